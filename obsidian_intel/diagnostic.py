@@ -1,0 +1,97 @@
+"""What is wrong in a note, as values.
+
+A `Finding` is what a rule sees: a span, a message, perhaps a fix. A `Diagnostic` is the same made ready
+to be kept and printed without the text: path, code, severity, line and column.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from obsidian_intel.document import Document
+from obsidian_intel.text import Applicability, Fix, Position, Span
+
+
+class Severity(StrEnum):
+    """How much it matters. Errors and warnings make `lint` exit with 1, infos do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place that a rule points at. `severity` only where it differs from the rule's own."""
+
+    span: Span
+    message: str
+    fix: Fix | None = None
+    severity: Severity | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Range:
+    """A span with its positions, so that it can be printed without the text."""
+
+    start: Position
+    end: Position
+    span: Span
+
+    @classmethod
+    def of(cls, document: Document, span: Span) -> Range:
+        """The range of `span` in `document`."""
+        return cls(document.position(span.start), document.position(span.end), span)
+
+
+@dataclass(frozen=True, slots=True)
+class RangeEdit:
+    """An `Edit` with positions."""
+
+    range: Range
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosticFix:
+    """A `Fix` with positions."""
+
+    applicability: Applicability
+    edits: tuple[RangeEdit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One line of `lint`. `path` is relative to the vault."""
+
+    path: str
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    range: Range
+    fix: DiagnosticFix | None = None
+
+    @property
+    def sort_key(self) -> tuple[str, Position, str, str]:
+        """Order of printing."""
+        return (self.path, self.range.start, self.code, self.message)
+
+
+def resolve(document: Document, code: str, name: str, severity: Severity, finding: Finding) -> Diagnostic:
+    """The finding as a diagnostic of `document`."""
+    fix = None
+    if finding.fix is not None:
+        edits = tuple(RangeEdit(Range.of(document, e.span), e.text) for e in finding.fix.edits)
+        fix = DiagnosticFix(finding.fix.applicability, edits)
+    return Diagnostic(
+        document.path,
+        finding.code or code,
+        name,
+        finding.severity or severity,
+        finding.message,
+        Range.of(document, finding.span),
+        fix,
+    )

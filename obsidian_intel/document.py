@@ -1,0 +1,114 @@
+"""Bytes to `Document` and back, without losing one."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from obsidian_intel.text import Position, Span
+
+BOM = "\ufeff"
+MAX_BYTES = 10_000_000
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A file that cannot be a note. `code` is OI801 (not UTF-8), OI802 (too large) or OI803 (a NUL)."""
+
+    path: str
+    code: str
+    message: str
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One note's text exactly as it stands in the file, BOM and line endings included.
+
+    `path` is relative to the vault, with `/`. `text.encode()` is the file's bytes.
+    """
+
+    path: str
+    text: str
+    sha256: str = field(default="", compare=False)
+
+    @classmethod
+    def from_text(cls, path: str, text: str) -> Document:
+        """A document for a text that is not (yet) in a file."""
+        return cls(path, text, hashlib.sha256(text.encode()).hexdigest())
+
+    @classmethod
+    def from_bytes(cls, path: str, data: bytes) -> Document | Unreadable:
+        """The document, or why there is none."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        if len(data) > MAX_BYTES:
+            size = len(data) / 1_000_000
+            return Unreadable(path, "OI802", f"{size:.0f} MB: notes over 10 MB are not read", sha256)
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return Unreadable(path, "OI801", "not UTF-8: it looks like UTF-16; save it as UTF-8", sha256)
+        nul = data.find(b"\0")
+        if nul >= 0:
+            return Unreadable(path, "OI803", f"a NUL at byte {nul + 1}: this is not a text file", sha256)
+        try:
+            return cls(path, data.decode("utf-8"), sha256)
+        except UnicodeDecodeError as error:
+            return Unreadable(
+                path, "OI801", f"not UTF-8: byte {error.start + 1} is 0x{data[error.start]:02x}", sha256
+            )
+
+    def to_bytes(self) -> bytes:
+        """The file's bytes."""
+        return self.text.encode("utf-8")
+
+    @property
+    def start(self) -> int:
+        """Where the text begins: 1 behind a BOM, else 0."""
+        return 1 if self.text.startswith(BOM) else 0
+
+    @cached_property
+    def newline(self) -> str:
+        """The line ending that stands most often; LF in a note of one line."""
+        crlf = self.text.count("\r\n")
+        lf, cr = self.text.count("\n") - crlf, self.text.count("\r") - crlf
+        if crlf > lf and crlf >= cr:
+            return "\r\n"
+        return "\r" if cr > lf else "\n"
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Offset of each line's first code point. Lines end at CRLF, CR or LF and nowhere else."""
+        if "\r" in self.text:
+            return [self.start, *(match.end() for match in _NEWLINE.finditer(self.text))]
+        starts = [self.start]
+        find, position = self.text.find, self.text.find("\n")
+        while position >= 0:
+            starts.append(position + 1)
+            position = find("\n", position + 1)
+        return starts
+
+    @property
+    def line_count(self) -> int:
+        """Lines, counting an empty last one behind a final newline."""
+        return len(self.line_starts)
+
+    def line_span(self, line: int) -> Span:
+        """The span of 1-based `line`, its ending left out."""
+        starts = self.line_starts
+        end = starts[line] if line < len(starts) else len(self.text)
+        start = starts[line - 1]
+        while end > start and self.text[end - 1] in "\r\n":
+            end -= 1
+        return Span(start, end)
+
+    def line_of(self, offset: int) -> int:
+        """The 1-based line that holds `offset`."""
+        return max(1, bisect_right(self.line_starts, offset))
+
+    def position(self, offset: int) -> Position:
+        """The 1-based line and column of `offset`."""
+        line = self.line_of(offset)
+        return Position(line, max(0, offset - self.line_starts[line - 1]) + 1)

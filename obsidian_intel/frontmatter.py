@@ -1,0 +1,74 @@
+"""Frontmatter, read behind guards and changed by span edits; the only importer of frontmatter and yaml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from obsidian_intel.diagnostic import Finding
+from obsidian_intel.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A YAML scalar as it stands. `raw` with quotes, `text` without, both before any type is guessed."""
+
+    span: Span
+    raw: str
+    text: str
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One top-level property.
+
+    `span` runs from the key to the end of its last line, without the line ending. `value` is what YAML makes
+    of it (dates stay as YAML reads them); `scalars` are the scalar itself, or the items of a list of scalars;
+    `is_list` tells which. `nested` is True for maps and lists of lists.
+    """
+
+    key: str
+    key_span: Span
+    span: Span
+    value: Any
+    scalars: tuple[Scalar, ...]
+    is_list: bool
+    nested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frontmatter:
+    """The block at a note's very start.
+
+    `span` covers both fences and the line ending after the last; `content` what lies between. `present` is
+    False where there is none (span and content are then empty at the text's start). `valid` is False when it
+    could not be read: `findings` then say why (OI102, OI103, OI112) and `properties` hold nothing.
+    """
+
+    present: bool
+    valid: bool
+    span: Span
+    content: Span
+    properties: tuple[Property, ...] = ()
+    findings: tuple[Finding, ...] = field(default=())
+
+    def get(self, key: str) -> Property | None:
+        """The property of that name; case, spaces, `-` and `_` do not matter."""
+        wanted = fold_key(key)
+        return next((p for p in self.properties if fold_key(p.key) == wanted), None)
+
+    def text(self, key: str) -> str | None:
+        """The raw text of a scalar property (`2407.09450` keeps its zero), else None."""
+        found = self.get(key)
+        return found.scalars[0].text if found and found.scalars and not found.is_list else None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The raw texts of a scalar or a list of scalars; empty when missing."""
+        found = self.get(key)
+        return tuple(s.text for s in found.scalars) if found else ()
+
+
+def fold_key(key: str) -> str:
+    """A property name with case, spaces, `-` and `_` folded away."""
+    return key.casefold().replace(" ", "").replace("-", "").replace("_", "")

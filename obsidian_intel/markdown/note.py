@@ -1,0 +1,153 @@
+"""What a note is made of: headings, blocks, tables, links, tags, and the regions that are no prose.
+
+Every span is in code points of `Document.text`, and `document.text[span.start:span.end]` is exactly what
+stands there. Nothing here is normalised.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from obsidian_intel.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading. `span` is its source without the line ending, `content` what stands after the marks."""
+
+    level: int
+    span: Span
+    content: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of inline text: a paragraph, or the first paragraph of a list item.
+
+    `lines` are the spans of its lines, without quote marks, list marks, indentation and line endings.
+    `depth` is how many lists it stands in (0 for a plain paragraph).
+    """
+
+    kind: str  # "paragraph" | "item"
+    lines: tuple[Span, ...]
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands between two pipes, trimmed. An empty cell has an empty span at its place."""
+
+    span: Span
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table. `cells` is what is written: neither padded nor cut to the header's width.
+
+    `closed`: it ends in a pipe that closes it. `piped`: it holds at least one unescaped pipe (a line
+    without one, right under a table, is text that GFM makes a row).
+    """
+
+    span: Span
+    cells: tuple[Cell, ...]
+    closed: bool
+    piped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A GFM table. `width` is the number of header cells; `rows` are all body rows, in order."""
+
+    span: Span
+    header: Row
+    delimiter: Row
+    rows: tuple[Row, ...]
+    align: tuple[str, ...]  # "left" | "right" | "center" | "" per column
+
+    @property
+    def width(self) -> int:
+        """Cells in the header."""
+        return len(self.header.cells)
+
+
+class LinkKind(StrEnum):
+    """The forms a link takes in Obsidian."""
+
+    WIKILINK = "wikilink"  # [[Note#Heading|label]]
+    EMBED = "embed"  # ![[file|100]]
+    INLINE = "inline"  # [label](target)
+    IMAGE = "image"  # ![alt](target)
+    AUTOLINK = "autolink"  # <https://…>
+    URL = "url"  # a bare https://…
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link. For wikilinks `target` is the part before `#` and `|` (as written, trimmed, a backslash that
+    escapes the pipe in a table left out), `anchor` the part after `#` (without it), `label` the part after
+    the pipe. For the others `target` is the destination as written. `target_span`/`label_span` cover them.
+    """
+
+    kind: LinkKind
+    span: Span
+    target: str
+    target_span: Span
+    anchor: str = ""
+    label: str | None = None
+    label_span: Span | None = None
+
+    @property
+    def is_wiki(self) -> bool:
+        """Whether it is written with double brackets."""
+        return self.kind in (LinkKind.WIKILINK, LinkKind.EMBED)
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """An inline `#tag`. `span` covers the `#`, `name` leaves it out."""
+
+    span: Span
+    name: str
+
+
+class RegionKind(StrEnum):
+    """Places where Markdown, links and tags mean nothing."""
+
+    CODE = "code"  # `…`
+    FENCE = "fence"  # ``` … ``` and ~~~
+    INDENTED = "indented"  # four spaces
+    MATH = "math"  # $…$
+    MATH_BLOCK = "math-block"  # $$…$$
+    COMMENT = "comment"  # %%…%%
+    HTML = "html"  # an HTML block or <!-- … -->
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Code, math, a comment or HTML. `closed` is False where its end mark is missing."""
+
+    kind: RegionKind
+    span: Span
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One note, read. All tuples are in order of their place.
+
+    `body` is where the text after the frontmatter begins. `oversized` are blocks over 32 KB, whose inline
+    content (links, tags) was read by the scanner only. `block_ids` are the `^id` anchors.
+    """
+
+    body: int
+    headings: tuple[Heading, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    tables: tuple[Table, ...] = ()
+    links: tuple[Link, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    regions: tuple[Region, ...] = ()
+    block_ids: tuple[str, ...] = ()
+    oversized: tuple[Span, ...] = field(default=())
