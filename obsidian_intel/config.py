@@ -71,9 +71,7 @@ class LinkConfig:
 class LintConfig:
     """`[lint]`: what is checked."""
 
-    scope: str = _setting(
-        "vault", "`vault` checks every note, `log` only months and paper notes.", ("vault", "log")
-    )
+    scope: str = _setting("vault", "`vault` checks every note, `log` only months and paper notes.", ("vault", "log"))
     select: Strings = _setting((), "Only these codes or beginnings of codes (`OI3`).")
     ignore: Strings = _setting((), "Not these.")
     placeholders: Strings = _setting((), "More texts that mean that something is still to be written.")
@@ -114,9 +112,7 @@ class RollupConfig:
 class DaemonConfig:
     """`[daemon]`: what the watcher does by itself. Times in seconds."""
 
-    host: str = _setting(
-        "", "The one machine that writes into this vault. Empty: whichever runs the watcher."
-    )
+    host: str = _setting("", "The one machine that writes into this vault. Empty: whichever runs the watcher.")
     link: bool = _setting(True, "Link complete rows.")
     fix: Strings = _setting((), "Safe fixes to make by itself, by code.")
     rollups: bool = _setting(False, "Keep the rollup pages of closed months.")
@@ -203,9 +199,7 @@ class _Source:
             if match := re.match(r"\s*\[\[?([^\[\]]+)\]", line):
                 table = _dotted(match[1])
                 here = table
-            elif match := re.match(
-                r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"))*)\s*=""", line
-            ):
+            elif match := re.match(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"))*)\s*=""", line):
                 here = table + _dotted(match[1])
             else:
                 continue
@@ -261,9 +255,7 @@ def _convert(hint: Any, value: Any, keys: Strings, source: _Source) -> Any:
         if not isinstance(value, dict):
             raise source.fail(keys, f"`{name}` is a table: write `[{name}]`")
         inner = get_args(hint)[1]
-        return MappingProxyType(
-            {key: _convert(inner, item, (*keys, key), source) for key, item in value.items()}
-        )
+        return MappingProxyType({key: _convert(inner, item, (*keys, key), source) for key, item in value.items()})
     if hint is float and isinstance(value, int | float) and not isinstance(value, bool):
         if value < 0:
             raise source.fail(keys, f"`{name}` is a number of seconds from 0 up, not `{value}`")
