@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from obsidian_intel.cells import metrics, name_ref, outline, paper_refs, plain
 from obsidian_intel.cells.types import Metric, Outline, PaperRef
+from obsidian_intel.config import Config, fold
+from obsidian_intel.document import Document
+from obsidian_intel.markdown.note import Block, Heading, Note, Row, Table
+from obsidian_intel.schema import Kind, kind_of, kinds, section_key, slug
 from obsidian_intel.text import Span
+
+STATEMENTS: Mapping[str, tuple[str, ...]] = {
+    "theme": ("Dominant Theme", "Theme", "主导主题", "本月主题", "技术主旋律", "主旋律", "核心主题"),
+    "signal": ("The Signal", "Signal", "信号", "行业信号", "关键信号", "宏观信号"),
+    "insight": ("Crucial Insight", "Insight", "Key Insight", "关键洞察", "核心洞察", "认知变化", "洞察"),
+    "implementation": ("Best Implementation", "Implementation", "最佳实现", "最佳开源实现", "最佳实践"),
+}
+_STATEMENT_OF = {fold(alias): name for name, aliases in STATEMENTS.items() for alias in aliases}
+_LABEL = re.compile(
+    r"\s*(?:(\*\*|__)(?P<bold>[^*_\n]+?)\1\s*(?P<colon>[:：])?|(?P<bare>[^*_:：\n]{1,40})(?P<mark>[:：]))\s*"
+)
+    r"\s*(?:(\*\*|__)(?P<bold>[^*_\n]+?)\1\s*(?P<colon>[:：])?|(?P<bare>[^*_:：\n]{1,40})(?P<mark>[:：]))\s*"
+)
+_GUIDE = re.compile(r"\s*how to write\b|\s*如何(?:写|撰写|填写)", re.IGNORECASE)
+_FILLER = re.compile(r"x{2,}|<[^<>]*>|…+|\.{3,}|-+|tbd|todo|待补充|待填", re.IGNORECASE)
 
 
 class RowState(StrEnum):
@@ -63,7 +84,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One table of a month, in order. `kind` is None for a table of no known kind; `key` may repeat."""
+    """One table of a month, in order. `kind` is None for a table of no known kind; `key` may repeat.
+
+    `guide`: it stands under "How to write …" and shows how, so none of its rows is data.
+    """
 
     key: str
     title: str
@@ -72,6 +96,7 @@ class Section:
     rows: tuple[MonthRow, ...]
     span: Span
     heading: Span | None
+    guide: bool = False
 
     @property
     def data(self) -> tuple[MonthRow, ...]:
@@ -121,3 +146,191 @@ class Month:
     def implementation(self) -> str | None:
         """The best implementation."""
         return self.statement("implementation")
+
+
+def is_placeholder(raw: str, config: Config | None = None) -> bool:
+    """Whether `raw` is wholly in square brackets (and no link), or a text named in `lint.placeholders`."""
+    text = raw.strip()
+    if config is not None and text and fold(text) in map(fold, config.lint.placeholders):
+        return True
+    if not (text.startswith("[") and text.endswith("]")) or text.startswith("[["):
+        return False
+    depth = 0
+    for index, char in enumerate(text):
+        depth += (char == "[") - (char == "]")
+        if depth == 0:
+            return index == len(text) - 1
+    return False
+
+
+def read_month(document: Document, period: str, note: Note, config: Config) -> Month:
+    """The month in `note`. `period` is `YYYY-MM`. Never raises on what a person wrote."""
+    known = kinds(config)
+    sections = tuple(_section(document, period, table, note.headings, known, config) for table in note.tables)
+    return Month(period, document.path, tuple(_statements(document, note, config)), sections)
+
+
+def _statements(document: Document, note: Note, config: Config) -> Iterator[Statement]:
+    seen: set[str] = set()
+    for block in note.blocks:
+        found = _statement(document, block, config)
+        if found and found.field not in seen and not _under_guide(block.lines[0].start, note.headings):
+            seen.add(found.field)
+            yield found
+
+
+def _statement(document: Document, block: Block, config: Config) -> Statement | None:
+    first = block.lines[0]
+    match = _LABEL.match(document.text, first.start, first.end)
+    if match is None:
+        return None
+    bold = match["bold"]
+    if bold is not None and not (match["colon"] or bold.rstrip().endswith((":", "："))):
+        return None
+    if bold is None and block.kind != "item":
+        return None
+    label = (bold or match["bare"]).strip().rstrip(":：").strip()
+    name = _STATEMENT_OF.get(fold(label)) or _STATEMENT_OF.get(fold(re.sub(r"[(（].*", "", label)))
+    if name is None:
+        return None
+    start = min(match.end(), first.end)
+    rest = [document.text[start : first.end], *(span.of(document.text) for span in block.lines[1:])]
+    raw = "\n".join(rest).strip()
+    empty = not raw or is_placeholder(raw, config) or _FILLER.fullmatch(raw) is not None
+    span = Span(start, block.lines[-1].end if raw else start)
+    return Statement(name, label, None if empty else plain(raw).replace("\n", " ").strip(), span)
+
+
+def heading_path(offset: int, headings: Sequence[Heading]) -> list[Heading]:
+    """The headings that `offset` stands under, the outermost first."""
+    path: list[Heading] = []
+    for heading in headings:
+        if heading.span.start > offset:
+            break
+        while path and path[-1].level >= heading.level:
+            path.pop()
+        path.append(heading)
+    return path
+
+
+def _under_guide(offset: int, headings: Sequence[Heading]) -> bool:
+    return any(_GUIDE.match(heading.text) for heading in heading_path(offset, headings))
+
+
+def _section(
+    document: Document,
+    period: str,
+    table: Table,
+    headings: Sequence[Heading],
+    known: Sequence[Kind],
+    config: Config,
+) -> Section:
+    path = heading_path(table.span.start, headings)
+    heading = path[-1] if path else None
+    title = heading.text if heading else ""
+    headers = [plain(cell.raw).replace("\n", " ") for cell in table.header.cells]
+    kind = kind_of(headers, known)
+    columns = tuple(_columns(headers, kind))
+    guide = any(_GUIDE.match(above.text) for above in path)
+    rows = tuple(_row(document, period, row, table, columns, kind, guide, config) for row in table.rows)
+    return Section(
+        key=section_key(title, config) if title else "untitled",
+        title=title,
+        kind=kind.name if kind else None,
+        columns=columns,
+        rows=rows,
+        span=table.span,
+        heading=heading.span if heading else None,
+        guide=guide,
+    )
+
+
+def _columns(headers: Sequence[str], kind: Kind | None) -> Iterator[Column]:
+    seen: dict[str, int] = {}
+    for header in headers:
+        known = kind.field_of(header) if kind else None
+        name = known if known and known not in seen else slug(header)
+        seen[name] = seen.get(name, 0) + 1
+        count = seen[name]
+        yield Column(header, name if count == 1 else f"{name}-{count}", known is not None and count == 1)
+
+
+def _row(
+    document: Document,
+    period: str,
+    row: Row,
+    table: Table,
+    columns: Sequence[Column],
+    kind: Kind | None,
+    guide: bool,
+    config: Config,
+) -> MonthRow:
+    cells: dict[str, CellValue] = {}
+    for index, column in enumerate(columns):
+        raw, span = "", Span(row.span.end, row.span.end)
+        if index < len(row.cells):
+            raw, span = row.cells[index].raw, row.cells[index].span
+        cells[column.field] = CellValue(column.field, raw, plain(raw), span, outline(raw))
+    name, papers = _name_and_papers(cells, kind, period)
+    state = _state(row, table, cells, name, guide, config)
+    found: tuple[Metric, ...] = ()
+    if kind is not None and "capability" in cells and state is RowState.DATA:
+        cell = cells["capability"]
+        found = tuple(replace(m, span=_shift(m.span, cell.span.start)) for m in metrics(cell.raw))
+    return MonthRow(
+        line=document.line_of(row.span.start),
+        span=row.span,
+        name=name,
+        state=state,
+        cells=cells,
+        papers=papers,
+        metrics=found,
+        ragged=len(row.cells) != table.width,
+        closed=row.closed,
+    )
+
+
+def _name_and_papers(
+    cells: Mapping[str, CellValue], kind: Kind | None, period: str
+) -> tuple[str, tuple[PaperRef, ...]]:
+    first = next(iter(cells.values()), None)
+    if first is None:
+        return "", ()
+    if kind is None:
+        refs = [_moved(ref, cell) for cell in cells.values() for ref in paper_refs(cell.raw, period)]
+        return _one_line(first.text), tuple(refs)
+    cell = cells.get(kind.name_field, first)
+    if "papers" in kind.columns:
+        papers = cells.get("papers")
+        refs = [_moved(ref, papers) for ref in paper_refs(papers.raw, period)] if papers else []
+        return _one_line(cell.text), tuple(refs)
+    ref = name_ref(cell.raw, period)
+    return _one_line(ref.title), (_moved(ref, cell),) if ref.title else ()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _moved(ref: PaperRef, cell: CellValue) -> PaperRef:
+    base = cell.span.start
+    note_span = _shift(ref.note_span, base) if ref.note_span else None
+    return replace(ref, span=_shift(ref.span, base), note_span=note_span)
+
+
+def _shift(span: Span, base: int) -> Span:
+    return Span(span.start + base, span.end + base)
+
+
+def _state(row: Row, table: Table, cells: Mapping[str, CellValue], name: str, guide: bool, config: Config) -> RowState:
+    if guide:
+        return RowState.GUIDE
+    if not row.piped and (table.width > 1 or table.header.closed):
+        return RowState.JOINED
+    first = next(iter(cells.values())).raw if cells else ""
+    if _FILLER.fullmatch(name or first.strip()) or is_placeholder(first, config):
+        return RowState.PLACEHOLDER
+    filled = [cell.raw for cell in cells.values() if cell.raw]
+    if all(is_placeholder(raw, config) for raw in filled):
+        return RowState.PLACEHOLDER
+    return RowState.DATA
