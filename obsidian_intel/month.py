@@ -25,8 +25,6 @@ _STATEMENT_OF = {fold(alias): name for name, aliases in STATEMENTS.items() for a
 _LABEL = re.compile(
     r"\s*(?:(\*\*|__)(?P<bold>[^*_\n]+?)\1\s*(?P<colon>[:：])?|(?P<bare>[^*_:：\n]{1,40})(?P<mark>[:：]))\s*"
 )
-    r"\s*(?:(\*\*|__)(?P<bold>[^*_\n]+?)\1\s*(?P<colon>[:：])?|(?P<bare>[^*_:：\n]{1,40})(?P<mark>[:：]))\s*"
-)
 _GUIDE = re.compile(r"\s*how to write\b|\s*如何(?:写|撰写|填写)", re.IGNORECASE)
 _FILLER = re.compile(r"x{2,}|<[^<>]*>|…+|\.{3,}|-+|tbd|todo|待补充|待填", re.IGNORECASE)
 
