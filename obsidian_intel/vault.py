@@ -1,0 +1,282 @@
+"""Which notes there are, what each says of itself (its facts), and how Obsidian resolves a link between them.
+
+Facts are small values with places, not texts: an index keeps them, and every question about the vault as a
+whole is answered from them alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from posixpath import normpath
+from urllib.parse import unquote
+
+from obsidian_intel.classify import NoteKind, glob_regex
+from obsidian_intel.config import Config, ObsidianConfig
+from obsidian_intel.diagnostic import Range
+
+Strings = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFact:
+    """A link to somewhere in the vault. `kind` is a `LinkKind` value, or "property" for one in frontmatter.
+
+    `target` is as written, percent-decoded for Markdown links; `anchor` without its `#`.
+    """
+
+    kind: str
+    target: str
+    anchor: str
+    range: Range
+    target_range: Range
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TagFact:
+    """A tag, inline or in frontmatter, without its `#`."""
+
+    name: str
+    range: Range
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFact:
+    """A paper that a row names. `insert` is the offset where our wikilink goes in; `range` the paper's link.
+
+    `note` is the target of the wikilink that follows (as written), `note_range` that wikilink.
+    """
+
+    id: str | None
+    title: str
+    url: str | None
+    range: Range
+    insert: int
+    note: str | None = None
+    note_range: Range | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowFact:
+    """A data row of a month. `digest` changes when anything in the row's text does, our own links left out.
+
+    `linkable` is False for rows that are wrong (OI302); `complete` as in "A row is complete".
+    """
+
+    kind: str
+    section: str
+    name: str
+    range: Range
+    digest: str
+    linkable: bool
+    complete: bool
+    papers: tuple[PaperFact, ...]
+    metrics: tuple[tuple[str, str | None, str | None, float, str | None, Range], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BlockFact:
+    """Our block in a paper note. `intact`: its sum is right. `source` is the digest of what it was made from."""
+
+    range: Range
+    intact: bool
+    source: str
+    count: int = 1
+    writable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFacts:
+    """What one note says of itself."""
+
+    path: str
+    kind: NoteKind
+    period: str | None = None
+    title: str = ""
+    aliases: Strings = ()
+    ids: Strings = ()
+    tags: tuple[TagFact, ...] = ()
+    links: tuple[LinkFact, ...] = ()
+    anchors: Strings = ()
+    block_ids: Strings = ()
+    rows: tuple[RowFact, ...] = ()
+    months: Strings = ()
+    block: BlockFact | None = None
+    status: str | None = None
+    raw_tables: int = 0
+    type: str | None = None
+    readable: bool = True
+
+    @property
+    def stem(self) -> str:
+        """The file's name without folder and `.md`."""
+        return self.path.rpartition("/")[2].removesuffix(".md")
+
+
+def fold_path(text: str) -> str:
+    """`text` as Obsidian compares names: NFC, case folded."""
+    return (text if text.isascii() else unicodedata.normalize("NFC", text)).casefold()
+
+
+def decode_target(target: str) -> str:
+    """The vault path that a Markdown link's destination names."""
+    return unquote(target.strip().strip("<>"))
+
+
+def fold_anchor(text: str) -> str:
+    """A heading or an anchor as Obsidian compares them: marks that a link cannot hold count as spaces."""
+    return " ".join(re.sub(r"[#|^:%\[\]\\*_`~=$]+", " ", fold_path(text)).split())
+
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+def is_external(target: str) -> bool:
+    """Whether a Markdown link leads out of the vault."""
+    return bool(_SCHEME.match(target)) or target.startswith("//")
+
+
+@dataclass(frozen=True)
+class Vault:
+    """All notes' facts and all other files' paths. Every path is relative to the vault, with `/`.
+
+    `placeholders` are files that a sync service holds elsewhere: present, unread.
+    """
+
+    notes: Mapping[str, NoteFacts]
+    files: frozenset[str] = frozenset()
+    config: Config = field(default_factory=Config)
+    obsidian: ObsidianConfig = field(default_factory=ObsidianConfig)
+    placeholders: frozenset[str] = frozenset()
+
+    @cached_property
+    def _by_path(self) -> dict[str, str]:
+        return {fold_path(path): path for path in (*self.files, *self.placeholders, *self.notes)}
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for folded, path in self._by_path.items():
+            found.setdefault(folded.rpartition("/")[2], []).append(path)
+        for paths in found.values():
+            if len(paths) > 1:
+                paths.sort(key=lambda path: (path.count("/"), len(path), path))
+        return found
+
+    @cached_property
+    def months(self) -> tuple[NoteFacts, ...]:
+        """The monthly notes with a period, by period and path."""
+        found = [note for note in self.notes.values() if note.kind is NoteKind.MONTH and note.period]
+        return tuple(sorted(found, key=lambda note: (note.period or "", note.path)))
+
+    @property
+    def latest(self) -> str | None:
+        """The latest period."""
+        return self.months[-1].period if self.months else None
+
+    def candidates(self, target: str, source: str = "") -> list[str]:
+        """All files that `target` could mean from the note `source`, the one Obsidian takes first."""
+        wanted = fold_path(target.strip().replace("\\", "/"))
+        if not wanted:
+            return [source] if source else []
+        for name in (wanted + ".md", wanted):
+            if found := self._lookup(name, source):
+                return found
+        return []
+
+    def _lookup(self, wanted: str, source: str) -> list[str]:
+        folder = fold_path(source.rpartition("/")[0])
+        if wanted.startswith(("./", "../")):
+            path = normpath(f"{folder}/{wanted}" if folder else wanted)
+            return [self._by_path[path]] if path in self._by_path else []
+        if wanted.startswith("/"):
+            path = wanted.lstrip("/")
+            return [self._by_path[path]] if path in self._by_path else []
+        paths = self._by_name.get(wanted.rpartition("/")[2], [])
+        if "/" in wanted:
+            paths = [path for path in paths if fold_path(path) == wanted or fold_path(path).endswith("/" + wanted)]
+        if len(paths) < 2:
+            return list(paths)
+
+        def order(path: str) -> int:
+            folded = fold_path(path)
+            return 0 if folded == wanted else 1 if folded.rpartition("/")[0] == folder else 2
+
+        return sorted(paths, key=order)
+
+    def resolve(self, target: str, source: str = "") -> str | None:
+        """The file that `target` means in the note `source`, as Obsidian finds it; None when there is none."""
+        found = self.candidates(target, source)
+        return found[0] if found else None
+
+    def is_ambiguous(self, target: str, source: str = "") -> bool:
+        """Whether only the length of the path decides what `target` means."""
+        found = self.candidates(target, source)
+        if len(found) < 2:
+            return False
+        first, folder = fold_path(found[0]), fold_path(source.rpartition("/")[0])
+        wanted = fold_path(target.strip())
+        return first.removesuffix(".md") != wanted.removesuffix(".md") and first.rpartition("/")[0] != folder
+
+    def link_target(self, path: str, source: str) -> str:
+        """How a wikilink in `source` names the note `path`: shortest where that is unique, else its path."""
+        bare = path.removesuffix(".md")
+        if self.obsidian.link_format == "absolute":
+            return bare
+        if self.obsidian.link_format == "relative":
+            return _relative(bare, source)
+        name = bare.rpartition("/")[2]
+        taken = self._by_name.get(fold_path(name) + ".md", [])
+        return name if not taken or taken == [path] else bare
+
+    def is_name_taken(self, stem: str) -> bool:
+        """Whether any file of the vault has this base name (NFC, case folded), as a note or as it stands."""
+        folded = fold_path(stem)
+        return folded + ".md" in self._by_name or folded in self._by_name
+
+    def is_excluded(self, path: str) -> bool:
+        """Whether `path` is left alone: `files.ignore`, or Obsidian's excluded files."""
+        return is_excluded(path, self.config, self.obsidian)
+
+    @cached_property
+    def by_id(self) -> dict[str, Strings]:
+        """Paper id -> the notes that carry it in their properties, paper notes first."""
+        found: dict[str, list[str]] = {}
+        for path, note in self.notes.items():
+            if note.kind in (NoteKind.MONTH, NoteKind.PAGE, NoteKind.TEMPLATE):
+                continue
+            for paper in note.ids:
+                found.setdefault(paper, []).append(path)
+        return {
+            paper: tuple(sorted(paths, key=lambda p: (self.notes[p].kind is not NoteKind.PAPER, p)))
+            for paper, paths in found.items()
+        }
+
+
+def is_excluded(path: str, config: Config, obsidian: ObsidianConfig) -> bool:
+    """Whether `path` is left alone: `files.ignore`, or Obsidian's excluded files."""
+    for pattern in config.files.ignore:
+        if glob_regex(pattern).fullmatch(path):
+            return True
+    for pattern in obsidian.ignore_filters:
+        if len(pattern) > 2 and pattern.startswith("/") and pattern.endswith("/"):
+            try:
+                if re.search(pattern[1:-1], path):
+                    return True
+            except re.error:
+                continue
+        elif path == pattern or path.startswith(pattern.rstrip("/") + "/"):
+            return True
+    return False
+
+
+def _relative(target: str, source: str) -> str:
+    here, there = source.split("/")[:-1], target.split("/")
+    common = 0
+    while common < min(len(here), len(there) - 1) and here[common] == there[common]:
+        common += 1
+    return "/".join([".."] * (len(here) - common) + there[common:])
