@@ -1,0 +1,206 @@
+"""`Reading` -> `NoteFacts`: what the rest of the vault needs to know of a note, without its text."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+from obsidian_intel.cells import paper_id
+from obsidian_intel.classify import NoteKind
+from obsidian_intel.config import Config, fold
+from obsidian_intel.diagnostic import Range
+from obsidian_intel.document import Document
+from obsidian_intel.frontmatter import Frontmatter
+from obsidian_intel.markdown.note import LinkKind
+from obsidian_intel.month import Month, MonthRow, Section, is_placeholder
+from obsidian_intel.papers import find_block
+from obsidian_intel.reader import Reading
+from obsidian_intel.text import Span
+from obsidian_intel.vault import BlockFact, LinkFact, NoteFacts, PaperFact, RowFact, TagFact, decode_target, is_external
+
+_INLINE_ID = re.compile(
+    r"(?:^|[\[(\s])\**(doi|arxiv|url)\**::\**[ \t]*(?:\[[^\]\n]*\]\()?<?([^\s\])>]+)", re.IGNORECASE | re.MULTILINE
+)
+_PROPERTY_LINK = re.compile(r"\[\[([^\[\]|#\n]*)(?:#([^\[\]|\n]*))?(?:\|([^\[\]\n]*))?\]\]")
+_WIKI_PIPE = re.compile(r"\[\[[^\[\]|\n]*(?<!\\)\|[^\[\]|\n]*\]\]")
+_PAIRS = {"]": "[", ")": "(", "）": "（"}
+
+
+def facts_of(reading: Reading, config: Config) -> NoteFacts:
+    """The facts of one note."""
+    document, frontmatter, note = reading.document, reading.frontmatter, reading.note
+    is_month = reading.kind is NoteKind.MONTH
+    return NoteFacts(
+        path=document.path,
+        kind=reading.kind,
+        period=reading.note_class.period,
+        title=frontmatter.text("title") or "",
+        aliases=frontmatter.texts("aliases") or frontmatter.texts("alias"),
+        ids=() if is_month else tuple(_ids(document, frontmatter, note.body, config)),
+        tags=tuple(_tags(reading)),
+        links=tuple(_links(reading)),
+        anchors=tuple(heading.text for heading in note.headings),
+        block_ids=note.block_ids,
+        rows=tuple(_rows(document, reading.month, config)) if reading.month else (),
+        months=tuple(_months(frontmatter, config)),
+        block=None if is_month else _block(document, note.body, reading),
+        status=frontmatter.text("status"),
+        raw_tables=sum(section.kind is None for section in reading.month.sections) if reading.month else 0,
+        type=frontmatter.text("type"),
+    )
+
+
+def _ids(document: Document, frontmatter: Frontmatter, body: int, config: Config) -> Iterator[str]:
+    seen: set[str] = set()
+    keys = {fold(key) for key in config.papers.id_keys} | {
+        fold(v) for k, v in config.papers.properties.items() if k in ("arxiv", "doi", "url")
+    }
+    texts = [(fold(p.key), s.text) for p in frontmatter.properties if fold(p.key) in keys for s in p.scalars]
+    if "::" in document.text:
+        texts += [(m[1].lower(), m[2]) for m in _INLINE_ID.finditer(document.text, body)]
+    for key, text in texts:
+        found = _id_of(key, text)
+        if found and found not in seen:
+            seen.add(found)
+            yield found
+
+
+def _id_of(key: str, text: str) -> str | None:
+    text = text.strip()
+    if not text or text.startswith("[["):
+        return None
+    found = paper_id(text)
+    if found is None and key in ("arxiv", "arxivid", "eprint"):
+        found = paper_id(f"arXiv:{text}")
+    if found is None and key == "doi":
+        found = paper_id(f"https://doi.org/{text}")
+    if found is not None and found.startswith("url:") and "/" not in found.removeprefix("url:"):
+        return None
+    return found
+
+
+def _tags(reading: Reading) -> Iterator[TagFact]:
+    document = reading.document
+    found = reading.frontmatter.get("tags") or reading.frontmatter.get("tag")
+    for scalar in found.scalars if found else ():
+        for name in scalar.text.split(",") if found and not found.is_list else (scalar.text,):
+            if name.strip().lstrip("#"):
+                yield TagFact(name.strip().lstrip("#"), Range.of(document, scalar.span))
+    for tag in reading.note.tags:
+        yield TagFact(tag.name, Range.of(document, tag.span))
+
+
+def _links(reading: Reading) -> Iterator[LinkFact]:
+    document = reading.document
+    for prop in reading.frontmatter.properties:
+        for scalar in prop.scalars:
+            if "[[" not in scalar.text:
+                continue
+            for match in _PROPERTY_LINK.finditer(scalar.text):
+                place = Range.of(document, scalar.span)
+                yield LinkFact("property", match[1].strip(), (match[2] or "").strip(), place, place, match[3])
+    for link in reading.note.links:
+        target, anchor = link.target, link.anchor
+        if not link.is_wiki:
+            if link.kind not in (LinkKind.INLINE, LinkKind.IMAGE) or is_external(target):
+                continue
+            target, _, anchor = decode_target(target).partition("#")
+        place = Range.of(document, link.span)
+        yield LinkFact(link.kind.value, target, anchor, place, Range.of(document, link.target_span), link.label)
+
+
+def _months(frontmatter: Frontmatter, config: Config) -> Iterator[str]:
+    for text in frontmatter.texts(config.papers.properties.get("months", "months")):
+        match = _PROPERTY_LINK.fullmatch(text.strip())
+        if match:
+            yield match[1].strip()
+
+
+def _block(document: Document, body: int, reading: Reading) -> BlockFact | None:
+    found = find_block(document.text[body:])
+    if found is None:
+        return None
+    start = found.span.start + body
+    unclosed = any(not region.closed and region.span.start < start for region in reading.note.regions)
+    place = Range.of(document, Span(start, found.span.end + body))
+    writable = not (unclosed or found.broken) and reading.frontmatter.valid
+    return BlockFact(place, found.intact, found.source, found.count, writable)
+
+
+def _rows(document: Document, month: Month, config: Config) -> Iterator[RowFact]:
+    for section in month.sections:
+        if section.kind is None or section.guide:
+            continue
+        for row in section.data:
+            yield _row(document, section, row, config)
+
+
+def _row(document: Document, section: Section, row: MonthRow, config: Config) -> RowFact:
+    metrics = tuple(
+        (m.benchmark, m.condition, m.protocol, m.value, m.unit, Range.of(document, m.span)) for m in row.metrics
+    )
+    return RowFact(
+        kind=section.kind or "",
+        section=section.title,
+        name=row.name,
+        range=Range.of(document, row.span),
+        digest=row_digest(document.text, row),
+        linkable=not has_unescaped_pipe(document.text, row),
+        complete=is_complete(document.text, row, config),
+        papers=tuple(
+            PaperFact(
+                id=ref.id,
+                title=ref.title,
+                url=ref.url,
+                range=Range.of(document, ref.span),
+                insert=ref.span.end,
+                note=ref.note,
+                note_range=Range.of(document, ref.note_span) if ref.note_span else None,
+            )
+            for ref in row.papers
+        ),
+        metrics=metrics,
+    )
+
+
+def row_digest(text: str, row: MonthRow) -> str:
+    """Twelve hex digits for what a row says; the wikilinks behind its papers do not count."""
+    kept = ""
+    position = row.span.start
+    for ref in row.papers:
+        if ref.note_span and ref.note_span.start >= ref.span.end:
+            kept += text[position : ref.note_span.start].rstrip(" ")
+            position = ref.note_span.end
+    return hashlib.sha256((kept + text[position : row.span.end]).encode()).hexdigest()[:12]
+
+
+def has_unescaped_pipe(text: str, row: MonthRow) -> bool:
+    """Whether a wikilink or code of this row is cut in two by its own pipe (OI302)."""
+    line = row.span.of(text)
+    if _WIKI_PIPE.search(line):
+        return True
+    return row.ragged and any(cell.raw.replace("\\`", "").count("`") % 2 for cell in row.cells.values())
+
+
+def is_complete(text: str, row: MonthRow, config: Config) -> bool:
+    """Whether a row looks finished: a closing pipe, a name, a last cell, balanced marks, no placeholder."""
+    raws = [cell.raw for cell in row.cells.values()]
+    if not (row.closed and row.name and raws and raws[-1]) or row.ragged:
+        return False
+    return not any(is_placeholder(raw, config) for raw in raws) and _is_balanced(row.span.of(text))
+
+
+def _is_balanced(line: str) -> bool:
+    line = re.sub(r"\\.", "", line)
+    for mark in ("**", "$", "`"):
+        if line.count(mark) % 2:
+            return False
+    line = re.sub(r"`[^`]*`|\$[^$]*\$", "", line)
+    stack: list[str] = []
+    for char in line:
+        if char in "[(（":
+            stack.append(char)
+        elif char in _PAIRS and (not stack or stack.pop() != _PAIRS[char]):
+            return False
+    return not stack

@@ -1,0 +1,90 @@
+"""Our block in a paper note: found, read and made. What stands outside it is the person's."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from obsidian_intel.text import Span
+
+BEGIN = "%% obsintel:begin log %%"
+END = "%% obsintel:end log %%"
+_BEGIN = re.compile(r"^[ \t]*%%[ \t]*obsintel:begin log[ \t]*%%[ \t]*$", re.MULTILINE)
+_END = re.compile(r"^[ \t]*%%[ \t]*obsintel:end log[ \t]*%%[ \t]*$", re.MULTILINE)
+_SUM = re.compile(r"^%%[ \t]*obsintel:sum ([0-9a-f]{12}) ([0-9a-f]{12})[ \t]*%%[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockText:
+    """A block as it stands. `span` covers both marks; `inner` lies between them, without their line endings.
+
+    `intact`: its sum is right. `source`: the digest of what it was made from. `count`: how many whole blocks
+    the note holds. `broken`: a mark is missing, or a block stands inside another.
+    """
+
+    span: Span
+    inner: Span
+    intact: bool
+    source: str
+    count: int
+    broken: bool = False
+
+
+def find_block(text: str) -> BlockText | None:
+    """The first block in `text`, or None."""
+    if "obsintel:begin log" not in text and "obsintel:end log" not in text:
+        return None
+    view = text.replace("\r\n", " \n").replace("\r", "\n")
+    marks = [(m.start(), m.end(), True) for m in _BEGIN.finditer(view)]
+    marks = sorted(marks + [(m.start(), m.end(), False) for m in _END.finditer(view)])
+    if not marks:
+        return None
+    broken = len(marks) % 2 == 1 or any(opens is not (index % 2 == 0) for index, (*_, opens) in enumerate(marks))
+    if broken or len(marks) < 2:
+        return BlockText(Span(marks[0][0], _trimmed(text, marks[-1][1])), Span(0, 0), False, "", 1, True)
+    begin, end = marks[0], marks[1]
+    inner = Span(begin[1], end[0])
+    source, intact = _verify(view[inner.start : inner.end])
+    return BlockText(Span(begin[0], _trimmed(text, end[1])), inner, intact, source, len(marks) // 2)
+
+
+def _trimmed(text: str, end: int) -> int:
+    while end > 0 and text[end - 1] in "\r\n":
+        end -= 1
+    return end
+
+
+def _verify(inner: str) -> tuple[str, bool]:
+    """The source digest, and whether the sum is right."""
+    found = list(_SUM.finditer(inner))
+    if not found:
+        return "", False
+    last = found[-1]
+    body = inner[: last.start()]
+    intact = content_sum(body) == last[1] and not inner[last.end() :].strip()
+    return last[2], intact
+
+
+def content_sum(body: str) -> str:
+    """Twelve hex digits for a block's text; line endings and trailing spaces do not count."""
+    lines = [line.rstrip() for line in re.split(r"\r\n|\r|\n", body)]
+    return hashlib.sha256("\n".join(lines).strip("\n").encode()).hexdigest()[:12]
+
+
+def render_block(body: str, source: str, newline: str = "\n") -> str:
+    """The whole block around `body`, from mark to mark."""
+    body = body.strip("\n")
+    text = f"{BEGIN}\n\n{body}\n\n%% obsintel:sum {content_sum(body)} {source} %%\n{END}"
+    return text.replace("\n", newline)
+
+
+def strip_block(text: str) -> tuple[Span, ...]:
+    """The spans of all whole, intact blocks, for taking them out."""
+    spans = []
+    offset = 0
+    while (found := find_block(text[offset:])) is not None and not found.broken:
+        if found.intact:
+            spans.append(Span(found.span.start + offset, found.span.end + offset))
+        offset += found.span.end
+    return tuple(spans)

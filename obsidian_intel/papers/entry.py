@@ -1,0 +1,130 @@
+"""One row of a month as it reads in a paper note: nested lists, and its metrics as a table."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from obsidian_intel.cells import plain
+from obsidian_intel.cells.types import Metric, Outline
+from obsidian_intel.text import Span
+
+RENDERER = "1"
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_COMMENT = re.compile(r"%%(?!%).*?%%")
+_LIVE_HTML = re.compile(r"<(?=(?:script|style|pre|textarea)\b|!--|\?|![A-Za-z\[])", re.IGNORECASE)
+_LEADING = re.compile(r"(?:#{1,6}(?=\s)|>|[-+*](?=\s)|~~~|```|\|)")
+_NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One cell of the row: its header as written, its raw text and outline."""
+
+    header: str
+    raw: str
+    outline: Outline
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row, or a key paper's part of one. `month` is the wikilink target of the monthly note."""
+
+    period: str
+    month: str
+    section: str
+    name: str
+    parts: tuple[Part, ...]
+    metrics: tuple[Metric, ...]
+    digest: str
+
+
+def source_digest(entries: Iterable[Entry], mode: str) -> str:
+    """Twelve hex digits for all that a block of these entries is made from."""
+    return digest_of(((e.period, e.month, e.section, e.digest) for e in entries), mode)
+
+
+def digest_of(keys: Iterable[tuple[str, str, str, str]], mode: str) -> str:
+    """The same from `(period, month, section, row digest)` alone."""
+    return hashlib.sha256(repr((RENDERER, mode, tuple(keys))).encode()).hexdigest()[:12]
+
+
+def render_entries(entries: Sequence[Entry], mode: str) -> str:
+    """The Markdown between the marks, LF line endings. `mode` is "full" or "short"."""
+    chinese = any(_CJK.search(part.header) for entry in entries for part in entry.parts)
+    lines: list[str] = [f"## {'月报记录' if chinese else 'From the log'}", ""]
+    for entry in entries:
+        where = f" · {escape(entry.section)}" if entry.section else ""
+        link = entry.month if entry.month == entry.period else f"{entry.month}|{entry.period}"
+        lines += [f"### [[{link}]]{where}", ""]
+        if mode == "full":
+            for part in entry.parts:
+                if part.raw.strip():
+                    lines += [f"**{escape(plain(part.header))}**", "", *_list(part), ""]
+        lines += _metric_table(entry.metrics, chinese)
+    return "\n".join(lines).rstrip("\n")
+
+
+def _list(part: Part) -> list[str]:
+    lines: list[str] = []
+    stray = part.outline.stray
+    for group in part.outline.groups:
+        head = _line(part.raw, group.head, stray)
+        indent = ""
+        if head:
+            lines.append(f"- {head}")
+            indent = "\t"
+        for item in group.items:
+            if text := _line(part.raw, item.span, stray):
+                lines.append(f"{indent}- {text}")
+    return lines
+
+
+def _line(raw: str, span: Span, stray: Sequence[Span]) -> str:
+    text = ""
+    position = span.start
+    for mark in stray:
+        if span.start <= mark.start < span.end:
+            text += raw[position : mark.start]
+            position = mark.end
+    text = _BREAK.sub(" ", text + raw[position : span.end]).strip()
+    return escape(text.replace("\\|", "|"))
+
+
+def escape(text: str) -> str:
+    """One line of a person's cell, made safe to stand at the head of a list item outside a table.
+
+    Bold, math, code and links stay. Comments go; what could open one, or a block of another kind, is escaped.
+    """
+    text = " ".join(_COMMENT.sub("", text).split())
+    text = text.replace("%%", "%\\%")
+    text = _LIVE_HTML.sub(r"\\<", text)
+    if _LEADING.match(text):
+        return "\\" + text
+    return _NUMBERED.sub(r"\1\\\2", text, count=1) if _NUMBERED.match(text) else text
+
+
+def _metric_table(metrics: Sequence[Metric], chinese: bool) -> list[str]:
+    if not metrics:
+        return []
+    titles = ("基准", "条件", "协议", "得分") if chinese else ("Benchmark", "Condition", "Protocol", "Score")
+    rows = [[_cell(m.benchmark), _cell(m.condition), _cell(m.protocol), _cell(_score(m))] for m in metrics]
+    keep = [i for i in range(4) if i in (0, 3) or any(row[i] for row in rows)]
+    lines = ["| " + " | ".join(titles[i] for i in keep) + " |"]
+    lines.append("| " + " | ".join("---:" if i == 3 else "---" for i in keep) + " |")
+    lines += ["| " + " | ".join(row[i] for i in keep) + " |" for row in rows]
+    return [*lines, ""]
+
+
+def _score(metric: Metric) -> str:
+    number = f"{metric.value:g}" if abs(metric.value) < 1e6 else f"{metric.value:.0f}"
+    relation = "" if metric.relation == "=" else metric.relation
+    error = f" ± {metric.error:g}" if metric.error is not None else ""
+    return f"{relation}{number}{error}{metric.unit or ''}"
+
+
+def _cell(text: str | None) -> str:
+    return escape(text or "").replace("|", "\\|").replace("<br>", " ")

@@ -1,0 +1,40 @@
+"""`Document` -> all that is read from one note, in one place for every command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from obsidian_intel.classify import NoteClass, NoteKind, classify
+from obsidian_intel.config import Config, ObsidianConfig
+from obsidian_intel.document import Document
+from obsidian_intel.frontmatter import Frontmatter, body_offset, read_frontmatter
+from obsidian_intel.markdown import read_note, scan_note
+from obsidian_intel.markdown.note import Note
+from obsidian_intel.month import Month, read_month
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One note, read. `month` is None for anything but a month (its period is "" where nothing tells it)."""
+
+    document: Document
+    frontmatter: Frontmatter
+    note: Note
+    note_class: NoteClass
+    month: Month | None
+
+    @property
+    def kind(self) -> NoteKind:
+        """What the note is to us."""
+        return self.note_class.kind
+
+
+def read(document: Document, config: Config, obsidian: ObsidianConfig) -> Reading:
+    """Read a note: months through mistune, all others through the line scanner."""
+    frontmatter = read_frontmatter(document)
+    note_class = classify(document, frontmatter, config, obsidian)
+    body = body_offset(document, frontmatter)
+    if note_class.kind is not NoteKind.MONTH:
+        return Reading(document, frontmatter, scan_note(document, body), note_class, None)
+    note = read_note(document, body)
+    return Reading(document, frontmatter, note, note_class, read_month(document, note_class.period or "", note, config))
