@@ -24,7 +24,7 @@ _INLINE_ID = re.compile(
 )
 _PROPERTY_LINK = re.compile(r"\[\[([^\[\]|#\n]*)(?:#([^\[\]|\n]*))?(?:\|([^\[\]\n]*))?\]\]")
 _WIKI_PIPE = re.compile(r"\[\[[^\[\]|\n]*(?<!\\)\|[^\[\]|\n]*\]\]")
-_PAIRS = {"]": "[", ")": "(", "）": "（"}
+_PAIRS = {"]": "[", ")": "(", "）": "("}
 
 
 def facts_of(reading: Reading, config: Config) -> NoteFacts:
@@ -53,9 +53,8 @@ def facts_of(reading: Reading, config: Config) -> NoteFacts:
 
 def _ids(document: Document, frontmatter: Frontmatter, body: int, config: Config) -> Iterator[str]:
     seen: set[str] = set()
-    keys = {fold(key) for key in config.papers.id_keys} | {
-        fold(v) for k, v in config.papers.properties.items() if k in ("arxiv", "doi", "url")
-    }
+    renamed = (config.papers.properties.get(key, key) for key in ("arxiv", "doi", "url"))
+    keys = set(map(fold, (*config.papers.id_keys, *renamed)))
     texts = [(fold(p.key), s.text) for p in frontmatter.properties if fold(p.key) in keys for s in p.scalars]
     if "::" in document.text:
         texts += [(m[1].lower(), m[2]) for m in _INLINE_ID.finditer(document.text, body)]
@@ -200,7 +199,7 @@ def _is_balanced(line: str) -> bool:
     stack: list[str] = []
     for char in line:
         if char in "[(（":
-            stack.append(char)
+            stack.append("[" if char == "[" else "(")
         elif char in _PAIRS and (not stack or stack.pop() != _PAIRS[char]):
             return False
     return not stack

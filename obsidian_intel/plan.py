@@ -1,0 +1,349 @@
+"""Rows -> which note each belongs to, and what to make and insert. Pure; `link` and OI505 share it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from obsidian_intel.classify import NoteKind
+from obsidian_intel.papers.entry import digest_of
+from obsidian_intel.papers.names import MAX_BYTES, cut, file_name
+from obsidian_intel.vault import NoteFacts, PaperFact, RowFact, Vault, conflict_original, fold_path
+
+ACADEMIC = ("arxiv", "doi", "openreview")
+_SECONDARY = ("github", "hf", "url")
+_SIDE_TITLE = re.compile(
+    r"\W*(?:code|github|代码|源码|project(?: page)?|项目(?:主页)?|homepage|主页|blog|博客|demo|演示|weights?|权重"
+    r"|models?|模型|datasets?|数据集?|link|链接|hugging ?face|video|视频|tweet|x|知乎|官网|文档|docs?)\W*",
+    re.IGNORECASE,
+)
+
+
+class Action(StrEnum):
+    """What is owed to one paper of one row."""
+
+    LINKED = "linked"  # nothing
+    LINK = "link"  # a link to a note that is there
+    MAKE = "make"  # a note, and a link to it
+    REPOINT = "repoint"  # the same link, to where the paper's note is now
+    BROKEN = "broken"  # its link leads nowhere and nothing tells where to
+    LEAVE = "leave"  # nothing, for a reason
+    WAIT = "wait"  # not yet, for a reason
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One paper of one row of one month. `row` and `paper` are indices into the facts."""
+
+    month: str
+    period: str
+    row: int
+    paper: int
+    row_fact: RowFact
+    fact: PaperFact
+
+    @property
+    def name(self) -> str:
+        """What the paper is called here."""
+        return self.row_fact.name if self.row_fact.kind == "models" else self.fact.title
+
+    @property
+    def memory_key(self) -> str:
+        """What the journal remembers our link under."""
+        return f"{self.period}|{self.fact.id or fold_path(self.name)}"
+
+
+@dataclass(frozen=True, slots=True)
+class SlotPlan:
+    """What to do for a slot. `note` is the vault path of its note, made or to be made."""
+
+    slot: Slot
+    action: Action
+    note: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class LinkPlan:
+    """All of it. `updates` are notes of ours whose block or months are not what the rows say."""
+
+    slots: tuple[SlotPlan, ...]
+    updates: tuple[str, ...]
+    of_note: Mapping[str, tuple[Slot, ...]]
+
+    @property
+    def makes(self) -> dict[str, list[Slot]]:
+        """New notes and the slots they are for."""
+        found: dict[str, list[Slot]] = {}
+        for plan in self.slots:
+            if plan.action is Action.MAKE and plan.note:
+                found.setdefault(plan.note, []).append(plan.slot)
+        return found
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is owed."""
+        return not self.updates and not any(
+            plan.action in (Action.LINK, Action.MAKE, Action.REPOINT) for plan in self.slots
+        )
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What the journal knows: notes we made, links we once put in. Both are asked by path or slot key."""
+
+    made: Callable[[str], bool] = lambda path: False
+    linked: Callable[[str], bool] = lambda key: False
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a plan is wanted. `explicit`: a person asked; else it is the watcher, which is more careful.
+
+    `ready(month, row)` tells whether an unfinished row has been still for long enough.
+    """
+
+    explicit: bool = True
+    recreate: bool = False
+    months: frozenset[str] | None = None
+    ready: Callable[[str, RowFact], bool] = lambda month, row: False
+
+
+@dataclass
+class _State:
+    vault: Vault
+    wish: Wish
+    memory: Memory
+    ids: dict[str, set[str]] = field(default_factory=dict)
+    by_id: dict[str, list[str]] = field(default_factory=dict)
+    by_name: dict[str, list[str]] = field(default_factory=dict)
+    planned: dict[str, str] = field(default_factory=dict)
+    holding: str = ""
+
+
+def slots_of(vault: Vault) -> list[Slot]:
+    """Every paper of every data row that is to have a note, in order of month, row and place."""
+    found = []
+    for note in vault.months:
+        if conflict_original(note.path, vault):
+            continue
+        for index, row in enumerate(note.rows):
+            for number, paper in enumerate(row.papers):
+                first = row.kind == "models" and number == 0 and row.name
+                if first or (row.kind != "models" and paper.id and not _is_side_link(row.papers, number)):
+                    found.append(Slot(note.path, note.period or "", index, number, row, paper))
+    return found
+
+
+def _is_side_link(papers: tuple[PaperFact, ...], index: int) -> bool:
+    """Whether a link only goes with the paper before it: its code, its page."""
+    paper = papers[index]
+    return (paper.id or "").partition(":")[0] in _SECONDARY and bool(_SIDE_TITLE.fullmatch(paper.title or ""))
+
+
+def plan_links(vault: Vault, wish: Wish | None = None, memory: Memory | None = None) -> LinkPlan:
+    """What `link` would do to the vault as its facts are."""
+    state = _State(vault, wish or Wish(), memory or Memory())
+    slots = slots_of(vault)
+    _learn(state, slots)
+    plans = [_linked(state, slot) if slot.fact.note is not None else None for slot in slots]
+    if not state.wish.explicit:
+        state.holding = _reason_to_hold(state, plans)
+    done = tuple(plan or _unlinked(state, slot) for plan, slot in zip(plans, slots, strict=True))
+    of_note: dict[str, list[Slot]] = {}
+    for plan in done:
+        if plan.note and plan.action is not Action.BROKEN:
+            of_note.setdefault(plan.note, []).append(plan.slot)
+    shown = done
+    if state.wish.months is not None:
+        shown = tuple(plan for plan in done if plan.slot.month in state.wish.months)
+    notes = {note: tuple(found) for note, found in of_note.items()}
+    updates = tuple(_updates(state, notes)) if not state.holding else ()
+    return LinkPlan(shown, updates, notes)
+
+
+def _learn(state: _State, slots: Iterable[Slot]) -> None:
+    """Which note carries which id, by its properties or by a row that is linked to it."""
+    vault = state.vault
+    for note_id, paths in vault.by_id.items():
+        state.by_id[note_id] = list(paths)
+        for path in paths:
+            state.ids.setdefault(path, set()).add(note_id)
+    for slot in slots:
+        path = vault.resolve(slot.fact.note, slot.month) if slot.fact.note else None
+        if path and slot.fact.id:
+            known = state.ids.setdefault(path, set())
+            if not _clashes(slot.fact.id, known):
+                known.add(slot.fact.id)
+                if path not in state.by_id.setdefault(slot.fact.id, []):
+                    state.by_id[slot.fact.id].append(path)
+    for path, note in vault.notes.items():
+        if is_paper_note(note, vault):
+            for name in dict.fromkeys((note.stem, *note.aliases)):
+                state.by_name.setdefault(fold_path(name), []).append(path)
+
+
+def is_paper_note(note: NoteFacts, vault: Vault) -> bool:
+    """Whether a row may be linked to this note by its name."""
+    if note.kind is NoteKind.PAPER:
+        return True
+    if note.kind is not NoteKind.NOTE:
+        return False
+    folder = fold_path(vault.config.papers.folder.strip("/") + "/")
+    return fold_path(note.path).startswith(folder) or any(i.partition(":")[0] in ACADEMIC for i in note.ids)
+
+
+def _clashes(paper: str | None, ids: Iterable[str]) -> bool:
+    """Whether one of `ids` is of the same scheme and not the same."""
+    if not paper:
+        return False
+    scheme = paper.partition(":")[0]
+    same = [other for other in ids if other.partition(":")[0] == scheme]
+    return bool(same) and paper not in same
+
+
+def _linked(state: _State, slot: Slot) -> SlotPlan:
+    target = slot.fact.note or ""
+    path = state.vault.resolve(target, slot.month)
+    if path is not None:
+        return SlotPlan(slot, Action.LINKED, path)
+    found = [p for p in state.by_id.get(slot.fact.id or "", []) if p in state.vault.notes]
+    if found:
+        return SlotPlan(slot, Action.REPOINT, found[0])
+    if state.wish.recreate and state.wish.explicit:
+        return SlotPlan(slot, Action.MAKE, _claim(state, slot, target.rpartition("/")[2]))
+    return SlotPlan(slot, Action.BROKEN, None, f"its note `{target}` is not there")
+
+
+def _reason_to_hold(state: _State, plans: Iterable[SlotPlan | None]) -> str:
+    folder = fold_path(state.vault.config.papers.folder.strip("/") + "/")
+    if any(fold_path(path).startswith(folder) for path in state.vault.placeholders):
+        return "a sync service still holds paper notes elsewhere"
+    if any(plan is not None and plan.action is Action.BROKEN for plan in plans):
+        return "rows point at notes that are not there; they may be on their way"
+    return ""
+
+
+def _unlinked(state: _State, slot: Slot) -> SlotPlan:
+    if not slot.row_fact.linkable:
+        return SlotPlan(slot, Action.LEAVE, None, "an unescaped pipe cuts the row in two (OI302)")
+    if not state.wish.explicit:
+        if state.memory.linked(slot.memory_key):
+            return SlotPlan(slot, Action.LEAVE, _find(state, slot), "its link was removed; `link` puts it back")
+        if not slot.row_fact.complete and not state.wish.ready(slot.month, slot.row_fact):
+            return SlotPlan(slot, Action.WAIT, None, "the row is not finished")
+    found = _find(state, slot)
+    if found is not None:
+        _note_id(state, found, slot)
+        return SlotPlan(slot, Action.MAKE if found in state.planned else Action.LINK, found)
+    if state.holding:
+        return SlotPlan(slot, Action.WAIT, None, state.holding)
+    return SlotPlan(slot, Action.MAKE, _claim(state, slot, _wanted_name(slot)))
+
+
+def _find(state: _State, slot: Slot) -> str | None:
+    by_id = [p for p in state.by_id.get(slot.fact.id or "", []) if p in state.vault.notes or p in state.planned]
+    if by_id:
+        return by_id[0]
+    name = slot.name.strip()
+    if not name:
+        return None
+    paths = [*state.by_name.get(fold_path(name), []), *state.by_name.get(fold_path(file_name(name, "")), [])]
+    return next((path for path in paths if not _clashes(slot.fact.id, state.ids.get(path, ()))), None)
+
+
+def _note_id(state: _State, path: str, slot: Slot) -> None:
+    if slot.fact.id:
+        state.ids.setdefault(path, set()).add(slot.fact.id)
+        if path not in state.by_id.setdefault(slot.fact.id, []):
+            state.by_id[slot.fact.id].append(path)
+
+
+def _wanted_name(slot: Slot) -> str:
+    scheme, _, number = (slot.fact.id or "").partition(":")
+    name = slot.name.strip()
+    if name and not re.match(r"(?:https?://|www\.)\S+$", name, re.IGNORECASE):
+        return name
+    return {"arxiv": f"arXiv {number}", "doi": f"DOI {number}"}.get(scheme, number or name)
+
+
+def _claim(state: _State, slot: Slot, wanted: str) -> str:
+    """A path that is free in the whole vault, for a new note."""
+    number = (slot.fact.id or "").partition(":")[2]
+    stem = file_name(wanted, file_name(f"arXiv {number}" if number else f"Paper {slot.period}"))
+    suffix = file_name(number, "")[-60:] or slot.period
+    path = ""
+    for attempt in _attempts(stem, suffix):
+        if not state.vault.is_name_taken(attempt) and fold_path(attempt) not in state.planned.values():
+            folder = state.vault.config.papers.folder.strip("/")
+            path = f"{folder}/{attempt}.md" if folder else f"{attempt}.md"
+            state.planned[path] = fold_path(attempt)
+            break
+    _note_id(state, path, slot)
+    for name in (attempt, slot.name):
+        if path not in state.by_name.setdefault(fold_path(name), []):
+            state.by_name[fold_path(name)].append(path)
+    return path
+
+
+def _attempts(stem: str, suffix: str) -> Iterable[str]:
+    yield stem
+    yield f"{cut(stem, MAX_BYTES - len(suffix.encode()) - 3).rstrip(' .')} ({suffix})"
+    number = 2
+    while True:
+        tail = f" ({suffix}) {number}"
+        yield cut(stem, MAX_BYTES - len(tail.encode())).rstrip(" .") + tail
+        number += 1
+
+
+def is_ours(note: NoteFacts, vault: Vault, memory: Memory) -> bool:
+    """Whether we keep this note: we made it, or the person asked for it (`papers.adopt`)."""
+    if note.kind in (NoteKind.MONTH, NoteKind.PAGE, NoteKind.TEMPLATE):
+        return False
+    return note.block is not None or memory.made(note.path)
+
+
+def months_of(vault: Vault, path: str, slots: Iterable[Slot]) -> tuple[str, ...]:
+    """The wikilink targets that belong into `months` of the note `path`, in order."""
+    return tuple(dict.fromkeys(vault.link_target(slot.month, path) for slot in slots))
+
+
+def expected_source(vault: Vault, path: str, slots: Iterable[Slot]) -> str:
+    """The digest that the block of the note `path` should carry."""
+    keys = ((s.period, vault.link_target(s.month, path), s.row_fact.section, entry_digest(s)) for s in slots)
+    return digest_of(keys, vault.config.papers.block)
+
+
+def entry_digest(slot: Slot) -> str:
+    """What changes when a slot's entry in a paper note would."""
+    return f"{slot.row_fact.digest}:{slot.paper}"
+
+
+def _updates(state: _State, of_note: Mapping[str, tuple[Slot, ...]]) -> Iterable[str]:
+    vault = state.vault
+    for path, note in vault.notes.items():
+        if note.block is None and path not in of_note and not note.months:
+            continue
+        if not is_ours(note, vault, state.memory) or not note.readable:
+            continue
+        if note.block is not None and not note.block.writable:
+            continue
+        slots = of_note.get(path, ())
+        if any(_is_unread_month(vault, target, path) for target in note.months):
+            continue
+        stale = (
+            note.block is not None and note.block.intact and note.block.source != expected_source(vault, path, slots)
+        )
+        if stale or tuple(sorted(note.months)) != tuple(sorted(months_of(vault, path, slots))):
+            yield path
+
+
+def _is_unread_month(vault: Vault, target: str, source: str) -> bool:
+    """Whether a month that a note names is there but could not be read as one: no reason to forget its rows."""
+    path = vault.resolve(target, source)
+    if path is None:
+        return False
+    note = vault.notes.get(path)
+    return note is None or note.kind is not NoteKind.MONTH or not note.readable
