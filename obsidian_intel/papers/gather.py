@@ -1,0 +1,43 @@
+"""From a month's row to the entry of one of its papers."""
+
+from __future__ import annotations
+
+import re
+
+from obsidian_intel.cells import metrics, outline
+from obsidian_intel.month import MonthRow, Section
+from obsidian_intel.papers.entry import Entry, Part
+
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
+
+def entry_of(section: Section, row: MonthRow, paper: int, period: str, month: str, digest: str) -> Entry:
+    """What a paper note says of the `paper`-th paper of `row`. `month` is the wikilink target of the month."""
+    headers = {column.field: column.header for column in section.columns}
+    if section.kind == "models" or "papers" not in row.cells:
+        first = section.columns[0].field if section.columns else ""
+        name_field = next((c.field for c in section.columns if c.field in ("name", "topic")), first)
+        parts = tuple(
+            Part(headers[name], cell.raw, cell.outline) for name, cell in row.cells.items() if name != name_field
+        )
+        return Entry(period, month, section.title, row.name, parts, row.metrics, digest)
+    own = paper_text(row, paper)
+    parts = tuple(
+        Part(headers[name], own, outline(own)) if name == "papers" else Part(headers[name], cell.raw, cell.outline)
+        for name, cell in row.cells.items()
+    )
+    return Entry(period, month, section.title, row.papers[paper].title, parts, metrics(own), digest)
+
+
+def paper_text(row: MonthRow, paper: int) -> str:
+    """The lines of a papers cell that belong to one of its papers: from its own to the next paper's."""
+    cell = row.cells["papers"]
+    starts = [0, *(match.end() for match in _BREAK.finditer(cell.raw))]
+
+    def line_start(offset: int) -> int:
+        return max(start for start in starts if start <= max(0, offset))
+
+    mine = line_start(row.papers[paper].span.start - cell.span.start)
+    later = (line_start(ref.span.start - cell.span.start) for ref in row.papers[paper + 1 :])
+    end = next((start for start in later if start > mine), len(cell.raw))
+    return re.sub(r"(?:\s*<br\s*/?>)+\s*$", "", cell.raw[mine:end].strip(), flags=re.IGNORECASE)
