@@ -1,0 +1,149 @@
+"""The papers that a cell names, in order, each with the wikilink that follows it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from obsidian_intel.cells.ids import paper_id
+from obsidian_intel.cells.plain import tidy
+from obsidian_intel.cells.scan import InlineLink, Kind, Piece, Scan, scan, wiki_parts
+from obsidian_intel.cells.types import PaperRef
+from obsidian_intel.text import Span
+
+_EXTERNAL = re.compile(r"(?:https?:)?//\w|(?:arxiv|doi)\s*:\s*\S|10\.\d{4,9}/\S|www\.\w", re.I)
+_PROSE = re.compile(
+    r"(?<![\w/:.\-])(?:arxiv\s?:\s?(?:\d{4}\.\d{4,5}|[a-z\-]{2,12}(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?![\w/])(?!\.\d)"
+    r"|doi\s?:\s?10\.\d{4,9}/[\w\-.:/()]*[\w/])",
+    re.I | re.A,
+)
+_TAG = re.compile(r"\s*\[[^\[\]]{1,60}\]\s*")
+_OPENING = {"(": ")", "（": "）"}
+
+
+@lru_cache(maxsize=4096)
+def paper_refs(raw: str, period: str | None = None) -> tuple[PaperRef, ...]:
+    """Every external link of a cell: links, pseudo-links, bare URLs and ids in prose. Images are none."""
+    found = scan(raw)
+    refs = [_from_link(found, link, period) for link in found.links if _EXTERNAL.match(link.target)]
+    labels = iter(sorted((link.start, link.end) for link in found.links))
+    inside = next(labels, None)
+    for i, piece in enumerate(found.pieces):
+        while inside and inside[1] <= piece.start:
+            inside = next(labels, None)
+        if inside and inside[0] <= piece.start:
+            continue
+        if piece.kind is Kind.URL:
+            refs.append(_from_url(found, i, period))
+        elif piece.kind is Kind.TEXT and ":" in raw[piece.start : piece.end]:
+            refs += (_from_prose(found, m, period) for m in _PROSE.finditer(raw, piece.start, piece.end))
+    return tuple(sorted(refs, key=lambda ref: ref.span))
+
+
+@lru_cache(maxsize=4096)
+def name_ref(raw: str, period: str | None = None) -> PaperRef:
+    """What a name cell stands for: its first external link, else its plain name (id None)."""
+    found = scan(raw)
+    refs = paper_refs(raw, period)
+    wikis = [piece for piece in found.pieces if piece.kind is Kind.WIKI]
+    start, end = _trimmed(found)
+    first = wikis[0] if wikis else None
+    leads = first is not None and not found.shown(start, first.start).strip()
+    if refs:
+        ref = refs[0]
+        if ref.note is None and leads and first is not None and first.start < ref.span.start:
+            return PaperRef(ref.id, ref.title, ref.url, ref.span, *_note(raw, first))
+        return ref
+    if first is None:
+        return PaperRef(None, tidy(found.shown(start, end)), None, Span(start, end))
+    if leads:
+        return PaperRef(None, first.shown, None, Span(first.start, first.end), *_note(raw, first))
+    if first.start < end:
+        end = start + len(raw[start : first.start].rstrip())
+    note = _following(found, end)
+    return PaperRef(None, tidy(found.shown(start, end)), None, Span(start, end), *note)
+
+
+def _trimmed(found: Scan) -> tuple[int, int]:
+    """Where the cell's first line that shows anything begins and ends, without comments at its ends."""
+    start = end = 0
+    for piece in found.pieces:
+        blank = piece.kind is Kind.COMMENT or (piece.kind is Kind.TEXT and found.raw[piece.start : piece.end].isspace())
+        if piece.kind is Kind.BREAK and end > start:
+            break
+        if piece.kind is Kind.BREAK or blank:
+            start = piece.end if end <= start else start
+            continue
+        end = piece.end
+    text = found.raw[start:end]
+    start += len(text) - len(text.lstrip())
+    return start, max(start, start + len(text.strip()))
+
+
+def _note(raw: str, wiki: Piece) -> tuple[str, Span]:
+    inner = raw[wiki.start : wiki.end].strip("!")[2:-2]
+    return wiki_parts(inner)[0], Span(wiki.start, wiki.end)
+
+
+def _following(found: Scan, end: int) -> tuple[str | None, Span | None]:
+    """The wikilink right behind `end`: only spaces and closing marks may stand between."""
+    i = found.index(end)
+    while 0 <= i < len(found.pieces):
+        piece = found.pieces[i]
+        if piece.kind is Kind.WIKI and piece.start >= end:
+            return _note(found.raw, piece)
+        between = found.raw[max(end, piece.start) : piece.end]
+        if piece.kind is not Kind.MARK and not (piece.kind is Kind.TEXT and not between.strip(" ")):
+            return None, None
+        i += 1
+    return None, None
+
+
+def _from_link(found: Scan, link: InlineLink, period: str | None) -> PaperRef:
+    title = tidy(found.shown(link.label_start, link.label_end))
+    if title.startswith("[") and title.endswith("]"):
+        title = title[1:-1].strip()
+    url = link.target.replace("\\", "")
+    return PaperRef(paper_id(url, period), title, url, Span(link.start, link.end), *_following(found, link.end))
+
+
+def _from_prose(found: Scan, hit: re.Match[str], period: str | None) -> PaperRef:
+    text = hit.group()
+    identity = paper_id(re.sub(r"\s", "", text), period)
+    return PaperRef(identity, text, None, Span(*hit.span()), *_following(found, hit.end()))
+
+
+def _from_url(found: Scan, i: int, period: str | None) -> PaperRef:
+    piece = found.pieces[i]
+    title, start, end = _pseudo_link(found, i)
+    note = _following(found, end)
+    return PaperRef(paper_id(piece.shown, period), title, piece.shown, Span(start, end), *note)
+
+
+def _pseudo_link(found: Scan, i: int) -> tuple[str, int, int]:
+    """Title and span of `**[Paper] Title(URL)**` or `[Paper] Title(URL)`; of a bare URL, no title."""
+    raw, piece = found.raw, found.pieces[i]
+    paren, close = piece.start - 1, piece.end
+    bare = "", piece.start, piece.end
+    if paren < 0 or _OPENING.get(raw[paren]) != raw[close : close + 1]:
+        return bare
+    after = i + 1
+    while after + 1 < len(found.pieces) and found.pieces[after].kind is Kind.TEXT:
+        after += 1
+    mark = found.pieces[after] if after < len(found.pieces) else None
+    if mark and mark.end in found.bold and not raw[close + 1 : mark.start].strip():
+        start = found.bold[mark.end]
+        return _title(found, start, paren), start, mark.end
+    line = max(raw.rfind("<br", 0, paren), raw.rfind("\n", 0, paren))
+    begin = raw.find(">", line, paren) + 1 if line >= 0 else 0
+    tag = _TAG.match(raw, begin, paren)
+    if tag is None:
+        return bare
+    start = begin + len(tag.group()) - len(tag.group().lstrip())
+    return _title(found, start, paren), start, close + 1
+
+
+def _title(found: Scan, start: int, end: int) -> str:
+    shown = found.shown(start, end)
+    tag = _TAG.match(shown)
+    return tidy(shown[tag.end() :] if tag else shown)
