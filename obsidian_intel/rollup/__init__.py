@@ -1,0 +1,1 @@
+"""Months rolled up into one page: `ranges` and `facts` -> `aggregate` -> a face (md, html, json, csv)."""

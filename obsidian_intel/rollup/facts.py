@@ -1,0 +1,132 @@
+"""What a rollup needs to know of a month: small tuples, cheap to keep in an index and to read back.
+
+A `Month` holds texts and trees; these hold names, ids, numbers and one line of value. `to_plain` gives nested
+tuples of builtins (for `marshal` or JSON), `from_plain` takes them back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:  # an index that is read back needs neither
+    from obsidian_intel.cells.types import Outline
+    from obsidian_intel.month import Month, MonthRow, Section
+
+VALUE_LIMIT = 400
+
+
+class Paper(NamedTuple):
+    """A paper that a row names. `link` is the wikilink target behind it, as written, if there is one."""
+
+    id: str | None
+    title: str
+    url: str | None
+    link: str | None
+
+
+class Score(NamedTuple):
+    """A metric without its place; the fields are those of `cells.types.Metric`."""
+
+    benchmark: str
+    value: float
+    unit: str | None
+    relation: str
+    error: float | None
+    condition: str | None
+    protocol: str | None
+    source: str
+    raw: str
+
+
+class Row(NamedTuple):
+    """A data row. `tags` are the `[Infra]` of its mechanism, `value` one line of its value cell.
+
+    `outlines` are (field, header, outline) of its cells but the first; empty when it comes from an index.
+    """
+
+    kind: str
+    section: str
+    title: str
+    name: str
+    tags: tuple[str, ...]
+    value: str
+    papers: tuple[Paper, ...]
+    scores: tuple[Score, ...]
+    outlines: tuple[tuple[str, str, Outline], ...] = ()
+
+
+class MonthFacts(NamedTuple):
+    """One monthly note. The four sentences are None while they are placeholders."""
+
+    period: str
+    path: str
+    theme: str | None
+    signal: str | None
+    insight: str | None
+    implementation: str | None
+    rows: tuple[Row, ...]
+
+
+def month_facts(month: Month) -> MonthFacts:
+    """The facts of `month`: its data rows of `models` and `topics` tables, in order."""
+    rows = tuple(
+        _row(section, row) for section in month.sections if section.kind in ("models", "topics") for row in section.data
+    )
+    return MonthFacts(month.period, month.path, month.theme, month.signal, month.insight, month.implementation, rows)
+
+
+def _row(section: Section, row: MonthRow) -> Row:
+    headers = {column.field: column.header for column in section.columns}
+    names = {"name", "topic"}
+    mechanism, value = row.cells.get("mechanism"), row.cells.get("value")
+    tags = [group.tag for group in mechanism.outline.groups if group.tag] if mechanism else []
+    return Row(
+        section.kind or "",
+        section.key,
+        section.title,
+        row.name,
+        tuple(dict.fromkeys(tags)),
+        one_line(value.outline) if value else "",
+        tuple(Paper(p.id, p.title, p.url, p.note) for p in row.papers),
+        tuple(
+            Score(m.benchmark, m.value, m.unit, m.relation, m.error, m.condition, m.protocol, m.source, m.raw)
+            for m in row.metrics
+        ),
+        tuple(
+            (field, headers.get(field, field), cell.outline)
+            for field, cell in row.cells.items()
+            if field not in names and cell.raw
+        ),
+    )
+
+
+def one_line(outline: Outline) -> str:
+    """The first thing a cell says: its first head and the first line under it, at most 400 characters."""
+    for group in outline.groups:
+        parts = [group.label, group.text]
+        if group.items:
+            parts += [group.items[0].label, group.items[0].text]
+        said = [part.strip(" :：") for part in parts if part.strip(" :：")]
+        if said:
+            line = " ".join(_joined(said).split())
+            return line if len(line) <= VALUE_LIMIT else line[: VALUE_LIMIT - 1] + "…"
+    return ""
+
+
+def _joined(parts: list[str]) -> str:
+    colon = "：" if any("\u2e80" <= char <= "\u9fff" for part in parts for char in part) else ": "
+    return colon.join(parts)
+
+
+def to_plain(facts: MonthFacts) -> tuple[Any, ...]:
+    """`facts` as nested tuples of builtins, outlines left out."""
+    rows = tuple((*row[:6], tuple(map(tuple, row.papers)), tuple(map(tuple, row.scores))) for row in facts.rows)
+    return (*facts[:6], rows)
+
+
+def from_plain(plain: tuple[Any, ...]) -> MonthFacts:
+    """The inverse of `to_plain`."""
+    rows = tuple(
+        Row._make((*row[:6], tuple(map(Paper._make, row[6])), tuple(map(Score._make, row[7])), ())) for row in plain[6]
+    )
+    return MonthFacts._make((*plain[:6], rows))

@@ -1,0 +1,66 @@
+"""Numbers as people read them."""
+
+from __future__ import annotations
+
+from obsidian_intel.rollup.facts import Score
+from obsidian_intel.rollup.values import BoardEntry, Leaderboard, ModelEntry
+
+
+def number(value: float) -> str:
+    """`value` with the digits it has: 56.6, 69, 32,000."""
+    text = f"{value:.6f}".rstrip("0").rstrip(".") if abs(value) < 1e15 else f"{value:g}"
+    whole, point, rest = text.partition(".")
+    if len(whole.lstrip("-")) > 4:
+        whole = f"{int(whole):,}"
+    return (f"{whole}{point}{rest}" if text != "-0" else "0") if "e" not in text else text
+
+
+def score(found: Score) -> str:
+    """`56.6`, `≥95%`, `70.1±0.4`."""
+    return _measured(found.value, found.unit, found.relation, found.error)
+
+
+def place(entry: BoardEntry, board: Leaderboard) -> str:
+    """The value of an entry, as its board's unit has it."""
+    return _measured(entry.value, board.unit, entry.relation, entry.error)
+
+
+def _measured(value: float, unit: str | None, relation: str, error: float | None) -> str:
+    sign = "" if relation in ("", "=") else relation
+    spread = f"±{number(error)}" if error is not None else ""
+    gap = " " if unit and unit[:1].isalpha() and unit.isascii() else ""
+    return f"{sign}{number(value)}{spread}{gap}{unit or ''}"
+
+
+def change(entry: BoardEntry) -> str:
+    """`+1.8`, `−0.3`, `±0`, or nothing where there is no month before."""
+    if entry.change is None:
+        return ""
+    if entry.change == 0:
+        return "±0"
+    return f"{'+' if entry.change > 0 else '−'}{number(abs(entry.change))}"
+
+
+def label(found: Score) -> str:
+    """`BrowseComp 73.1 (Pass@1, 有 context management)`."""
+    how = ", ".join(part for part in (found.protocol, found.condition) if part)
+    return f"{found.benchmark} {score(found)}" + (f" ({how})" if how else "")
+
+
+def best_metrics(model: ModelEntry, limit: int = 3) -> list[tuple[Score, str]]:
+    """The metrics with the best ranks, in that order, each with `1st of 4` where others stand on its board."""
+    alone = (10**6, 1)
+    order = sorted(range(len(model.metrics)), key=lambda i: (_standing(model.ranks.get(i, alone)), i))
+    return [(model.metrics[i], standing(*model.ranks.get(i, alone))) for i in order[:limit]]
+
+
+def _standing(rank: tuple[int, int]) -> float:
+    return rank[0] if rank[1] > 1 else 10**5
+
+
+def standing(rank: int, size: int) -> str:
+    """`1st of 4`; nothing for a board of one."""
+    if size < 2:
+        return ""
+    ending = "th" if rank % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    return f"{rank}{ending} of {size}"
