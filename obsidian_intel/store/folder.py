@@ -1,0 +1,144 @@
+"""From a path in the vault to an open folder, never through a symlink."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from obsidian_intel.store.calls import Calls
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+_CHUNK = 1 << 20
+
+
+class NotDone(Exception):  # noqa: N818
+    """One entry of a plan cannot be done; the message is the reason. `kept`: something is left to recover."""
+
+    def __init__(self, reason: str, *, kept: bool = False, diff: str = "") -> None:
+        super().__init__(reason)
+        self.kept = kept
+        self.diff = diff
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A name in an open folder; `path` is the whole path in the vault."""
+
+    fd: int
+    name: str
+    path: str
+
+
+def sha256(data: bytes) -> str:
+    """Hexadecimal sha256."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def why(error: OSError) -> str:
+    """The error in plain words, without the path."""
+    if error.errno == errno.ENOSPC:
+        return "the disk is full"
+    return os.strerror(error.errno).lower() if error.errno else str(error)
+
+
+def parts_of(path: str) -> list[str]:
+    """The names in a vault path. `NotDone` for a path that is absolute, empty or climbs."""
+    parts = path.split("/")
+    if "\0" in path or any(part in ("", ".", "..") for part in parts):
+        raise NotDone("not a path inside the vault")
+    return parts
+
+
+def read_all(calls: Calls, fd: int) -> bytes:
+    """All bytes of an open file, from its start."""
+    chunks: list[bytes] = []
+    offset = 0
+    while chunk := calls.pread(fd, _CHUNK, offset):
+        chunks.append(chunk)
+        offset += len(chunk)
+    return b"".join(chunks)
+
+
+def write_all(calls: Calls, fd: int, data: bytes) -> None:
+    """Write all of `data` at the file's position."""
+    view = memoryview(data)
+    while view:
+        view = view[calls.write(fd, view) :]
+
+
+def _step_in(calls: Calls, fd: int, name: str, shown: str) -> int:
+    try:
+        return calls.open(name, _FOLDER, dir_fd=fd)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENOTDIR):
+            is_link = stat.S_ISLNK(calls.stat(name, fd).st_mode)
+            raise NotDone(f"{shown} is {'a symlink' if is_link else 'not a folder'}: not written through") from None
+        raise
+
+
+@contextmanager
+def open_place(calls: Calls, root: str, path: str, made: list[str] | None = None) -> Iterator[Place]:
+    """The open folder of `path` and its last name.
+
+    With `made`, missing folders are made and their paths appended. Raises `NotDone` or `OSError`.
+    """
+    *folders, name = parts_of(path)
+    fd = calls.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for depth, folder in enumerate(folders):
+            shown = "/".join(folders[: depth + 1])
+            try:
+                inner = _step_in(calls, fd, folder, shown)
+            except FileNotFoundError:
+                if made is None:
+                    raise
+                _writable_folder(calls, fd, "/".join(folders[:depth]))
+                calls.mkdir(folder, fd)
+                made.append(shown)
+                calls.fsync(fd)
+                inner = _step_in(calls, fd, folder, shown)
+            calls.close(fd)
+            fd = inner
+        yield Place(fd, name, path)
+    finally:
+        calls.close(fd)
+
+
+def _writable_folder(calls: Calls, fd: int, shown: str) -> None:
+    if not calls.fstat(fd).st_mode & stat.S_IWUSR:
+        raise NotDone(f"the folder {shown or 'of the vault'} is read-only")
+
+
+def check_folder(calls: Calls, at: Place) -> None:
+    """`NotDone` when the folder's owner has taken away the right to write, even for root."""
+    _writable_folder(calls, at.fd, at.path.rpartition("/")[0])
+
+
+def check_note(calls: Calls, at: Place, fd: int) -> os.stat_result:
+    """The note's stat, or `NotDone` when it is none that we may write."""
+    info = calls.fstat(fd)
+    if not stat.S_ISREG(info.st_mode):
+        raise NotDone("not a regular file")
+    if info.st_nlink > 1:
+        raise NotDone(f"hard-linked: {info.st_nlink} names share this file, a write would part them")
+    if not info.st_mode & stat.S_IWUSR or not os.access(at.name, os.W_OK, dir_fd=at.fd):
+        raise NotDone("read-only")
+    check_folder(calls, at)
+    return info
+
+
+def open_note(calls: Calls, at: Place) -> int:
+    """The note open for reading. `NotDone` when it is a symlink or not there."""
+    try:
+        return calls.open(at.name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=at.fd)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise NotDone("a symlink: not written through") from None
+        if error.errno == errno.ENOENT:
+            raise NotDone("not there any more") from None
+        raise

@@ -1,0 +1,37 @@
+"""Is git in the middle of something?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_SIGNS = {
+    "MERGE_HEAD": "a git merge is in progress",
+    "rebase-merge": "a git rebase is in progress",
+    "rebase-apply": "a git rebase is in progress",
+    "CHERRY_PICK_HEAD": "a git cherry-pick is in progress",
+    "REVERT_HEAD": "a git revert is in progress",
+    "index.lock": "git is at work (index.lock)",
+}
+
+
+def git_busy(root: Path) -> str | None:
+    """What git is in the middle of, in the repository that holds `root`; `None` when at rest or no git."""
+    folder = _git_folder(root)
+    if folder is None:
+        return None
+    return next((words for sign, words in _SIGNS.items() if (folder / sign).exists()), None)
+
+
+def _git_folder(root: Path) -> Path | None:
+    """The `.git` folder of the nearest repository; of a worktree or submodule, its own."""
+    for parent in (root, *root.parents):
+        git = parent / ".git"
+        if git.is_dir():
+            return git
+        if git.is_file():
+            try:
+                word, _, target = git.read_text(encoding="utf-8").strip().partition(": ")
+            except (OSError, UnicodeDecodeError):
+                return None
+            return (parent / target) if word == "gitdir" else None
+    return None

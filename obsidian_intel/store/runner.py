@@ -1,0 +1,172 @@
+"""Do the entries of a step, one by one, in the order of the journal."""
+
+from __future__ import annotations
+
+import secrets
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+
+from obsidian_intel.store.exchange import Exchange
+from obsidian_intel.store.folder import NotDone, Place, open_note, open_place, read_all, why
+from obsidian_intel.store.journal import Entry, OpenStep
+from obsidian_intel.store.types import Done, Refusal
+
+_HELD_AT_ONCE = 64
+
+
+@dataclass(slots=True)
+class Job:
+    """An entry with its bytes in hand: `old` what stands there, `new` what shall stand there.
+
+    `unlinked_in`: notes that have to lose their link to this one first, else it stays.
+    """
+
+    entry: Entry
+    old: bytes = b""
+    new: bytes = b""
+    unlinked_in: frozenset[str] = frozenset()
+    number: int = -1
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of it so far."""
+
+    done: list[Done] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def new_temp() -> str:
+    """A short random name part."""
+    return secrets.token_hex(4)
+
+
+@contextmanager
+def attempt(outcome: Outcome, path: str) -> Iterator[None]:
+    """Turn what cannot be done into a refusal."""
+    try:
+        yield
+    except NotDone as error:
+        outcome.refused.append(Refusal(path, str(error), error.diff))
+    except OSError as error:
+        outcome.refused.append(Refusal(path, why(error)))
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Hold back Ctrl-C and SIGTERM until the write in hand is done."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def run(step: OpenStep, jobs: list[Job], exchange: Exchange, outcome: Outcome) -> None:
+    """Do all jobs that can be done; folders are synced, and what was displaced is looked at, at the end."""
+    made: set[str] = set()
+    touched: set[str] = set()
+    previous = ""
+    for job in jobs:
+        if previous == "create" and job.entry.op != "create":
+            _sync_folders(exchange, touched)
+        previous = job.entry.op
+        with uninterrupted(), attempt(outcome, job.entry.path):
+            try:
+                linked = job.unlinked_in.intersection(refusal.path for refusal in outcome.refused)
+                if linked:
+                    raise NotDone(f"still linked from {min(linked)}")
+                _do(job, exchange, made, touched)
+            except NotDone as error:
+                step.kept_open |= error.kept
+                raise
+            step.did(job.number)
+            made.add(job.entry.path)
+            outcome.done.append(Done(job.entry.op, job.entry.path, job.entry.new, job.entry.to))
+        if len(exchange.held) >= _HELD_AT_ONCE:
+            _finish(step, exchange, outcome)
+    _sync_folders(exchange, touched)
+    _finish(step, exchange, outcome)
+
+
+def _finish(step: OpenStep, exchange: Exchange, outcome: Outcome) -> None:
+    troubles = exchange.finish()
+    step.kept_open |= bool(troubles)
+    outcome.notes += troubles
+
+
+def _do(job: Job, exchange: Exchange, made: set[str], touched: set[str]) -> None:
+    for need in job.entry.needs:
+        if need not in made and not _is_there(exchange, need):
+            raise NotDone(f"it would link to {need}, which is not there")
+    entry = job.entry
+    makes_folders = entry.folders if entry.op == "create" else None
+    with open_place(exchange.calls, exchange.root, entry.path, makes_folders) as at:
+        _OPS[entry.op](job, exchange, at)
+        touched.add(entry.path.rpartition("/")[0])
+    if entry.to:
+        touched.add(entry.to.rpartition("/")[0])
+
+
+def _is_there(exchange: Exchange, path: str) -> bool:
+    try:
+        with open_place(exchange.calls, exchange.root, path) as at:
+            exchange.calls.stat(at.name, at.fd)
+    except (OSError, NotDone):
+        return False
+    return True
+
+
+def _create(job: Job, exchange: Exchange, at: Place) -> None:
+    exchange.create(at, job.new, job.entry.temp)
+
+
+def _edit(job: Job, exchange: Exchange, at: Place) -> None:
+    exchange.replace(at, job.old, job.new, job.entry.temp)
+
+
+def _delete(job: Job, exchange: Exchange, at: Place) -> None:
+    exchange.delete(at, job.old, job.entry.temp)
+
+
+def _move(job: Job, exchange: Exchange, at: Place) -> None:
+    with open_place(exchange.calls, exchange.root, job.entry.to, job.entry.folders) as to:
+        exchange.move(at, to, job.old)
+
+
+_OPS: dict[str, Callable[[Job, Exchange, Place], None]] = {
+    "create": _create,
+    "edit": _edit,
+    "delete": _delete,
+    "trash": _move,
+    "rename": _move,
+}
+
+
+def _sync_folders(exchange: Exchange, touched: set[str]) -> None:
+    """Make renames durable. A file system that cannot sync a folder is no reason to undo what is done."""
+    for folder in sorted(touched):
+        inside = f"{folder}/x" if folder else "x"
+        with suppress(NotDone, OSError), open_place(exchange.calls, exchange.root, inside) as at:
+            exchange.calls.fsync(at.fd)
+    touched.clear()
+
+
+def current(exchange: Exchange, path: str) -> bytes:
+    """The bytes that stand at a path now. `NotDone` when there is no note."""
+    with open_place(exchange.calls, exchange.root, path) as at:
+        fd = open_note(exchange.calls, at)
+        try:
+            return read_all(exchange.calls, fd)
+        finally:
+            exchange.calls.close(fd)
+
+
+def remove_folders(exchange: Exchange, folders: list[str]) -> None:
+    """Remove folders that we made, deepest first, where nothing is in them."""
+    for folder in sorted(folders, key=len, reverse=True):
+        with suppress(OSError, NotDone), open_place(exchange.calls, exchange.root, folder) as at:
+            exchange.calls.rmdir(at.name, at.fd)

@@ -1,0 +1,238 @@
+"""`Store`: all reading and writing of one vault."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from obsidian_intel.document import Document, Unreadable
+from obsidian_intel.errors import StoreError, VaultError
+from obsidian_intel.store.calls import Calls
+from obsidian_intel.store.exchange import Exchange
+from obsidian_intel.store.folder import why
+from obsidian_intel.store.git import git_busy
+from obsidian_intel.store.journal import Journal, OpenStep, Record
+from obsidian_intel.store.memory import Memory
+from obsidian_intel.store.planning import jobs_of
+from obsidian_intel.store.reading import as_document, read_file
+from obsidian_intel.store.recover import recover
+from obsidian_intel.store.runner import Job, Outcome, remove_folders, run
+from obsidian_intel.store.types import Refusal, Snapshot, Step, WritePlan, WriteReport
+from obsidian_intel.store.undo import jobs_back
+
+if TYPE_CHECKING:
+    from filelock import FileLock
+
+Remembered = tuple[str, str, str | None]
+
+
+def default_state_dir(root: Path) -> Path:
+    """Where a vault's journal lives: in the user's state folder, or under `OBSINTEL_STATE_DIR`."""
+    digest = hashlib.sha256(os.fsencode(root)).hexdigest()[:8]
+    name = re.sub(r"[^\w.-]+", "_", root.name)[:40] or "vault"
+    base = os.environ.get("OBSINTEL_STATE_DIR")
+    if not base:
+        from platformdirs import user_state_dir
+
+        base = user_state_dir("obsintel", appauthor=False)
+    return Path(base) / f"{name}-{digest}"
+
+
+class Store:
+    """Reads notes with their hashes, and writes plans so that nothing a person wrote is lost.
+
+    `root` is the vault. `state_dir` holds the journal, the memory and the lock.
+    """
+
+    def __init__(self, root: Path, state_dir: Path | None = None, *, calls: Calls | None = None) -> None:
+        self.root = Path(os.path.realpath(root))
+        if not self.root.is_dir():
+            raise VaultError(f"{root}: there is no such folder")
+        self.state_dir = state_dir or default_state_dir(self.root)
+        self.calls = calls or Calls()
+        self.journal = Journal(self.state_dir, self.calls)
+        self.memory = Memory(self.state_dir / "memory.jsonl", self.calls)
+        self.exchange = Exchange(self.calls, str(self.root), keep=lambda path, data: None)
+        self._snapshots: dict[str, Snapshot] = {}
+        self._lock: FileLock | None = None
+
+    def read(self, path: str) -> Document | Unreadable:
+        """The note at a vault path, or why it cannot be one (denied reading is `OI801`).
+
+        Raises `NotThere`, `NotDownloaded`, and `StoreError` for a path outside the vault.
+        """
+        return as_document(path, self._read(path))
+
+    def read_bytes(self, path: str) -> bytes:
+        """The file's bytes. Raises `StoreError` where there are none to be had."""
+        found = self._read(path)
+        if isinstance(found, Unreadable):
+            raise StoreError(f"{path}: {found.message}")
+        return found[0]
+
+    def snapshot(self, path: str) -> Snapshot | None:
+        """What the file was when this store last read it."""
+        return self._snapshots.get(path)
+
+    def _read(self, path: str) -> tuple[bytes, Snapshot] | Unreadable:
+        found = read_file(self.calls, str(self.root), path)
+        if not isinstance(found, Unreadable):
+            self._snapshots[path] = found[1]
+        return found
+
+    @contextmanager
+    def lock(self, timeout: float = 10.0) -> Iterator[None]:
+        """One writing process a vault. Waits `timeout` seconds, then raises `StoreError`."""
+        from filelock import FileLock, Timeout
+
+        try:
+            self.state_dir.mkdir(parents=True, exist_ok=True)
+            if self._lock is None:
+                self._lock = FileLock(str(self.state_dir / "write.lock"))
+            with self._lock.acquire(timeout=timeout, poll_interval=0.02):
+                yield
+        except Timeout:
+            raise StoreError(f"another obsintel is writing in this vault: waited {timeout:g} s") from None
+
+    def recover(self) -> tuple[str, ...]:
+        """Finish or take back what a crash cut short. One line for each thing worth telling."""
+        with self.lock(), self._as_store_error():
+            finished: list[Record] = []
+            notes = recover(self.journal, self.exchange, finished)
+            for record in finished:
+                self._remember_step(record)
+            return tuple(notes)
+
+    def apply(self, plan: WritePlan, *, explicit: bool = False) -> WriteReport:
+        """Do all of a plan that can be done: new notes, then edits, then renames, then trash.
+
+        What cannot be done is refused with a reason and the rest carried on. `explicit`: a person asked for
+        this very write, so it goes on while git is in the middle of something. Raises `StoreError` when the
+        journal cannot be written; then nothing was changed.
+        """
+        with self.lock():
+            notes = self.recover()
+            busy = None if explicit else git_busy(self.root)
+            if busy:
+                return WriteReport(refused=tuple(Refusal(path, busy) for path in plan.paths), notes=notes)
+            outcome = Outcome(notes=list(notes))
+            jobs = jobs_of(plan, self.exchange, outcome)
+            return self._run(plan.command, jobs, outcome)
+
+    def undo(self, step_id: str | None = None) -> WriteReport:
+        """Take back a step, by default the last one that is not taken back. Is a step itself.
+
+        A note that has moved on since is refused with a diff. Raises `StoreError` for an unknown step.
+        """
+        with self.lock():
+            outcome = Outcome(notes=list(self.recover()))
+            record = self._step_to_undo(step_id)
+            jobs = jobs_back(self.journal, record, self.exchange, outcome)
+            return self._run(f"undo {record.id}", jobs, outcome, record)
+
+    def history(self) -> list[Step]:
+        """All steps in the journal, the newest first."""
+        records = list(self.journal.records())
+        undone = _undone(records)
+        return [record.step(undone.get(record.id)) for record in records]
+
+    def _step_to_undo(self, step_id: str | None) -> Record:
+        records = list(self.journal.records())
+        undone = _undone(records)
+        for record in records:
+            if record.id == step_id or (step_id is None and not record.undoes and record.id not in undone):
+                if record.id in undone:
+                    raise StoreError(f"step {step_id} is taken back already")
+                return record
+        raise StoreError("nothing to undo" if step_id is None else f"no step {step_id} in the history")
+
+    def _run(self, command: str, jobs: list[Job], outcome: Outcome, undoes: Record | None = None) -> WriteReport:
+        if not jobs:
+            return WriteReport(None, (), tuple(outcome.refused), tuple(outcome.notes))
+        with self._as_store_error():
+            step = self.journal.begin(command, undoes.id if undoes else None)
+        try:
+            with self._as_store_error():
+                for job in jobs:
+                    job.number = step.plan(job.entry, job.old or job.new)
+                step.commit()
+            self.exchange.keep = step.keep
+            run(step, jobs, self.exchange, outcome)
+            if undoes is not None:
+                self._after_undo(step, undoes, outcome)
+        finally:
+            step.end()
+        self._remember_step(step.record)
+        self.journal.prune()
+        done = bool(step.record.done)
+        return WriteReport(
+            step.record.id if done else None, tuple(outcome.done), tuple(outcome.refused), tuple(outcome.notes)
+        )
+
+    def _after_undo(self, step: OpenStep, undoes: Record, outcome: Outcome) -> None:
+        remove_folders(self.exchange, [folder for entry in undoes.entries for folder in entry.folders])
+        if not outcome.refused:
+            step.undid()
+
+    def _remember_step(self, record: Record) -> None:
+        entries: list[Remembered] = []
+        for entry in map(record.entries.__getitem__, record.done):
+            if entry.op in ("create", "edit"):
+                entries.append(("wrote", entry.path, entry.new))
+            if entry.op == "create":
+                entries.append(("made", entry.path, entry.new))
+            if entry.op in ("delete", "trash", "rename"):
+                for kind in ("wrote", "made"):
+                    value = self.memory.recall(kind, entry.path)
+                    entries.append((kind, entry.path, None))
+                    if entry.to and value:
+                        entries.append((kind, entry.to, value))
+            entries += entry.remember
+        self.memory.put(entries)
+
+    def wrote(self, path: str) -> str | None:
+        """sha256 of the bytes that we last wrote at a path."""
+        return self.memory.recall("wrote", path)
+
+    def made(self, path: str) -> bool:
+        """Whether the note at a path was made by us (and not taken back)."""
+        return self.memory.recall("made", path) is not None
+
+    def remember(self, kind: str, key: str, value: str) -> None:
+        """Keep a value for ever; the last one for a kind and key wins."""
+        with self._as_store_error():
+            self.memory.put([(kind, key, value)])
+
+    def forget(self, kind: str, key: str) -> None:
+        """Drop a value."""
+        with self._as_store_error():
+            self.memory.put([(kind, key, None)])
+
+    def recall(self, kind: str, key: str) -> str | None:
+        """A value kept by `remember`."""
+        return self.memory.recall(kind, key)
+
+    def recall_all(self, kind: str) -> Mapping[str, str]:
+        """All keys and values of a kind."""
+        return self.memory.recall_all(kind)
+
+    @contextmanager
+    def _as_store_error(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise StoreError(f"the journal in {self.state_dir} cannot be written: {why(error)}") from error
+
+
+def _undone(records: list[Record]) -> dict[str, str]:
+    """Which step is taken back by which, given the newest first; a taken-back undo counts for nothing."""
+    undone: dict[str, str] = {}
+    for record in records:
+        if record.undid and record.undoes and record.id not in undone:
+            undone[record.undoes] = record.id
+    return undone
