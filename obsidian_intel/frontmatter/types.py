@@ -1,4 +1,4 @@
-"""Frontmatter, read behind guards and changed by span edits; the only importer of frontmatter and yaml."""
+"""What a note's frontmatter is, once read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from obsidian_intel.text import Span
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A YAML scalar as it stands. `raw` with quotes, `text` without, both before any type is guessed."""
+    """A YAML scalar as it stands. `raw` with quotes, `text` without, both before any type is guessed.
+
+    `quoted` is True where YAML guesses no type: in quotes and in `|` and `>` blocks.
+    """
 
     span: Span
     raw: str
@@ -24,8 +27,9 @@ class Property:
     """One top-level property.
 
     `span` runs from the key to the end of its last line, without the line ending. `value` is what YAML makes
-    of it (dates stay as YAML reads them); `scalars` are the scalar itself, or the items of a list of scalars;
-    `is_list` tells which. `nested` is True for maps and lists of lists.
+    of it (dates stay as YAML reads them); `scalars` are the scalar itself (none for an empty value), or the
+    items of a list of scalars; `is_list` tells which. `nested` is True for maps and lists of lists.
+    `value_span` is the value without comments behind it; empty, right behind the colon, for an empty value.
     """
 
     key: str
@@ -35,6 +39,7 @@ class Property:
     scalars: tuple[Scalar, ...]
     is_list: bool
     nested: bool
+    value_span: Span = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +59,18 @@ class Frontmatter:
     findings: tuple[Finding, ...] = field(default=())
 
     def get(self, key: str) -> Property | None:
-        """The property of that name; case, spaces, `-` and `_` do not matter."""
+        """The property of that name; case, spaces, `-` and `_` do not matter, but the very name goes first.
+
+        Of a name that stands twice the last counts, as in Obsidian.
+        """
+        found = None
         wanted = fold_key(key)
-        return next((p for p in self.properties if fold_key(p.key) == wanted), None)
+        for each in reversed(self.properties):
+            if each.key == key:
+                return each
+            if found is None and fold_key(each.key) == wanted:
+                found = each
+        return found
 
     def text(self, key: str) -> str | None:
         """The raw text of a scalar property (`2407.09450` keeps its zero), else None."""

@@ -1,0 +1,175 @@
+"""The block without YAML: plain scalars, simple quotes and simple lists, exactly as YAML reads them.
+
+Whatever is not surely simple gives None, and YAML decides.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from obsidian_intel.frontmatter.types import Property, Scalar
+from obsidian_intel.text import Span
+
+_LARGE = 16_384
+# What YAML refuses, or takes for a line's end where we do not; tabs are left to it too.
+_ODD = re.compile(r"[^\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|\r(?!\n)")
+_PROPERTY = re.compile(r"([^\W_](?:[\w /.()-]{0,98}[\w/.()-])?):(?: +([^\r\n]*))?\r?\n")
+_ITEM = re.compile(r"( *)- +([^\r\n]+)\r?\n")
+_IDLE = re.compile(r"(?:#[^\r\n]*)?\r?\n")
+_INSIDE = r""":,\[\]{}#&*!|>'"%@`?"""
+_FLOW_ITEM = re.compile(rf""" *("[^"\\]*"|'[^']*'|[^ \-=~<.+{_INSIDE}](?:[^{_INSIDE}]*[^ {_INSIDE}])?) *(,|\Z)""")
+_INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`=~<.+")
+_GUESSED = frozenset("0123456789yYnNtTfFoO")
+_WORDS: dict[str, bool | None] = {
+    **{form: True for word in ("yes", "true", "on") for form in (word, word.title(), word.upper())},
+    **{form: False for word in ("no", "false", "off") for form in (word, word.title(), word.upper())},
+    **dict.fromkeys(("null", "Null", "NULL")),
+}
+_PERIOD = re.compile(r"[0-9]{4}-[0-9]{2}")
+_INTEGER = re.compile(r"0|[1-9][0-9]{0,17}")
+_DECIMAL = re.compile(r"[0-9]{1,20}\.[0-9]{1,20}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER_LIKE = re.compile(r"[0-9A-Fa-f_.,:xXoTtZz+\- ]*")
+
+_Value = tuple[tuple[Scalar, ...], Any, bool]
+
+
+class _UnsureError(Exception):
+    """This is for YAML to tell."""
+
+
+def read_plain(text: str, start: int, end: int) -> tuple[Property, ...] | None:
+    """The properties in `text[start:end]`, whole lines; None when only YAML can tell."""
+    if end - start > _LARGE or _ODD.search(text, start, end):
+        return None
+    properties: dict[str, Property] = {}
+    position = start
+    try:
+        while position < end:
+            line = _PROPERTY.match(text, position)
+            if line is None:
+                position = _skip(text, position)
+                continue
+            found, position = _property(text, line, end)
+            if found.key in properties:
+                return None
+            properties[found.key] = found
+    except _UnsureError:
+        return None
+    return tuple(properties.values())
+
+
+def _skip(text: str, position: int) -> int:
+    idle = _IDLE.match(text, position)
+    if idle is None:
+        raise _UnsureError
+    return idle.end()
+
+
+def _property(text: str, line: re.Match[str], end: int) -> tuple[Property, int]:
+    """The property that begins on `line`, and where the next line begins."""
+    key, value = line.groups()
+    start, key_end = line.span(1)
+    key_span = Span(start, key_end)
+    value = value.rstrip(" ") if value else ""
+    if value:
+        at = line.start(2)
+        scalars, read, is_list = _flow_list(value, at) if value[0] == "[" else _scalar_value(value, at)
+        span = Span(start, _line_end(text, line))
+        return Property(key, key_span, span, read, scalars, is_list, False, Span(at, at + len(value))), line.end()
+    items, values, dash, last = _block_list(text, line.end(), end)
+    if last is None:
+        span = Span(start, _line_end(text, line))
+        return Property(key, key_span, span, None, (), False, False, Span(key_end + 1, key_end + 1)), line.end()
+    span = Span(start, _line_end(text, last))
+    value_span = Span(dash, items[-1].span.end)
+    return Property(key, key_span, span, values, tuple(items), True, False, value_span), last.end()
+
+
+def _line_end(text: str, line: re.Match[str]) -> int:
+    end = line.end() - 1
+    return end - 1 if text[end - 1] == "\r" else end
+
+
+def _block_list(text: str, position: int, end: int) -> tuple[list[Scalar], list[Any], int, re.Match[str] | None]:
+    """Items, their values, where the first dash stands, and the last line (None where no list follows)."""
+    scalars: list[Scalar] = []
+    values: list[Any] = []
+    last, dash, indent = None, 0, ""
+    while position < end and (line := _ITEM.match(text, position)):
+        if last is None:
+            indent, dash = line[1], line.end(1)
+        elif line[1] != indent:
+            raise _UnsureError
+        scalar, value = _scalar(line[2].rstrip(" "), line.start(2))
+        scalars.append(scalar)
+        values.append(value)
+        last, position = line, line.end()
+    return scalars, values, dash, last
+
+
+def _flow_list(raw: str, offset: int) -> _Value:
+    if raw[-1] != "]":
+        raise _UnsureError
+    inner = raw[1:-1]
+    if not inner.strip(" "):
+        return (), [], True
+    scalars: list[Scalar] = []
+    values: list[Any] = []
+    position = 0
+    while found := _FLOW_ITEM.match(inner, position):
+        scalar, value = _scalar(found[1], offset + 1 + found.start(1))
+        scalars.append(scalar)
+        values.append(value)
+        if not found[2]:
+            return tuple(scalars), values, True
+        position = found.end()
+    raise _UnsureError
+
+
+def _scalar_value(raw: str, offset: int) -> _Value:
+    scalar, value = _scalar(raw, offset)
+    return (scalar,), value, False
+
+
+def _scalar(raw: str, offset: int) -> tuple[Scalar, Any]:
+    """One scalar on one line, without spaces around it."""
+    first = raw[:1]
+    span = Span(offset, offset + len(raw))
+    if first in _INDICATORS or not first:
+        inner = raw[1:-1]
+        if first not in "'\"" or len(raw) < 2 or raw[-1] != first or first in inner:
+            raise _UnsureError
+        if first == '"' and "\\" in inner:
+            raise _UnsureError
+        return Scalar(span, raw, inner, True), inner
+    if ": " in raw or " #" in raw or raw[-1] == ":":
+        raise _UnsureError
+    return Scalar(span, raw, raw, False), _guess(raw) if first in _GUESSED else raw
+
+
+def _guess(raw: str) -> Any:
+    """What YAML makes of a plain scalar that may be a number, a date or a word such as `yes`."""
+    if raw in _WORDS:
+        return _WORDS[raw]
+    if raw[0] not in "0123456789" or _PERIOD.fullmatch(raw):
+        return raw
+    if _INTEGER.fullmatch(raw):
+        return int(raw)
+    if _DECIMAL.fullmatch(raw):
+        return float(raw)
+    if _DAY.fullmatch(raw):
+        return _day(raw)
+    if _NUMBER_LIKE.fullmatch(raw):
+        raise _UnsureError
+    return raw
+
+
+def _day(raw: str) -> Any:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(raw)
+    except ValueError:
+        raise _UnsureError from None
