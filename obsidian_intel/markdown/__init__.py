@@ -1,0 +1,22 @@
+"""Reading Markdown: `Document` -> `Note`. The only importer of mistune, and that only when a month is read."""
+
+from __future__ import annotations
+
+from obsidian_intel.document import Document
+from obsidian_intel.markdown.assemble import assemble, plain_newlines
+from obsidian_intel.markdown.blocks import BlockReader
+from obsidian_intel.markdown.note import Note
+
+__all__ = ["read_note", "scan_note"]
+
+
+def scan_note(document: Document, body: int) -> Note:
+    """The note, read line by line without mistune. `body` is where the text after the frontmatter starts."""
+    text = plain_newlines(document.text)
+    body = max(body, document.start)
+    return assemble(document, text, body, BlockReader(text, body).read())
+
+
+def read_note(document: Document, body: int) -> Note:
+    """The note. `body` is where the text after the frontmatter starts."""
+    return scan_note(document, body)

@@ -1,0 +1,81 @@
+"""Leaf blocks to a `Note`: the inline text is read, everything is put in order of place."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from obsidian_intel.document import Document
+from obsidian_intel.markdown.inline import InlineScanner
+from obsidian_intel.markdown.leaves import Leaves
+from obsidian_intel.markdown.note import Note
+from obsidian_intel.text import Span
+
+INLINE_LIMIT = 32 * 1024
+_BLOCK_ID = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*$")
+
+
+def plain_newlines(text: str) -> str:
+    """The text with LF line endings only, each code point at its old offset (CRLF becomes space, LF)."""
+    return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
+
+
+def assemble(document: Document, text: str, body: int, leaves: Leaves) -> Note:
+    """The note of `leaves`, found in `text`, the document's text with plain newlines."""
+    references = {label: span.of(text) for label, span in leaves.references.items()}
+    scanner = InlineScanner(references)
+    oversized: list[Span] = []
+    ids: list[tuple[int, str]] = []
+    for heading, lines in zip(leaves.headings, leaves.heading_lines, strict=True):
+        _scan(scanner, text, [Span(*line) for line in lines])
+        _block_id(text, heading.content, ids)
+    for block in leaves.blocks:
+        if block.lines[-1].end - block.lines[0].start > INLINE_LIMIT:
+            oversized.append(Span(block.lines[0].start, block.lines[-1].end))
+        _scan(scanner, text, block.lines)
+        _block_id(text, block.lines[-1], ids)
+    scan = scanner.scan
+    for table in leaves.tables:
+        for row in (table.header, *table.rows):
+            for cell in row.cells:
+                span = cell.span
+                if span.end - span.start > INLINE_LIMIT:
+                    oversized.append(span)
+                scan(text, span.start, span.end)
+            if not row.piped:
+                _block_id(text, row.span, ids)
+    return Note(
+        body,
+        tuple(leaves.headings),
+        tuple(leaves.blocks),
+        tuple(leaves.tables),
+        tuple(sorted(scanner.links, key=lambda link: link.span)),
+        tuple(sorted(scanner.tags, key=lambda tag: tag.span)),
+        tuple(sorted(leaves.regions + scanner.regions, key=lambda region: region.span)),
+        tuple(name for _, name in sorted(ids)),
+        tuple(sorted(oversized)),
+    )
+
+
+def _block_id(text: str, span: Span, ids: list[tuple[int, str]]) -> None:
+    if text.find("^", span.start, span.end) >= 0:
+        found = _BLOCK_ID.search(text[span.start : span.end])
+        if found:
+            ids.append((span.start, found[1]))
+
+
+def _scan(scanner: InlineScanner, text: str, lines: tuple[Span, ...] | list[Span]) -> None:
+    """Scan a block of lines as one run; quote marks between its lines are passed over."""
+    start, end = lines[0].start, lines[-1].end
+    parts: list[str] = []
+    gapped = False
+    for before, after in pairwise(lines):
+        gap = text[before.end : after.start]
+        gapped = gapped or not gap.isspace()
+        parts += (text[before.start : before.end], "\n", " " * (len(gap) - 1))
+    if not gapped:
+        scanner.scan(text, start, end)
+        return
+    parts.append(text[lines[-1].start : end])
+    joined = "".join(parts)
+    scanner.scan(joined, 0, len(joined), start)

@@ -1,0 +1,347 @@
+"""The block reader: one pass over the lines, no recursion, every offset known as it goes.
+
+It follows micromark's document and flow tokenizers. A line first goes on with the open containers, then
+may open new ones, and what is left belongs to a leaf block. A line that misses containers is lazy: it can
+only go on with a paragraph, and else closes them.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+
+from obsidian_intel.markdown.columns import indent
+from obsidian_intel.markdown.containers import OPENERS, THEMATIC, Container, Stack, list_mark, quote_mark
+from obsidian_intel.markdown.leaves import Flow, FlowLine, Leaves
+from obsidian_intel.markdown.note import Block, Heading, Region, RegionKind
+from obsidian_intel.markdown.references import take_definitions
+from obsidian_intel.markdown.starts import ATX, ATX_CLOSE, BLANK_ENDS, FENCE, SETEXT, html_start
+from obsidian_intel.markdown.tables import build_table, delimiter_width, row_width
+from obsidian_intel.text import Span
+
+
+class Leaf(Enum):
+    """The leaf block that is open."""
+
+    NONE = auto()
+    PARAGRAPH = auto()
+    TABLE = auto()
+    INDENTED = auto()
+    FENCE = auto()
+    HTML = auto()
+    PAIR = auto()  # %% … %% or $$ … $$
+
+
+_CONCRETE = frozenset({Leaf.FENCE, Leaf.HTML, Leaf.PAIR})
+_INTERRUPTED = frozenset({Leaf.PARAGRAPH, Leaf.INDENTED})
+_PAIRS = {"%%": RegionKind.COMMENT, "$$": RegionKind.MATH_BLOCK}
+_STARTERS = frozenset("#`~<-*_=%$")
+_PLAIN = re.compile(r"[^\s#`~<\-*_=%$>+0-9|:\[][^\n]*")
+
+
+class BlockReader:
+    """Reads `text[body:]`, whose lines end in LF alone, into `Leaves`."""
+
+    def __init__(self, text: str, body: int, flows: bool = False) -> None:
+        self.text = text
+        self.body = body
+        self.out = Leaves()
+        self.stack = Stack()
+        self.leaf = Leaf.NONE
+        self.lines: list[tuple[int, int]] = []  # of the open leaf
+        self.header_fits = False  # the paragraph's last line may turn out to be a table's header
+        self.item = False  # the open paragraph is the first thing in a list item
+        self.close: re.Pattern[str] = BLANK_ENDS
+        self.kind = RegionKind.FENCE
+        self.want_flows = flows
+        self.flow: Flow | None = None
+        self.no_pair_after = {"%%": len(text), "$$": len(text)}
+
+    def read(self) -> Leaves:
+        """All leaf blocks."""
+        text, pos, size = self.text, self.body, len(self.text)
+        plain, find = _PLAIN.match, text.find
+        while pos < size:
+            if not self.stack and self.leaf is Leaf.PARAGRAPH and not self.want_flows:
+                run = plain(text, pos)
+                if run is not None:
+                    self.lines.append((pos, run.end()))
+                    self.header_fits = True
+                    pos = run.end() + 1
+                    continue
+            end = find("\n", pos)
+            if end < 0:
+                end = size
+            self._line(pos, end)
+            pos = end + 1
+        self._close_leaf()
+        return self.out
+
+    def _line(self, start: int, end: int) -> None:
+        text, stack = self.text, self.stack
+        pos, col, continued, fresh_flow = start, 0, 0, False
+        if stack:
+            continued, pos, col, fresh_flow = stack.descend(text, pos, col, end)
+        if fresh_flow:
+            self._leave(continued)
+        whole = continued == len(stack)
+        if not (whole and self.leaf in _CONCRETE):
+            interrupt = whole and self.leaf in _INTERRUPTED
+            opened = self._open(pos, col, end, continued, interrupt)
+            if opened is not None:
+                pos, col = opened
+                whole, continued = True, len(stack)
+        self._flow_line(pos, col, end, None if whole else continued)
+
+    def _open(self, pos: int, col: int, end: int, continued: int, interrupt: bool) -> tuple[int, int] | None:
+        """Open the containers that begin here; the cursor behind them, or None when there are none."""
+        text, opened = self.text, False
+        while True:
+            at, column = indent(text, pos, col, end)
+            if at >= end or text[at] not in OPENERS or column - col > 3:
+                break
+            if text[at] == ">":
+                behind = quote_mark(text, pos, col, end)
+                if behind is None:
+                    break
+                container = Container(">")
+            else:
+                mark = list_mark(text, pos, col, end, interrupt)
+                if mark is None:
+                    break
+                behind, container = (mark.pos, mark.col), Container(mark.mark, mark.size, mark.blank)
+            if not opened:
+                self._leave(continued)
+                opened = True
+            self.stack.append(container)
+            pos, col = behind
+        return (pos, col) if opened else None
+
+    def _leave(self, continued: int) -> None:
+        """Close the leaf and the containers deeper than `continued`."""
+        self._close_leaf()
+        del self.stack[continued:]
+        self.flow = None
+
+    def _flow_line(self, pos: int, col: int, end: int, lazy: int | None) -> None:
+        """A line inside its containers. `lazy`: how many containers it goes on with, None for all."""
+        text = self.text
+        at, column = indent(text, pos, col, end)
+        if lazy is not None and (self.leaf is not Leaf.PARAGRAPH or at >= end):
+            self._leave(lazy)
+            lazy = None
+        if lazy is not None and column - col < 4 and self._interrupts(at, end, lazy=True):
+            self._leave(lazy)
+            lazy = None
+        if self.want_flows:
+            self._record(pos, col, end, lazy is not None)
+        if self.leaf in _CONCRETE:
+            self._concrete(at, column - col, end)
+        elif at >= end:
+            self._blank()
+        elif column - col >= 4:
+            self._deep(at, pos, end)
+        elif lazy is not None:
+            self._text(at, end)
+        else:
+            self._shallow(at, end)
+
+    def _record(self, pos: int, col: int, end: int, lazy: bool) -> None:
+        if self.flow is None:
+            item = bool(self.stack) and self.stack[-1].mark != ">" and self.stack[-1].fresh
+            self.flow = Flow(self.stack.lists, item)
+            self.out.flows.append(self.flow)
+        spaces = 4 - col % 4 if pos < end and self.text[pos] == "\t" and col % 4 else 0
+        self.flow.lines.append(FlowLine(pos + bool(spaces), end, spaces, lazy))
+
+    def _interrupts(self, at: int, end: int, lazy: bool) -> bool:
+        """Whether a line ends the open paragraph (setext underlines and tables apart)."""
+        text = self.text
+        char = text[at]
+        if char not in _STARTERS:
+            return False
+        if char == "#":
+            return ATX.match(text, at, end) is not None
+        if char in "`~":
+            return FENCE.match(text, at, end) is not None
+        if char in "-*_":
+            return THEMATIC.match(text, at, end) is not None
+        if char == "<":
+            return html_start(text, at, end, interrupt=not lazy) is not None
+        return self._pair_start(at, end)
+
+    def _pair_start(self, at: int, end: int) -> bool:
+        """Whether `%%` or `$$` opens here, stays open on its line and is closed further down."""
+        text, mark = self.text, self.text[at : at + 2]
+        if mark not in _PAIRS or text.find(mark, at + 2, end) >= 0:
+            return False
+        if end >= self.no_pair_after[mark]:
+            return False
+        if text.find(mark, end) < 0:
+            self.no_pair_after[mark] = end
+            return False
+        return True
+
+    def _concrete(self, at: int, indentation: int, end: int) -> None:
+        text = self.text
+        if self.close is BLANK_ENDS:
+            if at >= end:
+                self._close_leaf()
+                return
+            closes = False
+        elif self.leaf is Leaf.FENCE:
+            closes = indentation < 4 and self.close.match(text, at, end) is not None
+        else:
+            closes = self.close.search(text, at, end) is not None
+        self.lines.append((at, end))
+        if closes:
+            self._close_leaf(closed=True)
+
+    def _blank(self) -> None:
+        if self.leaf is not Leaf.INDENTED:
+            self._close_leaf()
+
+    def _deep(self, at: int, pos: int, end: int) -> None:
+        if self.leaf is Leaf.PARAGRAPH:
+            self._text(at, end)
+            self.header_fits = False
+            return
+        if self.leaf is not Leaf.INDENTED:
+            self._begin(Leaf.INDENTED)
+        self.lines.append((pos, end))
+
+    def _shallow(self, at: int, end: int) -> None:
+        """A line that is not blank, lazy, or indented by four columns."""
+        text = self.text
+        char = text[at]
+        if char in _STARTERS and self._starter(at, end, char):
+            return
+        if self.leaf is Leaf.TABLE:
+            self.lines.append((at, end))
+        elif not (self.leaf is Leaf.PARAGRAPH and self.header_fits and self._table(at, end)):
+            self._text(at, end)
+
+    def _starter(self, at: int, end: int, char: str) -> bool:
+        if char in "-=" and self.leaf is Leaf.PARAGRAPH and SETEXT.match(self.text, at, end):
+            if self._setext(at, end):
+                return True
+            self._close_leaf()
+        if not self._interrupts(at, end, lazy=self.leaf is not Leaf.PARAGRAPH):
+            return False
+        self._close_leaf()
+        self._touch()
+        if char == "#":
+            self._atx(at, end)
+        elif char in "`~":
+            self._fence(at, end)
+        elif char == "<":
+            self._html(at, end)
+        elif char in "%$":
+            self._begin(Leaf.PAIR, _PAIRS[self.text[at : at + 2]])
+            self.close = re.compile(re.escape(self.text[at : at + 2]))
+            self.lines.append((at, end))
+        return True
+
+    def _atx(self, at: int, end: int) -> None:
+        text = self.text
+        while text[end - 1] in " \t":
+            end -= 1
+        mark = ATX.match(text, at, end)
+        assert mark is not None
+        start, stop = mark.end(), end
+        closing = ATX_CLOSE.search(text, start, end) if text[end - 1] == "#" else None
+        if closing:
+            stop = closing.start()
+        start = min(start, stop)
+        self._heading(len(mark[1]), Span(at, end), [(start, stop)])
+
+    def _setext(self, at: int, end: int) -> bool:
+        taken = take_definitions(self.text, self.lines, self.out.references)
+        if taken == len(self.lines):
+            return False
+        lines = _trimmed(self.text, self.lines[taken:])
+        self.leaf, self.lines = Leaf.NONE, []
+        stop = at + len(self.text[at:end].rstrip(" \t"))
+        self._heading(1 if self.text[at] == "=" else 2, Span(lines[0][0], stop), lines)
+        return True
+
+    def _heading(self, level: int, span: Span, lines: list[tuple[int, int]]) -> None:
+        text = " ".join(self.text[start:stop] for start, stop in lines)
+        content = Span(lines[0][0], lines[-1][1])
+        self.out.headings.append(Heading(level, span, content, text))
+        self.out.heading_lines.append(lines)
+
+    def _fence(self, at: int, end: int) -> None:
+        found = FENCE.match(self.text, at, end)
+        assert found is not None
+        mark = found[1] or found[2]
+        self._begin(Leaf.FENCE, RegionKind.FENCE)
+        self.close = re.compile(rf"{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$")
+        self.lines.append((at, end))
+
+    def _html(self, at: int, end: int) -> None:
+        found = html_start(self.text, at, end, interrupt=False)
+        assert found is not None
+        self._begin(Leaf.HTML, RegionKind.HTML)
+        self.close, start = found
+        self.lines.append((at, end))
+        if self.close is not BLANK_ENDS and self.close.search(self.text, start, end):
+            self._close_leaf(closed=True)
+
+    def _table(self, at: int, end: int) -> bool:
+        width = delimiter_width(self.text, at, end)
+        if not width or row_width(self.text, *self.lines[-1]) != width:
+            return False
+        header = self.lines.pop()
+        self._close_leaf()
+        self._begin(Leaf.TABLE)
+        self.lines += (header, (at, end))
+        return True
+
+    def _text(self, at: int, end: int) -> None:
+        if self.leaf is not Leaf.PARAGRAPH:
+            self.item = bool(self.stack) and self.stack[-1].mark != ">" and self.stack[-1].fresh
+            self._begin(Leaf.PARAGRAPH)
+        self.lines.append((at, end))
+        self.header_fits = True
+
+    def _begin(self, leaf: Leaf, kind: RegionKind = RegionKind.INDENTED) -> None:
+        self._close_leaf()
+        self._touch()
+        self.leaf, self.kind = leaf, kind
+
+    def _touch(self) -> None:
+        if self.stack:
+            self.stack[-1].fresh = False
+
+    def _close_leaf(self, closed: bool = False) -> None:
+        leaf, lines = self.leaf, self.lines
+        if leaf is Leaf.NONE:
+            return
+        self.leaf, self.lines = Leaf.NONE, []
+        if not lines:
+            return
+        if leaf is Leaf.PARAGRAPH:
+            self._paragraph(lines)
+        elif leaf is Leaf.TABLE:
+            self.out.tables.append(build_table(self.text, lines))
+        else:
+            blank_ended = self.close is BLANK_ENDS or leaf is Leaf.INDENTED
+            span = Span(lines[0][0], lines[-1][1])
+            self.out.regions.append(Region(self.kind, span, closed or blank_ended))
+
+    def _paragraph(self, lines: list[tuple[int, int]]) -> None:
+        text = self.text
+        if text[lines[0][0]] == "[":
+            lines = lines[take_definitions(text, lines, self.out.references) :]
+        if lines:
+            spans = tuple(Span(start, stop) for start, stop in _trimmed(text, lines))
+            self.out.blocks.append(Block("item" if self.item else "paragraph", spans, self.stack.lists))
+
+
+def _trimmed(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The lines without the white space at their ends."""
+    return [
+        (start, start + len(text[start:end].rstrip(" \t"))) if text[end - 1] in " \t" else (start, end)
+        for start, end in lines
+    ]

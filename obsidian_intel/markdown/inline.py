@@ -1,0 +1,242 @@
+"""Links, tags, code, math and comments in a run of inline text: one pass, linear, on the original text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+
+from obsidian_intel.markdown.destinations import bare_url, inline_target
+from obsidian_intel.markdown.note import Link, LinkKind, Region, RegionKind, Tag
+from obsidian_intel.markdown.references import fold_label
+from obsidian_intel.text import Span
+
+_TRIGGER = re.compile(
+    r"\\[!-/:-@\[-`{-~]|`+|%%|\$\$?|!?\[\[?|\]|<(?=[A-Za-z!/?])(?!br ?/?>)|#|(?<![A-Za-z0-9])https?://", re.I
+)
+_WIKI = re.compile(r"!?\[\[([^\[\]\n]+)\]\]")
+_TAG = re.compile(
+    r"#((?:[\w/\-]|[^\x00-\x7f\s\u2000-\u200c\u200e-\u206f\u2e00-\u2e7f\u3000-\u303f\ufe10-\ufe1f\ufe30-\ufe6f"
+    r"\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u00a1-\u00bf\u00d7\u00f7])+)"
+)
+_BEFORE_TAG = re.compile(r"[\w#&/\\^@=\-]")
+_NUMBER = re.compile(r"\d+")
+_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.\-]{1,31}:[^\s<>]*)>")
+_HTML_TAG = re.compile(
+    r"</?[A-Za-z][A-Za-z0-9\-]*"
+    r"""(?:\s+[A-Za-z_:][\w:.\-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*/?>"""
+)
+_RUN = re.compile(r"`+")
+_CLOSING_DOLLAR = re.compile(r"(?<![\\\s$])\$(?![\d$])")
+
+
+class InlineScanner:
+    """Collects what it finds in all the runs of one note."""
+
+    def __init__(self, references: Mapping[str, str] | None = None) -> None:
+        self.links: list[Link] = []
+        self.tags: list[Tag] = []
+        self.regions: list[Region] = []
+        self.references = references or {}
+
+    def scan(self, text: str, start: int, end: int, shift: int = 0) -> None:
+        """Read `text[start:end]`; spans gain `shift`."""
+        first = _TRIGGER.search(text, start, end)
+        if first is not None:
+            _Run(self, text, first.start(), end, shift).read(first)
+
+
+class _Run:
+    """One run of inline text."""
+
+    def __init__(self, sink: InlineScanner, text: str, start: int, end: int, shift: int) -> None:
+        self.sink, self.text, self.end, self.shift = sink, text, end, shift
+        self.start = start
+        self.brackets: list[tuple[int, int, int]] = []  # offset, links and tags found before it
+        self.ticks: dict[int, list[int]] | None = None
+        self.dollars: list[int] | None = None
+        self.missing: set[str] = set()
+
+    def read(self, found: re.Match[str] | None) -> None:
+        text, end, search = self.text, self.end, _TRIGGER.search
+        while found is not None:
+            mark, pos = found[0], found.start()
+            char = mark[0]
+            if char == "\\":
+                after = pos + 2
+            elif char == "`":
+                after = self._code(pos, len(mark))
+            elif char == "[" or char == "!":
+                after = self._open(pos, mark)
+            elif char == "]":
+                after = self._close(pos)
+            elif char == "#":
+                after = self._tag(pos)
+            elif char == "$":
+                after = self._math(pos, mark)
+            elif char == "%":
+                after = self._comment(pos)
+            elif char == "<":
+                after = self._angle(pos)
+            else:
+                after = self._url(pos)
+            found = search(text, after, end)
+
+    def _span(self, start: int, stop: int) -> Span:
+        return Span(start + self.shift, stop + self.shift)
+
+    def _region(self, kind: RegionKind, start: int, stop: int, closed: bool = True) -> int:
+        self.sink.regions.append(Region(kind, self._span(start, stop), closed))
+        return stop
+
+    def _code(self, pos: int, length: int) -> int:
+        if self.ticks is None:
+            self.ticks = {}
+            for run in _RUN.finditer(self.text, pos, self.end):
+                self.ticks.setdefault(run.end() - run.start(), []).append(run.start())
+        same = self.ticks.get(length, [])
+        index = bisect_right(same, pos)
+        if index == len(same):
+            return pos + length
+        return self._region(RegionKind.CODE, pos, same[index] + length)
+
+    def _math(self, pos: int, mark: str) -> int:
+        if mark == "$$":
+            stop = self._find("$$", pos + 2)
+            return pos + 2 if stop < 0 else self._region(RegionKind.MATH_BLOCK, pos, stop + 2)
+        if pos + 1 >= self.end or self.text[pos + 1].isspace():
+            return pos + 1
+        if self.dollars is None:
+            self.dollars = [m.start() for m in _CLOSING_DOLLAR.finditer(self.text, pos + 1, self.end)]
+        index = bisect_right(self.dollars, pos)
+        if index == len(self.dollars):
+            return pos + 1
+        return self._region(RegionKind.MATH, pos, self.dollars[index] + 1)
+
+    def _comment(self, pos: int) -> int:
+        stop = self._find("%%", pos + 2)
+        if stop >= 0:
+            return self._region(RegionKind.COMMENT, pos, stop + 2)
+        self._region(RegionKind.COMMENT, pos, self.end, closed=False)
+        return pos + 2
+
+    def _find(self, mark: str, pos: int) -> int:
+        """The next `mark`, or -1; looked for in vain only once."""
+        if mark in self.missing:
+            return -1
+        at = self.text.find(mark, pos, self.end)
+        if at < 0:
+            self.missing.add(mark)
+        return at
+
+    def _angle(self, pos: int) -> int:
+        text, end = self.text, self.end
+        if text.startswith("<!--", pos):
+            stop = self._find("-->", pos + 4)
+            return pos + 4 if stop < 0 else self._region(RegionKind.HTML, pos, stop + 3)
+        auto = _AUTOLINK.match(text, pos, end)
+        if auto is not None:
+            span = self._span(*auto.span(1))
+            self.sink.links.append(Link(LinkKind.AUTOLINK, self._span(pos, auto.end()), auto[1], span))
+            return auto.end()
+        tag = _HTML_TAG.match(text, pos, end)
+        return pos + 1 if tag is None else tag.end()
+
+    def _url(self, pos: int) -> int:
+        stop = bare_url(self.text, pos, self.end)
+        if stop == pos:
+            return pos + 4
+        span = self._span(pos, stop)
+        self.sink.links.append(Link(LinkKind.URL, span, self.text[pos:stop], span))
+        return stop
+
+    def _tag(self, pos: int) -> int:
+        text = self.text
+        if pos > 0 and _BEFORE_TAG.match(text, pos - 1):
+            return pos + 1
+        found = _TAG.match(text, pos, self.end)
+        if found is None:
+            return pos + 1
+        if not _NUMBER.fullmatch(found[1]):
+            self.sink.tags.append(Tag(self._span(pos, found.end()), found[1]))
+        return found.end()
+
+    def _open(self, pos: int, mark: str) -> int:
+        if mark.endswith("[["):
+            found = _WIKI.match(self.text, pos, self.end)
+            if found is not None and not self._labelled(found.end(), mark):
+                return self._wikilink(found, mark)
+            mark = mark[:-1]
+        self.brackets.append((pos, len(self.sink.links), len(self.sink.tags)))
+        return pos + len(mark)
+
+    def _labelled(self, after: int, mark: str) -> bool:
+        """Whether `[[x]]` is the label of an inline link, `[[x]](https://…)`."""
+        return self.text.startswith("(", after) and inline_target(self.text, after, self.end) is not None
+
+    def _wikilink(self, found: re.Match[str], mark: str) -> int:
+        text = self.text
+        start, stop = found.span(1)
+        label, label_span = None, None
+        pipe = text.find("|", start, stop)
+        if pipe >= 0:
+            label, label_span = text[pipe + 1 : stop], self._span(pipe + 1, stop)
+            stop = pipe - 1 if text[pipe - 1] == "\\" and pipe > start else pipe
+        anchor = ""
+        hash_at = text.find("#", start, stop)
+        if hash_at >= 0:
+            anchor, stop = text[hash_at + 1 : stop].strip(), hash_at
+        target = text[start:stop].strip()
+        if target or anchor:
+            start += len(text[start:stop]) - len(text[start:stop].lstrip())
+            kind = LinkKind.EMBED if mark[0] == "!" else LinkKind.WIKILINK
+            target_span = self._span(start, start + len(target))
+            span = self._span(found.start(), found.end())
+            self.sink.links.append(Link(kind, span, target, target_span, anchor, label, label_span))
+        return found.end()
+
+    def _close(self, pos: int) -> int:
+        if not self.brackets:
+            return pos + 1
+        opener, links, tags = self.brackets.pop()
+        target = inline_target(self.text, pos + 1, self.end)
+        if target is not None:
+            start, stop, after = target
+            self._link(opener, pos, links, tags, self.text[start:stop], self._span(start, stop), after)
+            return after
+        return self._reference(opener, pos, links, tags) if self.sink.references else pos + 1
+
+    def _reference(self, opener: int, pos: int, links: int, tags: int) -> int:
+        text, after = self.text, pos + 1
+        label_start = opener + (2 if text[opener] == "!" else 1)
+        name_start, name_stop = label_start, pos
+        if text.startswith("[", after):
+            shut = text.find("]", after + 1, min(self.end, after + 1001))
+            if shut < 0:
+                return after
+            if shut > after + 1:
+                name_start, name_stop = after + 1, shut
+            after = shut + 1
+        if name_stop - name_start > 999:
+            return pos + 1
+        target = self.sink.references.get(fold_label(text[name_start:name_stop]))
+        if target is None:
+            return pos + 1
+        self._link(opener, pos, links, tags, target, self._span(name_start, name_stop), after)
+        return after
+
+    def _link(self, opener: int, pos: int, links: int, tags: int, target: str, target_span: Span, after: int) -> None:
+        text, sink = self.text, self.sink
+        image = text[opener] == "!"
+        label_start = opener + (2 if image else 1)
+        inside = sink.links[links:]
+        if inside:
+            sink.links[links:] = [x for x in inside if x.kind not in (LinkKind.URL, LinkKind.AUTOLINK)]
+        del sink.tags[tags:]
+        kind = LinkKind.IMAGE if image else LinkKind.INLINE
+        label_span = self._span(label_start, pos)
+        span = self._span(opener, after)
+        label = text[label_start:pos]
+        sink.links.append(Link(kind, span, target, target_span, "", label, label_span))
+        if not image:  # a link holds no other link: the brackets around it open none
+            self.brackets = [entry for entry in self.brackets if text[entry[0]] == "!"]

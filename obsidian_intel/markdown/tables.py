@@ -1,0 +1,87 @@
+"""GFM tables: the delimiter row, and how a line becomes cells.
+
+A row is split at its unescaped pipes before anything else is read in it: a pipe in code or in a wikilink
+splits too. A backslash escapes a pipe or another backslash, nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+
+from obsidian_intel.markdown.note import Cell, Row, Table
+from obsidian_intel.text import Span
+
+_DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_DASHES = re.compile(r":?-+:?")
+_PIPE_OR_ESCAPE = re.compile(r"\\[\\|]|\|")
+_ALIGN = {(True, True): "center", (True, False): "left", (False, True): "right", (False, False): ""}
+
+
+def delimiter_width(text: str, pos: int, end: int) -> int:
+    """Cells in the delimiter row at `pos`, or 0 when the line is none."""
+    if text[pos] not in "|:-" or not _DELIMITER.match(text, pos, end):
+        return 0
+    if text.find("|", pos, end) < 0 and text.find(":", pos, end) < 0:
+        return 0
+    return sum(1 for _ in _DASHES.finditer(text, pos, end))
+
+
+def pipes(text: str, pos: int, end: int) -> list[int]:
+    """Offsets of the unescaped pipes."""
+    if text.find("\\", pos, end) >= 0:
+        return [m.start() for m in _PIPE_OR_ESCAPE.finditer(text, pos, end) if text[m.start()] == "|"]
+    found = []
+    at = text.find("|", pos, end)
+    while at >= 0:
+        found.append(at)
+        at = text.find("|", at + 1, end)
+    return found
+
+
+def _trimmed(text: str, start: int, end: int) -> Cell:
+    raw = text[start:end]
+    left = raw.lstrip(" \t")
+    if not left:
+        return Cell(Span(start, start), "")
+    start = end - len(left)
+    raw = left.rstrip(" \t")
+    return Cell(Span(start, start + len(raw)), raw)
+
+
+def read_row(text: str, pos: int, end: int) -> Row:
+    """The row of the line at `pos` (indentation left out) to `end`."""
+    while end > pos and text[end - 1] in " \t":
+        end -= 1
+    cuts = pipes(text, pos, end)
+    closed = bool(cuts) and cuts[-1] == end - 1 and (end - 1 > pos)
+    start = pos
+    inner = cuts
+    if cuts and cuts[0] == pos:
+        start, inner = pos + 1, cuts[1:]
+    cells = []
+    for cut in inner:
+        cells.append(_trimmed(text, start, cut))
+        start = cut + 1
+    if start < end or not cells:
+        cells.append(_trimmed(text, start, end))
+    return Row(Span(pos, end), tuple(cells), closed, bool(cuts))
+
+
+def row_width(text: str, pos: int, end: int) -> int:
+    """Cells of a header, or 0 when the line cannot be one (a lone pipe)."""
+    while end > pos and text[end - 1] in " \t":
+        end -= 1
+    if end - pos == 1 and text[pos] == "|":
+        return 0
+    cuts = pipes(text, pos, end)
+    if not cuts:
+        return 1
+    return len(cuts) + 1 - (cuts[0] == pos) - (cuts[-1] == end - 1)
+
+
+def build_table(text: str, lines: list[tuple[int, int]]) -> Table:
+    """The table whose lines (header, delimiter, rows) are the spans `lines`."""
+    header, delimiter, *rows = (read_row(text, pos, end) for pos, end in lines)
+    align = tuple(_ALIGN[cell.raw.startswith(":"), cell.raw.endswith(":")] for cell in delimiter.cells)
+    last = rows[-1] if rows else delimiter
+    return Table(Span(header.span.start, last.span.end), header, delimiter, tuple(rows), align)
