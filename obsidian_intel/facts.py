@@ -16,6 +16,7 @@ from obsidian_intel.markdown.note import LinkKind
 from obsidian_intel.month import Month, MonthRow, Section, is_placeholder
 from obsidian_intel.papers import find_block
 from obsidian_intel.reader import Reading
+from obsidian_intel.suppress import suppressions
 from obsidian_intel.text import Span
 from obsidian_intel.vault import BlockFact, LinkFact, NoteFacts, PaperFact, RowFact, TagFact, decode_target, is_external
 
@@ -48,6 +49,7 @@ def facts_of(reading: Reading, config: Config) -> NoteFacts:
         status=frontmatter.text("status"),
         raw_tables=sum(section.kind is None for section in reading.month.sections) if reading.month else 0,
         type=frontmatter.text("type"),
+        silent=suppressions(document, frontmatter, note),
     )
 
 

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from obsidian_intel.classify import NoteKind, glob_regex
 from obsidian_intel.config import Config, ObsidianConfig
 from obsidian_intel.diagnostic import Range
+from obsidian_intel.suppress import Suppression
 
 Strings = tuple[str, ...]
 
@@ -110,6 +111,7 @@ class NoteFacts:
     raw_tables: int = 0
     type: str | None = None
     readable: bool = True
+    silent: tuple[Suppression, ...] = ()
 
     @property
     def stem(self) -> str:

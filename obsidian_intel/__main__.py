@@ -1,0 +1,66 @@
+"""`obsintel`, and `python -m obsidian_intel`."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run a command. Exit codes: 0 clean, 1 found or refused, 2 usage or environment, 3 a bug, 130 interrupted."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(args: list[str]) -> int:
+    """Run a command and return its exit code."""
+    import click
+
+    from obsidian_intel.cli import cli
+    from obsidian_intel.errors import ObsintelError
+
+    try:
+        result = cli.main(args, prog_name="obsintel", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.Abort:
+        _say("interrupted")
+        return 130
+    except KeyboardInterrupt:
+        _say("interrupted")
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except ObsintelError as error:
+        _say(str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except RecursionError:
+        return _bug()
+    except Exception:
+        return _bug()
+
+
+def _say(message: str) -> None:
+    from obsidian_intel.cli.app import printable
+
+    line = printable(message).replace("\n", " ")
+    sys.stderr.write(f"obsintel: {line}\n")
+
+
+def _bug() -> int:
+    import traceback
+
+    traceback.print_exc()
+    sys.stderr.write(
+        "obsintel: this is a bug in obsintel; nothing you wrote was changed by it. Please report the lines above.\n"
+    )
+    return 3
+
+
+if __name__ == "__main__":
+    main()

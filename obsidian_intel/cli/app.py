@@ -1,0 +1,101 @@
+"""What every command needs: the vault, the settings, how to talk."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from obsidian_intel.errors import UsageError
+from obsidian_intel.periods import parse_period
+
+if TYPE_CHECKING:
+    from obsidian_intel.pipeline import Workspace
+
+BAR_FROM = 300
+
+
+@dataclass
+class App:
+    """The global options."""
+
+    vault: str | None = None
+    quiet: bool = False
+    verbose: bool = False
+    color: str = "auto"
+
+    def root(self) -> Path:
+        """The vault's folder."""
+        from obsidian_intel.pipeline import find_vault
+
+        return find_vault(self.vault)
+
+    def workspace(self) -> Workspace:
+        """The vault, read; with a bar on a terminal when it takes long."""
+        from obsidian_intel.pipeline import Workspace
+
+        bar = _Bar() if not self.quiet and sys.stderr.isatty() else None
+        try:
+            return Workspace.open(self.root(), progress=bar.step if bar else None)
+        finally:
+            if bar:
+                bar.clear()
+
+    def say(self, message: str) -> None:
+        """Talk, on stderr; silent with `-q`."""
+        if not self.quiet:
+            click.echo(printable(message), err=True)
+
+    def detail(self, message: str) -> None:
+        """Talk that only `-v` shows."""
+        if self.verbose:
+            click.echo(printable(message), err=True)
+
+    def colored(self) -> bool:
+        """Whether stdout takes colour."""
+        if self.color != "auto":
+            return self.color == "always"
+        return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+class _Bar:
+    def __init__(self) -> None:
+        self.shown = False
+
+    def step(self, number: int, total: int) -> None:
+        if total >= BAR_FROM and number % 50 == 0:
+            self.shown = True
+            filled = round(30 * number / total)
+            sys.stderr.write(f"\rreading {'█' * filled}{'░' * (30 - filled)} {number}/{total}")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        if self.shown:
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
+
+
+def printable(text: str) -> str:
+    """`text` with what a terminal could not show, or would obey, made visible. Line endings and tabs stay."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in "\n\t" else c.encode("unicode_escape").decode() for c in text)
+
+
+def one_line(text: str) -> str:
+    """The same for a path or a message that must stay in its line."""
+    return printable(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def month_option(text: str | None) -> str | None:
+    """`--month` as `YYYY-MM`. Raises `UsageError`."""
+    if text is None:
+        return None
+    found = parse_period(text.strip())
+    if found is None:
+        raise UsageError(f"`{text}` is no month; write it as YYYY-MM, such as 2026-02")
+    return found[0]

@@ -1,0 +1,36 @@
+"""`obsintel tables`."""
+
+from __future__ import annotations
+
+import click
+
+from obsidian_intel.cli.app import App, month_option
+from obsidian_intel.errors import UsageError
+
+
+@click.command(short_help="Print the months' tables as data.")
+@click.option("--month", metavar="M", help="One month, such as 2026-02.")
+@click.option("--since", metavar="M", help="From this month on.")
+@click.option("--until", metavar="M", help="Up to and with this month.")
+@click.option("--section", metavar="KEY", help="Only tables of this section, such as clay.")
+@click.option("--format", "face", type=click.Choice(["text", "json", "csv", "md"]), default="text", show_default=True)
+@click.pass_obj
+def command(app: App, month: str | None, since: str | None, until: str | None, section: str | None, face: str) -> None:
+    """Print the months' tables as data: rows, cells, papers and metrics.
+
+    Rows that are not data (placeholders, guides) are left out.
+    """
+    month, since, until = month_option(month), month_option(since), month_option(until)
+    if month and (since or until):
+        raise UsageError("--month goes alone: leave out --since and --until")
+    from obsidian_intel.faces import tables as faces
+    from obsidian_intel.pipeline.months import load_months, note_lookup
+
+    workspace = app.workspace()
+    months = load_months(workspace, month=month, since=since, until=until)
+    if section is not None:
+        keys = {each.key for m in months for each in m.sections if not each.guide}
+        if section not in keys:
+            known = ", ".join(sorted(keys)) or "none"
+            raise UsageError(f"there is no section `{section}`; there are: {known}")
+    click.echo(faces.render(months, face, note_lookup(workspace), section), nl=False)

@@ -1,0 +1,167 @@
+"""A vault as it is now: walked, read where something changed, and remembered as facts and diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from obsidian_intel.classify import NoteKind
+from obsidian_intel.config import Config, ObsidianConfig
+from obsidian_intel.diagnostic import Diagnostic
+from obsidian_intel.document import MAX_BYTES, Document, Unreadable
+from obsidian_intel.errors import StoreError, UsageError, VaultError
+from obsidian_intel.pipeline.settings import Settings, load_settings
+from obsidian_intel.store import Store
+from obsidian_intel.vault import NoteFacts, Vault, is_excluded
+from obsidian_intel.walk import Listing, Stat, walk
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is kept of one file: enough for every question but its text."""
+
+    stat: Stat
+    sha256: str
+    facts: NoteFacts
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass
+class Workspace:
+    """One vault. `sync` brings `entries` up to date; everything else is answered from them."""
+
+    root: Path
+    settings: Settings
+    store: Store
+    entries: dict[str, Entry] = field(default_factory=dict)
+    listing: Listing = field(default_factory=Listing)
+
+    @classmethod
+    def open(cls, root: Path, *, settings: Settings | None = None, progress: Progress | None = None) -> Workspace:
+        """The vault at `root`, read. Raises `VaultError` or `ConfigError`."""
+        workspace = cls(root, settings or load_settings(root), Store(root))
+        workspace.sync(progress)
+        return workspace
+
+    @property
+    def config(self) -> Config:
+        """The person's settings."""
+        return self.settings.config
+
+    @property
+    def obsidian(self) -> ObsidianConfig:
+        """Obsidian's settings."""
+        return self.settings.obsidian
+
+    def sync(self, progress: Progress | None = None) -> set[str]:
+        """Walk the vault and read what changed. The paths of notes that are new, changed or gone."""
+        try:
+            listing = walk(self.root)
+        except OSError as error:
+            raise VaultError(f"{self.root}: cannot be read: {error.strerror}") from None
+        changed = [p for p, stat in listing.notes.items() if p not in self.entries or self.entries[p].stat != stat]
+        gone = self.entries.keys() - listing.notes.keys()
+        moved = self.listing.files != listing.files or self.listing.placeholders != listing.placeholders
+        self.listing = listing
+        for path in gone:
+            del self.entries[path]
+        for number, path in enumerate(changed):
+            if progress:
+                progress(number, len(changed))
+            self.refresh(path)
+        if changed or gone or moved:
+            self.__dict__.pop("vault", None)
+        return set(changed) | gone
+
+    def refresh(self, path: str) -> None:
+        """Read one note anew."""
+        stat = self.listing.notes[path]
+        document = self.document(path, stat)
+        self.entries[path] = _entry(document, stat, self.config, self.obsidian)
+        self.__dict__.pop("vault", None)
+
+    def document(self, path: str, stat: Stat | None = None) -> Document | Unreadable:
+        """The note's text, or why there is none."""
+        if stat is not None and stat.size > MAX_BYTES:
+            return Unreadable(path, "OI802", f"{stat.size / 1e6:.0f} MB: notes over 10 MB are not read")
+        try:
+            return self.store.read(path)
+        except StoreError as error:
+            return Unreadable(path, "OI801", f"cannot be read: {error}")
+
+    @cached_property
+    def vault(self) -> Vault:
+        """All facts, for questions about the vault as a whole."""
+        return Vault(
+            {path: entry.facts for path, entry in self.entries.items()},
+            frozenset(self.listing.files | self.listing.links),
+            self.config,
+            self.obsidian,
+            frozenset(self.listing.placeholders),
+        )
+
+    def diagnostics(
+        self, paths: Iterable[str] | None = None, *, select: Sequence[str] = (), ignore: Sequence[str] = ()
+    ) -> list[Diagnostic]:
+        """What is wrong, by place: in the whole vault, or in the notes and folders of `paths`."""
+        from obsidian_intel.linter import finish, lint_vault
+
+        found = [each for entry in self.entries.values() for each in entry.diagnostics]
+        found += lint_vault(self.vault)
+        if paths is not None:
+            wanted = tuple(paths)
+            found = [each for each in found if is_within(each.path, wanted)]
+        return finish(found, self.config, select=select, ignore=ignore, writing=self.writing)
+
+    @property
+    def writing(self) -> set[str]:
+        """The months still being written: those of the latest period, unless `status: done`."""
+        latest = self.vault.latest
+        return {n.path for n in self.vault.months if n.period == latest and (n.status or "").casefold() != "done"}
+
+    def month_paths(self, period: str) -> list[str]:
+        """The notes of one month. Raises `UsageError` that says which months there are."""
+        found = [note.path for note in self.vault.months if note.period == period]
+        if not found:
+            raise UsageError(f"there is no month {period} in this vault; {self.known_months()}")
+        return found
+
+    def known_months(self) -> str:
+        """The months there are, in words."""
+        periods = list(dict.fromkeys(note.period or "" for note in self.vault.months))
+        if not periods:
+            return "it has no monthly note yet: `obsintel new --month YYYY-MM` makes one"
+        shown = ", ".join(periods[-12:])
+        return f"it has {shown}" if len(periods) <= 12 else f"its last twelve are {shown}"
+
+
+def is_within(path: str, wanted: Sequence[str]) -> bool:
+    """Whether `path` is one of `wanted`, or lies in a folder that is; "" is the vault."""
+    return any(each in ("", path) or path.startswith(each + "/") for each in wanted)
+
+
+def _entry(document: Document | Unreadable, stat: Stat, config: Config, obsidian: ObsidianConfig) -> Entry:
+    from obsidian_intel.facts import facts_of
+    from obsidian_intel.linter import lint_note, lint_unreadable
+    from obsidian_intel.reader import read
+    from obsidian_intel.rules.context import NoteContext
+
+    path = document.path
+    if isinstance(document, Unreadable):
+        facts = NoteFacts(path, NoteKind.NOTE, readable=False)
+        silent = is_excluded(path, config, obsidian)
+        return Entry(stat, document.sha256, facts, () if silent else (lint_unreadable(document),))
+    reading = read(document, config, obsidian)
+    facts = facts_of(reading, config)
+    if is_excluded(path, config, obsidian):
+        kept = replace(facts, kind=NoteKind.NOTE, rows=()) if facts.kind is NoteKind.MONTH else facts
+        return Entry(stat, document.sha256, kept)
+    if reading.kind is NoteKind.TEMPLATE:
+        return Entry(stat, document.sha256, facts)
+    kind = reading.kind.value if reading.kind in (NoteKind.MONTH, NoteKind.PAPER) else "note"
+    context = NoteContext(document, reading.frontmatter, reading.note, reading.month, kind, config)
+    return Entry(stat, document.sha256, facts, tuple(lint_note(context)))
