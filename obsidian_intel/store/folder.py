@@ -14,6 +14,8 @@ from obsidian_intel.store.calls import Calls
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 _CHUNK = 1 << 20
+CHANGED = "changed meanwhile"
+GONE = "not there any more"
 
 
 class NotDone(Exception):  # noqa: N818
@@ -124,6 +126,8 @@ def check_note(calls: Calls, at: Place, fd: int) -> os.stat_result:
     info = calls.fstat(fd)
     if not stat.S_ISREG(info.st_mode):
         raise NotDone("not a regular file")
+    if info.st_nlink == 0:
+        raise NotDone(CHANGED)
     if info.st_nlink > 1:
         raise NotDone(f"hard-linked: {info.st_nlink} names share this file, a write would part them")
     if not info.st_mode & stat.S_IWUSR or not os.access(at.name, os.W_OK, dir_fd=at.fd):
@@ -140,5 +144,5 @@ def open_note(calls: Calls, at: Place) -> int:
         if error.errno == errno.ELOOP:
             raise NotDone("a symlink: not written through") from None
         if error.errno == errno.ENOENT:
-            raise NotDone("not there any more") from None
+            raise NotDone(GONE) from None
         raise

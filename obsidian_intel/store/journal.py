@@ -57,6 +57,7 @@ class Record:
     entries: list[Entry] = field(default_factory=list)
     done: list[int] = field(default_factory=list)
     undid: bool = False
+    remembered: list[int] = field(default_factory=list)
 
     def step(self, undone_by: str | None) -> Step:
         """The public face."""
@@ -83,11 +84,19 @@ class OpenStep:
         except BaseException:
             calls.close(self._bytes)
             raise
+        try:
+            self._begin()
+        except BaseException:
+            self.end()
+            raise
+
+    def _begin(self) -> None:
+        record = self.record
         if record.entries:
-            write_all(calls, self._lines, b"\n")  # a crash may have cut the last line short
-        else:
-            head = {"id": record.id, "time": record.time, "command": record.command, "undoes": record.undoes}
-            self._line(head)
+            write_all(self._calls, self._lines, b"\n")  # a crash may have cut the last line short
+            return
+        head = {"id": record.id, "time": record.time, "command": record.command, "undoes": record.undoes}
+        self._line(head)
 
     def plan(self, entry: Entry, kept: bytes) -> int:
         """Write down what is going to be done, with the bytes to keep. The entry's number."""
@@ -107,9 +116,14 @@ class OpenStep:
             self._calls.close(fd)
 
     def did(self, number: int) -> None:
-        """An entry is done."""
+        """An entry is done. It is so even when this line cannot be written: then the step stays open."""
         self.record.done.append(number)
-        self._line({"did": number, "folders": self.record.entries[number].folders})
+        self._try_line({"did": number, "folders": self.record.entries[number].folders})
+
+    def remembered(self) -> None:
+        """All that is done so far is in the memory."""
+        self.record.remembered = list(self.record.done)
+        self._try_line({"remembered": self.record.remembered})
 
     def keep(self, path: str, data: bytes) -> None:
         """Keep bytes that nobody planned with: a save that a later one has overtaken."""
@@ -119,14 +133,16 @@ class OpenStep:
     def undid(self) -> None:
         """The step that this one undoes is wholly taken back."""
         self.record.undid = True
-        self._line({"undid": True})
+        self._try_line({"undid": True})
 
     def end(self) -> None:
         """Close the step. One that did nothing leaves no trace; one with something to recover stays open."""
-        self._calls.close(self._bytes)
-        self._calls.close(self._lines)
+        for fd in (self._bytes, self._lines):
+            with suppress(OSError):
+                self._calls.close(fd)
         if not self.kept_open:
-            settle(self._folder, self.record)
+            with suppress(OSError):
+                _settle(self._folder, self.record)
 
     def _keep(self, data: bytes) -> int:
         offset = self._size
@@ -134,11 +150,17 @@ class OpenStep:
         self._size += len(data)
         return offset
 
+    def _try_line(self, value: dict[str, Any]) -> None:
+        try:
+            self._line(value)
+        except OSError:
+            self.kept_open = True
+
     def _line(self, value: dict[str, Any]) -> None:
         write_all(self._calls, self._lines, (json.dumps(value, separators=(",", ":")) + "\n").encode())
 
 
-def settle(folder: Path, record: Record) -> None:
+def _settle(folder: Path, record: Record) -> None:
     """Turn `17.open` into `17.jsonl`, or remove both files when nothing was done and nothing kept."""
     opened = folder / f"{record.id}.open"
     if record.done or b'"kept":' in opened.read_bytes():
@@ -233,5 +255,7 @@ def _take(record: Record, value: dict[str, Any]) -> None:
     elif "did" in value and value["did"] not in record.done:
         record.done.append(value["did"])
         record.entries[value["did"]].folders = value["folders"]
+    elif "remembered" in value:
+        record.remembered = value["remembered"]
     elif "undid" in value:
         record.undid = True

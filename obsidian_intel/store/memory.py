@@ -9,6 +9,15 @@ from pathlib import Path
 
 from obsidian_intel.store.calls import Calls
 from obsidian_intel.store.folder import write_all
+from obsidian_intel.store.journal import Entry
+
+Remembered = tuple[str, str, str | None]
+_COMPACT_BYTES = 1_000_000
+_FILE_KINDS = ("wrote", "made", "ours")
+
+
+def _line(entry: Remembered) -> str:
+    return json.dumps(entry, separators=(",", ":")) + "\n"
 
 
 class Memory:
@@ -18,6 +27,8 @@ class Memory:
         self._file = file
         self._calls = calls
         self._read_to = 0
+        self._inode = 0
+        self._lines = 0
         self._values: dict[str, dict[str, str]] = {}
 
     def recall(self, kind: str, key: str) -> str | None:
@@ -28,14 +39,10 @@ class Memory:
         """All keys and values of a kind."""
         return dict(self._load().get(kind, {}))
 
-    def put(self, entries: Iterable[tuple[str, str, str | None]]) -> None:
+    def put(self, entries: Iterable[Remembered]) -> None:
         """Remember all; a value of `None` forgets."""
         known = self._load()
-        lines = [
-            json.dumps(entry, separators=(",", ":")) + "\n"
-            for entry in entries
-            if known.get(entry[0], {}).get(entry[1]) != entry[2]
-        ]
+        lines = [_line(entry) for entry in entries if known.get(entry[0], {}).get(entry[1]) != entry[2]]
         if not lines:
             return
         self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -47,13 +54,29 @@ class Memory:
         finally:
             self._calls.close(fd)
 
+    def compact(self) -> None:
+        """Write the file anew when it is long and most of it is overtaken. Only under the store's lock."""
+        values = self._load()
+        live = sum(map(len, values.values()))
+        if self._read_to < _COMPACT_BYTES or self._lines < 4 * live:
+            return
+        temp = self._file.with_suffix(".new")
+        entries = [(kind, key, value) for kind, keys in values.items() for key, value in keys.items()]
+        text = "".join(_line(entry) for entry in entries)
+        with temp.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            self._calls.fsync(file.fileno())
+        temp.replace(self._file)
+
     def _load(self) -> dict[str, dict[str, str]]:
         try:
-            size = self._file.stat().st_size
+            info = self._file.stat()
+            size, inode = info.st_size, info.st_ino
         except FileNotFoundError:
-            size = 0
-        if size < self._read_to:
-            self._read_to, self._values = 0, {}
+            size = inode = 0
+        if inode != self._inode:
+            self._read_to, self._lines, self._values, self._inode = 0, 0, {}, inode
         if size > self._read_to:
             with self._file.open("rb") as file:
                 file.seek(self._read_to)
@@ -69,7 +92,24 @@ class Memory:
             kind, key, value = json.loads(line)
         except ValueError:
             return
+        self._lines += 1
         if value is None:
             self._values.get(kind, {}).pop(key, None)
         else:
             self._values.setdefault(kind, {})[key] = value
+
+
+def remembered_of(entry: Entry, memory: Memory) -> list[Remembered]:
+    """What a done entry leaves in the memory: what we wrote, what we made, what is ours alone."""
+    if entry.op == "create":
+        return [(kind, entry.path, entry.new) for kind in _FILE_KINDS]
+    if entry.op == "edit":
+        ours = entry.new if memory.recall("ours", entry.path) == entry.old else None
+        return [("wrote", entry.path, entry.new), ("ours", entry.path, ours), *entry.remember]
+    moved: list[Remembered] = []
+    for kind in _FILE_KINDS:
+        value = memory.recall(kind, entry.path)
+        moved.append((kind, entry.path, None))
+        if entry.to and value is not None:
+            moved.append((kind, entry.to, value))
+    return moved

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from obsidian_intel.store.exchange import CHANGED, Exchange
-from obsidian_intel.store.folder import NotDone, check_note, open_note, open_place, parts_of, read_all, sha256
+from obsidian_intel.store.exchange import Exchange
+from obsidian_intel.store.folder import CHANGED, NotDone, check_note, open_note, open_place, parts_of, read_all, sha256
 from obsidian_intel.store.journal import Entry
 from obsidian_intel.store.runner import Job, Outcome, attempt, new_temp
 from obsidian_intel.store.types import Create, NoteEdits, Rename, Trash, WritePlan
@@ -96,7 +96,7 @@ def _edit(note: NoteEdits, exchange: Exchange) -> Iterator[Job]:
     entry.edits = [(edit.span.start, edit.span.end, edit.text) for edit in note.edits]
     entry.remember = list(note.remember)
     entry.needs = list(note.needs)
-    yield Job(entry, old, new)
+    yield Job(entry, old, new, note.needs)
 
 
 def assert_outside_equal(text: str, edits: tuple[Edit, ...], new: bytes) -> None:

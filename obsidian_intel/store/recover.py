@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from obsidian_intel.store.exchange import Exchange, new_name, temp_name
-from obsidian_intel.store.folder import NotDone, Place, open_place, sha256, why
-from obsidian_intel.store.journal import Entry, Journal, OpenStep, Record
+from obsidian_intel.store.disk import new_name, temp_name
+from obsidian_intel.store.exchange import Exchange
+from obsidian_intel.store.folder import GONE, NotDone, Place, open_place, sha256, why
+from obsidian_intel.store.journal import Entry, Journal, OpenStep
 from obsidian_intel.store.runner import current
 
 _TEMP = re.compile(r"\.obsintel-([0-9a-f]{8})\.(tmp|new)")
@@ -23,7 +24,7 @@ def temps(root: str) -> Iterator[tuple[str, str]]:
                 yield match[1], os.path.relpath(os.path.join(folder, name), root)  # noqa: PTH118
 
 
-def recover(journal: Journal, exchange: Exchange, finished: list[Record]) -> list[str]:
+def recover(journal: Journal, exchange: Exchange, remember: Callable[[OpenStep], None]) -> list[str]:
     """Deal with every unfinished step; one line for each thing worth telling."""
     records = journal.unfinished()
     if not records:
@@ -34,30 +35,36 @@ def recover(journal: Journal, exchange: Exchange, finished: list[Record]) -> lis
         step = journal.reopen(record)
         try:
             exchange.keep = step.keep
-            _recover_step(step, exchange, found, notes)
-            finished.append(record)
+            _recover_step(journal, step, exchange, found, notes)
+            remember(step)
+        except BaseException:
+            step.kept_open = True
+            raise
         finally:
             step.end()
     return notes
 
 
-def _recover_step(step: OpenStep, exchange: Exchange, found: dict[str, str], notes: list[str]) -> None:
+def _recover_step(
+    journal: Journal, step: OpenStep, exchange: Exchange, found: dict[str, str], notes: list[str]
+) -> None:
     for number, entry in enumerate(step.record.entries):
         if entry.temp in found:
+            base = journal.kept_bytes(step.record, entry) if entry.old else b""
             try:
-                _clean(entry, exchange, found[entry.temp], notes)
+                _clean(entry, base, exchange, found[entry.temp], notes)
             except (NotDone, OSError) as error:
                 reason = why(error) if isinstance(error, OSError) else str(error)
                 notes.append(f"{found[entry.temp]}: {reason}")
                 step.kept_open = True
         if number not in step.record.done and _is_done(entry, exchange):
             step.did(number)
-    troubles = exchange.finish()
-    step.kept_open |= bool(troubles)
-    notes += troubles
+    late, left = exchange.finish()
+    step.kept_open |= left
+    notes += late
 
 
-def _clean(entry: Entry, exchange: Exchange, temp_path: str, notes: list[str]) -> None:
+def _clean(entry: Entry, base: bytes, exchange: Exchange, temp_path: str, notes: list[str]) -> None:
     with open_place(exchange.calls, exchange.root, temp_path) as at:
         if at.name == new_name(entry.temp):
             exchange.calls.unlink(at.name, at.fd)
@@ -65,7 +72,7 @@ def _clean(entry: Entry, exchange: Exchange, temp_path: str, notes: list[str]) -
         name = entry.path.rpartition("/")[2]
         path = temp_path[: -len(temp_name(entry.temp))] + name
         known = {digest for digest in (entry.old, entry.new) if digest}
-        copy = exchange.rescue(Place(at.fd, name, path), entry.temp, known, b"")
+        copy = exchange.rescue(Place(at.fd, name, path), entry.temp, known, base)
         if copy:
             notes.append(f"{path}: a save crossed with a write that was cut short; it is in {copy}")
 
@@ -86,6 +93,6 @@ def _digest(exchange: Exchange, path: str) -> str:
     except FileNotFoundError:
         return ""
     except NotDone as error:
-        return "" if "not there" in str(error) else "?"
+        return "" if str(error) == GONE else "?"
     except OSError:
         return "?"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+from obsidian_intel.store.disk import new_name, temp_name
 from obsidian_intel.store.exchange import Exchange
 from obsidian_intel.store.folder import NotDone, Place, open_note, open_place, read_all, why
 from obsidian_intel.store.journal import Entry, OpenStep
@@ -20,12 +21,13 @@ _HELD_AT_ONCE = 64
 class Job:
     """An entry with its bytes in hand: `old` what stands there, `new` what shall stand there.
 
-    `unlinked_in`: notes that have to lose their link to this one first, else it stays.
+    `needs`: notes that must be there first. `unlinked_in`: notes that must have lost their link to this one.
     """
 
     entry: Entry
     old: bytes = b""
     new: bytes = b""
+    needs: tuple[str, ...] = ()
     unlinked_in: frozenset[str] = frozenset()
     number: int = -1
 
@@ -67,7 +69,6 @@ def uninterrupted() -> Iterator[None]:
 
 def run(step: OpenStep, jobs: list[Job], exchange: Exchange, outcome: Outcome) -> None:
     """Do all jobs that can be done; folders are synced, and what was displaced is looked at, at the end."""
-    made: set[str] = set()
     touched: set[str] = set()
     previous = ""
     for job in jobs:
@@ -75,17 +76,10 @@ def run(step: OpenStep, jobs: list[Job], exchange: Exchange, outcome: Outcome) -
             _sync_folders(exchange, touched)
         previous = job.entry.op
         with uninterrupted(), attempt(outcome, job.entry.path):
-            try:
-                linked = job.unlinked_in.intersection(refusal.path for refusal in outcome.refused)
-                if linked:
-                    raise NotDone(f"still linked from {min(linked)}")
-                _do(job, exchange, made, touched)
-            except NotDone as error:
-                step.kept_open |= error.kept
-                raise
-            step.did(job.number)
-            made.add(job.entry.path)
-            outcome.done.append(Done(job.entry.op, job.entry.path, job.entry.new, job.entry.to))
+            _do(step, job, exchange, outcome)
+            touched.add(job.entry.path.rpartition("/")[0])
+            if job.entry.to:
+                touched.add(job.entry.to.rpartition("/")[0])
         if len(exchange.held) >= _HELD_AT_ONCE:
             _finish(step, exchange, outcome)
     _sync_folders(exchange, touched)
@@ -93,22 +87,47 @@ def run(step: OpenStep, jobs: list[Job], exchange: Exchange, outcome: Outcome) -
 
 
 def _finish(step: OpenStep, exchange: Exchange, outcome: Outcome) -> None:
-    troubles = exchange.finish()
-    step.kept_open |= bool(troubles)
-    outcome.notes += troubles
+    notes, left = exchange.finish()
+    step.kept_open |= left
+    outcome.notes += notes
 
 
-def _do(job: Job, exchange: Exchange, made: set[str], touched: set[str]) -> None:
-    for need in job.entry.needs:
-        if need not in made and not _is_there(exchange, need):
-            raise NotDone(f"it would link to {need}, which is not there")
+def _do(step: OpenStep, job: Job, exchange: Exchange, outcome: Outcome) -> None:
     entry = job.entry
+    _check_links(job, exchange, outcome)
     makes_folders = entry.folders if entry.op == "create" else None
     with open_place(exchange.calls, exchange.root, entry.path, makes_folders) as at:
-        _OPS[entry.op](job, exchange, at)
-        touched.add(entry.path.rpartition("/")[0])
-    if entry.to:
-        touched.add(entry.to.rpartition("/")[0])
+        try:
+            _OPS[entry.op](job, exchange, at)
+        except BaseException:
+            step.kept_open |= _left_over(exchange, at, entry.temp)
+            raise
+    step.did(job.number)
+    outcome.done.append(Done(entry.op, entry.path, entry.new, entry.to))
+
+
+def _check_links(job: Job, exchange: Exchange, outcome: Outcome) -> None:
+    """No link to a note that is not there: neither a new one, nor one that loses its note."""
+    refused = {refusal.path for refusal in outcome.refused}
+    linked = job.unlinked_in & refused
+    if linked:
+        raise NotDone(f"still linked from {min(linked)}")
+    for need in job.needs:
+        if need in refused or not _is_there(exchange, need):
+            raise NotDone(f"it would link to {need}, which could not be made")
+
+
+def _left_over(exchange: Exchange, at: Place, temp: str) -> bool:
+    """Whether a temp is still there, so that the step has to stay open."""
+    for name in (temp_name(temp), new_name(temp)):
+        try:
+            exchange.calls.stat(name, at.fd)
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return True
+        return True
+    return False
 
 
 def _is_there(exchange: Exchange, path: str) -> bool:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,18 +17,17 @@ from obsidian_intel.store.exchange import Exchange
 from obsidian_intel.store.folder import why
 from obsidian_intel.store.git import git_busy
 from obsidian_intel.store.journal import Journal, OpenStep, Record
-from obsidian_intel.store.memory import Memory
+from obsidian_intel.store.memory import Memory, remembered_of
 from obsidian_intel.store.planning import jobs_of
+from obsidian_intel.store.protect import Protections, protections
 from obsidian_intel.store.reading import as_document, read_file
-from obsidian_intel.store.recover import recover
+from obsidian_intel.store.recover import recover, temps
 from obsidian_intel.store.runner import Job, Outcome, remove_folders, run
 from obsidian_intel.store.types import Refusal, Snapshot, Step, WritePlan, WriteReport
 from obsidian_intel.store.undo import jobs_back
 
 if TYPE_CHECKING:
     from filelock import FileLock
-
-Remembered = tuple[str, str, str | None]
 
 
 def default_state_dir(root: Path) -> Path:
@@ -102,11 +101,7 @@ class Store:
     def recover(self) -> tuple[str, ...]:
         """Finish or take back what a crash cut short. One line for each thing worth telling."""
         with self.lock(), self._as_store_error():
-            finished: list[Record] = []
-            notes = recover(self.journal, self.exchange, finished)
-            for record in finished:
-                self._remember_step(record)
-            return tuple(notes)
+            return tuple(recover(self.journal, self.exchange, self._remember_step))
 
     def apply(self, plan: WritePlan, *, explicit: bool = False) -> WriteReport:
         """Do all of a plan that can be done: new notes, then edits, then renames, then trash.
@@ -165,10 +160,15 @@ class Store:
             run(step, jobs, self.exchange, outcome)
             if undoes is not None:
                 self._after_undo(step, undoes, outcome)
+            self._remember_step(step)
+        except BaseException:
+            step.kept_open = True
+            raise
         finally:
             step.end()
-        self._remember_step(step.record)
-        self.journal.prune()
+        with suppress(OSError):
+            self.journal.prune()
+            self.memory.compact()
         done = bool(step.record.done)
         return WriteReport(
             step.record.id if done else None, tuple(outcome.done), tuple(outcome.refused), tuple(outcome.notes)
@@ -179,25 +179,29 @@ class Store:
         if not outcome.refused:
             step.undid()
 
-    def _remember_step(self, record: Record) -> None:
-        entries: list[Remembered] = []
-        for entry in map(record.entries.__getitem__, record.done):
-            if entry.op in ("create", "edit"):
-                entries.append(("wrote", entry.path, entry.new))
-            if entry.op == "create":
-                entries.append(("made", entry.path, entry.new))
-            if entry.op in ("delete", "trash", "rename"):
-                for kind in ("wrote", "made"):
-                    value = self.memory.recall(kind, entry.path)
-                    entries.append((kind, entry.path, None))
-                    if entry.to and value:
-                        entries.append((kind, entry.to, value))
-            entries += entry.remember
-        self.memory.put(entries)
+    def _remember_step(self, step: OpenStep) -> None:
+        """What the step did, into the memory; tried again in the next run when it cannot be written."""
+        record = step.record
+        try:
+            for number in record.done:
+                if number not in record.remembered:
+                    self.memory.put(remembered_of(record.entries[number], self.memory))
+        except OSError:
+            step.kept_open = True
+        else:
+            step.remembered()
 
     def wrote(self, path: str) -> str | None:
         """sha256 of the bytes that we last wrote at a path."""
         return self.memory.recall("wrote", path)
+
+    def ours(self, path: str) -> str | None:
+        """sha256 of the bytes last written at a path, if every one of them, from the first on, is ours.
+
+        A note that hashes to this holds no word of a person; `wrote` says less, for what we changed last may
+        be a person's note.
+        """
+        return self.memory.recall("ours", path)
 
     def made(self, path: str) -> bool:
         """Whether the note at a path was made by us (and not taken back)."""
@@ -220,6 +224,15 @@ class Store:
     def recall_all(self, kind: str) -> Mapping[str, str]:
         """All keys and values of a kind."""
         return self.memory.recall_all(kind)
+
+    def protections(self) -> Protections:
+        """Which protections this vault's file system gives; tried out, for `doctor`."""
+        return protections(self.calls, str(self.root))
+
+    def strays(self) -> tuple[str, ...]:
+        """Vault paths of temps that no journal of this machine knows of: kept, for they may hold text."""
+        mine = {entry.temp for record in self.journal.unfinished() for entry in record.entries}
+        return tuple(sorted(path for temp, path in temps(str(self.root)) if temp not in mine))
 
     @contextmanager
     def _as_store_error(self) -> Iterator[None]:

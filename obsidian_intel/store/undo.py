@@ -6,7 +6,7 @@ import difflib
 
 from obsidian_intel.document import Document
 from obsidian_intel.store.exchange import Exchange
-from obsidian_intel.store.folder import NotDone, sha256
+from obsidian_intel.store.folder import GONE, NotDone, sha256
 from obsidian_intel.store.journal import Entry, Journal, Record
 from obsidian_intel.store.runner import Job, Outcome, attempt, current, new_temp
 from obsidian_intel.text import Edit, Span, apply_edits
@@ -21,10 +21,19 @@ def jobs_back(journal: Journal, record: Record, exchange: Exchange, outcome: Out
             kept = _kept(journal, record, entry)
             job = _back(entry, kept, exchange)
             if job is not None:
-                linkers = (other.path for other in record.entries if entry.path in other.needs)
-                job.unlinked_in = frozenset(linkers)
+                _tie(job, entry, record)
                 jobs.append(job)
     return jobs
+
+
+def _tie(job: Job, entry: Entry, record: Record) -> None:
+    """A made note goes only after the links to it, and comes back only before them."""
+    if entry.op == "create":
+        job.unlinked_in = frozenset(other.path for other in record.entries if entry.path in other.needs)
+    elif entry.op == "edit":
+        job.entry.needs = entry.needs
+        removed = {other.path for other in record.entries if other.op == "delete"}
+        job.needs = tuple(need for need in entry.needs if need in removed)
 
 
 def _kept(journal: Journal, record: Record, entry: Entry) -> bytes:
@@ -54,7 +63,7 @@ def _back(entry: Entry, kept: bytes, exchange: Exchange) -> Job | None:
     if entry.op == "create":
         back = Entry("delete", entry.path, entry.new, temp=new_temp(), folders=entry.folders)
         return Job(back, here)
-    return Job(Entry(entry.op, entry.to, entry.new, entry.old, entry.path, folders=entry.folders), here)
+    return Job(Entry("rename", entry.to, entry.new, entry.old, entry.path, folders=entry.folders), here)
 
 
 def _make_again(entry: Entry, kept: bytes, here: bytes | None) -> Job | None:
@@ -71,7 +80,7 @@ def _current(exchange: Exchange, path: str) -> bytes | None:
     except FileNotFoundError:
         return None
     except NotDone as error:
-        if "not there" in str(error):
+        if str(error) == GONE:
             return None
         raise
 

@@ -1,0 +1,87 @@
+"""Which protections the file system of a vault gives. Tried out with two dot-files, removed at once."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from obsidian_intel.store.calls import Calls
+from obsidian_intel.store.disk import new_name
+from obsidian_intel.store.folder import why
+
+
+@dataclass(frozen=True, slots=True)
+class Protections:
+    """What works here. `trouble`: why nothing could be tried, else empty."""
+
+    exchange: bool = False
+    no_replace: bool = False
+    lease: bool = False
+    attributes: bool = False
+    trouble: str = ""
+
+    def lines(self) -> tuple[str, ...]:
+        """The same for a person, one line each."""
+        if self.trouble:
+            return (f"cannot write here: {self.trouble}",)
+        return (
+            "a save that races with a write is swapped back (atomic exchange)"
+            if self.exchange
+            else "no atomic exchange here: a save within microseconds of a write could be lost",
+            "a program that still has the note open is noticed (leases)"
+            if self.lease
+            else "no leases here: each note written is looked at once more 2 s later",
+            "new notes appear whole and overwrite nothing"
+            if self.no_replace
+            else "new notes overwrite nothing, by a hard link",
+            "extended attributes are kept" if self.attributes else "no extended attributes here",
+        )
+
+
+def protections(calls: Calls, root: str) -> Protections:
+    """Try each protection in the folder `root`."""
+    first, second = (new_name(secrets.token_hex(4)) for _ in range(2))
+    try:
+        folder = calls.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        return Protections(trouble=why(error))
+    try:
+        for name in (first, second):
+            calls.close(calls.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600, folder))
+        return _try(calls, folder, first, second)
+    except OSError as error:
+        return Protections(trouble=why(error))
+    finally:
+        for name in (first, second):
+            with suppress(OSError):
+                calls.unlink(name, folder)
+        calls.close(folder)
+
+
+def _try(calls: Calls, folder: int, first: str, second: str) -> Protections:
+    fd = calls.open(first, os.O_RDONLY, 0o600, folder)
+    try:
+        lease = _works(lambda: calls.lease(fd))
+        attributes = hasattr(os, "setxattr") and _works(lambda: os.setxattr(fd, "user.obsintel", b"1"))
+    finally:
+        calls.close(fd)
+    exchange = _works(lambda: calls.exchange(first, second, folder))
+    try:
+        calls.move(first, folder, second, folder)
+        no_replace = False
+    except FileExistsError:
+        no_replace = True
+    except OSError:
+        no_replace = False
+    return Protections(exchange, no_replace, lease, attributes)
+
+
+def _works(call: Callable[[], None]) -> bool:
+    try:
+        call()
+    except OSError:
+        return False
+    return True
