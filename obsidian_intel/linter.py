@@ -1,0 +1,156 @@
+"""Runs the rules, drops what a person silenced, and puts the rest in order."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from obsidian_intel.config import Config, nearest
+from obsidian_intel.diagnostic import Diagnostic, Finding, Range, Severity, resolve
+from obsidian_intel.document import Unreadable
+from obsidian_intel.errors import UsageError
+from obsidian_intel.plan import Memory
+from obsidian_intel.rules import Rule, Scope, in_scope, names
+from obsidian_intel.rules.context import NoteContext, VaultContext
+from obsidian_intel.suppress import Suppression, matches, suppressions
+from obsidian_intel.text import Position, Span
+from obsidian_intel.vault import Vault
+
+WHILE_WRITING = frozenset({"OI201", "OI202", "OI203", "OI204", "OI205", "OI206", "OI305"})
+_START = Range(Position(1, 1), Position(1, 1), Span(0, 0))
+
+
+def lint_note(context: NoteContext) -> list[Diagnostic]:
+    """What the note alone tells, by place. Depends on nothing but `context`, so it can be kept."""
+    if context.config.lint.scope == "log" and not context.in_log:
+        return []
+    found = [
+        resolve(context.document, rule.code, rule.name, rule.severity, finding)
+        for rule in _rules_for(context)
+        for finding in rule(context)
+    ]
+    silent = suppressions(context.document, context.frontmatter, context.note)
+    return sorted(unsuppressed(found, silent), key=lambda each: each.sort_key)
+
+
+def _rules_for(context: NoteContext) -> Iterator[Rule]:
+    yield from in_scope(Scope.NOTE)
+    if context.in_log:
+        yield from in_scope(Scope.LOG)
+
+
+def lint_unreadable(file: Unreadable) -> Diagnostic:
+    """The one diagnostic of a file that cannot be a note."""
+    rule = next(rule for rule in in_scope(Scope.FILE) if rule.code == file.code)
+    return Diagnostic(file.path, rule.code, rule.name, rule.severity, file.message, _START)
+
+
+def lint_vault(vault: Vault, memory: Memory | None = None) -> list[Diagnostic]:
+    """What the notes tell together, by place: links, duplicates, spellings. Depends on facts alone."""
+    context = VaultContext(vault, memory or Memory())
+    found = []
+    for rule in in_scope(Scope.VAULT):
+        for each in rule(context):
+            silent = vault.notes[each.path].silent if each.path in vault.notes else ()
+            diagnostic = Diagnostic(
+                each.path, rule.code, rule.name, each.severity or rule.severity, each.message, each.range, each.fix
+            )
+            found += unsuppressed([diagnostic], silent)
+    return sorted(found, key=lambda each: each.sort_key)
+
+
+def unsuppressed(found: Iterable[Diagnostic], silent: Sequence[Suppression]) -> Iterator[Diagnostic]:
+    """`found` without what the note silences."""
+    for each in found:
+        if not any(s.covers(each.range.start.line, each.code, each.name) for s in silent):
+            yield each
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which codes are wanted. Codes, beginnings of codes, or names; the more exact word counts, `ignore` at a draw."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def wants(self, code: str, name: str = "") -> bool:
+        """Whether a diagnostic of that code is to be shown."""
+        chosen = _exactness(self.select, code, name) if self.select else 0
+        return chosen > _exactness(self.ignore, code, name)
+
+
+def _exactness(words: Iterable[str], code: str, name: str) -> int:
+    """Length of the longest word that fits, -1 where none does."""
+    return max((len(code if w.lower() == name else w) for w in words if matches(code, w, name)), default=-1)
+
+
+def check_codes(words: Iterable[str]) -> None:
+    """Raises `UsageError` for a word that is no code, no beginning of one and no name."""
+    known = names()
+    for word in words:
+        if not any(matches(code, word, name) for code, name in known.items()) and not _is_plugin(word):
+            near = nearest(word, [*known, *known.values()])
+            raise UsageError(f"there is no rule `{word}`" + (f"; did you mean `{near}`?" if near else ""))
+
+
+def _is_plugin(word: str) -> bool:
+    from obsidian_intel.rules import load
+
+    return any(matches(code, word, rule.name) for code, rule in load().items())
+
+
+def finish(
+    found: Iterable[Diagnostic],
+    config: Config,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    writing: Collection[str] = (),
+) -> list[Diagnostic]:
+    """What is shown of `found`: selected, with its severity, in order. Cheap: imports no rule.
+
+    `select` replaces that of the settings, `ignore` adds to it. `writing` are the paths of months still being
+    written, where parts that are missing are infos.
+    """
+    selection = Selection(tuple(select) or config.lint.select, (*config.lint.ignore, *ignore))
+    shown = [
+        _weighed(each, config, writing)
+        for each in found
+        if selection.wants(each.code, each.name) and not _ignored_at(each, config)
+    ]
+    return sorted(shown, key=lambda each: each.sort_key)
+
+
+def _weighed(each: Diagnostic, config: Config, writing: Collection[str]) -> Diagnostic:
+    wanted = config.lint.severity
+    own = wanted.get(each.code) or wanted.get(each.name)
+    if own:
+        return replace(each, severity=Severity(own))
+    if each.code in WHILE_WRITING and each.path in writing:
+        return replace(each, severity=Severity.INFO)
+    return each
+
+
+def _ignored_at(each: Diagnostic, config: Config) -> bool:
+    return any(
+        _glob(each.path, pattern) and any(matches(each.code, word, each.name) for word in words)
+        for pattern, words in config.lint.per_file_ignores.items()
+    )
+
+
+def _glob(path: str, pattern: str) -> bool:
+    """`Inbox/**`, `Inbox/`, `*.excalidraw.md`; a pattern without `/` fits in any folder."""
+    if pattern.endswith("/"):
+        pattern += "**"
+    if "/" not in pattern and fnmatch.fnmatchcase(path.rsplit("/", 1)[-1], pattern):
+        return True
+    return fnmatch.fnmatchcase(path, pattern) or (
+        pattern.startswith("**/") and fnmatch.fnmatchcase(path, pattern[3:])
+    )
+
+
+def diagnose(context: NoteContext, rule: Rule) -> list[Diagnostic]:
+    """What one rule finds in one note, nothing silenced."""
+    found: Iterable[Finding] = rule(context)
+    return [resolve(context.document, rule.code, rule.name, rule.severity, finding) for finding in found]

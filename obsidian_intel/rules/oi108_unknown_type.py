@@ -1,0 +1,52 @@
+"""OI108 unknown-type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obsidian_intel.config import fold
+from obsidian_intel.classify import NoteKind
+from obsidian_intel.diagnostic import Finding
+from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.registry import Scope, rule
+
+
+@rule(
+    "OI108",
+    name="unknown-type",
+    scope=Scope.LOG,
+    good=(
+        "---\nperiod: 2026-02\ntype: monthly-report\ntags: [Trends]\n---\n",
+        {"Zotero/glm.md": "---\ntype: journalArticle\ndoi: 10.1000/xyz\ntitle: GLM\n---\n"},
+    ),
+    bad=(
+        ({"Papers/GLM-5.md": "---\ntype: Papper\ntitle: GLM-5\n---\n"}, None),
+        ({"Papers/智谱.md": "---\ntype: 论 文 集\ntitle: 智谱\n---\n"}, None),
+    ),
+)
+def unknown_type(note: NoteContext) -> Iterator[Finding]:
+    """The `type` of a month or a paper note is one of those in the settings.
+
+    Why: a month whose type is misspelt is found only by its place, and lost when it moves. A paper note is
+    reported only where its type is nearly a known one: programs that make such notes have types of their own.
+    Fix: none. Mend it, or add it to `lint.types`.
+    """
+    found = note.frontmatter.get("type")
+    if found is None or found.is_list or not found.scalars or not found.scalars[0].text.strip():
+        return
+    scalar, config = found.scalars[0], note.config
+    known = (*config.months.types, *config.papers.types, *config.lint.types)
+    folded = {fold(each): each for each in known}
+    if fold(scalar.text) in folded:
+        return
+    near = _nearest(fold(scalar.text), tuple(folded))
+    hint = f"; did you mean `{folded[near]}`?" if near else f"; known are {', '.join(f'`{k}`' for k in known)}"
+    if near or note.kind == NoteKind.MONTH:
+        yield Finding(scalar.span, f"`{scalar.text}` is no type this vault knows{hint}")
+
+
+def _nearest(text: str, known: tuple[str, ...]) -> str | None:
+    from rapidfuzz import fuzz, process
+
+    found = process.extractOne(text, known, scorer=fuzz.ratio, score_cutoff=75)
+    return str(found[0]) if found else None

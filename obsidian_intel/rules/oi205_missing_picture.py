@@ -1,0 +1,47 @@
+"""OI205 missing-picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obsidian_intel.diagnostic import Finding
+from obsidian_intel.month import heading_path
+from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.parts import section_span
+from obsidian_intel.rules.pictures import has_picture
+from obsidian_intel.rules.registry import Scope, rule
+from obsidian_intel.rules.samples import MODELS, OBSERVATORY
+from obsidian_intel.text import Span
+
+
+@rule(
+    "OI205",
+    name="missing-picture",
+    scope=Scope.LOG,
+    good=(
+        OBSERVATORY + "![Two curves that cross](signals.svg)\n",
+        OBSERVATORY + "![[信号.png|两条曲线]]\n",
+        OBSERVATORY + "```mermaid\ngraph LR\n```\n",
+        MODELS,
+    ),
+    bad=((OBSERVATORY, None), (OBSERVATORY + "## Review\n\n![评审](a.png)\n", None)),
+)
+def missing_picture(note: NoteContext) -> Iterator[Finding]:
+    """A month shows its theme and signal in a picture.
+
+    Why: the picture is what one remembers of a month. Any image, drawing or diagram in the part that holds the theme
+    will do, or one at the top of the note.
+    Fix: none.
+    """
+    if note.month is None:
+        return
+    first = next((s for s in note.month.statements if s.field in ("theme", "signal")), None)
+    if first is None:
+        return
+    path = [heading for heading in heading_path(first.span.start, note.note.headings) if heading.level > 1]
+    part = section_span(note, path[0]) if path else Span(note.note.body, len(note.text))
+    below = next((h.span.start for h in note.note.headings if h.level > 1), len(note.text))
+    if has_picture(note, part) or has_picture(note, Span(note.note.body, below)):
+        return
+    place = path[0].content if path else first.span
+    yield Finding(place, "no picture sums up the theme and the signal; embed one: `![[picture.png|what it shows]]`")

@@ -1,0 +1,50 @@
+"""OI301 ragged-row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obsidian_intel.diagnostic import Finding
+from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.pipes import split_pipes
+from obsidian_intel.rules.registry import rule
+from obsidian_intel.rules.samples import TABLE
+from obsidian_intel.text import Applicability, Edit, Fix, Span
+
+
+@rule(
+    "OI301",
+    name="ragged-row",
+    fix=Applicability.SAFE,
+    good=(TABLE + "| a | b |\n", TABLE + "| 甲 | 乙\n", TABLE + "| a | [[b|c]] |\n", TABLE + "a | b\n"),
+    bad=(
+        (TABLE + "| a |\n", TABLE + "| a |  |\n"),
+        (TABLE + "| 甲\n", TABLE + "| 甲 |  |\n"),
+        (TABLE + "| a | b | c |\n", None),
+    ),
+)
+def ragged_row(note: NoteContext) -> Iterator[Finding]:
+    """A table row has as many cells as its header.
+
+    Why: Obsidian drops what is too much, and hides what is missing.
+    Fix: a short row gains empty cells (safe). A long row is only reported: a pipe in a text is the usual cause.
+    """
+    for table, row in note.rows:
+        count, width = len(row.cells), table.width
+        if count == width or not row.piped or split_pipes(row.span.of(note.text), count - width):
+            continue
+        if count > width:
+            yield Finding(
+                row.span,
+                f"{_cells(count)} under {width} headers: Obsidian drops the last {count - width}; "
+                "write a `|` that belongs to a text as `\\|`",
+            )
+            continue
+        end = row.span.start + len(row.span.of(note.text).rstrip())
+        padding = ("" if row.closed else " |") + "  |" * (width - count)
+        fix = Fix((Edit(Span(end, end), padding),))
+        yield Finding(row.span, f"{_cells(count)} under {width} headers; add the empty ones", fix)
+
+
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count} cells"

@@ -1,0 +1,41 @@
+"""OI307 text-joined-to-table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obsidian_intel.diagnostic import Finding
+from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.registry import Change, rule
+from obsidian_intel.rules.samples import TABLE
+from obsidian_intel.text import Applicability, Edit, Fix, Span
+
+
+@rule(
+    "OI307",
+    name="text-joined-to-table",
+    fix=Applicability.SAFE,
+    change=Change.ROW,
+    good=(TABLE + "| a | b |\n\nText.\n", TABLE + "a | b\n", TABLE + "| a |\n", "a |\n--|\nb\n"),
+    bad=(
+        (TABLE + "| a | b |\n以上为公开数据。\n", TABLE + "| a | b |\n\n以上为公开数据。\n"),
+        (TABLE + "| a | b |\nOne.\nTwo.\n", TABLE + "| a | b |\n\nOne.\nTwo.\n"),
+    ),
+)
+def text_joined_to_table(note: NoteContext) -> Iterator[Finding]:
+    """A blank line parts a table from the text below.
+
+    Why: without it Obsidian shows the text as one more row.
+    Fix: the blank line is put in (safe).
+    """
+    for table in note.tables:
+        if table.width == 1 and not table.header.closed:
+            continue
+        joined = False
+        for row in table.rows:
+            if not row.piped and not joined:
+                line = note.document.line_span(note.document.line_of(row.span.start))
+                prefix = note.text[line.start : row.span.start].rstrip()
+                fix = Fix((Edit(Span(line.start, line.start), prefix + note.document.newline),))
+                yield Finding(row.span, "Obsidian shows this text as a row of the table; put a blank line above", fix)
+            joined = not row.piped

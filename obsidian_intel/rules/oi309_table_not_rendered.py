@@ -1,0 +1,76 @@
+"""OI309 table-not-rendered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from obsidian_intel.diagnostic import Finding, Severity
+from obsidian_intel.markdown.note import Block
+from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.registry import rule
+from obsidian_intel.rules.samples import TABLE
+from obsidian_intel.text import Span
+
+_DELIMITER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
+_DASHES = re.compile(r"\|?\s*[:：]?[-–—―─－]+[:：]?\s*(?:[|｜]\s*[:：]?[-–—―─－]+[:：]?\s*)+[|｜]?")
+_PIPE = re.compile(r"(?<!\\)\|")
+_LINE = re.compile(r"\|(?:[^|]*\|){2,}")
+
+
+@rule(
+    "OI309",
+    name="table-not-rendered",
+    severity=Severity.ERROR,
+    good=(
+        TABLE + "| a | b |\n",
+        "a | b\n--|--\nc | d\n",
+        "两个选择 | 三个\n",
+        "|x| + |y| >= |x + y|\n",
+        "甲\n---\n",
+        "```\n| a | b |\n| c |\n```\n",
+    ),
+    bad=(
+        ("| Name | Score |\n| --- |\n| a | b |\n", None),
+        ("| 名称 | 得分 |\n| —— | —— |\n| 甲 | 1 |\n", None),
+        ("| Name | Score |\n| a | 1 |\n| b | 2 |\n", None),
+    ),
+)
+def table_not_rendered(note: NoteContext) -> Iterator[Finding]:
+    """What is written as a table is one.
+
+    Why: one dash line with too few cells, or a dash that was auto-corrected, and the whole table becomes a paragraph:
+    no row of it is read.
+    Fix: none.
+    """
+    for block in note.note.blocks:
+        yield from _in_block(note, block)
+
+
+def _in_block(note: NoteContext, block: Block) -> Iterator[Finding]:
+    lines = [span.of(note.text).strip() for span in block.lines]
+    for index in range(1, len(lines)):
+        above, line = lines[index - 1], lines[index]
+        if not _PIPE.search(above) or note.is_opaque(block.lines[index].start):
+            continue
+        if _DELIMITER.fullmatch(line) and "|" in line:
+            yield Finding(
+                block.lines[index],
+                f"{_count(above)} headers over {_count(line)} columns, so Obsidian shows no table; make the two lines match",
+            )
+            return
+        if _DASHES.fullmatch(line):
+            yield Finding(block.lines[index], "the line below the headers is made of plain `-` and `|`; Obsidian shows no table")
+            return
+    if len(lines) > 1 and all(_LINE.fullmatch(line) for line in lines) and len({_count(line) for line in lines}) == 1:
+        whole = Span(block.lines[0].start, block.lines[-1].end)
+        if not note.is_opaque(whole.start):
+            yield Finding(whole, "no line `| --- | --- |` below the headers, so Obsidian shows no table")
+
+
+def _count(line: str) -> int:
+    """Cells in a line of a table."""
+    inner = line.strip().removeprefix("|")
+    if inner.endswith("|") and not inner.endswith("\\|"):
+        inner = inner[:-1]
+    return len(_PIPE.findall(inner)) + 1

@@ -1,0 +1,58 @@
+"""OI403 duplicate-tag."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obsidian_intel.diagnostic import Finding
+from obsidian_intel.frontmatter import Scalar
+from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.registry import rule
+from obsidian_intel.rules.tagging import frontmatter_tags
+from obsidian_intel.text import Applicability, Edit, Fix, Span
+
+
+@rule(
+    "OI403",
+    name="duplicate-tag",
+    fix=Applicability.SAFE,
+    good=("---\ntags: [AI, AI/Agents]\n---\n#AI and #AI again\n",),
+    bad=(
+        ("---\ntags: [AI, 趋势, ai]\n---\n", "---\ntags: [AI, 趋势]\n---\n"),
+        ("---\ntags:\n  - 趋势\n  - 趋势\n  - AI\n---\n", "---\ntags:\n  - 趋势\n  - AI\n---\n"),
+    ),
+)
+def duplicate_tag(note: NoteContext) -> Iterator[Finding]:
+    """A tag stands once in `tags`. Case does not matter.
+
+    Why: Obsidian shows it twice, and each program keeps another one.
+    Fix: the later one is removed (safe).
+    """
+    seen: dict[str, str] = {}
+    before: Scalar | None = None
+    for scalar in frontmatter_tags(note.frontmatter):
+        name = scalar.text.strip().removeprefix("#")
+        first = seen.setdefault(name.casefold(), name) if name else None
+        if before is not None and first is not None and name.casefold() in _so_far(note, scalar):
+            fix = _removed(note, before, scalar)
+            yield Finding(scalar.span, f"`{name}` stands in `tags` already, as `{first}`; remove one", fix)
+        before = scalar
+
+
+def _so_far(note: NoteContext, scalar: Scalar) -> set[str]:
+    return {
+        s.text.strip().removeprefix("#").casefold()
+        for s in frontmatter_tags(note.frontmatter)
+        if s.span.start < scalar.span.start
+    }
+
+
+def _removed(note: NoteContext, before: Scalar, scalar: Scalar) -> Fix | None:
+    between = note.text[before.span.end : scalar.span.start]
+    if "," in between and "#" not in between:
+        return Fix((Edit(Span(before.span.end, scalar.span.end), ""),))
+    line = note.document.line_of(scalar.span.start)
+    span = note.document.line_span(line)
+    if note.text[span.start : scalar.span.start].strip() != "-" or line >= note.document.line_count:
+        return None
+    return Fix((Edit(Span(span.start, note.document.line_starts[line]), ""),))

@@ -1,0 +1,39 @@
+"""OI501 broken-wikilink."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obsidian_intel.rules.context import VaultContext, VaultFinding
+from obsidian_intel.rules.registry import Scope, rule
+from obsidian_intel.rules.targets import EMBEDS, by_alias, unresolved
+from obsidian_intel.vault import fold_path
+
+
+@rule(
+    "OI501",
+    name="broken-wikilink",
+    scope=Scope.VAULT,
+    good=(
+        {"a.md": "[[b]] [[B|乙]] [[#本节]] [乙](notes/b.md)\n\n# 本节\n", "notes/b.md": "乙\n"},
+        {"a.md": "`[[x]]` %%[[y]]%% [网](https://example.org) [[图.pdf]]\n", "图.pdf": ""},
+    ),
+    bad=(
+        ({"a.md": "见 [[GLM-6]]。\n", "GLM-5.md": "\n"}, None),
+        ({"a.md": '---\nup: "[[首页]]"\n---\n'}, None),
+        ({"a.md": "[乙](notes/c.md)\n", "notes/b.md": "\n"}, None),
+    ),
+)
+def broken_wikilink(context: VaultContext) -> Iterator[VaultFinding]:
+    """A link leads to a note or a file that is there, as Obsidian finds it.
+
+    Why: the note was renamed, moved or never written; one click on the link makes an empty note of that name.
+    Fix: none. Rows whose paper is found by its id are mended by `link`.
+    """
+    aliases = by_alias(context)
+    for note, link in unresolved(context):
+        if link.kind in EMBEDS or (link.kind == "wikilink" and fold_path(link.target) in aliases):
+            continue
+        near = context.suggest(link.target.removesuffix(".md"))
+        hint = f"; did you mean `{near}`?" if near else ""
+        yield VaultFinding(note.path, link.target_range, f"there is no note `{link.target}`{hint}")

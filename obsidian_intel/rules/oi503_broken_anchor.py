@@ -1,0 +1,71 @@
+"""OI503 broken-anchor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obsidian_intel.classify import NoteKind
+from obsidian_intel.rules.context import VaultContext, VaultFinding
+from obsidian_intel.rules.registry import Scope, rule
+from obsidian_intel.rules.targets import links
+from obsidian_intel.vault import LinkFact, NoteFacts, fold_anchor
+
+
+@rule(
+    "OI503",
+    name="broken-anchor",
+    scope=Scope.VAULT,
+    good=(
+        {
+            "a.md": "[[b#结论]] [[b#Part one#结论]] [[b#^k1]] [[#本页]] [x](b.md#Part%20one) [[p.pdf#page=3]]\n\n## 本页\n",
+            "b.md": "# Part one\n\n## 结论\n\n一句话 ^k1\n",
+            "p.pdf": "",
+        },
+        {"a.md": "[[b#Results: 2026 | final]]\n", "b.md": "## Results: 2026\n"},
+    ),
+    bad=(
+        ({"a.md": "见 [[b#结果]]\n", "b.md": "## 结论\n"}, None),
+        ({"a.md": "[[b#^k2]]\n", "b.md": "Text ^k1\n"}, None),
+        ({"a.md": "[[#Nowhere]]\n\n# Here\n"}, None),
+    ),
+)
+def broken_anchor(context: VaultContext) -> Iterator[VaultFinding]:
+    """A link to a heading or a block leads to one that is there.
+
+    Why: a heading was renamed; the link opens the note at its top.
+    Fix: none.
+    """
+    for note, link in links(context):
+        if link.anchor:
+            path = context.vault.resolve(link.target, note.path) if link.target else note.path
+            there = context.vault.notes.get(path or "")
+            if there is not None and there.readable and there.kind is not NoteKind.TEMPLATE and not _holds(there, link):
+                what = "block" if link.anchor.startswith("^") else "heading"
+                where = f"`{there.stem}`" if there is not note else "this note"
+                yield VaultFinding(note.path, link.range, f"{where} has no {what} `{link.anchor}`{_near(there, link)}")
+
+
+def _holds(note: NoteFacts, link: LinkFact) -> bool:
+    parts = [part for part in link.anchor.split("#") if part.strip()]
+    if parts and parts[-1].startswith("^"):
+        return parts[-1][1:].casefold() in {each.casefold() for each in note.block_ids}
+    headings = {fold_anchor(heading) for heading in note.anchors}
+    if all(fold_anchor(part) in headings for part in parts):
+        return True
+    if fold_anchor(link.anchor) in headings:
+        return True  # a heading that holds a `#`
+    return link.kind == "inline" and _slug(link.anchor) in {_slug(heading) for heading in note.anchors}
+
+
+def _slug(text: str) -> str:
+    """As other readers of Markdown name a heading."""
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _near(note: NoteFacts, link: LinkFact) -> str:
+    if link.anchor.startswith("^") or not note.anchors:
+        return ""
+    from rapidfuzz import fuzz, process
+
+    found = process.extractOne(link.anchor, note.anchors, scorer=fuzz.ratio, score_cutoff=65)
+    return f"; did you mean `{found[0]}`?" if found else ""

@@ -1,0 +1,77 @@
+"""OI507 invalid-paper-id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obsidian_intel.cells import id_problem
+from obsidian_intel.config import fold
+from obsidian_intel.diagnostic import Finding
+from obsidian_intel.markdown.note import LinkKind
+from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.registry import Scope, rule
+from obsidian_intel.rules.samples import MODELS, ROW
+from obsidian_intel.text import Span
+
+_ARXIV_KEYS = frozenset({"arxiv", "arxivid", "eprint"})
+
+
+@rule(
+    "OI507",
+    name="invalid-paper-id",
+    scope=Scope.LOG,
+    good=(
+        MODELS + ROW,
+        '---\ntype: Paper\ntitle: GLM-5\narxiv: "2602.15763"\ndoi: 10.48550/arXiv.2602.15763\n---\n',
+        "[abs](https://arxiv.org/abs/hep-th/9901001v2) <https://doi.org/10.1000/(a)b>\n",
+        "[list](https://arxiv.org/list/cs.CL/recent)\n",
+    ),
+    bad=(
+        (MODELS + ROW.replace("2602.15763", "2613.15763"), None),
+        (MODELS + ROW.replace("2602.15763", "2602.1576"), None),
+        ('---\ntype: Paper\ntitle: 智谱\narxiv: "2602.157"\n---\n', None),
+    ),
+)
+def invalid_paper_id(note: NoteContext) -> Iterator[Finding]:
+    """An arXiv id or a DOI is one that can be.
+
+    Why: a digit was lost, most often a zero at the end; the address leads nowhere or to another paper.
+    Fix: none.
+    """
+    seen: list[Span] = []
+    for text, span in (*_properties(note), *_links(note), *_papers(note)):
+        if any(span.overlaps(other) for other in seen):
+            continue
+        problem = id_problem(text)
+        if problem:
+            seen.append(span)
+            yield Finding(span, problem)
+
+
+def _properties(note: NoteContext) -> Iterator[tuple[str, Span]]:
+    for found in note.frontmatter.properties:
+        key = fold(found.key)
+        for scalar in found.scalars:
+            text = scalar.text.strip()
+            if not text:
+                continue
+            if key in _ARXIV_KEYS:
+                yield (text if ":" in text else f"arXiv:{text}"), scalar.span
+            elif key == "doi":
+                yield (text if ":" in text else f"doi:{text}"), scalar.span
+            elif text.startswith(("http://", "https://")):
+                yield text, scalar.span
+
+
+def _links(note: NoteContext) -> Iterator[tuple[str, Span]]:
+    for link in note.note.links:
+        if link.kind in (LinkKind.INLINE, LinkKind.AUTOLINK, LinkKind.URL):
+            yield link.target, link.target_span
+
+
+def _papers(note: NoteContext) -> Iterator[tuple[str, Span]]:
+    for section in note.month.sections if note.month else ():
+        for row in section.data:
+            for paper in row.papers:
+                if paper.url:
+                    yield paper.url, paper.span

@@ -1,0 +1,56 @@
+"""OI602 unclosed-math."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from obsidian_intel.diagnostic import Finding
+from obsidian_intel.markdown.note import RegionKind
+from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.registry import rule
+from obsidian_intel.rules.samples import TABLE
+from obsidian_intel.text import Span
+
+_TEX = re.compile(r"(?<![\\$])\$(?=\\[A-Za-z]|[A-Za-z][_^]\{)")
+
+
+@rule(
+    "OI602",
+    name="unclosed-math",
+    good=(
+        "$$\nx^2\n$$\n\n价格 $5，或 $\\tau^{2}$-Bench。\n",
+        "It costs $\\$5$, or 5$.\n",
+        TABLE + "| $\\alpha$ | US$ 5 |\n",
+        "`$\\tau`\n",
+    ),
+    bad=(
+        ("$$\nx^2\n\n下面的都是公式了。\n", None),
+        ("基准 $\\tau^{2}-Bench 得分 88.2\n", None),
+        (TABLE + "| $\\tau^{2}-Bench | 88.2 |\n", None),
+    ),
+)
+def unclosed_math(note: NoteContext) -> Iterator[Finding]:
+    """Math that is opened with `$` or `$$` is closed.
+
+    Why: an open `$$` swallows all that follows; an open `$` shows the TeX as it stands. A `$` counts as math only where
+    TeX follows, so prices are left in peace.
+    Fix: none.
+    """
+    for region in note.note.regions:
+        if region.kind is RegionKind.MATH_BLOCK and not region.closed:
+            yield Finding(Span(region.span.start, region.span.start + 2), "this `$$` is never closed: all below is math")
+    for span in _runs(note):
+        for match in _TEX.finditer(note.text, span.start, span.end):
+            if not note.is_opaque(match.start()):
+                place = Span(match.start(), match.end())
+                yield Finding(place, "this `$` opens math that is never closed; add a `$` where the math ends")
+                break
+
+
+def _runs(note: NoteContext) -> Iterator[Span]:
+    for block in note.note.blocks:
+        yield from block.lines
+    for _, row in note.rows:
+        for cell in row.cells:
+            yield cell.span

@@ -1,0 +1,29 @@
+"""OI603 unclosed-comment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obsidian_intel.diagnostic import Finding
+from obsidian_intel.markdown.note import RegionKind
+from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.registry import rule
+from obsidian_intel.text import Span
+
+
+@rule(
+    "OI603",
+    name="unclosed-comment",
+    good=("%% 私人笔记 %%\n\n正文 %%旁注%% 正文\n", "`%%`\n", "增长 50%%\n"),
+    bad=(("正文\n\n%%\n这里起都看不见了\n", None), ("%% a note to myself\n\nText.\n", None)),
+)
+def unclosed_comment(note: NoteContext) -> Iterator[Finding]:
+    """A comment that is opened with `%%` is closed.
+
+    Why: Obsidian hides all that follows, and nothing there is read.
+    Fix: none.
+    """
+    for region in note.note.regions:
+        start = region.span.start
+        if region.kind is RegionKind.COMMENT and not region.closed and note.text.startswith("%%", start):
+            yield Finding(Span(start, start + 2), "this `%%` is never closed: Obsidian hides all below; close it with `%%`")

@@ -1,0 +1,29 @@
+"""OI604 unclosed-code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obsidian_intel.diagnostic import Finding
+from obsidian_intel.markdown.note import RegionKind
+from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.registry import rule
+
+
+@rule(
+    "OI604",
+    name="unclosed-code",
+    good=("```python\nprint()\n```\n", "~~~\n代码\n~~~\n\n一个 ` 单独的反引号\n"),
+    bad=(("```python\nprint()\n\n# 下一节\n", None), ("~~~\ncode\n```\n\n正文\n", None)),
+)
+def unclosed_code(note: NoteContext) -> Iterator[Finding]:
+    """A fence of code is closed by a fence of the same kind.
+
+    Why: all that follows is code: no heading, link or table below it is read.
+    Fix: none.
+    """
+    for region in note.note.regions:
+        if region.kind is RegionKind.FENCE and not region.closed:
+            line = note.document.line_span(note.document.line_of(region.span.start))
+            mark = region.span.of(note.text).lstrip(" \t>")[:3]
+            yield Finding(line, f"this `{mark}` is never closed: all below is code; close it with a line `{mark}`")

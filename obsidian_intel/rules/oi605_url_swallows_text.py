@@ -1,0 +1,66 @@
+"""OI605 url-swallows-text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from obsidian_intel.diagnostic import Finding
+from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.registry import Change, rule
+from obsidian_intel.text import Applicability, Edit, Fix, Span
+
+_URL = re.compile(r"https?://[^\s<>\"'`|\[\]{}\\^，。；：、！？（）【】《》「」『』“”‘’…—～]+")
+_MARKS = frozenset("，。；：、！？（）【】《》「」『』“”‘’…—")
+_BEFORE = frozenset("<(\"'`=[")
+
+
+@rule(
+    "OI605",
+    name="url-swallows-text",
+    fix=Applicability.SAFE,
+    change=Change.ROW,
+    good=(
+        "见 <https://arxiv.org/abs/2601.16725>，说明。\n",
+        "见 https://arxiv.org/abs/2601.16725 ，说明。\n",
+        "[论文](https://arxiv.org/abs/2601.16725)，说明。\n",
+        "`https://arxiv.org/abs/2601.16725，`\n",
+        "See https://example.org/a, and https://zh.wikipedia.org/wiki/北京 too.\n",
+    ),
+    bad=(
+        ("见https://arxiv.org/abs/2601.16725，说明。\n", "见<https://arxiv.org/abs/2601.16725>，说明。\n"),
+        ("（https://example.org/a）\n", "（<https://example.org/a>）\n"),
+        ("- Source: https://example.org/a。下一句\n", "- Source: <https://example.org/a>。下一句\n"),
+    ),
+)
+def url_swallows_text(note: NoteContext) -> Iterator[Finding]:
+    """A bare address ends where its text ends.
+
+    Why: Obsidian takes `，` and what follows for a part of the address, up to the next space; the link leads nowhere.
+    Fix: `<` and `>` are put around the address (safe).
+    """
+    if "://" not in note.text:
+        return
+    for match in _URL.finditer(note.text, note.note.body):
+        start, end = match.span()
+        following = note.text[end : end + 1]
+        if following not in _MARKS or not following or note.is_opaque(start) or _in_link(note, start, end):
+            continue
+        fix = Fix((Edit(Span(start, start), "<"), Edit(Span(end, end), ">")))
+        yield Finding(
+            Span(start, end), f"Obsidian takes the `{following}` after this address for a part of it; write `<{_short(match[0])}>`", fix
+        )
+
+
+def _in_link(note: NoteContext, start: int, end: int) -> bool:
+    """Whether the address is a Markdown link's, or stands in quotes or brackets of its own."""
+    if start > 0 and note.text[start - 1] in _BEFORE:
+        return True
+    return any(
+        link.span.start < start and end <= link.span.end or (link.span.start == start and link.kind.value == "autolink")
+        for link in note.note.links
+    )
+
+
+def _short(url: str) -> str:
+    return url if len(url) <= 60 else url[:59] + "…"

@@ -1,0 +1,42 @@
+"""OI702 unreadable-metric."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from obsidian_intel.diagnostic import Finding, Severity
+from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.registry import Scope, rule
+from obsidian_intel.rules.samples import GLM, MODELS, ROW
+from obsidian_intel.text import Span
+
+_BOLD_NUMBER = re.compile(r"\*\*\s*[<>≥≤~≈]?\s*\d+(?:\.\d+)?(?:\s*/\s*\d+(?:\.\d+)?)*\s*%?\s*\*\*")
+
+
+@rule(
+    "OI702",
+    name="unreadable-metric",
+    severity=Severity.INFO,
+    scope=Scope.LOG,
+    good=(
+        MODELS + ROW,
+        MODELS + f"| {GLM} | a | 上下文 **128K**，**2.5×** 加速 | b |\n",
+        MODELS + f"| {GLM} | 约 **400** 台 | AIME 2025 **92.7** | **3** 个月 |\n",
+    ),
+    bad=((MODELS + f"| {GLM} | a | **92.7** | b |\n", None), (MODELS + f"| {GLM} | a | 得分很高：<br>**81.2** | b |\n", None)),
+)
+def unreadable_metric(note: NoteContext) -> Iterator[Finding]:
+    """A number in bold among the capabilities is a score with the name of its benchmark.
+
+    Why: a score without a name is on no leaderboard.
+    Fix: none. Write `Benchmark **score**`; counts, sizes and speed-ups carry their unit inside the bold.
+    """
+    for section in note.month.sections if note.month else ():
+        for row in section.data if section.kind == "models" else ():
+            cell = row.cells.get("capability")
+            for match in _BOLD_NUMBER.finditer(cell.raw) if cell else ():
+                assert cell is not None
+                span = Span(cell.span.start + match.start(), cell.span.start + match.end())
+                if not any(metric.span.overlaps(span) for metric in row.metrics) and not note.is_opaque(span.start):
+                    yield Finding(span, f"`{match[0]}` is not read as a score; write the benchmark's name before it")

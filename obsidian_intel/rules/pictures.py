@@ -1,0 +1,38 @@
+"""Pictures in a note. Shared by OI205 and OI206."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from obsidian_intel.markdown.note import Link, LinkKind, RegionKind
+from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.text import Span
+
+_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|bmp|svg|webp|avif|tiff?|heic)$", re.IGNORECASE)
+_DRAWING = re.compile(r"\.(?:canvas|excalidraw|excalidraw\.md|drawio|base)$|\.excalidraw\b", re.IGNORECASE)
+_DIAGRAM = re.compile(r"\s*[`~]{3,}\s*(?:mermaid|chart|plantuml|dot|tikz|d2|vega|vega-lite|echarts|charts?view)\b")
+_TAG = re.compile(r"<(?:img|svg|picture|figure)\b", re.IGNORECASE)
+
+
+def images(note: NoteContext) -> Iterator[Link]:
+    """Pictures by link or embed."""
+    for link in note.note.links:
+        if link.kind is LinkKind.IMAGE or (link.kind is LinkKind.EMBED and _IMAGE.search(link.target)):
+            yield link
+
+
+def has_picture(note: NoteContext, span: Span) -> bool:
+    """Whether a picture, a drawing or a diagram stands in `span`."""
+    if any(link.span.start in span for link in images(note)):
+        return True
+    if any(link.kind is LinkKind.EMBED and _DRAWING.search(link.target) and link.span.start in span for link in note.note.links):
+        return True
+    for region in note.note.regions:
+        if region.span.start in span and region.kind is RegionKind.FENCE and _DIAGRAM.match(region.span.of(note.text)):
+            return True
+    return any(not _is_code(note, span.start + m.start()) for m in _TAG.finditer(span.of(note.text)))
+
+
+def _is_code(note: NoteContext, offset: int) -> bool:
+    return any(note.region_at(offset, kind) for kind in (RegionKind.FENCE, RegionKind.CODE, RegionKind.COMMENT))

@@ -1,0 +1,146 @@
+"""What a rule is, and how rules are found: one file each, by being there."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from obsidian_intel.diagnostic import Severity
+from obsidian_intel.text import Applicability
+
+PLUGINS = "obsidian_intel.plugins"
+_FILE = re.compile(r"(oi\d{3})_(\w+)\.py")
+
+
+class Scope(StrEnum):
+    """What a rule is shown, and in which notes it speaks."""
+
+    FILE = "file"  # a file that cannot be read; an `Unreadable`
+    NOTE = "note"  # any note; a `NoteContext`
+    LOG = "log"  # months and paper notes; a `NoteContext`
+    VAULT = "vault"  # all notes together; a `VaultContext`
+
+
+class Change(StrEnum):
+    """What a rule's fix may change of a month as it is read. Anything more, and the fix is dropped."""
+
+    NOTHING = "nothing"
+    ROW = "row"  # the rows that it touches
+    MONTH = "month"  # anything
+
+
+Example = str | bytes | Mapping[str, str]
+"""A note, or a part of a month; bytes for a file that is none; path and text for a vault."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. `bad` pairs a text with what the fix makes of it (None: no fix)."""
+
+    code: str
+    name: str
+    severity: Severity
+    scope: Scope
+    check: Callable[[Any], Iterable[Any]]
+    fix: Applicability | None = None
+    change: Change = Change.NOTHING
+    good: tuple[Example, ...] = ()
+    bad: tuple[tuple[Example, Example | None], ...] = ()
+    doc: str = field(default="", compare=False)
+
+    def __call__(self, subject: Any) -> Iterator[Any]:
+        """The findings in `subject`."""
+        yield from self.check(subject)
+
+
+def rule(
+    code: str,
+    *,
+    name: str,
+    severity: Severity = Severity.WARNING,
+    scope: Scope = Scope.NOTE,
+    fix: Applicability | None = None,
+    change: Change = Change.NOTHING,
+    good: Iterable[Example] = (),
+    bad: Iterable[tuple[Example, Example | None]] = (),
+) -> Callable[[Callable[[Any], Iterable[Any]]], Rule]:
+    """Make a function a rule. Its docstring is its page: what is right, `Why:`, `Fix:`."""
+
+    def register(check: Callable[[Any], Iterable[Any]]) -> Rule:
+        doc = check.__doc__ or ""
+        return Rule(code, name, severity, scope, check, fix, change, tuple(good), tuple(bad), doc)
+
+    return register
+
+
+@cache
+def names() -> Mapping[str, str]:
+    """Code to name of the rules that come with the package, from the file names alone."""
+    found = {}
+    for entry in sorted(os.listdir(Path(__file__).parent)):
+        if match := _FILE.fullmatch(entry):
+            found[match[1].upper()] = match[2].replace("_", "-")
+    return MappingProxyType(found)
+
+
+@cache
+def every() -> tuple[Rule, ...]:
+    """All rules by code, those of installed packages included. Imports every rule.
+
+    A file may hold two rules of one code, where a fault is seen both in a note and in the vault.
+    """
+    found: list[Rule] = []
+    for code, name in names().items():
+        module = importlib.import_module(f"{__package__}.{code.lower()}_{name.replace('-', '_')}")
+        found += _rules_in(module)
+    ours = {each.code for each in found}
+    found += (each for each in _plugin_rules() if each.code not in ours)
+    return tuple(sorted(found, key=lambda each: each.code))
+
+
+@cache
+def load() -> Mapping[str, Rule]:
+    """The rules by code; of two with one code, the first in its file."""
+    return MappingProxyType({each.code: each for each in reversed(every())})
+
+
+@cache
+def in_scope(scope: Scope) -> tuple[Rule, ...]:
+    """The rules of one scope, by code."""
+    return tuple(each for each in every() if each.scope is scope)
+
+
+def stamp() -> str:
+    """What a cache of findings depends on beside the package's version: changes with any installation."""
+    parts = []
+    for folder in sys.path:
+        if folder.endswith("-packages"):
+            try:
+                parts.append(f"{folder}:{os.stat(folder).st_mtime_ns}")
+            except OSError:
+                continue
+    return "|".join(parts)
+
+
+def _rules_in(holder: object) -> Iterator[Rule]:
+    if isinstance(holder, Rule):
+        yield holder
+        return
+    yield from (value for value in vars(holder).values() if isinstance(value, Rule))
+
+
+def _plugin_rules() -> Iterator[Rule]:
+    """Rules of installed packages: an entry point names a module or one rule."""
+    from importlib.metadata import entry_points
+
+    for point in entry_points(group=PLUGINS):
+        yield from _rules_in(point.load())

@@ -1,0 +1,43 @@
+"""What Obsidian takes for a tag. Shared by the rules about tags."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from obsidian_intel.frontmatter import Frontmatter, Scalar
+
+_EXTRA = frozenset("_-/\u200d\ufe0f\u20e3")
+_SEPARATORS = frozenset(",;，、；")
+
+
+def frontmatter_tags(front: Frontmatter) -> Iterator[Scalar]:
+    """The items of the list `tags`. A single text is left out: Obsidian cuts it at commas and spaces itself."""
+    found = front.get("tags")
+    if found is not None and found.is_list:
+        yield from found.scalars
+
+
+def is_wrong(name: str) -> str | None:
+    """The first character that a tag cannot hold; "" when it has no letter at all, None when it is right."""
+    for char in name:
+        if not _fits(char):
+            return char
+    return None if any(not char.isdigit() for char in name) else ""
+
+
+def mended(name: str) -> str | None:
+    """The tag that was certainly meant, or None: spaces become `-`, other marks go."""
+    if any(char in _SEPARATORS for char in name):
+        return None
+    text = "".join(char if _fits(char) else " " for char in name.replace("&", " & ").replace("+", "+"))
+    joined = "-".join(text.split())
+    while "--" in joined:
+        joined = joined.replace("--", "-")
+    joined = joined.strip("-/")
+    return joined if joined and is_wrong(joined) is None else None
+
+
+def _fits(char: str) -> bool:
+    category = unicodedata.category(char)
+    return char in _EXTRA or category[0] in "LNM" or category in ("So", "Sk", "Cn")

@@ -1,0 +1,87 @@
+"""What a person asked us not to say: `%% obsintel-ignore: OI301 %%`, or `obsintel-ignore: [OI301]` in frontmatter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from obsidian_intel.document import Document
+from obsidian_intel.frontmatter import Frontmatter
+from obsidian_intel.markdown.note import Note, RegionKind
+
+KEY = "obsintel-ignore"
+LAST_LINE = 2**31
+_COMMENT = re.compile(r"%%\s*obsintel-ignore\b(?:\s*[:：]?\s*(?P<codes>[^%]*?))?\s*%%", re.IGNORECASE)
+_CODE = re.compile(r"[A-Za-z][\w-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """Codes (or their beginnings; none: all) that are silent from `first` to `last`, lines from 1."""
+
+    first: int
+    last: int
+    codes: tuple[str, ...]
+
+    def covers(self, line: int, code: str, name: str = "") -> bool:
+        """Whether a finding that starts on `line` is meant."""
+        if not self.first <= line <= self.last:
+            return False
+        return not self.codes or any(matches(code, each, name) for each in self.codes)
+
+
+def matches(code: str, wanted: str, name: str = "") -> bool:
+    """Whether `wanted` is the code, its beginning (`OI3`), its name, or `all`."""
+    return code.startswith(wanted.upper()) or wanted.lower() in (name, "all")
+
+
+def suppressions(document: Document, frontmatter: Frontmatter, note: Note) -> tuple[Suppression, ...]:
+    """All that the note asks for.
+
+    A comment in a line or a table row speaks of that line. One alone on its line speaks of the line below; where a
+    table begins there, of the whole table.
+    """
+    if KEY not in document.text.casefold():
+        return ()
+    return (*_in_frontmatter(frontmatter), *_in_comments(document, note))
+
+
+def _in_frontmatter(frontmatter: Frontmatter) -> Iterator[Suppression]:
+    codes = _codes(frontmatter.texts(KEY))
+    if codes:
+        yield Suppression(1, LAST_LINE, codes)
+
+
+def _in_comments(document: Document, note: Note) -> Iterator[Suppression]:
+    tables = {document.line_of(table.span.start): document.line_of(table.span.end) for table in note.tables}
+    for region in note.regions:
+        if region.kind is not RegionKind.COMMENT:
+            continue
+        match = _COMMENT.fullmatch(region.span.of(document.text))
+        if match is None:
+            continue
+        codes = _codes([match["codes"] or ""])
+        line = document.line_of(region.span.start)
+        yield Suppression(line, line, codes)
+        if _alone(document, line, region.span.start, region.span.end):
+            below = _below(document, line)
+            yield Suppression(below, tables.get(below, below), codes)
+
+
+def _alone(document: Document, line: int, start: int, end: int) -> bool:
+    span = document.line_span(line)
+    before, after = document.text[span.start : start], document.text[end : span.end]
+    return not before.strip(" \t>") and not after.strip()
+
+
+def _below(document: Document, line: int) -> int:
+    """The next line with text in it."""
+    for below in range(line + 1, document.line_count + 1):
+        if document.line_span(below).of(document.text).strip(" \t>"):
+            return below
+    return line
+
+
+def _codes(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(code for text in texts for code in _CODE.findall(text))
