@@ -12,10 +12,11 @@ from obsidian_intel.config import Config, fold
 from obsidian_intel.diagnostic import Range
 from obsidian_intel.document import Document
 from obsidian_intel.frontmatter import Frontmatter
-from obsidian_intel.markdown.note import LinkKind
+from obsidian_intel.markdown.note import LinkKind, Note
 from obsidian_intel.month import Month, MonthRow, Section, is_placeholder
 from obsidian_intel.papers import find_block
 from obsidian_intel.reader import Reading
+from obsidian_intel.schema import kind_of, kinds
 from obsidian_intel.suppress import suppressions
 from obsidian_intel.text import Span
 from obsidian_intel.vault import BlockFact, LinkFact, NoteFacts, PaperFact, RowFact, TagFact, decode_target, is_external
@@ -50,7 +51,16 @@ def facts_of(reading: Reading, config: Config) -> NoteFacts:
         raw_tables=sum(section.kind is None for section in reading.month.sections) if reading.month else 0,
         type=frontmatter.text("type"),
         silent=suppressions(document, frontmatter, note),
+        log_tables=0 if is_month else _log_tables(note, config),
     )
+
+
+def _log_tables(note: Note, config: Config) -> int:
+    """How many of a note's tables are of a kind that months have: what makes a near miss."""
+    if not note.tables:
+        return 0
+    known = kinds(config)
+    return sum(kind_of([cell.raw for cell in table.header.cells], known) is not None for table in note.tables)
 
 
 def _ids(document: Document, frontmatter: Frontmatter, body: int, config: Config) -> Iterator[str]:
@@ -101,6 +111,7 @@ def _links(reading: Reading) -> Iterator[LinkFact]:
             for match in _PROPERTY_LINK.finditer(scalar.text):
                 place = Range.of(document, scalar.span)
                 yield LinkFact("property", match[1].strip(), (match[2] or "").strip(), place, place, match[3])
+    tables = [table.span for table in reading.note.tables]
     for link in reading.note.links:
         target, anchor = link.target, link.anchor
         if not link.is_wiki:
@@ -108,7 +119,10 @@ def _links(reading: Reading) -> Iterator[LinkFact]:
                 continue
             target, _, anchor = decode_target(target).partition("#")
         place = Range.of(document, link.span)
-        yield LinkFact(link.kind.value, target, anchor, place, Range.of(document, link.target_span), link.label)
+        in_table = any(link.span.start in span for span in tables)
+        yield LinkFact(
+            link.kind.value, target, anchor, place, Range.of(document, link.target_span), link.label, in_table
+        )
 
 
 def _months(frontmatter: Frontmatter, config: Config) -> Iterator[str]:

@@ -35,6 +35,7 @@ class LinkFact:
     range: Range
     target_range: Range
     label: str | None = None
+    in_table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ class NoteFacts:
     type: str | None = None
     readable: bool = True
     silent: tuple[Suppression, ...] = ()
+    log_tables: int = 0
 
     @property
     def stem(self) -> str:

@@ -57,13 +57,13 @@ def render_entries(entries: Sequence[Entry], mode: str) -> str:
     chinese = any(_CJK.search(part.header) for entry in entries for part in entry.parts)
     lines: list[str] = [f"## {'月报记录' if chinese else 'From the log'}", ""]
     for entry in entries:
-        where = f" · {escape(entry.section)}" if entry.section else ""
+        where = f" · {neutral(entry.section)}" if entry.section else ""
         link = entry.month if entry.month == entry.period else f"{entry.month}|{entry.period}"
         lines += [f"### [[{link}]]{where}", ""]
         if mode == "full":
             for part in entry.parts:
                 if part.raw.strip():
-                    lines += [f"**{escape(plain(part.header))}**", "", *_list(part), ""]
+                    lines += [f"**{neutral(plain(part.header))}**", "", *_list(part), ""]
         lines += _metric_table(entry.metrics, chinese)
     return "\n".join(lines).rstrip("\n")
 
@@ -99,12 +99,16 @@ def escape(text: str) -> str:
 
     Bold, math, code and links stay. Comments go; what could open one, or a block of another kind, is escaped.
     """
-    text = " ".join(_COMMENT.sub("", text).split())
-    text = text.replace("%%", "%\\%")
-    text = _LIVE_HTML.sub(r"\\<", text)
+    text = neutral(text)
     if _LEADING.match(text):
         return "\\" + text
     return _NUMBERED.sub(r"\1\\\2", text, count=1) if _NUMBERED.match(text) else text
+
+
+def neutral(text: str) -> str:
+    """The same for text that stands inside a line."""
+    text = " ".join(_COMMENT.sub("", text).split())
+    return _LIVE_HTML.sub(r"\\<", text.replace("%%", "%\\%"))
 
 
 def _metric_table(metrics: Sequence[Metric], chinese: bool) -> list[str]:
@@ -127,4 +131,4 @@ def _score(metric: Metric) -> str:
 
 
 def _cell(text: str | None) -> str:
-    return escape(text or "").replace("|", "\\|").replace("<br>", " ")
+    return neutral(text or "").replace("|", "\\|").replace("<br>", " ")

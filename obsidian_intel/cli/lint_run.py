@@ -1,0 +1,123 @@
+"""What `obsintel lint` does, step by step."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from obsidian_intel.cli.app import App, one_line
+from obsidian_intel.diagnostic import Severity
+from obsidian_intel.errors import UsageError
+from obsidian_intel.faces import lint as faces
+from obsidian_intel.linter import check_codes
+
+
+def run(
+    app: App,
+    paths: list[str],
+    *,
+    fix: bool,
+    unsafe: bool,
+    diff: bool,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    face: str,
+    statistics: bool,
+    stdin_filename: str | None,
+) -> int:
+    """Lint, and fix where asked. The exit code."""
+    check_codes([*select, *ignore])
+    root = app.root()
+    if paths == ["-"]:
+        return _stdin(app, stdin_filename, select, ignore, face)
+    if stdin_filename:
+        raise UsageError("--stdin-filename goes with `-`")
+    workspace = app.workspace()
+    check_codes([*workspace.config.lint.select, *workspace.config.lint.ignore])
+    wanted = [within(root, path) for path in paths] or None
+    if fix or diff:
+        from obsidian_intel.pipeline.fixing import fix_vault
+
+        report = fix_vault(workspace, wanted, select=select, ignore=ignore, unsafe=unsafe, write=not diff)
+        if diff:
+            for path, (before, after) in report.texts.items():
+                click.echo(unified(path, before, after, app.colored()), nl=False)
+            app.say(
+                f"would fix {report.count} in {plural(len(report.texts), 'note')}" if report.texts else "nothing to fix"
+            )
+            return 1 if report.texts else 0
+        for refusal in report.refused:
+            app.say(f"left: {refusal}")
+        if report.count:
+            app.say(f"fixed {report.count} in {plural(len(report.texts), 'note')}; `obsintel undo` takes it back")
+    found = workspace.diagnostics(wanted, select=select, ignore=ignore)
+    files = len(workspace.entries) if wanted is None else sum(1 for p in workspace.entries if _in(p, wanted))
+    texts = faces.Sources(workspace.store)
+    click.echo(faces.render(found, face, files, texts, colored=app.colored(), statistics=statistics), nl=False)
+    if face == "text" and not app.quiet:
+        click.echo(faces.summary(found, files), err=True)
+        for line in faces.hints(workspace, found) if wanted is None else ():
+            app.say(line)
+    return int(any(each.severity is not Severity.INFO for each in found))
+
+
+def _in(path: str, wanted: Sequence[str]) -> bool:
+    from obsidian_intel.pipeline.workspace import is_within
+
+    return is_within(path, wanted)
+
+
+def _stdin(app: App, name: str | None, select: Sequence[str], ignore: Sequence[str], face: str) -> int:
+    """One note from stdin, checked as if it stood at `name`; vault-wide rules are left out."""
+    from obsidian_intel.document import Document
+    from obsidian_intel.linter import finish
+    from obsidian_intel.pipeline.settings import load_settings
+    from obsidian_intel.pipeline.workspace import entry_of
+    from obsidian_intel.walk import Stat
+
+    path = within(app.root(), name) if name else "stdin.md"
+    data = sys.stdin.buffer.read()
+    settings = load_settings(app.root())
+    document = Document.from_bytes(path, data)
+    entry = entry_of(document, Stat(0, len(data), 0), settings.config, settings.obsidian)
+    found = finish(entry.diagnostics, settings.config, select=select, ignore=ignore)
+    texts = faces.Sources(None, {path: document.text} if isinstance(document, Document) else {})
+    click.echo(faces.render(found, face, 1, texts, colored=app.colored()), nl=False)
+    return int(any(each.severity is not Severity.INFO for each in found))
+
+
+def within(root: Path, name: str) -> str:
+    """A path named on the command line, relative to the vault. Raises `UsageError` for one outside, or not there."""
+    path = Path(name).expanduser()
+    places = [path] if path.is_absolute() else [Path.cwd() / path, root / path]
+    for place in places:
+        resolved = place.resolve()
+        if resolved == root:
+            return ""
+        if resolved.is_relative_to(root) and (resolved.exists() or place is places[-1]):
+            if not resolved.exists() and name != "-":
+                raise UsageError(f"{one_line(name)}: there is no such note or folder in the vault")
+            return resolved.relative_to(root).as_posix()
+    raise UsageError(f"{one_line(name)}: this is outside the vault {root}")
+
+
+def unified(path: str, before: str, after: str, colored: bool = False) -> str:
+    """A unified diff of one note, coloured on demand. Line endings show as they are."""
+    lines = difflib.unified_diff(
+        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{path}", f"b/{path}"
+    )
+    out = []
+    for line in lines:
+        text = line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
+        color = {"+": "green", "-": "red", "@": "cyan"}.get(line[0])
+        out.append(click.style(text, fg=color) if colored and color else text)
+    return "".join(out)
+
+
+def plural(count: int, word: str) -> str:
+    """`3 notes`, `1 note`."""
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
