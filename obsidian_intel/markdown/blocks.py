@@ -127,10 +127,12 @@ class BlockReader:
         """A line inside its containers. `lazy`: how many containers it goes on with, None for all."""
         text = self.text
         at, column = indent(text, pos, col, end)
+        joined = False
         if lazy is not None and (self.leaf is not Leaf.PARAGRAPH or at >= end):
+            joined = self.leaf is Leaf.TABLE
             self._leave(lazy)
             lazy = None
-        if lazy is not None and column - col < 4 and self._interrupts(at, end, lazy=True):
+        if lazy is not None and column - col < 4 and self._interrupts(at, end):
             self._leave(lazy)
             lazy = None
         if self.want_flows:
@@ -142,9 +144,14 @@ class BlockReader:
         elif column - col >= 4:
             self._deep(at, pos, end)
         elif lazy is not None:
-            self._text(at, end)
+            if column - col < 4 and text[at] == "<" and html_start(text, at, end, interrupt=False):
+                self._html(at, end)
+            else:
+                self._text(at, end)
         else:
             self._shallow(at, end)
+            if joined and self.leaf is Leaf.PARAGRAPH:
+                self.header_fits = False  # micromark takes a line right under a quote's table for no header
 
     def _record(self, pos: int, col: int, end: int, lazy: bool) -> None:
         if self.flow is None:
@@ -154,8 +161,10 @@ class BlockReader:
         spaces = 4 - col % 4 if pos < end and self.text[pos] == "\t" and col % 4 else 0
         self.flow.lines.append(FlowLine(pos + bool(spaces), end, spaces, lazy))
 
-    def _interrupts(self, at: int, end: int, lazy: bool) -> bool:
-        """Whether a line ends the open paragraph (setext underlines and tables apart)."""
+    def _interrupts(self, at: int, end: int, interrupt: bool = True) -> bool:
+        """Whether a line begins a leaf block, setext headings and tables apart. `interrupt`: and so ends the
+        open paragraph, which a lone HTML tag does not.
+        """
         text = self.text
         char = text[at]
         if char not in _STARTERS:
@@ -167,7 +176,7 @@ class BlockReader:
         if char in "-*_":
             return THEMATIC.match(text, at, end) is not None
         if char == "<":
-            return html_start(text, at, end, interrupt=not lazy) is not None
+            return html_start(text, at, end, interrupt) is not None
         return self._pair_start(at, end)
 
     def _pair_start(self, at: int, end: int) -> bool:
@@ -226,7 +235,7 @@ class BlockReader:
             if self._setext(at, end):
                 return True
             self._close_leaf()
-        if not self._interrupts(at, end, lazy=self.leaf is not Leaf.PARAGRAPH):
+        if not self._interrupts(at, end, interrupt=self.leaf is Leaf.PARAGRAPH):
             return False
         self._close_leaf()
         self._touch()
@@ -256,11 +265,13 @@ class BlockReader:
         self._heading(len(mark[1]), Span(at, end), [(start, stop)])
 
     def _setext(self, at: int, end: int) -> bool:
-        taken = take_definitions(self.text, self.lines, self.out.references)
+        """Make the open paragraph a heading, unless it holds nothing but definitions."""
+        taken = take_definitions(self.text, self.lines, self.out.references, footnotes=True)
         if taken == len(self.lines):
             return False
         lines = _trimmed(self.text, self.lines[taken:])
-        self.leaf, self.lines = Leaf.NONE, []
+        self.lines = self.lines[:taken]
+        self._close_leaf()
         stop = at + len(self.text[at:end].rstrip(" \t"))
         self._heading(1 if self.text[at] == "=" else 2, Span(lines[0][0], stop), lines)
         return True
@@ -294,8 +305,12 @@ class BlockReader:
             return False
         header = self.lines.pop()
         self._close_leaf()
-        self._begin(Leaf.TABLE)
-        self.lines += (header, (at, end))
+        if self.text[header[0]] == "<" and html_start(self.text, *header, interrupt=False):
+            self._html(*header)  # the table has ended the paragraph, so the lone tag is HTML after all
+        else:
+            self._begin(Leaf.TABLE)
+            self.lines.append(header)
+        self.lines.append((at, end))
         return True
 
     def _text(self, at: int, end: int) -> None:
@@ -332,8 +347,7 @@ class BlockReader:
 
     def _paragraph(self, lines: list[tuple[int, int]]) -> None:
         text = self.text
-        if text[lines[0][0]] == "[":
-            lines = lines[take_definitions(text, lines, self.out.references) :]
+        lines = lines[take_definitions(text, lines, self.out.references) :]
         if lines:
             spans = tuple(Span(start, stop) for start, stop in _trimmed(text, lines))
             self.out.blocks.append(Block("item" if self.item else "paragraph", spans, self.stack.lists))

@@ -7,8 +7,9 @@ import re
 from obsidian_intel.text import Span
 
 _DEFINITION = re.compile(
-    r"""\[((?:[^\[\]\\]|\\.){1,999})\]:[ \t]*(<[^<>\n]*>|[^\s<]\S*)"""
-    r"""(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$""",
+    r"""[ \t]*\[((?:[^\[\]\\]|\\.){1,999})\]:[ \t]*\n?[ \t]*(<(?:[^<>\n\\]|\\.)*>|[^\s<\x00-\x1f\x7f][^\s\x00-\x1f\x7f]*)"""
+    r"""(?:(?:[ \t]*\n[ \t]*|[ \t]+)(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?[ \t]*(?:\n|$)""",
+    re.S,
 )
 
 
@@ -17,14 +18,41 @@ def fold_label(label: str) -> str:
     return " ".join(label.split()).casefold()
 
 
-def take_definitions(text: str, lines: list[tuple[int, int]], references: dict[str, Span]) -> int:
-    """How many of a paragraph's first lines are definitions; their targets go into `references`."""
-    for count, (pos, end) in enumerate(lines):
-        found = _DEFINITION.match(text, pos, end) if text[pos] == "[" else None
-        if found is None or found[1].startswith("^") or not found[1].strip():
-            return count
-        start, stop = found.span(2)
-        if text[start] == "<":
-            start, stop = start + 1, stop - 1
-        references.setdefault(fold_label(found[1]), Span(start, stop))
-    return len(lines)
+def take_definitions(
+    text: str, lines: list[tuple[int, int]], references: dict[str, Span], footnotes: bool = False
+) -> int:
+    """How many of a paragraph's first lines are definitions; their targets go into `references`.
+
+    A footnote's definition holds text, so it counts only with `footnotes`, and is never put in `references`.
+    """
+    if text[lines[0][0]] != "[":
+        return 0
+    joined = "\n".join([text[start:end] for start, end in lines])
+    at = taken = 0
+    while taken < len(lines):
+        found = _DEFINITION.match(joined, at)
+        if found is None or not found[1].strip():
+            break
+        footnote = found[1].startswith("^")
+        if footnote and not footnotes:
+            break
+        if not footnote:
+            _keep(found, joined, taken, lines, references)
+        taken += joined.count("\n", at, found.end()) if found.end() < len(joined) else len(lines) - taken
+        at = found.end()
+    return taken
+
+
+def _keep(
+    found: re.Match[str],
+    joined: str,
+    taken: int,
+    lines: list[tuple[int, int]],
+    references: dict[str, Span],
+) -> None:
+    start, stop = found.span(2)
+    row = taken + joined.count("\n", found.start(), start)
+    shift = lines[row][0] - (joined.rfind("\n", 0, start) + 1)
+    if joined[start] == "<":
+        start, stop = start + 1, stop - 1
+    references.setdefault(fold_label(found[1]), Span(start + shift, stop + shift))
