@@ -14,7 +14,7 @@ from typing import Any, Literal
 MAX_BYTES = 65_536
 MAX_NESTING = 64
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_STRING_TAGS = (None, "!", "tag:yaml.org,2002:str")
+_STRING_TAGS = (None, "tag:yaml.org,2002:str")
 
 
 class RefusedError(Exception):
@@ -28,11 +28,15 @@ class RefusedError(Exception):
 
 @dataclass(slots=True)
 class Node:
-    """`children` of a map are key, value, key, value. `plain` is False for quotes and blocks."""
+    """`children` of a map are key, value, key, value. `plain` is False for quotes and blocks.
+
+    `end` is where the last sign stands, `stop` where YAML itself stops: behind the line endings of a `|` block.
+    """
 
     kind: Literal["scalar", "list", "map"]
     start: int
     end: int
+    stop: int = 0
     text: str = ""
     plain: bool = True
     flow: bool = False
@@ -67,7 +71,9 @@ def parse_nodes(block: str) -> Node | None:
             _add(event, stack, block)
         elif isinstance(event, yaml.CollectionEndEvent):
             node = stack.pop()
-            node.end = _mark(event.end_mark) if node.flow else max(node.start, node.children[-1].end)
+            node.stop = _mark(event.end_mark)
+            node.end = node.stop if node.flow else max(node.start, node.children[-1].end)
+            node.stop = node.stop if node.flow else node.children[-1].stop
     return top.children[0] if top.children else None
 
 
@@ -109,7 +115,7 @@ def _add(event: Any, stack: list[Node], block: str) -> None:
         if event.style in ("|", ">"):
             end = start + len(block[start:end].rstrip())
         plain = not event.style and event.tag is None
-        stack[-1].children.append(Node("scalar", start, end, event.value, plain))
+        stack[-1].children.append(Node("scalar", start, end, _mark(event.end_mark), event.value, plain))
         return
     kind: Literal["list", "map"] = "list" if isinstance(event, yaml.SequenceStartEvent) else "map"
     if len(stack) > MAX_NESTING:

@@ -14,8 +14,9 @@ from obsidian_intel.frontmatter.types import Frontmatter, Property, Scalar
 from obsidian_intel.text import Span
 
 _LINE_END = re.compile(r"[\r\n]|\Z")
-# Lines' ends to YAML 1.1, but neither to us nor to Obsidian: they stand aside while YAML reads.
-_SHIELD = {0x85: 0xF8F0, 0x2028: 0xF8F1, 0x2029: 0xF8F2}
+# Lines' ends to YAML 1.1, but neither to us nor to Obsidian, and a BOM, which its offsets leave out: they stand
+# aside while YAML reads.
+_SHIELD = {0x85: 0xF8F0, 0x2028: 0xF8F1, 0x2029: 0xF8F2, 0xFEFF: 0xF8F3}
 _UNSHIELD = {after: before for before, after in _SHIELD.items()}
 _LONG_NUMBER = re.compile(r"[-+]?[0-9][0-9A-Fa-f_.:xX]{1000,}")
 _BROKEN = (ValueError, OverflowError)
@@ -89,25 +90,23 @@ class _Reader:
                 loaded = None
             if isinstance(loaded, dict) and list(loaded) == [key.text for key, _ in pairs]:
                 return [_unshield(value) for value in loaded.values()]
-        starts = [self._source_start(root, key) for key, _ in pairs]
-        ends = [*starts[1:], len(self.block)]
         values = []
-        for (key, node), start, end in zip(pairs, starts, ends, strict=True):
-            source = "{" + self.block[key.start : node.end] + "}" if root.flow else self.block[start:end]
+        start = 0
+        for key, node in pairs:
+            stop = max(key.stop, node.stop)
+            source = "{" + self.block[key.start : stop] + "}" if root.flow else self.block[start:stop]
             values.append(self._value(node, source))
+            start = stop
         return values
-
-    def _source_start(self, root: Node, key: Node) -> int:
-        if root.flow:
-            return key.start
-        return max(self.block.rfind("\n", 0, key.start), self.block.rfind("\r", 0, key.start)) + 1
 
     def _value(self, node: Node, source: str) -> Any:
         import yaml
 
         if not _suspect(node):
             try:
-                return _unshield(next(iter(_load(source).values())))
+                loaded = _load(source)
+                if isinstance(loaded, dict) and len(loaded) == 1:
+                    return _unshield(next(iter(loaded.values())))
             except _BROKEN:
                 pass
             except yaml.YAMLError:
@@ -141,9 +140,18 @@ class _Reader:
         is_list = node.kind == "list"
         nested = node.kind == "map" or (is_list and any(child.kind != "scalar" for child in node.children))
         leaves = [] if nested or node.empty else node.children if is_list else [node]
-        span = Span(self.base + key.start, self._end(root, max(key.end, node.end)))
-        scalars = tuple([self._scalar(leaf) for leaf in leaves])
-        return Property(_plain(key.text), self._span(key), span, value, scalars, is_list, nested, self._span(node))
+        return Property(
+            key=_plain(key.text),
+            start=self.base + key.start,
+            key_end=self.base + key.end,
+            value_start=self.base + node.start,
+            value_end=self.base + node.end,
+            end=self._end(root, max(key.end, node.end)),
+            value=value,
+            scalars=tuple([self._scalar(leaf) for leaf in leaves]),
+            is_list=is_list,
+            nested=nested,
+        )
 
     def _end(self, root: Node, end: int) -> int:
         if root.flow:
@@ -153,7 +161,7 @@ class _Reader:
 
     def _scalar(self, leaf: Node) -> Scalar:
         span = self._span(leaf)
-        return Scalar(span, span.of(self.document.text), _plain(leaf.text), not leaf.plain)
+        return Scalar(span.start, span.of(self.document.text), _plain(leaf.text), not leaf.plain)
 
     def _span(self, node: Node) -> Span:
         return Span(self.base + node.start, self.base + node.end)

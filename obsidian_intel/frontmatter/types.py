@@ -3,43 +3,63 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A YAML scalar as it stands. `raw` with quotes, `text` without, both before any type is guessed.
 
-    `quoted` is True where YAML guesses no type: in quotes and in `|` and `>` blocks.
+    `quoted` is True where YAML guesses no type: in quotes and in `|` and `>` blocks. `start` is its offset.
+    (Tuples, with spans made on demand: ten thousand notes hold a hundred thousand of them.)
     """
 
-    span: Span
+    start: int
     raw: str
     text: str
     quoted: bool
 
+    @property
+    def span(self) -> Span:
+        """Where `raw` stands."""
+        return Span(self.start, self.start + len(self.raw))
 
-@dataclass(frozen=True, slots=True)
-class Property:
+
+class Property(NamedTuple):
     """One top-level property.
 
-    `span` runs from the key to the end of its last line, without the line ending. `value` is what YAML makes
-    of it (dates stay as YAML reads them); `scalars` are the scalar itself (none for an empty value), or the
-    items of a list of scalars; `is_list` tells which. `nested` is True for maps and lists of lists.
-    `value_span` is the value without comments behind it; empty, right behind the colon, for an empty value.
+    `value` is what YAML makes of it (dates stay as YAML reads them); `scalars` are the scalar itself (none for
+    an empty value), or the items of a list of scalars; `is_list` tells which. `nested` is True for maps and
+    lists of lists. The numbers are offsets in the text.
     """
 
     key: str
-    key_span: Span
-    span: Span
+    start: int
+    key_end: int
+    value_start: int
+    value_end: int
+    end: int
     value: Any
     scalars: tuple[Scalar, ...]
     is_list: bool
     nested: bool
-    value_span: Span = Span(0, 0)
+
+    @property
+    def key_span(self) -> Span:
+        """The name, with its quotes if it has any."""
+        return Span(self.start, self.key_end)
+
+    @property
+    def value_span(self) -> Span:
+        """The value without comments behind it; for an empty value, empty and right behind the colon."""
+        return Span(self.value_start, self.value_end)
+
+    @property
+    def span(self) -> Span:
+        """From the key to the end of its last line, without the line ending."""
+        return Span(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +83,7 @@ class Frontmatter:
 
         Of a name that stands twice the last counts, as in Obsidian.
         """
-        found = None
+        found: Property | None = None
         wanted = fold_key(key)
         for each in reversed(self.properties):
             if each.key == key:
