@@ -6,6 +6,7 @@ tuples of builtins (for `marshal` or JSON), `from_plain` takes them back.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:  # an index that is read back needs neither
@@ -101,16 +102,21 @@ def _row(section: Section, row: MonthRow) -> Row:
 
 
 def one_line(outline: Outline) -> str:
-    """The first thing a cell says: its first head and the first line under it, at most 400 characters."""
+    """The first thing a cell says, heads included, up to its first text: at most 400 characters."""
+    said: list[str] = []
+    for label, text in _lines(outline):
+        said += [part.strip(" :：") for part in (label, text) if part.strip(" :：")]
+        if text.strip(" :："):
+            break
+    line = " ".join(_joined(said).split())
+    return line if len(line) <= VALUE_LIMIT else line[: VALUE_LIMIT - 1] + "…"
+
+
+def _lines(outline: Outline) -> Iterator[tuple[str, str]]:
     for group in outline.groups:
-        parts = [group.label, group.text]
-        if group.items:
-            parts += [group.items[0].label, group.items[0].text]
-        said = [part.strip(" :：") for part in parts if part.strip(" :：")]
-        if said:
-            line = " ".join(_joined(said).split())
-            return line if len(line) <= VALUE_LIMIT else line[: VALUE_LIMIT - 1] + "…"
-    return ""
+        yield group.label, group.text
+        for item in group.items:
+            yield item.label, item.text
 
 
 def _joined(parts: list[str]) -> str:

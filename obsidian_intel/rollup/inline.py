@@ -27,6 +27,9 @@ _ANYWHERE = re.compile(
 _AT_START = re.compile(r"(?:[-+>#=~%!]|\d+(?=[.)](?:\s|$)))")
 
 
+_NUMBER = re.compile(r"^\s*(?:\d+|[一二三四五六七八九十]+)\s*[.、)）．]\s*")
+
+
 def escape(text: str) -> str:
     """`text` for Markdown: nothing in it means anything to Obsidian, in a table or out of one."""
     text = _ANYWHERE.sub(lambda match: "".join("\\" + char for char in match[0]), text)
@@ -35,6 +38,11 @@ def escape(text: str) -> str:
         return text
     end = found.end()
     return f"{text[:end]}\\{text[end:]}" if text[0].isdigit() else f"\\{text}"
+
+
+def heading(text: str) -> str:
+    """A section's title without its number: `1. 基座模型追踪 (The Clay)` loses `1.`."""
+    return one_line(_NUMBER.sub("", text)) or one_line(text)
 
 
 def label(text: str) -> str:

@@ -11,7 +11,7 @@ from obsidian_intel.rollup.values import Activity, Leaderboard, Rollup
 WIDTH = 860.0
 _LEFT, _RIGHT = 8.0, 8.0
 _BARS = 96.0
-_LANE = 44.0
+_LANE = 62.0
 _MOST_SLOTS = 36
 
 
@@ -24,14 +24,14 @@ def timeline_picture(rollup: Rollup, paint: Palette = NEUTRAL, limit: int = 8) -
     step = (WIDTH - _LEFT - _RIGHT) / len(slots)
     lanes = [board for board in rollup.moved() if len(board.frontier) > 1][:limit]
     body = [_activity(slots, step, rollup, paint)]
-    y = _BARS + 44
+    y = _BARS + 46
     for board in lanes:
         body.append(_lane(board, periods, step, y, rollup, paint))
         y += _LANE
     told = "; ".join(_said(slot) for slot in slots)
     moves = " ".join(f"{board.title}: {_moves(board)}." for board in lanes)
     title = f"Timeline, {slots[0].period} to {slots[-1].period}"
-    return svg(WIDTH, y + (4 if lanes else -12), title, f"{told}. {moves}".strip(), "".join(body), "timeline")
+    return svg(WIDTH, y + (-12 if lanes else -16), title, f"{told}. {moves}".strip(), "".join(body), "timeline")
 
 
 def _said(slot: Activity) -> str:
@@ -108,7 +108,7 @@ def _centred(x: float, y: float, words: str, paint: str, size: float, bold: bool
 
 def _lane(board: Leaderboard, periods: Sequence[str], step: float, y: float, rollup: Rollup, paint: Palette) -> str:
     parts = [
-        text(_LEFT, y + 12, fitted(board.title, 12, WIDTH - 2 * _LEFT), paint.quiet, size=12),
+        text(_LEFT, y + 8, fitted(board.title, 12, WIDTH - 2 * _LEFT), paint.quiet, size=12),
         f'<line x1="{number_of(_LEFT)}" x2="{number_of(WIDTH - _RIGHT)}" y1="{number_of(y + 24)}"'
         f' y2="{number_of(y + 24)}" stroke-width="1" stroke-opacity="0.35" {paint.line}/>',
     ]

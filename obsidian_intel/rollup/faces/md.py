@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from obsidian_intel.classify import ROLLUP_TYPE
 from obsidian_intel.rollup.chart import leaderboards_picture, pictured
-from obsidian_intel.rollup.inline import escape, label, one_line, web_address
+from obsidian_intel.rollup.inline import escape, heading, label, one_line, web_address
 from obsidian_intel.rollup.numbers import best_metrics, change, place
 from obsidian_intel.rollup.numbers import label as metric_label
 from obsidian_intel.rollup.page import Page, make_page
@@ -197,7 +197,7 @@ class _Writer:
                     value = [_plain(topic.value, _VALUE)] if valued else []
                     rows.append([_plain(topic.name, _NAME), *month, papers, *value])
             if title:
-                yield f"### {_plain(title)}"
+                yield f"### {escape(heading(title))}"
             yield _table(" | ".join(head), "l" * len(head), rows)
 
     def _leaderboards(self, drawn: dict[str, str]) -> Iterator[str]:

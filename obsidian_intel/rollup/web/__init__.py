@@ -1,0 +1,1 @@
+"""Parts of the HTML face: each function gives a piece of HTML whose texts are all escaped."""
