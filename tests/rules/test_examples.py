@@ -1,0 +1,140 @@
+"""Every rule's own examples: the bad ones are found and mended, the good ones silent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from obsidian_intel.rules import Example, Rule, Scope, every
+from rules_harness import diagnose, diagnose_bytes, files_of, fixed
+
+FENCE = "```python\nprint('| a | b |')\n```\n\n"
+
+
+def crlf(text: str) -> str:
+    return text.replace("\n", "\r\n")
+
+
+def bom(text: str) -> str:
+    return "\ufeff" + text
+
+
+def after_fence(text: str) -> str:
+    if not text.startswith("---\n"):
+        return FENCE + text
+    end = text.index("\n---\n", 3) + 5
+    return text[:end] + "\n" + FENCE + text[end:].lstrip("\n")
+
+
+def in_callout(text: str) -> str:
+    lines = text.removesuffix("\n").split("\n")
+    return "> [!note] 旁注\n" + "".join(f"> {line}".rstrip() + "\n" for line in lines)
+
+
+def rules(*scopes: Scope) -> list[Rule]:
+    return [rule for rule in every() if rule.scope in scopes]
+
+
+def _id(value: object) -> str | None:
+    return f"{value.code}-{value.scope}" if isinstance(value, Rule) else None
+
+
+def bad_examples(*scopes: Scope) -> Iterator[tuple[Rule, Example, Example | None]]:
+    for rule in rules(*scopes):
+        for before, after in rule.bad:
+            yield rule, before, after
+
+
+def good_examples(*scopes: Scope) -> Iterator[tuple[Rule, Example]]:
+    for rule in rules(*scopes):
+        for example in rule.good:
+            yield rule, example
+
+
+TEXTS = (Scope.NOTE, Scope.LOG, Scope.VAULT)
+
+
+@pytest.mark.parametrize(("rule", "example"), list(good_examples(*TEXTS)), ids=_id)
+def test_good_is_silent(rule: Rule, example: Example) -> None:
+    assert diagnose(rule, files_of(rule, example)) == []
+
+
+@pytest.mark.parametrize(("rule", "before", "after"), list(bad_examples(*TEXTS)), ids=_id)
+def test_bad_is_found_and_mended(rule: Rule, before: Example, after: Example | None) -> None:
+    files = files_of(rule, before)
+    found = diagnose(rule, files)
+    assert found
+    assert all(each.name == rule.name for each in found)
+    done = fixed(rule, files)
+    if after is None:
+        assert done == files
+        return
+    expected = files_of(rule, after)
+    assert {path: done[path] for path in expected} == expected
+    assert diagnose(rule, {**files, **done}) == []
+
+
+@pytest.mark.parametrize(("rule", "before", "after"), list(bad_examples(*TEXTS)), ids=_id)
+@pytest.mark.parametrize("wrap", [crlf, bom, after_fence, lambda text: bom(crlf(text))], ids=["crlf", "bom", "fence", "both"])
+def test_bad_is_found_in_any_dress(wrap, rule: Rule, before: Example, after: Example | None) -> None:
+    if wrap is after_fence and rule.code in ("OI112",):
+        pytest.skip("what comes first is the point")
+    files = files_of(rule, before, wrap)
+    assert [d.message for d in diagnose(rule, files)] == [d.message for d in diagnose(rule, files_of(rule, before))] or (
+        wrap is after_fence and len(diagnose(rule, files)) == len(diagnose(rule, files_of(rule, before)))
+    )
+    if after is not None:
+        expected = files_of(rule, after, wrap)
+        done = fixed(rule, files)
+        assert {path: done[path] for path in expected} == expected
+
+
+CALLOUT = [
+    (rule, before, after)
+    for rule, before, after in bad_examples(Scope.NOTE)
+    if isinstance(before, str) and not before.startswith("---") and rule.code not in ("OI112", "OI514", "OI603")
+]
+
+
+@pytest.mark.parametrize(("rule", "before", "after"), CALLOUT, ids=_id)
+def test_bad_is_found_in_a_callout(rule: Rule, before: str, after: str | None) -> None:
+    files = files_of(rule, before, in_callout)
+    assert len(diagnose(rule, files)) == len(diagnose(rule, files_of(rule, before)))
+    if after is not None:
+        assert fixed(rule, files) == files_of(rule, after, in_callout)
+
+
+@pytest.mark.parametrize("rule", rules(Scope.FILE), ids=_id)
+def test_files(rule: Rule) -> None:
+    for example in rule.good:
+        assert isinstance(example, bytes)
+        assert diagnose_bytes(example) == []
+    for before, _ in rule.bad:
+        assert isinstance(before, bytes)
+        assert [each.code for each in diagnose_bytes(before)] == [rule.code]
+
+
+@pytest.mark.parametrize("rule", every(), ids=_id)
+def test_rule_is_whole(rule: Rule) -> None:
+    assert rule.good
+    assert rule.bad
+    what, _, rest = rule.doc.strip().partition("\n")
+    assert what.endswith(".")
+    assert "Why: " in rest
+    assert "Fix: " in rest
+    assert (rule.fix is not None) == any(after is not None for _, after in rule.bad)
+
+
+def test_examples_speak_two_languages() -> None:
+    for rule in every():
+        texts = "".join(_text(before) for before, _ in rule.bad)
+        if rule.scope is not Scope.FILE:
+            assert any("\u4e00" <= char <= "\u9fff" for char in texts), rule.code
+            assert any(char.isascii() and char.isalpha() for char in texts), rule.code
+
+
+def _text(example: Example) -> str:
+    if isinstance(example, Mapping):
+        return "".join(example.values())
+    return example.decode(errors="replace") if isinstance(example, bytes) else example
