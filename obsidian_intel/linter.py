@@ -49,7 +49,7 @@ def lint_unreadable(file: Unreadable) -> Diagnostic:
 def lint_vault(vault: Vault, memory: Memory | None = None) -> list[Diagnostic]:
     """What the notes tell together, by place: links, duplicates, spellings. Depends on facts alone."""
     context = VaultContext(vault, memory or Memory())
-    found = []
+    found: list[Diagnostic] = []
     for rule in in_scope(Scope.VAULT):
         for each in rule(context):
             silent = vault.notes[each.path].silent if each.path in vault.notes else ()
@@ -145,9 +145,7 @@ def _glob(path: str, pattern: str) -> bool:
         pattern += "**"
     if "/" not in pattern and fnmatch.fnmatchcase(path.rsplit("/", 1)[-1], pattern):
         return True
-    return fnmatch.fnmatchcase(path, pattern) or (
-        pattern.startswith("**/") and fnmatch.fnmatchcase(path, pattern[3:])
-    )
+    return fnmatch.fnmatchcase(path, pattern) or (pattern.startswith("**/") and fnmatch.fnmatchcase(path, pattern[3:]))
 
 
 def diagnose(context: NoteContext, rule: Rule) -> list[Diagnostic]:

@@ -17,7 +17,7 @@ _BARE = re.compile(r"""(?:(?<=:)|(?<=-))[ \t]+(!?\[\[[^\[\]\r\n]+\]\])[ \t]*(?=[
     "OI110",
     name="unquoted-wikilink",
     fix=Applicability.SAFE,
-    good=('---\nup: "[[Home]]"\nnext:\n  - \'[[三月]]\'\n---\n[[Home]]\n',),
+    good=("---\nup: \"[[Home]]\"\nnext:\n  - '[[三月]]'\n---\n[[Home]]\n",),
     bad=(
         ("---\nup: [[Home]]\n---\n", '---\nup: "[[Home]]"\n---\n'),
         ("---\n相关:\n  - [[论文 一]]\n---\n", '---\n相关:\n  - "[[论文 一]]"\n---\n'),

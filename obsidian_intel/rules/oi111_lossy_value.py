@@ -45,7 +45,9 @@ def lossy_value(note: NoteContext) -> Iterator[Finding]:
         for scalar in found.scalars:
             if not scalar.quoted and (lost := _loss(fold_key(found.key), scalar.text)):
                 fix = Fix((Edit(scalar.span, f'"{scalar.raw}"'),))
-                yield Finding(scalar.span, f'`{scalar.text}` is read as the number {lost}; write `"{scalar.text}"`', fix)
+                yield Finding(
+                    scalar.span, f'`{scalar.text}` is read as the number {lost}; write `"{scalar.text}"`', fix
+                )
 
 
 def _loss(key: str, text: str) -> str | None:

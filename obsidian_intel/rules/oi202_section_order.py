@@ -40,7 +40,9 @@ def section_order(note: NoteContext) -> Iterator[Finding]:
     for part in parts_of(note):
         place = order.index(part.key)
         if place < highest:
-            yield Finding(part.heading.content, f"`{part.key}` stands above `{order[highest]}` in other months; move it up")
+            yield Finding(
+                part.heading.content, f"`{part.key}` stands above `{order[highest]}` in other months; move it up"
+            )
         highest = max(highest, place)
     wanted = [key.casefold() for key in note.config.lint.sections]
     highest = -1
@@ -48,5 +50,7 @@ def section_order(note: NoteContext) -> Iterator[Finding]:
         if section.key in wanted and section.heading:
             place = wanted.index(section.key)
             if place < highest:
-                yield Finding(section.heading, f"the table `{section.key}` stands above `{wanted[highest]}`; move it up")
+                yield Finding(
+                    section.heading, f"the table `{section.key}` stands above `{wanted[highest]}`; move it up"
+                )
             highest = max(highest, place)

@@ -53,4 +53,6 @@ def _message(header: str, field: str, kind: Kind, near: str | None) -> str:
     shown = header or "(empty)"
     if near:
         return f"`{shown}` is no column of {kind.name}; did you mean `{near}`?"
-    return f'`{shown}` is no column of {kind.name}; to keep it, add `{field} = ["{header}"]` under `[tables.{kind.name}]`'
+    return (
+        f'`{shown}` is no column of {kind.name}; to keep it, add `{field} = ["{header}"]` under `[tables.{kind.name}]`'
+    )

@@ -22,7 +22,7 @@ Keys = dict[tuple[str, ...], MonthRow]
     name="duplicate-row",
     good=(
         MODELS + ROW + ROW.replace("GLM-5", "GLM-4.5").replace("2602.15763", "2508.06471"),
-        MODELS + "| [V2](https://arxiv.org/abs/2401.00001) | a | b | c |\n| [V2](https://arxiv.org/abs/2402.00002) | a | b | c |\n",
+        MODELS + ROW + ROW.replace("2602.15763", "2508.06471"),
         TABLE + "| 跑步 | 5 |\n| 跑步 | 5 |\n",
         TABLE + "| | |\n| | |\n",
     ),
@@ -54,7 +54,9 @@ def _in_month(note: NoteContext, month: Month) -> Iterator[Finding]:
     for section in month.sections:
         if section.kind is None:
             continue
-        place = section.kind if "topic" not in {c.field for c in section.columns} else f"{section.key}:{section.span.start}"
+        place = (
+            section.kind if "topic" not in {c.field for c in section.columns} else f"{section.key}:{section.span.start}"
+        )
         for row in section.data:
             first = next((seen[key] for key in _keys(place, row) if key in seen and _same(row, seen[key])), None)
             if first is None:

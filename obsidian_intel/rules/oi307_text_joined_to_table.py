@@ -16,7 +16,7 @@ from obsidian_intel.text import Applicability, Edit, Fix, Span
     name="text-joined-to-table",
     fix=Applicability.SAFE,
     change=Change.ROW,
-    good=(TABLE + "| a | b |\n\nText.\n", TABLE + "a | b\n", TABLE + "| a |\n", "a |\n--|\nb\n"),
+    good=(TABLE + "| a | b |\n\nText.\n", TABLE + "a | b\n", TABLE + "| a |\n", "| a |\n| - |\n| b |\n"),
     bad=(
         (TABLE + "| a | b |\n以上为公开数据。\n", TABLE + "| a | b |\n\n以上为公开数据。\n"),
         (TABLE + "| a | b |\nOne.\nTwo.\n", TABLE + "| a | b |\n\nOne.\nTwo.\n"),

@@ -48,7 +48,9 @@ def stray_bullet(note: NoteContext) -> Iterator[Finding]:
         mark = span.of(note.text).strip()
         fix = Fix((Edit(span, ""),))
         yield Finding(
-            Span(span.start, span.start + len(mark)), f"a table has no lists: Obsidian shows this `{mark}`; remove it", fix
+            Span(span.start, span.start + len(mark)),
+            f"a table has no lists: Obsidian shows this `{mark}`; remove it",
+            fix,
         )
 
 

@@ -56,11 +56,13 @@ def _in_block(note: NoteContext, block: Block) -> Iterator[Finding]:
         if _DELIMITER.fullmatch(line) and "|" in line:
             yield Finding(
                 block.lines[index],
-                f"{_count(above)} headers over {_count(line)} columns, so Obsidian shows no table; make the two lines match",
+                f"{_count(above)} headers over {_count(line)} columns, so Obsidian shows no table; let the two match",
             )
             return
         if _DASHES.fullmatch(line):
-            yield Finding(block.lines[index], "the line below the headers is made of plain `-` and `|`; Obsidian shows no table")
+            yield Finding(
+                block.lines[index], "the line below the headers is made of plain `-` and `|`; Obsidian shows no table"
+            )
             return
     if len(lines) > 1 and all(_LINE.fullmatch(line) for line in lines) and len({_count(line) for line in lines}) == 1:
         whole = Span(block.lines[0].start, block.lines[-1].end)

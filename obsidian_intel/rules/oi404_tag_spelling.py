@@ -30,7 +30,9 @@ def tag_spelling(context: VaultContext) -> Iterator[VaultFinding]:
     for note in context.notes:
         for name in {tag.name for tag in note.tags}:
             spellings.setdefault(fold_path(name), Counter())[name] += 1
-    right = {key: min(found, key=lambda name: (-found[name], name)) for key, found in spellings.items() if len(found) > 1}
+    right = {
+        key: min(found, key=lambda name: (-found[name], name)) for key, found in spellings.items() if len(found) > 1
+    }
     for note in context.notes if right else ():
         told = set()
         for tag in note.tags:
@@ -39,4 +41,6 @@ def tag_spelling(context: VaultContext) -> Iterator[VaultFinding]:
                 told.add(tag.name)
                 count = spellings[fold_path(wanted)][wanted]
                 where = f"{count} notes" if count > 1 else "another note"
-                yield VaultFinding(note.path, tag.range, f"`{tag.name}` is spelt `{wanted}` in {where}; use one spelling")
+                yield VaultFinding(
+                    note.path, tag.range, f"`{tag.name}` is spelt `{wanted}` in {where}; use one spelling"
+                )

@@ -13,7 +13,12 @@ from obsidian_intel.rules.targets import EMBEDS, unresolved
     "OI502",
     name="broken-embed",
     scope=Scope.VAULT,
-    good=({"a.md": "![[图 1.png|300]] ![图](files/%E5%9B%BE%201.png) ![x](https://example.org/x.png)\n", "files/图 1.png": ""},),
+    good=(
+        {
+            "a.md": "![[图 1.png|300]] ![图](files/%E5%9B%BE%201.png) ![x](https://example.org/x.png)\n",
+            "files/图 1.png": "",
+        },
+    ),
     bad=(
         ({"a.md": "![[signals.png]]\n", "signal.png": ""}, None),
         ({"a.md": "![曲线](附件/曲线.svg)\n"}, None),

@@ -30,7 +30,7 @@ def unlinked_row(context: VaultContext) -> Iterator[VaultFinding]:
     """Every model row, and every key paper with an id, is linked to its note.
 
     Why: the note gathers what all months say of one paper.
-    Fix: by `obsintel link`, not by `--fix`: it makes the note, too. Where you removed the link yourself this is an info.
+    Fix: by `obsintel link`, not by `--fix`: it makes the note, too. Where you took a link out yourself this is an info.
     """
     for each in context.plan.slots:
         if each.action in (Action.LINK, Action.MAKE):

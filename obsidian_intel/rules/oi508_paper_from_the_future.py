@@ -38,5 +38,6 @@ def paper_from_the_future(note: NoteContext) -> Iterator[Finding]:
                 month = id_month(paper.id) if paper.id else None
                 if month and limit < month < "2090":
                     yield Finding(
-                        paper.span, f"`{paper.id}` is an id of {month}, but this is the month {note.month.period}; look it up"
+                        paper.span,
+                        f"`{paper.id}` is an id of {month}, but this is the month {note.month.period}; look it up",
                     )

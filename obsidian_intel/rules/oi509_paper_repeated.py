@@ -20,7 +20,7 @@ _GRPO = "[GRPO](https://arxiv.org/abs/2402.03300)"
     scope=Scope.LOG,
     good=(
         MODELS + ROW + "\n" + TOPICS + f"| RL | 上升 | {_GRPO} [PDF](https://arxiv.org/pdf/2402.03300) | 可用 |\n",
-        TOPICS + "| RL | 上升 | [code](https://github.com/a/b) | 可用 |\n| 数据 | 上升 | [code](https://github.com/a/b) | 可用 |\n",
+        TOPICS + "| RL | 上升 | [code](https://github.com/a/b) | v |\n| 数据 | 下降 | https://github.com/a/b | v |\n",
     ),
     bad=(
         (TOPICS + f"| RL | 上升 | {_GRPO} | 可用 |\n| 数据 | 上升 | {_GRPO} | 可用 |\n", None),
@@ -44,4 +44,6 @@ def paper_repeated(note: NoteContext) -> Iterator[Finding]:
                 both_models = "mechanism" in first.cells and "mechanism" in row.cells  # OI306's
                 if first is not row and not both_models and (paper.id, row.line) not in told:
                     told.add((paper.id, row.line))
-                    yield Finding(paper.span, f"`{paper.id}` stands in line {first.line} already, under {first.name[:60]}")
+                    yield Finding(
+                        paper.span, f"`{paper.id}` stands in line {first.line} already, under {first.name[:60]}"
+                    )

@@ -43,7 +43,9 @@ def duplicate_paper_note(context: VaultContext) -> Iterator[VaultFinding]:
     for paper, paths in sorted(vault.by_id.items()):
         if paper.partition(":")[0] not in ACADEMIC:
             continue
-        notes = [path for path in paths if is_paper_note(vault.notes[path], vault) and not conflict_original(path, vault)]
+        notes = [
+            path for path in paths if is_paper_note(vault.notes[path], vault) and not conflict_original(path, vault)
+        ]
         for path in notes[1:]:
             if path not in told and path in checked:
                 told.add(path)

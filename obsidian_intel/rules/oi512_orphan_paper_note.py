@@ -34,4 +34,6 @@ def orphan_paper_note(context: VaultContext) -> Iterator[VaultFinding]:
     unread = any(not note.readable for note in vault.notes.values()) or bool(vault.placeholders)
     for note in context.notes if not unread else ():
         if note.block is not None and note.path not in context.plan.of_note:
-            yield VaultFinding(note.path, note.block.range, "no row of any month leads to this note; see `obsintel tidy`")
+            yield VaultFinding(
+                note.path, note.block.range, "no row of any month leads to this note; see `obsintel tidy`"
+            )

@@ -37,7 +37,10 @@ def conflict_marks(note: NoteContext) -> Iterator[Finding]:
         return
     for match in _MARK.finditer(note.text):
         if not note.is_opaque_code(match.start()) and _END.search(note.text, match.end()):
-            yield Finding(Span(*match.span()), "an unfinished merge: keep one side, and remove the lines `<<<<<<<`, `=======`, `>>>>>>>`")
+            yield Finding(
+                Span(*match.span()),
+                "an unfinished merge: keep one side, and remove the lines `<<<<<<<`, `=======`, `>>>>>>>`",
+            )
 
 
 @rule(

@@ -39,7 +39,9 @@ def unclosed_math(note: NoteContext) -> Iterator[Finding]:
     """
     for region in note.note.regions:
         if region.kind is RegionKind.MATH_BLOCK and not region.closed:
-            yield Finding(Span(region.span.start, region.span.start + 2), "this `$$` is never closed: all below is math")
+            yield Finding(
+                Span(region.span.start, region.span.start + 2), "this `$$` is never closed: all below is math"
+            )
     for span in _runs(note):
         for match in _TEX.finditer(note.text, span.start, span.end):
             if not note.is_opaque(match.start()):

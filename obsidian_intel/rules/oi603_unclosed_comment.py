@@ -26,4 +26,6 @@ def unclosed_comment(note: NoteContext) -> Iterator[Finding]:
     for region in note.note.regions:
         start = region.span.start
         if region.kind is RegionKind.COMMENT and not region.closed and note.text.startswith("%%", start):
-            yield Finding(Span(start, start + 2), "this `%%` is never closed: Obsidian hides all below; close it with `%%`")
+            yield Finding(
+                Span(start, start + 2), "this `%%` is never closed: Obsidian hides all below; close it with `%%`"
+            )

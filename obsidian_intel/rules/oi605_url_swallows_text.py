@@ -48,7 +48,9 @@ def url_swallows_text(note: NoteContext) -> Iterator[Finding]:
             continue
         fix = Fix((Edit(Span(start, start), "<"), Edit(Span(end, end), ">")))
         yield Finding(
-            Span(start, end), f"Obsidian takes the `{following}` after this address for a part of it; write `<{_short(match[0])}>`", fix
+            Span(start, end),
+            f"Obsidian takes the `{following}` after this address for a part of it; write `<{_short(match[0])}>`",
+            fix,
         )
 
 
@@ -57,7 +59,8 @@ def _in_link(note: NoteContext, start: int, end: int) -> bool:
     if start > 0 and note.text[start - 1] in _BEFORE:
         return True
     return any(
-        link.span.start < start and end <= link.span.end or (link.span.start == start and link.kind.value == "autolink")
+        (link.span.start < start and end <= link.span.end)
+        or (link.span.start == start and link.kind.value == "autolink")
         for link in note.note.links
     )
 

@@ -85,7 +85,9 @@ def _schemes(note: NoteContext) -> Iterator[Finding]:
     for match in _SCHEME.finditer(note.text, note.note.body):
         if not note.is_opaque(match.start()):
             fix = _unsafe(Edit(Span(*match.span(1)), "://"))
-            yield Finding(Span(*match.span()), f"`{match[0]}` is no address; write `{match[0].replace(match[1], '://')}`", fix)
+            yield Finding(
+                Span(*match.span()), f"`{match[0]}` is no address; write `{match[0].replace(match[1], '://')}`", fix
+            )
 
 
 def _rows(note: NoteContext) -> Iterator[Finding]:
@@ -110,7 +112,7 @@ def _comments(note: NoteContext) -> Iterator[Finding]:
     for block in note.note.blocks:
         for span in block.lines:
             text = span.of(note.text)
-            marks = [m for m in re.finditer(r"(?<![\w%])%[ \u3000]%(?!%)", text)]
+            marks = list(re.finditer(r"(?<![\w%])%[ \u3000]%(?!%)", text))
             if len(marks) == 2 and not text[: marks[0].start()].strip() and not note.is_opaque(span.start):
                 edits = [Edit(Span(span.start + m.start(), span.start + m.end()), "%%") for m in marks]
                 first = Span(span.start + marks[0].start(), span.start + marks[0].end())

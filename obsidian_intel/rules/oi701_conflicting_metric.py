@@ -52,7 +52,9 @@ def conflicting_metric(context: VaultContext) -> Iterator[VaultFinding]:
                 first = seen.setdefault((paper, *key), (value, note.period or note.path, place.start.line))
                 if first[0] != value:
                     yield VaultFinding(
-                        note.path, place, f"{name} of `{row.name[:60]}` is {value:g} here, and {first[0]:g} in {first[1]}"
+                        note.path,
+                        place,
+                        f"{name} of `{row.name[:60]}` is {value:g} here, and {first[0]:g} in {first[1]}",
                     )
 
 

@@ -24,7 +24,10 @@ _BOLD_NUMBER = re.compile(r"\*\*\s*[<>≥≤~≈]?\s*\d+(?:\.\d+)?(?:\s*/\s*\d+(
         MODELS + f"| {GLM} | a | 上下文 **128K**，**2.5×** 加速 | b |\n",
         MODELS + f"| {GLM} | 约 **400** 台 | AIME 2025 **92.7** | **3** 个月 |\n",
     ),
-    bad=((MODELS + f"| {GLM} | a | **92.7** | b |\n", None), (MODELS + f"| {GLM} | a | 得分很高：<br>**81.2** | b |\n", None)),
+    bad=(
+        (MODELS + f"| {GLM} | a | **92.7** | b |\n", None),
+        (MODELS + f"| {GLM} | a | 得分很高：<br>**81.2** | b |\n", None),
+    ),
 )
 def unreadable_metric(note: NoteContext) -> Iterator[Finding]:
     """A number in bold among the capabilities is a score with the name of its benchmark.

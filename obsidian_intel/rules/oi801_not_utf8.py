@@ -16,7 +16,10 @@ from obsidian_intel.text import Span
     severity=Severity.ERROR,
     scope=Scope.FILE,
     good=(b"caf\xc3\xa9\n",),
-    bad=((b"caf\xe9\n", None), ("GLM\n".encode("utf-16"), None),),
+    bad=(
+        (b"caf\xe9\n", None),
+        ("GLM\n".encode("utf-16"), None),
+    ),
 )
 def not_utf8(file: Unreadable) -> Iterator[Finding]:
     """A note is written in UTF-8.

@@ -26,7 +26,10 @@ def has_picture(note: NoteContext, span: Span) -> bool:
     """Whether a picture, a drawing or a diagram stands in `span`."""
     if any(link.span.start in span for link in images(note)):
         return True
-    if any(link.kind is LinkKind.EMBED and _DRAWING.search(link.target) and link.span.start in span for link in note.note.links):
+    if any(
+        link.kind is LinkKind.EMBED and _DRAWING.search(link.target) and link.span.start in span
+        for link in note.note.links
+    ):
         return True
     for region in note.note.regions:
         if region.span.start in span and region.kind is RegionKind.FENCE and _DIAGRAM.match(region.span.of(note.text)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -86,8 +85,8 @@ def rule(
 def names() -> Mapping[str, str]:
     """Code to name of the rules that come with the package, from the file names alone."""
     found = {}
-    for entry in sorted(os.listdir(Path(__file__).parent)):
-        if match := _FILE.fullmatch(entry):
+    for entry in sorted(Path(__file__).parent.iterdir()):
+        if match := _FILE.fullmatch(entry.name):
             found[match[1].upper()] = match[2].replace("_", "-")
     return MappingProxyType(found)
 
@@ -125,7 +124,7 @@ def stamp() -> str:
     for folder in sys.path:
         if folder.endswith("-packages"):
             try:
-                parts.append(f"{folder}:{os.stat(folder).st_mtime_ns}")
+                parts.append(f"{folder}:{Path(folder).stat().st_mtime_ns}")
             except OSError:
                 continue
     return "|".join(parts)
