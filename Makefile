@@ -1,0 +1,45 @@
+# `make demo` and `make test` set up all they need in .venv. Needs Python 3.11 or later, git and make.
+PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+
+.PHONY: help demo test deep lint bench docs clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/	/' | expand -t 10
+
+.venv/.user: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; name it with make PYTHON=…"; exit 1; }
+	@test -x $(BIN)/python || { echo "setting up .venv …"; $(PYTHON) -m venv .venv; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+.venv/.dev: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; name it with make PYTHON=…"; exit 1; }
+	@test -x $(BIN)/python || { echo "setting up .venv …"; $(PYTHON) -m venv .venv; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@ .venv/.user
+
+demo: .venv/.user ## the main job on the sample vault, in ./demo
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/demo
+
+test: .venv/.dev lint ## every test
+	$(BIN)/python -m pytest
+
+deep: .venv/.dev ## the long runs: 10,000 examples, 500 crashes, 15-second races
+	OBSINTEL_DEEP=1 $(BIN)/python -m pytest --durations=20
+
+lint: .venv/.dev ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/.dev ## measurements, as ratios in one run
+	$(BIN)/python -m bench
+
+docs: .venv/.dev ## generate docs/rules.md
+	$(BIN)/python -m obsidian_intel.rules.docs docs/rules.md
+
+clean: ## remove what was set up
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

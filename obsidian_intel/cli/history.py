@@ -1,0 +1,28 @@
+"""`obsintel history`."""
+
+from __future__ import annotations
+
+import click
+
+from obsidian_intel.cli.app import App, one_line
+
+VERBS = {"create": "made", "edit": "changed", "trash": "trashed", "rename": "renamed", "delete": "removed"}
+
+
+@click.command(short_help="List what was written.")
+@click.option("--limit", default=20, show_default=True, help="How many steps, the newest first.")
+@click.pass_obj
+def command(app: App, limit: int) -> None:
+    """List what obsintel wrote into this vault, the newest step first."""
+    from obsidian_intel.store import Store
+
+    steps = Store(app.root()).history()
+    if not steps:
+        app.say("nothing was written into this vault yet")
+    for step in steps[-limit:][::-1] if limit > 0 else steps[::-1]:
+        state = "  (taken back)" if step.undone_by else f"  (takes back {step.undoes})" if step.undoes else ""
+        when = step.time.astimezone().strftime("%Y-%m-%d %H:%M")
+        click.echo(f"{step.id}  {when}  {step.command}{state}")
+        for each in step.done:
+            where = f" -> {each.new_path}" if each.new_path else ""
+            click.echo(f"    {VERBS.get(each.op, each.op)} {one_line(each.path + where)}")

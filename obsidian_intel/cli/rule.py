@@ -1,0 +1,48 @@
+"""`obsintel rule`."""
+
+from __future__ import annotations
+
+import inspect
+
+import click
+
+from obsidian_intel.cli.app import App
+from obsidian_intel.errors import UsageError
+
+
+@click.command(short_help="Say what a rule wants, and why.")
+@click.argument("code", required=False)
+@click.pass_obj
+def command(app: App, code: str | None) -> None:
+    """List all rules, or print the page of one (by code or name)."""
+    from obsidian_intel.config import nearest
+    from obsidian_intel.rules import load
+
+    rules = load()
+    if code is None:
+        for each in rules.values():
+            first = inspect.cleandoc(each.doc).partition("\n")[0]
+            fix = {"safe": "s", "unsafe": "u"}.get(each.fix.value if each.fix else "", " ")
+            click.echo(f"{each.code} {fix} {each.name:26} {first}")
+        app.say("s: --fix mends it; u: --unsafe-fixes does")
+        return
+    found = rules.get(code.upper()) or next((each for each in rules.values() if each.name == code.lower()), None)
+    if found is None:
+        near = nearest(code, [*rules, *(each.name for each in rules.values())])
+        hint = f"; did you mean `{near}`?" if near else "; `obsintel rule` lists them"
+        raise UsageError(f"there is no rule `{code}`{hint}")
+    click.echo(page(found), nl=False)
+
+
+def page(found: object) -> str:
+    """A rule's page: what is right, why, its fix, and an example."""
+    from obsidian_intel.rules import Rule
+
+    assert isinstance(found, Rule)
+    fix = f"{found.fix.value} fix" if found.fix else "no fix"
+    lines = [f"{found.code} {found.name}  ({found.severity.value}, {fix})", "", inspect.cleandoc(found.doc), ""]
+    examples = (("Wrong:", found.bad[0][0] if found.bad else None), ("Right:", found.good[0] if found.good else None))
+    for title, example in examples:
+        if isinstance(example, str):
+            lines += [title, "", *(f"    {line}" for line in example.strip("\n").splitlines()), ""]
+    return "\n".join(lines).rstrip("\n") + "\n"

@@ -1,0 +1,109 @@
+"""Rollups of a workspace: aggregated, and written as managed pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from obsidian_intel.classify import NoteKind
+from obsidian_intel.diagnostic import Severity
+from obsidian_intel.document import Document
+from obsidian_intel.errors import Refused, UsageError
+from obsidian_intel.month import Month
+from obsidian_intel.pipeline.months import load_month
+from obsidian_intel.pipeline.workspace import Workspace
+from obsidian_intel.rollup.aggregate import aggregate
+from obsidian_intel.rollup.facts import Paper
+from obsidian_intel.rollup.page import Page, merge_page
+from obsidian_intel.rollup.ranges import DateRange
+from obsidian_intel.rollup.values import ProblemCount, Rollup, RollupSettings
+from obsidian_intel.store import Create, NoteEdits, WritePlan, WriteReport
+
+
+def make_rollup(workspace: Workspace, span: DateRange, omit: tuple[str, ...] = ()) -> Rollup:
+    """The rollup of `span`. Raises `UsageError` where no month lies in it."""
+    known = workspace.vault.months
+    if not any((note.period or "") in span for note in known):
+        raise UsageError(f"there is no month in {span.label}; {workspace.known_months()}")
+    wanted = [note.path for note in known if (note.period or "") <= span.until]
+    months = [month for path in wanted if (month := load_month(workspace, path)) is not None]
+    config = workspace.config
+    settings = RollupSettings(
+        aliases=config.benchmarks.aliases,
+        lower_is_better=config.benchmarks.lower_is_better,
+        higher_is_better=config.benchmarks.higher_is_better,
+        omit=(*config.rollup.omit, *omit),
+        folder=config.rollup.folder,
+    )
+    return aggregate(
+        months, span, settings=settings, note_of=_Notes(workspace), problems=_problems(workspace, months, span)
+    )
+
+
+class _Notes:
+    """The note of a paper, as a month's rows see it."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.vault = workspace.vault
+
+    def __call__(self, month: str, paper: Paper) -> str | None:
+        if paper.link is not None:
+            return self.vault.resolve(paper.link, month)
+        found = self.vault.by_id.get(paper.id or "")
+        return found[0] if found else None
+
+
+def _problems(workspace: Workspace, months: list[Month], span: DateRange) -> ProblemCount:
+    paths = [month.path for month in months if month.period in span]
+    found = workspace.diagnostics(paths)
+    errors = sum(each.severity is Severity.ERROR for each in found)
+    return ProblemCount(errors, sum(each.severity is Severity.WARNING for each in found))
+
+
+def page_path(workspace: Workspace, span: DateRange) -> str:
+    """Where the page of `span` belongs in the vault."""
+    folder = workspace.config.rollup.folder.strip("/")
+    return f"{folder}/{span.page_name}.md" if folder else f"{span.page_name}.md"
+
+
+def page_text(workspace: Workspace, rollup: Rollup) -> str:
+    """The Markdown page as it would stand in the vault, without its pictures."""
+    return _page(workspace, rollup, page_path(workspace, rollup.range), pictures=False).text
+
+
+def _page(workspace: Workspace, rollup: Rollup, path: str, *, pictures: bool) -> Page:
+    from obsidian_intel.rollup.faces.md import render_markdown
+
+    return render_markdown(rollup, lambda note: workspace.vault.link_target(note, path), pictures=pictures)
+
+
+def write_rollup(workspace: Workspace, rollup: Rollup, *, explicit: bool = True) -> tuple[str, WriteReport]:
+    """Write the managed page and its pictures. Its path, and what was done; no write where nothing changed."""
+    path = page_path(workspace, rollup.range)
+    plan = _page_plan(workspace, path, _page(workspace, rollup, path, pictures=True))
+    if not plan:
+        return path, WriteReport()
+    return path, workspace.store.apply(plan, explicit=explicit)
+
+
+def _page_plan(workspace: Workspace, path: str, page: Page) -> WritePlan:
+    plan = WritePlan("rollup")
+    folder = path.rpartition("/")[0]
+    texts = {path: page.text}
+    texts |= {f"{folder}/{name}" if folder else name: picture for name, picture in page.pictures.items()}
+    for target, text in texts.items():
+        if target not in workspace.listing.notes and target not in workspace.listing.files:
+            plan = replace(plan, creates=(*plan.creates, Create(target, text)))
+            continue
+        document = workspace.document(target)
+        if not isinstance(document, Document):
+            raise Refused(f"{target}: {document.message}")
+        if target == path:
+            facts = workspace.vault.notes[path]
+            edits = merge_page(document.text, page, path, ours=facts.kind is NoteKind.PAGE)
+        else:
+            from obsidian_intel.papers.note import changed_span
+
+            edits = changed_span(document.text, text)
+        if edits:
+            plan = replace(plan, edits=(*plan.edits, NoteEdits(target, document.sha256, tuple(edits))))
+    return plan
