@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from obsidian_intel.rollup.boards import Board, Boards, Seen, leaderboard
+from obsidian_intel.rollup.boards import Board, Boards, leaderboard
 from obsidian_intel.rollup.direction import Direction
 from obsidian_intel.rollup.facts import MonthFacts, Paper, Row, month_facts
 from obsidian_intel.rollup.identity import Models, merge_twins
@@ -20,24 +20,20 @@ from obsidian_intel.rollup.values import (
     Leaderboard,
     ModelEntry,
     MonthEntry,
+    NoteOf,
     PaperEntry,
     ProblemCount,
     Reference,
     Rollup,
     RollupSettings,
     TopicEntry,
+    no_notes,
 )
 
 if TYPE_CHECKING:
     from obsidian_intel.month import Month
 
-NoteOf = Callable[[str, Paper], str | None]
 _CONTEXT = 12
-
-
-def no_notes(path: str, paper: Paper) -> str | None:
-    """A `NoteOf` that knows of no note."""
-    return None
 
 
 def aggregate(
@@ -75,6 +71,7 @@ def aggregate(
         tags=work.tags(),
         activity=_activity(facts, span),
         problems=problems,
+        note_of=note_of,
         remarks=tuple(remarks(all_facts, span, shown, work.benchmarks)),
     )
     return leave_out(rollup, settings.omit)
@@ -131,7 +128,7 @@ class _Work:
             if row.kind == "models":
                 number = number_of(row, period)
                 for score in row.scores:
-                    board_of(score).add(Seen(period, number, score, row, path))
+                    board_of(score).seen.append((period, number, score[1], score, row, path))
                 if inside:
                     self._rows.append((month, row, number))
             elif inside:
@@ -148,12 +145,9 @@ class _Work:
             self._references[(path, paper)] = found
         return found
 
-    def _locate(self, path: str, row: Row) -> str | None:
-        return self._reference(path, row.papers[0]).note if row.papers else None
-
     def boards_in_order(self) -> list[Leaderboard]:
         """Boards with news first, then the fuller ones, then by name."""
-        boards = [leaderboard(board, self._locate) for board in self._boards]
+        boards = [leaderboard(board) for board in self._boards]
         for board in self._boards:
             self.benchmarks[board.benchmark] = None
         since = self._span.since

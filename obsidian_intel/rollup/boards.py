@@ -6,8 +6,8 @@ stated it first. Where that month states two values, both stand there and are ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterator
 
 from obsidian_intel.rollup.direction import Direction
 from obsidian_intel.rollup.facts import Row, Score
@@ -15,21 +15,12 @@ from obsidian_intel.rollup.names import Spellings, key
 from obsidian_intel.rollup.values import BoardEntry, Leaderboard
 
 _SAME_UNIT = {None: "", "": "", "%": "", "％": "", "分": "", "pts": "", "points": ""}
-Locate = Callable[[str, Row], str | None]
-
-
-class Seen(NamedTuple):
-    """One score of one model in one month."""
-
-    period: str
-    model: int
-    score: Score
-    row: Row
-    path: str
+Seen = tuple[str, int, float, Score, Row, str]  # period, model, value, score, row, path of the month
+Standing = tuple[Seen, bool, tuple[tuple[str, float], ...]]  # what counts, in conflict, what was said before
 
 
 class Board:
-    """A leaderboard while it is collected."""
+    """A leaderboard while it is collected. `seen` is in order of time."""
 
     def __init__(self, benchmark: str, score: Score, better: str) -> None:
         self.benchmark, self.better = benchmark, better
@@ -37,12 +28,6 @@ class Board:
         self.seen: list[Seen] = []
         self.ranks: dict[tuple[int, float], int] = {}
         self.size = 0
-
-    def add(self, seen: Seen) -> None:
-        """One more score; months must come in order."""
-        self.seen.append(seen)
-        if not self.unit:
-            self.unit = seen.score.unit
 
 
 class Boards:
@@ -55,97 +40,104 @@ class Boards:
 
     def board(self, score: Score) -> Board:
         """The board that `score` belongs on."""
-        written = (score.benchmark, score.condition, score.protocol, score.unit)
+        written = (score[0], score[5], score[6], score[2])
         found = self._by_written.get(written)
         if found is None:
-            name = self._spellings.name(score.benchmark)
-            unit = _SAME_UNIT.get(score.unit, score.unit or "")
-            place = (key(name), key(score.condition or ""), key(score.protocol or ""), unit)
-            found = self._by_key.get(place)
-            if found is None:
-                better = self._direction.of(name, score.protocol, score.unit)
-                found = self._by_key[place] = Board(name, score, better)
-            self._by_written[written] = found
+            found = self._by_written[written] = self._new(score)
+            found.unit = found.unit or score.unit
         return found
+
+    def _new(self, score: Score) -> Board:
+        name = self._spellings.name(score.benchmark)
+        unit = _SAME_UNIT.get(score.unit, score.unit or "")
+        place = (key(name), key(score.condition or ""), key(score.protocol or ""), unit)
+        if place not in self._by_key:
+            better = self._direction.of(name, score.protocol, score.unit)
+            self._by_key[place] = Board(name, score, better)
+        return self._by_key[place]
 
     def __iter__(self) -> Iterator[Board]:
         return iter(self._by_key.values())
 
 
-def leaderboard(board: Board, locate: Locate) -> Leaderboard:
+def leaderboard(board: Board) -> Leaderboard:
     """`board` in its final form; fills `board.ranks` and `board.size` on the way."""
     sign = 1.0 if board.better == "higher" else -1.0
-    before, frontier = _bests(board, sign)
-    standing = sorted(_standing(board), key=lambda stand: (-sign * stand[0].score.value, stand[0].period))
-    values = [stand[0].score.value for stand in standing]
-    board.size = len({stand[0].model for stand in standing})
-    entries, rank = [], 0
-    for index, (seen, conflict, earlier) in enumerate(standing):
-        value = seen.score.value
-        if index == 0 or value != values[index - 1]:
-            rank = index + 1
-        tied = value in values[max(0, index - 1) : index] or value in values[index + 1 : index + 2]
-        best = before[seen.period]
-        entries.append(
-            BoardEntry(
-                rank,
-                seen.row.name,
-                seen.period,
-                value,
-                None if best is None else round(value - best, 6),
-                seen.row.papers[0].id if seen.row.papers else None,
-                locate(seen.path, seen.row),
-                seen.score.relation,
-                seen.score.error,
-                seen.score.source == "inferred",
-                tied,
-                conflict,
-                earlier,
-            )
-        )
-        board.ranks.setdefault((seen.model, value), rank)
+    before, frontier = _bests(board.seen, sign)
+    by_model: dict[int, list[Seen]] = {}
+    for seen in board.seen:
+        by_model.setdefault(seen[1], []).append(seen)
+    standing: list[Standing] = []
+    for said in by_model.values():
+        if len(said) == 1:
+            standing.append((said[0], False, ()))
+        else:
+            standing += _latest(said)
+    standing.sort(key=lambda stand: (-sign * stand[0][2], stand[0][0]))
+    board.size = len(by_model)
     return Leaderboard(
         board.benchmark,
         board.condition,
         board.protocol,
         board.unit,
         board.better,
-        tuple(entries),
+        tuple(_entries(board, standing, before)),
         tuple(frontier),
     )
 
 
-def _bests(board: Board, sign: float) -> tuple[dict[str, float | None], list[tuple[str, float, str]]]:
+def _entries(board: Board, standing: list[Standing], before: dict[str, float | None]) -> Iterator[BoardEntry]:
+    """Entries with their ranks: equal values share one, and the next takes its place in the count."""
+    counts = Counter(stand[0][2] for stand in standing)
+    rank = 0
+    last: float | None = None
+    for index, ((period, model, value, score, row, path), conflict, earlier) in enumerate(standing, 1):
+        if value != last:
+            rank, last = index, value
+        best = before[period]
+        board.ranks.setdefault((model, value), rank)
+        yield BoardEntry(
+            rank,
+            row.name,
+            period,
+            value,
+            None if best is None else round(value - best, 6),
+            path,
+            row.papers[0] if row.papers else None,
+            score.relation,
+            score.error,
+            score.source == "inferred",
+            counts[value] > 1,
+            conflict,
+            earlier,
+        )
+
+
+def _bests(seen: list[Seen], sign: float) -> tuple[dict[str, float | None], list[tuple[str, float, str]]]:
     """The best before each period, and the periods in which the best moved."""
     before: dict[str, float | None] = {}
     frontier: list[tuple[str, float, str]] = []
-    best: Seen | None = None
-    for seen in board.seen:
-        before.setdefault(seen.period, best.score.value if best else None)
-        if best is None or sign * seen.score.value > sign * best.score.value:
-            best = seen
-            if frontier and frontier[-1][0] == seen.period:
+    best: float | None = None
+    for period, _, value, _, row, _ in seen:
+        if period not in before:
+            before[period] = best
+        if best is None or sign * value > sign * best:
+            best = value
+            if frontier and frontier[-1][0] == period:
                 frontier.pop()
-            frontier.append((seen.period, seen.score.value, seen.row.name))
+            frontier.append((period, value, row.name))
     return before, frontier
 
 
-def _standing(board: Board) -> Iterator[tuple[Seen, bool, tuple[tuple[str, float], ...]]]:
-    """For each model what counts now, whether its month disagrees with itself, and what was said before."""
-    by_model: dict[int, list[Seen]] = {}
-    for seen in board.seen:
-        by_model.setdefault(seen.model, []).append(seen)
-    for said in by_model.values():
-        if len(said) == 1:
-            yield said[0], False, ()
-            continue
-        latest = {seen.score.value: seen for seen in said if seen.period == said[-1].period}
-        for value, seen in latest.items():
-            first = seen
-            for other in reversed(said):
-                if other.period < seen.period:
-                    if other.score.value != value:
-                        break
-                    first = other
-            others = ((s.period, s.score.value) for s in said if s.score.value not in latest)
-            yield first, len(latest) > 1, tuple(dict.fromkeys(others))
+def _latest(said: list[Seen]) -> Iterator[Standing]:
+    """What a model's latest month states, each value with the month that stated it first."""
+    now = said[-1][0]
+    latest = {seen[2]: seen for seen in said if seen[0] == now}
+    others = tuple(dict.fromkeys((seen[0], seen[2]) for seen in said if seen[2] not in latest))
+    for value, first in latest.items():
+        for other in reversed(said):
+            if other[0] < now:
+                if other[2] != value:
+                    break
+                first = other
+        yield first, len(latest) > 1, others

@@ -25,14 +25,15 @@ class Palette:
     quiet: str
     new: str
     old: str
+    other: str
     line: str
 
 
 # Mid tones: at least 4:1 on white and on Obsidian's dark ground alike.
-NEUTRAL = Palette(
-    'fill="#7b818a"', 'fill="#7b818a"', 'fill="#4a86d8"', 'fill="#9aa1ab" fill-opacity="0.7"', 'stroke="#8a909a"'
-)
-STYLED = Palette('class="c-text"', 'class="c-quiet"', 'class="c-new"', 'class="c-old"', 'class="c-line"')
+_GREY = 'fill="#7b818a"'
+_BEFORE = 'fill="#9aa1ab" fill-opacity="0.7"'
+NEUTRAL = Palette(_GREY, _GREY, 'fill="#4a86d8"', _BEFORE, 'fill="#3a9d8c"', 'stroke="#8a909a"')
+STYLED = Palette(*(f'class="c-{part}"' for part in ("text", "quiet", "new", "old", "other", "line")))
 
 
 def xml(text: str) -> str:

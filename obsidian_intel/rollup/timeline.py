@@ -69,7 +69,7 @@ def _activity(slots: Sequence[Activity], step: float, rollup: Rollup, paint: Pal
         models, topics = (_BARS - 26) * slot.models / top, (_BARS - 26) * slot.topics / top
         inside = rollup.range.since[: len(slot.period)] <= slot.period <= rollup.range.until[: len(slot.period)]
         base = _BARS
-        for tall, fill in ((models, paint.new), (topics, paint.old)):
+        for tall, fill in ((models, paint.new), (topics, paint.other)):
             if tall:
                 base -= tall
                 parts.append(

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from obsidian_intel.rollup.facts import Score
+from obsidian_intel.rollup.facts import Paper, Score
 from obsidian_intel.rollup.ranges import DateRange
 
 if TYPE_CHECKING:
     from obsidian_intel.cells.types import Outline
+
+
+NoteOf = Callable[[str, Paper], "str | None"]
+
+
+def no_notes(path: str, paper: Paper) -> str | None:
+    """A `NoteOf` that knows of no note."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +102,11 @@ class TopicEntry:
     cells: tuple[CellText, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BoardEntry:
+class BoardEntry(NamedTuple):
     """A place on a board. `change` is against the best of the months before `period`, None where there is none.
 
-    `conflict`: its month states another value for the same model. `earlier`: what earlier months said.
+    `conflict`: its month states another value for the same model. `earlier`: (period, value) of what earlier
+    months said. `path` is the month that states it, `source` its paper.
     """
 
     rank: int
@@ -106,14 +114,19 @@ class BoardEntry:
     period: str
     value: float
     change: float | None
-    paper: str | None
-    note: str | None
+    path: str
+    source: Paper | None
     relation: str = "="
     error: float | None = None
     inferred: bool = False
     tied: bool = False
     conflict: bool = False
     earlier: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def paper(self) -> str | None:
+        """The paper's id."""
+        return self.source.id if self.source else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +194,11 @@ class Rollup:
     problems: ProblemCount | None
     remarks: tuple[Remark, ...] = ()
     omitted: frozenset[str] = frozenset()
+    note_of: NoteOf = field(default=no_notes, compare=False, repr=False)
+
+    def note(self, entry: BoardEntry) -> str | None:
+        """The vault path of the note of an entry's paper."""
+        return self.note_of(entry.path, entry.source) if entry.source else None
 
     def moved(self) -> tuple[Leaderboard, ...]:
         """The boards with an entry of the range."""

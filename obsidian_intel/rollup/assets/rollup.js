@@ -73,6 +73,7 @@
     if (target && target.tagName === "DETAILS") target.open = true;
   };
 
+  all(".wide").forEach((frame) => (frame.scrollLeft = frame.scrollWidth));
   all("table[data-table]").forEach(sortable);
   all("input[data-filter]").forEach(filterable);
   addEventListener("hashchange", openTarget);

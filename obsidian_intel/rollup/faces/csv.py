@@ -47,13 +47,13 @@ def _lines(rollup: Rollup) -> Iterator[dict[str, Any]]:
             line = {"part": "topic", "period": topic.period, "section": topic.section, "name": topic.name}
             yield {**line, "text": topic.value, **_reference(paper)}
     for board in rollup.leaderboards:
-        yield from _board(board)
+        yield from _board(board, rollup)
     for part, papers in (("new paper", rollup.new_papers), ("returning paper", rollup.returning_papers)):
         for entry in papers:
             yield {"part": part, "period": entry.first_seen, **_reference(entry.reference)}
 
 
-def _board(board: Leaderboard) -> Iterator[dict[str, Any]]:
+def _board(board: Leaderboard, rollup: Rollup) -> Iterator[dict[str, Any]]:
     for entry in board.entries:
         yield {
             "part": "leaderboard",
@@ -71,7 +71,7 @@ def _board(board: Leaderboard) -> Iterator[dict[str, Any]]:
             "better": board.better,
             "conflict": "yes" if entry.conflict else None,
             "paper": entry.paper,
-            "note": entry.note,
+            "note": rollup.note(entry),
         }
 
 

@@ -19,8 +19,9 @@ SUFFIX = ".json"
 
 
 def render(rollup: Rollup) -> str:
-    """The whole as one JSON text with a final newline."""
-    return json.dumps(as_json(rollup), ensure_ascii=False, indent=2) + "\n"
+    """The whole as one JSON text: a line for each part, so that a diff tells what moved."""
+    parts = (f'"{key}": {json.dumps(value, ensure_ascii=False)}' for key, value in as_json(rollup).items())
+    return "{" + ",\n ".join(parts) + "}\n"
 
 
 def as_json(rollup: Rollup) -> dict[str, Any]:

@@ -225,7 +225,8 @@ class _Writer:
 
     def _entry_name(self, board: Leaderboard, index: int) -> str:
         entry = board.entries[index]
-        return self.wikilink(entry.note, entry.name, True) if entry.note else _plain(entry.name, _NAME)
+        note = self.rollup.note(entry)
+        return self.wikilink(note, entry.name, True) if note else _plain(entry.name, _NAME)
 
     def _since(self, board: Leaderboard, index: int) -> str:
         entry = board.entries[index]

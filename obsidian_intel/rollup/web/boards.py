@@ -23,7 +23,7 @@ def timeline(rollup: Rollup) -> Html:
     drawn = timeline_picture(rollup, STYLED)
     if drawn is None:
         return NOTHING
-    keys = [tag("span", "models", class_="key new"), tag("span", "topics", class_="key old")]
+    keys = [tag("span", "models", class_="key new"), tag("span", "topics", class_="key other")]
     if any(len(board.frontier) > 1 for board in rollup.moved()):
         keys.append(tag("span", "The lines tell when the best score of a benchmark moved."))
     picture = tag("div", Html(drawn), class_="wide", tabindex="0", role="region", aria_label="Timeline")

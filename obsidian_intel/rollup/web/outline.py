@@ -34,7 +34,7 @@ def _group(group: Group) -> Html:
     if not head:
         return joined(tag("li", item, lang=language(item)) for item in items)
     inner = tag("ul", *(tag("li", item) for item in items)) if items else NOTHING
-    return tag("li", head, inner, lang=language(head + inner), class_="group" if items else None)
+    return tag("li", head, inner, lang=language(head + inner), class_=None if group.text and not items else "group")
 
 
 def _line(mark: str, label: str, text: str) -> Html:
