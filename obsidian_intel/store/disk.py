@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from obsidian_intel.store.calls import UNSUPPORTED, Calls
-from obsidian_intel.store.folder import NotDone, Place, read_all, write_all
+from obsidian_intel.store.folder import NotDone, Place, read_all, shut, write_all
 
 
 def temp_name(temp: str) -> str:
@@ -81,7 +81,7 @@ class Disk:
                 calls.fsync(fd)
                 info = calls.fstat(fd)
             finally:
-                calls.close(fd)
+                shut(calls, fd)
             self.rename(Place(at.fd, name, at.path), Place(at.fd, temp_name(temp), at.path), info)
         except BaseException:
             self.unlink(at, name)
@@ -156,7 +156,7 @@ class Disk:
         try:
             return Found(read_all(self.calls, fd), self.calls.fstat(fd).st_mtime_ns)
         finally:
-            self.calls.close(fd)
+            shut(self.calls, fd)
 
     def unlink(self, at: Place, name: str) -> None:
         """Remove a name that may be gone already."""

@@ -16,6 +16,7 @@ from obsidian_intel.store.folder import (
     open_note,
     read_all,
     sha256,
+    shut,
     why,
 )
 from obsidian_intel.store.rescue import Rescue
@@ -48,7 +49,7 @@ class Exchange(Rescue):
                 self._put_back(at, held)
                 raise NotDone(CHANGED)
         except BaseException:
-            self.calls.close(fd)
+            shut(self.calls, fd)
             raise
         self.drop(at, held)
 
@@ -110,7 +111,7 @@ class Exchange(Rescue):
                     self.calls.move(to.name, to.fd, at.name, at.fd)
                     raise NotDone(CHANGED)
         finally:
-            self.calls.close(fd)
+            shut(self.calls, fd)
 
     def delete(self, at: Place, planned: bytes, temp: str) -> None:
         """Remove a note that still holds `planned`, by way of a temp, so that a late save comes back."""
@@ -121,7 +122,7 @@ class Exchange(Rescue):
             self._still(at, fd, info, planned)
             self.rename(at, Place(at.fd, temp_name(temp), at.path), info)
         finally:
-            self.calls.close(fd)
+            shut(self.calls, fd)
         try:
             self.rescue(at, temp, {sha256(planned)}, planned)
         except OSError as error:

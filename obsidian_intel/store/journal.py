@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from obsidian_intel.store.calls import Calls
-from obsidian_intel.store.folder import sha256, write_all
+from obsidian_intel.store.folder import sha256, shut, write_all
 from obsidian_intel.store.types import Done, Step
 
 KEEP_STEPS = 20
@@ -82,7 +82,7 @@ class OpenStep:
         try:
             self._lines = calls.open(str(folder / f"{record.id}.open"), flags)
         except BaseException:
-            calls.close(self._bytes)
+            shut(calls, self._bytes)
             raise
         try:
             self._begin()
@@ -113,7 +113,7 @@ class OpenStep:
         try:
             self._calls.fsync(fd)
         finally:
-            self._calls.close(fd)
+            shut(self._calls, fd)
 
     def did(self, number: int) -> None:
         """An entry is done. It is so even when this line cannot be written: then the step stays open."""
@@ -139,7 +139,7 @@ class OpenStep:
         """Close the step. One that did nothing leaves no trace; one with something to recover stays open."""
         for fd in (self._bytes, self._lines):
             with suppress(OSError):
-                self._calls.close(fd)
+                shut(self._calls, fd)
         if not self.kept_open:
             with suppress(OSError):
                 _settle(self._folder, self.record)

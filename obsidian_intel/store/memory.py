@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from obsidian_intel.store.calls import Calls
-from obsidian_intel.store.folder import write_all
+from obsidian_intel.store.folder import shut, write_all
 from obsidian_intel.store.journal import Entry
 
 Remembered = tuple[str, str, str | None]
@@ -52,7 +52,7 @@ class Memory:
             write_all(self._calls, fd, ("\n" + "".join(lines)).encode())
             self._calls.fsync(fd)
         finally:
-            self._calls.close(fd)
+            shut(self._calls, fd)
 
     def compact(self) -> None:
         """Write the file anew when it is long and most of it is overtaken. Only under the store's lock."""

@@ -6,7 +6,17 @@ import re
 from collections.abc import Iterator
 
 from obsidian_intel.store.exchange import Exchange
-from obsidian_intel.store.folder import CHANGED, NotDone, check_note, open_note, open_place, parts_of, read_all, sha256
+from obsidian_intel.store.folder import (
+    CHANGED,
+    NotDone,
+    check_note,
+    open_note,
+    open_place,
+    parts_of,
+    read_all,
+    sha256,
+    shut,
+)
 from obsidian_intel.store.journal import Entry
 from obsidian_intel.store.runner import Job, Outcome, attempt, new_temp
 from obsidian_intel.store.types import Create, NoteEdits, Rename, Trash, WritePlan
@@ -61,7 +71,7 @@ def _there(exchange: Exchange, path: str) -> bytes | None:
             try:
                 return read_all(exchange.calls, fd)
             finally:
-                exchange.calls.close(fd)
+                shut(exchange.calls, fd)
     except FileNotFoundError:
         return None
 
@@ -74,7 +84,7 @@ def planned_bytes(exchange: Exchange, path: str, wanted: str) -> bytes:
             check_note(exchange.calls, at, fd)
             data = read_all(exchange.calls, fd)
         finally:
-            exchange.calls.close(fd)
+            shut(exchange.calls, fd)
     if sha256(data) != wanted:
         raise NotDone(CHANGED)
     if _CONFLICT.search(data):

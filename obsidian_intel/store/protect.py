@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from obsidian_intel.store.calls import Calls
 from obsidian_intel.store.disk import new_name
-from obsidian_intel.store.folder import why
+from obsidian_intel.store.folder import shut, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def protections(calls: Calls, root: str) -> Protections:
         for name in (first, second):
             with suppress(OSError):
                 calls.unlink(name, folder)
-        calls.close(folder)
+        shut(calls, folder)
 
 
 def _try(calls: Calls, folder: int, first: str, second: str) -> Protections:
@@ -67,7 +67,7 @@ def _try(calls: Calls, folder: int, first: str, second: str) -> Protections:
         lease = _works(lambda: calls.lease(fd))
         attributes = hasattr(os, "setxattr") and _works(lambda: os.setxattr(fd, "user.obsintel", b"1"))
     finally:
-        calls.close(fd)
+        shut(calls, fd)
     exchange = _works(lambda: calls.exchange(first, second, folder))
     try:
         calls.move(first, folder, second, folder)

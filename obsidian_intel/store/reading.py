@@ -9,7 +9,7 @@ import stat
 from obsidian_intel.document import MAX_BYTES, Document, Unreadable
 from obsidian_intel.errors import StoreError
 from obsidian_intel.store.calls import Calls
-from obsidian_intel.store.folder import NotDone, parts_of, read_all, sha256, why
+from obsidian_intel.store.folder import NotDone, parts_of, read_all, sha256, shut, why
 from obsidian_intel.store.types import NotDownloaded, NotThere, Snapshot
 
 _SF_DATALESS = 0x40000000
@@ -54,7 +54,7 @@ def _read(calls: Calls, root: str, path: str) -> tuple[bytes, Snapshot] | Unread
         data = read_all(calls, fd)
         return data, Snapshot(sha256(data), info.st_ino, info.st_mtime_ns, info.st_size)
     finally:
-        calls.close(fd)
+        shut(calls, fd)
 
 
 def as_document(path: str, found: tuple[bytes, Snapshot] | Unreadable) -> Document | Unreadable:

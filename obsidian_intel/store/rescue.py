@@ -11,7 +11,7 @@ import time
 from contextlib import suppress
 
 from obsidian_intel.store.disk import Disk, Displaced, Found, temp_name
-from obsidian_intel.store.folder import NotDone, Place, open_place, read_all, sha256, why
+from obsidian_intel.store.folder import NotDone, Place, open_place, read_all, sha256, shut, why
 
 
 class Rescue(Disk):
@@ -51,7 +51,7 @@ class Rescue(Disk):
                     return self._copy_beside(at, temp)
             finally:
                 if not kept_open:
-                    self.calls.close(held.fd)
+                    shut(self.calls, held.fd)
         raise NotDone(f"never at rest; your text is kept as {temp_name(temp)}", kept=True)
 
     def _gives_way(self, there: Found, held: Displaced, known: set[str]) -> bool:
@@ -77,7 +77,7 @@ class Rescue(Disk):
                 time.sleep(self.late)
             return Displaced(at.path, temp, fd, leased, time.monotonic(), b"", set()), read_all(self.calls, fd)
         except BaseException:
-            self.calls.close(fd)
+            shut(self.calls, fd)
             raise
 
     def drop(self, at: Place, held: Displaced) -> None:
@@ -122,7 +122,7 @@ class Rescue(Disk):
                 notes.append(f"{held.path}: {why(error)}; the next run cleans up")
                 left = True
             finally:
-                self.calls.close(held.fd)
+                shut(self.calls, held.fd)
         return notes, left
 
     def _look_again(self, at: Place, held: Displaced) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from obsidian_intel.store.disk import new_name, temp_name
 from obsidian_intel.store.exchange import Exchange
-from obsidian_intel.store.folder import NotDone, Place, open_note, open_place, read_all, why
+from obsidian_intel.store.folder import NotDone, Place, open_note, open_place, read_all, shut, why
 from obsidian_intel.store.journal import Entry, OpenStep
 from obsidian_intel.store.types import Done, Refusal
 
@@ -181,7 +181,7 @@ def current(exchange: Exchange, path: str) -> bytes:
         try:
             return read_all(exchange.calls, fd)
         finally:
-            exchange.calls.close(fd)
+            shut(exchange.calls, fd)
 
 
 def remove_folders(exchange: Exchange, folders: list[str]) -> None:

@@ -1,0 +1,97 @@
+"""kill -9 between any two system calls, a fault at any one of them: nothing half done, and the next run converges."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+
+import pytest
+from store_helpers import LINKED, MONTH, Tap, Vault, fill, full_plan, run_killed
+
+from obsidian_intel.errors import StoreError
+from obsidian_intel.store import Store
+
+NEW = {
+    "2026-02.md": LINKED.encode(),
+    "Papers/LongCat.md": b"---\ntype: Paper\n---\n",
+    "Sub/new.md": b"moved as it is",
+    ".trash/gone.md": b"thrown away",
+}
+OLD = {"2026-02.md": MONTH.encode(), "old.md": b"moved as it is", "gone.md": b"thrown away"}
+
+
+def undisturbed(fresh: Callable[[], Vault]) -> list[str]:
+    vault, tap = fill(fresh()), Tap()
+    assert vault.store(tap).apply(full_plan(vault.store())).ok
+    assert vault.files() == NEW
+    return tap.names
+
+
+def assert_whole(vault: Vault) -> None:
+    """Every note is bytewise old or new, and no link points at nothing."""
+    files = {path: data for path, data in vault.files().items() if ".obsintel-" not in path}
+    for path, data in files.items():
+        assert data in (OLD.get(path), NEW.get(path)), path
+    for before, after in (("old.md", "Sub/new.md"), ("gone.md", ".trash/gone.md")):
+        assert (before in files) != (after in files)
+    if files["2026-02.md"] == NEW["2026-02.md"]:
+        assert "Papers/LongCat.md" in files
+
+
+def converge(store: Store) -> None:
+    store.recover()
+    store.apply(full_plan(store))
+
+
+def test_kill_before_each_call(fresh: Callable[[], Vault]) -> None:
+    for number in range(len(undisturbed(fresh))):
+        vault = fill(fresh())
+
+        def stop(count: int, name: str, number: int = number) -> None:
+            if count == number:
+                os._exit(7)
+
+        plan = full_plan(vault.store())
+        assert run_killed(lambda v=vault, s=stop, p=plan: v.store(Tap(s)).apply(p)) == 7
+        assert_whole(vault)
+        converge(vault.store())
+        assert vault.files() == NEW, number
+        assert not list((vault.base / "state/steps").glob("*.open"))
+
+
+def test_kill_then_a_person_saves_then_the_next_run(fresh: Callable[[], Vault]) -> None:
+    for number in range(len(undisturbed(fresh))):
+        vault = fill(fresh())
+
+        def stop(count: int, name: str, number: int = number) -> None:
+            if count == number:
+                os._exit(7)
+
+        plan = full_plan(vault.store())
+        run_killed(lambda v=vault, s=stop, p=plan: v.store(Tap(s)).apply(p))
+        vault.write("2026-02.md", vault.bytes("2026-02.md") + b"TOKEN")
+        converge(vault.store())
+        assert vault.files() == NEW | {"2026-02.md": NEW["2026-02.md"] + b"TOKEN"}, number
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EIO, errno.EINTR])
+@pytest.mark.parametrize("done", [False, True], ids=["instead", "behind"])
+def test_a_fault_at_each_call(fresh: Callable[[], Vault], code: int, done: bool) -> None:
+    """`behind`: the call does its work and still fails, as on a network disk."""
+    for number, name in enumerate(undisturbed(fresh)):
+        vault = fill(fresh())
+
+        def fail(count: int, name: str, number: int = number) -> None:
+            if count == number:
+                raise OSError(code, os.strerror(code))
+
+        tap = Tap(after=fail) if done and name not in ("open", "pread", "write", "close") else Tap(fail)
+        plan = full_plan(vault.store())
+        try:
+            vault.store(tap).apply(plan)
+        except StoreError:
+            assert not (vault.files().keys() - OLD.keys())
+        assert_whole(vault)
+        converge(vault.store())
+        assert vault.files() == NEW, (number, name)

@@ -1,0 +1,168 @@
+"""An editor saves between any two system calls of a write, in four styles: its words are in the note afterwards."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from store_helpers import MONTH, Tap, Vault, fill, full_plan, link_plan
+
+from obsidian_intel.store.calls import Calls
+
+SAVED = MONTH.encode() + b"TOKEN"
+
+
+class Editor:
+    """One save, begun just before call `at`; where the kernel holds it back, it waits as a real one would."""
+
+    def __init__(self, vault: Vault, at: int, path: str = "2026-02.md") -> None:
+        self.file = vault.root / path
+        self.at = at
+        self.waiting: threading.Thread | None = None
+
+    def __call__(self, number: int, name: str) -> None:
+        if number == self.at:
+            self.begin()
+
+    def begin(self) -> None:
+        raise NotImplementedError
+
+    def end(self) -> None:
+        if self.waiting:
+            self.waiting.join(20)
+
+    def opened(self, flags: int) -> int | None:
+        """The open note, or `None` when the open has to wait; then `late` goes on with it."""
+        try:
+            return os.open(self.file, flags | os.O_NONBLOCK)
+        except FileNotFoundError:
+            return os.open(self.file, flags | os.O_CREAT)
+        except BlockingIOError:
+            self.waiting = threading.Thread(target=lambda: self.late(os.open(self.file, flags | os.O_CREAT)))
+            self.waiting.start()
+            return None
+
+    def late(self, fd: int) -> None:
+        os.truncate(fd, 0)
+        os.pwrite(fd, SAVED, 0)
+        os.close(fd)
+
+
+class InPlace(Editor):
+    def begin(self) -> None:
+        fd = self.opened(os.O_WRONLY | os.O_TRUNC)
+        if fd is not None:
+            self.late(fd)
+
+
+class RenameOver(Editor):
+    def begin(self) -> None:
+        temp = self.file.with_name("editor~")
+        temp.write_bytes(SAVED)
+        temp.replace(self.file)
+
+
+class DeleteAndMake(Editor):
+    def begin(self) -> None:
+        self.file.unlink(missing_ok=True)
+        self.file.write_bytes(SAVED)
+
+
+class LateWriter(Editor):
+    """Opens at the moment, writes when the store has waited a little, or at its end."""
+
+    fd: int | None = None
+    left = 12
+
+    def __call__(self, number: int, name: str) -> None:
+        super().__call__(number, name)
+        if number > self.at and self.fd is not None:
+            self.left -= 1
+            if self.left == 0:
+                self.write()
+
+    def begin(self) -> None:
+        self.fd = self.opened(os.O_RDWR)
+
+    def write(self) -> None:
+        fd, self.fd = self.fd, None
+        if fd is not None:
+            self.late(fd)
+
+    def end(self) -> None:
+        self.write()
+        super().end()
+
+
+class VeryLateWriter(LateWriter):
+    """Never writes before the store is through."""
+
+    left = -1
+
+
+STYLES = [InPlace, RenameOver, DeleteAndMake, LateWriter, VeryLateWriter]
+
+
+def no_leases(fd: int) -> None:
+    raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+
+def calls_of(plan_of: Callable[..., object], vault: Vault) -> int:
+    tap = Tap()
+    store = vault.store(tap)
+    store.apply(plan_of(vault.store()))  # type: ignore[arg-type]
+    return len(tap.names)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_save_at_each_call(fresh: Callable[[], Vault], style: type[Editor]) -> None:
+    first = fresh()
+    first.write("2026-02.md", MONTH)
+    for number in range(calls_of(link_plan, first)):
+        vault = fresh()
+        vault.write("2026-02.md", MONTH)
+        editor = style(vault, number)
+        tap = Tap(editor)
+        plan = link_plan(vault.store())
+        report = vault.store(tap, patience=0.02).apply(plan)
+        editor.end()
+        assert "TOKEN" in vault.text("2026-02.md"), (number, tap.names[number], report)
+        again = vault.store()
+        again.recover()
+        assert "TOKEN" in vault.text("2026-02.md"), (number, tap.names[number], report)
+        assert set(vault.files()) <= {"2026-02.md", "Papers/LongCat.md"}, (number, tap.names[number], report)
+
+
+@pytest.mark.parametrize("style", [InPlace, RenameOver, DeleteAndMake])
+def test_a_save_at_each_call_without_leases(fresh: Callable[[], Vault], style: type[Editor]) -> None:
+    first = fresh()
+    first.write("2026-02.md", MONTH)
+    for number in range(calls_of(link_plan, first)):
+        vault = fresh()
+        vault.write("2026-02.md", MONTH)
+        tap = Tap(style(vault, number))
+        store = vault.store(tap)
+        store.calls.lease = no_leases
+        report = store.apply(link_plan(vault.store()))
+        if len(tap.names) <= number:
+            return
+        assert "TOKEN" in vault.text("2026-02.md"), (number, tap.names[number], report)
+        assert set(vault.files()) <= {"2026-02.md", "Papers/LongCat.md"}, (number, tap.names[number], report)
+
+
+@pytest.mark.parametrize("path", ["old.md", "gone.md"])
+@pytest.mark.parametrize("style", STYLES)
+def test_a_save_while_a_note_moves(fresh: Callable[[], Vault], style: type[Editor], path: str) -> None:
+    for number in range(calls_of(full_plan, fill(fresh()))):
+        vault = fill(fresh())
+        editor = style(vault, number, path)
+        tap = Tap(editor)
+        report = vault.store(tap, patience=0.02).apply(full_plan(vault.store()))
+        editor.end()
+        holders = [name for name, data in vault.files().items() if b"TOKEN" in data]
+        assert holders, (number, tap.names[number], report)
+        assert not vault.temps()
