@@ -12,6 +12,7 @@ from obsidian_intel.papers.entry import digest_of
 from obsidian_intel.papers.names import MAX_BYTES, cut, file_name
 from obsidian_intel.vault import NoteFacts, PaperFact, RowFact, Vault, conflict_original, fold_path
 
+LINK_MEMORY = "link"
 ACADEMIC = ("arxiv", "doi", "openreview")
 _SECONDARY = ("github", "hf", "url")
 _SIDE_TITLE = re.compile(

@@ -14,14 +14,13 @@ from obsidian_intel.month import Month, MonthRow, Section
 from obsidian_intel.papers import Entry, PaperData, new_note, update_note
 from obsidian_intel.papers.gather import entry_of
 from obsidian_intel.pipeline.workspace import Workspace
-from obsidian_intel.plan import Action, LinkPlan, Memory, Slot, SlotPlan, Wish, entry_digest, plan_links
+from obsidian_intel.plan import LINK_MEMORY, Action, LinkPlan, Slot, SlotPlan, Wish, entry_digest, plan_links
 from obsidian_intel.reader import read
 from obsidian_intel.store import Create, NoteEdits, Refusal, WritePlan, WriteReport
 from obsidian_intel.text import Edit, Span, apply_edits
 from obsidian_intel.vault import Vault, fold_path
 
 ATTEMPTS = 4
-LINK_MEMORY = "link"
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def link(
 ) -> LinkReport:
     """Link every row that can be. `confirm(count)` is asked before more than `link.max_new` notes are made."""
     wish = wish or Wish()
-    memory = memory_of(workspace)
+    memory = workspace.memory
     report: LinkReport | None = None
     for _ in range(ATTEMPTS):
         plan = plan_links(workspace.vault, wish, memory)
@@ -78,12 +77,6 @@ def link(
 
 def _is_stale(refusal: Refusal) -> bool:
     return "changed" in refusal.reason
-
-
-def memory_of(workspace: Workspace) -> Memory:
-    """What the journal knows, as the plan asks it."""
-    store = workspace.store
-    return Memory(store.made, lambda key: store.recall(LINK_MEMORY, key) is not None)
 
 
 def _merged(first: LinkReport | None, second: LinkReport) -> LinkReport:

@@ -13,6 +13,7 @@ from obsidian_intel.diagnostic import Diagnostic
 from obsidian_intel.document import MAX_BYTES, Document, Unreadable
 from obsidian_intel.errors import StoreError, UsageError, VaultError
 from obsidian_intel.pipeline.settings import Settings, load_settings
+from obsidian_intel.plan import LINK_MEMORY, Memory
 from obsidian_intel.store import Store
 from obsidian_intel.vault import NoteFacts, Vault, is_excluded
 from obsidian_intel.walk import Listing, Stat, walk
@@ -93,6 +94,11 @@ class Workspace:
         except StoreError as error:
             return Unreadable(path, "OI801", f"cannot be read: {error}")
 
+    @property
+    def memory(self) -> Memory:
+        """What the journal knows: notes we made, links we once put in."""
+        return Memory(self.store.made, lambda key: self.store.recall(LINK_MEMORY, key) is not None)
+
     @cached_property
     def vault(self) -> Vault:
         """All facts, for questions about the vault as a whole."""
@@ -108,13 +114,10 @@ class Workspace:
         self, paths: Iterable[str] | None = None, *, select: Sequence[str] = (), ignore: Sequence[str] = ()
     ) -> list[Diagnostic]:
         """What is wrong, by place: in the whole vault, or in the notes and folders of `paths`."""
-        from obsidian_intel import linter
-        from obsidian_intel.linter import finish
-
-        lint_vault = getattr(linter, "lint_vault", lambda vault: [])
+        from obsidian_intel.linter import finish, lint_vault
 
         found = [each for entry in self.entries.values() for each in entry.diagnostics]
-        found += lint_vault(self.vault)
+        found += lint_vault(self.vault, self.memory)
         if paths is not None:
             wanted = tuple(paths)
             found = [each for each in found if is_within(each.path, wanted)]
@@ -166,6 +169,5 @@ def entry_of(document: Document | Unreadable, stat: Stat, config: Config, obsidi
         return Entry(stat, document.sha256, kept)
     if reading.kind is NoteKind.TEMPLATE:
         return Entry(stat, document.sha256, facts)
-    kind = reading.kind.value if reading.kind in (NoteKind.MONTH, NoteKind.PAPER) else "note"
-    context = NoteContext(document, reading.frontmatter, reading.note, reading.month, kind, config)
+    context = NoteContext.of(reading, config)
     return Entry(stat, document.sha256, facts, tuple(lint_note(context)))
