@@ -4,12 +4,60 @@ from __future__ import annotations
 
 from random import Random
 
-WORDS = ("a", "b", "甲", "🗓️", "`c`", "`x|y`", "**d**", "[[N|x]]", "[[N\\|x]]", "\\|", "\\\\|", "\\", "$t$", "<br>", "x y", "", " ", "-", ":-", "#t", "\u3000", "é", "&#124;", "<b>", "[l](u|v)", "\\`|`")
+WORDS = (
+    "a",
+    "b",
+    "甲",
+    "🗓️",
+    "`c`",
+    "`x|y`",
+    "**d**",
+    "[[N|x]]",
+    "[[N\\|x]]",
+    "\\|",
+    "\\\\|",
+    "\\",
+    "$t$",
+    "<br>",
+    "x y",
+    "",
+    " ",
+    "-",
+    ":-",
+    "#t",
+    "\u3000",
+    "é",
+    "&#124;",
+    "<b>",
+    "[l](u|v)",
+    "\\`|`",
+)
 DELIMITERS = ("-", "--", ":-", "-:", ":-:", " - ", " :--- ", "---", ":", "", "- -", "—")
 QUOTES = (">", "> ", ">  ", ">\t", " > ", "   >", "    >", ">>", "> > ")
-LISTS = ("- ", "* ", "+ ", "1. ", "2. ", "1) ", "-\t", "-   ", "-     ", "10. ", " - ", "  * ", "-", "*", "1.", "- - ", "- > ", "> - ", "- 1. ", "- [ ] ")
+LISTS = (
+    "- ",
+    "* ",
+    "+ ",
+    "1. ",
+    "2. ",
+    "1) ",
+    "-\t",
+    "-   ",
+    "-     ",
+    "10. ",
+    " - ",
+    "  * ",
+    "-",
+    "*",
+    "1.",
+    "- - ",
+    "- > ",
+    "> - ",
+    "- 1. ",
+    "- [ ] ",
+)
 INDENTS = ("", "", "", "", " ", "  ", "   ", "    ", "\t", "      ", " \t", "  \t")
-BLOCKS = ("# h", "## h | i", "#x", "###", "text", "text | more", "===", "---", "--", "-", "***", "* * *", "___", "- - -", "```", "```py", "~~~", "````", "``` `", "<div>", "</div>", "<!-- c", "-->", "<!-- x -->", "<Topic>", "<b>x", "<pre>", "</pre>", "<?x", "?>", "<!A", "<![CDATA[", "]]>", "[r]: /u", "[r]: /u 't'", "[^1]: n", "[s]:", "/u", "'t'", "[q]: <v w> \"t", "t\"", "=", "> [!note] T", "> [!tip]- T | U", "    code", "\tcode", "", "", "", " ", "  ", "\t", "1986. y", "2. z", "<a b='c'>", "</a >", "<x-y/>", "<br>")  # fmt: skip
+BLOCKS = ("# h", "## h | i", "#x", "###", "text", "text | more", "===", "---", "--", "-", "***", "* * *", "___", "- - -", "```", "```py", "~~~", "````", "``` `", "<div>", "</div>", "<!-- c", "-->", "<!-- x -->", "<Topic>", "<b>x", "<pre>", "</pre>", "<?x", "?>", "<!A", "<![CDATA[", "]]>", "[r]: /u", "[r]: /u 't'", "[^1]: n", "[s]:", "/u", "'t'", "[q]: <v w> \"t", "t\"", "=", "> [!note] T", "> [!tip]- T | U", "    code", "\tcode", "", "", "", " ", "  ", "\t", "1986. y", "2. z", "<a b='c'>", "</a >", "<x-y/>", "<br>", "%%", "%% c %%", "$$")  # fmt: skip
 
 
 def _row(random: Random, width: int) -> str:
@@ -72,10 +120,26 @@ def _contained(random: Random, lines: list[str]) -> list[str]:
     return lines[:start] + inner + lines[stop:]
 
 
+def _soup(random: Random) -> list[str]:
+    """Short lines of marks: few are tables, and those stand in odd places."""
+    alphabet = random.choice(("|-> a", "|-:> *\t", "|- 1.)\t#a", "|-<>/b=` ", "|-\\a `~$", "|-+:a  \t>", "|-_*= ab"))
+    lines = []
+    for _ in range(random.randrange(2, 7)):
+        line = "".join(random.choice(alphabet) for _ in range(random.randrange(7)))
+        lines.append(line)
+        if random.random() < 0.6:
+            lines.append(
+                random.choice(("|-|", "-|", ":-", "|-", ">|-|", "  |-", " -|-", "|-|-|", "> -|", "   :-:", "\t-|"))
+            )
+        if random.random() < 0.3:
+            lines.append(line[: random.randrange(len(line) + 1)] + "|a")
+    return lines
+
+
 def document(seed: int) -> str:
     """The document of that seed."""
     random = Random(seed)
-    lines = _lines(random, random.randrange(2, 10))
+    lines = _soup(random) if random.random() < 0.3 else _lines(random, random.randrange(2, 10))
     for _ in range(random.choice((0, 0, 1, 1, 1, 2, 2, 3))):
         lines = _contained(random, lines)
     if random.random() < 0.2:

@@ -40,9 +40,12 @@ _PLAIN = re.compile(r"[^\s#`~<\-*_=%$>+0-9|:\[][^\n]*")
 
 
 class BlockReader:
-    """Reads `text[body:]`, whose lines end in LF alone, into `Leaves`."""
+    """Reads `text[body:]`, whose lines end in LF alone, into `Leaves`.
 
-    def __init__(self, text: str, body: int, flows: bool = False) -> None:
+    `flows` keeps the lines of each run of leaf blocks too. `pairs`: whether `%%` and `$$` are blocks.
+    """
+
+    def __init__(self, text: str, body: int, flows: bool = False, pairs: bool = True) -> None:
         self.text = text
         self.body = body
         self.out = Leaves()
@@ -55,7 +58,7 @@ class BlockReader:
         self.kind = RegionKind.FENCE
         self.want_flows = flows
         self.flow: Flow | None = None
-        self.no_pair_after = {"%%": len(text), "$$": len(text)}
+        self.no_pair_after = dict.fromkeys(_PAIRS, len(text) if pairs else 0)
 
     def read(self) -> Leaves:
         """All leaf blocks."""
@@ -127,7 +130,7 @@ class BlockReader:
         """A line inside its containers. `lazy`: how many containers it goes on with, None for all."""
         text = self.text
         at, column = indent(text, pos, col, end)
-        joined = False
+        was_lazy, joined = lazy is not None, False
         if lazy is not None and (self.leaf is not Leaf.PARAGRAPH or at >= end):
             joined = self.leaf is Leaf.TABLE
             self._leave(lazy)
@@ -143,6 +146,8 @@ class BlockReader:
             self._blank()
         elif column - col >= 4:
             self._deep(at, pos, end)
+            if was_lazy and self.leaf is Leaf.INDENTED:
+                self._close_leaf()  # as in micromark: the next line begins anew
         elif lazy is not None:
             if column - col < 4 and text[at] == "<" and html_start(text, at, end, interrupt=False):
                 self._html(at, end)
