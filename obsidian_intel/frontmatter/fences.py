@@ -69,7 +69,9 @@ def misplaced(text: str, start: int) -> tuple[Span, str] | None:
     if not text.startswith("---", position):
         return None
     if _looks_like_properties(text[begin:position]):
-        return _trimmed(text, (position, position + 3)), "these properties are not closed in: put `---` above them"
+        return _trimmed(
+            text, _first_line(text, begin)
+        ), "these properties are not fenced in: put a line `---` above them"
     span = second_block(text, position) if before <= 5 else None
     return (span, "properties count only at the very start of a note: move them there") if span else None
 
@@ -93,24 +95,34 @@ def _displaced_fence(text: str, start: int, begin: int) -> tuple[Span, str] | No
     following = _LINE.match(text, line.end())
     if following is None or not _PROPERTY.match(following[0].strip()):
         return None
-    closing = re.compile(r"^[ \t]*-{3,}[ \t]*$", re.MULTILINE).search(text, following.end())
-    if closing is None or not _looks_like_properties(text[line.end() : closing.start()], least=1):
+    closing = re.compile(r"(?:^|(?<=\r))[ \t]*-{3,}[ \t]*(?=[\r\n]|\Z)", re.MULTILINE).search(text, following.end())
+    if closing is None or not _looks_like_properties(text[line.end() : closing.start()], alone=True):
         return None
     span = _trimmed(text, line.span())
     if dashes != "---":
         return span, "a block of properties opens and closes with exactly three dashes: `---`"
-    return span, "properties count only at the very start of a note: delete what stands above this `---`"
+    return span, "properties count only at the very start of a note: delete what stands before this `---`"
 
 
-def _looks_like_properties(block: str, least: int = 2) -> bool:
-    """Whether each line belongs to a property, and one at least has a name that notes use."""
+def _looks_like_properties(block: str, alone: bool = False) -> bool:
+    """Whether each line belongs to a property, and the names are those of properties.
+
+    Behind other text that takes two, one of them a name that notes use (`tags`): prose has `Note: …` as well.
+    """
     names = []
     for line in re.split(r"\r\n|[\r\n]", block):
         if found := _PROPERTY.match(line):
             names.append(found[1])
         elif not _PART_OF_ONE.match(line) or (line.strip() and not names):
             return False
-    return len(names) >= least and any(name.lower() in _NAMES for name in names)
+    if alone:
+        return any(name.lower() in _NAMES for name in names) or (bool(names) and all(map(str.islower, names)))
+    return len(names) > 1 and any(name in _NAMES for name in names)
+
+
+def _first_line(text: str, begin: int) -> tuple[int, int]:
+    line = _LINE.match(text, begin)
+    return line.span() if line else (begin, begin)
 
 
 def _trimmed(text: str, span: tuple[int, int]) -> Span:
