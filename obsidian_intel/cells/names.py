@@ -1,0 +1,232 @@
+"""The name of a benchmark at the end of some words, and how sure it is one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from obsidian_intel.cells.lexicon import (
+    CJK_SPLITS,
+    SIZE,
+    SPLITS,
+    STOP_WORDS,
+    is_benchmark,
+    is_domain,
+    is_measure,
+    is_model,
+    is_tail_name,
+    is_trap,
+    is_trap_noun,
+)
+from obsidian_intel.cells.tokens import T, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A benchmark's name. `sure`: by lexicon or shape; `part`: only a split (`Airline`) of the one before."""
+
+    text: str
+    start: int
+    end: int
+    sure: bool
+    part: bool = False
+
+
+@dataclass(slots=True)
+class Found:
+    """The names found, the token they begin at, brackets among them; `trap` when it is no benchmark for sure."""
+
+    names: list[Name] = field(default_factory=list)
+    start: int = 0
+    groups: list[Token] = field(default_factory=list)
+    trap: bool = False
+
+
+_QUALIFIERS = frozenset(
+    [
+        "chinese",
+        "english",
+        "japanese",
+        "korean",
+        "multilingual",
+        "global",
+        "live",
+        "mobile",
+        "video",
+        "multi",
+        "extended",
+        "hard",
+        "aider",
+        "lmarena",
+        "scale",
+        "berkeley",
+        "big",
+        "open",
+        "real",
+        "creative",
+        "simple",
+        "indic",
+        "turkish",
+        "arabic",
+        "french",
+        "german",
+        "spanish",
+        "russian",
+        "european",
+        "sealqa",
+        "mini",
+        "artificial",
+        "spatial",
+        "embodied",
+        "clinical",
+    ]
+)
+_LANGUAGE = re.compile(
+    r"[A-Za-z]{2,3}|English|Chinese|German|French|Japanese|Korean|Spanish|Russian|xx|any|X|中文?|英文?|日文?|德文?|法文?|俄文?|韩文?"
+)
+_QUOTES = "“”\"'‘’「」『』《》 "
+_MOST_WORDS = 9
+
+
+def collect_name(text: str, tokens: list[Token], end: int, rest: str = "") -> Found:
+    """The name that ends at `tokens[:end]`; `rest` is what is left of a CJK run that stands last."""
+    found = Found(start=end)
+    start = end
+    if rest:
+        if not CJK_SPLITS.fullmatch(rest) or end < 2:
+            return found
+        start = end - 1
+    while start > 0 and end - start < _MOST_WORDS and _belongs(tokens, start, end):
+        start -= 1
+        if tokens[start].kind is T.GROUP:
+            found.groups.append(tokens[start])
+    words = [t for t in tokens[start:end] if t.kind is not T.GROUP]
+    while words and words[0].kind not in (T.WORD, T.MARK):
+        words = words[1:]
+    while words and words[0].kind is T.MARK:
+        words = words[1:]
+    while words and words[-1].kind in (T.MARK, T.SLASH, T.ARROW):
+        words = words[:-1]
+    if not words:
+        return found
+    last_end = words[-1].start + len(rest) if rest and words[-1].kind is T.CJK else words[-1].end
+    found.names, found.trap = _judge(text, words, last_end)
+    if found.names:
+        found.start = next(i for i, t in enumerate(tokens) if t.start >= found.names[0].start)
+    return found
+
+
+def _belongs(tokens: list[Token], start: int, end: int) -> bool:
+    token = tokens[start - 1]
+    before = tokens[start - 2] if start > 1 else None
+    following = tokens[start] if start < end else None
+    if token.kind is T.WORD:
+        low = token.text.lower()
+        if low in ("in", "a", "the") and following and following.text.lower() in ("a", "the", "haystack"):
+            return True
+        return low not in STOP_WORDS
+    if token.kind is T.NUM:
+        return before is not None and before.kind in (T.WORD, T.SLASH)
+    if token.kind is T.CJK:
+        return (
+            before is not None
+            and before.kind in (T.WORD, T.NUM, T.ARROW)
+            and CJK_SPLITS.fullmatch(token.text) is not None
+        )
+    if token.kind is T.SLASH:
+        return before is not None and before.kind in (T.WORD, T.NUM) and following is not None
+    if token.kind is T.ARROW:
+        ends = (before, following)
+        return all(t is not None and _LANGUAGE.fullmatch(t.text) is not None for t in ends)
+    if token.kind is T.GROUP:
+        return before is not None and before.kind is T.WORD and is_benchmark(before.text) and following is not None
+    return token.kind is T.MARK and token.text in _QUOTES
+
+
+def _judge(text: str, words: list[Token], end: int) -> tuple[list[Name], bool]:
+    """The names in a run of words (more than one where slashes part them), and whether it is a trap."""
+    first = next((i for i, t in enumerate(words) if t.kind is T.WORD and is_benchmark(t.text)), None)
+    if is_trap_noun(words[-1].text) and words[-1].text.lower() not in ("level",):
+        return [], True
+    if first is not None:
+        words = words[_prefix(words, first) :]
+        return _split(text, words, end, sure=True), False
+    cut = 0
+    for i, token in enumerate(words):
+        if token.kind is T.WORD and token.text.islower() and token.text not in SPLITS and not token.text[0].isdigit():
+            cut = i + 1
+    words = words[cut:]
+    while words and (words[0].kind is not T.WORD or words[0].text[0].isdigit()):
+        words = words[1:]
+    if not words:
+        return [], False
+    if all(t.kind is not T.WORD or t.text.lower() in SPLITS for t in words):
+        return [Name(_text(text, words[0].start, end), words[0].start, end, sure=False, part=True)], False
+    while words and (is_domain(words[0].text) or words[0].kind is not T.WORD):
+        words = words[1:]
+    if not words:
+        return [], False
+    if any(t.kind is T.WORD and (is_trap(t.text) or is_model(t.text) or SIZE.fullmatch(t.text)) for t in words):
+        return [], True
+    if not any(c.isupper() or c > "\u0370" for c in words[0].text):
+        return [], False
+    return _split(text, words, end, sure=any(is_tail_name(t.text) for t in words)), False
+
+
+def _prefix(words: list[Token], first: int) -> int:
+    """Where the name begins: words before a benchmark that stands alone are its field or its model."""
+    start = first
+    alone = not is_tail_name(words[first].text)
+    while start > 0:
+        token = words[start - 1]
+        word = token.text
+        if token.kind is not T.WORD or is_model(word) or is_measure(word):
+            break
+        if alone and word.lower() not in _QUALIFIERS:
+            break
+        if not alone and not (word[0].isupper() or "'" in word):
+            break
+        start -= 1
+    return start
+
+
+def _split(text: str, words: list[Token], end: int, *, sure: bool) -> list[Name]:
+    parts: list[list[Token]] = [[]]
+    for token in words:
+        if token.kind is T.SLASH:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    parts = [part for part in parts if part]
+    names: list[Name] = []
+    for i, part in enumerate(parts):
+        stop = end if i == len(parts) - 1 else part[-1].end
+        shown = _text(text, part[0].start, stop)
+        known = any(t.kind is T.WORD and is_benchmark(t.text) for t in part)
+        if names and not known and _is_ending(part):
+            shown = _with_ending(names[0].text, shown)
+        names.append(Name(shown, part[0].start, stop, sure=sure or known))
+    return names
+
+
+def _is_ending(part: list[Token]) -> bool:
+    """`2025` in `AIME 2024 / 2025`, `test-other` in `LibriSpeech test-clean / test-other`."""
+    return part[0].kind is not T.WORD or part[0].text.lower() in SPLITS or re.match(r"v?\d", part[0].text) is not None
+
+
+def _with_ending(name: str, ending: str) -> str:
+    head, _, last = name.rpartition(" ")
+    if not head:
+        found = re.match(r"(.*?\D)\d{2,4}\Z", name)
+        return f"{found[1]}{ending}" if found and ending.isdigit() else f"{name} {ending}"
+    return f"{head} {ending}"
+
+
+def join_part(head: str, part: str) -> str:
+    """`τ²-Bench Airline` and `Retail` -> `τ²-Bench Retail`."""
+    base, _, last = head.rpartition(" ")
+    return f"{base if base and last.lower() in SPLITS else head} {part}"
+
+
+def _text(text: str, start: int, end: int) -> str:
+    return " ".join(text[start:end].replace("’", "'").strip(_QUOTES).split())

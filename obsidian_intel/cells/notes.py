@@ -1,0 +1,131 @@
+"""What a bracket beside a score says: a way of running (protocol), a condition, or only a remark."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from obsidian_intel.cells.lexicon import CJK_MEASURE, completes_measure, is_measure, is_model
+from obsidian_intel.cells.tokens import T, Token
+
+_RUNS = re.compile(
+    r"(?:取\s*)?\d+\s*次(?:采样|运行|独立|随机|实验|测试|评测)*(?:的?(?:取)?(?:平均值?|均值|中位数))?|(?:取\s*)?平均\s*\d+\s*次|(?:avg|average|mean|median)\.?\s*(?:of|over)\s*\d+"
+    r"(?:\s*\w+)?|\d+[\s-]*(?:runs?|samples?|trials?|seeds?|rollouts?)(?:\s*(?:avg|average|mean|averaged))?\.?|best[\s-]of[\s-]\d+|majority\s*vot\w+(?:\s*@?\d+)?"
+    r"|(?:maj|cons)\s*@?\d+|\d+\s*次投票|多数投票|贪心(?:解码)?|greedy(?:\s*decoding)?|零样本|少样本|few[\s-]shot|zero[\s-]shot|\d+\s*样本|单次(?:采样)?|自一致性|self-consistency",
+    re.I,
+)
+_REMARK = re.compile(
+    r"(?:^|[\s,，])(?:vs\.?|versus|prev\.?|previous(?:ly)?|baseline|was|from|best|first|highest|rank\w*|open|top)(?![\w\-@])|超|优于|胜过|击败|高于|低于|领先|落后|对比|相比|相较|较|比\s?[A-Za-z基上前同]"
+    r"|SOTA|state.of.the.art|第[一二三四五六七八九十\d]|排名|位列|最佳|最优|最高|新高|刷新|提升|提高|下降|增益|[+＋]\s?\d|[↑↓▲Δ]|基线|此前|上一代|前代|上代|自报|自测|官方|self-reported|reported"
+    r"|人类|human|#\d|榜首|满分|out of|共\s*\d|来源|论文|见[图表]|[图表]\s*\d|(?:Table|Fig\w*\.?|Section|Appendix)\s*\d|持平|接近|improv|outperform|surpass|beat|\d+\s*(?:题|道|个任务|tasks|problems|questions)"
+    r"|^原|约等|估计|estimate|原值|旧版|不及|弱于|逊于|仅次|≈|媲美|追平|逼近|金牌|gold|银牌|silver|p\s*<\s*0|\bCI\b|置信",
+    re.I,
+)
+_SIGNAL = re.compile(
+    r"无|有|不|未|开|关|启用|使用|工具|搜索|联网|模式|思考|推理|并行|上下文|长度|预算|温度|单次|多轮|仅|非|带|加|\bwith|\bw/|\bno\b|\bwithout|\busing|\btools?|thinking|reasoning|mode|heavy|\bhigh|\blow"
+    r"|\bmedium|text|python|context|budget|temperature|subset|effort|only|max|tokens|agent|scaffold|\bon\b|\boff\b|\d+[KMB]\b",
+    re.I,
+)
+_LONGEST = 60
+_RUN_WORDS = frozenset(["cot", "prompting", "decoding", "evaluation", "eval", "setting", "sampling", "test", "score"])
+
+
+@dataclass(slots=True)
+class Said:
+    """What is said of one value or of a list of values: by brackets, and by words beside the name."""
+
+    protocols: list[str] = field(default_factory=list)
+    conditions: list[str] = field(default_factory=list)
+    alternatives: list[tuple[str | None, str | None]] = field(default_factory=list)  # (condition, protocol) each
+
+    def add(self, other: Said) -> None:
+        """Take over what `other` says."""
+        self.protocols += [p for p in other.protocols if p not in self.protocols]
+        self.conditions += [c for c in other.conditions if c not in self.conditions]
+        self.alternatives = self.alternatives or other.alternatives
+
+
+def is_protocol(tokens: tuple[Token, ...] | list[Token], text: str) -> bool:
+    """Whether all of a phrase is measures and ways of running."""
+    if _RUNS.fullmatch(text):
+        return True
+    words = [t for t in tokens if t.kind is not T.MARK]
+    known = False
+    i = 0
+    while i < len(words):
+        token = words[i]
+        if token.kind is T.WORD and i + 1 < len(words) and completes_measure(token.text, words[i + 1].text):
+            known, i = True, i + 2
+            continue
+        if (token.kind is T.WORD and is_measure(token.text)) or (
+            token.kind is T.CJK and CJK_MEASURE.fullmatch(token.text)
+        ):
+            known = True
+        elif not (token.kind is T.PERCENT or (token.kind is T.WORD and token.text.lower() in _RUN_WORDS)):
+            return False
+        i += 1
+    return known
+
+
+def read_note(text: str, group: Token, count: int) -> Said:
+    """What the bracket `group` says of `count` values; `text` is the cell as shown."""
+    said = Said()
+    rest: list[tuple[list[Token], str]] = []
+    for tokens in _parts(group.inner):
+        shown = text[tokens[0].start : tokens[-1].end].strip()
+        options = _options(text, tokens)
+        if count > 1 and len(options) == count and not said.alternatives:
+            said.alternatives = [_option(part, words) for part, words in options]
+        elif is_protocol(tokens, shown):
+            said.protocols.append(shown)
+        else:
+            rest.append((tokens, shown))
+    if count > 1 and len(rest) == count and not said.alternatives:
+        said.alternatives = [_option(tokens, shown) for tokens, shown in rest]
+        return said
+    if not rest or any(_is_remark(tokens, shown) for tokens, shown in rest):
+        rest = [(tokens, shown) for tokens, shown in rest if not _is_remark(tokens, shown)]
+        if not said.alternatives and not any(_SIGNAL.search(shown) for _, shown in rest):
+            rest = []
+    if len(rest) > 1 and not said.protocols and not all(_SIGNAL.search(shown) for _, shown in rest):
+        return said
+    kept = [shown for _, shown in rest if len(shown) <= _LONGEST]
+    if kept:
+        said.conditions.append("，".join(kept) if re.search(r"[㐀-鿿]", "".join(kept)) else ", ".join(kept))
+    return said
+
+
+def _parts(tokens: tuple[Token, ...]) -> list[list[Token]]:
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind in (T.STOP, T.COMMA) and not token.text[0].isalpha() and token.text not in "&|":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [part for part in parts if part]
+
+
+def _options(text: str, tokens: list[Token]) -> list[tuple[list[Token], str]]:
+    """`无 / 有 tools` -> its two; `w/o vs w/ tools` too."""
+    options: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind is T.SLASH or (token.kind is T.WORD and token.text.lower() in ("vs", "vs.")):
+            options.append([])
+        else:
+            options[-1].append(token)
+    if len(options) < 2 or not all(options):
+        return []
+    return [(part, text[part[0].start : part[-1].end].strip()) for part in options]
+
+
+def _option(tokens: list[Token], shown: str) -> tuple[str | None, str | None]:
+    return (None, shown) if is_protocol(tokens, shown) else (shown, None)
+
+
+def _is_remark(tokens: list[Token], shown: str) -> bool:
+    if _REMARK.search(shown) or len(shown) > _LONGEST:
+        return True
+    kinds = [token.kind for token in tokens]
+    if T.NUM in kinds and any(t.kind is T.WORD and is_model(t.text) for t in tokens):
+        return True
+    return all(kind in (T.NUM, T.PERCENT, T.SIGN, T.PM, T.MARK, T.REL) for kind in kinds)

@@ -1,0 +1,121 @@
+"""A line of a cell as tokens: words, numbers, Chinese runs, marks; brackets hold tokens of their own."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from typing import NamedTuple
+
+
+class T(IntEnum):
+    """What a token is."""
+
+    WORD = 0  # has a letter: MMLU-Pro, v2.5, 8-needle, 32K, 1.5×
+    NUM = 1  # stands alone: 88.5, 1,024
+    CJK = 2
+    STOP = 3  # ; 。 ! ? . •
+    COMMA = 4  # , 、 | and
+    SLASH = 5
+    ARROW = 6
+    COLON = 7  # : =
+    REL = 8  # > ≥ ~ …
+    PM = 9
+    SIGN = 10  # + - –
+    MARK = 11  # ↑ † * ² and the like, which say nothing of the value
+    PERCENT = 12
+    OTHER = 13  # money, opaque text, ranges of numbers
+    GROUP = 14  # a bracket
+
+
+class Token(NamedTuple):
+    """`norm[start:end]`. A group's `text` is what stands inside, and `inner` its tokens."""
+
+    kind: T
+    start: int
+    end: int
+    text: str
+    inner: tuple[Token, ...] = ()
+
+
+_L = "A-Za-zÀ-ÖØ-öø-ʯΆ-ϿЀ-ӿ∞"
+_A = rf"{_L}0-9²³¹⁰⁴-⁹₀-₉ⁿᵏ_"
+_CJK = "々぀-ヿ㐀-鿿豈-﫿가-힯"
+_ATOMS = rf"[{_A}]+(?:[\-‐‑–.@^'’&×][{_A}]+)*"
+_DEEP = 6
+_TOKEN = re.compile(
+    rf"""(?P<WITH>w/o(?![{_A}])|w/(?=[\s{_A}])|[A-Za-z]+@0?\.\d+:0?\.\d+)
+    |(?P<NUM>(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+\.\d+|\d+|(?<![{_A}.])\.\d+)
+        (?![{_A}×]|[\-‐‑–.@^'’&][{_A}]|,\d{{3}}(?!\d)))
+    |(?P<FOOTED>\d+\.\d+[²³¹⁰⁴-⁹]+(?![{_A}]))
+    |(?P<POINTS>\d+(?:\.\d+)?(?=(?:pts?|points|dB)(?![{_A}])))
+    |(?P<MARKS>[²³¹⁰⁴-⁹₀-₉⁺⁻₊₋]+(?![A-Za-z]))
+    |(?P<WORD>{_ATOMS}(?:\+{{1,2}}(?![{_A}]))?)
+    |(?P<CJK>[{_CJK}]+)
+    |(?P<STOP>[;；。!！?？•·…]+|\.(?=\s|$))
+    |(?P<COMMA>[,，、|&])
+    |(?P<PM>±|\+/-|∓)
+    |(?P<ARROW>-+>|=+>|[→➜➔➝⟶⇒➡⟹⮕]|—+>)
+    |(?P<REL>>=|<=|[<>≥≤≈~≳≲⩾⩽])
+    |(?P<COLON>[:：]|={{1,2}})
+    |(?P<SLASH>/)
+    |(?P<SIGN>[+\-−–—]+)
+    |(?P<PERCENT>%)
+    |(?P<MARK>[↑↓▲▼△▽†‡*⁎∗§¶✓✔✅★☆⭐“”‘’"'「」『』《》]|[🀀-🫿])
+    |(?P<GROUP>[(\[{{)\]}}])
+    |(?P<OTHER>[^\s])""",
+    re.X,
+)
+_CONJUNCTION = {"和", "与", "及", "以及", "跟", "同", "或", "并", "且", "而", "而且", "并且"}
+_AND = {"and", "&", "plus"}
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+_PLAIN = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+def tokenize(norm: str, start: int, end: int) -> tuple[Token, ...]:
+    """The tokens of `norm[start:end]`. Brackets without a partner are left out."""
+    levels: list[list[Token]] = [[]]
+    opened: list[tuple[str, int]] = []
+    for found in _TOKEN.finditer(norm, start, end):
+        name, text = found.lastgroup or "OTHER", found.group()
+        at, to = found.span()
+        if name == "GROUP":
+            if text in _CLOSING and len(opened) < _DEEP:
+                opened.append((text, at))
+                levels.append([])
+            elif opened and text not in _CLOSING:
+                mark, begin = opened.pop()
+                inner = levels.pop()
+                if _CLOSING[mark] == text:
+                    levels[-1].append(Token(T.GROUP, begin, to, norm[begin + 1 : at], tuple(inner)))
+                else:
+                    levels[-1] += inner
+            continue
+        levels[-1].append(Token(_kind(name, text), at, to, text))
+    while len(levels) > 1:
+        inner = levels.pop()
+        begin = opened.pop()[1]
+        levels[-1].append(Token(T.COMMA, begin, begin + 1, norm[begin]))
+        levels[-1] += inner
+    return tuple(levels[0])
+
+
+def _kind(name: str, text: str) -> T:
+    if name in ("NUM", "FOOTED", "POINTS"):
+        return T.OTHER if re.match(r"10[²³¹⁰⁴-⁹]", text) else T.NUM
+    if name == "MARKS":
+        return T.MARK
+    if name == "WORD":
+        if text.lower() in _AND:
+            return T.COMMA
+        return T.WORD if re.search(rf"[{_L}×]", text) else T.OTHER
+    if name == "WITH":
+        return T.WORD
+    if name == "CJK" and text in _CONJUNCTION:
+        return T.COMMA
+    return T[name]
+
+
+def number(text: str) -> float:
+    """The value of a `NUM` token."""
+    found = _PLAIN.match(text)
+    return float(found.group().replace(",", "")) if found else float(f"0{text}")

@@ -1,0 +1,228 @@
+"""A score, or a list of scores, with all that is written right behind it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from obsidian_intel.cells.lexicon import CJK_MEASURE, completes_measure, is_measure
+from obsidian_intel.cells.notes import Said, read_note
+from obsidian_intel.cells.tokens import T, Token, number
+
+
+@dataclass(slots=True)
+class Value:
+    """One number. `start`, `end` are in the view."""
+
+    number: float
+    start: int
+    end: int
+    text: str
+    unit: str | None = None
+    relation: str | None = None
+    error: float | None = None
+    groups: list[Token] = field(default_factory=list)
+    protocols: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Values:
+    """The values that stand together, and the token after them."""
+
+    items: list[Value]
+    end: int
+    said: Said = field(default_factory=Said)
+    own: list[Said] = field(default_factory=list)
+    changed: bool = False  # `a → b`: only b is kept
+
+
+_TO = re.compile(r"(?:进一步)?(?:提升|提高|增长|增加|上升|跃升|升|涨|改善|下降|降低|降|减少)?(?:到|至)了?")
+_TO_WORDS = frozenset(("to", "up"))
+_AFTER_CJK = re.compile(r"的?(平均|综合|总体|整体)?")
+_RELATIONS = {">=": "≥", "<=": "≤", "≈": "~", "≳": "≥", "≲": "≤", "⩾": "≥", "⩽": "≤"}
+_OUT_OF = frozenset(["42", "7", "6", "10", "12", "5", "15", "30", "100", "120", "150", "750"])
+_CONTESTS = re.compile(
+    r"\b(?:I[MP]hO|IMO|IChO|IOI|USAMO|ICPC|Putnam|CMO|CNMO|CPhO|APhO|IOAA|IBO|AMC|A-level|NOI|ISL|得分)\b"
+)
+
+
+def read_values(text: str, tokens: tuple[Token, ...], at: int, before: str) -> Values:
+    """The values that begin at token `at`. `before` is the text in front of them, which tells `35/42` from a list."""
+    items: list[Value] = []
+    changed = False
+    while True:
+        value, at = _one(text, tokens, at)
+        items.append(value)
+        joint = _joint(tokens, at)
+        if joint == "/" and _total(items, tokens[at + 1], before, at, tokens):
+            value.unit = f"/{tokens[at + 1].text}"
+            value.end = tokens[at + 1].end
+            at += 2
+            joint = _joint(tokens, at)
+        if joint == "/":
+            at += 1
+        elif joint == "→":
+            items.pop()
+            changed, at = True, at + 1
+        elif joint == "to":
+            items.pop()
+            changed, at = True, at + (2 if tokens[at].text.lower() == "up" else 1)
+        elif joint == "vs":
+            _, at = _one(text, tokens, at + 1)
+            break
+        else:
+            break
+    return _settle(text, Values(items, at, changed=changed))
+
+
+def _settle(text: str, values: Values) -> Values:
+    """Brackets behind each value speak of it, one behind the last of them of all."""
+    items = values.items
+    each = len(items) > 1 and any(v.groups or v.protocols for v in items[:-1])
+    for value in items:
+        own = Said(protocols=list(value.protocols))
+        if each or len(items) == 1:
+            for group in value.groups:
+                own.add(read_note(text, group, 1))
+            values.own.append(own)
+        else:
+            values.own.append(Said())
+    if not each and len(items) > 1:
+        last = items[-1]
+        values.said.protocols += last.protocols
+        for group in last.groups:
+            values.said.add(read_note(text, group, len(items)))
+    return values
+
+
+def _joint(tokens: tuple[Token, ...], at: int) -> str:
+    """What joins the value before `at` to a value behind it, if anything does."""
+    if at + 1 >= len(tokens):
+        return ""
+    token, after = tokens[at], tokens[at + 1]
+    numeric = after.kind is T.NUM or (after.kind is T.REL and at + 2 < len(tokens) and tokens[at + 2].kind is T.NUM)
+    low = token.text.lower()
+    if not numeric:
+        spread = low == "up" and after.text.lower() == "to" and at + 2 < len(tokens) and tokens[at + 2].kind is T.NUM
+        return "to" if spread else ""
+    if token.kind is T.SLASH:
+        return "/"
+    if token.kind is T.ARROW:
+        return "→"
+    if (token.kind is T.CJK and _TO.fullmatch(token.text)) or low == "to":
+        return "to"
+    return "vs" if low in ("vs", "vs.", "versus") or (token.kind is T.CJK and token.text in ("对", "比")) else ""
+
+
+def _total(items: list[Value], second: Token, before: str, at: int, tokens: tuple[Token, ...]) -> bool:
+    """Whether `35/42` is 35 of 42 points: whole numbers, close together, of a contest."""
+    value, slash = items[-1], tokens[at]
+    close = slash.start == value.end and second.start == slash.end
+    whole = "." not in value.text and "." not in second.text and second.text in _OUT_OF
+    contest = _CONTESTS.search(before[-40:]) is not None
+    return (
+        len(items) == 1 and close and whole and contest and second.kind is T.NUM and value.number <= number(second.text)
+    )
+
+
+def _one(text: str, tokens: tuple[Token, ...], at: int) -> tuple[Value, int]:
+    relation = None
+    if tokens[at].kind is T.REL:
+        relation = _RELATIONS.get(tokens[at].text, tokens[at].text)
+        at += 1
+    token = tokens[at]
+    value = Value(number(token.text), token.start, token.end, token.text, relation=relation)
+    at += 1
+    while at < len(tokens):
+        step = _attached(text, tokens, at, value)
+        if not step:
+            break
+        at += step
+    return value, at
+
+
+def _attached(text: str, tokens: tuple[Token, ...], at: int, value: Value) -> int:
+    """How many tokens at `at` belong to the value before: unit, error, marks, measure, brackets."""
+    token = tokens[at]
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if token.kind is T.PERCENT:
+        value.unit, value.end = value.unit or "%", token.end if not value.groups else value.end
+        return 1
+    if token.kind is T.MARK:
+        gain = token.text in "↑↓▲▼△▽" and after is not None and after.kind is T.NUM
+        return (3 if at + 2 < len(tokens) and tokens[at + 2].kind is T.PERCENT else 2) if gain else 1
+    if token.kind is T.PM and after is not None and after.kind is T.NUM:
+        value.error, value.end = number(after.text), after.end
+        return 2
+    if token.kind is T.SIGN and token.text == "+" and token.start == value.end and not (after and after.kind is T.NUM):
+        value.relation = "≥"
+        return 1
+    if token.kind is T.GROUP:
+        inner = [t for t in token.inner if t.kind is not T.PERCENT]
+        if len(inner) == 2 and inner[0].kind is T.PM and inner[1].kind is T.NUM:
+            value.error = number(inner[1].text)
+        else:
+            value.groups.append(token)
+        return 1
+    if token.kind is T.WORD:
+        return _attached_word(text, tokens, at, value)
+    if token.kind is T.CJK:
+        return _attached_cjk(token, value)
+    return 0
+
+
+def _attached_word(text: str, tokens: tuple[Token, ...], at: int, value: Value) -> int:
+    token = tokens[at]
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    low = token.text.lower()
+    if low in ("pts", "pt", "points", "point", "db", "分") and not (
+        after and after.kind is T.WORD and after.text.lower() in _THAN
+    ):
+        value.unit = value.unit or ("dB" if low == "db" else None)
+        return 1
+    width = 1
+    if after and after.kind is T.WORD and completes_measure(token.text, after.text):
+        width = 2
+    elif not is_measure(token.text):
+        return 0
+    last = tokens[at + width] if at + width < len(tokens) else None
+    if last is not None and last.kind in (T.NUM, T.REL, T.COLON):
+        return 0
+    value.protocols.append(text[token.start : tokens[at + width - 1].end])
+    return width
+
+
+_THAN = frozenset(
+    [
+        "higher",
+        "lower",
+        "better",
+        "worse",
+        "above",
+        "below",
+        "over",
+        "more",
+        "less",
+        "ahead",
+        "behind",
+        "improvement",
+        "gain",
+        "increase",
+        "drop",
+    ]
+)
+
+
+def _attached_cjk(token: Token, value: Value) -> int:
+    if token.text in ("分", "分左右", "左右", "以上", "以下", "上下"):
+        if "左右" in token.text or token.text == "上下":
+            value.relation = value.relation or "~"
+        elif token.text in ("以上", "以下"):
+            value.relation = value.relation or (">" if token.text == "以上" else "<")
+        return 1
+    head = _AFTER_CJK.match(token.text)
+    rest = token.text[1:] if token.text.startswith("的") else token.text
+    if head and (found := CJK_MEASURE.fullmatch(rest)):
+        value.protocols.append(found.group())
+        return 1
+    return 0
