@@ -1,3 +1,54 @@
 """obsidian_intel: a monthly intelligence log in Obsidian as data."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from obsidian_intel.api import OpenVault, open_vault
+    from obsidian_intel.cells.types import Metric, Outline, PaperRef
+    from obsidian_intel.diagnostic import Diagnostic
+    from obsidian_intel.errors import ObsintelError
+    from obsidian_intel.month import CellValue, Month, MonthRow, Section
+    from obsidian_intel.records import rows_to_records
+
+_HOMES = {
+    "OpenVault": "api",
+    "open_vault": "api",
+    "Metric": "cells.types",
+    "Outline": "cells.types",
+    "PaperRef": "cells.types",
+    "Diagnostic": "diagnostic",
+    "ObsintelError": "errors",
+    "CellValue": "month",
+    "Month": "month",
+    "MonthRow": "month",
+    "Section": "month",
+    "rows_to_records": "records",
+}
+__all__ = [
+    "CellValue",
+    "Diagnostic",
+    "Metric",
+    "Month",
+    "MonthRow",
+    "ObsintelError",
+    "OpenVault",
+    "Outline",
+    "PaperRef",
+    "Section",
+    "__version__",
+    "open_vault",
+    "rows_to_records",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """The names above, imported when first asked for: `obsintel --version` needs none of them."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -121,6 +121,11 @@ class Month:
     statements: tuple[Statement, ...]
     sections: tuple[Section, ...]
 
+    @property
+    def rows(self) -> tuple[MonthRow, ...]:
+        """All data rows, in order of their tables."""
+        return tuple(row for section in self.sections if not section.guide for row in section.data)
+
     def statement(self, field: str) -> str | None:
         """The value of `theme`, `signal`, `insight` or `implementation`."""
         return next((s.value for s in self.statements if s.field == field), None)
