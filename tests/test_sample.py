@@ -1,0 +1,101 @@
+"""The sample vault, as a person meets it: silent once it is linked, and full of scores."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from obsidian_intel.__main__ import run
+
+TEMPLATE = Path(__file__).parent.parent / "vault_template"
+Output = pytest.CaptureFixture[str]
+
+SCORES = {
+    ("DeepSeek-V3", "SWE-bench Verified", "Agentless", None): 42.0,
+    ("DeepSeek-R1", "AIME 2024", None, "Pass@1"): 79.8,
+    ("DeepSeek-R1", "MMLU-Pro", None, "EM"): 84.0,
+    ("Kimi k1.5", "AIME 2024", None, "Pass@1"): 77.5,
+    ("Kimi k1.5", "AIME 2024", "short-CoT", "Pass@1"): 60.8,
+    ("MiniMax-01", "GPQA Diamond", None, None): 54.4,
+    ("s1-32B", "AIME 2024", "有 budget forcing", "Pass@1"): 56.7,
+    ("Claude 3.7 Sonnet", "SWE-bench Verified", "无 custom scaffold", None): 62.3,
+    ("Claude 3.7 Sonnet", "TAU-bench Retail", None, None): 81.2,
+    ("DeepSeek-V3-0324", "AIME 2024", None, "Pass@1"): 59.4,
+    ("Gemini 2.5 Pro", "LiveCodeBench v5", None, "Pass@1"): 70.4,
+    ("Gemini 2.5 Pro", "Humanity's Last Exam", "无工具", None): 18.8,
+}
+
+
+@pytest.fixture
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    vault = tmp_path / "vault"
+    shutil.copytree(TEMPLATE / "base", vault)
+    shutil.copytree(TEMPLATE / "sample", vault, dirs_exist_ok=True)
+    return vault
+
+
+def lint(vault: Path, capsys: Output) -> list[tuple[str, str]]:
+    run(["--vault", str(vault), "lint", "--format", "json"])
+    found = json.loads(capsys.readouterr().out)["diagnostics"]
+    return [(each["code"], f"{each['path']}: {each['message']}") for each in found]
+
+
+def rows(vault: Path, capsys: Output) -> list[dict[str, Any]]:
+    assert run(["--vault", str(vault), "tables", "--since", "2025-01", "--until", "2025-03", "--format", "json"]) == 0
+    months = json.loads(capsys.readouterr().out)["months"]
+    assert [month["period"] for month in months] == ["2025-01", "2025-02", "2025-03"]
+    return [row for month in months for section in month["sections"] for row in section["rows"]]
+
+
+def test_before_it_is_linked_only_links_are_missing(vault: Path, capsys: Output) -> None:
+    assert {code for code, _ in lint(vault, capsys)} == {"OI505"}
+
+
+def test_linked_it_is_silent_and_stays_as_it_is(vault: Path, capsys: Output) -> None:
+    assert run(["--vault", str(vault), "link", "--yes"]) == 0
+    capsys.readouterr()
+    assert len(list((vault / "Papers").glob("*.md"))) == 33
+    assert lint(vault, capsys) == []
+    before = {path: path.read_bytes() for path in vault.rglob("*") if path.is_file()}
+    assert run(["--vault", str(vault), "link", "--yes"]) == 0
+    assert {path: path.read_bytes() for path in vault.rglob("*") if path.is_file()} == before
+
+
+def test_the_vault_without_months_is_silent(vault: Path, capsys: Output) -> None:
+    for month in (vault / "Log").glob("2025-*.md"):
+        month.unlink()
+    assert lint(vault, capsys) == []
+
+
+def test_scores_are_read_as_they_were_published(vault: Path, capsys: Output) -> None:
+    found = {
+        (row["name"], metric["benchmark"], metric["condition"], metric["protocol"]): metric["value"]
+        for row in rows(vault, capsys)
+        for metric in row["metrics"]
+    }
+    assert {key: found.get(key) for key in SCORES} == SCORES
+    assert len(found) == sum(len(row["metrics"]) for row in rows(vault, capsys))
+
+
+def test_every_bold_number_of_a_capability_is_a_score(vault: Path, capsys: Output) -> None:
+    counted = {row["name"]: len(row["metrics"]) for row in rows(vault, capsys) if "capability" in row["cells"]}
+    assert counted == {
+        "DeepSeek-V3": 7,
+        "DeepSeek-R1": 7,
+        "Kimi k1.5": 7,
+        "MiniMax-01": 5,
+        "s1-32B": 6,
+        "LIMO": 2,
+        "Claude 3.7 Sonnet": 10,
+        "Qwen2.5-VL-72B": 4,
+        "QwQ-32B": 5,
+        "Gemma 3": 5,
+        "DeepSeek-V3-0324": 4,
+        "Gemini 2.5 Pro": 6,
+    }
