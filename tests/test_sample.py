@@ -17,7 +17,7 @@ Output = pytest.CaptureFixture[str]
 SCORES = {
     ("DeepSeek-V3", "SWE-bench Verified", "Agentless", None): 42.0,
     ("DeepSeek-R1", "AIME 2024", None, "Pass@1"): 79.8,
-    ("DeepSeek-R1", "MMLU-Pro", None, "EM"): 84.0,
+    ("DeepSeek-R1", "MMLU-Pro", None, None): 84.0,
     ("Kimi k1.5", "AIME 2024", None, "Pass@1"): 77.5,
     ("Kimi k1.5", "AIME 2024", "short-CoT", "Pass@1"): 60.8,
     ("MiniMax-01", "GPQA Diamond", None, None): 54.4,
