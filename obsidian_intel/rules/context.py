@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +12,7 @@ from obsidian_intel.config import Config
 from obsidian_intel.diagnostic import DiagnosticFix, Range, RangeEdit, Severity
 from obsidian_intel.document import Document
 from obsidian_intel.frontmatter import Frontmatter
-from obsidian_intel.markdown.note import Note, RegionKind, Row, Table
+from obsidian_intel.markdown.note import Link, Note, RegionKind, Row, Table
 from obsidian_intel.month import Month
 from obsidian_intel.plan import LinkPlan, Memory, plan_links
 from obsidian_intel.reader import Reading
@@ -80,6 +80,27 @@ class NoteContext:
         starts, ends = self._opaque
         index = bisect_right(starts, offset) - 1
         return index >= 0 and offset < ends[index]
+
+    def opaque_in(self, span: Span) -> Iterator[Span]:
+        """The regions, merged, that reach into `span`."""
+        starts, ends = self._opaque
+        index = max(0, bisect_right(starts, span.start) - 1)
+        while index < len(starts) and starts[index] < span.end:
+            if ends[index] > span.start:
+                yield Span(starts[index], ends[index])
+            index += 1
+
+    def links_in(self, span: Span) -> Iterator[Link]:
+        """The links that begin in `span`."""
+        index = bisect_left(self._link_starts, span.start)
+        links = self.note.links
+        while index < len(links) and links[index].span.start < span.end:
+            yield links[index]
+            index += 1
+
+    @cached_property
+    def _link_starts(self) -> list[int]:
+        return [link.span.start for link in self.note.links]
 
     def is_opaque_code(self, offset: int) -> bool:
         """Whether `offset` lies in code of any kind."""

@@ -14,7 +14,7 @@ from obsidian_intel.rules.registry import Scope, rule
     name="missing-frontmatter",
     scope=Scope.LOG,
     good=("---\nperiod: 2026-02\ntype: Monthly Report\n---\n\n# 2026-02\n", {"Notes/想法.md": "只是一段话。\n"}),
-    bad=(({"Papers/GLM-5.md": "# GLM-5\n\n一篇论文。\n"}, None),),
+    bad=(({"obsintel.toml": '[months]\npath = "Log/*"\n', "Log/2026-02.md": "# 二月\n\nOne month.\n"}, None),),
 )
 def missing_frontmatter(note: NoteContext) -> Iterator[Finding]:
     """A month or a paper note begins with frontmatter.

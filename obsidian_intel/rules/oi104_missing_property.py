@@ -24,7 +24,7 @@ from obsidian_intel.rules.registry import Scope, rule
     bad=(
         ("---\ntype: 月报\nperiod: 2026-02\n---\n# 二月\n", None),
         ("---\ntype: Paper\ntitle:\n---\n", None),
-        ({"Papers/GLM-5.md": "---\ntitle: GLM-5\n---\n"}, None),
+        ({"obsintel.toml": '[months]\npath = "Log/*"\n', "Log/2026-02.md": "---\ntags: [x]\n---\n"}, None),
     ),
 )
 def missing_property(note: NoteContext) -> Iterator[Finding]:

@@ -10,6 +10,8 @@ from obsidian_intel.diagnostic import Finding
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.registry import Scope, rule
 
+_LOG = '[months]\npath = "Log/*"\n'
+
 
 @rule(
     "OI108",
@@ -20,8 +22,8 @@ from obsidian_intel.rules.registry import Scope, rule
         {"Zotero/glm.md": "---\ntype: journalArticle\ndoi: 10.1000/xyz\ntitle: GLM\n---\n"},
     ),
     bad=(
-        ({"Papers/GLM-5.md": "---\ntype: Papper\ntitle: GLM-5\n---\n"}, None),
-        ({"Papers/智谱.md": "---\ntype: 论 文 集\ntitle: 智谱\n---\n"}, None),
+        ({"obsintel.toml": _LOG, "Log/2026-02.md": "---\ntype: Montly Report\n---\n"}, None),
+        ({"obsintel.toml": _LOG, "Log/2026-02.md": "---\ntype: 随笔\n---\n"}, None),
     ),
 )
 def unknown_type(note: NoteContext) -> Iterator[Finding]:

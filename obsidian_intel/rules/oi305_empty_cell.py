@@ -34,17 +34,16 @@ def empty_cell(note: NoteContext) -> Iterator[Finding]:
     required = {kind.name: frozenset(kind.required) for kind in kinds(note.config)}
     for section in note.month.sections:
         if section.kind is not None:
-            for row in section.data:
-                yield from _in_row(section, row, required[section.kind])
+            for row in section.rows:
+                if not any(cell.raw for cell in row.cells.values()) and not section.guide:
+                    yield Finding(row.span, "the row is empty; write it, or remove it")
+                elif row.is_data:
+                    yield from _in_row(section, row, required[section.kind])
 
 
 def _in_row(section: Section, row: MonthRow, required: frozenset[str]) -> Iterator[Finding]:
-    cells = row.cells.values()
-    if not any(_says(cell.text) for cell in cells):
-        yield Finding(row.span, "the row is empty; write it, or remove it")
-        return
     headers = {column.field: column.header for column in section.columns}
-    for cell in cells:
+    for cell in row.cells.values():
         if cell.field in required and not _says(cell.text) and cell.span.start < row.span.end:
             name = f" of {row.name}" if row.name else ""
             yield Finding(cell.span, f"`{headers[cell.field]}`{name} is empty")

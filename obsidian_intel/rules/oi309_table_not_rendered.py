@@ -64,10 +64,25 @@ def _in_block(note: NoteContext, block: Block) -> Iterator[Finding]:
                 block.lines[index], "the line below the headers is made of plain `-` and `|`; Obsidian shows no table"
             )
             return
-    if len(lines) > 1 and all(_LINE.fullmatch(line) for line in lines) and len({_count(line) for line in lines}) == 1:
-        whole = Span(block.lines[0].start, block.lines[-1].end)
+    for first, last in _runs(lines):
+        whole = Span(block.lines[first].start, block.lines[last].end)
         if not note.is_opaque(whole.start):
             yield Finding(whole, "no line `| --- | --- |` below the headers, so Obsidian shows no table")
+
+
+def _runs(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """First and last of two or more lines in a row that look like rows of one width."""
+    start = 0
+    for index in range(1, len(lines) + 1):
+        if index < len(lines) and _is_row(lines[start]) and _is_row(lines[index], lines[start]):
+            continue
+        if index - start > 1:
+            yield start, index - 1
+        start = index
+
+
+def _is_row(line: str, above: str | None = None) -> bool:
+    return bool(_LINE.fullmatch(line)) and (above is None or _count(line) == _count(above))
 
 
 def _count(line: str) -> int:

@@ -17,7 +17,8 @@ from obsidian_intel.vault import LinkFact, NoteFacts, fold_anchor
     scope=Scope.VAULT,
     good=(
         {
-            "a.md": "[[b#结论]] [[b#Part one#结论]] [[b#^k1]] [[#本页]] [x](b.md#Part%20one)\n## 本页\n[[p.pdf#page=3]]\n",
+            "a.md": "[[b#结论]] [[b#Part one#结论]] [[b#^k1]] [x](b.md#Part%20one)\n",
+            "c.md": "[[#本页]] [[p.pdf#page=3]]\n\n## 本页\n",
             "b.md": "# Part one\n\n## 结论\n\n一句话 ^k1\n",
             "p.pdf": "",
         },

@@ -12,7 +12,7 @@ from obsidian_intel.text import Position, Span
 from obsidian_intel.vault import conflict_original
 
 _TOP = Range(Position(1, 1), Position(1, 1), Span(0, 0))
-_MARK = re.compile(r"^<{7}(?: [^\r\n]*)?\r?$", re.MULTILINE)
+_MARK = re.compile(r"^\ufeff?(<{7}(?: [^\r\n]*)?)\r?$", re.MULTILINE)
 _END = re.compile(r"^={7}\r?$(?s:.*?)^>{7}(?: [^\r\n]*)?\r?$", re.MULTILINE)
 
 
@@ -38,7 +38,7 @@ def conflict_marks(note: NoteContext) -> Iterator[Finding]:
     for match in _MARK.finditer(note.text):
         if not note.is_opaque_code(match.start()) and _END.search(note.text, match.end()):
             yield Finding(
-                Span(*match.span()),
+                Span(*match.span(1)),
                 "an unfinished merge: keep one side, and remove the lines `<<<<<<<`, `=======`, `>>>>>>>`",
             )
 

@@ -37,17 +37,24 @@ def unclosed_math(note: NoteContext) -> Iterator[Finding]:
     TeX follows, so prices are left in peace.
     Fix: none.
     """
-    for region in note.note.regions:
-        if region.kind is RegionKind.MATH_BLOCK and not region.closed:
-            yield Finding(
-                Span(region.span.start, region.span.start + 2), "this `$$` is never closed: all below is math"
-            )
+    for start in _open_blocks(note):
+        yield Finding(Span(start, start + 2), "this `$$` is never closed: all below is math")
     for span in _runs(note):
         for match in _TEX.finditer(note.text, span.start, span.end):
             if not note.is_opaque(match.start()):
                 place = Span(match.start(), match.end())
                 yield Finding(place, "this `$` opens math that is never closed; add a `$` where the math ends")
                 break
+
+
+def _open_blocks(note: NoteContext) -> Iterator[int]:
+    for region in note.note.regions:
+        if region.kind is RegionKind.MATH_BLOCK and not region.closed:
+            yield region.span.start
+    for block in note.note.blocks:
+        for line in block.lines:
+            if line.of(note.text).strip() == "$$" and not note.is_opaque(line.start):
+                yield line.start
 
 
 def _runs(note: NoteContext) -> Iterator[Span]:

@@ -14,7 +14,7 @@ from obsidian_intel.text import Span
 @rule(
     "OI603",
     name="unclosed-comment",
-    good=("%% 私人笔记 %%\n\n正文 %%旁注%% 正文\n", "`%%`\n", "增长 50%%\n"),
+    good=("%% 私人笔记 %%\n\n正文 %%旁注%% 正文\n", "`%%`\n", "增长 50% %\n"),
     bad=(("正文\n\n%%\n这里起都看不见了\n", None), ("%% a note to myself\n\nText.\n", None)),
 )
 def unclosed_comment(note: NoteContext) -> Iterator[Finding]:

@@ -13,6 +13,8 @@ from obsidian_intel.text import Span
 
 _BOLD_NUMBER = re.compile(r"\*\*\s*[<>≥≤~≈]?\s*\d+(?:\.\d+)?(?:\s*/\s*\d+(?:\.\d+)?)*\s*%?\s*\*\*")
 
+_SEPARATOR = re.compile(r"[；。，、,;：:]|<br\s*/?>", re.IGNORECASE)
+
 
 @rule(
     "OI702",
@@ -20,6 +22,7 @@ _BOLD_NUMBER = re.compile(r"\*\*\s*[<>≥≤~≈]?\s*\d+(?:\.\d+)?(?:\s*/\s*\d+(
     severity=Severity.INFO,
     scope=Scope.LOG,
     good=(
+        MODELS + f"| {GLM} | a | 成功率 **95.2**（内部） | b |\n",
         MODELS + ROW,
         MODELS + f"| {GLM} | a | 上下文 **128K**，**2.5×** 加速 | b |\n",
         MODELS + f"| {GLM} | 约 **400** 台 | AIME 2025 **92.7** | **3** 个月 |\n",
@@ -41,5 +44,13 @@ def unreadable_metric(note: NoteContext) -> Iterator[Finding]:
             for match in _BOLD_NUMBER.finditer(cell.raw) if cell else ():
                 assert cell is not None
                 span = Span(cell.span.start + match.start(), cell.span.start + match.end())
-                if not any(metric.span.overlaps(span) for metric in row.metrics) and not note.is_opaque(span.start):
-                    yield Finding(span, f"`{match[0]}` is not read as a score; write the benchmark's name before it")
+                taken = any(metric.span.overlaps(span) for metric in row.metrics)
+                if not taken and not note.is_opaque(span.start) and _is_nameless(cell.raw, match):
+                    yield Finding(
+                        span, f"no name of a benchmark before `{match[0]}`; write it, as in `AIME 2025 **92.7**`"
+                    )
+
+
+def _is_nameless(raw: str, match: re.Match[str]) -> bool:
+    before = _SEPARATOR.split(raw[: match.start()])[-1]
+    return not any(char.isalpha() for char in before) and not raw[match.end() : match.end() + 2].strip()[:1].isalnum()

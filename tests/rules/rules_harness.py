@@ -20,10 +20,9 @@ Wrap = Callable[[str], str]
 Files = dict[str, str]
 
 
-def whole(rule: Rule, text: str) -> str:
-    """A part of a month as a month; a note as it is."""
-    is_part = rule.scope is Scope.LOG and not text.startswith("---")
-    return MONTH + text if is_part else text
+def is_part(rule: Rule, text: str) -> bool:
+    """Whether an example is a part of a month, not a note."""
+    return text.startswith("### ") or (rule.scope is Scope.LOG and not text.startswith("---"))
 
 
 def files_of(rule: Rule, example: Example, wrap: Wrap = lambda text: text) -> Files:
@@ -31,8 +30,9 @@ def files_of(rule: Rule, example: Example, wrap: Wrap = lambda text: text) -> Fi
     if isinstance(example, Mapping):
         return {path: text if path == "obsintel.toml" else wrap(text) for path, text in example.items()}
     assert isinstance(example, str)
-    is_part = rule.scope is Scope.LOG and not example.startswith("---")
-    return {"2026-02.md" if is_part else "Note.md": wrap(whole(rule, example))}
+    if is_part(rule, example):
+        return {"2026-02.md": wrap(MONTH + example)}
+    return {"Note.md": wrap(example)}
 
 
 def diagnose(rule: Rule, files: Mapping[str, str]) -> list[Diagnostic]:
