@@ -128,7 +128,7 @@ def _replace(document: Document, fm: Frontmatter, found: Property, value: Value)
     is_list = not isinstance(value, str | int)
     in_block = found.is_list and text[old.start : old.start + 1] == "-"
     if _in_flow(document, fm) or (is_list and found.is_list and not in_block and not found.nested):
-        return [Edit(old, ("" if old.start > colon.end() or not len(old) else " ") + render_flow(value))]
+        return [Edit(old, (" " if old.start == colon.end() else "") + render_flow(value))]
     indent = text[_line_start(text, found.key_span.start) : found.key_span.start]
     if in_block and is_list and value:
         start = _line_start(text, old.start)

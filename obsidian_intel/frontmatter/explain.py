@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 _VALUE = re.compile(r"(?P<lead>[ \t]*(?:- +)*(?:[^:\s][^:]*:[ \t]+)?(?:- +)*)(?P<value>\S.*)?")
+_FULLWIDTH = re.compile(r"\s*[\w -]+：")
 _NO_SPACE = re.compile(r"\s*[\w-]+:(?!//)\S")
 
 
@@ -25,6 +26,8 @@ def explain(block: str, error: Any) -> tuple[int, str]:
 def _from_line(block: str, at: int, problem: str) -> tuple[int, str] | None:
     """What can be told from the line at `at` alone."""
     start, line = _line(block, at)
+    if "document start" in problem:
+        return _document_sign(block, at)
     if "{{" in line or "<%" in line:
         return start + max(
             line.find("{{"), line.find("<%")
@@ -36,10 +39,10 @@ def _from_line(block: str, at: int, problem: str) -> tuple[int, str] | None:
     if not found or not value:
         return None
     offset = start + found.start("value")
-    if value[0] in "@`%*&!":
-        return offset, f"a value that begins with `{value[0]}` must be in quotes"
-    if value[0] in "[{" and not re.search(r"[]}]\s*(?:#.*)?$", value) and re.search(r"[]}]", value):
-        return offset, f"a value that begins with `{value[0]}` must be in quotes"
+    behind_brackets = value[0] in "[{" and at > offset and "expected" in problem and block[at - 1] in " ]},"
+    if value[0] in "@`%*&!" or behind_brackets:
+        name = "a backtick" if value[0] == "`" else f"`{value[0]}`"
+        return offset, f"a value that begins with {name} must be in quotes"
     if "mapping values" in problem and line[:1] == " " and line[: at - start].strip().isidentifier():
         return start, "this property is indented, so it counts as part of the one above: delete the spaces before it"
     if "mapping values" in problem and ": " in value and value[0] not in "\"'":
@@ -68,8 +71,18 @@ def _from_problem(block: str, at: int, context: int, problem: str) -> tuple[int,
     return at, f"YAML stops here: {problem}; put the value in quotes"
 
 
+def _document_sign(block: str, at: int) -> tuple[int, str]:
+    """`...` and `%YAML` end or begin a YAML document; a block of properties needs neither."""
+    found = re.compile(r"^(?:\.\.\.|%).*", re.MULTILINE).search(block)
+    if found is None:
+        return _no_property(block, at)
+    return found.start(), f"`{found[0].strip()}` is no property: delete this line"
+
+
 def _no_property(block: str, at: int) -> tuple[int, str]:
     start, line = _line(block, at)
+    if _FULLWIDTH.match(line):
+        return start, "a fullwidth colon (`：`) stands here: write `name: value`"
     if _NO_SPACE.match(line):
         return start, "a space is missing behind the colon: write `name: value`"
     previous = _line(block, start - 1)[1] if start else ""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 _PERIOD = re.compile(r"[0-9]{4}-[0-9]{2}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2})?")
 _NUMBER_LIKE = re.compile(
-    r"[-+]?(?:[.0-9][0-9_.,:e+-]*|0[xob][0-9a-f_]*|\.(?:inf|nan))"
+    r"[-+]?(?:[.0-9][0-9_.,:e+-]*|e[+-]?[0-9]+|0[xob][0-9a-f_]*|\.(?:inf|nan))"
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[t \t0-9:.z+-]*",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from obsidian_intel.frontmatter.nodes import Node, RefusedError, parse_nodes
 from obsidian_intel.frontmatter.types import Frontmatter, Property, Scalar
 from obsidian_intel.text import Span
 
+_COLON = re.compile(r"[ \t]*:")
 _LINE_END = re.compile(r"[\r\n]|\Z")
 # Lines' ends to YAML 1.1, but neither to us nor to Obsidian, and a BOM, which its offsets leave out: they stand
 # aside while YAML reads.
@@ -137,6 +138,8 @@ class _Reader:
         return _unshield(_load(self.block[node.start : node.end]))
 
     def _property(self, root: Node, key: Node, node: Node, value: Any) -> Property:
+        if node.empty and (colon := _COLON.match(self.block, key.end)):
+            node.start = node.end = colon.end()
         is_list = node.kind == "list"
         nested = node.kind == "map" or (is_list and any(child.kind != "scalar" for child in node.children))
         leaves = [] if nested or node.empty else node.children if is_list else [node]

@@ -85,7 +85,7 @@ class Frontmatter:
         """
         found: Property | None = None
         wanted = fold_key(key)
-        for each in reversed(self.properties):
+        for each in self.properties[::-1]:
             if each.key == key:
                 return each
             if found is None and fold_key(each.key) == wanted:
