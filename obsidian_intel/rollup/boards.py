@@ -74,7 +74,7 @@ def leaderboard(board: Board) -> Leaderboard:
         else:
             standing += _latest(said)
     standing.sort(key=lambda stand: (-sign * stand[0][2], stand[0][0]))
-    board.size = len(by_model)
+    board.size = len(standing)
     return Leaderboard(
         board.benchmark,
         board.condition,
@@ -83,7 +83,13 @@ def leaderboard(board: Board) -> Leaderboard:
         board.better,
         tuple(_entries(board, standing, before)),
         tuple(frontier),
+        max((_digits(stand[0][2]) for stand in standing), default=0),
     )
+
+
+def _digits(value: float) -> int:
+    text = repr(value)
+    return 0 if text.endswith(".0") or "e" in text else len(text.partition(".")[2])
 
 
 def _entries(board: Board, standing: list[Standing], before: dict[str, float | None]) -> Iterator[BoardEntry]:

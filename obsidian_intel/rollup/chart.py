@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from obsidian_intel.rollup.inline import one_line
+from obsidian_intel.rollup.inline import said
 from obsidian_intel.rollup.numbers import change, place
 from obsidian_intel.rollup.ranges import DateRange
 from obsidian_intel.rollup.values import BoardEntry, Leaderboard
@@ -37,8 +37,8 @@ STYLED = Palette(*(f'class="c-{part}"' for part in ("text", "quiet", "new", "old
 
 
 def xml(text: str) -> str:
-    """`text` for SVG and HTML: readable, in one line, escaped."""
-    return escape(one_line(text), quote=True)
+    """`text` for SVG: readable, in one line, without comments, escaped."""
+    return escape(said(text), quote=True)
 
 
 def width_of(text: str, size: float) -> float:
@@ -48,7 +48,7 @@ def width_of(text: str, size: float) -> float:
 
 def fitted(text: str, size: float, room: float) -> str:
     """`text` cut with an ellipsis so that it fits `room` pixels."""
-    text = one_line(text)
+    text = said(text)
     if width_of(text, size) <= room:
         return text
     while text and width_of(text + "…", size) > room:

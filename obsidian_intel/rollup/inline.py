@@ -20,6 +20,14 @@ def _visible(text: str) -> str:
     return "".join(char if char.isprintable() or char in "\u200d\u200c" else " " for char in text)
 
 
+_COMMENT = re.compile(r"%%.*?(?:%%|$)|<!--.*?(?:-->|$)", re.DOTALL)
+
+
+def said(text: str, limit: int = 0) -> str:
+    """`one_line`, and without comments: a text as it may leave the vault."""
+    return one_line(_COMMENT.sub("", text) if "%%" in text or "<!--" in text else text, limit)
+
+
 _ANYWHERE = re.compile(
     r"[\\`*\[\]<|$]|(?<![^\W_])_|_(?![^\W_])|==|~~|%%|(?<![^\s(（\[【，。；：、!！?？,.;:/])#(?=[^\s#])"
     r"|&(?=#?\w+;)|\^(?=[\w-]+$)|:(?=//)"

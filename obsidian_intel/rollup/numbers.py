@@ -6,13 +6,15 @@ from obsidian_intel.rollup.facts import Score
 from obsidian_intel.rollup.values import BoardEntry, Leaderboard, ModelEntry
 
 
-def number(value: float) -> str:
-    """`value` with the digits it has: 56.6, 69, 32,000."""
-    text = f"{value:.6f}".rstrip("0").rstrip(".") if abs(value) < 1e15 else f"{value:g}"
+def number(value: float, digits: int | None = None) -> str:
+    """`value` with the digits it has, or with `digits` behind the point: 56.6, 69, 69.0, 32,000."""
+    if abs(value) >= 1e15 or value != value:
+        return f"{value:g}"
+    text = f"{value:.{6 if digits is None else min(digits, 6)}f}"
+    text = text.rstrip("0").rstrip(".") if digits is None else text
     whole, point, rest = text.partition(".")
-    if len(whole.lstrip("-")) > 4:
-        whole = f"{int(whole):,}"
-    return (f"{whole}{point}{rest}" if text != "-0" else "0") if "e" not in text else text
+    grouped = f"{int(whole):,}" if len(whole.lstrip("-")) > 4 else whole
+    return "0" if text == "-0" else f"{grouped}{point}{rest}"
 
 
 def score(found: Score) -> str:
@@ -22,14 +24,14 @@ def score(found: Score) -> str:
 
 def place(entry: BoardEntry, board: Leaderboard) -> str:
     """The value of an entry, as its board's unit has it."""
-    return _measured(entry.value, board.unit, entry.relation, entry.error)
+    return _measured(entry.value, board.unit, entry.relation, entry.error, board.digits)
 
 
-def _measured(value: float, unit: str | None, relation: str, error: float | None) -> str:
+def _measured(value: float, unit: str | None, relation: str, error: float | None, digits: int | None = None) -> str:
     sign = "" if relation in ("", "=") else relation
     spread = f"±{number(error)}" if error is not None else ""
     gap = " " if unit and unit[:1].isalpha() and unit.isascii() else ""
-    return f"{sign}{number(value)}{spread}{gap}{unit or ''}"
+    return f"{sign}{number(value, digits)}{spread}{gap}{unit or ''}"
 
 
 def change(entry: BoardEntry) -> str:

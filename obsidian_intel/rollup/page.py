@@ -13,8 +13,8 @@ from obsidian_intel.text import Edit, Span
 
 BEGIN = "%% obsintel:begin rollup %%"
 END = "%% obsintel:end rollup %%"
-_BEGIN = re.compile(r"^[ \t]*%%[ \t]*obsintel:begin rollup[ \t]*%%[ \t]*(?=[\r\n]|$)", re.MULTILINE)
-_END = re.compile(r"^[ \t]*%%[ \t]*obsintel:end rollup[ \t]*%%[ \t]*(?=[\r\n]|$)", re.MULTILINE)
+_BEGIN = re.compile(r"^[ \t]*%%[ \t]*obsintel:begin rollup[ \t]*%%(?=[ \t]*$)", re.MULTILINE)
+_END = re.compile(r"^[ \t]*%%[ \t]*obsintel:end rollup[ \t]*%%(?=[ \t]*$)", re.MULTILINE)
 _SUM = re.compile(r"%%[ \t]*obsintel:sum ([0-9a-f]{12})[ \t]*%%\s*$")
 
 

@@ -120,7 +120,7 @@ def _lane(board: Leaderboard, periods: Sequence[str], step: float, y: float, rol
         fill = paint.new if inside else paint.old
         parts.append(f'<circle cx="{number_of(x)}" cy="{number_of(y + 24)}" r="4.5" {fill}/>')
         room = following - x - 12
-        words = fitted(f"{number(value)} {name}", 12, room) if room > 24 else ""
+        words = fitted(f"{number(value, board.digits)} {name}", 12, room) if room > 24 else ""
         if words:
             parts.append(text(x + 8, y + 38, words, paint.text, size=12, bold=inside))
     return "".join(parts)

@@ -134,6 +134,7 @@ class Leaderboard:
     """All that is stated for one benchmark under one condition and protocol, best first.
 
     `frontier` are (period, best value so far, its model), one for each period in which the best moved.
+    `digits` behind the point show all values in full.
     """
 
     benchmark: str
@@ -143,6 +144,7 @@ class Leaderboard:
     better: str  # "higher" | "lower"
     entries: tuple[BoardEntry, ...]
     frontier: tuple[tuple[str, float, str], ...]
+    digits: int = 0
 
     @property
     def title(self) -> str:

@@ -98,8 +98,19 @@ def quarter() -> list[Month]:
     return [
         month(
             "2025-11",
-            model("Alpha", metric("BrowseComp", 56.6, "Pass@1", "无 context"), metric("WER test", 6.1, "WER"), ident="arxiv:2511.00001", tags=("Infra",)),
-            model("Beta", metric("BrowseComp", 60.0, "Pass@1", "无 context"), ident="arxiv:2511.00002", tags=("Data", "Infra")),
+            model(
+                "Alpha",
+                metric("BrowseComp", 56.6, "Pass@1", "无 context"),
+                metric("WER test", 6.1, "WER"),
+                ident="arxiv:2511.00001",
+                tags=("Infra",),
+            ),
+            model(
+                "Beta",
+                metric("BrowseComp", 60.0, "Pass@1", "无 context"),
+                ident="arxiv:2511.00002",
+                tags=("Data", "Infra"),
+            ),
             topics=(topic("长思维链", paper("arxiv:2511.00009", "On chains"), value="先量后调"),),
             theme="旧主题",
         ),
@@ -115,14 +126,24 @@ def quarter() -> list[Month]:
                 tags=("Infra", "Train"),
                 note="Gamma",
                 cells=(
-                    cell("mechanism", group("Infra", "异步 RL 基建", "", ("流式", "按 sample 推进"), ("", "一条没有标签的话")), group("Train", "共训", "两轴 curriculum")),
+                    cell(
+                        "mechanism",
+                        group("Infra", "异步 RL 基建", "", ("流式", "按 sample 推进"), ("", "一条没有标签的话")),
+                        group("Train", "共训", "两轴 curriculum"),
+                    ),
                     cell("capability", group("", "能力 A", "", ("", "BrowseComp 71.3"))),
                     cell("value", group("", "可复用路线", "", ("先筛再训", "省钱"))),
                 ),
             ),
             model("Alpha", metric("BrowseComp", 56.6, "Pass@1", "无 context"), ident="arxiv:2511.00001"),
             topics=(
-                topic("长思维链", paper("arxiv:2511.00009", "On chains"), paper("arxiv:2601.00010", "More on chains"), value="看重复率", trend="从复现走向解释"),
+                topic(
+                    "长思维链",
+                    paper("arxiv:2511.00009", "On chains"),
+                    paper("arxiv:2601.00010", "More on chains"),
+                    value="看重复率",
+                    trend="从复现走向解释",
+                ),
             ),
             theme="推理成为标配",
             signal="Gamma 公开了训练细节",
@@ -131,8 +152,19 @@ def quarter() -> list[Month]:
         ),
         month(
             "2026-03",
-            model("Delta", metric("BrowseComp", 71.3, "Pass@1", "无 context"), metric("tau2-bench", 90.0, "Avg@4"), ident="arxiv:2603.00001", tags=("Train",)),
-            model("Beta", metric("BrowseComp", 61.0, "Pass@1", "无 context"), metric("BrowseComp", 62.5, "Pass@1", "无 context"), ident="arxiv:2511.00002"),
+            model(
+                "Delta",
+                metric("BrowseComp", 71.3, "Pass@1", "无 context"),
+                metric("tau2-bench", 90.0, "Avg@4"),
+                ident="arxiv:2603.00001",
+                tags=("Train",),
+            ),
+            model(
+                "Beta",
+                metric("BrowseComp", 61.0, "Pass@1", "无 context"),
+                metric("BrowseComp", 62.5, "Pass@1", "无 context"),
+                ident="arxiv:2511.00002",
+            ),
             model("Epsilon", metric("Latency", 12, None, unit="ms"), url="https://example.org/eps (1)"),
             theme="开源追平",
         ),

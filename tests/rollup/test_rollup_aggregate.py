@@ -43,7 +43,7 @@ def test_models_know_when_they_were_first_seen_and_how_they_stand() -> None:
         "Beta": "2025-11",
         "Epsilon": "2026-03",
     }
-    assert found["Gamma"].ranks[0] == (1, 4)
+    assert found["Gamma"].ranks[0] == (1, 5)
     assert found["Gamma"].value == "可复用路线：先筛再训：省钱"
 
 
@@ -87,7 +87,9 @@ def test_months_without_tables_or_without_anything() -> None:
 
 def test_two_notes_of_one_period_are_said_and_a_row_in_both_counts_once() -> None:
     first = month("2026-02", model("A", metric("X", 1), ident="arxiv:2602.00001"), model("B"), path="a.md")
-    second = month("2026-02", model("A", metric("X", 1), metric("Y", 2), ident="arxiv:2602.00001"), model("C"), path="b.md")
+    second = month(
+        "2026-02", model("A", metric("X", 1), metric("Y", 2), ident="arxiv:2602.00001"), model("C"), path="b.md"
+    )
     found = rolled([second, first], month="2026-02")
     assert [m.name for m in found.models] == ["A", "B", "C"]
     assert [s.benchmark for s in found.models[0].metrics] == ["X", "Y"]

@@ -43,7 +43,11 @@ def test_percent_and_no_unit_are_one_board() -> None:
 
 
 def test_case_width_and_dashes_of_a_name_do_not_matter() -> None:
-    rows = [model("A", metric("SWE-bench", 1)), model("B", metric("swe‑Bench", 2)), model("C", metric("ＳＷＥ-bench", 3))]
+    rows = [
+        model("A", metric("SWE-bench", 1)),
+        model("B", metric("swe‑Bench", 2)),
+        model("C", metric("ＳＷＥ-bench", 3)),
+    ]
     assert len(board(rolled([month("2026-01", *rows)]), "SWE-bench").entries) == 3
 
 
@@ -131,7 +135,11 @@ def test_change_is_against_the_best_of_earlier_months() -> None:
 
 def test_a_repeat_keeps_the_month_that_stated_it_first() -> None:
     found = board(rolled(quarter(), month="2026-01"), "BrowseComp", "无 context")
-    assert [(e.name, e.period) for e in found.entries] == [("Gamma", "2026-01"), ("Beta", "2025-11"), ("Alpha", "2025-11")]
+    assert [(e.name, e.period) for e in found.entries] == [
+        ("Gamma", "2026-01"),
+        ("Beta", "2025-11"),
+        ("Alpha", "2025-11"),
+    ]
 
 
 def test_a_conflict_is_shown_not_hidden() -> None:

@@ -8,9 +8,10 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from obsidian_intel.rollup.inline import said
 from obsidian_intel.rollup.values import Rollup
 from obsidian_intel.rollup.web import boards, rows
-from obsidian_intel.rollup.web.tags import SPACE, Html, block, joined, said, tag
+from obsidian_intel.rollup.web.tags import SPACE, Html, block, joined, tag
 
 SUFFIX = ".html"
 _ASSETS = Path(__file__).parent.parent / "assets"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from obsidian_intel.cells.types import Group
+from obsidian_intel.rollup.inline import said
 from obsidian_intel.rollup.values import CellText
-from obsidian_intel.rollup.web.tags import NOTHING, SPACE, Html, joined, language, said, tag
+from obsidian_intel.rollup.web.tags import NOTHING, SPACE, Html, joined, language, tag
 
 _TITLES = {
     "mechanism": "Mechanism",

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from obsidian_intel.rollup.inline import one_line, web_address
+from obsidian_intel.rollup.inline import said, web_address
 from obsidian_intel.rollup.values import Reference
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
-_COMMENT = re.compile(r"%%.*?(?:%%|$)|<!--.*?(?:-->|$)", re.DOTALL)
 
 
 class Html(str):
@@ -21,11 +20,6 @@ class Html(str):
 
 
 NOTHING, SPACE = Html(), Html(" ")
-
-
-def said(text: str, limit: int = 0) -> str:
-    """A text of the vault as it may leave: without comments, readable, in one line. Not yet escaped."""
-    return one_line(_COMMENT.sub("", text) if "%%" in text or "<!--" in text else text, limit)
 
 
 def escaped(text: str) -> Html:
