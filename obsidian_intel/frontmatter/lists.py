@@ -11,6 +11,7 @@ from obsidian_intel.frontmatter.types import Property, Scalar
 from obsidian_intel.text import Edit, Span
 
 _COLON = re.compile(r"[ \t]*:")
+_REST_OF_LINE = re.compile(r"[ \t]*,?[ \t]*(?:#[^\r\n]*)?(?:\r\n|[\r\n])")
 _LINE_END = re.compile(r"\r\n|[\r\n]|\Z")
 
 
@@ -86,9 +87,13 @@ def _item_lines(text: str, scalar: Scalar) -> Edit:
 
 
 def _flow_item(text: str, found: Property, index: int, gone: set[int]) -> list[Edit]:
-    """An item in brackets with the comma before it, or behind it when no kept item is before it."""
+    """An item in brackets: its line where it has one, else it and the comma before it, or behind the first."""
     scalars = found.scalars
     span = scalars[index].span
+    start = _line_start(text, span.start)
+    rest = _REST_OF_LINE.match(text, span.end)
+    if rest and start > found.value_start and not text[start : span.start].strip(" \t"):
+        return [Edit(Span(start, rest.end()), "")]
     if not any(before not in gone for before in range(index)):
         return [Edit(Span(span.start, scalars[index + 1].span.start), "")]
     previous = scalars[index - 1].span.end
