@@ -17,10 +17,12 @@ COMMANDS: dict[str, str] = {
     "rule": "Say what a rule wants, and why.",
     "tables": "Print the months' tables as data.",
     "link": "Link every row to a note of its own.",
+    "tidy": "Rename or trash notes that only we have written.",
     "rollup": "Roll months up into one page.",
     "watch": "Watch the vault and keep it in order.",
     "history": "List what was written.",
     "undo": "Take a step back.",
+    "eject": "Take everything of ours out of the vault.",
     "doctor": "Say what was found here, and what protects it.",
 }
 

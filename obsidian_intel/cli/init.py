@@ -35,7 +35,7 @@ def command(app: App, path: Path | None, sample: bool) -> int:
     for each in report.done:
         app.detail(f"made {each.path}")
     notes = sum(each.path.endswith(".md") for each in report.done)
-    click.echo(f"{root} is a vault now: {len(report.done)} files, {notes} of them notes")
+    click.echo(f"{one_line(root.resolve().name)} is a vault now: {len(report.done)} files, {notes} of them notes")
     if sample:
         app.say("next: obsintel lint, obsintel link, obsintel rollup --month 2025-03")
     else:
@@ -49,7 +49,7 @@ def _settle(app: App, root: Path) -> int:
 
     workspace = Workspace.open(root)
     found = look_around(workspace)
-    click.echo(f"{root} is lived in; found:")
+    click.echo(f"{one_line(root.name)} is lived in; found:")
     for line in found.lines:
         click.echo(f"  {one_line(line)}")
     if (root / FILE_NAME).exists():

@@ -64,14 +64,19 @@ def new_note(data: PaperData, config: PapersConfig) -> str:
     """The text of a new paper note, LF line endings."""
     parts = [render_frontmatter(data.properties(config)).rstrip("\n"), ""]
     if data.url:
-        scheme, _, number = (data.id or "").partition(":")
-        label = {"arxiv": f"arXiv {number}", "doi": f"DOI {number}"}.get(scheme, data.url)
-        destination = f"<{data.url}>" if set(data.url) & set("() ") else data.url
-        parts += [f"[{_label(label)}]({destination})", ""]
+        parts += [source_line(data.id, data.url), ""]
     if config.block != "none" and data.entries:
         body = render_entries(data.entries, config.block)
         parts += [render_block(body, source_digest(data.entries, config.block)), ""]
     return "\n".join(parts)
+
+
+def source_line(paper: str | None, url: str) -> str:
+    """The line of a new note that leads to its paper."""
+    scheme, _, number = (paper or "").partition(":")
+    label = {"arxiv": f"arXiv {number}", "doi": f"DOI {number}"}.get(scheme, url)
+    destination = f"<{url}>" if set(url) & set("() ") else url
+    return f"[{_label(label)}]({destination})"
 
 
 def _label(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.config import fold, nearest
@@ -47,3 +47,37 @@ def _count(number: int, word: str) -> str:
 def paper_notes(workspace: Workspace) -> list[NoteFacts]:
     """The notes that rows may be linked to."""
     return [note for note in workspace.vault.notes.values() if is_paper_note(note, workspace.vault)]
+
+
+def describe(workspace: Workspace) -> Iterator[str]:
+    """What the vault holds, a line each."""
+    months, papers = workspace.vault.months, paper_notes(workspace)
+    yield _count(len(workspace.entries), "note")
+    if months:
+        first, last = months[0].period, months[-1].period
+        span = f"{first}" if first == last else f"{first} to {last}"
+        yield f"{_count(len(months), 'monthly note')}, {span}, in {folders(note.path for note in months)}"
+        twice = [period for period, n in Counter(note.period for note in months).items() if n > 1]
+        if twice:
+            yield f"two notes for {', '.join(str(period) for period in sorted(map(str, twice)))}"
+    else:
+        yield "no monthly note yet"
+    yield f"{_count(len(papers), 'paper note')} in {folders(n.path for n in papers)}" if papers else "no paper note yet"
+    templates = sum(note.kind is NoteKind.TEMPLATE for note in workspace.vault.notes.values())
+    if templates:
+        yield f"{_count(templates, 'template')}, left alone"
+    unread = [path for path, note in workspace.vault.notes.items() if not note.readable]
+    if unread:
+        yield f"{_count(len(unread), 'file')} that cannot be read: {unread[0]}" + (" …" if len(unread) > 1 else "")
+    if workspace.listing.placeholders:
+        yield f"{_count(len(workspace.listing.placeholders), 'note')} held elsewhere by a sync service"
+    for folder, reason in sorted(workspace.listing.unreadable.items()):
+        yield f"{folder}/ cannot be looked into: {reason}"
+    yield from near_misses(workspace)
+
+
+def folders(paths: Iterable[str]) -> str:
+    """The folders that hold these notes, the fullest first."""
+    counts = Counter(path.rpartition("/")[0] for path in paths)
+    names = [f"{name}/" if name else "the vault's top" for name, _ in counts.most_common(3)]
+    return ", ".join(names) + (" …" if len(counts) > 3 else "")

@@ -13,6 +13,7 @@ from obsidian_intel.frontmatter import read_frontmatter
 from obsidian_intel.month import Month, MonthRow, Section
 from obsidian_intel.papers import Entry, PaperData, new_note, update_note
 from obsidian_intel.papers.gather import entry_of
+from obsidian_intel.pipeline.holding import held_back
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.plan import LINK_MEMORY, Action, LinkPlan, Slot, SlotPlan, Wish, entry_digest, plan_links
 from obsidian_intel.reader import read
@@ -54,7 +55,7 @@ def link(
     wish = wish or Wish()
     memory = workspace.memory
     report: LinkReport | None = None
-    for _ in range(ATTEMPTS):
+    for _ in range(ATTEMPTS if wish.explicit else 1):
         plan = plan_links(workspace.vault, wish, memory)
         if plan.is_idle:
             return report or LinkReport(plan, WritePlan("link"))
@@ -62,6 +63,10 @@ def link(
             raise Refused(
                 f"{len(plan.makes)} new notes are more than {workspace.config.link.max_new}; nothing was made"
             )
+        if wish.still is not None:
+            plan = held_back(plan, workspace.vault, wish.still)
+            if plan.is_idle:
+                return report or LinkReport(plan, WritePlan("link"))
         draft = _Draft(workspace, plan)
         writes = draft.write_plan()
         if not write:
@@ -277,6 +282,11 @@ class _Draft:
     def _row(self, slot: Slot) -> tuple[Section, MonthRow] | None:
         found = self.month(slot.month)
         return data_rows(found[1])[slot.row] if found else None
+
+
+def paper_data(workspace: Workspace, plan: LinkPlan, path: str) -> PaperData:
+    """All that the rows say of the paper whose note is `path`."""
+    return _Draft(workspace, plan).paper(path)
 
 
 def data_rows(month: Month) -> list[tuple[Section, MonthRow]]:

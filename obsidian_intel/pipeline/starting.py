@@ -14,11 +14,12 @@ from obsidian_intel.classify import NoteKind
 from obsidian_intel.config import FILE_NAME
 from obsidian_intel.document import Document
 from obsidian_intel.errors import Refused, VaultError
-from obsidian_intel.pipeline.found import near_misses, paper_notes
+from obsidian_intel.pipeline.found import describe, paper_notes
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.store import Create, Store, WritePlan, WriteReport
 from obsidian_intel.walk import walk
 
+ENOUGH = 3
 MONTH_TEMPLATE = "Templates/Monthly Report.md"
 _STYLES = ("{y:04}-{m:02}", "{y}年{m}月", "{y}年{m:02}月", "{y}.{m:02}", "{y}/{m:02}", "{y}_{m:02}", "{y}{m:02}")
 _MOMENT = re.compile(r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|D|HH|mm|ss")
@@ -61,17 +62,7 @@ class Found:
 
 def look_around(workspace: Workspace) -> Found:
     """What a vault that is lived in holds, and a short `obsintel.toml` for it."""
-    months = workspace.vault.months
-    papers = paper_notes(workspace)
-    lines = [f"{len(workspace.entries)} notes"]
-    if months:
-        folders = _folders(note.path for note in months)
-        lines.append(f"{len(months)} monthly notes, {months[0].period} to {months[-1].period}, in {folders}")
-    else:
-        lines.append("no monthly note yet")
-    lines.append(f"{len(papers)} paper notes in {_folders(n.path for n in papers)}" if papers else "no paper note yet")
-    lines += near_misses(workspace)
-    return Found(tuple(lines), "".join(f"{line}\n" for line in _settings(workspace)))
+    return Found(tuple(describe(workspace)), "".join(f"{line}\n" for line in _settings(workspace)))
 
 
 def _settings(workspace: Workspace) -> Iterator[str]:
@@ -87,8 +78,8 @@ def _settings(workspace: Workspace) -> Iterator[str]:
         yield "[months]"
         yield f"types = [{', '.join(_quoted(name) for name in types)}]"
     folders = Counter(note.path.rpartition("/")[0] for note in paper_notes(workspace))
-    best = folders.most_common(1)[0][0] if folders else ""
-    if best and best != workspace.config.papers.folder:
+    best, count = folders.most_common(1)[0] if folders else ("", 0)
+    if best and count >= ENOUGH and best != workspace.config.papers.folder:
         yield ""
         yield "[papers]"
         yield f"folder = {_quoted(best)}"
@@ -97,12 +88,6 @@ def _settings(workspace: Workspace) -> Iterator[str]:
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
-
-
-def _folders(paths: Iterator[str]) -> str:
-    counts = Counter(path.rpartition("/")[0] or "the vault's top" for path in paths)
-    names = [name if name.startswith("the vault") else f"{name}/" for name, _ in counts.most_common(3)]
-    return ", ".join(names) + (" …" if len(counts) > 3 else "")
 
 
 def write_settings(workspace: Workspace, text: str) -> WriteReport:

@@ -1,0 +1,28 @@
+"""`obsintel doctor`."""
+
+from __future__ import annotations
+
+import click
+
+from obsidian_intel.cli.app import App, one_line
+
+
+@click.command(short_help="Say what was found here, and what protects it.")
+@click.pass_obj
+def command(app: App) -> int:
+    """Say which months and paper notes were found, which settings hold, and what this file system protects from."""
+    from obsidian_intel.pipeline.found import describe
+    from obsidian_intel.store import git_busy
+
+    workspace = app.workspace()
+    click.echo(f"vault: {workspace.root}")
+    for line in describe(workspace):
+        click.echo(f"  {one_line(line)}")
+    click.echo("writing:")
+    protections = workspace.store.protections()
+    for line in protections.lines():
+        click.echo(f"  {one_line(line)}")
+    busy = git_busy(workspace.root)
+    if busy:
+        click.echo(f"  {one_line(busy)}")
+    return 1 if protections.trouble else 0
