@@ -18,5 +18,9 @@ def scan_note(document: Document, body: int) -> Note:
 
 
 def read_note(document: Document, body: int) -> Note:
-    """The note. `body` is where the text after the frontmatter starts."""
-    return scan_note(document, body)
+    """The note, its blocks parsed by mistune. `body` is where the text after the frontmatter starts."""
+    from obsidian_intel.markdown.reader import read_leaves
+
+    text = plain_newlines(document.text)
+    body = max(body, document.start)
+    return assemble(document, text, body, read_leaves(text, body))

@@ -11,11 +11,12 @@ import re
 from enum import Enum, auto
 
 from obsidian_intel.markdown.columns import indent
-from obsidian_intel.markdown.containers import OPENERS, THEMATIC, Container, Stack, list_mark, quote_mark
+from obsidian_intel.markdown.containers import OPENERS, Container, Stack, list_mark, quote_mark
+from obsidian_intel.markdown.headings import add_atx, add_setext, trimmed
 from obsidian_intel.markdown.leaves import Flow, FlowLine, Leaves
-from obsidian_intel.markdown.note import Block, Heading, Region, RegionKind
+from obsidian_intel.markdown.note import Block, Region, RegionKind
 from obsidian_intel.markdown.references import take_definitions
-from obsidian_intel.markdown.starts import ATX, ATX_CLOSE, BLANK_ENDS, FENCE, SETEXT, html_start
+from obsidian_intel.markdown.starts import BLANK_ENDS, FENCE, SETEXT, begins_leaf, html_start
 from obsidian_intel.markdown.tables import build_table, delimiter_width, row_width
 from obsidian_intel.text import Span
 
@@ -116,6 +117,7 @@ class BlockReader:
             if not opened:
                 self._leave(continued)
                 opened = True
+            self._touch()
             self.stack.append(container)
             pos, col = behind
         return (pos, col) if opened else None
@@ -139,13 +141,13 @@ class BlockReader:
             self._leave(lazy)
             lazy = None
         if self.want_flows:
-            self._record(pos, col, end, lazy is not None)
+            self._record(FlowLine(at, end, column - col, lazy is not None), joined)
         if self.leaf in _CONCRETE:
             self._concrete(at, column - col, end)
         elif at >= end:
             self._blank()
         elif column - col >= 4:
-            self._deep(at, pos, end)
+            self._deep(at, end)
             if was_lazy and self.leaf is Leaf.INDENTED:
                 self._close_leaf()  # as in micromark: the next line begins anew
         elif lazy is not None:
@@ -158,31 +160,21 @@ class BlockReader:
             if joined and self.leaf is Leaf.PARAGRAPH:
                 self.header_fits = False  # micromark takes a line right under a quote's table for no header
 
-    def _record(self, pos: int, col: int, end: int, lazy: bool) -> None:
+    def _record(self, line: FlowLine, joined: bool) -> None:
         if self.flow is None:
-            item = bool(self.stack) and self.stack[-1].mark != ">" and self.stack[-1].fresh
-            self.flow = Flow(self.stack.lists, item)
+            self.flow = Flow(self.stack.lists, self._in_fresh_item(), joined)
             self.out.flows.append(self.flow)
-        spaces = 4 - col % 4 if pos < end and self.text[pos] == "\t" and col % 4 else 0
-        self.flow.lines.append(FlowLine(pos + bool(spaces), end, spaces, lazy))
+        self.flow.lines.append(line)
+
+    def _in_fresh_item(self) -> bool:
+        return bool(self.stack) and self.stack[-1].mark != ">" and self.stack[-1].fresh
 
     def _interrupts(self, at: int, end: int, interrupt: bool = True) -> bool:
-        """Whether a line begins a leaf block, setext headings and tables apart. `interrupt`: and so ends the
-        open paragraph, which a lone HTML tag does not.
-        """
-        text = self.text
-        char = text[at]
+        """As `begins_leaf`, with `%%` and `$$`."""
+        char = self.text[at]
         if char not in _STARTERS:
             return False
-        if char == "#":
-            return ATX.match(text, at, end) is not None
-        if char in "`~":
-            return FENCE.match(text, at, end) is not None
-        if char in "-*_":
-            return THEMATIC.match(text, at, end) is not None
-        if char == "<":
-            return html_start(text, at, end, interrupt) is not None
-        return self._pair_start(at, end)
+        return begins_leaf(self.text, at, end, interrupt) or (char in "%$" and self._pair_start(at, end))
 
     def _pair_start(self, at: int, end: int) -> bool:
         """Whether `%%` or `$$` opens here, stays open on its line and is closed further down."""
@@ -215,14 +207,14 @@ class BlockReader:
         if self.leaf is not Leaf.INDENTED:
             self._close_leaf()
 
-    def _deep(self, at: int, pos: int, end: int) -> None:
+    def _deep(self, at: int, end: int) -> None:
         if self.leaf is Leaf.PARAGRAPH:
             self._text(at, end)
             self.header_fits = False
             return
         if self.leaf is not Leaf.INDENTED:
             self._begin(Leaf.INDENTED)
-        self.lines.append((pos, end))
+        self.lines.append((at, end))
 
     def _shallow(self, at: int, end: int) -> None:
         """A line that is not blank, lazy, or indented by four columns."""
@@ -245,47 +237,27 @@ class BlockReader:
         self._close_leaf()
         self._touch()
         if char == "#":
-            self._atx(at, end)
+            add_atx(self.out, self.text, at, end)
         elif char in "`~":
             self._fence(at, end)
         elif char == "<":
             self._html(at, end)
         elif char in "%$":
+            self.out.pairs.add(at)
             self._begin(Leaf.PAIR, _PAIRS[self.text[at : at + 2]])
             self.close = re.compile(re.escape(self.text[at : at + 2]))
             self.lines.append((at, end))
         return True
-
-    def _atx(self, at: int, end: int) -> None:
-        text = self.text
-        while text[end - 1] in " \t":
-            end -= 1
-        mark = ATX.match(text, at, end)
-        assert mark is not None
-        start, stop = mark.end(), end
-        closing = ATX_CLOSE.search(text, start, end) if text[end - 1] == "#" else None
-        if closing:
-            stop = closing.start()
-        start = min(start, stop)
-        self._heading(len(mark[1]), Span(at, end), [(start, stop)])
 
     def _setext(self, at: int, end: int) -> bool:
         """Make the open paragraph a heading, unless it holds nothing but definitions."""
         taken = take_definitions(self.text, self.lines, self.out.references, footnotes=True)
         if taken == len(self.lines):
             return False
-        lines = _trimmed(self.text, self.lines[taken:])
-        self.lines = self.lines[:taken]
+        lines, self.lines = self.lines[taken:], self.lines[:taken]
         self._close_leaf()
-        stop = at + len(self.text[at:end].rstrip(" \t"))
-        self._heading(1 if self.text[at] == "=" else 2, Span(lines[0][0], stop), lines)
+        add_setext(self.out, self.text, lines, at, end)
         return True
-
-    def _heading(self, level: int, span: Span, lines: list[tuple[int, int]]) -> None:
-        text = " ".join(self.text[start:stop] for start, stop in lines)
-        content = Span(lines[0][0], lines[-1][1])
-        self.out.headings.append(Heading(level, span, content, text))
-        self.out.heading_lines.append(lines)
 
     def _fence(self, at: int, end: int) -> None:
         found = FENCE.match(self.text, at, end)
@@ -320,7 +292,7 @@ class BlockReader:
 
     def _text(self, at: int, end: int) -> None:
         if self.leaf is not Leaf.PARAGRAPH:
-            self.item = bool(self.stack) and self.stack[-1].mark != ">" and self.stack[-1].fresh
+            self.item = self._in_fresh_item()
             self._begin(Leaf.PARAGRAPH)
         self.lines.append((at, end))
         self.header_fits = True
@@ -354,13 +326,5 @@ class BlockReader:
         text = self.text
         lines = lines[take_definitions(text, lines, self.out.references) :]
         if lines:
-            spans = tuple(Span(start, stop) for start, stop in _trimmed(text, lines))
+            spans = tuple(Span(start, stop) for start, stop in trimmed(text, lines))
             self.out.blocks.append(Block("item" if self.item else "paragraph", spans, self.stack.lists))
-
-
-def _trimmed(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The lines without the white space at their ends."""
-    return [
-        (start, start + len(text[start:end].rstrip(" \t"))) if text[end - 1] in " \t" else (start, end)
-        for start, end in lines
-    ]

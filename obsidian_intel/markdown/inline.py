@@ -11,10 +11,10 @@ from obsidian_intel.markdown.note import Link, LinkKind, Region, RegionKind, Tag
 from obsidian_intel.markdown.references import fold_label
 from obsidian_intel.text import Span
 
-_TRIGGER = re.compile(
-    r"\\[!-/:-@\[-`{-~]|`+|%%|\$\$?|!?\[\[?|\]|<(?=[A-Za-z!/?])(?!br ?/?>)|#|(?<![A-Za-z0-9])https?://", re.I
-)
-_WIKI = re.compile(r"!?\[\[([^\[\]\n]+)\]\]")
+# Each alternative begins with a literal, which lets the search skip by first characters.
+_TRIGGER = re.compile(r"\\[!-/:-@\[-`{-~]|`+|%%|\$\$?|\[\[?|\]|<(?!br ?/?>)[A-Za-z!/?]|#|://")
+_SCHEME = re.compile(r"https?$", re.I)
+_WIKI = re.compile(r"\[\[([^\[\]\n]+)\]\]")
 _TAG = re.compile(
     r"#((?:[\w/\-]|[^\x00-\x7f\s\u2000-\u200c\u200e-\u206f\u2e00-\u2e7f\u3000-\u303f\ufe10-\ufe1f\ufe30-\ufe6f"
     r"\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u00a1-\u00bf\u00d7\u00f7])+)"
@@ -27,7 +27,8 @@ _HTML_TAG = re.compile(
     r"""(?:\s+[A-Za-z_:][\w:.\-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*/?>"""
 )
 _RUN = re.compile(r"`+")
-_CLOSING_DOLLAR = re.compile(r"(?<![\\\s$])\$(?![\d$])")
+_NEXT_DOLLAR = re.compile(r"(?:[^$\\]|\\.)++\$", re.S)
+_DIGITS = "0123456789"
 
 
 class InlineScanner:
@@ -43,21 +44,20 @@ class InlineScanner:
         """Read `text[start:end]`; spans gain `shift`."""
         first = _TRIGGER.search(text, start, end)
         if first is not None:
-            _Run(self, text, first.start(), end, shift).read(first)
+            _Run(self, text, end, shift).read(first, start)
 
 
 class _Run:
     """One run of inline text."""
 
-    def __init__(self, sink: InlineScanner, text: str, start: int, end: int, shift: int) -> None:
+    def __init__(self, sink: InlineScanner, text: str, end: int, shift: int) -> None:
         self.sink, self.text, self.end, self.shift = sink, text, end, shift
-        self.start = start
         self.brackets: list[tuple[int, int, int]] = []  # offset, links and tags found before it
         self.ticks: dict[int, list[int]] | None = None
-        self.dollars: list[int] | None = None
         self.missing: set[str] = set()
 
-    def read(self, found: re.Match[str] | None) -> None:
+    def read(self, found: re.Match[str] | None, after: int) -> None:
+        """Go from mark to mark. `after` is the offset behind what was read last."""
         text, end, search = self.text, self.end, _TRIGGER.search
         while found is not None:
             mark, pos = found[0], found.start()
@@ -66,8 +66,8 @@ class _Run:
                 after = pos + 2
             elif char == "`":
                 after = self._code(pos, len(mark))
-            elif char == "[" or char == "!":
-                after = self._open(pos, mark)
+            elif char == "[":
+                after = self._open(pos, mark, after)
             elif char == "]":
                 after = self._close(pos)
             elif char == "#":
@@ -79,7 +79,7 @@ class _Run:
             elif char == "<":
                 after = self._angle(pos)
             else:
-                after = self._url(pos)
+                after = self._url(pos, after)
             found = search(text, after, end)
 
     def _span(self, start: int, stop: int) -> Span:
@@ -106,12 +106,14 @@ class _Run:
             return pos + 2 if stop < 0 else self._region(RegionKind.MATH_BLOCK, pos, stop + 2)
         if pos + 1 >= self.end or self.text[pos + 1].isspace():
             return pos + 1
-        if self.dollars is None:
-            self.dollars = [m.start() for m in _CLOSING_DOLLAR.finditer(self.text, pos + 1, self.end)]
-        index = bisect_right(self.dollars, pos)
-        if index == len(self.dollars):
+        found = _NEXT_DOLLAR.match(self.text, pos + 1, self.end)
+        if found is None:
             return pos + 1
-        return self._region(RegionKind.MATH, pos, self.dollars[index] + 1)
+        # A mark behind white space or before a digit closes nothing: "$5 and $10" is about money.
+        stop = found.end()
+        if self.text[stop - 2].isspace() or (stop < self.end and self.text[stop] in _DIGITS):
+            return pos + 1
+        return self._region(RegionKind.MATH, pos, stop)
 
     def _comment(self, pos: int) -> int:
         stop = self._find("%%", pos + 2)
@@ -142,10 +144,16 @@ class _Run:
         tag = _HTML_TAG.match(text, pos, end)
         return pos + 1 if tag is None else tag.end()
 
-    def _url(self, pos: int) -> int:
+    def _url(self, colon: int, after: int) -> int:
+        text = self.text
+        pos = colon - (5 if text[colon - 1 : colon] in "sS" else 4)
+        if pos < after or not _SCHEME.match(text, pos, colon):
+            return colon + 3
+        if pos > 0 and text[pos - 1].isascii() and text[pos - 1].isalnum():
+            return colon + 3
         stop = bare_url(self.text, pos, self.end)
         if stop == pos:
-            return pos + 4
+            return colon + 3
         span = self._span(pos, stop)
         self.sink.links.append(Link(LinkKind.URL, span, self.text[pos:stop], span))
         return stop
@@ -161,20 +169,21 @@ class _Run:
             self.sink.tags.append(Tag(self._span(pos, found.end()), found[1]))
         return found.end()
 
-    def _open(self, pos: int, mark: str) -> int:
-        if mark.endswith("[["):
-            found = _WIKI.match(self.text, pos, self.end)
-            if found is not None and not self._labelled(found.end(), mark):
-                return self._wikilink(found, mark)
-            mark = mark[:-1]
-        self.brackets.append((pos, len(self.sink.links), len(self.sink.tags)))
-        return pos + len(mark)
+    def _open(self, pos: int, mark: str, after: int) -> int:
+        text = self.text
+        opener = pos - 1 if pos > after and text[pos - 1] == "!" else pos
+        if mark == "[[":
+            found = _WIKI.match(text, pos, self.end)
+            if found is not None and not self._labelled(found.end()):
+                return self._wikilink(found, opener)
+        self.brackets.append((opener, len(self.sink.links), len(self.sink.tags)))
+        return pos + 1
 
-    def _labelled(self, after: int, mark: str) -> bool:
+    def _labelled(self, after: int) -> bool:
         """Whether `[[x]]` is the label of an inline link, `[[x]](https://…)`."""
         return self.text.startswith("(", after) and inline_target(self.text, after, self.end) is not None
 
-    def _wikilink(self, found: re.Match[str], mark: str) -> int:
+    def _wikilink(self, found: re.Match[str], opener: int) -> int:
         text = self.text
         start, stop = found.span(1)
         label, label_span = None, None
@@ -189,9 +198,9 @@ class _Run:
         target = text[start:stop].strip()
         if target or anchor:
             start += len(text[start:stop]) - len(text[start:stop].lstrip())
-            kind = LinkKind.EMBED if mark[0] == "!" else LinkKind.WIKILINK
+            kind = LinkKind.WIKILINK if text[opener] == "[" else LinkKind.EMBED
             target_span = self._span(start, start + len(target))
-            span = self._span(found.start(), found.end())
+            span = self._span(opener, found.end())
             self.sink.links.append(Link(kind, span, target, target_span, anchor, label, label_span))
         return found.end()
 

@@ -10,20 +10,25 @@ from obsidian_intel.text import Span
 
 @dataclass(frozen=True, slots=True)
 class FlowLine:
-    """A line inside its containers. `spaces` is what is left of a tab that a container's mark ate in part."""
+    """A line inside its containers: `width` columns of indentation, then the text from `at` to `end`."""
 
-    pos: int
+    at: int
     end: int
-    spaces: int
+    width: int
     lazy: bool
 
 
 @dataclass(slots=True)
 class Flow:
-    """Lines that stand in the same containers, one after the other. `item`: it begins a list item."""
+    """Lines that stand in the same containers, one after the other.
+
+    `lists` is how many of these are lists. `item`: it begins a list item. `joined`: its first line stands right
+    under a table in a quote or list.
+    """
 
     lists: int
     item: bool
+    joined: bool
     lines: list[FlowLine] = field(default_factory=list)
 
 
@@ -38,3 +43,4 @@ class Leaves:
     regions: list[Region] = field(default_factory=list)
     references: dict[str, Span] = field(default_factory=dict)
     flows: list[Flow] = field(default_factory=list)
+    pairs: set[int] = field(default_factory=set)  # where `%%` and `$$` blocks open

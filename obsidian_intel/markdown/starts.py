@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from obsidian_intel.markdown.containers import THEMATIC
+
 ATX = re.compile(r"(#{1,6})(?=[ \t]|$)[ \t]*")
 ATX_CLOSE = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
@@ -46,3 +48,17 @@ _TO_COMMENT_END = re.compile("-->")
 _TO_INSTRUCTION_END = re.compile(r"\?>")
 _TO_CDATA_END = re.compile(r"\]\]>")
 _TO_DECLARATION_END = re.compile(">")
+
+
+def begins_leaf(text: str, at: int, end: int, interrupt: bool) -> bool:
+    """Whether the line at `at` begins a heading, fence, break or HTML block (setext headings, tables and
+    pairs apart). `interrupt`: and so ends an open paragraph, which a lone HTML tag does not.
+    """
+    char = text[at]
+    if char == "#":
+        return ATX.match(text, at, end) is not None
+    if char in "`~":
+        return FENCE.match(text, at, end) is not None
+    if char in "-*_":
+        return THEMATIC.match(text, at, end) is not None
+    return char == "<" and html_start(text, at, end, interrupt) is not None

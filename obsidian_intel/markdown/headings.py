@@ -1,0 +1,45 @@
+"""Headings from the lines that make them."""
+
+from __future__ import annotations
+
+from obsidian_intel.markdown.leaves import Leaves
+from obsidian_intel.markdown.note import Heading
+from obsidian_intel.markdown.starts import ATX, ATX_CLOSE
+from obsidian_intel.text import Span
+
+Lines = list[tuple[int, int]]
+
+
+def trimmed(text: str, lines: Lines) -> Lines:
+    """The lines without the white space at their ends."""
+    return [
+        (start, start + len(text[start:end].rstrip(" \t"))) if text[end - 1] in " \t" else (start, end)
+        for start, end in lines
+    ]
+
+
+def add_atx(leaves: Leaves, text: str, at: int, end: int) -> None:
+    """The heading `## content ##` from `at`, its indentation left out."""
+    [(at, end)] = trimmed(text, [(at, end)])
+    mark = ATX.match(text, at, end)
+    if mark is None:
+        raise AssertionError(f"no heading at {at}")
+    start, stop = mark.end(), end
+    closing = ATX_CLOSE.search(text, start, end) if text[end - 1] == "#" else None
+    if closing:
+        stop = closing.start()
+    _add(leaves, text, len(mark[1]), Span(at, end), [(min(start, stop), stop)])
+
+
+def add_setext(leaves: Leaves, text: str, lines: Lines, at: int, end: int) -> None:
+    """The heading of `lines` with its underline at `at`."""
+    lines = trimmed(text, lines)
+    level = 1 if text[at] == "=" else 2
+    _add(leaves, text, level, Span(lines[0][0], at + len(text[at:end].rstrip(" \t"))), lines)
+
+
+def _add(leaves: Leaves, text: str, level: int, span: Span, lines: Lines) -> None:
+    content = Span(lines[0][0], lines[-1][1])
+    plain = " ".join(text[start:stop] for start, stop in lines)
+    leaves.headings.append(Heading(level, span, content, plain))
+    leaves.heading_lines.append(lines)

@@ -1,0 +1,201 @@
+"""Our rules for mistune's block parser: GFM tables, `%%` and `$$` blocks, and its own rules put right.
+
+Every rule works on one run of leaf blocks, whose indentation is spaces and whose blank lines are empty.
+"""
+
+from __future__ import annotations
+
+import re
+from re import Match
+
+from mistune.block_parser import BlockParser
+from mistune.core import BlockState
+
+from obsidian_intel.markdown.references import take_definitions
+from obsidian_intel.markdown.starts import BLANK_ENDS, begins_leaf, html_start
+from obsidian_intel.markdown.tables import delimiter_width, row_width
+
+_PATTERNS = {
+    "indent_code": r"^ {4}(?=[^\n])",
+    "setex_heading": r"^ {0,3}(?:(?P<setext_1>=)=*|-+)[ \t]*$",
+    "raw_html": r"^ {0,3}(?=<[a-zA-Z/!?])",
+    "pair": r"^ {0,3}(?P<pair_mark>%%|\$\$)",
+    "blank_line": r"(?:^\n)+",
+    "gfm_table": r"^ {0,3}(?=[^ \n][^\n]*\n {0,3}[|:\-][|:\- \t]*(?:\n|$))",
+}
+RULES = [
+    "fenced_code",
+    "indent_code",
+    "atx_heading",
+    "setex_heading",
+    "thematic_break",
+    "raw_html",
+    "pair",
+    "blank_line",
+    "gfm_table",
+]
+_INDENT = re.compile(r" *")
+
+
+class FlowState(BlockState):
+    """The state of one run of lines. A paragraph's token gains `at`, its start and end in the run."""
+
+    joined = False  # the first line may not be a table's header
+    pairs: frozenset[int] = frozenset()  # line starts at which `%%` and `$$` open a block
+
+    def add_paragraph(self, text: str) -> None:
+        """A paragraph, or more of it; mistune moves the cursor after this."""
+        super().add_paragraph(text)
+        self._stretch(self.cursor + len(text))
+
+    def append_paragraph(self) -> int | None:
+        """One more line for an open paragraph."""
+        end = super().append_paragraph()
+        if end:
+            self._stretch(end)
+        return end
+
+    def _stretch(self, end: int) -> None:
+        token = self.tokens[-1]
+        token["at"] = (token["at"][0] if "at" in token else self.cursor, end)
+
+    @property
+    def in_paragraph(self) -> bool:
+        """Whether a paragraph is open."""
+        return bool(self.tokens) and self.tokens[-1]["type"] == "paragraph"
+
+    def line(self, start: int) -> tuple[int, int, int]:
+        """Indentation, first code point and end (without LF) of the line at `start`."""
+        end = self.find_line_end_at(start) - 1
+        at = _INDENT.match(self.src, start, end).end()  # type: ignore[union-attr]
+        return at - start, at, end
+
+
+class FlowParser(BlockParser):
+    """mistune's block parser for leaf blocks alone; every token gains `at`, its start and end."""
+
+    state_cls = FlowState
+
+    def __init__(self) -> None:
+        super().__init__()
+        for name, pattern in _PATTERNS.items():
+            self.register(name, pattern, getattr(FlowParser, "flow_" + name))
+        self.rules = list(RULES)
+
+    def parse_method(self, m: Match[str], state: BlockState) -> int | None:
+        """Run the rule that matched, else try for a table: any line may be a header."""
+        assert isinstance(state, FlowState)
+        start, count = state.cursor, len(state.tokens)
+        end = super().parse_method(m, state)
+        if not end and m.lastgroup != "gfm_table":
+            end = self.flow_gfm_table(m, state)
+        if end:
+            for token in state.tokens[count:]:
+                token["at"] = (start, min(end, state.cursor_max))
+        return end
+
+    def _parse_indent_code_fast(self, state: BlockState) -> int | None:
+        return None  # it would bypass `parse_method`
+
+    def flow_indent_code(self, m: Match[str], state: FlowState) -> int | None:
+        """Lines indented by four columns, and the blank lines between them."""
+        end = state.append_paragraph()
+        if end:
+            return end
+        end = position = state.cursor
+        while position < state.cursor_max and (
+            state.src.startswith("\n", position) or state.src.startswith("    ", position)
+        ):
+            blank = state.src[position] == "\n"
+            position = state.find_line_end_at(position)
+            end = end if blank else position
+        state.append_token({"type": "block_code", "style": "indent"})
+        return end
+
+    def flow_setex_heading(self, m: Match[str], state: FlowState) -> int | None:
+        """A paragraph's underline, else perhaps a thematic break."""
+        if state.in_paragraph and state.cursor not in state.lazy_line_starts:
+            token = state.tokens[-1]
+            if not self._only_definitions(state, *token["at"]):
+                token.update(type="heading", style="setext", at=(token["at"][0], m.end()))
+                return m.end() + 1
+            state.append_token({"type": "blank_line"})  # definitions are complete: what follows is new
+        dashes = self.compile_sc(["thematic_break"]).match(state.src, state.cursor)
+        return self.parse_thematic_break(dashes, state) if dashes else None
+
+    @staticmethod
+    def _only_definitions(state: FlowState, start: int, stop: int) -> bool:
+        if state.line(start)[1] != state.src.find("[", start, stop):
+            return False
+        lines = []
+        while start < stop:
+            _, at, end = state.line(start)
+            lines.append((at, end))
+            start = end + 1
+        return take_definitions(state.src, lines, {}, footnotes=True) == len(lines)
+
+    def flow_raw_html(self, m: Match[str], state: FlowState) -> int | None:
+        """An HTML block, to its end mark or the next blank line."""
+        interrupt = state.in_paragraph and state.cursor not in state.lazy_line_starts
+        _, at, end = state.line(state.cursor)
+        found = html_start(state.src, at, end, interrupt)
+        if found is None:
+            return None
+        return self._html(state, *found)
+
+    def _html(self, state: FlowState, close: re.Pattern[str], start: int) -> int:
+        if close is BLANK_ENDS:
+            stop, closed = state.src.find("\n\n", start), True
+            end = state.cursor_max if stop < 0 else stop + 1
+        else:
+            shut = close.search(state.src, start)
+            closed = shut is not None
+            end = state.find_line_end_at(shut.end()) if shut else state.cursor_max
+        state.append_token({"type": "block_html", "closed": closed})
+        return end
+
+    def flow_pair(self, m: Match[str], state: FlowState) -> int | None:
+        """A block between two `%%` or `$$`."""
+        if state.cursor not in state.pairs:
+            return None
+        mark = m["pair_mark"]
+        shut = state.src.find(mark, m.end())
+        end = state.cursor_max if shut < 0 else state.find_line_end_at(shut)
+        kind = "comment" if mark == "%%" else "math"
+        state.append_token({"type": kind, "closed": shut >= 0})
+        return end
+
+    def flow_blank_line(self, m: Match[str], state: FlowState) -> int | None:
+        """Blank lines: they end what is open."""
+        state.append_token({"type": "blank_line"})
+        return m.end()
+
+    def flow_gfm_table(self, m: Match[str], state: FlowState) -> int | None:
+        """A header over a delimiter row as wide, and every line below that begins nothing else."""
+        src, start = state.src, state.cursor
+        indented, at, end = state.line(start)
+        below = end + 1
+        if indented > 3 or below >= state.cursor_max or below in state.lazy_line_starts:
+            return None
+        if start == 0 and state.joined:
+            return None
+        inner, delimiter, delimiter_end = state.line(below)
+        if inner > 3 or delimiter == delimiter_end:
+            return None
+        width = delimiter_width(src, delimiter, delimiter_end)
+        if not width or row_width(src, at, end) != width:
+            return None
+        html = html_start(src, at, end, interrupt=False)
+        if html is not None:  # the table has ended the paragraph, so the lone tag is HTML after all
+            return self._html(state, *html)
+        stop = delimiter_end + 1
+        while stop < state.cursor_max and self._is_row(state, stop):
+            stop = state.find_line_end_at(stop)
+        state.append_token({"type": "table"})
+        return stop
+
+    def _is_row(self, state: FlowState, start: int) -> bool:
+        indented, at, end = state.line(start)
+        if at == end or indented > 3 or start in state.pairs:
+            return False
+        return not begins_leaf(state.src, at, end, interrupt=False)
