@@ -103,13 +103,15 @@ class Memory:
 class Wish:
     """How a plan is wanted. `explicit`: a person asked; else it is the watcher, which is more careful.
 
-    `ready(month, row)` tells whether an unfinished row has been still for long enough.
+    `ready(month, row)` tells whether an unfinished row has been still for long enough; `still(note, complete)`
+    whether a note may be written now (`complete`: for finished rows), and with "" whether new notes may be made.
     """
 
     explicit: bool = True
     recreate: bool = False
     months: frozenset[str] | None = None
     ready: Callable[[str, RowFact], bool] = lambda month, row: False
+    still: Callable[[str, bool], bool] | None = None
 
 
 @dataclass
@@ -241,7 +243,7 @@ def _unlinked(state: _State, slot: Slot) -> SlotPlan:
         return SlotPlan(slot, Action.MAKE if found in state.planned else Action.LINK, found)
     if state.holding:
         return SlotPlan(slot, Action.WAIT, None, state.holding)
-    return SlotPlan(slot, Action.MAKE, _claim(state, slot, _wanted_name(slot)))
+    return SlotPlan(slot, Action.MAKE, _claim(state, slot, wanted_name(slot)))
 
 
 def _find(state: _State, slot: Slot) -> str | None:
@@ -262,7 +264,8 @@ def _note_id(state: _State, path: str, slot: Slot) -> None:
             state.by_id[slot.fact.id].append(path)
 
 
-def _wanted_name(slot: Slot) -> str:
+def wanted_name(slot: Slot) -> str:
+    """What a slot's note would be called, before it is made a file name: the row's name, or its id for a bare URL."""
     scheme, _, number = (slot.fact.id or "").partition(":")
     name = slot.name.strip()
     if name and not re.match(r"(?:https?://|www\.)\S+$", name, re.IGNORECASE):

@@ -77,3 +77,35 @@ def _folder(root: Path, folder: str, listing: Listing) -> Iterator[str]:
                     notes[path] = Stat(info.st_mtime_ns, info.st_size, info.st_ino)
             else:
                 listing.files.add(path)
+
+
+def root_identity(root: Path) -> tuple[int, int]:
+    """What tells the vault's folder from another one of its name; zeros when it is not there."""
+    try:
+        info = os.stat(root)  # noqa: PTH116 - called often
+    except OSError:
+        return (0, 0)
+    return (info.st_dev, info.st_ino)
+
+
+def stat_of(root: Path, path: str, listing: Listing) -> Stat | None:
+    """The stat of one note, or None when no note stands there; any other file is entered into, or taken from, `listing`."""
+    listing.placeholders.discard(path)
+    listing.links.discard(path)
+    listing.files.discard(path)
+    try:
+        info = os.lstat(os.path.join(root, path))  # noqa: PTH118 - called often
+    except OSError:
+        return None
+    if stat.S_ISLNK(info.st_mode):
+        listing.links.add(path)
+    elif not path.endswith(".md"):
+        if not stat.S_ISDIR(info.st_mode):
+            listing.files.add(path)
+    elif not stat.S_ISREG(info.st_mode):
+        listing.files.add(path)
+    elif getattr(info, "st_flags", 0) & SF_DATALESS:
+        listing.placeholders.add(path)
+    else:
+        return Stat(info.st_mtime_ns, info.st_size, info.st_ino)
+    return None

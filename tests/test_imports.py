@@ -19,7 +19,7 @@ LAYERS = [
     {"linter", "rollup", "records"},
     {"fixer"},
     {"store", "walk", "index"},
-    {"pipeline"},
+    {"pipeline", "instance"},
     {"daemon", "service", "api", "faces", "export"},
     {"cli"},
     {"__main__"},

@@ -1,0 +1,1 @@
+"""The watcher: events are hints, the files' stat is the truth, and one worker does everything."""
