@@ -138,7 +138,11 @@ def _helps(inline: Inline, moved: list[tuple[int, int, str]]) -> bool:
         return False
     for start, end, new in moved:
         text = text[:start] + new + text[end:]
-    return all(len(_literal(inline, s, text)) < max(1, len(_literal(inline, s))) for s in (True, False))
+    return all(_stars(_literal(inline, s, text)) < max(1, _stars(_literal(inline, s))) for s in (True, False))
+
+
+def _stars(runs: list[Run]) -> int:
+    return sum(run.left for run in runs)
 
 
 def _as_fix(inline: Inline, moved: list[tuple[int, int, str]]) -> Fix:

@@ -109,7 +109,10 @@ def every() -> tuple[Rule, ...]:
 @cache
 def load() -> Mapping[str, Rule]:
     """The rules by code; of two with one code, the first in its file."""
-    return MappingProxyType({each.code: each for each in reversed(every())})
+    found: dict[str, Rule] = {}
+    for each in every():
+        found.setdefault(each.code, each)
+    return MappingProxyType(found)
 
 
 @cache

@@ -76,14 +76,16 @@ def test_bad_is_found_and_mended(rule: Rule, before: Example, after: Example | N
 
 
 @pytest.mark.parametrize(("rule", "before", "after"), list(bad_examples(*TEXTS)), ids=_id)
-@pytest.mark.parametrize("wrap", [crlf, bom, after_fence, lambda text: bom(crlf(text))], ids=["crlf", "bom", "fence", "both"])
+@pytest.mark.parametrize(
+    "wrap", [crlf, bom, after_fence, lambda text: bom(crlf(text))], ids=["crlf", "bom", "fence", "both"]
+)
 def test_bad_is_found_in_any_dress(wrap, rule: Rule, before: Example, after: Example | None) -> None:
     if wrap is after_fence and rule.code in ("OI112",):
         pytest.skip("what comes first is the point")
     files = files_of(rule, before, wrap)
-    assert [d.message for d in diagnose(rule, files)] == [d.message for d in diagnose(rule, files_of(rule, before))] or (
-        wrap is after_fence and len(diagnose(rule, files)) == len(diagnose(rule, files_of(rule, before)))
-    )
+    assert [d.message for d in diagnose(rule, files)] == [
+        d.message for d in diagnose(rule, files_of(rule, before))
+    ] or (wrap is after_fence and len(diagnose(rule, files)) == len(diagnose(rule, files_of(rule, before))))
     if after is not None:
         expected = files_of(rule, after, wrap)
         done = fixed(rule, files)
