@@ -89,14 +89,18 @@ class Store:
         """One writing process a vault. Waits `timeout` seconds, then raises `StoreError`."""
         from filelock import FileLock, Timeout
 
-        try:
+        with self._as_store_error():
             self.state_dir.mkdir(parents=True, exist_ok=True)
             if self._lock is None:
                 self._lock = FileLock(str(self.state_dir / "write.lock"))
-            with self._lock.acquire(timeout=timeout, poll_interval=0.02):
-                yield
-        except Timeout:
-            raise StoreError(f"another obsintel is writing in this vault: waited {timeout:g} s") from None
+            try:
+                self._lock.acquire(timeout=timeout, poll_interval=0.02)
+            except Timeout:
+                raise StoreError(f"another obsintel is writing in this vault: waited {timeout:g} s") from None
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def recover(self) -> tuple[str, ...]:
         """Finish or take back what a crash cut short. One line for each thing worth telling."""

@@ -110,9 +110,7 @@ def full_plan(store: Store) -> WritePlan:
         for _ in range(1)
         if (store.root / "old.md").exists()
     ]
-    trash = [
-        Trash("gone.md", store.read("gone.md").sha256) for _ in range(1) if (store.root / "gone.md").exists()
-    ]
+    trash = [Trash("gone.md", store.read("gone.md").sha256) for _ in range(1) if (store.root / "gone.md").exists()]
     return WritePlan("tidy", plan.creates, plan.edits, tuple(trash), tuple(renames))
 
 

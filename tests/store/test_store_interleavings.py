@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import random
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from store_helpers import MONTH, Tap, Vault, fill, full_plan, link_plan
-
-from obsidian_intel.store.calls import Calls
+from store_helpers import MONTH, Tap, Vault, fill, full_plan, link_plan, some
 
 SAVED = MONTH.encode() + b"TOKEN"
 
@@ -122,7 +120,7 @@ def calls_of(plan_of: Callable[..., object], vault: Vault) -> int:
 def test_a_save_at_each_call(fresh: Callable[[], Vault], style: type[Editor]) -> None:
     first = fresh()
     first.write("2026-02.md", MONTH)
-    for number in range(calls_of(link_plan, first)):
+    for number in some(calls_of(link_plan, first), 3):
         vault = fresh()
         vault.write("2026-02.md", MONTH)
         editor = style(vault, number)
@@ -141,7 +139,7 @@ def test_a_save_at_each_call(fresh: Callable[[], Vault], style: type[Editor]) ->
 def test_a_save_at_each_call_without_leases(fresh: Callable[[], Vault], style: type[Editor]) -> None:
     first = fresh()
     first.write("2026-02.md", MONTH)
-    for number in range(calls_of(link_plan, first)):
+    for number in some(calls_of(link_plan, first), 3):
         vault = fresh()
         vault.write("2026-02.md", MONTH)
         tap = Tap(style(vault, number))
@@ -157,7 +155,7 @@ def test_a_save_at_each_call_without_leases(fresh: Callable[[], Vault], style: t
 @pytest.mark.parametrize("path", ["old.md", "gone.md"])
 @pytest.mark.parametrize("style", STYLES)
 def test_a_save_while_a_note_moves(fresh: Callable[[], Vault], style: type[Editor], path: str) -> None:
-    for number in range(calls_of(full_plan, fill(fresh()))):
+    for number in some(calls_of(full_plan, fill(fresh())), 7, len(style.__name__)):
         vault = fill(fresh())
         editor = style(vault, number, path)
         tap = Tap(editor)
@@ -166,3 +164,75 @@ def test_a_save_while_a_note_moves(fresh: Callable[[], Vault], style: type[Edito
         holders = [name for name, data in vault.files().items() if b"TOKEN" in data]
         assert holders, (number, tap.names[number], report)
         assert not vault.temps()
+
+
+class Busy:
+    """Saves at random calls, each time in another style, once its own last token is in the note."""
+
+    def __init__(self, vault: Vault, seed: int, leases: bool) -> None:
+        self.file = vault.root / "2026-02.md"
+        self.chance = random.Random(seed)
+        self.rate = self.chance.choice([0.02, 0.1, 0.3, 0.9])
+        self.styles = ["in place", "rename", "make"] + (["late"] if leases else [])
+        self.tokens = [b"<0>"]
+        self.fd: int | None = None
+        self.data = b""
+
+    def __call__(self, number: int, name: str) -> None:
+        if self.chance.random() > self.rate:
+            return
+        if self.fd is not None:
+            self.write()
+        elif (data := self.current()) is not None:
+            self.save(data)
+
+    def current(self) -> bytes | None:
+        """What the editor would save: the note with a new token; `None` while its last one is not there."""
+        data = self.file.read_bytes() if self.file.exists() else b""
+        return data + b"<%d>" % len(self.tokens) if self.tokens[-1] in data else None
+
+    def save(self, data: bytes) -> None:
+        style = self.chance.choice(self.styles)
+        if style in ("in place", "late"):
+            try:
+                self.fd = os.open(self.file, os.O_WRONLY | os.O_NONBLOCK)
+            except BlockingIOError:
+                return
+            self.data = data
+            if style == "in place":
+                self.write()
+            return
+        if style == "rename":
+            temp = self.file.with_name("editor~")
+            temp.write_bytes(data)
+            temp.replace(self.file)
+        else:
+            self.file.unlink()
+            self.file.write_bytes(data)
+        self.tokens.append(b"<%d>" % len(self.tokens))
+
+    def write(self) -> None:
+        assert self.fd is not None
+        os.ftruncate(self.fd, 0)
+        os.pwrite(self.fd, self.data, 0)
+        os.close(self.fd)
+        self.fd = None
+        self.tokens.append(b"<%d>" % len(self.tokens))
+
+
+@pytest.mark.parametrize("leases", [True, False])
+def test_many_saves_at_random_calls(fresh: Callable[[], Vault], leases: bool) -> None:
+    for seed in range(3000 if os.environ.get("OBSINTEL_DEEP") else 60):
+        vault = fresh()
+        vault.write("2026-02.md", MONTH + "<0>")
+        editor = Busy(vault, seed, leases)
+        store = vault.store(Tap(editor), patience=0.05)
+        if not leases:
+            store.calls.lease = no_leases
+        reports = [store.apply(link_plan(vault.store())) for _ in range(3)]
+        if editor.fd is not None:
+            editor.write()
+        vault.store().recover()
+        text = vault.bytes("2026-02.md")
+        assert [token for token in editor.tokens if token not in text] == [], (seed, reports)
+        assert set(vault.files()) <= {"2026-02.md", "Papers/LongCat.md"}, (seed, reports)

@@ -1,0 +1,219 @@
+"""An editor against two writers on one note, as real processes: how many saves are lost?
+
+    python bench/races.py [--seconds 15]
+
+The editor appends a unique token with every save, each 0 to 6 ms, and before the next one waits only until its
+own last token is in the note. The writers put a counter into the first line, by one of three ways: the store
+(exchange, verify, lease), a re-check of the hash and `os.replace`, a blind `os.replace`. At the end every
+token must stand in the vault.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import random
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from obsidian_intel.document import Document
+from obsidian_intel.errors import StoreError
+from obsidian_intel.store import NoteEdits, Store, WritePlan
+from obsidian_intel.text import Edit, Span
+
+NAME = "2026-02.md"
+START = "counter: 0\r\n| 模型 |\r\n|---|\r\n| LongCat |\r\n"
+COUNTER = re.compile(r"\Acounter: (\d+)")
+GIVE_UP = 1.0
+
+
+@dataclass(frozen=True)
+class Result:
+    """Tokens saved by the editor, those not to be found; writes tried and gone through; odd files left."""
+
+    saved: int
+    lost: int
+    tried: int
+    written: int
+    left_over: int
+
+
+def _in_place(file: Path, add: Callable[[bytes], bytes], rest: Callable[[], None]) -> None:
+    data = add(file.read_bytes())
+    with file.open("wb") as handle:
+        handle.write(data)
+
+
+def _rename_over(file: Path, add: Callable[[bytes], bytes], rest: Callable[[], None]) -> None:
+    temp = file.with_name(".editor~")
+    temp.write_bytes(add(file.read_bytes()))
+    temp.replace(file)
+
+
+def _late(file: Path, add: Callable[[bytes], bytes], rest: Callable[[], None]) -> None:
+    with file.open("r+b") as handle:
+        data = add(handle.read())
+        rest()
+        handle.seek(0)
+        handle.write(data)
+        handle.truncate()
+
+
+STYLES = {"in place": _in_place, "rename over": _rename_over, "late writer": _late}
+
+
+class _NotYet(Exception):  # noqa: N818
+    """The editor's own last token is not in the note yet."""
+
+
+def edit(root: Path, style: str, seconds: float, saved: Path, pause_ms: float, seed: int) -> None:
+    """The editor: saves until the time is over; the tokens it saved go to `saved`."""
+    chance = random.Random(seed)
+    tokens: list[str] = []
+    end = time.monotonic() + seconds
+    waited_since = time.monotonic()
+    while time.monotonic() < end:
+        token = f"token-{seed}-{len(tokens)}-{chance.getrandbits(32):08x}"
+
+        def add(data: bytes, token: str = token, give_up: float = waited_since + GIVE_UP) -> bytes:
+            if tokens and tokens[-1].encode() not in data and time.monotonic() < give_up:
+                raise _NotYet
+            return data + f"{token}\n".encode()
+
+        def rest() -> None:
+            time.sleep(chance.uniform(0, pause_ms / 1000))
+
+        try:
+            STYLES[style](root / NAME, add, rest)
+        except (_NotYet, FileNotFoundError):
+            continue
+        tokens.append(token)
+        waited_since = time.monotonic()
+        rest()
+    saved.write_text("\n".join(tokens), encoding="utf-8")
+
+
+def _planned(document: Document) -> Edit | None:
+    counter = COUNTER.match(document.text)
+    return Edit(Span(*counter.span(1)), str(int(counter[1]) + 1)) if counter else None
+
+
+def _write_store(store: Store, gap: float) -> bool:
+    document = store.read(NAME)
+    if not isinstance(document, Document) or (change := _planned(document)) is None:
+        return False
+    time.sleep(gap)
+    return bool(store.apply(WritePlan("race", edits=(NoteEdits(NAME, document.sha256, (change,)),))).done)
+
+
+def _write_replace(store: Store, gap: float, recheck: bool) -> bool:
+    document = store.read(NAME)
+    if not isinstance(document, Document) or (change := _planned(document)) is None:
+        return False
+    span = change.span
+    temp = store.root / f".w{os.getpid()}"
+    text = document.text[: span.start] + change.text + document.text[span.end :]
+    temp.write_bytes(text.encode())
+    if not recheck:
+        time.sleep(gap)
+    elif store.read_bytes(NAME) != document.to_bytes():
+        temp.unlink()
+        return False
+    else:
+        time.sleep(gap)
+    temp.replace(store.root / NAME)
+    return True
+
+
+WRITERS: dict[str, Callable[[Store, float], bool]] = {
+    "exchange": _write_store,
+    "re-check": lambda store, gap: _write_replace(store, gap, True),
+    "blind": lambda store, gap: _write_replace(store, gap, False),
+}
+
+
+def write(root: Path, state: Path, way: str, seconds: float, done: Path, gap: float) -> None:
+    """A writer: changes the counter as often as it can; how often goes to `done`."""
+    store = Store(root, state)
+    chance = random.Random(os.getpid())
+    end, tried, count = time.monotonic() + seconds, 0, 0
+    while time.monotonic() < end:
+        time.sleep(chance.uniform(0, 0.006))
+        tried += 1
+        try:
+            count += WRITERS[way](store, gap)
+        except (StoreError, FileNotFoundError):
+            continue
+    done.write_text(f"{tried} {count}", encoding="utf-8")
+
+
+def race(
+    base: Path,
+    way: str,
+    style: str,
+    seconds: float,
+    *,
+    gap: float = 0.0,
+    pause_ms: float = 6.0,
+    own_state: bool = False,
+) -> Result:
+    """One editor against two writers. `gap` widens the writers' window, in seconds.
+
+    `own_state`: the writers do not share a lock, as two machines on one folder.
+    """
+    root = base / "vault"
+    root.mkdir(parents=True)
+    (root / NAME).write_bytes(START.encode())
+    context = multiprocessing.get_context("fork")
+    workers = [context.Process(target=edit, args=(root, style, seconds, base / "saved", pause_ms, 1))]
+    for number in range(2):
+        state = base / (f"state{number}" if own_state else "state")
+        arguments = (root, state, way, seconds, base / f"done{number}", gap)
+        workers.append(context.Process(target=write, args=arguments))
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+        if worker.exitcode:
+            raise RuntimeError(f"a process of the race ended with {worker.exitcode}")
+    for number in range(2 if own_state else 1):
+        Store(root, base / (f"state{number}" if own_state else "state")).recover()
+    text = (root / NAME).read_text(encoding="utf-8")
+    tokens = (base / "saved").read_text(encoding="utf-8").split()
+    counts = [(base / f"done{number}").read_text(encoding="utf-8").split() for number in range(2)]
+    tried, written = (sum(int(count[column]) for count in counts) for column in range(2))
+    left_over = sum(1 for file in root.iterdir() if file.name.startswith(".obsintel-") or "conflict" in file.name)
+    return Result(len(tokens), sum(token not in text for token in tokens), tried, written, left_over)
+
+
+def main() -> int:
+    """Print a table; 1 when the store lost a save."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=15.0)
+    parser.add_argument("--way", choices=sorted(WRITERS), action="append")
+    parser.add_argument("--own-state", action="store_true", help="the writers share no lock")
+    options = parser.parse_args()
+    lost = 0
+    print(f"{'way':<10} {'style':<12} {'saved':>7} {'lost':>6} {'tried':>7} {'written':>8} {'left over':>9}")
+    for way in options.way or WRITERS:
+        for style in STYLES:
+            with tempfile.TemporaryDirectory() as folder:
+                result = race(Path(folder), way, style, options.seconds, own_state=options.own_state)
+            print(
+                f"{way:<10} {style:<12} {result.saved:>7} {result.lost:>6} {result.tried:>7} {result.written:>8} {result.left_over:>9}",
+                flush=True,
+            )
+            lost += result.lost if way == "exchange" else 0
+    return 1 if lost else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
