@@ -105,7 +105,7 @@ def _bar(
     entry: BoardEntry, board: Leaderboard, span: DateRange, paint: Palette, width: float, y: float, share: float
 ) -> str:
     value = place(entry, board)
-    moved = change(entry)
+    moved = change(entry, board)
     told = f"{entry.period} · {moved}" if moved else entry.period
     room = width - width_of(value, 14) - width_of(told, 11) - 34
     name = fitted(f"{entry.rank}. {entry.name}", 13, room)

@@ -34,13 +34,13 @@ def _measured(value: float, unit: str | None, relation: str, error: float | None
     return f"{sign}{number(value, digits)}{spread}{gap}{unit or ''}"
 
 
-def change(entry: BoardEntry) -> str:
+def change(entry: BoardEntry, board: Leaderboard) -> str:
     """`+1.8`, `−0.3`, `±0`, or nothing where there is no month before."""
     if entry.change is None:
         return ""
     if entry.change == 0:
         return "±0"
-    return f"{'+' if entry.change > 0 else '−'}{number(abs(entry.change))}"
+    return f"{'+' if entry.change > 0 else '−'}{number(abs(entry.change), board.digits)}"
 
 
 def label(found: Score) -> str:

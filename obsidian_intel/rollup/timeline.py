@@ -12,6 +12,7 @@ WIDTH = 860.0
 _LEFT, _RIGHT = 8.0, 8.0
 _BARS = 96.0
 _LANE = 62.0
+_KEY = 22.0
 _MOST_SLOTS = 36
 
 
@@ -31,7 +32,16 @@ def timeline_picture(rollup: Rollup, paint: Palette = NEUTRAL, limit: int = 8) -
     told = "; ".join(_said(slot) for slot in slots)
     moves = " ".join(f"{board.title}: {_moves(board)}." for board in lanes)
     title = f"Timeline, {slots[0].period} to {slots[-1].period}"
-    return svg(WIDTH, y + (-12 if lanes else -16), title, f"{told}. {moves}".strip(), "".join(body), "timeline")
+    inner = f'{_key(paint)}<g transform="translate(0 {number_of(_KEY)})">{"".join(body)}</g>'
+    return svg(WIDTH, y + _KEY - (12 if lanes else 16), title, f"{told}. {moves}".strip(), inner, "timeline")
+
+
+def _key(paint: Palette) -> str:
+    return "".join(
+        f'<rect x="{number_of(x)}" y="2" width="11" height="11" rx="2" {fill}/>'
+        + text(x + 17, 12, name, paint.quiet, size=12)
+        for x, fill, name in ((_LEFT, paint.new, "models"), (_LEFT + 84, paint.other, "topics"))
+    )
 
 
 def _said(slot: Activity) -> str:

@@ -15,6 +15,7 @@ from obsidian_intel.rollup.values import Leaderboard, PaperEntry, Reference, Rol
 
 SUFFIX = ".md"
 TOP = 10
+_BOARDS = 12
 _VALUE, _NAME = 160, 90
 _UNSAFE = frozenset('#^[]|\\:%"<>*?\n\r\t')
 _CALLOUTS = (
@@ -203,10 +204,13 @@ class _Writer:
     def _leaderboards(self, drawn: dict[str, str]) -> Iterator[str]:
         moved = self.rollup.moved()
         yield from self._embed(drawn, "leaderboards", "The leaderboards with most entries as bars")
-        for board in moved:
-            if len(board.entries) > 1:
-                yield f"### {_plain(board.title)}"
-                yield self._board(board)
+        compared = [board for board in moved if len(board.entries) > 1]
+        for board in compared[:_BOARDS]:
+            yield f"### {_plain(board.title)}"
+            yield self._board(board)
+        if more := compared[_BOARDS:]:
+            yield "### More leaderboards"
+            yield _table("Benchmark | Best | Score | Change | Stated", "llrrl", (self._best(board) for board in more))
         single = [board for board in moved if len(board.entries) == 1]
         if single:
             yield "### Only one score so far"
@@ -236,13 +240,18 @@ class _Writer:
         said = "; ".join(note for note in notes if note)
         return self._month_cell(entry.period) + (f" ({said})" if said else "")
 
+    def _best(self, board: Leaderboard) -> list[str]:
+        first = board.entries[0]
+        score, moved = _plain(place(first, board)), change(first, board)
+        return [_plain(board.title), self._entry_name(board, 0), score, moved, self._since(board, 0)]
+
     def _board(self, board: Leaderboard) -> str:
         rows = [
             [
                 f"{entry.rank}{'=' if entry.tied else ''}",
                 self._entry_name(board, index),
                 _plain(place(entry, board)),
-                change(entry),
+                change(entry, board),
                 self._since(board, index),
             ]
             for index, entry in enumerate(board.entries[:TOP])

@@ -23,11 +23,10 @@ def timeline(rollup: Rollup) -> Html:
     drawn = timeline_picture(rollup, STYLED)
     if drawn is None:
         return NOTHING
-    keys = [tag("span", "models", class_="key new"), tag("span", "topics", class_="key other")]
-    if any(len(board.frontier) > 1 for board in rollup.moved()):
-        keys.append(tag("span", "The lines tell when the best score of a benchmark moved."))
-    picture = tag("div", Html(drawn), class_="wide", tabindex="0", role="region", aria_label="Timeline")
-    return tag("figure", picture, tag("figcaption", *keys))
+    moves = any(len(board.frontier) > 1 for board in rollup.moved())
+    caption = tag("figcaption", "The lines tell when the best score of a benchmark moved.") if moves else NOTHING
+    picture = tag("div", Html(drawn), class_="wide", tabindex="0", role="region", aria_label="Timeline, picture")
+    return tag("figure", picture, caption)
 
 
 def leaderboards(rollup: Rollup) -> Iterator[Html]:
@@ -72,7 +71,7 @@ def _line(board: Leaderboard, entry: BoardEntry) -> Line:
     stated = joined([entry.period, *(tag("small", note) for note in notes)], SPACE)
     rank = f"{entry.rank}{'=' if entry.tied else ''}"
     better = bool(entry.change) and ((entry.change or 0) > 0) is (board.better == "higher")
-    moved = tag("span", change(entry), class_="best" if better else None)
+    moved = tag("span", change(entry, board), class_="best" if better else None)
     return Line(
         (
             Cell(escaped(board.benchmark)),

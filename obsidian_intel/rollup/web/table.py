@@ -44,7 +44,7 @@ def table(ident: str, noun: str, heads: Sequence[Head], lines: Sequence[Line], c
     parts = (tag("caption", title, class_=unseen), tag("thead", head), tag("tbody", body))
     whole = tag("table", *parts, id=ident, data_table=True)
     tall = " tall" if len(lines) > TALL else ""
-    frame = tag("div", whole, class_=f"frame{tall}", tabindex="0", role="region", aria_label=title)
+    frame = tag("div", whole, class_=f"frame{tall}", tabindex="0", role="region", aria_label=f"{title}, table")
     return joined([_search(ident, noun, len(lines)), frame]) if len(lines) > 1 else frame
 
 
