@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from frontmatter_strategies import KEYS, TEXTS, is_date, notes
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
@@ -19,12 +18,10 @@ from obsidian_intel.frontmatter import (
     Frontmatter,
     add_to_list,
     body_offset,
-    quote_scalar,
     read_frontmatter,
     remove_from_list,
     remove_property,
     rename_property,
-    render_frontmatter,
     set_property,
 )
 from obsidian_intel.text import Edit, apply_edits
@@ -83,144 +80,7 @@ def test_nested_values_are_no_lists() -> None:
     assert edited(text, "add_to_list", "a", ["x"]) == edited(text, "remove_from_list", "b", ["d"]) == text
 
 
-# --- Scalars read back ---
-
-TRICKY = """[[2026-02]]|GLM: x|GLM:|2407.09450|0704|010|yes|No|on|y|N|null|~||#tag|a #b|a#b|2026-02|2026-02-30|a, b|it's|say "hi"
-|' and "|back\\slash| lead|trail |- x|-x|@a|`c`|%x|*b*|&a|!t|{{d}}|{a: b}|[x]|1e3|E5|0x1F|0o17|0b1|12:30|190:20:30|1_000|.5|+1|-1|1.
-|=|<<|?|? x|:|---|...|12345678901234567890123|2026-2-1|2026-02-01 10:30|中文：值|😀|http://a.b/c?d=e#f|true|Off|.inf|.NaN|> y"""
-TEXTS = st.one_of(
-    st.sampled_from(
-        [
-            *TRICKY.replace("\n", "").split("|"),
-            "| x",
-            "a|b",
-            "two\nlines",
-            "tab\there",
-            "\u2028",
-            "\x85",
-            "\x7f",
-            "\ufeff",
-            "\xa0x",
-        ]
-    ),
-    st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
-    st.text("ab01 :-#,[]{}'\"\\?&*!|>%@`=~<.+_\n", max_size=8),
-)
-
-
-def is_date(value: object, text: str) -> bool:
-    return isinstance(value, date | datetime) and value.isoformat() == text
-
-
-@given(TEXTS)
-def test_quote_scalar_reads_back(text: str) -> None:
-    for source in (
-        f"k: {quote_scalar(text)}",
-        f"k:\n  - {quote_scalar(text)}\n",
-        f"k: [{quote_scalar(text, flow=True)}, z]",
-    ):
-        value = yaml.safe_load(source)["k"]
-        value = value[0] if isinstance(value, list) else value
-        assert value == text or is_date(value, text)
-        assert read_frontmatter(Document("", f"---\n{source}\n---\n")).texts("k")[0] == text
-
-
-@pytest.mark.parametrize(
-    ("text", "quoted"),
-    [
-        ("GLM-5", "GLM-5"),
-        ("2026-02", "2026-02"),
-        ("2026-02-01", "2026-02-01"),
-        ("2026-02-01T10:30:00", "2026-02-01T10:30:00"),
-        ("2026-02-30", '"2026-02-30"'),
-        ("2601.16725", '"2601.16725"'),
-        ("hep-th/9901001", "hep-th/9901001"),
-        ("https://arxiv.org/abs/2601.16725", "https://arxiv.org/abs/2601.16725"),
-        ("[[Log/2026-02|二月]]", '"[[Log/2026-02|二月]]"'),
-        ("看 [[A]]", '"看 [[A]]"'),
-        ("中文：值", "中文：值"),
-        ('say "hi"', 'say "hi"'),
-        ('"hi": x', "'\"hi\": x'"),
-        ("C:\\data", "C:\\data"),
-        ("no", '"no"'),
-        ("none of it", "none of it"),
-        ("a\nb", '"a\\nb"'),
-        ("", '""'),
-    ],
-)
-def test_quote_scalar(text: str, quoted: str) -> None:
-    assert quote_scalar(text) == quoted
-
-
-def test_render_frontmatter() -> None:
-    properties = [("type", "Paper"), ("title", "GLM: x"), ("aliases", ["GLM", "2601.16725"]), ("arxiv", "2601.16725")]
-    block = render_frontmatter([*properties, ("tags", []), ("months", ["[[2026-02]]"])], newline="\r\n")
-    assert block.split("\r\n") == [
-        "---",
-        "type: Paper",
-        'title: "GLM: x"',
-        "aliases:",
-        "  - GLM",
-        '  - "2601.16725"',
-        'arxiv: "2601.16725"',
-        "tags: []",
-        "months:",
-        '  - "[[2026-02]]"',
-        "---",
-        "",
-    ]
-    assert read_frontmatter(Document("", block)).valid
-
-
 # --- Dirty blocks ---
-
-KEYS = ["a", "b", "tags", "中文", "a b", "Title"]
-ITEMS = st.sampled_from(
-    ["x", "y z", "1", "2407.09450", "'q'", '"d: e"', '"[[N]]"', "2026-02-01", "中文", "no", "https://a.b/c"]
-)
-COMMENTS = st.sampled_from(["", "", " # c"])
-LOOSE = st.sampled_from(["", "", "", "\n", "# own line\n"])
-
-
-@st.composite
-def values(draw: st.DrawFn) -> str:
-    """What stands behind a key's colon, the line's end included."""
-    items, comment = draw(st.lists(ITEMS, min_size=1, max_size=3)), draw(COMMENTS)
-    ends = draw(st.lists(COMMENTS, min_size=3, max_size=3))
-    rows = list(zip(items, ends, strict=False))
-    indent, comma = draw(st.sampled_from(["", "  ", "    "])), draw(st.sampled_from(["", ","]))
-    block = "".join(f"{indent}- {item}{end}\n" for item, end in rows)
-    spread = ",".join(f"\n   {item}" for item in items)
-    commented = "".join(f"   {item},{end}\n" for item, end in rows)
-    return draw(
-        st.sampled_from([
-            f"{comment}\n",
-            f" {items[0]}{comment}\n",
-            f"{comment}\n{block}",
-            f" []{comment}\n",
-            f" [{', '.join(items)}{comma}]{comment}\n",
-            f" [{spread}{comma}\n  ]{comment}\n",
-            f" [{comment}\n{commented}  ]\n",
-            " |\n  text\n  more\n\n",
-            " >-\n  text\n",
-            " first\n   second\n",
-            "\n  m: 1\n  n: [z]\n",
-        ])
-    )  # fmt: skip
-
-
-@st.composite
-def notes(draw: st.DrawFn) -> str:
-    newline, bom = draw(st.sampled_from(["\n", "\r\n", "\r"])), draw(st.sampled_from(["", "\ufeff"]))
-    body = draw(st.sampled_from(["", "body", "# T\n\ntext\n", "\n---\n\nrule"]))
-    keys = draw(st.lists(st.sampled_from(KEYS), unique=True, max_size=4))
-    shape = draw(st.integers(0, 9))
-    block = "".join(f"{key}:{draw(values())}{draw(LOOSE)}" for key in keys)
-    if shape == 0:
-        block = "{" + ", ".join(f"{key}: {draw(st.sampled_from(['x', '[p, q]', '[]', '1']))}" for key in keys) + "}\n"
-    end = draw(st.sampled_from(["\n", ""])) if not body else "\n"
-    text = body if shape == 1 else f"---\n{block}---{end}{body}"
-    return bom + text.replace("\n", newline)
 
 
 def fresh(text: str) -> tuple[Document, Frontmatter]:
