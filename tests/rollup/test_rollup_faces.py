@@ -165,7 +165,7 @@ def test_timeline_by_its_data() -> None:
     assert picture is not None
     found = texts(picture)
     assert [t for t in found if t[:3] == "202"] == ["2025-11", "2025-12", "2026-01", "2026-02", "2026-03"]
-    assert found[:1] == ["2 + 1"]
+    assert found[:3] == ["models", "topics", "2 + 1"]
     assert "–" in found
     assert "60.0 Beta" in found and "71.3 Gamma" in found
 
