@@ -8,14 +8,19 @@ from enum import Enum
 
 from obsidian_intel.cells.lexicon import (
     CJK_MEASURE,
+    CJK_RATE,
     LINKING,
     MODES,
     SIZE,
+    SYSTEM_RATE,
+    WAYS_OF_THINKING,
     completes_measure,
+    is_benchmark,
     is_measure,
     is_model,
+    is_strong_measure,
 )
-from obsidian_intel.cells.names import Name, collect_name
+from obsidian_intel.cells.names import Found, Name, collect_name
 from obsidian_intel.cells.notes import Said, read_note
 from obsidian_intel.cells.tokens import T, Token
 
@@ -40,7 +45,10 @@ class Reading:
     relation: str = "="
     reach: bool = False  # 达到, reaches: the number is a result
     colon: bool = False
+    changed: bool = False
     each: bool = False  # 分别: one value for each name
+    loose: bool = False  # only a measure and what part it is of: `公式 CDM`
+    rate: bool = False  # 误拒率: a score only of what is surely a benchmark
     since: bool = False  # 从, from: the value that follows is the old one
 
 
@@ -60,8 +68,8 @@ _RELATIONS = (
     (re.compile(r"(?:低于|小于|不足|不到|少于)\Z"), "<"),
 )
 _CONNECT = re.compile(
-    r"(?:分别|各自|各|均|都|也|仅|只|就|则|可以|可|能|会|已经|已|还|更|甚至|最终|最高|最好|最佳|整体|总体|综合|单模型|的|上|中|里|下|内|在|于|其|该|并|且|了|测试|评测|测评|基准|榜单|排行榜|任务|数据集"
-    r"|指标|水平|能力|从|由|以|新|历史|开源|闭源|领域|方面|场景|进一步|直接|一举|再|又|后|时|报|测得|实测|官方|自测|报告)\Z"
+    r"(?:[一二三四五六七八九十两多几各]+个?(?:套件|任务|子集|基准|数据集|语种|语言|场景|项|类)|分别|各自|各|均|都|也|仅|只|就|则|可以|可|能|会|已经|已|还|更|甚至|最终|最高|最好|最佳|整体|总体|综合|单模型|的|上|中|里|下|内|在|于|其|该|并|且|了|测试|评测|测评|基准|榜单|排行榜|任务|数据集"
+    r"|指标|水平|能力|从|由|以|新|历史|开源|闭源|领域|方面|场景|进一步|直接|一举|再|又|后|时|报|测得|实测|官方|自测|报告|で|は|が|の|に|を|에서|는|은|이|가|의)\Z"
 )
 _CONDITION = re.compile(
     r"(?:无|有|不用|不使用|不带|不启用|不开|未使用|未启用|未开启|使用|启用|开启|关闭|带|借助|配合|结合|允许|加|禁用|仅用)[^，。；、]{0,12}\Z"
@@ -137,7 +145,7 @@ _GAIN_WORDS = frozenset(
         "loss",
     ]
 )
-_STARTERS = frozenset(["with", "w/", "w/o", "without", "no", "using", "via", "under", "plus"])
+STARTERS = frozenset(["with", "w/", "w/o", "without", "no", "using", "via", "under", "plus"])
 _REACH_WORDS = frozenset(
     [
         "to",
@@ -167,9 +175,9 @@ _REACH_WORDS = frozenset(
 _RELATION_MARKS = {">=": "≥", "<=": "≤", "≈": "~", "≳": "≥", "≲": "≤", "⩾": "≥", "⩽": "≤"}
 
 
-def read_lead(text: str, tokens: list[Token], count: int = 1) -> Reading:
-    """What the tokens before `count` values say. `text` is the cell as shown."""
-    out = Reading()
+def read_lead(text: str, tokens: list[Token], count: int = 1, *, changed: bool = False) -> Reading:
+    """What the tokens before `count` values say. `changed`: a new value took an old one's place (`a → b`)."""
+    out = Reading(changed=changed)
     if not tokens:
         return out
     end, rest = _strip_tail(text, tokens, out, count)
@@ -178,10 +186,13 @@ def read_lead(text: str, tokens: list[Token], count: int = 1) -> Reading:
     name = collect_name(text, tokens, end, rest)
     if name.names:
         out.names, out.kind = name.names, Lead.NAME
+        _measures_before(text, tokens, name.start, out)
         for group in name.groups:
             out.said.add(read_note(text, group, 1))
     elif name.trap:
         out.kind = Lead.TRAP
+    elif rest and (left := _left_over(text, tokens, end, rest, out)) is not None:
+        out.names, out.kind = left.names, Lead.NAME if left.names else Lead.LIGHT
     elif end == 0 and not rest:
         out.kind = Lead.LIGHT if out.said.protocols or out.said.conditions else Lead.EMPTY
     else:
@@ -189,6 +200,40 @@ def read_lead(text: str, tokens: list[Token], count: int = 1) -> Reading:
     if out.kind is not Lead.EMPTY and _compares(tokens, name.start if name.names else end, out):
         out.kind = Lead.TRAP
     return out
+
+
+_NOT_CONDITION = re.compile(
+    r"时|步|轮|长|数|成本|规模|延迟|题|样本|数据|占|误|方差|标准差|差|相关|人均|训练|参数|轨迹|耗|速|费|价|量|额|次|倍|率|提|增|降|比|和|与|等|的|用|共|约|在|了|有"
+)
+
+
+def _left_over(text: str, tokens: list[Token], end: int, rest: str, out: Reading) -> Found | None:
+    """`HLE 纯文本子集 40.7`: a few Chinese words between a sure name and its score are a condition.
+
+    Before a measure, they say of what part of the last benchmark it is: `公式 CDM 91.2`.
+    """
+    if len(rest) > 8 or _NOT_CONDITION.search(rest) or out.colon:
+        return None
+    if end == 1 and any(is_strong_measure(p) for p in out.said.protocols):
+        out.said.conditions.insert(0, rest)
+        out.loose = True
+        return Found()
+    found = collect_name(text, tokens, end - 1)
+    if not found.names or not found.names[0].sure:
+        return None
+    out.said.conditions.insert(0, rest)
+    return found
+
+
+def _measures_before(text: str, tokens: list[Token], start: int, out: Reading) -> None:
+    """`5-shot MMLU`, `accuracy on GPQA`: the measure stands before the name."""
+    i = start
+    while i and tokens[i - 1].kind is T.WORD and tokens[i - 1].text.lower() in ("on", "of", "for", "in", "the"):
+        i -= 1
+    if i > 1 and tokens[i - 2].kind is T.WORD and completes_measure(tokens[i - 2].text, tokens[i - 1].text):
+        out.said.protocols.insert(0, text[tokens[i - 2].start : tokens[i - 1].end])
+    elif i and tokens[i - 1].kind is T.WORD and is_measure(tokens[i - 1].text):
+        out.said.protocols.insert(0, tokens[i - 1].text)
 
 
 def _compares(tokens: list[Token], start: int, out: Reading) -> bool:
@@ -249,12 +294,18 @@ def _strip_cjk(run: str, out: Reading) -> str:
             out.said.protocols.insert(0, found.group())
         elif relation := next(((m, sign) for p, sign in _RELATIONS if (m := p.search(run))), None):
             found, out.relation = relation[0], relation[1]
+        elif found := CJK_RATE.search(run):
+            if SYSTEM_RATE.search(run):
+                out.kind = Lead.TRAP
+                return run
+            out.said.protocols.insert(0, found.group())
+            out.rate = True
         elif found := _REACH.search(run):
             out.reach, gained = True, found.group()
             if re.match(r"(?:提升|提高|增长|增加|上升|跃升|升高|升|涨|增|降)", gained):
                 gained = "至"
         elif found := _GAIN.search(run):
-            if not gained.endswith(_NO_GAIN):
+            if not gained.endswith(_NO_GAIN) and not out.changed:
                 out.kind = Lead.TRAP
                 return run
         elif found := _CONNECT.search(run):
@@ -278,6 +329,8 @@ def _strip_word(text: str, tokens: list[Token], end: int, out: Reading) -> int:
     if is_measure(word):
         out.said.protocols.insert(0, word)
         return end - 1
+    if is_benchmark(word):
+        return end
     if low in _GAIN_WORDS or (
         low == "than" and not (before and before.text.lower() in ("more", "higher", "greater", "better"))
     ):
@@ -301,7 +354,11 @@ def _strip_word(text: str, tokens: list[Token], end: int, out: Reading) -> int:
         out.since |= low == "from"
         out.each |= low == "respectively"
         return end - 1
-    if SIZE.fullmatch(word) or (MODES.fullmatch(word) and (word.islower() or end == 1)):
+    if (
+        SIZE.fullmatch(word)
+        or (word.islower() and WAYS_OF_THINKING.fullmatch(word))
+        or (end == 1 and MODES.fullmatch(word))
+    ):
         out.said.conditions.insert(0, word)
         return end - 1
     return end
@@ -312,7 +369,7 @@ def _condition_start(tokens: list[Token], end: int) -> int:
     for i in range(end - 2, max(end - 6, -1), -1):
         token = tokens[i]
         low = token.text.lower()
-        if (token.kind is T.WORD and low in _STARTERS) or (token.kind is T.SIGN and token.text == "+"):
+        if (token.kind is T.WORD and low in STARTERS) or (token.kind is T.SIGN and token.text == "+"):
             return i
         if token.kind is T.WORD and low == "in" and tokens[end - 1].text.lower() in ("mode", "setting"):
             return i

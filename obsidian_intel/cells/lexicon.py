@@ -33,11 +33,11 @@ _BENCHMARKS = _words(
     humanity's ecommerce finqa tatqa crag needle vbench-2.0 mtbench mt-bench chatbot alpaca-eval webdev dab sweperf
     cifar cifar-10 cifar-100 mnist glue superglue squad2 nyuv2 scanrefer sqa3d vsi mmau mmar voicebench big-bench
     ucf101 msr-vtt msrvtt activitynet ego4d davis2017 ava re10k dtu tanks pdb casp casp14 casp15 casp16 posebusters
-    proteingym openrouter"""
+    proteingym openrouter strongreject xstest agentharm wmdp bbq toxigen multipl-e spreadsheetbench"""
 )
 _SHAPE = re.compile(
     r"(?:bench(?:mark)?\d*|eval|arena|[a-z0-9]qa|(?<=-)qa|vqa|gym|exam|olympiad|leaderboard|challenge|trivia|quiz|arc-?agi"
-    r"|math-?\d+|world|suite|omniscience|decathlon|jeopardy)(?:[-+.v]?[\d.]*)*(?:[-_].*)?\Z",
+    r"|math-?\d+|world|suite|omniscience|decathlon|jeopardy|mmlu|gpqa|gsm8k|aime|humaneval|imagenet|swe-?bench)(?:[-+.v]?[\d.]*)*(?:[-_].*)?\Z",
     re.I,
 )
 _TAIL_NAMES = _words("bench benchmark eval arena leaderboard challenge exam index tasks suite test olympiad track")
@@ -100,23 +100,29 @@ _MODELS = re.compile(
     re.I,
 )
 _NOT_NAMES = _words(
-    """figure fig fig. table tab section sec appendix eq equation chapter step stage phase layer layers epoch epochs page version
-    ver top rank no no. issue round day week month year jan feb mar apr may jun jul aug sep oct nov dec january february march april june
-    july august september october november december cuda pytorch torch python pip npm node transformers vllm sglang tensorrt
-    tensorrt-llm trt megatron deepspeed fsdp apache license mit bsd gpl cc cc-by openrail ubuntu linux windows macos ios android docker
-    kubernetes ray numpy triton nccl flashattention flash-attention flashinfer h100 h800 h200 h20 a100 a800 b200 b300 gb200 mi300x v100 l40s
-    rtx tpu npu gpu gpus cpu ascend blackwell hopper fp4 fp8 fp16 bf16 int4 int8 mxfp4 nvfp4 gguf awq gptq mtp moe mla mha gqa mqa dsa nsa kv
-    kv-cache cache rope yarn swa ssm mamba adam adamw muon lion sgd lr wd dropout batch size length window context tokens token
-    parameters params param rate steps seeds seed threshold temperature budget dim dims heads head experts expert blocks block bits ratio
-    width depth hidden vocab vocabulary k n t p alpha beta gamma lambda epsilon tau-value sparsity mfu hfu ttft tpot tps qps rps itl latency
-    throughput flops flop tflops pflops hbm vram ram memory cost price input output usd rmb cny speedup speed fps hz khz mhz ghz gb mb kb
-    tb db ms api sdk http https iclr icml neurips cvpr iccv eccv acl emnlp naacl aaai ijcai colm tmlr arxiv vol corl rss icra interspeech
-    icassp kdd www sigir colt grpo dapo gspo ppo dpo rlhf rlvr rl sft cpt lora qlora kl ema ce loss reward rewards rollout rollouts advantage
-    mid-training pre-training pretrain post-training data dataset web books wiki wikipedia github commoncrawl common-crawl fineweb
-    stackexchange code english chinese multilingual synthetic others total prompt prompts queries samples agent agents model models thinking
-    tool tools prefill decode decoding draft accept acceptance mcts cot tree depth beam p50 p90 p95 p99 ci std var iou-threshold
-    q1 q2 q3 q4 h1 h2 star stars downloads likes mit-license usage commit pr sparse attention linear full-attention
-    level-up tier-0 stage1 stage2 stage3"""
+    """figure fig fig. table tab section sec appendix eq equation chapter layer layers epoch epochs page version
+    ver top rank no no. issue jan feb mar apr may jun jul aug sep oct nov dec january february march april
+    june july august september october november december cuda pytorch torch python pip npm node transformers
+    vllm sglang tensorrt tensorrt-llm trt megatron deepspeed fsdp apache license mit bsd gpl cc cc-by openrail
+    ubuntu linux windows macos ios android docker kubernetes ray numpy triton nccl flashattention
+    flash-attention flashinfer h100 h800 h200 h20 a100 a800 b200 b300 gb200 mi300x v100 l40s rtx tpu npu gpu
+    gpus cpu ascend blackwell hopper fp4 fp8 fp16 bf16 int4 int8 mxfp4 nvfp4 gguf awq gptq mtp moe mla mha gqa
+    mqa dsa nsa kv kv-cache cache rope yarn swa ssm mamba adam adamw muon lion sgd lr wd dropout batch tokens
+    token parameters params param rate steps seeds seed threshold temperature budget dim dims blocks block
+    bits ratio width vocab vocabulary k n t p alpha beta gamma lambda epsilon tau-value sparsity mfu hfu ttft
+    tpot tps qps rps itl latency throughput flops flop tflops pflops hbm vram ram usd rmb cny speedup speed
+    fps hz khz mhz ghz gb mb kb tb db ms api sdk http https iclr icml neurips cvpr iccv eccv acl emnlp naacl
+    aaai ijcai colm tmlr arxiv vol corl rss icra interspeech icassp kdd www sigir colt grpo dapo gspo ppo dpo
+    rlhf rlvr rl sft cpt lora qlora kl ema ce mid-training pre-training pretrain post-training mcts cot beam
+    p50 p90 p95 p99 ci std var iou-threshold q1 q2 q3 q4 h1 h2 mit-license tier-0 stage1 stage2 stage3"""
+)
+_GENERIC = _words(
+    """data dataset web books wiki wikipedia github commoncrawl common-crawl fineweb stackexchange code english
+    chinese multilingual synthetic others total prompt prompts queries samples agent agents model models
+    thinking tool tools prefill decode decoding draft accept acceptance tree depth star stars downloads likes
+    usage commit pr sparse attention linear full-attention input output hidden context window memory price
+    cost size length week month year day round stage step phase level-up reward rewards rollout rollouts
+    advantage loss head heads expert experts"""
 )
 _NOUN_TRAPS = _words(
     """size length window rate layers layer heads experts params parameters tokens token steps epochs gpus dim bits seeds threshold temperature
@@ -175,6 +181,11 @@ def is_trap(word: str) -> bool:
     return word.lower().rstrip(".") in _NOT_NAMES
 
 
+def is_generic(word: str) -> bool:
+    """Whether a word alone names no benchmark, though it may be a part of one's name (`Finance Agent`)."""
+    return word.lower() in _GENERIC
+
+
 def is_trap_noun(word: str) -> bool:
     """Whether a name that ends in this word counts something and is no benchmark."""
     return word.lower() in _NOUN_TRAPS
@@ -190,7 +201,10 @@ def is_tail_name(word: str) -> bool:
     return word.lower() in _TAIL_NAMES
 
 
-SIZE = re.compile(r"\d+(?:\.\d+)?[BM](?:-?A\d+(?:\.\d+)?[BM])?|E\d+B", re.I)
+SIZE = re.compile(r"(?:\d+(?:\.\d+)?B|\d{2,3}M)(?:-?A\d+(?:\.\d+)?[BM])?|E\d+B", re.I)
+WAYS_OF_THINKING = re.compile(
+    r"(?:non-?|no-?)?(?:thinking|think|reasoning)|instruct|heavy|parallel|text-only|high|low|medium|xhigh|minimal", re.I
+)
 MODES = re.compile(
     r"(?:non-?)?(?:thinking|think|reasoning|instruct|heavy|no-think|parallel|single|low|medium|high|xhigh|max|minimal|fast|text-only|tool-use"
     r"|base|chat|pro|flash|mini|nano|lite|large|small|ultra|turbo)",
@@ -346,7 +360,7 @@ _MEASURES_ANY = [
     "cer%",
     "wer%",
 ]
-_MEASURES = frozenset(_MEASURES_ANY)
+_MEASURES = frozenset(_MEASURES_ANY) | _words("tm-score lddt gdt-ts dockq score@1 hmean ned-score")
 _MEASURES_EXACT = frozenset(
     [
         "AP",
@@ -384,14 +398,14 @@ _MEASURES_EXACT = frozenset(
     ]
 )
 _WAYS = re.compile(
-    rf"{_AT}[@^]\(?[\dkn][\d.:]*(?:[km])?\)?|(?:zero|one|two|few|many|\d+|k|n)-?shots?|top-?\d+|top-[kp]|bo\d+|best-of-(?:n|\d+)|pass[⁰¹²³⁴-⁹ᵏ]+",
+    rf"{_AT}[@^]\(?[\dkn][\d.:]*(?:[km])?\)?(?:-(?:cot|avg|verified|greedy))?|(?:zero|one|two|few|many|\d+|k|n)-?shots?|top-?\d+|top-k|bo\d+|best-of-(?:n|\d+)|pass[⁰¹²³⁴-⁹ᵏ]+",
     re.I,
 )
 _WEAK_MEASURES = _words(
     "acc acc. accuracy avg avg. average mean overall cot greedy p r f as sr is ed ss em recall precision resolved k-shot cot zero-shot f1"
 )
 CJK_MEASURE = re.compile(
-    r"(?:(?:平均|综合|总体|整体|宏平均|微平均|端到端|一次|首次|任务|单次|中位|加权)?(?:准确率|精确率|正确率|精度|召回率|通过率|成功率|胜率|解决率|完成率|词错率"
+    r"(?:(?:平均|综合|总体|整体|宏平均|微平均|端到端|一次|首次|任务|单次|攻击|越狱|防御|中位|加权)?(?:准确率|正解率|정확도|정답률|精确率|正确率|精度|召回率|通过率|成功率|胜率|解决率|完成率|词错率"
     r"|字错率|错误率|困惑度|总分|均分|得分率)|平均分?|均值|中位数)\Z"
 )
 _PHRASES = {
@@ -429,6 +443,27 @@ CJK_SUPPRESS = re.compile(
 LATIN_SUPPRESS = _words(
     "license pricing price cost costs speed latency hardware data training architecture params parameters throughput serving efficiency compute context"
 )
+_PAIRS = frozenset(
+    [
+        ("finance", "agent"), ("common", "voice"), ("natural", "questions"), ("creative", "writing"), ("tau", "bench"),
+        ("last", "exam"), ("function", "calling"), ("intelligence", "index"), ("legal", "agent"), ("big", "bench"),
+        ("terminal", "bench"), ("web", "arena"), ("text", "arena"), ("webdev", "arena"), ("long", "bench"),
+        ("mind2web", "live"), ("visual", "genome"), ("ms", "marco"), ("tool", "decathlon"), ("vals", "index"), ("humanity", "last"),
+    ]
+)  # fmt: skip
+
+
+def is_pair(first: str, second: str) -> bool:
+    """Whether two plain words together name a benchmark (`Finance Agent`)."""
+    return (first.lower(), second.lower()) in _PAIRS
+
+
+BARE_MEASURES = _words("fid gfid rfid fvd wer cer psnr ssim lpips bleu comet chrf miou map nds hota mota kid")
 LOWER_BETTER = _words(
     "wer cer ter der eer per fid gfid rfid sfid fvd kid lpips ppl perplexity mae mse rmse epe absrel ade fde mpjpe bpb bpc ed ned"
+)
+
+CJK_RATE = re.compile(r"[㐀-鿿]{1,4}率\Z")
+SYSTEM_RATE = re.compile(
+    r"(?:利用|命中|压缩|稀疏|保留|接受|占用|使用|激活|吞吐|频|学习|采样|缓存|丢弃|达成|可用|复用|并发|覆盖|存活|转化|留存|效|功|比|倍|概|速|帧|重复|折损|算力|失败)率\Z|占比\Z"
 )

@@ -6,10 +6,10 @@ import itertools
 import re
 
 from obsidian_intel.cells.drafts import Draft
-from obsidian_intel.cells.leads import Lead, Reading, read_lead
-from obsidian_intel.cells.lexicon import STOP_WORDS, is_benchmark, is_measure, is_strong_measure
+from obsidian_intel.cells.leads import STARTERS, Lead, Reading, read_lead
+from obsidian_intel.cells.lexicon import BARE_MEASURES, STOP_WORDS, is_benchmark, is_measure, is_strong_measure
 from obsidian_intel.cells.names import Name, collect_name, join_part
-from obsidian_intel.cells.notes import Said
+from obsidian_intel.cells.notes import Said, read_note
 from obsidian_intel.cells.tokens import T, Token
 from obsidian_intel.cells.values import Value, Values, read_values
 
@@ -30,7 +30,7 @@ _COUNTERS = re.compile(
 )
 _ALLOWED = re.compile(
     r"分(?!之|钟|辨|布|析|类|级|成|为|词|片|块)|左右|上下|以上|以下|的?(?:成绩|得分|分数|准确率|正确率|胜率|成功率|通过率|总分|平均|表现|水平|结果|新高|高分)|且|并|但|而|优于|超|高于|低于|领先|持平|接近|略|稍|显著|大幅"
-    r"|明显|远|仅|位|排|居|名列|刷新|创|达|成为|登|对|相比|较|比|均|都|等|也|已|逼近|媲美|追平|击败|胜|落后|弱于|不及|与|和|及|到|至|提升|跃|从|以|是|属|为|拿|获|取得|这|可|使用|启用|开启|无|有|带|不|未|在|由|后|时"
+    r"|明显|远|仅|位|排|居|名列|刷新|创|达|成为|登|对|相比|较|比|均|都|等|也|已|逼近|媲美|追平|击败|胜|落后|弱于|不及|与|和|及|到|至|提升|跃|从|以|是|属|为|拿|获|取得|这|可|使用|启用|开启|无|有|带|不|未|在|由|后|时|を|で|達成|달성|기록"
 )
 _DENIED = frozenset(
     [
@@ -206,6 +206,7 @@ class LineReader:
         self.head: str | None = None  # a benchmark as the line's (or clause's) label
         self.said = Said()  # what a label says of all that follows
         self.last: str | None = None
+        self.fresh = False  # whether a score was read in this clause
         self.line = 0
         self.lists = 0
 
@@ -223,7 +224,7 @@ class LineReader:
             i += 1
             if token.kind is T.STOP:
                 self.close(lead)
-                lead, self.names, self.open = [], [], []
+                lead, self.names, self.open, self.fresh = [], [], [], False
             elif token.kind is T.COMMA:
                 self.close(lead)
                 lead = []
@@ -336,6 +337,8 @@ class LineReader:
         """Read the score at `at`; where it ends, or 0 when the number is none."""
         before = lead[-1] if lead else None
         token = tokens[at]
+        if before is not None and before.kind is T.CJK and before.text.endswith("第"):
+            return 0
         if before is not None and before.end == token.start:
             if before.kind is T.OTHER or (before.kind is T.SIGN and before.text in "+-−"):
                 return 0
@@ -345,11 +348,12 @@ class LineReader:
         following = tokens[values.end] if values.end < len(tokens) else None
         if following is not None and following.kind is T.NUM:
             return 0
-        reading = read_lead(self.text, lead, len(values.items))
+        reading = read_lead(self.text, lead, len(values.items), changed=values.changed)
         behind, end = self.behind(tokens, values.end)
         if behind and not (reading.kind is Lead.NAME and reading.names[0].sure):
             if reading.kind is Lead.TRAP or not self.counts(values, following, sure=True):
                 return end
+            end = self.condition_behind(tokens, end, values)
             self.place_all([*self.open, values], behind, reading)
             self.open = []
             return end
@@ -382,6 +386,22 @@ class LineReader:
             if len(names) >= len(self.open) + 1 or stop >= len(tokens) or tokens[stop].kind is not T.COMMA:
                 break
         return names, at
+
+    def condition_behind(self, tokens: tuple[Token, ...], at: int, values: Values) -> int:
+        """`59.1 on HLE with tools (Pass@1)`: what is said behind the name."""
+        stop = at
+        while stop < len(tokens) and stop - at < 6 and tokens[stop].kind is T.WORD:
+            stop += 1
+        said = Said()
+        if stop - at > 1 and tokens[at].text.lower() in STARTERS:
+            said.conditions.append(self.text[tokens[at].start : tokens[stop - 1].end])
+            at = stop
+        while at < len(tokens) and tokens[at].kind is T.GROUP:
+            said.add(read_note(self.text, tokens[at], 1))
+            at += 1
+        for own in values.own:
+            own.add(said)
+        return at
 
     @staticmethod
     def goes_on(tokens: tuple[Token, ...], at: int) -> bool:
@@ -420,6 +440,8 @@ class LineReader:
                 if base is None:
                     return
                 names = [Name(join_part(base, n.text), n.start, n.end, sure=True) for n in names]
+                if self.drafts and not reading.said.protocols and self.drafts[-1].benchmark == self.last:
+                    reading.said.protocols += [p for p in (self.drafts[-1].protocol,) if p]
             waiting = self.names + names
             self.names = []
             if len(waiting) > 1 and (reading.each or count == len(waiting)):
@@ -445,6 +467,12 @@ class LineReader:
             if len(values.items) == len(names):
                 self.zip(values, names, reading)
             return
+        if reading.kind is Lead.EMPTY and self.last and values.end < len(tokens):
+            at = self.condition_behind(tokens, values.end, values)
+            if at > values.end:
+                values.end = at
+                self.keep(self.last, values, reading)
+                return
         if reading.kind is Lead.EMPTY:
             if self.names and (reading.reach or reading.colon):
                 name = self.names[-1]
@@ -455,17 +483,17 @@ class LineReader:
                 self.keep(self.head, values, reading)
             else:
                 self.open.append(values)
+        elif reading.kind is Lead.PROSE:
+            self.open.append(values)
         elif reading.kind is Lead.LIGHT and not joined:
+            if reading.loose and not self.fresh:
+                return
             base = (self.names[-1].text if self.names and self.names[-1].sure else None) or self.head or self.last
             strong = next((p for p in reading.said.protocols if is_strong_measure(p)), None)
             if base:
                 self.names = []
                 self.keep(base, values, reading)
-            elif (
-                strong
-                and not re.search(r"[@\d]|shot|PPL|perplexity|Elo|rating", strong, re.I)
-                and "." in values.items[0].text
-            ):
+            elif strong and strong.lower() in BARE_MEASURES and "." in values.items[0].text:
                 reading.said.protocols.remove(strong)
                 self.keep(strong, values, reading, forget=True)
 
@@ -496,6 +524,10 @@ class LineReader:
             return True
         first = values.items[0]
         decimal = "." in first.text
+        if reading.rate:
+            return False
+        if first.number < 1 and re.fullmatch(r"0?\.\d{2,4}", first.text):
+            return True
         if first.number > 100 or (first.number < 10 and not first.unit and not self.drafts):
             return False
         if self.drafts:
@@ -523,11 +555,11 @@ class LineReader:
         if self.strict and not is_known(name):
             return
         if not forget:
-            self.last = name
+            self.last, self.fresh = name, True
         self.lists += 1
         options = values.said.alternatives or reading.said.alternatives
         for slot, value in enumerate(values.items):
-            said = Said(list(self.said.protocols))
+            said = Said()
             said.add(reading.said)
             said.add(values.said)
             if slot < len(values.own):
@@ -536,6 +568,8 @@ class LineReader:
                 condition, protocol = options[slot]
                 said.conditions += [condition] if condition else []
                 said.protocols += [protocol] if protocol else []
+            if not said.protocols:
+                said.protocols += self.said.protocols
             self.drafts.append(self.draft(name, value, said, reading, slot, len(values.items)))
 
     def draft(self, name: str, value: Value, said: Said, reading: Reading, slot: int, count: int) -> Draft:

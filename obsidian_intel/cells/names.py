@@ -12,8 +12,10 @@ from obsidian_intel.cells.lexicon import (
     STOP_WORDS,
     is_benchmark,
     is_domain,
+    is_generic,
     is_measure,
     is_model,
+    is_pair,
     is_tail_name,
     is_trap,
     is_trap_noun,
@@ -127,6 +129,9 @@ def _belongs(tokens: list[Token], start: int, end: int) -> bool:
         return low not in STOP_WORDS
     if token.kind is T.NUM:
         return before is not None and before.kind in (T.WORD, T.SLASH)
+    if token.kind is T.OTHER:
+        ranged = re.fullmatch(r"\d[-–]\d", token.text) is not None
+        return ranged and before is not None and before.text.lower() in ("tier", "level", "levels", "tiers", "part")
     if token.kind is T.CJK:
         return (
             before is not None
@@ -145,7 +150,7 @@ def _belongs(tokens: list[Token], start: int, end: int) -> bool:
 
 def _judge(text: str, words: list[Token], end: int) -> tuple[list[Name], bool]:
     """The names in a run of words (more than one where slashes part them), and whether it is a trap."""
-    first = next((i for i, t in enumerate(words) if t.kind is T.WORD and is_benchmark(t.text)), None)
+    first = next((i for i, t in enumerate(words) if t.kind is T.WORD and _starts(words, i)), None)
     if is_trap_noun(words[-1].text) and words[-1].text.lower() not in ("level",):
         return [], True
     if first is not None:
@@ -166,6 +171,8 @@ def _judge(text: str, words: list[Token], end: int) -> tuple[list[Name], bool]:
         words = words[1:]
     if not words:
         return [], False
+    if all(t.kind is not T.WORD or is_generic(t.text) for t in words):
+        return [], True
     if any(t.kind is T.WORD and (is_trap(t.text) or is_model(t.text) or SIZE.fullmatch(t.text)) for t in words):
         return [], True
     if not any(c.isupper() or c > "\u0370" for c in words[0].text):
@@ -173,10 +180,14 @@ def _judge(text: str, words: list[Token], end: int) -> tuple[list[Name], bool]:
     return _split(text, words, end, sure=any(is_tail_name(t.text) for t in words)), False
 
 
+def _starts(words: list[Token], i: int) -> bool:
+    return is_benchmark(words[i].text) or (i + 1 < len(words) and is_pair(words[i].text, words[i + 1].text))
+
+
 def _prefix(words: list[Token], first: int) -> int:
     """Where the name begins: words before a benchmark that stands alone are its field or its model."""
     start = first
-    alone = not is_tail_name(words[first].text)
+    alone = not is_tail_name(words[first].text) and is_benchmark(words[first].text)
     while start > 0:
         token = words[start - 1]
         word = token.text
@@ -199,6 +210,7 @@ def _split(text: str, words: list[Token], end: int, *, sure: bool) -> list[Name]
             parts[-1].append(token)
     parts = [part for part in parts if part]
     names: list[Name] = []
+    words = [t for t in words if t.kind is not T.MARK]
     for i, part in enumerate(parts):
         stop = end if i == len(parts) - 1 else part[-1].end
         shown = _text(text, part[0].start, stop)
@@ -225,7 +237,8 @@ def _with_ending(name: str, ending: str) -> str:
 def join_part(head: str, part: str) -> str:
     """`τ²-Bench Airline` and `Retail` -> `τ²-Bench Retail`."""
     base, _, last = head.rpartition(" ")
-    return f"{base if base and last.lower() in SPLITS else head} {part}"
+    pair = re.search(r"[→⇒]|->|=>", last) is not None
+    return f"{base if base and (pair or last.lower() in SPLITS) else head} {part}"
 
 
 def _text(text: str, start: int, end: int) -> str:

@@ -16,7 +16,7 @@ _RUNS = re.compile(
 )
 _REMARK = re.compile(
     r"(?:^|[\s,，])(?:vs\.?|versus|prev\.?|previous(?:ly)?|baseline|was|from|best|first|highest|rank\w*|open|top)(?![\w\-@])|超|优于|胜过|击败|高于|低于|领先|落后|对比|相比|相较|较|比\s?[A-Za-z基上前同]"
-    r"|SOTA|state.of.the.art|第[一二三四五六七八九十\d]|排名|位列|最佳|最优|最高|新高|刷新|提升|提高|下降|增益|[+＋]\s?\d|[↑↓▲Δ]|基线|此前|上一代|前代|上代|自报|自测|官方|self-reported|reported"
+    r"|SOTA|state.of.the.art|第\s*[一二三四五六七八九十\d]|排名|位列|最佳|最优|最高|新高|刷新|提升|提高|下降|增益|[+＋]\s?\d|[↑↓▲Δ]|基线|此前|上一代|前代|上代|自报|自测|官方|self-reported|reported"
     r"|人类|human|#\d|榜首|满分|out of|共\s*\d|来源|论文|见[图表]|[图表]\s*\d|(?:Table|Fig\w*\.?|Section|Appendix)\s*\d|持平|接近|improv|outperform|surpass|beat|\d+\s*(?:题|道|个任务|tasks|problems|questions)"
     r"|^原|约等|估计|estimate|原值|旧版|不及|弱于|逊于|仅次|≈|媲美|追平|逼近|金牌|gold|银牌|silver|p\s*<\s*0|\bCI\b|置信",
     re.I,
@@ -87,12 +87,18 @@ def read_note(text: str, group: Token, count: int) -> Said:
         rest = [(tokens, shown) for tokens, shown in rest if not _is_remark(tokens, shown)]
         if not said.alternatives and not any(_SIGNAL.search(shown) for _, shown in rest):
             rest = []
-    if len(rest) > 1 and not said.protocols and not all(_SIGNAL.search(shown) for _, shown in rest):
+    if len(rest) > 1 and not said.protocols and any(_is_prose(shown) for _, shown in rest):
         return said
     kept = [shown for _, shown in rest if len(shown) <= _LONGEST]
     if kept:
         said.conditions.append("，".join(kept) if re.search(r"[㐀-鿿]", "".join(kept)) else ", ".join(kept))
     return said
+
+
+def _is_prose(shown: str) -> bool:
+    """A clause that explains: Chinese, or many words, and no word of how it was run."""
+    wordy = re.search(r"[㐀-鿿]", shown) is not None or shown.count(" ") > 2
+    return wordy and not _SIGNAL.search(shown)
 
 
 def _parts(tokens: tuple[Token, ...]) -> list[list[Token]]:
@@ -124,6 +130,8 @@ def _option(tokens: list[Token], shown: str) -> tuple[str | None, str | None]:
 
 def _is_remark(tokens: list[Token], shown: str) -> bool:
     if _REMARK.search(shown) or len(shown) > _LONGEST:
+        return True
+    if any(t.kind is T.NUM and "." in t.text for t in tokens) and not _SIGNAL.search(shown):
         return True
     kinds = [token.kind for token in tokens]
     if T.NUM in kinds and any(t.kind is T.WORD and is_model(t.text) for t in tokens):

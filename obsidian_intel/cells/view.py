@@ -13,17 +13,18 @@ OPAQUE = "\ufffc"
 
 _UP = str.maketrans("0123456789+-−()nk", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿᵏ")
 _DOWN = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
-_NARROW: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
+_LETTERS: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
+_NARROW: dict[int, int | str] = dict(_LETTERS)
 _NARROW |= str.maketrans("（）［］【】｛｝％／＋＝～〜＜＞｜＆＠＊－", "()[][]{}%/+=~~<>|&@*-")
 _NARROW |= dict.fromkeys(map(ord, "\u00a0\u1680\u2007\u2009\u200a\u200b\u202f\u3000\ufe0f\t\r"), " ")
 _VALUE_CODE = re.compile(r"\s*[<>≥≤~≈]?\s*\d[\d.,]*\s*%?(?:\s*(?:/|±|->|→)\s*\d[\d.,]*\s*%?)*\s*")
-_NAME_CODE = re.compile(r"[\w\-+@^'.]+(?: [\w\-+@^'.]+){0,4}")
+_NAME_CODE = re.compile(r"[^\W\d_][\w\-+@^'.]*(?: [^\W_][\w+@^'-]*){0,3}")
 _TAG_NAME = re.compile(r"<(/?)\s*(su[bp]|del|s|strike)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`text` as shown; `norm` is as long, with fullwidth forms and odd spaces made plain."""
+    """`text` as shown (fullwidth letters made plain); `norm` is as long, with plain punctuation and spaces too."""
 
     text: str
     norm: str
@@ -79,7 +80,7 @@ def view(raw: str) -> View:
         starts.append(length)
         pieces.append(piece)
         length += len(text)
-    shown = "".join(parts)
+    shown = "".join(parts).translate(_LETTERS)
     return View(shown, shown.translate(_NARROW), starts, pieces)
 
 
