@@ -56,8 +56,9 @@ def url_swallows_text(note: NoteContext) -> Iterator[Finding]:
 
 def _in_link(note: NoteContext, start: int, end: int) -> bool:
     """Whether the address is a Markdown link's, or stands in quotes or brackets of its own."""
-    if start > 0 and note.text[start - 1] in _BEFORE:
-        return True
+    before = note.text[max(0, start - 3) : start]
+    if before[-1:] in _BEFORE or re.search(r"[\]］】] ?（$", before):
+        return True  # the second is OI606's
     return any(
         (link.span.start < start and end <= link.span.end)
         or (link.span.start == start and link.kind.value == "autolink")

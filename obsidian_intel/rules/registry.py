@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from obsidian_intel.diagnostic import Severity
+from obsidian_intel.errors import ConfigError
 from obsidian_intel.text import Applicability
 
 PLUGINS = "obsidian_intel.plugins"
@@ -145,4 +146,8 @@ def _plugin_rules() -> Iterator[Rule]:
     from importlib.metadata import entry_points
 
     for point in entry_points(group=PLUGINS):
-        yield from _rules_in(point.load())
+        try:
+            holder = point.load()
+        except Exception as error:
+            raise ConfigError(f"the plugin `{point.name}` cannot be loaded: {error}") from error
+        yield from _rules_in(holder)

@@ -19,7 +19,7 @@ from obsidian_intel.rules.emphasis import literal_runs
 
 JUDGE = MarkdownIt("commonmark")
 COUNT = 20_000 if os.environ.get("OBSINTEL_DEEP") else 2_000
-LETTERS = list("甲乙丙丁子a1é가ア") + ["\u3099"]
+LETTERS = [*"甲乙丙丁子a1é가ア", "\u3099"]
 MARKS = list("。，：；（）“”「」《》！？—…·.,:\"'")
 SYMBOLS = list("→×+€🔥")
 STARS = ["**"] * 16 + ["*", "***", "****", "_", "__"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import pytest
+from rules_harness import diagnose, diagnose_bytes, files_of, fixed
 
 from obsidian_intel.rules import Example, Rule, Scope, every
-from rules_harness import diagnose, diagnose_bytes, files_of, fixed
 
 FENCE = "```python\nprint('| a | b |')\n```\n\n"
 
