@@ -50,10 +50,17 @@ def label(found: Score) -> str:
 
 
 def best_metrics(model: ModelEntry, limit: int = 3) -> list[tuple[Score, str]]:
-    """The metrics with the best ranks, in that order, each with `1st of 4` where others stand on its board."""
+    """The metrics that stand best, one a benchmark, each with `1st of 4` where others stand on its board.
+
+    Of two that stand alike the later counts, as in `without → with`.
+    """
     alone = (10**6, 1)
-    order = sorted(range(len(model.metrics)), key=lambda i: (_standing(model.ranks.get(i, alone)), i))
-    return [(model.metrics[i], standing(*model.ranks.get(i, alone))) for i in order[:limit]]
+    order = sorted(range(len(model.metrics)), key=lambda i: (_standing(model.ranks.get(i, alone)), -i))
+    best: dict[str, int] = {}
+    for index in order:
+        best.setdefault(model.metrics[index].benchmark, index)
+    chosen = sorted(best.values(), key=lambda i: (_standing(model.ranks.get(i, alone)), i))[:limit]
+    return [(model.metrics[i], standing(*model.ranks.get(i, alone))) for i in chosen]
 
 
 def _standing(rank: tuple[int, int]) -> float:

@@ -8,7 +8,7 @@ from obsidian_intel.rollup.chart import NEUTRAL, Palette, fitted, number_of, svg
 from obsidian_intel.rollup.numbers import number
 from obsidian_intel.rollup.values import Activity, Leaderboard, Rollup
 
-WIDTH = 860.0
+_NARROW, _MONTH, _BROAD = 340.0, 120.0, 1040.0
 _LEFT, _RIGHT = 8.0, 8.0
 _BARS = 96.0
 _LANE = 62.0
@@ -22,7 +22,8 @@ def timeline_picture(rollup: Rollup, paint: Palette = NEUTRAL, limit: int = 8) -
     if not slots:
         return None
     periods = [slot.period for slot in slots]
-    step = (WIDTH - _LEFT - _RIGHT) / len(slots)
+    width = timeline_width(rollup)
+    step = (width - _LEFT - _RIGHT) / len(slots)
     lanes = [board for board in rollup.moved() if len(board.frontier) > 1][:limit]
     body = [_activity(slots, step, rollup, paint)]
     y = _BARS + 46
@@ -33,7 +34,12 @@ def timeline_picture(rollup: Rollup, paint: Palette = NEUTRAL, limit: int = 8) -
     moves = " ".join(f"{board.title}: {_moves(board)}." for board in lanes)
     title = f"Timeline, {slots[0].period} to {slots[-1].period}"
     inner = f'{_key(paint)}<g transform="translate(0 {number_of(_KEY)})">{"".join(body)}</g>'
-    return svg(WIDTH, y + _KEY - (12 if lanes else 16), title, f"{told}. {moves}".strip(), inner, "timeline")
+    return svg(width, y + _KEY - (12 if lanes else 16), title, f"{told}. {moves}".strip(), inner, "timeline")
+
+
+def timeline_width(rollup: Rollup) -> float:
+    """How wide the picture is, in pixels: as broad as its months want, within limits."""
+    return min(_BROAD, max(_NARROW, _MONTH * len(_slots(rollup.activity))))
 
 
 def _key(paint: Palette) -> str:
@@ -117,15 +123,16 @@ def _centred(x: float, y: float, words: str, paint: str, size: float, bold: bool
 
 
 def _lane(board: Leaderboard, periods: Sequence[str], step: float, y: float, rollup: Rollup, paint: Palette) -> str:
+    width = step * len(periods) + _LEFT + _RIGHT
     parts = [
-        text(_LEFT, y + 8, fitted(board.title, 12, WIDTH - 2 * _LEFT), paint.quiet, size=12),
-        f'<line x1="{number_of(_LEFT)}" x2="{number_of(WIDTH - _RIGHT)}" y1="{number_of(y + 24)}"'
+        text(_LEFT, y + 8, fitted(board.title, 12, width - 2 * _LEFT), paint.quiet, size=12),
+        f'<line x1="{number_of(_LEFT)}" x2="{number_of(width - _RIGHT)}" y1="{number_of(y + 24)}"'
         f' y2="{number_of(y + 24)}" stroke-width="1" stroke-opacity="0.35" {paint.line}/>',
     ]
     places = _places(board, periods)
     for order, (index, value, name) in enumerate(places):
         x = _LEFT + step * (index + 0.5)
-        following = _LEFT + step * (places[order + 1][0] + 0.5) if order + 1 < len(places) else WIDTH - _RIGHT
+        following = _LEFT + step * (places[order + 1][0] + 0.5) if order + 1 < len(places) else width - _RIGHT
         inside = rollup.range.since[: len(periods[index])] <= periods[index] <= rollup.range.until
         fill = paint.new if inside else paint.old
         parts.append(f'<circle cx="{number_of(x)}" cy="{number_of(y + 24)}" r="4.5" {fill}/>')

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from obsidian_intel.rollup.chart import STYLED, bars, describe_board, pictured, svg
 from obsidian_intel.rollup.numbers import change, number, place
-from obsidian_intel.rollup.timeline import timeline_picture
+from obsidian_intel.rollup.timeline import timeline_picture, timeline_width
 from obsidian_intel.rollup.values import BoardEntry, Leaderboard, Rollup
 from obsidian_intel.rollup.web.table import Cell, Head, Line, table
 from obsidian_intel.rollup.web.tags import NOTHING, SPACE, Html, escaped, joined, language, tag
 
-_PICTURES, _TOP, _CARD = 12, 10, 320
+_PICTURES, _TOP, _CARD, _PHONE = 12, 10, 320, 480
 _HEADS = (
     *(Head("Benchmark"), Head("How"), Head("Rank", "number"), Head("Model"), Head("Score", "number")),
     *(Head("Against best before", "number"), Head("Stated")),
@@ -25,7 +25,8 @@ def timeline(rollup: Rollup) -> Html:
         return NOTHING
     moves = any(len(board.frontier) > 1 for board in rollup.moved())
     caption = tag("figcaption", "The lines tell when the best score of a benchmark moved.") if moves else NOTHING
-    picture = tag("div", Html(drawn), class_="wide", tabindex="0", role="region", aria_label="Timeline, picture")
+    fits = " fits" if timeline_width(rollup) <= _PHONE else ""
+    picture = tag("div", Html(drawn), class_=f"wide{fits}", tabindex="0", role="region", aria_label="Timeline, picture")
     return tag("figure", picture, caption)
 
 
