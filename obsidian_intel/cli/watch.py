@@ -38,7 +38,7 @@ def command(app: App, once: bool, mode: str) -> int:
         printer = Printer()
         if not app.quiet:
             talk.sinks.append(printer)
-        watcher = Watcher(root, talk, mode="once" if once else mode)
+        watcher = Watcher(root, talk, mode="once" if once else mode, patient=mode == "service")
         try:
             with _signals(watcher):
                 watcher.once() if once else watcher.run()

@@ -3,23 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
-from obsidian_intel.daemon.stillness import Stillness
+from obsidian_intel.daemon.stillness import Stillness, active_notes
+from obsidian_intel.daemon.talk import Talk
 from obsidian_intel.errors import ObsintelError, Refused
+from obsidian_intel.instance import Instance, host_name, is_our_host
 from obsidian_intel.pipeline import Workspace
 from obsidian_intel.plan import Wish
+from obsidian_intel.store import git_busy
 
 
-@dataclass
 class Acts:
-    """The writing half. `say` takes a line; `hold` takes a reason why something waits for a person ("": no more)."""
+    """The writing half. `reason` says why nothing is written now, `flood` what waits for a person's word."""
 
-    workspace: Workspace
-    stillness: Stillness
-    is_dirty: Callable[[str], bool]
-    say: Callable[[str], None]
-    flood: str = ""
+    def __init__(
+        self,
+        workspace: Workspace,
+        stillness: Stillness,
+        is_dirty: Callable[[str], bool],
+        talk: Talk,
+        instance: Instance,
+    ) -> None:
+        self.workspace = workspace
+        self.stillness = stillness
+        self.is_dirty = is_dirty
+        self.talk = talk
+        self.instance = instance
+        self.reason = ""
+        self.flood = ""
+        self.refused = False
+        self._problems_at = 0.0
+
+    def held(self) -> bool:
+        """Whether nothing may be written now."""
+        paused = self.instance.paused() is not None
+        self.reason = self._why_held()
+        said = self.reason or ("paused" if paused else "")
+        self.talk.say_once("held", said and f"nothing is written: {said}")
+        return paused or bool(self.reason)
+
+    def _why_held(self) -> str:
+        host = self.workspace.config.daemon.host
+        if not is_our_host(host):
+            return f"`{host}` writes into this vault, not `{host_name()}` (`obsintel daemon start --take-over`)"
+        unreadable = sorted(self.workspace.listing.unreadable)
+        if unreadable:
+            return f"{len(unreadable)} folders cannot be read: {', '.join(unreadable[:3])}"
+        return git_busy(self.workspace.root) or ""
 
     def still(self, path: str, complete: bool) -> bool:
         """Whether a note may be written now; "" stands for the set of notes."""
@@ -28,45 +58,59 @@ class Acts:
             return self.stillness.is_set_still(config)
         return not self.is_dirty(path) and self.stillness.is_still(path, config, complete)
 
-    def run(self) -> bool:
-        """Do all that the settings want and that may be done now. Whether anything was refused."""
-        refused = False
+    def next_time(self) -> float | None:
+        """When there may be more to do, if nothing happens before."""
         config = self.workspace.config.daemon
-        if config.link:
-            refused |= self._guarded("link", self._link)
-        if config.fix:
-            refused |= self._guarded("fix", self._fix)
-        return refused
+        self.stillness.forget_rested(config)
+        times = [self.stillness.next_time(config)]
+        if config.problems:
+            times.append(self._problems_at)
+        return min((each for each in times if each is not None), default=None)
 
-    def _guarded(self, name: str, act: Callable[[], Iterable[str]]) -> bool:
+    def run(self) -> None:
+        """Do all that the settings want and that may be done now."""
+        config = self.workspace.config.daemon
+        self.stillness.active = active_notes(self.workspace.root, self.workspace.obsidian.folder)
+        self.refused = False
+        self.flood = ""
+        if config.link:
+            self._guarded("link", self._link)
+        if config.fix:
+            self._guarded("fix", self._fix)
+        if config.rollups:
+            self._guarded("rollups", self._rollups)
+        if config.problems and self.stillness.clock() >= self._problems_at:
+            self._guarded("problems", self._problems)
+        self.talk.say_once("flood", self.flood)
+
+    def _guarded(self, name: str, act: Callable[[], Iterable[str]]) -> None:
+        """Do it; what went wrong is told once, and tried again at the next walk."""
         try:
             problems = list(act())
         except ObsintelError as error:
-            problems = [f"{name}: {error}"]
-        for problem in problems:
-            self.say(f"not written: {problem}")
-        return bool(problems)
+            problems = [str(error)]
+        self.refused |= bool(problems)
+        self.talk.say_once(name, (problems and f"not written: {'; '.join(problems[:3])}") or "")
 
     def _link(self) -> Iterator[str]:
         from obsidian_intel.pipeline.linking import link
 
-        ready = self.stillness.is_ready(self.workspace.config.daemon)
-        self.flood = ""
+        wish = Wish(explicit=False, ready=self.stillness.is_ready(self.workspace.config.daemon), still=self.still)
         try:
-            report = link(self.workspace, Wish(explicit=False, ready=ready, still=self.still), confirm=self._too_many)
+            report = link(self.workspace, wish, confirm=self._too_many)
         except Refused:
             return
         for path in report.made:
-            self.say(f"made {path}")
+            self.talk.say(f"made {path}")
         for each in (*report.linked, *report.repointed):
             name = each.slot.name or each.slot.fact.title
-            self.say(f"linked {each.slot.month}:{each.slot.fact.range.start.line} {name} to {each.note}")
+            self.talk.say(f"linked {each.slot.month}:{each.slot.fact.range.start.line} {name} to {each.note}")
         for path in report.updated:
-            self.say(f"updated {path}")
+            self.talk.say(f"updated {path}")
         yield from (str(each) for each in report.refused)
 
     def _too_many(self, count: int) -> bool:
-        self.flood = f"{count} new notes wait for your word: look with `obsintel link --dry-run`, then `obsintel link`"
+        self.flood = f"{count} new notes wait for your word: see `obsintel link --dry-run`, then `obsintel link`"
         return False
 
     def _fix(self) -> Iterator[str]:
@@ -79,5 +123,22 @@ class Acts:
             return
         report = fix_vault(self.workspace, paths, select=codes, explicit=False)
         for path in report.texts:
-            self.say(f"fixed {path}")
+            self.talk.say(f"fixed {path}")
+        yield from (str(each) for each in report.refused)
+
+    def _rollups(self) -> Iterator[str]:
+        from obsidian_intel.daemon.pages import keep_rollups
+
+        for path, report in keep_rollups(self.workspace, self.still):
+            if report.done:
+                self.talk.say(f"wrote {path}")
+            yield from (str(each) for each in report.refused)
+
+    def _problems(self) -> Iterator[str]:
+        from obsidian_intel.daemon.problems import EVERY, PATH, keep_problems
+
+        self._problems_at = self.stillness.clock() + EVERY
+        report = keep_problems(self.workspace)
+        if report.done:
+            self.talk.say(f"wrote {PATH}")
         yield from (str(each) for each in report.refused)

@@ -36,3 +36,7 @@ class Board:
         for each in self.workspace.diagnostics():
             self.found[each.path] = (*self.found.get(each.path, ()), each)
         return {path for path in before.keys() | self.found.keys() if before.get(path) != self.found.get(path)}
+
+    def forget(self) -> None:
+        """Work everything out anew at the next `update`."""
+        self.found = {}

@@ -11,16 +11,21 @@ from dataclasses import dataclass, field
 from obsidian_intel.config import FILE_NAME, OBSIDIAN_FILES
 
 MANY = 2_000
+FLOOD_WAIT = 10.0
 _SETTINGS = tuple("/" + name for name in OBSIDIAN_FILES)
 
 
 @dataclass
 class Batch:
-    """Hints taken at once. `everything`: more than paths can say; only a walk tells. Times are monotonic."""
+    """Hints taken at once. `everything`: more than paths can say; only a walk tells. Times are monotonic.
+
+    In a `flood` a look at every pause would walk the vault over and over; so it may last longer.
+    """
 
     paths: dict[str, float] = field(default_factory=dict)
     everything: bool = False
     settings: bool = False
+    flood: bool = False
     first: float = 0.0
     last: float = 0.0
 
@@ -63,7 +68,7 @@ class Hints:
             elif not self._batch.everything:
                 self._batch.paths[path] = now
                 if len(self._batch.paths) > MANY:
-                    self._batch.everything = True
+                    self._batch.everything = self._batch.flood = True
                     self._batch.paths.clear()
             self._stamp(now)
         if quiet:
@@ -76,9 +81,18 @@ class Hints:
             self._stamp(self.clock())
         self.wake()
 
+    def settings(self) -> None:
+        """The settings may have changed."""
+        with self._lock:
+            self._batch.settings = True
+            self._stamp(self.clock())
+        self.wake()
+
     def overflow(self) -> None:
         """The system lost events."""
-        self.overflows += 1
+        with self._lock:
+            self.overflows += 1
+            self._batch.flood = True
         self.everything()
 
     def _stamp(self, now: float) -> None:
@@ -90,7 +104,8 @@ class Hints:
         with self._lock:
             if not self._batch:
                 return None
-            return min(self._batch.last + debounce, self._batch.first + max_wait)
+            longest = max(max_wait, FLOOD_WAIT) if self._batch.flood else max_wait
+            return min(self._batch.last + debounce, self._batch.first + longest)
 
     def is_dirty(self, path: str) -> bool:
         """Whether a hint about `path` waits to be looked at."""

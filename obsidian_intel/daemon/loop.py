@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from obsidian_intel.config import FILE_NAME
+from obsidian_intel.config import DaemonConfig
 from obsidian_intel.daemon.acts import Acts
-from obsidian_intel.daemon.board import Board
-from obsidian_intel.daemon.guard import Guard
+from obsidian_intel.daemon.eyes import Eyes
+from obsidian_intel.daemon.guard import Guard, identity
 from obsidian_intel.daemon.hints import Hints
-from obsidian_intel.daemon.stillness import Stillness, active_notes
+from obsidian_intel.daemon.stillness import Stillness
 from obsidian_intel.daemon.talk import Talk
-from obsidian_intel.diagnostic import Severity
-from obsidian_intel.errors import ConfigError, ObsintelError
-from obsidian_intel.instance import Instance, Status, host_name, is_our_host
-from obsidian_intel.pipeline import Settings, Workspace, load_settings
-from obsidian_intel.store import git_busy
+from obsidian_intel.errors import ObsintelError
+from obsidian_intel.instance import Instance, Status, host_name
+from obsidian_intel.pipeline import Workspace, load_settings
+from obsidian_intel.store import Store
 
 CHECK_EVERY = 3.0
 HELD_EVERY = 1.0
 POLL_EVERY = 2.0
 TELL_EVERY = 0.5
-SHOWN = 10
 
 
 class Stop(Exception):  # noqa: N818
@@ -33,30 +31,30 @@ class Stop(Exception):  # noqa: N818
 
 
 class Watcher:
-    """Watches one vault until `stop`. `talk` hears every happening, `instance` holds what `status` prints."""
+    """Watches one vault until `stop`. `talk` hears every happening, `status` says how things stand.
 
-    def __init__(self, root: Path, talk: Talk, *, guard: Guard | None = None, mode: str = "watch") -> None:
+    With `patient`, a vault or settings that are not right at the start are waited for; else they are an error.
+    """
+
+    def __init__(
+        self, root: Path, talk: Talk, *, mode: str = "watch", patient: bool = False, guard: Guard | None = None
+    ) -> None:
         self.root = root
         self.talk = talk
+        self.patient = patient
         self.instance = Instance(root)
         self.hints = guard.hints if guard else Hints()
         self.guard = guard or Guard(root, self.hints)
         self.clock = self.hints.clock
-        self.stillness = Stillness(self.clock)
         self.signal: int | None = None
         self.status = Status(os.getpid(), host_name(), utc_now(), mode=mode)
-        self.walks = 0
         self.on_change: list[Callable[[], None]] = []
+        self.eyes: Eyes | None = None
         self._told: Status | None = None
-        self._tell_at = 0.0
-        self._check_at = self._sync_at = 0.0
+        self._away = ""
+        self._tell_at = self._check_at = self._sync_at = 0.0
         self._act_at: float | None = None
-        self._away = self._broken = ""
-        self._retry = False
-        self._config_stat: tuple[int, ...] | None = None
-        self._asleep = 0.0
-
-    # -- life
+        self._asleep = asleep()
 
     def stop(self, signal: int = 0) -> None:
         """End as soon as what is in hand is done. May be called from a signal handler."""
@@ -64,242 +62,201 @@ class Watcher:
         self.hints.wake()
 
     def run(self) -> None:
-        """Watch until `stop`. Raises what stops it from beginning: no vault, settings that are wrong."""
+        """Watch until `stop`. Raises what keeps it from beginning, unless it is patient."""
         try:
             self._begin()
             while self.signal is None:
                 self.hints.wait(self._next() - self.clock())
-                self.step()
+                self._turn()
         except Stop:
             pass
         finally:
             self.guard.stop()
+            self._tell(force=True)
 
     def once(self) -> None:
-        """One look, one act; notes saved just now are waited for until they are quiet."""
+        """One look, one act. What was saved just now is waited for until it is quiet."""
         try:
             self._begin(events=False)
-            deadline = self.clock() + self.config.quiet + self.config.max_wait
+            deadline = self.clock() + self.config.quiet + 1
             while self._act_at is not None and self._act_at < deadline and self.signal is None:
                 self.hints.wait(self._act_at - self.clock())
-                self._look(everything=True)
-                self._act_if_due()
+                if self.clock() >= self._act_at:
+                    self._walk()
+                    self._act()
         except Stop:
             pass
+        finally:
+            self._tell(force=True)
+
+    @property
+    def config(self) -> DaemonConfig:
+        """`[daemon]`."""
+        assert self.eyes is not None
+        return self.eyes.workspace.config.daemon
 
     def _begin(self, *, events: bool = True) -> None:
         self._tell(force=True)
-        settings = load_settings(self.root)
-        self._config_stat = stat_key(self.root / FILE_NAME)
+        workspace = self._open()
         if events:
             self.guard.start()
-        workspace = Workspace(self.root, settings, store_of(self.root))
-        self.workspace = workspace
-        self.board = Board(workspace)
-        self.acts = Acts(workspace, self.stillness, self.hints.is_dirty, self.talk.say)
-        self._sync(first=True)
-        self._asleep = asleep()
-        self._begin_clocks()
-        self.talk.say(f"watching {self.root}: {self._counts()}")
+        stillness = Stillness(self.clock)
+        self.eyes = Eyes(workspace, stillness, self.talk)
+        self.acts = Acts(workspace, stillness, self.hints.is_dirty, self.talk, self.instance)
+        self.eyes.begin(self._progress)
+        self._sync_at = self.clock() + self._sync_every()
+        self._look_back()
+        found = self.status
+        counts = f"{found.notes} notes, {found.errors} errors, {found.warnings} warnings"
+        self.talk.say(f"watching {self.root}: {counts}")
         self._act_at = self.clock()
-        self._act_if_due()
+        self._act()
         self._tell(force=True)
 
-    def _begin_clocks(self) -> None:
-        longest = max(self.config.quiet, self.config.active_quiet)
-        for path, entry in self.workspace.entries.items():
-            self.stillness.by_mtime(path, entry, longest)
-            self.stillness.rows(path, entry.facts)
+    def _open(self) -> Workspace:
+        while True:
+            try:
+                if self.patient and identity(self.root) is None:
+                    raise ObsintelError(f"the vault's folder {self.root} is not there, or cannot be read")
+                return Workspace(self.root, load_settings(self.root), Store(self.root))
+            except ObsintelError as error:
+                if not self.patient:
+                    raise
+                self._away = f"{error}; waiting for it"
+            self.talk.say_once("open", self._away)
+            self._tell(force=True)
+            self.hints.wait(HELD_EVERY)
+            self._progress()
+            self._away = ""
 
-    @property
-    def config(self):  # type: ignore[no-untyped-def]
-        """`[daemon]`."""
-        return self.workspace.config.daemon
+    def _progress(self, number: int = 0, total: int = 0) -> None:
+        if self.signal is not None:
+            raise Stop
 
     def _next(self) -> float:
         """When something is to be done, if nothing happens before."""
         times = [self._check_at]
         if not self._away:
-            times.append(self._sync_at)
             due = self.hints.due(self.config.debounce, self.config.max_wait)
-            times += [each for each in (due, self._act_at) if each is not None]
-        if self._told != self.status:
+            times += [each for each in (self._sync_at, due, self._act_at) if each is not None]
+        if self.status != self._told:
             times.append(self._tell_at)
         return min(times)
 
-    def step(self) -> None:
-        """One turn: whatever is due."""
-        now = self.clock()
-        if now >= self._check_at:
+    def _turn(self) -> None:
+        """Whatever is due."""
+        if self.clock() >= self._check_at:
             self._check()
-        if self._away or self.signal is not None:
-            self._tell()
-            return
-        due = self.hints.due(self.config.debounce, self.config.max_wait)
-        if now >= self._sync_at:
-            self._look(everything=True)
-            self._act_at = self.clock() if self._retry else self._act_at
-        elif due is not None and now >= due:
-            self._look()
-        self._act_if_due()
+        if not self._away and self.signal is None:
+            due = self.hints.due(self.config.debounce, self.config.max_wait)
+            if self.clock() >= self._sync_at or (due is not None and self.clock() >= due):
+                self._look()
+            if self._act_at is not None and self.clock() >= self._act_at:
+                self._act()
         self._tell()
 
-    # -- looking
-
     def _check(self) -> None:
-        """Every few seconds: is all as it was that no event tells of?"""
-        held = self._act_at is not None and bool(self._held())
-        self._check_at = self.clock() + (HELD_EVERY if held or self._away else CHECK_EVERY)
+        """Every few seconds: is all as it was, of what no event tells?"""
+        assert self.eyes is not None
+        self._check_at = self.clock() + (HELD_EVERY if self._away else CHECK_EVERY)
         slept, self._asleep = asleep() - self._asleep, asleep()
         if slept > 1:
             self.hints.everything()
-        if not self.guard.check(folders_of(self.workspace)):
-            self._go_away(f"the vault's folder {self.root} is not there, or cannot be read; waiting for it")
+        if not self.guard.check(self.eyes.folders):
+            self._leave(f"the vault's folder {self.root} is not there, or cannot be read; waiting for it")
         elif self._away:
-            self._away = ""
-            self._check_at = self.clock() + CHECK_EVERY
-            self.stillness.set_changed()
-            self.hints.everything()
-            self.talk.say("the vault's folder is back")
-        if not self._away and stat_key(self.root / FILE_NAME) != self._config_stat:
-            self._reload()
-        self.talk.say_once("backend", self.guard.why and f"{self.guard.why}: looking every few seconds instead")
+            self._come_back()
+        if not self._away and self.eyes.settings_changed():
+            self.hints.settings()
+        why = self.guard.why
+        self.talk.say_once("events", why and f"{why}: looking every few seconds instead")
 
-    def _go_away(self, why: str) -> None:
-        if not self._away:
-            self.talk.say(why)
+    def _leave(self, why: str) -> None:
+        self.talk.say_once("away", why)
         self._away = why
         self._check_at = self.clock() + HELD_EVERY
 
-    def _look(self, *, everything: bool = False) -> None:
-        batch = self.hints.take()
-        if not self.guard.is_root_there() and self.guard.events is not None:
-            self.hints.everything()
-            self._check_at = self.clock()
+    def _come_back(self) -> None:
+        """The folder is there again; what is in it may still be on its way."""
+        assert self.eyes is not None
+        if self.eyes.workspace.entries and is_empty(self.root):
+            self._leave(f"the vault's folder {self.root} is empty; waiting for what was in it")
             return
-        if batch.settings:
-            self._reload()
-        try:
-            if everything or batch.everything:
-                self._sync()
-            else:
-                self.workspace.renew(batch.paths)
-                self._take_in(batch.paths)
-        except ObsintelError as error:
-            self._go_away(str(error))
-
-    def _sync(self, first: bool = False) -> None:
-        """Walk, and read what changed."""
-        self.walks += 1
-        before = len(self.workspace.entries)
-        self.workspace.sync(self._progress)
-        every = POLL_EVERY if self.guard.is_polling and not first else self.config.sync_every
-        self._sync_at = self.clock() + min(every, self.config.sync_every)
-        del before
-        self._take_in(())
-
-    def _progress(self, number: int, total: int) -> None:
-        if self.signal is not None:
-            raise Stop
-
-    def _take_in(self, hinted: Iterable[str]) -> None:
-        """Clocks and diagnostics after notes were read again."""
-        workspace, store = self.workspace, self.workspace.store
-        changed, workspace.touched = workspace.touched, set()
-        for path in {*changed, *hinted}:
-            entry = workspace.entries.get(path)
-            ours = entry is not None and store.wrote(path) == entry.sha256
-            if not ours:
-                self.stillness.changed(path)
-                self._act_at = self.clock()
-            if path in changed:
-                self.stillness.rows(path, entry.facts if entry else None)
-        self._show(self.board.update(changed), changed)
-        self.status = replace(
-            self.status,
-            notes=len(workspace.entries),
-            last_sync=utc_now(),
-            errors=self.board.errors,
-            warnings=self.board.warnings,
-        )
-
-    def _show(self, others: set[str], changed: set[str]) -> None:
-        """Tell of diagnostics that a save has changed."""
-        if self._told is None or self._told.last_sync is None:
-            return
-        for path in sorted(others & changed)[:SHOWN]:
-            found = [each for each in self.board.found.get(path, ()) if each.severity is not Severity.INFO]
-            for each in found[:SHOWN]:
-                start = each.range.start
-                self.talk.say(f"{path}:{start.line}:{start.column}: {each.code} {each.name}: {each.message}")
-            if not found:
-                self.talk.say(f"{path}: clean")
-
-    def _counts(self) -> str:
-        found = self.status
-        return f"{found.notes} notes, {found.errors} errors, {found.warnings} warnings"
-
-    def _reload(self) -> None:
-        """The settings anew; broken ones change nothing and are told of."""
-        self._config_stat = stat_key(self.root / FILE_NAME)
-        try:
-            settings = load_settings(self.root)
-        except ConfigError as error:
-            self._broken = f"{error}; the last good settings hold"
-            self.talk.say_once("settings", self._broken)
-            return
-        self._broken = ""
-        self.talk.say_once("settings", "")
-        if settings.fingerprint != self.workspace.settings.fingerprint:
-            self._use(settings)
-
-    def _use(self, settings: Settings) -> None:
-        self.workspace.settings = settings
-        self.workspace.entries.clear()
-        self.workspace.__dict__.pop("vault", None)
-        self.talk.say("settings read again")
+        self.talk.say_once("away", "")
+        self.talk.say("the vault's folder is back")
+        self._away = ""
+        self._check_at = self.clock() + CHECK_EVERY
+        self.eyes.stillness.set_changed()
         self.hints.everything()
 
-    # -- acting
-
-    def _held(self) -> str:
-        """Why nothing may be written now; "" when it may."""
-        if not is_our_host(self.config.host):
-            return f"`{self.config.host}` writes into this vault, not `{host_name()}`: only reading (--take-over)"
-        if self.instance.paused() is not None:
-            return "paused"
-        if self.workspace.listing.unreadable:
-            return f"folders that cannot be read: {', '.join(sorted(self.workspace.listing.unreadable))}"
-        return git_busy(self.root) or ""
-
-    def _act_if_due(self) -> None:
-        if self._act_at is None or self.clock() < self._act_at or self.signal is not None:
+    def _look(self) -> None:
+        assert self.eyes is not None
+        if identity(self.root) is None or (self.eyes.workspace.entries and is_empty(self.root)):
+            self._leave(f"the vault's folder {self.root} is not there, or empty; waiting for it")
             return
-        held = self._held()
-        self.talk.say_once("held", held and f"nothing is written: {held}")
-        if held:
+        batch = self.hints.take()
+        try:
+            if (batch.settings and self.eyes.reload()) or batch.everything or self.clock() >= self._sync_at:
+                self._walk()
+            elif batch.paths and self.eyes.glance(batch.paths):
+                self._act_soon()
+        except ObsintelError as error:
+            self._leave(str(error))
+            return
+        self._look_back()
+
+    def _walk(self) -> None:
+        assert self.eyes is not None
+        began = self.clock()
+        if self.eyes.walk(self._progress) or self.acts.refused:
+            self._act_soon()
+        self._sync_at = self.clock() + self._sync_every(self.clock() - began)
+
+    def _sync_every(self, took: float = 0.0) -> float:
+        """How long until the next walk; when polling, in proportion to what one costs."""
+        every = self.config.sync_every
+        return min(every, max(POLL_EVERY, 20 * took)) if self.guard.is_polling else every
+
+    def _look_back(self) -> None:
+        """What the look says of the whole."""
+        assert self.eyes is not None
+        board = self.eyes.board
+        self.status = replace(
+            self.status,
+            notes=len(self.eyes.workspace.entries),
+            last_sync=utc_now(),
+            errors=board.errors,
+            warnings=board.warnings,
+        )
+
+    def _act_soon(self) -> None:
+        self._act_at = self.clock()
+
+    def _act(self) -> None:
+        """Write what may be written now, and set the time for the rest."""
+        assert self.eyes is not None
+        if self.acts.held():
             self._act_at = self.clock() + HELD_EVERY
-            return
-        self.stillness.active = active_notes(self.root, self.workspace.obsidian.folder)
-        self._retry = self.acts.run()
-        self.talk.say_once("flood", self.acts.flood)
-        if self.workspace.touched:
-            self._take_in(())
-        self._act_at = self.stillness.next_time(self.config)
-        self.stillness.forget_rested(self.config)
+        else:
+            self._act_at = None
+            self.acts.run()
+            if self.eyes.workspace.touched:
+                self.eyes.take_in(())
+                self._look_back()
+            later = self.acts.next_time()
+            self._act_at = later if self._act_at is None else self._act_at
 
-    # -- telling
-
-    def missing(self) -> tuple[str, ...]:
+    def _missing(self) -> tuple[str, ...]:
         """What keeps the watcher from doing all that it should."""
-        found = [self._away, self.guard.why and f"events: {self.guard.why}; looking every few seconds instead"]
-        if hasattr(self, "workspace") and not self._away:
-            held = self._held()
-            found += [self._broken, held if held != "paused" else "", self.acts.flood]
+        found = [self._away]
+        if self.guard.why:
+            found.append(f"events: {self.guard.why}; looking every few seconds instead")
+        if self.eyes is not None and not self._away:
+            found += [self.eyes.broken, self.acts.reason, self.acts.flood]
         return tuple(each for each in found if each)
 
     def _tell(self, *, force: bool = False) -> None:
-        self.status = replace(self.status, backend=self.guard.backend, missing=self.missing())
+        self.status = replace(self.status, backend=self.guard.backend, missing=self._missing())
         if self.status == self._told or (self.clock() < self._tell_at and not force):
             return
         self._told = self.status
@@ -309,35 +266,23 @@ class Watcher:
             each()
 
 
-def store_of(root: Path):  # type: ignore[no-untyped-def]
-    """The vault's store."""
-    from obsidian_intel.store import Store
-
-    return Store(root)
-
-
 def utc_now() -> str:
     """Now, in UTC, ISO 8601."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
-def stat_key(path: Path) -> tuple[int, ...] | None:
-    """What changes when a file does; None when it is not there."""
-    try:
-        info = path.stat()
-    except OSError:
-        return None
-    return (info.st_mtime_ns, info.st_size, info.st_ino)
-
-
 def asleep() -> float:
-    """For how long this machine slept since it was started, in seconds."""
+    """For how long this machine has slept since it was started, in seconds."""
     boot = getattr(time, "CLOCK_BOOTTIME", None)
     if boot is None:
         return time.time() - time.monotonic()
-    return time.clock_gettime(boot) - time.clock_gettime(time.CLOCK_MONOTONIC)
+    return time.clock_gettime(boot) - time.monotonic()
 
 
-def folders_of(workspace: Workspace) -> set[str]:
-    """The folders that hold notes."""
-    return {path.rpartition("/")[0] for path in workspace.entries}
+def is_empty(root: Path) -> bool:
+    """Whether a folder holds nothing at all: an empty mount point, say."""
+    try:
+        with os.scandir(root) as entries:
+            return next(iter(entries), None) is None
+    except OSError:
+        return True

@@ -80,14 +80,16 @@ class Workspace:
         self.listing = listing
         for path in gone:
             del self.entries[path]
+        if gone or moved:
+            self.__dict__.pop("vault", None)
+        found = set(gone)
         for number, path in enumerate(changed):
             if progress:
                 progress(number, len(changed))
-            self.refresh(path)
-        if changed or gone or moved:
-            self.__dict__.pop("vault", None)
-        self.touched |= set(changed) | gone
-        return set(changed) | gone
+            if self._renew_one(path, listing.notes[path]):
+                found.add(path)
+        self.touched |= found
+        return found
 
     def renew(self, paths: Iterable[str]) -> set[str]:
         """Look at single files again, whatever their time of change says. The notes that are new, changed or gone.
@@ -120,6 +122,12 @@ class Workspace:
         self.entries[path] = entry_of(document, stat, self.config, self.obsidian)
         self.__dict__.pop("vault", None)
         return True
+
+    def use(self, settings: Settings) -> None:
+        """Take other settings; the next `sync` reads every note anew."""
+        self.settings = settings
+        self.entries.clear()
+        self.__dict__.pop("vault", None)
 
     def refresh(self, path: str) -> None:
         """Read one note anew."""

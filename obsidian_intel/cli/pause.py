@@ -1,0 +1,28 @@
+"""`obsintel pause`."""
+
+from __future__ import annotations
+
+import time
+
+import click
+
+from obsidian_intel.cli.app import App
+
+
+@click.command(short_help="Hold all writes of the watcher for a while.")
+@click.argument("duration", required=False, metavar="[30m]")
+@click.pass_obj
+def command(app: App, duration: str | None) -> int:
+    """Hold all writes of the watcher for a time (30m, 2h, 1d), or until `obsintel resume`.
+
+    It goes on checking. Commands that you run yourself still write.
+    """
+    from obsidian_intel.cli.daemon import parse_duration
+    from obsidian_intel.instance import Instance
+
+    seconds = parse_duration(duration) if duration else None
+    until = time.time() + seconds if seconds is not None else None
+    Instance(app.root()).pause(until)
+    end = time.strftime("until %H:%M:%S on %Y-%m-%d", time.localtime(until)) if until else "until `obsintel resume`"
+    app.say(f"the watcher writes nothing {end}")
+    return 0

@@ -1,0 +1,148 @@
+"""The looking half: brings facts, clocks and diagnostics up to date, and says what a save has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from obsidian_intel.config import FILE_NAME
+from obsidian_intel.daemon.board import Board
+from obsidian_intel.daemon.stillness import Stillness
+from obsidian_intel.daemon.talk import Talk
+from obsidian_intel.diagnostic import Diagnostic, Severity
+from obsidian_intel.errors import ConfigError
+from obsidian_intel.pipeline import Workspace, load_settings
+from obsidian_intel.pipeline.workspace import Progress
+
+SHOWN = 10
+
+
+@dataclass
+class Eyes:
+    """Looks at one vault. `folders` hold its notes; `broken` says what is wrong with the settings, of which the last good ones hold."""
+
+    workspace: Workspace
+    stillness: Stillness
+    talk: Talk
+    board: Board = field(init=False)
+    broken: str = ""
+    walks: int = 0
+    folders: set[str] = field(default_factory=set)
+    _known: set[str] = field(default_factory=set)
+    _settings_file: tuple[int, ...] | None = None
+
+    def __post_init__(self) -> None:
+        self.board = Board(self.workspace)
+        self._settings_file = stat_key(self.workspace.root / FILE_NAME)
+
+    def begin(self, progress: Progress) -> None:
+        """The first look. Notes saved a moment ago are not taken for quiet."""
+        self.walks += 1
+        self.workspace.sync(progress)
+        self.workspace.touched.clear()
+        self._known = set(self.workspace.entries)
+        self.folders = folders_of(self._known)
+        config = self.workspace.config.daemon
+        longest = max(config.quiet, config.active_quiet)
+        for path, entry in self.workspace.entries.items():
+            if self.workspace.store.wrote(path) != entry.sha256:
+                self.stillness.by_mtime(path, entry, longest)
+            self.stillness.rows(path, entry.facts)
+        self.board.update(self._known)
+
+    def walk(self, progress: Progress) -> bool:
+        """Look at every file. Whether anything changed that we did not write."""
+        self.walks += 1
+        self.workspace.sync(progress)
+        return self.take_in(())
+
+    def glance(self, paths: Iterable[str]) -> bool:
+        """Look at some files. Whether any was saved by somebody else, changed or not."""
+        hinted = [path for path in paths if path.endswith(".md")]
+        self.workspace.renew(paths)
+        return self.take_in(hinted)
+
+    def take_in(self, hinted: Iterable[str]) -> bool:
+        """Clocks and diagnostics after notes were read again. Whether any was saved by somebody else."""
+        workspace = self.workspace
+        changed, workspace.touched = workspace.touched, set()
+        theirs = False
+        for path in {*changed, *hinted}:
+            entry = workspace.entries.get(path)
+            if entry is None and path not in self._known:
+                continue
+            if entry is None or workspace.store.wrote(path) != entry.sha256:
+                theirs = True
+                self.stillness.changed(path)
+                if (entry is not None) != (path in self._known):
+                    self.stillness.set_changed()
+            self._know(path, entry is not None)
+            if path in changed:
+                self.stillness.rows(path, entry.facts if entry else None)
+        before = {path: self.board.found.get(path, ()) for path in changed}
+        self.board.update(changed)
+        for path in sorted(before)[:SHOWN]:
+            self._show(path, before[path])
+        return theirs
+
+    def _know(self, path: str, there: bool) -> None:
+        if there == (path in self._known):
+            return
+        if there:
+            self._known.add(path)
+            self.folders.add(path.rpartition("/")[0])
+        else:
+            self._known.discard(path)
+            self.folders = folders_of(self._known)
+
+    def _show(self, path: str, before: tuple[Diagnostic, ...]) -> None:
+        """Tell of findings that a save brought, and of the last one that it mended."""
+        was = {(each.code, each.message) for each in before if each.severity is not Severity.INFO}
+        now = [each for each in self.board.found.get(path, ()) if each.severity is not Severity.INFO]
+        for each in [each for each in now if (each.code, each.message) not in was][:SHOWN]:
+            start = each.range.start
+            self.talk.say(f"{path}:{start.line}:{start.column}: {each.code} {each.name}: {each.message}")
+        if was and not now and path in self.workspace.entries:
+            self.talk.say(f"{path}: all mended")
+
+    def settings_changed(self) -> bool:
+        """Whether `obsintel.toml` is another file than the one that was read."""
+        return stat_key(self.workspace.root / FILE_NAME) != self._settings_file
+
+    def reload(self) -> bool:
+        """Read the settings again. Whether they differ, so that every note must be looked at anew.
+
+        Broken ones change nothing and are told of.
+        """
+        self._settings_file = stat_key(self.workspace.root / FILE_NAME)
+        try:
+            settings = load_settings(self.workspace.root)
+        except ConfigError as error:
+            self.broken = f"{error}; the last good settings hold"
+            self.talk.say_once("settings", self.broken)
+            return False
+        if self.broken:
+            self.talk.say(f"{FILE_NAME} is right again")
+        self.broken = ""
+        self.talk.say_once("settings", "")
+        if settings.fingerprint == self.workspace.settings.fingerprint:
+            return False
+        self.workspace.use(settings)
+        self.board.forget()
+        self.talk.say("the settings have changed: every note is looked at again")
+        return True
+
+
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """The folders that hold `paths`."""
+    return {path.rpartition("/")[0] for path in paths}
+
+
+def stat_key(path: Path) -> tuple[int, ...] | None:
+    """What changes when a file does; None when it is not there."""
+    try:
+        info = path.stat()
+    except OSError:
+        return None
+    return (info.st_mtime_ns, info.st_size, info.st_ino)
