@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import fnmatch
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from obsidian_intel.config import Config, nearest
 from obsidian_intel.diagnostic import Diagnostic, Finding, Range, Severity, resolve
 from obsidian_intel.document import Unreadable
 from obsidian_intel.errors import UsageError
-from obsidian_intel.plan import Memory
 from obsidian_intel.rules import Rule, Scope, in_scope, names
-from obsidian_intel.rules.context import NoteContext, VaultContext
 from obsidian_intel.suppress import Suppression, matches, suppressions
 from obsidian_intel.text import Position, Span
-from obsidian_intel.vault import Vault
+
+if TYPE_CHECKING:
+    from obsidian_intel.plan import Memory
+    from obsidian_intel.rules.context import NoteContext
+    from obsidian_intel.vault import Vault
 
 WHILE_WRITING = frozenset({"OI201", "OI202", "OI203", "OI204", "OI205", "OI206", "OI305"})
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _START = Range(Position(1, 1), Position(1, 1), Span(0, 0))
 
 
@@ -25,11 +30,7 @@ def lint_note(context: NoteContext) -> list[Diagnostic]:
     """What the note alone tells, by place. Depends on nothing but `context`, so it can be kept."""
     if context.config.lint.scope == "log" and not context.in_log:
         return []
-    found = [
-        resolve(context.document, rule.code, rule.name, rule.severity, finding)
-        for rule in _rules_for(context)
-        for finding in rule(context)
-    ]
+    found = [each for rule in _rules_for(context) for each in diagnose(context, rule)]
     silent = suppressions(context.document, context.frontmatter, context.note)
     return sorted(unsuppressed(found, silent), key=lambda each: each.sort_key)
 
@@ -48,13 +49,21 @@ def lint_unreadable(file: Unreadable) -> Diagnostic:
 
 def lint_vault(vault: Vault, memory: Memory | None = None) -> list[Diagnostic]:
     """What the notes tell together, by place: links, duplicates, spellings. Depends on facts alone."""
-    context = VaultContext(vault, memory or Memory())
+    from obsidian_intel.rules.vault.context import VaultContext
+
+    context = VaultContext(vault, memory)
     found: list[Diagnostic] = []
     for rule in in_scope(Scope.VAULT):
         for each in rule(context):
             silent = vault.notes[each.path].silent if each.path in vault.notes else ()
             diagnostic = Diagnostic(
-                each.path, rule.code, rule.name, each.severity or rule.severity, each.message, each.range, each.fix
+                each.path,
+                rule.code,
+                rule.name,
+                each.severity or rule.severity,
+                _one_line(each.message),
+                each.range,
+                each.fix,
             )
             found += unsuppressed([diagnostic], silent)
     return sorted(found, key=lambda each: each.sort_key)
@@ -149,6 +158,13 @@ def _glob(path: str, pattern: str) -> bool:
 
 
 def diagnose(context: NoteContext, rule: Rule) -> list[Diagnostic]:
-    """What one rule finds in one note, nothing silenced."""
+    """What one rule finds in one note, nothing silenced. Messages are one line each."""
     found: Iterable[Finding] = rule(context)
-    return [resolve(context.document, rule.code, rule.name, rule.severity, finding) for finding in found]
+    return [
+        resolve(context.document, rule.code, rule.name, rule.severity, replace(each, message=_one_line(each.message)))
+        for each in found
+    ]
+
+
+def _one_line(message: str) -> str:
+    return message if message.isprintable() else " ".join(_UNPRINTABLE.sub(" ", message).split())

@@ -13,7 +13,7 @@ LAYERS = [
     {"month"},
     {"papers", "classify"},
     {"reader", "vault"},
-    {"facts"},
+    {"facts", "typed"},
     {"plan"},
     {"rules"},
     {"linter", "rollup", "records"},
@@ -53,10 +53,11 @@ def test_modules_import_only_from_earlier_layers() -> None:
 
 
 def test_rules_import_neither_the_store_nor_click_nor_each_other() -> None:
-    for path in (PACKAGE / "rules").glob("oi*.py"):
+    for path in (PACKAGE / "rules").rglob("oi*.py"):
         source = path.read_text("utf-8")
         assert "click" not in imported(path) and "import click" not in source, path
         assert "obsidian_intel.rules.oi" not in source, path
+        assert "obsidian_intel.rules.vault.oi" not in source, path
 
 
 def test_libraries_have_one_importer_each() -> None:

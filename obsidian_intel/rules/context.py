@@ -1,23 +1,20 @@
-"""What a rule is given: one note, read, or the facts of all."""
+"""What a rule about one note is given: the note, read, and nothing else."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.config import Config
-from obsidian_intel.diagnostic import DiagnosticFix, Range, RangeEdit, Severity
 from obsidian_intel.document import Document
 from obsidian_intel.frontmatter import Frontmatter
 from obsidian_intel.markdown.note import Link, Note, RegionKind, Row, Table
 from obsidian_intel.month import Month
-from obsidian_intel.plan import LinkPlan, Memory, plan_links
 from obsidian_intel.reader import Reading
-from obsidian_intel.text import Applicability, Span
-from obsidian_intel.vault import NoteFacts, Vault
+from obsidian_intel.text import Span
 
 
 @dataclass(frozen=True)
@@ -115,80 +112,3 @@ class NoteContext:
     def rows(self) -> tuple[tuple[Table, Row], ...]:
         """Every body row with its table, in order."""
         return tuple((table, row) for table in self.note.tables for row in table.rows)
-
-
-@dataclass(frozen=True)
-class VaultContext:
-    """All notes' facts. `memory` is what the journal knows of links that we once made."""
-
-    vault: Vault
-    memory: Memory
-
-    @cached_property
-    def plan(self) -> LinkPlan:
-        """What `link` would do."""
-        return plan_links(self.vault)
-
-    @cached_property
-    def notes(self) -> tuple[NoteFacts, ...]:
-        """The notes that are checked, by path: no templates, no pages of ours, nothing left out by the settings."""
-        only_log = self.vault.config.lint.scope == "log"
-        return tuple(
-            note
-            for path, note in sorted(self.vault.notes.items())
-            if note.readable
-            and note.kind not in (NoteKind.TEMPLATE, NoteKind.PAGE)
-            and (not only_log or note.kind in (NoteKind.MONTH, NoteKind.PAPER))
-            and not self.vault.is_excluded(path)
-        )
-
-    @cached_property
-    def suggest(self) -> Callable[[str], str | None]:
-        """The name of a note that is nearly `name`, in quotes and ready for a message."""
-        return Suggester(tuple(sorted({note.stem for note in self.vault.notes.values()})))
-
-
-@dataclass
-class Suggester:
-    """Near names, for at most `left` questions: a vault full of broken links is not searched for each."""
-
-    names: tuple[str, ...]
-    left: int = 200
-
-    def __call__(self, name: str) -> str | None:
-        """The name most like `name`, or None."""
-        if self.left <= 0 or len(name) < 3:
-            return None
-        self.left -= 1
-        from rapidfuzz import fuzz, process, utils
-
-        found = process.extractOne(
-            name.rpartition("/")[2], self.names, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=80
-        )
-        return str(found[0]) if found else None
-
-
-@dataclass(frozen=True, slots=True)
-class VaultFinding:
-    """One place in some note. `edits` with their applicability where there is a fix."""
-
-    path: str
-    range: Range
-    message: str
-    edits: tuple[RangeEdit, ...] = ()
-    applicability: Applicability = Applicability.SAFE
-    severity: Severity | None = None
-
-    @property
-    def fix(self) -> DiagnosticFix | None:
-        """The edits as a fix."""
-        return DiagnosticFix(self.applicability, self.edits) if self.edits else None
-
-
-def first_of(items: Iterator[VaultFinding]) -> Iterator[VaultFinding]:
-    """One finding a place."""
-    seen = set()
-    for item in items:
-        if (item.path, item.range) not in seen:
-            seen.add((item.path, item.range))
-            yield item

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from obsidian_intel.diagnostic import Finding, Range, Severity
-from obsidian_intel.rules.context import NoteContext, VaultContext, VaultFinding
-from obsidian_intel.rules.registry import Scope, rule
-from obsidian_intel.text import Position, Span
-from obsidian_intel.vault import conflict_original
+from obsidian_intel.diagnostic import Finding, Severity
+from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.registry import rule
+from obsidian_intel.text import Span
 
-_TOP = Range(Position(1, 1), Position(1, 1), Span(0, 0))
 _MARK = re.compile(r"^\ufeff?(<{7}(?: [^\r\n]*)?)\r?$", re.MULTILINE)
 _END = re.compile(r"^={7}\r?$(?s:.*?)^>{7}(?: [^\r\n]*)?\r?$", re.MULTILINE)
 
@@ -40,29 +38,4 @@ def conflict_marks(note: NoteContext) -> Iterator[Finding]:
             yield Finding(
                 Span(*match.span(1)),
                 "an unfinished merge: keep one side, and remove the lines `<<<<<<<`, `=======`, `>>>>>>>`",
-            )
-
-
-@rule(
-    "OI514",
-    name="conflict-copy",
-    scope=Scope.VAULT,
-    good=({"GPT 2.md": "一个名字\n", "GPT.md": "另一个\n"},),
-    bad=(
-        ({"a.sync-conflict-20260201-101010-ABCDEFG.md": "a\n", "a.md": "a\n"}, None),
-        ({"笔记 (Conflicted copy phone 202602011010).md": "甲\n", "笔记.md": "甲\n"}, None),
-    ),
-)
-def conflict_copy(context: VaultContext) -> Iterator[VaultFinding]:
-    """A note has no copies that a sync service made.
-
-    Why: rows would be counted twice.
-    Fix: none.
-    """
-    for note in context.notes:
-        original = conflict_original(note.path, context.vault)
-        if original:
-            there = "" if original in context.vault.notes else " (which is not there)"
-            yield VaultFinding(
-                note.path, _TOP, f"a conflict copy of `{original}`{there}; take over what is new, then delete this one"
             )

@@ -83,33 +83,35 @@ def rule(
 
 
 @cache
+def _files() -> tuple[tuple[str, str, str], ...]:
+    """Code, module and name of every file with a rule, from the file names alone; the vault's are in `vault`."""
+    here = Path(__file__).parent
+    found = []
+    for folder, package in ((here, __package__), (here / "vault", f"{__package__}.vault")):
+        for entry in folder.iterdir():
+            if match := _FILE.fullmatch(entry.name):
+                found.append((match[1].upper(), f"{package}.{entry.stem}", match[2].replace("_", "-")))
+    return tuple(sorted(found))
+
+
+@cache
 def names() -> Mapping[str, str]:
-    """Code to name of the rules that come with the package, from the file names alone."""
-    found = {}
-    for entry in sorted(Path(__file__).parent.iterdir()):
-        if match := _FILE.fullmatch(entry.name):
-            found[match[1].upper()] = match[2].replace("_", "-")
-    return MappingProxyType(found)
+    """Code to name of the rules that come with the package."""
+    return MappingProxyType({code: name for code, _, name in _files()})
 
 
 @cache
 def every() -> tuple[Rule, ...]:
     """All rules by code, those of installed packages included. Imports every rule.
 
-    A file may hold two rules of one code, where a fault is seen both in a note and in the vault.
+    Two files may share a code, where a fault is seen both in a note and in the vault.
     """
-    found: list[Rule] = []
-    for code, name in names().items():
-        module = importlib.import_module(f"{__package__}.{code.lower()}_{name.replace('-', '_')}")
-        found += _rules_in(module)
-    ours = {each.code for each in found}
-    found += (each for each in _plugin_rules() if each.code not in ours)
-    return tuple(sorted(found, key=lambda each: each.code))
+    return (*_with_plugins(each for _, module, _ in _files() for each in _rules_in(importlib.import_module(module))),)
 
 
 @cache
 def load() -> Mapping[str, Rule]:
-    """The rules by code; of two with one code, the first in its file."""
+    """The rules by code; of two with one code, the one about a note."""
     found: dict[str, Rule] = {}
     for each in every():
         found.setdefault(each.code, each)
@@ -118,8 +120,17 @@ def load() -> Mapping[str, Rule]:
 
 @cache
 def in_scope(scope: Scope) -> tuple[Rule, ...]:
-    """The rules of one scope, by code."""
-    return tuple(each for each in every() if each.scope is scope)
+    """The rules of one scope, by code. Those of the vault are found without importing the others."""
+    if scope is not Scope.VAULT:
+        return tuple(each for each in every() if each.scope is scope)
+    modules = (importlib.import_module(module) for _, module, _ in _files() if ".vault." in module)
+    return tuple(each for each in _with_plugins(r for m in modules for r in _rules_in(m)) if each.scope is scope)
+
+
+def _with_plugins(ours: Iterable[Rule]) -> list[Rule]:
+    """By code; a package cannot take the place of a rule of ours."""
+    added = [each for each in _plugin_rules() if each.code not in names()]
+    return sorted([*ours, *added], key=lambda each: (each.code, each.scope is Scope.VAULT))
 
 
 def stamp() -> str:
@@ -143,6 +154,8 @@ def _rules_in(holder: object) -> Iterator[Rule]:
 
 def _plugin_rules() -> Iterator[Rule]:
     """Rules of installed packages: an entry point names a module or one rule."""
+    if not _has_plugins():
+        return
     from importlib.metadata import entry_points
 
     for point in entry_points(group=PLUGINS):
@@ -151,3 +164,15 @@ def _plugin_rules() -> Iterator[Rule]:
         except Exception as error:
             raise ConfigError(f"the plugin `{point.name}` cannot be loaded: {error}") from error
         yield from _rules_in(holder)
+
+
+def _has_plugins() -> bool:
+    """Whether any installed package names our group: a quick look, for `importlib.metadata` is slow to import."""
+    for folder in sys.path:
+        for info in Path(folder or ".").glob("*.dist-info/entry_points.txt"):
+            try:
+                if PLUGINS in info.read_text(encoding="utf-8", errors="replace"):
+                    return True
+            except OSError:
+                continue
+    return False

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import RangeEdit
-from obsidian_intel.rules.context import VaultContext, VaultFinding
 from obsidian_intel.rules.registry import Change, Scope, rule
-from obsidian_intel.rules.targets import by_alias, unresolved
+from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
+from obsidian_intel.rules.vault.targets import by_alias, unresolved
 from obsidian_intel.text import Applicability
 from obsidian_intel.vault import LinkFact, fold_path
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from obsidian_intel.rules.context import VaultContext, VaultFinding
 from obsidian_intel.rules.registry import Scope, rule
+from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
 from obsidian_intel.vault import fold_path
 
 

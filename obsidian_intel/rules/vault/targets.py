@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.classify import NoteKind
-from obsidian_intel.rules.context import VaultContext
+from obsidian_intel.rules.vault.context import VaultContext
 from obsidian_intel.vault import LinkFact, NoteFacts, fold_path
 
 EMBEDS = frozenset({"embed", "image"})

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Severity
 from obsidian_intel.plan import Action, SlotPlan
-from obsidian_intel.rules.context import VaultContext, VaultFinding
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import GLM, MODELS, MONTH, ROW, TOPICS
+from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
 
 _TOPIC = "| RL | 上升 | [GRPO](https://arxiv.org/abs/2402.03300) | 可用 |\n"
 
@@ -34,7 +34,7 @@ def unlinked_row(context: VaultContext) -> Iterator[VaultFinding]:
     """
     for each in context.plan.slots:
         if each.action in (Action.LINK, Action.MAKE):
-            removed = context.memory.linked(each.slot.memory_key)
+            removed = context.was_linked(each.slot.memory_key)
             severity = Severity.INFO if removed else None
             yield VaultFinding(each.slot.month, each.slot.fact.range, _message(each, removed), severity=severity)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.rules.context import VaultContext, VaultFinding
 from obsidian_intel.rules.registry import Scope, rule
-from obsidian_intel.rules.targets import EMBEDS, by_alias, unresolved
+from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
+from obsidian_intel.rules.vault.targets import EMBEDS, by_alias, unresolved
 from obsidian_intel.vault import fold_path
 
 

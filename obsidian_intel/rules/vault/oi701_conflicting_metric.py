@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from obsidian_intel.config import fold
 from obsidian_intel.diagnostic import Range
-from obsidian_intel.rules.context import VaultContext, VaultFinding
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import MODELS, MONTH, ROW
+from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
 from obsidian_intel.vault import RowFact
 
 _JANUARY = MONTH.replace("2026-02", "2026-01")

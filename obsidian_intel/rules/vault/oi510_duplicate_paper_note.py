@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Range
 from obsidian_intel.plan import ACADEMIC, is_paper_note
-from obsidian_intel.rules.context import VaultContext, VaultFinding
 from obsidian_intel.rules.registry import Scope, rule
+from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
 from obsidian_intel.text import Position, Span
 from obsidian_intel.vault import conflict_original
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.classify import NoteKind
-from obsidian_intel.rules.context import VaultContext, VaultFinding
 from obsidian_intel.rules.registry import Scope, rule
-from obsidian_intel.rules.targets import links
+from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
+from obsidian_intel.rules.vault.targets import links
 from obsidian_intel.vault import LinkFact, NoteFacts, fold_anchor
 
 

@@ -1,0 +1,39 @@
+"""OI514 conflict-copy: copies of notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obsidian_intel.diagnostic import Range, Severity
+from obsidian_intel.rules.registry import Scope, rule
+from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
+from obsidian_intel.text import Position, Span
+from obsidian_intel.vault import conflict_original
+
+_TOP = Range(Position(1, 1), Position(1, 1), Span(0, 0))
+
+
+@rule(
+    "OI514",
+    name="conflict-copy",
+    severity=Severity.ERROR,
+    scope=Scope.VAULT,
+    good=({"GPT 2.md": "一个名字\n", "GPT.md": "另一个\n"},),
+    bad=(
+        ({"a.sync-conflict-20260201-101010-ABCDEFG.md": "a\n", "a.md": "a\n"}, None),
+        ({"笔记 (Conflicted copy phone 202602011010).md": "甲\n", "笔记.md": "甲\n"}, None),
+    ),
+)
+def conflict_copy(context: VaultContext) -> Iterator[VaultFinding]:
+    """A note has no copies that a sync service made.
+
+    Why: rows would be counted twice.
+    Fix: none.
+    """
+    for note in context.notes:
+        original = conflict_original(note.path, context.vault)
+        if original:
+            there = "" if original in context.vault.notes else " (which is not there)"
+            yield VaultFinding(
+                note.path, _TOP, f"a conflict copy of `{original}`{there}; take over what is new, then delete this one"
+            )
