@@ -180,14 +180,16 @@ def _row(document: Document, section: Section, row: MonthRow, config: Config) ->
 
 
 def row_digest(text: str, row: MonthRow) -> str:
-    """Twelve hex digits for what a row says; the wikilinks behind its papers do not count."""
-    kept = ""
-    position = row.span.start
-    for ref in row.papers:
-        if ref.note_span and ref.note_span.start >= ref.span.end:
-            kept += text[position : ref.note_span.start].rstrip(" ")
-            position = ref.note_span.end
-    return hashlib.sha256((kept + text[position : row.span.end]).encode()).hexdigest()[:12]
+    """Twelve hex digits for what a row's cells say; padding and the wikilinks behind its papers do not count."""
+    cells = []
+    for cell in row.cells.values():
+        kept, position = "", cell.span.start
+        for ref in row.papers:
+            if ref.note_span and ref.span.end <= ref.note_span.start and ref.note_span.start in cell.span:
+                kept += text[position : ref.note_span.start].rstrip(" ")
+                position = ref.note_span.end
+        cells.append(kept + text[position : cell.span.end])
+    return hashlib.sha256(repr(cells).encode()).hexdigest()[:12]
 
 
 def has_unescaped_pipe(text: str, row: MonthRow) -> bool:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.papers.entry import digest_of
 from obsidian_intel.papers.names import MAX_BYTES, cut, file_name
-from obsidian_intel.vault import NoteFacts, PaperFact, RowFact, Vault, conflict_original, fold_path
+from obsidian_intel.vault import BlockFact, NoteFacts, PaperFact, RowFact, Vault, conflict_original, fold_path
 
 LINK_MEMORY = "link"
 ACADEMIC = ("arxiv", "doi", "openreview")
@@ -68,11 +68,14 @@ class SlotPlan:
 
 @dataclass(frozen=True)
 class LinkPlan:
-    """All of it. `updates` are notes of ours whose block or months are not what the rows say."""
+    """All of it. `updates` are notes of ours whose block or months are not what the rows say; `damaged` those
+    whose block we leave as it is, since a person or a merge changed it.
+    """
 
     slots: tuple[SlotPlan, ...]
     updates: tuple[str, ...]
     of_note: Mapping[str, tuple[Slot, ...]]
+    damaged: tuple[str, ...] = ()
 
     @property
     def makes(self) -> dict[str, list[Slot]]:
@@ -164,7 +167,12 @@ def plan_links(vault: Vault, wish: Wish | None = None, memory: Memory | None = N
         shown = tuple(plan for plan in done if plan.slot.month in state.wish.months)
     notes = {note: tuple(found) for note, found in of_note.items()}
     updates = tuple(_updates(state, notes)) if not state.holding else ()
-    return LinkPlan(shown, updates, notes)
+    damaged = (p for p in notes if (found := vault.notes.get(p)) and found.block and not _is_sound(found.block))
+    return LinkPlan(shown, updates, notes, tuple(damaged))
+
+
+def _is_sound(block: BlockFact) -> bool:
+    return block.intact and block.writable
 
 
 def _learn(state: _State, slots: Iterable[Slot]) -> None:
@@ -175,13 +183,13 @@ def _learn(state: _State, slots: Iterable[Slot]) -> None:
         for path in paths:
             state.ids.setdefault(path, set()).add(note_id)
     for slot in slots:
-        path = vault.resolve(slot.fact.note, slot.month) if slot.fact.note else None
-        if path and slot.fact.id:
-            known = state.ids.setdefault(path, set())
+        linked = vault.resolve(slot.fact.note, slot.month) if slot.fact.note else None
+        if linked and slot.fact.id:
+            known = state.ids.setdefault(linked, set())
             if not _clashes(slot.fact.id, known):
                 known.add(slot.fact.id)
-                if path not in state.by_id.setdefault(slot.fact.id, []):
-                    state.by_id[slot.fact.id].append(path)
+                if linked not in state.by_id.setdefault(slot.fact.id, []):
+                    state.by_id[slot.fact.id].append(linked)
     for path, note in vault.notes.items():
         if is_paper_note(note, vault):
             for name in dict.fromkeys((note.stem, *note.aliases)):

@@ -85,6 +85,8 @@ def _show(app: App, report: LinkReport, dry_run: bool) -> None:
 def _show_left(app: App, report: LinkReport) -> None:
     for plan in report.left[: None if app.verbose else FEW]:
         app.say(f"left alone: {_row(plan)}: {plan.reason}")
+    for path in report.plan.damaged:
+        app.say(f"left alone: {one_line(path)}: its log block was edited; `obsintel rule OI511` says what to do")
     more = len(report.left) - FEW
     if more > 0 and not app.verbose:
         app.say(f"… and {more} more; -v shows them")
@@ -100,7 +102,8 @@ def _show_sum(app: App, report: LinkReport, dry_run: bool) -> None:
     rows = len(report.linked)
     if not report.writes and not report.refused:
         there = actions["linked"]
-        app.say(f"nothing to do: {there} linked already" if there else "nothing to do: no rows to link")
+        left = f", {len(report.left)} left alone" if report.left else ""
+        app.say(f"nothing to do: {there} linked already{left}" if there or left else "nothing to do: no rows to link")
         return
     parts = [f"{len(report.made)} made", f"{rows} linked"]
     parts += [f"{len(report.repointed)} re-pointed"] if report.repointed else []

@@ -17,6 +17,7 @@ _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _COMMENT = re.compile(r"%%(?!%).*?%%")
 _LIVE_HTML = re.compile(r"<(?=(?:script|style|pre|textarea)\b|!--|\?|![A-Za-z\[])", re.IGNORECASE)
 _LEADING = re.compile(r"(?:#{1,6}(?=\s)|>|[-+*](?=\s)|~~~|```|\|)")
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s)")
 
 
@@ -53,7 +54,12 @@ def digest_of(keys: Iterable[tuple[str, str, str, str]], mode: str) -> str:
 
 
 def render_entries(entries: Sequence[Entry], mode: str) -> str:
-    """The Markdown between the marks, LF line endings. `mode` is "full" or "short"."""
+    """The Markdown between the marks, LF line endings. `mode` is "full" or "short".
+
+    Without entries it is one line that says so: the note keeps its place for a row that comes back.
+    """
+    if not entries:
+        return "## From the log\n\nNo row of the log names this paper any more."
     chinese = any(_CJK.search(part.header) for entry in entries for part in entry.parts)
     lines: list[str] = [f"## {'月报记录' if chinese else 'From the log'}", ""]
     for entry in entries:
@@ -124,10 +130,18 @@ def _metric_table(metrics: Sequence[Metric], chinese: bool) -> list[str]:
 
 
 def _score(metric: Metric) -> str:
-    number = f"{metric.value:g}" if abs(metric.value) < 1e6 else f"{metric.value:.0f}"
+    number = _as_written(metric)
     relation = "" if metric.relation == "=" else metric.relation
     error = f" ± {metric.error:g}" if metric.error is not None else ""
     return f"{relation}{number}{error}{metric.unit or ''}"
+
+
+def _as_written(metric: Metric) -> str:
+    """The value with the digits it was written with: `89.0` stays so."""
+    for match in _NUMBER.finditer(metric.raw):
+        if float(match[0].replace(",", "")) == abs(metric.value):
+            return f"-{match[0]}" if metric.value < 0 else match[0]
+    return f"{metric.value:g}"
 
 
 def _cell(text: str | None) -> str:

@@ -101,10 +101,10 @@ def _block_edits(document: Document, body: int, data: PaperData, config: PapersC
     if found is None or found.broken or not (found.intact or renew):
         return []
     source = source_digest(data.entries, config.block)
-    if found.source == source and found.intact and data.entries:
+    if found.source == source and found.intact:
         return []
     span = Span(found.span.start + body, found.span.end + body)
-    if config.block == "none" or not data.entries:
+    if config.block == "none":
         return [Edit(_with_gap(document.text, span), "")]
     return [Edit(span, render_block(render_entries(data.entries, config.block), source, document.newline))]
 
