@@ -8,10 +8,10 @@ from obsidian_intel.rollup.chart import NEUTRAL, Palette, fitted, number_of, svg
 from obsidian_intel.rollup.numbers import number
 from obsidian_intel.rollup.values import Activity, Leaderboard, Rollup
 
-_NARROW, _MONTH, _BROAD = 340.0, 120.0, 1040.0
+_NARROW, _MONTH, _BROAD = 360.0, 120.0, 1040.0
 _LEFT, _RIGHT = 8.0, 8.0
 _BARS = 96.0
-_LANE = 62.0
+_LANE = 64.0
 _KEY = 22.0
 _MOST_SLOTS = 36
 
@@ -24,7 +24,7 @@ def timeline_picture(rollup: Rollup, paint: Palette = NEUTRAL, limit: int = 8) -
     periods = [slot.period for slot in slots]
     width = timeline_width(rollup)
     step = (width - _LEFT - _RIGHT) / len(slots)
-    lanes = [board for board in rollup.moved() if len(board.frontier) > 1][:limit]
+    lanes = moving(rollup)[:limit]
     body = [_activity(slots, step, rollup, paint)]
     y = _BARS + 46
     for board in lanes:
@@ -34,12 +34,17 @@ def timeline_picture(rollup: Rollup, paint: Palette = NEUTRAL, limit: int = 8) -
     moves = " ".join(f"{board.title}: {_moves(board)}." for board in lanes)
     title = f"Timeline, {slots[0].period} to {slots[-1].period}"
     inner = f'{_key(paint)}<g transform="translate(0 {number_of(_KEY)})">{"".join(body)}</g>'
-    return svg(width, y + _KEY - (12 if lanes else 16), title, f"{told}. {moves}".strip(), inner, "timeline")
+    return svg(width, y + _KEY - (8 if lanes else 16), title, f"{told}. {moves}".strip(), inner, "timeline")
 
 
 def timeline_width(rollup: Rollup) -> float:
     """How wide the picture is, in pixels: as broad as its months want, within limits."""
     return min(_BROAD, max(_NARROW, _MONTH * len(_slots(rollup.activity))))
+
+
+def moving(rollup: Rollup) -> list[Leaderboard]:
+    """The boards whose best score moved in the range."""
+    return [board for board in rollup.leaderboards if any(step[0] in rollup.range for step in board.frontier[1:])]
 
 
 def _key(paint: Palette) -> str:
@@ -129,17 +134,17 @@ def _lane(board: Leaderboard, periods: Sequence[str], step: float, y: float, rol
         f'<line x1="{number_of(_LEFT)}" x2="{number_of(width - _RIGHT)}" y1="{number_of(y + 24)}"'
         f' y2="{number_of(y + 24)}" stroke-width="1" stroke-opacity="0.35" {paint.line}/>',
     ]
-    places = _places(board, periods)
-    for order, (index, value, name) in enumerate(places):
+    limit = width - _RIGHT
+    for index, value, name in reversed(_places(board, periods)):  # the newest label gets its room first
         x = _LEFT + step * (index + 0.5)
-        following = _LEFT + step * (places[order + 1][0] + 0.5) if order + 1 < len(places) else width - _RIGHT
         inside = rollup.range.since[: len(periods[index])] <= periods[index] <= rollup.range.until
         fill = paint.new if inside else paint.old
         parts.append(f'<circle cx="{number_of(x)}" cy="{number_of(y + 24)}" r="4.5" {fill}/>')
-        room = following - x - 12
-        words = fitted(f"{number(value, board.digits)} {name}", 12, room) if room > 24 else ""
-        if words:
-            parts.append(text(x + 8, y + 38, words, paint.text, size=12, bold=inside))
+        told = f"{number(value, board.digits)} {name}"
+        start = max(_LEFT, min(x - 4, limit - width_of(told, 12.5)))
+        if limit - start > 24:
+            parts.append(text(start, y + 42, fitted(told, 12.5, limit - start + 1), paint.text, size=12, bold=inside))
+            limit = start - 12
     return "".join(parts)
 
 
@@ -151,5 +156,5 @@ def _places(board: Leaderboard, periods: Sequence[str]) -> list[tuple[int, float
         slot = max(period[:size], periods[0])
         if slot in periods:
             index = periods.index(slot)
-            found[index] = (index, value, name)
+            found[index] = (index, value, name if slot == period[:size] else f"{name} ({period})")
     return list(found.values())

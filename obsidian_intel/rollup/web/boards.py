@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.rollup.chart import STYLED, bars, describe_board, pictured, svg
 from obsidian_intel.rollup.numbers import change, number, place
-from obsidian_intel.rollup.timeline import timeline_picture, timeline_width
+from obsidian_intel.rollup.timeline import moving, timeline_picture, timeline_width
 from obsidian_intel.rollup.values import BoardEntry, Leaderboard, Rollup
 from obsidian_intel.rollup.web.table import Cell, Head, Line, table
 from obsidian_intel.rollup.web.tags import NOTHING, SPACE, Html, escaped, joined, language, tag
@@ -23,11 +23,11 @@ def timeline(rollup: Rollup) -> Html:
     drawn = timeline_picture(rollup, STYLED)
     if drawn is None:
         return NOTHING
-    moves = any(len(board.frontier) > 1 for board in rollup.moved())
+    moves = bool(moving(rollup))
     caption = tag("figcaption", "The lines tell when the best score of a benchmark moved.") if moves else NOTHING
     fits = " fits" if timeline_width(rollup) <= _PHONE else ""
     picture = tag("div", Html(drawn), class_=f"wide{fits}", tabindex="0", role="region", aria_label="Timeline, picture")
-    return tag("figure", picture, caption)
+    return tag("figure", picture, caption, class_="timeline")
 
 
 def leaderboards(rollup: Rollup) -> Iterator[Html]:
