@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from filelock import FileLock
 
 
+_TIDY_EVERY = 10  # steps
+
+
 def default_state_dir(root: Path) -> Path:
     """Where a vault's journal lives: in the user's state folder, or under `OBSINTEL_STATE_DIR`."""
     digest = hashlib.sha256(os.fsencode(root)).hexdigest()[:8]
@@ -171,8 +174,9 @@ class Store:
         finally:
             step.end()
         with suppress(OSError):
-            self.journal.prune()
-            self.memory.compact()
+            if int(step.record.id) % _TIDY_EVERY == 0:
+                self.journal.prune()
+                self.memory.compact()
         done = bool(step.record.done)
         return WriteReport(
             step.record.id if done else None, tuple(outcome.done), tuple(outcome.refused), tuple(outcome.notes)
