@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
-SF_DATALESS = 0x40000000
+from obsidian_intel.scan import FIELDS, SF_DATALESS, Scan, scan
 
 
-@dataclass(frozen=True, slots=True)
-class Stat:
+class Stat(NamedTuple):
     """What changes when a file does."""
 
     mtime_ns: int
     size: int
     inode: int
+    ctime_ns: int = 0
 
 
 @dataclass
@@ -34,49 +34,23 @@ class Listing:
     unreadable: dict[str, str] = field(default_factory=dict)
     placeholders: set[str] = field(default_factory=set)
 
+    @classmethod
+    def of(cls, found: Scan) -> Listing:
+        """What a scan found, made ready to be asked."""
+        fields = iter(found.numbers)
+        stats = map(Stat._make, zip(*[fields] * FIELDS, strict=True))
+        return cls(
+            dict(zip(found.notes, stats, strict=True)),
+            set(found.files),
+            set(found.links),
+            found.unreadable,
+            set(found.placeholders),
+        )
+
 
 def walk(root: Path) -> Listing:
     """List a vault. Names that begin with a dot are left out (`.obsidian`, `.git`, `.trash`)."""
-    listing = Listing()
-    folders = [""]
-    while folders:
-        folders.extend(_folder(root, folders.pop(), listing))
-    return listing
-
-
-def _folder(root: Path, folder: str, listing: Listing) -> Iterator[str]:
-    try:
-        entries = os.scandir(os.path.join(root, folder))  # noqa: PTH118 - speed
-    except OSError as error:
-        if folder == "":
-            raise
-        listing.unreadable[folder] = error.strerror or str(error)
-        return
-    prefix = f"{folder}/" if folder else ""
-    notes = listing.notes
-    with entries:
-        for entry in entries:
-            name = entry.name
-            if name[0] == ".":
-                continue
-            path = prefix + name
-            if entry.is_symlink():
-                listing.links.add(path)
-            elif entry.is_dir(follow_symlinks=False):
-                yield path
-            elif name.endswith(".md"):
-                try:
-                    info = entry.stat(follow_symlinks=False)
-                except OSError:
-                    continue
-                if not stat.S_ISREG(info.st_mode):
-                    listing.files.add(path)
-                elif getattr(info, "st_flags", 0) & SF_DATALESS:
-                    listing.placeholders.add(path)
-                else:
-                    notes[path] = Stat(info.st_mtime_ns, info.st_size, info.st_ino)
-            else:
-                listing.files.add(path)
+    return Listing.of(scan(str(root)))
 
 
 def root_identity(root: Path) -> tuple[int, int]:
@@ -89,7 +63,7 @@ def root_identity(root: Path) -> tuple[int, int]:
 
 
 def stat_of(root: Path, path: str, listing: Listing) -> Stat | None:
-    """The stat of one note, or None when no note stands there; any other file is entered into, or taken from, `listing`."""
+    """The stat of one note; None when no note stands there. Any other file is entered into `listing`, or taken out."""
     listing.placeholders.discard(path)
     listing.links.discard(path)
     listing.files.discard(path)
@@ -107,5 +81,5 @@ def stat_of(root: Path, path: str, listing: Listing) -> Stat | None:
     elif getattr(info, "st_flags", 0) & SF_DATALESS:
         listing.placeholders.add(path)
     else:
-        return Stat(info.st_mtime_ns, info.st_size, info.st_ino)
+        return Stat(info.st_mtime_ns, info.st_size, info.st_ino, info.st_ctime_ns)
     return None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "obsidian_intel"
 LAYERS = [
-    {"errors", "text", "periods"},
+    {"errors", "text", "periods", "scan"},
     {"document"},
     {"diagnostic", "config"},
     {"markdown", "frontmatter", "schema", "pipes"},

@@ -1,0 +1,78 @@
+"""The bare walk: names and numbers, as flat as they come. Imports next to nothing, for it runs before all else."""
+
+from __future__ import annotations
+
+import os
+
+SF_DATALESS = 0x40000000
+_FORMAT, _REGULAR = 0o170000, 0o100000
+FIELDS = 4  # numbers a note: mtime_ns, size, inode, ctime_ns
+
+
+class Scan:
+    """What a walk found. `numbers` holds `FIELDS` for each of `notes`. Paths are relative to the vault, with `/`."""
+
+    __slots__ = ("files", "links", "notes", "numbers", "placeholders", "unreadable")
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+        self.numbers: list[int] = []
+        self.files: list[str] = []
+        self.links: list[str] = []
+        self.placeholders: list[str] = []
+        self.unreadable: dict[str, str] = {}
+
+
+def scan(root: str) -> Scan:
+    """Walk a vault. Names that begin with a dot are left out. Raises `OSError` when the vault itself is away."""
+    found = Scan()
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        try:
+            entries = os.scandir(f"{root}/{folder}")
+        except OSError as error:
+            if folder == "":
+                raise
+            found.unreadable[folder[:-1]] = error.strerror or str(error)
+            continue
+        with entries:
+            _folder(entries, folder, found, folders)
+    return found
+
+
+def _folder(entries: os.ScandirIterator[str], prefix: str, found: Scan, folders: list[str]) -> None:
+    add_note, add_numbers = found.notes.append, found.numbers.extend
+    for entry in entries:
+        name = entry.name
+        if name[0] == ".":
+            continue
+        if name[-3:] != ".md":
+            if entry.is_symlink():
+                found.links.append(prefix + name)
+            elif entry.is_dir(follow_symlinks=False):
+                folders.append(f"{prefix}{name}/")
+            else:
+                found.files.append(prefix + name)
+            continue
+        try:
+            info = entry.stat(follow_symlinks=False)
+        except OSError:
+            continue
+        if info.st_mode & _FORMAT == _REGULAR and not getattr(info, "st_flags", 0) & SF_DATALESS:
+            add_note(prefix + name)
+            add_numbers((info.st_mtime_ns, info.st_size, info.st_ino, info.st_ctime_ns))
+        else:
+            _odd(entry, info.st_mode, prefix, found, folders)
+
+
+def _odd(entry: os.DirEntry[str], mode: int, prefix: str, found: Scan, folders: list[str]) -> None:
+    """A name that ends in `.md` and is no note that can be read now."""
+    if entry.is_symlink():
+        found.links.append(prefix + entry.name)
+    elif entry.is_dir(follow_symlinks=False):
+        folders.append(f"{prefix}{entry.name}/")
+    elif mode & _FORMAT == _REGULAR:
+        found.placeholders.append(prefix + entry.name)
+    else:
+        found.files.append(prefix + entry.name)
