@@ -6,6 +6,7 @@ from obsidian_intel.document import Document
 from obsidian_intel.markdown.assemble import assemble, plain_newlines
 from obsidian_intel.markdown.blocks import BlockReader
 from obsidian_intel.markdown.note import Note
+from obsidian_intel.markdown.quiet import uncollected
 
 __all__ = ["read_note", "scan_note"]
 
@@ -14,7 +15,8 @@ def scan_note(document: Document, body: int) -> Note:
     """The note, read line by line without mistune. `body` is where the text after the frontmatter starts."""
     text = plain_newlines(document.text)
     body = max(body, document.start)
-    return assemble(document, text, body, BlockReader(text, body).read())
+    with uncollected(len(text)):
+        return assemble(text, body, BlockReader(text, body).read())
 
 
 def read_note(document: Document, body: int) -> Note:
@@ -23,4 +25,5 @@ def read_note(document: Document, body: int) -> Note:
 
     text = plain_newlines(document.text)
     body = max(body, document.start)
-    return assemble(document, text, body, read_leaves(text, body))
+    with uncollected(len(text)):
+        return assemble(text, body, read_leaves(text, body))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from obsidian_intel.document import Document
 from obsidian_intel.markdown.inline import InlineScanner
 from obsidian_intel.markdown.leaves import Leaves
 from obsidian_intel.markdown.note import Note
@@ -20,8 +19,8 @@ def plain_newlines(text: str) -> str:
     return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
 
 
-def assemble(document: Document, text: str, body: int, leaves: Leaves) -> Note:
-    """The note of `leaves`, found in `text`, the document's text with plain newlines."""
+def assemble(text: str, body: int, leaves: Leaves) -> Note:
+    """The note of `leaves`, which were found in `text`, a document's text with plain newlines."""
     references = {label: span.of(text) for label, span in leaves.references.items()}
     scanner = InlineScanner(references)
     oversized: list[Span] = []

@@ -37,7 +37,13 @@ _CONCRETE = frozenset({Leaf.FENCE, Leaf.HTML, Leaf.PAIR})
 _INTERRUPTED = frozenset({Leaf.PARAGRAPH, Leaf.INDENTED})
 _PAIRS = {"%%": RegionKind.COMMENT, "$$": RegionKind.MATH_BLOCK}
 _STARTERS = frozenset("#`~<-*_=%$")
-_PLAIN = re.compile(r"[^\s#`~<\-*_=%$>+0-9|:\[][^\n]*")
+_BLANKS = re.compile(r"\n+")
+# Lines that go on with the open block for certain, by their first character.
+_PLAIN = {
+    Leaf.PARAGRAPH: re.compile(r"[^\s#`~<\-*_=%$>+0-9|:][^\n]*"),
+    Leaf.TABLE: re.compile(r"[^\s#`~<\-*_=%$>+0-9][^\n]*"),
+}
+_GOES_ON = frozenset(_PLAIN)
 
 
 class BlockReader:
@@ -64,14 +70,20 @@ class BlockReader:
     def read(self) -> Leaves:
         """All leaf blocks."""
         text, pos, size = self.text, self.body, len(self.text)
-        plain, find = _PLAIN.match, text.find
+        find = text.find
         while pos < size:
-            if not self.stack and self.leaf is Leaf.PARAGRAPH and not self.want_flows:
-                run = plain(text, pos)
+            if text[pos] == "\n":
+                pos = self._blank_lines(pos)
+                continue
+            if not self.stack and self.leaf in _GOES_ON:
+                run = _PLAIN[self.leaf].match(text, pos)
                 if run is not None:
-                    self.lines.append((pos, run.end()))
+                    end = run.end()
+                    self.lines.append((pos, end))
                     self.header_fits = True
-                    pos = run.end() + 1
+                    if self.flow is not None:
+                        self.flow.lines.append(FlowLine(pos, end, 0, False))
+                    pos = end + 1
                     continue
             end = find("\n", pos)
             if end < 0:
@@ -80,6 +92,14 @@ class BlockReader:
             pos = end + 1
         self._close_leaf()
         return self.out
+
+    def _blank_lines(self, pos: int) -> int:
+        """Read a run of blank lines; where it ends. The third and later ones change nothing."""
+        stop = _BLANKS.match(self.text, pos).end()  # type: ignore[union-attr]
+        self._line(pos, pos)
+        if stop - pos > 1:
+            self._line(stop - 1, stop - 1)
+        return stop
 
     def _line(self, start: int, end: int) -> None:
         text, stack = self.text, self.stack

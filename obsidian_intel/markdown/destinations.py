@@ -16,7 +16,7 @@ _BARE = re.compile(
     re.I,
 )
 _TRAILING = "?!.,:;*_~'"
-_PAIRED = {")": "(", "]": "["}
+_PAIRED = ((")", "("), ("]", "["))
 
 
 def inline_target(text: str, pos: int, end: int) -> tuple[int, int, int] | None:
@@ -63,11 +63,12 @@ def bare_url(text: str, pos: int, end: int) -> int:
     if found is None:
         return pos
     stop = found.end()
+    extra = {close: text.count(close, pos, stop) - text.count(mark, pos, stop) for close, mark in _PAIRED}
     while stop > pos:
         char = text[stop - 1]
-        opener = _PAIRED.get(char)
-        lone = opener is not None and text.count(char, pos, stop) > text.count(opener, pos, stop)
-        if char not in _TRAILING and not lone:
+        if extra.get(char, 0) > 0:
+            extra[char] -= 1
+        elif char not in _TRAILING:
             break
         stop -= 1
     return stop if stop > pos + text[pos:stop].find("://") + 3 else pos

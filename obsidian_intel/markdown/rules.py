@@ -34,6 +34,7 @@ RULES = [
     "blank_line",
     "gfm_table",
 ]
+_PLAIN_ROWS = re.compile(r"(?:[^\s#`~<\-*_=%$>+0-9][^\n]*\n)+")  # no first character of another block
 _INDENT = re.compile(r" *")
 
 
@@ -189,8 +190,14 @@ class FlowParser(BlockParser):
         if html is not None:  # the table has ended the paragraph, so the lone tag is HTML after all
             return self._html(state, *html)
         stop = delimiter_end + 1
-        while stop < state.cursor_max and self._is_row(state, stop):
-            stop = state.find_line_end_at(stop)
+        while stop < state.cursor_max:
+            plain = _PLAIN_ROWS.match(src, stop)
+            if plain is not None:
+                stop = plain.end()
+            elif self._is_row(state, stop):
+                stop = state.find_line_end_at(stop)
+            else:
+                break
         state.append_token({"type": "table"})
         return stop
 

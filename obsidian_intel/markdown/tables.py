@@ -39,13 +39,14 @@ def pipes(text: str, pos: int, end: int) -> list[int]:
 
 
 def _trimmed(text: str, start: int, end: int) -> Cell:
-    raw = text[start:end]
-    left = raw.lstrip(" \t")
-    if not left:
+    first, last = start, end
+    while first < end and text[first] in " \t":
+        first += 1
+    if first == end:
         return Cell(Span(start, start), "")
-    start = end - len(left)
-    raw = left.rstrip(" \t")
-    return Cell(Span(start, start + len(raw)), raw)
+    while text[last - 1] in " \t":
+        last -= 1
+    return Cell(Span(first, last), text[first:last])
 
 
 def read_row(text: str, pos: int, end: int) -> Row:

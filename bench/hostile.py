@@ -1,0 +1,159 @@
+"""Texts made to hurt a reader, each of about a megabyte, timed against a plain month of the same size.
+
+    python -m bench.hostile [--bytes 1000000] [--shape NAME]
+
+A shape is a function of a size in bytes; `SHAPES` holds them by name and `READERS` what reads them. Prints, for
+each, nanoseconds a byte over those of the plain month, and the growth from a quarter of the size (1.0 is linear).
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import sys
+import time
+from collections.abc import Callable
+
+from obsidian_intel.document import Document
+from obsidian_intel.markdown import read_note, scan_note
+
+Shape = Callable[[int], str]
+SHAPES: dict[str, Shape] = {}
+READERS: dict[str, Callable[[str], object]] = {
+    "read_note": lambda text: read_note(Document("x.md", text), 0),
+    "scan_note": lambda text: scan_note(Document("x.md", text), 0),
+}
+LIMIT = 4.0
+
+
+def shape(name: str) -> Callable[[Shape], Shape]:
+    """Register a shape under `name`."""
+
+    def register(make: Shape) -> Shape:
+        SHAPES[name] = make
+        return make
+
+    return register
+
+
+def repeated(name: str, unit: str, head: str = "", tail: str = "") -> None:
+    """Register `head`, `unit` again and again, `tail`."""
+    SHAPES[name] = lambda size: head + unit * (size // len(unit.encode())) + tail
+
+
+def plain_month(size: int) -> str:
+    """A month of rows as a person writes them: four cells, each a list joined by `<br>`."""
+    item = " **目标函数**：序列级优化，更适合长轨迹；偏 outcome supervision，约 **32,000** 并发。<br>"
+    cell = "**[Infra] 异步流水线（DORA）**：<br><br>" + item * 5
+    head = "# Log\n\n### 1. 基座模型追踪 (The Clay)\n\n| 模型名称 | Mechanism | Capability | Value |\n| :--- | :--- | :--- | :--- |\n"
+    row = f"| [Model](https://arxiv.org/abs/2601.16725) | {cell} | BrowseComp **56.6 / 73.1**（Pass@1）；$\\tau$-Bench **88.2** | {cell} |\n"
+    return head + row * (size // len(row.encode()))
+
+
+repeated("ragged rows", "a|b\n-|-\n", tail="x|y|z\n")
+repeated("emphasis", "*a ", tail="b*" * 300_000)
+repeated("open brackets", "[")
+repeated("open wikilinks", "[[")
+repeated("open embeds", "![[a")
+repeated("links without end", "[a](")
+repeated("links with a title", '[a](b "')
+repeated("closing brackets", "]")
+repeated("bracket pairs", "[a]")
+repeated("reference labels", "[a][b]", head="[b]: /u\n\n")
+repeated("definitions", '[a]: b "x\n')
+repeated("open angle", "<")
+repeated("open tags", '<a b="')
+repeated("html comments", "<!-- ")
+repeated("html lines", "<div>\n")
+repeated("autolinks", "<a:")
+repeated("urls", "https://")
+repeated("url and brackets", ")", head="https://x.y/")
+repeated("dollars", "$a ")
+repeated("math blocks", "$$\n")
+repeated("math blocks apart", "$$a\n\n")
+repeated("comments", "%%")
+repeated("comment lines", "%% a\n")
+repeated("backslashes", "\\")
+repeated("hashes", "#")
+repeated("tags", "#a")
+repeated("headings", "# a\n")
+repeated("underlines", "a\n=\n")
+repeated("quote marks", ">")
+repeated("quote lines", "> a\n")
+repeated("lazy lines", "a\n", head="> " * 100 + "a\n")
+repeated("list marks", "- ")
+repeated("numbered marks", "1. ")
+repeated("blank lines", "\n")
+repeated("blank lines in lists", "\n", head="- " * 1000 + "a\n")
+repeated("list in blank lines", "- a\n\n")
+repeated("dashes", "-")
+repeated("stars", "* ")
+repeated("fences", "```\n")
+repeated("fences of tildes", "~~~\n")
+repeated("pipes", "|")
+repeated("delimiters", "-|")
+repeated("one long row", "| a ", head="| a |\n| - |\n", tail="|\n")
+repeated("one column", "|a\n", head="|a\n|-\n")
+repeated("headers", "| a |\n")
+repeated("tabs", "\t")
+repeated("spaces", " ")
+repeated("carriage returns", "a\r")
+repeated("indented", "    a\n")
+repeated("one long line", "甲乙丙，")
+
+
+@shape("code marks that grow")
+def _ticks(size: int) -> str:
+    count = int((2 * size) ** 0.5)
+    return " ".join("`" * n for n in range(1, count))
+
+
+@shape("nested lists")
+def _nested_lists(size: int) -> str:
+    count = int(size**0.5)
+    return "".join("  " * n + "- a\n" for n in range(count))
+
+
+@shape("nested quotes")
+def _nested_quotes(size: int) -> str:
+    count = int((2 * size) ** 0.5)
+    return "".join(">" * n + "\n" for n in range(count))
+
+
+@shape("quote and list in turn")
+def _turns(size: int) -> str:
+    return "> - " * (size // 4) + "a\n\n| a |\n| - |\n| b |\n"
+
+
+def nanoseconds(read: Callable[[str], object], text: str) -> float:
+    """Time a byte, the better of two."""
+    best = float("inf")
+    for _ in range(2):
+        gc.collect()
+        start = time.perf_counter()
+        read(text)
+        best = min(best, time.perf_counter() - start)
+    return best * 1e9 / len(text.encode())
+
+
+def main() -> int:
+    """Time all shapes; 1 when one is out of bounds."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--bytes", type=int, default=1_000_000)
+    parser.add_argument("--shape", action="append", help="only these")
+    args = parser.parse_args()
+    worst = 0.0
+    for name, read in READERS.items():
+        plain = nanoseconds(read, plain_month(args.bytes))
+        print(f"{name}: a plain month takes {plain:.0f} ns a byte")
+        for label in args.shape or SHAPES:
+            whole, quarter = (nanoseconds(read, SHAPES[label](size)) for size in (args.bytes, args.bytes // 4))
+            worst = max(worst, whole / plain)
+            flag = "" if whole / plain <= LIMIT else "  over"
+            print(f"  {label:26} {whole / plain:7.2f} {whole / quarter:6.2f}{flag}")
+    print(f"worst: {worst:.2f} times a plain month, limit {LIMIT:.0f}")
+    return 1 if worst > LIMIT else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
