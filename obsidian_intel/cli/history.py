@@ -19,7 +19,7 @@ def command(app: App, limit: int) -> None:
     steps = Store(app.root()).history()
     if not steps:
         app.say("nothing was written into this vault yet")
-    for step in steps[-limit:][::-1] if limit > 0 else steps[::-1]:
+    for step in steps[:limit] if limit > 0 else steps:
         state = "  (taken back)" if step.undone_by else f"  (takes back {step.undoes})" if step.undoes else ""
         when = step.time.astimezone().strftime("%Y-%m-%d %H:%M")
         click.echo(f"{step.id}  {when}  {step.command}{state}")

@@ -46,6 +46,7 @@ class Workspace:
     def open(cls, root: Path, *, settings: Settings | None = None, progress: Progress | None = None) -> Workspace:
         """The vault at `root`, read. Raises `VaultError` or `ConfigError`."""
         workspace = cls(root, settings or load_settings(root), Store(root))
+        workspace.store.clean_up()
         workspace.sync(progress)
         return workspace
 
@@ -98,9 +99,13 @@ class Workspace:
         Raises `VaultError` when the vault is away.
         """
         before = root_identity(self.root)
+        paths = tuple(paths)
+        listed = {path: self.listing.other(path) for path in paths}
         found = {path: stat_of(self.root, path, self.listing) for path in paths}
         if root_identity(self.root) != before:
             raise VaultError(f"{self.root}: moved away while it was read")
+        if any(self.listing.other(path) != was for path, was in listed.items()):
+            self.__dict__.pop("vault", None)
         changed = {path for path, stat in found.items() if self._renew_one(path, stat)}
         self.touched |= changed
         return changed
@@ -109,7 +114,6 @@ class Workspace:
         if stat is None:
             self.listing.notes.pop(path, None)
             if self.entries.pop(path, None) is None:
-                self.__dict__.pop("vault", None)
                 return False
             self.__dict__.pop("vault", None)
             return True
@@ -120,7 +124,9 @@ class Workspace:
             self.entries[path] = replace(before, stat=stat)
             return False
         self.entries[path] = entry_of(document, stat, self.config, self.obsidian)
-        self.__dict__.pop("vault", None)
+        vault = self.__dict__.pop("vault", None)
+        if before is not None and vault is not None and path in vault.notes:
+            self.__dict__["vault"] = vault.with_note(self.entries[path].facts)
         return True
 
     def use(self, settings: Settings) -> None:

@@ -193,6 +193,10 @@ class Journal:
         """Steps that a crash, or something kept, has left open."""
         return [self._read(self._folder / f"{number}.open") for number in self._numbers(".open")]
 
+    def is_cut_short(self) -> bool:
+        """Whether a step is open: of a run that was cut short, or that is at work now."""
+        return bool(self._numbers(".open"))
+
     def reopen(self, record: Record) -> OpenStep:
         """Go on with an unfinished step."""
         return OpenStep(self._folder, record, self._calls)

@@ -61,6 +61,7 @@ class Store:
         self.memory = Memory(self.state_dir / "memory.jsonl", self.calls)
         self.exchange = Exchange(self.calls, str(self.root), keep=lambda path, data: None)
         self._snapshots: dict[str, Snapshot] = {}
+        self.lock_seconds = 10.0
         self._lock: FileLock | None = None
 
     def read(self, path: str) -> Document | Unreadable:
@@ -88,10 +89,11 @@ class Store:
         return found
 
     @contextmanager
-    def lock(self, timeout: float = 10.0) -> Iterator[None]:
-        """One writing process a vault. Waits `timeout` seconds, then raises `StoreError`."""
+    def lock(self, timeout: float | None = None) -> Iterator[None]:
+        """One writing process a vault. Waits `timeout` seconds (default 10), then raises `StoreError`."""
         from filelock import FileLock, Timeout
 
+        timeout = self.lock_seconds if timeout is None else timeout
         with self._as_store_error():
             self.state_dir.mkdir(parents=True, exist_ok=True)
             if self._lock is None:
@@ -109,6 +111,13 @@ class Store:
         """Finish or take back what a crash cut short. One line for each thing worth telling."""
         with self.lock(), self._as_store_error():
             return tuple(recover(self.journal, self.exchange, self._remember_step))
+
+    def clean_up(self) -> tuple[str, ...]:
+        """`recover`, at no cost where nothing was cut short, and without an error: for the start of any run."""
+        try:
+            return self.recover() if self.journal.is_cut_short() else ()
+        except StoreError as error:
+            return (str(error),)
 
     def apply(self, plan: WritePlan, *, explicit: bool = False) -> WriteReport:
         """Do all of a plan that can be done: new notes, then edits, then renames, then trash.

@@ -40,7 +40,8 @@ def assert_whole(vault: Vault) -> None:
 
 
 def converge(store: Store) -> None:
-    store.recover()
+    assert store.clean_up() == ()
+    assert not [path for path in store.root.rglob("*") if path.name.startswith(".obsintel-")]
     store.apply(full_plan(store))
 
 

@@ -211,6 +211,18 @@ def test_a_state_folder_that_cannot_be_written_changes_nothing(vault: Vault) -> 
     assert vault.files() == {"a.md": b"X"}
 
 
+def test_clean_up_never_raises(vault: Vault) -> None:
+    store = vault.store()
+    assert store.clean_up() == () and not store.state_dir.exists()
+    (store.state_dir / "steps").mkdir(parents=True)
+    (store.state_dir / "steps/1.open").write_text("")
+    with vault.store().lock():
+        store.lock_seconds = 0.05
+        (trouble,) = store.clean_up()
+    assert "another obsintel is writing" in trouble
+    assert store.clean_up() == () and not store.journal.is_cut_short()
+
+
 def test_temps_of_another_machine_are_named_and_kept(vault: Vault) -> None:
     vault.write("Sub/.obsintel-0123abcd.tmp", "perhaps a person's")
     vault.write("a.md", "X")
