@@ -47,13 +47,18 @@ def lint_unreadable(file: Unreadable) -> Diagnostic:
     return Diagnostic(file.path, rule.code, rule.name, rule.severity, file.message, _START)
 
 
-def lint_vault(vault: Vault, memory: Memory | None = None) -> list[Diagnostic]:
-    """What the notes tell together, by place: links, duplicates, spellings. Depends on facts alone."""
+def lint_vault(vault: Vault, memory: Memory | None = None, codes: Collection[str] | None = None) -> list[Diagnostic]:
+    """What the notes tell together, by place: links, duplicates, spellings. Depends on facts alone.
+
+    With `codes`, only by the rules of those codes.
+    """
     from obsidian_intel.rules.vault.context import VaultContext
 
     context = VaultContext(vault, memory)
     found: list[Diagnostic] = []
     for rule in in_scope(Scope.VAULT):
+        if codes is not None and rule.code not in codes:
+            continue
         for each in rule(context):
             silent = vault.notes[each.path].silent if each.path in vault.notes else ()
             diagnostic = Diagnostic(

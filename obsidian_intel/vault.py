@@ -157,6 +157,23 @@ class Vault:
     obsidian: ObsidianConfig = field(default_factory=ObsidianConfig)
     placeholders: frozenset[str] = frozenset()
 
+    def with_note(self, facts: NoteFacts) -> Vault:
+        """The same vault where one note, that was there before, says something else. Costs next to nothing."""
+        before = self.notes[facts.path]
+        vault = Vault({**self.notes, facts.path: facts}, self.files, self.config, self.obsidian, self.placeholders)
+        keep = ["_by_path", "_by_name"]
+        if before.kind is facts.kind and before.ids == facts.ids:
+            keep.append("by_id")
+        if before.kind is not NoteKind.MONTH and facts.kind is not NoteKind.MONTH:
+            keep.append("months")
+        elif (
+            before.kind is facts.kind and before.period and before.period == facts.period and "months" in self.__dict__
+        ):
+            months = tuple(facts if note.path == facts.path else note for note in self.months)
+            vault.__dict__["months"] = months
+        vault.__dict__.update({name: self.__dict__[name] for name in keep if name in self.__dict__})
+        return vault
+
     @cached_property
     def _by_path(self) -> dict[str, str]:
         return {fold_path(path): path for path in (*self.files, *self.placeholders, *self.notes)}

@@ -34,6 +34,12 @@ class Listing:
     unreadable: dict[str, str] = field(default_factory=dict)
     placeholders: set[str] = field(default_factory=set)
 
+    def other(self, path: str) -> str:
+        """What stands at `path` when it is no note: `file`, `link`, `placeholder`, or nothing."""
+        if path in self.files:
+            return "file"
+        return "link" if path in self.links else "placeholder" if path in self.placeholders else ""
+
     @classmethod
     def of(cls, found: Scan) -> Listing:
         """What a scan found, made ready to be asked."""

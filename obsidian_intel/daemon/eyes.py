@@ -20,7 +20,10 @@ SHOWN = 10
 
 @dataclass
 class Eyes:
-    """Looks at one vault. `folders` hold its notes; `broken` says what is wrong with the settings, of which the last good ones hold."""
+    """Looks at one vault. `folders` hold its notes.
+
+    `broken` says what is wrong with the settings; the last good ones hold.
+    """
 
     workspace: Workspace
     stillness: Stillness
@@ -67,7 +70,7 @@ class Eyes:
         """Clocks and diagnostics after notes were read again. Whether any was saved by somebody else."""
         workspace = self.workspace
         changed, workspace.touched = workspace.touched, set()
-        theirs = False
+        theirs = gone = False
         for path in {*changed, *hinted}:
             entry = workspace.entries.get(path)
             if entry is None and path not in self._known:
@@ -77,24 +80,21 @@ class Eyes:
                 self.stillness.changed(path)
                 if (entry is not None) != (path in self._known):
                     self.stillness.set_changed()
-            self._know(path, entry is not None)
+            if entry is None:
+                self._known.discard(path)
+                gone = True
+            elif path not in self._known:
+                self._known.add(path)
+                self.folders.add(path.rpartition("/")[0])
             if path in changed:
                 self.stillness.rows(path, entry.facts if entry else None)
+        if gone:
+            self.folders = folders_of(self._known)
         before = {path: self.board.found.get(path, ()) for path in changed}
         self.board.update(changed)
         for path in sorted(before)[:SHOWN]:
             self._show(path, before[path])
         return theirs
-
-    def _know(self, path: str, there: bool) -> None:
-        if there == (path in self._known):
-            return
-        if there:
-            self._known.add(path)
-            self.folders.add(path.rpartition("/")[0])
-        else:
-            self._known.discard(path)
-            self.folders = folders_of(self._known)
 
     def _show(self, path: str, before: tuple[Diagnostic, ...]) -> None:
         """Tell of findings that a save brought, and of the last one that it mended."""

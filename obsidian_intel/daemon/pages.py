@@ -71,6 +71,6 @@ def _source(
                 target = vault.resolve(paper.note, note.path) if paper.note else vault.by_id.get(paper.id or "")
                 named = vault.link_target(target, path) if isinstance(target, str) else target
                 parts.append((paper.id, named))
-        if note.period in span:
+        if (note.period or "") in span:
             parts.append(counts.get(note.path))
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]

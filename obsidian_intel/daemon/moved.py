@@ -1,0 +1,103 @@
+"""A note's facts taken apart: what it says, and where. Most saves change only the second."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
+from typing import Any
+
+from obsidian_intel.diagnostic import Diagnostic, DiagnosticFix, Range, RangeEdit
+from obsidian_intel.vault import NoteFacts, PaperFact, RowFact
+
+# Places, or digests of text: no rule about the vault looks at them.
+_SILENT = {(PaperFact, "insert"), (RowFact, "digest")}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a note says, metrics apart from the rest."""
+
+    rest: tuple[Any, ...]
+    metrics: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where it says it, in the same order."""
+
+    rest: tuple[Range, ...]
+    metrics: tuple[Range, ...]
+
+
+def read_out(facts: NoteFacts) -> tuple[Said, Places]:
+    """What the note says, and where."""
+    reader = _Reader()
+    rest = reader.take(facts)
+    metrics, reader.places, first = reader.metrics, [], tuple(reader.places)
+    said = tuple(reader.take(each) for each in metrics)
+    return Said(rest, said), Places(first, tuple(reader.places))
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.places: list[Range] = []
+        self.metrics: list[Any] = []
+
+    def take(self, value: Any) -> Any:
+        kind = type(value)
+        if kind is str or value is None:
+            return value
+        if kind is Range:
+            self.places.append(value)
+            return None
+        if kind is tuple:
+            return tuple([self.take(each) for each in value])
+        names = _names(kind)
+        if names is None:
+            return value
+        if kind is RowFact:
+            self.metrics.append(value.metrics)
+        return (kind, *[self.take(getattr(value, name)) for name in names])
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...] | None:
+    if not is_dataclass(kind):
+        return None
+    skipped = {name for owner, name in _SILENT if owner is kind} | ({"metrics"} if kind is RowFact else set())
+    return tuple(each.name for each in fields(kind) if each.name not in skipped)
+
+
+def move(
+    found: Sequence[Diagnostic], before: Sequence[Range], now: Sequence[Range], but: Collection[str]
+) -> tuple[Diagnostic, ...] | None:
+    """`found` at the places where the same things stand now; those with codes in `but` as they are.
+
+    None when one points at a place that is not among `before`, or at one that has become two.
+    """
+    if not found or before == now:
+        return tuple(found)
+    places: dict[Range, Range] = {}
+    for old, new in zip(before, now, strict=True):
+        if places.setdefault(old, new) != new:
+            return None
+    moved = []
+    for each in found:
+        if each.code in but:
+            moved.append(each)
+            continue
+        fix = _moved_fix(each.fix, places) if each.fix else None
+        if each.range not in places or (each.fix and fix is None):
+            if each.range.span.end == 0 and each.fix is None:  # the note as a whole
+                moved.append(each)
+                continue
+            return None
+        moved.append(replace(each, range=places[each.range], fix=fix))
+    return tuple(moved)
+
+
+def _moved_fix(fix: DiagnosticFix, places: dict[Range, Range]) -> DiagnosticFix | None:
+    if any(edit.range not in places for edit in fix.edits):
+        return None
+    return replace(fix, edits=tuple(RangeEdit(places[edit.range], edit.text) for edit in fix.edits))
