@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 
 from obsidian_intel.cells.drafts import Draft, settle
-from obsidian_intel.cells.lexicon import CJK_SUPPRESS, LATIN_SUPPRESS
-from obsidian_intel.cells.lines import LineReader
+from obsidian_intel.cells.lexicon import one_of, words
+from obsidian_intel.cells.lines import read_line
 from obsidian_intel.cells.premises import Premise, is_premise, read_premise
 from obsidian_intel.cells.tokens import tokenize
 from obsidian_intel.cells.types import Metric
@@ -15,6 +15,7 @@ from obsidian_intel.cells.view import View, view
 
 _LONGEST = 65_536
 _DIGIT = re.compile(r"\d")
+_ELSEWHERE = re.compile(rf"{one_of('zh-line-labels')}\Z")
 _LABEL = re.compile(r"\s*([^:：。；\d]{1,24}?)\s*[:：]")
 
 
@@ -32,8 +33,8 @@ def metrics(raw: str) -> tuple[Metric, ...]:
         if is_premise(line):
             premises += read_premise(seen.text, tokenize(seen.norm, start, end))
         elif _DIGIT.search(line):
-            reader = LineReader(seen.text, strict=_is_elsewhere(line))
-            drafts += reader.read(tokenize(seen.norm, start, end), number)
+            tokens = tokenize(seen.norm, start, end)
+            drafts += read_line(seen.text, tokens, number, strict=_is_elsewhere(line))
         start = end + 1
     settle(drafts, premises)
     drafts.sort(key=lambda draft: draft.start)
@@ -46,7 +47,7 @@ def _is_elsewhere(line: str) -> bool:
     if found is None:
         return False
     label = found[1].strip()
-    return CJK_SUPPRESS.search(label) is not None or label.lower() in LATIN_SUPPRESS
+    return _ELSEWHERE.search(label) is not None or label.lower() in words("line-labels")
 
 
 def _metric(raw: str, seen: View, draft: Draft) -> Metric:

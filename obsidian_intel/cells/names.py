@@ -11,15 +11,17 @@ from obsidian_intel.cells.lexicon import (
     SPLITS,
     STOP_WORDS,
     is_benchmark,
+    is_counted,
     is_domain,
     is_generic,
     is_measure,
     is_model,
+    is_never,
     is_pair,
     is_tail_name,
-    is_trap,
-    is_trap_noun,
+    one_of,
 )
+from obsidian_intel.cells.lexicon import words as section
 from obsidian_intel.cells.tokens import T, Token
 
 
@@ -44,48 +46,12 @@ class Found:
     trap: bool = False
 
 
-_QUALIFIERS = frozenset(
-    [
-        "chinese",
-        "english",
-        "japanese",
-        "korean",
-        "multilingual",
-        "global",
-        "live",
-        "mobile",
-        "video",
-        "multi",
-        "extended",
-        "hard",
-        "aider",
-        "lmarena",
-        "scale",
-        "berkeley",
-        "big",
-        "open",
-        "real",
-        "creative",
-        "simple",
-        "indic",
-        "turkish",
-        "arabic",
-        "french",
-        "german",
-        "spanish",
-        "russian",
-        "european",
-        "sealqa",
-        "mini",
-        "artificial",
-        "spatial",
-        "embodied",
-        "clinical",
-    ]
-)
+_QUALIFIERS = section("qualifiers")
 _LANGUAGE = re.compile(
     r"[A-Za-z]{2,3}|English|Chinese|German|French|Japanese|Korean|Spanish|Russian|xx|any|X|中文?|英文?|日文?|德文?|法文?|俄文?|韩文?"
 )
+_VERSION = re.compile(r"v\d(?:\.\d)?")
+_TONGUE = re.compile(one_of("zh-languages"))
 _QUOTES = "“”\"'‘’「」『』《》 "
 _MOST_WORDS = 9
 
@@ -103,9 +69,7 @@ def collect_name(text: str, tokens: list[Token], end: int, rest: str = "") -> Fo
         if tokens[start].kind is T.GROUP:
             found.groups.append(tokens[start])
     words = [t for t in tokens[start:end] if t.kind is not T.GROUP]
-    while words and words[0].kind not in (T.WORD, T.MARK):
-        words = words[1:]
-    while words and words[0].kind is T.MARK:
+    while words and words[0].kind is not T.WORD and not _TONGUE.fullmatch(words[0].text):
         words = words[1:]
     while words and words[-1].kind in (T.MARK, T.SLASH, T.ARROW):
         words = words[:-1]
@@ -132,6 +96,8 @@ def _belongs(tokens: list[Token], start: int, end: int) -> bool:
     if token.kind is T.OTHER:
         ranged = re.fullmatch(r"\d[-–]\d", token.text) is not None
         return ranged and before is not None and before.text.lower() in ("tier", "level", "levels", "tiers", "part")
+    if token.kind is T.CJK and following and following.kind is T.WORD and is_benchmark(following.text):
+        return _TONGUE.fullmatch(token.text) is not None and (before is None or before.text in _QUOTES)
     if token.kind is T.CJK:
         return (
             before is not None
@@ -151,21 +117,23 @@ def _belongs(tokens: list[Token], start: int, end: int) -> bool:
 def _judge(text: str, words: list[Token], end: int) -> tuple[list[Name], bool]:
     """The names in a run of words (more than one where slashes part them), and whether it is a trap."""
     first = next((i for i, t in enumerate(words) if t.kind is T.WORD and _starts(words, i)), None)
-    if is_trap_noun(words[-1].text) and words[-1].text.lower() not in ("level",):
+    if is_counted(words[-1].text):
         return [], True
     if first is not None:
+        words, end = _without_prose(words, first, end)
         words = words[_prefix(words, first) :]
         return _split(text, words, end, sure=True), False
     cut = 0
     for i, token in enumerate(words):
-        if token.kind is T.WORD and token.text.islower() and token.text not in SPLITS and not token.text[0].isdigit():
+        small = token.kind is T.WORD and token.text.islower() and token.text not in SPLITS
+        if small and not token.text[0].isdigit() and not _VERSION.fullmatch(token.text):
             cut = i + 1
     words = words[cut:]
     while words and (words[0].kind is not T.WORD or words[0].text[0].isdigit()):
         words = words[1:]
     if not words:
         return [], False
-    if all(t.kind is not T.WORD or t.text.lower() in SPLITS for t in words):
+    if all(t.kind is not T.WORD or t.text.lower() in SPLITS or _VERSION.fullmatch(t.text) for t in words):
         return [Name(_text(text, words[0].start, end), words[0].start, end, sure=False, part=True)], False
     while words and (is_domain(words[0].text) or words[0].kind is not T.WORD):
         words = words[1:]
@@ -173,11 +141,30 @@ def _judge(text: str, words: list[Token], end: int) -> tuple[list[Name], bool]:
         return [], False
     if all(t.kind is not T.WORD or is_generic(t.text) for t in words):
         return [], True
-    if any(t.kind is T.WORD and (is_trap(t.text) or is_model(t.text) or SIZE.fullmatch(t.text)) for t in words):
+    if any(t.kind is T.WORD and (is_never(t.text) or is_model(t.text) or SIZE.fullmatch(t.text)) for t in words):
         return [], True
     if not any(c.isupper() or c > "\u0370" for c in words[0].text):
         return [], False
     return _split(text, words, end, sure=any(is_tail_name(t.text) for t in words)), False
+
+
+def _without_prose(words: list[Token], first: int, end: int) -> tuple[list[Token], int]:
+    """Of two or more small words behind a name (`GPQA liegt bei`), none is a part of it; one may be."""
+    for i in range(first + 1, len(words) - 1):
+        if _is_small(words[i]) and _is_small(words[i + 1]):
+            return words[:i], words[i - 1].end
+    return words, end
+
+
+def _is_small(token: Token) -> bool:
+    low = token.text.lower()
+    return (
+        token.kind is T.WORD
+        and token.text.isalpha()
+        and token.text == low
+        and low not in SPLITS
+        and not is_benchmark(low)
+    )
 
 
 def _starts(words: list[Token], i: int) -> bool:
@@ -191,6 +178,9 @@ def _prefix(words: list[Token], first: int) -> int:
     while start > 0:
         token = words[start - 1]
         word = token.text
+        if token.kind is T.CJK and _TONGUE.fullmatch(word):
+            start -= 1
+            continue
         if token.kind is not T.WORD or is_model(word) or is_measure(word):
             break
         if alone and word.lower() not in _QUALIFIERS:
@@ -227,7 +217,7 @@ def _is_ending(part: list[Token]) -> bool:
 
 
 def _with_ending(name: str, ending: str) -> str:
-    head, _, last = name.rpartition(" ")
+    head, _, _ = name.rpartition(" ")
     if not head:
         found = re.match(r"(.*?\D)\d{2,4}\Z", name)
         return f"{found[1]}{ending}" if found and ending.isdigit() else f"{name} {ending}"
@@ -237,6 +227,8 @@ def _with_ending(name: str, ending: str) -> str:
 def join_part(head: str, part: str) -> str:
     """`τ²-Bench Airline` and `Retail` -> `τ²-Bench Retail`."""
     base, _, last = head.rpartition(" ")
+    if re.fullmatch(r"v\d(?:\.\d)?", last) and re.match(r"v\d", part):
+        return f"{base} {part}"
     pair = re.search(r"[→⇒]|->|=>", last) is not None
     return f"{base if base and (pair or last.lower() in SPLITS) else head} {part}"
 

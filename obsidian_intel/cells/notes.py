@@ -18,7 +18,7 @@ _REMARK = re.compile(
     r"(?:^|[\s,，])(?:vs\.?|versus|prev\.?|previous(?:ly)?|baseline|was|from|best|first|highest|rank\w*|open|top)(?![\w\-@])|超|优于|胜过|击败|高于|低于|领先|落后|对比|相比|相较|较|比\s?[A-Za-z基上前同]"
     r"|SOTA|state.of.the.art|第\s*[一二三四五六七八九十\d]|排名|位列|最佳|最优|最高|新高|刷新|提升|提高|下降|增益|[+＋]\s?\d|[↑↓▲Δ]|基线|此前|上一代|前代|上代|自报|自测|官方|self-reported|reported"
     r"|人类|human|#\d|榜首|满分|out of|共\s*\d|来源|论文|见[图表]|[图表]\s*\d|(?:Table|Fig\w*\.?|Section|Appendix)\s*\d|持平|接近|improv|outperform|surpass|beat|\d+\s*(?:题|道|个任务|tasks|problems|questions)"
-    r"|^原|约等|估计|estimate|原值|旧版|不及|弱于|逊于|仅次|≈|媲美|追平|逼近|金牌|gold|银牌|silver|p\s*<\s*0|\bCI\b|置信",
+    r"|^原|约等|估计|estimate|原值|旧版|不及|弱于|逊于|仅次|≈|媲美|追平|逼近|金牌|gold|银牌|silver|[$¥€£]|p\s*<\s*0|\bCI\b|置信",
     re.I,
 )
 _SIGNAL = re.compile(
@@ -128,10 +128,20 @@ def _option(tokens: list[Token], shown: str) -> tuple[str | None, str | None]:
     return (None, shown) if is_protocol(tokens, shown) else (shown, None)
 
 
+_SETTING = re.compile(r"temp|温度|\bT\s*=|top|budget|预算|阈值|tau|cfg", re.I)
+
+
+def _states_score(tokens: list[Token]) -> bool:
+    """Whether a part begins or ends with a decimal or a percentage, as another score does."""
+    ends = [t for t in tokens if t.kind not in (T.PERCENT, T.MARK)]
+    percent = any(t.kind is T.PERCENT for t in tokens)
+    return any(t.kind is T.NUM and (percent or "." in t.text) for t in (ends[:1] + ends[-1:]))
+
+
 def _is_remark(tokens: list[Token], shown: str) -> bool:
     if _REMARK.search(shown) or len(shown) > _LONGEST:
         return True
-    if any(t.kind is T.NUM and "." in t.text for t in tokens) and not _SIGNAL.search(shown):
+    if _states_score(tokens) and not _SETTING.search(shown):
         return True
     kinds = [token.kind for token in tokens]
     if T.NUM in kinds and any(t.kind is T.WORD and is_model(t.text) for t in tokens):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from obsidian_intel.cells.lexicon import CJK_MEASURE, completes_measure, is_measure
 from obsidian_intel.cells.notes import Said, read_note
-from obsidian_intel.cells.tokens import T, Token, number
+from obsidian_intel.cells.tokens import RELATION_MARKS, T, Token, number
 
 
 @dataclass(slots=True)
@@ -39,8 +39,6 @@ class Values:
 _TO = re.compile(r"(?:进一步)?(?:提升|提高|增长|增加|上升|跃升|升|涨|改善|下降|降低|降|减少)?(?:到|至)了?")
 _TO_WORDS = frozenset(("to", "up"))
 _AFTER_CJK = re.compile(r"的?(平均|综合|总体|整体)?")
-_RELATIONS = {">=": "≥", "<=": "≤", "≈": "~", "≳": "≥", "≲": "≤", "⩾": "≥", "⩽": "≤"}
-_OUT_OF = frozenset(["42", "7", "6", "10", "12", "5", "15", "30", "100", "120", "150", "750"])
 _CONTESTS = re.compile(
     r"\b(?:I[MP]hO|IMO|IChO|IOI|USAMO|ICPC|Putnam|CMO|CNMO|CPhO|APhO|IOAA|IBO|AMC|A-level|NOI|ISL|得分)\b"
 )
@@ -118,7 +116,7 @@ def _total(items: list[Value], second: Token, before: str, at: int, tokens: tupl
     """Whether `35/42` is 35 of 42 points: whole numbers, close together, of a contest."""
     value, slash = items[-1], tokens[at]
     close = slash.start == value.end and second.start == slash.end
-    whole = "." not in value.text and "." not in second.text and second.text in _OUT_OF
+    whole = "." not in value.text and "." not in second.text
     contest = _CONTESTS.search(before[-40:]) is not None
     return (
         len(items) == 1 and close and whole and contest and second.kind is T.NUM and value.number <= number(second.text)
@@ -128,7 +126,7 @@ def _total(items: list[Value], second: Token, before: str, at: int, tokens: tupl
 def _one(text: str, tokens: tuple[Token, ...], at: int) -> tuple[Value, int]:
     relation = None
     if tokens[at].kind is T.REL:
-        relation = _RELATIONS.get(tokens[at].text, tokens[at].text)
+        relation = RELATION_MARKS.get(tokens[at].text, tokens[at].text)
         at += 1
     token = tokens[at]
     value = Value(number(token.text), token.start, token.end, token.text, relation=relation)

@@ -1,0 +1,62 @@
+"""What stands behind a score: the benchmark of `85.0% on GPQA`, a condition as in `59.1 … with tools`."""
+
+from __future__ import annotations
+
+from obsidian_intel.cells.lexicon import STOP_WORDS
+from obsidian_intel.cells.names import Name, collect_name
+from obsidian_intel.cells.notes import Said, read_note
+from obsidian_intel.cells.spots import is_year
+from obsidian_intel.cells.tails import STARTERS
+from obsidian_intel.cells.tokens import T, Token
+from obsidian_intel.cells.values import Values
+
+_ON = frozenset(("on", "in", "for", "at"))
+_MOST_CONDITION_WORDS = 6
+
+
+def names_behind(text: str, tokens: tuple[Token, ...], at: int, most: int) -> tuple[list[Name], int]:
+    """The names of `85.0% on A and B` (up to `most`), and the token after them."""
+    if at + 1 >= len(tokens):
+        return [], at
+    token = tokens[at]
+    if token.text.lower() not in _ON and not (token.kind is T.CJK and token.text in ("的", "在")):
+        return [], at
+    names: list[Name] = []
+    end = at + 1
+    while end < len(tokens):
+        stop = end
+        while stop < len(tokens) and _goes_on(tokens, stop):
+            stop += 1
+        found = collect_name(text, list(tokens[end:stop]), stop - end)
+        good = [name for name in found.names if name.sure or not name.part]
+        if not good or (names and not good[0].sure):
+            break
+        names += good
+        at, end = stop, stop + 1
+        if len(names) >= most or stop >= len(tokens) or tokens[stop].kind is not T.COMMA:
+            break
+    return names, at
+
+
+def condition_behind(text: str, tokens: tuple[Token, ...], at: int, values: Values) -> int:
+    """Take what is said behind a name or a value; the token after it."""
+    stop = at
+    while stop < min(len(tokens), at + _MOST_CONDITION_WORDS) and tokens[stop].kind is T.WORD:
+        stop += 1
+    said = Said()
+    if stop - at > 1 and tokens[at].text.lower() in STARTERS:
+        said.conditions.append(text[tokens[at].start : tokens[stop - 1].end])
+        at = stop
+    while at < len(tokens) and tokens[at].kind is T.GROUP:
+        said.add(read_note(text, tokens[at], 1))
+        at += 1
+    for own in values.own:
+        own.add(said)
+    return at
+
+
+def _goes_on(tokens: tuple[Token, ...], at: int) -> bool:
+    token = tokens[at]
+    if token.kind is T.WORD:
+        return token.text.lower() not in STOP_WORDS or token.text.lower() == "the"
+    return is_year(token) and at > 0 and tokens[at - 1].kind is T.WORD

@@ -1,0 +1,218 @@
+"""Which benchmark a score is of: the one before it, the one waiting for it, or the one that the line is about."""
+
+from __future__ import annotations
+
+import re
+
+from obsidian_intel.cells.behind import condition_behind
+from obsidian_intel.cells.drafts import Draft
+from obsidian_intel.cells.leads import Lead, Reading
+from obsidian_intel.cells.lexicon import is_benchmark, is_strong_measure, stands_alone
+from obsidian_intel.cells.names import Name, join_part
+from obsidian_intel.cells.notes import Said
+from obsidian_intel.cells.tokens import T, Token
+from obsidian_intel.cells.values import Value, Values, read_values
+
+_VERSION = re.compile(r"v\d(?:\.\d)?")
+_FRACTION = re.compile(r"0?\.\d{2,4}")
+
+
+class Placer:
+    """The scores of one line so far, and the names that the next may belong to.
+
+    `strict`: only names that are known count (in brackets of prose, in lines about data or cost).
+    """
+
+    def __init__(self, text: str, line: int, *, strict: bool = False) -> None:
+        self.text = text
+        self.line = line
+        self.strict = strict
+        self.drafts: list[Draft] = []
+        self.names: list[Name] = []  # named, no value yet
+        self.open: list[Values] = []  # values before their names: `91 and 89 on A and B`
+        self.head: str | None = None  # a benchmark as the line's (or clause's) label
+        self.said = Said()  # what a label says of all that follows
+        self.last: str | None = None
+        self.fresh = False  # whether a score was read in this clause
+        self.lists = 0
+
+    def clause(self) -> None:
+        """A clause is over: nothing waits any more."""
+        self.names, self.open, self.fresh = [], [], False
+
+    def place(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
+        """Find the benchmark of these values, and keep them."""
+        if reading.kind is Lead.TRAP or (reading.tail.since and not values.changed):
+            return
+        if reading.kind is Lead.NAME:
+            self._named(tokens, values, reading)
+        elif reading.tail.each and len(self.names) > 1:
+            names, self.names = self.names, []
+            self._each(tokens, values, names, reading)
+        elif reading.kind is Lead.EMPTY:
+            self._bare(tokens, values, reading)
+        elif reading.kind is Lead.PROSE:
+            self.open.append(values)
+        else:
+            self._light(values, reading)
+
+    def place_behind(self, values: Values, names: list[Name], reading: Reading) -> None:
+        """Values that stand before their names: these, and those that still wait for one."""
+        groups, self.open = [*self.open, values], []
+        flat = [(group, i) for group in groups for i in range(len(group.items))]
+        if len(flat) == len(names):
+            for (group, i), name in zip(flat, names, strict=True):
+                self.keep(name.text, Values([group.items[i]], group.end, group.said, [group.own[i]]), reading)
+        elif names[0].sure or self._believable(values, reading):
+            self.keep(names[0].text, values, reading)
+
+    def _named(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
+        names = self._whole(reading)
+        if not names:
+            return
+        waiting, self.names = self.names + names, []
+        count = len(values.items)
+        if (
+            len(waiting) > 1
+            and (reading.tail.each or count == len(waiting))
+            and (self._each(tokens, values, waiting, reading))
+        ):
+            return
+        if len(names) > 1 and len(names) != count:
+            joined = " ".join(self.text[names[0].start : names[-1].end].split())
+            names = [Name(joined, names[0].start, names[-1].end, names[0].sure)]
+        if len(names) == count > 1:
+            self._zip(values, names, reading)
+        elif names[0].sure or self._believable(values, reading):
+            self.keep(names[0].text, values, reading)
+
+    def _whole(self, reading: Reading) -> list[Name]:
+        """The names of a lead; a split or a version alone is joined to the benchmark that it is of."""
+        names = reading.names
+        base = self.head or self.last
+        version = base and _VERSION.fullmatch(names[0].text) and _VERSION.fullmatch(base.split()[-1])
+        if not (names[0].part or version):
+            return names
+        if base is None:
+            return []
+        if self.drafts and not reading.said.protocols and self.drafts[-1].benchmark == self.last:
+            reading.said.protocols += [p for p in (self.drafts[-1].protocol,) if p]
+        return [Name(join_part(base, name.text), name.start, name.end, sure=True) for name in names]
+
+    def _each(self, tokens: tuple[Token, ...], values: Values, names: list[Name], reading: Reading) -> bool:
+        """One value for each name: `A、B、C 分别为 91、89 和 80`."""
+        while len(values.items) < len(names) and values.end + 1 < len(tokens):
+            comma, token = tokens[values.end], tokens[values.end + 1]
+            if comma.kind is not T.COMMA or token.kind not in (T.NUM, T.REL):
+                break
+            more = read_values(self.text, tokens, values.end + 1, "")
+            values.items += more.items
+            values.own += more.own
+            values.end = more.end
+        if len(values.items) != len(names):
+            return False
+        self._zip(values, names, reading)
+        return True
+
+    def _zip(self, values: Values, names: list[Name], reading: Reading) -> None:
+        if not (any(name.sure for name in names) or self._believable(values, reading)):
+            return
+        for name, item, own in zip(names, values.items, values.own, strict=True):
+            self.keep(name.text, Values([item], values.end, values.said, [own]), reading)
+
+    def _bare(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
+        """No word before the values: a name or a label may wait for them, or a condition stand behind."""
+        if self.last and values.end < len(tokens):
+            end = condition_behind(self.text, tokens, values.end, values)
+            if end > values.end:
+                values.end = end
+                self.keep(self.last, values, reading)
+                return
+        if self.names and (reading.tail.reach or reading.tail.colon):
+            name, self.names = self.names[-1], []
+            if name.sure:
+                self.keep(name.text, values, reading)
+        elif reading.tail.colon and self.head and all(d.benchmark != self.head for d in self.drafts):
+            self.keep(self.head, values, reading)
+        else:
+            self.open.append(values)
+
+    def _light(self, values: Values, reading: Reading) -> None:
+        """Only words of how: the values are of the benchmark that was named last."""
+        if (reading.loose or reading.tail.rate) and not self.fresh:
+            return
+        waiting = self.names[-1].text if self.names and self.names[-1].sure else None
+        base = waiting or self.head or self.last
+        alone = next((p for p in reading.said.protocols if stands_alone(p)), None)
+        if base:
+            self.names = []
+            self.keep(base, values, reading)
+        elif alone and "." in values.items[0].text:
+            reading.said.protocols.remove(alone)
+            self.keep(alone, values, reading, remember=False)
+
+    def _believable(self, values: Values, reading: Reading) -> bool:
+        """Whether an unknown name is a benchmark's, by its measure, the form of the number, its neighbours."""
+        if self.strict:
+            return False
+        own = [protocol for said in values.own for protocol in said.protocols]
+        options = [protocol for _, protocol in values.said.alternatives + reading.said.alternatives if protocol]
+        protocols = [*reading.said.protocols, *values.said.protocols, *own, *options]
+        if any(is_strong_measure(protocol) for protocol in protocols):
+            return True
+        first = values.items[0]
+        decimal = "." in first.text
+        if reading.tail.rate:
+            return False
+        if first.number < 1 and _FRACTION.fullmatch(first.text):
+            return True
+        if first.number > 100 or (first.number < 10 and not first.unit and not self.drafts):
+            return False
+        if self.drafts:
+            return decimal or first.unit == "%" or (self.drafts[-1].value.is_integer() and first.number >= 10)
+        return decimal or (first.unit == "%" and (reading.tail.reach or bool(protocols)))
+
+    def keep(self, name: str, values: Values, reading: Reading, *, remember: bool = True) -> None:
+        """Write down the values of `name`."""
+        if self.strict and not any(is_benchmark(word) for word in name.split()):
+            return
+        if remember:
+            self.last, self.fresh = name, True
+        self.lists += 1
+        count = len(values.items)
+        options = values.said.alternatives or reading.said.alternatives
+        for slot, (value, own) in enumerate(zip(values.items, values.own, strict=True)):
+            said = Said()
+            for other in (reading.said, values.said, own):
+                said.add(other)
+            if len(options) == count > slot:
+                condition, protocol = options[slot]
+                said.conditions += [condition] if condition else []
+                said.protocols += [protocol] if protocol else []
+            said.protocols = said.protocols or list(self.said.protocols)
+            relation = value.relation or reading.tail.relation
+            self.drafts.append(self._draft(name, value, said, relation, slot, count))
+
+    def _draft(self, name: str, value: Value, said: Said, relation: str, slot: int, count: int) -> Draft:
+        conditions = [condition for condition in said.conditions if not _is_alias(condition, name)]
+        return Draft(
+            benchmark=name,
+            value=value.number,
+            unit=value.unit,
+            relation=relation,
+            error=value.error,
+            condition=", ".join(conditions) or None,
+            protocol=", ".join(dict.fromkeys(said.protocols)) or None,
+            start=value.start,
+            end=value.end,
+            line=self.line,
+            list_id=self.lists,
+            slot=slot,
+            count=count,
+        )
+
+
+def _is_alias(note: str, name: str) -> bool:
+    """`Humanity's Last Exam (HLE)`: the bracket is the name again."""
+    letters = "".join(word[0] for word in re.findall(r"[A-Za-z]+(?:'s)?", name)).lower()
+    return note.isalpha() and note.isascii() and len(note) > 1 and note.lower() == letters

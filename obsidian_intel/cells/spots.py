@@ -1,0 +1,100 @@
+"""Where a number stands: as a score, as part of a name (AIME 2025), or as a count of something."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from obsidian_intel.cells.lexicon import is_measure, one_of, words
+from obsidian_intel.cells.tokens import T, Token
+from obsidian_intel.cells.values import Value
+
+_YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
+_SMALL = re.compile(r"\d(?:\.\d)?")
+_RATED = re.compile(r"codeforces|arena|elo|rating|gdpval|index|天梯|net worth|vending", re.I)
+_VERSIONED = re.compile(
+    r"(?:terminal-?bench|omnidocbench|alpacaeval|vbench|arena-?hard|longbench|arc-?agi|seed-bench|bfcl|livecodebench"
+    r"|webdev|mmbench|vending-bench|swe-bench)\s*\Z",
+    re.I,
+)
+_NAME_GOES_ON = re.compile(rf"中(?!文)|{one_of('zh-name-goes-on')}")
+_ONLY_PLACE = re.compile(r"(?:上|中|里|基准|测试|评测|榜单?|任务|数据集)+")
+_COUNTED = re.compile(rf"名(?!列)|对(?=样)|{one_of('zh-counted')}")
+_AFTER_SCORE = re.compile(
+    rf"分(?!之|钟|辨|布|析|类|级|成|为|词|片|块)|位(?=居|列)|提升(?:了|至|到)|成为|{one_of('zh-after-score')}"
+)
+_ENDS = (T.STOP, T.COMMA, T.SLASH, T.GROUP, T.SIGN, T.REL, T.ARROW)
+_VALUE_KINDS = (T.NUM, T.PERCENT, T.SLASH, T.MARK, T.REL, T.PM, T.ARROW, T.COMMA)
+
+
+def is_year(token: Token) -> bool:
+    """Whether a number may be a year."""
+    return token.kind is T.NUM and _YEAR.fullmatch(token.text) is not None
+
+
+def in_name(tokens: tuple[Token, ...], at: int, lead: list[Token], said: str, *, waiting: bool) -> bool:
+    """Whether the number at `at` is a year, a version or the like: a part of the name before it.
+
+    `said` is the lead as text; `waiting` tells that names stand before it that have no value yet.
+    """
+    token, year = tokens[at], is_year(tokens[at])
+    before = lead[-1] if lead else None
+    if before is None or before.kind not in (T.WORD, T.NUM, T.SLASH, T.MARK, T.GROUP):
+        return year and before is None and waiting
+    following = [t for t in tokens[at + 1 : at + 12] if t.kind is not T.MARK or t.text in "↑↓▲▼"]
+    dated = year and not _RATED.search(said)
+    if not following:
+        return dated
+    first = following[0]
+    if first.kind in (T.NUM, T.COLON) or (first.kind is T.SLASH and year):
+        return True
+    if first.kind is T.PERCENT:
+        return False
+    behind = next((t for t in following if t.kind is not T.GROUP), None)
+    if first.kind is T.GROUP and behind is not None and behind.kind in (T.NUM, T.COLON):
+        return True
+    second = following[1] if len(following) > 1 else None
+    if first.kind is T.WORD and is_measure(first.text) and second and second.kind in (T.NUM, T.COLON, T.REL):
+        return True
+    later = any(t.kind is T.NUM for t in takewhile(lambda t: t.kind not in (T.STOP, T.COMMA), following))
+    small = _SMALL.fullmatch(token.text) is not None
+    if first.kind is T.CJK and (year or small) and _NAME_GOES_ON.match(first.text):
+        return later or year or _ONLY_PLACE.fullmatch(first.text) is not None
+    if dated:
+        return True
+    return small and later and first.kind is not T.SIGN and _VERSIONED.search(said) is not None
+
+
+def is_score(value: Value, following: Token | None, *, sure: bool) -> bool:
+    """Whether what follows lets a number be a score, and no count of something. `sure`: the name is known."""
+    if following is None or following.kind in _ENDS:
+        return True
+    if following.kind is T.CJK:
+        counted = _COUNTED.match(following.text) and not _AFTER_SCORE.match(following.text)
+        return not counted and (sure or _AFTER_SCORE.match(following.text) is not None)
+    if following.kind is T.WORD:
+        low = following.text.lower()
+        if low in words("after-count"):
+            return False
+        return low in words("after-score") or (sure and "." in value.text)
+    return following.kind is T.MARK
+
+
+def is_value_only(tokens: tuple[Token, ...]) -> bool:
+    """Whether a bracket holds a value (and how it was measured) and nothing else: `GPQA (71.5%)`."""
+    decimal = any("." in t.text or t.kind is T.PERCENT for t in tokens)
+    return decimal and all(
+        t.kind in _VALUE_KINDS or (t.kind is T.WORD and is_measure(t.text)) or t.text == "分" for t in tokens
+    )
+
+
+def is_negative(before: Token | None, token: Token) -> bool:
+    """Whether a sign, a currency or 第 right before a number makes it a gain, a price or a rank."""
+    if before is None:
+        return False
+    if before.kind is T.CJK:
+        return before.text.endswith(("第", "前"))
+    if before.end != token.start:
+        return False
+    signed = before.kind is T.SIGN and before.text in "+-−"
+    return signed or before.kind is T.OTHER or (before.kind is T.MARK and before.text in "↑↓▲▼")

@@ -1,0 +1,202 @@
+"""What stands between a name and its score: verbs, measures, conditions, words of more or less."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from obsidian_intel.cells.lexicon import (
+    CJK_MEASURE,
+    CJK_RATE,
+    LINKING,
+    MODES,
+    SIZE,
+    SYSTEM_RATE,
+    WAYS_OF_THINKING,
+    completes_measure,
+    is_benchmark,
+    is_measure,
+    one_of,
+    words,
+)
+from obsidian_intel.cells.notes import Said, read_note
+from obsidian_intel.cells.tokens import RELATION_MARKS, T, Token
+
+_TO = r"(?:到|至)了?"
+_GAIN = re.compile(rf"(?<!最)(?<!新)(?<!很){one_of('zh-gain')}\Z")
+_REACH = re.compile(rf"(?:{one_of('zh-gain')}{_TO}|{one_of('zh-reach')})\Z")
+_RELATIONS = [
+    (re.compile(rf"{one_of(section)}\Z"), sign)
+    for section, sign in (
+        ("zh-about", "~"), ("zh-at-least", "≥"), ("zh-at-most", "≤"), ("zh-over", ">"), ("zh-under", "<")
+    )
+]  # fmt: skip
+_LINK = re.compile(
+    rf"(?:[一二三四五六七八九十两多几各]+个?(?:套件|任务|子集|基准|数据集|语种|语言|场景|项|类)|{one_of('zh-linking')})\Z"
+)
+_START = one_of("zh-condition-start")
+_CONDITION = re.compile(rf"(?:{_START}[^，。；、]{{0,12}}|{one_of('zh-condition')})\Z")
+_STARTS = re.compile(rf"{_START}\Z")
+_REL_WORDS = {
+    "about": "~", "around": "~", "approximately": "~", "approx": "~", "roughly": "~", "nearly": "~", "almost": "~",
+    "over": ">", "above": ">", "exceeds": ">", "exceeding": ">", "exceeded": ">", "surpasses": ">",
+    "surpassing": ">", "beyond": ">", "below": "<", "under": "<", "least": "≥",
+}  # fmt: skip
+_MORE = frozenset(("more", "higher", "greater", "better"))
+STARTERS = words("conditions")
+
+
+@dataclass(slots=True)
+class Tail:
+    """What the end of a lead says. `end` and `rest` are what is left: tokens, and the start of a Chinese run."""
+
+    end: int = 0
+    rest: str = ""
+    said: Said = field(default_factory=Said)
+    relation: str = "="
+    trap: bool = False  # a gain, a rate of the system
+    reach: bool = False  # 达到, reaches: the number is a result
+    colon: bool = False
+    changed: bool = False  # a new value took an old one's place: 提升 is no gain then
+    each: bool = False  # 分别: one value for each name
+    rate: bool = False  # 误拒率: a score only of what is surely a benchmark
+    since: bool = False  # 从, from: the value that follows is the old one
+    slashes: int = 0
+    said_from: int = -1  # where the first condition begins, that words before it can join it
+
+
+def strip_tail(text: str, tokens: list[Token], count: int, *, changed: bool) -> Tail:
+    """Read a lead from its end to where a name may stand. `tokens` may lose the end of a Chinese run."""
+    out = Tail(end=len(tokens), changed=changed)
+    while out.end and not out.trap and not out.rest:
+        before = out.end
+        token = tokens[out.end - 1]
+        if token.kind is T.CJK:
+            _cjk(text, token, out)
+        elif token.kind is T.WORD:
+            _word(text, tokens, out)
+        else:
+            _mark(text, token, count, out)
+        if out.end == before:
+            break
+    protocols = out.said.protocols
+    if count > 1 and out.slashes == count - 1 and len(protocols) == count:
+        out.said.alternatives = [(None, protocol) for protocol in protocols]
+        out.said.protocols = []
+    return out
+
+
+def _mark(text: str, token: Token, count: int, out: Tail) -> None:
+    if token.kind is T.GROUP:
+        out.said.add(read_note(text, token, count))
+    elif token.kind is T.REL:
+        out.relation = RELATION_MARKS.get(token.text, token.text)
+    elif token.kind is T.COLON or (token.kind is T.SIGN and token.text != "+"):
+        out.colon = True
+    elif token.kind is T.SLASH:
+        out.slashes += bool(out.said.protocols)
+    elif token.kind not in (T.ARROW, T.MARK):
+        return
+    out.end -= 1
+
+
+def _cjk(text: str, token: Token, out: Tail) -> None:
+    """Take from the end of a Chinese run what is no name; what cannot be taken is `rest`."""
+    run, gained = token.text, ""
+    while run and not out.trap:
+        if found := CJK_MEASURE.search(run):
+            out.said.protocols.insert(0, found.group())
+        elif relation := next(((m, sign) for p, sign in _RELATIONS if (m := p.search(run))), None):
+            found, out.relation = relation
+        elif found := CJK_RATE.search(run):
+            out.trap = SYSTEM_RATE.search(run) is not None
+            out.said.protocols.insert(0, found.group())
+            out.rate = True
+        elif found := _REACH.search(run):
+            out.reach, gained = True, found.group()
+        elif found := _GAIN.search(run):
+            out.trap = not gained.rstrip("了").endswith(("到", "至", "为", "是")) and not out.changed
+        elif found := _LINK.search(run):
+            out.each |= found.group() in ("分别", "各自", "各")
+            out.since |= found.group() in ("从", "由")
+        elif found := _CONDITION.search(run):
+            _add_condition(text, token.start + found.start(), token.start + len(run), out)
+        else:
+            break
+        run = run[: found.start()]
+    out.rest = run
+    out.end -= not run
+
+
+def _add_condition(text: str, start: int, end: int, out: Tail) -> None:
+    """A condition, or the words before one that belong to it: `使用 Python` + `工具`."""
+    joined = out.said_from >= 0 and not text[end : out.said_from].strip()
+    if joined:
+        first = out.said.conditions.pop(0)
+        end = out.said_from + len(first)
+    out.said.conditions.insert(0, text[start:end].strip())
+    out.said_from = start
+
+
+def _word(text: str, tokens: list[Token], out: Tail) -> None:
+    end = out.end
+    token, before = tokens[end - 1], tokens[end - 2] if end > 1 else None
+    low = token.text.lower()
+    if before and before.kind is T.WORD and completes_measure(before.text, token.text):
+        out.said.protocols.insert(0, text[before.start : token.end])
+        out.end -= 2
+    elif is_measure(token.text):
+        out.said.protocols.insert(0, token.text)
+        out.end -= 1
+    elif is_benchmark(token.text):
+        return
+    elif low == "than" and before and before.text.lower() in _MORE:
+        out.relation = ">"
+        out.end -= 2
+    elif low in words("gaining") or low in ("than", "vs", "vs.", "versus"):
+        out.trap = True
+    elif low in _REL_WORDS:
+        out.relation = _REL_WORDS[low]
+        out.end -= 1
+    elif not _condition_words(text, tokens, out):
+        _linking_word(token, before, low, out)
+
+
+def _linking_word(token: Token, before: Token | None, low: str, out: Tail) -> None:
+    named = low == "benchmark" and token.text[0].isupper() and before is not None
+    if named and before and before.text[0].isupper() and not is_benchmark(before.text):
+        return
+    thinking = token.text.islower() and WAYS_OF_THINKING.fullmatch(token.text) is not None
+    if low in LINKING:
+        out.reach |= low in words("reaching")
+        out.since |= low == "from"
+        out.each |= low == "respectively"
+    elif SIZE.fullmatch(token.text) or thinking or (out.end == 1 and MODES.fullmatch(token.text)):
+        out.said.conditions.insert(0, token.text)
+    else:
+        return
+    out.end -= 1
+
+
+def _condition_words(text: str, tokens: list[Token], out: Tail) -> bool:
+    """Take `with tools`, `w/o search`, `in thinking mode`, `+ Python`, `带 Python` from the end, if it is there."""
+    end = out.end
+    for i in range(end - 2, max(end - 6, -1), -1):
+        token = tokens[i]
+        low = token.text.lower()
+        starts = token.kind is T.WORD and (
+            low in STARTERS or (low == "in" and tokens[end - 1].text.lower() in ("mode", "setting"))
+        )
+        if starts or (token.kind is T.SIGN and token.text == "+"):
+            _add_condition(text, token.start, tokens[end - 1].end, out)
+            out.end = i
+            return True
+        if token.kind is T.CJK and (found := _STARTS.search(token.text)):
+            _add_condition(text, token.start + found.start(), tokens[end - 1].end, out)
+            left = token.text[: found.start()]
+            tokens[i] = token._replace(text=left, end=token.start + len(left))
+            out.end = i + bool(left)
+            return True
+        if token.kind is not T.WORD:
+            break
+    return False
