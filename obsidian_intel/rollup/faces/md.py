@@ -178,6 +178,7 @@ class _Writer:
                 _plain(metric_label(found)) + (f", {standing}" if standing else "")
                 for found, standing in best_metrics(model)
             )
+            name += f" (since {model.first_seen})" if model.first_seen < model.period else ""
             cells = [name, *([self._month_cell(model.period)] if self.many else [])]
             cells += [", ".join(_plain(tag) for tag in model.tags), scores]
             rows.append([*cells, _plain(model.value, _VALUE)] if "value" not in omitted else cells)

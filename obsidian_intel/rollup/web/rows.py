@@ -43,6 +43,8 @@ def _model_line(model: ModelEntry, ident: str, many: bool, valued: bool) -> Line
         tag("li", label(metric), SPACE, tag("small", stand) if stand else NOTHING, lang=language(label(metric)))
         for metric, stand in best_metrics(model)
     ]
+    if model.first_seen < model.period:
+        name = joined([name, tag("small", f"since {model.first_seen}")], SPACE)
     line = [Cell(name, model.name, language(model.name)), *([Cell(escaped(model.period))] if many else [])]
     line.append(Cell(joined((tag("span", name, class_="tag") for name in model.tags), SPACE), ", ".join(model.tags)))
     line.append(Cell(tag("ul", *found) if found else NOTHING))
