@@ -31,7 +31,9 @@ def run(args: list[str]) -> int:
         _say("interrupted")
         return 130
     except click.ClickException as error:
-        error.show()
+        context = getattr(error, "ctx", None)
+        more = f" (`{context.command_path} --help` says more)" if context else ""
+        _say(error.format_message().rstrip(".") + more)
         return 2
     except ObsintelError as error:
         _say(str(error))
@@ -56,9 +58,7 @@ def _bug() -> int:
     import traceback
 
     traceback.print_exc()
-    sys.stderr.write(
-        "obsintel: this is a bug in obsintel; nothing you wrote was changed by it. Please report the lines above.\n"
-    )
+    sys.stderr.write("obsintel: this is a bug of obsintel; please report it with the lines above\n")
     return 3
 
 

@@ -8,7 +8,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 DEEP = os.environ.get("OBSINTEL_DEEP") == "1"
-_COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large], "derandomize": False}
+_COMMON = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
+    "derandomize": False,
+}
 settings.register_profile("default", max_examples=500, **_COMMON)
 settings.register_profile("deep", max_examples=10_000, **_COMMON)
 settings.load_profile("deep" if DEEP else "default")

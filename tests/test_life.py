@@ -50,7 +50,9 @@ def change(case: Case, word: str, rest: str) -> None:
     elif word == "delete":
         (case.root / rest.strip()).unlink()
     elif word == "replace":
-        path, old, new = (part.strip(" ").replace("\\n", "\n").replace("¦", "|").replace("␣", " ") for part in rest.split(" | "))
+        path, old, new = (
+            part.strip(" ").replace("\\n", "\n").replace("¦", "|").replace("␣", " ") for part in rest.split(" | ")
+        )
         text = case.read(path)
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
         case.write(path, text.replace(old, new))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -41,7 +44,9 @@ def test_lint_names_what_is_wrong_with_the_seed(seed: Case) -> None:
     found = seed.run("lint", "--format", "json").json
     assert found["version"] == 1
     assert [d["code"] for d in found["diagnostics"]].count("OI204") == 4
-    counts = {code: sum(d["code"] == code for d in found["diagnostics"]) for code in ("OI205", "OI308", "OI401", "OI505")}
+    counts = {
+        code: sum(d["code"] == code for d in found["diagnostics"]) for code in ("OI205", "OI308", "OI401", "OI505")
+    }
     assert set(counts.values()) == {1}
     assert len(found["diagnostics"]) == 8
     tag = next(d for d in found["diagnostics"] if d["code"] == "OI401")
@@ -64,10 +69,17 @@ def test_tables_reads_the_seed(seed: Case) -> None:
     (row,) = found["sections"][0]["rows"]
     assert row["line"] == 28
     assert row["papers"] == [
-        {"id": "arxiv:2601.16725", "title": "LongCat-Flash-Thinking-2601", "url": "https://arxiv.org/abs/2601.16725", "note": None}
+        {
+            "id": "arxiv:2601.16725",
+            "title": "LongCat-Flash-Thinking-2601",
+            "url": "https://arxiv.org/abs/2601.16725",
+            "note": None,
+        }
     ]
     line = SEED.read_text("utf-8").split("\n")[27]
-    assert [cell["raw"] for cell in row["cells"].values()] == [cell.strip() for cell in line.strip().strip("|").split(" | ")]
+    assert [cell["raw"] for cell in row["cells"].values()] == [
+        cell.strip() for cell in line.strip().strip("|").split(" | ")
+    ]
     assert list(row["cells"]) == ["name", "mechanism", "capability", "value"]
     assert len(row["metrics"]) == 10
     assert "LongCat-Flash-Thinking-2601" in seed.run("tables").out
@@ -114,7 +126,9 @@ def test_rollup_prints_a_page_with_the_model(seed: Case) -> None:
 
 def test_chinese_names_and_templates(tmp_path: Path) -> None:
     case = Case(tmp_path / "V")
-    text = month("2026-02", (model("Gemma 4", "https://arxiv.org/abs/2602.01234"),)).replace("type: Monthly Report", "type: 月报")
+    text = month("2026-02", (model("Gemma 4", "https://arxiv.org/abs/2602.01234"),)).replace(
+        "type: Monthly Report", "type: 月报"
+    )
     case.write("Log/2026年2月.md", text.replace("period: 2026-02\n", ""))
     case.write("Templates/月报模板.md", text.replace("period: 2026-02", "period: {{date}}"))
     case.write("Log/picture.svg", "<svg/>")
@@ -154,13 +168,32 @@ def test_a_row_moves_its_note_along(tmp_path: Path) -> None:
 
 
 BAD: list[tuple[str, dict[str, str | bytes], tuple[str, ...], int, str]] = [
-    ("a month that is not there", {"2026-02.md": month("2026-02")}, ("tables", "--month", "2026-05"), 2, "there is no month 2026-05 in this vault; it has 2026-02"),
-    ("a month that is none", {"2026-02.md": month("2026-02")}, ("rollup", "--month", "2026-13"), 2, "`2026-13` is no month; write it as YYYY-MM"),
+    (
+        "a month that is not there",
+        {"2026-02.md": month("2026-02")},
+        ("tables", "--month", "2026-05"),
+        2,
+        "there is no month 2026-05 in this vault; it has 2026-02",
+    ),
+    (
+        "a month that is none",
+        {"2026-02.md": month("2026-02")},
+        ("rollup", "--month", "2026-13"),
+        2,
+        "`2026-13` is no month; write it as YYYY-MM",
+    ),
     ("no month at all", {}, ("tables",), 2, "it has no monthly note yet"),
     ("a path outside", {"2026-02.md": month("2026-02")}, ("lint", "/"), 2, "outside the vault"),
     ("an unknown code", {"2026-02.md": month("2026-02")}, ("lint", "--select", "OI999"), 2, "there is no rule `OI999`"),
-    ("an unknown command", {}, ("lnit",), 2, "did you mean `lint`?"),
-    ("a wrong setting", {"obsintel.toml": "[lint]\nselekt = []\n"}, ("lint",), 2, "obsintel.toml:2: there is no setting `lint.selekt`; did you mean `select`?"),
+    ("an unknown command", {}, ("rolup",), 2, "obsintel: there is no command `rolup`; did you mean `rollup`?"),
+    ("an unknown option", {}, ("lint", "--fxi"), 2, "obsintel: No such option"),
+    (
+        "a wrong setting",
+        {"obsintel.toml": "[lint]\nselekt = []\n"},
+        ("lint",),
+        2,
+        "obsintel.toml:2: there is no setting `lint.selekt`; did you mean `select`?",
+    ),
 ]
 
 
@@ -227,7 +260,14 @@ def without_rights(command: list[str]) -> list[str]:
         return command
     if not shutil.which("setpriv"):
         pytest.skip("setpriv is missing, and root may write anywhere")
-    return ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--inh-caps", "-dac_override,-dac_read_search", *command]
+    return [
+        "setpriv",
+        "--bounding-set",
+        "-dac_override,-dac_read_search",
+        "--inh-caps",
+        "-dac_override,-dac_read_search",
+        *command,
+    ]
 
 
 def test_a_read_only_vault_is_refused_and_unchanged(tmp_path: Path) -> None:
@@ -269,7 +309,9 @@ def test_init_starts_a_vault_that_lints_clean_and_links(tmp_path: Path) -> None:
 def test_init_in_a_vault_that_is_lived_in_writes_one_short_file(tmp_path: Path) -> None:
     case = Case(tmp_path / "V")
     for number in range(1, 5):
-        text = month(f"2026-0{number}", (model(f"Model {number}"),)).replace("type: Monthly Report", "type: AI 月度情报")
+        text = month(f"2026-0{number}", (model(f"Model {number}"),)).replace(
+            "type: Monthly Report", "type: AI 月度情报"
+        )
         case.write(f"情报/2026-0{number}.md", text)
     case.write("Daily/2026-01-03.md", "# A day\n")
     before = case.bytes()
@@ -285,3 +327,37 @@ def test_init_in_a_vault_that_is_lived_in_writes_one_short_file(tmp_path: Path) 
     assert len(case.run("tables", "--format", "json").json["months"]) == 4
     assert case.run("init", str(case.root), vault=False).code == 0
     assert case.read("obsintel.toml") == settings
+
+
+def test_watch_links_a_new_row_after_a_save_and_ends_with_ctrl_c(seed: Case) -> None:
+    seed.write("obsintel.toml", "[daemon]\nquiet = 0.3\n")
+    command = [sys.executable, "-m", "obsidian_intel", "--vault", str(seed.root), "watch"]
+    log = seed.root.parent / "watch.log"
+    with log.open("wb") as out:
+        watcher = subprocess.Popen(command, env=seed.env, stdout=out, stderr=subprocess.STDOUT)
+        try:
+            wait_for(lambda: LINK in seed.read("2026-02.md"), log)
+            text = seed.read("2026-02.md")
+            newline = "\r\n" if "\r\n" in text else "\n"
+            row = model("Gemma 3", "https://arxiv.org/abs/2503.19786")
+            assert text.count(f" |{newline}{newline}### 2.") == 1
+            seed.write(
+                "2026-02.md", text.replace(f" |{newline}{newline}### 2.", f" |{newline}{row}{newline}{newline}### 2.")
+            )
+            wait_for(lambda: "[[Gemma 3\\|📄]]" in seed.read("2026-02.md"), log)
+            assert "2503.19786" in seed.read("Papers/Gemma 3.md")
+            assert seed.read("2026-02.md").replace(" [[Gemma 3\\|📄]]", "").replace(row + newline, "") == text
+            watcher.send_signal(signal.SIGINT)
+            assert watcher.wait(20) == 130
+        finally:
+            watcher.kill()
+            watcher.wait()
+    assert "Traceback" not in log.read_text("utf-8")
+
+
+def wait_for(done: Callable[[], bool], log: Path, seconds: float = 30) -> None:
+    """Poll until `done`, at most that long."""
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end, log.read_text("utf-8")
+        time.sleep(0.05)

@@ -49,7 +49,12 @@ status: done
 """
 
 
-def model(name: str, link: str | None = None, mechanism: str = "**[Train] 统一的强化学习**：稳定", score: str = "MMLU **88.5**") -> str:
+def model(
+    name: str,
+    link: str | None = None,
+    mechanism: str = "**[Train] 统一的强化学习**：稳定",
+    score: str = "MMLU **88.5**",
+) -> str:
     """A row of a models table."""
     first = f"[{name}]({link})" if link else name
     return f"| {first} | {mechanism} | {score} | **可复用**：数据配方 |"
@@ -91,12 +96,18 @@ class Case:
         self.root.mkdir(parents=True, exist_ok=True)
         home = self.root.parent / f"home of {self.root.name}"
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("OBSINTEL_", "XDG_"))}
-        self.env = kept | {"HOME": str(home), "OBSINTEL_STATE_DIR": str(home / "state"), "NO_COLOR": "1", "PYTHONUTF8": "1"} | self.env
+        self.env = (
+            kept
+            | {"HOME": str(home), "OBSINTEL_STATE_DIR": str(home / "state"), "NO_COLOR": "1", "PYTHONUTF8": "1"}
+            | self.env
+        )
 
     def run(self, *args: str, stdin: bytes | None = None, cwd: Path | None = None, vault: bool = True) -> Result:
         """Run `obsintel --vault ROOT ARGS`."""
         command = [sys.executable, "-m", "obsidian_intel", *(["--vault", str(self.root)] if vault else []), *args]
-        done = subprocess.run(command, capture_output=True, env=self.env, cwd=cwd, input=stdin, timeout=120, check=False)
+        done = subprocess.run(
+            command, capture_output=True, env=self.env, cwd=cwd, input=stdin, timeout=120, check=False
+        )
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def write(self, path: str, text: str | bytes) -> Path:
@@ -113,5 +124,7 @@ class Case:
     def bytes(self) -> dict[str, bytes]:
         """Every file of the vault."""
         return {
-            path.relative_to(self.root).as_posix(): path.read_bytes() for path in sorted(self.root.rglob("*")) if path.is_file() and not path.is_symlink()
+            path.relative_to(self.root).as_posix(): path.read_bytes()
+            for path in sorted(self.root.rglob("*"))
+            if path.is_file() and not path.is_symlink()
         }
