@@ -8,7 +8,7 @@ only go on with a paragraph, and else closes them.
 from __future__ import annotations
 
 import re
-from enum import Enum, auto
+from enum import IntEnum
 
 from obsidian_intel.markdown.columns import indent
 from obsidian_intel.markdown.containers import OPENERS, Container, Stack, list_mark, quote_mark
@@ -21,16 +21,16 @@ from obsidian_intel.markdown.tables import build_table, delimiter_width, row_wid
 from obsidian_intel.text import Span
 
 
-class Leaf(Enum):
+class Leaf(IntEnum):
     """The leaf block that is open."""
 
-    NONE = auto()
-    PARAGRAPH = auto()
-    TABLE = auto()
-    INDENTED = auto()
-    FENCE = auto()
-    HTML = auto()
-    PAIR = auto()  # %% … %% or $$ … $$
+    NONE = 0
+    PARAGRAPH = 1
+    TABLE = 2
+    INDENTED = 3
+    FENCE = 4
+    HTML = 5
+    PAIR = 6  # %% … %% or $$ … $$
 
 
 _CONCRETE = frozenset({Leaf.FENCE, Leaf.HTML, Leaf.PAIR})
@@ -39,11 +39,12 @@ _PAIRS = {"%%": RegionKind.COMMENT, "$$": RegionKind.MATH_BLOCK}
 _STARTERS = frozenset("#`~<-*_=%$")
 _BLANKS = re.compile(r"\n+")
 # Lines that go on with the open block for certain, by their first character.
+# Outside containers, lines whose first character says that they go on with the open block, or begin a paragraph.
 _PLAIN = {
+    Leaf.NONE: re.compile(r"[^\s#`~<\-*_=%$>+0-9][^\n]*"),
     Leaf.PARAGRAPH: re.compile(r"[^\s#`~<\-*_=%$>+0-9|:][^\n]*"),
     Leaf.TABLE: re.compile(r"[^\s#`~<\-*_=%$>+0-9][^\n]*"),
 }
-_GOES_ON = frozenset(_PLAIN)
 
 
 class BlockReader:
@@ -75,71 +76,76 @@ class BlockReader:
             if text[pos] == "\n":
                 pos = self._blank_lines(pos)
                 continue
-            if not self.stack and self.leaf in _GOES_ON:
-                run = _PLAIN[self.leaf].match(text, pos)
-                if run is not None:
-                    end = run.end()
-                    self.lines.append((pos, end))
-                    self.header_fits = True
-                    if self.flow is not None:
-                        self.flow.lines.append(FlowLine(pos, end, 0, False))
-                    pos = end + 1
-                    continue
-            end = find("\n", pos)
-            if end < 0:
-                end = size
-            self._line(pos, end)
+            plain = None if self.stack else _PLAIN.get(self.leaf)
+            run = plain.match(text, pos) if plain else None
+            if run is not None:
+                end = run.end()
+                self._plain_line(pos, end)
+            else:
+                end = find("\n", pos)
+                if end < 0:
+                    end = size
+                self._line(pos, end)
             pos = end + 1
         self._close_leaf()
         return self.out
 
+    def _plain_line(self, pos: int, end: int) -> None:
+        if self.want_flows:
+            self._record(FlowLine(pos, end, 0, False), joined=False)
+        if self.leaf is Leaf.NONE:
+            self.leaf, self.item = Leaf.PARAGRAPH, False
+        self.lines.append((pos, end))
+        self.header_fits = True
+
     def _blank_lines(self, pos: int) -> int:
         """Read a run of blank lines; where it ends. The third and later ones change nothing."""
         stop = _BLANKS.match(self.text, pos).end()  # type: ignore[union-attr]
+        if not (self.stack or self.want_flows or self.leaf > Leaf.TABLE):
+            self._close_leaf()
+            return stop
         self._line(pos, pos)
         if stop - pos > 1:
             self._line(stop - 1, stop - 1)
         return stop
 
-    def _line(self, start: int, end: int) -> None:
+    def _line(self, pos: int, end: int) -> None:
         text, stack = self.text, self.stack
-        pos, col, continued, fresh_flow = start, 0, 0, False
+        col, lazy = 0, None
         if stack:
-            continued, pos, col, fresh_flow = stack.descend(text, pos, col, end)
-        if fresh_flow:
-            self._leave(continued)
-        whole = continued == len(stack)
-        if not (whole and self.leaf in _CONCRETE):
-            interrupt = whole and self.leaf in _INTERRUPTED
-            opened = self._open(pos, col, end, continued, interrupt)
+            continued, pos, col, new_item = stack.descend(text, pos, col, end)
+            if new_item:
+                self._leave(continued)
+            if continued < len(stack):
+                lazy = continued
+        at, column = indent(text, pos, col, end)
+        opens = at < end and text[at] in OPENERS and column - col < 4
+        if opens and (lazy is not None or self.leaf not in _CONCRETE):
+            keep = len(stack) if lazy is None else lazy
+            opened = self._open(pos, col, end, keep, interrupt=lazy is None and self.leaf in _INTERRUPTED)
             if opened is not None:
                 pos, col = opened
-                whole, continued = True, len(stack)
-        self._flow_line(pos, col, end, None if whole else continued)
+                lazy = None
+                at, column = indent(text, pos, col, end)
+        self._flow_line(at, column - col, end, lazy)
 
-    def _open(self, pos: int, col: int, end: int, continued: int, interrupt: bool) -> tuple[int, int] | None:
-        """Open the containers that begin here; the cursor behind them, or None when there are none."""
+    def _open(self, pos: int, col: int, end: int, keep: int, interrupt: bool) -> tuple[int, int] | None:
+        """Open the containers that begin here in the first `keep`; the cursor behind them, or None."""
         text, opened = self.text, False
         while True:
-            at, column = indent(text, pos, col, end)
-            if at >= end or text[at] not in OPENERS or column - col > 3:
-                break
-            if text[at] == ">":
-                behind = quote_mark(text, pos, col, end)
-                if behind is None:
-                    break
-                container = Container(">")
+            quote = quote_mark(text, pos, col, end)
+            if quote is not None:
+                pos, col, container = *quote, Container(">")
             else:
                 mark = list_mark(text, pos, col, end, interrupt)
                 if mark is None:
                     break
-                behind, container = (mark.pos, mark.col), Container(mark.mark, mark.size, mark.blank)
+                pos, col, container = mark.pos, mark.col, Container(mark.mark, mark.size, mark.blank)
             if not opened:
-                self._leave(continued)
+                self._leave(keep)
                 opened = True
             self._touch()
             self.stack.append(container)
-            pos, col = behind
         return (pos, col) if opened else None
 
     def _leave(self, continued: int) -> None:
@@ -148,30 +154,30 @@ class BlockReader:
         del self.stack[continued:]
         self.flow = None
 
-    def _flow_line(self, pos: int, col: int, end: int, lazy: int | None) -> None:
-        """A line inside its containers. `lazy`: how many containers it goes on with, None for all."""
-        text = self.text
-        at, column = indent(text, pos, col, end)
+    def _flow_line(self, at: int, width: int, end: int, lazy: int | None) -> None:
+        """A line inside its containers, `width` columns indented. `lazy`: how many of the containers it goes on
+        with, None for all.
+        """
         was_lazy, joined = lazy is not None, False
         if lazy is not None and (self.leaf is not Leaf.PARAGRAPH or at >= end):
             joined = self.leaf is Leaf.TABLE
             self._leave(lazy)
             lazy = None
-        if lazy is not None and column - col < 4 and self._interrupts(at, end):
+        if lazy is not None and width < 4 and self._interrupts(at, end):
             self._leave(lazy)
             lazy = None
         if self.want_flows:
-            self._record(FlowLine(at, end, column - col, lazy is not None), joined)
+            self._record(FlowLine(at, end, width, lazy is not None), joined)
         if self.leaf in _CONCRETE:
-            self._concrete(at, column - col, end)
+            self._concrete(at, width, end)
         elif at >= end:
             self._blank()
-        elif column - col >= 4:
+        elif width >= 4:
             self._deep(at, end)
             if was_lazy and self.leaf is Leaf.INDENTED:
                 self._close_leaf()  # as in micromark: the next line begins anew
         elif lazy is not None:
-            if column - col < 4 and text[at] == "<" and html_start(text, at, end, interrupt=False):
+            if width < 4 and self.text[at] == "<" and html_start(self.text, at, end, interrupt=False):
                 self._html(at, end)
             else:
                 self._text(at, end)
@@ -318,7 +324,8 @@ class BlockReader:
         self.header_fits = True
 
     def _begin(self, leaf: Leaf, kind: RegionKind = RegionKind.INDENTED) -> None:
-        self._close_leaf()
+        if self.leaf:
+            self._close_leaf()
         self._touch()
         self.leaf, self.kind = leaf, kind
 

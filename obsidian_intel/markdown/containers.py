@@ -57,7 +57,7 @@ def list_mark(text: str, pos: int, col: int, end: int, interrupt: bool) -> Mark 
             return None
         mark, width = char, 1
     else:
-        found = _ORDERED.match(text, at, end)
+        found = _ORDERED.match(text, at, end) if char in OPENERS else None
         if not found or (interrupt and found[1] != "1"):
             return None
         mark, width = found[2], found.end() - at
