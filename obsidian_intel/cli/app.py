@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from obsidian_intel.errors import UsageError
+from obsidian_intel.faces.printing import one_line, printable
 from obsidian_intel.periods import parse_period
 
 if TYPE_CHECKING:
     from obsidian_intel.pipeline import Workspace
 
+__all__ = ["App", "month_option", "one_line", "printable"]
 BAR_FROM = 300
 
 
@@ -77,18 +79,6 @@ class _Bar:
         if self.shown:
             sys.stderr.write("\r\033[K")
             sys.stderr.flush()
-
-
-def printable(text: str) -> str:
-    """`text` with what a terminal could not show, or would obey, made visible. Line endings and tabs stay."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() or c in "\n\t" else c.encode("unicode_escape").decode() for c in text)
-
-
-def one_line(text: str) -> str:
-    """The same for a path or a message that must stay in its line."""
-    return printable(text).replace("\n", "\\n").replace("\t", "\\t")
 
 
 def month_option(text: str | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -57,12 +58,23 @@ def run(
     found = workspace.diagnostics(wanted, select=select, ignore=ignore)
     files = len(workspace.entries) if wanted is None else sum(1 for p in workspace.entries if _in(p, wanted))
     texts = faces.Sources(workspace.store)
-    click.echo(faces.render(found, face, files, texts, colored=app.colored(), statistics=statistics), nl=False)
+    click.echo(
+        faces.render(
+            found, face, files, texts, colored=app.colored(), statistics=statistics, excerpts=excerpt_width(app)
+        ),
+        nl=False,
+    )
     if face == "text" and not app.quiet:
         click.echo(faces.summary(found, files), err=True)
         for line in faces.hints(workspace, found) if wanted is None else ():
             app.say(line)
     return int(any(each.severity is not Severity.INFO for each in found))
+
+
+def excerpt_width(app: App) -> int:
+    """How wide lines of notes are shown: for a person's eyes, not where the output is read by a program."""
+    shown = app.verbose or app.colored() or sys.stdout.isatty()
+    return min(shutil.get_terminal_size().columns, 140) if shown else 0
 
 
 def _in(path: str, wanted: Sequence[str]) -> bool:
@@ -86,7 +98,7 @@ def _stdin(app: App, name: str | None, select: Sequence[str], ignore: Sequence[s
     entry = entry_of(document, Stat(0, len(data), 0), settings.config, settings.obsidian)
     found = finish(entry.diagnostics, settings.config, select=select, ignore=ignore)
     texts = faces.Sources(None, {path: document.text} if isinstance(document, Document) else {})
-    click.echo(faces.render(found, face, 1, texts, colored=app.colored()), nl=False)
+    click.echo(faces.render(found, face, 1, texts, colored=app.colored(), excerpts=excerpt_width(app)), nl=False)
     return int(any(each.severity is not Severity.INFO for each in found))
 
 

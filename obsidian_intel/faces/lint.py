@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from obsidian_intel.diagnostic import Diagnostic, Range, Severity
 from obsidian_intel.document import Document
+from obsidian_intel.faces.lint_text import grouped
+from obsidian_intel.faces.printing import one_line
 
 if TYPE_CHECKING:
     from obsidian_intel.pipeline import Workspace
     from obsidian_intel.store import Store
+
+
+_LONE = re.compile(r"[\ud800-\udfff]")  # of a file name that is no UTF-8
 
 
 class Sources:
@@ -44,14 +50,20 @@ def render(
     *,
     colored: bool = False,
     statistics: bool = False,
+    excerpts: int = 0,
 ) -> str:
-    """All diagnostics in one face, with a final newline where there is anything."""
+    """All diagnostics in one face, with a final newline where there is anything.
+
+    With `excerpts`, the text is grouped and shows each line, at most that many columns wide.
+    """
     if face == "json":
-        return json.dumps(record(found, files), ensure_ascii=False, indent=2) + "\n"
+        return _LONE.sub(_escaped, json.dumps(record(found, files), ensure_ascii=False, indent=2)) + "\n"
     if face == "github":
         return "".join(f"{_github(each)}\n" for each in found)
     if statistics:
         return "".join(f"{line}\n" for line in _statistics(found))
+    if excerpts:
+        return grouped(found, _head, sources.document, width=excerpts, colored=colored)
     return "".join(f"{_line(each)}\n" for each in found)
 
 
@@ -95,20 +107,26 @@ def _range(place: Range) -> dict[str, Any]:
 
 
 def _line(each: Diagnostic) -> str:
+    return " ".join(_head(each))
+
+
+def _head(each: Diagnostic) -> tuple[str, str, str]:
+    """Place, code and name, message."""
     start = each.range.start
-    return f"{_flat(each.path)}:{start.line}:{start.column}: {each.code} {each.name}: {_flat(each.message)}"
+    place = f"{one_line(each.path)}:{start.line}:{start.column}:"
+    return place, f"{each.code} {each.name}:", one_line(each.message)
 
 
-def _flat(text: str) -> str:
-    from obsidian_intel.cli.app import one_line
-
-    return one_line(text)
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
 
 
 def _github(each: Diagnostic) -> str:
     kind = {"error": "error", "warning": "warning"}.get(each.severity.value, "notice")
     start, end = each.range.start, each.range.end
-    place = f"file={_escape(each.path, True)},line={start.line},endLine={end.line},col={start.column}"
+    place = (
+        f"file={_escape(_LONE.sub(_escaped, each.path), True)},line={start.line},endLine={end.line},col={start.column}"
+    )
     if start.line == end.line:
         place += f",endColumn={max(end.column, start.column)}"
     return f"::{kind} {place},title={_escape(f'{each.code} {each.name}', True)}::{_escape(each.message)}"

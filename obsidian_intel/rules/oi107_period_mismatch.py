@@ -40,6 +40,7 @@ def period_mismatch(note: NoteContext) -> Iterator[Finding]:
     named = period_of_path(note.document.path)
     if parsed and stated and named and named != period:
         yield Finding(stated.span, f"`period` is {period}, but the file's name speaks of {named}")
+        return
     heading = next((h for h in note.note.headings if h.level == 1), None)
     told = period_in(heading.text) if heading else None
     if heading and told and told != period:

@@ -1,0 +1,15 @@
+"""Text made fit for a terminal and for one line of output."""
+
+from __future__ import annotations
+
+
+def printable(text: str) -> str:
+    """`text` with what a terminal could not show, or would obey, made visible. Line endings and tabs stay."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in "\n\t" else c.encode("unicode_escape").decode() for c in text)
+
+
+def one_line(text: str) -> str:
+    """The same for a path or a message that must stay in its line."""
+    return printable(text).replace("\n", "\\n").replace("\t", "\\t")
