@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from obsidian_intel.cells.plain import tidy
-from obsidian_intel.cells.scan import Kind, Scan, scan
+from obsidian_intel.cells.scan import BREAK, MARK, Scan, scan
 from obsidian_intel.cells.types import Group, Item, Outline
 from obsidian_intel.text import Span
 
@@ -79,7 +79,7 @@ def _group_end(lines: list[_Line], begin: int, head: _Line | None) -> int:
 
 def _lines(found: Scan) -> Iterator[_Line]:
     raw, start, gap = found.raw, 0, 2
-    ends = [(p.start, p.end) for p in found.pieces if p.kind is Kind.BREAK]
+    ends = [(start, end) for kind, start, end, _ in found.pieces if kind == BREAK]
     for end, following in [*ends, (len(raw), len(raw))]:
         begin = _SPACE.match(raw, start, end).end()  # type: ignore[union-attr]
         if begin < end:
@@ -120,13 +120,13 @@ def _bold_at(found: Scan, begin: int, end: int) -> tuple[int, int, int] | None:
     raw = found.raw
     if not raw.startswith(("**", "__"), begin) or (i := found.index(begin)) < 0:
         return None
-    mark = found.pieces[i]
-    if mark.kind is not Kind.MARK:
+    kind, opening, inner, _ = found.pieces[i]
+    if kind != MARK:
         return None
     for j in range(i + 1, len(found.pieces)):
-        piece = found.pieces[j]
-        if piece.start >= end:
+        _, start, stop, _ = found.pieces[j]
+        if start >= end:
             break
-        if found.bold.get(piece.end) == mark.start:
-            return mark.end, piece.start, piece.end
+        if found.bold.get(stop) == opening:
+            return inner, start, stop
     return None

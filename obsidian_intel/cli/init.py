@@ -37,7 +37,7 @@ def command(app: App, path: Path | None, sample: bool) -> int:
     notes = sum(each.path.endswith(".md") for each in report.done)
     click.echo(f"{one_line(root.resolve().name)} is a vault now: {len(report.done)} files, {notes} of them notes")
     if sample:
-        app.say("next: obsintel lint, obsintel link, obsintel rollup --month 2025-03")
+        app.say("next: obsintel lint, obsintel link --yes, obsintel rollup --month 2025-03")
     else:
         app.say("next: open it in Obsidian, or `obsintel new --month YYYY-MM`")
     return 1 if report.refused else 0
