@@ -91,7 +91,7 @@ def _stdin(app: App, name: str | None, select: Sequence[str], ignore: Sequence[s
     from obsidian_intel.pipeline.workspace import entry_of
     from obsidian_intel.walk import Stat
 
-    path = within(app.root(), name) if name else "stdin.md"
+    path = within(app.root(), name, there=False) if name else "stdin.md"
     data = sys.stdin.buffer.read()
     settings = load_settings(app.root())
     document = Document.from_bytes(path, data)
@@ -102,8 +102,8 @@ def _stdin(app: App, name: str | None, select: Sequence[str], ignore: Sequence[s
     return int(any(each.severity is not Severity.INFO for each in found))
 
 
-def within(root: Path, name: str) -> str:
-    """A path named on the command line, relative to the vault. Raises `UsageError` for one outside, or not there."""
+def within(root: Path, name: str, *, there: bool = True) -> str:
+    """A path named on the command line, relative to the vault. Raises `UsageError` for one outside, or not `there`."""
     path = Path(name).expanduser()
     places = [path] if path.is_absolute() else [Path.cwd() / path, root / path]
     for place in places:
@@ -111,7 +111,7 @@ def within(root: Path, name: str) -> str:
         if resolved == root:
             return ""
         if resolved.is_relative_to(root) and (resolved.exists() or place is places[-1]):
-            if not resolved.exists() and name != "-":
+            if there and not resolved.exists():
                 raise UsageError(f"{one_line(name)}: there is no such note or folder in the vault")
             return resolved.relative_to(root).as_posix()
     raise UsageError(f"{one_line(name)}: this is outside the vault {root}")
