@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 
 from obsidian_intel.cells.premises import Premise
+from obsidian_intel.text import Span
 
 
 @dataclass(slots=True)
 class Draft:
-    """A score. `slot` of `count` is its place in its list; `list_id` is shared by one list."""
+    """A score. `slot` of `count` is its place in its list; `list_id` is one list of its line."""
 
     benchmark: str
     value: float
@@ -26,6 +27,7 @@ class Draft:
     slot: int
     count: int
     inferred: bool = False
+    place: Span = Span(0, 0)  # in the cell's raw text
 
 
 _POLAR = re.compile(r"(无|有)(?=\s|\Z|[A-Za-z㐀-鿿])")
@@ -57,10 +59,10 @@ class _Pattern:
 
 def _patterns(drafts: list[Draft]) -> list[_Pattern]:
     """What the lists with stated conditions distinguish; of `有 context management` only the 有."""
-    lists: dict[int, list[Draft]] = {}
+    lists: dict[tuple[int, int], list[Draft]] = {}
     for draft in drafts:
         if draft.count > 1:
-            lists.setdefault(draft.list_id, []).append(draft)
+            lists.setdefault((draft.line, draft.list_id), []).append(draft)
     patterns = []
     for members in lists.values():
         if all(draft.condition for draft in members) and len(members) == members[0].count:

@@ -3,42 +3,62 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from obsidian_intel.cells.drafts import Draft, settle
 from obsidian_intel.cells.lexicon import one_of, words
 from obsidian_intel.cells.lines import read_line
 from obsidian_intel.cells.premises import Premise, is_premise, read_premise
+from obsidian_intel.cells.scan import BREAK, Scan, scan
 from obsidian_intel.cells.tokens import tokenize
 from obsidian_intel.cells.types import Metric
-from obsidian_intel.cells.view import View, view
+from obsidian_intel.cells.view import view
 
 _LONGEST = 65_536
-_DIGIT = re.compile(r"\d")
-_ELSEWHERE = re.compile(rf"{one_of('zh-line-labels')}\Z")
+_NUMBER = re.compile(  # standing alone: no part of a name, a size or a factor
+    r"(?<![A-Za-z0-9０-９.\-^])(?<!\^\{)[0-9０-９]+(?:[.,．][0-9０-９]+)*(?!(?!pts?\b|dB\b)[\w×.\-–]*[A-Za-z×])", re.A
+)
 _LABEL = re.compile(r"\s*([^:：。；\d]{1,24}?)\s*[:：]")
+_ELSEWHERE = re.compile(rf"{one_of('zh-line-labels')}\Z")
 
 
 @lru_cache(maxsize=4096)
 def metrics(raw: str) -> tuple[Metric, ...]:
     """Every score of a cell, in order. Never raises; cells over 64 K are read up to there."""
-    if not _DIGIT.search(raw):
+    if not _NUMBER.search(raw):
         return ()
-    seen = view(raw[:_LONGEST])
+    found = scan(raw[:_LONGEST])
     drafts: list[Draft] = []
     premises: list[Premise] = []
-    start = 0
-    for number, line in enumerate(seen.norm.split("\n")):
-        end = start + len(line)
-        if is_premise(line):
-            premises += read_premise(seen.text, tokenize(seen.norm, start, end))
-        elif _DIGIT.search(line):
-            tokens = tokenize(seen.norm, start, end)
-            drafts += read_line(seen.text, tokens, number, strict=_is_elsewhere(line))
-        start = end + 1
+    for number, (first, last) in enumerate(_lines(found)):
+        start, end = found.pieces[first][1], found.pieces[last - 1][2]
+        premise = is_premise(raw, start, end)
+        if premise or _NUMBER.search(raw, start, end):
+            seen = view(found, first, last)
+            tokens = tokenize(seen.norm)
+            if premise:
+                premises += read_premise(seen.text, tokens)
+                continue
+            lines = read_line(seen.text, tokens, number, strict=_is_elsewhere(seen.norm))
+            for draft in lines:
+                draft.place = seen.span(draft.start, draft.end)
+            drafts += lines
     settle(drafts, premises)
-    drafts.sort(key=lambda draft: draft.start)
-    return tuple(_metric(raw, seen, draft) for draft in drafts)
+    drafts.sort(key=lambda draft: draft.place)
+    return tuple(_metric(raw, draft) for draft in drafts)
+
+
+def _lines(found: Scan) -> Iterator[tuple[int, int]]:
+    """The lines of a cell, as ranges of pieces."""
+    first = 0
+    for i, piece in enumerate(found.pieces):
+        if piece[0] == BREAK:
+            if i > first:
+                yield first, i
+            first = i + 1
+    if first < len(found.pieces):
+        yield first, len(found.pieces)
 
 
 def _is_elsewhere(line: str) -> bool:
@@ -50,8 +70,7 @@ def _is_elsewhere(line: str) -> bool:
     return _ELSEWHERE.search(label) is not None or label.lower() in words("line-labels")
 
 
-def _metric(raw: str, seen: View, draft: Draft) -> Metric:
-    span = seen.span(draft.start, draft.end)
+def _metric(raw: str, draft: Draft) -> Metric:
     return Metric(
         benchmark=draft.benchmark,
         value=draft.value,
@@ -61,6 +80,6 @@ def _metric(raw: str, seen: View, draft: Draft) -> Metric:
         condition=draft.condition,
         protocol=draft.protocol,
         source="inferred" if draft.inferred else "stated",
-        raw=span.of(raw),
-        span=span,
+        raw=draft.place.of(raw),
+        span=draft.place,
     )

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from obsidian_intel.cells.ids import paper_id
 from obsidian_intel.cells.plain import tidy
-from obsidian_intel.cells.scan import InlineLink, Kind, Piece, Scan, scan, wiki_parts
+from obsidian_intel.cells.scan import BREAK, COMMENT, MARK, TEXT, URL, WIKI, InlineLink, Piece, Scan, scan, wiki_parts
 from obsidian_intel.cells.types import PaperRef
 from obsidian_intel.text import Span
 
@@ -17,6 +17,7 @@ _PROSE = re.compile(
     r"|doi\s?:\s?10\.\d{4,9}/[\w\-.:/()]*[\w/])",
     re.I | re.A,
 )
+_MAY_NAME = re.compile(r"//|\]\(|rxiv\s?:|doi\s?:", re.I)
 _TAG = re.compile(r"\s*\[[^\[\]]{1,60}\]\s*")
 _OPENING = {"(": ")", "（": "）"}
 
@@ -24,19 +25,21 @@ _OPENING = {"(": ")", "（": "）"}
 @lru_cache(maxsize=4096)
 def paper_refs(raw: str, period: str | None = None) -> tuple[PaperRef, ...]:
     """Every external link of a cell: links, pseudo-links, bare URLs and ids in prose. Images are none."""
+    if not _MAY_NAME.search(raw):
+        return ()
     found = scan(raw)
     refs = [_from_link(found, link, period) for link in found.links if _EXTERNAL.match(link.target)]
     labels = iter(sorted((link.start, link.end) for link in found.links))
     inside = next(labels, None)
-    for i, piece in enumerate(found.pieces):
-        while inside and inside[1] <= piece.start:
+    for i, (kind, start, end, _) in enumerate(found.pieces):
+        while inside and inside[1] <= start:
             inside = next(labels, None)
-        if inside and inside[0] <= piece.start:
+        if inside and inside[0] <= start:
             continue
-        if piece.kind is Kind.URL:
+        if kind == URL:
             refs.append(_from_url(found, i, period))
-        elif piece.kind is Kind.TEXT and ":" in raw[piece.start : piece.end]:
-            refs += (_from_prose(found, m, period) for m in _PROSE.finditer(raw, piece.start, piece.end))
+        elif kind == TEXT:
+            refs += (_from_prose(found, m, period) for m in _PROSE.finditer(raw, start, end))
     return tuple(sorted(refs, key=lambda ref: ref.span))
 
 
@@ -45,21 +48,21 @@ def name_ref(raw: str, period: str | None = None) -> PaperRef:
     """What a name cell stands for: its first external link, else its plain name (id None)."""
     found = scan(raw)
     refs = paper_refs(raw, period)
-    wikis = [piece for piece in found.pieces if piece.kind is Kind.WIKI]
+    wikis = [piece for piece in found.pieces if piece[0] == WIKI]
     start, end = _trimmed(found)
     first = wikis[0] if wikis else None
-    leads = first is not None and not found.shown(start, first.start).strip()
+    leads = first is not None and not found.shown(start, first[1]).strip()
     if refs:
         ref = refs[0]
-        if ref.note is None and leads and first is not None and first.start < ref.span.start:
+        if ref.note is None and leads and first is not None and first[1] < ref.span.start:
             return PaperRef(ref.id, ref.title, ref.url, ref.span, *_note(raw, first))
         return ref
     if first is None:
         return PaperRef(None, tidy(found.shown(start, end)), None, Span(start, end))
     if leads:
-        return PaperRef(None, first.shown, None, Span(first.start, first.end), *_note(raw, first))
-    if first.start < end:
-        end = start + len(raw[start : first.start].rstrip())
+        return PaperRef(None, first[3], None, Span(first[1], first[2]), *_note(raw, first))
+    if first[1] < end:
+        end = start + len(raw[start : first[1]].rstrip())
     note = _following(found, end)
     return PaperRef(None, tidy(found.shown(start, end)), None, Span(start, end), *note)
 
@@ -67,33 +70,32 @@ def name_ref(raw: str, period: str | None = None) -> PaperRef:
 def _trimmed(found: Scan) -> tuple[int, int]:
     """Where the cell's first line that shows anything begins and ends, without comments at its ends."""
     start = end = 0
-    for piece in found.pieces:
-        blank = piece.kind is Kind.COMMENT or (piece.kind is Kind.TEXT and found.raw[piece.start : piece.end].isspace())
-        if piece.kind is Kind.BREAK and end > start:
+    for kind, begin, stop, _ in found.pieces:
+        blank = kind == COMMENT or (kind == TEXT and found.raw[begin:stop].isspace())
+        if kind == BREAK and end > start:
             break
-        if piece.kind is Kind.BREAK or blank:
-            start = piece.end if end <= start else start
+        if kind == BREAK or blank:
+            start = stop if end <= start else start
             continue
-        end = piece.end
+        end = stop
     text = found.raw[start:end]
     start += len(text) - len(text.lstrip())
     return start, max(start, start + len(text.strip()))
 
 
 def _note(raw: str, wiki: Piece) -> tuple[str, Span]:
-    inner = raw[wiki.start : wiki.end].strip("!")[2:-2]
-    return wiki_parts(inner)[0], Span(wiki.start, wiki.end)
+    inner = raw[wiki[1] : wiki[2]].strip("!")[2:-2]
+    return wiki_parts(inner)[0], Span(wiki[1], wiki[2])
 
 
 def _following(found: Scan, end: int) -> tuple[str | None, Span | None]:
     """The wikilink right behind `end`: only spaces and closing marks may stand between."""
     i = found.index(end)
     while 0 <= i < len(found.pieces):
-        piece = found.pieces[i]
-        if piece.kind is Kind.WIKI and piece.start >= end:
-            return _note(found.raw, piece)
-        between = found.raw[max(end, piece.start) : piece.end]
-        if piece.kind is not Kind.MARK and not (piece.kind is Kind.TEXT and not between.strip(" ")):
+        kind, start, stop, _ = found.pieces[i]
+        if kind == WIKI and start >= end:
+            return _note(found.raw, found.pieces[i])
+        if kind != MARK and not (kind == TEXT and not found.raw[max(end, start) : stop].strip(" ")):
             return None, None
         i += 1
     return None, None
@@ -114,26 +116,26 @@ def _from_prose(found: Scan, hit: re.Match[str], period: str | None) -> PaperRef
 
 
 def _from_url(found: Scan, i: int, period: str | None) -> PaperRef:
-    piece = found.pieces[i]
+    url = found.pieces[i][3]
     title, start, end = _pseudo_link(found, i)
-    note = _following(found, end)
-    return PaperRef(paper_id(piece.shown, period), title, piece.shown, Span(start, end), *note)
+    return PaperRef(paper_id(url, period), title, url, Span(start, end), *_following(found, end))
 
 
 def _pseudo_link(found: Scan, i: int) -> tuple[str, int, int]:
     """Title and span of `**[Paper] Title(URL)**` or `[Paper] Title(URL)`; of a bare URL, no title."""
-    raw, piece = found.raw, found.pieces[i]
-    paren, close = piece.start - 1, piece.end
-    bare = "", piece.start, piece.end
+    raw = found.raw
+    _, begin, close, _ = found.pieces[i]
+    paren = begin - 1
+    bare = "", begin, close
     if paren < 0 or _OPENING.get(raw[paren]) != raw[close : close + 1]:
         return bare
     after = i + 1
-    while after + 1 < len(found.pieces) and found.pieces[after].kind is Kind.TEXT:
+    if after + 1 < len(found.pieces) and found.pieces[after][0] == TEXT:
         after += 1
-    mark = found.pieces[after] if after < len(found.pieces) else None
-    if mark and mark.end in found.bold and not raw[close + 1 : mark.start].strip():
-        start = found.bold[mark.end]
-        return _title(found, start, paren), start, mark.end
+    _, mark, end, _ = found.pieces[after]
+    if end in found.bold and not raw[close + 1 : mark].strip():
+        start = found.bold[end]
+        return _title(found, start, paren), start, end
     line = max(raw.rfind("<br", 0, paren), raw.rfind("\n", 0, paren))
     begin = raw.find(">", line, paren) + 1 if line >= 0 else 0
     tag = _TAG.match(raw, begin, paren)

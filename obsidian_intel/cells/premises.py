@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from obsidian_intel.cells.tokens import T, Token
 
 _HEAD = re.compile(
-    r"\s*(?:[-*+]\s+)?(?:评估|评测|测试|测评|实验|对比)?(?:前提|设置|设定|条件|口径|协议|环境|配置|说明)(?:说明|条件|设置)?\s*[:：]"
-    r"|\s*(?:[-*+]\s+)?(?:eval(?:uation)?|test(?:ing)?|experiment(?:al)?)?\s*(?:premises?|set-?ups?|settings?|protocols?|conditions?)\s*[:：]",
+    r"\s*(?:[-*+]\s+)?(?:\*\*)?(?:评估|评测|测试|测评|实验|对比)?(?:前提|设置|设定|条件|口径|协议|环境|配置|说明)(?:说明|条件|设置)?\s*(?:\*\*)?\s*[:：]"
+    r"|\s*(?:[-*+]\s+)?(?:\*\*)?(?:eval(?:uation)?|test(?:ing)?|experiment(?:al)?)?\s*(?:premises?|set-?ups?|settings?|protocols?|conditions?)\s*(?:\*\*)?\s*[:：]",
     re.I,
 )
 _BOTH = re.compile(r"区分|分别(?:测|评|报告)|是否|两种|both|with and without", re.I)
@@ -36,9 +36,9 @@ class Premise:
         return not self.names or any(low == name or low.startswith((f"{name}-", f"{name} ")) for name in self.names)
 
 
-def is_premise(line: str) -> bool:
-    """Whether a line states premises, not results."""
-    return _HEAD.match(line) is not None
+def is_premise(raw: str, start: int, end: int) -> bool:
+    """Whether the line `raw[start:end]` states premises, not results."""
+    return _HEAD.match(raw, start, end) is not None
 
 
 def read_premise(text: str, tokens: tuple[Token, ...]) -> list[Premise]:

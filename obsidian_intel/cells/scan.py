@@ -10,34 +10,25 @@ import html
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+# What a piece is.
+TEXT = 0
+MARK = 1  # **, ==, [, ](…): shown as nothing
+BREAK = 2  # <br>
+CODE = 3
+MATH = 4
+COMMENT = 5
+TAG = 6  # any other HTML tag
+WIKI = 7
+EMBED = 8  # ![[…]] and ![…](…)
+URL = 9  # bare, or in angle brackets
+CHAR = 10  # an escape or an entity
 
-class Kind(IntEnum):
-    """What a piece is."""
-
-    TEXT = 0
-    MARK = 1  # **, ==, [, ](…): shown as nothing
-    BREAK = 2  # <br>
-    CODE = 3
-    MATH = 4
-    COMMENT = 5
-    TAG = 6  # any other HTML tag
-    WIKI = 7
-    EMBED = 8  # ![[…]] and ![…](…)
-    URL = 9  # bare, or in angle brackets
-    CHAR = 10  # an escape or an entity
-
-
-class Piece(NamedTuple):
-    """`raw[start:end]`, and what a reader sees of it."""
-
-    kind: Kind
-    start: int
-    end: int
-    shown: str
+# `raw[start:end]` and what a reader sees of it: (kind, start, end, shown); plain tuples, there are many.
+# The text of a TEXT piece is not copied: its `shown` is empty.
+Piece = tuple[int, int, int, str]
 
 
 class InlineLink(NamedTuple):
@@ -55,36 +46,33 @@ class Scan:
     """A cell's pieces, its inline links and its emphasis (end of the closing mark -> start of the opening)."""
 
     raw: str
-    pieces: tuple[Piece, ...]
-    links: tuple[InlineLink, ...]
+    pieces: list[Piece]
+    starts: list[int]
+    links: list[InlineLink]
     bold: dict[int, int]
 
     def index(self, offset: int) -> int:
         """The piece that holds `offset` (the count of pieces at the end of the text)."""
-        return bisect_right(self.pieces, offset, key=_start) - 1 if offset < len(self.raw) else len(self.pieces)
+        return bisect_right(self.starts, offset) - 1 if offset < len(self.raw) else len(self.pieces)
 
     def shown(self, start: int, end: int) -> str:
         """What a reader sees of `raw[start:end]`: no marks, math as it stands, `<br>` as a newline."""
-        parts: list[str] = []
-        pieces = self.pieces
-        for i in range(max(self.index(start), 0), len(pieces)):
-            piece = pieces[i]
-            if piece.start >= end:
-                break
-            if piece.kind is Kind.TEXT:
-                parts.append(self.raw[max(start, piece.start) : min(end, piece.end)])
-            elif piece.start >= start:
-                parts.append(piece.shown)
+        raw, parts = self.raw, []
+        first = bisect_right(self.starts, start) - 1
+        last = bisect_left(self.starts, end)
+        for kind, begin, stop, text in self.pieces[max(first, 0) : last]:
+            if kind == TEXT:
+                parts.append(raw[max(start, begin) : min(end, stop)])
+            elif text and begin >= start:
+                parts.append(text)
         return "".join(parts)
-
-
-def _start(piece: Piece) -> int:
-    return piece.start
 
 
 _TRIGGER = re.compile(
     r"\\[!-/:-@\[-`{-~]|`+|%%|\$\$?|<[a-zA-Z/!][^<>]*>|!?\[|\]|\*+|~~+|==+|_+|&#?\w{1,8};|https?://(?=\w)", re.A
 )
+_EMPHASIS = "*_=~"
+_BR = ("<br", "<BR", "<Br", "<bR")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _MATH_END = re.compile(r"(?<![\s\\$])\$(?![\d$])")
 _WIKI = re.compile(r"!?\[\[([^\[\]\n]{1,1000})\]\](?!\()")
@@ -115,20 +103,42 @@ class _Scanner:
         self.breaks: list[int] | None = None
 
     def run(self) -> Scan:
-        raw, position = self.raw, 0
-        search = _TRIGGER.search
-        while found := search(raw, position):
-            at = found.start()
-            if at > position:
-                self.add(Kind.TEXT, position, at)
-            position = self.read(found.group(), at)
-        if position < len(raw):
-            self.add(Kind.TEXT, position, len(raw))
-        bold = _pair(raw, self.pieces, self.runs)
-        return Scan(raw, tuple(self.pieces), tuple(self.links), bold)
+        position = 0
+        while position >= 0:
+            position = self.run_from(position)
+        return Scan(
+            self.raw,
+            self.pieces,
+            [piece[1] for piece in self.pieces],
+            self.links,
+            _pair(self.raw, self.pieces, self.runs),
+        )
 
-    def add(self, kind: Kind, start: int, end: int, shown: str = "") -> int:
-        self.pieces.append(Piece(kind, start, end, shown))
+    def run_from(self, position: int) -> int:
+        """Read until a piece ends elsewhere than its first mark does; where to go on, or -1 at the end."""
+        raw, pieces = self.raw, self.pieces
+        for found in _TRIGGER.finditer(raw, position):
+            at, end = found.span()
+            if at > position:
+                pieces.append((TEXT, position, at, ""))
+            mark = found.group()
+            if mark[0] in _EMPHASIS:
+                self.runs.append(len(pieces))
+                pieces.append((TEXT, at, end, ""))
+                position = end
+            elif mark[:3] in _BR:
+                pieces.append((BREAK, at, end, "\n") if _BREAK.fullmatch(mark) else (TAG, at, end, ""))
+                position = end
+            else:
+                position = self.read(mark, at)
+                if position != end:
+                    return position
+        if position < len(raw):
+            pieces.append((TEXT, position, len(raw), ""))
+        return -1
+
+    def add(self, kind: int, start: int, end: int, shown: str = "") -> int:
+        self.pieces.append((kind, start, end, shown))
         return end
 
     def read(self, mark: str, at: int) -> int:
@@ -136,41 +146,40 @@ class _Scanner:
         first = mark[0]
         end = at + len(mark)
         if first == "\\":
-            return self.add(Kind.CHAR, at, end, mark[1])
+            return self.add(CHAR, at, end, mark[1])
         if first == "h":
             return self.url(at)
         if first == "<":
             return self.tag(mark, at)
         if first == "&":
-            return self.add(Kind.CHAR, at, end, html.unescape(mark))
+            return self.add(CHAR, at, end, html.unescape(mark))
         if first == "`":
             return self.code(len(mark), at)
         if first == "$":
             return self.math(mark, at)
         if first == "%":
             close = self.raw.find("%%", end)
-            return self.add(Kind.TEXT, at, end) if close < 0 else self.add(Kind.COMMENT, at, close + 2)
+            return self.add(TEXT, at, end) if close < 0 else self.add(COMMENT, at, close + 2)
         if first in "[!":
             return self.bracket(mark, at)
         if first == "]":
             return self.close(at)
-        self.runs.append(len(self.pieces))
-        return self.add(Kind.TEXT, at, end)
+        return self.add(TEXT, at, end)
 
     def url(self, at: int) -> int:
         found = _URL.match(self.raw, at)
         text = trim_url(found.group()) if found else ""
         if len(text) < 9:
-            return self.add(Kind.TEXT, at, at + 4)
-        return self.add(Kind.URL, at, at + len(text), text)
+            return self.add(TEXT, at, at + 4)
+        return self.add(URL, at, at + len(text), text)
 
     def tag(self, mark: str, at: int) -> int:
         end = at + len(mark)
         if _BREAK.fullmatch(mark):
-            return self.add(Kind.BREAK, at, end, "\n")
+            return self.add(BREAK, at, end, "\n")
         if _AUTO.fullmatch(mark):
-            return self.add(Kind.URL, at, end, mark[1:-1])
-        kind = Kind.COMMENT if mark.startswith("<!--") else Kind.TAG
+            return self.add(URL, at, end, mark[1:-1])
+        kind = COMMENT if mark.startswith("<!--") else TAG
         return self.add(kind, at, end)
 
     def code(self, width: int, at: int) -> int:
@@ -181,11 +190,11 @@ class _Scanner:
         starts = self.ticks.get(width, [])
         nth = bisect_left(starts, at + width)
         if nth == len(starts):
-            return self.add(Kind.TEXT, at, at + width)
+            return self.add(TEXT, at, at + width)
         inner = self.raw[at + width : starts[nth]].replace("\\|", "|")
         if inner.strip() and inner[0] == inner[-1] == " ":
             inner = inner[1:-1]
-        return self.add(Kind.CODE, at, starts[nth] + width, inner)
+        return self.add(CODE, at, starts[nth] + width, inner)
 
     def math(self, mark: str, at: int) -> int:
         raw, begin = self.raw, at + len(mark)
@@ -201,8 +210,8 @@ class _Scanner:
                 close = -1
             end = close + 1
         if close < 0 or self.breaks_in(begin, close):
-            return self.add(Kind.TEXT, at, begin)
-        return self.add(Kind.MATH, at, end, raw[at:end])
+            return self.add(TEXT, at, begin)
+        return self.add(MATH, at, end, raw[at:end])
 
     def breaks_in(self, start: int, end: int) -> bool:
         """Math does not run over a line's end: two prices in two lines are no formula."""
@@ -213,17 +222,17 @@ class _Scanner:
 
     def bracket(self, mark: str, at: int) -> int:
         if found := _WIKI.match(self.raw, at):
-            kind = Kind.EMBED if mark[0] == "!" else Kind.WIKI
+            kind = EMBED if mark[0] == "!" else WIKI
             return self.add(kind, at, found.end(), "" if mark[0] == "!" else wiki_parts(found.group(1))[1])
         self.open.append(len(self.pieces))
-        return self.add(Kind.TEXT, at, at + len(mark))
+        return self.add(TEXT, at, at + len(mark))
 
     def close(self, at: int) -> int:
         opened = self.open.pop() if self.open else -1
-        live = opened > self.barrier or (opened >= 0 and self.raw[self.pieces[opened].start] == "!")
+        live = opened > self.barrier or (opened >= 0 and self.raw[self.pieces[opened][1]] == "!")
         target = _TARGET.match(self.raw, at + 1) if live else None
         if target is None:
-            return self.add(Kind.TEXT, at, at + 1)
+            return self.add(TEXT, at, at + 1)
         start, label = self.pieces[opened][1:3]
         end = target.end()
         if self.raw[start] == "!":
@@ -232,11 +241,11 @@ class _Scanner:
                 self.runs.pop()
             while self.links and self.links[-1].start >= start:
                 self.links.pop()
-            return self.add(Kind.EMBED, start, end)
-        self.pieces[opened] = Piece(Kind.MARK, start, label, "")
+            return self.add(EMBED, start, end)
+        self.pieces[opened] = (MARK, start, label, "")
         self.links.append(InlineLink(start, end, label, at, target[1] or target[2] or ""))
         self.barrier = opened
-        return self.add(Kind.MARK, at, end)
+        return self.add(MARK, at, end)
 
 
 def trim_url(url: str) -> str:
@@ -261,13 +270,14 @@ def _pair(raw: str, pieces: list[Piece], runs: list[int]) -> dict[int, int]:
     """Turn the runs that pair up, line by line, into marks. Bold that CommonMark would leave dead counts."""
     pairs: dict[int, int] = {}
     waiting: dict[str, int] = {}
-    line = -1
-    breaks = [i for i, piece in enumerate(pieces) if piece.kind is Kind.BREAK] if runs else []
+    line = 0
+    breaks = [i for i, piece in enumerate(pieces) if piece[0] == BREAK] if runs else []
+    breaks.append(len(pieces))
     for index in runs:
         _, start, end, _ = pieces[index]
-        now = bisect_left(breaks, index)
-        if now != line:
-            line, waiting = now, {}
+        while breaks[line] < index:
+            line += 1
+            waiting = {}
         mark = raw[start:end]
         if len(mark) > 3 or mark == "=" * 3:
             continue
@@ -275,9 +285,9 @@ def _pair(raw: str, pieces: list[Piece], runs: list[int]) -> dict[int, int]:
         opens, closes = _flanks(mark, before, after)
         if closes and mark in waiting:
             first = waiting.pop(mark)
-            pairs[end] = pieces[first].start
-            for i in (first, index):
-                pieces[i] = Piece(Kind.MARK, pieces[i].start, pieces[i].end, "")
+            pairs[end] = pieces[first][1]
+            pieces[first] = (MARK, pieces[first][1], pieces[first][2], "")
+            pieces[index] = (MARK, start, end, "")
         elif opens:
             waiting[mark] = index
     return pairs

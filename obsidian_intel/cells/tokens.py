@@ -72,11 +72,11 @@ _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _PLAIN = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
-def tokenize(norm: str, start: int, end: int) -> tuple[Token, ...]:
-    """The tokens of `norm[start:end]`. Brackets without a partner are left out."""
+def tokenize(norm: str) -> tuple[Token, ...]:
+    """The tokens of a line. Brackets without a partner are left out."""
     levels: list[list[Token]] = [[]]
     opened: list[tuple[str, int]] = []
-    for found in _TOKEN.finditer(norm, start, end):
+    for found in _TOKEN.finditer(norm):
         name, text = found.lastgroup or "OTHER", found.group()
         at, to = found.span()
         if name == "GROUP":

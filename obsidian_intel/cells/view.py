@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from obsidian_intel.cells.scan import Kind, Piece, scan
+from obsidian_intel.cells.scan import CODE, MARK, MATH, TAG, TEXT, URL, WIKI, Piece, Scan
 from obsidian_intel.text import Span
 
 OPAQUE = "\ufffc"
@@ -37,51 +37,64 @@ class View:
 
     def _raw(self, at: int, after: bool) -> int:
         i = bisect_right(self.shown_at, at) - 1
-        piece = self.pieces[i]
-        if piece.kind is Kind.TEXT:
-            return piece.start + at - self.shown_at[i] + after
-        return piece.end if after else piece.start
+        kind, start, end, _ = self.pieces[i]
+        if kind == TEXT:
+            return start + at - self.shown_at[i] + after
+        return end if after else start
 
 
-def view(raw: str) -> View:
-    """What metrics see of a cell. Code that is no name and no number, URLs and struck text are opaque."""
+def view(found: Scan, first: int, last: int) -> View:
+    """What metrics see of the pieces from `first` to `last`, a line of a cell.
+
+    Code that is no name and no number, URLs and struck text are opaque.
+    """
     parts: list[str] = []
     starts: list[int] = []
-    pieces: list[Piece] = []
+    kept: list[Piece] = []
     length, state, struck = 0, "", False
-    for piece in scan(raw).pieces:
-        text = raw[piece.start : piece.end] if piece.kind is Kind.TEXT else piece.shown
-        if piece.kind is Kind.TAG:
-            if tag := _TAG_NAME.match(raw, piece.start):
-                name = tag[2].lower()
-                if name[:2] == "su":
-                    state = "" if tag[1] else name
-                else:
-                    struck = not tag[1]
+    raw = found.raw
+    for piece in found.pieces[first:last]:
+        kind, start, end, text = piece
+        if kind == TEXT:
+            text = raw[start:end]
+        elif kind == MARK:
+            struck ^= raw.startswith("~~", start)
             continue
-        if piece.kind is Kind.MARK:
-            struck ^= raw.startswith("~~", piece.start)
+        elif kind == TAG:
+            if tag := _TAG_NAME.match(raw, start):
+                raised = tag[2][:2].lower() == "su"
+                state = state if not raised else "" if tag[1] else tag[2].lower()
+                struck = struck if raised else not tag[1]
             continue
         if not text:
             continue
-        if struck and piece.kind is not Kind.BREAK:
-            text = OPAQUE * (len(text) if piece.kind is Kind.TEXT else 1)
-        elif piece.kind is Kind.MATH:
-            text = math_text(text)
-        elif piece.kind is Kind.CODE:
-            text = text if _VALUE_CODE.fullmatch(text) or _NAME_CODE.fullmatch(text) else OPAQUE
-        elif piece.kind in (Kind.URL, Kind.WIKI):
-            text = OPAQUE
-        elif state == "sup":
-            text = text.translate(_UP)
-        elif state == "sub" and "±" not in text and parts and not parts[-1][-1].isalpha():
-            text = text.translate(_DOWN)
+        if struck or state or kind != TEXT:
+            text = _changed(kind, text, state, struck, parts[-1][-1] if parts else " ")
         parts.append(text)
         starts.append(length)
-        pieces.append(piece)
+        kept.append(piece)
         length += len(text)
-    shown = "".join(parts).translate(_LETTERS)
-    return View(shown, shown.translate(_NARROW), starts, pieces)
+    shown = "".join(parts)
+    if not shown.isascii():
+        shown = shown.translate(_LETTERS)
+    return View(shown, shown.translate(_NARROW), starts, kept)
+
+
+def _changed(kind: int, text: str, state: str, struck: bool, before: str) -> str:
+    """The text of a piece that is not shown as it stands."""
+    if struck:
+        return OPAQUE * (len(text) if kind == TEXT else 1)
+    if kind == MATH:
+        return math_text(text)
+    if kind == CODE:
+        return text if _VALUE_CODE.fullmatch(text) or _NAME_CODE.fullmatch(text) else OPAQUE
+    if kind in (URL, WIKI):
+        return OPAQUE
+    if state == "sup":
+        return text.translate(_UP)
+    if state == "sub" and "±" not in text and not before.isalpha():
+        return text.translate(_DOWN)
+    return text
 
 
 _WRAPPED = re.compile(
