@@ -15,6 +15,7 @@ from obsidian_intel.rollup.names import Spellings, key
 from obsidian_intel.rollup.values import BoardEntry, Leaderboard
 
 _SAME_UNIT = {None: "", "": "", "%": "", "％": "", "分": "", "pts": "", "points": ""}
+_DIGITS_FROM = 20
 Seen = tuple[str, int, float, Score, Row, str]  # period, model, value, score, row, path of the month
 Standing = tuple[Seen, bool, tuple[tuple[str, float], ...]]  # what counts, in conflict, what was said before
 
@@ -83,7 +84,7 @@ def leaderboard(board: Board) -> Leaderboard:
         board.better,
         tuple(_entries(board, standing, before)),
         tuple(frontier),
-        max((_digits(stand[0][2]) for stand in standing), default=0),
+        max((_digits(stand[0][2]) for stand in standing[:_DIGITS_FROM]), default=0),
     )
 
 
@@ -102,20 +103,12 @@ def _entries(board: Board, standing: list[Standing], before: dict[str, float | N
             rank, last = index, value
         best = before[period]
         board.ranks.setdefault((model, value), rank)
+        _, _, _, relation, error, _, _, source, _ = score
+        change = None if best is None else round(value - best, 6)
+        paper = row.papers[0] if row.papers else None
+        inferred, tied = source == "inferred", counts[value] > 1
         yield BoardEntry(
-            rank,
-            row.name,
-            period,
-            value,
-            None if best is None else round(value - best, 6),
-            path,
-            row.papers[0] if row.papers else None,
-            score.relation,
-            score.error,
-            score.source == "inferred",
-            counts[value] > 1,
-            conflict,
-            earlier,
+            *(rank, row.name, period, value, change, path, paper, relation, error, inferred, tied, conflict, earlier)
         )
 
 

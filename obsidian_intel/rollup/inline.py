@@ -32,6 +32,7 @@ _ANYWHERE = re.compile(
     r"[\\`*\[\]<|$]|(?<![^\W_])_|_(?![^\W_])|==|~~|%%|(?<![^\s(（\[【，。；：、!！?？,.;:/])#(?=[^\s#])"
     r"|&(?=#?\w+;)|\^(?=[\w-]+$)|:(?=//)"
 )
+_SPECIAL = re.compile(r"[\\`*\[\]<|$_=~%#&^:]")
 _AT_START = re.compile(r"(?:[-+>#=~%!]|\d+(?=[.)](?:\s|$)))")
 
 
@@ -40,7 +41,8 @@ _NUMBER = re.compile(r"^\s*(?:\d+|[一二三四五六七八九十]+)\s*[.、)）
 
 def escape(text: str) -> str:
     """`text` for Markdown: nothing in it means anything to Obsidian, in a table or out of one."""
-    text = _ANYWHERE.sub(lambda match: "".join("\\" + char for char in match[0]), text)
+    if _SPECIAL.search(text):
+        text = _ANYWHERE.sub(lambda match: "".join("\\" + char for char in match[0]), text)
     found = _AT_START.match(text)
     if found is None:
         return text
@@ -59,10 +61,16 @@ def label(text: str) -> str:
     return "".join(swaps.get(char, char) for char in text) or "…"
 
 
+_SPACE = re.compile(r"[\x00-\x20]")
+_SIMPLE = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[A-Za-z0-9/._~?&=+,;:@!-]*)?")
+
+
 def web_address(url: str | None) -> str | None:
     """`url` when it is a whole http or https address, with all that could break out of a link encoded."""
-    if not url or any(ord(char) < 33 for char in url):
+    if not url or _SPACE.search(url):
         return None
+    if _SIMPLE.fullmatch(url):
+        return url
     try:
         parts = urlsplit(url)
         if parts.scheme.lower() not in ("http", "https") or not parts.hostname or parts.username is not None:

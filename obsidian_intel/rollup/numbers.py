@@ -6,15 +6,16 @@ from obsidian_intel.rollup.facts import Score
 from obsidian_intel.rollup.values import BoardEntry, Leaderboard, ModelEntry
 
 
-def number(value: float, digits: int | None = None) -> str:
-    """`value` with the digits it has, or with `digits` behind the point: 56.6, 69, 69.0, 32,000."""
+def number(value: float, digits: int = 0) -> str:
+    """`value` with the digits it has, at least `digits` behind the point: 56.6, 69, 69.0, 32,000."""
     if abs(value) >= 1e15 or value != value:
         return f"{value:g}"
-    text = f"{value:.{6 if digits is None else min(digits, 6)}f}"
-    text = text.rstrip("0").rstrip(".") if digits is None else text
-    whole, point, rest = text.partition(".")
+    whole, _, rest = f"{value:.6f}".partition(".")
+    rest = rest.rstrip("0").ljust(min(digits, 6), "0")
+    if not rest and not int(whole):
+        return "0"
     grouped = f"{int(whole):,}" if len(whole.lstrip("-")) > 4 else whole
-    return "0" if text == "-0" else f"{grouped}{point}{rest}"
+    return f"{grouped}.{rest}" if rest else grouped
 
 
 def score(found: Score) -> str:
@@ -27,7 +28,7 @@ def place(entry: BoardEntry, board: Leaderboard) -> str:
     return _measured(entry.value, board.unit, entry.relation, entry.error, board.digits)
 
 
-def _measured(value: float, unit: str | None, relation: str, error: float | None, digits: int | None = None) -> str:
+def _measured(value: float, unit: str | None, relation: str, error: float | None, digits: int = 0) -> str:
     sign = "" if relation in ("", "=") else relation
     spread = f"±{number(error)}" if error is not None else ""
     gap = " " if unit and unit[:1].isalpha() and unit.isascii() else ""

@@ -134,7 +134,7 @@ class Leaderboard:
     """All that is stated for one benchmark under one condition and protocol, best first.
 
     `frontier` are (period, best value so far, its model), one for each period in which the best moved.
-    `digits` behind the point show all values in full.
+    `digits` is how many its best values have behind the point.
     """
 
     benchmark: str
