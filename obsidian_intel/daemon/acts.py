@@ -33,6 +33,7 @@ class Acts:
         self.flood = ""
         self.refused = False
         self._problems_at = 0.0
+        self._began = 0.0
 
     def held(self) -> bool:
         """Whether nothing may be written now."""
@@ -59,10 +60,10 @@ class Acts:
         return not self.is_dirty(path) and self.stillness.is_still(path, config, complete)
 
     def next_time(self) -> float | None:
-        """When there may be more to do, if nothing happens before."""
+        """When there may be more to do, if nothing happens before. What came to rest during the last run counts."""
         config = self.workspace.config.daemon
-        self.stillness.forget_rested(config)
-        times = [self.stillness.next_time(config)]
+        self.stillness.forget_rested(config, self._began)
+        times = [self.stillness.next_time(config, self._began)]
         if config.problems:
             times.append(self._problems_at)
         return min((each for each in times if each is not None), default=None)
@@ -70,6 +71,7 @@ class Acts:
     def run(self) -> None:
         """Do all that the settings want and that may be done now."""
         config = self.workspace.config.daemon
+        self._began = self.stillness.clock()
         self.stillness.active = active_notes(self.workspace.root, self.workspace.obsidian.folder)
         self.refused = False
         self.flood = ""

@@ -44,7 +44,7 @@ class Board:
             (path in self._facts) == (path in workspace.entries) for path in changed
         )
         self._others = others
-        if is_same_set and all([self._follow(path) for path in changed]):
+        if is_same_set and all(self._follow(path) for path in changed):
             self._finish(changed)
         else:
             self._run()

@@ -53,7 +53,7 @@ class _Reader:
             return None
         if kind is tuple:
             return tuple([self.take(each) for each in value])
-        names = _names(kind)
+        names = _names(kind)  # type: ignore[arg-type, unused-ignore]
         if names is None:
             return value
         if kind is RowFact:
@@ -62,7 +62,7 @@ class _Reader:
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...] | None:
+def _names(kind: type[Any]) -> tuple[str, ...] | None:
     if not is_dataclass(kind):
         return None
     skipped = {name for owner, name in _SILENT if owner is kind} | ({"metrics"} if kind is RowFact else set())

@@ -54,19 +54,18 @@ class Stillness:
         """Whether notes have neither come nor gone for a while."""
         return self.clock() - self._set_changed >= config.quiet
 
-    def next_time(self, config: DaemonConfig) -> float | None:
-        """When the next note, the set of notes, or the next unfinished row comes to rest; None when all have."""
-        now = self.clock()
+    def next_time(self, config: DaemonConfig, after: float) -> float | None:
+        """When the first note, the set of notes, or unfinished row came or comes to rest since `after`."""
         times = [self._set_changed + config.quiet]
         for path, since in self._changed.items():
             times.append(since + config.quiet)
             times.append(since + self.quiet_of(path, config, complete=False))
         times += [since + config.incomplete_wait for since in self._rows.values()]
-        return min((each for each in times if each > now), default=None)
+        return min((each for each in times if each > after), default=None)
 
-    def forget_rested(self, config: DaemonConfig) -> None:
-        """Drop the clocks that no longer say anything."""
-        now, longest = self.clock(), max(config.quiet, config.active_quiet)
+    def forget_rested(self, config: DaemonConfig, now: float) -> None:
+        """Drop the clocks that said nothing any more at `now`."""
+        longest = max(config.quiet, config.active_quiet)
         for path in [path for path, since in self._changed.items() if now - since > longest]:
             del self._changed[path]
 
