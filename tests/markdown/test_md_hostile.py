@@ -1,0 +1,55 @@
+"""Texts made to hurt: read to the end, by both readers alike, and no table lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from obsidian_intel.document import Document
+from obsidian_intel.markdown import read_note, scan_note
+from obsidian_intel.markdown.note import RegionKind
+
+TABLE = "\n\n| a |\n| - |\n| b |\n"
+DEEP = 20_000
+SHAPES = {
+    "ragged rows": "a|b\n-|-\n" * 2_000 + "x|y|z\n",
+    "emphasis": "*a " * DEEP + "b*" * DEEP,
+    "quote marks": ">" * DEEP,
+    "quote marks apart": "> " * DEEP + "a",
+    "list marks": "- " * DEEP + "a",
+    "numbers": "1. " * DEEP,
+    "quotes and lists": "> - " * DEEP + "a",
+    "quotes line by line": "".join(">" * n + "\n" for n in range(300)),
+    "lists line by line": "".join("  " * n + "- a\n" for n in range(200)),
+    "brackets": "[" * DEEP + "]" * DEEP,
+    "wikilinks": "[[" * DEEP,
+    "links": "[a](" * DEEP,
+    "code marks": " ".join("`" * n for n in range(1, 300)),
+    "angles": "<a b='" * DEEP,
+    "comments": "<!-- " * DEEP,
+    "dollars": "$a" * DEEP,
+    "backslashes": "\\" * DEEP,
+    "definitions": '[a]: b "x\n' * 2_000,
+    "tabs": "\t" * DEEP,
+    "blank lines": "- " * 500 + "a" + "\n" * DEEP,
+    "url": "https://x.y/" + ")" * DEEP,
+    "carriage returns": "a\r" * 2_000,
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_hostile_shapes_are_read(name: str) -> None:
+    text = SHAPES[name] + TABLE
+    full, scanned = (reader(Document("x.md", text), 0) for reader in (read_note, scan_note))
+    assert scanned.tables == full.tables
+    assert scanned.links == full.links
+    if name == "comments":  # an HTML comment that never ends
+        assert [(r.kind, r.closed) for r in full.regions] == [(RegionKind.HTML, False)]
+    else:
+        assert [cell.raw for cell in full.tables[-1].rows[-1].cells] == ["b"]
+
+
+def test_large_blocks_are_named() -> None:
+    text = "甲" * 40_000 + "\n\n| a |\n| - |\n| " + "b " * 20_000 + "[[N]] |\n"
+    note = read_note(Document("x.md", text), 0)
+    assert [len(span) > 32 * 1024 for span in note.oversized] == [True, True]
+    assert [link.target for link in note.links] == ["N"]
