@@ -27,8 +27,8 @@ class Exchange(Rescue):
 
     __slots__ = ()
 
-    def replace(self, at: Place, planned: bytes, new: bytes, temp: str) -> None:
-        """Put `new` where `planned` stands."""
+    def replace(self, at: Place, planned: bytes, new: bytes, temp: str, known: set[str]) -> None:
+        """Put `new` where `planned` stands; `known` are the sha256 of both."""
         fd = open_note(self.calls, at)
         try:
             info = check_note(self.calls, at, fd)
@@ -43,7 +43,6 @@ class Exchange(Rescue):
             except BaseException:
                 self._unlink_ours(at, temp_name(temp), ours)
                 raise
-            known = {sha256(planned), sha256(new)}
             held = Displaced(at.path, temp, fd, leased, time.monotonic(), planned, known, linked=swapped)
             if swapped and not self._came_out(at, held, info):
                 self._put_back(at, held)

@@ -144,7 +144,7 @@ def _create(job: Job, exchange: Exchange, at: Place) -> None:
 
 
 def _edit(job: Job, exchange: Exchange, at: Place) -> None:
-    exchange.replace(at, job.old, job.new, job.entry.temp)
+    exchange.replace(at, job.old, job.new, job.entry.temp, {job.entry.old, job.entry.new})
 
 
 def _delete(job: Job, exchange: Exchange, at: Place) -> None:

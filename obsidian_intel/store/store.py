@@ -99,7 +99,7 @@ class Store:
             if self._lock is None:
                 self._lock = FileLock(str(self.state_dir / "write.lock"))
             try:
-                self._lock.acquire(timeout=timeout, poll_interval=0.02)
+                self._lock.acquire(timeout=timeout, poll_interval=0.002)
             except Timeout:
                 raise StoreError(f"another obsintel is writing in this vault: waited {timeout:g} s") from None
         try:
