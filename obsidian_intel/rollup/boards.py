@@ -21,10 +21,13 @@ Standing = tuple[Seen, bool, tuple[tuple[str, float], ...]]  # what counts, in c
 
 
 class Board:
-    """A leaderboard while it is collected. `seen` is in order of time."""
+    """A leaderboard while it is collected. `seen` is in order of time.
 
-    def __init__(self, benchmark: str, score: Score, better: str) -> None:
-        self.benchmark, self.better = benchmark, better
+    `key`: benchmark, condition, protocol and unit, folded; "" where there is none.
+    """
+
+    def __init__(self, benchmark: str, score: Score, better: str, key: tuple[str, str, str, str]) -> None:
+        self.benchmark, self.better, self.key = benchmark, better, key
         self.condition, self.protocol, self.unit = score.condition, score.protocol, score.unit
         self.seen: list[Seen] = []
         self.ranks: dict[tuple[int, float], int] = {}
@@ -54,7 +57,7 @@ class Boards:
         place = (key(name), key(score.condition or ""), key(score.protocol or ""), unit)
         if place not in self._by_key:
             better = self._direction.of(name, score.protocol, score.unit)
-            self._by_key[place] = Board(name, score, better)
+            self._by_key[place] = Board(name, score, better, place)
         return self._by_key[place]
 
     def __iter__(self) -> Iterator[Board]:
