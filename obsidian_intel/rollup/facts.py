@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from obsidian_intel.rollup.hush import outlines
+
 if TYPE_CHECKING:  # an index that is read back needs neither
     from obsidian_intel.cells.types import Outline
     from obsidian_intel.month import Month, MonthRow, Section
@@ -79,24 +81,25 @@ def month_facts(month: Month) -> MonthFacts:
 def _row(section: Section, row: MonthRow) -> Row:
     headers = {column.field: column.header for column in section.columns}
     names = {"name", "topic"}
-    mechanism, value = row.cells.get("mechanism"), row.cells.get("value")
-    tags = [group.tag for group in mechanism.outline.groups if group.tag] if mechanism else []
+    found = outlines(row.cells)
+    mechanism, value = found.get("mechanism"), found.get("value")
+    tags = [group.tag for group in mechanism.groups if group.tag] if mechanism else []
     return Row(
         section.kind or "",
         section.key,
         section.title,
         row.name,
         tuple(dict.fromkeys(tags)),
-        one_line(value.outline) if value else "",
+        one_line(value) if value else "",
         tuple(Paper(p.id, p.title, p.url, p.note) for p in row.papers),
         tuple(
             Score(m.benchmark, m.value, m.unit, m.relation, m.error, m.condition, m.protocol, m.source, m.raw)
             for m in row.metrics
         ),
         tuple(
-            (field, headers.get(field, field), cell.outline)
-            for field, cell in row.cells.items()
-            if field not in names and cell.raw
+            (field, headers.get(field, field), outline)
+            for field, outline in found.items()
+            if field not in names and outline.groups
         ),
     )
 

@@ -33,9 +33,9 @@ def group(tag: str, label: str, text: str = "", *items: tuple[str, str]) -> Grou
     return Group(NOWHERE, NOWHERE, tag, label, text, tuple(Item(NOWHERE, *item) for item in items))
 
 
-def cell(field: str, *groups: Group) -> CellValue:
+def cell(field: str, *groups: Group, raw: str = "") -> CellValue:
     text = "\n".join(f"{g.label} {g.text}" for g in groups)
-    return CellValue(field, text or "x", text, NOWHERE, Outline(groups))
+    return CellValue(field, raw or text or "x", text, NOWHERE, Outline(groups))
 
 
 def model(

@@ -47,9 +47,9 @@ HOSTILE = [
 
 def hostile_month(text: str) -> Month:
     cells = (
-        cell("mechanism", group(text, text, text, (text, text))),
-        cell("capability", group("", text, "", ("", text))),
-        cell("value", group("", "", text)),
+        cell("mechanism", group(text, text, text, (text, text)), raw="x"),
+        cell("capability", group("", text, "", ("", text)), raw="x"),
+        cell("value", group("", "", text), raw="x"),
     )
     return month(
         "2026-02",
