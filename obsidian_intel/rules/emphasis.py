@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,13 +44,17 @@ def is_space(char: str) -> bool:
     return char in "\t\n\f\r\v" or unicodedata.category(char) == "Zs"
 
 
-def literal_runs(text: str, opaque: Sequence[bool], links: Iterable[tuple[int, int]], *, symbols: bool) -> list[Run]:
+Spans = Sequence[tuple[int, int]]
+_TOKEN = re.compile(r"\\.|\*+|_+", re.DOTALL)
+
+
+def literal_runs(text: str, opaque: Spans, links: Spans, *, symbols: bool) -> list[Run]:
     """The runs of `**` and longer that nothing matches, in order.
 
-    `opaque` tells for each character whether it stands in code, math, a comment, an address. `links` are the spans of
-    link texts: marks inside do not match marks outside.
+    `opaque` are the spans of code, math, comments and addresses, in order. `links` are the spans of link texts: marks
+    inside do not match marks outside.
     """
-    runs = _runs(text, opaque, symbols)
+    runs = list(_runs(text, opaque, symbols))
     rest = runs
     for start, end in sorted(links, key=lambda span: span[1] - span[0]):
         inside = [run for run in rest if start <= run.start and run.end <= end]
@@ -57,25 +64,22 @@ def literal_runs(text: str, opaque: Sequence[bool], links: Iterable[tuple[int, i
     return [run for run in runs if run.char == "*" and run.left >= 2]
 
 
-def _runs(text: str, opaque: Sequence[bool], symbols: bool) -> list[Run]:
-    found = []
-    index, size = 0, len(text)
-    while index < size:
-        char = text[index]
-        if char == "\\" and not opaque[index]:
-            index += 2
-            continue
-        if char not in "*_" or opaque[index]:
-            index += 1
-            continue
-        end = index
-        while end < size and text[end] == char and not opaque[end]:
-            end += 1
-        before = text[index - 1] if index else "\n"
-        after = text[end] if end < size else "\n"
-        found.append(_run(char, index, end, before, after, symbols))
-        index = end
-    return found
+def in_spans(spans: Spans, index: int) -> bool:
+    """Whether `index` lies in one of `spans`, which are in order."""
+    place = bisect_right(spans, (index, sys.maxsize)) - 1
+    return place >= 0 and index < spans[place][1]
+
+
+def _runs(text: str, opaque: Spans, symbols: bool) -> Iterator[Run]:
+    position = 0
+    while match := _TOKEN.search(text, position):
+        start, position = match.span()
+        if opaque and in_spans(opaque, start):
+            position = start + 1 if match[0][0] == "\\" else position
+        elif match[0][0] != "\\":
+            before = text[start - 1] if start else "\n"
+            after = text[position] if position < len(text) else "\n"
+            yield _run(match[0][0], start, position, before, after, symbols)
 
 
 def _run(char: str, start: int, end: int, before: str, after: str, symbols: bool) -> Run:

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from obsidian_intel.markdown.note import Link, LinkKind
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.text import Span
 
+LIMIT = 32_768
+
 
 @dataclass(frozen=True)
 class Inline:
     """One paragraph, heading or cell. Lines are joined by one newline.
 
-    `opaque` tells for each character whether it is code, math, a comment, or an address; `links` are the spans of link
-    texts.
+    `opaque` are the spans of code, math, comments and addresses; `links` those of link texts.
     """
 
     text: str
     starts: tuple[int, ...]
     places: tuple[int, ...]
-    opaque: Sequence[bool]
+    opaque: tuple[tuple[int, int], ...]
     links: tuple[tuple[int, int], ...]
 
     def offset(self, index: int) -> int:
@@ -35,49 +36,60 @@ class Inline:
         return Span(self.offset(start), self.offset(end - 1) + 1)
 
 
-def inlines(note: NoteContext) -> Iterator[Inline]:
-    """Every run of inline text that is at most 32 KB, blocks first."""
+def inlines(note: NoteContext, wanted: Callable[[str], bool]) -> Iterator[Inline]:
+    """Every run of inline text that is at most 32 KB and whose source is `wanted`, blocks first."""
+    for lines in _runs(note):
+        start, end = lines[0].start, lines[-1].end
+        if end - start <= LIMIT and wanted(note.text[start:end]):
+            yield _inline(note, lines)
+
+
+def _runs(note: NoteContext) -> Iterator[Sequence[Span]]:
     for block in note.note.blocks:
-        yield from _inline(note, block.lines)
+        if block.lines:
+            yield block.lines
     for heading in note.note.headings:
-        yield from _inline(note, (heading.content,))
+        yield (heading.content,)
     for table in note.note.tables:
         for row in (table.header, *table.rows):
             for cell in row.cells:
-                yield from _inline(note, (cell.span,))
+                yield (cell.span,)
 
 
-def _inline(note: NoteContext, lines: Sequence[Span]) -> Iterator[Inline]:
-    if not lines or lines[-1].end - lines[0].start > 32_768 or "**" not in note.text[lines[0].start : lines[-1].end]:
-        return
+def _inline(note: NoteContext, lines: Sequence[Span]) -> Inline:
     parts = [line.of(note.text) for line in lines]
     starts, total = [], 0
     for part in parts:
         starts.append(total)
         total += len(part) + 1
     text = "\n".join(parts)
-    opaque = [False] * len(text)
+    hidden: list[tuple[int, int]] = []
     links: list[tuple[int, int]] = []
-    for line, start in zip(lines, starts, strict=True):
-        for span in note.opaque_in(line):
-            _mark(opaque, line, start, span)
+    pairs = list(zip(lines, starts, strict=True))
+    for line, start in pairs:
+        hidden += (_within(span, line, start) for span in note.opaque_in(line))
     for link in note.links_in(Span(lines[0].start, lines[-1].end)):
-        for span in _addresses(link):
-            for line, start in zip(lines, starts, strict=True):
-                _mark(opaque, line, start, span)
-        if link.label_span is not None and not link.is_wiki:
-            inside = [
-                (start + link.label_span.start - line.start, start + link.label_span.end - line.start)
-                for line, start in zip(lines, starts, strict=True)
-                if line.start <= link.label_span.start and link.label_span.end <= line.end
-            ]
-            links += inside
-    yield Inline(text, tuple(starts), tuple(line.start for line in lines), opaque, tuple(links))
+        for line, start in pairs:
+            hidden += (_within(span, line, start) for span in _addresses(link) if span.overlaps(line))
+            label = link.label_span
+            if label is not None and not link.is_wiki and line.start <= label.start and label.end <= line.end:
+                links.append(_within(label, line, start))
+    return Inline(text, tuple(starts), tuple(line.start for line in lines), _merged(hidden), tuple(links))
 
 
-def _mark(opaque: list[bool], line: Span, start: int, span: Span) -> None:
-    for offset in range(max(span.start, line.start), min(span.end, line.end)):
-        opaque[start + offset - line.start] = True
+def _within(span: Span, line: Span, start: int) -> tuple[int, int]:
+    """The part of `span` that lies in `line`, counted from where the line's text begins in the whole."""
+    return max(span.start, line.start) - line.start + start, min(span.end, line.end) - line.start + start
+
+
+def _merged(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        elif start < end:
+            merged.append((start, end))
+    return tuple(merged)
 
 
 def _addresses(link: Link) -> Iterator[Span]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from obsidian_intel.diagnostic import Finding, Severity
 from obsidian_intel.rules.context import NoteContext
-from obsidian_intel.rules.emphasis import Run, is_punctuation, is_space, literal_runs
+from obsidian_intel.rules.emphasis import Run, in_spans, is_punctuation, is_space, literal_runs
 from obsidian_intel.rules.inlines import Inline, inlines
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.rules.samples import TABLE
@@ -50,9 +50,26 @@ def dead_emphasis(note: NoteContext) -> Iterator[Finding]:
     """
     if note.text.count("**") < 2:
         return
-    for inline in inlines(note):
-        if inline.text.count("**") > 1:
-            yield from _in_inline(inline)
+    for inline in inlines(note, _may_hold_one):
+        yield from _in_inline(inline)
+
+
+def _may_hold_one(text: str) -> bool:
+    """Whether some `**` has a mark on one side and a letter on the other: nothing else can be dead."""
+    start = text.find("**")
+    while start >= 0:
+        end = start + 2
+        while text.startswith("*", end):
+            end += 1
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if before and after and not is_space(before) and not is_space(after) and _differ(before, after):
+            return True
+        start = text.find("**", end)
+    return False
+
+
+def _differ(before: str, after: str) -> bool:
+    return any(is_punctuation(before, symbols) != is_punctuation(after, symbols) for symbols in (True, False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +86,8 @@ def _literal(inline: Inline, symbols: bool, text: str | None = None) -> list[Run
 
 
 def _in_inline(inline: Inline) -> Iterator[Finding]:
-    new, old = (_literal(inline, symbols) for symbols in (True, False))
+    new = _literal(inline, True)
+    old = _literal(inline, False) if _has_symbol(inline.text) else new
     if len(new) < 2 and len(old) < 2:
         return
     sure = {run.start for run in new} & {run.start for run in old}
@@ -78,6 +96,11 @@ def _in_inline(inline: Inline) -> Iterator[Finding]:
         fix = _fix(inline, dead) if dead.alone else None
         span = inline.span(dead.opener.end - 2, dead.closer.start + 2)
         yield Finding(span, _message(inline.text, dead, fix), fix, None if certain else Severity.INFO)
+
+
+def _has_symbol(text: str) -> bool:
+    """Whether the two classes of marks differ in it."""
+    return not text.isascii() and any(is_punctuation(c, True) != is_punctuation(c, False) for c in set(text))
 
 
 def _pairs(text: str, runs: list[Run]) -> Iterator[_Dead]:
@@ -134,7 +157,7 @@ def _trailing(inner: str) -> int:
 def _helps(inline: Inline, moved: list[tuple[int, int, str]]) -> bool:
     """Whether fewer asterisks stay, by both rules. The text keeps its length, so all else keeps its place."""
     text = inline.text
-    if any(inline.opaque[i] for start, end, _ in moved for i in range(start, end)):
+    if any(in_spans(inline.opaque, i) for start, end, _ in moved for i in range(start, end)):
         return False
     for start, end, new in moved:
         text = text[:start] + new + text[end:]

@@ -58,7 +58,7 @@ def _unsafe(*edits: Edit) -> Fix:
 
 
 def _links(note: NoteContext) -> Iterator[Finding]:
-    if "://" not in note.text and "：//" not in note.text:
+    if not any(mark in note.text for mark in "［］【】（）"):
         return
     for match in _LINK.finditer(note.text, note.note.body):
         marks = {"open": "[", "close": "]", "left": "(", "right": ")"}
@@ -82,6 +82,8 @@ def _gap(match: re.Match[str]) -> list[Edit]:
 
 
 def _schemes(note: NoteContext) -> Iterator[Finding]:
+    if "：//" not in note.text and "／／" not in note.text:
+        return
     for match in _SCHEME.finditer(note.text, note.note.body):
         if not note.is_opaque(match.start()):
             fix = _unsafe(Edit(Span(*match.span(1)), "://"))
@@ -92,6 +94,8 @@ def _schemes(note: NoteContext) -> Iterator[Finding]:
 
 def _rows(note: NoteContext) -> Iterator[Finding]:
     """Rows right below a table, or in a run of such lines, that begin with a fullwidth pipe."""
+    if "｜" not in note.text:
+        return
     lines = [row.span for _, row in note.rows] + [span for block in note.note.blocks for span in block.lines]
     runs = {span.start for block in note.note.blocks for pair in pairwise(block.lines) for span in pair}
     in_table = {row.span.start for _, row in note.rows}

@@ -53,7 +53,7 @@ def lint(text: str) -> list[Diagnostic]:
 def test_the_same_asterisks_stay() -> None:
     wrong = []
     for text in strings(ANY, COUNT, 601):
-        runs = literal_runs(text, [False] * len(text), (), symbols=True)
+        runs = literal_runs(text, (), (), symbols=True)
         if (sum(run.left for run in runs) > 0) != ("**" in shown(text)):
             wrong.append(text)
     assert wrong == []
