@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 SF_DATALESS = 0x40000000
 _FORMAT, _REGULAR = 0o170000, 0o100000
 FIELDS = 4  # numbers a note: mtime_ns, size, inode, ctime_ns
@@ -41,7 +45,7 @@ def scan(root: str) -> Scan:
     return found
 
 
-def _folder(entries: os.ScandirIterator[str], prefix: str, found: Scan, folders: list[str]) -> None:
+def _folder(entries: Iterable[os.DirEntry[str]], prefix: str, found: Scan, folders: list[str]) -> None:
     add_note, add_numbers = found.notes.append, found.numbers.extend
     for entry in entries:
         name = entry.name

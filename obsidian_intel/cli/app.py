@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,10 +43,26 @@ class App:
 
         bar = _Bar() if not self.quiet and sys.stderr.isatty() else None
         try:
-            return Workspace.open(self.root(), progress=bar.step if bar else None)
+            workspace = Workspace.open(self.root(), progress=bar.step if bar else None)
         finally:
             if bar:
                 bar.clear()
+        click.get_current_context().call_on_close(lambda: self._save(workspace))
+        return workspace
+
+    def _save(self, workspace: Workspace) -> None:
+        """Keep what was read, when the command is done."""
+        workspace.save()
+        for line in workspace.cache.said if workspace.cache else ():
+            self.detail(line)
+
+    def keep_answer(self, workspace: Workspace, out: str, talk: Sequence[str], code: int) -> None:
+        """Keep what was printed, for when the same is asked again and nothing has changed."""
+        from obsidian_intel.index import fast
+
+        if workspace.cache is not None and fast.looked is not None and fast.looked.root == workspace.cache.root:
+            err = "".join(f"{printable(line)}\n" for line in talk)
+            workspace.keep_answer(fast.looked.question, (out, err, code))
 
     def say(self, message: str) -> None:
         """Talk, on stderr; silent with `-q`."""

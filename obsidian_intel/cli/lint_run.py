@@ -58,17 +58,19 @@ def run(
     found = workspace.diagnostics(wanted, select=select, ignore=ignore)
     files = len(workspace.entries) if wanted is None else sum(1 for p in workspace.entries if _in(p, wanted))
     texts = faces.Sources(workspace.store)
-    click.echo(
-        faces.render(
-            found, face, files, texts, colored=app.colored(), statistics=statistics, excerpts=excerpt_width(app)
-        ),
-        nl=False,
+    out = faces.render(
+        found, face, files, texts, colored=app.colored(), statistics=statistics, excerpts=excerpt_width(app)
     )
+    click.echo(out, nl=False)
+    talk: list[str] = []
     if face == "text" and not app.quiet:
-        click.echo(faces.summary(found, files), err=True)
-        for line in faces.hints(workspace, found) if wanted is None else ():
-            app.say(line)
-    return int(any(each.severity is not Severity.INFO for each in found))
+        talk = [faces.summary(found, files), *(faces.hints(workspace, found) if wanted is None else ())]
+    for line in talk:
+        app.say(line)
+    code = int(any(each.severity is not Severity.INFO for each in found))
+    if not found or not sys.stdout.isatty():
+        app.keep_answer(workspace, out, talk, code)
+    return code
 
 
 def excerpt_width(app: App) -> int:

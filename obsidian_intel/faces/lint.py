@@ -159,9 +159,7 @@ def summary(found: Sequence[Diagnostic], files: int) -> str:
 
 def hints(workspace: Workspace, found: Sequence[Diagnostic]) -> Iterator[str]:
     """What a person should know beside the findings: months that are not known as such, rows to link."""
-    from obsidian_intel.pipeline.found import near_misses
-
-    yield from near_misses(workspace)
+    yield from workspace.near_misses()
     rows = sum(each.code == "OI505" for each in found)
     if rows:
         yield f"`obsintel link` links {'this row' if rows == 1 else f'these {rows} rows'}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,6 +14,10 @@ from obsidian_intel.config import Config, ObsidianConfig
 from obsidian_intel.diagnostic import Diagnostic
 from obsidian_intel.document import MAX_BYTES, Document, Unreadable
 from obsidian_intel.errors import StoreError, UsageError, VaultError
+from obsidian_intel.index.cache import Cache
+from obsidian_intel.index.entry import Entry, Wide, is_sure
+from obsidian_intel.index.fast import Answer
+from obsidian_intel.index.file import Journal, journal_of
 from obsidian_intel.pipeline.settings import Settings, load_settings
 from obsidian_intel.plan import LINK_MEMORY, Memory
 from obsidian_intel.store import Store
@@ -19,16 +25,6 @@ from obsidian_intel.vault import NoteFacts, Vault, is_excluded
 from obsidian_intel.walk import Listing, Stat, root_identity, stat_of, walk
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What is kept of one file: enough for every question but its text."""
-
-    stat: Stat
-    sha256: str
-    facts: NoteFacts
-    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 @dataclass
@@ -41,14 +37,33 @@ class Workspace:
     entries: dict[str, Entry] = field(default_factory=dict)
     listing: Listing = field(default_factory=Listing)
     touched: set[str] = field(default_factory=set)
+    cache: Cache | None = None
+    _stale: bool = False
 
     @classmethod
     def open(cls, root: Path, *, settings: Settings | None = None, progress: Progress | None = None) -> Workspace:
         """The vault at `root`, read. Raises `VaultError` or `ConfigError`."""
-        workspace = cls(root, settings or load_settings(root), Store(root))
+        cache = Cache.of(os.path.realpath(root)) if settings is None else None
+        workspace = cls(root, settings or load_settings(root), Store(root), cache=cache)
         workspace.store.clean_up()
         workspace.sync(progress)
         return workspace
+
+    def save(self) -> None:
+        """Write the index, where there is one and something in it is new."""
+        if self.cache is None or not self._stale:
+            return
+        self._stale = not self.cache.save(self.entries, self.listing)
+
+    def keep_answer(self, question: tuple[object, ...], answer: Answer) -> None:
+        """What a command printed of the vault as it is now."""
+        if self.cache is not None and self.wide is self.cache.wide:
+            self._stale = self.cache.keep_answer(question, answer) or self._stale
+
+    @property
+    def journal(self) -> Journal:
+        """What tells whether the journal's memory has changed."""
+        return journal_of(str(self.store.state_dir / "memory.jsonl"))
 
     @property
     def config(self) -> Config:
@@ -72,12 +87,14 @@ class Workspace:
             raise VaultError(f"{self.root}: cannot be read: {error.strerror}") from None
         if root_identity(self.root) != before:
             raise VaultError(f"{self.root}: moved away while it was read")
+        self._recall(listing)
         changed = [p for p, stat in listing.notes.items() if p not in self.entries or self.entries[p].stat != stat]
         gone = self.entries.keys() - listing.notes.keys()
         if listing.unreadable:
             unread = tuple(listing.unreadable)
             gone = {path for path in gone if not is_within(path, unread)}
-        moved = self.listing.files != listing.files or self.listing.placeholders != listing.placeholders
+        moved = (self.listing.files, self.listing.links) != (listing.files, listing.links)
+        moved = moved or self.listing.placeholders != listing.placeholders
         self.listing = listing
         for path in gone:
             del self.entries[path]
@@ -90,7 +107,25 @@ class Workspace:
             if self._renew_one(path, listing.notes[path]):
                 found.add(path)
         self.touched |= found
+        if found or moved:
+            self._forget()
         return found
+
+    def _recall(self, listing: Listing) -> None:
+        """Begin from the index, where there is one."""
+        if self.cache is None or self.entries or self.listing.notes:
+            return
+        self.entries = self.cache.entries()
+        if self.cache.listing is not None:
+            self.listing = self.cache.listing
+        self._stale = list(self.entries) != list(listing.notes)
+
+    def _forget(self) -> None:
+        """Drop what was known of the vault as a whole."""
+        self._stale = True
+        if self.cache is not None:
+            self.cache.wide = None
+            self.cache.answers.clear()
 
     def renew(self, paths: Iterable[str]) -> set[str]:
         """Look at single files again, whatever their time of change says. The notes that are new, changed or gone.
@@ -104,10 +139,13 @@ class Workspace:
         found = {path: stat_of(self.root, path, self.listing) for path in paths}
         if root_identity(self.root) != before:
             raise VaultError(f"{self.root}: moved away while it was read")
-        if any(self.listing.other(path) != was for path, was in listed.items()):
+        others = any(self.listing.other(path) != was for path, was in listed.items())
+        if others:
             self.__dict__.pop("vault", None)
         changed = {path for path, stat in found.items() if self._renew_one(path, stat)}
         self.touched |= changed
+        if changed or others:
+            self._forget()
         return changed
 
     def _renew_one(self, path: str, stat: Stat | None) -> bool:
@@ -119,11 +157,15 @@ class Workspace:
             return True
         self.listing.notes[path] = stat
         before = self.entries.get(path)
+        read_at = time.time_ns()
         document = self.document(path, stat)
         if before is not None and before.sha256 and before.sha256 == document.sha256:
-            self.entries[path] = replace(before, stat=stat)
+            sure = is_sure(stat, read_at)
+            self._stale = self._stale or sure
+            self.entries[path] = before.at(stat, sure)
             return False
-        self.entries[path] = entry_of(document, stat, self.config, self.obsidian)
+        self.entries[path] = entry = entry_of(document, stat, self.config, self.obsidian)
+        entry.sure = is_sure(stat, read_at) and bool(entry.sha256 or stat.size > MAX_BYTES)
         vault = self.__dict__.pop("vault", None)
         if before is not None and vault is not None and path in vault.notes:
             self.__dict__["vault"] = vault.with_note(self.entries[path].facts)
@@ -134,13 +176,8 @@ class Workspace:
         self.settings = settings
         self.entries.clear()
         self.__dict__.pop("vault", None)
-
-    def refresh(self, path: str) -> None:
-        """Read one note anew."""
-        stat = self.listing.notes[path]
-        document = self.document(path, stat)
-        self.entries[path] = entry_of(document, stat, self.config, self.obsidian)
-        self.__dict__.pop("vault", None)
+        if self.cache is not None:
+            self.cache = Cache.of(self.cache.root)
 
     def document(self, path: str, stat: Stat | None = None) -> Document | Unreadable:
         """The note's text, or why there is none."""
@@ -171,20 +208,44 @@ class Workspace:
         self, paths: Iterable[str] | None = None, *, select: Sequence[str] = (), ignore: Sequence[str] = ()
     ) -> list[Diagnostic]:
         """What is wrong, by place: in the whole vault, or in the notes and folders of `paths`."""
-        from obsidian_intel.linter import finish, lint_vault
+        from obsidian_intel.linter import finish
 
         found = [each for entry in self.entries.values() for each in entry.diagnostics]
-        found += lint_vault(self.vault, self.memory)
+        found += self.wide.found
         if paths is not None:
             wanted = tuple(paths)
             found = [each for each in found if is_within(each.path, wanted)]
         return finish(found, self.config, select=select, ignore=ignore, writing=self.writing)
 
     @property
+    def wide(self) -> Wide:
+        """What the notes say together; worked out anew only where something has changed."""
+        journal = self.journal
+        cache = self.cache
+        if cache is not None and cache.wide is not None and cache.journal == journal:
+            return cache.wide
+        from obsidian_intel.linter import lint_vault
+        from obsidian_intel.pipeline.found import near_misses
+
+        found = Wide(tuple(lint_vault(self.vault, self.memory)), self._writing(), tuple(near_misses(self)))
+        if cache is not None:
+            cache.wide, cache.journal, self._stale = found, journal, True
+            cache.answers.clear()
+        return found
+
+    def near_misses(self) -> tuple[str, ...]:
+        """Notes that look like months and are not known as such, in words."""
+        return self.wide.near_misses
+
+    @property
     def writing(self) -> set[str]:
         """The months still being written: those of the latest period, unless `status: done`."""
+        known = self.cache.wide if self.cache is not None else None
+        return set(known.writing if known is not None else self._writing())
+
+    def _writing(self) -> tuple[str, ...]:
         latest = self.vault.latest
-        return {n.path for n in self.vault.months if n.period == latest and (n.status or "").casefold() != "done"}
+        return tuple(n.path for n in self.vault.months if n.period == latest and (n.status or "").casefold() != "done")
 
     def month_paths(self, period: str) -> list[str]:
         """The notes of one month. Raises `UsageError` that says which months there are."""

@@ -1,0 +1,177 @@
+"""The index of one vault, as a run uses it: loaded once, saved once."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import marshal
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from obsidian_intel.index import file as files
+from obsidian_intel.index.codec import diagnostic_of, raw_diagnostic
+from obsidian_intel.index.entry import Entry, Wide
+from obsidian_intel.index.fast import Answer
+from obsidian_intel.index.place import Key, index_path, key_of
+from obsidian_intel.scan import FIELDS
+from obsidian_intel.walk import Listing, Stat
+
+Question = tuple[object, ...]
+_NO_HASH = bytes(32)
+_MOST_ANSWERS, _LONGEST_ANSWER = 8, 200_000
+_STALE_TEMP_NS = 3_600 * 10**9
+
+
+class Cache:
+    """What the index holds, and what it is to hold. `said` are lines for `-v`; nothing here ever raises."""
+
+    def __init__(self, root: str, key: Key) -> None:
+        self.root = root
+        self.key = key
+        self.path = index_path(root)
+        self.said: list[str] = []
+        self.listing: Listing | None = None
+        self.journal: files.Journal | None = None
+        self.wide: Wide | None = None
+        self.answers: dict[Question, Answer] = {}
+        if self.path is None:
+            self.said.append("index: the cache folder lies inside the vault; working without one")
+
+    @classmethod
+    def of(cls, root: str) -> Cache:
+        """The cache for the vault at `root`, a real path."""
+        return cls(root, key_of(root))
+
+    def entries(self) -> dict[str, Entry]:
+        """What was kept of each note; nothing where there is no index that can be trusted."""
+        try:
+            index = files.IndexFile.open(self.path) if self.path else None
+            if index is None:
+                return {}
+            try:
+                return self._load(index)
+            finally:
+                index.close()
+        except files.Damaged as error:
+            self.said.append(f"index: thrown away: {error}")
+        except Exception as error:  # whatever a file holds that is not ours
+            self.said.append(f"index: thrown away: it cannot be read ({type(error).__name__})")
+        return {}
+
+    def _load(self, index: files.IndexFile) -> dict[str, Entry]:
+        if index.key != self.key:
+            self.said.append("index: thrown away: made with other settings, rules or versions")
+            return {}
+        with _no_collection():
+            names = files.names_of(index.section(files.NOTES))
+            found = marshal.loads(index.section(files.FOUND))
+            table = files.numbers_of(index.section(files.TABLE))
+            numbers = iter(files.numbers_of(index.section(files.NUMBERS)))
+            hashes, facts = index.section(files.HASHES), index.section(files.FACTS)
+            stats = map(Stat._make, zip(*[numbers] * FIELDS, strict=True))
+            entries = {}
+            for number, (name, stat) in enumerate(zip(names, stats, strict=True)):
+                digest = hashes[32 * number : 32 * number + 32]
+                raws = found.get(name)
+                entries[name] = Entry(
+                    stat,
+                    digest.hex() if digest != _NO_HASH else "",
+                    facts[table[number] : table[number + 1]],
+                    tuple(map(diagnostic_of, raws)) if raws else (),
+                    True,
+                )
+            others = [files.names_of(part) for part in index.section(files.OTHERS).split(b"\0\0")]
+            self.listing = Listing(dict.fromkeys(names, Stat(*files.NEVER)), *map(set, others[:2]))  # type: ignore[arg-type]
+            self.listing.placeholders = set(others[2])
+            self.journal = index.journal
+            wide = marshal.loads(index.section(files.WIDE))
+            self.wide = Wide(tuple(map(diagnostic_of, wide[0])), *wide[1:]) if wide else None
+            self.answers = marshal.loads(index.section(files.ANSWERS))
+        return entries
+
+    def save(self, entries: Mapping[str, Entry], listing: Listing) -> bool:
+        """Write the index anew. False when it could not be, or must not."""
+        if self.path is None or key_of(self.root) != self.key:
+            return False
+        try:
+            with _no_collection():
+                parts = files.pack(self.key, self.journal or files.journal_of(""), self._sections(entries, listing))
+            _write(self.path, parts)
+        except (OSError, ValueError) as error:
+            self.said.append(f"index: not written: {getattr(error, 'strerror', None) or error}")
+            return False
+        return True
+
+    def _sections(self, entries: Mapping[str, Entry], listing: Listing) -> list[bytes]:
+        names = [name for name in listing.notes if name in entries]
+        numbers: list[int] = []
+        hashes: list[bytes] = []
+        table, facts, end = [0], [], 0
+        found = {}
+        for name in names:
+            entry = entries[name]
+            numbers.extend(entry.stat if entry.sure else files.NEVER)
+            hashes.append(bytes.fromhex(entry.sha256) if entry.sha256 else _NO_HASH)
+            facts.append(entry.packed)
+            end += len(facts[-1])
+            table.append(end)
+            if entry.diagnostics:
+                found[name] = tuple([raw_diagnostic(each) for each in entry.diagnostics])
+        sections = [b""] * files.SECTIONS
+        sections[files.NOTES] = files.names_bytes(names)
+        sections[files.NUMBERS] = files.numbers_bytes(numbers)
+        sections[files.OTHERS] = files.others_bytes(
+            list(listing.files), list(listing.links), list(listing.placeholders), list(listing.unreadable)
+        )
+        sections[files.TABLE] = files.numbers_bytes(table)
+        sections[files.HASHES] = b"".join(hashes)
+        sections[files.FACTS] = b"".join(facts)
+        sections[files.FOUND] = marshal.dumps(found)
+        sections[files.WIDE] = marshal.dumps(self._raw_wide())
+        sections[files.ANSWERS] = marshal.dumps(self.answers)
+        return sections
+
+    def _raw_wide(self) -> tuple[Any, ...] | None:
+        return (tuple(map(raw_diagnostic, self.wide.found)), *self.wide[1:]) if self.wide else None
+
+    def keep_answer(self, question: Question, answer: Answer) -> bool:
+        """What a command printed, for when it is asked again. Whether that is new."""
+        if len(answer[0]) + len(answer[1]) > _LONGEST_ANSWER or self.answers.get(question) == answer:
+            return False
+        self.answers.pop(question, None)
+        while len(self.answers) >= _MOST_ANSWERS:
+            del self.answers[next(iter(self.answers))]
+        self.answers[question] = answer
+        return True
+
+
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without the garbage collector, which looks at every new tuple again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _write(path: str, parts: list[bytes]) -> None:
+    """Write a file under another name, then put it in its place."""
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    temp = f"{path}.{secrets.token_hex(6)}.new"
+    fd = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with open(fd, "wb", buffering=0) as out:
+            for part in parts:
+                rest = memoryview(part)
+                while rest:
+                    rest = rest[out.write(rest) :]
+        os.replace(temp, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temp)
+        raise

@@ -1,0 +1,70 @@
+"""What is kept of one file."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from obsidian_intel.diagnostic import Diagnostic
+from obsidian_intel.index.codec import facts_of, pack_facts
+from obsidian_intel.vault import NoteFacts
+from obsidian_intel.walk import Stat
+
+TICK_NS = 2_000_000_000  # the coarsest clock of a file system that is in use
+
+
+class Entry:
+    """What is kept of one file: enough for every question but its text. Facts from an index are read when asked for.
+
+    `sure`: a later change of the file cannot hide behind the same time of change.
+    """
+
+    __slots__ = ("_facts", "_packed", "diagnostics", "sha256", "stat", "sure")
+
+    def __init__(
+        self,
+        stat: Stat,
+        sha256: str,
+        facts: NoteFacts | bytes,
+        diagnostics: tuple[Diagnostic, ...] = (),
+        sure: bool = False,
+    ) -> None:
+        self.stat = stat
+        self.sha256 = sha256
+        self.diagnostics = diagnostics
+        self.sure = sure
+        self._facts = None if isinstance(facts, bytes) else facts
+        self._packed = facts if isinstance(facts, bytes) else None
+
+    @property
+    def facts(self) -> NoteFacts:
+        """What the note says of itself."""
+        if self._facts is None:
+            assert self._packed is not None
+            self._facts = facts_of(self._packed)
+        return self._facts
+
+    @property
+    def packed(self) -> bytes:
+        """The facts as bytes."""
+        if self._packed is None:
+            self._packed = pack_facts(self.facts)
+        return self._packed
+
+    def at(self, stat: Stat, sure: bool) -> Entry:
+        """The same note, with the same text, found with another stat."""
+        found = Entry(stat, self.sha256, self._packed or self.facts, self.diagnostics, sure)
+        found._facts = self._facts
+        return found
+
+
+class Wide(NamedTuple):
+    """What the notes say together: diagnostics, months still being written, near misses in words."""
+
+    found: tuple[Diagnostic, ...]
+    writing: tuple[str, ...]
+    near_misses: tuple[str, ...]
+
+
+def is_sure(stat: Stat, read_at: int) -> bool:
+    """Whether a file read at `read_at` (ns) would get another time of change if it were written again."""
+    return max(stat.mtime_ns, stat.ctime_ns) < read_at - TICK_NS

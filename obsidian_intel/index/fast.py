@@ -1,0 +1,144 @@
+"""An answer from the index alone: where nothing has changed, what a command printed is what it prints.
+
+Imports next to nothing; whatever is not plain is left to the command itself.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from obsidian_intel.index import file as files
+from obsidian_intel.index.place import index_path, key_of
+from obsidian_intel.scan import Scan, scan
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Answer = tuple[str, str, int]  # what goes to stdout, to stderr, and the exit code
+_OPTIONS = {  # of a command; whether a value follows
+    "lint": {"--format": True, "--select": True, "--ignore": True, "--statistics": False},
+    "link": {},
+}
+
+
+class Looked:
+    """What a look has found, for the command that goes on from here."""
+
+    def __init__(self, root: str, question: tuple[object, ...]) -> None:
+        self.root = root
+        self.question = question
+        self.scan: Scan | None = None
+
+
+looked: Looked | None = None
+
+
+def answer(args: Sequence[str]) -> Answer | None:
+    """What the command `args` prints, if it is known and nothing has changed."""
+    global looked
+    looked = None
+    plain = _plain(args)
+    if plain is None:
+        return None
+    vault, words = plain
+    root = _vault(vault)
+    if root is None:
+        return None
+    looked = Looked(root, (*words, _colored()))
+    try:
+        return _ask(root, looked)
+    except (files.Damaged, OSError, ValueError, EOFError, TypeError):
+        return None  # the command itself meets it again, and says so
+
+
+def tell(known: Answer) -> int | None:
+    """Print an answer; the exit code. None, and nothing is printed, where the terminal cannot show it."""
+    out, err, code = known
+    for text, stream in ((out, sys.stdout), (err, sys.stderr)):
+        try:
+            text.encode(stream.encoding or "ascii", stream.errors or "strict")
+        except (UnicodeError, LookupError):
+            return None
+    try:
+        sys.stdout.write(out)
+        sys.stdout.flush()
+        sys.stderr.write(err)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def _plain(args: Sequence[str]) -> tuple[str | None, list[str]] | None:
+    """The vault that is named, and the words that the output depends on; None for anything unusual."""
+    vault: str | None = os.environ.get("OBSINTEL_VAULT") or None
+    words: list[str] = []
+    known: dict[str, bool] | None = None
+    rest = iter(args)
+    for word in rest:
+        name, equals, value = word.partition("=")
+        if known is None and name == "--vault":
+            vault = value if equals else next(rest, None)
+            if vault is None:
+                return None
+        elif known is None and word in ("-q", "--quiet"):
+            words.append("-q")
+        elif known is None and word in _OPTIONS:
+            known = _OPTIONS[word]
+            words.append(word)
+        elif known is not None and name in known and (known[name] or not equals):
+            words.append(name)
+            if known[name]:
+                words.append(value if equals else next(rest, "-"))
+        else:
+            return None
+    return (vault, words) if known is not None else None
+
+
+def _vault(named: str | None) -> str | None:
+    """The vault's real path, where it is found at once."""
+    if named is not None:
+        return os.path.realpath(named) if named[:1] != "~" and os.path.isdir(named) else None
+    here = os.path.realpath(os.getcwd())
+    while True:
+        if os.path.isfile(f"{here}/obsintel.toml") or os.path.isdir(f"{here}/.obsidian"):
+            return here
+        above = os.path.dirname(here)
+        if above == here:
+            return None
+        here = above
+
+
+def _colored() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def _ask(root: str, looked: Looked) -> Answer | None:
+    path = index_path(root)
+    index = files.IndexFile.open(path) if path else None
+    if index is None:
+        return None
+    try:
+        if index.key != key_of(root) or files.journal_of(index.journal[0]) != index.journal:
+            return None
+        found = looked.scan = scan(root)
+        if not is_unchanged(index, found):
+            return None
+        import marshal
+
+        known: dict[tuple[object, ...], Answer] = marshal.loads(index.section(files.ANSWERS))
+        return known.get(looked.question)
+    finally:
+        index.close()
+
+
+def is_unchanged(index: files.IndexFile, found: Scan) -> bool:
+    """Whether every name and number is what it was, in the same order."""
+    return (
+        not found.unreadable
+        and index.section(files.NUMBERS) == files.numbers_bytes(found.numbers)
+        and index.section(files.NOTES) == files.names_bytes(found.notes)
+        and index.section(files.OTHERS) == files.others_bytes(found.files, found.links, found.placeholders, [])
+    )
