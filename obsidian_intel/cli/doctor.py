@@ -22,6 +22,8 @@ def command(app: App) -> int:
     protections = workspace.store.protections()
     for line in protections.lines():
         click.echo(f"  {one_line(line)}")
+    for path in workspace.store.strays():
+        click.echo(f"  left over from a write that was cut short, kept since it may hold your text: {one_line(path)}")
     busy = git_busy(workspace.root)
     if busy:
         click.echo(f"  {one_line(busy)}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import platform
 import signal
 import sys
 from collections.abc import Callable
@@ -29,7 +28,7 @@ def _rename_with_flags() -> Callable[..., int] | None:
     found = getattr(libc, "renameatx_np" if _DARWIN else "renameat2", None)
     if found is not None:
         return found  # type: ignore[no-any-return]
-    number = _RENAMEAT2.get(platform.machine())
+    number = _RENAMEAT2.get(os.uname().machine)
     if _DARWIN or number is None or not hasattr(libc, "syscall"):
         return None
     return lambda *arguments: libc.syscall(number, *arguments)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from obsidian_intel.store.calls import Calls
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
-_CHUNK = 1 << 20
+MAX_CHUNK = 16 << 20
 CHANGED = "changed meanwhile"
 GONE = "not there any more"
 
@@ -56,11 +56,14 @@ def parts_of(path: str) -> list[str]:
     return parts
 
 
-def read_all(calls: Calls, fd: int) -> bytes:
-    """All bytes of an open file, from its start."""
-    chunks: list[bytes] = []
-    offset = 0
-    while chunk := calls.pread(fd, _CHUNK, offset):
+def read_all(calls: Calls, fd: int, size: int | None = None) -> bytes:
+    """All bytes of an open file, from its start. `size`: how many to expect, when that is known."""
+    wanted = min(calls.fstat(fd).st_size if size is None else size, MAX_CHUNK) + 1
+    data = calls.pread(fd, wanted, 0)
+    if len(data) < wanted:
+        return data
+    chunks, offset = [data], len(data)
+    while chunk := calls.pread(fd, MAX_CHUNK, offset):
         chunks.append(chunk)
         offset += len(chunk)
     return b"".join(chunks)

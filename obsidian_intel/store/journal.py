@@ -163,7 +163,7 @@ class OpenStep:
 def _settle(folder: Path, record: Record) -> None:
     """Turn `17.open` into `17.jsonl`, or remove both files when nothing was done and nothing kept."""
     opened = folder / f"{record.id}.open"
-    if record.done or b'"kept":' in opened.read_bytes():
+    if record.done or record.undid or b'"kept":' in opened.read_bytes():
         opened.replace(folder / f"{record.id}.jsonl")
         return
     opened.unlink()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -43,7 +42,7 @@ class Protections:
 
 def protections(calls: Calls, root: str) -> Protections:
     """Try each protection in the folder `root`."""
-    first, second = (new_name(secrets.token_hex(4)) for _ in range(2))
+    first, second = (new_name(os.urandom(4).hex()) for _ in range(2))
     try:
         folder = calls.open(root, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:

@@ -6,17 +6,17 @@ import errno
 import os
 import stat
 
-from obsidian_intel.document import MAX_BYTES, Document, Unreadable
+from obsidian_intel.document import MAX_BYTES, Unreadable
 from obsidian_intel.errors import StoreError
 from obsidian_intel.store.calls import Calls
-from obsidian_intel.store.folder import NotDone, parts_of, read_all, sha256, shut, why
-from obsidian_intel.store.types import NotDownloaded, NotThere, Snapshot
+from obsidian_intel.store.folder import NotDone, parts_of, read_all, shut, why
+from obsidian_intel.store.types import NotDownloaded, NotThere
 
 _SF_DATALESS = 0x40000000
 
 
-def read_file(calls: Calls, root: str, path: str) -> tuple[bytes, Snapshot] | Unreadable:
-    """The bytes and what they were read from.
+def read_file(calls: Calls, root: str, path: str) -> tuple[bytes, os.stat_result] | Unreadable:
+    """The bytes and the stat of what they were read from.
 
     Raises `NotThere`, `NotDownloaded`, and `StoreError` for a path that leads out of the vault.
     """
@@ -32,7 +32,7 @@ def read_file(calls: Calls, root: str, path: str) -> tuple[bytes, Snapshot] | Un
         return Unreadable(path, "OI801", f"cannot be read: {why(error)}")
 
 
-def _read(calls: Calls, root: str, path: str) -> tuple[bytes, Snapshot] | Unreadable:
+def _read(calls: Calls, root: str, path: str) -> tuple[bytes, os.stat_result] | Unreadable:
     full = f"{root}/{path}"
     try:
         fd = calls.open(full, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -51,12 +51,6 @@ def _read(calls: Calls, root: str, path: str) -> tuple[bytes, Snapshot] | Unread
             raise NotDownloaded(f"{path}: not downloaded yet")
         if info.st_size > MAX_BYTES:
             return Unreadable(path, "OI802", f"{info.st_size / 1e6:.0f} MB: notes over 10 MB are not read")
-        data = read_all(calls, fd)
-        return data, Snapshot(sha256(data), info.st_ino, info.st_mtime_ns, info.st_size)
+        return read_all(calls, fd, info.st_size), info
     finally:
         shut(calls, fd)
-
-
-def as_document(path: str, found: tuple[bytes, Snapshot] | Unreadable) -> Document | Unreadable:
-    """The document of what was read."""
-    return found if isinstance(found, Unreadable) else Document.from_bytes(path, found[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -43,7 +43,7 @@ class Outcome:
 
 def new_temp() -> str:
     """A short random name part."""
-    return secrets.token_hex(4)
+    return os.urandom(4).hex()
 
 
 @contextmanager

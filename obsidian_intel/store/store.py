@@ -14,13 +14,13 @@ from obsidian_intel.document import Document, Unreadable
 from obsidian_intel.errors import StoreError, VaultError
 from obsidian_intel.store.calls import Calls
 from obsidian_intel.store.exchange import Exchange
-from obsidian_intel.store.folder import why
+from obsidian_intel.store.folder import sha256, why
 from obsidian_intel.store.git import git_busy
 from obsidian_intel.store.journal import Journal, OpenStep, Record
 from obsidian_intel.store.memory import Memory, remembered_of
 from obsidian_intel.store.planning import jobs_of
 from obsidian_intel.store.protect import Protections, protections
-from obsidian_intel.store.reading import as_document, read_file
+from obsidian_intel.store.reading import read_file
 from obsidian_intel.store.recover import recover, temps
 from obsidian_intel.store.runner import Job, Outcome, remove_folders, run
 from obsidian_intel.store.types import Refusal, Snapshot, Step, WritePlan, WriteReport
@@ -69,24 +69,26 @@ class Store:
 
         Raises `NotThere`, `NotDownloaded`, and `StoreError` for a path outside the vault.
         """
-        return as_document(path, self._read(path))
+        found = read_file(self.calls, str(self.root), path)
+        if isinstance(found, Unreadable):
+            return found
+        data, info = found
+        document = Document.from_bytes(path, data)
+        self._snapshots[path] = Snapshot(document.sha256, info.st_ino, info.st_mtime_ns, info.st_size)
+        return document
 
     def read_bytes(self, path: str) -> bytes:
         """The file's bytes. Raises `StoreError` where there are none to be had."""
-        found = self._read(path)
+        found = read_file(self.calls, str(self.root), path)
         if isinstance(found, Unreadable):
             raise StoreError(f"{path}: {found.message}")
-        return found[0]
+        data, info = found
+        self._snapshots[path] = Snapshot(sha256(data), info.st_ino, info.st_mtime_ns, info.st_size)
+        return data
 
     def snapshot(self, path: str) -> Snapshot | None:
         """What the file was when this store last read it."""
         return self._snapshots.get(path)
-
-    def _read(self, path: str) -> tuple[bytes, Snapshot] | Unreadable:
-        found = read_file(self.calls, str(self.root), path)
-        if not isinstance(found, Unreadable):
-            self._snapshots[path] = found[1]
-        return found
 
     @contextmanager
     def lock(self, timeout: float | None = None) -> Iterator[None]:
@@ -163,7 +165,7 @@ class Store:
         raise StoreError("nothing to undo" if step_id is None else f"no step {step_id} in the history")
 
     def _run(self, command: str, jobs: list[Job], outcome: Outcome, undoes: Record | None = None) -> WriteReport:
-        if not jobs:
+        if not jobs and (undoes is None or outcome.refused):
             return WriteReport(None, (), tuple(outcome.refused), tuple(outcome.notes))
         with self._as_store_error():
             step = self.journal.begin(command, undoes.id if undoes else None)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-
 from obsidian_intel.document import Document
 from obsidian_intel.store.exchange import Exchange
 from obsidian_intel.store.folder import GONE, NotDone, sha256
@@ -95,6 +93,8 @@ def _written(entry: Entry, kept: bytes) -> bytes:
 
 def _diff(path: str, ours: bytes, theirs: bytes) -> str:
     """A unified diff from what we wrote to what stands there now."""
+    import difflib
+
     texts = [Document.from_bytes(path, data) for data in (ours, theirs)]
     if not all(isinstance(text, Document) for text in texts):
         return ""

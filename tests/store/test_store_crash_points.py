@@ -98,3 +98,26 @@ def test_a_fault_at_each_call(fresh: Callable[[], Vault], code: int, done: bool)
         assert_whole(vault)
         converge(vault.store())
         assert vault.files() == NEW, (number, name)
+
+
+def test_kill_before_each_call_of_an_undo(fresh: Callable[[], Vault]) -> None:
+    first, tap = fill(fresh()), Tap()
+    first.store().apply(full_plan(first.store()))
+    assert first.store(tap).undo().ok
+    for number in some(len(tap.names), 5):
+        vault = fill(fresh())
+        vault.store().apply(full_plan(vault.store()))
+
+        def stop(count: int, name: str, number: int = number) -> None:
+            if count == number:
+                os._exit(7)
+
+        assert run_killed(lambda v=vault, s=stop: v.store(Tap(s)).undo()) == 7
+        assert_whole(vault)
+        store = vault.store()
+        assert store.clean_up() == () and not vault.temps()
+        assert_whole(vault)
+        if not any(step.undone_by for step in store.history()):
+            assert store.undo("1").ok
+        assert vault.files() == OLD, number
+        assert [step.id for step in store.history() if step.undone_by] == ["1"]

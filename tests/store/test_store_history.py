@@ -242,3 +242,14 @@ def test_a_journal_line_cut_short_is_no_trouble(vault: Vault) -> None:
     store.recover()
     assert [step.id for step in store.history()] == ["1"] and not (steps / "9.open").exists()
     assert json.loads((steps / "1.jsonl").read_text().splitlines()[0])["command"] == "t"
+
+
+def test_a_step_that_a_person_took_back_by_hand_counts_as_taken_back(vault: Vault) -> None:
+    vault.write("a.md", "X")
+    store = vault.store()
+    store.apply(WritePlan("one", edits=(insert(store, "a.md", "X", "1"),)))
+    store.apply(WritePlan("two", edits=(insert(store, "a.md", "X", "2"),)))
+    vault.write("a.md", "1X")
+    report = store.undo()
+    assert report.ok and not report.done and store.history()[1].undone_by == "3"
+    assert store.undo().ok and vault.text("a.md") == "X"
