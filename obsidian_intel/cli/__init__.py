@@ -19,6 +19,8 @@ COMMANDS: dict[str, str] = {
     "link": "Link every row to a note of its own.",
     "tidy": "Rename or trash notes that only we have written.",
     "rollup": "Roll months up into one page.",
+    "export": "Write the tables as Parquet, CSV or SQLite.",
+    "query": "Ask the tables in SQL.",
     "watch": "Watch the vault and keep it in order.",
     "daemon": "Run the watcher in the background.",
     "pause": "Hold all writes of the watcher for a while.",

@@ -1,0 +1,38 @@
+"""`obsintel export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from obsidian_intel.cli.app import App
+
+
+@click.command(short_help="Write the tables as Parquet, CSV or SQLite.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--format", "form", default="parquet", show_default=True, metavar="parquet|csv|sqlite")
+@click.pass_obj
+def command(app: App, folder: Path, form: str) -> None:
+    """Write the vault's tables into DIR: a folder that is new, empty, or of an earlier export.
+
+    Parquet and CSV are stored month by month (`metrics/period=2026-02/…`) for DuckDB, Polars or Spark, SQLite as one
+    file for Datasette. A rerun replaces what changed. The values are exact: texts that a spreadsheet would take for
+    formulas are not guarded.
+    """
+    from obsidian_intel.export.folder import Folder
+    from obsidian_intel.export.formats import format_of
+
+    chosen = format_of(form)
+    target = Folder.check(folder, app.root(), chosen.name)
+    from obsidian_intel.export.tables import VaultTables
+
+    workspace = app.workspace()
+    tables = VaultTables(workspace)
+    unread = len(workspace.listing.placeholders) + len(workspace.listing.unreadable)
+    report = target.write(dict(chosen.files(tables)), keep=bool(unread))
+    if unread:
+        app.say(f"{unread} notes or folders are away or cannot be read: what an earlier export had of them was kept")
+    months = len(tables["months"])
+    changed = f"{report.written} written, {report.unchanged} unchanged, {report.removed} removed"
+    app.say(f"{months} month{'' if months == 1 else 's'} as {chosen.name} in {folder}: {changed}")

@@ -1,0 +1,68 @@
+"""`obsintel query`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+from obsidian_intel.cli.app import App
+from obsidian_intel.errors import UsageError
+
+
+@click.command(short_help="Ask the tables in SQL.")
+@click.argument("sql", required=False)
+@click.option("--format", "face", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@click.pass_obj
+def command(app: App, sql: str | None, face: str) -> None:
+    """Ask the vault's tables in SQL, as SQLite speaks it; nothing is ever written.
+
+    `-` reads the SQL from standard input. Without SQL: the tables and their columns. The view `leaderboard` has what
+    the rollup shows.
+    """
+    from obsidian_intel.export.query import Query, described
+
+    if sql is None:
+        show(*described(), face)
+        return
+    query = Query(_stdin() if sql == "-" else sql)
+    from obsidian_intel.export.tables import VaultTables
+
+    names, rows = query.run(VaultTables(app.workspace()))
+    if show(names, rows, face) == 0:
+        app.say("no rows")
+
+
+def _stdin() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError("the SQL on standard input is not UTF-8") from None
+
+
+def show(names: Sequence[str], rows: Iterable[Sequence[Any]], face: str) -> int:
+    """Print a result. How many rows it had."""
+    from obsidian_intel.faces.results import render
+
+    count = 0
+
+    def counted() -> Iterable[Sequence[Any]]:
+        nonlocal count
+        for row in rows:
+            count += 1
+            yield row
+
+    for line in render(names, counted(), face, _width()):
+        click.echo(line)
+    return count
+
+
+def _width() -> int | None:
+    """Columns of the terminal; None where the output goes elsewhere, and no `COLUMNS` says how wide that is."""
+    if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit():
+        return shutil.get_terminal_size().columns
+    return None

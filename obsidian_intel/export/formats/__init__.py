@@ -1,0 +1,50 @@
+"""The formats of an export, one module each; its name is the `--format`.
+
+A format has `files(data)`, which gives (path, bytes) of every file in the folder; `data` is the rows by table, as in
+`obsidian_intel.export.schema`. Installed packages add one with `register`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from obsidian_intel.config import nearest
+from obsidian_intel.errors import UsageError
+
+Data = Mapping[str, Sequence[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to store the tables."""
+
+    name: str
+    files: Callable[[Data], Iterator[tuple[str, bytes]]]
+
+
+_REGISTERED: dict[str, Format] = {}
+
+
+def register(form: Format) -> None:
+    """Adds a format from outside this package."""
+    _REGISTERED[form.name] = form
+
+
+def format_names() -> list[str]:
+    """All formats by name."""
+    return sorted({*_REGISTERED, *(module.name for module in iter_modules(__path__))})
+
+
+def format_of(name: str) -> Format:
+    """The format of that name, imported only now. Raises `UsageError` where there is none, or a package is missing."""
+    if name in _REGISTERED:
+        return _REGISTERED[name]
+    if name not in format_names():
+        near = nearest(name, format_names())
+        hint = f"; did you mean `{near}`?" if near else f"; known are {', '.join(format_names())}"
+        raise UsageError(f"there is no format `{name}`{hint}")
+    return Format(name, import_module(f"{__name__}.{name}").files)
