@@ -26,6 +26,11 @@ _LABEL = re.compile(
     r"\s*(?:(\*\*|__)(?P<bold>[^*_\n]+?)\1\s*(?P<colon>[:：])?|(?P<bare>[^*_:：\n]{1,40})(?P<mark>[:：]))\s*"
 )
 _GUIDE = re.compile(r"\s*how to write\b|\s*如何(?:写|撰写|填写)", re.IGNORECASE)
+_ANY_SOURCE = re.compile(
+    r"\W*(?:(?:technical |tech |model )?(?:report|card|paper|blog(?: post)?|post|link|source)|arxiv|pdf|github|hf|hugging ?face"
+    r"|论文|链接|博客|官网|报告|技术报告|原文|来源|模型卡|主页)\W*",
+    re.IGNORECASE,
+)
 _FILLER = re.compile(r"x{2,}|<[^<>]*>|…+|\.{3,}|-+|tbd|todo|待补充|待填", re.IGNORECASE)
 
 
@@ -308,7 +313,17 @@ def _name_and_papers(
         refs = [_moved(ref, papers) for ref in paper_refs(papers.raw, period)] if papers else []
         return _one_line(cell.text), tuple(refs)
     ref = name_ref(cell.raw, period)
-    return _one_line(ref.title), (_moved(ref, cell),) if ref.title else ()
+    name = _row_name(ref, cell)
+    return name, (_moved(ref, cell),) if name else ()
+
+
+def _row_name(ref: PaperRef, cell: CellValue) -> str:
+    """What a model is called: its link's text, or what stands before a link that only says "blog"."""
+    if _ANY_SOURCE.fullmatch(ref.title) and ref.id is not None:
+        before = plain(cell.raw[: ref.span.start]).strip(" \t\n(（[【:：,，|-–—·*")
+        if before:
+            return _one_line(before)
+    return _one_line(ref.title or plain(ref.span.of(cell.raw)))
 
 
 def _one_line(text: str) -> str:
