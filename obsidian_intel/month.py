@@ -27,8 +27,8 @@ _LABEL = re.compile(
 )
 _GUIDE = re.compile(r"\s*how to write\b|\s*如何(?:写|撰写|填写)", re.IGNORECASE)
 _ANY_SOURCE = re.compile(
-    r"\W*(?:(?:technical |tech |model )?(?:report|card|paper|blog(?: post)?|post|link|source)|arxiv|pdf|github|hf|hugging ?face"
-    r"|论文|链接|博客|官网|报告|技术报告|原文|来源|模型卡|主页)\W*",
+    r"\W*(?:(?:technical |tech |model )?(?:report|card|paper|blog(?: post)?|post|link|source)"
+    r"|arxiv|pdf|github|hf|hugging ?face|论文|链接|博客|官网|报告|技术报告|原文|来源|模型卡|主页)\W*",
     re.IGNORECASE,
 )
 _FILLER = re.compile(r"x{2,}|<[^<>]*>|…+|\.{3,}|-+|tbd|todo|待补充|待填", re.IGNORECASE)
