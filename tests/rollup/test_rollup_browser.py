@@ -111,7 +111,7 @@ def test_a_click_sorts_and_the_third_brings_the_order_back(show: Show) -> None:
 
 def test_sorting_by_keyboard_and_empty_cells_last(show: Show) -> None:
     page = show(quarter())
-    head = page.locator("#scores-table th", has_text="Against best before")
+    head = page.locator("#scores-table th", has_text="Change")
     head.get_by_role("button").focus()
     page.keyboard.press("Enter")
     descending = column(page, "scores-table", 5)
@@ -166,6 +166,16 @@ def test_it_prints_with_everything_open(show: Show) -> None:
     assert page.pdf(format="A4")[:5] == b"%PDF-"
     assert page.evaluate("window.opened") == 0
     assert page.locator("details[open]").count() == 0
+
+
+def test_on_paper_no_table_is_cut(show: Show) -> None:
+    page = show(quarter(), viewport={"width": 688, "height": 1000})  # A4 within its margins
+    page.emulate_media(media="print")
+    widths = page.eval_on_selector_all(
+        "table, .wide svg", "(all) => all.map((each) => each.getBoundingClientRect().right)"
+    )
+    assert len(widths) == 5
+    assert max(widths) <= 688
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -12,9 +12,10 @@ from obsidian_intel.rollup.web.table import Cell, Head, Line, table
 from obsidian_intel.rollup.web.tags import NOTHING, SPACE, Html, escaped, joined, language, tag
 
 _PICTURES, _TOP, _CARD, _PHONE = 12, 10, 320, 480
+_CAPTION = "Leaderboards that this range adds to. Change is against the best of earlier months."
 _HEADS = (
     *(Head("Benchmark"), Head("How"), Head("Rank", "number"), Head("Model"), Head("Score", "number")),
-    *(Head("Against best before", "number"), Head("Stated")),
+    *(Head("Change", "number"), Head("Stated")),
 )
 
 
@@ -41,7 +42,7 @@ def leaderboards(rollup: Rollup) -> Iterator[Html]:
         yield tag("div", *(_card(board, index, rollup) for index, board in enumerate(shown)), class_="boards")
     lines = [_line(board, entry) for board in moved for entry in board.entries if _wanted(entry, rollup)]
     if lines:
-        yield table("scores-table", "scores", _HEADS, lines, "Leaderboards that this range adds to")
+        yield table("scores-table", "scores", _HEADS, lines, _CAPTION)
     if rest := len(rollup.leaderboards) - len(moved):
         more = "1 more leaderboard has" if rest == 1 else f"{rest} more leaderboards have"
         yield tag("p", f"{more} nothing new in this range.", class_="quiet after")
