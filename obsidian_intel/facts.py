@@ -15,6 +15,7 @@ from obsidian_intel.frontmatter import Frontmatter
 from obsidian_intel.markdown.note import LinkKind, Note
 from obsidian_intel.month import Month, MonthRow, Section, is_placeholder
 from obsidian_intel.papers import find_block
+from obsidian_intel.pipes import split_pipes
 from obsidian_intel.reader import Reading
 from obsidian_intel.schema import kind_of, kinds
 from obsidian_intel.suppress import suppressions
@@ -25,7 +26,6 @@ _INLINE_ID = re.compile(
     r"(?:^|[\[(\s])\**(doi|arxiv|url)\**::\**[ \t]*(?:\[[^\]\n]*\]\()?<?([^\s\])>]+)", re.IGNORECASE | re.MULTILINE
 )
 _PROPERTY_LINK = re.compile(r"\[\[([^\[\]|#\n]*)(?:#([^\[\]|\n]*))?(?:\|([^\[\]\n]*))?\]\]")
-_WIKI_PIPE = re.compile(r"\[\[[^\[\]|\n]*(?<!\\)\|[^\[\]|\n]*\]\]")
 _PAIRS = {"]": "[", ")": "(", "）": "("}
 
 
@@ -44,7 +44,7 @@ def facts_of(reading: Reading, config: Config) -> NoteFacts:
         links=tuple(_links(reading)),
         anchors=tuple(heading.text for heading in note.headings),
         block_ids=note.block_ids,
-        rows=tuple(_rows(document, reading.month, config)) if reading.month else (),
+        rows=tuple(_rows(document, reading.month, note, config)) if reading.month else (),
         months=tuple(_months(frontmatter, config)),
         block=None if is_month else _block(document, note.body, reading),
         status=frontmatter.text("status"),
@@ -143,15 +143,21 @@ def _block(document: Document, body: int, reading: Reading) -> BlockFact | None:
     return BlockFact(place, found.intact, found.source, found.count, writable)
 
 
-def _rows(document: Document, month: Month, config: Config) -> Iterator[RowFact]:
+def _rows(document: Document, month: Month, note: Note, config: Config) -> Iterator[RowFact]:
+    split = {
+        row.span.start
+        for table in note.tables
+        for row in table.rows
+        if split_pipes(row.span.of(document.text), len(row.cells) - table.width)
+    }
     for section in month.sections:
         if section.kind is None or section.guide:
             continue
         for row in section.data:
-            yield _row(document, section, row, config)
+            yield _row(document, section, row, config, row.span.start not in split)
 
 
-def _row(document: Document, section: Section, row: MonthRow, config: Config) -> RowFact:
+def _row(document: Document, section: Section, row: MonthRow, config: Config, linkable: bool) -> RowFact:
     metrics = tuple(
         (m.benchmark, m.condition, m.protocol, m.value, m.unit, Range.of(document, m.span)) for m in row.metrics
     )
@@ -161,7 +167,7 @@ def _row(document: Document, section: Section, row: MonthRow, config: Config) ->
         name=row.name,
         range=Range.of(document, row.span),
         digest=row_digest(document.text, row),
-        linkable=not has_unescaped_pipe(document.text, row),
+        linkable=linkable,
         complete=is_complete(document.text, row, config),
         papers=tuple(
             PaperFact(
@@ -190,14 +196,6 @@ def row_digest(text: str, row: MonthRow) -> str:
                 position = ref.note_span.end
         cells.append(kept + text[position : cell.span.end])
     return hashlib.sha256(repr(cells).encode()).hexdigest()[:12]
-
-
-def has_unescaped_pipe(text: str, row: MonthRow) -> bool:
-    """Whether a wikilink or code of this row is cut in two by its own pipe (OI302)."""
-    line = row.span.of(text)
-    if _WIKI_PIPE.search(line):
-        return True
-    return row.ragged and any(cell.raw.replace("\\`", "").count("`") % 2 for cell in row.cells.values())
 
 
 def is_complete(text: str, row: MonthRow, config: Config) -> bool:

@@ -55,21 +55,24 @@ def dead_emphasis(note: NoteContext) -> Iterator[Finding]:
 
 
 def _may_hold_one(text: str) -> bool:
-    """Whether some `**` has a mark on one side and a letter on the other: nothing else can be dead."""
+    """Whether some `**` cannot open, and another follows, or cannot close, and another stands before it."""
+    seen = unopened = False
     start = text.find("**")
     while start >= 0:
+        if unopened:
+            return True
         end = start + 2
         while text.startswith("*", end):
             end += 1
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if before and after and not is_space(before) and not is_space(after) and _differ(before, after):
-            return True
+        before, after = text[start - 1 : start] or "\n", text[end : end + 1] or "\n"
+        if not is_space(before) and not is_space(after):
+            marks = [(is_punctuation(before, symbols), is_punctuation(after, symbols)) for symbols in (True, False)]
+            if seen and any(left and not right for left, right in marks):
+                return True
+            unopened = any(right and not left for left, right in marks)
+        seen = True
         start = text.find("**", end)
     return False
-
-
-def _differ(before: str, after: str) -> bool:
-    return any(is_punctuation(before, symbols) != is_punctuation(after, symbols) for symbols in (True, False))
 
 
 @dataclass(frozen=True, slots=True)

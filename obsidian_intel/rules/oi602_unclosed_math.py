@@ -41,7 +41,7 @@ def unclosed_math(note: NoteContext) -> Iterator[Finding]:
         return
     for start in _open_blocks(note):
         yield Finding(Span(start, start + 2), "this `$$` is never closed: all below is math")
-    for span in _runs(note):
+    for span in _runs(note) if _TEX.search(note.text) else ():
         for match in _TEX.finditer(note.text, span.start, span.end):
             if not note.is_opaque(match.start()):
                 place = Span(match.start(), match.end())

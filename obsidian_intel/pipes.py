@@ -1,4 +1,4 @@
-"""Pipes that part a table row where a link, code or math was meant. Shared by OI301 and OI302."""
+"""Pipes that part a table row where a link, code or math was meant. Such a row is never linked."""
 
 from __future__ import annotations
 
