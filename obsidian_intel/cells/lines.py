@@ -5,12 +5,14 @@ from __future__ import annotations
 from obsidian_intel.cells.behind import condition_behind, names_behind
 from obsidian_intel.cells.drafts import Draft
 from obsidian_intel.cells.leads import Lead, read_lead
-from obsidian_intel.cells.names import Name
 from obsidian_intel.cells.notes import Said
 from obsidian_intel.cells.placing import Placer
-from obsidian_intel.cells.spots import in_name, is_negative, is_score, is_value_only, is_year
+from obsidian_intel.cells.spots import in_name, is_negative, is_score, is_value_only
 from obsidian_intel.cells.tokens import T, Token
 from obsidian_intel.cells.values import Values, read_values
+
+
+_LONGEST_LEAD = 64
 
 
 def read_line(text: str, tokens: tuple[Token, ...], line: int, *, strict: bool) -> list[Draft]:
@@ -31,15 +33,20 @@ class _LineReader:
         while i < len(tokens):
             token = tokens[i]
             i += 1
+            if len(lead) > _LONGEST_LEAD:
+                del lead[: _LONGEST_LEAD // 2]
             if token.kind in (T.STOP, T.COMMA):
-                self.close(lead)
-                lead = []
                 if token.kind is T.STOP:
                     self.placer.clause()
+                elif lead:
+                    self.placer.passed.append(lead)
+                lead = []
             elif token.kind is T.NUM and not self.in_name(tokens, i - 1, lead):
                 end = self.value(tokens, i - 1, lead)
-                lead = [] if end else [*lead, token._replace(kind=T.OTHER)]
-                i = end or i
+                if end:
+                    i, lead = end, []
+                else:
+                    lead.append(token._replace(kind=T.OTHER))
             elif token.kind is T.GROUP:
                 if not self.bracket(token, lead):
                     lead.append(token)
@@ -49,32 +56,12 @@ class _LineReader:
                 if token.kind is T.COLON:
                     self.label(lead)
                 lead.append(token)
-        self.close(lead)
 
     def in_name(self, tokens: tuple[Token, ...], at: int, lead: list[Token]) -> bool:
-        return in_name(tokens, at, lead, self.words(lead), waiting=bool(self.placer.names))
+        return in_name(tokens, at, lead, self.words(lead), waiting=bool(self.placer.passed))
 
     def words(self, lead: list[Token]) -> str:
         return self.text[lead[0].start : lead[-1].end] if lead else ""
-
-    def close(self, lead: list[Token]) -> None:
-        """A clause ends without a value: a name in it waits for one."""
-        if not lead:
-            return
-        reading = read_lead(self.text, lead)
-        if reading.kind is Lead.NAME and (reading.sure or len(lead) <= 4):
-            self.placer.names += reading.names
-        elif reading.kind is Lead.PROSE:
-            joined = self.year_of_last(lead)
-            self.placer.names = [*self.placer.names, joined] if joined else []
-
-    def year_of_last(self, lead: list[Token]) -> Name | None:
-        """`AIME 2024 和 2025`: the second is AIME 2025."""
-        names, token = self.placer.names, lead[0]
-        if not names or not is_year(token):
-            return None
-        head = names[-1].text.rpartition(" ")[0] or names[-1].text
-        return Name(f"{head} {token.text}", token.start, token.end, sure=True)
 
     def label(self, lead: list[Token]) -> None:
         """`SWE-bench：` heads the rest of its line; `Pass@1：` says how the rest was run."""

@@ -16,9 +16,15 @@ from obsidian_intel.cells.types import Metric
 from obsidian_intel.cells.view import view
 
 _LONGEST = 65_536
-_NUMBER = re.compile(  # standing alone: no part of a name, a size or a factor
-    r"(?<![A-Za-z0-9０-９.\-^])(?<!\^\{)[0-9０-９]+(?:[.,．][0-9０-９]+)*(?!(?!pts?\b|dB\b)[\w×.\-–]*[A-Za-z×])", re.A
+_COUNTED = sorted(
+    words("zh-counted") - set(["位", "多", "余", "成", "代", "号", "名", "提升", "改进", "中", "时间", "上"])
 )
+_NUMBER = re.compile(  # standing alone: no part of a name, a size or a factor
+    r"(?<![A-Za-z0-9０-９./\-^$¥€#])(?<!\^\{)[0-9０-９]++(?:[.,．][0-9０-９]++)*+"
+    rf"(?!(?!pts?\b|dB\b)[\w×.\-–]*[A-Za-z×]|[*%\s]{{0,6}}(?:{'|'.join(_COUNTED)}))",
+    re.A,
+)
+_STOPS = ("；", ";", "。")
 _LABEL = re.compile(r"\s*([^:：。；\d]{1,24}?)\s*[:：]")
 _ELSEWHERE = re.compile(rf"{one_of('zh-line-labels')}\Z")
 
@@ -36,10 +42,10 @@ def metrics(raw: str) -> tuple[Metric, ...]:
         premise = is_premise(raw, start, end)
         if premise or _NUMBER.search(raw, start, end):
             seen = view(found, first, last)
-            tokens = tokenize(seen.norm)
             if premise:
-                premises += read_premise(seen.text, tokens)
+                premises += read_premise(seen.text, tokenize(seen.norm))
                 continue
+            tokens = tokenize(seen.norm, *_clauses(seen.norm))
             lines = read_line(seen.text, tokens, number, strict=_is_elsewhere(seen.norm))
             for draft in lines:
                 draft.place = seen.span(draft.start, draft.end)
@@ -59,6 +65,20 @@ def _lines(found: Scan) -> Iterator[tuple[int, int]]:
             first = i + 1
     if first < len(found.pieces):
         yield first, len(found.pieces)
+
+
+def _clauses(line: str) -> tuple[int, int]:
+    """Where the clauses begin and end between which all numbers of a line stand."""
+    numbers = [found.start() for found in _NUMBER.finditer(line)]
+    if not numbers:
+        return 0, 0
+    start = max(line.rfind(mark, 0, numbers[0]) for mark in _STOPS) + 1
+    ends = [end for mark in _STOPS if (end := line.find(mark, numbers[-1])) >= 0]
+    end = min(ends, default=len(line))
+    within = line.count("(", 0, start) == line.count(")", 0, start)
+    return start if within else 0, end if within and line.count("(", start, end) == line.count(
+        ")", start, end
+    ) else len(line)
 
 
 def _is_elsewhere(line: str) -> bool:

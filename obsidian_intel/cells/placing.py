@@ -6,10 +6,11 @@ import re
 
 from obsidian_intel.cells.behind import condition_behind
 from obsidian_intel.cells.drafts import Draft
-from obsidian_intel.cells.leads import Lead, Reading
+from obsidian_intel.cells.leads import Lead, Reading, read_lead
 from obsidian_intel.cells.lexicon import is_benchmark, is_strong_measure, stands_alone
 from obsidian_intel.cells.names import Name, join_part
 from obsidian_intel.cells.notes import Said
+from obsidian_intel.cells.spots import is_year
 from obsidian_intel.cells.tokens import T, Token
 from obsidian_intel.cells.values import Value, Values, read_values
 
@@ -29,6 +30,7 @@ class Placer:
         self.strict = strict
         self.drafts: list[Draft] = []
         self.names: list[Name] = []  # named, no value yet
+        self.passed: list[list[Token]] = []  # words that may hold such names, not read yet
         self.open: list[Values] = []  # values before their names: `91 and 89 on A and B`
         self.head: str | None = None  # a benchmark as the line's (or clause's) label
         self.said = Said()  # what a label says of all that follows
@@ -38,10 +40,11 @@ class Placer:
 
     def clause(self) -> None:
         """A clause is over: nothing waits any more."""
-        self.names, self.open, self.fresh = [], [], False
+        self.names, self.passed, self.open, self.fresh = [], [], [], False
 
     def place(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
         """Find the benchmark of these values, and keep them."""
+        self._read_passed()
         if reading.kind is Lead.TRAP or (reading.tail.since and not values.changed):
             return
         if reading.kind is Lead.NAME:
@@ -55,6 +58,24 @@ class Placer:
             self.open.append(values)
         else:
             self._light(values, reading)
+
+    def _read_passed(self) -> None:
+        """The names in the clauses before that had no value."""
+        for lead in self.passed:
+            reading = read_lead(self.text, lead)
+            if reading.kind is Lead.NAME and (reading.sure or len(lead) <= 4):
+                self.names += reading.names
+            elif reading.kind is Lead.PROSE:
+                joined = self._year_of_last(lead[0])
+                self.names = [*self.names, joined] if joined else []
+        self.passed = []
+
+    def _year_of_last(self, token: Token) -> Name | None:
+        """`AIME 2024 和 2025`: the second is AIME 2025."""
+        if not self.names or not is_year(token):
+            return None
+        head = self.names[-1].text.rpartition(" ")[0] or self.names[-1].text
+        return Name(f"{head} {token.text}", token.start, token.end, sure=True)
 
     def place_behind(self, values: Values, names: list[Name], reading: Reading) -> None:
         """Values that stand before their names: these, and those that still wait for one."""

@@ -72,11 +72,11 @@ _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _PLAIN = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
-def tokenize(norm: str) -> tuple[Token, ...]:
-    """The tokens of a line. Brackets without a partner are left out."""
+def tokenize(norm: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
+    """The tokens of `norm[start:end]`. Brackets without a partner are left out."""
     levels: list[list[Token]] = [[]]
     opened: list[tuple[str, int]] = []
-    for found in _TOKEN.finditer(norm):
+    for found in _TOKEN.finditer(norm, start, len(norm) if end is None else end):
         name, text = found.lastgroup or "OTHER", found.group()
         at, to = found.span()
         if name == "GROUP":
@@ -108,7 +108,7 @@ def _kind(name: str, text: str) -> T:
     if name == "WORD":
         if text.lower() in _AND:
             return T.COMMA
-        return T.WORD if re.search(rf"[{_L}×]", text) else T.OTHER
+        return T.WORD if text.upper() != text.lower() or "×" in text or "∞" in text else T.OTHER
     if name == "WITH":
         return T.WORD
     if name == "CJK" and text in _CONJUNCTION:
