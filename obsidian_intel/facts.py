@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from obsidian_intel.cells import paper_id
 from obsidian_intel.classify import NoteKind
-from obsidian_intel.config import Config, fold
+from obsidian_intel.config import Config, PapersConfig, fold
 from obsidian_intel.diagnostic import Range
 from obsidian_intel.document import Document
 from obsidian_intel.frontmatter import Frontmatter
@@ -26,6 +27,7 @@ _INLINE_ID = re.compile(
     r"(?:^|[\[(\s])\**(doi|arxiv|url)\**::\**[ \t]*(?:\[[^\]\n]*\]\()?<?([^\s\])>]+)", re.IGNORECASE | re.MULTILINE
 )
 _PROPERTY_LINK = re.compile(r"\[\[([^\[\]|#\n]*)(?:#([^\[\]|\n]*))?(?:\|([^\[\]\n]*))?\]\]")
+_BRACKETS = re.compile(r"[\[\]()（）]")
 _PAIRS = {"]": "[", ")": "(", "）": "("}
 
 
@@ -65,8 +67,7 @@ def _log_tables(note: Note, config: Config) -> int:
 
 def _ids(document: Document, frontmatter: Frontmatter, body: int, config: Config) -> Iterator[str]:
     seen: set[str] = set()
-    renamed = (config.papers.properties.get(key, key) for key in ("arxiv", "doi", "url"))
-    keys = set(map(fold, (*config.papers.id_keys, *renamed)))
+    keys = _id_keys(config.papers)
     texts = [(fold(p.key), s.text) for p in frontmatter.properties if fold(p.key) in keys for s in p.scalars]
     if "::" in document.text:
         texts += [(m[1].lower(), m[2]) for m in _INLINE_ID.finditer(document.text, body)]
@@ -75,6 +76,17 @@ def _ids(document: Document, frontmatter: Frontmatter, body: int, config: Config
         if found and found not in seen:
             seen.add(found)
             yield found
+
+
+@lru_cache(maxsize=8)
+def _id_keys_of(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold, names))
+
+
+def _id_keys(papers: PapersConfig) -> frozenset[str]:
+    """The properties that may hold an id, folded."""
+    names = papers.properties
+    return _id_keys_of((*papers.id_keys, *(names.get(key, key) for key in ("arxiv", "doi", "url"))))
 
 
 def _id_of(key: str, text: str) -> str | None:
@@ -207,13 +219,15 @@ def is_complete(text: str, row: MonthRow, config: Config) -> bool:
 
 
 def _is_balanced(line: str) -> bool:
-    line = re.sub(r"\\.", "", line)
+    if "\\" in line:
+        line = re.sub(r"\\.", "", line)
     for mark in ("**", "$", "`"):
         if line.count(mark) % 2:
             return False
-    line = re.sub(r"`[^`]*`|\$[^$]*\$", "", line)
+    if "`" in line or "$" in line:
+        line = re.sub(r"`[^`]*`|\$[^$]*\$", "", line)
     stack: list[str] = []
-    for char in line:
+    for char in _BRACKETS.findall(line):
         if char in "[(（":
             stack.append("[" if char == "[" else "(")
         elif char in _PAIRS and (not stack or stack.pop() != _PAIRS[char]):
