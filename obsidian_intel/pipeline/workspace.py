@@ -11,7 +11,7 @@ from pathlib import Path
 
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.config import Config, ObsidianConfig
-from obsidian_intel.diagnostic import Diagnostic
+from obsidian_intel.diagnostic import Diagnostic, Severity
 from obsidian_intel.document import MAX_BYTES, Document, Unreadable
 from obsidian_intel.errors import StoreError, UsageError, VaultError
 from obsidian_intel.index.cache import Cache
@@ -25,6 +25,7 @@ from obsidian_intel.vault import NoteFacts, Vault, is_excluded
 from obsidian_intel.walk import Listing, Stat, root_identity, stat_of, walk
 
 Progress = Callable[[int, int], None]
+UNREAD = frozenset(("OI102", "OI112", "OI801", "OI802", "OI803"))
 
 
 @dataclass
@@ -255,12 +256,21 @@ class Workspace:
         return found
 
     def known_months(self) -> str:
-        """The months there are, in words."""
+        """The months there are, in words, and the notes that could not be read and may be months."""
         periods = list(dict.fromkeys(note.period or "" for note in self.vault.months))
         if not periods:
-            return "it has no monthly note yet: `obsintel new --month YYYY-MM` makes one"
-        shown = ", ".join(periods[-12:])
-        return f"it has {shown}" if len(periods) <= 12 else f"its last twelve are {shown}"
+            found = "it has no monthly note yet: `obsintel new --month YYYY-MM` makes one"
+        elif len(periods) <= 12:
+            found = f"it has {', '.join(periods)}"
+        else:
+            found = f"its last twelve are {', '.join(periods[-12:])}"
+        unread = [
+            f"{each.path}:{each.range.start.line} ({each.code})"
+            for entry in self.entries.values()
+            for each in entry.diagnostics
+            if each.code in UNREAD and each.severity is Severity.ERROR
+        ]
+        return f"{found}; not read: {', '.join(unread[:3])}{' …' if len(unread) > 3 else ''}" if unread else found
 
 
 def is_within(path: str, wanted: Sequence[str]) -> bool:
