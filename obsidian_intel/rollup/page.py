@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from obsidian_intel.document import Document
 from obsidian_intel.errors import Refused
-from obsidian_intel.papers.block import content_sum
 from obsidian_intel.text import Edit, Span
 
 BEGIN = "%% obsintel:begin rollup %%"
@@ -16,6 +16,13 @@ END = "%% obsintel:end rollup %%"
 _BEGIN = re.compile(r"^[ \t]*%%[ \t]*obsintel:begin rollup[ \t]*%%(?=[ \t]*$)", re.MULTILINE)
 _END = re.compile(r"^[ \t]*%%[ \t]*obsintel:end rollup[ \t]*%%(?=[ \t]*$)", re.MULTILINE)
 _SUM = re.compile(r"%%[ \t]*obsintel:sum ([0-9a-f]{12})[ \t]*%%\s*$")
+
+
+def content_sum(body: str) -> str:
+    """Twelve hex digits, as in paper notes; line endings and trailing spaces do not count."""
+    # Not taken from `papers`, which brings all readers of cells along.
+    lines = [line.rstrip() for line in re.split(r"\r\n|\r|\n", body)]
+    return hashlib.sha256("\n".join(lines).strip("\n").encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,3 +90,24 @@ def test_marks_inside_a_line_mean_nothing() -> None:
     made = page()
     text = made.text + "\nsee `%% obsintel:begin rollup %%` in the docs\n"
     assert merge_page(text, made) == []
+
+
+def test_the_sum_is_that_of_paper_notes() -> None:
+    from obsidian_intel.papers import block
+    from obsidian_intel.rollup.page import content_sum
+
+    for text in ("", "a\n", "a  \r\nb\r\n", "\n\n甲\n"):
+        assert content_sum(text) == block.content_sum(text)
+
+
+def test_a_page_needs_no_readers() -> None:
+    """From facts of an index to the page without mistune, yaml or the readers of cells."""
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, obsidian_intel.rollup.aggregate, obsidian_intel.rollup.faces.md as m;"
+        "print(*sorted({'mistune', 'yaml', 'rapidfuzz', 'obsidian_intel.cells.metrics'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
