@@ -10,7 +10,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -19,11 +19,20 @@ from obsidian_intel.errors import ConfigError
 FILE_NAME = "obsintel.toml"
 Strings = tuple[str, ...]
 T = TypeVar("T")
+_FOLDED_AWAY = re.compile(r"[\s_\-‐‑]+")
+_LONGEST_NAME = 100  # longer texts are not worth keeping
 
 
 def fold(text: str) -> str:
     """`text` for comparing names: case, width, spaces, hyphens and underscores do not matter."""
-    return re.sub(r"[\s_\-‐‑]+", "", unicodedata.normalize("NFKC", text)).casefold()
+    return _fold_name(text) if len(text) <= _LONGEST_NAME else _fold(text)
+
+
+def _fold(text: str) -> str:
+    return _FOLDED_AWAY.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+_fold_name = lru_cache(maxsize=4096)(_fold)
 
 
 def _setting(default: Any, doc: str, choices: Strings = ()) -> Any:

@@ -6,6 +6,7 @@ to be kept and printed without the text: path, code, severity, line and column.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,7 +44,14 @@ class Range:
     @classmethod
     def of(cls, document: Document, span: Span) -> Range:
         """The range of `span` in `document`."""
-        return cls(document.position(span.start), document.position(span.end), span)
+        starts = document.line_starts
+        first = max(1, bisect_right(starts, span.start))
+        last = max(1, bisect_right(starts, span.end, first - 1))
+        return cls(
+            Position(first, max(0, span.start - starts[first - 1]) + 1),
+            Position(last, max(0, span.end - starts[last - 1]) + 1),
+            span,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,15 +30,18 @@ def lint_note(context: NoteContext) -> list[Diagnostic]:
     """What the note alone tells, by place. Depends on nothing but `context`, so it can be kept."""
     if context.config.lint.scope == "log" and not context.in_log:
         return []
-    found = [each for rule in _rules_for(context) for each in diagnose(context, rule)]
+    found: list[Diagnostic] = []
+    for rule in _rules_for(context.in_log):
+        for each in rule.check(context):
+            found.append(_resolved(context, rule, each))
+    if not found:
+        return found
     silent = suppressions(context.document, context.frontmatter, context.note)
     return sorted(unsuppressed(found, silent), key=lambda each: each.sort_key)
 
 
-def _rules_for(context: NoteContext) -> Iterator[Rule]:
-    yield from in_scope(Scope.NOTE)
-    if context.in_log:
-        yield from in_scope(Scope.LOG)
+def _rules_for(in_log: bool) -> tuple[Rule, ...]:
+    return in_scope(Scope.NOTE) + (in_scope(Scope.LOG) if in_log else ())
 
 
 def lint_unreadable(file: Unreadable) -> Diagnostic:
@@ -165,10 +168,12 @@ def _glob(path: str, pattern: str) -> bool:
 def diagnose(context: NoteContext, rule: Rule) -> list[Diagnostic]:
     """What one rule finds in one note, nothing silenced. Messages are one line each."""
     found: Iterable[Finding] = rule(context)
-    return [
-        resolve(context.document, rule.code, rule.name, rule.severity, replace(each, message=_one_line(each.message)))
-        for each in found
-    ]
+    return [_resolved(context, rule, each) for each in found]
+
+
+def _resolved(context: NoteContext, rule: Rule, each: Finding) -> Diagnostic:
+    one_line = replace(each, message=_one_line(each.message))
+    return resolve(context.document, rule.code, rule.name, rule.severity, one_line)
 
 
 def _one_line(message: str) -> str:

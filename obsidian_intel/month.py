@@ -159,7 +159,7 @@ class Month:
 def is_placeholder(raw: str, config: Config | None = None) -> bool:
     """Whether `raw` is wholly in square brackets (and no link), or a text named in `lint.placeholders`."""
     text = raw.strip()
-    if config is not None and text and fold(text) in map(fold, config.lint.placeholders):
+    if config is not None and config.lint.placeholders and text and fold(text) in map(fold, config.lint.placeholders):
         return True
     if not (text.startswith("[") and text.endswith("]")) or text.startswith("[["):
         return False

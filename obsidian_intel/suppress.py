@@ -42,7 +42,8 @@ def suppressions(document: Document, frontmatter: Frontmatter, note: Note) -> tu
     A comment in a line or a table row speaks of that line. One alone on its line speaks of the line below; where a
     table begins there, of the whole table.
     """
-    if KEY not in document.text.casefold():
+    asks = frontmatter.get(KEY) is not None or any(region.kind is RegionKind.COMMENT for region in note.regions)
+    if not asks or KEY not in document.text.casefold():
         return ()
     return (*_in_frontmatter(frontmatter), *_in_comments(document, note))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from obsidian_intel.diagnostic import Finding
@@ -83,14 +84,14 @@ class Frontmatter:
 
         Of a name that stands twice the last counts, as in Obsidian.
         """
-        found: Property | None = None
-        wanted = fold_key(key)
         for each in self.properties[::-1]:
             if each.key == key:
                 return each
-            if found is None and fold_key(each.key) == wanted:
-                found = each
-        return found
+        wanted = fold_key(key)
+        for each in self.properties[::-1]:
+            if fold_key(each.key) == wanted:
+                return each
+        return None
 
     def text(self, key: str) -> str | None:
         """The raw text of a scalar property (`2407.09450` keeps its zero), else None."""
@@ -105,4 +106,12 @@ class Frontmatter:
 
 def fold_key(key: str) -> str:
     """A property name with case, spaces, `-` and `_` folded away."""
+    return _fold_name(key) if len(key) <= _LONGEST_NAME else _fold(key)
+
+
+def _fold(key: str) -> str:
     return key.casefold().replace(" ", "").replace("-", "").replace("_", "")
+
+
+_fold_name = lru_cache(maxsize=4096)(_fold)
+_LONGEST_NAME = 100  # longer texts are not worth keeping

@@ -95,8 +95,9 @@ def _bytes(path: str) -> bytes | None:
 def stamp() -> str:
     """Changes with any installation, and with the package's own source where it is not installed."""
     parts = []
+    named = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     for folder in sys.path:
-        if folder.endswith("-packages"):
+        if folder.endswith("-packages") or folder in named:
             try:
                 parts.append(f"{folder}:{os.stat(folder).st_mtime_ns}")
             except OSError:
