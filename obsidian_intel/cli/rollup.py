@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -40,6 +41,7 @@ def command(
     from obsidian_intel.rollup.faces import face as face_of
     from obsidian_intel.rollup.omit import parse_omit
     from obsidian_intel.rollup.ranges import parse_range
+    from obsidian_intel.rollup.remarks import future_months
 
     span = parse_range(
         month=month_option(month),
@@ -55,6 +57,8 @@ def command(
 
     workspace = app.workspace()
     rollup = make_rollup(workspace, span, parts)
+    for period in future_months((m.period for m in rollup.months), date.today().isoformat()):
+        app.say(f"{period} is in the future; its rows count all the same")
     if write:
         path, report = write_rollup(workspace, rollup)
         for refusal in report.refused:
