@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obsidian_intel.cells.lexicon import STOP_WORDS
+from obsidian_intel.cells.lexicon import STOP_WORDS, is_benchmark
 from obsidian_intel.cells.names import Name, collect_name
 from obsidian_intel.cells.notes import Said, read_note
 from obsidian_intel.cells.spots import is_year
@@ -14,15 +14,19 @@ _ON = frozenset(("on", "in", "for", "at"))
 _MOST_CONDITION_WORDS = 6
 
 
-def names_behind(text: str, tokens: tuple[Token, ...], at: int, most: int) -> tuple[list[Name], int]:
-    """The names of `85.0% on A and B` (up to `most`), and the token after them."""
-    if at + 1 >= len(tokens):
+def names_behind(text: str, tokens: tuple[Token, ...], at: int, most: int, *, first: bool) -> tuple[list[Name], int]:
+    """The names of `85.0% on A and B` (up to `most`), and the token after them.
+
+    `first`: no word stands before the score, so `74.2% SWE-bench Verified` needs no preposition.
+    """
+    if at >= len(tokens):
         return [], at
     token = tokens[at]
-    if token.text.lower() not in _ON and not (token.kind is T.CJK and token.text in ("的", "在")):
+    bare = first and token.kind is T.WORD and is_benchmark(token.text)
+    if not bare and token.text.lower() not in _ON and not (token.kind is T.CJK and token.text in ("的", "在")):
         return [], at
     names: list[Name] = []
-    end = at + 1
+    start, end = at, at if bare else at + 1
     while end < len(tokens):
         stop = end
         while stop < len(tokens) and _goes_on(tokens, stop):
@@ -35,6 +39,8 @@ def names_behind(text: str, tokens: tuple[Token, ...], at: int, most: int) -> tu
         at, end = stop, stop + 1
         if len(names) >= most or stop >= len(tokens) or tokens[stop].kind is not T.COMMA:
             break
+    if bare and at < len(tokens) and tokens[at].kind in (T.NUM, T.COLON, T.REL, T.GROUP):
+        return [], start
     return names, at
 
 
@@ -58,5 +64,5 @@ def condition_behind(text: str, tokens: tuple[Token, ...], at: int, values: Valu
 def _goes_on(tokens: tuple[Token, ...], at: int) -> bool:
     token = tokens[at]
     if token.kind is T.WORD:
-        return token.text.lower() not in STOP_WORDS or token.text.lower() == "the"
+        return token.text.lower() not in STOP_WORDS or token.text.lower() == "the" or is_benchmark(token.text)
     return is_year(token) and at > 0 and tokens[at - 1].kind is T.WORD

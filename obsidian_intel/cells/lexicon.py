@@ -62,7 +62,11 @@ def is_benchmark(word: str) -> bool:
         return False
     if low == "math":
         return word == "MATH"
-    if low in _BENCHMARKS or (_SHAPE.search(low) and not low.startswith(("benchmark", "eval"))):
+    if (
+        low in _BENCHMARKS
+        or low.replace("-", "") in _BENCHMARKS
+        or (_SHAPE.search(low) and not low.startswith(("benchmark", "eval")))
+    ):
         return True
     if is_model(word):
         return False

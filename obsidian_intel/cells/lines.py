@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from obsidian_intel.cells.behind import condition_behind, names_behind
 from obsidian_intel.cells.drafts import Draft
-from obsidian_intel.cells.leads import Lead, read_lead
+from obsidian_intel.cells.leads import Lead, is_compared, read_lead
 from obsidian_intel.cells.notes import Said
 from obsidian_intel.cells.placing import Placer
 from obsidian_intel.cells.spots import in_name, is_negative, is_score, is_value_only
+from obsidian_intel.cells.tails import STARTERS
 from obsidian_intel.cells.tokens import T, Token
 from obsidian_intel.cells.values import Values, read_values
-
 
 _LONGEST_LEAD = 64
 
@@ -67,8 +67,8 @@ class _LineReader:
         """`SWE-bench：` heads the rest of its line; `Pass@1：` says how the rest was run."""
         reading = read_lead(self.text, lead)
         if reading.sure and len(reading.names) == 1:
-            self.placer.head = reading.names[0].text
-        elif reading.kind is Lead.LIGHT and reading.said.protocols and not self.placer.drafts:
+            self.placer.head, self.placer.said = reading.names[0].text, Said()
+        elif reading.kind is Lead.LIGHT and reading.said.protocols and not self.placer.fresh:
             self.placer.said = Said(protocols=reading.said.protocols)
 
     def bracket(self, group: Token, lead: list[Token]) -> bool:
@@ -77,6 +77,8 @@ class _LineReader:
         if T.NUM not in kinds:
             return sum(self.bracket(token, []) for token in group.inner if token.kind is T.GROUP) > 0
         first = kinds.index(T.NUM)
+        if is_compared(lead):
+            return False
         alone = bool(lead) and kinds[0] in (T.NUM, T.REL) and first <= 1 and is_value_only(group.inner)
         if alone and not self.in_name(group.inner, first, lead):
             return bool(self.value(group.inner, first, lead))
@@ -99,7 +101,8 @@ class _LineReader:
         if following is not None and following.kind is T.NUM:
             return 0
         reading = read_lead(self.text, lead, len(values.items), changed=values.changed)
-        names, end = names_behind(self.text, tokens, values.end, len(self.placer.open) + 1)
+        most = len(self.placer.open) + 1
+        names, end = names_behind(self.text, tokens, values.end, most, first=not lead)
         if names and not reading.sure:
             if reading.kind is not Lead.TRAP and is_score(values.items[-1], following, sure=True):
                 end = condition_behind(self.text, tokens, end, values)
@@ -107,6 +110,8 @@ class _LineReader:
             return end
         if not is_score(values.items[-1], following, sure=reading.sure or bool(reading.said.protocols)):
             return 0
+        if reading.kind is Lead.NAME and following is not None and following.text.lower() in STARTERS:
+            values.end = condition_behind(self.text, tokens, values.end, values)
         kept = len(self.placer.drafts)
         self.placer.place(tokens, values, reading)
         if len(self.placer.drafts) > kept:

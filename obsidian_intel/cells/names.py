@@ -48,7 +48,7 @@ class Found:
 
 _QUALIFIERS = section("qualifiers")
 _LANGUAGE = re.compile(
-    r"[A-Za-z]{2,3}|English|Chinese|German|French|Japanese|Korean|Spanish|Russian|xx|any|X|中文?|英文?|日文?|德文?|法文?|俄文?|韩文?"
+    r"[A-Za-z]{2,3}|[A-Z]{1,4}|English|Chinese|German|French|Japanese|Korean|Spanish|Russian|xx|any|X|中文?|英文?|日文?|德文?|法文?|俄文?|韩文?"
 )
 _VERSION = re.compile(r"v\d(?:\.\d)?")
 _TONGUE = re.compile(one_of("zh-languages"))
@@ -90,7 +90,7 @@ def _belongs(tokens: list[Token], start: int, end: int) -> bool:
         low = token.text.lower()
         if low in ("in", "a", "the") and following and following.text.lower() in ("a", "the", "haystack"):
             return True
-        return low not in STOP_WORDS
+        return token.text[0] != "@" and (low not in STOP_WORDS or is_benchmark(token.text))
     if token.kind is T.NUM:
         return before is not None and before.kind in (T.WORD, T.SLASH)
     if token.kind is T.OTHER:

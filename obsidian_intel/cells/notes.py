@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from obsidian_intel.cells.lexicon import CJK_MEASURE, completes_measure, is_measure, is_model
+from obsidian_intel.cells.lexicon import CJK_MEASURE, completes_measure, is_measure, is_model, one_of
 from obsidian_intel.cells.tokens import T, Token
 
 _RUNS = re.compile(
@@ -15,10 +15,12 @@ _RUNS = re.compile(
     re.I,
 )
 _REMARK = re.compile(
-    r"(?:^|[\s,，])(?:vs\.?|versus|prev\.?|previous(?:ly)?|baseline|was|from|best|first|highest|rank\w*|open|top)(?![\w\-@])|超|优于|胜过|击败|高于|低于|领先|落后|对比|相比|相较|较|比\s?[A-Za-z基上前同]"
-    r"|SOTA|state.of.the.art|第\s*[一二三四五六七八九十\d]|排名|位列|最佳|最优|最高|新高|刷新|提升|提高|下降|增益|[+＋]\s?\d|[↑↓▲Δ]|基线|此前|上一代|前代|上代|自报|自测|官方|self-reported|reported"
-    r"|人类|human|#\d|榜首|满分|out of|共\s*\d|来源|论文|见[图表]|[图表]\s*\d|(?:Table|Fig\w*\.?|Section|Appendix)\s*\d|持平|接近|improv|outperform|surpass|beat|\d+\s*(?:题|道|个任务|tasks|problems|questions)"
-    r"|^原|约等|估计|estimate|原值|旧版|不及|弱于|逊于|仅次|≈|媲美|追平|逼近|金牌|gold|银牌|silver|[$¥€£]|p\s*<\s*0|\bCI\b|置信",
+    r"(?:^|[\s,，])(?:vs\.?|versus|prev\.?|previous(?:ly)?|baseline|was|from|best|first|highest|rank\w*|open|top)"
+    r"(?![\w\-@])|比\s?[A-Za-z基上前同]|SOTA|state.of.the.art|第\s*[一二三四五六七八九十\d]|[+＋]\s?\d|[↑↓▲Δ≈]|[$¥€£]|#\d"
+    r"|人类|human|out of|共\s*\d|见[图表]|[图表]\s*\d|(?:Table|Fig\w*\.?|Section|Appendix)\s*\d|self-reported|reported"
+    r"|improv|outperform|surpass|beat|estimate|gold|p\s*<\s*0|\bCI\b|^原"
+    r"|\d\s*(?:个|项|类|种|套|组|道|条|段|例)?(?:任务|题|样本|场景|语言|语种|类别|领域|数据集|子集|tasks|problems|questions|samples)"
+    rf"|{one_of('zh-remarks')}",
     re.I,
 )
 _SIGNAL = re.compile(

@@ -81,11 +81,16 @@ def is_score(value: Value, following: Token | None, *, sure: bool) -> bool:
 
 
 def is_value_only(tokens: tuple[Token, ...]) -> bool:
-    """Whether a bracket holds a value (and how it was measured) and nothing else: `GPQA (71.5%)`."""
+    """Whether a bracket holds a value (and how it was run) and nothing else: `(71.5%)`, `(87.1 w/ subs)`."""
     decimal = any("." in t.text or t.kind is T.PERCENT for t in tokens)
-    return decimal and all(
-        t.kind in _VALUE_KINDS or (t.kind is T.WORD and is_measure(t.text)) or t.text == "分" for t in tokens
+    plain = list(
+        takewhile(
+            lambda t: t.kind in _VALUE_KINDS or (t.kind is T.WORD and is_measure(t.text)) or t.text == "分", tokens
+        )
     )
+    rest = tokens[len(plain) :]
+    how = bool(rest) and rest[0].text.lower() in words("conditions") and all(t.kind is T.WORD for t in rest)
+    return decimal and (not rest or how)
 
 
 def is_negative(before: Token | None, token: Token) -> bool:

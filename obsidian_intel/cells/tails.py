@@ -34,6 +34,7 @@ _RELATIONS = [
 _LINK = re.compile(
     rf"(?:[一二三四五六七八九十两多几各]+个?(?:套件|任务|子集|基准|数据集|语种|语言|场景|项|类)|{one_of('zh-linking')})\Z"
 )
+_OWN = re.compile(rf"{one_of('own')}\Z")
 _START = one_of("zh-condition-start")
 _CONDITION = re.compile(rf"(?:{_START}[^，。；、]{{0,12}}|{one_of('zh-condition')})\Z")
 _STARTS = re.compile(rf"{_START}\Z")
@@ -59,6 +60,7 @@ class Tail:
     colon: bool = False
     changed: bool = False  # a new value took an old one's place: 提升 is no gain then
     each: bool = False  # 分别: one value for each name
+    own: bool = False  # 本文, ours: the score is of the row's own model
     rate: bool = False  # 误拒率: a score only of what is surely a benchmark
     since: bool = False  # 从, from: the value that follows is the old one
     slashes: int = 0
@@ -116,6 +118,8 @@ def _cjk(text: str, token: Token, out: Tail) -> None:
             out.reach, gained = True, found.group()
         elif found := _GAIN.search(run):
             out.trap = not gained.rstrip("了").endswith(("到", "至", "为", "是")) and not out.changed
+        elif found := _OWN.search(run):
+            out.own = True
         elif found := _LINK.search(run):
             out.each |= found.group() in ("分别", "各自", "各")
             out.since |= found.group() in ("从", "由")
@@ -167,11 +171,15 @@ def _linking_word(token: Token, before: Token | None, low: str, out: Tail) -> No
     if named and before and before.text[0].isupper() and not is_benchmark(before.text):
         return
     thinking = token.text.islower() and WAYS_OF_THINKING.fullmatch(token.text) is not None
-    if low in LINKING:
+    if low in words("own"):
+        out.own = True
+    elif low in LINKING:
         out.reach |= low in words("reaching")
         out.since |= low == "from"
         out.each |= low == "respectively"
-    elif SIZE.fullmatch(token.text) or thinking or (out.end == 1 and MODES.fullmatch(token.text)):
+    elif (
+        token.text[0] == "@" or SIZE.fullmatch(token.text) or thinking or (out.end == 1 and MODES.fullmatch(token.text))
+    ):
         out.said.conditions.insert(0, token.text)
     else:
         return

@@ -57,6 +57,7 @@ _TOKEN = re.compile(
     |(?P<PM>±|\+/-|∓)
     |(?P<ARROW>-+>|=+>|[→➜➔➝⟶⇒➡⟹⮕]|—+>)
     |(?P<REL>>=|<=|[<>≥≤≈~≳≲⩾⩽])
+    |(?P<AT>@\d+[KkM](?![{_A}]))
     |(?P<COLON>[:：]|={{1,2}})
     |(?P<SLASH>/)
     |(?P<SIGN>[+\-−–—]+)
@@ -109,7 +110,7 @@ def _kind(name: str, text: str) -> T:
         if text.lower() in _AND:
             return T.COMMA
         return T.WORD if text.upper() != text.lower() or "×" in text or "∞" in text else T.OTHER
-    if name == "WITH":
+    if name in ("WITH", "AT"):
         return T.WORD
     if name == "CJK" and text in _CONJUNCTION:
         return T.COMMA

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from obsidian_intel.cells.lexicon import CJK_MEASURE, completes_measure, is_measure
+from obsidian_intel.cells.lexicon import CJK_MEASURE, completes_measure, is_measure, one_of
 from obsidian_intel.cells.notes import Said, read_note
 from obsidian_intel.cells.tokens import RELATION_MARKS, T, Token, number
 
@@ -36,7 +36,7 @@ class Values:
     changed: bool = False  # `a → b`: only b is kept
 
 
-_TO = re.compile(r"(?:进一步)?(?:提升|提高|增长|增加|上升|跃升|升|涨|改善|下降|降低|降|减少)?(?:到|至)了?")
+_TO = re.compile(rf"(?:进一步)?{one_of('zh-gain')}?(?:到|至)了?")
 _TO_WORDS = frozenset(("to", "up"))
 _AFTER_CJK = re.compile(r"的?(平均|综合|总体|整体)?")
 _CONTESTS = re.compile(
@@ -117,7 +117,7 @@ def _total(items: list[Value], second: Token, before: str, at: int, tokens: tupl
     value, slash = items[-1], tokens[at]
     close = slash.start == value.end and second.start == slash.end
     whole = "." not in value.text and "." not in second.text
-    contest = _CONTESTS.search(before[-40:]) is not None
+    contest = second.text in ("100", "1000") or _CONTESTS.search(before[-40:]) is not None
     return (
         len(items) == 1 and close and whole and contest and second.kind is T.NUM and value.number <= number(second.text)
     )
