@@ -10,14 +10,14 @@ from obsidian_intel.month import Month
 from obsidian_intel.reader import Reading
 from obsidian_intel.text import Span
 
-_MARKS = re.compile(r"[*\s]+")
+_MARKS = re.compile(r"[*<>\s]+")
 
 
 def compare(before: Reading, after: Reading, touched: Sequence[Span] = ()) -> bool:
     """Whether both say the same: headings, tables, and of months what is read of them.
 
-    Rows of `before` that hold a place in `touched` may differ, but must be there. Marks of emphasis and white space
-    do not count, nor do empty cells at a row's end, nor lines of text that GFM takes for rows.
+    Rows of `before` that hold a place in `touched` may differ, but must be there. Marks of emphasis, angle brackets and
+    white space do not count, nor do empty cells at a row's end, nor lines of text that GFM takes for rows.
     """
     if [_bare(h.text) for h in before.note.headings] != [_bare(h.text) for h in after.note.headings]:
         return False

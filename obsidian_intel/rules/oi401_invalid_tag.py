@@ -24,7 +24,8 @@ from obsidian_intel.text import Applicability, Edit, Fix
     bad=(
         ("---\ntags: [Trends, Learning Log]\n---\n", "---\ntags: [Trends, Learning-Log]\n---\n"),
         ("---\ntags:\n  - 学习 日志\n---\n", "---\ntags:\n  - 学习-日志\n---\n"),
-        ('---\ntags: ["C++ notes"]\n---\n', '---\ntags: ["C-notes"]\n---\n'),
+        ('---\ntags: ["Deep Learning"]\n---\n', '---\ntags: ["Deep-Learning"]\n---\n'),
+        ("---\ntags: [C++]\n---\n", None),
         ("---\ntags: [2026]\n---\n", None),
         ("---\ntags: [甲，乙]\n---\n", None),
     ),
@@ -33,7 +34,7 @@ def invalid_tag(note: NoteContext) -> Iterator[Finding]:
     """A tag is made of letters, digits, `_`, `-` and `/`, and is not all digits.
 
     Why: Obsidian shows no tag where a space or another mark stands in it.
-    Fix: spaces become `-`, other marks go (safe). What may be two tags, or a number, is only reported.
+    Fix: spaces become `-` (safe). Where another mark, or only digits, stand in it, it is only reported.
     """
     for scalar in frontmatter_tags(note.frontmatter):
         name = scalar.text.strip().removeprefix("#")
@@ -59,4 +60,6 @@ def _why(wrong: str) -> str:
 def _how(name: str, wrong: str, better: str | None) -> str:
     if better:
         return f"; write `{better}`"
-    return f"; add a letter, as in `y{name}`" if not wrong else "; write two tags, or one without it"
+    if not wrong:
+        return f"; add a letter, as in `y{name}`"
+    return "; write two tags" if wrong in ",;，、；" else "; leave it out"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Finding
@@ -9,6 +10,8 @@ from obsidian_intel.month import MonthRow
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import MODELS, ROW, TOPICS
+
+_SOURCE = re.compile(r"\[\[|(?<![\d.])\d{4}\.\d{4,5}(?!\d)")  # a note, or a bare arXiv number
 
 
 @rule(
@@ -42,7 +45,13 @@ def missing_source(note: NoteContext) -> Iterator[Finding]:
                     f"`{row.name[:60]}` has no source; write `[{row.name[:40]}](https://…)`",
                 )
             cell = row.cells.get("papers")
-            if section.kind == "topics" and cell and cell.text.strip() and not row.papers and "[[" not in cell.raw:
+            if (
+                section.kind == "topics"
+                and cell
+                and cell.text.strip()
+                and not row.papers
+                and not _SOURCE.search(cell.raw)
+            ):
                 yield Finding(cell.span, "no key paper here has a source; write `[Title](https://…)`")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -150,11 +151,12 @@ def _fix(inline: Inline, dead: _Dead) -> Fix | None:
 
 
 def _trailing(inner: str) -> int:
-    """How many marks at the end move out: all stops, or one mark of another kind."""
+    """How many marks at the end move out: all stops, or one closing bracket or quote. A `%` belongs to its number."""
     count = 0
     while count < len(inner) and inner[-1 - count] in _STOPS:
         count += 1
-    return count or int(is_punctuation(inner[-1], True) and inner[-1] not in "\\`*_>$])}")
+    closes = unicodedata.category(inner[-1]) in ("Pe", "Pf") or inner[-1] in "\"'"
+    return count or int(closes and inner[-1] not in "])}")
 
 
 def _helps(inline: Inline, moved: list[tuple[int, int, str]]) -> bool:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from obsidian_intel.frontmatter import Frontmatter, Scalar
 
 _EXTRA = frozenset("_-/\u200d\ufe0f\u20e3")
-_SEPARATORS = frozenset(",;，、；")
 
 
 def frontmatter_tags(front: Frontmatter) -> Iterator[Scalar]:
@@ -27,14 +26,8 @@ def is_wrong(name: str) -> str | None:
 
 
 def mended(name: str) -> str | None:
-    """The tag that was certainly meant, or None: spaces become `-`, other marks go."""
-    if any(char in _SEPARATORS for char in name):
-        return None
-    text = "".join(char if _fits(char) else " " for char in name.replace("&", " & ").replace("+", "+"))
-    joined = "-".join(text.split())
-    while "--" in joined:
-        joined = joined.replace("--", "-")
-    joined = joined.strip("-/")
+    """The tag that was certainly meant: spaces become `-`. None where another mark is in it."""
+    joined = "-".join(part.strip("-") for part in name.split())
     return joined if joined and is_wrong(joined) is None else None
 
 
