@@ -141,7 +141,7 @@ def _lane(board: Leaderboard, periods: Sequence[str], step: float, y: float, rol
         fill = paint.new if inside else paint.old
         parts.append(f'<circle cx="{number_of(x)}" cy="{number_of(y + 24)}" r="4.5" {fill}/>')
         told = f"{number(value, board.digits)} {name}"
-        start = max(_LEFT, min(x - 4, limit - width_of(told, 12.5)))
+        start = max(_LEFT, min(x - 4, limit - width_of(told, 13.5)))
         if limit - start > 24:
             parts.append(text(start, y + 42, fitted(told, 12.5, limit - start + 1), paint.text, size=12, bold=inside))
             limit = start - 12
