@@ -161,7 +161,7 @@ class Vault:
         """The same vault where one note, that was there before, says something else. Costs next to nothing."""
         before = self.notes[facts.path]
         vault = Vault({**self.notes, facts.path: facts}, self.files, self.config, self.obsidian, self.placeholders)
-        keep = ["_by_path", "_by_name"]
+        keep = ["_by_path", "_by_name", "_anywhere"]
         if before.kind is facts.kind and before.ids == facts.ids:
             keep.append("by_id")
         if before.kind is not NoteKind.MONTH and facts.kind is not NoteKind.MONTH:
@@ -201,6 +201,19 @@ class Vault:
 
     def candidates(self, target: str, source: str = "") -> list[str]:
         """All files that `target` could mean from the note `source`, the one Obsidian takes first."""
+        known = self._anywhere.get(target)
+        if known is None:
+            known = self._candidates(target, source)
+            if len(known) < 2 and not target.lstrip().startswith((".", "\\")) and target.strip():
+                self._anywhere[target] = known
+        return known
+
+    @cached_property
+    def _anywhere(self) -> dict[str, list[str]]:
+        """What was found of targets that mean the same in every note."""
+        return {}
+
+    def _candidates(self, target: str, source: str) -> list[str]:
         wanted = fold_path(target.strip().replace("\\", "/"))
         if not wanted:
             return [source] if source else []

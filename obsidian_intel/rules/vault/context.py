@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.diagnostic import DiagnosticFix, Range, RangeEdit, Severity
 from obsidian_intel.plan import LinkPlan, Memory, plan_links
 from obsidian_intel.text import Applicability
 from obsidian_intel.vault import NoteFacts, Vault
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,13 @@ class VaultContext:
     def was_linked(self, key: str) -> bool:
         """Whether we once put a link in there (`Slot.memory_key`)."""
         return self.memory is not None and self.memory.linked(key)
+
+    def once(self, name: str, work: Callable[[VaultContext], Iterable[T]]) -> Sequence[T]:
+        """What `work` finds here, worked out once for all rules that ask by that name."""
+        kept: dict[str, Sequence[T]] = self.__dict__.setdefault("_once", {})
+        if name not in kept:
+            kept[name] = tuple(work(self))
+        return kept[name]
 
     @cached_property
     def plan(self) -> LinkPlan:

@@ -21,6 +21,10 @@ def links(context: VaultContext) -> Iterator[tuple[NoteFacts, LinkFact]]:
 
 def unresolved(context: VaultContext) -> Iterator[tuple[NoteFacts, LinkFact]]:
     """The links that lead nowhere."""
+    return iter(context.once("unresolved", _unresolved))
+
+
+def _unresolved(context: VaultContext) -> Iterator[tuple[NoteFacts, LinkFact]]:
     found: dict[str, bool] = {}
     for note, link in links(context):
         if not link.target or link.target.startswith(("/", "./", "../")):
