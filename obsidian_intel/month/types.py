@@ -1,0 +1,132 @@
+"""A month as values: sections, rows, cells, and the month's own sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from obsidian_intel.cells.types import Metric, Outline, PaperRef
+from obsidian_intel.text import Span
+
+
+class RowState(StrEnum):
+    """Whether a row is data, and if not, why."""
+
+    DATA = "data"
+    GUIDE = "guide"  # under "How to write …"
+    PLACEHOLDER = "placeholder"  # XXX, <Topic>, […]
+    JOINED = "joined"  # a line of text right under the table
+
+
+@dataclass(frozen=True, slots=True)
+class CellValue:
+    """One cell of a typed row. `span` is in the document; spans inside `outline` are relative to `raw`."""
+
+    field: str
+    raw: str
+    text: str
+    span: Span
+    outline: Outline
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """One row. `name` is the plain text of its name (or topic) cell; `papers` of a `models` row is the one
+    of its name cell, of a `topics` row its key papers. Spans of papers are in the document here.
+    """
+
+    line: int
+    span: Span
+    name: str
+    state: RowState
+    cells: Mapping[str, CellValue]
+    papers: tuple[PaperRef, ...]
+    metrics: tuple[Metric, ...]
+    ragged: bool
+    closed: bool
+
+    @property
+    def is_data(self) -> bool:
+        """Whether it counts for tables, links and rollups."""
+        return self.state is RowState.DATA
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as its header has it, and the field it was known as (a slug where it was not)."""
+
+    header: str
+    field: str
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One table of a month, in order. `kind` is None for a table of no known kind; `key` may repeat.
+
+    `guide`: it stands under "How to write …" and shows how, so none of its rows is data.
+    """
+
+    key: str
+    title: str
+    kind: str | None
+    columns: tuple[Column, ...]
+    rows: tuple[MonthRow, ...]
+    span: Span
+    heading: Span | None
+    guide: bool = False
+
+    @property
+    def data(self) -> tuple[MonthRow, ...]:
+        """The rows that count."""
+        return tuple(row for row in self.rows if row.is_data)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One of the month's own sentences (`Dominant Theme` …). `value` is None while it is a placeholder."""
+
+    field: str
+    label: str
+    value: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One monthly note. `period` is `YYYY-MM`."""
+
+    period: str
+    path: str
+    statements: tuple[Statement, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def rows(self) -> tuple[MonthRow, ...]:
+        """All data rows, in order of their tables."""
+        return tuple(row for section in self.sections if not section.guide for row in section.data)
+
+    def statement(self, field: str) -> str | None:
+        """The value of `theme`, `signal`, `insight` or `implementation`."""
+        return next((s.value for s in self.statements if s.field == field), None)
+
+    @property
+    def theme(self) -> str | None:
+        """The dominant theme."""
+        return self.statement("theme")
+
+    @property
+    def signal(self) -> str | None:
+        """The signal."""
+        return self.statement("signal")
+
+    @property
+    def insight(self) -> str | None:
+        """The crucial insight."""
+        return self.statement("insight")
+
+    @property
+    def implementation(self) -> str | None:
+        """The best implementation."""
+        return self.statement("implementation")
