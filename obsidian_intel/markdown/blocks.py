@@ -37,7 +37,7 @@ _CONCRETE = frozenset({Leaf.FENCE, Leaf.HTML, Leaf.PAIR})
 _INTERRUPTED = frozenset({Leaf.PARAGRAPH, Leaf.INDENTED})
 _PAIRS = {"%%": RegionKind.COMMENT, "$$": RegionKind.MATH_BLOCK}
 _STARTERS = frozenset("#`~<-*_=%$")
-_BLANKS = re.compile(r"\n+")
+_BLANKS = re.compile(r"(?:[ \t]*\n)+")
 # Lines that go on with the open block for certain, by their first character.
 # Outside containers, lines whose first character says that they go on with the open block, or begin a paragraph.
 _PLAIN = {
@@ -73,8 +73,10 @@ class BlockReader:
         text, pos, size = self.text, self.body, len(self.text)
         find = text.find
         while pos < size:
-            if text[pos] == "\n":
-                pos = self._blank_lines(pos)
+            blanks = _BLANKS.match(text, pos) if text[pos] in " \t\n" else None
+            if blanks is not None:
+                self._blank_lines(pos, blanks.end())
+                pos = blanks.end()
                 continue
             plain = None if self.stack else _PLAIN.get(self.leaf)
             run = plain.match(text, pos) if plain else None
@@ -98,16 +100,15 @@ class BlockReader:
         self.lines.append((pos, end))
         self.header_fits = True
 
-    def _blank_lines(self, pos: int) -> int:
-        """Read a run of blank lines; where it ends. The third and later ones change nothing."""
-        stop = _BLANKS.match(self.text, pos).end()  # type: ignore[union-attr]
+    def _blank_lines(self, pos: int, stop: int) -> None:
+        """Read a run of blank lines. The third and later ones change nothing."""
         if not (self.stack or self.want_flows or self.leaf > Leaf.TABLE):
             self._close_leaf()
-            return stop
-        self._line(pos, pos)
-        if stop - pos > 1:
-            self._line(stop - 1, stop - 1)
-        return stop
+            return
+        end = self.text.find("\n", pos)
+        self._line(pos, end)
+        if end < stop - 1:
+            self._line(self.text.rfind("\n", pos, stop - 1) + 1, stop - 1)
 
     def _line(self, pos: int, end: int) -> None:
         text, stack = self.text, self.stack
@@ -137,7 +138,7 @@ class BlockReader:
             if quote is not None:
                 pos, col, container = *quote, Container(">")
             else:
-                mark = list_mark(text, pos, col, end, interrupt)
+                mark = list_mark(text, pos, col, end, interrupt, self.stack.tails)
                 if mark is None:
                     break
                 pos, col, container = mark.pos, mark.col, Container(mark.mark, mark.size, mark.blank)

@@ -46,14 +46,31 @@ def quote_mark(text: str, pos: int, col: int, end: int) -> tuple[int, int] | Non
     return None
 
 
-def list_mark(text: str, pos: int, col: int, end: int, interrupt: bool) -> Mark | None:
+class Tails:
+    """Where, at a line's end, the run of one mark and white space begins: worked out once for each line."""
+
+    def __init__(self) -> None:
+        self.end = -1
+        self.starts: dict[str, int] = {}
+
+    def is_break(self, text: str, at: int, end: int, char: str) -> bool:
+        """Whether the rest of the line from `at` is a thematic break of `char`."""
+        if end != self.end:
+            self.end, self.starts = end, {}
+        start = self.starts.get(char)
+        if start is None:
+            start = self.starts[char] = at + len(text[at:end].rstrip(char + " \t"))
+        return start <= at and text.count(char, at, end) >= 3
+
+
+def list_mark(text: str, pos: int, col: int, end: int, interrupt: bool, tails: Tails) -> Mark | None:
     """The list mark within three columns of `pos`. `interrupt`: a paragraph is open, so less is a list."""
     at, column = indent(text, pos, col, end)
     if at >= end or column - col > 3:
         return None
     char = text[at]
     if char in "*+-":
-        if char != "+" and THEMATIC.match(text, at, end):
+        if char != "+" and tails.is_break(text, at, end, char):
             return None
         mark, width = char, 1
     else:
@@ -78,6 +95,10 @@ def list_mark(text: str, pos: int, col: int, end: int, interrupt: bool) -> Mark 
 class Stack(list[Container]):
     """The open containers, outermost first."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.tails = Tails()
+
     def descend(self, text: str, pos: int, col: int, end: int) -> tuple[int, int, int, bool]:
         """`(continued, pos, col, new_item)` for a line: how many containers go on, and the cursor behind
         their marks. `new_item`: the last of them goes on with a new item, so whatever is in it is closed.
@@ -100,7 +121,7 @@ class Stack(list[Container]):
                 pos, col = eat(text, pos, col, end, container.size)
                 continue
             if text[at] in OPENERS:
-                mark = list_mark(text, pos, col, end, interrupt=False)
+                mark = list_mark(text, pos, col, end, False, self.tails)
                 if mark is not None and mark.mark == container.mark:
                     container.size, container.blank_start, container.fresh = mark.size, mark.blank, True
                     return depth + 1, mark.pos, mark.col, True

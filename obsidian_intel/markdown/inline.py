@@ -29,6 +29,7 @@ _HTML_TAG = re.compile(
 _RUN = re.compile(r"`+")
 _NEXT_DOLLAR = re.compile(r"(?:[^$\\]|\\.)++\$", re.S)
 _DIGITS = "0123456789"
+_MOST_INSIDE = 32  # links and images in a label: nests of them would cost the square of their depth
 
 
 class InlineScanner:
@@ -53,6 +54,7 @@ class _Run:
     def __init__(self, sink: InlineScanner, text: str, end: int, shift: int) -> None:
         self.sink, self.text, self.end, self.shift = sink, text, end, shift
         self.brackets: list[tuple[int, int, int]] = []  # offset, links and tags found before it
+        self.floor = 0  # brackets below it stand around a link and open none, images apart
         self.ticks: dict[int, list[int]] | None = None
         self.missing: set[str] = set()
 
@@ -208,6 +210,11 @@ class _Run:
         if not self.brackets:
             return pos + 1
         opener, links, tags = self.brackets.pop()
+        depth = len(self.brackets)
+        inactive = depth < self.floor and self.text[opener] == "["
+        self.floor = min(self.floor, depth)
+        if inactive or len(self.sink.links) - links > _MOST_INSIDE:
+            return pos + 1
         target = inline_target(self.text, pos + 1, self.end)
         if target is not None:
             start, stop, after = target
@@ -247,5 +254,5 @@ class _Run:
         span = self._span(opener, after)
         label = text[label_start:pos]
         sink.links.append(Link(kind, span, target, target_span, "", label, label_span))
-        if not image:  # a link holds no other link: the brackets around it open none
-            self.brackets = [entry for entry in self.brackets if text[entry[0]] == "!"]
+        if not image:  # a link holds no other link
+            self.floor = len(self.brackets)
