@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -171,3 +174,42 @@ def test_a_model_with_a_huge_cell(tmp_path: Path) -> None:
     done = case.run("lint", "--select", "OI1,OI2,OI3")
     assert "Traceback" not in done.err
     assert done.code == 0
+
+
+def test_what_may_not_be_read(tmp_path: Path) -> None:
+    case = Case(tmp_path / "V")
+    case.write("other.md", b"---\ntag: a\n---\n")
+    case.write("secret.md", b"---\ntag: a\n---\n").chmod(0)
+    case.write("locked/inside.md", b"---\ntag: a\n---\n").parent.chmod(0)
+    try:
+        done = subprocess.run(
+            [*without_rights(), sys.executable, "-m", "obsidian_intel", "--vault", str(case.root), "lint"],
+            capture_output=True,
+            text=True,
+            env=case.env,
+            timeout=120,
+            check=False,
+        )
+    finally:
+        (case.root / "locked").chmod(0o755)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert [line.split(": ")[:2] for line in done.stdout.splitlines()] == [
+        ["other.md:2:1", "OI109 deprecated-property"],
+        ["secret.md:1:1", "OI801 not-utf8"],
+    ]
+
+
+def without_rights() -> list[str]:
+    """What takes root's right to read everything away."""
+    if os.geteuid() != 0:
+        return []
+    if shutil.which("setpriv") is None:
+        pytest.skip("root reads everything, and setpriv is not here")
+    return [
+        "setpriv",
+        "--bounding-set",
+        "-dac_override,-dac_read_search",
+        "--inh-caps",
+        "-dac_override,-dac_read_search",
+    ]
