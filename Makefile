@@ -38,8 +38,9 @@ lint: .venv/.dev ## ruff and mypy
 bench: .venv/.dev ## measurements, as ratios in one run
 	$(BIN)/python -m bench
 
-docs: .venv/.dev ## generate docs/rules.md
+docs: .venv/.dev ## generate docs/rules.md and the tables of docs/export.md
 	$(BIN)/python -m obsidian_intel.rules.docs docs/rules.md
+	$(BIN)/python -m obsidian_intel.export.docs docs/export.md
 
 clean: ## remove what was set up
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from obsidian_intel.export.duckdb import VIEWS_FILE, views
+from obsidian_intel.export.duckdb import sql_files
 from obsidian_intel.export.partition import partitions, pattern
 from obsidian_intel.export.schema import Table, Type
 
@@ -21,7 +21,7 @@ def files(data: Mapping[str, Sequence[tuple[Any, ...]]]) -> Iterator[tuple[str, 
     for path, table, rows in partitions(data, SUFFIX):
         lines = [",".join(column.name for column in table.columns), *map(_line, rows)]
         yield path, ("\n".join(lines) + "\n").encode()
-    yield VIEWS_FILE, views(_source).encode()
+    yield from sql_files(_source)
 
 
 def _line(values: Iterable[Any]) -> str:

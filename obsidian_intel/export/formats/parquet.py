@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from obsidian_intel.errors import UsageError
-from obsidian_intel.export.duckdb import VIEWS_FILE, views
+from obsidian_intel.export.duckdb import sql_files
 from obsidian_intel.export.partition import partitions, pattern
 from obsidian_intel.export.schema import Table, Type
 
@@ -31,7 +31,7 @@ def files(data: Mapping[str, Sequence[tuple[Any, ...]]]) -> Iterator[tuple[str, 
     """(path, bytes) of every file."""
     for path, table, rows in partitions(data, SUFFIX):
         yield path, _bytes(table, rows)
-    yield VIEWS_FILE, views(_source).encode()
+    yield from sql_files(_source)
 
 
 def _bytes(table: Table, rows: Sequence[tuple[Any, ...]]) -> bytes:
