@@ -122,6 +122,7 @@ _AT = (
 )
 _WAYS = re.compile(
     rf"{_AT}|(?:zero|one|two|few|many|\d+|k|n)-?shots?|top-?\d+|top-k|bo\d+|best-of-(?:n|\d+)|pass[⁰¹²³⁴-⁹ᵏ]+"
+    r"|[a-z]{2,8}-(?:f1|acc|em|ap|iou|wer|cer)"
     r"|(?!f-)[a-z0-9\-]{1,10}score",
     re.I,
 )

@@ -98,7 +98,7 @@ class _LineReader:
             return 0
         values = read_values(self.text, tokens, at, self.words(lead))
         following = tokens[values.end] if values.end < len(tokens) else None
-        if following is not None and following.kind is T.NUM:
+        if following is not None and (following.kind is T.NUM or self.in_list(tokens, values.end)):
             return 0
         reading = read_lead(self.text, lead, len(values.items), changed=values.changed)
         most = len(self.placer.open) + 1
@@ -117,6 +117,12 @@ class _LineReader:
         if len(self.placer.drafts) > kept:
             self.within(values)
         return values.end
+
+    @staticmethod
+    def in_list(tokens: tuple[Token, ...], at: int) -> bool:
+        """Whether a list of numbers goes on as words: `2/4/8-needle`."""
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        return tokens[at].kind is T.SLASH and after is not None and after.kind is T.WORD and after.text[0].isdigit()
 
     def within(self, values: Values) -> None:
         """`77.2% (82.0% with parallel compute)`: a second score of the same benchmark, in the bracket."""

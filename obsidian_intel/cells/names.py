@@ -48,7 +48,7 @@ class Found:
 
 _QUALIFIERS = section("qualifiers")
 _LANGUAGE = re.compile(
-    r"[A-Za-z]{2,3}|[A-Z]{1,4}|English|Chinese|German|French|Japanese|Korean|Spanish|Russian|xx|any|X|中文?|英文?|日文?|德文?|法文?|俄文?|韩文?"
+    r"[A-Za-z]{2,3}|[A-Z]{1,4}|English|Chinese|German|French|Japanese|Korean|Spanish|Russian|xx|any|X|中文?|英文?|日文?|德文?|法文?|俄文?|韩文?|其他|其它|少数民族"
 )
 _VERSION = re.compile(r"v\d(?:\.\d)?")
 _TONGUE = re.compile(one_of("zh-languages"))
@@ -61,7 +61,8 @@ def collect_name(text: str, tokens: list[Token], end: int, rest: str = "") -> Fo
     found = Found(start=end)
     start = end
     if rest:
-        if not CJK_SPLITS.fullmatch(rest) or end < 2:
+        paired = end > 2 and tokens[end - 2].kind is T.ARROW and _LANGUAGE.fullmatch(rest) is not None
+        if not (paired or CJK_SPLITS.fullmatch(rest)) or end < 2:
             return found
         start = end - 1
     while start > 0 and end - start < _MOST_WORDS and _belongs(tokens, start, end):
@@ -99,6 +100,8 @@ def _belongs(tokens: list[Token], start: int, end: int) -> bool:
     if token.kind is T.CJK and following and following.kind is T.WORD and is_benchmark(following.text):
         return _TONGUE.fullmatch(token.text) is not None and (before is None or before.text in _QUOTES)
     if token.kind is T.CJK:
+        if following and following.kind is T.ARROW:
+            return before is not None and _LANGUAGE.fullmatch(token.text) is not None
         return (
             before is not None
             and before.kind in (T.WORD, T.NUM, T.ARROW)
@@ -217,10 +220,13 @@ def _is_ending(part: list[Token]) -> bool:
 
 
 def _with_ending(name: str, ending: str) -> str:
-    head, _, _ = name.rpartition(" ")
+    head, _, last = name.rpartition(" ")
     if not head:
         found = re.match(r"(.*?\D)\d{2,4}\Z", name)
         return f"{found[1]}{ending}" if found and ending.isdigit() else f"{name} {ending}"
+    stem, dash, tongue = last.rpartition("-")
+    if dash and len(tongue) == len(ending) and {tongue, ending} <= SPLITS:
+        return f"{head} {stem}-{ending}"
     return f"{head} {ending}"
 
 
