@@ -71,7 +71,8 @@ def _group_end(lines: list[_Line], begin: int, head: _Line | None) -> int:
     """Where the group ends: at a gap, but not at the one between a head without text and its items."""
     i = begin
     while i < len(lines) and not lines[i].tag:
-        if lines[i].first and (i > begin or (head is not None and (head.text or _is_head(lines, i)))):
+        follows = i == begin and head is not None and not head.text and (lines[i].text or not lines[i].label)
+        if lines[i].first and not (follows or (i == begin and head is None)):
             break
         i += 1
     return max(i, begin) if head else max(i, begin + 1)
