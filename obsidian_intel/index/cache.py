@@ -64,7 +64,7 @@ class Cache:
         if index.key != self.key:
             self.said.append("index: thrown away: made with other settings, rules or versions")
             return {}
-        with _no_collection():
+        with no_collection():
             names = files.names_of(index.section(files.NOTES))
             found = marshal.loads(index.section(files.FOUND))
             table = files.numbers_of(index.section(files.TABLE))
@@ -96,7 +96,7 @@ class Cache:
         if self.path is None or key_of(self.root) != self.key:
             return False
         try:
-            with _no_collection():
+            with no_collection():
                 parts = files.pack(self.key, self.journal or files.journal_of(""), self._sections(entries, listing))
             _write(self.path, parts)
         except (OSError, ValueError) as error:
@@ -148,7 +148,7 @@ class Cache:
 
 
 @contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Without the garbage collector, which looks at every new tuple again and again."""
     was = gc.isenabled()
     gc.disable()

@@ -14,7 +14,7 @@ from obsidian_intel.config import Config, ObsidianConfig
 from obsidian_intel.diagnostic import Diagnostic, Severity
 from obsidian_intel.document import MAX_BYTES, Document, Unreadable
 from obsidian_intel.errors import StoreError, UsageError, VaultError
-from obsidian_intel.index.cache import Cache
+from obsidian_intel.index.cache import Cache, no_collection
 from obsidian_intel.index.entry import Entry, Wide, is_sure
 from obsidian_intel.index.fast import Answer
 from obsidian_intel.index.file import Journal, journal_of
@@ -39,6 +39,8 @@ class Workspace:
     listing: Listing = field(default_factory=Listing)
     touched: set[str] = field(default_factory=set)
     cache: Cache | None = None
+    shrink: Callable[[NoteFacts], NoteFacts] | None = None
+    on_bug: Callable[[str, Exception], None] | None = None
     _stale: bool = False
 
     @classmethod
@@ -165,12 +167,26 @@ class Workspace:
             self._stale = self._stale or sure
             self.entries[path] = before.at(stat, sure)
             return False
-        self.entries[path] = entry = entry_of(document, stat, self.config, self.obsidian)
+        self.entries[path] = entry = self._entry_of(document, stat)
         entry.sure = is_sure(stat, read_at) and bool(entry.sha256 or stat.size > MAX_BYTES)
         vault = self.__dict__.pop("vault", None)
         if before is not None and vault is not None and path in vault.notes:
             self.__dict__["vault"] = vault.with_note(self.entries[path].facts)
         return True
+
+    def _entry_of(self, document: Document | Unreadable, stat: Stat) -> Entry:
+        """What is kept of a note. With `on_bug`, one note that we fail to read does not stop the rest."""
+        try:
+            entry = entry_of(document, stat, self.config, self.obsidian)
+        except Exception as error:
+            if self.on_bug is None:
+                raise
+            self.on_bug(document.path, error)
+            failed = Unreadable(document.path, "OI801", f"could not be read: a bug in obsintel ({error!r:.100})")
+            return entry_of(failed, stat, self.config, self.obsidian)
+        if self.shrink is not None:
+            return Entry(stat, entry.sha256, self.shrink(entry.facts), entry.diagnostics)
+        return entry
 
     def use(self, settings: Settings) -> None:
         """Take other settings; the next `sync` reads every note anew."""
@@ -197,8 +213,10 @@ class Workspace:
     @cached_property
     def vault(self) -> Vault:
         """All facts, for questions about the vault as a whole."""
+        with no_collection():
+            notes = {path: entry.facts for path, entry in self.entries.items()}
         return Vault(
-            {path: entry.facts for path, entry in self.entries.items()},
+            notes,
             frozenset(self.listing.files | self.listing.links),
             self.config,
             self.obsidian,
