@@ -5,7 +5,8 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,39 +21,59 @@ _ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 @click.command(short_help="Watch the vault and keep it in order.")
 @click.option("--once", is_flag=True, help="Look once, do what is owed, and end.")
-@click.option("--service", "mode", flag_value="service", default="watch", hidden=True)
+@click.option("--take-over", is_flag=True, help="Make this machine the one that writes into the vault.")
+@click.option("--service", is_flag=True, hidden=True)
 @click.pass_obj
-def command(app: App, once: bool, mode: str) -> int:
+def command(app: App, once: bool, take_over: bool, service: bool) -> int:
     """Watch the vault: check every save, and link complete rows once a note has been quiet.
 
     Ends with Ctrl-C. What it does by itself stands under [daemon] in obsintel.toml.
     """
     from obsidian_intel.daemon.loop import Watcher
-    from obsidian_intel.daemon.talk import Printer, Talk
+    from obsidian_intel.daemon.talk import Talk
     from obsidian_intel.instance import Instance
 
-    root = app.root()
+    root = _root(app, service)
     instance = Instance(root)
     with instance.hold():
-        talk = Talk(instance.log)
-        printer = Printer()
-        if not app.quiet:
-            talk.sinks.append(printer)
-        watcher = Watcher(root, talk, mode="once" if once else mode, patient=mode == "service")
-        try:
-            with _signals(watcher):
-                watcher.once() if once else watcher.run()
-        finally:
-            talk.close()
-            printer.close()
-    return _farewell(app, watcher)
+        if take_over:
+            from obsidian_intel.service.host import claim
 
-
-def _farewell(app: App, watcher: Watcher) -> int:
+            for line in claim(root, take_over=True):
+                app.say(line)
+        mode = "service" if service else "once" if once else "watch"
+        watcher = Watcher(root, Talk(instance.log), mode=mode, patient=service)
+        with _shown(app, watcher), _signals(watcher):
+            watcher.once() if once else watcher.run()
     if watcher.signal == signal.SIGINT:
         app.say("stopped")
         return 130
     return 0
+
+
+def _root(app: App, service: bool) -> Path:
+    """The vault's folder; a service waits for one that is away."""
+    if service and app.vault:
+        return Path(app.vault)
+    return app.root()
+
+
+@contextmanager
+def _shown(app: App, watcher: Watcher) -> Iterator[None]:
+    """Happenings go to a view on a terminal, as lines elsewhere, and nowhere with `-q`."""
+    from obsidian_intel.daemon.talk import Printer
+
+    with ExitStack() as stack:
+        stack.callback(watcher.talk.close)
+        if not app.quiet and sys.stdout.isatty() and watcher.status.mode == "watch":
+            from obsidian_intel.daemon.live import View
+
+            stack.enter_context(View(watcher))
+        elif not app.quiet:
+            printer = Printer()
+            stack.callback(printer.close)
+            watcher.talk.sinks.append(printer)
+        yield
 
 
 @contextmanager
@@ -68,4 +89,3 @@ def _signals(watcher: Watcher) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        sys.stdout.flush()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from obsidian_intel.config import FILE_NAME
 from obsidian_intel.daemon.board import Board
+from obsidian_intel.daemon.compact import Pool
 from obsidian_intel.daemon.stillness import Stillness
 from obsidian_intel.daemon.talk import Talk
 from obsidian_intel.diagnostic import Diagnostic, Severity
@@ -37,6 +39,9 @@ class Eyes:
 
     def __post_init__(self) -> None:
         self.board = Board(self.workspace)
+        self._pool = Pool()
+        self.workspace.shrink = self._pool.facts
+        self.workspace.on_bug = self._bug
         self._settings_file = stat_key(self.workspace.root / FILE_NAME)
 
     def begin(self, progress: Progress) -> None:
@@ -54,23 +59,29 @@ class Eyes:
             self.stillness.rows(path, entry.facts)
         self.board.update(self._known)
 
+    def _bug(self, path: str, error: Exception) -> None:
+        """One note that cannot be read stops nothing."""
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        self.talk.say(f"{path}: a bug in obsintel, please report it: {error!r} at {place.name}:{place.lineno}")
+
     def walk(self, progress: Progress) -> bool:
-        """Look at every file. Whether anything changed that we did not write."""
+        """Look at every file. Whether there may be something to do."""
         self.walks += 1
         self.workspace.sync(progress)
         return self.take_in(())
 
     def glance(self, paths: Iterable[str]) -> bool:
-        """Look at some files. Whether any was saved by somebody else, changed or not."""
+        """Look at some files. Whether there may be something to do: a save counts, changed or not."""
         hinted = [path for path in paths if path.endswith(".md")]
         self.workspace.renew(paths)
         return self.take_in(hinted)
 
     def take_in(self, hinted: Iterable[str]) -> bool:
-        """Clocks and diagnostics after notes were read again. Whether any was saved by somebody else."""
+        """Clocks and diagnostics after notes were read again. Whether there may be something to do."""
         workspace = self.workspace
         changed, workspace.touched = workspace.touched, set()
-        theirs = gone = False
+        gone = False
+        theirs = bool(changed)  # by another process of ours, at the least
         for path in {*changed, *hinted}:
             entry = workspace.entries.get(path)
             if entry is None and path not in self._known:

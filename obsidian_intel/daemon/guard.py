@@ -49,8 +49,10 @@ class Guard:
 
     @property
     def backend(self) -> str:
-        """How changes come to us: `inotify`, …, or `polling`."""
-        return self.events.backend if self.events is not None else "polling"
+        """How changes come to us: `inotify`, …, or `polling`; `starting` before the first."""
+        if self.events is not None:
+            return self.events.backend
+        return "polling" if self.why else "starting"
 
     @property
     def is_polling(self) -> bool:

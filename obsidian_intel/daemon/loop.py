@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,7 @@ CHECK_EVERY = 3.0
 HELD_EVERY = 1.0
 POLL_EVERY = 2.0
 TELL_EVERY = 0.5
+MOST_BUGS = 10
 
 
 class Stop(Exception):  # noqa: N818
@@ -55,6 +57,7 @@ class Watcher:
         self._tell_at = self._check_at = self._sync_at = 0.0
         self._act_at: float | None = None
         self._asleep = asleep()
+        self._bugs = 0
 
     def stop(self, signal: int = 0) -> None:
         """End as soon as what is in hand is done. May be called from a signal handler."""
@@ -67,12 +70,12 @@ class Watcher:
             self._begin()
             while self.signal is None:
                 self.hints.wait(self._next() - self.clock())
-                self._turn()
+                self._careful_turn()
         except Stop:
             pass
         finally:
-            self.guard.stop()
             self._tell(force=True)
+            self.guard.stop()
 
     def once(self) -> None:
         """One look, one act. What was saved just now is waited for until it is quiet."""
@@ -142,6 +145,21 @@ class Watcher:
         if self.status != self._told:
             times.append(self._tell_at)
         return min(times)
+
+    def _careful_turn(self) -> None:
+        """A turn that a bug of ours does not end: it is logged, and all is looked at again after a while."""
+        try:
+            self._turn()
+            self._bugs = 0
+        except Stop:
+            raise
+        except Exception:
+            self._bugs += 1
+            if self._bugs > MOST_BUGS:
+                raise
+            self.talk.say("a bug in obsintel, please report it: " + traceback.format_exc().strip())
+            self.hints.wait(self._bugs**2)
+            self.hints.everything()
 
     def _turn(self) -> None:
         """Whatever is due."""

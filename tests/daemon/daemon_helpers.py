@@ -20,12 +20,13 @@ from obsidian_intel.plan import Wish
 
 QUICK = "[daemon]\nquiet = 0.3\nactive_quiet = 0.3\ndebounce = 0.05\nmax_wait = 0.5\n"
 DEADLINE = 15.0
+PREFIX: list[str] = []  # what a process is started by, to take rights from it
 HEAD = "| 模型（Model） | 核心机制（Mechanism） | 关键能力（Capability） | 价值（Value） |\n|---|---|---|---|\n"
 PAPERS = (
-    ("2601.16725", "LongCat-Flash-Thinking-2601"),
-    ("2602.15763", "GLM-5"),
     ("2507.20534", "Kimi K2"),
     ("2412.19437", "DeepSeek-V3"),
+    ("2601.16725", "LongCat-Flash-Thinking-2601"),
+    ("2602.15763", "GLM-5"),
     ("2505.09388", "Qwen3"),
     ("2501.12948", "DeepSeek-R1"),
 )
@@ -91,7 +92,8 @@ class Process:
     def __init__(self, root: Path, *words: str, env: dict[str, str] | None = None) -> None:
         self.root = root
         self.instance = Instance(root)
-        command = [sys.executable, "-m", "obsidian_intel", "--vault", str(root), "watch", *words]
+        self._log_from = self.instance.log.stat().st_size if self.instance.log.is_file() else 0
+        command = [*PREFIX, sys.executable, "-m", "obsidian_intel", "--vault", str(root), "watch", *words]
         self.popen = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, **(env or {})}, text=True
         )
@@ -101,9 +103,14 @@ class Process:
         """Its number."""
         return self.popen.pid
 
+    def has_looked(self) -> bool:
+        """Whether it has seen the vault once."""
+        told = self.instance.told()
+        return told is not None and told.pid == self.pid and told.last_sync is not None
+
     def log(self) -> str:
-        """All that was logged."""
-        return self.instance.log.read_text("utf-8") if self.instance.log.exists() else ""
+        """All that it logged."""
+        return self.instance.log.read_bytes()[self._log_from :].decode() if self.instance.log.exists() else ""
 
     def saw(self, text: str, deadline: float = DEADLINE) -> None:
         """Wait until the log holds `text`."""
@@ -122,7 +129,7 @@ def watching(root: Path, *words: str, env: dict[str, str] | None = None) -> Iter
     """A watcher that has looked at everything once and is killed in the end."""
     process = Process(root, *words, env=env)
     try:
-        until(lambda: process.popen.poll() is not None or "watching " in process.log(), "the watcher's start")
+        until(lambda: process.popen.poll() is not None or process.has_looked(), "the watcher's start")
         assert process.popen.poll() is None, process.popen.communicate()
         yield process
     finally:
