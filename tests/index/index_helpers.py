@@ -22,7 +22,9 @@ MONTH = (
     "---\nperiod: {0}\ntype: Monthly Report\ntags: [Trends]\n---\n\n# {0}\n\n## 🏗️ Technical Review\n\n"
     "### 1. 基座 (The Clay)\n\n" + HEAD + "| " + GLM + " | a | AIME 2025 **92.7** | 落地 |\n"
 )
-PAPER = '---\ntype: Paper\ntitle: GLM-5\naliases: [智谱]\narxiv: "2602.15763"\n---\n\n# GLM-5\n\n## 结论\n\n见 [[Home]]。\n'
+PAPER = (
+    '---\ntype: Paper\ntitle: GLM-5\naliases: [智谱]\narxiv: "2602.15763"\n---\n\n# GLM-5\n\n## 结论\n\n见 [[Home]]。\n'
+)
 VAULT = {
     "Home.md": "见 [[GLM-5#结论]] 和 [[智谱]]，#AI\n",
     "Log/2026-01.md": MONTH.format("2026-01"),

@@ -40,7 +40,9 @@ EDITS = st.one_of(
     st.tuples(st.just("touch"), path, st.none()),
     st.tuples(st.just("picture"), st.sampled_from(["图.png", "Attachments/图.png", "a.pdf"]), st.booleans()),
     st.tuples(st.just("settings"), st.just("obsintel.toml"), st.sampled_from(SETTINGS)),
-    st.tuples(st.just("settings"), st.just(".obsidian/app.json"), st.sampled_from(['{"newLinkFormat":"absolute"}', None])),
+    st.tuples(
+        st.just("settings"), st.just(".obsidian/app.json"), st.sampled_from(['{"newLinkFormat":"absolute"}', None])
+    ),
     st.tuples(st.just("run"), st.none(), st.none()),
 )
 
