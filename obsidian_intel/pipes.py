@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 _PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _WIKILINK = re.compile(r"!?\[\[[^\[\]|\r\n]+(?<!\\)\|[^\[\]\r\n]*?\]\]")
+_LABEL = re.compile(r"!?\[[^\[\]\r\n]*\]\((?:[^()\s]|\([^()\s]*\))*\)")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _MATH = re.compile(r"(?<![\\$])\$(?![\s$])([^$\r\n]*?[^\s\\$])\$(?![\d$])")
 
@@ -22,7 +23,7 @@ class SplitPipe:
 def split_pipes(row: str, excess: int) -> list[SplitPipe]:
     """The pipes in `row` that should be escaped. `excess`: how many cells the row has too many.
 
-    A wikilink is certain. Code and math are believed only where the row is too long by at least their pipes.
+    A wikilink is certain. Other links, code and math are believed only where the row is too long by at least their pipes.
     """
     if "|" not in row:
         return []
@@ -30,7 +31,7 @@ def split_pipes(row: str, excess: int) -> list[SplitPipe]:
     found = [pipe for pipes in links for pipe in pipes]
     left = excess - len(found)
     taken = {pipe.offset for pipe in found}
-    for pattern, what in ((_CODE, "code"), (_MATH, "math")):
+    for pattern, what in ((_LABEL, "link"), (_CODE, "code"), (_MATH, "math")):
         for match in pattern.finditer(row):
             pipes = [pipe for pipe in _inside(match.start(), match.group(), what) if pipe.offset not in taken]
             if pipes and len(pipes) <= left:

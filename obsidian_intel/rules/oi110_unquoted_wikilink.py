@@ -10,16 +10,17 @@ from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.text import Applicability, Edit, Fix, Span
 
-_BARE = re.compile(r"""(?:(?<=:)|(?<=-))[ \t]+(!?\[\[[^\[\]\r\n]+\]\])[ \t]*(?=[\r\n]|$|[ \t]#)""")
+_BARE = re.compile(r"""(?<!["'])!?\[\[[^\[\]\r\n"']+\]\](?!["'])""")
 
 
 @rule(
     "OI110",
     name="unquoted-wikilink",
     fix=Applicability.SAFE,
-    good=("---\nup: \"[[Home]]\"\nnext:\n  - '[[三月]]'\n---\n[[Home]]\n",),
+    good=("---\nup: \"[[Home]]\"\nnext:\n  - '[[三月]]'\n---\n[[Home]]\n", "---\nmatrix: [[1, 2]]\n---\n"),
     bad=(
         ("---\nup: [[Home]]\n---\n", '---\nup: "[[Home]]"\n---\n'),
+        ("---\nup: [[[A]], [[B c]]]\n---\n", '---\nup: ["[[A]]", "[[B c]]"]\n---\n'),
         ("---\n相关:\n  - [[论文 一]]\n---\n", '---\n相关:\n  - "[[论文 一]]"\n---\n'),
     ),
 )
@@ -33,6 +34,8 @@ def unquoted_wikilink(note: NoteContext) -> Iterator[Finding]:
         if not found.nested:
             continue
         for match in _BARE.finditer(note.text, found.key_span.end, found.span.end):
-            link, span = match[1], Span(*match.span(1))
-            quoted = f'"{link}"' if '"' not in link and "\\" not in link else "'" + link.replace("'", "''") + "'"
+            link, span = match[0], Span(*match.span())
+            if not any(char.isalpha() for char in link) and "," in link:
+                continue  # a list of numbers in a list
+            quoted = f"'{link}'" if "\\" in link else f'"{link}"'
             yield Finding(span, f"a link in a property needs quotes; write `{quoted}`", Fix((Edit(span, quoted),)))

@@ -12,7 +12,7 @@ from obsidian_intel.rules.samples import TABLE
 from obsidian_intel.text import Applicability, Edit, Fix, Span
 
 _HOW = {
-    "link": "parts a link; write `[[Note\\|label]]`",
+    "link": "parts a link; write `\\|`, as in `[[Note\\|label]]`",
     "code": "parts code; write `\\|`",
     "math": "parts math; write `\\vert`",
 }
@@ -33,6 +33,7 @@ _HOW = {
     bad=(
         (TABLE + "| [[GLM-5|📄]] | 92.7 |\n", TABLE + "| [[GLM-5\\|📄]] | 92.7 |\n"),
         (TABLE + "| ![[图.png|100]] | b |\n", TABLE + "| ![[图.png\\|100]] | b |\n"),
+        (TABLE + "| [甲|乙](https://a.b) | c |\n", TABLE + "| [甲\\|乙](https://a.b) | c |\n"),
         (TABLE + "| `a|b` | c |\n", TABLE + "| `a\\|b` | c |\n"),
         (TABLE + "| 条件概率 $p(a|b)$ | 1 |\n", TABLE + "| 条件概率 $p(a\\vert b)$ | 1 |\n"),
     ),
