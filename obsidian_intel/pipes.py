@@ -23,7 +23,7 @@ class SplitPipe:
 def split_pipes(row: str, excess: int) -> list[SplitPipe]:
     """The pipes in `row` that should be escaped. `excess`: how many cells the row has too many.
 
-    A wikilink is certain. Other links, code and math are believed only where the row is too long by at least their pipes.
+    A wikilink is certain. Other links, code and math are believed only where the row is too long by their pipes.
     """
     if "|" not in row:
         return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Finding
@@ -10,6 +11,8 @@ from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import GLM, MODELS, OBSERVATORY, ROW
 from obsidian_intel.text import Span
+
+_TO_WRITE = re.compile(r"x{3,}|tbd|todo|待补充?|待填写?", re.IGNORECASE)
 
 
 @rule(
@@ -26,6 +29,7 @@ from obsidian_intel.text import Span
         ("* **Dominant Theme:** [例如：Reasoning Models]\n", None),
         ("* **Crucial Insight:** [What changed your mind this month?]\n", None),
         (MODELS + "| XXX | a | b | c |\n", None),
+        (MODELS + f"| {GLM} | **[Train] RL** | 待补充 | 有用 |\n", None),
         (MODELS + f"| {GLM} | [核心创新] | AIME **92.7** | 有用 |\n", None),
     ),
 )
@@ -53,14 +57,15 @@ def _in_row(note: NoteContext, section: Section, row: MonthRow) -> Iterator[Find
     elif row.is_data:
         headers = {column.field: column.header for column in section.columns}
         for cell in row.cells.values():
-            if is_placeholder(cell.raw, note.config):
+            if is_placeholder(cell.raw, note.config) or _TO_WRITE.fullmatch(cell.raw):
                 yield Finding(cell.span, _message(headers[cell.field], cell.raw))
 
 
 def _message(label: str, raw: str) -> str:
     text = " ".join(raw.split())
     shown = text if len(text) <= 40 else text[:39] + "…"
-    return f"{label} still holds a placeholder, `{shown}`; write it in its place, without the brackets"
+    brackets = ", without the brackets" if text.startswith("[") else ""
+    return f"{label} still holds a placeholder, `{shown}`; write what belongs there{brackets}"
 
 
 def _trimmed(span: Span, text: str) -> Span:
