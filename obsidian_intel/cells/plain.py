@@ -15,4 +15,6 @@ def plain(raw: str) -> str:
 
 def tidy(shown: str) -> str:
     """Each line trimmed, its runs of spaces one."""
+    if "\n" not in shown:
+        return " ".join(shown.split())
     return "\n".join(" ".join(line.split()) for line in shown.split("\n")).strip()

@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 import re
-from enum import IntEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
-class T(IntEnum):
-    """What a token is."""
+class T:
+    """What a token is. Plain numbers: an Enum's members are slow to reach, and there are many tokens."""
 
-    WORD = 0  # has a letter: MMLU-Pro, v2.5, 8-needle, 32K, 1.5×
-    NUM = 1  # stands alone: 88.5, 1,024
-    CJK = 2
-    STOP = 3  # ; 。 ! ? . •
-    COMMA = 4  # , 、 | and
-    SLASH = 5
-    ARROW = 6
-    COLON = 7  # : =
-    REL = 8  # > ≥ ~ …
-    PM = 9
-    SIGN = 10  # + - –
-    MARK = 11  # ↑ † * ² and the like, which say nothing of the value
-    PERCENT = 12
-    OTHER = 13  # money, opaque text, ranges of numbers
-    GROUP = 14  # a bracket
+    WORD: Final = 0  # has a letter: MMLU-Pro, v2.5, 8-needle, 32K, 1.5×
+    NUM: Final = 1  # stands alone: 88.5, 1,024
+    CJK: Final = 2
+    STOP: Final = 3  # ; 。 ! ? . •
+    COMMA: Final = 4  # , 、 | and
+    SLASH: Final = 5
+    ARROW: Final = 6
+    COLON: Final = 7  # : =
+    REL: Final = 8  # > ≥ ~ …
+    PM: Final = 9
+    SIGN: Final = 10  # + - –
+    MARK: Final = 11  # ↑ † * ² and the like, which say nothing of the value
+    PERCENT: Final = 12
+    OTHER: Final = 13  # money, opaque text, ranges of numbers
+    GROUP: Final = 14  # a bracket
 
 
 class Token(NamedTuple):
     """`norm[start:end]`. A group's `text` is what stands inside, and `inner` its tokens."""
 
-    kind: T
+    kind: int
     start: int
     end: int
     text: str
@@ -45,6 +44,7 @@ _DEEP = 6
 RELATION_MARKS = {">=": "≥", "<=": "≤", "≈": "~", "≳": "≥", "≲": "≤", "⩾": "≥", "⩽": "≤"}
 _TOKEN = re.compile(
     rf"""(?P<CJK>[{_CJK}]+)
+    |(?P<PLAIN>[A-Za-z]++(?![{_A}\-‐‑–.@^'’&×+/]))
     |(?P<WITH>w/o(?![{_A}])|w/(?=[\s{_A}])|[A-Za-z]+@0?\.\d+:0?\.\d+)
     |(?P<NUM>(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+\.\d+|\d+|(?<![{_A}.])\.\d+)
         (?![{_A}×]|[\-‐‑–.@^'’&][{_A}]|,\d{{3}}(?!\d)))
@@ -67,6 +67,7 @@ _TOKEN = re.compile(
     |(?P<OTHER>[^\s])""",
     re.X,
 )
+_KINDS: dict[str, int] = {name: kind for name, kind in vars(T).items() if name.isupper()}
 _CONJUNCTION = {"和", "与", "及", "以及", "跟", "同", "或", "并", "且", "而", "而且", "并且"}
 _AND = {"and", "&", "plus"}
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
@@ -101,9 +102,11 @@ def tokenize(norm: str, start: int = 0, end: int | None = None) -> tuple[Token, 
     return tuple(levels[0])
 
 
-def _kind(name: str, text: str) -> T:
+def _kind(name: str, text: str) -> int:
     if name in ("NUM", "FOOTED", "POINTS"):
         return T.OTHER if re.match(r"10[²³¹⁰⁴-⁹]", text) else T.NUM
+    if name == "PLAIN":
+        return T.COMMA if text.lower() in _AND else T.WORD
     if name == "MARKS":
         return T.MARK
     if name == "WORD":
@@ -114,7 +117,7 @@ def _kind(name: str, text: str) -> T:
         return T.WORD
     if name == "CJK" and text in _CONJUNCTION:
         return T.COMMA
-    return T[name]
+    return _KINDS[name]
 
 
 def number(text: str) -> float:

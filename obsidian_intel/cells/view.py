@@ -17,6 +17,7 @@ _LETTERS: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 
 _NARROW: dict[int, int | str] = dict(_LETTERS)
 _NARROW |= str.maketrans("（）［］【】｛｝％／＋＝～〜＜＞｜＆＠＊－", "()[][]{}%/+=~~<>|&@*-")
 _NARROW |= dict.fromkeys(map(ord, "\u00a0\u1680\u2007\u2009\u200a\u200b\u202f\u3000\ufe0f\t\r"), " ")
+_FULLWIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
 _VALUE_CODE = re.compile(r"\s*[<>≥≤~≈]?\s*\d[\d.,]*\s*%?(?:\s*(?:/|±|->|→)\s*\d[\d.,]*\s*%?)*\s*")
 _NAME_CODE = re.compile(r"[^\W\d_][\w\-+@^'.]*(?: [^\W_][\w+@^'-]*){0,3}")
 _TAG_NAME = re.compile(r"<(/?)\s*(su[bp]|del|s|strike)\b", re.I)
@@ -75,7 +76,7 @@ def view(found: Scan, first: int, last: int) -> View:
         kept.append(piece)
         length += len(text)
     shown = "".join(parts)
-    if not shown.isascii():
+    if _FULLWIDTH.search(shown):
         shown = shown.translate(_LETTERS)
     return View(shown, shown.translate(_NARROW), starts, kept)
 
