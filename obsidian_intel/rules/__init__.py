@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from obsidian_intel.rules.registry import Change, Example, Rule, Scope, every, in_scope, load, names, rule, stamp
+from obsidian_intel.rules.registry import Change, Example, Rule, Scope, every, in_scope, load, names, rule
 
-__all__ = ["Change", "Example", "Rule", "Scope", "every", "in_scope", "load", "names", "rule", "stamp"]
+__all__ = ["Change", "Example", "Rule", "Scope", "every", "in_scope", "load", "names", "rule"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -133,18 +134,6 @@ def _with_plugins(ours: Iterable[Rule]) -> list[Rule]:
     return sorted([*ours, *added], key=lambda each: (each.code, each.scope is Scope.VAULT))
 
 
-def stamp() -> str:
-    """What a cache of findings depends on beside the package's version: changes with any installation."""
-    parts = []
-    for folder in sys.path:
-        if folder.endswith("-packages"):
-            try:
-                parts.append(f"{folder}:{Path(folder).stat().st_mtime_ns}")
-            except OSError:
-                continue
-    return "|".join(parts)
-
-
 def _rules_in(holder: object) -> Iterator[Rule]:
     if isinstance(holder, Rule):
         yield holder
@@ -168,11 +157,19 @@ def _plugin_rules() -> Iterator[Rule]:
 
 def _has_plugins() -> bool:
     """Whether any installed package names our group: a quick look, for `importlib.metadata` is slow to import."""
-    for folder in sys.path:
-        for info in Path(folder or ".").glob("*.dist-info/entry_points.txt"):
-            try:
-                if PLUGINS in info.read_text(encoding="utf-8", errors="replace"):
-                    return True
-            except OSError:
-                continue
-    return False
+    folders = [folder or "." for folder in sys.path]
+    return any(_names_our_group(f"{folder}/{name}") for folder in folders for name in _packages(folder))
+
+
+def _packages(folder: str) -> list[str]:
+    try:
+        return [name for name in os.listdir(folder) if name.endswith(".dist-info")]  # noqa: PTH208 - speed
+    except OSError:
+        return []
+
+
+def _names_our_group(package: str) -> bool:
+    try:
+        return PLUGINS.encode() in Path(package, "entry_points.txt").read_bytes()
+    except OSError:
+        return False
