@@ -19,6 +19,7 @@ _PROSE = re.compile(
 )
 _MAY_NAME = re.compile(r"//|\]\(|rxiv\s?:|doi\s?:", re.I)
 _TAG = re.compile(r"\s*\[[^\[\]]{1,60}\]\s*")
+_BLANK = re.compile(" *+")
 _OPENING = {"(": ")", "（": "）"}
 
 
@@ -95,7 +96,7 @@ def _following(found: Scan, end: int) -> tuple[str | None, Span | None]:
         kind, start, stop, _ = found.pieces[i]
         if kind == WIKI and start >= end:
             return _note(found.raw, found.pieces[i])
-        if kind != MARK and not (kind == TEXT and not found.raw[max(end, start) : stop].strip(" ")):
+        if kind != MARK and not (kind == TEXT and _BLANK.fullmatch(found.raw, max(end, start), stop)):
             return None, None
         i += 1
     return None, None
