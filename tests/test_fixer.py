@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from obsidian_intel.config import Config, ObsidianConfig
@@ -21,13 +19,6 @@ from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.samples import GLM, MODELS, MONTH, OBSERVATORY, ROW, TABLE, TOPICS
 from obsidian_intel.text import Applicability, Edit, Fix, Span, apply_edits
 from obsidian_intel.vault import Vault
-
-EXAMPLES = 10_000 if os.environ.get("OBSINTEL_DEEP") else 300
-DIRTY = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
-)
 
 
 def fixed(text: str, **wishes: object) -> str:
@@ -185,7 +176,6 @@ def sayings(text: str) -> list[object]:
     return [month.period, month.theme, month.signal, month.insight, rows]
 
 
-@DIRTY
 @given(notes())
 def test_lint_never_raises_and_points_into_the_text(text: str) -> None:
     for found in lint(text):
@@ -198,14 +188,12 @@ def test_lint_never_raises_and_points_into_the_text(text: str) -> None:
             assert 0 <= edit.range.span.start <= edit.range.span.end <= len(text)
 
 
-@DIRTY
 @given(notes(), st.booleans())
 def test_fixing_twice_changes_nothing_more(text: str, unsafe: bool) -> None:
     once = fixed(text, unsafe=unsafe)
     assert fixed(once, unsafe=unsafe) == once
 
 
-@DIRTY
 @given(notes())
 def test_safe_fixes_keep_the_month(text: str) -> None:
     document = Document.from_text("2026-02.md", text)
@@ -219,7 +207,6 @@ def test_safe_fixes_keep_the_month(text: str) -> None:
         assert (other in result.text) == (other in text)
 
 
-@DIRTY
 @given(notes())
 def test_edits_touch_nothing_else(text: str) -> None:
     """One round by hand: outside of the edits every character is as it was."""

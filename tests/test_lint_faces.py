@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from vault_case import Case
 
@@ -44,7 +44,6 @@ def test_excerpt(text: str, start: int, end: int, width: int, shown: str, mark: 
     assert (found.text, found.mark) == (shown, mark)
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     st.text(st.sampled_from(f"ab |{WIDE}🔭é\u0301\u200d\t"), min_size=1, max_size=300),
     st.integers(0, 300),
