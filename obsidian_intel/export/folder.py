@@ -127,8 +127,9 @@ class Folder:
         for name in sorted(names):
             place = self.path / name
             place.unlink()
-            with suppress(OSError):
-                place.parent.rmdir()
+            for parent in PurePosixPath(name).parents[:-1]:
+                with suppress(OSError):
+                    (self.path / parent).rmdir()
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -17,6 +17,14 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Case:
     return case
 
 
+@pytest.fixture(scope="session")
+def sample_parquet(sample: Case) -> Path:
+    """The sample vault, exported. Only to be read."""
+    folder = sample.root.parent / "parquet"
+    assert sample.run("export", str(folder)).code == 0
+    return folder
+
+
 @pytest.fixture
 def case(tmp_path: Path) -> Case:
     case = Case(tmp_path / "Vault")
