@@ -6,6 +6,9 @@ The editor appends a unique token with every save, each 0 to 6 ms, and before th
 own last token is in the note. The writers put a counter into the first line, by one of three ways: the store
 (exchange, verify, lease), a re-check of the hash and `os.replace`, a blind `os.replace`. At the end every
 token must stand in the vault.
+
+The way `link` is the whole command in a loop, on a real month: each save of the editor drops the row's link again, so
+that `link` always has something to write.
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from obsidian_intel.document import Document
-from obsidian_intel.errors import StoreError
+from obsidian_intel.errors import ObsintelError, StoreError
 from obsidian_intel.store import NoteEdits, Store, WritePlan
 from obsidian_intel.text import Edit, Span
 
@@ -33,6 +36,22 @@ NAME = "2026-02.md"
 START = "counter: 0\r\n| 模型 |\r\n|---|\r\n| LongCat |\r\n"
 COUNTER = re.compile(r"\Acounter: (\d+)")
 GIVE_UP = 1.0
+LINK = re.compile(rb" \[\[[^\[\]]*\]\]")
+MONTH = """---
+period: 2026-02
+type: Monthly Report
+tags: [Trends]
+---
+
+# Intelligence Log: 2026-02
+
+### 1. 基座模型追踪 (The Clay)
+
+| 模型名称 | 核心技术创新 (Mechanism) | 关键能力/指标 (Capability) | 业务应用/启发 (Value) |
+| :--- | :--- | :--- | :--- |
+| [LongCat](https://arxiv.org/abs/2601.16725) | **[Infra] 面向智能体**：稳定 | MMLU **88.5** | 数据配方 |
+
+""".replace("\n", "\r\n")
 
 
 @dataclass(frozen=True)
@@ -86,7 +105,7 @@ def edit(root: Path, style: str, seconds: float, saved: Path, pause_ms: float, s
         def add(data: bytes, token: str = token, give_up: float = waited_since + GIVE_UP) -> bytes:
             if tokens and tokens[-1].encode() not in data and time.monotonic() < give_up:
                 raise _NotYet
-            return data + f"{token}\n".encode()
+            return LINK.sub(b"", data) + f"{token}\n".encode()
 
         def rest() -> None:
             time.sleep(chance.uniform(0, pause_ms / 1000))
@@ -155,6 +174,24 @@ def write(root: Path, state: Path, way: str, seconds: float, done: Path, gap: fl
     done.write_text(f"{tried} {count}", encoding="utf-8")
 
 
+def link_always(root: Path, state: Path, seconds: float, done: Path) -> None:
+    """`link` in a loop; how often it was tried and how often it wrote the month goes to `done`."""
+    from obsidian_intel.pipeline import Workspace, load_settings
+    from obsidian_intel.pipeline.linking import link
+    from obsidian_intel.plan import Wish
+
+    workspace = Workspace(root, load_settings(root), Store(root, state))
+    end, tried, count = time.monotonic() + seconds, 0, 0
+    while time.monotonic() < end:
+        tried += 1
+        try:
+            workspace.sync()
+            count += bool(link(workspace, Wish()).linked)
+        except ObsintelError:
+            continue
+    done.write_text(f"{tried} {count}", encoding="utf-8")
+
+
 def race(
     base: Path,
     way: str,
@@ -171,13 +208,16 @@ def race(
     """
     root = base / "vault"
     root.mkdir(parents=True)
-    (root / NAME).write_bytes(START.encode())
+    (root / NAME).write_bytes((MONTH if way == "link" else START).encode())
     context = multiprocessing.get_context("fork")
     workers = [context.Process(target=edit, args=(root, style, seconds, base / "saved", pause_ms, 1))]
     for number in range(2):
         state = base / (f"state{number}" if own_state else "state")
-        arguments = (root, state, way, seconds, base / f"done{number}", gap)
-        workers.append(context.Process(target=write, args=arguments))
+        done = base / f"done{number}"
+        if way == "link":
+            workers.append(context.Process(target=link_always, args=(root, state, seconds, done)))
+        else:
+            workers.append(context.Process(target=write, args=(root, state, way, seconds, done, gap)))
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -190,7 +230,7 @@ def race(
     tokens = (base / "saved").read_text(encoding="utf-8").split()
     counts = [(base / f"done{number}").read_text(encoding="utf-8").split() for number in range(2)]
     tried, written = (sum(int(count[column]) for count in counts) for column in range(2))
-    left_over = sum(1 for file in root.iterdir() if file.name.startswith(".obsintel-") or "conflict" in file.name)
+    left_over = sum(1 for file in root.rglob("*") if file.name.startswith(".obsintel-") or "conflict" in file.name)
     return Result(len(tokens), sum(token not in text for token in tokens), tried, written, left_over)
 
 
@@ -198,20 +238,23 @@ def main() -> int:
     """Print a table; 1 when the store lost a save."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=15.0)
-    parser.add_argument("--way", choices=sorted(WRITERS), action="append")
+    parser.add_argument("--way", choices=sorted((*WRITERS, "link")), action="append")
+    parser.add_argument("--pause-ms", type=float, default=6.0, help="the editor rests at most this long")
     parser.add_argument("--own-state", action="store_true", help="the writers share no lock")
     options = parser.parse_args()
     lost = 0
     print(f"{'way':<10} {'style':<12} {'saved':>7} {'lost':>6} {'tried':>7} {'written':>8} {'left over':>9}")
-    for way in options.way or WRITERS:
+    for way in options.way or ("link", *WRITERS):
         for style in STYLES:
             with tempfile.TemporaryDirectory() as folder:
-                result = race(Path(folder), way, style, options.seconds, own_state=options.own_state)
+                result = race(
+                    Path(folder), way, style, options.seconds, pause_ms=options.pause_ms, own_state=options.own_state
+                )
             print(
                 f"{way:<10} {style:<12} {result.saved:>7} {result.lost:>6} {result.tried:>7} {result.written:>8} {result.left_over:>9}",
                 flush=True,
             )
-            lost += result.lost if way == "exchange" else 0
+            lost += result.lost if way in ("exchange", "link") else 0
     return 1 if lost else 0
 
 
