@@ -38,10 +38,14 @@ class Acts:
     def held(self) -> bool:
         """Whether nothing may be written now."""
         paused = self.instance.paused() is not None
-        self.reason = self._why_held()
+        self.look()
         said = self.reason or ("paused" if paused else "")
         self.talk.say_once("held", said and f"nothing is written: {said}")
         return paused or bool(self.reason)
+
+    def look(self) -> None:
+        """See what holds the writes, for `status`."""
+        self.reason = self._why_held()
 
     def _why_held(self) -> str:
         host = self.workspace.config.daemon.host

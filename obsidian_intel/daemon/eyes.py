@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -48,6 +50,11 @@ class Eyes:
         """The first look. Notes saved a moment ago are not taken for quiet."""
         self.walks += 1
         self.workspace.sync(progress)
+        self.workspace.save()
+        for entry in self.workspace.entries.values():
+            entry.slim(self._pool.facts)
+        self.workspace.store.forget_snapshots()
+        give_back()
         self.workspace.touched.clear()
         self._known = set(self.workspace.entries)
         self.folders = folders_of(self._known)
@@ -68,6 +75,7 @@ class Eyes:
         """Look at every file. Whether there may be something to do."""
         self.walks += 1
         self.workspace.sync(progress)
+        self.workspace.store.forget_snapshots()
         return self.take_in(())
 
     def glance(self, paths: Iterable[str]) -> bool:
@@ -148,6 +156,17 @@ class Eyes:
 def folders_of(paths: Iterable[str]) -> set[str]:
     """The folders that hold `paths`."""
     return {path.rpartition("/")[0] for path in paths}
+
+
+def give_back() -> None:
+    """Let the system have back what reading a whole vault took, where the C library can."""
+    gc.collect()
+    if sys.platform.startswith("linux"):
+        import ctypes
+
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
 
 
 def stat_key(path: Path) -> tuple[int, ...] | None:

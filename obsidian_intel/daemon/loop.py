@@ -18,8 +18,7 @@ from obsidian_intel.daemon.stillness import Stillness
 from obsidian_intel.daemon.talk import Talk
 from obsidian_intel.errors import ObsintelError
 from obsidian_intel.instance import Instance, Status, host_name
-from obsidian_intel.pipeline import Workspace, load_settings
-from obsidian_intel.store import Store
+from obsidian_intel.pipeline import Workspace
 
 CHECK_EVERY = 3.0
 HELD_EVERY = 1.0
@@ -121,7 +120,7 @@ class Watcher:
             try:
                 if self.patient and identity(self.root) is None:
                     raise ObsintelError(f"the vault's folder {self.root} is not there, or cannot be read")
-                return Workspace(self.root, load_settings(self.root), Store(self.root))
+                return Workspace.at(self.root)
             except ObsintelError as error:
                 if not self.patient:
                     raise
@@ -186,6 +185,8 @@ class Watcher:
             self._come_back()
         if not self._away and self.eyes.settings_changed():
             self.hints.settings()
+        if not self._away:
+            self.acts.look()
         why = self.guard.why
         self.talk.say_once("events", why and f"{why}: looking every few seconds instead")
 

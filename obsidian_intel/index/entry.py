@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from obsidian_intel.diagnostic import Diagnostic
@@ -49,6 +50,12 @@ class Entry:
         if self._packed is None:
             self._packed = pack_facts(self.facts)
         return self._packed
+
+    def slim(self, small: Callable[[NoteFacts], NoteFacts]) -> None:
+        """Keep the facts read, made small, and no bytes beside them."""
+        if self._packed is not None:
+            self._facts = small(self.facts)
+            self._packed = None
 
     def at(self, stat: Stat, sure: bool) -> Entry:
         """The same note, with the same text, found with another stat."""

@@ -46,17 +46,28 @@ class Workspace:
     @classmethod
     def open(cls, root: Path, *, settings: Settings | None = None, progress: Progress | None = None) -> Workspace:
         """The vault at `root`, read. Raises `VaultError` or `ConfigError`."""
-        cache = Cache.of(os.path.realpath(root)) if settings is None else None
-        workspace = cls(root, settings or load_settings(root), Store(root), cache=cache)
+        workspace = cls(root, settings, Store(root)) if settings else cls.at(root)
         workspace.store.clean_up()
         workspace.sync(progress)
         return workspace
+
+    @classmethod
+    def at(cls, root: Path) -> Workspace:
+        """The vault at `root`, not read yet: the first `sync` begins from the index. Raises as `open` does."""
+        cache = Cache.of(os.path.realpath(root))
+        return cls(root, load_settings(root), Store(root), cache=cache)
 
     def save(self) -> None:
         """Write the index, where there is one and something in it is new."""
         if self.cache is None or not self._stale:
             return
         self._stale = not self.cache.save(self.entries, self.listing)
+
+    def forget_index(self) -> None:
+        """Remove the index, and keep none from now on."""
+        if self.cache is not None:
+            self.cache.remove()
+            self.cache = None
 
     def keep_answer(self, question: tuple[object, ...], answer: Answer) -> None:
         """What a command printed of the vault as it is now."""

@@ -86,6 +86,10 @@ class Store:
         self._snapshots[path] = Snapshot(sha256(data), info.st_ino, info.st_mtime_ns, info.st_size)
         return data
 
+    def forget_snapshots(self) -> None:
+        """Drop what `snapshot` knows: for those who run long and do not ask."""
+        self._snapshots.clear()
+
     def snapshot(self, path: str) -> Snapshot | None:
         """What the file was when this store last read it."""
         return self._snapshots.get(path)
