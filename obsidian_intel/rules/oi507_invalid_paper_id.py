@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from obsidian_intel.cells import id_problem
@@ -9,26 +10,28 @@ from obsidian_intel.config import fold
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.markdown.note import LinkKind
 from obsidian_intel.rules.context import NoteContext
-from obsidian_intel.rules.registry import Scope, rule
+from obsidian_intel.rules.registry import rule
 from obsidian_intel.rules.samples import MODELS, ROW
 from obsidian_intel.text import Span
 
-_ARXIV_KEYS = frozenset({"arxiv", "arxivid", "eprint"})
+_ARXIV_KEYS = frozenset({"arxiv", "arxivid"})
+_NUMBER = re.compile(r"\d{4}\.\d+")
 
 
 @rule(
     "OI507",
     name="invalid-paper-id",
-    scope=Scope.LOG,
     good=(
         MODELS + ROW,
         '---\ntype: Paper\ntitle: GLM-5\narxiv: "2602.15763"\ndoi: 10.48550/arXiv.2602.15763\n---\n',
         "[abs](https://arxiv.org/abs/hep-th/9901001v2) <https://doi.org/10.1000/(a)b>\n",
         "[list](https://arxiv.org/list/cs.CL/recent)\n",
+        "---\neprint: hal-0123456\n---\n[x](https://arxiv.org/abs/2613.1)\n",
     ),
     bad=(
         (MODELS + ROW.replace("2602.15763", "2613.15763"), None),
         (MODELS + ROW.replace("2602.15763", "2602.1576"), None),
+        ("---\narxiv: 2407.0945\n---\n", None),
         ('---\ntype: Paper\ntitle: 智谱\narxiv: "2602.157"\n---\n', None),
     ),
 )
@@ -36,10 +39,11 @@ def invalid_paper_id(note: NoteContext) -> Iterator[Finding]:
     """An arXiv id or a DOI is one that can be.
 
     Why: a digit was lost, most often a zero at the end; the address leads nowhere or to another paper.
-    Fix: none.
+    Fix: none. In notes that are neither months nor paper notes, only a property `arxiv` is looked at.
     """
     seen: list[Span] = []
-    for text, span in (*_properties(note), *_links(note), *_papers(note)):
+    in_log = (*_links(note), *_papers(note)) if note.in_log else ()
+    for text, span in (*_properties(note), *in_log):
         if any(span.overlaps(other) for other in seen):
             continue
         problem = id_problem(text)
@@ -55,8 +59,10 @@ def _properties(note: NoteContext) -> Iterator[tuple[str, Span]]:
             text = scalar.text.strip()
             if not text:
                 continue
-            if key in _ARXIV_KEYS:
+            if key in _ARXIV_KEYS or (key == "eprint" and _NUMBER.match(text)):
                 yield (text if ":" in text else f"arXiv:{text}"), scalar.span
+            elif not note.in_log:
+                continue
             elif key == "doi":
                 yield (text if ":" in text else f"doi:{text}"), scalar.span
             elif text.startswith(("http://", "https://")):
