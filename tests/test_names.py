@@ -27,6 +27,7 @@ NAMES = {
     "CON": "CON_",
     "nul.txt": "nul.txt_",
     "a/b:c*?": "a-b-c",
+    "UI-TARS: Pioneering Agents": "UI-TARS Pioneering Agents",
     "[[x]]": "x",
     "Qwen3（VL）": "Qwen3（VL）",
     "Qwen3(VL)": "Qwen3(VL)",

@@ -9,6 +9,7 @@ MAX_BYTES = 180
 _UNSAFE = re.compile(
     r'%%|\[\[|\]\]|[#|^"<>*?\[\]\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]'
 )
+_COLON = re.compile(r":\s+")
 _JOINED = re.compile(r"\s*[\\/:]+\s*")
 _RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _ZWJ = "\u200d"
@@ -17,11 +18,11 @@ _ZWJ = "\u200d"
 def file_name(name: str, fallback: str = "Untitled") -> str:
     """`name` as a file's base name, without `.md`.
 
-    Unicode and fullwidth forms stay; what Obsidian, Windows or a link cannot hold goes; slashes and colons
-    become `-`. Cut on a grapheme at 180 bytes. `fallback` stands in where nothing is left.
+    Unicode and fullwidth forms stay; what Obsidian, Windows or a link cannot hold goes; slashes, and colons
+    without a space behind them, become `-`. Cut on a grapheme at 180 bytes. `fallback` stands in where nothing is left.
     """
     text = unicodedata.normalize("NFC", name)
-    text = _UNSAFE.sub("", _JOINED.sub("-", text))
+    text = _UNSAFE.sub("", _JOINED.sub("-", _COLON.sub(" ", text)))
     text = " ".join(text.split()).strip(" .-")
     text = cut(text, MAX_BYTES).rstrip(" .")
     if not text or not any(unicodedata.category(char)[0] in "LNSPMC" for char in text):
