@@ -65,4 +65,6 @@ class OpenVault:
 
 def open_vault(path: str | os.PathLike[str]) -> OpenVault:
     """Read the vault at `path`. Raises `VaultError` where there is none, `ConfigError` for a wrong setting."""
-    return OpenVault(Workspace.open(find_vault(path)))
+    workspace = Workspace.open(find_vault(path))
+    workspace.save()
+    return OpenVault(workspace)

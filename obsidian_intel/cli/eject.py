@@ -45,6 +45,7 @@ def command(app: App, diff: bool, yes: bool) -> int:
     if report.refused:
         app.say("the history is kept, since something is left; mend it and run eject again")
         return 1
+    workspace.forget_index()
     _forget(workspace.root, app)
     return 0
 

@@ -14,6 +14,7 @@ from obsidian_intel.daemon.board import Board
 from obsidian_intel.daemon.compact import Pool
 from obsidian_intel.daemon.stillness import Stillness
 from obsidian_intel.daemon.talk import Talk
+from obsidian_intel.daemon.warm import warm_up
 from obsidian_intel.diagnostic import Diagnostic, Severity
 from obsidian_intel.errors import ConfigError
 from obsidian_intel.pipeline import Workspace, load_settings
@@ -48,13 +49,10 @@ class Eyes:
 
     def begin(self, progress: Progress) -> None:
         """The first look. Notes saved a moment ago are not taken for quiet."""
-        self.walks += 1
-        self.workspace.sync(progress)
+        warm_up(self.workspace, progress)
+        self._sync(progress)
         self.workspace.save()
-        for entry in self.workspace.entries.values():
-            entry.slim(self._pool.facts)
-        self.workspace.store.forget_snapshots()
-        give_back()
+        self._slim()
         self.workspace.touched.clear()
         self._known = set(self.workspace.entries)
         self.folders = folders_of(self._known)
@@ -73,10 +71,24 @@ class Eyes:
 
     def walk(self, progress: Progress) -> bool:
         """Look at every file. Whether there may be something to do."""
+        if not self.workspace.entries:
+            warm_up(self.workspace, progress)
+        anew = not self.workspace.entries
+        self._sync(progress)
+        if anew:
+            self._slim()
+        return self.take_in(())
+
+    def _sync(self, progress: Progress) -> None:
         self.walks += 1
         self.workspace.sync(progress)
         self.workspace.store.forget_snapshots()
-        return self.take_in(())
+
+    def _slim(self) -> None:
+        """After the whole vault was read: keep what is needed, and no more."""
+        for entry in self.workspace.entries.values():
+            entry.slim(self._pool.facts)
+        give_back()
 
     def glance(self, paths: Iterable[str]) -> bool:
         """Look at some files. Whether there may be something to do: a save counts, changed or not."""

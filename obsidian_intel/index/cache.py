@@ -44,6 +44,19 @@ class Cache:
         """The cache for the vault at `root`, a real path."""
         return cls(root, key_of(root))
 
+    def is_there(self) -> bool:
+        """Whether there is an index that can be trusted; nothing of it is read but its key."""
+        try:
+            index = files.IndexFile.open(self.path) if self.path else None
+        except Exception:
+            return False
+        if index is None:
+            return False
+        try:
+            return bool(index.key == self.key)
+        finally:
+            index.close()
+
     def entries(self) -> dict[str, Entry]:
         """What was kept of each note; nothing where there is no index that can be trusted."""
         try:
@@ -103,6 +116,12 @@ class Cache:
             self.said.append(f"index: not written: {getattr(error, 'strerror', None) or error}")
             return False
         return True
+
+    def remove(self) -> None:
+        """Remove the file, if it is there."""
+        if self.path is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(self.path)
 
     def _sections(self, entries: Mapping[str, Entry], listing: Listing) -> list[bytes]:
         names = [name for name in listing.notes if name in entries]
