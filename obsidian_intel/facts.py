@@ -13,7 +13,7 @@ from obsidian_intel.config import Config, PapersConfig, fold
 from obsidian_intel.diagnostic import Range
 from obsidian_intel.document import Document
 from obsidian_intel.frontmatter import Frontmatter
-from obsidian_intel.markdown.note import LinkKind, Note
+from obsidian_intel.markdown.note import LinkKind, Note, RegionKind
 from obsidian_intel.month import Month, MonthRow, Section, is_placeholder
 from obsidian_intel.papers import find_block
 from obsidian_intel.pipes import split_pipes
@@ -28,6 +28,7 @@ _INLINE_ID = re.compile(
 )
 _PROPERTY_LINK = re.compile(r"\[\[([^\[\]|#\n]*)(?:#([^\[\]|\n]*))?(?:\|([^\[\]\n]*))?\]\]")
 _BRACKETS = re.compile(r"[\[\]()（）]")
+_CODE = (RegionKind.CODE, RegionKind.FENCE, RegionKind.INDENTED)
 _PAIRS = {"]": "[", ")": "(", "）": "("}
 
 
@@ -148,7 +149,9 @@ def _block(document: Document, body: int, reading: Reading) -> BlockFact | None:
     found = find_block(document.text[body:])
     if found is None:
         return None
-    start = found.span.start + body
+    start = document.text.index("%%", found.span.start + body)
+    if any(region.kind in _CODE and start in region.span for region in reading.note.regions):
+        return None
     unclosed = any(not region.closed and region.span.start < start for region in reading.note.regions)
     place = Range.of(document, Span(start, found.span.end + body))
     writable = not (unclosed or found.broken) and reading.frontmatter.valid

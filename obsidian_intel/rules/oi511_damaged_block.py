@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.papers import find_block, render_block
-from obsidian_intel.papers.block import BlockText
+from obsidian_intel.papers.block import BEGIN, END, BlockText
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.registry import Change, rule
 from obsidian_intel.text import Applicability, Edit, Fix, Span
@@ -24,7 +24,12 @@ _EMPTY = render_block("", _NO_SOURCE)
     name="damaged-block",
     fix=Applicability.UNSAFE,
     change=Change.MONTH,
-    good=(_HEAD + _WHOLE + "\n", _HEAD + "没有块\n", f"`{_WHOLE.splitlines()[0]}`\n"),
+    good=(
+        _HEAD + _WHOLE + "\n",
+        _HEAD + "没有块\n",
+        f"`{_WHOLE.splitlines()[0]}`\n",
+        f"说明：\n\n    {BEGIN}\n    …\n    {END}\n",
+    ),
     bad=(
         (
             _HEAD + _WHOLE.replace("长轨迹", "长轨迹，我的话") + "\n",
@@ -44,7 +49,7 @@ def damaged_block(note: NoteContext) -> Iterator[Finding]:
         return
     base = note.note.body
     found = find_block(note.text[base:])
-    if found is None or found.intact or note.is_opaque_code(base + found.span.start):
+    if found is None or found.intact or note.is_opaque_code(note.text.index("%%", base + found.span.start)):
         return
     if found.broken:
         first = note.document.line_span(note.document.line_of(base + found.span.start))
