@@ -98,6 +98,15 @@ class FlowParser(BlockParser):
     def _parse_indent_code_fast(self, state: BlockState) -> int | None:
         return None  # it would bypass `parse_method`
 
+    def _parse_plain_paragraph(self, state: BlockState, sc: re.Pattern[str]) -> bool:
+        """A line that no rule matched, and those below it: mistune would search the whole text for the next rule."""
+        stop = state.find_line_end()
+        while stop < state.cursor_max and not sc.match(state.src, stop):
+            stop = state.find_line_end_at(stop)
+        state.add_paragraph(state.get_text(stop))
+        state.cursor = stop
+        return True
+
     def flow_indent_code(self, m: Match[str], state: FlowState) -> int | None:
         """Lines indented by four columns, and the blank lines between them."""
         end = state.append_paragraph()

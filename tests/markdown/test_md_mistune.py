@@ -34,6 +34,7 @@ def test_its_hooks_are_where_we_hold_on() -> None:
     for name in ("add_paragraph", "append_paragraph", "append_token", "find_line_end_at", "process"):
         assert callable(getattr(BlockState, name))
     assert "_parse_indent_code_fast" in inspect.getsource(BlockParser.parse)
+    assert "if not m and self._parse_plain_paragraph(state, sc):" in inspect.getsource(BlockParser.parse)
     assert "lazy_line_starts" in vars(BlockState())
 
 
