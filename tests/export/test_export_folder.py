@@ -159,6 +159,21 @@ def test_without_pyarrow_one_line_names_the_extra(case: Case, tmp_path: Path) ->
     assert case.run("export", str(tmp_path / "data"), "--format", "csv").code == 0
 
 
+def test_a_package_may_bring_a_format(case: Case, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    (site / "counts-1.dist-info").mkdir(parents=True)
+    (site / "counts-1.dist-info/METADATA").write_text("Metadata-Version: 2.1\nName: counts\nVersion: 1\n")
+    (site / "counts-1.dist-info/entry_points.txt").write_text("[obsidian_intel.plugins]\ncounts = counts\n")
+    (site / "counts.py").write_text(
+        "from obsidian_intel.export.formats import Format, register\n"
+        "register(Format('counts', lambda data: iter([('n.txt', repr({t: len(data[t]) for t in data}).encode())])))\n"
+    )
+    case.env["PYTHONPATH"] = os.pathsep.join([str(site), case.env.get("PYTHONPATH", "")])
+    assert case.run("export", str(tmp_path / "data"), "--format", "counts").code == 0
+    assert "'months': 2, 'rows': 3" in (tmp_path / "data/n.txt").read_text()
+    assert "known are counts, csv, parquet, sqlite" in case.run("export", str(tmp_path / "other"), "--format", "q").err
+
+
 def test_a_file_in_the_way_is_never_written_over(target: Path) -> None:
     write(target, {"a.csv": b"1"})
     (target / "b.csv").write_bytes(b"a person's")

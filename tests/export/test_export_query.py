@@ -135,6 +135,11 @@ def test_looking_at_the_schema_is_reading(sql: str) -> None:
     assert list(Query(sql).run(NO_ROWS)[1])
 
 
+def test_lists_open_up(case: Case) -> None:
+    sql = "SELECT tag.value AS tag, count(*) AS models FROM rows, json_each(mechanism_tags) AS tag GROUP BY 1"
+    assert case.run("query", sql, "--format", "json").json == [{"tag": "Train", "models": 2}]
+
+
 def test_from_standard_input(case: Case) -> None:
     assert case.run(
         "query", "-", "--format", "json", stdin=b"\xef\xbb\xbf-- months\nSELECT period FROM months;\n"

@@ -1,7 +1,8 @@
 """The formats of an export, one module each; its name is the `--format`.
 
 A format has `files(data)`, which gives (path, bytes) of every file in the folder; `data` is the rows by table, as in
-`obsidian_intel.export.schema`. Installed packages add one with `register`.
+`obsidian_intel.export.schema`. Installed packages add one with `register`, from a module that an entry point of the
+group `obsidian_intel.plugins` names.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
-from obsidian_intel.config import nearest
 from obsidian_intel.errors import UsageError
 
 Data = Mapping[str, Sequence[tuple[Any, ...]]]
@@ -35,16 +35,21 @@ def register(form: Format) -> None:
 
 
 def format_names() -> list[str]:
-    """All formats by name."""
-    return sorted({*_REGISTERED, *(module.name for module in iter_modules(__path__))})
+    """All formats by name, those of installed packages included."""
+    from obsidian_intel.rules import load
+
+    load()  # loads the entry points too, and so lets their modules register
+    return sorted({*_REGISTERED, *_own_names()})
+
+
+def _own_names() -> set[str]:
+    return {module.name for module in iter_modules(__path__)}
 
 
 def format_of(name: str) -> Format:
     """The format of that name, imported only now. Raises `UsageError` where there is none, or a package is missing."""
-    if name in _REGISTERED:
-        return _REGISTERED[name]
-    if name not in format_names():
-        near = nearest(name, format_names())
-        hint = f"; did you mean `{near}`?" if near else f"; known are {', '.join(format_names())}"
-        raise UsageError(f"there is no format `{name}`{hint}")
+    if name not in _own_names():
+        if name in format_names():
+            return _REGISTERED[name]
+        raise UsageError(f"there is no format `{name}`; known are {', '.join(format_names())}")
     return Format(name, import_module(f"{__name__}.{name}").files)
