@@ -6,6 +6,8 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import click
@@ -27,13 +29,17 @@ def command(app: App, sql: str | None, face: str) -> None:
     from obsidian_intel.export.query import Query, described
 
     if sql is None:
-        show(*described(), face)
+        names, columns = described()
+        if face == "table":
+            click.echo(listed(columns), nl=False)
+        else:
+            show(names, columns, face)
         return
     query = Query(_stdin() if sql == "-" else sql)
     from obsidian_intel.export.tables import VaultTables
 
-    names, rows = query.run(VaultTables(app.workspace()))
-    if show(names, rows, face) == 0:
+    heads, rows = query.run(VaultTables(app.workspace()))
+    if show(heads, rows, face) == 0:
         app.say("no rows")
 
 
@@ -42,6 +48,15 @@ def _stdin() -> str:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UsageError("the SQL on standard input is not UTF-8") from None
+
+
+def listed(columns: Iterable[tuple[str, str, str, str]]) -> str:
+    """The tables with their columns, to be read."""
+    formatter = click.HelpFormatter(width=min(_width() or 120, 120))
+    for table, group in groupby(columns, key=itemgetter(0)):
+        with formatter.section(table):
+            formatter.write_dl([(f"{name:<15} {kind}", meaning) for _, name, kind, meaning in group])
+    return formatter.getvalue().lstrip("\n")
 
 
 def show(names: Sequence[str], rows: Iterable[Sequence[Any]], face: str) -> int:

@@ -140,6 +140,17 @@ def test_lists_open_up(case: Case) -> None:
     assert case.run("query", sql, "--format", "json").json == [{"tag": "Train", "models": 2}]
 
 
+@pytest.mark.parametrize("width", [60, 100])
+def test_without_sql_it_says_what_there_is(width: int, tmp_path: Path) -> None:
+    case = Case(tmp_path / "Nowhere")
+    case.env["COLUMNS"] = str(width)
+    done = case.run("query", vault=False, cwd=tmp_path)
+    heads = [line for line in done.out.splitlines() if line and not line.startswith(" ")]
+    assert heads == ["months:", "rows:", "papers:", "metrics:", "links:", "tags:", "diagnostics:", "leaderboard:"]
+    assert max(map(cell_len, done.out.splitlines())) <= width
+    assert (done.code, done.err) == (0, "")
+
+
 def test_from_standard_input(case: Case) -> None:
     assert case.run(
         "query", "-", "--format", "json", stdin=b"\xef\xbb\xbf-- months\nSELECT period FROM months;\n"
