@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from daemon_helpers import link_all, make_vault, run, status, until
+from daemon_helpers import Process, link_all, make_vault, run, status, until
 
 from obsidian_intel.instance import Instance, host_name
 from obsidian_intel.service import uninstall
@@ -122,13 +122,11 @@ def test_install_leaves_a_vault_to_the_host_that_has_it(tmp_path: Path) -> None:
 
 
 def test_a_service_waits_for_its_vault(tmp_path: Path) -> None:
-    from daemon_helpers import Process
-
     root = make_vault(tmp_path / "vault")
     root.rename(tmp_path / "away")
     process = Process(root, "--service")
     try:
-        until(lambda: any("not there" in each for each in (process.instance.told() or status(root)).missing))
+        until(lambda: (told := process.instance.told()) and any("not there" in each for each in told.missing))
         assert status(root)["state"] == "running"
         (tmp_path / "away").rename(root)
         until(lambda: (root / "Papers" / "Qwen3.md").exists())
