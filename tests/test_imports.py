@@ -13,7 +13,7 @@ LAYERS = [
     {"month"},
     {"papers", "classify"},
     {"reader", "vault"},
-    {"facts", "typed"},
+    {"facts", "typed", "moved"},
     {"plan"},
     {"rules"},
     {"linter", "rollup", "records"},

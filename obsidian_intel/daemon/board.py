@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from obsidian_intel.daemon.moved import Places, Said, move, read_out
 from obsidian_intel.diagnostic import Diagnostic, Severity
 from obsidian_intel.linter import finish, lint_vault
+from obsidian_intel.moved import Places, Said, move, read_out
 from obsidian_intel.pipeline import Workspace
 from obsidian_intel.rules import Scope, in_scope, names
 from obsidian_intel.vault import NoteFacts

@@ -18,8 +18,10 @@ from obsidian_intel.index.cache import Cache, no_collection
 from obsidian_intel.index.entry import Entry, Wide, is_sure
 from obsidian_intel.index.fast import Answer
 from obsidian_intel.index.file import Journal, journal_of
+from obsidian_intel.moved import followed
+from obsidian_intel.papers.owed import Said, load
 from obsidian_intel.pipeline.settings import Settings, load_settings
-from obsidian_intel.plan import LINK_MEMORY, Memory
+from obsidian_intel.plan import LINK_MEMORY, SAID_MEMORY, Memory
 from obsidian_intel.store import Store
 from obsidian_intel.vault import NoteFacts, Vault, is_excluded
 from obsidian_intel.walk import Listing, Stat, root_identity, stat_of, walk
@@ -42,6 +44,7 @@ class Workspace:
     shrink: Callable[[NoteFacts], NoteFacts] | None = None
     on_bug: Callable[[str, Exception], None] | None = None
     _stale: bool = False
+    _overtaken: dict[str, Entry] = field(default_factory=dict)  # as they were when `cache.wide` was worked out
 
     @classmethod
     def open(cls, root: Path, *, settings: Settings | None = None, progress: Progress | None = None) -> Workspace:
@@ -61,6 +64,8 @@ class Workspace:
         """Write the index, where there is one and something in it is new."""
         if self.cache is None or not self._stale:
             return
+        if not self._still_wide():
+            self.cache.wide = None
         self._stale = not self.cache.save(self.entries, self.listing)
 
     def forget_index(self) -> None:
@@ -122,7 +127,7 @@ class Workspace:
                 found.add(path)
         self.touched |= found
         if found or moved:
-            self._forget()
+            self._forget(reshaped=moved or bool(gone))
         return found
 
     def _recall(self, listing: Listing) -> None:
@@ -134,12 +139,13 @@ class Workspace:
             self.listing = self.cache.listing
         self._stale = list(self.entries) != list(listing.notes)
 
-    def _forget(self) -> None:
-        """Drop what was known of the vault as a whole."""
+    def _forget(self, *, reshaped: bool) -> None:
+        """Drop what was known of the vault as a whole. `reshaped`: there are other notes or files than before."""
         self._stale = True
         if self.cache is not None:
-            self.cache.wide = None
             self.cache.answers.clear()
+            if reshaped:
+                self.cache.wide = None
 
     def renew(self, paths: Iterable[str]) -> set[str]:
         """Look at single files again, whatever their time of change says. The notes that are new, changed or gone.
@@ -159,7 +165,7 @@ class Workspace:
         changed = {path for path, stat in found.items() if self._renew_one(path, stat)}
         self.touched |= changed
         if changed or others:
-            self._forget()
+            self._forget(reshaped=others or not changed <= self.entries.keys())
         return changed
 
     def _renew_one(self, path: str, stat: Stat | None) -> bool:
@@ -180,6 +186,10 @@ class Workspace:
             return False
         self.entries[path] = entry = self._entry_of(document, stat)
         entry.sure = is_sure(stat, read_at) and bool(entry.sha256 or stat.size > MAX_BYTES)
+        if before is None:
+            self._forget(reshaped=True)
+        elif self.cache is not None and self.cache.wide is not None:
+            self._overtaken.setdefault(path, before)
         vault = self.__dict__.pop("vault", None)
         if before is not None and vault is not None and path in vault.notes:
             self.__dict__["vault"] = vault.with_note(self.entries[path].facts)
@@ -218,8 +228,12 @@ class Workspace:
 
     @property
     def memory(self) -> Memory:
-        """What the journal knows: notes we made, links we once put in."""
-        return Memory(self.store.made, lambda key: self.store.recall(LINK_MEMORY, key) is not None)
+        """What the journal knows: notes we made, links that once were there, what we said in properties."""
+        return Memory(self.store.made, lambda key: self.store.recall(LINK_MEMORY, key) is not None, self._said)
+
+    def _said(self, path: str) -> Said | None:
+        text = self.store.recall(SAID_MEMORY, path)
+        return load(text) if text is not None else None
 
     @cached_property
     def vault(self) -> Vault:
@@ -249,10 +263,11 @@ class Workspace:
 
     @property
     def wide(self) -> Wide:
-        """What the notes say together; worked out anew only where something has changed."""
+        """What the notes say together; worked out anew only where a change may have touched it."""
         journal = self.journal
         cache = self.cache
-        if cache is not None and cache.wide is not None and cache.journal == journal:
+        if cache is not None and cache.journal == journal and self._still_wide():
+            assert cache.wide is not None
             return cache.wide
         from obsidian_intel.linter import lint_vault
         from obsidian_intel.pipeline.found import near_misses
@@ -261,7 +276,32 @@ class Workspace:
         if cache is not None:
             cache.wide, cache.journal, self._stale = found, journal, True
             cache.answers.clear()
+            self._overtaken.clear()
         return found
+
+    def _still_wide(self) -> bool:
+        """Whether what was found together still holds."""
+        wide = self.cache.wide if self.cache is not None else None
+        return wide is not None and self._follow(wide)
+
+    def _follow(self, wide: Wide) -> bool:
+        """Move what was found along with the notes that say the same as before. Whether they all do."""
+        if not self._overtaken:
+            return True
+        from obsidian_intel.rules import vault_plugins
+
+        assert self.cache is not None
+        if vault_plugins():
+            return False
+        found = list(wide.found)
+        for path, before in self._overtaken.items():
+            own = followed([each for each in found if each.path == path], before.facts, self.entries[path].facts)
+            if own is None:
+                return False
+            found = [each for each in found if each.path != path] + own
+        self.cache.wide = wide._replace(found=tuple(found))
+        self._overtaken.clear()
+        return True
 
     def near_misses(self) -> tuple[str, ...]:
         """Notes that look like months and are not known as such, in words."""
@@ -270,7 +310,7 @@ class Workspace:
     @property
     def writing(self) -> set[str]:
         """The months still being written: those of the latest period, unless `status: done`."""
-        known = self.cache.wide if self.cache is not None else None
+        known = self.cache.wide if self.cache is not None and not self._overtaken else None
         return set(known.writing if known is not None else self._writing())
 
     def _writing(self) -> tuple[str, ...]:

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from obsidian_intel.rules.registry import Change, Example, Rule, Scope, every, in_scope, load, names, rule
+from obsidian_intel.rules.registry import (
+    Change,
+    Example,
+    Rule,
+    Scope,
+    every,
+    in_scope,
+    load,
+    names,
+    rule,
+    vault_plugins,
+)
 
-__all__ = ["Change", "Example", "Rule", "Scope", "every", "in_scope", "load", "names", "rule"]
+__all__ = ["Change", "Example", "Rule", "Scope", "every", "in_scope", "load", "names", "rule", "vault_plugins"]

@@ -134,6 +134,12 @@ def _with_plugins(ours: Iterable[Rule]) -> list[Rule]:
     return sorted([*ours, *added], key=lambda each: (each.code, each.scope is Scope.VAULT))
 
 
+@cache
+def vault_plugins() -> tuple[Rule, ...]:
+    """The rules about the vault that installed packages add: nobody knows what they look at."""
+    return tuple(each for each in in_scope(Scope.VAULT) if each.code not in names())
+
+
 def _rules_in(holder: object) -> Iterator[Rule]:
     if isinstance(holder, Rule):
         yield holder

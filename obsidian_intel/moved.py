@@ -101,3 +101,18 @@ def _moved_fix(fix: DiagnosticFix, places: dict[Range, Range]) -> DiagnosticFix 
     if any(edit.range not in places for edit in fix.edits):
         return None
     return replace(fix, edits=tuple(RangeEdit(places[edit.range], edit.text) for edit in fix.edits))
+
+
+def followed(found: Sequence[Diagnostic], before: NoteFacts, now: NoteFacts) -> list[Diagnostic] | None:
+    """What the rules about the vault find in a note that says the same as before, at its new places.
+
+    None where it says anything else, or where a person silenced something by line.
+    """
+    if before.silent or now.silent:
+        return list(found) if before == now else None
+    said, places = read_out(before)
+    new_said, new_places = read_out(now)
+    if said != new_said:
+        return None
+    moved = move(found, (*places.rest, *places.metrics), (*new_places.rest, *new_places.metrics), ())
+    return None if moved is None else list(moved)

@@ -1,0 +1,234 @@
+"""Speed beside the peers: `python -m bench.speed [--notes 10000] [--large 100000] [--rounds 5]`.
+
+Makes its vaults from a seed, installs rumdl and markdownlint-cli2 in folders of their own, runs all in turn
+(A B A B), and prints medians and ratios of one run. Cold, warm and uncached results are compared first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.speed_peers import OBSINTEL, Peers
+from bench.speed_vault import age, make_vault
+
+OUT = Path(__file__).parent / "out"
+WALK = """
+import os, sys
+folders = [sys.argv[1]]
+while folders:
+    with os.scandir(folders.pop()) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.path)
+            else:
+                entry.stat(follow_symlinks=False)
+"""
+
+
+@dataclass
+class Case:
+    """One command, measured: seconds and peak MB a run."""
+
+    name: str
+    command: list[str]
+    before: Callable[[], None] = lambda: None
+    env: dict[str, str] = field(default_factory=dict)
+    seconds: list[float] = field(default_factory=list)
+    peaks: list[float] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Once."""
+        self.before()
+        began = time.perf_counter()
+        with subprocess.Popen(
+            self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **self.env}
+        ) as process:
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        self.seconds.append(time.perf_counter() - began)
+        self.peaks.append(usage.ru_maxrss / (1024 if sys.platform == "linux" else 1024**2))
+        if process.returncode not in (0, 1):
+            raise SystemExit(f"{self.name} failed with {process.returncode}: {' '.join(self.command)}")
+
+    @property
+    def median(self) -> float:
+        """Seconds."""
+        return statistics.median(self.seconds)
+
+    @property
+    def peak(self) -> float:
+        """MB."""
+        return max(self.peaks)
+
+
+class Ground:
+    """One vault with its cache folder, and the commands to run in it."""
+
+    def __init__(self, base: Path, notes: int, peers: Peers) -> None:
+        self.root = base / f"vault-{notes}"
+        self.cache, self.state = base / f"cache-{notes}", base / f"state-{notes}"
+        self.env = {"OBSINTEL_CACHE_DIR": str(self.cache), "OBSINTEL_STATE_DIR": str(self.state)}
+        self.notes, self.peers = notes, peers
+        self.touched = 0
+        if not self.root.exists():
+            print(f"making a vault of {notes} notes …", flush=True)
+            make_vault(self.root, notes)
+            self.ours("link", "--yes")
+            age(self.root)
+            time.sleep(2.1)
+
+    def ours(self, *words: str, **env: str) -> bytes:
+        """What our command prints."""
+        command = [str(OBSINTEL), "--vault", str(self.root), *words]
+        done = subprocess.run(command, capture_output=True, env={**os.environ, **self.env, **env}, check=False)
+        if done.returncode not in (0, 1):
+            raise SystemExit(done.stderr.decode())
+        return done.stdout
+
+    def forget(self) -> None:
+        """As if never run."""
+        shutil.rmtree(self.cache, ignore_errors=True)
+
+    def settle(self) -> None:
+        """An index that holds all, of files that lie back."""
+        time.sleep(2.1)
+        for _ in range(2):
+            self.ours("lint")
+            self.ours("link")
+
+    def touch(self) -> None:
+        """A line more at the end of a note."""
+        notes = sorted((self.root / "Library").rglob("*.md"))
+        with notes[self.touched * 37 % len(notes)].open("a", encoding="utf-8") as note:
+            note.write("再写一行。\n")
+        self.touched += 1
+
+    def check(self) -> None:
+        """Cold, warm and uncached runs find the same."""
+        self.forget()
+        wanted = self.ours("lint", "--format", "json", OBSINTEL_CACHE_DIR=os.devnull)
+        runs = {"cold": self.ours("lint", "--format", "json"), "warm": self.ours("lint", "--format", "json")}
+        self.touch()
+        changed = self.ours("lint", "--format", "json")
+        runs["after a change"] = changed
+        uncached = self.ours("lint", "--format", "json", OBSINTEL_CACHE_DIR=os.devnull)
+        for name, found in runs.items():
+            if found != (uncached if name == "after a change" else wanted):
+                raise SystemExit(f"{self.notes} notes: the {name} run finds something else than an uncached one")
+        print(f"{self.notes} notes: cold, warm and uncached runs find the same", flush=True)
+
+
+def cases_of(ground: Ground) -> dict[str, Case]:
+    """All that is measured in one vault, in the order of running."""
+    lint = [str(OBSINTEL), "--vault", str(ground.root), "lint"]
+    link = [*lint[:-1], "link"]
+    none = {**ground.env, "OBSINTEL_CACHE_DIR": os.devnull}
+    python = str(OBSINTEL.parent / "python")
+    found = [
+        Case("start", [python, "-c", "pass"]),
+        Case("click", [python, "-c", "import click"]),
+        Case("walk", [python, "-c", WALK, str(ground.root)]),
+        Case("version", [str(OBSINTEL), "--version"]),
+        Case("help", [str(OBSINTEL), "--help"]),
+        Case("warm", lint, env=ground.env),
+        Case("link", link, env=ground.env),
+        Case("rumdl warm", ground.peers.rumdl(ground.root, cache=True), env=ground.peers.env),
+        Case("cold without index", lint, env=none),
+        Case("rumdl cold", ground.peers.rumdl(ground.root, cache=False)),
+        Case("cold", lint, ground.forget, ground.env),
+        Case("one changed", lint, ground.touch, ground.env),
+    ]
+    return {case.name: case for case in found}
+
+
+def measure(ground: Ground, rounds: int, names: set[str] | None = None) -> dict[str, Case]:
+    """Run every case `rounds` times, in turn."""
+    cases = {name: case for name, case in cases_of(ground).items() if names is None or name in names}
+    for number in range(rounds):
+        print(f"{ground.notes} notes, round {number + 1} of {rounds} …", flush=True)
+        ground.settle()
+        for case in cases.values():
+            case.run()
+    return cases
+
+
+def markdownlint(ground: Ground) -> Case | None:
+    """The slow peer, once; None where there is no Node."""
+    command = ground.peers.markdownlint(ground.root)
+    if command is None:
+        return None
+    case = Case("markdownlint-cli2", command)
+    case.run()
+    return case
+
+
+def table(small: dict[str, Case], slow: Case | None, large: dict[str, Case] | None) -> str:
+    """The rows of the issue, as Markdown."""
+    t = {name: case.median for name, case in small.items()}
+    rows: list[tuple[str, float, float]] = [
+        ("warm `lint` / rumdl warm", t["warm"] / t["rumdl warm"], 0.4),
+        ("(warm `lint` − `import click`) / (walk − start)", (t["warm"] - t["click"]) / (t["walk"] - t["start"]), 2.0),
+        ("one note changed / warm", t["one changed"] / t["warm"], 1.1),
+        ("cold `lint` / `rumdl check --no-cache`", t["cold"] / t["rumdl cold"], 1.0),
+        ("cold with index / without", t["cold"] / t["cold without index"], 1.15),
+        ("`--help` / `import click`", t["help"] / t["click"], 1.25),
+        ("`--version` / `import click`", t["version"] / t["click"], 1.25),
+        ("memory cold / rumdl", small["cold"].peak / small["rumdl cold"].peak, 1.0),
+        ("memory warm / rumdl", small["warm"].peak / small["rumdl warm"].peak, 1.0),
+        ("`link`, nothing to do / warm `lint`", t["link"] / t["warm"], 1.2),
+    ]
+    if slow is not None:
+        rows.append(("cold `lint` / markdownlint-cli2", t["cold"] / slow.median, 0.05))
+    for name in ("warm", "cold") if large else ():
+        assert large is not None
+        rows.append((f"growth to 100,000 notes, {name}", large[name].median / t[name], 11.0))
+    lines = ["| what | ratio | at most |", "| --- | ---: | ---: |"]
+    lines += [f"| {what} | {ratio:.2f} | {most:g} |" for what, ratio, most in rows]
+    lines += ["", "| run | median, ms | peak, MB |", "| --- | ---: | ---: |"]
+    shown = [*small.values(), *([slow] if slow else [])]
+    lines += [f"| {case.name} | {1000 * case.median:.0f} | {case.peak:.0f} |" for case in shown]
+    lines += [
+        f"| {case.name}, 100,000 | {1000 * case.median:.0f} | {case.peak:.0f} |" for case in (large or {}).values()
+    ]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure, print, and keep the table in `bench/out/speed.md`."""
+    parser = argparse.ArgumentParser(prog="python -m bench.speed", description=__doc__)
+    parser.add_argument("--notes", type=int, default=10_000)
+    parser.add_argument("--large", type=int, default=100_000, help="0 leaves the large vault out")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--keep", action="store_true", help="keep the vaults for the next time")
+    options = parser.parse_args()
+    base = OUT / "speed"
+    base.mkdir(parents=True, exist_ok=True)
+    peers = Peers.installed()
+    small = Ground(base, options.notes, peers)
+    small.check()
+    found = measure(small, options.rounds)
+    slow = markdownlint(small)
+    large = None
+    if options.large:
+        ground = Ground(base, options.large, peers)
+        large = measure(ground, max(1, options.rounds // 3), {"warm", "cold"})
+    text = f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
+    text += f"Python {platform.python_version()}, {peers.versions()}\n\n{table(found, slow, large)}\n"
+    (OUT / "speed.md").write_text(text, "utf-8")
+    print("\n" + text)
+    if not options.keep:
+        shutil.rmtree(base)
+
+
+if __name__ == "__main__":
+    main()
