@@ -22,7 +22,9 @@ FEW = 12
 @click.option("--month", metavar="M", help="Only the rows of one month.")
 @click.option("--diff", is_flag=True, help="Show what would change, and change nothing.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
-@click.option("--yes", is_flag=True, help="Make as many notes as it takes, without asking.")
+@click.option(
+    "--yes", is_flag=True, help="Make as many notes as it takes, and go on during a git merge, without asking."
+)
 @click.option("--recreate", is_flag=True, help="Make notes anew that rows point at and that are gone.")
 @click.pass_obj
 def command(app: App, month: str | None, diff: bool, dry_run: bool, yes: bool, recreate: bool) -> int:
@@ -39,7 +41,9 @@ def command(app: App, month: str | None, diff: bool, dry_run: bool, yes: bool, r
     workspace = app.workspace()
     months = frozenset(workspace.month_paths(period)) if period else None
     wish = Wish(recreate=recreate, months=months)
-    report = link(workspace, wish, write=not (diff or dry_run), confirm=lambda count: yes or _ask(count))
+    report = link(
+        workspace, wish, write=not (diff or dry_run), confirm=lambda count: yes or _ask(count), during_git=yes
+    )
     if diff:
         _show_diff(app, report)
     else:

@@ -60,7 +60,7 @@ def render_flow(value: str | Sequence[str] | bool | int) -> str:
     return "[" + ", ".join(quote_scalar(item, flow=True) for item in value) + "]"
 
 
-def render_frontmatter(properties: Sequence[tuple[str, str | list[str]]], newline: str = "\n") -> str:
+def render_frontmatter(properties: Sequence[tuple[str, str | Sequence[str]]], newline: str = "\n") -> str:
     """A whole block, both fences and the last line ending included; the order is kept."""
     lines = [f"{quote_key(key)}:{render_value(value, newline)}{newline}" for key, value in properties]
     return f"---{newline}{''.join(lines)}---{newline}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from obsidian_intel.text import Span
 
@@ -19,7 +19,7 @@ _SUM = re.compile(r"^%%[ \t]*obsintel:sum ([0-9a-f]{12}) ([0-9a-f]{12})[ \t]*%%[
 class BlockText:
     """A block as it stands. `span` covers both marks; `inner` lies between them, without their line endings.
 
-    `intact`: its sum is right. `source`: the digest of what it was made from. `count`: how many whole blocks
+    `intact`: its sum is right. `source`: the digest of what it was made from. `count`: how many intact blocks
     the note holds. `broken`: a mark is missing, or a block stands inside another.
     """
 
@@ -33,20 +33,29 @@ class BlockText:
 
 def find_block(text: str) -> BlockText | None:
     """The first block in `text`, or None."""
+    found = find_all(text)
+    return replace(found[0], count=sum(each.intact for each in found)) if found else None
+
+
+def find_all(text: str) -> list[BlockText]:
+    """All blocks in `text`, in order; one that is `broken` when the marks do not pair up."""
     if "obsintel:begin log" not in text and "obsintel:end log" not in text:
-        return None
+        return []
     view = text.replace("\r\n", " \n").replace("\r", "\n")
     marks = [(m.start(), m.end(), True) for m in _BEGIN.finditer(view)]
     marks = sorted(marks + [(m.start(), m.end(), False) for m in _END.finditer(view)])
     if not marks:
-        return None
+        return []
     broken = len(marks) % 2 == 1 or any(opens is not (index % 2 == 0) for index, (*_, opens) in enumerate(marks))
     if broken or len(marks) < 2:
-        return BlockText(Span(marks[0][0], _trimmed(text, marks[-1][1])), Span(0, 0), False, "", 1, True)
-    begin, end = marks[0], marks[1]
+        return [BlockText(Span(marks[0][0], _trimmed(text, marks[-1][1])), Span(0, 0), False, "", 0, True)]
+    return [_block(text, view, begin, end) for begin, end in zip(marks[::2], marks[1::2], strict=True)]
+
+
+def _block(text: str, view: str, begin: tuple[int, int, bool], end: tuple[int, int, bool]) -> BlockText:
     inner = Span(begin[1], end[0])
     source, intact = _verify(view[inner.start : inner.end])
-    return BlockText(Span(begin[0], _trimmed(text, end[1])), inner, intact, source, len(marks) // 2)
+    return BlockText(Span(begin[0], _trimmed(text, end[1])), inner, intact, source, 1)
 
 
 def _trimmed(text: str, end: int) -> int:
@@ -81,10 +90,4 @@ def render_block(body: str, source: str, newline: str = "\n") -> str:
 
 def strip_block(text: str) -> tuple[Span, ...]:
     """The spans of all whole, intact blocks, for taking them out."""
-    spans = []
-    offset = 0
-    while (found := find_block(text[offset:])) is not None and not found.broken:
-        if found.intact:
-            spans.append(Span(found.span.start + offset, found.span.end + offset))
-        offset += found.span.end
-    return tuple(spans)
+    return tuple(found.span for found in find_all(text) if found.intact)

@@ -53,15 +53,20 @@ def digest_of(keys: Iterable[tuple[str, str, str, str]], mode: str) -> str:
     return hashlib.sha256(repr((RENDERER, mode, tuple(keys))).encode()).hexdigest()[:12]
 
 
-def render_entries(entries: Sequence[Entry], mode: str) -> str:
+HEADINGS = {True: "## 月报记录", False: "## From the log"}
+_NO_ROW = {True: "月报里已没有提到这篇论文的行。", False: "No row of the log names this paper any more."}
+
+
+def render_entries(entries: Sequence[Entry], mode: str, *, chinese: bool = False) -> str:
     """The Markdown between the marks, LF line endings. `mode` is "full" or "short".
 
-    Without entries it is one line that says so: the note keeps its place for a row that comes back.
+    Without entries it is one line that says so (in Chinese where `chinese`): the note keeps its place for a row
+    that comes back.
     """
     if not entries:
-        return "## From the log\n\nNo row of the log names this paper any more."
+        return f"{HEADINGS[chinese]}\n\n{_NO_ROW[chinese]}"
     chinese = any(_CJK.search(part.header) for entry in entries for part in entry.parts)
-    lines: list[str] = [f"## {'月报记录' if chinese else 'From the log'}", ""]
+    lines: list[str] = [HEADINGS[chinese], ""]
     for entry in entries:
         where = f" · {neutral(entry.section)}" if entry.section else ""
         link = entry.month if entry.month == entry.period else f"{entry.month}|{entry.period}"

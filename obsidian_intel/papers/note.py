@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from obsidian_intel.cells import paper_id
 from obsidian_intel.config import PapersConfig, Strings
 from obsidian_intel.document import Document
 from obsidian_intel.frontmatter import (
+    Frontmatter,
     add_to_list,
     body_offset,
     read_frontmatter,
     remove_from_list,
+    remove_property,
     render_frontmatter,
     set_property,
 )
-from obsidian_intel.papers.block import find_block, render_block
-from obsidian_intel.papers.entry import Entry, escape, render_entries, source_digest
+from obsidian_intel.papers.block import find_all, find_block, render_block
+from obsidian_intel.papers.entry import HEADINGS, Entry, escape, render_entries, source_digest
+from obsidian_intel.papers.owed import Owed
 from obsidian_intel.text import Edit, Span, apply_edits
 
 
 @dataclass(frozen=True, slots=True)
 class PaperData:
-    """All that a paper note says of its paper. `months` are wikilink targets, `published` is `YYYY-MM`.
-
-    `offered`: list items to add to a note that is there already. `replaced`: property -> (what we wrote, what
-    it is now).
-    """
+    """All that a paper note says of its paper. `months` are wikilink targets, `published` is `YYYY-MM`."""
 
     title: str
     id: str | None
@@ -38,31 +37,33 @@ class PaperData:
     months: Strings
     entries: tuple[Entry, ...]
     aliases: Strings = ()
-    offered: Mapping[str, Strings] = field(default_factory=lambda: MappingProxyType({}))
-    replaced: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
 
-    def properties(self, config: PapersConfig) -> list[tuple[str, str | list[str]]]:
-        """The properties of a new note, in order, under the person's names."""
+    def values(self, config: PapersConfig) -> dict[str, str | Strings]:
+        """What its properties are to say, in order, under our names; without rows only that no month has one."""
+        months = tuple(f"[[{month}]]" for month in self.months)
+        if not self.months:
+            return {"months": months}
         scheme, _, number = (self.id or "").partition(":")
-        values: list[tuple[str, str | list[str] | None]] = [
-            ("type", config.types[0] if config.types else "Paper"),
-            ("title", self.title),
-            ("aliases", list(self.aliases) or None),
-            ("arxiv", number if scheme == "arxiv" else None),
-            ("doi", number if scheme == "doi" else None),
-            ("url", self.url),
-            ("published", self.published),
-            ("first_seen", self.first_seen),
-            ("mechanism", list(self.mechanism) or None),
-            ("tags", list(config.tags) or None),
-            ("months", [f"[[{month}]]" for month in self.months]),
-        ]
-        return [(config.properties.get(key, key), value) for key, value in values if value]
+        values: dict[str, str | Strings | None] = {
+            "type": config.types[0] if config.types else "Paper",
+            "title": self.title,
+            "aliases": self.aliases,
+            "arxiv": number if scheme == "arxiv" else None,
+            "doi": number if scheme == "doi" else None,
+            "url": self.url,
+            "published": self.published,
+            "first_seen": self.first_seen,
+            "mechanism": self.mechanism,
+            "tags": config.tags,
+            "months": months,
+        }
+        return {key: value for key, value in values.items() if value}
 
 
 def new_note(data: PaperData, config: PapersConfig) -> str:
     """The text of a new paper note, LF line endings."""
-    parts = [render_frontmatter(data.properties(config)).rstrip("\n"), ""]
+    properties = [(config.properties.get(key, key), value) for key, value in data.values(config).items()]
+    parts = [render_frontmatter(properties).rstrip("\n"), ""]
     if data.url:
         parts += [source_line(data.id, data.url), ""]
     if config.block != "none" and data.entries:
@@ -83,30 +84,76 @@ def _label(text: str) -> str:
     return escape(text).replace("[", "\\[").replace("]", "\\]")
 
 
-def update_note(document: Document, data: PaperData, config: PapersConfig, *, renew: bool = False) -> list[Edit]:
-    """The edits that bring a note we made up to date; none when nothing is owed.
+def update_note(
+    document: Document, data: PaperData, config: PapersConfig, what: Owed, *, adopt: bool = False
+) -> list[Edit]:
+    """The edits that bring a note that we keep up to date; none when nothing is owed.
 
-    They touch our block, our entries in `months`, list items not offered before, and scalars that still hold what
-    we wrote. A block that a person changed is left (`renew` is for the fix that moves their words out first).
+    They touch our block, the properties in `what`, and the line to the paper while it is the one we wrote. A block
+    that a person changed is left. `adopt`: the note gets a block at its end when it has none.
     """
     frontmatter = read_frontmatter(document)
     if frontmatter.present and not frontmatter.valid:
         return []
     body = body_offset(document, frontmatter)
-    return [*_property_edits(document, body, data, config), *_block_edits(document, body, data, config, renew)]
+    return [
+        *_property_edits(document, body, what, config),
+        *_source_edits(document, body, frontmatter, data, what, config),
+        *_block_edits(document, body, data, config, adopt),
+    ]
 
 
-def _block_edits(document: Document, body: int, data: PaperData, config: PapersConfig, renew: bool) -> list[Edit]:
-    found = find_block(document.text[body:])
-    if found is None or found.broken or not (found.intact or renew):
-        return []
+def _block_edits(document: Document, body: int, data: PaperData, config: PapersConfig, adopt: bool) -> list[Edit]:
+    blocks = find_all(document.text[body:])
     source = source_digest(data.entries, config.block)
-    if found.source == source and found.intact:
+    if not blocks:
+        return _new_block(document, data, config, source) if adopt and config.block != "none" else []
+    first, *others = blocks
+    if not first.intact:
         return []
-    span = Span(found.span.start + body, found.span.end + body)
+    spare = [Edit(_with_gap(document.text, _moved(other.span, body)), "") for other in others if other.intact]
+    span = _moved(first.span, body)
     if config.block == "none":
-        return [Edit(_with_gap(document.text, span), "")]
-    return [Edit(span, render_block(render_entries(data.entries, config.block), source, document.newline))]
+        return [Edit(_with_gap(document.text, span), ""), *spare]
+    if first.source == source:
+        return spare
+    chinese = HEADINGS[True] in _moved(first.inner, body).of(document.text)
+    text = render_entries(data.entries, config.block, chinese=chinese)
+    return [Edit(span, render_block(text, source, document.newline)), *spare]
+
+
+def _new_block(document: Document, data: PaperData, config: PapersConfig, source: str) -> list[Edit]:
+    text, newline = document.text, document.newline
+    gap = "" if not text else newline if text.endswith(("\n", "\r")) else newline * 2
+    block = render_block(render_entries(data.entries, config.block), source, newline)
+    return [Edit(Span(len(text), len(text)), f"{gap}{block}{newline}")]
+
+
+def _source_edits(
+    document: Document, body: int, frontmatter: Frontmatter, data: PaperData, what: Owed, config: PapersConfig
+) -> list[Edit]:
+    """The line that leads to the paper, where its address was wrong and the line still is as we wrote it."""
+    before = frontmatter.text(config.properties.get("url", "url"))
+    if not before or not data.url or "url" not in what.set:
+        return []
+    found = find_source(document.text, body, paper_id(before), before)
+    return [Edit(found, source_line(data.id, data.url))] if found else []
+
+
+def find_source(text: str, body: int, paper: str | None, url: str) -> Span | None:
+    """Where the line to the paper stands by itself, as we wrote it, above our block."""
+    line = source_line(paper, url)
+    block = find_block(text[body:])
+    end = body + block.span.start if block else len(text)
+    start = text.find(line, body, end)
+    if start < 0 or text[start - 1 : start] not in ("", "\n", "\r"):
+        return None
+    span = Span(start, start + len(line))
+    return span if text[span.end : span.end + 1] in ("", "\n", "\r") else None
+
+
+def _moved(span: Span, offset: int) -> Span:
+    return Span(span.start + offset, span.end + offset)
 
 
 def _with_gap(text: str, span: Span) -> Span:
@@ -119,20 +166,19 @@ def _with_gap(text: str, span: Span) -> Span:
     return Span(span.start, end)
 
 
-def _property_edits(document: Document, body: int, data: PaperData, config: PapersConfig) -> list[Edit]:
+def _property_edits(document: Document, body: int, what: Owed, config: PapersConfig) -> list[Edit]:
     """One edit of the frontmatter, from the first to the last code point that changes."""
     old = document.text[:body]
-    head = _keep_months(Document(document.path, old), config.properties.get("months", "months"), data.months)
-    for key, items in data.offered.items():
-        name = config.properties.get(key, key)
-        frontmatter = read_frontmatter(head)
-        missing = [item for item in items if item not in frontmatter.texts(name)]
-        head = _applied(head, add_to_list(head, frontmatter, name, missing) if missing else [])
-    for key, (before, after) in data.replaced.items():
-        name = config.properties.get(key, key)
-        frontmatter = read_frontmatter(head)
-        if frontmatter.text(name) == before != after:
-            head = _applied(head, set_property(head, frontmatter, name, after))
+    head = Document(document.path, old)
+    names = config.properties
+    for key, items in what.remove.items():
+        head = _applied(head, remove_from_list(head, read_frontmatter(head), names.get(key, key), items))
+    for key, value in what.set.items():
+        head = _applied(head, set_property(head, read_frontmatter(head), names.get(key, key), value))
+    for key in what.drop:
+        head = _applied(head, remove_property(head, read_frontmatter(head), names.get(key, key)))
+    for key, items in what.add.items():
+        head = _applied(head, add_to_list(head, read_frontmatter(head), names.get(key, key), items))
     return changed_span(old, head.text)
 
 
@@ -144,22 +190,6 @@ def changed_span(old: str, new: str) -> list[Edit]:
     start = next((i for i in range(limit) if old[i] != new[i]), limit)
     end = next((i for i in range(limit - start) if old[-1 - i] != new[-1 - i]), limit - start)
     return [Edit(Span(start, len(old) - end), new[start : len(new) - end])]
-
-
-def _keep_months(document: Document, key: str, wanted: Sequence[str]) -> Document:
-    frontmatter = read_frontmatter(document)
-    entries = [f"[[{month}]]" for month in wanted]
-    have = frontmatter.texts(key)
-    extra = [item for item in have if item not in entries and item.startswith("[[") and item.endswith("]]")]
-    missing = [item for item in entries if item not in have]
-    if extra:
-        document = _applied(document, remove_from_list(document, frontmatter, key, extra))
-        frontmatter = read_frontmatter(document)
-    if missing and frontmatter.get(key) is None:
-        return _applied(document, set_property(document, frontmatter, key, missing))
-    if missing:
-        document = _applied(document, add_to_list(document, frontmatter, key, missing))
-    return document
 
 
 def _applied(document: Document, edits: Sequence[Edit]) -> Document:

@@ -12,7 +12,7 @@ from obsidian_intel.document import Document
 from obsidian_intel.frontmatter import body_offset, read_frontmatter, remove_from_list, remove_property
 from obsidian_intel.papers import strip_block
 from obsidian_intel.papers.note import changed_span, source_line
-from obsidian_intel.pipeline.linking import paper_data
+from obsidian_intel.pipeline.drafting import paper_data
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.plan import LINK_MEMORY, LinkPlan, Slot, is_ours, plan_links
 from obsidian_intel.rollup.page import find_blocks
@@ -124,7 +124,11 @@ def _paper(workspace: Workspace, path: str, plan: LinkPlan) -> list[Edit]:
     blocks = [Span(s.start + body, s.end + body) for s in strip_block(document.text[body:])]
     edits = [Edit(_with_newline(document.text, span), "") for span in blocks]
     data = paper_data(workspace, plan, path)
-    wanted = data.properties(workspace.config.papers)
+    config = workspace.config.papers
+    wanted: list[tuple[str, str | list[str]]] = [
+        (config.properties.get(key, key), list(value) if isinstance(value, tuple) else value)
+        for key, value in data.values(config).items()
+    ]
     if data.url:
         limit = blocks[0].start if blocks else len(document.text)
         start = document.text.find(source_line(data.id, data.url), body, limit)

@@ -14,6 +14,7 @@ from obsidian_intel.store.journal import Entry
 Remembered = tuple[str, str, str | None]
 _COMPACT_BYTES = 1_000_000
 _FILE_KINDS = ("wrote", "made", "ours")
+_MOVED_KINDS = (*_FILE_KINDS, "said")
 
 
 def _line(entry: Remembered) -> str:
@@ -102,12 +103,12 @@ class Memory:
 def remembered_of(entry: Entry, memory: Memory) -> list[Remembered]:
     """What a done entry leaves in the memory: what we wrote, what we made, what is ours alone."""
     if entry.op == "create":
-        return [(kind, entry.path, entry.new) for kind in _FILE_KINDS]
+        return [*((kind, entry.path, entry.new) for kind in _FILE_KINDS), *entry.remember]
     if entry.op == "edit":
         ours = entry.new if memory.recall("ours", entry.path) == entry.old else None
         return [("wrote", entry.path, entry.new), ("ours", entry.path, ours), *entry.remember]
     moved: list[Remembered] = []
-    for kind in _FILE_KINDS:
+    for kind in _MOVED_KINDS:
         value = memory.recall(kind, entry.path)
         moved.append((kind, entry.path, None))
         if entry.to and value is not None:

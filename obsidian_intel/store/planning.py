@@ -60,7 +60,8 @@ def _create(create: Create, exchange: Exchange) -> Iterator[Job]:
         return
     if there is not None:
         raise NotDone("is there already")
-    yield Job(Entry("create", create.path, new=sha256(data), temp=new_temp()), new=data)
+    entry = Entry("create", create.path, new=sha256(data), temp=new_temp(), remember=list(create.remember))
+    yield Job(entry, new=data)
 
 
 def _there(exchange: Exchange, path: str) -> bytes | None:
@@ -126,7 +127,7 @@ def _rename(rename: Rename, exchange: Exchange) -> Job:
     parts_of(rename.new_path)
     old = planned_bytes(exchange, rename.path, rename.sha256)
     entry = Entry("rename", rename.path, rename.sha256, rename.sha256, rename.new_path)
-    return Job(entry, old)
+    return Job(entry, old, unlinked_in=frozenset(rename.relinked))
 
 
 def _trash(trash: Trash, exchange: Exchange, taken: set[str]) -> Job:

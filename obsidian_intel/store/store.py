@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -234,6 +234,15 @@ class Store:
         """Keep a value for ever; the last one for a kind and key wins."""
         with self._as_store_error():
             self.memory.put([(kind, key, value)])
+
+    def remember_all(self, entries: Iterable[tuple[str, str, str]]) -> None:
+        """The same for many (kind, key, value) at once; what is known already costs nothing."""
+        wanted = list(entries)
+        known = {kind: self.recall_all(kind) for kind in {entry[0] for entry in wanted}}
+        new = [entry for entry in wanted if known[entry[0]].get(entry[1]) != entry[2]]
+        if new:
+            with self.lock(), self._as_store_error():
+                self.memory.put(new)
 
     def forget(self, kind: str, key: str) -> None:
         """Drop a value."""

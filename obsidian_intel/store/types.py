@@ -29,10 +29,11 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Create:
-    """Make a note that is not there. Missing folders are made."""
+    """Make a note that is not there. Missing folders are made. `remember` as in `NoteEdits`."""
 
     path: str
     text: str
+    remember: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,15 @@ class Trash:
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """Give a note another path. Nothing is overwritten."""
+    """Give a note another path. Nothing is overwritten.
+
+    `relinked`: notes whose links are turned to the new path by the same plan; where one of them is refused, so is this.
+    """
 
     path: str
     new_path: str
     sha256: str
+    relinked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,118 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-from obsidian_intel.classify import NoteKind
-from obsidian_intel.papers.entry import digest_of
 from obsidian_intel.papers.names import MAX_BYTES, cut, file_name
-from obsidian_intel.vault import BlockFact, NoteFacts, PaperFact, RowFact, Vault, conflict_original, fold_path
+from obsidian_intel.plan.types import Action, LinkPlan, Memory, Slot, SlotPlan, Wish
+from obsidian_intel.plan.updates import is_paper_note, is_sound, updates
+from obsidian_intel.vault import PaperFact, Vault, conflict_original, fold_path
 
-LINK_MEMORY = "link"
-ACADEMIC = ("arxiv", "doi", "openreview")
+_PENDING = (Action.LINK, Action.MAKE, Action.REPOINT)
 _SECONDARY = ("github", "hf", "url")
 _SIDE_TITLE = re.compile(
     r"\W*(?:code|github|代码|源码|project(?: page)?|项目(?:主页)?|homepage|主页|blog|博客|demo|演示|weights?|权重"
     r"|models?|模型|datasets?|数据集?|link|链接|hugging ?face|video|视频|tweet|x|知乎|官网|文档|docs?)\W*",
     re.IGNORECASE,
 )
-
-
-class Action(StrEnum):
-    """What is owed to one paper of one row."""
-
-    LINKED = "linked"  # nothing
-    LINK = "link"  # a link to a note that is there
-    MAKE = "make"  # a note, and a link to it
-    REPOINT = "repoint"  # the same link, to where the paper's note is now
-    BROKEN = "broken"  # its link leads nowhere and nothing tells where to
-    LEAVE = "leave"  # nothing, for a reason
-    WAIT = "wait"  # not yet, for a reason
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One paper of one row of one month. `row` and `paper` are indices into the facts."""
-
-    month: str
-    period: str
-    row: int
-    paper: int
-    row_fact: RowFact
-    fact: PaperFact
-
-    @property
-    def name(self) -> str:
-        """What the paper is called here."""
-        return self.row_fact.name if self.row_fact.kind == "models" else self.fact.title
-
-    @property
-    def memory_key(self) -> str:
-        """What the journal remembers our link under."""
-        return f"{self.period}|{self.fact.id or fold_path(self.name)}"
-
-
-@dataclass(frozen=True, slots=True)
-class SlotPlan:
-    """What to do for a slot. `note` is the vault path of its note, made or to be made."""
-
-    slot: Slot
-    action: Action
-    note: str | None = None
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class LinkPlan:
-    """All of it. `updates` are notes of ours whose block or months are not what the rows say; `damaged` those
-    whose block we leave as it is, since a person or a merge changed it.
-    """
-
-    slots: tuple[SlotPlan, ...]
-    updates: tuple[str, ...]
-    of_note: Mapping[str, tuple[Slot, ...]]
-    damaged: tuple[str, ...] = ()
-
-    @property
-    def makes(self) -> dict[str, list[Slot]]:
-        """New notes and the slots they are for."""
-        found: dict[str, list[Slot]] = {}
-        for plan in self.slots:
-            if plan.action is Action.MAKE and plan.note:
-                found.setdefault(plan.note, []).append(plan.slot)
-        return found
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing is owed."""
-        return not self.updates and not any(
-            plan.action in (Action.LINK, Action.MAKE, Action.REPOINT) for plan in self.slots
-        )
-
-
-@dataclass(frozen=True)
-class Memory:
-    """What the journal knows: notes we made, links we once put in. Both are asked by path or slot key."""
-
-    made: Callable[[str], bool] = lambda path: False
-    linked: Callable[[str], bool] = lambda key: False
-
-
-@dataclass(frozen=True)
-class Wish:
-    """How a plan is wanted. `explicit`: a person asked; else it is the watcher, which is more careful.
-
-    `ready(month, row)` tells whether an unfinished row has been still for long enough; `still(note, complete)`
-    whether a note may be written now (`complete`: for finished rows), and with "" whether new notes may be made.
-    """
-
-    explicit: bool = True
-    recreate: bool = False
-    months: frozenset[str] | None = None
-    ready: Callable[[str, RowFact], bool] = lambda month, row: False
-    still: Callable[[str, bool], bool] | None = None
 
 
 @dataclass
@@ -158,21 +61,18 @@ def plan_links(vault: Vault, wish: Wish | None = None, memory: Memory | None = N
     if not state.wish.explicit:
         state.holding = _reason_to_hold(state, plans)
     done = tuple(plan or _unlinked(state, slot) for plan, slot in zip(plans, slots, strict=True))
+    shown = done
+    if state.wish.months is not None:
+        shown = tuple(plan for plan in done if plan.slot.month in state.wish.months)
+        done = tuple(p for p in done if p.slot.month in state.wish.months or p.action not in _PENDING)
     of_note: dict[str, list[Slot]] = {}
     for plan in done:
         if plan.note and plan.action is not Action.BROKEN:
             of_note.setdefault(plan.note, []).append(plan.slot)
-    shown = done
-    if state.wish.months is not None:
-        shown = tuple(plan for plan in done if plan.slot.month in state.wish.months)
     notes = {note: tuple(found) for note, found in of_note.items()}
-    updates = tuple(_updates(state, notes)) if not state.holding else ()
-    damaged = (p for p in notes if (found := vault.notes.get(p)) and found.block and not _is_sound(found.block))
-    return LinkPlan(shown, updates, notes, tuple(damaged))
-
-
-def _is_sound(block: BlockFact) -> bool:
-    return block.intact and block.writable
+    stale = () if state.holding else tuple(updates(vault, state.wish, state.memory, notes))
+    damaged = (p for p in notes if (found := vault.notes.get(p)) and found.block and not is_sound(found.block))
+    return LinkPlan(shown, stale, notes, tuple(damaged))
 
 
 def _learn(state: _State, slots: Iterable[Slot]) -> None:
@@ -194,16 +94,6 @@ def _learn(state: _State, slots: Iterable[Slot]) -> None:
         if is_paper_note(note, vault):
             for name in dict.fromkeys((note.stem, *note.aliases)):
                 state.by_name.setdefault(fold_path(name), []).append(path)
-
-
-def is_paper_note(note: NoteFacts, vault: Vault) -> bool:
-    """Whether a row may be linked to this note by its name."""
-    if note.kind is NoteKind.PAPER:
-        return True
-    if note.kind is not NoteKind.NOTE:
-        return False
-    folder = fold_path(vault.config.papers.folder.strip("/") + "/")
-    return fold_path(note.path).startswith(folder) or any(i.partition(":")[0] in ACADEMIC for i in note.ids)
 
 
 def _clashes(paper: str | None, ids: Iterable[str]) -> bool:
@@ -308,54 +198,3 @@ def _attempts(stem: str, suffix: str) -> Iterable[str]:
         tail = f" ({suffix}) {number}"
         yield cut(stem, MAX_BYTES - len(tail.encode())).rstrip(" .") + tail
         number += 1
-
-
-def is_ours(note: NoteFacts, vault: Vault, memory: Memory) -> bool:
-    """Whether we keep this note: we made it, or the person asked for it (`papers.adopt`)."""
-    if note.kind in (NoteKind.MONTH, NoteKind.PAGE, NoteKind.TEMPLATE):
-        return False
-    return note.block is not None or memory.made(note.path)
-
-
-def months_of(vault: Vault, path: str, slots: Iterable[Slot]) -> tuple[str, ...]:
-    """The wikilink targets that belong into `months` of the note `path`, in order."""
-    return tuple(dict.fromkeys(vault.link_target(slot.month, path) for slot in slots))
-
-
-def expected_source(vault: Vault, path: str, slots: Iterable[Slot]) -> str:
-    """The digest that the block of the note `path` should carry."""
-    keys = ((s.period, vault.link_target(s.month, path), s.row_fact.section, entry_digest(s)) for s in slots)
-    return digest_of(keys, vault.config.papers.block)
-
-
-def entry_digest(slot: Slot) -> str:
-    """What changes when a slot's entry in a paper note would."""
-    return f"{slot.row_fact.digest}:{slot.paper}"
-
-
-def _updates(state: _State, of_note: Mapping[str, tuple[Slot, ...]]) -> Iterable[str]:
-    vault = state.vault
-    for path, note in vault.notes.items():
-        if note.block is None and path not in of_note and not note.months:
-            continue
-        if not is_ours(note, vault, state.memory) or not note.readable:
-            continue
-        if note.block is not None and not note.block.writable:
-            continue
-        slots = of_note.get(path, ())
-        if any(_is_unread_month(vault, target, path) for target in note.months):
-            continue
-        stale = (
-            note.block is not None and note.block.intact and note.block.source != expected_source(vault, path, slots)
-        )
-        if stale or tuple(sorted(note.months)) != tuple(sorted(months_of(vault, path, slots))):
-            yield path
-
-
-def _is_unread_month(vault: Vault, target: str, source: str) -> bool:
-    """Whether a month that a note names is there but could not be read as one: no reason to forget its rows."""
-    path = vault.resolve(target, source)
-    if path is None:
-        return False
-    note = vault.notes.get(path)
-    return note is None or note.kind is not NoteKind.MONTH or not note.readable

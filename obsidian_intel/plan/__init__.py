@@ -1,0 +1,36 @@
+"""What `link` would do, as a value: rows, their notes, and what is owed to each."""
+
+from obsidian_intel.plan.links import plan_links, slots_of, wanted_name
+from obsidian_intel.plan.types import LINK_MEMORY, SAID_MEMORY, Action, LinkPlan, Memory, Slot, SlotPlan, Wish
+from obsidian_intel.plan.updates import (
+    ACADEMIC,
+    entry_digest,
+    expected_source,
+    is_kept,
+    is_ours,
+    is_paper_note,
+    is_sound,
+    months_of,
+)
+
+__all__ = [
+    "ACADEMIC",
+    "LINK_MEMORY",
+    "SAID_MEMORY",
+    "Action",
+    "LinkPlan",
+    "Memory",
+    "Slot",
+    "SlotPlan",
+    "Wish",
+    "entry_digest",
+    "expected_source",
+    "is_kept",
+    "is_ours",
+    "is_paper_note",
+    "is_sound",
+    "months_of",
+    "plan_links",
+    "slots_of",
+    "wanted_name",
+]

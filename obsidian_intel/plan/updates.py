@@ -1,0 +1,103 @@
+"""Notes that we keep, and which of them do not say what the rows do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from obsidian_intel.classify import NoteKind
+from obsidian_intel.papers.entry import digest_of
+from obsidian_intel.papers.owed import SOURCE, Said
+from obsidian_intel.plan.types import Memory, Slot, Wish
+from obsidian_intel.vault import BlockFact, NoteFacts, Vault, fold_path
+
+ACADEMIC = ("arxiv", "doi", "openreview")
+
+
+def is_paper_note(note: NoteFacts, vault: Vault) -> bool:
+    """Whether a row may be linked to this note by its name."""
+    if note.kind is NoteKind.PAPER:
+        return True
+    if note.kind is not NoteKind.NOTE:
+        return False
+    folder = fold_path(vault.config.papers.folder.strip("/") + "/")
+    return fold_path(note.path).startswith(folder) or any(i.partition(":")[0] in ACADEMIC for i in note.ids)
+
+
+def is_ours(note: NoteFacts, vault: Vault, memory: Memory) -> bool:
+    """Whether we made this note, or keep a block in it."""
+    if note.kind in (NoteKind.MONTH, NoteKind.PAGE, NoteKind.TEMPLATE):
+        return False
+    return note.block is not None or memory.made(note.path)
+
+
+def is_kept(note: NoteFacts, vault: Vault, memory: Memory) -> bool:
+    """Whether we may write this note: it is ours, or the person asked for it (`papers.adopt`)."""
+    return is_ours(note, vault, memory) or (vault.config.papers.adopt and is_paper_note(note, vault))
+
+
+def months_of(vault: Vault, path: str, slots: Iterable[Slot]) -> tuple[str, ...]:
+    """The wikilink targets that belong into `months` of the note `path`, in order."""
+    return tuple(dict.fromkeys(vault.link_target(slot.month, path) for slot in slots))
+
+
+def expected_source(vault: Vault, path: str, slots: Iterable[Slot]) -> str:
+    """The digest that the block of the note `path` should carry."""
+    keys = ((s.period, vault.link_target(s.month, path), s.row_fact.section, entry_digest(s)) for s in slots)
+    return digest_of(keys, vault.config.papers.block)
+
+
+def entry_digest(slot: Slot) -> str:
+    """What changes when a slot's entry in a paper note would."""
+    return f"{slot.row_fact.digest}:{slot.paper}"
+
+
+def updates(vault: Vault, wish: Wish, memory: Memory, of_note: Mapping[str, tuple[Slot, ...]]) -> Iterable[str]:
+    """The notes that we keep whose block, months or properties may not be what the rows say."""
+    for path, note in vault.notes.items():
+        slots = of_note.get(path, ())
+        if note.block is None and not slots and not note.months:
+            continue
+        if not note.readable or not is_kept(note, vault, memory) or (note.block and not note.block.writable):
+            continue
+        if wish.months is not None and not any(slot.month in wish.months for slot in slots):
+            continue
+        if any(_is_unread_month(vault, target, path) for target in note.months):
+            continue
+        if _is_stale(note, vault, slots, memory.said(path), wish):
+            yield path
+
+
+def _is_stale(note: NoteFacts, vault: Vault, slots: tuple[Slot, ...], said: Said | None, wish: Wish) -> bool:
+    block, source = note.block, expected_source(vault, note.path, slots)
+    if block is not None and block.intact and (block.source != source or block.count > 1):
+        return True
+    if said is not None and (block is None or not block.intact) and said.get(SOURCE, ("",))[0] != source:
+        return True
+    if said is None and block is None and vault.config.papers.adopt and slots:
+        return True
+    return _are_months_stale(note, vault, slots, said, wish)
+
+
+def _are_months_stale(note: NoteFacts, vault: Vault, slots: tuple[Slot, ...], said: Said | None, wish: Wish) -> bool:
+    """Whether an entry of ours is owed to `months`, or one of ours is there that no row asks for."""
+    have = {vault.resolve(target, note.path) or target for target in note.months}
+    wanted = {slot.month: f"[[{vault.link_target(slot.month, note.path)}]]" for slot in slots}
+    ours = said.get("months", ()) if said is not None else ()
+    if any(month not in have and (wish.explicit or item not in ours) for month, item in wanted.items()):
+        return True
+    extra = [target for target in note.months if (vault.resolve(target, note.path) or target) not in wanted]
+    return any(f"[[{target}]]" in ours for target in extra)
+
+
+def is_sound(block: BlockFact) -> bool:
+    """Whether a block is as we wrote it, and may be written."""
+    return block.intact and block.writable
+
+
+def _is_unread_month(vault: Vault, target: str, source: str) -> bool:
+    """Whether a month that a note names is there but could not be read as one: no reason to forget its rows."""
+    path = vault.resolve(target, source)
+    if path is None:
+        return False
+    note = vault.notes.get(path)
+    return note is None or note.kind is not NoteKind.MONTH or not note.readable
