@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 
-from obsidian_intel.cells.lexicon import completes_measure, is_measure, is_strong_measure, one_of, words
+from obsidian_intel.cells.lexicon import completes_measure, is_measure, is_model, is_strong_measure, one_of, words
 from obsidian_intel.cells.names import Found, Name, collect_name
 from obsidian_intel.cells.notes import Said, read_note
 from obsidian_intel.cells.tails import Tail, strip_tail
@@ -30,6 +30,8 @@ class Reading:
     kind: Lead = Lead.EMPTY
     names: list[Name] = field(default_factory=list)
     tail: Tail = field(default_factory=Tail)
+    about: Name | None = None  # the benchmark that another model's score is of: `在 HLE 上 GPT-5 为 42.0`
+    subject: bool = False  # a trap only because a model is its subject: `Kimi K2 obtains`
     loose: bool = False  # only a measure and what part it is of: `公式 CDM`
 
     @property
@@ -46,6 +48,7 @@ class Reading:
 _COMPARE = re.compile(one_of("zh-compare"))
 _NOT_CONDITION = re.compile(one_of("zh-no-condition"))
 _LONGEST_CONDITION = 8
+_PLAIN = (T.WORD, T.NUM, T.OTHER, T.GROUP, T.SIGN, T.MARK)
 
 
 def read_lead(text: str, tokens: list[Token], count: int = 1, *, changed: bool = False) -> Reading:
@@ -68,6 +71,8 @@ def read_lead(text: str, tokens: list[Token], count: int = 1, *, changed: bool =
             out.said.add(read_note(text, group, 1))
     elif name.trap:
         out.kind = Lead.TRAP
+        out.about = _about(text, tokens)
+        out.subject = tail.reach and all(t.kind in _PLAIN for t in tokens) and is_model(tokens[0].text)
     elif place := _place(text, tokens, tail):
         out.names, out.kind = place.names, Lead.NAME
         name = place
@@ -99,13 +104,20 @@ def _left_over(text: str, tokens: list[Token], out: Reading) -> Found | None:
 
 def _place(text: str, tokens: list[Token], tail: Tail) -> Found | None:
     """`在 GSM8K 上把 7B 基座从 54.1 拉升到 82.6`: the benchmark stands in its place, far from the score."""
-    if not (tail.changed or tail.reach):
-        return None
-    for i in range(tail.end - 1, 1, -1):
+    return _placed(text, tokens, tail.end - 1) if tail.changed or tail.reach else None
+
+
+def _about(text: str, tokens: list[Token]) -> Name | None:
+    found = _placed(text, tokens, len(tokens) - 1)
+    return found.names[0] if found else None
+
+
+def _placed(text: str, tokens: list[Token], last: int) -> Found | None:
+    for i in range(last, 0, -1):
         if tokens[i].kind is T.CJK and tokens[i].text[0] in "上中":
             found = collect_name(text, tokens, i)
             before = tokens[found.start - 1] if found.start else None
-            placed = before is not None and before.kind is T.CJK and before.text.endswith(("在", "于", "将", "把"))
+            placed = before is None or (before.kind is T.CJK and before.text.endswith(("在", "于", "将", "把")))
             return found if placed and found.names and found.names[0].sure else None
     return None
 

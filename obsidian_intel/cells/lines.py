@@ -54,7 +54,7 @@ class _LineReader:
                     lead = []
             else:
                 if token.kind is T.COLON:
-                    self.label(lead)
+                    self.label(lead, tokens[i] if i < len(tokens) else None)
                 lead.append(token)
 
     def in_name(self, tokens: tuple[Token, ...], at: int, lead: list[Token]) -> bool:
@@ -63,13 +63,15 @@ class _LineReader:
     def words(self, lead: list[Token]) -> str:
         return self.text[lead[0].start : lead[-1].end] if lead else ""
 
-    def label(self, lead: list[Token]) -> None:
-        """`SWE-bench：` heads the rest of its line; `Pass@1：` says how the rest was run."""
+    def label(self, lead: list[Token], following: Token | None) -> None:
+        """`SWE-bench：` heads the rest of its line; `Pass@1：` and `Thinking：` say how the rest was run."""
         reading = read_lead(self.text, lead)
         if reading.sure and len(reading.names) == 1:
             self.placer.head, self.placer.said = reading.names[0].text, Said()
         elif reading.kind is Lead.LIGHT and reading.said.protocols and not self.placer.fresh:
             self.placer.said = Said(protocols=reading.said.protocols)
+        elif reading.kind is Lead.LIGHT and following is not None and following.kind not in (T.NUM, T.REL):
+            self.placer.said = Said(conditions=reading.said.conditions)
 
     def bracket(self, group: Token, lead: list[Token]) -> bool:
         """Whether a bracket holds scores: the value of the name before it, or clauses of their own."""
@@ -104,7 +106,7 @@ class _LineReader:
         most = len(self.placer.open) + 1
         names, end = names_behind(self.text, tokens, values.end, most, first=not lead)
         if names and not reading.sure:
-            if reading.kind is not Lead.TRAP and is_score(values.items[-1], following, sure=True):
+            if (reading.kind is not Lead.TRAP or reading.subject) and is_score(values.items[-1], following, sure=True):
                 end = condition_behind(self.text, tokens, end, values)
                 self.placer.place_behind(values, names, reading)
             return end
@@ -126,7 +128,11 @@ class _LineReader:
 
     def within(self, values: Values) -> None:
         """`77.2% (82.0% with parallel compute)`: a second score of the same benchmark, in the bracket."""
+        kept, protocol = len(self.placer.drafts), self.placer.drafts[-1].protocol
         for value in values.items:
             for group in value.groups:
                 if any("." in token.text or token.kind is T.PERCENT for token in group.inner):
                     self.nested(group, self.placer.last)
+        for draft in self.placer.drafts[kept:]:
+            if draft.benchmark == self.placer.last:
+                draft.protocol = draft.protocol or protocol

@@ -11,7 +11,8 @@ from obsidian_intel.cells.tokens import T, Token
 _RUNS = re.compile(
     r"(?:取\s*)?\d+\s*次(?:采样|运行|独立|随机|实验|测试|评测)*(?:的?(?:取)?(?:平均值?|均值|中位数))?|(?:取\s*)?平均\s*\d+\s*次|(?:avg|average|mean|median)\.?\s*(?:of|over)\s*\d+"
     r"(?:\s*\w+)?|\d+[\s-]*(?:runs?|samples?|trials?|seeds?|rollouts?)(?:\s*(?:avg|average|mean|averaged))?\.?|best[\s-]of[\s-]\d+|majority\s*vot\w+(?:\s*@?\d+)?"
-    r"|(?:maj|cons)\s*@?\d+|\d+\s*次投票|多数投票|贪心(?:解码)?|greedy(?:\s*decoding)?|零样本|少样本|few[\s-]shot|zero[\s-]shot|\d+\s*样本|单次(?:采样)?|自一致性|self-consistency",
+    r"|(?:maj|cons)\s*@?\d+|\d+\s*次投票|多数投票|贪心(?:解码)?|greedy(?:\s*decoding)?|零样本|少样本|few[\s-]shot|zero[\s-]shot|\d+\s*样本|单次(?:采样)?|自一致性|self-consistency"
+    r"|(?:(?:prompt|inst(?:r|ruct|ruction)?)\.?(?:[\s-]level)?[\s-])?(?:strict|loose)(?:[\s-](?:prompt|acc\.?|accuracy))?",
     re.I,
 )
 _REMARK = re.compile(
@@ -19,10 +20,14 @@ _REMARK = re.compile(
     r"(?![\w\-@])|比\s?[A-Za-z基上前同]|SOTA|state.of.the.art|第\s*[一二三四五六七八九十\d]|[+＋]\s?\d|[↑↓▲Δ≈]|[$¥€£]|#\d"
     r"|人类|human|out of|共\s*\d|见[图表]|[图表]\s*\d|(?:Table|Fig\w*\.?|Section|Appendix)\s*\d|self-reported|reported"
     r"|improv|outperform|surpass|beat|estimate|gold|p\s*<\s*0|\bCI\b|^原"
-    r"|\d\s*(?:个|项|类|种|套|组|道|条|段|例)?(?:任务|题|样本|场景|语言|语种|类别|领域|数据集|子集|tasks|problems|questions|samples)"
     rf"|{one_of('zh-remarks')}",
     re.I,
 )
+_COUNT = re.compile(
+    r"\d\s*(?:个|项|类|种|套|组|道|条|段|例)?(?:任务|题|样本|场景|语言|语种|类别|领域|数据集|子集|tasks|problems|questions|samples)",
+    re.I,
+)
+_PART = re.compile(r"text|文本|subset|子集|only|仅", re.I)
 _SIGNAL = re.compile(
     r"无|有|不|未|开|关|启用|使用|工具|搜索|联网|模式|思考|推理|并行|上下文|长度|预算|温度|单次|多轮|仅|非|带|加|\bwith|\bw/|\bno\b|\bwithout|\busing|\btools?|thinking|reasoning|mode|heavy|\bhigh|\blow"
     r"|\bmedium|text|python|context|budget|temperature|subset|effort|only|max|tokens|agent|scaffold|\bon\b|\boff\b|\d+[KMB]\b",
@@ -130,7 +135,7 @@ def _option(tokens: list[Token], shown: str) -> tuple[str | None, str | None]:
     return (None, shown) if is_protocol(tokens, shown) else (shown, None)
 
 
-_SETTING = re.compile(r"temp|温度|\bT\s*=|top|budget|预算|阈值|tau|cfg", re.I)
+_SETTING = re.compile(r"temp|温度|\bT\s*=|top|budget|预算|阈值|tau|(?<!无)(?<!无 )(?<!w/o )(?<!no )cfg", re.I)
 
 
 def _states_score(tokens: list[Token]) -> bool:
@@ -144,6 +149,8 @@ def _is_remark(tokens: list[Token], shown: str) -> bool:
     if _REMARK.search(shown) or len(shown) > _LONGEST:
         return True
     if _states_score(tokens) and not _SETTING.search(shown):
+        return True
+    if _COUNT.search(shown) and not _PART.search(_COUNT.sub("", shown)):
         return True
     kinds = [token.kind for token in tokens]
     if T.NUM in kinds and any(t.kind is T.WORD and is_model(t.text) for t in tokens):

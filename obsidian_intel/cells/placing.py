@@ -45,6 +45,8 @@ class Placer:
     def place(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
         """Find the benchmark of these values, and keep them."""
         self._read_passed()
+        if reading.about:
+            self.names = [reading.about]
         if reading.kind is Lead.TRAP or (reading.tail.since and not values.changed):
             return
         if reading.kind is Lead.NAME:
@@ -211,7 +213,7 @@ class Placer:
         count = len(values.items)
         options = values.said.alternatives or reading.said.alternatives
         for slot, (value, own) in enumerate(zip(values.items, values.own, strict=True)):
-            said = Said()
+            said = Said(conditions=list(self.said.conditions))
             for other in (reading.said, values.said, own):
                 said.add(other)
             if len(options) == count > slot:

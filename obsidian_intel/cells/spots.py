@@ -82,7 +82,7 @@ def is_score(value: Value, following: Token | None, *, sure: bool) -> bool:
 
 def is_value_only(tokens: tuple[Token, ...]) -> bool:
     """Whether a bracket holds a value (and how it was run) and nothing else: `(71.5%)`, `(87.1 w/ subs)`."""
-    decimal = any("." in t.text or t.kind is T.PERCENT for t in tokens)
+    decimal = any("." in t.text or t.kind is T.PERCENT or t.text in ("分", "Elo") for t in tokens)
     plain = list(
         takewhile(
             lambda t: t.kind in _VALUE_KINDS or (t.kind is T.WORD and is_measure(t.text)) or t.text == "分", tokens

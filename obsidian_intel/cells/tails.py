@@ -32,12 +32,17 @@ _RELATIONS = [
     )
 ]  # fmt: skip
 _LINK = re.compile(
-    rf"(?:[一二三四五六七八九十两多几各]+个?(?:套件|任务|子集|基准|数据集|语种|语言|场景|项|类)|{one_of('zh-linking')})\Z"
+    rf"(?:[一二三四五六七八九十两多几各]+(?<!多(?=语[种言]))个?(?:套件|任务|子集|基准|数据集|语种|语言|场景|项|类)|{one_of('zh-linking')})\Z"
 )
 _OWN = re.compile(rf"{one_of('own')}\Z")
 _START = one_of("zh-condition-start")
 _CONDITION = re.compile(rf"(?:{_START}[^，。；、]{{0,12}}|{one_of('zh-condition')})\Z")
 _STARTS = re.compile(rf"{_START}\Z")
+_VOTES = re.compile(r"(?:多数)?投票\Z")
+_RANK = re.compile(r"(?:排名|名列|位列|位居|排|居)?(?:全球|开源|国内|总榜)?第[一二三四五六七八九十]*(?:名|位)?\Z")
+_MODE = re.compile(r"模式下?\Z")
+_LENGTH = re.compile(r"\d+[KkM]")
+_PRONOUNS = frozenset(("it", "we", "they"))
 _REL_WORDS = {
     "about": "~", "around": "~", "approximately": "~", "approx": "~", "roughly": "~", "nearly": "~", "almost": "~",
     "over": ">", "above": ">", "exceeds": ">", "exceeding": ">", "exceeded": ">", "surpasses": ">",
@@ -74,11 +79,11 @@ def strip_tail(text: str, tokens: list[Token], count: int, *, changed: bool) -> 
         before = out.end
         token = tokens[out.end - 1]
         if token.kind is T.CJK:
-            _cjk(text, token, out)
+            _cjk(text, tokens, out)
         elif token.kind is T.WORD:
             _word(text, tokens, out)
         else:
-            _mark(text, token, count, out)
+            _mark(text, tokens, count, out)
         if out.end == before:
             break
     protocols = out.said.protocols
@@ -88,7 +93,8 @@ def strip_tail(text: str, tokens: list[Token], count: int, *, changed: bool) -> 
     return out
 
 
-def _mark(text: str, token: Token, count: int, out: Tail) -> None:
+def _mark(text: str, tokens: list[Token], count: int, out: Tail) -> None:
+    token = tokens[out.end - 1]
     if token.kind is T.GROUP:
         out.said.add(read_note(text, token, count))
     elif token.kind is T.REL:
@@ -97,13 +103,20 @@ def _mark(text: str, token: Token, count: int, out: Tail) -> None:
         out.colon = True
     elif token.kind is T.SLASH:
         out.slashes += bool(out.said.protocols)
-    elif token.kind not in (T.ARROW, T.MARK):
+    elif token.kind not in (T.ARROW, T.MARK) and not _is_rank(tokens, out.end - 1):
         return
     out.end -= 1
 
 
-def _cjk(text: str, token: Token, out: Tail) -> None:
+def _is_rank(tokens: list[Token], at: int) -> bool:
+    """Whether a number is the place in `第 3`."""
+    before = tokens[at - 1] if at else None
+    return tokens[at].text.isdigit() and before is not None and before.kind is T.CJK and before.text.endswith("第")
+
+
+def _cjk(text: str, tokens: list[Token], out: Tail) -> None:
     """Take from the end of a Chinese run what is no name; what cannot be taken is `rest`."""
+    token = tokens[out.end - 1]
     run, gained = token.text, ""
     while run and not out.trap:
         if found := CJK_MEASURE.search(run):
@@ -114,6 +127,10 @@ def _cjk(text: str, token: Token, out: Tail) -> None:
             out.trap = SYSTEM_RATE.search(run) is not None
             out.said.protocols.insert(0, found.group())
             out.rate = True
+        elif found := _VOTES.search(run):
+            out.said.protocols += [] if out.said.protocols else [found.group()]
+        elif found := _RANK.search(run):
+            pass
         elif found := _REACH.search(run):
             out.reach, gained = True, found.group()
         elif found := _GAIN.search(run):
@@ -125,6 +142,9 @@ def _cjk(text: str, token: Token, out: Tail) -> None:
             out.since |= found.group() in ("从", "由")
         elif found := _CONDITION.search(run):
             _add_condition(text, token.start + found.start(), token.start + len(run), out)
+        elif (found := _MODE.fullmatch(run)) and out.end == 2 and MODES.fullmatch(tokens[0].text):
+            _add_condition(text, tokens[0].start, token.start + len(run), out)
+            out.end -= 1
         else:
             break
         run = run[: found.start()]
@@ -149,7 +169,9 @@ def _word(text: str, tokens: list[Token], out: Tail) -> None:
     if before and before.kind is T.WORD and completes_measure(before.text, token.text):
         out.said.protocols.insert(0, text[before.start : token.end])
         out.end -= 2
-    elif is_measure(token.text):
+    elif is_measure(token.text) or (
+        token.text in words("measures-after-name") and before is not None and is_benchmark(before.text)
+    ):
         out.said.protocols.insert(0, token.text)
         out.end -= 1
     elif is_benchmark(token.text):
@@ -178,7 +200,10 @@ def _linking_word(token: Token, before: Token | None, low: str, out: Tail) -> No
         out.since |= low == "from"
         out.each |= low == "respectively"
     elif (
-        token.text[0] == "@" or SIZE.fullmatch(token.text) or thinking or (out.end == 1 and MODES.fullmatch(token.text))
+        token.text[0] == "@"
+        or SIZE.fullmatch(token.text)
+        or thinking
+        or (out.end == 1 and (MODES.fullmatch(token.text) or _LENGTH.fullmatch(token.text)))
     ):
         out.said.conditions.insert(0, token.text)
     else:
@@ -189,6 +214,8 @@ def _linking_word(token: Token, before: Token | None, low: str, out: Tail) -> No
 def _condition_words(text: str, tokens: list[Token], out: Tail) -> bool:
     """Take `with tools`, `w/o search`, `in thinking mode`, `+ Python`, `带 Python` from the end, if it is there."""
     end = out.end
+    if tokens[end - 1].text.lower() in _PRONOUNS:
+        return False
     for i in range(end - 2, max(end - 6, -1), -1):
         token = tokens[i]
         low = token.text.lower()

@@ -45,6 +45,7 @@ RELATION_MARKS = {">=": "≥", "<=": "≤", "≈": "~", "≳": "≥", "≲": "�
 _TOKEN = re.compile(
     rf"""(?P<CJK>[{_CJK}]+)
     |(?P<PLAIN>[A-Za-z]++(?![{_A}\-‐‑–.@^'’&×+/]))
+    |(?P<MONTH>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?=\s*\d))
     |(?P<WITH>w/o(?![{_A}])|w/(?=[\s{_A}])|[A-Za-z]+@0?\.\d+:0?\.\d+)
     |(?P<NUM>(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+\.\d+|\d+|(?<![{_A}.])\.\d+)
         (?![{_A}×]|[\-‐‑–.@^'’&][{_A}]|,\d{{3}}(?!\d)))
@@ -113,7 +114,7 @@ def _kind(name: str, text: str) -> int:
         if text.lower() in _AND:
             return T.COMMA
         return T.WORD if text.upper() != text.lower() or "×" in text or "∞" in text else T.OTHER
-    if name in ("WITH", "AT"):
+    if name in ("WITH", "AT", "MONTH"):
         return T.WORD
     if name == "CJK" and text in _CONJUNCTION:
         return T.COMMA
