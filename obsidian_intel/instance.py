@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from obsidian_intel.errors import Refused
+from obsidian_intel.errors import Refused, StoreError
 from obsidian_intel.store import default_state_dir
 
 if TYPE_CHECKING:
@@ -69,8 +69,14 @@ class Instance:
     def _file_lock(self) -> FileLock:
         from filelock import FileLock
 
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self._make_folder()
         return FileLock(str(self.folder / _LOCK))
+
+    def _make_folder(self) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"the state folder {self.folder} cannot be made: {error.strerror}") from None
 
     @contextlib.contextmanager
     def hold(self, patience: float = 1.0) -> Iterator[None]:
@@ -88,6 +94,8 @@ class Instance:
             told = self.told()
             who = f" by process {told.pid} ({told.mode})" if told else ""
             raise Refused(f"{self.root} is watched already{who}; `obsintel daemon stop` ends it") from None
+        except OSError as error:
+            raise StoreError(f"the state folder {self.folder} cannot be written: {error.strerror}") from None
         try:
             yield
         finally:
@@ -134,8 +142,11 @@ class Instance:
 
     def pause(self, until: float | None) -> None:
         """Hold the watcher's writes until a time (seconds since 1970), or for good."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / _PAUSE).write_text(json.dumps({"until": until}), "utf-8")
+        self._make_folder()
+        try:
+            (self.folder / _PAUSE).write_text(json.dumps({"until": until}), "utf-8")
+        except OSError as error:
+            raise StoreError(f"the state folder {self.folder} cannot be written: {error.strerror}") from None
 
     def resume(self) -> bool:
         """Let it write again. False when it was not paused."""

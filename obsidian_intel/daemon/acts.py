@@ -14,7 +14,10 @@ from obsidian_intel.store import git_busy
 
 
 class Acts:
-    """The writing half. `reason` says why nothing is written now, `flood` what waits for a person's word."""
+    """The writing half.
+
+    `reason` says why nothing is written now, `flood` what waits for a person's word, `trouble` what was refused.
+    """
 
     def __init__(
         self,
@@ -31,6 +34,7 @@ class Acts:
         self.instance = instance
         self.reason = ""
         self.flood = ""
+        self.trouble = ""
         self.refused = False
         self._problems_at = 0.0
         self._began = 0.0
@@ -78,7 +82,7 @@ class Acts:
         self._began = self.stillness.clock()
         self.stillness.active = active_notes(self.workspace.root, self.workspace.obsidian.folder)
         self.refused = False
-        self.flood = ""
+        self.flood = self.trouble = ""
         if config.link:
             self._guarded("link", self._link)
         if config.fix:

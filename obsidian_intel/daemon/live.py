@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
@@ -33,15 +34,17 @@ class View:
 
     def __exit__(self, *error: object) -> None:
         self.refresh()
-        self.live.stop()
+        with suppress(OSError, ValueError):
+            self.live.stop()
 
     def sink(self, now: str, line: str) -> None:
         """A happening."""
         self.refresh()
 
     def refresh(self) -> None:
-        """Draw anew."""
-        self.live.update(self.render(), refresh=True)
+        """Draw anew. A terminal that has gone is no reason to stop."""
+        with suppress(OSError, ValueError):
+            self.live.update(self.render(), refresh=True)
 
     def render(self) -> RenderableType:
         """The whole view."""

@@ -271,7 +271,7 @@ class Watcher:
         if self.guard.why:
             found.append(f"events: {self.guard.why}; looking every few seconds instead")
         if self.eyes is not None and not self._away:
-            found += [self.eyes.broken, self.acts.reason, self.acts.flood]
+            found += [self.eyes.broken, self.acts.reason, self.acts.flood, self.acts.trouble]
         return tuple(each for each in found if each)
 
     def _tell(self, *, force: bool = False) -> None:

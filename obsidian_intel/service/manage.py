@@ -29,7 +29,10 @@ def service_of(root: Path) -> Manager:
 def install(root: Path) -> Iterator[str]:
     """Have the watcher started with every login, and start it now."""
     manager = service_of(root)
-    yield from manager.install()
+    try:
+        yield from manager.install()
+    except OSError as error:
+        raise ServiceError(f"the service could not be written: {error}") from None
     yield from _stop_running(root, manager)
     yield from _start(root, manager)
 
