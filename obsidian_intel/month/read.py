@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from obsidian_intel.cells import metrics, name_ref, outline, paper_refs, plain
+from obsidian_intel.cells import metrics, name_ref, paper_refs, plain
+from obsidian_intel.cells.outline import text_and_outline
 from obsidian_intel.cells.types import Metric, PaperRef
 from obsidian_intel.config import Config, fold
 from obsidian_intel.document import Document
@@ -156,7 +157,8 @@ def _row(
         raw, span = "", Span(row.span.end, row.span.end)
         if index < len(row.cells):
             raw, span = row.cells[index].raw, row.cells[index].span
-        cells[column.field] = CellValue(column.field, raw, plain(raw), span, outline(raw))
+        text, parts = text_and_outline(raw)
+        cells[column.field] = CellValue(column.field, raw, text, span, parts)
     name, papers = _name_and_papers(cells, kind, period)
     state = _state(row, table, cells, name, guide, config)
     found: tuple[Metric, ...] = ()

@@ -1,0 +1,155 @@
+"""The lines of a cell: where each stands, its label and text, and the whole cell's text, in one pass.
+
+Most lines hold nothing but text and bold that pairs up; those are read as they stand. A line with more marks
+is scanned by itself, and a cell with marks that may run over a line's end (links, code, comments) as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from obsidian_intel.cells.plain import tidy
+from obsidian_intel.cells.scan import BREAK, MARK, Scan, scan, scan_anew
+from obsidian_intel.text import Span
+
+_ACROSS = ("`", "%%", "](", "[[", "://", "\\<", "\n")
+_BREAK = re.compile(r"<br\s*/?>", re.I)
+_FREE = (  # marks of which nothing comes: `a_b`, `a = b`, `<5`, `a & b`, `5 * 3`
+    r"[^*_~=$<&\\]++|(?<=[^\W_])_(?=[^\W_])|=(?!=)|~(?!~)|<(?![a-zA-Z/!])|&(?!#?[A-Za-z0-9_]{1,8};)"
+)
+_SIMPLE = re.compile(rf"(?:{_FREE}|\*\*(?![\s*])(?:{_FREE})*+(?<!\s)\*\*(?!\*)|(?<!\S)\*(?=\s))*+")
+_STRAY = re.compile(r"[*+-] +(?=\S)")
+_TAG = re.compile(r"\s*(?:\[([^\[\]\n]{1,60})\](?![(\[])|【([^【】\n]{1,60})】)\s*")
+_COLON = re.compile(r"\s*[：:]\s*")
+_COLON_END = re.compile(r"\s*[：:]\s*\Z")
+_SPACE = re.compile(r"\s*")
+
+
+class Line(NamedTuple):
+    """A line that is not empty. `start` is where its text begins, `first` that a gap stands before it."""
+
+    start: int
+    first: bool
+    stray: Span | None
+    tag: str
+    label: str
+    text: str
+
+
+def read_lines(raw: str) -> tuple[list[Line], str]:
+    """The lines of a cell that are not empty, and its text without marks."""
+    if any(mark in raw for mark in _ACROSS):
+        found = scan(raw)
+        return list(_scanned_lines(found)), tidy(found.shown(0, len(raw)))
+    lines: list[Line] = []
+    shown: list[str] = []
+    start, gap, size = 0, 2, len(raw)
+    space, simple = _SPACE.match, _SIMPLE.fullmatch
+    ends = [found.span() for found in _BREAK.finditer(raw)] if "<" in raw else []
+    ends.append((size, size))
+    for end, following in ends:
+        begin = start
+        if begin < end and raw[begin].isspace():
+            begin = space(raw, start, end).end()  # type: ignore[union-attr]
+        if begin == end:
+            shown.append("")
+        else:
+            mark = _STRAY.match(raw, begin, end) if raw[begin] in "*+-" else None
+            stray = Span(begin, mark.end()) if mark else None
+            body = mark.end() if mark else begin
+            if simple(raw, body, end):
+                text = " ".join(raw[begin:end].replace("**", "").split())
+                line = _simple(raw, begin, body, end, gap >= 2, stray, text)
+            else:
+                found = scan_anew(raw[begin:end])
+                text = _tidy_lines(found.shown(0, end - begin))
+                line = _scanned(found, 0, end - begin, gap >= 2, begin)
+            lines.append(line)
+            shown.append(text)
+            gap = 0
+        gap += 1
+        start = following
+    return lines, "\n".join(shown).strip()
+
+
+def _tidy_lines(shown: str) -> str:
+    return "\n".join([" ".join(line.split()) for line in shown.split("\n")])
+
+
+def _simple(raw: str, start: int, body: int, end: int, first: bool, stray: Span | None, whole: str) -> Line:
+    """A line of text and paired bold alone, `whole` when its marks are left out."""
+    tag = label = ""
+    begin = body
+    if raw.startswith("**", body):
+        inner = body + 2
+        close = raw.index("**", inner)
+        after = close + 2
+        if raw[inner] in "[【" and (tagged := _TAG.match(raw, inner, close)):
+            tag, inner = (tagged[1] or tagged[2]).strip(), tagged.end()
+        colon = _COLON.match(raw, after, end)
+        within = _COLON_END.search(raw, max(inner, close - 4), close) if raw[close - 1] in "：:" else None
+        if colon or within or tag:
+            label = " ".join(raw[inner : within.start() if within else close].split())
+            body = colon.end() if colon else after
+    elif raw[body] == "【" and (tagged := _TAG.match(raw, body, end)):
+        tag, body = tagged[2].strip(), tagged.end()
+    if body == begin == start:
+        return Line(start, first, stray, tag, label, whole)
+    return Line(start, first, stray, tag, label, " ".join(raw[body:end].replace("**", "").split()))
+
+
+def _scanned_lines(found: Scan) -> Iterator[Line]:
+    raw, start, gap = found.raw, 0, 2
+    ends = [(start, end) for kind, start, end, _ in found.pieces if kind == BREAK]
+    for end, following in [*ends, (len(raw), len(raw))]:
+        begin = _SPACE.match(raw, start, end).end()  # type: ignore[union-attr]
+        if begin < end:
+            yield _scanned(found, begin, end, gap >= 2)
+            gap = 0
+        gap += 1
+        start = following
+
+
+def _scanned(found: Scan, start: int, end: int, first: bool, shift: int = 0) -> Line:
+    """A line of a scanned text that begins at `shift` in the cell."""
+    raw = found.raw
+    mark = _STRAY.match(raw, start, end)
+    stray = Span(mark.start() + shift, mark.end() + shift) if mark else None
+    begin = mark.end() if mark else start
+    tag, label = "", ""
+    body = begin
+    bold = _bold_at(found, begin, end)
+    if bold is not None:
+        inner, close, after = bold
+        tagged = _TAG.match(raw, inner, close)
+        if tagged:
+            tag, inner = (tagged[1] or tagged[2]).strip(), tagged.end()
+        colon = _COLON.match(raw, after, end)
+        within = _COLON_END.search(raw, max(inner, close - 4), close)
+        if colon or within or tag:
+            label = tidy(found.shown(inner, within.start() if within else close))
+            body = colon.end() if colon else after
+    else:
+        tagged = _TAG.match(raw, begin, end)
+        if tagged and raw[begin] == "【":
+            tag, body = tagged[2].strip(), tagged.end()
+    return Line(start + shift, first, stray, tag, label, tidy(found.shown(body, end)))
+
+
+def _bold_at(found: Scan, begin: int, end: int) -> tuple[int, int, int] | None:
+    """Inner start, inner end and outer end of the bold that a line begins with."""
+    raw = found.raw
+    if not raw.startswith(("**", "__"), begin) or (i := found.index(begin)) < 0:
+        return None
+    kind, opening, inner, _ = found.pieces[i]
+    if kind != MARK:
+        return None
+    for j in range(i + 1, len(found.pieces)):
+        _, start, stop, _ = found.pieces[j]
+        if start >= end:
+            break
+        if found.bold.get(stop) == opening:
+            return inner, start, stop
+    return None
