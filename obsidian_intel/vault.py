@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from posixpath import normpath
+from typing import Any
 from urllib.parse import unquote
 
 from obsidian_intel.classify import NoteKind, glob_regex
@@ -114,6 +115,7 @@ class NoteFacts:
     readable: bool = True
     silent: tuple[Suppression, ...] = ()
     log_tables: int = 0
+    rolled: tuple[Any, ...] = ()  # of a month: what a rollup needs, as plain values (rollup/facts.py)
 
     @property
     def stem(self) -> str:

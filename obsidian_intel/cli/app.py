@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +29,7 @@ class App:
     quiet: bool = False
     verbose: bool = False
     color: str = "auto"
+    said: list[str] = field(default_factory=list)
 
     def root(self) -> Path:
         """The vault's folder."""
@@ -56,17 +56,18 @@ class App:
         for line in workspace.cache.said if workspace.cache else ():
             self.detail(line)
 
-    def keep_answer(self, workspace: Workspace, out: str, talk: Sequence[str], code: int) -> None:
+    def keep_answer(self, workspace: Workspace, out: str, code: int) -> None:
         """Keep what was printed, for when the same is asked again and nothing has changed."""
         from obsidian_intel.index import fast
 
         if workspace.cache is not None and fast.looked is not None and fast.looked.root == workspace.cache.root:
-            err = "".join(f"{printable(line)}\n" for line in talk)
+            err = "".join(f"{printable(line)}\n" for line in self.said)
             workspace.keep_answer(fast.looked.question, (out, err, code))
 
     def say(self, message: str) -> None:
         """Talk, on stderr; silent with `-q`."""
         if not self.quiet:
+            self.said.append(message)
             click.echo(printable(message), err=True)
 
     def detail(self, message: str) -> None:

@@ -50,6 +50,8 @@ def command(app: App, month: str | None, diff: bool, dry_run: bool, yes: bool, r
         _show(app, report, dry_run)
     if diff or dry_run:
         return 1 if report.writes or report.refused else 0
+    if report.plan.is_idle and not report.writes and not report.refused:
+        app.keep_answer(workspace, "", 0)
     return 1 if report.refused else 0
 
 

@@ -62,14 +62,12 @@ def run(
         found, face, files, texts, colored=app.colored(), statistics=statistics, excerpts=excerpt_width(app)
     )
     click.echo(out, nl=False)
-    talk: list[str] = []
     if face == "text" and not app.quiet:
-        talk = [faces.summary(found, files), *(faces.hints(workspace, found) if wanted is None else ())]
-    for line in talk:
-        app.say(line)
+        for line in (faces.summary(found, files), *(faces.hints(workspace, found) if wanted is None else ())):
+            app.say(line)
     code = int(any(each.severity is not Severity.INFO for each in found))
     if not found or not sys.stdout.isatty():
-        app.keep_answer(workspace, out, talk, code)
+        app.keep_answer(workspace, out, code)
     return code
 
 

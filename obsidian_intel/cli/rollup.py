@@ -56,7 +56,7 @@ def command(
     from obsidian_intel.pipeline.rolling import make_rollup, page_text, write_rollup
 
     workspace = app.workspace()
-    rollup = make_rollup(workspace, span, parts)
+    rollup = make_rollup(workspace, span, parts, whole=face not in ("md", "json", "csv"))
     for period in future_months((m.period for m in rollup.months), date.today().isoformat()):
         app.say(f"{period} is in the future; its rows count all the same")
     if write:

@@ -123,6 +123,8 @@ def _ask(root: str, looked: Looked) -> Answer | None:
     try:
         if index.key != key_of(root) or files.journal_of(index.journal[0]) != index.journal:
             return None
+        if _is_cut_short(os.path.dirname(index.journal[0])):
+            return None
         found = looked.scan = scan(root)
         if not is_unchanged(index, found):
             return None
@@ -132,6 +134,14 @@ def _ask(root: str, looked: Looked) -> Answer | None:
         return known.get(looked.question)
     finally:
         index.close()
+
+
+def _is_cut_short(state: str) -> bool:
+    """Whether the journal holds a step that a crash left open: any command first sees to that."""
+    try:
+        return any(name.endswith(".open") for name in os.listdir(f"{state}/steps"))
+    except OSError:
+        return False
 
 
 def is_unchanged(index: files.IndexFile, found: Scan) -> bool:

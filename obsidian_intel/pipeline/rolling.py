@@ -8,24 +8,24 @@ from obsidian_intel.classify import NoteKind
 from obsidian_intel.diagnostic import Severity
 from obsidian_intel.document import Document
 from obsidian_intel.errors import Refused, UsageError
-from obsidian_intel.month import Month
 from obsidian_intel.pipeline.months import load_month
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.rollup.aggregate import aggregate
-from obsidian_intel.rollup.facts import Paper
+from obsidian_intel.rollup.facts import MonthFacts, Paper, from_plain, month_facts
 from obsidian_intel.rollup.page import Page, merge_page
 from obsidian_intel.rollup.ranges import DateRange
 from obsidian_intel.rollup.values import ProblemCount, Rollup, RollupSettings
 from obsidian_intel.store import Create, NoteEdits, WritePlan, WriteReport
 
 
-def make_rollup(workspace: Workspace, span: DateRange, omit: tuple[str, ...] = ()) -> Rollup:
-    """The rollup of `span`. Raises `UsageError` where no month lies in it."""
+def make_rollup(workspace: Workspace, span: DateRange, omit: tuple[str, ...] = (), *, whole: bool = False) -> Rollup:
+    """The rollup of `span`; with `whole`, the cells of its rows as outlines. Raises `UsageError` without a month."""
     known = workspace.vault.months
     if not any((note.period or "") in span for note in known):
         raise UsageError(f"there is no month in {span.label}; {workspace.known_months()}")
-    wanted = [note.path for note in known if (note.period or "") <= span.until]
-    months = [month for path in wanted if (month := load_month(workspace, path)) is not None]
+    months = [from_plain(note.rolled) for note in known if (note.period or "") <= span.until]
+    if whole:
+        months = [_whole(workspace, month) if month.period in span else month for month in months]
     config = workspace.config
     settings = RollupSettings(
         aliases=config.benchmarks.aliases,
@@ -37,6 +37,11 @@ def make_rollup(workspace: Workspace, span: DateRange, omit: tuple[str, ...] = (
     return aggregate(
         months, span, settings=settings, note_of=_Notes(workspace), problems=_problems(workspace, months, span)
     )
+
+
+def _whole(workspace: Workspace, month: MonthFacts) -> MonthFacts:
+    found = load_month(workspace, month.path)
+    return month_facts(found) if found is not None else month
 
 
 class _Notes:
@@ -52,7 +57,7 @@ class _Notes:
         return found[0] if found else None
 
 
-def _problems(workspace: Workspace, months: list[Month], span: DateRange) -> ProblemCount:
+def _problems(workspace: Workspace, months: list[MonthFacts], span: DateRange) -> ProblemCount:
     paths = [month.path for month in months if month.period in span]
     found = workspace.diagnostics(paths)
     errors = sum(each.severity is Severity.ERROR for each in found)

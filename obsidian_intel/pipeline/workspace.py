@@ -44,6 +44,7 @@ class Workspace:
     shrink: Callable[[NoteFacts], NoteFacts] | None = None
     on_bug: Callable[[str, Exception], None] | None = None
     _stale: bool = False
+    _journal_before: Journal | None = None
     _overtaken: dict[str, Entry] = field(default_factory=dict)  # as they were when `cache.wide` was worked out
 
     @classmethod
@@ -58,7 +59,9 @@ class Workspace:
     def at(cls, root: Path) -> Workspace:
         """The vault at `root`, not read yet: the first `sync` begins from the index. Raises as `open` does."""
         cache = Cache.of(os.path.realpath(root))
-        return cls(root, load_settings(root), Store(root), cache=cache)
+        workspace = cls(root, load_settings(root), Store(root), cache=cache)
+        workspace._journal_before = workspace.journal
+        return workspace
 
     def save(self) -> None:
         """Write the index, where there is one and something in it is new."""
@@ -76,8 +79,13 @@ class Workspace:
 
     def keep_answer(self, question: tuple[object, ...], answer: Answer) -> None:
         """What a command printed of the vault as it is now."""
-        if self.cache is not None and self.wide is self.cache.wide:
-            self._stale = self.cache.keep_answer(question, answer) or self._stale
+        cache, journal = self.cache, self.journal
+        if cache is None or journal != self._journal_before:
+            return
+        if cache.journal != journal:
+            cache.wide, cache.journal = None, journal
+            cache.answers.clear()
+        self._stale = cache.keep_answer(question, answer) or self._stale
 
     @property
     def journal(self) -> Journal:
@@ -361,6 +369,10 @@ def entry_of(document: Document | Unreadable, stat: Stat, config: Config, obsidi
         return Entry(stat, document.sha256, facts, () if silent else (lint_unreadable(document),))
     reading = read(document, config, obsidian)
     facts = facts_of(reading, config)
+    if reading.month is not None:
+        from obsidian_intel.rollup.facts import month_facts, to_plain
+
+        facts = replace(facts, rolled=to_plain(month_facts(reading.month)))
     if is_excluded(path, config, obsidian):
         kept = replace(facts, kind=NoteKind.NOTE, rows=()) if facts.kind is NoteKind.MONTH else facts
         return Entry(stat, document.sha256, kept)
