@@ -2,9 +2,9 @@
 
 `before/` is the vault, `steps.txt` what happens to it, `after/` the vault at the end, `report.txt` what was printed. Steps:
 `link …`, `tidy`, `lint …`, `undo` (commands); `rename A -> B`; `delete A`; `copy A -> B`; `replace FILE | old | new`;
-`append FILE | text`; `watch` (the watcher's own run, once). `\\n` is a line ending, `¦` a pipe, `␣` a space.
-With UPDATE_GOLDENS=1 the goldens are
-written anew.
+`append FILE | text`; `watch` (the watcher's own run, once); `merge A -> B` (as Obsidian merges: the text of A goes to the
+end of B); `new machine` (nothing is remembered). `\\n` is a line ending, `¦` a pipe, `␣` a space.
+With UPDATE_GOLDENS=1 the goldens are written anew.
 """
 
 from __future__ import annotations
@@ -47,6 +47,12 @@ def change(case: Case, word: str, rest: str) -> None:
         old, new = (case.root / part.strip() for part in rest.split("->"))
         new.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(old, new) if word == "rename" else shutil.copy(old, new)
+    elif word == "merge":
+        old, new = (part.strip() for part in rest.split("->"))
+        case.write(new, case.read(new) + "\n" + case.read(old).partition("\n---\n")[2].lstrip("\n"))
+        (case.root / old).unlink()
+    elif word == "new":
+        case.env["OBSINTEL_STATE_DIR"] += " of another machine"
     elif word == "delete":
         (case.root / rest.strip()).unlink()
     elif word == "replace":

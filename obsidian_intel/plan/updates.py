@@ -61,9 +61,11 @@ def updates(vault: Vault, wish: Wish, memory: Memory, of_note: Mapping[str, tupl
             continue
         if wish.months is not None and not any(slot.month in wish.months for slot in slots):
             continue
-        if any(_is_unread_month(vault, target, path) for target in note.months):
+        said = memory.said(path)
+        ours = said.get("months", ()) if said is not None else ()
+        if any(_is_unread_month(vault, target, path, f"[[{target}]]" in ours) for target in note.months):
             continue
-        if _is_stale(note, vault, slots, memory.said(path), wish):
+        if _is_stale(note, vault, slots, said, wish):
             yield path
 
 
@@ -94,10 +96,15 @@ def is_sound(block: BlockFact) -> bool:
     return block.intact and block.writable
 
 
-def _is_unread_month(vault: Vault, target: str, source: str) -> bool:
-    """Whether a month that a note names is there but could not be read as one: no reason to forget its rows."""
+def _is_unread_month(vault: Vault, target: str, source: str, ours: bool) -> bool:
+    """Whether a month that a note names is there but could not be read as one: no reason to forget its rows.
+
+    `ours`: we wrote that name, so it was a month then. Else it is one when it cannot be read or has a month's tables.
+    """
     path = vault.resolve(target, source)
     if path is None:
         return False
     note = vault.notes.get(path)
-    return note is None or note.kind is not NoteKind.MONTH or not note.readable
+    if note is None or not note.readable:
+        return True
+    return note.kind is not NoteKind.MONTH and (ours or note.log_tables > 0)
