@@ -31,7 +31,7 @@ def split_pipes(row: str, excess: int) -> list[SplitPipe]:
     found = [pipe for pipes in links for pipe in pipes]
     left = excess - len(found)
     taken = {pipe.offset for pipe in found}
-    for pattern, what in ((_LABEL, "link"), (_CODE, "code"), (_MATH, "math")):
+    for pattern, what in ((_LABEL, "link"), (_CODE, "code"), (_MATH, "math")) if left > 0 else ():
         for match in pattern.finditer(row):
             pipes = [pipe for pipe in _inside(match.start(), match.group(), what) if pipe.offset not in taken]
             if pipes and len(pipes) <= left:

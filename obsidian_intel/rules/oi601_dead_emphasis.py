@@ -5,11 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from obsidian_intel.diagnostic import Finding, Severity
 from obsidian_intel.rules.context import NoteContext
-from obsidian_intel.rules.emphasis import Run, in_spans, is_punctuation, is_space, literal_runs
+from obsidian_intel.rules.emphasis import Run, Spans, in_spans, is_punctuation, is_space, literal_runs
 from obsidian_intel.rules.inlines import Inline, inlines
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.rules.samples import TABLE
@@ -86,7 +87,14 @@ class _Dead:
 
 
 def _literal(inline: Inline, symbols: bool, text: str | None = None) -> list[Run]:
-    return literal_runs(inline.text if text is None else text, inline.opaque, inline.links, symbols=symbols)
+    found = _runs(inline.text if text is None else text, inline.opaque, inline.links, symbols)
+    return list(found)
+
+
+@lru_cache(maxsize=256)
+def _runs(text: str, opaque: Spans, links: Spans, symbols: bool) -> tuple[Run, ...]:
+    """A row that has not changed since the last look is not read again."""
+    return tuple(literal_runs(text, opaque, links, symbols=symbols))
 
 
 def _in_inline(inline: Inline) -> Iterator[Finding]:
