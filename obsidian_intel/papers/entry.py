@@ -67,8 +67,11 @@ def render_entries(entries: Sequence[Entry], mode: str, *, chinese: bool = False
         return f"{HEADINGS[chinese]}\n\n{_NO_ROW[chinese]}"
     chinese = any(_CJK.search(part.header) for entry in entries for part in entry.parts)
     lines: list[str] = [HEADINGS[chinese], ""]
+    places = [(entry.month, entry.section) for entry in entries]
     for entry in entries:
         where = f" · {neutral(entry.section)}" if entry.section else ""
+        if entry.name and places.count((entry.month, entry.section)) > 1:
+            where += f" · {neutral(plain(entry.name))}"
         link = entry.month if entry.month == entry.period else f"{entry.month}|{entry.period}"
         lines += [f"### [[{link}]]{where}", ""]
         if mode == "full":

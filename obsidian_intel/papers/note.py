@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -75,7 +76,8 @@ def new_note(data: PaperData, config: PapersConfig) -> str:
 def source_line(paper: str | None, url: str) -> str:
     """The line of a new note that leads to its paper."""
     scheme, _, number = (paper or "").partition(":")
-    label = {"arxiv": f"arXiv {number}", "doi": f"DOI {number}"}.get(scheme, url)
+    bare = re.sub(r"^https?://(?:www\.)?|/+$", "", url) or url
+    label = {"arxiv": f"arXiv {number}", "doi": f"DOI {number}"}.get(scheme, bare)
     destination = f"<{url}>" if set(url) & set("() ") else url
     return f"[{_label(label)}]({destination})"
 
@@ -124,9 +126,16 @@ def _block_edits(document: Document, body: int, data: PaperData, config: PapersC
 
 def _new_block(document: Document, data: PaperData, config: PapersConfig, source: str) -> list[Edit]:
     text, newline = document.text, document.newline
-    gap = "" if not text else newline if text.endswith(("\n", "\r")) else newline * 2
+    gap = gap_before(document)
     block = render_block(render_entries(data.entries, config.block), source, newline)
     return [Edit(Span(len(text), len(text)), f"{gap}{block}{newline}")]
+
+
+def gap_before(document: Document) -> str:
+    """What goes between the end of a person's note and a block of ours."""
+    if not document.text:
+        return ""
+    return document.newline if document.text.endswith(("\n", "\r")) else document.newline * 2
 
 
 def _source_edits(

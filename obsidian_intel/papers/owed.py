@@ -17,6 +17,8 @@ from obsidian_intel.config import PapersConfig, Strings
 from obsidian_intel.frontmatter import Frontmatter
 
 SOURCE = "source"
+GAP = "gap"
+HAD = "had "
 OF_ID = ("arxiv", "doi", "url", "published")
 Said = Mapping[str, Strings]
 Values = Mapping[str, str | Strings]
@@ -128,6 +130,8 @@ def _list(
     if not before or front.get(name) is not None:
         have = {_bare(item) for item in front.texts(name)}
         new = tuple(item for item in wanted if item not in before and _bare(item) not in have)
+        had = (*said.get(HAD + key, ()), *(item for item in front.texts(name) if not before))
+        said[HAD + key] = tuple(item for item in had if item in wanted)
         if new:
             add[key] = new
     said[key] = tuple(dict.fromkeys((*before, *wanted)))

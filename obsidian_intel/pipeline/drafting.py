@@ -12,7 +12,8 @@ from obsidian_intel.frontmatter import read_frontmatter
 from obsidian_intel.month import Month, MonthRow, Section
 from obsidian_intel.papers import Entry, PaperData, new_note, update_note
 from obsidian_intel.papers.gather import entry_of
-from obsidian_intel.papers.owed import Terms, dump, owed
+from obsidian_intel.papers.note import gap_before
+from obsidian_intel.papers.owed import GAP, Terms, dump, owed
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.plan import (
     LINK_MEMORY,
@@ -146,7 +147,8 @@ class Draft:
         what = owed(front, data.values(config), config, terms)
         may_append = adopt and all(r.closed for r in read(document, workspace.config, workspace.obsidian).note.regions)
         edits = update_note(document, data, config, what, adopt=may_append)
-        return tuple(edits), (SAID_MEMORY, path, dump(what.said, self._source(path)))
+        gap = {GAP: (gap_before(document),)} if may_append and note.block is None else {}
+        return tuple(edits), (SAID_MEMORY, path, dump({**what.said, **gap}, self._source(path)))
 
     def _month(self, item: str, path: str) -> str:
         """The note that an item of `months` means."""

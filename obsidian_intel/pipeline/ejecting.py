@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from obsidian_intel.cells import paper_id
 from obsidian_intel.classify import NoteKind
-from obsidian_intel.config import FILE_NAME
+from obsidian_intel.config import FILE_NAME, PapersConfig, Strings
 from obsidian_intel.document import Document
 from obsidian_intel.frontmatter import body_offset, read_frontmatter, remove_from_list, remove_property
-from obsidian_intel.papers import strip_block
-from obsidian_intel.papers.note import changed_span, source_line
+from obsidian_intel.papers import PaperData, strip_block
+from obsidian_intel.papers.note import changed_span, find_source
+from obsidian_intel.papers.owed import GAP, HAD, SOURCE, Said
 from obsidian_intel.pipeline.drafting import paper_data
 from obsidian_intel.pipeline.workspace import Workspace
-from obsidian_intel.plan import LINK_MEMORY, LinkPlan, Slot, is_ours, plan_links
+from obsidian_intel.plan import LinkPlan, is_ours, plan_links
 from obsidian_intel.rollup.page import find_blocks
 from obsidian_intel.store import NoteEdits, Trash, WritePlan
 from obsidian_intel.text import Edit, Span, apply_edits
@@ -37,15 +38,15 @@ def plan_eject(workspace: Workspace) -> EjectPlan:
     gone: list[str] = []
     edits: list[NoteEdits] = []
     for path, note in sorted(vault.notes.items()):
-        if note.kind is NoteKind.MONTH:
-            found = _links(workspace, path, plan)
-        elif note.kind is NoteKind.PAGE or is_ours(note, vault, memory):
+        if note.kind is NoteKind.PAGE or is_ours(note, vault, memory):
             if workspace.store.ours(path) == workspace.entries[path].sha256:
                 gone.append(path)
                 continue
             found = _page(workspace, path) if note.kind is NoteKind.PAGE else _paper(workspace, path, plan)
-        else:
+        elif note.kind is NoteKind.TEMPLATE:
             continue
+        else:
+            found = _links(workspace, path)
         document = workspace.document(path)
         if found and isinstance(document, Document):
             texts[path] = (document.text, apply_edits(document.text, found))
@@ -72,32 +73,28 @@ def _files(workspace: Workspace) -> Iterator[str]:
                 yield path
 
 
-def _links(workspace: Workspace, path: str, plan: LinkPlan) -> list[Edit]:
-    """Our wikilinks of one month: our label, and a note that we made or a link that we put in."""
+def _links(workspace: Workspace, path: str) -> list[Edit]:
+    """Our wikilinks in a person's note, wherever they stand now: as we write them, to a note of ours or one we linked to."""
     document = workspace.document(path)
     if not isinstance(document, Document):
         return []
-    edits = []
-    for planned in plan.slots:
-        slot, fact = planned.slot, planned.slot.fact
-        if slot.month != path or fact.note_range is None:
+    text, edits = document.text, []
+    for link in workspace.vault.notes[path].links:
+        span = link.range.span
+        if not _is_our_link(workspace, path, link.target, span.of(text)):
             continue
-        span = fact.note_range.span
-        if span.start < fact.range.span.end or not _is_our_link(workspace, slot, span.of(document.text)):
-            continue
-        start = span.start - 1 if document.text[span.start - 1] == " " else span.start
+        start = span.start - 1 if text[span.start - 1 : span.start] == " " else span.start
         edits.append(Edit(Span(start, span.end), ""))
     return edits
 
 
-def _is_our_link(workspace: Workspace, slot: Slot, text: str) -> bool:
+def _is_our_link(workspace: Workspace, month: str, target: str, text: str) -> bool:
     vault, memory = workspace.vault, workspace.memory
-    if not re.search(r"\\?\|" + re.escape(workspace.config.link.label) + r"\]\]$", text):
+    if text != f"[[{target}\\|{workspace.config.link.label}]]":
         return False
-    path = vault.resolve(slot.fact.note or "", slot.month)
+    path = vault.resolve(target, month)
     note = vault.notes.get(path) if path else None
-    ours = note is not None and is_ours(note, vault, memory)
-    return ours or workspace.store.recall(LINK_MEMORY, slot.memory_key) is not None
+    return (note is not None and is_ours(note, vault, memory)) or (path or target) in workspace.linked_notes
 
 
 def _page(workspace: Workspace, path: str) -> list[Edit]:
@@ -121,41 +118,56 @@ def _paper(workspace: Workspace, path: str, plan: LinkPlan) -> list[Edit]:
     if frontmatter.present and not frontmatter.valid:
         return []
     body = body_offset(document, frontmatter)
+    said = workspace.memory.said(path)
     blocks = [Span(s.start + body, s.end + body) for s in strip_block(document.text[body:])]
-    edits = [Edit(_with_newline(document.text, span), "") for span in blocks]
+    edits = [_block_edit(document.text, span, said) for span in blocks]
     data = paper_data(workspace, plan, path)
-    config = workspace.config.papers
-    wanted: list[tuple[str, str | list[str]]] = [
-        (config.properties.get(key, key), list(value) if isinstance(value, tuple) else value)
-        for key, value in data.values(config).items()
-    ]
-    if data.url:
-        limit = blocks[0].start if blocks else len(document.text)
-        start = document.text.find(source_line(data.id, data.url), body, limit)
-        if start >= 0:
-            end = start + len(source_line(data.id, data.url))
-            edits.insert(0, Edit(_with_newline(document.text, Span(start, end)), ""))
-    months = workspace.config.papers.properties.get("months", "months")
-    head = _without(Document(path, document.text[:body]), wanted, months)
+    if source := _source(document.text, body, data, said):
+        edits.insert(0, Edit(_with_newline(document.text, source), ""))
+    head = _without(Document(path, document.text[:body]), _values(workspace, path, data, said), workspace.config.papers)
     return [*changed_span(document.text[:body], head), *edits]
 
 
-def _without(head: Document, wanted: Sequence[tuple[str, str | list[str]]], months: str) -> str:
-    """Frontmatter without what we wrote: equal scalars, equal list items."""
-    for key, value in wanted:
+def _block_edit(text: str, span: Span, said: Said | None) -> Edit:
+    """The block taken out, with what we put before it in a note that was a person's."""
+    whole = _with_newline(text, span)
+    gap = (said or {}).get(GAP, ("",))[0]
+    start = span.start - len(gap) if gap and text[: span.start].endswith(gap) else span.start
+    between = gap[: len(gap) // 2] if text[whole.end :] and not text[:start].endswith(("\n", "\r")) else ""
+    return Edit(Span(start, whole.end), between)
+
+
+def _source(text: str, body: int, data: PaperData, said: Said | None) -> Span | None:
+    """The line to the paper, as the row has it now or as we once wrote it."""
+    known = [(data.id, data.url), *((paper_id(url), url) for url in (said or {}).get("url", ()))]
+    found = (find_source(text, body, paper, url) for paper, url in known if url)
+    return next((span for span in found if span), None)
+
+
+def _values(workspace: Workspace, path: str, data: PaperData, said: Said | None) -> dict[str, Strings]:
+    """Under our names, the values that are ours: what we said there, or as far as nobody knows, what rows say now."""
+    if said is not None:
+        kept = {key: value for key, value in said.items() if key not in (SOURCE, GAP) and not key.startswith(HAD)}
+        return {key: tuple(v for v in values if v not in said.get(HAD + key, ())) for key, values in kept.items()}
+    values = {k: v if isinstance(v, tuple) else (v,) for k, v in data.values(workspace.config.papers).items()}
+    return {"months": values["months"]} if workspace.config.papers.adopt else values
+
+
+def _without(head: Document, ours: Mapping[str, Strings], config: PapersConfig) -> str:
+    """Frontmatter without what is ours: scalars that we wrote, items of lists that we added."""
+    for key, values in ours.items():
+        name = config.properties.get(key, key)
         frontmatter = read_frontmatter(head)
-        found = frontmatter.get(key)
-        if found is None:
+        found = frontmatter.get(name)
+        if found is None or found.nested:
             continue
-        if isinstance(value, str):
-            edits = remove_property(head, frontmatter, key) if frontmatter.text(key) == value else []
-        elif set(frontmatter.texts(key)) <= set(value):
-            edits = remove_property(head, frontmatter, key)
+        if set(frontmatter.texts(name)) <= set(values):
+            edits = remove_property(head, frontmatter, name)
         else:
-            edits = remove_from_list(head, frontmatter, key, value) if key == months else []
+            edits = remove_from_list(head, frontmatter, name, values) if found.is_list else []
         head = Document(head.path, apply_edits(head.text, edits)) if edits else head
     frontmatter = read_frontmatter(head)
-    if frontmatter.present and not frontmatter.content.of(head.text).strip():
+    if frontmatter.present and ours and not frontmatter.content.of(head.text).strip():
         return head.text[: frontmatter.span.start] + head.text[frontmatter.span.end :]
     return head.text
 

@@ -10,7 +10,7 @@ from obsidian_intel.errors import Refused, StoreError
 from obsidian_intel.pipeline.drafting import Draft
 from obsidian_intel.pipeline.holding import held_back
 from obsidian_intel.pipeline.workspace import Workspace
-from obsidian_intel.plan import LINK_MEMORY, Action, LinkPlan, SlotPlan, Wish, plan_links
+from obsidian_intel.plan import SEEN_MEMORY, Action, LinkPlan, SlotPlan, Wish, plan_links
 from obsidian_intel.store import Refusal, WritePlan, WriteReport, git_busy
 
 ATTEMPTS = 4
@@ -86,7 +86,7 @@ def _remember_links(workspace: Workspace, plan: LinkPlan) -> None:
     """A link that is there and later is not was removed by a person; the row may have had another id then."""
     there = (p for p in plan.slots if p.action in (Action.LINKED, Action.BROKEN) and p.slot.fact.note)
     with suppress(StoreError):
-        workspace.store.remember_all((LINK_MEMORY, p.slot.memory_key, p.note or p.slot.fact.note or "") for p in there)
+        workspace.store.remember_all((SEEN_MEMORY, p.slot.memory_key, p.note or p.slot.fact.note or "") for p in there)
 
 
 def _is_stale(refusal: Refusal) -> bool:

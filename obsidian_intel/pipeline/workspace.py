@@ -21,7 +21,7 @@ from obsidian_intel.index.file import Journal, journal_of
 from obsidian_intel.moved import followed
 from obsidian_intel.papers.owed import Said, load
 from obsidian_intel.pipeline.settings import Settings, load_settings
-from obsidian_intel.plan import LINK_MEMORY, SAID_MEMORY, Memory
+from obsidian_intel.plan import LINK_MEMORY, SAID_MEMORY, SEEN_MEMORY, Memory
 from obsidian_intel.store import Store
 from obsidian_intel.vault import NoteFacts, Vault, is_excluded
 from obsidian_intel.walk import Listing, Stat, root_identity, stat_of, walk
@@ -237,7 +237,15 @@ class Workspace:
     @property
     def memory(self) -> Memory:
         """What the journal knows: notes we made, links that once were there, what we said in properties."""
-        return Memory(self.store.made, lambda key: self.store.recall(LINK_MEMORY, key) is not None, self._said)
+        return Memory(self.store.made, self._was_linked, self._said)
+
+    @property
+    def linked_notes(self) -> frozenset[str]:
+        """The notes that we put links to, by path."""
+        return frozenset(self.store.recall_all(LINK_MEMORY).values())
+
+    def _was_linked(self, key: str) -> bool:
+        return any(self.store.recall(kind, key) is not None for kind in (LINK_MEMORY, SEEN_MEMORY))
 
     def _said(self, path: str) -> Said | None:
         text = self.store.recall(SAID_MEMORY, path)

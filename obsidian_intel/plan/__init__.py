@@ -1,7 +1,17 @@
 """What `link` would do, as a value: rows, their notes, and what is owed to each."""
 
 from obsidian_intel.plan.links import plan_links, slots_of, wanted_name
-from obsidian_intel.plan.types import LINK_MEMORY, SAID_MEMORY, Action, LinkPlan, Memory, Slot, SlotPlan, Wish
+from obsidian_intel.plan.types import (
+    LINK_MEMORY,
+    SAID_MEMORY,
+    SEEN_MEMORY,
+    Action,
+    LinkPlan,
+    Memory,
+    Slot,
+    SlotPlan,
+    Wish,
+)
 from obsidian_intel.plan.updates import (
     ACADEMIC,
     entry_digest,
@@ -17,6 +27,7 @@ __all__ = [
     "ACADEMIC",
     "LINK_MEMORY",
     "SAID_MEMORY",
+    "SEEN_MEMORY",
     "Action",
     "LinkPlan",
     "Memory",

@@ -10,6 +10,7 @@ from obsidian_intel.papers.owed import Said
 from obsidian_intel.vault import PaperFact, RowFact, fold_path
 
 LINK_MEMORY = "link"
+SEEN_MEMORY = "seen"
 SAID_MEMORY = "said"
 
 
