@@ -10,39 +10,47 @@ from typing import Any
 from obsidian_intel.diagnostic import Diagnostic, DiagnosticFix, Range, RangeEdit
 from obsidian_intel.vault import NoteFacts, PaperFact, RowFact
 
-# Places, or digests of text: no rule about the vault looks at them.
-_SILENT = {(PaperFact, "insert"), (RowFact, "digest")}
+# Places, digests of text, and what rollups alone need: no rule about the vault looks at them.
+_SILENT = {(PaperFact, "insert"), (RowFact, "digest"), (NoteFacts, "rolled")}
+# What only few rules about the vault look at, and which: the others need not run when nothing else has changed.
+APART = {(RowFact, "metrics"): "OI701", (NoteFacts, "tags"): "OI404"}
 
 
 @dataclass(frozen=True)
 class Said:
-    """What a note says, metrics apart from the rest."""
+    """What a note says; apart from the rest what only one rule about the vault looks at, by its code."""
 
     rest: tuple[Any, ...]
-    metrics: tuple[Any, ...]
+    apart: dict[str, list[Any]]
 
 
 @dataclass(frozen=True)
 class Places:
     """Where it says it, in the same order."""
 
-    rest: tuple[Range, ...]
-    metrics: tuple[Range, ...]
+    rest: list[Range]
+    apart: dict[str, list[Range]]
+
+    def all_but(self, codes: Collection[str]) -> list[Range]:
+        """All places, in order, but those of what the rules of `codes` look at."""
+        return self.rest + [place for code, places in self.apart.items() if code not in codes for place in places]
 
 
 def read_out(facts: NoteFacts) -> tuple[Said, Places]:
     """What the note says, and where."""
     reader = _Reader()
     rest = reader.take(facts)
-    metrics, reader.places, first = reader.metrics, [], tuple(reader.places)
-    said = tuple(reader.take(each) for each in metrics)
-    return Said(rest, said), Places(first, tuple(reader.places))
+    first, said, places = reader.places, {}, {}
+    for code, values in reader.apart.items():
+        reader.places = places[code] = []
+        said[code] = [reader.take(each) for each in values]
+    return Said(rest, said), Places(first, places)
 
 
 class _Reader:
     def __init__(self) -> None:
         self.places: list[Range] = []
-        self.metrics: list[Any] = []
+        self.apart: dict[str, list[Any]] = {code: [] for code in APART.values()}
 
     def take(self, value: Any) -> Any:
         kind = type(value)
@@ -56,8 +64,10 @@ class _Reader:
         names = _names(kind)  # type: ignore[arg-type, unused-ignore]
         if names is None:
             return value
-        if kind is RowFact:
-            self.metrics.append(value.metrics)
+        if kind is RowFact or kind is NoteFacts:
+            for (owner, name), code in APART.items():
+                if owner is kind:
+                    self.apart[code].append(getattr(value, name))
         return (kind, *[self.take(getattr(value, name)) for name in names])
 
 
@@ -65,7 +75,7 @@ class _Reader:
 def _names(kind: type[Any]) -> tuple[str, ...] | None:
     if not is_dataclass(kind):
         return None
-    skipped = {name for owner, name in _SILENT if owner is kind} | ({"metrics"} if kind is RowFact else set())
+    skipped = {name for owner, name in (*_SILENT, *APART) if owner is kind}
     return tuple(each.name for each in fields(kind) if each.name not in skipped)
 
 
@@ -114,5 +124,5 @@ def followed(found: Sequence[Diagnostic], before: NoteFacts, now: NoteFacts) -> 
     new_said, new_places = read_out(now)
     if said != new_said:
         return None
-    moved = move(found, (*places.rest, *places.metrics), (*new_places.rest, *new_places.metrics), ())
+    moved = move(found, places.all_but(()), new_places.all_but(()), ())
     return None if moved is None else list(moved)

@@ -12,8 +12,6 @@ from obsidian_intel.rules import Scope, in_scope, names
 from obsidian_intel.vault import NoteFacts
 
 Found = dict[str, tuple[Diagnostic, ...]]
-# The rules about the vault that look at metrics; all others need not run when only a number has changed.
-METRICS = frozenset({"OI701"})
 
 
 class Board:
@@ -64,18 +62,19 @@ class Board:
         self._last = (now, new_said, new_places)
         if said.rest != new_said.rest:
             return False
-        moved = move(self._wide.get(path, ()), places.rest, new_places.rest, METRICS)
+        codes = {code for code in said.apart if said.apart[code] != new_said.apart[code]}
+        moved = move(self._wide.get(path, ()), places.all_but(codes), new_places.all_but(codes), codes)
         if moved is None:
             return False
         self._put(self._wide, path, moved)
         self._facts[path] = now
-        if said.metrics != new_said.metrics or places.metrics != new_places.metrics:
-            self._run_some()
+        if codes:
+            self._run_some(codes)
         return True
 
-    def _run_some(self) -> None:
-        """Only the rules that read metrics, and those that nobody knows of."""
-        codes = {each.code for each in in_scope(Scope.VAULT) if each.code in METRICS or each.code not in names()}
+    def _run_some(self, codes: set[str]) -> None:
+        """Only the rules of `codes`, and those that nobody knows of."""
+        codes |= {each.code for each in in_scope(Scope.VAULT) if each.code not in names()}
         touched = {path for path, found in self._wide.items() if any(each.code in codes for each in found)}
         for path in touched:
             self._put(self._wide, path, tuple(each for each in self._wide[path] if each.code not in codes))
