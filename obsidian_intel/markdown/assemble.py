@@ -33,14 +33,16 @@ def assemble(text: str, body: int, leaves: Leaves) -> Note:
             oversized.append(Span(block.lines[0].start, block.lines[-1].end))
         _scan(scanner, text, block.lines)
         _block_id(text, block.lines[-1], ids)
-    scan = scanner.scan
+    scan = scanner.scan_cell
     for table in leaves.tables:
         for row in (table.header, *table.rows):
             for cell in row.cells:
                 span = cell.span
                 if span.end - span.start > INLINE_LIMIT:
                     oversized.append(span)
-                scan(text, span.start, span.end)
+                    scanner.scan(text, span.start, span.end)
+                elif cell.raw:
+                    scan(cell.raw, span.start)
             if not row.piped:
                 _block_id(text, row.span, ids)
     return Note(

@@ -35,7 +35,7 @@ class BlockReader(OpenLeaf):
     def __init__(self, text: str, body: int, flows: bool = False, pairs: bool = True) -> None:
         super().__init__(text, pairs)
         self.body = body
-        self.want_flows = flows
+        self.want_flows, self.want_tables = flows, not flows  # the run's own parser builds its tables
         self.flow: Flow | None = None
 
     def read(self) -> Leaves:

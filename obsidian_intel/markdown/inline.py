@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
+from functools import lru_cache
 
 from obsidian_intel.markdown.destinations import bare_url, inline_target
 from obsidian_intel.markdown.note import Link, LinkKind, Region, RegionKind, Tag
 from obsidian_intel.markdown.references import fold_label
 from obsidian_intel.text import Span
 
-# Each alternative begins with a literal, which lets the search skip by first characters.
-_TRIGGER = re.compile(r"\\[!-/:-@\[-`{-~]|`+|%%|\$\$?|\[\[?|\]|<(?!br ?/?>)[A-Za-z!/?]|#|://")
+_TRIGGER = re.compile(  # begins with one set of characters, which `re` can skip to
+    r"[\\`%$\[\]<#:](?:(?<=\\)[!-/:-@\[-`{-~]|(?<=`)`*|(?<=%)%|(?<=\$)\$?|(?<=\[)\[?|(?<=\])"
+    r"|(?<=<)(?!br ?/?>)[A-Za-z!/?]|(?<=#)|(?<=:)//)"
+)
 _SCHEME = re.compile(r"https?$", re.I)
 _WIKI = re.compile(r"\[\[([^\[\]\n]+)\]\]")
 _TAG = re.compile(
@@ -46,6 +49,33 @@ class InlineScanner:
         first = _TRIGGER.search(text, start, end)
         if first is not None:
             _Run(self, text, end, shift).read(first, start)
+
+    def scan_cell(self, raw: str, start: int) -> None:
+        """Read a table's cell that stands at `start`; what stands in it alone is remembered."""
+        if self.references:
+            self.scan(raw, 0, len(raw), start)
+        elif found := _in_cell(raw):
+            self.links += [_moved_link(link, start) for link in found.links]
+            self.tags += [Tag(_moved(tag.span, start), tag.name) for tag in found.tags]
+            self.regions += [Region(each.kind, _moved(each.span, start), each.closed) for each in found.regions]
+
+
+@lru_cache(maxsize=4096)
+def _in_cell(raw: str) -> InlineScanner | None:
+    """What stands in a cell, in a note without references."""
+    scanner = InlineScanner()
+    scanner.scan(raw, 0, len(raw))
+    return scanner if scanner.links or scanner.tags or scanner.regions else None
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
+
+
+def _moved_link(link: Link, by: int) -> Link:
+    label_span = None if link.label_span is None else _moved(link.label_span, by)
+    spans = _moved(link.span, by), _moved(link.target_span, by)
+    return Link(link.kind, spans[0], link.target, spans[1], link.anchor, link.label, label_span)
 
 
 class _Run:

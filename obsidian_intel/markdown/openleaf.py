@@ -42,6 +42,7 @@ class OpenLeaf:
         self.lines: list[tuple[int, int]] = []  # of the open leaf
         self.header_fits = False  # the paragraph's last line may turn out to be a table's header
         self.item = False  # the open paragraph is the first thing in a list item
+        self.want_tables = True
         self.close: re.Pattern[str] = BLANK_ENDS
         self.kind = RegionKind.FENCE
         self.no_pair_after = dict.fromkeys(_PAIRS, len(text) if pairs else 0)
@@ -197,7 +198,8 @@ class OpenLeaf:
         if leaf is Leaf.PARAGRAPH:
             self._paragraph(lines)
         elif leaf is Leaf.TABLE:
-            self.out.tables.append(build_table(self.text, lines))
+            if self.want_tables:
+                self.out.tables.append(build_table(self.text, lines))
         else:
             blank_ended = self.close is BLANK_ENDS or leaf is Leaf.INDENTED
             span = Span(lines[0][0], lines[-1][1])

@@ -13,7 +13,6 @@ from obsidian_intel.text import Span
 
 _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _DASHES = re.compile(r":?-+:?")
-_PIPE_OR_ESCAPE = re.compile(r"\\[\\|]|\|")
 _ALIGN = {(True, True): "center", (True, False): "left", (False, True): "right", (False, False): ""}
 
 
@@ -28,14 +27,21 @@ def delimiter_width(text: str, pos: int, end: int) -> int:
 
 def pipes(text: str, pos: int, end: int) -> list[int]:
     """Offsets of the unescaped pipes."""
-    if text.find("\\", pos, end) >= 0:
-        return [m.start() for m in _PIPE_OR_ESCAPE.finditer(text, pos, end) if text[m.start()] == "|"]
     found = []
     at = text.find("|", pos, end)
     while at >= 0:
-        found.append(at)
+        if text[at - 1] != "\\" or at == pos or not _is_escaped(text, pos, at):
+            found.append(at)
         at = text.find("|", at + 1, end)
     return found
+
+
+def _is_escaped(text: str, pos: int, at: int) -> bool:
+    """Whether an odd number of backslashes stands before `at`."""
+    first = at
+    while first > pos and text[first - 1] == "\\":
+        first -= 1
+    return (at - first) % 2 == 1
 
 
 def _trimmed(text: str, start: int, end: int) -> Cell:
