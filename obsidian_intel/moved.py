@@ -40,7 +40,9 @@ def read_out(facts: NoteFacts) -> tuple[Said, Places]:
     """What the note says, and where."""
     reader = _Reader()
     rest = reader.take(facts)
-    first, said, places = reader.places, {}, {}
+    first = reader.places
+    said: dict[str, list[Any]] = {}
+    places: dict[str, list[Range]] = {}
     for code, values in reader.apart.items():
         reader.places = places[code] = []
         said[code] = [reader.take(each) for each in values]

@@ -38,7 +38,7 @@ class Pool:
             return self._shared(
                 Range, value, lambda: Range(self._position(value.start), self._position(value.end), value.span)
             )
-        names = _names(kind)
+        names = _names(kind)  # type: ignore[arg-type, unused-ignore]
         if names is None:
             return value
         return kind(*[self._small(getattr(value, name)) for name in names])
