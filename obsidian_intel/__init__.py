@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 __version__ = "0.1.0"
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from obsidian_intel.api import OpenVault, open_vault
     from obsidian_intel.cells.types import Metric, Outline, PaperRef
     from obsidian_intel.diagnostic import Diagnostic

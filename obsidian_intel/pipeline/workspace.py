@@ -52,6 +52,7 @@ class Workspace:
         """The vault at `root`, read. Raises `VaultError` or `ConfigError`."""
         workspace = cls(root, settings, Store(root)) if settings else cls.at(root)
         workspace.store.clean_up()
+        workspace._journal_before = workspace.journal
         workspace.sync(progress)
         return workspace
 
@@ -59,9 +60,7 @@ class Workspace:
     def at(cls, root: Path) -> Workspace:
         """The vault at `root`, not read yet: the first `sync` begins from the index. Raises as `open` does."""
         cache = Cache.of(os.path.realpath(root))
-        workspace = cls(root, load_settings(root), Store(root), cache=cache)
-        workspace._journal_before = workspace.journal
-        return workspace
+        return cls(root, load_settings(root), Store(root), cache=cache)
 
     def save(self) -> None:
         """Write the index, where there is one and something in it is new."""
