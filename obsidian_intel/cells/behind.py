@@ -50,7 +50,9 @@ def condition_behind(text: str, tokens: tuple[Token, ...], at: int, values: Valu
     while stop < min(len(tokens), at + _MOST_CONDITION_WORDS) and tokens[stop].kind is T.WORD:
         stop += 1
     said = Said()
-    if stop - at > 1 and tokens[at].text.lower() in STARTERS:
+    last = stop == len(tokens) or tokens[stop].kind in (T.STOP, T.COMMA)
+    alone = last and stop - at == 1 and tokens[at].text.lower() in ("without", "with", "w/o", "w/")
+    if alone or (stop - at > 1 and tokens[at].text.lower() in STARTERS):
         said.conditions.append(text[tokens[at].start : tokens[stop - 1].end])
         at = stop
     while at < len(tokens) and tokens[at].kind is T.GROUP:
@@ -65,4 +67,6 @@ def _goes_on(tokens: tuple[Token, ...], at: int) -> bool:
     token = tokens[at]
     if token.kind is T.WORD:
         return token.text.lower() not in STOP_WORDS or token.text.lower() == "the" or is_benchmark(token.text)
+    if token.kind is T.SLASH:
+        return at + 1 < len(tokens) and is_benchmark(tokens[at + 1].text)
     return is_year(token) and at > 0 and tokens[at - 1].kind is T.WORD

@@ -6,7 +6,15 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 
-from obsidian_intel.cells.lexicon import completes_measure, is_measure, is_model, is_strong_measure, one_of, words
+from obsidian_intel.cells.lexicon import (
+    CJK_RATE,
+    completes_measure,
+    is_measure,
+    is_model,
+    is_strong_measure,
+    one_of,
+    words,
+)
 from obsidian_intel.cells.names import Found, Name, collect_name
 from obsidian_intel.cells.notes import Said, read_note
 from obsidian_intel.cells.tails import Tail, strip_tail
@@ -32,6 +40,8 @@ class Reading:
     tail: Tail = field(default_factory=Tail)
     about: Name | None = None  # the benchmark that another model's score is of: `在 HLE 上 GPT-5 为 42.0`
     subject: bool = False  # a trap only because a model is its subject: `Kimi K2 obtains`
+    stage: str = ""  # a short state that the number was measured in: `改写后`
+    plain: str = ""  # a lead of a few words and nothing else, as written
     loose: bool = False  # only a measure and what part it is of: `公式 CDM`
 
     @property
@@ -57,6 +67,8 @@ def read_lead(text: str, tokens: list[Token], count: int = 1, *, changed: bool =
     if not tokens:
         return out
     tokens = list(tokens)
+    if len(tokens) < 5 and all(t.kind is T.WORD for t in tokens):
+        out.plain = text[tokens[0].start : tokens[-1].end]
     out.tail = tail = strip_tail(text, tokens, count, changed=changed)
     if tail.trap:
         out.kind = Lead.TRAP
@@ -81,9 +93,18 @@ def read_lead(text: str, tokens: list[Token], count: int = 1, *, changed: bool =
         out.kind = Lead.LIGHT if light else Lead.EMPTY
     else:
         out.kind = Lead.PROSE
+        out.stage = _stage(text, tokens)
+    if out.kind is Lead.NAME and tail.of and not out.sure:
+        out.kind = Lead.TRAP
     if out.kind is not Lead.EMPTY and _compares(tokens, name.start if name.names else tail.end, tail):
         out.kind = Lead.TRAP
     return out
+
+
+def _stage(text: str, tokens: list[Token]) -> str:
+    """`改写后`, `微调后`: a few words that end in 后, alone before a number."""
+    shown = text[tokens[0].start : tokens[-1].end].strip()
+    return shown if shown.endswith("后") and 2 < len(shown) <= _LONGEST_CONDITION else ""
 
 
 def _left_over(text: str, tokens: list[Token], out: Reading) -> Found | None:
@@ -140,6 +161,8 @@ def _measures_before(text: str, tokens: list[Token], start: int, said: Said) -> 
         said.protocols.insert(0, text[tokens[i - 2].start : tokens[i - 1].end])
     elif i and tokens[i - 1].kind is T.WORD and is_measure(tokens[i - 1].text):
         said.protocols.insert(0, tokens[i - 1].text)
+    elif i == start and i and tokens[i - 1].kind is T.CJK and (rate := CJK_RATE.fullmatch(tokens[i - 1].text)):
+        said.protocols.insert(0, rate.group())
 
 
 def _compares(tokens: list[Token], start: int, tail: Tail) -> bool:

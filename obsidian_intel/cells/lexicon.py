@@ -171,6 +171,13 @@ MODES = re.compile(
     rf"{WAYS_OF_THINKING.pattern}|single|max|fast|tool-use|base|chat|pro|flash|mini|nano|lite|large|small|ultra|turbo",
     re.I,
 )
+
+
+def is_mode_phrase(phrase: str) -> bool:
+    """Whether all words of a phrase are ways of thinking: `Deep Think`, `Agent Swarm`."""
+    return all(MODES.fullmatch(word) or word.lower() in _SECTIONS["mode-words"] for word in phrase.split())
+
+
 CJK_MEASURE = re.compile(rf"{one_of('zh-measure-heads')}?{one_of('zh-measures')}\Z")
 CJK_RATE = re.compile(r"[㐀-鿿]{1,4}率\Z")
 SYSTEM_RATE = re.compile(rf"{one_of('zh-system-rates')}\Z")

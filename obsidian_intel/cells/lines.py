@@ -5,6 +5,7 @@ from __future__ import annotations
 from obsidian_intel.cells.behind import condition_behind, names_behind
 from obsidian_intel.cells.drafts import Draft
 from obsidian_intel.cells.leads import Lead, is_compared, read_lead
+from obsidian_intel.cells.lexicon import is_domain
 from obsidian_intel.cells.notes import Said
 from obsidian_intel.cells.placing import Placer
 from obsidian_intel.cells.spots import in_name, is_negative, is_score, is_value_only
@@ -67,10 +68,16 @@ class _LineReader:
         """`SWE-bench：` heads the rest of its line; `Pass@1：` and `Thinking：` say how the rest was run."""
         reading = read_lead(self.text, lead)
         if reading.sure and len(reading.names) == 1:
-            self.placer.head, self.placer.said = reading.names[0].text, Said()
+            self.placer.head = reading.names[0].text
+            self.placer.head_protocols, self.placer.said = list(reading.said.protocols), Said()
         elif reading.kind is Lead.LIGHT and reading.said.protocols and not self.placer.fresh:
             self.placer.said = Said(protocols=reading.said.protocols)
-        elif reading.kind is Lead.LIGHT and following is not None and following.kind not in (T.NUM, T.REL):
+        elif (
+            reading.kind is Lead.LIGHT
+            and following is not None
+            and following.kind not in (T.NUM, T.REL)
+            and not any(is_domain(condition) for condition in reading.said.conditions)
+        ):
             self.placer.said = Said(conditions=reading.said.conditions)
 
     def bracket(self, group: Token, lead: list[Token]) -> bool:
@@ -89,7 +96,8 @@ class _LineReader:
     def nested(self, group: Token, last: str | None) -> bool:
         """Whether a bracket's own clauses hold scores of known benchmarks (or of `last`)."""
         inner = Placer(self.text, self.placer.line, strict=True)
-        inner.last, inner.lists = last, self.placer.lists + 1000
+        inner.last = inner.within = last
+        inner.lists = self.placer.lists + 1000
         _LineReader(inner).run(group.inner)
         self.placer.drafts += inner.drafts
         return bool(inner.drafts)
@@ -103,7 +111,7 @@ class _LineReader:
         if following is not None and (following.kind is T.NUM or self.in_list(tokens, values.end)):
             return 0
         reading = read_lead(self.text, lead, len(values.items), changed=values.changed)
-        most = len(self.placer.open) + 1
+        most = sum(len(group.items) for group in self.placer.open) + len(values.items)
         names, end = names_behind(self.text, tokens, values.end, most, first=not lead)
         if names and not reading.sure:
             if (reading.kind is not Lead.TRAP or reading.subject) and is_score(values.items[-1], following, sure=True):

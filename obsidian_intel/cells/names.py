@@ -52,6 +52,7 @@ _LANGUAGE = re.compile(
 )
 _VERSION = re.compile(r"v\d(?:\.\d)?")
 _TONGUE = re.compile(one_of("zh-languages"))
+_ENDING = re.compile(r"v?\d|(?:test|dev|val|eval)[-_]")
 _QUOTES = "“”\"'‘’「」『』《》 "
 _MOST_WORDS = 9
 
@@ -216,7 +217,7 @@ def _split(text: str, words: list[Token], end: int, *, sure: bool) -> list[Name]
 
 def _is_ending(part: list[Token]) -> bool:
     """`2025` in `AIME 2024 / 2025`, `test-other` in `LibriSpeech test-clean / test-other`."""
-    return part[0].kind is not T.WORD or part[0].text.lower() in SPLITS or re.match(r"v?\d", part[0].text) is not None
+    return part[0].kind is not T.WORD or part[0].text.lower() in SPLITS or _ENDING.match(part[0].text) is not None
 
 
 def _with_ending(name: str, ending: str) -> str:
@@ -232,11 +233,24 @@ def _with_ending(name: str, ending: str) -> str:
 
 def join_part(head: str, part: str) -> str:
     """`τ²-Bench Airline` and `Retail` -> `τ²-Bench Retail`."""
+    part = part.removesuffix("子集").rstrip()
     base, _, last = head.rpartition(" ")
     if re.fullmatch(r"v\d(?:\.\d)?", last) and re.match(r"v\d", part):
         return f"{base} {part}"
     pair = re.search(r"[→⇒]|->|=>", last) is not None
     return f"{base if base and (pair or last.lower() in SPLITS) else head} {part}"
+
+
+def shared_head(names: list[Name]) -> str:
+    """`GAIA` of `GAIA Level 1` and `GAIA Level 2`, so that what follows is of all of it."""
+    shared = []
+    for at_place in zip(*(name.text.split() for name in names), strict=False):
+        if len(set(at_place)) > 1:
+            break
+        shared.append(at_place[0])
+    if shared[-1:] == ["Level"]:
+        shared.pop()
+    return " ".join(shared) if shared and is_benchmark(shared[0]) else ""
 
 
 def _text(text: str, start: int, end: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from obsidian_intel.cells.lexicon import CJK_MEASURE, completes_measure, is_measure, is_model, one_of
 from obsidian_intel.cells.tokens import T, Token
@@ -96,10 +97,19 @@ def read_note(text: str, group: Token, count: int) -> Said:
             rest = []
     if len(rest) > 1 and not said.protocols and any(_is_prose(shown) for _, shown in rest):
         return said
-    kept = [shown for _, shown in rest if len(shown) <= _LONGEST]
+    kept = [(tokens, shown) for tokens, shown in rest if len(shown) <= _LONGEST]
     if kept:
-        said.conditions.append("，".join(kept) if re.search(r"[㐀-鿿]", "".join(kept)) else ", ".join(kept))
+        said.conditions.append(_joined(text, kept))
     return said
+
+
+def _joined(text: str, parts: list[tuple[list[Token], str]]) -> str:
+    """Parts as they are written, when nothing else stood between them."""
+    between = [text[a[-1].end : b[0].start].strip() for (a, _), (b, _) in pairwise(parts)]
+    if all(len(mark) == 1 for mark in between):
+        return text[parts[0][0][0].start : parts[-1][0][-1].end].strip()
+    words = [shown for _, shown in parts]
+    return "，".join(words) if re.search(r"[㐀-鿿]", "".join(words)) else ", ".join(words)
 
 
 def _is_prose(shown: str) -> bool:

@@ -7,8 +7,8 @@ import re
 from obsidian_intel.cells.behind import condition_behind
 from obsidian_intel.cells.drafts import Draft
 from obsidian_intel.cells.leads import Lead, Reading, read_lead
-from obsidian_intel.cells.lexicon import is_benchmark, is_strong_measure, stands_alone
-from obsidian_intel.cells.names import Name, join_part
+from obsidian_intel.cells.lexicon import is_benchmark, is_mode_phrase, is_strong_measure, stands_alone
+from obsidian_intel.cells.names import Name, join_part, shared_head
 from obsidian_intel.cells.notes import Said
 from obsidian_intel.cells.spots import is_year
 from obsidian_intel.cells.tokens import T, Token
@@ -33,6 +33,8 @@ class Placer:
         self.passed: list[list[Token]] = []  # words that may hold such names, not read yet
         self.open: list[Values] = []  # values before their names: `91 and 89 on A and B`
         self.head: str | None = None  # a benchmark as the line's (or clause's) label
+        self.head_protocols: list[str] = []  # how that was run
+        self.within: str | None = None  # the benchmark whose score these words stand behind, in a bracket
         self.said = Said()  # what a label says of all that follows
         self.last: str | None = None
         self.fresh = False  # whether a score was read in this clause
@@ -56,6 +58,9 @@ class Placer:
             self._each(tokens, values, names, reading)
         elif reading.kind is Lead.EMPTY:
             self._bare(tokens, values, reading)
+        elif reading.kind is Lead.PROSE and self.within and reading.stage:
+            reading.said.conditions.insert(0, reading.stage)
+            self.keep(self.within, values, reading)
         elif reading.kind is Lead.PROSE:
             self.open.append(values)
         else:
@@ -104,13 +109,27 @@ class Placer:
         if len(names) > 1 and len(names) != count:
             joined = " ".join(self.text[names[0].start : names[-1].end].split())
             names = [Name(joined, names[0].start, names[-1].end, names[0].sure)]
-        if len(names) == count > 1:
+        if self.within and reading.plain and is_mode_phrase(reading.plain):
+            reading.said.conditions = [reading.plain]
+            self.keep(self.within, values, reading)
+        elif len(names) == count > 1:
             self._zip(values, names, reading)
         elif not names[0].sure and self._is_setting():
             reading.said.conditions.insert(0, names[0].text)
             self.keep(self.head or "", values, reading)
         elif names[0].sure or self._believable(values, reading):
+            self._under_options(tokens, values, reading)
             self.keep(names[0].text, values, reading)
+
+    def _under_options(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
+        """`不使用和使用 Python 时分别为 94.3、97.8`: one value for each condition."""
+        options = reading.tail.options
+        if len(options) < 2:
+            return
+        self._extend(tokens, values, len(options))
+        if len(values.items) == len(options):
+            values.said.alternatives = [(option, None) for option in options]
+            reading.said.conditions.clear()
 
     def _is_setting(self) -> bool:
         """`SWE-bench：Agentless 65.8，OpenHands 71.6`: unknown names under a benchmark say how it was run."""
@@ -132,7 +151,15 @@ class Placer:
 
     def _each(self, tokens: tuple[Token, ...], values: Values, names: list[Name], reading: Reading) -> bool:
         """One value for each name: `A、B、C 分别为 91、89 和 80`."""
-        while len(values.items) < len(names) and values.end + 1 < len(tokens):
+        self._extend(tokens, values, len(names))
+        if len(values.items) != len(names):
+            return False
+        self._zip(values, names, reading)
+        return True
+
+    def _extend(self, tokens: tuple[Token, ...], values: Values, count: int) -> None:
+        """Take the values behind commas too, up to `count`."""
+        while len(values.items) < count and values.end + 1 < len(tokens):
             comma, token = tokens[values.end], tokens[values.end + 1]
             if comma.kind is not T.COMMA or token.kind not in (T.NUM, T.REL):
                 break
@@ -140,16 +167,13 @@ class Placer:
             values.items += more.items
             values.own += more.own
             values.end = more.end
-        if len(values.items) != len(names):
-            return False
-        self._zip(values, names, reading)
-        return True
 
     def _zip(self, values: Values, names: list[Name], reading: Reading) -> None:
         if not (any(name.sure for name in names) or self._believable(values, reading)):
             return
         for name, item, own in zip(names, values.items, values.own, strict=True):
             self.keep(name.text, Values([item], values.end, values.said, [own]), reading)
+        self.last = shared_head(names) or self.last
 
     def _bare(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
         """No word before the values: a name or a label may wait for them, or a condition stand behind."""
@@ -159,7 +183,9 @@ class Placer:
                 values.end = end
                 self.keep(self.last, values, reading)
                 return
-        if self.names and (reading.tail.reach or reading.tail.colon):
+        if self.last and self.fresh and self._is_parallel(values):
+            self.keep(self.last, values, reading)
+        elif self.names and (reading.tail.reach or reading.tail.colon):
             name, self.names = self.names[-1], []
             if name.sure:
                 self.keep(name.text, values, reading)
@@ -167,6 +193,11 @@ class Placer:
             self.keep(self.head, values, reading)
         else:
             self.open.append(values)
+
+    def _is_parallel(self, values: Values) -> bool:
+        """`77.9%（xhigh），73.7%（high）`: each of the same benchmark, in its condition."""
+        before = self.drafts[-1].condition is not None and self.drafts[-1].benchmark == self.last
+        return before and all(own.conditions for own in values.own)
 
     def _light(self, values: Values, reading: Reading) -> None:
         """Only words of how: the values are of the benchmark that was named last."""
@@ -220,7 +251,8 @@ class Placer:
                 condition, protocol = options[slot]
                 said.conditions += [condition] if condition else []
                 said.protocols += [protocol] if protocol else []
-            said.protocols = said.protocols or list(self.said.protocols)
+            label = self.head_protocols if name == self.head else []
+            said.protocols = said.protocols or list(label or self.said.protocols)
             relation = value.relation or reading.tail.relation
             self.drafts.append(self._draft(name, value, said, relation, slot, count))
 

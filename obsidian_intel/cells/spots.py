@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from obsidian_intel.cells.lexicon import is_measure, one_of, words
+from obsidian_intel.cells.lexicon import SPLITS, is_measure, one_of, words
 from obsidian_intel.cells.tokens import T, Token
 from obsidian_intel.cells.values import Value
 
@@ -23,6 +23,7 @@ _COUNTED = re.compile(rf"名(?!列)|对(?=样)|{one_of('zh-counted')}")
 _AFTER_SCORE = re.compile(
     rf"分(?!之|钟|辨|布|析|类|级|成|为|词|片|块)|位(?=居|列)|提升(?:了|至|到)|成为|{one_of('zh-after-score')}"
 )
+_VERSUS = ("vs", "vs.", "versus", "对", "比", "对比", "高于", "优于", "超过")
 _ENDS = (T.STOP, T.COMMA, T.SLASH, T.GROUP, T.SIGN, T.REL, T.ARROW)
 _VALUE_KINDS = (T.NUM, T.PERCENT, T.SLASH, T.MARK, T.REL, T.PM, T.ARROW, T.COMMA)
 
@@ -41,6 +42,8 @@ def in_name(tokens: tuple[Token, ...], at: int, lead: list[Token], said: str, *,
     before = lead[-1] if lead else None
     if before is None or before.kind not in (T.WORD, T.NUM, T.SLASH, T.MARK, T.GROUP):
         return year and before is None and waiting
+    if _is_level(tokens, at, lead):
+        return True
     following = [t for t in tokens[at + 1 : at + 12] if t.kind is not T.MARK or t.text in "↑↓▲▼"]
     dated = year and not _RATED.search(said)
     if not following:
@@ -56,6 +59,8 @@ def in_name(tokens: tuple[Token, ...], at: int, lead: list[Token], said: str, *,
     second = following[1] if len(following) > 1 else None
     if first.kind is T.WORD and is_measure(first.text) and second and second.kind in (T.NUM, T.COLON, T.REL):
         return True
+    if first.kind is T.WORD and first.text.lower() in SPLITS and "." in token.text and _SMALL.fullmatch(token.text):
+        return any(t.kind is T.NUM for t in following[1:4])
     later = any(t.kind is T.NUM for t in takewhile(lambda t: t.kind not in (T.STOP, T.COMMA), following))
     small = _SMALL.fullmatch(token.text) is not None
     if first.kind is T.CJK and (year or small) and _NAME_GOES_ON.match(first.text):
@@ -63,6 +68,16 @@ def in_name(tokens: tuple[Token, ...], at: int, lead: list[Token], said: str, *,
     if dated:
         return True
     return small and later and first.kind is not T.SIGN and _VERSIONED.search(said) is not None
+
+
+def _is_level(tokens: tuple[Token, ...], at: int, lead: list[Token]) -> bool:
+    """Whether it is a level's number, in `Level 1 / 2 / 3：88.7 / 74.4 / 57.7`."""
+    if "." in tokens[at].text:
+        return False
+    if lead[-1].kind is T.SLASH:
+        return len(lead) > 1 and lead[-2].kind is T.NUM
+    leveled = lead[-1].text.lower() in ("level", "lv", "tier", "part")
+    return leveled and any(t.kind in (T.NUM, T.COLON, T.SLASH) for t in tokens[at + 1 : at + 3])
 
 
 def is_score(value: Value, following: Token | None, *, sure: bool) -> bool:
@@ -82,6 +97,7 @@ def is_score(value: Value, following: Token | None, *, sure: bool) -> bool:
 
 def is_value_only(tokens: tuple[Token, ...]) -> bool:
     """Whether a bracket holds a value (and how it was run) and nothing else: `(71.5%)`, `(87.1 w/ subs)`."""
+    tokens = tuple(takewhile(lambda t: t.text.lower() not in _VERSUS, tokens))
     decimal = any("." in t.text or t.kind is T.PERCENT or t.text in ("分", "Elo") for t in tokens)
     plain = list(
         takewhile(

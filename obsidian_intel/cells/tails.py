@@ -15,7 +15,9 @@ from obsidian_intel.cells.lexicon import (
     WAYS_OF_THINKING,
     completes_measure,
     is_benchmark,
+    is_domain,
     is_measure,
+    is_model,
     one_of,
     words,
 )
@@ -38,6 +40,7 @@ _OWN = re.compile(rf"{one_of('own')}\Z")
 _START = one_of("zh-condition-start")
 _CONDITION = re.compile(rf"(?:{_START}[^，。；、]{{0,12}}|{one_of('zh-condition')})\Z")
 _STARTS = re.compile(rf"{_START}\Z")
+_AND = re.compile(r"[和与/、]| and ")
 _VOTES = re.compile(r"(?:多数)?投票\Z")
 _RANK = re.compile(r"(?:排名|名列|位列|位居|排|居)?(?:全球|开源|国内|总榜)?第[一二三四五六七八九十]*(?:名|位)?\Z")
 _MODE = re.compile(r"模式下?\Z")
@@ -68,6 +71,8 @@ class Tail:
     own: bool = False  # 本文, ours: the score is of the row's own model
     rate: bool = False  # 误拒率: a score only of what is surely a benchmark
     since: bool = False  # 从, from: the value that follows is the old one
+    of: bool = False  # `X 的 70.0`
+    options: list[str] = field(default_factory=list)  # 不使用和使用 Python 时分别
     slashes: int = 0
     said_from: int = -1  # where the first condition begins, that words before it can join it
 
@@ -90,6 +95,8 @@ def strip_tail(text: str, tokens: list[Token], count: int, *, changed: bool) -> 
     if count > 1 and out.slashes == count - 1 and len(protocols) == count:
         out.said.alternatives = [(None, protocol) for protocol in protocols]
         out.said.protocols = []
+    if out.each and len(out.said.conditions) == 1:
+        out.options = [part.strip() for part in _AND.split(out.said.conditions[0]) if part.strip()]
     return out
 
 
@@ -106,6 +113,11 @@ def _mark(text: str, tokens: list[Token], count: int, out: Tail) -> None:
     elif token.kind not in (T.ARROW, T.MARK) and not _is_rank(tokens, out.end - 1):
         return
     out.end -= 1
+
+
+def is_setting(tokens: list[Token]) -> bool:
+    """Whether a few words may name a way of running: no benchmark and no model is among them."""
+    return all(t.kind is T.WORD and not is_benchmark(t.text) and not is_model(t.text) for t in tokens)
 
 
 def _is_rank(tokens: list[Token], at: int) -> bool:
@@ -139,12 +151,13 @@ def _cjk(text: str, tokens: list[Token], out: Tail) -> None:
             out.own = True
         elif found := _LINK.search(run):
             out.each |= found.group() in ("分别", "各自", "各")
+            out.of |= found.group() == "的" and run == "的" and token.text == run
             out.since |= found.group() in ("从", "由")
         elif found := _CONDITION.search(run):
             _add_condition(text, token.start + found.start(), token.start + len(run), out)
-        elif (found := _MODE.fullmatch(run)) and out.end == 2 and MODES.fullmatch(tokens[0].text):
+        elif (found := _MODE.fullmatch(run)) and 1 < out.end < 5 and is_setting(tokens[: out.end - 1]):
             _add_condition(text, tokens[0].start, token.start + len(run), out)
-            out.end -= 1
+            out.end = 1
         else:
             break
         run = run[: found.start()]
@@ -199,16 +212,17 @@ def _linking_word(token: Token, before: Token | None, low: str, out: Tail) -> No
         out.reach |= low in words("reaching")
         out.since |= low == "from"
         out.each |= low == "respectively"
-    elif (
-        token.text[0] == "@"
-        or SIZE.fullmatch(token.text)
-        or thinking
-        or (out.end == 1 and (MODES.fullmatch(token.text) or _LENGTH.fullmatch(token.text)))
-    ):
+    elif token.text[0] == "@" or SIZE.fullmatch(token.text) or thinking or (out.end == 1 and _is_mode(token, out)):
         out.said.conditions.insert(0, token.text)
     else:
         return
     out.end -= 1
+
+
+def _is_mode(token: Token, out: Tail) -> bool:
+    """`Heavy 51.0`, `1M 时 26.3`, but not `Reasoning: 96.1`."""
+    labelled = out.colon and is_domain(token.text)
+    return not labelled and (MODES.fullmatch(token.text) or _LENGTH.fullmatch(token.text)) is not None
 
 
 def _condition_words(text: str, tokens: list[Token], out: Tail) -> bool:
