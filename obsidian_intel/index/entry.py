@@ -47,9 +47,7 @@ class Entry:
     @property
     def packed(self) -> bytes:
         """The facts as bytes."""
-        if self._packed is None:
-            self._packed = pack_facts(self.facts)
-        return self._packed
+        return pack_facts(self.facts) if self._packed is None else self._packed
 
     def slim(self, small: Callable[[NoteFacts], NoteFacts]) -> None:
         """Keep the facts read, made small, and no bytes beside them."""
