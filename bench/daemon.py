@@ -20,7 +20,8 @@ from pathlib import Path
 from bench.speed_vault import make_vault
 
 ROUNDS = 40
-SETTINGS = "[daemon]\nquiet = 3600\nactive_quiet = 3600\ndebounce = 0.0\nmax_wait = 0.0\n"
+DEBOUNCE = 0.1
+SETTINGS = f"[daemon]\nquiet = 3600\nactive_quiet = 3600\ndebounce = {DEBOUNCE}\nmax_wait = 5\n"
 
 
 def month_of(root: Path) -> Path:
@@ -34,24 +35,29 @@ def paper_of(root: Path) -> Path:
 
 
 def changed(text: str, number: int) -> str:
-    """The text with one cell, or one line, changed: as many characters as before."""
+    """The text with a word changed, in the last cell of a month's first row or in a paper note's prose."""
     word = f"改{number:04}"
     lines = text.splitlines(keepends=True)
-    at = next((i for i, line in enumerate(lines) if line.startswith("| [")), len(lines) - 1)
-    cells = lines[at].rstrip("\n").split("|")
-    if len(cells) > 3:
-        cells[-2] = f" {word} " + cells[-2].split("改")[0].strip() + " "
-        lines[at] = "|".join(cells) + "\n"
-    else:
-        lines[at] = lines[at].split("改")[0].rstrip("\n") + f"{word}\n"
+    row = next((i for i, line in enumerate(lines) if line.startswith("| [")), None)
+    if row is not None:
+        head, tail = lines[row].rstrip().removesuffix("|").rstrip().rsplit(" ", 1)
+        lines[row] = f"{head} {word} {tail} |\n"
+        return "".join(lines)
+    body, seen = text.index("---", 3), 0
+    for at, line in enumerate(lines):
+        seen += len(line)
+        if seen > body and len(line) > 20 and not set(line) & set("#[`|<*$"):
+            lines[at] = line.rstrip("\n") + f" {word}\n"
+            break
     return "".join(lines)
 
 
 class Turns:
-    """Saves a note and waits for an answer, again and again."""
+    """Saves a note and waits for an answer, again and again; `less` seconds of waiting do not count."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, less: float = 0.0) -> None:
         self.path = path
+        self.less = less
         self.done = threading.Event()
         self.number = 0
         self.text = path.read_text("utf-8")
@@ -69,7 +75,7 @@ class Turns:
             raise SystemExit(f"no answer for {self.path}")
         spent = time.perf_counter() - began
         time.sleep(0.03)
-        return spent * 1e3
+        return (spent - self.less) * 1e3
 
 
 @contextmanager
@@ -136,7 +142,7 @@ def measure(root: Path, rounds: int) -> dict[tuple[str, str], float]:
     found = {}
     for what, path in (("month", month_of(root)), ("paper note", paper_of(root))):
         for who, opened in (("bare", bare), ("watcher", watcher)):
-            turns = Turns(path)
+            turns = Turns(path, DEBOUNCE if opened is watcher else 0.0)
             with opened(root, turns):
                 times = [turns.turn() for _ in range(rounds + 5)][5:]
             path.write_text(turns.text, "utf-8")

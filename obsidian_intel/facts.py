@@ -221,6 +221,7 @@ def is_complete(text: str, row: MonthRow, config: Config) -> bool:
     return not any(is_placeholder(raw, config) for raw in raws) and _is_balanced(row.span.of(text))
 
 
+@lru_cache(maxsize=64)
 def _is_balanced(line: str) -> bool:
     if "\\" in line:
         line = re.sub(r"\\.", "", line)

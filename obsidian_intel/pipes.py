@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _WIKILINK = re.compile(r"!?\[\[[^\[\]|\r\n]+(?<!\\)\|[^\[\]\r\n]*?\]\]")
@@ -25,8 +26,12 @@ def split_pipes(row: str, excess: int) -> list[SplitPipe]:
 
     A wikilink is certain. Other links, code and math are believed only where the row is too long by their pipes.
     """
-    if "|" not in row:
-        return []
+    return list(_split_pipes(row, excess)) if "|" in row else []
+
+
+@lru_cache(maxsize=64)
+def _split_pipes(row: str, excess: int) -> tuple[SplitPipe, ...]:
+    """The same; the rows of a month that is being written are asked for again and again."""
     links = [_inside(m.start(), m.group(), "link") for m in _WIKILINK.finditer(row)]
     found = [pipe for pipes in links for pipe in pipes]
     left = excess - len(found)
@@ -38,7 +43,7 @@ def split_pipes(row: str, excess: int) -> list[SplitPipe]:
                 left -= len(pipes)
                 taken.update(pipe.offset for pipe in pipes)
                 found += pipes
-    return sorted(found, key=lambda pipe: pipe.offset)
+    return tuple(sorted(found, key=lambda pipe: pipe.offset))
 
 
 def _inside(base: int, text: str, what: str) -> list[SplitPipe]:

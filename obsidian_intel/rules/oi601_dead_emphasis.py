@@ -56,6 +56,7 @@ def dead_emphasis(note: NoteContext) -> Iterator[Finding]:
         yield from _in_inline(inline)
 
 
+@lru_cache(maxsize=256)
 def _may_hold_one(text: str) -> bool:
     """Whether some `**` cannot open, and another follows, or cannot close, and another stands before it."""
     seen = unopened = False
@@ -110,6 +111,7 @@ def _in_inline(inline: Inline) -> Iterator[Finding]:
         yield Finding(span, _message(inline.text, dead, fix), fix, None if certain else Severity.INFO)
 
 
+@lru_cache(maxsize=256)
 def _has_symbol(text: str) -> bool:
     """Whether the two classes of marks differ in it."""
     return not text.isascii() and any(is_punctuation(c, True) != is_punctuation(c, False) for c in set(text))
