@@ -7,19 +7,19 @@ is scanned by itself, and a cell with marks that may run over a line's end (link
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from obsidian_intel.cells.plain import tidy
 from obsidian_intel.cells.scan import BREAK, MARK, Scan, scan, scan_anew
 from obsidian_intel.text import Span
 
-_ACROSS = ("`", "%%", "](", "[[", "://", "\\<", "\n")
-_BREAK = re.compile(r"<br\s*/?>", re.I)
+_BREAK = re.compile(r"<[bB][rR]\s*/?>")
 _FREE = (  # marks of which nothing comes: `a_b`, `a = b`, `<5`, `a & b`, `5 * 3`
     r"[^*_~=$<&\\]++|(?<=[^\W_])_(?=[^\W_])|=(?!=)|~(?!~)|<(?![a-zA-Z/!])|&(?!#?[A-Za-z0-9_]{1,8};)"
 )
 _SIMPLE = re.compile(rf"(?:{_FREE}|\*\*(?![\s*])(?:{_FREE})*+(?<!\s)\*\*(?!\*)|(?<!\S)\*(?=\s))*+")
+_BOLD = re.compile(r"[^*]*+(?:\*\*(?![\s*])[^*]++(?<!\s)\*\*(?!\*)[^*]*+)*+")  # as `_SIMPLE`, for text without others
 _STRAY = re.compile(r"[*+-] +(?=\S)")
 _TAG = re.compile(r"\s*(?:\[([^\[\]\n]{1,60})\](?![(\[])|【([^【】\n]{1,60})】)\s*")
 _COLON = re.compile(r"\s*[：:]\s*")
@@ -40,32 +40,32 @@ class Line(NamedTuple):
 
 def read_lines(raw: str) -> tuple[list[Line], str]:
     """The lines of a cell that are not empty, and its text without marks."""
-    if any(mark in raw for mark in _ACROSS):
+    if _may_run_over(raw):
         found = scan(raw)
         return list(_scanned_lines(found)), tidy(found.shown(0, len(raw)))
+    ends = [found.span() for found in _BREAK.finditer(raw)] if "<" in raw else []
+    special = raw.count("<") > len(ends) or _has_more(raw)
+    simple = _SIMPLE.fullmatch if special else _BOLD.fullmatch
+    squeeze = str.strip if "  " not in raw and raw.isprintable() else _squeeze
     lines: list[Line] = []
     shown: list[str] = []
     start, gap, size = 0, 2, len(raw)
-    space, simple = _SPACE.match, _SIMPLE.fullmatch
-    ends = [found.span() for found in _BREAK.finditer(raw)] if "<" in raw else []
     ends.append((size, size))
     for end, following in ends:
         begin = start
         if begin < end and raw[begin].isspace():
-            begin = space(raw, start, end).end()  # type: ignore[union-attr]
+            begin = _SPACE.match(raw, start, end).end()  # type: ignore[union-attr]
         if begin == end:
             shown.append("")
         else:
             mark = _STRAY.match(raw, begin, end) if raw[begin] in "*+-" else None
-            stray = Span(begin, mark.end()) if mark else None
             body = mark.end() if mark else begin
             if simple(raw, body, end):
-                text = " ".join(raw[begin:end].replace("**", "").split())
-                line = _simple(raw, begin, body, end, gap >= 2, stray, text)
+                line, text = _simple(raw, begin, body, end, gap >= 2, squeeze)
             else:
                 found = scan_anew(raw[begin:end])
-                text = _tidy_lines(found.shown(0, end - begin))
                 line = _scanned(found, 0, end - begin, gap >= 2, begin)
+                text = "\n".join([_squeeze(part) for part in found.shown(0, end - begin).split("\n")])
             lines.append(line)
             shown.append(text)
             gap = 0
@@ -74,16 +74,27 @@ def read_lines(raw: str) -> tuple[list[Line], str]:
     return lines, "\n".join(shown).strip()
 
 
-def _tidy_lines(shown: str) -> str:
-    return "\n".join([" ".join(line.split()) for line in shown.split("\n")])
+def _may_run_over(raw: str) -> bool:
+    """Whether there may be a mark that goes on behind a `<br>`."""
+    return "`" in raw or "](" in raw or "[[" in raw or "://" in raw or "%%" in raw or "\n" in raw or "\\<" in raw
 
 
-def _simple(raw: str, start: int, body: int, end: int, first: bool, stray: Span | None, whole: str) -> Line:
-    """A line of text and paired bold alone, `whole` when its marks are left out."""
+def _has_more(raw: str) -> bool:
+    """Whether there may be marks other than `*` and `<br>`."""
+    return "_" in raw or "$" in raw or "&" in raw or "\\" in raw or "==" in raw or "~~" in raw
+
+
+def _squeeze(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _simple(raw: str, start: int, begin: int, end: int, first: bool, squeeze: Callable[[str], str]) -> tuple[Line, str]:
+    """A line of text and paired bold alone, behind a stray mark from `begin`; and all its text."""
+    stray = Span(start, begin) if begin > start else None
     tag = label = ""
-    begin = body
-    if raw.startswith("**", body):
-        inner = body + 2
+    body = begin
+    if raw.startswith("**", begin):
+        inner = begin + 2
         close = raw.index("**", inner)
         after = close + 2
         if raw[inner] in "[【" and (tagged := _TAG.match(raw, inner, close)):
@@ -91,13 +102,19 @@ def _simple(raw: str, start: int, body: int, end: int, first: bool, stray: Span 
         colon = _COLON.match(raw, after, end)
         within = _COLON_END.search(raw, max(inner, close - 4), close) if raw[close - 1] in "：:" else None
         if colon or within or tag:
-            label = " ".join(raw[inner : within.start() if within else close].split())
+            label = squeeze(raw[inner : within.start() if within else close])
             body = colon.end() if colon else after
-    elif raw[body] == "【" and (tagged := _TAG.match(raw, body, end)):
+    elif raw[begin] == "【" and (tagged := _TAG.match(raw, begin, end)):
         tag, body = tagged[2].strip(), tagged.end()
-    if body == begin == start:
-        return Line(start, first, stray, tag, label, whole)
-    return Line(start, first, stray, tag, label, " ".join(raw[body:end].replace("**", "").split()))
+    text = squeeze(raw[body:end].replace("**", ""))
+    if body == start:
+        return Line(start, first, stray, tag, label, text), text
+    if body < end and raw[body].isspace():
+        whole = squeeze(raw[start:end].replace("**", ""))
+    else:
+        head = raw[start:body].replace("**", "")
+        whole = squeeze(head) + (" " if head[-1:].isspace() else "") + text
+    return Line(start, first, stray, tag, label, text), whole.strip()
 
 
 def _scanned_lines(found: Scan) -> Iterator[Line]:

@@ -75,7 +75,7 @@ _TRIGGER = re.compile(  # begins with one set of characters, which `re` can skip
 )
 _EMPHASIS = "*_=~"
 _BR = ("<br", "<BR", "<Br", "<bR")
-_BREAK = re.compile(r"<br\s*/?>", re.I)
+_BREAK = re.compile(r"<[bB][rR]\s*/?>")
 _MATH_END = re.compile(r"(?<![\s\\$])\$(?![\d$])")
 _WIKI = re.compile(r"!?\[\[([^\[\]\n]{1,1000})\]\](?!\()")
 _TARGET = re.compile(
