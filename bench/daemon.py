@@ -46,10 +46,10 @@ def changed(text: str, number: int) -> str:
     body, seen = text.index("---", 3), 0
     for at, line in enumerate(lines):
         seen += len(line)
-        if seen > body and len(line) > 20 and not set(line) & set("#[`|<*$"):
+        if seen > body and len(line) > 20 and not set(line) & set("#[`|<$:"):
             lines[at] = line.rstrip("\n") + f" {word}\n"
-            break
-    return "".join(lines)
+            return "".join(lines)
+    raise SystemExit("no line to change")
 
 
 class Turns:

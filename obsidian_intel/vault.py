@@ -160,9 +160,14 @@ class Vault:
     placeholders: frozenset[str] = frozenset()
 
     def with_note(self, facts: NoteFacts) -> Vault:
-        """The same vault where one note, that was there before, says something else. Costs next to nothing."""
+        """The same vault where one note, that was there before, says something else. Costs next to nothing:
+
+        the notes are taken over from this one, which must not be asked any more.
+        """
         before = self.notes[facts.path]
-        vault = Vault({**self.notes, facts.path: facts}, self.files, self.config, self.obsidian, self.placeholders)
+        assert isinstance(self.notes, dict)
+        self.notes[facts.path] = facts
+        vault = Vault(self.notes, self.files, self.config, self.obsidian, self.placeholders)
         keep = ["_by_path", "_by_name", "_anywhere"]
         if before.kind is facts.kind and before.ids == facts.ids:
             keep.append("by_id")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import traceback
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from obsidian_intel.daemon.talk import Talk
 from obsidian_intel.daemon.warm import warm_up
 from obsidian_intel.diagnostic import Diagnostic, Severity
 from obsidian_intel.errors import ConfigError
+from obsidian_intel.index.cache import Cache
 from obsidian_intel.pipeline import Workspace, load_settings
 from obsidian_intel.pipeline.workspace import Progress
 
@@ -85,7 +87,8 @@ class Eyes:
         self.workspace.store.forget_snapshots()
 
     def _slim(self) -> None:
-        """After the whole vault was read: keep what is needed, and no more."""
+        """After the whole vault was read: keep what is needed, and no more. The board does what the index is for."""
+        self.workspace.cache = None
         for entry in self.workspace.entries.values():
             entry.slim(self._pool.facts)
         give_back()
@@ -159,6 +162,7 @@ class Eyes:
         self.talk.say_once("settings", "")
         if settings.fingerprint == self.workspace.settings.fingerprint:
             return False
+        self.workspace.cache = Cache.of(os.path.realpath(self.workspace.root))
         self.workspace.use(settings)
         self.board.forget()
         self.talk.say("the settings have changed: every note is looked at again")
