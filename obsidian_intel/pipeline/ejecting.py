@@ -74,7 +74,7 @@ def _files(workspace: Workspace) -> Iterator[str]:
 
 
 def _links(workspace: Workspace, path: str) -> list[Edit]:
-    """Our wikilinks in a person's note, wherever they stand now: as we write them, to a note of ours or one we linked to."""
+    """Our wikilinks in a person's note, wherever they stand now, to a note of ours or one we linked to."""
     document = workspace.document(path)
     if not isinstance(document, Document):
         return []
