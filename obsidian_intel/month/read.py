@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from obsidian_intel.cells import metrics, name_ref, paper_refs, plain
 from obsidian_intel.cells.outline import text_and_outline
@@ -12,6 +11,7 @@ from obsidian_intel.cells.types import Metric, PaperRef
 from obsidian_intel.config import Config, fold
 from obsidian_intel.document import Document
 from obsidian_intel.markdown.note import Block, Heading, Note, Row, Table
+from obsidian_intel.markdown.quiet import uncollected
 from obsidian_intel.month.types import CellValue, Column, Month, MonthRow, RowState, Section, Statement
 from obsidian_intel.schema import Kind, kind_of, kinds, section_key, slug
 from obsidian_intel.text import Span
@@ -53,8 +53,9 @@ def is_placeholder(raw: str, config: Config | None = None) -> bool:
 def read_month(document: Document, period: str, note: Note, config: Config) -> Month:
     """The month in `note`. `period` is `YYYY-MM`. Never raises on what a person wrote."""
     known = kinds(config)
-    sections = tuple(_section(document, period, table, note.headings, known, config) for table in note.tables)
-    return Month(period, document.path, tuple(_statements(document, note, config)), sections)
+    with uncollected(len(document.text)):
+        sections = tuple(_section(document, period, table, note.headings, known, config) for table in note.tables)
+        return Month(period, document.path, tuple(_statements(document, note, config)), sections)
 
 
 def _statements(document: Document, note: Note, config: Config) -> Iterator[Statement]:
@@ -164,7 +165,7 @@ def _row(
     found: tuple[Metric, ...] = ()
     if kind is not None and "capability" in cells and state is RowState.DATA:
         cell = cells["capability"]
-        found = tuple(replace(m, span=_shift(m.span, cell.span.start)) for m in metrics(cell.raw))
+        found = tuple([_placed(metric, cell.span.start) for metric in metrics(cell.raw)])
     return MonthRow(
         line=document.line_of(row.span.start),
         span=row.span,
@@ -213,7 +214,23 @@ def _one_line(text: str) -> str:
 def _moved(ref: PaperRef, cell: CellValue) -> PaperRef:
     base = cell.span.start
     note_span = _shift(ref.note_span, base) if ref.note_span else None
-    return replace(ref, span=_shift(ref.span, base), note_span=note_span)
+    return PaperRef(ref.id, ref.title, ref.url, _shift(ref.span, base), ref.note, note_span)
+
+
+def _placed(found: Metric, base: int) -> Metric:
+    """The metric with its span in the document. `dataclasses.replace` takes three times as long."""
+    return Metric(
+        found.benchmark,
+        found.value,
+        found.unit,
+        found.relation,
+        found.error,
+        found.condition,
+        found.protocol,
+        found.source,
+        found.raw,
+        _shift(found.span, base),
+    )
 
 
 def _shift(span: Span, base: int) -> Span:
