@@ -89,7 +89,7 @@ def _late(file: Path, add: Callable[[bytes], bytes], rest: Callable[[], None]) -
 STYLES = {"in place": _in_place, "rename over": _rename_over, "late writer": _late}
 
 
-class _NotYet(Exception):  # noqa: N818
+class _NotYet(Exception):
     """The editor's own last token is not in the note yet."""
 
 

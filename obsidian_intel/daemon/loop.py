@@ -27,7 +27,7 @@ TELL_EVERY = 0.5
 MOST_BUGS = 10
 
 
-class Stop(Exception):  # noqa: N818
+class Stop(Exception):
     """The watcher is asked to end."""
 
 

@@ -23,7 +23,7 @@ NEVER = (2**64 - 1,) * 4  # the numbers of a note whose time of change cannot be
 Journal = tuple[str, int, int, int]
 
 
-class Damaged(Exception):  # noqa: N818
+class Damaged(Exception):
     """The file is no index, or not as it was written. The message says what was seen."""
 
 

@@ -18,7 +18,7 @@ CHANGED = "changed meanwhile"
 GONE = "not there any more"
 
 
-class NotDone(Exception):  # noqa: N818
+class NotDone(Exception):
     """One entry of a plan cannot be done; the message is the reason. `kept`: something is left to recover."""
 
     def __init__(self, reason: str, *, kept: bool = False, diff: str = "") -> None:

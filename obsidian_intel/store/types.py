@@ -9,11 +9,11 @@ from obsidian_intel.errors import StoreError
 from obsidian_intel.text import Edit
 
 
-class NotThere(StoreError):  # noqa: N818
+class NotThere(StoreError):
     """There is no such file."""
 
 
-class NotDownloaded(StoreError):  # noqa: N818
+class NotDownloaded(StoreError):
     """A sync service shows the file and has not fetched it yet: it is there, unread, never gone."""
 
 
