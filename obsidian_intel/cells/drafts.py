@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from obsidian_intel.cells.premises import Premise
 from obsidian_intel.text import Span
@@ -29,6 +30,14 @@ class Draft:
     inferred: bool = False
     place: Span = Span(0, 0)  # in the cell's raw text
 
+    def moved(self, line: int, by: int) -> Draft:
+        """A copy, in another line, its place that much further on."""
+        copy = Draft(*_FIELDS(self))
+        copy.line, copy.place = line, Span(self.place.start + by, self.place.end + by)
+        return copy
+
+
+_FIELDS = attrgetter(*(field.name for field in fields(Draft)))
 
 _POLAR = re.compile(r"(无|有)(?=\s|\Z|[A-Za-z㐀-鿿])")
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from obsidian_intel.cells.drafts import Draft, settle
 from obsidian_intel.cells.lexicon import one_of, words
 from obsidian_intel.cells.lines import read_line
-from obsidian_intel.cells.premises import Premise, is_premise, read_premise
-from obsidian_intel.cells.scan import BREAK, Scan, scan
+from obsidian_intel.cells.premises import Premise, is_premise, may_settle, read_premise
+from obsidian_intel.cells.scan import BREAK, Scan, line_ends, may_run_over, scan, scan_line
 from obsidian_intel.cells.tokens import tokenize
 from obsidian_intel.cells.types import Metric
-from obsidian_intel.cells.view import view
+from obsidian_intel.cells.view import View, view
 
 _LONGEST = 65_536
 _COUNTED = sorted(words("zh-counted") - {"位", "多", "余", "成", "代", "号", "名", "提升", "改进", "中", "时间", "上"})
@@ -32,28 +33,63 @@ def metrics(raw: str) -> tuple[Metric, ...]:
     """Every score of a cell, in order. Never raises; cells over 64 K are read up to there."""
     if not _NUMBER.search(raw):
         return ()
-    found = scan(raw[:_LONGEST])
     drafts: list[Draft] = []
     premises: list[Premise] = []
-    for number, (first, last) in enumerate(_lines(found)):
-        start, end = found.pieces[first][1], found.pieces[last - 1][2]
-        premise = is_premise(raw, start, end)
-        if premise or _NUMBER.search(raw, start, end):
-            seen = view(found, first, last)
-            if premise:
-                premises += read_premise(seen.text, tokenize(seen.norm))
-                continue
-            tokens = tokenize(seen.norm, *_clauses(seen.norm))
-            lines = read_line(seen.text, tokens, number, strict=_is_elsewhere(seen.norm))
-            for draft in lines:
-                draft.place = seen.span(draft.start, draft.end)
-            drafts += lines
+    for number, (start, line) in enumerate(_lines(raw[:_LONGEST])):
+        if line is None:
+            continue
+        premises += line.premises
+        drafts += [draft.moved(number, start) for draft in line.drafts]
     settle(drafts, premises)
     drafts.sort(key=lambda draft: draft.place)
-    return tuple(_metric(raw, draft) for draft in drafts)
+    return tuple([_metric(raw, draft) for draft in drafts])
 
 
-def _lines(found: Scan) -> Iterator[tuple[int, int]]:
+class _Line(NamedTuple):
+    """What one line says, places counted from its own start."""
+
+    premises: tuple[Premise, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+
+
+def _lines(raw: str) -> Iterator[tuple[int, _Line | None]]:
+    """Where each line of a cell begins, and what it says; None for one that says nothing."""
+    if may_run_over(raw):
+        found = scan(raw)
+        for first, last in _ranges(found):
+            start, end = found.pieces[first][1], found.pieces[last - 1][2]
+            asked = is_premise(raw, start, end)
+            speaks = asked or _NUMBER.search(raw, start, end)
+            yield 0, _read(view(found, first, last), asked) if speaks else None
+        return
+    start = 0
+    for end, after in line_ends(raw):
+        if start < end:
+            asked = is_premise(raw, start, end)
+            speaks = asked or _NUMBER.search(raw, start, end)
+            yield start, _read_alone(raw[start:end], asked) if speaks else None
+        start = after
+
+
+@lru_cache(maxsize=4096)
+def _read_alone(line: str, asked: bool) -> _Line:
+    """As `_read`, for a line that no mark of another reaches into: most lines of an edited cell stay the same."""
+    found = scan_line(line)
+    return _read(view(found, 0, len(found.pieces)), asked)
+
+
+def _read(seen: View, asked: bool) -> _Line:
+    """What a line says: premises where it states these, else scores."""
+    if asked:
+        return _Line(premises=tuple(read_premise(seen.text, tokenize(seen.norm))) if may_settle(seen.text) else ())
+    tokens = tokenize(seen.norm, *_clauses(seen.norm))
+    drafts = read_line(seen.text, tokens, 0, strict=_is_elsewhere(seen.norm))
+    for draft in drafts:
+        draft.place = seen.span(draft.start, draft.end)
+    return _Line(drafts=tuple(drafts))
+
+
+def _ranges(found: Scan) -> Iterator[tuple[int, int]]:
     """The lines of a cell, as ranges of pieces."""
     first = 0
     for i, piece in enumerate(found.pieces):

@@ -19,6 +19,10 @@ _OFF = re.compile(
 )
 _ON = re.compile(r"启用|使用|开启|允许|\bwith\b|enabled|\bon\b|\busing\b", re.I)
 _ALL = re.compile(r"其余|其他|其它|所有|全部|各基准|均|统一|\ball\b|\bothers?\b|\bevery\b", re.I)
+_OBJECT = re.compile(
+    r"工具|搜索|检索|联网|代码|解释器|上下文管理|思考|记忆|多智能体|并行|投票|context|tool|search|brows|python|code|think|reason|memory|agent|swarm",
+    re.I,
+)
 _NAME = re.compile(r"[A-Za-zͰ-Ͽ∞][\w\-+.²³'@]*(?:\s+(?:[A-Z0-9][\w\-+.']*|bench))*")
 
 
@@ -41,6 +45,11 @@ def is_premise(raw: str, start: int, end: int) -> bool:
     return _HEAD.match(raw, start, end) is not None
 
 
+def may_settle(text: str) -> bool:
+    """Whether a line holds a word that tells with from without."""
+    return any(verb.search(text) for verb in (_ON, _OFF, _BOTH))
+
+
 def read_premise(text: str, tokens: tuple[Token, ...]) -> list[Premise]:
     """The premises of a line, one a clause."""
     premises = []
@@ -56,10 +65,18 @@ def read_premise(text: str, tokens: tuple[Token, ...]) -> list[Premise]:
     return premises
 
 
+def _is_told(words: str, verb: re.Match[str] | None) -> bool:
+    """Whether the verb is of tools, thinking …, or stands alone: `使用真实服务器` settles nothing."""
+    rest = words[verb.end() :] if verb else ""
+    return not rest.strip() or _OBJECT.search(rest) is not None or _OBJECT.search(words[: verb.start() if verb else 0]) is not None
+
+
 def _clause(words: str) -> list[Premise]:
     off, on, both = _OFF.search(words), _ON.search(words), _BOTH.search(words)
     verb = min((m.start() for m in (off, on, both) if m), default=-1)
     if verb < 0:
+        return []
+    if not both and not _is_told(words, off or on):
         return []
     names = tuple(n.strip().lower() for n in _NAME.findall(words[:verb]) if any(c.isupper() or c > "z" for c in n))
     if not names and not _ALL.search(words):

@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from obsidian_intel.cells.plain import tidy
-from obsidian_intel.cells.scan import BREAK, MARK, Scan, scan, scan_anew
+from obsidian_intel.cells.scan import BREAK, MARK, Scan, line_ends, may_run_over, scan, scan_line
 from obsidian_intel.text import Span
 
-_BREAK = re.compile(r"<[bB][rR]\s*/?>")
 _FREE = (  # marks of which nothing comes: `a_b`, `a = b`, `<5`, `a & b`, `5 * 3`
     r"[^*_~=$<&\\]++|(?<=[^\W_])_(?=[^\W_])|=(?!=)|~(?!~)|<(?![a-zA-Z/!])|&(?!#?[A-Za-z0-9_]{1,8};)"
 )
@@ -40,17 +39,16 @@ class Line(NamedTuple):
 
 def read_lines(raw: str) -> tuple[list[Line], str]:
     """The lines of a cell that are not empty, and its text without marks."""
-    if _may_run_over(raw):
+    if may_run_over(raw):
         found = scan(raw)
         return list(_scanned_lines(found)), tidy(found.shown(0, len(raw)))
-    ends = [found.span() for found in _BREAK.finditer(raw)] if "<" in raw else []
-    special = raw.count("<") > len(ends) or _has_more(raw)
+    ends = line_ends(raw)
+    special = raw.count("<") >= len(ends) or _has_more(raw)
     simple = _SIMPLE.fullmatch if special else _BOLD.fullmatch
     squeeze = str.strip if "  " not in raw and raw.isprintable() else _squeeze
     lines: list[Line] = []
     shown: list[str] = []
-    start, gap, size = 0, 2, len(raw)
-    ends.append((size, size))
+    start, gap = 0, 2
     for end, following in ends:
         begin = start
         if begin < end and raw[begin].isspace():
@@ -63,7 +61,7 @@ def read_lines(raw: str) -> tuple[list[Line], str]:
             if simple(raw, body, end):
                 line, text = _simple(raw, begin, body, end, gap >= 2, squeeze)
             else:
-                found = scan_anew(raw[begin:end])
+                found = scan_line(raw[begin:end])
                 line = _scanned(found, 0, end - begin, gap >= 2, begin)
                 text = "\n".join([_squeeze(part) for part in found.shown(0, end - begin).split("\n")])
             lines.append(line)
@@ -72,11 +70,6 @@ def read_lines(raw: str) -> tuple[list[Line], str]:
         gap += 1
         start = following
     return lines, "\n".join(shown).strip()
-
-
-def _may_run_over(raw: str) -> bool:
-    """Whether there may be a mark that goes on behind a `<br>`."""
-    return "`" in raw or "](" in raw or "[[" in raw or "://" in raw or "%%" in raw or "\n" in raw or "\\<" in raw
 
 
 def _has_more(raw: str) -> bool:

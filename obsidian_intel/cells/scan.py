@@ -92,9 +92,22 @@ def scan(raw: str) -> Scan:
     return _Scanner(raw).run()
 
 
-def scan_anew(raw: str) -> Scan:
-    """As `scan`, for a text that nobody asks for again."""
+@lru_cache(maxsize=64)
+def scan_line(raw: str) -> Scan:
+    """As `scan`, for one line of a cell of which not `may_run_over`."""
     return _Scanner(raw).run()
+
+
+def may_run_over(raw: str) -> bool:
+    """Whether a cell may hold a mark that goes on behind a `<br>`. If not, its lines may be scanned one by one."""
+    return "`" in raw or "](" in raw or "[[" in raw or "://" in raw or "%%" in raw or "\n" in raw or "\\<" in raw
+
+
+def line_ends(raw: str) -> list[tuple[int, int]]:
+    """Where each line ends and the next begins, in a cell whose lines may be read one by one."""
+    ends = [found.span() for found in _BREAK.finditer(raw)] if "<" in raw else []
+    ends.append((len(raw), len(raw)))
+    return ends
 
 
 class _Scanner:
