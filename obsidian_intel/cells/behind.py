@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from obsidian_intel.cells.lexicon import STOP_WORDS, is_benchmark
 from obsidian_intel.cells.names import Name, collect_name
 from obsidian_intel.cells.notes import Said, read_note
 from obsidian_intel.cells.spots import is_year
-from obsidian_intel.cells.tails import STARTERS
+from obsidian_intel.cells.tails import STARTERS, is_zh_condition
 from obsidian_intel.cells.tokens import T, Token
 from obsidian_intel.cells.values import Values
 
+_VERSION = re.compile(r"\d\.\d|\d\d?")
 _ON = frozenset(("on", "in", "for", "at"))
 _MOST_CONDITION_WORDS = 6
 
@@ -55,6 +58,11 @@ def condition_behind(text: str, tokens: tuple[Token, ...], at: int, values: Valu
     if alone or (stop - at > 1 and tokens[at].text.lower() in STARTERS):
         said.conditions.append(text[tokens[at].start : tokens[stop - 1].end])
         at = stop
+    elif at < len(tokens) and tokens[at].kind is T.CJK and is_zh_condition(tokens[at].text):
+        after = tokens[at + 1].kind if at + 1 < len(tokens) else T.STOP
+        if after in (T.STOP, T.COMMA, T.SLASH):
+            said.conditions.append(tokens[at].text)
+            at += 1
     while at < len(tokens) and tokens[at].kind is T.GROUP:
         said.add(read_note(text, tokens[at], 1))
         at += 1
@@ -69,4 +77,6 @@ def _goes_on(tokens: tuple[Token, ...], at: int) -> bool:
         return token.text.lower() not in STOP_WORDS or token.text.lower() == "the" or is_benchmark(token.text)
     if token.kind is T.SLASH:
         return at + 1 < len(tokens) and is_benchmark(tokens[at + 1].text)
-    return is_year(token) and at > 0 and tokens[at - 1].kind is T.WORD
+    named = at > 0 and tokens[at - 1].kind is T.WORD
+    last = at + 1 == len(tokens) or tokens[at + 1].kind in (T.STOP, T.COMMA, T.GROUP)
+    return named and (is_year(token) or (token.kind is T.NUM and last and _VERSION.fullmatch(token.text) is not None))

@@ -42,6 +42,7 @@ class Reading:
     subject: bool = False  # a trap only because a model is its subject: `Kimi K2 obtains`
     stage: str = ""  # a short state that the number was measured in: `改写后`
     plain: str = ""  # a lead of a few words and nothing else, as written
+    within: list[Name] = field(default_factory=list)  # sure names farther off, for values that stand 分别
     loose: bool = False  # only a measure and what part it is of: `公式 CDM`
 
     @property
@@ -74,6 +75,8 @@ def read_lead(text: str, tokens: list[Token], count: int = 1, *, changed: bool =
         out.kind = Lead.TRAP
         return out
     name = collect_name(text, tokens, tail.end, tail.rest)
+    if not name.names and not name.trap and tail.noted and tail.rest:
+        name = _noted_name(text, tokens, tail) or name
     if not name.names and not name.trap and tail.rest:
         name = _left_over(text, tokens, out) or name
     if name.names:
@@ -94,6 +97,8 @@ def read_lead(text: str, tokens: list[Token], count: int = 1, *, changed: bool =
     else:
         out.kind = Lead.PROSE
         out.stage = _stage(text, tokens)
+    if tail.each and out.kind is not Lead.NAME:
+        out.within = _names_within(text, tokens)
     if out.kind is Lead.NAME and tail.of and not out.sure:
         out.kind = Lead.TRAP
     if out.kind is not Lead.EMPTY and _compares(tokens, name.start if name.names else tail.end, tail):
@@ -105,6 +110,28 @@ def _stage(text: str, tokens: list[Token]) -> str:
     """`改写后`, `微调后`: a few words that end in 后, alone before a number."""
     shown = text[tokens[0].start : tokens[-1].end].strip()
     return shown if shown.endswith("后") and 2 < len(shown) <= _LONGEST_CONDITION else ""
+
+
+def _noted_name(text: str, tokens: list[Token], tail: Tail) -> Found | None:
+    """`编程（SWE-bench Verified）80.6`: the benchmark stands in the bracket behind its field."""
+    inner = [t for t in tail.noted.inner if t.kind is not T.MARK] if tail.noted else []
+    if not inner or any(t.kind not in (T.WORD, T.NUM) for t in inner):
+        return None
+    found = collect_name(text, inner, len(inner))
+    if len(found.names) != 1 or not found.names[0].sure or found.start:
+        return None
+    tail.said.conditions = [c for c in tail.said.conditions if c != found.names[0].text]
+    found.start = tail.end - 1
+    return found
+
+
+def _names_within(text: str, tokens: list[Token]) -> list[Name]:
+    names: list[Name] = []
+    for end in range(1, len(tokens)):
+        if tokens[end - 1].kind in (T.WORD, T.NUM) and tokens[end].kind not in (T.WORD, T.NUM):
+            found = collect_name(text, tokens[:end], end)
+            names += [name for name in found.names if name.sure]
+    return names
 
 
 def _left_over(text: str, tokens: list[Token], out: Reading) -> Found | None:

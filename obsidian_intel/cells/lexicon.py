@@ -117,13 +117,13 @@ def is_tail_name(word: str) -> bool:
 
 
 _AT = (
-    r"(?:g-?)?(?:pass|avg|mean|maj|majority|cons|consensus|best|acc|accuracy|recall|precision|[rp]|hits?|ndcg|m?ap"
+    r"(?:g-?)?(?:pass|avg|mean|maj|majority|cons|consensus|best|bon|acc|accuracy|recall|precision|[rp]|hits?|ndcg|m?ap"
     r"|mrr|f1|top|bo|rm|k)[@^]\(?[\dkn][\d.:]*(?:[km])?\)?(?:-(?:cot|avg|verified|greedy))?"
 )
 _WAYS = re.compile(
     rf"{_AT}|(?:zero|one|two|few|many|\d+|k|n)-?shots?|top-?\d+|top-k|bo\d+|best-of-(?:n|\d+)|pass[⁰¹²³⁴-⁹ᵏ]+"
     r"|[a-z]{2,8}-(?:f1|acc|em|ap|iou|wer|cer)"
-    r"|(?!f-)[a-z0-9\-]{1,10}score",
+    r"|(?:[a-z]|f1|gpt|llm|elo|mos|sim|tm|ez|cg|aes|hps|ned|pdm|bert|bart|clip|comet|dino|pick|blip|image|human|judge|norm|overall|total|t2v|vqa)-?score",
     re.I,
 )
 _PHRASES = {

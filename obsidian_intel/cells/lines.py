@@ -5,11 +5,11 @@ from __future__ import annotations
 from obsidian_intel.cells.behind import condition_behind, names_behind
 from obsidian_intel.cells.drafts import Draft
 from obsidian_intel.cells.leads import Lead, is_compared, read_lead
-from obsidian_intel.cells.lexicon import is_domain
-from obsidian_intel.cells.notes import Said
+from obsidian_intel.cells.lexicon import MODES, is_domain
+from obsidian_intel.cells.notes import Said, read_note
 from obsidian_intel.cells.placing import Placer
 from obsidian_intel.cells.spots import in_name, is_negative, is_score, is_value_only
-from obsidian_intel.cells.tails import STARTERS
+from obsidian_intel.cells.tails import STARTERS, is_zh_condition
 from obsidian_intel.cells.tokens import T, Token
 from obsidian_intel.cells.values import Values, read_values
 
@@ -36,9 +36,11 @@ class _LineReader:
             i += 1
             if len(lead) > _LONGEST_LEAD:
                 del lead[: _LONGEST_LEAD // 2]
+            if token.kind is T.SLASH and not lead:
+                continue
             if token.kind in (T.STOP, T.COMMA):
                 if token.kind is T.STOP:
-                    self.placer.clause()
+                    self.placer.clause(whole=token.text == "。")
                 elif lead:
                     self.placer.passed.append(lead)
                 lead = []
@@ -67,7 +69,13 @@ class _LineReader:
     def label(self, lead: list[Token], following: Token | None) -> None:
         """`SWE-bench：` heads the rest of its line; `Pass@1：` and `Thinking：` say how the rest was run."""
         reading = read_lead(self.text, lead)
-        if reading.sure and len(reading.names) == 1:
+        options = _options(lead)
+        if options:
+            self.placer.options = options
+        elif reading.sure and len(reading.names) == 1:
+            if following is not None and following.kind in (T.NUM, T.REL):
+                self.placer.said = Said()
+                return
             self.placer.head = reading.names[0].text
             self.placer.head_protocols, self.placer.said = list(reading.said.protocols), Said()
         elif reading.kind is Lead.LIGHT and reading.said.protocols and not self.placer.fresh:
@@ -90,13 +98,26 @@ class _LineReader:
             return False
         alone = bool(lead) and kinds[0] in (T.NUM, T.REL) and first <= 1 and is_value_only(group.inner)
         if alone and not self.in_name(group.inner, first, lead):
-            return bool(self.value(group.inner, first, lead))
+            return self.alone(group, first, lead)
         return self.nested(group, None)
+
+    def alone(self, group: Token, first: int, lead: list[Token]) -> bool:
+        """Whether `(21.4%, text-only)` is the score of the name before it; what is said behind the comma counts."""
+        kept = len(self.placer.drafts)
+        end = self.value(group.inner, first, lead)
+        rest = group.inner[end + 1 :]
+        added = self.placer.drafts[kept:]
+        if end and len(added) == 1 and rest and group.inner[end].kind is T.COMMA:
+            said = read_note(self.text, group._replace(inner=rest), 1)
+            added[0].condition = added[0].condition or ", ".join(said.conditions) or None
+            added[0].protocol = added[0].protocol or ", ".join(said.protocols) or None
+        return bool(end)
 
     def nested(self, group: Token, last: str | None) -> bool:
         """Whether a bracket's own clauses hold scores of known benchmarks (or of `last`)."""
         inner = Placer(self.text, self.placer.line, strict=True)
         inner.last = inner.within = last
+        inner.fresh = last is not None
         inner.lists = self.placer.lists + 1000
         _LineReader(inner).run(group.inner)
         self.placer.drafts += inner.drafts
@@ -104,9 +125,11 @@ class _LineReader:
 
     def value(self, tokens: tuple[Token, ...], at: int, lead: list[Token]) -> int:
         """Read the score at `at`; where it ends, or 0 when the number is none."""
-        if is_negative(lead[-1] if lead else None, tokens[at]):
+        if is_negative(lead[-1] if lead else None, tokens[at]) or (lead and lead[-1].text.lower() == "by"):
             return 0
         values = read_values(self.text, tokens, at, self.words(lead))
+        if _of_tasks(tokens, values.end):
+            values.end += 2
         following = tokens[values.end] if values.end < len(tokens) else None
         if following is not None and (following.kind is T.NUM or self.in_list(tokens, values.end)):
             return 0
@@ -120,7 +143,10 @@ class _LineReader:
             return end
         if not is_score(values.items[-1], following, sure=reading.sure or bool(reading.said.protocols)):
             return 0
-        if reading.kind is Lead.NAME and following is not None and following.text.lower() in STARTERS:
+        behind = following is not None and (
+            following.text.lower() in STARTERS or (following.kind is T.CJK and is_zh_condition(following.text))
+        )
+        if behind and (reading.kind is Lead.NAME or reading.tail.reach):
             values.end = condition_behind(self.text, tokens, values.end, values)
         kept = len(self.placer.drafts)
         self.placer.place(tokens, values, reading)
@@ -144,3 +170,18 @@ class _LineReader:
         for draft in self.placer.drafts[kept:]:
             if draft.benchmark == self.placer.last:
                 draft.protocol = draft.protocol or protocol
+
+
+def _options(lead: list[Token]) -> list[str]:
+    """`Instruct / Thinking`, as a label: one value for each."""
+    if len(lead) not in (3, 5) or any(t.kind is not T.SLASH for t in lead[1::2]):
+        return []
+    parts = [t.text for t in lead[::2]]
+    return parts if all(MODES.fullmatch(part) or is_zh_condition(part) for part in parts) else []
+
+
+def _of_tasks(tokens: tuple[Token, ...], at: int) -> bool:
+    """`58.4% of issues`: a rate of what the benchmark consists of."""
+    if at + 1 >= len(tokens) or tokens[at].text.lower() != "of":
+        return False
+    return tokens[at + 1].text.lower() in ("issues", "tasks", "problems", "questions", "instances", "cases")

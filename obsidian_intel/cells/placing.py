@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from obsidian_intel.cells.behind import condition_behind
+from obsidian_intel.cells.doubts import believable, is_alias, noted
 from obsidian_intel.cells.drafts import Draft
 from obsidian_intel.cells.leads import Lead, Reading, read_lead
-from obsidian_intel.cells.lexicon import is_benchmark, is_mode_phrase, is_strong_measure, stands_alone
+from obsidian_intel.cells.lexicon import is_benchmark, is_mode_phrase, stands_alone
 from obsidian_intel.cells.names import Name, join_part, shared_head
 from obsidian_intel.cells.notes import Said
 from obsidian_intel.cells.spots import is_year
@@ -15,7 +16,6 @@ from obsidian_intel.cells.tokens import T, Token
 from obsidian_intel.cells.values import Value, Values, read_values
 
 _VERSION = re.compile(r"v\d(?:\.\d)?")
-_FRACTION = re.compile(r"0?\.\d{2,4}")
 
 
 class Placer:
@@ -34,14 +34,17 @@ class Placer:
         self.open: list[Values] = []  # values before their names: `91 and 89 on A and B`
         self.head: str | None = None  # a benchmark as the line's (or clause's) label
         self.head_protocols: list[str] = []  # how that was run
+        self.options: list[str] = []  # `Instruct / Thinking：`, one for each value of a list
         self.within: str | None = None  # the benchmark whose score these words stand behind, in a bracket
         self.said = Said()  # what a label says of all that follows
         self.last: str | None = None
         self.fresh = False  # whether a score was read in this clause
         self.lists = 0
 
-    def clause(self) -> None:
-        """A clause is over: nothing waits any more."""
+    def clause(self, *, whole: bool = False) -> None:
+        """A clause is over: nothing waits any more. `whole`: a sentence is, so that its label holds no more."""
+        if whole:
+            self.head = None
         self.names, self.passed, self.open, self.fresh = [], [], [], False
 
     def place(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
@@ -49,15 +52,20 @@ class Placer:
         self._read_passed()
         if reading.about:
             self.names = [reading.about]
-        if reading.kind is Lead.TRAP or (reading.tail.since and not values.changed):
+        each = reading.tail.each and reading.within
+        if (reading.kind is Lead.TRAP and not each) or (reading.tail.since and not values.changed):
             return
         if reading.kind is Lead.NAME:
             self._named(tokens, values, reading)
-        elif reading.tail.each and len(self.names) > 1:
+        elif reading.tail.each and len(self.names) + len(reading.within) > 1:
+            self.names += reading.within
             names, self.names = self.names, []
             self._each(tokens, values, names, reading)
         elif reading.kind is Lead.EMPTY:
             self._bare(tokens, values, reading)
+        elif reading.kind is Lead.PROSE and reading.tail.reach and len(self.names) == 1 and self.names[0].sure:
+            name, self.names = self.names[0], []
+            self.keep(name.text, values, reading)
         elif reading.kind is Lead.PROSE and self.within and reading.stage:
             reading.said.conditions.insert(0, reading.stage)
             self.keep(self.within, values, reading)
@@ -184,6 +192,7 @@ class Placer:
                 self.keep(self.last, values, reading)
                 return
         if self.last and self.fresh and self._is_parallel(values):
+            self._inherit(self.last, values, reading)
             self.keep(self.last, values, reading)
         elif self.names and (reading.tail.reach or reading.tail.colon):
             name, self.names = self.names[-1], []
@@ -194,8 +203,16 @@ class Placer:
         else:
             self.open.append(values)
 
+    def _inherit(self, name: str, values: Values, reading: Reading) -> None:
+        """Run as the score before it of the same benchmark, when nothing else is said."""
+        said = [reading.said, values.said, *values.own]
+        if self.fresh and self.drafts and self.drafts[-1].benchmark == name and not any(s.protocols for s in said):
+            reading.said.protocols += [p for p in (self.drafts[-1].protocol,) if p]
+
     def _is_parallel(self, values: Values) -> bool:
         """`77.9%（xhigh），73.7%（high）`: each of the same benchmark, in its condition."""
+        if not self.drafts:
+            return False
         before = self.drafts[-1].condition is not None and self.drafts[-1].benchmark == self.last
         return before and all(own.conditions for own in values.own)
 
@@ -204,9 +221,10 @@ class Placer:
         if (reading.loose or reading.tail.rate) and not self.fresh:
             return
         waiting = self.names[-1].text if self.names and self.names[-1].sure else None
-        base = waiting or _noted(values) or (self.last if self.fresh else None) or self.head or self.last
+        base = waiting or noted(values) or (self.last if self.fresh else None) or self.head or self.last
         alone = next((p for p in reading.said.protocols if stands_alone(p)), None)
         if base:
+            self._inherit(base, values, reading)
             self.names = []
             self.keep(base, values, reading)
         elif alone and "." in values.items[0].text:
@@ -214,35 +232,22 @@ class Placer:
             self.keep(alone, values, reading, remember=False)
 
     def _believable(self, values: Values, reading: Reading) -> bool:
-        """Whether an unknown name is a benchmark's, by its measure, the form of the number, its neighbours."""
-        if self.strict:
-            return False
-        own = [protocol for said in values.own for protocol in said.protocols]
-        options = [protocol for _, protocol in values.said.alternatives + reading.said.alternatives if protocol]
-        protocols = [*reading.said.protocols, *values.said.protocols, *own, *options]
-        if any(is_strong_measure(protocol) for protocol in protocols):
-            return True
-        first = values.items[0]
-        decimal = "." in first.text
-        if reading.tail.rate:
-            return False
-        if first.number < 1 and _FRACTION.fullmatch(first.text):
-            return True
-        if first.number > 100 or (first.number < 10 and not first.unit and not self.drafts):
-            return False
-        if self.drafts:
-            return decimal or first.unit == "%" or (self.drafts[-1].value.is_integer() and first.number >= 10)
-        return decimal or (first.unit == "%" and (reading.tail.reach or bool(protocols)))
+        return not self.strict and believable(values, reading, self.drafts)
 
     def keep(self, name: str, values: Values, reading: Reading, *, remember: bool = True) -> None:
         """Write down the values of `name`."""
-        if self.strict and not any(is_benchmark(word) for word in name.split()):
+        sure = any(is_benchmark(word) for word in name.split())
+        if self.strict and not sure:
             return
         if remember:
+            if self.head and not name.startswith(self.head) and sure:
+                self.head = None
             self.last, self.fresh = name, True
         self.lists += 1
         count = len(values.items)
         options = values.said.alternatives or reading.said.alternatives
+        if not options and len(self.options) == count > 1:
+            options = [(option, None) for option in self.options]
         for slot, (value, own) in enumerate(zip(values.items, values.own, strict=True)):
             said = Said(conditions=list(self.said.conditions))
             for other in (reading.said, values.said, own):
@@ -257,7 +262,7 @@ class Placer:
             self.drafts.append(self._draft(name, value, said, relation, slot, count))
 
     def _draft(self, name: str, value: Value, said: Said, relation: str, slot: int, count: int) -> Draft:
-        conditions = [condition for condition in said.conditions if not _is_alias(condition, name)]
+        conditions = [condition for condition in said.conditions if not is_alias(condition, name)]
         return Draft(
             benchmark=name,
             value=value.number,
@@ -273,19 +278,3 @@ class Placer:
             slot=slot,
             count=count,
         )
-
-
-def _noted(values: Values) -> str | None:
-    """`mIoU 54.1（ADE20K）`: the bracket names the benchmark. It is taken out of the conditions."""
-    for said in values.own:
-        for condition in said.conditions:
-            if any(is_benchmark(word) for word in condition.split()):
-                said.conditions.remove(condition)
-                return condition
-    return None
-
-
-def _is_alias(note: str, name: str) -> bool:
-    """`Humanity's Last Exam (HLE)`: the bracket is the name again."""
-    letters = "".join(word[0] for word in re.findall(r"[A-Za-z]+(?:'s)?", name)).lower()
-    return note.isalpha() and note.isascii() and len(note) > 1 and note.lower() == letters

@@ -67,8 +67,8 @@ def read_premise(text: str, tokens: tuple[Token, ...]) -> list[Premise]:
 
 def _is_told(words: str, verb: re.Match[str] | None) -> bool:
     """Whether the verb is of tools, thinking …, or stands alone: `使用真实服务器` settles nothing."""
-    rest = words[verb.end() :] if verb else ""
-    return not rest.strip() or _OBJECT.search(rest) is not None or _OBJECT.search(words[: verb.start() if verb else 0]) is not None
+    before, rest = (words[: verb.start()], words[verb.end() :]) if verb else (words, "")
+    return not rest.strip() or any(_OBJECT.search(part) for part in (before, rest))
 
 
 def _clause(words: str) -> list[Premise]:

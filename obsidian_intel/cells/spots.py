@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from obsidian_intel.cells.lexicon import SPLITS, is_measure, one_of, words
+from obsidian_intel.cells.lexicon import LINKING, MODES, SPLITS, is_measure, one_of, words
 from obsidian_intel.cells.tokens import T, Token
 from obsidian_intel.cells.values import Value
 
@@ -57,8 +57,10 @@ def in_name(tokens: tuple[Token, ...], at: int, lead: list[Token], said: str, *,
     if first.kind is T.GROUP and behind is not None and behind.kind in (T.NUM, T.COLON):
         return True
     second = following[1] if len(following) > 1 else None
-    if first.kind is T.WORD and is_measure(first.text) and second and second.kind in (T.NUM, T.COLON, T.REL):
-        return True
+    if first.kind is T.WORD and is_measure(first.text) and second:
+        linked = second.kind is T.WORD and second.text.lower() in LINKING
+        if second.kind in (T.NUM, T.COLON, T.REL) or linked:
+            return True
     if first.kind is T.WORD and first.text.lower() in SPLITS and "." in token.text and _SMALL.fullmatch(token.text):
         return any(t.kind is T.NUM for t in following[1:4])
     later = any(t.kind is T.NUM for t in takewhile(lambda t: t.kind not in (T.STOP, T.COMMA), following))
@@ -105,8 +107,9 @@ def is_value_only(tokens: tuple[Token, ...]) -> bool:
         )
     )
     rest = tokens[len(plain) :]
+    mode = bool(rest) and all(t.kind is T.WORD and MODES.fullmatch(t.text) for t in rest)
     how = bool(rest) and rest[0].text.lower() in words("conditions") and all(t.kind is T.WORD for t in rest)
-    return decimal and (not rest or how)
+    return decimal and (not rest or how or mode)
 
 
 def is_negative(before: Token | None, token: Token) -> bool:

@@ -40,6 +40,7 @@ _OWN = re.compile(rf"{one_of('own')}\Z")
 _START = one_of("zh-condition-start")
 _CONDITION = re.compile(rf"(?:{_START}[^，。；、]{{0,12}}|{one_of('zh-condition')})\Z")
 _STARTS = re.compile(rf"{_START}\Z")
+_SEVERAL = re.compile(r"[两二三四五六七八九十多各]+(?:个|大|类)?(?:基准|任务|数据集|子集|项|集)\Z")
 _AND = re.compile(r"[和与/、]| and ")
 _VOTES = re.compile(r"(?:多数)?投票\Z")
 _RANK = re.compile(r"(?:排名|名列|位列|位居|排|居)?(?:全球|开源|国内|总榜)?第[一二三四五六七八九十]*(?:名|位)?\Z")
@@ -72,6 +73,7 @@ class Tail:
     rate: bool = False  # 误拒率: a score only of what is surely a benchmark
     since: bool = False  # 从, from: the value that follows is the old one
     of: bool = False  # `X 的 70.0`
+    noted: Token | None = None  # the last bracket
     options: list[str] = field(default_factory=list)  # 不使用和使用 Python 时分别
     slashes: int = 0
     said_from: int = -1  # where the first condition begins, that words before it can join it
@@ -103,6 +105,7 @@ def strip_tail(text: str, tokens: list[Token], count: int, *, changed: bool) -> 
 def _mark(text: str, tokens: list[Token], count: int, out: Tail) -> None:
     token = tokens[out.end - 1]
     if token.kind is T.GROUP:
+        out.noted = token
         out.said.add(read_note(text, token, count))
     elif token.kind is T.REL:
         out.relation = RELATION_MARKS.get(token.text, token.text)
@@ -113,6 +116,16 @@ def _mark(text: str, tokens: list[Token], count: int, out: Tail) -> None:
     elif token.kind not in (T.ARROW, T.MARK) and not _is_rank(tokens, out.end - 1):
         return
     out.end -= 1
+
+
+def _stepped(tokens: list[Token], end: int) -> bool:
+    """`by 20 points` before `to 50.0`."""
+    return end > 2 and tokens[end - 2].text[0].isdigit() and tokens[end - 3].text.lower() == "by"
+
+
+def is_zh_condition(phrase: str) -> bool:
+    """Whether all of a Chinese phrase is a condition: 有工具, 思考模式."""
+    return _CONDITION.fullmatch(phrase) is not None
 
 
 def is_setting(tokens: list[Token]) -> bool:
@@ -132,6 +145,7 @@ def _cjk(text: str, tokens: list[Token], out: Tail) -> None:
     run, gained = token.text, ""
     while run and not out.trap:
         if found := CJK_MEASURE.search(run):
+            out.trap = _SEVERAL.search(run[: found.start()]) is not None
             out.said.protocols.insert(0, found.group())
         elif relation := next(((m, sign) for p, sign in _RELATIONS if (m := p.search(run))), None):
             found, out.relation = relation
@@ -189,6 +203,9 @@ def _word(text: str, tokens: list[Token], out: Tail) -> None:
         out.end -= 1
     elif is_benchmark(token.text):
         return
+    elif low in ("points", "point", "pp") and _stepped(tokens, end):
+        out.end -= 3
+        out.changed = True
     elif low == "than" and before and before.text.lower() in _MORE:
         out.relation = ">"
         out.end -= 2

@@ -44,6 +44,9 @@ _CONTESTS = re.compile(
 )
 
 
+_BARE = re.compile(r"(?:bench|verified|pro|test)\s*[:：]?\s*\Z", re.I)
+
+
 def read_values(text: str, tokens: tuple[Token, ...], at: int, before: str) -> Values:
     """The values that begin at token `at`. `before` is the text in front of them, which tells `35/42` from a list."""
     items: list[Value] = []
@@ -117,7 +120,8 @@ def _total(items: list[Value], second: Token, before: str, at: int, tokens: tupl
     value, slash = items[-1], tokens[at]
     close = slash.start == value.end and second.start == slash.end
     whole = "." not in value.text and "." not in second.text
-    contest = second.text in ("100", "1000") or _CONTESTS.search(before[-40:]) is not None
+    of_many = second.kind is T.NUM and whole and number(second.text) > 100 and _BARE.search(before) is not None
+    contest = second.text in ("100", "1000") or of_many or _CONTESTS.search(before[-40:]) is not None
     return (
         len(items) == 1 and close and whole and contest and second.kind is T.NUM and value.number <= number(second.text)
     )
