@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,9 @@ class Events:
             self._observer.start()
         except BaseException:
             logger.removeHandler(self._overflow)
+            # An observer that never began still holds a thread and a descriptor, of which there are few.
+            with suppress(Exception):
+                self._observer.stop()
             raise
 
     @property
