@@ -50,6 +50,8 @@ def _folder(entries: Iterable[os.DirEntry[str]], prefix: str, found: Scan, folde
     for entry in entries:
         name = entry.name
         if name[0] == ".":
+            if name[-10:] == ".md.icloud":  # what iCloud leaves of `name.md` on older systems
+                found.placeholders.append(f"{prefix}{name[1:-7]}")
             continue
         if name[-3:] != ".md":
             if entry.is_symlink():

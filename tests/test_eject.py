@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from test_main_job import without_rights
 from vault_case import Case, model, month, topic
 
 from obsidian_intel.errors import ObsintelError
@@ -107,6 +110,44 @@ def test_a_persons_text_survives_link_edits_and_eject(changes: list[tuple[int, i
         assert after == plain
 
 
+PLACES = ["properties", "above", "below", "inside"]
+OWN = st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from(WORDS)), max_size=50)
+
+
+@settings(
+    max_examples=30 if os.environ.get("OBSINTEL_DEEP") != "1" else 1000,
+    suppress_health_check=list(HealthCheck),
+    deadline=None,
+)
+@given(OWN)
+def test_what_a_person_adds_to_a_paper_note_survives_eject(changes: list[tuple[str, str]]) -> None:
+    """Properties, words above and below the block stay alone, byte for byte; a block with their words stays whole."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "V"
+        (root / "Papers").mkdir(parents=True)
+        (root / "2025-03.md").write_bytes(MONTH.encode())
+        workspace = Workspace(root, load_settings(root), Store(root, Path(folder) / "state"))
+        workspace.sync()
+        link(workspace)
+        path = root / "Papers" / "Gemma 3.md"
+        head, mark, block = path.read_bytes().decode().partition("%% obsintel:begin log %%")
+        own = {place: "".join(word for where, word in changes if where == place) for place in PLACES}
+        own["properties"] = "".join(f"own{i}: x\n" for i, (where, _) in enumerate(changes) if where == "properties")
+        above = f"\nA{own['above']}\n\n" if own["above"] and "%%" not in own["above"] else ""
+        below = f"\nB{own['below']}" if own["below"] else ""
+        inside = f"\nC{own['inside'].replace('%%', '')}\n" if own["inside"] else ""
+        head = head.replace("type: Paper\n", f"{own['properties']}type: Paper\n") + above
+        path.write_bytes(f"{head}{mark}{inside}{block}{below}".encode())
+        workspace.sync()
+        workspace.store.apply(plan_eject(workspace).writes, explicit=True)
+        if not (own["properties"] or above or below or inside):
+            assert not path.exists()
+            return
+        front = f"---\n{own['properties']}---\n" if own["properties"] else ""
+        kept = f"{mark}{inside}{block}" if inside else ""
+        assert path.read_bytes().decode() == f"{front}\n\n{above}{kept}{below}"
+
+
 def inserts(before: str, after: str) -> list[tuple[int, str]]:
     """The links that `after` has and `before` has not: offsets in `before`, and what stands there."""
     found, more = [], 0
@@ -117,40 +158,89 @@ def inserts(before: str, after: str) -> list[tuple[int, str]]:
     return found
 
 
-REFUSED = ["symlink", "hard link", "conflict marks"]
+def make_symlink(file: Path) -> None:
+    target = file.parents[2] / "outside.md"
+    file.rename(target)
+    file.symlink_to(target)
 
 
-@pytest.mark.parametrize("how", REFUSED)
-def test_what_is_refused_is_one_line_and_the_rest_goes_on(tmp_path: Path, how: str) -> None:
+def make_hard_link(file: Path) -> None:
+    os.link(file, file.parents[2] / "other name.md")
+
+
+def make_conflict(file: Path) -> None:
+    file.write_text(file.read_text("utf-8") + "\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> theirs\n", "utf-8")
+
+
+def make_folder_a_symlink(file: Path) -> None:
+    """The folder of the new notes leads elsewhere."""
+    (file.parents[2] / "elsewhere").mkdir()
+    (file.parents[1] / "Papers").symlink_to(file.parents[2] / "elsewhere")
+
+
+REFUSED: list[tuple[str, Callable[[Path], None], str]] = [
+    ("a symlink", make_symlink, "a symlink: not written through"),
+    ("a hard link", make_hard_link, "hard-linked: 2 names share this file, a write would part them"),
+    ("conflict marks", make_conflict, "holds conflict marks (<<<<<<<): settle the conflict first"),
+    ("a read-only note", lambda file: file.chmod(0o444), "read-only"),
+    ("a read-only folder", lambda file: file.parent.chmod(0o555), "the folder Log is read-only"),
+]
+
+
+@pytest.mark.parametrize(("what", "make", "reason"), REFUSED, ids=[case[0] for case in REFUSED])
+def test_what_is_refused_is_one_line_and_the_rest_goes_on(
+    tmp_path: Path, what: str, make: Callable[[Path], None], reason: str
+) -> None:
     case = Case(tmp_path / "V")
     case.write("2025-03.md", MONTH)
-    other = month("2025-02", (model("LIMO", "https://arxiv.org/abs/2502.03387"),))
-    file = case.write("2025-02.md", other)
-    if how == "symlink":
-        target = tmp_path / "outside.md"
-        file.rename(target)
-        file.symlink_to(target)
-    elif how == "hard link":
-        os.link(file, tmp_path / "other name.md")
-    else:
-        file.write_text(other + "\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> theirs\n", "utf-8")
+    file = case.write("Log/2025-02.md", month("2025-02", (model("LIMO", "https://arxiv.org/abs/2502.03387"),)))
+    make(file)
     text = file.read_bytes()
-    done = case.run("link")
-    assert "Traceback" not in done.err
+    for _ in range(2):
+        command = without_rights([sys.executable, "-m", "obsidian_intel", "--vault", str(case.root), "link"])
+        done = subprocess.run(command, capture_output=True, env=case.env, timeout=60, check=False)
+        lines = [line for line in done.stderr.decode().splitlines() if "2025-02.md" in line]
+        assert (done.returncode, lines) == (1, [f"obsintel: not written: Log/2025-02.md: {reason}"])
+    file.parent.chmod(0o755)
     assert file.read_bytes() == text
     assert "[[Gemma 3\\|📄]]" in case.read("2025-03.md")
-    if how != "symlink":
-        assert done.code == 1
-        lines = [line for line in done.err.splitlines() if "2025-02.md" in line]
-        assert len(lines) == 1 and lines[0].startswith("obsintel: not written: 2025-02.md: ")
+    assert not list(case.root.rglob(".obsintel-*"))
 
 
-def test_the_watcher_writes_nothing_during_a_merge(tmp_path: Path) -> None:
+def test_papers_folder_that_leads_out_of_the_vault(tmp_path: Path) -> None:
     case = Case(tmp_path / "V")
-    case.write("obsintel.toml", "[daemon]\nquiet = 0.05\n")
+    file = case.write("Log/2025-03.md", MONTH)
+    make_folder_a_symlink(file)
+    done = case.run("link")
+    assert done.code == 1 and "Papers is a symlink: not written through" in done.err
+    assert case.read("Log/2025-03.md") == MONTH and not list((tmp_path / "elsewhere").iterdir())
+
+
+def in_a_merge(tmp_path: Path) -> Case:
+    case = Case(tmp_path / "V")
     case.write("2025-03.md", MONTH)
     subprocess.run(["git", "init", "-q", str(case.root)], check=True, env=case.env)
     case.write(".git/MERGE_HEAD", "0" * 40 + "\n")
+    return case
+
+
+def test_link_waits_for_the_end_of_a_merge_or_for_a_yes(tmp_path: Path) -> None:
+    case = in_a_merge(tmp_path)
+    before = case.bytes()
+    done = case.run("link")
+    line = (
+        "obsintel: a git merge is in progress; nothing was written. Finish it first, or say --yes to link all the same"
+    )
+    assert (done.code, done.out, done.err.splitlines()) == (1, "", [line])
+    assert case.run("link", "--dry-run").code == 1
+    assert case.bytes() == before
+    assert case.run("link", "--yes").code == 0
+    assert case.run("link").code == 0
+
+
+def test_the_watcher_writes_nothing_during_a_merge(tmp_path: Path) -> None:
+    case = in_a_merge(tmp_path)
+    case.write("obsintel.toml", "[daemon]\nquiet = 0.05\n")
     before = case.bytes()
     done = case.run("watch", "--once")
     assert "merge" in done.out + done.err

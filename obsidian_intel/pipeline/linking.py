@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from obsidian_intel.errors import Refused, StoreError
+from obsidian_intel.periods import period_of_path
 from obsidian_intel.pipeline.drafting import Draft
 from obsidian_intel.pipeline.holding import held_back
 from obsidian_intel.pipeline.workspace import Workspace
@@ -49,6 +51,27 @@ def link(
     Without `during_git` nothing is written while git is in the middle of something: `Refused`.
     """
     wish = wish or Wish()
+    report = _link(workspace, wish, write, confirm, during_git)
+    linked = tuple(_symlinked_months(workspace, wish.months)) if wish.explicit else ()
+    return replace(report, refused=report.refused + linked) if linked else report
+
+
+def _symlinked_months(workspace: Workspace, months: frozenset[str] | None) -> Iterator[Refusal]:
+    """Months, by their names, that are symlinks out of what is walked: neither read nor written."""
+    listing = workspace.listing
+    wanted = {note.period for note in workspace.vault.months if months is None or note.path in months}
+    for path in sorted(listing.links):
+        period = period_of_path(path) if path.endswith(".md") else None
+        if period is None or (months is not None and period not in wanted):
+            continue
+        target = os.path.relpath(os.path.realpath(workspace.root / path), os.path.realpath(workspace.root))
+        if target.replace(os.sep, "/") not in listing.notes:
+            yield Refusal(path, "a symlink: not written through")
+
+
+def _link(
+    workspace: Workspace, wish: Wish, write: bool, confirm: Callable[[int], bool], during_git: bool
+) -> LinkReport:
     memory = workspace.memory
     report: LinkReport | None = None
     for _ in range(ATTEMPTS if wish.explicit else 1):

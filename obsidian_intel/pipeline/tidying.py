@@ -84,10 +84,11 @@ def _linked_from(workspace: Workspace) -> dict[str, set[str]]:
 
 def _writes(workspace: Workspace, plan: LinkPlan, renames: list[tuple[str, str]], trashed: list[str]) -> WritePlan:
     entries = workspace.entries
+    linked = {path: tuple(dict.fromkeys(slot.month for slot in plan.of_note.get(path, ()))) for path, _ in renames}
     return WritePlan(
         "tidy",
         edits=tuple(_link_edits(workspace, plan, dict(renames))),
-        renames=tuple(Rename(path, new, entries[path].sha256) for path, new in renames),
+        renames=tuple(Rename(path, new, entries[path].sha256, linked[path]) for path, new in renames),
         trash=tuple(Trash(path, entries[path].sha256) for path in trashed),
     )
 
@@ -102,8 +103,10 @@ def _link_edits(workspace: Workspace, plan: LinkPlan, renames: dict[str, str]) -
         for slot in slots:
             document = workspace.document(slot.month)
             fact = slot.fact
-            if isinstance(document, Document) and fact.note and fact.note_range:
+            same = document.sha256 == workspace.entries[slot.month].sha256
+            edits = by_month.setdefault(slot.month, [])  # none for a month that has changed: the store refuses it
+            if isinstance(document, Document) and same and fact.note and fact.note_range:
                 start = document.text.index(fact.note, fact.note_range.span.start)
-                by_month.setdefault(slot.month, []).append(Edit(Span(start, start + len(fact.note)), target))
-    for month, edits in by_month.items():
-        yield NoteEdits(month, workspace.entries[month].sha256, tuple(edits))
+                edits.append(Edit(Span(start, start + len(fact.note)), target))
+    for month, found in by_month.items():
+        yield NoteEdits(month, workspace.entries[month].sha256, tuple(found))
