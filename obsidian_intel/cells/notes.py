@@ -48,8 +48,10 @@ class Said:
 
     def add(self, other: Said) -> None:
         """Take over what `other` says."""
-        self.protocols += [p for p in other.protocols if p not in self.protocols]
-        self.conditions += [c for c in other.conditions if c not in self.conditions]
+        if other.protocols:
+            self.protocols += [p for p in other.protocols if p not in self.protocols]
+        if other.conditions:
+            self.conditions += [c for c in other.conditions if c not in self.conditions]
         self.alternatives = self.alternatives or other.alternatives
 
 

@@ -43,7 +43,7 @@ _ATOMS = rf"[{_A}]+(?:[\-‐‑–.@^'’&×][{_A}]+)*"
 _DEEP = 6
 RELATION_MARKS = {">=": "≥", "<=": "≤", "≈": "~", "≳": "≥", "≲": "≤", "⩾": "≥", "⩽": "≤"}
 _TOKEN = re.compile(
-    rf"""(?P<CJK>[{_CJK}]+)
+    rf"""(?=\S)(?:(?P<CJK>[{_CJK}]+)
     |(?P<PLAIN>[A-Za-z]++(?![{_A}\-‐‑–.@^'’&×+/]))
     |(?P<MONTH>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?=\s*\d))
     |(?P<WITH>w/o(?![{_A}])|w/(?=[\s{_A}])|[A-Za-z]+@0?\.\d+:0?\.\d+)
@@ -65,36 +65,48 @@ _TOKEN = re.compile(
     |(?P<PERCENT>%)
     |(?P<MARK>[↑↓▲▼△▽†‡*⁎∗§¶✓✔✅★☆⭐“”‘’"'「」『』《》]|[🀀-🫿])
     |(?P<GROUP>[(\[{{)\]}}])
-    |(?P<OTHER>[^\s])""",
+    |(?P<OTHER>[^\s]))""",
     re.X,
 )
 _KINDS: dict[str, int] = {name: kind for name, kind in vars(T).items() if name.isupper()}
+_DOUBTFUL = ("CJK", "WORD", "PLAIN", "NUM", "FOOTED", "POINTS")
+_SAME = {"MARKS": T.MARK} | dict.fromkeys(("WITH", "AT", "MONTH"), T.WORD)
+_KIND_OF: list[int | None] = [T.OTHER, *(None for _ in _TOKEN.groupindex)]
+for _name, _index in _TOKEN.groupindex.items():
+    _KIND_OF[_index] = None if _name in _DOUBTFUL else _SAME.get(_name, _KINDS.get(_name, T.OTHER))
+_make = tuple.__new__
 _CONJUNCTION = {"和", "与", "及", "以及", "跟", "同", "或", "并", "且", "而", "而且", "并且"}
 _AND = {"and", "&", "plus"}
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
+_POWER = re.compile(r"10[²³¹⁰⁴-⁹]")
 _PLAIN = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 def tokenize(norm: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
     """The tokens of `norm[start:end]`. Brackets without a partner are left out."""
-    levels: list[list[Token]] = [[]]
+    current: list[Token] = []
+    levels = [current]
     opened: list[tuple[str, int]] = []
     for found in _TOKEN.finditer(norm, start, len(norm) if end is None else end):
-        name, text = found.lastgroup or "OTHER", found.group()
         at, to = found.span()
-        if name == "GROUP":
-            if text in _CLOSING and len(opened) < _DEEP:
-                opened.append((text, at))
-                levels.append([])
-            elif opened and text not in _CLOSING:
-                mark, begin = opened.pop()
-                inner = levels.pop()
-                if _CLOSING[mark] == text:
-                    levels[-1].append(Token(T.GROUP, begin, to, norm[begin + 1 : at], tuple(inner)))
-                else:
-                    levels[-1] += inner
-            continue
-        levels[-1].append(Token(_kind(name, text), at, to, text))
+        text = norm[at:to]
+        kind = _KIND_OF[found.lastindex or 0]
+        if kind is None:
+            kind = _doubtful(found.lastgroup or "OTHER", text)
+        if kind is not T.GROUP:
+            current.append(_make(Token, (kind, at, to, text, ())))
+        elif text in _CLOSING and len(opened) < _DEEP:
+            opened.append((text, at))
+            current = []
+            levels.append(current)
+        elif opened and text not in _CLOSING:
+            mark, begin = opened.pop()
+            inner = levels.pop()
+            current = levels[-1]
+            if _CLOSING[mark] == text:
+                current.append(Token(T.GROUP, begin, to, norm[begin + 1 : at], tuple(inner)))
+            else:
+                current += inner
     while len(levels) > 1:
         inner = levels.pop()
         begin = opened.pop()[1]
@@ -103,22 +115,17 @@ def tokenize(norm: str, start: int = 0, end: int | None = None) -> tuple[Token, 
     return tuple(levels[0])
 
 
-def _kind(name: str, text: str) -> int:
-    if name in ("NUM", "FOOTED", "POINTS"):
-        return T.OTHER if re.match(r"10[²³¹⁰⁴-⁹]", text) else T.NUM
-    if name == "PLAIN":
-        return T.COMMA if text.lower() in _AND else T.WORD
-    if name == "MARKS":
-        return T.MARK
+def _doubtful(name: str, text: str) -> int:
+    """The kind of what its group alone does not tell."""
+    if name == "CJK":
+        return T.COMMA if len(text) < 3 and text in _CONJUNCTION else T.CJK
     if name == "WORD":
         if text.lower() in _AND:
             return T.COMMA
         return T.WORD if text.upper() != text.lower() or "×" in text or "∞" in text else T.OTHER
-    if name in ("WITH", "AT", "MONTH"):
-        return T.WORD
-    if name == "CJK" and text in _CONJUNCTION:
-        return T.COMMA
-    return _KINDS[name]
+    if name == "PLAIN":
+        return T.COMMA if text.lower() in _AND else T.WORD
+    return T.OTHER if _POWER.match(text) else T.NUM
 
 
 def number(text: str) -> float:
