@@ -17,6 +17,7 @@ class Acts:
     """The writing half.
 
     `reason` says why nothing is written now, `flood` what waits for a person's word, `trouble` what was refused.
+    `blocked`: something waits for no more than the next look.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class Acts:
         self.flood = ""
         self.trouble = ""
         self.refused = False
+        self.blocked = False
         self._problems_at = 0.0
         self._began = 0.0
 
@@ -65,7 +67,10 @@ class Acts:
         config = self.workspace.config.daemon
         if path == "":
             return self.stillness.is_set_still(config)
-        return not self.is_dirty(path) and self.stillness.is_still(path, config, complete)
+        if self.is_dirty(path):
+            self.blocked = True
+            return False
+        return self.stillness.is_still(path, config, complete)
 
     def next_time(self) -> float | None:
         """When there may be more to do, if nothing happens before. What came to rest during the last run counts."""
@@ -81,7 +86,7 @@ class Acts:
         config = self.workspace.config.daemon
         self._began = self.stillness.clock()
         self.stillness.active = active_notes(self.workspace.root, self.workspace.obsidian.folder)
-        self.refused = False
+        self.refused = self.blocked = False
         self.flood = self.trouble = ""
         if config.link:
             self._guarded("link", self._link)

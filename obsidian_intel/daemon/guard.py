@@ -118,10 +118,11 @@ class Guard:
             self.why = ""
 
     def _give_up(self, why: str) -> None:
+        if not self.why:
+            self.hints.everything()
         self.events = None
         self.why = why
         self._retry_at = self.hints.clock() + RETRY
-        self.hints.everything()
 
     def _close(self) -> None:
         if self.events is not None:

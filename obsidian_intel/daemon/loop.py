@@ -217,7 +217,7 @@ class Watcher:
         try:
             if (batch.settings and self.eyes.reload()) or batch.everything or self.clock() >= self._sync_at:
                 self._walk()
-            elif batch.paths and self.eyes.glance(batch.paths):
+            elif (batch.paths and self.eyes.glance(batch.paths)) or self.acts.blocked:
                 self._act_soon()
         except ObsintelError as error:
             self._leave(str(error))
@@ -227,7 +227,7 @@ class Watcher:
     def _walk(self) -> None:
         assert self.eyes is not None
         began = self.clock()
-        if self.eyes.walk(self._progress) or self.acts.refused:
+        if self.eyes.walk(self._progress) or self.acts.refused or self.acts.blocked:
             self._act_soon()
         self._sync_at = self.clock() + self._sync_every(self.clock() - began)
 
