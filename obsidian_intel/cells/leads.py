@@ -162,7 +162,7 @@ def _about(text: str, tokens: list[Token]) -> Name | None:
 
 def _placed(text: str, tokens: list[Token], last: int) -> Found | None:
     for i in range(last, 0, -1):
-        if tokens[i].kind is T.CJK and tokens[i].text[0] in "上中":
+        if tokens[i].kind is T.CJK and tokens[i].text[:1] in ("上", "中"):
             found = collect_name(text, tokens, i)
             before = tokens[found.start - 1] if found.start else None
             placed = before is None or (before.kind is T.CJK and before.text.endswith(("在", "于", "将", "把")))

@@ -120,7 +120,7 @@ def _mark(text: str, tokens: list[Token], count: int, out: Tail) -> None:
 
 def _stepped(tokens: list[Token], end: int) -> bool:
     """`by 20 points` before `to 50.0`."""
-    return end > 2 and tokens[end - 2].text[0].isdigit() and tokens[end - 3].text.lower() == "by"
+    return end > 2 and tokens[end - 2].text[:1].isdigit() and tokens[end - 3].text.lower() == "by"
 
 
 def is_zh_condition(phrase: str) -> bool:
@@ -220,7 +220,7 @@ def _word(text: str, tokens: list[Token], out: Tail) -> None:
 
 def _linking_word(token: Token, before: Token | None, low: str, out: Tail) -> None:
     named = low == "benchmark" and token.text[0].isupper() and before is not None
-    if named and before and before.text[0].isupper() and not is_benchmark(before.text):
+    if named and before and before.text[:1].isupper() and not is_benchmark(before.text):
         return
     thinking = token.text.islower() and WAYS_OF_THINKING.fullmatch(token.text) is not None
     if low in words("own"):
