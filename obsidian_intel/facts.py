@@ -152,7 +152,7 @@ def _block(document: Document, body: int, reading: Reading) -> BlockFact | None:
     start = document.text.index("%%", found.span.start + body)
     if any(region.kind in _CODE and start in region.span for region in reading.note.regions):
         return None
-    unclosed = any(not region.closed and region.span.start < start for region in reading.note.regions)
+    unclosed = any(r.span.start < start and (start < r.span.end or not r.closed) for r in reading.note.regions)
     place = Range.of(document, Span(start, found.span.end + body))
     writable = not (unclosed or found.broken) and reading.frontmatter.valid
     return BlockFact(place, found.intact, found.source, found.count, writable)
