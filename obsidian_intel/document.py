@@ -56,9 +56,7 @@ class Document:
         try:
             return cls(path, data.decode("utf-8"), sha256)
         except UnicodeDecodeError as error:
-            return Unreadable(
-                path, "OI801", f"not UTF-8: byte {error.start + 1} is 0x{data[error.start]:02x}", sha256
-            )
+            return Unreadable(path, "OI801", f"not UTF-8: byte {error.start + 1} is 0x{data[error.start]:02x}", sha256)
 
     def to_bytes(self) -> bytes:
         """The file's bytes."""
