@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from obsidian_intel.cells.plain import tidy
@@ -44,8 +45,7 @@ def read_lines(raw: str) -> tuple[list[Line], str]:
         return list(_scanned_lines(found)), tidy(found.shown(0, len(raw)))
     ends = line_ends(raw)
     special = raw.count("<") >= len(ends) or _has_more(raw)
-    simple = _SIMPLE.fullmatch if special else _BOLD.fullmatch
-    squeeze = str.strip if "  " not in raw and raw.isprintable() else _squeeze
+    clean = "  " not in raw and raw.isprintable()
     lines: list[Line] = []
     shown: list[str] = []
     start, gap = 0, 2
@@ -56,16 +56,10 @@ def read_lines(raw: str) -> tuple[list[Line], str]:
         if begin == end:
             shown.append("")
         else:
-            mark = _STRAY.match(raw, begin, end) if raw[begin] in "*+-" else None
-            body = mark.end() if mark else begin
-            if simple(raw, body, end):
-                line, text = _simple(raw, begin, body, end, gap >= 2, squeeze)
-            else:
-                found = scan_line(raw[begin:end])
-                line = _scanned(found, 0, end - begin, gap >= 2, begin)
-                text = "\n".join([_squeeze(part) for part in found.shown(0, end - begin).split("\n")])
-            lines.append(line)
-            shown.append(text)
+            mark, tag, label, text, whole = _alone(raw[begin:end], special, clean)
+            stray = Span(begin, begin + mark) if mark else None
+            lines.append(Line(begin, gap >= 2, stray, tag, label, text))
+            shown.append(whole)
             gap = 0
         gap += 1
         start = following
@@ -81,33 +75,46 @@ def _squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
-def _simple(raw: str, start: int, begin: int, end: int, first: bool, squeeze: Callable[[str], str]) -> tuple[Line, str]:
-    """A line of text and paired bold alone, behind a stray mark from `begin`; and all its text."""
-    stray = Span(start, begin) if begin > start else None
-    tag = label = ""
-    body = begin
-    if raw.startswith("**", begin):
-        inner = begin + 2
-        close = raw.index("**", inner)
-        after = close + 2
-        if raw[inner] in "[【" and (tagged := _TAG.match(raw, inner, close)):
-            tag, inner = (tagged[1] or tagged[2]).strip(), tagged.end()
-        colon = _COLON.match(raw, after, end)
-        within = _COLON_END.search(raw, max(inner, close - 4), close) if raw[close - 1] in "：:" else None
-        if colon or within or tag:
-            label = squeeze(raw[inner : within.start() if within else close])
-            body = colon.end() if colon else after
-    elif raw[begin] == "【" and (tagged := _TAG.match(raw, begin, end)):
-        tag, body = tagged[2].strip(), tagged.end()
-    text = squeeze(raw[body:end].replace("**", ""))
-    if body == start:
-        return Line(start, first, stray, tag, label, text), text
-    if body < end and raw[body].isspace():
-        whole = squeeze(raw[start:end].replace("**", ""))
+@lru_cache(maxsize=4096)
+def _alone(line: str, special: bool, clean: bool) -> tuple[int, str, str, str, str]:
+    """Length of the stray mark, tag, label, text and all the text of a line that no mark of another reaches into.
+
+    `special`: it may hold marks other than bold; `clean`: no white space but single spaces.
+    """
+    mark = _STRAY.match(line) if line[0] in "*+-" else None
+    begin, end = mark.end() if mark else 0, len(line)
+    if not (_SIMPLE if special else _BOLD).fullmatch(line, begin):
+        found = scan_line(line)
+        read = _scanned(found, 0, end, first=False)
+        whole = "\n".join([_squeeze(part) for part in found.shown(0, end).split("\n")])
+        return begin, read.tag, read.label, read.text, whole
+    squeeze = str.strip if clean else _squeeze
+    tag, label, body = _head(line, begin, squeeze)
+    text = squeeze(line[body:].replace("**", ""))
+    if body == 0:
+        return begin, tag, label, text, text
+    if body < end and line[body].isspace():
+        whole = squeeze(line.replace("**", ""))
     else:
-        head = raw[start:body].replace("**", "")
-        whole = squeeze(head) + (" " if head[-1:].isspace() else "") + text
-    return Line(start, first, stray, tag, label, text), whole.strip()
+        head = line[:body].replace("**", "")
+        whole = (squeeze(head) + (" " if head[-1:].isspace() else "") + text).strip()
+    return begin, tag, label, text, whole
+
+
+def _head(line: str, begin: int, squeeze: Callable[[str], str]) -> tuple[str, str, int]:
+    """Tag, label and where the text begins, in a line of text and paired bold alone."""
+    if not line.startswith("**", begin):
+        tagged = _TAG.match(line, begin) if line[begin] == "【" else None
+        return (tagged[2].strip(), "", tagged.end()) if tagged else ("", "", begin)
+    tag, inner = "", begin + 2
+    close = line.index("**", inner)
+    if line[inner] in "[【" and (tagged := _TAG.match(line, inner, close)):
+        tag, inner = (tagged[1] or tagged[2]).strip(), tagged.end()
+    colon = _COLON.match(line, close + 2)
+    within = _COLON_END.search(line, max(inner, close - 4), close) if line[close - 1] in "：:" else None
+    if not (colon or within or tag):
+        return "", "", begin
+    return tag, squeeze(line[inner : within.start() if within else close]), colon.end() if colon else close + 2
 
 
 def _scanned_lines(found: Scan) -> Iterator[Line]:
@@ -116,17 +123,16 @@ def _scanned_lines(found: Scan) -> Iterator[Line]:
     for end, following in [*ends, (len(raw), len(raw))]:
         begin = _SPACE.match(raw, start, end).end()  # type: ignore[union-attr]
         if begin < end:
-            yield _scanned(found, begin, end, gap >= 2)
+            yield _scanned(found, begin, end, first=gap >= 2)
             gap = 0
         gap += 1
         start = following
 
 
-def _scanned(found: Scan, start: int, end: int, first: bool, shift: int = 0) -> Line:
-    """A line of a scanned text that begins at `shift` in the cell."""
+def _scanned(found: Scan, start: int, end: int, *, first: bool) -> Line:
     raw = found.raw
     mark = _STRAY.match(raw, start, end)
-    stray = Span(mark.start() + shift, mark.end() + shift) if mark else None
+    stray = Span(mark.start(), mark.end()) if mark else None
     begin = mark.end() if mark else start
     tag, label = "", ""
     body = begin
@@ -145,7 +151,7 @@ def _scanned(found: Scan, start: int, end: int, first: bool, shift: int = 0) -> 
         tagged = _TAG.match(raw, begin, end)
         if tagged and raw[begin] == "【":
             tag, body = tagged[2].strip(), tagged.end()
-    return Line(start + shift, first, stray, tag, label, tidy(found.shown(body, end)))
+    return Line(start, first, stray, tag, label, tidy(found.shown(body, end)))
 
 
 def _bold_at(found: Scan, begin: int, end: int) -> tuple[int, int, int] | None:
