@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Finding
-from obsidian_intel.papers import find_block, render_block
-from obsidian_intel.papers.block import BEGIN, END, BlockText
+from obsidian_intel.papers import render_block
+from obsidian_intel.papers.block import BEGIN, END, BlockText, find_all
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.registry import Change, rule
 from obsidian_intel.text import Applicability, Edit, Fix, Span
@@ -48,15 +48,16 @@ def damaged_block(note: NoteContext) -> Iterator[Finding]:
     if "obsintel:" not in note.text:
         return
     base = note.note.body
-    found = find_block(note.text[base:])
-    if found is None or found.intact or note.is_opaque_code(note.text.index("%%", base + found.span.start)):
-        return
-    if found.broken:
-        first = note.document.line_span(note.document.line_of(base + found.span.start))
-        yield Finding(first, "a mark of the log block is missing or stands twice; put it back, or remove the block")
-        return
+    for found in find_all(note.text[base:]):
+        if not found.intact and not note.is_opaque_code(note.text.index("%%", base + found.span.start)):
+            yield _finding(note, found, base)
+
+
+def _finding(note: NoteContext, found: BlockText, base: int) -> Finding:
     place = note.document.line_span(note.document.line_of(base + found.span.start))
-    yield Finding(
+    if found.broken:
+        return Finding(place, "a mark of the log block is missing or stands twice; put it back, or remove the block")
+    return Finding(
         place,
         "the log block was edited, so it is no longer kept up to date; write below it instead "
         "(`--unsafe-fixes` moves its text there)",
