@@ -17,7 +17,7 @@ from obsidian_intel.cells.lexicon import (
 )
 from obsidian_intel.cells.names import Found, Name, collect_name
 from obsidian_intel.cells.notes import Said, read_note
-from obsidian_intel.cells.tails import Tail, strip_tail
+from obsidian_intel.cells.tails import Tail, is_condition_start, is_zh_condition, strip_tail
 from obsidian_intel.cells.tokens import T, Token
 
 
@@ -75,13 +75,14 @@ def read_lead(text: str, tokens: list[Token], count: int = 1, *, changed: bool =
         out.kind = Lead.TRAP
         return out
     name = collect_name(text, tokens, tail.end, tail.rest)
-    if not name.names and not name.trap and tail.noted and tail.rest:
+    if not name.names and tail.noted:
         name = _noted_name(text, tokens, tail) or name
     if not name.names and not name.trap and tail.rest:
         name = _left_over(text, tokens, out) or name
     if name.names:
         out.names, out.kind = name.names, Lead.NAME
         _measures_before(text, tokens, name.start, out.said)
+        _condition_before(text, tokens, name.start, out.said)
         for group in name.groups:
             out.said.add(read_note(text, group, 1))
     elif name.trap:
@@ -92,7 +93,7 @@ def read_lead(text: str, tokens: list[Token], count: int = 1, *, changed: bool =
         out.names, out.kind = place.names, Lead.NAME
         name = place
     elif out.loose or (tail.end == 0 and not tail.rest):
-        light = out.said.protocols or out.said.conditions or out.said.alternatives or tail.own
+        light = tail.scored or out.said.protocols or out.said.conditions or out.said.alternatives or tail.own
         out.kind = Lead.LIGHT if light else Lead.EMPTY
     else:
         out.kind = Lead.PROSE
@@ -121,7 +122,7 @@ def _noted_name(text: str, tokens: list[Token], tail: Tail) -> Found | None:
     if len(found.names) != 1 or not found.names[0].sure or found.start:
         return None
     tail.said.conditions = [c for c in tail.said.conditions if c != found.names[0].text]
-    found.start = tail.end - 1
+    found.start = max(tail.end - 1, 0)
     return found
 
 
@@ -190,6 +191,21 @@ def _measures_before(text: str, tokens: list[Token], start: int, said: Said) -> 
         said.protocols.insert(0, tokens[i - 1].text)
     elif i == start and i and tokens[i - 1].kind is T.CJK and (rate := CJK_RATE.fullmatch(tokens[i - 1].text)):
         said.protocols.insert(0, rate.group())
+
+
+def _condition_before(text: str, tokens: list[Token], start: int, said: Said) -> None:
+    """`无需工具时 HLE 为 22.0`, `使用 Python 时 AIME25 99.1`."""
+    run = tokens[start - 1] if start else None
+    if run is None or run.kind is not T.CJK or run.text[-1:] not in ("时", "下", "后") or said.conditions:
+        return
+    first = start - 1
+    while first and len(run.text) < 3 and tokens[first - 1].kind is T.WORD:
+        first -= 1
+    if first < start - 1 and first and tokens[first - 1].kind is T.CJK:
+        if is_condition_start(tokens[first - 1].text):
+            said.conditions.append(text[tokens[first - 1].start : run.start].strip())
+    elif first == start - 1 and is_zh_condition(run.text[:-1]):
+        said.conditions.append(run.text[:-1])
 
 
 def _compares(tokens: list[Token], start: int, tail: Tail) -> bool:

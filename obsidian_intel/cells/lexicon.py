@@ -118,7 +118,7 @@ def is_tail_name(word: str) -> bool:
 
 _AT = (
     r"(?:g-?)?(?:pass|avg|mean|maj|majority|cons|consensus|best|bon|acc|accuracy|recall|precision|[rp]|hits?|ndcg|m?ap"
-    r"|mrr|f1|top|bo|rm|k)[@^]\(?[\dkn][\d.:]*(?:[km])?\)?(?:-(?:cot|avg|verified|greedy))?"
+    r"|mrr|f1|top|bo|rm|hr|auc|em|k)[@^]\(?[\dkn][\d.:]*(?:[km])?\)?(?:-(?:cot|avg|verified|greedy))?"
 )
 _WAYS = re.compile(
     rf"{_AT}|(?:zero|one|two|few|many|\d+|k|n)-?shots?|top-?\d+|top-k|bo\d+|best-of-(?:n|\d+)|pass[⁰¹²³⁴-⁹ᵏ]+"

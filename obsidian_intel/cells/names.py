@@ -125,6 +125,9 @@ def _judge(text: str, words: list[Token], end: int) -> tuple[list[Name], bool]:
         return [], True
     if first is not None:
         words, end = _without_prose(words, first, end)
+        while len(words) > first + 1 and words[-1].text in ("leaderboard", "benchmark", "benchmarks", "dataset"):
+            words = words[:-1]
+            end = words[-1].end
         words = words[_prefix(words, first) :]
         return _split(text, words, end, sure=True), False
     cut = 0

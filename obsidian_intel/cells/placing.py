@@ -205,6 +205,8 @@ class Placer:
 
     def _inherit(self, name: str, values: Values, reading: Reading) -> None:
         """Run as the score before it of the same benchmark, when nothing else is said."""
+        if reading.tail.scored:
+            return
         said = [reading.said, values.said, *values.own]
         if self.fresh and self.drafts and self.drafts[-1].benchmark == name and not any(s.protocols for s in said):
             reading.said.protocols += [p for p in (self.drafts[-1].protocol,) if p]

@@ -72,6 +72,7 @@ class Tail:
     own: bool = False  # 本文, ours: the score is of the row's own model
     rate: bool = False  # 误拒率: a score only of what is surely a benchmark
     since: bool = False  # 从, from: the value that follows is the old one
+    scored: bool = False  # 得分: of the benchmark at hand
     of: bool = False  # `X 的 70.0`
     noted: Token | None = None  # the last bracket
     options: list[str] = field(default_factory=list)  # 不使用和使用 Python 时分别
@@ -128,6 +129,11 @@ def is_zh_condition(phrase: str) -> bool:
     return _CONDITION.fullmatch(phrase) is not None
 
 
+def is_condition_start(phrase: str) -> bool:
+    """Whether a Chinese phrase begins a condition and nothing else: 使用, 不带."""
+    return _STARTS.fullmatch(phrase) is not None
+
+
 def is_setting(tokens: list[Token]) -> bool:
     """Whether a few words may name a way of running: no benchmark and no model is among them."""
     return all(t.kind is T.WORD and not is_benchmark(t.text) and not is_model(t.text) for t in tokens)
@@ -159,6 +165,7 @@ def _cjk(text: str, tokens: list[Token], out: Tail) -> None:
             pass
         elif found := _REACH.search(run):
             out.reach, gained = True, found.group()
+            out.scored |= gained in ("得分", "分数")
         elif found := _GAIN.search(run):
             out.trap = not gained.rstrip("了").endswith(("到", "至", "为", "是")) and not out.changed
         elif found := _OWN.search(run):
@@ -199,7 +206,8 @@ def _word(text: str, tokens: list[Token], out: Tail) -> None:
     elif is_measure(token.text) or (
         token.text in words("measures-after-name") and before is not None and is_benchmark(before.text)
     ):
-        out.said.protocols.insert(0, token.text)
+        joined = token.text == "LC" and out.said.protocols and out.said.protocols[0].endswith("率")
+        out.said.protocols[: bool(joined)] = [f"LC {out.said.protocols[0]}" if joined else token.text]
         out.end -= 1
     elif is_benchmark(token.text):
         return
@@ -225,7 +233,7 @@ def _linking_word(token: Token, before: Token | None, low: str, out: Tail) -> No
     thinking = token.text.islower() and WAYS_OF_THINKING.fullmatch(token.text) is not None
     if low in words("own"):
         out.own = True
-    elif low in LINKING:
+    elif low in LINKING and not (out.end == 1 and low == "high"):
         out.reach |= low in words("reaching")
         out.since |= low == "from"
         out.each |= low == "respectively"
