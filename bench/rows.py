@@ -40,20 +40,25 @@ tags: [Trends]
 | 模型名称 | 核心技术创新 (Mechanism) | 关键能力/指标 (Capability) | 业务应用/启发 (Value) |
 | :--- | :--- | :--- | :--- |
 """
-_TERMS = (
+_TERMS = str.split(
     "异步流水线 环境并发 显存约束 长尾交互 轨迹合成 任务规模化 执行验证 序列级优化 动态预算 噪声注入 稀疏注意力 冷启动 数据筛选"
     " 工具依赖图 多域混训 课程学习 自我校验 上下文管理 奖励塑形 拒绝采样 蒸馏 量化 检索增强 合成语料 稳定性 复现门槛"
-).split()
-_VERBS = "采用 覆盖 提升 保证 避免 构建 引入 压缩 放大 对齐 复用 拆解 约束 校验 触发 缓解".split()
-_ENGLISH = (
+)
+_VERBS = str.split("采用 覆盖 提升 保证 避免 构建 引入 压缩 放大 对齐 复用 拆解 约束 校验 触发 缓解")
+_ENGLISH = str.split(
     "rollout reward KV-cache CPU curriculum verifier sandbox schema tool-chain sampler turn-level loss masking pass-rate"
     " agentic PPL oversampling summary-based context scheduler sharding prompt rubrics profile harness expert-parallel"
-).split()
-_BENCHES = (
-    "BrowseComp|BrowseComp-ZH|RWSearch|$\\tau^{2}$-Bench|VitaBench|GPQA Diamond|MMLU-Pro|Random Complex Tasks".split(
-        "|"
-    )
 )
+_BENCHES = [
+    "BrowseComp",
+    "BrowseComp-ZH",
+    "RWSearch",
+    "$\\tau^{2}$-Bench",
+    "VitaBench",
+    "GPQA Diamond",
+    "MMLU-Pro",
+    "Random Complex Tasks",
+]
 
 
 class _Writer:
