@@ -57,7 +57,8 @@ def command(
 
     workspace = app.workspace()
     rollup = make_rollup(workspace, span, parts, whole=face not in ("md", "json", "csv"))
-    for period in future_months((m.period for m in rollup.months), date.today().isoformat()):
+    future = future_months((m.period for m in rollup.months), date.today().isoformat())
+    for period in future:
         app.say(f"{period} is in the future; its rows count all the same")
     if write:
         path, report = write_rollup(workspace, rollup)
@@ -71,6 +72,8 @@ def command(
     text = page_text(workspace, rollup) if face == "md" else chosen.render(rollup)
     if output is None:
         click.echo(text, nl=False)
+        if not future:
+            app.keep_answer(workspace, text, 0)
         return 0
     try:
         output.write_text(text, encoding="utf-8", newline="\n")

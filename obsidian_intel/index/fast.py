@@ -20,6 +20,7 @@ Answer = tuple[str, str, int]  # what goes to stdout, to stderr, and the exit co
 _OPTIONS = {  # of a command; whether a value follows
     "lint": {"--format": True, "--select": True, "--ignore": True, "--statistics": False},
     "link": {},
+    "rollup": dict.fromkeys(("--month", "--quarter", "--year", "--since", "--until", "--format", "--omit"), True),
 }
 
 
