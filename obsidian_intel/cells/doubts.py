@@ -9,6 +9,7 @@ from obsidian_intel.cells.leads import Reading
 from obsidian_intel.cells.lexicon import is_benchmark, is_strong_measure
 from obsidian_intel.cells.values import Values
 
+_AVERAGES = ("平均", "均值", "average", "avg", "avg.", "mean")
 _FRACTION = re.compile(r"0?\.\d{2,4}")
 
 
@@ -21,7 +22,7 @@ def believable(values: Values, reading: Reading, drafts: list[Draft]) -> bool:
         return True
     first = values.items[0]
     decimal = "." in first.text
-    if reading.tail.rate:
+    if reading.tail.rate or (protocols and all(p.lower() in _AVERAGES for p in protocols)):
         return False
     if first.number < 1 and _FRACTION.fullmatch(first.text):
         return True

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from enum import Enum
+from functools import lru_cache
+from operator import attrgetter
 
 from obsidian_intel.cells.lexicon import (
     CJK_RATE,
@@ -64,6 +66,40 @@ _PLAIN = (T.WORD, T.NUM, T.OTHER, T.GROUP, T.SIGN, T.MARK)
 
 def read_lead(text: str, tokens: list[Token], count: int = 1, *, changed: bool = False) -> Reading:
     """What the tokens before `count` values say. `changed`: a new value took an old one's place (`a → b`)."""
+    if not tokens or any([token.kind != T.WORD for token in tokens]):  # noqa: C419 - a list is faster
+        return _read(text, tokens, count, changed)
+    at = tokens[0].start
+    words = tuple([(token.start - at, token.text) for token in tokens])
+    return _moved(_read_words(text[at : tokens[-1].end], words, count, changed), at)
+
+
+@lru_cache(maxsize=4096)
+def _read_words(text: str, words: tuple[tuple[int, str], ...], count: int, changed: bool) -> Reading:
+    """A lead of words alone, `(offset, word)` each: names of benchmarks come again and again."""
+    return _read(text, [Token(T.WORD, at, at + len(word), word) for at, word in words], count, changed)
+
+
+def _moved(reading: Reading, by: int) -> Reading:
+    """A copy that may be changed, its names that much further on."""
+    copy, said = Reading(*_READING(reading)), reading.tail.said
+    copy.tail = tail = Tail(*_TAIL(reading.tail))
+    tail.said = Said(list(said.protocols), list(said.conditions), list(said.alternatives))
+    tail.options = list(tail.options)
+    copy.names = [_moved_name(name, by) for name in reading.names]
+    copy.within = [_moved_name(name, by) for name in reading.within]
+    copy.about = reading.about and _moved_name(reading.about, by)
+    return copy
+
+
+def _moved_name(name: Name, by: int) -> Name:
+    return replace(name, start=name.start + by, end=name.end + by)
+
+
+_READING = attrgetter(*(each.name for each in fields(Reading)))
+_TAIL = attrgetter(*(each.name for each in fields(Tail)))
+
+
+def _read(text: str, tokens: list[Token], count: int, changed: bool) -> Reading:
     out = Reading()
     if not tokens:
         return out

@@ -49,6 +49,7 @@ _SHAPE = re.compile(
     re.I,
 )
 _EDGE = re.compile(r"(?:[-_'’]?(?:19|20)?\d\d|[-_]?v?\d+(?:\.\d+)*|\++)\Z", re.I)
+_SIZED = re.compile(r"[A-Za-z].*-\d+(?:\.\d+)?B(?:-|\Z)")
 _MODELS = re.compile(one_of("model-prefixes"))
 
 
@@ -88,6 +89,8 @@ def is_pair(first: str, second: str) -> bool:
 def is_model(word: str) -> bool:
     """Whether a word begins the name of a model or its maker."""
     low = word.lower()
+    if _SIZED.search(word):
+        return True
     return (low in _SECTIONS["model-words"] or _MODELS.match(low) is not None) and not _SHAPE.search(word)
 
 
@@ -165,7 +168,9 @@ def completes_measure(first: str, second: str) -> bool:
 
 SIZE = re.compile(r"(?:\d+(?:\.\d+)?B|\d{2,3}M)(?:-?A\d+(?:\.\d+)?[BM])?|E\d+B", re.I)
 WAYS_OF_THINKING = re.compile(
-    r"(?:non-?|no-?)?(?:thinking|think|reasoning)|instruct|heavy|parallel|text-only|high|low|medium|xhigh|minimal", re.I
+    r"(?:non-?|no-?)?(?:thinking|think|reasoning)|instruct|heavy|parallel|text-only|no-tools?|with-tools?|tool-free"
+    r"|closed-book|open-book|high|low|medium|xhigh|minimal",
+    re.I,
 )
 MODES = re.compile(
     rf"{WAYS_OF_THINKING.pattern}|single|max|fast|tool-use|base|chat|pro|flash|mini|nano|lite|large|small|ultra|turbo",

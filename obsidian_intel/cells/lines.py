@@ -158,6 +158,8 @@ class _LineReader:
     def in_list(tokens: tuple[Token, ...], at: int) -> bool:
         """Whether a list of numbers goes on as words: `2/4/8-needle`."""
         after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if "." in tokens[at - 1].text or tokens[at - 1].kind is T.PERCENT:
+            return False
         return tokens[at].kind is T.SLASH and after is not None and after.kind is T.WORD and after.text[0].isdigit()
 
     def within(self, values: Values) -> None:

@@ -17,6 +17,9 @@ _VERSIONED = re.compile(
     r"|webdev|mmbench|vending-bench|swe-bench)\s*\Z",
     re.I,
 )
+_NUMBERED = re.compile(
+    r"(?:\b(?:AIME|HMMT|AMC|BRUMO|CMIMC|SMT|USAMO|IMO) '?\d\d|\bMATH (?:500|401)|(?:Feb|Nov)\.? \d\d)\Z"
+)
 _NAME_GOES_ON = re.compile(rf"中(?!文)|{one_of('zh-name-goes-on')}")
 _ONLY_PLACE = re.compile(r"(?:上|中|里|基准|测试|评测|榜单?|任务|数据集)+")
 _COUNTED = re.compile(rf"名(?!列)|对(?=样)|{one_of('zh-counted')}")
@@ -64,6 +67,8 @@ def in_name(tokens: tuple[Token, ...], at: int, lead: list[Token], said: str, *,
     if first.kind is T.WORD and first.text.lower() in SPLITS and "." in token.text and _SMALL.fullmatch(token.text):
         return any(t.kind is T.NUM for t in following[1:4])
     later = any(t.kind is T.NUM for t in takewhile(lambda t: t.kind not in (T.STOP, T.COMMA), following))
+    if later and _NUMBERED.search(f"{said} {token.text}"):
+        return True
     small = _SMALL.fullmatch(token.text) is not None
     if first.kind is T.CJK and (year or small) and _NAME_GOES_ON.match(first.text):
         return later or year or _ONLY_PLACE.fullmatch(first.text) is not None
