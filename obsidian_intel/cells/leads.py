@@ -69,8 +69,8 @@ def read_lead(text: str, tokens: list[Token], count: int = 1, *, changed: bool =
     if not tokens or any([token.kind != T.WORD for token in tokens]):  # noqa: C419 - a list is faster
         return _read(text, tokens, count, changed)
     at = tokens[0].start
-    words = tuple([(token.start - at, token.text) for token in tokens])
-    return _moved(_read_words(text[at : tokens[-1].end], words, count, changed), at)
+    spelt = tuple([(token.start - at, token.text) for token in tokens])
+    return _moved(_read_words(text[at : tokens[-1].end], spelt, count, changed), at)
 
 
 @lru_cache(maxsize=4096)
