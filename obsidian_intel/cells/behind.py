@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.cells.lexicon import STOP_WORDS, is_benchmark
+from obsidian_intel.cells.lexicon import SPLITS, STOP_WORDS, is_benchmark
 from obsidian_intel.cells.names import Name, collect_name
 from obsidian_intel.cells.notes import Said, read_note
 from obsidian_intel.cells.spots import is_year
@@ -55,7 +55,9 @@ def condition_behind(text: str, tokens: tuple[Token, ...], at: int, values: Valu
     said = Said()
     last = stop == len(tokens) or tokens[stop].kind in (T.STOP, T.COMMA)
     alone = last and stop - at == 1 and tokens[at].text.lower() in ("without", "with", "w/o", "w/")
-    if alone or (stop - at > 1 and tokens[at].text.lower() in STARTERS):
+    moded = stop - at > 2 and tokens[at].text.lower() == "in" and tokens[at + 2].text.lower() in ("mode", "setting")
+    stop = at + 3 if moded else stop
+    if alone or moded or (stop - at > 1 and tokens[at].text.lower() in STARTERS):
         said.conditions.append(text[tokens[at].start : tokens[stop - 1].end])
         at = stop
     elif at < len(tokens) and tokens[at].kind is T.CJK and is_zh_condition(tokens[at].text):
@@ -79,4 +81,6 @@ def _goes_on(tokens: tuple[Token, ...], at: int) -> bool:
         return at + 1 < len(tokens) and is_benchmark(tokens[at + 1].text)
     named = at > 0 and tokens[at - 1].kind is T.WORD
     last = at + 1 == len(tokens) or tokens[at + 1].kind in (T.STOP, T.COMMA, T.GROUP)
+    split = at + 1 < len(tokens) and tokens[at + 1].text.lower() in SPLITS
+    last = last or split
     return named and (is_year(token) or (token.kind is T.NUM and last and _VERSION.fullmatch(token.text) is not None))

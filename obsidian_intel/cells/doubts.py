@@ -33,6 +33,11 @@ def believable(values: Values, reading: Reading, drafts: list[Draft]) -> bool:
     return decimal or (first.unit == "%" and (reading.tail.reach or bool(protocols)))
 
 
+def is_aggregate(protocol: str) -> bool:
+    """Whether a measure is over all parts of a benchmark, so that no part has it: overall, 总分, 平均."""
+    return protocol.lower() in (*_AVERAGES, "overall", "总分", "综合得分", "均分")
+
+
 def noted(values: Values) -> str | None:
     """`mIoU 54.1（ADE20K）`: the bracket names the benchmark. It is taken out of the conditions."""
     for said in values.own:

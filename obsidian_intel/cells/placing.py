@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from obsidian_intel.cells.behind import condition_behind
-from obsidian_intel.cells.doubts import believable, is_alias, noted
+from obsidian_intel.cells.doubts import believable, is_aggregate, is_alias, noted
 from obsidian_intel.cells.drafts import Draft
 from obsidian_intel.cells.leads import Lead, Reading, read_lead
 from obsidian_intel.cells.lexicon import is_benchmark, is_mode_phrase, stands_alone
@@ -154,7 +154,7 @@ class Placer:
         if base is None:
             return []
         if self.drafts and not reading.said.protocols and self.drafts[-1].benchmark == self.last:
-            reading.said.protocols += [p for p in (self.drafts[-1].protocol,) if p]
+            reading.said.protocols += [p for p in (self.drafts[-1].protocol,) if p and not is_aggregate(p)]
         return [Name(join_part(base, name.text), name.start, name.end, sure=True) for name in names]
 
     def _each(self, tokens: tuple[Token, ...], values: Values, names: list[Name], reading: Reading) -> bool:
@@ -169,7 +169,8 @@ class Placer:
         """Take the values behind commas too, up to `count`."""
         while len(values.items) < count and values.end + 1 < len(tokens):
             comma, token = tokens[values.end], tokens[values.end + 1]
-            if comma.kind is not T.COMMA or token.kind not in (T.NUM, T.REL):
+            signed = token.kind is T.REL and values.end + 2 < len(tokens) and tokens[values.end + 2].kind is T.NUM
+            if comma.kind is not T.COMMA or not (token.kind is T.NUM or signed):
                 break
             more = read_values(self.text, tokens, values.end + 1, "")
             values.items += more.items
@@ -189,6 +190,7 @@ class Placer:
             end = condition_behind(self.text, tokens, values.end, values)
             if end > values.end:
                 values.end = end
+                self._inherit(self.last, values, reading, ways=False)
                 self.keep(self.last, values, reading)
                 return
         if self.last and self.fresh and self._is_parallel(values):
@@ -203,13 +205,13 @@ class Placer:
         else:
             self.open.append(values)
 
-    def _inherit(self, name: str, values: Values, reading: Reading) -> None:
-        """Run as the score before it of the same benchmark, when nothing else is said."""
+    def _inherit(self, name: str, values: Values, reading: Reading, *, ways: bool = True) -> None:
+        """Measured as the score before it of the same benchmark, when nothing else is said; run so too, if `ways`."""
         if reading.tail.scored:
             return
         said = [reading.said, values.said, *values.own]
         if self.fresh and self.drafts and self.drafts[-1].benchmark == name and not any(s.protocols for s in said):
-            reading.said.protocols += [p for p in (self.drafts[-1].protocol,) if p]
+            reading.said.protocols += [p for p in (self.drafts[-1].protocol,) if p and (ways or "@" not in p)]
 
     def _is_parallel(self, values: Values) -> bool:
         """`77.9%（xhigh），73.7%（high）`: each of the same benchmark, in its condition."""

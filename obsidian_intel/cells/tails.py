@@ -44,9 +44,9 @@ _SEVERAL = re.compile(r"[两二三四五六七八九十多各]+(?:个|大|类)?(
 _AND = re.compile(r"[和与/、]| and ")
 _VOTES = re.compile(r"(?:多数)?投票\Z")
 _RANK = re.compile(r"(?:排名|名列|位列|位居|排|居)?(?:全球|开源|国内|总榜)?第[一二三四五六七八九十]*(?:名|位)?\Z")
-_MODE = re.compile(r"模式下?\Z")
+_MODE = re.compile(r"(?:模式下?|版本?)\Z")
 _LENGTH = re.compile(r"\d+[KkM]")
-_PRONOUNS = frozenset(("it", "we", "they"))
+_PRONOUNS = frozenset(("it", "we", "they", "a", "an", "the"))
 _REL_WORDS = {
     "about": "~", "around": "~", "approximately": "~", "approx": "~", "roughly": "~", "nearly": "~", "almost": "~",
     "over": ">", "above": ">", "exceeds": ">", "exceeding": ">", "exceeded": ">", "surpasses": ">",
@@ -165,7 +165,7 @@ def _cjk(text: str, tokens: list[Token], out: Tail) -> None:
             pass
         elif found := _REACH.search(run):
             out.reach, gained = True, found.group()
-            out.scored |= gained in ("得分", "分数")
+            out.scored |= gained in ("得分", "分数", "评分")
         elif found := _GAIN.search(run):
             out.trap = not gained.rstrip("了").endswith(("到", "至", "为", "是")) and not out.changed
         elif found := _OWN.search(run):
@@ -231,13 +231,14 @@ def _linking_word(token: Token, before: Token | None, low: str, out: Tail) -> No
     if named and before and before.text[:1].isupper() and not is_benchmark(before.text):
         return
     thinking = token.text.islower() and WAYS_OF_THINKING.fullmatch(token.text) is not None
+    first = out.end == 1 or (before is not None and before.kind is T.COLON)
     if low in words("own"):
         out.own = True
     elif low in LINKING and not (out.end == 1 and low == "high"):
         out.reach |= low in words("reaching")
         out.since |= low == "from"
         out.each |= low == "respectively"
-    elif token.text[0] == "@" or SIZE.fullmatch(token.text) or thinking or (out.end == 1 and _is_mode(token, out)):
+    elif token.text[0] == "@" or SIZE.fullmatch(token.text) or thinking or (first and _is_mode(token, out)):
         out.said.conditions.insert(0, token.text)
     else:
         return
@@ -254,6 +255,8 @@ def _condition_words(text: str, tokens: list[Token], out: Tail) -> bool:
     """Take `with tools`, `w/o search`, `in thinking mode`, `+ Python`, `带 Python` from the end, if it is there."""
     end = out.end
     if tokens[end - 1].text.lower() in _PRONOUNS:
+        return False
+    if any(is_measure(t.text) for t in tokens[max(end - 3, 0) : end]):
         return False
     for i in range(end - 2, max(end - 6, -1), -1):
         token = tokens[i]
