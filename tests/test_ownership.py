@@ -206,3 +206,14 @@ def test_what_a_sync_service_holds_elsewhere_is_there(tmp_path: Path) -> None:
     report = link(workspace, Wish(explicit=False))
     assert [plan.action for plan in report.plan.slots] == [Action.LINKED, Action.WAIT, Action.WAIT]
     assert case.bytes() == before
+
+
+def test_a_persons_note_where_ours_once_was_is_theirs(tmp_path: Path) -> None:
+    case = linked(tmp_path)
+    (case.root / NOTE).unlink()
+    case.write(NOTE, "---\ntitle: Gemma 3\n---\n\nMy own note on it.\n")
+    case.write("2025-03.md", case.read("2025-03.md").replace("[Gemma 3](", "[Gemma Three]("))
+    before = case.bytes()
+    assert case.run("link").code == 0
+    assert case.run("tidy").code == 0
+    assert case.bytes() == before

@@ -24,10 +24,13 @@ def is_paper_note(note: NoteFacts, vault: Vault) -> bool:
 
 
 def is_ours(note: NoteFacts, vault: Vault, memory: Memory) -> bool:
-    """Whether we made this note, or keep a block in it."""
+    """Whether we keep a block in this note, or made it and it still says of what paper or months it is.
+
+    (A person may put a note of their own where ours once was.)
+    """
     if note.kind in (NoteKind.MONTH, NoteKind.PAGE, NoteKind.TEMPLATE):
         return False
-    return note.block is not None or memory.made(note.path)
+    return note.block is not None or (bool(note.months or note.ids) and memory.made(note.path))
 
 
 def is_kept(note: NoteFacts, vault: Vault, memory: Memory) -> bool:
