@@ -10,6 +10,7 @@ from obsidian_intel.document import Document
 from obsidian_intel.frontmatter import Frontmatter, body_offset, read_frontmatter
 from obsidian_intel.markdown import read_note, scan_note
 from obsidian_intel.markdown.note import Note
+from obsidian_intel.markdown.quiet import uncollected
 from obsidian_intel.month import Month, read_month
 
 
@@ -31,6 +32,11 @@ class Reading:
 
 def read(document: Document, config: Config, obsidian: ObsidianConfig) -> Reading:
     """Read a note: months through mistune, all others through the line scanner."""
+    with uncollected(len(document.text)):
+        return _read(document, config, obsidian)
+
+
+def _read(document: Document, config: Config, obsidian: ObsidianConfig) -> Reading:
     frontmatter = read_frontmatter(document)
     note_class = classify(document, frontmatter, config, obsidian)
     body = body_offset(document, frontmatter)

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from obsidian_intel.cells.alone import line_ends, may_run_over, scan_line
 from obsidian_intel.cells.drafts import Draft, settle
 from obsidian_intel.cells.lexicon import one_of, words
 from obsidian_intel.cells.lines import read_line
 from obsidian_intel.cells.premises import Premise, is_premise, may_settle, read_premise
-from obsidian_intel.cells.scan import BREAK, Scan, line_ends, may_run_over, scan, scan_line
+from obsidian_intel.cells.scan import BREAK, Scan, scan
 from obsidian_intel.cells.tokens import tokenize
 from obsidian_intel.cells.types import Metric
 from obsidian_intel.cells.view import View, view

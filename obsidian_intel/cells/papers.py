@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from obsidian_intel.cells.ids import paper_id
 from obsidian_intel.cells.plain import tidy
-from obsidian_intel.cells.scan import BREAK, COMMENT, MARK, TEXT, URL, WIKI, InlineLink, Piece, Scan, scan, wiki_parts
+from obsidian_intel.cells.scan import BREAK, COMMENT, MARK, TEXT, URL, WIKI, InlineLink, Piece, Scan, scan
+from obsidian_intel.cells.targets import wiki_parts
 from obsidian_intel.cells.types import PaperRef
 from obsidian_intel.text import Span
 

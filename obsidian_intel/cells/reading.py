@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from obsidian_intel.cells.alone import BOLD_ONLY, has_more, line_ends, may_run_over, scan_line
 from obsidian_intel.cells.plain import tidy
-from obsidian_intel.cells.scan import BREAK, MARK, Scan, line_ends, may_run_over, scan, scan_line
+from obsidian_intel.cells.scan import BREAK, MARK, Scan, scan
 from obsidian_intel.text import Span
 
 _FREE = (  # marks of which nothing comes: `a_b`, `a = b`, `<5`, `a & b`, `5 * 3`
     r"[^*_~=$<&\\]++|(?<=[^\W_])_(?=[^\W_])|=(?!=)|~(?!~)|<(?![a-zA-Z/!])|&(?!#?[A-Za-z0-9_]{1,8};)"
 )
 _SIMPLE = re.compile(rf"(?:{_FREE}|\*\*(?![\s*])(?:{_FREE})*+(?<!\s)\*\*(?!\*)|(?<!\S)\*(?=\s))*+")
-_BOLD = re.compile(r"[^*]*+(?:\*\*(?![\s*])[^*]++(?<!\s)\*\*(?!\*)[^*]*+)*+")  # as `_SIMPLE`, for text without others
 _STRAY = re.compile(r"[*+-] +(?=\S)")
 _TAG = re.compile(r"\s*(?:\[([^\[\]\n]{1,60})\](?![(\[])|【([^【】\n]{1,60})】)\s*")
 _COLON = re.compile(r"\s*[：:]\s*")
@@ -44,7 +44,7 @@ def read_lines(raw: str) -> tuple[list[Line], str]:
         found = scan(raw)
         return list(_scanned_lines(found)), tidy(found.shown(0, len(raw)))
     ends = line_ends(raw)
-    special = raw.count("<") >= len(ends) or _has_more(raw)
+    special = raw.count("<") >= len(ends) or has_more(raw)
     clean = "  " not in raw and raw.isprintable()
     lines: list[Line] = []
     shown: list[str] = []
@@ -66,11 +66,6 @@ def read_lines(raw: str) -> tuple[list[Line], str]:
     return lines, "\n".join(shown).strip()
 
 
-def _has_more(raw: str) -> bool:
-    """Whether there may be marks other than `*` and `<br>`."""
-    return "_" in raw or "$" in raw or "&" in raw or "\\" in raw or "==" in raw or "~~" in raw
-
-
 def _squeeze(text: str) -> str:
     return " ".join(text.split())
 
@@ -83,7 +78,7 @@ def _alone(line: str, special: bool, clean: bool) -> tuple[int, str, str, str, s
     """
     mark = _STRAY.match(line) if line[0] in "*+-" else None
     begin, end = mark.end() if mark else 0, len(line)
-    if not (_SIMPLE if special else _BOLD).fullmatch(line, begin):
+    if not (_SIMPLE if special else BOLD_ONLY).fullmatch(line, begin):
         found = scan_line(line)
         read = _scanned(found, 0, end, first=False)
         whole = "\n".join([_squeeze(part) for part in found.shown(0, end).split("\n")])

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from obsidian_intel.cells.targets import trim_url, wiki_parts
+
 # What a piece is.
 TEXT = 0
 MARK = 1  # **, ==, [, ](…): shown as nothing
@@ -75,7 +77,7 @@ _TRIGGER = re.compile(  # begins with one set of characters, which `re` can skip
 )
 _EMPHASIS = "*_=~"
 _BR = ("<br", "<BR", "<Br", "<bR")
-_BREAK = re.compile(r"<[bB][rR]\s*/?>")
+BREAK_TAG = re.compile(r"<[bB][rR]\s*/?>")
 _MATH_END = re.compile(r"(?<![\s\\$])\$(?![\d$])")
 _WIKI = re.compile(r"!?\[\[([^\[\]\n]{1,1000})\]\](?!\()")
 _TARGET = re.compile(
@@ -92,22 +94,9 @@ def scan(raw: str) -> Scan:
     return _Scanner(raw).run()
 
 
-@lru_cache(maxsize=64)
-def scan_line(raw: str) -> Scan:
-    """As `scan`, for one line of a cell of which not `may_run_over`."""
+def scan_anew(raw: str) -> Scan:
+    """As `scan`, not remembered."""
     return _Scanner(raw).run()
-
-
-def may_run_over(raw: str) -> bool:
-    """Whether a cell may hold a mark that goes on behind a `<br>`. If not, its lines may be scanned one by one."""
-    return "`" in raw or "](" in raw or "[[" in raw or "://" in raw or "%%" in raw or "\n" in raw or "\\<" in raw
-
-
-def line_ends(raw: str) -> list[tuple[int, int]]:
-    """Where each line ends and the next begins, in a cell whose lines may be read one by one."""
-    ends = [found.span() for found in _BREAK.finditer(raw)] if "<" in raw else []
-    ends.append((len(raw), len(raw)))
-    return ends
 
 
 class _Scanner:
@@ -147,7 +136,7 @@ class _Scanner:
                 pieces.append((TEXT, at, end, ""))
                 position = end
             elif mark[:3] in _BR:
-                pieces.append((BREAK, at, end, "\n") if _BREAK.fullmatch(mark) else (TAG, at, end, ""))
+                pieces.append((BREAK, at, end, "\n") if BREAK_TAG.fullmatch(mark) else (TAG, at, end, ""))
                 position = end
             else:
                 position = self.read(mark, at)
@@ -195,7 +184,7 @@ class _Scanner:
 
     def tag(self, mark: str, at: int) -> int:
         end = at + len(mark)
-        if _BREAK.fullmatch(mark):
+        if BREAK_TAG.fullmatch(mark):
             return self.add(BREAK, at, end, "\n")
         if _AUTO.fullmatch(mark):
             return self.add(URL, at, end, mark[1:-1])
@@ -236,7 +225,7 @@ class _Scanner:
     def breaks_in(self, start: int, end: int) -> bool:
         """Math does not run over a line's end: two prices in two lines are no formula."""
         if self.breaks is None:
-            self.breaks = [m.start() for m in _BREAK.finditer(self.raw)]
+            self.breaks = [m.start() for m in BREAK_TAG.finditer(self.raw)]
         nth = bisect_left(self.breaks, start)
         return nth < len(self.breaks) and self.breaks[nth] < end
 
@@ -266,24 +255,6 @@ class _Scanner:
         self.links.append(InlineLink(start, end, label, at, target[1] or target[2] or ""))
         self.barrier = opened
         return self.add(MARK, at, end)
-
-
-def trim_url(url: str) -> str:
-    """A bare URL without the punctuation of the sentence around it."""
-    end, surplus = len(url), url.count(")") - url.count("(")
-    while end and (url[end - 1] in "?!.,:;'_~&*" or (url[end - 1] == ")" and surplus > 0)):
-        surplus -= url[end - 1] == ")"
-        end -= 1
-    return url[:end]
-
-
-def wiki_parts(inner: str) -> tuple[str, str]:
-    """Target (without anchor) and shown label of a wikilink's inside; in a table its pipe is written `\\|`."""
-    name, pipe, label = inner.replace("\\|", "|").partition("|")
-    target, _, anchor = name.partition("#")
-    target = target.strip()
-    shown = label if pipe and label.strip() else target.rpartition("/")[2] or anchor
-    return target, shown.strip()
 
 
 def _pair(raw: str, pieces: list[Piece], runs: list[int]) -> dict[int, int]:
