@@ -19,7 +19,7 @@ from obsidian_intel.cells.lexicon import (
 )
 from obsidian_intel.cells.names import Found, Name, collect_name
 from obsidian_intel.cells.notes import Said, read_note
-from obsidian_intel.cells.tails import Tail, is_condition_start, is_zh_condition, strip_tail
+from obsidian_intel.cells.tails import Tail, is_condition_start, is_setting, is_zh_condition, strip_tail
 from obsidian_intel.cells.tokens import T, Token
 
 
@@ -42,6 +42,7 @@ class Reading:
     tail: Tail = field(default_factory=Tail)
     about: Name | None = None  # the benchmark that another model's score is of: `在 HLE 上 GPT-5 为 42.0`
     subject: bool = False  # a trap only because a model is its subject: `Kimi K2 obtains`
+    premise: str = ""  # `Heavy 模式下 HLE 38.3、BrowseComp 58.3`: of the whole clause
     stage: str = ""  # a short state that the number was measured in: `改写后`
     plain: str = ""  # a lead of a few words and nothing else, as written
     within: list[Name] = field(default_factory=list)  # sure names farther off, for values that stand 分别
@@ -119,7 +120,9 @@ def _read(text: str, tokens: list[Token], count: int, changed: bool) -> Reading:
     if name.names:
         out.names, out.kind = name.names, Lead.NAME
         _measures_before(text, tokens, name.start, out.said)
-        _condition_before(text, tokens, name.start, out.said)
+        out.premise = _premise(tokens, text, name.start)
+        if not out.premise:
+            _condition_before(text, tokens, name.start, out.said)
         for group in name.groups:
             out.said.add(read_note(text, group, 1))
     elif name.trap:
@@ -135,6 +138,10 @@ def _read(text: str, tokens: list[Token], count: int, changed: bool) -> Reading:
     else:
         out.kind = Lead.PROSE
         out.stage = _stage(text, tokens)
+    if tail.reach and out.kind in (Lead.PROSE, Lead.TRAP) and tokens[0].text.lower() == "on":
+        placed = _names_within(text, tokens)
+        if len(placed) == 1 and not any(t.kind is T.WORD and is_model(t.text) for t in tokens):
+            out.names, out.kind = placed, Lead.NAME
     if tail.each and out.kind is not Lead.NAME:
         out.within = _names_within(text, tokens)
     if out.kind is Lead.NAME and tail.of and not out.sure:
@@ -223,11 +230,23 @@ def _measures_before(text: str, tokens: list[Token], start: int, said: Said) -> 
     while i and tokens[i - 1].kind is T.WORD and tokens[i - 1].text.lower() in ("on", "of", "for", "in", "the"):
         i -= 1
     if i > 1 and tokens[i - 2].kind is T.WORD and completes_measure(tokens[i - 2].text, tokens[i - 1].text):
-        said.protocols.insert(0, text[tokens[i - 2].start : tokens[i - 1].end])
+        first = i - 3 if i > 2 and tokens[i - 3].text.lower() in ("attack", "average", "mean", "task") else i - 2
+        said.protocols.insert(0, text[tokens[first].start : tokens[i - 1].end])
     elif i and tokens[i - 1].kind is T.WORD and is_measure(tokens[i - 1].text):
         said.protocols.insert(0, tokens[i - 1].text)
     elif i == start and i and tokens[i - 1].kind is T.CJK and (rate := CJK_RATE.fullmatch(tokens[i - 1].text)):
         said.protocols.insert(0, rate.group())
+
+
+_UNDER = re.compile(r"((?:模式|框架|脚手架|设置|配置))下")
+
+
+def _premise(tokens: list[Token], text: str, start: int) -> str:
+    """`OpenHands 框架下` at the beginning of a clause."""
+    found = _UNDER.fullmatch(tokens[start - 1].text) if start > 1 else None
+    if found is None or start > 4 or not is_setting(tokens[: start - 1]):
+        return ""
+    return text[tokens[0].start : tokens[start - 1].start + found.end(1)]
 
 
 def _condition_before(text: str, tokens: list[Token], start: int, said: Said) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from obsidian_intel.cells.behind import condition_behind, names_behind
 from obsidian_intel.cells.drafts import Draft
 from obsidian_intel.cells.leads import Lead, is_compared, read_lead
-from obsidian_intel.cells.lexicon import MODES, is_domain
+from obsidian_intel.cells.lexicon import MODES
 from obsidian_intel.cells.notes import Said, read_note
 from obsidian_intel.cells.placing import Placer
 from obsidian_intel.cells.spots import in_name, is_negative, is_score, is_value_only
-from obsidian_intel.cells.tails import STARTERS, is_zh_condition
+from obsidian_intel.cells.tails import STARTERS, is_label, is_zh_condition
 from obsidian_intel.cells.tokens import T, Token
 from obsidian_intel.cells.values import Values, read_values
 
 _LONGEST_LEAD = 64
+_KINDS_OF = re.compile(r"[两三]种(?:模式|设置)\Z")
 
 
 def read_line(text: str, tokens: tuple[Token, ...], line: int, *, strict: bool) -> list[Draft]:
@@ -84,7 +87,7 @@ class _LineReader:
             reading.kind is Lead.LIGHT
             and following is not None
             and following.kind not in (T.NUM, T.REL)
-            and not any(is_domain(condition) for condition in reading.said.conditions)
+            and all(is_label(condition) for condition in reading.said.conditions)
         ):
             self.placer.said = Said(conditions=reading.said.conditions)
 
@@ -94,8 +97,12 @@ class _LineReader:
         if T.NUM not in kinds:
             return sum(self.bracket(token, []) for token in group.inner if token.kind is T.GROUP) > 0
         first = kinds.index(T.NUM)
+        versus = any(token.text.lower() in ("vs", "vs.", "对") for token in group.inner)
         if is_compared(lead):
-            return False
+            place = next((i for i in range(len(lead) - 1, -1, -1) if lead[i].text.lower() == "on"), -1)
+            if place < 0 or not versus:
+                return False
+            lead = lead[place:]
         alone = bool(lead) and kinds[0] in (T.NUM, T.REL) and first <= 1 and is_value_only(group.inner)
         if alone and not self.in_name(group.inner, first, lead):
             return self.alone(group, first, lead)
@@ -176,9 +183,10 @@ class _LineReader:
 
 def _options(lead: list[Token]) -> list[str]:
     """`Instruct / Thinking`, as a label: one value for each."""
+    lead = [t for t in lead if not (t.kind is T.CJK and t.text in ("模式", "两种模式", "三种模式"))]
     if len(lead) not in (3, 5) or any(t.kind is not T.SLASH for t in lead[1::2]):
         return []
-    parts = [t.text for t in lead[::2]]
+    parts = [_KINDS_OF.sub("", t.text) for t in lead[::2]]
     return parts if all(MODES.fullmatch(part) or is_zh_condition(part) for part in parts) else []
 
 

@@ -52,7 +52,7 @@ _LANGUAGE = re.compile(
 )
 _VERSION = re.compile(r"v\d(?:\.\d)?")
 _TONGUE = re.compile(one_of("zh-languages"))
-_ENDING = re.compile(r"v?\d|(?:test|dev|val|eval)[-_]")
+_ENDING = re.compile(r"[vL]?\d|(?:test|dev|val|eval)[-_]")
 _QUOTES = "“”\"'‘’「」『』《》 "
 _MOST_WORDS = 9
 
@@ -237,6 +237,9 @@ def _with_ending(name: str, ending: str) -> str:
 def join_part(head: str, part: str) -> str:
     """`τ²-Bench Airline` and `Retail` -> `τ²-Bench Retail`."""
     part = part.removesuffix("子集").rstrip()
+    kept, same, _ = head.partition(f" {part.partition(' ')[0]} ")
+    if same and " " in part:
+        return f"{kept} {part}"
     base, _, last = head.rpartition(" ")
     if re.fullmatch(r"v\d(?:\.\d)?", last) and re.match(r"v\d", part):
         return f"{base} {part}"

@@ -25,7 +25,8 @@ _REMARK = re.compile(
     re.I,
 )
 _COUNT = re.compile(
-    r"\d\s*(?:个|项|类|种|套|组|道|条|段|例)?(?:任务|题|样本|场景|语言|语种|类别|领域|数据集|子集|tasks|problems|questions|samples)",
+    r"\d\s*(?:个|项|类|种|套|组|道|条|段|例)?(?:任务|题|样本|场景|语言|语种|类别|领域|数据集|子集|tasks|problems|questions|samples)"
+    r"|\d\s*[次轮]\s*(?:搜索|检索|调用|工具|交互|迭代|对话)",
     re.I,
 )
 _PART = re.compile(r"text|文本|subset|子集|only|仅", re.I)

@@ -34,6 +34,7 @@ class Placer:
         self.open: list[Values] = []  # values before their names: `91 and 89 on A and B`
         self.head: str | None = None  # a benchmark as the line's (or clause's) label
         self.head_protocols: list[str] = []  # how that was run
+        self.premise = ""  # a way of running that a clause begins with
         self.options: list[str] = []  # `Instruct / Thinking：`, one for each value of a list
         self.within: str | None = None  # the benchmark whose score these words stand behind, in a bracket
         self.said = Said()  # what a label says of all that follows
@@ -45,13 +46,17 @@ class Placer:
         """A clause is over: nothing waits any more. `whole`: a sentence is, so that its label holds no more."""
         if whole:
             self.head = None
-        self.names, self.passed, self.open, self.fresh = [], [], [], False
+        self.names, self.passed, self.open, self.fresh, self.premise = [], [], [], False, ""
 
     def place(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
         """Find the benchmark of these values, and keep them."""
         self._read_passed()
         if reading.about:
             self.names = [reading.about]
+        if reading.premise:
+            self.premise = reading.premise
+        elif reading.kind is Lead.LIGHT and reading.said.conditions:
+            self.premise = ""
         each = reading.tail.each and reading.within
         if (reading.kind is Lead.TRAP and not each) or (reading.tail.since and not values.changed):
             return
@@ -224,6 +229,8 @@ class Placer:
         """Only words of how: the values are of the benchmark that was named last."""
         if (reading.loose or reading.tail.rate) and not self.fresh:
             return
+        if reading.tail.each and len(values.items) == 1 and len(self.names) < 2:
+            return
         waiting = self.names[-1].text if self.names and self.names[-1].sure else None
         base = waiting or noted(values) or (self.last if self.fresh else None) or self.head or self.last
         alone = next((p for p in reading.said.protocols if stands_alone(p)), None)
@@ -253,7 +260,7 @@ class Placer:
         if not options and len(self.options) == count > 1:
             options = [(option, None) for option in self.options]
         for slot, (value, own) in enumerate(zip(values.items, values.own, strict=True)):
-            said = Said(conditions=list(self.said.conditions))
+            said = Said(conditions=[*self.said.conditions, *filter(None, [self.premise])])
             for other in (reading.said, values.said, own):
                 said.add(other)
             if len(options) == count > slot:

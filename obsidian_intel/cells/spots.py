@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from obsidian_intel.cells.lexicon import LINKING, MODES, SPLITS, is_measure, one_of, words
+from obsidian_intel.cells.lexicon import LINKING, MODES, SPLITS, is_benchmark, is_measure, one_of, words
 from obsidian_intel.cells.tokens import T, Token
 from obsidian_intel.cells.values import Value
 
@@ -98,7 +98,7 @@ def is_score(value: Value, following: Token | None, *, sure: bool) -> bool:
         low = following.text.lower()
         if low in words("after-count"):
             return False
-        return low in words("after-score") or (sure and "." in value.text)
+        return low in words("after-score") or (sure and ("." in value.text or is_benchmark(following.text)))
     return following.kind is T.MARK
 
 

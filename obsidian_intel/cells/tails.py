@@ -37,14 +37,18 @@ _LINK = re.compile(
     rf"(?:[一二三四五六七八九十两多几各]+(?<!多(?=语[种言]))个?(?:套件|任务|子集|基准|数据集|语种|语言|场景|项|类)|{one_of('zh-linking')})\Z"
 )
 _OWN = re.compile(rf"{one_of('own')}\Z")
-_START = one_of("zh-condition-start")
+_START = r"(?!关[键注于系联]|加[速强权入]|开[源放发始箱]|有[效限关望趣所些助的]|带[来宽动]|无[损法论])" + one_of(
+    "zh-condition-start"
+)
 _CONDITION = re.compile(rf"(?:{_START}[^，。；、]{{0,12}}|{one_of('zh-condition')})\Z")
+_WHOLE = re.compile(one_of("zh-condition"))
+_OBJECT = re.compile(r"工具|思考|搜索|检索|联网|代码|模式|上下文|并行|[Pp]ython|search|tool")
 _STARTS = re.compile(rf"{_START}\Z")
 _SEVERAL = re.compile(r"[两二三四五六七八九十多各]+(?:个|大|类)?(?:基准|任务|数据集|子集|项|集)\Z")
 _AND = re.compile(r"[和与/、]| and ")
 _VOTES = re.compile(r"(?:多数)?投票\Z")
 _RANK = re.compile(r"(?:排名|名列|位列|位居|排|居)?(?:全球|开源|国内|总榜)?第[一二三四五六七八九十]*(?:名|位)?\Z")
-_MODE = re.compile(r"(?:模式下?|版本?)\Z")
+_MODE = re.compile(r"(?:(?:模式|框架|脚手架|设置|配置)下?|版本?)\Z")
 _LENGTH = re.compile(r"\d+[KkM]")
 _PRONOUNS = frozenset(("it", "we", "they", "a", "an", "the"))
 _REL_WORDS = {
@@ -114,7 +118,7 @@ def _mark(text: str, tokens: list[Token], count: int, out: Tail) -> None:
         out.colon = True
     elif token.kind is T.SLASH:
         out.slashes += bool(out.said.protocols)
-    elif token.kind not in (T.ARROW, T.MARK) and not _is_rank(tokens, out.end - 1):
+    elif token.kind not in (T.ARROW, T.MARK) and token.text.strip("\ufffc") and not _is_rank(tokens, out.end - 1):
         return
     out.end -= 1
 
@@ -127,6 +131,13 @@ def _stepped(tokens: list[Token], end: int) -> bool:
 def is_zh_condition(phrase: str) -> bool:
     """Whether all of a Chinese phrase is a condition: 有工具, 思考模式."""
     return _CONDITION.fullmatch(phrase) is not None
+
+
+def is_label(phrase: str) -> bool:
+    """Whether a condition may stand as a label of all that follows: a mode, a size, with or without tools."""
+    if not re.search(r"[㐀-鿿]", phrase):
+        return not is_domain(phrase)
+    return _WHOLE.fullmatch(phrase) is not None or _OBJECT.search(phrase) is not None
 
 
 def is_condition_start(phrase: str) -> bool:
@@ -201,8 +212,12 @@ def _word(text: str, tokens: list[Token], out: Tail) -> None:
     token, before = tokens[end - 1], tokens[end - 2] if end > 1 else None
     low = token.text.lower()
     if before and before.kind is T.WORD and completes_measure(before.text, token.text):
-        out.said.protocols.insert(0, text[before.start : token.end])
+        first = before
         out.end -= 2
+        if out.end and tokens[out.end - 1].text.lower() in ("attack", "average", "mean", "task", "overall"):
+            out.end -= 1
+            first = tokens[out.end]
+        out.said.protocols.insert(0, text[first.start : token.end])
     elif is_measure(token.text) or (
         token.text in words("measures-after-name") and before is not None and is_benchmark(before.text)
     ):
