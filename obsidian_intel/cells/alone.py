@@ -18,8 +18,14 @@ def may_run_over(raw: str) -> bool:
 
 def line_ends(raw: str) -> list[tuple[int, int]]:
     """Where each line ends and the next begins, in a cell whose lines may be read one by one."""
-    ends = [found.span() for found in BREAK_TAG.finditer(raw)] if "<" in raw else []
-    ends.append((len(raw), len(raw)))
+    size = len(raw)
+    if raw.count("<") != raw.count("<br>"):
+        return [*(found.span() for found in BREAK_TAG.finditer(raw)), (size, size)]
+    ends, at = [], 0
+    for line in raw.split("<br>"):
+        at += len(line) + 4
+        ends.append((at - 4, at))
+    ends[-1] = (size, size)
     return ends
 
 
