@@ -85,6 +85,7 @@ class _LineReader:
             self.placer.said = Said(protocols=reading.said.protocols)
         elif (
             reading.kind is Lead.LIGHT
+            and not lead[-1].text.endswith(("能力", "表现", "结果", "体验"))
             and following is not None
             and following.kind not in (T.NUM, T.REL)
             and all(is_label(condition) for condition in reading.said.conditions)
