@@ -42,7 +42,7 @@ def read_lines(raw: str) -> tuple[list[Line], str]:
     """The lines of a cell that are not empty, and its text without marks."""
     if may_run_over(raw):
         found = scan(raw)
-        return list(_scanned_lines(found)), tidy(found.shown(0, len(raw)))
+        return list(scanned_lines(found)), tidy(found.shown(0, len(raw)))
     ends = line_ends(raw)
     special = raw.count("<") >= len(ends) or has_more(raw)
     clean = "  " not in raw and raw.isprintable()
@@ -112,7 +112,8 @@ def _head(line: str, begin: int, squeeze: Callable[[str], str]) -> tuple[str, st
     return tag, squeeze(line[inner : within.start() if within else close]), colon.end() if colon else close + 2
 
 
-def _scanned_lines(found: Scan) -> Iterator[Line]:
+def scanned_lines(found: Scan) -> Iterator[Line]:
+    """The lines of a cell that was scanned as a whole."""
     raw, start, gap = found.raw, 0, 2
     ends = [(start, end) for kind, start, end, _ in found.pieces if kind == BREAK]
     for end, following in [*ends, (len(raw), len(raw))]:
