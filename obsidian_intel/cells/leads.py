@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from obsidian_intel.cells.lexicon import (
     CJK_RATE,
+    MODES,
     completes_measure,
     is_measure,
     is_model,
@@ -142,6 +143,10 @@ def _read(text: str, tokens: list[Token], count: int, changed: bool) -> Reading:
         placed = _names_within(text, tokens)
         if len(placed) == 1 and not any(t.kind is T.WORD and is_model(t.text) for t in tokens):
             out.names, out.kind = placed, Lead.NAME
+    if tail.gotten and out.kind in (Lead.PROSE, Lead.TRAP) and tokens[0].kind is T.WORD:
+        placed = _names_within(text, tokens)
+        if len(placed) == 1 and placed[0].start == tokens[0].start and not is_compared(tokens):
+            out.names, out.kind = placed, Lead.NAME
     if tail.each and out.kind is not Lead.NAME:
         out.within = _names_within(text, tokens)
     if out.kind is Lead.NAME and tail.of and not out.sure:
@@ -238,7 +243,7 @@ def _measures_before(text: str, tokens: list[Token], start: int, said: Said) -> 
         said.protocols.insert(0, rate.group())
 
 
-_UNDER = re.compile(r"((?:模式|框架|脚手架|设置|配置))下")
+_UNDER = re.compile(r"(模式|框架|脚手架|设置|配置)下|(版)")
 
 
 def _premise(tokens: list[Token], text: str, start: int) -> str:
@@ -246,7 +251,9 @@ def _premise(tokens: list[Token], text: str, start: int) -> str:
     found = _UNDER.fullmatch(tokens[start - 1].text) if start > 1 else None
     if found is None or start > 4 or not is_setting(tokens[: start - 1]):
         return ""
-    return text[tokens[0].start : tokens[start - 1].start + found.end(1)]
+    if found[2] and not all(MODES.fullmatch(token.text) for token in tokens[: start - 1]):
+        return ""
+    return text[tokens[0].start : tokens[start - 1].start + max(found.end(1), found.end(2))]
 
 
 def _condition_before(text: str, tokens: list[Token], start: int, said: Said) -> None:

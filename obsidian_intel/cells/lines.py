@@ -11,7 +11,7 @@ from obsidian_intel.cells.lexicon import MODES
 from obsidian_intel.cells.notes import Said, read_note
 from obsidian_intel.cells.placing import Placer
 from obsidian_intel.cells.spots import in_name, is_negative, is_score, is_value_only
-from obsidian_intel.cells.tails import STARTERS, is_label, is_zh_condition
+from obsidian_intel.cells.tails import LENGTH, STARTERS, is_label, is_zh_condition
 from obsidian_intel.cells.tokens import T, Token
 from obsidian_intel.cells.values import Values, read_values
 
@@ -185,10 +185,14 @@ class _LineReader:
 def _options(lead: list[Token]) -> list[str]:
     """`Instruct / Thinking`, as a label: one value for each."""
     lead = [t for t in lead if not (t.kind is T.CJK and t.text in ("模式", "两种模式", "三种模式"))]
+    while len(lead) > 3 and lead[0].text.lower() in ("thinking", "budget", "context", "effort"):
+        lead = lead[1:]
     if len(lead) not in (3, 5) or any(t.kind is not T.SLASH for t in lead[1::2]):
         return []
     parts = [_KINDS_OF.sub("", t.text) for t in lead[::2]]
-    return parts if all(MODES.fullmatch(part) or is_zh_condition(part) for part in parts) else []
+    return (
+        parts if all(MODES.fullmatch(part) or LENGTH.fullmatch(part) or is_zh_condition(part) for part in parts) else []
+    )
 
 
 def _of_tasks(tokens: tuple[Token, ...], at: int) -> bool:

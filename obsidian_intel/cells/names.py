@@ -140,9 +140,13 @@ def _judge(text: str, words: list[Token], end: int) -> tuple[list[Name], bool]:
         words = words[1:]
     if not words:
         return [], False
-    if all(t.kind is not T.WORD or t.text.lower() in SPLITS or _VERSION.fullmatch(t.text) for t in words):
+    titled = len(words) > 1 and is_tail_name(words[-1].text) and words[-1].text[0].isupper()
+    if not titled and all(
+        t.kind is not T.WORD or t.text.lower() in SPLITS or _VERSION.fullmatch(t.text) for t in words
+    ):
         return [Name(_text(text, words[0].start, end), words[0].start, end, sure=False, part=True)], False
-    while words and (is_domain(words[0].text) or words[0].kind is not T.WORD):
+    titled = titled and len(words) == 2 and words[0].text[0].isupper()
+    while words and not titled and (is_domain(words[0].text) or words[0].kind is not T.WORD):
         words = words[1:]
     if not words:
         return [], False

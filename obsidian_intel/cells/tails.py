@@ -49,7 +49,7 @@ _AND = re.compile(r"[和与/、]| and ")
 _VOTES = re.compile(r"(?:多数)?投票\Z")
 _RANK = re.compile(r"(?:排名|名列|位列|位居|排|居)?(?:全球|开源|国内|总榜)?第[一二三四五六七八九十]*(?:名|位)?\Z")
 _MODE = re.compile(r"(?:(?:模式|框架|脚手架|设置|配置)下?|版本?)\Z")
-_LENGTH = re.compile(r"\d+[KkM]")
+LENGTH = re.compile(r"\d+[KkM]")
 _PRONOUNS = frozenset(("it", "we", "they", "a", "an", "the"))
 _REL_WORDS = {
     "about": "~", "around": "~", "approximately": "~", "approx": "~", "roughly": "~", "nearly": "~", "almost": "~",
@@ -77,6 +77,7 @@ class Tail:
     rate: bool = False  # 误拒率: a score only of what is surely a benchmark
     since: bool = False  # 从, from: the value that follows is the old one
     scored: bool = False  # 得分: of the benchmark at hand
+    gotten: bool = False  # 得, 拿到: words of how may stand before it
     of: bool = False  # `X 的 70.0`
     noted: Token | None = None  # the last bracket
     options: list[str] = field(default_factory=list)  # 不使用和使用 Python 时分别
@@ -176,6 +177,7 @@ def _cjk(text: str, tokens: list[Token], out: Tail) -> None:
             pass
         elif found := _REACH.search(run):
             out.reach, gained = True, found.group()
+            out.gotten |= gained in ("得", "得到", "取得", "取得了", "拿到", "拿下", "做到")
             out.scored |= gained in ("得分", "分数", "评分")
         elif found := _GAIN.search(run):
             out.trap = not gained.rstrip("了").endswith(("到", "至", "为", "是")) and not out.changed
@@ -263,7 +265,7 @@ def _linking_word(token: Token, before: Token | None, low: str, out: Tail) -> No
 def _is_mode(token: Token, out: Tail) -> bool:
     """`Heavy 51.0`, `1M 时 26.3`, but not `Reasoning: 96.1`."""
     labelled = out.colon and is_domain(token.text)
-    return not labelled and (MODES.fullmatch(token.text) or _LENGTH.fullmatch(token.text)) is not None
+    return not labelled and (MODES.fullmatch(token.text) or LENGTH.fullmatch(token.text)) is not None
 
 
 def _condition_words(text: str, tokens: list[Token], out: Tail) -> bool:
