@@ -104,7 +104,9 @@ class _LineReader:
             if place < 0 or not versus:
                 return False
             lead = lead[place:]
-        alone = bool(lead) and kinds[0] in (T.NUM, T.REL) and first <= 1 and is_value_only(group.inner)
+        alone = (
+            bool(lead) and kinds[0] in (T.NUM, T.REL) and first <= 1 and is_value_only(group.inner, self.words(lead))
+        )
         if alone and not self.in_name(group.inner, first, lead):
             return self.alone(group, first, lead)
         return self.nested(group, None)

@@ -232,8 +232,9 @@ class Placer:
         if reading.tail.each and len(values.items) == 1 and len(self.names) < 2:
             return
         waiting = self.names[-1].text if self.names and self.names[-1].sure else None
-        base = waiting or noted(values) or (self.last if self.fresh else None) or self.head or self.last
+        base = waiting or noted(values) or (self.last if self.fresh else None) or self.head
         alone = next((p for p in reading.said.protocols if stands_alone(p)), None)
+        base = base or (None if alone else self.last)
         if base:
             self._inherit(base, values, reading)
             self.names = []

@@ -12,6 +12,7 @@ from obsidian_intel.cells.values import Value
 _YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
 _SMALL = re.compile(r"\d(?:\.\d)?")
 _RATED = re.compile(r"codeforces|arena|elo|rating|gdpval|index|天梯|net worth|vending", re.I)
+_POINTED = re.compile(r"(?:OCRBench|Codeforces|Arena|MME)\s*\Z")
 _VERSIONED = re.compile(
     r"(?:terminal-?bench|omnidocbench|alpacaeval|vbench|arena-?hard|longbench|arc-?agi|seed-bench|bfcl|livecodebench"
     r"|webdev|mmbench|vending-bench|swe-bench)\s*\Z",
@@ -102,8 +103,11 @@ def is_score(value: Value, following: Token | None, *, sure: bool) -> bool:
     return following.kind is T.MARK
 
 
-def is_value_only(tokens: tuple[Token, ...]) -> bool:
-    """Whether a bracket holds a value (and how it was run) and nothing else: `(71.5%)`, `(87.1 w/ subs)`."""
+def is_value_only(tokens: tuple[Token, ...], before: str) -> bool:
+    """Whether a bracket holds a value (and how it was run) and nothing else: `(71.5%)`, `(87.1 w/ subs)`.
+
+    A whole number alone may be a year or a count, but behind a name of ratings (`before`).
+    """
     tokens = tuple(takewhile(lambda t: t.text.lower() not in _VERSUS, tokens))
     decimal = any("." in t.text or t.kind is T.PERCENT or t.text in ("分", "Elo") for t in tokens)
     plain = list(
@@ -114,7 +118,8 @@ def is_value_only(tokens: tuple[Token, ...]) -> bool:
     rest = tokens[len(plain) :]
     mode = bool(rest) and all(t.kind is T.WORD and MODES.fullmatch(t.text) for t in rest)
     how = bool(rest) and rest[0].text.lower() in words("conditions") and all(t.kind is T.WORD for t in rest)
-    return decimal and (not rest or how or mode)
+    whole = len(tokens) == 1 and not is_year(tokens[0]) and _POINTED.search(before) is not None
+    return (decimal or whole) and (not rest or how or mode)
 
 
 def is_negative(before: Token | None, token: Token) -> bool:
