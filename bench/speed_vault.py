@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -111,3 +112,7 @@ def _topic(rng: random.Random, period: str, number: int) -> str:
         f"| 主题 {number} {rng.choice(_WORDS)} | {_prose(rng, 1800)} "
         f"| [Paper {number}](https://arxiv.org/abs/{ident})：{_prose(rng, 300)} | {_prose(rng, 1500)} |\n"
     )
+
+
+if __name__ == "__main__":
+    make_vault(Path(sys.argv[1]), int(sys.argv[2]))

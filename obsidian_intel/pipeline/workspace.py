@@ -20,6 +20,7 @@ from obsidian_intel.index.fast import Answer
 from obsidian_intel.index.file import Journal, journal_of
 from obsidian_intel.moved import followed
 from obsidian_intel.papers.owed import Said, load
+from obsidian_intel.pipeline.crew import Helper, is_worth_it
 from obsidian_intel.pipeline.settings import Settings, load_settings
 from obsidian_intel.plan import LINK_MEMORY, SAID_MEMORY, SEEN_MEMORY, Memory
 from obsidian_intel.store import Store
@@ -126,16 +127,44 @@ class Workspace:
             del self.entries[path]
         if gone or moved:
             self.__dict__.pop("vault", None)
-        found = set(gone)
-        for number, path in enumerate(changed):
-            if progress:
-                progress(number, len(changed))
-            if self._renew_one(path, listing.notes[path]):
-                found.add(path)
+        found = gone | self._renew(changed, progress)
+        if list(self.entries) != list(listing.notes):
+            kept = self.entries  # in the order of the walk, as in a run without an index
+            self.entries = {p: kept[p] for p in (*listing.notes, *(kept.keys() - listing.notes.keys())) if p in kept}
         self.touched |= found
         if found or moved:
             self._forget(reshaped=moved or bool(gone))
         return found
+
+    def _renew(self, changed: Sequence[str], progress: Progress | None) -> set[str]:
+        """Read notes again; many new ones in two processes. Those that say something else than before."""
+        notes, found = self.listing.notes, set()
+        helper, share = None, frozenset[str]()
+        if self.on_bug is None and self.shrink is None and is_worth_it(len(changed)):
+            share = frozenset([path for path in changed if path not in self.entries][1::2])
+            helper = Helper(self._read, notes, [path for path in changed if path in share])
+        for number, path in enumerate(changed):
+            if progress:
+                progress(number, len(changed))
+            if path not in share and self._renew_one(path, notes[path]):
+                found.add(path)
+        brought = helper.entries() if helper else {}
+        if brought:
+            self.entries.update(brought)
+            self.__dict__.pop("vault", None)
+            self._forget(reshaped=True)
+        found |= brought.keys()
+        found |= {path for path in share - brought.keys() if self._renew_one(path, notes[path])}
+        return found
+
+    def _read(self, path: str, stat: Stat) -> Entry:
+        """One note, read."""
+        read_at = time.time_ns()
+        return self._sure(self._entry_of(self.document(path, stat), stat), read_at)
+
+    def _sure(self, entry: Entry, read_at: int) -> Entry:
+        entry.sure = is_sure(entry.stat, read_at) and bool(entry.sha256 or entry.stat.size > MAX_BYTES)
+        return entry
 
     def _recall(self, listing: Listing) -> None:
         """Begin from the index, where there is one."""
@@ -191,8 +220,7 @@ class Workspace:
             self._stale = self._stale or sure
             self.entries[path] = before.at(stat, sure)
             return False
-        self.entries[path] = entry = self._entry_of(document, stat)
-        entry.sure = is_sure(stat, read_at) and bool(entry.sha256 or stat.size > MAX_BYTES)
+        self.entries[path] = self._sure(self._entry_of(document, stat), read_at)
         if before is None:
             self._forget(reshaped=True)
         elif self.cache is not None and self.cache.wide is not None:

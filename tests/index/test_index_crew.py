@@ -1,0 +1,86 @@
+"""Two processes find what one finds, whatever becomes of the second."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+from index_helpers import cold, make, put, told
+
+from obsidian_intel.index.entry import Entry
+from obsidian_intel.pipeline import Workspace, crew, load_settings
+from obsidian_intel.store import Store
+from obsidian_intel.walk import Stat
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the second process is made by fork")
+
+
+@pytest.fixture
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0, 1})
+    root = make(tmp_path / "vault")
+    for number in range(20):
+        put(root, f"Notes/{number}.md", f"# {number}\n\n[[{number + 1}]] #AI **“甲”**的\n")
+    return root
+
+
+def in_two(root: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Workspace, int]:
+    """A run with a second process, and how many notes were read in the first."""
+    monkeypatch.setattr(crew, "FEWEST", 2)
+    workspace = Workspace(root, load_settings(root), Store(root))
+    read: list[str] = []
+    renew = workspace._renew_one
+
+    def counted(path: str, stat: Stat | None) -> bool:
+        read.append(path)
+        return renew(path, stat)
+
+    monkeypatch.setattr(workspace, "_renew_one", counted)
+    workspace.sync()
+    return workspace, len(read)
+
+
+def test_two_processes_find_what_one_finds(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = cold(vault)
+    workspace, read = in_two(vault, monkeypatch)
+    assert read == len(workspace.entries) / 2
+    assert list(workspace.entries) == list(workspace.listing.notes)
+    assert told(workspace) == expected
+
+
+def test_a_second_process_that_dies_is_made_up_for(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = cold(vault)
+    first = os.getpid()
+    plain = Workspace._read
+
+    def killed(self: Workspace, path: str, stat: Stat) -> Entry:
+        if os.getpid() != first:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return plain(self, path, stat)
+
+    monkeypatch.setattr(Workspace, "_read", killed)
+    workspace, read = in_two(vault, monkeypatch)
+    assert read == len(workspace.entries)
+    assert told(workspace) == expected
+
+
+def test_a_note_that_the_second_cannot_read_is_left_to_the_first(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = cold(vault)
+    plain = Workspace._read
+
+    def failing(self: Workspace, path: str, stat: Stat) -> Entry:
+        if path.endswith("7.md"):
+            raise ValueError(path)
+        return plain(self, path, stat)
+
+    monkeypatch.setattr(Workspace, "_read", failing)
+    workspace, _ = in_two(vault, monkeypatch)
+    assert told(workspace) == expected
+
+
+def test_a_small_vault_is_read_by_one(vault: Path) -> None:
+    assert not crew.is_worth_it(crew.FEWEST - 1)
+    assert crew.is_worth_it(crew.FEWEST)
