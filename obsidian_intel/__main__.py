@@ -13,10 +13,8 @@ def main() -> None:
 
 def run(args: list[str]) -> int:
     """Run a command and return its exit code."""
-    from obsidian_intel.index import fast
-
-    known = fast.answer(args)
-    if known is not None and (code := fast.tell(known)) is not None:
+    code = _at_once(args)
+    if code is not None:
         return code
     import click
 
@@ -50,6 +48,21 @@ def run(args: list[str]) -> int:
         return _bug()
     except Exception:
         return _bug()
+
+
+def _at_once(args: list[str]) -> int | None:
+    """The exit code, where what is asked is known without looking further."""
+    if args == ["--version"]:
+        from obsidian_intel import __version__
+
+        sys.stdout.write(f"obsintel {__version__}\n")
+        return 0
+    if "lint" not in args and "link" not in args:
+        return None
+    from obsidian_intel.index import fast
+
+    known = fast.answer(args)
+    return fast.tell(known) if known is not None else None
 
 
 def _say(message: str) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from obsidian_intel.errors import UsageError
 from obsidian_intel.faces.printing import one_line, printable
-from obsidian_intel.periods import parse_period
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from obsidian_intel.pipeline import Workspace
 
 __all__ = ["App", "month_option", "one_line", "printable"]
@@ -103,6 +103,8 @@ def month_option(text: str | None) -> str | None:
     """`--month` as `YYYY-MM`. Raises `UsageError`."""
     if text is None:
         return None
+    from obsidian_intel.periods import parse_period
+
     found = parse_period(text.strip())
     if found is None:
         raise UsageError(f"`{text}` is no month; write it as YYYY-MM, such as 2026-02")
