@@ -57,7 +57,7 @@ def _at_once(args: list[str]) -> int | None:
 
         sys.stdout.write(f"obsintel {__version__}\n")
         return 0
-    if "lint" not in args and "link" not in args:
+    if not {"lint", "link", "rollup"}.intersection(args):
         return None
     from obsidian_intel.index import fast
 
