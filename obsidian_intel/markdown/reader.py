@@ -123,4 +123,6 @@ class _Run:
         last = Span(*lines[-1]).of(self.text).rstrip(" \t")
         marker = token["marker"]
         closed = len(lines) > 1 and len(last) >= len(marker) and not last.strip(marker[0])
+        # A fence that stands in too far to close is one more line of the code.
+        closed = closed and token["raw"].count("\n") <= len(lines) - 2
         self.leaves.regions.append(Region(RegionKind.FENCE, span, closed))

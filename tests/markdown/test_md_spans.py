@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from markdown_texts import Known, dirty_texts, known_tables
 
 from obsidian_intel.document import Document
@@ -99,6 +99,7 @@ def test_rows_in_are_rows_out(reader: Reader, known: Known) -> None:
 
 
 @given(text=dirty_texts())
+@example(text="# h #t\n```\n    ```\n")
 def test_both_readers_see_the_same(text: str) -> None:
     full, scanned = (reader(Document("x.md", text), 0) for reader in READERS)
     assert scanned.tables == full.tables
