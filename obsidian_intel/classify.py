@@ -15,6 +15,8 @@ from obsidian_intel.periods import parse_period, period_of_path
 ROLLUP_TYPE = "Intelligence Rollup"
 PROBLEMS_TYPE = "Intelligence Problems"
 _OURS = frozenset((fold(ROLLUP_TYPE), fold(PROBLEMS_TYPE)))
+# What a template holds where a month is written; beside a name that is a month it was forgotten (OI106).
+_UNFILLED = re.compile(r"\s*[<\[]?\s*y{2,4}\s?[-./_年]?\s?m{2}\s?月?\s*[>\]]?\s*", re.IGNORECASE)
 _TOKENS = re.compile(r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|Do|DD?|gggg|GGGG|ww?|WW?|Q|(.)", re.DOTALL)
 _TOKEN_PATTERNS = {
     "YYYY": r"(?P<year>\d{4})",
@@ -53,7 +55,10 @@ def classify(document: Document, frontmatter: Frontmatter, config: Config, obsid
     if types & _OURS:
         return NoteClass(NoteKind.PAGE)
     if types & config.month_types:
-        return NoteClass(NoteKind.MONTH, month_period(path, frontmatter, config, obsidian))
+        period = month_period(path, frontmatter, config, obsidian)
+        if period is None and _UNFILLED.fullmatch(frontmatter.text("period") or ""):
+            return NoteClass(NoteKind.TEMPLATE)
+        return NoteClass(NoteKind.MONTH, period)
     if types & config.paper_types:
         return NoteClass(NoteKind.PAPER)
     if _has_tag(frontmatter, config.months.tag) or _at_month_path(path, config, obsidian):
