@@ -12,6 +12,7 @@ from obsidian_intel.text import Position, Span
 
 BOM = "\ufeff"
 MAX_BYTES = 10_000_000
+_UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
@@ -23,6 +24,18 @@ class Unreadable:
     code: str
     message: str
     sha256: str = ""
+
+
+def name_fault(path: str) -> str | None:
+    """Why Obsidian can neither show nor link a note at `path`; None where its name is fit for one."""
+    if path.isprintable() or (match := _UNFIT.search(path)) is None:
+        return None
+    part = "name" if path.find("/", match.end()) < 0 else "name of its folder"
+    code = ord(match[0])
+    if 0xDC80 <= code <= 0xDCFF:  # how Python reads a byte that is no UTF-8
+        return f"the {part} is not UTF-8 (byte 0x{code - 0xDC00:02x}), so Obsidian cannot show this note; rename it"
+    what = "line break" if match[0] in "\n\r\x85\u2028\u2029" else "control character"
+    return f"the {part} holds a {what} (U+{code:04X}), so no link can lead to this note; rename it"
 
 
 @dataclass(frozen=True)

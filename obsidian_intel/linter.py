@@ -12,7 +12,7 @@ from obsidian_intel.config import Config, nearest
 from obsidian_intel.diagnostic import Diagnostic, Finding, Range, Severity, resolve
 from obsidian_intel.document import Unreadable
 from obsidian_intel.errors import UsageError
-from obsidian_intel.rules import Rule, Scope, in_scope, names
+from obsidian_intel.rules import Rule, Scope, in_scope, names, single
 from obsidian_intel.suppress import Suppression, matches, suppressions
 from obsidian_intel.text import Position, Span
 
@@ -44,10 +44,10 @@ def _rules_for(in_log: bool) -> tuple[Rule, ...]:
     return in_scope(Scope.NOTE) + (in_scope(Scope.LOG) if in_log else ())
 
 
-def lint_unreadable(file: Unreadable) -> Diagnostic:
-    """The one diagnostic of a file that cannot be a note."""
-    rule = next(rule for rule in in_scope(Scope.FILE) if rule.code == file.code)
-    return Diagnostic(file.path, rule.code, rule.name, rule.severity, file.message, _START)
+def lint_unreadable(file: Unreadable, severity: Severity | None = None) -> Diagnostic:
+    """The one diagnostic of a file that cannot be a note. `severity` only where it differs from the rule's own."""
+    rule = single(file.code)
+    return Diagnostic(file.path, rule.code, rule.name, severity or rule.severity, _one_line(file.message), _START)
 
 
 def lint_vault(vault: Vault, memory: Memory | None = None, codes: Collection[str] | None = None) -> list[Diagnostic]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 
 TYPE_CHECKING = False
@@ -10,19 +11,23 @@ if TYPE_CHECKING:
 
 SF_DATALESS = 0x40000000
 _FORMAT, _REGULAR = 0o170000, 0o100000
-FIELDS = 4  # numbers a note: mtime_ns, size, inode, ctime_ns
+FIELDS, INODE = 4, 2  # numbers a note: mtime_ns, size, inode, ctime_ns
 
 
 class Scan:
-    """What a walk found. `numbers` holds `FIELDS` for each of `notes`. Paths are relative to the vault, with `/`."""
+    """What a walk found. `numbers` holds `FIELDS` for each of `notes`. Paths are relative to the vault, with `/`.
 
-    __slots__ = ("files", "links", "notes", "numbers", "placeholders", "unreadable")
+    `astray` are those of `links` that the vault cannot use, with the reason (`symlinks.py`).
+    """
+
+    __slots__ = ("astray", "files", "links", "notes", "numbers", "placeholders", "unreadable")
 
     def __init__(self) -> None:
         self.notes: list[str] = []
         self.numbers: list[int] = []
         self.files: list[str] = []
         self.links: list[str] = []
+        self.astray: dict[str, str] = {}
         self.placeholders: list[str] = []
         self.unreadable: dict[str, str] = {}
 
@@ -42,6 +47,10 @@ def scan(root: str) -> Scan:
             continue
         with entries:
             _folder(entries, folder, found, folders)
+    if found.links:
+        from obsidian_intel.symlinks import astray
+
+        found.astray = astray(root, found.links, frozenset(found.numbers[INODE::FIELDS]))
     return found
 
 
@@ -63,7 +72,11 @@ def _folder(entries: Iterable[os.DirEntry[str]], prefix: str, found: Scan, folde
             continue
         try:
             info = entry.stat(follow_symlinks=False)
-        except OSError:
+        except OSError as error:
+            if error.errno == errno.EACCES:  # a folder that may be listed, and no more
+                if not prefix:
+                    raise
+                found.unreadable[prefix[:-1]] = error.strerror or str(error)
             continue
         if info.st_mode & _FORMAT == _REGULAR and not getattr(info, "st_flags", 0) & SF_DATALESS:
             add_note(prefix + name)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from obsidian_intel.scan import FIELDS, SF_DATALESS, Scan, scan
+from obsidian_intel.symlinks import astray
 
 
 class Stat(NamedTuple):
@@ -24,8 +25,9 @@ class Stat(NamedTuple):
 class Listing:
     """What a walk found. Paths are relative to the vault, with `/`.
 
-    `links` are symbolic links, which are never followed; `unreadable` are folders that could not be opened, with
-    the reason; `placeholders` are notes that a sync service holds elsewhere.
+    `links` are symbolic links, which are never followed; `astray` are those among them that the vault cannot use, with
+    the reason (a key of `symlinks.TOLD`); `unreadable` are folders that could not be looked into, with the reason;
+    `placeholders` are notes that a sync service holds elsewhere.
     """
 
     notes: dict[str, Stat] = field(default_factory=dict)
@@ -33,6 +35,16 @@ class Listing:
     links: set[str] = field(default_factory=set)
     unreadable: dict[str, str] = field(default_factory=dict)
     placeholders: set[str] = field(default_factory=set)
+    astray: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def others(self) -> tuple[object, ...]:
+        """All but the notes, to tell whether any of it has changed."""
+        return self.files, self.links, self.placeholders, self.astray, self.unreadable.keys()
+
+    def look_behind(self, root: Path) -> None:
+        """Follow the symlinks anew."""
+        self.astray = astray(str(root), self.links, {s.inode for s in self.notes.values()}) if self.links else {}
 
     def other(self, path: str) -> str:
         """What stands at `path` when it is no note: `file`, `link`, `placeholder`, or nothing."""
@@ -51,6 +63,7 @@ class Listing:
             set(found.links),
             found.unreadable,
             set(found.placeholders),
+            found.astray,
         )
 
 

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -121,95 +116,9 @@ def test_names(name: str, tmp_path: Path) -> None:
     assert "\x1b" not in text.out
 
 
-def test_a_name_that_is_no_text(tmp_path: Path) -> None:
-    case = Case(tmp_path / "V")
-    case.write("other.md", b"---\ntag: a\n---\n")
-    try:
-        Path(os.fsdecode(os.fsencode(tmp_path) + b"/V/caf\xe9.md")).write_bytes(b"\xff")
-    except OSError:
-        pytest.skip("this file system takes only names that are text")
-    done = case.run("lint")
-    assert done.code == 1
-    assert "Traceback" not in done.err
-    assert [line.split(": ")[1].split()[0] for line in done.out.splitlines() if line] == ["OI801", "OI109"]
-    assert case.run("lint", "--format", "json").json["summary"]["files"] == 2
-
-
-def _loop(root: Path) -> None:
-    (root / "loop").symlink_to(root, target_is_directory=True)
-
-
-def _self(root: Path) -> None:
-    (root / "self.md").symlink_to("self.md")
-
-
-def _outside(root: Path) -> None:
-    (root.parent / "outside.md").write_text("---\ntag: x\n---\n", encoding="utf-8")
-    (root / "outside.md").symlink_to(root.parent / "outside.md")
-
-
-def _gone(root: Path) -> None:
-    (root / "gone.md").symlink_to("nowhere.md")
-
-
-def _pipe(root: Path) -> None:
-    os.mkfifo(root / "pipe.md")
-
-
-def _folder(root: Path) -> None:
-    (root / "folder.md").mkdir()
-
-
-@pytest.mark.parametrize("make", [_loop, _self, _outside, _gone, _pipe, _folder])
-def test_what_is_no_note_is_left_alone(make: Callable[[Path], None], tmp_path: Path) -> None:
-    case = Case(tmp_path / "V")
-    case.write("other.md", b"---\ntag: a\n---\n")
-    make(tmp_path / "V")
-    assert found_in(case) == {"other.md": ["OI109"]}
-
-
 def test_a_model_with_a_huge_cell(tmp_path: Path) -> None:
     case = Case(tmp_path / "V")
     case.write("2026-02.md", month("2026-02", (model("GLM-5", None, "**“甲”**乙 *a " * 40_000),)).encode())
     done = case.run("lint", "--select", "OI1,OI2,OI3")
     assert "Traceback" not in done.err
     assert done.code == 0
-
-
-def test_what_may_not_be_read(tmp_path: Path) -> None:
-    case = Case(tmp_path / "V")
-    case.write("other.md", b"---\ntag: a\n---\n")
-    case.write("secret.md", b"---\ntag: a\n---\n").chmod(0)
-    case.write("locked/inside.md", b"---\ntag: a\n---\n").parent.chmod(0)
-    try:
-        done = subprocess.run(
-            [*without_rights(), sys.executable, "-m", "obsidian_intel", "--vault", str(case.root), "lint"],
-            capture_output=True,
-            text=True,
-            env=case.env,
-            timeout=120,
-            check=False,
-        )
-    finally:
-        (case.root / "locked").chmod(0o755)
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    assert [line.split(": ")[:2] for line in done.stdout.splitlines()] == [
-        ["other.md:2:1", "OI109 deprecated-property"],
-        ["secret.md:1:1", "OI801 not-utf8"],
-    ]
-
-
-def without_rights() -> list[str]:
-    """What takes root's right to read everything away."""
-    if os.geteuid() != 0:
-        return []
-    if shutil.which("setpriv") is None:
-        pytest.skip("root reads everything, and setpriv is not here")
-    return [
-        "setpriv",
-        "--bounding-set",
-        "-dac_override,-dac_read_search",
-        "--inh-caps",
-        "-dac_override,-dac_read_search",
-    ]

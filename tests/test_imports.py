@@ -5,6 +5,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "obsidian_intel"
 LAYERS = [
+    {"symlinks"},
     {"errors", "text", "periods", "scan"},
     {"document"},
     {"diagnostic", "config"},

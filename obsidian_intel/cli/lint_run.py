@@ -56,7 +56,8 @@ def run(
         if report.count:
             app.say(f"fixed {report.count} in {plural(len(report.texts), 'note')}; `obsintel undo` takes it back")
     found = workspace.diagnostics(wanted, select=select, ignore=ignore)
-    files = len(workspace.entries) if wanted is None else sum(1 for p in workspace.entries if _in(p, wanted))
+    notes = workspace.listing.notes
+    files = len(notes) if wanted is None else sum(1 for path in notes if _in(path, wanted))
     texts = faces.Sources(workspace.store)
     out = faces.render(
         found, face, files, texts, colored=app.colored(), statistics=statistics, excerpts=excerpt_width(app)
@@ -85,7 +86,7 @@ def _in(path: str, wanted: Sequence[str]) -> bool:
 
 def _stdin(app: App, name: str | None, select: Sequence[str], ignore: Sequence[str], face: str) -> int:
     """One note from stdin, checked as if it stood at `name`; vault-wide rules are left out."""
-    from obsidian_intel.document import Document
+    from obsidian_intel.document import Document, Unreadable, name_fault
     from obsidian_intel.linter import finish
     from obsidian_intel.pipeline.settings import load_settings
     from obsidian_intel.pipeline.workspace import entry_of
@@ -94,7 +95,8 @@ def _stdin(app: App, name: str | None, select: Sequence[str], ignore: Sequence[s
     path = within(app.root(), name, there=False) if name else "stdin.md"
     data = sys.stdin.buffer.read()
     settings = load_settings(app.root())
-    document = Document.from_bytes(path, data)
+    fault = name_fault(path)
+    document = Unreadable(path, "OI801", fault) if fault else Document.from_bytes(path, data)
     entry = entry_of(document, Stat(0, len(data), 0), settings.config, settings.obsidian)
     found = finish(entry.diagnostics, settings.config, select=select, ignore=ignore)
     texts = faces.Sources(None, {path: document.text} if isinstance(document, Document) else {})
@@ -107,7 +109,7 @@ def within(root: Path, name: str, *, there: bool = True) -> str:
     path = Path(name).expanduser()
     places = [path] if path.is_absolute() else [Path.cwd() / path, root / path]
     for place in places:
-        resolved = place.resolve()
+        resolved = _resolved(place, name)
         if resolved == root:
             return ""
         if resolved.is_relative_to(root) and (resolved.exists() or place is places[-1]):
@@ -115,6 +117,13 @@ def within(root: Path, name: str, *, there: bool = True) -> str:
                 raise UsageError(f"{one_line(name)}: there is no such note or folder in the vault")
             return resolved.relative_to(root).as_posix()
     raise UsageError(f"{one_line(name)}: this is outside the vault {root}")
+
+
+def _resolved(place: Path, name: str) -> Path:
+    try:
+        return place.resolve()
+    except (OSError, RuntimeError):  # which of the two depends on Python
+        raise UsageError(f"{one_line(name)}: a symlink that leads in a circle") from None
 
 
 def unified(path: str, before: str, after: str, colored: bool = False) -> str:

@@ -8,6 +8,7 @@ from obsidian_intel.diagnostic import Diagnostic, Severity
 from obsidian_intel.linter import finish, lint_vault
 from obsidian_intel.moved import Places, Said, move, read_out
 from obsidian_intel.pipeline import Workspace
+from obsidian_intel.pipeline.unlooked import unlooked
 from obsidian_intel.rules import Scope, in_scope, names
 from obsidian_intel.vault import NoteFacts
 
@@ -24,6 +25,7 @@ class Board:
         self.warnings = 0
         self.full_runs = 0
         self._wide: Found = {}
+        self._unlooked: Found = {}
         self._facts: dict[str, NoteFacts] = {}
         self._others: tuple[object, ...] | None = None
         self._writing: set[str] = set()
@@ -36,7 +38,7 @@ class Board:
     def update(self, changed: Iterable[str]) -> None:
         """Bring up to date after the notes `changed` were read again, or are gone."""
         workspace = self.workspace
-        others = (workspace.vault.files, workspace.vault.placeholders)
+        others = (workspace.vault.files, workspace.vault.placeholders, frozenset(workspace.listing.unreadable))
         changed = set(changed)
         is_same_set = self._others == others and all(
             (path in self._facts) == (path in workspace.entries) for path in changed
@@ -46,6 +48,16 @@ class Board:
             self._finish(changed)
         else:
             self._run()
+        self._look_beside()
+
+    def _look_beside(self) -> None:
+        """What is no note, and cannot be looked into."""
+        workspace = self.workspace
+        found: Found = {d.path: (d,) for d in unlooked(workspace.listing, workspace.config, workspace.obsidian)}
+        if found != self._unlooked:
+            touched = found.keys() | self._unlooked.keys()
+            self._unlooked = found
+            self._finish(touched)
 
     def _follow(self, path: str) -> bool:
         """Let the findings about the vault move along with a note that says the same as before. Whether it does."""
@@ -95,7 +107,8 @@ class Board:
         self._writing = workspace.writing
         self.found = {}
         self.errors = self.warnings = 0
-        self._finish({path for path, entry in workspace.entries.items() if entry.diagnostics} | self._wide.keys())
+        own = {path for path, entry in workspace.entries.items() if entry.diagnostics}
+        self._finish(own | self._wide.keys() | self._unlooked.keys())
 
     def _finish(self, paths: Collection[str]) -> None:
         """What is shown of what was found."""
@@ -103,7 +116,9 @@ class Board:
         for path in paths:
             self._count(path, -1)
             entry = workspace.entries.get(path)
-            found = [*(entry.diagnostics if entry else ()), *self._wide.get(path, ())]
+            found = list(self._unlooked.get(path, ()))
+            if path in workspace.listing.notes:
+                found += [*(entry.diagnostics if entry else ()), *self._wide.get(path, ())]
             self._put(self.found, path, tuple(finish(found, workspace.config, writing=self._writing)) if found else ())
             self._count(path, 1)
 

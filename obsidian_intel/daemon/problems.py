@@ -65,14 +65,19 @@ def _body(shown: list[Diagnostic], vault: str) -> Iterator[str]:
             if path is not None:
                 yield ""
             path = each.path
-            uri = f"obsidian://open?vault={quote(vault, safe='')}&file={quote(path.removesuffix('.md'), safe='')}"
+            uri = f"obsidian://open?vault={_quoted(vault)}&file={_quoted(path.removesuffix('.md'))}"
             yield f"**[{_plain(path.removesuffix('.md'))}]({uri})**"
             yield ""
         yield f"- {each.range.start.line}: {each.code} {_plain(each.message)}"
 
 
+def _quoted(name: str) -> str:
+    return quote(name, safe="", errors="surrogateescape")
+
+
 def _plain(text: str) -> str:
     """A text that Obsidian shows as it stands: no links, tags, comments or code in it."""
+    text = text.encode("utf-8", "replace").decode()  # of a name that is no UTF-8
     text = " ".join(re.sub(r"`([^`]*)`", r"“\1”", text).split())
     text = text if len(text) <= _MESSAGE else text[: _MESSAGE - 1] + "…"
     return _MARKS.sub(r"\\\1", text).replace("://", ":\u200b//")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from obsidian_intel.diagnostic import Diagnostic, Range, Severity
-from obsidian_intel.document import Document
+from obsidian_intel.document import Document, name_fault
 from obsidian_intel.faces.lint_text import grouped
 from obsidian_intel.faces.printing import one_line
 
@@ -32,7 +32,7 @@ class Sources:
         """The note at `path`, or None when it cannot be read now."""
         from obsidian_intel.errors import StoreError
 
-        if path not in self._documents and self._store is not None:
+        if path not in self._documents and self._store is not None and not name_fault(path):
             try:
                 found = self._store.read(path)
             except StoreError:

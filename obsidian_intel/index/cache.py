@@ -96,8 +96,10 @@ class Cache:
                     True,
                 )
             others = [files.names_of(part) for part in index.section(files.OTHERS).split(b"\0\0")]
-            self.listing = Listing(dict.fromkeys(names, Stat(*files.NEVER)), *map(set, others[:2]))  # type: ignore[arg-type]
-            self.listing.placeholders = set(others[2])
+            unread = dict.fromkeys(others[3], "")
+            astray = {path: why for why, _, path in (each.partition(" ") for each in others[4])}
+            unknown = dict.fromkeys(names, Stat(*files.NEVER))
+            self.listing = Listing(unknown, set(others[0]), set(others[1]), unread, set(others[2]), astray)
             self.journal = index.journal
             wide = marshal.loads(index.section(files.WIDE))
             self.wide = Wide(tuple(map(diagnostic_of, wide[0])), *wide[1:]) if wide else None
@@ -142,7 +144,11 @@ class Cache:
         sections[files.NOTES] = files.names_bytes(names)
         sections[files.NUMBERS] = files.numbers_bytes(numbers)
         sections[files.OTHERS] = files.others_bytes(
-            list(listing.files), list(listing.links), list(listing.placeholders), list(listing.unreadable)
+            list(listing.files),
+            list(listing.links),
+            list(listing.placeholders),
+            list(listing.unreadable),
+            files.astray_names(listing.astray),
         )
         sections[files.TABLE] = files.numbers_bytes(table)
         sections[files.HASHES] = b"".join(hashes)

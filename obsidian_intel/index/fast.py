@@ -151,5 +151,6 @@ def is_unchanged(index: files.IndexFile, found: Scan) -> bool:
         not found.unreadable
         and index.section(files.NUMBERS) == files.numbers_bytes(found.numbers)
         and index.section(files.NOTES) == files.names_bytes(found.notes)
-        and index.section(files.OTHERS) == files.others_bytes(found.files, found.links, found.placeholders, [])
+        and index.section(files.OTHERS)
+        == files.others_bytes(found.files, found.links, found.placeholders, [], files.astray_names(found.astray))
     )

@@ -124,8 +124,13 @@ def names_of(data: bytes) -> list[str]:
 
 
 def others_bytes(*groups: list[str]) -> bytes:
-    """All that is no note: files, links, placeholders, folders that cannot be read."""
+    """All that is no note: files, links, placeholders, folders that cannot be read, links astray."""
     return b"\0\0".join(names_bytes(sorted(group)) for group in groups)
+
+
+def astray_names(astray: dict[str, str]) -> list[str]:
+    """Links astray, each behind its reason."""
+    return [f"{why} {path}" for path, why in astray.items()]
 
 
 def numbers_bytes(numbers: list[int]) -> bytes:

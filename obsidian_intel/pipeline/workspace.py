@@ -12,7 +12,7 @@ from pathlib import Path
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.config import Config, ObsidianConfig
 from obsidian_intel.diagnostic import Diagnostic, Severity
-from obsidian_intel.document import MAX_BYTES, Document, Unreadable
+from obsidian_intel.document import MAX_BYTES, Document, Unreadable, name_fault
 from obsidian_intel.errors import StoreError, UsageError, VaultError
 from obsidian_intel.index.cache import Cache, no_collection
 from obsidian_intel.index.entry import Entry, Wide, is_sure
@@ -22,6 +22,7 @@ from obsidian_intel.moved import followed
 from obsidian_intel.papers.owed import Said, load
 from obsidian_intel.pipeline.crew import Helper, is_worth_it
 from obsidian_intel.pipeline.settings import Settings, load_settings
+from obsidian_intel.pipeline.unlooked import unlooked
 from obsidian_intel.plan import LINK_MEMORY, SAID_MEMORY, SEEN_MEMORY, Memory
 from obsidian_intel.store import Store
 from obsidian_intel.vault import NoteFacts, Vault, is_excluded
@@ -120,8 +121,7 @@ class Workspace:
         if listing.unreadable:
             unread = tuple(listing.unreadable)
             gone = {path for path in gone if not is_within(path, unread)}
-        moved = (self.listing.files, self.listing.links) != (listing.files, listing.links)
-        moved = moved or self.listing.placeholders != listing.placeholders
+        moved = self.listing.others != listing.others
         self.listing = listing
         for path in gone:
             del self.entries[path]
@@ -200,7 +200,9 @@ class Workspace:
             self.__dict__.pop("vault", None)
         changed = {path for path, stat in found.items() if self._renew_one(path, stat)}
         self.touched |= changed
-        if changed or others:
+        astray = self.listing.astray
+        self.listing.look_behind(self.root)
+        if changed or others or astray != self.listing.astray:
             self._forget(reshaped=others or not changed <= self.entries.keys())
         return changed
 
@@ -257,9 +259,11 @@ class Workspace:
         if stat is not None and stat.size > MAX_BYTES:
             return Unreadable(path, "OI802", f"{stat.size / 1e6:.0f} MB: notes over 10 MB are not read")
         try:
-            return self.store.read(path)
+            found = self.store.read(path)
         except StoreError as error:
             return Unreadable(path, "OI801", f"cannot be read: {error}")
+        fault = name_fault(path)
+        return Unreadable(path, "OI801", fault, found.sha256) if fault else found
 
     @property
     def memory(self) -> Memory:
@@ -299,6 +303,9 @@ class Workspace:
 
         found = [each for entry in self.entries.values() for each in entry.diagnostics]
         found += self.wide.found
+        if self.listing.unreadable:  # what we knew of notes that are now out of reach is not what they say today
+            found = [each for each in found if each.path in self.listing.notes]
+        found += unlooked(self.listing, self.config, self.obsidian)
         if paths is not None:
             wanted = tuple(paths)
             found = [each for each in found if is_within(each.path, wanted)]

@@ -12,7 +12,20 @@ from obsidian_intel.rules.registry import (
     load,
     names,
     rule,
+    single,
     vault_plugins,
 )
 
-__all__ = ["Change", "Example", "Rule", "Scope", "every", "in_scope", "load", "names", "rule", "vault_plugins"]
+__all__ = [
+    "Change",
+    "Example",
+    "Rule",
+    "Scope",
+    "every",
+    "in_scope",
+    "load",
+    "names",
+    "rule",
+    "single",
+    "vault_plugins",
+]

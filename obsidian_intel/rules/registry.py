@@ -119,6 +119,12 @@ def load() -> Mapping[str, Rule]:
     return MappingProxyType(found)
 
 
+def single(code: str) -> Rule:
+    """The rule of ours with that code, found without importing the others."""
+    module = next(module for known, module, _ in _files() if known == code)
+    return next(_rules_in(importlib.import_module(module)))
+
+
 @cache
 def in_scope(scope: Scope) -> tuple[Rule, ...]:
     """The rules of one scope, by code. Those of the vault are found without importing the others."""

@@ -151,6 +151,14 @@ def test_the_page_of_problems_is_short_and_links_to_nothing() -> None:
     assert f"… and {499 - told} more." in page
 
 
+def test_the_page_of_problems_is_text_whatever_the_names_are() -> None:
+    place = Range(Position(1, 1), Position(1, 1), Span(0, 0))
+    odd = [Diagnostic(path, "OI801", "not-utf8", Severity.ERROR, "x", place) for path in ("caf\udce9.md", "a\nb.md")]
+    page = problems_page(odd, "V\udce9")
+    assert page.encode("utf-8")
+    assert "vault=V%E9&file=caf%E9)**" in page and "**[a b](obsidian://open?vault=V%E9&file=a%0Ab)**" in page
+
+
 def _mutations(root: Path, rng: random.Random) -> str:
     """One random change; the path it was made at."""
     paths = sorted(path for path in root.rglob("*.md"))
@@ -199,6 +207,29 @@ def test_the_board_shows_what_a_fresh_look_at_the_vault_shows(tmp_path: Path, se
         assert [each for path in sorted(board.found) for each in board.found[path]] == fresh
         assert board.errors == sum(each.severity is Severity.ERROR for each in fresh)
         assert board.warnings == sum(each.severity is Severity.WARNING for each in fresh)
+
+
+def test_the_board_shows_symlinks_that_lead_astray(tmp_path: Path) -> None:
+    root = make_vault(tmp_path / "vault")
+    workspace = Workspace.open(root)
+    board = Board(workspace)
+    board.update(workspace.entries)
+
+    def shown(path: str) -> list[str]:
+        board.update(workspace.renew([path]))
+        assert [each for path in sorted(board.found) for each in board.found[path]] == workspace.diagnostics()
+        return [each.path for found in board.found.values() for each in found if each.code == "OI801"]
+
+    (root / "loop").symlink_to(".")
+    assert shown("loop") == ["loop"]
+    (root / "note.md").symlink_to("target.md")
+    assert sorted(shown("note.md")) == ["loop", "note.md"]
+    errors = board.errors
+    (root / "target.md").write_text("x\n", encoding="utf-8")
+    assert shown("target.md") == ["loop"]
+    (root / "loop").unlink()
+    assert shown("loop") == []
+    assert board.errors == errors - 2
 
 
 def test_a_save_that_says_the_same_elsewhere_runs_no_rule_about_the_vault(tmp_path: Path) -> None:

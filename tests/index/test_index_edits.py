@@ -43,12 +43,19 @@ EDITS = st.one_of(
     st.tuples(
         st.just("settings"), st.just(".obsidian/app.json"), st.sampled_from(['{"newLinkFormat":"absolute"}', None])
     ),
+    st.tuples(
+        st.just("link"),
+        st.sampled_from(["l.md", "Notes/l", "l.png", *PATHS[:2]]),
+        st.sampled_from(["Home.md", "b.md", ".", "..", "../..", "l.md", "nowhere", "图.png", None]),
+    ),
     st.tuples(st.just("run"), st.none(), st.none()),
 )
 
 
 def edit(root: Path, kind: str, path: str, value: object) -> None:
     target = root / (path or "")
+    if kind != "link" and target.is_symlink():
+        target.unlink()
     if kind == "put":
         put(root, path, value)  # type: ignore[arg-type]
     elif kind in ("add", "above") and target.exists():
@@ -65,6 +72,11 @@ def edit(root: Path, kind: str, path: str, value: object) -> None:
     elif kind == "picture":
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(b"") if value else target.unlink(missing_ok=True)
+    elif kind == "link":
+        target.parent.mkdir(exist_ok=True)
+        target.unlink(missing_ok=True)
+        if value:
+            target.symlink_to(str(value))
     elif kind == "settings" and value is None:
         target.unlink(missing_ok=True)
     elif kind == "settings":

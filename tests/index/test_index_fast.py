@@ -56,6 +56,8 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a picture": lambda root: (root / "x.png").write_bytes(b""),
     "a folder as a note": lambda root: put(root, "d.md/e.md", "E\n"),
     "a link": lambda root: (root / "l.md").symlink_to(root / "Home.md"),
+    "a name that is no note's": lambda root: put(root, "a\nb.md", "x\n"),
+    "what a link leads to": lambda root: put(root.parent, "later.md", "x\n"),
     "settings": lambda root: put(root, "obsintel.toml", '[lint]\nignore = ["OI6"]\n'),
     "Obsidian's settings": lambda root: put(root, ".obsidian/app.json", '{"userIgnoreFilters": ["Notes/"]}'),
     "same bytes, saved anew": lambda root: put(root, "Home.md", (root / "Home.md").read_bytes()),
@@ -67,6 +69,7 @@ def test_no_answer_once_something_has_changed(
     change: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = make(tmp_path / "vault")
+    (root / "gone.md").symlink_to(tmp_path / "later.md")
     with later():
         ran(root, capsys, "lint")
         assert asked(root, "lint") is not None
