@@ -13,6 +13,7 @@ from obsidian_intel.diagnostic import Diagnostic, Finding, Range, Severity, reso
 from obsidian_intel.document import Unreadable
 from obsidian_intel.errors import UsageError
 from obsidian_intel.rules import Rule, Scope, in_scope, names, single
+from obsidian_intel.rules.needs import Held
 from obsidian_intel.suppress import Suppression, matches, suppressions
 from obsidian_intel.text import Position, Span
 
@@ -31,9 +32,11 @@ def lint_note(context: NoteContext) -> list[Diagnostic]:
     if context.config.lint.scope == "log" and not context.in_log:
         return []
     found: list[Diagnostic] = []
+    held = Held(context)
     for rule in _rules_for(context.in_log):
-        for each in rule.check(context):
-            found.append(_resolved(context, rule, each))
+        if held[rule.needs]:
+            for each in rule.check(context):
+                found.append(_resolved(context, rule, each))
     if not found:
         return found
     silent = suppressions(context.document, context.frontmatter, context.note)

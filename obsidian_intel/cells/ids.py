@@ -123,9 +123,9 @@ def id_month(identity: str) -> str | None:
 def id_problem(text: str) -> str | None:
     """What is wrong with a URL or id that means to name an arXiv paper or a DOI; None when nothing is."""
     text = text.strip().strip("<>")[:4096]
-    for pattern in (_SAYS_ARXIV_URL, _SAYS_ARXIV):
-        if found := pattern.match(text):
-            return _arxiv_problem(found[1])
+    found = (_SAYS_ARXIV_URL.match(text) if "/" in text else None) or _SAYS_ARXIV.match(text)
+    if found:
+        return _arxiv_problem(found[1])
     if (found := _SAYS_DOI.match(text)) and not _DOI.fullmatch(unquote(found[1])):
         return f"{found[1] or 'this'} is no DOI: expected 10.<prefix>/<suffix>"
     return None

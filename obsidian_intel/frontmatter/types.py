@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from obsidian_intel.diagnostic import Finding
@@ -63,7 +63,7 @@ class Property(NamedTuple):
         return Span(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frontmatter:
     """The block at a note's very start.
 
@@ -84,14 +84,16 @@ class Frontmatter:
 
         Of a name that stands twice the last counts, as in Obsidian.
         """
-        for each in self.properties[::-1]:
-            if each.key == key:
-                return each
-        wanted = fold_key(key)
-        for each in self.properties[::-1]:
-            if fold_key(each.key) == wanted:
-                return each
-        return None
+        found = self._by_name.get(key)
+        return found if found is not None else self._by_folded.get(fold_key(key))
+
+    @cached_property
+    def _by_name(self) -> dict[str, Property]:
+        return {each.key: each for each in self.properties}
+
+    @cached_property
+    def _by_folded(self) -> dict[str, Property]:
+        return {fold_key(each.key): each for each in self.properties}
 
     def text(self, key: str) -> str | None:
         """The raw text of a scalar property (`2407.09450` keeps its zero), else None."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from obsidian_intel.text import Span
 
@@ -37,19 +39,35 @@ def find_block(text: str) -> BlockText | None:
     return replace(found[0], count=sum(each.intact for each in found)) if found else None
 
 
-def find_all(text: str) -> list[BlockText]:
+def find_all(text: str) -> tuple[BlockText, ...]:
     """All blocks in `text`, in order; one that is `broken` when the marks do not pair up."""
     if "obsintel:begin log" not in text and "obsintel:end log" not in text:
-        return []
+        return ()
+    return _find_all(text)
+
+
+@lru_cache(maxsize=1)
+def _find_all(text: str) -> tuple[BlockText, ...]:
+    """The same; what a note says of itself and what is wrong in it ask one after the other."""
     view = text.replace("\r\n", " \n").replace("\r", "\n")
-    marks = [(m.start(), m.end(), True) for m in _BEGIN.finditer(view)]
-    marks = sorted(marks + [(m.start(), m.end(), False) for m in _END.finditer(view)])
+    marks = sorted([*_marks(view, "obsintel:begin log", _BEGIN), *_marks(view, "obsintel:end log", _END)])
     if not marks:
-        return []
+        return ()
     broken = len(marks) % 2 == 1 or any(opens is not (index % 2 == 0) for index, (*_, opens) in enumerate(marks))
     if broken or len(marks) < 2:
-        return [BlockText(Span(marks[0][0], _trimmed(text, marks[-1][1])), Span(0, 0), False, "", 0, True)]
-    return [_block(text, view, begin, end) for begin, end in zip(marks[::2], marks[1::2], strict=True)]
+        return (BlockText(Span(marks[0][0], _trimmed(text, marks[-1][1])), Span(0, 0), False, "", 0, True),)
+    return tuple(_block(text, view, begin, end) for begin, end in zip(marks[::2], marks[1::2], strict=True))
+
+
+def _marks(view: str, name: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, bool]]:
+    """Start and end of each line that is this mark, and whether it opens a block."""
+    at = view.find(name)
+    while at >= 0:
+        start = view.rfind("\n", 0, at) + 1
+        if found := pattern.match(view, start):
+            yield found.start(), found.end(), name == "obsintel:begin log"
+        line_end = view.find("\n", at)
+        at = view.find(name, line_end) if line_end >= 0 else -1
 
 
 def _block(text: str, view: str, begin: tuple[int, int, bool], end: tuple[int, int, bool]) -> BlockText:
@@ -66,13 +84,22 @@ def _trimmed(text: str, end: int) -> int:
 
 def _verify(inner: str) -> tuple[str, bool]:
     """The source digest, and whether the sum is right."""
-    found = list(_SUM.finditer(inner))
-    if not found:
+    last = _last_sum(inner)
+    if last is None:
         return "", False
-    last = found[-1]
     body = inner[: last.start()]
     intact = content_sum(body) == last[1] and not inner[last.end() :].strip()
     return last[2], intact
+
+
+def _last_sum(inner: str) -> re.Match[str] | None:
+    at = inner.rfind("obsintel:sum ")
+    while at >= 0:
+        start = inner.rfind("\n", 0, at) + 1
+        if found := _SUM.match(inner, start):
+            return found
+        at = inner.rfind("obsintel:sum ", 0, start)
+    return None
 
 
 def content_sum(body: str) -> str:

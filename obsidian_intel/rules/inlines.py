@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -36,11 +36,17 @@ class Inline:
         return Span(self.offset(start), self.offset(end - 1) + 1)
 
 
-def inlines(note: NoteContext, wanted: Callable[[str], bool]) -> Iterator[Inline]:
-    """Every run of inline text that is at most 32 KB and whose source is `wanted`, blocks first."""
+def inlines(note: NoteContext, places: Sequence[int], wanted: Callable[[str], bool]) -> Iterator[Inline]:
+    """Every run of inline text that is at most 32 KB, holds one of `places` (in order), and whose source is `wanted`.
+
+    Blocks come first.
+    """
     for lines in _runs(note):
         start, end = lines[0].start, lines[-1].end
-        if end - start <= LIMIT and wanted(note.text[start:end]):
+        index = bisect_left(places, start)
+        if index == len(places) or places[index] >= end or end - start > LIMIT:
+            continue
+        if wanted(note.text[start:end]):
             yield _inline(note, lines)
 
 

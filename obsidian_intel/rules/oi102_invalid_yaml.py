@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Finding, Severity
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_faulty_block
 from obsidian_intel.rules.registry import rule
 
 
@@ -13,6 +14,7 @@ from obsidian_intel.rules.registry import rule
     "OI102",
     name="invalid-yaml",
     severity=Severity.ERROR,
+    needs=a_faulty_block,
     good=('---\ntitle: "GLM: a family"\n---\n', "没有属性的笔记\n"),
     bad=(
         ("---\ntitle: GLM: a family\n---\n", None),

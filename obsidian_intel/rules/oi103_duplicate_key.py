@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Finding, Severity
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_faulty_block
 from obsidian_intel.rules.registry import rule
 
 
@@ -13,6 +14,7 @@ from obsidian_intel.rules.registry import rule
     "OI103",
     name="duplicate-key",
     severity=Severity.ERROR,
+    needs=a_faulty_block,
     good=("---\ntitle: GLM-5\naliases: [GLM]\n---\n",),
     bad=(("---\ntitle: GLM-5\ntitle: GLM\n---\n", None), ("---\n来源: 甲\n来源: 乙\n---\n正文\n", None)),
 )

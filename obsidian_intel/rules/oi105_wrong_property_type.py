@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.frontmatter import Property, fold_key
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_property
 from obsidian_intel.rules.registry import Scope, rule
 
 TEXTS = frozenset({"period", "type", "title"})
@@ -18,6 +19,7 @@ LISTS = frozenset({"tags", "aliases", "cssclasses", "months"})
     "OI105",
     name="wrong-property-type",
     scope=Scope.LOG,
+    needs=a_property,
     good=(
         "---\nperiod: 2026-02\ntype: Monthly Report\ntags: Trends\n---\n",
         "---\ntype: Paper\ntitle: 2026\naliases:\n  - 智谱\n---\n",

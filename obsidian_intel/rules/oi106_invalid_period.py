@@ -8,6 +8,7 @@ from obsidian_intel.classify import NoteKind
 from obsidian_intel.diagnostic import Finding, Severity
 from obsidian_intel.periods import parse_period
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.text import Applicability, Edit, Fix
 
@@ -22,6 +23,7 @@ def _month(period: str) -> str:
     severity=Severity.ERROR,
     scope=Scope.LOG,
     fix=Applicability.SAFE,
+    needs=a_month,
     good=(_month("2026-02"), _month('"2026-02"'), {"Papers/x.md": "---\ntype: Paper\ntitle: x\nperiod: old\n---\n"}),
     bad=(
         (_month("2026-2"), _month("2026-02")),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.frontmatter import Property
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_property
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.text import Applicability, Edit, Fix
 
@@ -18,6 +19,7 @@ NEW = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
     "OI109",
     name="deprecated-property",
     fix=Applicability.SAFE,
+    needs=a_property,
     good=("---\ntags: [a]\naliases: [b]\ncssclasses: [wide]\n---\n",),
     bad=(
         ("---\ntag: AI\n---\n", "---\ntags: [AI]\n---\n"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_property
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.text import Applicability, Edit, Fix, Span
 
@@ -17,6 +18,7 @@ _BARE = re.compile(r"""(?<!["'])!?\[\[[^\[\]\r\n"']+\]\](?!["'])""")
     "OI110",
     name="unquoted-wikilink",
     fix=Applicability.SAFE,
+    needs=a_property,
     good=("---\nup: \"[[Home]]\"\nnext:\n  - '[[三月]]'\n---\n[[Home]]\n", "---\nmatrix: [[1, 2]]\n---\n"),
     bad=(
         ("---\nup: [[Home]]\n---\n", '---\nup: "[[Home]]"\n---\n'),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.frontmatter import fold_key
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_property
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.text import Applicability, Edit, Fix
 
@@ -22,6 +23,7 @@ _EXACT = 2**53
     "OI111",
     name="lossy-value",
     fix=Applicability.SAFE,
+    needs=a_property,
     good=(
         '---\narxiv: "2407.09450"\nversion: "1.10"\nrating: 4.50\ndate: 2026-02-01\ntime: 12:30\n---\n',
         "---\n电话: '0755'\nweight: 70.0\nid: 20260201123000\n---\n",
@@ -43,7 +45,9 @@ def lossy_value(note: NoteContext) -> Iterator[Finding]:
     """
     for found in note.frontmatter.properties:
         for scalar in found.scalars:
-            if not scalar.quoted and (lost := _loss(fold_key(found.key), scalar.text)):
+            if scalar.quoted or not scalar.text[-1:].isdigit():
+                continue
+            if lost := _loss(fold_key(found.key), scalar.text):
                 fix = Fix((Edit(scalar.span, f'"{scalar.raw}"'),))
                 yield Finding(
                     scalar.span, f'`{scalar.text}` is read as the number {lost}; write `"{scalar.text}"`', fix

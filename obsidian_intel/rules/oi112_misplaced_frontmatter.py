@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_faulty_block
 from obsidian_intel.rules.registry import rule
 
 
 @rule(
     "OI112",
     name="misplaced-frontmatter",
+    needs=a_faulty_block,
     good=("---\ntitle: GLM-5\n---\n\n正文\n", "正文\n\n---\n\n分隔线下面\n"),
     bad=(("\n---\ntitle: GLM-5\n---\n\n正文\n", None), ("\n\n---\nperiod: 2026-02\n---\nText\n", None)),
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.parts import parts_of, wanted_sections
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import MODELS, MONTH, OBSERVATORY, ROW, TOPICS
@@ -17,6 +18,7 @@ _WANTED = '[lint]\nsections = ["clay", "chisel"]\n'
     "OI201",
     name="missing-section",
     scope=Scope.LOG,
+    needs=a_month,
     good=(
         OBSERVATORY + "## Technical Review\n\n" + MODELS + "## Fresh Sketches\n",
         "## 我的本月\n\n" + MODELS + ROW,

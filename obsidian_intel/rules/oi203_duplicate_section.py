@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.parts import parts_of
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import CHISEL, MODELS, OBSERVATORY, ROW, TOPICS
@@ -16,6 +17,7 @@ from obsidian_intel.text import Span
     "OI203",
     name="duplicate-section",
     scope=Scope.LOG,
+    needs=a_month,
     good=(
         MODELS + ROW + "\n" + TOPICS,
         MODELS + ROW + "\n" + MODELS.partition("\n\n")[2] + ROW.replace("GLM-5", "GLM-6"),

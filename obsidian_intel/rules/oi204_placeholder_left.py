@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.month import MonthRow, RowState, Section, is_placeholder
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import GLM, MODELS, OBSERVATORY, ROW
 from obsidian_intel.text import Span
@@ -19,6 +20,7 @@ _TO_WRITE = re.compile(r"x{3,}|tbd|todo|待补充?|待填写?", re.IGNORECASE)
     "OI204",
     name="placeholder-left",
     scope=Scope.LOG,
+    needs=a_month,
     good=(
         OBSERVATORY + MODELS + ROW,
         "* **The Signal:** [[GLM-5]]\n",

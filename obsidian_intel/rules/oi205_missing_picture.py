@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.month import heading_path
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.parts import section_span
 from obsidian_intel.rules.pictures import has_picture
 from obsidian_intel.rules.registry import Scope, rule
@@ -18,6 +19,7 @@ from obsidian_intel.text import Span
     "OI205",
     name="missing-picture",
     scope=Scope.LOG,
+    needs=a_month,
     good=(
         OBSERVATORY + "![Two curves that cross](signals.svg)\n",
         OBSERVATORY + "![[信号.png|两条曲线]]\n",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.markdown.note import Link
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.pictures import images
 from obsidian_intel.rules.registry import Scope, rule
 
@@ -18,6 +19,7 @@ _SIZE = re.compile(r"\s*\d+(?:\s*x\s*\d+)?\s*")
     "OI206",
     name="missing-alt-text",
     scope=Scope.LOG,
+    needs=a_month,
     good=(
         "![Two curves that cross](signals.svg)\n",
         "![[信号.png|两条曲线|300]]\n![[Board.canvas]]\n",

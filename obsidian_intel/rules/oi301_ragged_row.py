@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.pipes import split_pipes
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_table
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.rules.samples import TABLE
 from obsidian_intel.text import Applicability, Edit, Fix, Span
@@ -16,6 +17,7 @@ from obsidian_intel.text import Applicability, Edit, Fix, Span
     "OI301",
     name="ragged-row",
     fix=Applicability.SAFE,
+    needs=a_table,
     good=(TABLE + "| a | b |\n", TABLE + "| 甲 | 乙\n", TABLE + "| a | [[b|c]] |\n", TABLE + "a | b\n"),
     bad=(
         (TABLE + "| a |\n", TABLE + "| a |  |\n"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from obsidian_intel.diagnostic import Finding, Severity
 from obsidian_intel.pipes import SplitPipe, split_pipes
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_table
 from obsidian_intel.rules.registry import Change, rule
 from obsidian_intel.rules.samples import TABLE
 from obsidian_intel.text import Applicability, Edit, Fix, Span
@@ -24,6 +25,7 @@ _HOW = {
     severity=Severity.ERROR,
     fix=Applicability.SAFE,
     change=Change.ROW,
+    needs=a_table,
     good=(
         TABLE + "| [[GLM-5\\|📄]] | `a\\|b` |\n",
         TABLE + "| `a | b` |\n",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import CLAY, MODELS, ROW, TOPICS
 from obsidian_intel.schema import kinds
@@ -15,6 +16,7 @@ from obsidian_intel.schema import kinds
     "OI303",
     name="missing-column",
     scope=Scope.LOG,
+    needs=a_month,
     good=(MODELS + ROW, TOPICS, "| Book | Pages |\n| --- | --- |\n| 三体 | 302 |\n"),
     bad=(
         (CLAY + "| 模型名称 | 核心技术创新 | 关键能力 |\n| --- | --- | --- |\n", None),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from obsidian_intel.config import nearest
 from obsidian_intel.diagnostic import Finding, Severity
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import CLAY, MODELS, ROW
 from obsidian_intel.schema import Kind, kinds
@@ -17,6 +18,7 @@ from obsidian_intel.schema import Kind, kinds
     name="unknown-column",
     severity=Severity.INFO,
     scope=Scope.LOG,
+    needs=a_month,
     good=(MODELS + ROW, "| Book | Pages |\n| --- | --- |\n| 三体 | 302 |\n"),
     bad=(
         (CLAY + "| 模型名称 | Mechanism | Capability | Value | 备注 |\n| - | - | - | - | - |\n", None),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.month import MonthRow, Section
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import GLM, MODELS, ROW, TOPICS
 from obsidian_intel.schema import kinds
@@ -16,6 +17,7 @@ from obsidian_intel.schema import kinds
     "OI305",
     name="empty-cell",
     scope=Scope.LOG,
+    needs=a_month,
     good=(MODELS + ROW, MODELS, MODELS + f"| {GLM} | a | b |\n", "| Book | Pages |\n| --- | --- |\n| 三体 | |\n"),
     bad=(
         (MODELS + f"| {GLM} | **[Train] RL** | | 有用 |\n", None),

@@ -10,6 +10,7 @@ from obsidian_intel.diagnostic import Finding
 from obsidian_intel.markdown.note import Table
 from obsidian_intel.month import Month, MonthRow
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_table
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.rules.samples import GLM, MODELS, ROW, TABLE, TOPICS
 
@@ -20,6 +21,7 @@ Keys = dict[tuple[str, ...], MonthRow]
 @rule(
     "OI306",
     name="duplicate-row",
+    needs=a_table,
     good=(
         MODELS + ROW + ROW.replace("GLM-5", "GLM-4.5").replace("2602.15763", "2508.06471"),
         MODELS + ROW + ROW.replace("2602.15763", "2508.06471"),

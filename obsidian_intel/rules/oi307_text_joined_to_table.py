@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_table
 from obsidian_intel.rules.registry import Change, rule
 from obsidian_intel.rules.samples import TABLE
 from obsidian_intel.text import Applicability, Edit, Fix, Span
@@ -16,6 +17,7 @@ from obsidian_intel.text import Applicability, Edit, Fix, Span
     name="text-joined-to-table",
     fix=Applicability.SAFE,
     change=Change.ROW,
+    needs=a_table,
     good=(TABLE + "| a | b |\n\nText.\n", TABLE + "a | b\n", TABLE + "| a |\n", "| a |\n| - |\n| b |\n"),
     bad=(
         (TABLE + "| a | b |\n以上为公开数据。\n", TABLE + "| a | b |\n\n以上为公开数据。\n"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_table
 from obsidian_intel.rules.registry import Change, rule
 from obsidian_intel.rules.samples import GLM, MODELS, TABLE
 from obsidian_intel.text import Applicability, Edit, Fix, Span
@@ -20,6 +21,7 @@ _SPACE = re.compile(r"[ \t]*")
     name="stray-bullet",
     fix=Applicability.SAFE,
     change=Change.ROW,
+    needs=a_table,
     good=(
         TABLE + "| a<br>• b | - |\n",
         TABLE + "| 2 * 3<br>**粗** 体 | a - b |\n",

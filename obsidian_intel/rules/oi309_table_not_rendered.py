@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from obsidian_intel.diagnostic import Finding, Severity
 from obsidian_intel.markdown.note import Block
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import text
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.rules.samples import TABLE
 from obsidian_intel.text import Span
@@ -22,6 +23,7 @@ _LINE = re.compile(r"\|(?:[^|]*\|){2,}")
     "OI309",
     name="table-not-rendered",
     severity=Severity.ERROR,
+    needs=text("|"),
     good=(
         TABLE + "| a | b |\n",
         "a | b\n--|--\nc | d\n",
@@ -44,7 +46,8 @@ def table_not_rendered(note: NoteContext) -> Iterator[Finding]:
     Fix: none.
     """
     for block in note.note.blocks:
-        yield from _in_block(note, block)
+        if len(block.lines) > 1 and note.text.find("|", block.lines[0].start, block.lines[-1].end) >= 0:
+            yield from _in_block(note, block)
 
 
 def _in_block(note: NoteContext, block: Block) -> Iterator[Finding]:

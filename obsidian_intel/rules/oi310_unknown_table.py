@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from obsidian_intel.diagnostic import Finding, Severity
 from obsidian_intel.month import Section
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import MODELS, ROW, TOPICS
 from obsidian_intel.schema import kinds, nearest_kind, slug
@@ -17,6 +18,7 @@ from obsidian_intel.schema import kinds, nearest_kind, slug
     name="unknown-table",
     severity=Severity.INFO,
     scope=Scope.LOG,
+    needs=a_month,
     good=(MODELS + ROW, TOPICS, {"Notes/书.md": "| 书 | 页 |\n| --- | --- |\n| 三体 | 302 |\n"}),
     bad=(
         ("| Model | Licence |\n| --- | --- |\n| GLM-5 | MIT |\n", None),

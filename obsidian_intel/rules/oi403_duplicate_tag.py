@@ -28,6 +28,9 @@ def duplicate_tag(note: NoteContext) -> Iterator[Finding]:
     Why: Obsidian shows it twice, and each program keeps another one.
     Fix: the later one is removed (safe).
     """
+    names = [scalar.text.strip().removeprefix("#").casefold() for scalar in frontmatter_tags(note.frontmatter)]
+    if len(set(names)) == len(names):
+        return
     seen: dict[str, str] = {}
     before: Scalar | None = None
     for scalar in frontmatter_tags(note.frontmatter):

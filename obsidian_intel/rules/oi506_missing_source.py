@@ -9,6 +9,7 @@ from obsidian_intel.diagnostic import Finding
 from obsidian_intel.month import MonthRow
 from obsidian_intel.pipes import split_pipes
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import MODELS, ROW, TOPICS
 
@@ -19,6 +20,7 @@ _SOURCE = re.compile(r"\[\[|(?<![\d.])\d{4}\.\d{4,5}(?!\d)")  # a note, or a bar
     "OI506",
     name="missing-source",
     scope=Scope.LOG,
+    needs=a_month,
     good=(
         MODELS + ROW,
         MODELS + "| [[GLM-5]] | a | b | c |\n| https://arxiv.org/abs/2602.15763 | a | b | c |\n",

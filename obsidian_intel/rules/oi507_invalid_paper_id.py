@@ -53,19 +53,19 @@ def invalid_paper_id(note: NoteContext) -> Iterator[Finding]:
 
 
 def _properties(note: NoteContext) -> Iterator[tuple[str, Span]]:
+    in_log = note.in_log
     for found in note.frontmatter.properties:
         key = fold(found.key)
+        arxiv, doi = key in _ARXIV_KEYS, key == "doi" and in_log
         for scalar in found.scalars:
             text = scalar.text.strip()
             if not text:
                 continue
-            if key in _ARXIV_KEYS or (key == "eprint" and _NUMBER.match(text)):
+            if arxiv or (key == "eprint" and _NUMBER.match(text)):
                 yield (text if ":" in text else f"arXiv:{text}"), scalar.span
-            elif not note.in_log:
-                continue
-            elif key == "doi":
+            elif doi:
                 yield (text if ":" in text else f"doi:{text}"), scalar.span
-            elif text.startswith(("http://", "https://")):
+            elif in_log and "://" in text and text.startswith(("http://", "https://")):
                 yield text, scalar.span
 
 

@@ -9,6 +9,7 @@ from obsidian_intel.cells import id_month
 from obsidian_intel.cells.ids import next_month
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import MODELS, ROW, TOPICS
 
@@ -17,6 +18,7 @@ from obsidian_intel.rules.samples import MODELS, ROW, TOPICS
     "OI508",
     name="paper-from-the-future",
     scope=Scope.LOG,
+    needs=a_month,
     good=(MODELS + ROW, MODELS + ROW.replace("2602.15763", "2603.00001"), MODELS + ROW.replace("2602", "9912")),
     bad=(
         (MODELS + ROW.replace("2602.15763", "2606.15763"), None),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from obsidian_intel.diagnostic import Finding, Severity
 from obsidian_intel.month import MonthRow
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import MODELS, ROW, TOPICS
 
@@ -18,6 +19,7 @@ _GRPO = "[GRPO](https://arxiv.org/abs/2402.03300)"
     name="paper-repeated",
     severity=Severity.INFO,
     scope=Scope.LOG,
+    needs=a_month,
     good=(
         MODELS + ROW + "\n" + TOPICS + f"| RL | 上升 | {_GRPO} [PDF](https://arxiv.org/pdf/2402.03300) | 可用 |\n",
         TOPICS + "| RL | 上升 | [code](https://github.com/a/b) | v |\n| 数据 | 下降 | https://github.com/a/b | v |\n",

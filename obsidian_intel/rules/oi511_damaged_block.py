@@ -9,6 +9,7 @@ from obsidian_intel.diagnostic import Finding
 from obsidian_intel.papers import render_block
 from obsidian_intel.papers.block import BEGIN, END, BlockText, find_all
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import text
 from obsidian_intel.rules.registry import Change, rule
 from obsidian_intel.text import Applicability, Edit, Fix, Span
 
@@ -24,6 +25,7 @@ _EMPTY = render_block("", _NO_SOURCE)
     name="damaged-block",
     fix=Applicability.UNSAFE,
     change=Change.MONTH,
+    needs=text("obsintel:"),
     good=(
         _HEAD + _WHOLE + "\n",
         _HEAD + "没有块\n",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Finding, Severity
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import text
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.text import Span
 
@@ -18,6 +19,7 @@ _END = re.compile(r"^={7}\r?$(?s:.*?)^>{7}(?: [^\r\n]*)?\r?$", re.MULTILINE)
     "OI514",
     name="conflict-copy",
     severity=Severity.ERROR,
+    needs=text("<<<<<<<"),
     good=("<<<<<<< 只是一行\n", "```\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main\n```\n"),
     bad=(
         ("<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main\n", None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from obsidian_intel.diagnostic import Finding, Severity
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.emphasis import Run, Spans, in_spans, is_punctuation, is_space, literal_runs
 from obsidian_intel.rules.inlines import Inline, inlines
+from obsidian_intel.rules.needs import match
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.rules.samples import TABLE
 from obsidian_intel.text import Applicability, Edit, Fix
@@ -19,6 +21,10 @@ from obsidian_intel.text import Applicability, Edit, Fix
 _PAIRS = {
     "“": "”", "‘": "’", "（": "）", "「": "」", "『": "』", "《": "》", "〈": "〉", "【": "】", "(": ")", '"': '"',
 }  # fmt: skip
+# A run of asterisks between two characters, one of which may be a mark: no other can be dead.
+_DOUBTFUL = (
+    r"\*\*(?<!\*\*\*)(?<![ \n]\*\*)(?:(?<=[\W_]\*\*)\**+(?![ \n])|\**+(?![ \n])[\W_])"
+)
 _STOPS = frozenset("，。、；：！？…—,.;:!?")
 
 
@@ -26,6 +32,7 @@ _STOPS = frozenset("，。、；：！？…—,.;:!?")
     "OI601",
     name="dead-emphasis",
     fix=Applicability.SAFE,
+    needs=match(_DOUBTFUL),
     good=(
         "**“甲”** 乙，**丙**丁，**一、**\n",
         "f(**kwargs) and g(**options)\n",
@@ -50,9 +57,8 @@ def dead_emphasis(note: NoteContext) -> Iterator[Finding]:
     Fix: quotes and brackets around the whole move outside of the bold, else the mark at its end does (safe), where the
     text then is bold. Anything else is only reported.
     """
-    if note.text.count("**") < 2:
-        return
-    for inline in inlines(note, _may_hold_one):
+    places = [found.start() for found in re.finditer(_DOUBTFUL, note.text)]
+    for inline in inlines(note, places, _may_hold_one):
         yield from _in_inline(inline)
 
 

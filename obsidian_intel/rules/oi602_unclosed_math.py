@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.markdown.note import RegionKind
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import text
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.rules.samples import TABLE
 from obsidian_intel.text import Span
@@ -18,6 +19,7 @@ _TEX = re.compile(r"(?<![\\$])\$(?=\\[A-Za-z]|[A-Za-z][_^]\{)")
 @rule(
     "OI602",
     name="unclosed-math",
+    needs=text("$"),
     good=(
         "$$\nx^2\n$$\n\n价格 $5，或 $\\tau^{2}$-Bench。\n",
         "It costs $\\$5$, or 5$.\n",

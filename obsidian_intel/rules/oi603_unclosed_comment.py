@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.markdown.note import RegionKind
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_region
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.text import Span
 
@@ -14,6 +15,7 @@ from obsidian_intel.text import Span
 @rule(
     "OI603",
     name="unclosed-comment",
+    needs=a_region,
     good=("%% 私人笔记 %%\n\n正文 %%旁注%% 正文\n", "`%%`\n", "增长 50% %\n"),
     bad=(("正文\n\n%%\n这里起都看不见了\n", None), ("%% a note to myself\n\nText.\n", None)),
 )

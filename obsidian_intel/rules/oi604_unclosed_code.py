@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.markdown.note import RegionKind
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_region
 from obsidian_intel.rules.registry import rule
 
 
 @rule(
     "OI604",
     name="unclosed-code",
+    needs=a_region,
     good=("```python\nprint()\n```\n", "~~~\n代码\n~~~\n\n一个 ` 单独的反引号\n"),
     bad=(("```python\nprint()\n\n# 下一节\n", None), ("~~~\ncode\n```\n\n正文\n", None)),
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import text
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.text import Applicability, Edit, Fix, Span
 
@@ -19,6 +20,7 @@ _BEFORE = frozenset("<(\"'`=[")
     "OI605",
     name="url-swallows-text",
     fix=Applicability.SAFE,
+    needs=text("://"),
     good=(
         "见 <https://arxiv.org/abs/2601.16725>，说明。\n",
         "见 https://arxiv.org/abs/2601.16725 ，说明。\n",

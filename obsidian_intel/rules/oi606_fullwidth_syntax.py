@@ -21,11 +21,23 @@ _COMMENT = re.compile(r"(?<![\w%])%[ \u3000]%(?=[ \t]*\S)")
 _ROW = re.compile(r"[ \t>]*(｜)(?=.*[|｜])")
 
 
+def a_fullwidth_mark(note: NoteContext) -> bool:
+    """Some mark that this rule looks for. (Single characters are found at once, longer texts take their time.)"""
+    text = note.text
+    return (
+        any([mark in text for mark in "［］【】（）｜"])
+        or ("：" in text and "：//" in text)
+        or ("／" in text and "／／" in text)
+        or ("%" in text and ("% %" in text or "%\u3000%" in text))
+    )
+
+
 @rule(
     "OI606",
     name="fullwidth-syntax",
     fix=Applicability.UNSAFE,
     change=Change.MONTH,
+    needs=a_fullwidth_mark,
     good=(
         "［一］（注）和【重点】（https 链接）\n",
         "[论文](https://example.org) （https://example.org）\n",
@@ -82,7 +94,7 @@ def _gap(match: re.Match[str]) -> list[Edit]:
 
 
 def _schemes(note: NoteContext) -> Iterator[Finding]:
-    if "：//" not in note.text and "／／" not in note.text:
+    if not any(first in note.text and both in note.text for first, both in (("：", "：//"), ("／", "／／"))):
         return
     for match in _SCHEME.finditer(note.text, note.note.body):
         if not note.is_opaque(match.start()):

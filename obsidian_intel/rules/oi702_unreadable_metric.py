@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Finding, Severity
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import GLM, MODELS, ROW
 from obsidian_intel.text import Span
@@ -21,6 +22,7 @@ _SEPARATOR = re.compile(r"[；。，、,;：:]|<br\s*/?>", re.IGNORECASE)
     name="unreadable-metric",
     severity=Severity.INFO,
     scope=Scope.LOG,
+    needs=a_month,
     good=(
         MODELS + f"| {GLM} | a | 成功率 **95.2**（内部） | b |\n",
         MODELS + ROW,

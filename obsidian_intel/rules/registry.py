@@ -16,6 +16,7 @@ from typing import Any
 
 from obsidian_intel.diagnostic import Severity
 from obsidian_intel.errors import ConfigError
+from obsidian_intel.rules.needs import Need, anything
 from obsidian_intel.text import Applicability
 
 PLUGINS = "obsidian_intel.plugins"
@@ -45,7 +46,10 @@ Example = str | bytes | Mapping[str, str]
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. `bad` pairs a text with what the fix makes of it (None: no fix)."""
+    """One rule. `bad` pairs a text with what the fix makes of it (None: no fix).
+
+    `needs`: what a note must hold for the rule to find anything; where it does not, the rule is not asked.
+    """
 
     code: str
     name: str
@@ -57,6 +61,7 @@ class Rule:
     good: tuple[Example, ...] = ()
     bad: tuple[tuple[Example, Example | None], ...] = ()
     doc: str = field(default="", compare=False)
+    needs: Need = anything
 
     def __call__(self, subject: Any) -> Iterator[Any]:
         """The findings in `subject`."""
@@ -73,12 +78,13 @@ def rule(
     change: Change = Change.NOTHING,
     good: Iterable[Example] = (),
     bad: Iterable[tuple[Example, Example | None]] = (),
+    needs: Need = anything,
 ) -> Callable[[Callable[[Any], Iterable[Any]]], Rule]:
     """Make a function a rule. Its docstring is its page: what is right, `Why:`, `Fix:`."""
 
     def register(check: Callable[[Any], Iterable[Any]]) -> Rule:
         doc = check.__doc__ or ""
-        return Rule(code, name, severity, scope, check, fix, change, tuple(good), tuple(bad), doc)
+        return Rule(code, name, severity, scope, check, fix, change, tuple(good), tuple(bad), doc, needs)
 
     return register
 

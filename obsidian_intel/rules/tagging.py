@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
 from obsidian_intel.frontmatter import Frontmatter, Scalar
 
+_PLAIN = re.compile(r"[0-9]*[A-Za-z_/\-\u4e00-\u9fa5][0-9A-Za-z_/\-\u4e00-\u9fa5]*")
 _EXTRA = frozenset("_-/\u200d\ufe0f\u20e3")
 
 
@@ -19,6 +21,8 @@ def frontmatter_tags(front: Frontmatter) -> Iterator[Scalar]:
 
 def is_wrong(name: str) -> str | None:
     """The first character that a tag cannot hold; "" when it has no letter at all, None when it is right."""
+    if _PLAIN.fullmatch(name):
+        return None
     for char in name:
         if not _fits(char):
             return char
