@@ -11,9 +11,11 @@ import re
 
 from obsidian_intel.markdown.columns import indent
 from obsidian_intel.markdown.containers import OPENERS, Container, list_mark, quote_mark
+from obsidian_intel.markdown.headings import add_atx
 from obsidian_intel.markdown.leaves import Flow, FlowLine, Leaves
 from obsidian_intel.markdown.openleaf import Leaf, OpenLeaf
 from obsidian_intel.markdown.starts import html_start
+from obsidian_intel.markdown.units import HEADING, LIST, UNIT, lines_of
 
 _CONCRETE = frozenset({Leaf.FENCE, Leaf.HTML, Leaf.PAIR})
 _INTERRUPTED = frozenset({Leaf.PARAGRAPH, Leaf.INDENTED})
@@ -30,19 +32,25 @@ class BlockReader(OpenLeaf):
     """Reads `text[body:]`, whose lines end in LF alone, into `Leaves`.
 
     `flows` keeps the lines of each run of leaf blocks too. `pairs`: whether `%%` and `$$` are blocks.
+    `units`: whether plain blocks are taken as a whole, which is quicker and comes to the same.
     """
 
-    def __init__(self, text: str, body: int, flows: bool = False, pairs: bool = True) -> None:
+    def __init__(self, text: str, body: int, flows: bool = False, pairs: bool = True, units: bool = True) -> None:
         super().__init__(text, pairs)
         self.body = body
         self.want_flows, self.want_tables = flows, not flows  # the run's own parser builds its tables
         self.flow: Flow | None = None
+        self.units = units and not flows
 
     def read(self) -> Leaves:
         """All leaf blocks."""
         text, pos, size = self.text, self.body, len(self.text)
         find = text.find
         while pos < size:
+            if self.units and not self.stack and self.leaf is Leaf.NONE:
+                pos = self._units(pos)
+                if pos == size:
+                    break
             blanks = _BLANKS.match(text, pos) if text[pos] in " \t\n" else None
             if blanks is not None:
                 self._blank_lines(pos, blanks.end())
@@ -61,6 +69,21 @@ class BlockReader(OpenLeaf):
             pos = end + 1
         self._close_leaf()
         return self.out
+
+    def _units(self, pos: int) -> int:
+        """Take the blocks that a pattern knows as a whole. Where the first other one begins."""
+        text, match = self.text, UNIT.match
+        while found := match(text, pos):
+            kind = found.lastindex
+            if kind == HEADING:
+                add_atx(self.out, text, *found.span(HEADING))
+            elif kind == LIST:
+                for line in lines_of(text, found):
+                    self._paragraph([line], "item", 1)
+            else:
+                self._paragraph(list(lines_of(text, found)), "paragraph", 0)
+            pos = found.end()
+        return pos
 
     def _plain_line(self, pos: int, end: int) -> None:
         if self.want_flows:

@@ -196,7 +196,7 @@ class OpenLeaf:
         if not lines:
             return
         if leaf is Leaf.PARAGRAPH:
-            self._paragraph(lines)
+            self._paragraph(lines, "item" if self.item else "paragraph", self.stack.lists)
         elif leaf is Leaf.TABLE:
             if self.want_tables:
                 self.out.tables.append(build_table(self.text, lines))
@@ -205,9 +205,10 @@ class OpenLeaf:
             span = Span(lines[0][0], lines[-1][1])
             self.out.regions.append(Region(self.kind, span, closed or blank_ended))
 
-    def _paragraph(self, lines: list[tuple[int, int]]) -> None:
+    def _paragraph(self, lines: list[tuple[int, int]], kind: str, lists: int) -> None:
         text = self.text
-        lines = lines[take_definitions(text, lines, self.out.references) :]
+        if text[lines[0][0]] == "[":
+            lines = lines[take_definitions(text, lines, self.out.references) :]
         if lines:
-            spans = tuple(Span(start, stop) for start, stop in trimmed(text, lines))
-            self.out.blocks.append(Block("item" if self.item else "paragraph", spans, self.stack.lists))
+            spans = tuple([Span(start, stop) for start, stop in trimmed(text, lines)])
+            self.out.blocks.append(Block(kind, spans, lists))
