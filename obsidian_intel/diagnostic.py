@@ -44,12 +44,16 @@ class Range:
     @classmethod
     def of(cls, document: Document, span: Span) -> Range:
         """The range of `span` in `document`."""
-        starts = document.line_starts
-        first = max(1, bisect_right(starts, span.start))
-        last = max(1, bisect_right(starts, span.end, first - 1))
+        starts, start, end = document.line_starts, span.start, span.end
+        first = bisect_right(starts, start) or 1
+        begins = starts[first - 1]
+        if end < begins or (first < len(starts) and end >= starts[first]):
+            last = bisect_right(starts, end, first - 1) or 1
+        else:
+            last = first
         return cls(
-            Position(first, max(0, span.start - starts[first - 1]) + 1),
-            Position(last, max(0, span.end - starts[last - 1]) + 1),
+            Position(first, start - begins + 1 if start > begins else 1),
+            Position(last, max(0, end - starts[last - 1]) + 1),
             span,
         )
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from obsidian_intel.document import Document
 from obsidian_intel.frontmatter import Frontmatter
-from obsidian_intel.markdown.note import Note, RegionKind
+from obsidian_intel.markdown.note import Note, Region, RegionKind
 
 KEY = "obsintel-ignore"
 LAST_LINE = 2**31
@@ -42,10 +42,17 @@ def suppressions(document: Document, frontmatter: Frontmatter, note: Note) -> tu
     A comment in a line or a table row speaks of that line. One alone on its line speaks of the line below; where a
     table begins there, of the whole table.
     """
-    asks = frontmatter.get(KEY) is not None or any(region.kind is RegionKind.COMMENT for region in note.regions)
-    if not asks or KEY not in document.text.casefold():
+    asked = [
+        (region, found)
+        for region in note.regions
+        if region.kind is RegionKind.COMMENT
+        and (found := _COMMENT.fullmatch(document.text, region.span.start, region.span.end))
+    ]
+    if not asked and frontmatter.get(KEY) is None:
         return ()
-    return (*_in_frontmatter(frontmatter), *_in_comments(document, note))
+    if KEY not in document.text.casefold():
+        return ()
+    return (*_in_frontmatter(frontmatter), *_in_comments(document, note, asked))
 
 
 def _in_frontmatter(frontmatter: Frontmatter) -> Iterator[Suppression]:
@@ -54,14 +61,13 @@ def _in_frontmatter(frontmatter: Frontmatter) -> Iterator[Suppression]:
         yield Suppression(1, LAST_LINE, codes)
 
 
-def _in_comments(document: Document, note: Note) -> Iterator[Suppression]:
+def _in_comments(
+    document: Document, note: Note, asked: Sequence[tuple[Region, re.Match[str]]]
+) -> Iterator[Suppression]:
+    if not asked:
+        return
     tables = {document.line_of(table.span.start): document.line_of(table.span.end) for table in note.tables}
-    for region in note.regions:
-        if region.kind is not RegionKind.COMMENT:
-            continue
-        match = _COMMENT.fullmatch(region.span.of(document.text))
-        if match is None:
-            continue
+    for region, match in asked:
         codes = _codes([match["codes"] or ""])
         line = document.line_of(region.span.start)
         yield Suppression(line, line, codes)

@@ -26,13 +26,21 @@ def assemble(text: str, body: int, leaves: Leaves) -> Note:
     oversized: list[Span] = []
     ids: list[tuple[int, str]] = []
     for heading, lines in zip(leaves.headings, leaves.heading_lines, strict=True):
-        _scan(scanner, text, [Span(*line) for line in lines])
+        if len(lines) == 1:
+            scanner.scan(text, *lines[0])
+        else:
+            _scan(scanner, text, [Span(*line) for line in lines])
         _block_id(text, heading.content, ids)
     for block in leaves.blocks:
-        if block.lines[-1].end - block.lines[0].start > INLINE_LIMIT:
-            oversized.append(Span(block.lines[0].start, block.lines[-1].end))
-        _scan(scanner, text, block.lines)
-        _block_id(text, block.lines[-1], ids)
+        last = block.lines[-1]
+        start, end = block.lines[0].start, last.end
+        if end - start > INLINE_LIMIT:
+            oversized.append(Span(start, end))
+        if len(block.lines) == 1:
+            scanner.scan(text, start, end)
+        else:
+            _scan(scanner, text, block.lines)
+        _block_id(text, last, ids)
     scan = scanner.scan_cell
     for table in leaves.tables:
         for row in (table.header, *table.rows):

@@ -81,7 +81,7 @@ class BlockReader(OpenLeaf):
                 for line in lines_of(text, found):
                     self._paragraph([line], "item", 1)
             else:
-                self._paragraph(list(lines_of(text, found)), "paragraph", 0)
+                self._paragraph(lines_of(text, found), "paragraph", 0)
             pos = found.end()
         return pos
 

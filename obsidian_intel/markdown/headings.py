@@ -20,7 +20,8 @@ def trimmed(text: str, lines: Lines) -> Lines:
 
 def add_atx(leaves: Leaves, text: str, at: int, end: int) -> None:
     """The heading `## content ##` from `at`, its indentation left out."""
-    [(at, end)] = trimmed(text, [(at, end)])
+    if text[end - 1] in " \t":
+        end = at + len(text[at:end].rstrip(" \t"))
     mark = ATX.match(text, at, end)
     if mark is None:
         raise AssertionError(f"no heading at {at}")
@@ -40,6 +41,6 @@ def add_setext(leaves: Leaves, text: str, lines: Lines, at: int, end: int) -> No
 
 def _add(leaves: Leaves, text: str, level: int, span: Span, lines: Lines) -> None:
     content = Span(lines[0][0], lines[-1][1])
-    plain = " ".join(text[start:stop] for start, stop in lines)
+    plain = content.of(text) if len(lines) == 1 else " ".join([text[start:stop] for start, stop in lines])
     leaves.headings.append(Heading(level, span, content, plain))
     leaves.heading_lines.append(lines)

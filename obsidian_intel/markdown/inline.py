@@ -218,6 +218,11 @@ class _Run:
     def _wikilink(self, found: re.Match[str], opener: int) -> int:
         text = self.text
         start, stop = found.span(1)
+        inner = found[1]
+        if "|" not in inner and "#" not in inner and not (inner[0].isspace() or inner[-1].isspace()):
+            kind = LinkKind.WIKILINK if text[opener] == "[" else LinkKind.EMBED
+            self.sink.links.append(Link(kind, self._span(opener, found.end()), inner, self._span(start, stop)))
+            return found.end()
         label, label_span = None, None
         pipe = text.find("|", start, stop)
         if pipe >= 0:

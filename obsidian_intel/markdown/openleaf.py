@@ -209,6 +209,8 @@ class OpenLeaf:
         text = self.text
         if text[lines[0][0]] == "[":
             lines = lines[take_definitions(text, lines, self.out.references) :]
-        if lines:
+        if len(lines) == 1 and text[lines[0][1] - 1] not in " \t":
+            self.out.blocks.append(Block(kind, (Span(*lines[0]),), lists))
+        elif lines:
             spans = tuple([Span(start, stop) for start, stop in trimmed(text, lines)])
             self.out.blocks.append(Block(kind, spans, lists))

@@ -7,7 +7,6 @@ nothing that it could go on with, so the rules of `BlockReader` for lines come t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 # Text with which a line can begin without being a mark of anything; below the first line no `|` or `:` either.
 _FIRST = r"(?:[^\s#`~<\-*_=%$>+0-9]|`(?!``)|\*\*(?=[^\s*])|\$(?!\$)|[0-9]++(?![.)]))"
@@ -26,18 +25,23 @@ UNIT = re.compile(
     r")"
 )
 PARAGRAPH, HEADING, LIST, QUOTE = 1, 2, 3, 4
-_PREFIX = {PARAGRAPH: re.compile(""), LIST: re.compile(_MARK), QUOTE: re.compile("> ?")}
+_PREFIX = {LIST: re.compile(_MARK), QUOTE: re.compile("> ?")}
 
 
-def lines_of(text: str, found: re.Match[str]) -> Iterator[tuple[int, int]]:
+def lines_of(text: str, found: re.Match[str]) -> list[tuple[int, int]]:
     """The lines of a unit, their marks and line endings left out."""
     kind = found.lastindex or 0
-    prefix = _PREFIX[kind]
     start, stop = found.span(kind)
+    if text[stop - 1] == "\n":
+        stop -= 1
+    prefix = _PREFIX.get(kind)
+    lines = []
     while start < stop:
         end = text.find("\n", start, stop)
         if end < 0:
             end = stop
-        mark = prefix.match(text, start)
-        yield (mark.end() if mark else start), end
+        if prefix is not None:
+            start = prefix.match(text, start).end()  # type: ignore[union-attr]
+        lines.append((start, end))
         start = end + 1
+    return lines

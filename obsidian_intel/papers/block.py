@@ -104,7 +104,9 @@ def _last_sum(inner: str) -> re.Match[str] | None:
 
 def content_sum(body: str) -> str:
     """Twelve hex digits for a block's text; line endings and trailing spaces do not count."""
-    lines = [line.rstrip() for line in re.split(r"\r\n|\r|\n", body)]
+    if "\r" in body:
+        body = body.replace("\r\n", "\n").replace("\r", "\n")
+    lines = [line.rstrip() for line in body.split("\n")]
     return hashlib.sha256("\n".join(lines).strip("\n").encode()).hexdigest()[:12]
 
 
