@@ -9,13 +9,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from obsidian_intel.config import Config, nearest
-from obsidian_intel.diagnostic import Diagnostic, Finding, Range, Severity, resolve
+from obsidian_intel.diagnostic import NOWHERE, Diagnostic, Finding, Severity, resolve
 from obsidian_intel.document import Unreadable
 from obsidian_intel.errors import UsageError
 from obsidian_intel.rules import Rule, Scope, in_scope, names, single
 from obsidian_intel.rules.needs import Held
 from obsidian_intel.suppress import Suppression, matches, suppressions
-from obsidian_intel.text import Position, Span
 
 if TYPE_CHECKING:
     from obsidian_intel.plan import Memory
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 WHILE_WRITING = frozenset({"OI201", "OI202", "OI203", "OI204", "OI205", "OI206", "OI305"})
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
-_START = Range(Position(1, 1), Position(1, 1), Span(0, 0))
 
 
 def lint_note(context: NoteContext) -> list[Diagnostic]:
@@ -50,7 +48,7 @@ def _rules_for(in_log: bool) -> tuple[Rule, ...]:
 def lint_unreadable(file: Unreadable, severity: Severity | None = None) -> Diagnostic:
     """The one diagnostic of a file that cannot be a note. `severity` only where it differs from the rule's own."""
     rule = single(file.code)
-    return Diagnostic(file.path, rule.code, rule.name, severity or rule.severity, _one_line(file.message), _START)
+    return Diagnostic(file.path, rule.code, rule.name, severity or rule.severity, _one_line(file.message), NOWHERE)
 
 
 def lint_vault(vault: Vault, memory: Memory | None = None, codes: Collection[str] | None = None) -> list[Diagnostic]:

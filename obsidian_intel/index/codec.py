@@ -15,7 +15,7 @@ from typing import Any
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.diagnostic import Diagnostic, DiagnosticFix, Range, RangeEdit, Severity
 from obsidian_intel.suppress import Suppression
-from obsidian_intel.text import Applicability, Position, Span
+from obsidian_intel.text import Applicability
 from obsidian_intel.vault import BlockFact, LinkFact, NoteFacts, PaperFact, RowFact, TagFact
 
 Raw = tuple[Any, ...]
@@ -46,15 +46,9 @@ class _Codec:
         return self.kind(*found)
 
 
-def raw_range(place: Range) -> Raw:
-    """Six numbers: lines and columns of both ends, and the span."""
-    start, end, span = place.start, place.end, place.span
-    return (start.line, start.column, end.line, end.column, span.start, span.end)
-
-
 def range_of(raw: Raw) -> Range:
-    """The same, taken apart."""
-    return Range(Position(raw[0], raw[1]), Position(raw[2], raw[3]), Span(raw[4], raw[5]))
+    """A place, kept as its six numbers."""
+    return Range._make(raw)
 
 
 def _many(one: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
@@ -65,12 +59,12 @@ def _list(codec: _Codec) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
     return _many(codec.raw), _many(codec.value)
 
 
-_RANGE = (raw_range, range_of)
+_RANGE = (tuple, range_of)
 _LINK = _Codec(LinkFact, {"range": _RANGE, "target_range": _RANGE})
 _TAG = _Codec(TagFact, {"range": _RANGE})
 _PAPER = _Codec(PaperFact, {"range": _RANGE, "note_range": _RANGE})
 _METRIC = (
-    _many(lambda metric: (*metric[:-1], raw_range(metric[-1]))),
+    _many(lambda metric: (*metric[:-1], tuple(metric[-1]))),
     _many(lambda raw: (*raw[:-1], range_of(raw[-1]))),
 )
 _ROW = _Codec(RowFact, {"range": _RANGE, "papers": _list(_PAPER), "metrics": _METRIC})
@@ -104,9 +98,9 @@ def raw_diagnostic(each: Diagnostic) -> Raw:
     """A diagnostic as a tuple."""
     fix = None
     if each.fix is not None:
-        edits = tuple([(raw_range(edit.range), edit.text) for edit in each.fix.edits])
+        edits = tuple([(tuple(edit.range), edit.text) for edit in each.fix.edits])
         fix = (each.fix.applicability.value, edits)
-    return (each.path, each.code, each.name, each.severity.value, each.message, raw_range(each.range), fix)
+    return (each.path, each.code, each.name, each.severity.value, each.message, tuple(each.range), fix)
 
 
 def diagnostic_of(raw: Raw) -> Diagnostic:

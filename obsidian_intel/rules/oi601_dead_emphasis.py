@@ -22,9 +22,7 @@ _PAIRS = {
     "“": "”", "‘": "’", "（": "）", "「": "」", "『": "』", "《": "》", "〈": "〉", "【": "】", "(": ")", '"': '"',
 }  # fmt: skip
 # A run of asterisks between two characters, one of which may be a mark: no other can be dead.
-_DOUBTFUL = (
-    r"\*\*(?<!\*\*\*)(?<![ \n]\*\*)(?:(?<=[\W_]\*\*)\**+(?![ \n])|\**+(?![ \n])[\W_])"
-)
+_DOUBTFUL = r"\*\*(?<!\*\*\*)(?<![ \n]\*\*)(?:(?<=[\W_]\*\*)\**+(?![ \n])|\**+(?![ \n])[\W_])"
 _STOPS = frozenset("，。、；：！？…—,.;:!?")
 
 

@@ -25,7 +25,7 @@ def a_fullwidth_mark(note: NoteContext) -> bool:
     """Some mark that this rule looks for. (Single characters are found at once, longer texts take their time.)"""
     text = note.text
     return (
-        any([mark in text for mark in "［］【】（）｜"])
+        any(mark in text for mark in "［］【】（）｜")
         or ("：" in text and "：//" in text)
         or ("／" in text and "／／" in text)
         or ("%" in text and ("% %" in text or "%\u3000%" in text))

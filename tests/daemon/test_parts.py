@@ -15,9 +15,8 @@ from obsidian_intel.daemon.compact import Pool
 from obsidian_intel.daemon.hints import MANY, Hints, is_ignored, is_settings
 from obsidian_intel.daemon.problems import LINES, problems_page
 from obsidian_intel.daemon.stillness import Stillness, active_notes
-from obsidian_intel.diagnostic import Diagnostic, Range, Severity
+from obsidian_intel.diagnostic import NOWHERE, Diagnostic, Range, Severity
 from obsidian_intel.pipeline import Workspace
-from obsidian_intel.text import Position, Span
 
 
 class Clock:
@@ -136,7 +135,7 @@ def test_durations(text: str, seconds: float) -> None:
 
 
 def _diagnostic(number: int, message: str) -> Diagnostic:
-    place = Range(Position(number, 1), Position(number, 2), Span(0, 1))
+    place = Range(number, 1, number, 2, 0, 1)
     return Diagnostic(f"note {number // 7}.md", "OI501", "broken-wikilink", Severity.WARNING, message, place)
 
 
@@ -152,7 +151,7 @@ def test_the_page_of_problems_is_short_and_links_to_nothing() -> None:
 
 
 def test_the_page_of_problems_is_text_whatever_the_names_are() -> None:
-    place = Range(Position(1, 1), Position(1, 1), Span(0, 0))
+    place = NOWHERE
     odd = [Diagnostic(path, "OI801", "not-utf8", Severity.ERROR, "x", place) for path in ("caf\udce9.md", "a\nb.md")]
     page = problems_page(odd, "V\udce9")
     assert page.encode("utf-8")

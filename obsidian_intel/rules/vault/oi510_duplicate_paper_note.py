@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.diagnostic import Range
+from obsidian_intel.diagnostic import NOWHERE
 from obsidian_intel.plan import ACADEMIC, is_paper_note
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
-from obsidian_intel.text import Position, Span
 from obsidian_intel.vault import conflict_original
-
-_TOP = Range(Position(1, 1), Position(1, 1), Span(0, 0))
 
 
 def _paper(title: str, number: str) -> str:
@@ -49,4 +46,4 @@ def duplicate_paper_note(context: VaultContext) -> Iterator[VaultFinding]:
         for path in notes[1:]:
             if path not in told and path in checked:
                 told.add(path)
-                yield VaultFinding(path, _TOP, f"this is {paper}, and so is `{notes[0]}`; merge the two notes")
+                yield VaultFinding(path, NOWHERE, f"this is {paper}, and so is `{notes[0]}`; merge the two notes")

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.diagnostic import Range, Severity
+from obsidian_intel.diagnostic import NOWHERE, Severity
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
-from obsidian_intel.text import Position, Span
 from obsidian_intel.vault import conflict_original
-
-_TOP = Range(Position(1, 1), Position(1, 1), Span(0, 0))
 
 
 @rule(
@@ -35,5 +32,7 @@ def conflict_copy(context: VaultContext) -> Iterator[VaultFinding]:
         if original:
             there = "" if original in context.vault.notes else " (which is not there)"
             yield VaultFinding(
-                note.path, _TOP, f"a conflict copy of `{original}`{there}; take over what is new, then delete this one"
+                note.path,
+                NOWHERE,
+                f"a conflict copy of `{original}`{there}; take over what is new, then delete this one",
             )

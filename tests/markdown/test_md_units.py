@@ -1,0 +1,49 @@
+"""Blocks taken as a whole, against the same text read line by line."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_texts import dirty_texts
+
+from obsidian_intel.markdown.assemble import plain_newlines
+from obsidian_intel.markdown.blocks import BlockReader
+from obsidian_intel.markdown.units import HEADING, LIST, PARAGRAPH, QUOTE, UNIT
+
+PIECES = ["\n", "\n\n", "- ", "* ", "+ ", "1. ", "2) ", "10. ", "> ", ">", "# ", "## a #", "a", "b c", "**x**", "`y`", "```", "~~~",
+          "$$", "$x$", "%%", "|", "a | b", "--- | ---", "| - |", ":- ", " ", "   ", "    ", "\t", "[x]: y", "[^1]: f", "[[z]]",
+          "<div>", "<b>", "===", "---", "_", "é", "：", "\u3000", "\x0b"]  # fmt: skip
+
+
+@given(st.one_of(dirty_texts(), st.lists(st.sampled_from(PIECES), max_size=16).map("".join)))
+def test_units_are_lines(text: str) -> None:
+    plain = plain_newlines(text.removeprefix("\ufeff"))
+    assert BlockReader(plain, 0, units=True).read() == BlockReader(plain, 0, units=False).read()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "rest"),
+    [
+        ("a\nb\n\nc", PARAGRAPH, "\nc"),
+        ("\n  \n## a ##\nb", HEADING, "b"),
+        ("- a\n1. b\n \nc", LIST, " \nc"),
+        ("> a\n>b\n", QUOTE, ""),
+        ("**a** b", PARAGRAPH, ""),
+        ("`a`", PARAGRAPH, ""),
+        ("a\n===\n", None, ""),
+        ("a\n- b\n\n", None, ""),
+        ("a | b\n| - | - |\n", None, ""),
+        ("- a\n\n  b\n", None, ""),
+        ("- a\n    b\n", None, ""),
+        ("> a\nb\n\n", None, ""),
+        ("> - a\n\n", None, ""),
+        ("```\na\n\n", None, ""),
+        ("1. a\nb\n\n", None, ""),
+        ("- - a\n\n", None, ""),
+    ],
+)
+def test_what_is_a_unit(text: str, kind: int | None, rest: str) -> None:
+    found = UNIT.match(text)
+    assert (found.lastindex if found else None) == kind
+    assert found is None or text[found.end() :] == rest
