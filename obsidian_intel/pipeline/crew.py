@@ -1,4 +1,4 @@
-"""Reading many notes in two processes, where that was measured to pay; the results are those of one."""
+"""Reading many notes in several processes, where that was measured to pay; the results are those of one."""
 
 from __future__ import annotations
 
@@ -6,65 +6,101 @@ import marshal
 import os
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, BinaryIO, NoReturn
 
 from obsidian_intel.index.codec import diagnostic_of, raw_diagnostic
 from obsidian_intel.index.entry import Entry
 from obsidian_intel.walk import Stat
 
-FEWEST = 2000  # notes; below, a second process costs more than it brings
+FEWEST = 1000  # notes; below, a second process costs more than it brings
+MOST = 4  # processes
+CHUNK = 16  # notes that a process takes at a time
+_TOKEN = 2  # bytes: the number of a chunk
+_MOST_CHUNKS = 16_000  # as many as fit into a pipe
 Read = Callable[[str, Stat], Entry]
 
 
-class Helper:
-    """A second process that reads its share of the notes. Whatever it does not bring is read by the first."""
+class Crew:
+    """Other processes that read notes beside this one. Each takes the next few from one line when it has time.
 
-    def __init__(self, read: Read, notes: Mapping[str, Stat], share: Sequence[str]) -> None:
-        self._notes = notes
-        self._fd, fd = os.pipe()
-        self._pid = os.fork()
-        if self._pid == 0:
-            _work(read, notes, share, fd)
-        os.close(fd)
+    Whatever they do not bring is to be read by the first.
+    """
 
-    def entries(self) -> dict[str, Entry]:
-        """What it has read; waits until it is done."""
-        parts = []
-        with open(self._fd, "rb") as pipe:  # noqa: PTH123
-            while part := pipe.read(1 << 20):
-                parts.append(part)
-        _, status = os.waitpid(self._pid, 0)
-        if status:
-            return {}
-        found: list[tuple[Any, ...]] = marshal.loads(b"".join(parts))
-        return {
-            path: Entry(self._notes[path], sha256, facts, tuple(map(diagnostic_of, raws)), sure)
-            for path, sha256, facts, raws, sure in found
-        }
+    def __init__(self, read: Read, notes: Mapping[str, Stat], paths: Sequence[str]) -> None:
+        self._notes, self._paths = notes, paths
+        self._size = max(CHUNK, -(-len(paths) // _MOST_CHUNKS))
+        self._line, line_end = os.pipe()
+        chunks = range(-(-len(paths) // self._size))
+        os.set_blocking(line_end, False)  # whatever a small pipe does not take is read by the first, too
+        os.write(line_end, b"".join([number.to_bytes(_TOKEN, "little") for number in chunks]))
+        os.close(line_end)
+        self._others = [self._fork(read) for _ in range(processes() - 1)]
 
+    def share(self) -> Iterator[tuple[int, Sequence[str]]]:
+        """What is left for this process: how many were given out before, and the next few."""
+        with open(self._line, "rb", buffering=0) as line:  # noqa: PTH123
+            while len(token := line.read(_TOKEN)) == _TOKEN:
+                start = int.from_bytes(token, "little") * self._size
+                yield start, self._paths[start : start + self._size]
 
-def _work(read: Read, notes: Mapping[str, Stat], share: Sequence[str], fd: int) -> None:
-    """The second process: keeps all to itself until the end, so that it never waits for the first."""
-    code = 1
-    try:
+    def entries(self) -> Iterator[tuple[str, Entry]]:
+        """What the others have read; waits until they are done."""
+        for pid, fd in self._others:
+            with open(fd, "rb") as pipe:  # noqa: PTH123
+                for part in _parts(pipe):
+                    for path, sha256, facts, raws, sure in marshal.loads(part):
+                        yield path, Entry(self._notes[path], sha256, facts, tuple(map(diagnostic_of, raws)), sure)
+            os.waitpid(pid, 0)
+
+    def _fork(self, read: Read) -> tuple[int, int]:
+        fd, sink = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            self._work(read, sink)
+        os.close(sink)
+        return pid, fd
+
+    def _work(self, read: Read, sink: int) -> NoReturn:
+        """Another process: keeps all to itself until the end, so that it never waits for the first."""
+        try:
+            parts = [marshal.dumps(self._read(read, paths), 2) for _, paths in self.share()]
+            with open(sink, "wb") as pipe:  # noqa: PTH123
+                for part in parts:
+                    pipe.write(len(part).to_bytes(4, "little"))
+                    pipe.write(part)
+        finally:
+            os._exit(0)
+
+    def _read(self, read: Read, paths: Sequence[str]) -> list[tuple[Any, ...]]:
         found = []
-        for path in share:
+        for path in paths:
             try:
-                entry = read(path, notes[path])
-            except Exception:
-                continue  # the first process meets it again, and says so
+                entry = read(path, self._notes[path])
+            except Exception:  # the first process meets it again, and says so
+                continue
             raws = tuple([raw_diagnostic(each) for each in entry.diagnostics])
             found.append((path, entry.sha256, entry.packed, raws, entry.sure))
-        with open(fd, "wb") as pipe:
-            pipe.write(marshal.dumps(found, 2))
-        code = 0
-    finally:
-        os._exit(code)
+        return found
+
+
+def _parts(pipe: BinaryIO) -> Iterator[bytes]:
+    """The parts that came whole."""
+    while len(head := pipe.read(4)) == 4:
+        size = int.from_bytes(head, "little")
+        part = pipe.read(size)
+        if len(part) < size:
+            return
+        yield part
+
+
+def processes() -> int:
+    """In how many processes to read."""
+    return min(MOST, len(os.sched_getaffinity(0)))
 
 
 def is_worth_it(count: int) -> bool:
-    """Whether to read `count` notes in two processes."""
+    """Whether to read `count` notes in several processes."""
     if count < FEWEST or not sys.platform.startswith("linux") or threading.active_count() > 1:
         return False
-    return len(os.sched_getaffinity(0)) > 1
+    return processes() > 1

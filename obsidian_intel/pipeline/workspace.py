@@ -20,7 +20,7 @@ from obsidian_intel.index.fast import Answer
 from obsidian_intel.index.file import Journal, journal_of
 from obsidian_intel.moved import followed
 from obsidian_intel.papers.owed import Said, load
-from obsidian_intel.pipeline.crew import Helper, is_worth_it
+from obsidian_intel.pipeline.crew import Crew, is_worth_it
 from obsidian_intel.pipeline.settings import Settings, load_settings
 from obsidian_intel.pipeline.unlooked import unlooked
 from obsidian_intel.plan import LINK_MEMORY, SAID_MEMORY, SEEN_MEMORY, Memory
@@ -29,6 +29,7 @@ from obsidian_intel.vault import NoteFacts, Vault, is_excluded
 from obsidian_intel.walk import Listing, Stat, root_identity, stat_of, walk
 
 Progress = Callable[[int, int], None]
+MANY = 100  # notes to read at once: the collector of garbage would look at each again and again
 UNREAD = frozenset(("OI102", "OI112", "OI801", "OI802", "OI803"))
 
 
@@ -137,25 +138,37 @@ class Workspace:
         return found
 
     def _renew(self, changed: Sequence[str], progress: Progress | None) -> set[str]:
-        """Read notes again; many new ones in two processes. Those that say something else than before."""
-        notes, found = self.listing.notes, set()
-        helper, share = None, frozenset[str]()
-        if self.on_bug is None and self.shrink is None and is_worth_it(len(changed)):
-            share = frozenset([path for path in changed if path not in self.entries][1::2])
-            helper = Helper(self._read, notes, [path for path in changed if path in share])
-        for number, path in enumerate(changed):
+        """Read notes again; many new ones in several processes. Those that say something else than before."""
+        if len(changed) < MANY:
+            return self._renew_here(changed, progress)
+        with no_collection():
+            new = [path for path in changed if path not in self.entries]
+            if self.on_bug is not None or self.shrink is not None or not is_worth_it(len(new)):
+                return self._renew_here(changed, progress)
+            return self._renew_here([path for path in changed if path in self.entries], None) | self._crew(
+                new, progress
+            )
+
+    def _renew_here(self, paths: Iterable[str], progress: Progress | None) -> set[str]:
+        paths, notes, found = list(paths), self.listing.notes, set()
+        for number, path in enumerate(paths):
             if progress:
-                progress(number, len(changed))
-            if path not in share and self._renew_one(path, notes[path]):
+                progress(number, len(paths))
+            if self._renew_one(path, notes[path]):
                 found.add(path)
-        brought = helper.entries() if helper else {}
-        if brought:
-            self.entries.update(brought)
-            self.__dict__.pop("vault", None)
-            self._forget(reshaped=True)
-        found |= brought.keys()
-        found |= {path for path in share - brought.keys() if self._renew_one(path, notes[path])}
         return found
+
+    def _crew(self, new: Sequence[str], progress: Progress | None) -> set[str]:
+        crew = Crew(self._read, self.listing.notes, new)
+        for done, paths in crew.share():
+            if progress:
+                progress(done, len(new))
+            self._renew_here(paths, None)
+        self.entries.update(crew.entries())
+        self.__dict__.pop("vault", None)
+        self._forget(reshaped=True)
+        self._renew_here([path for path in new if path not in self.entries], None)
+        return set(new)
 
     def _read(self, path: str, stat: Stat) -> Entry:
         """One note, read."""
@@ -322,7 +335,8 @@ class Workspace:
         from obsidian_intel.linter import lint_vault
         from obsidian_intel.pipeline.found import near_misses
 
-        found = Wide(tuple(lint_vault(self.vault, self.memory)), self._writing(), tuple(near_misses(self)))
+        with no_collection():
+            found = Wide(tuple(lint_vault(self.vault, self.memory)), self._writing(), tuple(near_misses(self)))
         if cache is not None:
             cache.wide, cache.journal, self._stale = found, journal, True
             cache.answers.clear()
