@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from obsidian_intel.classify import NoteClass, NoteKind, classify
@@ -32,13 +33,18 @@ class Reading:
 
 def read(document: Document, config: Config, obsidian: ObsidianConfig) -> Reading:
     """Read a note: months through mistune, all others through the line scanner."""
-    with uncollected(len(document.text)):
-        return _read(document, config, obsidian)
+    return read_many([document], config, obsidian)[0]
 
 
-def _read(document: Document, config: Config, obsidian: ObsidianConfig) -> Reading:
-    frontmatter = read_frontmatter(document)
-    note_class = classify(document, frontmatter, config, obsidian)
+def read_many(documents: Sequence[Document], config: Config, obsidian: ObsidianConfig) -> list[Reading]:
+    """The same of many, one step after the other."""
+    with uncollected(sum([len(document.text) for document in documents])):
+        blocks = [read_frontmatter(document) for document in documents]
+        classes = [classify(*each, config, obsidian) for each in zip(documents, blocks, strict=True)]
+        return [_read(*each, config) for each in zip(documents, blocks, classes, strict=True)]
+
+
+def _read(document: Document, frontmatter: Frontmatter, note_class: NoteClass, config: Config) -> Reading:
     body = body_offset(document, frontmatter)
     if note_class.kind is not NoteKind.MONTH:
         return Reading(document, frontmatter, scan_note(document, body), note_class, None)

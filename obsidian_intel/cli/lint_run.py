@@ -88,8 +88,8 @@ def _stdin(app: App, name: str | None, select: Sequence[str], ignore: Sequence[s
     """One note from stdin, checked as if it stood at `name`; vault-wide rules are left out."""
     from obsidian_intel.document import Document, Unreadable, name_fault
     from obsidian_intel.linter import finish
+    from obsidian_intel.pipeline.entries import entry_of
     from obsidian_intel.pipeline.settings import load_settings
-    from obsidian_intel.pipeline.workspace import entry_of
     from obsidian_intel.walk import Stat
 
     path = within(app.root(), name, there=False) if name else "stdin.md"

@@ -14,74 +14,69 @@ from obsidian_intel.index.entry import Entry
 from obsidian_intel.walk import Stat
 
 FEWEST = 1000  # notes; below, a second process costs more than it brings
-MOST = 4  # processes
-CHUNK = 16  # notes that a process takes at a time
-_TOKEN = 2  # bytes: the number of a chunk
-_MOST_CHUNKS = 16_000  # as many as fit into a pipe
-Read = Callable[[str, Stat], Entry]
+MOST_PROCESSES = 4
+_TOKEN = 2  # bytes: the number of a batch
+_MOST = 8_000  # batches: as many as surely fit into a pipe
+Read = Callable[[Sequence[str]], Mapping[str, Entry]]
 
 
 class Crew:
-    """Other processes that read notes beside this one. Each takes the next few from one line when it has time.
+    """Other processes that read notes beside this one. Each takes the next batch from one line when it has time.
 
     Whatever they do not bring is to be read by the first.
     """
 
-    def __init__(self, read: Read, notes: Mapping[str, Stat], paths: Sequence[str]) -> None:
-        self._notes, self._paths = notes, paths
-        self._size = max(CHUNK, -(-len(paths) // _MOST_CHUNKS))
+    def __init__(self, read: Read, batches: Sequence[Sequence[str]]) -> None:
+        self._read, self._batches = read, batches
         self._line, line_end = os.pipe()
-        chunks = range(-(-len(paths) // self._size))
         os.set_blocking(line_end, False)  # whatever a small pipe does not take is read by the first, too
-        os.write(line_end, b"".join([number.to_bytes(_TOKEN, "little") for number in chunks]))
+        os.write(line_end, b"".join([number.to_bytes(_TOKEN, "little") for number in range(min(len(batches), _MOST))]))
         os.close(line_end)
-        self._others = [self._fork(read) for _ in range(processes() - 1)]
+        self._others = [self._fork() for _ in range(processes() - 1)]
 
-    def share(self) -> Iterator[tuple[int, Sequence[str]]]:
-        """What is left for this process: how many were given out before, and the next few."""
+    def share(self) -> Iterator[int]:
+        """The numbers of the batches that are left for this process."""
         with open(self._line, "rb", buffering=0) as line:  # noqa: PTH123
             while len(token := line.read(_TOKEN)) == _TOKEN:
-                start = int.from_bytes(token, "little") * self._size
-                yield start, self._paths[start : start + self._size]
+                yield int.from_bytes(token, "little")
 
-    def entries(self) -> Iterator[tuple[str, Entry]]:
+    def entries(self, notes: Mapping[str, Stat]) -> Iterator[tuple[str, Entry]]:
         """What the others have read; waits until they are done."""
         for pid, fd in self._others:
             with open(fd, "rb") as pipe:  # noqa: PTH123
                 for part in _parts(pipe):
                     for path, sha256, facts, raws, sure in marshal.loads(part):
-                        yield path, Entry(self._notes[path], sha256, facts, tuple(map(diagnostic_of, raws)), sure)
+                        yield path, Entry(notes[path], sha256, facts, tuple(map(diagnostic_of, raws)), sure)
             os.waitpid(pid, 0)
 
-    def _fork(self, read: Read) -> tuple[int, int]:
+    def _fork(self) -> tuple[int, int]:
         fd, sink = os.pipe()
         pid = os.fork()
         if pid == 0:
-            self._work(read, sink)
+            self._work(sink)
         os.close(sink)
         return pid, fd
 
-    def _work(self, read: Read, sink: int) -> NoReturn:
+    def _work(self, sink: int) -> NoReturn:
         """Another process: keeps all to itself until the end, so that it never waits for the first."""
         try:
-            parts = [marshal.dumps(self._read(read, paths), 2) for _, paths in self.share()]
-            with open(sink, "wb") as pipe:  # noqa: PTH123
+            parts = [marshal.dumps(self._raws(self._batches[number]), 2) for number in self.share()]
+            with open(sink, "wb") as pipe:
                 for part in parts:
                     pipe.write(len(part).to_bytes(4, "little"))
                     pipe.write(part)
         finally:
             os._exit(0)
 
-    def _read(self, read: Read, paths: Sequence[str]) -> list[tuple[Any, ...]]:
-        found = []
-        for path in paths:
-            try:
-                entry = read(path, self._notes[path])
-            except Exception:  # the first process meets it again, and says so
-                continue
-            raws = tuple([raw_diagnostic(each) for each in entry.diagnostics])
-            found.append((path, entry.sha256, entry.packed, raws, entry.sure))
-        return found
+    def _raws(self, paths: Sequence[str]) -> list[tuple[Any, ...]]:
+        try:
+            entries = self._read(paths)
+        except Exception:  # the first process meets it again, and says so
+            return []
+        return [
+            (path, each.sha256, each.packed, tuple(map(raw_diagnostic, each.diagnostics)), each.sure)
+            for path, each in entries.items()
+        ]
 
 
 def _parts(pipe: BinaryIO) -> Iterator[bytes]:
@@ -96,7 +91,7 @@ def _parts(pipe: BinaryIO) -> Iterator[bytes]:
 
 def processes() -> int:
     """In how many processes to read."""
-    return min(MOST, len(os.sched_getaffinity(0)))
+    return min(MOST_PROCESSES, len(os.sched_getaffinity(0)))
 
 
 def is_worth_it(count: int) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from obsidian_intel.classify import NoteKind
 from obsidian_intel.config import Config, ObsidianConfig
 from obsidian_intel.diagnostic import Diagnostic, Severity
 from obsidian_intel.document import MAX_BYTES, Document, Unreadable, name_fault
@@ -21,11 +20,12 @@ from obsidian_intel.index.file import Journal, journal_of
 from obsidian_intel.moved import followed
 from obsidian_intel.papers.owed import Said, load
 from obsidian_intel.pipeline.crew import Crew, is_worth_it
+from obsidian_intel.pipeline.entries import batches, entries_of, entry_of
 from obsidian_intel.pipeline.settings import Settings, load_settings
 from obsidian_intel.pipeline.unlooked import unlooked
 from obsidian_intel.plan import LINK_MEMORY, SAID_MEMORY, SEEN_MEMORY, Memory
 from obsidian_intel.store import Store
-from obsidian_intel.vault import NoteFacts, Vault, is_excluded
+from obsidian_intel.vault import NoteFacts, Vault
 from obsidian_intel.walk import Listing, Stat, root_identity, stat_of, walk
 
 Progress = Callable[[int, int], None]
@@ -138,16 +138,13 @@ class Workspace:
         return found
 
     def _renew(self, changed: Sequence[str], progress: Progress | None) -> set[str]:
-        """Read notes again; many new ones in several processes. Those that say something else than before."""
-        if len(changed) < MANY:
+        """Read notes again. Those that say something else than before."""
+        if len(changed) < MANY or self.on_bug is not None or self.shrink is not None:
             return self._renew_here(changed, progress)
         with no_collection():
             new = [path for path in changed if path not in self.entries]
-            if self.on_bug is not None or self.shrink is not None or not is_worth_it(len(new)):
-                return self._renew_here(changed, progress)
-            return self._renew_here([path for path in changed if path in self.entries], None) | self._crew(
-                new, progress
-            )
+            known = self._renew_here([path for path in changed if path in self.entries], progress)
+            return known | self._take(new, progress)
 
     def _renew_here(self, paths: Iterable[str], progress: Progress | None) -> set[str]:
         paths, notes, found = list(paths), self.listing.notes, set()
@@ -158,22 +155,28 @@ class Workspace:
                 found.add(path)
         return found
 
-    def _crew(self, new: Sequence[str], progress: Progress | None) -> set[str]:
-        crew = Crew(self._read, self.listing.notes, new)
-        for done, paths in crew.share():
+    def _take(self, new: Sequence[str], progress: Progress | None) -> set[str]:
+        """Read notes that were not there before, in batches; in several processes where there are very many."""
+        todo = batches(new, self.listing.notes)
+        crew = Crew(self._read_many, todo) if is_worth_it(len(new)) else None
+        for number in crew.share() if crew else range(len(todo)):
             if progress:
-                progress(done, len(new))
-            self._renew_here(paths, None)
-        self.entries.update(crew.entries())
+                progress(len(new) * number // len(todo), len(new))
+            self.entries.update(self._read_many(todo[number]))
+        if crew:
+            self.entries.update(crew.entries(self.listing.notes))
         self.__dict__.pop("vault", None)
         self._forget(reshaped=True)
         self._renew_here([path for path in new if path not in self.entries], None)
         return set(new)
 
-    def _read(self, path: str, stat: Stat) -> Entry:
-        """One note, read."""
+    def _read_many(self, paths: Sequence[str]) -> dict[str, Entry]:
+        """A batch of notes, read."""
         read_at = time.time_ns()
-        return self._sure(self._entry_of(self.document(path, stat), stat), read_at)
+        stats = [self.listing.notes[path] for path in paths]
+        documents = [self.document(path, stat) for path, stat in zip(paths, stats, strict=True)]
+        entries = entries_of(documents, stats, self.config, self.obsidian)
+        return {path: self._sure(entry, read_at) for path, entry in zip(paths, entries, strict=True)}
 
     def _sure(self, entry: Entry, read_at: int) -> Entry:
         entry.sure = is_sure(entry.stat, read_at) and bool(entry.sha256 or entry.stat.size > MAX_BYTES)
@@ -409,30 +412,3 @@ class Workspace:
 def is_within(path: str, wanted: Sequence[str]) -> bool:
     """Whether `path` is one of `wanted`, or lies in a folder that is; "" is the vault."""
     return any(each in ("", path) or path.startswith(each + "/") for each in wanted)
-
-
-def entry_of(document: Document | Unreadable, stat: Stat, config: Config, obsidian: ObsidianConfig) -> Entry:
-    """Everything that is kept of one file: its facts, and what it alone has wrong."""
-    from obsidian_intel.facts import facts_of
-    from obsidian_intel.linter import lint_note, lint_unreadable
-    from obsidian_intel.reader import read
-    from obsidian_intel.rules.context import NoteContext
-
-    path = document.path
-    if isinstance(document, Unreadable):
-        facts = NoteFacts(path, NoteKind.NOTE, readable=False)
-        silent = is_excluded(path, config, obsidian)
-        return Entry(stat, document.sha256, facts, () if silent else (lint_unreadable(document),))
-    reading = read(document, config, obsidian)
-    facts = facts_of(reading, config)
-    if reading.month is not None:
-        from obsidian_intel.rollup.facts import month_facts, to_plain
-
-        facts = replace(facts, rolled=to_plain(month_facts(reading.month)))
-    if is_excluded(path, config, obsidian):
-        kept = replace(facts, kind=NoteKind.NOTE, rows=()) if facts.kind is NoteKind.MONTH else facts
-        return Entry(stat, document.sha256, kept)
-    if reading.kind is NoteKind.TEMPLATE:
-        return Entry(stat, document.sha256, facts)
-    context = NoteContext.of(reading, config)
-    return Entry(stat, document.sha256, facts, tuple(lint_note(context)))

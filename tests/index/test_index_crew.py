@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from index_helpers import cold, make, put, told
 
 from obsidian_intel.index.entry import Entry
-from obsidian_intel.pipeline import Workspace, crew, load_settings
+from obsidian_intel.pipeline import Workspace, crew, entries, load_settings
 from obsidian_intel.pipeline import workspace as pipeline_workspace
 from obsidian_intel.store import Store
 from obsidian_intel.walk import Stat
@@ -31,7 +32,7 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def in_two(root: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Workspace, int]:
     """A run with a second process, and how many notes were read in the first."""
     monkeypatch.setattr(crew, "FEWEST", 2)
-    monkeypatch.setattr(crew, "CHUNK", 1)
+    monkeypatch.setattr(entries, "BATCH", 1)
     monkeypatch.setattr(pipeline_workspace, "MANY", 2)
     workspace = Workspace(root, load_settings(root), Store(root))
     read: list[str] = []
@@ -41,7 +42,14 @@ def in_two(root: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Workspace, int]
         read.append(path)
         return renew(path, stat)
 
+    read_many = workspace._read_many
+
+    def counted_many(paths: Sequence[str]) -> dict[str, Entry]:
+        read.extend(paths)
+        return read_many(paths)
+
     monkeypatch.setattr(workspace, "_renew_one", counted)
+    monkeypatch.setattr(workspace, "_read_many", counted_many)
     workspace.sync()
     return workspace, len(read)
 
@@ -57,14 +65,14 @@ def test_two_processes_find_what_one_finds(vault: Path, monkeypatch: pytest.Monk
 def test_a_second_process_that_dies_is_made_up_for(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = cold(vault)
     first = os.getpid()
-    plain = Workspace._read
+    plain = Workspace._read_many
 
-    def killed(self: Workspace, path: str, stat: Stat) -> Entry:
+    def killed(self: Workspace, paths: Sequence[str]) -> dict[str, Entry]:
         if os.getpid() != first:
             os.kill(os.getpid(), signal.SIGKILL)
-        return plain(self, path, stat)
+        return plain(self, paths)
 
-    monkeypatch.setattr(Workspace, "_read", killed)
+    monkeypatch.setattr(Workspace, "_read_many", killed)
     workspace, read = in_two(vault, monkeypatch)
     assert read == len(workspace.entries)
     assert told(workspace) == expected
@@ -72,14 +80,15 @@ def test_a_second_process_that_dies_is_made_up_for(vault: Path, monkeypatch: pyt
 
 def test_a_note_that_the_second_cannot_read_is_left_to_the_first(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = cold(vault)
-    plain = Workspace._read
+    first = os.getpid()
+    plain = Workspace._read_many
 
-    def failing(self: Workspace, path: str, stat: Stat) -> Entry:
-        if path.endswith("7.md"):
-            raise ValueError(path)
-        return plain(self, path, stat)
+    def failing(self: Workspace, paths: Sequence[str]) -> dict[str, Entry]:
+        if os.getpid() != first and any(path.endswith("7.md") for path in paths):
+            raise ValueError(paths)
+        return plain(self, paths)
 
-    monkeypatch.setattr(Workspace, "_read", failing)
+    monkeypatch.setattr(Workspace, "_read_many", failing)
     workspace, _ = in_two(vault, monkeypatch)
     assert told(workspace) == expected
 
