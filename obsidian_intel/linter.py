@@ -31,7 +31,7 @@ def lint_note(context: NoteContext) -> list[Diagnostic]:
         return []
     found: list[Diagnostic] = []
     held = Held(context)
-    for rule in _rules_for(context.in_log):
+    for rule in _rules_for(context):
         if held[rule.needs]:
             for each in rule.check(context):
                 found.append(_resolved(context, rule, each))
@@ -41,8 +41,11 @@ def lint_note(context: NoteContext) -> list[Diagnostic]:
     return sorted(unsuppressed(found, silent), key=lambda each: each.sort_key)
 
 
-def _rules_for(in_log: bool) -> tuple[Rule, ...]:
-    return in_scope(Scope.NOTE) + (in_scope(Scope.LOG) if in_log else ())
+def _rules_for(context: NoteContext) -> tuple[Rule, ...]:
+    rules = in_scope(Scope.NOTE) + (in_scope(Scope.LOG) if context.in_log else ())
+    if context.is_drawing:
+        return tuple(each for each in rules if not each.code.startswith(("OI3", "OI6")))
+    return rules
 
 
 def lint_unreadable(file: Unreadable, severity: Severity | None = None) -> Diagnostic:

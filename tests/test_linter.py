@@ -229,3 +229,49 @@ def test_names_are_known_without_reading_a_rule() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+DRAWING = (
+    "---\nexcalidraw-plugin: parsed\ntags: [excalidraw]\n---\n\n# Excalidraw Data\n\n## Text Elements\n{} ^aB3dE6gH\n"
+)
+
+
+@pytest.mark.parametrize("text", ["**“甲”**乙", "$x^2", "见https://example.org，说明", "［a］（https://b.c）"])
+def test_the_words_of_a_drawing_are_no_markdown(text: str) -> None:
+    assert codes(lint(DRAWING.format(text))) == []
+    assert codes(lint(DRAWING.format(text).replace("excalidraw-plugin", "plugin"))) != []
+    assert codes(lint(DRAWING.format(text).replace("[excalidraw]", "[a b]"))) == ["OI401"]
+
+
+HEAD = "## The Observatory\n\n## Technical Review\n\n"
+NEARLY = {
+    "## 🎨 Fresh Sketchs\n": "did you mean line 13, `🎨 Fresh Sketchs`?",
+    "### Fresh Sketches\n": "line 13 has it at level 3: begin that line with `## `",
+    "##Fresh Sketches\n": "line 13 wants a space behind `##`",
+    "```\n##Fresh Sketches\n```\n": "give it a heading of that name",
+    "## 随笔\n": "give it a heading of that name",
+}
+
+
+@pytest.mark.parametrize(("tail", "said"), NEARLY.items())
+def test_a_missing_part_is_looked_for_nearby(tail: str, said: str) -> None:
+    found = [each.message for each in lint(MONTH + HEAD + tail) if each.code == "OI201"]
+    assert found == [f"the part `Fresh Sketches` is missing; {said}"]
+
+
+APART = "a blank line parts this from the table above, so Obsidian shows no row; remove it"
+ROWS_APART = {
+    TABLE + "| a | 1 |\n\n| b | 2 |\n": APART,
+    TABLE + "\n| b | 2 |\n| c | 3 |\n": APART,
+    "> " + TABLE.replace("\n", "\n> ", 1) + ">\n> | b | 2 |\n": APART,
+    "- Item\n"
+    + TABLE: "the headers continue the list item or quote above, so Obsidian shows no table; put a blank line above",
+    TABLE + "| a | 1 |\n\nText.\n\n| b | 2 |\n": None,
+    TABLE + "| a | 1 |\n\n| b | 2 | 3 |\n": None,
+    TABLE + "| a | 1 |\n\n" + TABLE + "| b | 2 |\n": None,
+}
+
+
+@pytest.mark.parametrize(("text", "said"), ROWS_APART.items())
+def test_rows_that_stand_apart_from_their_table(text: str, said: str | None) -> None:
+    assert [each.message for each in lint(text) if each.code == "OI309"] == ([said] if said else [])

@@ -44,6 +44,11 @@ class NoteContext:
         return self.kind in (NoteKind.MONTH, NoteKind.PAPER)
 
     @property
+    def is_drawing(self) -> bool:
+        """Whether the text is data of a drawing (Excalidraw): no Markdown, and not to be mended as such."""
+        return "excalidraw-plugin:" in self.text[: self.note.body]
+
+    @property
     def tables(self) -> tuple[Table, ...]:
         """The note's tables."""
         return self.note.tables

@@ -8,7 +8,10 @@ from obsidian_intel.classify import NoteKind
 from obsidian_intel.config import fold
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_property
 from obsidian_intel.rules.registry import Scope, rule
+from obsidian_intel.rules.samples import MODELS, ROW
+from obsidian_intel.schema import kind_of, kinds
 
 _LOG = '[months]\npath = "Log/*"\n'
 
@@ -16,20 +19,24 @@ _LOG = '[months]\npath = "Log/*"\n'
 @rule(
     "OI108",
     name="unknown-type",
-    scope=Scope.LOG,
+    scope=Scope.NOTE,
+    needs=a_property,
     good=(
         "---\nperiod: 2026-02\ntype: monthly-report\ntags: [Trends]\n---\n",
         {"Zotero/glm.md": "---\ntype: journalArticle\ndoi: 10.1000/xyz\ntitle: GLM\n---\n"},
+        {"Work/sales.md": "---\ntype: Month Report\n---\n"},
     ),
     bad=(
         ({"obsintel.toml": _LOG, "Log/2026-02.md": "---\ntype: Montly Report\n---\n"}, None),
         ({"obsintel.toml": _LOG, "Log/2026-02.md": "---\ntype: 随笔\n---\n"}, None),
+        ({"2026-02.md": "---\nperiod: 2026-02\ntype: Montly Report\n---\n\n" + MODELS + ROW}, None),
     ),
 )
 def unknown_type(note: NoteContext) -> Iterator[Finding]:
     """The `type` of a month or a paper note is one of those in the settings.
 
-    Why: a month whose type is misspelt is found only by its place, and lost when it moves. A paper note is
+    Why: a month whose type is misspelt is found only by its place, and lost when it moves, or not found at all: so a
+    note with a table of the log in it is reported too, where its type is nearly that of a month. A paper note is
     reported only where its type is nearly a known one: programs that make such notes have types of their own.
     Fix: none. Mend it, or add it to `lint.types`.
     """
@@ -43,8 +50,14 @@ def unknown_type(note: NoteContext) -> Iterator[Finding]:
         return
     near = _nearest(fold(scalar.text), tuple(folded))
     hint = f"; did you mean `{folded[near]}`?" if near else f"; known are {', '.join(f'`{k}`' for k in known)}"
-    if near or note.kind == NoteKind.MONTH:
+    is_meant = near is not None and (note.in_log or (folded[near] in config.months.types and _has_log_table(note)))
+    if is_meant or note.kind == NoteKind.MONTH:
         yield Finding(scalar.span, f"`{scalar.text}` is no type this vault knows{hint}")
+
+
+def _has_log_table(note: NoteContext) -> bool:
+    known = kinds(note.config)
+    return any(kind_of([cell.raw for cell in table.header.cells], known) for table in note.tables)
 
 
 def _nearest(text: str, known: tuple[str, ...]) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_month
-from obsidian_intel.rules.parts import parts_of, wanted_sections
+from obsidian_intel.rules.parts import nearly, parts_of, wanted_sections
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import MODELS, MONTH, OBSERVATORY, ROW, TOPICS
 
@@ -27,6 +27,9 @@ _WANTED = '[lint]\nsections = ["clay", "chisel"]\n'
     bad=(
         (OBSERVATORY + "## Technical Review\n\n" + MODELS + ROW, None),
         ("## 🔭 The Observatory\n\n## 🎨 Fresh Sketches\n", None),
+        (OBSERVATORY + "### Technical Review\n\n## Fresh Sketches\n", None),
+        (OBSERVATORY + "## Technical Review\n\n##Fresh Sketches\n", None),
+        (OBSERVATORY + "## Technical Review\n\n## Fresh Sketchs\n", None),
         ({"obsintel.toml": _WANTED, "2026-02.md": MONTH + MODELS}, None),
     ),
 )
@@ -43,7 +46,8 @@ def missing_section(note: NoteContext) -> Iterator[Finding]:
     if len(parts) >= 2:
         for part in wanted_sections():
             if part not in {each.key for each in parts}:
-                yield Finding(note.top, f"the part `{part}` is missing; give it a heading of that name")
+                hint = nearly(note, part) or "give it a heading of that name"
+                yield Finding(note.top, f"the part `{part}` is missing; {hint}")
     have = {section.key for section in note.month.sections}
     for key in note.config.lint.sections:
         if key.casefold() not in have:

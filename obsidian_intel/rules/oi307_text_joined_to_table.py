@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Finding
@@ -11,6 +12,8 @@ from obsidian_intel.rules.registry import Change, rule
 from obsidian_intel.rules.samples import TABLE
 from obsidian_intel.text import Applicability, Edit, Fix, Span
 
+_MARK = re.compile(r"(?:<{7}|={7}|>{7})(?: .*)?")  # of an unfinished merge: OI514 tells of it
+
 
 @rule(
     "OI307",
@@ -18,7 +21,13 @@ from obsidian_intel.text import Applicability, Edit, Fix, Span
     fix=Applicability.SAFE,
     change=Change.ROW,
     needs=a_table,
-    good=(TABLE + "| a | b |\n\nText.\n", TABLE + "a | b\n", TABLE + "| a |\n", "| a |\n| - |\n| b |\n"),
+    good=(
+        TABLE + "| a | b |\n\nText.\n",
+        TABLE + "a | b\n",
+        TABLE + "| a |\n",
+        TABLE + "| a | b |\n=======\n| a | c |\n",
+        "| a |\n| - |\n| b |\n",
+    ),
     bad=(
         (TABLE + "| a | b |\n以上为公开数据。\n", TABLE + "| a | b |\n\n以上为公开数据。\n"),
         (TABLE + "| a | b |\nOne.\nTwo.\n", TABLE + "| a | b |\n\nOne.\nTwo.\n"),
@@ -35,7 +44,7 @@ def text_joined_to_table(note: NoteContext) -> Iterator[Finding]:
             continue
         joined = False
         for row in table.rows:
-            if not row.piped and not joined:
+            if not row.piped and not joined and not _MARK.fullmatch(row.span.of(note.text).strip()):
                 line = note.document.line_span(note.document.line_of(row.span.start))
                 prefix = note.text[line.start : row.span.start].rstrip()
                 fix = Fix((Edit(Span(line.start, line.start), prefix + note.document.newline),))

@@ -29,6 +29,7 @@ _LINE = re.compile(r"\|(?:[^|]*\|){2,}")
         "a | b\n--|--\nc | d\n",
         "两个选择 | 三个\n",
         "|x| + |y| >= |x + y|\n",
+        TABLE + "| a | 1 |\n\n|x| is a norm\n",
         "甲\n---\n",
         "```\n| a | b |\n| c |\n```\n",
     ),
@@ -36,13 +37,16 @@ _LINE = re.compile(r"\|(?:[^|]*\|){2,}")
         ("| Name | Score |\n| --- |\n| a | b |\n", None),
         ("| 名称 | 得分 |\n| —— | —— |\n| 甲 | 1 |\n", None),
         ("| Name | Score |\n| a | 1 |\n| b | 2 |\n", None),
+        (TABLE + "| a | 1 |\n\n| b | 2 |\n", None),
+        (TABLE + "\n| 甲 | 1 |\n| 乙 | 2 |\n", None),
+        ("- Item\n| Name | Score |\n| --- | --- |\n| a | 1 |\n", None),
     ),
 )
 def table_not_rendered(note: NoteContext) -> Iterator[Finding]:
     """What is written as a table is one.
 
     Why: one dash line with too few cells, or a dash that was auto-corrected, and the whole table becomes a paragraph:
-    no row of it is read.
+    no row of it is read; nor is a row that a blank line parts from its table.
     Fix: none.
     """
     for block in note.note.blocks:
@@ -57,29 +61,43 @@ def _in_block(note: NoteContext, block: Block) -> Iterator[Finding]:
         if not _PIPE.search(above) or note.is_opaque(block.lines[index].start):
             continue
         if _DELIMITER.fullmatch(line) and "|" in line:
-            yield Finding(
-                block.lines[index],
-                f"{_count(above)} headers over {_count(line)} columns, so Obsidian shows no table; let the two match",
-            )
+            yield Finding(block.lines[index], _why(_count(above), _count(line)))
             return
         if _DASHES.fullmatch(line):
             yield Finding(
                 block.lines[index], "the line below the headers is made of plain `-` and `|`; Obsidian shows no table"
             )
             return
+    apart = _is_row(lines[0]) and _stands_apart(note, block.lines[0].start, _count(lines[0]))
     for first, last in _runs(lines):
         whole = Span(block.lines[first].start, block.lines[last].end)
-        if not note.is_opaque(whole.start):
+        if first == 0 and apart:
+            yield Finding(whole, "a blank line parts this from the table above, so Obsidian shows no row; remove it")
+        elif last > first and not note.is_opaque(whole.start):
             yield Finding(whole, "no line `| --- | --- |` below the headers, so Obsidian shows no table")
 
 
+def _stands_apart(note: NoteContext, start: int, width: int) -> bool:
+    """Whether a row that begins at `start` has a table of its width above, and only blank lines between."""
+    table = max((t for t in note.tables if t.span.end <= start), key=lambda t: t.span.end, default=None)
+    if table is None or table.width != width or note.is_opaque(start):
+        return False
+    return not note.text[table.span.end : start].strip("> \t\r\n")
+
+
+def _why(headers: int, columns: int) -> str:
+    if headers == columns:
+        return "the headers continue the list item or quote above, so Obsidian shows no table; put a blank line above"
+    return f"{headers} headers over {columns} columns, so Obsidian shows no table; let the two match"
+
+
 def _runs(lines: list[str]) -> Iterator[tuple[int, int]]:
-    """First and last of two or more lines in a row that look like rows of one width."""
+    """First and last of lines in a row that look like rows of one width; a single one counts too."""
     start = 0
     for index in range(1, len(lines) + 1):
         if index < len(lines) and _is_row(lines[start]) and _is_row(lines[index], lines[start]):
             continue
-        if index - start > 1:
+        if _is_row(lines[start]):
             yield start, index - 1
         start = index
 

@@ -13,7 +13,7 @@ from obsidian_intel.rules.registry import rule
 from obsidian_intel.rules.samples import TABLE
 from obsidian_intel.text import Span
 
-_TEX = re.compile(r"(?<![\\$])\$(?=\\[A-Za-z]|[A-Za-z][_^]\{)")
+_TEX = re.compile(r"(?<![\\$])\$(?=\\[A-Za-z]|[A-Za-z](?:_\{|\^))")
 
 
 @rule(
@@ -30,6 +30,7 @@ _TEX = re.compile(r"(?<![\\$])\$(?=\\[A-Za-z]|[A-Za-z][_^]\{)")
         ("$$\nx^2\n\n下面的都是公式了。\n", None),
         ("基准 $\\tau^{2}-Bench 得分 88.2\n", None),
         (TABLE + "| $\\tau^{2}-Bench | 88.2 |\n", None),
+        ("误差 $x^2 以内\n", None),
     ),
 )
 def unclosed_math(note: NoteContext) -> Iterator[Finding]:

@@ -13,7 +13,8 @@ from obsidian_intel.rules.samples import GLM, MODELS, ROW
 from obsidian_intel.text import Span
 
 _BOLD_NUMBER = re.compile(r"\*\*\s*[<>≥≤~≈]?\s*\d+(?:\.\d+)?(?:\s*/\s*\d+(?:\.\d+)?)*\s*%?\s*\*\*")
-
+_BOLD_MARKED = re.compile(r"\*\*\s*[<>≥≤~≈]?\s*(\d(?:[.,。，．・·]*\d)+)\s*%?\s*\*\*")
+_NUMBER = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?:[.．]\d+)?|\d+(?:[.．]\d+)?")
 _SEPARATOR = re.compile(r"[；。，、,;：:]|<br\s*/?>", re.IGNORECASE)
 
 
@@ -27,22 +28,30 @@ _SEPARATOR = re.compile(r"[；。，、,;：:]|<br\s*/?>", re.IGNORECASE)
         MODELS + f"| {GLM} | a | 成功率 **95.2**（内部） | b |\n",
         MODELS + ROW,
         MODELS + f"| {GLM} | a | 上下文 **128K**，**2.5×** 加速 | b |\n",
+        MODELS + f"| {GLM} | a | Codeforces **2,439**；AIME 2025 **９２.７** | b |\n",
         MODELS + f"| {GLM} | 约 **400** 台 | AIME 2025 **92.7** | **3** 个月 |\n",
     ),
     bad=(
         (MODELS + f"| {GLM} | a | **92.7** | b |\n", None),
         (MODELS + f"| {GLM} | a | 得分很高：<br>**81.2** | b |\n", None),
+        (MODELS + f"| {GLM} | a | AIME 2025 **92,7** | b |\n", None),
+        (MODELS + f"| {GLM} | a | AIME 2025 **92..7**；MMLU 88.5 | b |\n", None),
     ),
 )
 def unreadable_metric(note: NoteContext) -> Iterator[Finding]:
-    """A number in bold among the capabilities is a score with the name of its benchmark.
+    """A number in bold among the capabilities is a score with the name of its benchmark, and can be read as one.
 
-    Why: a score without a name is on no leaderboard.
+    Why: a score without a name is on no leaderboard, and one with a slip in it is there with a wrong value.
     Fix: none. Write `Benchmark **score**`; counts, sizes and speed-ups carry their unit inside the bold.
     """
     for section in note.month.sections if note.month else ():
         for row in section.data if section.kind == "models" else ():
             cell = row.cells.get("capability")
+            for match in _BOLD_MARKED.finditer(cell.raw) if cell else ():
+                assert cell is not None
+                span = Span(cell.span.start + match.start(), cell.span.start + match.end())
+                if not _NUMBER.fullmatch(match[1]) and not note.is_opaque(span.start):
+                    yield Finding(span, f"`{match[1]}` is no number; write its decimal point once, as in `92.7`")
             for match in _BOLD_NUMBER.finditer(cell.raw) if cell else ():
                 assert cell is not None
                 span = Span(cell.span.start + match.start(), cell.span.start + match.end())

@@ -16,6 +16,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "Fresh Sketches": ("freshsketches", "新鲜速写", "本月速写"),
 }
 _FOLLOWING = re.compile(r"[(（:：].*")
+_NO_SPACE = re.compile(r"^[ >]*(#{1,6})([^\s#][^\r\n]*)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,26 @@ def parts_of(note: NoteContext) -> list[Part]:
     return found
 
 
+def nearly(note: NoteContext, part: str) -> str | None:
+    """What was meant to be that part, and what to do about it."""
+    for heading in note.note.headings:
+        line = note.document.line_of(heading.span.start)
+        if _known(heading.text) == part:
+            return f"line {line} has it at level {heading.level}: begin that line with `## `"
+        if heading.level == 2 and _is_like(_name(heading.text), PARTS[part]):
+            return f"did you mean line {line}, `{heading.text[:60]}`?"
+    for match in _NO_SPACE.finditer(note.text, note.note.body):
+        if _known(match[2]) == part and not note.is_opaque(match.start(1)):
+            return f"line {note.document.line_of(match.start(1))} wants a space behind `{match[1]}`"
+    return None
+
+
+def _is_like(name: str, names: tuple[str, ...]) -> bool:
+    from rapidfuzz import fuzz
+
+    return any(fuzz.ratio(name, each) >= 80 for each in names)
+
+
 def section_span(note: NoteContext, heading: Heading) -> Span:
     """From the heading to the next one of its level or above."""
     later = (h for h in note.note.headings if h.span.start > heading.span.start and h.level <= heading.level)
@@ -50,5 +71,9 @@ def section_span(note: NoteContext, heading: Heading) -> Span:
 
 
 def _known(text: str) -> str | None:
-    name = "".join(char for char in fold(_FOLLOWING.sub("", text)) if char.isalnum()).removeprefix("the")
+    name = _name(text)
     return next((key for key, names in PARTS.items() if name in names), None)
+
+
+def _name(text: str) -> str:
+    return "".join(char for char in fold(_FOLLOWING.sub("", text)) if char.isalnum()).removeprefix("the")

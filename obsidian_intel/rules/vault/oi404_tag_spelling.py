@@ -40,7 +40,8 @@ def tag_spelling(context: VaultContext) -> Iterator[VaultFinding]:
             if tag.name != wanted and tag.name not in told:
                 told.add(tag.name)
                 count = spellings[fold_path(wanted)][wanted]
-                where = f"{count} notes" if count > 1 else "another note"
+                here = any(other.name == wanted for other in note.tags)
+                where = f"{count} notes" if count > 1 else "this note too" if here else "another note"
                 yield VaultFinding(
                     note.path, tag.range, f"`{tag.name}` is spelt `{wanted}` in {where}; use one spelling"
                 )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
 from obsidian_intel.rules.vault.targets import EMBEDS, by_alias, unresolved
 from obsidian_intel.vault import fold_path
+
+_ADDRESS = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:ai|cc|cn|co|com|dev|edu|gov|io|me|net|org|top|xyz)(?:/|$))")
 
 
 @rule(
@@ -22,6 +25,7 @@ from obsidian_intel.vault import fold_path
         ({"a.md": "见 [[GLM-6]]。\n", "GLM-5.md": "\n"}, None),
         ({"a.md": '---\nup: "[[首页]]"\n---\n'}, None),
         ({"a.md": "[乙](notes/c.md)\n", "notes/b.md": "\n"}, None),
+        ({"a.md": "[GLM-5](arxiv.org/abs/2602.15763)\n"}, None),
     ),
 )
 def broken_wikilink(context: VaultContext) -> Iterator[VaultFinding]:
@@ -36,4 +40,6 @@ def broken_wikilink(context: VaultContext) -> Iterator[VaultFinding]:
             continue
         near = context.suggest(link.target.removesuffix(".md"))
         hint = f"; did you mean `{near}`?" if near else ""
+        if link.kind == "inline" and _ADDRESS.match(link.target):
+            hint = f"; an address begins with `https://`, as in `https://{link.target}`"
         yield VaultFinding(note.path, link.target_range, f"there is no note `{link.target}`{hint}")
