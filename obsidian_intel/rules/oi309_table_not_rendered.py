@@ -50,7 +50,7 @@ def table_not_rendered(note: NoteContext) -> Iterator[Finding]:
     Fix: none.
     """
     for block in note.note.blocks:
-        if len(block.lines) > 1 and note.text.find("|", block.lines[0].start, block.lines[-1].end) >= 0:
+        if note.text.find("|", block.lines[0].start, block.lines[-1].end) >= 0:
             yield from _in_block(note, block)
 
 
