@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from obsidian_intel.fixer import fix_note
 from obsidian_intel.linter import lint_note, lint_vault
 from obsidian_intel.month import Month
 from obsidian_intel.reader import read
-from obsidian_intel.rules import Change, Rule, Scope, registry
+from obsidian_intel.rules import Change, Rule, Scope, load, registry
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.samples import GLM, MODELS, MONTH, OBSERVATORY, ROW, TABLE, TOPICS
 from obsidian_intel.text import Applicability, Edit, Fix, Span, apply_edits
@@ -218,3 +220,41 @@ def test_edits_touch_nothing_else(text: str) -> None:
         first, last = min(e.span.start for e in edits), max(e.span.end for e in edits)
         assert after.startswith(text[:first])
         assert after.endswith(text[last:])
+
+
+MARKS = re.compile(r"[*<>\s]+")
+
+
+def rows_of(text: str) -> list[tuple[object, ...]]:
+    """Every data row as it is read: section, name, papers, scores, and what its cells say."""
+    month = month_of(text)
+    return [
+        (
+            section.key,
+            MARKS.sub("", row.name),
+            tuple(paper.id for paper in row.papers),
+            tuple((m.benchmark, m.value, m.condition, m.protocol) for m in row.metrics),
+            tuple((name, MARKS.sub("", cell.raw)) for name, cell in row.cells.items() if cell.raw.strip()),
+        )
+        for section in (month.sections if month else ())
+        for row in section.data
+    ]
+
+
+def lines_of(text: str) -> list[int]:
+    month = month_of(text)
+    return [row.line for section in (month.sections if month else ()) for row in section.data]
+
+
+@given(notes())
+def test_rows_are_read_as_before_but_for_what_the_rule_says(text: str) -> None:
+    document, before = Document.from_text("2026-02.md", text), rows_of(text)
+    found = [each for each in lint(text) if each.fix and each.fix.applicability is Applicability.SAFE]
+    for code in {each.code for each in found} & load().keys():
+        if load()[code].change is Change.MONTH:
+            continue
+        after = rows_of(fix_note(document, Config(), select=[code]).text)
+        assert len(after) == len(before)
+        meant = {each.range.start.line for each in found if each.code == code and load()[code].change is Change.ROW}
+        for line, was, now in zip(lines_of(text), before, after, strict=True):
+            assert was == now or line in meant

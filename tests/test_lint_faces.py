@@ -182,6 +182,27 @@ def test_one_note_from_stdin(vault: Case) -> None:
     assert vault.run("lint", "b.md", "--stdin-filename", "c.md").code == 2
 
 
+RAGGED = b"\xef\xbb\xbf| a | b |\r\n| - | - |\r\n| c |\r\n| d | e | f |\r\n"
+
+
+def test_one_note_is_mended_from_stdin_to_stdout(vault: Case) -> None:
+    done = vault.run("lint", "-", "--fix", stdin=RAGGED)
+    assert done.out.encode() == RAGGED.replace(b"| c |", b"| c |  |")
+    assert (done.code, done.err.count("OI301"), len(done.err.splitlines())) == (1, 1, 1)
+    diff = vault.run("lint", "-", "--diff", stdin=RAGGED)
+    assert diff.code == 1
+    assert [line for line in diff.out.split("\n") if line.startswith(("+", "-"))][2:] == ["-| c |\r", "+| c |  |\r"]
+    assert vault.run("lint", "-", "--diff", stdin=b"a\0b").code == 0
+    done = vault.run("lint", "-", "--stdin-filename", "a\nb.md", "--fix", stdin=RAGGED)
+    assert (done.out.encode(), done.code) == (RAGGED, 1)
+
+
+def test_what_is_left_alone_is_left_alone_on_stdin(vault: Case) -> None:
+    vault.write("obsintel.toml", '[files]\nignore = ["Old/"]\n')
+    done = vault.run("lint", "-", "--fix", "--stdin-filename", "Old/x.md", stdin=RAGGED)
+    assert (done.code, done.out.encode(), done.err) == (0, RAGGED, "")
+
+
 def test_fix_and_diff(vault: Case) -> None:
     diff = vault.run("lint", "--diff")
     assert diff.code == 1

@@ -36,6 +36,8 @@ def command(
 ) -> int:
     """Check the notes of a vault, or only PATHS (files or folders; `-` reads one note from stdin).
 
+    With `-` and --fix, the mended note goes to stdout and what is left to stderr.
+
     Exit code 1 when there are errors or warnings.
     """
     from obsidian_intel.cli.lint_run import run

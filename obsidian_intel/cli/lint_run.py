@@ -34,7 +34,11 @@ def run(
     check_codes([*select, *ignore])
     root = app.root()
     if paths == ["-"]:
-        return _stdin(app, stdin_filename, select, ignore, face)
+        from obsidian_intel.cli.lint_stdin import run_stdin
+
+        return run_stdin(
+            app, stdin_filename, select=select, ignore=ignore, face=face, fix=fix, unsafe=unsafe, diff=diff
+        )
     if stdin_filename:
         raise UsageError("--stdin-filename goes with `-`")
     workspace = app.workspace()
@@ -82,26 +86,6 @@ def _in(path: str, wanted: Sequence[str]) -> bool:
     from obsidian_intel.pipeline.workspace import is_within
 
     return is_within(path, wanted)
-
-
-def _stdin(app: App, name: str | None, select: Sequence[str], ignore: Sequence[str], face: str) -> int:
-    """One note from stdin, checked as if it stood at `name`; vault-wide rules are left out."""
-    from obsidian_intel.document import Document, Unreadable, name_fault
-    from obsidian_intel.linter import finish
-    from obsidian_intel.pipeline.entries import entry_of
-    from obsidian_intel.pipeline.settings import load_settings
-    from obsidian_intel.walk import Stat
-
-    path = within(app.root(), name, there=False) if name else "stdin.md"
-    data = sys.stdin.buffer.read()
-    settings = load_settings(app.root())
-    fault = name_fault(path)
-    document = Unreadable(path, "OI801", fault) if fault else Document.from_bytes(path, data)
-    entry = entry_of(document, Stat(0, len(data), 0), settings.config, settings.obsidian)
-    found = finish(entry.diagnostics, settings.config, select=select, ignore=ignore)
-    texts = faces.Sources(None, {path: document.text} if isinstance(document, Document) else {})
-    click.echo(faces.render(found, face, 1, texts, colored=app.colored(), excerpts=excerpt_width(app)), nl=False)
-    return int(any(each.severity is not Severity.INFO for each in found))
 
 
 def within(root: Path, name: str, *, there: bool = True) -> str:

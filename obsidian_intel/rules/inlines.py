@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,13 +12,14 @@ from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.text import Span
 
 LIMIT = 32_768
+_BULLET = re.compile(r"<br\s*/?>[ \t]*(\*)(?=[ \t])", re.IGNORECASE)  # of a list that a cell cannot hold: OI308's
 
 
 @dataclass(frozen=True)
 class Inline:
     """One paragraph, heading or cell. Lines are joined by one newline.
 
-    `opaque` are the spans of code, math, comments and addresses; `links` those of link texts.
+    `opaque` are the spans of code, math, comments, addresses and stray bullets; `links` those of link texts.
     """
 
     text: str
@@ -80,6 +82,8 @@ def _inline(note: NoteContext, lines: Sequence[Span]) -> Inline:
             label = link.label_span
             if label is not None and not link.is_wiki and line.start <= label.start and label.end <= line.end:
                 links.append(_within(label, line, start))
+    if "<" in text:
+        hidden += (found.span(1) for found in _BULLET.finditer(text))
     return Inline(text, tuple(starts), tuple(line.start for line in lines), _merged(hidden), tuple(links))
 
 

@@ -1,0 +1,77 @@
+"""`obsintel lint -`: one note from stdin, for editors."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from obsidian_intel.cli.app import App
+from obsidian_intel.cli.lint_run import excerpt_width, unified, within
+from obsidian_intel.diagnostic import Severity
+from obsidian_intel.document import Document, Unreadable, name_fault
+from obsidian_intel.faces import lint as faces
+from obsidian_intel.linter import finish
+from obsidian_intel.pipeline.settings import Settings, load_settings
+from obsidian_intel.vault import is_excluded
+
+
+def run_stdin(
+    app: App,
+    name: str | None,
+    *,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    face: str,
+    fix: bool,
+    unsafe: bool,
+    diff: bool,
+) -> int:
+    """Check a note as if it stood at `name`; vault-wide rules are left out. The exit code.
+
+    With `fix` the mended note goes to stdout, and what is left to stderr; with `diff` the difference alone.
+    """
+    settings = load_settings(app.root())
+    path = within(app.root(), name, there=False) if name else "stdin.md"
+    data = sys.stdin.buffer.read()
+    fault = name_fault(path)
+    document = Unreadable(path, "OI801", fault) if fault else Document.from_bytes(path, data)
+    left_alone = is_excluded(path, settings.config, settings.obsidian)
+    if isinstance(document, Document) and (fix or diff) and not left_alone:
+        from obsidian_intel.fixer import fix_note
+
+        before = document
+        document = fix_note(
+            before, settings.config, settings.obsidian, unsafe=unsafe, select=select, ignore=ignore
+        ).document
+        if diff:
+            click.echo(unified(path, before.text, document.text, app.colored()), nl=False)
+            return int(before.text != document.text)
+    if diff:
+        return 0
+    if fix:
+        sys.stdout.buffer.write(document.to_bytes() if isinstance(document, Document) else data)
+        sys.stdout.buffer.flush()
+    return _tell(app, document, settings, select, ignore, face, to_stderr=fix)
+
+
+def _tell(
+    app: App,
+    document: Document | Unreadable,
+    settings: Settings,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    face: str,
+    *,
+    to_stderr: bool,
+) -> int:
+    from obsidian_intel.pipeline.entries import entry_of
+    from obsidian_intel.walk import Stat
+
+    entry = entry_of(document, Stat(0, 0, 0), settings.config, settings.obsidian)
+    found = finish(entry.diagnostics, settings.config, select=select, ignore=ignore)
+    texts = faces.Sources(None, {document.path: document.text} if isinstance(document, Document) else {})
+    out = faces.render(found, face, 1, texts, colored=app.colored(), excerpts=excerpt_width(app))
+    click.echo(out, nl=False, err=to_stderr)
+    return int(any(each.severity is not Severity.INFO for each in found))
