@@ -39,8 +39,8 @@ def _setting(default: Any, doc: str, choices: Strings = ()) -> Any:
     return field(default=default, metadata={"doc": doc, "choices": choices})
 
 
-def _mapping(doc: str) -> Any:
-    return field(default_factory=lambda: MappingProxyType({}), metadata={"doc": doc})
+def _mapping(doc: str, choices: Strings = ()) -> Any:
+    return field(default_factory=lambda: MappingProxyType({}), metadata={"doc": doc, "choices": choices})
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,9 @@ class LintConfig:
     types: Strings = _setting((), "More values of `type` that are right.")
     required_month: Strings = _setting(("period", "type", "tags"), "Properties that a month must have.")
     required_paper: Strings = _setting(("type", "title"), "Properties that a paper note must have.")
-    severity: Mapping[str, str] = _mapping('How much a code matters: OI305 = "info" (error, warning, info).')
+    severity: Mapping[str, str] = _mapping(
+        'How much a code matters: OI305 = "info" (error, warning, info).', ("error", "warning", "info")
+    )
     per_file_ignores: Mapping[str, Strings] = _mapping('Codes to leave out by path: "Inbox/**" = ["OI5"].')
 
 
@@ -222,6 +224,11 @@ def _dotted(text: str) -> Strings:
     return tuple(part.strip("\"'") for part in parts)
 
 
+def line_of(text: str, keys: Strings) -> int:
+    """The line of a file of settings that sets the last of `keys`."""
+    return _Source(text, FILE_NAME).line(keys)
+
+
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """The name most like `name`, when one is alike enough to suggest. Never a decision."""
     from rapidfuzz import process, utils
@@ -243,11 +250,19 @@ def _build(kind: type[T], data: Mapping[str, Any], keys: Strings, source: _Sourc
             raise source.fail(here, f"there is no setting `{'.'.join(here)}`{hint}")
         values[key] = _convert(hints[key], value, here, source)
         choices: Strings = fields[key].metadata.get("choices", ())
-        if choices and values[key] not in choices:
-            near = nearest(str(value), choices)
-            hint = f"; did you mean `{near}`?" if near else ""
-            raise source.fail(here, f"`{'.'.join(here)}` is one of {', '.join(choices)}, not `{value}`{hint}")
+        if choices:
+            _check_choice(values[key], choices, here, source)
     return kind(**values)
+
+
+def _check_choice(value: Any, choices: Strings, keys: Strings, source: _Source) -> None:
+    if isinstance(value, Mapping):
+        for name, each in value.items():
+            _check_choice(each, choices, (*keys, name), source)
+    elif value not in choices:
+        near = nearest(str(value), choices)
+        hint = f"; did you mean `{near}`?" if near else ""
+        raise source.fail(keys, f"`{'.'.join(keys)}` is one of {', '.join(choices)}, not `{value}`{hint}")
 
 
 def _convert(hint: Any, value: Any, keys: Strings, source: _Source) -> Any:

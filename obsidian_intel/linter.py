@@ -115,6 +115,18 @@ def check_codes(words: Iterable[str]) -> None:
             raise UsageError(f"there is no rule `{word}`" + (f"; did you mean `{near}`?" if near else ""))
 
 
+def coded(config: Config) -> Iterator[tuple[tuple[str, ...], Collection[str]]]:
+    """The settings that name rules, with the words they name them by."""
+    lint = config.lint
+    yield ("lint", "select"), lint.select
+    yield ("lint", "ignore"), lint.ignore
+    yield ("daemon", "fix"), config.daemon.fix
+    for word in lint.severity:
+        yield ("lint", "severity", word), (word,)
+    for glob, words in lint.per_file_ignores.items():
+        yield ("lint", "per_file_ignores", glob), words
+
+
 def _is_plugin(word: str) -> bool:
     from obsidian_intel.rules import load
 
@@ -145,9 +157,10 @@ def finish(
 
 def _weighed(each: Diagnostic, config: Config, writing: Collection[str]) -> Diagnostic:
     wanted = config.lint.severity
-    own = wanted.get(each.code) or wanted.get(each.name)
-    if own:
-        return replace(each, severity=Severity(own))
+    fits = [word for word in wanted if matches(each.code, word, each.name)]
+    if fits:
+        own = max(fits, key=lambda word: _exactness((word,), each.code, each.name))
+        return replace(each, severity=Severity(wanted[own]))
     if each.code in WHILE_WRITING and each.path in writing:
         return replace(each, severity=Severity.INFO)
     return each

@@ -182,6 +182,31 @@ def test_one_note_from_stdin(vault: Case) -> None:
     assert vault.run("lint", "b.md", "--stdin-filename", "c.md").code == 2
 
 
+WRONG_SETTINGS = {
+    '[lint]\nselct = ["OI3"]\n': "2: there is no setting `lint.selct`; did you mean `select`?",
+    '[lint]\nscope = "log"\nselect = ["OI999"]\n': "3: there is no rule `OI999`",
+    '\n[lint]\nignore = ["OI6", "dead-emphasys"]\n': "3: there is no rule `dead-emphasys`; did you mean `dead-emphasis`?",
+    '[lint.severity]\nOI301 = "fatal"\n': "2: `lint.severity.OI301` is one of error, warning, info, not `fatal`",
+    '[lint]\nseverity = { OI301 = "warn" }\n': "2: `lint.severity.OI301` is one of error, warning, info, not `warn`; "
+    "did you mean `warning`?",
+    '[lint.severity]\nOI305 = "info"\nragged-rows = "info"\n': "3: there is no rule `ragged-rows`; "
+    "did you mean `ragged-row`?",
+    '[lint.per_file_ignores]\n"a.md" = ["OI3"]\n"*.md" = ["OI66"]\n': "3: there is no rule `OI66`; did you mean `OI606`?",
+    '[daemon]\nfix = ["OI9"]\n': "2: there is no rule `OI9`; did you mean `OI109`?",
+    "[lint]\nselect = 3\n": '2: `lint.select` is a list of texts, such as `["a", "b"]`',
+    '[lint]\nscope = "vaults"\n': "2: `lint.scope` is one of vault, log, not `vaults`; did you mean `vault`?",
+    "lint = 3\n": "1: `lint` is a table: write `[lint]`",
+}
+
+
+@pytest.mark.parametrize(("settings", "said"), WRONG_SETTINGS.items())
+@pytest.mark.parametrize("words", [("lint",), ("lint", "-")])
+def test_a_wrong_setting_is_one_line(settings: str, said: str, words: tuple[str, ...], vault: Case) -> None:
+    vault.write("obsintel.toml", settings)
+    done = vault.run(*words, stdin=b"")
+    assert (done.code, done.out, done.err) == (2, "", f"obsintel: obsintel.toml:{said}\n")
+
+
 RAGGED = b"\xef\xbb\xbf| a | b |\r\n| - | - |\r\n| c |\r\n| d | e | f |\r\n"
 
 
@@ -214,22 +239,6 @@ def test_fix_and_diff(vault: Case) -> None:
     assert "| c |  |\n" in vault.read("Notes/a.md")
     assert codes(vault) == [A]
     assert vault.run("lint", "--diff").code == 0
-
-
-@pytest.mark.parametrize(
-    ("settings_text", "words"),
-    [
-        ('[lint]\nselct = ["OI3"]\n', "obsintel.toml:2: there is no setting `lint.selct`; did you mean `select`?"),
-        ('[lint]\nselect = "OI3"\n', "obsintel.toml:2: `lint.select` is a list of texts"),
-        ('[lint]\nscope = "vaults"\n', "did you mean `vault`?"),
-    ],
-)
-def test_a_wrong_setting_is_one_line(vault: Case, settings_text: str, words: str) -> None:
-    vault.write("obsintel.toml", settings_text)
-    done = vault.run("lint")
-    assert done.code == 2
-    assert words in done.err
-    assert len(done.err.strip().splitlines()) == 1
 
 
 def test_json_is_json_even_with_odd_names(vault: Case) -> None:

@@ -275,3 +275,17 @@ ROWS_APART = {
 @pytest.mark.parametrize(("text", "said"), ROWS_APART.items())
 def test_rows_that_stand_apart_from_their_table(text: str, said: str | None) -> None:
     assert [each.message for each in lint(text) if each.code == "OI309"] == ([said] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("settings", "severity"),
+    [
+        ('OI3 = "error"', Severity.ERROR),
+        ('OI305 = "info"\nOI3 = "error"', Severity.INFO),
+        ('empty-cell = "info"\nOI = "error"', Severity.INFO),
+        ('OI31 = "error"', Severity.WARNING),
+    ],
+)
+def test_a_beginning_of_codes_has_a_severity_too(settings: str, severity: Severity) -> None:
+    found = lint(MONTH + MODELS + ROW.replace("可复用的训练路线", ""), "2026-02.md")
+    assert [each.severity for each in finish(found, parse_config(f"[lint.severity]\n{settings}\n"))] == [severity]

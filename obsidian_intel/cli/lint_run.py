@@ -6,15 +6,17 @@ import difflib
 import shutil
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from obsidian_intel.cli.app import App, one_line
+from obsidian_intel.config import FILE_NAME, Config, line_of
 from obsidian_intel.diagnostic import Severity
-from obsidian_intel.errors import UsageError
+from obsidian_intel.errors import ConfigError, UsageError
 from obsidian_intel.faces import lint as faces
-from obsidian_intel.linter import check_codes
+from obsidian_intel.linter import check_codes, coded
 
 
 def run(
@@ -42,7 +44,7 @@ def run(
     if stdin_filename:
         raise UsageError("--stdin-filename goes with `-`")
     workspace = app.workspace()
-    check_codes([*workspace.config.lint.select, *workspace.config.lint.ignore])
+    check_settings(root, workspace.config)
     wanted = [within(root, path) for path in paths] or None
     if fix or diff:
         from obsidian_intel.pipeline.fixing import fix_vault
@@ -74,6 +76,18 @@ def run(
     if not found or not sys.stdout.isatty():
         app.keep_answer(workspace, out, code)
     return code
+
+
+def check_settings(root: Path, config: Config) -> None:
+    """Raises `ConfigError` for a code in the settings that no rule has."""
+    for keys, words in coded(config):
+        try:
+            check_codes(words)
+        except UsageError as error:
+            with suppress(OSError, UnicodeDecodeError):
+                line = line_of((root / FILE_NAME).read_text("utf-8"), keys)
+                raise ConfigError(f"{FILE_NAME}:{line}: {error}") from None
+            raise
 
 
 def excerpt_width(app: App) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from obsidian_intel.cli.app import App
-from obsidian_intel.cli.lint_run import excerpt_width, unified, within
+from obsidian_intel.cli.lint_run import check_settings, excerpt_width, unified, within
 from obsidian_intel.diagnostic import Severity
 from obsidian_intel.document import Document, Unreadable, name_fault
 from obsidian_intel.faces import lint as faces
@@ -33,6 +33,7 @@ def run_stdin(
     With `fix` the mended note goes to stdout, and what is left to stderr; with `diff` the difference alone.
     """
     settings = load_settings(app.root())
+    check_settings(app.root(), settings.config)
     path = within(app.root(), name, there=False) if name else "stdin.md"
     data = sys.stdin.buffer.read()
     fault = name_fault(path)
