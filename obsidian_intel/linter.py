@@ -13,7 +13,7 @@ from obsidian_intel.diagnostic import NOWHERE, Diagnostic, Finding, Severity, re
 from obsidian_intel.document import Unreadable
 from obsidian_intel.errors import UsageError
 from obsidian_intel.rules import Rule, Scope, in_scope, names, single
-from obsidian_intel.rules.needs import Held
+from obsidian_intel.rules.needs import Need, anything
 from obsidian_intel.suppress import Suppression, matches, suppressions
 
 if TYPE_CHECKING:
@@ -22,30 +22,44 @@ if TYPE_CHECKING:
     from obsidian_intel.vault import Vault
 
 WHILE_WRITING = frozenset({"OI201", "OI202", "OI203", "OI204", "OI205", "OI206", "OI305"})
+_OF_TEXT = ("OI3", "OI6")  # rules that a drawing's data has nothing to do with
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+
+
+Asked = tuple["NoteContext", list[Diagnostic]]
 
 
 def lint_note(context: NoteContext) -> list[Diagnostic]:
     """What the note alone tells, by place. Depends on nothing but `context`, so it can be kept."""
-    if context.config.lint.scope == "log" and not context.in_log:
-        return []
-    found: list[Diagnostic] = []
-    held = Held(context)
-    for rule in _rules_for(context):
-        if held[rule.needs]:
+    return lint_notes([context])[0]
+
+
+def lint_notes(contexts: Sequence[NoteContext]) -> list[list[Diagnostic]]:
+    """The same of many notes, in order: rule after rule, and each only where something is to be found."""
+    found: list[list[Diagnostic]] = [[] for _ in contexts]
+    asked = [pair for pair in zip(contexts, found, strict=True) if pair[0].in_log or pair[0].config.lint.scope != "log"]
+    _check(in_scope(Scope.NOTE), asked)
+    _check(in_scope(Scope.LOG), [pair for pair in asked if pair[0].in_log])
+    for context, diagnostics in asked:
+        if diagnostics:
+            silent = suppressions(context.document, context.frontmatter, context.note)
+            diagnostics[:] = sorted(unsuppressed(diagnostics, silent), key=lambda each: each.sort_key)
+    return found
+
+
+def _check(rules: Sequence[Rule], asked: list[Asked]) -> None:
+    by_need: dict[tuple[Need, bool], list[Asked]] = {
+        (anything, False): asked,
+        (anything, True): [pair for pair in asked if not pair[0].is_drawing],
+    }
+    for rule in rules:
+        of_text = rule.code.startswith(_OF_TEXT)
+        key = rule.needs, of_text
+        if key not in by_need:
+            by_need[key] = [pair for pair in by_need[anything, of_text] if rule.needs(pair[0])]
+        for context, diagnostics in by_need[key]:
             for each in rule.check(context):
-                found.append(_resolved(context, rule, each))
-    if not found:
-        return found
-    silent = suppressions(context.document, context.frontmatter, context.note)
-    return sorted(unsuppressed(found, silent), key=lambda each: each.sort_key)
-
-
-def _rules_for(context: NoteContext) -> tuple[Rule, ...]:
-    rules = in_scope(Scope.NOTE) + (in_scope(Scope.LOG) if context.in_log else ())
-    if context.is_drawing:
-        return tuple(each for each in rules if not each.code.startswith(("OI3", "OI6")))
-    return rules
+                diagnostics.append(_resolved(context, rule, each))
 
 
 def lint_unreadable(file: Unreadable, severity: Severity | None = None) -> Diagnostic:

@@ -47,21 +47,23 @@ def entries_of(
 ) -> list[Entry]:
     """The same of many, in order."""
     from obsidian_intel.facts import facts_of
-    from obsidian_intel.linter import lint_note
+    from obsidian_intel.linter import lint_notes
     from obsidian_intel.reader import read_many
     from obsidian_intel.rules.context import NoteContext
 
     readings = read_many([each for each in documents if isinstance(each, Document)], config, obsidian)
     facts = [facts_of(reading, config) for reading in readings]
     excluded = [is_excluded(reading.document.path, config, obsidian) for reading in readings]
-    found = [
-        () if left_out or reading.kind is NoteKind.TEMPLATE else tuple(lint_note(NoteContext.of(reading, config)))
+    linted = [
+        reading
         for reading, left_out in zip(readings, excluded, strict=True)
+        if not left_out and reading.kind is not NoteKind.TEMPLATE
     ]
+    found = lint_notes([NoteContext.of(reading, config) for reading in linted])
+    by_path = {reading.document.path: tuple(each) for reading, each in zip(linted, found, strict=True)}
     read = iter([_kept(*each) for each in zip(readings, facts, excluded, strict=True)])
-    diagnostics = iter(found)
     return [
-        Entry(stat, document.sha256, next(read), next(diagnostics))
+        Entry(stat, document.sha256, next(read), by_path.get(document.path, ()))
         if isinstance(document, Document)
         else _unreadable(document, stat, config, obsidian)
         for document, stat in zip(documents, stats, strict=True)

@@ -1,4 +1,4 @@
-"""What a note must hold for a rule to find anything in it. Asked once a note for all rules that need the same."""
+"""What a note must hold for a rule to find anything in it. Asked once for all rules that need the same."""
 
 from __future__ import annotations
 
@@ -11,18 +11,6 @@ if TYPE_CHECKING:
     from obsidian_intel.rules.context import NoteContext
 
 Need = Callable[["NoteContext"], bool]
-
-
-class Held(dict[Need, bool]):
-    """Which needs one note meets, each looked into when first asked for."""
-
-    def __init__(self, note: NoteContext) -> None:
-        super().__init__({anything: True})
-        self._note = note
-
-    def __missing__(self, need: Need) -> bool:
-        found = self[need] = need(self._note)
-        return found
 
 
 def anything(note: NoteContext) -> bool:

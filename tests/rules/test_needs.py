@@ -12,7 +12,7 @@ from obsidian_intel.document import Document
 from obsidian_intel.reader import read
 from obsidian_intel.rules import Rule, Scope, every
 from obsidian_intel.rules.context import NoteContext
-from obsidian_intel.rules.needs import Held, anything
+from obsidian_intel.rules.needs import anything
 
 ASKED = [rule for rule in every() if rule.scope in (Scope.NOTE, Scope.LOG)]
 NEEDY = [rule for rule in ASKED if rule.needs is not anything]
@@ -27,8 +27,7 @@ def context_of(path: str, text: str, settings: str = "") -> NoteContext:
 
 
 def assert_nothing_is_missed(note: NoteContext) -> None:
-    held = Held(note)
-    missed = [rule.code for rule in NEEDY if not held[rule.needs] and list(rule.check(note))]
+    missed = [rule.code for rule in NEEDY if not rule.needs(note) and list(rule.check(note))]
     assert missed == [], note.text
 
 
@@ -52,5 +51,4 @@ def test_dirty_notes_meet_the_needs(seed: int) -> None:
 
 def test_most_rules_need_something() -> None:
     right = context_of("Note.md", "---\ntype: Paper\ntitle: GLM\n---\n# GLM\n\n正文 **粗** 的。\n")
-    held = Held(right)
-    assert sum(held[rule.needs] for rule in ASKED) < len(ASKED) / 2
+    assert sum(rule.needs(right) for rule in ASKED) < len(ASKED) / 2
