@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from struct import Struct
 
 from obsidian_intel.document import Document
 from obsidian_intel.text import Applicability, Fix, Position, Span
@@ -34,33 +34,41 @@ class Finding:
     code: str | None = None
 
 
-class Range(NamedTuple):
-    """A span with its positions, so that it can be printed without the text.
+class Range(bytes):
+    """A span with its positions, so that it can be printed without the text. In order of place.
 
-    (One flat tuple, with spans and positions made on demand: a vault of ten thousand notes holds a hundred thousand.)
+    Six numbers in 24 bytes: line and column of both ends, and the offsets. (A vault of ten thousand notes holds a
+    hundred thousand of them, and hardly one is ever looked into.)
     """
 
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    offset: int
-    end_offset: int
+    __slots__ = ()
+
+    def __new__(cls, line: int, column: int, end_line: int, end_column: int, offset: int, end_offset: int) -> Range:
+        """From the numbers; lines and columns count from 1."""
+        return _make(cls, _PLACE.pack(line, column, end_line, end_column, offset, end_offset))
+
+    @classmethod
+    def of_bytes(cls, data: bytes) -> Range:
+        """The same, from its bytes."""
+        return _make(cls, data)
+
+    def __repr__(self) -> str:
+        return f"Range{_PLACE.unpack(self)}"
 
     @property
     def start(self) -> Position:
         """Where it begins."""
-        return Position(self.line, self.column)
+        return Position(*_PLACE.unpack(self)[:2])
 
     @property
     def end(self) -> Position:
         """Where it ends."""
-        return Position(self.end_line, self.end_column)
+        return Position(*_PLACE.unpack(self)[2:4])
 
     @property
     def span(self) -> Span:
         """The offsets."""
-        return Span(self.offset, self.end_offset)
+        return Span(*_PLACE.unpack(self)[4:])
 
     @classmethod
     def of(cls, document: Document, span: Span) -> Range:
@@ -74,10 +82,11 @@ class Range(NamedTuple):
             last_begins = starts[last - 1]
         column = start - begins + 1 if start > begins else 1
         end_column = end - last_begins + 1 if end > last_begins else 1
-        return _make(cls, (first, column, last, end_column, start, end))
+        return _make(cls, _PLACE.pack(first, column, last, end_column, start, end))
 
 
-_make = tuple.__new__  # half the time of calling the class
+_PLACE = Struct(">6I")
+_make = bytes.__new__  # half the time of calling the class
 NOWHERE = Range(1, 1, 1, 1, 0, 0)  # the note as a whole
 
 

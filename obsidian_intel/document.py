@@ -7,12 +7,14 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 
 from obsidian_intel.text import Position, Span
 
 BOM = "\ufeff"
 MAX_BYTES = 10_000_000
 _UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_PLUS_ONE = (1).__add__
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
@@ -94,12 +96,8 @@ class Document:
         """Offset of each line's first code point. Lines end at CRLF, CR or LF and nowhere else."""
         if "\r" in self.text:
             return [self.start, *(match.end() for match in _NEWLINE.finditer(self.text))]
-        starts = [self.start]
-        find, position = self.text.find, self.text.find("\n")
-        while position >= 0:
-            starts.append(position + 1)
-            position = find("\n", position + 1)
-        return starts
+        starts = list(accumulate(map(_PLUS_ONE, map(len, self.text.split("\n")))))
+        return [self.start, *starts[:-1]]
 
     @property
     def line_count(self) -> int:

@@ -14,7 +14,7 @@ def outline(raw: str) -> Outline:
     return text_and_outline(raw)[1]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def text_and_outline(raw: str) -> tuple[str, Outline]:
     """`plain(raw)` and `outline(raw)`, read in one pass."""
     lines, text = read_lines(raw)

@@ -70,7 +70,7 @@ def _squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _alone(line: str, special: bool, clean: bool) -> tuple[int, str, str, str, str]:
     """Length of the stray mark, tag, label, text and all the text of a line that no mark of another reaches into.
 

@@ -125,7 +125,7 @@ class Cache:
             with contextlib.suppress(OSError):
                 os.unlink(self.path)
 
-    def _sections(self, entries: Mapping[str, Entry], listing: Listing) -> list[bytes]:
+    def _sections(self, entries: Mapping[str, Entry], listing: Listing) -> list[list[bytes]]:
         names = [name for name in listing.notes if name in entries]
         numbers: list[int] = []
         hashes: list[bytes] = []
@@ -140,22 +140,24 @@ class Cache:
             table.append(end)
             if entry.diagnostics:
                 found[name] = tuple([raw_diagnostic(each) for each in entry.diagnostics])
-        sections = [b""] * files.SECTIONS
-        sections[files.NOTES] = files.names_bytes(names)
-        sections[files.NUMBERS] = files.numbers_bytes(numbers)
-        sections[files.OTHERS] = files.others_bytes(
-            list(listing.files),
-            list(listing.links),
-            list(listing.placeholders),
-            list(listing.unreadable),
-            files.astray_names(listing.astray),
-        )
-        sections[files.TABLE] = files.numbers_bytes(table)
-        sections[files.HASHES] = b"".join(hashes)
-        sections[files.FACTS] = b"".join(facts)
-        sections[files.FOUND] = marshal.dumps(found)
-        sections[files.WIDE] = marshal.dumps(self._raw_wide())
-        sections[files.ANSWERS] = marshal.dumps(self.answers)
+        sections: list[list[bytes]] = [[] for _ in range(files.SECTIONS)]
+        sections[files.NOTES] = [files.names_bytes(names)]
+        sections[files.NUMBERS] = [files.numbers_bytes(numbers)]
+        sections[files.OTHERS] = [
+            files.others_bytes(
+                list(listing.files),
+                list(listing.links),
+                list(listing.placeholders),
+                list(listing.unreadable),
+                files.astray_names(listing.astray),
+            )
+        ]
+        sections[files.TABLE] = [files.numbers_bytes(table)]
+        sections[files.HASHES] = [b"".join(hashes)]
+        sections[files.FACTS] = facts
+        sections[files.FOUND] = [marshal.dumps(found)]
+        sections[files.WIDE] = [marshal.dumps(self._raw_wide())]
+        sections[files.ANSWERS] = [marshal.dumps(self.answers)]
         return sections
 
     def _raw_wide(self) -> tuple[Any, ...] | None:
@@ -190,11 +192,8 @@ def _write(path: str, parts: list[bytes]) -> None:
     temp = f"{path}.{secrets.token_hex(6)}.new"
     fd = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with open(fd, "wb", buffering=0) as out:
-            for part in parts:
-                rest = memoryview(part)
-                while rest:
-                    rest = rest[out.write(rest) :]
+        with open(fd, "wb", buffering=1 << 16) as out:
+            out.writelines(parts)
         os.replace(temp, path)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -1,6 +1,6 @@
 """Facts and diagnostics to plain tuples that `marshal` takes, and back.
 
-A dataclass becomes the tuple of its fields; places become six numbers. A field of a plain type that is added
+A dataclass becomes the tuple of its fields; places become their bytes. A field of a plain type that is added
 to a class of facts needs nothing here.
 """
 
@@ -10,6 +10,7 @@ import marshal
 from collections.abc import Callable
 from dataclasses import fields
 from operator import attrgetter
+from sys import intern
 from typing import Any
 
 from obsidian_intel.classify import NoteKind
@@ -46,11 +47,6 @@ class _Codec:
         return self.kind(*found)
 
 
-def range_of(raw: Raw) -> Range:
-    """A place, kept as its six numbers."""
-    return Range._make(raw)
-
-
 def _many(one: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
     return lambda values: tuple([one(value) for value in values])
 
@@ -59,13 +55,14 @@ def _list(codec: _Codec) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
     return _many(codec.raw), _many(codec.value)
 
 
-_RANGE = (tuple, range_of)
-_LINK = _Codec(LinkFact, {"range": _RANGE, "target_range": _RANGE})
-_TAG = _Codec(TagFact, {"range": _RANGE})
+_RANGE = (bytes, Range.of_bytes)
+_TEXT = (str, intern)
+_LINK = _Codec(LinkFact, {"kind": _TEXT, "range": _RANGE, "target_range": _RANGE})
+_TAG = _Codec(TagFact, {"name": _TEXT, "range": _RANGE})
 _PAPER = _Codec(PaperFact, {"range": _RANGE, "note_range": _RANGE})
 _METRIC = (
-    _many(lambda metric: (*metric[:-1], tuple(metric[-1]))),
-    _many(lambda raw: (*raw[:-1], range_of(raw[-1]))),
+    _many(lambda metric: (*metric[:-1], bytes(metric[-1]))),
+    _many(lambda raw: (*raw[:-1], Range.of_bytes(raw[-1]))),
 )
 _ROW = _Codec(RowFact, {"range": _RANGE, "papers": _list(_PAPER), "metrics": _METRIC})
 _BLOCK = _Codec(BlockFact, {"range": _RANGE})
@@ -98,9 +95,9 @@ def raw_diagnostic(each: Diagnostic) -> Raw:
     """A diagnostic as a tuple."""
     fix = None
     if each.fix is not None:
-        edits = tuple([(tuple(edit.range), edit.text) for edit in each.fix.edits])
+        edits = tuple([(bytes(edit.range), edit.text) for edit in each.fix.edits])
         fix = (each.fix.applicability.value, edits)
-    return (each.path, each.code, each.name, each.severity.value, each.message, tuple(each.range), fix)
+    return (each.path, each.code, each.name, each.severity.value, each.message, bytes(each.range), fix)
 
 
 def diagnostic_of(raw: Raw) -> Diagnostic:
@@ -108,6 +105,6 @@ def diagnostic_of(raw: Raw) -> Diagnostic:
     path, code, name, severity, message, place, fix = raw
     found = None
     if fix is not None:
-        edits = tuple([RangeEdit(range_of(where), text) for where, text in fix[1]])
+        edits = tuple([RangeEdit(Range.of_bytes(where), text) for where, text in fix[1]])
         found = DiagnosticFix(Applicability(fix[0]), edits)
-    return Diagnostic(path, code, name, Severity(severity), message, range_of(place), found)
+    return Diagnostic(path, code, name, Severity(severity), message, Range.of_bytes(place), found)

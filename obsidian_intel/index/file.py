@@ -9,6 +9,7 @@ import marshal
 import os
 import struct
 import zlib
+from itertools import chain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -103,14 +104,18 @@ def _head(fd: int) -> tuple[Key, Journal, tuple[tuple[int, int, int], ...]]:
     return key, journal, tuple((base + offset, size, check) for offset, size, check in places)
 
 
-def pack(key: Key, journal: Journal, sections: list[bytes]) -> list[bytes]:
-    """The parts of a file, in order."""
+def pack(key: Key, journal: Journal, sections: list[list[bytes]]) -> list[bytes]:
+    """The parts of a file, in order; each section may come in several."""
     places, offset = [], 0
-    for data in sections:
-        places.append((offset, len(data), zlib.crc32(data)))
-        offset += len(data)
+    for parts in sections:
+        check = 0
+        for data in parts:
+            check = zlib.crc32(data, check)
+        size = sum(map(len, parts))
+        places.append((offset, size, check))
+        offset += size
     head = marshal.dumps((key, journal, tuple(places)))
-    return [_FIXED.pack(MAGIC, len(head), zlib.crc32(head)), head, *sections]
+    return [_FIXED.pack(MAGIC, len(head), zlib.crc32(head)), head, *chain.from_iterable(sections)]
 
 
 def names_bytes(names: list[str]) -> bytes:

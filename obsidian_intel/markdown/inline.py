@@ -60,7 +60,7 @@ class InlineScanner:
             self.regions += [Region(each.kind, _moved(each.span, start), each.closed) for each in found.regions]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _in_cell(raw: str) -> InlineScanner | None:
     """What stands in a cell, in a note without references."""
     scanner = InlineScanner()
