@@ -259,24 +259,6 @@ def test_a_missing_part_is_looked_for_nearby(tail: str, said: str) -> None:
     assert found == [f"the part `Fresh Sketches` is missing; {said}"]
 
 
-APART = "a blank line parts this from the table above, so Obsidian shows no row; remove it"
-ROWS_APART = {
-    TABLE + "| a | 1 |\n\n| b | 2 |\n": APART,
-    TABLE + "\n| b | 2 |\n| c | 3 |\n": APART,
-    "> " + TABLE.replace("\n", "\n> ", 1) + ">\n> | b | 2 |\n": APART,
-    "- Item\n"
-    + TABLE: "the headers continue the list item or quote above, so Obsidian shows no table; put a blank line above",
-    TABLE + "| a | 1 |\n\nText.\n\n| b | 2 |\n": None,
-    TABLE + "| a | 1 |\n\n| b | 2 | 3 |\n": None,
-    TABLE + "| a | 1 |\n\n" + TABLE + "| b | 2 |\n": None,
-}
-
-
-@pytest.mark.parametrize(("text", "said"), ROWS_APART.items())
-def test_rows_that_stand_apart_from_their_table(text: str, said: str | None) -> None:
-    assert [each.message for each in lint(text) if each.code == "OI309"] == ([said] if said else [])
-
-
 @pytest.mark.parametrize(
     ("settings", "severity"),
     [
