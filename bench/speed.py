@@ -1,4 +1,4 @@
-"""Speed beside the peers: `python -m bench.speed [--notes 10000] [--large 100000] [--rounds 5]`.
+"""Speed beside the peers: `python -m bench.speed [--notes 10000] [--large 100000] [--rounds 5] [--growth]`.
 
 Makes its vaults from a seed, installs rumdl and markdownlint-cli2 in folders of their own, runs all in turn
 (A B A B), and prints medians and ratios of one run. Cold, warm and uncached results are compared first.
@@ -32,17 +32,34 @@ while folders:
             else:
                 entry.stat(follow_symlinks=False)
 """
+FLOOR = """
+import hashlib, os, re, sys
+marks = re.compile(r"[\\\\`%$\\[\\]<#:|>]")
+folders = [sys.argv[1]]
+while folders:
+    with os.scandir(folders.pop()) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.path)
+            elif entry.name.endswith(".md"):
+                fd = os.open(entry.path, os.O_RDONLY)
+                data = os.read(fd, 10_000_000)
+                os.close(fd)
+                hashlib.sha256(data).hexdigest()
+                len(marks.findall(data.decode()))
+"""
 
 
 @dataclass
 class Case:
-    """One command, measured: seconds and peak MB a run."""
+    """One command, measured: seconds, CPU seconds of all its processes, and peak MB (of its largest process) a run."""
 
     name: str
     command: list[str]
     before: Callable[[], None] = lambda: None
     env: dict[str, str] = field(default_factory=dict)
     seconds: list[float] = field(default_factory=list)
+    cpus: list[float] = field(default_factory=list)
     peaks: list[float] = field(default_factory=list)
 
     def run(self) -> None:
@@ -55,6 +72,7 @@ class Case:
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
         self.seconds.append(time.perf_counter() - began)
+        self.cpus.append(usage.ru_utime + usage.ru_stime)
         self.peaks.append(usage.ru_maxrss / (1024 if sys.platform == "linux" else 1024**2))
         if process.returncode not in (0, 1):
             raise SystemExit(f"{self.name} failed with {process.returncode}: {' '.join(self.command)}")
@@ -63,6 +81,11 @@ class Case:
     def median(self) -> float:
         """Seconds."""
         return statistics.median(self.seconds)
+
+    @property
+    def cpu(self) -> float:
+        """CPU seconds."""
+        return statistics.median(self.cpus)
 
     @property
     def peak(self) -> float:
@@ -138,6 +161,7 @@ def cases_of(ground: Ground) -> dict[str, Case]:
         Case("start", [python, "-c", "pass"]),
         Case("click", [python, "-c", "import click"]),
         Case("walk", [python, "-c", WALK, str(ground.root)]),
+        Case("floor", [python, "-c", FLOOR, str(ground.root)]),
         Case("version", [str(OBSINTEL), "--version"]),
         Case("help", [str(OBSINTEL), "--help"]),
         Case("warm", lint, env=ground.env),
@@ -180,6 +204,7 @@ def table(small: dict[str, Case], slow: Case | None, large: dict[str, Case] | No
         ("(warm `lint` − `import click`) / (walk − start)", (t["warm"] - t["click"]) / (t["walk"] - t["start"]), 2.0),
         ("one note changed / warm", t["one changed"] / t["warm"], 1.1),
         ("cold `lint` / `rumdl check --no-cache`", t["cold"] / t["rumdl cold"], 1.0),
+        ("the same in CPU time", small["cold"].cpu / small["rumdl cold"].cpu, 1.0),
         ("cold with index / without", t["cold"] / t["cold without index"], 1.15),
         ("`--help` / `import click`", t["help"] / t["click"], 1.25),
         ("`--version` / `import click`", t["version"] / t["click"], 1.25),
@@ -191,15 +216,28 @@ def table(small: dict[str, Case], slow: Case | None, large: dict[str, Case] | No
         rows.append(("cold `lint` / markdownlint-cli2", t["cold"] / slow.median, 0.05))
     for name in ("warm", "cold") if large else ():
         assert large is not None
-        rows.append((f"growth to 100,000 notes, {name}", large[name].median / t[name], 11.0))
+        rows.append((f"growth to the large vault, {name}", large[name].median / t[name], 11.0))
+        rows.append((f"growth to the large vault, {name}, CPU time", large[name].cpu / small[name].cpu, 11.0))
     lines = ["| what | ratio | at most |", "| --- | ---: | ---: |"]
     lines += [f"| {what} | {ratio:.2f} | {most:g} |" for what, ratio, most in rows]
-    lines += ["", "| run | median, ms | peak, MB |", "| --- | ---: | ---: |"]
+    lines += ["", "| run | median, ms | CPU, ms | peak, MB |", "| --- | ---: | ---: | ---: |"]
     shown = [*small.values(), *([slow] if slow else [])]
-    lines += [f"| {case.name} | {1000 * case.median:.0f} | {case.peak:.0f} |" for case in shown]
-    lines += [
-        f"| {case.name}, 100,000 | {1000 * case.median:.0f} | {case.peak:.0f} |" for case in (large or {}).values()
-    ]
+    lines += [_figures(case, "") for case in shown]
+    lines += [_figures(case, ", large") for case in (large or {}).values()]
+    return "\n".join(lines)
+
+
+def _figures(case: Case, where: str) -> str:
+    return f"| {case.name}{where} | {1000 * case.median:.0f} | {1000 * case.cpu:.0f} | {case.peak:.0f} |"
+
+
+def growth(small: dict[str, Case], large: dict[str, Case]) -> str:
+    """How much longer the large vault takes, as Markdown."""
+    lines = ["| what | ratio | at most |", "| --- | ---: | ---: |"]
+    lines += [f"| growth, {name} | {large[name].median / small[name].median:.1f} | 11 |" for name in large]
+    lines += [f"| growth, {name}, CPU time | {large[name].cpu / small[name].cpu:.1f} | 11 |" for name in large]
+    lines += ["", "| run | median, ms | CPU, ms | peak, MB |", "| --- | ---: | ---: | ---: |"]
+    lines += [_figures(case, where) for where, cases in (("", small), (", large", large)) for case in cases.values()]
     return "\n".join(lines)
 
 
@@ -209,22 +247,25 @@ def main() -> None:
     parser.add_argument("--notes", type=int, default=10_000)
     parser.add_argument("--large", type=int, default=100_000, help="0 leaves the large vault out")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--growth", action="store_true", help="only warm and cold in both vaults, no peers")
     parser.add_argument("--keep", action="store_true", help="keep the vaults for the next time")
     options = parser.parse_args()
     base = OUT / "speed"
     base.mkdir(parents=True, exist_ok=True)
     peers = Peers.installed()
     small = Ground(base, options.notes, peers)
-    small.check()
-    found = measure(small, options.rounds)
-    slow = markdownlint(small)
+    if not options.growth:
+        small.check()
+    found = measure(small, options.rounds, {"warm", "cold"} if options.growth else None)
+    slow = None if options.growth else markdownlint(small)
     large = None
     if options.large:
         ground = Ground(base, options.large, peers)
         large = measure(ground, max(1, options.rounds // 3), {"warm", "cold"})
     text = f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
-    text += f"Python {platform.python_version()}, {peers.versions()}\n\n{table(found, slow, large)}\n"
-    (OUT / "speed.md").write_text(text, "utf-8")
+    text += f"Python {platform.python_version()}, {peers.versions()}\n\n"
+    text += growth(found, large or {}) if options.growth else table(found, slow, large)
+    (OUT / ("speed_growth.md" if options.growth else "speed.md")).write_text(text + "\n", "utf-8")
     print("\n" + text)
     if not options.keep:
         shutil.rmtree(base)

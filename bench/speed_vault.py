@@ -45,10 +45,12 @@ def _title(rng: random.Random) -> str:
 
 def _prose(rng: random.Random, size: int) -> str:
     words: list[str] = []
-    while sum(map(len, words)) < size:
+    length = 0
+    while length < size:
         words.append(rng.choice(_WORDS))
         if rng.random() < 0.06:
             words[-1] = f"**{words[-1]}**"
+        length += len(words[-1])
     return " ".join(words) + "。"
 
 
