@@ -37,6 +37,14 @@ def batches(paths: Sequence[str], notes: Mapping[str, Stat]) -> list[list[str]]:
     return found
 
 
+def get_ready() -> None:
+    """Import what reading takes, so that processes that are forked need not, each for itself."""
+    from obsidian_intel import facts, linter, reader, rules  # noqa: F401
+
+    for scope in (rules.Scope.NOTE, rules.Scope.LOG):
+        rules.in_scope(scope)
+
+
 def entry_of(document: Document | Unreadable, stat: Stat, config: Config, obsidian: ObsidianConfig) -> Entry:
     """Everything that is kept of one file: its facts, and what it alone has wrong."""
     return entries_of([document], [stat], config, obsidian)[0]

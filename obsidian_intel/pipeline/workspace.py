@@ -20,7 +20,7 @@ from obsidian_intel.index.file import Journal, journal_of
 from obsidian_intel.moved import followed
 from obsidian_intel.papers.owed import Said, load
 from obsidian_intel.pipeline.crew import Crew, is_worth_it
-from obsidian_intel.pipeline.entries import batches, entries_of, entry_of
+from obsidian_intel.pipeline.entries import batches, entries_of, entry_of, get_ready
 from obsidian_intel.pipeline.settings import Settings, load_settings
 from obsidian_intel.pipeline.unlooked import unlooked
 from obsidian_intel.plan import LINK_MEMORY, SAID_MEMORY, SEEN_MEMORY, Memory
@@ -158,7 +158,10 @@ class Workspace:
     def _take(self, new: Sequence[str], progress: Progress | None) -> set[str]:
         """Read notes that were not there before, in batches; in several processes where there are very many."""
         todo = batches(new, self.listing.notes)
-        crew = Crew(self._read_many, todo) if is_worth_it(len(new)) else None
+        crew = None
+        if is_worth_it(len(new)):
+            get_ready()
+            crew = Crew(self._read_many, todo)
         for number in crew.share() if crew else range(len(todo)):
             if progress:
                 progress(len(new) * number // len(todo), len(new))
