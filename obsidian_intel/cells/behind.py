@@ -13,7 +13,8 @@ from obsidian_intel.cells.tokens import T, Token
 from obsidian_intel.cells.values import Values
 
 _VERSION = re.compile(r"\d\.\d|\d\d?")
-_ON = frozenset(("on", "in", "for", "at"))
+_ON = frozenset(("on", "in", "for", "at", "auf", "bei", "sur"))
+_STRESS = frozenset(("any", "additional", "further"))  # `without any tuning` praises, it sets no condition
 _MOST_CONDITION_WORDS = 6
 
 
@@ -47,6 +48,18 @@ def names_behind(text: str, tokens: tuple[Token, ...], at: int, most: int, *, fi
     return names, at
 
 
+def past_rival(tokens: tuple[Token, ...], at: int) -> int:
+    """Where it goes on behind `vs. baseline 85.0`, when a place follows."""
+    if at >= len(tokens) or tokens[at].text.lower() not in ("vs", "vs.", "versus"):
+        return at
+    end = at + 1
+    while end < len(tokens) and tokens[end].kind is T.WORD and tokens[end].text.lower() not in _ON:
+        end += 1
+    while end < len(tokens) and tokens[end].kind in (T.NUM, T.PERCENT):
+        end += 1
+    return end if end < len(tokens) and tokens[end].text.lower() in _ON else at
+
+
 def condition_behind(text: str, tokens: tuple[Token, ...], at: int, values: Values) -> int:
     """Take what is said behind a name or a value; the token after it."""
     stop = at
@@ -58,12 +71,13 @@ def condition_behind(text: str, tokens: tuple[Token, ...], at: int, values: Valu
     moded = stop - at > 2 and tokens[at].text.lower() == "in" and tokens[at + 2].text.lower() in ("mode", "setting")
     stop = at + 3 if moded else stop
     if alone or moded or (stop - at > 1 and tokens[at].text.lower() in STARTERS):
-        said.conditions.append(text[tokens[at].start : tokens[stop - 1].end])
+        if stop - at < 2 or tokens[at + 1].text.lower() not in _STRESS:
+            said.conditions.append(text[tokens[at].start : tokens[stop - 1].end])
         at = stop
     elif at < len(tokens) and tokens[at].kind is T.CJK and is_zh_condition(tokens[at].text):
         after = tokens[at + 1].kind if at + 1 < len(tokens) else T.STOP
         if after in (T.STOP, T.COMMA, T.SLASH):
-            said.conditions.append(tokens[at].text)
+            said.conditions.append(text[tokens[at].start : tokens[at].end])
             at += 1
     while at < len(tokens) and tokens[at].kind is T.GROUP:
         said.add(read_note(text, tokens[at], 1))

@@ -8,6 +8,7 @@ from enum import Enum
 from functools import lru_cache
 from operator import attrgetter
 
+from obsidian_intel.cells.ahead import condition_before, measures_before, premise, sizes_before
 from obsidian_intel.cells.lexicon import (
     CJK_RATE,
     MODES,
@@ -120,16 +121,19 @@ def _read(text: str, tokens: list[Token], count: int, changed: bool) -> Reading:
         name = _left_over(text, tokens, out) or name
     if name.names:
         out.names, out.kind = name.names, Lead.NAME
-        _measures_before(text, tokens, name.start, out.said)
-        out.premise = _premise(tokens, text, name.start)
+        measures_before(text, tokens, name.start, out.said)
+        out.premise = premise(tokens, text, name.start)
         if not out.premise:
-            _condition_before(text, tokens, name.start, out.said)
+            condition_before(text, tokens, name.start, out.said)
+        if count > 1:
+            sizes_before(tokens, name.start, count, out.said)
         for group in name.groups:
             out.said.add(read_note(text, group, 1))
     elif name.trap:
         out.kind = Lead.TRAP
         out.about = _about(text, tokens)
-        out.subject = tail.reach and all(t.kind in _PLAIN for t in tokens) and is_model(tokens[0].text)
+        spoken = tokens[: tail.end] if tokens[-1].kind is T.CJK and not tail.rest else tokens
+        out.subject = tail.reach and all(t.kind in _PLAIN for t in spoken) and is_model(tokens[0].text)
     elif place := _place(text, tokens, tail):
         out.names, out.kind = place.names, Lead.NAME
         name = place
@@ -195,7 +199,8 @@ def _left_over(text: str, tokens: list[Token], out: Reading) -> Found | None:
     out.loose = tail.end == 1 and any(is_strong_measure(p) for p in tail.said.protocols)
     found = collect_name(text, tokens, tail.end - 1)
     if out.loose or (found.names and found.names[0].sure):
-        tail.said.conditions.insert(0, tail.rest)
+        start = tokens[tail.end - 1].start
+        tail.said.conditions.insert(0, text[start : start + len(tail.rest)])
         return found
     return None
 
@@ -227,50 +232,6 @@ def is_compared(tokens: list[Token]) -> bool:
         for t in tokens
         if t.kind in (T.CJK, T.WORD)
     )
-
-
-def _measures_before(text: str, tokens: list[Token], start: int, said: Said) -> None:
-    """`5-shot MMLU`, `accuracy on GPQA`: the measure stands before the name."""
-    i = start
-    while i and tokens[i - 1].kind is T.WORD and tokens[i - 1].text.lower() in ("on", "of", "for", "in", "the"):
-        i -= 1
-    if i > 1 and tokens[i - 2].kind is T.WORD and completes_measure(tokens[i - 2].text, tokens[i - 1].text):
-        first = i - 3 if i > 2 and tokens[i - 3].text.lower() in ("attack", "average", "mean", "task") else i - 2
-        said.protocols.insert(0, text[tokens[first].start : tokens[i - 1].end])
-    elif i and tokens[i - 1].kind is T.WORD and is_measure(tokens[i - 1].text):
-        said.protocols.insert(0, tokens[i - 1].text)
-    elif i == start and i and tokens[i - 1].kind is T.CJK and (rate := CJK_RATE.fullmatch(tokens[i - 1].text)):
-        said.protocols.insert(0, rate.group())
-
-
-_UNDER = re.compile(r"(模式|框架|脚手架|设置|配置)下|(版)")
-
-
-def _premise(tokens: list[Token], text: str, start: int) -> str:
-    """`OpenHands 框架下` at the beginning of a clause."""
-    found = _UNDER.fullmatch(tokens[start - 1].text) if start > 1 else None
-    if found is None or start > 4 or not is_setting(tokens[: start - 1]):
-        return ""
-    if found[2] and not all(MODES.fullmatch(token.text) for token in tokens[: start - 1]):
-        return ""
-    return text[tokens[0].start : tokens[start - 1].start + max(found.end(1), found.end(2))]
-
-
-def _condition_before(text: str, tokens: list[Token], start: int, said: Said) -> None:
-    """`无需工具时 HLE 为 22.0`, `使用 Python 时 AIME25 99.1`."""
-    run = tokens[start - 1] if start else None
-    if run is None or run.kind is not T.CJK or run.text[-1:] not in ("时", "下", "后") or said.conditions:
-        return
-    first = start - 1
-    while first and len(run.text) < 3 and tokens[first - 1].kind is T.WORD:
-        first -= 1
-    if first < start - 1 and first and tokens[first - 1].kind is T.CJK:
-        if is_condition_start(tokens[first - 1].text):
-            said.conditions.append(text[tokens[first - 1].start : run.start].strip())
-    elif first == start - 2 and is_measure(tokens[first].text):
-        said.protocols.append(tokens[first].text)
-    elif first == start - 1 and is_zh_condition(run.text[:-1]):
-        said.conditions.append(run.text[:-1])
 
 
 def _compares(tokens: list[Token], start: int, tail: Tail) -> bool:

@@ -41,6 +41,7 @@ LINKING = words("linking")
 _BENCHMARKS = words("benchmarks")
 _CAPITALS = words("written-in-capitals")
 _PAIRS = words("benchmark-pairs")
+_MAKERS = words("makers")
 _COMMON = frozenset(("needle", "math", "code", "drop", "apps", "wise", "spider", "bird"))
 _SHAPE = re.compile(
     r"(?:bench(?:mark)?\d*|eval|arena|[a-z0-9]qa|(?<=-)qa|vqa|gym|exam|olympiad|leaderboard|challenge|trivia|quiz|arc-?agi"
@@ -68,6 +69,9 @@ def is_benchmark(word: str) -> bool:
         or low.replace("-", "") in _BENCHMARKS
         or (_SHAPE.search(low) and not low.startswith(("benchmark", "eval")))
     ):
+        return True
+    maker, dash, rest = word.partition("-")
+    if dash and maker.lower() in _MAKERS and rest.isupper() and rest.lower() in _BENCHMARKS:
         return True
     if is_model(word):
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.cells.behind import condition_behind, names_behind
+from obsidian_intel.cells.behind import condition_behind, names_behind, past_rival
 from obsidian_intel.cells.drafts import Draft
 from obsidian_intel.cells.leads import Lead, is_compared, read_lead
 from obsidian_intel.cells.lexicon import MODES
@@ -143,9 +143,11 @@ class _LineReader:
         following = tokens[values.end] if values.end < len(tokens) else None
         if following is not None and (following.kind is T.NUM or self.in_list(tokens, values.end)):
             return 0
+        if _is_range(tokens, values.end):
+            return values.end + 2
         reading = read_lead(self.text, lead, len(values.items), changed=values.changed)
         most = sum(len(group.items) for group in self.placer.open) + len(values.items)
-        names, end = names_behind(self.text, tokens, values.end, most, first=not lead)
+        names, end = names_behind(self.text, tokens, past_rival(tokens, values.end), most, first=not lead)
         if names and not reading.sure:
             if (reading.kind is not Lead.TRAP or reading.subject) and is_score(values.items[-1], following, sure=True):
                 end = condition_behind(self.text, tokens, end, values)
@@ -195,6 +197,13 @@ def _options(lead: list[Token]) -> list[str]:
     return (
         parts if all(MODES.fullmatch(part) or LENGTH.fullmatch(part) or is_zh_condition(part) for part in parts) else []
     )
+
+
+def _is_range(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a number goes on to another: `70~75`, `96%-98%`: no score, but what scores lie in."""
+    if at + 1 >= len(tokens) or tokens[at + 1].kind is not T.NUM:
+        return False
+    return tokens[at].kind is T.SIGN and tokens[at].text in "-–—" or tokens[at].text == "~"
 
 
 def _of_tasks(tokens: tuple[Token, ...], at: int) -> bool:

@@ -103,6 +103,10 @@ def strip_tail(text: str, tokens: list[Token], count: int, *, changed: bool) -> 
     if count > 1 and out.slashes == count - 1 and len(protocols) == count:
         out.said.alternatives = [(None, protocol) for protocol in protocols]
         out.said.protocols = []
+    conditions = out.said.conditions
+    if count > 1 and out.slashes == count - 1 and len(conditions) == count:
+        out.said.alternatives = [(condition, None) for condition in conditions]
+        out.said.conditions = []
     if out.each and len(out.said.conditions) == 1:
         out.options = [part.strip() for part in _AND.split(out.said.conditions[0]) if part.strip()]
     return out
@@ -118,7 +122,7 @@ def _mark(text: str, tokens: list[Token], count: int, out: Tail) -> None:
     elif token.kind is T.COLON or (token.kind is T.SIGN and token.text != "+"):
         out.colon = True
     elif token.kind is T.SLASH:
-        out.slashes += bool(out.said.protocols)
+        out.slashes += bool(out.said.protocols or out.said.conditions)
     elif token.kind not in (T.ARROW, T.MARK) and token.text.strip("\ufffc") and not _is_rank(tokens, out.end - 1):
         return
     out.end -= 1

@@ -46,7 +46,7 @@ _TOKEN = re.compile(
     rf"""(?=\S)(?:(?P<CJK>[{_CJK}]+)
     |(?P<PLAIN>[A-Za-z]++(?![{_A}\-‐‑–.@^'’&×+/]))
     |(?P<MONTH>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?=\s*\d))
-    |(?P<WITH>w/o(?![{_A}])|w/(?=[\s{_A}])|[A-Za-z]+@0?\.\d+:0?\.\d+)
+    |(?P<WITH>[Vv]s\.(?=\s)|w/o(?![{_A}])|w/(?=[\s{_A}])|[A-Za-z]+@0?\.\d+:0?\.\d+)
     |(?P<NUM>(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+\.\d+|\d+|(?<![{_A}.])\.\d+)
         (?![{_A}×]|[\-‐‑–.@^'’&][{_A}]|,\d{{3}}(?!\d)))
     |(?P<FOOTED>\d+\.\d+[²³¹⁰⁴-⁹]+(?![{_A}]))
@@ -76,7 +76,7 @@ for _name, _index in _TOKEN.groupindex.items():
     _KIND_OF[_index] = None if _name in _DOUBTFUL else _SAME.get(_name, _KINDS.get(_name, T.OTHER))
 _make = tuple.__new__
 _CONJUNCTION = {"和", "与", "及", "以及", "跟", "同", "或", "并", "且", "而", "而且", "并且"}
-_AND = {"and", "&", "plus"}
+_AND = {"and", "&", "plus", "und"}
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _POWER = re.compile(r"10[²³¹⁰⁴-⁹]")
 _PLAIN = re.compile(r"\d[\d,]*(?:\.\d+)?")

@@ -24,6 +24,7 @@ _NARROW |= str.maketrans(
 _PLAIN = {chr(wide): chr(plain) if isinstance(plain, int) else plain for wide, plain in _NARROW.items()}
 _WIDE = re.compile(f"[{re.escape(''.join(_PLAIN))}]")  # six times as fast as str.translate
 _FULLWIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
+_DECIMAL_COMMA = re.compile(r"(?<![\w.,\-])(?:\d{2,3},\d(?![\w,.])|\d{1,3},\d{1,2}(?= ?%))", re.A)
 _VALUE_CODE = re.compile(r"\s*[<>≥≤~≈]?\s*\d[\d.,]*\s*%?(?:\s*(?:/|±|->|→)\s*\d[\d.,]*\s*%?)*\s*")
 _NAME_CODE = re.compile(r"[^\W\d_][\w\-+@^'.]*(?: [^\W_][\w+@^'-]*){0,3}")
 _TAG_NAME = re.compile(r"<(/?)\s*(su[bp]|del|s|strike)\b", re.I)
@@ -84,7 +85,14 @@ def view(found: Scan, first: int, last: int) -> View:
     shown = "".join(parts)
     if _FULLWIDTH.search(shown):
         shown = shown.translate(_LETTERS)
-    return View(shown, _WIDE.sub(_narrow, shown), starts, kept)
+    norm = _WIDE.sub(_narrow, shown)
+    if "," in norm:
+        norm = _DECIMAL_COMMA.sub(_with_point, norm)
+    return View(shown, norm, starts, kept)
+
+
+def _with_point(found: re.Match[str]) -> str:
+    return found.group().replace(",", ".")
 
 
 def _narrow(found: re.Match[str]) -> str:
