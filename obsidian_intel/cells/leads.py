@@ -10,10 +10,6 @@ from operator import attrgetter
 
 from obsidian_intel.cells.ahead import condition_before, measures_before, premise, sizes_before
 from obsidian_intel.cells.lexicon import (
-    CJK_RATE,
-    MODES,
-    completes_measure,
-    is_measure,
     is_model,
     is_strong_measure,
     one_of,
@@ -21,7 +17,7 @@ from obsidian_intel.cells.lexicon import (
 )
 from obsidian_intel.cells.names import Found, Name, collect_name
 from obsidian_intel.cells.notes import Said, read_note
-from obsidian_intel.cells.tails import Tail, is_condition_start, is_setting, is_zh_condition, strip_tail
+from obsidian_intel.cells.tails import Tail, strip_tail
 from obsidian_intel.cells.tokens import T, Token
 
 

@@ -203,7 +203,7 @@ def _is_range(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether a number goes on to another: `70~75`, `96%-98%`: no score, but what scores lie in."""
     if at + 1 >= len(tokens) or tokens[at + 1].kind is not T.NUM:
         return False
-    return tokens[at].kind is T.SIGN and tokens[at].text in "-–—" or tokens[at].text == "~"
+    return (tokens[at].kind is T.SIGN and tokens[at].text in "-–—") or tokens[at].text == "~"
 
 
 def _of_tasks(tokens: tuple[Token, ...], at: int) -> bool:

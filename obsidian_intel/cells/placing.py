@@ -59,8 +59,8 @@ class Placer:
             self.premise = ""
         each = reading.tail.each and reading.within
         if (reading.kind is Lead.TRAP and not each) or (reading.tail.since and not values.changed):
-            if reading.subject and (name := noted(values)):
-                self.keep(name, values, reading)
+            if reading.subject and (base := noted(values)):
+                self.keep(base, values, reading)
             return
         if reading.kind is Lead.NAME:
             self._named(tokens, values, reading)
