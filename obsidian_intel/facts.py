@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from obsidian_intel.cells import paper_id
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.config import Config, PapersConfig, fold
 from obsidian_intel.diagnostic import Range
 from obsidian_intel.document import Document
 from obsidian_intel.frontmatter import Frontmatter
+from obsidian_intel.ids import paper_id
 from obsidian_intel.markdown.note import LinkKind, Note, RegionKind
-from obsidian_intel.month import Month, MonthRow, Section, is_placeholder
-from obsidian_intel.papers import find_block
-from obsidian_intel.pipes import split_pipes
 from obsidian_intel.reader import Reading
-from obsidian_intel.schema import kind_of, kinds
 from obsidian_intel.suppress import suppressions
 from obsidian_intel.text import Span
-from obsidian_intel.vault import BlockFact, LinkFact, NoteFacts, PaperFact, RowFact, TagFact, decode_target, is_external
+from obsidian_intel.vault import BlockFact, LinkFact, NoteFacts, RowFact, TagFact, decode_target, is_external
 
 _INLINE_ID = re.compile(
     r"(?:^|[\[(\s])\**(doi|arxiv|url)\**::\**[ \t]*(?:\[[^\]\n]*\]\()?<?([^\s\])>]+)", re.IGNORECASE | re.MULTILINE
 )
 _PROPERTY_LINK = re.compile(r"\[\[([^\[\]|#\n]*)(?:#([^\[\]|\n]*))?(?:\|([^\[\]\n]*))?\]\]")
-_BRACKETS = re.compile(r"[\[\]()（）]")
 _CODE = (RegionKind.CODE, RegionKind.FENCE, RegionKind.INDENTED)
-_PAIRS = {"]": "[", ")": "(", "）": "("}
 
 
 def facts_of(reading: Reading, config: Config) -> NoteFacts:
@@ -47,7 +40,7 @@ def facts_of(reading: Reading, config: Config) -> NoteFacts:
         links=tuple(_links(reading)),
         anchors=tuple(heading.text for heading in note.headings),
         block_ids=note.block_ids,
-        rows=tuple(_rows(document, reading.month, note, config)) if reading.month else (),
+        rows=_rows(reading, config),
         months=tuple(_months(frontmatter, config)),
         block=None if is_month else _block(document, note.body, reading),
         status=frontmatter.text("status"),
@@ -58,10 +51,20 @@ def facts_of(reading: Reading, config: Config) -> NoteFacts:
     )
 
 
+def _rows(reading: Reading, config: Config) -> tuple[RowFact, ...]:
+    if reading.month is None:
+        return ()
+    from obsidian_intel.rowfacts import row_facts
+
+    return tuple(row_facts(reading.document, reading.month, reading.note, config))
+
+
 def _log_tables(note: Note, config: Config) -> int:
     """How many of a note's tables are of a kind that months have: what makes a near miss."""
     if not note.tables:
         return 0
+    from obsidian_intel.schema import kind_of, kinds
+
     known = kinds(config)
     return sum(kind_of([cell.raw for cell in table.header.cells], known) is not None for table in note.tables)
 
@@ -146,6 +149,10 @@ def _months(frontmatter: Frontmatter, config: Config) -> Iterator[str]:
 
 
 def _block(document: Document, body: int, reading: Reading) -> BlockFact | None:
+    if "obsintel:" not in document.text:
+        return None
+    from obsidian_intel.papers import find_block
+
     found = find_block(document.text[body:])
     if found is None:
         return None
@@ -156,84 +163,3 @@ def _block(document: Document, body: int, reading: Reading) -> BlockFact | None:
     place = Range.of(document, Span(start, found.span.end + body))
     writable = not (unclosed or found.broken) and reading.frontmatter.valid
     return BlockFact(place, found.intact, found.source, found.count, writable)
-
-
-def _rows(document: Document, month: Month, note: Note, config: Config) -> Iterator[RowFact]:
-    split = {
-        row.span.start
-        for table in note.tables
-        for row in table.rows
-        if split_pipes(row.span.of(document.text), len(row.cells) - table.width)
-    }
-    for section in month.sections:
-        if section.kind is None or section.guide:
-            continue
-        for row in section.data:
-            yield _row(document, section, row, config, row.span.start not in split)
-
-
-def _row(document: Document, section: Section, row: MonthRow, config: Config, linkable: bool) -> RowFact:
-    metrics = tuple(
-        (m.benchmark, m.condition, m.protocol, m.value, m.unit, Range.of(document, m.span)) for m in row.metrics
-    )
-    return RowFact(
-        kind=section.kind or "",
-        section=section.title,
-        name=row.name,
-        range=Range.of(document, row.span),
-        digest=row_digest(document.text, row),
-        linkable=linkable,
-        complete=is_complete(document.text, row, config),
-        papers=tuple(
-            PaperFact(
-                id=ref.id,
-                title=ref.title,
-                url=ref.url,
-                range=Range.of(document, ref.span),
-                insert=ref.span.end,
-                note=ref.note,
-                note_range=Range.of(document, ref.note_span) if ref.note_span else None,
-            )
-            for ref in row.papers
-        ),
-        metrics=metrics,
-    )
-
-
-def row_digest(text: str, row: MonthRow) -> str:
-    """Twelve hex digits for what a row's cells say; padding and the wikilinks behind its papers do not count."""
-    cells = []
-    for cell in row.cells.values():
-        kept, position = "", cell.span.start
-        for ref in row.papers:
-            if ref.note_span and ref.span.end <= ref.note_span.start and ref.note_span.start in cell.span:
-                kept += text[position : ref.note_span.start].rstrip(" ")
-                position = ref.note_span.end
-        cells.append(kept + text[position : cell.span.end])
-    return hashlib.sha256(repr(cells).encode()).hexdigest()[:12]
-
-
-def is_complete(text: str, row: MonthRow, config: Config) -> bool:
-    """Whether a row looks finished: a closing pipe, a name, a last cell, balanced marks, no placeholder."""
-    raws = [cell.raw for cell in row.cells.values()]
-    if not (row.closed and row.name and raws and raws[-1]) or row.ragged:
-        return False
-    return not any(is_placeholder(raw, config) for raw in raws) and _is_balanced(row.span.of(text))
-
-
-@lru_cache(maxsize=64)
-def _is_balanced(line: str) -> bool:
-    if "\\" in line:
-        line = re.sub(r"\\.", "", line)
-    for mark in ("**", "$", "`"):
-        if line.count(mark) % 2:
-            return False
-    if "`" in line or "$" in line:
-        line = re.sub(r"`[^`]*`|\$[^$]*\$", "", line)
-    stack: list[str] = []
-    for char in _BRACKETS.findall(line):
-        if char in "[(（":
-            stack.append("[" if char == "[" else "(")
-        elif char in _PAIRS and (not stack or stack.pop() != _PAIRS[char]):
-            return False
-    return not stack

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from obsidian_intel.classify import NoteClass, NoteKind, classify
 from obsidian_intel.config import Config, ObsidianConfig
@@ -12,7 +13,9 @@ from obsidian_intel.frontmatter import Frontmatter, body_offset, read_frontmatte
 from obsidian_intel.markdown import read_note, scan_note
 from obsidian_intel.markdown.note import Note
 from obsidian_intel.markdown.quiet import uncollected
-from obsidian_intel.month import Month, read_month
+
+if TYPE_CHECKING:
+    from obsidian_intel.month import Month
 
 
 @dataclass(frozen=True)
@@ -48,5 +51,7 @@ def _read(document: Document, frontmatter: Frontmatter, note_class: NoteClass, c
     body = body_offset(document, frontmatter)
     if note_class.kind is not NoteKind.MONTH:
         return Reading(document, frontmatter, scan_note(document, body), note_class, None)
+    from obsidian_intel.month import read_month
+
     note = read_note(document, body)
     return Reading(document, frontmatter, note, note_class, read_month(document, note_class.period or "", note, config))

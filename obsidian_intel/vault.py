@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from posixpath import normpath
 from typing import Any
-from urllib.parse import unquote
 
 from obsidian_intel.classify import NoteKind, glob_regex
 from obsidian_intel.config import Config, ObsidianConfig
 from obsidian_intel.diagnostic import Range
+from obsidian_intel.ids import unquote
 from obsidian_intel.suppress import Suppression
 
 Strings = tuple[str, ...]

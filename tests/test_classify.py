@@ -3,7 +3,7 @@
 import pytest
 
 from obsidian_intel.classify import NoteKind, classify
-from obsidian_intel.config import parse_config, parse_obsidian
+from obsidian_intel.configfile import parse_config, parse_obsidian
 from obsidian_intel.document import Document
 from obsidian_intel.frontmatter import read_frontmatter
 

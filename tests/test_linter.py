@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from obsidian_intel.config import Config, ObsidianConfig, parse_config
+from obsidian_intel.config import Config, ObsidianConfig
+from obsidian_intel.configfile import parse_config
 from obsidian_intel.diagnostic import Diagnostic, Severity
 from obsidian_intel.document import Document
 from obsidian_intel.errors import ConfigError, UsageError

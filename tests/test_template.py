@@ -14,7 +14,8 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-from obsidian_intel.config import OBSIDIAN_FILES, Config, parse_config, parse_obsidian
+from obsidian_intel.config import Config
+from obsidian_intel.configfile import OBSIDIAN_FILES, parse_config, parse_obsidian
 from obsidian_intel.periods import parse_period, period_in
 from obsidian_intel.schema import kind_of, kinds, section_key
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import click
 
 from obsidian_intel.cli.app import App, one_line
-from obsidian_intel.config import FILE_NAME, Config, line_of
+from obsidian_intel.config import FILE_NAME, Config
+from obsidian_intel.configfile import line_of
 from obsidian_intel.diagnostic import Severity
 from obsidian_intel.errors import ConfigError, UsageError
 from obsidian_intel.faces import lint as faces

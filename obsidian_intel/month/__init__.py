@@ -1,7 +1,13 @@
 """`Note` -> `Month`: sections, typed rows, the month's own sentences."""
 
-from obsidian_intel.month.read import STATEMENTS, heading_path, is_placeholder, read_month
-from obsidian_intel.month.types import CellValue, Column, Month, MonthRow, RowState, Section, Statement
+from __future__ import annotations
+
+from obsidian_intel.lazy import lazily
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from obsidian_intel.month.read import STATEMENTS, heading_path, is_placeholder, read_month
+    from obsidian_intel.month.types import CellValue, Column, Month, MonthRow, RowState, Section, Statement
 
 __all__ = [
     "STATEMENTS",
@@ -16,3 +22,12 @@ __all__ = [
     "is_placeholder",
     "read_month",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "read": "STATEMENTS heading_path is_placeholder read_month",
+            "types": "CellValue Column Month MonthRow RowState Section Statement",
+        },
+    )

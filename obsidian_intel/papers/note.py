@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from obsidian_intel.cells import paper_id
 from obsidian_intel.config import PapersConfig, Strings
 from obsidian_intel.document import Document
 from obsidian_intel.frontmatter import (
@@ -19,6 +18,7 @@ from obsidian_intel.frontmatter import (
     render_frontmatter,
     set_property,
 )
+from obsidian_intel.ids import paper_id
 from obsidian_intel.papers.block import find_all, find_block, render_block
 from obsidian_intel.papers.entry import HEADINGS, Entry, escape, render_entries, source_digest
 from obsidian_intel.papers.owed import Owed

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from obsidian_intel.cells import id_month
 from obsidian_intel.config import fold
 from obsidian_intel.document import Document
 from obsidian_intel.frontmatter import read_frontmatter
+from obsidian_intel.ids import id_month
 from obsidian_intel.month import Month, MonthRow, Section
 from obsidian_intel.papers import Entry, PaperData, new_note, update_note
 from obsidian_intel.papers.gather import entry_of

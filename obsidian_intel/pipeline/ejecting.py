@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from obsidian_intel.cells import paper_id
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.config import FILE_NAME, PapersConfig, Strings
 from obsidian_intel.document import Document
 from obsidian_intel.frontmatter import body_offset, read_frontmatter, remove_from_list, remove_property
+from obsidian_intel.ids import paper_id
 from obsidian_intel.papers import PaperData, strip_block
 from obsidian_intel.papers.note import changed_span, find_source
 from obsidian_intel.papers.owed import GAP, HAD, SOURCE, Said

@@ -6,7 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from obsidian_intel.config import FILE_NAME, OBSIDIAN_FILES, Config, ObsidianConfig, parse_config, parse_obsidian
+from obsidian_intel.config import FILE_NAME, Config, ObsidianConfig
+from obsidian_intel.configfile import OBSIDIAN_FILES, parse_config, parse_obsidian
 from obsidian_intel.errors import ConfigError, VaultError
 
 

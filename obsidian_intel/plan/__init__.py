@@ -1,27 +1,33 @@
 """What `link` would do, as a value: rows, their notes, and what is owed to each."""
 
-from obsidian_intel.plan.links import plan_links, slots_of, wanted_name
-from obsidian_intel.plan.types import (
-    LINK_MEMORY,
-    SAID_MEMORY,
-    SEEN_MEMORY,
-    Action,
-    LinkPlan,
-    Memory,
-    Slot,
-    SlotPlan,
-    Wish,
-)
-from obsidian_intel.plan.updates import (
-    ACADEMIC,
-    entry_digest,
-    expected_source,
-    is_kept,
-    is_ours,
-    is_paper_note,
-    is_sound,
-    months_of,
-)
+from __future__ import annotations
+
+from obsidian_intel.lazy import lazily
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from obsidian_intel.plan.links import plan_links, slots_of, wanted_name
+    from obsidian_intel.plan.types import (
+        LINK_MEMORY,
+        SAID_MEMORY,
+        SEEN_MEMORY,
+        Action,
+        LinkPlan,
+        Memory,
+        Slot,
+        SlotPlan,
+        Wish,
+    )
+    from obsidian_intel.plan.updates import (
+        ACADEMIC,
+        entry_digest,
+        expected_source,
+        is_kept,
+        is_ours,
+        is_paper_note,
+        is_sound,
+        months_of,
+    )
 
 __all__ = [
     "ACADEMIC",
@@ -45,3 +51,13 @@ __all__ = [
     "slots_of",
     "wanted_name",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "links": "plan_links slots_of wanted_name",
+            "types": "LINK_MEMORY SAID_MEMORY SEEN_MEMORY Action LinkPlan Memory Slot SlotPlan Wish",
+            "updates": "ACADEMIC entry_digest expected_source is_kept is_ours is_paper_note is_sound months_of",
+        },
+    )

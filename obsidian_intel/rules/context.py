@@ -6,15 +6,18 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.config import Config
 from obsidian_intel.document import Document
 from obsidian_intel.frontmatter import Frontmatter
 from obsidian_intel.markdown.note import Link, Note, RegionKind, Row, Table
-from obsidian_intel.month import Month
 from obsidian_intel.reader import Reading
 from obsidian_intel.text import Span
+
+if TYPE_CHECKING:
+    from obsidian_intel.month import Month
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from obsidian_intel.cells import id_problem
 from obsidian_intel.config import fold
 from obsidian_intel.diagnostic import Finding
+from obsidian_intel.ids import id_problem
 from obsidian_intel.markdown.note import LinkKind
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.registry import rule

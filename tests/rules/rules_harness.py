@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from obsidian_intel.config import Config, ObsidianConfig, parse_config
+from obsidian_intel.config import Config, ObsidianConfig
+from obsidian_intel.configfile import parse_config
 from obsidian_intel.diagnostic import Diagnostic
 from obsidian_intel.document import Document, Unreadable
 from obsidian_intel.facts import facts_of

@@ -7,7 +7,8 @@ import random
 import pytest
 from rules_harness import files_of
 
-from obsidian_intel.config import ObsidianConfig, parse_config
+from obsidian_intel.config import ObsidianConfig
+from obsidian_intel.configfile import parse_config
 from obsidian_intel.document import Document
 from obsidian_intel.reader import read
 from obsidian_intel.rules import Rule, Scope, every

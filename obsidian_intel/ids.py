@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from urllib.parse import unquote
 
 _NEW = r"\d{4}\.\d{4,5}"
 _OLD = r"[a-z][a-z\-]+(?:\.[A-Za-z]{2})?/\d{7}"
@@ -54,6 +53,15 @@ _GITHUB_PAGES = {"features", "topics", "orgs", "sponsors", "marketplace", "searc
 }
 _NAME = re.compile(r"[\w.\-]+")
 _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|ref_src|spm|from_source|share_source)=", re.I)
+
+
+def unquote(text: str) -> str:
+    """`text` with its percent escapes resolved."""
+    if "%" not in text:
+        return text
+    from urllib.parse import unquote as resolved
+
+    return resolved(text)
 
 
 @lru_cache(maxsize=8192)
