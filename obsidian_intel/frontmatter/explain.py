@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from obsidian_intel.frontmatter.nodes import MAX_NESTING
+
 _VALUE = re.compile(r"(?P<lead>[ \t]*(?:- +)*(?:[^:\s][^:]*:[ \t]+)?(?:- +)*)(?P<value>\S.*)?")
 _FULLWIDTH = re.compile(r"\s*[\w -]+：")
 _NO_SPACE = re.compile(r"\s*[\w-]+:(?!//)\S")
@@ -17,6 +19,8 @@ def explain(block: str, error: Any) -> tuple[int, str]:
     if not marks:
         return 0, f"YAML stops here: {problem}"
     at = min(marks[0].index, len(block))
+    if "nesting depth" in problem:  # PyYAML from 6.0.4 on has a limit of its own, and meets it before we can count
+        return at, f"lists and maps are nested more than {MAX_NESTING} deep"
     for mark in marks:
         if found := _from_line(block, min(mark.index, len(block)), problem):
             return found
