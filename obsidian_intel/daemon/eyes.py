@@ -71,8 +71,8 @@ class Eyes:
         place = traceback.extract_tb(error.__traceback__)[-1]
         self.talk.say(f"{path}: a bug in obsintel, please report it: {error!r} at {place.name}:{place.lineno}")
 
-    def walk(self, progress: Progress) -> bool:
-        """Look at every file. Whether there may be something to do."""
+    def walk(self, progress: Progress) -> float | None:
+        """Look at every file. When there may be something to do; None: nothing new."""
         if not self.workspace.entries:
             warm_up(self.workspace, progress)
         anew = not self.workspace.entries
@@ -93,18 +93,20 @@ class Eyes:
             entry.slim(self._pool.facts)
         give_back()
 
-    def glance(self, paths: Iterable[str]) -> bool:
-        """Look at some files. Whether there may be something to do: a save counts, changed or not."""
+    def glance(self, paths: Iterable[str]) -> float | None:
+        """Look at some files. When there may be something to do: a save counts, changed or not."""
         hinted = [path for path in paths if path.endswith(".md")]
         self.workspace.renew(paths)
         return self.take_in(hinted)
 
-    def take_in(self, hinted: Iterable[str]) -> bool:
-        """Clocks and diagnostics after notes were read again. Whether there may be something to do."""
+    def take_in(self, hinted: Iterable[str]) -> float | None:
+        """Clocks and diagnostics after notes were read again. When there may be something to do; None: nothing new.
+
+        Nothing can be owed by a note, or for its sake by another, before it has come to rest.
+        """
         workspace = self.workspace
         changed, workspace.touched = workspace.touched, set()
-        gone = False
-        theirs = bool(changed)  # by another process of ours, at the least
+        gone = theirs = False
         for path in {*changed, *hinted}:
             entry = workspace.entries.get(path)
             if entry is None and path not in self._known:
@@ -128,7 +130,9 @@ class Eyes:
         self.board.update(changed)
         for path in sorted(before)[:SHOWN]:
             self._show(path, before[path])
-        return theirs
+        if theirs:
+            return self.stillness.clock() + workspace.config.daemon.quiet
+        return self.stillness.clock() if changed else None  # by another process of ours
 
     def _show(self, path: str, before: tuple[Diagnostic, ...]) -> None:
         """Tell of findings that a save brought, and of the last one that it mended."""

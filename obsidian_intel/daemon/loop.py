@@ -217,8 +217,10 @@ class Watcher:
         try:
             if (batch.settings and self.eyes.reload()) or batch.everything or self.clock() >= self._sync_at:
                 self._walk()
-            elif (batch.paths and self.eyes.glance(batch.paths)) or self.acts.blocked:
-                self._act_soon()
+            elif batch.paths:
+                self._act_by(self.eyes.glance(batch.paths))
+            if self.acts.blocked:
+                self._act_by(self.clock())
         except ObsintelError as error:
             self._leave(str(error))
             return
@@ -227,8 +229,9 @@ class Watcher:
     def _walk(self) -> None:
         assert self.eyes is not None
         began = self.clock()
-        if self.eyes.walk(self._progress) or self.acts.refused or self.acts.blocked:
-            self._act_soon()
+        self._act_by(self.eyes.walk(self._progress))
+        if self.acts.refused or self.acts.blocked:
+            self._act_by(began)
         self._sync_at = self.clock() + self._sync_every(self.clock() - began)
 
     def _sync_every(self, took: float = 0.0) -> float:
@@ -248,8 +251,10 @@ class Watcher:
             warnings=board.warnings,
         )
 
-    def _act_soon(self) -> None:
-        self._act_at = self.clock()
+    def _act_by(self, when: float | None) -> None:
+        """Act at `when`, unless that is to be sooner."""
+        if when is not None:
+            self._act_at = when if self._act_at is None else min(self._act_at, when)
 
     def _act(self) -> None:
         """Write what may be written now, and set the time for the rest."""
