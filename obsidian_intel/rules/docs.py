@@ -89,7 +89,7 @@ def _fenced(text: str) -> Iterator[str]:
 
 def _shown(example: Example) -> str | None:
     """The example as text, where it is short enough to be read."""
-    if isinstance(example, bytes):
+    if isinstance(example, bytes | int):
         return None
     if isinstance(example, Mapping):
         example = "\n".join(f"{path}\n{_indented(text)}" for path, text in example.items())

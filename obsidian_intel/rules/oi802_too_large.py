@@ -15,8 +15,8 @@ from obsidian_intel.text import Span
     name="too-large",
     severity=Severity.ERROR,
     scope=Scope.FILE,
-    good=(b"a" * 1_000,),
-    bad=((b"a" * 10_000_001, None),),
+    good=(10_000_000,),
+    bad=((10_000_001, None),),
 )
 def too_large(file: Unreadable) -> Iterator[Finding]:
     """A note is at most 10 MB.

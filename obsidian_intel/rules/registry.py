@@ -40,8 +40,8 @@ class Change(StrEnum):
     MONTH = "month"  # anything
 
 
-Example = str | bytes | Mapping[str, str]
-"""A note, or a part of a month; bytes for a file that is none; path and text for a vault."""
+Example = str | bytes | int | Mapping[str, str]
+"""A note, or a part of a month; bytes, or how many of them, for a file that is none; path and text for a vault."""
 
 
 @dataclass(frozen=True)
