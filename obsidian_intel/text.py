@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """Half-open `[start, end)` in code points: `text[span.start:span.end]` is what stands there."""
 
     start: int
@@ -21,8 +21,8 @@ class Span:
     def __len__(self) -> int:
         return self.end - self.start
 
-    def __contains__(self, offset: int) -> bool:
-        return self.start <= offset < self.end
+    def __contains__(self, offset: object) -> bool:
+        return isinstance(offset, int) and self.start <= offset < self.end
 
     def overlaps(self, other: Span) -> bool:
         """Whether the two share a code point; empty spans inside count."""

@@ -7,19 +7,25 @@ is scanned by itself, and a cell with marks that may run over a line's end (link
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from obsidian_intel.cells.alone import BOLD_ONLY, has_more, line_ends, may_run_over, scan_line
+from obsidian_intel.cells.alone import line_ends, may_run_over, scan_line
 from obsidian_intel.cells.plain import tidy
-from obsidian_intel.cells.scan import BREAK, MARK, Scan, scan
+from obsidian_intel.cells.scan import BREAK, BREAK_TAG, MARK, Scan, scan
 from obsidian_intel.text import Span
 
 _FREE = (  # marks of which nothing comes: `a_b`, `a = b`, `<5`, `a & b`, `5 * 3`
     r"[^*_~=$<&\\]++|(?<=[^\W_])_(?=[^\W_])|=(?!=)|~(?!~)|<(?![a-zA-Z/!])|&(?!#?[A-Za-z0-9_]{1,8};)"
 )
 _SIMPLE = re.compile(rf"(?:{_FREE}|\*\*(?![\s*])(?:{_FREE})*+(?<!\s)\*\*(?!\*)|(?<!\S)\*(?=\s))*+")
+_TEXT = r"[^*<_$&\\=~\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+_BOLD = rf"\*\*(?![\s*])(?:{_TEXT})++(?<!\s)\*\*(?!\*)"
+_PLAIN = re.compile(  # a line of text and bold, and the breaks behind it: tag, label, colon, text
+    rf" ?+(?![*+-] |【|\*\*【)(?:\*\*(?![\s*])(?:\[((?:(?![\[\]]){_TEXT}){{1,60}}+)\](?![(\[]) ?)?+({_TEXT}*+)(?<!\s)\*\*(?!\*)( ?[：:] ?)?)?+"
+    rf"((?:{_TEXT}++|{_BOLD})*+)(?:(?:<br ?/?>)++|\Z)"
+).match
+_make = tuple.__new__
 _STRAY = re.compile(r"[*+-] +(?=\S)")
 _TAG = re.compile(r"\s*(?:\[([^\[\]\n]{1,60})\](?![(\[])|【([^【】\n]{1,60})】)\s*")
 _COLON = re.compile(r"\s*[：:]\s*")
@@ -43,20 +49,71 @@ def read_lines(raw: str) -> tuple[list[Line], str]:
     if may_run_over(raw):
         found = scan(raw)
         return list(scanned_lines(found)), tidy(found.shown(0, len(raw)))
-    ends = line_ends(raw)
-    special = raw.count("<") >= len(ends) or has_more(raw)
-    clean = "  " not in raw and raw.isprintable()
+    if "  " in raw:
+        return _spaced_lines(raw)
+    lines: list[Line] = []
+    shown: list[str] = []
+    start, done, first, size = 0, 0, True, len(raw)
+    while start < size:
+        plain = _PLAIN(raw, start)
+        if plain is None:
+            shown.append(_unmarked(raw[done:start]))
+            begin, done, start = _line_at(raw, start)
+            if begin == done:
+                first = True
+                continue
+            mark, tag, label, text, whole = _alone(raw[begin:done])
+            lines.append(Line(begin, first, Span(begin, begin + mark) if mark else None, tag, label, text))
+            shown.append(whole)
+            first = False
+            continue
+        tag, label, colon, text = plain.groups()
+        begin, end = start + (raw[start] == " "), plain.end(4)
+        if label is None:
+            if not text:
+                first, start = True, plain.end()
+                continue
+            label = ""
+        elif label.endswith(("：", ":")):
+            label = label[:-1].strip()
+        elif not (colon or tag):
+            label, text = "", raw[begin:end]
+        start = plain.end()
+        lines.append(_make(Line, (begin, first, None, tag or "", label, text.replace("**", "").strip())))
+        first = start - end > 6  # more than one break
+    shown.append(_unmarked(raw[done:]))
+    text = "".join(shown)
+    if " \n" in text or "\n " in text:
+        text = text.replace(" \n", "\n").replace("\n ", "\n")
+    return lines, text.strip()
+
+
+def _unmarked(part: str) -> str:
+    """Lines of text and bold as they are shown."""
+    text = part.replace("**", "").replace("<br>", "\n")
+    return BREAK_TAG.sub("\n", text) if "<" in text else text
+
+
+def _line_at(raw: str, start: int) -> tuple[int, int, int]:
+    """Where the text of the line at `start` begins, where it ends, and where the next line begins."""
+    found = BREAK_TAG.search(raw, start)
+    end, after = found.span() if found else (len(raw), len(raw))
+    return _SPACE.match(raw, start, end).end(), end, after  # type: ignore[union-attr]
+
+
+def _spaced_lines(raw: str) -> tuple[list[Line], str]:
+    """As `read_lines`, where there are tabs, wide spaces or more than one space."""
     lines: list[Line] = []
     shown: list[str] = []
     start, gap = 0, 2
-    for end, following in ends:
+    for end, following in line_ends(raw):
         begin = start
         if begin < end and raw[begin].isspace():
             begin = _SPACE.match(raw, start, end).end()  # type: ignore[union-attr]
         if begin == end:
             shown.append("")
         else:
-            mark, tag, label, text, whole = _alone(raw[begin:end], special, clean)
+            mark, tag, label, text, whole = _alone(raw[begin:end])
             stray = Span(begin, begin + mark) if mark else None
             lines.append(Line(begin, gap >= 2, stray, tag, label, text))
             shown.append(whole)
@@ -70,33 +127,28 @@ def _squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=1024)
-def _alone(line: str, special: bool, clean: bool) -> tuple[int, str, str, str, str]:
-    """Length of the stray mark, tag, label, text and all the text of a line that no mark of another reaches into.
-
-    `special`: it may hold marks other than bold; `clean`: no white space but single spaces.
-    """
+def _alone(line: str) -> tuple[int, str, str, str, str]:
+    """Length of the stray mark, tag, label, text and all the text of a line that no mark of another reaches into."""
     mark = _STRAY.match(line) if line[0] in "*+-" else None
     begin, end = mark.end() if mark else 0, len(line)
-    if not (_SIMPLE if special else BOLD_ONLY).fullmatch(line, begin):
+    if not _SIMPLE.fullmatch(line, begin):
         found = scan_line(line)
         read = _scanned(found, 0, end, first=False)
         whole = "\n".join([_squeeze(part) for part in found.shown(0, end).split("\n")])
         return begin, read.tag, read.label, read.text, whole
-    squeeze = str.strip if clean else _squeeze
-    tag, label, body = _head(line, begin, squeeze)
-    text = squeeze(line[body:].replace("**", ""))
+    tag, label, body = _head(line, begin)
+    text = _squeeze(line[body:].replace("**", ""))
     if body == 0:
         return begin, tag, label, text, text
     if body < end and line[body].isspace():
-        whole = squeeze(line.replace("**", ""))
+        whole = _squeeze(line.replace("**", ""))
     else:
         head = line[:body].replace("**", "")
-        whole = (squeeze(head) + (" " if head[-1:].isspace() else "") + text).strip()
+        whole = (_squeeze(head) + (" " if head[-1:].isspace() else "") + text).strip()
     return begin, tag, label, text, whole
 
 
-def _head(line: str, begin: int, squeeze: Callable[[str], str]) -> tuple[str, str, int]:
+def _head(line: str, begin: int) -> tuple[str, str, int]:
     """Tag, label and where the text begins, in a line of text and paired bold alone."""
     if not line.startswith("**", begin):
         tagged = _TAG.match(line, begin) if line[begin] == "【" else None
@@ -109,7 +161,7 @@ def _head(line: str, begin: int, squeeze: Callable[[str], str]) -> tuple[str, st
     within = _COLON_END.search(line, max(inner, close - 4), close) if line[close - 1] in "：:" else None
     if not (colon or within or tag):
         return "", "", begin
-    return tag, squeeze(line[inner : within.start() if within else close]), colon.end() if colon else close + 2
+    return tag, _squeeze(line[inner : within.start() if within else close]), colon.end() if colon else close + 2
 
 
 def scanned_lines(found: Scan) -> Iterator[Line]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from obsidian_intel.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One line of a cell: `**label**：text`. `span` tiles: items and groups cover the cell without gap."""
 
     span: Span
@@ -16,8 +16,7 @@ class Item:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Lines under one head, `**[tag] label**：text`. A cell's first lines may have no head (all empty).
 
     `span` covers the group with its items; `head` the group's own line (empty where there is none).
@@ -31,8 +30,7 @@ class Group:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """A cell as nested lists. `stray` are the spans of list marks that Obsidian shows as text (OI308)."""
 
     groups: tuple[Group, ...]
