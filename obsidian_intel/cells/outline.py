@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, partial
+from itertools import pairwise
 
 from obsidian_intel.cells.reading import Line, read_lines
 from obsidian_intel.cells.types import Group, Item, Outline
@@ -27,7 +28,7 @@ def text_and_outline(raw: str) -> tuple[str, Outline]:
         whole = Span(0, len(raw))
         return text, Outline((Group(whole, Span(0, 0), "", "", "", (Item(whole, "", ""),)),) if raw else ())
     starts = [0, *[line[0] for line in lines[1:]], len(raw)]
-    spans = list(map(_span, zip(starts, starts[1:], strict=False)))
+    spans = list(map(_span, pairwise(starts)))
     items = [_make(Item, (span, line[4], line[5])) for span, line in zip(spans, lines, strict=True)]
     groups: list[Group] = []
     i, count = 0, len(lines)

@@ -21,9 +21,10 @@ _FREE = (  # marks of which nothing comes: `a_b`, `a = b`, `<5`, `a & b`, `5 * 3
 _SIMPLE = re.compile(rf"(?:{_FREE}|\*\*(?![\s*])(?:{_FREE})*+(?<!\s)\*\*(?!\*)|(?<!\S)\*(?=\s))*+")
 _TEXT = r"[^*<_$&\\=~\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 _BOLD = rf"\*\*(?![\s*])(?:{_TEXT})++(?<!\s)\*\*(?!\*)"
+_TAGGED = rf"\[((?:(?![\[\]]){_TEXT}){{1,60}}+)\](?![(\[]) ?"
+_HEAD = rf"\*\*(?![\s*])(?:{_TAGGED})?+({_TEXT}*+)(?<!\s)\*\*(?!\*)( ?[：:] ?)?"
 _PLAIN = re.compile(  # a line of text and bold, and the breaks behind it: tag, label, colon, text
-    rf" ?+(?![*+-] |【|\*\*【)(?:\*\*(?![\s*])(?:\[((?:(?![\[\]]){_TEXT}){{1,60}}+)\](?![(\[]) ?)?+({_TEXT}*+)(?<!\s)\*\*(?!\*)( ?[：:] ?)?)?+"
-    rf"((?:{_TEXT}++|{_BOLD})*+)(?:(?:<br ?/?>)++|\Z)"
+    rf" ?+(?![*+-] |【|\*\*【)(?:{_HEAD})?+((?:{_TEXT}++|{_BOLD})*+)(?:(?:<br ?/?>)++|\Z)"
 ).match
 _make = tuple.__new__
 _STRAY = re.compile(r"[*+-] +(?=\S)")

@@ -19,4 +19,7 @@ def uncollected(size: int) -> Iterator[None]:
     try:
         yield
     finally:
+        if not gc.get_freeze_count():
+            gc.freeze()  # into the oldest generation with all of it, so that nobody looks through it now
+            gc.unfreeze()
         gc.enable()
