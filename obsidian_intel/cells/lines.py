@@ -5,24 +5,27 @@ from __future__ import annotations
 import re
 
 from obsidian_intel.cells.behind import condition_behind, names_behind, past_rival
+from obsidian_intel.cells.clauses import clauses, form_of, learn, recall
 from obsidian_intel.cells.drafts import Draft
-from obsidian_intel.cells.leads import Lead, is_compared, read_lead
+from obsidian_intel.cells.leads import Lead, Reading, is_compared, read_lead
 from obsidian_intel.cells.lexicon import MODES
 from obsidian_intel.cells.notes import Said, read_note
 from obsidian_intel.cells.placing import Placer
 from obsidian_intel.cells.spots import in_name, is_negative, is_score, is_value_only
 from obsidian_intel.cells.tails import LENGTH, STARTERS, is_label, is_zh_condition
-from obsidian_intel.cells.tokens import T, Token
+from obsidian_intel.cells.tokens import T, Token, tokenize
 from obsidian_intel.cells.values import Values, read_values
 
 _LONGEST_LEAD = 64
+_WORDS = (T.WORD, T.NUM, T.CJK, T.MARK, T.SIGN, T.REL)
 _KINDS_OF = re.compile(r"[两三]种(?:模式|设置)\Z")
 
 
-def read_line(text: str, tokens: tuple[Token, ...], line: int, *, strict: bool) -> list[Draft]:
-    """The scores in a line's tokens; `strict` where only known benchmarks count."""
-    reader = _LineReader(Placer(text, line, strict=strict))
-    reader.run(tokens)
+def read_line(text: str, norm: str, start: int, end: int, *, strict: bool) -> list[Draft]:
+    """The scores in `text[start:end]` of a line; `strict` where only known benchmarks count."""
+    reader = _LineReader(Placer(text, 0, strict=strict))
+    for begin, stop in clauses(norm, start, end):
+        reader.clause(norm, begin, stop)
     return reader.placer.drafts
 
 
@@ -30,6 +33,19 @@ class _LineReader:
     def __init__(self, placer: Placer) -> None:
         self.placer = placer
         self.text = placer.text
+        self.whole = False  # whether the last value was all of its clause, and its benchmark named there
+
+    def clause(self, norm: str, start: int, end: int) -> None:
+        """Read one clause, or recall one of its form."""
+        placer = self.placer
+        form = form_of(placer, start, end)
+        if form is None:
+            self.run(tokenize(norm, start, end))
+        elif not recall(placer, form, start):
+            kept, lists, self.whole = len(placer.drafts), placer.lists, False
+            self.run(tokenize(norm, start, end))
+            if self.whole:
+                learn(placer, form, start, kept, lists)
 
     def run(self, tokens: tuple[Token, ...]) -> None:
         lead: list[Token] = []
@@ -58,6 +74,7 @@ class _LineReader:
                     lead.append(token)
                 elif lead and lead[-1].kind is not T.COLON:
                     lead = []
+                self.whole = False
             else:
                 if token.kind is T.COLON:
                     self.label(lead, tokens[i] if i < len(tokens) else None)
@@ -138,6 +155,16 @@ class _LineReader:
         if is_negative(lead[-1] if lead else None, tokens[at]) or (lead and lead[-1].text.lower() == "by"):
             return 0
         values = read_values(self.text, tokens, at, self.words(lead))
+        if values.end < len(tokens) and tokens[values.end].kind is not T.STOP:
+            return self.followed(tokens, values, lead)
+        reading = read_lead(self.text, lead, len(values.items), changed=values.changed)
+        whole = reading.sure and len(lead) == at and all(token.kind in _WORDS for token in lead)
+        self.keep(tokens, values, reading)
+        self.whole = whole and values.end + 1 >= len(tokens)
+        return values.end
+
+    def followed(self, tokens: tuple[Token, ...], values: Values, lead: list[Token]) -> int:
+        """The same where words stand behind the score."""
         if _of_tasks(tokens, values.end):
             values.end += 2
         following = tokens[values.end] if values.end < len(tokens) else None
@@ -160,11 +187,15 @@ class _LineReader:
         )
         if behind and (reading.kind is Lead.NAME or reading.tail.reach):
             values.end = condition_behind(self.text, tokens, values.end, values)
+        self.keep(tokens, values, reading)
+        return values.end
+
+    def keep(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
+        """Give the values to their benchmark, and read what more stands in their brackets."""
         kept = len(self.placer.drafts)
         self.placer.place(tokens, values, reading)
         if len(self.placer.drafts) > kept:
             self.within(values)
-        return values.end
 
     @staticmethod
     def in_list(tokens: tuple[Token, ...], at: int) -> bool:

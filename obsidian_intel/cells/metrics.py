@@ -83,8 +83,7 @@ def _read(seen: View, asked: bool) -> _Line:
     """What a line says: premises where it states these, else scores."""
     if asked:
         return _Line(premises=tuple(read_premise(seen.text, tokenize(seen.norm))) if may_settle(seen.text) else ())
-    tokens = tokenize(seen.norm, *_clauses(seen.norm))
-    drafts = read_line(seen.text, tokens, 0, strict=_is_elsewhere(seen.norm))
+    drafts = read_line(seen.text, seen.norm, *_clauses(seen.norm), strict=_is_elsewhere(seen.norm))
     for draft in drafts:
         draft.place = seen.span(draft.start, draft.end)
     return _Line(drafts=tuple(drafts))

@@ -29,6 +29,7 @@ _AFTER_SCORE = re.compile(
 )
 _VERSUS = ("vs", "vs.", "versus", "对", "比", "对比", "高于", "优于", "超过")
 _ENDS = (T.STOP, T.COMMA, T.SLASH, T.GROUP, T.SIGN, T.REL, T.ARROW)
+_APART = (T.STOP, T.COMMA, T.SLASH)
 _VALUE_KINDS = (T.NUM, T.PERCENT, T.SLASH, T.MARK, T.REL, T.PM, T.ARROW, T.COMMA)
 
 
@@ -42,7 +43,10 @@ def in_name(tokens: tuple[Token, ...], at: int, lead: list[Token], said: str, *,
 
     `said` is the lead as text; `waiting` tells that names stand before it that have no value yet.
     """
-    token, year = tokens[at], is_year(tokens[at])
+    token = tokens[at]
+    if "." in token.text and len(token.text) > 3 and (at + 1 == len(tokens) or tokens[at + 1].kind in _APART):
+        return False
+    year = is_year(token)
     before = lead[-1] if lead else None
     if before is None or before.kind not in (T.WORD, T.NUM, T.SLASH, T.MARK, T.GROUP):
         return year and before is None and waiting
