@@ -1,12 +1,14 @@
-"""Facts that share what is equal in them: places, names and targets come back in note after note."""
+"""What keeps the watcher small: facts that share what is equal in them, and texts that are not remembered for ever."""
 
 from __future__ import annotations
 
+import gc
 import sys
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
+from obsidian_intel.classify import NoteKind
 from obsidian_intel.diagnostic import Range
 from obsidian_intel.vault import NoteFacts
 
@@ -15,13 +17,15 @@ _LONG = 200
 
 
 class Pool:
-    """Makes facts small. Holds at most `LIMIT` places."""
+    """Makes facts small: places, names and targets come back in note after note. Holds at most `LIMIT` places."""
 
     def __init__(self) -> None:
         self._seen: dict[Range, Range] = {}
 
     def facts(self, facts: NoteFacts) -> NoteFacts:
-        """Equal facts that share their parts."""
+        """Equal facts that share their parts. Months are few, and what they say is their own."""
+        if facts.kind is NoteKind.MONTH:
+            return facts
         found: NoteFacts = self._small(facts)
         return found
 
@@ -49,3 +53,33 @@ def _names(kind: type[Any]) -> tuple[str, ...] | None:
     if not is_dataclass(kind):
         return None
     return tuple(each.name for each in fields(kind))
+
+
+def forget_texts() -> None:
+    """Drop what functions of ours remember of the texts that they were given; they read those anew when asked."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("obsidian_intel."):
+            for each in list(vars(module).values()):
+                if getattr(each, "cache_clear", None) is not None and each.cache_info().maxsize is not None:
+                    each.cache_clear()
+
+
+def give_back() -> None:
+    """Let the system have back what reading a whole vault took, where the C library can.
+
+    What is left is kept for long, so the collector of garbage need not look at it again and again.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+    trim()
+
+
+def trim() -> None:
+    """Let the system have back memory that is free, where the C library can."""
+    if sys.platform.startswith("linux"):
+        import ctypes
+
+        found = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if found is not None:
+            found(0)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import os
-import sys
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,7 +10,7 @@ from pathlib import Path
 
 from obsidian_intel.config import FILE_NAME
 from obsidian_intel.daemon.board import Board
-from obsidian_intel.daemon.compact import Pool
+from obsidian_intel.daemon.compact import Pool, forget_texts, give_back, trim
 from obsidian_intel.daemon.stillness import Stillness
 from obsidian_intel.daemon.talk import Talk
 from obsidian_intel.daemon.warm import warm_up
@@ -23,6 +21,7 @@ from obsidian_intel.pipeline import Workspace, load_settings
 from obsidian_intel.pipeline.workspace import Progress
 
 SHOWN = 10
+FORGET_AFTER = 300  # notes that were read again
 
 
 @dataclass
@@ -40,6 +39,7 @@ class Eyes:
     walks: int = 0
     folders: set[str] = field(default_factory=set)
     _known: set[str] = field(default_factory=set)
+    _read: int = 0
     _settings_file: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:
@@ -89,9 +89,20 @@ class Eyes:
     def _slim(self) -> None:
         """After the whole vault was read: keep what is needed, and no more. The board does what the index is for."""
         self.workspace.cache = None
-        for entry in self.workspace.entries.values():
+        notes = self.workspace.listing.notes
+        for path, entry in self.workspace.entries.items():
             entry.slim(self._pool.facts)
+            entry.stat = notes.get(path, entry.stat)  # the same, but not kept twice
+        forget_texts()
         give_back()
+
+    def _spare(self, read: int) -> None:
+        """What is remembered of texts must not grow for years."""
+        self._read += read
+        if self._read >= FORGET_AFTER:
+            self._read = 0
+            forget_texts()
+            trim()
 
     def glance(self, paths: Iterable[str]) -> float | None:
         """Look at some files. When there may be something to do: a save counts, changed or not."""
@@ -130,6 +141,7 @@ class Eyes:
         self.board.update(changed)
         for path in sorted(before)[:SHOWN]:
             self._show(path, before[path])
+        self._spare(len(changed))
         if theirs:
             return self.stillness.clock() + workspace.config.daemon.quiet
         return self.stillness.clock() if changed else None  # by another process of ours
@@ -176,17 +188,6 @@ class Eyes:
 def folders_of(paths: Iterable[str]) -> set[str]:
     """The folders that hold `paths`."""
     return {path.rpartition("/")[0] for path in paths}
-
-
-def give_back() -> None:
-    """Let the system have back what reading a whole vault took, where the C library can."""
-    gc.collect()
-    if sys.platform.startswith("linux"):
-        import ctypes
-
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)
 
 
 def stat_key(path: Path) -> tuple[int, ...] | None:
