@@ -133,9 +133,12 @@ def decode_target(target: str) -> str:
     return unquote(target.strip().strip("<>"))
 
 
+_NO_ANCHOR = re.compile(r"[!-,./:-@\[-`{-~]+")
+
+
 def fold_anchor(text: str) -> str:
-    """A heading or an anchor as Obsidian compares them: marks that a link cannot hold count as spaces."""
-    return " ".join(re.sub(r"[#|^:%\[\]\\*_`~=$]+", " ", fold_path(text)).split())
+    """A heading or an anchor as Obsidian compares them: marks of ASCII but `-` count as spaces."""
+    return " ".join(_NO_ANCHOR.sub(" ", fold_path(text)).split())
 
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -253,6 +256,21 @@ class Vault:
         """The file that `target` means in the note `source`, as Obsidian finds it; None when there is none."""
         found = self.candidates(target, source)
         return found[0] if found else None
+
+    def is_folder(self, target: str, source: str = "") -> bool:
+        """Whether `target` names a folder with something in it, from the vault's top or from that of `source`."""
+        name = fold_path(target.strip().replace("\\", "/"))
+        here = fold_path(source.rpartition("/")[0])
+        places = {normpath(name.lstrip("/")), normpath(f"{here}/{name}" if here else name)}
+        return not places.isdisjoint(self._folders)
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        found = {"."}
+        for path in self._by_path:
+            while (path := path.rpartition("/")[0]) and path not in found:
+                found.add(path)
+        return frozenset(found)
 
     def is_ambiguous(self, target: str, source: str = "") -> bool:
         """Whether only the length of the path decides what `target` means."""

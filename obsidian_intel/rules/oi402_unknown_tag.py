@@ -8,7 +8,7 @@ from obsidian_intel.config import nearest
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.registry import rule
-from obsidian_intel.rules.tagging import is_wrong
+from obsidian_intel.rules.tagging import is_color, is_wrong
 from obsidian_intel.text import Span
 
 _KNOWN = '[lint]\ntags = ["AI", "读书"]\n'
@@ -19,7 +19,7 @@ _KNOWN = '[lint]\ntags = ["AI", "读书"]\n'
     name="unknown-tag",
     good=(
         "---\ntags: [anything]\n---\n#随便\n",
-        {"obsintel.toml": _KNOWN, "a.md": "---\ntags: [ai/Agents]\n---\n#读书 \n\n`#code`\n"},
+        {"obsintel.toml": _KNOWN, "a.md": "---\ntags: [ai/Agents]\n---\n#读书 \n\n`#code` #1e90ff\n"},
     ),
     bad=(
         ({"obsintel.toml": _KNOWN, "a.md": "---\ntags: [AI, A1]\n---\n"}, None),
@@ -51,4 +51,5 @@ def _tags(note: NoteContext) -> Iterator[tuple[str, Span]]:
             if name and is_wrong(name) is None:
                 yield name, scalar.span
     for tag in note.note.tags:
-        yield tag.name, tag.span
+        if not (is_color(tag.name) and any(char.isdigit() for char in tag.name)):
+            yield tag.name, tag.span

@@ -23,6 +23,8 @@ _PAIRS = {
 }  # fmt: skip
 # A run of asterisks between two characters, one of which may be a mark: no other can be dead.
 _DOUBTFUL = r"\*\*(?<!\*\*\*)(?<![ \n]\*\*)(?:(?<=[\W_]\*\*)\**+(?![ \n])|\**+(?![ \n])[\W_])"
+# Marks behind a number, `0.01**, and 0.001***`, and what would begin with a stop and go on in the next line.
+_NOTED = re.compile(r"[,.;:!?] [\x20-\x7e]*\Z|[，。、；：！？…,.;:!?][^\n]*\n")
 _STOPS = frozenset("，。、；：！？…—,.;:!?")
 
 
@@ -36,6 +38,7 @@ _STOPS = frozenset("，。、；：！？…—,.;:!?")
         "f(**kwargs) and g(**options)\n",
         "`**“甲”**乙` $a**b$ %%**（甲）**乙%%\n",
         "2 ** 3 ** 4\n",
+        "p = 0.03*, 0.001**, and 0.0001***.\n\n手机号138****1234，身份证110***********1234。\n",
         TABLE + "| **甲**：乙<br>**丙** | **特点 A：丁**：<br> |\n",
     ),
     bad=(
@@ -128,7 +131,7 @@ def _pairs(text: str, runs: list[Run]) -> Iterator[_Dead]:
         inner = text[opener.end : closer.start]
         if opener.start <= taken or not inner.strip() or is_space(inner[0]) or is_space(inner[-1]):
             continue
-        if _is_code(text, opener, closer, inner):
+        if _is_code(text, opener, closer, inner) or _NOTED.match(inner) or _is_mask(text, opener, closer):
             continue
         taken = closer.start
         yield _Dead(opener, closer, "**" not in inner)
@@ -138,6 +141,11 @@ def _is_code(text: str, opener: Run, closer: Run, inner: str) -> bool:
     """`f(**a) and g(**b)`: plain ASCII around, and brackets that do not close."""
     around = text[max(0, opener.start - 1) : opener.start] + inner[0] + inner[-1] + text[closer.end : closer.end + 1]
     return around.isascii() and not _is_balanced(inner)
+
+
+def _is_mask(text: str, *runs: Run) -> bool:
+    """`138****1234`: asterisks in the place of digits."""
+    return any(run.length >= 4 and text[run.start - 1 : run.start].isdigit() for run in runs)
 
 
 def _is_balanced(inner: str) -> bool:

@@ -25,6 +25,7 @@ _TEX = re.compile(r"(?<![\\$])\$(?=\\[A-Za-z]|[A-Za-z](?:_\{|\^))")
         "It costs $\\$5$, or 5$.\n",
         TABLE + "| $\\alpha$ | US$ 5 |\n",
         "`$\\tau`\n",
+        "[[基准#$x^2$ 与 $\\tau|$x 2]] [[#$x^2]] [a](https://a.b/$x^2)\n",
     ),
     bad=(
         ("$$\nx^2\n\n下面的都是公式了。\n", None),
@@ -46,10 +47,15 @@ def unclosed_math(note: NoteContext) -> Iterator[Finding]:
         yield Finding(Span(start, start + 2), "this `$$` is never closed: all below is math")
     for span in _runs(note) if _TEX.search(note.text) else ():
         for match in _TEX.finditer(note.text, span.start, span.end):
-            if not note.is_opaque(match.start()):
+            if not note.is_opaque(match.start()) and not _in_link(note, match.start()):
                 place = Span(match.start(), match.end())
                 yield Finding(place, "this `$` opens math that is never closed; add a `$` where the math ends")
                 break
+
+
+def _in_link(note: NoteContext, offset: int) -> bool:
+    """Whether `offset` lies in the name of a note or a heading, or in an address."""
+    return any(offset in (link.span if link.is_wiki else link.target_span) for link in note.note.links)
 
 
 def _open_blocks(note: NoteContext) -> Iterator[int]:

@@ -28,4 +28,7 @@ def unclosed_code(note: NoteContext) -> Iterator[Finding]:
         if region.kind is RegionKind.FENCE and not region.closed:
             line = note.document.line_span(note.document.line_of(region.span.start))
             mark = region.span.of(note.text).lstrip(" \t>")[:3]
-            yield Finding(line, f"this `{mark}` is never closed: all below is code; close it with a line `{mark}`")
+            below = "" if region.span.end >= len(note.text.rstrip()) else " in this quote or item"
+            yield Finding(
+                line, f"this `{mark}` is never closed: all below{below} is code; close it with a line `{mark}`"
+            )

@@ -13,6 +13,7 @@ from obsidian_intel.text import Applicability, Edit, Fix, Span
 
 _URL = re.compile(r"https?://[^\s<>\"'`|\[\]{}\\^，。；：、！？（）【】《》「」『』“”‘’…—～]+")
 _MARKS = frozenset("，。；：、！？（）【】《》「」『』“”‘’…—")
+_REST = re.compile(r"[^\s<>]+")
 _BEFORE = frozenset("<(\"'`=[")
 
 
@@ -26,6 +27,7 @@ _BEFORE = frozenset("<(\"'`=[")
         "见 https://arxiv.org/abs/2601.16725 ，说明。\n",
         "[论文](https://arxiv.org/abs/2601.16725)，说明。\n",
         "`https://arxiv.org/abs/2601.16725，`\n",
+        "https://zh.wikipedia.org/wiki/你好，李焕英\n",
         "See https://example.org/a, and https://zh.wikipedia.org/wiki/北京 too.\n",
     ),
     bad=(
@@ -47,12 +49,21 @@ def url_swallows_text(note: NoteContext) -> Iterator[Finding]:
         following = note.text[end : end + 1]
         if following not in _MARKS or not following or note.is_opaque(start) or _in_link(note, start, end):
             continue
+        if _is_title(note.text, start, end):
+            continue
         fix = Fix((Edit(Span(start, start), "<"), Edit(Span(end, end), ">")))
         yield Finding(
             Span(start, end),
             f"Obsidian takes the `{following}` after this address for a part of it; write `<{_short(match[0])}>`",
             fix,
         )
+
+
+def _is_title(text: str, start: int, end: int) -> bool:
+    """`https://zh.wikipedia.org/wiki/你好，李焕英`: a name with a mark in it ends an address that stands alone."""
+    last = text[start:end].rpartition("/")[2]
+    rest = _REST.match(text, end)
+    return not last.isascii() and rest is not None and rest[0][-1].isalnum() and len(_MARKS.intersection(rest[0])) == 1
 
 
 def _in_link(note: NoteContext, start: int, end: int) -> bool:

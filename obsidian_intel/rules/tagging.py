@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from obsidian_intel.frontmatter import Frontmatter, Scalar
 
 _PLAIN = re.compile(r"[0-9]*[A-Za-z_/\-\u4e00-\u9fa5][0-9A-Za-z_/\-\u4e00-\u9fa5]*")
+_COLOR = re.compile(r"(?i:[0-9a-f]{6}|[0-9a-f]{8})|[0-9a-f]{3,4}|[0-9A-F]{3,4}")
 _EXTRA = frozenset("_-/\u200d\ufe0f\u20e3")
 
 
@@ -17,6 +18,11 @@ def frontmatter_tags(front: Frontmatter) -> Iterator[Scalar]:
     found = front.get("tags")
     if found is not None and found.is_list:
         yield from found.scalars
+
+
+def is_color(name: str) -> bool:
+    """Whether a tag in the text is most likely a colour, as in `#fff` and `#1e90ff`."""
+    return _COLOR.fullmatch(name) is not None
 
 
 def is_wrong(name: str) -> str | None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from obsidian_intel.rules.registry import Scope, rule
+from obsidian_intel.rules.tagging import is_color
 from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
 from obsidian_intel.vault import fold_path
 
@@ -14,7 +15,10 @@ from obsidian_intel.vault import fold_path
     "OI404",
     name="tag-spelling",
     scope=Scope.VAULT,
-    good=({"a.md": "#AI #读书\n", "b.md": "---\ntags: [AI]\n---\n"},),
+    good=(
+        {"a.md": "#AI #读书\n", "b.md": "---\ntags: [AI]\n---\n"},
+        {"a.md": "红 #FF0000 #FFF\n", "b.md": "red #ff0000 #fff\n"},
+    ),
     bad=(
         ({"a.md": "#AI 一\n", "b.md": "---\ntags: [AI]\n---\n", "c.md": "#ai 二\n"}, None),
         ({"a.md": "#RL/Agents\n", "b.md": "#rl/Agents\n"}, None),
@@ -24,11 +28,12 @@ def tag_spelling(context: VaultContext) -> Iterator[VaultFinding]:
     """A tag is spelt the same way everywhere.
 
     Why: to Obsidian `AI` and `ai` are one tag, shown as it was first met; to most other programs they are two.
+    Colours (`#FFF`) are left in peace.
     Fix: none. The spelling that most notes use counts as right.
     """
     spellings: dict[str, Counter[str]] = {}
     for note in context.notes:
-        for name in {tag.name for tag in note.tags}:
+        for name in {tag.name for tag in note.tags if not is_color(tag.name)}:
             spellings.setdefault(fold_path(name), Counter())[name] += 1
     right = {
         key: min(found, key=lambda name: (-found[name], name)) for key, found in spellings.items() if len(found) > 1

@@ -19,6 +19,7 @@ _ADDRESS = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:ai|cc|cn|co|com|dev|edu
     scope=Scope.VAULT,
     good=(
         {"a.md": "[[b]] [[B|乙]] [[#本节]] [乙](notes/b.md)\n\n# 本节\n", "notes/b.md": "乙\n"},
+        {"一/a.md": "[图](图) [附件](./图/) [全部](..) [自己](?a=1)\n", "一/图/a.png": ""},
         {"a.md": "`[[x]]` %%[[y]]%% [网](https://example.org) [[图.pdf]]\n", "图.pdf": ""},
     ),
     bad=(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
 from obsidian_intel.rules.vault.targets import links
-from obsidian_intel.vault import LinkFact, NoteFacts, fold_anchor
+from obsidian_intel.vault import LinkFact, NoteFacts, fold_anchor, fold_path
+
+_ADDRESS = re.compile(r"\]\([^()]*\)")
+_SECOND = re.compile(r"(.+)-\d{1,2}")
 
 
 @rule(
@@ -23,6 +27,12 @@ from obsidian_intel.vault import LinkFact, NoteFacts, fold_anchor
             "p.pdf": "",
         },
         {"a.md": "[[b#Results: 2026 | final]]\n", "b.md": "## Results: 2026\n"},
+        {"a.md": "[[b#A B “C” D]] [[b#标题：重点]]\n", "b.md": "## A/B, “C” & *D*\n\n## 标题：**重点**\n"},
+        {
+            "a.md": "[x](b.md#results-1) [[b#Take text home]]\n",
+            "b.md": "# Results\n\n# Results\n\n## Take [text](x.md) home\n",
+            "x.md": "",
+        },
     ),
     bad=(
         ({"a.md": "见 [[b#结果]]\n", "b.md": "## 结论\n"}, None),
@@ -55,12 +65,19 @@ def _holds(note: NoteFacts, link: LinkFact) -> bool:
         return True
     if fold_anchor(link.anchor) in headings:
         return True  # a heading that holds a `#`
-    return link.kind == "inline" and _slug(link.anchor) in {_slug(heading) for heading in note.anchors}
+    slugs = {_slug(heading) for heading in note.anchors}
+    return all(_slug(part) in slugs or (link.kind == "inline" and _numbered(part, slugs)) for part in parts)
 
 
 def _slug(text: str) -> str:
-    """As other readers of Markdown name a heading."""
-    return "".join(char for char in text.casefold() if char.isalnum())
+    """What is read of a heading, without its marks: programs differ in what they leave of them."""
+    return "".join(char for char in _ADDRESS.sub("]", fold_path(text)) if char.isalnum() or not char.isascii())
+
+
+def _numbered(anchor: str, slugs: set[str]) -> bool:
+    """Whether it is the second heading of a name, as other readers of Markdown number them: `results-1`."""
+    match = _SECOND.fullmatch(anchor)
+    return match is not None and _slug(match[1]) in slugs
 
 
 def _near(note: NoteFacts, link: LinkFact) -> str:

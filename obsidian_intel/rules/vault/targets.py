@@ -34,8 +34,15 @@ def _unresolved(context: VaultContext) -> Iterator[tuple[NoteFacts, LinkFact]]:
             if key not in found:
                 found[key] = context.vault.resolve(key, note.path) is not None
             there = found[key]
-        if not there:
+        if not there and not _leads_elsewhere(context, note, link):
             yield note, link
+
+
+def _leads_elsewhere(context: VaultContext, note: NoteFacts, link: LinkFact) -> bool:
+    """Whether a Markdown link leads to a folder, or to this page with other words behind its `?`."""
+    if link.kind != "inline":
+        return False
+    return link.target.startswith("?") or context.vault.is_folder(link.target, note.path)
 
 
 def by_alias(context: VaultContext) -> dict[str, list[str]]:
