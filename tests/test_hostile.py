@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,10 @@ NAMES = [
     "[[x]].md",
     "a|b#c^d.md",
     " .md",
+    "bell\x07.md",
+    "delete\x7f.md",
+    "next\x85line.md",
+    "separator\u2028.md",
     "\u202egnp.md",
 ]
 
@@ -111,9 +116,10 @@ def test_names(name: str, tmp_path: Path) -> None:
     case.write(name, b"\xff")
     case.write("other.md", b"---\ntag: a\n---\n")
     assert found_in(case) == {name: ["OI801"], "other.md": ["OI109"]}
-    text = case.run("lint")
-    assert len(text.out.splitlines()) == 2
-    assert "\x1b" not in text.out
+    for words, lines in (((), 2), (("--format", "github"), 2), (("--format", "json"), 0), (("--color", "always"), 0)):
+        out = re.sub(r"\x1b\[\d+m", "", case.run("lint", *words).out)
+        assert [char for char in out if not char.isprintable() and char != "\n"] == [], words
+        assert len(out.splitlines()) == lines or (not lines and out)
 
 
 def test_a_model_with_a_huge_cell(tmp_path: Path) -> None:

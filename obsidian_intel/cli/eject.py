@@ -20,7 +20,7 @@ def command(app: App, diff: bool, yes: bool) -> int:
 
     What you wrote stays byte for byte. Whole files go to .trash in the vault.
     """
-    from obsidian_intel.cli.lint_run import unified
+    from obsidian_intel.cli.diffing import unified
     from obsidian_intel.pipeline.ejecting import plan_eject
 
     workspace = app.workspace()

@@ -62,7 +62,7 @@ def _ask(count: int) -> bool:
 
 
 def _show_diff(app: App, report: LinkReport) -> None:
-    from obsidian_intel.cli.lint_run import unified
+    from obsidian_intel.cli.diffing import unified
     from obsidian_intel.text import apply_edits
 
     for create in report.writes.creates:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import shutil
 import sys
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 import click
 
 from obsidian_intel.cli.app import App, one_line
+from obsidian_intel.cli.diffing import unified
 from obsidian_intel.config import FILE_NAME, Config
 from obsidian_intel.configfile import line_of
 from obsidian_intel.diagnostic import Severity
@@ -123,19 +123,6 @@ def _resolved(place: Path, name: str) -> Path:
         return place.resolve()
     except (OSError, RuntimeError):  # which of the two depends on Python
         raise UsageError(f"{one_line(name)}: a symlink that leads in a circle") from None
-
-
-def unified(path: str, before: str, after: str, colored: bool = False) -> str:
-    """A unified diff of one note, coloured on demand. Line endings show as they are."""
-    lines = difflib.unified_diff(
-        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{path}", f"b/{path}"
-    )
-    out = []
-    for line in lines:
-        text = line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
-        color = {"+": "green", "-": "red", "@": "cyan"}.get(line[0])
-        out.append(click.style(text, fg=color) if colored and color else text)
-    return "".join(out)
 
 
 def plural(count: int, word: str) -> str:

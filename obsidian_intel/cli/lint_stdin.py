@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import click
 
 from obsidian_intel.cli.app import App
-from obsidian_intel.cli.lint_run import check_settings, excerpt_width, unified, within
+from obsidian_intel.cli.diffing import unified
+from obsidian_intel.cli.lint_run import check_settings, excerpt_width, within
 from obsidian_intel.diagnostic import Severity
 from obsidian_intel.document import Document, Unreadable, name_fault
 from obsidian_intel.faces import lint as faces

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from obsidian_intel.store import Store
 
 
-_LONE = re.compile(r"[\ud800-\udfff]")  # of a file name that is no UTF-8
+# What a terminal would obey, and the surrogates of a file name that is no UTF-8.
+_UNSHOWN = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
 class Sources:
@@ -57,7 +58,7 @@ def render(
     With `excerpts`, the text is grouped and shows each line, at most that many columns wide.
     """
     if face == "json":
-        return _LONE.sub(_escaped, json.dumps(record(found, files), ensure_ascii=False, indent=2)) + "\n"
+        return _UNSHOWN.sub(_escaped, json.dumps(record(found, files), ensure_ascii=False, indent=2)) + "\n"
     if face == "github":
         return "".join(f"{_github(each)}\n" for each in found)
     if statistics:
@@ -124,9 +125,7 @@ def _escaped(match: re.Match[str]) -> str:
 def _github(each: Diagnostic) -> str:
     kind = {"error": "error", "warning": "warning"}.get(each.severity.value, "notice")
     start, end = each.range.start, each.range.end
-    place = (
-        f"file={_escape(_LONE.sub(_escaped, each.path), True)},line={start.line},endLine={end.line},col={start.column}"
-    )
+    place = f"file={_escape(each.path, True)},line={start.line},endLine={end.line},col={start.column}"
     if start.line == end.line:
         place += f",endColumn={max(end.column, start.column)}"
     return f"::{kind} {place},title={_escape(f'{each.code} {each.name}', True)}::{_escape(each.message)}"
@@ -134,7 +133,8 @@ def _github(each: Diagnostic) -> str:
 
 def _escape(text: str, is_property: bool = False) -> str:
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return text.replace(":", "%3A").replace(",", "%2C") if is_property else text
+    text = text.replace(":", "%3A").replace(",", "%2C") if is_property else text
+    return one_line(text)
 
 
 def _statistics(found: Sequence[Diagnostic]) -> Iterator[str]:

@@ -53,7 +53,7 @@ def _quoted(scalar: Scalar, text: str) -> str:
 def _why(wrong: str) -> str:
     if not wrong:
         return "is all digits, so Obsidian shows no tag"
-    what = "a space" if wrong.isspace() else f"`{wrong}`"
+    what = "a space" if wrong.isspace() else f"`{wrong}`" if wrong.isprintable() else f"U+{ord(wrong):04X}"
     return f"holds {what}, so Obsidian shows no tag"
 
 

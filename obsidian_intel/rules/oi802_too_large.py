@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Finding, Severity
 from obsidian_intel.document import Unreadable
+from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.text import Span
+
+LIMIT = 32 * 1024
+_DATA = re.compile(r"data:[\w/+.;=-]*,[A-Za-z0-9+/=%_-]*")  # a picture in the text itself
 
 
 @rule(
@@ -19,10 +24,39 @@ from obsidian_intel.text import Span
     bad=((10_000_001, None),),
 )
 def too_large(file: Unreadable) -> Iterator[Finding]:
-    """A note is at most 10 MB.
+    """A note is at most 10 MB, and a paragraph or a cell at most 32 KB.
 
-    Why: what is larger is a file put into the wrong place, and would hold everything up.
-    Fix: none. Split it, or leave it out by `files.ignore`.
+    Why: a larger note is a file put into the wrong place, and would hold everything up: it is not read. In a larger
+    paragraph or cell only links and tags are read, bold text is not checked: that is an info.
+    Fix: none. Split it, or leave the note out by `files.ignore`.
     """
     if file.code == "OI802":
         yield Finding(Span(0, 0), file.message)
+
+
+def an_oversized_block(note: NoteContext) -> bool:
+    """A paragraph or a cell that is read in part only."""
+    return bool(note.note.oversized)
+
+
+@rule(
+    "OI802",
+    name="too-large",
+    severity=Severity.INFO,
+    needs=an_oversized_block,
+    good=("甲" * 1_000 + "\n", f"![图](data:image/png;base64,{'QUJD' * 10_000})\n"),
+    bad=(("甲" * 33_000 + "\n", None), ("word " * 7_000 + "\n", None)),
+)
+def block_too_large(note: NoteContext) -> Iterator[Finding]:
+    """A paragraph or a cell is at most 32 KB.
+
+    Why: the time to read one grows faster than its length.
+    Fix: none.
+    """
+    for span in note.note.oversized:
+        size = len(_DATA.sub("", span.of(note.text)))
+        if size > LIMIT:
+            yield Finding(
+                note.document.line_span(note.document.line_of(span.start)),
+                f"{size // 1024} KB in one paragraph or cell: over 32 KB only links and tags are read; split it",
+            )
