@@ -13,7 +13,7 @@ from obsidian_intel.rules.needs import text
 from obsidian_intel.rules.registry import Change, rule
 from obsidian_intel.text import Applicability, Edit, Fix, Span
 
-_SUM = re.compile(r"^%%[ \t]*obsintel:sum [^%\r\n]*%%[ \t]*(?:\r\n|\r|\n)?", re.MULTILINE)
+_SUM = re.compile(r"(?:^|(?<=\r))%%[ \t]*obsintel:sum [^%\r\n]*%%[ \t]*(?:\r\n|\r|\n)?", re.MULTILINE)
 _NO_SOURCE = "0" * 12
 _HEAD = "---\ntype: Paper\ntitle: GLM-5\n---\n\n"
 _WHOLE = render_block("### 2026-02\n\n- 长轨迹", _NO_SOURCE)

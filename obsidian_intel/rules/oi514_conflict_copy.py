@@ -11,8 +11,8 @@ from obsidian_intel.rules.needs import text
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.text import Span
 
-_MARK = re.compile(r"^\ufeff?(<{7}(?: [^\r\n]*)?)\r?$", re.MULTILINE)
-_END = re.compile(r"^={7}\r?$(?s:.*?)^>{7}(?: [^\r\n]*)?\r?$", re.MULTILINE)
+_MARK = re.compile(r"(?:^|(?<=\r))\ufeff?(<{7}(?: [^\r\n]*)?)(?=\r|$)", re.MULTILINE)
+_END = re.compile(r"(?:^|(?<=\r))={7}(?=\r|$)(?s:.*?)(?:^|(?<=\r))>{7}(?: [^\r\n]*)?(?=\r|$)", re.MULTILINE)
 
 
 @rule(

@@ -9,6 +9,7 @@ from obsidian_intel.markdown.note import RegionKind
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_region
 from obsidian_intel.rules.registry import rule
+from obsidian_intel.text import Span
 
 
 @rule(
@@ -27,8 +28,10 @@ def unclosed_code(note: NoteContext) -> Iterator[Finding]:
     for region in note.note.regions:
         if region.kind is RegionKind.FENCE and not region.closed:
             line = note.document.line_span(note.document.line_of(region.span.start))
-            mark = region.span.of(note.text).lstrip(" \t>")[:3]
+            text = Span(region.span.start, line.end).of(note.text)
+            mark = text.lstrip(" \t>")[:3]
             below = "" if region.span.end >= len(note.text.rstrip()) else " in this quote or item"
             yield Finding(
-                line, f"this `{mark}` is never closed: all below{below} is code; close it with a line `{mark}`"
+                Span(line.end - len(text.lstrip(" \t>")), line.end),
+                f"this `{mark}` is never closed: all below{below} is code; close it with a line `{mark}`",
             )

@@ -56,7 +56,8 @@ def block_too_large(note: NoteContext) -> Iterator[Finding]:
     for span in note.note.oversized:
         size = len(_DATA.sub("", span.of(note.text)))
         if size > LIMIT:
+            line = note.document.line_span(note.document.line_of(span.start))
             yield Finding(
-                note.document.line_span(note.document.line_of(span.start)),
+                Span(span.start, min(span.end, line.end)),
                 f"{size // 1024} KB in one paragraph or cell: over 32 KB only links and tags are read; split it",
             )

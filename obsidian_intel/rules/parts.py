@@ -16,7 +16,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "Fresh Sketches": ("freshsketches", "新鲜速写", "本月速写"),
 }
 _FOLLOWING = re.compile(r"[(（:：].*")
-_NO_SPACE = re.compile(r"^[ >]*(#{1,6})([^\s#][^\r\n]*)", re.MULTILINE)
+_NO_SPACE = re.compile(r"(?:^|(?<=\r))[ >]*(#{1,6})([^\s#][^\r\n]*)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

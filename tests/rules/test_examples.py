@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from rules_harness import diagnose, diagnose_bytes, files_of, fixed
@@ -16,6 +17,14 @@ def crlf(text: str) -> str:
     return text.replace("\n", "\r\n")
 
 
+def lone_cr(text: str) -> str:
+    return text.replace("\n", "\r")
+
+
+def no_last_newline(text: str) -> str:
+    return text.removesuffix("\n")
+
+
 def bom(text: str) -> str:
     return "\ufeff" + text
 
@@ -27,9 +36,23 @@ def after_fence(text: str) -> str:
     return text[:end] + "\n" + FENCE + text[end:].lstrip("\n")
 
 
-def in_callout(text: str) -> str:
-    lines = text.removesuffix("\n").split("\n")
-    return "> [!note] 旁注\n" + "".join(f"> {line}".rstrip() + "\n" for line in lines)
+def inside(first: str, indent: str) -> Callable[[str], str]:
+    def wrap(text: str) -> str:
+        lines = text.removesuffix("\n").split("\n")
+        return first + "".join(f"{indent}{line}".rstrip() + "\n" for line in lines)
+
+    return wrap
+
+
+BLOCKS = {
+    "callout": inside("> [!note] 旁注\n", "> "),
+    "callout in a callout": inside("> [!note] 旁注\n> > [!tip]\n", "> > "),
+    "no space": inside("> [!note]- 旁注\n", ">"),
+    "item": inside("- 一项\n\n", "  "),
+    "numbered item": inside("1. 一项\n\n", "\t"),
+    "quote in an item": inside("- > 引用\n", "  > "),
+    "item in a quote": inside("> - 一项\n>\n", ">   "),
+}
 
 
 def rules(*scopes: Scope) -> list[Rule]:
@@ -77,7 +100,9 @@ def test_bad_is_found_and_mended(rule: Rule, before: Example, after: Example | N
 
 @pytest.mark.parametrize(("rule", "before", "after"), list(bad_examples(*TEXTS)), ids=_id)
 @pytest.mark.parametrize(
-    "wrap", [crlf, bom, after_fence, lambda text: bom(crlf(text))], ids=["crlf", "bom", "fence", "both"]
+    "wrap",
+    [crlf, bom, after_fence, lambda text: bom(crlf(text)), lone_cr, no_last_newline],
+    ids=["crlf", "bom", "fence", "both", "cr", "end"],
 )
 def test_bad_is_found_in_any_dress(wrap, rule: Rule, before: Example, after: Example | None) -> None:
     if wrap is after_fence and rule.code in ("OI112",):
@@ -100,11 +125,19 @@ CALLOUT = [
 
 
 @pytest.mark.parametrize(("rule", "before", "after"), CALLOUT, ids=_id)
-def test_bad_is_found_in_a_callout(rule: Rule, before: str, after: str | None) -> None:
-    files = files_of(rule, before, in_callout)
-    assert len(diagnose(rule, files)) == len(diagnose(rule, files_of(rule, before)))
+@pytest.mark.parametrize("wrap", BLOCKS.values(), ids=BLOCKS)
+def test_bad_is_found_in_a_block(wrap, rule: Rule, before: str, after: str | None) -> None:
+    files, plain = files_of(rule, before, wrap), files_of(rule, before)
+    assert marked(rule, files) == marked(rule, plain)
     if after is not None:
-        assert fixed(rule, files) == files_of(rule, after, in_callout)
+        assert fixed(rule, files) == files_of(rule, after, wrap)
+
+
+def marked(rule: Rule, files: Mapping[str, str]) -> list[str]:
+    """What the findings point at, on one line each."""
+    return [
+        re.sub(r"[\r\n]+[ \t>]*", "\n", each.range.span.of(files[each.path])).strip() for each in diagnose(rule, files)
+    ]
 
 
 def data_of(example: Example) -> bytes:
