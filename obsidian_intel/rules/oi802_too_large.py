@@ -57,7 +57,8 @@ def block_too_large(note: NoteContext) -> Iterator[Finding]:
         size = len(_DATA.sub("", span.of(note.text)))
         if size > LIMIT:
             line = note.document.line_span(note.document.line_of(span.start))
+            text = Span(span.start, min(span.end, line.end)).of(note.text)
             yield Finding(
-                Span(span.start, min(span.end, line.end)),
+                Span(span.start + len(text) - len(text.lstrip(" \t>")), span.start + len(text)),
                 f"{size // 1024} KB in one paragraph or cell: over 32 KB only links and tags are read; split it",
             )
