@@ -56,9 +56,15 @@ def block_too_large(note: NoteContext) -> Iterator[Finding]:
     for span in note.note.oversized:
         size = len(_DATA.sub("", span.of(note.text)))
         if size > LIMIT:
-            line = note.document.line_span(note.document.line_of(span.start))
-            text = Span(span.start, min(span.end, line.end)).of(note.text)
             yield Finding(
-                Span(span.start + len(text) - len(text.lstrip(" \t>")), span.start + len(text)),
+                _longest_line(note, span),
                 f"{size // 1024} KB in one paragraph or cell: over 32 KB only links and tags are read; split it",
             )
+
+
+def _longest_line(note: NoteContext, span: Span) -> Span:
+    document = note.document
+    lines = (document.line_span(n) for n in range(document.line_of(span.start), document.line_of(span.end) + 1))
+    found = max((Span(max(line.start, span.start), min(line.end, span.end)) for line in lines), key=len)
+    text = found.of(note.text)
+    return Span(found.end - len(text.lstrip(" \t>")), found.end)
