@@ -24,7 +24,10 @@ def parse_config(text: str, path: str = FILE_NAME) -> Config:
     try:
         data = tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}") from None
+        what, _, place = str(error).partition(" (at ")
+        found = re.match(r"line (\d+)", place)
+        line = found[1] if found else len(text.rstrip().splitlines())
+        raise ConfigError(f"{path}:{line}: not valid TOML: {what[:1].lower()}{what[1:]}") from None
     return _build(Config, data, (), _Source(text, path))
 
 
@@ -38,19 +41,24 @@ class _Source:
 
     def line(self, keys: Strings) -> int:
         """The line that sets the last of `keys`, or the nearest header above it."""
+        keys = _plain_names(keys)
         table: Strings = ()
         best, depth = 1, -1
         for number, line in enumerate(self.text.splitlines(), 1):
             if match := re.match(r"\s*\[\[?([^\[\]]+)\]", line):
                 table = _dotted(match[1])
-                here = table
+                here = _plain_names(table)
             elif match := re.match(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"))*)\s*=""", line):
-                here = table + _dotted(match[1])
+                here = _plain_names(table + _dotted(match[1]))
             else:
                 continue
             if keys[: len(here)] == here and len(here) > depth:
                 best, depth = number, len(here)
         return best
+
+
+def _plain_names(keys: Strings) -> Strings:
+    return tuple(key.replace("-", "_") for key in keys)
 
 
 def _dotted(text: str) -> Strings:
@@ -88,6 +96,8 @@ def _check_choice(value: Any, choices: Strings, keys: Strings, source: _Source) 
     elif value not in choices:
         near = nearest(str(value), choices)
         hint = f"; did you mean `{near}`?" if near else ""
+        if keys[:2] == ("lint", "severity") and not near:
+            hint = "; what is not to be told at all stands in `lint.ignore`"
         raise source.fail(keys, f"`{'.'.join(keys)}` is one of {', '.join(choices)}, not `{value}`{hint}")
 
 

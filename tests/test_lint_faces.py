@@ -180,13 +180,24 @@ def test_one_note_from_stdin(vault: Case) -> None:
     assert done.code == 1
     assert vault.run("lint", "-", stdin=b"fine\n").code == 0
     assert vault.run("lint", "b.md", "--stdin-filename", "c.md").code == 2
+    assert vault.run("lint", "-", "b.md", stdin=text).err == (
+        "obsintel: `-` reads one note from stdin; name nothing beside it\n"
+    )
+    assert vault.run("lint", "-", "--statistics", stdin=text).out == "1  OI401 invalid-tag  (1 fixable)\n"
+
+
+def test_where_there_are_no_notes_nothing_is_said_to_be_right(vault: Case) -> None:
+    vault.write("Files/a.txt", "x")
+    done = vault.run("lint", "Files")
+    assert (done.code, done.out, done.err) == (0, "", "there are no notes here\n")
 
 
 WRONG_SETTINGS = {
     '[lint]\nselct = ["OI3"]\n': "2: there is no setting `lint.selct`; did you mean `select`?",
     '[lint]\nscope = "log"\nselect = ["OI999"]\n': "3: there is no rule `OI999`",
     '\n[lint]\nignore = ["OI6", "dead-emphasys"]\n': "3: there is no rule `dead-emphasys`; did you mean `dead-emphasis`?",
-    '[lint.severity]\nOI301 = "fatal"\n': "2: `lint.severity.OI301` is one of error, warning, info, not `fatal`",
+    '[lint.severity]\nOI301 = "fatal"\n': "2: `lint.severity.OI301` is one of error, warning, info, not `fatal`; "
+    "what is not to be told at all stands in `lint.ignore`",
     '[lint]\nseverity = { OI301 = "warn" }\n': "2: `lint.severity.OI301` is one of error, warning, info, not `warn`; "
     "did you mean `warning`?",
     '[lint.severity]\nOI305 = "info"\nragged-rows = "info"\n': "3: there is no rule `ragged-rows`; "
@@ -196,6 +207,9 @@ WRONG_SETTINGS = {
     "[lint]\nselect = 3\n": '2: `lint.select` is a list of texts, such as `["a", "b"]`',
     '[lint]\nscope = "vaults"\n': "2: `lint.scope` is one of vault, log, not `vaults`; did you mean `vault`?",
     "lint = 3\n": "1: `lint` is a table: write `[lint]`",
+    '[lint.per-file-ignores]\n"a.md" = ["OI3"]\n"*.md" = ["OI66"]\n': "3: there is no rule `OI66`; did you mean `OI606`?",
+    "[lint]\nselect = [\n": "2: not valid TOML: invalid value",
+    "[lint]\n[links\n": "2: not valid TOML: expected ']' at the end of a table declaration",
 }
 
 

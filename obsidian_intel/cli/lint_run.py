@@ -40,8 +40,18 @@ def run(
         from obsidian_intel.cli.lint_stdin import run_stdin
 
         return run_stdin(
-            app, stdin_filename, select=select, ignore=ignore, face=face, fix=fix, unsafe=unsafe, diff=diff
+            app,
+            stdin_filename,
+            select=select,
+            ignore=ignore,
+            face=face,
+            statistics=statistics,
+            fix=fix,
+            unsafe=unsafe,
+            diff=diff,
         )
+    if "-" in paths:
+        raise UsageError("`-` reads one note from stdin; name nothing beside it")
     if stdin_filename:
         raise UsageError("--stdin-filename goes with `-`")
     workspace = app.workspace()

@@ -10,7 +10,7 @@ import click
 from obsidian_intel.cli.app import App
 from obsidian_intel.cli.diffing import unified
 from obsidian_intel.cli.lint_run import check_settings, excerpt_width, within
-from obsidian_intel.diagnostic import Severity
+from obsidian_intel.diagnostic import Diagnostic, Severity
 from obsidian_intel.document import Document, Unreadable, name_fault
 from obsidian_intel.faces import lint as faces
 from obsidian_intel.linter import finish
@@ -25,6 +25,7 @@ def run_stdin(
     select: Sequence[str],
     ignore: Sequence[str],
     face: str,
+    statistics: bool,
     fix: bool,
     unsafe: bool,
     diff: bool,
@@ -55,25 +56,18 @@ def run_stdin(
     if fix:
         sys.stdout.buffer.write(document.to_bytes() if isinstance(document, Document) else data)
         sys.stdout.buffer.flush()
-    return _tell(app, document, settings, select, ignore, face, to_stderr=fix)
+    found = _found(document, settings, select, ignore)
+    texts = faces.Sources(None, {document.path: document.text} if isinstance(document, Document) else {})
+    out = faces.render(found, face, 1, texts, colored=app.colored(), statistics=statistics, excerpts=excerpt_width(app))
+    click.echo(out, nl=False, err=fix)
+    return int(any(each.severity is not Severity.INFO for each in found))
 
 
-def _tell(
-    app: App,
-    document: Document | Unreadable,
-    settings: Settings,
-    select: Sequence[str],
-    ignore: Sequence[str],
-    face: str,
-    *,
-    to_stderr: bool,
-) -> int:
+def _found(
+    document: Document | Unreadable, settings: Settings, select: Sequence[str], ignore: Sequence[str]
+) -> list[Diagnostic]:
     from obsidian_intel.pipeline.entries import entry_of
     from obsidian_intel.walk import Stat
 
     entry = entry_of(document, Stat(0, 0, 0), settings.config, settings.obsidian)
-    found = finish(entry.diagnostics, settings.config, select=select, ignore=ignore)
-    texts = faces.Sources(None, {document.path: document.text} if isinstance(document, Document) else {})
-    out = faces.render(found, face, 1, texts, colored=app.colored(), excerpts=excerpt_width(app))
-    click.echo(out, nl=False, err=to_stderr)
-    return int(any(each.severity is not Severity.INFO for each in found))
+    return finish(entry.diagnostics, settings.config, select=select, ignore=ignore)

@@ -147,6 +147,8 @@ def _statistics(found: Sequence[Diagnostic]) -> Iterator[str]:
 
 def summary(found: Sequence[Diagnostic], files: int) -> str:
     """One line for a person."""
+    if not files and not found:
+        return "there are no notes here"
     notes = f"{files} note{'s' if files != 1 else ''}"
     if not found:
         return f"{notes}, nothing wrong"
