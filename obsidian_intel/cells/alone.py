@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from obsidian_intel.cells.scan import BREAK_TAG, MARK, TEXT, Piece, Scan, scan_anew
+from obsidian_intel.cells.scan import BREAK_TAG, Scan, scan_anew
 
-# Text, and bold that pairs up; for a line of which not `has_more`.
-BOLD_ONLY = re.compile(r"[^*]*+(?:\*\*(?![\s*])[^*]++(?<!\s)\*\*(?!\*)[^*]*+)*+")
+SPACES = r"\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"  # all but " "
+# Parts of a line that are shown as they stand: math, and marks of which nothing comes (`a_b`, `a = b`, `<5`, `a & b`).
+MATH = rf"\$(?![\s$])[^$*<{SPACES}]++(?<![\s\\])\$(?![\d$])"
+FREE = r"(?<=[^\W_])_(?=[^\W_])|=(?!=)|~(?!~)|<(?![a-zA-Z/!])|&(?!#?[A-Za-z0-9_]{1,8};)"
+_ANY = rf"[^*_~=$<&\\]++|{MATH}|{FREE}"
+SIMPLE = re.compile(  # a line of text, math, bold that pairs up, and a list mark
+    rf"(?:{_ANY}|\*\*(?![\s*])(?:{_ANY})*+(?<!\s)\*\*(?!\*)|(?<!\S)\*(?=\s))*+"
+)
 
 
 def may_run_over(raw: str) -> bool:
@@ -29,30 +35,7 @@ def line_ends(raw: str) -> list[tuple[int, int]]:
     return ends
 
 
-def has_more(raw: str) -> bool:
-    """Whether there may be marks other than `*`, brackets and tags."""
-    return "_" in raw or "$" in raw or "&" in raw or "\\" in raw or "==" in raw or "~~" in raw
-
-
 @lru_cache(maxsize=64)
 def scan_line(raw: str) -> Scan:
-    """As `scan`, for one line of a cell of which not `may_run_over`.
-
-    The TEXT pieces of a line with nothing but bold are whole: a bracket in them is no piece of its own.
-    """
-    if has_more(raw) or "<" in raw or not BOLD_ONLY.fullmatch(raw):
-        return scan_anew(raw)
-    pieces: list[Piece] = []
-    bold: dict[int, int] = {}
-    start, opening = 0, -1
-    while (at := raw.find("**", start)) >= 0:
-        if at > start:
-            pieces.append((TEXT, start, at, ""))
-        start = at + 2
-        pieces.append((MARK, at, start, ""))
-        if opening >= 0:
-            bold[start] = opening
-        opening = at if opening < 0 else -1
-    if start < len(raw):
-        pieces.append((TEXT, start, len(raw), ""))
-    return Scan(raw, pieces, [piece[1] for piece in pieces], [], bold)
+    """As `scan`, for one line of a cell of which not `may_run_over`."""
+    return scan_anew(raw)

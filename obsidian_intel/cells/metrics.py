@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from obsidian_intel.cells.alone import line_ends, may_run_over, scan_line
+from obsidian_intel.cells.alone import line_ends, may_run_over
 from obsidian_intel.cells.drafts import Draft, settle
 from obsidian_intel.cells.lexicon import one_of, words
 from obsidian_intel.cells.lines import read_line
@@ -15,7 +15,7 @@ from obsidian_intel.cells.premises import Premise, is_premise, may_settle, read_
 from obsidian_intel.cells.scan import BREAK, Scan, scan
 from obsidian_intel.cells.tokens import tokenize
 from obsidian_intel.cells.types import Metric
-from obsidian_intel.cells.view import View, view
+from obsidian_intel.cells.view import View, view, view_line
 
 _LONGEST = 65_536
 _COUNTED = sorted(words("zh-counted") - {"位", "多", "余", "成", "代", "号", "名", "提升", "改进", "中", "时间", "上"})
@@ -75,8 +75,7 @@ def _lines(raw: str) -> Iterator[tuple[int, _Line | None]]:
 @lru_cache(maxsize=4096)
 def _read_alone(line: str, asked: bool) -> _Line:
     """As `_read`, for a line that no mark of another reaches into: most lines of an edited cell stay the same."""
-    found = scan_line(line)
-    return _read(view(found, 0, len(found.pieces)), asked)
+    return _read(view_line(line), asked)
 
 
 def _read(seen: View, asked: bool) -> _Line:

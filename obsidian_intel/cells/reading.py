@@ -10,21 +10,17 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from obsidian_intel.cells.alone import line_ends, may_run_over, scan_line
+from obsidian_intel.cells.alone import FREE, MATH, SIMPLE, SPACES, line_ends, may_run_over, scan_line
 from obsidian_intel.cells.plain import tidy
 from obsidian_intel.cells.scan import BREAK, BREAK_TAG, MARK, Scan, scan
 from obsidian_intel.text import Span
 
-_FREE = (  # marks of which nothing comes: `a_b`, `a = b`, `<5`, `a & b`, `5 * 3`
-    r"[^*_~=$<&\\]++|(?<=[^\W_])_(?=[^\W_])|=(?!=)|~(?!~)|<(?![a-zA-Z/!])|&(?!#?[A-Za-z0-9_]{1,8};)"
-)
-_SIMPLE = re.compile(rf"(?:{_FREE}|\*\*(?![\s*])(?:{_FREE})*+(?<!\s)\*\*(?!\*)|(?<!\S)\*(?=\s))*+")
-_TEXT = r"[^*<_$&\\=~\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+_TEXT = rf"[^*<_$&\\=~{SPACES}]++|{MATH}|{FREE}"
 _BOLD = rf"\*\*(?![\s*])(?:{_TEXT})++(?<!\s)\*\*(?!\*)"
-_TAGGED = rf"\[((?:(?![\[\]]){_TEXT}){{1,60}}+)\](?![(\[]) ?"
-_HEAD = rf"\*\*(?![\s*])(?:{_TAGGED})?+({_TEXT}*+)(?<!\s)\*\*(?!\*)( ?[：:] ?)?"
-_PLAIN = re.compile(  # a line of text and bold, and the breaks behind it: tag, label, colon, text
-    rf" ?+(?![*+-] |【|\*\*【)(?:{_HEAD})?+((?:{_TEXT}++|{_BOLD})*+)(?:(?:<br ?/?>)++|\Z)"
+_TAGGED = rf"\[([^\[\]*<_$&\\=~{SPACES}]{{1,60}}+)\](?![(\[]) ?"
+_HEAD = rf"\*\*(?![\s*])(?:{_TAGGED})?+((?:{_TEXT})*+)(?<!\s)\*\*(?!\*)( ?[：:] ?)?"
+_PLAIN = re.compile(  # a line of text, bold and math, and the breaks behind it: tag, label, colon, text
+    rf" ?+(?![*+-] |【|\*\*【)(?:{_HEAD})?+((?:{_TEXT}|{_BOLD})*+)(?:(?:<br ?/?>)++|\Z)"
 ).match
 _make = tuple.__new__
 _STRAY = re.compile(r"[*+-] +(?=\S)")
@@ -132,7 +128,7 @@ def _alone(line: str) -> tuple[int, str, str, str, str]:
     """Length of the stray mark, tag, label, text and all the text of a line that no mark of another reaches into."""
     mark = _STRAY.match(line) if line[0] in "*+-" else None
     begin, end = mark.end() if mark else 0, len(line)
-    if not _SIMPLE.fullmatch(line, begin):
+    if not SIMPLE.fullmatch(line, begin):
         found = scan_line(line)
         read = _scanned(found, 0, end, first=False)
         whole = "\n".join([_squeeze(part) for part in found.shown(0, end).split("\n")])

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from obsidian_intel.cells.alone import MATH as SIMPLE_MATH
+from obsidian_intel.cells.alone import SIMPLE, scan_line
 from obsidian_intel.cells.scan import CODE, MARK, MATH, TAG, TEXT, URL, WIKI, Piece, Scan
 from obsidian_intel.text import Span
 
@@ -27,6 +29,7 @@ _FULLWIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
 _DECIMAL_COMMA = re.compile(r"(?<![\w.,\-])(?:\d{2,3},\d(?![\w,.])|\d{1,3},\d{1,2}(?= ?%))", re.A)
 _VALUE_CODE = re.compile(r"\s*[<>≥≤~≈]?\s*\d[\d.,]*\s*%?(?:\s*(?:/|±|->|→)\s*\d[\d.,]*\s*%?)*\s*")
 _NAME_CODE = re.compile(r"[^\W\d_][\w\-+@^'.]*(?: [^\W_][\w+@^'-]*){0,3}")
+_SIMPLE_MARK = re.compile(rf"[*$](?:(?<=\*)\*|(?<=\$){SIMPLE_MATH[2:]})")
 _TAG_NAME = re.compile(r"<(/?)\s*(su[bp]|del|s|strike)\b", re.I)
 
 
@@ -37,7 +40,7 @@ class View:
     text: str
     norm: str
     shown_at: list[int]
-    pieces: list[Piece]
+    pieces: list[Piece]  # that are shown: the first at `shown_at[0]`, and so on
 
     def span(self, start: int, end: int) -> Span:
         """Where `text[start:end]` stands in the cell's raw text."""
@@ -82,7 +85,39 @@ def view(found: Scan, first: int, last: int) -> View:
         starts.append(length)
         kept.append(piece)
         length += len(text)
-    shown = "".join(parts)
+    return _view("".join(parts), starts, kept)
+
+
+def view_line(raw: str) -> View:
+    """The same of one line that no mark of another reaches into."""
+    if not SIMPLE.fullmatch(raw):
+        found = scan_line(raw)
+        return view(found, 0, len(found.pieces))
+    parts: list[str] = []
+    starts: list[int] = []
+    kept: list[Piece] = []
+    length = position = 0
+    for mark in _SIMPLE_MARK.finditer(raw):
+        at, end = mark.span()
+        if at > position:
+            parts.append(raw[position:at])
+            starts.append(length)
+            kept.append((TEXT, position, at, ""))
+            length += at - position
+        if raw[at] == "$":
+            parts.append(math_text(raw[at:end]))
+            starts.append(length)
+            kept.append((MATH, at, end, ""))
+            length += len(parts[-1])
+        position = end
+    if position < len(raw):
+        parts.append(raw[position:])
+        starts.append(length)
+        kept.append((TEXT, position, len(raw), ""))
+    return _view("".join(parts), starts, kept)
+
+
+def _view(shown: str, starts: list[int], kept: list[Piece]) -> View:
     if _FULLWIDTH.search(shown):
         shown = shown.translate(_LETTERS)
     norm = _WIDE.sub(_narrow, shown)
