@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from obsidian_intel.cells.alone import line_ends, may_run_over
@@ -24,6 +25,8 @@ _NUMBER = re.compile(  # standing alone: no part of a name, a size or a factor
     rf"(?!(?!pts?\b|dB\b)[\w×.\-–]*[A-Za-z×]|[*%\s]{{0,6}}(?:{'|'.join(_COUNTED)}))",
     re.A,
 )
+_SAID = attrgetter("benchmark", "value", "unit", "relation", "error", "condition", "protocol")
+_make = tuple.__new__
 _STOPS = ("；", ";", "。")
 _LABEL = re.compile(r"\s*([^:：。；\d]{1,24}?)\s*[:：]")
 _ELSEWHERE = re.compile(rf"{one_of('zh-line-labels')}\Z")
@@ -124,15 +127,6 @@ def _is_elsewhere(line: str) -> bool:
 
 
 def _metric(raw: str, draft: Draft) -> Metric:
-    return Metric(
-        benchmark=draft.benchmark,
-        value=draft.value,
-        unit=draft.unit,
-        relation=draft.relation,
-        error=draft.error,
-        condition=draft.condition,
-        protocol=draft.protocol,
-        source="inferred" if draft.inferred else "stated",
-        raw=draft.place.of(raw),
-        span=draft.place,
-    )
+    place = draft.place
+    source, written = "inferred" if draft.inferred else "stated", raw[place[0] : place[1]]
+    return _make(Metric, (*_SAID(draft), source, written, place))

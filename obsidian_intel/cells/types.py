@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from obsidian_intel.text import Span
@@ -37,8 +36,7 @@ class Outline(NamedTuple):
     stray: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PaperRef:
+class PaperRef(NamedTuple):
     """A paper that a cell names: by link, pseudo-link, bare URL or id.
 
     `id` is `arxiv:2601.16725`, `doi:10.…`, `openreview:…`, `acl:…`, `biorxiv:…`, `s2:…`, `hf:org/name`,
@@ -54,8 +52,7 @@ class PaperRef:
     note_span: Span | None = None  # that wikilink, without the space before it
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(NamedTuple):
     """One score. `value` as a number, `raw` as written, `source` "stated" or "inferred" (the condition)."""
 
     benchmark: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from obsidian_intel.cells.types import Metric, Outline, PaperRef
 from obsidian_intel.text import Span
@@ -19,8 +20,7 @@ class RowState(StrEnum):
     JOINED = "joined"  # a line of text right under the table
 
 
-@dataclass(frozen=True, slots=True)
-class CellValue:
+class CellValue(NamedTuple):
     """One cell of a typed row. `span` is in the document; spans inside `outline` are relative to `raw`."""
 
     field: str
@@ -30,8 +30,7 @@ class CellValue:
     outline: Outline
 
 
-@dataclass(frozen=True, slots=True)
-class MonthRow:
+class MonthRow(NamedTuple):
     """One row. `name` is the plain text of its name (or topic) cell; `papers` of a `models` row is the one
     of its name cell, of a `topics` row its key papers. Spans of papers are in the document here.
     """
