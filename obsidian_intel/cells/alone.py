@@ -6,6 +6,9 @@ import re
 from functools import lru_cache
 
 from obsidian_intel.cells.scan import BREAK_TAG, Scan, scan_anew
+from obsidian_intel.markdown.inline import may_run_over
+
+__all__ = ["FREE", "MATH", "SIMPLE", "SPACES", "line_ends", "may_run_over", "scan_line"]
 
 SPACES = r"\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"  # all but " "
 # Parts of a line that are shown as they stand: math, and marks of which nothing comes (`a_b`, `a = b`, `<5`, `a & b`).
@@ -15,11 +18,6 @@ _ANY = rf"[^*_~=$<&\\]++|{MATH}|{FREE}"
 SIMPLE = re.compile(  # a line of text, math, bold that pairs up, and a list mark
     rf"(?:{_ANY}|\*\*(?![\s*])(?:{_ANY})*+(?<!\s)\*\*(?!\*)|(?<!\S)\*(?=\s))*+"
 )
-
-
-def may_run_over(raw: str) -> bool:
-    """Whether a cell may hold a mark that goes on behind a `<br>`. If not, its lines may be scanned one by one."""
-    return "`" in raw or "](" in raw or "[[" in raw or "://" in raw or "%%" in raw or "\n" in raw or "\\<" in raw
 
 
 def line_ends(raw: str) -> list[tuple[int, int]]:

@@ -61,8 +61,16 @@ class InlineScanner:
 
 
 @lru_cache(maxsize=512)
+def may_run_over(raw: str) -> bool:
+    """Whether a cell may hold a mark that goes on behind a `<br>`: a link, code, a comment, an escaped bracket."""
+    return "`" in raw or "](" in raw or "[[" in raw or "://" in raw or "%%" in raw or "\n" in raw or "\\<" in raw
+
+
+@lru_cache(maxsize=512)
 def _in_cell(raw: str) -> InlineScanner | None:
     """What stands in a cell, in a note without references."""
+    if not (may_run_over(raw) or "$" in raw or "#" in raw) and raw.count("<") == raw.count("<br>"):
+        return None
     scanner = InlineScanner()
     scanner.scan(raw, 0, len(raw))
     return scanner if scanner.links or scanner.tags or scanner.regions else None
