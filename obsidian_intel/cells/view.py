@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from obsidian_intel.cells.alone import MATH as SIMPLE_MATH
 from obsidian_intel.cells.alone import SIMPLE, scan_line
@@ -29,28 +28,38 @@ _FULLWIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
 _DECIMAL_COMMA = re.compile(r"(?<![\w.,\-])(?:\d{2,3},\d(?![\w,.])|\d{1,3},\d{1,2}(?= ?%))", re.A)
 _VALUE_CODE = re.compile(r"\s*[<>≥≤~≈]?\s*\d[\d.,]*\s*%?(?:\s*(?:/|±|->|→)\s*\d[\d.,]*\s*%?)*\s*")
 _NAME_CODE = re.compile(r"[^\W\d_][\w\-+@^'.]*(?: [^\W_][\w+@^'-]*){0,3}")
+_BOLD = re.compile(r"\*\*")
 _SIMPLE_MARK = re.compile(rf"[*$](?:(?<=\*)\*|(?<=\$){SIMPLE_MATH[2:]})")
 _TAG_NAME = re.compile(r"<(/?)\s*(su[bp]|del|s|strike)\b", re.I)
 
 
-@dataclass(frozen=True, slots=True)
 class View:
-    """`text` as shown (fullwidth letters made plain); `norm` is as long, with plain punctuation and spaces too."""
+    """`text` as shown (fullwidth letters made plain); `norm` is as long, with plain punctuation and spaces too.
 
-    text: str
-    norm: str
-    shown_at: list[int]
-    pieces: list[Piece]  # that are shown: the first at `shown_at[0]`, and so on
+    `places` tells where it stands in the cell's raw text: the pieces that are shown, each behind where its text begins;
+    or, where only `**` is left out, how far on in `text` each of these stood.
+    """
+
+    __slots__ = ("norm", "places", "text")
+
+    def __init__(self, shown: str, places: list[int] | tuple[list[int], list[Piece]]) -> None:
+        self.text = shown = shown.translate(_LETTERS) if _FULLWIDTH.search(shown) else shown
+        norm = _WIDE.sub(_narrow, shown)
+        self.norm = _DECIMAL_COMMA.sub(_with_point, norm) if "," in norm else norm
+        self.places = places
 
     def span(self, start: int, end: int) -> Span:
         """Where `text[start:end]` stands in the cell's raw text."""
         return Span(self._raw(start, False), self._raw(end - 1, True)) if start < end else Span(0, 0)
 
     def _raw(self, at: int, after: bool) -> int:
-        i = bisect_right(self.shown_at, at) - 1
-        kind, start, end, _ = self.pieces[i]
+        if isinstance(self.places, list):
+            return at + 2 * bisect_right(self.places, at) + after
+        starts, pieces = self.places
+        i = bisect_right(starts, at) - 1
+        kind, start, end, _ = pieces[i]
         if kind == TEXT:
-            return start + at - self.shown_at[i] + after
+            return start + at - starts[i] + after
         return end if after else start
 
 
@@ -85,7 +94,7 @@ def view(found: Scan, first: int, last: int) -> View:
         starts.append(length)
         kept.append(piece)
         length += len(text)
-    return _view("".join(parts), starts, kept)
+    return View("".join(parts), (starts, kept))
 
 
 def view_line(raw: str) -> View:
@@ -93,6 +102,8 @@ def view_line(raw: str) -> View:
     if not SIMPLE.fullmatch(raw):
         found = scan_line(raw)
         return view(found, 0, len(found.pieces))
+    if "$" not in raw:
+        return View(raw.replace("**", ""), [mark.start() - 2 * i for i, mark in enumerate(_BOLD.finditer(raw))])
     parts: list[str] = []
     starts: list[int] = []
     kept: list[Piece] = []
@@ -114,16 +125,7 @@ def view_line(raw: str) -> View:
         parts.append(raw[position:])
         starts.append(length)
         kept.append((TEXT, position, len(raw), ""))
-    return _view("".join(parts), starts, kept)
-
-
-def _view(shown: str, starts: list[int], kept: list[Piece]) -> View:
-    if _FULLWIDTH.search(shown):
-        shown = shown.translate(_LETTERS)
-    norm = _WIDE.sub(_narrow, shown)
-    if "," in norm:
-        norm = _DECIMAL_COMMA.sub(_with_point, norm)
-    return View(shown, norm, starts, kept)
+    return View("".join(parts), (starts, kept))
 
 
 def _with_point(found: re.Match[str]) -> str:
