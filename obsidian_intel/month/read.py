@@ -121,13 +121,18 @@ def _section(
     kind = kind_of(headers, known)
     columns = tuple(_columns(headers, kind))
     guide = any(_GUIDE.match(above.text) for above in path)
-    rows = tuple(_row(document, period, row, table, columns, kind, guide, config) for row in table.rows)
+    cells = [
+        _cells(row, columns) for row in table.rows
+    ]  # one thing after the other, of all rows: half the cache misses
+    rows = [_row(document, period, *each, table, kind, guide, config) for each in zip(table.rows, cells, strict=True)]
+    if kind is not None and any(column.field == "capability" for column in columns):
+        rows = [_measured(row) for row in rows]
     return Section(
         key=section_key(title, config) if title else "untitled",
         title=title,
         kind=kind.name if kind else None,
         columns=columns,
-        rows=rows,
+        rows=tuple(rows),
         span=table.span,
         heading=heading.span if heading else None,
         guide=guide,
@@ -144,40 +149,49 @@ def _columns(headers: Sequence[str], kind: Kind | None) -> Iterator[Column]:
         yield Column(header, name if count == 1 else f"{name}-{count}", known is not None and count == 1)
 
 
+def _cells(row: Row, columns: Sequence[Column]) -> dict[str, CellValue]:
+    cells: dict[str, CellValue] = {}
+    written = len(row.cells)
+    for index, column in enumerate(columns):
+        raw, span = "", Span(row.span.end, row.span.end)
+        if index < written:
+            raw, span = row.cells[index].raw, row.cells[index].span
+        text, parts = text_and_outline(raw)
+        cells[column.field] = CellValue(column.field, raw, text, span, parts)
+    return cells
+
+
 def _row(
     document: Document,
     period: str,
     row: Row,
+    cells: dict[str, CellValue],
     table: Table,
-    columns: Sequence[Column],
     kind: Kind | None,
     guide: bool,
     config: Config,
 ) -> MonthRow:
-    cells: dict[str, CellValue] = {}
-    for index, column in enumerate(columns):
-        raw, span = "", Span(row.span.end, row.span.end)
-        if index < len(row.cells):
-            raw, span = row.cells[index].raw, row.cells[index].span
-        text, parts = text_and_outline(raw)
-        cells[column.field] = CellValue(column.field, raw, text, span, parts)
     name, papers = _name_and_papers(cells, kind, period)
-    state = _state(row, table, cells, name, guide, config)
-    found: tuple[Metric, ...] = ()
-    if kind is not None and "capability" in cells and state is RowState.DATA:
-        cell = cells["capability"]
-        found = tuple([_placed(metric, cell.span.start) for metric in metrics(cell.raw)])
     return MonthRow(
         line=document.line_of(row.span.start),
         span=row.span,
         name=name,
-        state=state,
+        state=_state(row, table, cells, name, guide, config),
         cells=cells,
         papers=papers,
-        metrics=found,
+        metrics=(),
         ragged=len(row.cells) != table.width,
         closed=row.closed,
     )
+
+
+def _measured(row: MonthRow) -> MonthRow:
+    """A row with its scores."""
+    if row.state is not RowState.DATA:
+        return row
+    cell = row.cells["capability"]
+    found = metrics(cell.raw)
+    return row._replace(metrics=tuple([_placed(metric, cell.span.start) for metric in found])) if found else row
 
 
 def _name_and_papers(
