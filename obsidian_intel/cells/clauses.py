@@ -18,7 +18,9 @@ _CLAUSE = re.compile(
     r"(?:[^;；。()\[\]{}]++|\((?:[^()\[\]{}]++|\([^()\[\]{}]*+\))*+\)|\[[^()\[\]{}]*+\])*+(?:[;；。][;；。!！?？•·…]*+|\Z)"
 )
 _LETTER, _JOIN = r"[^\W㐀-鿿぀-ヿ]", r"[.,\-‐‑–@^'’&×+]"
-_SCORE = re.compile(rf"(?<!{_LETTER})(?<!{_JOIN})[1-9][0-9]\.[0-9](?!{_LETTER}|{_JOIN})")
+_SCORE = re.compile(  # begins with one set of characters, which `re` can skip to
+    rf"[1-9](?<!{_LETTER}.)(?<!{_JOIN}.)[0-9]\.[0-9](?!{_LETTER}|{_JOIN})", re.S
+)
 _ANY = "##.#"
 _WIDTH = len(_ANY)
 _MOST = 4096
@@ -73,8 +75,8 @@ def learn(placer: Placer, form: str, start: int, kept: int, lists: int) -> None:
     drafts = []
     for draft in placer.drafts[kept:]:
         at = draft.start - start
-        said = (draft.benchmark, draft.condition or "", draft.protocol or "")
-        if draft.error is not None or form[at : at + _WIDTH] != _ANY or any(map(_SCORE.search, said)):
+        said = f"{draft.benchmark}\n{draft.condition}\n{draft.protocol}"
+        if draft.error is not None or form[at : at + _WIDTH] != _ANY or ("." in said and _SCORE.search(said)):
             return
         copy = draft.moved(0, 0)
         copy.start, copy.end, copy.list_id = at, draft.end - start, draft.list_id - lists

@@ -18,6 +18,7 @@ _OFF = re.compile(
     re.I,
 )
 _ON = re.compile(r"启用|使用|开启|允许|\bwith\b|enabled|\bon\b|\busing\b", re.I)
+_VERB = re.compile("|".join(verb.pattern for verb in (_ON, _OFF, _BOTH)), re.I)
 _ALL = re.compile(r"其余|其他|其它|所有|全部|各基准|均|统一|\ball\b|\bothers?\b|\bevery\b", re.I)
 _OBJECT = re.compile(
     r"工具|搜索|检索|联网|代码|解释器|上下文管理|思考|记忆|多智能体|并行|投票|context|tool|search|brows|python|code|think|reason|memory|agent|swarm",
@@ -47,7 +48,7 @@ def is_premise(raw: str, start: int, end: int) -> bool:
 
 def may_settle(text: str) -> bool:
     """Whether a line holds a word that tells with from without."""
-    return any(verb.search(text) for verb in (_ON, _OFF, _BOTH))
+    return _VERB.search(text) is not None
 
 
 def read_premise(text: str, tokens: tuple[Token, ...]) -> list[Premise]:
