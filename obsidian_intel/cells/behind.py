@@ -13,7 +13,7 @@ from obsidian_intel.cells.tokens import T, Token
 from obsidian_intel.cells.values import Values
 
 _VERSION = re.compile(r"\d\.\d|\d\d?")
-_ON = frozenset(("on", "in", "for", "at", "auf", "bei", "sur"))
+_ON = frozenset(("on", "in", "for", "at", "auf", "bei", "sur", "en", "em", "su"))
 _STRESS = frozenset(("any", "additional", "further"))  # `without any tuning` praises, it sets no condition
 _MOST_CONDITION_WORDS = 6
 

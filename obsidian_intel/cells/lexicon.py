@@ -140,10 +140,12 @@ _PHRASES = {
     "match": frozenset(["exact"]),
     "shot": frozenset(["zero", "one", "two", "few", "many"]),
     "ap": frozenset(["box", "mask", "bbox", "keypoint"]),
-    "f1": frozenset(["macro", "micro", "token"]),
+    "f1": frozenset(["macro", "micro", "token", "tokenized", "token-level", "weighted", "span"]),
     "accuracy": frozenset(["top-1", "top-5", "average", "mean", "overall", "balanced"]),
     "score": frozenset(["f1", "comet", "elo", "bleu", "clip", "average", "overall", "mean", "arena", "fid"]),
     "error": frozenset(["word", "character", "mean"]),
+    "distance": frozenset(["edit", "chamfer", "levenshtein"]),
+    "similarity": frozenset(["speaker", "cosine"]),
 }
 
 
@@ -157,7 +159,9 @@ def is_measure(word: str) -> bool:
 
 def is_strong_measure(phrase: str) -> bool:
     """Whether a measure is said of benchmarks only (Pass@1, mIoU), not of any system (accuracy, average)."""
-    return any(is_measure(word) and word.lower() not in _SECTIONS["measures-weak"] for word in phrase.split())
+    words = phrase.split()
+    single = any(is_measure(word) and word.lower() not in _SECTIONS["measures-weak"] for word in words)
+    return single or (len(words) == 2 and words[1].lower() == "distance" and completes_measure(*words))
 
 
 def stands_alone(measure: str) -> bool:

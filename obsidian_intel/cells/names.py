@@ -141,8 +141,9 @@ def _judge(text: str, words: list[Token], end: int) -> tuple[list[Name], bool]:
     if not words:
         return [], False
     titled = len(words) > 1 and is_tail_name(words[-1].text) and words[-1].text[0].isupper()
+    paired = len(words) == 3 and words[1].kind is T.ARROW
     if not titled and all(
-        t.kind is not T.WORD or t.text.lower() in SPLITS or _VERSION.fullmatch(t.text) for t in words
+        paired or t.kind is not T.WORD or t.text.lower() in SPLITS or _VERSION.fullmatch(t.text) for t in words
     ):
         return [Name(_text(text, words[0].start, end), words[0].start, end, sure=False, part=True)], False
     titled = titled and len(words) == 2 and words[0].text[0].isupper()

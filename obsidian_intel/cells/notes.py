@@ -35,6 +35,7 @@ _SIGNAL = re.compile(
     r"|\bmedium|text|python|context|budget|temperature|subset|effort|only|max|tokens|agent|scaffold|\bon\b|\boff\b|\d+[KMB]\b",
     re.I,
 )
+_NAMED_MEASURE = re.compile(r"(?:[a-z]+[ -]){1,3}(?:score|rate|accuracy|error|distance|similarity|rating|F1|AP)")
 _LONGEST = 60
 _RUN_WORDS = frozenset(["cot", "prompting", "decoding", "evaluation", "eval", "setting", "sampling", "test", "score"])
 
@@ -58,7 +59,7 @@ class Said:
 
 def is_protocol(tokens: tuple[Token, ...] | list[Token], text: str) -> bool:
     """Whether all of a phrase is measures and ways of running."""
-    if _RUNS.fullmatch(text):
+    if _RUNS.fullmatch(text) or _NAMED_MEASURE.fullmatch(text):
         return True
     words = [t for t in tokens if t.kind is not T.MARK]
     known = False

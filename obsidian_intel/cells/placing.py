@@ -270,10 +270,17 @@ class Placer:
                 condition, protocol = options[slot]
                 said.conditions += [condition] if condition else []
                 said.protocols += [protocol] if protocol else []
-            label = self.head_protocols if name == self.head else []
+            label = self._of_head(name)
             said.protocols = said.protocols or list(label or self.said.protocols)
             relation = value.relation or reading.tail.relation
             self.drafts.append(self._draft(name, value, said, relation, slot, count))
+
+    def _of_head(self, name: str) -> list[str]:
+        """How the label says that a score of its benchmark was run; a part has no average of all."""
+        if name == self.head:
+            return self.head_protocols
+        of_part = self.head and name.startswith(f"{self.head} ")
+        return [p for p in self.head_protocols if not is_aggregate(p)] if of_part else []
 
     def _draft(self, name: str, value: Value, said: Said, relation: str, slot: int, count: int) -> Draft:
         conditions = [condition for condition in said.conditions if not is_alias(condition, name)]

@@ -11,6 +11,7 @@ from obsidian_intel.cells.values import Value
 
 _YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
 _SMALL = re.compile(r"\d(?:\.\d)?")
+_EDITION = re.compile(r"\d(?:\.\d)?|1\d")
 _RATED = re.compile(r"codeforces|arena|elo|rating|gdpval|index|天梯|net worth|vending", re.I)
 _POINTED = re.compile(r"(?:OCRBench|Codeforces|Arena|MME)\s*\Z")
 _VERSIONED = re.compile(
@@ -69,8 +70,9 @@ def in_name(tokens: tuple[Token, ...], at: int, lead: list[Token], said: str, *,
         linked = second.kind is T.WORD and second.text.lower() in LINKING
         if second.kind in (T.NUM, T.COLON, T.REL) or linked:
             return True
-    if first.kind is T.WORD and first.text.lower() in SPLITS and "." in token.text and _SMALL.fullmatch(token.text):
-        return any(t.kind is T.NUM for t in following[1:4])
+    if first.kind is T.WORD and first.text.lower() in SPLITS and _EDITION.fullmatch(token.text):
+        ahead = takewhile(lambda t: t.kind not in (T.STOP, T.COMMA), following[1:4])
+        return any(t.kind is T.NUM for t in ahead)
     later = any(t.kind is T.NUM for t in takewhile(lambda t: t.kind not in (T.STOP, T.COMMA), following))
     if later and _NUMBERED.search(f"{said} {token.text}"):
         return True

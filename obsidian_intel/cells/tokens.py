@@ -76,7 +76,7 @@ for _name, _index in _TOKEN.groupindex.items():
     _KIND_OF[_index] = None if _name in _DOUBTFUL else _SAME.get(_name, _KINDS.get(_name, T.OTHER))
 _make = tuple.__new__
 _CONJUNCTION = {"和", "与", "及", "以及", "跟", "同", "或", "并", "且", "而", "而且", "并且"}
-_AND = {"and", "&", "plus", "und"}
+_AND = {"and", "&", "plus", "und", "et", "y"}
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _POWER = re.compile(r"10[²³¹⁰⁴-⁹]")
 _PLAIN = re.compile(r"\d[\d,]*(?:\.\d+)?")

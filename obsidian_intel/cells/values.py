@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from obsidian_intel.cells.lexicon import CJK_MEASURE, completes_measure, is_measure, one_of
+from obsidian_intel.cells.lexicon import CJK_MEASURE, CJK_RATE, SYSTEM_RATE, completes_measure, is_measure, one_of
 from obsidian_intel.cells.notes import Said, read_note
 from obsidian_intel.cells.tokens import RELATION_MARKS, T, Token, number
 
@@ -119,9 +119,11 @@ def _total(items: list[Value], second: Token, before: str, at: int, tokens: tupl
     """Whether `35/42` is 35 of 42 points: whole numbers, close together, of a contest."""
     value, slash = items[-1], tokens[at]
     close = slash.start == value.end and second.start == slash.end
+    if close and len(items) == 1 and "." in value.text and second.text in ("5", "10", "100"):
+        return value.number <= number(second.text)
     whole = "." not in value.text and "." not in second.text
     of_many = second.kind is T.NUM and whole and number(second.text) > 100 and _BARE.search(before) is not None
-    contest = second.text in ("100", "1000") or of_many or _CONTESTS.search(before[-40:]) is not None
+    contest = second.text in ("100", "1000") or of_many or (second.text in ("15", "30") and "AIME" in before) or _CONTESTS.search(before[-40:]) is not None
     return (
         len(items) == 1 and close and whole and contest and second.kind is T.NUM and value.number <= number(second.text)
     )
@@ -224,7 +226,8 @@ def _attached_cjk(token: Token, value: Value) -> int:
         return 1
     head = _AFTER_CJK.match(token.text)
     rest = token.text[1:] if token.text.startswith("的") else token.text
-    if head and (found := CJK_MEASURE.fullmatch(rest)):
-        value.protocols.append(found.group())
+    rated = CJK_RATE.fullmatch(rest) is not None and SYSTEM_RATE.search(rest) is None
+    if head and (rated or CJK_MEASURE.fullmatch(rest)):
+        value.protocols.append(rest)
         return 1
     return 0
