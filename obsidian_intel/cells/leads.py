@@ -60,6 +60,7 @@ class Reading:
 _COMPARE = re.compile(one_of("zh-compare"))
 _NOT_CONDITION = re.compile(one_of("zh-no-condition"))
 _LONGEST_CONDITION = 8
+_ON = frozenset(("on", "auf", "bei", "sur", "en"))
 _PLAIN = (T.WORD, T.NUM, T.OTHER, T.GROUP, T.SIGN, T.MARK)
 
 
@@ -129,7 +130,8 @@ def _read(text: str, tokens: list[Token], count: int, changed: bool) -> Reading:
         out.kind = Lead.TRAP
         out.about = _about(text, tokens)
         spoken = tokens[: tail.end] if tokens[-1].kind is T.CJK and not tail.rest else tokens
-        out.subject = tail.reach and all(t.kind in _PLAIN for t in spoken) and is_model(tokens[0].text)
+        raised = changed and tail.since and not is_compared(tokens)
+        out.subject = raised or (tail.reach and all(t.kind in _PLAIN for t in spoken) and is_model(tokens[0].text))
     elif place := _place(text, tokens, tail):
         out.names, out.kind = place.names, Lead.NAME
         name = place
@@ -139,7 +141,8 @@ def _read(text: str, tokens: list[Token], count: int, changed: bool) -> Reading:
     else:
         out.kind = Lead.PROSE
         out.stage = _stage(text, tokens)
-    if tail.reach and out.kind in (Lead.PROSE, Lead.TRAP) and tokens[0].text.lower() == "on":
+    part = out.kind is Lead.NAME and out.names[0].part  # the German `es` is Spanish too
+    if (part or out.kind in (Lead.PROSE, Lead.TRAP)) and tokens[0].text.lower() in _ON and _reaches(tokens):
         placed = _names_within(text, tokens)
         if len(placed) == 1 and not any(t.kind is T.WORD and is_model(t.text) for t in tokens):
             out.names, out.kind = placed, Lead.NAME
@@ -154,6 +157,10 @@ def _read(text: str, tokens: list[Token], count: int, changed: bool) -> Reading:
     if out.kind is not Lead.EMPTY and _compares(tokens, name.start if name.names else tail.end, tail):
         out.kind = Lead.TRAP
     return out
+
+
+def _reaches(tokens: list[Token]) -> bool:
+    return any(t.text.lower() in words("reaching") for t in tokens if t.kind is T.WORD)
 
 
 def _stage(text: str, tokens: list[Token]) -> str:
@@ -178,7 +185,9 @@ def _noted_name(text: str, tokens: list[Token], tail: Tail) -> Found | None:
 def _names_within(text: str, tokens: list[Token]) -> list[Name]:
     names: list[Name] = []
     for end in range(1, len(tokens)):
-        if tokens[end - 1].kind in (T.WORD, T.NUM) and tokens[end].kind not in (T.WORD, T.NUM):
+        after = tokens[end]
+        ends = after.kind not in (T.WORD, T.NUM) or after.text.lower() in words("reaching")
+        if tokens[end - 1].kind in (T.WORD, T.NUM) and ends:
             found = collect_name(text, tokens[:end], end)
             names += [name for name in found.names if name.sure]
     return names

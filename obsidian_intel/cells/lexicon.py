@@ -141,9 +141,10 @@ _PHRASES = {
     "shot": frozenset(["zero", "one", "two", "few", "many"]),
     "ap": frozenset(["box", "mask", "bbox", "keypoint"]),
     "f1": frozenset(["macro", "micro", "token", "tokenized", "token-level", "weighted", "span"]),
-    "accuracy": frozenset(["top-1", "top-5", "average", "mean", "overall", "balanced"]),
+    "accuracy": frozenset(["word", "top-1", "top-5", "average", "mean", "overall", "balanced"]),
     "score": frozenset(["f1", "comet", "elo", "bleu", "clip", "average", "overall", "mean", "arena", "fid"]),
     "error": frozenset(["word", "character", "mean"]),
+    "acc": frozenset(["word", "char", "top-1", "top-5", "avg", "overall", "mean"]),
     "distance": frozenset(["edit", "chamfer", "levenshtein"]),
     "similarity": frozenset(["speaker", "cosine"]),
 }

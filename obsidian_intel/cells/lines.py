@@ -33,6 +33,7 @@ class _LineReader:
     def __init__(self, placer: Placer) -> None:
         self.placer = placer
         self.text = placer.text
+        self.gaining = False  # what is listed are gains
         self.whole = False  # whether the last value was all of its clause, and its benchmark named there
 
     def clause(self, norm: str, start: int, end: int) -> None:
@@ -59,6 +60,7 @@ class _LineReader:
                 continue
             if token.kind in (T.STOP, T.COMMA):
                 if token.kind is T.STOP:
+                    self.gaining = False
                     self.placer.clause(whole=token.text == "。")
                 elif lead:
                     self.placer.passed.append(lead)
@@ -76,6 +78,7 @@ class _LineReader:
                     lead = []
                 self.whole = False
             else:
+                self.gaining = False
                 if token.kind is T.COLON:
                     self.label(lead, tokens[i] if i < len(tokens) else None)
                 lead.append(token)
@@ -152,8 +155,10 @@ class _LineReader:
 
     def value(self, tokens: tuple[Token, ...], at: int, lead: list[Token]) -> int:
         """Read the score at `at`; where it ends, or 0 when the number is none."""
-        if is_negative(lead[-1] if lead else None, tokens[at]) or (lead and lead[-1].text.lower() == "by"):
+        if is_negative(lead[-1] if lead else None, tokens[at]):
             return 0
+        if (lead and lead[-1].text.lower() == "by") or (self.gaining and not lead):
+            return self.gain(tokens, at)
         values = read_values(self.text, tokens, at, self.words(lead))
         if values.end < len(tokens) and tokens[values.end].kind is not T.STOP:
             return self.followed(tokens, values, lead)
@@ -196,6 +201,13 @@ class _LineReader:
         self.placer.place(tokens, values, reading)
         if len(self.placer.drafts) > kept:
             self.within(values)
+
+    def gain(self, tokens: tuple[Token, ...], at: int) -> int:
+        """Pass over `by 6.1% on MATH`, and what goes on so: `and 4.3% on AMC`."""
+        values = read_values(self.text, tokens, at, "")
+        names, end = names_behind(self.text, tokens, values.end, 1, first=False)
+        self.gaining = bool(names)
+        return end if names else 0
 
     @staticmethod
     def in_list(tokens: tuple[Token, ...], at: int) -> bool:

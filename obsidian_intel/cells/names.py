@@ -63,6 +63,9 @@ def collect_name(text: str, tokens: list[Token], end: int, rest: str = "") -> Fo
     start = end
     if rest:
         paired = end > 2 and tokens[end - 2].kind is T.ARROW and _LANGUAGE.fullmatch(rest) is not None
+        if end == 1 and _TONGUE.fullmatch(rest):
+            found.names = [Name(rest, tokens[0].start, tokens[0].start + len(rest), sure=False, part=True)]
+            found.start = 0
         if not (paired or CJK_SPLITS.fullmatch(rest)) or end < 2:
             return found
         start = end - 1
@@ -249,7 +252,7 @@ def join_part(head: str, part: str) -> str:
     if re.fullmatch(r"v\d(?:\.\d)?", last) and re.match(r"v\d", part):
         return f"{base} {part}"
     pair = re.search(r"[→⇒]|->|=>", last) is not None
-    return f"{base if base and (pair or last.lower() in SPLITS) else head} {part}"
+    return f"{base if base and (pair or last.lower() in SPLITS or _TONGUE.fullmatch(last)) else head} {part}"
 
 
 def shared_head(names: list[Name]) -> str:

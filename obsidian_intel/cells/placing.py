@@ -8,7 +8,7 @@ from obsidian_intel.cells.behind import condition_behind
 from obsidian_intel.cells.doubts import believable, is_aggregate, is_alias, noted
 from obsidian_intel.cells.drafts import Draft
 from obsidian_intel.cells.leads import Lead, Reading, read_lead
-from obsidian_intel.cells.lexicon import is_benchmark, is_mode_phrase, stands_alone
+from obsidian_intel.cells.lexicon import SIZE, is_benchmark, is_mode_phrase, stands_alone
 from obsidian_intel.cells.names import Name, join_part, shared_head
 from obsidian_intel.cells.notes import Said
 from obsidian_intel.cells.spots import is_year
@@ -57,6 +57,10 @@ class Placer:
             self.premise = reading.premise
         elif reading.kind is Lead.LIGHT and reading.said.conditions:
             self.premise = ""
+        if self.within and reading.plain and is_mode_phrase(reading.plain):
+            reading.said.conditions = [reading.plain]
+            self.keep(self.within, values, reading)
+            return
         each = reading.tail.each and reading.within
         if (reading.kind is Lead.TRAP and not each) or (reading.tail.since and not values.changed):
             if reading.subject and (base := noted(values)):
@@ -102,6 +106,8 @@ class Placer:
     def place_behind(self, values: Values, names: list[Name], reading: Reading) -> None:
         """Values that stand before their names: these, and those that still wait for one."""
         groups, self.open = [*self.open, values], []
+        if not reading.sure:  # a size there is of the model that the words name
+            reading.said.conditions = [c for c in reading.said.conditions if not SIZE.fullmatch(c)]
         flat = [(group, i) for group in groups for i in range(len(group.items))]
         if len(flat) == len(names):
             for (group, i), name in zip(flat, names, strict=True):
@@ -124,10 +130,7 @@ class Placer:
         if len(names) > 1 and len(names) != count:
             joined = " ".join(self.text[names[0].start : names[-1].end].split())
             names = [Name(joined, names[0].start, names[-1].end, names[0].sure)]
-        if self.within and reading.plain and is_mode_phrase(reading.plain):
-            reading.said.conditions = [reading.plain]
-            self.keep(self.within, values, reading)
-        elif len(names) == count > 1:
+        if len(names) == count > 1:
             self._zip(values, names, reading)
         elif not names[0].sure and self._is_setting():
             reading.said.conditions.insert(0, names[0].text)
@@ -271,7 +274,11 @@ class Placer:
                 said.conditions += [condition] if condition else []
                 said.protocols += [protocol] if protocol else []
             label = self._of_head(name)
-            said.protocols = said.protocols or list(label or self.said.protocols)
+            label = label or self.said.protocols
+            if not said.protocols:
+                said.protocols += label
+            elif all(map(is_aggregate, said.protocols)):
+                said.protocols += [p for p in label if not is_aggregate(p)]
             relation = value.relation or reading.tail.relation
             self.drafts.append(self._draft(name, value, said, relation, slot, count))
 

@@ -37,7 +37,7 @@ _LINK = re.compile(
     rf"(?:[一二三四五六七八九十两多几各]+(?<!多(?=语[种言]))个?(?:套件|任务|子集|基准|数据集|语种|语言|场景|项|类)|{one_of('zh-linking')})\Z"
 )
 _OWN = re.compile(rf"{one_of('own')}\Z")
-_START = r"(?!关[键注于系联]|加[速强权入]|开[源放发始箱]|有[效限关望趣所些助的]|带[来宽动]|无[损法论])" + one_of(
+_START = r"(?!关[键注于系联]|加[速强权入]|开[源放发始箱]|有[效限关望趣所些助的害]|带[来宽动]|无[损法论])" + one_of(
     "zh-condition-start"
 )
 _CONDITION = re.compile(rf"(?:{_START}[^，。；、]{{0,12}}|{one_of('zh-condition')})\Z")
@@ -49,6 +49,7 @@ _AND = re.compile(r"[和与/、]| and ")
 _VOTES = re.compile(r"(?:多数)?投票\Z")
 _RANK = re.compile(r"(?:排名|名列|位列|位居|排|居)?(?:全球|开源|国内|总榜)?第[一二三四五六七八九十]*(?:名|位)?\Z")
 _MODE = re.compile(r"(?:(?:模式|框架|脚手架|设置|配置)下?|版本?)\Z")
+_UNITS = frozenset(("步", "轮", "帧", "语", "跳", "steps", "turns", "frames"))  # `OSWorld 50 步 35.6`
 LENGTH = re.compile(r"\d+[KkM]")
 _PRONOUNS = frozenset(("it", "we", "they", "a", "an", "the"))
 _REL_WORDS = {
@@ -91,7 +92,10 @@ def strip_tail(text: str, tokens: list[Token], count: int, *, changed: bool) -> 
     while out.end and not out.trap and not out.rest:
         before = out.end
         token = tokens[out.end - 1]
-        if token.kind is T.CJK:
+        if out.end > 1 and token.text in _UNITS and tokens[out.end - 2].text.isdigit():
+            _add_condition(text, tokens[out.end - 2].start, token.end, out)
+            out.end -= 2
+        elif token.kind is T.CJK:
             _cjk(text, tokens, out)
         elif token.kind is T.WORD:
             _word(text, tokens, out)
@@ -244,10 +248,16 @@ def _word(text: str, tokens: list[Token], out: Tail) -> None:
         out.relation = _REL_WORDS[low]
         out.end -= 1
     elif not _condition_words(text, tokens, out):
-        _linking_word(token, before, low, out)
+        _linking_word(text, tokens, token, before, low, out)
 
 
-def _linking_word(token: Token, before: Token | None, low: str, out: Tail) -> None:
+def _names_before(tokens: list[Token], at: int) -> bool:
+    """`GPQA high 80.1`, but not `a new high of`."""
+    before = tokens[at - 1]
+    return before.kind in (T.NUM, T.SLASH) or is_benchmark(before.text)
+
+
+def _linking_word(text: str, tokens: list[Token], token: Token, before: Token | None, low: str, out: Tail) -> None:
     named = low == "benchmark" and token.text[0].isupper() and before is not None
     if named and before and before.text[:1].isupper() and not is_benchmark(before.text):
         return
@@ -255,12 +265,12 @@ def _linking_word(token: Token, before: Token | None, low: str, out: Tail) -> No
     first = out.end == 1 or (before is not None and before.kind is T.COLON)
     if low in words("own"):
         out.own = True
-    elif low in LINKING and not (out.end == 1 and low == "high"):
+    elif low in LINKING and not (low == "high" and (out.end == 1 or _names_before(tokens, out.end - 1))):
         out.reach |= low in words("reaching")
         out.since |= low == "from"
         out.each |= low == "respectively"
     elif token.text[0] == "@" or SIZE.fullmatch(token.text) or thinking or (first and _is_mode(token, out)):
-        out.said.conditions.insert(0, token.text)
+        _add_condition(text, token.start, token.end, out)
     else:
         return
     out.end -= 1
