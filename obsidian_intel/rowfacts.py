@@ -11,12 +11,14 @@ from obsidian_intel.config import Config
 from obsidian_intel.diagnostic import Range
 from obsidian_intel.document import Document
 from obsidian_intel.markdown.note import Note
+from obsidian_intel.memo import Memo
 from obsidian_intel.month import Month, MonthRow, Section, is_placeholder
 from obsidian_intel.pipes import split_pipes
 from obsidian_intel.vault import PaperFact, RowFact
 
 _BRACKETS = re.compile(r"[\[\]()（）]")
 _PAIRS = {"]": "[", ")": "(", "）": "("}
+_SAID: Memo[tuple[str, bool]] = Memo(512)  # digest, and whether it is complete
 
 
 def row_facts(document: Document, month: Month, note: Note, config: Config) -> Iterator[RowFact]:
@@ -35,6 +37,12 @@ def row_facts(document: Document, month: Month, note: Note, config: Config) -> I
 
 
 def _row(document: Document, section: Section, row: MonthRow, config: Config, linkable: bool) -> RowFact:
+    line = row.span.of(document.text)
+    how = (tuple(row.cells), row.name, tuple(ref.url for ref in row.papers), row.closed, row.ragged)
+    digest, complete = _SAID.get(
+        (line, how, config.lint.placeholders),
+        lambda: (row_digest(document.text, row), is_complete(document.text, row, config)),
+    )
     metrics = tuple(
         (m.benchmark, m.condition, m.protocol, m.value, m.unit, Range.of(document, m.span)) for m in row.metrics
     )
@@ -43,9 +51,9 @@ def _row(document: Document, section: Section, row: MonthRow, config: Config, li
         section=section.title,
         name=row.name,
         range=Range.of(document, row.span),
-        digest=row_digest(document.text, row),
+        digest=digest,
         linkable=linkable,
-        complete=is_complete(document.text, row, config),
+        complete=complete,
         papers=tuple(
             PaperFact(
                 id=ref.id,

@@ -6,7 +6,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[1] / "obsidian_intel"
 LAYERS = [
     {"symlinks"},
-    {"errors", "text", "periods", "scan", "lazy"},
+    {"errors", "text", "periods", "scan", "lazy", "memo"},
     {"document", "ids"},
     {"diagnostic", "config"},
     {"markdown", "frontmatter", "schema", "pipes", "configfile"},

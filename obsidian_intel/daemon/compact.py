@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 import sys
 from dataclasses import fields, is_dataclass
+from functools import _lru_cache_wrapper as lru_cached
 from functools import cache
 from typing import Any
 
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.diagnostic import Range
+from obsidian_intel.memo import Memo
 from obsidian_intel.vault import NoteFacts
 
 LIMIT = 50_000
@@ -60,7 +62,7 @@ def forget_texts() -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("obsidian_intel."):
             for each in list(vars(module).values()):
-                if getattr(each, "cache_clear", None) is not None and each.cache_info().maxsize is not None:
+                if isinstance(each, Memo) or (isinstance(each, lru_cached) and each.cache_info().maxsize is not None):
                     each.cache_clear()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from obsidian_intel.memo import Memo
 from obsidian_intel.rollup.hush import outlines
 
 if TYPE_CHECKING:  # an index that is read back needs neither
@@ -16,6 +17,7 @@ if TYPE_CHECKING:  # an index that is read back needs neither
     from obsidian_intel.month import Month, MonthRow, Section
 
 VALUE_LIMIT = 400
+_PLAIN: Memo[tuple[Any, ...]] = Memo(512)
 
 
 class Paper(NamedTuple):
@@ -72,10 +74,18 @@ class MonthFacts(NamedTuple):
 
 def month_facts(month: Month) -> MonthFacts:
     """The facts of `month`: its data rows of `models` and `topics` tables, in order."""
-    rows = tuple(
-        _row(section, row) for section in month.sections if section.kind in ("models", "topics") for row in section.data
-    )
-    return MonthFacts(month.period, month.path, month.theme, month.signal, month.insight, month.implementation, rows)
+    return MonthFacts(*_said(month), tuple(_row(section, row) for section, row in _data(month)))
+
+
+def _said(month: Month) -> tuple[str, str, str | None, str | None, str | None, str | None]:
+    return month.period, month.path, month.theme, month.signal, month.insight, month.implementation
+
+
+def _data(month: Month) -> Iterator[tuple[Section, MonthRow]]:
+    for section in month.sections:
+        if section.kind in ("models", "topics"):
+            for row in section.data:
+                yield section, row
 
 
 def _row(section: Section, row: MonthRow) -> Row:
@@ -129,8 +139,23 @@ def _joined(parts: list[str]) -> str:
 
 def to_plain(facts: MonthFacts) -> tuple[Any, ...]:
     """`facts` as nested tuples of builtins, outlines left out."""
-    rows = tuple((*row[:6], tuple(map(tuple, row.papers)), tuple(map(tuple, row.scores))) for row in facts.rows)
-    return (*facts[:6], rows)
+    return (*facts[:6], tuple(map(_plain, facts.rows)))
+
+
+def _plain(row: Row) -> tuple[Any, ...]:
+    return (*row[:6], tuple(map(tuple, row.papers)), tuple(map(tuple, row.scores)))
+
+
+def plain_month(month: Month) -> tuple[Any, ...]:
+    """`to_plain(month_facts(month))`; rows that have not changed since the last time are not made again."""
+    rows = tuple(_plain_row(month.period, section, row) for section, row in _data(month))
+    return (*_said(month), rows)
+
+
+def _plain_row(period: str, section: Section, row: MonthRow) -> tuple[Any, ...]:
+    cells = tuple((field, cell.raw) for field, cell in row.cells.items())
+    key = (period, section.kind, section.key, section.title, row.name, cells)
+    return _PLAIN.get(key, lambda: _plain(_row(section, row)))
 
 
 def from_plain(plain: tuple[Any, ...]) -> MonthFacts:
