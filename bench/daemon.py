@@ -1,27 +1,30 @@
 """The watcher: from a save to its diagnostics, against a bare handler; its memory; its idle CPU.
 
-`python -m bench.daemon` prints a table of medians and ratios, all from one run. `--saves N` for the long memory run.
+`python -m bench.daemon` prints a table of medians and ratios, all from one run. `--saves 10000` for the long memory run.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from bench.speed_vault import make_vault
 
-ROUNDS = 40
+ROUNDS = 60
+WARM = 5
+SIZES = (100, 10_000)
 DEBOUNCE = 0.1
 SETTINGS = f"[daemon]\nquiet = 3600\nactive_quiet = 3600\ndebounce = {DEBOUNCE}\nmax_wait = 5\n"
+Key = tuple[str, int, str]
+Figures = dict[Key, tuple[float, float]]
 
 
 def month_of(root: Path) -> Path:
@@ -52,34 +55,61 @@ def changed(text: str, number: int) -> str:
     raise SystemExit("no line to change")
 
 
-class Turns:
-    """Saves a note and waits for an answer, again and again; `less` seconds of waiting do not count."""
+class Subject:
+    """A process that watches a vault and says, after each save of a note, when it was done and what that cost.
 
-    def __init__(self, path: Path, less: float = 0.0) -> None:
-        self.path = path
-        self.less = less
-        self.done = threading.Event()
-        self.number = 0
-        self.text = path.read_text("utf-8")
+    `less`: seconds of waiting that do not count.
+    """
 
-    def turn(self) -> float:
-        """Milliseconds from the end of the save to the answer."""
-        self.number += 1
-        text = changed(self.text, self.number)
-        self.done.clear()
-        fd = os.open(self.path, os.O_WRONLY | os.O_TRUNC)
+    def __init__(self, what: str, root: Path) -> None:
+        self.less = DEBOUNCE if what == "watcher" else 0.0
+        self.root = root
+        words = [sys.executable, "-m", "bench.daemon", "--subject", what, str(root)]
+        self.popen = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        self._line()
+
+    def _line(self) -> list[str]:
+        assert self.popen.stdout is not None
+        line = self.popen.stdout.readline().split("\t")
+        if line == [""]:
+            raise SystemExit("a subject ended")
+        return line
+
+    def turn(self, path: Path, text: str) -> tuple[float, float]:
+        """Milliseconds from the end of a save to the answer, and of CPU time from the answer before to this one."""
+        fd = os.open(path, os.O_WRONLY | os.O_TRUNC)
         os.write(fd, text.encode())
-        began = time.perf_counter()
+        began = time.monotonic()
         os.close(fd)
-        if not self.done.wait(10):
-            raise SystemExit(f"no answer for {self.path}")
-        spent = time.perf_counter() - began
-        time.sleep(0.03)
-        return (spent - self.less) * 1e3
+        while (answer := self._line())[0] != path.relative_to(self.root).as_posix():
+            pass
+        return (float(answer[1]) - began - self.less) * 1e3, float(answer[2]) * 1e3
+
+    def close(self) -> None:
+        """End it."""
+        self.popen.terminate()
+        self.popen.wait()
 
 
-@contextmanager
-def bare(root: Path, turns: Turns) -> Iterator[None]:
+class Answers:
+    """The other end: prints a line for each note that was looked at."""
+
+    def __init__(self) -> None:
+        self._cpu = 0.0
+
+    def ready(self) -> None:
+        """All is set up."""
+        self._cpu = time.process_time()
+        print("ready", flush=True)
+
+    def done(self, name: str) -> None:
+        """A note's diagnostics are there."""
+        now, cpu = time.monotonic(), time.process_time()
+        print(name, now, cpu - self._cpu, sep="\t", flush=True)
+        self._cpu = time.process_time()
+
+
+def be_bare(root: Path) -> None:
     """A watchdog handler that reads the file and parses it again, cells remembered."""
     from watchdog.events import FileClosedEvent, FileSystemEvent, FileSystemEventHandler
     from watchdog.observers import Observer
@@ -88,66 +118,66 @@ def bare(root: Path, turns: Turns) -> Iterator[None]:
     from obsidian_intel.document import Document
     from obsidian_intel.reader import read
 
-    config, obsidian = Config(), ObsidianConfig()
-    name = turns.path.relative_to(root).as_posix()
+    config, obsidian, answers = Config(), ObsidianConfig(), Answers()
 
     class Handler(FileSystemEventHandler):
         def on_closed(self, event: FileSystemEvent) -> None:
-            if event.src_path == str(turns.path):
-                document = Document.from_bytes(name, turns.path.read_bytes())
-                assert isinstance(document, Document)
-                read(document, config, obsidian)
-                turns.done.set()
+            name = os.path.relpath(os.fsdecode(event.src_path), root)
+            document = Document.from_bytes(name, (root / name).read_bytes())
+            assert isinstance(document, Document)
+            read(document, config, obsidian)
+            answers.done(name)
 
     observer = Observer()
     observer.schedule(Handler(), str(root), recursive=True, event_filter=[FileClosedEvent])
     observer.start()
-    try:
-        yield
-    finally:
-        observer.stop()
-        observer.join()
+    answers.ready()
+    observer.join()
 
 
-@contextmanager
-def watcher(root: Path, turns: Turns) -> Iterator[None]:
-    """The real watcher, in a thread; its answer is the board brought up to date."""
+def be_watcher(root: Path) -> None:
+    """The real watcher; its answer is the board brought up to date."""
+    from obsidian_intel.daemon.board import Board
     from obsidian_intel.daemon.loop import Watcher
     from obsidian_intel.daemon.talk import Talk
 
+    update, answers = Board.update, Answers()
     found = Watcher(root, Talk(None))
-    thread = threading.Thread(target=found.run)
-    thread.start()
-    while found.status.last_sync is None or found.eyes is None:
-        time.sleep(0.05)
-    time.sleep(0.5)
-    name = turns.path.relative_to(root).as_posix()
-    update: Callable[..., None] = found.eyes.board.update
 
-    def told(paths: set[str]) -> None:
-        update(paths)
-        if name in paths:
-            turns.done.set()
+    def told(board: Board, paths: Iterable[str]) -> None:
+        paths = set(paths)
+        update(board, paths)
+        if len(paths) == 1:
+            answers.done(*paths)
 
-    found.eyes.board.update = told  # type: ignore[method-assign]
+    Board.update = told  # type: ignore[method-assign]
+    found.on_change.append(lambda: answers.ready() if found.status.last_sync and not answers._cpu else None)
+    found.run()
+
+
+def measure(roots: Mapping[tuple[int, str], Path], rounds: int) -> Figures:
+    """Medians in ms by (what, how many notes, by whom): waited, and of CPU time.
+
+    Each has a copy of the vault and a process of its own, and all take turns: whatever else this machine does troubles
+    all alike.
+    """
+    subjects = {key: Subject(key[1], root) for key, root in roots.items()}
+    times: dict[Key, list[tuple[float, float]]] = {}
     try:
-        yield
+        for what, of in (("month", month_of), ("paper note", paper_of)):
+            paths = {key: of(root) for key, root in roots.items()}
+            texts = {key: path.read_text("utf-8") for key, path in paths.items()}
+            for number in range(rounds + WARM):
+                for key, subject in subjects.items():
+                    turn = subject.turn(paths[key], changed(texts[key], number))
+                    times.setdefault((what, *key), []).append(turn)
     finally:
-        found.stop()
-        thread.join()
-
-
-def measure(root: Path, rounds: int) -> dict[tuple[str, str], float]:
-    """Medians in ms by (what, by whom)."""
-    found = {}
-    for what, path in (("month", month_of(root)), ("paper note", paper_of(root))):
-        for who, opened in (("bare", bare), ("watcher", watcher)):
-            turns = Turns(path, DEBOUNCE if opened is watcher else 0.0)
-            with opened(root, turns):
-                times = [turns.turn() for _ in range(rounds + 5)][5:]
-            path.write_text(turns.text, "utf-8")
-            found[what, who] = statistics.median(times)
-    return found
+        for subject in subjects.values():
+            subject.close()
+    medians = {
+        key: [statistics.median(each) for each in zip(*found[WARM:], strict=True)] for key, found in times.items()
+    }
+    return {key: (waited, cpu) for key, (waited, cpu) in medians.items()}
 
 
 def memory(pid: int) -> float:
@@ -194,30 +224,45 @@ def process_figures(root: Path, saves: int, idle: float) -> Iterator[str]:
             popen.terminate()
 
 
+def table(figures: Figures) -> Iterator[str]:
+    """Medians, their ratios, and growth."""
+    yield "| a save of a | notes | bare, ms | watcher, ms | ratio | bare, CPU ms | watcher, CPU ms | ratio |"
+    yield "|---|---:|---:|---:|---:|---:|---:|---:|"
+    for what in ("month", "paper note"):
+        for size in SIZES:
+            one, other = figures[what, size, "bare"], figures[what, size, "watcher"]
+            pairs = [f"{a:.2f} | {b:.2f} | {b / a:.2f}" for a, b in zip(one, other, strict=True)]
+            yield f"| {what} | {size:,} | {' | '.join(pairs)} |"
+        small, large = (figures[what, size, "watcher"] for size in SIZES)
+        waited, used = (b / a for a, b in zip(small, large, strict=True))
+        yield f"| {what} | growth | | | {waited:.2f} | | | {used:.2f} |"
+
+
 def main() -> None:
-    """Make two vaults, measure, print."""
+    """Make the vaults, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--saves", type=int, default=1_000)
     parser.add_argument("--idle", type=float, default=20.0)
+    parser.add_argument("--subject", nargs=2, metavar=("WHAT", "ROOT"), help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.subject:
+        what, name = options.subject
+        (be_bare if what == "bare" else be_watcher)(Path(name))
+        return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["OBSINTEL_STATE_DIR"] = str(folder / "state")
         os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
-        figures = {}
-        for notes in (100, 10_000):
-            root = folder / str(notes)
-            make_vault(root, notes)
-            (root / "obsintel.toml").write_text(SETTINGS, "utf-8")
-            figures[notes] = measure(root, options.rounds)
-        print("| a save of a | notes | bare handler | watcher | ratio |\n|---|---|---|---|---|")
-        for what in ("month", "paper note"):
-            for notes, found in figures.items():
-                one, other = found[what, "bare"], found[what, "watcher"]
-                print(f"| {what} | {notes} | {one:.1f} ms | {other:.1f} ms | {other / one:.2f} |")
-            growth = figures[10_000][what, "watcher"] / figures[100][what, "watcher"]
-            print(f"| {what} | 10,000 to 100 | | | {growth:.2f} |")
+        roots = {}
+        for size in SIZES:
+            first = folder / f"{size}"
+            make_vault(first, size)
+            (first / "obsintel.toml").write_text(SETTINGS, "utf-8")
+            for who in ("bare", "watcher"):
+                roots[size, who] = Path(shutil.copytree(first, folder / f"{size} {who}"))
+        for line in table(measure(roots, options.rounds)):
+            print(line, flush=True)
         for line in process_figures(folder / "10000", options.saves, options.idle):
             print(line, flush=True)
 

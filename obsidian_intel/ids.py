@@ -128,6 +128,7 @@ def id_month(identity: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=2048)
 def id_problem(text: str) -> str | None:
     """What is wrong with a URL or id that means to name an arXiv paper or a DOI; None when nothing is."""
     text = text.strip().strip("<>")[:4096]

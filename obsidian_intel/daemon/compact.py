@@ -67,13 +67,8 @@ def forget_texts() -> None:
 
 
 def give_back() -> None:
-    """Let the system have back what reading a whole vault took, where the C library can.
-
-    What is left is kept for long, so the collector of garbage need not look at it again and again.
-    """
-    gc.unfreeze()
+    """Let the system have back what reading a whole vault took, where the C library can."""
     gc.collect()
-    gc.freeze()
     trim()
 
 

@@ -16,7 +16,9 @@ _LINK = re.compile(
     r"(?P<open>[［\[【])(?P<label>[^\[\]［］【】\r\n]+)(?P<close>[］\]】])[ \t]?"
     r"(?P<left>[（(])(?P<url>https?[:：]//[^\s（）()]+)(?P<right>[）)])"
 )
-_SCHEME = re.compile(r"\bhttps?(：//|:／／|：／／)(?=[\w-]+[.．])")
+_ADDRESS = re.compile(r"https?[:：]//[^\s（）()]+[）)]")
+_LABEL = 1_000  # code points at most, before an address
+_SCHEME = re.compile(r"https?(：//|:／／|：／／)(?=[\w-]+[.．])")
 _COMMENT = re.compile(r"(?<![\w%])%[ \u3000]%(?=[ \t]*\S)")
 _ROW = re.compile(r"[ \t>]*(｜)(?=.*[|｜])")
 
@@ -72,7 +74,7 @@ def _unsafe(*edits: Edit) -> Fix:
 def _links(note: NoteContext) -> Iterator[Finding]:
     if not any(mark in note.text for mark in "［］【】（）"):
         return
-    for match in _LINK.finditer(note.text, note.note.body):
+    for match in _all_links(note.text, note.note.body):
         marks = {"open": "[", "close": "]", "left": "(", "right": ")"}
         wrong = [name for name, right in marks.items() if match[name] != right]
         if not wrong or note.is_opaque(match.start()) or match["open"] + match["close"] in ("[】", "【]", "[］", "［]"):
@@ -88,16 +90,28 @@ def _links(note: NoteContext) -> Iterator[Finding]:
         yield Finding(Span(*match.span()), message, _unsafe(*edits))
 
 
+def _all_links(text: str, start: int) -> Iterator[re.Match[str]]:
+    """Every match of `_LINK`, found from its address: that there are few of, and brackets in every line."""
+    for address in _ADDRESS.finditer(text, start):
+        close = address.start() - 2
+        if text[close : close + 1] in " \t":
+            close -= 1
+        if close < start or text[address.start() - 1] not in "（(" or text[close] not in "］]】":
+            continue
+        begin = max(text.rfind(mark, max(start, close - _LABEL), close) for mark in "［[【")
+        if begin >= 0 and (match := _LINK.match(text, begin)):
+            yield match
+
+
 def _gap(match: re.Match[str]) -> list[Edit]:
     gap = Span(match.end("close"), match.start("left"))
     return [Edit(gap, "")] if len(gap) else []
 
 
 def _schemes(note: NoteContext) -> Iterator[Finding]:
-    if not any(first in note.text and both in note.text for first, both in (("：", "：//"), ("／", "／／"))):
-        return
     for match in _SCHEME.finditer(note.text, note.note.body):
-        if not note.is_opaque(match.start()):
+        before = note.text[match.start() - 1 : match.start()]
+        if not (before.isalnum() or before == "_" or note.is_opaque(match.start())):
             fix = _unsafe(Edit(Span(*match.span(1)), "://"))
             yield Finding(
                 Span(*match.span()), f"`{match[0]}` is no address; write `{match[0].replace(match[1], '://')}`", fix
