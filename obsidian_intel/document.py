@@ -44,17 +44,17 @@ def name_fault(path: str) -> str | None:
 class Document:
     """One note's text exactly as it stands in the file, BOM and line endings included.
 
-    `path` is relative to the vault, with `/`. `text.encode()` is the file's bytes.
+    `path` is relative to the vault, with `/`. `text.encode()` is the file's bytes; `known` their sha256, where it is.
     """
 
     path: str
     text: str
-    sha256: str = field(default="", compare=False)
+    known: str = field(default="", compare=False, repr=False)
 
     @classmethod
     def from_text(cls, path: str, text: str) -> Document:
         """A document for a text that is not (yet) in a file."""
-        return cls(path, text, hashlib.sha256(text.encode()).hexdigest())
+        return cls(path, text)
 
     @classmethod
     def from_bytes(cls, path: str, data: bytes) -> Document | Unreadable:
@@ -72,6 +72,11 @@ class Document:
             return cls(path, data.decode("utf-8"), sha256)
         except UnicodeDecodeError as error:
             return Unreadable(path, "OI801", f"not UTF-8: byte {error.start + 1} is 0x{data[error.start]:02x}", sha256)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The sha256 of the file's bytes."""
+        return self.known or hashlib.sha256(self.to_bytes()).hexdigest()
 
     def to_bytes(self) -> bytes:
         """The file's bytes."""
