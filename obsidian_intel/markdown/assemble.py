@@ -11,6 +11,7 @@ from obsidian_intel.markdown.note import Note
 from obsidian_intel.text import Span
 
 INLINE_LIMIT = 32 * 1024
+_MAY_HOLD = re.compile(r"[`$\[<#^]|%%|://")
 _BLOCK_ID = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*$")
 
 
@@ -43,6 +44,8 @@ def assemble(text: str, body: int, leaves: Leaves) -> Note:
         _block_id(text, last, ids)
     scan = scanner.scan_cell
     for table in leaves.tables:
+        if _is_bare(text, table.span):
+            continue
         for row in (table.header, *table.rows):
             for cell in row.cells:
                 span = cell.span
@@ -64,6 +67,14 @@ def assemble(text: str, body: int, leaves: Leaves) -> Note:
         tuple(name for _, name in sorted(ids)),
         tuple(sorted(oversized)),
     )
+
+
+def _is_bare(text: str, span: Span) -> bool:
+    """Whether nothing in a table's cells can be a link, tag, code, math, comment or id, and none is oversized."""
+    if _MAY_HOLD.search(text, *span) is not None:
+        return False
+    lines = text[span.start : span.end].split("\n") if span.end - span.start > INLINE_LIMIT else []
+    return max(map(len, lines), default=0) <= INLINE_LIMIT
 
 
 def _block_id(text: str, span: Span, ids: list[tuple[int, str]]) -> None:

@@ -15,6 +15,7 @@ from obsidian_intel.markdown.headings import add_atx
 from obsidian_intel.markdown.leaves import Flow, FlowLine, Leaves
 from obsidian_intel.markdown.openleaf import Leaf, OpenLeaf
 from obsidian_intel.markdown.starts import html_start
+from obsidian_intel.markdown.tables import PLAIN_ROW
 from obsidian_intel.markdown.units import HEADING, LIST, UNIT, lines_of
 
 _CONCRETE = frozenset({Leaf.FENCE, Leaf.HTML, Leaf.PAIR})
@@ -24,7 +25,7 @@ _BLANKS = re.compile(r"(?:[ \t]*\n)+")
 _PLAIN = {
     Leaf.NONE: re.compile(r"[^\s#`~<\-*_=%$>+0-9][^\n]*"),
     Leaf.PARAGRAPH: re.compile(r"[^\s#`~<\-*_=%$>+0-9|:][^\n]*"),
-    Leaf.TABLE: re.compile(r"[^\s#`~<\-*_=%$>+0-9][^\n]*"),
+    Leaf.TABLE: re.compile(rf"{PLAIN_ROW}[^\n]*+(?:\n{PLAIN_ROW}[^\n]*+)*+"),  # all of them
 }
 
 
@@ -86,8 +87,9 @@ class BlockReader(OpenLeaf):
         return pos
 
     def _plain_line(self, pos: int, end: int) -> None:
+        """A line, or a run of rows, that stands in nothing and begins nothing new."""
         if self.want_flows:
-            self._record(FlowLine(pos, end, 0, False), joined=False)
+            self._record(FlowLine(pos, end, 0, False, self.leaf is Leaf.TABLE), joined=False)
         if self.leaf is Leaf.NONE:
             self.leaf, self.item = Leaf.PARAGRAPH, False
         self.lines.append((pos, end))

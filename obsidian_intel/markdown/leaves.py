@@ -10,12 +10,16 @@ from obsidian_intel.text import Span
 
 @dataclass(frozen=True, slots=True)
 class FlowLine:
-    """A line inside its containers: `width` columns of indentation, then the text from `at` to `end`."""
+    """A line inside its containers: `width` columns of indentation, then the text from `at` to `end`.
+
+    `run`: it is many lines, rows of a table that stand in nothing.
+    """
 
     at: int
     end: int
     width: int
     lazy: bool
+    run: bool = False
 
 
 @dataclass(slots=True)

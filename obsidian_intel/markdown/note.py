@@ -6,8 +6,11 @@ stands there. Nothing here is normalised.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 from obsidian_intel.text import Span
 
@@ -35,16 +38,14 @@ class Block:
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What stands between two pipes, trimmed. An empty cell has an empty span at its place."""
 
     span: Span
     raw: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a table. `cells` is what is written: neither padded nor cut to the header's width.
 
     `closed`: it ends in a pipe that closes it. `piped`: it holds at least one unescaped pipe (a line
@@ -57,20 +58,40 @@ class Row:
     piped: bool
 
 
-@dataclass(frozen=True, slots=True)
 class Table:
-    """A GFM table. `width` is the number of header cells; `rows` are all body rows, in order."""
+    """A GFM table. `width` is the number of header cells; `rows` are all body rows, in order, read when asked for."""
 
-    span: Span
-    header: Row
-    delimiter: Row
-    rows: tuple[Row, ...]
-    align: tuple[str, ...]  # "left" | "right" | "center" | "" per column
+    def __init__(
+        self, span: Span, header: Row, delimiter: Row, align: tuple[str, ...], read: Callable[[], tuple[Row, ...]]
+    ) -> None:
+        self.span = span
+        self.header = header
+        self.delimiter = delimiter
+        self.align = align  # "left" | "right" | "center" | "" per column
+        self._read = read
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The body."""
+        return self._read()
 
     @property
     def width(self) -> int:
         """Cells in the header."""
         return len(self.header.cells)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Table) and self._parts() == other._parts()
+
+    def __hash__(self) -> int:
+        return hash(self.span)
+
+    def __repr__(self) -> str:
+        names = ("span", "header", "delimiter", "rows", "align")
+        return f"Table({', '.join(f'{n}={v!r}' for n, v in zip(names, self._parts(), strict=True))})"
+
+    def _parts(self) -> tuple[Span, Row, Row, tuple[Row, ...], tuple[str, ...]]:
+        return self.span, self.header, self.delimiter, self.rows, self.align
 
 
 class LinkKind(StrEnum):
@@ -84,8 +105,7 @@ class LinkKind(StrEnum):
     URL = "url"  # a bare https://…
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link. For wikilinks `target` is the part before `#` and `|` (as written, trimmed, a backslash that
     escapes the pipe in a table left out), `anchor` the part after `#` (without it), `label` the part after
     the pipe. For the others `target` is the destination as written. `target_span`/`label_span` cover them.
@@ -105,8 +125,7 @@ class Link:
         return self.kind in (LinkKind.WIKILINK, LinkKind.EMBED)
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """An inline `#tag`. `span` covers the `#`, `name` leaves it out."""
 
     span: Span
@@ -125,8 +144,7 @@ class RegionKind(StrEnum):
     HTML = "html"  # an HTML block or <!-- … -->
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """Code, math, a comment or HTML. `closed` is False where its end mark is missing."""
 
     kind: RegionKind

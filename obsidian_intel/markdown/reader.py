@@ -13,11 +13,11 @@ from typing import Any
 
 from obsidian_intel.markdown.blocks import BlockReader
 from obsidian_intel.markdown.headings import Lines, add_atx, add_setext, trimmed
-from obsidian_intel.markdown.leaves import Flow, Leaves
+from obsidian_intel.markdown.leaves import Flow, FlowLine, Leaves
 from obsidian_intel.markdown.note import Block, Region, RegionKind
 from obsidian_intel.markdown.references import take_definitions
 from obsidian_intel.markdown.rules import FlowParser, FlowState
-from obsidian_intel.markdown.tables import build_table
+from obsidian_intel.markdown.tables import build_table, single_lines
 from obsidian_intel.text import Span
 
 _KINDS = {
@@ -63,6 +63,7 @@ class _Run:
             part = " " * line.width + text[line.at : line.end] + "\n" if line.at < line.end else "\n"
             parts.append(part)
             size += len(part)
+        self.size = size
         self.state = FlowState()
         self.state.process("".join(parts))
         self.state.lazy_line_starts = lazy
@@ -74,19 +75,34 @@ class _Run:
         _parser().parse(self.state)
         for token in self.state.tokens:
             if token["type"] != "blank_line":
-                self._take(token)
+                self._take(token, self._lines(*token["at"], runs=token["type"] == "table"))
                 self.item = False
 
-    def _lines(self, start: int, end: int) -> Lines:
-        """The lines of `[start, end)`, as they stand in the note."""
+    def _lines(self, start: int, end: int, *, runs: bool) -> Lines:
+        """The lines of `[start, end)`, as they stand in the note; with `runs`, some may be one."""
         first, stop = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        if first == len(self.starts) or self.starts[first] != start or first == stop:
+        lines = self.flow.lines[first:stop]
+        begins = bool(lines) and self.starts[first] == start
+        after = self.starts[stop] if stop < len(self.starts) else self.size
+        if begins and not any(line.run for line in lines if not runs or (line is lines[-1] and end < after)):
+            return [(line.at, line.end) for line in lines]
+        if not any(line.run for line in self.flow.lines):
             raise MappingError(f"a block at {start} to {end} that begins with no line")
-        return [(line.at, line.end) for line in self.flow.lines[first:stop]]
+        self._split()
+        return self._lines(start, end, runs=runs)
 
-    def _take(self, token: dict[str, Any]) -> None:
+    def _split(self) -> None:
+        """Make single lines of all runs."""
+        lines: list[FlowLine] = []
+        starts: list[int] = []
+        for start, line in zip(self.starts, self.flow.lines, strict=True):
+            for at, end in single_lines(self.text, [(line.at, line.end)]) if line.run else [(line.at, line.end)]:
+                starts.append(start + at - line.at)
+                lines.append(FlowLine(at, end, line.width, line.lazy))
+        self.flow.lines, self.starts = lines, starts
+
+    def _take(self, token: dict[str, Any], lines: Lines) -> None:
         kind, out = token["type"], self.leaves
-        lines = self._lines(*token["at"])
         if kind == "paragraph":
             self._paragraph(lines)
         elif kind == "heading":

@@ -13,7 +13,7 @@ from mistune.core import BlockState
 
 from obsidian_intel.markdown.references import take_definitions
 from obsidian_intel.markdown.starts import BLANK_ENDS, begins_leaf, html_start
-from obsidian_intel.markdown.tables import delimiter_width, row_width
+from obsidian_intel.markdown.tables import PLAIN_ROW, delimiter_width, row_width
 
 _PATTERNS = {
     "indent_code": r"^ {4}(?=[^\n])",
@@ -34,7 +34,7 @@ RULES = [
     "blank_line",
     "gfm_table",
 ]
-_PLAIN_ROWS = re.compile(r"(?:[^\s#`~<\-*_=%$>+0-9][^\n]*\n)+")  # no first character of another block
+_PLAIN_ROWS = re.compile(rf"(?:{PLAIN_ROW}[^\n]*+\n)++")
 _INDENT = re.compile(r" *")
 
 

@@ -7,10 +7,12 @@ splits too. A backslash escapes a pipe or another backslash, nothing else.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from obsidian_intel.markdown.note import Cell, Row, Table
 from obsidian_intel.text import Span
 
+PLAIN_ROW = r"(?:[^\s#`~<\-*_=%$>+0-9]|-(?=\|))"  # begins a line that can be no other block below a table
 _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _DASHES = re.compile(r":?-+:?")
 _ALIGN = {(True, True): "center", (True, False): "left", (False, True): "right", (False, False): ""}
@@ -87,8 +89,25 @@ def row_width(text: str, pos: int, end: int) -> int:
 
 
 def build_table(text: str, lines: list[tuple[int, int]]) -> Table:
-    """The table whose lines (header, delimiter, rows) are the spans `lines`."""
-    header, delimiter, *rows = (read_row(text, pos, end) for pos, end in lines)
+    """The table whose header, delimiter and rows are the spans `lines`; rows may stand in one span together."""
+    header, delimiter = (read_row(text, *line) for line in lines[:2])
     align = tuple(_ALIGN[cell.raw.startswith(":"), cell.raw.endswith(":")] for cell in delimiter.cells)
-    last = rows[-1] if rows else delimiter
-    return Table(Span(header.span.start, last.span.end), header, delimiter, tuple(rows), align)
+    pos, end = lines[-1]
+    last = read_row(text, max(pos, text.rfind("\n", pos, end) + 1), end)
+    body = lines[2:]
+
+    def rows() -> tuple[Row, ...]:
+        return tuple([read_row(text, *line) for line in single_lines(text, body)])
+
+    return Table(Span(header.span.start, last.span.end), header, delimiter, align, rows)
+
+
+def single_lines(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Each line of spans that may hold more than one."""
+    for pos, end in spans:
+        start, at = pos, text.find("\n", pos, end)
+        while at >= 0:
+            yield start, at
+            start = at + 1
+            at = text.find("\n", start, end)
+        yield start, end
