@@ -12,7 +12,7 @@ from obsidian_intel.config import Config, fold
 from obsidian_intel.document import Document
 from obsidian_intel.markdown.note import Block, Heading, Note, Row, Table
 from obsidian_intel.markdown.quiet import uncollected
-from obsidian_intel.month.types import CellValue, Column, Month, MonthRow, RowState, Section, Statement
+from obsidian_intel.month.types import CellValue, Column, LazyRows, Month, MonthRow, RowState, Section, Statement
 from obsidian_intel.schema import Kind, kind_of, kinds, section_key, slug
 from obsidian_intel.text import Span
 
@@ -121,18 +121,16 @@ def _section(
     kind = kind_of(headers, known)
     columns = tuple(_columns(headers, kind))
     guide = any(_GUIDE.match(above.text) for above in path)
-    cells = [
-        _cells(row, columns) for row in table.rows
-    ]  # one thing after the other, of all rows: half the cache misses
-    rows = [_row(document, period, *each, table, kind, guide, config) for each in zip(table.rows, cells, strict=True)]
-    if kind is not None and any(column.field == "capability" for column in columns):
-        rows = [_measured(row) for row in rows]
+
+    def read() -> Sequence[MonthRow]:
+        return _rows(document, period, table, columns, kind, guide, config)
+
     return Section(
         key=section_key(title, config) if title else "untitled",
         title=title,
         kind=kind.name if kind else None,
         columns=columns,
-        rows=tuple(rows),
+        rows=LazyRows(read) if kind is None else tuple(read()),
         span=table.span,
         heading=heading.span if heading else None,
         guide=guide,
@@ -147,6 +145,25 @@ def _columns(headers: Sequence[str], kind: Kind | None) -> Iterator[Column]:
         seen[name] = seen.get(name, 0) + 1
         count = seen[name]
         yield Column(header, name if count == 1 else f"{name}-{count}", known is not None and count == 1)
+
+
+def _rows(
+    document: Document,
+    period: str,
+    table: Table,
+    columns: Sequence[Column],
+    kind: Kind | None,
+    guide: bool,
+    config: Config,
+) -> list[MonthRow]:
+    """All rows, one thing after the other: outlines of all, then names, then scores. That halves the cache misses."""
+    with uncollected(table.span.end - table.span.start):
+        cells = [_cells(row, columns) for row in table.rows]
+        both = zip(table.rows, cells, strict=True)
+        rows = [_row(document, period, *each, table, kind, guide, config) for each in both]
+        if kind is None or all(column.field != "capability" for column in columns):
+            return rows
+        return [_measured(row) for row in rows]
 
 
 def _cells(row: Row, columns: Sequence[Column]) -> dict[str, CellValue]:

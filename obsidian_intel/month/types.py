@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, overload
 
 from obsidian_intel.cells.types import Metric, Outline, PaperRef
 from obsidian_intel.text import Span
@@ -60,6 +61,39 @@ class Column:
     known: bool
 
 
+class LazyRows(Sequence[MonthRow]):
+    """Rows that are read when one is asked for: a table of no known kind may have very many."""
+
+    def __init__(self, read: Callable[[], Sequence[MonthRow]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _rows(self) -> tuple[MonthRow, ...]:
+        return tuple(self._read())
+
+    @overload
+    def __getitem__(self, index: int) -> MonthRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[MonthRow, ...]: ...
+    def __getitem__(self, index: int | slice) -> MonthRow | tuple[MonthRow, ...]:
+        return self._rows[index]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[MonthRow]:
+        return iter(self._rows)
+
+    def __eq__(self, other: object) -> bool:
+        return self._rows == (other._rows if isinstance(other, LazyRows) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._rows)
+
+    def __repr__(self) -> str:
+        return repr(self._rows)
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """One table of a month, in order. `kind` is None for a table of no known kind; `key` may repeat.
@@ -71,7 +105,7 @@ class Section:
     title: str
     kind: str | None
     columns: tuple[Column, ...]
-    rows: tuple[MonthRow, ...]
+    rows: Sequence[MonthRow]
     span: Span
     heading: Span | None
     guide: bool = False
