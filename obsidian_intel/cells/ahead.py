@@ -55,7 +55,12 @@ def condition_before(text: str, tokens: list[Token], start: int, said: Said) -> 
 
 
 def sizes_before(tokens: list[Token], start: int, count: int, said: Said) -> None:
-    """`32B/72B 在 GPQA 上 62.4/66.0`: one value for each size or mode."""
+    """`32B/72B 在 GPQA 上 62.4/66.0`: one value for each size or mode; `32B GPQA 66.0`: one."""
+    if count == 1:
+        headed = start == 1 or (start > 1 and tokens[start - 2].kind is T.COLON)
+        if headed and SIZE.fullmatch(tokens[start - 1].text):
+            said.conditions.insert(0, tokens[start - 1].text)
+        return
     end = start - 1 if start and tokens[start - 1].text in ("在", "on", "于") else start
     parts = tokens[max(end - 2 * count + 1, 0) : end]
     options = [part.text for part in parts[::2]]

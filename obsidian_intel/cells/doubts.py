@@ -41,10 +41,11 @@ def is_aggregate(protocol: str) -> bool:
 def noted(values: Values) -> str | None:
     """`mIoU 54.1（ADE20K）`: the bracket names the benchmark. It is taken out of the conditions."""
     for said in values.own:
-        for condition in said.conditions:
-            if any(is_benchmark(word) for word in condition.split()):
-                said.conditions.remove(condition)
-                return condition
+        for i, condition in enumerate(said.conditions):
+            name, _, rest = re.sub(r"[，,]\s*", "，", condition).partition("，")
+            if any(is_benchmark(word) for word in name.split()):
+                said.conditions[i : i + 1] = [rest] if rest else []
+                return name
     return None
 
 

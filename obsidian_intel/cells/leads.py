@@ -122,8 +122,7 @@ def _read(text: str, tokens: list[Token], count: int, changed: bool) -> Reading:
         out.premise = premise(tokens, text, name.start)
         if not out.premise:
             condition_before(text, tokens, name.start, out.said)
-        if count > 1:
-            sizes_before(tokens, name.start, count, out.said)
+        sizes_before(tokens, name.start, count, out.said)
         for group in name.groups:
             out.said.add(read_note(text, group, 1))
     elif name.trap:
@@ -205,9 +204,21 @@ def _left_over(text: str, tokens: list[Token], out: Reading) -> Found | None:
     found = collect_name(text, tokens, tail.end - 1)
     if out.loose or (found.names and found.names[0].sure):
         start = tokens[tail.end - 1].start
-        tail.said.conditions.insert(0, text[start : start + len(tail.rest)])
+        _measure_of(tail, text[start : start + len(tail.rest)], text[start + len(tail.rest) :])
         return found
     return None
+
+
+def _measure_of(tail: Tail, rest: str, behind: str) -> None:
+    """`回避成功率`: words that stand close before a measure are a part of it, others a condition."""
+    protocols = tail.said.protocols
+    close = (
+        protocols and protocols[0][0] > "\u3400" and behind.startswith(protocols[0]) and rest[-1] not in "后时下中前"
+    )
+    if close:
+        protocols[0] = rest + protocols[0]
+    else:
+        tail.said.conditions.insert(0, rest)
 
 
 def _place(text: str, tokens: list[Token], tail: Tail) -> Found | None:

@@ -86,7 +86,7 @@ def is_benchmark(word: str) -> bool:
 
 def is_pair(first: str, second: str) -> bool:
     """Whether two plain words together name a benchmark (`Finance Agent`)."""
-    return f"{first}_{second}".lower() in _PAIRS
+    return first[0].isupper() and f"{first}_{second}".lower() in _PAIRS
 
 
 @lru_cache(maxsize=8192)
@@ -129,7 +129,7 @@ _AT = (
 )
 _WAYS = re.compile(
     rf"{_AT}|(?:zero|one|two|few|many|\d+|k|n)-?shots?|top-?\d+|top-k|bo\d+|best-of-(?:n|\d+)|pass[⁰¹²³⁴-⁹ᵏ]+"
-    r"|[a-z]{2,8}-(?:f1|acc|em|ap|iou|wer|cer)"
+    r"|[a-z]{2,8}-(?:f1|acc|em|ap|iou|wer|cer|edit|cdm|teds|bleu|sim)"
     r"|(?:[a-z]|f1|gpt|llm|elo|mos|sim|tm|ez|cg|aes|hps|ned|pdm|bert|bart|clip|comet|dino|pick|blip|image|human|judge|norm|overall|total|t2v|vqa)-?score",
     re.I,
 )
