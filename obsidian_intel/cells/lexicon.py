@@ -135,7 +135,24 @@ _WAYS = re.compile(
 )
 _PHRASES = {
     "rate": frozenset(
-        ["win", "success", "pass", "resolve", "resolved", "solve", "solved", "completion", "hit", "resolution"]
+        [
+            "win",
+            "success",
+            "pass",
+            "resolve",
+            "resolved",
+            "solve",
+            "solved",
+            "completion",
+            "hit",
+            "resolution",
+            "hallucination",
+            "refusal",
+            "violation",
+            "compliance",
+            "error",
+            "recovery",
+        ]
     ),
     "match": frozenset(["exact"]),
     "shot": frozenset(["zero", "one", "two", "few", "many"]),

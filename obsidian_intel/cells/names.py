@@ -74,7 +74,7 @@ def collect_name(text: str, tokens: list[Token], end: int, rest: str = "") -> Fo
         if tokens[start].kind is T.GROUP:
             found.groups.append(tokens[start])
     words = [t for t in tokens[start:end] if t.kind is not T.GROUP]
-    while words and words[0].kind is not T.WORD and not _TONGUE.fullmatch(words[0].text):
+    while words and not (words[0].kind is T.WORD or _TONGUE.fullmatch(words[0].text) or _is_paired(words)):
         words = words[1:]
     while words and words[-1].kind in (T.MARK, T.SLASH, T.ARROW):
         words = words[:-1]
@@ -105,7 +105,7 @@ def _belongs(tokens: list[Token], start: int, end: int) -> bool:
         return _TONGUE.fullmatch(token.text) is not None and (before is None or before.text in _QUOTES)
     if token.kind is T.CJK:
         if following and following.kind is T.ARROW:
-            return before is not None and _LANGUAGE.fullmatch(token.text) is not None
+            return _LANGUAGE.fullmatch(token.text) is not None
         return (
             before is not None
             and before.kind in (T.WORD, T.NUM, T.ARROW)
@@ -139,12 +139,12 @@ def _judge(text: str, words: list[Token], end: int) -> tuple[list[Name], bool]:
         if small and not token.text[0].isdigit() and not _VERSION.fullmatch(token.text):
             cut = i + 1
     words = words[cut:]
-    while words and (words[0].kind is not T.WORD or words[0].text[0].isdigit()):
+    paired = len(words) == 3 and _is_paired(words)
+    while words and not paired and (words[0].kind is not T.WORD or words[0].text[0].isdigit()):
         words = words[1:]
     if not words:
         return [], False
     titled = len(words) > 1 and is_tail_name(words[-1].text) and words[-1].text[0].isupper()
-    paired = len(words) == 3 and words[1].kind is T.ARROW
     if not titled and all(
         paired or t.kind is not T.WORD or t.text.lower() in SPLITS or _VERSION.fullmatch(t.text) for t in words
     ):
@@ -180,6 +180,10 @@ def _is_small(token: Token) -> bool:
         and low not in SPLITS
         and not is_benchmark(low)
     )
+
+
+def _is_paired(words: list[Token]) -> bool:
+    return len(words) > 2 and words[1].kind is T.ARROW and _LANGUAGE.fullmatch(words[0].text) is not None
 
 
 def _starts(words: list[Token], i: int) -> bool:

@@ -37,6 +37,7 @@ _SIGNAL = re.compile(
 )
 _NAMED_MEASURE = re.compile(r"(?:[a-z]+[ -]){1,3}(?:score|rate|accuracy|error|distance|similarity|rating|F1|AP)")
 _LONGEST = 60
+ALL = frozenset(("均", "均为", "均是", "都", "都为", "都是", "皆为", "all"))  # what follows is of the whole clause
 _RUN_WORDS = frozenset(["cot", "prompting", "decoding", "evaluation", "eval", "setting", "sampling", "test", "score"])
 
 
@@ -83,7 +84,8 @@ def read_note(text: str, group: Token, count: int) -> Said:
     """What the bracket `group` says of `count` values; `text` is the cell as shown."""
     said = Said()
     rest: list[tuple[list[Token], str]] = []
-    for tokens in _parts(group.inner):
+    inner = group.inner[1:] if len(group.inner) > 1 and group.inner[0].text in ALL else group.inner
+    for tokens in _parts(inner):
         shown = text[tokens[0].start : tokens[-1].end].strip()
         options = _options(text, tokens)
         if count > 1 and len(options) == count and not said.alternatives:

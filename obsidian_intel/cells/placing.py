@@ -41,12 +41,14 @@ class Placer:
         self.last: str | None = None
         self.fresh = False  # whether a score was read in this clause
         self.lists = 0
+        self.since = 0  # the first score of this clause
 
     def clause(self, *, whole: bool = False) -> None:
         """A clause is over: nothing waits any more. `whole`: a sentence is, so that its label holds no more."""
         if whole:
             self.head = None
         self.names, self.passed, self.open, self.fresh, self.premise = [], [], [], False, ""
+        self.since = len(self.drafts)
 
     def place(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
         """Find the benchmark of these values, and keep them."""
@@ -238,6 +240,8 @@ class Placer:
             return
         waiting = self.names[-1].text if self.names and self.names[-1].sure else None
         base = waiting or noted(values) or (self.last if self.fresh else None) or self.head
+        if base is None and any(map(is_aggregate, reading.said.protocols)):
+            return
         alone = next((p for p in reading.said.protocols if stands_alone(p)), None)
         base = base or (None if alone else self.last)
         if base:
@@ -254,7 +258,7 @@ class Placer:
     def keep(self, name: str, values: Values, reading: Reading, *, remember: bool = True) -> None:
         """Write down the values of `name`."""
         sure = any(is_benchmark(word) for word in name.split())
-        if self.strict and not sure:
+        if self.strict and not sure and name != self.within:
             return
         if remember:
             if self.head and not name.startswith(self.head) and sure:
@@ -281,6 +285,12 @@ class Placer:
                 said.protocols += [p for p in label if not is_aggregate(p)]
             relation = value.relation or reading.tail.relation
             self.drafts.append(self._draft(name, value, said, relation, slot, count))
+
+    def share(self) -> None:
+        """`（均为 avg@32）`: what the last score's bracket says is of all in the clause."""
+        last = self.drafts[-1]
+        for draft in self.drafts[self.since : -1]:
+            draft.protocol, draft.condition = draft.protocol or last.protocol, draft.condition or last.condition
 
     def _of_head(self, name: str) -> list[str]:
         """How the label says that a score of its benchmark was run; a part has no average of all."""

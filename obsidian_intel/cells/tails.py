@@ -95,6 +95,8 @@ def strip_tail(text: str, tokens: list[Token], count: int, *, changed: bool) -> 
         if out.end > 1 and token.text in _UNITS and tokens[out.end - 2].text.isdigit():
             _add_condition(text, tokens[out.end - 2].start, token.end, out)
             out.end -= 2
+        elif token.kind is T.CJK and len(token.text) < 3 and out.end > 1 and tokens[out.end - 2].kind is T.ARROW:
+            out.rest = token.text
         elif token.kind is T.CJK:
             _cjk(text, tokens, out)
         elif token.kind is T.WORD:
