@@ -36,9 +36,9 @@ class Stillness:
         self._set_changed = self.clock()
 
     def by_mtime(self, path: str, entry: Entry, horizon: float) -> None:
-        """What a note's time of change tells of it, where nothing else does."""
-        age = self.wall() - entry.stat.mtime_ns / 1e9
-        if 0 <= age < horizon:
+        """What a note's time of change tells of it, where nothing else does. One yet to come may mean just now."""
+        age = max(0.0, self.wall() - entry.stat.mtime_ns / 1e9)
+        if age < horizon:
             self.changed(path, self.clock() - age)
 
     def quiet_of(self, path: str, config: DaemonConfig, complete: bool) -> float:

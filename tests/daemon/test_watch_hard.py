@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from daemon_helpers import QUICK, Process, link_all, make_vault, row, texts, until, watching
 
+from obsidian_intel.daemon.hints import FLOOD_WAIT
 from obsidian_intel.daemon.loop import Watcher
 from obsidian_intel.daemon.talk import Talk
 from obsidian_intel.store import Store
@@ -66,6 +67,7 @@ def resident() -> float:
 
 
 def burst(root: Path, count: int, capsys: pytest.CaptureFixture[str]) -> None:
+    link_all(root)  # so that nothing is owed, and no note comes but those of the burst
     watcher = Watcher(root, Talk(None))
     thread = threading.Thread(target=watcher.run)
     thread.start()
@@ -85,7 +87,8 @@ def burst(root: Path, count: int, capsys: pytest.CaptureFixture[str]) -> None:
                 f"\n{count} files in {wrote:.1f} s: all known after {took:.1f} s, {watcher.hints.overflows} overflows, "
                 f"{walked} walks, memory {before:.0f} MB, then {resident():.0f} MB"
             )
-        assert walked <= 2 * max(1, watcher.hints.overflows)
+        # On a slow machine a burst lasts; then it is looked at now and again.
+        assert walked <= 2 * max(1, watcher.hints.overflows) + took // FLOOD_WAIT
         assert resident() - before < 50 + count * 0.008
     finally:
         watcher.stop()
