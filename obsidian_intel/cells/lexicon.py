@@ -133,6 +133,7 @@ _WAYS = re.compile(
     r"|(?:[a-z]|f1|gpt|llm|elo|mos|sim|tm|ez|cg|aes|hps|ned|pdm|bert|bart|clip|comet|dino|pick|blip|image|human|judge|norm|overall|total|t2v|vqa)-?score",
     re.I,
 )
+_COUNTED = re.compile(r"[A-Za-z][A-Za-z-]*@\d+")
 _PHRASES = {
     "rate": frozenset(
         [
@@ -172,7 +173,9 @@ def is_measure(word: str) -> bool:
     """Whether a word is a measure or a way of running: Pass@1, 5-shot, mIoU, WER, Elo."""
     low = word.lower()
     known = word in _SECTIONS["measures-exact"] or low in _SECTIONS["measures"]
-    return known or (_WAYS.fullmatch(word) is not None and low != "score")
+    counted, at, _ = word.partition("@")
+    way = _WAYS.fullmatch(word) is not None or (at and _COUNTED.fullmatch(word) and not is_benchmark(counted))
+    return known or (bool(way) and low != "score")
 
 
 def is_strong_measure(phrase: str) -> bool:

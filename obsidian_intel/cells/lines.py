@@ -18,6 +18,9 @@ from obsidian_intel.cells.tokens import T, Token, tokenize
 from obsidian_intel.cells.values import Values, read_values
 
 _LONGEST_LEAD = 64
+_RUN = re.compile(
+    r"\b(?:tools?|thinking|reasoning|search|browsing|python|code|context|compute|scaling|sub(?:title)?s)\b", re.I
+)
 _WORDS = (T.WORD, T.NUM, T.CJK, T.MARK, T.SIGN, T.REL)
 _KINDS_OF = re.compile(r"[两三]种(?:模式|设置)\Z")
 
@@ -63,6 +66,8 @@ class _LineReader:
                 if token.kind is T.STOP:
                     self.gaining = False
                     self.placer.clause(whole=token.text == "。")
+                elif lead and (head := self.head(lead)):
+                    self.placer.premise = head
                 elif lead:
                     self.placer.passed.append(lead)
                 lead = []
@@ -86,6 +91,12 @@ class _LineReader:
 
     def in_name(self, tokens: tuple[Token, ...], at: int, lead: list[Token]) -> bool:
         return in_name(tokens, at, lead, self.words(lead), waiting=bool(self.placer.passed))
+
+    def head(self, lead: list[Token]) -> str:
+        """`Without tools, it gets …`: a way of running that a sentence begins with."""
+        words = self.words(lead)
+        first = not self.placer.fresh and lead[0].text.lower() in STARTERS and lead[0].text.lower() != "no"
+        return words if first and 1 < len(lead) < 5 and _RUN.search(words) else ""
 
     def words(self, lead: list[Token]) -> str:
         return self.text[lead[0].start : lead[-1].end] if lead else ""

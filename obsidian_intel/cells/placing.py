@@ -15,6 +15,7 @@ from obsidian_intel.cells.spots import is_year
 from obsidian_intel.cells.tokens import T, Token
 from obsidian_intel.cells.values import Value, Values, read_values
 
+_JUDGED = re.compile(r"人评|人工|盲[测评]|用户|主观|human|user", re.I)
 _VERSION = re.compile(r"v\d(?:\.\d)?")
 
 
@@ -236,6 +237,8 @@ class Placer:
         """Only words of how: the values are of the benchmark that was named last."""
         if (reading.loose or reading.tail.rate) and not self.fresh:
             return
+        if any(map(_JUDGED.search, reading.said.conditions)):
+            return
         if reading.tail.each and len(values.items) == 1 and len(self.names) < 2:
             return
         waiting = self.names[-1].text if self.names and self.names[-1].sure else None
@@ -243,7 +246,7 @@ class Placer:
         if base is None and any(map(is_aggregate, reading.said.protocols)):
             return
         alone = next((p for p in reading.said.protocols if stands_alone(p)), None)
-        base = base or (None if alone else self.last)
+        base = base or (None if alone or _JUDGED.search(self._clause(values)) else self.last)
         if base:
             self._inherit(base, values, reading)
             self.names = []
@@ -251,6 +254,10 @@ class Placer:
         elif alone and "." in values.items[0].text:
             reading.said.protocols.remove(alone)
             self.keep(alone, values, reading, remember=False)
+
+    def _clause(self, values: Values) -> str:
+        """What stands before the values in their clause."""
+        return re.split(r"[；;。]", self.text[max(values.items[0].start - 40, 0) : values.items[0].start])[-1]
 
     def _believable(self, values: Values, reading: Reading) -> bool:
         return not self.strict and believable(values, reading, self.drafts)

@@ -287,7 +287,7 @@ def _is_mode(token: Token, out: Tail) -> bool:
 def _condition_words(text: str, tokens: list[Token], out: Tail) -> bool:
     """Take `with tools`, `w/o search`, `in thinking mode`, `+ Python`, `带 Python` from the end, if it is there."""
     end = out.end
-    if tokens[end - 1].text.lower() in _PRONOUNS:
+    if tokens[end - 1].text.lower() in _PRONOUNS or tokens[end - 1].text.lower() in words("reaching"):
         return False
     if any(is_measure(t.text) for t in tokens[max(end - 3, 0) : end]):
         return False

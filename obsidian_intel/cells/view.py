@@ -30,6 +30,7 @@ _VALUE_CODE = re.compile(r"\s*[<>≥≤~≈]?\s*\d[\d.,]*\s*%?(?:\s*(?:/|±|->|�
 _NAME_CODE = re.compile(r"[^\W\d_][\w\-+@^'.]*(?: [^\W_][\w+@^'-]*){0,3}")
 _BOLD = re.compile(r"\*\*")
 _SIMPLE_MARK = re.compile(rf"[*$](?:(?<=\*)\*|(?<=\$){SIMPLE_MATH[2:]})")
+_INDEX = re.compile(r"[^\W\d_][\w.-]+")
 _TAG_NAME = re.compile(r"<(/?)\s*(su[bp]|del|s|strike)\b", re.I)
 
 
@@ -146,6 +147,8 @@ def _changed(kind: int, text: str, state: str, struck: bool, before: str) -> str
         return text if _VALUE_CODE.fullmatch(text) or _NAME_CODE.fullmatch(text) else OPAQUE
     if kind in (URL, WIKI):
         return OPAQUE
+    if state and before.isalnum() and _INDEX.fullmatch(text):
+        return f" {text}"  # LiveCodeBench<sup>v6</sup>
     if state == "sup":
         return text.translate(_UP)
     if state == "sub" and "±" not in text and not before.isalpha():
