@@ -24,7 +24,12 @@ def measures_before(text: str, tokens: list[Token], start: int, said: Said) -> N
         said.protocols.insert(0, rate.group())
 
 
-_UNDER = re.compile(r"(模式|框架|脚手架|设置|配置)下|(版)")
+_UNDER = re.compile(r"(模式|框架|脚手架|设置|配置)下|((?:推理|思考|非思考|指令|基座|对话)?版本?)")
+
+
+def is_variant(word: str) -> bool:
+    """Whether a word tells one model of a family from the others: `27B`, `Instruct`."""
+    return word == "IT" or (MODES.fullmatch(word) or SIZE.fullmatch(word)) is not None
 
 
 def premise(tokens: list[Token], text: str, start: int) -> str:
@@ -32,7 +37,7 @@ def premise(tokens: list[Token], text: str, start: int) -> str:
     found = _UNDER.fullmatch(tokens[start - 1].text) if start > 1 else None
     if found is None or start > 4 or not is_setting(tokens[: start - 1]):
         return ""
-    if found[2] and not all(MODES.fullmatch(token.text) for token in tokens[: start - 1]):
+    if found[2] and not all(is_variant(token.text) for token in tokens[: start - 1]):
         return ""
     return text[tokens[0].start : tokens[start - 1].start + max(found.end(1), found.end(2))]
 

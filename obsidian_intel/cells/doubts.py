@@ -35,7 +35,16 @@ def believable(values: Values, reading: Reading, drafts: list[Draft]) -> bool:
 
 def is_aggregate(protocol: str) -> bool:
     """Whether a measure is over all parts of a benchmark, so that no part has it: overall, 总分, 平均."""
-    return protocol.lower() in (*_AVERAGES, "overall", "总分", "综合", "综合得分", "平均分", "均分")
+    return protocol.startswith("平均") or protocol.lower() in (
+        *_AVERAGES,
+        "overall",
+        "total",
+        "总分",
+        "综合",
+        "综合得分",
+        "平均分",
+        "均分",
+    )
 
 
 def noted(values: Values) -> str | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.cells.ahead import premise
+from obsidian_intel.cells.ahead import is_variant, premise
 from obsidian_intel.cells.behind import condition_behind, names_behind, past_rival
 from obsidian_intel.cells.clauses import clauses, form_of, learn, recall
+from obsidian_intel.cells.doubts import is_aggregate
 from obsidian_intel.cells.drafts import Draft
 from obsidian_intel.cells.leads import Lead, Reading, is_compared, read_lead
-from obsidian_intel.cells.lexicon import MODES
+from obsidian_intel.cells.lexicon import MODES, SIZE
 from obsidian_intel.cells.notes import ALL, Said, read_note
 from obsidian_intel.cells.placing import Placer
 from obsidian_intel.cells.spots import in_name, is_negative, is_score, is_value_only
@@ -109,6 +110,8 @@ class _LineReader:
             self.placer.options = options
         elif variant := premise([*lead, lead[-1]], self.text, len(lead)) if lead else "":
             self.placer.said = Said(conditions=[variant])
+        elif 1 < len(lead) < 4 and SIZE.fullmatch(lead[0].text) and all(is_variant(t.text) for t in lead):
+            self.placer.said = Said(conditions=[self.words(lead)])
         elif reading.sure and len(reading.names) == 1:
             if following is not None and following.kind in (T.NUM, T.REL):
                 self.placer.said = Said()
@@ -241,9 +244,13 @@ class _LineReader:
             for group in value.groups:
                 if any("." in token.text or token.kind is T.PERCENT for token in group.inner):
                     self.nested(group, self.placer.last)
+        name = self.placer.last or ""
+        of_parts = ", ".join(p for p in (protocol or "").split(", ") if not is_aggregate(p)) or None
         for draft in self.placer.drafts[kept:]:
-            if draft.benchmark == self.placer.last:
+            if draft.benchmark == name:
                 draft.protocol = draft.protocol or protocol
+            elif draft.benchmark.startswith(f"{name} "):
+                draft.protocol = draft.protocol or of_parts
 
 
 def _options(lead: list[Token]) -> list[str]:

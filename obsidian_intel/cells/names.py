@@ -232,7 +232,12 @@ def _split(text: str, words: list[Token], end: int, *, sure: bool) -> list[Name]
 
 def _is_ending(part: list[Token]) -> bool:
     """`2025` in `AIME 2024 / 2025`, `test-other` in `LibriSpeech test-clean / test-other`."""
-    return part[0].kind is not T.WORD or part[0].text.lower() in SPLITS or _ENDING.match(part[0].text) is not None
+    return (
+        part[0].kind is not T.WORD
+        or _is_paired(part)
+        or part[0].text.lower() in SPLITS
+        or _ENDING.match(part[0].text) is not None
+    )
 
 
 def _with_ending(name: str, ending: str) -> str:
