@@ -21,9 +21,9 @@ class View:
 
     def __init__(self, watcher: Watcher, console: Console | None = None) -> None:
         self.watcher = watcher
-        console = console or Console()
+        self.console = console or Console()
         self.live = Live(
-            self.render(), console=console, auto_refresh=False, redirect_stdout=False, redirect_stderr=False
+            self.render(), console=self.console, auto_refresh=False, redirect_stdout=False, redirect_stderr=False
         )
 
     def __enter__(self) -> View:
@@ -62,4 +62,7 @@ class View:
             title_align="left",
             subtitle_align="right",
             border_style="dim",
+            width=max(
+                20, self.console.width - 2
+            ),  # room for the `^C` that a terminal shows, else all moves down a line
         )

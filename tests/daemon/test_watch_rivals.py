@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from daemon_helpers import HEAD, QUICK, link_all, make_vault, month, row, status, texts, until, watching
+from daemon_helpers import HEAD, QUICK, Process, link_all, make_vault, month, row, status, texts, until, watching
 
 from obsidian_intel.store import Store
 
@@ -212,3 +213,31 @@ def test_a_file_of_the_future_is_not_taken_for_quiet(tmp_path: Path) -> None:
         until(lambda: (root / "Papers" / "Qwen3.md").exists())
     assert time.monotonic() - begun >= 2.0
     assert HEAD in (root / MONTH).read_text("utf-8")
+
+
+@pytest.mark.skipif(not shutil.which("prlimit"), reason="no prlimit here")
+@pytest.mark.parametrize("size", [0, 120, 700])
+def test_a_disk_that_takes_no_more_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    root = make_vault(tmp_path / "vault")
+    link_all(root)
+    with (root / MONTH).open("a", encoding="utf-8") as file:
+        file.write(row("MiniMax-M1", "2506.13585", "92.7 " + "长" * 300))
+    before = texts(root)
+    monkeypatch.setattr("daemon_helpers.PREFIX", ["prlimit", f"--fsize={size}"])
+    process = Process(root)
+    try:
+        assert process.popen.stdout is not None
+        said = ""
+        while "not written: " not in said and (line := process.popen.stdout.readline()):
+            said += line
+        assert "not written: " in said
+        code, out, err = process.end()
+    finally:
+        process.popen.kill()
+        process.popen.communicate()
+    assert (code, "Traceback" in out + err) == (0, False), out + err
+    assert texts(root) == before
+    monkeypatch.setattr("daemon_helpers.PREFIX", [])
+    with watching(root):
+        until(lambda: "[[MiniMax-M1\\|📄]]" in (root / MONTH).read_text("utf-8"))
+    assert Store(root).strays() == ()
