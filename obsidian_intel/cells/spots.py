@@ -51,7 +51,7 @@ def in_name(tokens: tuple[Token, ...], at: int, lead: list[Token], said: str, *,
     before = lead[-1] if lead else None
     if before is None or before.kind not in (T.WORD, T.NUM, T.SLASH, T.MARK, T.GROUP):
         return year and before is None and waiting
-    if _is_level(tokens, at, lead):
+    if _is_level(tokens, at, lead) or _ends_measure(token, lead):
         return True
     following = [t for t in tokens[at + 1 : at + 12] if t.kind is not T.MARK or t.text in "↑↓▲▼"]
     dated = year and not _RATED.search(said)
@@ -82,6 +82,14 @@ def in_name(tokens: tuple[Token, ...], at: int, lead: list[Token], said: str, *,
     if dated:
         return True
     return small and later and first.kind is not T.SIGN and _VERSIONED.search(said) is not None
+
+
+def _ends_measure(token: Token, lead: list[Token]) -> bool:
+    """The 2 of `ROUGE-1/2/L`, the 5 of `Recall@1/5/10`."""
+    while len(lead) > 2 and lead[-1].kind is T.SLASH and lead[-2].kind is T.NUM:
+        lead = lead[:-2]
+    whole = token.text.isdigit() and len(lead) > 1 and lead[-1].kind is T.SLASH
+    return whole and lead[-2].text[-1].isdigit() and lead[-2].kind is T.WORD and is_measure(lead[-2].text)
 
 
 def _is_level(tokens: tuple[Token, ...], at: int, lead: list[Token]) -> bool:

@@ -49,7 +49,8 @@ _AND = re.compile(r"[和与/、]| and ")
 _VOTES = re.compile(r"(?:多数)?投票\Z")
 _RANK = re.compile(r"(?:排名|名列|位列|位居|排|居)?(?:全球|开源|国内|总榜)?第[一二三四五六七八九十]*(?:名|位)?\Z")
 _MODE = re.compile(r"(?:(?:模式|框架|脚手架|设置|配置)下?|版本?)\Z")
-_UNITS = frozenset(("步", "轮", "帧", "语", "跳", "steps", "turns", "frames"))  # `OSWorld 50 步 35.6`
+_UNITS = dict.fromkeys(("步", "轮", "帧", "语", "跳", "steps", "turns", "frames"), True)
+_UNITS |= dict.fromkeys(("集", "任务", "个任务", "项", "个数据集", "tasks"), False)
 LENGTH = re.compile(r"\d+[KkM]")
 _PRONOUNS = frozenset(("it", "we", "they", "a", "an", "the"))
 _REL_WORDS = {
@@ -89,12 +90,13 @@ class Tail:
 def strip_tail(text: str, tokens: list[Token], count: int, *, changed: bool) -> Tail:
     """Read a lead from its end to where a name may stand. `tokens` may lose the end of a Chinese run."""
     out = Tail(end=len(tokens), changed=changed)
-    while out.end and not out.trap and not out.rest:
+    if count > 1:
+        _measure_list(tokens, count, out)
+    while out.end and not out.trap and (not out.rest or out.rest in _UNITS):
         before = out.end
         token = tokens[out.end - 1]
-        if out.end > 1 and token.text in _UNITS and tokens[out.end - 2].text.isdigit():
-            _add_condition(text, tokens[out.end - 2].start, token.end, out)
-            out.end -= 2
+        if (out.rest or token.text) in _UNITS and out.end > 1 and tokens[out.end - 2].text.isdigit():
+            _counted(text, tokens, out, token.start + len(out.rest or token.text))
         elif token.kind is T.CJK and len(token.text) < 3 and out.end > 1 and tokens[out.end - 2].kind is T.ARROW:
             out.rest = token.text
         elif token.kind is T.CJK:
@@ -103,7 +105,7 @@ def strip_tail(text: str, tokens: list[Token], count: int, *, changed: bool) -> 
             _word(text, tokens, out)
         else:
             _mark(text, tokens, count, out)
-        if out.end == before:
+        if out.end == before and not (out.rest in _UNITS and out.end > 1 and tokens[out.end - 2].text.isdigit()):
             break
     protocols = out.said.protocols
     if count > 1 and out.slashes == count - 1 and len(protocols) == count:
@@ -116,6 +118,25 @@ def strip_tail(text: str, tokens: list[Token], count: int, *, changed: bool) -> 
     if out.each and len(out.said.conditions) == 1:
         out.options = [part.strip() for part in _AND.split(out.said.conditions[0]) if part.strip()]
     return out
+
+
+def _measure_list(tokens: list[Token], count: int, out: Tail) -> None:
+    """`ROUGE-1/2/L`, `Recall@1/5/10`: one measure for each value, the stem written once."""
+    listed = tokens[-2 * count + 1 :]
+    stem = re.match(r"(.*[-@])\d+\Z", listed[0].text) if listed else None
+    if len(listed) < 3 or stem is None or not is_measure(listed[0].text):
+        return
+    ends = listed[2::2]
+    if len(ends) == count - 1 and all(t.kind is T.SLASH for t in listed[1::2]) and all(len(t.text) < 4 for t in ends):
+        out.said.alternatives = [(None, listed[0].text), *((None, stem[1] + t.text) for t in ends)]
+        out.end -= len(listed)
+
+
+def _counted(text: str, tokens: list[Token], out: Tail, end: int) -> None:
+    """`OSWorld 50 步 35.6`: steps are a condition, a count of tasks is none."""
+    if _UNITS[out.rest or tokens[out.end - 1].text]:
+        _add_condition(text, tokens[out.end - 2].start, end, out)
+    out.end, out.rest = out.end - 2, ""
 
 
 def _mark(text: str, tokens: list[Token], count: int, out: Tail) -> None:
@@ -264,7 +285,7 @@ def _linking_word(text: str, tokens: list[Token], token: Token, before: Token | 
     if named and before and before.text[:1].isupper() and not is_benchmark(before.text):
         return
     thinking = token.text.islower() and WAYS_OF_THINKING.fullmatch(token.text) is not None
-    first = out.end == 1 or (before is not None and before.kind is T.COLON)
+    first = out.end == 1 or (before is not None and (before.kind is T.COLON or before.text == "在"))
     if low in words("own"):
         out.own = True
     elif low in LINKING and not (low == "high" and (out.end == 1 or _names_before(tokens, out.end - 1))):
