@@ -5,6 +5,11 @@ from __future__ import annotations
 import os
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from obsidian_intel.index import fast
+    from obsidian_intel.index.touched import Touched
+
 
 def main() -> None:
     """Run a command. Exit codes: 0 clean, 1 found or refused, 2 usage or environment, 3 a bug, 130 interrupted."""
@@ -13,7 +18,11 @@ def main() -> None:
 
 def run(args: list[str]) -> int:
     """Run a command and return its exit code."""
-    code = _at_once(args)
+    try:
+        code = _at_once(args)
+    except KeyboardInterrupt:
+        _say("interrupted")
+        return 130
     if code is not None:
         return code
     import click
@@ -62,7 +71,18 @@ def _at_once(args: list[str]) -> int | None:
     from obsidian_intel.index import fast
 
     known = fast.answer(args)
+    if known is None and fast.looked is not None and fast.looked.touched is not None:
+        known = _touched_up(fast.looked.touched)
     return fast.tell(known) if known is not None else None
+
+
+def _touched_up(seen: Touched) -> fast.Answer | None:
+    from obsidian_intel import touchup
+
+    try:
+        return touchup.answer(seen)
+    except Exception:
+        return None  # whatever it is, the command itself meets it again, and says so
 
 
 def _say(message: str) -> None:

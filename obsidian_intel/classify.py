@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+
+from msgspec import Struct
 
 from obsidian_intel.config import Config, ObsidianConfig, fold
 from obsidian_intel.document import Document
 from obsidian_intel.frontmatter import Frontmatter
+from obsidian_intel.lazy import pattern
 from obsidian_intel.periods import parse_period, period_of_path
 
 ROLLUP_TYPE = "Intelligence Rollup"
 PROBLEMS_TYPE = "Intelligence Problems"
 _OURS = frozenset((fold(ROLLUP_TYPE), fold(PROBLEMS_TYPE)))
 # What a template holds where a month is written; beside a name that is a month it was forgotten (OI106).
-_UNFILLED = re.compile(r"\s*[<\[]?\s*y{2,4}\s?[-./_年]?\s?m{2}\s?月?\s*[>\]]?\s*", re.IGNORECASE)
-_TOKENS = re.compile(r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|Do|DD?|gggg|GGGG|ww?|WW?|Q|(.)", re.DOTALL)
+_UNFILLED = pattern(r"\s*[<\[]?\s*y{2,4}\s?[-./_年]?\s?m{2}\s?月?\s*[>\]]?\s*", re.IGNORECASE)
+_TOKENS = pattern(r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|Do|DD?|gggg|GGGG|ww?|WW?|Q|(.)", re.DOTALL)
 _TOKEN_PATTERNS = {
     "YYYY": r"(?P<year>\d{4})",
     "YY": r"\d{2}",
@@ -38,8 +40,7 @@ class NoteKind(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class NoteClass:
+class NoteClass(Struct, frozen=True, gc=False):
     """A note's kind; for a month also its period (`YYYY-MM`, None when nothing tells)."""
 
     kind: NoteKind

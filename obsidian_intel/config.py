@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any
+
+from msgspec import Struct
+
+from obsidian_intel.lazy import pattern
 
 FILE_NAME = "obsintel.toml"
 Strings = tuple[str, ...]
-_FOLDED_AWAY = re.compile(r"[\s_\-‐‑]+")
+_FOLDED_AWAY = pattern(r"[\s_\-‐‑]+")
 _LONGEST_NAME = 100  # longer texts are not worth keeping
 
 
@@ -30,129 +31,123 @@ def _fold(text: str) -> str:
 _fold_name = lru_cache(maxsize=4096)(_fold)
 
 
-def _setting(default: Any, doc: str, choices: Strings = ()) -> Any:
-    return field(default=default, metadata={"doc": doc, "choices": choices})
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-def _mapping(doc: str, choices: Strings = ()) -> Any:
-    return field(default_factory=lambda: MappingProxyType({}), metadata={"doc": doc, "choices": choices})
-
-
-@dataclass(frozen=True)
-class MonthsConfig:
+class MonthsConfig(Struct, frozen=True):
     """`[months]`: which notes are monthly notes."""
 
-    types: Strings = _setting(("Monthly Report", "月报"), "A note with one of these as `type` is a month.")
-    tag: str = _setting("", "A note with this tag in its frontmatter is a month too.")
-    path: str = _setting("", "So is a note whose path fits this: a glob, or a format as in Periodic Notes.")
+    types: Annotated[Strings, "A note with one of these as `type` is a month."] = ("Monthly Report", "月报")
+    tag: Annotated[str, "A note with this tag in its frontmatter is a month too."] = ""
+    path: Annotated[str, "So is a note whose path fits this: a glob, or a format as in Periodic Notes."] = ""
 
 
-@dataclass(frozen=True)
-class PapersConfig:
+class PapersConfig(Struct, frozen=True):
     """`[papers]`: the notes that rows are linked to."""
 
-    folder: str = _setting("Papers", "Where new paper notes are made.")
-    types: Strings = _setting(("Paper", "论文"), "A note with one of these as `type` is a paper note.")
-    id_keys: Strings = _setting(
-        ("arxiv", "arxiv_id", "eprint", "doi", "url", "source", "link", "pdf", "paper id"),
-        "Properties that may hold a paper's id or address.",
+    folder: Annotated[str, "Where new paper notes are made."] = "Papers"
+    types: Annotated[Strings, "A note with one of these as `type` is a paper note."] = ("Paper", "论文")
+    id_keys: Annotated[Strings, "Properties that may hold a paper's id or address."] = (
+        "arxiv",
+        "arxiv_id",
+        "eprint",
+        "doi",
+        "url",
+        "source",
+        "link",
+        "pdf",
+        "paper id",
     )
-    tags: Strings = _setting((), "Tags that a new paper note gets.")
-    properties: Mapping[str, str] = _mapping('Other names for the properties we write: first_seen = "seen".')
-    block: str = _setting("full", "What we keep in a paper note we made.", ("full", "short", "none"))
-    adopt: bool = _setting(False, "Also keep notes up to date that we did not make.")
+    tags: Annotated[Strings, "Tags that a new paper note gets."] = ()
+    properties: Annotated[Mapping[str, str], 'Other names for the properties we write: first_seen = "seen".'] = _NOTHING
+    block: Annotated[str, "What we keep in a paper note we made.", ("full", "short", "none")] = "full"
+    adopt: Annotated[bool, "Also keep notes up to date that we did not make."] = False
 
 
-@dataclass(frozen=True)
-class LinkConfig:
+class LinkConfig(Struct, frozen=True):
     """`[link]`: the wikilink behind a row's name."""
 
-    label: str = _setting("📄", "What the link shows.")
-    max_new: int = _setting(20, "More new notes than this at once need your word.")
+    label: Annotated[str, "What the link shows."] = "📄"
+    max_new: Annotated[int, "More new notes than this at once need your word."] = 20
 
 
-@dataclass(frozen=True)
-class LintConfig:
+class LintConfig(Struct, frozen=True):
     """`[lint]`: what is checked."""
 
-    scope: str = _setting("vault", "`vault` checks every note, `log` only months and paper notes.", ("vault", "log"))
-    select: Strings = _setting((), "Only these codes or beginnings of codes (`OI3`).")
-    ignore: Strings = _setting((), "Not these.")
-    placeholders: Strings = _setting((), "More texts that mean that something is still to be written.")
-    sections: Strings = _setting((), "Keys of the tables that a month should have (`clay`).")
-    tags: Strings = _setting((), "The tags you use; `AI` also allows `AI/Agents`. Empty: any tag.")
-    types: Strings = _setting((), "More values of `type` that are right.")
-    required_month: Strings = _setting(("period", "type", "tags"), "Properties that a month must have.")
-    required_paper: Strings = _setting(("type", "title"), "Properties that a paper note must have.")
-    severity: Mapping[str, str] = _mapping(
-        'How much a code matters: OI305 = "info" (error, warning, info).', ("error", "warning", "info")
-    )
-    per_file_ignores: Mapping[str, Strings] = _mapping('Codes to leave out by path: "Inbox/**" = ["OI5"].')
+    scope: Annotated[str, "`vault` checks every note, `log` only months and paper notes.", ("vault", "log")] = "vault"
+    select: Annotated[Strings, "Only these codes or beginnings of codes (`OI3`)."] = ()
+    ignore: Annotated[Strings, "Not these."] = ()
+    placeholders: Annotated[Strings, "More texts that mean that something is still to be written."] = ()
+    sections: Annotated[Strings, "Keys of the tables that a month should have (`clay`)."] = ()
+    tags: Annotated[Strings, "The tags you use; `AI` also allows `AI/Agents`. Empty: any tag."] = ()
+    types: Annotated[Strings, "More values of `type` that are right."] = ()
+    required_month: Annotated[Strings, "Properties that a month must have."] = ("period", "type", "tags")
+    required_paper: Annotated[Strings, "Properties that a paper note must have."] = ("type", "title")
+    severity: Annotated[
+        Mapping[str, str],
+        'How much a code matters: OI305 = "info" (error, warning, info).',
+        ("error", "warning", "info"),
+    ] = _NOTHING
+    per_file_ignores: Annotated[Mapping[str, Strings], 'Codes to leave out by path: "Inbox/**" = ["OI5"].'] = _NOTHING
 
 
-@dataclass(frozen=True)
-class SectionConfig:
+class SectionConfig(Struct, frozen=True):
     """`[sections.KEY]`: headings that all mean one series of tables."""
 
-    aliases: Strings = _setting((), "Other headings, or keys, of this section.")
+    aliases: Annotated[Strings, "Other headings, or keys, of this section."] = ()
 
 
-@dataclass(frozen=True)
-class BenchmarksConfig:
+class BenchmarksConfig(Struct, frozen=True):
     """`[benchmarks]`: how scores are put together."""
 
-    aliases: Mapping[str, str] = _mapping('Spellings that mean the same: "tau2-bench" = "τ²-Bench".')
-    lower_is_better: Strings = _setting((), "Benchmarks or measures where less is more.")
-    higher_is_better: Strings = _setting((), "The other way round, where we guess wrong.")
+    aliases: Annotated[Mapping[str, str], 'Spellings that mean the same: "tau2-bench" = "τ²-Bench".'] = _NOTHING
+    lower_is_better: Annotated[Strings, "Benchmarks or measures where less is more."] = ()
+    higher_is_better: Annotated[Strings, "The other way round, where we guess wrong."] = ()
 
 
-@dataclass(frozen=True)
-class RollupConfig:
+class RollupConfig(Struct, frozen=True):
     """`[rollup]`: the pages that months roll up into."""
 
-    folder: str = _setting("Rollups", "Where `--write` puts them.")
-    omit: Strings = _setting((), "Parts to leave out: value, insight, implementation, problems, …")
+    folder: Annotated[str, "Where `--write` puts them."] = "Rollups"
+    omit: Annotated[Strings, "Parts to leave out: value, insight, implementation, problems, …"] = ()
 
 
-@dataclass(frozen=True)
-class DaemonConfig:
+class DaemonConfig(Struct, frozen=True):
     """`[daemon]`: what the watcher does by itself. Times in seconds."""
 
-    host: str = _setting("", "The one machine that writes into this vault. Empty: whichever runs the watcher.")
-    link: bool = _setting(True, "Link complete rows.")
-    fix: Strings = _setting((), "Safe fixes to make by itself, by code.")
-    rollups: bool = _setting(False, "Keep the rollup pages of closed months.")
-    problems: bool = _setting(False, "Keep `Intel/Problems.md`.")
-    quiet: float = _setting(5.0, "A note must be quiet this long before we write to it.")
-    active_quiet: float = _setting(60.0, "The same for the note that is open in Obsidian.")
-    incomplete_wait: float = _setting(600.0, "An unfinished row is linked after this long unchanged.")
-    debounce: float = _setting(0.2, "Diagnostics come this long after the last change.")
-    max_wait: float = _setting(2.0, "And at most this long after the first.")
-    sync_every: float = _setting(300.0, "The whole vault is looked at again this often.")
+    host: Annotated[str, "The one machine that writes into this vault. Empty: whichever runs the watcher."] = ""
+    link: Annotated[bool, "Link complete rows."] = True
+    fix: Annotated[Strings, "Safe fixes to make by itself, by code."] = ()
+    rollups: Annotated[bool, "Keep the rollup pages of closed months."] = False
+    problems: Annotated[bool, "Keep `Intel/Problems.md`."] = False
+    quiet: Annotated[float, "A note must be quiet this long before we write to it."] = 5.0
+    active_quiet: Annotated[float, "The same for the note that is open in Obsidian."] = 60.0
+    incomplete_wait: Annotated[float, "An unfinished row is linked after this long unchanged."] = 600.0
+    debounce: Annotated[float, "Diagnostics come this long after the last change."] = 0.2
+    max_wait: Annotated[float, "And at most this long after the first."] = 2.0
+    sync_every: Annotated[float, "The whole vault is looked at again this often."] = 300.0
 
 
-@dataclass(frozen=True)
-class FilesConfig:
+class FilesConfig(Struct, frozen=True):
     """`[files]`: what is looked at."""
 
-    ignore: Strings = _setting((), "Folders or globs that are left alone altogether.")
-    templates: Strings = _setting((), "More folders that hold templates.")
+    ignore: Annotated[Strings, "Folders or globs that are left alone altogether."] = ()
+    templates: Annotated[Strings, "More folders that hold templates."] = ()
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(Struct, frozen=True, dict=True):
     """All settings. `tables` holds further kinds of table: kind -> field -> headers (`required` -> fields)."""
 
-    months: MonthsConfig = field(default_factory=MonthsConfig)
-    papers: PapersConfig = field(default_factory=PapersConfig)
-    link: LinkConfig = field(default_factory=LinkConfig)
-    lint: LintConfig = field(default_factory=LintConfig)
-    sections: Mapping[str, SectionConfig] = _mapping("Headings that mean one series of tables.")
-    tables: Mapping[str, Mapping[str, Strings]] = _mapping("Kinds of table: a field and its headers.")
-    benchmarks: BenchmarksConfig = field(default_factory=BenchmarksConfig)
-    rollup: RollupConfig = field(default_factory=RollupConfig)
-    daemon: DaemonConfig = field(default_factory=DaemonConfig)
-    files: FilesConfig = field(default_factory=FilesConfig)
+    months: MonthsConfig = MonthsConfig()
+    papers: PapersConfig = PapersConfig()
+    link: LinkConfig = LinkConfig()
+    lint: LintConfig = LintConfig()
+    sections: Annotated[Mapping[str, SectionConfig], "Headings that mean one series of tables."] = _NOTHING
+    tables: Annotated[Mapping[str, Mapping[str, Strings]], "Kinds of table: a field and its headers."] = _NOTHING
+    benchmarks: BenchmarksConfig = BenchmarksConfig()
+    rollup: RollupConfig = RollupConfig()
+    daemon: DaemonConfig = DaemonConfig()
+    files: FilesConfig = FilesConfig()
 
     @cached_property
     def month_types(self) -> frozenset[str]:
@@ -171,8 +166,8 @@ class Config:
 
 
 def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value):
-        return [(f.name, _plain(getattr(value, f.name))) for f in dataclasses.fields(value)]
+    if isinstance(value, Struct):
+        return [(name, _plain(getattr(value, name))) for name in value.__struct_fields__]
     if isinstance(value, Mapping):
         return [(key, _plain(value[key])) for key in sorted(value)]
     return value
@@ -186,8 +181,7 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     return str(found[0]) if found else None
 
 
-@dataclass(frozen=True)
-class ObsidianConfig:
+class ObsidianConfig(Struct, frozen=True, dict=True):
     """What we honour of `.obsidian/`. All paths relative to the vault, without a final `/`."""
 
     folder: str = ".obsidian"

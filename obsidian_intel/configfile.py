@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
 
 from obsidian_intel.config import FILE_NAME, Config, ObsidianConfig, Strings, nearest
 from obsidian_intel.errors import ConfigError
@@ -31,8 +31,7 @@ def parse_config(text: str, path: str = FILE_NAME) -> Config:
     return _build(Config, data, (), _Source(text, path))
 
 
-@dataclass(frozen=True)
-class _Source:
+class _Source(Struct, frozen=True):
     text: str
     path: str
 
@@ -72,8 +71,7 @@ def line_of(text: str, keys: Strings) -> int:
 
 
 def _build(kind: type[T], data: Mapping[str, Any], keys: Strings, source: _Source) -> T:
-    hints = get_type_hints(kind)
-    fields = {f.name: f for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
+    fields = get_type_hints(kind, include_extras=True)
     values: dict[str, Any] = {}
     for name, value in data.items():
         here = (*keys, name)
@@ -82,11 +80,19 @@ def _build(kind: type[T], data: Mapping[str, Any], keys: Strings, source: _Sourc
             near = nearest(name, fields)
             hint = f"; did you mean `{near}`?" if near else f"; known here: {', '.join(fields)}"
             raise source.fail(here, f"there is no setting `{'.'.join(here)}`{hint}")
-        values[key] = _convert(hints[key], value, here, source)
-        choices: Strings = fields[key].metadata.get("choices", ())
+        hint, choices = setting_of(fields[key])
+        values[key] = _convert(hint, value, here, source)
         if choices:
             _check_choice(values[key], choices, here, source)
     return kind(**values)
+
+
+def setting_of(hint: Any) -> tuple[Any, Strings]:
+    """The type of a setting, and the values it may have (none: any)."""
+    if get_origin(hint) is not Annotated:
+        return hint, ()
+    kind, _, *choices = get_args(hint)
+    return kind, choices[0] if choices else ()
 
 
 def _check_choice(value: Any, choices: Strings, keys: Strings, source: _Source) -> None:
@@ -103,10 +109,10 @@ def _check_choice(value: Any, choices: Strings, keys: Strings, source: _Source) 
 
 def _convert(hint: Any, value: Any, keys: Strings, source: _Source) -> Any:
     name = ".".join(keys)
-    if dataclasses.is_dataclass(hint):
+    if isinstance(hint, type) and issubclass(hint, Struct):
         if not isinstance(value, dict):
             raise source.fail(keys, f"`{name}` is a table: write `[{name}]`")
-        return _build(hint, value, keys, source)  # type: ignore[arg-type]
+        return _build(hint, value, keys, source)
     if get_origin(hint) is tuple:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise source.fail(keys, f'`{name}` is a list of texts, such as `["a", "b"]`')

@@ -6,10 +6,11 @@ to be kept and printed without the text: path, code, severity, line and column.
 
 from __future__ import annotations
 
+import struct
 from bisect import bisect_right
-from dataclasses import dataclass
 from enum import StrEnum
-from struct import Struct
+
+from msgspec import Struct
 
 from obsidian_intel.document import Document
 from obsidian_intel.text import Applicability, Fix, Position, Span
@@ -23,8 +24,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True, gc=False):
     """One place that a rule points at. `severity` only where it differs from the rule's own."""
 
     span: Span
@@ -85,29 +85,26 @@ class Range(bytes):
         return _make(cls, _PLACE.pack(first, column, last, end_column, start, end))
 
 
-_PLACE = Struct(">6I")
+_PLACE = struct.Struct(">6I")
 _make = bytes.__new__  # half the time of calling the class
 NOWHERE = Range(1, 1, 1, 1, 0, 0)  # the note as a whole
 
 
-@dataclass(frozen=True, slots=True)
-class RangeEdit:
+class RangeEdit(Struct, frozen=True, gc=False):
     """An `Edit` with positions."""
 
     range: Range
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class DiagnosticFix:
+class DiagnosticFix(Struct, frozen=True, gc=False):
     """A `Fix` with positions."""
 
     applicability: Applicability
     edits: tuple[RangeEdit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True, gc=False):
     """One line of `lint`. `path` is relative to the vault."""
 
     path: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
+
+from msgspec import Struct
 
 from obsidian_intel.text import Position, Span
 
@@ -18,8 +19,7 @@ _PLUS_ONE = (1).__add__
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True, gc=False):
     """A file that cannot be a note. `code` is OI801 (not UTF-8), OI802 (too large) or OI803 (a NUL)."""
 
     path: str
@@ -40,8 +40,7 @@ def name_fault(path: str) -> str | None:
     return f"the {part} holds a {what} (U+{code:04X}), so no link can lead to this note; rename it"
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True, dict=True):
     """One note's text exactly as it stands in the file, BOM and line endings included.
 
     `path` is relative to the vault, with `/`. `text.encode()` is the file's bytes; `known` their sha256, where it is.
@@ -49,7 +48,7 @@ class Document:
 
     path: str
     text: str
-    known: str = field(default="", compare=False, repr=False)
+    known: str = ""
 
     @classmethod
     def from_text(cls, path: str, text: str) -> Document:

@@ -6,27 +6,29 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from obsidian_intel.lazy import pattern
+
 _NEW = r"\d{4}\.\d{4,5}"
 _OLD = r"[a-z][a-z\-]+(?:\.[A-Za-z]{2})?/\d{7}"
-_ARXIV = re.compile(rf"(?:arxiv\s*:\s*)?({_NEW}|{_OLD})(v\d+)?(?:\s*\[[\w.\- ]+\])?", re.I)
-_ARXIV_PREFIX = re.compile(r"arxiv\s*:", re.I)
-_DOI = re.compile(r"(?:doi\s*:\s*)?(10\.\d{4,9}(?:\.\d+)*/\S+)", re.I)
-_DOI_IN_PATH = re.compile(r"(?:^|/)(10\.\d{4,9}(?:\.\d+)*/[^?#\s]+)")
-_DOI_TAIL = re.compile(
+_ARXIV = pattern(rf"(?:arxiv\s*:\s*)?({_NEW}|{_OLD})(v\d+)?(?:\s*\[[\w.\- ]+\])?", re.I)
+_ARXIV_PREFIX = pattern(r"arxiv\s*:", re.I)
+_DOI = pattern(r"(?:doi\s*:\s*)?(10\.\d{4,9}(?:\.\d+)*/\S+)", re.I)
+_DOI_IN_PATH = pattern(r"(?:^|/)(10\.\d{4,9}(?:\.\d+)*/[^?#\s]+)")
+_DOI_TAIL = pattern(
     r"(?:/(?:abstract|full|fulltext|pdf|epdf|meta|html|full-text)|\.pdf|\.full(?:\.pdf|-text)?)+\Z", re.I
 )
-_DOI_ARXIV = re.compile(rf"10\.48550/arxiv\.({_NEW}|{_OLD})(v\d+)?\Z", re.I)
-_PREPRINT = re.compile(r"(10\.(?:1101|64898)/[\d.]+\d)(?:v\d+)?(?:[./].*)?\Z")
-_URL = re.compile(r"(?:https?:)?//(?:[^/?#@\s]*@)?([^/?#:\s]+)(?::\d+)?([^?#\s]*)(?:\?([^#\s]*))?(?:#\S*)?\Z", re.I)
-_BARE_HOST = re.compile(
+_DOI_ARXIV = pattern(rf"10\.48550/arxiv\.({_NEW}|{_OLD})(v\d+)?\Z", re.I)
+_PREPRINT = pattern(r"(10\.(?:1101|64898)/[\d.]+\d)(?:v\d+)?(?:[./].*)?\Z")
+_URL = pattern(r"(?:https?:)?//(?:[^/?#@\s]*@)?([^/?#:\s]+)(?::\d+)?([^?#\s]*)(?:\?([^#\s]*))?(?:#\S*)?\Z", re.I)
+_BARE_HOST = pattern(
     r"(?:www\.|arxiv\.org/|doi\.org/|dx\.doi\.org/|openreview\.net/|huggingface\.co/|github\.com/)", re.I
 )
-_ARXIV_PATH = re.compile(
+_ARXIV_PATH = pattern(
     rf"/(?:abs|pdf|html|format|ps|src|e-print|overview|paper|papers|arxiv|p|resources|audio)/"
     rf"(?:arxiv[:.])?({_NEW}|{_OLD})(v\d+)?(?:v\d+)?(?:\.pdf|\.html)?(?:[/.].*)?/?\Z",
     re.I,
 )
-_ARXIV_HOSTS = re.compile(
+_ARXIV_HOSTS = pattern(
     r"(?:[\w-]+\.)*(?:arxiv\.org|ar5iv\.org|ar5iv\.labs\.arxiv\.org|alphaxiv\.org|arxiv-vanity\.com|scirate\.com|"
     r"papers\.cool|hjfy\.top|emergentmind\.com|arxiv\.gg|scholar-arxiv\.com|xxx\.lanl\.gov)\Z"
 )
@@ -51,8 +53,8 @@ _GITHUB_PAGES = {"features", "topics", "orgs", "sponsors", "marketplace", "searc
     "enterprise",
     "pricing",
 }
-_NAME = re.compile(r"[\w.\-]+")
-_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|ref_src|spm|from_source|share_source)=", re.I)
+_NAME = pattern(r"[\w.\-]+")
+_TRACKING = pattern(r"(?:utm_\w+|fbclid|gclid|ref_src|spm|from_source|share_source)=", re.I)
 
 
 def unquote(text: str) -> str:
@@ -140,11 +142,11 @@ def id_problem(text: str) -> str | None:
     return None
 
 
-_SAYS_ARXIV_URL = re.compile(
+_SAYS_ARXIV_URL = pattern(
     r"(?:https?://)?(?:[\w-]+\.)*arxiv\.org/(?:abs|pdf|html|format)/([^\s?#]*?)(?:\.pdf|\.html)?/?(?:[?#].*)?\Z", re.I
 )
-_SAYS_ARXIV = re.compile(r"arxiv\s*:\s*(\S*?)(?:\s*\[[^\]]*\])?\Z", re.I)
-_SAYS_DOI = re.compile(r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi\s*:\s*)([^\s?#]*)", re.I)
+_SAYS_ARXIV = pattern(r"arxiv\s*:\s*(\S*?)(?:\s*\[[^\]]*\])?\Z", re.I)
+_SAYS_DOI = pattern(r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi\s*:\s*)([^\s?#]*)", re.I)
 
 
 def _arxiv_problem(number: str) -> str | None:

@@ -1,7 +1,8 @@
-"""Names of a package that are imported when first asked for: most commands need few of them."""
+"""What is made when first asked for: names of a package, and patterns. Most commands need few of them."""
 
 from __future__ import annotations
 
+import re
 import sys
 from importlib import import_module
 
@@ -9,6 +10,29 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
+
+_WAYS = ("match", "search", "fullmatch", "finditer", "findall", "sub", "split")
+
+
+class _Pattern:
+    """Compiled at the first use; from then on its ways are those of the compiled one."""
+
+    def __init__(self, text: str, flags: int) -> None:
+        self._text, self._flags = text, flags
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _WAYS:
+            raise AttributeError(name)
+        compiled = re.compile(self._text, self._flags)
+        for way in _WAYS:
+            setattr(self, way, getattr(compiled, way))
+        return getattr(compiled, name)
+
+
+def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
+    """`re.compile`, when it is first used: for patterns of which a run needs few."""
+    found: Any = _Pattern(text, flags)
+    return found  # type: ignore[no-any-return]
 
 
 def lazily(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import fnmatch
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from obsidian_intel.config import Config, nearest
 from obsidian_intel.diagnostic import NOWHERE, Diagnostic, Finding, Severity, resolve
 from obsidian_intel.document import Unreadable
 from obsidian_intel.errors import UsageError
+from obsidian_intel.lazy import pattern
 from obsidian_intel.rules import Rule, Scope, in_scope, names, single
 from obsidian_intel.rules.needs import Need, anything
 from obsidian_intel.suppress import Suppression, matches, suppressions
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 WHILE_WRITING = frozenset({"OI201", "OI202", "OI203", "OI204", "OI205", "OI206", "OI305"})
 _OF_TEXT = ("OI3", "OI6")  # rules that a drawing's data has nothing to do with
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_UNPRINTABLE = pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
 Asked = tuple["NoteContext", list[Diagnostic]]
@@ -34,12 +36,17 @@ def lint_note(context: NoteContext) -> list[Diagnostic]:
     return lint_notes([context])[0]
 
 
-def lint_notes(contexts: Sequence[NoteContext]) -> list[list[Diagnostic]]:
-    """The same of many notes, in order: rule after rule, and each only where something is to be found."""
+def lint_notes(contexts: Sequence[NoteContext], rules: Sequence[Rule] | None = None) -> list[list[Diagnostic]]:
+    """The same of many notes, in order: rule after rule, and each only where something is to be found.
+
+    `rules`: those about notes, where they are known without importing them.
+    """
+    if rules is None:
+        rules = (*in_scope(Scope.NOTE), *in_scope(Scope.LOG))
     found: list[list[Diagnostic]] = [[] for _ in contexts]
     asked = [pair for pair in zip(contexts, found, strict=True) if pair[0].in_log or pair[0].config.lint.scope != "log"]
-    _check(in_scope(Scope.NOTE), asked)
-    _check(in_scope(Scope.LOG), [pair for pair in asked if pair[0].in_log])
+    _check([each for each in rules if each.scope is Scope.NOTE], asked)
+    _check([each for each in rules if each.scope is Scope.LOG], [pair for pair in asked if pair[0].in_log])
     for context, diagnostics in asked:
         if diagnostics:
             silent = suppressions(context.document, context.frontmatter, context.note)
@@ -102,8 +109,7 @@ def unsuppressed(found: Iterable[Diagnostic], silent: Sequence[Suppression]) -> 
             yield each
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(Struct, frozen=True, gc=False):
     """Which codes are wanted. Codes, beginnings of codes, or names; the more exact word counts, `ignore` at a draw."""
 
     select: tuple[str, ...] = ()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from obsidian_intel.diagnostic import Diagnostic, DiagnosticFix, Range, RangeEdit
 from obsidian_intel.vault import NoteFacts, PaperFact, RowFact
@@ -16,16 +18,14 @@ _SILENT = {(PaperFact, "insert"), (RowFact, "digest"), (NoteFacts, "rolled")}
 APART = {(RowFact, "metrics"): "OI701", (NoteFacts, "tags"): "OI404"}
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """What a note says; apart from the rest what only one rule about the vault looks at, by its code."""
 
     rest: tuple[Any, ...]
     apart: dict[str, list[Any]]
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where it says it, in the same order."""
 
     rest: list[Range]
@@ -75,10 +75,10 @@ class _Reader:
 
 @cache
 def _names(kind: type[Any]) -> tuple[str, ...] | None:
-    if not is_dataclass(kind):
+    if not issubclass(kind, Struct):
         return None
     skipped = {name for owner, name in (*_SILENT, *APART) if owner is kind}
-    return tuple(each.name for each in fields(kind) if each.name not in skipped)
+    return tuple(name for name in kind.__struct_fields__ if name not in skipped)
 
 
 def move(

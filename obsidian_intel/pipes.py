@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 _PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _WIKILINK = re.compile(r"!?\[\[[^\[\]|\r\n]+(?<!\\)\|[^\[\]\r\n]*?\]\]")
@@ -13,8 +14,7 @@ _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _MATH = re.compile(r"(?<![\\$])\$(?![\s$])([^$\r\n]*?[^\s\\$])\$(?![\d$])")
 
 
-@dataclass(frozen=True, slots=True)
-class SplitPipe:
+class SplitPipe(Struct, frozen=True, gc=False):
     """An unescaped pipe inside something. `offset` is in the row; `what` is "link", "code" or "math"."""
 
     offset: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from obsidian_intel.classify import NoteClass, NoteKind, classify
 from obsidian_intel.config import Config, ObsidianConfig
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from obsidian_intel.month import Month
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True, gc=False):
     """One note, read. `month` is None for anything but a month (its period is "" where nothing tells it)."""
 
     document: Document

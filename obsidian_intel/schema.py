@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
+
 from obsidian_intel.config import Config, Strings, fold
+from obsidian_intel.lazy import pattern
 
-_BRACKETS = re.compile(r"[(（\[［]([^()（）\[\]［］]*)[)）\]］]")
-_MARKS = re.compile(r"[*_`=~]+|<[^<>]*>|\[\[|\]\]")
-_NUMBER = re.compile(r"^\s*(?:\d+|[一二三四五六七八九十]+)\s*[.、)）．]\s*")
+_BRACKETS = pattern(r"[(（\[［]([^()（）\[\]［］]*)[)）\]］]")
+_MARKS = pattern(r"[*_`=~]+|<[^<>]*>|\[\[|\]\]")
+_NUMBER = pattern(r"^\s*(?:\d+|[一二三四五六七八九十]+)\s*[.、)）．]\s*")
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Struct, frozen=True, dict=True):
     """A kind of table. `columns`: field -> headers. The first field names the row.
 
     A table is of this kind when it has the first field, `least` of all fields, and one of `telling`.

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from obsidian_intel.document import Document
 from obsidian_intel.frontmatter import Frontmatter
+from obsidian_intel.lazy import pattern
 from obsidian_intel.markdown.note import Note, Region, RegionKind
 
 KEY = "obsintel-ignore"
 LAST_LINE = 2**31
-_COMMENT = re.compile(r"%%\s*obsintel-ignore\b(?:\s*[:：]?\s*(?P<codes>[^%]*?))?\s*%%", re.IGNORECASE)
-_CODE = re.compile(r"[A-Za-z][\w-]*")
+_COMMENT = pattern(r"%%\s*obsintel-ignore\b(?:\s*[:：]?\s*(?P<codes>[^%]*?))?\s*%%", re.IGNORECASE)
+_CODE = pattern(r"[A-Za-z][\w-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True, gc=False):
     """Codes (or their beginnings; none: all) that are silent from `first` to `last`, lines from 1."""
 
     first: int

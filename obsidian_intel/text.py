@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 
-class Span(NamedTuple):
+class Span(Struct, frozen=True, order=True, gc=False):
     """Half-open `[start, end)` in code points: `text[span.start:span.end]` is what stands there."""
 
     start: int
@@ -21,24 +21,22 @@ class Span(NamedTuple):
     def __len__(self) -> int:
         return self.end - self.start
 
-    def __contains__(self, offset: object) -> bool:
-        return isinstance(offset, int) and self.start <= offset < self.end
+    def __contains__(self, offset: int) -> bool:
+        return self.start <= offset < self.end
 
     def overlaps(self, other: Span) -> bool:
         """Whether the two share a code point; empty spans inside count."""
         return self.start < other.end and other.start < self.end
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(Struct, frozen=True, order=True, gc=False):
     """Line and column, both from 1; columns in code points, a BOM not counted."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(Struct, frozen=True, order=True, gc=False):
     """Put `text` in the place of `span`. An empty span inserts."""
 
     span: Span
@@ -52,8 +50,7 @@ class Applicability(StrEnum):
     UNSAFE = "unsafe"
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True, gc=False):
     """Edits that go in together or not at all."""
 
     edits: tuple[Edit, ...]

@@ -9,22 +9,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from posixpath import normpath
 from typing import Any
+
+from msgspec import Struct
 
 from obsidian_intel.classify import NoteKind, glob_regex
 from obsidian_intel.config import Config, ObsidianConfig
 from obsidian_intel.diagnostic import Range
 from obsidian_intel.ids import unquote
+from obsidian_intel.lazy import pattern
 from obsidian_intel.suppress import Suppression
 
 Strings = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LinkFact:
+class LinkFact(Struct, frozen=True, gc=False):
     """A link to somewhere in the vault. `kind` is a `LinkKind` value, or "property" for one in frontmatter.
 
     `target` is as written, percent-decoded for Markdown links; `anchor` without its `#`.
@@ -39,16 +40,14 @@ class LinkFact:
     in_table: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TagFact:
+class TagFact(Struct, frozen=True, gc=False):
     """A tag, inline or in frontmatter, without its `#`."""
 
     name: str
     range: Range
 
 
-@dataclass(frozen=True, slots=True)
-class PaperFact:
+class PaperFact(Struct, frozen=True, gc=False):
     """A paper that a row names. `insert` is the offset where our wikilink goes in; `range` the paper's link.
 
     `note` is the target of the wikilink that follows (as written), `note_range` that wikilink.
@@ -63,8 +62,7 @@ class PaperFact:
     note_range: Range | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RowFact:
+class RowFact(Struct, frozen=True, gc=False):
     """A data row of a month. `digest` changes when anything in the row's text does, our own links left out.
 
     `linkable` is False for rows that are wrong (OI302); `complete` as in "A row is complete".
@@ -81,8 +79,7 @@ class RowFact:
     metrics: tuple[tuple[str, str | None, str | None, float, str | None, Range], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BlockFact:
+class BlockFact(Struct, frozen=True, gc=False):
     """Our block in a paper note. `intact`: its sum is right. `source` is the digest of what it was made from."""
 
     range: Range
@@ -92,8 +89,7 @@ class BlockFact:
     writable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class NoteFacts:
+class NoteFacts(Struct, frozen=True, gc=False):
     """What one note says of itself."""
 
     path: str
@@ -141,7 +137,7 @@ def fold_anchor(text: str) -> str:
     return " ".join(_NO_ANCHOR.sub(" ", fold_path(text)).split())
 
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_SCHEME = pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def is_external(target: str) -> bool:
@@ -149,8 +145,7 @@ def is_external(target: str) -> bool:
     return bool(_SCHEME.match(target)) or target.startswith("//")
 
 
-@dataclass(frozen=True)
-class Vault:
+class Vault(Struct, frozen=True, dict=True):
     """All notes' facts and all other files' paths. Every path is relative to the vault, with `/`.
 
     `placeholders` are files that a sync service holds elsewhere: present, unread.
@@ -158,8 +153,8 @@ class Vault:
 
     notes: Mapping[str, NoteFacts]
     files: frozenset[str] = frozenset()
-    config: Config = field(default_factory=Config)
-    obsidian: ObsidianConfig = field(default_factory=ObsidianConfig)
+    config: Config = Config()
+    obsidian: ObsidianConfig = ObsidianConfig()
     placeholders: frozenset[str] = frozenset()
 
     def with_note(self, facts: NoteFacts) -> Vault:
@@ -318,17 +313,17 @@ class Vault:
 
 def is_excluded(path: str, config: Config, obsidian: ObsidianConfig) -> bool:
     """Whether `path` is left alone: `files.ignore`, or Obsidian's excluded files."""
-    for pattern in config.files.ignore:
-        if glob_regex(pattern).fullmatch(path):
+    for glob in config.files.ignore:
+        if glob_regex(glob).fullmatch(path):
             return True
-    for pattern in obsidian.ignore_filters:
-        if len(pattern) > 2 and pattern.startswith("/") and pattern.endswith("/"):
+    for each in obsidian.ignore_filters:
+        if len(each) > 2 and each.startswith("/") and each.endswith("/"):
             try:
-                if re.search(pattern[1:-1], path):
+                if re.search(each[1:-1], path):
                     return True
             except re.error:
                 continue
-        elif path == pattern or path.startswith(pattern.rstrip("/") + "/"):
+        elif path == each or path.startswith(each.rstrip("/") + "/"):
             return True
     return False
 
@@ -341,12 +336,12 @@ def _relative(target: str, source: str) -> str:
     return "/".join([".."] * (len(here) - common) + there[common:])
 
 
-_COPY = re.compile(
+_COPY = pattern(
     r"(?P<name>.+?)(?: \(conflicted copy [^()]+\)| \([^()]*['’]s conflicted copy [^()]*\)"
     r"| \(conflicted copy[^()]*\)|\.sync-conflict-\d{8}-\d{6}(?:-[A-Z0-9]{7})?)",
     re.IGNORECASE,
 )
-_NUMBERED_COPY = re.compile(r"(?P<name>.+?)(?: [2-9]| \([1-9]\))")
+_NUMBERED_COPY = pattern(r"(?P<name>.+?)(?: [2-9]| \([1-9]\))")
 
 
 def conflict_original(path: str, vault: Vault) -> str | None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from obsidian_intel.scan import FIELDS, SF_DATALESS, Scan, scan
 from obsidian_intel.symlinks import astray
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Stat(NamedTuple):
@@ -21,8 +24,7 @@ class Stat(NamedTuple):
     ctime_ns: int = 0
 
 
-@dataclass
-class Listing:
+class Listing(Struct):
     """What a walk found. Paths are relative to the vault, with `/`.
 
     `links` are symbolic links, which are never followed; `astray` are those among them that the vault cannot use, with
@@ -30,12 +32,12 @@ class Listing:
     `placeholders` are notes that a sync service holds elsewhere.
     """
 
-    notes: dict[str, Stat] = field(default_factory=dict)
-    files: set[str] = field(default_factory=set)
-    links: set[str] = field(default_factory=set)
-    unreadable: dict[str, str] = field(default_factory=dict)
-    placeholders: set[str] = field(default_factory=set)
-    astray: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, Stat] = {}
+    files: set[str] = set()
+    links: set[str] = set()
+    unreadable: dict[str, str] = {}
+    placeholders: set[str] = set()
+    astray: dict[str, str] = {}
 
     @property
     def others(self) -> tuple[object, ...]:

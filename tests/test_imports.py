@@ -5,8 +5,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "obsidian_intel"
 LAYERS = [
-    {"symlinks"},
-    {"errors", "text", "periods", "scan", "lazy", "memo"},
+    {"symlinks", "lazy"},
+    {"errors", "text", "periods", "scan", "memo"},
     {"document", "ids"},
     {"diagnostic", "config"},
     {"markdown", "frontmatter", "schema", "pipes", "configfile"},
@@ -24,6 +24,7 @@ LAYERS = [
     {"index"},
     {"pipeline", "instance"},
     {"daemon", "service", "api", "faces", "export"},
+    {"touchup"},
     {"cli"},
     {"__main__"},
 ]

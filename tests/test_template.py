@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 import tomllib
 import xml.etree.ElementTree as ET
 from itertools import pairwise
 from pathlib import Path
+from typing import Annotated, get_args, get_origin, get_type_hints
 
 import pytest
 import yaml
@@ -71,13 +71,13 @@ def test_settings_with_every_line_taken_in_are_still_the_defaults() -> None:
 
 def test_settings_explain_every_setting() -> None:
     given = tomllib.loads(SETTING_LINE.sub("", SETTINGS))
-    for group in dataclasses.fields(Config):
-        if not dataclasses.is_dataclass(getattr(Config(), group.name)):
-            assert group.metadata["doc"] in SETTINGS
+    for group, hint in get_type_hints(Config, include_extras=True).items():
+        if get_origin(hint) is Annotated:
+            assert get_args(hint)[1] in SETTINGS, group
             continue
-        for setting in dataclasses.fields(getattr(Config(), group.name)):
-            assert setting.metadata["doc"] in SETTINGS, setting.name
-            assert {setting.name, setting.name.replace("_", "-")} & given[group.name].keys(), setting.name
+        for setting, told in get_type_hints(hint, include_extras=True).items():
+            assert get_args(told)[1] in SETTINGS, setting
+            assert {setting, setting.replace("_", "-")} & given[group].keys(), setting
 
 
 def test_obsidian_knows_the_template_folder() -> None:

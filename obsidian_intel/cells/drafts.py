@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
 from operator import attrgetter
+
+from msgspec import Struct
 
 from obsidian_intel.cells.premises import Premise
 from obsidian_intel.text import Span
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """A score. `slot` of `count` is its place in its list; `list_id` is one list of its line."""
 
     benchmark: str
@@ -37,7 +37,7 @@ class Draft:
         return copy
 
 
-_FIELDS = attrgetter(*(field.name for field in fields(Draft)))
+_FIELDS = attrgetter(*Draft.__struct_fields__)
 
 _POLAR = re.compile(r"(无|有)(?=\s|\Z|[A-Za-z㐀-鿿])")
 
@@ -58,8 +58,7 @@ def settle(drafts: list[Draft], premises: list[Premise]) -> None:
                 draft.condition, draft.inferred = verdict, True
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(Struct, frozen=True, gc=False):
     line: int
     list_id: int
     benchmark: str

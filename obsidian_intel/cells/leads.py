@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, fields
 from enum import Enum
 from functools import lru_cache
 from operator import attrgetter
+
+from msgspec import Struct, field
 
 from obsidian_intel.cells.ahead import condition_before, measures_before, premise, sizes_before
 from obsidian_intel.cells.lexicon import (
@@ -31,19 +32,18 @@ class Lead(Enum):
     PROSE = "prose"  # words, but no name right before the score
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """A lead, read."""
 
     kind: Lead = Lead.EMPTY
-    names: list[Name] = field(default_factory=list)
+    names: list[Name] = []
     tail: Tail = field(default_factory=Tail)
     about: Name | None = None  # the benchmark that another model's score is of: `在 HLE 上 GPT-5 为 42.0`
     subject: bool = False  # a trap only because a model is its subject: `Kimi K2 obtains`
     premise: str = ""  # `Heavy 模式下 HLE 38.3、BrowseComp 58.3`: of the whole clause
     stage: str = ""  # a short state that the number was measured in: `改写后`
     plain: str = ""  # a lead of a few words and nothing else, as written
-    within: list[Name] = field(default_factory=list)  # sure names farther off, for values that stand 分别
+    within: list[Name] = []  # sure names farther off, for values that stand 分别
     loose: bool = False  # only a measure and what part it is of: `公式 CDM`
 
     @property
@@ -95,9 +95,9 @@ def _moved_name(name: Name, by: int) -> Name:
     return Name(name.text, name.start + by, name.end + by, *_SURENESS(name))
 
 
-_SURENESS = attrgetter(*(each.name for each in fields(Name)[3:]))  # `dataclasses.replace` takes three times as long
-_READING = attrgetter(*(each.name for each in fields(Reading)))
-_TAIL = attrgetter(*(each.name for each in fields(Tail)))
+_SURENESS = attrgetter(*Name.__struct_fields__[3:])  # `dataclasses.replace` takes three times as long
+_READING = attrgetter(*Reading.__struct_fields__)
+_TAIL = attrgetter(*Tail.__struct_fields__)
 
 
 def _read(text: str, tokens: list[Token], count: int, changed: bool) -> Reading:

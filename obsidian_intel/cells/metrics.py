@@ -26,7 +26,6 @@ _NUMBER = re.compile(  # standing alone: no part of a name, a size or a factor
     re.A,
 )
 _SAID = attrgetter("benchmark", "value", "unit", "relation", "error", "condition", "protocol")
-_make = tuple.__new__
 _STOPS = ("；", ";", "。")
 _LABEL = re.compile(r"\s*([^:：。；\d]{1,24}?)\s*[:：]")
 _ELSEWHERE = re.compile(rf"{one_of('zh-line-labels')}\Z")
@@ -128,5 +127,5 @@ def _is_elsewhere(line: str) -> bool:
 
 def _metric(raw: str, draft: Draft) -> Metric:
     place = draft.place
-    source, written = "inferred" if draft.inferred else "stated", raw[place[0] : place[1]]
-    return _make(Metric, (*_SAID(draft), source, written, place))
+    source, written = "inferred" if draft.inferred else "stated", place.of(raw)
+    return Metric(*_SAID(draft), source, written, place)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from obsidian_intel.cells.lexicon import (
     CJK_SPLITS,
@@ -25,8 +26,7 @@ from obsidian_intel.cells.lexicon import words as section
 from obsidian_intel.cells.tokens import T, Token
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True, gc=False):
     """A benchmark's name. `sure`: by lexicon or shape; `part`: only a split (`Airline`) of the one before."""
 
     text: str
@@ -36,13 +36,12 @@ class Name:
     part: bool = False
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """The names found, the token they begin at, brackets among them; `trap` when it is no benchmark for sure."""
 
-    names: list[Name] = field(default_factory=list)
+    names: list[Name] = []
     start: int = 0
-    groups: list[Token] = field(default_factory=list)
+    groups: list[Token] = []
     trap: bool = False
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct
 
 from obsidian_intel.cells.lexicon import CJK_MEASURE, completes_measure, is_measure, is_model, one_of
 from obsidian_intel.cells.tokens import T, Token
@@ -41,13 +42,12 @@ ALL = frozenset(("均", "均为", "均是", "都", "都为", "都是", "皆为",
 _RUN_WORDS = frozenset(["cot", "prompting", "decoding", "evaluation", "eval", "setting", "sampling", "test", "score"])
 
 
-@dataclass(slots=True)
-class Said:
+class Said(Struct):
     """What is said of one value or of a list of values: by brackets, and by words beside the name."""
 
-    protocols: list[str] = field(default_factory=list)
-    conditions: list[str] = field(default_factory=list)
-    alternatives: list[tuple[str | None, str | None]] = field(default_factory=list)  # (condition, protocol) each
+    protocols: list[str] = []
+    conditions: list[str] = []
+    alternatives: list[tuple[str | None, str | None]] = []  # (condition, protocol) each
 
     def add(self, other: Said) -> None:
         """Take over what `other` says."""

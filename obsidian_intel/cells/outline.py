@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache, partial
-from itertools import pairwise
+from functools import lru_cache
 
 from obsidian_intel.cells.reading import Line, read_lines
 from obsidian_intel.cells.types import Group, Item, Outline
@@ -16,10 +14,6 @@ def outline(raw: str) -> Outline:
     return text_and_outline(raw)[1]
 
 
-_make = tuple.__new__
-_span: Callable[[tuple[int, int]], Span] = partial(_make, Span)
-
-
 @lru_cache(maxsize=512)
 def text_and_outline(raw: str) -> tuple[str, Outline]:
     """`plain(raw)` and `outline(raw)`, read in one pass."""
@@ -28,19 +22,19 @@ def text_and_outline(raw: str) -> tuple[str, Outline]:
         whole = Span(0, len(raw))
         return text, Outline((Group(whole, Span(0, 0), "", "", "", (Item(whole, "", ""),)),) if raw else ())
     starts = [0, *[line[0] for line in lines[1:]], len(raw)]
-    spans = list(map(_span, pairwise(starts)))
-    items = [_make(Item, (span, line[4], line[5])) for span, line in zip(spans, lines, strict=True)]
+    spans = list(map(Span, starts, starts[1:]))
+    items = [Item(span, line[4], line[5]) for span, line in zip(spans, lines, strict=True)]
     groups: list[Group] = []
     i, count = 0, len(lines)
     while i < count:
         head = lines[i] if _is_head(lines, i) else None
         begin = i + 1 if head else i
         end = _group_end(lines, begin, head)
-        span, own = _span((starts[i], starts[end])), tuple(items[begin:end])
+        span, own = Span(starts[i], starts[end]), tuple(items[begin:end])
         if head:
-            groups.append(_make(Group, (span, spans[i], head[3], head[4], head[5], own)))
+            groups.append(Group(span, spans[i], head[3], head[4], head[5], own))
         else:
-            groups.append(Group(span, Span(span[0], span[0]), "", "", "", own))
+            groups.append(Group(span, Span(span.start, span.start), "", "", "", own))
         i = end
     return text, Outline(tuple(groups), tuple([line[2] for line in lines if line[2]]))
 

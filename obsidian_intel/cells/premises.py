@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from obsidian_intel.cells.tokens import T, Token
 
@@ -27,8 +28,7 @@ _OBJECT = re.compile(
 _NAME = re.compile(r"[A-Za-zͰ-Ͽ∞][\w\-+.²³'@]*(?:\s+(?:[A-Z0-9][\w\-+.']*|bench))*")
 
 
-@dataclass(frozen=True, slots=True)
-class Premise:
+class Premise(Struct, frozen=True, gc=False):
     """What one clause says of the benchmarks it names: with (`有`), without (`无`), or both told apart."""
 
     names: tuple[str, ...]

@@ -9,9 +9,10 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from obsidian_intel.cells.targets import trim_url, wiki_parts
 
@@ -43,8 +44,7 @@ class InlineLink(NamedTuple):
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Struct, frozen=True, gc=False):
     """A cell's pieces, its inline links and its emphasis (end of the closing mark -> start of the opening)."""
 
     raw: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from obsidian_intel.cells.lexicon import (
     CJK_MEASURE,
@@ -62,8 +63,7 @@ _MORE = frozenset(("more", "higher", "greater", "better"))
 STARTERS = words("conditions")
 
 
-@dataclass(slots=True)
-class Tail:
+class Tail(Struct):
     """What the end of a lead says. `end` and `rest` are what is left: tokens, and the start of a Chinese run."""
 
     end: int = 0
@@ -82,7 +82,7 @@ class Tail:
     gotten: bool = False  # 得, 拿到: words of how may stand before it
     of: bool = False  # `X 的 70.0`
     noted: Token | None = None  # the last bracket
-    options: list[str] = field(default_factory=list)  # 不使用和使用 Python 时分别
+    options: list[str] = []  # 不使用和使用 Python 时分别
     slashes: int = 0
     said_from: int = -1  # where the first condition begins, that words before it can join it
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from obsidian_intel.text import Span
 
 
-class Item(NamedTuple):
+class Item(Struct, frozen=True, gc=False):
     """One line of a cell: `**label**：text`. `span` tiles: items and groups cover the cell without gap."""
 
     span: Span
@@ -15,7 +15,7 @@ class Item(NamedTuple):
     text: str
 
 
-class Group(NamedTuple):
+class Group(Struct, frozen=True, gc=False):
     """Lines under one head, `**[tag] label**：text`. A cell's first lines may have no head (all empty).
 
     `span` covers the group with its items; `head` the group's own line (empty where there is none).
@@ -29,14 +29,14 @@ class Group(NamedTuple):
     items: tuple[Item, ...]
 
 
-class Outline(NamedTuple):
+class Outline(Struct, frozen=True, gc=False):
     """A cell as nested lists. `stray` are the spans of list marks that Obsidian shows as text (OI308)."""
 
     groups: tuple[Group, ...]
     stray: tuple[Span, ...] = ()
 
 
-class PaperRef(NamedTuple):
+class PaperRef(Struct, frozen=True, gc=False):
     """A paper that a cell names: by link, pseudo-link, bare URL or id.
 
     `id` is `arxiv:2601.16725`, `doi:10.…`, `openreview:…`, `acl:…`, `biorxiv:…`, `s2:…`, `hf:org/name`,
@@ -52,7 +52,7 @@ class PaperRef(NamedTuple):
     note_span: Span | None = None  # that wikilink, without the space before it
 
 
-class Metric(NamedTuple):
+class Metric(Struct, frozen=True, gc=False):
     """One score. `value` as a number, `raw` as written, `source` "stated" or "inferred" (the condition)."""
 
     benchmark: str

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from obsidian_intel.cells.lexicon import CJK_MEASURE, CJK_RATE, SYSTEM_RATE, completes_measure, is_measure, one_of
 from obsidian_intel.cells.notes import Said, read_note
 from obsidian_intel.cells.tokens import RELATION_MARKS, T, Token, number
 
 
-@dataclass(slots=True)
-class Value:
+class Value(Struct):
     """One number. `start`, `end` are in the view."""
 
     number: float
@@ -21,18 +21,17 @@ class Value:
     unit: str | None = None
     relation: str | None = None
     error: float | None = None
-    groups: list[Token] = field(default_factory=list)
-    protocols: list[str] = field(default_factory=list)
+    groups: list[Token] = []
+    protocols: list[str] = []
 
 
-@dataclass(slots=True)
-class Values:
+class Values(Struct):
     """The values that stand together, and the token after them."""
 
     items: list[Value]
     end: int
     said: Said = field(default_factory=Said)
-    own: list[Said] = field(default_factory=list)
+    own: list[Said] = []
     changed: bool = False  # `a → b`: only b is kept
 
 

@@ -81,7 +81,10 @@ def run(
     )
     click.echo(out, nl=False)
     if face == "text" and not app.quiet:
-        for line in (faces.summary(found, files), *(faces.hints(workspace, found) if wanted is None else ())):
+        for line in (
+            faces.summary(found, files),
+            *(faces.hints(workspace.near_misses(), found) if wanted is None else ()),
+        ):
             app.say(line)
     code = int(any(each.severity is not Severity.INFO for each in found))
     if not found or not sys.stdout.isatty():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 import sys
-from dataclasses import fields, is_dataclass
 from functools import _lru_cache_wrapper as lru_cached
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.diagnostic import Range
@@ -52,9 +53,7 @@ class Pool:
 
 @cache
 def _names(kind: type[Any]) -> tuple[str, ...] | None:
-    if not is_dataclass(kind):
-        return None
-    return tuple(each.name for each in fields(kind))
+    return kind.__struct_fields__ if issubclass(kind, Struct) else None
 
 
 def forget_texts() -> None:

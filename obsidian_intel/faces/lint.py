@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from obsidian_intel.diagnostic import Diagnostic, Range, Severity
 from obsidian_intel.document import Document, name_fault
-from obsidian_intel.faces.lint_text import grouped
 from obsidian_intel.faces.printing import one_line
+from obsidian_intel.lazy import pattern
 
 if TYPE_CHECKING:
-    from obsidian_intel.pipeline import Workspace
     from obsidian_intel.store import Store
 
 
 # What a terminal would obey, and the surrogates of a file name that is no UTF-8.
-_UNSHOWN = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_UNSHOWN = pattern(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
 class Sources:
@@ -58,12 +56,16 @@ def render(
     With `excerpts`, the text is grouped and shows each line, at most that many columns wide.
     """
     if face == "json":
+        import json
+
         return _UNSHOWN.sub(_escaped, json.dumps(record(found, files), ensure_ascii=False, indent=2)) + "\n"
     if face == "github":
         return "".join(f"{_github(each)}\n" for each in found)
     if statistics:
         return "".join(f"{line}\n" for line in _statistics(found))
     if excerpts:
+        from obsidian_intel.faces.lint_text import grouped
+
         return grouped(found, _head, sources.document, width=excerpts, colored=colored)
     return "".join(f"{_line(each)}\n" for each in found)
 
@@ -159,9 +161,9 @@ def summary(found: Sequence[Diagnostic], files: int) -> str:
     return f"{notes}, {', '.join(parts)}{tail}"
 
 
-def hints(workspace: Workspace, found: Sequence[Diagnostic]) -> Iterator[str]:
+def hints(near_misses: Iterable[str], found: Sequence[Diagnostic]) -> Iterator[str]:
     """What a person should know beside the findings: months that are not known as such, rows to link."""
-    yield from workspace.near_misses()
+    yield from near_misses
     rows = sum(each.code == "OI505" for each in found)
     if rows:
         yield f"`obsintel link` links {'this row' if rows == 1 else f'these {rows} rows'}"

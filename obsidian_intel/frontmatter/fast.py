@@ -9,15 +9,16 @@ import re
 from typing import Any
 
 from obsidian_intel.frontmatter.types import Property, Scalar
+from obsidian_intel.lazy import pattern
 
 _LARGE = 16_384
 # What YAML refuses, or takes for a line's end where we do not; tabs are left to it too.
-_ODD = re.compile(r"[^\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|\r(?!\n)")
-_PROPERTY = re.compile(r"([^\W_](?:[\w /.()-]{0,98}[\w/.()-])?):(?: +([^\r\n]*))?\r?\n")
-_ITEM = re.compile(r"( *)- +([^\r\n]+)\r?\n")
-_IDLE = re.compile(r"(?:#[^\r\n]*)?\r?\n")
+_ODD = pattern(r"[^\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|\r(?!\n)")
+_PROPERTY = pattern(r"([^\W_](?:[\w /.()-]{0,98}[\w/.()-])?):(?: +([^\r\n]*))?\r?\n")
+_ITEM = pattern(r"( *)- +([^\r\n]+)\r?\n")
+_IDLE = pattern(r"(?:#[^\r\n]*)?\r?\n")
 _INSIDE = r""":,\[\]{}#&*!|>'"%@`?"""
-_FLOW_ITEM = re.compile(rf""" *("[^"\\]*"|'[^']*'|[^ \-=~<.+{_INSIDE}](?:[^{_INSIDE}]*[^ {_INSIDE}])?) *(,|\Z)""")
+_FLOW_ITEM = pattern(rf""" *("[^"\\]*"|'[^']*'|[^ \-=~<.+{_INSIDE}](?:[^{_INSIDE}]*[^ {_INSIDE}])?) *(,|\Z)""")
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`=~<.+")
 _GUESSED = frozenset("0123456789yYnNtTfFoO")
 _WORDS: dict[str, bool | None] = {
@@ -25,11 +26,11 @@ _WORDS: dict[str, bool | None] = {
     **{form: False for word in ("no", "false", "off") for form in (word, word.title(), word.upper())},
     **dict.fromkeys(("null", "Null", "NULL")),
 }
-_PERIOD = re.compile(r"[0-9]{4}-[0-9]{2}")
-_INTEGER = re.compile(r"0|[1-9][0-9]{0,17}")
-_DECIMAL = re.compile(r"[0-9]{1,20}\.[0-9]{1,20}")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NUMBER_LIKE = re.compile(r"[0-9A-Fa-f_.,:xXoTtZz+\- ]*")
+_PERIOD = pattern(r"[0-9]{4}-[0-9]{2}")
+_INTEGER = pattern(r"0|[1-9][0-9]{0,17}")
+_DECIMAL = pattern(r"[0-9]{1,20}\.[0-9]{1,20}")
+_DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER_LIKE = pattern(r"[0-9A-Fa-f_.,:xXoTtZz+\- ]*")
 
 
 _make = tuple.__new__  # half the time of calling the class

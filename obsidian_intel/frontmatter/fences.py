@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from obsidian_intel.lazy import pattern
 from obsidian_intel.text import Span
 
-_FENCE = re.compile(r"---[ \t]*(?:\r\n|[\r\n]|\Z)")
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|[\r\n]|\Z)")
-_PROPERTY = re.compile(r"([^\W\d][\w .-]{0,60}):(?:[ \t]|$)")
-_PART_OF_ONE = re.compile(r"[ \t]*$|[ \t]*- |[ \t]+\S|#")
+_FENCE = pattern(r"---[ \t]*(?:\r\n|[\r\n]|\Z)")
+_LINE = pattern(r"[^\r\n]*(?:\r\n|[\r\n]|\Z)")
+_PROPERTY = pattern(r"([^\W\d][\w .-]{0,60}):(?:[ \t]|$)")
+_PART_OF_ONE = pattern(r"[ \t]*$|[ \t]*- |[ \t]+\S|#")
 # fmt: off
 _NAMES = frozenset((
     "aliases", "alias", "tags", "tag", "title", "date", "created", "updated", "type", "period",

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct
 
 MAX_BYTES = 65_536
 MAX_NESTING = 64
@@ -26,8 +27,7 @@ class RefusedError(Exception):
         self.message = message
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """`children` of a map are key, value, key, value. `plain` is False for quotes and blocks.
 
     `end` is where the last sign stands, `stop` where YAML itself stops: behind the line endings of a `|` block.
@@ -40,7 +40,7 @@ class Node:
     text: str = ""
     plain: bool = True
     flow: bool = False
-    children: list[Node] = field(default_factory=list)
+    children: list[Node] = []
 
     @property
     def empty(self) -> bool:

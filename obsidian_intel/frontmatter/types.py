@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.text import Span
@@ -63,8 +64,7 @@ class Property(NamedTuple):
         return Span(self.start, self.end)
 
 
-@dataclass(frozen=True)
-class Frontmatter:
+class Frontmatter(Struct, frozen=True, dict=True):
     """The block at a note's very start.
 
     `span` covers both fences and the line ending after the last; `content` what lies between. `present` is
@@ -77,7 +77,7 @@ class Frontmatter:
     span: Span
     content: Span
     properties: tuple[Property, ...] = ()
-    findings: tuple[Finding, ...] = field(default=())
+    findings: tuple[Finding, ...] = ()
 
     def get(self, key: str) -> Property | None:
         """The property of that name; case, spaces, `-` and `_` do not matter, but the very name goes first.

@@ -7,6 +7,7 @@ import gc
 import marshal
 import os
 import secrets
+import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from obsidian_intel.index.codec import diagnostic_of, raw_diagnostic
 from obsidian_intel.index.entry import Entry, Wide
 from obsidian_intel.index.fast import Answer
 from obsidian_intel.index.place import Key, index_path, key_of
+from obsidian_intel.rules.told import told_rules
 from obsidian_intel.scan import FIELDS
 from obsidian_intel.walk import Listing, Stat
 
@@ -36,6 +38,7 @@ class Cache:
         self.journal: files.Journal | None = None
         self.wide: Wide | None = None
         self.answers: dict[Question, Answer] = {}
+        self._rules = b""
         if self.path is None:
             self.said.append("index: the cache folder lies inside the vault; working without one")
 
@@ -80,7 +83,7 @@ class Cache:
         with no_collection():
             names = files.names_of(index.section(files.NOTES))
             found = marshal.loads(index.section(files.FOUND))
-            table = files.numbers_of(index.section(files.TABLE))
+            ends = [0, *files.numbers_of(index.section(files.TABLE))[::2]]
             numbers = iter(files.numbers_of(index.section(files.NUMBERS)))
             hashes, facts = index.section(files.HASHES), index.section(files.FACTS)
             stats = map(Stat._make, zip(*[numbers] * FIELDS, strict=True))
@@ -91,20 +94,34 @@ class Cache:
                 entries[name] = Entry(
                     stat,
                     digest.hex() if digest != _NO_HASH else "",
-                    facts[table[number] : table[number + 1]],
+                    facts[ends[number] : ends[number + 1]],
                     tuple(map(diagnostic_of, raws)) if raws else (),
                     True,
                 )
+            for number, values in index.added.numbers.items():
+                self._renew(entries, names[number], number, values, index.added)
             others = [files.names_of(part) for part in index.section(files.OTHERS).split(b"\0\0")]
             unread = dict.fromkeys(others[3], "")
             astray = {path: why for why, _, path in (each.partition(" ") for each in others[4])}
             unknown = dict.fromkeys(names, Stat(*files.NEVER))
             self.listing = Listing(unknown, set(others[0]), set(others[1]), unread, set(others[2]), astray)
             self.journal = index.journal
-            wide = marshal.loads(index.section(files.WIDE))
+            wide = index.added.wide or marshal.loads(index.section(files.WIDE))
             self.wide = Wide(tuple(map(diagnostic_of, wide[0])), *wide[1:]) if wide else None
-            self.answers = marshal.loads(index.section(files.ANSWERS))
+            self.answers = {asked: answer for asked, answer in index.answers().items() if answer is not None}
+            self._rules = index.section(files.RULES)
         return entries
+
+    @staticmethod
+    def _renew(entries: dict[str, Entry], name: str, number: int, values: tuple[int, ...], added: files.Added) -> None:
+        """Bring one note up to what was added behind the index."""
+        entry, stat = entries[name], Stat(*values)
+        if number in added.facts:
+            raws = added.found.get(name, ())
+            found = tuple(map(diagnostic_of, raws))
+            entries[name] = Entry(stat, added.hashes[number].hex(), added.facts[number], found, True)
+        else:
+            entries[name] = entry.at(stat, True)
 
     def save(self, entries: Mapping[str, Entry], listing: Listing) -> bool:
         """Write the index anew. False when it could not be, or must not."""
@@ -129,7 +146,9 @@ class Cache:
         names = [name for name in listing.notes if name in entries]
         numbers: list[int] = []
         hashes: list[bytes] = []
-        table, facts, end = [0], [], 0
+        table: list[int] = []
+        facts: list[bytes] = []
+        end = 0
         found = {}
         for name in names:
             entry = entries[name]
@@ -137,7 +156,7 @@ class Cache:
             hashes.append(bytes.fromhex(entry.sha256) if entry.sha256 else _NO_HASH)
             facts.append(entry.packed)
             end += len(facts[-1])
-            table.append(end)
+            table += (end, zlib.crc32(facts[-1]))
             if entry.diagnostics:
                 found[name] = tuple([raw_diagnostic(each) for each in entry.diagnostics])
         sections: list[list[bytes]] = [[] for _ in range(files.SECTIONS)]
@@ -158,6 +177,7 @@ class Cache:
         sections[files.FOUND] = [marshal.dumps(found)]
         sections[files.WIDE] = [marshal.dumps(self._raw_wide())]
         sections[files.ANSWERS] = [marshal.dumps(self.answers)]
+        sections[files.RULES] = [marshal.dumps(told) if (told := told_rules()) else self._rules]
         return sections
 
     def _raw_wide(self) -> tuple[Any, ...] | None:

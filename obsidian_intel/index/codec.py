@@ -1,6 +1,6 @@
 """Facts and diagnostics to plain tuples that `marshal` takes, and back.
 
-A dataclass becomes the tuple of its fields; places become their bytes. A field of a plain type that is added
+A struct becomes the tuple of its fields; places become their bytes. A field of a plain type that is added
 to a class of facts needs nothing here.
 """
 
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable
-from dataclasses import fields
 from operator import attrgetter
 from sys import intern
 from typing import Any
+
+from msgspec import Struct
 
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.diagnostic import Diagnostic, DiagnosticFix, Range, RangeEdit, Severity
@@ -26,8 +27,8 @@ Part = tuple[int, Callable[[Any], Any], Callable[[Any], Any]]
 class _Codec:
     """Between one class and its raw tuple. `parts`: the fields that are not plain, with both ways."""
 
-    def __init__(self, kind: type[Any], parts: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]]) -> None:
-        names = [each.name for each in fields(kind)]
+    def __init__(self, kind: type[Struct], parts: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]]) -> None:
+        names = list(kind.__struct_fields__)
         self.kind = kind
         self._get = attrgetter(*names)
         self._parts: list[Part] = [(names.index(name), *both) for name, both in parts.items()]

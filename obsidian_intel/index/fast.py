@@ -16,6 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from obsidian_intel.index.touched import Touched
+
 Answer = tuple[str, str, int]  # what goes to stdout, to stderr, and the exit code
 _OPTIONS = {  # of a command; whether a value follows
     "lint": {"--format": True, "--select": True, "--ignore": True, "--statistics": False},
@@ -25,12 +27,14 @@ _OPTIONS = {  # of a command; whether a value follows
 
 
 class Looked:
-    """What a look has found, for the command that goes on from here."""
+    """What a look has found, for the command that goes on from here. `path` is that of the index."""
 
-    def __init__(self, root: str, question: tuple[object, ...]) -> None:
+    def __init__(self, root: str, path: str, question: tuple[object, ...]) -> None:
         self.root = root
+        self.path = path
         self.question = question
         self.scan: Scan | None = None
+        self.touched: Touched | None = None  # where few notes have changed, and the question was asked before
 
 
 looked: Looked | None = None
@@ -47,9 +51,12 @@ def answer(args: Sequence[str]) -> Answer | None:
     root = _vault(vault)
     if root is None:
         return None
-    looked = Looked(root, (*words, _colored()))
+    path = index_path(root)
+    if path is None:
+        return None
+    looked = Looked(root, path, (*words, _colored()))
     try:
-        return _ask(root, looked)
+        return _ask(looked)
     except (files.Damaged, OSError, ValueError, EOFError, TypeError):
         return None  # the command itself meets it again, and says so
 
@@ -116,9 +123,9 @@ def _colored() -> bool:
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
-def _ask(root: str, looked: Looked) -> Answer | None:
-    path = index_path(root)
-    index = files.IndexFile.open(path) if path else None
+def _ask(looked: Looked) -> Answer | None:
+    root = looked.root
+    index = files.IndexFile.open(looked.path)
     if index is None:
         return None
     try:
@@ -127,12 +134,22 @@ def _ask(root: str, looked: Looked) -> Answer | None:
         if _is_cut_short(os.path.dirname(index.journal[0])):
             return None
         found = looked.scan = scan(root)
-        if not is_unchanged(index, found):
+        if not is_same_vault(index, found):
             return None
-        import marshal
+        was, now = index.numbers(), files.numbers_bytes(found.numbers)
+        known = index.answers()
+        if looked.question not in known:
+            return None
+        if was == now and (answer := known[looked.question]) is not None:
+            return answer
+        from obsidian_intel.index import touched
 
-        known: dict[tuple[object, ...], Answer] = marshal.loads(index.section(files.ANSWERS))
-        return known.get(looked.question)
+        seen = touched.look(looked, index, was, now)
+        if seen is None or seen.changed or (answer := known[looked.question]) is None:
+            looked.touched = seen
+            return None
+        seen.write()
+        return answer
     finally:
         index.close()
 
@@ -145,11 +162,10 @@ def _is_cut_short(state: str) -> bool:
         return False
 
 
-def is_unchanged(index: files.IndexFile, found: Scan) -> bool:
-    """Whether every name and number is what it was, in the same order."""
+def is_same_vault(index: files.IndexFile, found: Scan) -> bool:
+    """Whether there are the same notes, in the same order, and the same other files."""
     return (
         not found.unreadable
-        and index.section(files.NUMBERS) == files.numbers_bytes(found.numbers)
         and index.section(files.NOTES) == files.names_bytes(found.notes)
         and index.section(files.OTHERS)
         == files.others_bytes(found.files, found.links, found.placeholders, [], files.astray_names(found.astray))

@@ -1,6 +1,9 @@
 """The index file: a head, then sections, each with its check sum. Read piece by piece; never trusted unchecked.
 
 magic · length and crc32 of the head · head (marshal): key, journal, (offset, length, crc32) of each section
+
+Behind the last section a run that found few notes changed may add what is new of them: a record with a check sum of its
+own, that takes the place of any before it. One that is torn counts for nothing.
 """
 
 from __future__ import annotations
@@ -13,13 +16,19 @@ from itertools import chain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
     from obsidian_intel.index.place import Key
 
 MAGIC = b"obsintel index\n"
 _FIXED = struct.Struct("<15sII")
 _LIMIT = 1 << 31
-NOTES, NUMBERS, OTHERS, TABLE, HASHES, FACTS, FOUND, WIDE, ANSWERS = range(9)
-SECTIONS = 9
+_RECORD = struct.Struct("<4sII")
+_ADDED = b"more"
+MOST_ADDED = 1 << 20  # bytes behind the last section, from which on the file is written anew
+NOTES, NUMBERS, OTHERS, TABLE, HASHES, FACTS, FOUND, WIDE, ANSWERS, RULES = range(10)
+SECTIONS = 10
 NEVER = (2**64 - 1,) * 4  # the numbers of a note whose time of change cannot be trusted
 Journal = tuple[str, int, int, int]
 
@@ -28,14 +37,93 @@ class Damaged(Exception):
     """The file is no index, or not as it was written. The message says what was seen."""
 
 
+class Added:
+    """What is new of single notes, by their number; `found` by their path. `wide` and `answers` are None where they are
+
+    as they were. The answer to a question that was asked before, and must be worked out anew, is None.
+    """
+
+    __slots__ = ("answers", "facts", "found", "hashes", "numbers", "wide")
+
+    def __init__(
+        self,
+        numbers: dict[int, tuple[int, ...]],
+        hashes: dict[int, bytes],
+        facts: dict[int, bytes],
+        found: dict[str, tuple[Any, ...]],
+        wide: tuple[Any, ...] | None,
+        answers: dict[tuple[object, ...], tuple[str, str, int] | None] | None,
+    ) -> None:
+        self.numbers, self.hashes, self.facts = numbers, hashes, facts
+        self.found, self.wide, self.answers = found, wide, answers
+
+    def copy(self) -> Added:
+        """The same, to be changed."""
+        numbers, hashes, facts, found = dict(self.numbers), dict(self.hashes), dict(self.facts), dict(self.found)
+        return Added(numbers, hashes, facts, found, self.wide, self.answers)
+
+    def pack(self) -> bytes:
+        """As a record."""
+        data = marshal.dumps((self.numbers, self.hashes, self.facts, self.found, self.wide, self.answers))
+        return _RECORD.pack(_ADDED, len(data), zlib.crc32(data)) + data
+
+
 class IndexFile:
-    """An index that is open. Sections are read, and checked, when asked for."""
+    """An index that is open. Sections are read, and checked, when asked for; they are as they were before `added`."""
 
     def __init__(self, fd: int, key: Key, journal: Journal, places: tuple[tuple[int, int, int], ...]) -> None:
         self.fd = fd
         self.key = key
         self.journal = journal
         self._places = places
+        offset, length, _ = places[-1]
+        self.base = offset + length
+        self.size = os.fstat(fd).st_size
+        self.torn = False
+        self.added = self._read_added() if self.size > self.base else Added({}, {}, {}, {}, None, None)
+
+    def _read_added(self) -> Added:
+        found, at = None, self.base
+        while at < self.size:
+            try:
+                mark, length, crc = _RECORD.unpack(_read(self.fd, at, _RECORD.size))
+                data = _read(self.fd, at + _RECORD.size, length) if mark == _ADDED else b""
+            except Damaged:
+                mark = data = b""
+            if mark != _ADDED or zlib.crc32(data) != crc:
+                self.torn = True
+                break
+            found, at = data, at + _RECORD.size + length
+        return Added(*marshal.loads(found)) if found is not None else Added({}, {}, {}, {}, None, None)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing more may be added."""
+        return self.torn or self.size - self.base > MOST_ADDED
+
+    @property
+    def identity(self) -> tuple[int, int]:
+        """What tells this file from another one at its place."""
+        info = os.fstat(self.fd)
+        return info.st_dev, info.st_ino
+
+    def numbers(self) -> bytes:
+        """The numbers of all notes, as they are now."""
+        was = self.section(NUMBERS)
+        if not self.added.numbers:
+            return was
+        now = bytearray(was)
+        for number, values in self.added.numbers.items():
+            new = numbers_bytes(values)
+            now[len(new) * number : len(new) * (number + 1)] = new
+        return bytes(now)
+
+    def answers(self) -> dict[tuple[object, ...], tuple[str, str, int] | None]:
+        """What commands printed of the notes as they are now."""
+        if self.added.answers is not None:
+            return self.added.answers
+        known: dict[tuple[object, ...], tuple[str, str, int] | None] = marshal.loads(self.section(ANSWERS))
+        return known
 
     @classmethod
     def open(cls, path: str) -> IndexFile | None:
@@ -60,9 +148,14 @@ class IndexFile:
             raise Damaged("a check sum is wrong")
         return data
 
-    def piece(self, number: int, offset: int, length: int) -> bytes:
-        """Bytes inside a section, whose check sum is the caller's. Raises `Damaged`."""
-        return _read(self.fd, self._places[number][0] + offset, length)
+    def facts_at(self, number: int) -> bytes:
+        """The facts of one note, as they were before `added`. Raises `Damaged`."""
+        table = numbers_of(self.section(TABLE))
+        start, end = table[2 * number - 2] if number else 0, table[2 * number]
+        data = _read(self.fd, self._places[FACTS][0] + start, end - start)
+        if zlib.crc32(data) != table[2 * number + 1]:
+            raise Damaged("a check sum is wrong")
+        return data
 
     def close(self) -> None:
         """Close the file."""
@@ -118,6 +211,17 @@ def pack(key: Key, journal: Journal, sections: list[list[bytes]]) -> list[bytes]
     return [_FIXED.pack(MAGIC, len(head), zlib.crc32(head)), head, *chain.from_iterable(sections)]
 
 
+def add(path: str, identity: tuple[int, int], added: Added) -> None:
+    """Write `added` behind all else in the index at `path`, if that is still the same file. Raises `OSError`."""
+    fd = os.open(path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_CLOEXEC", 0))
+    try:
+        info = os.fstat(fd)
+        if (info.st_dev, info.st_ino) == identity:
+            os.write(fd, added.pack())
+    finally:
+        os.close(fd)
+
+
 def names_bytes(names: list[str]) -> bytes:
     """Vault paths as one run of bytes."""
     return "\0".join(names).encode("utf-8", "surrogatepass")
@@ -138,7 +242,7 @@ def astray_names(astray: dict[str, str]) -> list[str]:
     return [f"{why} {path}" for path, why in astray.items()]
 
 
-def numbers_bytes(numbers: list[int]) -> bytes:
+def numbers_bytes(numbers: Sequence[int]) -> bytes:
     """64 bits a number."""
     from array import array
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from obsidian_intel.lazy import pattern
 from obsidian_intel.markdown.inline import InlineScanner
 from obsidian_intel.markdown.leaves import Leaves
 from obsidian_intel.markdown.note import Note
@@ -12,7 +13,7 @@ from obsidian_intel.text import Span
 
 INLINE_LIMIT = 32 * 1024
 _MAY_HOLD = re.compile(r"[`$\[<#^]|%%|://")
-_BLOCK_ID = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*$")
+_BLOCK_ID = pattern(r"(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*$")
 
 
 def plain_newlines(text: str) -> str:

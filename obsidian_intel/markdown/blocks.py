@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from obsidian_intel.lazy import pattern
 from obsidian_intel.markdown.columns import indent
 from obsidian_intel.markdown.containers import OPENERS, Container, list_mark, quote_mark
 from obsidian_intel.markdown.headings import add_atx
@@ -20,7 +21,7 @@ from obsidian_intel.markdown.units import HEADING, LIST, UNIT, lines_of
 
 _CONCRETE = frozenset({Leaf.FENCE, Leaf.HTML, Leaf.PAIR})
 _INTERRUPTED = frozenset({Leaf.PARAGRAPH, Leaf.INDENTED})
-_BLANKS = re.compile(r"(?:[ \t]*\n)+")
+_BLANKS = pattern(r"(?:[ \t]*\n)+")
 # Outside containers, lines whose first character says that they go on with the open block, or begin a paragraph.
 _PLAIN = {
     Leaf.NONE: re.compile(r"[^\s#`~<\-*_=%$>+0-9][^\n]*"),

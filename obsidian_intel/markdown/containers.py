@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from msgspec import Struct
 
+from obsidian_intel.lazy import pattern
 from obsidian_intel.markdown.columns import eat, indent
 
-THEMATIC = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_ORDERED = re.compile(r"([0-9]{1,9})([.)])")
+THEMATIC = pattern(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_ORDERED = pattern(r"([0-9]{1,9})([.)])")
 OPENERS = frozenset(">*+-0123456789")
 
 
-@dataclass(slots=True)
-class Container:
+class Container(Struct):
     """An open block quote (`mark` is `>`) or list (`mark` is the bullet or the mark behind the number).
 
     `size` is the width of the current item's prefix. `blank_start`: the item begins with a blank line, and
@@ -27,8 +26,7 @@ class Container:
     fresh: bool = True
 
 
-@dataclass(slots=True)
-class Mark:
+class Mark(Struct):
     """A list mark that opens an item, and the cursor behind it."""
 
     mark: str

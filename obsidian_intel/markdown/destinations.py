@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
-_OPEN = re.compile(r"\([ \t\n]*")
-_ANGLE = re.compile(r"<(?:[^<>\n\\]|\\.)*>")
-_CHUNK = re.compile(r"(?:[^\s()\\\x00-\x1f\x7f]|\\[!-/:-@\[-`{-~]|\\)+")
-_TITLE = re.compile(r"""[ \t\n]+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))""", re.S)
-_SHUT = re.compile(r"[ \t\n]*\)")
+from obsidian_intel.lazy import pattern
+
+_OPEN = pattern(r"\([ \t\n]*")
+_ANGLE = pattern(r"<(?:[^<>\n\\]|\\.)*>")
+_CHUNK = pattern(r"(?:[^\s()\\\x00-\x1f\x7f]|\\[!-/:-@\[-`{-~]|\\)+")
+_TITLE = pattern(r"""[ \t\n]+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))""", re.S)
+_SHUT = pattern(r"[ \t\n]*\)")
 _MAX_PARENS = 32
 # White space, quotes, brackets and the punctuation of CJK text: none of them goes on with a bare URL.
-_BARE = re.compile(
+_BARE = pattern(
     r"https?://[^\s<>|`\"\\\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u2018-\u201f\u2026\u00ab\u00bb]+",
     re.I,
 )

@@ -7,30 +7,31 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from functools import lru_cache
 
+from obsidian_intel.lazy import pattern
 from obsidian_intel.markdown.destinations import bare_url, inline_target
 from obsidian_intel.markdown.note import Link, LinkKind, Region, RegionKind, Tag
 from obsidian_intel.markdown.references import fold_label
 from obsidian_intel.text import Span
 
-_TRIGGER = re.compile(  # begins with one set of characters, which `re` can skip to
+_TRIGGER = pattern(  # begins with one set of characters, which `re` can skip to
     r"[\\`%$\[\]<#:](?:(?<=\\)[!-/:-@\[-`{-~]|(?<=`)`*|(?<=%)%|(?<=\$)\$?|(?<=\[)\[?|(?<=\])"
     r"|(?<=<)(?!br ?/?>)[A-Za-z!/?]|(?<=#)|(?<=:)//)"
 )
-_SCHEME = re.compile(r"https?$", re.I)
-_WIKI = re.compile(r"\[\[([^\[\]\n]+)\]\]")
-_TAG = re.compile(
+_SCHEME = pattern(r"https?$", re.I)
+_WIKI = pattern(r"\[\[([^\[\]\n]+)\]\]")
+_TAG = pattern(
     r"#((?:[\w/\-]|[^\x00-\x7f\s\u2000-\u200c\u200e-\u206f\u2e00-\u2e7f\u3000-\u303f\ufe10-\ufe1f\ufe30-\ufe6f"
     r"\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u00a1-\u00bf\u00d7\u00f7])+)"
 )
-_BEFORE_TAG = re.compile(r"[\w#&/\\^@=\-]")
-_NUMBER = re.compile(r"\d+")
-_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.\-]{1,31}:[^\s<>]*)>")
-_HTML_TAG = re.compile(
+_BEFORE_TAG = pattern(r"[\w#&/\\^@=\-]")
+_NUMBER = pattern(r"\d+")
+_AUTOLINK = pattern(r"<([A-Za-z][A-Za-z0-9+.\-]{1,31}:[^\s<>]*)>")
+_HTML_TAG = pattern(
     r"</?[A-Za-z][A-Za-z0-9\-]*"
     r"""(?:\s+[A-Za-z_:][\w:.\-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*/?>"""
 )
-_RUN = re.compile(r"`+")
-_NEXT_DOLLAR = re.compile(r"(?:[^$\\]|\\.)++\$", re.S)
+_RUN = pattern(r"`+")
+_NEXT_DOLLAR = pattern(r"(?:[^$\\]|\\.)++\$", re.S)
 _DIGITS = "0123456789"
 _MOST_INSIDE = 32  # links and images in a label: nests of them would cost the square of their depth
 

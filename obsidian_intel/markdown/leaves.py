@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from obsidian_intel.markdown.note import Block, Heading, Region, Table
 from obsidian_intel.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class FlowLine:
+class FlowLine(Struct, frozen=True, gc=False):
     """A line inside its containers: `width` columns of indentation, then the text from `at` to `end`.
 
     `run`: it is many lines, rows of a table that stand in nothing.
@@ -22,8 +21,7 @@ class FlowLine:
     run: bool = False
 
 
-@dataclass(slots=True)
-class Flow:
+class Flow(Struct):
     """Lines that stand in the same containers, one after the other.
 
     `lists` is how many of these are lists. `item`: it begins a list item. `joined`: its first line stands right
@@ -33,18 +31,17 @@ class Flow:
     lists: int
     item: bool
     joined: bool
-    lines: list[FlowLine] = field(default_factory=list)
+    lines: list[FlowLine] = []
 
 
-@dataclass(slots=True)
-class Leaves:
+class Leaves(Struct):
     """The leaf blocks of a note, each list in order of place."""
 
-    headings: list[Heading] = field(default_factory=list)
-    heading_lines: list[list[tuple[int, int]]] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
-    regions: list[Region] = field(default_factory=list)
-    references: dict[str, Span] = field(default_factory=dict)
-    flows: list[Flow] = field(default_factory=list)
-    pairs: set[int] = field(default_factory=set)  # where `%%` and `$$` blocks open
+    headings: list[Heading] = []
+    heading_lines: list[list[tuple[int, int]]] = []
+    blocks: list[Block] = []
+    tables: list[Table] = []
+    regions: list[Region] = []
+    references: dict[str, Span] = {}
+    flows: list[Flow] = []
+    pairs: set[int] = set()  # where `%%` and `$$` blocks open

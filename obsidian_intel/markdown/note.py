@@ -7,16 +7,16 @@ stands there. Nothing here is normalised.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from obsidian_intel.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True, gc=False):
     """A heading. `span` is its source without the line ending, `content` what stands after the marks."""
 
     level: int
@@ -25,8 +25,7 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True, gc=False):
     """A run of inline text: a paragraph, or the first paragraph of a list item.
 
     `lines` are the spans of its lines, without quote marks, list marks, indentation and line endings.
@@ -152,8 +151,7 @@ class Region(NamedTuple):
     closed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True, gc=False):
     """One note, read. All tuples are in order of their place.
 
     `body` is where the text after the frontmatter begins. `oversized` are blocks over 32 KB, whose inline
@@ -168,4 +166,4 @@ class Note:
     tags: tuple[Tag, ...] = ()
     regions: tuple[Region, ...] = ()
     block_ids: tuple[str, ...] = ()
-    oversized: tuple[Span, ...] = field(default=())
+    oversized: tuple[Span, ...] = ()

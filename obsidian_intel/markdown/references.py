@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from obsidian_intel.lazy import pattern
 from obsidian_intel.text import Span
 
 _LABEL = r"\[((?:[^\[\]\\]|\\.){1,999})\]"
 _TARGET = r"(<(?:[^<>\n\\]|\\.)*>|[^\s<\x00-\x1f\x7f][^\s\x00-\x1f\x7f]*)"
 _TITLE = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))"""
-_DEFINITION = re.compile(
+_DEFINITION = pattern(
     rf"[ \t]*{_LABEL}:[ \t]*\n?[ \t]*{_TARGET}(?:(?:[ \t]*\n[ \t]*|[ \t]+){_TITLE})?[ \t]*(?:\n|$)", re.S
 )
 

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import re
 
+from obsidian_intel.lazy import pattern
 from obsidian_intel.markdown.containers import THEMATIC
 
-ATX = re.compile(r"(#{1,6})(?=[ \t]|$)[ \t]*")
-ATX_CLOSE = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
-SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
-FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
+ATX = pattern(r"(#{1,6})(?=[ \t]|$)[ \t]*")
+ATX_CLOSE = pattern(r"(?:^|[ \t]+)#+[ \t]*$")
+SETEXT = pattern(r"(?:=+|-+)[ \t]*$")
+FENCE = pattern(r"(`{3,})[^`]*$|(~{3,})")
 _BLOCK_TAGS = (
     "address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt"
     " fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li"
     " link main menu menuitem nav noframes ol optgroup option p param search section summary table tbody td tfoot th"
     " thead title tr track ul"
 )
-_RAW = re.compile(r"<(?:script|pre|style|textarea)(?=[ \t>]|$)", re.I)
-_RAW_END = re.compile(r"</(?:script|pre|style|textarea)>", re.I)
-_BLOCK = re.compile(rf"</?(?:{_BLOCK_TAGS.replace(' ', '|')})(?=[ \t]|/?>|$)", re.I)
+_RAW = pattern(r"<(?:script|pre|style|textarea)(?=[ \t>]|$)", re.I)
+_RAW_END = pattern(r"</(?:script|pre|style|textarea)>", re.I)
+_BLOCK = pattern(rf"</?(?:{_BLOCK_TAGS.replace(' ', '|')})(?=[ \t]|/?>|$)", re.I)
 _ATTRIBUTE = r"""[ \t]+[a-zA-Z_:][a-zA-Z0-9_.:-]*(?:[ \t]*=[ \t]*(?:[^ \t"'=<>`]+|'[^']*'|"[^"]*"))?"""
-_COMPLETE = re.compile(rf"<(?:[a-zA-Z][a-zA-Z0-9-]*(?:{_ATTRIBUTE})*[ \t]*/?|/[a-zA-Z][a-zA-Z0-9-]*[ \t]*)>[ \t]*$")
-_DECLARATION = re.compile(r"<![a-zA-Z]")
-BLANK_ENDS = re.compile(r"(?!)")  # the end of HTML that only a blank line ends
+_COMPLETE = pattern(rf"<(?:[a-zA-Z][a-zA-Z0-9-]*(?:{_ATTRIBUTE})*[ \t]*/?|/[a-zA-Z][a-zA-Z0-9-]*[ \t]*)>[ \t]*$")
+_DECLARATION = pattern(r"<![a-zA-Z]")
+BLANK_ENDS = pattern(r"(?!)")  # the end of HTML that only a blank line ends
 
 
 def html_start(text: str, pos: int, end: int, interrupt: bool) -> tuple[re.Pattern[str], int] | None:
@@ -44,10 +45,10 @@ def html_start(text: str, pos: int, end: int, interrupt: bool) -> tuple[re.Patte
     return None
 
 
-_TO_COMMENT_END = re.compile("-->")
-_TO_INSTRUCTION_END = re.compile(r"\?>")
-_TO_CDATA_END = re.compile(r"\]\]>")
-_TO_DECLARATION_END = re.compile(">")
+_TO_COMMENT_END = pattern("-->")
+_TO_INSTRUCTION_END = pattern(r"\?>")
+_TO_CDATA_END = pattern(r"\]\]>")
+_TO_DECLARATION_END = pattern(">")
 
 
 def begins_leaf(text: str, at: int, end: int, interrupt: bool) -> bool:

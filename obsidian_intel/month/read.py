@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
+
+from msgspec.structs import replace
 
 from obsidian_intel.cells import metrics, name_ref, paper_refs, plain
 from obsidian_intel.cells.outline import text_and_outline
@@ -32,7 +35,7 @@ _ANY_SOURCE = re.compile(
     r"|arxiv|pdf|github|hf|hugging ?face|论文|链接|博客|官网|报告|技术报告|原文|来源|模型卡|主页)\W*",
     re.IGNORECASE,
 )
-_make = tuple.__new__
+_SAID = attrgetter(*Metric.__struct_fields__[:-1])  # all but the span
 _FILLER = re.compile(r"x{2,}|<[^<>]*>|…+|\.{3,}|-+|tbd|todo|待补充|待填", re.IGNORECASE)
 
 
@@ -208,7 +211,7 @@ def _measured(row: MonthRow) -> MonthRow:
         return row
     cell = row.cells["capability"]
     found = metrics(cell.raw)
-    return row._replace(metrics=tuple([_placed(metric, cell.span.start) for metric in found])) if found else row
+    return replace(row, metrics=tuple([_placed(metric, cell.span.start) for metric in found])) if found else row
 
 
 def _name_and_papers(
@@ -246,17 +249,16 @@ def _one_line(text: str) -> str:
 def _moved(ref: PaperRef, cell: CellValue) -> PaperRef:
     base = cell.span.start
     note_span = _shift(ref.note_span, base) if ref.note_span else None
-    return ref._replace(span=_shift(ref.span, base), note_span=note_span)
+    return replace(ref, span=_shift(ref.span, base), note_span=note_span)
 
 
 def _placed(found: Metric, base: int) -> Metric:
     """The metric with its span in the document."""
-    *said, span = found
-    return _make(Metric, (*said, _shift(span, base)))
+    return Metric(*_SAID(found), _shift(found.span, base))
 
 
 def _shift(span: Span, base: int) -> Span:
-    return _make(Span, (span[0] + base, span[1] + base))
+    return Span(span.start + base, span.end + base)
 
 
 def _state(row: Row, table: Table, cells: Mapping[str, CellValue], name: str, guide: bool, config: Config) -> RowState:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple, overload
+
+from msgspec import Struct
 
 from obsidian_intel.cells.types import Metric, Outline, PaperRef
 from obsidian_intel.text import Span
@@ -52,8 +53,7 @@ class MonthRow(NamedTuple):
         return self.state is RowState.DATA
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True, gc=False):
     """A column as its header has it, and the field it was known as (a slug where it was not)."""
 
     header: str
@@ -94,8 +94,7 @@ class LazyRows(Sequence[MonthRow]):
         return repr(self._rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True, gc=False):
     """One table of a month, in order. `kind` is None for a table of no known kind; `key` may repeat.
 
     `guide`: it stands under "How to write …" and shows how, so none of its rows is data.
@@ -116,8 +115,7 @@ class Section:
         return tuple(row for row in self.rows if row.is_data)
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True, gc=False):
     """One of the month's own sentences (`Dominant Theme` …). `value` is None while it is a placeholder."""
 
     field: str
@@ -126,8 +124,7 @@ class Statement:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True, gc=False):
     """One monthly note. `period` is `YYYY-MM`."""
 
     period: str

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from obsidian_intel.text import Span
 
@@ -17,8 +19,7 @@ _END = re.compile(r"^[ \t]*%%[ \t]*obsintel:end log[ \t]*%%[ \t]*$", re.MULTILIN
 _SUM = re.compile(r"^%%[ \t]*obsintel:sum ([0-9a-f]{12}) ([0-9a-f]{12})[ \t]*%%[ \t]*$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class BlockText:
+class BlockText(Struct, frozen=True, gc=False):
     """A block as it stands. `span` covers both marks; `inner` lies between them, without their line endings.
 
     `intact`: its sum is right. `source`: the digest of what it was made from. `count`: how many intact blocks

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from obsidian_intel.cells import plain
 from obsidian_intel.cells.types import Metric, Outline
@@ -21,8 +22,7 @@ _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s)")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True, gc=False):
     """One cell of the row: its header as written, its raw text and outline."""
 
     header: str
@@ -30,8 +30,7 @@ class Part:
     outline: Outline
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True, gc=False):
     """A row, or a key paper's part of one. `month` is the wikilink target of the monthly note."""
 
     period: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from obsidian_intel.config import PapersConfig, Strings
 from obsidian_intel.document import Document
@@ -25,8 +26,7 @@ from obsidian_intel.papers.owed import Owed
 from obsidian_intel.text import Edit, Span, apply_edits
 
 
-@dataclass(frozen=True, slots=True)
-class PaperData:
+class PaperData(Struct, frozen=True, gc=False):
     """All that a paper note says of its paper. `months` are wikilink targets, `published` is `YYYY-MM`."""
 
     title: str

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from obsidian_intel.config import PapersConfig, Strings
 from obsidian_intel.frontmatter import Frontmatter
@@ -25,8 +26,7 @@ Values = Mapping[str, str | Strings]
 NOTHING: Said = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True, gc=False):
     """How a note stands to its paper.
 
     `said`: property (our name for it) -> all that we ever wrote there; None when nobody knows. `mend`: a wrong id may
@@ -43,14 +43,13 @@ class Terms:
     written: Strings = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(Struct, frozen=True, gc=False):
     """Properties to set, to drop, and items of lists to add or take away; `said` is what was said with it done."""
 
-    set: Mapping[str, str] = field(default_factory=dict)
+    set: Mapping[str, str] = {}
     drop: Strings = ()
-    add: Mapping[str, Strings] = field(default_factory=dict)
-    remove: Mapping[str, Strings] = field(default_factory=dict)
+    add: Mapping[str, Strings] = {}
+    remove: Mapping[str, Strings] = {}
     said: Said = field(default_factory=lambda: NOTHING)
 
 

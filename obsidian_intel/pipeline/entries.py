@@ -6,8 +6,9 @@ That keeps each step's code in the processor's caches, and takes a fifth less ti
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.config import Config, ObsidianConfig
@@ -18,6 +19,7 @@ from obsidian_intel.walk import Stat
 
 if TYPE_CHECKING:
     from obsidian_intel.reader import Reading
+    from obsidian_intel.rules import Rule
 
 BATCH = 32  # notes
 BATCH_BYTES = 100_000
@@ -51,9 +53,13 @@ def entry_of(document: Document | Unreadable, stat: Stat, config: Config, obsidi
 
 
 def entries_of(
-    documents: Sequence[Document | Unreadable], stats: Sequence[Stat], config: Config, obsidian: ObsidianConfig
+    documents: Sequence[Document | Unreadable],
+    stats: Sequence[Stat],
+    config: Config,
+    obsidian: ObsidianConfig,
+    rules: Sequence[Rule] | None = None,
 ) -> list[Entry]:
-    """The same of many, in order."""
+    """The same of many, in order. `rules` as in `lint_notes`."""
     from obsidian_intel.facts import facts_of
     from obsidian_intel.linter import lint_notes
     from obsidian_intel.reader import read_many
@@ -67,7 +73,7 @@ def entries_of(
         for reading, left_out in zip(readings, excluded, strict=True)
         if not left_out and reading.kind is not NoteKind.TEMPLATE
     ]
-    found = lint_notes([NoteContext.of(reading, config) for reading in linted])
+    found = lint_notes([NoteContext.of(reading, config) for reading in linted], rules)
     by_path = {reading.document.path: tuple(each) for reading, each in zip(linted, found, strict=True)}
     read = iter([_kept(*each) for each in zip(readings, facts, excluded, strict=True)])
     return [

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from obsidian_intel.plan import Action, LinkPlan, SlotPlan
 from obsidian_intel.vault import Vault

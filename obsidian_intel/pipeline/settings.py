@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from pathlib import Path
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from obsidian_intel.config import FILE_NAME, Config, ObsidianConfig
 from obsidian_intel.configfile import OBSIDIAN_FILES, parse_config, parse_obsidian
 from obsidian_intel.errors import ConfigError, VaultError
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-@dataclass(frozen=True)
-class Settings:
+    from obsidian_intel.index.place import Key
+
+
+class Settings(Struct, frozen=True, gc=False):
     """The person's settings and Obsidian's."""
 
     config: Config
@@ -29,6 +35,8 @@ def find_vault(named: str | os.PathLike[str] | None = None, start: Path | None =
 
     Raises `VaultError` where there is none, it is a file, or it cannot be read.
     """
+    from pathlib import Path
+
     if named is not None:
         root = Path(named).expanduser()
         if not root.exists():
@@ -91,3 +99,18 @@ def _settings_folder(root: Path) -> str:
     except OSError:
         renamed = []
     return renamed[0] if renamed else ".obsidian"
+
+
+def settings_of(key: Key) -> Settings | None:
+    """The settings whose texts are part of an index's key; None where they are not right."""
+    own, folder, *others = key[-2 - len(OBSIDIAN_FILES) :]
+    texts = {}
+    try:
+        config = parse_config(own.decode()) if isinstance(own, bytes) else Config()
+    except (ConfigError, UnicodeDecodeError):
+        return None
+    for name, data in zip(OBSIDIAN_FILES, others, strict=True):
+        if isinstance(data, bytes):
+            with suppress(UnicodeDecodeError):
+                texts[name] = data.decode()
+    return Settings(config, parse_obsidian(texts, str(folder)))

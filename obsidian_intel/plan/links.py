@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from obsidian_intel.papers.names import MAX_BYTES, cut, file_name
 from obsidian_intel.plan.types import Action, LinkPlan, Memory, Slot, SlotPlan, Wish
@@ -20,15 +21,14 @@ _SIDE_TITLE = re.compile(
 )
 
 
-@dataclass
-class _State:
+class _State(Struct):
     vault: Vault
     wish: Wish
     memory: Memory
-    ids: dict[str, set[str]] = field(default_factory=dict)
-    by_id: dict[str, list[str]] = field(default_factory=dict)
-    by_name: dict[str, list[str]] = field(default_factory=dict)
-    planned: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, set[str]] = {}
+    by_id: dict[str, list[str]] = {}
+    by_name: dict[str, list[str]] = {}
+    planned: dict[str, str] = {}
     holding: str = ""
 
 

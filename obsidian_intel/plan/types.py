@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from obsidian_intel.papers.owed import Said
 from obsidian_intel.vault import PaperFact, RowFact, fold_path
@@ -26,8 +27,7 @@ class Action(StrEnum):
     WAIT = "wait"  # not yet, for a reason
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True, gc=False):
     """One paper of one row of one month. `row` and `paper` are indices into the facts."""
 
     month: str
@@ -48,8 +48,7 @@ class Slot:
         return f"{self.period}|{self.fact.id or fold_path(self.name)}"
 
 
-@dataclass(frozen=True, slots=True)
-class SlotPlan:
+class SlotPlan(Struct, frozen=True, gc=False):
     """What to do for a slot. `note` is the vault path of its note, made or to be made."""
 
     slot: Slot
@@ -58,8 +57,7 @@ class SlotPlan:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class LinkPlan:
+class LinkPlan(Struct, frozen=True, gc=False):
     """All of it. `updates` are notes of ours whose block or months are not what the rows say; `damaged` those
     whose block we leave as it is, since a person or a merge changed it.
     """
@@ -86,8 +84,7 @@ class LinkPlan:
         )
 
 
-@dataclass(frozen=True)
-class Memory:
+class Memory(Struct, frozen=True, gc=False):
     """What the journal knows: notes we made, links that once were there, what we said in a note's properties.
 
     Asked by path or slot key; `said` is None where nobody knows.
@@ -98,8 +95,7 @@ class Memory:
     said: Callable[[str], Said | None] = lambda path: None
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Struct, frozen=True, gc=False):
     """How a plan is wanted. `explicit`: a person asked; else it is the watcher, which is more careful.
 
     `ready(month, row)` tells whether an unfinished row has been still for long enough; `still(note, complete)`

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 if TYPE_CHECKING:
     from obsidian_intel.cells.types import Group, Outline
     from obsidian_intel.month import CellValue
@@ -30,14 +32,14 @@ class _Hush:
 
     def outline(self, outline: Outline) -> Outline:
         groups = (self._group(group) for group in outline.groups)
-        return outline._replace(
-            groups=tuple(group for group in groups if group.tag or group.label or group.text or group.items)
+        return replace(
+            outline, groups=tuple(group for group in groups if group.tag or group.label or group.text or group.items)
         )
 
     def _group(self, group: Group) -> Group:
         tag, label, text = self._shown(group.tag), self._shown(group.label), self._shown(group.text)
-        items = (item._replace(label=self._shown(item.label), text=self._shown(item.text)) for item in group.items)
-        return group._replace(tag=tag, label=label, text=text, items=tuple(i for i in items if i.label or i.text))
+        items = (replace(item, label=self._shown(item.label), text=self._shown(item.text)) for item in group.items)
+        return replace(group, tag=tag, label=label, text=text, items=tuple(i for i in items if i.label or i.text))
 
     def _shown(self, text: str) -> str:
         first, *others = text.split(MARK)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.config import Config
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from obsidian_intel.month import Month
 
 
-@dataclass(frozen=True)
-class NoteContext:
+class NoteContext(Struct, frozen=True, dict=True):
     """One note. `month` is None but for months; its period is "" where nothing tells it."""
 
     document: Document

@@ -7,14 +7,14 @@ import sys
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 _ASCII_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """A run of `*` or `_`. `start` and `end` bound what is left of it after matching: that is shown as it stands."""
 
     char: str

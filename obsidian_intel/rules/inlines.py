@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from obsidian_intel.markdown.note import Link, LinkKind
 from obsidian_intel.rules.context import NoteContext
@@ -15,8 +16,7 @@ LIMIT = 32_768
 _BULLET = re.compile(r"<br\s*/?>[ \t]*(\*)(?=[ \t])", re.IGNORECASE)  # of a list that a cell cannot hold: OI308's
 
 
-@dataclass(frozen=True)
-class Inline:
+class Inline(Struct, frozen=True, gc=False):
     """One paragraph, heading or cell. Lines are joined by one newline.
 
     `opaque` are the spans of code, math, comments, addresses and stray bullets; `links` those of link texts.

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from obsidian_intel.rules.context import NoteContext
 
 Need = Callable[["NoteContext"], bool]
+Told = tuple[str, str]
 
 
 def anything(note: NoteContext) -> bool:
@@ -43,14 +44,49 @@ def a_property(note: NoteContext) -> bool:
     return bool(note.frontmatter.properties)
 
 
+def a_fullwidth_mark(note: NoteContext) -> bool:
+    """A fullwidth form of a mark. (Single characters are found at once, longer texts take their time.)"""
+    text = note.text
+    return (
+        any(mark in text for mark in "［］【】（）｜")
+        or ("：" in text and "：//" in text)
+        or ("／" in text and "／／" in text)
+        or ("%" in text and ("% %" in text or "%\u3000%" in text))
+    )
+
+
 @cache
 def text(mark: str) -> Need:
     """`mark` stands somewhere in the note."""
-    return lambda note: mark in note.text
+    return _told(lambda note: mark in note.text, "text", mark)
 
 
 @cache
 def match(pattern: str) -> Need:
     """Some part of the note fits `pattern`; one that begins with a plain text or one set of marks is quick."""
     search = re.compile(pattern).search
-    return lambda note: search(note.text) is not None
+    return _told(lambda note: search(note.text) is not None, "match", pattern)
+
+
+_TOLD: dict[Need, Told] = {
+    need: (need.__name__, "")
+    for need in (anything, a_month, a_table, a_region, a_faulty_block, a_property, a_fullwidth_mark)
+}
+
+
+def _told(need: Need, kind: str, what: str) -> Need:
+    _TOLD[need] = kind, what
+    return need
+
+
+def told(need: Need) -> Told | None:
+    """A need in words that can be kept; None for one that a rule has made itself."""
+    return _TOLD.get(need)
+
+
+def need_of(words: Told) -> Need:
+    """The need in these words."""
+    kind, what = words
+    if kind in ("text", "match"):
+        return text(what) if kind == "text" else match(what)
+    return next(need for need, known in _TOLD.items() if known == words)

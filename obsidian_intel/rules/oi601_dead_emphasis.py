@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from obsidian_intel.diagnostic import Finding, Severity
 from obsidian_intel.rules.context import NoteContext
@@ -85,8 +86,7 @@ def _may_hold_one(text: str) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class _Dead:
+class _Dead(Struct, frozen=True, gc=False):
     """Two runs that were meant to be a pair. `alone`: no other run stands between them."""
 
     opener: Run

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import a_fullwidth_mark
 from obsidian_intel.rules.registry import Change, rule
 from obsidian_intel.rules.samples import TABLE
 from obsidian_intel.text import Applicability, Edit, Fix, Span
@@ -21,17 +22,6 @@ _LABEL = 1_000  # code points at most, before an address
 _SCHEME = re.compile(r"https?(：//|:／／|：／／)(?=[\w-]+[.．])")
 _COMMENT = re.compile(r"(?<![\w%])%[ \u3000]%(?=[ \t]*\S)")
 _ROW = re.compile(r"[ \t>]*(｜)(?=.*[|｜])")
-
-
-def a_fullwidth_mark(note: NoteContext) -> bool:
-    """Some mark that this rule looks for. (Single characters are found at once, longer texts take their time.)"""
-    text = note.text
-    return (
-        any(mark in text for mark in "［］【】（）｜")
-        or ("：" in text and "：//" in text)
-        or ("／" in text and "／／" in text)
-        or ("%" in text and ("% %" in text or "%\u3000%" in text))
-    )
 
 
 @rule(

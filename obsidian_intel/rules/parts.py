@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from obsidian_intel.config import fold
 from obsidian_intel.markdown.note import Heading
@@ -19,8 +20,7 @@ _FOLLOWING = re.compile(r"[(（:：].*")
 _NO_SPACE = re.compile(r"(?:^|(?<=\r))[ >]*(#{1,6})([^\s#][^\r\n]*)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True, gc=False):
     """A known part. `span` runs from its heading to the next one of its level or above."""
 
     key: str

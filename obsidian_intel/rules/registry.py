@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import importlib
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from msgspec import Struct
+
 from obsidian_intel.diagnostic import Severity
 from obsidian_intel.errors import ConfigError
+from obsidian_intel.lazy import pattern
 from obsidian_intel.rules.needs import Need, anything
 from obsidian_intel.text import Applicability
 
 PLUGINS = "obsidian_intel.plugins"
-_FILE = re.compile(r"(oi\d{3})_(\w+)\.py")
+_FILE = pattern(r"(oi\d{3})_(\w+)\.py")
 
 
 class Scope(StrEnum):
@@ -44,8 +44,7 @@ Example = str | bytes | int | Mapping[str, str]
 """A note, or a part of a month; bytes, or how many of them, for a file that is none; path and text for a vault."""
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True, gc=False):
     """One rule. `bad` pairs a text with what the fix makes of it (None: no fix).
 
     `needs`: what a note must hold for the rule to find anything; where it does not, the rule is not asked.
@@ -60,7 +59,7 @@ class Rule:
     change: Change = Change.NOTHING
     good: tuple[Example, ...] = ()
     bad: tuple[tuple[Example, Example | None], ...] = ()
-    doc: str = field(default="", compare=False)
+    doc: str = ""
     needs: Need = anything
 
     def __call__(self, subject: Any) -> Iterator[Any]:
@@ -92,12 +91,12 @@ def rule(
 @cache
 def _files() -> tuple[tuple[str, str, str], ...]:
     """Code, module and name of every file with a rule, from the file names alone; the vault's are in `vault`."""
-    here = Path(__file__).parent
+    here = os.path.dirname(__file__)
     found = []
-    for folder, package in ((here, __package__), (here / "vault", f"{__package__}.vault")):
-        for entry in folder.iterdir():
-            if match := _FILE.fullmatch(entry.name):
-                found.append((match[1].upper(), f"{package}.{entry.stem}", match[2].replace("_", "-")))
+    for folder, package in ((here, __package__), (f"{here}/vault", f"{__package__}.vault")):
+        for name in os.listdir(folder):
+            if match := _FILE.fullmatch(name):
+                found.append((match[1].upper(), f"{package}.{name[:-3]}", match[2].replace("_", "-")))
     return tuple(sorted(found))
 
 
@@ -181,13 +180,14 @@ def _has_plugins() -> bool:
 
 def _packages(folder: str) -> list[str]:
     try:
-        return [name for name in os.listdir(folder) if name.endswith(".dist-info")]  # noqa: PTH208 - speed
+        return [name for name in os.listdir(folder) if name.endswith(".dist-info")]
     except OSError:
         return []
 
 
 def _names_our_group(package: str) -> bool:
     try:
-        return PLUGINS.encode() in Path(package, "entry_points.txt").read_bytes()
+        with open(f"{package}/entry_points.txt", "rb") as text:
+            return PLUGINS.encode() in text.read()
     except OSError:
         return False

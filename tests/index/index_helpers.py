@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from obsidian_intel import touchup
+from obsidian_intel.__main__ import run
 from obsidian_intel.faces import lint as faces
 from obsidian_intel.index import fast
 from obsidian_intel.index.cache import Cache
@@ -65,8 +68,11 @@ def make(root: Path) -> Path:
 def later(seconds: float = 10.0) -> Iterator[None]:
     """As if files were read some time after they were written: their stat is then trusted."""
     now = time.time_ns
-    with mock.patch("obsidian_intel.pipeline.workspace.time") as clock:
-        clock.time_ns = lambda: now() + int(seconds * 1e9)
+    clock = mock.Mock(time_ns=lambda: now() + int(seconds * 1e9))
+    with (
+        mock.patch("obsidian_intel.pipeline.workspace.time", clock),
+        mock.patch("obsidian_intel.index.touched.time", clock),
+    ):
         yield
 
 
@@ -76,7 +82,7 @@ def told(workspace: Workspace) -> dict[str, Any]:
     return {
         "lint": faces.record(found, len(workspace.entries)),
         "facts": {path: entry.facts for path, entry in sorted(workspace.entries.items())},
-        "hints": list(faces.hints(workspace, found)),
+        "hints": list(faces.hints(workspace.near_misses(), found)),
         "narrow": faces.record(workspace.diagnostics(["Notes"], select=["OI5", "OI6"]), 0),
     }
 
@@ -105,3 +111,21 @@ def index_file(root: Path) -> Path:
 def asked(root: Path, *words: str) -> fast.Answer | None:
     """The answer from the index alone."""
     return fast.answer(["--vault", str(root), *words])
+
+
+def answered(root: Path, *words: str) -> fast.Answer | None:
+    """The answer from the index and the few notes that have changed since."""
+    found = asked(root, *words)
+    if found is None and fast.looked is not None and fast.looked.touched is not None:
+        found = touchup.answer(fast.looked.touched)
+    return found
+
+
+def printed(root: Path, *words: str, cache: Path | None = None) -> fast.Answer:
+    """What a command prints; `cache` is another folder for indexes."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err), mock.patch.dict(os.environ):
+        if cache is not None:
+            os.environ["OBSINTEL_CACHE_DIR"] = str(cache)
+        code = run(["--vault", str(root), *words])
+    return out.getvalue(), err.getvalue(), code

@@ -60,7 +60,6 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "what a link leads to": lambda root: put(root.parent, "later.md", "x\n"),
     "settings": lambda root: put(root, "obsintel.toml", '[lint]\nignore = ["OI6"]\n'),
     "Obsidian's settings": lambda root: put(root, ".obsidian/app.json", '{"userIgnoreFilters": ["Notes/"]}'),
-    "same bytes, saved anew": lambda root: put(root, "Home.md", (root / "Home.md").read_bytes()),
 }
 
 

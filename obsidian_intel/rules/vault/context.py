@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
+
+from msgspec import Struct
 
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.diagnostic import DiagnosticFix, Range, RangeEdit, Severity
@@ -16,8 +17,7 @@ from obsidian_intel.vault import NoteFacts, Vault
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class VaultContext:
+class VaultContext(Struct, frozen=True, dict=True):
     """All notes' facts. `memory` is what the journal knows of links that we once made."""
 
     vault: Vault
@@ -58,8 +58,7 @@ class VaultContext:
         return Suggester(tuple(sorted({note.stem for note in self.vault.notes.values()})))
 
 
-@dataclass
-class Suggester:
+class Suggester(Struct):
     """Near names, for at most `left` questions: a vault full of broken links is not searched for each."""
 
     names: tuple[str, ...]
@@ -78,8 +77,7 @@ class Suggester:
         return str(found[0]) if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class VaultFinding:
+class VaultFinding(Struct, frozen=True, gc=False):
     """One place in some note. `edits` with their applicability where there is a fix."""
 
     path: str
