@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
@@ -25,6 +25,7 @@ _NUMBER = re.compile(  # standing alone: no part of a name, a size or a factor
     rf"(?!(?!pts?\b|dB\b)[\w×.\-–]*[A-Za-z×]|[*%\s]{{0,6}}(?:{'|'.join(_COUNTED)}))",
     re.A,
 )
+_make: Callable[..., Metric] = Metric
 _SAID = attrgetter("benchmark", "value", "unit", "relation", "error", "condition", "protocol")
 _STOPS = ("；", ";", "。")
 _LABEL = re.compile(r"\s*([^:：。；\d]{1,24}?)\s*[:：]")
@@ -128,4 +129,4 @@ def _is_elsewhere(line: str) -> bool:
 def _metric(raw: str, draft: Draft) -> Metric:
     place = draft.place
     source, written = "inferred" if draft.inferred else "stated", place.of(raw)
-    return Metric(*_SAID(draft), source, written, place)
+    return _make(*_SAID(draft), source, written, place)

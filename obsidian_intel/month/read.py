@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from msgspec.structs import replace
@@ -35,6 +35,7 @@ _ANY_SOURCE = re.compile(
     r"|arxiv|pdf|github|hf|hugging ?face|论文|链接|博客|官网|报告|技术报告|原文|来源|模型卡|主页)\W*",
     re.IGNORECASE,
 )
+_make: Callable[..., Metric] = Metric
 _SAID = attrgetter(*Metric.__struct_fields__[:-1])  # all but the span
 _FILLER = re.compile(r"x{2,}|<[^<>]*>|…+|\.{3,}|-+|tbd|todo|待补充|待填", re.IGNORECASE)
 
@@ -254,7 +255,7 @@ def _moved(ref: PaperRef, cell: CellValue) -> PaperRef:
 
 def _placed(found: Metric, base: int) -> Metric:
     """The metric with its span in the document."""
-    return Metric(*_SAID(found), _shift(found.span, base))
+    return _make(*_SAID(found), _shift(found.span, base))
 
 
 def _shift(span: Span, base: int) -> Span:

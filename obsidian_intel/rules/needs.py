@@ -44,6 +44,11 @@ def a_property(note: NoteContext) -> bool:
     return bool(note.frontmatter.properties)
 
 
+def an_oversized_block(note: NoteContext) -> bool:
+    """A paragraph or a cell that is read in part only."""
+    return bool(note.note.oversized)
+
+
 def a_fullwidth_mark(note: NoteContext) -> bool:
     """A fullwidth form of a mark. (Single characters are found at once, longer texts take their time.)"""
     text = note.text
@@ -70,7 +75,7 @@ def match(pattern: str) -> Need:
 
 _TOLD: dict[Need, Told] = {
     need: (need.__name__, "")
-    for need in (anything, a_month, a_table, a_region, a_faulty_block, a_property, a_fullwidth_mark)
+    for need in (anything, a_month, a_table, a_region, a_faulty_block, a_property, an_oversized_block, a_fullwidth_mark)
 }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from obsidian_intel.diagnostic import Finding, Severity
 from obsidian_intel.document import Unreadable
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.needs import an_oversized_block
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.text import Span
 
@@ -32,11 +33,6 @@ def too_large(file: Unreadable) -> Iterator[Finding]:
     """
     if file.code == "OI802":
         yield Finding(Span(0, 0), file.message)
-
-
-def an_oversized_block(note: NoteContext) -> bool:
-    """A paragraph or a cell that is read in part only."""
-    return bool(note.note.oversized)
 
 
 @rule(

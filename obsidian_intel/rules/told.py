@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -18,15 +18,15 @@ Check = Callable[["NoteContext"], Iterable[Finding]]
 
 
 def told_rules() -> tuple[ToldRule, ...]:
-    """The rules about notes. None where they are not all ours, one makes its own need, or they are not imported yet."""
+    """The rules about notes. None where they are not all ours, or not imported yet."""
     if not every.cache_info().currsize:
         return ()
     found = []
     for each in every():
-        need = told(each.needs)
-        if need is None or each.code not in names():
+        if each.code not in names():
             return ()
         if each.scope in (Scope.NOTE, Scope.LOG):
+            need = told(each.needs) or ("anything", "")
             found.append((each.code, each.name, each.severity.value, each.scope.value, each.check.__module__, need))
     return tuple(found)
 
@@ -40,8 +40,9 @@ def rules_of(known: Iterable[ToldRule]) -> tuple[Rule, ...]:
 
 
 def _later(module: str, code: str) -> Check:
-    def check(note: NoteContext) -> Iterator[Finding]:
+    def check(note: NoteContext) -> Iterable[Finding]:
         rules = (each for each in vars(import_module(module)).values() if isinstance(each, Rule))
-        yield from next(each for each in rules if each.code == code and each.scope is not Scope.VAULT).check(note)
+        rule = next(each for each in rules if each.code == code and each.scope in (Scope.NOTE, Scope.LOG))
+        return rule.check(note) if rule.needs(note) else ()
 
     return check
