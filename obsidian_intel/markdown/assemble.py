@@ -72,7 +72,7 @@ def assemble(text: str, body: int, leaves: Leaves) -> Note:
 
 def _is_bare(text: str, span: Span) -> bool:
     """Whether nothing in a table's cells can be a link, tag, code, math, comment or id, and none is oversized."""
-    if _MAY_HOLD.search(text, *span) is not None:
+    if _MAY_HOLD.search(text, span.start, span.end) is not None:
         return False
     lines = text[span.start : span.end].split("\n") if span.end - span.start > INLINE_LIMIT else []
     return max(map(len, lines), default=0) <= INLINE_LIMIT

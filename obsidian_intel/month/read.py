@@ -212,7 +212,7 @@ def _measured(row: MonthRow) -> MonthRow:
         return row
     cell = row.cells["capability"]
     found = metrics(cell.raw)
-    return replace(row, metrics=tuple([_placed(metric, cell.span.start) for metric in found])) if found else row
+    return row._replace(metrics=tuple([_placed(metric, cell.span.start) for metric in found])) if found else row
 
 
 def _name_and_papers(
