@@ -33,5 +33,5 @@ def unclosed_code(note: NoteContext) -> Iterator[Finding]:
             below = "" if region.span.end >= len(note.text.rstrip()) else " in this quote or item"
             yield Finding(
                 Span(line.end - len(text.lstrip(" \t>")), line.end),
-                f"this `{mark}` is never closed: all below{below} is code; close it with a line `{mark}`",
+                f"this fence of {mark} is never closed: all below{below} is code; close it with a line {mark}",
             )
