@@ -205,6 +205,26 @@ def test_an_installed_package_adds_rules(tmp_path: Path, monkeypatch: pytest.Mon
             each.cache_clear()
 
 
+def test_a_rule_of_a_package_that_fails_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "loud_rules.py").write_text(PLUGIN.replace("if note.text.isupper()", 'if {}["x"]'))
+    info = tmp_path / "loud_rules-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: loud-rules\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[obsidian_intel.plugins]\nloud = loud_rules\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    forget = (registry.every, registry.load, registry.in_scope)
+    try:
+        for each in forget:
+            each.cache_clear()
+        with pytest.raises(
+            ConfigError, match="XY001 no-shouting, a rule of an installed package, fails on Note.md: Key"
+        ):
+            lint("LOUD\n")
+    finally:
+        for each in forget:
+            each.cache_clear()
+
+
 def test_a_broken_package_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     info = tmp_path / "broken_rules-1.0.dist-info"
     info.mkdir()

@@ -12,7 +12,8 @@ from obsidian_intel.rules.registry import Change, rule
 from obsidian_intel.rules.samples import TABLE
 from obsidian_intel.text import Applicability, Edit, Fix, Span
 
-_MARK = re.compile(r"(?:<{7}|={7}|>{7})(?: .*)?")  # of an unfinished merge: OI514 tells of it
+# The marks of an unfinished merge, and rows that begin with a fullwidth pipe: OI514 and OI606 tell of them.
+_OTHERS = re.compile(r"(?:<{7}|={7}|>{7})(?: .*)?|｜.*[|｜].*")
 
 
 @rule(
@@ -26,6 +27,7 @@ _MARK = re.compile(r"(?:<{7}|={7}|>{7})(?: .*)?")  # of an unfinished merge: OI5
         TABLE + "a | b\n",
         TABLE + "| a |\n",
         TABLE + "| a | b |\n=======\n| a | c |\n",
+        TABLE + "| a | b |\n｜ c ｜ d ｜\n",
         "| a |\n| - |\n| b |\n",
     ),
     bad=(
@@ -44,7 +46,7 @@ def text_joined_to_table(note: NoteContext) -> Iterator[Finding]:
             continue
         joined = False
         for row in table.rows:
-            if not row.piped and not joined and not _MARK.fullmatch(row.span.of(note.text).strip()):
+            if not row.piped and not joined and not _OTHERS.fullmatch(row.span.of(note.text).strip()):
                 line = note.document.line_span(note.document.line_of(row.span.start))
                 prefix = note.text[line.start : row.span.start].rstrip()
                 fix = Fix((Edit(Span(line.start, line.start), prefix + note.document.newline),))

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from obsidian_intel.diagnostic import Severity
 from obsidian_intel.errors import ConfigError
@@ -141,8 +142,25 @@ def in_scope(scope: Scope) -> tuple[Rule, ...]:
 
 def _with_plugins(ours: Iterable[Rule]) -> list[Rule]:
     """By code; a package cannot take the place of a rule of ours."""
-    added = [each for each in _plugin_rules() if each.code not in names()]
+    added = [replace(each, check=_guarded(each)) for each in _plugin_rules() if each.code not in names()]
     return sorted([*ours, *added], key=lambda each: (each.code, each.scope is Scope.VAULT))
+
+
+def _guarded(rule: Rule) -> Callable[[Any], Iterator[Any]]:
+    """What an installed package does wrong is told as such: it is no bug of ours."""
+
+    def check(subject: Any) -> Iterator[Any]:
+        try:
+            yield from rule.check(subject)
+        except Exception as error:
+            document = getattr(subject, "document", None)
+            where = document.path if document is not None else "the vault"
+            raise ConfigError(
+                f"{rule.code} {rule.name}, a rule of an installed package, fails on {where}: "
+                f"{type(error).__name__}: {error}"
+            ) from error
+
+    return check
 
 
 @cache
