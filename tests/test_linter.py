@@ -217,7 +217,7 @@ def test_a_rule_of_a_package_that_fails_is_named(tmp_path: Path, monkeypatch: py
         for each in forget:
             each.cache_clear()
         with pytest.raises(
-            ConfigError, match="XY001 no-shouting, a rule of an installed package, fails on Note.md: Key"
+            ConfigError, match=r"XY001 no-shouting, a rule of an installed package, fails on Note\.md: Key"
         ):
             lint("LOUD\n")
     finally:

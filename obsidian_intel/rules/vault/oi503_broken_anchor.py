@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.rules.registry import Scope, rule
@@ -46,38 +47,60 @@ def broken_anchor(context: VaultContext) -> Iterator[VaultFinding]:
     Why: a heading was renamed; the link opens the note at its top.
     Fix: none.
     """
+    known: dict[str, _Anchors] = {}
     for note, link in links(context):
         if link.anchor:
             path = context.vault.resolve(link.target, note.path) if link.target else note.path
             there = context.vault.notes.get(path or "")
-            if there is not None and there.readable and there.kind is not NoteKind.TEMPLATE and not _holds(there, link):
+            if there is None or not there.readable or there.kind is NoteKind.TEMPLATE:
+                continue
+            anchors = known.get(there.path) or known.setdefault(there.path, _Anchors(there))
+            if not anchors.hold(link):
                 what = "block" if link.anchor.startswith("^") else "heading"
                 where = f"`{there.stem}`" if there is not note else "this note"
                 yield VaultFinding(note.path, link.range, f"{where} has no {what} `{link.anchor}`{_near(there, link)}")
 
 
-def _holds(note: NoteFacts, link: LinkFact) -> bool:
-    parts = [part for part in link.anchor.split("#") if part.strip()]
-    if parts and parts[-1].startswith("^"):
-        return parts[-1][1:].casefold() in {each.casefold() for each in note.block_ids}
-    headings = {fold_anchor(heading) for heading in note.anchors}
-    if all(fold_anchor(part) in headings for part in parts):
-        return True
-    if fold_anchor(link.anchor) in headings:
-        return True  # a heading that holds a `#`
-    slugs = {_slug(heading) for heading in note.anchors}
-    return all(_slug(part) in slugs or (link.kind == "inline" and _numbered(part, slugs)) for part in parts)
+class _Anchors:
+    """What one note offers to links, in the ways in which it may be written."""
+
+    def __init__(self, note: NoteFacts) -> None:
+        self.note = note
+
+    @cached_property
+    def headings(self) -> frozenset[str]:
+        return frozenset(map(fold_anchor, self.note.anchors))
+
+    @cached_property
+    def slugs(self) -> frozenset[str]:
+        return frozenset(map(_slug, self.note.anchors))
+
+    @cached_property
+    def blocks(self) -> frozenset[str]:
+        return frozenset(each.casefold() for each in self.note.block_ids)
+
+    def hold(self, link: LinkFact) -> bool:
+        """Whether what the link asks for is there."""
+        parts = [part for part in link.anchor.split("#") if part.strip()]
+        if parts and parts[-1].startswith("^"):
+            return parts[-1][1:].casefold() in self.blocks
+        if all(fold_anchor(part) in self.headings for part in parts):
+            return True
+        if fold_anchor(link.anchor) in self.headings:
+            return True  # a heading that holds a `#`
+        return all(self._is_read(part, link.kind == "inline") for part in parts)
+
+    def _is_read(self, part: str, numbered: bool) -> bool:
+        """The same letters; where `numbered`, with the number that other readers give the second of a name."""
+        if _slug(part) in self.slugs:
+            return True
+        match = _SECOND.fullmatch(part) if numbered else None
+        return match is not None and _slug(match[1]) in self.slugs
 
 
 def _slug(text: str) -> str:
     """What is read of a heading, without its marks: programs differ in what they leave of them."""
     return "".join(char for char in _ADDRESS.sub("]", fold_path(text)) if char.isalnum() or not char.isascii())
-
-
-def _numbered(anchor: str, slugs: set[str]) -> bool:
-    """Whether it is the second heading of a name, as other readers of Markdown number them: `results-1`."""
-    match = _SECOND.fullmatch(anchor)
-    return match is not None and _slug(match[1]) in slugs
 
 
 def _near(note: NoteFacts, link: LinkFact) -> str:
