@@ -14,7 +14,9 @@ from obsidian_intel.rules.samples import TABLE
 from obsidian_intel.text import Span
 
 _DELIMITER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
-_DASHES = re.compile(r"\|?\s*[:：]?[-–—―─－]+[:：]?\s*(?:[|｜]\s*[:：]?[-–—―─－]+[:：]?\s*)+[|｜]?")
+_DASHES = re.compile(
+    r"\|?\s*[:：]?[-–—―─－]+[:：]?\s*(?:[|｜]\s*[:：]?[-–—―─－]+[:：]?\s*)+[|｜]?|\|-+(?:\+-+)+\|"  # the last: Org mode's
+)
 _PIPE = re.compile(r"(?<!\\)\|")
 _LINE = re.compile(r"\|(?:[^|]*\|){2,}")
 
@@ -37,6 +39,7 @@ _LINE = re.compile(r"\|(?:[^|]*\|){2,}")
         ("| Name | Score |\n| --- |\n| a | b |\n", None),
         ("| 名称 | 得分 |\n| —— | —— |\n| 甲 | 1 |\n", None),
         ("| Name | Score |\n| a | 1 |\n| b | 2 |\n", None),
+        ("| Name | 得分 |\n|------+------|\n| a    | 1    |\n", None),
         (TABLE + "| a | 1 |\n\n| b | 2 |\n", None),
         (TABLE + "\n| 甲 | 1 |\n| 乙 | 2 |\n", None),
         ("- Item\n| Name | Score |\n| --- | --- |\n| a | 1 |\n", None),
