@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -120,12 +121,18 @@ def _edits(each: Diagnostic) -> Iterator[Edit]:
 
 def _apart(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Those whose edits neither overlap nor touch those of an earlier one."""
-    taken: list[Span] = []
+    taken: list[Span] = []  # in order, none touching another
     for each in found:
         spans = [edit.span for edit in _edits(each)]
-        if spans and not any(s.start <= t.end and t.start <= s.end for s in spans for t in taken):
-            taken += spans
+        if spans and not any(_touches(taken, span) for span in spans):
+            for span in spans:
+                insort(taken, span)
             yield each
+
+
+def _touches(taken: Sequence[Span], span: Span) -> bool:
+    place = bisect_right(taken, span)
+    return (place > 0 and taken[place - 1].end >= span.start) or (place < len(taken) and taken[place].start <= span.end)
 
 
 def _applied(document: Document, batch: Iterable[Diagnostic]) -> Document:

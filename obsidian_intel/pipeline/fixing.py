@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from obsidian_intel.document import Document
@@ -37,16 +37,16 @@ def fix_vault(
     """Fix what can be fixed in the vault, or in the notes and folders of `paths`."""
     report = FixReport()
     for _ in range(ATTEMPTS):
-        count, edits, texts = _plan(workspace, paths, select, ignore, unsafe)
+        counts, edits, texts = _plan(workspace, paths, select, ignore, unsafe)
         if not write or not edits:
-            return FixReport(report.count + count, {**report.texts, **texts}, report.refused, report.step_id)
+            count = report.count + sum(counts.values())
+            return FixReport(count, {**report.texts, **texts}, report.refused, report.step_id)
         done = workspace.store.apply(WritePlan("lint --fix", edits=edits), explicit=explicit)
         workspace.sync()
         written = {each.path for each in done.done}
         texts = {path: text for path, text in texts.items() if path in written}
-        report = FixReport(
-            report.count + count, {**report.texts, **texts}, done.refused, done.step_id or report.step_id
-        )
+        count = report.count + sum(counts[path] for path in texts)
+        report = FixReport(count, {**report.texts, **texts}, done.refused, done.step_id or report.step_id)
         if all("changed" not in refusal.reason for refusal in done.refused):
             break
     return report
@@ -54,11 +54,12 @@ def fix_vault(
 
 def _plan(
     workspace: Workspace, paths: Sequence[str] | None, select: Sequence[str], ignore: Sequence[str], unsafe: bool
-) -> tuple[int, tuple[NoteEdits, ...], dict[str, tuple[str, str]]]:
+) -> tuple[dict[str, int], tuple[NoteEdits, ...], dict[str, tuple[str, str]]]:
+    """How many fixes by note, what they write, and each text before and after."""
     found = workspace.diagnostics(paths, select=select, ignore=ignore)
     wanted = sorted({each.path for each in found if each.fix is not None})
     local = {(d.path, d.code, d.range) for entry in workspace.entries.values() for d in entry.diagnostics}
-    count, edits, texts = 0, [], {}
+    counts, edits, texts = {}, [], {}
     for path in wanted:
         document = workspace.document(path)
         entry = workspace.entries.get(path)
@@ -71,29 +72,48 @@ def _plan(
             document, workspace.config, workspace.obsidian, unsafe=unsafe, select=select, ignore=ignore, extra=extra
         )
         if result.text != document.text:
-            count += len(result.applied)
+            counts[path] = len(result.applied)
             texts[path] = (document.text, result.text)
             edits.append(NoteEdits(path, document.sha256, tuple(line_edits(document.text, result.text))))
-    return count, tuple(edits), texts
+    return counts, tuple(edits), texts
 
 
 def line_edits(before: str, after: str) -> list[Edit]:
     """Edits that turn `before` into `after`, each within the lines that differ."""
-    from difflib import SequenceMatcher
-
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    starts = [0]
-    for line in old:
-        starts.append(starts[-1] + len(line))
-    edits = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag != "equal":
-            edits += _narrow(starts[i1], "".join(old[i1:i2]), "".join(new[j1:j2]))
+    edits: list[Edit] = []
+    base = 0
+    for was, now in _changed(old, new):
+        if was != now:
+            edit = _narrow(base, was, now)
+            if edits and edits[-1].span.end == edit.span.start:
+                last = edits.pop()
+                edit = Edit(Span(last.span.start, edit.span.end), last.text + edit.text)
+            edits.append(edit)
+        base += len(was)
     return edits
 
 
-def _narrow(base: int, old: str, new: str) -> list[Edit]:
+def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Lines in pairs from the top. Fixes change single lines, and put in or take out a few: so it is enough to look
+    a little ahead, however many lines are alike."""
+    i = j = 0
+    while i < len(old) and j < len(new):
+        for gone, come in () if old[i] == new[j] else _AHEAD:
+            if old[i + gone : i + gone + 1] == new[j + come : j + come + 1]:
+                break
+        else:
+            gone = come = 1
+        yield "".join(old[i : i + gone]), "".join(new[j : j + come])
+        i, j = i + gone, j + come
+    yield "".join(old[i:]), "".join(new[j:])
+
+
+_AHEAD = ((1, 1), (0, 1), (1, 0), (0, 2), (2, 0), (1, 2), (2, 1), (2, 2), (0, 3), (3, 0))
+
+
+def _narrow(base: int, old: str, new: str) -> Edit:
     limit = min(len(old), len(new))
     start = next((i for i in range(limit) if old[i] != new[i]), limit)
     end = next((i for i in range(limit - start) if old[-1 - i] != new[-1 - i]), limit - start)
-    return [Edit(Span(base + start, base + len(old) - end), new[start : len(new) - end])]
+    return Edit(Span(base + start, base + len(old) - end), new[start : len(new) - end])

@@ -14,9 +14,8 @@ from obsidian_intel.rules.samples import TABLE
 from obsidian_intel.text import Span
 
 _DELIMITER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
-_DASHES = re.compile(
-    r"\|?\s*[:：]?[-–—―─－]+[:：]?\s*(?:[|｜]\s*[:：]?[-–—―─－]+[:：]?\s*)+[|｜]?|\|-+(?:\+-+)+\|"  # the last: Org mode's
-)
+# Dashes that were auto-corrected, or fullwidth marks; the last part is Org mode's way.
+_DASHES = re.compile(r"\|?\s*[:：]?[-–—―─－]+[:：]?\s*(?:[|｜]\s*[:：]?[-–—―─－]+[:：]?\s*)+[|｜]?|\|-+(?:\+-+)+\|")
 _PIPE = re.compile(r"(?<!\\)\|")
 _LINE = re.compile(r"\|(?:[^|]*\|){2,}")
 
