@@ -2,8 +2,13 @@
 
     python -m bench.hostile [--bytes 1000000] [--shape NAME]
 
-A shape is a function of a size in bytes; `SHAPES` holds them by name and `READERS` what reads them. Prints, for
-each, nanoseconds a byte over those of the plain month, and the growth from a quarter of the size (1.0 is linear).
+A shape is a function of a size in bytes; `SHAPES` holds them by name and `READERS` what reads them: the note alone, and
+a month to its typed rows. Prints, for each, nanoseconds a byte over those of the plain month, and the growth from a
+quarter of the size (1.0 is linear).
+
+`LIMITED` are the shapes that are quadratic for mistune or hold a row of a table every few bytes; each may take four
+times a plain month. The others put a block or a link every few bytes. Each of these is a value with its place,
+so beside them stands the floor: the cheapest loop of Python that makes one tuple for each of their units.
 """
 
 from __future__ import annotations
@@ -14,12 +19,17 @@ import sys
 import time
 from collections.abc import Callable
 
+from bench.rows import month, typed
 from obsidian_intel.document import Document
 from obsidian_intel.markdown import read_note, scan_note
 
 Shape = Callable[[int], str]
 SHAPES: dict[str, Shape] = {}
+FRONTMATTER = "---\ntype: Monthly Report\nperiod: 2026-02\n---\n\n"
+LIMITED = {"ragged rows", "emphasis", "pipes", "delimiters", "one column", "one long line"}
+UNITS: dict[str, int] = {}  # bytes of the unit of a shape
 READERS: dict[str, Callable[[str], object]] = {
+    "typed rows": lambda text: typed(text if text.startswith("---\ntype") else FRONTMATTER + text),
     "read_note": lambda text: read_note(Document("x.md", text), 0),
     "scan_note": lambda text: scan_note(Document("x.md", text), 0),
 }
@@ -39,15 +49,13 @@ def shape(name: str) -> Callable[[Shape], Shape]:
 def repeated(name: str, unit: str, head: str = "", tail: str = "") -> None:
     """Register `head`, `unit` again and again, `tail`."""
     SHAPES[name] = lambda size: head + unit * (size // len(unit.encode())) + tail
+    UNITS[name] = len(unit.encode())
 
 
 def plain_month(size: int) -> str:
-    """A month of rows as a person writes them: four cells, each a list joined by `<br>`."""
-    item = " **目标函数**：序列级优化，更适合长轨迹；偏 outcome supervision，约 **32,000** 并发。<br>"
-    cell = "**[Infra] 异步流水线（DORA）**：<br><br>" + item * 5
-    head = "# Log\n\n### 1. 基座模型追踪 (The Clay)\n\n| 模型名称 | Mechanism | Capability | Value |\n| :--- | :--- | :--- | :--- |\n"
-    row = f"| [Model](https://arxiv.org/abs/2601.16725) | {cell} | BrowseComp **56.6 / 73.1**（Pass@1）；$\\tau$-Bench **88.2** | {cell} |\n"
-    return head + row * (size // len(row.encode()))
+    """A month of rows as a person writes them, no two alike."""
+    one = len(month(1, 10).encode()) - len(month(1, 0).encode())
+    return month(1, 10 * size // one)
 
 
 repeated("ragged rows", "a|b\n-|-\n", tail="x|y|z\n")
@@ -136,6 +144,17 @@ def nanoseconds(read: Callable[[str], object], text: str) -> float:
     return best * 1e9 / len(text.encode())
 
 
+def floor(units: int) -> float:
+    """Nanoseconds a byte for one tuple every `units` bytes."""
+    text = "a\n" * 100_000
+    start = time.perf_counter()
+    made, at, find = [], 0, text.find
+    while (end := find("\n", at)) >= 0:
+        made.append((at, end))
+        at = end + 1
+    return (time.perf_counter() - start) * 1e9 / len(made) / units
+
+
 def main() -> int:
     """Time all shapes; 1 when one is out of bounds."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -146,12 +165,15 @@ def main() -> int:
     for name, read in READERS.items():
         plain = nanoseconds(read, plain_month(args.bytes))
         print(f"{name}: a plain month takes {plain:.0f} ns a byte")
+        print(f"  {'':26} {'times':>7} {'growth':>6} {'floor':>6}")
         for label in args.shape or SHAPES:
             whole, quarter = (nanoseconds(read, SHAPES[label](size)) for size in (args.bytes, args.bytes // 4))
-            worst = max(worst, whole / plain)
-            flag = "" if whole / plain <= LIMIT else "  over"
-            print(f"  {label:26} {whole / plain:7.2f} {whole / quarter:6.2f}{flag}")
-    print(f"worst: {worst:.2f} times a plain month, limit {LIMIT:.0f}")
+            least = f"{floor(UNITS[label]) / plain:6.2f}" if label in UNITS else ""
+            over = label in LIMITED and whole / plain > LIMIT
+            worst = max(worst, whole / plain) if label in LIMITED else worst
+            mark = "  over" if over else f"  at most {LIMIT:.0f}" if label in LIMITED else ""
+            print(f"  {label:26} {whole / plain:7.2f} {whole / quarter:6.2f} {least:>6}{mark}")
+    print(f"worst of the limited: {worst:.2f} times a plain month, limit {LIMIT:.0f}")
     return 1 if worst > LIMIT else 0
 
 

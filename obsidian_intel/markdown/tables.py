@@ -92,14 +92,14 @@ def build_table(text: str, lines: list[tuple[int, int]]) -> Table:
     """The table whose header, delimiter and rows are the spans `lines`; rows may stand in one span together."""
     header, delimiter = (read_row(text, *line) for line in lines[:2])
     align = tuple(_ALIGN[cell.raw.startswith(":"), cell.raw.endswith(":")] for cell in delimiter.cells)
-    pos, end = lines[-1]
-    last = read_row(text, max(pos, text.rfind("\n", pos, end) + 1), end)
-    body = lines[2:]
+    body, end = lines[2:], lines[-1][1]
+    while text[end - 1] in " \t":
+        end -= 1
 
     def rows() -> tuple[Row, ...]:
         return tuple([read_row(text, *line) for line in single_lines(text, body)])
 
-    return Table(Span(header.span.start, last.span.end), header, delimiter, align, rows)
+    return Table(Span(header.span.start, end), header, delimiter, align, rows)
 
 
 def single_lines(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
