@@ -47,7 +47,9 @@ class _LineReader:
         form = form_of(placer, start, end)
         if form is None:
             self.run(tokenize(norm, start, end))
-        elif not recall(placer, form, start):
+        elif recall(placer, form, start):
+            placer.clause()
+        else:
             kept, lists, self.whole = len(placer.drafts), placer.lists, False
             self.run(tokenize(norm, start, end))
             if self.whole:

@@ -40,6 +40,13 @@ def renumbered(raw: str, numbers: list[int]) -> str:
     return SCORE.sub(lambda _: f"{next(left) / 10}", raw)
 
 
+def test_what_is_shared_stays_in_its_clause() -> None:
+    raw = "GPQA Diamond 71.2；MMLU-Pro 70.1；BrowseComp 56.6，HLE 40.2（均为 avg@32）。"
+    expected = [m.protocol for m in anew(raw)]
+    anew("GPQA Diamond 61.2；MMLU-Pro 60.1；HLE 41.2。")
+    assert [m.protocol for m in metrics(raw)] == expected == [None, None, "avg@32", "avg@32"]
+
+
 numbers = st.lists(st.integers(100, 999), min_size=1, max_size=12)
 cells = st.one_of(
     st.sampled_from(CELLS),
