@@ -174,7 +174,7 @@ class Instance:
         temp = self.folder / f".{name}.{os.getpid()}"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            temp.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+            temp.write_text(json.dumps(data), "utf-8")
             temp.replace(self.folder / name)
         except OSError:
             with contextlib.suppress(OSError):

@@ -15,7 +15,7 @@ from obsidian_intel.daemon.eyes import Eyes
 from obsidian_intel.daemon.guard import Guard, identity
 from obsidian_intel.daemon.hints import Hints
 from obsidian_intel.daemon.stillness import Stillness
-from obsidian_intel.daemon.talk import Talk
+from obsidian_intel.daemon.talk import Talk, shown
 from obsidian_intel.errors import ObsintelError
 from obsidian_intel.instance import Instance, Status, host_name
 from obsidian_intel.pipeline import Workspace
@@ -277,7 +277,7 @@ class Watcher:
             found.append(f"events: {self.guard.why}; looking every few seconds instead")
         if self.eyes is not None and not self._away:
             found += [self.eyes.broken, self.acts.reason, self.acts.flood, self.acts.trouble]
-        return tuple(each for each in found if each)
+        return tuple(shown(each) for each in found if each)
 
     def _tell(self, *, force: bool = False) -> None:
         self.status = replace(self.status, backend=self.guard.backend, missing=self._missing())

@@ -38,7 +38,7 @@ class Talk:
 
     def say(self, line: str) -> None:
         """One happening."""
-        line = _shown(line)
+        line = shown(line)
         now = time.strftime("%H:%M:%S")
         self.recent.append((now, line))
         self._logger.info(line)
@@ -98,7 +98,7 @@ class Printer:
         self._thread.join(timeout=1)
 
 
-def _shown(line: str) -> str:
+def shown(line: str) -> str:
     """`line` without what a terminal would obey."""
     if line.isprintable():
         return line

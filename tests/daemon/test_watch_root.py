@@ -114,19 +114,21 @@ def unprivileged() -> Iterator[None]:
         daemon_helpers.PREFIX[:] = []
 
 
-def test_a_folder_that_cannot_be_read_holds_all_writes(vault: Path) -> None:
-    (vault / "Log").mkdir()
-    shutil.move(vault / "2025-12.md", vault / "Log" / "2025-12.md")
+@pytest.mark.parametrize(("name", "told"), [("Log", "Log"), ("日志", "日志"), (os.fsdecode(b"Log\xff"), "Log\\udcff")])
+def test_a_folder_that_cannot_be_read_holds_all_writes(vault: Path, name: str, told: str) -> None:
+    folder = vault / name
+    folder.mkdir()
+    shutil.move(vault / "2025-12.md", folder / "2025-12.md")
     (vault / "obsintel.toml").write_text(QUICK + "sync_every = 0.5\n", "utf-8")
     steps = len(Store(vault).history())
     with unprivileged(), watching(vault) as process:
-        (vault / "Log").chmod(0)
-        until(lambda: any("cannot be read: Log" in each for each in status(vault)["missing"]))
+        folder.chmod(0)
+        until(lambda: any(f"cannot be read: {told}" in each for each in status(vault)["missing"]))
         add_row(vault)
         process.saw("nothing is written: 1 folders cannot be read")
         assert not (vault / "Papers" / "MiniMax-M1.md").exists()
         assert len(Store(vault).history()) == steps
-        (vault / "Log").chmod(0o755)
+        folder.chmod(0o755)
         until(lambda: is_linked(vault))
         process.end()
     assert "2025-12" in (vault / "Papers" / "Kimi K2.md").read_text("utf-8")
