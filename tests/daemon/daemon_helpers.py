@@ -19,7 +19,7 @@ from obsidian_intel.pipeline.linking import link
 from obsidian_intel.plan import Wish
 
 QUICK = "[daemon]\nquiet = 0.3\nactive_quiet = 0.3\ndebounce = 0.05\nmax_wait = 0.5\n"
-DEADLINE = 15.0
+DEADLINE = 60.0  # a loaded machine is slow, not wrong
 PREFIX: list[str] = []  # what a process is started by, to take rights from it
 HEAD = "| 模型（Model） | 核心机制（Mechanism） | 关键能力（Capability） | 价值（Value） |\n|---|---|---|---|\n"
 PAPERS = (
