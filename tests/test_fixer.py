@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from obsidian_intel.config import Config, ObsidianConfig
@@ -175,7 +175,8 @@ def sayings(text: str) -> list[object]:
     if month is None:
         return []
     rows = [(section.key, section.kind, len(section.data)) for section in month.sections]
-    return [month.period, month.theme, month.signal, month.insight, rows]
+    said = [text and MARKS.sub("", text) for text in (month.theme, month.signal, month.insight)]
+    return [month.period, *said, rows]
 
 
 @given(notes())
@@ -197,6 +198,7 @@ def test_fixing_twice_changes_nothing_more(text: str, unsafe: bool) -> None:
 
 
 @given(notes())
+@example(MONTH + "* **The Signal:** [例如]\n| Name |\n| --- |\n| **“可验证”**的奖励 |\n")
 def test_safe_fixes_keep_the_month(text: str) -> None:
     document = Document.from_text("2026-02.md", text)
     result = fix_note(document, Config())
