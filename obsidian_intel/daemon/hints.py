@@ -12,7 +12,7 @@ from obsidian_intel.config import FILE_NAME
 from obsidian_intel.configfile import OBSIDIAN_FILES
 
 MANY = 2_000
-FLOOD_WAIT = 10.0
+FLOOD_PAUSE, FLOOD_WAIT = 1.0, 30.0
 _SETTINGS = tuple("/" + name for name in OBSIDIAN_FILES)
 
 
@@ -20,7 +20,7 @@ _SETTINGS = tuple("/" + name for name in OBSIDIAN_FILES)
 class Batch:
     """Hints taken at once. `everything`: more than paths can say; only a walk tells. Times are monotonic.
 
-    In a `flood` a look at every pause would walk the vault over and over; so it may last longer.
+    In a `flood` a look at every short pause would walk the vault over and over; so it waits for a longer one.
     """
 
     paths: dict[str, float] = field(default_factory=dict)
@@ -105,8 +105,9 @@ class Hints:
         with self._lock:
             if not self._batch:
                 return None
-            longest = max(max_wait, FLOOD_WAIT) if self._batch.flood else max_wait
-            return min(self._batch.last + debounce, self._batch.first + longest)
+            if self._batch.flood:
+                debounce, max_wait = max(debounce, FLOOD_PAUSE), max(max_wait, FLOOD_WAIT)
+            return min(self._batch.last + debounce, self._batch.first + max_wait)
 
     def is_dirty(self, path: str) -> bool:
         """Whether a hint about `path` waits to be looked at."""

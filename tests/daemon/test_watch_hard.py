@@ -88,7 +88,7 @@ def burst(root: Path, count: int, capsys: pytest.CaptureFixture[str]) -> None:
                 f"{walked} walks, memory {before:.0f} MB, then {resident():.0f} MB"
             )
         # On a slow machine a burst lasts; then it is looked at now and again.
-        assert walked <= 2 * max(1, watcher.hints.overflows) + took // FLOOD_WAIT
+        assert walked <= 2 * max(1, watcher.hints.overflows) + wrote // FLOOD_WAIT
         assert resident() - before < 50 + count * 0.008
     finally:
         watcher.stop()
