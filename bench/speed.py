@@ -160,6 +160,7 @@ def cases_of(ground: Ground) -> dict[str, Case]:
     found = [
         Case("start", [python, "-c", "pass"]),
         Case("click", [python, "-c", "import click"]),
+        Case("parser's ground", [python, "-c", "import hashlib, re, typing, msgspec"]),
         Case("walk", [python, "-c", WALK, str(ground.root)]),
         Case("floor", [python, "-c", FLOOR, str(ground.root)]),
         Case("version", [str(OBSINTEL), "--version"]),
@@ -203,6 +204,7 @@ def table(small: dict[str, Case], slow: Case | None, large: dict[str, Case] | No
         ("warm `lint` / rumdl warm", t["warm"] / t["rumdl warm"], 0.4),
         ("(warm `lint` − `import click`) / (walk − start)", (t["warm"] - t["click"]) / (t["walk"] - t["start"]), 2.0),
         ("one note changed / warm", t["one changed"] / t["warm"], 1.1),
+        ("one note changed / rumdl warm", t["one changed"] / t["rumdl warm"], 0.44),
         ("cold `lint` / `rumdl check --no-cache`", t["cold"] / t["rumdl cold"], 1.0),
         ("the same in CPU time", small["cold"].cpu / small["rumdl cold"].cpu, 1.0),
         ("cold with index / without", t["cold"] / t["cold without index"], 1.15),

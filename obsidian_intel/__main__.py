@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -13,18 +14,39 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Run a command. Exit codes: 0 clean, 1 found or refused, 2 usage or environment, 3 a bug, 130 interrupted."""
-    sys.exit(run(sys.argv[1:]))
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+    code = run(sys.argv[1:])
+    # A tenth of a cold run would go into taking all apart, value by value.
+    os._exit(code)
 
 
 def run(args: list[str]) -> int:
     """Run a command and return its exit code."""
     try:
         code = _at_once(args)
+        if code is None:
+            code = _command(args)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        return code
     except KeyboardInterrupt:
         _say("interrupted")
         return 130
-    if code is not None:
-        return code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            return _bug()
+        _say("what was found could not be written: no space is left there")
+        return 2
+    except Exception:
+        return _bug()
+
+
+def _command(args: list[str]) -> int:
     import click
 
     from obsidian_intel.cli import cli
@@ -32,14 +54,10 @@ def run(args: list[str]) -> int:
 
     try:
         result = cli.main(args, prog_name="obsintel", standalone_mode=False)
-        sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.Abort:
-        _say("interrupted")
-        return 130
-    except KeyboardInterrupt:
         _say("interrupted")
         return 130
     except click.ClickException as error:
@@ -50,13 +68,6 @@ def run(args: list[str]) -> int:
     except ObsintelError as error:
         _say(str(error))
         return error.exit_code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except RecursionError:
-        return _bug()
-    except Exception:
-        return _bug()
 
 
 def _at_once(args: list[str]) -> int | None:
