@@ -6,7 +6,7 @@ import re
 
 from obsidian_intel.cells.lexicon import CJK_RATE, MODES, SIZE, completes_measure, is_measure
 from obsidian_intel.cells.notes import Said
-from obsidian_intel.cells.tails import is_condition_start, is_setting, is_zh_condition
+from obsidian_intel.cells.tails import is_condition_start, is_setting, is_way, is_zh_condition
 from obsidian_intel.cells.tokens import T, Token
 
 
@@ -34,6 +34,8 @@ def is_variant(word: str) -> bool:
 
 def premise(tokens: list[Token], text: str, start: int) -> str:
     """`OpenHands 框架下` at the beginning of a clause."""
+    if start == 1 and is_way(tokens[0].text):
+        return tokens[0].text
     found = _UNDER.fullmatch(tokens[start - 1].text) if start > 1 else None
     if found is None or start > 4 or not is_setting(tokens[: start - 1]):
         return ""

@@ -198,7 +198,9 @@ def _left_over(text: str, tokens: list[Token], out: Reading) -> Found | None:
     Before a measure, they say of what part of the last benchmark it is: `公式 CDM 91.2`.
     """
     tail = out.tail
-    if len(tail.rest) > _LONGEST_CONDITION or _NOT_CONDITION.search(tail.rest) or tail.colon:
+    ahead = tail.rest + (tail.said.protocols or [" "])[0]
+    named = tail.end > 1 and tokens[tail.end - 1].text == ahead  # `安全提示通过率`: one word
+    if len(tail.rest) > _LONGEST_CONDITION or (_NOT_CONDITION.search(tail.rest) and not named) or tail.colon:
         return None
     out.loose = tail.end == 1 and any(is_strong_measure(p) for p in tail.said.protocols)
     found = collect_name(text, tokens, tail.end - 1)

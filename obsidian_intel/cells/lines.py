@@ -120,6 +120,8 @@ class _LineReader:
                 return
             self.placer.head = reading.names[0].text
             self.placer.head_protocols, self.placer.said = list(reading.said.protocols), Said()
+        elif lead and lead[-1].text in ("综合", "整体", "总体"):
+            return
         elif reading.kind is Lead.LIGHT and reading.said.protocols and not self.placer.fresh:
             self.placer.said = Said(protocols=reading.said.protocols)
         elif (

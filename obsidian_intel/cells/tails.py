@@ -165,6 +165,11 @@ def is_zh_condition(phrase: str) -> bool:
     return _CONDITION.fullmatch(phrase) is not None
 
 
+def is_way(phrase: str) -> bool:
+    """Whether a Chinese phrase is a way of running by itself: 思考模式, 单轮."""
+    return _WHOLE.fullmatch(phrase) is not None
+
+
 def is_label(phrase: str) -> bool:
     """Whether a condition may stand as a label of all that follows: a mode, a size, with or without tools."""
     if not re.search(r"[㐀-鿿]", phrase):

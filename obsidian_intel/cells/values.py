@@ -43,7 +43,7 @@ _CONTESTS = re.compile(
 )
 
 
-_BARE = re.compile(r"(?:bench|verified|pro|test)\s*[:：]?\s*\Z", re.I)
+_BARE = re.compile(r"(?:bench|verified|pro|test)\s*[:：]?\s*(?:解出|解决|通过|完成|solve[sd])?\s*\Z", re.I)
 
 
 def read_values(text: str, tokens: tuple[Token, ...], at: int, before: str) -> Values:
