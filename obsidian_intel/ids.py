@@ -9,7 +9,7 @@ from functools import lru_cache
 from obsidian_intel.lazy import pattern
 
 _NEW = r"\d{4}\.\d{4,5}"
-_OLD = r"[a-z][a-z\-]+(?:\.[A-Za-z]{2})?/\d{7}"
+_OLD = r"[a-z][a-z\-]+(?:\.[A-Za-z\-]{2,12})?/\d{7}"
 _ARXIV = pattern(rf"(?:arxiv\s*:\s*)?({_NEW}|{_OLD})(v\d+)?(?:\s*\[[\w.\- ]+\])?", re.I)
 _ARXIV_PREFIX = pattern(r"arxiv\s*:", re.I)
 _DOI = pattern(r"(?:doi\s*:\s*)?(10\.\d{4,9}(?:\.\d+)*/\S+)", re.I)
@@ -24,7 +24,7 @@ _BARE_HOST = pattern(
     r"(?:www\.|arxiv\.org/|doi\.org/|dx\.doi\.org/|openreview\.net/|huggingface\.co/|github\.com/)", re.I
 )
 _ARXIV_PATH = pattern(
-    rf"/(?:abs|pdf|html|format|ps|src|e-print|overview|paper|papers|arxiv|p|resources|audio)/"
+    rf"/(?:abs|pdf|html|format|ps|src|e-print|overview|paper|papers|papers/\d{{4}}|arxiv|p|resources|audio)/"
     rf"(?:arxiv[:.])?({_NEW}|{_OLD})(v\d+)?(?:v\d+)?(?:\.pdf|\.html)?(?:[/.].*)?/?\Z",
     re.I,
 )
@@ -201,12 +201,17 @@ def _doi_url(path: str, query: str) -> str | None:
 def _openreview(path: str, query: str) -> str | None:
     found = re.search(r"(?:^|&)id=([\w\-]+)", query)
     return (
-        f"openreview:{found[1]}" if found and path.strip("/") in ("forum", "pdf", "attachment", "revisions") else None
+        f"openreview:{found[1]}"
+        if found and path.strip("/") in ("forum", "pdf", "attachment", "revisions", "references/pdf")
+        else None
     )
 
 
 def _acl(path: str, query: str) -> str | None:
-    found = re.fullmatch(r"/(?:anthology/)?([A-Z]\d\d-\d{4,5}|\d{4}\.[\w\-]+\.\d+)(?:v\d+)?(?:\.pdf|\.bib)?/?", path)
+    found = re.fullmatch(
+        r"/(?:anthology/|anthology-files/pdf/\w+/)?([A-Z]\d\d-\d{4,5}|\d{4}\.[\w\-]+\.\d+)(?:v\d+)?(?:\.pdf|\.bib)?/?",
+        path,
+    )
     return f"acl:{found[1]}" if found else None
 
 
@@ -245,8 +250,16 @@ def _nature(path: str, query: str) -> str | None:
     return f"doi:10.1038/{found[1].lower()}" if found else None
 
 
+def _preprint(path: str, query: str) -> str | None:
+    """The old forms: `/content/biorxiv/early/2024/01/03/2024.01.02.123456.full.pdf`."""
+    found = re.search(r"/(20\d\d\.\d\d\.\d\d\.\d{6,8})(?:v\d+)?(?:\.|\Z)", path)
+    return f"doi:10.1101/{found[1]}" if found and "/10." not in path else None
+
+
 _HOSTS: dict[str, Callable[[str, str], str | None]] = {
     "doi.org": _doi_url,
+    "biorxiv.org": _preprint,
+    "medrxiv.org": _preprint,
     "dx.doi.org": _doi_url,
     "openreview.net": _openreview,
     "api.openreview.net": _openreview,

@@ -89,7 +89,7 @@ def _ends_measure(token: Token, lead: list[Token]) -> bool:
     while len(lead) > 2 and lead[-1].kind is T.SLASH and lead[-2].kind is T.NUM:
         lead = lead[:-2]
     whole = token.text.isdigit() and len(lead) > 1 and lead[-1].kind is T.SLASH
-    return whole and lead[-2].text[-1].isdigit() and lead[-2].kind is T.WORD and is_measure(lead[-2].text)
+    return whole and lead[-2].text[-1:].isdigit() and lead[-2].kind is T.WORD and is_measure(lead[-2].text)
 
 
 def _is_level(tokens: tuple[Token, ...], at: int, lead: list[Token]) -> bool:

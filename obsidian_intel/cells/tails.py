@@ -53,6 +53,7 @@ _MODE = re.compile(r"(?:(?:模式|框架|脚手架|设置|配置)下?|版本?)\Z
 _UNITS = dict.fromkeys(("步", "轮", "帧", "语", "跳", "steps", "turns", "frames"), True)
 _UNITS |= dict.fromkeys(("集", "任务", "个任务", "项", "个数据集", "tasks"), False)
 LENGTH = re.compile(r"\d+[KkM]")
+_FARTHEST = 48  # characters of a Chinese run that may speak of the score behind it
 _PRONOUNS = frozenset(("it", "we", "they", "a", "an", "the"))
 _REL_WORDS = {
     "about": "~", "around": "~", "approximately": "~", "approx": "~", "roughly": "~", "nearly": "~", "almost": "~",
@@ -196,7 +197,8 @@ def _is_rank(tokens: list[Token], at: int) -> bool:
 def _cjk(text: str, tokens: list[Token], out: Tail) -> None:
     """Take from the end of a Chinese run what is no name; what cannot be taken is `rest`."""
     token = tokens[out.end - 1]
-    run, gained = token.text, ""
+    far, run, gained = token.text[:-_FARTHEST], token.text[-_FARTHEST:], ""
+    at = token.start + len(far)
     while run and not out.trap:
         if found := CJK_MEASURE.search(run):
             out.trap = _SEVERAL.search(run[: found.start()]) is not None
@@ -224,15 +226,15 @@ def _cjk(text: str, tokens: list[Token], out: Tail) -> None:
             out.of |= found.group() == "的" and run == "的" and token.text == run
             out.since |= found.group() in ("从", "由")
         elif found := _CONDITION.search(run):
-            _add_condition(text, token.start + found.start(), token.start + len(run), out)
-        elif (found := _MODE.fullmatch(run)) and 1 < out.end < 5 and is_setting(tokens[: out.end - 1]):
+            _add_condition(text, at + found.start(), at + len(run), out)
+        elif not far and (found := _MODE.fullmatch(run)) and 1 < out.end < 5 and is_setting(tokens[: out.end - 1]):
             _add_condition(text, tokens[0].start, token.start + len(run), out)
             out.end = 1
         else:
             break
         run = run[: found.start()]
-    out.rest = run
-    out.end -= not run
+    out.rest = far + run
+    out.end -= not out.rest
 
 
 def _add_condition(text: str, start: int, end: int, out: Tail) -> None:
