@@ -258,7 +258,7 @@ def join_part(head: str, part: str) -> str:
         return f"{kept} {part}"
     base, _, last = head.rpartition(" ")
     width = len(part.split())
-    if width > 1 and SPLITS.issuperset(word.lower() for word in head.split()[-width:]):
+    if 1 < width < len(head.split()) and SPLITS.issuperset(word.lower() for word in head.split()[-width:]):
         return f"{' '.join(head.split()[:-width])} {part}"
     if re.fullmatch(r"v\d(?:\.\d)?", last) and re.match(r"v\d", part):
         return f"{base} {part}"

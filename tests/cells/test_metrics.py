@@ -134,6 +134,6 @@ def test_any_text(raw: str) -> None:
     for metric in metrics(raw):
         assert at <= metric.span.start < metric.span.end <= len(raw)
         assert metric.raw == metric.span.of(raw)
-        assert metric.benchmark
+        assert metric.benchmark and metric.benchmark == metric.benchmark.strip()
         assert metric.source in ("stated", "inferred")
         at = metric.span.start
