@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Hashable
+from functools import _lru_cache_wrapper as lru_cached
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -27,3 +29,22 @@ class Memo(Generic[T]):
     def cache_clear(self) -> None:
         """Forget all."""
         self._kept.clear()
+
+
+def forget_texts() -> None:
+    """Drop what functions of ours remember of the texts that they were given; they read those anew when asked."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("obsidian_intel."):
+            for each in list(vars(module).values()):
+                if isinstance(each, Memo) or (isinstance(each, lru_cached) and each.cache_info().maxsize is not None):
+                    each.cache_clear()
+
+
+def trim() -> None:
+    """Let the system have back memory that is free, where the C library can."""
+    if sys.platform.startswith("linux"):
+        import ctypes
+
+        found = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if found is not None:
+            found(0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-from functools import _lru_cache_wrapper as lru_cached
 from functools import cache
 from typing import Any
 
@@ -12,7 +11,7 @@ from msgspec import Struct
 
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.diagnostic import Range
-from obsidian_intel.memo import Memo
+from obsidian_intel.memo import trim
 from obsidian_intel.vault import NoteFacts
 
 LIMIT = 50_000
@@ -56,26 +55,7 @@ def _names(kind: type[Any]) -> tuple[str, ...] | None:
     return kind.__struct_fields__ if issubclass(kind, Struct) else None
 
 
-def forget_texts() -> None:
-    """Drop what functions of ours remember of the texts that they were given; they read those anew when asked."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith("obsidian_intel."):
-            for each in list(vars(module).values()):
-                if isinstance(each, Memo) or (isinstance(each, lru_cached) and each.cache_info().maxsize is not None):
-                    each.cache_clear()
-
-
 def give_back() -> None:
     """Let the system have back what reading a whole vault took, where the C library can."""
     gc.collect()
     trim()
-
-
-def trim() -> None:
-    """Let the system have back memory that is free, where the C library can."""
-    if sys.platform.startswith("linux"):
-        import ctypes
-
-        found = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if found is not None:
-            found(0)

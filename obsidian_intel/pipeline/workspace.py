@@ -17,6 +17,7 @@ from obsidian_intel.index.cache import Cache, no_collection
 from obsidian_intel.index.entry import Entry, Wide, is_sure
 from obsidian_intel.index.fast import Answer
 from obsidian_intel.index.file import Journal, journal_of
+from obsidian_intel.memo import forget_texts, trim
 from obsidian_intel.moved import followed
 from obsidian_intel.papers.owed import Said, load
 from obsidian_intel.pipeline.crew import Crew, is_worth_it
@@ -71,6 +72,7 @@ class Workspace:
             return
         if not self._still_wide():
             self.cache.wide = None
+        self.__dict__.pop("vault", None)  # its names and places make room for what is written
         self._stale = not self.cache.save(self.entries, self.listing)
 
     def forget_index(self) -> None:
@@ -168,6 +170,8 @@ class Workspace:
             self.entries.update(self._read_many(todo[number]))
         if crew:
             self.entries.update(crew.entries(self.listing.notes))
+            forget_texts()
+            trim()
         self.__dict__.pop("vault", None)
         self._forget(reshaped=True)
         self._renew_here([path for path in new if path not in self.entries], None)
