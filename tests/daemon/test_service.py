@@ -102,7 +102,7 @@ def test_a_process_of_its_own_from_install_to_uninstall(tmp_path: Path) -> None:
         assert "it runs already" in run(root, "daemon", "start").stderr
         assert run(root, "daemon", "restart").returncode == 0
         assert status(root)["pid"] not in (None, pid)
-        assert "watching" in run(root, "daemon", "logs", "-n", "3").stdout
+        until(lambda: "watching" in run(root, "daemon", "logs", "-n", "3").stdout, "the watcher logs that it watches")
         assert run(root, "daemon", "stop").returncode == 0
         assert status(root)["state"] == "stopped"
         assert "no watcher runs" in run(root, "daemon", "stop").stderr
