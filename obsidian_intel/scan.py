@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 SF_DATALESS = 0x40000000
 _FORMAT, _REGULAR = 0o170000, 0o100000
+TICK_NS = 2_000_000_000  # the coarsest clock of a file system that is in use
 FIELDS, INODE = 4, 2  # numbers a note: mtime_ns, size, inode, ctime_ns
 
 

@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from obsidian_intel.diagnostic import Diagnostic
 from obsidian_intel.index.codec import facts_of, pack_facts
+from obsidian_intel.scan import TICK_NS
 from obsidian_intel.vault import NoteFacts
 from obsidian_intel.walk import Stat
-
-TICK_NS = 2_000_000_000  # the coarsest clock of a file system that is in use
 
 
 class Entry:

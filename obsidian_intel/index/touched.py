@@ -12,7 +12,7 @@ import stat
 import time
 
 from obsidian_intel.index import file as files
-from obsidian_intel.scan import FIELDS
+from obsidian_intel.scan import FIELDS, TICK_NS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 MOST = 16  # notes
 MOST_BYTES = 1_000_000  # of each
-TICK_NS = 2_000_000_000  # the coarsest clock of a file system that is in use
 _WIDTH = 8 * FIELDS
 
 

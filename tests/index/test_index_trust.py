@@ -16,8 +16,9 @@ from index_helpers import cold, index_file, later, make, put, warm
 from obsidian_intel.__main__ import run
 from obsidian_intel.index import place
 from obsidian_intel.index.cache import Cache
-from obsidian_intel.index.entry import TICK_NS, is_sure
+from obsidian_intel.index.entry import is_sure
 from obsidian_intel.pipeline import Workspace
+from obsidian_intel.scan import TICK_NS
 from obsidian_intel.walk import Stat
 
 
