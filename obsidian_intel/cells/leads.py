@@ -61,6 +61,7 @@ _COMPARE = re.compile(one_of("zh-compare"))
 _NOT_CONDITION = re.compile(one_of("zh-no-condition"))
 _LONGEST_CONDITION = 8
 _ON = frozenset(("on", "auf", "bei", "sur", "en"))
+_ENDING = words("reaching") | {"the", "a", "an", "it", "its", "our", "this", "we", "they"}
 _PLAIN = (T.WORD, T.NUM, T.OTHER, T.GROUP, T.SIGN, T.MARK)
 
 
@@ -185,7 +186,7 @@ def _names_within(text: str, tokens: list[Token]) -> list[Name]:
     names: list[Name] = []
     for end in range(1, len(tokens)):
         after = tokens[end]
-        ends = after.kind not in (T.WORD, T.NUM) or after.text.lower() in words("reaching")
+        ends = after.kind not in (T.WORD, T.NUM) or after.text.lower() in _ENDING
         if tokens[end - 1].kind in (T.WORD, T.NUM) and ends:
             found = collect_name(text, tokens[:end], end)
             names += [name for name in found.names if name.sure]

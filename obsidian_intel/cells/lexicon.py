@@ -34,7 +34,9 @@ def one_of(section: str) -> str:
     return "(?:" + "|".join(map(re.escape, sorted(_SECTIONS[section], key=lambda w: (-len(w), w)))) + ")"
 
 
-SPLITS = words("splits")
+_LANGUAGES = words("languages")
+_PAIRS_OF = {f"{one}{mark}{other}" for one in _LANGUAGES for other in _LANGUAGES for mark in "-2"}
+SPLITS = words("splits") | _PAIRS_OF
 STOP_WORDS = words("stop")
 LINKING = words("linking")
 

@@ -50,6 +50,7 @@ _LANGUAGE = re.compile(
     r"[A-Za-z]{2,3}|[A-Z]{1,4}|English|Chinese|German|French|Japanese|Korean|Spanish|Russian|xx|any|X|中文?|英文?|日文?|德文?|法文?|俄文?|韩文?|其他|其它|少数民族"
 )
 _VERSION = re.compile(r"v\d(?:\.\d)?")
+_DATE = re.compile(r"20\d\d-[01]\d-[0-3]\d")
 _TONGUE = re.compile(one_of("zh-languages"))
 _ENDING = re.compile(r"[vL]?\d|(?:test|dev|val|eval)[-_]")
 _QUOTES = "“”\"'‘’「」『』《》 "
@@ -99,6 +100,8 @@ def _belongs(tokens: list[Token], start: int, end: int) -> bool:
         return before is not None and before.kind in (T.WORD, T.SLASH)
     if token.kind is T.OTHER:
         ranged = re.fullmatch(r"\d[-–]\d", token.text) is not None
+        if before is not None and _DATE.fullmatch(token.text):
+            return is_benchmark(before.text)
         return ranged and before is not None and before.text.lower() in ("tier", "level", "levels", "tiers", "part")
     if token.kind is T.CJK and following and following.kind is T.WORD and is_benchmark(following.text):
         return _TONGUE.fullmatch(token.text) is not None and (before is None or before.text in _QUOTES)
@@ -262,6 +265,9 @@ def join_part(head: str, part: str) -> str:
         return f"{' '.join(head.split()[:-width])} {part}"
     if re.fullmatch(r"v\d(?:\.\d)?", last) and re.match(r"v\d", part):
         return f"{base} {part}"
+    stem, dash, split = head.rpartition("-")
+    if dash and split.lower() in SPLITS and part.lower() in SPLITS and is_benchmark(stem.rpartition(" ")[2]):
+        return f"{stem}-{part}"
     pair = re.search(r"[→⇒]|->|=>", last) is not None
     return f"{base if base and (pair or last.lower() in SPLITS or _TONGUE.fullmatch(last)) else head} {part}"
 

@@ -91,7 +91,7 @@ def read_note(text: str, group: Token, count: int) -> Said:
         if count > 1 and len(options) == count and not said.alternatives:
             said.alternatives = [_option(part, words) for part, words in options]
         elif is_protocol(tokens, shown):
-            said.protocols.append(shown.rstrip(" ↑↓"))
+            said.protocols.append(shown.rstrip(" ↑↓").removesuffix(" %"))
         else:
             rest.append((tokens, shown))
     if count > 1 and len(rest) == count and not said.alternatives:

@@ -22,7 +22,7 @@ _ON = re.compile(r"启用|使用|开启|允许|\bwith\b|enabled|\bon\b|\busing\b
 _VERB = re.compile("|".join(verb.pattern for verb in (_ON, _OFF, _BOTH)), re.I)
 _ALL = re.compile(r"其余|其他|其它|所有|全部|各基准|均|统一|\ball\b|\bothers?\b|\bevery\b", re.I)
 _OBJECT = re.compile(
-    r"工具|搜索|检索|联网|代码|解释器|上下文管理|思考|记忆|多智能体|并行|投票|context|tool|search|brows|python|code|think|reason|memory|agent|swarm",
+    r"工具|搜索|检索|联网|代码|解释器|上下文管理|思考|记忆|多智能体|并行|投票|字幕|subtitle|context|tool|search|brows|python|code|think|reason|memory|agent|swarm",
     re.I,
 )
 _NAME = re.compile(r"[A-Za-zͰ-Ͽ∞][\w\-+.²³'@]*(?:\s+(?:[A-Z0-9][\w\-+.']*|bench))*")

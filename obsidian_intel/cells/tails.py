@@ -168,14 +168,14 @@ def is_zh_condition(phrase: str) -> bool:
 
 def is_way(phrase: str) -> bool:
     """Whether a Chinese phrase is a way of running by itself: 思考模式, 单轮."""
-    return _WHOLE.fullmatch(phrase) is not None
+    return phrase != "工具" and _WHOLE.fullmatch(phrase) is not None
 
 
 def is_label(phrase: str) -> bool:
     """Whether a condition may stand as a label of all that follows: a mode, a size, with or without tools."""
     if not re.search(r"[㐀-鿿]", phrase):
         return not is_domain(phrase)
-    return _WHOLE.fullmatch(phrase) is not None or _OBJECT.search(phrase) is not None
+    return phrase != "工具" and (_WHOLE.fullmatch(phrase) is not None or _OBJECT.search(phrase) is not None)
 
 
 def is_condition_start(phrase: str) -> bool:
