@@ -8,6 +8,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -45,7 +46,11 @@ def is_space(char: str) -> bool:
 
 
 Spans = Sequence[tuple[int, int]]
-_TOKEN = re.compile(r"\\.|\*+|_+", re.DOTALL)
+# As `\\.|\*+|_+`, but it begins with one set of characters, which `re` can skip to.
+_TOKEN = re.compile(r"[\\*_](?:(?<=\\).|(?<=\*)\**|(?<=_)_*)", re.DOTALL)
+
+_MARKS = re.compile(r"[\\*_]")
+_NOT_IN_WORD = re.compile(r"_(?:(?<![^\W_]_)|(?![^\W_]))")
 
 
 def literal_runs(text: str, opaque: Spans, links: Spans, *, symbols: bool) -> list[Run]:
@@ -68,6 +73,55 @@ def in_spans(spans: Spans, index: int) -> bool:
     """Whether `index` lies in one of `spans`, which are in order."""
     place = bisect_right(spans, (index, sys.maxsize)) - 1
     return place >= 0 and index < spans[place][1]
+
+
+def pair_off(text: str, opaque: Spans) -> bool:
+    """Whether there are runs of two asterisks alone, each of which matches another: told without matching them.
+
+    Of such runs any two fit, so one that can close does so where any is open, and else opens if it can.
+    """
+    if opaque:
+        text = _blanked(text, opaque)
+    parts = text.split("**")
+    if text.count("*") != 2 * (len(parts) - 1) or not all(parts[1:-1]):
+        return False
+    if "\\" in text or ("_" in text and _NOT_IN_WORD.search(text)):
+        return False
+    depth = 0
+    for part, following in pairwise(parts):
+        before, after = _beside(part[-1:]), _beside(following[:1])
+        if depth and (before == _WORD or (before == _MARK and after != _WORD)):
+            depth -= 1
+        elif after == _WORD or (after == _MARK and before != _WORD):
+            depth += 1
+        else:
+            return False
+        if before == _SYMBOL or after == _SYMBOL:
+            return False
+    return not depth
+
+
+def _blanked(text: str, spans: Spans) -> str:
+    """`text` without any mark in `spans`; what stands beside a run outside of them is of the same class as before."""
+    parts: list[str] = []
+    at = 0
+    for start, end in spans:
+        parts += (text[at:start], _MARKS.sub(".", text[start:end]))
+        at = end
+    return "".join((*parts, text[at:]))
+
+
+_SPACE, _MARK, _WORD, _SYMBOL = range(4)
+
+
+@lru_cache(maxsize=8192)
+def _beside(char: str) -> int:
+    """What counts of a character beside a run; "" is a text's end. `_SYMBOL`: a mark to some programs only."""
+    if not char or is_space(char):
+        return _SPACE
+    if is_punctuation(char, False):
+        return _MARK
+    return _SYMBOL if is_punctuation(char, True) else _WORD
 
 
 def _runs(text: str, opaque: Spans, symbols: bool) -> Iterator[Run]:

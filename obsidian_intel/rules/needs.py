@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
+
+from obsidian_intel.lazy import pattern
 
 if TYPE_CHECKING:
     from obsidian_intel.rules.context import NoteContext
 
 Need = Callable[["NoteContext"], bool]
 Told = tuple[str, str]
+# A run of asterisks between two characters, one of which may be a mark: no other can be dead emphasis.
+_DOUBTFUL = pattern(r"\*\*(?<!\*\*\*)(?<![ \n]\*\*)(?:(?<=[\W_]\*\*)\**+(?![ \n])|\**+(?![ \n])[\W_])")
+# Lines in which each run is one of two and matches its neighbour, with nothing between that could part them.
+_OPENS = r"(?<![*\\])\*\*(?:(?=[^\W_])|(?<=[ \t\n]\*\*)(?![\s*]))"
+_CLOSES = r"(?<![\s*])\*\*(?!\*)(?:(?<=[^\W_]\*\*)|(?=[ \t\r\n]|\Z))"
+_SETTLED = pattern(
+    r"(?:[ \t>]*+(?:[*+-][ \t])?"
+    rf"(?:[^*:\n]++|:(?!//)|{_OPENS}[^*_\[\]()|\\`$<%:\r\n]++{_CLOSES})*+(?:\n|\Z))*+"
+)
 
 
 def anything(note: NoteContext) -> bool:
@@ -60,6 +71,24 @@ def a_fullwidth_mark(note: NoteContext) -> bool:
     )
 
 
+def doubtful_runs(text: str) -> Iterator[int]:
+    """Where runs of `**` stand that may be dead emphasis: outside of lines that are settled at a glance."""
+    settled = line_end = 0
+    for found in _DOUBTFUL.finditer(text):
+        start = found.start()
+        if start >= max(settled, line_end):
+            settled = _SETTLED.match(text, text.rfind("\n", 0, start) + 1).end()  # type: ignore[union-attr]
+            if start >= settled and (line_end := text.find("\n", start)) < 0:
+                line_end = len(text)
+        if start >= settled:
+            yield start
+
+
+def a_doubtful_run(note: NoteContext) -> bool:
+    """A run of `**` that may be dead emphasis."""
+    return next(doubtful_runs(note.text), None) is not None
+
+
 @cache
 def text(mark: str) -> Need:
     """`mark` stands somewhere in the note."""
@@ -75,7 +104,17 @@ def match(pattern: str) -> Need:
 
 _TOLD: dict[Need, Told] = {
     need: (need.__name__, "")
-    for need in (anything, a_month, a_table, a_region, a_faulty_block, a_property, an_oversized_block, a_fullwidth_mark)
+    for need in (
+        anything,
+        a_month,
+        a_table,
+        a_region,
+        a_faulty_block,
+        a_property,
+        an_oversized_block,
+        a_fullwidth_mark,
+        a_doubtful_run,
+    )
 }
 
 

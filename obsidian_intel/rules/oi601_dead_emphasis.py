@@ -12,9 +12,9 @@ from msgspec import Struct
 
 from obsidian_intel.diagnostic import Finding, Severity
 from obsidian_intel.rules.context import NoteContext
-from obsidian_intel.rules.emphasis import Run, Spans, in_spans, is_punctuation, is_space, literal_runs
+from obsidian_intel.rules.emphasis import Run, Spans, in_spans, is_space, literal_runs, pair_off
 from obsidian_intel.rules.inlines import Inline, inlines
-from obsidian_intel.rules.needs import match
+from obsidian_intel.rules.needs import a_doubtful_run, doubtful_runs
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.rules.samples import TABLE
 from obsidian_intel.text import Applicability, Edit, Fix
@@ -22,8 +22,6 @@ from obsidian_intel.text import Applicability, Edit, Fix
 _PAIRS = {
     "“": "”", "‘": "’", "（": "）", "「": "」", "『": "』", "《": "》", "〈": "〉", "【": "】", "(": ")", '"': '"',
 }  # fmt: skip
-# A run of asterisks between two characters, one of which may be a mark: no other can be dead.
-_DOUBTFUL = r"\*\*(?<!\*\*\*)(?<![ \n]\*\*)(?:(?<=[\W_]\*\*)\**+(?![ \n])|\**+(?![ \n])[\W_])"
 # Marks behind a number, `0.01**, and 0.001***`, and what would begin with a stop and go on in the next line.
 _NOTED = re.compile(r"[,.;:!?] [\x20-\x7e]*\Z|[，。、；：！？…,.;:!?][^\n]*\n")
 _STOPS = frozenset("，。、；：！？…—,.;:!?")
@@ -33,7 +31,7 @@ _STOPS = frozenset("，。、；：！？…—,.;:!?")
     "OI601",
     name="dead-emphasis",
     fix=Applicability.SAFE,
-    needs=match(_DOUBTFUL),
+    needs=a_doubtful_run,
     good=(
         "**“甲”** 乙，**丙**丁，**一、**\n",
         "f(**kwargs) and g(**options)\n",
@@ -59,31 +57,12 @@ def dead_emphasis(note: NoteContext) -> Iterator[Finding]:
     Fix: quotes and brackets around the whole move outside of the bold, else the mark at its end does (safe), where the
     text then is bold. Anything else is only reported.
     """
-    places = [found.start() for found in re.finditer(_DOUBTFUL, note.text)]
-    for inline in inlines(note, places, _may_hold_one):
+    for inline in inlines(note, list(doubtful_runs(note.text)), _has_two):
         yield from _in_inline(inline)
 
 
-@lru_cache(maxsize=256)
-def _may_hold_one(text: str) -> bool:
-    """Whether some `**` cannot open, and another follows, or cannot close, and another stands before it."""
-    seen = unopened = False
-    start = text.find("**")
-    while start >= 0:
-        if unopened:
-            return True
-        end = start + 2
-        while text.startswith("*", end):
-            end += 1
-        before, after = text[start - 1 : start] or "\n", text[end : end + 1] or "\n"
-        if not is_space(before) and not is_space(after):
-            marks = [(is_punctuation(before, symbols), is_punctuation(after, symbols)) for symbols in (True, False)]
-            if seen and any(left and not right for left, right in marks):
-                return True
-            unopened = any(right and not left for left, right in marks)
-        seen = True
-        start = text.find("**", end)
-    return False
+def _has_two(text: str) -> bool:
+    return text.find("**", text.find("**") + 2) >= 0
 
 
 class _Dead(Struct, frozen=True, gc=False):
@@ -106,8 +85,10 @@ def _runs(text: str, opaque: Spans, links: Spans, symbols: bool) -> tuple[Run, .
 
 
 def _in_inline(inline: Inline) -> Iterator[Finding]:
+    if not inline.links and pair_off(inline.text, inline.opaque):
+        return
     new = _literal(inline, True)
-    old = _literal(inline, False) if _has_symbol(inline.text) else new
+    old = _literal(inline, False)
     if len(new) < 2 and len(old) < 2:
         return
     sure = {run.start for run in new} & {run.start for run in old}
@@ -116,12 +97,6 @@ def _in_inline(inline: Inline) -> Iterator[Finding]:
         fix = _fix(inline, dead) if dead.alone else None
         span = inline.span(dead.opener.end - 2, dead.closer.start + 2)
         yield Finding(span, _message(inline.text, dead, fix), fix, None if certain else Severity.INFO)
-
-
-@lru_cache(maxsize=256)
-def _has_symbol(text: str) -> bool:
-    """Whether the two classes of marks differ in it."""
-    return not text.isascii() and any(is_punctuation(c, True) != is_punctuation(c, False) for c in set(text))
 
 
 def _pairs(text: str, runs: list[Run]) -> Iterator[_Dead]:

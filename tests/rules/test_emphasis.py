@@ -12,10 +12,11 @@ from obsidian_intel.config import Config, ObsidianConfig
 from obsidian_intel.diagnostic import Diagnostic, Severity
 from obsidian_intel.document import Document
 from obsidian_intel.fixer import fix_note
-from obsidian_intel.linter import lint_note
+from obsidian_intel.linter import diagnose, lint_note
 from obsidian_intel.reader import read
+from obsidian_intel.rules import needs, oi601_dead_emphasis
 from obsidian_intel.rules.context import NoteContext
-from obsidian_intel.rules.emphasis import literal_runs
+from obsidian_intel.rules.emphasis import literal_runs, pair_off
 
 JUDGE = MarkdownIt("commonmark")
 COUNT = 20_000 if os.environ.get("OBSINTEL_DEEP") else 2_000
@@ -118,3 +119,38 @@ def test_safe_fixes_render() -> None:
 def test_fixes(text: str, after: str) -> None:
     assert fix_note(Document.from_text("n.md", text + "\n"), Config(), select=("OI601",)).text == after + "\n"
     assert "**" not in shown(after.replace("`", "")) or "`" in after
+
+
+def test_what_pairs_off_at_a_glance_is_what_matching_pairs() -> None:
+    """`pair_off` says so only where matching leaves nothing, and does say so of most that are right."""
+    paired = left = 0
+    for text in [*strings([*ANY, "\\", "`"], COUNT, 11), *strings([*LETTERS, *MARKS, " ", "**"], COUNT, 12)]:
+        opaque = tuple((at, min(at + 4, len(text))) for at, char in enumerate(text) if char == "`")[:1]
+        runs = [run for symbols in (True, False) for run in literal_runs(text, opaque, (), symbols=symbols)]
+        told = pair_off(text, opaque)
+        assert not (told and runs), text
+        paired, left = paired + told, left + (not runs and "**" in text)
+    assert paired > left / 3
+
+
+def test_settled_lines_hold_no_dead_emphasis(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is found is what is found where each doubtful run is looked at."""
+    pieces = [*"甲乙a1", " ", "\n", "\n\n", "- ", "> ", "* ", "，", "。", "“", "”", "（", ")", "[", "](", "](https://a.b \"",
+              ")", "[[", "]]", "|", "`", "$", "%%", "_", "\\", "https://a.b/", ":", "\r\n", "\r", "<", ">", "**", "**", "**",
+              "**", "**甲**", "**甲**，", " **a** "]  # fmt: skip
+    source = random.Random(8)
+    texts = ["".join(source.choices(pieces, k=source.randint(3, 30))) for _ in range(COUNT * 3)]
+    texts += [f"| a | b |\n| - | - |\n| {text} | c |\n".replace("\n\n", "") for text in texts[:COUNT]]
+    quick = [lint(text) for text in texts]
+    monkeypatch.setattr(
+        oi601_dead_emphasis, "doubtful_runs", lambda text: [m.start() for m in needs._DOUBTFUL.finditer(text)]
+    )
+    rule = oi601_dead_emphasis.dead_emphasis
+    settled = 0
+    for text, found in zip(texts, quick, strict=True):
+        document = Document.from_text("n.md", text)
+        note = NoteContext.of(read(document, Config(), ObsidianConfig()), Config())
+        slow = diagnose(note, rule)
+        assert found == sorted(slow, key=lambda each: each.sort_key), text
+        settled += "**" in text and not any(True for _ in needs.doubtful_runs(text))
+    assert settled > COUNT // 20
