@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from obsidian_intel.cells import plain
-from obsidian_intel.cells.types import Metric, Outline
 from obsidian_intel.text import Span
+
+if TYPE_CHECKING:
+    from obsidian_intel.cells.types import Metric, Outline
 
 RENDERER = "1"
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -64,6 +66,8 @@ def render_entries(entries: Sequence[Entry], mode: str, *, chinese: bool = False
     """
     if not entries:
         return f"{HEADINGS[chinese]}\n\n{_NO_ROW[chinese]}"
+    from obsidian_intel.cells import plain
+
     chinese = any(_CJK.search(part.header) for entry in entries for part in entry.parts)
     lines: list[str] = [HEADINGS[chinese], ""]
     places = [(entry.month, entry.section) for entry in entries]

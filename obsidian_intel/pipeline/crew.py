@@ -21,24 +21,25 @@ Read = Callable[[Sequence[str]], Mapping[str, Entry]]
 
 
 class Crew:
-    """Other processes that read notes beside this one. Each takes the next batch from one line when it has time.
+    """Other processes that read notes beside this one. Each takes the next batch from a line when it has time.
 
-    Whatever they do not bring is to be read by the first.
+    The first `large` batches are a line of their own, which one of the others begins with: most months are there, and
+    what reading them takes (mistune, patterns by the hundred) is then imported in that process alone. Whatever the
+    others do not bring is to be read by the first.
     """
 
-    def __init__(self, read: Read, batches: Sequence[Sequence[str]]) -> None:
+    def __init__(self, read: Read, batches: Sequence[Sequence[str]], large: int = 0) -> None:
         self._read, self._batches = read, batches
-        self._line, line_end = os.pipe()
-        os.set_blocking(line_end, False)  # whatever a small pipe does not take is read by the first, too
-        os.write(line_end, b"".join([number.to_bytes(_TOKEN, "little") for number in range(min(len(batches), _MOST))]))
-        os.close(line_end)
-        self._others = [self._fork() for _ in range(processes() - 1)]
+        numbers = range(min(len(batches), _MOST))
+        self._lines = [_line(numbers[large:]), _line(numbers[:large])]
+        self._others = [self._fork(large_first=not number) for number in range(processes() - 1)]
 
-    def share(self) -> Iterator[int]:
+    def share(self, *, large_first: bool = False) -> Iterator[int]:
         """The numbers of the batches that are left for this process."""
-        with open(self._line, "rb", buffering=0) as line:  # noqa: PTH123
-            while len(token := line.read(_TOKEN)) == _TOKEN:
-                yield int.from_bytes(token, "little")
+        for fd in reversed(self._lines) if large_first else self._lines:
+            with open(fd, "rb", buffering=0) as line:  # noqa: PTH123
+                while len(token := line.read(_TOKEN)) == _TOKEN:
+                    yield int.from_bytes(token, "little")
 
     def entries(self, notes: Mapping[str, Stat]) -> Iterator[tuple[str, Entry]]:
         """What the others have read; waits until they are done."""
@@ -49,18 +50,20 @@ class Crew:
                         yield path, Entry(notes[path], sha256, facts, tuple(map(diagnostic_of, raws)), sure)
             os.waitpid(pid, 0)
 
-    def _fork(self) -> tuple[int, int]:
+    def _fork(self, *, large_first: bool) -> tuple[int, int]:
         fd, sink = os.pipe()
         pid = os.fork()
         if pid == 0:
-            self._work(sink)
+            self._work(sink, large_first=large_first)
         os.close(sink)
         return pid, fd
 
-    def _work(self, sink: int) -> NoReturn:
+    def _work(self, sink: int, *, large_first: bool) -> NoReturn:
         """Another process: keeps all to itself until the end, so that it never waits for the first."""
         try:
-            parts = [marshal.dumps(self._raws(self._batches[number]), 2) for number in self.share()]
+            parts = [
+                marshal.dumps(self._raws(self._batches[number]), 2) for number in self.share(large_first=large_first)
+            ]
             with open(sink, "wb") as pipe:
                 for part in parts:
                     pipe.write(len(part).to_bytes(4, "little"))
@@ -77,6 +80,15 @@ class Crew:
             (path, each.sha256, each.packed, tuple(map(raw_diagnostic, each.diagnostics)), each.sure)
             for path, each in entries.items()
         ]
+
+
+def _line(numbers: Sequence[int]) -> int:
+    """A pipe that holds the numbers."""
+    line, end = os.pipe()
+    os.set_blocking(end, False)  # whatever a small pipe does not take is read by the first, too
+    os.write(end, b"".join([number.to_bytes(_TOKEN, "little") for number in numbers]))
+    os.close(end)
+    return line
 
 
 def _parts(pipe: BinaryIO) -> Iterator[bytes]:

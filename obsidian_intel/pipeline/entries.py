@@ -39,6 +39,11 @@ def batches(paths: Sequence[str], notes: Mapping[str, Stat]) -> list[list[str]]:
     return found
 
 
+def large_ones(batches: Sequence[Sequence[str]], notes: Mapping[str, Stat]) -> int:
+    """How many batches, the first ones, are one large note each."""
+    return sum(notes[batch[0]].size > BATCH_BYTES for batch in batches)
+
+
 def get_ready() -> None:
     """Import what reading takes, so that processes that are forked need not, each for itself."""
     from obsidian_intel import facts, linter, reader, rules  # noqa: F401

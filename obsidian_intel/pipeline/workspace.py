@@ -21,7 +21,7 @@ from obsidian_intel.memo import forget_texts, trim
 from obsidian_intel.moved import followed
 from obsidian_intel.papers.owed import Said, load
 from obsidian_intel.pipeline.crew import Crew, is_worth_it
-from obsidian_intel.pipeline.entries import batches, entries_of, entry_of, get_ready
+from obsidian_intel.pipeline.entries import batches, entries_of, entry_of, get_ready, large_ones
 from obsidian_intel.pipeline.settings import Settings, load_settings
 from obsidian_intel.pipeline.unlooked import unlooked
 from obsidian_intel.plan import LINK_MEMORY, SAID_MEMORY, SEEN_MEMORY, Memory
@@ -163,7 +163,7 @@ class Workspace:
         crew = None
         if is_worth_it(len(new)):
             get_ready()
-            crew = Crew(self._read_many, todo)
+            crew = Crew(self._read_many, todo, large_ones(todo, self.listing.notes))
         for number in crew.share() if crew else range(len(todo)):
             if progress:
                 progress(len(new) * number // len(todo), len(new))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from obsidian_intel.diagnostic import Finding
-from obsidian_intel.month import MonthRow, RowState, Section, is_placeholder
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import GLM, MODELS, OBSERVATORY, ROW
 from obsidian_intel.text import Span
+
+if TYPE_CHECKING:
+    from obsidian_intel.month import MonthRow, Section
 
 _TO_WRITE = re.compile(r"x{3,}|tbd|todo|待补充?|待填写?", re.IGNORECASE)
 
@@ -54,6 +57,8 @@ def placeholder_left(note: NoteContext) -> Iterator[Finding]:
 
 
 def _in_row(note: NoteContext, section: Section, row: MonthRow) -> Iterator[Finding]:
+    from obsidian_intel.month import RowState, is_placeholder
+
     if row.state is RowState.PLACEHOLDER and any(cell.raw for cell in row.cells.values()):
         yield Finding(row.span, "the row still holds the template's text; write it, or remove the row")
     elif row.is_data:

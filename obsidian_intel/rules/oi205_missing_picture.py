@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Finding
-from obsidian_intel.month import heading_path
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.parts import section_span
@@ -40,6 +39,8 @@ def missing_picture(note: NoteContext) -> Iterator[Finding]:
     first = next((s for s in note.month.statements if s.field in ("theme", "signal")), None)
     if first is None:
         return
+    from obsidian_intel.month import heading_path
+
     path = [heading for heading in heading_path(first.span.start, note.note.headings) if heading.level > 1]
     part = section_span(note, path[0]) if path else Span(note.note.body, len(note.text))
     below = next((h.span.start for h in note.note.headings if h.level > 1), len(note.text))

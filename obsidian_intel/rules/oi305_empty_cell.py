@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from obsidian_intel.diagnostic import Finding
-from obsidian_intel.month import MonthRow, Section
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import GLM, MODELS, ROW, TOPICS
 from obsidian_intel.schema import kinds
+
+if TYPE_CHECKING:
+    from obsidian_intel.month import MonthRow, Section
 
 
 @rule(

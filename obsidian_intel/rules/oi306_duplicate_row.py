@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from obsidian_intel.config import fold
 from obsidian_intel.diagnostic import Finding
 from obsidian_intel.markdown.note import Table
-from obsidian_intel.month import Month, MonthRow
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_table
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.rules.samples import GLM, MODELS, ROW, TABLE, TOPICS
 
+if TYPE_CHECKING:
+    from obsidian_intel.month import Month, MonthRow
+
 _LINK = re.compile(r"\[\[|\]\(|https?://")
-Keys = dict[tuple[str, ...], MonthRow]
+Keys = dict[tuple[str, ...], "MonthRow"]
 
 
 @rule(

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from obsidian_intel.diagnostic import Finding
-from obsidian_intel.month import MonthRow
 from obsidian_intel.pipes import split_pipes
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import MODELS, ROW, TOPICS
+
+if TYPE_CHECKING:
+    from obsidian_intel.month import MonthRow
 
 _SOURCE = re.compile(r"\[\[|(?<![\d.])\d{4}\.\d{4,5}(?!\d)")  # a note, or a bare arXiv number
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from obsidian_intel.diagnostic import Finding, Severity
-from obsidian_intel.month import MonthRow
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import MODELS, ROW, TOPICS
+
+if TYPE_CHECKING:
+    from obsidian_intel.month import MonthRow
 
 _GRPO = "[GRPO](https://arxiv.org/abs/2402.03300)"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -96,3 +97,31 @@ def test_a_note_that_the_second_cannot_read_is_left_to_the_first(vault: Path, mo
 def test_a_small_vault_is_read_by_one(vault: Path) -> None:
     assert not crew.is_worth_it(crew.FEWEST - 1)
     assert crew.is_worth_it(crew.FEWEST)
+
+
+def test_months_are_read_by_the_second(vault: Path) -> None:
+    """What reading a month takes is not imported where the others do that: reading notes needs none of it."""
+    for number in range(30):
+        put(vault, f"Log/2024-{number:02d}.md", "---\ntype: Monthly Report\n---\n" + "正文。\n" * 6000)
+    program = (
+        "import os, sys\n"
+        "from pathlib import Path\n"
+        "os.sched_getaffinity = lambda pid: {0, 1}\n"
+        "from obsidian_intel.pipeline import Workspace, crew, load_settings, workspace\n"
+        "from obsidian_intel.store import Store\n"
+        "crew.FEWEST = workspace.MANY = 2\n"
+        "root = Path(sys.argv[1])\n"
+        "space = Workspace(root, load_settings(root), Store(root))\n"
+        "read = space._read_many\n"
+        "here = []\n"
+        "def counted(paths):\n"
+        "    here.extend(path for path in paths if path.startswith('Log/'))\n"
+        "    return read(paths)\n"
+        "space._read_many = counted\n"
+        "space.sync()\n"
+        "heavy = [name for name in ('mistune', 'obsidian_intel.cells') if name in sys.modules]\n"
+        "months = sum(entry.facts.kind == 'month' for entry in space.entries.values())\n"
+        "assert months > 30, months\n"
+        "assert bool(heavy) == bool(here), (heavy, here)\n"
+    )
+    subprocess.run([sys.executable, "-c", program, str(vault)], check=True)
