@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -128,7 +129,8 @@ def _links(reading: Reading) -> Iterator[LinkFact]:
             for match in _PROPERTY_LINK.finditer(scalar.text):
                 place = Range.of(document, scalar.span)
                 yield LinkFact("property", match[1].strip(), (match[2] or "").strip(), place, place, match[3])
-    tables = [table.span for table in reading.note.tables]
+    starts = [table.span.start for table in reading.note.tables]
+    ends = [table.span.end for table in reading.note.tables]
     for link in reading.note.links:
         target, anchor = link.target, link.anchor
         if not link.is_wiki:
@@ -136,7 +138,8 @@ def _links(reading: Reading) -> Iterator[LinkFact]:
                 continue
             target, _, anchor = decode_target(target).partition("#")
         place = Range.of(document, link.span)
-        in_table = any(link.span.start in span for span in tables)
+        table = bisect_right(starts, link.span.start) - 1
+        in_table = table >= 0 and link.span.start < ends[table]
         yield LinkFact(
             link.kind.value, target, anchor, place, Range.of(document, link.target_span), link.label, in_table
         )
@@ -161,6 +164,7 @@ def _block(document: Document, body: int, reading: Reading) -> BlockFact | None:
     if any(region.kind in _CODE and start in region.span for region in reading.note.regions):
         return None
     unclosed = any(r.span.start < start and (start < r.span.end or not r.closed) for r in reading.note.regions)
+    unclosed |= any(s.start < start and s.of(document.text).count("%%") % 2 for s in reading.note.oversized)
     place = Range.of(document, Span(start, found.span.end + body))
     writable = not (unclosed or found.broken) and reading.frontmatter.valid
     return BlockFact(place, found.intact, found.source, found.count, writable)

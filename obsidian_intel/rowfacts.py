@@ -23,15 +23,14 @@ _SAID: Memo[tuple[str, bool]] = Memo(512)  # digest, and whether it is complete
 
 def row_facts(document: Document, month: Month, note: Note, config: Config) -> Iterator[RowFact]:
     """The facts of each data row, in order."""
-    split = {
-        row.span.start
-        for table in note.tables
-        for row in table.rows
-        if split_pipes(row.span.of(document.text), len(row.cells) - table.width)
-    }
-    for section in month.sections:
+    for section, table in zip(month.sections, note.tables, strict=True):
         if section.kind is None or section.guide:
             continue
+        split = {
+            row.span.start
+            for row in table.rows
+            if split_pipes(row.span.of(document.text), len(row.cells) - table.width)
+        }
         for row in section.data:
             yield _row(document, section, row, config, row.span.start not in split)
 

@@ -122,9 +122,20 @@ def test_names(name: str, tmp_path: Path) -> None:
         assert len(out.splitlines()) == lines or (not lines and out)
 
 
-def test_a_model_with_a_huge_cell(tmp_path: Path) -> None:
+HUGE = "GPQA 71.2 [论文](https://arxiv.org/abs/2601.16725) **“甲”**乙 *a "
+
+
+def test_a_row_with_huge_cells(tmp_path: Path) -> None:
     case = Case(tmp_path / "V")
-    case.write("2026-02.md", month("2026-02", (model("GLM-5", None, "**“甲”**乙 *a " * 40_000),)).encode())
-    done = case.run("lint", "--select", "OI1,OI2,OI3")
+    cell = HUGE * 20_000
+    row = f"| {cell} | 甲 | {cell} | {cell} |\n"
+    case.write("2026-02.md", month("2026-02", (model("GLM-5", None, score=cell), row)).encode())
+    done = case.run("lint", "--select", "OI1,OI2,OI3,OI8", "--format", "json")
     assert "Traceback" not in done.err
-    assert done.code == 0
+    assert (done.code, [each["code"] for each in done.json["diagnostics"]]) == (0, ["OI802"] * 4)
+    [section] = [
+        s for m in case.run("tables", "--format", "json").json["months"] for s in m["sections"] if s["kind"] == "models"
+    ]
+    first, second = section["rows"]
+    assert (first["name"], first["metrics"], second["papers"], second["metrics"]) == ("GLM-5", [], [], [])
+    assert second["name"] == second["cells"]["capability"]["raw"] == cell.strip()

@@ -22,7 +22,7 @@ _LONGEST = 65_536
 _COUNTED = sorted(words("zh-counted") - {"位", "多", "余", "成", "代", "号", "名", "提升", "改进", "中", "时间", "上"})
 _NUMBER = re.compile(  # standing alone: no part of a name, a size or a factor
     r"[0-9０-９](?<![A-Za-z0-9０-９./\-^¥€#@].)(?<!\^\{.)[0-9０-９]*+(?:[.,．][0-9０-９]++)*+"
-    rf"(?!(?!pts?\b|dB\b)[\w×.\-–]*[A-Za-z×]|[*%\s]{{0,6}}(?:{'|'.join(_COUNTED)}))",
+    rf"(?!(?!pts?\b|dB\b)[\w×.\-–]{{0,64}}[A-Za-z×]|[*%\s]{{0,6}}(?:{'|'.join(_COUNTED)}))",
     re.A,
 )
 _make: Callable[..., Metric] = Metric

@@ -17,6 +17,7 @@ from obsidian_intel.cells.values import Value, Values, read_values
 
 _JUDGED = re.compile(r"人评|人工|盲[测评]|用户|主观|human|user", re.I)
 _VERSION = re.compile(r"v\d(?:\.\d)?")
+_MOST_WAITING = 32  # lists of values
 
 
 class Placer:
@@ -84,9 +85,14 @@ class Placer:
             reading.said.conditions.insert(0, reading.stage)
             self.keep(self.within, values, reading)
         elif reading.kind is Lead.PROSE:
-            self.open.append(values)
+            self._wait(values)
         else:
             self._light(values, reading)
+
+    def _wait(self, values: Values) -> None:
+        """Keep values for names behind them, the last of very many."""
+        self.open.append(values)
+        del self.open[:-_MOST_WAITING]
 
     def _read_passed(self) -> None:
         """The names in the clauses before that had no value."""
@@ -216,7 +222,7 @@ class Placer:
         elif reading.tail.colon and self.head and all(d.benchmark != self.head for d in self.drafts):
             self.keep(self.head, values, reading)
         else:
-            self.open.append(values)
+            self._wait(values)
 
     def _inherit(self, name: str, values: Values, reading: Reading, *, ways: bool = True) -> None:
         """Measured as the score before it of the same benchmark, when nothing else is said; run so too, if `ways`."""

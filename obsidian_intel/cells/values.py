@@ -35,6 +35,8 @@ class Values(Struct):
     changed: bool = False  # `a → b`: only b is kept
 
 
+_MOST_VALUES = 64  # of a list; where it turns out to be none, it is read again from its second value, and so on
+_MOST_BEHIND = 16  # marks, units, brackets behind a value
 _TO = re.compile(rf"(?:进一步)?{one_of('zh-gain')}?(?:到|至)了?")
 _TO_WORDS = frozenset(("to", "up"))
 _AFTER_CJK = re.compile(r"的?(平均|综合|总体|整体)?")
@@ -49,10 +51,13 @@ _BARE = re.compile(r"(?:bench|verified|pro|test)\s*[:：]?\s*(?:解出|解决|�
 def read_values(text: str, tokens: tuple[Token, ...], at: int, before: str) -> Values:
     """The values that begin at token `at`. `before` is the text in front of them, which tells `35/42` from a list."""
     items: list[Value] = []
-    changed = False
+    changed, steps = False, 0
     while True:
         value, at = _one(text, tokens, at)
         items.append(value)
+        steps += 1
+        if steps > _MOST_VALUES:
+            break
         joint = _joint(tokens, at)
         if joint == "/" and _total(items, tokens[at + 1], before, at, tokens):
             value.unit = f"/{tokens[at + 1].text}"
@@ -141,7 +146,8 @@ def _one(text: str, tokens: tuple[Token, ...], at: int) -> tuple[Value, int]:
     token = tokens[at]
     value = Value(number(token.text), token.start, token.end, token.text, relation=relation)
     at += 1
-    while at < len(tokens):
+    last = at + _MOST_BEHIND
+    while at < min(last, len(tokens)):
         step = _attached(text, tokens, at, value)
         if not step:
             break
@@ -159,7 +165,7 @@ def _attached(text: str, tokens: tuple[Token, ...], at: int, value: Value) -> in
     if token.kind is T.MARK:
         gain = token.text in "↑↓▲▼△▽" and after is not None and after.kind is T.NUM
         return (3 if at + 2 < len(tokens) and tokens[at + 2].kind is T.PERCENT else 2) if gain else 1
-    if token.kind is T.PM and after is not None and after.kind is T.NUM:
+    if token.kind is T.PM and value.error is None and after is not None and after.kind is T.NUM:
         value.error, value.end = number(after.text), after.end
         return 2
     if token.kind is T.SIGN and token.text == "+" and token.start == value.end and not (after and after.kind is T.NUM):

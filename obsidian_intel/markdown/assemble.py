@@ -12,7 +12,8 @@ from obsidian_intel.text import Span
 
 INLINE_LIMIT = 32 * 1024
 _MAY_HOLD = pattern(r"[`$\[<#^%:](?:(?<![%:])|(?<=%)%|(?<=:)//)")  # begins with one set, which `re` can skip to
-_BLOCK_ID = pattern(r"(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*$")
+_BLOCK_ID = pattern(r"\^([A-Za-z0-9-]+)[ \t]*$")
+_PICTURE = pattern(r"data:[\w/+.;=-]*,[A-Za-z0-9+/=%_-]*")  # in the text itself
 
 
 def plain_newlines(text: str) -> str:
@@ -27,7 +28,9 @@ def assemble(text: str, body: int, leaves: Leaves) -> Note:
     oversized: list[Span] = []
     ids: list[tuple[int, str]] = []
     for heading, lines in zip(leaves.headings, leaves.heading_lines, strict=True):
-        if len(lines) == 1:
+        if is_oversized(text, heading.content.start, heading.content.end):
+            oversized.append(heading.content)
+        elif len(lines) == 1:
             scanner.scan(text, *lines[0])
         else:
             _scan(scanner, text, [Span(*line) for line in lines])
@@ -35,9 +38,9 @@ def assemble(text: str, body: int, leaves: Leaves) -> Note:
     for block in leaves.blocks:
         last = block.lines[-1]
         start, end = block.lines[0].start, last.end
-        if end - start > INLINE_LIMIT:
+        if end - start > INLINE_LIMIT and is_oversized(text, start, end):
             oversized.append(Span(start, end))
-        if len(block.lines) == 1:
+        elif len(block.lines) == 1:
             scanner.scan(text, start, end)
         else:
             _scan(scanner, text, block.lines)
@@ -49,9 +52,8 @@ def assemble(text: str, body: int, leaves: Leaves) -> Note:
         for row in (table.header, *table.rows):
             for cell in row.cells:
                 span = cell.span
-                if span.end - span.start > INLINE_LIMIT:
+                if span.end - span.start > INLINE_LIMIT and is_oversized(text, span.start, span.end):
                     oversized.append(span)
-                    scanner.scan(text, span.start, span.end)
                 elif cell.raw:
                     scan(cell.raw, span.start)
             if not row.piped:
@@ -69,6 +71,13 @@ def assemble(text: str, body: int, leaves: Leaves) -> Note:
     )
 
 
+def is_oversized(text: str, start: int, end: int) -> bool:
+    """Whether a run of text is too long for what stands in it to be read; pictures in the text do not count."""
+    if end - start <= INLINE_LIMIT:
+        return False
+    return text.find("data:", start, end) < 0 or len(_PICTURE.sub("", text[start:end])) > INLINE_LIMIT
+
+
 def _is_bare(text: str, span: Span) -> bool:
     """Whether nothing in a table's cells can be a link, tag, code, math, comment or id, and none is oversized."""
     if _MAY_HOLD.search(text, span.start, span.end) is not None:
@@ -78,8 +87,9 @@ def _is_bare(text: str, span: Span) -> bool:
 
 
 def _block_id(text: str, span: Span, ids: list[tuple[int, str]]) -> None:
-    if text.find("^", span.start, span.end) >= 0:
-        found = _BLOCK_ID.search(text[span.start : span.end])
+    at = text.rfind("^", span.start, span.end)
+    if at >= 0 and (at == span.start or text[at - 1] in " \t"):
+        found = _BLOCK_ID.match(text, at, span.end)
         if found:
             ids.append((span.start, found[1]))
 

@@ -154,8 +154,8 @@ class Region(NamedTuple):
 class Note(Struct, frozen=True, gc=False):
     """One note, read. All tuples are in order of their place.
 
-    `body` is where the text after the frontmatter begins. `oversized` are blocks over 32 KB, whose inline
-    content (links, tags) was read by the scanner only. `block_ids` are the `^id` anchors.
+    `body` is where the text after the frontmatter begins. `oversized` are headings, blocks and cells over 32 KB:
+    what stands in them (links, tags, code) is not read. `block_ids` are the `^id` anchors.
     """
 
     body: int

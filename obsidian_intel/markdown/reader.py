@@ -27,6 +27,9 @@ _KINDS = {
 }
 
 
+_MOST_LINES = 2_000  # for mistune, which takes some ten times as long for a line
+
+
 class MappingError(AssertionError):
     """A block that does not begin and end with a line: a bug, never a person's mistake."""
 
@@ -37,7 +40,12 @@ def _parser() -> FlowParser:
 
 
 def read_leaves(text: str, body: int) -> Leaves:
-    """The leaf blocks of `text[body:]`, whose lines end in LF alone."""
+    """The leaf blocks of `text[body:]`, whose lines end in LF alone.
+
+    A note of more lines than any month has is read line by line, which comes to the same.
+    """
+    if text.count("\n", body) > _MOST_LINES:
+        return BlockReader(text, body).read()
     reader = BlockReader(text, body, flows=True)
     layout = reader.read()
     leaves = Leaves()

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from obsidian_intel.cells import metrics, name_ref, paper_refs, plain
 from obsidian_intel.cells.outline import text_and_outline
-from obsidian_intel.cells.types import Metric, PaperRef
+from obsidian_intel.cells.types import Group, Item, Metric, Outline, PaperRef
 from obsidian_intel.config import Config, fold
 from obsidian_intel.document import Document
+from obsidian_intel.markdown.assemble import INLINE_LIMIT, is_oversized
 from obsidian_intel.markdown.note import Block, Heading, Note, Row, Table
 from obsidian_intel.markdown.quiet import uncollected
 from obsidian_intel.month.types import CellValue, Column, LazyRows, Month, MonthRow, RowState, Section, Statement
@@ -177,9 +178,17 @@ def _cells(row: Row, columns: Sequence[Column]) -> dict[str, CellValue]:
         raw, span = "", Span(row.span.end, row.span.end)
         if index < written:
             raw, span = row.cells[index].raw, row.cells[index].span
-        text, parts = text_and_outline(raw)
+        text, parts = text_and_outline(raw) if len(raw) <= INLINE_LIMIT else _unread(raw)
         cells[column.field] = CellValue(column.field, raw, text, span, parts)
     return cells
+
+
+def _unread(raw: str) -> tuple[str, Outline]:
+    """A cell that is too long for what it says to be read, as it stands."""
+    if not is_oversized(raw, 0, len(raw)):
+        return text_and_outline(raw)
+    whole = Span(0, len(raw))
+    return raw, Outline((Group(whole, Span(0, 0), "", "", "", (Item(whole, "", raw),)),))
 
 
 def _row(
@@ -211,6 +220,8 @@ def _measured(row: MonthRow) -> MonthRow:
     if row.state is not RowState.DATA:
         return row
     cell = row.cells["capability"]
+    if is_oversized(cell.raw, 0, len(cell.raw)):
+        return row
     found = metrics(cell.raw)
     return row._replace(metrics=tuple([_placed(metric, cell.span.start) for metric in found])) if found else row
 
@@ -222,16 +233,23 @@ def _name_and_papers(
     if first is None:
         return "", ()
     if kind is None:
-        refs = [_moved(ref, cell) for cell in cells.values() for ref in paper_refs(cell.raw, period)]
-        return _one_line(first.text), tuple(refs)
+        return _one_line(first.text), tuple([ref for cell in cells.values() for ref in _refs(cell, period)])
     cell = cells.get(kind.name_field, first)
     if "papers" in kind.columns:
         papers = cells.get("papers")
-        refs = [_moved(ref, papers) for ref in paper_refs(papers.raw, period)] if papers else []
-        return _one_line(cell.text), tuple(refs)
+        return _one_line(cell.text), tuple(_refs(papers, period)) if papers else ()
+    if is_oversized(cell.raw, 0, len(cell.raw)):
+        return _one_line(cell.raw), ()
     ref = name_ref(cell.raw, period)
     name = _row_name(ref, cell)
     return name, (_moved(ref, cell),) if name else ()
+
+
+def _refs(cell: CellValue, period: str) -> list[PaperRef]:
+    """The papers that a cell names, placed in the document."""
+    if is_oversized(cell.raw, 0, len(cell.raw)):
+        return []
+    return [_moved(ref, cell) for ref in paper_refs(cell.raw, period)]
 
 
 def _row_name(ref: PaperRef, cell: CellValue) -> str:

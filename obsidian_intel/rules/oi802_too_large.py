@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Finding, Severity
@@ -11,9 +10,6 @@ from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import an_oversized_block
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.text import Span
-
-LIMIT = 32 * 1024
-_DATA = re.compile(r"data:[\w/+.;=-]*,[A-Za-z0-9+/=%_-]*")  # a picture in the text itself
 
 
 @rule(
@@ -27,8 +23,9 @@ _DATA = re.compile(r"data:[\w/+.;=-]*,[A-Za-z0-9+/=%_-]*")  # a picture in the t
 def too_large(file: Unreadable) -> Iterator[Finding]:
     """A note is at most 10 MB, and a paragraph or a cell at most 32 KB.
 
-    Why: a larger note is a file put into the wrong place, and would hold everything up: it is not read. In a larger
-    paragraph or cell only links and tags are read, bold text is not checked: that is an info.
+    Why: a larger note is a file put into the wrong place, and would hold everything up: it is not read. A larger
+    paragraph or cell stays as it is: its links, tags and bold text are neither read nor checked, and that is an info.
+    Pictures that stand in the text itself do not count.
     Fix: none. Split it, or leave the note out by `files.ignore`.
     """
     if file.code == "OI802":
@@ -50,12 +47,10 @@ def block_too_large(note: NoteContext) -> Iterator[Finding]:
     Fix: none.
     """
     for span in note.note.oversized:
-        size = len(_DATA.sub("", span.of(note.text)))
-        if size > LIMIT:
-            yield Finding(
-                _longest_line(note, span),
-                f"{size // 1024} KB in one paragraph or cell: over 32 KB only links and tags are read; split it",
-            )
+        yield Finding(
+            _longest_line(note, span),
+            f"{len(span) // 1024} KB in one paragraph or cell: over 32 KB its links and tags are not read; split it",
+        )
 
 
 def _longest_line(note: NoteContext, span: Span) -> Span:

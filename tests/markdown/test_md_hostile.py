@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from obsidian_intel.document import Document
 from obsidian_intel.markdown import read_note, scan_note
-from obsidian_intel.markdown.note import RegionKind
+from obsidian_intel.markdown.note import Note, RegionKind
 
 TABLE = "\n\n| a |\n| - |\n| b |\n"
 DEEP = 20_000
@@ -48,8 +50,31 @@ def test_hostile_shapes_are_read(name: str) -> None:
         assert [cell.raw for cell in full.tables[-1].rows[-1].cells] == ["b"]
 
 
-def test_large_blocks_are_named() -> None:
-    text = "甲" * 40_000 + "\n\n| a |\n| - |\n| " + "b " * 20_000 + "[[N]] |\n"
-    note = read_note(Document("x.md", text), 0)
-    assert [len(span) > 32 * 1024 for span in note.oversized] == [True, True]
-    assert [link.target for link in note.links] == ["N"]
+PICTURE = "![图](data:image/png;base64," + "QUJD" * 10_000 + ")"
+LARGE = {
+    "a paragraph": ("甲" * 40_000 + " [[N]] #t `c`\n", True),
+    "a heading": ("# " + "b " * 20_000 + "[[N]] #t `c`\n", True),
+    "a cell": ("| a |\n| - |\n| " + "b " * 20_000 + "[[N]] #t `c` |\n", True),
+    "a picture": (PICTURE + " [[N]] #t `c`\n", False),
+    "a picture in a cell": ("| a |\n| - |\n| " + PICTURE + " [[N]] #t `c` |\n", False),
+}
+
+
+@pytest.mark.parametrize("reader", [read_note, scan_note])
+@pytest.mark.parametrize("name", LARGE)
+def test_large_blocks_stay_raw(name: str, reader: Callable[[Document, int], Note]) -> None:
+    text, raw = LARGE[name]
+    note = reader(Document("x.md", text), 0)
+    assert [len(span) > 32 * 1024 for span in note.oversized] == [True] * raw
+    assert [link.target for link in note.links if link.is_wiki] == ["N"] * (not raw)
+    assert [tag.name for tag in note.tags] == ["t"] * (not raw)
+    assert [region.kind for region in note.regions] == [RegionKind.CODE] * (not raw)
+
+
+def test_many_lines_are_read_alike() -> None:
+    text = "# a\n\nb [[N]]\n===\n> - c\n\n| a |\n| - |\n| [[M]] |\n\n```\n# d\n```\n\n" * 100
+    once = read_note(Document("x.md", text), 0)
+    many = read_note(Document("x.md", text * 3), 0)
+    assert many.headings[: len(once.headings)] == once.headings
+    assert (many.tables[:100], many.links[:200], many.regions[:100]) == (once.tables, once.links, once.regions)
+    assert len(many.tables) == 300
