@@ -23,14 +23,16 @@ import time
 from collections.abc import Callable
 
 from bench.hostile_commands import commands
-from bench.hostile_shapes import FRONTMATTER, SHAPES, UNITS
-from bench.rows import month, typed
+from bench.hostile_shapes import SHAPES, UNITS, as_month
+from bench.rows import month
+from obsidian_intel.config import Config, ObsidianConfig
 from obsidian_intel.document import Document
 from obsidian_intel.markdown import read_note, scan_note
 from obsidian_intel.memo import forget_texts
+from obsidian_intel.reader import read
 
 READERS: dict[str, Callable[[str], object]] = {
-    "typed rows": lambda text: typed(text if text.startswith("---\ntype") else FRONTMATTER + text),
+    "typed rows": lambda text: read(Document("2026-02.md", as_month(text)), Config(), ObsidianConfig()),
     "read_note": lambda text: read_note(Document("x.md", text), 0),
     "scan_note": lambda text: scan_note(Document("x.md", text), 0),
 }

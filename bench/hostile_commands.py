@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Timer
 from typing import NamedTuple
 
-from bench.hostile_shapes import FRONTMATTER
+from bench.hostile_shapes import as_month
 from bench.rows import month
 
 COMMANDS = (
@@ -55,14 +55,14 @@ def run(vault: Path, words: tuple[str, ...]) -> Cost:
     return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, fault)
 
 
-def costs(folder: Path, text: str, *, as_month: bool) -> list[Cost]:
+def costs(folder: Path, text: str, *, month_too: bool) -> list[Cost]:
     """Each command on a vault with `text` as a month, or as a note beside a small month."""
     with tempfile.TemporaryDirectory(dir=folder) as root:
         vault = Path(root) / "V"
         vault.mkdir()
         (vault / "obsintel.toml").touch()
-        if as_month:
-            (vault / "2026-02.md").write_bytes((text if text.startswith("---\n") else FRONTMATTER + text).encode())
+        if month_too:
+            (vault / "2026-02.md").write_bytes(as_month(text).encode())
         else:
             (vault / "2026-02.md").write_bytes(month(1, 1).encode())
             (vault / "note.md").write_bytes(text.replace("type: Monthly Report", "type: Note").encode())
@@ -73,12 +73,12 @@ def commands(plain: str, shapes: Mapping[str, str]) -> int:
     """Print times over those of the plain month, and peaks of memory; 1 when a command ended badly."""
     bad = 0
     with tempfile.TemporaryDirectory() as folder:
-        for as_month in (True, False):
-            base = costs(Path(folder), plain, as_month=as_month)
-            print(f"as a {'month' if as_month else 'note'}: a plain month takes", _listed(base))
+        for month_too in (True, False):
+            base = costs(Path(folder), plain, month_too=month_too)
+            print(f"as a {'month' if month_too else 'note'}: a plain month takes", _listed(base))
             print(f"  {'':38}" + "".join(f"{words[0]:>16}" for words in COMMANDS))
             for name, text in shapes.items():
-                found = costs(Path(folder), text, as_month=as_month)
+                found = costs(Path(folder), text, month_too=month_too)
                 ratios = (cost.seconds / one.seconds for cost, one in zip(found, base, strict=True))
                 shown = "".join(f"{r:8.2f} {c.peak:4.0f} MB" for r, c in zip(ratios, found, strict=True))
                 faults = "  ".join(f"{w[0]}: {c.fault}" for w, c in zip(COMMANDS, found, strict=True) if c.fault)

@@ -11,9 +11,15 @@ from collections.abc import Callable
 Shape = Callable[[int], str]
 SHAPES: dict[str, Shape] = {}
 UNITS: dict[str, int] = {}
-FRONTMATTER = "---\ntype: Monthly Report\nperiod: 2026-02\n---\n\n"
+MONTH = "---\ntype: Monthly Report\nperiod: 2026-02\n"
+FRONTMATTER = MONTH + "---\n\n"
 MODELS = "### 1. 基座 (The Clay)\n\n| 模型名称 | 核心技术创新 | 关键能力/指标 | 业务应用/启发 |\n| :--- | :--- | :--- | :--- |\n"
 PARAGRAPH = 24_000  # bytes: what a paragraph holds may be read
+
+
+def as_month(text: str) -> str:
+    """The text as a month."""
+    return text if text.startswith("---\ntype: Monthly Report\n") else FRONTMATTER + text
 
 
 def shape(name: str) -> Callable[[Shape], Shape]:
@@ -44,7 +50,8 @@ def cell(name: str, unit: str) -> None:
     """In the cell of scores of one row, and in rows whose cells are small enough to be read."""
     repeated(f"cell of {name}", unit, MODELS + "| [GLM](https://arxiv.org/abs/2602.15763) | 甲 | ", " | 乙 |\n")
     part = unit * (PARAGRAPH // len(unit.encode()))
-    repeated(f"cells of {name}", f"| [GLM](https://arxiv.org/abs/2602.15763) | 甲 | {part} | 乙 |\n", MODELS)
+    row = "| [GLM {0}](https://arxiv.org/abs/2602.15763) | 甲 | " + part.replace("{", "{{") + " {0} | 乙 |\n"
+    SHAPES[f"cells of {name}"] = lambda size: MODELS + "".join(map(row.format, range(size // len(row.encode()))))
     UNITS[f"cells of {name}"] = len(unit.encode())
 
 
@@ -126,11 +133,11 @@ repeated("rows of models", "|a|b|c|d|\n", head=MODELS)
 repeated("rows of names", "|a\n", head=MODELS)
 repeated("rows of one more cell", "|a|b|c|d|e|\n", head=MODELS)
 repeated("rows under models", "|a|\n|-|\n\n", head=MODELS)
-repeated("frontmatter list", "- a\n", head="---\ntags:\n", tail="---\n")
-repeated("frontmatter keys", "a: b\n", head="---\n", tail="---\n")
-repeated("frontmatter brackets", "[", head="---\na: ", tail="\n---\n")
-repeated("frontmatter aliases", "*a, ", head="---\na: &a [b]\nc: [", tail="]\n---\n")
-repeated("frontmatter without end", "a: b\n", head="---\n")
+repeated("frontmatter list", "- a\n", head=MONTH + "tags:\n", tail="---\n")
+repeated("frontmatter keys", "a: b\n", head=MONTH, tail="---\n")
+repeated("frontmatter brackets", "[", head=MONTH + "a: ", tail="\n---\n")
+repeated("frontmatter aliases", "*a, ", head=MONTH + "a: &a [b]\nc: [", tail="]\n---\n")
+repeated("frontmatter without end", "a: b\n", head=MONTH)
 cell("breaks", "<br>")
 cell("bold labels", "**甲**：乙<br>")
 cell("scores", "GPQA 71.2、")

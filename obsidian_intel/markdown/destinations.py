@@ -8,8 +8,10 @@ from obsidian_intel.lazy import pattern
 
 _OPEN = pattern(r"\([ \t\n]*")
 _ANGLE = pattern(r"<(?:[^<>\n\\]|\\.)*>")
-_CHUNK = pattern(r"(?:[^\s()\\\x00-\x1f\x7f]|\\[!-/:-@\[-`{-~]|\\)+")
-_TITLE = pattern(r"""[ \t\n]+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))""", re.S)
+_CHUNK = pattern(r"(?:[^\s()\\\x00-\x1f\x7f]++|\\[!-/:-@\[-`{-~]|\\)+")
+_PLAIN = pattern(r"\(([^\s()\\<\x00-\x1f\x7f]*+)\)")
+_TOO_DEEP = pattern(r"(?:[^\s()\\\x00-\x1f\x7f]*+\(){33}")
+_TITLE = pattern(r"""[ \t\n]+(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\))""", re.S)
 _SHUT = pattern(r"[ \t\n]*\)")
 _MAX_PARENS = 32
 # White space, quotes, brackets and the punctuation of CJK text: none of them goes on with a bare URL.
@@ -23,6 +25,10 @@ _PAIRED = ((")", "("), ("]", "["))
 
 def inline_target(text: str, pos: int, end: int) -> tuple[int, int, int] | None:
     """For `(…)` at `pos`: start and end of the target and the offset behind the bracket, else None."""
+    plain = _PLAIN.match(text, pos, end)
+    if plain is not None:
+        start, stop = plain.span(1)
+        return start, stop, stop + 1
     opened = _OPEN.match(text, pos, end)
     if opened is None:
         return None
@@ -32,7 +38,7 @@ def inline_target(text: str, pos: int, end: int) -> tuple[int, int, int] | None:
         start, stop, at = at + 1, angle.end() - 1, angle.end()
     else:
         start, depth = at, 0
-        if text.startswith("<", at):
+        if text.startswith("<", at) or _TOO_DEEP.match(text, at, end):
             return None
         while at < end:
             chunk = _CHUNK.match(text, at, end)

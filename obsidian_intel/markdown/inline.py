@@ -13,10 +13,12 @@ from obsidian_intel.markdown.note import Link, LinkKind, Region, RegionKind, Tag
 from obsidian_intel.markdown.references import fold_label
 from obsidian_intel.text import Span
 
-_TRIGGER = pattern(  # begins with one set of characters, which `re` can skip to
+_MARKS = (  # begins with one set of characters, which `re` can skip to
     r"[\\`%$\[\]<#:](?:(?<=\\)[!-/:-@\[-`{-~]|(?<=`)`*|(?<=%)%|(?<=\$)\$?|(?<=\[)\[?|(?<=\])"
-    r"|(?<=<)(?!br ?/?>)[A-Za-z!/?]|(?<=#)|(?<=:)//)"
+    r"|(?<=<)(?!br ?/?>)[A-Za-z!/?]|(?<=#)(?=[\w/\-]|[^\x00-\x7f])|(?<=:)//)"
 )
+_TRIGGER = pattern(_MARKS)
+_NO_BRACKETS = pattern(_MARKS.replace(r"\[\]<", "<"))
 _SCHEME = pattern(r"https?$", re.I)
 _WIKI = pattern(r"\[\[([^\[\]\n]+)\]\]")
 _TAG = pattern(
@@ -94,6 +96,7 @@ class _Run:
         self.sink, self.text, self.end, self.shift = sink, text, end, shift
         self.brackets: list[tuple[int, int, int]] = []  # offset, links and tags found before it
         self.floor = 0  # brackets below it stand around a link and open none, images apart
+        self.last: int | None = None  # brackets behind it are no links
         self.ticks: dict[int, list[int]] | None = None
         self.missing: set[str] = set()
 
@@ -107,10 +110,13 @@ class _Run:
                 after = pos + 2
             elif char == "`":
                 after = self._code(pos, len(mark))
-            elif char == "[":
-                after = self._open(pos, mark, after)
-            elif char == "]":
-                after = self._close(pos)
+            elif char in "[]":
+                if self.last is None:
+                    self.last = self._last_link(pos)
+                if pos > self.last:
+                    search, after = _NO_BRACKETS.search, pos + 1
+                else:
+                    after = self._open(pos, mark, after) if char == "[" else self._close(pos)
             elif char == "#":
                 after = self._tag(pos)
             elif char == "$":
@@ -122,6 +128,14 @@ class _Run:
             else:
                 after = self._url(pos, after)
             found = search(text, after, end)
+
+    def _last_link(self, pos: int) -> int:
+        """Where, from `pos` on, the last bracket stands that may close a link."""
+        text, end = self.text, self.end
+        if self.sink.references:
+            return text.rfind("]", pos, end)
+        target = text.rfind("](", pos, max(pos, text.rfind(")", pos, end)))
+        return max(target, text.rfind("]]", pos, end))
 
     def _span(self, start: int, stop: int) -> Span:
         return Span(start + self.shift, stop + self.shift)
