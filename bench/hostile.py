@@ -95,7 +95,7 @@ def main() -> int:
     args = parser.parse_args()
     shapes = args.shape or list(SHAPES)
     if args.commands:
-        return commands(plain_month(args.bytes), {name: SHAPES[name](args.bytes) for name in shapes})
+        return commands(plain_month(args.bytes), {name: SHAPES[name] for name in shapes}, args.bytes)
     worst = readers(args.reader or list(READERS), args.bytes, shapes)
     print(f"worst, to typed rows: {worst:.2f} times a plain month, limit {LIMIT:.0f}")
     return int(worst > LIMIT)

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Timer
 from typing import NamedTuple
 
-from bench.hostile_shapes import as_month
+from bench.hostile_shapes import Shape, as_month
 from bench.rows import month
 
 COMMANDS = (
@@ -69,7 +69,7 @@ def costs(folder: Path, text: str, *, month_too: bool) -> list[Cost]:
         return [run(vault, words) for words in COMMANDS]
 
 
-def commands(plain: str, shapes: Mapping[str, str]) -> int:
+def commands(plain: str, shapes: Mapping[str, Shape], size: int) -> int:
     """Print times over those of the plain month, and peaks of memory; 1 when a command ended badly."""
     bad = 0
     with tempfile.TemporaryDirectory() as folder:
@@ -77,8 +77,8 @@ def commands(plain: str, shapes: Mapping[str, str]) -> int:
             base = costs(Path(folder), plain, month_too=month_too)
             print(f"as a {'month' if month_too else 'note'}: a plain month takes", _listed(base))
             print(f"  {'':38}" + "".join(f"{words[0]:>16}" for words in COMMANDS))
-            for name, text in shapes.items():
-                found = costs(Path(folder), text, month_too=month_too)
+            for name, make in shapes.items():
+                found = costs(Path(folder), make(size), month_too=month_too)
                 ratios = (cost.seconds / one.seconds for cost, one in zip(found, base, strict=True))
                 shown = "".join(f"{r:8.2f} {c.peak:4.0f} MB" for r, c in zip(ratios, found, strict=True))
                 faults = "  ".join(f"{w[0]}: {c.fault}" for w, c in zip(COMMANDS, found, strict=True) if c.fault)

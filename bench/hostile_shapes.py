@@ -215,3 +215,52 @@ def _nested_brackets(size: int) -> str:
 @shape("a picture in the text")
 def _picture(size: int) -> str:
     return f"![a](data:image/png;base64,{'QUJD' * (size // 4)})\n"
+
+
+def numbered(name: str, unit: str, head: str = "") -> None:
+    """Register `head`, then `unit` with its number in the place of each `{}`."""
+
+    def make(size: int) -> str:
+        count = size // len(unit.format(10_000).encode())
+        return head + "".join(map(unit.format, range(count)))
+
+    SHAPES[name] = make
+
+
+numbered("tables under headings", "# a{0}\n|a|\n|-|\n\n")
+numbered("statements under a guide", "# How to write {0}\n\n* **Theme:** a\n\n")
+numbered("statements", "* **Theme:** a{0}\n\n")
+numbered("parts of a month", "## The Clay {0}\n\n")
+numbered("anchors", "# a{0}\n\n[[#a{0}]]\n\n")
+numbered("broken anchors", "# a{0}\n\n[[#b{0}]]\n\n")
+numbered("broken links", "[[a{0}]]\n")
+numbered("broken links, in paragraphs", "[[a{0}]]\n\n")
+numbered("links to files", "[a](b{0}.md)\n\n")
+numbered("tags of many names", "#a{0}\n\n")
+numbered("block ids of many names", "a ^b{0}\n\n[[#^c{0}]]\n\n")
+numbered("rows apart from a table", "|a|b|\n|-|-|\n\n|a|b|\n\n")
+numbered("ignored lines", "[[a{0}]] %% obsintel-ignore: OI501 %%\n\n")
+numbered("conflict marks", "`a`\n<<<<<<< a{0}\n=======\n>>>>>>> b\n")
+numbered("log marks", "`a`\n%% obsintel:begin log %%\n%% obsintel:end log %%\n")
+numbered("open math beside links", "[[a{0}]] $\\a 5\n\n")
+numbered("pictures", "`a` ![](a{0}.png)\n\n")
+numbered("pictures in HTML", "`a` <img src='a{0}.png'>\n\n", head="# a\n\n* **Theme:** a\n\n")
+numbered("addresses that swallow text", "见https://arxiv.org/abs/2601.{0}，说明\n\n")
+numbered("fullwidth addresses", "https：//a.b/{0}\n\n")
+numbered("fullwidth rows", "｜a｜{0}｜\n｜b｜c｜\n\n")
+numbered("dead emphasis", "**“甲”**乙{0}\n\n")
+numbered("models", "| [M{0}](https://arxiv.org/abs/2602.{0}) | a | GPQA {0} | b |\n", head=MODELS)
+numbered(
+    "models with links", "| [M{0}](https://arxiv.org/abs/2602.{0}) [[M{0}\\|📄]] | a | GPQA 71.{0} | b |\n", head=MODELS
+)
+numbered("models of one name", "| M | a | GPQA 7{0} | b |\n", head=MODELS)
+numbered("models of one id", "| [M{0}](https://arxiv.org/abs/2602.00001) | a | GPQA 7{0} | b |\n", head=MODELS)
+numbered(
+    "topics",
+    "| T{0} | a | [P{0}](https://arxiv.org/abs/2602.{0}) | b |\n",
+    head=MODELS.replace("模型名称", "主题")
+    .replace("核心技术创新", "趋势")
+    .replace("关键能力/指标", "核心论文")
+    .replace("业务应用/启发", "实践参考价值"),
+)
+numbered("inline ids", "arxiv:: 2602.{0}\n\n")

@@ -16,7 +16,7 @@ from obsidian_intel.errors import UsageError
 from obsidian_intel.lazy import pattern
 from obsidian_intel.rules import Rule, Scope, in_scope, names, single
 from obsidian_intel.rules.needs import Need, anything
-from obsidian_intel.suppress import Suppression, matches, suppressions
+from obsidian_intel.suppress import Suppression, is_silent, matches, suppressions
 
 if TYPE_CHECKING:
     from obsidian_intel.plan import Memory
@@ -105,7 +105,7 @@ def lint_vault(vault: Vault, memory: Memory | None = None, codes: Collection[str
 def unsuppressed(found: Iterable[Diagnostic], silent: Sequence[Suppression]) -> Iterator[Diagnostic]:
     """`found` without what the note silences."""
     for each in found:
-        if not any(s.covers(each.range.start.line, each.code, each.name) for s in silent):
+        if not silent or not is_silent(silent, each.range.start.line, each.code, each.name):
             yield each
 
 

@@ -14,6 +14,7 @@ from obsidian_intel.markdown.note import Note, Region, RegionKind
 
 KEY = "obsintel-ignore"
 LAST_LINE = 2**31
+_FEW = 8
 _COMMENT = pattern(r"%%\s*obsintel-ignore\b(?:\s*[:：]?\s*(?P<codes>[^%]*?))?\s*%%", re.IGNORECASE)
 _CODE = pattern(r"[A-Za-z][\w-]*")
 
@@ -30,6 +31,41 @@ class Suppression(Struct, frozen=True, gc=False):
         if not self.first <= line <= self.last:
             return False
         return not self.codes or any(matches(code, each, name) for each in self.codes)
+
+
+class Silence(Struct, frozen=True):
+    """The suppressions of one note, by the lines of which they speak."""
+
+    asked: Sequence[Suppression]
+    always: list[Suppression]
+    by_line: dict[int, list[Suppression]]
+
+    @classmethod
+    def of(cls, asked: Sequence[Suppression]) -> Silence:
+        """Sorted out. No two tables share a line, so there are not many more entries than lines."""
+        made = cls(asked, [each for each in asked if each.last == LAST_LINE], {})
+        for each in asked:
+            if each.last < LAST_LINE:
+                for line in range(each.first, each.last + 1):
+                    made.by_line.setdefault(line, []).append(each)
+        return made
+
+    def covers(self, line: int, code: str, name: str) -> bool:
+        """Whether a finding that starts on `line` is meant."""
+        return any(each.covers(line, code, name) for each in (*self.always, *self.by_line.get(line, ())))
+
+
+_last = Silence((), [], {})
+
+
+def is_silent(asked: Sequence[Suppression], line: int, code: str, name: str) -> bool:
+    """Whether one of `asked` means a finding that starts on `line`. Findings come note by note."""
+    global _last
+    if len(asked) < _FEW:
+        return any(each.covers(line, code, name) for each in asked)
+    if _last.asked is not asked:
+        _last = Silence.of(asked)
+    return _last.covers(line, code, name)
 
 
 def matches(code: str, wanted: str, name: str = "") -> bool:

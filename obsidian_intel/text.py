@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable
 from enum import StrEnum
+from itertools import accumulate
 
 from msgspec import Struct
 
@@ -27,6 +29,44 @@ class Span(Struct, frozen=True, order=True, gc=False):
     def overlaps(self, other: Span) -> bool:
         """Whether the two share a code point; empty spans inside count."""
         return self.start < other.end and other.start < self.end
+
+
+class Cover:
+    """Spans in any order, asked whether one of them holds a place. Takes the logarithm of their number."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [span.start for span in ordered]
+        self._ends = list(accumulate([span.end for span in ordered], max))
+
+    def holds(self, offset: int) -> bool:
+        """Whether `offset` lies in one of them."""
+        index = bisect_right(self._starts, offset) - 1
+        return index >= 0 and offset < self._ends[index]
+
+    def reaches(self, start: int, end: int) -> bool:
+        """Whether one of them begins before `start` and goes on to `end` at least."""
+        index = bisect_left(self._starts, start) - 1
+        return index >= 0 and end <= self._ends[index]
+
+
+class Apart:
+    """Spans that do not overlap: each is taken only where there is room for it."""
+
+    def __init__(self) -> None:
+        self._taken: list[Span] = []
+
+    def has_room(self, span: Span) -> bool:
+        """Whether none that was taken overlaps `span`."""
+        index = bisect_left(self._taken, span)
+        return not any(each.overlaps(span) for each in self._taken[max(0, index - 1) : index + 1])
+
+    def take(self, span: Span) -> bool:
+        """Take `span` where there is room for it; whether there was."""
+        room = self.has_room(span)
+        if room:
+            insort(self._taken, span)
+        return room
 
 
 class Position(Struct, frozen=True, order=True, gc=False):

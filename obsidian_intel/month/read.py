@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
@@ -60,15 +61,16 @@ def read_month(document: Document, period: str, note: Note, config: Config) -> M
     """The month in `note`. `period` is `YYYY-MM`. Never raises on what a person wrote."""
     known = kinds(config)
     with uncollected(len(document.text)):
-        sections = tuple(_section(document, period, table, note.headings, known, config) for table in note.tables)
-        return Month(period, document.path, tuple(_statements(document, note, config)), sections)
+        headings = Headings(note.headings)
+        sections = tuple(_section(document, period, table, headings, known, config) for table in note.tables)
+        return Month(period, document.path, tuple(_statements(document, note, headings, config)), sections)
 
 
-def _statements(document: Document, note: Note, config: Config) -> Iterator[Statement]:
+def _statements(document: Document, note: Note, headings: Headings, config: Config) -> Iterator[Statement]:
     seen: set[str] = set()
     for block in note.blocks:
         found = _statement(document, block, config)
-        if found and found.field not in seen and not _under_guide(block.lines[0].start, note.headings):
+        if found and found.field not in seen and not headings.is_guide(block.lines[0].start):
             seen.add(found.field)
             yield found
 
@@ -95,37 +97,61 @@ def _statement(document: Document, block: Block, config: Config) -> Statement | 
     return Statement(name, label, None if empty else plain(raw).replace("\n", " ").strip(), span)
 
 
+class Headings:
+    """The headings of a note, asked which of them a place stands under."""
+
+    def __init__(self, headings: Sequence[Heading]) -> None:
+        self._headings = headings
+        self._starts = [heading.span.start for heading in headings]
+        self._above: list[int] = []  # of each heading, the one that it stands under, or -1
+        self._guide: list[bool] = []  # whether it or one above says how to write
+        for index, heading in enumerate(headings):
+            above = index - 1
+            while above >= 0 and headings[above].level >= heading.level:
+                above = self._above[above]
+            self._above.append(above)
+            guided = above >= 0 and self._guide[above]
+            self._guide.append(guided or _GUIDE.match(heading.text) is not None)
+
+    def path(self, offset: int) -> list[Heading]:
+        """The headings that `offset` stands under, the outermost first."""
+        path: list[Heading] = []
+        index = bisect_right(self._starts, offset) - 1
+        while index >= 0:
+            path.append(self._headings[index])
+            index = self._above[index]
+        return path[::-1]
+
+    def last(self, offset: int) -> Heading | None:
+        """The innermost heading that `offset` stands under."""
+        index = bisect_right(self._starts, offset) - 1
+        return self._headings[index] if index >= 0 else None
+
+    def is_guide(self, offset: int) -> bool:
+        """Whether `offset` stands under "How to write …"."""
+        index = bisect_right(self._starts, offset) - 1
+        return index >= 0 and self._guide[index]
+
+
 def heading_path(offset: int, headings: Sequence[Heading]) -> list[Heading]:
     """The headings that `offset` stands under, the outermost first."""
-    path: list[Heading] = []
-    for heading in headings:
-        if heading.span.start > offset:
-            break
-        while path and path[-1].level >= heading.level:
-            path.pop()
-        path.append(heading)
-    return path
-
-
-def _under_guide(offset: int, headings: Sequence[Heading]) -> bool:
-    return any(_GUIDE.match(heading.text) for heading in heading_path(offset, headings))
+    return Headings(headings).path(offset)
 
 
 def _section(
     document: Document,
     period: str,
     table: Table,
-    headings: Sequence[Heading],
+    headings: Headings,
     known: Sequence[Kind],
     config: Config,
 ) -> Section:
-    path = heading_path(table.span.start, headings)
-    heading = path[-1] if path else None
+    heading = headings.last(table.span.start)
     title = heading.text if heading else ""
     headers = [plain(cell.raw).replace("\n", " ") for cell in table.header.cells]
     kind = kind_of(headers, known)
     columns = tuple(_columns(headers, kind))
-    guide = any(_GUIDE.match(above.text) for above in path)
+    guide = headings.is_guide(table.span.start)
 
     def read() -> Sequence[MonthRow]:
         return _rows(document, period, table, columns, kind, guide, config)

@@ -15,7 +15,7 @@ from obsidian_intel.document import Document
 from obsidian_intel.frontmatter import Frontmatter
 from obsidian_intel.markdown.note import Link, Note, RegionKind, Row, Table
 from obsidian_intel.reader import Reading
-from obsidian_intel.text import Span
+from obsidian_intel.text import Cover, Span
 
 if TYPE_CHECKING:
     from obsidian_intel.month import Month
@@ -107,14 +107,14 @@ class NoteContext(Struct, frozen=True, dict=True):
     def _link_starts(self) -> list[int]:
         return [link.span.start for link in self.note.links]
 
+    @cached_property
+    def _code(self) -> Cover:
+        kinds = (RegionKind.CODE, RegionKind.FENCE, RegionKind.INDENTED)
+        return Cover(region.span for region in self.note.regions if region.kind in kinds)
+
     def is_opaque_code(self, offset: int) -> bool:
         """Whether `offset` lies in code of any kind."""
-        kinds = (RegionKind.CODE, RegionKind.FENCE, RegionKind.INDENTED)
-        return any(region.kind in kinds and offset in region.span for region in self.note.regions)
-
-    def region_at(self, offset: int, kind: RegionKind) -> bool:
-        """Whether `offset` lies in a region of that kind."""
-        return any(region.kind is kind and offset in region.span for region in self.note.regions)
+        return self._code.holds(offset)
 
     @cached_property
     def rows(self) -> tuple[tuple[Table, Row], ...]:

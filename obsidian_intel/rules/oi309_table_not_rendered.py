@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Finding, Severity
-from obsidian_intel.markdown.note import Block
+from obsidian_intel.markdown.note import Block, Table
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import text
 from obsidian_intel.rules.registry import rule
@@ -51,26 +52,29 @@ def table_not_rendered(note: NoteContext) -> Iterator[Finding]:
     no row of it is read; nor is a row that a blank line parts from its table.
     Fix: none.
     """
+    ends = [table.span.end for table in note.tables]
     for block in note.note.blocks:
-        if note.text.find("|", block.lines[0].start, block.lines[-1].end) >= 0:
-            yield from _in_block(note, block)
+        start = block.lines[0].start
+        if note.text.find("|", start, block.lines[-1].end) >= 0:
+            index = bisect_right(ends, start) - 1
+            yield from _in_block(note, block, note.tables[index] if index >= 0 else None)
 
 
-def _in_block(note: NoteContext, block: Block) -> Iterator[Finding]:
+def _in_block(note: NoteContext, block: Block, above: Table | None) -> Iterator[Finding]:
     lines = [span.of(note.text).strip() for span in block.lines]
     for index in range(1, len(lines)):
-        above, line = lines[index - 1], lines[index]
-        if not _PIPE.search(above) or note.is_opaque(block.lines[index].start):
+        line_above, line = lines[index - 1], lines[index]
+        if not _PIPE.search(line_above) or note.is_opaque(block.lines[index].start):
             continue
         if _DELIMITER.fullmatch(line) and "|" in line:
-            yield Finding(block.lines[index], _why(_count(above), _count(line)))
+            yield Finding(block.lines[index], _why(_count(line_above), _count(line)))
             return
         if _DASHES.fullmatch(line):
             yield Finding(
                 block.lines[index], "the line below the headers is made of plain `-` and `|`; Obsidian shows no table"
             )
             return
-    apart = _is_row(lines[0]) and _stands_apart(note, block.lines[0].start, _count(lines[0]))
+    apart = _is_row(lines[0]) and _stands_apart(note, above, block.lines[0].start, _count(lines[0]))
     for first, last in _runs(lines):
         whole = Span(block.lines[first].start, block.lines[last].end)
         if first == 0 and apart:
@@ -79,9 +83,8 @@ def _in_block(note: NoteContext, block: Block) -> Iterator[Finding]:
             yield Finding(whole, "no line `| --- | --- |` below the headers, so Obsidian shows no table")
 
 
-def _stands_apart(note: NoteContext, start: int, width: int) -> bool:
-    """Whether a row that begins at `start` has a table of its width above, and only blank lines between."""
-    table = max((t for t in note.tables if t.span.end <= start), key=lambda t: t.span.end, default=None)
+def _stands_apart(note: NoteContext, table: Table | None, start: int, width: int) -> bool:
+    """Whether a row that begins at `start` has the table above for its own: as wide, and only blank lines between."""
     if table is None or table.width != width or note.is_opaque(start):
         return False
     return not note.text[table.span.end : start].strip("> \t\r\n")

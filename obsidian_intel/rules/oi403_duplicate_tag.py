@@ -35,19 +35,13 @@ def duplicate_tag(note: NoteContext) -> Iterator[Finding]:
     before: Scalar | None = None
     for scalar in frontmatter_tags(note.frontmatter):
         name = scalar.text.strip().removeprefix("#")
-        first = seen.setdefault(name.casefold(), name) if name else None
-        if before is not None and first is not None and name.casefold() in _so_far(note, scalar):
+        first = seen.get(name.casefold())
+        if before is not None and first is not None:
             fix = _removed(note, before, scalar)
             yield Finding(scalar.span, f"`{name}` stands in `tags` already, as `{first}`; remove one", fix)
+        elif name:
+            seen[name.casefold()] = name
         before = scalar
-
-
-def _so_far(note: NoteContext, scalar: Scalar) -> set[str]:
-    return {
-        s.text.strip().removeprefix("#").casefold()
-        for s in frontmatter_tags(note.frontmatter)
-        if s.span.start < scalar.span.start
-    }
 
 
 def _removed(note: NoteContext, before: Scalar, scalar: Scalar) -> Fix | None:

@@ -12,7 +12,7 @@ from obsidian_intel.markdown.note import LinkKind
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.rules.samples import MODELS, ROW
-from obsidian_intel.text import Span
+from obsidian_intel.text import Apart, Span
 
 _ARXIV_KEYS = frozenset({"arxiv", "arxivid"})
 _NUMBER = re.compile(r"\d{4}\.\d+")
@@ -41,14 +41,11 @@ def invalid_paper_id(note: NoteContext) -> Iterator[Finding]:
     Why: a digit was lost, most often a zero at the end; the address leads nowhere or to another paper.
     Fix: none. In notes that are neither months nor paper notes, only a property `arxiv` is looked at.
     """
-    seen: list[Span] = []
+    seen = Apart()
     in_log = (*_links(note), *_papers(note)) if note.in_log else ()
     for text, span in (*_properties(note), *in_log):
-        if any(span.overlaps(other) for other in seen):
-            continue
-        problem = id_problem(text)
-        if problem:
-            seen.append(span)
+        if seen.has_room(span) and (problem := id_problem(text)):
+            seen.take(span)
             yield Finding(span, problem)
 
 

@@ -11,7 +11,7 @@ from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import text
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.rules.samples import TABLE
-from obsidian_intel.text import Span
+from obsidian_intel.text import Cover, Span
 
 _TEX = re.compile(r"(?<![\\$])\$(?=\\[A-Za-z]|[A-Za-z](?:_\{|\^))")
 
@@ -45,17 +45,16 @@ def unclosed_math(note: NoteContext) -> Iterator[Finding]:
         return
     for start in _open_blocks(note):
         yield Finding(Span(start, start + 2), "this `$$` is never closed: all below is math")
-    for span in _runs(note) if _TEX.search(note.text) else ():
+    if not _TEX.search(note.text):
+        return
+    # The names of notes and headings, and addresses.
+    links = Cover(link.span if link.is_wiki else link.target_span for link in note.note.links)
+    for span in _runs(note):
         for match in _TEX.finditer(note.text, span.start, span.end):
-            if not note.is_opaque(match.start()) and not _in_link(note, match.start()):
+            if not note.is_opaque(match.start()) and not links.holds(match.start()):
                 place = Span(match.start(), match.end())
                 yield Finding(place, "this `$` opens math that is never closed; add a `$` where the math ends")
                 break
-
-
-def _in_link(note: NoteContext, offset: int) -> bool:
-    """Whether `offset` lies in the name of a note or a heading, or in an address."""
-    return any(offset in (link.span if link.is_wiki else link.target_span) for link in note.note.links)
 
 
 def _open_blocks(note: NoteContext) -> Iterator[int]:

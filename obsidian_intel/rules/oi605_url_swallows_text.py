@@ -9,7 +9,7 @@ from obsidian_intel.diagnostic import Finding
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import text
 from obsidian_intel.rules.registry import rule
-from obsidian_intel.text import Applicability, Edit, Fix, Span
+from obsidian_intel.text import Applicability, Cover, Edit, Fix, Span
 
 _URL = re.compile(r"https?://[^\s<>\"'`|\[\]{}\\^，。；：、！？（）【】《》「」『』“”‘’…—～]+")
 _MARKS = frozenset("，。；：、！？（）【】《》「」『』“”‘’…—")
@@ -44,10 +44,14 @@ def url_swallows_text(note: NoteContext) -> Iterator[Finding]:
     """
     if "://" not in note.text:
         return
+    links = Cover(link.span for link in note.note.links)
+    angles = {link.span.start for link in note.note.links if link.kind.value == "autolink"}
     for match in _URL.finditer(note.text, note.note.body):
         start, end = match.span()
         following = note.text[end : end + 1]
-        if following not in _MARKS or not following or note.is_opaque(start) or _in_link(note, start, end):
+        if following not in _MARKS or not following or note.is_opaque(start):
+            continue
+        if _is_set_apart(note, start) or links.reaches(start, end) or start in angles:
             continue
         if _is_title(note.text, start, end):
             continue
@@ -66,16 +70,10 @@ def _is_title(text: str, start: int, end: int) -> bool:
     return not last.isascii() and rest is not None and rest[0][-1].isalnum() and len(_MARKS.intersection(rest[0])) == 1
 
 
-def _in_link(note: NoteContext, start: int, end: int) -> bool:
-    """Whether the address is a Markdown link's, or stands in quotes or brackets of its own."""
+def _is_set_apart(note: NoteContext, start: int) -> bool:
+    """Whether the address stands in quotes or brackets of its own."""
     before = note.text[max(0, start - 3) : start]
-    if before[-1:] in _BEFORE or re.search(r"[\]］】] ?（$", before):
-        return True  # the second is OI606's
-    return any(
-        (link.span.start < start and end <= link.span.end)
-        or (link.span.start == start and link.kind.value == "autolink")
-        for link in note.note.links
-    )
+    return before[-1:] in _BEFORE or re.search(r"[\]］】] ?（$", before) is not None  # the second is OI606's
 
 
 def _short(url: str) -> str:

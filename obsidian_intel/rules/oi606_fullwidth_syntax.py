@@ -11,7 +11,7 @@ from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_fullwidth_mark
 from obsidian_intel.rules.registry import Change, rule
 from obsidian_intel.rules.samples import TABLE
-from obsidian_intel.text import Applicability, Edit, Fix, Span
+from obsidian_intel.text import Apart, Applicability, Edit, Fix, Span
 
 _LINK = re.compile(
     r"(?P<open>[［\[【])(?P<label>[^\[\]［］【】\r\n]+)(?P<close>[］\]】])[ \t]?"
@@ -50,10 +50,9 @@ def fullwidth_syntax(note: NoteContext) -> Iterator[Finding]:
     Why: a Chinese keyboard puts `（`, `：` and `｜`; they look alike and do nothing.
     Fix: they become `(`, `:` and `|` (unsafe: they may be meant).
     """
-    taken: list[Span] = []
+    taken = Apart()
     for finding in (*_links(note), *_schemes(note), *_rows(note), *_comments(note)):
-        if not any(finding.span.overlaps(span) for span in taken):
-            taken.append(finding.span)
+        if taken.take(finding.span):
             yield finding
 
 

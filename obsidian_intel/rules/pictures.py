@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from obsidian_intel.markdown.note import Link, LinkKind, RegionKind
 from obsidian_intel.rules.context import NoteContext
-from obsidian_intel.text import Span
+from obsidian_intel.text import Cover, Span
 
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|bmp|svg|webp|avif|tiff?|heic)$", re.IGNORECASE)
 _DRAWING = re.compile(r"\.(?:canvas|excalidraw|excalidraw\.md|drawio|base)$|\.excalidraw\b", re.IGNORECASE)
 _DIAGRAM = re.compile(r"\s*[`~]{3,}\s*(?:mermaid|chart|plantuml|dot|tikz|d2|vega|vega-lite|echarts|charts?view)\b")
+_HIDDEN = (RegionKind.FENCE, RegionKind.CODE, RegionKind.COMMENT)
 _TAG = re.compile(r"<(?:img|svg|picture|figure)\b", re.IGNORECASE)
 
 
@@ -34,8 +35,8 @@ def has_picture(note: NoteContext, span: Span) -> bool:
     for region in note.note.regions:
         if region.span.start in span and region.kind is RegionKind.FENCE and _DIAGRAM.match(region.span.of(note.text)):
             return True
-    return any(not _is_code(note, span.start + m.start()) for m in _TAG.finditer(span.of(note.text)))
-
-
-def _is_code(note: NoteContext, offset: int) -> bool:
-    return any(note.region_at(offset, kind) for kind in (RegionKind.FENCE, RegionKind.CODE, RegionKind.COMMENT))
+    tags = [span.start + found.start() for found in _TAG.finditer(span.of(note.text))]
+    if not tags:
+        return False
+    hidden = Cover(region.span for region in note.note.regions if region.kind in _HIDDEN)
+    return not all(hidden.holds(offset) for offset in tags)

@@ -14,6 +14,7 @@ from obsidian_intel.vault import LinkFact, NoteFacts, fold_anchor, fold_path
 
 _ADDRESS = re.compile(r"\]\([^()]*\)")
 _SECOND = re.compile(r"(.+)-\d{1,2}")
+_MOST = 1_000  # headings that are compared with one that is missed
 
 
 @rule(
@@ -104,7 +105,7 @@ def _slug(text: str) -> str:
 
 
 def _near(note: NoteFacts, link: LinkFact) -> str:
-    if link.anchor.startswith("^") or not note.anchors:
+    if link.anchor.startswith("^") or not 0 < len(note.anchors) <= _MOST:
         return ""
     from rapidfuzz import fuzz, process
 
