@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter
+from typing import TypeVar
 
 from obsidian_intel.lazy import pattern
-from obsidian_intel.markdown.inline import InlineScanner
+from obsidian_intel.markdown.inline import TRIGGER, InlineScanner
 from obsidian_intel.markdown.leaves import Leaves
-from obsidian_intel.markdown.note import Note
+from obsidian_intel.markdown.note import Block, Link, Note, Region, Tag
 from obsidian_intel.text import Span
 
 INLINE_LIMIT = 32 * 1024
@@ -34,17 +38,12 @@ def assemble(text: str, body: int, leaves: Leaves) -> Note:
             scanner.scan(text, *lines[0])
         else:
             _scan(scanner, text, [Span(*line) for line in lines])
-        _block_id(text, heading.content, ids)
-    for block in leaves.blocks:
-        last = block.lines[-1]
-        start, end = block.lines[0].start, last.end
-        if end - start > INLINE_LIMIT and is_oversized(text, start, end):
-            oversized.append(Span(start, end))
-        elif len(block.lines) == 1:
-            scanner.scan(text, start, end)
-        else:
-            _scan(scanner, text, block.lines)
-        _block_id(text, last, ids)
+    oversized += _scan_blocks(scanner, text, leaves.blocks)
+    if text.find("^", body) >= 0:
+        for heading in leaves.headings:
+            _block_id(text, heading.content, ids)
+        for block in leaves.blocks:
+            _block_id(text, block.lines[-1], ids)
     scan = scanner.scan_cell
     for table in leaves.tables:
         if _is_bare(text, table.span):
@@ -63,9 +62,9 @@ def assemble(text: str, body: int, leaves: Leaves) -> Note:
         tuple(leaves.headings),
         tuple(leaves.blocks),
         tuple(leaves.tables),
-        tuple(sorted(scanner.links, key=lambda link: link.span)),
-        tuple(sorted(scanner.tags, key=lambda tag: tag.span)),
-        tuple(sorted(leaves.regions + scanner.regions, key=lambda region: region.span)),
+        _in_order(scanner.links),
+        _in_order(scanner.tags),
+        _in_order(leaves.regions + scanner.regions),
         tuple(name for _, name in sorted(ids)),
         tuple(sorted(oversized)),
     )
@@ -76,6 +75,39 @@ def is_oversized(text: str, start: int, end: int) -> bool:
     if end - start <= INLINE_LIMIT:
         return False
     return text.find("data:", start, end) < 0 or len(_PICTURE.sub("", text[start:end])) > INLINE_LIMIT
+
+
+T = TypeVar("T", Link, Tag, Region)
+
+
+def _in_order(found: list[T]) -> tuple[T, ...]:
+    if len(found) > 1:
+        found.sort(key=attrgetter("span"))
+    return tuple(found)
+
+
+def _scan_blocks(scanner: InlineScanner, text: str, blocks: Sequence[Block]) -> list[Span]:
+    """Scan blocks, in order of place; those that are too large are handed back.
+
+    The next mark is looked for once for all that stand before it.
+    """
+    search, at = TRIGGER.search, -1
+    oversized: list[Span] = []
+    found: re.Match[str] | None = None
+    for block in blocks:
+        lines = block.lines
+        start, end = lines[0].start, lines[-1].end
+        if at < start:
+            found = search(text, start)
+            at = found.start() if found else len(text)
+        if end - start > INLINE_LIMIT and is_oversized(text, start, end):
+            oversized.append(Span(start, end))
+        elif at < end:
+            if len(lines) == 1:
+                scanner.read(text, found, start, end)
+            else:
+                _scan(scanner, text, lines)
+    return oversized
 
 
 def _is_bare(text: str, span: Span) -> bool:
@@ -94,7 +126,7 @@ def _block_id(text: str, span: Span, ids: list[tuple[int, str]]) -> None:
             ids.append((span.start, found[1]))
 
 
-def _scan(scanner: InlineScanner, text: str, lines: tuple[Span, ...] | list[Span]) -> None:
+def _scan(scanner: InlineScanner, text: str, lines: Sequence[Span]) -> None:
     """Scan a block of lines as one run; quote marks between its lines are passed over."""
     start, end = lines[0].start, lines[-1].end
     parts: list[str] = []

@@ -74,16 +74,17 @@ class BlockReader(OpenLeaf):
 
     def _units(self, pos: int) -> int:
         """Take the blocks that a pattern knows as a whole. Where the first other one begins."""
-        text, match = self.text, UNIT.match
-        while found := match(text, pos):
+        text, following = self.text, UNIT.scanner(self.text, pos).match  # type: ignore[attr-defined]
+        while found := following():
             kind = found.lastindex
+            start, stop = found.span(kind)
             if kind == HEADING:
-                add_atx(self.out, text, *found.span(HEADING))
+                add_atx(self.out, text, start, stop)
             elif kind == LIST:
-                for line in lines_of(text, found):
+                for line in lines_of(text, LIST, start, stop):
                     self._paragraph([line], "item", 1)
             else:
-                self._paragraph(lines_of(text, found), "paragraph", 0)
+                self._paragraph(lines_of(text, kind, start, stop), "paragraph", 0)
             pos = found.end()
         return pos
 

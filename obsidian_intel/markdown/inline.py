@@ -17,7 +17,7 @@ _MARKS = (  # begins with one set of characters, which `re` can skip to
     r"[\\`%$\[\]<#:](?:(?<=\\)[!-/:-@\[-`{-~]|(?<=`)`*|(?<=%)%|(?<=\$)\$?|(?<=\[)\[?|(?<=\])"
     r"|(?<=<)(?!br ?/?>)[A-Za-z!/?]|(?<=#)(?=[\w/\-]|[^\x00-\x7f])|(?<=:)//)"
 )
-_TRIGGER = pattern(_MARKS)
+TRIGGER = pattern(_MARKS)
 _NO_BRACKETS = pattern(_MARKS.replace(r"\[\]<", "<"))
 _SCHEME = pattern(r"https?$", re.I)
 _WIKI = pattern(r"\[\[([^\[\]\n]+)\]\]")
@@ -49,9 +49,13 @@ class InlineScanner:
 
     def scan(self, text: str, start: int, end: int, shift: int = 0) -> None:
         """Read `text[start:end]`; spans gain `shift`."""
-        first = _TRIGGER.search(text, start, end)
+        first = TRIGGER.search(text, start, end)
         if first is not None:
             _Run(self, text, end, shift).read(first, start)
+
+    def read(self, text: str, first: re.Match[str] | None, start: int, end: int) -> None:
+        """The same, where the first mark behind `start` is known."""
+        _Run(self, text, end, 0).read(first, start)
 
     def scan_cell(self, raw: str, start: int) -> None:
         """Read a table's cell that stands at `start`; what stands in it alone is remembered."""
@@ -102,7 +106,7 @@ class _Run:
 
     def read(self, found: re.Match[str] | None, after: int) -> None:
         """Go from mark to mark. `after` is the offset behind what was read last."""
-        text, end, search = self.text, self.end, _TRIGGER.search
+        text, end, search = self.text, self.end, TRIGGER.search
         while found is not None:
             mark, pos = found[0], found.start()
             char = mark[0]

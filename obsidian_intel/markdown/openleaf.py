@@ -207,7 +207,8 @@ class OpenLeaf:
 
     def _paragraph(self, lines: list[tuple[int, int]], kind: str, lists: int) -> None:
         text = self.text
-        if text[lines[0][0]] == "[":
+        start = lines[0][0]
+        if text[start] == "[" and not text.startswith("[[", start):
             lines = lines[take_definitions(text, lines, self.out.references) :]
         if len(lines) == 1 and text[lines[0][1] - 1] not in " \t":
             self.out.blocks.append(Block(kind, (Span(*lines[0]),), lists))

@@ -25,23 +25,13 @@ UNIT = re.compile(
     r")"
 )
 PARAGRAPH, HEADING, LIST, QUOTE = 1, 2, 3, 4
-_PREFIX = {LIST: re.compile(_MARK), QUOTE: re.compile("> ?")}
+_LINES = {
+    PARAGRAPH: re.compile(r"([^\n]++)"),
+    LIST: re.compile(rf"{_MARK}([^\n]++)"),
+    QUOTE: re.compile(r"> ?([^\n]++)"),
+}
 
 
-def lines_of(text: str, found: re.Match[str]) -> list[tuple[int, int]]:
-    """The lines of a unit, their marks and line endings left out."""
-    kind = found.lastindex or 0
-    start, stop = found.span(kind)
-    if text[stop - 1] == "\n":
-        stop -= 1
-    prefix = _PREFIX.get(kind)
-    lines = []
-    while start < stop:
-        end = text.find("\n", start, stop)
-        if end < 0:
-            end = stop
-        if prefix is not None:
-            start = prefix.match(text, start).end()  # type: ignore[union-attr]
-        lines.append((start, end))
-        start = end + 1
-    return lines
+def lines_of(text: str, kind: int, start: int, stop: int) -> list[tuple[int, int]]:
+    """The lines of a unit at `text[start:stop]`, their marks and line endings left out."""
+    return [line.span(1) for line in _LINES[kind].finditer(text, start, stop)]
