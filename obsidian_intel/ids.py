@@ -130,9 +130,20 @@ def id_month(identity: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=2048)
 def id_problem(text: str) -> str | None:
     """What is wrong with a URL or id that means to name an arXiv paper or a DOI; None when nothing is."""
+    if _SOUND.match(text) or not _MEANT.search(text):
+        return None
+    return _problem(text)
+
+
+# An id as it is written most often, and what a text holds that means to be one.
+_SOUND = pattern(r"arXiv:(?:1[5-9]|[2-6]\d)(?:0[1-9]|1[0-2])\.\d{5}\Z")
+_MEANT = pattern(r"[AaDd](?:rxiv|oi)", re.I)
+
+
+@lru_cache(maxsize=2048)
+def _problem(text: str) -> str | None:
     text = text.strip().strip("<>")[:4096]
     found = (_SAYS_ARXIV_URL.match(text) if "/" in text else None) or _SAYS_ARXIV.match(text)
     if found:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 _PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\|")
-_WIKILINK = re.compile(r"!?\[\[[^\[\]|\r\n]+(?<!\\)\|[^\[\]\r\n]*?\]\]")
+_WIKILINK = re.compile(r"\[\[[^\[\]|\r\n]+(?<!\\)\|[^\[\]\r\n]*?\]\]")
 _LABEL = re.compile(r"!?\[[^\[\]\r\n]*\]\((?:[^()\s]|\([^()\s]*\))*\)")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _MATH = re.compile(r"(?<![\\$])\$(?![\s$])([^$\r\n]*?[^\s\\$])\$(?![\d$])")

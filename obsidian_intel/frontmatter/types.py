@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -79,21 +80,21 @@ class Frontmatter(Struct, frozen=True, dict=True):
     properties: tuple[Property, ...] = ()
     findings: tuple[Finding, ...] = ()
 
+    def __post_init__(self) -> None:
+        self.__dict__["_names"] = names_of(tuple([each[0] for each in self.properties]))
+
     def get(self, key: str) -> Property | None:
         """The property of that name; case, spaces, `-` and `_` do not matter, but the very name goes first.
 
         Of a name that stands twice the last counts, as in Obsidian.
         """
-        found = self._by_name.get(key)
-        return found if found is not None else self._by_folded.get(fold_key(key))
+        place: int | None = self.__dict__["_names"][key]
+        return None if place is None else self.properties[place]
 
-    @cached_property
-    def _by_name(self) -> dict[str, Property]:
-        return {each.key: each for each in self.properties}
-
-    @cached_property
-    def _by_folded(self) -> dict[str, Property]:
-        return {fold_key(each.key): each for each in self.properties}
+    def those(self, keys: frozenset[str], folded: Callable[[str], str] | None = None) -> list[Property]:
+        """The properties whose names are among `keys`, once `folded` (by `fold_key`, where nothing is said)."""
+        names: _Names = self.__dict__["_names"]
+        return [self.properties[place] for place in names.those(keys, folded or fold_key)]
 
     def text(self, key: str) -> str | None:
         """The raw text of a scalar property (`2407.09450` keeps its zero), else None."""
@@ -103,7 +104,39 @@ class Frontmatter(Struct, frozen=True, dict=True):
     def texts(self, key: str) -> tuple[str, ...]:
         """The raw texts of a scalar or a list of scalars; empty when missing."""
         found = self.get(key)
-        return tuple(s.text for s in found.scalars) if found else ()
+        return tuple([s.text for s in found.scalars]) if found else ()
+
+
+class _Names(dict[str, int | None]):
+    """Names that were asked for -> where the property stands, None for nowhere. Most notes of a vault share these."""
+
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        super().__init__()
+        self._keys = keys
+        self._those: dict[tuple[frozenset[str], Callable[[str], str]], tuple[int, ...]] = {}
+
+    def __missing__(self, key: str) -> int | None:
+        keys = self._keys
+        found = [place for place, each in enumerate(keys) if each == key]
+        if not found:
+            wanted = fold_key(key)
+            found = [place for place, each in enumerate(keys) if fold_key(each) == wanted]
+        self[key] = place = found[-1] if found else None
+        return place
+
+    def those(self, wanted: frozenset[str], folded: Callable[[str], str]) -> tuple[int, ...]:
+        """Where the names among `wanted` stand, in order."""
+        found = self._those.get((wanted, folded))
+        if found is None:
+            found = tuple([place for place, each in enumerate(self._keys) if folded(each) in wanted])
+            self._those[wanted, folded] = found
+        return found
+
+
+@lru_cache(maxsize=256)
+def names_of(keys: tuple[str, ...]) -> _Names:
+    """The names of a note's properties."""
+    return _Names(keys)
 
 
 def fold_key(key: str) -> str:

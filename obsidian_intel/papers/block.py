@@ -47,9 +47,9 @@ def find_all(text: str) -> tuple[BlockText, ...]:
     return _find_all(text)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=64)
 def _find_all(text: str) -> tuple[BlockText, ...]:
-    """The same; what a note says of itself and what is wrong in it ask one after the other."""
+    """The same; what a note says of itself and what is wrong in it ask one after the other, for a batch of notes."""
     view = text.replace("\r\n", " \n").replace("\r", "\n")
     marks = sorted([*_marks(view, "obsintel:begin log", _BEGIN), *_marks(view, "obsintel:end log", _END)])
     if not marks:

@@ -13,6 +13,7 @@ from obsidian_intel.rules.registry import Scope, rule
 
 TEXTS = frozenset({"period", "type", "title"})
 LISTS = frozenset({"tags", "aliases", "cssclasses", "months"})
+_TYPED = TEXTS | LISTS
 
 
 @rule(
@@ -36,7 +37,7 @@ def wrong_property_type(note: NoteContext) -> Iterator[Finding]:
     Why: Obsidian has one type for a property in the whole vault, and knows no properties inside properties.
     Fix: none.
     """
-    for found in note.frontmatter.properties:
+    for found in note.frontmatter.those(_TYPED):
         key = fold_key(found.key)
         if key in TEXTS and (found.is_list or found.nested):
             yield Finding(found.span, f"`{found.key}` holds {_what(found)}; write one text")

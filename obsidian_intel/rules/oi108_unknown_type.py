@@ -44,6 +44,8 @@ def unknown_type(note: NoteContext) -> Iterator[Finding]:
     if found is None or found.is_list or not found.scalars or not found.scalars[0].text.strip():
         return
     scalar, config = found.scalars[0], note.config
+    if fold(scalar.text) in config.paper_types:
+        return
     known = (*config.months.types, *config.papers.types, *config.lint.types)
     folded = {fold(each): each for each in known}
     if fold(scalar.text) in folded:

@@ -13,6 +13,7 @@ from obsidian_intel.rules.registry import rule
 from obsidian_intel.text import Applicability, Edit, Fix
 
 NEW = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
+_OLD = frozenset(NEW)
 
 
 @rule(
@@ -34,7 +35,7 @@ def deprecated_property(note: NoteContext) -> Iterator[Finding]:
     Why: Obsidian 1.9 and later no longer read `tag`, `alias` and `cssclass`.
     Fix: the property is renamed, and a text becomes a list (safe). Where both exist they are only reported.
     """
-    for found in note.frontmatter.properties:
+    for found in note.frontmatter.those(_OLD):
         new = NEW.get(found.key.strip().casefold())
         if new:
             fix = None if note.frontmatter.get(new) else _renamed(found, new, note.text)

@@ -16,6 +16,7 @@ _ARXIV = re.compile(r"0\d{3}\.\d{4,5}|\d{4}\.\d{3,4}0")
 _LEADING_ZERO = re.compile(r"0\d+")
 _EXPONENT = re.compile(r"\d+[eE]\d+")
 _TRAILING_ZERO = re.compile(r"\d+\.\d*0")
+_NUMBER = re.compile(r"\d+(?:[.eE]\d*)?\Z")  # each of the above, and whole numbers
 _EXACT = 2**53
 
 
@@ -56,7 +57,7 @@ def lossy_value(note: NoteContext) -> Iterator[Finding]:
 
 def _loss(key: str, text: str) -> str | None:
     """The number that the text becomes, where that is not what it says."""
-    if key == "period":
+    if key == "period" or not _NUMBER.match(text):
         return None  # OI106 reads it from the text
     if _ARXIV.fullmatch(text) or (key in ("version", "ver") and _TRAILING_ZERO.fullmatch(text)):
         return repr(float(text))

@@ -15,6 +15,8 @@ from obsidian_intel.rules.samples import MODELS, ROW
 from obsidian_intel.text import Apart, Span
 
 _ARXIV_KEYS = frozenset({"arxiv", "arxivid"})
+_ID_KEYS = _ARXIV_KEYS | {"doi", "eprint"}
+_ADDRESSES = frozenset((LinkKind.INLINE, LinkKind.AUTOLINK, LinkKind.URL))
 _NUMBER = re.compile(r"\d{4}\.\d+")
 
 
@@ -44,14 +46,15 @@ def invalid_paper_id(note: NoteContext) -> Iterator[Finding]:
     seen = Apart()
     in_log = (*_links(note), *_papers(note)) if note.in_log else ()
     for text, span in (*_properties(note), *in_log):
-        if seen.has_room(span) and (problem := id_problem(text)):
+        if (problem := id_problem(text)) and seen.has_room(span):
             seen.take(span)
             yield Finding(span, problem)
 
 
 def _properties(note: NoteContext) -> Iterator[tuple[str, Span]]:
-    in_log = note.in_log
-    for found in note.frontmatter.properties:
+    in_log, front = note.in_log, note.frontmatter
+    addresses = in_log and note.text.find("://", front.content.start, front.content.end) >= 0
+    for found in front.properties if addresses else front.those(_ID_KEYS, fold):
         key = fold(found.key)
         arxiv, doi = key in _ARXIV_KEYS, key == "doi" and in_log
         for scalar in found.scalars:
@@ -68,7 +71,7 @@ def _properties(note: NoteContext) -> Iterator[tuple[str, Span]]:
 
 def _links(note: NoteContext) -> Iterator[tuple[str, Span]]:
     for link in note.note.links:
-        if link.kind in (LinkKind.INLINE, LinkKind.AUTOLINK, LinkKind.URL):
+        if link.kind in _ADDRESSES:
             yield link.target, link.target_span
 
 
