@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_texts import dirty_texts
 
-from obsidian_intel.markdown.assemble import plain_newlines
+from obsidian_intel.markdown.assemble import _scan, _scan_blocks, plain_newlines
 from obsidian_intel.markdown.blocks import BlockReader
+from obsidian_intel.markdown.inline import InlineScanner
 from obsidian_intel.markdown.units import HEADING, LIST, PARAGRAPH, QUOTE, UNIT
 
 PIECES = ["\n", "\n\n", "- ", "* ", "+ ", "1. ", "2) ", "10. ", "> ", ">", "# ", "## a #", "a", "b c", "**x**", "`y`", "```", "~~~",
@@ -20,6 +21,25 @@ PIECES = ["\n", "\n\n", "- ", "* ", "+ ", "1. ", "2) ", "10. ", "> ", ">", "# ",
 def test_units_are_lines(text: str) -> None:
     plain = plain_newlines(text.removeprefix("\ufeff"))
     assert BlockReader(plain, 0, units=True).read() == BlockReader(plain, 0, units=False).read()
+
+
+@given(
+    st.one_of(
+        dirty_texts(),
+        st.lists(st.sampled_from([*PIECES, "#t", "]", "[[", "https://a.b", "\\\\"]), max_size=16).map("".join),
+    )
+)
+def test_marks_looked_for_at_once_are_those_of_each_block(text: str) -> None:
+    plain = plain_newlines(text.removeprefix("\ufeff"))
+    blocks = BlockReader(plain, 0).read().blocks
+    at_once, one_by_one = InlineScanner(), InlineScanner()
+    _scan_blocks(at_once, plain, blocks)
+    for block in blocks:
+        if len(block.lines) == 1:
+            one_by_one.scan(plain, block.lines[0].start, block.lines[0].end)
+        else:
+            _scan(one_by_one, plain, block.lines)
+    assert vars(at_once) == vars(one_by_one)
 
 
 @pytest.mark.parametrize(
