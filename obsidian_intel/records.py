@@ -9,6 +9,7 @@ from obsidian_intel.cells.types import Metric, Outline, PaperRef
 from obsidian_intel.month import CellValue, Month, MonthRow, Section
 
 NoteOf = Callable[[Month, PaperRef], str | None]
+Many = Callable[[Iterator[dict[str, Any]]], Any]
 
 
 def no_note(month: Month, paper: PaperRef) -> str | None:
@@ -21,8 +22,10 @@ def tables_record(months: Iterable[Month], note_of: NoteOf = no_note, section: s
     return {"version": 1, "months": [month_record(month, note_of, section) for month in months]}
 
 
-def month_record(month: Month, note_of: NoteOf = no_note, section: str | None = None) -> dict[str, Any]:
-    """One month with its sections, rows, cells, papers and metrics."""
+def month_record(
+    month: Month, note_of: NoteOf = no_note, section: str | None = None, many: Many = list
+) -> dict[str, Any]:
+    """One month with its sections, rows, cells, papers and metrics. `many` makes lists of sections and rows."""
     return {
         "period": month.period,
         "path": month.path,
@@ -30,21 +33,21 @@ def month_record(month: Month, note_of: NoteOf = no_note, section: str | None = 
         "signal": month.signal,
         "insight": month.insight,
         "implementation": month.implementation,
-        "sections": [
-            _section(month, each, note_of)
+        "sections": many(
+            _section(month, each, note_of, many)
             for each in month.sections
             if not each.guide and (section is None or each.key == section)
-        ],
+        ),
     }
 
 
-def _section(month: Month, section: Section, note_of: NoteOf) -> dict[str, Any]:
+def _section(month: Month, section: Section, note_of: NoteOf, many: Many) -> dict[str, Any]:
     return {
         "key": section.key,
         "title": section.title,
         "kind": section.kind,
         "columns": [{"header": column.header, "field": column.field} for column in section.columns],
-        "rows": [_row(month, row, note_of) for row in section.data],
+        "rows": many(_row(month, row, note_of) for row in section.rows if row.is_data),
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from obsidian_intel.cli.app import App, month_option
@@ -33,4 +35,5 @@ def command(app: App, month: str | None, since: str | None, until: str | None, s
         if section not in keys:
             known = ", ".join(sorted(keys)) or "none"
             raise UsageError(f"there is no section `{section}`; there are: {known}")
-    click.echo(faces.render(months, face, note_lookup(workspace), section), nl=False)
+    sys.stdout.writelines(faces.parts(months, face, note_lookup(workspace), section))
+    sys.stdout.flush()

@@ -4,21 +4,56 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from msgspec.json import encode as json_encode
+from msgspec.json import format as json_format
 
 from obsidian_intel.month import Month, MonthRow, Section
-from obsidian_intel.records import NoteOf, rows_to_records, tables_record
+from obsidian_intel.records import NoteOf, month_record, rows_to_records
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render(months: Sequence[Month], face: str, note_of: NoteOf, section: str | None = None) -> str:
     """The months' tables as `text`, `json`, `csv` or `md`, with a final newline."""
+    return "".join(parts(months, face, note_of, section))
+
+
+def parts(months: Sequence[Month], face: str, note_of: NoteOf, section: str | None = None) -> Iterator[str]:
+    """The same in parts, none of them much larger than a row where the face is `json`."""
     if face == "json":
-        return json.dumps(tables_record(months, note_of, section), ensure_ascii=False, indent=2) + "\n"
-    if face == "csv":
-        return _csv(months, section)
+        found = (month_record(month, note_of, section, iter) for month in months)
+        yield from _json({"version": 1, "months": found}, "\n")
+        yield "\n"
+    elif face == "csv":
+        yield _csv(months, section)
+    else:
+        yield _lines(months, face, section)
+
+
+def _json(value: Any, newline: str) -> Iterator[str]:
+    """`value` in JSON, indented by two, its lines parted by `newline`; iterators are lists that are made meanwhile."""
+    if isinstance(value, dict) and any(isinstance(each, Iterator) for each in value.values()):
+        opening = "{"
+        for key, each in value.items():
+            yield f'{opening}{newline}  "{key}": '
+            yield from _json(each, newline + "  ")
+            opening = ","
+        yield newline + "}"
+    elif isinstance(value, Iterator):
+        opening = "["
+        for each in value:
+            yield f"{opening}{newline}  "
+            yield from _json(each, newline + "  ")
+            opening = ","
+        yield "[]" if opening == "[" else newline + "]"
+    else:
+        yield json_format(json_encode(value), indent=2).decode().replace("\n", newline)
+
+
+def _lines(months: Sequence[Month], face: str, section: str | None) -> str:
     lines: Callable[[Month, Section], Iterator[str]] = _text if face == "text" else _markdown
     out: list[str] = []
     for month in months:

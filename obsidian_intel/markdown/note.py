@@ -57,22 +57,35 @@ class Row(NamedTuple):
     piped: bool
 
 
-class Table:
-    """A GFM table. `width` is the number of header cells; `rows` are all body rows, in order, read when asked for."""
+_ALIGN = {(True, True): "center", (True, False): "left", (False, True): "right", (False, False): ""}
 
-    def __init__(
-        self, span: Span, header: Row, delimiter: Row, align: tuple[str, ...], read: Callable[[], tuple[Row, ...]]
-    ) -> None:
+
+class Table:
+    """A GFM table. `width` is the number of header cells; `rows` are all body rows, in order. Read when asked for."""
+
+    def __init__(self, span: Span, read: Callable[[int, int | None], tuple[Row, ...]]) -> None:
         self.span = span
-        self.header = header
-        self.delimiter = delimiter
-        self.align = align  # "left" | "right" | "center" | "" per column
-        self._read = read
+        self._read = read  # the rows from the one number up to the other: the header, the delimiter, the body
+
+    @cached_property
+    def header(self) -> Row:
+        """The first row."""
+        return self._read(0, 1)[0]
+
+    @cached_property
+    def delimiter(self) -> Row:
+        """The row of dashes."""
+        return self._read(1, 2)[0]
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The body."""
-        return self._read()
+        return self._read(2, None)
+
+    @cached_property
+    def align(self) -> tuple[str, ...]:
+        """`left`, `right`, `center` or "" for each column."""
+        return tuple(_ALIGN[cell.raw.startswith(":"), cell.raw.endswith(":")] for cell in self.delimiter.cells)
 
     @property
     def width(self) -> int:

@@ -15,7 +15,6 @@ from obsidian_intel.text import Span
 PLAIN_ROW = r"(?:[^\s#`~<\-*_=%$>+0-9]|-(?=\|))"  # begins a line that can be no other block below a table
 _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _DASHES = re.compile(r":?-+:?")
-_ALIGN = {(True, True): "center", (True, False): "left", (False, True): "right", (False, False): ""}
 
 
 def delimiter_width(text: str, pos: int, end: int) -> int:
@@ -90,16 +89,14 @@ def row_width(text: str, pos: int, end: int) -> int:
 
 def build_table(text: str, lines: list[tuple[int, int]]) -> Table:
     """The table whose header, delimiter and rows are the spans `lines`; rows may stand in one span together."""
-    header, delimiter = (read_row(text, *line) for line in lines[:2])
-    align = tuple(_ALIGN[cell.raw.startswith(":"), cell.raw.endswith(":")] for cell in delimiter.cells)
-    body, end = lines[2:], lines[-1][1]
+    end = lines[-1][1]
     while text[end - 1] in " \t":
         end -= 1
 
-    def rows() -> tuple[Row, ...]:
-        return tuple([read_row(text, *line) for line in single_lines(text, body)])
+    def read(first: int, last: int | None) -> tuple[Row, ...]:
+        return tuple([read_row(text, *line) for line in single_lines(text, lines[first:last])])
 
-    return Table(Span(header.span.start, end), header, delimiter, align, rows)
+    return Table(Span(lines[0][0], end), read)
 
 
 def single_lines(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

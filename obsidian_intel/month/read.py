@@ -61,8 +61,8 @@ def read_month(document: Document, period: str, note: Note, config: Config) -> M
     """The month in `note`. `period` is `YYYY-MM`. Never raises on what a person wrote."""
     known = kinds(config)
     with uncollected(len(document.text)):
-        headings = Headings(note.headings)
-        sections = tuple(_section(document, period, table, headings, known, config) for table in note.tables)
+        headings, shapes = Headings(note.headings), _Shapes(known)
+        sections = tuple([_section(document, period, table, headings, shapes, config) for table in note.tables])
         return Month(period, document.path, tuple(_statements(document, note, headings, config)), sections)
 
 
@@ -143,14 +143,12 @@ def _section(
     period: str,
     table: Table,
     headings: Headings,
-    known: Sequence[Kind],
+    shapes: _Shapes,
     config: Config,
 ) -> Section:
     heading = headings.last(table.span.start)
     title = heading.text if heading else ""
-    headers = [plain(cell.raw).replace("\n", " ") for cell in table.header.cells]
-    kind = kind_of(headers, known)
-    columns = tuple(_columns(headers, kind))
+    kind, columns = shapes.of(tuple([plain(cell.raw).replace("\n", " ") for cell in table.header.cells]))
     guide = headings.is_guide(table.span.start)
 
     def read() -> Sequence[MonthRow]:
@@ -166,6 +164,22 @@ def _section(
         heading=heading.span if heading else None,
         guide=guide,
     )
+
+
+class _Shapes:
+    """What kind of table headers make, and its columns. Tables of one note are often alike."""
+
+    def __init__(self, known: Sequence[Kind]) -> None:
+        self._known = known
+        self._seen: dict[tuple[str, ...], tuple[Kind | None, tuple[Column, ...]]] = {}
+
+    def of(self, headers: tuple[str, ...]) -> tuple[Kind | None, tuple[Column, ...]]:
+        """Kind and columns."""
+        found = self._seen.get(headers)
+        if found is None:
+            kind = kind_of(headers, self._known)
+            found = self._seen[headers] = kind, tuple(_columns(headers, kind))
+        return found
 
 
 def _columns(headers: Sequence[str], kind: Kind | None) -> Iterator[Column]:
