@@ -67,7 +67,10 @@ class BlockReader(OpenLeaf):
                 end = find("\n", pos)
                 if end < 0:
                     end = size
-                self._line(pos, end)
+                if self.stack or self.want_flows:
+                    self._line(pos, end)
+                else:
+                    self._bare_line(pos, end)
             pos = end + 1
         self._close_leaf()
         return self.out
@@ -106,6 +109,16 @@ class BlockReader(OpenLeaf):
         self._line(pos, end)
         if end < stop - 1:
             self._line(self.text.rfind("\n", pos, stop - 1) + 1, stop - 1)
+
+    def _bare_line(self, pos: int, end: int) -> None:
+        """A line that stands in no container: most need not be asked whether they open one."""
+        at, column = indent(self.text, pos, 0, end)
+        if self.leaf in _CONCRETE:
+            self._concrete(at, column, end)
+        elif at == pos and at < end and self.text[at] not in OPENERS:
+            self._shallow(at, end)
+        else:
+            self._line(pos, end)
 
     def _line(self, pos: int, end: int) -> None:
         text, stack = self.text, self.stack

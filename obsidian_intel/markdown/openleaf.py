@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 
 from obsidian_intel.markdown.containers import Stack
 from obsidian_intel.markdown.headings import add_atx, add_setext, trimmed
@@ -28,7 +29,14 @@ class Leaf(IntEnum):
 
 
 _PAIRS = {"%%": RegionKind.COMMENT, "$$": RegionKind.MATH_BLOCK}
+_PAIR_ENDS = {mark: re.compile(re.escape(mark)) for mark in _PAIRS}
 _STARTERS = frozenset("#`~<-*_=%$")
+
+
+@lru_cache(maxsize=64)
+def _fence_end(mark: str) -> re.Pattern[str]:
+    """What ends a fence that `mark` opened."""
+    return re.compile(rf"{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$")
 
 
 class OpenLeaf:
@@ -126,7 +134,7 @@ class OpenLeaf:
         elif char in "%$":
             self.out.pairs.add(at)
             self._begin(Leaf.PAIR, _PAIRS[self.text[at : at + 2]])
-            self.close = re.compile(re.escape(self.text[at : at + 2]))
+            self.close = _PAIR_ENDS[self.text[at : at + 2]]
             self.lines.append((at, end))
         return True
 
@@ -145,7 +153,7 @@ class OpenLeaf:
         assert found is not None
         mark = found[1] or found[2]
         self._begin(Leaf.FENCE, RegionKind.FENCE)
-        self.close = re.compile(rf"{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$")
+        self.close = _fence_end(mark)
         self.lines.append((at, end))
 
     def _html(self, at: int, end: int) -> None:
