@@ -19,7 +19,7 @@ _COMMENT = pattern(r"%%\s*obsintel-ignore\b(?:\s*[:：]?\s*(?P<codes>[^%]*?))?\s
 _CODE = pattern(r"[A-Za-z][\w-]*")
 
 
-class Suppression(Struct, frozen=True, gc=False):
+class Suppression(Struct, frozen=True, gc=False, array_like=True):
     """Codes (or their beginnings; none: all) that are silent from `first` to `last`, lines from 1."""
 
     first: int

@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
 from posixpath import normpath
-from typing import Any
 
 from msgspec import Struct
 
@@ -25,7 +24,7 @@ from obsidian_intel.suppress import Suppression
 Strings = tuple[str, ...]
 
 
-class LinkFact(Struct, frozen=True, gc=False):
+class LinkFact(Struct, frozen=True, gc=False, array_like=True):
     """A link to somewhere in the vault. `kind` is a `LinkKind` value, or "property" for one in frontmatter.
 
     `target` is as written, percent-decoded for Markdown links; `anchor` without its `#`.
@@ -40,14 +39,14 @@ class LinkFact(Struct, frozen=True, gc=False):
     in_table: bool = False
 
 
-class TagFact(Struct, frozen=True, gc=False):
+class TagFact(Struct, frozen=True, gc=False, array_like=True):
     """A tag, inline or in frontmatter, without its `#`."""
 
     name: str
     range: Range
 
 
-class PaperFact(Struct, frozen=True, gc=False):
+class PaperFact(Struct, frozen=True, gc=False, array_like=True):
     """A paper that a row names. `insert` is the offset where our wikilink goes in; `range` the paper's link.
 
     `note` is the target of the wikilink that follows (as written), `note_range` that wikilink.
@@ -62,7 +61,7 @@ class PaperFact(Struct, frozen=True, gc=False):
     note_range: Range | None = None
 
 
-class RowFact(Struct, frozen=True, gc=False):
+class RowFact(Struct, frozen=True, gc=False, array_like=True):
     """A data row of a month. `digest` changes when anything in the row's text does, our own links left out.
 
     `linkable` is False for rows that are wrong (OI302); `complete` as in "A row is complete".
@@ -79,7 +78,7 @@ class RowFact(Struct, frozen=True, gc=False):
     metrics: tuple[tuple[str, str | None, str | None, float, str | None, Range], ...] = ()
 
 
-class BlockFact(Struct, frozen=True, gc=False):
+class BlockFact(Struct, frozen=True, gc=False, array_like=True):
     """Our block in a paper note. `intact`: its sum is right. `source` is the digest of what it was made from."""
 
     range: Range
@@ -89,7 +88,7 @@ class BlockFact(Struct, frozen=True, gc=False):
     writable: bool = True
 
 
-class NoteFacts(Struct, frozen=True, gc=False):
+class NoteFacts(Struct, frozen=True, gc=False, array_like=True):
     """What one note says of itself."""
 
     path: str
@@ -111,7 +110,7 @@ class NoteFacts(Struct, frozen=True, gc=False):
     readable: bool = True
     silent: tuple[Suppression, ...] = ()
     log_tables: int = 0
-    rolled: tuple[Any, ...] = ()  # of a month: what a rollup needs, as plain values (rollup/facts.py)
+    rolled: bytes = b""  # of a month: what a rollup needs (rollup/facts.py)
 
     @property
     def stem(self) -> str:

@@ -1,24 +1,24 @@
-"""Facts and diagnostics to plain tuples that `marshal` takes, and back.
+"""Facts to bytes (MessagePack, by msgspec), diagnostics to plain tuples that `marshal` takes; and back.
 
-A struct becomes the tuple of its fields; places become their bytes. A field of a plain type that is added
-to a class of facts needs nothing here.
+A struct becomes the row of its fields; places become their bytes. A field that is added to a class of facts needs
+nothing here.
 """
 
 from __future__ import annotations
 
 import marshal
 from collections.abc import Callable
+from functools import cache
 from operator import attrgetter
-from sys import intern
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, convert, to_builtins
+from msgspec.msgpack import Decoder, Encoder
 
-from obsidian_intel.classify import NoteKind
 from obsidian_intel.diagnostic import Diagnostic, DiagnosticFix, Range, RangeEdit, Severity
 from obsidian_intel.suppress import Suppression
 from obsidian_intel.text import Applicability
-from obsidian_intel.vault import BlockFact, LinkFact, NoteFacts, PaperFact, RowFact, TagFact
+from obsidian_intel.vault import BlockFact, NoteFacts
 
 Raw = tuple[Any, ...]
 Part = tuple[int, Callable[[Any], Any], Callable[[Any], Any]]
@@ -57,39 +57,37 @@ def _list(codec: _Codec) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
 
 
 _RANGE = (bytes, Range.of_bytes)
-_TEXT = (str, intern)
-_LINK = _Codec(LinkFact, {"kind": _TEXT, "range": _RANGE, "target_range": _RANGE})
-_TAG = _Codec(TagFact, {"name": _TEXT, "range": _RANGE})
-_PAPER = _Codec(PaperFact, {"range": _RANGE, "note_range": _RANGE})
-_METRIC = (
-    _many(lambda metric: (*metric[:-1], bytes(metric[-1]))),
-    _many(lambda raw: (*raw[:-1], Range.of_bytes(raw[-1]))),
-)
-_ROW = _Codec(RowFact, {"range": _RANGE, "papers": _list(_PAPER), "metrics": _METRIC})
 _BLOCK = _Codec(BlockFact, {"range": _RANGE})
 _SILENT = _Codec(Suppression, {})
-_NOTE = _Codec(
-    NoteFacts,
-    {
-        "kind": (str, NoteKind),
-        "tags": _list(_TAG),
-        "links": _list(_LINK),
-        "rows": _list(_ROW),
-        "block": (_BLOCK.raw, _BLOCK.value),
-        "silent": _list(_SILENT),
-    },
-)
 
 
 def pack_facts(facts: NoteFacts) -> bytes:
     """The facts of one note as bytes."""
-    return marshal.dumps(_NOTE.raw(facts), 2)
+    try:
+        return _PACKER.encode(facts)
+    except UnicodeEncodeError:  # a name that is no UTF-8
+        return _ODD + marshal.dumps(to_builtins(facts, builtin_types=(bytes,), enc_hook=bytes), 2)
 
 
 def facts_of(data: bytes) -> NoteFacts:
     """The same, taken apart."""
-    found: NoteFacts = _NOTE.value(marshal.loads(data))
-    return found
+    if data.startswith(_ODD):
+        return convert(marshal.loads(data[len(_ODD) :]), NoteFacts, dec_hook=_place)
+    return _unpacker().decode(data)
+
+
+def _place(kind: type, data: bytes) -> Any:
+    return _make(kind, data)
+
+
+_make = bytes.__new__
+_ODD = b"\xc1"  # which MessagePack never begins with
+_PACKER = Encoder(enc_hook=bytes)
+
+
+@cache
+def _unpacker() -> Decoder[NoteFacts]:
+    return Decoder(NoteFacts, dec_hook=_place)
 
 
 def raw_diagnostic(each: Diagnostic) -> Raw:

@@ -11,7 +11,7 @@ from obsidian_intel.errors import Refused, UsageError
 from obsidian_intel.pipeline.months import load_month
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.rollup.aggregate import aggregate
-from obsidian_intel.rollup.facts import MonthFacts, Paper, from_plain, month_facts
+from obsidian_intel.rollup.facts import MonthFacts, Paper, month_facts, unpack_month
 from obsidian_intel.rollup.page import Page, merge_page
 from obsidian_intel.rollup.ranges import DateRange
 from obsidian_intel.rollup.values import ProblemCount, Rollup, RollupSettings
@@ -23,7 +23,7 @@ def make_rollup(workspace: Workspace, span: DateRange, omit: tuple[str, ...] = (
     known = workspace.vault.months
     if not any((note.period or "") in span for note in known):
         raise UsageError(f"there is no month in {span.label}; {workspace.known_months()}")
-    months = [from_plain(note.rolled) for note in known if (note.period or "") <= span.until]
+    months = [unpack_month(note.rolled) for note in known if (note.period or "") <= span.until]
     if whole:
         months = [_whole(workspace, month) if month.period in span else month for month in months]
     config = workspace.config

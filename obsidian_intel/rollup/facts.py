@@ -6,6 +6,7 @@ tuples of builtins (for `marshal` or JSON), `from_plain` takes them back.
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -146,10 +147,15 @@ def _plain(row: Row) -> tuple[Any, ...]:
     return (*row[:6], tuple(map(tuple, row.papers)), tuple(map(tuple, row.scores)))
 
 
-def plain_month(month: Month) -> tuple[Any, ...]:
-    """`to_plain(month_facts(month))`; rows that have not changed since the last time are not made again."""
+def pack_month(month: Month) -> bytes:
+    """`to_plain(month_facts(month))` as bytes; rows that have not changed since the last time are not made again."""
     rows = tuple(_plain_row(month.period, section, row) for section, row in _data(month))
-    return (*_said(month), rows)
+    return marshal.dumps((*_said(month), rows), 2)
+
+
+def unpack_month(data: bytes) -> MonthFacts:
+    """The inverse."""
+    return from_plain(marshal.loads(data))
 
 
 def _plain_row(period: str, section: Section, row: MonthRow) -> tuple[Any, ...]:
