@@ -141,7 +141,13 @@ def _links(reading: Reading) -> Iterator[LinkFact]:
         table = bisect_right(starts, link.span.start) - 1
         in_table = table >= 0 and link.span.start < ends[table]
         yield LinkFact(
-            link.kind.value, target, anchor, place, Range.of(document, link.target_span), link.label, in_table
+            link.kind.value,
+            target,
+            anchor,
+            place,
+            Range.of(document, link.target_span),
+            link.label,
+            in_table,
         )
 
 

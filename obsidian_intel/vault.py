@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
 from posixpath import normpath
+from typing import Literal
 
 from msgspec import Struct
 
@@ -22,6 +23,7 @@ from obsidian_intel.lazy import pattern
 from obsidian_intel.suppress import Suppression
 
 Strings = tuple[str, ...]
+LinkWord = Literal["wikilink", "embed", "inline", "image", "autolink", "url", "property"]
 
 
 class LinkFact(Struct, frozen=True, gc=False, array_like=True):
@@ -30,7 +32,7 @@ class LinkFact(Struct, frozen=True, gc=False, array_like=True):
     `target` is as written, percent-decoded for Markdown links; `anchor` without its `#`.
     """
 
-    kind: str
+    kind: LinkWord
     target: str
     anchor: str
     range: Range

@@ -170,6 +170,7 @@ class Workspace:
             self.entries.update(self._read_many(todo[number]))
         if crew:
             self.entries.update(crew.entries(self.listing.notes))
+            self.store.forget_snapshots()  # the others have none either
             forget_texts()
             trim()
         self.__dict__.pop("vault", None)

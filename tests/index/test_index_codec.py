@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import typing
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,9 +11,10 @@ from obsidian_intel.classify import NoteKind
 from obsidian_intel.diagnostic import Range
 from obsidian_intel.index.codec import facts_of, pack_facts
 from obsidian_intel.suppress import Suppression
-from obsidian_intel.vault import BlockFact, LinkFact, NoteFacts, PaperFact, RowFact, TagFact
+from obsidian_intel.vault import BlockFact, LinkFact, LinkWord, NoteFacts, PaperFact, RowFact, TagFact
 
 TEXT = st.one_of(st.text(max_size=8), st.sampled_from(["Notes/\udcff.md", "\ud800", "甲🔭", "\0", "\ufeff"]))
+WORD = st.sampled_from(typing.get_args(LinkWord))
 TEXTS = st.lists(TEXT, max_size=3).map(tuple)
 NUMBER = st.integers(0, 2**32 - 1)
 RANGE = st.builds(Range, *[NUMBER] * 6)
@@ -32,7 +35,7 @@ FACTS = st.builds(
     aliases=TEXTS,
     tags=st.lists(st.builds(TagFact, TEXT, RANGE), max_size=2).map(tuple),
     links=st.lists(
-        st.builds(LinkFact, TEXT, TEXT, TEXT, RANGE, RANGE, st.none() | TEXT, st.booleans()), max_size=2
+        st.builds(LinkFact, WORD, TEXT, TEXT, RANGE, RANGE, st.none() | TEXT, st.booleans()), max_size=2
     ).map(tuple),
     anchors=TEXTS,
     rows=st.lists(ROW, max_size=2).map(tuple),
