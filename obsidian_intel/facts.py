@@ -74,7 +74,7 @@ def _log_tables(note: Note, config: Config) -> int:
 def _ids(document: Document, frontmatter: Frontmatter, body: int, config: Config) -> Iterator[str]:
     seen: set[str] = set()
     keys = _id_keys(config.papers)
-    texts = [(fold(p.key), s.text) for p in frontmatter.properties if fold(p.key) in keys for s in p.scalars]
+    texts = [(fold(p.key), s.text) for p in frontmatter.those(keys, fold) for s in p.scalars]
     if "::" in document.text:
         texts += [(m[1].lower(), m[2]) for m in _INLINE_ID.finditer(document.text, body)]
     for key, text in texts:
@@ -122,33 +122,34 @@ def _tags(reading: Reading) -> Iterator[TagFact]:
 
 def _links(reading: Reading) -> Iterator[LinkFact]:
     document = reading.document
-    for prop in reading.frontmatter.properties:
+    yield from _property_links(document, reading.frontmatter)
+    starts = [table.span.start for table in reading.note.tables]
+    ends = [table.span.end for table in reading.note.tables]
+    for link in reading.note.links:
+        span, target, anchor = link.span, link.target, link.anchor
+        if not link.is_wiki:
+            if link.kind not in (LinkKind.INLINE, LinkKind.IMAGE) or is_external(target):
+                continue
+            target, _, anchor = decode_target(target).partition("#")
+        in_table = False
+        if starts:
+            table = bisect_right(starts, span.start) - 1
+            in_table = table >= 0 and span.start < ends[table]
+        place, target_place = Range.of(document, span), Range.of(document, link.target_span)
+        yield LinkFact(link.kind.value, target, anchor, place, target_place, link.label, in_table)
+
+
+def _property_links(document: Document, frontmatter: Frontmatter) -> Iterator[LinkFact]:
+    text, start, end = document.text, frontmatter.content.start, frontmatter.content.end
+    if text.find("[[", start, end) < 0 and text.find("\\", start, end) < 0:
+        return
+    for prop in frontmatter.properties:
         for scalar in prop.scalars:
             if "[[" not in scalar.text:
                 continue
             for match in _PROPERTY_LINK.finditer(scalar.text):
                 place = Range.of(document, scalar.span)
                 yield LinkFact("property", match[1].strip(), (match[2] or "").strip(), place, place, match[3])
-    starts = [table.span.start for table in reading.note.tables]
-    ends = [table.span.end for table in reading.note.tables]
-    for link in reading.note.links:
-        target, anchor = link.target, link.anchor
-        if not link.is_wiki:
-            if link.kind not in (LinkKind.INLINE, LinkKind.IMAGE) or is_external(target):
-                continue
-            target, _, anchor = decode_target(target).partition("#")
-        place = Range.of(document, link.span)
-        table = bisect_right(starts, link.span.start) - 1
-        in_table = table >= 0 and link.span.start < ends[table]
-        yield LinkFact(
-            link.kind.value,
-            target,
-            anchor,
-            place,
-            Range.of(document, link.target_span),
-            link.label,
-            in_table,
-        )
 
 
 def _months(frontmatter: Frontmatter, config: Config) -> Iterator[str]:

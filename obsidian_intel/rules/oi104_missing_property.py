@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.config import fold
 from obsidian_intel.diagnostic import Finding
-from obsidian_intel.frontmatter import Frontmatter
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.registry import Scope, rule
 
@@ -42,7 +41,7 @@ def missing_property(note: NoteContext) -> Iterator[Finding]:
         found = front.get(key)
         if found is None:
             yield Finding(note.document.line_span(1), f"no property `{key}`; {_example(key, note)}")
-        elif _is_empty(front, key):
+        elif key != "tags" and not found.nested and not any(s.text.strip() for s in found.scalars):
             yield Finding(found.key_span, f"`{key}` is empty; {_example(key, note)}")
 
 
@@ -51,11 +50,6 @@ def _is_ours(note: NoteContext) -> bool:
         return True
     typed = fold(note.frontmatter.text("type") or "") in note.config.paper_types
     return typed or note.document.path.startswith(note.config.papers.folder.rstrip("/") + "/")
-
-
-def _is_empty(front: Frontmatter, key: str) -> bool:
-    found = front.get(key)
-    return key != "tags" and found is not None and not found.nested and not any(s.text.strip() for s in found.scalars)
 
 
 def _example(key: str, note: NoteContext) -> str:
