@@ -14,6 +14,7 @@ from obsidian_intel.cells.values import Values
 
 _VERSION = re.compile(r"\d\.\d|\d\d?")
 _ON = frozenset(("on", "in", "for", "at", "auf", "bei", "sur", "en", "em", "su"))
+_LEADS = frozenset(("的", "在", "刷新", "刷新了", "领跑", "登顶", "问鼎", "领先", "拿下"))
 _STRESS = frozenset(("any", "additional", "further"))  # `without any tuning` praises, it sets no condition
 _MOST_CONDITION_WORDS = 6
 
@@ -27,7 +28,7 @@ def names_behind(text: str, tokens: tuple[Token, ...], at: int, most: int, *, fi
         return [], at
     token = tokens[at]
     bare = first and token.kind is T.WORD and is_benchmark(token.text)
-    if not bare and token.text.lower() not in _ON and not (token.kind is T.CJK and token.text in ("的", "在")):
+    if not bare and token.text.lower() not in _ON and not (token.kind is T.CJK and token.text in _LEADS):
         return [], at
     names: list[Name] = []
     start, end = at, at if bare else at + 1

@@ -60,6 +60,8 @@ _MODELS = re.compile(one_of("model-prefixes"))
 def is_benchmark(word: str) -> bool:
     """Whether a word alone tells of a benchmark: by the lexicon or by its shape."""
     low = word.lower().replace("’", "'")
+    if " " in low:  # of those joined by `and`
+        return True
     if low in _CAPITALS:
         return word.isupper()
     if low in _COMMON and not word[0].isupper():
@@ -89,6 +91,11 @@ def is_benchmark(word: str) -> bool:
 def is_pair(first: str, second: str) -> bool:
     """Whether two plain words together name a benchmark (`Finance Agent`)."""
     return first[0].isupper() and f"{first}_{second}".lower() in _PAIRS
+
+
+def is_joined(first: str, second: str) -> bool:
+    """Whether two words name a benchmark with an `and` between them (`Tanks and Temples`)."""
+    return f"{first}_{second}".lower() in _SECTIONS["joined-by-and"]
 
 
 @lru_cache(maxsize=8192)

@@ -13,7 +13,7 @@ from obsidian_intel.cells.leads import Lead, Reading, is_compared, read_lead
 from obsidian_intel.cells.lexicon import MODES, SIZE
 from obsidian_intel.cells.notes import ALL, Said, read_note
 from obsidian_intel.cells.placing import Placer
-from obsidian_intel.cells.spots import in_name, is_negative, is_score, is_value_only
+from obsidian_intel.cells.spots import in_name, is_distance, is_negative, is_score, is_value_only
 from obsidian_intel.cells.tails import LENGTH, STARTERS, is_label, is_zh_condition
 from obsidian_intel.cells.tokens import T, Token, tokenize
 from obsidian_intel.cells.values import Values, read_values
@@ -209,7 +209,10 @@ class _LineReader:
                 end = condition_behind(self.text, tokens, end, values)
                 self.placer.place_behind(values, names, reading)
             return end
-        if not is_score(values.items[-1], following, sure=reading.sure or bool(reading.said.protocols)):
+        if following is not None and is_distance(following, reading.said.protocols):
+            values.items[-1].unit, values.items[-1].end = following.text, following.end
+            values.end += 1
+        elif not is_score(values.items[-1], following, sure=reading.sure or bool(reading.said.protocols)):
             return 0
         behind = following is not None and (
             following.text.lower() in STARTERS or (following.kind is T.CJK and is_zh_condition(following.text))

@@ -69,6 +69,8 @@ class Placer:
         if (reading.kind is Lead.TRAP and not each) or (reading.tail.since and not values.changed):
             if reading.subject and (base := noted(values)):
                 self.keep(base, values, reading)
+            elif reading.subject:
+                self.open.append(values)  # `X scores 77.1 and 94.3 on A and B`
             return
         if reading.kind is Lead.NAME:
             self._named(tokens, values, reading)
@@ -243,6 +245,8 @@ class Placer:
         """Only words of how: the values are of the benchmark that was named last."""
         if (reading.loose or reading.tail.rate) and not self.fresh:
             return
+        if reading.tail.rate and self.drafts and not self.drafts[-1].protocol:
+            return  # a score is told by one measure or by two, not by none and then by a rate
         if any(map(_JUDGED.search, reading.said.conditions)):
             return
         if reading.tail.each and len(values.items) == 1 and len(self.names) < 2:

@@ -117,6 +117,11 @@ def is_score(value: Value, following: Token | None, *, sure: bool) -> bool:
     return following.kind is T.MARK
 
 
+def is_distance(unit: Token, protocols: list[str]) -> bool:
+    """Whether a unit of length behind a number is of its measure: `HD95 3.5 mm`."""
+    return unit.text in ("mm", "cm", "m") and any(each.lower() in words("distances") for each in protocols)
+
+
 def is_value_only(tokens: tuple[Token, ...], before: str) -> bool:
     """Whether a bracket holds a value (and how it was run) and nothing else: `(71.5%)`, `(87.1 w/ subs)`.
 

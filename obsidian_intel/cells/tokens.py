@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from obsidian_intel.cells.lexicon import is_joined
+
 
 class T:
     """What a token is. Plain numbers: an Enum's members are slow to reach, and there are many tokens."""
@@ -44,6 +46,7 @@ _DEEP = 6
 RELATION_MARKS = {">=": "≥", "<=": "≤", "≈": "~", "≳": "≥", "≲": "≤", "⩾": "≥", "⩽": "≤"}
 _TOKEN = re.compile(
     rf"""(?=\S)(?:(?P<CJK>[{_CJK}]+)
+    |(?P<STAR>V\*(?!\*))
     |(?P<PLAIN>[A-Za-z]++(?![{_A}\-‐‑–.@^'’&×+/]))
     |(?P<MONTH>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?=\s*\d))
     |(?P<WITH>[Vv]s\.(?=\s)|w/o(?![{_A}])|w/(?=[\s{_A}])|[A-Za-z]+@0?\.\d+:0?\.\d+)
@@ -70,7 +73,7 @@ _TOKEN = re.compile(
 )
 _KINDS: dict[str, int] = {name: kind for name, kind in vars(T).items() if name.isupper()}
 _DOUBTFUL = ("CJK", "WORD", "PLAIN", "NUM", "FOOTED", "POINTS")
-_SAME = {"MARKS": T.MARK} | dict.fromkeys(("WITH", "AT", "MONTH"), T.WORD)
+_SAME = {"MARKS": T.MARK} | dict.fromkeys(("WITH", "AT", "MONTH", "STAR"), T.WORD)
 _KIND_OF: list[int | None] = [T.OTHER, *(None for _ in _TOKEN.groupindex)]
 for _name, _index in _TOKEN.groupindex.items():
     _KIND_OF[_index] = None if _name in _DOUBTFUL else _SAME.get(_name, _KINDS.get(_name, T.OTHER))
@@ -94,6 +97,9 @@ def tokenize(norm: str, start: int = 0, end: int | None = None) -> tuple[Token, 
         if kind is None:
             kind = _doubtful(found.lastgroup or "OTHER", text)
         if kind is not T.GROUP:
+            if kind is T.WORD and len(current) > 1 and (joined := _joined(norm, current, to)):
+                del current[-2:]
+                at, text = joined, norm[joined:to]
             current.append(_make(Token, (kind, at, to, text, ())))
         elif text in _CLOSING and len(opened) < _DEEP:
             opened.append((text, at))
@@ -126,6 +132,14 @@ def _doubtful(name: str, text: str) -> int:
     if name == "PLAIN":
         return T.COMMA if text.lower() in _AND else T.WORD
     return T.OTHER if _POWER.match(text) else T.NUM
+
+
+def _joined(norm: str, current: list[Token], end: int) -> int | None:
+    """Where the name begins that ends here and has an `and` in it: `Tanks and Temples`."""
+    first, mark = current[-2:]
+    if mark.kind is not T.COMMA or first.kind is not T.WORD or mark.text.lower() not in ("and", "&"):
+        return None
+    return first.start if is_joined(first.text, norm[mark.end : end].strip()) else None
 
 
 def number(text: str) -> float:
