@@ -21,6 +21,7 @@ from obsidian_intel.suppress import Suppression, is_silent, matches, suppression
 if TYPE_CHECKING:
     from obsidian_intel.plan import Memory
     from obsidian_intel.rules.context import NoteContext
+    from obsidian_intel.rules.vault.context import VaultContext
     from obsidian_intel.vault import Vault
 
 WHILE_WRITING = frozenset({"OI201", "OI202", "OI203", "OI204", "OI205", "OI206", "OI305"})
@@ -75,21 +76,20 @@ def lint_unreadable(file: Unreadable, severity: Severity | None = None) -> Diagn
     return Diagnostic(file.path, rule.code, rule.name, severity or rule.severity, _one_line(file.message), NOWHERE)
 
 
-def lint_vault(vault: Vault, memory: Memory | None = None, codes: Collection[str] | None = None) -> list[Diagnostic]:
-    """What the notes tell together, by place: links, duplicates, spellings. Depends on facts alone.
-
-    With `codes`, only by the rules of those codes.
-    """
+def lint_vault(vault: Vault, memory: Memory | None = None) -> list[Diagnostic]:
+    """What the notes tell together, by place: links, duplicates, spellings. Depends on facts alone."""
     from obsidian_intel.rules.vault.context import VaultContext
 
-    context = VaultContext(vault, memory)
-    found: list[Diagnostic] = []
-    for rule in in_scope(Scope.VAULT):
-        if codes is not None and rule.code not in codes:
-            continue
-        for each in rule(context):
-            silent = vault.notes[each.path].silent if each.path in vault.notes else ()
-            diagnostic = Diagnostic(
+    found = told_by(VaultContext(vault, memory.linked if memory else None), in_scope(Scope.VAULT))
+    return sorted(found, key=lambda each: each.sort_key)
+
+
+def told_by(context: VaultContext, rules: Iterable[Rule]) -> Iterator[Diagnostic]:
+    """What rules about the vault find, rule after rule."""
+    notes = context.vault.heads if context.only is None else context.vault.notes
+    for rule in rules:
+        for each in rule.check(context):
+            found = Diagnostic(
                 each.path,
                 rule.code,
                 rule.name,
@@ -98,8 +98,8 @@ def lint_vault(vault: Vault, memory: Memory | None = None, codes: Collection[str
                 each.range,
                 each.fix,
             )
-            found += unsuppressed([diagnostic], silent)
-    return sorted(found, key=lambda each: each.sort_key)
+            silent = notes[each.path].silent if each.path in notes else ()
+            yield from unsuppressed([found], silent) if silent else (found,)
 
 
 def unsuppressed(found: Iterable[Diagnostic], silent: Sequence[Suppression]) -> Iterator[Diagnostic]:

@@ -1,12 +1,15 @@
 """`lint` and `link` where few notes have changed: only these are read, the rest of the answer comes from the index.
 
-It holds where each note says to the others what it said before. Anything else is left to the command itself.
+What they say to the others is told from the index, too; a note that has become another kind of note is left to the
+command itself.
 """
 
 from __future__ import annotations
 
 import marshal
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
 
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.config import Config, ObsidianConfig
@@ -14,18 +17,23 @@ from obsidian_intel.diagnostic import Diagnostic, Severity
 from obsidian_intel.document import Document
 from obsidian_intel.faces import lint as faces
 from obsidian_intel.faces.printing import printable
-from obsidian_intel.index.codec import Raw, diagnostic_of, facts_of, raw_diagnostic
-from obsidian_intel.index.entry import Entry, Wide
-from obsidian_intel.index.fast import Answer
+from obsidian_intel.index import file as files
+from obsidian_intel.index.codec import Raw, diagnostic_of, facts_of, heads_of, raw_diagnostic, raw_wide, wide_of
+from obsidian_intel.index.entry import Entry
+from obsidian_intel.index.fast import COLORED, Answer
 from obsidian_intel.index.touched import Touched, TouchedNote
 from obsidian_intel.linter import finish
-from obsidian_intel.moved import followed
+from obsidian_intel.moved import Change
 from obsidian_intel.pipeline.entries import entries_of
 from obsidian_intel.pipeline.settings import Settings, settings_of
-from obsidian_intel.rules.told import rules_of
+from obsidian_intel.rules.told import rules_of, vault_rules_of
+from obsidian_intel.together import ALWAYS, revise
+from obsidian_intel.vault import Heads, NoteFacts, Vault
 from obsidian_intel.walk import Stat
+from obsidian_intel.wide import Wide
 
 _FLAGS = ("-q", "--statistics")
+_NOT_OF_LINK = frozenset(("tags", "links", "anchors", "block_ids", "title"))  # of notes that are no months
 
 
 def answer(seen: Touched) -> Answer | None:
@@ -38,43 +46,123 @@ def answer(seen: Touched) -> Answer | None:
     if wide is None or settings is None:
         return None
     if seen.changed:
-        moved = _take(seen, wide, settings)
-        if moved is None:
+        revised = _take(seen, wide, settings)
+        if revised is None:
             return None
-        wide = moved
+        wide = revised
     known = seen.known[question]
     if "lint" in question:
         known = _lint(seen, wide, settings.config)
     if known is not None:
-        seen.added.answers = {**seen.known, question: known}
-        seen.is_new = True
+        shows_lines = question[-1] and known[0]
+        answers = {**seen.known, question: None if shows_lines else known}
+        if answers != seen.known or seen.changed:
+            seen.added.answers, seen.is_new = answers, True
         seen.write()
     return known
 
 
 def _wide(seen: Touched) -> Wide | None:
     raw = seen.added.wide or marshal.loads(seen.wide)
-    return Wide(tuple(map(diagnostic_of, raw[0])), *raw[1:]) if raw else None
+    return wide_of(raw) if raw else None
 
 
 def _take(seen: Touched, wide: Wide, settings: Settings) -> Wide | None:
-    """Read the notes anew. What all notes say together then; None where one says anything new to the others."""
+    """Read the notes anew. What all notes say together then; None where one has become another kind of note."""
     entries = _read(seen.changed, seen, settings.config, settings.obsidian)
     if entries is None:
         return None
-    found = list(wide.found)
+    changes = [Change(facts_of(note.was), entry.facts) for note, entry in zip(seen.changed, entries, strict=True)]
+    if any(each.fields & ALWAYS for each in changes):
+        return None
     for note, entry in zip(seen.changed, entries, strict=True):
-        own = followed([each for each in found if each.path == note.path], facts_of(note.was), entry.facts)
-        if own is None:
-            return None
-        found = [each for each in found if each.path != note.path] + own
         seen.added.facts[note.number] = entry.packed
         seen.added.found[note.path] = tuple(map(raw_diagnostic, entry.diagnostics))
-    stays = all(entry.facts.kind is not NoteKind.MONTH for entry in entries)
+    revised = _revised(seen, wide, settings, changes)
+    if revised is None:
+        return None
+    stays = all(each.now.kind is not NoteKind.MONTH and each.fields <= _NOT_OF_LINK for each in changes)
     seen.known = {asked: known if stays and "link" in asked else None for asked, known in seen.known.items()}
-    wide = wide._replace(found=tuple(found))
-    seen.added.wide = (tuple(map(raw_diagnostic, wide.found)), *wide[1:])
-    return wide
+    seen.added.wide = raw_wide(revised)
+    return revised
+
+
+def _revised(seen: Touched, wide: Wide, settings: Settings, changes: Sequence[Change]) -> Wide | None:
+    index, found = seen.index(), seen.looked.scan
+    if index is None or found is None:
+        return None
+    try:
+        facts = _Facts(seen, index, {each.path: each.now for each in changes})
+        vault = Vault(
+            facts,
+            frozenset((*found.files, *found.links)),
+            settings.config,
+            settings.obsidian,
+            frozenset(found.placeholders),
+            Heads(facts.heads),
+        )
+        rules = vault_rules_of(marshal.loads(seen.rules)[1])
+        return revise(wide, vault, changes, _Links(seen.looked.root).linked, rules=rules)
+    finally:
+        index.close()
+
+
+class _Facts(Mapping[str, NoteFacts]):
+    """The facts of all notes, each read from the index when it is asked for."""
+
+    def __init__(self, seen: Touched, index: files.IndexFile, known: dict[str, NoteFacts]) -> None:
+        assert seen.looked.scan is not None
+        self._paths, self._added, self._index = seen.looked.scan.notes, seen.added.facts, index
+        self._heads, self._known = seen.heads, known
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {path: number for number, path in enumerate(self._paths)}
+
+    def __getitem__(self, path: str) -> NoteFacts:
+        found = self._known.get(path)
+        if found is None:
+            number = self._numbers[path]
+            packed = self._added.get(number)
+            found = self._known[path] = facts_of(self._index.facts_at(number) if packed is None else packed)
+        return found
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._known or path in self._numbers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def heads(self) -> dict[str, NoteFacts]:
+        """The same of all notes without what is bulky."""
+        found = heads_of(self._paths, marshal.loads(self._heads))
+        for path in [self._paths[number] for number in self._added]:
+            found[path] = self[path]
+        return found
+
+
+class _Links:
+    """What the journal knows of links, looked up when it is asked for."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        from pathlib import Path
+
+        from obsidian_intel.plan import LINK_MEMORY, SEEN_MEMORY
+        from obsidian_intel.store import Store
+
+        store = Store(Path(self._root))
+        return frozenset(key for kind in (LINK_MEMORY, SEEN_MEMORY) for key in store.recall_all(kind))
+
+    def linked(self, key: str) -> bool:
+        """Whether a link once was there."""
+        return key in self._known
 
 
 def _read(
@@ -85,31 +173,46 @@ def _read(
         return None
     documents = [Document.from_bytes(note.path, note.data) for note in notes]
     stats = [Stat(*seen.added.numbers[note.number]) for note in notes]
-    return entries_of(documents, stats, config, obsidian, rules_of(known))
+    return entries_of(documents, stats, config, obsidian, rules_of(known[0]))
 
 
 def _lint(seen: Touched, wide: Wide, config: Config) -> Answer | None:
     options = _options(seen.looked.question)
     found: dict[str, Sequence[Raw]] = {**marshal.loads(seen.found), **seen.added.found}
-    every = [*map(diagnostic_of, [raw for raws in found.values() for raw in raws]), *wide.found]
+    every = [diagnostic_of(raw) for raws in found.values() for raw in raws]
+    every += chain.from_iterable(wide.found.values())
     select, ignore = options.get("--select", []), options.get("--ignore", [])
     shown = finish(every, config, select=select, ignore=ignore, writing=wide.writing)
     return _said(shown, options, seen, wide)
 
 
-def _said(shown: Sequence[Diagnostic], options: dict[str, list[str]], seen: Touched, wide: Wide) -> Answer | None:
-    import sys
-
-    if shown and sys.stdout.isatty():
-        return None  # a person is shown the lines themselves
+def _said(shown: Sequence[Diagnostic], options: dict[str, list[str]], seen: Touched, wide: Wide) -> Answer:
     assert seen.looked.scan is not None
     face, files = options.get("--format", ["text"])[-1], len(seen.looked.scan.notes)
-    out = faces.render(shown, face, files, faces.Sources(None), statistics="--statistics" in options)
+    screen = seen.looked.question[-1] if shown else 0
+    out = faces.render(
+        shown,
+        face,
+        files,
+        _sources(seen) if screen else faces.Sources(None),
+        colored=screen == COLORED,
+        statistics="--statistics" in options,
+        excerpts=faces.terminal_width() if screen else 0,
+    )
     err = ""
     if face == "text" and "-q" not in options:
         lines = (faces.summary(shown, files), *faces.hints(wide.near_misses, shown))
         err = "".join(f"{printable(line)}\n" for line in lines)
     return out, err, int(any(each.severity is not Severity.INFO for each in shown))
+
+
+def _sources(seen: Touched) -> faces.Sources:
+    """The texts of notes, for a person who is shown their lines."""
+    from pathlib import Path
+
+    from obsidian_intel.store import Store
+
+    return faces.Sources(Store(Path(seen.looked.root)))
 
 
 def _options(question: Sequence[object]) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
 from functools import cached_property
 from posixpath import normpath
 from typing import Literal
@@ -120,6 +120,9 @@ class NoteFacts(Struct, frozen=True, gc=False, array_like=True):
         return self.path.rpartition("/")[2].removesuffix(".md")
 
 
+BULKY = frozenset(("title", "tags", "links", "anchors", "block_ids", "rows", "raw_tables", "rolled"))
+
+
 def fold_path(text: str) -> str:
     """`text` as Obsidian compares names: NFC, case folded."""
     return (text if text.isascii() else unicodedata.normalize("NFC", text)).casefold()
@@ -146,10 +149,47 @@ def is_external(target: str) -> bool:
     return bool(_SCHEME.match(target)) or target.startswith("//")
 
 
+class Heads(Mapping[str, NoteFacts]):
+    """The facts of all notes without `BULKY`, by path; made when first asked for."""
+
+    def __init__(self, make: Callable[[], dict[str, NoteFacts]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> dict[str, NoteFacts]:
+        return self._make()
+
+    def __getitem__(self, path: str) -> NoteFacts:
+        return self._made[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._made
+
+    def items(self) -> ItemsView[str, NoteFacts]:
+        """As of a dict, and as fast."""
+        return self._made.items()
+
+    def values(self) -> ValuesView[NoteFacts]:
+        """As of a dict, and as fast."""
+        return self._made.values()
+
+    def put(self, facts: NoteFacts) -> None:
+        """Take what a note says now."""
+        if "_made" in self.__dict__:
+            self._made[facts.path] = facts
+
+
 class Vault(Struct, frozen=True, dict=True):
     """All notes' facts and all other files' paths. Every path is relative to the vault, with `/`.
 
-    `placeholders` are files that a sync service holds elsewhere: present, unread.
+    `placeholders` are files that a sync service holds elsewhere: present, unread. `short`: the facts of all notes
+    without `BULKY`, where they are at hand.
     """
 
     notes: Mapping[str, NoteFacts]
@@ -157,26 +197,30 @@ class Vault(Struct, frozen=True, dict=True):
     config: Config = Config()
     obsidian: ObsidianConfig = ObsidianConfig()
     placeholders: frozenset[str] = frozenset()
+    short: Heads | None = None
 
-    def with_note(self, facts: NoteFacts) -> Vault:
-        """The same vault where one note, that was there before, says something else. Costs next to nothing:
+    @property
+    def heads(self) -> Mapping[str, NoteFacts]:
+        """The facts of all notes without `BULKY`: enough for most questions, and sooner read."""
+        return self.notes if self.short is None else self.short
+
+    def with_note(self, before: NoteFacts, facts: NoteFacts) -> Vault:
+        """The same vault where one note, that was there as `before`, says something else. Costs next to nothing:
 
         the notes are taken over from this one, which must not be asked any more.
         """
-        before = self.notes[facts.path]
-        assert isinstance(self.notes, dict)
-        self.notes[facts.path] = facts
-        vault = Vault(self.notes, self.files, self.config, self.obsidian, self.placeholders)
-        keep = ["_by_path", "_by_name", "_anywhere"]
-        if before.kind is facts.kind and before.ids == facts.ids:
-            keep.append("by_id")
+        if isinstance(self.notes, dict):
+            self.notes[facts.path] = facts
+        if self.short is not None:
+            self.short.put(facts)
+        vault = Vault(self.notes, self.files, self.config, self.obsidian, self.placeholders, self.short)
+        keep = ["_by_path", "_by_name", "_anywhere", "_folders", "stems"]
+        if before.kind is facts.kind:
+            keep += ["by_id"] if before.ids == facts.ids else []
+            keep += ["by_alias"] if before.aliases == facts.aliases else []
+            keep += ["unread"] if before.readable == facts.readable else []
         if before.kind is not NoteKind.MONTH and facts.kind is not NoteKind.MONTH:
-            keep.append("months")
-        elif (
-            before.kind is facts.kind and before.period and before.period == facts.period and "months" in self.__dict__
-        ):
-            months = tuple(facts if note.path == facts.path else note for note in self.months)
-            vault.__dict__["months"] = months
+            keep += ["months", "dated"]
         vault.__dict__.update({name: self.__dict__[name] for name in keep if name in self.__dict__})
         return vault
 
@@ -197,13 +241,28 @@ class Vault(Struct, frozen=True, dict=True):
     @cached_property
     def months(self) -> tuple[NoteFacts, ...]:
         """The monthly notes with a period, by period and path."""
-        found = [note for note in self.notes.values() if note.kind is NoteKind.MONTH and note.period]
+        return tuple([self.notes[note.path] for note in self.dated])
+
+    @cached_property
+    def dated(self) -> tuple[NoteFacts, ...]:
+        """The same as `heads`."""
+        found = [note for note in self.heads.values() if note.kind is NoteKind.MONTH and note.period]
         return tuple(sorted(found, key=lambda note: (note.period or "", note.path)))
 
     @property
     def latest(self) -> str | None:
         """The latest period."""
-        return self.months[-1].period if self.months else None
+        return self.dated[-1].period if self.dated else None
+
+    @cached_property
+    def unread(self) -> bool:
+        """Whether there are notes that could not be read."""
+        return any(not note.readable for note in self.heads.values())
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """The names of all notes, in order."""
+        return tuple(sorted({path.rpartition("/")[2].removesuffix(".md") for path in self.notes}))
 
     def candidates(self, target: str, source: str = "") -> list[str]:
         """All files that `target` could mean from the note `source`, the one Obsidian takes first."""
@@ -300,16 +359,34 @@ class Vault(Struct, frozen=True, dict=True):
     @cached_property
     def by_id(self) -> dict[str, Strings]:
         """Paper id -> the notes that carry it in their properties, paper notes first."""
-        found: dict[str, list[str]] = {}
-        for path, note in self.notes.items():
-            if note.kind in (NoteKind.MONTH, NoteKind.PAGE, NoteKind.TEMPLATE):
-                continue
-            for paper in note.ids:
-                found.setdefault(paper, []).append(path)
-        return {
-            paper: tuple(sorted(paths, key=lambda p: (self.notes[p].kind is not NoteKind.PAPER, p)))
-            for paper, paths in found.items()
-        }
+        found: dict[str, Strings] = {}
+        heads = self.heads
+        for path, note in heads.items():
+            if note.ids and carries_ids(note):
+                for paper in note.ids:
+                    found[paper] = (*found[paper], path) if paper in found else (path,)
+        for paper, paths in found.items():
+            if len(paths) > 1:
+                found[paper] = tuple(sorted(paths, key=lambda p: (heads[p].kind is not NoteKind.PAPER, p)))
+        return found
+
+    @cached_property
+    def by_alias(self) -> dict[str, Strings]:
+        """Folded alias -> the notes that have it, by path; templates left out."""
+        found: dict[str, Strings] = {}
+        named = [(path, note) for path, note in self.heads.items() if note.aliases]
+        for path, note in sorted(named, key=lambda each: each[0]):
+            if note.kind is not NoteKind.TEMPLATE:
+                for alias in note.aliases:
+                    folded = fold_path(alias.strip())
+                    if path not in (paths := found.get(folded, ())):
+                        found[folded] = (*paths, path)
+        return found
+
+
+def carries_ids(note: NoteFacts) -> bool:
+    """Whether the ids of a note are those of a paper that it is about."""
+    return note.kind not in (NoteKind.MONTH, NoteKind.PAGE, NoteKind.TEMPLATE)
 
 
 def is_excluded(path: str, config: Config, obsidian: ObsidianConfig) -> bool:
@@ -343,6 +420,7 @@ _COPY = pattern(
     re.IGNORECASE,
 )
 _NUMBERED_COPY = pattern(r"(?P<name>.+?)(?: [2-9]| \([1-9]\))")
+_NUMBERS = (")", *(f" {number}" for number in range(2, 10)))
 
 
 def conflict_original(path: str, vault: Vault) -> str | None:
@@ -353,13 +431,13 @@ def conflict_original(path: str, vault: Vault) -> str | None:
     """
     folder, slash, name = path.rpartition("/")
     stem = name.removesuffix(".md")
-    if match := _COPY.fullmatch(stem):
+    if "conflict" in stem.casefold() and (match := _COPY.fullmatch(stem)):
         return f"{folder}{slash}{match['name']}.md"
-    match = _NUMBERED_COPY.fullmatch(stem)
+    match = _NUMBERED_COPY.fullmatch(stem) if stem.endswith(_NUMBERS) else None
     if match is None:
         return None
     original = f"{folder}{slash}{match['name']}.md"
-    one, other = vault.notes.get(path), vault.notes.get(original)
+    one, other = vault.heads.get(path), vault.heads.get(original)
     if one is None or other is None or one.kind is not other.kind:
         return None
     same = (one.period is not None and one.period == other.period) or bool(set(one.ids) & set(other.ids))

@@ -56,13 +56,16 @@ class App:
         for line in workspace.cache.said if workspace.cache else ():
             self.detail(line)
 
-    def keep_answer(self, workspace: Workspace, out: str, code: int) -> None:
-        """Keep what was printed, for when the same is asked again and nothing has changed."""
+    def keep_answer(self, workspace: Workspace, out: str | None, code: int) -> None:
+        """Keep what was printed, for when the same is asked again and nothing has changed.
+
+        None: it shows lines of notes, and is worked out anew each time.
+        """
         from obsidian_intel.index import fast
 
         if workspace.cache is not None and fast.looked is not None and fast.looked.root == workspace.cache.root:
             err = "".join(f"{printable(line)}\n" for line in self.said)
-            workspace.keep_answer(fast.looked.question, (out, err, code))
+            workspace.keep_answer(fast.looked.question, (out, err, code) if out is not None else None)
 
     def say(self, message: str) -> None:
         """Talk, on stderr; silent with `-q`."""

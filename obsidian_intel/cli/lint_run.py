@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -87,8 +86,7 @@ def run(
         ):
             app.say(line)
     code = int(any(each.severity is not Severity.INFO for each in found))
-    if not found or not sys.stdout.isatty():
-        app.keep_answer(workspace, out, code)
+    app.keep_answer(workspace, out if not found or not sys.stdout.isatty() else None, code)
     return code
 
 
@@ -107,7 +105,7 @@ def check_settings(root: Path, config: Config) -> None:
 def excerpt_width(app: App) -> int:
     """How wide lines of notes are shown: for a person's eyes, not where the output is read by a program."""
     shown = app.verbose or app.colored() or sys.stdout.isatty()
-    return min(shutil.get_terminal_size().columns, 140) if shown else 0
+    return faces.terminal_width() if shown else 0
 
 
 def _in(path: str, wanted: Sequence[str]) -> bool:

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 _UNSHOWN = pattern(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
+def terminal_width() -> int:
+    """How wide lines of notes are shown."""
+    import shutil
+
+    return min(shutil.get_terminal_size().columns, 140)
+
+
 class Sources:
     """The texts of notes, read when a face wants to show a line."""
 

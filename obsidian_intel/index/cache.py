@@ -9,16 +9,17 @@ import os
 import secrets
 import zlib
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from obsidian_intel.index import file as files
-from obsidian_intel.index.codec import diagnostic_of, raw_diagnostic
-from obsidian_intel.index.entry import Entry, Wide
+from obsidian_intel.index.codec import diagnostic_of, heads_of, raw_diagnostic, raw_heads, raw_wide, wide_of
+from obsidian_intel.index.entry import Entry
 from obsidian_intel.index.fast import Answer
 from obsidian_intel.index.place import Key, index_path, key_of
 from obsidian_intel.rules.told import told_rules
 from obsidian_intel.scan import FIELDS
+from obsidian_intel.vault import NoteFacts
 from obsidian_intel.walk import Listing, Stat
+from obsidian_intel.wide import Wide
 
 Question = tuple[object, ...]
 _NO_HASH = bytes(32)
@@ -37,8 +38,9 @@ class Cache:
         self.listing: Listing | None = None
         self.journal: files.Journal | None = None
         self.wide: Wide | None = None
-        self.answers: dict[Question, Answer] = {}
-        self._rules = b""
+        self.answers: dict[Question, Answer | None] = {}
+        self._rules = self._heads = b""
+        self._names: list[str] = []  # of the notes in `_heads`
         if self.path is None:
             self.said.append("index: the cache folder lies inside the vault; working without one")
 
@@ -97,6 +99,7 @@ class Cache:
                     facts[ends[number] : ends[number + 1]],
                     tuple(map(diagnostic_of, raws)) if raws else (),
                     True,
+                    True,
                 )
             for number, values in index.added.numbers.items():
                 self._renew(entries, names[number], number, values, index.added)
@@ -107,10 +110,23 @@ class Cache:
             self.listing = Listing(unknown, set(others[0]), set(others[1]), unread, set(others[2]), astray)
             self.journal = index.journal
             wide = index.added.wide or marshal.loads(index.section(files.WIDE))
-            self.wide = Wide(tuple(map(diagnostic_of, wide[0])), *wide[1:]) if wide else None
-            self.answers = {asked: answer for asked, answer in index.answers().items() if answer is not None}
-            self._rules = index.section(files.RULES)
+            self.wide = wide_of(wide) if wide else None
+            self.answers = index.answers()
+            self._rules, self._heads, self._names = index.section(files.RULES), index.section(files.HEADS), names
         return entries
+
+    @property
+    def has_heads(self) -> bool:
+        """Whether `heads` helps."""
+        return bool(self._heads)
+
+    def heads(self, entries: Mapping[str, Entry]) -> dict[str, NoteFacts]:
+        """What `Vault.heads` has of the notes."""
+        if not self._heads:
+            return {}
+        with no_collection():
+            known = heads_of(self._names, marshal.loads(self._heads))
+        return {path: known[path] if entry.is_kept else entry.facts for path, entry in entries.items()}
 
     @staticmethod
     def _renew(entries: dict[str, Entry], name: str, number: int, values: tuple[int, ...], added: files.Added) -> None:
@@ -123,13 +139,17 @@ class Cache:
         else:
             entries[name] = entry.at(stat, True)
 
-    def save(self, entries: Mapping[str, Entry], listing: Listing) -> bool:
-        """Write the index anew. False when it could not be, or must not."""
+    def save(
+        self, entries: Mapping[str, Entry], listing: Listing, heads: Mapping[str, NoteFacts] | None = None
+    ) -> bool:
+        """Write the index anew; `heads` where they are at hand. False when it could not be, or must not."""
         if self.path is None or key_of(self.root) != self.key:
             return False
         try:
             with no_collection():
-                parts = files.pack(self.key, self.journal or files.journal_of(""), self._sections(entries, listing))
+                parts = files.pack(
+                    self.key, self.journal or files.journal_of(""), self._sections(entries, listing, heads)
+                )
             _write(self.path, parts)
         except (OSError, ValueError) as error:
             self.said.append(f"index: not written: {getattr(error, 'strerror', None) or error}")
@@ -142,7 +162,9 @@ class Cache:
             with contextlib.suppress(OSError):
                 os.unlink(self.path)
 
-    def _sections(self, entries: Mapping[str, Entry], listing: Listing) -> list[list[bytes]]:
+    def _sections(
+        self, entries: Mapping[str, Entry], listing: Listing, heads: Mapping[str, NoteFacts] | None
+    ) -> list[list[bytes]]:
         names = [name for name in listing.notes if name in entries]
         numbers: list[int] = []
         hashes: list[bytes] = []
@@ -175,17 +197,19 @@ class Cache:
         sections[files.HASHES] = [b"".join(hashes)]
         sections[files.FACTS] = facts
         sections[files.FOUND] = [marshal.dumps(found)]
-        sections[files.WIDE] = [marshal.dumps(self._raw_wide())]
+        sections[files.WIDE] = [marshal.dumps(raw_wide(self.wide) if self.wide else None)]
         sections[files.ANSWERS] = [marshal.dumps(self.answers)]
         sections[files.RULES] = [marshal.dumps(told) if (told := told_rules()) else self._rules]
+        heads = heads or self.heads(entries)
+        notes = [heads[name] if name in heads else entries[name].facts for name in names]
+        sections[files.HEADS] = [marshal.dumps(raw_heads(notes), 2)]
         return sections
 
-    def _raw_wide(self) -> tuple[Any, ...] | None:
-        return (tuple(map(raw_diagnostic, self.wide.found)), *self.wide[1:]) if self.wide else None
-
-    def keep_answer(self, question: Question, answer: Answer) -> bool:
-        """What a command printed, for when it is asked again. Whether that is new."""
-        if len(answer[0]) + len(answer[1]) > _LONGEST_ANSWER or self.answers.get(question) == answer:
+    def keep_answer(self, question: Question, answer: Answer | None) -> bool:
+        """What a command printed, for when it is asked again. Whether that is new. None: it must be worked out anew."""
+        if answer is not None and len(answer[0]) + len(answer[1]) > _LONGEST_ANSWER:
+            return False
+        if question in self.answers and self.answers[question] == answer:
             return False
         self.answers.pop(question, None)
         while len(self.answers) >= _MOST_ANSWERS:

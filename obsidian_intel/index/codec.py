@@ -7,59 +7,23 @@ nothing here.
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import repeat
 from operator import attrgetter
 from typing import Any
 
-from msgspec import Struct, convert, to_builtins
+from msgspec import convert, to_builtins
 from msgspec.msgpack import Decoder, Encoder
 
+from obsidian_intel.classify import NoteKind
 from obsidian_intel.diagnostic import Diagnostic, DiagnosticFix, Range, RangeEdit, Severity
 from obsidian_intel.suppress import Suppression
 from obsidian_intel.text import Applicability
-from obsidian_intel.vault import BlockFact, NoteFacts
+from obsidian_intel.vault import BULKY, BlockFact, NoteFacts
+from obsidian_intel.wide import Kept, Wide
 
 Raw = tuple[Any, ...]
-Part = tuple[int, Callable[[Any], Any], Callable[[Any], Any]]
-
-
-class _Codec:
-    """Between one class and its raw tuple. `parts`: the fields that are not plain, with both ways."""
-
-    def __init__(self, kind: type[Struct], parts: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]]) -> None:
-        names = list(kind.__struct_fields__)
-        self.kind = kind
-        self._get = attrgetter(*names)
-        self._parts: list[Part] = [(names.index(name), *both) for name, both in parts.items()]
-
-    def raw(self, value: Any) -> Raw:
-        found = list(self._get(value))
-        for index, there, _ in self._parts:
-            if found[index]:
-                found[index] = there(found[index])
-        return tuple(found)
-
-    def value(self, raw: Raw) -> Any:
-        found = list(raw)
-        for index, _, back in self._parts:
-            if found[index]:
-                found[index] = back(found[index])
-        return self.kind(*found)
-
-
-def _many(one: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
-    return lambda values: tuple([one(value) for value in values])
-
-
-def _list(codec: _Codec) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
-    return _many(codec.raw), _many(codec.value)
-
-
-_RANGE = (bytes, Range.of_bytes)
-_BLOCK = _Codec(BlockFact, {"range": _RANGE})
-_SILENT = _Codec(Suppression, {})
-
 
 def pack_facts(facts: NoteFacts) -> bytes:
     """The facts of one note as bytes."""
@@ -88,6 +52,58 @@ _PACKER = Encoder(enc_hook=bytes)
 @cache
 def _unpacker() -> Decoder[NoteFacts]:
     return Decoder(NoteFacts, dec_hook=_place)
+
+
+_FIELDS = NoteFacts.__struct_fields__
+_BLANK = NoteFacts("", NoteKind.NOTE)
+_HEAD: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
+    "kind": (str, {str(kind): kind for kind in NoteKind}.__getitem__),
+    "block": (_PACKER.encode, lambda data: _head_unpacker(BlockFact).decode(data)),
+    "silent": (_PACKER.encode, lambda data: _head_unpacker(tuple[Suppression, ...]).decode(data)),
+}
+
+
+@cache
+def _head_unpacker(kind: Any) -> Decoder[Any]:
+    return Decoder(kind, dec_hook=_place)
+
+
+def raw_heads(notes: Sequence[NoteFacts]) -> tuple[list[Any], ...]:
+    """What `Vault.heads` have of notes, without the paths: a list a field."""
+    columns = []
+    for name in _FIELDS[1:]:
+        column = [] if name in BULKY else list(map(attrgetter(name), notes))
+        columns.append(_each(_HEAD[name][0], column) if name in _HEAD else column)
+    return tuple(columns)
+
+
+def heads_of(paths: Sequence[str], raw: Sequence[list[Any]]) -> dict[str, NoteFacts]:
+    """The same, taken apart, by path."""
+    columns: list[Iterable[Any]] = []
+    for name, column in zip(_FIELDS[1:], raw, strict=True):
+        if name in BULKY:
+            columns.append(repeat(getattr(_BLANK, name)))
+        else:
+            columns.append(_each(_HEAD[name][1], column) if name in _HEAD else column)
+    return dict(zip(paths, map(NoteFacts, paths, *columns), strict=True))
+
+
+def _each(way: Callable[[Any], Any], column: list[Any]) -> list[Any]:
+    return [way(value) if value else value for value in column]
+
+
+def raw_wide(wide: Wide) -> Raw:
+    """What the notes say together, as a tuple."""
+    found = [raw_diagnostic(each) for found in wide.found.values() for each in found]
+    return (tuple(found), wide.writing, wide.near_misses, wide.kept.tags, wide.kept.unresolved, wide.kept.anchored)
+
+
+def wide_of(raw: Raw) -> Wide:
+    """The same, taken apart."""
+    found: dict[str, list[Diagnostic]] = {}
+    for each in raw[0]:
+        found.setdefault(each[0], []).append(diagnostic_of(each))
+    return Wide({path: tuple(each) for path, each in found.items()}, raw[1], raw[2], Kept(*raw[3:]))
 
 
 def raw_diagnostic(each: Diagnostic) -> Raw:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from obsidian_intel.diagnostic import Diagnostic
 from obsidian_intel.index.codec import facts_of, pack_facts
@@ -15,10 +14,11 @@ from obsidian_intel.walk import Stat
 class Entry:
     """What is kept of one file: enough for every question but its text. Facts from an index are read when asked for.
 
-    `sure`: a later change of the file cannot hide behind the same time of change.
+    `sure`: a later change of the file cannot hide behind the same time of change. `is_kept`: these are the facts that
+    the index was written with.
     """
 
-    __slots__ = ("_facts", "_packed", "diagnostics", "sha256", "stat", "sure")
+    __slots__ = ("_facts", "_packed", "diagnostics", "is_kept", "sha256", "stat", "sure")
 
     def __init__(
         self,
@@ -27,11 +27,13 @@ class Entry:
         facts: NoteFacts | bytes,
         diagnostics: tuple[Diagnostic, ...] = (),
         sure: bool = False,
+        is_kept: bool = False,
     ) -> None:
         self.stat = stat
         self.sha256 = sha256
         self.diagnostics = diagnostics
         self.sure = sure
+        self.is_kept = is_kept
         self._facts = None if isinstance(facts, bytes) else facts
         self._packed = facts if isinstance(facts, bytes) else None
 
@@ -56,17 +58,9 @@ class Entry:
 
     def at(self, stat: Stat, sure: bool) -> Entry:
         """The same note, with the same text, found with another stat."""
-        found = Entry(stat, self.sha256, self._packed or self.facts, self.diagnostics, sure)
+        found = Entry(stat, self.sha256, self._packed or self.facts, self.diagnostics, sure, self.is_kept)
         found._facts = self._facts
         return found
-
-
-class Wide(NamedTuple):
-    """What the notes say together: diagnostics, months still being written, near misses in words."""
-
-    found: tuple[Diagnostic, ...]
-    writing: tuple[str, ...]
-    near_misses: tuple[str, ...]
 
 
 def is_sure(stat: Stat, read_at: int) -> bool:

@@ -37,6 +37,7 @@ class Looked:
         self.touched: Touched | None = None  # where few notes have changed, and the question was asked before
 
 
+PLAIN, COLORED = 1, 2  # terminals
 looked: Looked | None = None
 
 
@@ -54,7 +55,7 @@ def answer(args: Sequence[str]) -> Answer | None:
     path = index_path(root)
     if path is None:
         return None
-    looked = Looked(root, path, (*words, _colored()))
+    looked = Looked(root, path, (*words, _screen()))
     try:
         return _ask(looked)
     except (files.Damaged, OSError, ValueError, EOFError, TypeError):
@@ -119,8 +120,11 @@ def _vault(named: str | None) -> str | None:
         here = above
 
 
-def _colored() -> bool:
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+def _screen() -> int:
+    """Whether a terminal is printed to, and takes colours."""
+    if not sys.stdout.isatty():
+        return 0
+    return PLAIN if "NO_COLOR" in os.environ else COLORED
 
 
 def _ask(looked: Looked) -> Answer | None:

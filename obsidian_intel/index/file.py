@@ -27,8 +27,8 @@ _LIMIT = 1 << 31
 _RECORD = struct.Struct("<4sII")
 _ADDED = b"more"
 MOST_ADDED = 1 << 20  # bytes behind the last section, from which on the file is written anew
-NOTES, NUMBERS, OTHERS, TABLE, HASHES, FACTS, FOUND, WIDE, ANSWERS, RULES = range(10)
-SECTIONS = 10
+NOTES, NUMBERS, OTHERS, TABLE, HASHES, FACTS, FOUND, WIDE, ANSWERS, RULES, HEADS = range(11)
+SECTIONS = 11
 NEVER = (2**64 - 1,) * 4  # the numbers of a note whose time of change cannot be trusted
 Journal = tuple[str, int, int, int]
 
@@ -76,6 +76,7 @@ class IndexFile:
         self.key = key
         self.journal = journal
         self._places = places
+        self._table: list[int] | None = None
         offset, length, _ = places[-1]
         self.base = offset + length
         self.size = os.fstat(fd).st_size
@@ -150,7 +151,9 @@ class IndexFile:
 
     def facts_at(self, number: int) -> bytes:
         """The facts of one note, as they were before `added`. Raises `Damaged`."""
-        table = numbers_of(self.section(TABLE))
+        if self._table is None:
+            self._table = numbers_of(self.section(TABLE))
+        table = self._table
         start, end = table[2 * number - 2] if number else 0, table[2 * number]
         data = _read(self.fd, self._places[FACTS][0] + start, end - start)
         if zlib.crc32(data) != table[2 * number + 1]:

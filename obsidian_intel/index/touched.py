@@ -41,8 +41,16 @@ class Touched:
         self.looked, self.key, self.added, self.known = looked, index.key, index.added.copy(), index.answers()
         self.identity = index.identity
         self.changed: list[TouchedNote] = []
-        self.found = self.wide = self.rules = b""
+        self.found = self.wide = self.rules = self.heads = b""
         self.is_new = False
+
+    def index(self) -> files.IndexFile | None:
+        """The index again, if that is still the same file. Raises `Damaged`."""
+        index = files.IndexFile.open(self.looked.path)
+        if index is not None and index.identity != self.identity:
+            index.close()
+            return None
+        return index
 
     def write(self) -> None:
         """Write what is new behind the index. What cannot be written costs nothing but time."""
@@ -66,6 +74,7 @@ def look(looked: Looked, index: files.IndexFile, was: bytes, now: bytes) -> Touc
     if seen.changed or seen.known[looked.question] is None:
         seen.found, seen.wide = index.section(files.FOUND), index.section(files.WIDE)
         seen.rules = index.section(files.RULES)
+        seen.heads = index.section(files.HEADS) if seen.changed else b""
     return seen
 
 

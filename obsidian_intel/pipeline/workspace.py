@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,11 +14,11 @@ from obsidian_intel.diagnostic import Diagnostic, Severity
 from obsidian_intel.document import MAX_BYTES, Document, Unreadable, name_fault
 from obsidian_intel.errors import StoreError, UsageError, VaultError
 from obsidian_intel.index.cache import Cache, no_collection
-from obsidian_intel.index.entry import Entry, Wide, is_sure
+from obsidian_intel.index.entry import Entry, is_sure
 from obsidian_intel.index.fast import Answer
 from obsidian_intel.index.file import Journal, journal_of
 from obsidian_intel.memo import forget_texts, trim
-from obsidian_intel.moved import followed
+from obsidian_intel.moved import Change
 from obsidian_intel.papers.owed import Said, load
 from obsidian_intel.pipeline.crew import Crew, is_worth_it
 from obsidian_intel.pipeline.entries import batches, entries_of, entry_of, get_ready, large_ones
@@ -26,8 +26,9 @@ from obsidian_intel.pipeline.settings import Settings, load_settings
 from obsidian_intel.pipeline.unlooked import unlooked
 from obsidian_intel.plan import LINK_MEMORY, SAID_MEMORY, SEEN_MEMORY, Memory
 from obsidian_intel.store import Store
-from obsidian_intel.vault import NoteFacts, Vault
+from obsidian_intel.vault import Heads, NoteFacts, Vault
 from obsidian_intel.walk import Listing, Stat, root_identity, stat_of, walk
+from obsidian_intel.wide import Wide, writing
 
 Progress = Callable[[int, int], None]
 MANY = 100  # notes to read at once: the collector of garbage would look at each again and again
@@ -49,7 +50,8 @@ class Workspace:
     on_bug: Callable[[str, Exception], None] | None = None
     _stale: bool = False
     _journal_before: Journal | None = None
-    _overtaken: dict[str, Entry] = field(default_factory=dict)  # as they were when `cache.wide` was worked out
+    _wide: tuple[Wide, Journal | None] | None = None  # as it was last found, and for which journal
+    _overtaken: dict[str, Entry] = field(default_factory=dict)  # notes that have changed since, as they were then
 
     @classmethod
     def open(cls, root: Path, *, settings: Settings | None = None, progress: Progress | None = None) -> Workspace:
@@ -70,10 +72,9 @@ class Workspace:
         """Write the index, where there is one and something in it is new."""
         if self.cache is None or not self._stale:
             return
-        if not self._still_wide():
-            self.cache.wide = None
-        self.__dict__.pop("vault", None)  # its names and places make room for what is written
-        self._stale = not self.cache.save(self.entries, self.listing)
+        self.cache.wide = self.wide if self._wide is not None else None
+        vault = self.__dict__.pop("vault", None)  # its names and places make room for what is written
+        self._stale = not self.cache.save(self.entries, self.listing, vault.short if vault is not None else None)
 
     def forget_index(self) -> None:
         """Remove the index, and keep none from now on."""
@@ -81,13 +82,13 @@ class Workspace:
             self.cache.remove()
             self.cache = None
 
-    def keep_answer(self, question: tuple[object, ...], answer: Answer) -> None:
-        """What a command printed of the vault as it is now."""
+    def keep_answer(self, question: tuple[object, ...], answer: Answer | None) -> None:
+        """What a command printed of the vault as it is now; None where it is worked out anew each time."""
         cache, journal = self.cache, self.journal
         if cache is None or journal != self._journal_before:
             return
         if cache.journal != journal:
-            cache.wide, cache.journal = None, journal
+            cache.journal = journal
             cache.answers.clear()
         self._stale = cache.keep_answer(question, answer) or self._stale
 
@@ -132,6 +133,7 @@ class Workspace:
             self.__dict__.pop("vault", None)
         found = gone | self._renew(changed, progress)
         if list(self.entries) != list(listing.notes):
+            self.__dict__.pop("vault", None)
             kept = self.entries  # in the order of the walk, as in a run without an index
             self.entries = {p: kept[p] for p in (*listing.notes, *(kept.keys() - listing.notes.keys())) if p in kept}
         self.touched |= found
@@ -197,6 +199,8 @@ class Workspace:
         self.entries = self.cache.entries()
         if self.cache.listing is not None:
             self.listing = self.cache.listing
+        if self.cache.wide is not None:
+            self._wide = self.cache.wide, self.cache.journal
         self._stale = list(self.entries) != list(listing.notes)
 
     def _forget(self, *, reshaped: bool) -> None:
@@ -204,8 +208,9 @@ class Workspace:
         self._stale = True
         if self.cache is not None:
             self.cache.answers.clear()
-            if reshaped:
-                self.cache.wide = None
+        if reshaped:
+            self._wide = None
+            self._overtaken.clear()
 
     def renew(self, paths: Iterable[str]) -> set[str]:
         """Look at single files again, whatever their time of change says. The notes that are new, changed or gone.
@@ -249,11 +254,11 @@ class Workspace:
         self.entries[path] = self._sure(self._entry_of(document, stat), read_at)
         if before is None:
             self._forget(reshaped=True)
-        elif self.cache is not None and self.cache.wide is not None:
+        elif self._wide is not None:
             self._overtaken.setdefault(path, before)
         vault = self.__dict__.pop("vault", None)
         if before is not None and vault is not None and path in vault.notes:
-            self.__dict__["vault"] = vault.with_note(self.entries[path].facts)
+            self.__dict__["vault"] = vault.with_note(before.facts, self.entries[path].facts)
         return True
 
     def _entry_of(self, document: Document | Unreadable, stat: Stat) -> Entry:
@@ -273,8 +278,9 @@ class Workspace:
     def use(self, settings: Settings) -> None:
         """Take other settings; the next `sync` reads every note anew."""
         self.settings = settings
-        self.entries.clear()
+        self.entries = {}
         self.__dict__.pop("vault", None)
+        self._forget(reshaped=True)
         if self.cache is not None:
             self.cache = Cache.of(self.cache.root)
 
@@ -309,14 +315,14 @@ class Workspace:
     @cached_property
     def vault(self) -> Vault:
         """All facts, for questions about the vault as a whole."""
-        with no_collection():
-            notes = {path: entry.facts for path, entry in self.entries.items()}
+        entries, heads = self.entries, self.cache.heads if self.cache is not None and self.cache.has_heads else None
         return Vault(
-            notes,
+            _Facts(entries),
             frozenset(self.listing.files | self.listing.links),
             self.config,
             self.obsidian,
             frozenset(self.listing.placeholders),
+            Heads(lambda: heads(entries)) if heads is not None else None,
         )
 
     def diagnostics(
@@ -326,7 +332,7 @@ class Workspace:
         from obsidian_intel.linter import finish
 
         found = [each for entry in self.entries.values() for each in entry.diagnostics]
-        found += self.wide.found
+        found += [each for found in self.wide.found.values() for each in found]
         if self.listing.unreadable:  # what we knew of notes that are now out of reach is not what they say today
             found = [each for each in found if each.path in self.listing.notes]
         found += unlooked(self.listing, self.config, self.obsidian)
@@ -337,46 +343,25 @@ class Workspace:
 
     @property
     def wide(self) -> Wide:
-        """What the notes say together; worked out anew only where a change may have touched it."""
+        """What the notes say together; found anew only where a change may have touched it."""
         journal = self.journal
-        cache = self.cache
-        if cache is not None and cache.journal == journal and self._still_wide():
-            assert cache.wide is not None
-            return cache.wide
-        from obsidian_intel.linter import lint_vault
-        from obsidian_intel.pipeline.found import near_misses
+        if self._wide is not None and self._wide[1] == journal and not self._overtaken:
+            return self._wide[0]
+        from obsidian_intel.together import find, revise
 
         with no_collection():
-            found = Wide(tuple(lint_vault(self.vault, self.memory)), self._writing(), tuple(near_misses(self)))
-        if cache is not None:
-            cache.wide, cache.journal, self._stale = found, journal, True
-            cache.answers.clear()
-            self._overtaken.clear()
-        return found
-
-    def _still_wide(self) -> bool:
-        """Whether what was found together still holds."""
-        wide = self.cache.wide if self.cache is not None else None
-        return wide is not None and self._follow(wide)
-
-    def _follow(self, wide: Wide) -> bool:
-        """Move what was found along with the notes that say the same as before. Whether they all do."""
-        if not self._overtaken:
-            return True
-        from obsidian_intel.rules import vault_plugins
-
-        assert self.cache is not None
-        if vault_plugins():
-            return False
-        found = list(wide.found)
-        for path, before in self._overtaken.items():
-            own = followed([each for each in found if each.path == path], before.facts, self.entries[path].facts)
-            if own is None:
-                return False
-            found = [each for each in found if each.path != path] + own
-        self.cache.wide = wide._replace(found=tuple(found))
+            if self._wide is None or len(self._overtaken) > MANY:
+                found = find(self.vault, self._was_linked)
+            else:
+                known, was = self._wide
+                changes = [Change(entry.facts, self.entries[path].facts) for path, entry in self._overtaken.items()]
+                found = revise(known, self.vault, changes, self._was_linked, journal=journal != was)
+        self._wide, self._stale = (found, journal), True
         self._overtaken.clear()
-        return True
+        if self.cache is not None and self.cache.journal != journal:
+            self.cache.journal = journal
+            self.cache.answers.clear()
+        return found
 
     def near_misses(self) -> tuple[str, ...]:
         """Notes that look like months and are not known as such, in words."""
@@ -385,23 +370,19 @@ class Workspace:
     @property
     def writing(self) -> set[str]:
         """The months still being written: those of the latest period, unless `status: done`."""
-        known = self.cache.wide if self.cache is not None and not self._overtaken else None
-        return set(known.writing if known is not None else self._writing())
-
-    def _writing(self) -> tuple[str, ...]:
-        latest = self.vault.latest
-        return tuple(n.path for n in self.vault.months if n.period == latest and (n.status or "").casefold() != "done")
+        known = self._wide[0] if self._wide is not None and not self._overtaken else None
+        return set(known.writing if known is not None else writing(self.vault))
 
     def month_paths(self, period: str) -> list[str]:
         """The notes of one month. Raises `UsageError` that says which months there are."""
-        found = [note.path for note in self.vault.months if note.period == period]
+        found = [note.path for note in self.vault.dated if note.period == period]
         if not found:
             raise UsageError(f"there is no month {period} in this vault; {self.known_months()}")
         return found
 
     def known_months(self) -> str:
         """The months there are, in words, and the notes that could not be read and may be months."""
-        periods = list(dict.fromkeys(note.period or "" for note in self.vault.months))
+        periods = list(dict.fromkeys(note.period or "" for note in self.vault.dated))
         if not periods:
             found = "it has no monthly note yet: `obsintel new --month YYYY-MM` makes one"
         elif len(periods) <= 12:
@@ -415,6 +396,25 @@ class Workspace:
             if each.code in UNREAD and each.severity is Severity.ERROR
         ]
         return f"{found}; not read: {', '.join(unread[:3])}{' …' if len(unread) > 3 else ''}" if unread else found
+
+
+class _Facts(Mapping[str, NoteFacts]):
+    """The facts of entries, read when asked for."""
+
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
+        self._entries = entries
+
+    def __getitem__(self, path: str) -> NoteFacts:
+        return self._entries[path].facts
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
 
 
 def is_within(path: str, wanted: Sequence[str]) -> bool:

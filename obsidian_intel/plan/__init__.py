@@ -6,7 +6,7 @@ from obsidian_intel.lazy import lazily
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from obsidian_intel.plan.links import plan_links, slots_of, wanted_name
+    from obsidian_intel.plan.links import plan_links, plan_rows, slots_of, wanted_name
     from obsidian_intel.plan.types import (
         LINK_MEMORY,
         SAID_MEMORY,
@@ -48,6 +48,7 @@ __all__ = [
     "is_sound",
     "months_of",
     "plan_links",
+    "plan_rows",
     "slots_of",
     "wanted_name",
 ]
@@ -56,7 +57,7 @@ if not TYPE_CHECKING:
     __getattr__ = lazily(
         __name__,
         {
-            "links": "plan_links slots_of wanted_name",
+            "links": "plan_links plan_rows slots_of wanted_name",
             "types": "LINK_MEMORY SAID_MEMORY SEEN_MEMORY Action LinkPlan Memory Slot SlotPlan Wish",
             "updates": "ACADEMIC entry_digest expected_source is_kept is_ours is_paper_note is_sound months_of",
         },

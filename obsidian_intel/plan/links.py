@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from obsidian_intel.papers.names import MAX_BYTES, cut, file_name
 from obsidian_intel.plan.types import Action, LinkPlan, Memory, Slot, SlotPlan, Wish
 from obsidian_intel.plan.updates import is_paper_note, is_sound, updates
-from obsidian_intel.vault import PaperFact, Vault, conflict_original, fold_path
+from obsidian_intel.vault import PaperFact, Strings, Vault, carries_ids, conflict_original, fold_path
 
 _PENDING = (Action.LINK, Action.MAKE, Action.REPOINT)
 _SECONDARY = ("github", "hf", "url")
@@ -21,7 +23,7 @@ _SIDE_TITLE = re.compile(
 )
 
 
-class _State(Struct):
+class _State(Struct, dict=True):
     vault: Vault
     wish: Wish
     memory: Memory
@@ -30,6 +32,16 @@ class _State(Struct):
     by_name: dict[str, list[str]] = {}
     planned: dict[str, str] = {}
     holding: str = ""
+
+    @cached_property
+    def names(self) -> dict[str, Strings]:
+        """Folded name or alias -> the paper notes that have it."""
+        found: dict[str, Strings] = {}
+        for path, note in self.vault.heads.items():
+            if is_paper_note(note, self.vault):
+                for folded in dict.fromkeys(map(fold_path, (note.stem, *note.aliases))):
+                    found[folded] = (*found[folded], path) if folded in found else (path,)
+        return found
 
 
 def slots_of(vault: Vault) -> list[Slot]:
@@ -55,7 +67,20 @@ def _is_side_link(papers: tuple[PaperFact, ...], index: int) -> bool:
 def plan_links(vault: Vault, wish: Wish | None = None, memory: Memory | None = None) -> LinkPlan:
     """What `link` would do to the vault as its facts are."""
     state = _State(vault, wish or Wish(), memory or Memory())
-    slots = slots_of(vault)
+    plan = _plan_rows(state)
+    stale = () if state.holding else tuple(updates(vault, state.wish, state.memory, plan.of_note))
+    heads = vault.heads
+    damaged = (p for p in plan.of_note if (found := heads.get(p)) and found.block and not is_sound(found.block))
+    return replace(plan, updates=stale, damaged=tuple(damaged))
+
+
+def plan_rows(vault: Vault) -> LinkPlan:
+    """The same when a person asks, without what would become of the notes that we keep."""
+    return _plan_rows(_State(vault, Wish(), Memory()))
+
+
+def _plan_rows(state: _State) -> LinkPlan:
+    slots = slots_of(state.vault)
     _learn(state, slots)
     plans = [_linked(state, slot) if slot.fact.note is not None else None for slot in slots]
     if not state.wish.explicit:
@@ -69,31 +94,40 @@ def plan_links(vault: Vault, wish: Wish | None = None, memory: Memory | None = N
     for plan in done:
         if plan.note and plan.action is not Action.BROKEN:
             of_note.setdefault(plan.note, []).append(plan.slot)
-    notes = {note: tuple(found) for note, found in of_note.items()}
-    stale = () if state.holding else tuple(updates(vault, state.wish, state.memory, notes))
-    damaged = (p for p in notes if (found := vault.notes.get(p)) and found.block and not is_sound(found.block))
-    return LinkPlan(shown, stale, notes, tuple(damaged))
+    return LinkPlan(shown, (), {note: tuple(found) for note, found in of_note.items()})
 
 
 def _learn(state: _State, slots: Iterable[Slot]) -> None:
-    """Which note carries which id, by its properties or by a row that is linked to it."""
-    vault = state.vault
-    for note_id, paths in vault.by_id.items():
-        state.by_id[note_id] = list(paths)
-        for path in paths:
-            state.ids.setdefault(path, set()).add(note_id)
+    """What a row that is linked to a note tells of the note's id, beside its properties."""
     for slot in slots:
-        linked = vault.resolve(slot.fact.note, slot.month) if slot.fact.note else None
-        if linked and slot.fact.id:
-            known = state.ids.setdefault(linked, set())
-            if not _clashes(slot.fact.id, known):
-                known.add(slot.fact.id)
-                if linked not in state.by_id.setdefault(slot.fact.id, []):
-                    state.by_id[slot.fact.id].append(linked)
-    for path, note in vault.notes.items():
-        if is_paper_note(note, vault):
-            for name in dict.fromkeys((note.stem, *note.aliases)):
-                state.by_name.setdefault(fold_path(name), []).append(path)
+        linked = state.vault.resolve(slot.fact.note, slot.month) if slot.fact.note else None
+        if linked and slot.fact.id and not _clashes(slot.fact.id, _ids_of(state, linked)):
+            _note_id(state, linked, slot)
+
+
+def _ids_of(state: _State, path: str) -> set[str]:
+    """The ids that a note carries, by its properties or by what was learnt."""
+    if path not in state.ids:
+        note = state.vault.heads.get(path)
+        state.ids[path] = set(note.ids) if note is not None and carries_ids(note) else set()
+    return state.ids[path]
+
+
+def _notes_of(state: _State, paper: str | None) -> list[str]:
+    """The notes that carry an id, in the same way."""
+    if not paper:
+        return []
+    if paper not in state.by_id:
+        state.by_id[paper] = list(state.vault.by_id.get(paper, ()))
+    return state.by_id[paper]
+
+
+def _notes_named(state: _State, name: str) -> list[str]:
+    """The paper notes of that name or alias."""
+    folded = fold_path(name)
+    if folded not in state.by_name:
+        state.by_name[folded] = list(state.names.get(folded, ()))
+    return state.by_name[folded]
 
 
 def _clashes(paper: str | None, ids: Iterable[str]) -> bool:
@@ -110,7 +144,7 @@ def _linked(state: _State, slot: Slot) -> SlotPlan:
     path = state.vault.resolve(target, slot.month)
     if path is not None:
         return SlotPlan(slot, Action.LINKED, path)
-    found = [p for p in state.by_id.get(slot.fact.id or "", []) if p in state.vault.notes]
+    found = [p for p in _notes_of(state, slot.fact.id) if p in state.vault.heads]
     if found:
         return SlotPlan(slot, Action.REPOINT, found[0])
     if state.wish.recreate and state.wish.explicit:
@@ -145,21 +179,21 @@ def _unlinked(state: _State, slot: Slot) -> SlotPlan:
 
 
 def _find(state: _State, slot: Slot) -> str | None:
-    by_id = [p for p in state.by_id.get(slot.fact.id or "", []) if p in state.vault.notes or p in state.planned]
+    by_id = [p for p in _notes_of(state, slot.fact.id) if p in state.vault.heads or p in state.planned]
     if by_id:
         return by_id[0]
     name = slot.name.strip()
     if not name:
         return None
-    paths = [*state.by_name.get(fold_path(name), []), *state.by_name.get(fold_path(file_name(name, "")), [])]
-    return next((path for path in paths if not _clashes(slot.fact.id, state.ids.get(path, ()))), None)
+    paths = [*_notes_named(state, name), *_notes_named(state, file_name(name, ""))]
+    return next((path for path in paths if not _clashes(slot.fact.id, _ids_of(state, path))), None)
 
 
 def _note_id(state: _State, path: str, slot: Slot) -> None:
     if slot.fact.id:
-        state.ids.setdefault(path, set()).add(slot.fact.id)
-        if path not in state.by_id.setdefault(slot.fact.id, []):
-            state.by_id[slot.fact.id].append(path)
+        _ids_of(state, path).add(slot.fact.id)
+        if path not in (notes := _notes_of(state, slot.fact.id)):
+            notes.append(path)
 
 
 def wanted_name(slot: Slot) -> str:
@@ -185,8 +219,8 @@ def _claim(state: _State, slot: Slot, wanted: str) -> str:
             break
     _note_id(state, path, slot)
     for name in (attempt, slot.name):
-        if path not in state.by_name.setdefault(fold_path(name), []):
-            state.by_name[fold_path(name)].append(path)
+        if path not in (notes := _notes_named(state, name)):
+            notes.append(path)
     return path
 
 

@@ -56,7 +56,7 @@ def entry_digest(slot: Slot) -> str:
 
 def updates(vault: Vault, wish: Wish, memory: Memory, of_note: Mapping[str, tuple[Slot, ...]]) -> Iterable[str]:
     """The notes that we keep whose block, months or properties may not be what the rows say."""
-    for path, note in vault.notes.items():
+    for path, note in vault.heads.items():
         slots = of_note.get(path, ())
         if note.block is None and not slots and not note.months:
             continue
@@ -107,7 +107,7 @@ def _is_unread_month(vault: Vault, target: str, source: str, ours: bool) -> bool
     path = vault.resolve(target, source)
     if path is None:
         return False
-    note = vault.notes.get(path)
+    note = vault.heads.get(path)
     if note is None or not note.readable:
         return True
     return note.kind is not NoteKind.MONTH and (ours or note.log_tables > 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
@@ -44,11 +44,19 @@ class Change(StrEnum):
 Example = str | bytes | int | Mapping[str, str]
 """A note, or a part of a month; bytes, or how many of them, for a file that is none; path and text for a vault."""
 
+Reach = Callable[[Any, Sequence[Any], dict[str, Any]], Collection[str] | None]
+"""Given a `VaultContext`, each `Change` of a note, and all findings as they were, by path."""
+
 
 class Rule(Struct, frozen=True, gc=False):
     """One rule. `bad` pairs a text with what the fix makes of it (None: no fix).
 
     `needs`: what a note must hold for the rule to find anything; where it does not, the rule is not asked.
+
+    Of a rule about the vault: what its findings in a note depend on, so that it is asked again only where a change may
+    matter. `own`: facts of that note (`moved.FIELDS`), in which all places that it points at stand; `others`: facts of
+    any note (None: whatever there is), or "journal". Kind and being readable count always. `reach` tells which notes a
+    change of any of these touches beside the changed ones; None: all.
     """
 
     code: str
@@ -62,6 +70,9 @@ class Rule(Struct, frozen=True, gc=False):
     bad: tuple[tuple[Example, Example | None], ...] = ()
     doc: str = ""
     needs: Need = anything
+    own: frozenset[str] = frozenset()
+    others: frozenset[str] | None = None
+    reach: Reach | None = None
 
     def __call__(self, subject: Any) -> Iterator[Any]:
         """The findings in `subject`."""
@@ -79,12 +90,17 @@ def rule(
     good: Iterable[Example] = (),
     bad: Iterable[tuple[Example, Example | None]] = (),
     needs: Need = anything,
+    own: Iterable[str] = (),
+    others: Iterable[str] | None = None,
+    reach: Reach | None = None,
 ) -> Callable[[Callable[[Any], Iterable[Any]]], Rule]:
     """Make a function a rule. Its docstring is its page: what is right, `Why:`, `Fix:`."""
 
     def register(check: Callable[[Any], Iterable[Any]]) -> Rule:
         doc = check.__doc__ or ""
-        return Rule(code, name, severity, scope, check, fix, change, tuple(good), tuple(bad), doc, needs)
+        needed = None if others is None else frozenset(others)
+        shown = tuple(good), tuple(bad), doc
+        return Rule(code, name, severity, scope, check, fix, change, *shown, needs, frozenset(own), needed, reach)
 
     return register
 

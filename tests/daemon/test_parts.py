@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from daemon_helpers import link_all, make_vault, month, row
@@ -236,13 +237,13 @@ def test_a_save_that_says_the_same_elsewhere_runs_no_rule_about_the_vault(tmp_pa
     workspace = Workspace.open(root)
     board = Board(workspace)
     board.update(workspace.entries)
-    runs = board.full_runs
     path = root / "2026-02.md"
     before = {each.range.start.line for each in board.found["2026-02.md"] if each.code == "OI505"}
     path.write_text(path.read_text("utf-8").replace("# 2026-02\n", "# 2026-02\n\n一句\n", 1), "utf-8")
-    board.update(workspace.renew(["2026-02.md"]))
+    changed = workspace.renew(["2026-02.md"])
+    with mock.patch("obsidian_intel.together.told_by", side_effect=AssertionError):
+        board.update(changed)
     after = {each.range.start.line for each in board.found["2026-02.md"] if each.code == "OI505"}
-    assert board.full_runs == runs
     assert before and after == {line + 2 for line in before}
 
 

@@ -52,12 +52,25 @@ ANSWERED: dict[str, Callable[[Path], object]] = {
     "CRLF": change("Notes/a.md", "\n", "\r\n"),
     "two notes": lambda root: (append("Notes/a.md", "x\n")(root), append("Home.md", "x\n")(root)),
     "same bytes": append("Home.md", ""),
-}
-LEFT: dict[str, Callable[[Path], object]] = {
     "a link more": append("Notes/a.md", "[[c]]\n"),
+    "a link that leads somewhere": append("Notes/b.md", "[[Home]]\n"),
+    "a link by an alias": append("Notes/b.md", "[[智谱]]\n"),
+    "a link to a heading": append("Notes/b.md", "[[GLM-5#结论]] [[GLM-5#没有]]\n"),
     "a heading more": append("Notes/a.md", "\n## B\n"),
+    "a heading less": change("Papers/GLM-5.md", "结论", "结果"),
     "a tag more": append("Notes/a.md", "#B\n"),
+    "a tag in another spelling": append("Notes/b.md", "#AI\n"),
+    "an alias less": change("Papers/GLM-5.md", "智谱", "智谱清言"),
+    "another id": change("Papers/GLM-5.md", "2602.15763", "2602.15764"),
     "a row that says another name": change(MONTH, GLM, GLM.replace("GLM-5", "GLM-6")),
+    "a row more": append("Log/2026-01.md", "| [Kimi](https://arxiv.org/abs/2601.16725) | a | GPQA **60** | 落地 |\n"),
+    "another score": change(MONTH, "92.7", "91.7"),
+    "another period": change(MONTH, "period: 2026-02", "period: 2026-03"),
+    "a word to be silent": append("Notes/a.md", "\n%% obsintel-ignore: OI501 %%\n[[gone]] [[gone too]]\n"),
+}
+OWES = ("a row more", "a row that says another name", "another id", "another period")  # what `link` would do
+LEFT: dict[str, Callable[[Path], object]] = {
+    "another kind of note": change("Papers/GLM-5.md", "type: Paper", "type: Idea"),
     "no note any more": lambda root: put(root, "Notes/a.md", b"a\x00b"),
     "a note for every month": lambda root: [put(root, f"Notes/{n}.md", "x") for n in range(20)],
     "settings": lambda root: put(root, "obsintel.toml", '[lint]\nignore = ["OI6"]\n'),
@@ -80,15 +93,17 @@ def test_what_is_answered_is_what_the_command_prints(name: str, words: tuple[str
         ANSWERED[name](root)
         found = answered(root, *words)
         wanted = printed(root, *words, cache=tmp_path / "other")
-        if not (words == ("link",) and name.startswith("a month")):
+        if words != ("link",):
             assert found == wanted
         assert asked(root, *words) in (wanted, None)
-        for others in WORDS:  # asked before, so these are answered too, and from the same one reading of the notes
+        for others in WORDS[
+            : None if name not in OWES else -1
+        ]:  # asked before, so these are answered too, and from the same one reading of the notes
             assert printed(root, *others) == printed(root, *others, cache=tmp_path / "other"), others
 
 
 @pytest.mark.parametrize("name", LEFT)
-def test_what_is_new_to_other_notes_is_left_to_the_command(name: str, tmp_path: Path) -> None:
+def test_what_is_out_of_the_ordinary_is_left_to_the_command(name: str, tmp_path: Path) -> None:
     root = make(tmp_path / "vault")
     with later():
         ask_all(root)

@@ -4,28 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.diagnostic import DiagnosticFix, Range, RangeEdit, Severity
-from obsidian_intel.plan import LinkPlan, Memory, plan_links
 from obsidian_intel.text import Applicability
 from obsidian_intel.vault import NoteFacts, Vault
+from obsidian_intel.wide import Kept
+
+MOST_SUGGESTED = 200
+if TYPE_CHECKING:
+    from obsidian_intel.plan import LinkPlan
 
 T = TypeVar("T")
 
 
 class VaultContext(Struct, frozen=True, dict=True):
-    """All notes' facts. `memory` is what the journal knows of links that we once made."""
+    """All notes' facts. `linked` tells of a key whether the journal knows a link there, `kept` is what rules remember.
+
+    `only`: the notes that are asked about, where these are not all; `whole` is then the context of all.
+    """
 
     vault: Vault
-    memory: Memory | None = None
+    linked: Callable[[str], bool] | None = None
+    kept: Kept = field(default_factory=Kept)
+    only: frozenset[str] | None = None
+    whole: VaultContext | None = None
+
+    def within(self, paths: frozenset[str]) -> VaultContext:
+        """The same, asked about a few notes."""
+        return VaultContext(self.vault, self.linked, self.kept, paths, self)
 
     def was_linked(self, key: str) -> bool:
         """Whether we once put a link in there (`Slot.memory_key`)."""
-        return self.memory is not None and self.memory.linked(key)
+        return self.linked is not None and self.linked(key)
 
     def once(self, name: str, work: Callable[[VaultContext], Iterable[T]]) -> Sequence[T]:
         """What `work` finds here, worked out once for all rules that ask by that name."""
@@ -36,33 +50,47 @@ class VaultContext(Struct, frozen=True, dict=True):
 
     @cached_property
     def plan(self) -> LinkPlan:
-        """What `link` would do."""
-        return plan_links(self.vault)
+        """What `link` would do with the rows."""
+        from obsidian_intel.plan import plan_rows
+
+        return self.whole.plan if self.whole else plan_rows(self.vault)
+
+    @cached_property
+    def checked(self) -> tuple[str, ...]:
+        """The paths of the notes that are checked, in order: no templates, no pages of ours, nothing left out."""
+        notes = self.vault.heads if self.only is None else self.vault.notes
+        asked = notes if self.only is None else self.only
+        return tuple([path for path in sorted(asked) if path in notes and self.is_checked(notes[path])])
+
+    def is_checked(self, note: NoteFacts) -> bool:
+        """Whether a note is one of `checked`."""
+        kind, vault = note.kind, self.vault
+        if not note.readable or kind is NoteKind.TEMPLATE or kind is NoteKind.PAGE:
+            return False
+        if vault.config.lint.scope == "log" and kind is not NoteKind.MONTH and kind is not NoteKind.PAPER:
+            return False
+        return not (self._excludes and vault.is_excluded(note.path))
+
+    @cached_property
+    def _excludes(self) -> bool:
+        return bool(self.vault.config.files.ignore or self.vault.obsidian.ignore_filters)
 
     @cached_property
     def notes(self) -> tuple[NoteFacts, ...]:
-        """The notes that are checked, by path: no templates, no pages of ours, nothing left out by the settings."""
-        only_log = self.vault.config.lint.scope == "log"
-        return tuple(
-            note
-            for path, note in sorted(self.vault.notes.items())
-            if note.readable
-            and note.kind not in (NoteKind.TEMPLATE, NoteKind.PAGE)
-            and (not only_log or note.kind in (NoteKind.MONTH, NoteKind.PAPER))
-            and not self.vault.is_excluded(path)
-        )
+        """The same, with all their facts."""
+        return tuple([self.vault.notes[path] for path in self.checked])
 
     @cached_property
     def suggest(self) -> Callable[[str], str | None]:
         """The name of a note that is nearly `name`, in quotes and ready for a message."""
-        return Suggester(tuple(sorted({note.stem for note in self.vault.notes.values()})))
+        return Suggester(self.vault.stems, MOST_SUGGESTED)
 
 
-class Suggester(Struct):
+class Suggester(Struct, dict=True):
     """Near names, for at most `left` questions: a vault full of broken links is not searched for each."""
 
     names: tuple[str, ...]
-    left: int = 200
+    left: int
 
     def __call__(self, name: str) -> str | None:
         """The name most like `name`, or None."""
@@ -71,10 +99,15 @@ class Suggester(Struct):
         self.left -= 1
         from rapidfuzz import fuzz, process, utils
 
-        found = process.extractOne(
-            name.rpartition("/")[2], self.names, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=80
-        )
-        return str(found[0]) if found else None
+        wanted = utils.default_process(name.rpartition("/")[2])
+        found = process.extractOne(wanted, self._plain, scorer=fuzz.ratio, score_cutoff=80) if wanted else None
+        return self.names[found[2]] if found else None
+
+    @cached_property
+    def _plain(self) -> list[str]:
+        from rapidfuzz import utils
+
+        return [utils.default_process(name) for name in self.names]
 
 
 class VaultFinding(Struct, frozen=True, gc=False):

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
+from obsidian_intel.moved import Change
 from obsidian_intel.rules.registry import Scope, rule
-from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
-from obsidian_intel.rules.vault.targets import EMBEDS, by_alias, unresolved
+from obsidian_intel.rules.vault.context import MOST_SUGGESTED, VaultContext, VaultFinding
+from obsidian_intel.rules.vault.targets import EMBEDS, touched_by_alias, unresolved
 from obsidian_intel.vault import fold_path
+from obsidian_intel.wide import Found
 
 _ADDRESS = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:ai|cc|cn|co|com|dev|edu|gov|io|me|net|org|top|xyz)(?:/|$))")
+
+
+def _reach(context: VaultContext, changes: Sequence[Change], found: Found) -> Collection[str] | None:
+    """All, where near names are looked for only in part of the notes."""
+    counts = context.kept.unresolved
+    before = sum(counts.values())
+    for _ in unresolved(context.within(frozenset(each.path for each in changes))):
+        pass
+    if max(before, sum(counts.values())) > MOST_SUGGESTED:
+        return None
+    return touched_by_alias(context, changes, found)
 
 
 @rule(
     "OI501",
     name="broken-wikilink",
     scope=Scope.VAULT,
+    own=("links",),
+    others=("aliases",),
+    reach=_reach,
     good=(
         {"a.md": "[[b]] [[B|乙]] [[#本节]] [乙](notes/b.md)\n\n# 本节\n", "notes/b.md": "乙\n"},
         {"一/a.md": "[图](图) [附件](./图/) [全部](..) [自己](?a=1)\n", "一/图/a.png": ""},
@@ -35,7 +51,7 @@ def broken_wikilink(context: VaultContext) -> Iterator[VaultFinding]:
     Why: the note was renamed, moved or never written; one click on the link makes an empty note of that name.
     Fix: none. Rows whose paper is found by its id are mended by `link`.
     """
-    aliases = by_alias(context)
+    aliases = context.vault.by_alias
     for note, link in unresolved(context):
         if link.kind in EMBEDS or (link.kind == "wikilink" and fold_path(link.target) in aliases):
             continue

@@ -13,6 +13,8 @@ from obsidian_intel.rules.vault.targets import EMBEDS, unresolved
     "OI502",
     name="broken-embed",
     scope=Scope.VAULT,
+    own=("links",),
+    others=(),
     good=(
         {
             "a.md": "![[图 1.png|300]] ![图](files/%E5%9B%BE%201.png) ![x](https://example.org/x.png)\n",

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
 from obsidian_intel.classify import NoteKind
+from obsidian_intel.moved import Change
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
-from obsidian_intel.rules.vault.targets import links
-from obsidian_intel.vault import LinkFact, NoteFacts, fold_anchor, fold_path
+from obsidian_intel.rules.vault.targets import links_of
+from obsidian_intel.vault import LinkFact, NoteFacts, Vault, fold_anchor, fold_path
+from obsidian_intel.wide import Found
 
 _ADDRESS = re.compile(r"\]\([^()]*\)")
 _SECOND = re.compile(r"(.+)-\d{1,2}")
 _MOST = 1_000  # headings that are compared with one that is missed
 
 
+def _reach(context: VaultContext, changes: Sequence[Change], found: Found) -> Collection[str]:
+    """Those with links into the changed notes."""
+    changed = {each.path for each in changes if each.fields & {"anchors", "block_ids"}}
+    return [path for path, there in context.kept.anchored.items() if not changed.isdisjoint(there)]
+
+
 @rule(
     "OI503",
     name="broken-anchor",
     scope=Scope.VAULT,
+    own=("links", "anchors", "block_ids"),
+    others=("anchors", "block_ids"),
+    reach=_reach,
     good=(
         {
             "a.md": "[[b#结论]] [[b#Part one#结论]] [[b#^k1]] [x](b.md#Part%20one)\n",
@@ -49,17 +60,29 @@ def broken_anchor(context: VaultContext) -> Iterator[VaultFinding]:
     Fix: none.
     """
     known: dict[str, _Anchors] = {}
-    for note, link in links(context):
-        if link.anchor:
-            path = context.vault.resolve(link.target, note.path) if link.target else note.path
-            there = context.vault.notes.get(path or "")
-            if there is None or not there.readable or there.kind is NoteKind.TEMPLATE:
+    kept = context.kept.anchored
+    if context.only is None:
+        kept.clear()
+    for note in context.notes:
+        kept.pop(note.path, None)
+        for link in links_of(note):
+            there = _target(context.vault, note, link) if link.anchor else None
+            if there is None:
                 continue
+            if there is not note:
+                kept[note.path] = (*kept.get(note.path, ()), there.path)
             anchors = known.get(there.path) or known.setdefault(there.path, _Anchors(there))
             if not anchors.hold(link):
                 what = "block" if link.anchor.startswith("^") else "heading"
                 where = f"`{there.stem}`" if there is not note else "this note"
                 yield VaultFinding(note.path, link.range, f"{where} has no {what} `{link.anchor}`{_near(there, link)}")
+
+
+def _target(vault: Vault, note: NoteFacts, link: LinkFact) -> NoteFacts | None:
+    """The note that a link with an anchor leads into."""
+    path = vault.resolve(link.target, note.path) if link.target else note.path
+    there = vault.notes.get(path or "")
+    return there if there is not None and there.readable and there.kind is not NoteKind.TEMPLATE else None
 
 
 class _Anchors:

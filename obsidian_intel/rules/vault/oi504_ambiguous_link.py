@@ -13,6 +13,8 @@ from obsidian_intel.rules.vault.targets import links
     "OI504",
     name="ambiguous-link",
     scope=Scope.VAULT,
+    own=("links",),
+    others=(),
     good=(
         {"a.md": "[[notes/b]] [[c]]\n", "notes/b.md": "\n", "old/b.md": "\n", "c.md": "\n"},
         {"notes/a.md": "[[b]]\n", "notes/b.md": "\n", "old/b.md": "\n"},

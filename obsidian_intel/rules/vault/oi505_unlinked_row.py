@@ -17,6 +17,8 @@ _TOPIC = "| RL | 上升 | [GRPO](https://arxiv.org/abs/2402.03300) | 可用 |\n"
     "OI505",
     name="unlinked-row",
     scope=Scope.VAULT,
+    own=("rows",),
+    others=("rows", "period", "ids", "aliases", "journal"),
     good=(
         {
             "2026-02.md": MONTH + MODELS + ROW.replace(GLM, f"{GLM} [[GLM-5\\|📄]]"),

@@ -19,6 +19,7 @@ def _paper(title: str, number: str) -> str:
     "OI510",
     name="duplicate-paper-note",
     scope=Scope.VAULT,
+    others=("ids",),
     good=(
         {"Papers/a.md": _paper("a", "2602.15763"), "Papers/b.md": _paper("b", "2601.16725")},
         {"Papers/a.md": _paper("a", "2602.15763"), "read.md": "https://arxiv.org/abs/2602.15763 is worth reading\n"},
@@ -35,13 +36,14 @@ def duplicate_paper_note(context: VaultContext) -> Iterator[VaultFinding]:
     Fix: none. Merge the two in Obsidian; links follow.
     """
     vault = context.vault
-    checked = {note.path for note in context.notes}
+    checked = set(context.checked)
     told: set[str] = set()
-    for paper, paths in sorted(vault.by_id.items()):
+    shared = [(paper, paths) for paper, paths in vault.by_id.items() if len(paths) > 1]
+    for paper, paths in sorted(shared):
         if paper.partition(":")[0] not in ACADEMIC:
             continue
         notes = [
-            path for path in paths if is_paper_note(vault.notes[path], vault) and not conflict_original(path, vault)
+            path for path in paths if is_paper_note(vault.heads[path], vault) and not conflict_original(path, vault)
         ]
         for path in notes[1:]:
             if path not in told and path in checked:

@@ -18,6 +18,8 @@ _NOTE = "---\ntype: Paper\ntitle: GLM-5\n---\n\n" + render_block("- 长轨迹", 
     name="orphan-paper-note",
     severity=Severity.INFO,
     scope=Scope.VAULT,
+    own=("block",),
+    others=("rows", "period", "ids", "aliases"),
     good=(
         {"2026-02.md": MONTH + MODELS + ROW.replace(GLM, f"{GLM} [[GLM-5\\|📄]]"), "Papers/GLM-5.md": _NOTE},
         {"Papers/我的.md": "---\ntype: Paper\ntitle: 我的\n---\n"},
@@ -31,9 +33,7 @@ def orphan_paper_note(context: VaultContext) -> Iterator[VaultFinding]:
     Fix: none. `obsintel tidy` moves it to the trash when nothing of yours is in it and no link leads to it.
     """
     vault = context.vault
-    unread = any(not note.readable for note in vault.notes.values()) or bool(vault.placeholders)
-    for note in context.notes if not unread else ():
-        if note.block is not None and note.path not in context.plan.of_note:
-            yield VaultFinding(
-                note.path, note.block.range, "no row of any month leads to this note; see `obsintel tidy`"
-            )
+    for path in context.checked if not (vault.unread or vault.placeholders) else ():
+        block = vault.heads[path].block
+        if block is not None and path not in context.plan.of_note:
+            yield VaultFinding(path, block.range, "no row of any month leads to this note; see `obsintel tidy`")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from obsidian_intel.diagnostic import RangeEdit
 from obsidian_intel.rules.registry import Change, Scope, rule
 from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
-from obsidian_intel.rules.vault.targets import by_alias, unresolved
+from obsidian_intel.rules.vault.targets import touched_by_alias, unresolved
 from obsidian_intel.text import Applicability
 from obsidian_intel.vault import LinkFact, fold_path
 
@@ -18,6 +18,9 @@ _ZHIPU = "---\naliases: [智谱]\n---\n"
     "OI513",
     name="alias-link",
     scope=Scope.VAULT,
+    own=("links",),
+    others=("aliases",),
+    reach=touched_by_alias,
     fix=Applicability.SAFE,
     change=Change.ROW,
     good=({"a.md": "[[GLM-5|智谱]]\n", "GLM-5.md": _ZHIPU},),
@@ -37,9 +40,9 @@ def alias_link(context: VaultContext) -> Iterator[VaultFinding]:
     Why: Obsidian does not find a note by its alias alone; a click makes a second, empty note.
     Fix: `[[Alias]]` becomes `[[File|Alias]]` (safe), where one note has the alias.
     """
-    aliases = by_alias(context)
+    aliases = context.vault.by_alias
     for note, link in unresolved(context):
-        owners = aliases.get(fold_path(link.target), []) if link.kind == "wikilink" else []
+        owners = aliases.get(fold_path(link.target), ()) if link.kind == "wikilink" else ()
         if len(owners) > 1:
             names = " and ".join(f"`{path}`" for path in owners[:2])
             yield VaultFinding(note.path, link.range, f"`{link.target}` is an alias of {names}; write the one you mean")

@@ -15,6 +15,7 @@ from obsidian_intel.vault import conflict_original
     name="conflict-copy",
     severity=Severity.ERROR,
     scope=Scope.VAULT,
+    others=("ids", "period"),
     good=({"GPT 2.md": "一个名字\n", "GPT.md": "另一个\n"},),
     bad=(
         ({"a.sync-conflict-20260201-101010-ABCDEFG.md": "a\n", "a.md": "a\n"}, None),
@@ -27,12 +28,12 @@ def conflict_copy(context: VaultContext) -> Iterator[VaultFinding]:
     Why: rows would be counted twice.
     Fix: none.
     """
-    for note in context.notes:
-        original = conflict_original(note.path, context.vault)
+    for path in context.checked:
+        original = conflict_original(path, context.vault)
         if original:
-            there = "" if original in context.vault.notes else " (which is not there)"
+            there = "" if original in context.vault.heads else " (which is not there)"
             yield VaultFinding(
-                note.path,
+                path,
                 NOWHERE,
                 f"a conflict copy of `{original}`{there}; take over what is new, then delete this one",
             )

@@ -20,6 +20,8 @@ Key = tuple[str, ...]
     "OI701",
     name="conflicting-metric",
     scope=Scope.VAULT,
+    own=("metrics",),
+    others=("metrics", "rows", "period"),
     good=(
         {"2026-01.md": _JANUARY + MODELS + _EARLIER, "2026-02.md": MONTH + MODELS + _EARLIER},
         {"2026-02.md": MONTH + MODELS + ROW.replace("**92.7**", "**92.7**；GPT-5 AIME 2025 **94.6**")},

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
-from obsidian_intel.classify import NoteKind
+from obsidian_intel.moved import Change
 from obsidian_intel.rules.vault.context import VaultContext
-from obsidian_intel.vault import LinkFact, NoteFacts, fold_path
+from obsidian_intel.vault import LinkFact, NoteFacts
+from obsidian_intel.wide import Found
 
 EMBEDS = frozenset({"embed", "image"})
 
 
 def links(context: VaultContext) -> Iterator[tuple[NoteFacts, LinkFact]]:
-    """Every link of every checked note; templates' marks in a target are left out."""
+    """Every link of every checked note, as in `links_of`."""
     for note in context.notes:
-        for link in note.links:
-            if "{{" not in link.target and "<%" not in link.target:
-                yield note, link
+        for link in links_of(note):
+            yield note, link
+
+
+def links_of(note: NoteFacts) -> Iterator[LinkFact]:
+    """The links of a note; those whose target has a template's marks are left out."""
+    for link in note.links:
+        if "{{" not in link.target and "<%" not in link.target:
+            yield link
 
 
 def unresolved(context: VaultContext) -> Iterator[tuple[NoteFacts, LinkFact]]:
@@ -26,16 +33,31 @@ def unresolved(context: VaultContext) -> Iterator[tuple[NoteFacts, LinkFact]]:
 
 def _unresolved(context: VaultContext) -> Iterator[tuple[NoteFacts, LinkFact]]:
     found: dict[str, bool] = {}
-    for note, link in links(context):
-        if not link.target or link.target.startswith(("/", "./", "../")):
-            there = not link.target or context.vault.resolve(link.target, note.path) is not None
-        else:
-            key = link.target
-            if key not in found:
-                found[key] = context.vault.resolve(key, note.path) is not None
-            there = found[key]
-        if not there and not _leads_elsewhere(context, note, link):
-            yield note, link
+    counts = context.kept.unresolved
+    if context.only is None:
+        counts.clear()
+    for note in context.notes:
+        lost = [link for link in links_of(note) if not _is_there(context, note, link, found)]
+        counts.pop(note.path, None)
+        if lost:
+            counts[note.path] = len(lost)
+            for link in lost:
+                yield note, link
+
+
+def _is_there(context: VaultContext, note: NoteFacts, link: LinkFact, found: dict[str, bool]) -> bool:
+    target = link.target
+    there = found.get(target)
+    if there is None:
+        there = not target or context.vault.resolve(target, note.path) is not None
+        if target and not target.startswith(("/", "./", "../")):
+            found[target] = there
+    return there or _leads_elsewhere(context, note, link)
+
+
+def touched_by_alias(context: VaultContext, changes: Sequence[Change], found: Found) -> Collection[str]:
+    """A changed alias touches only notes with links that lead nowhere else."""
+    return tuple(context.kept.unresolved) if any("aliases" in each.fields for each in changes) else ()
 
 
 def _leads_elsewhere(context: VaultContext, note: NoteFacts, link: LinkFact) -> bool:
@@ -43,13 +65,3 @@ def _leads_elsewhere(context: VaultContext, note: NoteFacts, link: LinkFact) -> 
     if link.kind != "inline":
         return False
     return link.target.startswith("?") or context.vault.is_folder(link.target, note.path)
-
-
-def by_alias(context: VaultContext) -> dict[str, list[str]]:
-    """Folded alias -> the notes that have it."""
-    found: dict[str, list[str]] = {}
-    for path, note in sorted(context.vault.notes.items()):
-        if note.kind is not NoteKind.TEMPLATE:
-            for alias in note.aliases:
-                found.setdefault(fold_path(alias.strip()), []).append(path)
-    return found
