@@ -7,6 +7,7 @@ from obsidian_intel.lazy import lazily
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from obsidian_intel.plan.links import plan_links, plan_rows, slots_of, wanted_name
+    from obsidian_intel.plan.notes import ACADEMIC, is_kept, is_ours, is_paper_note, is_sound
     from obsidian_intel.plan.types import (
         LINK_MEMORY,
         SAID_MEMORY,
@@ -18,16 +19,7 @@ if TYPE_CHECKING:
         SlotPlan,
         Wish,
     )
-    from obsidian_intel.plan.updates import (
-        ACADEMIC,
-        entry_digest,
-        expected_source,
-        is_kept,
-        is_ours,
-        is_paper_note,
-        is_sound,
-        months_of,
-    )
+    from obsidian_intel.plan.updates import entry_digest, expected_source, months_of
 
 __all__ = [
     "ACADEMIC",
@@ -59,6 +51,7 @@ if not TYPE_CHECKING:
         {
             "links": "plan_links plan_rows slots_of wanted_name",
             "types": "LINK_MEMORY SAID_MEMORY SEEN_MEMORY Action LinkPlan Memory Slot SlotPlan Wish",
-            "updates": "ACADEMIC entry_digest expected_source is_kept is_ours is_paper_note is_sound months_of",
+            "notes": "ACADEMIC is_kept is_ours is_paper_note is_sound",
+            "updates": "entry_digest expected_source months_of",
         },
     )

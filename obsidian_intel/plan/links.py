@@ -10,8 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from obsidian_intel.papers.names import MAX_BYTES, cut, file_name
+from obsidian_intel.plan.notes import is_paper_note, is_sound
 from obsidian_intel.plan.types import Action, LinkPlan, Memory, Slot, SlotPlan, Wish
-from obsidian_intel.plan.updates import is_paper_note, is_sound, updates
 from obsidian_intel.vault import PaperFact, Strings, Vault, carries_ids, conflict_original, fold_path
 
 _PENDING = (Action.LINK, Action.MAKE, Action.REPOINT)
@@ -66,6 +66,8 @@ def _is_side_link(papers: tuple[PaperFact, ...], index: int) -> bool:
 
 def plan_links(vault: Vault, wish: Wish | None = None, memory: Memory | None = None) -> LinkPlan:
     """What `link` would do to the vault as its facts are."""
+    from obsidian_intel.plan.updates import updates
+
     state = _State(vault, wish or Wish(), memory or Memory())
     plan = _plan_rows(state)
     stale = () if state.holding else tuple(updates(vault, state.wish, state.memory, plan.of_note))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from obsidian_intel.papers.owed import Said
 from obsidian_intel.vault import PaperFact, RowFact, fold_path
+
+if TYPE_CHECKING:
+    from obsidian_intel.papers.owed import Said
 
 LINK_MEMORY = "link"
 SEEN_MEMORY = "seen"

@@ -7,35 +7,9 @@ from collections.abc import Iterable, Mapping
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.papers.entry import digest_of
 from obsidian_intel.papers.owed import SOURCE, Said
+from obsidian_intel.plan.notes import is_kept
 from obsidian_intel.plan.types import Memory, Slot, Wish
-from obsidian_intel.vault import BlockFact, NoteFacts, Vault, fold_path
-
-ACADEMIC = ("arxiv", "doi", "openreview")
-
-
-def is_paper_note(note: NoteFacts, vault: Vault) -> bool:
-    """Whether a row may be linked to this note by its name."""
-    if note.kind is NoteKind.PAPER:
-        return True
-    if note.kind is not NoteKind.NOTE:
-        return False
-    folder = fold_path(vault.config.papers.folder.strip("/") + "/")
-    return fold_path(note.path).startswith(folder) or any(i.partition(":")[0] in ACADEMIC for i in note.ids)
-
-
-def is_ours(note: NoteFacts, vault: Vault, memory: Memory) -> bool:
-    """Whether we keep a block in this note, or made it and it still says of what paper or months it is.
-
-    (A person may put a note of their own where ours once was.)
-    """
-    if note.kind in (NoteKind.MONTH, NoteKind.PAGE, NoteKind.TEMPLATE):
-        return False
-    return note.block is not None or (bool(note.months or note.ids) and memory.made(note.path))
-
-
-def is_kept(note: NoteFacts, vault: Vault, memory: Memory) -> bool:
-    """Whether we may write this note: it is ours, or the person asked for it (`papers.adopt`)."""
-    return is_ours(note, vault, memory) or (vault.config.papers.adopt and is_paper_note(note, vault))
+from obsidian_intel.vault import NoteFacts, Vault
 
 
 def months_of(vault: Vault, path: str, slots: Iterable[Slot]) -> tuple[str, ...]:
@@ -92,11 +66,6 @@ def _are_months_stale(note: NoteFacts, vault: Vault, slots: tuple[Slot, ...], sa
         return True
     extra = [target for target in note.months if (vault.resolve(target, note.path) or target) not in wanted]
     return any(f"[[{target}]]" in ours for target in extra)
-
-
-def is_sound(block: BlockFact) -> bool:
-    """Whether a block is as we wrote it, and may be written."""
-    return block.intact and block.writable
 
 
 def _is_unread_month(vault: Vault, target: str, source: str, ours: bool) -> bool:
