@@ -121,9 +121,19 @@ def answered(root: Path, *words: str) -> fast.Answer | None:
     return found
 
 
-def printed(root: Path, *words: str, cache: Path | None = None) -> fast.Answer:
+class Screen(io.StringIO):
+    """What is printed; to a program, or to a terminal."""
+
+    encoding = "utf-8"
+
+    def __init__(self, terminal: bool = False) -> None:
+        super().__init__()
+        self.isatty = lambda: terminal  # type: ignore[method-assign]
+
+
+def printed(root: Path, *words: str, cache: Path | None = None, terminal: bool = False) -> fast.Answer:
     """What a command prints; `cache` is another folder for indexes."""
-    out, err = io.StringIO(), io.StringIO()
+    out, err = Screen(terminal), Screen()
     with redirect_stdout(out), redirect_stderr(err), mock.patch.dict(os.environ):
         if cache is not None:
             os.environ["OBSINTEL_CACHE_DIR"] = str(cache)

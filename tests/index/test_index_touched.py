@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -109,6 +110,34 @@ def test_what_is_out_of_the_ordinary_is_left_to_the_command(name: str, tmp_path:
         ask_all(root)
         LEFT[name](root)
         assert answered(root, "lint") is None
+        assert printed(root, "lint") == printed(root, "lint", cache=tmp_path / "other")
+
+
+AT_A_TERMINAL = ["a line more", "a line above all", "a fault more", "a fault less", "a link more", "same bytes"]
+
+
+@pytest.mark.parametrize("colors", [True, False])
+@pytest.mark.parametrize("name", AT_A_TERMINAL)
+def test_at_a_terminal_the_lines_of_notes_are_shown(
+    name: str, colors: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False) if colors else monkeypatch.setenv("NO_COLOR", "1")
+    root = make(tmp_path / "vault")
+    with later():
+        ask_all(root)
+        printed(root, "lint", terminal=True)
+        for _ in range(2):
+            wanted = printed(root, "lint", cache=tmp_path / "other", terminal=True)
+            with mock.patch("obsidian_intel.__main__._command", side_effect=AssertionError):
+                assert printed(root, "lint", terminal=True) == wanted
+            assert ("\x1b" in wanted[0]) is colors and "^" in wanted[0]
+            ANSWERED[name](root)
+        path, _ = record_of(root)
+        size = path.stat().st_size
+        printed(root, "lint", terminal=True)
+        printed(root, "lint", terminal=True)
+        assert path.stat().st_size - size < 10_000
+        printed(root, "lint", terminal=True)
         assert printed(root, "lint") == printed(root, "lint", cache=tmp_path / "other")
 
 
