@@ -182,7 +182,7 @@ BAD: list[tuple[str, dict[str, str | bytes], tuple[str, ...], int, str]] = [
         2,
         "`2026-13` is no month; write it as YYYY-MM",
     ),
-    ("no month at all", {}, ("tables",), 2, "it has no monthly note yet"),
+    ("no month at all", {}, ("tables",), 2, "this vault has no monthly note yet"),
     (
         "a month whose frontmatter cannot be read",
         {"2026-02.md": "---\nperiod: [2026-02\ntype: Monthly Report\n---\n"},

@@ -12,6 +12,7 @@ from obsidian_intel.cli.app import App, month_option, one_line
 from obsidian_intel.errors import Refused, UsageError
 
 if TYPE_CHECKING:
+    from obsidian_intel.pipeline import Workspace
     from obsidian_intel.pipeline.linking import LinkReport
     from obsidian_intel.plan import SlotPlan
 
@@ -39,7 +40,7 @@ def command(app: App, month: str | None, diff: bool, dry_run: bool, yes: bool, r
     from obsidian_intel.plan import Wish
 
     workspace = app.workspace()
-    months = frozenset(workspace.month_paths(period)) if period else None
+    months = frozenset(_paths(workspace, period)) if period else None
     wish = Wish(recreate=recreate, months=months)
     report = link(
         workspace, wish, write=not (diff or dry_run), confirm=lambda count: yes or _ask(count), during_git=yes
@@ -53,6 +54,12 @@ def command(app: App, month: str | None, diff: bool, dry_run: bool, yes: bool, r
     if report.plan.is_idle and not report.writes and not report.refused:
         app.keep_answer(workspace, "", 0)
     return 1 if report.refused else 0
+
+
+def _paths(workspace: Workspace, period: str) -> list[str]:
+    from obsidian_intel.pipeline.months import month_paths
+
+    return month_paths(workspace, period)
 
 
 def _ask(count: int) -> bool:

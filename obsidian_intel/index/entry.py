@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 
 from obsidian_intel.diagnostic import Diagnostic
 from obsidian_intel.index.codec import facts_of, pack_facts
@@ -61,6 +61,25 @@ class Entry:
         found = Entry(stat, self.sha256, self._packed or self.facts, self.diagnostics, sure, self.is_kept)
         found._facts = self._facts
         return found
+
+
+class FactsOf(Mapping[str, NoteFacts]):
+    """The facts of entries, read when asked for."""
+
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
+        self._entries = entries
+
+    def __getitem__(self, path: str) -> NoteFacts:
+        return self._entries[path].facts
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
 
 
 def is_sure(stat: Stat, read_at: int) -> bool:

@@ -14,6 +14,7 @@ from obsidian_intel.papers import PaperData, strip_block
 from obsidian_intel.papers.note import changed_span, find_source
 from obsidian_intel.papers.owed import GAP, HAD, SOURCE, Said
 from obsidian_intel.pipeline.drafting import paper_data
+from obsidian_intel.pipeline.remembered import linked_notes
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.plan import LinkPlan, is_ours, plan_links
 from obsidian_intel.rollup.page import find_blocks
@@ -94,7 +95,7 @@ def _is_our_link(workspace: Workspace, month: str, target: str, text: str) -> bo
         return False
     path = vault.resolve(target, month)
     note = vault.notes.get(path) if path else None
-    return (note is not None and is_ours(note, vault, memory)) or (path or target) in workspace.linked_notes
+    return (note is not None and is_ours(note, vault, memory)) or (path or target) in linked_notes(workspace.store)
 
 
 def _page(workspace: Workspace, path: str) -> list[Edit]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from obsidian_intel.cells.types import PaperRef
+from obsidian_intel.diagnostic import Severity
 from obsidian_intel.document import Document
 from obsidian_intel.errors import UsageError
 from obsidian_intel.month import Month
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.reader import read
+
+UNREAD = frozenset(("OI102", "OI112", "OI801", "OI802", "OI803"))
 
 
 def load_months(
@@ -17,18 +20,44 @@ def load_months(
 ) -> list[Month]:
     """The months of a vault, by period, all or those asked for. Raises `UsageError` where there is none."""
     if month is not None:
-        paths = workspace.month_paths(month)
+        paths = month_paths(workspace, month)
     else:
         paths = [
             note.path
-            for note in workspace.vault.months
+            for note in workspace.vault.dated
             if (since is None or (note.period or "") >= since) and (until is None or (note.period or "") <= until)
         ]
         if not paths:
-            where = " in that range" if since or until else ""
-            raise UsageError(f"there is no monthly note{where}; {workspace.known_months()}")
+            raise no_month(workspace, "no monthly note in that range")
     found = (load_month(workspace, path) for path in paths)
     return [month for month in found if month is not None]
+
+
+def month_paths(workspace: Workspace, period: str) -> list[str]:
+    """The notes of one month. Raises `UsageError` that says which months there are."""
+    found = [note.path for note in workspace.vault.dated if note.period == period]
+    if not found:
+        raise no_month(workspace, f"no month {period} in this vault")
+    return found
+
+
+def no_month(workspace: Workspace, missing: str) -> UsageError:
+    """What is not there, which months there are, and the notes that could not be read and may be months."""
+    periods = list(dict.fromkeys(note.period or "" for note in workspace.vault.dated))
+    if not periods:
+        found = "this vault has no monthly note yet: `obsintel new --month YYYY-MM` makes one"
+    elif len(periods) <= 12:
+        found = f"there is {missing}; it has {', '.join(periods)}"
+    else:
+        found = f"there is {missing}; its last twelve are {', '.join(periods[-12:])}"
+    unread = [
+        f"{each.path}:{each.range.start.line} ({each.code})"
+        for entry in workspace.entries.values()
+        for each in entry.diagnostics
+        if each.code in UNREAD and each.severity is Severity.ERROR
+    ]
+    more = " …" if len(unread) > 3 else ""
+    return UsageError(f"{found}; not read: {', '.join(unread[:3])}{more}" if unread else found)
 
 
 def load_month(workspace: Workspace, path: str) -> Month | None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.diagnostic import Severity
 from obsidian_intel.document import Document
-from obsidian_intel.errors import Refused, UsageError
-from obsidian_intel.pipeline.months import load_month
+from obsidian_intel.errors import Refused
+from obsidian_intel.pipeline.months import load_month, no_month
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.rollup.aggregate import aggregate
 from obsidian_intel.rollup.facts import MonthFacts, Paper, month_facts, unpack_month
@@ -22,7 +22,7 @@ def make_rollup(workspace: Workspace, span: DateRange, omit: tuple[str, ...] = (
     """The rollup of `span`; with `whole`, the cells of its rows as outlines. Raises `UsageError` without a month."""
     known = workspace.vault.months
     if not any((note.period or "") in span for note in known):
-        raise UsageError(f"there is no month in {span.label}; {workspace.known_months()}")
+        raise no_month(workspace, f"no month in {span.label}")
     months = [unpack_month(note.rolled) for note in known if (note.period or "") <= span.until]
     if whole:
         months = [_whole(workspace, month) if month.period in span else month for month in months]

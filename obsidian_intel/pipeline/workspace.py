@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from obsidian_intel.config import Config, ObsidianConfig
-from obsidian_intel.diagnostic import Diagnostic, Severity
+from obsidian_intel.diagnostic import Diagnostic
 from obsidian_intel.document import MAX_BYTES, Document, Unreadable, name_fault
-from obsidian_intel.errors import StoreError, UsageError, VaultError
+from obsidian_intel.errors import StoreError, VaultError
 from obsidian_intel.index.cache import Cache, no_collection
-from obsidian_intel.index.entry import Entry, is_sure
+from obsidian_intel.index.entry import Entry, FactsOf, is_sure
 from obsidian_intel.index.fast import Answer
 from obsidian_intel.index.file import Journal, journal_of
 from obsidian_intel.memo import forget_texts, trim
-from obsidian_intel.moved import Change
-from obsidian_intel.papers.owed import Said, load
 from obsidian_intel.pipeline.crew import Crew, is_worth_it
 from obsidian_intel.pipeline.entries import batches, entries_of, entry_of, get_ready, large_ones
+from obsidian_intel.pipeline.remembered import memory_of
 from obsidian_intel.pipeline.settings import Settings, load_settings
+from obsidian_intel.pipeline.standing import Standing
 from obsidian_intel.pipeline.unlooked import unlooked
-from obsidian_intel.plan import LINK_MEMORY, SAID_MEMORY, SEEN_MEMORY, Memory
+from obsidian_intel.plan import Memory
 from obsidian_intel.store import Store
 from obsidian_intel.vault import Heads, NoteFacts, Vault
 from obsidian_intel.walk import Listing, Stat, root_identity, stat_of, walk
@@ -32,7 +32,6 @@ from obsidian_intel.wide import Wide, writing
 
 Progress = Callable[[int, int], None]
 MANY = 100  # notes to read at once: the collector of garbage would look at each again and again
-UNREAD = frozenset(("OI102", "OI112", "OI801", "OI802", "OI803"))
 
 
 @dataclass
@@ -50,8 +49,7 @@ class Workspace:
     on_bug: Callable[[str, Exception], None] | None = None
     _stale: bool = False
     _journal_before: Journal | None = None
-    _wide: tuple[Wide, Journal | None] | None = None  # as it was last found, and for which journal
-    _overtaken: dict[str, Entry] = field(default_factory=dict)  # notes that have changed since, as they were then
+    _standing: Standing = field(default_factory=Standing)
 
     @classmethod
     def open(cls, root: Path, *, settings: Settings | None = None, progress: Progress | None = None) -> Workspace:
@@ -72,7 +70,7 @@ class Workspace:
         """Write the index, where there is one and something in it is new."""
         if self.cache is None or not self._stale:
             return
-        self.cache.wide = self.wide if self._wide is not None else None
+        self.cache.wide = self.wide if self._standing.is_known else None
         vault = self.__dict__.pop("vault", None)  # its names and places make room for what is written
         self._stale = not self.cache.save(self.entries, self.listing, vault.short if vault is not None else None)
 
@@ -200,7 +198,7 @@ class Workspace:
         if self.cache.listing is not None:
             self.listing = self.cache.listing
         if self.cache.wide is not None:
-            self._wide = self.cache.wide, self.cache.journal
+            self._standing = Standing(self.cache.wide, self.cache.journal)
         self._stale = list(self.entries) != list(listing.notes)
 
     def _forget(self, *, reshaped: bool) -> None:
@@ -209,8 +207,7 @@ class Workspace:
         if self.cache is not None:
             self.cache.answers.clear()
         if reshaped:
-            self._wide = None
-            self._overtaken.clear()
+            self._standing = Standing()
 
     def renew(self, paths: Iterable[str]) -> set[str]:
         """Look at single files again, whatever their time of change says. The notes that are new, changed or gone.
@@ -254,8 +251,8 @@ class Workspace:
         self.entries[path] = self._sure(self._entry_of(document, stat), read_at)
         if before is None:
             self._forget(reshaped=True)
-        elif self._wide is not None:
-            self._overtaken.setdefault(path, before)
+        else:
+            self._standing.overtake(path, before)
         vault = self.__dict__.pop("vault", None)
         if before is not None and vault is not None and path in vault.notes:
             self.__dict__["vault"] = vault.with_note(before.facts, self.entries[path].facts)
@@ -297,27 +294,15 @@ class Workspace:
 
     @property
     def memory(self) -> Memory:
-        """What the journal knows: notes we made, links that once were there, what we said in properties."""
-        return Memory(self.store.made, self._was_linked, self._said)
-
-    @property
-    def linked_notes(self) -> frozenset[str]:
-        """The notes that we put links to, by path."""
-        return frozenset(self.store.recall_all(LINK_MEMORY).values())
-
-    def _was_linked(self, key: str) -> bool:
-        return any(self.store.recall(kind, key) is not None for kind in (LINK_MEMORY, SEEN_MEMORY))
-
-    def _said(self, path: str) -> Said | None:
-        text = self.store.recall(SAID_MEMORY, path)
-        return load(text) if text is not None else None
+        """What the journal knows of links and of what we said."""
+        return memory_of(self.store)
 
     @cached_property
     def vault(self) -> Vault:
         """All facts, for questions about the vault as a whole."""
         entries, heads = self.entries, self.cache.heads if self.cache is not None and self.cache.has_heads else None
         return Vault(
-            _Facts(entries),
+            FactsOf(entries),
             frozenset(self.listing.files | self.listing.links),
             self.config,
             self.obsidian,
@@ -345,23 +330,14 @@ class Workspace:
     def wide(self) -> Wide:
         """What the notes say together; found anew only where a change may have touched it."""
         journal = self.journal
-        if self._wide is not None and self._wide[1] == journal and not self._overtaken:
-            return self._wide[0]
-        from obsidian_intel.together import find, revise
-
-        with no_collection():
-            if self._wide is None or len(self._overtaken) > MANY:
-                found = find(self.vault, self._was_linked)
-            else:
-                known, was = self._wide
-                changes = [Change(entry.facts, self.entries[path].facts) for path, entry in self._overtaken.items()]
-                found = revise(known, self.vault, changes, self._was_linked, journal=journal != was)
-        self._wide, self._stale = (found, journal), True
-        self._overtaken.clear()
+        if self._standing.holds(journal):
+            return self._standing.wide
+        self._stale = True
         if self.cache is not None and self.cache.journal != journal:
             self.cache.journal = journal
             self.cache.answers.clear()
-        return found
+        with no_collection():
+            return self._standing.renew(self.vault, self.store, journal)
 
     def near_misses(self) -> tuple[str, ...]:
         """Notes that look like months and are not known as such, in words."""
@@ -370,51 +346,8 @@ class Workspace:
     @property
     def writing(self) -> set[str]:
         """The months still being written: those of the latest period, unless `status: done`."""
-        known = self._wide[0] if self._wide is not None and not self._overtaken else None
+        known = self._standing.latest
         return set(known.writing if known is not None else writing(self.vault))
-
-    def month_paths(self, period: str) -> list[str]:
-        """The notes of one month. Raises `UsageError` that says which months there are."""
-        found = [note.path for note in self.vault.dated if note.period == period]
-        if not found:
-            raise UsageError(f"there is no month {period} in this vault; {self.known_months()}")
-        return found
-
-    def known_months(self) -> str:
-        """The months there are, in words, and the notes that could not be read and may be months."""
-        periods = list(dict.fromkeys(note.period or "" for note in self.vault.dated))
-        if not periods:
-            found = "it has no monthly note yet: `obsintel new --month YYYY-MM` makes one"
-        elif len(periods) <= 12:
-            found = f"it has {', '.join(periods)}"
-        else:
-            found = f"its last twelve are {', '.join(periods[-12:])}"
-        unread = [
-            f"{each.path}:{each.range.start.line} ({each.code})"
-            for entry in self.entries.values()
-            for each in entry.diagnostics
-            if each.code in UNREAD and each.severity is Severity.ERROR
-        ]
-        return f"{found}; not read: {', '.join(unread[:3])}{' …' if len(unread) > 3 else ''}" if unread else found
-
-
-class _Facts(Mapping[str, NoteFacts]):
-    """The facts of entries, read when asked for."""
-
-    def __init__(self, entries: Mapping[str, Entry]) -> None:
-        self._entries = entries
-
-    def __getitem__(self, path: str) -> NoteFacts:
-        return self._entries[path].facts
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._entries
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
-
-    def __len__(self) -> int:
-        return len(self._entries)
 
 
 def is_within(path: str, wanted: Sequence[str]) -> bool:

@@ -1,0 +1,64 @@
+"""What the notes say together, as it was last found, and the notes that have changed since."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from obsidian_intel.index.entry import Entry
+from obsidian_intel.index.file import Journal
+from obsidian_intel.pipeline.remembered import was_linked
+from obsidian_intel.store import Store
+from obsidian_intel.vault import Vault
+from obsidian_intel.wide import Wide
+
+MANY = 100  # changed notes, from which on all is found anew
+
+
+class Standing(Struct):
+    """`wide` was found when the journal was `journal`, and while the notes of `overtaken` were as they are there."""
+
+    found: Wide | None = None
+    journal: Journal | None = None
+    overtaken: dict[str, Entry] = {}
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything was found yet."""
+        return self.found is not None
+
+    @property
+    def latest(self) -> Wide | None:
+        """What was found, where no note has changed since."""
+        return self.found if not self.overtaken else None
+
+    @property
+    def wide(self) -> Wide:
+        """What was found, whatever has changed."""
+        assert self.found is not None
+        return self.found
+
+    def holds(self, journal: Journal) -> bool:
+        """Whether it is what would be found now."""
+        return self.latest is not None and self.journal == journal
+
+    def overtake(self, path: str, before: Entry) -> None:
+        """A note that was `before` has changed."""
+        if self.found is not None:
+            self.overtaken.setdefault(path, before)
+
+    def renew(self, vault: Vault, store: Store, journal: Journal) -> Wide:
+        """Bring it up to date with the vault as it is now."""
+        from obsidian_intel.moved import Change
+        from obsidian_intel.together import find, revise
+
+        def linked(key: str) -> bool:
+            return was_linked(store, key)
+
+        if self.found is None or len(self.overtaken) > MANY:
+            self.found = find(vault, linked)
+        else:
+            changes = [Change(entry.facts, vault.notes[path]) for path, entry in self.overtaken.items()]
+            self.found = revise(self.found, vault, changes, linked, journal=journal != self.journal)
+        self.journal = journal
+        self.overtaken.clear()
+        return self.found
