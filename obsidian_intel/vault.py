@@ -312,6 +312,15 @@ class Vault(Struct, frozen=True, dict=True):
         found = self.candidates(target, source)
         return found[0] if found else None
 
+    def is_plain(self, target: str) -> bool:
+        """Whether `target` means one file, and the same in every note."""
+        folded = fold_path(target)
+        if "/" not in folded and (known := self._by_name.get(folded + ".md")):
+            return len(known) == 1
+        if not target.strip() or target.lstrip().startswith((".", "\\")):
+            return False
+        return len(self.candidates(target)) == 1
+
     def is_folder(self, target: str, source: str = "") -> bool:
         """Whether `target` names a folder with something in it, from the vault's top or from that of `source`."""
         name = fold_path(target.strip().replace("\\", "/"))
@@ -360,14 +369,16 @@ class Vault(Struct, frozen=True, dict=True):
     def by_id(self) -> dict[str, Strings]:
         """Paper id -> the notes that carry it in their properties, paper notes first."""
         found: dict[str, Strings] = {}
+        shared: set[str] = set()
         heads = self.heads
         for path, note in heads.items():
             if note.ids and carries_ids(note):
                 for paper in note.ids:
-                    found[paper] = (*found[paper], path) if paper in found else (path,)
-        for paper, paths in found.items():
-            if len(paths) > 1:
-                found[paper] = tuple(sorted(paths, key=lambda p: (heads[p].kind is not NoteKind.PAPER, p)))
+                    if found.setdefault(paper, (path,)) != (path,):
+                        shared.add(paper)
+                        found[paper] = (*found[paper], path)
+        for paper in shared:
+            found[paper] = tuple(sorted(found[paper], key=lambda p: (heads[p].kind is not NoteKind.PAPER, p)))
         return found
 
     @cached_property

@@ -50,8 +50,9 @@ def writing(vault: Vault) -> tuple[str, ...]:
 
 def near_misses(vault: Vault) -> Iterator[str]:
     """Notes that look like months and are not known as such. Silent where there are enough months."""
-    candidates = [note for note in vault.heads.values() if note.log_tables and note.kind is NoteKind.NOTE]
-    undated = [note for note in vault.heads.values() if note.kind is NoteKind.MONTH and not note.period]
+    odd = [note for note in vault.heads.values() if note.log_tables or note.kind is NoteKind.MONTH]
+    candidates = [note for note in odd if note.log_tables and note.kind is NoteKind.NOTE]
+    undated = [note for note in odd if note.kind is NoteKind.MONTH and not note.period]
     if undated:
         names = ", ".join(note.path for note in undated[:3]) + (" …" if len(undated) > 3 else "")
         yield f"{count(len(undated), 'month')} without a period: {names}; add `period: YYYY-MM`"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
 
 from obsidian_intel.diagnostic import Diagnostic
 from obsidian_intel.index.codec import facts_of, pack_facts
@@ -80,6 +80,14 @@ class FactsOf(Mapping[str, NoteFacts]):
 
     def __len__(self) -> int:
         return len(self._entries)
+
+    def items(self) -> ItemsView[str, NoteFacts]:
+        """As of a dict, and as fast."""
+        return {path: entry.facts for path, entry in self._entries.items()}.items()
+
+    def values(self) -> ValuesView[NoteFacts]:
+        """As of a dict, and as fast."""
+        return {path: entry.facts for path, entry in self._entries.items()}.values()
 
 
 def is_sure(stat: Stat, read_at: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct, field
 
@@ -37,6 +37,11 @@ class VaultContext(Struct, frozen=True, dict=True):
         """The same, asked about a few notes."""
         return VaultContext(self.vault, self.linked, self.kept, paths, self)
 
+    def forget(self, kept: dict[str, Any]) -> None:
+        """Drop from `kept`, by path, what is worked out anew."""
+        for path in kept.keys() & self.only if self.only is not None else tuple(kept):
+            del kept[path]
+
     def was_linked(self, key: str) -> bool:
         """Whether we once put a link in there (`Slot.memory_key`)."""
         return self.linked is not None and self.linked(key)
@@ -58,9 +63,10 @@ class VaultContext(Struct, frozen=True, dict=True):
     @cached_property
     def checked(self) -> tuple[str, ...]:
         """The paths of the notes that are checked, in order: no templates, no pages of ours, nothing left out."""
-        notes = self.vault.heads if self.only is None else self.vault.notes
-        asked = notes if self.only is None else self.only
-        return tuple([path for path in sorted(asked) if path in notes and self.is_checked(notes[path])])
+        if self.only is None:
+            return tuple([path for path, note in sorted(self.vault.heads.items()) if self.is_checked(note)])
+        notes = self.vault.notes
+        return tuple([path for path in sorted(self.only) if path in notes and self.is_checked(notes[path])])
 
     def is_checked(self, note: NoteFacts) -> bool:
         """Whether a note is one of `checked`."""

@@ -10,7 +10,7 @@ from obsidian_intel.classify import NoteKind
 from obsidian_intel.moved import Change
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
-from obsidian_intel.rules.vault.targets import links_of
+from obsidian_intel.rules.vault.targets import links
 from obsidian_intel.vault import LinkFact, NoteFacts, Vault, fold_anchor, fold_path
 from obsidian_intel.wide import Found
 
@@ -61,21 +61,18 @@ def broken_anchor(context: VaultContext) -> Iterator[VaultFinding]:
     """
     known: dict[str, _Anchors] = {}
     kept = context.kept.anchored
-    if context.only is None:
-        kept.clear()
-    for note in context.notes:
-        kept.pop(note.path, None)
-        for link in links_of(note):
-            there = _target(context.vault, note, link) if link.anchor else None
-            if there is None:
-                continue
-            if there is not note:
-                kept[note.path] = (*kept.get(note.path, ()), there.path)
-            anchors = known.get(there.path) or known.setdefault(there.path, _Anchors(there))
-            if not anchors.hold(link):
-                what = "block" if link.anchor.startswith("^") else "heading"
-                where = f"`{there.stem}`" if there is not note else "this note"
-                yield VaultFinding(note.path, link.range, f"{where} has no {what} `{link.anchor}`{_near(there, link)}")
+    context.forget(kept)
+    for note, link in links(context):
+        there = _target(context.vault, note, link) if link.anchor else None
+        if there is None:
+            continue
+        if there is not note:
+            kept[note.path] = (*kept.get(note.path, ()), there.path)
+        anchors = known.get(there.path) or known.setdefault(there.path, _Anchors(there))
+        if not anchors.hold(link):
+            what = "block" if link.anchor.startswith("^") else "heading"
+            where = f"`{there.stem}`" if there is not note else "this note"
+            yield VaultFinding(note.path, link.range, f"{where} has no {what} `{link.anchor}`{_near(there, link)}")
 
 
 def _target(vault: Vault, note: NoteFacts, link: LinkFact) -> NoteFacts | None:

@@ -9,50 +9,43 @@ from obsidian_intel.rules.vault.context import VaultContext
 from obsidian_intel.vault import LinkFact, NoteFacts
 from obsidian_intel.wide import Found
 
+Link = tuple[NoteFacts, LinkFact]
 EMBEDS = frozenset({"embed", "image"})
 
 
-def links(context: VaultContext) -> Iterator[tuple[NoteFacts, LinkFact]]:
-    """Every link of every checked note, as in `links_of`."""
+def links(context: VaultContext) -> Sequence[Link]:
+    """The links of the checked notes but those, by far the most, that lead to one file from wherever they stand.
+
+    Those with an anchor are among them; those whose target has a template's marks are left out.
+    """
+    return context.once("links", _links)
+
+
+def _links(context: VaultContext) -> Iterator[Link]:
+    plain: dict[str, bool] = {}
     for note in context.notes:
-        for link in links_of(note):
-            yield note, link
-
-
-def links_of(note: NoteFacts) -> Iterator[LinkFact]:
-    """The links of a note; those whose target has a template's marks are left out."""
-    for link in note.links:
-        if "{{" not in link.target and "<%" not in link.target:
-            yield link
-
-
-def unresolved(context: VaultContext) -> Iterator[tuple[NoteFacts, LinkFact]]:
-    """The links that lead nowhere."""
-    return iter(context.once("unresolved", _unresolved))
-
-
-def _unresolved(context: VaultContext) -> Iterator[tuple[NoteFacts, LinkFact]]:
-    found: dict[str, bool] = {}
-    counts = context.kept.unresolved
-    if context.only is None:
-        counts.clear()
-    for note in context.notes:
-        lost = [link for link in links_of(note) if not _is_there(context, note, link, found)]
-        counts.pop(note.path, None)
-        if lost:
-            counts[note.path] = len(lost)
-            for link in lost:
+        for link in note.links:
+            target = link.target
+            is_plain = plain.get(target)
+            if is_plain is None:
+                is_plain = plain[target] = context.vault.is_plain(target)
+            if (not is_plain or link.anchor) and "{{" not in target and "<%" not in target:
                 yield note, link
 
 
-def _is_there(context: VaultContext, note: NoteFacts, link: LinkFact, found: dict[str, bool]) -> bool:
-    target = link.target
-    there = found.get(target)
-    if there is None:
-        there = not target or context.vault.resolve(target, note.path) is not None
-        if target and not target.startswith(("/", "./", "../")):
-            found[target] = there
-    return there or _leads_elsewhere(context, note, link)
+def unresolved(context: VaultContext) -> Sequence[Link]:
+    """The links that lead nowhere."""
+    return context.once("unresolved", _unresolved)
+
+
+def _unresolved(context: VaultContext) -> Iterator[Link]:
+    counts = context.kept.unresolved
+    context.forget(counts)
+    for note, link in links(context):
+        there = not link.target or context.vault.resolve(link.target, note.path) is not None
+        if not there and not _leads_elsewhere(context, note, link):
+            counts[note.path] = counts.get(note.path, 0) + 1
+            yield note, link
 
 
 def touched_by_alias(context: VaultContext, changes: Sequence[Change], found: Found) -> Collection[str]:
