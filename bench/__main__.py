@@ -13,6 +13,7 @@ BENCHES = {
     "races": "an editor against writers: saves lost, by way of writing",
     "rollup": "a year of rollup from 120 months",
     "speed": "lint of 10,000 and 100,000 notes, against other linters (installs them beside)",
+    "changes": "lint after one change of each kind, against a warm run",
     "daemon": "from the last event to the diagnostics; memory and CPU of the watcher",
     "parity.compare": "tables against micromark (needs Node)",
 }

@@ -26,7 +26,7 @@ _FIXED = struct.Struct("<15sII")
 _LIMIT = 1 << 31
 _RECORD = struct.Struct("<4sII")
 _ADDED = b"more"
-MOST_ADDED = 1 << 20  # bytes behind the last section, from which on the file is written anew
+MOST_ADDED = 1 << 20  # bytes behind the last section, or a quarter of the rest: then the file is written anew
 NOTES, NUMBERS, OTHERS, TABLE, HASHES, FACTS, FOUND, WIDE, ANSWERS, RULES, HEADS = range(11)
 SECTIONS = 11
 NEVER = (2**64 - 1,) * 4  # the numbers of a note whose time of change cannot be trusted
@@ -100,7 +100,7 @@ class IndexFile:
     @property
     def is_full(self) -> bool:
         """Whether nothing more may be added."""
-        return self.torn or self.size - self.base > MOST_ADDED
+        return self.torn or self.size - self.base > max(MOST_ADDED, self.base // 4)
 
     @property
     def identity(self) -> tuple[int, int]:

@@ -1,0 +1,120 @@
+"""A run after one change of each kind: `python -m bench.changes [--notes 10000] [--rounds 7]`.
+
+A vault as in `bench.speed`, and our package as a user has it. Each round makes every kind of change in turn, each in
+another note, with a warm run after it; what is printed are medians of CPU time, and their ratios to a warm run. What is
+found after all changes is compared with what a run without an index finds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.speed import OUT, Case, Ground
+from bench.speed_peers import OBSINTEL, Peers
+
+Change = Callable[[str, str], str]  # of a note's text; with something that is new each time
+_ROW = "| [Model {0}](https://arxiv.org/abs/2601.{0:0>5}) | 异步 | AIME 2025 **{0}.5** | 落地 |\n"
+
+
+def _at_the_end(line: str) -> Change:
+    return lambda text, new: text + line.format(new) + "\n"
+
+
+def _row(text: str, new: str) -> str:
+    head, mark, rest = text.partition("\n### 2.")
+    return head + _ROW.format(new) + mark + rest
+
+
+PAPER: dict[str, Change] = {
+    "text": _at_the_end("再写一行 {}。"),
+    "a link": _at_the_end("见 [[Model 1-1]] {}。"),
+    "a link that leads nowhere": _at_the_end("见 [[没有这个 {}]]。"),
+    "a heading": _at_the_end("\n## 新的 {}"),
+    "a tag": _at_the_end("#标签{}"),
+    "an alias": lambda text, new: text.replace("aliases: []", f"aliases: [别名 {new}]"),
+}
+MONTH: dict[str, Change] = {
+    "text in a row": lambda text, new: text.replace("**落地**：", f"**落地**：{new} ", 1),
+    "a score": lambda text, new: text.replace("AIME 2025 **", f"AIME 2025 **{new}", 1),
+    "a row": _row,
+}
+
+
+class Changes:
+    """Changes of notes, none of them the same twice."""
+
+    def __init__(self, root: Path) -> None:
+        self._papers = sorted(root.glob("Library/*/*.md"))
+        self._months = sorted(root.glob("Log/*.md"))
+        self._number = 0
+
+    def make(self, kind: str) -> Callable[[], None]:
+        """What makes a change of that kind."""
+
+        def change() -> None:
+            self._number += 1
+            notes = self._months if kind in MONTH else self._papers
+            note = notes[self._number * 37 % len(notes)]
+            text = note.read_text("utf-8")
+            note.write_text((PAPER | MONTH)[kind](text, str(self._number)), "utf-8")
+
+        return change
+
+
+def measure(ground: Ground, rounds: int) -> dict[str, Case]:
+    """A case a kind, and the warm run that stands between them."""
+    lint = [str(OBSINTEL), "--vault", str(ground.root), "lint"]
+    changes = Changes(ground.root)
+    cases = {kind: Case(kind, lint, changes.make(kind), ground.env) for kind in PAPER | MONTH}
+    warm = Case("warm", lint, env=ground.env)
+    for number in range(rounds):
+        print(f"{ground.notes} notes, round {number + 1} of {rounds} …", flush=True)
+        ground.settle()
+        for case in cases.values():
+            case.run()
+            warm.run()
+    return {"warm": warm, **cases}
+
+
+def check(ground: Ground) -> None:
+    """After all changes, a run finds what one without an index finds."""
+    found = ground.ours("lint", "--format", "json")
+    if found != ground.ours("lint", "--format", "json", OBSINTEL_CACHE_DIR=os.devnull):
+        raise SystemExit("after these changes a run finds something else than one without an index")
+
+
+def table(cases: dict[str, Case]) -> str:
+    """As Markdown."""
+    warm = cases["warm"].cpu
+    lines = ["| what has changed in one note | CPU, ms | / warm |", "| --- | ---: | ---: |"]
+    return "\n".join([*lines, *(f"| {n} | {1000 * c.cpu:.0f} | {c.cpu / warm:.2f} |" for n, c in cases.items())])
+
+
+def main() -> None:
+    """Measure, print, and keep the table in `bench/out/changes.md`."""
+    parser = argparse.ArgumentParser(prog="python -m bench.changes", description=__doc__)
+    parser.add_argument("--notes", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=7)
+    options = parser.parse_args()
+    base = OUT / "changes"
+    shutil.rmtree(base, ignore_errors=True)
+    base.mkdir(parents=True)
+    ground = Ground(base, options.notes, Peers.installed())
+    cases = measure(ground, options.rounds)
+    check(ground)
+    text = f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
+    text += f"Python {platform.python_version()}, {options.notes} notes\n\n{table(cases)}"
+    (OUT / "changes.md").write_text(text + "\n", "utf-8")
+    sys.stdout.write(f"\n{text}\n")
+    shutil.rmtree(base)
+
+
+if __name__ == "__main__":
+    main()
