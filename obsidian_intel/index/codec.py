@@ -25,6 +25,7 @@ from obsidian_intel.wide import Kept, Wide
 
 Raw = tuple[Any, ...]
 
+
 def pack_facts(facts: NoteFacts) -> bytes:
     """The facts of one note as bytes."""
     try:
@@ -37,7 +38,8 @@ def facts_of(data: bytes) -> NoteFacts:
     """The same, taken apart."""
     if data.startswith(_ODD):
         return convert(marshal.loads(data[len(_ODD) :]), NoteFacts, dec_hook=_place)
-    return _unpacker().decode(data)
+    found: NoteFacts = _unpacker(NoteFacts).decode(data)
+    return found
 
 
 def _place(kind: type, data: bytes) -> Any:
@@ -50,22 +52,17 @@ _PACKER = Encoder(enc_hook=bytes)
 
 
 @cache
-def _unpacker() -> Decoder[NoteFacts]:
-    return Decoder(NoteFacts, dec_hook=_place)
+def _unpacker(kind: Any) -> Decoder[Any]:
+    return Decoder(kind, dec_hook=_place)
 
 
 _FIELDS = NoteFacts.__struct_fields__
 _BLANK = NoteFacts("", NoteKind.NOTE)
 _HEAD: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "kind": (str, {str(kind): kind for kind in NoteKind}.__getitem__),
-    "block": (_PACKER.encode, lambda data: _head_unpacker(BlockFact).decode(data)),
-    "silent": (_PACKER.encode, lambda data: _head_unpacker(tuple[Suppression, ...]).decode(data)),
+    "block": (_PACKER.encode, lambda data: _unpacker(BlockFact).decode(data)),
+    "silent": (_PACKER.encode, lambda data: _unpacker(tuple[Suppression, ...]).decode(data)),
 }
-
-
-@cache
-def _head_unpacker(kind: Any) -> Decoder[Any]:
-    return Decoder(kind, dec_hook=_place)
 
 
 def raw_heads(notes: Sequence[NoteFacts]) -> tuple[list[Any], ...]:
