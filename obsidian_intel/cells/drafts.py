@@ -28,6 +28,7 @@ class Draft(Struct):
     slot: int
     count: int
     inferred: bool = False
+    label: str | None = None  # of its condition, what a label says
     place: Span = Span(0, 0)  # in the cell's raw text
 
     def moved(self, line: int, by: int) -> Draft:
@@ -39,11 +40,13 @@ class Draft(Struct):
 
 _FIELDS = attrgetter(*Draft.__struct_fields__)
 
+_MODEL = re.compile(r"\d|版|\b(?:IT|Instruct|Chat)\b")
 _POLAR = re.compile(r"(无|有)(?=\s|\Z|[A-Za-z㐀-鿿])")
 
 
 def settle(drafts: list[Draft], premises: list[Premise]) -> None:
     """Fill in open conditions: of lists by the list beside them, of single scores by the premises."""
+    _take_back_labels(drafts)
     patterns = _patterns(drafts)
     for draft in drafts:
         if draft.condition is not None:
@@ -56,6 +59,21 @@ def settle(drafts: list[Draft], premises: list[Premise]) -> None:
             verdict = next((p.verdict for p in premises if p.verdict and p.speaks_of(draft.benchmark)), None)
             if verdict:
                 draft.condition, draft.inferred = verdict, True
+
+
+def _take_back_labels(drafts: list[Draft]) -> None:
+    """A mode that is a cell's only label tells nothing apart, unless a benchmark stands without it too.
+
+    A size or a version (`7B`, `Instruct 版`) tells which model it was.
+    """
+    labelled = [draft for draft in drafts if draft.label]
+    others = {draft.benchmark for draft in drafts if not draft.label}
+    labels = [*{draft.label or "" for draft in labelled}]
+    if len(labels) != 1 or _MODEL.search(labels[0]) or not others.isdisjoint(each.benchmark for each in labelled):
+        return
+    for draft in labelled:
+        rest = (draft.condition or "").removeprefix(draft.label or "").removeprefix(", ")
+        draft.condition = rest or None
 
 
 class _Pattern(Struct, frozen=True, gc=False):

@@ -106,8 +106,6 @@ class _LineReader:
 
     def label(self, lead: list[Token], following: Token | None) -> None:
         """`SWE-bench：` heads the rest of its line; `Pass@1：` and `Thinking：` say how the rest was run."""
-        if lead and len(lead) < 3 and lead[0].text.lower() == "base" and not self.placer.said.conditions:
-            return  # the cell's own model, not yet tuned: nothing to tell apart
         reading = read_lead(self.text, lead)
         options = _options(lead)
         if options:

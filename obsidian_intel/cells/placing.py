@@ -332,4 +332,5 @@ class Placer:
             list_id=self.lists,
             slot=slot,
             count=count,
+            label=", ".join(self.said.conditions) or None,
         )

@@ -18,7 +18,7 @@ _OFF = re.compile(
     r"无(?=字幕|工具|搜索|联网|思考)|(?:不|未|均不|统一不|无需|没有|禁止|禁)(?:再)?(?:启用|使用|开启|用|带|借助|允许|调用)|关闭|禁用|without|\bno\b|\bnot\b|disabled|\boff\b",
     re.I,
 )
-_ON = re.compile(r"有(?=字幕|工具|搜索|联网|思考)|启用|使用|开启|允许|\bwith\b|enabled|\bon\b|\busing\b", re.I)
+_ON = re.compile(r"(?<!所)有(?=字幕|工具|搜索|联网|思考)|启用|使用|开启|允许|\bwith\b|enabled|\bon\b|\busing\b", re.I)
 _VERB = re.compile("|".join(verb.pattern for verb in (_ON, _OFF, _BOTH)), re.I)
 _ALL = re.compile(r"其余|其他|其它|所有|全部|各基准|均|统一|\ball\b|\bothers?\b|\bevery\b", re.I)
 _OBJECT = re.compile(

@@ -19,6 +19,7 @@ _VERSIONED = re.compile(
     r"|webdev|mmbench|vending-bench|swe-bench)\s*\Z",
     re.I,
 )
+_EDITIONS = ("1.0", "1.1", "1.5", "2.0", "2.1", "3.0")
 _NUMBERED = re.compile(
     r"(?:\b(?:AIME|HMMT|AMC|BRUMO|CMIMC|SMT|USAMO|IMO) '?\d\d|\bMATH (?:500|401)|(?:Feb|Nov)\.? \d\d)\Z"
 )
@@ -75,6 +76,8 @@ def in_name(tokens: tuple[Token, ...], at: int, lead: list[Token], said: str, *,
         return any(t.kind is T.NUM for t in ahead)
     later = any(t.kind is T.NUM for t in takewhile(lambda t: t.kind not in (T.STOP, T.COMMA), following))
     if later and _NUMBERED.search(f"{said} {token.text}"):
+        return True
+    if token.text in _EDITIONS and _VERSIONED.search(said):
         return True
     small = _SMALL.fullmatch(token.text) is not None
     if first.kind is T.CJK and (year or small) and _NAME_GOES_ON.match(first.text):
