@@ -77,6 +77,7 @@ def measure(ground: Ground, rounds: int) -> dict[str, Case]:
     for number in range(rounds):
         print(f"{ground.notes} notes, round {number + 1} of {rounds} …", flush=True)
         ground.settle()
+        ground.ours("lint")  # `link` may have made a note and remembered it
         for case in cases.values():
             case.run()
             warm.run()

@@ -88,12 +88,19 @@ def _at_once(args: list[str]) -> int | None:
 
 
 def _touched_up(seen: Touched) -> fast.Answer | None:
-    from obsidian_intel import touchup
+    import gc
 
+    was_enabled = gc.isenabled()
+    gc.disable()  # hardly anything of what is made is garbage
     try:
+        from obsidian_intel import touchup
+
         return touchup.answer(seen)
     except Exception:
         return None  # whatever it is, the command itself meets it again, and says so
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _say(message: str) -> None:

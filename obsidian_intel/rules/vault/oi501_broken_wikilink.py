@@ -51,9 +51,8 @@ def broken_wikilink(context: VaultContext) -> Iterator[VaultFinding]:
     Why: the note was renamed, moved or never written; one click on the link makes an empty note of that name.
     Fix: none. Rows whose paper is found by its id are mended by `link`.
     """
-    aliases = context.vault.by_alias
     for note, link in unresolved(context):
-        if link.kind in EMBEDS or (link.kind == "wikilink" and fold_path(link.target) in aliases):
+        if link.kind in EMBEDS or (link.kind == "wikilink" and fold_path(link.target) in context.vault.by_alias):
             continue
         near = context.suggest(link.target.removesuffix(".md"))
         hint = f"; did you mean `{near}`?" if near else ""

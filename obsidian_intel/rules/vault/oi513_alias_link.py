@@ -40,9 +40,8 @@ def alias_link(context: VaultContext) -> Iterator[VaultFinding]:
     Why: Obsidian does not find a note by its alias alone; a click makes a second, empty note.
     Fix: `[[Alias]]` becomes `[[File|Alias]]` (safe), where one note has the alias.
     """
-    aliases = context.vault.by_alias
     for note, link in unresolved(context):
-        owners = aliases.get(fold_path(link.target), ()) if link.kind == "wikilink" else ()
+        owners = context.vault.by_alias.get(fold_path(link.target), ()) if link.kind == "wikilink" else ()
         if len(owners) > 1:
             names = " and ".join(f"`{path}`" for path in owners[:2])
             yield VaultFinding(note.path, link.range, f"`{link.target}` is an alias of {names}; write the one you mean")
