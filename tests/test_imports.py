@@ -14,7 +14,7 @@ LAYERS = [
     {"month"},
     {"papers", "classify"},
     {"reader", "vault"},
-    {"rowfacts", "typed", "moved", "wide"},
+    {"rowfacts", "typed", "moved", "wide", "copies"},
     {"facts"},
     {"plan"},
     {"rules"},

@@ -9,10 +9,11 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
+from obsidian_intel.copies import conflict_original
 from obsidian_intel.papers.names import MAX_BYTES, cut, file_name
 from obsidian_intel.plan.notes import is_paper_note, is_sound
 from obsidian_intel.plan.types import Action, LinkPlan, Memory, Slot, SlotPlan, Wish
-from obsidian_intel.vault import PaperFact, Strings, Vault, carries_ids, conflict_original, fold_path
+from obsidian_intel.vault import PaperFact, Strings, Vault, carries_ids, fold_path
 
 _PENDING = (Action.LINK, Action.MAKE, Action.REPOINT)
 _SECONDARY = ("github", "hf", "url")
