@@ -12,12 +12,14 @@ import re
 from obsidian_intel.lazy import pattern
 from obsidian_intel.markdown.columns import indent
 from obsidian_intel.markdown.containers import OPENERS, Container, list_mark, quote_mark
-from obsidian_intel.markdown.headings import add_atx
+from obsidian_intel.markdown.headings import add_plain_atx
 from obsidian_intel.markdown.leaves import Flow, FlowLine, Leaves
+from obsidian_intel.markdown.note import Block
 from obsidian_intel.markdown.openleaf import Leaf, OpenLeaf
 from obsidian_intel.markdown.starts import html_start
 from obsidian_intel.markdown.tables import PLAIN_ROW
-from obsidian_intel.markdown.units import HEADING, LIST, UNIT, lines_of
+from obsidian_intel.markdown.units import HASHES, HEADING, LIST, PARAGRAPH, UNIT, lines_of
+from obsidian_intel.text import Span
 
 _CONCRETE = frozenset({Leaf.FENCE, Leaf.HTML, Leaf.PAIR})
 _INTERRUPTED = frozenset({Leaf.PARAGRAPH, Leaf.INDENTED})
@@ -78,17 +80,23 @@ class BlockReader(OpenLeaf):
     def _units(self, pos: int) -> int:
         """Take the blocks that a pattern knows as a whole. Where the first other one begins."""
         text, following = self.text, UNIT.scanner(self.text, pos).match  # type: ignore[attr-defined]
+        add = self.out.blocks.append
         while found := following():
             kind = found.lastindex
             start, stop = found.span(kind)
+            pos = found.end()
             if kind == HEADING:
-                add_atx(self.out, text, start, stop)
+                add_plain_atx(self.out, text, found.start(HASHES), found.end(HASHES), (start, stop))
             elif kind == LIST:
                 for line in lines_of(text, LIST, start, stop):
                     self._paragraph([line], "item", 1)
+            elif kind == PARAGRAPH and text[start] != "[" and not 0 <= text.find("\n", start, stop) < stop - 1:
+                stop -= text[stop - 1] == "\n"
+                if text[stop - 1] in " \t":
+                    stop = start + len(text[start:stop].rstrip(" \t"))
+                add(Block("paragraph", (Span(start, stop),)))
             else:
                 self._paragraph(lines_of(text, kind, start, stop), "paragraph", 0)
-            pos = found.end()
         return pos
 
     def _plain_line(self, pos: int, end: int) -> None:

@@ -32,6 +32,16 @@ def add_atx(leaves: Leaves, text: str, at: int, end: int) -> None:
     _add(leaves, text, len(mark[1]), Span(at, end), [(min(start, stop), stop)])
 
 
+def add_plain_atx(leaves: Leaves, text: str, at: int, behind: int, content: tuple[int, int]) -> None:
+    """The same, where it is known to be one: hashes from `at` to `behind`, then `content` up to the line's end."""
+    start, end = content
+    if start < end and text[end - 1] not in " \t#":
+        leaves.headings.append(Heading(behind - at, Span(at, end), Span(start, end), text[start:end]))
+        leaves.heading_lines.append([content])
+    else:
+        add_atx(leaves, text, at, end)
+
+
 def add_setext(leaves: Leaves, text: str, lines: Lines, at: int, end: int) -> None:
     """The heading of `lines` with its underline at `at`."""
     lines = trimmed(text, lines)

@@ -19,12 +19,12 @@ _OUTSIDE = r"(?=(?:[ \t]*+\n)++(?:[^ \t\n]|[ \t]*+\Z)|[ \t]*+\Z)"  # a line foll
 UNIT = re.compile(
     r"(?:[ \t]*+\n)*+(?:"
     rf"((?={_FIRST}){_REST}(?:(?={_NEXT}){_REST})*+{_BLANK})"
-    r"|(#{1,6}[ \t][^\n]*+)(?:\n|\Z)"
+    r"|(#{1,6})[ \t]++([^\n]*+)(?:\n|\Z)"
     rf"|((?:{_MARK}(?={_FIRST}){_REST})++{_OUTSIDE})"
     rf"|(> ?(?={_FIRST}){_REST}(?:> ?(?={_NEXT}){_REST})*+{_BLANK})"
     r")"
 )
-PARAGRAPH, HEADING, LIST, QUOTE = 1, 2, 3, 4
+PARAGRAPH, HASHES, HEADING, LIST, QUOTE = 1, 2, 3, 4, 5
 _LINES = {
     PARAGRAPH: re.compile(r"([^\n]++)"),
     LIST: re.compile(rf"{_MARK}([^\n]++)"),
