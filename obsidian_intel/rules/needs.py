@@ -64,7 +64,13 @@ def a_fullwidth_mark(note: NoteContext) -> bool:
     """A fullwidth form of a mark. (Single characters are found at once, longer texts take their time.)"""
     text = note.text
     return (
-        any(mark in text for mark in "［］【】（）｜")
+        "［" in text
+        or "］" in text
+        or "【" in text
+        or "】" in text
+        or "（" in text
+        or "）" in text
+        or "｜" in text
         or ("：" in text and "：//" in text)
         or ("／" in text and "／／" in text)
         or ("%" in text and ("% %" in text or "%\u3000%" in text))

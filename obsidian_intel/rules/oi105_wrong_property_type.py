@@ -41,7 +41,11 @@ def wrong_property_type(note: NoteContext) -> Iterator[Finding]:
         key = fold_key(found.key)
         if key in TEXTS and (found.is_list or found.nested):
             yield Finding(found.span, f"`{found.key}` holds {_what(found)}; write one text")
-        elif key in LISTS and (found.nested or _is_number(found)) and not _is_links(found, note.text):
+        elif (
+            key in LISTS
+            and (found.nested or (not found.is_list and _is_number(found)))
+            and not _is_links(found, note.text)
+        ):
             yield Finding(found.span, f"`{found.key}` holds {_what(found)}; write a list of texts")
 
 
