@@ -96,6 +96,8 @@ def _moved_link(link: Link, by: int) -> Link:
 class _Run:
     """One run of inline text."""
 
+    __slots__ = ("brackets", "end", "floor", "last", "missing", "shift", "sink", "text", "ticks")
+
     def __init__(self, sink: InlineScanner, text: str, end: int, shift: int) -> None:
         self.sink, self.text, self.end, self.shift = sink, text, end, shift
         self.brackets: list[tuple[int, int, int]] = []  # offset, links and tags found before it
@@ -149,6 +151,12 @@ class _Run:
         return stop
 
     def _code(self, pos: int, length: int) -> int:
+        if length == 1:
+            shut = self.text.find("`", pos + 1, self.end)
+            if shut < 0:
+                return pos + 1
+            if shut + 1 == self.end or self.text[shut + 1] != "`":
+                return self._region(RegionKind.CODE, pos, shut + 1)
         if self.ticks is None:
             self.ticks = {}
             for run in _RUN.finditer(self.text, pos, self.end):
