@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from obsidian_intel.lazy import pattern
 from obsidian_intel.text import Span
 
 if TYPE_CHECKING:
     from obsidian_intel.cells.types import Metric, Outline
 
 RENDERER = "1"
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
-_COMMENT = re.compile(r"%%(?!%).*?%%")
-_LIVE_HTML = re.compile(r"<(?=(?:script|style|pre|textarea)\b|!--|\?|![A-Za-z\[])", re.IGNORECASE)
-_LEADING = re.compile(r"(?:#{1,6}(?=\s)|>|[-+*](?=\s)|~~~|```|\|)")
-_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
-_NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s)")
+_CJK = pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_BREAK = pattern(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_COMMENT = pattern(r"%%(?!%).*?%%")
+_LIVE_HTML = pattern(r"<(?=(?:script|style|pre|textarea)\b|!--|\?|![A-Za-z\[])", re.IGNORECASE)
+_LEADING = pattern(r"(?:#{1,6}(?=\s)|>|[-+*](?=\s)|~~~|```|\|)")
+_NUMBER = pattern(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_NUMBERED = pattern(r"(\d{1,9})([.)])(?=\s)")
 
 
 class Part(Struct, frozen=True, gc=False):
