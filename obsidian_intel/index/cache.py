@@ -8,7 +8,7 @@ import marshal
 import os
 import secrets
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from obsidian_intel.index import file as files
 from obsidian_intel.index.codec import diagnostic_of, heads_of, raw_diagnostic, raw_heads, raw_wide, wide_of
@@ -156,6 +156,12 @@ class Cache:
             return False
         return True
 
+    def _raw_heads(
+        self, names: Sequence[str], entries: Mapping[str, Entry], heads: Mapping[str, NoteFacts] | None
+    ) -> bytes:
+        known = heads or self.heads(entries)
+        return marshal.dumps(raw_heads([known[name] if name in known else entries[name].facts for name in names]), 2)
+
     def remove(self) -> None:
         """Remove the file, if it is there."""
         if self.path is not None:
@@ -166,6 +172,7 @@ class Cache:
         self, entries: Mapping[str, Entry], listing: Listing, heads: Mapping[str, NoteFacts] | None
     ) -> list[list[bytes]]:
         names = [name for name in listing.notes if name in entries]
+        raw = self._raw_heads(names, entries, heads)
         numbers: list[int] = []
         hashes: list[bytes] = []
         table: list[int] = []
@@ -176,6 +183,7 @@ class Cache:
             entry = entries[name]
             numbers.extend(entry.stat if entry.sure else files.NEVER)
             hashes.append(bytes.fromhex(entry.sha256) if entry.sha256 else _NO_HASH)
+            entry.lay_by()  # what follows takes the room of what was read
             facts.append(entry.packed)
             end += len(facts[-1])
             table += (end, zlib.crc32(facts[-1]))
@@ -200,9 +208,7 @@ class Cache:
         sections[files.WIDE] = [marshal.dumps(raw_wide(self.wide) if self.wide else None)]
         sections[files.ANSWERS] = [marshal.dumps(self.answers)]
         sections[files.RULES] = [marshal.dumps(told) if (told := told_rules()) else self._rules]
-        heads = heads or self.heads(entries)
-        notes = [heads[name] if name in heads else entries[name].facts for name in names]
-        sections[files.HEADS] = [marshal.dumps(raw_heads(notes), 2)]
+        sections[files.HEADS] = [raw]
         return sections
 
     def keep_answer(self, question: Question, answer: Answer | None) -> bool:
