@@ -48,9 +48,9 @@ def inline(name: str, unit: str, head: str = "", tail: str = "") -> None:
 
 def cell(name: str, unit: str) -> None:
     """In the cell of scores of one row, and in rows whose cells are small enough to be read."""
-    repeated(f"cell of {name}", unit, MODELS + "| [GLM](https://arxiv.org/abs/2602.15763) | 甲 | ", " | 乙 |\n")
+    repeated(f"cell of {name}", unit, MODELS + "| [GLM](https://arxiv.org/abs/2602.15763) | 甲 | GPQA ", " | 乙 |\n")
     part = unit * (PARAGRAPH // len(unit.encode()))
-    row = "| [GLM {0}](https://arxiv.org/abs/2602.15763) | 甲 | " + part.replace("{", "{{") + " {0} | 乙 |\n"
+    row = "| [GLM {0}](https://arxiv.org/abs/2602.15763) | 甲 | GPQA {0} " + part.replace("{", "{{") + " | 乙 |\n"
     SHAPES[f"cells of {name}"] = lambda size: MODELS + "".join(map(row.format, range(size // len(row.encode()))))
     UNITS[f"cells of {name}"] = len(unit.encode())
 

@@ -25,6 +25,7 @@ _NUMBER = re.compile(  # standing alone: no part of a name, a size or a factor
     rf"(?!(?!pts?\b|dB\b)[\w×.\-–]{{0,64}}[A-Za-z×]|[*%\s]{{0,6}}(?:{'|'.join(_COUNTED)}))",
     re.A,
 )
+_LETTER = re.compile(r"[^\W\d_]")
 _make: Callable[..., Metric] = Metric
 _SAID = attrgetter("benchmark", "value", "unit", "relation", "error", "condition", "protocol")
 _STOPS = ("；", ";", "。")
@@ -63,16 +64,21 @@ def _lines(raw: str) -> Iterator[tuple[int, _Line | None]]:
         for first, last in _ranges(found):
             start, end = found.pieces[first][1], found.pieces[last - 1][2]
             asked = is_premise(raw, start, end)
-            speaks = asked or _NUMBER.search(raw, start, end)
+            speaks = asked or _may_score(raw, start, end)
             yield 0, _read(view(found, first, last), asked) if speaks else None
         return
     start = 0
     for end, after in line_ends(raw):
         if start < end:
             asked = is_premise(raw, start, end)
-            speaks = asked or _NUMBER.search(raw, start, end)
+            speaks = asked or _may_score(raw, start, end)
             yield start, _read_alone(raw[start:end], asked) if speaks else None
         start = after
+
+
+def _may_score(raw: str, start: int, end: int) -> bool:
+    """Whether a line holds a number, and a letter for the name of what it is a score of."""
+    return _NUMBER.search(raw, start, end) is not None and _LETTER.search(raw, start, end) is not None
 
 
 @lru_cache(maxsize=4096)
