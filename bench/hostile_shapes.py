@@ -264,3 +264,25 @@ numbered(
     .replace("业务应用/启发", "实践参考价值"),
 )
 numbered("inline ids", "arxiv:: 2602.{0}\n\n")
+
+# Shapes that put a value (a heading, a block, a link, a row, a score) or a mark of one every few bytes, in runs that are short
+# enough to be read. All others are limited.
+DENSE = frozenset(
+    [
+        *(f"{name}, in paragraphs" for name in ("links in links", "closing brackets", "reference labels", "autolinks")),
+        *(
+            f"{name}, in paragraphs"
+            for name in ("dollars", "dollar pairs", "comments", "tags", "tags apart", "code marks")
+        ),
+        *("definitions apart", "math blocks", "math blocks apart", "comment lines", "headings", "underlines"),
+        *("quote marks", "quote lines", "lazy lines", "callouts", "numbered marks", "tasks", "list in blank lines"),
+        *("dash lines", "fences", "fences of tildes", "indented", "html lines", "short paragraphs", "block ids"),
+        *("headers", "tables", "tables with links", "rows of links", "tables in quotes", "rows of models"),
+        *("rows of names", "rows of one more cell", "rows under models", "nested lists", "nested quotes"),
+        *("quote and list in turn", "nested brackets in cells", "tables under headings", "statements", "anchors"),
+        *("broken anchors", "broken links, in paragraphs", "links to files", "tags of many names"),
+        *("block ids of many names", "rows apart from a table", "conflict marks", "open math beside links"),
+        *("pictures", "models", "models with links", "models of one name", "models of one id", "topics"),
+        *(name for name in SHAPES if name.startswith("cells of ")),
+    ]
+)

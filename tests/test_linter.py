@@ -6,6 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from obsidian_intel.config import Config, ObsidianConfig
 from obsidian_intel.configfile import parse_config
@@ -19,6 +21,7 @@ from obsidian_intel.reader import read
 from obsidian_intel.rules import registry
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.samples import MODELS, MONTH, ROW, TABLE
+from obsidian_intel.suppress import LAST_LINE, Suppression, is_silent
 from obsidian_intel.vault import Vault
 
 SEED = Path(__file__).parents[2] / "shared" / "seed" / "2026-02.md"
@@ -292,3 +295,15 @@ def test_a_missing_part_is_looked_for_nearby(tail: str, said: str) -> None:
 def test_a_beginning_of_codes_has_a_severity_too(settings: str, severity: Severity) -> None:
     found = lint(MONTH + MODELS + ROW.replace("可复用的训练路线", ""), "2026-02.md")
     assert [each.severity for each in finish(found, parse_config(f"[lint.severity]\n{settings}\n"))] == [severity]
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 9), st.integers(0, 3), st.sampled_from([(), ("OI3",), ("OI501",)])), max_size=30),
+    st.integers(1, 12),
+    st.booleans(),
+)
+def test_many_suppressions_are_each_one(asked: list[tuple[int, int, tuple[str, ...]]], line: int, always: bool) -> None:
+    silent = tuple(Suppression(first, first + more, codes) for first, more, codes in asked)
+    silent += (Suppression(1, LAST_LINE, ("OI5",)),) * always
+    for code in ("OI301", "OI501", "OI601"):
+        assert is_silent(silent, line, code, "name") == any(each.covers(line, code, "name") for each in silent)

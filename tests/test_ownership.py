@@ -182,6 +182,20 @@ def test_an_unclosed_comment_above_the_block_means_no_write(tmp_path: Path) -> N
     assert case.bytes() == before
 
 
+@pytest.mark.parametrize(("marks", "written"), [("%%", False), ("%% a %%", True)])
+def test_a_paragraph_too_long_to_be_read_may_hold_an_unclosed_comment(
+    tmp_path: Path, marks: str, written: bool
+) -> None:
+    case = linked(tmp_path)
+    case.write(
+        NOTE, case.read(NOTE).replace("\n%% obsintel:begin", f"\n{'想法 ' * 20_000}{marks} b\n\n%% obsintel:begin")
+    )
+    case.write("2025-03.md", case.read("2025-03.md").replace("**88.5**", "**90.1**"))
+    before = case.read(NOTE)
+    case.run("link")
+    assert (case.read(NOTE) != before) == written
+
+
 def test_only_one_month_is_asked_for(tmp_path: Path) -> None:
     case = Case(tmp_path / "V")
     case.write("2025-03.md", month("2025-03", (GEMMA, model("QwQ-32B"))))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsidian_intel.text import Edit, Span, apply_edits
+from obsidian_intel.text import Apart, Cover, Edit, Span, apply_edits
 
 EDITS = (
     ("abc", [], "abc"),
@@ -53,3 +53,22 @@ def test_spans() -> None:
     span = Span(1, 3)
     assert (span.of("abcd"), len(span), 1 in span, 3 in span) == ("bc", 2, True, False)
     assert span.overlaps(Span(2, 5)) and not span.overlaps(Span(3, 5))
+
+
+SPANS = st.lists(st.builds(lambda at, size: Span(at, at + size), st.integers(0, 30), st.integers(0, 8)), max_size=12)
+
+
+@given(SPANS, st.integers(0, 40), st.integers(0, 10))
+def test_cover_is_any_of_its_spans(spans: list[Span], at: int, size: int) -> None:
+    cover = Cover(spans)
+    assert cover.holds(at) == any(at in span for span in spans)
+    assert cover.reaches(at, at + size) == any(span.start < at and at + size <= span.end for span in spans)
+
+
+@given(SPANS)
+def test_spans_apart_overlap_none_before(spans: list[Span]) -> None:
+    apart, taken = Apart(), list[Span]()
+    for span in spans:
+        room = not any(span.overlaps(other) for other in taken)
+        assert (apart.has_room(span), apart.take(span)) == (room, room)
+        taken += [span] * room

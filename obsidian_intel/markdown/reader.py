@@ -27,7 +27,7 @@ _KINDS = {
 }
 
 
-_MOST_LINES = 2_000  # for mistune, which takes some ten times as long for a line
+_MOST_LINES = 2_000  # for mistune, which takes several times as long for a line
 
 
 class MappingError(AssertionError):

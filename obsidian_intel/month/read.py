@@ -29,7 +29,7 @@ STATEMENTS: Mapping[str, tuple[str, ...]] = {
 }
 _STATEMENT_OF = {fold(alias): name for name, aliases in STATEMENTS.items() for alias in aliases}
 _LABEL = re.compile(
-    r"\s*(?:(\*\*|__)(?P<bold>[^*_\n]+?)\1\s*(?P<colon>[:：])?|(?P<bare>[^*_:：\n]{1,40})(?P<mark>[:：]))\s*"
+    r"\s*+(?:(\*\*|__)(?P<bold>[^*_\n]+?)\1\s*(?P<colon>[:：])?|(?P<bare>[^*_:：\n]{1,40})(?P<mark>[:：]))\s*"
 )
 _GUIDE = re.compile(r"\s*how to write\b|\s*如何(?:写|撰写|填写)", re.IGNORECASE)
 _ANY_SOURCE = re.compile(
