@@ -47,6 +47,7 @@ class Draft:
         self.remember: list[tuple[str, str, str]] = []
         self.before: dict[str, str] = {}
         self._months: dict[str, tuple[Document, Month] | None] = {}
+        self._rows: dict[str, list[tuple[Section, MonthRow]]] = {}
 
     def write_plan(self) -> WritePlan:
         """New notes, links in months, and paper notes brought up to date."""
@@ -215,8 +216,12 @@ class Draft:
         return entry_of(section, row, slot.paper, slot.period, month, entry_digest(slot))
 
     def _row(self, slot: Slot) -> tuple[Section, MonthRow] | None:
-        found = self.month(slot.month)
-        return data_rows(found[1])[slot.row] if found else None
+        if slot.month not in self._rows:
+            found = self.month(slot.month)
+            if found is None:
+                return None
+            self._rows[slot.month] = data_rows(found[1])
+        return self._rows[slot.month][slot.row]
 
 
 def paper_data(workspace: Workspace, plan: LinkPlan, path: str) -> PaperData:

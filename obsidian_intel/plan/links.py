@@ -31,7 +31,9 @@ class _State(Struct, dict=True):
     ids: dict[str, set[str]] = {}
     by_id: dict[str, list[str]] = {}
     by_name: dict[str, list[str]] = {}
-    planned: dict[str, str] = {}
+    planned: set[str] = set()  # paths of notes to make
+    names_planned: set[str] = set()  # their names, folded
+    numbers: dict[tuple[str, str], int] = {}  # the next to try, of a name and its suffix
     holding: str = ""
 
     @cached_property
@@ -214,11 +216,12 @@ def _claim(state: _State, slot: Slot, wanted: str) -> str:
     stem = file_name(wanted, file_name(f"arXiv {number}" if number else f"Paper {slot.period}"))
     suffix = file_name(number, "")[-60:] or slot.period
     path = ""
-    for attempt in _attempts(stem, suffix):
-        if not state.vault.is_name_taken(attempt) and fold_path(attempt) not in state.planned.values():
+    for attempt in _attempts(state, stem, suffix):
+        if not state.vault.is_name_taken(attempt) and fold_path(attempt) not in state.names_planned:
             folder = state.vault.config.papers.folder.strip("/")
             path = f"{folder}/{attempt}.md" if folder else f"{attempt}.md"
-            state.planned[path] = fold_path(attempt)
+            state.planned.add(path)
+            state.names_planned.add(fold_path(attempt))
             break
     _note_id(state, path, slot)
     for name in (attempt, slot.name):
@@ -227,11 +230,12 @@ def _claim(state: _State, slot: Slot, wanted: str) -> str:
     return path
 
 
-def _attempts(stem: str, suffix: str) -> Iterable[str]:
+def _attempts(state: _State, stem: str, suffix: str) -> Iterable[str]:
     yield stem
     yield f"{cut(stem, MAX_BYTES - len(suffix.encode()) - 3).rstrip(' .')} ({suffix})"
-    number = 2
+    number = state.numbers.get((stem, suffix), 2)  # those before it were taken, and names are never given back
     while True:
+        state.numbers[stem, suffix] = number + 1
         tail = f" ({suffix}) {number}"
         yield cut(stem, MAX_BYTES - len(tail.encode())).rstrip(" .") + tail
         number += 1
