@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -71,10 +72,10 @@ def render_entries(entries: Sequence[Entry], mode: str, *, chinese: bool = False
 
     chinese = any(_CJK.search(part.header) for entry in entries for part in entry.parts)
     lines: list[str] = [HEADINGS[chinese], ""]
-    places = [(entry.month, entry.section) for entry in entries]
+    places = Counter([(entry.month, entry.section) for entry in entries])
     for entry in entries:
         where = f" · {neutral(entry.section)}" if entry.section else ""
-        if entry.name and places.count((entry.month, entry.section)) > 1:
+        if entry.name and places[entry.month, entry.section] > 1:
             where += f" · {neutral(plain(entry.name))}"
         link = entry.month if entry.month == entry.period else f"{entry.month}|{entry.period}"
         lines += [f"### [[{link}]]{where}", ""]
