@@ -112,7 +112,8 @@ def _read(text: str, tokens: list[Token], count: int, changed: bool) -> Reading:
     if tail.trap:
         out.kind = Lead.TRAP
         return out
-    name = collect_name(text, tokens, tail.end, tail.rest)
+    alone = len(tokens) == 1 and tail.rest == tokens[0].text
+    name = collect_name(text, tokens, tail.end, tail.rest, alone=alone)
     if not name.names and tail.noted:
         name = _noted_name(text, tokens, tail) or name
     if not name.names and not name.trap and tail.rest:

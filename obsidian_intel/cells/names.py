@@ -57,13 +57,16 @@ _QUOTES = "“”\"'‘’「」『』《》 "
 _MOST_WORDS = 9
 
 
-def collect_name(text: str, tokens: list[Token], end: int, rest: str = "") -> Found:
-    """The name that ends at `tokens[:end]`; `rest` is what is left of a CJK run that stands last."""
+def collect_name(text: str, tokens: list[Token], end: int, rest: str = "", *, alone: bool = False) -> Found:
+    """The name that ends at `tokens[:end]`; `rest` is what is left of a CJK run that stands last.
+
+    `alone`: nothing else is said there, so that the run may be a split of the name before.
+    """
     found = Found(start=end)
     start = end
     if rest:
         paired = end > 2 and tokens[end - 2].kind is T.ARROW and _LANGUAGE.fullmatch(rest) is not None
-        if end == 1 and _TONGUE.fullmatch(rest):
+        if end == 1 and (_TONGUE.fullmatch(rest) or (alone and CJK_SPLITS.fullmatch(rest))):
             found.names = [Name(rest, tokens[0].start, tokens[0].start + len(rest), sure=False, part=True)]
             found.start = 0
         if not (paired or CJK_SPLITS.fullmatch(rest)) or end < 2:
@@ -253,6 +256,12 @@ def _with_ending(name: str, ending: str) -> str:
     return f"{head} {ending}"
 
 
+def is_sibling(head: str, part: str) -> bool:
+    """Whether a part in Chinese that is no language goes on from another: `τ²-Bench 零售` and `电信`."""
+    tongue = not CJK_SPLITS.fullmatch(part) or _TONGUE.fullmatch(part) is not None
+    return tongue or CJK_SPLITS.fullmatch(head.rpartition(" ")[2]) is not None
+
+
 def join_part(head: str, part: str) -> str:
     """`τ²-Bench Airline` and `Retail` -> `τ²-Bench Retail`."""
     part = part.removesuffix("子集").rstrip()
@@ -269,7 +278,7 @@ def join_part(head: str, part: str) -> str:
     if dash and split.lower() in SPLITS and part.lower() in SPLITS and is_benchmark(stem.rpartition(" ")[2]):
         return f"{stem}-{part}"
     pair = re.search(r"[→⇒]|->|=>", last) is not None
-    return f"{base if base and (pair or last.lower() in SPLITS or _TONGUE.fullmatch(last)) else head} {part}"
+    return f"{base if base and (pair or last.lower() in SPLITS or CJK_SPLITS.fullmatch(last)) else head} {part}"
 
 
 def shared_head(names: list[Name]) -> str:

@@ -9,7 +9,7 @@ from obsidian_intel.cells.doubts import believable, is_aggregate, is_alias, note
 from obsidian_intel.cells.drafts import Draft
 from obsidian_intel.cells.leads import Lead, Reading, read_lead
 from obsidian_intel.cells.lexicon import SIZE, is_benchmark, is_mode_phrase, stands_alone
-from obsidian_intel.cells.names import Name, join_part, shared_head
+from obsidian_intel.cells.names import Name, is_sibling, join_part, shared_head
 from obsidian_intel.cells.notes import Said
 from obsidian_intel.cells.spots import is_year
 from obsidian_intel.cells.tokens import T, Token
@@ -172,7 +172,7 @@ class Placer:
         version = base and _VERSION.fullmatch(names[0].text) and _VERSION.fullmatch(base.split()[-1])
         if not (names[0].part or version):
             return names
-        if base is None:
+        if base is None or not all(is_sibling(base, name.text) for name in names):
             return []
         if self.drafts and not reading.said.protocols and self.drafts[-1].benchmark == self.last:
             reading.said.protocols += [p for p in (self.drafts[-1].protocol,) if p and not is_aggregate(p)]
