@@ -15,10 +15,11 @@ from obsidian_intel.frontmatter import Frontmatter
 from obsidian_intel.ids import paper_id
 from obsidian_intel.lazy import pattern
 from obsidian_intel.markdown.note import LinkKind, Note, RegionKind
+from obsidian_intel.naming import decode_target, is_external
+from obsidian_intel.notefacts import BlockFact, LinkFact, NoteFacts, RowFact, TagFact
 from obsidian_intel.reader import Reading
 from obsidian_intel.suppress import suppressions
 from obsidian_intel.text import Span
-from obsidian_intel.vault import BlockFact, LinkFact, NoteFacts, RowFact, TagFact, decode_target, is_external
 
 _INLINE_ID = pattern(
     r"(?:^|[\[(\s])\**(doi|arxiv|url)\**::\**[ \t]*(?:\[[^\]\n]*\]\()?<?([^\s\])>]+)", re.IGNORECASE | re.MULTILINE

@@ -24,11 +24,12 @@ from obsidian_intel.index.fast import COLORED, Answer
 from obsidian_intel.index.touched import Touched, TouchedNote
 from obsidian_intel.linter import finish
 from obsidian_intel.moved import Change
+from obsidian_intel.notefacts import Heads, NoteFacts
 from obsidian_intel.pipeline.entries import entries_of
 from obsidian_intel.pipeline.settings import Settings, settings_of
 from obsidian_intel.rules.told import rules_of, vault_rules_of
 from obsidian_intel.together import ALWAYS, revise
-from obsidian_intel.vault import Heads, NoteFacts, Vault
+from obsidian_intel.vault import Vault
 from obsidian_intel.walk import Stat
 from obsidian_intel.wide import Wide
 

@@ -11,7 +11,8 @@ from msgspec import Struct
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.config import fold, nearest
 from obsidian_intel.diagnostic import Diagnostic
-from obsidian_intel.vault import NoteFacts, Vault
+from obsidian_intel.notefacts import NoteFacts
+from obsidian_intel.vault import Vault
 
 FEW = 3
 Found = dict[str, tuple[Diagnostic, ...]]

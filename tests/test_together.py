@@ -16,6 +16,7 @@ from obsidian_intel.configfile import parse_config
 from obsidian_intel.document import Document
 from obsidian_intel.facts import facts_of
 from obsidian_intel.moved import Change
+from obsidian_intel.notefacts import NoteFacts
 from obsidian_intel.papers import render_block
 from obsidian_intel.reader import read
 from obsidian_intel.rules import Rule, Scope, in_scope
@@ -23,7 +24,7 @@ from obsidian_intel.rules.samples import MODELS, TOPICS
 from obsidian_intel.rules.vault import context as contexts
 from obsidian_intel.rules.vault import oi501_broken_wikilink as oi501
 from obsidian_intel.together import find, revise
-from obsidian_intel.vault import NoteFacts, Vault
+from obsidian_intel.vault import Vault
 from obsidian_intel.wide import Wide
 
 PATHS = (

@@ -12,7 +12,7 @@ from msgspec import Struct
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.diagnostic import Range
 from obsidian_intel.memo import trim
-from obsidian_intel.vault import NoteFacts
+from obsidian_intel.notefacts import NoteFacts
 
 LIMIT = 50_000
 _LONG = 200

@@ -11,7 +11,7 @@ from typing import Any
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.config import DaemonConfig
 from obsidian_intel.index.entry import Entry
-from obsidian_intel.vault import NoteFacts, RowFact
+from obsidian_intel.notefacts import NoteFacts, RowFact
 
 EVER = -1e9
 

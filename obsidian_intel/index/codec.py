@@ -18,9 +18,9 @@ from msgspec.msgpack import Decoder, Encoder
 
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.diagnostic import Diagnostic, DiagnosticFix, Range, RangeEdit, Severity
+from obsidian_intel.notefacts import BULKY, BlockFact, NoteFacts
 from obsidian_intel.suppress import Suppression
 from obsidian_intel.text import Applicability
-from obsidian_intel.vault import BULKY, BlockFact, NoteFacts
 from obsidian_intel.wide import Kept, Wide
 
 Raw = tuple[Any, ...]

@@ -6,8 +6,8 @@ from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
 
 from obsidian_intel.diagnostic import Diagnostic
 from obsidian_intel.index.codec import facts_of, pack_facts
+from obsidian_intel.notefacts import NoteFacts
 from obsidian_intel.scan import TICK_NS
-from obsidian_intel.vault import NoteFacts
 from obsidian_intel.walk import Stat
 
 

@@ -6,7 +6,8 @@ from obsidian_intel.lazy import lazily
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from obsidian_intel.month.read import STATEMENTS, heading_path, is_placeholder, read_month
+    from obsidian_intel.month.headings import heading_path
+    from obsidian_intel.month.read import STATEMENTS, is_placeholder, read_month
     from obsidian_intel.month.types import CellValue, Column, Month, MonthRow, RowState, Section, Statement
 
 __all__ = [
@@ -27,7 +28,8 @@ if not TYPE_CHECKING:
     __getattr__ = lazily(
         __name__,
         {
-            "read": "STATEMENTS heading_path is_placeholder read_month",
+            "headings": "heading_path",
+            "read": "STATEMENTS is_placeholder read_month",
             "types": "CellValue Column Month MonthRow RowState Section Statement",
         },
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
@@ -15,8 +14,9 @@ from obsidian_intel.cells.types import Group, Item, Metric, Outline, PaperRef
 from obsidian_intel.config import Config, fold
 from obsidian_intel.document import Document
 from obsidian_intel.markdown.assemble import INLINE_LIMIT, is_oversized
-from obsidian_intel.markdown.note import Block, Heading, Note, Row, Table
+from obsidian_intel.markdown.note import Block, Note, Row, Table
 from obsidian_intel.markdown.quiet import uncollected
+from obsidian_intel.month.headings import Headings
 from obsidian_intel.month.types import CellValue, Column, LazyRows, Month, MonthRow, RowState, Section, Statement
 from obsidian_intel.schema import Kind, kind_of, kinds, section_key, slug
 from obsidian_intel.text import Span
@@ -31,7 +31,6 @@ _STATEMENT_OF = {fold(alias): name for name, aliases in STATEMENTS.items() for a
 _LABEL = re.compile(
     r"\s*+(?:(\*\*|__)(?P<bold>[^*_\n]+?)\1\s*(?P<colon>[:：])?|(?P<bare>[^*_:：\n]{1,40})(?P<mark>[:：]))\s*"
 )
-_GUIDE = re.compile(r"\s*how to write\b|\s*如何(?:写|撰写|填写)", re.IGNORECASE)
 _ANY_SOURCE = re.compile(
     r"\W*(?:(?:technical |tech |model )?(?:report|card|paper|blog(?: post)?|post|link|source)"
     r"|arxiv|pdf|github|hf|hugging ?face|论文|链接|博客|官网|报告|技术报告|原文|来源|模型卡|主页)\W*",
@@ -95,47 +94,6 @@ def _statement(document: Document, block: Block, config: Config) -> Statement | 
     empty = not raw or is_placeholder(raw, config) or _FILLER.fullmatch(raw) is not None
     span = Span(start, block.lines[-1].end if raw else start)
     return Statement(name, label, None if empty else plain(raw).replace("\n", " ").strip(), span)
-
-
-class Headings:
-    """The headings of a note, asked which of them a place stands under."""
-
-    def __init__(self, headings: Sequence[Heading]) -> None:
-        self._headings = headings
-        self._starts = [heading.span.start for heading in headings]
-        self._above: list[int] = []  # of each heading, the one that it stands under, or -1
-        self._guide: list[bool] = []  # whether it or one above says how to write
-        for index, heading in enumerate(headings):
-            above = index - 1
-            while above >= 0 and headings[above].level >= heading.level:
-                above = self._above[above]
-            self._above.append(above)
-            guided = above >= 0 and self._guide[above]
-            self._guide.append(guided or _GUIDE.match(heading.text) is not None)
-
-    def path(self, offset: int) -> list[Heading]:
-        """The headings that `offset` stands under, the outermost first."""
-        path: list[Heading] = []
-        index = bisect_right(self._starts, offset) - 1
-        while index >= 0:
-            path.append(self._headings[index])
-            index = self._above[index]
-        return path[::-1]
-
-    def last(self, offset: int) -> Heading | None:
-        """The innermost heading that `offset` stands under."""
-        index = bisect_right(self._starts, offset) - 1
-        return self._headings[index] if index >= 0 else None
-
-    def is_guide(self, offset: int) -> bool:
-        """Whether `offset` stands under "How to write …"."""
-        index = bisect_right(self._starts, offset) - 1
-        return index >= 0 and self._guide[index]
-
-
-def heading_path(offset: int, headings: Sequence[Heading]) -> list[Heading]:
-    """The headings that `offset` stands under, the outermost first."""
-    return Headings(headings).path(offset)
 
 
 def _section(

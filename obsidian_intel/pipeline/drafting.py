@@ -10,6 +10,8 @@ from obsidian_intel.document import Document
 from obsidian_intel.frontmatter import read_frontmatter
 from obsidian_intel.ids import id_month
 from obsidian_intel.month import Month, MonthRow, Section
+from obsidian_intel.naming import fold_path
+from obsidian_intel.notefacts import BlockFact
 from obsidian_intel.papers import Entry, PaperData, new_note, update_note
 from obsidian_intel.papers.gather import entry_of
 from obsidian_intel.papers.note import gap_before
@@ -29,7 +31,7 @@ from obsidian_intel.plan import (
 from obsidian_intel.reader import read
 from obsidian_intel.store import Create, NoteEdits, Refusal, WritePlan
 from obsidian_intel.text import Edit, Span, apply_edits
-from obsidian_intel.vault import BlockFact, Vault, fold_path
+from obsidian_intel.vault import Vault
 
 _MONTH_HEADING = re.compile(r"(?:^|(?<=[\r\n]))### \[\[([^\[\]|\n\r]+)")
 

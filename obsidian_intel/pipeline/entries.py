@@ -14,7 +14,8 @@ from obsidian_intel.classify import NoteKind
 from obsidian_intel.config import Config, ObsidianConfig
 from obsidian_intel.document import Document, Unreadable
 from obsidian_intel.index.entry import Entry
-from obsidian_intel.vault import NoteFacts, is_excluded
+from obsidian_intel.notefacts import NoteFacts
+from obsidian_intel.vault import is_excluded
 from obsidian_intel.walk import Stat
 
 if TYPE_CHECKING:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from obsidian_intel.document import Document
+from obsidian_intel.naming import fold_path
+from obsidian_intel.notefacts import NoteFacts
 from obsidian_intel.papers import file_name
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.plan import LinkPlan, Slot, is_ours, plan_links, wanted_name
 from obsidian_intel.store import NoteEdits, Rename, Trash, WritePlan, WriteReport
 from obsidian_intel.text import Edit, Span
-from obsidian_intel.vault import NoteFacts, fold_path
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from obsidian_intel.index.entry import Entry, FactsOf, is_sure
 from obsidian_intel.index.fast import Answer
 from obsidian_intel.index.file import Journal, journal_of
 from obsidian_intel.memo import forget_texts, trim
+from obsidian_intel.notefacts import Heads, NoteFacts
 from obsidian_intel.pipeline.crew import Crew, is_worth_it
 from obsidian_intel.pipeline.entries import batches, entries_of, entry_of, get_ready, large_ones
 from obsidian_intel.pipeline.remembered import memory_of
@@ -26,7 +27,7 @@ from obsidian_intel.pipeline.standing import Standing
 from obsidian_intel.pipeline.unlooked import unlooked
 from obsidian_intel.plan import Memory
 from obsidian_intel.store import Store
-from obsidian_intel.vault import Heads, NoteFacts, Vault
+from obsidian_intel.vault import Vault
 from obsidian_intel.walk import Listing, Stat, root_identity, stat_of, walk
 from obsidian_intel.wide import Wide, writing
 

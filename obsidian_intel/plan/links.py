@@ -10,10 +10,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from obsidian_intel.copies import conflict_original
+from obsidian_intel.naming import fold_path
+from obsidian_intel.notefacts import PaperFact, Strings, carries_ids
 from obsidian_intel.papers.names import MAX_BYTES, cut, file_name
 from obsidian_intel.plan.notes import is_paper_note, is_sound
 from obsidian_intel.plan.types import Action, LinkPlan, Memory, Slot, SlotPlan, Wish
-from obsidian_intel.vault import PaperFact, Strings, Vault, carries_ids, fold_path
+from obsidian_intel.vault import Vault
 
 _PENDING = (Action.LINK, Action.MAKE, Action.REPOINT)
 _SECONDARY = ("github", "hf", "url")

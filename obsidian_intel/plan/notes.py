@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from obsidian_intel.classify import NoteKind
+from obsidian_intel.naming import fold_path
+from obsidian_intel.notefacts import BlockFact, NoteFacts
 from obsidian_intel.plan.types import Memory
-from obsidian_intel.vault import BlockFact, NoteFacts, Vault, fold_path
+from obsidian_intel.vault import Vault
 
 ACADEMIC = ("arxiv", "doi", "openreview")
 

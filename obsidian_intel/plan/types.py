@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from obsidian_intel.vault import PaperFact, RowFact, fold_path
+from obsidian_intel.naming import fold_path
+from obsidian_intel.notefacts import PaperFact, RowFact
 
 if TYPE_CHECKING:
     from obsidian_intel.papers.owed import Said

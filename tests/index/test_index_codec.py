@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.diagnostic import Range
 from obsidian_intel.index.codec import facts_of, pack_facts
+from obsidian_intel.notefacts import BlockFact, LinkFact, LinkWord, NoteFacts, PaperFact, RowFact, TagFact
 from obsidian_intel.suppress import Suppression
-from obsidian_intel.vault import BlockFact, LinkFact, LinkWord, NoteFacts, PaperFact, RowFact, TagFact
 
 TEXT = st.one_of(st.text(max_size=8), st.sampled_from(["Notes/\udcff.md", "\ud800", "甲🔭", "\0", "\ufeff"]))
 WORD = st.sampled_from(typing.get_args(LinkWord))

@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from obsidian_intel.moved import Change
+from obsidian_intel.naming import fold_path
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.vault.context import MOST_SUGGESTED, VaultContext, VaultFinding
 from obsidian_intel.rules.vault.targets import EMBEDS, touched_by_alias, unresolved
-from obsidian_intel.vault import fold_path
 from obsidian_intel.wide import Found
 
 _ADDRESS = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:ai|cc|cn|co|com|dev|edu|gov|io|me|net|org|top|xyz)(?:/|$))")

@@ -8,10 +8,12 @@ from functools import cached_property
 
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.moved import Change
+from obsidian_intel.naming import fold_anchor, fold_path
+from obsidian_intel.notefacts import LinkFact, NoteFacts
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
 from obsidian_intel.rules.vault.targets import links
-from obsidian_intel.vault import LinkFact, NoteFacts, Vault, fold_anchor, fold_path
+from obsidian_intel.vault import Vault
 from obsidian_intel.wide import Found
 
 _ADDRESS = re.compile(r"\]\([^()]*\)")
