@@ -28,7 +28,7 @@ from bench.hostile_shapes import DENSE, SHAPES, UNITS, as_month
 from bench.rows import month
 from obsidian_intel.config import Config, ObsidianConfig
 from obsidian_intel.document import Document
-from obsidian_intel.markdown import read_note, scan_note
+from obsidian_intel.markdown.assemble import read_note, scan_note
 from obsidian_intel.memo import forget_texts
 from obsidian_intel.reader import read
 

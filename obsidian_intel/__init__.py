@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from obsidian_intel.cells.types import Metric, Outline, PaperRef
     from obsidian_intel.diagnostic import Diagnostic
     from obsidian_intel.errors import ObsintelError
-    from obsidian_intel.month import CellValue, Month, MonthRow, Section
+    from obsidian_intel.month.types import CellValue, Month, MonthRow, Section
     from obsidian_intel.records import rows_to_records
 
 _HOMES = {
@@ -23,10 +23,10 @@ _HOMES = {
     "PaperRef": "cells.types",
     "Diagnostic": "diagnostic",
     "ObsintelError": "errors",
-    "CellValue": "month",
-    "Month": "month",
-    "MonthRow": "month",
-    "Section": "month",
+    "CellValue": "month.types",
+    "Month": "month.types",
+    "MonthRow": "month.types",
+    "Section": "month.types",
     "rows_to_records": "records",
 }
 __all__ = [

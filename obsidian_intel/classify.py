@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from obsidian_intel.config import Config, ObsidianConfig, fold
 from obsidian_intel.document import Document
-from obsidian_intel.frontmatter import Frontmatter
+from obsidian_intel.frontmatter.types import Frontmatter
 from obsidian_intel.lazy import pattern
 from obsidian_intel.periods import parse_period, period_of_path
 

@@ -11,7 +11,7 @@ from obsidian_intel.classify import NoteKind
 from obsidian_intel.config import Config, PapersConfig, fold
 from obsidian_intel.diagnostic import Range
 from obsidian_intel.document import Document
-from obsidian_intel.frontmatter import Frontmatter
+from obsidian_intel.frontmatter.types import Frontmatter
 from obsidian_intel.ids import paper_id
 from obsidian_intel.lazy import pattern
 from obsidian_intel.markdown.note import LinkKind, Note, RegionKind
@@ -163,7 +163,7 @@ def _months(frontmatter: Frontmatter, config: Config) -> Iterator[str]:
 def _block(document: Document, body: int, reading: Reading) -> BlockFact | None:
     if "obsintel:" not in document.text:
         return None
-    from obsidian_intel.papers import find_block
+    from obsidian_intel.papers.block import find_block
 
     found = find_block(document.text[body:])
     if found is None:

@@ -12,8 +12,8 @@ from obsidian_intel.diagnostic import Diagnostic
 from obsidian_intel.document import Document
 from obsidian_intel.linter import finish, lint_note
 from obsidian_intel.reader import Reading, read
-from obsidian_intel.rules import Change, load
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.registry import Change, load
 from obsidian_intel.text import Applicability, Edit, Span, apply_edits
 from obsidian_intel.typed import compare
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from obsidian_intel.errors import Refused, StoreError
-from obsidian_intel.store import default_state_dir
+from obsidian_intel.store.store import default_state_dir
 
 if TYPE_CHECKING:
     from filelock import FileLock

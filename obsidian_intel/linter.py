@@ -14,12 +14,12 @@ from obsidian_intel.diagnostic import NOWHERE, Diagnostic, Finding, Severity, re
 from obsidian_intel.document import Unreadable
 from obsidian_intel.errors import UsageError
 from obsidian_intel.lazy import pattern
-from obsidian_intel.rules import Rule, Scope, in_scope, names, single
 from obsidian_intel.rules.needs import Need, anything
+from obsidian_intel.rules.registry import Rule, Scope, in_scope, names, single
 from obsidian_intel.suppress import Suppression, is_silent, matches, suppressions
 
 if TYPE_CHECKING:
-    from obsidian_intel.plan import Memory
+    from obsidian_intel.plan.types import Memory
     from obsidian_intel.rules.context import NoteContext
     from obsidian_intel.rules.vault.context import VaultContext
     from obsidian_intel.vault import Vault
@@ -148,7 +148,7 @@ def coded(config: Config) -> Iterator[tuple[tuple[str, ...], Collection[str]]]:
 
 
 def _is_plugin(word: str) -> bool:
-    from obsidian_intel.rules import load
+    from obsidian_intel.rules.registry import load
 
     return any(matches(code, word, rule.name) for code, rule in load().items())
 

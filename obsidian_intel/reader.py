@@ -10,13 +10,14 @@ from msgspec import Struct
 from obsidian_intel.classify import NoteClass, NoteKind, classify
 from obsidian_intel.config import Config, ObsidianConfig
 from obsidian_intel.document import Document
-from obsidian_intel.frontmatter import Frontmatter, body_offset, read_frontmatter
-from obsidian_intel.markdown import read_note, scan_note
+from obsidian_intel.frontmatter.read import body_offset, read_frontmatter
+from obsidian_intel.frontmatter.types import Frontmatter
+from obsidian_intel.markdown.assemble import read_note, scan_note
 from obsidian_intel.markdown.note import Note
 from obsidian_intel.markdown.quiet import uncollected
 
 if TYPE_CHECKING:
-    from obsidian_intel.month import Month
+    from obsidian_intel.month.types import Month
 
 
 class Reading(Struct, frozen=True, gc=False):
@@ -51,7 +52,7 @@ def _read(document: Document, frontmatter: Frontmatter, note_class: NoteClass, c
     body = body_offset(document, frontmatter)
     if note_class.kind is not NoteKind.MONTH:
         return Reading(document, frontmatter, scan_note(document, body), note_class, None)
-    from obsidian_intel.month import read_month
+    from obsidian_intel.month.read import read_month
 
     note = read_note(document, body)
     return Reading(document, frontmatter, note, note_class, read_month(document, note_class.period or "", note, config))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from obsidian_intel.cells.types import Metric, Outline, PaperRef
-from obsidian_intel.month import CellValue, Month, MonthRow, Section
+from obsidian_intel.month.types import CellValue, Month, MonthRow, Section
 
 NoteOf = Callable[[Month, PaperRef], str | None]
 Many = Callable[[Iterator[dict[str, Any]]], Any]

@@ -12,7 +12,8 @@ from obsidian_intel.diagnostic import Range
 from obsidian_intel.document import Document
 from obsidian_intel.markdown.note import Note
 from obsidian_intel.memo import Memo
-from obsidian_intel.month import Month, MonthRow, Section, is_placeholder
+from obsidian_intel.month.read import is_placeholder
+from obsidian_intel.month.types import Month, MonthRow, Section
 from obsidian_intel.notefacts import PaperFact, RowFact
 from obsidian_intel.pipes import split_pipes
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from obsidian_intel.document import Document
-from obsidian_intel.frontmatter import Frontmatter
+from obsidian_intel.frontmatter.types import Frontmatter
 from obsidian_intel.lazy import pattern
 from obsidian_intel.markdown.note import Note, Region, RegionKind
 

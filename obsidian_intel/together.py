@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from obsidian_intel.diagnostic import Diagnostic
 from obsidian_intel.linter import told_by
 from obsidian_intel.moved import Change
-from obsidian_intel.rules import Rule, Scope, in_scope
+from obsidian_intel.rules.registry import Rule, Scope, in_scope
 from obsidian_intel.vault import Vault
 from obsidian_intel.wide import Found, Wide, near_misses, writing
 

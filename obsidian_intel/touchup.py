@@ -155,8 +155,8 @@ class _Links:
     def _known(self) -> frozenset[str]:
         from pathlib import Path
 
-        from obsidian_intel.plan import LINK_MEMORY, SEEN_MEMORY
-        from obsidian_intel.store import Store
+        from obsidian_intel.plan.types import LINK_MEMORY, SEEN_MEMORY
+        from obsidian_intel.store.store import Store
 
         store = Store(Path(self._root))
         return frozenset(key for kind in (LINK_MEMORY, SEEN_MEMORY) for key in store.recall_all(kind))
@@ -211,7 +211,7 @@ def _sources(seen: Touched) -> faces.Sources:
     """The texts of notes, for a person who is shown their lines."""
     from pathlib import Path
 
-    from obsidian_intel.store import Store
+    from obsidian_intel.store.store import Store
 
     return faces.Sources(Store(Path(seen.looked.root)))
 

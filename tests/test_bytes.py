@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 from vault_case import model, month
 
-from obsidian_intel.pipeline import Workspace, load_settings
 from obsidian_intel.pipeline.ejecting import plan_eject
 from obsidian_intel.pipeline.fixing import fix_vault
 from obsidian_intel.pipeline.linking import link
+from obsidian_intel.pipeline.settings import load_settings
 from obsidian_intel.pipeline.tidying import plan_tidy, tidy
-from obsidian_intel.plan import Wish
-from obsidian_intel.store import Store
+from obsidian_intel.pipeline.workspace import Workspace
+from obsidian_intel.plan.types import Wish
+from obsidian_intel.store.store import Store
 
 LINK = " [[Gemma 3\\|📄]]"
 ROW = model("Gemma 3", "https://arxiv.org/abs/2503.19786", "* **[Train] 统一的强化学习**：稳定")

@@ -17,10 +17,11 @@ from test_main_job import without_rights
 from vault_case import Case, model, month, topic
 
 from obsidian_intel.errors import ObsintelError
-from obsidian_intel.pipeline import Workspace, load_settings
 from obsidian_intel.pipeline.ejecting import plan_eject
 from obsidian_intel.pipeline.linking import link
-from obsidian_intel.store import Store
+from obsidian_intel.pipeline.settings import load_settings
+from obsidian_intel.pipeline.workspace import Workspace
+from obsidian_intel.store.store import Store
 
 GEMMA = "https://arxiv.org/abs/2503.19786"
 MONTH = month(

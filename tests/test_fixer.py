@@ -14,10 +14,11 @@ from obsidian_intel.document import Document
 from obsidian_intel.facts import facts_of
 from obsidian_intel.fixer import fix_note
 from obsidian_intel.linter import lint_note, lint_vault
-from obsidian_intel.month import Month
+from obsidian_intel.month.types import Month
 from obsidian_intel.reader import read
-from obsidian_intel.rules import Change, Rule, Scope, load, registry
+from obsidian_intel.rules import registry
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.registry import Change, Rule, Scope, load
 from obsidian_intel.rules.samples import GLM, MODELS, MONTH, OBSERVATORY, ROW, TABLE, TOPICS
 from obsidian_intel.text import Applicability, Edit, Fix, Span, apply_edits
 from obsidian_intel.vault import Vault

@@ -14,16 +14,15 @@ from hypothesis import strategies as st
 
 from obsidian_intel import frontmatter
 from obsidian_intel.document import Document
-from obsidian_intel.frontmatter import (
-    Frontmatter,
+from obsidian_intel.frontmatter.edits import (
     add_to_list,
-    body_offset,
-    read_frontmatter,
     remove_from_list,
     remove_property,
     rename_property,
     set_property,
 )
+from obsidian_intel.frontmatter.read import body_offset, read_frontmatter
+from obsidian_intel.frontmatter.types import Frontmatter
 from obsidian_intel.text import Edit, apply_edits
 
 CASES = Path(__file__).parent / "cases" / "frontmatter-edits.md"

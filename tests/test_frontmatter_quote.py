@@ -11,7 +11,9 @@ from frontmatter_strategies import TEXTS, is_date
 from hypothesis import given
 
 from obsidian_intel.document import Document
-from obsidian_intel.frontmatter import quote, quote_scalar, read_frontmatter, render_frontmatter
+from obsidian_intel.frontmatter import quote
+from obsidian_intel.frontmatter.quote import quote_scalar, render_frontmatter
+from obsidian_intel.frontmatter.read import read_frontmatter
 
 
 @given(TEXTS)

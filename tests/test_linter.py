@@ -16,7 +16,7 @@ from obsidian_intel.document import Document
 from obsidian_intel.errors import ConfigError, UsageError
 from obsidian_intel.facts import facts_of
 from obsidian_intel.linter import Selection, check_codes, finish, lint_note, lint_vault
-from obsidian_intel.plan import Memory
+from obsidian_intel.plan.types import Memory
 from obsidian_intel.reader import read
 from obsidian_intel.rules import registry
 from obsidian_intel.rules.context import NoteContext
@@ -174,7 +174,7 @@ def test_diagnostics_are_in_order() -> None:
 
 PLUGIN = '''
 from obsidian_intel.diagnostic import Finding
-from obsidian_intel.rules import rule
+from obsidian_intel.rules.registry import rule
 from obsidian_intel.text import Span
 
 @rule("XY001", name="no-shouting", good=("quiet\\n",), bad=(("LOUD\\n", None),))
@@ -247,7 +247,7 @@ def test_names_are_known_without_reading_a_rule() -> None:
     import sys
 
     program = (
-        "import sys; from obsidian_intel.linter import finish; from obsidian_intel.rules import names;"
+        "import sys; from obsidian_intel.linter import finish; from obsidian_intel.rules.registry import names;"
         "from obsidian_intel.config import Config; finish([], Config()); assert len(names()) > 50;"
         "print([m for m in sys.modules if '.rules.oi' in m or m in ('mistune', 'yaml', 'rich', 'rapidfuzz')])"
     )

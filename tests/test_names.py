@@ -16,7 +16,7 @@ from obsidian_intel.document import Document
 from obsidian_intel.facts import facts_of
 from obsidian_intel.naming import fold_path
 from obsidian_intel.papers.names import MAX_BYTES, file_name
-from obsidian_intel.plan import plan_links
+from obsidian_intel.plan.links import plan_links
 from obsidian_intel.reader import read
 from obsidian_intel.vault import Vault
 

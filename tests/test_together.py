@@ -17,9 +17,9 @@ from obsidian_intel.document import Document
 from obsidian_intel.facts import facts_of
 from obsidian_intel.moved import Change
 from obsidian_intel.notefacts import NoteFacts
-from obsidian_intel.papers import render_block
+from obsidian_intel.papers.block import render_block
 from obsidian_intel.reader import read
-from obsidian_intel.rules import Rule, Scope, in_scope
+from obsidian_intel.rules.registry import Rule, Scope, in_scope
 from obsidian_intel.rules.samples import MODELS, TOPICS
 from obsidian_intel.rules.vault import context as contexts
 from obsidian_intel.rules.vault import oi501_broken_wikilink as oi501

@@ -15,7 +15,7 @@ from obsidian_intel.faces.printing import one_line, printable
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from obsidian_intel.pipeline import Workspace
+    from obsidian_intel.pipeline.workspace import Workspace
 
 __all__ = ["App", "month_option", "one_line", "printable"]
 BAR_FROM = 300
@@ -33,13 +33,13 @@ class App:
 
     def root(self) -> Path:
         """The vault's folder."""
-        from obsidian_intel.pipeline import find_vault
+        from obsidian_intel.pipeline.settings import find_vault
 
         return find_vault(self.vault)
 
     def workspace(self) -> Workspace:
         """The vault, read; with a bar on a terminal when it takes long."""
-        from obsidian_intel.pipeline import Workspace
+        from obsidian_intel.pipeline.workspace import Workspace
 
         bar = _Bar() if not self.quiet and sys.stderr.isatty() else None
         try:

@@ -26,8 +26,8 @@ def command() -> None:
 @click.pass_obj
 def install(app: App, take_over: bool) -> int:
     """Start the watcher now and with every login; this machine becomes the one that writes."""
-    from obsidian_intel.service import install as act
     from obsidian_intel.service.host import claim
+    from obsidian_intel.service.manage import install as act
 
     root = app.root()
     _tell(app, claim(root, take_over=take_over))
@@ -39,7 +39,7 @@ def install(app: App, take_over: bool) -> int:
 @click.pass_obj
 def uninstall(app: App) -> int:
     """Stop the watcher, and do not start it again."""
-    from obsidian_intel.service import uninstall as act
+    from obsidian_intel.service.manage import uninstall as act
 
     _tell(app, act(_root(app)) or ["nothing was installed for this vault"])
     return 0
@@ -50,8 +50,8 @@ def uninstall(app: App) -> int:
 @click.pass_obj
 def start(app: App, take_over: bool) -> int:
     """Start the watcher now."""
-    from obsidian_intel.service import start as act
     from obsidian_intel.service.host import claim
+    from obsidian_intel.service.manage import start as act
 
     root = app.root()
     if take_over:
@@ -64,7 +64,7 @@ def start(app: App, take_over: bool) -> int:
 @click.pass_obj
 def stop(app: App) -> int:
     """Stop the watcher; it finishes what it writes."""
-    from obsidian_intel.service import stop as act
+    from obsidian_intel.service.manage import stop as act
 
     _tell(app, act(_root(app)))
     return 0
@@ -74,7 +74,7 @@ def stop(app: App) -> int:
 @click.pass_obj
 def restart(app: App) -> int:
     """Stop and start."""
-    from obsidian_intel.service import restart as act
+    from obsidian_intel.service.manage import restart as act
 
     _tell(app, act(_root(app)))
     return 0

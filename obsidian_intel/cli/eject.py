@@ -54,11 +54,11 @@ def _forget(root: object, app: App) -> None:
     """The service, the state and the cache of this vault."""
     from pathlib import Path
 
-    from obsidian_intel.store import default_state_dir
+    from obsidian_intel.store.store import default_state_dir
 
     assert isinstance(root, Path)
     try:
-        from obsidian_intel.service import uninstall
+        from obsidian_intel.service.manage import uninstall
 
         uninstall(root)
     except ImportError:

@@ -16,7 +16,7 @@ from obsidian_intel.errors import UsageError
 def command(app: App, code: str | None) -> None:
     """List all rules, or print the page of one (by code or name)."""
     from obsidian_intel.config import nearest
-    from obsidian_intel.rules import load
+    from obsidian_intel.rules.registry import load
 
     rules = load()
     if code is None:
@@ -36,7 +36,7 @@ def command(app: App, code: str | None) -> None:
 
 def page(found: object) -> str:
     """A rule's page: what is right, why, its fix, and an example."""
-    from obsidian_intel.rules import Rule
+    from obsidian_intel.rules.registry import Rule
 
     assert isinstance(found, Rule)
     fix = f"{found.fix.value} fix" if found.fix else "no fix"

@@ -8,9 +8,9 @@ from obsidian_intel.daemon.stillness import Stillness, active_notes
 from obsidian_intel.daemon.talk import Talk
 from obsidian_intel.errors import ObsintelError, Refused
 from obsidian_intel.instance import Instance, host_name, is_our_host
-from obsidian_intel.pipeline import Workspace
-from obsidian_intel.plan import Wish
-from obsidian_intel.store import git_busy
+from obsidian_intel.pipeline.workspace import Workspace
+from obsidian_intel.plan.types import Wish
+from obsidian_intel.store.git import git_busy
 
 
 class Acts:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 
 from obsidian_intel.diagnostic import Diagnostic, Severity
 from obsidian_intel.linter import finish
-from obsidian_intel.pipeline import Workspace
 from obsidian_intel.pipeline.unlooked import unlooked
+from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.wide import Found
 
 

@@ -18,8 +18,8 @@ from obsidian_intel.diagnostic import Diagnostic, Severity
 from obsidian_intel.errors import ConfigError
 from obsidian_intel.index.cache import Cache
 from obsidian_intel.memo import forget_texts, trim
-from obsidian_intel.pipeline import Workspace, load_settings
-from obsidian_intel.pipeline.workspace import Progress
+from obsidian_intel.pipeline.settings import load_settings
+from obsidian_intel.pipeline.workspace import Progress, Workspace
 
 SHOWN = 10
 FORGET_AFTER = 300  # notes that were read again

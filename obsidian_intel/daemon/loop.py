@@ -18,7 +18,7 @@ from obsidian_intel.daemon.stillness import Stillness
 from obsidian_intel.daemon.talk import Talk, shown
 from obsidian_intel.errors import ObsintelError
 from obsidian_intel.instance import Instance, Status, host_name
-from obsidian_intel.pipeline import Workspace
+from obsidian_intel.pipeline.workspace import Workspace
 
 CHECK_EVERY = 3.0
 HELD_EVERY = 1.0

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 
 from obsidian_intel.diagnostic import Severity
 from obsidian_intel.notefacts import NoteFacts
-from obsidian_intel.pipeline import Workspace
 from obsidian_intel.pipeline.rolling import make_rollup, page_path, write_rollup
+from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.rollup.ranges import DateRange, parse_range
-from obsidian_intel.store import WriteReport
+from obsidian_intel.store.types import WriteReport
 
 SOURCE = "rollup-source"
 

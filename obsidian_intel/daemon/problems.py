@@ -10,8 +10,8 @@ from obsidian_intel.classify import PROBLEMS_TYPE, NoteKind
 from obsidian_intel.diagnostic import Diagnostic, Severity
 from obsidian_intel.document import Document
 from obsidian_intel.papers.note import changed_span
-from obsidian_intel.pipeline import Workspace
-from obsidian_intel.store import Create, NoteEdits, Refusal, WritePlan, WriteReport
+from obsidian_intel.pipeline.workspace import Workspace
+from obsidian_intel.store.types import Create, NoteEdits, Refusal, WritePlan, WriteReport
 
 PATH = "Intel/Problems.md"
 EVERY = 3600.0

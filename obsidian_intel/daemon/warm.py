@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from obsidian_intel.errors import VaultError
-from obsidian_intel.pipeline import Workspace
+from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.walk import walk
 
 MANY = 1_000

@@ -10,7 +10,7 @@ from typing import Any
 
 from obsidian_intel.export import schema
 from obsidian_intel.export.standing import Standings
-from obsidian_intel.month import Month, MonthRow, Section
+from obsidian_intel.month.types import Month, MonthRow, Section
 from obsidian_intel.pipeline.months import load_month, note_lookup
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.rollup.facts import Row, Score, month_facts

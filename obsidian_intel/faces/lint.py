@@ -13,7 +13,7 @@ from obsidian_intel.faces.printing import one_line
 from obsidian_intel.lazy import pattern
 
 if TYPE_CHECKING:
-    from obsidian_intel.store import Store
+    from obsidian_intel.store.store import Store
 
 
 # What a terminal would obey, and the surrogates of a file name that is no UTF-8.

@@ -8,16 +8,37 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import TypeVar
 
+from obsidian_intel.document import Document
 from obsidian_intel.lazy import pattern
+from obsidian_intel.markdown.blocks import BlockReader
 from obsidian_intel.markdown.inline import TRIGGER, InlineScanner
 from obsidian_intel.markdown.leaves import Leaves
 from obsidian_intel.markdown.note import Block, Link, Note, Region, Tag
+from obsidian_intel.markdown.quiet import uncollected
 from obsidian_intel.text import Span
 
 INLINE_LIMIT = 32 * 1024
 _MAY_HOLD = pattern(r"[`$\[<#^%:](?:(?<![%:])|(?<=%)%|(?<=:)//)")  # begins with one set, which `re` can skip to
 _BLOCK_ID = pattern(r"\^([A-Za-z0-9-]+)[ \t]*$")
 _PICTURE = pattern(r"data:[\w/+.;=-]*,[A-Za-z0-9+/=%_-]*")  # in the text itself
+
+
+def scan_note(document: Document, body: int) -> Note:
+    """The note, read line by line without mistune. `body` is where the text after the frontmatter starts."""
+    text = plain_newlines(document.text)
+    body = max(body, document.start)
+    with uncollected(len(text)):
+        return assemble(text, body, BlockReader(text, body).read())
+
+
+def read_note(document: Document, body: int) -> Note:
+    """The note, its blocks parsed by mistune. `body` is where the text after the frontmatter starts."""
+    from obsidian_intel.markdown.reader import read_leaves
+
+    text = plain_newlines(document.text)
+    body = max(body, document.start)
+    with uncollected(len(text)):
+        return assemble(text, body, read_leaves(text, body))
 
 
 def plain_newlines(text: str) -> str:

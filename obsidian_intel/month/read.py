@@ -8,8 +8,10 @@ from operator import attrgetter
 
 from msgspec.structs import replace
 
-from obsidian_intel.cells import metrics, name_ref, paper_refs, plain
+from obsidian_intel.cells.metrics import metrics
 from obsidian_intel.cells.outline import text_and_outline
+from obsidian_intel.cells.papers import name_ref, paper_refs
+from obsidian_intel.cells.plain import plain
 from obsidian_intel.cells.types import Group, Item, Metric, Outline, PaperRef
 from obsidian_intel.config import Config, fold
 from obsidian_intel.document import Document

@@ -9,16 +9,10 @@ from msgspec import Struct
 
 from obsidian_intel.config import PapersConfig, Strings
 from obsidian_intel.document import Document
-from obsidian_intel.frontmatter import (
-    Frontmatter,
-    add_to_list,
-    body_offset,
-    read_frontmatter,
-    remove_from_list,
-    remove_property,
-    render_frontmatter,
-    set_property,
-)
+from obsidian_intel.frontmatter.edits import add_to_list, remove_from_list, remove_property, set_property
+from obsidian_intel.frontmatter.quote import render_frontmatter
+from obsidian_intel.frontmatter.read import body_offset, read_frontmatter
+from obsidian_intel.frontmatter.types import Frontmatter
 from obsidian_intel.ids import paper_id
 from obsidian_intel.papers.block import find_all, find_block, render_block
 from obsidian_intel.papers.entry import HEADINGS, Entry, escape, render_entries, source_digest

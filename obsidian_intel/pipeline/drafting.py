@@ -7,29 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from obsidian_intel.config import fold
 from obsidian_intel.document import Document
-from obsidian_intel.frontmatter import read_frontmatter
+from obsidian_intel.frontmatter.read import read_frontmatter
 from obsidian_intel.ids import id_month
-from obsidian_intel.month import Month, MonthRow, Section
+from obsidian_intel.month.types import Month, MonthRow, Section
 from obsidian_intel.naming import fold_path
 from obsidian_intel.notefacts import BlockFact
-from obsidian_intel.papers import Entry, PaperData, new_note, update_note
+from obsidian_intel.papers.entry import Entry
 from obsidian_intel.papers.gather import entry_of
-from obsidian_intel.papers.note import gap_before
+from obsidian_intel.papers.note import PaperData, gap_before, new_note, update_note
 from obsidian_intel.papers.owed import GAP, Terms, dump, owed
 from obsidian_intel.pipeline.workspace import Workspace
-from obsidian_intel.plan import (
-    LINK_MEMORY,
-    SAID_MEMORY,
-    Action,
-    LinkPlan,
-    Slot,
-    SlotPlan,
-    entry_digest,
-    expected_source,
-    is_ours,
-)
+from obsidian_intel.plan.notes import is_ours
+from obsidian_intel.plan.types import LINK_MEMORY, SAID_MEMORY, Action, LinkPlan, Slot, SlotPlan
+from obsidian_intel.plan.updates import entry_digest, expected_source
 from obsidian_intel.reader import read
-from obsidian_intel.store import Create, NoteEdits, Refusal, WritePlan
+from obsidian_intel.store.types import Create, NoteEdits, Refusal, WritePlan
 from obsidian_intel.text import Edit, Span, apply_edits
 from obsidian_intel.vault import Vault
 

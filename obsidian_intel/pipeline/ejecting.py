@@ -8,17 +8,20 @@ from dataclasses import dataclass, field
 from obsidian_intel.classify import NoteKind
 from obsidian_intel.config import FILE_NAME, PapersConfig, Strings
 from obsidian_intel.document import Document
-from obsidian_intel.frontmatter import body_offset, read_frontmatter, remove_from_list, remove_property
+from obsidian_intel.frontmatter.edits import remove_from_list, remove_property
+from obsidian_intel.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.ids import paper_id
-from obsidian_intel.papers import PaperData, strip_block
-from obsidian_intel.papers.note import changed_span, find_source
+from obsidian_intel.papers.block import strip_block
+from obsidian_intel.papers.note import PaperData, changed_span, find_source
 from obsidian_intel.papers.owed import GAP, HAD, SOURCE, Said
 from obsidian_intel.pipeline.drafting import paper_data
 from obsidian_intel.pipeline.remembered import linked_notes
 from obsidian_intel.pipeline.workspace import Workspace
-from obsidian_intel.plan import LinkPlan, is_ours, plan_links
+from obsidian_intel.plan.links import plan_links
+from obsidian_intel.plan.notes import is_ours
+from obsidian_intel.plan.types import LinkPlan
 from obsidian_intel.rollup.page import find_blocks
-from obsidian_intel.store import NoteEdits, Trash, WritePlan
+from obsidian_intel.store.types import NoteEdits, Trash, WritePlan
 from obsidian_intel.text import Edit, Span, apply_edits
 
 

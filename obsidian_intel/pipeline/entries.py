@@ -20,7 +20,7 @@ from obsidian_intel.walk import Stat
 
 if TYPE_CHECKING:
     from obsidian_intel.reader import Reading
-    from obsidian_intel.rules import Rule
+    from obsidian_intel.rules.registry import Rule
 
 BATCH = 32  # notes
 BATCH_BYTES = 100_000
@@ -47,10 +47,11 @@ def large_ones(batches: Sequence[Sequence[str]], notes: Mapping[str, Stat]) -> i
 
 def get_ready() -> None:
     """Import what reading takes, so that processes that are forked need not, each for itself."""
-    from obsidian_intel import facts, linter, reader, rules  # noqa: F401
+    from obsidian_intel import facts, linter, reader  # noqa: F401
+    from obsidian_intel.rules.registry import Scope, in_scope
 
-    for scope in (rules.Scope.NOTE, rules.Scope.LOG):
-        rules.in_scope(scope)
+    for scope in (Scope.NOTE, Scope.LOG):
+        in_scope(scope)
 
 
 def entry_of(document: Document | Unreadable, stat: Stat, config: Config, obsidian: ObsidianConfig) -> Entry:

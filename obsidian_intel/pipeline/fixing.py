@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from obsidian_intel.document import Document
 from obsidian_intel.fixer import fix_note
 from obsidian_intel.pipeline.workspace import Workspace, is_within
-from obsidian_intel.store import NoteEdits, Refusal, WritePlan
+from obsidian_intel.store.types import NoteEdits, Refusal, WritePlan
 from obsidian_intel.text import Edit, Span
 
 ATTEMPTS = 3

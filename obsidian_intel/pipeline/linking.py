@@ -12,8 +12,10 @@ from obsidian_intel.periods import period_of_path
 from obsidian_intel.pipeline.drafting import Draft
 from obsidian_intel.pipeline.holding import held_back
 from obsidian_intel.pipeline.workspace import Workspace
-from obsidian_intel.plan import SEEN_MEMORY, Action, LinkPlan, SlotPlan, Wish, plan_links
-from obsidian_intel.store import Refusal, WritePlan, WriteReport, git_busy
+from obsidian_intel.plan.links import plan_links
+from obsidian_intel.plan.types import SEEN_MEMORY, Action, LinkPlan, SlotPlan, Wish
+from obsidian_intel.store.git import git_busy
+from obsidian_intel.store.types import Refusal, WritePlan, WriteReport
 
 ATTEMPTS = 4
 

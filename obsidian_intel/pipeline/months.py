@@ -8,7 +8,7 @@ from obsidian_intel.cells.types import PaperRef
 from obsidian_intel.diagnostic import Severity
 from obsidian_intel.document import Document
 from obsidian_intel.errors import UsageError
-from obsidian_intel.month import Month
+from obsidian_intel.month.types import Month
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.reader import read
 

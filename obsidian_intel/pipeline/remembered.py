@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from obsidian_intel.papers.owed import Said, load
-from obsidian_intel.plan import LINK_MEMORY, SAID_MEMORY, SEEN_MEMORY, Memory
-from obsidian_intel.store import Store
+from obsidian_intel.plan.types import LINK_MEMORY, SAID_MEMORY, SEEN_MEMORY, Memory
+from obsidian_intel.store.store import Store
 
 
 def memory_of(store: Store) -> Memory:

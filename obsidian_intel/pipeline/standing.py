@@ -7,7 +7,7 @@ from msgspec import Struct
 from obsidian_intel.index.entry import Entry
 from obsidian_intel.index.file import Journal
 from obsidian_intel.pipeline.remembered import was_linked
-from obsidian_intel.store import Store
+from obsidian_intel.store.store import Store
 from obsidian_intel.vault import Vault
 from obsidian_intel.wide import Wide
 

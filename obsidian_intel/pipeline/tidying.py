@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from obsidian_intel.document import Document
 from obsidian_intel.naming import fold_path
 from obsidian_intel.notefacts import NoteFacts
-from obsidian_intel.papers import file_name
+from obsidian_intel.papers.names import file_name
 from obsidian_intel.pipeline.workspace import Workspace
-from obsidian_intel.plan import LinkPlan, Slot, is_ours, plan_links, wanted_name
-from obsidian_intel.store import NoteEdits, Rename, Trash, WritePlan, WriteReport
+from obsidian_intel.plan.links import plan_links, wanted_name
+from obsidian_intel.plan.notes import is_ours
+from obsidian_intel.plan.types import LinkPlan, Slot
+from obsidian_intel.store.types import NoteEdits, Rename, Trash, WritePlan, WriteReport
 from obsidian_intel.text import Edit, Span
 
 

@@ -25,8 +25,8 @@ from obsidian_intel.pipeline.remembered import memory_of
 from obsidian_intel.pipeline.settings import Settings, load_settings
 from obsidian_intel.pipeline.standing import Standing
 from obsidian_intel.pipeline.unlooked import unlooked
-from obsidian_intel.plan import Memory
-from obsidian_intel.store import Store
+from obsidian_intel.plan.types import Memory
+from obsidian_intel.store.store import Store
 from obsidian_intel.vault import Vault
 from obsidian_intel.walk import Listing, Stat, root_identity, stat_of, walk
 from obsidian_intel.wide import Wide, writing

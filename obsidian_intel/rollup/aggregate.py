@@ -31,7 +31,7 @@ from obsidian_intel.rollup.values import (
 )
 
 if TYPE_CHECKING:
-    from obsidian_intel.month import Month
+    from obsidian_intel.month.types import Month
 
 _CONTEXT = 12
 

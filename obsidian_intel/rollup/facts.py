@@ -15,7 +15,7 @@ from obsidian_intel.rollup.hush import outlines
 
 if TYPE_CHECKING:  # an index that is read back needs neither
     from obsidian_intel.cells.types import Outline
-    from obsidian_intel.month import Month, MonthRow, Section
+    from obsidian_intel.month.types import Month, MonthRow, Section
 
 VALUE_LIMIT = 400
 _PLAIN: Memo[tuple[Any, ...]] = Memo(512)

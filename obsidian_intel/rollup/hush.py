@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from obsidian_intel.cells.types import Group, Outline
-    from obsidian_intel.month import CellValue
+    from obsidian_intel.month.types import CellValue
 
 MARK = "%%"
 

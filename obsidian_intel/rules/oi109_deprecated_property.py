@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Finding
-from obsidian_intel.frontmatter import Property
+from obsidian_intel.frontmatter.types import Property
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_property
 from obsidian_intel.rules.registry import rule

@@ -13,7 +13,7 @@ from obsidian_intel.rules.samples import GLM, MODELS, ROW, TOPICS
 from obsidian_intel.schema import kinds
 
 if TYPE_CHECKING:
-    from obsidian_intel.month import MonthRow, Section
+    from obsidian_intel.month.types import MonthRow, Section
 
 
 @rule(

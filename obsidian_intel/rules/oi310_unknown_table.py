@@ -13,7 +13,7 @@ from obsidian_intel.rules.samples import MODELS, ROW, TOPICS
 from obsidian_intel.schema import kinds, nearest_kind, slug
 
 if TYPE_CHECKING:
-    from obsidian_intel.month import Section
+    from obsidian_intel.month.types import Section
 
 
 @rule(

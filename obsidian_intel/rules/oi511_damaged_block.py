@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Finding
-from obsidian_intel.papers import render_block
-from obsidian_intel.papers.block import BEGIN, END, BlockText, find_all
+from obsidian_intel.papers.block import BEGIN, END, BlockText, find_all, render_block
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import text
 from obsidian_intel.rules.registry import Change, rule

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from obsidian_intel.instance import Instance, host_name
-from obsidian_intel.store import Store
+from obsidian_intel.store.store import Store
 
 WRITES = 5
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsidian_intel.cells import metrics, plain
 from obsidian_intel.cells.alone import may_run_over
+from obsidian_intel.cells.metrics import metrics
+from obsidian_intel.cells.plain import plain
 from obsidian_intel.cells.reading import read_lines, scanned_lines
 from obsidian_intel.cells.scan import scan
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsidian_intel.cells import Outline, outline
+from obsidian_intel.cells.outline import outline
+from obsidian_intel.cells.types import Outline
 from obsidian_intel.text import Span
 
 SEED = Path(__file__).resolve().parents[3] / "shared" / "seed" / "2026-02.md"

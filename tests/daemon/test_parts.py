@@ -17,7 +17,7 @@ from obsidian_intel.daemon.hints import MANY, Hints, is_ignored, is_settings
 from obsidian_intel.daemon.problems import LINES, problems_page
 from obsidian_intel.daemon.stillness import Stillness, active_notes
 from obsidian_intel.diagnostic import NOWHERE, Diagnostic, Range, Severity
-from obsidian_intel.pipeline import Workspace
+from obsidian_intel.pipeline.workspace import Workspace
 
 
 class Clock:

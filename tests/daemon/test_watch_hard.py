@@ -16,7 +16,7 @@ from daemon_helpers import QUICK, Process, link_all, make_vault, row, texts, unt
 from obsidian_intel.daemon.hints import FLOOD_WAIT
 from obsidian_intel.daemon.loop import Watcher
 from obsidian_intel.daemon.talk import Talk
-from obsidian_intel.store import Store
+from obsidian_intel.store.store import Store
 
 MONTH = "2026-02.md"
 

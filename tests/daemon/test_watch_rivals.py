@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from daemon_helpers import HEAD, QUICK, Process, link_all, make_vault, month, row, status, texts, until, watching
 
-from obsidian_intel.store import Store
+from obsidian_intel.store.store import Store
 
 MONTH = "2026-02.md"
 HASTY = "[daemon]\nquiet = 0.02\nactive_quiet = 0.02\ndebounce = 0.01\nmax_wait = 0.1\n"

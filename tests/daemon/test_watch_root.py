@@ -20,7 +20,7 @@ from obsidian_intel.daemon.hints import Hints
 from obsidian_intel.daemon.loop import Watcher
 from obsidian_intel.daemon.talk import Talk
 from obsidian_intel.instance import Instance
-from obsidian_intel.store import Store
+from obsidian_intel.store.store import Store
 
 MONTH = "2026-02.md"
 

@@ -13,12 +13,12 @@ from daemon_helpers import QUICK, make_vault, month, row, status, texts, until, 
 
 from obsidian_intel.daemon.pages import closed_periods
 from obsidian_intel.diagnostic import Severity
-from obsidian_intel.pipeline import Workspace
 from obsidian_intel.pipeline.linking import link
 from obsidian_intel.pipeline.rolling import make_rollup, write_rollup
-from obsidian_intel.plan import Wish
+from obsidian_intel.pipeline.workspace import Workspace
+from obsidian_intel.plan.types import Wish
 from obsidian_intel.rollup.ranges import parse_range
-from obsidian_intel.store import Store
+from obsidian_intel.store.store import Store
 
 ROW = row("MiniMax-M1", "2506.13585")
 MONTH = "2026-02.md"

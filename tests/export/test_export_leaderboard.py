@@ -18,8 +18,8 @@ from obsidian_intel.export.folder import Folder
 from obsidian_intel.export.formats import format_of
 from obsidian_intel.export.query import Query
 from obsidian_intel.export.tables import VaultTables
-from obsidian_intel.pipeline import Workspace
 from obsidian_intel.pipeline.rolling import make_rollup
+from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.rollup.faces.json import as_json
 from obsidian_intel.rollup.ranges import DateRange
 

@@ -16,8 +16,9 @@ from obsidian_intel.__main__ import run
 from obsidian_intel.faces import lint as faces
 from obsidian_intel.index import fast
 from obsidian_intel.index.cache import Cache
-from obsidian_intel.pipeline import Workspace, load_settings
-from obsidian_intel.store import Store
+from obsidian_intel.pipeline.settings import load_settings
+from obsidian_intel.pipeline.workspace import Workspace
+from obsidian_intel.store.store import Store
 
 HEAD = "| 模型名称 | Mechanism | Capability | Value |\n| --- | --- | --- | --- |\n"
 GLM = "[GLM-5](https://arxiv.org/abs/2602.15763)"

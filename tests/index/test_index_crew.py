@@ -13,9 +13,11 @@ import pytest
 from index_helpers import cold, make, put, told
 
 from obsidian_intel.index.entry import Entry
-from obsidian_intel.pipeline import Workspace, crew, entries, load_settings
+from obsidian_intel.pipeline import crew, entries
 from obsidian_intel.pipeline import workspace as pipeline_workspace
-from obsidian_intel.store import Store
+from obsidian_intel.pipeline.settings import load_settings
+from obsidian_intel.pipeline.workspace import Workspace
+from obsidian_intel.store.store import Store
 from obsidian_intel.walk import Stat
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the second process is made by fork")
@@ -107,8 +109,10 @@ def test_months_are_read_by_the_second(vault: Path) -> None:
         "import os, sys\n"
         "from pathlib import Path\n"
         "os.sched_getaffinity = lambda pid: {0, 1}\n"
-        "from obsidian_intel.pipeline import Workspace, crew, load_settings, workspace\n"
-        "from obsidian_intel.store import Store\n"
+        "from obsidian_intel.pipeline import crew, workspace\n"
+        "from obsidian_intel.pipeline.workspace import Workspace\n"
+        "from obsidian_intel.pipeline.settings import load_settings\n"
+        "from obsidian_intel.store.store import Store\n"
         "crew.FEWEST = workspace.MANY = 2\n"
         "root = Path(sys.argv[1])\n"
         "space = Workspace(root, load_settings(root), Store(root))\n"

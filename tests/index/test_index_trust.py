@@ -17,7 +17,7 @@ from obsidian_intel.__main__ import run
 from obsidian_intel.index import place
 from obsidian_intel.index.cache import Cache
 from obsidian_intel.index.entry import is_sure
-from obsidian_intel.pipeline import Workspace
+from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.scan import TICK_NS
 from obsidian_intel.walk import Stat
 

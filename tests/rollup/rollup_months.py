@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from obsidian_intel.cells.types import Group, Item, Metric, Outline, PaperRef
-from obsidian_intel.month import CellValue, Column, Month, MonthRow, RowState, Section, Statement
+from obsidian_intel.month.types import CellValue, Column, Month, MonthRow, RowState, Section, Statement
 from obsidian_intel.text import Span
 
 NOWHERE = Span(0, 0)

@@ -5,7 +5,7 @@ import marshal
 
 from rollup_months import metric, model, month, paper, quarter, section, topic
 
-from obsidian_intel.month import Month
+from obsidian_intel.month.types import Month
 from obsidian_intel.rollup.aggregate import aggregate
 from obsidian_intel.rollup.faces import face, face_names
 from obsidian_intel.rollup.facts import from_plain, month_facts, to_plain

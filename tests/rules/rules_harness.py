@@ -12,8 +12,8 @@ from obsidian_intel.facts import facts_of
 from obsidian_intel.fixer import fix_note
 from obsidian_intel.linter import lint_note, lint_unreadable, lint_vault
 from obsidian_intel.reader import read
-from obsidian_intel.rules import Example, Rule, Scope
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.rules.registry import Example, Rule, Scope
 from obsidian_intel.rules.samples import MONTH
 from obsidian_intel.vault import Vault
 

@@ -11,9 +11,9 @@ from obsidian_intel.config import ObsidianConfig
 from obsidian_intel.configfile import parse_config
 from obsidian_intel.document import Document
 from obsidian_intel.reader import read
-from obsidian_intel.rules import Rule, Scope, every
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import anything
+from obsidian_intel.rules.registry import Rule, Scope, every
 
 ASKED = [rule for rule in every() if rule.scope in (Scope.NOTE, Scope.LOG)]
 NEEDY = [rule for rule in ASKED if rule.needs is not anything]

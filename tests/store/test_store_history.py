@@ -9,8 +9,9 @@ import pytest
 from store_helpers import LINKED, MONTH, Vault, fill, full_plan, insert, link_plan
 
 from obsidian_intel.errors import StoreError
-from obsidian_intel.store import Create, Store, WritePlan, default_state_dir
 from obsidian_intel.store.journal import KEEP_STEPS, Journal
+from obsidian_intel.store.store import Store, default_state_dir
+from obsidian_intel.store.types import Create, WritePlan
 
 
 def test_undo_takes_back_a_whole_step_and_is_a_step_itself(vault: Vault) -> None:

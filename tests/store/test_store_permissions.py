@@ -13,7 +13,7 @@ from store_helpers import Vault, insert
 
 from obsidian_intel.document import Unreadable
 from obsidian_intel.errors import StoreError
-from obsidian_intel.store import Create, Rename, Trash, WritePlan
+from obsidian_intel.store.types import Create, Rename, Trash, WritePlan
 
 
 def is_bound(folder: Path) -> bool:

@@ -12,8 +12,9 @@ from store_helpers import Vault
 
 from obsidian_intel.document import Document, Unreadable
 from obsidian_intel.errors import StoreError, VaultError
-from obsidian_intel.store import NotThere, Snapshot, Store
 from obsidian_intel.store.calls import Calls
+from obsidian_intel.store.store import Store
+from obsidian_intel.store.types import NotThere, Snapshot
 
 
 @pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbfx\r\ny\r", "文\n".encode()])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from store_helpers import MONTH, Tap, Vault, link_plan
 
-from obsidian_intel.store import git_busy
+from obsidian_intel.store.git import git_busy
 from obsidian_intel.store.protect import Protections
 from obsidian_intel.store.rescue import covers
 

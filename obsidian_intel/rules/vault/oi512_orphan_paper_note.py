@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.diagnostic import Severity
-from obsidian_intel.papers import render_block
+from obsidian_intel.papers.block import render_block
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import GLM, MODELS, MONTH, ROW
 from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
