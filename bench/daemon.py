@@ -114,8 +114,8 @@ def be_bare(root: Path) -> None:
     from watchdog.events import FileClosedEvent, FileSystemEvent, FileSystemEventHandler
     from watchdog.observers import Observer
 
-    from obsidian_intel.config import Config, ObsidianConfig
-    from obsidian_intel.document import Document
+    from obsidian_intel.core.config import Config, ObsidianConfig
+    from obsidian_intel.core.document import Document
     from obsidian_intel.reader import read
 
     config, obsidian, answers = Config(), ObsidianConfig(), Answers()

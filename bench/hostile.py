@@ -26,10 +26,10 @@ from collections.abc import Callable
 from bench.hostile_commands import commands
 from bench.hostile_shapes import DENSE, SHAPES, UNITS, as_month
 from bench.rows import month
-from obsidian_intel.config import Config, ObsidianConfig
-from obsidian_intel.document import Document
+from obsidian_intel.core.caches import forget_texts
+from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.document import Document
 from obsidian_intel.markdown.assemble import read_note, scan_note
-from obsidian_intel.memo import forget_texts
 from obsidian_intel.reader import read
 
 READERS: dict[str, Callable[[str], object]] = {

@@ -27,11 +27,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from obsidian_intel.document import Document
-from obsidian_intel.errors import ObsintelError, StoreError
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.errors import ObsintelError, StoreError
+from obsidian_intel.core.text import Edit, Span
 from obsidian_intel.store.store import Store
 from obsidian_intel.store.types import NoteEdits, WritePlan
-from obsidian_intel.text import Edit, Span
 
 NAME = "2026-02.md"
 START = "counter: 0\r\n| 模型 |\r\n|---|\r\n| LongCat |\r\n"
@@ -177,8 +177,8 @@ def write(root: Path, state: Path, way: str, seconds: float, done: Path, gap: fl
 
 def link_always(root: Path, state: Path, seconds: float, done: Path) -> None:
     """`link` in a loop; how often it was tried and how often it wrote the month goes to `done`."""
+    from obsidian_intel.core.settings import load_settings
     from obsidian_intel.pipeline.linking import link
-    from obsidian_intel.pipeline.settings import load_settings
     from obsidian_intel.pipeline.workspace import Workspace
     from obsidian_intel.plan.types import Wish
 

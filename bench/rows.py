@@ -19,8 +19,8 @@ from random import Random
 
 import mistune
 
-from obsidian_intel.config import Config, ObsidianConfig
-from obsidian_intel.document import Document
+from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.document import Document
 from obsidian_intel.month.types import Month
 from obsidian_intel.reader import read
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     from obsidian_intel.api import OpenVault, open_vault
     from obsidian_intel.cells.types import Metric, Outline, PaperRef
-    from obsidian_intel.diagnostic import Diagnostic
-    from obsidian_intel.errors import ObsintelError
+    from obsidian_intel.core.diagnostic import Diagnostic
+    from obsidian_intel.core.errors import ObsintelError
     from obsidian_intel.month.types import CellValue, Month, MonthRow, Section
     from obsidian_intel.records import rows_to_records
 
@@ -21,8 +21,8 @@ _HOMES = {
     "Metric": "cells.types",
     "Outline": "cells.types",
     "PaperRef": "cells.types",
-    "Diagnostic": "diagnostic",
-    "ObsintelError": "errors",
+    "Diagnostic": "core.diagnostic",
+    "ObsintelError": "core.errors",
     "CellValue": "month.types",
     "Month": "month.types",
     "MonthRow": "month.types",

@@ -50,7 +50,7 @@ def _command(args: list[str]) -> int:
     import click
 
     from obsidian_intel.cli import cli
-    from obsidian_intel.errors import ObsintelError
+    from obsidian_intel.core.errors import ObsintelError
 
     try:
         result = cli.main(args, prog_name="obsintel", standalone_mode=False)

@@ -8,11 +8,11 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from obsidian_intel.config import Config, ObsidianConfig, fold
-from obsidian_intel.document import Document
+from obsidian_intel.core.config import Config, ObsidianConfig, fold
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.periods import parse_period, period_of_path
 from obsidian_intel.frontmatter.types import Frontmatter
-from obsidian_intel.lazy import pattern
-from obsidian_intel.periods import parse_period, period_of_path
 
 ROLLUP_TYPE = "Intelligence Rollup"
 PROBLEMS_TYPE = "Intelligence Problems"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.lazy import pattern
+from obsidian_intel.core.lazy import pattern
 from obsidian_intel.vault import Vault
 
 _COPY = pattern(

@@ -8,18 +8,18 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from obsidian_intel.classify import NoteKind
-from obsidian_intel.config import Config, PapersConfig, fold
-from obsidian_intel.diagnostic import Range
-from obsidian_intel.document import Document
+from obsidian_intel.core.config import Config, PapersConfig, fold
+from obsidian_intel.core.diagnostic import Range
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.link_names import decode_target, is_external
+from obsidian_intel.core.paper_ids import paper_id
+from obsidian_intel.core.text import Span
 from obsidian_intel.frontmatter.types import Frontmatter
-from obsidian_intel.ids import paper_id
-from obsidian_intel.lazy import pattern
 from obsidian_intel.markdown.note import LinkKind, Note, RegionKind
-from obsidian_intel.naming import decode_target, is_external
 from obsidian_intel.notefacts import BlockFact, LinkFact, NoteFacts, RowFact, TagFact
 from obsidian_intel.reader import Reading
 from obsidian_intel.suppress import suppressions
-from obsidian_intel.text import Span
 
 _INLINE_ID = pattern(
     r"(?:^|[\[(\s])\**(doi|arxiv|url)\**::\**[ \t]*(?:\[[^\]\n]*\]\()?<?([^\s\])>]+)", re.IGNORECASE | re.MULTILINE

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from obsidian_intel.errors import Refused, StoreError
+from obsidian_intel.core.errors import Refused, StoreError
 from obsidian_intel.store.store import default_state_dir
 
 if TYPE_CHECKING:

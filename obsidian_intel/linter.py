@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from obsidian_intel.config import Config, nearest
-from obsidian_intel.diagnostic import NOWHERE, Diagnostic, Finding, Severity, resolve
-from obsidian_intel.document import Unreadable
-from obsidian_intel.errors import UsageError
-from obsidian_intel.lazy import pattern
+from obsidian_intel.core.config import Config, nearest
+from obsidian_intel.core.diagnostic import NOWHERE, Diagnostic, Finding, Severity, resolve
+from obsidian_intel.core.document import Unreadable
+from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.lazy import pattern
 from obsidian_intel.rules.needs import Need, anything
 from obsidian_intel.rules.registry import Rule, Scope, in_scope, names, single
 from obsidian_intel.suppress import Suppression, is_silent, matches, suppressions

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from obsidian_intel.diagnostic import Diagnostic, DiagnosticFix, Range, RangeEdit
+from obsidian_intel.core.diagnostic import Diagnostic, DiagnosticFix, Range, RangeEdit
 from obsidian_intel.notefacts import NoteFacts, PaperFact, RowFact
 from obsidian_intel.suppress import LAST_LINE
 

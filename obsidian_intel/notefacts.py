@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec import Struct
 
 from obsidian_intel.classify import NoteKind
-from obsidian_intel.diagnostic import Range
+from obsidian_intel.core.diagnostic import Range
 from obsidian_intel.suppress import Suppression
 
 Strings = tuple[str, ...]

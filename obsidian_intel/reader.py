@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from obsidian_intel.classify import NoteClass, NoteKind, classify
-from obsidian_intel.config import Config, ObsidianConfig
-from obsidian_intel.document import Document
+from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.gc_pause import uncollected
 from obsidian_intel.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.frontmatter.types import Frontmatter
 from obsidian_intel.markdown.assemble import read_note, scan_note
 from obsidian_intel.markdown.note import Note
-from obsidian_intel.markdown.quiet import uncollected
 
 if TYPE_CHECKING:
     from obsidian_intel.month.types import Month

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from obsidian_intel.config import Config
-from obsidian_intel.diagnostic import Range
-from obsidian_intel.document import Document
+from obsidian_intel.core.caches import Memo
+from obsidian_intel.core.config import Config
+from obsidian_intel.core.diagnostic import Range
+from obsidian_intel.core.document import Document
 from obsidian_intel.markdown.note import Note
-from obsidian_intel.memo import Memo
 from obsidian_intel.month.read import is_placeholder
 from obsidian_intel.month.types import Month, MonthRow, Section
 from obsidian_intel.notefacts import PaperFact, RowFact

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from obsidian_intel.config import Config, Strings, fold
-from obsidian_intel.lazy import pattern
+from obsidian_intel.core.config import Config, Strings, fold
+from obsidian_intel.core.lazy import pattern
 
 _BRACKETS = pattern(r"[(（\[［]([^()（）\[\]［］]*)[)）\]］]")
 _MARKS = pattern(r"[*_`=~]+|<[^<>]*>|\[\[|\]\]")

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from obsidian_intel.document import Document
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.lazy import pattern
 from obsidian_intel.frontmatter.types import Frontmatter
-from obsidian_intel.lazy import pattern
 from obsidian_intel.markdown.note import Note, Region, RegionKind
 
 KEY = "obsintel-ignore"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from obsidian_intel.diagnostic import Diagnostic
+from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.linter import told_by
 from obsidian_intel.moved import Change
 from obsidian_intel.rules.registry import Rule, Scope, in_scope

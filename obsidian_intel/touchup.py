@@ -12,11 +12,12 @@ from functools import cached_property
 from itertools import chain
 
 from obsidian_intel.classify import NoteKind
-from obsidian_intel.config import Config, ObsidianConfig
-from obsidian_intel.diagnostic import Diagnostic, Severity
-from obsidian_intel.document import Document
+from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.diagnostic import Diagnostic, Severity
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.settings import Settings, settings_of
+from obsidian_intel.core.terminal import printable
 from obsidian_intel.faces import lint as faces
-from obsidian_intel.faces.printing import printable
 from obsidian_intel.index import file as files
 from obsidian_intel.index.codec import Raw, diagnostic_of, facts_of, heads_of, raw_diagnostic, raw_wide, wide_of
 from obsidian_intel.index.entry import Entry
@@ -26,7 +27,6 @@ from obsidian_intel.linter import finish
 from obsidian_intel.moved import Change
 from obsidian_intel.notefacts import Heads, NoteFacts
 from obsidian_intel.pipeline.entries import entries_of
-from obsidian_intel.pipeline.settings import Settings, settings_of
 from obsidian_intel.rules.told import rules_of, vault_rules_of
 from obsidian_intel.together import ALWAYS, revise
 from obsidian_intel.vault import Vault

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.note import Row, Table
 from obsidian_intel.month.types import Month
 from obsidian_intel.reader import Reading
-from obsidian_intel.text import Span
 
 _MARKS = re.compile(r"[*<>\s]+")
 

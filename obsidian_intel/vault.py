@@ -10,8 +10,8 @@ from posixpath import normpath
 from msgspec import Struct
 
 from obsidian_intel.classify import NoteKind, glob_regex
-from obsidian_intel.config import Config, ObsidianConfig
-from obsidian_intel.naming import fold_path
+from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.notefacts import Heads, NoteFacts, Strings, carries_ids
 
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from obsidian_intel.classify import NoteKind
-from obsidian_intel.config import fold, nearest
-from obsidian_intel.diagnostic import Diagnostic
+from obsidian_intel.core.config import fold, nearest
+from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.notefacts import NoteFacts
 from obsidian_intel.vault import Vault
 

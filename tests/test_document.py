@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsidian_intel.document import MAX_BYTES, Document, Unreadable
-from obsidian_intel.text import Position
+from obsidian_intel.core.document import MAX_BYTES, Document, Unreadable
+from obsidian_intel.core.text import Position
 
 DIRTY = st.lists(
     st.sampled_from(["a", "月", "🗓️", "\n", "\r\n", "\r", "\u2028", "\u0085", "\t", "\x0b", "\x0c", "\x1c", " "])

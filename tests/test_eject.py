@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from test_main_job import without_rights
 from vault_case import Case, model, month, topic
 
-from obsidian_intel.errors import ObsintelError
+from obsidian_intel.core.errors import ObsintelError
+from obsidian_intel.core.settings import load_settings
 from obsidian_intel.pipeline.ejecting import plan_eject
 from obsidian_intel.pipeline.linking import link
-from obsidian_intel.pipeline.settings import load_settings
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.store.store import Store
 

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from obsidian_intel.document import Document
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.text import Span
 from obsidian_intel.frontmatter.fast import read_plain
 from obsidian_intel.frontmatter.fences import find_block
 from obsidian_intel.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.frontmatter.slow import read_yaml
 from obsidian_intel.frontmatter.types import Frontmatter, fold_key
-from obsidian_intel.text import Span
 
 CASES = Path(__file__).parent / "cases"
 SIGNS = {"␍": "\r", "␉": "\t", "␇": "\x07", "⟦BOM⟧": "\ufeff", "⟦LS⟧": "\u2028"}
@@ -122,7 +122,7 @@ def test_nesting_is_refused_before_any_loader(name: str, monkeypatch: pytest.Mon
 
 def test_the_process_survives_bombs() -> None:
     script = (
-        "from obsidian_intel.document import Document\n"
+        "from obsidian_intel.core.document import Document\n"
         "from obsidian_intel.frontmatter.read import read_frontmatter\n"
         f"bombs = {[bomb for name, bomb in BOMBS.items() if name != 'in quotes and out']!r}\n"
         "print(sum(len(read_frontmatter(Document('', f'---\\n{b}\\n---\\n')).findings) for b in bombs))\n"
@@ -170,7 +170,7 @@ def test_long_numbers_stay_text() -> None:
 def test_plain_blocks_need_no_yaml() -> None:
     script = (
         "import sys\n"
-        "from obsidian_intel.document import Document\n"
+        "from obsidian_intel.core.document import Document\n"
         "from obsidian_intel.frontmatter.read import read_frontmatter\n"
         'text = \'---\\ntags: [a, b]\\nmonths:\\n  - "[[2026-02]]"\\ntype: Paper\\narxiv: "2601.16725"\\n---\\n\'\n'
         "assert len(read_frontmatter(Document('', text)).properties) == 4\n"

@@ -13,7 +13,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from obsidian_intel import frontmatter
-from obsidian_intel.document import Document
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.text import Edit, apply_edits
 from obsidian_intel.frontmatter.edits import (
     add_to_list,
     remove_from_list,
@@ -23,7 +24,6 @@ from obsidian_intel.frontmatter.edits import (
 )
 from obsidian_intel.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.frontmatter.types import Frontmatter
-from obsidian_intel.text import Edit, apply_edits
 
 CASES = Path(__file__).parent / "cases" / "frontmatter-edits.md"
 CASE = re.compile(

@@ -10,10 +10,10 @@ from types import FrameType
 
 import pytest
 
-from obsidian_intel.config import Config, ObsidianConfig
-from obsidian_intel.document import Document
+from obsidian_intel.core.caches import forget_texts
+from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.document import Document
 from obsidian_intel.linter import lint_vault
-from obsidian_intel.memo import forget_texts
 from obsidian_intel.pipeline.entries import entry_of, get_ready
 from obsidian_intel.reader import read
 from obsidian_intel.records import tables_record

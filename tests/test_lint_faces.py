@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from vault_case import Case
 
-from obsidian_intel.diagnostic import Diagnostic, Finding, Severity, resolve
-from obsidian_intel.document import Document
+from obsidian_intel.core.diagnostic import Diagnostic, Finding, Severity, resolve
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.text import Span
 from obsidian_intel.faces.lint import Sources, render, summary
 from obsidian_intel.faces.lint_text import columns, excerpt
-from obsidian_intel.text import Span
 
 WIDE = "一二三四五六七八九十"
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsidian_intel.config import Config, ObsidianConfig
-from obsidian_intel.configfile import parse_config
-from obsidian_intel.diagnostic import Diagnostic, Severity
-from obsidian_intel.document import Document
-from obsidian_intel.errors import ConfigError, UsageError
+from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.config_file import parse_config
+from obsidian_intel.core.diagnostic import Diagnostic, Severity
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.errors import ConfigError, UsageError
 from obsidian_intel.facts import facts_of
 from obsidian_intel.linter import Selection, check_codes, finish, lint_note, lint_vault
 from obsidian_intel.plan.types import Memory
@@ -173,9 +173,9 @@ def test_diagnostics_are_in_order() -> None:
 
 
 PLUGIN = '''
-from obsidian_intel.diagnostic import Finding
+from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.rules.registry import rule
-from obsidian_intel.text import Span
+from obsidian_intel.core.text import Span
 
 @rule("XY001", name="no-shouting", good=("quiet\\n",), bad=(("LOUD\\n", None),))
 def no_shouting(note):
@@ -248,7 +248,7 @@ def test_names_are_known_without_reading_a_rule() -> None:
 
     program = (
         "import sys; from obsidian_intel.linter import finish; from obsidian_intel.rules.registry import names;"
-        "from obsidian_intel.config import Config; finish([], Config()); assert len(names()) > 50;"
+        "from obsidian_intel.core.config import Config; finish([], Config()); assert len(names()) > 50;"
         "print([m for m in sys.modules if '.rules.oi' in m or m in ('mistune', 'yaml', 'rich', 'rapidfuzz')])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from vault_case import Case, month
 
-from obsidian_intel.config import Config, ObsidianConfig
-from obsidian_intel.document import Document
+from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.facts import facts_of
-from obsidian_intel.naming import fold_path
 from obsidian_intel.papers.names import MAX_BYTES, file_name
 from obsidian_intel.plan.links import plan_links
 from obsidian_intel.reader import read

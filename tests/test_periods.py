@@ -4,8 +4,8 @@ import doctest
 
 import pytest
 
-from obsidian_intel import periods
-from obsidian_intel.periods import parse_period, period_in, period_of_path
+from obsidian_intel.core import periods
+from obsidian_intel.core.periods import parse_period, period_in, period_of_path
 
 READ = """2026-02|2026.02|2026/02|2026_02|2026-2|2026/2|202602|20260201|2026-02-01|2026-02-01T10:30:00|2026.02.01
 |2026年2月|2026年02月|2026年二月|2026年2月份|2026年2月1日|２０２６年２月|２０２６-０２|2026 年 2 月| 2026-02 |Feb 2026

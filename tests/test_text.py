@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsidian_intel.text import Apart, Cover, Edit, Span, apply_edits
+from obsidian_intel.core.text import Apart, Cover, Edit, Span, apply_edits
 
 EDITS = (
     ("abc", [], "abc"),

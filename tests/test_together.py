@@ -10,10 +10,10 @@ from unittest import mock
 import pytest
 from msgspec.structs import replace
 
-from obsidian_intel.config import Config
-from obsidian_intel.config import ObsidianConfig as Obsidian
-from obsidian_intel.configfile import parse_config
-from obsidian_intel.document import Document
+from obsidian_intel.core.config import Config
+from obsidian_intel.core.config import ObsidianConfig as Obsidian
+from obsidian_intel.core.config_file import parse_config
+from obsidian_intel.core.document import Document
 from obsidian_intel.facts import facts_of
 from obsidian_intel.moved import Change
 from obsidian_intel.notefacts import NoteFacts

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from vault_case import Case, Result, model, month
 
-from obsidian_intel.document import name_fault
+from obsidian_intel.core.document import name_fault
 
 OTHER = b"---\ntag: a\n---\n"
 REST = {"other.md": ["OI109"]}

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from bench.parity.generate import document
-from obsidian_intel.document import Document
+from obsidian_intel.core.document import Document
 from obsidian_intel.markdown.assemble import plain_newlines, read_note, scan_note
 from obsidian_intel.markdown.blocks import BlockReader
 from obsidian_intel.markdown.note import Note, Table

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from obsidian_intel.cells.reading import Line, read_lines
 from obsidian_intel.cells.types import Group, Item, Outline
-from obsidian_intel.text import Span
+from obsidian_intel.core.text import Span
 
 
 def outline(raw: str) -> Outline:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from obsidian_intel.text import Span
+from obsidian_intel.core.text import Span
 
 
 class Item(Struct, frozen=True, gc=False):

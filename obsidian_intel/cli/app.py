@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from obsidian_intel.errors import UsageError
-from obsidian_intel.faces.printing import one_line, printable
+from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.terminal import one_line, printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ class App:
 
     def root(self) -> Path:
         """The vault's folder."""
-        from obsidian_intel.pipeline.settings import find_vault
+        from obsidian_intel.core.settings import find_vault
 
         return find_vault(self.vault)
 
@@ -106,7 +106,7 @@ def month_option(text: str | None) -> str | None:
     """`--month` as `YYYY-MM`. Raises `UsageError`."""
     if text is None:
         return None
-    from obsidian_intel.periods import parse_period
+    from obsidian_intel.core.periods import parse_period
 
     found = parse_period(text.strip())
     if found is None:

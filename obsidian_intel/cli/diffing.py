@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from obsidian_intel.faces.printing import one_line, printable
+from obsidian_intel.core.terminal import one_line, printable
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _ANY_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")

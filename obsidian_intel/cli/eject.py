@@ -8,7 +8,7 @@ import sys
 import click
 
 from obsidian_intel.cli.app import App, one_line
-from obsidian_intel.errors import Refused
+from obsidian_intel.core.errors import Refused
 
 
 @click.command(short_help="Take everything of ours out of the vault.")

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from obsidian_intel.cli.app import App, one_line
-from obsidian_intel.config import FILE_NAME
-from obsidian_intel.errors import Refused, VaultError
+from obsidian_intel.core.config import FILE_NAME
+from obsidian_intel.core.errors import Refused, VaultError
 
 
 @click.command(short_help="Start a vault, or set one up that is lived in.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from obsidian_intel.cli.app import App, month_option, one_line
-from obsidian_intel.errors import Refused, UsageError
+from obsidian_intel.core.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from obsidian_intel.pipeline.linking import LinkReport
@@ -70,7 +70,7 @@ def _ask(count: int) -> bool:
 
 def _show_diff(app: App, report: LinkReport) -> None:
     from obsidian_intel.cli.diffing import unified
-    from obsidian_intel.text import apply_edits
+    from obsidian_intel.core.text import apply_edits
 
     for create in report.writes.creates:
         click.echo(unified(create.path, "", create.text, app.colored()), nl=False)

@@ -11,10 +11,10 @@ import click
 
 from obsidian_intel.cli.app import App, one_line
 from obsidian_intel.cli.diffing import unified
-from obsidian_intel.config import FILE_NAME, Config
-from obsidian_intel.configfile import line_of
-from obsidian_intel.diagnostic import Severity
-from obsidian_intel.errors import ConfigError, UsageError
+from obsidian_intel.core.config import FILE_NAME, Config
+from obsidian_intel.core.config_file import line_of
+from obsidian_intel.core.diagnostic import Severity
+from obsidian_intel.core.errors import ConfigError, UsageError
 from obsidian_intel.faces import lint as faces
 from obsidian_intel.linter import check_codes, coded
 

@@ -10,11 +10,11 @@ import click
 from obsidian_intel.cli.app import App
 from obsidian_intel.cli.diffing import unified
 from obsidian_intel.cli.lint_run import check_settings, excerpt_width, within
-from obsidian_intel.diagnostic import Diagnostic, Severity
-from obsidian_intel.document import Document, Unreadable, name_fault
+from obsidian_intel.core.diagnostic import Diagnostic, Severity
+from obsidian_intel.core.document import Document, Unreadable, name_fault
+from obsidian_intel.core.settings import Settings, load_settings
 from obsidian_intel.faces import lint as faces
 from obsidian_intel.linter import finish
-from obsidian_intel.pipeline.settings import Settings, load_settings
 from obsidian_intel.vault import is_excluded
 
 

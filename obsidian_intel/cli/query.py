@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from obsidian_intel.cli.app import App
-from obsidian_intel.errors import UsageError
+from obsidian_intel.core.errors import UsageError
 
 
 @click.command(short_help="Ask the tables in SQL.")

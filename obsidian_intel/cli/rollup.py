@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from obsidian_intel.cli.app import App, month_option, one_line
-from obsidian_intel.errors import StoreError, UsageError
+from obsidian_intel.core.errors import StoreError, UsageError
 
 
 @click.command(short_help="Roll months up into one page.")

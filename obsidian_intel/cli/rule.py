@@ -7,7 +7,7 @@ import inspect
 import click
 
 from obsidian_intel.cli.app import App
-from obsidian_intel.errors import UsageError
+from obsidian_intel.core.errors import UsageError
 
 
 @click.command(short_help="Say what a rule wants, and why.")
@@ -15,7 +15,7 @@ from obsidian_intel.errors import UsageError
 @click.pass_obj
 def command(app: App, code: str | None) -> None:
     """List all rules, or print the page of one (by code or name)."""
-    from obsidian_intel.config import nearest
+    from obsidian_intel.core.config import nearest
     from obsidian_intel.rules.registry import load
 
     rules = load()

@@ -7,7 +7,7 @@ import sys
 import click
 
 from obsidian_intel.cli.app import App, month_option
-from obsidian_intel.errors import UsageError
+from obsidian_intel.core.errors import UsageError
 
 
 @click.command(short_help="Print the months' tables as data.")

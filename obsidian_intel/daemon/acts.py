@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from obsidian_intel.core.errors import ObsintelError, Refused
 from obsidian_intel.daemon.stillness import Stillness, active_notes
 from obsidian_intel.daemon.talk import Talk
-from obsidian_intel.errors import ObsintelError, Refused
 from obsidian_intel.instance import Instance, host_name, is_our_host
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.plan.types import Wish

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from obsidian_intel.diagnostic import Diagnostic, Severity
+from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.linter import finish
 from obsidian_intel.pipeline.unlooked import unlooked
 from obsidian_intel.pipeline.workspace import Workspace

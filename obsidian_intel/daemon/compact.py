@@ -10,8 +10,8 @@ from typing import Any
 from msgspec import Struct
 
 from obsidian_intel.classify import NoteKind
-from obsidian_intel.diagnostic import Range
-from obsidian_intel.memo import trim
+from obsidian_intel.core.caches import trim
+from obsidian_intel.core.diagnostic import Range
 from obsidian_intel.notefacts import NoteFacts
 
 LIMIT = 50_000

@@ -8,17 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from obsidian_intel.config import FILE_NAME
+from obsidian_intel.core.caches import forget_texts, trim
+from obsidian_intel.core.config import FILE_NAME
+from obsidian_intel.core.diagnostic import Diagnostic, Severity
+from obsidian_intel.core.errors import ConfigError
+from obsidian_intel.core.settings import load_settings
 from obsidian_intel.daemon.board import Board
 from obsidian_intel.daemon.compact import Pool, give_back
 from obsidian_intel.daemon.stillness import Stillness
 from obsidian_intel.daemon.talk import Talk
 from obsidian_intel.daemon.warm import warm_up
-from obsidian_intel.diagnostic import Diagnostic, Severity
-from obsidian_intel.errors import ConfigError
 from obsidian_intel.index.cache import Cache
-from obsidian_intel.memo import forget_texts, trim
-from obsidian_intel.pipeline.settings import load_settings
 from obsidian_intel.pipeline.workspace import Progress, Workspace
 
 SHOWN = 10

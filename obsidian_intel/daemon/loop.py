@@ -9,14 +9,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from obsidian_intel.config import DaemonConfig
+from obsidian_intel.core.config import DaemonConfig
+from obsidian_intel.core.errors import ObsintelError
 from obsidian_intel.daemon.acts import Acts
 from obsidian_intel.daemon.eyes import Eyes
 from obsidian_intel.daemon.guard import Guard, identity
 from obsidian_intel.daemon.hints import Hints
 from obsidian_intel.daemon.stillness import Stillness
 from obsidian_intel.daemon.talk import Talk, shown
-from obsidian_intel.errors import ObsintelError
 from obsidian_intel.instance import Instance, Status, host_name
 from obsidian_intel.pipeline.workspace import Workspace
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 
-from obsidian_intel.diagnostic import Severity
+from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.notefacts import NoteFacts
 from obsidian_intel.pipeline.rolling import make_rollup, page_path, write_rollup
 from obsidian_intel.pipeline.workspace import Workspace

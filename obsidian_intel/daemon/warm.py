@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 
-from obsidian_intel.errors import VaultError
+from obsidian_intel.core.errors import VaultError
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.walk import walk
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from obsidian_intel.errors import Refused, StoreError, UsageError
+from obsidian_intel.core.errors import Refused, StoreError, UsageError
 
 MARKER = "_obsintel.json"  # DuckDB's globs, Spark and pyarrow pass over names that begin with _
 _VERSION = 1

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from obsidian_intel.errors import ObsintelError, Refused, UsageError
+from obsidian_intel.core.errors import ObsintelError, Refused, UsageError
 from obsidian_intel.export.database import create, fill
 from obsidian_intel.export.schema import TABLES
 from obsidian_intel.export.views import VIEW_COLUMNS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from obsidian_intel.config import BenchmarksConfig
+from obsidian_intel.core.config import BenchmarksConfig
 from obsidian_intel.rollup.boards import Board, Boards
 from obsidian_intel.rollup.direction import Direction
 from obsidian_intel.rollup.facts import MonthFacts, Paper, Row, Score

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from obsidian_intel.diagnostic import Diagnostic, Range, Severity
-from obsidian_intel.document import Document, name_fault
-from obsidian_intel.faces.printing import one_line
-from obsidian_intel.lazy import pattern
+from obsidian_intel.core.diagnostic import Diagnostic, Range, Severity
+from obsidian_intel.core.document import Document, name_fault
+from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.terminal import one_line
 
 if TYPE_CHECKING:
     from obsidian_intel.store.store import Store
@@ -36,7 +36,7 @@ class Sources:
 
     def document(self, path: str) -> Document | None:
         """The note at `path`, or None when it cannot be read now."""
-        from obsidian_intel.errors import StoreError
+        from obsidian_intel.core.errors import StoreError
 
         if path not in self._documents and self._store is not None and not name_fault(path):
             try:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from obsidian_intel.diagnostic import Diagnostic, Severity
-from obsidian_intel.document import Document
+from obsidian_intel.core.diagnostic import Diagnostic, Severity
+from obsidian_intel.core.document import Document
 
 COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 DOTS = "…"

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from obsidian_intel.faces.printing import one_line
+from obsidian_intel.core.terminal import one_line
 
 Values = Sequence[Any]
 _GAP = "  "

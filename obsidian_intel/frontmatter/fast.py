@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from obsidian_intel.core.lazy import pattern
 from obsidian_intel.frontmatter.types import Property, Scalar
-from obsidian_intel.lazy import pattern
 
 _LARGE = 16_384
 # What YAML refuses, or takes for a line's end where we do not; tabs are left to it too.

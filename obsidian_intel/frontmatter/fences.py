@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.lazy import pattern
-from obsidian_intel.text import Span
+from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.text import Span
 
 _FENCE = pattern(r"---[ \t]*(?:\r\n|[\r\n]|\Z)")
 _LINE = pattern(r"[^\r\n]*(?:\r\n|[\r\n]|\Z)")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from obsidian_intel.document import Document
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.text import Edit, Span
 from obsidian_intel.frontmatter.quote import quote_scalar
 from obsidian_intel.frontmatter.types import Property, Scalar
-from obsidian_intel.text import Edit, Span
 
 _COLON = re.compile(r"[ \t]*:")
 _REST_OF_LINE = re.compile(r"[ \t]*,?[ \t]*(?:#[^\r\n]*)?(?:\r\n|[\r\n])")

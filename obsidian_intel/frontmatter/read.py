@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from obsidian_intel.diagnostic import Finding
-from obsidian_intel.document import Document
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.text import Span
 from obsidian_intel.frontmatter.fast import read_plain
 from obsidian_intel.frontmatter.fences import find_block, misplaced, second_block, unclosed
 from obsidian_intel.frontmatter.types import Frontmatter
-from obsidian_intel.text import Span
 
 
 def read_frontmatter(document: Document) -> Frontmatter:

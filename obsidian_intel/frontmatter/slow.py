@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from obsidian_intel.diagnostic import Finding, Severity
-from obsidian_intel.document import Document
+from obsidian_intel.core.diagnostic import Finding, Severity
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.text import Span
 from obsidian_intel.frontmatter.explain import explain
 from obsidian_intel.frontmatter.nodes import Node, RefusedError, parse_nodes
 from obsidian_intel.frontmatter.types import Frontmatter, Property, Scalar
-from obsidian_intel.text import Span
 
 _COLON = re.compile(r"[ \t]*:")
 _LINE_END = re.compile(r"[\r\n]|\Z")

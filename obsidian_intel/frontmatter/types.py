@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from obsidian_intel.diagnostic import Finding
-from obsidian_intel.text import Span
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.text import Span
 
 
 class Scalar(NamedTuple):

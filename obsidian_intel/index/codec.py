@@ -17,10 +17,10 @@ from msgspec import convert, to_builtins
 from msgspec.msgpack import Decoder, Encoder
 
 from obsidian_intel.classify import NoteKind
-from obsidian_intel.diagnostic import Diagnostic, DiagnosticFix, Range, RangeEdit, Severity
+from obsidian_intel.core.diagnostic import Diagnostic, DiagnosticFix, Range, RangeEdit, Severity
+from obsidian_intel.core.text import Applicability
 from obsidian_intel.notefacts import BULKY, BlockFact, NoteFacts
 from obsidian_intel.suppress import Suppression
-from obsidian_intel.text import Applicability
 from obsidian_intel.wide import Kept, Wide
 
 Raw = tuple[Any, ...]

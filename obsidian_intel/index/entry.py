@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
 
-from obsidian_intel.diagnostic import Diagnostic
+from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.index.codec import facts_of, pack_facts
 from obsidian_intel.notefacts import NoteFacts
 from obsidian_intel.scan import TICK_NS

@@ -8,14 +8,14 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import TypeVar
 
-from obsidian_intel.document import Document
-from obsidian_intel.lazy import pattern
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.gc_pause import uncollected
+from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.blocks import BlockReader
 from obsidian_intel.markdown.inline import TRIGGER, InlineScanner
 from obsidian_intel.markdown.leaves import Leaves
 from obsidian_intel.markdown.note import Block, Link, Note, Region, Tag
-from obsidian_intel.markdown.quiet import uncollected
-from obsidian_intel.text import Span
 
 INLINE_LIMIT = 32 * 1024
 _MAY_HOLD = pattern(r"[`$\[<#^%:](?:(?<![%:])|(?<=%)%|(?<=:)//)")  # begins with one set, which `re` can skip to

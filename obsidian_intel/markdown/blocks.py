@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.lazy import pattern
+from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.columns import indent
 from obsidian_intel.markdown.containers import OPENERS, Container, list_mark, quote_mark
 from obsidian_intel.markdown.headings import add_plain_atx
@@ -19,7 +20,6 @@ from obsidian_intel.markdown.openleaf import Leaf, OpenLeaf
 from obsidian_intel.markdown.starts import html_start
 from obsidian_intel.markdown.tables import PLAIN_ROW
 from obsidian_intel.markdown.units import HASHES, HEADING, LIST, PARAGRAPH, UNIT, lines_of
-from obsidian_intel.text import Span
 
 _CONCRETE = frozenset({Leaf.FENCE, Leaf.HTML, Leaf.PAIR})
 _INTERRUPTED = frozenset({Leaf.PARAGRAPH, Leaf.INDENTED})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from obsidian_intel.lazy import pattern
+from obsidian_intel.core.lazy import pattern
 from obsidian_intel.markdown.columns import eat, indent
 
 THEMATIC = pattern(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")

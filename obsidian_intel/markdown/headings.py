@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.leaves import Leaves
 from obsidian_intel.markdown.note import Heading
 from obsidian_intel.markdown.starts import ATX, ATX_CLOSE
-from obsidian_intel.text import Span
 
 Lines = list[tuple[int, int]]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.note import Block, Heading, Region, Table
-from obsidian_intel.text import Span
 
 
 class FlowLine(Struct, frozen=True, gc=False):

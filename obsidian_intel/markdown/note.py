@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from obsidian_intel.text import Span
+from obsidian_intel.core.text import Span
 
 
 class Heading(Struct, frozen=True, gc=False):

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from functools import cache
 from typing import Any
 
+from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.blocks import BlockReader
 from obsidian_intel.markdown.headings import Lines, add_atx, add_setext, trimmed
 from obsidian_intel.markdown.leaves import Flow, FlowLine, Leaves
@@ -18,7 +19,6 @@ from obsidian_intel.markdown.note import Block, Region, RegionKind
 from obsidian_intel.markdown.references import take_definitions
 from obsidian_intel.markdown.rules import FlowParser, FlowState
 from obsidian_intel.markdown.tables import build_table, single_lines
-from obsidian_intel.text import Span
 
 _KINDS = {
     "block_html": RegionKind.HTML,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.lazy import pattern
-from obsidian_intel.text import Span
+from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.text import Span
 
 _LABEL = r"\[((?:[^\[\]\\]|\\.){1,999})\]"
 _TARGET = r"(<(?:[^<>\n\\]|\\.)*>|[^\s<\x00-\x1f\x7f][^\s\x00-\x1f\x7f]*)"

@@ -13,15 +13,15 @@ from obsidian_intel.cells.outline import text_and_outline
 from obsidian_intel.cells.papers import name_ref, paper_refs
 from obsidian_intel.cells.plain import plain
 from obsidian_intel.cells.types import Group, Item, Metric, Outline, PaperRef
-from obsidian_intel.config import Config, fold
-from obsidian_intel.document import Document
+from obsidian_intel.core.config import Config, fold
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.gc_pause import uncollected
+from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.assemble import INLINE_LIMIT, is_oversized
 from obsidian_intel.markdown.note import Block, Note, Row, Table
-from obsidian_intel.markdown.quiet import uncollected
 from obsidian_intel.month.headings import Headings
 from obsidian_intel.month.types import CellValue, Column, LazyRows, Month, MonthRow, RowState, Section, Statement
 from obsidian_intel.schema import Kind, kind_of, kinds, section_key, slug
-from obsidian_intel.text import Span
 
 STATEMENTS: Mapping[str, tuple[str, ...]] = {
     "theme": ("Dominant Theme", "Theme", "主导主题", "本月主题", "技术主旋律", "主旋律", "核心主题"),

@@ -10,7 +10,7 @@ from typing import NamedTuple, overload
 from msgspec import Struct
 
 from obsidian_intel.cells.types import Metric, Outline, PaperRef
-from obsidian_intel.text import Span
+from obsidian_intel.core.text import Span
 
 
 class RowState(StrEnum):

@@ -10,7 +10,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from obsidian_intel.text import Span
+from obsidian_intel.core.text import Span
 
 BEGIN = "%% obsintel:begin log %%"
 END = "%% obsintel:end log %%"

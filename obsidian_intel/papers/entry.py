@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from obsidian_intel.lazy import pattern
-from obsidian_intel.text import Span
+from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.text import Span
 
 if TYPE_CHECKING:
     from obsidian_intel.cells.types import Metric, Outline

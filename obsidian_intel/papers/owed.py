@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from msgspec import Struct, field
 
-from obsidian_intel.config import PapersConfig, Strings
+from obsidian_intel.core.config import PapersConfig, Strings
 from obsidian_intel.frontmatter.types import Frontmatter
 
 SOURCE = "source"

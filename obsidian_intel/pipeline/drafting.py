@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from obsidian_intel.config import fold
-from obsidian_intel.document import Document
+from obsidian_intel.core.config import fold
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.link_names import fold_path
+from obsidian_intel.core.paper_ids import id_month
+from obsidian_intel.core.text import Edit, Span, apply_edits
 from obsidian_intel.frontmatter.read import read_frontmatter
-from obsidian_intel.ids import id_month
 from obsidian_intel.month.types import Month, MonthRow, Section
-from obsidian_intel.naming import fold_path
 from obsidian_intel.notefacts import BlockFact
 from obsidian_intel.papers.entry import Entry
 from obsidian_intel.papers.gather import entry_of
@@ -22,7 +23,6 @@ from obsidian_intel.plan.types import LINK_MEMORY, SAID_MEMORY, Action, LinkPlan
 from obsidian_intel.plan.updates import entry_digest, expected_source
 from obsidian_intel.reader import read
 from obsidian_intel.store.types import Create, NoteEdits, Refusal, WritePlan
-from obsidian_intel.text import Edit, Span, apply_edits
 from obsidian_intel.vault import Vault
 
 _MONTH_HEADING = re.compile(r"(?:^|(?<=[\r\n]))### \[\[([^\[\]|\n\r]+)")

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from obsidian_intel.classify import NoteKind
-from obsidian_intel.config import Config, ObsidianConfig
-from obsidian_intel.document import Document, Unreadable
+from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.document import Document, Unreadable
 from obsidian_intel.index.entry import Entry
 from obsidian_intel.notefacts import NoteFacts
 from obsidian_intel.vault import is_excluded

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from obsidian_intel.document import Document
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.text import Edit, Span
 from obsidian_intel.fixer import fix_note
 from obsidian_intel.pipeline.workspace import Workspace, is_within
 from obsidian_intel.store.types import NoteEdits, Refusal, WritePlan
-from obsidian_intel.text import Edit, Span
 
 ATTEMPTS = 3
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from obsidian_intel.errors import Refused, StoreError
-from obsidian_intel.periods import period_of_path
+from obsidian_intel.core.errors import Refused, StoreError
+from obsidian_intel.core.periods import period_of_path
 from obsidian_intel.pipeline.drafting import Draft
 from obsidian_intel.pipeline.holding import held_back
 from obsidian_intel.pipeline.workspace import Workspace

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from obsidian_intel.classify import NoteKind
-from obsidian_intel.diagnostic import Severity
-from obsidian_intel.document import Document
-from obsidian_intel.errors import Refused
+from obsidian_intel.core.diagnostic import Severity
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.errors import Refused
 from obsidian_intel.pipeline.months import load_month, no_month
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.rollup.aggregate import aggregate

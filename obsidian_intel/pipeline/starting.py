@@ -11,9 +11,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from obsidian_intel.classify import NoteKind
-from obsidian_intel.config import FILE_NAME
-from obsidian_intel.document import Document
-from obsidian_intel.errors import Refused, VaultError
+from obsidian_intel.core.config import FILE_NAME
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.errors import Refused, VaultError
 from obsidian_intel.pipeline.found import describe, paper_notes
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.store.store import Store

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from obsidian_intel.document import Document
-from obsidian_intel.naming import fold_path
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.link_names import fold_path
+from obsidian_intel.core.text import Edit, Span
 from obsidian_intel.notefacts import NoteFacts
 from obsidian_intel.papers.names import file_name
 from obsidian_intel.pipeline.workspace import Workspace
@@ -14,7 +15,6 @@ from obsidian_intel.plan.links import plan_links, wanted_name
 from obsidian_intel.plan.notes import is_ours
 from obsidian_intel.plan.types import LinkPlan, Slot
 from obsidian_intel.store.types import NoteEdits, Rename, Trash, WritePlan, WriteReport
-from obsidian_intel.text import Edit, Span
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.config import Config, ObsidianConfig
-from obsidian_intel.diagnostic import Diagnostic, Severity
-from obsidian_intel.document import Unreadable
+from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.diagnostic import Diagnostic, Severity
+from obsidian_intel.core.document import Unreadable
 from obsidian_intel.symlinks import FOLDER, OUTSIDE, TOLD
 from obsidian_intel.vault import is_excluded
 from obsidian_intel.walk import Listing

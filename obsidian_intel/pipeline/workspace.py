@@ -9,20 +9,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from obsidian_intel.config import Config, ObsidianConfig
-from obsidian_intel.diagnostic import Diagnostic
-from obsidian_intel.document import MAX_BYTES, Document, Unreadable, name_fault
-from obsidian_intel.errors import StoreError, VaultError
+from obsidian_intel.core.caches import forget_texts, trim
+from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.diagnostic import Diagnostic
+from obsidian_intel.core.document import MAX_BYTES, Document, Unreadable, name_fault
+from obsidian_intel.core.errors import StoreError, VaultError
+from obsidian_intel.core.settings import Settings, load_settings
 from obsidian_intel.index.cache import Cache, no_collection
 from obsidian_intel.index.entry import Entry, FactsOf, is_sure
 from obsidian_intel.index.fast import Answer
 from obsidian_intel.index.file import Journal, journal_of
-from obsidian_intel.memo import forget_texts, trim
 from obsidian_intel.notefacts import Heads, NoteFacts
 from obsidian_intel.pipeline.crew import Crew, is_worth_it
 from obsidian_intel.pipeline.entries import batches, entries_of, entry_of, get_ready, large_ones
 from obsidian_intel.pipeline.remembered import memory_of
-from obsidian_intel.pipeline.settings import Settings, load_settings
 from obsidian_intel.pipeline.standing import Standing
 from obsidian_intel.pipeline.unlooked import unlooked
 from obsidian_intel.plan.types import Memory

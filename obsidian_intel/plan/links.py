@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from obsidian_intel.copies import conflict_original
-from obsidian_intel.naming import fold_path
+from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.notefacts import PaperFact, Strings, carries_ids
 from obsidian_intel.papers.names import MAX_BYTES, cut, file_name
 from obsidian_intel.plan.notes import is_paper_note, is_sound

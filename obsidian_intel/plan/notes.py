@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from obsidian_intel.classify import NoteKind
-from obsidian_intel.naming import fold_path
+from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.notefacts import BlockFact, NoteFacts
 from obsidian_intel.plan.types import Memory
 from obsidian_intel.vault import Vault

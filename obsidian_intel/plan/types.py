@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from obsidian_intel.naming import fold_path
+from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.notefacts import PaperFact, RowFact
 
 if TYPE_CHECKING:

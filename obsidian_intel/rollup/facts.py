@@ -10,7 +10,7 @@ import marshal
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from obsidian_intel.memo import Memo
+from obsidian_intel.core.caches import Memo
 from obsidian_intel.rollup.hush import outlines
 
 if TYPE_CHECKING:  # an index that is read back needs neither

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from obsidian_intel.errors import UsageError
+from obsidian_intel.core.errors import UsageError
 from obsidian_intel.rollup.values import CellText, Rollup
 
 PARTS = {

@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from obsidian_intel.document import Document
-from obsidian_intel.errors import Refused
-from obsidian_intel.text import Edit, Span
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.errors import Refused
+from obsidian_intel.core.text import Edit, Span
 
 BEGIN = "%% obsintel:begin rollup %%"
 END = "%% obsintel:end rollup %%"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from obsidian_intel.errors import UsageError
+from obsidian_intel.core.errors import UsageError
 
 _YEAR = re.compile(r"[12][0-9]{3}")
 _MONTH = re.compile(r"([12][0-9]{3})-(0[1-9]|1[0-2])")

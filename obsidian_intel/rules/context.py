@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from obsidian_intel.classify import NoteKind
-from obsidian_intel.config import Config
-from obsidian_intel.document import Document
+from obsidian_intel.core.config import Config
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.text import Cover, Span
 from obsidian_intel.frontmatter.types import Frontmatter
 from obsidian_intel.markdown.note import Link, Note, RegionKind, Row, Table
 from obsidian_intel.reader import Reading
-from obsidian_intel.text import Cover, Span
 
 if TYPE_CHECKING:
     from obsidian_intel.month.types import Month

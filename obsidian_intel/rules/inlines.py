@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
+from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.note import Link, LinkKind
 from obsidian_intel.rules.context import NoteContext
-from obsidian_intel.text import Span
 
 LIMIT = 32_768
 _BULLET = re.compile(r"<br\s*/?>[ \t]*(\*)(?=[ \t])", re.IGNORECASE)  # of a list that a cell cannot hold: OI308's

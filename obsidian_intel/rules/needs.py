@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from obsidian_intel.lazy import pattern
+from obsidian_intel.core.lazy import pattern
 
 if TYPE_CHECKING:
     from obsidian_intel.rules.context import NoteContext

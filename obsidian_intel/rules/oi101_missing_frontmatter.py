@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.diagnostic import Finding
+from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.registry import Scope, rule
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from obsidian_intel.diagnostic import Finding
+from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.frontmatter.types import Property, fold_key
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_property

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.classify import NoteKind
-from obsidian_intel.config import fold
-from obsidian_intel.diagnostic import Finding
+from obsidian_intel.core.config import fold
+from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_property
 from obsidian_intel.rules.registry import Scope, rule

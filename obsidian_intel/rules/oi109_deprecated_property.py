@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from obsidian_intel.diagnostic import Finding
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.text import Applicability, Edit, Fix
 from obsidian_intel.frontmatter.types import Property
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_property
 from obsidian_intel.rules.registry import rule
-from obsidian_intel.text import Applicability, Edit, Fix
 
 NEW = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
 _OLD = frozenset(NEW)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from obsidian_intel.diagnostic import Finding
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.text import Applicability, Edit, Fix, Span
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_property
 from obsidian_intel.rules.registry import rule
-from obsidian_intel.text import Applicability, Edit, Fix, Span
 
 _BARE = re.compile(r"""(?<!["'])!?\[\[[^\[\]\r\n"']+\]\](?!["'])""")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.diagnostic import Finding
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.text import Span
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.parts import parts_of
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import CHISEL, MODELS, OBSERVATORY, ROW, TOPICS
-from obsidian_intel.text import Span
 
 
 @rule(

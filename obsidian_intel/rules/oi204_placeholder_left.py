@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from obsidian_intel.diagnostic import Finding
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.text import Span
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import GLM, MODELS, OBSERVATORY, ROW
-from obsidian_intel.text import Span
 
 if TYPE_CHECKING:
     from obsidian_intel.month.types import MonthRow, Section

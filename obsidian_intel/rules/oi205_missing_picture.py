@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.diagnostic import Finding
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.text import Span
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.parts import section_span
 from obsidian_intel.rules.pictures import has_picture
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import MODELS, OBSERVATORY
-from obsidian_intel.text import Span
 
 
 @rule(

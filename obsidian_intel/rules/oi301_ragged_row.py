@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from obsidian_intel.diagnostic import Finding
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.text import Applicability, Edit, Fix, Span
 from obsidian_intel.markdown.note import Row
 from obsidian_intel.pipes import split_pipes
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_table
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.rules.samples import TABLE
-from obsidian_intel.text import Applicability, Edit, Fix, Span
 
 
 @rule(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.diagnostic import Finding, Severity
+from obsidian_intel.core.diagnostic import Finding, Severity
+from obsidian_intel.core.text import Applicability, Edit, Fix, Span
 from obsidian_intel.pipes import SplitPipe, split_pipes
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_table
 from obsidian_intel.rules.registry import Change, rule
 from obsidian_intel.rules.samples import TABLE
-from obsidian_intel.text import Applicability, Edit, Fix, Span
 
 _HOW = {
     "link": "parts a link; write `\\|`, as in `[[Note\\|label]]`",

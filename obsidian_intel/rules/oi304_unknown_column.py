@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.config import nearest
-from obsidian_intel.diagnostic import Finding, Severity
+from obsidian_intel.core.config import nearest
+from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule

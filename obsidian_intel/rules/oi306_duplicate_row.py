@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from obsidian_intel.config import fold
-from obsidian_intel.diagnostic import Finding
+from obsidian_intel.core.config import fold
+from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.markdown.note import Table
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_table

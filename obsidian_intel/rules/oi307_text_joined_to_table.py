@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from obsidian_intel.diagnostic import Finding
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.text import Applicability, Edit, Fix, Span
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_table
 from obsidian_intel.rules.registry import Change, rule
 from obsidian_intel.rules.samples import TABLE
-from obsidian_intel.text import Applicability, Edit, Fix, Span
 
 # The marks of an unfinished merge, and rows that begin with a fullwidth pipe: OI514 and OI606 tell of them.
 _OTHERS = re.compile(r"(?:<{7}|={7}|>{7})(?: .*)?|｜.*[|｜].*")

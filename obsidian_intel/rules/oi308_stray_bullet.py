@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from obsidian_intel.diagnostic import Finding
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.text import Applicability, Edit, Fix, Span
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_table
 from obsidian_intel.rules.registry import Change, rule
 from obsidian_intel.rules.samples import GLM, MODELS, TABLE
-from obsidian_intel.text import Applicability, Edit, Fix, Span
 
 _STAR = re.compile(r"(?:<br\s*/?>\s*)(\*)[ \t]+(?=[^\s*|])", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t]*")

@@ -6,13 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from obsidian_intel.diagnostic import Finding, Severity
+from obsidian_intel.core.diagnostic import Finding, Severity
+from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.note import Block, Table
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import text
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.rules.samples import TABLE
-from obsidian_intel.text import Span
 
 _DELIMITER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 # Dashes that were auto-corrected, or fullwidth marks; the last part is Org mode's way.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.config import nearest
-from obsidian_intel.diagnostic import Finding
+from obsidian_intel.core.config import nearest
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.text import Span
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.rules.tagging import is_color, is_wrong
-from obsidian_intel.text import Span
 
 _KNOWN = '[lint]\ntags = ["AI", "读书"]\n'
 

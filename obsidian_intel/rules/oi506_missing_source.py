@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from obsidian_intel.diagnostic import Finding
+from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.pipes import split_pipes
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_month

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from obsidian_intel.config import fold
-from obsidian_intel.diagnostic import Finding
-from obsidian_intel.ids import id_problem
+from obsidian_intel.core.config import fold
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.paper_ids import id_problem
+from obsidian_intel.core.text import Apart, Span
 from obsidian_intel.markdown.note import LinkKind
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.rules.samples import MODELS, ROW
-from obsidian_intel.text import Apart, Span
 
 _ARXIV_KEYS = frozenset({"arxiv", "arxivid"})
 _ID_KEYS = _ARXIV_KEYS | {"doi", "eprint"}

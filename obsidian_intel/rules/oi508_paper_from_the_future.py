@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from obsidian_intel.diagnostic import Finding
-from obsidian_intel.ids import id_month, next_month
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.paper_ids import id_month, next_month
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from obsidian_intel.diagnostic import Finding, Severity
+from obsidian_intel.core.diagnostic import Finding, Severity
+from obsidian_intel.core.text import Span
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import text
 from obsidian_intel.rules.registry import rule
-from obsidian_intel.text import Span
 
 _MARK = re.compile(r"(?:^|(?<=\r))\ufeff?(<{7}(?: [^\r\n]*)?)(?=\r|$)", re.MULTILINE)
 _END = re.compile(r"(?:^|(?<=\r))={7}(?=\r|$)(?s:.*?)(?:^|(?<=\r))>{7}(?: [^\r\n]*)?(?=\r|$)", re.MULTILINE)

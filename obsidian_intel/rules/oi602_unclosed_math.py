@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from obsidian_intel.diagnostic import Finding
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.text import Cover, Span
 from obsidian_intel.markdown.note import RegionKind
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import text
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.rules.samples import TABLE
-from obsidian_intel.text import Cover, Span
 
 _TEX = re.compile(r"(?<![\\$])\$(?=\\[A-Za-z]|[A-Za-z](?:_\{|\^))")
 

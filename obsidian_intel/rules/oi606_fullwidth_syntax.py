@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from obsidian_intel.diagnostic import Finding
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.text import Apart, Applicability, Edit, Fix, Span
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_fullwidth_mark
 from obsidian_intel.rules.registry import Change, rule
 from obsidian_intel.rules.samples import TABLE
-from obsidian_intel.text import Apart, Applicability, Edit, Fix, Span
 
 _LINK = re.compile(
     r"(?P<open>[［\[【])(?P<label>[^\[\]［］【】\r\n]+)(?P<close>[］\]】])[ \t]?"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from obsidian_intel.diagnostic import Finding, Severity
+from obsidian_intel.core.diagnostic import Finding, Severity
+from obsidian_intel.core.text import Span
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import GLM, MODELS, ROW
-from obsidian_intel.text import Span
 
 _BOLD_NUMBER = re.compile(r"\*\*\s*[<>≥≤~≈]?\s*\d+(?:\.\d+)?(?:\s*/\s*\d+(?:\.\d+)?)*\s*%?\s*\*\*")
 _BOLD_MARKED = re.compile(r"\*\*\s*[<>≥≤~≈]?\s*(\d(?:[.,。，．・·]*\d)+)\s*%?\s*\*\*")

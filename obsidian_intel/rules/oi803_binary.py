@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.diagnostic import Finding, Severity
-from obsidian_intel.document import Unreadable
+from obsidian_intel.core.diagnostic import Finding, Severity
+from obsidian_intel.core.document import Unreadable
+from obsidian_intel.core.text import Span
 from obsidian_intel.rules.registry import Scope, rule
-from obsidian_intel.text import Span
 
 
 @rule(

@@ -6,10 +6,10 @@ import re
 
 from msgspec import Struct
 
-from obsidian_intel.config import fold
+from obsidian_intel.core.config import fold
+from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.note import Heading
 from obsidian_intel.rules.context import NoteContext
-from obsidian_intel.text import Span
 
 PARTS: dict[str, tuple[str, ...]] = {
     "The Observatory": ("observatory", "瞭望台", "观察站", "观测站"),

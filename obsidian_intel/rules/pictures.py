@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from obsidian_intel.core.text import Cover, Span
 from obsidian_intel.markdown.note import Link, LinkKind, RegionKind
 from obsidian_intel.rules.context import NoteContext
-from obsidian_intel.text import Cover, Span
 
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|bmp|svg|webp|avif|tiff?|heic)$", re.IGNORECASE)
 _DRAWING = re.compile(r"\.(?:canvas|excalidraw|excalidraw\.md|drawio|base)$|\.excalidraw\b", re.IGNORECASE)

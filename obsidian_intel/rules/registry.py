@@ -14,11 +14,11 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from obsidian_intel.diagnostic import Severity
-from obsidian_intel.errors import ConfigError
-from obsidian_intel.lazy import pattern
+from obsidian_intel.core.diagnostic import Severity
+from obsidian_intel.core.errors import ConfigError
+from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.text import Applicability
 from obsidian_intel.rules.needs import Need, anything
-from obsidian_intel.text import Applicability
 
 PLUGINS = "obsidian_intel.plugins"
 _FILE = pattern(r"(oi\d{3})_(\w+)\.py")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from obsidian_intel.diagnostic import Finding, Severity
+from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.rules.needs import Told, need_of, told
 from obsidian_intel.rules.registry import Reach, Rule, Scope, every, names
 

@@ -7,14 +7,14 @@ import re
 import tomllib
 from pathlib import Path
 
-from obsidian_intel.config import FILE_NAME
-from obsidian_intel.document import Document
-from obsidian_intel.errors import Refused
+from obsidian_intel.core.config import FILE_NAME
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.errors import Refused
+from obsidian_intel.core.settings import load_config
+from obsidian_intel.core.text import Edit, Span, apply_edits
 from obsidian_intel.instance import host_name, is_our_host
-from obsidian_intel.pipeline.settings import load_config
 from obsidian_intel.store.store import Store
 from obsidian_intel.store.types import Create, NoteEdits, WritePlan
-from obsidian_intel.text import Edit, Span, apply_edits
 
 _HEADER = re.compile(r"^[ \t]*\[[ \t]*daemon[ \t]*\][^\n]*\n?", re.MULTILINE)
 _NEXT = re.compile(r"^[ \t]*\[", re.MULTILINE)

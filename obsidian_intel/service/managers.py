@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from obsidian_intel.errors import ObsintelError
+from obsidian_intel.core.errors import ObsintelError
 from obsidian_intel.service.unit import command_line, launchd_agent, service_name, systemd_unit
 
 PATIENCE = 30

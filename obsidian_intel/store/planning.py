@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from obsidian_intel.core.text import Edit, apply_edits
 from obsidian_intel.store.exchange import Exchange
 from obsidian_intel.store.folder import (
     CHANGED,
@@ -20,7 +21,6 @@ from obsidian_intel.store.folder import (
 from obsidian_intel.store.journal import Entry
 from obsidian_intel.store.runner import Job, Outcome, attempt, new_temp
 from obsidian_intel.store.types import Create, NoteEdits, Rename, Trash, WritePlan
-from obsidian_intel.text import Edit, apply_edits
 
 _CONFLICT = re.compile(rb"^(?:\xef\xbb\xbf)?<{7}", re.MULTILINE)
 TRASH = ".trash"

@@ -6,8 +6,8 @@ import errno
 import os
 import stat
 
-from obsidian_intel.document import MAX_BYTES, Unreadable
-from obsidian_intel.errors import StoreError
+from obsidian_intel.core.document import MAX_BYTES, Unreadable
+from obsidian_intel.core.errors import StoreError
 from obsidian_intel.store.calls import Calls
 from obsidian_intel.store.folder import NotDone, parts_of, read_all, shut, why
 from obsidian_intel.store.types import NotDownloaded, NotThere

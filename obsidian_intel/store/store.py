@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from obsidian_intel.document import Document, Unreadable
-from obsidian_intel.errors import StoreError, VaultError
+from obsidian_intel.core.document import Document, Unreadable
+from obsidian_intel.core.errors import StoreError, VaultError
 from obsidian_intel.store.calls import Calls
 from obsidian_intel.store.exchange import Exchange
 from obsidian_intel.store.folder import sha256, why

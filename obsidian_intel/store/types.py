@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from obsidian_intel.errors import StoreError
-from obsidian_intel.text import Edit
+from obsidian_intel.core.errors import StoreError
+from obsidian_intel.core.text import Edit
 
 
 class NotThere(StoreError):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsidian_intel.ids import id_month, id_problem, paper_id
+from obsidian_intel.core.paper_ids import id_month, id_problem, paper_id
 
 A = "arxiv:2601.16725"
 D = "doi:10.1016/s0140-6736(20)30183-5"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from obsidian_intel.cells.outline import outline
 from obsidian_intel.cells.types import Outline
-from obsidian_intel.text import Span
+from obsidian_intel.core.text import Span
 
 SEED = Path(__file__).resolve().parents[3] / "shared" / "seed" / "2026-02.md"
 

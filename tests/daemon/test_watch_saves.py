@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from daemon_helpers import QUICK, make_vault, month, row, status, texts, until, watching
 
+from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.daemon.pages import closed_periods
-from obsidian_intel.diagnostic import Severity
 from obsidian_intel.pipeline.linking import link
 from obsidian_intel.pipeline.rolling import make_rollup, write_rollup
 from obsidian_intel.pipeline.workspace import Workspace

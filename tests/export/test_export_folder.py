@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from vault_case import Case, model, month
 
-from obsidian_intel.errors import Refused, StoreError
+from obsidian_intel.core.errors import Refused, StoreError
 from obsidian_intel.export.folder import MARKER, Folder
 
 FORMS = ("parquet", "csv", "sqlite")

@@ -13,7 +13,7 @@ import pytest
 from rich.cells import cell_len
 from vault_case import Case, model, month
 
-from obsidian_intel.errors import Refused, UsageError
+from obsidian_intel.core.errors import Refused, UsageError
 from obsidian_intel.export.query import Query
 from obsidian_intel.faces.results import render
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from obsidian_intel.document import Document
+from obsidian_intel.core.document import Document
 from obsidian_intel.markdown.assemble import read_note, scan_note
 from obsidian_intel.markdown.note import Note, RegionKind
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from markdown_texts import Known, dirty_texts, known_tables
 
-from obsidian_intel.document import Document
+from obsidian_intel.core.document import Document
 from obsidian_intel.markdown.assemble import read_note, scan_note
 from obsidian_intel.markdown.note import Link, LinkKind, Note, RegionKind, Row
 

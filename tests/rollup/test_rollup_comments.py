@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from obsidian_intel.config import Config, ObsidianConfig
-from obsidian_intel.document import Document
+from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.document import Document
 from obsidian_intel.reader import read
 from obsidian_intel.rollup.aggregate import aggregate
 from obsidian_intel.rollup.faces import face

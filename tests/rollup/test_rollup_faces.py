@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from rollup_months import metric, model, month, quarter
 
-from obsidian_intel.errors import UsageError
+from obsidian_intel.core.errors import UsageError
 from obsidian_intel.rollup.aggregate import aggregate
 from obsidian_intel.rollup.chart import NEUTRAL, leaderboards_picture, pictured
 from obsidian_intel.rollup.faces import face

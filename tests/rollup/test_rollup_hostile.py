@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 from rollup_months import cell, group, metric, model, month, paper, topic
 
-from obsidian_intel.document import Document
+from obsidian_intel.core.document import Document
 from obsidian_intel.markdown.assemble import read_note
 from obsidian_intel.month.types import Month
 from obsidian_intel.rollup.aggregate import aggregate

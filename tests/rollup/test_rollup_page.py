@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from rollup_months import quarter
 
-from obsidian_intel.errors import Refused
+from obsidian_intel.core.errors import Refused
+from obsidian_intel.core.text import apply_edits
 from obsidian_intel.rollup.aggregate import aggregate
 from obsidian_intel.rollup.faces.md import render_markdown
 from obsidian_intel.rollup.page import BEGIN, END, Page, merge_page
 from obsidian_intel.rollup.ranges import parse_range
-from obsidian_intel.text import apply_edits
 
 
 def page(period: str = "2026-01", omit: int = 0) -> Page:

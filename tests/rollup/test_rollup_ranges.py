@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from obsidian_intel.errors import UsageError
+from obsidian_intel.core.errors import UsageError
 from obsidian_intel.rollup.ranges import DateRange, parse_range
 
 RIGHT = [

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from obsidian_intel.config import Config, ObsidianConfig
-from obsidian_intel.document import Document
+from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.document import Document
 from obsidian_intel.month.types import Month
 from obsidian_intel.reader import read
 from obsidian_intel.rollup.aggregate import aggregate

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from obsidian_intel.config import Config, ObsidianConfig
-from obsidian_intel.configfile import parse_config
-from obsidian_intel.diagnostic import Diagnostic
-from obsidian_intel.document import Document, Unreadable
+from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.config_file import parse_config
+from obsidian_intel.core.diagnostic import Diagnostic
+from obsidian_intel.core.document import Document, Unreadable
 from obsidian_intel.facts import facts_of
 from obsidian_intel.fixer import fix_note
 from obsidian_intel.linter import lint_note, lint_unreadable, lint_vault

@@ -8,9 +8,9 @@ import random
 import pytest
 from markdown_it import MarkdownIt
 
-from obsidian_intel.config import Config, ObsidianConfig
-from obsidian_intel.diagnostic import Diagnostic, Severity
-from obsidian_intel.document import Document
+from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.diagnostic import Diagnostic, Severity
+from obsidian_intel.core.document import Document
 from obsidian_intel.fixer import fix_note
 from obsidian_intel.linter import diagnose, lint_note
 from obsidian_intel.reader import read

@@ -7,9 +7,9 @@ import random
 import pytest
 from rules_harness import files_of
 
-from obsidian_intel.config import ObsidianConfig
-from obsidian_intel.configfile import parse_config
-from obsidian_intel.document import Document
+from obsidian_intel.core.config import ObsidianConfig
+from obsidian_intel.core.config_file import parse_config
+from obsidian_intel.core.document import Document
 from obsidian_intel.reader import read
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import anything

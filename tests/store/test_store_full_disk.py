@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from store_helpers import Vault, link_plan, run_killed
 
-from obsidian_intel.errors import StoreError
+from obsidian_intel.core.errors import StoreError
 from obsidian_intel.store.store import Store
 from obsidian_intel.store.types import WritePlan
 

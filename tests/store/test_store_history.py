@@ -8,7 +8,7 @@ import os
 import pytest
 from store_helpers import LINKED, MONTH, Vault, fill, full_plan, insert, link_plan
 
-from obsidian_intel.errors import StoreError
+from obsidian_intel.core.errors import StoreError
 from obsidian_intel.store.journal import KEEP_STEPS, Journal
 from obsidian_intel.store.store import Store, default_state_dir
 from obsidian_intel.store.types import Create, WritePlan

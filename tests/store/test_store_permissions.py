@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from store_helpers import Vault, insert
 
-from obsidian_intel.document import Unreadable
-from obsidian_intel.errors import StoreError
+from obsidian_intel.core.document import Unreadable
+from obsidian_intel.core.errors import StoreError
 from obsidian_intel.store.types import Create, Rename, Trash, WritePlan
 
 

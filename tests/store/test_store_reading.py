@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from store_helpers import Vault
 
-from obsidian_intel.document import Document, Unreadable
-from obsidian_intel.errors import StoreError, VaultError
+from obsidian_intel.core.document import Document, Unreadable
+from obsidian_intel.core.errors import StoreError, VaultError
 from obsidian_intel.store.calls import Calls
 from obsidian_intel.store.store import Store
 from obsidian_intel.store.types import NotThere, Snapshot

@@ -13,7 +13,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
-from obsidian_intel.errors import UsageError
+from obsidian_intel.core.errors import UsageError
 
 Data = Mapping[str, Sequence[tuple[Any, ...]]]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
-from obsidian_intel.errors import UsageError
+from obsidian_intel.core.errors import UsageError
 from obsidian_intel.export.duckdb import sql_files
 from obsidian_intel.export.partition import partitions, pattern
 from obsidian_intel.export.schema import Table, Type

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
 
-from obsidian_intel.errors import UsageError
+from obsidian_intel.core.errors import UsageError
 from obsidian_intel.rollup.values import Rollup
 
 

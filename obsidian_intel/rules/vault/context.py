@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec import Struct, field
 
 from obsidian_intel.classify import NoteKind
-from obsidian_intel.diagnostic import DiagnosticFix, Range, RangeEdit, Severity
+from obsidian_intel.core.diagnostic import DiagnosticFix, Range, RangeEdit, Severity
+from obsidian_intel.core.text import Applicability
 from obsidian_intel.notefacts import NoteFacts
-from obsidian_intel.text import Applicability
 from obsidian_intel.vault import Vault
 from obsidian_intel.wide import Kept
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.moved import Change
-from obsidian_intel.naming import fold_path
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.vault.context import MOST_SUGGESTED, VaultContext, VaultFinding
 from obsidian_intel.rules.vault.targets import EMBEDS, touched_by_alias, unresolved

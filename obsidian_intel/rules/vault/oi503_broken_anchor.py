@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
 from obsidian_intel.classify import NoteKind
+from obsidian_intel.core.link_names import fold_anchor, fold_path
 from obsidian_intel.moved import Change
-from obsidian_intel.naming import fold_anchor, fold_path
 from obsidian_intel.notefacts import LinkFact, NoteFacts
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.vault.context import VaultContext, VaultFinding

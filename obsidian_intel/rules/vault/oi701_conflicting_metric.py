@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.config import fold
-from obsidian_intel.diagnostic import Range
+from obsidian_intel.core.config import fold
+from obsidian_intel.core.diagnostic import Range
 from obsidian_intel.notefacts import RowFact
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import MODELS, MONTH, ROW

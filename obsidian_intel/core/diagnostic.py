@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from obsidian_intel.document import Document
-from obsidian_intel.text import Applicability, Fix, Position, Span
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.text import Applicability, Fix, Position, Span
 
 
 class Severity(StrEnum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from obsidian_intel.ids import unquote
-from obsidian_intel.lazy import pattern
+from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.paper_ids import unquote
 
 
 def fold_path(text: str) -> str:

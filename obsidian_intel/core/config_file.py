@@ -9,8 +9,8 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 
-from obsidian_intel.config import FILE_NAME, Config, ObsidianConfig, Strings, nearest
-from obsidian_intel.errors import ConfigError
+from obsidian_intel.core.config import FILE_NAME, Config, ObsidianConfig, Strings, nearest
+from obsidian_intel.core.errors import ConfigError
 
 T = TypeVar("T")
 

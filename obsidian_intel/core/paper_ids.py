@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from obsidian_intel.lazy import pattern
+from obsidian_intel.core.lazy import pattern
 
 _NEW = r"\d{4}\.\d{4,5}"
 _OLD = r"[a-z][a-z\-]+(?:\.[A-Za-z\-]{2,12})?/\d{7}"

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from msgspec import Struct
 
-from obsidian_intel.text import Position, Span
+from obsidian_intel.core.text import Position, Span
 
 BOM = "\ufeff"
 MAX_BYTES = 10_000_000

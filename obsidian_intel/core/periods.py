@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from obsidian_intel.lazy import pattern
+from obsidian_intel.core.lazy import pattern
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = (

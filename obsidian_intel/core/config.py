@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from msgspec import Struct
 
-from obsidian_intel.lazy import pattern
+from obsidian_intel.core.lazy import pattern
 
 FILE_NAME = "obsintel.toml"
 Strings = tuple[str, ...]

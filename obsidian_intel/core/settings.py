@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from obsidian_intel.config import FILE_NAME, Config, ObsidianConfig
-from obsidian_intel.configfile import OBSIDIAN_FILES, parse_config, parse_obsidian
-from obsidian_intel.errors import ConfigError, VaultError
+from obsidian_intel.core.config import FILE_NAME, Config, ObsidianConfig
+from obsidian_intel.core.config_file import OBSIDIAN_FILES, parse_config, parse_obsidian
+from obsidian_intel.core.errors import ConfigError, VaultError
 
 if TYPE_CHECKING:
     from pathlib import Path
