@@ -12,7 +12,7 @@ from obsidian_intel.cli.app import App, one_line
 def command(app: App) -> int:
     """Say which months and paper notes were found, which settings hold, and what this file system protects from."""
     from obsidian_intel.pipeline.found import describe
-    from obsidian_intel.store.git import git_busy
+    from obsidian_intel.store.git_state import git_busy
 
     workspace = app.workspace()
     click.echo(f"vault: {workspace.root}")

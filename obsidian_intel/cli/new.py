@@ -16,7 +16,7 @@ def command(app: App, month: str | None) -> int:
     """Make the note of a month, where your months are and from your own template if there is one."""
     period = month_option(month) or date.today().strftime("%Y-%m")
     from obsidian_intel.pipeline.starting import new_month
-    from obsidian_intel.store.types import Create, WritePlan
+    from obsidian_intel.store.model import Create, WritePlan
 
     workspace = app.workspace()
     path, text, source = new_month(workspace, period)

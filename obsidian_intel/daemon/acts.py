@@ -10,7 +10,7 @@ from obsidian_intel.daemon.talk import Talk
 from obsidian_intel.instance import Instance, host_name, is_our_host
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.plan.types import Wish
-from obsidian_intel.store.git import git_busy
+from obsidian_intel.store.git_state import git_busy
 
 
 class Acts:

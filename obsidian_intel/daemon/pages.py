@@ -10,7 +10,7 @@ from obsidian_intel.notefacts import NoteFacts
 from obsidian_intel.pipeline.rolling import make_rollup, page_path, write_rollup
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.rollup.ranges import DateRange, parse_range
-from obsidian_intel.store.types import WriteReport
+from obsidian_intel.store.model import WriteReport
 
 SOURCE = "rollup-source"
 

@@ -11,7 +11,7 @@ from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.papers.note import changed_span
 from obsidian_intel.pipeline.workspace import Workspace
-from obsidian_intel.store.types import Create, NoteEdits, Refusal, WritePlan, WriteReport
+from obsidian_intel.store.model import Create, NoteEdits, Refusal, WritePlan, WriteReport
 
 PATH = "Intel/Problems.md"
 EVERY = 3600.0

@@ -22,7 +22,7 @@ from obsidian_intel.plan.notes import is_ours
 from obsidian_intel.plan.types import LINK_MEMORY, SAID_MEMORY, Action, LinkPlan, Slot, SlotPlan
 from obsidian_intel.plan.updates import entry_digest, expected_source
 from obsidian_intel.reader import read
-from obsidian_intel.store.types import Create, NoteEdits, Refusal, WritePlan
+from obsidian_intel.store.model import Create, NoteEdits, Refusal, WritePlan
 from obsidian_intel.vault import Vault
 
 _MONTH_HEADING = re.compile(r"(?:^|(?<=[\r\n]))### \[\[([^\[\]|\n\r]+)")

@@ -22,7 +22,7 @@ from obsidian_intel.plan.links import plan_links
 from obsidian_intel.plan.notes import is_ours
 from obsidian_intel.plan.types import LinkPlan
 from obsidian_intel.rollup.page import find_blocks
-from obsidian_intel.store.types import NoteEdits, Trash, WritePlan
+from obsidian_intel.store.model import NoteEdits, Trash, WritePlan
 
 
 @dataclass(frozen=True)

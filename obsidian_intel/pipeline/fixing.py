@@ -9,7 +9,7 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Edit, Span
 from obsidian_intel.fixer import fix_note
 from obsidian_intel.pipeline.workspace import Workspace, is_within
-from obsidian_intel.store.types import NoteEdits, Refusal, WritePlan
+from obsidian_intel.store.model import NoteEdits, Refusal, WritePlan
 
 ATTEMPTS = 3
 

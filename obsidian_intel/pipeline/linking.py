@@ -14,8 +14,8 @@ from obsidian_intel.pipeline.holding import held_back
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.plan.links import plan_links
 from obsidian_intel.plan.types import SEEN_MEMORY, Action, LinkPlan, SlotPlan, Wish
-from obsidian_intel.store.git import git_busy
-from obsidian_intel.store.types import Refusal, WritePlan, WriteReport
+from obsidian_intel.store.git_state import git_busy
+from obsidian_intel.store.model import Refusal, WritePlan, WriteReport
 
 ATTEMPTS = 4
 

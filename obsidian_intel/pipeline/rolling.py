@@ -15,7 +15,7 @@ from obsidian_intel.rollup.facts import MonthFacts, Paper, month_facts, unpack_m
 from obsidian_intel.rollup.page import Page, merge_page
 from obsidian_intel.rollup.ranges import DateRange
 from obsidian_intel.rollup.values import ProblemCount, Rollup, RollupSettings
-from obsidian_intel.store.types import Create, NoteEdits, WritePlan, WriteReport
+from obsidian_intel.store.model import Create, NoteEdits, WritePlan, WriteReport
 
 
 def make_rollup(workspace: Workspace, span: DateRange, omit: tuple[str, ...] = (), *, whole: bool = False) -> Rollup:

@@ -16,8 +16,8 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import Refused, VaultError
 from obsidian_intel.pipeline.found import describe, paper_notes
 from obsidian_intel.pipeline.workspace import Workspace
+from obsidian_intel.store.model import Create, WritePlan, WriteReport
 from obsidian_intel.store.store import Store
-from obsidian_intel.store.types import Create, WritePlan, WriteReport
 from obsidian_intel.walk import walk
 
 ENOUGH = 3

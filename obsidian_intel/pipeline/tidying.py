@@ -14,7 +14,7 @@ from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.plan.links import plan_links, wanted_name
 from obsidian_intel.plan.notes import is_ours
 from obsidian_intel.plan.types import LinkPlan, Slot
-from obsidian_intel.store.types import NoteEdits, Rename, Trash, WritePlan, WriteReport
+from obsidian_intel.store.model import NoteEdits, Rename, Trash, WritePlan, WriteReport
 
 
 @dataclass(frozen=True)

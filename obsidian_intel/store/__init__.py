@@ -1,1 +1,1 @@
-"""All reading and writing of a vault; the journal; undo."""
+"""The only writer of user files: atomic writes, journal, undo; and every read of a file in the vault."""

@@ -6,8 +6,9 @@ import os
 import time
 from contextlib import suppress
 
-from obsidian_intel.store.disk import Displaced, same_file, temp_name
-from obsidian_intel.store.folder import (
+from obsidian_intel.store.atomic_file import Displaced, same_file, temp_name
+from obsidian_intel.store.late_writes import Rescue
+from obsidian_intel.store.paths import (
     CHANGED,
     NotDone,
     Place,
@@ -19,7 +20,6 @@ from obsidian_intel.store.folder import (
     shut,
     why,
 )
-from obsidian_intel.store.rescue import Rescue
 
 
 class Exchange(Rescue):

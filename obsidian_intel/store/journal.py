@@ -16,9 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from obsidian_intel.store.calls import Calls
-from obsidian_intel.store.folder import sha256, shut, write_all
-from obsidian_intel.store.types import Done, Step
+from obsidian_intel.store.model import Done, Step
+from obsidian_intel.store.paths import sha256, shut, write_all
+from obsidian_intel.store.syscalls import Calls
 
 KEEP_STEPS = 20
 EditList = list[tuple[int, int, str]]

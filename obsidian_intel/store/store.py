@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 
 from obsidian_intel.core.document import Document, Unreadable
 from obsidian_intel.core.errors import StoreError, VaultError
-from obsidian_intel.store.calls import Calls
+from obsidian_intel.store.capabilities import Protections, protections
 from obsidian_intel.store.exchange import Exchange
-from obsidian_intel.store.folder import sha256, why
-from obsidian_intel.store.git import git_busy
+from obsidian_intel.store.git_state import git_busy
+from obsidian_intel.store.jobs import jobs_of
 from obsidian_intel.store.journal import Journal, OpenStep, Record
-from obsidian_intel.store.memory import Memory, remembered_of
-from obsidian_intel.store.planning import jobs_of
-from obsidian_intel.store.protect import Protections, protections
-from obsidian_intel.store.reading import read_file
-from obsidian_intel.store.recover import recover, temps
-from obsidian_intel.store.runner import Job, Outcome, remove_folders, run
-from obsidian_intel.store.types import Refusal, Snapshot, Step, WritePlan, WriteReport
+from obsidian_intel.store.ledger import Memory, remembered_of
+from obsidian_intel.store.model import Refusal, Snapshot, Step, WritePlan, WriteReport
+from obsidian_intel.store.paths import sha256, why
+from obsidian_intel.store.read import read_file
+from obsidian_intel.store.recovery import recover, temps
+from obsidian_intel.store.run import Job, Outcome, remove_folders, run
+from obsidian_intel.store.syscalls import Calls
 from obsidian_intel.store.undo import jobs_back
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Edit, Span, apply_edits
 from obsidian_intel.store.exchange import Exchange
-from obsidian_intel.store.folder import GONE, NotDone, sha256
 from obsidian_intel.store.journal import Entry, Journal, Record
-from obsidian_intel.store.runner import Job, Outcome, attempt, current, new_temp
+from obsidian_intel.store.paths import GONE, NotDone, sha256
+from obsidian_intel.store.run import Job, Outcome, attempt, current, new_temp
 
 
 def jobs_back(journal: Journal, record: Record, exchange: Exchange, outcome: Outcome) -> list[Job]:

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from store_helpers import LINKED, MONTH, Vault, insert
 
+from obsidian_intel.store.model import Create, WritePlan
 from obsidian_intel.store.store import Store
-from obsidian_intel.store.types import Create, WritePlan
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from store_helpers import MONTH, Tap, Vault, link_plan
 
-from obsidian_intel.store.git import git_busy
-from obsidian_intel.store.protect import Protections
-from obsidian_intel.store.rescue import covers
+from obsidian_intel.store.capabilities import Protections
+from obsidian_intel.store.git_state import git_busy
+from obsidian_intel.store.late_writes import covers
 
 BUSY = {
     "MERGE_HEAD": "a git merge is in progress",
@@ -110,7 +110,7 @@ def test_without_exchange_and_leases(vault: Vault, code: int) -> None:
 
 
 def test_without_a_rename_that_refuses_to_overwrite(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("obsidian_intel.store.calls._rename_with_flags", lambda: None)
+    monkeypatch.setattr("obsidian_intel.store.syscalls._rename_with_flags", lambda: None)
     vault.write("2026-02.md", MONTH)
     store = vault.store(Tap())
     assert store.apply(link_plan(store)).ok and not vault.temps()

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from store_helpers import LINKED, MONTH, Vault, insert, link_plan
 
 from obsidian_intel.core.text import Edit, Span
-from obsidian_intel.store.planning import assert_outside_equal
-from obsidian_intel.store.types import Create, Done, NoteEdits, Rename, Trash, WritePlan
+from obsidian_intel.store.jobs import assert_outside_equal
+from obsidian_intel.store.model import Create, Done, NoteEdits, Rename, Trash, WritePlan
 
 TEXTS = {
     "lf": b"one X two\nthree\n",

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.text import Edit, apply_edits
 from obsidian_intel.store.exchange import Exchange
-from obsidian_intel.store.folder import (
+from obsidian_intel.store.journal import Entry
+from obsidian_intel.store.model import Create, NoteEdits, Rename, Trash, WritePlan
+from obsidian_intel.store.paths import (
     CHANGED,
     NotDone,
     check_note,
@@ -18,9 +20,7 @@ from obsidian_intel.store.folder import (
     sha256,
     shut,
 )
-from obsidian_intel.store.journal import Entry
-from obsidian_intel.store.runner import Job, Outcome, attempt, new_temp
-from obsidian_intel.store.types import Create, NoteEdits, Rename, Trash, WritePlan
+from obsidian_intel.store.run import Job, Outcome, attempt, new_temp
 
 _CONFLICT = re.compile(rb"^(?:\xef\xbb\xbf)?<{7}", re.MULTILINE)
 TRASH = ".trash"

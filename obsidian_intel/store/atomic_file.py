@@ -9,8 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from obsidian_intel.store.calls import UNSUPPORTED, Calls
-from obsidian_intel.store.folder import NotDone, Place, read_all, shut, write_all
+from obsidian_intel.store.paths import NotDone, Place, read_all, shut, write_all
+from obsidian_intel.store.syscalls import UNSUPPORTED, Calls
 
 
 def temp_name(temp: str) -> str:

@@ -7,9 +7,9 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from obsidian_intel.store.calls import Calls
-from obsidian_intel.store.folder import shut, write_all
 from obsidian_intel.store.journal import Entry
+from obsidian_intel.store.paths import shut, write_all
+from obsidian_intel.store.syscalls import Calls
 
 Remembered = tuple[str, str, str | None]
 _COMPACT_BYTES = 1_000_000

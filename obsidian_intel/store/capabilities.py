@@ -7,9 +7,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from obsidian_intel.store.calls import Calls
-from obsidian_intel.store.disk import new_name
-from obsidian_intel.store.folder import shut, why
+from obsidian_intel.store.atomic_file import new_name
+from obsidian_intel.store.paths import shut, why
+from obsidian_intel.store.syscalls import Calls
 
 
 @dataclass(frozen=True, slots=True)

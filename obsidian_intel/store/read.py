@@ -8,9 +8,9 @@ import stat
 
 from obsidian_intel.core.document import MAX_BYTES, Unreadable
 from obsidian_intel.core.errors import StoreError
-from obsidian_intel.store.calls import Calls
-from obsidian_intel.store.folder import NotDone, parts_of, read_all, shut, why
-from obsidian_intel.store.types import NotDownloaded, NotThere
+from obsidian_intel.store.model import NotDownloaded, NotThere
+from obsidian_intel.store.paths import NotDone, parts_of, read_all, shut, why
+from obsidian_intel.store.syscalls import Calls
 
 _SF_DATALESS = 0x40000000
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from obsidian_intel.store.calls import Calls
+from obsidian_intel.store.syscalls import Calls
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 MAX_CHUNK = 16 << 20

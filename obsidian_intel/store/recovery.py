@@ -6,11 +6,11 @@ import os
 import re
 from collections.abc import Callable, Iterator
 
-from obsidian_intel.store.disk import new_name, temp_name
+from obsidian_intel.store.atomic_file import new_name, temp_name
 from obsidian_intel.store.exchange import Exchange
-from obsidian_intel.store.folder import GONE, NotDone, Place, open_place, sha256, why
 from obsidian_intel.store.journal import Entry, Journal, OpenStep
-from obsidian_intel.store.runner import current
+from obsidian_intel.store.paths import GONE, NotDone, Place, open_place, sha256, why
+from obsidian_intel.store.run import current
 
 _TEMP = re.compile(r"\.obsintel-([0-9a-f]{8})\.(tmp|new)")
 

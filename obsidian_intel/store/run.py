@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from obsidian_intel.store.disk import new_name, temp_name
+from obsidian_intel.store.atomic_file import new_name, temp_name
 from obsidian_intel.store.exchange import Exchange
-from obsidian_intel.store.folder import NotDone, Place, open_note, open_place, read_all, shut, why
 from obsidian_intel.store.journal import Entry, OpenStep
-from obsidian_intel.store.types import Done, Refusal
+from obsidian_intel.store.model import Done, Refusal
+from obsidian_intel.store.paths import NotDone, Place, open_note, open_place, read_all, shut, why
 
 _HELD_AT_ONCE = 64
 

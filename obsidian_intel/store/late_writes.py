@@ -10,8 +10,8 @@ import os
 import time
 from contextlib import suppress
 
-from obsidian_intel.store.disk import Disk, Displaced, Found, temp_name
-from obsidian_intel.store.folder import NotDone, Place, open_place, read_all, sha256, shut, why
+from obsidian_intel.store.atomic_file import Disk, Displaced, Found, temp_name
+from obsidian_intel.store.paths import NotDone, Place, open_place, read_all, sha256, shut, why
 
 
 class Rescue(Disk):
