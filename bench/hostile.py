@@ -29,7 +29,7 @@ from bench.rows import month
 from obsidian_intel.core.caches import forget_texts
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
-from obsidian_intel.markdown.assemble import read_note, scan_note
+from obsidian_intel.markdown.parser import read_note, scan_note
 from obsidian_intel.reader import read
 
 READERS: dict[str, Callable[[str], object]] = {

@@ -12,7 +12,7 @@ from obsidian_intel.core.config import Config, ObsidianConfig, fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.lazy import pattern
 from obsidian_intel.core.periods import parse_period, period_of_path
-from obsidian_intel.frontmatter.types import Frontmatter
+from obsidian_intel.markdown.frontmatter.model import Frontmatter
 
 ROLLUP_TYPE = "Intelligence Rollup"
 PROBLEMS_TYPE = "Intelligence Problems"

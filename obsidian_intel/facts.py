@@ -15,8 +15,8 @@ from obsidian_intel.core.lazy import pattern
 from obsidian_intel.core.link_names import decode_target, is_external
 from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.text import Span
-from obsidian_intel.frontmatter.types import Frontmatter
-from obsidian_intel.markdown.note import LinkKind, Note, RegionKind
+from obsidian_intel.markdown.frontmatter.model import Frontmatter
+from obsidian_intel.markdown.model import LinkKind, Note, RegionKind
 from obsidian_intel.notefacts import BlockFact, LinkFact, NoteFacts, RowFact, TagFact
 from obsidian_intel.reader import Reading
 from obsidian_intel.suppress import suppressions

@@ -11,10 +11,10 @@ from obsidian_intel.classify import NoteClass, NoteKind, classify
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.gc_pause import uncollected
-from obsidian_intel.frontmatter.read import body_offset, read_frontmatter
-from obsidian_intel.frontmatter.types import Frontmatter
-from obsidian_intel.markdown.assemble import read_note, scan_note
-from obsidian_intel.markdown.note import Note
+from obsidian_intel.markdown.frontmatter.model import Frontmatter
+from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
+from obsidian_intel.markdown.model import Note
+from obsidian_intel.markdown.parser import read_note, scan_note
 
 if TYPE_CHECKING:
     from obsidian_intel.month.types import Month

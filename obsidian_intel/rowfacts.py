@@ -11,11 +11,11 @@ from obsidian_intel.core.caches import Memo
 from obsidian_intel.core.config import Config
 from obsidian_intel.core.diagnostic import Range
 from obsidian_intel.core.document import Document
-from obsidian_intel.markdown.note import Note
+from obsidian_intel.markdown.model import Note
+from obsidian_intel.markdown.unescaped_pipes import split_pipes
 from obsidian_intel.month.read import is_placeholder
 from obsidian_intel.month.types import Month, MonthRow, Section
 from obsidian_intel.notefacts import PaperFact, RowFact
-from obsidian_intel.pipes import split_pipes
 
 _BRACKETS = re.compile(r"[\[\]()（）]")
 _PAIRS = {"]": "[", ")": "(", "）": "("}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.note import Row, Table
+from obsidian_intel.markdown.model import Row, Table
 from obsidian_intel.month.types import Month
 from obsidian_intel.reader import Reading
 

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span
-from obsidian_intel.frontmatter.fast import read_plain
-from obsidian_intel.frontmatter.fences import find_block
-from obsidian_intel.frontmatter.read import body_offset, read_frontmatter
-from obsidian_intel.frontmatter.slow import read_yaml
-from obsidian_intel.frontmatter.types import Frontmatter, fold_key
+from obsidian_intel.markdown.frontmatter.delimiters import find_block
+from obsidian_intel.markdown.frontmatter.full_yaml import read_yaml
+from obsidian_intel.markdown.frontmatter.model import Frontmatter, fold_key
+from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
+from obsidian_intel.markdown.frontmatter.simple_yaml import read_plain
 
 CASES = Path(__file__).parent / "cases"
 SIGNS = {"␍": "\r", "␉": "\t", "␇": "\x07", "⟦BOM⟧": "\ufeff", "⟦LS⟧": "\u2028"}
@@ -123,7 +123,7 @@ def test_nesting_is_refused_before_any_loader(name: str, monkeypatch: pytest.Mon
 def test_the_process_survives_bombs() -> None:
     script = (
         "from obsidian_intel.core.document import Document\n"
-        "from obsidian_intel.frontmatter.read import read_frontmatter\n"
+        "from obsidian_intel.markdown.frontmatter.read import read_frontmatter\n"
         f"bombs = {[bomb for name, bomb in BOMBS.items() if name != 'in quotes and out']!r}\n"
         "print(sum(len(read_frontmatter(Document('', f'---\\n{b}\\n---\\n')).findings) for b in bombs))\n"
     )
@@ -171,7 +171,7 @@ def test_plain_blocks_need_no_yaml() -> None:
     script = (
         "import sys\n"
         "from obsidian_intel.core.document import Document\n"
-        "from obsidian_intel.frontmatter.read import read_frontmatter\n"
+        "from obsidian_intel.markdown.frontmatter.read import read_frontmatter\n"
         'text = \'---\\ntags: [a, b]\\nmonths:\\n  - "[[2026-02]]"\\ntype: Paper\\narxiv: "2601.16725"\\n---\\n\'\n'
         "assert len(read_frontmatter(Document('', text)).properties) == 4\n"
         "assert read_frontmatter(Document('', '# None')).valid\n"

@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 from obsidian_intel import frontmatter
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Edit, apply_edits
-from obsidian_intel.frontmatter.edits import (
+from obsidian_intel.markdown.frontmatter.edits import (
     add_to_list,
     remove_from_list,
     remove_property,
     rename_property,
     set_property,
 )
-from obsidian_intel.frontmatter.read import body_offset, read_frontmatter
-from obsidian_intel.frontmatter.types import Frontmatter
+from obsidian_intel.markdown.frontmatter.model import Frontmatter
+from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 
 CASES = Path(__file__).parent / "cases" / "frontmatter-edits.md"
 CASE = re.compile(

@@ -11,9 +11,9 @@ from frontmatter_strategies import TEXTS, is_date
 from hypothesis import given
 
 from obsidian_intel.core.document import Document
-from obsidian_intel.frontmatter import quote
-from obsidian_intel.frontmatter.quote import quote_scalar, render_frontmatter
-from obsidian_intel.frontmatter.read import read_frontmatter
+from obsidian_intel.markdown.frontmatter import quoting as quote
+from obsidian_intel.markdown.frontmatter.quoting import quote_scalar, render_frontmatter
+from obsidian_intel.markdown.frontmatter.read import read_frontmatter
 
 
 @given(TEXTS)

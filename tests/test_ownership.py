@@ -10,7 +10,7 @@ from vault_case import Case, model, month
 from obsidian_intel.core.config import Config, PapersConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.settings import load_settings
-from obsidian_intel.frontmatter.read import read_frontmatter
+from obsidian_intel.markdown.frontmatter.read import read_frontmatter
 from obsidian_intel.papers.owed import Terms, owed
 from obsidian_intel.pipeline.linking import link
 from obsidian_intel.pipeline.workspace import Workspace

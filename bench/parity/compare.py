@@ -19,9 +19,9 @@ from pathlib import Path
 
 from bench.parity.generate import document
 from obsidian_intel.core.document import Document
-from obsidian_intel.markdown.assemble import plain_newlines, read_note, scan_note
-from obsidian_intel.markdown.blocks import BlockReader
-from obsidian_intel.markdown.note import Note, Table
+from obsidian_intel.markdown.block_parser import BlockReader
+from obsidian_intel.markdown.model import Note, Table
+from obsidian_intel.markdown.parser import plain_newlines, read_note, scan_note
 
 HERE = Path(__file__).parent
 Tables = list[list[list[list[int] | None]]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from obsidian_intel.cells.scan import BREAK_TAG, Scan, scan_anew
+from obsidian_intel.markdown.cell_inline import BREAK_TAG, Scan, scan_anew
 from obsidian_intel.markdown.inline import may_run_over
 
 __all__ = ["FREE", "MATH", "SIMPLE", "SPACES", "line_ends", "may_run_over", "scan_line"]

@@ -13,10 +13,10 @@ from obsidian_intel.cells.drafts import Draft, settle
 from obsidian_intel.cells.lexicon import one_of, words
 from obsidian_intel.cells.lines import read_line
 from obsidian_intel.cells.premises import Premise, is_premise, may_settle, read_premise
-from obsidian_intel.cells.scan import BREAK, Scan, scan
 from obsidian_intel.cells.tokens import tokenize
 from obsidian_intel.cells.types import Metric
 from obsidian_intel.cells.view import View, view, view_line
+from obsidian_intel.markdown.cell_inline import BREAK, Scan, scan
 
 _LONGEST = 65_536
 _COUNTED = sorted(words("zh-counted") - {"位", "多", "余", "成", "代", "号", "名", "提升", "改进", "中", "时间", "上"})

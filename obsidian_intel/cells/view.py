@@ -7,8 +7,8 @@ from bisect import bisect_right
 
 from obsidian_intel.cells.alone import MATH as SIMPLE_MATH
 from obsidian_intel.cells.alone import SIMPLE, scan_line
-from obsidian_intel.cells.scan import CODE, MARK, MATH, TAG, TEXT, URL, WIKI, Piece, Scan
 from obsidian_intel.core.text import Span
+from obsidian_intel.markdown.cell_inline import CODE, MARK, MATH, TAG, TEXT, URL, WIKI, Piece, Scan
 
 OPAQUE = "\ufffc"
 

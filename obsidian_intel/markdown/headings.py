@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.leaves import Leaves
-from obsidian_intel.markdown.note import Heading
-from obsidian_intel.markdown.starts import ATX, ATX_CLOSE
+from obsidian_intel.markdown.block_model import Leaves
+from obsidian_intel.markdown.block_starts import ATX, ATX_CLOSE
+from obsidian_intel.markdown.model import Heading
 
 Lines = list[tuple[int, int]]
 

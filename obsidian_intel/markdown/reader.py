@@ -12,11 +12,11 @@ from functools import cache
 from typing import Any
 
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.blocks import BlockReader
+from obsidian_intel.markdown.block_model import Flow, FlowLine, Leaves
+from obsidian_intel.markdown.block_parser import BlockReader
 from obsidian_intel.markdown.headings import Lines, add_atx, add_setext, trimmed
-from obsidian_intel.markdown.leaves import Flow, FlowLine, Leaves
-from obsidian_intel.markdown.note import Block, Region, RegionKind
-from obsidian_intel.markdown.references import take_definitions
+from obsidian_intel.markdown.link_references import take_definitions
+from obsidian_intel.markdown.model import Block, Region, RegionKind
 from obsidian_intel.markdown.rules import FlowParser, FlowState
 from obsidian_intel.markdown.tables import build_table, single_lines
 

@@ -11,8 +11,8 @@ from re import Match
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
 
-from obsidian_intel.markdown.references import take_definitions
-from obsidian_intel.markdown.starts import BLANK_ENDS, begins_leaf, html_start
+from obsidian_intel.markdown.block_starts import BLANK_ENDS, begins_leaf, html_start
+from obsidian_intel.markdown.link_references import take_definitions
 from obsidian_intel.markdown.tables import PLAIN_ROW, delimiter_width, row_width
 
 _PATTERNS = {

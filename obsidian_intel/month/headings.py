@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from obsidian_intel.markdown.note import Heading
+from obsidian_intel.markdown.model import Heading
 
 _GUIDE = re.compile(r"\s*how to write\b|\s*如何(?:写|撰写|填写)", re.IGNORECASE)
 

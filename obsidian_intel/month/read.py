@@ -11,14 +11,14 @@ from msgspec.structs import replace
 from obsidian_intel.cells.metrics import metrics
 from obsidian_intel.cells.outline import text_and_outline
 from obsidian_intel.cells.papers import name_ref, paper_refs
-from obsidian_intel.cells.plain import plain
 from obsidian_intel.cells.types import Group, Item, Metric, Outline, PaperRef
 from obsidian_intel.core.config import Config, fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.gc_pause import uncollected
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.assemble import INLINE_LIMIT, is_oversized
-from obsidian_intel.markdown.note import Block, Note, Row, Table
+from obsidian_intel.markdown.model import Block, Note, Row, Table
+from obsidian_intel.markdown.parser import INLINE_LIMIT, is_oversized
+from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.month.headings import Headings
 from obsidian_intel.month.types import CellValue, Column, LazyRows, Month, MonthRow, RowState, Section, Statement
 from obsidian_intel.schema import Kind, kind_of, kinds, section_key, slug

@@ -68,7 +68,7 @@ def render_entries(entries: Sequence[Entry], mode: str, *, chinese: bool = False
     """
     if not entries:
         return f"{HEADINGS[chinese]}\n\n{_NO_ROW[chinese]}"
-    from obsidian_intel.cells.plain import plain
+    from obsidian_intel.markdown.plain_text import plain
 
     chinese = any(_CJK.search(part.header) for entry in entries for part in entry.parts)
     lines: list[str] = [HEADINGS[chinese], ""]

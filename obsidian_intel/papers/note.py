@@ -11,10 +11,10 @@ from obsidian_intel.core.config import PapersConfig, Strings
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.text import Edit, Span, apply_edits
-from obsidian_intel.frontmatter.edits import add_to_list, remove_from_list, remove_property, set_property
-from obsidian_intel.frontmatter.quote import render_frontmatter
-from obsidian_intel.frontmatter.read import body_offset, read_frontmatter
-from obsidian_intel.frontmatter.types import Frontmatter
+from obsidian_intel.markdown.frontmatter.edits import add_to_list, remove_from_list, remove_property, set_property
+from obsidian_intel.markdown.frontmatter.model import Frontmatter
+from obsidian_intel.markdown.frontmatter.quoting import render_frontmatter
+from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.papers.block import find_all, find_block, render_block
 from obsidian_intel.papers.entry import HEADINGS, Entry, escape, render_entries, source_digest
 from obsidian_intel.papers.owed import Owed

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from msgspec import Struct, field
 
 from obsidian_intel.core.config import PapersConfig, Strings
-from obsidian_intel.frontmatter.types import Frontmatter
+from obsidian_intel.markdown.frontmatter.model import Frontmatter
 
 SOURCE = "source"
 GAP = "gap"

@@ -10,8 +10,8 @@ from obsidian_intel.core.config import FILE_NAME, PapersConfig, Strings
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.text import Edit, Span, apply_edits
-from obsidian_intel.frontmatter.edits import remove_from_list, remove_property
-from obsidian_intel.frontmatter.read import body_offset, read_frontmatter
+from obsidian_intel.markdown.frontmatter.edits import remove_from_list, remove_property
+from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.papers.block import strip_block
 from obsidian_intel.papers.note import PaperData, changed_span, find_source
 from obsidian_intel.papers.owed import GAP, HAD, SOURCE, Said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
-from obsidian_intel.rollup.math import readable
+from obsidian_intel.markdown.latex import readable
 
 
 def one_line(text: str, limit: int = 0) -> str:

@@ -13,8 +13,8 @@ from obsidian_intel.classify import NoteKind
 from obsidian_intel.core.config import Config
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Cover, Span
-from obsidian_intel.frontmatter.types import Frontmatter
-from obsidian_intel.markdown.note import Link, Note, RegionKind, Row, Table
+from obsidian_intel.markdown.frontmatter.model import Frontmatter
+from obsidian_intel.markdown.model import Link, Note, RegionKind, Row, Table
 from obsidian_intel.reader import Reading
 
 if TYPE_CHECKING:

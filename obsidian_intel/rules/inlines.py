@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.note import Link, LinkKind
+from obsidian_intel.markdown.model import Link, LinkKind
 from obsidian_intel.rules.context import NoteContext
 
 LIMIT = 32_768

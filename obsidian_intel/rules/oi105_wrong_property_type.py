@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
-from obsidian_intel.frontmatter.types import Property, fold_key
+from obsidian_intel.markdown.frontmatter.model import Property, fold_key
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_property
 from obsidian_intel.rules.registry import Scope, rule

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.text import Applicability, Edit, Fix
-from obsidian_intel.frontmatter.types import Property
+from obsidian_intel.markdown.frontmatter.model import Property
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_property
 from obsidian_intel.rules.registry import rule

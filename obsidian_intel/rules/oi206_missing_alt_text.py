@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
-from obsidian_intel.markdown.note import Link
+from obsidian_intel.markdown.model import Link
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.pictures import images

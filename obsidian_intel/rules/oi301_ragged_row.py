@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.text import Applicability, Edit, Fix, Span
-from obsidian_intel.markdown.note import Row
-from obsidian_intel.pipes import split_pipes
+from obsidian_intel.markdown.model import Row
+from obsidian_intel.markdown.unescaped_pipes import split_pipes
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_table
 from obsidian_intel.rules.registry import rule

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.core.text import Applicability, Edit, Fix, Span
-from obsidian_intel.pipes import SplitPipe, split_pipes
+from obsidian_intel.markdown.unescaped_pipes import SplitPipe, split_pipes
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_table
 from obsidian_intel.rules.registry import Change, rule

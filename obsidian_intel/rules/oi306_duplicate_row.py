@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.diagnostic import Finding
-from obsidian_intel.markdown.note import Table
+from obsidian_intel.markdown.model import Table
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_table
 from obsidian_intel.rules.registry import rule

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.note import Block, Table
+from obsidian_intel.markdown.model import Block, Table
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import text
 from obsidian_intel.rules.registry import rule

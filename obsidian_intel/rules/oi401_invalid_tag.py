@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.text import Applicability, Edit, Fix
-from obsidian_intel.frontmatter.types import Scalar
+from obsidian_intel.markdown.frontmatter.model import Scalar
+from obsidian_intel.markdown.tags import frontmatter_tags, is_wrong, mended
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.registry import rule
-from obsidian_intel.rules.tagging import frontmatter_tags, is_wrong, mended
 
 
 @rule(

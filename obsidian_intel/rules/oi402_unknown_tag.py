@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from obsidian_intel.core.config import nearest
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.text import Span
+from obsidian_intel.markdown.tags import is_color, is_wrong
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.registry import rule
-from obsidian_intel.rules.tagging import is_color, is_wrong
 
 _KNOWN = '[lint]\ntags = ["AI", "读书"]\n'
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from obsidian_intel.core.diagnostic import Finding
-from obsidian_intel.pipes import split_pipes
+from obsidian_intel.markdown.unescaped_pipes import split_pipes
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule

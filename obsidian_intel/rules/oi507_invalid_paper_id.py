@@ -9,7 +9,7 @@ from obsidian_intel.core.config import fold
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.paper_ids import id_problem
 from obsidian_intel.core.text import Apart, Span
-from obsidian_intel.markdown.note import LinkKind
+from obsidian_intel.markdown.model import LinkKind
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.registry import rule
 from obsidian_intel.rules.samples import MODELS, ROW

@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.core.text import Applicability, Edit, Fix
+from obsidian_intel.markdown.emphasis import Run, Spans, in_spans, is_space, literal_runs, pair_off
 from obsidian_intel.rules.context import NoteContext
-from obsidian_intel.rules.emphasis import Run, Spans, in_spans, is_space, literal_runs, pair_off
 from obsidian_intel.rules.inlines import Inline, inlines
 from obsidian_intel.rules.needs import a_doubtful_run, doubtful_runs
 from obsidian_intel.rules.registry import rule

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.text import Cover, Span
-from obsidian_intel.markdown.note import RegionKind
+from obsidian_intel.markdown.model import RegionKind
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import text
 from obsidian_intel.rules.registry import rule

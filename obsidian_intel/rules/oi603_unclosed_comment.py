@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.note import RegionKind
+from obsidian_intel.markdown.model import RegionKind
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_region
 from obsidian_intel.rules.registry import rule

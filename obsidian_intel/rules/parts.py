@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.note import Heading
+from obsidian_intel.markdown.model import Heading
 from obsidian_intel.rules.context import NoteContext
 
 PARTS: dict[str, tuple[str, ...]] = {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from obsidian_intel.core.text import Cover, Span
-from obsidian_intel.markdown.note import Link, LinkKind, RegionKind
+from obsidian_intel.markdown.model import Link, LinkKind, RegionKind
 from obsidian_intel.rules.context import NoteContext
 
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|bmp|svg|webp|avif|tiff?|heic)$", re.IGNORECASE)

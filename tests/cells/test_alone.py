@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from obsidian_intel.cells.alone import may_run_over
 from obsidian_intel.cells.metrics import metrics
-from obsidian_intel.cells.plain import plain
 from obsidian_intel.cells.reading import read_lines, scanned_lines
-from obsidian_intel.cells.scan import scan
+from obsidian_intel.markdown.cell_inline import scan
+from obsidian_intel.markdown.plain_text import plain
 
 MARKS = [
     "**",

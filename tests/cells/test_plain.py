@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsidian_intel.cells.plain import plain
+from obsidian_intel.markdown.plain_text import plain
 
 CASES = [
     ("**a** *b* ==c== ~~d~~ _e_ `f`", "a b c d e f"),

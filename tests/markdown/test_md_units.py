@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_texts import dirty_texts
 
-from obsidian_intel.markdown.assemble import _scan, _scan_blocks, plain_newlines
-from obsidian_intel.markdown.blocks import BlockReader
+from obsidian_intel.markdown.block_parser import BlockReader
 from obsidian_intel.markdown.inline import InlineScanner
-from obsidian_intel.markdown.units import HEADING, LIST, PARAGRAPH, QUOTE, UNIT
+from obsidian_intel.markdown.parser import _scan, _scan_blocks, plain_newlines
+from obsidian_intel.markdown.plain_blocks import HEADING, LIST, PARAGRAPH, QUOTE, UNIT
 
 PIECES = ["\n", "\n\n", "- ", "* ", "+ ", "1. ", "2) ", "10. ", "> ", ">", "# ", "## a #", "a", "b c", "**x**", "`y`", "```", "~~~",
           "$$", "$x$", "%%", "|", "a | b", "--- | ---", "| - |", ":- ", " ", "   ", "    ", "\t", "[x]: y", "[^1]: f", "[[z]]",

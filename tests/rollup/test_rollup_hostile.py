@@ -10,7 +10,7 @@ import pytest
 from rollup_months import cell, group, metric, model, month, paper, topic
 
 from obsidian_intel.core.document import Document
-from obsidian_intel.markdown.assemble import read_note
+from obsidian_intel.markdown.parser import read_note
 from obsidian_intel.month.types import Month
 from obsidian_intel.rollup.aggregate import aggregate
 from obsidian_intel.rollup.faces import face

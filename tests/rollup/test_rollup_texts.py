@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from obsidian_intel.markdown.latex import readable
 from obsidian_intel.rollup.inline import escape, heading, label, one_line, said, web_address
-from obsidian_intel.rollup.math import readable
 from obsidian_intel.rollup.names import key
 from obsidian_intel.rollup.numbers import number, standing
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from obsidian_intel.cells.targets import trim_url, wiki_parts
+from obsidian_intel.markdown.cell_targets import trim_url, wiki_parts
 
 # What a piece is.
 TEXT = 0

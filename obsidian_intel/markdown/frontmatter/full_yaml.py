@@ -9,9 +9,9 @@ from typing import Any
 from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span
-from obsidian_intel.frontmatter.explain import explain
-from obsidian_intel.frontmatter.nodes import Node, RefusedError, parse_nodes
-from obsidian_intel.frontmatter.types import Frontmatter, Property, Scalar
+from obsidian_intel.markdown.frontmatter.model import Frontmatter, Property, Scalar
+from obsidian_intel.markdown.frontmatter.yaml_errors import explain
+from obsidian_intel.markdown.frontmatter.yaml_nodes import Node, RefusedError, parse_nodes
 
 _COLON = re.compile(r"[ \t]*:")
 _LINE_END = re.compile(r"[\r\n]|\Z")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from obsidian_intel.cells.scan import scan
+from obsidian_intel.markdown.cell_inline import scan
 
 
 @lru_cache(maxsize=4096)

@@ -7,12 +7,12 @@ from enum import IntEnum
 from functools import lru_cache
 
 from obsidian_intel.core.text import Span
+from obsidian_intel.markdown.block_model import Leaves
+from obsidian_intel.markdown.block_starts import BLANK_ENDS, FENCE, SETEXT, begins_leaf, html_start
 from obsidian_intel.markdown.containers import Stack
 from obsidian_intel.markdown.headings import add_atx, add_setext, trimmed
-from obsidian_intel.markdown.leaves import Leaves
-from obsidian_intel.markdown.note import Block, Region, RegionKind
-from obsidian_intel.markdown.references import take_definitions
-from obsidian_intel.markdown.starts import BLANK_ENDS, FENCE, SETEXT, begins_leaf, html_start
+from obsidian_intel.markdown.link_references import take_definitions
+from obsidian_intel.markdown.model import Block, Region, RegionKind
 from obsidian_intel.markdown.tables import build_table, delimiter_width, row_width
 
 

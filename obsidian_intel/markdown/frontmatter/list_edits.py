@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Edit, Span
-from obsidian_intel.frontmatter.quote import quote_scalar
-from obsidian_intel.frontmatter.types import Property, Scalar
+from obsidian_intel.markdown.frontmatter.model import Property, Scalar
+from obsidian_intel.markdown.frontmatter.quoting import quote_scalar
 
 _COLON = re.compile(r"[ \t]*:")
 _REST_OF_LINE = re.compile(r"[ \t]*,?[ \t]*(?:#[^\r\n]*)?(?:\r\n|[\r\n])")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span
-from obsidian_intel.frontmatter.fast import read_plain
-from obsidian_intel.frontmatter.fences import find_block, misplaced, second_block, unclosed
-from obsidian_intel.frontmatter.types import Frontmatter
+from obsidian_intel.markdown.frontmatter.delimiters import find_block, misplaced, second_block, unclosed
+from obsidian_intel.markdown.frontmatter.model import Frontmatter
+from obsidian_intel.markdown.frontmatter.simple_yaml import read_plain
 
 
 def read_frontmatter(document: Document) -> Frontmatter:
@@ -23,7 +23,7 @@ def read_frontmatter(document: Document) -> Frontmatter:
     if properties is not None:
         frontmatter = Frontmatter(True, True, span, content, properties)
     else:
-        from obsidian_intel.frontmatter.slow import read_yaml
+        from obsidian_intel.markdown.frontmatter.full_yaml import read_yaml
 
         frontmatter = read_yaml(document, span, content)
     if "---" in text[span.end : span.end + 40] and (second := second_block(text, span.end)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from obsidian_intel.frontmatter.nodes import MAX_NESTING
+from obsidian_intel.markdown.frontmatter.yaml_nodes import MAX_NESTING
 
 _VALUE = re.compile(r"(?P<lead>[ \t]*(?:- +)*(?:[^:\s][^:]*:[ \t]+)?(?:- +)*)(?P<value>\S.*)?")
 _FULLWIDTH = re.compile(r"\s*[\w -]+：")

@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Edit, Span, apply_edits
-from obsidian_intel.frontmatter.lists import added, removed
-from obsidian_intel.frontmatter.quote import quote_key, quote_scalar, render_flow, render_value
-from obsidian_intel.frontmatter.read import body_offset, read_frontmatter
-from obsidian_intel.frontmatter.types import Frontmatter, Property
+from obsidian_intel.markdown.frontmatter.list_edits import added, removed
+from obsidian_intel.markdown.frontmatter.model import Frontmatter, Property
+from obsidian_intel.markdown.frontmatter.quoting import quote_key, quote_scalar, render_flow, render_value
+from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 
 Value = str | list[str] | tuple[str, ...] | bool | int
 _COLON = re.compile(r"[ \t]*:")

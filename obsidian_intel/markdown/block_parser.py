@@ -11,15 +11,15 @@ import re
 
 from obsidian_intel.core.lazy import pattern
 from obsidian_intel.core.text import Span
+from obsidian_intel.markdown.block_model import Flow, FlowLine, Leaves
+from obsidian_intel.markdown.block_starts import html_start
 from obsidian_intel.markdown.columns import indent
 from obsidian_intel.markdown.containers import OPENERS, Container, list_mark, quote_mark
 from obsidian_intel.markdown.headings import add_plain_atx
-from obsidian_intel.markdown.leaves import Flow, FlowLine, Leaves
-from obsidian_intel.markdown.note import Block
-from obsidian_intel.markdown.openleaf import Leaf, OpenLeaf
-from obsidian_intel.markdown.starts import html_start
+from obsidian_intel.markdown.leaf_blocks import Leaf, OpenLeaf
+from obsidian_intel.markdown.model import Block
+from obsidian_intel.markdown.plain_blocks import HASHES, HEADING, LIST, PARAGRAPH, UNIT, lines_of
 from obsidian_intel.markdown.tables import PLAIN_ROW
-from obsidian_intel.markdown.units import HASHES, HEADING, LIST, PARAGRAPH, UNIT, lines_of
 
 _CONCRETE = frozenset({Leaf.FENCE, Leaf.HTML, Leaf.PAIR})
 _INTERRUPTED = frozenset({Leaf.PARAGRAPH, Leaf.INDENTED})

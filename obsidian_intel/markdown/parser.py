@@ -12,10 +12,10 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.gc_pause import uncollected
 from obsidian_intel.core.lazy import pattern
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.blocks import BlockReader
+from obsidian_intel.markdown.block_model import Leaves
+from obsidian_intel.markdown.block_parser import BlockReader
 from obsidian_intel.markdown.inline import TRIGGER, InlineScanner
-from obsidian_intel.markdown.leaves import Leaves
-from obsidian_intel.markdown.note import Block, Link, Note, Region, Tag
+from obsidian_intel.markdown.model import Block, Link, Note, Region, Tag
 
 INLINE_LIMIT = 32 * 1024
 _MAY_HOLD = pattern(r"[`$\[<#^%:](?:(?<![%:])|(?<=%)%|(?<=:)//)")  # begins with one set, which `re` can skip to
