@@ -11,8 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from obsidian_intel.cells.metrics import metrics  # noqa: E402
-from obsidian_intel.cells.types import Metric  # noqa: E402
+from obsidian_intel.months.cells.metrics.extract import metrics  # noqa: E402
+from obsidian_intel.months.cells.model import Metric  # noqa: E402
 
 CASES = ROOT / "tests" / "cells" / "metrics"
 FIELDS = ("benchmark", "value", "condition", "protocol")

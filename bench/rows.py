@@ -21,7 +21,7 @@ import mistune
 
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
-from obsidian_intel.month.types import Month
+from obsidian_intel.months.model import Month
 from obsidian_intel.reader import read
 
 LIMITS = {"new": 0.5, "one cell changed": 0.1}

@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from obsidian_intel.api import OpenVault, open_vault
-    from obsidian_intel.cells.types import Metric, Outline, PaperRef
     from obsidian_intel.core.diagnostic import Diagnostic
     from obsidian_intel.core.errors import ObsintelError
-    from obsidian_intel.month.types import CellValue, Month, MonthRow, Section
+    from obsidian_intel.months.cells.model import Metric, Outline, PaperRef
+    from obsidian_intel.months.model import CellValue, Month, MonthRow, Section
     from obsidian_intel.records import rows_to_records
 
 _HOMES = {

@@ -66,7 +66,7 @@ def _log_tables(note: Note, config: Config) -> int:
     """How many of a note's tables are of a kind that months have: what makes a near miss."""
     if not note.tables:
         return 0
-    from obsidian_intel.schema import kind_of, kinds
+    from obsidian_intel.months.table_kinds import kind_of, kinds
 
     known = kinds(config)
     return sum(kind_of([cell.raw for cell in table.header.cells], known) is not None for table in note.tables)

@@ -17,7 +17,7 @@ from obsidian_intel.markdown.model import Note
 from obsidian_intel.markdown.parser import read_note, scan_note
 
 if TYPE_CHECKING:
-    from obsidian_intel.month.types import Month
+    from obsidian_intel.months.model import Month
 
 
 class Reading(Struct, frozen=True, gc=False):
@@ -52,7 +52,7 @@ def _read(document: Document, frontmatter: Frontmatter, note_class: NoteClass, c
     body = body_offset(document, frontmatter)
     if note_class.kind is not NoteKind.MONTH:
         return Reading(document, frontmatter, scan_note(document, body), note_class, None)
-    from obsidian_intel.month.read import read_month
+    from obsidian_intel.months.parser import read_month
 
     note = read_note(document, body)
     return Reading(document, frontmatter, note, note_class, read_month(document, note_class.period or "", note, config))

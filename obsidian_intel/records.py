@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from obsidian_intel.cells.types import Metric, Outline, PaperRef
-from obsidian_intel.month.types import CellValue, Month, MonthRow, Section
+from obsidian_intel.months.cells.model import Metric, Outline, PaperRef
+from obsidian_intel.months.model import CellValue, Month, MonthRow, Section
 
 NoteOf = Callable[[Month, PaperRef], str | None]
 Many = Callable[[Iterator[dict[str, Any]]], Any]

@@ -13,8 +13,8 @@ from obsidian_intel.core.diagnostic import Range
 from obsidian_intel.core.document import Document
 from obsidian_intel.markdown.model import Note
 from obsidian_intel.markdown.unescaped_pipes import split_pipes
-from obsidian_intel.month.read import is_placeholder
-from obsidian_intel.month.types import Month, MonthRow, Section
+from obsidian_intel.months.model import Month, MonthRow, Section
+from obsidian_intel.months.parser import is_placeholder
 from obsidian_intel.notefacts import PaperFact, RowFact
 
 _BRACKETS = re.compile(r"[\[\]()（）]")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.model import Row, Table
-from obsidian_intel.month.types import Month
+from obsidian_intel.months.model import Month
 from obsidian_intel.reader import Reading
 
 _MARKS = re.compile(r"[*<>\s]+")

@@ -15,7 +15,7 @@ from obsidian_intel.core.text import Applicability, Edit, Fix, Span, apply_edits
 from obsidian_intel.facts import facts_of
 from obsidian_intel.fixer import fix_note
 from obsidian_intel.linter import lint_note, lint_vault
-from obsidian_intel.month.types import Month
+from obsidian_intel.months.model import Month
 from obsidian_intel.reader import read
 from obsidian_intel.rules import registry
 from obsidian_intel.rules.context import NoteContext

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from obsidian_intel.core.config import BenchmarksConfig
+from obsidian_intel.months.summary import MonthFacts, Paper, Row, Score
 from obsidian_intel.rollup.boards import Board, Boards
 from obsidian_intel.rollup.direction import Direction
-from obsidian_intel.rollup.facts import MonthFacts, Paper, Row, Score
 from obsidian_intel.rollup.identity import Models, merge_twins
 from obsidian_intel.rollup.names import Spellings, key
 

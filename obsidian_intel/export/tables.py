@@ -10,10 +10,10 @@ from typing import Any
 
 from obsidian_intel.export import schema
 from obsidian_intel.export.standing import Standings
-from obsidian_intel.month.types import Month, MonthRow, Section
+from obsidian_intel.months.model import Month, MonthRow, Section
+from obsidian_intel.months.summary import Row, Score, month_facts
 from obsidian_intel.pipeline.months import load_month, note_lookup
 from obsidian_intel.pipeline.workspace import Workspace
-from obsidian_intel.rollup.facts import Row, Score, month_facts
 
 Rows = Sequence[tuple[Any, ...]]
 _CELLS = ("mechanism", "capability", "value", "trend", "papers")

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.json import encode as json_encode
 from msgspec.json import format as json_format
 
-from obsidian_intel.month.types import Month, MonthRow, Section
+from obsidian_intel.months.model import Month, MonthRow, Section
 from obsidian_intel.records import NoteOf, month_record, rows_to_records
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -14,7 +14,7 @@ from obsidian_intel.core.lazy import pattern
 from obsidian_intel.core.text import Span
 
 if TYPE_CHECKING:
-    from obsidian_intel.cells.types import Metric, Outline
+    from obsidian_intel.months.cells.model import Metric, Outline
 
 RENDERER = "1"
 _CJK = pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

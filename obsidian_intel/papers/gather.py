@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.cells.metrics import metrics
-from obsidian_intel.cells.outline import outline
-from obsidian_intel.month.types import MonthRow, Section
+from obsidian_intel.months.cells.metrics.extract import metrics
+from obsidian_intel.months.cells.outline import outline
+from obsidian_intel.months.model import MonthRow, Section
 from obsidian_intel.papers.entry import Entry, Part
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)

@@ -11,7 +11,7 @@ from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.core.paper_ids import id_month
 from obsidian_intel.core.text import Edit, Span, apply_edits
 from obsidian_intel.markdown.frontmatter.read import read_frontmatter
-from obsidian_intel.month.types import Month, MonthRow, Section
+from obsidian_intel.months.model import Month, MonthRow, Section
 from obsidian_intel.notefacts import BlockFact
 from obsidian_intel.papers.entry import Entry
 from obsidian_intel.papers.gather import entry_of

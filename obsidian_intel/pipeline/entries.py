@@ -93,7 +93,7 @@ def entries_of(
 
 def _kept(reading: Reading, facts: NoteFacts, excluded: bool) -> NoteFacts:
     if reading.month is not None:
-        from obsidian_intel.rollup.facts import pack_month
+        from obsidian_intel.months.summary import pack_month
 
         facts = replace(facts, rolled=pack_month(reading.month))
     if excluded and facts.kind is NoteKind.MONTH:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from obsidian_intel.cells.types import PaperRef
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import UsageError
-from obsidian_intel.month.types import Month
+from obsidian_intel.months.cells.model import PaperRef
+from obsidian_intel.months.model import Month
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.reader import read
 

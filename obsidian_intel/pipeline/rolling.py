@@ -8,10 +8,10 @@ from obsidian_intel.classify import NoteKind
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import Refused
+from obsidian_intel.months.summary import MonthFacts, Paper, month_facts, unpack_month
 from obsidian_intel.pipeline.months import load_month, no_month
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.rollup.aggregate import aggregate
-from obsidian_intel.rollup.facts import MonthFacts, Paper, month_facts, unpack_month
 from obsidian_intel.rollup.page import Page, merge_page
 from obsidian_intel.rollup.ranges import DateRange
 from obsidian_intel.rollup.values import ProblemCount, Rollup, RollupSettings

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from obsidian_intel.months.summary import MonthFacts, Paper, Row, month_facts
 from obsidian_intel.rollup.boards import Board, Boards, leaderboard
 from obsidian_intel.rollup.direction import Direction
-from obsidian_intel.rollup.facts import MonthFacts, Paper, Row, month_facts
 from obsidian_intel.rollup.identity import Models, merge_twins
 from obsidian_intel.rollup.names import Spellings
 from obsidian_intel.rollup.omit import leave_out
@@ -31,7 +31,7 @@ from obsidian_intel.rollup.values import (
 )
 
 if TYPE_CHECKING:
-    from obsidian_intel.month.types import Month
+    from obsidian_intel.months.model import Month
 
 _CONTEXT = 12
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from obsidian_intel.months.summary import Row, Score
 from obsidian_intel.rollup.direction import Direction
-from obsidian_intel.rollup.facts import Row, Score
 from obsidian_intel.rollup.names import Spellings, key
 from obsidian_intel.rollup.values import BoardEntry, Leaderboard
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obsidian_intel.rollup.facts import MonthFacts, Paper, Row
+from obsidian_intel.months.summary import MonthFacts, Paper, Row
 from obsidian_intel.rollup.names import key
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obsidian_intel.rollup.facts import Score
+from obsidian_intel.months.summary import Score
 from obsidian_intel.rollup.values import BoardEntry, Leaderboard, ModelEntry
 
 

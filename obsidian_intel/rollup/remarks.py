@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from obsidian_intel.rollup.facts import MonthFacts
+from obsidian_intel.months.summary import MonthFacts
 from obsidian_intel.rollup.names import look_alikes
 from obsidian_intel.rollup.ranges import DateRange
 from obsidian_intel.rollup.values import Leaderboard, Remark

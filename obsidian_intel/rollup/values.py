@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from obsidian_intel.rollup.facts import Paper, Score
+from obsidian_intel.months.summary import Paper, Score
 from obsidian_intel.rollup.ranges import DateRange
 
 if TYPE_CHECKING:
-    from obsidian_intel.cells.types import Outline
+    from obsidian_intel.months.cells.model import Outline
 
 
 NoteOf = Callable[[str, Paper], "str | None"]

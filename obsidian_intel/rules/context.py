@@ -18,7 +18,7 @@ from obsidian_intel.markdown.model import Link, Note, RegionKind, Row, Table
 from obsidian_intel.reader import Reading
 
 if TYPE_CHECKING:
-    from obsidian_intel.month.types import Month
+    from obsidian_intel.months.model import Month
 
 
 class NoteContext(Struct, frozen=True, dict=True):

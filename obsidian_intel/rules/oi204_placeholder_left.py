@@ -14,7 +14,7 @@ from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import GLM, MODELS, OBSERVATORY, ROW
 
 if TYPE_CHECKING:
-    from obsidian_intel.month.types import MonthRow, Section
+    from obsidian_intel.months.model import MonthRow, Section
 
 _TO_WRITE = re.compile(r"x{3,}|tbd|todo|待补充?|待填写?", re.IGNORECASE)
 
@@ -57,8 +57,8 @@ def placeholder_left(note: NoteContext) -> Iterator[Finding]:
 
 
 def _in_row(note: NoteContext, section: Section, row: MonthRow) -> Iterator[Finding]:
-    from obsidian_intel.month.read import is_placeholder
-    from obsidian_intel.month.types import RowState
+    from obsidian_intel.months.model import RowState
+    from obsidian_intel.months.parser import is_placeholder
 
     if row.state is RowState.PLACEHOLDER and any(cell.raw for cell in row.cells.values()):
         yield Finding(row.span, "the row still holds the template's text; write it, or remove the row")

@@ -39,7 +39,7 @@ def missing_picture(note: NoteContext) -> Iterator[Finding]:
     first = next((s for s in note.month.statements if s.field in ("theme", "signal")), None)
     if first is None:
         return
-    from obsidian_intel.month.headings import heading_path
+    from obsidian_intel.months.headings import heading_path
 
     path = [heading for heading in heading_path(first.span.start, note.note.headings) if heading.level > 1]
     part = section_span(note, path[0]) if path else Span(note.note.body, len(note.text))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.months.table_kinds import kinds
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import CLAY, MODELS, ROW, TOPICS
-from obsidian_intel.schema import kinds
 
 
 @rule(

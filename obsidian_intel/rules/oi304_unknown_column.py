@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.config import nearest
 from obsidian_intel.core.diagnostic import Finding, Severity
+from obsidian_intel.months.table_kinds import Kind, kinds
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import CLAY, MODELS, ROW
-from obsidian_intel.schema import Kind, kinds
 
 
 @rule(

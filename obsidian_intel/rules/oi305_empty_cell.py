@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.months.table_kinds import kinds
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import GLM, MODELS, ROW, TOPICS
-from obsidian_intel.schema import kinds
 
 if TYPE_CHECKING:
-    from obsidian_intel.month.types import MonthRow, Section
+    from obsidian_intel.months.model import MonthRow, Section
 
 
 @rule(

@@ -15,7 +15,7 @@ from obsidian_intel.rules.registry import rule
 from obsidian_intel.rules.samples import GLM, MODELS, ROW, TABLE, TOPICS
 
 if TYPE_CHECKING:
-    from obsidian_intel.month.types import Month, MonthRow
+    from obsidian_intel.months.model import Month, MonthRow
 
 _LINK = re.compile(r"\[\[|\]\(|https?://")
 Keys = dict[tuple[str, ...], "MonthRow"]

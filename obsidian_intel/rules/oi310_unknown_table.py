@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from obsidian_intel.core.diagnostic import Finding, Severity
+from obsidian_intel.months.table_kinds import kinds, nearest_kind, slug
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import MODELS, ROW, TOPICS
-from obsidian_intel.schema import kinds, nearest_kind, slug
 
 if TYPE_CHECKING:
-    from obsidian_intel.month.types import Section
+    from obsidian_intel.months.model import Section
 
 
 @rule(

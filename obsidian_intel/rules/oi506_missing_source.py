@@ -14,7 +14,7 @@ from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import MODELS, ROW, TOPICS
 
 if TYPE_CHECKING:
-    from obsidian_intel.month.types import MonthRow
+    from obsidian_intel.months.model import MonthRow
 
 _SOURCE = re.compile(r"\[\[|(?<![\d.])\d{4}\.\d{4,5}(?!\d)")  # a note, or a bare arXiv number
 

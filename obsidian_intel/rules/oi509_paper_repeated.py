@@ -12,7 +12,7 @@ from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import MODELS, ROW, TOPICS
 
 if TYPE_CHECKING:
-    from obsidian_intel.month.types import MonthRow
+    from obsidian_intel.months.model import MonthRow
 
 _GRPO = "[GRPO](https://arxiv.org/abs/2402.03300)"
 

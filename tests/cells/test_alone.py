@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsidian_intel.cells.alone import may_run_over
-from obsidian_intel.cells.metrics import metrics
-from obsidian_intel.cells.reading import read_lines, scanned_lines
 from obsidian_intel.markdown.cell_inline import scan
 from obsidian_intel.markdown.plain_text import plain
+from obsidian_intel.months.cells.lines import may_run_over
+from obsidian_intel.months.cells.masked_lines import read_lines, scanned_lines
+from obsidian_intel.months.cells.metrics.extract import metrics
 
 MARKS = [
     "**",
@@ -84,5 +84,5 @@ def gold() -> list[str]:
 def test_scores(monkeypatch: pytest.MonkeyPatch) -> None:
     alone = {raw: metrics(raw) for raw in gold() if not may_run_over(raw)}
     assert sum(map(len, alone.values())) > 100
-    monkeypatch.setattr(sys.modules["obsidian_intel.cells.metrics"], "may_run_over", lambda raw: True)
+    monkeypatch.setattr(sys.modules["obsidian_intel.months.cells.metrics.extract"], "may_run_over", lambda raw: True)
     assert {raw: metrics.__wrapped__(raw) for raw in alone} == alone

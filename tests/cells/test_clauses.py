@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsidian_intel.cells import clauses
-from obsidian_intel.cells.metrics import _read_alone, metrics
-from obsidian_intel.cells.types import Metric
+from obsidian_intel.months.cells.metrics import clause_cache as clauses
+from obsidian_intel.months.cells.metrics.extract import _read_alone, metrics
+from obsidian_intel.months.cells.model import Metric
 
 SCORE = re.compile(r"(?<![\d.])[1-9]\d\.\d(?![\d.])")
 MARK = re.compile(r"(?<=[；;。])|<br>")

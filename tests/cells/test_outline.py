@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsidian_intel.cells.outline import outline
-from obsidian_intel.cells.types import Outline
 from obsidian_intel.core.text import Span
+from obsidian_intel.months.cells.model import Outline
+from obsidian_intel.months.cells.outline import outline
 
 SEED = Path(__file__).resolve().parents[3] / "shared" / "seed" / "2026-02.md"
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsidian_intel.cells.papers import name_ref, paper_refs
-from obsidian_intel.cells.types import PaperRef
+from obsidian_intel.months.cells.model import PaperRef
+from obsidian_intel.months.cells.papers import name_ref, paper_refs
 
 A = "https://arxiv.org/abs/2601.16725"
 ID = "arxiv:2601.16725"

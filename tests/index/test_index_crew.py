@@ -123,7 +123,7 @@ def test_months_are_read_by_the_second(vault: Path) -> None:
         "    return read(paths)\n"
         "space._read_many = counted\n"
         "space.sync()\n"
-        "heavy = [name for name in ('mistune', 'obsidian_intel.cells') if name in sys.modules]\n"
+        "heavy = [name for name in ('mistune', 'obsidian_intel.months.cells') if name in sys.modules]\n"
         "months = sum(entry.facts.kind == 'month' for entry in space.entries.values())\n"
         "assert months > 30, months\n"
         "assert bool(heavy) == bool(here), (heavy, here)\n"

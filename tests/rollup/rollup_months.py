@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from obsidian_intel.cells.types import Group, Item, Metric, Outline, PaperRef
 from obsidian_intel.core.text import Span
-from obsidian_intel.month.types import CellValue, Column, Month, MonthRow, RowState, Section, Statement
+from obsidian_intel.months.cells.model import Group, Item, Metric, Outline, PaperRef
+from obsidian_intel.months.model import CellValue, Column, Month, MonthRow, RowState, Section, Statement
 
 NOWHERE = Span(0, 0)
 

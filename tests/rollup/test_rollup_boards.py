@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rollup_months import metric, model, month, quarter
 
-from obsidian_intel.month.types import Month
+from obsidian_intel.months.model import Month
 from obsidian_intel.rollup.aggregate import aggregate
 from obsidian_intel.rollup.direction import Direction
 from obsidian_intel.rollup.names import look_alikes

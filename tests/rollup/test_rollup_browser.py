@@ -11,7 +11,7 @@ import pytest
 from rollup_months import cell, group, metric, model, month, paper, quarter, topic
 from test_rollup_hostile import HOSTILE, hostile_month
 
-from obsidian_intel.month.types import Month
+from obsidian_intel.months.model import Month
 from obsidian_intel.rollup.aggregate import aggregate
 from obsidian_intel.rollup.faces import face
 from obsidian_intel.rollup.ranges import parse_range

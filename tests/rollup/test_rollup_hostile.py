@@ -11,7 +11,7 @@ from rollup_months import cell, group, metric, model, month, paper, topic
 
 from obsidian_intel.core.document import Document
 from obsidian_intel.markdown.parser import read_note
-from obsidian_intel.month.types import Month
+from obsidian_intel.months.model import Month
 from obsidian_intel.rollup.aggregate import aggregate
 from obsidian_intel.rollup.faces import face
 from obsidian_intel.rollup.faces.md import render_markdown

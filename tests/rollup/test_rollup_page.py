@@ -107,7 +107,7 @@ def test_a_page_needs_no_readers() -> None:
 
     code = (
         "import sys, obsidian_intel.rollup.aggregate, obsidian_intel.rollup.faces.md as m;"
-        "print(*sorted({'mistune', 'yaml', 'rapidfuzz', 'obsidian_intel.cells.metrics'} & set(sys.modules)))"
+        "print(*sorted({'mistune', 'yaml', 'rapidfuzz', 'obsidian_intel.months.cells.metrics.extract'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""

@@ -9,7 +9,7 @@ import pytest
 
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
-from obsidian_intel.month.types import Month
+from obsidian_intel.months.model import Month
 from obsidian_intel.reader import read
 from obsidian_intel.rollup.aggregate import aggregate
 from obsidian_intel.rollup.faces import face

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from obsidian_intel.rollup.facts import Score
+from obsidian_intel.months.summary import Score
 from obsidian_intel.rollup.values import (
     Leaderboard,
     ModelEntry,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obsidian_intel.cells.types import Group
+from obsidian_intel.months.cells.model import Group
 from obsidian_intel.rollup.inline import said
 from obsidian_intel.rollup.values import CellText
 from obsidian_intel.rollup.web.tags import NOTHING, SPACE, Html, joined, language, tag

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.cells.ahead import is_variant, premise
-from obsidian_intel.cells.behind import condition_behind, names_behind, past_rival
-from obsidian_intel.cells.clauses import clauses, form_of, learn, recall
-from obsidian_intel.cells.doubts import is_aggregate
-from obsidian_intel.cells.drafts import Draft
-from obsidian_intel.cells.leads import Lead, Reading, is_compared, read_lead
-from obsidian_intel.cells.lexicon import MODES, SIZE
-from obsidian_intel.cells.notes import ALL, Said, read_note
-from obsidian_intel.cells.placing import Placer
-from obsidian_intel.cells.spots import in_name, is_distance, is_negative, is_score, is_value_only
-from obsidian_intel.cells.tails import LENGTH, STARTERS, is_label, is_zh_condition
-from obsidian_intel.cells.tokens import T, Token, tokenize
-from obsidian_intel.cells.values import Values, read_values
+from obsidian_intel.months.cells.metrics.attach import Placer
+from obsidian_intel.months.cells.metrics.brackets import ALL, Said, read_note
+from obsidian_intel.months.cells.metrics.clause_cache import clauses, form_of, learn, recall
+from obsidian_intel.months.cells.metrics.conditions import Draft
+from obsidian_intel.months.cells.metrics.number_roles import in_name, is_distance, is_negative, is_score, is_value_only
+from obsidian_intel.months.cells.metrics.phrase_prefix import is_variant, premise
+from obsidian_intel.months.cells.metrics.phrase_suffix import LENGTH, STARTERS, is_label, is_zh_condition
+from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, is_compared, read_lead
+from obsidian_intel.months.cells.metrics.plausibility import is_aggregate
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token, tokenize
+from obsidian_intel.months.cells.metrics.trailing import condition_behind, names_behind, past_rival
+from obsidian_intel.months.cells.metrics.values import Values, read_values
+from obsidian_intel.months.cells.metrics.word_lists import MODES, SIZE
 
 _LONGEST_LEAD = 64
 _RUN = re.compile(

@@ -6,7 +6,9 @@ import re
 
 from msgspec import Struct, field
 
-from obsidian_intel.cells.lexicon import (
+from obsidian_intel.months.cells.metrics.brackets import Said, read_note
+from obsidian_intel.months.cells.metrics.tokenizer import RELATION_MARKS, T, Token
+from obsidian_intel.months.cells.metrics.word_lists import (
     CJK_MEASURE,
     CJK_RATE,
     LINKING,
@@ -22,8 +24,6 @@ from obsidian_intel.cells.lexicon import (
     one_of,
     words,
 )
-from obsidian_intel.cells.notes import Said, read_note
-from obsidian_intel.cells.tokens import RELATION_MARKS, T, Token
 
 _TO = r"(?:到|至)了?"
 _GAIN = re.compile(rf"(?<!最)(?<!新)(?<!很){one_of('zh-gain')}\Z")

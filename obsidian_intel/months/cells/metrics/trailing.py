@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.cells.lexicon import SPLITS, STOP_WORDS, is_benchmark
-from obsidian_intel.cells.names import Name, collect_name
-from obsidian_intel.cells.notes import Said, read_note
-from obsidian_intel.cells.spots import is_year
-from obsidian_intel.cells.tails import STARTERS, is_zh_condition
-from obsidian_intel.cells.tokens import T, Token
-from obsidian_intel.cells.values import Values
+from obsidian_intel.months.cells.metrics.benchmark_names import Name, collect_name
+from obsidian_intel.months.cells.metrics.brackets import Said, read_note
+from obsidian_intel.months.cells.metrics.number_roles import is_year
+from obsidian_intel.months.cells.metrics.phrase_suffix import STARTERS, is_zh_condition
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.values import Values
+from obsidian_intel.months.cells.metrics.word_lists import SPLITS, STOP_WORDS, is_benchmark
 
 _VERSION = re.compile(r"\d\.\d|\d\d?")
 _ON = frozenset(("on", "in", "for", "at", "auf", "bei", "sur", "en", "em", "su"))

@@ -8,10 +8,6 @@ from operator import attrgetter
 
 from msgspec.structs import replace
 
-from obsidian_intel.cells.metrics import metrics
-from obsidian_intel.cells.outline import text_and_outline
-from obsidian_intel.cells.papers import name_ref, paper_refs
-from obsidian_intel.cells.types import Group, Item, Metric, Outline, PaperRef
 from obsidian_intel.core.config import Config, fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.gc_pause import uncollected
@@ -19,9 +15,13 @@ from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.model import Block, Note, Row, Table
 from obsidian_intel.markdown.parser import INLINE_LIMIT, is_oversized
 from obsidian_intel.markdown.plain_text import plain
-from obsidian_intel.month.headings import Headings
-from obsidian_intel.month.types import CellValue, Column, LazyRows, Month, MonthRow, RowState, Section, Statement
-from obsidian_intel.schema import Kind, kind_of, kinds, section_key, slug
+from obsidian_intel.months.cells.metrics.extract import metrics
+from obsidian_intel.months.cells.model import Group, Item, Metric, Outline, PaperRef
+from obsidian_intel.months.cells.outline import text_and_outline
+from obsidian_intel.months.cells.papers import name_ref, paper_refs
+from obsidian_intel.months.headings import Headings
+from obsidian_intel.months.model import CellValue, Column, LazyRows, Month, MonthRow, RowState, Section, Statement
+from obsidian_intel.months.table_kinds import Kind, kind_of, kinds, section_key, slug
 
 STATEMENTS: Mapping[str, tuple[str, ...]] = {
     "theme": ("Dominant Theme", "Theme", "主导主题", "本月主题", "技术主旋律", "主旋律", "核心主题"),

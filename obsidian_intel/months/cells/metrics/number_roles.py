@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from obsidian_intel.cells.lexicon import LINKING, MODES, SPLITS, is_benchmark, is_measure, one_of, words
-from obsidian_intel.cells.tokens import T, Token
-from obsidian_intel.cells.values import Value
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.values import Value
+from obsidian_intel.months.cells.metrics.word_lists import (
+    LINKING,
+    MODES,
+    SPLITS,
+    is_benchmark,
+    is_measure,
+    one_of,
+    words,
+)
 
 _YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
 _SMALL = re.compile(r"\d(?:\.\d)?")

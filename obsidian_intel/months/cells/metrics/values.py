@@ -6,9 +6,16 @@ import re
 
 from msgspec import Struct, field
 
-from obsidian_intel.cells.lexicon import CJK_MEASURE, CJK_RATE, SYSTEM_RATE, completes_measure, is_measure, one_of
-from obsidian_intel.cells.notes import Said, read_note
-from obsidian_intel.cells.tokens import RELATION_MARKS, T, Token, number
+from obsidian_intel.months.cells.metrics.brackets import Said, read_note
+from obsidian_intel.months.cells.metrics.tokenizer import RELATION_MARKS, T, Token, number
+from obsidian_intel.months.cells.metrics.word_lists import (
+    CJK_MEASURE,
+    CJK_RATE,
+    SYSTEM_RATE,
+    completes_measure,
+    is_measure,
+    one_of,
+)
 
 
 class Value(Struct):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from obsidian_intel.cells.types import PaperRef
 from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.cell_inline import BREAK, COMMENT, MARK, TEXT, URL, WIKI, InlineLink, Piece, Scan, scan
 from obsidian_intel.markdown.cell_targets import wiki_parts
 from obsidian_intel.markdown.plain_text import tidy
+from obsidian_intel.months.cells.model import PaperRef
 
 _EXTERNAL = re.compile(r"(?:https?:)?//\w|(?:arxiv|doi)\s*:\s*\S|10\.\d{4,9}/\S|www\.\w", re.I)
 _PROSE = re.compile(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.cells.lexicon import CJK_RATE, MODES, SIZE, completes_measure, is_measure
-from obsidian_intel.cells.notes import Said
-from obsidian_intel.cells.tails import is_condition_start, is_setting, is_way, is_zh_condition
-from obsidian_intel.cells.tokens import T, Token
+from obsidian_intel.months.cells.metrics.brackets import Said
+from obsidian_intel.months.cells.metrics.phrase_suffix import is_condition_start, is_setting, is_way, is_zh_condition
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.word_lists import CJK_RATE, MODES, SIZE, completes_measure, is_measure
 
 
 def measures_before(text: str, tokens: list[Token], start: int, said: Said) -> None:

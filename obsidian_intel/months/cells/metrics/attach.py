@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.cells.behind import condition_behind
-from obsidian_intel.cells.doubts import believable, is_aggregate, is_alias, noted
-from obsidian_intel.cells.drafts import Draft
-from obsidian_intel.cells.leads import Lead, Reading, read_lead
-from obsidian_intel.cells.lexicon import SIZE, is_benchmark, is_mode_phrase, stands_alone
-from obsidian_intel.cells.names import Name, is_sibling, join_part, shared_head
-from obsidian_intel.cells.notes import Said
-from obsidian_intel.cells.spots import is_year
-from obsidian_intel.cells.tokens import T, Token
-from obsidian_intel.cells.values import Value, Values, read_values
+from obsidian_intel.months.cells.metrics.benchmark_names import Name, is_sibling, join_part, shared_head
+from obsidian_intel.months.cells.metrics.brackets import Said
+from obsidian_intel.months.cells.metrics.conditions import Draft
+from obsidian_intel.months.cells.metrics.number_roles import is_year
+from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, read_lead
+from obsidian_intel.months.cells.metrics.plausibility import believable, is_aggregate, is_alias, noted
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.trailing import condition_behind
+from obsidian_intel.months.cells.metrics.values import Value, Values, read_values
+from obsidian_intel.months.cells.metrics.word_lists import SIZE, is_benchmark, is_mode_phrase, stands_alone
 
 _JUDGED = re.compile(r"人评|人工|盲[测评]|用户|主观|human|user", re.I)
 _VERSION = re.compile(r"v\d(?:\.\d)?")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.cells.drafts import Draft
-from obsidian_intel.cells.leads import Reading
-from obsidian_intel.cells.lexicon import is_benchmark, is_strong_measure
-from obsidian_intel.cells.values import Values
+from obsidian_intel.months.cells.metrics.conditions import Draft
+from obsidian_intel.months.cells.metrics.phrases import Reading
+from obsidian_intel.months.cells.metrics.values import Values
+from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_strong_measure
 
 _AVERAGES = ("平均", "均值", "average", "avg", "avg.", "mean")
 _FRACTION = re.compile(r"0?\.\d{2,4}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from obsidian_intel.cells.alone import MATH as SIMPLE_MATH
-from obsidian_intel.cells.alone import SIMPLE, scan_line
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.cell_inline import CODE, MARK, MATH, TAG, TEXT, URL, WIKI, Piece, Scan
+from obsidian_intel.months.cells.lines import MATH as SIMPLE_MATH
+from obsidian_intel.months.cells.lines import SIMPLE, scan_line
 
 OPAQUE = "\ufffc"
 

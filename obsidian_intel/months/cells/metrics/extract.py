@@ -8,15 +8,15 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
-from obsidian_intel.cells.alone import line_ends, may_run_over
-from obsidian_intel.cells.drafts import Draft, settle
-from obsidian_intel.cells.lexicon import one_of, words
-from obsidian_intel.cells.lines import read_line
-from obsidian_intel.cells.premises import Premise, is_premise, may_settle, read_premise
-from obsidian_intel.cells.tokens import tokenize
-from obsidian_intel.cells.types import Metric
-from obsidian_intel.cells.view import View, view, view_line
 from obsidian_intel.markdown.cell_inline import BREAK, Scan, scan
+from obsidian_intel.months.cells.lines import line_ends, may_run_over
+from obsidian_intel.months.cells.metrics.clause_parser import read_line
+from obsidian_intel.months.cells.metrics.conditions import Draft, settle
+from obsidian_intel.months.cells.metrics.normalize import View, view, view_line
+from obsidian_intel.months.cells.metrics.setup_lines import Premise, is_premise, may_settle, read_premise
+from obsidian_intel.months.cells.metrics.tokenizer import tokenize
+from obsidian_intel.months.cells.metrics.word_lists import one_of, words
+from obsidian_intel.months.cells.model import Metric
 
 _LONGEST = 65_536
 _COUNTED = sorted(words("zh-counted") - {"位", "多", "余", "成", "代", "号", "名", "提升", "改进", "中", "时间", "上"})

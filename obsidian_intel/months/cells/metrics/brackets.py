@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from obsidian_intel.cells.lexicon import CJK_MEASURE, completes_measure, is_measure, is_model, one_of
-from obsidian_intel.cells.tokens import T, Token
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.word_lists import CJK_MEASURE, completes_measure, is_measure, is_model, one_of
 
 _RUNS = re.compile(
     r"(?:取\s*)?\d+\s*次(?:采样|运行|独立|随机|实验|测试|评测)*(?:的?(?:取)?(?:平均值?|均值|中位数))?|(?:取\s*)?平均\s*\d+\s*次|(?:avg|average|mean|median)\.?\s*(?:of|over)\s*\d+"

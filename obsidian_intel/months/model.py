@@ -9,8 +9,8 @@ from typing import NamedTuple, overload
 
 from msgspec import Struct
 
-from obsidian_intel.cells.types import Metric, Outline, PaperRef
 from obsidian_intel.core.text import Span
+from obsidian_intel.months.cells.model import Metric, Outline, PaperRef
 
 
 class RowState(StrEnum):

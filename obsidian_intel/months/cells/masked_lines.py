@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from obsidian_intel.cells.alone import FREE, MATH, SIMPLE, SPACES, line_ends, may_run_over, scan_line
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.cell_inline import BREAK, BREAK_TAG, MARK, Scan, scan
 from obsidian_intel.markdown.plain_text import tidy
+from obsidian_intel.months.cells.lines import FREE, MATH, SIMPLE, SPACES, line_ends, may_run_over, scan_line
 
 _TEXT = rf"[^*<_$&\\=~{SPACES}]++|{MATH}|{FREE}"
 _BOLD = rf"\*\*(?![\s*])(?:{_TEXT})++(?<!\s)\*\*(?!\*)"

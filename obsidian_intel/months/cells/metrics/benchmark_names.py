@@ -6,7 +6,8 @@ import re
 
 from msgspec import Struct
 
-from obsidian_intel.cells.lexicon import (
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.word_lists import (
     CJK_SPLITS,
     SIZE,
     SPLITS,
@@ -22,8 +23,7 @@ from obsidian_intel.cells.lexicon import (
     is_tail_name,
     one_of,
 )
-from obsidian_intel.cells.lexicon import words as section
-from obsidian_intel.cells.tokens import T, Token
+from obsidian_intel.months.cells.metrics.word_lists import words as section
 
 
 class Name(Struct, frozen=True, gc=False):

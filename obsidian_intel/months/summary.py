@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obsidian_intel.core.caches import Memo
-from obsidian_intel.rollup.hush import outlines
+from obsidian_intel.months.unclosed_comments import outlines
 
 if TYPE_CHECKING:  # an index that is read back needs neither
-    from obsidian_intel.cells.types import Outline
-    from obsidian_intel.month.types import Month, MonthRow, Section
+    from obsidian_intel.months.cells.model import Outline
+    from obsidian_intel.months.model import Month, MonthRow, Section
 
 VALUE_LIMIT = 400
 _PLAIN: Memo[tuple[Any, ...]] = Memo(512)

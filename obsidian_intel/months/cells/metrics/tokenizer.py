@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from obsidian_intel.cells.lexicon import is_joined
+from obsidian_intel.months.cells.metrics.word_lists import is_joined
 
 
 class T:

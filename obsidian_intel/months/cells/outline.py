@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from obsidian_intel.cells.reading import Line, read_lines
-from obsidian_intel.cells.types import Group, Item, Outline
 from obsidian_intel.core.text import Span
+from obsidian_intel.months.cells.masked_lines import Line, read_lines
+from obsidian_intel.months.cells.model import Group, Item, Outline
 
 
 def outline(raw: str) -> Outline:

@@ -7,8 +7,8 @@ from operator import attrgetter
 
 from msgspec import Struct
 
-from obsidian_intel.cells.premises import Premise
 from obsidian_intel.core.text import Span
+from obsidian_intel.months.cells.metrics.setup_lines import Premise
 
 
 class Draft(Struct):

@@ -9,17 +9,12 @@ from operator import attrgetter
 
 from msgspec import Struct, field
 
-from obsidian_intel.cells.ahead import condition_before, measures_before, premise, sizes_before
-from obsidian_intel.cells.lexicon import (
-    is_model,
-    is_strong_measure,
-    one_of,
-    words,
-)
-from obsidian_intel.cells.names import Found, Name, collect_name
-from obsidian_intel.cells.notes import Said, read_note
-from obsidian_intel.cells.tails import Tail, strip_tail
-from obsidian_intel.cells.tokens import T, Token
+from obsidian_intel.months.cells.metrics.benchmark_names import Found, Name, collect_name
+from obsidian_intel.months.cells.metrics.brackets import Said, read_note
+from obsidian_intel.months.cells.metrics.phrase_prefix import condition_before, measures_before, premise, sizes_before
+from obsidian_intel.months.cells.metrics.phrase_suffix import Tail, strip_tail
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.word_lists import is_model, is_strong_measure, one_of, words
 
 
 class Lead(Enum):

@@ -6,7 +6,7 @@ import re
 
 from msgspec import Struct
 
-from obsidian_intel.cells.tokens import T, Token
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 
 _HEAD = re.compile(
     r"\s*(?:[-*+]\s+)?(?:\*\*)?(?:评估|评测|测试|测评|实验|对比)?(?:前提|设置|设定|条件|口径|协议|环境|配置|说明)(?:说明|条件|设置)?\s*(?:\*\*)?\s*[:：]"

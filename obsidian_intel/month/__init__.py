@@ -1,1 +1,0 @@
-"""`Note` -> `Month`: sections, typed rows, the month's own sentences."""
