@@ -116,7 +116,7 @@ def be_bare(root: Path) -> None:
 
     from obsidian_intel.core.config import Config, ObsidianConfig
     from obsidian_intel.core.document import Document
-    from obsidian_intel.reader import read
+    from obsidian_intel.vault.note_parser import read
 
     config, obsidian, answers = Config(), ObsidianConfig(), Answers()
 
@@ -195,7 +195,7 @@ def cpu(pid: int) -> float:
 def process_figures(root: Path, saves: int, idle: float) -> Iterator[str]:
     """Memory at the start and after many saves, and CPU while nothing happens, of a real process."""
     from obsidian_intel.instance import Instance
-    from obsidian_intel.walk import walk
+    from obsidian_intel.vault.listing import walk
 
     command = [sys.executable, "-m", "obsidian_intel", "--vault", str(root), "-q", "watch"]
     with subprocess.Popen(command) as popen:

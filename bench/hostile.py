@@ -30,7 +30,7 @@ from obsidian_intel.core.caches import forget_texts
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.markdown.parser import read_note, scan_note
-from obsidian_intel.reader import read
+from obsidian_intel.vault.note_parser import read
 
 READERS: dict[str, Callable[[str], object]] = {
     "typed rows": lambda text: read(Document("2026-02.md", as_month(text)), Config(), ObsidianConfig()),

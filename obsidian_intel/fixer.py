@@ -6,16 +6,16 @@ from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from obsidian_intel.classify import NoteKind
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Applicability, Edit, Span, apply_edits
 from obsidian_intel.linter import finish, lint_note
-from obsidian_intel.reader import Reading, read
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.registry import Change, load
 from obsidian_intel.typed import compare
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.note_parser import Reading, read
 
 MAX_ROUNDS = 10
 

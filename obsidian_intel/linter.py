@@ -16,13 +16,13 @@ from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.lazy import pattern
 from obsidian_intel.rules.needs import Need, anything
 from obsidian_intel.rules.registry import Rule, Scope, in_scope, names, single
-from obsidian_intel.suppress import Suppression, is_silent, matches, suppressions
+from obsidian_intel.vault.suppressions import Suppression, is_silent, matches, suppressions
 
 if TYPE_CHECKING:
     from obsidian_intel.plan.types import Memory
     from obsidian_intel.rules.context import NoteContext
     from obsidian_intel.rules.vault.context import VaultContext
-    from obsidian_intel.vault import Vault
+    from obsidian_intel.vault.vault import Vault
 
 WHILE_WRITING = frozenset({"OI201", "OI202", "OI203", "OI204", "OI205", "OI206", "OI305"})
 _OF_TEXT = ("OI3", "OI6")  # rules that a drawing's data has nothing to do with

@@ -13,8 +13,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from obsidian_intel.core.diagnostic import Diagnostic, DiagnosticFix, Range, RangeEdit
-from obsidian_intel.notefacts import NoteFacts, PaperFact, RowFact
-from obsidian_intel.suppress import LAST_LINE
+from obsidian_intel.vault.facts import NoteFacts, PaperFact, RowFact
+from obsidian_intel.vault.suppressions import LAST_LINE
 
 # Places, digests of text, and what rollups alone need: no rule about the vault looks at them.
 _SILENT = {(PaperFact, "insert"), (RowFact, "digest"), (RowFact, "metrics")}

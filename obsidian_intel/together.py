@@ -10,7 +10,7 @@ from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.linter import told_by
 from obsidian_intel.moved import Change
 from obsidian_intel.rules.registry import Rule, Scope, in_scope
-from obsidian_intel.vault import Vault
+from obsidian_intel.vault.vault import Vault
 from obsidian_intel.wide import Found, Wide, near_misses, writing
 
 if TYPE_CHECKING:

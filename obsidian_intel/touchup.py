@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 
-from obsidian_intel.classify import NoteKind
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document
@@ -25,12 +24,13 @@ from obsidian_intel.index.fast import COLORED, Answer
 from obsidian_intel.index.touched import Touched, TouchedNote
 from obsidian_intel.linter import finish
 from obsidian_intel.moved import Change
-from obsidian_intel.notefacts import Heads, NoteFacts
 from obsidian_intel.pipeline.entries import entries_of
 from obsidian_intel.rules.told import rules_of, vault_rules_of
 from obsidian_intel.together import ALWAYS, revise
-from obsidian_intel.vault import Vault
-from obsidian_intel.walk import Stat
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.facts import Heads, NoteFacts
+from obsidian_intel.vault.listing import Stat
+from obsidian_intel.vault.vault import Vault
 from obsidian_intel.wide import Wide
 
 _FLAGS = ("-q", "--statistics")

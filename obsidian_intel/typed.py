@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.model import Row, Table
 from obsidian_intel.months.model import Month
-from obsidian_intel.reader import Reading
+from obsidian_intel.vault.note_parser import Reading
 
 _MARKS = re.compile(r"[*<>\s]+")
 

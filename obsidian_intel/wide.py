@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from obsidian_intel.classify import NoteKind
 from obsidian_intel.core.config import fold, nearest
 from obsidian_intel.core.diagnostic import Diagnostic
-from obsidian_intel.notefacts import NoteFacts
-from obsidian_intel.vault import Vault
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.facts import NoteFacts
+from obsidian_intel.vault.vault import Vault
 
 FEW = 3
 Found = dict[str, tuple[Diagnostic, ...]]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from obsidian_intel.classify import NoteKind, classify
 from obsidian_intel.core.config_file import parse_config, parse_obsidian
 from obsidian_intel.core.document import Document
 from obsidian_intel.markdown.frontmatter.read import read_frontmatter
+from obsidian_intel.vault.classify import NoteKind, classify
 
 _TOML = '[months]\ntag = "monthly"\n[files]\ntemplates = ["My Forms"]\n'
 

@@ -15,10 +15,10 @@ from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.linter import lint_vault
 from obsidian_intel.pipeline.entries import entry_of, get_ready
-from obsidian_intel.reader import read
 from obsidian_intel.records import tables_record
-from obsidian_intel.vault import Vault
-from obsidian_intel.walk import Stat
+from obsidian_intel.vault.listing import Stat
+from obsidian_intel.vault.note_parser import read
+from obsidian_intel.vault.vault import Vault
 
 BENCH = runpy.run_path(str(Path(__file__).parents[1] / "bench" / "hostile_shapes.py"))
 SHAPES: dict[str, Callable[[int], str]] = BENCH["SHAPES"]

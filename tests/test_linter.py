@@ -14,15 +14,15 @@ from obsidian_intel.core.config_file import parse_config
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import ConfigError, UsageError
-from obsidian_intel.facts import facts_of
 from obsidian_intel.linter import Selection, check_codes, finish, lint_note, lint_vault
 from obsidian_intel.plan.types import Memory
-from obsidian_intel.reader import read
 from obsidian_intel.rules import registry
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.samples import MODELS, MONTH, ROW, TABLE
-from obsidian_intel.suppress import LAST_LINE, Suppression, is_silent
-from obsidian_intel.vault import Vault
+from obsidian_intel.vault.extract_facts import facts_of
+from obsidian_intel.vault.note_parser import read
+from obsidian_intel.vault.suppressions import LAST_LINE, Suppression, is_silent
+from obsidian_intel.vault.vault import Vault
 
 SEED = Path(__file__).parents[2] / "shared" / "seed" / "2026-02.md"
 

@@ -15,7 +15,7 @@ from obsidian_intel.core.document import Document, Unreadable, name_fault
 from obsidian_intel.core.settings import Settings, load_settings
 from obsidian_intel.faces import lint as faces
 from obsidian_intel.linter import finish
-from obsidian_intel.vault import is_excluded
+from obsidian_intel.vault.vault import is_excluded
 
 
 def run_stdin(
@@ -67,7 +67,7 @@ def _found(
     document: Document | Unreadable, settings: Settings, select: Sequence[str], ignore: Sequence[str]
 ) -> list[Diagnostic]:
     from obsidian_intel.pipeline.entries import entry_of
-    from obsidian_intel.walk import Stat
+    from obsidian_intel.vault.listing import Stat
 
     entry = entry_of(document, Stat(0, 0, 0), settings.config, settings.obsidian)
     return finish(entry.diagnostics, settings.config, select=select, ignore=ignore)

@@ -9,10 +9,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from obsidian_intel.classify import NoteKind
 from obsidian_intel.core.caches import trim
 from obsidian_intel.core.diagnostic import Range
-from obsidian_intel.notefacts import NoteFacts
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.facts import NoteFacts
 
 LIMIT = 50_000
 _LONG = 200

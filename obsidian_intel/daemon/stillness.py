@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from obsidian_intel.classify import NoteKind
 from obsidian_intel.core.config import DaemonConfig
 from obsidian_intel.index.entry import Entry
-from obsidian_intel.notefacts import NoteFacts, RowFact
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.facts import NoteFacts, RowFact
 
 EVER = -1e9
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from obsidian_intel.core.errors import VaultError
 from obsidian_intel.pipeline.workspace import Workspace
-from obsidian_intel.walk import walk
+from obsidian_intel.vault.listing import walk
 
 MANY = 1_000
 PATIENCE = 600.0

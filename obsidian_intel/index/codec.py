@@ -16,11 +16,11 @@ from typing import Any
 from msgspec import convert, to_builtins
 from msgspec.msgpack import Decoder, Encoder
 
-from obsidian_intel.classify import NoteKind
 from obsidian_intel.core.diagnostic import Diagnostic, DiagnosticFix, Range, RangeEdit, Severity
 from obsidian_intel.core.text import Applicability
-from obsidian_intel.notefacts import BULKY, BlockFact, NoteFacts
-from obsidian_intel.suppress import Suppression
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.facts import BULKY, BlockFact, NoteFacts
+from obsidian_intel.vault.suppressions import Suppression
 from obsidian_intel.wide import Kept, Wide
 
 Raw = tuple[Any, ...]

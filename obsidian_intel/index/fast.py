@@ -10,7 +10,7 @@ import sys
 
 from obsidian_intel.index import file as files
 from obsidian_intel.index.place import index_path, key_of
-from obsidian_intel.scan import Scan, scan
+from obsidian_intel.vault.walk import Scan, scan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

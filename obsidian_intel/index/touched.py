@@ -12,7 +12,7 @@ import stat
 import time
 
 from obsidian_intel.index import file as files
-from obsidian_intel.scan import FIELDS, TICK_NS
+from obsidian_intel.vault.walk import FIELDS, TICK_NS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, NoReturn
 
 from obsidian_intel.index.codec import diagnostic_of, raw_diagnostic
 from obsidian_intel.index.entry import Entry
-from obsidian_intel.walk import Stat
+from obsidian_intel.vault.listing import Stat
 
 FEWEST = 1000  # notes; below, a second process costs more than it brings
 MOST_PROCESSES = 4

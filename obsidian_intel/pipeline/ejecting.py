@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from obsidian_intel.classify import NoteKind
 from obsidian_intel.core.config import FILE_NAME, PapersConfig, Strings
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.text import Edit, Span, apply_edits
 from obsidian_intel.markdown.frontmatter.edits import remove_from_list, remove_property
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
-from obsidian_intel.papers.block import strip_block
 from obsidian_intel.papers.note import PaperData, changed_span, find_source
 from obsidian_intel.papers.owed import GAP, HAD, SOURCE, Said
 from obsidian_intel.pipeline.drafting import paper_data
@@ -23,6 +21,8 @@ from obsidian_intel.plan.notes import is_ours
 from obsidian_intel.plan.types import LinkPlan
 from obsidian_intel.rollup.page import find_blocks
 from obsidian_intel.store.model import NoteEdits, Trash, WritePlan
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.managed_block import strip_block
 
 
 @dataclass(frozen=True)

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from obsidian_intel.classify import NoteKind
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.document import Document, Unreadable
 from obsidian_intel.index.entry import Entry
-from obsidian_intel.notefacts import NoteFacts
-from obsidian_intel.vault import is_excluded
-from obsidian_intel.walk import Stat
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.facts import NoteFacts
+from obsidian_intel.vault.listing import Stat
+from obsidian_intel.vault.vault import is_excluded
 
 if TYPE_CHECKING:
-    from obsidian_intel.reader import Reading
     from obsidian_intel.rules.registry import Rule
+    from obsidian_intel.vault.note_parser import Reading
 
 BATCH = 32  # notes
 BATCH_BYTES = 100_000
@@ -47,8 +47,9 @@ def large_ones(batches: Sequence[Sequence[str]], notes: Mapping[str, Stat]) -> i
 
 def get_ready() -> None:
     """Import what reading takes, so that processes that are forked need not, each for itself."""
-    from obsidian_intel import facts, linter, reader  # noqa: F401
+    from obsidian_intel import linter  # noqa: F401
     from obsidian_intel.rules.registry import Scope, in_scope
+    from obsidian_intel.vault.vault import extract_facts as facts  # noqa: F401
 
     for scope in (Scope.NOTE, Scope.LOG):
         in_scope(scope)
@@ -67,10 +68,10 @@ def entries_of(
     rules: Sequence[Rule] | None = None,
 ) -> list[Entry]:
     """The same of many, in order. `rules` as in `lint_notes`."""
-    from obsidian_intel.facts import facts_of
     from obsidian_intel.linter import lint_notes
-    from obsidian_intel.reader import read_many
     from obsidian_intel.rules.context import NoteContext
+    from obsidian_intel.vault.extract_facts import facts_of
+    from obsidian_intel.vault.note_parser import read_many
 
     readings = read_many([each for each in documents if isinstance(each, Document)], config, obsidian)
     facts = [facts_of(reading, config) for reading in readings]

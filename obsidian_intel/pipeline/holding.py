@@ -7,7 +7,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from obsidian_intel.plan.types import Action, LinkPlan, SlotPlan
-from obsidian_intel.vault import Vault
+from obsidian_intel.vault.vault import Vault
 
 Still = Callable[[str, bool], bool]
 _REASON = "the note is being written to"

@@ -10,7 +10,7 @@ from obsidian_intel.core.errors import UsageError
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.model import Month
 from obsidian_intel.pipeline.workspace import Workspace
-from obsidian_intel.reader import read
+from obsidian_intel.vault.note_parser import read
 
 UNREAD = frozenset(("OI102", "OI112", "OI801", "OI802", "OI803"))
 

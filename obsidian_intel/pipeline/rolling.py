@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from obsidian_intel.classify import NoteKind
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import Refused
@@ -16,6 +15,7 @@ from obsidian_intel.rollup.page import Page, merge_page
 from obsidian_intel.rollup.ranges import DateRange
 from obsidian_intel.rollup.values import ProblemCount, Rollup, RollupSettings
 from obsidian_intel.store.model import Create, NoteEdits, WritePlan, WriteReport
+from obsidian_intel.vault.classify import NoteKind
 
 
 def make_rollup(workspace: Workspace, span: DateRange, omit: tuple[str, ...] = (), *, whole: bool = False) -> Rollup:

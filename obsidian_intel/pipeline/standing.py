@@ -8,7 +8,7 @@ from obsidian_intel.index.entry import Entry
 from obsidian_intel.index.file import Journal
 from obsidian_intel.pipeline.remembered import was_linked
 from obsidian_intel.store.store import Store
-from obsidian_intel.vault import Vault
+from obsidian_intel.vault.vault import Vault
 from obsidian_intel.wide import Wide
 
 MANY = 100  # changed notes, from which on all is found anew

@@ -10,7 +10,6 @@ from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
-from obsidian_intel.classify import NoteKind
 from obsidian_intel.core.config import FILE_NAME
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import Refused, VaultError
@@ -18,7 +17,8 @@ from obsidian_intel.pipeline.found import describe, paper_notes
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.store.model import Create, WritePlan, WriteReport
 from obsidian_intel.store.store import Store
-from obsidian_intel.walk import walk
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.listing import walk
 
 ENOUGH = 3
 MONTH_TEMPLATE = "Templates/Monthly Report.md"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Unreadable
-from obsidian_intel.symlinks import FOLDER, OUTSIDE, TOLD
-from obsidian_intel.vault import is_excluded
-from obsidian_intel.walk import Listing
+from obsidian_intel.vault.listing import Listing
+from obsidian_intel.vault.symlinks import FOLDER, OUTSIDE, TOLD
+from obsidian_intel.vault.vault import is_excluded
 
 
 def unlooked(listing: Listing, config: Config, obsidian: ObsidianConfig) -> Iterator[Diagnostic]:

@@ -9,13 +9,13 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from obsidian_intel.copies import conflict_original
 from obsidian_intel.core.link_names import fold_path
-from obsidian_intel.notefacts import PaperFact, Strings, carries_ids
 from obsidian_intel.papers.names import MAX_BYTES, cut, file_name
 from obsidian_intel.plan.notes import is_paper_note, is_sound
 from obsidian_intel.plan.types import Action, LinkPlan, Memory, Slot, SlotPlan, Wish
-from obsidian_intel.vault import Vault
+from obsidian_intel.vault.conflict_copies import conflict_original
+from obsidian_intel.vault.facts import PaperFact, Strings, carries_ids
+from obsidian_intel.vault.vault import Vault
 
 _PENDING = (Action.LINK, Action.MAKE, Action.REPOINT)
 _SECONDARY = ("github", "hf", "url")

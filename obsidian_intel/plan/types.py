@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from obsidian_intel.core.link_names import fold_path
-from obsidian_intel.notefacts import PaperFact, RowFact
+from obsidian_intel.vault.facts import PaperFact, RowFact
 
 if TYPE_CHECKING:
     from obsidian_intel.papers.owed import Said

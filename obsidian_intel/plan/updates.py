@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from obsidian_intel.classify import NoteKind
-from obsidian_intel.notefacts import NoteFacts
 from obsidian_intel.papers.entry import digest_of
 from obsidian_intel.papers.owed import SOURCE, Said
 from obsidian_intel.plan.notes import is_kept
 from obsidian_intel.plan.types import Memory, Slot, Wish
-from obsidian_intel.vault import Vault
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.facts import NoteFacts
+from obsidian_intel.vault.vault import Vault
 
 
 def months_of(vault: Vault, path: str, slots: Iterable[Slot]) -> tuple[str, ...]:

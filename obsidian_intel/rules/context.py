@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from obsidian_intel.classify import NoteKind
 from obsidian_intel.core.config import Config
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Cover, Span
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.markdown.model import Link, Note, RegionKind, Row, Table
-from obsidian_intel.reader import Reading
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.note_parser import Reading
 
 if TYPE_CHECKING:
     from obsidian_intel.months.model import Month

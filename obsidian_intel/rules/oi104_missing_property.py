@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.classify import NoteKind
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.registry import Scope, rule
+from obsidian_intel.vault.classify import NoteKind
 
 
 @rule(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.classify import NoteKind
 from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.core.periods import parse_period
 from obsidian_intel.core.text import Applicability, Edit, Fix
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_month
 from obsidian_intel.rules.registry import Scope, rule
+from obsidian_intel.vault.classify import NoteKind
 
 
 def _month(period: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.classify import NoteKind
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.months.table_kinds import kind_of, kinds
@@ -12,6 +11,7 @@ from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import a_property
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import MODELS, ROW
+from obsidian_intel.vault.classify import NoteKind
 
 _LOG = '[months]\npath = "Log/*"\n'
 

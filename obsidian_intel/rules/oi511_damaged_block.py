@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.text import Applicability, Edit, Fix, Span
-from obsidian_intel.papers.block import BEGIN, END, BlockText, find_all, render_block
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.needs import text
 from obsidian_intel.rules.registry import Change, rule
+from obsidian_intel.vault.managed_block import BEGIN, END, BlockText, find_all, render_block
 
 _SUM = re.compile(r"(?:^|(?<=\r))%%[ \t]*obsintel:sum [^%\r\n]*%%[ \t]*(?:\r\n|\r|\n)?", re.MULTILINE)
 _NO_SOURCE = "0" * 12

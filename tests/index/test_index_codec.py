@@ -7,11 +7,11 @@ import typing
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsidian_intel.classify import NoteKind
 from obsidian_intel.core.diagnostic import Range
 from obsidian_intel.index.codec import facts_of, pack_facts
-from obsidian_intel.notefacts import BlockFact, LinkFact, LinkWord, NoteFacts, PaperFact, RowFact, TagFact
-from obsidian_intel.suppress import Suppression
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.facts import BlockFact, LinkFact, LinkWord, NoteFacts, PaperFact, RowFact, TagFact
+from obsidian_intel.vault.suppressions import Suppression
 
 TEXT = st.one_of(st.text(max_size=8), st.sampled_from(["Notes/\udcff.md", "\ud800", "甲🔭", "\0", "\ufeff"]))
 WORD = st.sampled_from(typing.get_args(LinkWord))

@@ -18,7 +18,7 @@ from obsidian_intel.pipeline import crew, entries
 from obsidian_intel.pipeline import workspace as pipeline_workspace
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.store.store import Store
-from obsidian_intel.walk import Stat
+from obsidian_intel.vault.listing import Stat
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the second process is made by fork")
 

@@ -18,8 +18,8 @@ from obsidian_intel.index import place
 from obsidian_intel.index.cache import Cache
 from obsidian_intel.index.entry import is_sure
 from obsidian_intel.pipeline.workspace import Workspace
-from obsidian_intel.scan import TICK_NS
-from obsidian_intel.walk import Stat
+from obsidian_intel.vault.listing import Stat
+from obsidian_intel.vault.walk import TICK_NS
 
 
 def flipped(data: bytes, at: int) -> bytes:

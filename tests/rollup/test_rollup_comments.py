@@ -6,10 +6,10 @@ import pytest
 
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
-from obsidian_intel.reader import read
 from obsidian_intel.rollup.aggregate import aggregate
 from obsidian_intel.rollup.faces import face
 from obsidian_intel.rollup.ranges import parse_range
+from obsidian_intel.vault.note_parser import read
 
 HEAD = """---
 period: 2026-02

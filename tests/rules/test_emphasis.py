@@ -14,9 +14,9 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.fixer import fix_note
 from obsidian_intel.linter import diagnose, lint_note
 from obsidian_intel.markdown.emphasis import literal_runs, pair_off
-from obsidian_intel.reader import read
 from obsidian_intel.rules import needs, oi601_dead_emphasis
 from obsidian_intel.rules.context import NoteContext
+from obsidian_intel.vault.note_parser import read
 
 JUDGE = MarkdownIt("commonmark")
 COUNT = 20_000 if os.environ.get("OBSINTEL_DEEP") else 2_000

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from obsidian_intel.classify import ROLLUP_TYPE
 from obsidian_intel.rollup.chart import leaderboards_picture, pictured
 from obsidian_intel.rollup.note import boards, rows
 from obsidian_intel.rollup.note.parts import Links, LinkTarget, count, plain, table
 from obsidian_intel.rollup.page import Page, make_page
 from obsidian_intel.rollup.timeline import timeline_picture
 from obsidian_intel.rollup.values import Rollup
+from obsidian_intel.vault.classify import ROLLUP_TYPE
 
 SUFFIX = ".md"
 _CALLOUTS = (

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct, field
 
-from obsidian_intel.classify import NoteKind
 from obsidian_intel.core.diagnostic import DiagnosticFix, Range, RangeEdit, Severity
 from obsidian_intel.core.text import Applicability
-from obsidian_intel.notefacts import NoteFacts
-from obsidian_intel.vault import Vault
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.facts import NoteFacts
+from obsidian_intel.vault.vault import Vault
 from obsidian_intel.wide import Kept
 
 MOST_SUGGESTED = 200

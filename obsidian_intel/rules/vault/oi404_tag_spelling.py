@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator, Sequence
 from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.markdown.tags import is_color
 from obsidian_intel.moved import Change
-from obsidian_intel.notefacts import NoteFacts
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
+from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.wide import Found
 
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
-from obsidian_intel.classify import NoteKind
 from obsidian_intel.core.link_names import fold_anchor, fold_path
 from obsidian_intel.moved import Change
-from obsidian_intel.notefacts import LinkFact, NoteFacts
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
 from obsidian_intel.rules.vault.targets import links
-from obsidian_intel.vault import Vault
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.facts import LinkFact, NoteFacts
+from obsidian_intel.vault.vault import Vault
 from obsidian_intel.wide import Found
 
 _ADDRESS = re.compile(r"\]\([^()]*\)")

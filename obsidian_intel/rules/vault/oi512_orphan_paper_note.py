@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Severity
-from obsidian_intel.papers.block import render_block
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import GLM, MODELS, MONTH, ROW
 from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
+from obsidian_intel.vault.managed_block import render_block
 
 _NOTE = "---\ntype: Paper\ntitle: GLM-5\n---\n\n" + render_block("- 长轨迹", "0" * 12) + "\n"
 

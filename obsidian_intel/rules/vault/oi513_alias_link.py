@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from obsidian_intel.core.diagnostic import RangeEdit
 from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.core.text import Applicability
-from obsidian_intel.notefacts import LinkFact
 from obsidian_intel.rules.registry import Change, Scope, rule
 from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
 from obsidian_intel.rules.vault.targets import touched_by_alias, unresolved
+from obsidian_intel.vault.facts import LinkFact
 
 _ZHIPU = "---\naliases: [智谱]\n---\n"
 

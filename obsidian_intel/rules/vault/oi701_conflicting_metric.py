@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.diagnostic import Range
-from obsidian_intel.notefacts import RowFact
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import MODELS, MONTH, ROW
 from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
+from obsidian_intel.vault.facts import RowFact
 
 _JANUARY = MONTH.replace("2026-02", "2026-01")
 _EARLIER = ROW.replace("2602.15763", "2601.16725")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from obsidian_intel.moved import Change
-from obsidian_intel.notefacts import LinkFact, NoteFacts
 from obsidian_intel.rules.vault.context import VaultContext
+from obsidian_intel.vault.facts import LinkFact, NoteFacts
 from obsidian_intel.wide import Found
 
 Link = tuple[NoteFacts, LinkFact]

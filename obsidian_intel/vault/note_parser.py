@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from obsidian_intel.classify import NoteClass, NoteKind, classify
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.gc_pause import uncollected
@@ -15,6 +14,7 @@ from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.markdown.model import Note
 from obsidian_intel.markdown.parser import read_note, scan_note
+from obsidian_intel.vault.classify import NoteClass, NoteKind, classify
 
 if TYPE_CHECKING:
     from obsidian_intel.months.model import Month

@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
-from obsidian_intel.classify import NoteKind
 from obsidian_intel.core.config import Config, PapersConfig, fold
 from obsidian_intel.core.diagnostic import Range
 from obsidian_intel.core.document import Document
@@ -17,9 +16,10 @@ from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.markdown.model import LinkKind, Note, RegionKind
-from obsidian_intel.notefacts import BlockFact, LinkFact, NoteFacts, RowFact, TagFact
-from obsidian_intel.reader import Reading
-from obsidian_intel.suppress import suppressions
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.facts import BlockFact, LinkFact, NoteFacts, RowFact, TagFact
+from obsidian_intel.vault.note_parser import Reading
+from obsidian_intel.vault.suppressions import suppressions
 
 _INLINE_ID = pattern(
     r"(?:^|[\[(\s])\**(doi|arxiv|url)\**::\**[ \t]*(?:\[[^\]\n]*\]\()?<?([^\s\])>]+)", re.IGNORECASE | re.MULTILINE
@@ -57,7 +57,7 @@ def facts_of(reading: Reading, config: Config) -> NoteFacts:
 def _rows(reading: Reading, config: Config) -> tuple[RowFact, ...]:
     if reading.month is None:
         return ()
-    from obsidian_intel.rowfacts import row_facts
+    from obsidian_intel.vault.extract_rows import row_facts
 
     return tuple(row_facts(reading.document, reading.month, reading.note, config))
 
@@ -163,7 +163,7 @@ def _months(frontmatter: Frontmatter, config: Config) -> Iterator[str]:
 def _block(document: Document, body: int, reading: Reading) -> BlockFact | None:
     if "obsintel:" not in document.text:
         return None
-    from obsidian_intel.papers.block import find_block
+    from obsidian_intel.vault.managed_block import find_block
 
     found = find_block(document.text[body:])
     if found is None:

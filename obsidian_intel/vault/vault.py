@@ -9,10 +9,10 @@ from posixpath import normpath
 
 from msgspec import Struct
 
-from obsidian_intel.classify import NoteKind, glob_regex
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.link_names import fold_path
-from obsidian_intel.notefacts import Heads, NoteFacts, Strings, carries_ids
+from obsidian_intel.vault.classify import NoteKind, glob_regex
+from obsidian_intel.vault.facts import Heads, NoteFacts, Strings, carries_ids
 
 
 class Vault(Struct, frozen=True, dict=True):

@@ -12,9 +12,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from obsidian_intel.classify import NoteKind
 from obsidian_intel.core.diagnostic import Range
-from obsidian_intel.suppress import Suppression
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.suppressions import Suppression
 
 Strings = tuple[str, ...]
 LinkWord = Literal["wikilink", "embed", "inline", "image", "autolink", "url", "property"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from obsidian_intel.core.lazy import pattern
-from obsidian_intel.vault import Vault
+from obsidian_intel.vault.vault import Vault
 
 _COPY = pattern(
     r"(?P<name>.+?)(?: \(conflicted copy [^()]+\)| \([^()]*['’]s conflicted copy [^()]*\)"

@@ -49,7 +49,7 @@ def scan(root: str) -> Scan:
         with entries:
             _folder(entries, folder, found, folders)
     if found.links:
-        from obsidian_intel.symlinks import astray
+        from obsidian_intel.vault.symlinks import astray
 
         found.astray = astray(root, found.links, frozenset(found.numbers[INODE::FIELDS]))
     return found

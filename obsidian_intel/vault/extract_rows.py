@@ -15,7 +15,7 @@ from obsidian_intel.markdown.model import Note
 from obsidian_intel.markdown.unescaped_pipes import split_pipes
 from obsidian_intel.months.model import Month, MonthRow, Section
 from obsidian_intel.months.parser import is_placeholder
-from obsidian_intel.notefacts import PaperFact, RowFact
+from obsidian_intel.vault.facts import PaperFact, RowFact
 
 _BRACKETS = re.compile(r"[\[\]()（）]")
 _PAIRS = {"]": "[", ")": "(", "）": "("}

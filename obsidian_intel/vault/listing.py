@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from obsidian_intel.scan import FIELDS, SF_DATALESS, Scan, scan
-from obsidian_intel.symlinks import astray
+from obsidian_intel.vault.symlinks import astray
+from obsidian_intel.vault.walk import FIELDS, SF_DATALESS, Scan, scan
 
 if TYPE_CHECKING:
     from pathlib import Path
