@@ -19,7 +19,7 @@ from obsidian_intel.rules.registry import Rule, Scope, in_scope, names, single
 from obsidian_intel.vault.suppressions import Suppression, is_silent, matches, suppressions
 
 if TYPE_CHECKING:
-    from obsidian_intel.plan.types import Memory
+    from obsidian_intel.papers.plan_model import Memory
     from obsidian_intel.rules.context import NoteContext
     from obsidian_intel.rules.vault.context import VaultContext
     from obsidian_intel.vault.vault import Vault

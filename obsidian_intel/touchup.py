@@ -155,7 +155,7 @@ class _Links:
     def _known(self) -> frozenset[str]:
         from pathlib import Path
 
-        from obsidian_intel.plan.types import LINK_MEMORY, SEEN_MEMORY
+        from obsidian_intel.papers.plan_model import LINK_MEMORY, SEEN_MEMORY
         from obsidian_intel.store.store import Store
 
         store = Store(Path(self._root))

@@ -15,7 +15,7 @@ from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import ConfigError, UsageError
 from obsidian_intel.linter import Selection, check_codes, finish, lint_note, lint_vault
-from obsidian_intel.plan.types import Memory
+from obsidian_intel.papers.plan_model import Memory
 from obsidian_intel.rules import registry
 from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.rules.samples import MODELS, MONTH, ROW, TABLE

@@ -14,8 +14,8 @@ from vault_case import Case, month
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.link_names import fold_path
-from obsidian_intel.papers.names import MAX_BYTES, file_name
-from obsidian_intel.plan.links import plan_links
+from obsidian_intel.papers.file_names import MAX_BYTES, file_name
+from obsidian_intel.papers.link_plan import plan_links
 from obsidian_intel.vault.extract_facts import facts_of
 from obsidian_intel.vault.note_parser import read
 from obsidian_intel.vault.vault import Vault

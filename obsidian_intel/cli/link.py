@@ -12,9 +12,9 @@ from obsidian_intel.cli.app import App, month_option, one_line
 from obsidian_intel.core.errors import Refused, UsageError
 
 if TYPE_CHECKING:
+    from obsidian_intel.papers.plan_model import SlotPlan
     from obsidian_intel.pipeline.linking import LinkReport
     from obsidian_intel.pipeline.workspace import Workspace
-    from obsidian_intel.plan.types import SlotPlan
 
 FEW = 12
 
@@ -36,8 +36,8 @@ def command(app: App, month: str | None, diff: bool, dry_run: bool, yes: bool, r
     if diff and dry_run:
         raise UsageError("--diff and --dry-run do the same in two ways: give one of them")
     period = month_option(month)
+    from obsidian_intel.papers.plan_model import Wish
     from obsidian_intel.pipeline.linking import link
-    from obsidian_intel.plan.types import Wish
 
     workspace = app.workspace()
     months = frozenset(_paths(workspace, period)) if period else None

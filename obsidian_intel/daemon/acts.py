@@ -8,8 +8,8 @@ from obsidian_intel.core.errors import ObsintelError, Refused
 from obsidian_intel.daemon.stillness import Stillness, active_notes
 from obsidian_intel.daemon.talk import Talk
 from obsidian_intel.instance import Instance, host_name, is_our_host
+from obsidian_intel.papers.plan_model import Wish
 from obsidian_intel.pipeline.workspace import Workspace
-from obsidian_intel.plan.types import Wish
 from obsidian_intel.store.git_state import git_busy
 
 

@@ -1,1 +1,1 @@
-"""The notes that rows are linked to: their names, our block in them, how they are made and kept."""
+"""Paper notes, what is known of a paper, and the plan that links each row to its note."""

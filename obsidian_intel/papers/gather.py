@@ -7,7 +7,7 @@ import re
 from obsidian_intel.months.cells.metrics.extract import metrics
 from obsidian_intel.months.cells.outline import outline
 from obsidian_intel.months.model import MonthRow, Section
-from obsidian_intel.papers.entry import Entry, Part
+from obsidian_intel.papers.entries import Entry, Part
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 

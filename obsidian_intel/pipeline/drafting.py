@@ -12,14 +12,14 @@ from obsidian_intel.core.paper_ids import id_month
 from obsidian_intel.core.text import Edit, Span, apply_edits
 from obsidian_intel.markdown.frontmatter.read import read_frontmatter
 from obsidian_intel.months.model import Month, MonthRow, Section
-from obsidian_intel.papers.entry import Entry
+from obsidian_intel.papers.entries import Entry
 from obsidian_intel.papers.gather import entry_of
-from obsidian_intel.papers.note import PaperData, gap_before, new_note, update_note
-from obsidian_intel.papers.owed import GAP, Terms, dump, owed
+from obsidian_intel.papers.ownership import is_ours
+from obsidian_intel.papers.paper_note import PaperData, gap_before, new_note, update_note
+from obsidian_intel.papers.plan_model import LINK_MEMORY, SAID_MEMORY, Action, LinkPlan, Slot, SlotPlan
+from obsidian_intel.papers.property_sync import GAP, Terms, dump, owed
+from obsidian_intel.papers.stale_notes import entry_digest, expected_source
 from obsidian_intel.pipeline.workspace import Workspace
-from obsidian_intel.plan.notes import is_ours
-from obsidian_intel.plan.types import LINK_MEMORY, SAID_MEMORY, Action, LinkPlan, Slot, SlotPlan
-from obsidian_intel.plan.updates import entry_digest, expected_source
 from obsidian_intel.store.model import Create, NoteEdits, Refusal, WritePlan
 from obsidian_intel.vault.facts import BlockFact
 from obsidian_intel.vault.note_parser import read

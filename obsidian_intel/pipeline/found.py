@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from obsidian_intel.papers.ownership import is_paper_note
 from obsidian_intel.pipeline.workspace import Workspace
-from obsidian_intel.plan.notes import is_paper_note
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.wide import count, near_misses

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from obsidian_intel.papers.owed import Said, load
-from obsidian_intel.plan.types import LINK_MEMORY, SAID_MEMORY, SEEN_MEMORY, Memory
+from obsidian_intel.papers.plan_model import LINK_MEMORY, SAID_MEMORY, SEEN_MEMORY, Memory
+from obsidian_intel.papers.property_sync import Said, load
 from obsidian_intel.store.store import Store
 
 

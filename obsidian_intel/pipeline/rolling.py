@@ -106,7 +106,7 @@ def _page_plan(workspace: Workspace, path: str, page: Page) -> WritePlan:
             facts = workspace.vault.notes[path]
             edits = merge_page(document.text, page, path, ours=facts.kind is NoteKind.PAGE)
         else:
-            from obsidian_intel.papers.note import changed_span
+            from obsidian_intel.papers.paper_note import changed_span
 
             edits = changed_span(document.text, text)
         if edits:

@@ -19,12 +19,12 @@ from obsidian_intel.index.cache import Cache, no_collection
 from obsidian_intel.index.entry import Entry, FactsOf, is_sure
 from obsidian_intel.index.fast import Answer
 from obsidian_intel.index.file import Journal, journal_of
+from obsidian_intel.papers.plan_model import Memory
 from obsidian_intel.pipeline.crew import Crew, is_worth_it
 from obsidian_intel.pipeline.entries import batches, entries_of, entry_of, get_ready, large_ones
 from obsidian_intel.pipeline.remembered import memory_of
 from obsidian_intel.pipeline.standing import Standing
 from obsidian_intel.pipeline.unlooked import unlooked
-from obsidian_intel.plan.types import Memory
 from obsidian_intel.store.store import Store
 from obsidian_intel.vault.facts import Heads, NoteFacts
 from obsidian_intel.vault.listing import Listing, Stat, root_identity, stat_of, walk

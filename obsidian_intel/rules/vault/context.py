@@ -17,7 +17,7 @@ from obsidian_intel.wide import Kept
 
 MOST_SUGGESTED = 200
 if TYPE_CHECKING:
-    from obsidian_intel.plan.types import LinkPlan
+    from obsidian_intel.papers.plan_model import LinkPlan
 
 T = TypeVar("T")
 
@@ -57,7 +57,7 @@ class VaultContext(Struct, frozen=True, dict=True):
     @cached_property
     def plan(self) -> LinkPlan:
         """What `link` would do with the rows."""
-        from obsidian_intel.plan.links import plan_rows
+        from obsidian_intel.papers.link_plan import plan_rows
 
         return self.whole.plan if self.whole else plan_rows(self.vault)
 

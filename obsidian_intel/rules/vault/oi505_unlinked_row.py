@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Severity
-from obsidian_intel.plan.types import Action, SlotPlan
+from obsidian_intel.papers.plan_model import Action, SlotPlan
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.samples import GLM, MODELS, MONTH, ROW, TOPICS
 from obsidian_intel.rules.vault.context import VaultContext, VaultFinding

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import NOWHERE
-from obsidian_intel.plan.notes import ACADEMIC, is_paper_note
+from obsidian_intel.papers.ownership import ACADEMIC, is_paper_note
 from obsidian_intel.rules.registry import Scope, rule
 from obsidian_intel.rules.vault.context import VaultContext, VaultFinding
 from obsidian_intel.vault.conflict_copies import conflict_original

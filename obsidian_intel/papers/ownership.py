@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from obsidian_intel.core.link_names import fold_path
-from obsidian_intel.plan.types import Memory
+from obsidian_intel.papers.plan_model import Memory
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import BlockFact, NoteFacts
 from obsidian_intel.vault.vault import Vault

@@ -15,8 +15,8 @@ from obsidian_intel.markdown.frontmatter.edits import add_to_list, remove_from_l
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.markdown.frontmatter.quoting import render_frontmatter
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
-from obsidian_intel.papers.entry import HEADINGS, Entry, escape, render_entries, source_digest
-from obsidian_intel.papers.owed import Owed
+from obsidian_intel.papers.entries import HEADINGS, Entry, escape, render_entries, source_digest
+from obsidian_intel.papers.property_sync import Owed
 from obsidian_intel.vault.managed_block import find_all, find_block, render_block
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from obsidian_intel.papers.entry import digest_of
-from obsidian_intel.papers.owed import SOURCE, Said
-from obsidian_intel.plan.notes import is_kept
-from obsidian_intel.plan.types import Memory, Slot, Wish
+from obsidian_intel.papers.entries import digest_of
+from obsidian_intel.papers.ownership import is_kept
+from obsidian_intel.papers.plan_model import Memory, Slot, Wish
+from obsidian_intel.papers.property_sync import SOURCE, Said
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.vault import Vault

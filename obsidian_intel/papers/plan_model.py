@@ -12,7 +12,7 @@ from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.vault.facts import PaperFact, RowFact
 
 if TYPE_CHECKING:
-    from obsidian_intel.papers.owed import Said
+    from obsidian_intel.papers.property_sync import Said
 
 LINK_MEMORY = "link"
 SEEN_MEMORY = "seen"

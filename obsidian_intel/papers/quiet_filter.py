@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from obsidian_intel.plan.types import Action, LinkPlan, SlotPlan
+from obsidian_intel.papers.plan_model import Action, LinkPlan, SlotPlan
 from obsidian_intel.vault.vault import Vault
 
 Still = Callable[[str, bool], bool]

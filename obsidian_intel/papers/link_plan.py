@@ -10,9 +10,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from obsidian_intel.core.link_names import fold_path
-from obsidian_intel.papers.names import MAX_BYTES, cut, file_name
-from obsidian_intel.plan.notes import is_paper_note, is_sound
-from obsidian_intel.plan.types import Action, LinkPlan, Memory, Slot, SlotPlan, Wish
+from obsidian_intel.papers.file_names import MAX_BYTES, cut, file_name
+from obsidian_intel.papers.ownership import is_paper_note, is_sound
+from obsidian_intel.papers.plan_model import Action, LinkPlan, Memory, Slot, SlotPlan, Wish
 from obsidian_intel.vault.conflict_copies import conflict_original
 from obsidian_intel.vault.facts import PaperFact, Strings, carries_ids
 from obsidian_intel.vault.vault import Vault
@@ -71,7 +71,7 @@ def _is_side_link(papers: tuple[PaperFact, ...], index: int) -> bool:
 
 def plan_links(vault: Vault, wish: Wish | None = None, memory: Memory | None = None) -> LinkPlan:
     """What `link` would do to the vault as its facts are."""
-    from obsidian_intel.plan.updates import updates
+    from obsidian_intel.papers.stale_notes import updates
 
     state = _State(vault, wish or Wish(), memory or Memory())
     plan = _plan_rows(state)
