@@ -39,7 +39,7 @@ bench: .venv/.dev ## measurements, as ratios in one run
 	$(BIN)/python -m bench
 
 docs: .venv/.dev ## generate docs/rules.md and the tables of docs/export.md
-	$(BIN)/python -m obsidian_intel.rules.docs docs/rules.md
+	$(BIN)/python -m obsidian_intel.lint.docs docs/rules.md
 	$(BIN)/python -m obsidian_intel.export.docs docs/export.md
 
 clean: ## remove what was set up

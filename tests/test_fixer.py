@@ -12,13 +12,13 @@ from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic, Finding
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Applicability, Edit, Fix, Span, apply_edits
-from obsidian_intel.fixer import fix_note
-from obsidian_intel.linter import lint_note, lint_vault
+from obsidian_intel.lint import registry
+from obsidian_intel.lint.examples import GLM, MODELS, MONTH, OBSERVATORY, ROW, TABLE, TOPICS
+from obsidian_intel.lint.fixer import fix_note
+from obsidian_intel.lint.linter import lint_note, lint_vault
+from obsidian_intel.lint.note_context import NoteContext
+from obsidian_intel.lint.registry import Change, Rule, Scope, load
 from obsidian_intel.months.model import Month
-from obsidian_intel.rules import registry
-from obsidian_intel.rules.context import NoteContext
-from obsidian_intel.rules.registry import Change, Rule, Scope, load
-from obsidian_intel.rules.samples import GLM, MODELS, MONTH, OBSERVATORY, ROW, TABLE, TOPICS
 from obsidian_intel.vault.extract_facts import facts_of
 from obsidian_intel.vault.note_parser import read
 from obsidian_intel.vault.vault import Vault

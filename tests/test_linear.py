@@ -13,7 +13,7 @@ import pytest
 from obsidian_intel.core.caches import forget_texts
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
-from obsidian_intel.linter import lint_vault
+from obsidian_intel.lint.linter import lint_vault
 from obsidian_intel.pipeline.entries import entry_of, get_ready
 from obsidian_intel.records import tables_record
 from obsidian_intel.vault.listing import Stat

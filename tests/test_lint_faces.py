@@ -14,8 +14,8 @@ from vault_case import Case
 from obsidian_intel.core.diagnostic import Diagnostic, Finding, Severity, resolve
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span
-from obsidian_intel.faces.lint import Sources, render, summary
-from obsidian_intel.faces.lint_text import columns, excerpt
+from obsidian_intel.lint.reporters.excerpts import columns, excerpt
+from obsidian_intel.lint.reporters.text import Sources, render, summary
 
 WIDE = "一二三四五六七八九十"
 

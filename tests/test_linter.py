@@ -14,11 +14,11 @@ from obsidian_intel.core.config_file import parse_config
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import ConfigError, UsageError
-from obsidian_intel.linter import Selection, check_codes, finish, lint_note, lint_vault
+from obsidian_intel.lint import registry
+from obsidian_intel.lint.examples import MODELS, MONTH, ROW, TABLE
+from obsidian_intel.lint.linter import Selection, check_codes, finish, lint_note, lint_vault
+from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.papers.plan_model import Memory
-from obsidian_intel.rules import registry
-from obsidian_intel.rules.context import NoteContext
-from obsidian_intel.rules.samples import MODELS, MONTH, ROW, TABLE
 from obsidian_intel.vault.extract_facts import facts_of
 from obsidian_intel.vault.note_parser import read
 from obsidian_intel.vault.suppressions import LAST_LINE, Suppression, is_silent
@@ -174,7 +174,7 @@ def test_diagnostics_are_in_order() -> None:
 
 PLUGIN = '''
 from obsidian_intel.core.diagnostic import Finding
-from obsidian_intel.rules.registry import rule
+from obsidian_intel.lint.registry import rule
 from obsidian_intel.core.text import Span
 
 @rule("XY001", name="no-shouting", good=("quiet\\n",), bad=(("LOUD\\n", None),))
@@ -247,7 +247,7 @@ def test_names_are_known_without_reading_a_rule() -> None:
     import sys
 
     program = (
-        "import sys; from obsidian_intel.linter import finish; from obsidian_intel.rules.registry import names;"
+        "import sys; from obsidian_intel.lint.linter import finish; from obsidian_intel.lint.registry import names;"
         "from obsidian_intel.core.config import Config; finish([], Config()); assert len(names()) > 50;"
         "print([m for m in sys.modules if '.rules.oi' in m or m in ('mistune', 'yaml', 'rich', 'rapidfuzz')])"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_linter import lint
 
-from obsidian_intel.rules.samples import TABLE
+from obsidian_intel.lint.examples import TABLE
 
 APART = "a blank line parts this from the table above, so Obsidian shows no row; remove it"
 ROWS_APART = {

@@ -14,18 +14,18 @@ from obsidian_intel.core.config import Config
 from obsidian_intel.core.config import ObsidianConfig as Obsidian
 from obsidian_intel.core.config_file import parse_config
 from obsidian_intel.core.document import Document
-from obsidian_intel.moved import Change
-from obsidian_intel.rules.registry import Rule, Scope, in_scope
-from obsidian_intel.rules.samples import MODELS, TOPICS
-from obsidian_intel.rules.vault import context as contexts
-from obsidian_intel.rules.vault import oi501_broken_wikilink as oi501
-from obsidian_intel.together import find, revise
+from obsidian_intel.lint import vault_context as contexts
+from obsidian_intel.lint.examples import MODELS, TOPICS
+from obsidian_intel.lint.fact_diff import Change
+from obsidian_intel.lint.incremental import find, revise
+from obsidian_intel.lint.registry import Rule, Scope, in_scope
+from obsidian_intel.lint.rules.vault import oi501_broken_wikilink as oi501
+from obsidian_intel.lint.vault_findings import Wide
 from obsidian_intel.vault.extract_facts import facts_of
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.managed_block import render_block
 from obsidian_intel.vault.note_parser import read
 from obsidian_intel.vault.vault import Vault
-from obsidian_intel.wide import Wide
 
 PATHS = (
     *("Home.md", "Notes/a.md", "Notes/b.md", "Old/b.md", "Notes/c.md", "Papers/GLM-5.md", "Papers/GLM-5 2.md"),

@@ -15,8 +15,8 @@ from obsidian_intel.core.config import FILE_NAME, Config
 from obsidian_intel.core.config_file import line_of
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.errors import ConfigError, UsageError
-from obsidian_intel.faces import lint as faces
-from obsidian_intel.linter import check_codes, coded
+from obsidian_intel.lint.linter import check_codes, coded
+from obsidian_intel.lint.reporters import text as faces
 
 
 def run(

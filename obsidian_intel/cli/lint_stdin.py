@@ -13,8 +13,8 @@ from obsidian_intel.cli.lint_run import check_settings, excerpt_width, within
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document, Unreadable, name_fault
 from obsidian_intel.core.settings import Settings, load_settings
-from obsidian_intel.faces import lint as faces
-from obsidian_intel.linter import finish
+from obsidian_intel.lint.linter import finish
+from obsidian_intel.lint.reporters import text as faces
 from obsidian_intel.vault.vault import is_excluded
 
 
@@ -42,7 +42,7 @@ def run_stdin(
     document = Unreadable(path, "OI801", fault) if fault else Document.from_bytes(path, data)
     left_alone = is_excluded(path, settings.config, settings.obsidian)
     if isinstance(document, Document) and (fix or diff) and not left_alone:
-        from obsidian_intel.fixer import fix_note
+        from obsidian_intel.lint.fixer import fix_note
 
         before = document
         document = fix_note(

@@ -16,7 +16,7 @@ from obsidian_intel.core.errors import UsageError
 def command(app: App, code: str | None) -> None:
     """List all rules, or print the page of one (by code or name)."""
     from obsidian_intel.core.config import nearest
-    from obsidian_intel.rules.registry import load
+    from obsidian_intel.lint.registry import load
 
     rules = load()
     if code is None:
@@ -36,7 +36,7 @@ def command(app: App, code: str | None) -> None:
 
 def page(found: object) -> str:
     """A rule's page: what is right, why, its fix, and an example."""
-    from obsidian_intel.rules.registry import Rule
+    from obsidian_intel.lint.registry import Rule
 
     assert isinstance(found, Rule)
     fix = f"{found.fix.value} fix" if found.fix else "no fix"

@@ -15,11 +15,11 @@ from obsidian_intel.index.codec import diagnostic_of, heads_of, raw_diagnostic, 
 from obsidian_intel.index.entry import Entry
 from obsidian_intel.index.fast import Answer
 from obsidian_intel.index.place import Key, index_path, key_of
-from obsidian_intel.rules.told import told_rules
+from obsidian_intel.lint.lazy_rules import told_rules
+from obsidian_intel.lint.vault_findings import Wide
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.listing import Listing, Stat
 from obsidian_intel.vault.walk import FIELDS
-from obsidian_intel.wide import Wide
 
 Question = tuple[object, ...]
 _NO_HASH = bytes(32)

@@ -18,10 +18,10 @@ from msgspec.msgpack import Decoder, Encoder
 
 from obsidian_intel.core.diagnostic import Diagnostic, DiagnosticFix, Range, RangeEdit, Severity
 from obsidian_intel.core.text import Applicability
+from obsidian_intel.lint.vault_findings import Kept, Wide
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import BULKY, BlockFact, NoteFacts
 from obsidian_intel.vault.suppressions import Suppression
-from obsidian_intel.wide import Kept, Wide
 
 Raw = tuple[Any, ...]
 

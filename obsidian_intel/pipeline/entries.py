@@ -19,7 +19,7 @@ from obsidian_intel.vault.listing import Stat
 from obsidian_intel.vault.vault import is_excluded
 
 if TYPE_CHECKING:
-    from obsidian_intel.rules.registry import Rule
+    from obsidian_intel.lint.registry import Rule
     from obsidian_intel.vault.note_parser import Reading
 
 BATCH = 32  # notes
@@ -47,8 +47,8 @@ def large_ones(batches: Sequence[Sequence[str]], notes: Mapping[str, Stat]) -> i
 
 def get_ready() -> None:
     """Import what reading takes, so that processes that are forked need not, each for itself."""
-    from obsidian_intel import linter  # noqa: F401
-    from obsidian_intel.rules.registry import Scope, in_scope
+    from obsidian_intel.lint import linter  # noqa: F401
+    from obsidian_intel.lint.registry import Scope, in_scope
     from obsidian_intel.vault.vault import extract_facts as facts  # noqa: F401
 
     for scope in (Scope.NOTE, Scope.LOG):
@@ -68,8 +68,8 @@ def entries_of(
     rules: Sequence[Rule] | None = None,
 ) -> list[Entry]:
     """The same of many, in order. `rules` as in `lint_notes`."""
-    from obsidian_intel.linter import lint_notes
-    from obsidian_intel.rules.context import NoteContext
+    from obsidian_intel.lint.linter import lint_notes
+    from obsidian_intel.lint.note_context import NoteContext
     from obsidian_intel.vault.extract_facts import facts_of
     from obsidian_intel.vault.note_parser import read_many
 
@@ -103,7 +103,7 @@ def _kept(reading: Reading, facts: NoteFacts, excluded: bool) -> NoteFacts:
 
 
 def _unreadable(file: Unreadable, stat: Stat, config: Config, obsidian: ObsidianConfig) -> Entry:
-    from obsidian_intel.linter import lint_unreadable
+    from obsidian_intel.lint.linter import lint_unreadable
 
     facts = NoteFacts(file.path, NoteKind.NOTE, readable=False)
     silent = is_excluded(file.path, config, obsidian)

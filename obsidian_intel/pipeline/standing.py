@@ -6,10 +6,10 @@ from msgspec import Struct
 
 from obsidian_intel.index.entry import Entry
 from obsidian_intel.index.file import Journal
+from obsidian_intel.lint.vault_findings import Wide
 from obsidian_intel.pipeline.remembered import was_linked
 from obsidian_intel.store.store import Store
 from obsidian_intel.vault.vault import Vault
-from obsidian_intel.wide import Wide
 
 MANY = 100  # changed notes, from which on all is found anew
 
@@ -48,8 +48,8 @@ class Standing(Struct):
 
     def renew(self, vault: Vault, store: Store, journal: Journal) -> Wide:
         """Bring it up to date with the vault as it is now."""
-        from obsidian_intel.moved import Change
-        from obsidian_intel.together import find, revise
+        from obsidian_intel.lint.fact_diff import Change
+        from obsidian_intel.lint.incremental import find, revise
 
         def linked(key: str) -> bool:
             return was_linked(store, key)

@@ -19,17 +19,17 @@ from obsidian_intel.index.cache import Cache, no_collection
 from obsidian_intel.index.entry import Entry, FactsOf, is_sure
 from obsidian_intel.index.fast import Answer
 from obsidian_intel.index.file import Journal, journal_of
+from obsidian_intel.lint.unreadable import unlooked
+from obsidian_intel.lint.vault_findings import Wide, writing
 from obsidian_intel.papers.plan_model import Memory
 from obsidian_intel.pipeline.crew import Crew, is_worth_it
 from obsidian_intel.pipeline.entries import batches, entries_of, entry_of, get_ready, large_ones
 from obsidian_intel.pipeline.remembered import memory_of
 from obsidian_intel.pipeline.standing import Standing
-from obsidian_intel.pipeline.unlooked import unlooked
 from obsidian_intel.store.store import Store
 from obsidian_intel.vault.facts import Heads, NoteFacts
 from obsidian_intel.vault.listing import Listing, Stat, root_identity, stat_of, walk
 from obsidian_intel.vault.vault import Vault
-from obsidian_intel.wide import Wide, writing
 
 Progress = Callable[[int, int], None]
 MANY = 100  # notes to read at once: the collector of garbage would look at each again and again
@@ -315,7 +315,7 @@ class Workspace:
         self, paths: Iterable[str] | None = None, *, select: Sequence[str] = (), ignore: Sequence[str] = ()
     ) -> list[Diagnostic]:
         """What is wrong, by place: in the whole vault, or in the notes and folders of `paths`."""
-        from obsidian_intel.linter import finish
+        from obsidian_intel.lint.linter import finish
 
         found = [each for entry in self.entries.values() for each in entry.diagnostics]
         found += [each for found in self.wide.found.values() for each in found]

@@ -14,9 +14,9 @@ from unittest import mock
 from obsidian_intel import touchup
 from obsidian_intel.__main__ import run
 from obsidian_intel.core.settings import load_settings
-from obsidian_intel.faces import lint as faces
 from obsidian_intel.index import fast
 from obsidian_intel.index.cache import Cache
+from obsidian_intel.lint.reporters import text as faces
 from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.store.store import Store
 

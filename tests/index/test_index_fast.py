@@ -148,7 +148,9 @@ def test_version_and_help_import_little() -> None:
     for words in (["--version"], ["--help"], ["lint", "--help"]):
         found = modules(*words)
         assert not found & HEAVY, words
-        assert not any(name.startswith(("obsidian_intel.pipeline", "obsidian_intel.rules")) for name in found), words
+        assert not any(name.startswith(("obsidian_intel.pipeline", "obsidian_intel.lint.rules")) for name in found), (
+            words
+        )
 
 
 @pytest.mark.parametrize("command", ["lint", "link"])
@@ -171,7 +173,7 @@ def test_a_warm_run_that_must_look_closer_imports_no_parser(tmp_path: Path, caps
         ran(root, capsys, "lint")
     found = modules("--vault", str(root), "lint", "Notes")
     assert not found & (HEAVY - {"platformdirs"})
-    assert "obsidian_intel.rules.oi301_ragged_row" not in found
+    assert "obsidian_intel.lint.rules.note.oi301_ragged_row" not in found
 
 
 def test_the_cache_folder_is_the_systems(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,11 +8,11 @@ from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.config_file import parse_config
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.document import Document, Unreadable
-from obsidian_intel.fixer import fix_note
-from obsidian_intel.linter import lint_note, lint_unreadable, lint_vault
-from obsidian_intel.rules.context import NoteContext
-from obsidian_intel.rules.registry import Example, Rule, Scope
-from obsidian_intel.rules.samples import MONTH
+from obsidian_intel.lint.examples import MONTH
+from obsidian_intel.lint.fixer import fix_note
+from obsidian_intel.lint.linter import lint_note, lint_unreadable, lint_vault
+from obsidian_intel.lint.note_context import NoteContext
+from obsidian_intel.lint.registry import Example, Rule, Scope
 from obsidian_intel.vault.extract_facts import facts_of
 from obsidian_intel.vault.note_parser import read
 from obsidian_intel.vault.vault import Vault

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from obsidian_intel.rules.oi605_url_swallows_text import _URL, _addresses
+from obsidian_intel.lint.rules.note.oi605_url_swallows_text import _URL, _addresses
 
 PIECES = ["http", "https", "://", "s", "：", "//", ":", "a", " ", "<", ">", "，", "h", "ttp", "hhttps://x", "/", "\n"]
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from obsidian_intel.rules.docs import page, rules_page, sections
-from obsidian_intel.rules.registry import load, names
+from obsidian_intel.lint.docs import page, rules_page, sections
+from obsidian_intel.lint.registry import load, names
 
 DOCS = Path(__file__).parents[2] / "docs" / "rules.md"
 CONTRACT = """

@@ -11,11 +11,12 @@ from markdown_it import MarkdownIt
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document
-from obsidian_intel.fixer import fix_note
-from obsidian_intel.linter import diagnose, lint_note
+from obsidian_intel.lint import preconditions as needs
+from obsidian_intel.lint.fixer import fix_note
+from obsidian_intel.lint.linter import diagnose, lint_note
+from obsidian_intel.lint.note_context import NoteContext
+from obsidian_intel.lint.rules.note import oi601_dead_emphasis
 from obsidian_intel.markdown.emphasis import literal_runs, pair_off
-from obsidian_intel.rules import needs, oi601_dead_emphasis
-from obsidian_intel.rules.context import NoteContext
 from obsidian_intel.vault.note_parser import read
 
 JUDGE = MarkdownIt("commonmark")

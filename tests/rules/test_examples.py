@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 from rules_harness import diagnose, diagnose_bytes, files_of, fixed
 
-from obsidian_intel.rules.registry import Example, Rule, Scope, every
+from obsidian_intel.lint.registry import Example, Rule, Scope, every
 
 FENCE = "```python\nprint('| a | b |')\n```\n\n"
 

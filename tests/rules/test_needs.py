@@ -10,9 +10,9 @@ from rules_harness import files_of
 from obsidian_intel.core.config import ObsidianConfig
 from obsidian_intel.core.config_file import parse_config
 from obsidian_intel.core.document import Document
-from obsidian_intel.rules.context import NoteContext
-from obsidian_intel.rules.needs import anything
-from obsidian_intel.rules.registry import Rule, Scope, every
+from obsidian_intel.lint.note_context import NoteContext
+from obsidian_intel.lint.preconditions import anything
+from obsidian_intel.lint.registry import Rule, Scope, every
 from obsidian_intel.vault.note_parser import read
 
 ASKED = [rule for rule in every() if rule.scope in (Scope.NOTE, Scope.LOG)]

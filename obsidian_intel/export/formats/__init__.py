@@ -36,7 +36,7 @@ def register(form: Format) -> None:
 
 def format_names() -> list[str]:
     """All formats by name, those of installed packages included."""
-    from obsidian_intel.rules.registry import load
+    from obsidian_intel.lint.registry import load
 
     load()  # loads the entry points too, and so lets their modules register
     return sorted({*_REGISTERED, *_own_names()})
