@@ -8,8 +8,8 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from obsidian_intel.index import fast
-    from obsidian_intel.index.touched import Touched
+    from obsidian_intel.engine import replay as fast
+    from obsidian_intel.engine.changes import Touched
 
 
 def main() -> None:
@@ -79,7 +79,7 @@ def _at_once(args: list[str]) -> int | None:
         return 0
     if not {"lint", "link", "rollup"}.intersection(args):
         return None
-    from obsidian_intel.index import fast
+    from obsidian_intel.engine import replay as fast
 
     known = fast.answer(args)
     if known is None and fast.looked is not None and fast.looked.touched is not None:

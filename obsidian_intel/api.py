@@ -15,10 +15,10 @@ from typing import Any
 
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.settings import find_vault
+from obsidian_intel.engine.months import load_months, note_lookup
+from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.model import Month
-from obsidian_intel.pipeline.months import load_months, note_lookup
-from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.records import rows_to_records, tables_record
 
 

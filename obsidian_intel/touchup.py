@@ -16,18 +16,18 @@ from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.settings import Settings, settings_of
 from obsidian_intel.core.terminal import printable
-from obsidian_intel.index import file as files
-from obsidian_intel.index.codec import Raw, diagnostic_of, facts_of, heads_of, raw_diagnostic, raw_wide, wide_of
-from obsidian_intel.index.entry import Entry
-from obsidian_intel.index.fast import COLORED, Answer
-from obsidian_intel.index.touched import Touched, TouchedNote
+from obsidian_intel.engine import snapshot_file as files
+from obsidian_intel.engine.analyze import entries_of
+from obsidian_intel.engine.changes import Touched, TouchedNote
+from obsidian_intel.engine.codec import Raw, diagnostic_of, facts_of, heads_of, raw_diagnostic, raw_wide, wide_of
+from obsidian_intel.engine.note_record import Entry
+from obsidian_intel.engine.replay import COLORED, Answer
 from obsidian_intel.lint.fact_diff import Change
 from obsidian_intel.lint.incremental import ALWAYS, revise
 from obsidian_intel.lint.lazy_rules import rules_of, vault_rules_of
 from obsidian_intel.lint.linter import finish
 from obsidian_intel.lint.reporters import text as faces
 from obsidian_intel.lint.vault_findings import Wide
-from obsidian_intel.pipeline.entries import entries_of
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import Heads, NoteFacts
 from obsidian_intel.vault.listing import Stat

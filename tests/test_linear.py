@@ -13,8 +13,8 @@ import pytest
 from obsidian_intel.core.caches import forget_texts
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
+from obsidian_intel.engine.analyze import entry_of, get_ready
 from obsidian_intel.lint.linter import lint_vault
-from obsidian_intel.pipeline.entries import entry_of, get_ready
 from obsidian_intel.records import tables_record
 from obsidian_intel.vault.listing import Stat
 from obsidian_intel.vault.note_parser import read

@@ -15,7 +15,7 @@ from obsidian_intel.core.terminal import one_line, printable
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from obsidian_intel.pipeline.workspace import Workspace
+    from obsidian_intel.engine.workspace import Workspace
 
 __all__ = ["App", "month_option", "one_line", "printable"]
 BAR_FROM = 300
@@ -39,7 +39,7 @@ class App:
 
     def workspace(self) -> Workspace:
         """The vault, read; with a bar on a terminal when it takes long."""
-        from obsidian_intel.pipeline.workspace import Workspace
+        from obsidian_intel.engine.workspace import Workspace
 
         bar = _Bar() if not self.quiet and sys.stderr.isatty() else None
         try:
@@ -61,7 +61,7 @@ class App:
 
         None: it shows lines of notes, and is worked out anew each time.
         """
-        from obsidian_intel.index import fast
+        from obsidian_intel.engine import replay as fast
 
         if workspace.cache is not None and fast.looked is not None and fast.looked.root == workspace.cache.root:
             err = "".join(f"{printable(line)}\n" for line in self.said)

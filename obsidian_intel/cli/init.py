@@ -44,8 +44,8 @@ def command(app: App, path: Path | None, sample: bool) -> int:
 
 
 def _settle(app: App, root: Path) -> int:
+    from obsidian_intel.engine.workspace import Workspace
     from obsidian_intel.pipeline.starting import look_around, write_settings
-    from obsidian_intel.pipeline.workspace import Workspace
 
     workspace = Workspace.open(root)
     found = look_around(workspace)

@@ -12,9 +12,9 @@ from obsidian_intel.cli.app import App, month_option, one_line
 from obsidian_intel.core.errors import Refused, UsageError
 
 if TYPE_CHECKING:
+    from obsidian_intel.engine.workspace import Workspace
     from obsidian_intel.papers.plan_model import SlotPlan
     from obsidian_intel.pipeline.linking import LinkReport
-    from obsidian_intel.pipeline.workspace import Workspace
 
 FEW = 12
 
@@ -57,7 +57,7 @@ def command(app: App, month: str | None, diff: bool, dry_run: bool, yes: bool, r
 
 
 def _paths(workspace: Workspace, period: str) -> list[str]:
-    from obsidian_intel.pipeline.months import month_paths
+    from obsidian_intel.engine.months import month_paths
 
     return month_paths(workspace, period)
 

@@ -109,7 +109,7 @@ def excerpt_width(app: App) -> int:
 
 
 def _in(path: str, wanted: Sequence[str]) -> bool:
-    from obsidian_intel.pipeline.workspace import is_within
+    from obsidian_intel.engine.workspace import is_within
 
     return is_within(path, wanted)
 

@@ -66,7 +66,7 @@ def run_stdin(
 def _found(
     document: Document | Unreadable, settings: Settings, select: Sequence[str], ignore: Sequence[str]
 ) -> list[Diagnostic]:
-    from obsidian_intel.pipeline.entries import entry_of
+    from obsidian_intel.engine.analyze import entry_of
     from obsidian_intel.vault.listing import Stat
 
     entry = entry_of(document, Stat(0, 0, 0), settings.config, settings.obsidian)

@@ -25,8 +25,8 @@ def command(app: App, month: str | None, since: str | None, until: str | None, s
     month, since, until = month_option(month), month_option(since), month_option(until)
     if month and (since or until):
         raise UsageError("--month goes alone: leave out --since and --until")
+    from obsidian_intel.engine.months import load_months, note_lookup
     from obsidian_intel.lint.reporters import tables as faces
-    from obsidian_intel.pipeline.months import load_months, note_lookup
 
     workspace = app.workspace()
     months = load_months(workspace, month=month, since=since, until=until)

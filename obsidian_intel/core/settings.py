@@ -15,7 +15,7 @@ from obsidian_intel.core.errors import ConfigError, VaultError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from obsidian_intel.index.place import Key
+    from obsidian_intel.engine.fingerprint import Key
 
 
 class Settings(Struct, frozen=True, gc=False):

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from obsidian_intel.core.errors import ObsintelError, Refused
 from obsidian_intel.daemon.stillness import Stillness, active_notes
 from obsidian_intel.daemon.talk import Talk
+from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.instance import Instance, host_name, is_our_host
 from obsidian_intel.papers.plan_model import Wish
-from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.store.git_state import git_busy
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
+from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.lint.linter import finish
 from obsidian_intel.lint.unreadable import unlooked
 from obsidian_intel.lint.vault_findings import Found
-from obsidian_intel.pipeline.workspace import Workspace
 
 
 class Board:

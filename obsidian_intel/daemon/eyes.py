@@ -18,8 +18,8 @@ from obsidian_intel.daemon.compact import Pool, give_back
 from obsidian_intel.daemon.stillness import Stillness
 from obsidian_intel.daemon.talk import Talk
 from obsidian_intel.daemon.warm import warm_up
-from obsidian_intel.index.cache import Cache
-from obsidian_intel.pipeline.workspace import Progress, Workspace
+from obsidian_intel.engine.snapshot import Cache
+from obsidian_intel.engine.workspace import Progress, Workspace
 
 SHOWN = 10
 FORGET_AFTER = 300  # notes that were read again

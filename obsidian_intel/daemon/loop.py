@@ -17,8 +17,8 @@ from obsidian_intel.daemon.guard import Guard, identity
 from obsidian_intel.daemon.hints import Hints
 from obsidian_intel.daemon.stillness import Stillness
 from obsidian_intel.daemon.talk import Talk, shown
+from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.instance import Instance, Status, host_name
-from obsidian_intel.pipeline.workspace import Workspace
 
 CHECK_EVERY = 3.0
 HELD_EVERY = 1.0

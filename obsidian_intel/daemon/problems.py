@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document
+from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.papers.paper_note import changed_span
-from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.store.model import Create, NoteEdits, Refusal, WritePlan, WriteReport
 from obsidian_intel.vault.classify import PROBLEMS_TYPE, NoteKind
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from obsidian_intel.core.config import DaemonConfig
-from obsidian_intel.index.entry import Entry
+from obsidian_intel.engine.note_record import Entry
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts, RowFact
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from obsidian_intel.core.errors import VaultError
-from obsidian_intel.pipeline.workspace import Workspace
+from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.vault.listing import walk
 
 MANY = 1_000

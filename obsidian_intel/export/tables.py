@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from obsidian_intel.engine.months import load_month, note_lookup
+from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.export import schema
 from obsidian_intel.export.standing import Standings
 from obsidian_intel.months.model import Month, MonthRow, Section
 from obsidian_intel.months.summary import Row, Score, month_facts
-from obsidian_intel.pipeline.months import load_month, note_lookup
-from obsidian_intel.pipeline.workspace import Workspace
 
 Rows = Sequence[tuple[Any, ...]]
 _CELLS = ("mechanism", "capability", "value", "trend", "papers")

@@ -10,6 +10,7 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.core.paper_ids import id_month
 from obsidian_intel.core.text import Edit, Span, apply_edits
+from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.read import read_frontmatter
 from obsidian_intel.months.model import Month, MonthRow, Section
 from obsidian_intel.papers.entries import Entry
@@ -19,7 +20,6 @@ from obsidian_intel.papers.paper_note import PaperData, gap_before, new_note, up
 from obsidian_intel.papers.plan_model import LINK_MEMORY, SAID_MEMORY, Action, LinkPlan, Slot, SlotPlan
 from obsidian_intel.papers.property_sync import GAP, Terms, dump, owed
 from obsidian_intel.papers.stale_notes import entry_digest, expected_source
-from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.store.model import Create, NoteEdits, Refusal, WritePlan
 from obsidian_intel.vault.facts import BlockFact
 from obsidian_intel.vault.note_parser import read

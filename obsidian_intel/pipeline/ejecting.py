@@ -9,6 +9,8 @@ from obsidian_intel.core.config import FILE_NAME, PapersConfig, Strings
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.text import Edit, Span, apply_edits
+from obsidian_intel.engine.link_history import linked_notes
+from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.edits import remove_from_list, remove_property
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.papers.link_plan import plan_links
@@ -17,8 +19,6 @@ from obsidian_intel.papers.paper_note import PaperData, changed_span, find_sourc
 from obsidian_intel.papers.plan_model import LinkPlan
 from obsidian_intel.papers.property_sync import GAP, HAD, SOURCE, Said
 from obsidian_intel.pipeline.drafting import paper_data
-from obsidian_intel.pipeline.remembered import linked_notes
-from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.rollup.page import find_blocks
 from obsidian_intel.store.model import NoteEdits, Trash, WritePlan
 from obsidian_intel.vault.classify import NoteKind

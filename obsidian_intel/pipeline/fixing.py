@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Edit, Span
+from obsidian_intel.engine.workspace import Workspace, is_within
 from obsidian_intel.lint.fixer import fix_note
-from obsidian_intel.pipeline.workspace import Workspace, is_within
 from obsidian_intel.store.model import NoteEdits, Refusal, WritePlan
 
 ATTEMPTS = 3

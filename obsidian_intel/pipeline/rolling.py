@@ -7,9 +7,9 @@ from dataclasses import replace
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import Refused
+from obsidian_intel.engine.months import load_month, no_month
+from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.summary import MonthFacts, Paper, month_facts, unpack_month
-from obsidian_intel.pipeline.months import load_month, no_month
-from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.rollup.aggregate import aggregate
 from obsidian_intel.rollup.page import Page, merge_page
 from obsidian_intel.rollup.ranges import DateRange

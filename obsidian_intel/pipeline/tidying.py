@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.core.text import Edit, Span
+from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.papers.file_names import file_name
 from obsidian_intel.papers.link_plan import plan_links, wanted_name
 from obsidian_intel.papers.ownership import is_ours
 from obsidian_intel.papers.plan_model import LinkPlan, Slot
-from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.store.model import NoteEdits, Rename, Trash, WritePlan, WriteReport
 from obsidian_intel.vault.facts import NoteFacts
 

@@ -17,7 +17,7 @@ from obsidian_intel.daemon.compact import Pool
 from obsidian_intel.daemon.hints import MANY, Hints, is_ignored, is_settings
 from obsidian_intel.daemon.problems import LINES, problems_page
 from obsidian_intel.daemon.stillness import Stillness, active_notes
-from obsidian_intel.pipeline.workspace import Workspace
+from obsidian_intel.engine.workspace import Workspace
 
 
 class Clock:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from daemon_helpers import QUICK, link_all, make_vault, month, row, run, status, texts, until, watching
 
-from obsidian_intel.pipeline.workspace import Workspace
+from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.store.store import Store
 
 MONTH = "2026-02.md"

@@ -13,10 +13,10 @@ from daemon_helpers import QUICK, make_vault, month, row, status, texts, until, 
 
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.daemon.pages import closed_periods
+from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.papers.plan_model import Wish
 from obsidian_intel.pipeline.linking import link
 from obsidian_intel.pipeline.rolling import make_rollup, write_rollup
-from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.rollup.ranges import parse_range
 from obsidian_intel.store.store import Store
 

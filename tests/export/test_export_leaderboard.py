@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from vault_case import Case, model, month
 
+from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.export.folder import Folder
 from obsidian_intel.export.formats import format_of
 from obsidian_intel.export.query import Query
 from obsidian_intel.export.tables import VaultTables
 from obsidian_intel.pipeline.rolling import make_rollup
-from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.rollup.faces.json import as_json
 from obsidian_intel.rollup.ranges import DateRange
 

@@ -14,10 +14,10 @@ from unittest import mock
 from obsidian_intel import touchup
 from obsidian_intel.__main__ import run
 from obsidian_intel.core.settings import load_settings
-from obsidian_intel.index import fast
-from obsidian_intel.index.cache import Cache
+from obsidian_intel.engine import replay as fast
+from obsidian_intel.engine.snapshot import Cache
+from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.lint.reporters import text as faces
-from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.store.store import Store
 
 HEAD = "| 模型名称 | Mechanism | Capability | Value |\n| --- | --- | --- | --- |\n"
@@ -71,8 +71,8 @@ def later(seconds: float = 10.0) -> Iterator[None]:
     now = time.time_ns
     clock = mock.Mock(time_ns=lambda: now() + int(seconds * 1e9))
     with (
-        mock.patch("obsidian_intel.pipeline.workspace.time", clock),
-        mock.patch("obsidian_intel.index.touched.time", clock),
+        mock.patch("obsidian_intel.engine.workspace.time", clock),
+        mock.patch("obsidian_intel.engine.changes.time", clock),
     ):
         yield
 

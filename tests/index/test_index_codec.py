@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obsidian_intel.core.diagnostic import Range
-from obsidian_intel.index.codec import facts_of, pack_facts
+from obsidian_intel.engine.codec import facts_of, pack_facts
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import BlockFact, LinkFact, LinkWord, NoteFacts, PaperFact, RowFact, TagFact
 from obsidian_intel.vault.suppressions import Suppression

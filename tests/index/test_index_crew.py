@@ -13,10 +13,11 @@ import pytest
 from index_helpers import cold, make, put, told
 
 from obsidian_intel.core.settings import load_settings
-from obsidian_intel.index.entry import Entry
-from obsidian_intel.pipeline import crew, entries
-from obsidian_intel.pipeline import workspace as pipeline_workspace
-from obsidian_intel.pipeline.workspace import Workspace
+from obsidian_intel.engine import analyze as entries
+from obsidian_intel.engine import worker_pool as crew
+from obsidian_intel.engine import workspace as pipeline_workspace
+from obsidian_intel.engine.note_record import Entry
+from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.store.store import Store
 from obsidian_intel.vault.listing import Stat
 
@@ -110,7 +111,7 @@ def test_months_are_read_by_the_second(vault: Path) -> None:
         "from pathlib import Path\n"
         "os.sched_getaffinity = lambda pid: {0, 1}\n"
         "from obsidian_intel.pipeline import crew, workspace\n"
-        "from obsidian_intel.pipeline.workspace import Workspace\n"
+        "from obsidian_intel.engine.workspace import Workspace\n"
         "from obsidian_intel.core.settings import load_settings\n"
         "from obsidian_intel.store.store import Store\n"
         "crew.FEWEST = workspace.MANY = 2\n"

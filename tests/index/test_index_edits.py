@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from index_helpers import GLM, MONTH, PAPER, VAULT, cold, later, make, put, warm
 
-from obsidian_intel.pipeline.workspace import Workspace
+from obsidian_intel.engine.workspace import Workspace
 
 TEXTS = [
     *VAULT.values(),

@@ -11,7 +11,8 @@ import pytest
 from index_helpers import asked, later, make, put
 
 from obsidian_intel.__main__ import run
-from obsidian_intel.index import fast, place
+from obsidian_intel.engine import fingerprint as place
+from obsidian_intel.engine import replay as fast
 
 HEAVY = {"mistune", "yaml", "rich", "watchdog", "frontmatter", "rapidfuzz", "filelock", "sqlite3", "platformdirs"}
 Result = tuple[int, str, str]

@@ -16,8 +16,8 @@ from index_helpers import GLM, VAULT, answered, asked, index_file, later, make, 
 from test_index_edits import TEXTS, edit
 
 from obsidian_intel import touchup
-from obsidian_intel.index import fast
-from obsidian_intel.index.file import IndexFile
+from obsidian_intel.engine import replay as fast
+from obsidian_intel.engine.snapshot_file import IndexFile
 
 WORDS = [
     ("lint",),

@@ -14,10 +14,10 @@ import pytest
 from index_helpers import cold, index_file, later, make, put, warm
 
 from obsidian_intel.__main__ import run
-from obsidian_intel.index import place
-from obsidian_intel.index.cache import Cache
-from obsidian_intel.index.entry import is_sure
-from obsidian_intel.pipeline.workspace import Workspace
+from obsidian_intel.engine import fingerprint as place
+from obsidian_intel.engine.note_record import is_sure
+from obsidian_intel.engine.snapshot import Cache
+from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.vault.listing import Stat
 from obsidian_intel.vault.walk import TICK_NS
 

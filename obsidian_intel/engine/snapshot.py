@@ -10,11 +10,11 @@ import secrets
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 
-from obsidian_intel.index import file as files
-from obsidian_intel.index.codec import diagnostic_of, heads_of, raw_diagnostic, raw_heads, raw_wide, wide_of
-from obsidian_intel.index.entry import Entry
-from obsidian_intel.index.fast import Answer
-from obsidian_intel.index.place import Key, index_path, key_of
+from obsidian_intel.engine import snapshot_file as files
+from obsidian_intel.engine.codec import diagnostic_of, heads_of, raw_diagnostic, raw_heads, raw_wide, wide_of
+from obsidian_intel.engine.fingerprint import Key, index_path, key_of
+from obsidian_intel.engine.note_record import Entry
+from obsidian_intel.engine.replay import Answer
 from obsidian_intel.lint.lazy_rules import told_rules
 from obsidian_intel.lint.vault_findings import Wide
 from obsidian_intel.vault.facts import NoteFacts

@@ -8,15 +8,15 @@ from __future__ import annotations
 import os
 import sys
 
-from obsidian_intel.index import file as files
-from obsidian_intel.index.place import index_path, key_of
+from obsidian_intel.engine import snapshot_file as files
+from obsidian_intel.engine.fingerprint import index_path, key_of
 from obsidian_intel.vault.walk import Scan, scan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from obsidian_intel.index.touched import Touched
+    from obsidian_intel.engine.changes import Touched
 
 Answer = tuple[str, str, int]  # what goes to stdout, to stderr, and the exit code
 _OPTIONS = {  # of a command; whether a value follows
@@ -146,7 +146,7 @@ def _ask(looked: Looked) -> Answer | None:
             return None
         if was == now and (answer := known[looked.question]) is not None:
             return answer
-        from obsidian_intel.index import touched
+        from obsidian_intel.engine import changes as touched
 
         seen = touched.look(looked, index, was, now)
         if seen is None or seen.changed or (answer := known[looked.question]) is None:

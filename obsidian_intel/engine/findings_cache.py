@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from obsidian_intel.index.entry import Entry
-from obsidian_intel.index.file import Journal
+from obsidian_intel.engine.link_history import was_linked
+from obsidian_intel.engine.note_record import Entry
+from obsidian_intel.engine.snapshot_file import Journal
 from obsidian_intel.lint.vault_findings import Wide
-from obsidian_intel.pipeline.remembered import was_linked
 from obsidian_intel.store.store import Store
 from obsidian_intel.vault.vault import Vault
 

@@ -11,14 +11,14 @@ import os
 import stat
 import time
 
-from obsidian_intel.index import file as files
+from obsidian_intel.engine import snapshot_file as files
 from obsidian_intel.vault.walk import FIELDS, TICK_NS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from obsidian_intel.index.fast import Looked
+    from obsidian_intel.engine.replay import Looked
 
 MOST = 16  # notes
 MOST_BYTES = 1_000_000  # of each

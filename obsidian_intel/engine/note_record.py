@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
 
 from obsidian_intel.core.diagnostic import Diagnostic
-from obsidian_intel.index.codec import facts_of, pack_facts
+from obsidian_intel.engine.codec import facts_of, pack_facts
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.listing import Stat
 from obsidian_intel.vault.walk import TICK_NS

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.model import Month
-from obsidian_intel.pipeline.workspace import Workspace
 from obsidian_intel.vault.note_parser import read
 
 UNREAD = frozenset(("OI102", "OI112", "OI801", "OI802", "OI803"))

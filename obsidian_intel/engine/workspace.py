@@ -15,17 +15,17 @@ from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.document import MAX_BYTES, Document, Unreadable, name_fault
 from obsidian_intel.core.errors import StoreError, VaultError
 from obsidian_intel.core.settings import Settings, load_settings
-from obsidian_intel.index.cache import Cache, no_collection
-from obsidian_intel.index.entry import Entry, FactsOf, is_sure
-from obsidian_intel.index.fast import Answer
-from obsidian_intel.index.file import Journal, journal_of
+from obsidian_intel.engine.analyze import batches, entries_of, entry_of, get_ready, large_ones
+from obsidian_intel.engine.findings_cache import Standing
+from obsidian_intel.engine.link_history import memory_of
+from obsidian_intel.engine.note_record import Entry, FactsOf, is_sure
+from obsidian_intel.engine.replay import Answer
+from obsidian_intel.engine.snapshot import Cache, no_collection
+from obsidian_intel.engine.snapshot_file import Journal, journal_of
+from obsidian_intel.engine.worker_pool import Crew, is_worth_it
 from obsidian_intel.lint.unreadable import unlooked
 from obsidian_intel.lint.vault_findings import Wide, writing
 from obsidian_intel.papers.plan_model import Memory
-from obsidian_intel.pipeline.crew import Crew, is_worth_it
-from obsidian_intel.pipeline.entries import batches, entries_of, entry_of, get_ready, large_ones
-from obsidian_intel.pipeline.remembered import memory_of
-from obsidian_intel.pipeline.standing import Standing
 from obsidian_intel.store.store import Store
 from obsidian_intel.vault.facts import Heads, NoteFacts
 from obsidian_intel.vault.listing import Listing, Stat, root_identity, stat_of, walk

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.document import Document, Unreadable
-from obsidian_intel.index.entry import Entry
+from obsidian_intel.engine.note_record import Entry
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.listing import Stat

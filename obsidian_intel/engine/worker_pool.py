@@ -9,8 +9,8 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO, NoReturn
 
-from obsidian_intel.index.codec import diagnostic_of, raw_diagnostic
-from obsidian_intel.index.entry import Entry
+from obsidian_intel.engine.codec import diagnostic_of, raw_diagnostic
+from obsidian_intel.engine.note_record import Entry
 from obsidian_intel.vault.listing import Stat
 
 FEWEST = 1000  # notes; below, a second process costs more than it brings
