@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from obsidian_intel.core.errors import ObsintelError
     from obsidian_intel.months.cells.model import Metric, Outline, PaperRef
     from obsidian_intel.months.model import CellValue, Month, MonthRow, Section
-    from obsidian_intel.records import rows_to_records
+    from obsidian_intel.reports.records import rows_to_records
 
 _HOMES = {
     "OpenVault": "api",

@@ -19,7 +19,7 @@ from obsidian_intel.engine.months import load_months, note_lookup
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.model import Month
-from obsidian_intel.records import rows_to_records, tables_record
+from obsidian_intel.reports.records import rows_to_records, tables_record
 
 
 @dataclass(frozen=True)

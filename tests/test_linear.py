@@ -15,7 +15,7 @@ from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.engine.analyze import entry_of, get_ready
 from obsidian_intel.lint.linter import lint_vault
-from obsidian_intel.records import tables_record
+from obsidian_intel.reports.records import tables_record
 from obsidian_intel.vault.listing import Stat
 from obsidian_intel.vault.note_parser import read
 from obsidian_intel.vault.vault import Vault

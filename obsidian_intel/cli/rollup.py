@@ -38,10 +38,10 @@ def command(
 
     Prints the page, or with --write puts it into the vault as `Rollups/2026-02 Rollup.md`.
     """
-    from obsidian_intel.rollup.faces import face as face_of
-    from obsidian_intel.rollup.omit import parse_omit
-    from obsidian_intel.rollup.ranges import parse_range
-    from obsidian_intel.rollup.remarks import future_months
+    from obsidian_intel.reports.rollup.formats import face as face_of
+    from obsidian_intel.reports.rollup.notices import future_months
+    from obsidian_intel.reports.rollup.omit import parse_omit
+    from obsidian_intel.reports.rollup.ranges import parse_range
 
     span = parse_range(
         month=month_option(month),

@@ -19,7 +19,7 @@ from obsidian_intel.papers.paper_note import PaperData, changed_span, find_sourc
 from obsidian_intel.papers.plan_model import LinkPlan
 from obsidian_intel.papers.property_sync import GAP, HAD, SOURCE, Said
 from obsidian_intel.pipeline.drafting import paper_data
-from obsidian_intel.rollup.page import find_blocks
+from obsidian_intel.reports.rollup.page import find_blocks
 from obsidian_intel.store.model import NoteEdits, Trash, WritePlan
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.managed_block import strip_block

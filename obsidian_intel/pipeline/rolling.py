@@ -10,10 +10,10 @@ from obsidian_intel.core.errors import Refused
 from obsidian_intel.engine.months import load_month, no_month
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.summary import MonthFacts, Paper, month_facts, unpack_month
-from obsidian_intel.rollup.aggregate import aggregate
-from obsidian_intel.rollup.page import Page, merge_page
-from obsidian_intel.rollup.ranges import DateRange
-from obsidian_intel.rollup.values import ProblemCount, Rollup, RollupSettings
+from obsidian_intel.reports.rollup.aggregate import aggregate
+from obsidian_intel.reports.rollup.model import ProblemCount, Rollup, RollupSettings
+from obsidian_intel.reports.rollup.page import Page, merge_page
+from obsidian_intel.reports.rollup.ranges import DateRange
 from obsidian_intel.store.model import Create, NoteEdits, WritePlan, WriteReport
 from obsidian_intel.vault.classify import NoteKind
 
@@ -76,7 +76,7 @@ def page_text(workspace: Workspace, rollup: Rollup) -> str:
 
 
 def _page(workspace: Workspace, rollup: Rollup, path: str, *, pictures: bool) -> Page:
-    from obsidian_intel.rollup.faces.md import render_markdown
+    from obsidian_intel.reports.rollup.formats.md import render_markdown
 
     return render_markdown(rollup, lambda note: workspace.vault.link_target(note, path), pictures=pictures)
 

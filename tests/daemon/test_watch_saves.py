@@ -17,7 +17,7 @@ from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.papers.plan_model import Wish
 from obsidian_intel.pipeline.linking import link
 from obsidian_intel.pipeline.rolling import make_rollup, write_rollup
-from obsidian_intel.rollup.ranges import parse_range
+from obsidian_intel.reports.rollup.ranges import parse_range
 from obsidian_intel.store.store import Store
 
 ROW = row("MiniMax-M1", "2506.13585")

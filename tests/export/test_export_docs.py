@@ -9,9 +9,9 @@ import duckdb
 import pytest
 from vault_case import Case
 
-from obsidian_intel.export.docs import renewed
-from obsidian_intel.export.schema import TABLES
-from obsidian_intel.export.views import VIEW_COLUMNS
+from obsidian_intel.reports.export.docs import renewed
+from obsidian_intel.reports.export.schema import TABLES
+from obsidian_intel.reports.export.views import VIEW_COLUMNS
 
 DOCS = Path(__file__).parents[2] / "docs" / "export.md"
 PAGE = DOCS.read_text("utf-8")

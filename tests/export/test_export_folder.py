@@ -11,7 +11,7 @@ import pytest
 from vault_case import Case, model, month
 
 from obsidian_intel.core.errors import Refused, StoreError
-from obsidian_intel.export.folder import MARKER, Folder
+from obsidian_intel.reports.export.export_folder import MARKER, Folder
 
 FORMS = ("parquet", "csv", "sqlite")
 SOME = {"a.csv": b"1", "t/period=2026-01/part-0.csv": b"2"}
@@ -198,7 +198,7 @@ def test_a_folder_that_leads_elsewhere_is_not_followed(target: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sizes are limited by a signal")
 def test_a_full_disk_leaves_the_old_export(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import obsidian_intel.export.folder as folder
+    import obsidian_intel.reports.export.export_folder as folder
 
     write(target, SOME)
     real = folder._write

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from vault_case import Case, model, month
 
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.export.folder import Folder
-from obsidian_intel.export.formats import format_of
-from obsidian_intel.export.query import Query
-from obsidian_intel.export.tables import VaultTables
 from obsidian_intel.pipeline.rolling import make_rollup
-from obsidian_intel.rollup.faces.json import as_json
-from obsidian_intel.rollup.ranges import DateRange
+from obsidian_intel.reports.export.export_folder import Folder
+from obsidian_intel.reports.export.formats import format_of
+from obsidian_intel.reports.export.query import Query
+from obsidian_intel.reports.export.tables import VaultTables
+from obsidian_intel.reports.rollup.formats.json import as_json
+from obsidian_intel.reports.rollup.ranges import DateRange
 
 COLUMNS = ("benchmark", "condition", "protocol", "unit", "better", "rank", "name", "period", "value", "change", "paper")
 SQL = f"SELECT {', '.join(COLUMNS)} FROM leaderboard"

@@ -15,9 +15,9 @@ import pytest
 from vault_case import Case, model, month, topic
 
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.export.formats import format_of
-from obsidian_intel.export.schema import TABLES, Table, Type
-from obsidian_intel.export.tables import VaultTables
+from obsidian_intel.reports.export.formats import format_of
+from obsidian_intel.reports.export.schema import TABLES, Table, Type
+from obsidian_intel.reports.export.tables import VaultTables
 
 HOSTILE = (
     'O\'Neil "q" , ; x',

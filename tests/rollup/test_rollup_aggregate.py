@@ -7,11 +7,11 @@ from rollup_months import metric, model, month, paper, quarter, section, topic
 
 from obsidian_intel.months.model import Month
 from obsidian_intel.months.summary import from_plain, month_facts, to_plain
-from obsidian_intel.rollup.aggregate import aggregate
-from obsidian_intel.rollup.faces import face, face_names
-from obsidian_intel.rollup.ranges import parse_range
-from obsidian_intel.rollup.remarks import future_months
-from obsidian_intel.rollup.values import ProblemCount, Rollup
+from obsidian_intel.reports.rollup.aggregate import aggregate
+from obsidian_intel.reports.rollup.formats import face, face_names
+from obsidian_intel.reports.rollup.model import ProblemCount, Rollup
+from obsidian_intel.reports.rollup.notices import future_months
+from obsidian_intel.reports.rollup.ranges import parse_range
 
 FACES = ["csv", "html", "json", "md"]
 

@@ -6,11 +6,11 @@ import pytest
 from rollup_months import metric, model, month, quarter
 
 from obsidian_intel.months.model import Month
-from obsidian_intel.rollup.aggregate import aggregate
-from obsidian_intel.rollup.direction import Direction
-from obsidian_intel.rollup.names import look_alikes
-from obsidian_intel.rollup.ranges import parse_range
-from obsidian_intel.rollup.values import Leaderboard, Rollup, RollupSettings
+from obsidian_intel.reports.rollup.aggregate import aggregate
+from obsidian_intel.reports.rollup.benchmark_aliases import look_alikes
+from obsidian_intel.reports.rollup.model import Leaderboard, Rollup, RollupSettings
+from obsidian_intel.reports.rollup.ranges import parse_range
+from obsidian_intel.reports.rollup.score_direction import Direction
 
 
 def rolled(months: list[Month], settings: RollupSettings | None = None, **options: str) -> Rollup:

@@ -12,9 +12,9 @@ from rollup_months import cell, group, metric, model, month, paper, quarter, top
 from test_rollup_hostile import HOSTILE, hostile_month
 
 from obsidian_intel.months.model import Month
-from obsidian_intel.rollup.aggregate import aggregate
-from obsidian_intel.rollup.faces import face
-from obsidian_intel.rollup.ranges import parse_range
+from obsidian_intel.reports.rollup.aggregate import aggregate
+from obsidian_intel.reports.rollup.formats import face
+from obsidian_intel.reports.rollup.ranges import parse_range
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

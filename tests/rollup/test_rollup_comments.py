@@ -6,9 +6,9 @@ import pytest
 
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
-from obsidian_intel.rollup.aggregate import aggregate
-from obsidian_intel.rollup.faces import face
-from obsidian_intel.rollup.ranges import parse_range
+from obsidian_intel.reports.rollup.aggregate import aggregate
+from obsidian_intel.reports.rollup.formats import face
+from obsidian_intel.reports.rollup.ranges import parse_range
 from obsidian_intel.vault.note_parser import read
 
 HEAD = """---

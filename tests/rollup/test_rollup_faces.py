@@ -12,14 +12,14 @@ import pytest
 from rollup_months import metric, model, month, quarter
 
 from obsidian_intel.core.errors import UsageError
-from obsidian_intel.rollup.aggregate import aggregate
-from obsidian_intel.rollup.chart import NEUTRAL, leaderboards_picture, pictured
-from obsidian_intel.rollup.faces import face
-from obsidian_intel.rollup.faces.md import render_markdown
-from obsidian_intel.rollup.omit import PARTS, parse_omit
-from obsidian_intel.rollup.ranges import parse_range
-from obsidian_intel.rollup.timeline import timeline_picture
-from obsidian_intel.rollup.values import ProblemCount, Rollup, RollupSettings
+from obsidian_intel.reports.rollup.aggregate import aggregate
+from obsidian_intel.reports.rollup.chart import NEUTRAL, leaderboards_picture, pictured
+from obsidian_intel.reports.rollup.formats import face
+from obsidian_intel.reports.rollup.formats.md import render_markdown
+from obsidian_intel.reports.rollup.model import ProblemCount, Rollup, RollupSettings
+from obsidian_intel.reports.rollup.omit import PARTS, parse_omit
+from obsidian_intel.reports.rollup.ranges import parse_range
+from obsidian_intel.reports.rollup.timeline import timeline_picture
 
 Golden = Callable[[str, str], None]
 RANGES = {"month": {"month": "2026-01"}, "quarter": {"quarter": "2026-Q1"}, "year": {"year": "2026"}}

@@ -12,11 +12,11 @@ from rollup_months import cell, group, metric, model, month, paper, topic
 from obsidian_intel.core.document import Document
 from obsidian_intel.markdown.parser import read_note
 from obsidian_intel.months.model import Month
-from obsidian_intel.rollup.aggregate import aggregate
-from obsidian_intel.rollup.faces import face
-from obsidian_intel.rollup.faces.md import render_markdown
-from obsidian_intel.rollup.ranges import parse_range
-from obsidian_intel.rollup.values import Rollup
+from obsidian_intel.reports.rollup.aggregate import aggregate
+from obsidian_intel.reports.rollup.formats import face
+from obsidian_intel.reports.rollup.formats.md import render_markdown
+from obsidian_intel.reports.rollup.model import Rollup
+from obsidian_intel.reports.rollup.ranges import parse_range
 
 HOSTILE = [
     "<script>alert(1)</script>",

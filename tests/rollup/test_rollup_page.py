@@ -7,10 +7,10 @@ from rollup_months import quarter
 
 from obsidian_intel.core.errors import Refused
 from obsidian_intel.core.text import apply_edits
-from obsidian_intel.rollup.aggregate import aggregate
-from obsidian_intel.rollup.faces.md import render_markdown
-from obsidian_intel.rollup.page import BEGIN, END, Page, merge_page
-from obsidian_intel.rollup.ranges import parse_range
+from obsidian_intel.reports.rollup.aggregate import aggregate
+from obsidian_intel.reports.rollup.formats.md import render_markdown
+from obsidian_intel.reports.rollup.page import BEGIN, END, Page, merge_page
+from obsidian_intel.reports.rollup.ranges import parse_range
 
 
 def page(period: str = "2026-01", omit: int = 0) -> Page:
@@ -93,7 +93,7 @@ def test_marks_inside_a_line_mean_nothing() -> None:
 
 
 def test_the_sum_is_that_of_paper_notes() -> None:
-    from obsidian_intel.rollup.page import content_sum
+    from obsidian_intel.reports.rollup.page import content_sum
     from obsidian_intel.vault.vault import managed_block as block
 
     for text in ("", "a\n", "a  \r\nb\r\n", "\n\n甲\n"):
@@ -106,7 +106,7 @@ def test_a_page_needs_no_readers() -> None:
     import sys
 
     code = (
-        "import sys, obsidian_intel.rollup.aggregate, obsidian_intel.rollup.faces.md as m;"
+        "import sys, obsidian_intel.reports.rollup.aggregate, obsidian_intel.reports.rollup.formats.md as m;"
         "print(*sorted({'mistune', 'yaml', 'rapidfuzz', 'obsidian_intel.months.cells.metrics.extract'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from obsidian_intel.core.errors import UsageError
-from obsidian_intel.rollup.ranges import DateRange, parse_range
+from obsidian_intel.reports.rollup.ranges import DateRange, parse_range
 
 RIGHT = [
     ({"month": "2026-02"}, ("2026-02", "2026-02", "2026-02")),

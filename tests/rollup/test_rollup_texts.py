@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from obsidian_intel.markdown.latex import readable
-from obsidian_intel.rollup.inline import escape, heading, label, one_line, said, web_address
-from obsidian_intel.rollup.names import key
-from obsidian_intel.rollup.numbers import number, standing
+from obsidian_intel.reports.rollup.benchmark_aliases import key
+from obsidian_intel.reports.rollup.escape import escape, heading, label, one_line, said, web_address
+from obsidian_intel.reports.rollup.format_scores import number, standing
 
 
 @pytest.mark.parametrize(
