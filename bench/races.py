@@ -179,8 +179,8 @@ def link_always(root: Path, state: Path, seconds: float, done: Path) -> None:
     """`link` in a loop; how often it was tried and how often it wrote the month goes to `done`."""
     from obsidian_intel.core.settings import load_settings
     from obsidian_intel.engine.workspace import Workspace
+    from obsidian_intel.operations.link import link
     from obsidian_intel.papers.plan_model import Wish
-    from obsidian_intel.pipeline.linking import link
 
     workspace = Workspace(root, load_settings(root), Store(root, state))
     end, tried, count = time.monotonic() + seconds, 0, 0

@@ -93,7 +93,7 @@ def _touched_up(seen: Touched) -> fast.Answer | None:
     was_enabled = gc.isenabled()
     gc.disable()  # hardly anything of what is made is garbage
     try:
-        from obsidian_intel import touchup
+        from obsidian_intel.operations import touch_up as touchup
 
         return touchup.answer(seen)
     except Exception:

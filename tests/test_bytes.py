@@ -14,11 +14,11 @@ from vault_case import model, month
 
 from obsidian_intel.core.settings import load_settings
 from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.operations.eject import plan_eject
+from obsidian_intel.operations.fix import fix_vault
+from obsidian_intel.operations.link import link
+from obsidian_intel.operations.tidy import plan_tidy, tidy
 from obsidian_intel.papers.plan_model import Wish
-from obsidian_intel.pipeline.ejecting import plan_eject
-from obsidian_intel.pipeline.fixing import fix_vault
-from obsidian_intel.pipeline.linking import link
-from obsidian_intel.pipeline.tidying import plan_tidy, tidy
 from obsidian_intel.store.store import Store
 
 LINK = " [[Gemma 3\\|📄]]"

@@ -19,8 +19,8 @@ from vault_case import Case, model, month, topic
 from obsidian_intel.core.errors import ObsintelError
 from obsidian_intel.core.settings import load_settings
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.pipeline.ejecting import plan_eject
-from obsidian_intel.pipeline.linking import link
+from obsidian_intel.operations.eject import plan_eject
+from obsidian_intel.operations.link import link
 from obsidian_intel.store.store import Store
 
 GEMMA = "https://arxiv.org/abs/2503.19786"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obsidian_intel.core.text import Edit, Span, apply_edits
-from obsidian_intel.pipeline.fixing import line_edits
+from obsidian_intel.operations.fix import line_edits
 
 LINES = st.lists(st.sampled_from(["|x|\n", "|x|y|\n", "\n", "甲\r\n", "a\u2028b\n", "q\r"]), max_size=12)
 

@@ -16,9 +16,9 @@ from vault_case import Case, model, month, topic
 
 from obsidian_intel.core.settings import load_settings
 from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.operations.fix import fix_vault
+from obsidian_intel.operations.link import link
 from obsidian_intel.papers.plan_model import Wish
-from obsidian_intel.pipeline.fixing import fix_vault
-from obsidian_intel.pipeline.linking import link
 from obsidian_intel.store.store import Store
 
 KILLS = 250 if os.environ.get("OBSINTEL_DEEP") == "1" else 6

@@ -12,9 +12,9 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.settings import load_settings
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.read import read_frontmatter
+from obsidian_intel.operations.link import link
 from obsidian_intel.papers.plan_model import Action, Wish
 from obsidian_intel.papers.property_sync import Terms, owed
-from obsidian_intel.pipeline.linking import link
 from obsidian_intel.store.store import Store
 
 GEMMA = model("Gemma 3", "https://arxiv.org/abs/2503.19786")

@@ -11,7 +11,7 @@ from obsidian_intel.cli.app import App, one_line
 @click.pass_obj
 def command(app: App) -> int:
     """Say which months and paper notes were found, which settings hold, and what this file system protects from."""
-    from obsidian_intel.pipeline.found import describe
+    from obsidian_intel.operations.overview import describe
     from obsidian_intel.store.git_state import git_busy
 
     workspace = app.workspace()

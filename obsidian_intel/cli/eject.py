@@ -21,7 +21,7 @@ def command(app: App, diff: bool, yes: bool) -> int:
     What you wrote stays byte for byte. Whole files go to .trash in the vault.
     """
     from obsidian_intel.cli.diffing import unified
-    from obsidian_intel.pipeline.ejecting import plan_eject
+    from obsidian_intel.operations.eject import plan_eject
 
     workspace = app.workspace()
     plan = plan_eject(workspace)

@@ -20,7 +20,7 @@ def command(app: App, path: Path | None, sample: bool) -> int:
 
     In a folder with notes it says what it found and writes one short obsintel.toml, nothing else.
     """
-    from obsidian_intel.pipeline.starting import is_lived_in, start_vault
+    from obsidian_intel.operations.init import is_lived_in, start_vault
 
     root = (path or Path(app.vault or ".")).expanduser()
     if root.exists() and not root.is_dir():
@@ -45,7 +45,7 @@ def command(app: App, path: Path | None, sample: bool) -> int:
 
 def _settle(app: App, root: Path) -> int:
     from obsidian_intel.engine.workspace import Workspace
-    from obsidian_intel.pipeline.starting import look_around, write_settings
+    from obsidian_intel.operations.init import look_around, write_settings
 
     workspace = Workspace.open(root)
     found = look_around(workspace)

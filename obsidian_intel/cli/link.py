@@ -13,8 +13,8 @@ from obsidian_intel.core.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from obsidian_intel.engine.workspace import Workspace
+    from obsidian_intel.operations.link import LinkReport
     from obsidian_intel.papers.plan_model import SlotPlan
-    from obsidian_intel.pipeline.linking import LinkReport
 
 FEW = 12
 
@@ -36,8 +36,8 @@ def command(app: App, month: str | None, diff: bool, dry_run: bool, yes: bool, r
     if diff and dry_run:
         raise UsageError("--diff and --dry-run do the same in two ways: give one of them")
     period = month_option(month)
+    from obsidian_intel.operations.link import link
     from obsidian_intel.papers.plan_model import Wish
-    from obsidian_intel.pipeline.linking import link
 
     workspace = app.workspace()
     months = frozenset(_paths(workspace, period)) if period else None

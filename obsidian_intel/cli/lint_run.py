@@ -57,7 +57,7 @@ def run(
     check_settings(root, workspace.config)
     wanted = [within(root, path) for path in paths] or None
     if fix or diff:
-        from obsidian_intel.pipeline.fixing import fix_vault
+        from obsidian_intel.operations.fix import fix_vault
 
         report = fix_vault(workspace, wanted, select=select, ignore=ignore, unsafe=unsafe, write=not diff)
         if diff:

@@ -53,7 +53,7 @@ def command(
     chosen, parts = face_of(face), parse_omit(omit)
     if write and (output or face != "md"):
         raise UsageError("--write keeps the Markdown page in the vault; leave out -o and --format")
-    from obsidian_intel.pipeline.rolling import make_rollup, page_text, write_rollup
+    from obsidian_intel.operations.rollup import make_rollup, page_text, write_rollup
 
     workspace = app.workspace()
     rollup = make_rollup(workspace, span, parts, whole=face not in ("md", "json", "csv"))

@@ -12,7 +12,7 @@ from obsidian_intel.cli.app import App, one_line
 @click.pass_obj
 def command(app: App, diff: bool) -> int:
     """Give notes that obsintel made, and nobody else has touched, the names of their rows; trash those without one."""
-    from obsidian_intel.pipeline.tidying import plan_tidy, tidy
+    from obsidian_intel.operations.tidy import plan_tidy, tidy
 
     workspace = app.workspace()
     plan = plan_tidy(workspace)

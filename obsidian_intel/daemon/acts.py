@@ -108,7 +108,7 @@ class Acts:
         self.talk.say_once(name, (problems and f"not written: {'; '.join(problems[:3])}") or "")
 
     def _link(self) -> Iterator[str]:
-        from obsidian_intel.pipeline.linking import link
+        from obsidian_intel.operations.link import link
 
         wish = Wish(explicit=False, ready=self.stillness.is_ready(self.workspace.config.daemon), still=self.still)
         try:
@@ -129,7 +129,7 @@ class Acts:
         return False
 
     def _fix(self) -> Iterator[str]:
-        from obsidian_intel.pipeline.fixing import fix_vault
+        from obsidian_intel.operations.fix import fix_vault
 
         codes = self.workspace.config.daemon.fix
         found = self.workspace.diagnostics(select=codes)

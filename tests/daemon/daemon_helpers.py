@@ -15,8 +15,8 @@ from typing import Any
 
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.instance import Instance
+from obsidian_intel.operations.link import link
 from obsidian_intel.papers.plan_model import Wish
-from obsidian_intel.pipeline.linking import link
 
 QUICK = "[daemon]\nquiet = 0.3\nactive_quiet = 0.3\ndebounce = 0.05\nmax_wait = 0.5\n"
 DEADLINE = 60.0  # a loaded machine is slow, not wrong

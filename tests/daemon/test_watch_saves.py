@@ -14,9 +14,9 @@ from daemon_helpers import QUICK, make_vault, month, row, status, texts, until, 
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.daemon.pages import closed_periods
 from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.operations.link import link
+from obsidian_intel.operations.rollup import make_rollup, write_rollup
 from obsidian_intel.papers.plan_model import Wish
-from obsidian_intel.pipeline.linking import link
-from obsidian_intel.pipeline.rolling import make_rollup, write_rollup
 from obsidian_intel.reports.rollup.ranges import parse_range
 from obsidian_intel.store.store import Store
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from vault_case import Case, model, month
 
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.pipeline.rolling import make_rollup
+from obsidian_intel.operations.rollup import make_rollup
 from obsidian_intel.reports.export.export_folder import Folder
 from obsidian_intel.reports.export.formats import format_of
 from obsidian_intel.reports.export.query import Query

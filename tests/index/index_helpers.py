@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from obsidian_intel import touchup
 from obsidian_intel.__main__ import run
 from obsidian_intel.core.settings import load_settings
 from obsidian_intel.engine import replay as fast
 from obsidian_intel.engine.snapshot import Cache
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.lint.reporters import text as faces
+from obsidian_intel.operations import touch_up as touchup
 from obsidian_intel.store.store import Store
 
 HEAD = "| 模型名称 | Mechanism | Capability | Value |\n| --- | --- | --- | --- |\n"

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from index_helpers import GLM, VAULT, answered, asked, index_file, later, make, printed, put
 from test_index_edits import TEXTS, edit
 
-from obsidian_intel import touchup
 from obsidian_intel.engine import replay as fast
 from obsidian_intel.engine.snapshot_file import IndexFile
+from obsidian_intel.operations import touch_up as touchup
 
 WORDS = [
     ("lint",),

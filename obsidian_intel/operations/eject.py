@@ -13,12 +13,12 @@ from obsidian_intel.engine.link_history import linked_notes
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.edits import remove_from_list, remove_property
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
+from obsidian_intel.operations.link_edits import paper_data
 from obsidian_intel.papers.link_plan import plan_links
 from obsidian_intel.papers.ownership import is_ours
 from obsidian_intel.papers.paper_note import PaperData, changed_span, find_source
 from obsidian_intel.papers.plan_model import LinkPlan
 from obsidian_intel.papers.property_sync import GAP, HAD, SOURCE, Said
-from obsidian_intel.pipeline.drafting import paper_data
 from obsidian_intel.reports.rollup.page import find_blocks
 from obsidian_intel.store.model import NoteEdits, Trash, WritePlan
 from obsidian_intel.vault.classify import NoteKind

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from obsidian_intel.core.errors import Refused, StoreError
 from obsidian_intel.core.periods import period_of_path
 from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.operations.link_edits import Draft
 from obsidian_intel.papers.link_plan import plan_links
 from obsidian_intel.papers.plan_model import SEEN_MEMORY, Action, LinkPlan, SlotPlan, Wish
 from obsidian_intel.papers.quiet_filter import held_back
-from obsidian_intel.pipeline.drafting import Draft
 from obsidian_intel.store.git_state import git_busy
 from obsidian_intel.store.model import Refusal, WritePlan, WriteReport
 

@@ -14,7 +14,7 @@ from obsidian_intel.core.config import FILE_NAME
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import Refused, VaultError
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.pipeline.found import describe, paper_notes
+from obsidian_intel.operations.overview import describe, paper_notes
 from obsidian_intel.store.model import Create, WritePlan, WriteReport
 from obsidian_intel.store.store import Store
 from obsidian_intel.vault.classify import NoteKind
