@@ -137,9 +137,9 @@ def be_bare(root: Path) -> None:
 
 def be_watcher(root: Path) -> None:
     """The real watcher; its answer is the board brought up to date."""
-    from obsidian_intel.daemon.board import Board
-    from obsidian_intel.daemon.loop import Watcher
-    from obsidian_intel.daemon.talk import Talk
+    from obsidian_intel.watch.diagnostics_view import Board
+    from obsidian_intel.watch.log import Talk
+    from obsidian_intel.watch.watcher import Watcher
 
     update, answers = Board.update, Answers()
     found = Watcher(root, Talk(None))
@@ -194,8 +194,8 @@ def cpu(pid: int) -> float:
 
 def process_figures(root: Path, saves: int, idle: float) -> Iterator[str]:
     """Memory at the start and after many saves, and CPU while nothing happens, of a real process."""
-    from obsidian_intel.instance import Instance
     from obsidian_intel.vault.listing import walk
+    from obsidian_intel.watch.instance import Instance
 
     command = [sys.executable, "-m", "obsidian_intel", "--vault", str(root), "-q", "watch"]
     with subprocess.Popen(command) as popen:

@@ -58,7 +58,7 @@ def _forget(root: object, app: App) -> None:
 
     assert isinstance(root, Path)
     try:
-        from obsidian_intel.service.manage import uninstall
+        from obsidian_intel.watch.service.manage import uninstall
 
         uninstall(root)
     except ImportError:

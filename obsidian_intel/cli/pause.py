@@ -18,7 +18,7 @@ def command(app: App, duration: str | None) -> int:
     It goes on checking. Commands that you run yourself still write.
     """
     from obsidian_intel.cli.daemon import parse_duration
-    from obsidian_intel.instance import Instance
+    from obsidian_intel.watch.instance import Instance
 
     seconds = parse_duration(duration) if duration else None
     until = time.time() + seconds if seconds is not None else None

@@ -11,7 +11,7 @@ from obsidian_intel.cli.app import App
 @click.pass_obj
 def command(app: App) -> int:
     """Let the watcher write again after `obsintel pause`."""
-    from obsidian_intel.instance import Instance
+    from obsidian_intel.watch.instance import Instance
 
     app.say("the watcher writes again" if Instance(app.root()).resume() else "it was not paused")
     return 0

@@ -14,7 +14,7 @@ import click
 from obsidian_intel.cli.app import App
 
 if TYPE_CHECKING:
-    from obsidian_intel.daemon.loop import Watcher
+    from obsidian_intel.watch.watcher import Watcher
 
 _ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -29,15 +29,15 @@ def command(app: App, once: bool, take_over: bool, service: bool) -> int:
 
     Ends with Ctrl-C. What it does by itself stands under [daemon] in obsintel.toml.
     """
-    from obsidian_intel.daemon.loop import Watcher
-    from obsidian_intel.daemon.talk import Talk
-    from obsidian_intel.instance import Instance
+    from obsidian_intel.watch.instance import Instance
+    from obsidian_intel.watch.log import Talk
+    from obsidian_intel.watch.watcher import Watcher
 
     root = _root(app, service)
     instance = Instance(root)
     with instance.hold():
         if take_over:
-            from obsidian_intel.service.host import claim
+            from obsidian_intel.watch.service.host import claim
 
             for line in claim(root, take_over=True):
                 app.say(line)
@@ -61,12 +61,12 @@ def _root(app: App, service: bool) -> Path:
 @contextmanager
 def _shown(app: App, watcher: Watcher) -> Iterator[None]:
     """Happenings go to a view on a terminal, as lines elsewhere, and nowhere with `-q`."""
-    from obsidian_intel.daemon.talk import Printer
+    from obsidian_intel.watch.log import Printer
 
     with ExitStack() as stack:
         stack.callback(watcher.talk.close)
         if not app.quiet and sys.stdout.isatty() and watcher.status.mode == "watch":
-            from obsidian_intel.daemon.live import View
+            from obsidian_intel.watch.live_view import View
 
             stack.enter_context(View(watcher))
         elif not app.quiet:

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.instance import Instance
 from obsidian_intel.operations.link import link
 from obsidian_intel.papers.plan_model import Wish
+from obsidian_intel.watch.instance import Instance
 
 QUICK = "[daemon]\nquiet = 0.3\nactive_quiet = 0.3\ndebounce = 0.05\nmax_wait = 0.5\n"
 DEADLINE = 60.0  # a loaded machine is slow, not wrong
@@ -146,7 +146,7 @@ def run(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 def status(root: Path) -> dict[str, Any]:
     """What `daemon status --format json` says, without the cost of a process."""
-    from obsidian_intel.service.report import status_of
+    from obsidian_intel.watch.service.status import status_of
 
     found: dict[str, Any] = json.loads(json.dumps(status_of(root)))
     return found

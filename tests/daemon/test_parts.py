@@ -12,12 +12,12 @@ from daemon_helpers import link_all, make_vault, month, row
 from obsidian_intel.cli.daemon import parse_duration
 from obsidian_intel.core.config import DaemonConfig
 from obsidian_intel.core.diagnostic import NOWHERE, Diagnostic, Range, Severity
-from obsidian_intel.daemon.board import Board
-from obsidian_intel.daemon.compact import Pool
-from obsidian_intel.daemon.hints import MANY, Hints, is_ignored, is_settings
-from obsidian_intel.daemon.problems import LINES, problems_page
-from obsidian_intel.daemon.stillness import Stillness, active_notes
 from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.watch.change_queue import MANY, Hints, is_ignored, is_settings
+from obsidian_intel.watch.diagnostics_view import Board
+from obsidian_intel.watch.interning import Pool
+from obsidian_intel.watch.problems_page import LINES, problems_page
+from obsidian_intel.watch.quiet_period import Stillness, active_notes
 
 
 class Clock:

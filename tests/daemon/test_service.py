@@ -12,11 +12,11 @@ import pytest
 from daemon_helpers import Process, link_all, make_vault, run, status, until
 
 from obsidian_intel.core.text import apply_edits
-from obsidian_intel.instance import Instance, host_name
-from obsidian_intel.service.host import host_edit
-from obsidian_intel.service.manage import uninstall
-from obsidian_intel.service.managers import Systemd
-from obsidian_intel.service.unit import launchd_agent, service_name, systemd_unit
+from obsidian_intel.watch.instance import Instance, host_name
+from obsidian_intel.watch.service.backends import Systemd
+from obsidian_intel.watch.service.host import host_edit
+from obsidian_intel.watch.service.manage import uninstall
+from obsidian_intel.watch.service.unit_files import launchd_agent, service_name, systemd_unit
 
 NAMES = [
     "vault",

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from daemon_helpers import QUICK, Process, link_all, make_vault, row, texts, until, watching
 
-from obsidian_intel.daemon.hints import FLOOD_WAIT
-from obsidian_intel.daemon.loop import Watcher
-from obsidian_intel.daemon.talk import Talk
 from obsidian_intel.store.store import Store
+from obsidian_intel.watch.change_queue import FLOOD_WAIT
+from obsidian_intel.watch.log import Talk
+from obsidian_intel.watch.watcher import Watcher
 
 MONTH = "2026-02.md"
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from daemon_helpers import QUICK, Process, link_all, make_vault, row, run, status, texts, until, watching
 
-from obsidian_intel.instance import Instance, Status, host_name
 from obsidian_intel.store.store import Store
+from obsidian_intel.watch.instance import Instance, Status, host_name
 
 MONTH = "2026-02.md"
 

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from daemon_helpers import QUICK, link_all, make_vault, row, status, texts, until, watching
 
-from obsidian_intel.daemon.events import Events
-from obsidian_intel.daemon.guard import Guard
-from obsidian_intel.daemon.hints import Hints
-from obsidian_intel.daemon.loop import Watcher
-from obsidian_intel.daemon.talk import Talk
-from obsidian_intel.instance import Instance
 from obsidian_intel.store.store import Store
+from obsidian_intel.watch.change_queue import Hints
+from obsidian_intel.watch.file_events import Events
+from obsidian_intel.watch.health import Guard
+from obsidian_intel.watch.instance import Instance
+from obsidian_intel.watch.log import Talk
+from obsidian_intel.watch.watcher import Watcher
 
 MONTH = "2026-02.md"
 
@@ -155,9 +155,9 @@ class Running:
 
 @pytest.fixture
 def fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("obsidian_intel.daemon.loop.CHECK_EVERY", 0.1)
-    monkeypatch.setattr("obsidian_intel.daemon.loop.POLL_EVERY", 0.2)
-    monkeypatch.setattr("obsidian_intel.daemon.guard.RETRY", 0.2)
+    monkeypatch.setattr("obsidian_intel.watch.watcher.CHECK_EVERY", 0.1)
+    monkeypatch.setattr("obsidian_intel.watch.watcher.POLL_EVERY", 0.2)
+    monkeypatch.setattr("obsidian_intel.watch.health.RETRY", 0.2)
 
 
 def limit_watches(monkeypatch: pytest.MonkeyPatch, most: list[int]) -> None:

@@ -12,13 +12,13 @@ import pytest
 from daemon_helpers import QUICK, make_vault, month, row, status, texts, until, watching
 
 from obsidian_intel.core.diagnostic import Severity
-from obsidian_intel.daemon.pages import closed_periods
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.link import link
 from obsidian_intel.operations.rollup import make_rollup, write_rollup
 from obsidian_intel.papers.plan_model import Wish
 from obsidian_intel.reports.rollup.ranges import parse_range
 from obsidian_intel.store.store import Store
+from obsidian_intel.watch.rollup_pages import closed_periods
 
 ROW = row("MiniMax-M1", "2506.13585")
 MONTH = "2026-02.md"

@@ -8,7 +8,7 @@ import re
 import sys
 from pathlib import Path
 
-from obsidian_intel.instance import Instance
+from obsidian_intel.watch.instance import Instance
 
 STATE = "OBSINTEL_STATE_DIR"
 

@@ -13,13 +13,13 @@ from obsidian_intel.core.config import FILE_NAME
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.errors import ConfigError
 from obsidian_intel.core.settings import load_settings
-from obsidian_intel.daemon.board import Board
-from obsidian_intel.daemon.compact import Pool, give_back
-from obsidian_intel.daemon.stillness import Stillness
-from obsidian_intel.daemon.talk import Talk
-from obsidian_intel.daemon.warm import warm_up
 from obsidian_intel.engine.snapshot import Cache
 from obsidian_intel.engine.workspace import Progress, Workspace
+from obsidian_intel.watch.diagnostics_view import Board
+from obsidian_intel.watch.interning import Pool, give_back
+from obsidian_intel.watch.log import Talk
+from obsidian_intel.watch.quiet_period import Stillness
+from obsidian_intel.watch.warm_start import warm_up
 
 SHOWN = 10
 FORGET_AFTER = 300  # notes that were read again

@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from obsidian_intel.daemon.loop import Watcher
+    from obsidian_intel.watch.watcher import Watcher
 
 LINES = 10
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from obsidian_intel.daemon.hints import Hints
+from obsidian_intel.watch.change_queue import Hints
 
 if TYPE_CHECKING:
-    from obsidian_intel.daemon.events import Events
+    from obsidian_intel.watch.file_events import Events
 
 RETRY = 30.0
 Identity = tuple[int, int]
@@ -29,7 +29,7 @@ def identity(root: Path) -> Identity | None:
 
 def open_events(root: Path, hints: Hints) -> Events:
     """An observer that runs."""
-    from obsidian_intel.daemon.events import Events
+    from obsidian_intel.watch.file_events import Events
 
     return Events(root, hints)
 

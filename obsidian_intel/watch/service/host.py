@@ -12,9 +12,9 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import Refused
 from obsidian_intel.core.settings import load_config
 from obsidian_intel.core.text import Edit, Span, apply_edits
-from obsidian_intel.instance import host_name, is_our_host
 from obsidian_intel.store.model import Create, NoteEdits, WritePlan
 from obsidian_intel.store.store import Store
+from obsidian_intel.watch.instance import host_name, is_our_host
 
 _HEADER = re.compile(r"^[ \t]*\[[ \t]*daemon[ \t]*\][^\n]*\n?", re.MULTILINE)
 _NEXT = re.compile(r"^[ \t]*\[", re.MULTILINE)

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from obsidian_intel.instance import Instance, Status
-from obsidian_intel.service.managers import Detached, Launchd, Manager, ServiceError, Systemd
+from obsidian_intel.watch.instance import Instance, Status
+from obsidian_intel.watch.service.backends import Detached, Launchd, Manager, ServiceError, Systemd
 
 START_PATIENCE = 20.0
 STOP_PATIENCE = 60.0

@@ -22,7 +22,7 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 
-from obsidian_intel.daemon.hints import Hints, is_ignored
+from obsidian_intel.watch.change_queue import Hints, is_ignored
 
 # Opened and closed-no-write are left out: our own reads would wake us.
 WANTED: list[type[FileSystemEvent]] = [

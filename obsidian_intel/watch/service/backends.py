@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from obsidian_intel.core.errors import ObsintelError
-from obsidian_intel.service.unit import command_line, launchd_agent, service_name, systemd_unit
+from obsidian_intel.watch.service.unit_files import command_line, launchd_agent, service_name, systemd_unit
 
 PATIENCE = 30
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from obsidian_intel.instance import Instance, host_name
 from obsidian_intel.store.store import Store
+from obsidian_intel.watch.instance import Instance, host_name
 
 WRITES = 5
 

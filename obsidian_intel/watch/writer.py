@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from obsidian_intel.core.errors import ObsintelError, Refused
-from obsidian_intel.daemon.stillness import Stillness, active_notes
-from obsidian_intel.daemon.talk import Talk
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.instance import Instance, host_name, is_our_host
 from obsidian_intel.papers.plan_model import Wish
 from obsidian_intel.store.git_state import git_busy
+from obsidian_intel.watch.instance import Instance, host_name, is_our_host
+from obsidian_intel.watch.log import Talk
+from obsidian_intel.watch.quiet_period import Stillness, active_notes
 
 
 class Acts:
@@ -142,7 +142,7 @@ class Acts:
         yield from (str(each) for each in report.refused)
 
     def _rollups(self) -> Iterator[str]:
-        from obsidian_intel.daemon.pages import keep_rollups
+        from obsidian_intel.watch.rollup_pages import keep_rollups
 
         for path, report in keep_rollups(self.workspace, self.still):
             if report.done:
@@ -150,7 +150,7 @@ class Acts:
             yield from (str(each) for each in report.refused)
 
     def _problems(self) -> Iterator[str]:
-        from obsidian_intel.daemon.problems import EVERY, PATH, keep_problems
+        from obsidian_intel.watch.problems_page import EVERY, PATH, keep_problems
 
         self._problems_at = self.stillness.clock() + EVERY
         report = keep_problems(self.workspace)

@@ -11,14 +11,14 @@ from pathlib import Path
 
 from obsidian_intel.core.config import DaemonConfig
 from obsidian_intel.core.errors import ObsintelError
-from obsidian_intel.daemon.acts import Acts
-from obsidian_intel.daemon.eyes import Eyes
-from obsidian_intel.daemon.guard import Guard, identity
-from obsidian_intel.daemon.hints import Hints
-from obsidian_intel.daemon.stillness import Stillness
-from obsidian_intel.daemon.talk import Talk, shown
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.instance import Instance, Status, host_name
+from obsidian_intel.watch.change_queue import Hints
+from obsidian_intel.watch.health import Guard, identity
+from obsidian_intel.watch.instance import Instance, Status, host_name
+from obsidian_intel.watch.log import Talk, shown
+from obsidian_intel.watch.quiet_period import Stillness
+from obsidian_intel.watch.scanner import Eyes
+from obsidian_intel.watch.writer import Acts
 
 CHECK_EVERY = 3.0
 HELD_EVERY = 1.0
