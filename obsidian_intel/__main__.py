@@ -104,7 +104,7 @@ def _touched_up(seen: Touched) -> fast.Answer | None:
 
 
 def _say(message: str) -> None:
-    from obsidian_intel.cli.app import printable
+    from obsidian_intel.cli.context import printable
 
     line = printable(message).replace("\n", " ")
     sys.stderr.write(f"obsintel: {line}\n")

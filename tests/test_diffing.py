@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from obsidian_intel.cli.diffing import unified
+from obsidian_intel.cli.diff import unified
 
 CHANGES = {
     "no last newline": ("a\n| c |", "a\n| c |  |"),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from obsidian_intel.cli.app import App, one_line
+from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.core.errors import UsageError, VaultError
 
 _TAKE_OVER = click.option("--take-over", is_flag=True, help="Make this machine the one that writes into the vault.")

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from obsidian_intel.cli.app import App, one_line
+from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.core.errors import Refused
 
 
@@ -20,7 +20,7 @@ def command(app: App, diff: bool, yes: bool) -> int:
 
     What you wrote stays byte for byte. Whole files go to .trash in the vault.
     """
-    from obsidian_intel.cli.diffing import unified
+    from obsidian_intel.cli.diff import unified
     from obsidian_intel.operations.eject import plan_eject
 
     workspace = app.workspace()

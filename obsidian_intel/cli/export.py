@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from obsidian_intel.cli.app import App
+from obsidian_intel.cli.context import App
 
 
 @click.command(short_help="Write the tables as Parquet, CSV or SQLite.")

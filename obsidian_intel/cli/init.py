@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from obsidian_intel.cli.app import App, one_line
+from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.core.config import FILE_NAME
 from obsidian_intel.core.errors import Refused, VaultError
 

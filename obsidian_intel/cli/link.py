@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from obsidian_intel.cli.app import App, month_option, one_line
+from obsidian_intel.cli.context import App, month_option, one_line
 from obsidian_intel.core.errors import Refused, UsageError
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _ask(count: int) -> bool:
 
 
 def _show_diff(app: App, report: LinkReport) -> None:
-    from obsidian_intel.cli.diffing import unified
+    from obsidian_intel.cli.diff import unified
     from obsidian_intel.core.text import apply_edits
 
     for create in report.writes.creates:

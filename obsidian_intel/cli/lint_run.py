@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from obsidian_intel.cli.app import App, one_line
-from obsidian_intel.cli.diffing import unified
+from obsidian_intel.cli.context import App, one_line
+from obsidian_intel.cli.diff import unified
 from obsidian_intel.core.config import FILE_NAME, Config
 from obsidian_intel.core.config_file import line_of
 from obsidian_intel.core.diagnostic import Severity

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import click
 
-from obsidian_intel.cli.app import App
-from obsidian_intel.cli.diffing import unified
+from obsidian_intel.cli.context import App
+from obsidian_intel.cli.diff import unified
 from obsidian_intel.cli.lint_run import check_settings, excerpt_width, within
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document, Unreadable, name_fault

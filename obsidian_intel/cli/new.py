@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from obsidian_intel.cli.app import App, month_option, one_line
+from obsidian_intel.cli.context import App, month_option, one_line
 
 
 @click.command(short_help="Make the note of a month from your template.")

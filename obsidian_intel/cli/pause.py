@@ -6,7 +6,7 @@ import time
 
 import click
 
-from obsidian_intel.cli.app import App
+from obsidian_intel.cli.context import App
 
 
 @click.command(short_help="Hold all writes of the watcher for a while.")

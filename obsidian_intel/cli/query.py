@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from obsidian_intel.cli.app import App
+from obsidian_intel.cli.context import App
 from obsidian_intel.core.errors import UsageError
 
 

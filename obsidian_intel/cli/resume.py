@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from obsidian_intel.cli.app import App
+from obsidian_intel.cli.context import App
 
 
 @click.command(short_help="Let the watcher write again.")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from obsidian_intel.cli.app import App, month_option, one_line
+from obsidian_intel.cli.context import App, month_option, one_line
 from obsidian_intel.core.errors import StoreError, UsageError
 
 

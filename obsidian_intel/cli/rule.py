@@ -6,7 +6,7 @@ import inspect
 
 import click
 
-from obsidian_intel.cli.app import App
+from obsidian_intel.cli.context import App
 from obsidian_intel.core.errors import UsageError
 
 

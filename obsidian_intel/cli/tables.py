@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from obsidian_intel.cli.app import App, month_option
+from obsidian_intel.cli.context import App, month_option
 from obsidian_intel.core.errors import UsageError
 
 

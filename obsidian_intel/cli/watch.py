@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from obsidian_intel.cli.app import App
+from obsidian_intel.cli.context import App
 
 if TYPE_CHECKING:
     from obsidian_intel.watch.watcher import Watcher
