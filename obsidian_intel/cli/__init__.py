@@ -1,1 +1,74 @@
-"""The commands: options in, text out."""
+"""The commands. Each is one file, imported only when it runs."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+from obsidian_intel import __version__
+from obsidian_intel.cli.context import App
+
+COMMANDS: dict[str, str] = {
+    "init": "Start a vault, or set one up that is lived in.",
+    "new": "Make the note of a month from your template.",
+    "lint": "Check the notes, and fix what can be fixed.",
+    "rule": "Say what a rule wants, and why.",
+    "tables": "Print the months' tables as data.",
+    "link": "Link every row to a note of its own.",
+    "tidy": "Rename or trash notes that only we have written.",
+    "rollup": "Roll months up into one page.",
+    "export": "Write the tables as Parquet, CSV or SQLite.",
+    "query": "Ask the tables in SQL.",
+    "watch": "Watch the vault and keep it in order.",
+    "daemon": "Run the watcher in the background.",
+    "pause": "Hold all writes of the watcher for a while.",
+    "resume": "Let the watcher write again.",
+    "history": "List what was written.",
+    "undo": "Take a step back.",
+    "eject": "Take everything of ours out of the vault.",
+    "doctor": "Say what was found here, and what protects it.",
+}
+
+
+class _Lazy(click.Group):
+    """Knows the commands' names and short help without importing one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"obsidian_intel.cli.{cmd_name}")
+        command: click.Command = module.command
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        name = args[0] if args else ""
+        if name and name not in COMMANDS:
+            from obsidian_intel.core.config import nearest
+
+            near = nearest(name, COMMANDS)
+            hint = f"; did you mean `{near}`?" if near else "; `obsintel --help` lists them"
+            ctx.fail(f"there is no command `{name}`{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--vault", metavar="PATH", envvar="OBSINTEL_VAULT", help="The vault. Default: upward from here.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and errors.")
+@click.option("-v", "--verbose", is_flag=True, help="Say more.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour the output.")
+@click.version_option(__version__, prog_name="obsintel", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(ctx: click.Context, vault: str | None, quiet: bool, verbose: bool, color: str) -> None:
+    """Keep a monthly intelligence log in order: check it, link it, roll it up, watch it."""
+    ctx.obj = App(vault, quiet, verbose, color)
+    ctx.color = {"always": True, "never": False}.get(color)

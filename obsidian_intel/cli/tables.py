@@ -26,7 +26,7 @@ def command(app: App, month: str | None, since: str | None, until: str | None, s
     if month and (since or until):
         raise UsageError("--month goes alone: leave out --since and --until")
     from obsidian_intel.engine.months import load_months, note_lookup
-    from obsidian_intel.lint.reporters import tables as faces
+    from obsidian_intel.reports import tables as faces
 
     workspace = app.workspace()
     months = load_months(workspace, month=month, since=since, until=until)

@@ -15,7 +15,9 @@ from obsidian_intel.core.errors import ConfigError, VaultError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from obsidian_intel.engine.fingerprint import Key
+
+Key = tuple[int | str | bytes | tuple[str, ...] | None, ...]
+"""What a snapshot depends on beside the notes: program, settings, environment."""
 
 
 class Settings(Struct, frozen=True, gc=False):

@@ -49,7 +49,7 @@ def get_ready() -> None:
     """Import what reading takes, so that processes that are forked need not, each for itself."""
     from obsidian_intel.lint import linter  # noqa: F401
     from obsidian_intel.lint.registry import Scope, in_scope
-    from obsidian_intel.vault.vault import extract_facts as facts  # noqa: F401
+    from obsidian_intel.vault import extract_facts, note_parser  # noqa: F401
 
     for scope in (Scope.NOTE, Scope.LOG):
         in_scope(scope)

@@ -12,6 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from obsidian_intel.core.settings import Key
+
 FORMAT = 3
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _SETTINGS = (
@@ -22,7 +24,6 @@ _SETTINGS = (
     "daily-notes.json",
 )
 _ENVIRONMENT = ("OBSINTEL_STATE_DIR", "XDG_STATE_HOME", "HOME", "LOCALAPPDATA")
-Key = tuple[int | str | bytes | tuple[str, ...] | None, ...]
 
 
 def cache_dir() -> str:

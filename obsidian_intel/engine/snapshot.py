@@ -10,9 +10,10 @@ import secrets
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 
+from obsidian_intel.core.settings import Key
 from obsidian_intel.engine import snapshot_file as files
 from obsidian_intel.engine.codec import diagnostic_of, heads_of, raw_diagnostic, raw_heads, raw_wide, wide_of
-from obsidian_intel.engine.fingerprint import Key, index_path, key_of
+from obsidian_intel.engine.fingerprint import index_path, key_of
 from obsidian_intel.engine.note_record import Entry
 from obsidian_intel.engine.replay import Answer
 from obsidian_intel.lint.lazy_rules import told_rules

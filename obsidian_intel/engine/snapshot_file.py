@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from obsidian_intel.engine.fingerprint import Key
+    from obsidian_intel.core.settings import Key
 
 MAGIC = b"obsintel index\n"
 _FIXED = struct.Struct("<15sII")

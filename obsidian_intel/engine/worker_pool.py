@@ -37,14 +37,14 @@ class Crew:
     def share(self, *, large_first: bool = False) -> Iterator[int]:
         """The numbers of the batches that are left for this process."""
         for fd in reversed(self._lines) if large_first else self._lines:
-            with open(fd, "rb", buffering=0) as line:  # noqa: PTH123
+            with open(fd, "rb", buffering=0) as line:
                 while len(token := line.read(_TOKEN)) == _TOKEN:
                     yield int.from_bytes(token, "little")
 
     def entries(self, notes: Mapping[str, Stat]) -> Iterator[tuple[str, Entry]]:
         """What the others have read; waits until they are done."""
         for pid, fd in self._others:
-            with open(fd, "rb") as pipe:  # noqa: PTH123
+            with open(fd, "rb") as pipe:
                 for part in _parts(pipe):
                     for path, sha256, facts, raws, sure in marshal.loads(part):
                         yield path, Entry(notes[path], sha256, facts, tuple(map(diagnostic_of, raws)), sure)

@@ -107,13 +107,14 @@ def rule(
 
 @cache
 def _files() -> tuple[tuple[str, str, str], ...]:
-    """Code, module and name of every file with a rule, from the file names alone; the vault's are in `vault`."""
+    """Code, module and name of every file with a rule, from the file names alone; those of the vault are in `vault`."""
     here = os.path.dirname(__file__)
     found = []
-    for folder, package in ((here, __package__), (f"{here}/vault", f"{__package__}.vault")):
-        for name in os.listdir(folder):
+    for kind in ("note", "vault"):
+        for name in os.listdir(f"{here}/rules/{kind}"):
             if match := _FILE.fullmatch(name):
-                found.append((match[1].upper(), f"{package}.{name[:-3]}", match[2].replace("_", "-")))
+                module = f"{__package__}.rules.{kind}.{name[:-3]}"
+                found.append((match[1].upper(), module, match[2].replace("_", "-")))
     return tuple(sorted(found))
 
 

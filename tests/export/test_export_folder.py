@@ -165,7 +165,7 @@ def test_a_package_may_bring_a_format(case: Case, tmp_path: Path) -> None:
     (site / "counts-1.dist-info/METADATA").write_text("Metadata-Version: 2.1\nName: counts\nVersion: 1\n")
     (site / "counts-1.dist-info/entry_points.txt").write_text("[obsidian_intel.plugins]\ncounts = counts\n")
     (site / "counts.py").write_text(
-        "from obsidian_intel.export.formats import Format, register\n"
+        "from obsidian_intel.reports.export.formats import Format, register\n"
         "register(Format('counts', lambda data: iter([('n.txt', repr({t: len(data[t]) for t in data}).encode())])))\n"
     )
     case.env["PYTHONPATH"] = os.pathsep.join([str(site), case.env.get("PYTHONPATH", "")])

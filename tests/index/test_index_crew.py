@@ -110,7 +110,7 @@ def test_months_are_read_by_the_second(vault: Path) -> None:
         "import os, sys\n"
         "from pathlib import Path\n"
         "os.sched_getaffinity = lambda pid: {0, 1}\n"
-        "from obsidian_intel.pipeline import crew, workspace\n"
+        "from obsidian_intel.engine import worker_pool as crew, workspace\n"
         "from obsidian_intel.engine.workspace import Workspace\n"
         "from obsidian_intel.core.settings import load_settings\n"
         "from obsidian_intel.store.store import Store\n"

@@ -94,7 +94,7 @@ def test_marks_inside_a_line_mean_nothing() -> None:
 
 def test_the_sum_is_that_of_paper_notes() -> None:
     from obsidian_intel.reports.rollup.page import content_sum
-    from obsidian_intel.vault.vault import managed_block as block
+    from obsidian_intel.vault import managed_block as block
 
     for text in ("", "a\n", "a  \r\nb\r\n", "\n\n甲\n"):
         assert content_sum(text) == block.content_sum(text)

@@ -1,1 +1,1 @@
-"""How data is shown: text, JSON, CSV, Markdown."""
+"""How findings are shown: text, JSON, GitHub annotations."""

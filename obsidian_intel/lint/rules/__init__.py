@@ -1,1 +1,1 @@
-"""The rules, one file each. A new file `oi999_some_name.py` with a `@rule` in it is a new rule."""
+"""The rules, one file each: `note/` for those about one note, `vault/` for those about the vault as a whole."""

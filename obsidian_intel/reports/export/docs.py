@@ -1,4 +1,4 @@
-"""The schema part of `docs/export.md`, made from the schema: `python -m obsidian_intel.reports.export.docs docs/export.md`."""
+"""The schema part of `docs/export.md`: `python -m obsidian_intel.reports.export.docs docs/export.md`."""
 
 from __future__ import annotations
 

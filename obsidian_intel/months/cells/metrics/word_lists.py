@@ -21,7 +21,7 @@ def _read(path: Path) -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in sections.items()}
 
 
-_SECTIONS = _read(Path(__file__).with_name("words.txt"))
+_SECTIONS = _read(Path(__file__).parent / "lexicon" / "words.txt")
 
 
 def words(section: str) -> frozenset[str]:

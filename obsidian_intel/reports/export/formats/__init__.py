@@ -1,8 +1,8 @@
 """The formats of an export, one module each; its name is the `--format`.
 
 A format has `files(data)`, which gives (path, bytes) of every file in the folder; `data` is the rows by table, as in
-`obsidian_intel.reports.export.schema`. Installed packages add one with `register`, from a module that an entry point of the
-group `obsidian_intel.plugins` names.
+`obsidian_intel.reports.export.schema`. Installed packages add one with `register`, from a module that an entry point
+of the group `obsidian_intel.plugins` names.
 """
 
 from __future__ import annotations

@@ -1,1 +1,0 @@
-"""The one route that commands and the watcher take."""
