@@ -137,20 +137,20 @@ def be_bare(root: Path) -> None:
 
 def be_watcher(root: Path) -> None:
     """The real watcher; its answer is the board brought up to date."""
-    from obsidian_intel.watch.diagnostics_view import Board
-    from obsidian_intel.watch.log import Talk
+    from obsidian_intel.watch.diagnostics_view import DiagnosticsView
+    from obsidian_intel.watch.log import EventLog
     from obsidian_intel.watch.watcher import Watcher
 
-    update, answers = Board.update, Answers()
-    found = Watcher(root, Talk(None))
+    update, answers = DiagnosticsView.update, Answers()
+    found = Watcher(root, EventLog(None))
 
-    def told(board: Board, paths: Iterable[str]) -> None:
+    def told(board: DiagnosticsView, paths: Iterable[str]) -> None:
         paths = set(paths)
         update(board, paths)
         if len(paths) == 1:
             answers.done(*paths)
 
-    Board.update = told  # type: ignore[method-assign]
+    DiagnosticsView.update = told  # type: ignore[method-assign]
     found.on_change.append(lambda: answers.ready() if found.status.last_sync and not answers._cpu else None)
     found.run()
 

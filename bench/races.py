@@ -180,7 +180,7 @@ def link_always(root: Path, state: Path, seconds: float, done: Path) -> None:
     from obsidian_intel.core.settings import load_settings
     from obsidian_intel.engine.workspace import Workspace
     from obsidian_intel.operations.link import link
-    from obsidian_intel.papers.plan_model import Wish
+    from obsidian_intel.papers.plan_model import LinkRequest
 
     workspace = Workspace(root, load_settings(root), Store(root, state))
     end, tried, count = time.monotonic() + seconds, 0, 0
@@ -188,7 +188,7 @@ def link_always(root: Path, state: Path, seconds: float, done: Path) -> None:
         tried += 1
         try:
             workspace.sync()
-            count += bool(link(workspace, Wish()).linked)
+            count += bool(link(workspace, LinkRequest()).linked)
         except ObsintelError:
             continue
     done.write_text(f"{tried} {count}", encoding="utf-8")

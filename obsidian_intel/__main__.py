@@ -9,7 +9,7 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from obsidian_intel.engine import replay as fast
-    from obsidian_intel.engine.changes import Touched
+    from obsidian_intel.engine.changes import SmallChange
 
 
 def main() -> None:
@@ -84,10 +84,10 @@ def _at_once(args: list[str]) -> int | None:
     known = fast.answer(args)
     if known is None and fast.looked is not None and fast.looked.touched is not None:
         known = _touched_up(fast.looked.touched)
-    return fast.tell(known) if known is not None else None
+    return fast.print_answer(known) if known is not None else None
 
 
-def _touched_up(seen: Touched) -> fast.Answer | None:
+def _touched_up(seen: SmallChange) -> fast.Answer | None:
     import gc
 
     was_enabled = gc.isenabled()

@@ -17,7 +17,7 @@ from obsidian_intel.lint.examples import GLM, MODELS, MONTH, OBSERVATORY, ROW, T
 from obsidian_intel.lint.fixer import fix_note
 from obsidian_intel.lint.linter import lint_note, lint_vault
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.registry import Change, Rule, Scope, load
+from obsidian_intel.lint.registry import FixScope, Rule, Scope, rules_by_code
 from obsidian_intel.months.model import Month
 from obsidian_intel.vault.extract_facts import facts_of
 from obsidian_intel.vault.note_parser import read
@@ -74,7 +74,7 @@ def test_templates_are_left_alone() -> None:
     assert fixed(text) == text
 
 
-def _rule(edit: Edit, change: Change) -> Rule:
+def _rule(edit: Edit, change: FixScope) -> Rule:
     def check(note: NoteContext) -> list[Finding]:
         return [Finding(edit.span, "wrong", Fix((edit,)))] if edit.text not in note.text else []
 
@@ -89,18 +89,18 @@ HEADING = BASE.index("The Clay")
 @pytest.mark.parametrize(
     ("edit", "change", "kept"),
     [
-        (Edit(Span(FIRST, FIRST + 5), "GLM-9"), Change.NOTHING, False),
-        (Edit(Span(FIRST, FIRST + 5), "GLM-9"), Change.ROW, True),
-        (Edit(Span(FIRST, FIRST + 5), "GLM-9"), Change.MONTH, True),
-        (Edit(Span(HEADING, HEADING + 8), "The Wood"), Change.ROW, False),
-        (Edit(Span(HEADING, HEADING + 8), "The Wood"), Change.MONTH, True),
-        (Edit(Span(FIRST - 3, FIRST - 3), "\n\nnew\n\n"), Change.ROW, False),
-        (Edit(Span(0, 0), "no frontmatter now\n"), Change.MONTH, False),
-        (Edit(Span(len(BASE), len(BASE)), "\nmore words\n"), Change.NOTHING, True),
+        (Edit(Span(FIRST, FIRST + 5), "GLM-9"), FixScope.NOTHING, False),
+        (Edit(Span(FIRST, FIRST + 5), "GLM-9"), FixScope.ROW, True),
+        (Edit(Span(FIRST, FIRST + 5), "GLM-9"), FixScope.MONTH, True),
+        (Edit(Span(HEADING, HEADING + 8), "The Wood"), FixScope.ROW, False),
+        (Edit(Span(HEADING, HEADING + 8), "The Wood"), FixScope.MONTH, True),
+        (Edit(Span(FIRST - 3, FIRST - 3), "\n\nnew\n\n"), FixScope.ROW, False),
+        (Edit(Span(0, 0), "no frontmatter now\n"), FixScope.MONTH, False),
+        (Edit(Span(len(BASE), len(BASE)), "\nmore words\n"), FixScope.NOTHING, True),
     ],
 )
 def test_a_fix_may_change_what_its_rule_says(
-    edit: Edit, change: Change, kept: bool, monkeypatch: pytest.MonkeyPatch
+    edit: Edit, change: FixScope, kept: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rule = _rule(edit, change)
     monkeypatch.setattr("obsidian_intel.linter.in_scope", lambda scope: (rule,) if scope is Scope.NOTE else ())
@@ -253,11 +253,15 @@ def lines_of(text: str) -> list[int]:
 def test_rows_are_read_as_before_but_for_what_the_rule_says(text: str) -> None:
     document, before = Document.from_text("2026-02.md", text), rows_of(text)
     found = [each for each in lint(text) if each.fix and each.fix.applicability is Applicability.SAFE]
-    for code in {each.code for each in found} & load().keys():
-        if load()[code].change is Change.MONTH:
+    for code in {each.code for each in found} & rules_by_code().keys():
+        if rules_by_code()[code].change is FixScope.MONTH:
             continue
         after = rows_of(fix_note(document, Config(), select=[code]).text)
         assert len(after) == len(before)
-        meant = {each.range.start.line for each in found if each.code == code and load()[code].change is Change.ROW}
+        meant = {
+            each.range.start.line
+            for each in found
+            if each.code == code and rules_by_code()[code].change is FixScope.ROW
+        }
         for line, was, now in zip(lines_of(text), before, after, strict=True):
             assert was == now or line in meant

@@ -18,7 +18,7 @@ from obsidian_intel.markdown.frontmatter.delimiters import find_block
 from obsidian_intel.markdown.frontmatter.full_yaml import read_yaml
 from obsidian_intel.markdown.frontmatter.model import Frontmatter, fold_key
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
-from obsidian_intel.markdown.frontmatter.simple_yaml import read_plain
+from obsidian_intel.markdown.frontmatter.simple_yaml import parse_simple
 
 CASES = Path(__file__).parent / "cases"
 SIGNS = {"␍": "\r", "␉": "\t", "␇": "\x07", "⟦BOM⟧": "\ufeff", "⟦LS⟧": "\u2028"}
@@ -231,7 +231,7 @@ def test_fast_is_slow(block: str) -> None:
     assert found is not None
     span, content = found
     slow = read_yaml(Document("", text), span, content)
-    fast = read_plain(text, content.start, content.end)
+    fast = parse_simple(text, content.start, content.end)
     for each in slow.properties:
         assert all(scalar.span.of(text) == scalar.raw for scalar in each.scalars)
         assert each.start < each.end or not each.key
@@ -250,7 +250,7 @@ def test_fast_is_slow(block: str) -> None:
 )
 def test_simple_blocks_take_the_fast_path(lines: list[str]) -> None:
     block = "".join(lines)
-    assert read_plain(block, 0, len(block)) is not None
+    assert parse_simple(block, 0, len(block)) is not None
 
 
 @given(st.text() | st.text().map("---\n{}\n---\n".format) | BLOCKS.map("---\n{}---".format) | BLOCKS)

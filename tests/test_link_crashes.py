@@ -18,7 +18,7 @@ from obsidian_intel.core.settings import load_settings
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.fix import fix_vault
 from obsidian_intel.operations.link import link
-from obsidian_intel.papers.plan_model import Wish
+from obsidian_intel.papers.plan_model import LinkRequest
 from obsidian_intel.store.store import Store
 
 KILLS = 250 if os.environ.get("OBSINTEL_DEEP") == "1" else 6
@@ -53,7 +53,7 @@ def opened(root: Path) -> Workspace:
 
 
 def run_link(root: Path) -> None:
-    link(opened(root), Wish())
+    link(opened(root), LinkRequest())
 
 
 def run_fix(root: Path) -> None:

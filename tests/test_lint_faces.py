@@ -15,7 +15,7 @@ from obsidian_intel.core.diagnostic import Diagnostic, Finding, Severity, resolv
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.reporters.excerpts import columns, excerpt
-from obsidian_intel.lint.reporters.text import Sources, render, summary
+from obsidian_intel.lint.reporters.text import NoteTexts, render, summary
 
 WIDE = "一二三四五六七八九十"
 
@@ -76,10 +76,10 @@ def test_a_very_long_row_is_shown_in_one_line() -> None:
 
 def test_text_without_excerpts_is_one_line_each() -> None:
     document, each = at("| a | b |\n", 2, 3, "two\nlines")
-    assert render([each], "text", 1, Sources(None)) == "a.md:1:3: OI301 ragged-row: two\\nlines\n"
-    shown = render([each], "text", 1, Sources(None, {"a.md": document.text}), excerpts=80)
+    assert render([each], "text", 1, NoteTexts(None)) == "a.md:1:3: OI301 ragged-row: two\\nlines\n"
+    shown = render([each], "text", 1, NoteTexts(None, {"a.md": document.text}), excerpts=80)
     assert shown == "a.md:1:3: OI301 ragged-row: two\\nlines\n    1 | | a | b |\n      |   ^\n"
-    coloured = render([each], "text", 1, Sources(None, {"a.md": document.text}), excerpts=80, colored=True)
+    coloured = render([each], "text", 1, NoteTexts(None, {"a.md": document.text}), excerpts=80, colored=True)
     assert re.sub(r"\x1b\[\d+m", "", coloured) == shown
     assert "\x1b[33mOI301 ragged-row:\x1b[0m" in coloured
 
@@ -87,14 +87,14 @@ def test_text_without_excerpts_is_one_line_each() -> None:
 def test_notes_are_groups() -> None:
     _, one = at("x\n", 0, 1)
     other = Diagnostic("b.md", one.code, one.name, one.severity, one.message, one.range)
-    shown = render([one, one, other], "text", 2, Sources(None, {"a.md": "x\n", "b.md": "y\n"}), excerpts=80)
+    shown = render([one, one, other], "text", 2, NoteTexts(None, {"a.md": "x\n", "b.md": "y\n"}), excerpts=80)
     assert shown.count("\n\n") == 1
     assert shown.index("\n\n") < shown.index("b.md")
 
 
 def test_github_annotations() -> None:
     _, each = at("| a | b |\n", 2, 3, "50% wrong, here: a")
-    assert render([each], "github", 1, Sources(None)) == (
+    assert render([each], "github", 1, NoteTexts(None)) == (
         "::warning file=a.md,line=1,endLine=1,col=3,endColumn=4,title=OI301 ragged-row::50%25 wrong, here: a\n"
     )
 
@@ -103,7 +103,7 @@ def test_statistics_and_summary() -> None:
     _, one = at("x\n", 0, 1)
     info = Diagnostic("b.md", "OI310", "unknown-table", Severity.INFO, "m", one.range)
     assert (
-        render([one, one, info], "text", 2, Sources(None), statistics=True)
+        render([one, one, info], "text", 2, NoteTexts(None), statistics=True)
         == "2  OI301 ragged-row\n1  OI310 unknown-table\n"
     )
     assert summary([one, one, info], 2) == "2 notes, 2 warnings, 1 info"

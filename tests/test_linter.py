@@ -16,9 +16,9 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import ConfigError, UsageError
 from obsidian_intel.lint import registry
 from obsidian_intel.lint.examples import MODELS, MONTH, ROW, TABLE
-from obsidian_intel.lint.linter import Selection, check_codes, finish, lint_note, lint_vault
+from obsidian_intel.lint.linter import Selection, check_codes, lint_note, lint_vault, select_and_sort
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.papers.plan_model import Memory
+from obsidian_intel.papers.plan_model import LinkHistory
 from obsidian_intel.vault.extract_facts import facts_of
 from obsidian_intel.vault.note_parser import read
 from obsidian_intel.vault.suppressions import LAST_LINE, Suppression, is_silent
@@ -108,7 +108,7 @@ def test_what_the_vault_tells_is_suppressed_too() -> None:
     ],
 )
 def test_selection(select: tuple[str, ...], ignore: tuple[str, ...], code: str, wanted: bool) -> None:
-    assert Selection(select, ignore).wants(code, registry.names()[code]) is wanted
+    assert Selection(select, ignore).wants(code, registry.builtin_names()[code]) is wanted
 
 
 @pytest.mark.parametrize("word", ["OI3", "OI301", "oi301", "ragged-row", "all", "OI"])
@@ -129,10 +129,10 @@ def test_severities() -> None:
     month = MONTH + MODELS + ROW.replace("可复用的训练路线", "")
     found = lint(month, "2026-02.md")
     assert codes(found) == ["OI305"]
-    assert finish(found, Config())[0].severity is Severity.WARNING
-    assert finish(found, Config(), writing={"2026-02.md"})[0].severity is Severity.INFO
+    assert select_and_sort(found, Config())[0].severity is Severity.WARNING
+    assert select_and_sort(found, Config(), writing={"2026-02.md"})[0].severity is Severity.INFO
     own = parse_config('[lint.severity]\nOI305 = "error"\n')
-    assert finish(found, own, writing={"2026-02.md"})[0].severity is Severity.ERROR
+    assert select_and_sort(found, own, writing={"2026-02.md"})[0].severity is Severity.ERROR
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,9 @@ def test_severities() -> None:
 )
 def test_ignores_by_path(pattern: str, path: str, silent: bool) -> None:
     config = parse_config(f'[lint.per-file-ignores]\n"{pattern}" = ["OI3"]\n')
-    assert finish(lint(TABLE + LONG + "\n", path), config) == ([] if silent else lint(TABLE + LONG + "\n", path))
+    assert select_and_sort(lint(TABLE + LONG + "\n", path), config) == (
+        [] if silent else lint(TABLE + LONG + "\n", path)
+    )
 
 
 def test_scope_log_leaves_other_notes_alone() -> None:
@@ -160,7 +162,7 @@ def test_scope_log_leaves_other_notes_alone() -> None:
 def test_a_link_that_a_person_removed_is_an_info() -> None:
     vault = vault_of({"2026-02.md": MONTH + MODELS + ROW})
     asked = lint_vault(vault)
-    removed = lint_vault(vault, Memory(linked=lambda key: True))
+    removed = lint_vault(vault, LinkHistory(linked=lambda key: True))
     assert [(each.code, each.severity) for each in asked] == [("OI505", Severity.WARNING)]
     assert [(each.code, each.severity) for each in removed] == [("OI505", Severity.INFO)]
 
@@ -196,7 +198,7 @@ def test_an_installed_package_adds_rules(tmp_path: Path, monkeypatch: pytest.Mon
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: quiet-rules\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text("[obsidian_intel.plugins]\nquiet = quiet_rules\n")
     monkeypatch.syspath_prepend(str(tmp_path))
-    forget = (registry.every, registry.load, registry.in_scope)
+    forget = (registry.all_rules, registry.rules_by_code, registry.rules_in_scope)
     try:
         for each in forget:
             each.cache_clear()
@@ -215,7 +217,7 @@ def test_a_rule_of_a_package_that_fails_is_named(tmp_path: Path, monkeypatch: py
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: loud-rules\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text("[obsidian_intel.plugins]\nloud = loud_rules\n")
     monkeypatch.syspath_prepend(str(tmp_path))
-    forget = (registry.every, registry.load, registry.in_scope)
+    forget = (registry.all_rules, registry.rules_by_code, registry.rules_in_scope)
     try:
         for each in forget:
             each.cache_clear()
@@ -234,12 +236,12 @@ def test_a_broken_package_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: broken-rules\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text("[obsidian_intel.plugins]\nbroken = broken_rules\n")
     monkeypatch.syspath_prepend(str(tmp_path))
-    registry.every.cache_clear()
+    registry.all_rules.cache_clear()
     try:
         with pytest.raises(ConfigError, match="the plugin `broken` cannot be loaded: No module named 'broken_rules'"):
-            registry.every()
+            registry.all_rules()
     finally:
-        registry.every.cache_clear()
+        registry.all_rules.cache_clear()
 
 
 def test_names_are_known_without_reading_a_rule() -> None:
@@ -294,7 +296,9 @@ def test_a_missing_part_is_looked_for_nearby(tail: str, said: str) -> None:
 )
 def test_a_beginning_of_codes_has_a_severity_too(settings: str, severity: Severity) -> None:
     found = lint(MONTH + MODELS + ROW.replace("可复用的训练路线", ""), "2026-02.md")
-    assert [each.severity for each in finish(found, parse_config(f"[lint.severity]\n{settings}\n"))] == [severity]
+    assert [each.severity for each in select_and_sort(found, parse_config(f"[lint.severity]\n{settings}\n"))] == [
+        severity
+    ]
 
 
 @given(

@@ -13,8 +13,8 @@ from obsidian_intel.core.settings import load_settings
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.read import read_frontmatter
 from obsidian_intel.operations.link import link
-from obsidian_intel.papers.plan_model import Action, Wish
-from obsidian_intel.papers.property_sync import Terms, owed
+from obsidian_intel.papers.plan_model import Action, LinkRequest
+from obsidian_intel.papers.property_sync import SyncContext, property_changes
 from obsidian_intel.store.store import Store
 
 GEMMA = model("Gemma 3", "https://arxiv.org/abs/2503.19786")
@@ -22,89 +22,107 @@ MONTHS = ("[[2025-03]]",)
 TITLE = {"title": "New"}
 # name, frontmatter, values, terms, (set, dropped, added, removed)
 OWED = [
-    ("missing and never said", "a: 1", TITLE, Terms(said={}), ({"title": "New"}, (), {}, {})),
-    ("missing, once said: a person took it out", "a: 1", TITLE, Terms(said={"title": ("Old",)}), ({}, (), {}, {})),
-    ("holds what we wrote", "title: Old", TITLE, Terms(said={"title": ("Old",)}), ({"title": "New"}, (), {}, {})),
+    ("missing and never said", "a: 1", TITLE, SyncContext(said={}), ({"title": "New"}, (), {}, {})),
+    (
+        "missing, once said: a person took it out",
+        "a: 1",
+        TITLE,
+        SyncContext(said={"title": ("Old",)}),
+        ({}, (), {}, {}),
+    ),
+    ("holds what we wrote", "title: Old", TITLE, SyncContext(said={"title": ("Old",)}), ({"title": "New"}, (), {}, {})),
     (
         "holds what we wrote before",
         "title: A",
         TITLE,
-        Terms(said={"title": ("A", "B")}),
+        SyncContext(said={"title": ("A", "B")}),
         ({"title": "New"}, (), {}, {}),
     ),
-    ("holds a person's words", "title: Mine", TITLE, Terms(said={"title": ("Old",)}), ({}, (), {}, {})),
-    ("nobody knows what we wrote", "title: Old", TITLE, Terms(), ({}, (), {}, {})),
-    ("a list where we had a text", "title: [Old]", TITLE, Terms(said={"title": ("Old",)}), ({}, (), {}, {})),
-    ("other quotes are the same value", "title: 'New'", TITLE, Terms(said={"title": ("New",)}), ({}, (), {}, {})),
+    ("holds a person's words", "title: Mine", TITLE, SyncContext(said={"title": ("Old",)}), ({}, (), {}, {})),
+    ("nobody knows what we wrote", "title: Old", TITLE, SyncContext(), ({}, (), {}, {})),
+    ("a list where we had a text", "title: [Old]", TITLE, SyncContext(said={"title": ("Old",)}), ({}, (), {}, {})),
+    ("other quotes are the same value", "title: 'New'", TITLE, SyncContext(said={"title": ("New",)}), ({}, (), {}, {})),
     (
         "a wrong id that may be mended",
         "arxiv: '2503.00001'",
         {"arxiv": "2503.19786"},
-        Terms(said={"arxiv": ("2503.00001",)}, mend=True, known=False),
+        SyncContext(said={"arxiv": ("2503.00001",)}, mend=True, known=False),
         ({"arxiv": "2503.19786"}, (), {}, {}),
     ),
     (
         "a wrong id that another note claims",
         "arxiv: '2503.00001'",
         {"arxiv": "2503.19786"},
-        Terms(said={"arxiv": ("2503.00001",)}, known=False),
+        SyncContext(said={"arxiv": ("2503.00001",)}, known=False),
         ({}, (), {}, {}),
     ),
     (
         "an id of another kind takes its place",
         "arxiv: '2503.00001'",
         {"doi": "10.1/x"},
-        Terms(said={"arxiv": ("2503.00001",)}, mend=True, known=False),
+        SyncContext(said={"arxiv": ("2503.00001",)}, mend=True, known=False),
         ({"doi": "10.1/x"}, ("arxiv",), {}, {}),
     ),
-    ("an id that stands there by another name", "DOI: x", {"arxiv": "1"}, Terms(said={}, mend=True), ({}, (), {}, {})),
+    (
+        "an id that stands there by another name",
+        "DOI: x",
+        {"arxiv": "1"},
+        SyncContext(said={}, mend=True),
+        ({}, (), {}, {}),
+    ),
     (
         "items are offered once",
         "tags: [mine]",
         {"tags": ("a", "b")},
-        Terms(said={"tags": ("a",)}),
+        SyncContext(said={"tags": ("a",)}),
         ({}, (), {"tags": ("b",)}, {}),
     ),
-    ("a list that a person took out", "x: 1", {"tags": ("a", "b")}, Terms(said={"tags": ("a",)}), ({}, (), {}, {})),
-    ("an item in other case", "aliases: [gemma]", {"aliases": ("Gemma",)}, Terms(said={}), ({}, (), {}, {})),
-    ("a month is missing", "a: 1", {"months": MONTHS}, Terms(said={}), ({}, (), {"months": MONTHS}, {})),
+    (
+        "a list that a person took out",
+        "x: 1",
+        {"tags": ("a", "b")},
+        SyncContext(said={"tags": ("a",)}),
+        ({}, (), {}, {}),
+    ),
+    ("an item in other case", "aliases: [gemma]", {"aliases": ("Gemma",)}, SyncContext(said={}), ({}, (), {}, {})),
+    ("a month is missing", "a: 1", {"months": MONTHS}, SyncContext(said={}), ({}, (), {"months": MONTHS}, {})),
     (
         "a month was taken out, and the watcher looks",
         "months: []",
         {"months": MONTHS},
-        Terms(said={"months": MONTHS}, restore=False),
+        SyncContext(said={"months": MONTHS}, restore=False),
         ({}, (), {}, {}),
     ),
     (
         "a month was taken out, and a person asks",
         "months: []",
         {"months": MONTHS},
-        Terms(said={"months": MONTHS}),
+        SyncContext(said={"months": MONTHS}),
         ({}, (), {"months": MONTHS}, {}),
     ),
     (
         "a row is gone, and a person's own entry stays",
         'months: ["[[2025-02]]", "[[My list]]"]',
         {"months": ()},
-        Terms(said={"months": ("[[2025-02]]",)}),
+        SyncContext(said={"months": ("[[2025-02]]",)}),
         ({}, (), {}, {"months": ("[[2025-02]]",)}),
     ),
     (
         "our own block tells which entries are ours",
         'months: ["[[2025-02]]", "[[My list]]"]',
         {"months": ()},
-        Terms(written=("[[2025-02]]",)),
+        SyncContext(written=("[[2025-02]]",)),
         ({}, (), {}, {"months": ("[[2025-02]]",)}),
     ),
 ]
 
 
 @pytest.mark.parametrize(("what", "front", "values", "terms", "wanted"), OWED, ids=[case[0] for case in OWED])
-def test_what_is_owed_to_properties(what: str, front: str, values: dict, terms: Terms, wanted: tuple) -> None:  # type: ignore[type-arg]
+def test_what_is_owed_to_properties(what: str, front: str, values: dict, terms: SyncContext, wanted: tuple) -> None:  # type: ignore[type-arg]
     document = Document.from_text("Papers/Gemma 3.md", f"---\n{front}\n---\n")
-    found = owed(read_frontmatter(document), values, PapersConfig(), terms)
+    found = property_changes(read_frontmatter(document), values, PapersConfig(), terms)
     assert (found.set, found.drop, found.add, found.remove) == wanted
-    again = owed(read_frontmatter(document), values, Config().papers, terms)
+    again = property_changes(read_frontmatter(document), values, Config().papers, terms)
     assert again == found
 
 
@@ -218,7 +236,7 @@ def test_what_a_sync_service_holds_elsewhere_is_there(tmp_path: Path) -> None:
     workspace = Workspace(case.root, load_settings(case.root), Store(case.root, tmp_path / "another machine"))
     workspace.sync()
     before = case.bytes()
-    report = link(workspace, Wish(explicit=False))
+    report = link(workspace, LinkRequest(explicit=False))
     assert [plan.action for plan in report.plan.slots] == [Action.LINKED, Action.WAIT, Action.WAIT]
     assert case.bytes() == before
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsidian_intel.core.text import Apart, Cover, Edit, Span, apply_edits
+from obsidian_intel.core.text import DisjointSpans, Edit, Span, SpanIndex, apply_edits
 
 EDITS = (
     ("abc", [], "abc"),
@@ -60,14 +60,14 @@ SPANS = st.lists(st.builds(lambda at, size: Span(at, at + size), st.integers(0, 
 
 @given(SPANS, st.integers(0, 40), st.integers(0, 10))
 def test_cover_is_any_of_its_spans(spans: list[Span], at: int, size: int) -> None:
-    cover = Cover(spans)
+    cover = SpanIndex(spans)
     assert cover.holds(at) == any(at in span for span in spans)
     assert cover.reaches(at, at + size) == any(span.start < at and at + size <= span.end for span in spans)
 
 
 @given(SPANS)
 def test_spans_apart_overlap_none_before(spans: list[Span]) -> None:
-    apart, taken = Apart(), list[Span]()
+    apart, taken = DisjointSpans(), list[Span]()
     for span in spans:
         room = not any(span.overlaps(other) for other in taken)
         assert (apart.has_room(span), apart.take(span)) == (room, room)

@@ -16,11 +16,11 @@ from obsidian_intel.core.config_file import parse_config
 from obsidian_intel.core.document import Document
 from obsidian_intel.lint import vault_context as contexts
 from obsidian_intel.lint.examples import MODELS, TOPICS
-from obsidian_intel.lint.fact_diff import Change
-from obsidian_intel.lint.incremental import find, revise
-from obsidian_intel.lint.registry import Rule, Scope, in_scope
+from obsidian_intel.lint.fact_diff import FactDiff
+from obsidian_intel.lint.incremental import compute, update
+from obsidian_intel.lint.registry import Rule, Scope, rules_in_scope
 from obsidian_intel.lint.rules.vault import oi501_broken_wikilink as oi501
-from obsidian_intel.lint.vault_findings import Wide
+from obsidian_intel.lint.vault_findings import VaultFindings
 from obsidian_intel.vault.extract_facts import facts_of
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.managed_block import render_block
@@ -181,8 +181,8 @@ def saves(seed: int, settings: str = "", number: int = 6) -> Iterator[tuple[Note
         notes = now
 
 
-def differing(before: Notes, now: Notes) -> list[Change]:
-    return [Change(before[path], now[path]) for path in PATHS if before[path] != now[path]]
+def differing(before: Notes, now: Notes) -> list[FactDiff]:
+    return [FactDiff(before[path], now[path]) for path in PATHS if before[path] != now[path]]
 
 
 def vault_of(notes: Mapping[str, NoteFacts], config: Config) -> Vault:
@@ -201,19 +201,19 @@ CONFIGS = ("", '[lint]\nscope = "log"\n', '[files]\nignore = ["Notes/"]\n[papers
 def test_revised_is_found_anew(start: int, settings: str) -> None:
     config = parse_config(settings)
     for seed in range(start, start + 40):
-        known: Wide | None = None
+        known: VaultFindings | None = None
         for before, now in saves(seed, settings):
-            known = known or find(vault_of(before, config), linked)
-            known = revise(known, vault_of(now, config), differing(before, now), linked)
-            assert known == find(vault_of(now, config), linked), seed
+            known = known or compute(vault_of(before, config), linked)
+            known = update(known, vault_of(now, config), differing(before, now), linked)
+            assert known == compute(vault_of(now, config), linked), seed
 
 
 def test_what_the_journal_knows_may_change_too() -> None:
     config, found = Config(), 0
     for before, now in (each for seed in range(20) for each in saves(seed)):
-        was, wanted = find(vault_of(before, config)), find(vault_of(now, config), linked)
-        assert revise(was, vault_of(now, config), differing(before, now), linked, journal=True) == wanted
-        found += revise(was, vault_of(now, config), differing(before, now), linked) != wanted
+        was, wanted = compute(vault_of(before, config)), compute(vault_of(now, config), linked)
+        assert update(was, vault_of(now, config), differing(before, now), linked, journal=True) == wanted
+        found += update(was, vault_of(now, config), differing(before, now), linked) != wanted
     assert found
 
 
@@ -222,11 +222,11 @@ def test_near_names_are_looked_for_in_part_of_the_notes_only(monkeypatch: pytest
     monkeypatch.setattr(oi501, "MOST_SUGGESTED", 4)
     monkeypatch.setattr(contexts, "MOST_SUGGESTED", 4)
     for before, now in (each for seed in range(20) for each in saves(seed)):
-        was = find(vault_of(before, config))
-        assert revise(was, vault_of(now, config), differing(before, now)) == find(vault_of(now, config))
+        was = compute(vault_of(before, config))
+        assert update(was, vault_of(now, config), differing(before, now)) == compute(vault_of(now, config))
 
 
-RULES = {rule.code: rule for rule in in_scope(Scope.VAULT)}
+RULES = {rule.code: rule for rule in rules_in_scope(Scope.VAULT)}
 FIELDS = [(code, name) for code, rule in RULES.items() for name in sorted(rule.own | (rule.others or frozenset()))]
 
 
@@ -237,9 +237,9 @@ def told_wrong(broken: Rule) -> bool:
     for seed in range(600):
         for before, now in saves(seed):
             with mock.patch("obsidian_intel.together.in_scope", return_value=(rule,)):
-                was, wanted = find(vault_of(before, config)), find(vault_of(now, config))
+                was, wanted = compute(vault_of(before, config)), compute(vault_of(now, config))
             with mock.patch("obsidian_intel.together.in_scope", return_value=(broken,)):
-                if revise(was, vault_of(now, config), differing(before, now)) != wanted:
+                if update(was, vault_of(now, config), differing(before, now)) != wanted:
                     return True
     return False
 
@@ -261,5 +261,5 @@ def test_a_rule_that_declares_nothing_is_always_asked() -> None:
     config = Config()
     with mock.patch("obsidian_intel.together.in_scope", return_value=(rule,)):
         for before, now in (each for seed in range(10) for each in saves(seed)):
-            was = find(vault_of(before, config))
-            assert revise(was, vault_of(now, config), differing(before, now)) == find(vault_of(now, config))
+            was = compute(vault_of(before, config))
+            assert update(was, vault_of(now, config), differing(before, now)) == compute(vault_of(now, config))

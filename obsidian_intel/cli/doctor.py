@@ -11,12 +11,12 @@ from obsidian_intel.cli.context import App, one_line
 @click.pass_obj
 def command(app: App) -> int:
     """Say which months and paper notes were found, which settings hold, and what this file system protects from."""
-    from obsidian_intel.operations.overview import describe
+    from obsidian_intel.operations.overview import overview_lines
     from obsidian_intel.store.git_state import git_busy
 
     workspace = app.workspace()
     click.echo(f"vault: {workspace.root}")
-    for line in describe(workspace):
+    for line in overview_lines(workspace):
         click.echo(f"  {one_line(line)}")
     click.echo("writing:")
     protections = workspace.store.protections()

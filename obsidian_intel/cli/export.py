@@ -20,11 +20,11 @@ def command(app: App, folder: Path, form: str) -> None:
     file for Datasette. A rerun replaces what changed. The values are exact: texts that a spreadsheet would take for
     formulas are not guarded.
     """
-    from obsidian_intel.reports.export.export_folder import Folder
+    from obsidian_intel.reports.export.export_folder import ExportFolder
     from obsidian_intel.reports.export.formats import format_of
 
     chosen = format_of(form)
-    target = Folder.check(folder, app.root(), chosen.name)
+    target = ExportFolder.check(folder, app.root(), chosen.name)
     from obsidian_intel.reports.export.tables import VaultTables
 
     workspace = app.workspace()

@@ -14,7 +14,7 @@ from obsidian_intel.core.errors import Refused, UsageError
 if TYPE_CHECKING:
     from obsidian_intel.engine.workspace import Workspace
     from obsidian_intel.operations.link import LinkReport
-    from obsidian_intel.papers.plan_model import SlotPlan
+    from obsidian_intel.papers.plan_model import MentionPlan
 
 FEW = 12
 
@@ -37,11 +37,11 @@ def command(app: App, month: str | None, diff: bool, dry_run: bool, yes: bool, r
         raise UsageError("--diff and --dry-run do the same in two ways: give one of them")
     period = month_option(month)
     from obsidian_intel.operations.link import link
-    from obsidian_intel.papers.plan_model import Wish
+    from obsidian_intel.papers.plan_model import LinkRequest
 
     workspace = app.workspace()
     months = frozenset(_paths(workspace, period)) if period else None
-    wish = Wish(recreate=recreate, months=months)
+    wish = LinkRequest(recreate=recreate, months=months)
     report = link(
         workspace, wish, write=not (diff or dry_run), confirm=lambda count: yes or _ask(count), during_git=yes
     )
@@ -126,6 +126,6 @@ def _show_sum(app: App, report: LinkReport, dry_run: bool) -> None:
     app.say(", ".join(parts) + undo)
 
 
-def _row(plan: SlotPlan) -> str:
+def _row(plan: MentionPlan) -> str:
     place = f"{plan.slot.month}:{plan.slot.fact.range.start.line}"
     return one_line(f"{place} {plan.slot.name or plan.slot.fact.title}")

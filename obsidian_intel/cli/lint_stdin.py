@@ -9,11 +9,11 @@ import click
 
 from obsidian_intel.cli.context import App
 from obsidian_intel.cli.diff import unified
-from obsidian_intel.cli.lint_run import check_settings, excerpt_width, within
+from obsidian_intel.cli.lint_run import check_settings, excerpt_width, vault_path
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document, Unreadable, name_fault
 from obsidian_intel.core.settings import Settings, load_settings
-from obsidian_intel.lint.linter import finish
+from obsidian_intel.lint.linter import select_and_sort
 from obsidian_intel.lint.reporters import text as faces
 from obsidian_intel.vault.vault import is_excluded
 
@@ -36,7 +36,7 @@ def run_stdin(
     """
     settings = load_settings(app.root())
     check_settings(app.root(), settings.config)
-    path = within(app.root(), name, there=False) if name else "stdin.md"
+    path = vault_path(app.root(), name, there=False) if name else "stdin.md"
     data = sys.stdin.buffer.read()
     fault = name_fault(path)
     document = Unreadable(path, "OI801", fault) if fault else Document.from_bytes(path, data)
@@ -57,7 +57,7 @@ def run_stdin(
         sys.stdout.buffer.write(document.to_bytes() if isinstance(document, Document) else data)
         sys.stdout.buffer.flush()
     found = _found(document, settings, select, ignore)
-    texts = faces.Sources(None, {document.path: document.text} if isinstance(document, Document) else {})
+    texts = faces.NoteTexts(None, {document.path: document.text} if isinstance(document, Document) else {})
     out = faces.render(found, face, 1, texts, colored=app.colored(), statistics=statistics, excerpts=excerpt_width(app))
     click.echo(out, nl=False, err=fix)
     return int(any(each.severity is not Severity.INFO for each in found))
@@ -70,4 +70,4 @@ def _found(
     from obsidian_intel.vault.listing import Stat
 
     entry = entry_of(document, Stat(0, 0, 0), settings.config, settings.obsidian)
-    return finish(entry.diagnostics, settings.config, select=select, ignore=ignore)
+    return select_and_sort(entry.diagnostics, settings.config, select=select, ignore=ignore)

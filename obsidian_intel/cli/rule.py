@@ -16,9 +16,9 @@ from obsidian_intel.core.errors import UsageError
 def command(app: App, code: str | None) -> None:
     """List all rules, or print the page of one (by code or name)."""
     from obsidian_intel.core.config import nearest
-    from obsidian_intel.lint.registry import load
+    from obsidian_intel.lint.registry import rules_by_code
 
-    rules = load()
+    rules = rules_by_code()
     if code is None:
         for each in rules.values():
             first = inspect.cleandoc(each.doc).partition("\n")[0]

@@ -30,7 +30,7 @@ def command(app: App, once: bool, take_over: bool, service: bool) -> int:
     Ends with Ctrl-C. What it does by itself stands under [daemon] in obsintel.toml.
     """
     from obsidian_intel.watch.instance import Instance
-    from obsidian_intel.watch.log import Talk
+    from obsidian_intel.watch.log import EventLog
     from obsidian_intel.watch.watcher import Watcher
 
     root = _root(app, service)
@@ -42,7 +42,7 @@ def command(app: App, once: bool, take_over: bool, service: bool) -> int:
             for line in claim(root, take_over=True):
                 app.say(line)
         mode = "service" if service else "once" if once else "watch"
-        watcher = Watcher(root, Talk(instance.log), mode=mode, patient=service)
+        watcher = Watcher(root, EventLog(instance.log), mode=mode, patient=service)
         with _shown(app, watcher), _signals(watcher):
             watcher.once() if once else watcher.run()
     if watcher.signal == signal.SIGINT:
@@ -66,9 +66,9 @@ def _shown(app: App, watcher: Watcher) -> Iterator[None]:
     with ExitStack() as stack:
         stack.callback(watcher.talk.close)
         if not app.quiet and sys.stdout.isatty() and watcher.status.mode == "watch":
-            from obsidian_intel.watch.live_view import View
+            from obsidian_intel.watch.live_view import LiveView
 
-            stack.enter_context(View(watcher))
+            stack.enter_context(LiveView(watcher))
         elif not app.quiet:
             printer = Printer()
             stack.callback(printer.close)

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Memo(Generic[T]):
+class BoundedCache(Generic[T]):
     """Values by key, for the last `size` keys at most. (`lru_cache` cannot be given more than its key.)"""
 
     def __init__(self, size: int) -> None:
@@ -31,16 +31,18 @@ class Memo(Generic[T]):
         self._kept.clear()
 
 
-def forget_texts() -> None:
+def clear_caches() -> None:
     """Drop what functions of ours remember of the texts that they were given; they read those anew when asked."""
     for name, module in list(sys.modules.items()):
         if name.startswith("obsidian_intel."):
             for each in list(vars(module).values()):
-                if isinstance(each, Memo) or (isinstance(each, lru_cached) and each.cache_info().maxsize is not None):
+                if isinstance(each, BoundedCache) or (
+                    isinstance(each, lru_cached) and each.cache_info().maxsize is not None
+                ):
                     each.cache_clear()
 
 
-def trim() -> None:
+def release_memory() -> None:
     """Let the system have back memory that is free, where the C library can."""
     if sys.platform.startswith("linux"):
         import ctypes

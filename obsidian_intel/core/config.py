@@ -11,11 +11,11 @@ from typing import Annotated, Any
 
 from msgspec import Struct
 
-from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.lazy import lazy_pattern
 
 FILE_NAME = "obsintel.toml"
 Strings = tuple[str, ...]
-_FOLDED_AWAY = pattern(r"[\s_\-‐‑]+")
+_FOLDED_AWAY = lazy_pattern(r"[\s_\-‐‑]+")
 _LONGEST_NAME = 100  # longer texts are not worth keeping
 
 

@@ -87,7 +87,7 @@ class Range(bytes):
 
 _PLACE = struct.Struct(">6I")
 _make = bytes.__new__  # half the time of calling the class
-NOWHERE = Range(1, 1, 1, 1, 0, 0)  # the note as a whole
+WHOLE_NOTE = Range(1, 1, 1, 1, 0, 0)  # the note as a whole
 
 
 class RangeEdit(Struct, frozen=True, gc=False):

@@ -26,7 +26,7 @@ class _Pattern:
         return getattr(compiled, name)
 
 
-def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
+def lazy_pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     """`re.compile`, when it is first used: for patterns of which a run needs few."""
     found: Any = _Pattern(text, flags)
     return found  # type: ignore[no-any-return]

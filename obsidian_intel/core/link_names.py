@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.paper_ids import unquote
 
 
@@ -27,7 +27,7 @@ def fold_anchor(text: str) -> str:
     return " ".join(_NO_ANCHOR.sub(" ", fold_path(text)).split())
 
 
-_SCHEME = pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def is_external(target: str) -> bool:

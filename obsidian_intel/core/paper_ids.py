@@ -6,29 +6,29 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.lazy import lazy_pattern
 
 _NEW = r"\d{4}\.\d{4,5}"
 _OLD = r"[a-z][a-z\-]+(?:\.[A-Za-z\-]{2,12})?/\d{7}"
-_ARXIV = pattern(rf"(?:arxiv\s*:\s*)?({_NEW}|{_OLD})(v\d+)?(?:\s*\[[\w.\- ]+\])?", re.I)
-_ARXIV_PREFIX = pattern(r"arxiv\s*:", re.I)
-_DOI = pattern(r"(?:doi\s*:\s*)?(10\.\d{4,9}(?:\.\d+)*/\S+)", re.I)
-_DOI_IN_PATH = pattern(r"(?:^|/)(10\.\d{4,9}(?:\.\d+)*/[^?#\s]+)")
-_DOI_TAIL = pattern(
+_ARXIV = lazy_pattern(rf"(?:arxiv\s*:\s*)?({_NEW}|{_OLD})(v\d+)?(?:\s*\[[\w.\- ]+\])?", re.I)
+_ARXIV_PREFIX = lazy_pattern(r"arxiv\s*:", re.I)
+_DOI = lazy_pattern(r"(?:doi\s*:\s*)?(10\.\d{4,9}(?:\.\d+)*/\S+)", re.I)
+_DOI_IN_PATH = lazy_pattern(r"(?:^|/)(10\.\d{4,9}(?:\.\d+)*/[^?#\s]+)")
+_DOI_TAIL = lazy_pattern(
     r"(?:/(?:abstract|full|fulltext|pdf|epdf|meta|html|full-text)|\.pdf|\.full(?:\.pdf|-text)?)+\Z", re.I
 )
-_DOI_ARXIV = pattern(rf"10\.48550/arxiv\.({_NEW}|{_OLD})(v\d+)?\Z", re.I)
-_PREPRINT = pattern(r"(10\.(?:1101|64898)/[\d.]+\d)(?:v\d+)?(?:[./].*)?\Z")
-_URL = pattern(r"(?:https?:)?//(?:[^/?#@\s]*@)?([^/?#:\s]+)(?::\d+)?([^?#\s]*)(?:\?([^#\s]*))?(?:#\S*)?\Z", re.I)
-_BARE_HOST = pattern(
+_DOI_ARXIV = lazy_pattern(rf"10\.48550/arxiv\.({_NEW}|{_OLD})(v\d+)?\Z", re.I)
+_PREPRINT = lazy_pattern(r"(10\.(?:1101|64898)/[\d.]+\d)(?:v\d+)?(?:[./].*)?\Z")
+_URL = lazy_pattern(r"(?:https?:)?//(?:[^/?#@\s]*@)?([^/?#:\s]+)(?::\d+)?([^?#\s]*)(?:\?([^#\s]*))?(?:#\S*)?\Z", re.I)
+_BARE_HOST = lazy_pattern(
     r"(?:www\.|arxiv\.org/|doi\.org/|dx\.doi\.org/|openreview\.net/|huggingface\.co/|github\.com/)", re.I
 )
-_ARXIV_PATH = pattern(
+_ARXIV_PATH = lazy_pattern(
     rf"/(?:abs|pdf|html|format|ps|src|e-print|overview|paper|papers|papers/\d{{4}}|arxiv|p|resources|audio)/"
     rf"(?:arxiv[:.])?({_NEW}|{_OLD})(v\d+)?(?:v\d+)?(?:\.pdf|\.html)?(?:[/.].*)?/?\Z",
     re.I,
 )
-_ARXIV_HOSTS = pattern(
+_ARXIV_HOSTS = lazy_pattern(
     r"(?:[\w-]+\.)*(?:arxiv\.org|ar5iv\.org|ar5iv\.labs\.arxiv\.org|alphaxiv\.org|arxiv-vanity\.com|scirate\.com|"
     r"papers\.cool|hjfy\.top|emergentmind\.com|arxiv\.gg|scholar-arxiv\.com|xxx\.lanl\.gov)\Z"
 )
@@ -53,8 +53,8 @@ _GITHUB_PAGES = {"features", "topics", "orgs", "sponsors", "marketplace", "searc
     "enterprise",
     "pricing",
 }
-_NAME = pattern(r"[\w.\-]+")
-_TRACKING = pattern(r"(?:utm_\w+|fbclid|gclid|ref_src|spm|from_source|share_source)=", re.I)
+_NAME = lazy_pattern(r"[\w.\-]+")
+_TRACKING = lazy_pattern(r"(?:utm_\w+|fbclid|gclid|ref_src|spm|from_source|share_source)=", re.I)
 
 
 def unquote(text: str) -> str:
@@ -138,8 +138,8 @@ def id_problem(text: str) -> str | None:
 
 
 # An id as it is written most often, and what a text holds that means to be one.
-_SOUND = pattern(r"arXiv:(?:1[5-9]|[2-6]\d)(?:0[1-9]|1[0-2])\.\d{5}\Z")
-_MEANT = pattern(r"[AaDd](?:rxiv|oi)", re.I)
+_SOUND = lazy_pattern(r"arXiv:(?:1[5-9]|[2-6]\d)(?:0[1-9]|1[0-2])\.\d{5}\Z")
+_MEANT = lazy_pattern(r"[AaDd](?:rxiv|oi)", re.I)
 
 
 @lru_cache(maxsize=2048)
@@ -153,11 +153,11 @@ def _problem(text: str) -> str | None:
     return None
 
 
-_SAYS_ARXIV_URL = pattern(
+_SAYS_ARXIV_URL = lazy_pattern(
     r"(?:https?://)?(?:[\w-]+\.)*arxiv\.org/(?:abs|pdf|html|format)/([^\s?#]*?)(?:\.pdf|\.html)?/?(?:[?#].*)?\Z", re.I
 )
-_SAYS_ARXIV = pattern(r"arxiv\s*:\s*(\S*?)(?:\s*\[[^\]]*\])?\Z", re.I)
-_SAYS_DOI = pattern(r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi\s*:\s*)([^\s?#]*)", re.I)
+_SAYS_ARXIV = lazy_pattern(r"arxiv\s*:\s*(\S*?)(?:\s*\[[^\]]*\])?\Z", re.I)
+_SAYS_DOI = lazy_pattern(r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi\s*:\s*)([^\s?#]*)", re.I)
 
 
 def _arxiv_problem(number: str) -> str | None:

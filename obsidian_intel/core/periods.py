@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.lazy import lazy_pattern
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = (
@@ -17,8 +17,8 @@ _HAN_MONTH = r"十[一二]?|[一二三四五六七八九]"
 _YEAR = r"(?:19|20)[0-9]{2}"
 _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
 
-_CANONICAL = pattern(r"((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])")
-_WHOLE = pattern(
+_CANONICAL = lazy_pattern(r"((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])")
+_WHOLE = lazy_pattern(
     rf"""(?P<y1>{_YEAR})\s?(?P<sep>[-./_])\s?(?P<m1>[0-9]{{1,2}})(?:(?P=sep){_DAY}(?:[T ][0-9:.+Z-]*)?)?
     |(?P<y2>{_YEAR})\s?年\s?(?:(?P<m2>[0-9]{{1,2}})|(?P<h2>{_HAN_MONTH}))\s?(?:月(?:份|\s?{_DAY}\s?[日号])?)
     |(?P<y3>{_YEAR})(?P<m3>[0-9]{{2}})(?:[0-3][0-9])?
@@ -29,18 +29,18 @@ _WHOLE = pattern(
 # Not in a longer number, not a day's date, not one end of a range, not a version.
 _BEFORE = r"(?<![0-9v])(?<![0-9][-./_:–—~])"
 _AFTER = r"(?![0-9])(?!\s?[-./_–—~至到]\s?[0-9])"
-_INSIDE = pattern(
+_INSIDE = lazy_pattern(
     rf"""{_BEFORE}(?P<y1>{_YEAR})(?P<sep>[-./_])(?P<m1>0[1-9]|1[0-2]|(?<=-)[1-9]){_AFTER}
     |(?<![0-9])(?P<y2>{_YEAR})\s?年\s?(?:(?P<m2>[0-9]{{1,2}})|(?P<h2>{_HAN_MONTH}))\s?月(?!\s?[0-9]{{1,2}}\s?[日号])
     |(?<![0-9a-z])(?<![0-9][\s.,-])(?<![0-9](?:st|nd|rd|th)\s){_NAME.format("n4")}\.?[\s,_-]{{0,2}}(?P<y4>{_YEAR}){_AFTER}
     |{_BEFORE}(?P<y5>{_YEAR})[\s,_-]{{0,2}}{_NAME.format("n5")}(?![a-z])(?!\.?[\s,_-]*[0-9])""",
     re.VERBOSE | re.IGNORECASE,
 )
-_DATE = pattern(
+_DATE = lazy_pattern(
     rf"(?<![0-9]){_YEAR}(?:[-./_][0-9]{{1,2}}[-./_][0-9]{{1,2}}|\s?年\s?[0-9]{{1,2}}\s?月\s?[0-9]{{1,2}}\s?[日号])(?![0-9])"
 )
-_YEAR_FOLDER = pattern(rf"({_YEAR})\s?年?")
-_MONTH_STEM = pattern(
+_YEAR_FOLDER = lazy_pattern(rf"({_YEAR})\s?年?")
+_MONTH_STEM = lazy_pattern(
     rf"""(?P<m1>[0-9]{{1,2}})
     |(?P<m2>[0-9]{{1,2}})\s?月(?!\s?[0-9]).*|(?P<h2>{_HAN_MONTH})月.*
     |(?:(?P<m3>[0-9]{{1,2}})[\s._-]*)?{_NAME.format("n3")}""",

@@ -31,7 +31,7 @@ class Span(Struct, frozen=True, order=True, gc=False):
         return self.start < other.end and other.start < self.end
 
 
-class Cover:
+class SpanIndex:
     """Spans in any order, asked whether one of them holds a place. Takes the logarithm of their number."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
@@ -50,7 +50,7 @@ class Cover:
         return index >= 0 and end <= self._ends[index]
 
 
-class Apart:
+class DisjointSpans:
     """Spans that do not overlap: each is taken only where there is room for it."""
 
     def __init__(self) -> None:

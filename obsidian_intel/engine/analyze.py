@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.document import Document, Unreadable
-from obsidian_intel.engine.note_record import Entry
+from obsidian_intel.engine.note_record import NoteRecord
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.listing import Stat
@@ -20,7 +20,7 @@ from obsidian_intel.vault.vault import is_excluded
 
 if TYPE_CHECKING:
     from obsidian_intel.lint.registry import Rule
-    from obsidian_intel.vault.note_parser import Reading
+    from obsidian_intel.vault.note_parser import ParsedNote
 
 BATCH = 32  # notes
 BATCH_BYTES = 100_000
@@ -40,22 +40,22 @@ def batches(paths: Sequence[str], notes: Mapping[str, Stat]) -> list[list[str]]:
     return found
 
 
-def large_ones(batches: Sequence[Sequence[str]], notes: Mapping[str, Stat]) -> int:
+def count_large(batches: Sequence[Sequence[str]], notes: Mapping[str, Stat]) -> int:
     """How many batches, the first ones, are one large note each."""
     return sum(notes[batch[0]].size > BATCH_BYTES for batch in batches)
 
 
-def get_ready() -> None:
+def preimport() -> None:
     """Import what reading takes, so that processes that are forked need not, each for itself."""
     from obsidian_intel.lint import linter  # noqa: F401
-    from obsidian_intel.lint.registry import Scope, in_scope
+    from obsidian_intel.lint.registry import Scope, rules_in_scope
     from obsidian_intel.vault import extract_facts, note_parser  # noqa: F401
 
     for scope in (Scope.NOTE, Scope.LOG):
-        in_scope(scope)
+        rules_in_scope(scope)
 
 
-def entry_of(document: Document | Unreadable, stat: Stat, config: Config, obsidian: ObsidianConfig) -> Entry:
+def entry_of(document: Document | Unreadable, stat: Stat, config: Config, obsidian: ObsidianConfig) -> NoteRecord:
     """Everything that is kept of one file: its facts, and what it alone has wrong."""
     return entries_of([document], [stat], config, obsidian)[0]
 
@@ -66,7 +66,7 @@ def entries_of(
     config: Config,
     obsidian: ObsidianConfig,
     rules: Sequence[Rule] | None = None,
-) -> list[Entry]:
+) -> list[NoteRecord]:
     """The same of many, in order. `rules` as in `lint_notes`."""
     from obsidian_intel.lint.linter import lint_notes
     from obsidian_intel.lint.note_context import NoteContext
@@ -85,14 +85,14 @@ def entries_of(
     by_path = {reading.document.path: tuple(each) for reading, each in zip(linted, found, strict=True)}
     read = iter([_kept(*each) for each in zip(readings, facts, excluded, strict=True)])
     return [
-        Entry(stat, document.sha256, next(read), by_path.get(document.path, ()))
+        NoteRecord(stat, document.sha256, next(read), by_path.get(document.path, ()))
         if isinstance(document, Document)
         else _unreadable(document, stat, config, obsidian)
         for document, stat in zip(documents, stats, strict=True)
     ]
 
 
-def _kept(reading: Reading, facts: NoteFacts, excluded: bool) -> NoteFacts:
+def _kept(reading: ParsedNote, facts: NoteFacts, excluded: bool) -> NoteFacts:
     if reading.month is not None:
         from obsidian_intel.months.summary import pack_month
 
@@ -102,9 +102,9 @@ def _kept(reading: Reading, facts: NoteFacts, excluded: bool) -> NoteFacts:
     return facts
 
 
-def _unreadable(file: Unreadable, stat: Stat, config: Config, obsidian: ObsidianConfig) -> Entry:
-    from obsidian_intel.lint.linter import lint_unreadable
+def _unreadable(file: Unreadable, stat: Stat, config: Config, obsidian: ObsidianConfig) -> NoteRecord:
+    from obsidian_intel.lint.linter import unreadable_diagnostic
 
     facts = NoteFacts(file.path, NoteKind.NOTE, readable=False)
     silent = is_excluded(file.path, config, obsidian)
-    return Entry(stat, file.sha256, facts, () if silent else (lint_unreadable(file),))
+    return NoteRecord(stat, file.sha256, facts, () if silent else (unreadable_diagnostic(file),))

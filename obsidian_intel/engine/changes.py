@@ -18,14 +18,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from obsidian_intel.engine.replay import Looked
+    from obsidian_intel.engine.replay import ReplayRequest
 
 MOST = 16  # notes
 MOST_BYTES = 1_000_000  # of each
 _WIDTH = 8 * FIELDS
 
 
-class TouchedNote:
+class ChangedNote:
     """A note that holds something else than before. `was` are its facts as they were."""
 
     __slots__ = ("data", "number", "path", "was")
@@ -34,13 +34,13 @@ class TouchedNote:
         self.number, self.path, self.data, self.was = number, path, data, was
 
 
-class Touched:
+class SmallChange:
     """What has changed, and what the index knew. `added` is what is to be written behind it."""
 
-    def __init__(self, looked: Looked, index: files.IndexFile) -> None:
+    def __init__(self, looked: ReplayRequest, index: files.IndexFile) -> None:
         self.looked, self.key, self.added, self.known = looked, index.key, index.added.copy(), index.answers()
         self.identity = index.identity
-        self.changed: list[TouchedNote] = []
+        self.changed: list[ChangedNote] = []
         self.found = self.wide = self.rules = self.heads = b""
         self.is_new = False
 
@@ -61,12 +61,12 @@ class Touched:
                 return
 
 
-def look(looked: Looked, index: files.IndexFile, was: bytes, now: bytes) -> Touched | None:
+def detect(looked: ReplayRequest, index: files.IndexFile, was: bytes, now: bytes) -> SmallChange | None:
     """Read the notes whose numbers differ. None where that is better left to the command itself."""
-    numbers = [number for number, _ in zip(differing(was, now), range(MOST + 1), strict=False)]
+    numbers = [number for number, _ in zip(differing_indices(was, now), range(MOST + 1), strict=False)]
     if len(numbers) > MOST or index.is_full:
         return None
-    seen = Touched(looked, index)
+    seen = SmallChange(looked, index)
     hashes = index.section(files.HASHES) if numbers else b""
     for number in numbers:
         if not _take(seen, index, number, hashes):
@@ -78,7 +78,7 @@ def look(looked: Looked, index: files.IndexFile, was: bytes, now: bytes) -> Touc
     return seen
 
 
-def _take(seen: Touched, index: files.IndexFile, number: int, hashes: bytes) -> bool:
+def _take(seen: SmallChange, index: files.IndexFile, number: int, hashes: bytes) -> bool:
     """Read one note. Whether it is an ordinary file."""
     found, added = seen.looked.scan, seen.added
     assert found is not None
@@ -94,7 +94,7 @@ def _take(seen: Touched, index: files.IndexFile, number: int, hashes: bytes) -> 
     digest = hashlib.sha256(data).digest()
     if digest != added.hashes.get(number, hashes[32 * number : 32 * number + 32]):
         was = added.facts.get(number)
-        seen.changed.append(TouchedNote(number, path, data, index.facts_at(number) if was is None else was))
+        seen.changed.append(ChangedNote(number, path, data, index.facts_at(number) if was is None else was))
         added.numbers[number] = stats if sure else files.NEVER
         added.hashes[number] = digest
         seen.is_new = True
@@ -118,7 +118,7 @@ def _read(path: str, stats: tuple[int, ...]) -> bytes | None:
     return data if same and stat.S_ISREG(info.st_mode) and len(data) == info.st_size <= MOST_BYTES else None
 
 
-def differing(was: bytes, now: bytes) -> Iterator[int]:
+def differing_indices(was: bytes, now: bytes) -> Iterator[int]:
     """The numbers of the notes whose entries differ, in order. Both are equally long."""
     spans = [(0, len(now) // _WIDTH)]
     while spans:

@@ -18,9 +18,9 @@ from msgspec.msgpack import Decoder, Encoder
 
 from obsidian_intel.core.diagnostic import Diagnostic, DiagnosticFix, Range, RangeEdit, Severity
 from obsidian_intel.core.text import Applicability
-from obsidian_intel.lint.vault_findings import Kept, Wide
+from obsidian_intel.lint.vault_findings import VaultFindings, VaultTables
 from obsidian_intel.vault.classify import NoteKind
-from obsidian_intel.vault.facts import BULKY, BlockFact, NoteFacts
+from obsidian_intel.vault.facts import HEAVY_FIELDS, BlockFact, NoteFacts
 from obsidian_intel.vault.suppressions import Suppression
 
 Raw = tuple[Any, ...]
@@ -65,20 +65,20 @@ _HEAD: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
 }
 
 
-def raw_heads(notes: Sequence[NoteFacts]) -> tuple[list[Any], ...]:
+def encode_light_facts(notes: Sequence[NoteFacts]) -> tuple[list[Any], ...]:
     """What `Vault.heads` have of notes, without the paths: a list a field."""
     columns = []
     for name in _FIELDS[1:]:
-        column = [] if name in BULKY else list(map(attrgetter(name), notes))
+        column = [] if name in HEAVY_FIELDS else list(map(attrgetter(name), notes))
         columns.append(_each(_HEAD[name][0], column) if name in _HEAD else column)
     return tuple(columns)
 
 
-def heads_of(paths: Sequence[str], raw: Sequence[list[Any]]) -> dict[str, NoteFacts]:
+def decode_light_facts(paths: Sequence[str], raw: Sequence[list[Any]]) -> dict[str, NoteFacts]:
     """The same, taken apart, by path."""
     columns: list[Iterable[Any]] = []
     for name, column in zip(_FIELDS[1:], raw, strict=True):
-        if name in BULKY:
+        if name in HEAVY_FIELDS:
             columns.append(repeat(getattr(_BLANK, name)))
         else:
             columns.append(_each(_HEAD[name][1], column) if name in _HEAD else column)
@@ -89,21 +89,21 @@ def _each(way: Callable[[Any], Any], column: list[Any]) -> list[Any]:
     return [way(value) if value else value for value in column]
 
 
-def raw_wide(wide: Wide) -> Raw:
+def encode_vault_findings(wide: VaultFindings) -> Raw:
     """What the notes say together, as a tuple."""
-    found = [raw_diagnostic(each) for found in wide.found.values() for each in found]
+    found = [encode_diagnostic(each) for found in wide.found.values() for each in found]
     return (tuple(found), wide.writing, wide.near_misses, wide.kept.tags, wide.kept.unresolved, wide.kept.anchored)
 
 
-def wide_of(raw: Raw) -> Wide:
+def decode_vault_findings(raw: Raw) -> VaultFindings:
     """The same, taken apart."""
     found: dict[str, list[Diagnostic]] = {}
     for each in raw[0]:
-        found.setdefault(each[0], []).append(diagnostic_of(each))
-    return Wide({path: tuple(each) for path, each in found.items()}, raw[1], raw[2], Kept(*raw[3:]))
+        found.setdefault(each[0], []).append(decode_diagnostic(each))
+    return VaultFindings({path: tuple(each) for path, each in found.items()}, raw[1], raw[2], VaultTables(*raw[3:]))
 
 
-def raw_diagnostic(each: Diagnostic) -> Raw:
+def encode_diagnostic(each: Diagnostic) -> Raw:
     """A diagnostic as a tuple."""
     fix = None
     if each.fix is not None:
@@ -112,7 +112,7 @@ def raw_diagnostic(each: Diagnostic) -> Raw:
     return (each.path, each.code, each.name, each.severity.value, each.message, bytes(each.range), fix)
 
 
-def diagnostic_of(raw: Raw) -> Diagnostic:
+def decode_diagnostic(raw: Raw) -> Diagnostic:
     """The same, taken apart."""
     path, code, name, severity, message, place, fix = raw
     found = None

@@ -5,21 +5,21 @@ from __future__ import annotations
 from msgspec import Struct
 
 from obsidian_intel.engine.link_history import was_linked
-from obsidian_intel.engine.note_record import Entry
-from obsidian_intel.engine.snapshot_file import Journal
-from obsidian_intel.lint.vault_findings import Wide
+from obsidian_intel.engine.note_record import NoteRecord
+from obsidian_intel.engine.snapshot_file import LedgerStamp
+from obsidian_intel.lint.vault_findings import VaultFindings
 from obsidian_intel.store.store import Store
 from obsidian_intel.vault.vault import Vault
 
 MANY = 100  # changed notes, from which on all is found anew
 
 
-class Standing(Struct):
+class VaultFindingsCache(Struct):
     """`wide` was found when the journal was `journal`, and while the notes of `overtaken` were as they are there."""
 
-    found: Wide | None = None
-    journal: Journal | None = None
-    overtaken: dict[str, Entry] = {}
+    found: VaultFindings | None = None
+    journal: LedgerStamp | None = None
+    overtaken: dict[str, NoteRecord] = {}
 
     @property
     def is_known(self) -> bool:
@@ -27,38 +27,38 @@ class Standing(Struct):
         return self.found is not None
 
     @property
-    def latest(self) -> Wide | None:
+    def latest(self) -> VaultFindings | None:
         """What was found, where no note has changed since."""
         return self.found if not self.overtaken else None
 
     @property
-    def wide(self) -> Wide:
+    def wide(self) -> VaultFindings:
         """What was found, whatever has changed."""
         assert self.found is not None
         return self.found
 
-    def holds(self, journal: Journal) -> bool:
+    def holds(self, journal: LedgerStamp) -> bool:
         """Whether it is what would be found now."""
         return self.latest is not None and self.journal == journal
 
-    def overtake(self, path: str, before: Entry) -> None:
+    def overtake(self, path: str, before: NoteRecord) -> None:
         """A note that was `before` has changed."""
         if self.found is not None:
             self.overtaken.setdefault(path, before)
 
-    def renew(self, vault: Vault, store: Store, journal: Journal) -> Wide:
+    def renew(self, vault: Vault, store: Store, journal: LedgerStamp) -> VaultFindings:
         """Bring it up to date with the vault as it is now."""
-        from obsidian_intel.lint.fact_diff import Change
-        from obsidian_intel.lint.incremental import find, revise
+        from obsidian_intel.lint.fact_diff import FactDiff
+        from obsidian_intel.lint.incremental import compute, update
 
         def linked(key: str) -> bool:
             return was_linked(store, key)
 
         if self.found is None or len(self.overtaken) > MANY:
-            self.found = find(vault, linked)
+            self.found = compute(vault, linked)
         else:
-            changes = [Change(entry.facts, vault.notes[path]) for path, entry in self.overtaken.items()]
-            self.found = revise(self.found, vault, changes, linked, journal=journal != self.journal)
+            changes = [FactDiff(entry.facts, vault.notes[path]) for path, entry in self.overtaken.items()]
+            self.found = update(self.found, vault, changes, linked, journal=journal != self.journal)
         self.journal = journal
         self.overtaken.clear()
         return self.found

@@ -49,13 +49,13 @@ def index_path(root: str) -> str | None:
     return f"{folder}/{name}-{zlib.crc32(raw):08x}{zlib.adler32(raw):08x}.index"
 
 
-def key_of(root: str) -> Key:
+def fingerprint(root: str) -> Key:
     """All that facts and findings depend on but the vault's files: package, rules, settings, plugins."""
     environment = tuple(os.environ.get(name, "") for name in _ENVIRONMENT)
-    return (FORMAT, __version__, sys.version, root, environment, stamp(), *settings(root))
+    return (FORMAT, __version__, sys.version, root, environment, installation_stamp(), *settings_bytes(root))
 
 
-def settings(root: str) -> Iterator[bytes | str | None]:
+def settings_bytes(root: str) -> Iterator[bytes | str | None]:
     """The bytes of `obsintel.toml`, the name of Obsidian's folder, and the bytes of its settings."""
     yield _bytes(f"{root}/obsintel.toml")
     folder = _settings_folder(root)
@@ -93,7 +93,7 @@ def _bytes(path: str) -> bytes | None:
         os.close(fd)
 
 
-def stamp() -> str:
+def installation_stamp() -> str:
     """Changes with any installation, and with the package's own source where it is not installed."""
     parts = []
     named = os.environ.get("PYTHONPATH", "").split(os.pathsep)

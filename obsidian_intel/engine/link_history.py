@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from obsidian_intel.papers.plan_model import LINK_MEMORY, SAID_MEMORY, SEEN_MEMORY, Memory
-from obsidian_intel.papers.property_sync import Said, load
+from obsidian_intel.papers.plan_model import LINK_MEMORY, SAID_MEMORY, SEEN_MEMORY, LinkHistory
+from obsidian_intel.papers.property_sync import WrittenValues, decode_written
 from obsidian_intel.store.store import Store
 
 
-def memory_of(store: Store) -> Memory:
+def link_history(store: Store) -> LinkHistory:
     """For plans: notes we made, links that once were there, what we said in properties."""
 
-    def said(path: str) -> Said | None:
+    def said(path: str) -> WrittenValues | None:
         text = store.recall(SAID_MEMORY, path)
-        return load(text) if text is not None else None
+        return decode_written(text) if text is not None else None
 
-    return Memory(store.made, lambda key: was_linked(store, key), said)
+    return LinkHistory(store.made, lambda key: was_linked(store, key), said)
 
 
 def was_linked(store: Store, key: str) -> bool:

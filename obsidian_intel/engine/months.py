@@ -28,7 +28,7 @@ def load_months(
             if (since is None or (note.period or "") >= since) and (until is None or (note.period or "") <= until)
         ]
         if not paths:
-            raise no_month(workspace, "no monthly note in that range")
+            raise missing_month_error(workspace, "no monthly note in that range")
     found = (load_month(workspace, path) for path in paths)
     return [month for month in found if month is not None]
 
@@ -37,11 +37,11 @@ def month_paths(workspace: Workspace, period: str) -> list[str]:
     """The notes of one month. Raises `UsageError` that says which months there are."""
     found = [note.path for note in workspace.vault.dated if note.period == period]
     if not found:
-        raise no_month(workspace, f"no month {period} in this vault")
+        raise missing_month_error(workspace, f"no month {period} in this vault")
     return found
 
 
-def no_month(workspace: Workspace, missing: str) -> UsageError:
+def missing_month_error(workspace: Workspace, missing: str) -> UsageError:
     """What is not there, which months there are, and the notes that could not be read and may be months."""
     periods = list(dict.fromkeys(note.period or "" for note in workspace.vault.dated))
     if not periods:

@@ -11,7 +11,7 @@ from obsidian_intel.vault.listing import Stat
 from obsidian_intel.vault.walk import TICK_NS
 
 
-class Entry:
+class NoteRecord:
     """What is kept of one file: enough for every question but its text. Facts from an index are read when asked for.
 
     `sure`: a later change of the file cannot hide behind the same time of change. `is_kept`: these are the facts that
@@ -61,17 +61,17 @@ class Entry:
             self._facts = small(self.facts)
             self._packed = None
 
-    def at(self, stat: Stat, sure: bool) -> Entry:
+    def at(self, stat: Stat, sure: bool) -> NoteRecord:
         """The same note, with the same text, found with another stat."""
-        found = Entry(stat, self.sha256, self._packed or self.facts, self.diagnostics, sure, self.is_kept)
+        found = NoteRecord(stat, self.sha256, self._packed or self.facts, self.diagnostics, sure, self.is_kept)
         found._facts = self._facts
         return found
 
 
-class FactsOf(Mapping[str, NoteFacts]):
+class LazyFacts(Mapping[str, NoteFacts]):
     """The facts of entries, read when asked for."""
 
-    def __init__(self, entries: Mapping[str, Entry]) -> None:
+    def __init__(self, entries: Mapping[str, NoteRecord]) -> None:
         self._entries = entries
 
     def __getitem__(self, path: str) -> NoteFacts:

@@ -9,14 +9,14 @@ import os
 import sys
 
 from obsidian_intel.engine import snapshot_file as files
-from obsidian_intel.engine.fingerprint import index_path, key_of
+from obsidian_intel.engine.fingerprint import fingerprint, index_path
 from obsidian_intel.vault.walk import Scan, scan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from obsidian_intel.engine.changes import Touched
+    from obsidian_intel.engine.changes import SmallChange
 
 Answer = tuple[str, str, int]  # what goes to stdout, to stderr, and the exit code
 _OPTIONS = {  # of a command; whether a value follows
@@ -26,7 +26,7 @@ _OPTIONS = {  # of a command; whether a value follows
 }
 
 
-class Looked:
+class ReplayRequest:
     """What a look has found, for the command that goes on from here. `path` is that of the index."""
 
     def __init__(self, root: str, path: str, question: tuple[object, ...]) -> None:
@@ -34,11 +34,11 @@ class Looked:
         self.path = path
         self.question = question
         self.scan: Scan | None = None
-        self.touched: Touched | None = None  # where few notes have changed, and the question was asked before
+        self.touched: SmallChange | None = None  # where few notes have changed, and the question was asked before
 
 
 PLAIN, COLORED = 1, 2  # terminals
-looked: Looked | None = None
+looked: ReplayRequest | None = None
 
 
 def answer(args: Sequence[str]) -> Answer | None:
@@ -55,14 +55,14 @@ def answer(args: Sequence[str]) -> Answer | None:
     path = index_path(root)
     if path is None:
         return None
-    looked = Looked(root, path, (*words, _screen()))
+    looked = ReplayRequest(root, path, (*words, _screen()))
     try:
         return _ask(looked)
-    except (files.Damaged, OSError, ValueError, EOFError, TypeError):
+    except (files.CorruptSnapshot, OSError, ValueError, EOFError, TypeError):
         return None  # the command itself meets it again, and says so
 
 
-def tell(known: Answer) -> int | None:
+def print_answer(known: Answer) -> int | None:
     """Print an answer; the exit code. None, and nothing is printed, where the terminal cannot show it."""
     out, err, code = known
     for text, stream in ((out, sys.stdout), (err, sys.stderr)):
@@ -127,18 +127,18 @@ def _screen() -> int:
     return PLAIN if "NO_COLOR" in os.environ else COLORED
 
 
-def _ask(looked: Looked) -> Answer | None:
+def _ask(looked: ReplayRequest) -> Answer | None:
     root = looked.root
     index = files.IndexFile.open(looked.path)
     if index is None:
         return None
     try:
-        if index.key != key_of(root) or files.journal_of(index.journal[0]) != index.journal:
+        if index.key != fingerprint(root) or files.journal_of(index.journal[0]) != index.journal:
             return None
         if _is_cut_short(os.path.dirname(index.journal[0])):
             return None
         found = looked.scan = scan(root)
-        if not is_same_vault(index, found):
+        if not is_unchanged(index, found):
             return None
         was, now = index.numbers(), files.numbers_bytes(found.numbers)
         known = index.answers()
@@ -148,7 +148,7 @@ def _ask(looked: Looked) -> Answer | None:
             return answer
         from obsidian_intel.engine import changes as touched
 
-        seen = touched.look(looked, index, was, now)
+        seen = touched.detect(looked, index, was, now)
         if seen is None or seen.changed or (answer := known[looked.question]) is None:
             looked.touched = seen
             return None
@@ -166,7 +166,7 @@ def _is_cut_short(state: str) -> bool:
         return False
 
 
-def is_same_vault(index: files.IndexFile, found: Scan) -> bool:
+def is_unchanged(index: files.IndexFile, found: Scan) -> bool:
     """Whether there are the same notes, in the same order, and the same other files."""
     return (
         not found.unreadable

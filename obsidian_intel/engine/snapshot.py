@@ -12,12 +12,19 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from obsidian_intel.core.settings import Key
 from obsidian_intel.engine import snapshot_file as files
-from obsidian_intel.engine.codec import diagnostic_of, heads_of, raw_diagnostic, raw_heads, raw_wide, wide_of
-from obsidian_intel.engine.fingerprint import index_path, key_of
-from obsidian_intel.engine.note_record import Entry
+from obsidian_intel.engine.codec import (
+    decode_diagnostic,
+    decode_light_facts,
+    decode_vault_findings,
+    encode_diagnostic,
+    encode_light_facts,
+    encode_vault_findings,
+)
+from obsidian_intel.engine.fingerprint import fingerprint, index_path
+from obsidian_intel.engine.note_record import NoteRecord
 from obsidian_intel.engine.replay import Answer
-from obsidian_intel.lint.lazy_rules import told_rules
-from obsidian_intel.lint.vault_findings import Wide
+from obsidian_intel.lint.lazy_rules import rule_specs
+from obsidian_intel.lint.vault_findings import VaultFindings
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.listing import Listing, Stat
 from obsidian_intel.vault.walk import FIELDS
@@ -28,7 +35,7 @@ _MOST_ANSWERS, _LONGEST_ANSWER = 8, 200_000
 _STALE_TEMP_NS = 3_600 * 10**9
 
 
-class Cache:
+class Snapshot:
     """What the index holds, and what it is to hold. `said` are lines for `-v`; nothing here ever raises."""
 
     def __init__(self, root: str, key: Key) -> None:
@@ -37,8 +44,8 @@ class Cache:
         self.path = index_path(root)
         self.said: list[str] = []
         self.listing: Listing | None = None
-        self.journal: files.Journal | None = None
-        self.wide: Wide | None = None
+        self.journal: files.LedgerStamp | None = None
+        self.wide: VaultFindings | None = None
         self.answers: dict[Question, Answer | None] = {}
         self._rules = self._heads = b""
         self._names: list[str] = []  # of the notes in `_heads`
@@ -46,9 +53,9 @@ class Cache:
             self.said.append("index: the cache folder lies inside the vault; working without one")
 
     @classmethod
-    def of(cls, root: str) -> Cache:
+    def of(cls, root: str) -> Snapshot:
         """The cache for the vault at `root`, a real path."""
-        return cls(root, key_of(root))
+        return cls(root, fingerprint(root))
 
     def is_there(self) -> bool:
         """Whether there is an index that can be trusted; nothing of it is read but its key."""
@@ -63,7 +70,7 @@ class Cache:
         finally:
             index.close()
 
-    def entries(self) -> dict[str, Entry]:
+    def entries(self) -> dict[str, NoteRecord]:
         """What was kept of each note; nothing where there is no index that can be trusted."""
         try:
             index = files.IndexFile.open(self.path) if self.path else None
@@ -73,45 +80,45 @@ class Cache:
                 return self._load(index)
             finally:
                 index.close()
-        except files.Damaged as error:
+        except files.CorruptSnapshot as error:
             self.said.append(f"index: thrown away: {error}")
         except Exception as error:  # whatever a file holds that is not ours
             self.said.append(f"index: thrown away: it cannot be read ({type(error).__name__})")
         return {}
 
-    def _load(self, index: files.IndexFile) -> dict[str, Entry]:
+    def _load(self, index: files.IndexFile) -> dict[str, NoteRecord]:
         if index.key != self.key:
             self.said.append("index: thrown away: made with other settings, rules or versions")
             return {}
         with no_collection():
-            names = files.names_of(index.section(files.NOTES))
+            names = files.decode_names(index.section(files.NOTES))
             found = marshal.loads(index.section(files.FOUND))
-            ends = [0, *files.numbers_of(index.section(files.TABLE))[::2]]
-            numbers = iter(files.numbers_of(index.section(files.NUMBERS)))
+            ends = [0, *files.decode_numbers(index.section(files.TABLE))[::2]]
+            numbers = iter(files.decode_numbers(index.section(files.NUMBERS)))
             hashes, facts = index.section(files.HASHES), index.section(files.FACTS)
             stats = map(Stat._make, zip(*[numbers] * FIELDS, strict=True))
             entries = {}
             for number, (name, stat) in enumerate(zip(names, stats, strict=True)):
                 digest = hashes[32 * number : 32 * number + 32]
                 raws = found.get(name)
-                entries[name] = Entry(
+                entries[name] = NoteRecord(
                     stat,
                     digest.hex() if digest != _NO_HASH else "",
                     facts[ends[number] : ends[number + 1]],
-                    tuple(map(diagnostic_of, raws)) if raws else (),
+                    tuple(map(decode_diagnostic, raws)) if raws else (),
                     True,
                     True,
                 )
             for number, values in index.added.numbers.items():
                 self._renew(entries, names[number], number, values, index.added)
-            others = [files.names_of(part) for part in index.section(files.OTHERS).split(b"\0\0")]
+            others = [files.decode_names(part) for part in index.section(files.OTHERS).split(b"\0\0")]
             unread = dict.fromkeys(others[3], "")
             astray = {path: why for why, _, path in (each.partition(" ") for each in others[4])}
             unknown = dict.fromkeys(names, Stat(*files.NEVER))
             self.listing = Listing(unknown, set(others[0]), set(others[1]), unread, set(others[2]), astray)
             self.journal = index.journal
             wide = index.added.wide or marshal.loads(index.section(files.WIDE))
-            self.wide = wide_of(wide) if wide else None
+            self.wide = decode_vault_findings(wide) if wide else None
             self.answers = index.answers()
             self._rules, self._heads, self._names = index.section(files.RULES), index.section(files.HEADS), names
         return entries
@@ -121,30 +128,32 @@ class Cache:
         """Whether `heads` helps."""
         return bool(self._heads)
 
-    def heads(self, entries: Mapping[str, Entry]) -> dict[str, NoteFacts]:
+    def heads(self, entries: Mapping[str, NoteRecord]) -> dict[str, NoteFacts]:
         """What `Vault.heads` has of the notes."""
         if not self._heads:
             return {}
         with no_collection():
-            known = heads_of(self._names, marshal.loads(self._heads))
+            known = decode_light_facts(self._names, marshal.loads(self._heads))
         return {path: known[path] if entry.is_kept else entry.facts for path, entry in entries.items()}
 
     @staticmethod
-    def _renew(entries: dict[str, Entry], name: str, number: int, values: tuple[int, ...], added: files.Added) -> None:
+    def _renew(
+        entries: dict[str, NoteRecord], name: str, number: int, values: tuple[int, ...], added: files.Appended
+    ) -> None:
         """Bring one note up to what was added behind the index."""
         entry, stat = entries[name], Stat(*values)
         if number in added.facts:
             raws = added.found.get(name, ())
-            found = tuple(map(diagnostic_of, raws))
-            entries[name] = Entry(stat, added.hashes[number].hex(), added.facts[number], found, True)
+            found = tuple(map(decode_diagnostic, raws))
+            entries[name] = NoteRecord(stat, added.hashes[number].hex(), added.facts[number], found, True)
         else:
             entries[name] = entry.at(stat, True)
 
     def save(
-        self, entries: Mapping[str, Entry], listing: Listing, heads: Mapping[str, NoteFacts] | None = None
+        self, entries: Mapping[str, NoteRecord], listing: Listing, heads: Mapping[str, NoteFacts] | None = None
     ) -> bool:
         """Write the index anew; `heads` where they are at hand. False when it could not be, or must not."""
-        if self.path is None or key_of(self.root) != self.key:
+        if self.path is None or fingerprint(self.root) != self.key:
             return False
         try:
             with no_collection():
@@ -158,10 +167,12 @@ class Cache:
         return True
 
     def _raw_heads(
-        self, names: Sequence[str], entries: Mapping[str, Entry], heads: Mapping[str, NoteFacts] | None
+        self, names: Sequence[str], entries: Mapping[str, NoteRecord], heads: Mapping[str, NoteFacts] | None
     ) -> bytes:
         known = heads or self.heads(entries)
-        return marshal.dumps(raw_heads([known[name] if name in known else entries[name].facts for name in names]), 2)
+        return marshal.dumps(
+            encode_light_facts([known[name] if name in known else entries[name].facts for name in names]), 2
+        )
 
     def remove(self) -> None:
         """Remove the file, if it is there."""
@@ -170,7 +181,7 @@ class Cache:
                 os.unlink(self.path)
 
     def _sections(
-        self, entries: Mapping[str, Entry], listing: Listing, heads: Mapping[str, NoteFacts] | None
+        self, entries: Mapping[str, NoteRecord], listing: Listing, heads: Mapping[str, NoteFacts] | None
     ) -> list[list[bytes]]:
         names = [name for name in listing.notes if name in entries]
         raw = self._raw_heads(names, entries, heads)
@@ -189,7 +200,7 @@ class Cache:
             end += len(facts[-1])
             table += (end, zlib.crc32(facts[-1]))
             if entry.diagnostics:
-                found[name] = tuple([raw_diagnostic(each) for each in entry.diagnostics])
+                found[name] = tuple([encode_diagnostic(each) for each in entry.diagnostics])
         sections: list[list[bytes]] = [[] for _ in range(files.SECTIONS)]
         sections[files.NOTES] = [files.names_bytes(names)]
         sections[files.NUMBERS] = [files.numbers_bytes(numbers)]
@@ -206,9 +217,9 @@ class Cache:
         sections[files.HASHES] = [b"".join(hashes)]
         sections[files.FACTS] = facts
         sections[files.FOUND] = [marshal.dumps(found)]
-        sections[files.WIDE] = [marshal.dumps(raw_wide(self.wide) if self.wide else None)]
+        sections[files.WIDE] = [marshal.dumps(encode_vault_findings(self.wide) if self.wide else None)]
         sections[files.ANSWERS] = [marshal.dumps(self.answers)]
-        sections[files.RULES] = [marshal.dumps(told) if (told := told_rules()) else self._rules]
+        sections[files.RULES] = [marshal.dumps(told) if (told := rule_specs()) else self._rules]
         sections[files.HEADS] = [raw]
         return sections
 

@@ -30,14 +30,14 @@ MOST_ADDED = 1 << 20  # bytes behind the last section, or a quarter of the rest:
 NOTES, NUMBERS, OTHERS, TABLE, HASHES, FACTS, FOUND, WIDE, ANSWERS, RULES, HEADS = range(11)
 SECTIONS = 11
 NEVER = (2**64 - 1,) * 4  # the numbers of a note whose time of change cannot be trusted
-Journal = tuple[str, int, int, int]
+LedgerStamp = tuple[str, int, int, int]
 
 
-class Damaged(Exception):
+class CorruptSnapshot(Exception):
     """The file is no index, or not as it was written. The message says what was seen."""
 
 
-class Added:
+class Appended:
     """What is new of single notes, by their number; `found` by their path. `wide` and `answers` are None where they are
 
     as they were. The answer to a question that was asked before, and must be worked out anew, is None.
@@ -57,10 +57,10 @@ class Added:
         self.numbers, self.hashes, self.facts = numbers, hashes, facts
         self.found, self.wide, self.answers = found, wide, answers
 
-    def copy(self) -> Added:
+    def copy(self) -> Appended:
         """The same, to be changed."""
         numbers, hashes, facts, found = dict(self.numbers), dict(self.hashes), dict(self.facts), dict(self.found)
-        return Added(numbers, hashes, facts, found, self.wide, self.answers)
+        return Appended(numbers, hashes, facts, found, self.wide, self.answers)
 
     def pack(self) -> bytes:
         """As a record."""
@@ -71,7 +71,7 @@ class Added:
 class IndexFile:
     """An index that is open. Sections are read, and checked, when asked for; they are as they were before `added`."""
 
-    def __init__(self, fd: int, key: Key, journal: Journal, places: tuple[tuple[int, int, int], ...]) -> None:
+    def __init__(self, fd: int, key: Key, journal: LedgerStamp, places: tuple[tuple[int, int, int], ...]) -> None:
         self.fd = fd
         self.key = key
         self.journal = journal
@@ -81,21 +81,21 @@ class IndexFile:
         self.base = offset + length
         self.size = os.fstat(fd).st_size
         self.torn = False
-        self.added = self._read_added() if self.size > self.base else Added({}, {}, {}, {}, None, None)
+        self.added = self._read_added() if self.size > self.base else Appended({}, {}, {}, {}, None, None)
 
-    def _read_added(self) -> Added:
+    def _read_added(self) -> Appended:
         found, at = None, self.base
         while at < self.size:
             try:
                 mark, length, crc = _RECORD.unpack(_read(self.fd, at, _RECORD.size))
                 data = _read(self.fd, at + _RECORD.size, length) if mark == _ADDED else b""
-            except Damaged:
+            except CorruptSnapshot:
                 mark = data = b""
             if mark != _ADDED or zlib.crc32(data) != crc:
                 self.torn = True
                 break
             found, at = data, at + _RECORD.size + length
-        return Added(*marshal.loads(found)) if found is not None else Added({}, {}, {}, {}, None, None)
+        return Appended(*marshal.loads(found)) if found is not None else Appended({}, {}, {}, {}, None, None)
 
     @property
     def is_full(self) -> bool:
@@ -134,7 +134,7 @@ class IndexFile:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise Damaged(error.strerror) from None
+            raise CorruptSnapshot(error.strerror) from None
         try:
             return cls(fd, *_head(fd))
         except BaseException:
@@ -146,18 +146,18 @@ class IndexFile:
         offset, length, crc = self._places[number]
         data = _read(self.fd, offset, length)
         if zlib.crc32(data) != crc:
-            raise Damaged("a check sum is wrong")
+            raise CorruptSnapshot("a check sum is wrong")
         return data
 
     def facts_at(self, number: int) -> bytes:
         """The facts of one note, as they were before `added`. Raises `Damaged`."""
         if self._table is None:
-            self._table = numbers_of(self.section(TABLE))
+            self._table = decode_numbers(self.section(TABLE))
         table = self._table
         start, end = table[2 * number - 2] if number else 0, table[2 * number]
         data = _read(self.fd, self._places[FACTS][0] + start, end - start)
         if zlib.crc32(data) != table[2 * number + 1]:
-            raise Damaged("a check sum is wrong")
+            raise CorruptSnapshot("a check sum is wrong")
         return data
 
     def close(self) -> None:
@@ -170,7 +170,7 @@ def _read(fd: int, offset: int, length: int) -> bytes:
     while len(data) < length:
         more = _pread(fd, length - len(data), offset + len(data))
         if not more:
-            raise Damaged("it is cut short")
+            raise CorruptSnapshot("it is cut short")
         data += more
     return data
 
@@ -182,25 +182,25 @@ def _pread(fd: int, length: int, offset: int) -> bytes:
     return os.read(fd, length)
 
 
-def _head(fd: int) -> tuple[Key, Journal, tuple[tuple[int, int, int], ...]]:
+def _head(fd: int) -> tuple[Key, LedgerStamp, tuple[tuple[int, int, int], ...]]:
     if hasattr(os, "geteuid") and os.fstat(fd).st_uid != os.geteuid():
-        raise Damaged("it belongs to another user")
+        raise CorruptSnapshot("it belongs to another user")
     fixed = _read(fd, 0, _FIXED.size)
     magic, length, crc = _FIXED.unpack(fixed)
     if magic != MAGIC or length > _LIMIT:
-        raise Damaged("it is no index")
+        raise CorruptSnapshot("it is no index")
     data = _read(fd, _FIXED.size, length)
     if zlib.crc32(data) != crc:
-        raise Damaged("a check sum is wrong")
+        raise CorruptSnapshot("a check sum is wrong")
     try:
         key, journal, places = marshal.loads(data)
     except (ValueError, EOFError, TypeError):
-        raise Damaged("its head cannot be read") from None
+        raise CorruptSnapshot("its head cannot be read") from None
     base = _FIXED.size + length
     return key, journal, tuple((base + offset, size, check) for offset, size, check in places)
 
 
-def pack(key: Key, journal: Journal, sections: list[list[bytes]]) -> list[bytes]:
+def pack(key: Key, journal: LedgerStamp, sections: list[list[bytes]]) -> list[bytes]:
     """The parts of a file, in order; each section may come in several."""
     places, offset = [], 0
     for parts in sections:
@@ -214,7 +214,7 @@ def pack(key: Key, journal: Journal, sections: list[list[bytes]]) -> list[bytes]
     return [_FIXED.pack(MAGIC, len(head), zlib.crc32(head)), head, *chain.from_iterable(sections)]
 
 
-def add(path: str, identity: tuple[int, int], added: Added) -> None:
+def add(path: str, identity: tuple[int, int], added: Appended) -> None:
     """Write `added` behind all else in the index at `path`, if that is still the same file. Raises `OSError`."""
     fd = os.open(path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_CLOEXEC", 0))
     try:
@@ -230,7 +230,7 @@ def names_bytes(names: list[str]) -> bytes:
     return "\0".join(names).encode("utf-8", "surrogatepass")
 
 
-def names_of(data: bytes) -> list[str]:
+def decode_names(data: bytes) -> list[str]:
     """The same, taken apart."""
     return data.decode("utf-8", "surrogatepass").split("\0") if data else []
 
@@ -255,7 +255,7 @@ def numbers_bytes(numbers: Sequence[int]) -> bytes:
         return array("Q", [number & (2**64 - 1) for number in numbers]).tobytes()
 
 
-def numbers_of(data: bytes) -> list[int]:
+def decode_numbers(data: bytes) -> list[int]:
     """The same, taken apart."""
     from array import array
 
@@ -264,7 +264,7 @@ def numbers_of(data: bytes) -> list[int]:
     return found.tolist()
 
 
-def journal_of(path: str) -> Journal:
+def journal_of(path: str) -> LedgerStamp:
     """What tells whether the journal's memory has changed."""
     try:
         info = os.stat(path)

@@ -9,18 +9,18 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO, NoReturn
 
-from obsidian_intel.engine.codec import diagnostic_of, raw_diagnostic
-from obsidian_intel.engine.note_record import Entry
+from obsidian_intel.engine.codec import decode_diagnostic, encode_diagnostic
+from obsidian_intel.engine.note_record import NoteRecord
 from obsidian_intel.vault.listing import Stat
 
 FEWEST = 1000  # notes; below, a second process costs more than it brings
 MOST_PROCESSES = 4
 _TOKEN = 2  # bytes: the number of a batch
 _MOST = 8_000  # batches: as many as surely fit into a pipe
-Read = Callable[[Sequence[str]], Mapping[str, Entry]]
+Read = Callable[[Sequence[str]], Mapping[str, NoteRecord]]
 
 
-class Crew:
+class WorkerPool:
     """Other processes that read notes beside this one. Each takes the next batch from a line when it has time.
 
     The first `large` batches are a line of their own, which one of the others begins with: most months are there, and
@@ -41,13 +41,13 @@ class Crew:
                 while len(token := line.read(_TOKEN)) == _TOKEN:
                     yield int.from_bytes(token, "little")
 
-    def entries(self, notes: Mapping[str, Stat]) -> Iterator[tuple[str, Entry]]:
+    def entries(self, notes: Mapping[str, Stat]) -> Iterator[tuple[str, NoteRecord]]:
         """What the others have read; waits until they are done."""
         for pid, fd in self._others:
             with open(fd, "rb") as pipe:
                 for part in _parts(pipe):
                     for path, sha256, facts, raws, sure in marshal.loads(part):
-                        yield path, Entry(notes[path], sha256, facts, tuple(map(diagnostic_of, raws)), sure)
+                        yield path, NoteRecord(notes[path], sha256, facts, tuple(map(decode_diagnostic, raws)), sure)
             os.waitpid(pid, 0)
 
     def _fork(self, *, large_first: bool) -> tuple[int, int]:
@@ -77,7 +77,7 @@ class Crew:
         except Exception:  # the first process meets it again, and says so
             return []
         return [
-            (path, each.sha256, each.packed, tuple(map(raw_diagnostic, each.diagnostics)), each.sure)
+            (path, each.sha256, each.packed, tuple(map(encode_diagnostic, each.diagnostics)), each.sure)
             for path, each in entries.items()
         ]
 
@@ -106,7 +106,7 @@ def processes() -> int:
     return min(MOST_PROCESSES, len(os.sched_getaffinity(0)))
 
 
-def is_worth_it(count: int) -> bool:
+def should_fork(count: int) -> bool:
     """Whether to read `count` notes in several processes."""
     if count < FEWEST or not sys.platform.startswith("linux") or threading.active_count() > 1:
         return False

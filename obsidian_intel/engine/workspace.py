@@ -9,25 +9,25 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from obsidian_intel.core.caches import forget_texts, trim
+from obsidian_intel.core.caches import clear_caches, release_memory
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.document import MAX_BYTES, Document, Unreadable, name_fault
 from obsidian_intel.core.errors import StoreError, VaultError
 from obsidian_intel.core.settings import Settings, load_settings
-from obsidian_intel.engine.analyze import batches, entries_of, entry_of, get_ready, large_ones
-from obsidian_intel.engine.findings_cache import Standing
-from obsidian_intel.engine.link_history import memory_of
-from obsidian_intel.engine.note_record import Entry, FactsOf, is_sure
+from obsidian_intel.engine.analyze import batches, count_large, entries_of, entry_of, preimport
+from obsidian_intel.engine.findings_cache import VaultFindingsCache
+from obsidian_intel.engine.link_history import link_history
+from obsidian_intel.engine.note_record import LazyFacts, NoteRecord, is_sure
 from obsidian_intel.engine.replay import Answer
-from obsidian_intel.engine.snapshot import Cache, no_collection
-from obsidian_intel.engine.snapshot_file import Journal, journal_of
-from obsidian_intel.engine.worker_pool import Crew, is_worth_it
-from obsidian_intel.lint.unreadable import unlooked
-from obsidian_intel.lint.vault_findings import Wide, writing
-from obsidian_intel.papers.plan_model import Memory
+from obsidian_intel.engine.snapshot import Snapshot, no_collection
+from obsidian_intel.engine.snapshot_file import LedgerStamp, journal_of
+from obsidian_intel.engine.worker_pool import WorkerPool, should_fork
+from obsidian_intel.lint.unreadable import unreadable_entries
+from obsidian_intel.lint.vault_findings import VaultFindings, open_months
+from obsidian_intel.papers.plan_model import LinkHistory
 from obsidian_intel.store.store import Store
-from obsidian_intel.vault.facts import Heads, NoteFacts
+from obsidian_intel.vault.facts import LightFacts, NoteFacts
 from obsidian_intel.vault.listing import Listing, Stat, root_identity, stat_of, walk
 from obsidian_intel.vault.vault import Vault
 
@@ -42,15 +42,15 @@ class Workspace:
     root: Path
     settings: Settings
     store: Store
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, NoteRecord] = field(default_factory=dict)
     listing: Listing = field(default_factory=Listing)
     touched: set[str] = field(default_factory=set)
-    cache: Cache | None = None
+    cache: Snapshot | None = None
     shrink: Callable[[NoteFacts], NoteFacts] | None = None
     on_bug: Callable[[str, Exception], None] | None = None
     _stale: bool = False
-    _journal_before: Journal | None = None
-    _standing: Standing = field(default_factory=Standing)
+    _journal_before: LedgerStamp | None = None
+    _standing: VaultFindingsCache = field(default_factory=VaultFindingsCache)
 
     @classmethod
     def open(cls, root: Path, *, settings: Settings | None = None, progress: Progress | None = None) -> Workspace:
@@ -64,7 +64,7 @@ class Workspace:
     @classmethod
     def at(cls, root: Path) -> Workspace:
         """The vault at `root`, not read yet: the first `sync` begins from the index. Raises as `open` does."""
-        cache = Cache.of(os.path.realpath(root))
+        cache = Snapshot.of(os.path.realpath(root))
         return cls(root, load_settings(root), Store(root), cache=cache)
 
     def save(self) -> None:
@@ -92,7 +92,7 @@ class Workspace:
         self._stale = cache.keep_answer(question, answer) or self._stale
 
     @property
-    def journal(self) -> Journal:
+    def journal(self) -> LedgerStamp:
         """What tells whether the journal's memory has changed."""
         return journal_of(str(self.store.state_dir / "memory.jsonl"))
 
@@ -162,9 +162,9 @@ class Workspace:
         """Read notes that were not there before, in batches; in several processes where there are very many."""
         todo = batches(new, self.listing.notes)
         crew = None
-        if is_worth_it(len(new)):
-            get_ready()
-            crew = Crew(self._read_many, todo, large_ones(todo, self.listing.notes))
+        if should_fork(len(new)):
+            preimport()
+            crew = WorkerPool(self._read_many, todo, count_large(todo, self.listing.notes))
         for number in crew.share() if crew else range(len(todo)):
             if progress:
                 progress(len(new) * number // len(todo), len(new))
@@ -172,14 +172,14 @@ class Workspace:
         if crew:
             self.entries.update(crew.entries(self.listing.notes))
             self.store.forget_snapshots()  # the others have none either
-            forget_texts()
-            trim()
+            clear_caches()
+            release_memory()
         self.__dict__.pop("vault", None)
         self._forget(reshaped=True)
         self._renew_here([path for path in new if path not in self.entries], None)
         return set(new)
 
-    def _read_many(self, paths: Sequence[str]) -> dict[str, Entry]:
+    def _read_many(self, paths: Sequence[str]) -> dict[str, NoteRecord]:
         """A batch of notes, read."""
         read_at = time.time_ns()
         stats = [self.listing.notes[path] for path in paths]
@@ -187,7 +187,7 @@ class Workspace:
         entries = entries_of(documents, stats, self.config, self.obsidian)
         return {path: self._sure(entry, read_at) for path, entry in zip(paths, entries, strict=True)}
 
-    def _sure(self, entry: Entry, read_at: int) -> Entry:
+    def _sure(self, entry: NoteRecord, read_at: int) -> NoteRecord:
         entry.sure = is_sure(entry.stat, read_at) and bool(entry.sha256 or entry.stat.size > MAX_BYTES)
         return entry
 
@@ -199,7 +199,7 @@ class Workspace:
         if self.cache.listing is not None:
             self.listing = self.cache.listing
         if self.cache.wide is not None:
-            self._standing = Standing(self.cache.wide, self.cache.journal)
+            self._standing = VaultFindingsCache(self.cache.wide, self.cache.journal)
         self._stale = list(self.entries) != list(listing.notes)
 
     def _forget(self, *, reshaped: bool) -> None:
@@ -208,7 +208,7 @@ class Workspace:
         if self.cache is not None:
             self.cache.answers.clear()
         if reshaped:
-            self._standing = Standing()
+            self._standing = VaultFindingsCache()
 
     def renew(self, paths: Iterable[str]) -> set[str]:
         """Look at single files again, whatever their time of change says. The notes that are new, changed or gone.
@@ -259,7 +259,7 @@ class Workspace:
             self.__dict__["vault"] = vault.with_note(before.facts, self.entries[path].facts)
         return True
 
-    def _entry_of(self, document: Document | Unreadable, stat: Stat) -> Entry:
+    def _entry_of(self, document: Document | Unreadable, stat: Stat) -> NoteRecord:
         """What is kept of a note. With `on_bug`, one note that we fail to read does not stop the rest."""
         try:
             entry = entry_of(document, stat, self.config, self.obsidian)
@@ -270,7 +270,7 @@ class Workspace:
             failed = Unreadable(document.path, "OI801", f"could not be read: a bug in obsintel ({error!r:.100})")
             return entry_of(failed, stat, self.config, self.obsidian)
         if self.shrink is not None:
-            return Entry(stat, entry.sha256, self.shrink(entry.facts), entry.diagnostics)
+            return NoteRecord(stat, entry.sha256, self.shrink(entry.facts), entry.diagnostics)
         return entry
 
     def use(self, settings: Settings) -> None:
@@ -280,7 +280,7 @@ class Workspace:
         self.__dict__.pop("vault", None)
         self._forget(reshaped=True)
         if self.cache is not None:
-            self.cache = Cache.of(self.cache.root)
+            self.cache = Snapshot.of(self.cache.root)
 
     def document(self, path: str, stat: Stat | None = None) -> Document | Unreadable:
         """The note's text, or why there is none."""
@@ -294,41 +294,41 @@ class Workspace:
         return Unreadable(path, "OI801", fault, found.sha256) if fault else found
 
     @property
-    def memory(self) -> Memory:
+    def memory(self) -> LinkHistory:
         """What the journal knows of links and of what we said."""
-        return memory_of(self.store)
+        return link_history(self.store)
 
     @cached_property
     def vault(self) -> Vault:
         """All facts, for questions about the vault as a whole."""
         entries, heads = self.entries, self.cache.heads if self.cache is not None and self.cache.has_heads else None
         return Vault(
-            FactsOf(entries),
+            LazyFacts(entries),
             frozenset(self.listing.files | self.listing.links),
             self.config,
             self.obsidian,
             frozenset(self.listing.placeholders),
-            Heads(lambda: heads(entries)) if heads is not None else None,
+            LightFacts(lambda: heads(entries)) if heads is not None else None,
         )
 
     def diagnostics(
         self, paths: Iterable[str] | None = None, *, select: Sequence[str] = (), ignore: Sequence[str] = ()
     ) -> list[Diagnostic]:
         """What is wrong, by place: in the whole vault, or in the notes and folders of `paths`."""
-        from obsidian_intel.lint.linter import finish
+        from obsidian_intel.lint.linter import select_and_sort
 
         found = [each for entry in self.entries.values() for each in entry.diagnostics]
         found += [each for found in self.wide.found.values() for each in found]
         if self.listing.unreadable:  # what we knew of notes that are now out of reach is not what they say today
             found = [each for each in found if each.path in self.listing.notes]
-        found += unlooked(self.listing, self.config, self.obsidian)
+        found += unreadable_entries(self.listing, self.config, self.obsidian)
         if paths is not None:
             wanted = tuple(paths)
             found = [each for each in found if is_within(each.path, wanted)]
-        return finish(found, self.config, select=select, ignore=ignore, writing=self.writing)
+        return select_and_sort(found, self.config, select=select, ignore=ignore, writing=self.writing)
 
     @property
-    def wide(self) -> Wide:
+    def wide(self) -> VaultFindings:
         """What the notes say together; found anew only where a change may have touched it."""
         journal = self.journal
         if self._standing.holds(journal):
@@ -348,7 +348,7 @@ class Workspace:
     def writing(self) -> set[str]:
         """The months still being written: those of the latest period, unless `status: done`."""
         known = self._standing.latest
-        return set(known.writing if known is not None else writing(self.vault))
+        return set(known.writing if known is not None else open_months(self.vault))
 
 
 def is_within(path: str, wanted: Sequence[str]) -> bool:

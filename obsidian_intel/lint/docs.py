@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator, Mapping
 
-from obsidian_intel.lint.registry import Example, Rule, Scope, load
+from obsidian_intel.lint.registry import Example, Rule, Scope, rules_by_code
 
 GROUPS = {
     "1": "Frontmatter",
@@ -104,7 +104,7 @@ def rules_page() -> str:
     """All of `docs/rules.md`."""
     parts = [_HEAD]
     table = ["| Code | Name | Severity | Fix | Looks at |", "| --- | --- | --- | --- | --- |"]
-    for rule in load().values():
+    for rule in rules_by_code().values():
         anchor = f"{rule.code} {rule.name}".lower().replace(" ", "-")
         table.append(
             f"| [{rule.code}](#{anchor}) | {rule.name} | {rule.severity} | {rule.fix or ''} | {_WHERE[rule.scope]} |"
@@ -112,7 +112,7 @@ def rules_page() -> str:
     parts.append("\n".join(table) + "\n")
     for digit, title in GROUPS.items():
         parts.append(f"## {title}\n")
-        parts += [page(rule, 3) for rule in load().values() if rule.code[2] == digit]
+        parts += [page(rule, 3) for rule in rules_by_code().values() if rule.code[2] == digit]
     return "\n".join(parts).rstrip("\n") + "\n"
 
 

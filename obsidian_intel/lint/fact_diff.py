@@ -22,7 +22,7 @@ METRICS = "metrics"  # of rows: many, and one rule alone looks at them
 FIELDS = (*(name for name in NoteFacts.__struct_fields__ if name not in ("path", "silent", "rolled")), METRICS)
 
 
-class Change(Struct, frozen=True, dict=True):
+class FactDiff(Struct, frozen=True, dict=True):
     """One note, as it was and as it is."""
 
     before: NoteFacts

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.model import Row, Table
 from obsidian_intel.months.model import Month
-from obsidian_intel.vault.note_parser import Reading
+from obsidian_intel.vault.note_parser import ParsedNote
 
 _MARKS = re.compile(r"[*<>\s]+")
 
 
-def compare(before: Reading, after: Reading, touched: Sequence[Span] = ()) -> bool:
+def same_content(before: ParsedNote, after: ParsedNote, touched: Sequence[Span] = ()) -> bool:
     """Whether both say the same: headings, tables, and of months what is read of them.
 
     Rows of `before` that hold a place in `touched` may differ, but must be there. Marks of emphasis, angle brackets and

@@ -10,12 +10,12 @@ from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Applicability, Edit, Span, apply_edits
-from obsidian_intel.lint.fix_guard import compare
-from obsidian_intel.lint.linter import finish, lint_note
+from obsidian_intel.lint.fix_guard import same_content
+from obsidian_intel.lint.linter import lint_note, select_and_sort
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.registry import Change, load
+from obsidian_intel.lint.registry import FixScope, rules_by_code
 from obsidian_intel.vault.classify import NoteKind
-from obsidian_intel.vault.note_parser import Reading, read
+from obsidian_intel.vault.note_parser import ParsedNote, read
 
 MAX_ROUNDS = 10
 
@@ -41,10 +41,10 @@ class _Fixer:
     applied: list[Diagnostic] = field(default_factory=list)
     dropped: dict[tuple[str, str, str], Diagnostic] = field(default_factory=dict)
 
-    def read(self, document: Document) -> Reading:
+    def read(self, document: Document) -> ParsedNote:
         return read(document, self.config, self.obsidian)
 
-    def round(self, before: Reading, wanted: Iterable[Diagnostic]) -> Document:
+    def round(self, before: ParsedNote, wanted: Iterable[Diagnostic]) -> Document:
         """The document with as many of the fixes as go together."""
         batch = list(_apart(each for each in wanted if _key(each, before) not in self.dropped))
         good = self.good(before, batch)
@@ -54,7 +54,7 @@ class _Fixer:
         self.applied += good
         return _applied(before.document, good)
 
-    def good(self, before: Reading, batch: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+    def good(self, before: ParsedNote, batch: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
         """Those of `batch` after which the note says what it said before."""
         if not batch or self.keeps(before, batch):
             return batch
@@ -63,13 +63,13 @@ class _Fixer:
         half = len(batch) // 2
         return [*self.good(before, batch[:half]), *self.good(before, batch[half:])]
 
-    def keeps(self, before: Reading, batch: Sequence[Diagnostic]) -> bool:
-        changes = {load()[each.code].change for each in batch if each.code in load()}
+    def keeps(self, before: ParsedNote, batch: Sequence[Diagnostic]) -> bool:
+        changes = {rules_by_code()[each.code].change for each in batch if each.code in rules_by_code()}
         after = self.read(_applied(before.document, batch))
         if after.frontmatter.valid < before.frontmatter.valid or after.kind is not before.kind:
             return False
-        touched = [edit.span for each in batch if _change(each) is Change.ROW for edit in _edits(each)]
-        return Change.MONTH in changes or compare(before, after, touched)
+        touched = [edit.span for each in batch if _change(each) is FixScope.ROW for edit in _edits(each)]
+        return FixScope.MONTH in changes or same_content(before, after, touched)
 
 
 def fix_note(
@@ -87,12 +87,12 @@ def fix_note(
     `extra` are diagnostics of the vault that point at this note as it is now; they go in first.
     """
     fixer = _Fixer(config, obsidian or ObsidianConfig())
-    wanted = _chosen(finish(extra, config, select=select, ignore=ignore), document.path, unsafe)
+    wanted = _chosen(select_and_sort(extra, config, select=select, ignore=ignore), document.path, unsafe)
     for _ in range(MAX_ROUNDS):
         reading = fixer.read(document)
         if reading.kind is NoteKind.TEMPLATE:
             break
-        found = finish(lint_note(NoteContext.of(reading, config)), config, select=select, ignore=ignore)
+        found = select_and_sort(lint_note(NoteContext.of(reading, config)), config, select=select, ignore=ignore)
         after = fixer.round(reading, [*wanted, *_chosen(found, document.path, unsafe)])
         wanted = []
         if after.text == document.text:
@@ -109,9 +109,9 @@ def _chosen(found: Iterable[Diagnostic], path: str, unsafe: bool) -> list[Diagno
     ]
 
 
-def _change(each: Diagnostic) -> Change:
-    rule = load().get(each.code)
-    return rule.change if rule else Change.NOTHING
+def _change(each: Diagnostic) -> FixScope:
+    rule = rules_by_code().get(each.code)
+    return rule.change if rule else FixScope.NOTHING
 
 
 def _edits(each: Diagnostic) -> Iterator[Edit]:
@@ -140,6 +140,6 @@ def _applied(document: Document, batch: Iterable[Diagnostic]) -> Document:
     return Document.from_text(document.path, apply_edits(document.text, edits)) if edits else document
 
 
-def _key(each: Diagnostic, reading: Reading) -> tuple[str, str, str]:
+def _key(each: Diagnostic, reading: ParsedNote) -> tuple[str, str, str]:
     """What is known again after other edits moved it."""
     return each.code, each.range.span.of(reading.document.text), each.message

@@ -7,10 +7,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from obsidian_intel.core.diagnostic import Diagnostic
-from obsidian_intel.lint.fact_diff import Change
-from obsidian_intel.lint.linter import told_by
-from obsidian_intel.lint.registry import Rule, Scope, in_scope
-from obsidian_intel.lint.vault_findings import Found, Wide, near_misses, writing
+from obsidian_intel.lint.fact_diff import FactDiff
+from obsidian_intel.lint.linter import run_vault_rules
+from obsidian_intel.lint.registry import Rule, Scope, rules_in_scope
+from obsidian_intel.lint.vault_findings import FindingsByPath, VaultFindings, open_months, unrecognised_months
 from obsidian_intel.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -24,33 +24,35 @@ Asked = list[tuple[Rule, frozenset[str] | None]]  # rules, each with the notes t
 Linked = Callable[[str], bool]
 
 
-def find(vault: Vault, linked: Linked | None = None) -> Wide:
+def compute(vault: Vault, linked: Linked | None = None) -> VaultFindings:
     """All of it. `linked`: whether the journal knows a link by that key."""
     from obsidian_intel.lint.vault_context import VaultContext
 
     context = VaultContext(vault, linked)
     found: dict[str, list[Diagnostic]] = {}
-    for each in told_by(context, in_scope(Scope.VAULT)):
+    for each in run_vault_rules(context, rules_in_scope(Scope.VAULT)):
         found.setdefault(each.path, []).append(each)
-    return Wide({p: _sorted(f) for p, f in found.items()}, writing(vault), tuple(near_misses(vault)), context.kept)
+    return VaultFindings(
+        {p: _sorted(f) for p, f in found.items()}, open_months(vault), tuple(unrecognised_months(vault)), context.kept
+    )
 
 
-def revise(
-    wide: Wide,
+def update(
+    wide: VaultFindings,
     vault: Vault,
-    changes: Sequence[Change],
+    changes: Sequence[FactDiff],
     linked: Linked | None = None,
     *,
     journal: bool = False,
     rules: Sequence[Rule] | None = None,
-) -> Wide:
+) -> VaultFindings:
     """What `find` finds, given what it found before `changes`. There must be the same notes and files as then.
 
     `journal`: what it knows has changed, too. `rules`: those about the vault, where they are known without importing.
     """
     fields = frozenset((JOURNAL,) if journal else ()).union(*[each.fields for each in changes])
     if fields & ALWAYS:
-        return find(vault, linked)
+        return compute(vault, linked)
     kept = wide.kept.copy() if fields else wide.kept
 
     @cache
@@ -59,16 +61,18 @@ def revise(
 
         return VaultContext(vault, linked, kept)
 
-    asked, found = _follow(in_scope(Scope.VAULT) if rules is None else rules, context, changes, fields, wide.found)
+    asked, found = _follow(
+        rules_in_scope(Scope.VAULT) if rules is None else rules, context, changes, fields, wide.found
+    )
     for paths in dict.fromkeys(paths for _, paths in asked):
         few = [rule for rule, each in asked if each == paths]
-        for each in told_by(context() if paths is None else context().within(paths), few):
+        for each in run_vault_rules(context() if paths is None else context().within(paths), few):
             if paths is None or each.path in paths:
                 found[each.path] = _sorted((*found.get(each.path, ()), each))
-    return Wide(
+    return VaultFindings(
         {path: each for path, each in found.items() if each},
-        writing(vault) if fields & _WRITING else wide.writing,
-        tuple(near_misses(vault)) if fields & _NEAR else wide.near_misses,
+        open_months(vault) if fields & _WRITING else wide.writing,
+        tuple(unrecognised_months(vault)) if fields & _NEAR else wide.near_misses,
         kept,
     )
 
@@ -76,10 +80,10 @@ def revise(
 def _follow(
     rules: Sequence[Rule],
     context: Callable[[], VaultContext],
-    changes: Sequence[Change],
+    changes: Sequence[FactDiff],
     fields: frozenset[str],
-    known: Found,
-) -> tuple[Asked, Found]:
+    known: FindingsByPath,
+) -> tuple[Asked, FindingsByPath]:
     """The rules to ask again, and what stays of what was known, moved along with the notes."""
     asked: Asked = []
     moved: dict[str, list[Diagnostic]] = {each.path: [] for each in changes}
@@ -105,9 +109,9 @@ def _follow(
 def _reached(
     rule: Rule,
     context: Callable[[], VaultContext],
-    changes: Sequence[Change],
+    changes: Sequence[FactDiff],
     fields: frozenset[str],
-    known: Found,
+    known: FindingsByPath,
 ) -> Collection[str] | None:
     """The notes beside the changed ones in which the rule may find something else now; None: any."""
     if rule.others is None:
@@ -119,7 +123,7 @@ def _reached(
     return None if fields & rule.others else ()
 
 
-def _moved(change: Change, rule: Rule, found: Iterable[Diagnostic]) -> Sequence[Diagnostic] | None:
+def _moved(change: FactDiff, rule: Rule, found: Iterable[Diagnostic]) -> Sequence[Diagnostic] | None:
     """What the rule found in a changed note, where it stands now; None where it may find something else."""
     if change.is_silenced or change.fields & rule.own:
         return None

@@ -7,27 +7,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from obsidian_intel.core.diagnostic import Finding, Severity
-from obsidian_intel.lint.preconditions import Told, need_of, told
-from obsidian_intel.lint.registry import Reach, Rule, Scope, every, names
+from obsidian_intel.lint.preconditions import PreconditionSpec, precondition_from, spec_of
+from obsidian_intel.lint.registry import AffectedNotes, Rule, Scope, all_rules, builtin_names
 
 if TYPE_CHECKING:
     from obsidian_intel.lint.note_context import NoteContext
 
-ToldRule = tuple[str, str, str, str, str, Told]
-ToldVaultRule = tuple[str, str, str, str, tuple[str, ...], tuple[str, ...], bool]
+RuleSpec = tuple[str, str, str, str, str, PreconditionSpec]
+VaultRuleSpec = tuple[str, str, str, str, tuple[str, ...], tuple[str, ...], bool]
 Check = Callable[["NoteContext"], Iterable[Finding]]
 
 
-def told_rules() -> tuple[tuple[ToldRule, ...], tuple[ToldVaultRule, ...]] | None:
+def rule_specs() -> tuple[tuple[RuleSpec, ...], tuple[VaultRuleSpec, ...]] | None:
     """The rules about notes, and those about the vault. None where they are not all ours, or not imported yet."""
-    if not every.cache_info().currsize or any(each.code not in names() for each in every()):
+    if not all_rules.cache_info().currsize or any(each.code not in builtin_names() for each in all_rules()):
         return None
-    notes: list[ToldRule] = []
-    vault: list[ToldVaultRule] = []
-    for each in every():
+    notes: list[RuleSpec] = []
+    vault: list[VaultRuleSpec] = []
+    for each in all_rules():
         start = each.code, each.name, each.severity.value
         if each.scope in (Scope.NOTE, Scope.LOG):
-            need = told(each.needs) or ("anything", "")
+            need = spec_of(each.needs) or ("anything", "")
             notes.append((*start, each.scope.value, each.check.__module__, need))
         elif each.scope is Scope.VAULT:
             fields = tuple(sorted(each.own)), tuple(sorted(each.others or ()))
@@ -35,15 +35,15 @@ def told_rules() -> tuple[tuple[ToldRule, ...], tuple[ToldVaultRule, ...]] | Non
     return tuple(notes), tuple(vault)
 
 
-def rules_of(known: Iterable[ToldRule]) -> tuple[Rule, ...]:
+def note_rules_from(known: Iterable[RuleSpec]) -> tuple[Rule, ...]:
     """The rules about notes, each imported when it is first asked."""
     return tuple(
-        Rule(code, name, Severity(severity), Scope(scope), _later(module, code), needs=need_of(need))
+        Rule(code, name, Severity(severity), Scope(scope), _later(module, code), needs=precondition_from(need))
         for code, name, severity, scope, module, need in known
     )
 
 
-def vault_rules_of(known: Iterable[ToldVaultRule]) -> tuple[Rule, ...]:
+def vault_rules_from(known: Iterable[VaultRuleSpec]) -> tuple[Rule, ...]:
     """The rules about the vault, in the same way."""
     return tuple(
         Rule(
@@ -64,7 +64,7 @@ def _check_later(module: str, code: str) -> Callable[[Any], Iterable[Any]]:
     return lambda context: _vault_rule(module, code).check(context)
 
 
-def _reach_later(module: str, code: str) -> Reach:
+def _reach_later(module: str, code: str) -> AffectedNotes:
     def reach(context: Any, changes: Sequence[Any], found: dict[str, Any]) -> Collection[str] | None:
         own = _vault_rule(module, code).reach
         return own(context, changes, found) if own is not None else None

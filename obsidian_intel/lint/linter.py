@@ -10,23 +10,23 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from obsidian_intel.core.config import Config, nearest
-from obsidian_intel.core.diagnostic import NOWHERE, Diagnostic, Finding, Severity, resolve
+from obsidian_intel.core.diagnostic import WHOLE_NOTE, Diagnostic, Finding, Severity, resolve
 from obsidian_intel.core.document import Unreadable
 from obsidian_intel.core.errors import UsageError
-from obsidian_intel.core.lazy import pattern
-from obsidian_intel.lint.preconditions import Need, anything
-from obsidian_intel.lint.registry import Rule, Scope, in_scope, names, single
+from obsidian_intel.core.lazy import lazy_pattern
+from obsidian_intel.lint.preconditions import Precondition, always
+from obsidian_intel.lint.registry import Rule, Scope, builtin_names, builtin_rule, rules_in_scope
 from obsidian_intel.vault.suppressions import Suppression, is_silent, matches, suppressions
 
 if TYPE_CHECKING:
     from obsidian_intel.lint.note_context import NoteContext
     from obsidian_intel.lint.vault_context import VaultContext
-    from obsidian_intel.papers.plan_model import Memory
+    from obsidian_intel.papers.plan_model import LinkHistory
     from obsidian_intel.vault.vault import Vault
 
 WHILE_WRITING = frozenset({"OI201", "OI202", "OI203", "OI204", "OI205", "OI206", "OI305"})
 _OF_TEXT = ("OI3", "OI6")  # rules that a drawing's data has nothing to do with
-_UNPRINTABLE = pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_UNPRINTABLE = lazy_pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
 Asked = tuple["NoteContext", list[Diagnostic]]
@@ -43,7 +43,7 @@ def lint_notes(contexts: Sequence[NoteContext], rules: Sequence[Rule] | None = N
     `rules`: those about notes, where they are known without importing them.
     """
     if rules is None:
-        rules = (*in_scope(Scope.NOTE), *in_scope(Scope.LOG))
+        rules = (*rules_in_scope(Scope.NOTE), *rules_in_scope(Scope.LOG))
     found: list[list[Diagnostic]] = [[] for _ in contexts]
     asked = [pair for pair in zip(contexts, found, strict=True) if pair[0].in_log or pair[0].config.lint.scope != "log"]
     _check([each for each in rules if each.scope is Scope.NOTE], asked)
@@ -51,40 +51,40 @@ def lint_notes(contexts: Sequence[NoteContext], rules: Sequence[Rule] | None = N
     for context, diagnostics in asked:
         if diagnostics:
             silent = suppressions(context.document, context.frontmatter, context.note)
-            diagnostics[:] = sorted(unsuppressed(diagnostics, silent), key=lambda each: each.sort_key)
+            diagnostics[:] = sorted(drop_suppressed(diagnostics, silent), key=lambda each: each.sort_key)
     return found
 
 
 def _check(rules: Sequence[Rule], asked: list[Asked]) -> None:
-    by_need: dict[tuple[Need, bool], list[Asked]] = {
-        (anything, False): asked,
-        (anything, True): [pair for pair in asked if not pair[0].is_drawing],
+    by_need: dict[tuple[Precondition, bool], list[Asked]] = {
+        (always, False): asked,
+        (always, True): [pair for pair in asked if not pair[0].is_drawing],
     }
     for rule in rules:
         of_text = rule.code.startswith(_OF_TEXT)
         key = rule.needs, of_text
         if key not in by_need:
-            by_need[key] = [pair for pair in by_need[anything, of_text] if rule.needs(pair[0])]
+            by_need[key] = [pair for pair in by_need[always, of_text] if rule.needs(pair[0])]
         for context, diagnostics in by_need[key]:
             for each in rule.check(context):
                 diagnostics.append(_resolved(context, rule, each))
 
 
-def lint_unreadable(file: Unreadable, severity: Severity | None = None) -> Diagnostic:
+def unreadable_diagnostic(file: Unreadable, severity: Severity | None = None) -> Diagnostic:
     """The one diagnostic of a file that cannot be a note. `severity` only where it differs from the rule's own."""
-    rule = single(file.code)
-    return Diagnostic(file.path, rule.code, rule.name, severity or rule.severity, _one_line(file.message), NOWHERE)
+    rule = builtin_rule(file.code)
+    return Diagnostic(file.path, rule.code, rule.name, severity or rule.severity, _one_line(file.message), WHOLE_NOTE)
 
 
-def lint_vault(vault: Vault, memory: Memory | None = None) -> list[Diagnostic]:
+def lint_vault(vault: Vault, memory: LinkHistory | None = None) -> list[Diagnostic]:
     """What the notes tell together, by place: links, duplicates, spellings. Depends on facts alone."""
     from obsidian_intel.lint.vault_context import VaultContext
 
-    found = told_by(VaultContext(vault, memory.linked if memory else None), in_scope(Scope.VAULT))
+    found = run_vault_rules(VaultContext(vault, memory.linked if memory else None), rules_in_scope(Scope.VAULT))
     return sorted(found, key=lambda each: each.sort_key)
 
 
-def told_by(context: VaultContext, rules: Iterable[Rule]) -> Iterator[Diagnostic]:
+def run_vault_rules(context: VaultContext, rules: Iterable[Rule]) -> Iterator[Diagnostic]:
     """What rules about the vault find, rule after rule."""
     notes = context.vault.heads if context.only is None else context.vault.notes
     for rule in rules:
@@ -99,10 +99,10 @@ def told_by(context: VaultContext, rules: Iterable[Rule]) -> Iterator[Diagnostic
                 each.fix,
             )
             silent = notes[each.path].silent if each.path in notes else ()
-            yield from unsuppressed([found], silent) if silent else (found,)
+            yield from drop_suppressed([found], silent) if silent else (found,)
 
 
-def unsuppressed(found: Iterable[Diagnostic], silent: Sequence[Suppression]) -> Iterator[Diagnostic]:
+def drop_suppressed(found: Iterable[Diagnostic], silent: Sequence[Suppression]) -> Iterator[Diagnostic]:
     """`found` without what the note silences."""
     for each in found:
         if not silent or not is_silent(silent, each.range.start.line, each.code, each.name):
@@ -128,14 +128,14 @@ def _exactness(words: Iterable[str], code: str, name: str) -> int:
 
 def check_codes(words: Iterable[str]) -> None:
     """Raises `UsageError` for a word that is no code, no beginning of one and no name."""
-    known = names()
+    known = builtin_names()
     for word in words:
         if not any(matches(code, word, name) for code, name in known.items()) and not _is_plugin(word):
             near = nearest(word, [*known, *known.values()])
             raise UsageError(f"there is no rule `{word}`" + (f"; did you mean `{near}`?" if near else ""))
 
 
-def coded(config: Config) -> Iterator[tuple[tuple[str, ...], Collection[str]]]:
+def settings_naming_rules(config: Config) -> Iterator[tuple[tuple[str, ...], Collection[str]]]:
     """The settings that name rules, with the words they name them by."""
     lint = config.lint
     yield ("lint", "select"), lint.select
@@ -148,12 +148,12 @@ def coded(config: Config) -> Iterator[tuple[tuple[str, ...], Collection[str]]]:
 
 
 def _is_plugin(word: str) -> bool:
-    from obsidian_intel.lint.registry import load
+    from obsidian_intel.lint.registry import rules_by_code
 
-    return any(matches(code, word, rule.name) for code, rule in load().items())
+    return any(matches(code, word, rule.name) for code, rule in rules_by_code().items())
 
 
-def finish(
+def select_and_sort(
     found: Iterable[Diagnostic],
     config: Config,
     *,
@@ -202,7 +202,7 @@ def _glob(path: str, pattern: str) -> bool:
     return fnmatch.fnmatchcase(path, pattern) or (pattern.startswith("**/") and fnmatch.fnmatchcase(path, pattern[3:]))
 
 
-def diagnose(context: NoteContext, rule: Rule) -> list[Diagnostic]:
+def run_rule(context: NoteContext, rule: Rule) -> list[Diagnostic]:
     """What one rule finds in one note, nothing silenced. Messages are one line each."""
     found: Iterable[Finding] = rule(context)
     return [_resolved(context, rule, each) for each in found]

@@ -11,11 +11,11 @@ from msgspec import Struct
 
 from obsidian_intel.core.config import Config
 from obsidian_intel.core.document import Document
-from obsidian_intel.core.text import Cover, Span
+from obsidian_intel.core.text import Span, SpanIndex
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.markdown.model import Link, Note, RegionKind, Row, Table
 from obsidian_intel.vault.classify import NoteKind
-from obsidian_intel.vault.note_parser import Reading
+from obsidian_intel.vault.note_parser import ParsedNote
 
 if TYPE_CHECKING:
     from obsidian_intel.months.model import Month
@@ -32,7 +32,7 @@ class NoteContext(Struct, frozen=True, dict=True):
     config: Config
 
     @classmethod
-    def of(cls, reading: Reading, config: Config) -> NoteContext:
+    def of(cls, reading: ParsedNote, config: Config) -> NoteContext:
         """What was read, with the settings."""
         return cls(reading.document, reading.frontmatter, reading.note, reading.month, reading.kind, config)
 
@@ -108,9 +108,9 @@ class NoteContext(Struct, frozen=True, dict=True):
         return [link.span.start for link in self.note.links]
 
     @cached_property
-    def _code(self) -> Cover:
+    def _code(self) -> SpanIndex:
         kinds = (RegionKind.CODE, RegionKind.FENCE, RegionKind.INDENTED)
-        return Cover(region.span for region in self.note.regions if region.kind in kinds)
+        return SpanIndex(region.span for region in self.note.regions if region.kind in kinds)
 
     def is_opaque_code(self, offset: int) -> bool:
         """Whether `offset` lies in code of any kind."""

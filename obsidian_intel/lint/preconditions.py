@@ -7,50 +7,50 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.lazy import lazy_pattern
 
 if TYPE_CHECKING:
     from obsidian_intel.lint.note_context import NoteContext
 
-Need = Callable[["NoteContext"], bool]
-Told = tuple[str, str]
+Precondition = Callable[["NoteContext"], bool]
+PreconditionSpec = tuple[str, str]
 # A run of asterisks between two characters, one of which may be a mark: no other can be dead emphasis.
-_DOUBTFUL = pattern(r"\*\*(?<!\*\*\*)(?<![ \n]\*\*)(?:(?<=[\W_]\*\*)\**+(?![ \n])|\**+(?![ \n])[\W_])")
+_DOUBTFUL = lazy_pattern(r"\*\*(?<!\*\*\*)(?<![ \n]\*\*)(?:(?<=[\W_]\*\*)\**+(?![ \n])|\**+(?![ \n])[\W_])")
 # Lines in which each run is one of two and matches its neighbour, with nothing between that could part them.
 _OPENS = r"(?<![*\\])\*\*(?:(?=[^\W_])|(?<=[ \t\n]\*\*)(?![\s*]))"
 _CLOSES = r"(?<![\s*])\*\*(?!\*)(?:(?<=[^\W_]\*\*)|(?=[ \t\r\n]|\Z))"
-_SETTLED = pattern(
+_SETTLED = lazy_pattern(
     r"(?:[ \t>]*+(?:[*+-][ \t])?"
     rf"(?:[^*:\n]++|:(?!//)|{_OPENS}[^*_\[\]()|\\`$<%:\r\n]++{_CLOSES})*+(?:\n|\Z))*+"
 )
 
 
-def anything(note: NoteContext) -> bool:
+def always(note: NoteContext) -> bool:
     """No need at all."""
     return True
 
 
-def a_month(note: NoteContext) -> bool:
+def has_month(note: NoteContext) -> bool:
     """The note is a month."""
     return note.month is not None
 
 
-def a_table(note: NoteContext) -> bool:
+def has_table(note: NoteContext) -> bool:
     """A table."""
     return bool(note.note.tables)
 
 
-def a_region(note: NoteContext) -> bool:
+def has_region(note: NoteContext) -> bool:
     """Code, math, a comment or HTML."""
     return bool(note.note.regions)
 
 
-def a_faulty_block(note: NoteContext) -> bool:
+def has_frontmatter_error(note: NoteContext) -> bool:
     """Something that the reader of frontmatter found wrong."""
     return bool(note.frontmatter.findings)
 
 
-def a_property(note: NoteContext) -> bool:
+def has_property(note: NoteContext) -> bool:
     """A property."""
     return bool(note.frontmatter.properties)
 
@@ -90,53 +90,53 @@ def doubtful_runs(text: str) -> Iterator[int]:
             yield start
 
 
-def a_doubtful_run(note: NoteContext) -> bool:
+def has_doubtful_emphasis(note: NoteContext) -> bool:
     """A run of `**` that may be dead emphasis."""
     return next(doubtful_runs(note.text), None) is not None
 
 
 @cache
-def text(mark: str) -> Need:
+def contains(mark: str) -> Precondition:
     """`mark` stands somewhere in the note."""
     return _told(lambda note: mark in note.text, "text", mark)
 
 
 @cache
-def match(pattern: str) -> Need:
+def matches(pattern: str) -> Precondition:
     """Some part of the note fits `pattern`; one that begins with a plain text or one set of marks is quick."""
     search = re.compile(pattern).search
     return _told(lambda note: search(note.text) is not None, "match", pattern)
 
 
-_TOLD: dict[Need, Told] = {
+_TOLD: dict[Precondition, PreconditionSpec] = {
     need: (need.__name__, "")
     for need in (
-        anything,
-        a_month,
-        a_table,
-        a_region,
-        a_faulty_block,
-        a_property,
+        always,
+        has_month,
+        has_table,
+        has_region,
+        has_frontmatter_error,
+        has_property,
         an_oversized_block,
         a_fullwidth_mark,
-        a_doubtful_run,
+        has_doubtful_emphasis,
     )
 }
 
 
-def _told(need: Need, kind: str, what: str) -> Need:
+def _told(need: Precondition, kind: str, what: str) -> Precondition:
     _TOLD[need] = kind, what
     return need
 
 
-def told(need: Need) -> Told | None:
+def spec_of(need: Precondition) -> PreconditionSpec | None:
     """A need in words that can be kept; None for one that a rule has made itself."""
     return _TOLD.get(need)
 
 
-def need_of(words: Told) -> Need:
+def precondition_from(words: PreconditionSpec) -> Precondition:
     """The need in these words."""
     kind, what = words
     if kind in ("text", "match"):
-        return text(what) if kind == "text" else match(what)
+        return contains(what) if kind == "text" else matches(what)
     return next(need for need, known in _TOLD.items() if known == words)

@@ -16,12 +16,12 @@ from msgspec.structs import replace
 
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.errors import ConfigError
-from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.text import Applicability
-from obsidian_intel.lint.preconditions import Need, anything
+from obsidian_intel.lint.preconditions import Precondition, always
 
 PLUGINS = "obsidian_intel.plugins"
-_FILE = pattern(r"(oi\d{3})_(\w+)\.py")
+_FILE = lazy_pattern(r"(oi\d{3})_(\w+)\.py")
 
 
 class Scope(StrEnum):
@@ -33,7 +33,7 @@ class Scope(StrEnum):
     VAULT = "vault"  # all notes together; a `VaultContext`
 
 
-class Change(StrEnum):
+class FixScope(StrEnum):
     """What a rule's fix may change of a month as it is read. Anything more, and the fix is dropped."""
 
     NOTHING = "nothing"
@@ -44,7 +44,7 @@ class Change(StrEnum):
 Example = str | bytes | int | Mapping[str, str]
 """A note, or a part of a month; bytes, or how many of them, for a file that is none; path and text for a vault."""
 
-Reach = Callable[[Any, Sequence[Any], dict[str, Any]], Collection[str] | None]
+AffectedNotes = Callable[[Any, Sequence[Any], dict[str, Any]], Collection[str] | None]
 """Given a `VaultContext`, each `Change` of a note, and all findings as they were, by path."""
 
 
@@ -65,14 +65,14 @@ class Rule(Struct, frozen=True, gc=False):
     scope: Scope
     check: Callable[[Any], Iterable[Any]]
     fix: Applicability | None = None
-    change: Change = Change.NOTHING
+    change: FixScope = FixScope.NOTHING
     good: tuple[Example, ...] = ()
     bad: tuple[tuple[Example, Example | None], ...] = ()
     doc: str = ""
-    needs: Need = anything
+    needs: Precondition = always
     own: frozenset[str] = frozenset()
     others: frozenset[str] | None = None
-    reach: Reach | None = None
+    reach: AffectedNotes | None = None
 
     def __call__(self, subject: Any) -> Iterator[Any]:
         """The findings in `subject`."""
@@ -86,13 +86,13 @@ def rule(
     severity: Severity = Severity.WARNING,
     scope: Scope = Scope.NOTE,
     fix: Applicability | None = None,
-    change: Change = Change.NOTHING,
+    change: FixScope = FixScope.NOTHING,
     good: Iterable[Example] = (),
     bad: Iterable[tuple[Example, Example | None]] = (),
-    needs: Need = anything,
+    needs: Precondition = always,
     own: Iterable[str] = (),
     others: Iterable[str] | None = None,
-    reach: Reach | None = None,
+    reach: AffectedNotes | None = None,
 ) -> Callable[[Callable[[Any], Iterable[Any]]], Rule]:
     """Make a function a rule. Its docstring is its page: what is right, `Why:`, `Fix:`."""
 
@@ -119,13 +119,13 @@ def _files() -> tuple[tuple[str, str, str], ...]:
 
 
 @cache
-def names() -> Mapping[str, str]:
+def builtin_names() -> Mapping[str, str]:
     """Code to name of the rules that come with the package."""
     return MappingProxyType({code: name for code, _, name in _files()})
 
 
 @cache
-def every() -> tuple[Rule, ...]:
+def all_rules() -> tuple[Rule, ...]:
     """All rules by code, those of installed packages included. Imports every rule.
 
     Two files may share a code, where a fault is seen both in a note and in the vault.
@@ -134,32 +134,32 @@ def every() -> tuple[Rule, ...]:
 
 
 @cache
-def load() -> Mapping[str, Rule]:
+def rules_by_code() -> Mapping[str, Rule]:
     """The rules by code; of two with one code, the one about a note."""
     found: dict[str, Rule] = {}
-    for each in every():
+    for each in all_rules():
         found.setdefault(each.code, each)
     return MappingProxyType(found)
 
 
-def single(code: str) -> Rule:
+def builtin_rule(code: str) -> Rule:
     """The rule of ours with that code, found without importing the others."""
     module = next(module for known, module, _ in _files() if known == code)
     return next(_rules_in(importlib.import_module(module)))
 
 
 @cache
-def in_scope(scope: Scope) -> tuple[Rule, ...]:
+def rules_in_scope(scope: Scope) -> tuple[Rule, ...]:
     """The rules of one scope, by code. Those of the vault are found without importing the others."""
     if scope is not Scope.VAULT:
-        return tuple(each for each in every() if each.scope is scope)
+        return tuple(each for each in all_rules() if each.scope is scope)
     modules = (importlib.import_module(module) for _, module, _ in _files() if ".vault." in module)
     return tuple(each for each in _with_plugins(r for m in modules for r in _rules_in(m)) if each.scope is scope)
 
 
 def _with_plugins(ours: Iterable[Rule]) -> list[Rule]:
     """By code; a package cannot take the place of a rule of ours."""
-    added = [replace(each, check=_guarded(each)) for each in _plugin_rules() if each.code not in names()]
+    added = [replace(each, check=_guarded(each)) for each in _plugin_rules() if each.code not in builtin_names()]
     return sorted([*ours, *added], key=lambda each: (each.code, each.scope is Scope.VAULT))
 
 
@@ -183,7 +183,7 @@ def _guarded(rule: Rule) -> Callable[[Any], Iterator[Any]]:
 @cache
 def vault_plugins() -> tuple[Rule, ...]:
     """The rules about the vault that installed packages add: nobody knows what they look at."""
-    return tuple(each for each in in_scope(Scope.VAULT) if each.code not in names())
+    return tuple(each for each in rules_in_scope(Scope.VAULT) if each.code not in builtin_names())
 
 
 def _rules_in(holder: object) -> Iterator[Rule]:

@@ -8,24 +8,26 @@ from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Unreadable
 from obsidian_intel.vault.listing import Listing
-from obsidian_intel.vault.symlinks import FOLDER, OUTSIDE, TOLD
+from obsidian_intel.vault.symlinks import FOLDER, OUTSIDE, SYMLINK_MESSAGES
 from obsidian_intel.vault.vault import is_excluded
 
 
-def unlooked(listing: Listing, config: Config, obsidian: ObsidianConfig) -> Iterator[Diagnostic]:
+def unreadable_entries(listing: Listing, config: Config, obsidian: ObsidianConfig) -> Iterator[Diagnostic]:
     """What `lint` says of a listing. What leads out of the vault may be meant so, and weighs less."""
     if not (listing.astray or listing.unreadable):
         return
-    from obsidian_intel.lint.linter import lint_unreadable
+    from obsidian_intel.lint.linter import unreadable_diagnostic
 
     outside = Severity.INFO if config.lint.scope == "log" else Severity.WARNING
     for path, why in listing.astray.items():
         if not _is_left_alone(path, config, obsidian):
             severity = outside if why in (OUTSIDE, FOLDER) else None
-            yield lint_unreadable(Unreadable(path, "OI801", TOLD[why]), severity)
+            yield unreadable_diagnostic(Unreadable(path, "OI801", SYMLINK_MESSAGES[why]), severity)
     for path, reason in listing.unreadable.items():
         if not _is_left_alone(path, config, obsidian):
-            yield lint_unreadable(Unreadable(path, "OI801", f"this folder cannot be looked into: {reason.lower()}"))
+            yield unreadable_diagnostic(
+                Unreadable(path, "OI801", f"this folder cannot be looked into: {reason.lower()}")
+            )
 
 
 def _is_left_alone(path: str, config: Config, obsidian: ObsidianConfig) -> bool:

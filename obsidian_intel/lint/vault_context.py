@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from obsidian_intel.core.diagnostic import DiagnosticFix, Range, RangeEdit, Severity
 from obsidian_intel.core.text import Applicability
-from obsidian_intel.lint.vault_findings import Kept
+from obsidian_intel.lint.vault_findings import VaultTables
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.vault import Vault
@@ -30,7 +30,7 @@ class VaultContext(Struct, frozen=True, dict=True):
 
     vault: Vault
     linked: Callable[[str], bool] | None = None
-    kept: Kept = field(default_factory=Kept)
+    kept: VaultTables = field(default_factory=VaultTables)
     only: frozenset[str] | None = None
     whole: VaultContext | None = None
 
@@ -57,9 +57,9 @@ class VaultContext(Struct, frozen=True, dict=True):
     @cached_property
     def plan(self) -> LinkPlan:
         """What `link` would do with the rows."""
-        from obsidian_intel.papers.link_plan import plan_rows
+        from obsidian_intel.papers.link_plan import plan_mentions
 
-        return self.whole.plan if self.whole else plan_rows(self.vault)
+        return self.whole.plan if self.whole else plan_mentions(self.vault)
 
     @cached_property
     def checked(self) -> tuple[str, ...]:
@@ -90,10 +90,10 @@ class VaultContext(Struct, frozen=True, dict=True):
     @cached_property
     def suggest(self) -> Callable[[str], str | None]:
         """The name of a note that is nearly `name`, in quotes and ready for a message."""
-        return Suggester(self.vault.stems, MOST_SUGGESTED)
+        return NameSuggester(self.vault.stems, MOST_SUGGESTED)
 
 
-class Suggester(Struct, dict=True):
+class NameSuggester(Struct, dict=True):
     """Near names, for at most `left` questions: a vault full of broken links is not searched for each."""
 
     names: tuple[str, ...]

@@ -15,10 +15,10 @@ from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.vault import Vault
 
 FEW = 3
-Found = dict[str, tuple[Diagnostic, ...]]
+FindingsByPath = dict[str, tuple[Diagnostic, ...]]
 
 
-class Kept(Struct):
+class VaultTables(Struct):
     """What rules about the vault remember of all notes, so that a change in one tells which others it touches.
 
     `tags`: of each tag, folded, how many notes have it in which spelling. `unresolved`: of each note with links that
@@ -29,34 +29,36 @@ class Kept(Struct):
     unresolved: dict[str, int] = {}
     anchored: dict[str, tuple[str, ...]] = {}
 
-    def copy(self) -> Kept:
+    def copy(self) -> VaultTables:
         """The same, to be changed."""
-        return Kept({key: dict(each) for key, each in self.tags.items()}, dict(self.unresolved), dict(self.anchored))
+        return VaultTables(
+            {key: dict(each) for key, each in self.tags.items()}, dict(self.unresolved), dict(self.anchored)
+        )
 
 
-class Wide(NamedTuple):
+class VaultFindings(NamedTuple):
     """Diagnostics by path, months still being written, near misses in words, and what the rules remember."""
 
-    found: Found
+    found: FindingsByPath
     writing: tuple[str, ...]
     near_misses: tuple[str, ...]
-    kept: Kept
+    kept: VaultTables
 
 
-def writing(vault: Vault) -> tuple[str, ...]:
+def open_months(vault: Vault) -> tuple[str, ...]:
     """The months still being written: those of the latest period, unless `status: done`."""
     latest = vault.latest
     return tuple(n.path for n in vault.dated if n.period == latest and (n.status or "").casefold() != "done")
 
 
-def near_misses(vault: Vault) -> Iterator[str]:
+def unrecognised_months(vault: Vault) -> Iterator[str]:
     """Notes that look like months and are not known as such. Silent where there are enough months."""
     odd = [note for note in vault.heads.values() if note.log_tables or note.kind is NoteKind.MONTH]
     candidates = [note for note in odd if note.log_tables and note.kind is NoteKind.NOTE]
     undated = [note for note in odd if note.kind is NoteKind.MONTH and not note.period]
     if undated:
         names = ", ".join(note.path for note in undated[:3]) + (" …" if len(undated) > 3 else "")
-        yield f"{count(len(undated), 'month')} without a period: {names}; add `period: YYYY-MM`"
+        yield f"{pluralize(len(undated), 'month')} without a period: {names}; add `period: YYYY-MM`"
     if not candidates or len(vault.dated) >= max(FEW, len(candidates)):
         return
     yield from _by_type(vault, candidates)
@@ -66,7 +68,7 @@ def _by_type(vault: Vault, candidates: list[NoteFacts]) -> Iterator[str]:
     types = Counter(note.type or "" for note in candidates)
     known = list(vault.config.months.types)
     for name, number in types.most_common(3):
-        has = f"{count(number, 'note')} {'has' if number == 1 else 'have'} your tables"
+        has = f"{pluralize(number, 'note')} {'has' if number == 1 else 'have'} your tables"
         if not name:
             yield f"{has} but no `type`; add `type: {known[0] if known else 'Monthly Report'}` to their properties"
             continue
@@ -76,6 +78,6 @@ def _by_type(vault: Vault, candidates: list[NoteFacts]) -> Iterator[str]:
         yield f"{has} but the type `{name}`, which is not known{meant} Else set types = [{types_line}] under [months]"
 
 
-def count(number: int, word: str) -> str:
+def pluralize(number: int, word: str) -> str:
     """`3 notes`, `1 note`."""
     return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -34,7 +34,7 @@ class Flow(Struct):
     lines: list[FlowLine] = []
 
 
-class Leaves(Struct):
+class BlockList(Struct):
     """The leaf blocks of a note, each list in order of place."""
 
     headings: list[Heading] = []

@@ -9,30 +9,30 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.block_model import Flow, FlowLine, Leaves
+from obsidian_intel.markdown.block_model import BlockList, Flow, FlowLine
 from obsidian_intel.markdown.block_starts import html_start
 from obsidian_intel.markdown.columns import indent
 from obsidian_intel.markdown.containers import OPENERS, Container, list_mark, quote_mark
 from obsidian_intel.markdown.headings import add_plain_atx
-from obsidian_intel.markdown.leaf_blocks import Leaf, OpenLeaf
+from obsidian_intel.markdown.leaf_blocks import LeafBuilder, LeafKind
 from obsidian_intel.markdown.model import Block
 from obsidian_intel.markdown.plain_blocks import HASHES, HEADING, LIST, PARAGRAPH, UNIT, lines_of
 from obsidian_intel.markdown.tables import PLAIN_ROW
 
-_CONCRETE = frozenset({Leaf.FENCE, Leaf.HTML, Leaf.PAIR})
-_INTERRUPTED = frozenset({Leaf.PARAGRAPH, Leaf.INDENTED})
-_BLANKS = pattern(r"(?:[ \t]*\n)+")
+_CONCRETE = frozenset({LeafKind.FENCE, LeafKind.HTML, LeafKind.PAIR})
+_INTERRUPTED = frozenset({LeafKind.PARAGRAPH, LeafKind.INDENTED})
+_BLANKS = lazy_pattern(r"(?:[ \t]*\n)+")
 # Outside containers, lines whose first character says that they go on with the open block, or begin a paragraph.
 _PLAIN = {
-    Leaf.NONE: re.compile(r"[^\s#`~<\-*_=%$>+0-9][^\n]*"),
-    Leaf.PARAGRAPH: re.compile(r"[^\s#`~<\-*_=%$>+0-9|:][^\n]*"),
-    Leaf.TABLE: re.compile(rf"{PLAIN_ROW}[^\n]*+(?:\n{PLAIN_ROW}[^\n]*+)*+"),  # all of them
+    LeafKind.NONE: re.compile(r"[^\s#`~<\-*_=%$>+0-9][^\n]*"),
+    LeafKind.PARAGRAPH: re.compile(r"[^\s#`~<\-*_=%$>+0-9|:][^\n]*"),
+    LeafKind.TABLE: re.compile(rf"{PLAIN_ROW}[^\n]*+(?:\n{PLAIN_ROW}[^\n]*+)*+"),  # all of them
 }
 
 
-class BlockReader(OpenLeaf):
+class BlockReader(LeafBuilder):
     """Reads `text[body:]`, whose lines end in LF alone, into `Leaves`.
 
     `flows` keeps the lines of each run of leaf blocks too. `pairs`: whether `%%` and `$$` are blocks.
@@ -46,12 +46,12 @@ class BlockReader(OpenLeaf):
         self.flow: Flow | None = None
         self.units = units and not flows
 
-    def read(self) -> Leaves:
+    def read(self) -> BlockList:
         """All leaf blocks."""
         text, pos, size = self.text, self.body, len(self.text)
         find = text.find
         while pos < size:
-            if self.units and not self.stack and self.leaf is Leaf.NONE:
+            if self.units and not self.stack and self.leaf is LeafKind.NONE:
                 pos = self._units(pos)
                 if pos == size:
                     break
@@ -102,15 +102,15 @@ class BlockReader(OpenLeaf):
     def _plain_line(self, pos: int, end: int) -> None:
         """A line, or a run of rows, that stands in nothing and begins nothing new."""
         if self.want_flows:
-            self._record(FlowLine(pos, end, 0, False, self.leaf is Leaf.TABLE), joined=False)
-        if self.leaf is Leaf.NONE:
-            self.leaf, self.item = Leaf.PARAGRAPH, False
+            self._record(FlowLine(pos, end, 0, False, self.leaf is LeafKind.TABLE), joined=False)
+        if self.leaf is LeafKind.NONE:
+            self.leaf, self.item = LeafKind.PARAGRAPH, False
         self.lines.append((pos, end))
         self.header_fits = True
 
     def _blank_lines(self, pos: int, stop: int) -> None:
         """Read a run of blank lines. The third and later ones change nothing."""
-        if not (self.stack or self.want_flows or self.leaf > Leaf.TABLE):
+        if not (self.stack or self.want_flows or self.leaf > LeafKind.TABLE):
             self._close_leaf()
             return
         end = self.text.find("\n", pos)
@@ -178,8 +178,8 @@ class BlockReader(OpenLeaf):
         with, None for all.
         """
         was_lazy, joined = lazy is not None, False
-        if lazy is not None and (self.leaf is not Leaf.PARAGRAPH or at >= end):
-            joined = self.leaf is Leaf.TABLE
+        if lazy is not None and (self.leaf is not LeafKind.PARAGRAPH or at >= end):
+            joined = self.leaf is LeafKind.TABLE
             self._leave(lazy)
             lazy = None
         if lazy is not None and width < 4 and self._interrupts(at, end):
@@ -193,7 +193,7 @@ class BlockReader(OpenLeaf):
             self._blank()
         elif width >= 4:
             self._deep(at, end)
-            if was_lazy and self.leaf is Leaf.INDENTED:
+            if was_lazy and self.leaf is LeafKind.INDENTED:
                 self._close_leaf()  # as in micromark: the next line begins anew
         elif lazy is not None:
             if width < 4 and self.text[at] == "<" and html_start(self.text, at, end, interrupt=False):
@@ -202,7 +202,7 @@ class BlockReader(OpenLeaf):
                 self._text(at, end)
         else:
             self._shallow(at, end)
-            if joined and self.leaf is Leaf.PARAGRAPH:
+            if joined and self.leaf is LeafKind.PARAGRAPH:
                 self.header_fits = False  # micromark takes a line right under a quote's table for no header
 
     def _record(self, line: FlowLine, joined: bool) -> None:

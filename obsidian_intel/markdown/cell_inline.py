@@ -94,7 +94,7 @@ def scan(raw: str) -> Scan:
     return _Scanner(raw).run()
 
 
-def scan_anew(raw: str) -> Scan:
+def scan_uncached(raw: str) -> Scan:
     """As `scan`, not remembered."""
     return _Scanner(raw).run()
 

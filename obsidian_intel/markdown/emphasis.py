@@ -15,7 +15,7 @@ from msgspec import Struct
 _ASCII_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
-class Run(Struct):
+class DelimiterRun(Struct):
     """A run of `*` or `_`. `start` and `end` bound what is left of it after matching: that is shown as it stands."""
 
     char: str
@@ -53,7 +53,7 @@ _MARKS = re.compile(r"[\\*_]")
 _NOT_IN_WORD = re.compile(r"_(?:(?<![^\W_]_)|(?![^\W_]))")
 
 
-def literal_runs(text: str, opaque: Spans, links: Spans, *, symbols: bool) -> list[Run]:
+def literal_runs(text: str, opaque: Spans, links: Spans, *, symbols: bool) -> list[DelimiterRun]:
     """The runs of `**` and longer that nothing matches, in order.
 
     `opaque` are the spans of code, math, comments and addresses, in order. `links` are the spans of link texts: marks
@@ -124,7 +124,7 @@ def _beside(char: str) -> int:
     return _SYMBOL if is_punctuation(char, True) else _WORD
 
 
-def _runs(text: str, opaque: Spans, symbols: bool) -> Iterator[Run]:
+def _runs(text: str, opaque: Spans, symbols: bool) -> Iterator[DelimiterRun]:
     position = 0
     while match := _TOKEN.search(text, position):
         start, position = match.span()
@@ -136,19 +136,21 @@ def _runs(text: str, opaque: Spans, symbols: bool) -> Iterator[Run]:
             yield _run(match[0][0], start, position, before, after, symbols)
 
 
-def _run(char: str, start: int, end: int, before: str, after: str, symbols: bool) -> Run:
+def _run(char: str, start: int, end: int, before: str, after: str, symbols: bool) -> DelimiterRun:
     space_before, space_after = is_space(before), is_space(after)
     mark_before, mark_after = is_punctuation(before, symbols), is_punctuation(after, symbols)
     left = not space_after and (not mark_after or space_before or mark_before)
     right = not space_before and (not mark_before or space_after or mark_after)
     if char == "*":
-        return Run(char, start, end, left, right, end - start)
-    return Run(char, start, end, left and (not right or mark_before), right and (not left or mark_after), end - start)
+        return DelimiterRun(char, start, end, left, right, end - start)
+    return DelimiterRun(
+        char, start, end, left and (not right or mark_before), right and (not left or mark_after), end - start
+    )
 
 
-def _match(runs: list[Run]) -> None:
+def _match(runs: list[DelimiterRun]) -> None:
     """CommonMark's `process emphasis`: closers look back for the nearest opener that fits."""
-    stack: list[Run] = []
+    stack: list[DelimiterRun] = []
     bottom: dict[tuple[str, bool, int], int] = {}
     for run in runs:
         if run.closes:
@@ -157,7 +159,7 @@ def _match(runs: list[Run]) -> None:
             stack.append(run)
 
 
-def _close(closer: Run, stack: list[Run], bottom: dict[tuple[str, bool, int], int]) -> None:
+def _close(closer: DelimiterRun, stack: list[DelimiterRun], bottom: dict[tuple[str, bool, int], int]) -> None:
     while closer.left:
         key = (closer.char, closer.opens, closer.length % 3)
         floor = bottom.get(key, 0)
@@ -178,7 +180,7 @@ def _close(closer: Run, stack: list[Run], bottom: dict[tuple[str, bool, int], in
             bottom[each] = min(value, len(stack))
 
 
-def _fits(opener: Run, closer: Run) -> bool:
+def _fits(opener: DelimiterRun, closer: DelimiterRun) -> bool:
     if opener.char != closer.char or not opener.opens:
         return False
     both = (opener.closes or closer.opens) and (opener.length + closer.length) % 3 == 0

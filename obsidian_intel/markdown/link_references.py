@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.text import Span
 
 _LABEL = r"\[((?:[^\[\]\\]|\\.){1,999})\]"
 _TARGET = r"(<(?:[^<>\n\\]|\\.)*>|[^\s<\x00-\x1f\x7f][^\s\x00-\x1f\x7f]*)"
 _TITLE = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))"""
-_DEFINITION = pattern(
+_DEFINITION = lazy_pattern(
     rf"[ \t]*{_LABEL}:[ \t]*\n?[ \t]*{_TARGET}(?:(?:[ \t]*\n[ \t]*|[ \t]+){_TITLE})?[ \t]*(?:\n|$)", re.S
 )
 
@@ -20,7 +20,7 @@ def fold_label(label: str) -> str:
     return " ".join(label.split()).casefold()
 
 
-def take_definitions(
+def parse_definitions(
     text: str, lines: list[tuple[int, int]], references: dict[str, Span], footnotes: bool = False
 ) -> int:
     """How many of a paragraph's first lines are definitions; their targets go into `references`.

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.lazy import lazy_pattern
 
-_OPEN = pattern(r"\([ \t\n]*")
-_ANGLE = pattern(r"<(?:[^<>\n\\]|\\.)*>")
-_CHUNK = pattern(r"(?:[^\s()\\\x00-\x1f\x7f]++|\\[!-/:-@\[-`{-~]|\\)+")
-_PLAIN = pattern(r"\(([^\s()\\<\x00-\x1f\x7f]*+)\)")
-_TOO_DEEP = pattern(r"(?:[^\s()\\\x00-\x1f\x7f]*+\(){33}")
-_TITLE = pattern(r"""[ \t\n]+(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\))""", re.S)
-_SHUT = pattern(r"[ \t\n]*\)")
+_OPEN = lazy_pattern(r"\([ \t\n]*")
+_ANGLE = lazy_pattern(r"<(?:[^<>\n\\]|\\.)*>")
+_CHUNK = lazy_pattern(r"(?:[^\s()\\\x00-\x1f\x7f]++|\\[!-/:-@\[-`{-~]|\\)+")
+_PLAIN = lazy_pattern(r"\(([^\s()\\<\x00-\x1f\x7f]*+)\)")
+_TOO_DEEP = lazy_pattern(r"(?:[^\s()\\\x00-\x1f\x7f]*+\(){33}")
+_TITLE = lazy_pattern(r"""[ \t\n]+(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\))""", re.S)
+_SHUT = lazy_pattern(r"[ \t\n]*\)")
 _MAX_PARENS = 32
 # White space, quotes, brackets and the punctuation of CJK text: none of them goes on with a bare URL.
-_BARE = pattern(
+_BARE = lazy_pattern(
     r"https?://[^\s<>|`\"\\\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u2018-\u201f\u2026\u00ab\u00bb]+",
     re.I,
 )

@@ -9,44 +9,44 @@ from operator import attrgetter
 from typing import TypeVar
 
 from obsidian_intel.core.document import Document
-from obsidian_intel.core.gc_pause import uncollected
-from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.gc_pause import gc_paused
+from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.block_model import Leaves
+from obsidian_intel.markdown.block_model import BlockList
 from obsidian_intel.markdown.block_parser import BlockReader
 from obsidian_intel.markdown.inline import TRIGGER, InlineScanner
 from obsidian_intel.markdown.model import Block, Link, Note, Region, Tag
 
 INLINE_LIMIT = 32 * 1024
-_MAY_HOLD = pattern(r"[`$\[<#^%:](?:(?<![%:])|(?<=%)%|(?<=:)//)")  # begins with one set, which `re` can skip to
-_BLOCK_ID = pattern(r"\^([A-Za-z0-9-]+)[ \t]*$")
-_PICTURE = pattern(r"data:[\w/+.;=-]*,[A-Za-z0-9+/=%_-]*")  # in the text itself
+_MAY_HOLD = lazy_pattern(r"[`$\[<#^%:](?:(?<![%:])|(?<=%)%|(?<=:)//)")  # begins with one set, which `re` can skip to
+_BLOCK_ID = lazy_pattern(r"\^([A-Za-z0-9-]+)[ \t]*$")
+_PICTURE = lazy_pattern(r"data:[\w/+.;=-]*,[A-Za-z0-9+/=%_-]*")  # in the text itself
 
 
 def scan_note(document: Document, body: int) -> Note:
     """The note, read line by line without mistune. `body` is where the text after the frontmatter starts."""
-    text = plain_newlines(document.text)
+    text = normalize_newlines(document.text)
     body = max(body, document.start)
-    with uncollected(len(text)):
-        return assemble(text, body, BlockReader(text, body).read())
+    with gc_paused(len(text)):
+        return build_note(text, body, BlockReader(text, body).read())
 
 
 def read_note(document: Document, body: int) -> Note:
     """The note, its blocks parsed by mistune. `body` is where the text after the frontmatter starts."""
     from obsidian_intel.markdown.reader import read_leaves
 
-    text = plain_newlines(document.text)
+    text = normalize_newlines(document.text)
     body = max(body, document.start)
-    with uncollected(len(text)):
-        return assemble(text, body, read_leaves(text, body))
+    with gc_paused(len(text)):
+        return build_note(text, body, read_leaves(text, body))
 
 
-def plain_newlines(text: str) -> str:
+def normalize_newlines(text: str) -> str:
     """The text with LF line endings only, each code point at its old offset (CRLF becomes space, LF)."""
     return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
 
 
-def assemble(text: str, body: int, leaves: Leaves) -> Note:
+def build_note(text: str, body: int, leaves: BlockList) -> Note:
     """The note of `leaves`, which were found in `text`, a document's text with plain newlines."""
     references = {label: span.of(text) for label, span in leaves.references.items()}
     scanner = InlineScanner(references)

@@ -10,10 +10,10 @@ from obsidian_intel.markdown.cell_inline import scan
 @lru_cache(maxsize=4096)
 def plain(raw: str) -> str:
     """`raw` without marks: links are their labels, `<br>` is a newline, math stays, comments are gone."""
-    return tidy(scan(raw).shown(0, len(raw)))
+    return collapse_spaces(scan(raw).shown(0, len(raw)))
 
 
-def tidy(shown: str) -> str:
+def collapse_spaces(shown: str) -> str:
     """Each line trimmed, its runs of spaces one."""
     if "\n" not in shown:
         return " ".join(shown.split())

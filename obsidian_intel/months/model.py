@@ -115,7 +115,7 @@ class Section(Struct, frozen=True, gc=False):
         return tuple(row for row in self.rows if row.is_data)
 
 
-class Statement(Struct, frozen=True, gc=False):
+class MonthField(Struct, frozen=True, gc=False):
     """One of the month's own sentences (`Dominant Theme` …). `value` is None while it is a placeholder."""
 
     field: str
@@ -129,7 +129,7 @@ class Month(Struct, frozen=True, gc=False):
 
     period: str
     path: str
-    statements: tuple[Statement, ...]
+    statements: tuple[MonthField, ...]
     sections: tuple[Section, ...]
 
     @property

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from obsidian_intel.core.config import Config, fold
 from obsidian_intel.core.document import Document
-from obsidian_intel.core.gc_pause import uncollected
+from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.model import Block, Note, Row, Table
 from obsidian_intel.markdown.parser import INLINE_LIMIT, is_oversized
@@ -20,7 +20,7 @@ from obsidian_intel.months.cells.model import Group, Item, Metric, Outline, Pape
 from obsidian_intel.months.cells.outline import text_and_outline
 from obsidian_intel.months.cells.papers import name_ref, paper_refs
 from obsidian_intel.months.headings import Headings
-from obsidian_intel.months.model import CellValue, Column, LazyRows, Month, MonthRow, RowState, Section, Statement
+from obsidian_intel.months.model import CellValue, Column, LazyRows, Month, MonthField, MonthRow, RowState, Section
 from obsidian_intel.months.table_kinds import Kind, kind_of, kinds, section_key, slug
 
 STATEMENTS: Mapping[str, tuple[str, ...]] = {
@@ -61,13 +61,13 @@ def is_placeholder(raw: str, config: Config | None = None) -> bool:
 def read_month(document: Document, period: str, note: Note, config: Config) -> Month:
     """The month in `note`. `period` is `YYYY-MM`. Never raises on what a person wrote."""
     known = kinds(config)
-    with uncollected(len(document.text)):
+    with gc_paused(len(document.text)):
         headings, shapes = Headings(note.headings), _Shapes(known)
         sections = tuple([_section(document, period, table, headings, shapes, config) for table in note.tables])
         return Month(period, document.path, tuple(_statements(document, note, headings, config)), sections)
 
 
-def _statements(document: Document, note: Note, headings: Headings, config: Config) -> Iterator[Statement]:
+def _statements(document: Document, note: Note, headings: Headings, config: Config) -> Iterator[MonthField]:
     seen: set[str] = set()
     for block in note.blocks:
         found = _statement(document, block, config)
@@ -76,7 +76,7 @@ def _statements(document: Document, note: Note, headings: Headings, config: Conf
             yield found
 
 
-def _statement(document: Document, block: Block, config: Config) -> Statement | None:
+def _statement(document: Document, block: Block, config: Config) -> MonthField | None:
     first = block.lines[0]
     match = _LABEL.match(document.text, first.start, first.end)
     if match is None:
@@ -95,7 +95,7 @@ def _statement(document: Document, block: Block, config: Config) -> Statement | 
     raw = "\n".join(rest).strip()
     empty = not raw or is_placeholder(raw, config) or _FILLER.fullmatch(raw) is not None
     span = Span(start, block.lines[-1].end if raw else start)
-    return Statement(name, label, None if empty else plain(raw).replace("\n", " ").strip(), span)
+    return MonthField(name, label, None if empty else plain(raw).replace("\n", " ").strip(), span)
 
 
 def _section(
@@ -162,7 +162,7 @@ def _rows(
     config: Config,
 ) -> list[MonthRow]:
     """All rows, one thing after the other: outlines of all, then names, then scores. That halves the cache misses."""
-    with uncollected(table.span.end - table.span.start):
+    with gc_paused(table.span.end - table.span.start):
         cells = [_cells(row, columns) for row in table.rows]
         both = zip(table.rows, cells, strict=True)
         rows = [_row(document, period, *each, table, kind, guide, config) for each in both]

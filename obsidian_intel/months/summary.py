@@ -10,7 +10,7 @@ import marshal
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from obsidian_intel.core.caches import Memo
+from obsidian_intel.core.caches import BoundedCache
 from obsidian_intel.months.unclosed_comments import outlines
 
 if TYPE_CHECKING:  # an index that is read back needs neither
@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # an index that is read back needs neither
     from obsidian_intel.months.model import Month, MonthRow, Section
 
 VALUE_LIMIT = 400
-_PLAIN: Memo[tuple[Any, ...]] = Memo(512)
+_PLAIN: BoundedCache[tuple[Any, ...]] = BoundedCache(512)
 
 
 class Paper(NamedTuple):

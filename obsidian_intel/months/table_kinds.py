@@ -9,11 +9,11 @@ from functools import cached_property
 from msgspec import Struct
 
 from obsidian_intel.core.config import Config, Strings, fold
-from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.lazy import lazy_pattern
 
-_BRACKETS = pattern(r"[(（\[［]([^()（）\[\]［］]*)[)）\]］]")
-_MARKS = pattern(r"[*_`=~]+|<[^<>]*>|\[\[|\]\]")
-_NUMBER = pattern(r"^\s*(?:\d+|[一二三四五六七八九十]+)\s*[.、)）．]\s*")
+_BRACKETS = lazy_pattern(r"[(（\[［]([^()（）\[\]［］]*)[)）\]］]")
+_MARKS = lazy_pattern(r"[*_`=~]+|<[^<>]*>|\[\[|\]\]")
+_NUMBER = lazy_pattern(r"^\s*(?:\d+|[一二三四五六七八九十]+)\s*[.、)）．]\s*")
 
 
 class Kind(Struct, frozen=True, dict=True):

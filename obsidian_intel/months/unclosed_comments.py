@@ -22,11 +22,11 @@ def outlines(cells: Mapping[str, CellValue]) -> dict[str, Outline]:
     ordered = sorted(cells.items(), key=lambda found: found[1].span)
     if not any(MARK in cell.raw for cell in cells.values()):
         return {field: cell.outline for field, cell in ordered}
-    hush = _Hush()
+    hush = CommentStripper()
     return {field: hush.outline(cell.outline) for field, cell in ordered}
 
 
-class _Hush:
+class CommentStripper:
     def __init__(self) -> None:
         self._hidden = False
 

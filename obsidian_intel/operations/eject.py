@@ -15,10 +15,10 @@ from obsidian_intel.markdown.frontmatter.edits import remove_from_list, remove_p
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.operations.link_edits import paper_data
 from obsidian_intel.papers.link_plan import plan_links
-from obsidian_intel.papers.ownership import is_ours
-from obsidian_intel.papers.paper_note import PaperData, changed_span, find_source
+from obsidian_intel.papers.ownership import is_managed
+from obsidian_intel.papers.paper_note import PaperContent, changed_span, find_source
 from obsidian_intel.papers.plan_model import LinkPlan
-from obsidian_intel.papers.property_sync import GAP, HAD, SOURCE, Said
+from obsidian_intel.papers.property_sync import GAP, HAD, SOURCE, WrittenValues
 from obsidian_intel.reports.rollup.page import find_blocks
 from obsidian_intel.store.model import NoteEdits, Trash, WritePlan
 from obsidian_intel.vault.classify import NoteKind
@@ -42,7 +42,7 @@ def plan_eject(workspace: Workspace) -> EjectPlan:
     gone: list[str] = []
     edits: list[NoteEdits] = []
     for path, note in sorted(vault.notes.items()):
-        if note.kind is NoteKind.PAGE or is_ours(note, vault, memory):
+        if note.kind is NoteKind.PAGE or is_managed(note, vault, memory):
             if workspace.store.ours(path) == workspace.entries[path].sha256:
                 gone.append(path)
                 continue
@@ -98,7 +98,7 @@ def _is_our_link(workspace: Workspace, month: str, target: str, text: str) -> bo
         return False
     path = vault.resolve(target, month)
     note = vault.notes.get(path) if path else None
-    return (note is not None and is_ours(note, vault, memory)) or (path or target) in linked_notes(workspace.store)
+    return (note is not None and is_managed(note, vault, memory)) or (path or target) in linked_notes(workspace.store)
 
 
 def _page(workspace: Workspace, path: str) -> list[Edit]:
@@ -132,7 +132,7 @@ def _paper(workspace: Workspace, path: str, plan: LinkPlan) -> list[Edit]:
     return [*changed_span(document.text[:body], head), *edits]
 
 
-def _block_edit(text: str, span: Span, said: Said | None) -> Edit:
+def _block_edit(text: str, span: Span, said: WrittenValues | None) -> Edit:
     """The block taken out, with what we put before it in a note that was a person's."""
     whole = _with_newline(text, span)
     gap = (said or {}).get(GAP, ("",))[0]
@@ -141,14 +141,14 @@ def _block_edit(text: str, span: Span, said: Said | None) -> Edit:
     return Edit(Span(start, whole.end), between)
 
 
-def _source(text: str, body: int, data: PaperData, said: Said | None) -> Span | None:
+def _source(text: str, body: int, data: PaperContent, said: WrittenValues | None) -> Span | None:
     """The line to the paper, as the row has it now or as we once wrote it."""
     known = [(data.id, data.url), *((paper_id(url), url) for url in (said or {}).get("url", ()))]
     found = (find_source(text, body, paper, url) for paper, url in known if url)
     return next((span for span in found if span), None)
 
 
-def _values(workspace: Workspace, path: str, data: PaperData, said: Said | None) -> dict[str, Strings]:
+def _values(workspace: Workspace, path: str, data: PaperContent, said: WrittenValues | None) -> dict[str, Strings]:
     """Under our names, the values that are ours: what we said there, or as far as nobody knows, what rows say now."""
     if said is not None:
         kept = {key: value for key, value in said.items() if key not in (SOURCE, GAP) and not key.startswith(HAD)}

@@ -14,7 +14,7 @@ from obsidian_intel.core.config import FILE_NAME
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import Refused, VaultError
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.operations.overview import describe, paper_notes
+from obsidian_intel.operations.overview import overview_lines, paper_notes
 from obsidian_intel.store.model import Create, WritePlan, WriteReport
 from obsidian_intel.store.store import Store
 from obsidian_intel.vault.classify import NoteKind
@@ -32,12 +32,12 @@ def template_folder() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "vault_template"
 
 
-def is_lived_in(root: Path) -> bool:
+def has_notes(root: Path) -> bool:
     """Whether a folder is a vault already: it has notes, or Obsidian's settings."""
     return root.is_dir() and ((root / ".obsidian").is_dir() or bool(walk(root).notes))
 
 
-def start_vault(root: Path, *, sample: bool = False) -> WriteReport:
+def create_vault(root: Path, *, sample: bool = False) -> WriteReport:
     """Lay the template into a folder that is no vault yet. Files that are there are kept."""
     try:
         root.mkdir(parents=True, exist_ok=True)
@@ -54,16 +54,16 @@ def start_vault(root: Path, *, sample: bool = False) -> WriteReport:
 
 
 @dataclass(frozen=True)
-class Found:
+class VaultSurvey:
     """What `init` says of a vault that is lived in, and the settings that fit it."""
 
     lines: tuple[str, ...]
     settings: str
 
 
-def look_around(workspace: Workspace) -> Found:
+def survey(workspace: Workspace) -> VaultSurvey:
     """What a vault that is lived in holds, and a short `obsintel.toml` for it."""
-    return Found(tuple(describe(workspace)), "".join(f"{line}\n" for line in _settings(workspace)))
+    return VaultSurvey(tuple(overview_lines(workspace)), "".join(f"{line}\n" for line in _settings(workspace)))
 
 
 def _settings(workspace: Workspace) -> Iterator[str]:
@@ -105,7 +105,7 @@ def new_month(workspace: Workspace, period: str) -> tuple[str, str, str]:
     if (workspace.root / path).exists():
         raise Refused(f"{path} is there already, and is no monthly note")
     source, text = _template(workspace)
-    return path, fill(text, period, path.rpartition("/")[2].removesuffix(".md")), source
+    return path, fill_template(text, period, path.rpartition("/")[2].removesuffix(".md")), source
 
 
 def month_path(workspace: Workspace, period: str) -> str:
@@ -116,7 +116,7 @@ def month_path(workspace: Workspace, period: str) -> str:
     if not pattern and obsidian.periodic_format:
         pattern = "/".join(part for part in (obsidian.periodic_folder, obsidian.periodic_format) if part)
     if pattern:
-        return moment(pattern.removesuffix(".md"), date(year, month, 1)) + ".md"
+        return moment_format(pattern.removesuffix(".md"), date(year, month, 1)) + ".md"
     for note in reversed(workspace.vault.months):
         old = note.period or ""
         for style in (
@@ -145,7 +145,7 @@ def _template(workspace: Workspace) -> tuple[str, str]:
     return "the built-in template", (template_folder() / "base" / MONTH_TEMPLATE).read_text("utf-8")
 
 
-def fill(text: str, period: str, title: str) -> str:
+def fill_template(text: str, period: str, title: str) -> str:
     """A core template's `{{title}}`, `{{date}}`, `{{date:FORMAT}}` and `{{time}}`, for the first of the month."""
     day = date(int(period[:4]), int(period[5:]), 1)
 
@@ -154,13 +154,13 @@ def fill(text: str, period: str, title: str) -> str:
         if name == "title":
             return title
         if name == "date":
-            return moment(form.strip(), day) if form else day.isoformat()
-        return moment(form.strip(), day) if form else "00:00" if name == "time" else match[0]
+            return moment_format(form.strip(), day) if form else day.isoformat()
+        return moment_format(form.strip(), day) if form else "00:00" if name == "time" else match[0]
 
     return re.sub(r"\{\{\s*(title|date|time)\s*(?::([^{}]*))?\}\}", value, text, flags=re.IGNORECASE)
 
 
-def moment(form: str, day: date) -> str:
+def moment_format(form: str, day: date) -> str:
     """`day` in a format of Obsidian's date settings; what is in square brackets stays as it is."""
     values = {
         "YYYY": f"{day.year:04}",

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from obsidian_intel.core.errors import Refused, StoreError
 from obsidian_intel.core.periods import period_of_path
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.operations.link_edits import Draft
+from obsidian_intel.operations.link_edits import LinkEdits
 from obsidian_intel.papers.link_plan import plan_links
-from obsidian_intel.papers.plan_model import SEEN_MEMORY, Action, LinkPlan, SlotPlan, Wish
-from obsidian_intel.papers.quiet_filter import held_back
+from obsidian_intel.papers.plan_model import SEEN_MEMORY, Action, LinkPlan, LinkRequest, MentionPlan
+from obsidian_intel.papers.quiet_filter import writable_now
 from obsidian_intel.store.git_state import git_busy
 from obsidian_intel.store.model import Refusal, WritePlan, WriteReport
 
@@ -27,22 +27,22 @@ class LinkReport:
     plan: LinkPlan
     writes: WritePlan
     made: tuple[str, ...] = ()
-    linked: tuple[SlotPlan, ...] = ()
-    repointed: tuple[SlotPlan, ...] = ()
+    linked: tuple[MentionPlan, ...] = ()
+    repointed: tuple[MentionPlan, ...] = ()
     updated: tuple[str, ...] = ()
     refused: tuple[Refusal, ...] = ()
     step_id: str | None = None
     before: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def left(self) -> list[SlotPlan]:
+    def left(self) -> list[MentionPlan]:
         """Rows left alone, with a reason each."""
         return [p for p in self.plan.slots if p.action in (Action.BROKEN, Action.LEAVE, Action.WAIT)]
 
 
 def link(
     workspace: Workspace,
-    wish: Wish | None = None,
+    wish: LinkRequest | None = None,
     *,
     write: bool = True,
     confirm: Callable[[int], bool] = lambda count: True,
@@ -52,7 +52,7 @@ def link(
 
     Without `during_git` nothing is written while git is in the middle of something: `Refused`.
     """
-    wish = wish or Wish()
+    wish = wish or LinkRequest()
     report = _link(workspace, wish, write, confirm, during_git)
     linked = tuple(_symlinked_months(workspace, wish.months)) if wish.explicit else ()
     return replace(report, refused=report.refused + linked) if linked else report
@@ -72,7 +72,7 @@ def _symlinked_months(workspace: Workspace, months: frozenset[str] | None) -> It
 
 
 def _link(
-    workspace: Workspace, wish: Wish, write: bool, confirm: Callable[[int], bool], during_git: bool
+    workspace: Workspace, wish: LinkRequest, write: bool, confirm: Callable[[int], bool], during_git: bool
 ) -> LinkReport:
     memory = workspace.memory
     report: LinkReport | None = None
@@ -89,10 +89,10 @@ def _link(
                 f"{len(plan.makes)} new notes are more than {workspace.config.link.max_new}; nothing was made"
             )
         if wish.still is not None:
-            plan = held_back(plan, workspace.vault, wish.still)
+            plan = writable_now(plan, workspace.vault, wish.still)
             if plan.is_idle:
                 return report or LinkReport(plan, WritePlan("link"))
-        draft = Draft(workspace, plan, restore=wish.explicit)
+        draft = LinkEdits(workspace, plan, restore=wish.explicit)
         writes = draft.write_plan()
         if not write:
             return _report(plan, writes, None, draft)
@@ -134,7 +134,7 @@ def _merged(first: LinkReport | None, second: LinkReport) -> LinkReport:
     )
 
 
-def _report(plan: LinkPlan, writes: WritePlan, done: WriteReport | None, draft: Draft) -> LinkReport:
+def _report(plan: LinkPlan, writes: WritePlan, done: WriteReport | None, draft: LinkEdits) -> LinkReport:
     creates = {create.path for create in writes.creates}
     edited = {edit.path for edit in writes.edits}
     refused: tuple[Refusal, ...] = tuple(draft.refused)

@@ -13,13 +13,13 @@ from obsidian_intel.core.text import Edit, Span, apply_edits
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.read import read_frontmatter
 from obsidian_intel.months.model import Month, MonthRow, Section
-from obsidian_intel.papers.entries import Entry
-from obsidian_intel.papers.gather import entry_of
-from obsidian_intel.papers.ownership import is_ours
-from obsidian_intel.papers.paper_note import PaperData, gap_before, new_note, update_note
-from obsidian_intel.papers.plan_model import LINK_MEMORY, SAID_MEMORY, Action, LinkPlan, Slot, SlotPlan
-from obsidian_intel.papers.property_sync import GAP, Terms, dump, owed
-from obsidian_intel.papers.stale_notes import entry_digest, expected_source
+from obsidian_intel.papers.entries import LogEntry
+from obsidian_intel.papers.gather import log_entry
+from obsidian_intel.papers.ownership import is_managed
+from obsidian_intel.papers.paper_note import PaperContent, new_note, separator_before, update_note
+from obsidian_intel.papers.plan_model import LINK_MEMORY, SAID_MEMORY, Action, LinkPlan, MentionPlan, PaperMention
+from obsidian_intel.papers.property_sync import GAP, SyncContext, encode_written, property_changes
+from obsidian_intel.papers.stale_notes import expected_digest, mention_digest
 from obsidian_intel.store.model import Create, NoteEdits, Refusal, WritePlan
 from obsidian_intel.vault.facts import BlockFact
 from obsidian_intel.vault.note_parser import read
@@ -28,7 +28,7 @@ from obsidian_intel.vault.vault import Vault
 _MONTH_HEADING = re.compile(r"(?:^|(?<=[\r\n]))### \[\[([^\[\]|\n\r]+)")
 
 
-class Draft:
+class LinkEdits:
     """Texts and edits for one plan."""
 
     def __init__(self, workspace: Workspace, plan: LinkPlan, *, restore: bool = True) -> None:
@@ -54,10 +54,10 @@ class Draft:
         config = self.workspace.config.papers
         data = self.paper(path)
         said = {key: value if isinstance(value, tuple) else (value,) for key, value in data.values(config).items()}
-        return Create(path, new_note(data, config), ((SAID_MEMORY, path, dump(said, self._source(path))),))
+        return Create(path, new_note(data, config), ((SAID_MEMORY, path, encode_written(said, self._source(path))),))
 
     def _source(self, path: str) -> str:
-        return expected_source(self.vault, path, self.plan.of_note.get(path, ()))
+        return expected_digest(self.vault, path, self.plan.of_note.get(path, ()))
 
     def month(self, path: str) -> tuple[Document, Month] | None:
         """A month read again from the file, or None when it is not what the plan was made from."""
@@ -76,7 +76,7 @@ class Draft:
         return (document, month) if month is not None else None
 
     def _month_edits(self) -> Iterator[NoteEdits]:
-        by_month: dict[str, list[SlotPlan]] = {}
+        by_month: dict[str, list[MentionPlan]] = {}
         for plan in self.plan.slots:
             if plan.note and plan.action in (Action.LINK, Action.MAKE, Action.REPOINT):
                 by_month.setdefault(plan.slot.month, []).append(plan)
@@ -93,7 +93,7 @@ class Draft:
             remember = tuple((LINK_MEMORY, plan.slot.memory_key, plan.note or "") for plan in plans)
             yield NoteEdits(path, document.sha256, edits, needs, remember)
 
-    def _edit(self, document: Document, plan: SlotPlan) -> Edit:
+    def _edit(self, document: Document, plan: MentionPlan) -> Edit:
         fact, note = plan.slot.fact, plan.note or ""
         target = self.vault.link_target(note, plan.slot.month)
         if fact.note is None or fact.note_range is None:
@@ -129,9 +129,9 @@ class Draft:
         config, note = workspace.config.papers, workspace.vault.notes[path]
         data = self.paper(path)
         said = workspace.memory.said(path)
-        adopt = said is None and not is_ours(note, workspace.vault, workspace.memory)
+        adopt = said is None and not is_managed(note, workspace.vault, workspace.memory)
         front = read_frontmatter(document)
-        terms = Terms(
+        terms = SyncContext(
             said={} if adopt else said,
             mend=self._may_mend(path, data.id),
             known=data.id in note.ids,
@@ -139,11 +139,11 @@ class Draft:
             same=lambda one, other: self._month(one, path) == self._month(other, path),
             written=self._written(document, note.block),
         )
-        what = owed(front, data.values(config), config, terms)
+        what = property_changes(front, data.values(config), config, terms)
         may_append = adopt and all(r.closed for r in read(document, workspace.config, workspace.obsidian).note.regions)
         edits = update_note(document, data, config, what, adopt=may_append)
-        gap = {GAP: (gap_before(document),)} if may_append and note.block is None else {}
-        return tuple(edits), (SAID_MEMORY, path, dump({**what.said, **gap}, self._source(path)))
+        gap = {GAP: (separator_before(document),)} if may_append and note.block is None else {}
+        return tuple(edits), (SAID_MEMORY, path, encode_written({**what.said, **gap}, self._source(path)))
 
     def _month(self, item: str, path: str) -> str:
         """The note that an item of `months` means."""
@@ -157,7 +157,7 @@ class Draft:
         found = _MONTH_HEADING.findall(block.range.span.of(document.text))
         return tuple(f"[[{target}]]" for target in found)
 
-    def paper(self, path: str) -> PaperData:
+    def paper(self, path: str) -> PaperContent:
         """All that the rows say of the paper whose note is `path`."""
         slots = self.plan.of_note.get(path, ())
         entries = tuple(entry for slot in slots if (entry := self._entry(slot, path)))
@@ -169,7 +169,7 @@ class Draft:
         if title.startswith(("http://", "https://")):
             title = stem
         mechanism = tuple(dict.fromkeys(tag for slot in slots for tag in self._tags(slot)))
-        return PaperData(
+        return PaperContent(
             title=title,
             id=paper_id,
             url=next((slot.fact.url for slot in slots if slot.fact.url), None),
@@ -196,20 +196,20 @@ class Draft:
             slot.fact.id == paper_id for note, slots in self.plan.of_note.items() if note != path for slot in slots
         )
 
-    def _tags(self, slot: Slot) -> Iterator[str]:
+    def _tags(self, slot: PaperMention) -> Iterator[str]:
         found = self._row(slot)
         if found is not None and (cell := found[1].cells.get("mechanism")):
             yield from (group.tag for group in cell.outline.groups if group.tag)
 
-    def _entry(self, slot: Slot, path: str) -> Entry | None:
+    def _entry(self, slot: PaperMention, path: str) -> LogEntry | None:
         found = self._row(slot)
         if found is None:
             return None
         section, row = found
         month = self.vault.link_target(slot.month, path)
-        return entry_of(section, row, slot.paper, slot.period, month, entry_digest(slot))
+        return log_entry(section, row, slot.paper, slot.period, month, mention_digest(slot))
 
-    def _row(self, slot: Slot) -> tuple[Section, MonthRow] | None:
+    def _row(self, slot: PaperMention) -> tuple[Section, MonthRow] | None:
         if slot.month not in self._rows:
             found = self.month(slot.month)
             if found is None:
@@ -218,9 +218,9 @@ class Draft:
         return self._rows[slot.month][slot.row]
 
 
-def paper_data(workspace: Workspace, plan: LinkPlan, path: str) -> PaperData:
+def paper_data(workspace: Workspace, plan: LinkPlan, path: str) -> PaperContent:
     """All that the rows say of the paper whose note is `path`."""
-    return Draft(workspace, plan).paper(path)
+    return LinkEdits(workspace, plan).paper(path)
 
 
 def data_rows(month: Month) -> list[tuple[Section, MonthRow]]:
@@ -228,7 +228,7 @@ def data_rows(month: Month) -> list[tuple[Section, MonthRow]]:
     return [(s, row) for s in month.sections if s.kind is not None and not s.guide for row in s.data]
 
 
-def _aliases(stem: str, slots: Iterable[Slot]) -> tuple[str, ...]:
+def _aliases(stem: str, slots: Iterable[PaperMention]) -> tuple[str, ...]:
     names = (" ".join(slot.name.split()) for slot in slots)
     kept = (
         name for name in names if fold_path(name) != fold_path(stem) and not name.startswith(("http://", "https://"))

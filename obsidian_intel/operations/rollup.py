@@ -7,7 +7,7 @@ from dataclasses import replace
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import Refused
-from obsidian_intel.engine.months import load_month, no_month
+from obsidian_intel.engine.months import load_month, missing_month_error
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.summary import MonthFacts, Paper, month_facts, unpack_month
 from obsidian_intel.reports.rollup.aggregate import aggregate
@@ -22,7 +22,7 @@ def make_rollup(workspace: Workspace, span: DateRange, omit: tuple[str, ...] = (
     """The rollup of `span`; with `whole`, the cells of its rows as outlines. Raises `UsageError` without a month."""
     known = workspace.vault.months
     if not any((note.period or "") in span for note in known):
-        raise no_month(workspace, f"no month in {span.label}")
+        raise missing_month_error(workspace, f"no month in {span.label}")
     months = [unpack_month(note.rolled) for note in known if (note.period or "") <= span.until]
     if whole:
         months = [_whole(workspace, month) if month.period in span else month for month in months]

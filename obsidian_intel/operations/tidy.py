@@ -10,9 +10,9 @@ from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.core.text import Edit, Span
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.papers.file_names import file_name
-from obsidian_intel.papers.link_plan import plan_links, wanted_name
-from obsidian_intel.papers.ownership import is_ours
-from obsidian_intel.papers.plan_model import LinkPlan, Slot
+from obsidian_intel.papers.link_plan import plan_links, proposed_name
+from obsidian_intel.papers.ownership import is_managed
+from obsidian_intel.papers.plan_model import LinkPlan, PaperMention
 from obsidian_intel.store.model import NoteEdits, Rename, Trash, WritePlan, WriteReport
 from obsidian_intel.vault.facts import NoteFacts
 
@@ -37,7 +37,7 @@ def plan_tidy(workspace: Workspace) -> TidyPlan:
     trashed: list[str] = []
     left: list[tuple[str, str]] = []
     for path, note in sorted(vault.notes.items()):
-        if not is_ours(note, vault, memory):
+        if not is_managed(note, vault, memory):
             continue
         slots = plan.of_note.get(path, ())
         wanted = _better_name(note, slots)
@@ -65,9 +65,9 @@ def tidy(workspace: Workspace, plan: TidyPlan) -> WriteReport:
     return report
 
 
-def _better_name(note: NoteFacts, slots: tuple[Slot, ...]) -> str | None:
+def _better_name(note: NoteFacts, slots: tuple[PaperMention, ...]) -> str | None:
     """The row's name as a file name, where the rows agree on one and the note has another."""
-    names = {file_name(wanted_name(slot), note.stem) for slot in slots}
+    names = {file_name(proposed_name(slot), note.stem) for slot in slots}
     if len(names) != 1:
         return None
     (name,) = names

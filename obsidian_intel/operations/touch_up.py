@@ -18,18 +18,26 @@ from obsidian_intel.core.settings import Settings, settings_of
 from obsidian_intel.core.terminal import printable
 from obsidian_intel.engine import snapshot_file as files
 from obsidian_intel.engine.analyze import entries_of
-from obsidian_intel.engine.changes import Touched, TouchedNote
-from obsidian_intel.engine.codec import Raw, diagnostic_of, facts_of, heads_of, raw_diagnostic, raw_wide, wide_of
-from obsidian_intel.engine.note_record import Entry
+from obsidian_intel.engine.changes import ChangedNote, SmallChange
+from obsidian_intel.engine.codec import (
+    Raw,
+    decode_diagnostic,
+    decode_light_facts,
+    decode_vault_findings,
+    encode_diagnostic,
+    encode_vault_findings,
+    facts_of,
+)
+from obsidian_intel.engine.note_record import NoteRecord
 from obsidian_intel.engine.replay import COLORED, Answer
-from obsidian_intel.lint.fact_diff import Change
-from obsidian_intel.lint.incremental import ALWAYS, revise
-from obsidian_intel.lint.lazy_rules import rules_of, vault_rules_of
-from obsidian_intel.lint.linter import finish
+from obsidian_intel.lint.fact_diff import FactDiff
+from obsidian_intel.lint.incremental import ALWAYS, update
+from obsidian_intel.lint.lazy_rules import note_rules_from, vault_rules_from
+from obsidian_intel.lint.linter import select_and_sort
 from obsidian_intel.lint.reporters import text as faces
-from obsidian_intel.lint.vault_findings import Wide
+from obsidian_intel.lint.vault_findings import VaultFindings
 from obsidian_intel.vault.classify import NoteKind
-from obsidian_intel.vault.facts import Heads, NoteFacts
+from obsidian_intel.vault.facts import LightFacts, NoteFacts
 from obsidian_intel.vault.listing import Stat
 from obsidian_intel.vault.vault import Vault
 
@@ -37,7 +45,7 @@ _FLAGS = ("-q", "--statistics")
 _NOT_OF_LINK = frozenset(("tags", "links", "anchors", "block_ids", "title"))  # of notes that are no months
 
 
-def answer(seen: Touched) -> Answer | None:
+def answer(seen: SmallChange) -> Answer | None:
     """What the command prints now; None where it must look for itself."""
     question = seen.looked.question
     if question[0] == "rollup" or not seen.wide or seen.looked.scan is None or seen.looked.scan.astray:
@@ -63,32 +71,34 @@ def answer(seen: Touched) -> Answer | None:
     return known
 
 
-def _wide(seen: Touched) -> Wide | None:
+def _wide(seen: SmallChange) -> VaultFindings | None:
     raw = seen.added.wide or marshal.loads(seen.wide)
-    return wide_of(raw) if raw else None
+    return decode_vault_findings(raw) if raw else None
 
 
-def _take(seen: Touched, wide: Wide, settings: Settings) -> Wide | None:
+def _take(seen: SmallChange, wide: VaultFindings, settings: Settings) -> VaultFindings | None:
     """Read the notes anew. What all notes say together then; None where one has become another kind of note."""
     entries = _read(seen.changed, seen, settings.config, settings.obsidian)
     if entries is None:
         return None
-    changes = [Change(facts_of(note.was), entry.facts) for note, entry in zip(seen.changed, entries, strict=True)]
+    changes = [FactDiff(facts_of(note.was), entry.facts) for note, entry in zip(seen.changed, entries, strict=True)]
     if any(each.fields & ALWAYS for each in changes):
         return None
     for note, entry in zip(seen.changed, entries, strict=True):
         seen.added.facts[note.number] = entry.packed
-        seen.added.found[note.path] = tuple(map(raw_diagnostic, entry.diagnostics))
+        seen.added.found[note.path] = tuple(map(encode_diagnostic, entry.diagnostics))
     revised = _revised(seen, wide, settings, changes)
     if revised is None:
         return None
     stays = all(each.now.kind is not NoteKind.MONTH and each.fields <= _NOT_OF_LINK for each in changes)
     seen.known = {asked: known if stays and "link" in asked else None for asked, known in seen.known.items()}
-    seen.added.wide = raw_wide(revised)
+    seen.added.wide = encode_vault_findings(revised)
     return revised
 
 
-def _revised(seen: Touched, wide: Wide, settings: Settings, changes: Sequence[Change]) -> Wide | None:
+def _revised(
+    seen: SmallChange, wide: VaultFindings, settings: Settings, changes: Sequence[FactDiff]
+) -> VaultFindings | None:
     index, found = seen.index(), seen.looked.scan
     if index is None or found is None:
         return None
@@ -100,10 +110,10 @@ def _revised(seen: Touched, wide: Wide, settings: Settings, changes: Sequence[Ch
             settings.config,
             settings.obsidian,
             frozenset(found.placeholders),
-            Heads(facts.heads),
+            LightFacts(facts.heads),
         )
-        rules = vault_rules_of(marshal.loads(seen.rules)[1])
-        return revise(wide, vault, changes, _Links(seen.looked.root).linked, rules=rules)
+        rules = vault_rules_from(marshal.loads(seen.rules)[1])
+        return update(wide, vault, changes, _Links(seen.looked.root).linked, rules=rules)
     finally:
         index.close()
 
@@ -111,7 +121,7 @@ def _revised(seen: Touched, wide: Wide, settings: Settings, changes: Sequence[Ch
 class _Facts(Mapping[str, NoteFacts]):
     """The facts of all notes, each read from the index when it is asked for."""
 
-    def __init__(self, seen: Touched, index: files.IndexFile, known: dict[str, NoteFacts]) -> None:
+    def __init__(self, seen: SmallChange, index: files.IndexFile, known: dict[str, NoteFacts]) -> None:
         assert seen.looked.scan is not None
         self._paths, self._added, self._index = seen.looked.scan.notes, seen.added.facts, index
         self._heads, self._known = seen.heads, known
@@ -139,7 +149,7 @@ class _Facts(Mapping[str, NoteFacts]):
 
     def heads(self) -> dict[str, NoteFacts]:
         """The same of all notes without what is bulky."""
-        found = heads_of(self._paths, marshal.loads(self._heads))
+        found = decode_light_facts(self._paths, marshal.loads(self._heads))
         for path in [self._paths[number] for number in self._added]:
             found[path] = self[path]
         return found
@@ -167,27 +177,27 @@ class _Links:
 
 
 def _read(
-    notes: Sequence[TouchedNote], seen: Touched, config: Config, obsidian: ObsidianConfig
-) -> Sequence[Entry] | None:
+    notes: Sequence[ChangedNote], seen: SmallChange, config: Config, obsidian: ObsidianConfig
+) -> Sequence[NoteRecord] | None:
     known = marshal.loads(seen.rules) if seen.rules else None
     if not known:
         return None
     documents = [Document.from_bytes(note.path, note.data) for note in notes]
     stats = [Stat(*seen.added.numbers[note.number]) for note in notes]
-    return entries_of(documents, stats, config, obsidian, rules_of(known[0]))
+    return entries_of(documents, stats, config, obsidian, note_rules_from(known[0]))
 
 
-def _lint(seen: Touched, wide: Wide, config: Config) -> Answer | None:
+def _lint(seen: SmallChange, wide: VaultFindings, config: Config) -> Answer | None:
     options = _options(seen.looked.question)
     found: dict[str, Sequence[Raw]] = {**marshal.loads(seen.found), **seen.added.found}
-    every = [diagnostic_of(raw) for raws in found.values() for raw in raws]
+    every = [decode_diagnostic(raw) for raws in found.values() for raw in raws]
     every += chain.from_iterable(wide.found.values())
     select, ignore = options.get("--select", []), options.get("--ignore", [])
-    shown = finish(every, config, select=select, ignore=ignore, writing=wide.writing)
+    shown = select_and_sort(every, config, select=select, ignore=ignore, writing=wide.writing)
     return _said(shown, options, seen, wide)
 
 
-def _said(shown: Sequence[Diagnostic], options: dict[str, list[str]], seen: Touched, wide: Wide) -> Answer:
+def _said(shown: Sequence[Diagnostic], options: dict[str, list[str]], seen: SmallChange, wide: VaultFindings) -> Answer:
     assert seen.looked.scan is not None
     face, files = options.get("--format", ["text"])[-1], len(seen.looked.scan.notes)
     screen = seen.looked.question[-1] if shown else 0
@@ -195,7 +205,7 @@ def _said(shown: Sequence[Diagnostic], options: dict[str, list[str]], seen: Touc
         shown,
         face,
         files,
-        _sources(seen) if screen else faces.Sources(None),
+        _sources(seen) if screen else faces.NoteTexts(None),
         colored=screen == COLORED,
         statistics="--statistics" in options,
         excerpts=faces.terminal_width() if screen else 0,
@@ -207,13 +217,13 @@ def _said(shown: Sequence[Diagnostic], options: dict[str, list[str]], seen: Touc
     return out, err, int(any(each.severity is not Severity.INFO for each in shown))
 
 
-def _sources(seen: Touched) -> faces.Sources:
+def _sources(seen: SmallChange) -> faces.NoteTexts:
     """The texts of notes, for a person who is shown their lines."""
     from pathlib import Path
 
     from obsidian_intel.store.store import Store
 
-    return faces.Sources(Store(Path(seen.looked.root)))
+    return faces.NoteTexts(Store(Path(seen.looked.root)))
 
 
 def _options(question: Sequence[object]) -> dict[str, list[str]]:

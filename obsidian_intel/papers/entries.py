@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.text import Span
 
 if TYPE_CHECKING:
     from obsidian_intel.months.cells.model import Metric, Outline
 
 RENDERER = "1"
-_CJK = pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_BREAK = pattern(r"\s*<br\s*/?>\s*", re.IGNORECASE)
-_COMMENT = pattern(r"%%(?!%).*?%%")
-_LIVE_HTML = pattern(r"<(?=(?:script|style|pre|textarea)\b|!--|\?|![A-Za-z\[])", re.IGNORECASE)
-_LEADING = pattern(r"(?:#{1,6}(?=\s)|>|[-+*](?=\s)|~~~|```|\|)")
-_NUMBER = pattern(r"\d+(?:,\d{3})*(?:\.\d+)?")
-_NUMBERED = pattern(r"(\d{1,9})([.)])(?=\s)")
+_CJK = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_BREAK = lazy_pattern(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_COMMENT = lazy_pattern(r"%%(?!%).*?%%")
+_LIVE_HTML = lazy_pattern(r"<(?=(?:script|style|pre|textarea)\b|!--|\?|![A-Za-z\[])", re.IGNORECASE)
+_LEADING = lazy_pattern(r"(?:#{1,6}(?=\s)|>|[-+*](?=\s)|~~~|```|\|)")
+_NUMBER = lazy_pattern(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_NUMBERED = lazy_pattern(r"(\d{1,9})([.)])(?=\s)")
 
 
-class Part(Struct, frozen=True, gc=False):
+class LogCell(Struct, frozen=True, gc=False):
     """One cell of the row: its header as written, its raw text and outline."""
 
     header: str
@@ -34,24 +34,24 @@ class Part(Struct, frozen=True, gc=False):
     outline: Outline
 
 
-class Entry(Struct, frozen=True, gc=False):
+class LogEntry(Struct, frozen=True, gc=False):
     """A row, or a key paper's part of one. `month` is the wikilink target of the monthly note."""
 
     period: str
     month: str
     section: str
     name: str
-    parts: tuple[Part, ...]
+    parts: tuple[LogCell, ...]
     metrics: tuple[Metric, ...]
     digest: str
 
 
-def source_digest(entries: Iterable[Entry], mode: str) -> str:
+def source_digest(entries: Iterable[LogEntry], mode: str) -> str:
     """Twelve hex digits for all that a block of these entries is made from."""
-    return digest_of(((e.period, e.month, e.section, e.digest) for e in entries), mode)
+    return digest(((e.period, e.month, e.section, e.digest) for e in entries), mode)
 
 
-def digest_of(keys: Iterable[tuple[str, str, str, str]], mode: str) -> str:
+def digest(keys: Iterable[tuple[str, str, str, str]], mode: str) -> str:
     """The same from `(period, month, section, row digest)` alone."""
     return hashlib.sha256(repr((RENDERER, mode, tuple(keys))).encode()).hexdigest()[:12]
 
@@ -60,7 +60,7 @@ HEADINGS = {True: "## 月报记录", False: "## From the log"}
 _NO_ROW = {True: "月报里已没有提到这篇论文的行。", False: "No row of the log names this paper any more."}
 
 
-def render_entries(entries: Sequence[Entry], mode: str, *, chinese: bool = False) -> str:
+def render_entries(entries: Sequence[LogEntry], mode: str, *, chinese: bool = False) -> str:
     """The Markdown between the marks, LF line endings. `mode` is "full" or "short".
 
     Without entries it is one line that says so (in Chinese where `chinese`): the note keeps its place for a row
@@ -74,20 +74,20 @@ def render_entries(entries: Sequence[Entry], mode: str, *, chinese: bool = False
     lines: list[str] = [HEADINGS[chinese], ""]
     places = Counter([(entry.month, entry.section) for entry in entries])
     for entry in entries:
-        where = f" · {neutral(entry.section)}" if entry.section else ""
+        where = f" · {escape_inline(entry.section)}" if entry.section else ""
         if entry.name and places[entry.month, entry.section] > 1:
-            where += f" · {neutral(plain(entry.name))}"
+            where += f" · {escape_inline(plain(entry.name))}"
         link = entry.month if entry.month == entry.period else f"{entry.month}|{entry.period}"
         lines += [f"### [[{link}]]{where}", ""]
         if mode == "full":
             for part in entry.parts:
                 if part.raw.strip():
-                    lines += [f"**{neutral(plain(part.header))}**", "", *_list(part), ""]
+                    lines += [f"**{escape_inline(plain(part.header))}**", "", *_list(part), ""]
         lines += _metric_table(entry.metrics, chinese)
     return "\n".join(lines).rstrip("\n")
 
 
-def _list(part: Part) -> list[str]:
+def _list(part: LogCell) -> list[str]:
     lines: list[str] = []
     stray = part.outline.stray
     for group in part.outline.groups:
@@ -118,13 +118,13 @@ def escape(text: str) -> str:
 
     Bold, math, code and links stay. Comments go; what could open one, or a block of another kind, is escaped.
     """
-    text = neutral(text)
+    text = escape_inline(text)
     if _LEADING.match(text):
         return "\\" + text
     return _NUMBERED.sub(r"\1\\\2", text, count=1) if _NUMBERED.match(text) else text
 
 
-def neutral(text: str) -> str:
+def escape_inline(text: str) -> str:
     """The same for text that stands inside a line."""
     text = " ".join(_COMMENT.sub("", text).split())
     return _LIVE_HTML.sub(r"\\<", text.replace("%%", "%\\%"))
@@ -158,4 +158,4 @@ def _as_written(metric: Metric) -> str:
 
 
 def _cell(text: str | None) -> str:
-    return neutral(text or "").replace("|", "\\|").replace("<br>", " ")
+    return escape_inline(text or "").replace("|", "\\|").replace("<br>", " ")

@@ -24,13 +24,13 @@ def file_name(name: str, fallback: str = "Untitled") -> str:
     text = unicodedata.normalize("NFC", name)
     text = _UNSAFE.sub("", _JOINED.sub("-", _COLON.sub(" ", text)))
     text = " ".join(text.split()).strip(" .-")
-    text = cut(text, MAX_BYTES).rstrip(" .")
+    text = truncate_bytes(text, MAX_BYTES).rstrip(" .")
     if not text or not any(unicodedata.category(char)[0] in "LNSPMC" for char in text):
         text = fallback
     return f"{text}_" if _RESERVED.fullmatch(text) else text
 
 
-def cut(text: str, limit: int) -> str:
+def truncate_bytes(text: str, limit: int) -> str:
     """The longest beginning of `text` that is at most `limit` bytes of UTF-8 and ends between graphemes."""
     if len(text.encode()) <= limit:
         return text

@@ -10,9 +10,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from obsidian_intel.core.link_names import fold_path
-from obsidian_intel.papers.file_names import MAX_BYTES, cut, file_name
-from obsidian_intel.papers.ownership import is_paper_note, is_sound
-from obsidian_intel.papers.plan_model import Action, LinkPlan, Memory, Slot, SlotPlan, Wish
+from obsidian_intel.papers.file_names import MAX_BYTES, file_name, truncate_bytes
+from obsidian_intel.papers.ownership import is_intact, is_paper_note
+from obsidian_intel.papers.plan_model import Action, LinkHistory, LinkPlan, LinkRequest, MentionPlan, PaperMention
 from obsidian_intel.vault.conflict_copies import conflict_original
 from obsidian_intel.vault.facts import PaperFact, Strings, carries_ids
 from obsidian_intel.vault.vault import Vault
@@ -28,8 +28,8 @@ _SIDE_TITLE = re.compile(
 
 class _State(Struct, dict=True):
     vault: Vault
-    wish: Wish
-    memory: Memory
+    wish: LinkRequest
+    memory: LinkHistory
     ids: dict[str, set[str]] = {}
     by_id: dict[str, list[str]] = {}
     by_name: dict[str, list[str]] = {}
@@ -49,7 +49,7 @@ class _State(Struct, dict=True):
         return found
 
 
-def slots_of(vault: Vault) -> list[Slot]:
+def mentions(vault: Vault) -> list[PaperMention]:
     """Every paper of every data row that is to have a note, in order of month, row and place."""
     found = []
     for note in vault.months:
@@ -59,7 +59,7 @@ def slots_of(vault: Vault) -> list[Slot]:
             for number, paper in enumerate(row.papers):
                 first = row.kind == "models" and number == 0 and row.name
                 if first or (row.kind != "models" and paper.id and not _is_side_link(row.papers, number)):
-                    found.append(Slot(note.path, note.period or "", index, number, row, paper))
+                    found.append(PaperMention(note.path, note.period or "", index, number, row, paper))
     return found
 
 
@@ -69,25 +69,25 @@ def _is_side_link(papers: tuple[PaperFact, ...], index: int) -> bool:
     return (paper.id or "").partition(":")[0] in _SECONDARY and bool(_SIDE_TITLE.fullmatch(paper.title or ""))
 
 
-def plan_links(vault: Vault, wish: Wish | None = None, memory: Memory | None = None) -> LinkPlan:
+def plan_links(vault: Vault, wish: LinkRequest | None = None, memory: LinkHistory | None = None) -> LinkPlan:
     """What `link` would do to the vault as its facts are."""
     from obsidian_intel.papers.stale_notes import updates
 
-    state = _State(vault, wish or Wish(), memory or Memory())
+    state = _State(vault, wish or LinkRequest(), memory or LinkHistory())
     plan = _plan_rows(state)
     stale = () if state.holding else tuple(updates(vault, state.wish, state.memory, plan.of_note))
     heads = vault.heads
-    damaged = (p for p in plan.of_note if (found := heads.get(p)) and found.block and not is_sound(found.block))
+    damaged = (p for p in plan.of_note if (found := heads.get(p)) and found.block and not is_intact(found.block))
     return replace(plan, updates=stale, damaged=tuple(damaged))
 
 
-def plan_rows(vault: Vault) -> LinkPlan:
+def plan_mentions(vault: Vault) -> LinkPlan:
     """The same when a person asks, without what would become of the notes that we keep."""
-    return _plan_rows(_State(vault, Wish(), Memory()))
+    return _plan_rows(_State(vault, LinkRequest(), LinkHistory()))
 
 
 def _plan_rows(state: _State) -> LinkPlan:
-    slots = slots_of(state.vault)
+    slots = mentions(state.vault)
     _learn(state, slots)
     plans = [_linked(state, slot) if slot.fact.note is not None else None for slot in slots]
     if not state.wish.explicit:
@@ -97,14 +97,14 @@ def _plan_rows(state: _State) -> LinkPlan:
     if state.wish.months is not None:
         shown = tuple(plan for plan in done if plan.slot.month in state.wish.months)
         done = tuple(p for p in done if p.slot.month in state.wish.months or p.action not in _PENDING)
-    of_note: dict[str, list[Slot]] = {}
+    of_note: dict[str, list[PaperMention]] = {}
     for plan in done:
         if plan.note and plan.action is not Action.BROKEN:
             of_note.setdefault(plan.note, []).append(plan.slot)
     return LinkPlan(shown, (), {note: tuple(found) for note, found in of_note.items()})
 
 
-def _learn(state: _State, slots: Iterable[Slot]) -> None:
+def _learn(state: _State, slots: Iterable[PaperMention]) -> None:
     """What a row that is linked to a note tells of the note's id, beside its properties."""
     for slot in slots:
         linked = state.vault.resolve(slot.fact.note, slot.month) if slot.fact.note else None
@@ -146,20 +146,20 @@ def _clashes(paper: str | None, ids: Iterable[str]) -> bool:
     return bool(same) and paper not in same
 
 
-def _linked(state: _State, slot: Slot) -> SlotPlan:
+def _linked(state: _State, slot: PaperMention) -> MentionPlan:
     target = slot.fact.note or ""
     path = state.vault.resolve(target, slot.month)
     if path is not None:
-        return SlotPlan(slot, Action.LINKED, path)
+        return MentionPlan(slot, Action.LINKED, path)
     found = [p for p in _notes_of(state, slot.fact.id) if p in state.vault.heads]
     if found:
-        return SlotPlan(slot, Action.REPOINT, found[0])
+        return MentionPlan(slot, Action.REPOINT, found[0])
     if state.wish.recreate and state.wish.explicit:
-        return SlotPlan(slot, Action.MAKE, _claim(state, slot, target.rpartition("/")[2]))
-    return SlotPlan(slot, Action.BROKEN, None, f"its note `{target}` is not there")
+        return MentionPlan(slot, Action.MAKE, _claim(state, slot, target.rpartition("/")[2]))
+    return MentionPlan(slot, Action.BROKEN, None, f"its note `{target}` is not there")
 
 
-def _reason_to_hold(state: _State, plans: Iterable[SlotPlan | None]) -> str:
+def _reason_to_hold(state: _State, plans: Iterable[MentionPlan | None]) -> str:
     folder = fold_path(state.vault.config.papers.folder.strip("/") + "/")
     if any(fold_path(path).startswith(folder) for path in state.vault.placeholders):
         return "a sync service still holds paper notes elsewhere"
@@ -168,24 +168,24 @@ def _reason_to_hold(state: _State, plans: Iterable[SlotPlan | None]) -> str:
     return ""
 
 
-def _unlinked(state: _State, slot: Slot) -> SlotPlan:
+def _unlinked(state: _State, slot: PaperMention) -> MentionPlan:
     if not slot.row_fact.linkable:
-        return SlotPlan(slot, Action.LEAVE, None, "an unescaped pipe cuts the row in two (OI302)")
+        return MentionPlan(slot, Action.LEAVE, None, "an unescaped pipe cuts the row in two (OI302)")
     if not state.wish.explicit:
         if state.memory.linked(slot.memory_key):
-            return SlotPlan(slot, Action.LEAVE, _find(state, slot), "its link was removed; `link` puts it back")
+            return MentionPlan(slot, Action.LEAVE, _find(state, slot), "its link was removed; `link` puts it back")
         if not slot.row_fact.complete and not state.wish.ready(slot.month, slot.row_fact):
-            return SlotPlan(slot, Action.WAIT, None, "the row is not finished")
+            return MentionPlan(slot, Action.WAIT, None, "the row is not finished")
     found = _find(state, slot)
     if found is not None:
         _note_id(state, found, slot)
-        return SlotPlan(slot, Action.MAKE if found in state.planned else Action.LINK, found)
+        return MentionPlan(slot, Action.MAKE if found in state.planned else Action.LINK, found)
     if state.holding:
-        return SlotPlan(slot, Action.WAIT, None, state.holding)
-    return SlotPlan(slot, Action.MAKE, _claim(state, slot, wanted_name(slot)))
+        return MentionPlan(slot, Action.WAIT, None, state.holding)
+    return MentionPlan(slot, Action.MAKE, _claim(state, slot, proposed_name(slot)))
 
 
-def _find(state: _State, slot: Slot) -> str | None:
+def _find(state: _State, slot: PaperMention) -> str | None:
     by_id = [p for p in _notes_of(state, slot.fact.id) if p in state.vault.heads or p in state.planned]
     if by_id:
         return by_id[0]
@@ -196,14 +196,14 @@ def _find(state: _State, slot: Slot) -> str | None:
     return next((path for path in paths if not _clashes(slot.fact.id, _ids_of(state, path))), None)
 
 
-def _note_id(state: _State, path: str, slot: Slot) -> None:
+def _note_id(state: _State, path: str, slot: PaperMention) -> None:
     if slot.fact.id:
         _ids_of(state, path).add(slot.fact.id)
         if path not in (notes := _notes_of(state, slot.fact.id)):
             notes.append(path)
 
 
-def wanted_name(slot: Slot) -> str:
+def proposed_name(slot: PaperMention) -> str:
     """What a slot's note would be called, before it is made a file name: the row's name, or its id for a bare URL."""
     scheme, _, number = (slot.fact.id or "").partition(":")
     name = slot.name.strip()
@@ -212,7 +212,7 @@ def wanted_name(slot: Slot) -> str:
     return {"arxiv": f"arXiv {number}", "doi": f"DOI {number}"}.get(scheme, number or name)
 
 
-def _claim(state: _State, slot: Slot, wanted: str) -> str:
+def _claim(state: _State, slot: PaperMention, wanted: str) -> str:
     """A path that is free in the whole vault, for a new note."""
     number = (slot.fact.id or "").partition(":")[2]
     stem = file_name(wanted, file_name(f"arXiv {number}" if number else f"Paper {slot.period}"))
@@ -234,10 +234,10 @@ def _claim(state: _State, slot: Slot, wanted: str) -> str:
 
 def _attempts(state: _State, stem: str, suffix: str) -> Iterable[str]:
     yield stem
-    yield f"{cut(stem, MAX_BYTES - len(suffix.encode()) - 3).rstrip(' .')} ({suffix})"
+    yield f"{truncate_bytes(stem, MAX_BYTES - len(suffix.encode()) - 3).rstrip(' .')} ({suffix})"
     number = state.numbers.get((stem, suffix), 2)  # those before it were taken, and names are never given back
     while True:
         state.numbers[stem, suffix] = number + 1
         tail = f" ({suffix}) {number}"
-        yield cut(stem, MAX_BYTES - len(tail.encode())).rstrip(" .") + tail
+        yield truncate_bytes(stem, MAX_BYTES - len(tail.encode())).rstrip(" .") + tail
         number += 1

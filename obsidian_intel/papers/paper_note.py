@@ -15,12 +15,12 @@ from obsidian_intel.markdown.frontmatter.edits import add_to_list, remove_from_l
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.markdown.frontmatter.quoting import render_frontmatter
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
-from obsidian_intel.papers.entries import HEADINGS, Entry, escape, render_entries, source_digest
-from obsidian_intel.papers.property_sync import Owed
+from obsidian_intel.papers.entries import HEADINGS, LogEntry, escape, render_entries, source_digest
+from obsidian_intel.papers.property_sync import PropertyChanges
 from obsidian_intel.vault.managed_block import find_all, find_block, render_block
 
 
-class PaperData(Struct, frozen=True, gc=False):
+class PaperContent(Struct, frozen=True, gc=False):
     """All that a paper note says of its paper. `months` are wikilink targets, `published` is `YYYY-MM`."""
 
     title: str
@@ -30,7 +30,7 @@ class PaperData(Struct, frozen=True, gc=False):
     first_seen: str
     mechanism: Strings
     months: Strings
-    entries: tuple[Entry, ...]
+    entries: tuple[LogEntry, ...]
     aliases: Strings = ()
 
     def values(self, config: PapersConfig) -> dict[str, str | Strings]:
@@ -55,7 +55,7 @@ class PaperData(Struct, frozen=True, gc=False):
         return {key: value for key, value in values.items() if value}
 
 
-def new_note(data: PaperData, config: PapersConfig) -> str:
+def new_note(data: PaperContent, config: PapersConfig) -> str:
     """The text of a new paper note, LF line endings."""
     properties = [(config.properties.get(key, key), value) for key, value in data.values(config).items()]
     parts = [render_frontmatter(properties).rstrip("\n"), ""]
@@ -81,7 +81,7 @@ def _label(text: str) -> str:
 
 
 def update_note(
-    document: Document, data: PaperData, config: PapersConfig, what: Owed, *, adopt: bool = False
+    document: Document, data: PaperContent, config: PapersConfig, what: PropertyChanges, *, adopt: bool = False
 ) -> list[Edit]:
     """The edits that bring a note that we keep up to date; none when nothing is owed.
 
@@ -99,7 +99,7 @@ def update_note(
     ]
 
 
-def _block_edits(document: Document, body: int, data: PaperData, config: PapersConfig, adopt: bool) -> list[Edit]:
+def _block_edits(document: Document, body: int, data: PaperContent, config: PapersConfig, adopt: bool) -> list[Edit]:
     blocks = find_all(document.text[body:])
     source = source_digest(data.entries, config.block)
     if not blocks:
@@ -118,14 +118,14 @@ def _block_edits(document: Document, body: int, data: PaperData, config: PapersC
     return [Edit(span, render_block(text, source, document.newline)), *spare]
 
 
-def _new_block(document: Document, data: PaperData, config: PapersConfig, source: str) -> list[Edit]:
+def _new_block(document: Document, data: PaperContent, config: PapersConfig, source: str) -> list[Edit]:
     text, newline = document.text, document.newline
-    gap = gap_before(document)
+    gap = separator_before(document)
     block = render_block(render_entries(data.entries, config.block), source, newline)
     return [Edit(Span(len(text), len(text)), f"{gap}{block}{newline}")]
 
 
-def gap_before(document: Document) -> str:
+def separator_before(document: Document) -> str:
     """What goes between the end of a person's note and a block of ours."""
     if not document.text:
         return ""
@@ -133,7 +133,12 @@ def gap_before(document: Document) -> str:
 
 
 def _source_edits(
-    document: Document, body: int, frontmatter: Frontmatter, data: PaperData, what: Owed, config: PapersConfig
+    document: Document,
+    body: int,
+    frontmatter: Frontmatter,
+    data: PaperContent,
+    what: PropertyChanges,
+    config: PapersConfig,
 ) -> list[Edit]:
     """The line that leads to the paper, where its address was wrong and the line still is as we wrote it."""
     before = frontmatter.text(config.properties.get("url", "url"))
@@ -169,7 +174,7 @@ def _with_gap(text: str, span: Span) -> Span:
     return Span(span.start, end)
 
 
-def _property_edits(document: Document, body: int, what: Owed, config: PapersConfig) -> list[Edit]:
+def _property_edits(document: Document, body: int, what: PropertyChanges, config: PapersConfig) -> list[Edit]:
     """One edit of the frontmatter, from the first to the last code point that changes."""
     old = document.text[:body]
     head = Document(document.path, old)

@@ -12,7 +12,7 @@ from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.vault.facts import PaperFact, RowFact
 
 if TYPE_CHECKING:
-    from obsidian_intel.papers.property_sync import Said
+    from obsidian_intel.papers.property_sync import WrittenValues
 
 LINK_MEMORY = "link"
 SEEN_MEMORY = "seen"
@@ -31,7 +31,7 @@ class Action(StrEnum):
     WAIT = "wait"  # not yet, for a reason
 
 
-class Slot(Struct, frozen=True, gc=False):
+class PaperMention(Struct, frozen=True, gc=False):
     """One paper of one row of one month. `row` and `paper` are indices into the facts."""
 
     month: str
@@ -52,10 +52,10 @@ class Slot(Struct, frozen=True, gc=False):
         return f"{self.period}|{self.fact.id or fold_path(self.name)}"
 
 
-class SlotPlan(Struct, frozen=True, gc=False):
+class MentionPlan(Struct, frozen=True, gc=False):
     """What to do for a slot. `note` is the vault path of its note, made or to be made."""
 
-    slot: Slot
+    slot: PaperMention
     action: Action
     note: str | None = None
     reason: str = ""
@@ -66,15 +66,15 @@ class LinkPlan(Struct, frozen=True, gc=False):
     whose block we leave as it is, since a person or a merge changed it.
     """
 
-    slots: tuple[SlotPlan, ...]
+    slots: tuple[MentionPlan, ...]
     updates: tuple[str, ...]
-    of_note: Mapping[str, tuple[Slot, ...]]
+    of_note: Mapping[str, tuple[PaperMention, ...]]
     damaged: tuple[str, ...] = ()
 
     @property
-    def makes(self) -> dict[str, list[Slot]]:
+    def makes(self) -> dict[str, list[PaperMention]]:
         """New notes and the slots they are for."""
-        found: dict[str, list[Slot]] = {}
+        found: dict[str, list[PaperMention]] = {}
         for plan in self.slots:
             if plan.action is Action.MAKE and plan.note:
                 found.setdefault(plan.note, []).append(plan.slot)
@@ -88,7 +88,7 @@ class LinkPlan(Struct, frozen=True, gc=False):
         )
 
 
-class Memory(Struct, frozen=True, gc=False):
+class LinkHistory(Struct, frozen=True, gc=False):
     """What the journal knows: notes we made, links that once were there, what we said in a note's properties.
 
     Asked by path or slot key; `said` is None where nobody knows.
@@ -96,10 +96,10 @@ class Memory(Struct, frozen=True, gc=False):
 
     made: Callable[[str], bool] = lambda path: False
     linked: Callable[[str], bool] = lambda key: False
-    said: Callable[[str], Said | None] = lambda path: None
+    said: Callable[[str], WrittenValues | None] = lambda path: None
 
 
-class Wish(Struct, frozen=True, gc=False):
+class LinkRequest(Struct, frozen=True, gc=False):
     """How a plan is wanted. `explicit`: a person asked; else it is the watcher, which is more careful.
 
     `ready(month, row)` tells whether an unfinished row has been still for long enough; `still(note, complete)`

@@ -21,12 +21,12 @@ SOURCE = "source"
 GAP = "gap"
 HAD = "had "
 OF_ID = ("arxiv", "doi", "url", "published")
-Said = Mapping[str, Strings]
+WrittenValues = Mapping[str, Strings]
 Values = Mapping[str, str | Strings]
-NOTHING: Said = MappingProxyType({})
+NOTHING: WrittenValues = MappingProxyType({})
 
 
-class Terms(Struct, frozen=True, gc=False):
+class SyncContext(Struct, frozen=True, gc=False):
     """How a note stands to its paper.
 
     `said`: property (our name for it) -> all that we ever wrote there; None when nobody knows. `mend`: a wrong id may
@@ -35,7 +35,7 @@ class Terms(Struct, frozen=True, gc=False):
     `months` that are ours by the note's own word.
     """
 
-    said: Said | None = None
+    said: WrittenValues | None = None
     mend: bool = False
     known: bool = True
     restore: bool = True
@@ -43,17 +43,17 @@ class Terms(Struct, frozen=True, gc=False):
     written: Strings = ()
 
 
-class Owed(Struct, frozen=True, gc=False):
+class PropertyChanges(Struct, frozen=True, gc=False):
     """Properties to set, to drop, and items of lists to add or take away; `said` is what was said with it done."""
 
     set: Mapping[str, str] = {}
     drop: Strings = ()
     add: Mapping[str, Strings] = {}
     remove: Mapping[str, Strings] = {}
-    said: Said = field(default_factory=lambda: NOTHING)
+    said: WrittenValues = field(default_factory=lambda: NOTHING)
 
 
-def owed(front: Frontmatter, values: Values, config: PapersConfig, terms: Terms) -> Owed:
+def property_changes(front: Frontmatter, values: Values, config: PapersConfig, terms: SyncContext) -> PropertyChanges:
     """What is owed to `front` so that it says `values`. Keys are our names; `config` has the person's."""
     said = dict(terms.said) if terms.said is not None else _taken_as_said(front, values, config, terms)
     changes: dict[str, str] = {}
@@ -68,14 +68,14 @@ def owed(front: Frontmatter, values: Values, config: PapersConfig, terms: Terms)
             _list(front, name, key, value, said, terms, add)
         else:
             _scalar(front, name, key, value, said, terms, changes, drop)
-    return Owed(changes, tuple(drop), add, remove, said)
+    return PropertyChanges(changes, tuple(drop), add, remove, said)
 
 
 def _items(value: str | Strings | None) -> Strings:
     return value if isinstance(value, tuple) else ()
 
 
-def _taken_as_said(front: Frontmatter, values: Values, config: PapersConfig, terms: Terms) -> dict[str, Strings]:
+def _taken_as_said(front: Frontmatter, values: Values, config: PapersConfig, terms: SyncContext) -> dict[str, Strings]:
     """Where nobody knows what we wrote: what stands there as we would write it, and all that we could offer."""
     said: dict[str, Strings] = {}
     for key, value in values.items():
@@ -95,7 +95,7 @@ def _scalar(
     key: str,
     value: str | None,
     said: dict[str, Strings],
-    terms: Terms,
+    terms: SyncContext,
     changes: dict[str, str],
     drop: list[str],
 ) -> None:
@@ -122,7 +122,7 @@ def _list(
     key: str,
     wanted: Strings,
     said: dict[str, Strings],
-    terms: Terms,
+    terms: SyncContext,
     add: dict[str, Strings],
 ) -> None:
     before = said.get(key, ())
@@ -145,7 +145,7 @@ def _months(
     name: str,
     wanted: Strings,
     said: dict[str, Strings],
-    terms: Terms,
+    terms: SyncContext,
     add: dict[str, Strings],
     remove: dict[str, Strings],
 ) -> None:
@@ -164,7 +164,7 @@ def _months(
     said["months"] = tuple(dict.fromkeys((*(item for item in before if among(item, wanted)), *wanted)))
 
 
-def dump(said: Said, source: str) -> str:
+def encode_written(said: WrittenValues, source: str) -> str:
     """What was said, and the digest of what it was made from, as the memory keeps it."""
     return json.dumps(
         {**{key: list(value) for key, value in said.items() if value}, SOURCE: [source]}, ensure_ascii=False
@@ -172,7 +172,7 @@ def dump(said: Said, source: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def load(text: str) -> Said:
+def decode_written(text: str) -> WrittenValues:
     """The same read again; nothing where it cannot be."""
     try:
         found = json.loads(text)

@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from obsidian_intel.papers.plan_model import Action, LinkPlan, SlotPlan
+from obsidian_intel.papers.plan_model import Action, LinkPlan, MentionPlan
 from obsidian_intel.vault.vault import Vault
 
 Still = Callable[[str, bool], bool]
 _REASON = "the note is being written to"
 
 
-def held_back(plan: LinkPlan, vault: Vault, still: Still) -> LinkPlan:
+def writable_now(plan: LinkPlan, vault: Vault, still: Still) -> LinkPlan:
     """`plan` without what touches a note that is not still.
 
     A month is touched only when it and the note of the row are still; a paper note only when it and all months
@@ -34,7 +34,7 @@ def _may_update(path: str, plan: LinkPlan, vault: Vault, still: Still) -> bool:
     return all(still(month, True) for month in named if month)
 
 
-def _held(each: SlotPlan, vault: Vault, still: Still, waiting: set[str]) -> SlotPlan:
+def _held(each: MentionPlan, vault: Vault, still: Still, waiting: set[str]) -> MentionPlan:
     if each.action not in (Action.LINK, Action.MAKE, Action.REPOINT):
         return each
     note = each.note or ""
@@ -43,4 +43,4 @@ def _held(each: SlotPlan, vault: Vault, still: Still, waiting: set[str]) -> Slot
         free = free and note not in waiting
     else:
         free = free and still("", False)
-    return each if free else SlotPlan(each.slot, Action.WAIT, None, _REASON)
+    return each if free else MentionPlan(each.slot, Action.WAIT, None, _REASON)

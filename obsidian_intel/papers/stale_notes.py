@@ -4,38 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from obsidian_intel.papers.entries import digest_of
-from obsidian_intel.papers.ownership import is_kept
-from obsidian_intel.papers.plan_model import Memory, Slot, Wish
-from obsidian_intel.papers.property_sync import SOURCE, Said
+from obsidian_intel.papers.entries import digest
+from obsidian_intel.papers.ownership import may_write
+from obsidian_intel.papers.plan_model import LinkHistory, LinkRequest, PaperMention
+from obsidian_intel.papers.property_sync import SOURCE, WrittenValues
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.vault import Vault
 
 
-def months_of(vault: Vault, path: str, slots: Iterable[Slot]) -> tuple[str, ...]:
+def months_of(vault: Vault, path: str, slots: Iterable[PaperMention]) -> tuple[str, ...]:
     """The wikilink targets that belong into `months` of the note `path`, in order."""
     return tuple(dict.fromkeys(vault.link_target(slot.month, path) for slot in slots))
 
 
-def expected_source(vault: Vault, path: str, slots: Iterable[Slot]) -> str:
+def expected_digest(vault: Vault, path: str, slots: Iterable[PaperMention]) -> str:
     """The digest that the block of the note `path` should carry."""
-    keys = ((s.period, vault.link_target(s.month, path), s.row_fact.section, entry_digest(s)) for s in slots)
-    return digest_of(keys, vault.config.papers.block)
+    keys = ((s.period, vault.link_target(s.month, path), s.row_fact.section, mention_digest(s)) for s in slots)
+    return digest(keys, vault.config.papers.block)
 
 
-def entry_digest(slot: Slot) -> str:
+def mention_digest(slot: PaperMention) -> str:
     """What changes when a slot's entry in a paper note would."""
     return f"{slot.row_fact.digest}:{slot.paper}"
 
 
-def updates(vault: Vault, wish: Wish, memory: Memory, of_note: Mapping[str, tuple[Slot, ...]]) -> Iterable[str]:
+def updates(
+    vault: Vault, wish: LinkRequest, memory: LinkHistory, of_note: Mapping[str, tuple[PaperMention, ...]]
+) -> Iterable[str]:
     """The notes that we keep whose block, months or properties may not be what the rows say."""
     for path, note in vault.heads.items():
         slots = of_note.get(path, ())
         if note.block is None and not slots and not note.months:
             continue
-        if not note.readable or not is_kept(note, vault, memory) or (note.block and not note.block.writable):
+        if not note.readable or not may_write(note, vault, memory) or (note.block and not note.block.writable):
             continue
         if wish.months is not None and not any(slot.month in wish.months for slot in slots):
             continue
@@ -47,8 +49,10 @@ def updates(vault: Vault, wish: Wish, memory: Memory, of_note: Mapping[str, tupl
             yield path
 
 
-def _is_stale(note: NoteFacts, vault: Vault, slots: tuple[Slot, ...], said: Said | None, wish: Wish) -> bool:
-    block, source = note.block, expected_source(vault, note.path, slots)
+def _is_stale(
+    note: NoteFacts, vault: Vault, slots: tuple[PaperMention, ...], said: WrittenValues | None, wish: LinkRequest
+) -> bool:
+    block, source = note.block, expected_digest(vault, note.path, slots)
     if block is not None and block.intact and (block.source != source or block.count > 1):
         return True
     if said is not None and (block is None or not block.intact) and said.get(SOURCE, ("",))[0] != source:
@@ -58,7 +62,9 @@ def _is_stale(note: NoteFacts, vault: Vault, slots: tuple[Slot, ...], said: Said
     return _are_months_stale(note, vault, slots, said, wish)
 
 
-def _are_months_stale(note: NoteFacts, vault: Vault, slots: tuple[Slot, ...], said: Said | None, wish: Wish) -> bool:
+def _are_months_stale(
+    note: NoteFacts, vault: Vault, slots: tuple[PaperMention, ...], said: WrittenValues | None, wish: LinkRequest
+) -> bool:
     """Whether an entry of ours is owed to `months`, or one of ours is there that no row asks for."""
     have = {vault.resolve(target, note.path) or target for target in note.months}
     wanted = {slot.month: f"[[{vault.link_target(slot.month, note.path)}]]" for slot in slots}

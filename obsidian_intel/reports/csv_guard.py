@@ -8,6 +8,6 @@ from typing import Any
 _FORMULA = re.compile(r"[\t\r]|\s*[=+\-@＝＋－＠]")
 
 
-def guard(value: Any) -> Any:
+def escape_formula(value: Any) -> Any:
     """A text that begins like a formula, also behind spaces, gets a leading `'`; numbers stay numbers."""
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

@@ -42,11 +42,11 @@ def _plain(value: Any) -> Any:
 
 def _csv(names: Sequence[str], rows: Iterable[Values]) -> Iterator[str]:
     """A text that a spreadsheet would take for a formula is guarded; null is an empty cell."""
-    from obsidian_intel.reports.csv_guard import guard
+    from obsidian_intel.reports.csv_guard import escape_formula
 
-    yield ",".join(_quoted(guard(name)) for name in names)
+    yield ",".join(_quoted(escape_formula(name)) for name in names)
     for row in rows:
-        yield ",".join(_field(guard(_plain(value))) for value in row)
+        yield ",".join(_field(escape_formula(_plain(value))) for value in row)
 
 
 def _field(value: Any) -> str:

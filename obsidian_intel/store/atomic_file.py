@@ -9,8 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from obsidian_intel.store.paths import NotDone, Place, read_all, shut, write_all
-from obsidian_intel.store.syscalls import UNSUPPORTED, Calls
+from obsidian_intel.store.paths import NotWritten, OpenPath, close_quietly, read_all, write_all
+from obsidian_intel.store.syscalls import UNSUPPORTED, Syscalls
 
 
 def temp_name(temp: str) -> str:
@@ -29,7 +29,7 @@ def same_file(one: os.stat_result, other: os.stat_result) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FileContent:
     """What stands at a name now."""
 
     text: bytes
@@ -54,14 +54,14 @@ class Displaced:
 
 
 @dataclass(slots=True)
-class Disk:
+class AtomicFiles:
     """The system calls, how long to wait, and what is still held.
 
     `patience`: seconds to wait for another program to close a note. `late`: where there are no leases, seconds
     after which a displaced file is read once more. `keep` puts a path's bytes into the journal.
     """
 
-    calls: Calls
+    calls: Syscalls
     root: str
     keep: Callable[[str, bytes], None]
     patience: float = 2.0
@@ -69,7 +69,7 @@ class Disk:
     no_exchange: set[int] = field(default_factory=set)
     held: list[Displaced] = field(default_factory=list)
 
-    def write_temp(self, at: Place, temp: str, data: bytes, like: int | None = None) -> os.stat_result:
+    def write_temp(self, at: OpenPath, temp: str, data: bytes, like: int | None = None) -> os.stat_result:
         """A synced dot-file with `data` and the mode, owner and attributes of `like`; its stat."""
         calls, name = self.calls, new_name(temp)
         fd = calls.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if like is None else 0o600, at.fd)
@@ -81,8 +81,8 @@ class Disk:
                 calls.fsync(fd)
                 info = calls.fstat(fd)
             finally:
-                shut(calls, fd)
-            self.rename(Place(at.fd, name, at.path), Place(at.fd, temp_name(temp), at.path), info)
+                close_quietly(calls, fd)
+            self.rename(OpenPath(at.fd, name, at.path), OpenPath(at.fd, temp_name(temp), at.path), info)
         except BaseException:
             self.unlink(at, name)
             raise
@@ -107,11 +107,11 @@ class Disk:
                 if error.errno != errno.EAGAIN:
                     return False
             if time.monotonic() > end:
-                raise NotDone("open for writing in another program")
+                raise NotWritten("open for writing in another program")
             time.sleep(pause)
             pause = min(pause * 2, 0.02)
 
-    def swap(self, at: Place, temp: str, ours: os.stat_result) -> bool:
+    def swap(self, at: OpenPath, temp: str, ours: os.stat_result) -> bool:
         """Exchange temp and note. False: done by a plain replace, because there is no exchange here.
 
         An error counts only when it was not done all the same: a call may be interrupted behind its work.
@@ -135,30 +135,30 @@ class Disk:
                 raise
         return False
 
-    def rename(self, at: Place, to: Place, info: os.stat_result) -> None:
+    def rename(self, at: OpenPath, to: OpenPath, info: os.stat_result) -> None:
         """Rename without overwriting. An error counts only when the file is not at its new name."""
         try:
             self.calls.move(at.name, at.fd, to.name, to.fd)
         except FileExistsError:
-            raise NotDone("is there already" if to.path == at.path else f"{to.path} is there already") from None
+            raise NotWritten("is there already" if to.path == at.path else f"{to.path} is there already") from None
         except OSError:
             with suppress(OSError):
                 if same_file(self.calls.stat(to.name, to.fd), info):
                     return
             raise
 
-    def read_note(self, at: Place) -> Found | None:
+    def read_note(self, at: OpenPath) -> FileContent | None:
         """What stands at a name; `None` when nothing does."""
         try:
             fd = self.calls.open(at.name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=at.fd)
         except FileNotFoundError:
             return None
         try:
-            return Found(read_all(self.calls, fd), self.calls.fstat(fd).st_mtime_ns)
+            return FileContent(read_all(self.calls, fd), self.calls.fstat(fd).st_mtime_ns)
         finally:
-            shut(self.calls, fd)
+            close_quietly(self.calls, fd)
 
-    def unlink(self, at: Place, name: str) -> None:
+    def unlink(self, at: OpenPath, name: str) -> None:
         """Remove a name that may be gone already."""
         with suppress(FileNotFoundError):
             self.calls.unlink(name, at.fd)

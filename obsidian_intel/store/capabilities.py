@@ -8,12 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from obsidian_intel.store.atomic_file import new_name
-from obsidian_intel.store.paths import shut, why
-from obsidian_intel.store.syscalls import Calls
+from obsidian_intel.store.paths import close_quietly, error_reason
+from obsidian_intel.store.syscalls import Syscalls
 
 
 @dataclass(frozen=True, slots=True)
-class Protections:
+class Capabilities:
     """What works here. `trouble`: why nothing could be tried, else empty."""
 
     exchange: bool = False
@@ -40,33 +40,33 @@ class Protections:
         )
 
 
-def protections(calls: Calls, root: str) -> Protections:
+def protections(calls: Syscalls, root: str) -> Capabilities:
     """Try each protection in the folder `root`."""
     first, second = (new_name(os.urandom(4).hex()) for _ in range(2))
     try:
         folder = calls.open(root, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
-        return Protections(trouble=why(error))
+        return Capabilities(trouble=error_reason(error))
     try:
         for name in (first, second):
             calls.close(calls.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600, folder))
         return _try(calls, folder, first, second)
     except OSError as error:
-        return Protections(trouble=why(error))
+        return Capabilities(trouble=error_reason(error))
     finally:
         for name in (first, second):
             with suppress(OSError):
                 calls.unlink(name, folder)
-        shut(calls, folder)
+        close_quietly(calls, folder)
 
 
-def _try(calls: Calls, folder: int, first: str, second: str) -> Protections:
+def _try(calls: Syscalls, folder: int, first: str, second: str) -> Capabilities:
     fd = calls.open(first, os.O_RDONLY, 0o600, folder)
     try:
         lease = _works(lambda: calls.lease(fd))
         attributes = hasattr(os, "setxattr") and _works(lambda: os.setxattr(fd, "user.obsintel", b"1"))
     finally:
-        shut(calls, fd)
+        close_quietly(calls, fd)
     exchange = _works(lambda: calls.exchange(first, second, folder))
     try:
         calls.move(first, folder, second, folder)
@@ -75,7 +75,7 @@ def _try(calls: Calls, folder: int, first: str, second: str) -> Protections:
         no_replace = True
     except OSError:
         no_replace = False
-    return Protections(exchange, no_replace, lease, attributes)
+    return Capabilities(exchange, no_replace, lease, attributes)
 
 
 def _works(call: Callable[[], None]) -> bool:

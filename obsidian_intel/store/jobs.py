@@ -7,18 +7,18 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.text import Edit, apply_edits
 from obsidian_intel.store.exchange import Exchange
-from obsidian_intel.store.journal import Entry
+from obsidian_intel.store.journal import JournalEntry
 from obsidian_intel.store.model import Create, NoteEdits, Rename, Trash, WritePlan
 from obsidian_intel.store.paths import (
     CHANGED,
-    NotDone,
+    NotWritten,
     check_note,
+    close_quietly,
     open_note,
     open_place,
     parts_of,
     read_all,
     sha256,
-    shut,
 )
 from obsidian_intel.store.run import Job, Outcome, attempt, new_temp
 
@@ -49,7 +49,7 @@ def _encoded(text: str) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError:
-        raise NotDone("the new text holds a lone surrogate, which no file can") from None
+        raise NotWritten("the new text holds a lone surrogate, which no file can") from None
 
 
 def _create(create: Create, exchange: Exchange) -> Iterator[Job]:
@@ -59,8 +59,8 @@ def _create(create: Create, exchange: Exchange) -> Iterator[Job]:
     if there == data:
         return
     if there is not None:
-        raise NotDone("is there already")
-    entry = Entry("create", create.path, new=sha256(data), temp=new_temp(), remember=list(create.remember))
+        raise NotWritten("is there already")
+    entry = JournalEntry("create", create.path, new=sha256(data), temp=new_temp(), remember=list(create.remember))
     yield Job(entry, new=data)
 
 
@@ -72,7 +72,7 @@ def _there(exchange: Exchange, path: str) -> bytes | None:
             try:
                 return read_all(exchange.calls, fd)
             finally:
-                shut(exchange.calls, fd)
+                close_quietly(exchange.calls, fd)
     except FileNotFoundError:
         return None
 
@@ -85,11 +85,11 @@ def planned_bytes(exchange: Exchange, path: str, wanted: str) -> bytes:
             check_note(exchange.calls, at, fd)
             data = read_all(exchange.calls, fd)
         finally:
-            shut(exchange.calls, fd)
+            close_quietly(exchange.calls, fd)
     if sha256(data) != wanted:
-        raise NotDone(CHANGED)
+        raise NotWritten(CHANGED)
     if b"<<<<<<<" in data and _CONFLICT.search(data):
-        raise NotDone("holds conflict marks (<<<<<<<): settle the conflict first")
+        raise NotWritten("holds conflict marks (<<<<<<<): settle the conflict first")
     return data
 
 
@@ -99,11 +99,11 @@ def _edit(note: NoteEdits, exchange: Exchange) -> Iterator[Job]:
         text = old.decode()
         new = _encoded(apply_edits(text, note.edits))
     except ValueError as error:
-        raise NotDone(f"the edits do not fit: {error}") from None
+        raise NotWritten(f"the edits do not fit: {error}") from None
     if new == old:
         return
     assert_outside_equal(text, note.edits, new)
-    entry = Entry("edit", note.path, note.sha256, sha256(new), temp=new_temp())
+    entry = JournalEntry("edit", note.path, note.sha256, sha256(new), temp=new_temp())
     entry.edits = [(edit.span.start, edit.span.end, edit.text) for edit in note.edits]
     entry.remember = list(note.remember)
     entry.needs = list(note.needs)
@@ -126,7 +126,7 @@ def assert_outside_equal(text: str, edits: tuple[Edit, ...], new: bytes) -> None
 def _rename(rename: Rename, exchange: Exchange) -> Job:
     parts_of(rename.new_path)
     old = planned_bytes(exchange, rename.path, rename.sha256)
-    entry = Entry("rename", rename.path, rename.sha256, rename.sha256, rename.new_path)
+    entry = JournalEntry("rename", rename.path, rename.sha256, rename.sha256, rename.new_path)
     return Job(entry, old, unlinked_in=frozenset(rename.relinked))
 
 
@@ -140,7 +140,7 @@ def _trash(trash: Trash, exchange: Exchange, taken: set[str]) -> Job:
         number += 1
         to = f"{TRASH}/{stem} {number}{dot}{suffix}" if stem else f"{TRASH}/{name} {number}"
     taken.add(to.casefold())
-    return Job(Entry("trash", trash.path, trash.sha256, trash.sha256, to), old)
+    return Job(JournalEntry("trash", trash.path, trash.sha256, trash.sha256, to), old)
 
 
 def _exists(exchange: Exchange, path: str) -> bool:

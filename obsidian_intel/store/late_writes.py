@@ -10,16 +10,16 @@ import os
 import time
 from contextlib import suppress
 
-from obsidian_intel.store.atomic_file import Disk, Displaced, Found, temp_name
-from obsidian_intel.store.paths import NotDone, Place, open_place, read_all, sha256, shut, why
+from obsidian_intel.store.atomic_file import AtomicFiles, Displaced, FileContent, temp_name
+from obsidian_intel.store.paths import NotWritten, OpenPath, close_quietly, error_reason, open_place, read_all, sha256
 
 
-class Rescue(Disk):
+class LateWrites(AtomicFiles):
     """Brings back what was written late, and lets go of the rest."""
 
     __slots__ = ()
 
-    def rescue(self, at: Place, temp: str, known: set[str], base: bytes) -> str | None:
+    def rescue(self, at: OpenPath, temp: str, known: set[str], base: bytes) -> str | None:
         """Find the right place for what the temp holds: a person's text goes to the note, or beside it.
 
         The newer of two saves goes to the note. The path of the copy when one had to be made.
@@ -44,24 +44,24 @@ class Rescue(Disk):
                         return None
                 elif self._gives_way(there, held, known):
                     self.swap(at, temp, self.calls.fstat(held.fd))
-                elif covers(there.text, text, base):
+                elif contains_additions(there.text, text, base):
                     self.keep(at.path, text)
                     known = known | {sha256(text)}
                 else:
                     return self._copy_beside(at, temp)
             finally:
                 if not kept_open:
-                    shut(self.calls, held.fd)
-        raise NotDone(f"never at rest; your text is kept as {temp_name(temp)}", kept=True)
+                    close_quietly(self.calls, held.fd)
+        raise NotWritten(f"never at rest; your text is kept as {temp_name(temp)}", kept=True)
 
-    def _gives_way(self, there: Found, held: Displaced, known: set[str]) -> bool:
+    def _gives_way(self, there: FileContent, held: Displaced, known: set[str]) -> bool:
         """Whether what stands at the note is known, or an older save than the one in hand."""
         if sha256(there.text) in known:
             return True
         info = self.calls.fstat(held.fd)
         return info.st_mtime_ns > there.mtime_ns and info.st_dev not in self.no_exchange
 
-    def _quiet(self, at: Place, temp: str) -> tuple[Displaced, bytes] | None:
+    def _quiet(self, at: OpenPath, temp: str) -> tuple[Displaced, bytes] | None:
         """The temp and its bytes, once nobody writes to it; `None` when it is gone."""
         name = temp_name(temp)
         try:
@@ -71,16 +71,16 @@ class Rescue(Disk):
         try:
             try:
                 leased = self.take_lease(fd)
-            except NotDone:
-                raise NotDone(f"still being written to; kept as {name}", kept=True) from None
+            except NotWritten:
+                raise NotWritten(f"still being written to; kept as {name}", kept=True) from None
             if not leased:
                 time.sleep(self.late)
             return Displaced(at.path, temp, fd, leased, time.monotonic(), b"", set()), read_all(self.calls, fd)
         except BaseException:
-            shut(self.calls, fd)
+            close_quietly(self.calls, fd)
             raise
 
-    def drop(self, at: Place, held: Displaced) -> None:
+    def drop(self, at: OpenPath, held: Displaced) -> None:
         """Take the displaced file out of its folder; it is held until `finish`."""
         self.held.append(held)
         if held.leased:
@@ -88,7 +88,7 @@ class Rescue(Disk):
                 self.unlink(at, temp_name(held.temp))
                 held.linked = False
 
-    def _copy_beside(self, at: Place, temp: str) -> str:
+    def _copy_beside(self, at: OpenPath, temp: str) -> str:
         stem, dot, suffix = at.name.rpartition(".")
         if not stem:
             stem, dot, suffix = at.name, "", ""
@@ -99,7 +99,7 @@ class Rescue(Disk):
             with suppress(FileExistsError):
                 self.calls.move(temp_name(temp), at.fd, name, at.fd)
                 return at.path[: len(at.path) - len(at.name)] + name
-        raise NotDone(f"your text is kept as {temp_name(temp)}", kept=True)
+        raise NotWritten(f"your text is kept as {temp_name(temp)}", kept=True)
 
     def finish(self) -> tuple[list[str], bool]:
         """Look once more at all that is held. What was written late comes back.
@@ -115,17 +115,17 @@ class Rescue(Disk):
                     copy = self._look_again(at, held)
                 if copy:
                     notes.append(f"{held.path}: two saves crossed; the other one is in {copy}")
-            except NotDone as error:
+            except NotWritten as error:
                 notes.append(f"{held.path}: {error}")
                 left = True
             except OSError as error:
-                notes.append(f"{held.path}: {why(error)}; the next run cleans up")
+                notes.append(f"{held.path}: {error_reason(error)}; the next run cleans up")
                 left = True
             finally:
-                shut(self.calls, held.fd)
+                close_quietly(self.calls, held.fd)
         return notes, left
 
-    def _look_again(self, at: Place, held: Displaced) -> str | None:
+    def _look_again(self, at: OpenPath, held: Displaced) -> str | None:
         if not held.leased:
             time.sleep(max(0.0, held.since + self.late - time.monotonic()))
         elif not self.calls.leased(held.fd):
@@ -141,7 +141,7 @@ class Rescue(Disk):
         return self.rescue(at, held.temp, held.known, held.base)
 
 
-def covers(newer: bytes, older: bytes, base: bytes) -> bool:
+def contains_additions(newer: bytes, older: bytes, base: bytes) -> bool:
     """Whether all lines that `older` adds to `base` stand in `newer` as well."""
     added = set(older.splitlines()) - set(base.splitlines())
     return added <= set(newer.splitlines())

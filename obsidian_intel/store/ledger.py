@@ -7,9 +7,9 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from obsidian_intel.store.journal import Entry
-from obsidian_intel.store.paths import shut, write_all
-from obsidian_intel.store.syscalls import Calls
+from obsidian_intel.store.journal import JournalEntry
+from obsidian_intel.store.paths import close_quietly, write_all
+from obsidian_intel.store.syscalls import Syscalls
 
 Remembered = tuple[str, str, str | None]
 _COMPACT_BYTES = 1_000_000
@@ -21,10 +21,10 @@ def _line(entry: Remembered) -> str:
     return json.dumps(entry, separators=(",", ":")) + "\n"
 
 
-class Memory:
+class Ledger:
     """An append-only file of JSON lines, read again when it has grown."""
 
-    def __init__(self, file: Path, calls: Calls) -> None:
+    def __init__(self, file: Path, calls: Syscalls) -> None:
         self._file = file
         self._calls = calls
         self._read_to = 0
@@ -53,7 +53,7 @@ class Memory:
             write_all(self._calls, fd, ("\n" + "".join(lines)).encode())
             self._calls.fsync(fd)
         finally:
-            shut(self._calls, fd)
+            close_quietly(self._calls, fd)
 
     def compact(self) -> None:
         """Write the file anew when it is long and most of it is overtaken. Only under the store's lock."""
@@ -100,7 +100,7 @@ class Memory:
             self._values.setdefault(kind, {})[key] = value
 
 
-def remembered_of(entry: Entry, memory: Memory) -> list[Remembered]:
+def remembered_of(entry: JournalEntry, memory: Ledger) -> list[Remembered]:
     """What a done entry leaves in the memory: what we wrote, what we made, what is ours alone."""
     if entry.op == "create":
         return [*((kind, entry.path, entry.new) for kind in _FILE_KINDS), *entry.remember]

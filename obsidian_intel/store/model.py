@@ -18,7 +18,7 @@ class NotDownloaded(StoreError):
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class FileState:
     """A file as it was when it was read."""
 
     sha256: str
@@ -109,7 +109,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class CompletedOp:
     """One thing done. `op` is create, edit, trash, rename or delete; `sha256` is of the bytes now there."""
 
     op: str
@@ -123,7 +123,7 @@ class WriteReport:
     """What came of a plan. `step_id` is `None` when nothing was written."""
 
     step_id: str | None = None
-    done: tuple[Done, ...] = ()
+    done: tuple[CompletedOp, ...] = ()
     refused: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -140,6 +140,6 @@ class Step:
     id: str
     time: datetime
     command: str
-    done: tuple[Done, ...]
+    done: tuple[CompletedOp, ...]
     undoes: str | None = None
     undone_by: str | None = None

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 
 from obsidian_intel.store.atomic_file import new_name, temp_name
 from obsidian_intel.store.exchange import Exchange
-from obsidian_intel.store.journal import Entry, Journal, OpenStep
-from obsidian_intel.store.paths import GONE, NotDone, Place, open_place, sha256, why
-from obsidian_intel.store.run import current
+from obsidian_intel.store.journal import Journal, JournalEntry, OpenStep
+from obsidian_intel.store.paths import GONE, NotWritten, OpenPath, error_reason, open_place, sha256
+from obsidian_intel.store.run import read_current
 
 _TEMP = re.compile(r"\.obsintel-([0-9a-f]{8})\.(tmp|new)")
 
@@ -53,8 +53,8 @@ def _recover_step(
             base = journal.kept_bytes(step.record, entry) if entry.old else b""
             try:
                 _clean(entry, base, exchange, found[entry.temp], notes)
-            except (NotDone, OSError) as error:
-                reason = why(error) if isinstance(error, OSError) else str(error)
+            except (NotWritten, OSError) as error:
+                reason = error_reason(error) if isinstance(error, OSError) else str(error)
                 notes.append(f"{found[entry.temp]}: {reason}")
                 step.kept_open = True
         if number not in step.record.done and _is_done(entry, exchange):
@@ -64,7 +64,7 @@ def _recover_step(
     notes += late
 
 
-def _clean(entry: Entry, base: bytes, exchange: Exchange, temp_path: str, notes: list[str]) -> None:
+def _clean(entry: JournalEntry, base: bytes, exchange: Exchange, temp_path: str, notes: list[str]) -> None:
     with open_place(exchange.calls, exchange.root, temp_path) as at:
         if at.name == new_name(entry.temp):
             exchange.calls.unlink(at.name, at.fd)
@@ -72,12 +72,12 @@ def _clean(entry: Entry, base: bytes, exchange: Exchange, temp_path: str, notes:
         name = entry.path.rpartition("/")[2]
         path = temp_path[: -len(temp_name(entry.temp))] + name
         known = {digest for digest in (entry.old, entry.new) if digest}
-        copy = exchange.rescue(Place(at.fd, name, path), entry.temp, known, base)
+        copy = exchange.rescue(OpenPath(at.fd, name, path), entry.temp, known, base)
         if copy:
             notes.append(f"{path}: a save crossed with a write that was cut short; it is in {copy}")
 
 
-def _is_done(entry: Entry, exchange: Exchange) -> bool:
+def _is_done(entry: JournalEntry, exchange: Exchange) -> bool:
     here = _digest(exchange, entry.path)
     if entry.op == "delete":
         return here == ""
@@ -89,10 +89,10 @@ def _is_done(entry: Entry, exchange: Exchange) -> bool:
 def _digest(exchange: Exchange, path: str) -> str:
     """sha256 of what stands at a path, empty when there is nothing, "?" when it cannot be read."""
     try:
-        return sha256(current(exchange, path))
+        return sha256(read_current(exchange, path))
     except FileNotFoundError:
         return ""
-    except NotDone as error:
+    except NotWritten as error:
         return "" if str(error) == GONE else "?"
     except OSError:
         return "?"

@@ -10,9 +10,17 @@ from dataclasses import dataclass, field
 
 from obsidian_intel.store.atomic_file import new_name, temp_name
 from obsidian_intel.store.exchange import Exchange
-from obsidian_intel.store.journal import Entry, OpenStep
-from obsidian_intel.store.model import Done, Refusal
-from obsidian_intel.store.paths import NotDone, Place, open_note, open_place, read_all, shut, why
+from obsidian_intel.store.journal import JournalEntry, OpenStep
+from obsidian_intel.store.model import CompletedOp, Refusal
+from obsidian_intel.store.paths import (
+    NotWritten,
+    OpenPath,
+    close_quietly,
+    error_reason,
+    open_note,
+    open_place,
+    read_all,
+)
 
 _HELD_AT_ONCE = 64
 
@@ -24,7 +32,7 @@ class Job:
     `needs`: notes that must be there first. `unlinked_in`: notes that must have lost their link to this one.
     """
 
-    entry: Entry
+    entry: JournalEntry
     old: bytes = b""
     new: bytes = b""
     needs: tuple[str, ...] = ()
@@ -36,7 +44,7 @@ class Job:
 class Outcome:
     """What came of it so far."""
 
-    done: list[Done] = field(default_factory=list)
+    done: list[CompletedOp] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -51,10 +59,10 @@ def attempt(outcome: Outcome, path: str) -> Iterator[None]:
     """Turn what cannot be done into a refusal."""
     try:
         yield
-    except NotDone as error:
+    except NotWritten as error:
         outcome.refused.append(Refusal(path, str(error), error.diff))
     except OSError as error:
-        outcome.refused.append(Refusal(path, why(error)))
+        outcome.refused.append(Refusal(path, error_reason(error)))
 
 
 @contextmanager
@@ -103,7 +111,7 @@ def _do(step: OpenStep, job: Job, exchange: Exchange, outcome: Outcome) -> None:
             step.kept_open |= _left_over(exchange, at, entry.temp)
             raise
     step.did(job.number)
-    outcome.done.append(Done(entry.op, entry.path, entry.new, entry.to))
+    outcome.done.append(CompletedOp(entry.op, entry.path, entry.new, entry.to))
 
 
 def _check_links(job: Job, exchange: Exchange, outcome: Outcome) -> None:
@@ -111,13 +119,13 @@ def _check_links(job: Job, exchange: Exchange, outcome: Outcome) -> None:
     refused = {refusal.path for refusal in outcome.refused}
     linked = job.unlinked_in & refused
     if linked:
-        raise NotDone(f"still linked from {min(linked)}")
+        raise NotWritten(f"still linked from {min(linked)}")
     for need in job.needs:
         if need in refused or not _is_there(exchange, need):
-            raise NotDone(f"it would link to {need}, which could not be made")
+            raise NotWritten(f"it would link to {need}, which could not be made")
 
 
-def _left_over(exchange: Exchange, at: Place, temp: str) -> bool:
+def _left_over(exchange: Exchange, at: OpenPath, temp: str) -> bool:
     """Whether a temp is still there, so that the step has to stay open."""
     for name in (temp_name(temp), new_name(temp)):
         try:
@@ -134,29 +142,29 @@ def _is_there(exchange: Exchange, path: str) -> bool:
     try:
         with open_place(exchange.calls, exchange.root, path) as at:
             exchange.calls.stat(at.name, at.fd)
-    except (OSError, NotDone):
+    except (OSError, NotWritten):
         return False
     return True
 
 
-def _create(job: Job, exchange: Exchange, at: Place) -> None:
+def _create(job: Job, exchange: Exchange, at: OpenPath) -> None:
     exchange.create(at, job.new, job.entry.temp)
 
 
-def _edit(job: Job, exchange: Exchange, at: Place) -> None:
+def _edit(job: Job, exchange: Exchange, at: OpenPath) -> None:
     exchange.replace(at, job.old, job.new, job.entry.temp, {job.entry.old, job.entry.new})
 
 
-def _delete(job: Job, exchange: Exchange, at: Place) -> None:
+def _delete(job: Job, exchange: Exchange, at: OpenPath) -> None:
     exchange.delete(at, job.old, job.entry.temp)
 
 
-def _move(job: Job, exchange: Exchange, at: Place) -> None:
+def _move(job: Job, exchange: Exchange, at: OpenPath) -> None:
     with open_place(exchange.calls, exchange.root, job.entry.to, job.entry.folders) as to:
         exchange.move(at, to, job.old)
 
 
-_OPS: dict[str, Callable[[Job, Exchange, Place], None]] = {
+_OPS: dict[str, Callable[[Job, Exchange, OpenPath], None]] = {
     "create": _create,
     "edit": _edit,
     "delete": _delete,
@@ -169,23 +177,23 @@ def _sync_folders(exchange: Exchange, touched: set[str]) -> None:
     """Make renames durable. A file system that cannot sync a folder is no reason to undo what is done."""
     for folder in sorted(touched):
         inside = f"{folder}/x" if folder else "x"
-        with suppress(NotDone, OSError), open_place(exchange.calls, exchange.root, inside) as at:
+        with suppress(NotWritten, OSError), open_place(exchange.calls, exchange.root, inside) as at:
             exchange.calls.fsync(at.fd)
     touched.clear()
 
 
-def current(exchange: Exchange, path: str) -> bytes:
+def read_current(exchange: Exchange, path: str) -> bytes:
     """The bytes that stand at a path now. `NotDone` when there is no note."""
     with open_place(exchange.calls, exchange.root, path) as at:
         fd = open_note(exchange.calls, at)
         try:
             return read_all(exchange.calls, fd)
         finally:
-            shut(exchange.calls, fd)
+            close_quietly(exchange.calls, fd)
 
 
 def remove_folders(exchange: Exchange, folders: list[str]) -> None:
     """Remove folders that we made, deepest first, where nothing is in them."""
     for folder in sorted(folders, key=len, reverse=True):
-        with suppress(OSError, NotDone), open_place(exchange.calls, exchange.root, folder) as at:
+        with suppress(OSError, NotWritten), open_place(exchange.calls, exchange.root, folder) as at:
             exchange.calls.rmdir(at.name, at.fd)

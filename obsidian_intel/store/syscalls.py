@@ -130,7 +130,7 @@ def _copy_attributes(source: int, target: int) -> None:
 
 
 @dataclass(slots=True)
-class Calls:
+class Syscalls:
     """Every call by which the store touches a disk. Folders are given as open descriptors."""
 
     open: Callable[..., int] = _open

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from obsidian_intel.core.config import Config, ObsidianConfig, fold
 from obsidian_intel.core.document import Document
-from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.periods import parse_period, period_of_path
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 
@@ -18,8 +18,8 @@ ROLLUP_TYPE = "Intelligence Rollup"
 PROBLEMS_TYPE = "Intelligence Problems"
 _OURS = frozenset((fold(ROLLUP_TYPE), fold(PROBLEMS_TYPE)))
 # What a template holds where a month is written; beside a name that is a month it was forgotten (OI106).
-_UNFILLED = pattern(r"\s*[<\[]?\s*y{2,4}\s?[-./_年]?\s?m{2}\s?月?\s*[>\]]?\s*", re.IGNORECASE)
-_TOKENS = pattern(r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|Do|DD?|gggg|GGGG|ww?|WW?|Q|(.)", re.DOTALL)
+_UNFILLED = lazy_pattern(r"\s*[<\[]?\s*y{2,4}\s?[-./_年]?\s?m{2}\s?月?\s*[>\]]?\s*", re.IGNORECASE)
+_TOKENS = lazy_pattern(r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|Do|DD?|gggg|GGGG|ww?|WW?|Q|(.)", re.DOTALL)
 _TOKEN_PATTERNS = {
     "YYYY": r"(?P<year>\d{4})",
     "YY": r"\d{2}",
@@ -40,31 +40,31 @@ class NoteKind(StrEnum):
     NOTE = "note"
 
 
-class NoteClass(Struct, frozen=True, gc=False):
+class Classification(Struct, frozen=True, gc=False):
     """A note's kind; for a month also its period (`YYYY-MM`, None when nothing tells)."""
 
     kind: NoteKind
     period: str | None = None
 
 
-def classify(document: Document, frontmatter: Frontmatter, config: Config, obsidian: ObsidianConfig) -> NoteClass:
+def classify(document: Document, frontmatter: Frontmatter, config: Config, obsidian: ObsidianConfig) -> Classification:
     """The kind of a note from its frontmatter and its place."""
     path = document.path
     if is_template_path(path, config, obsidian) or _has_template_marks(document, frontmatter):
-        return NoteClass(NoteKind.TEMPLATE)
+        return Classification(NoteKind.TEMPLATE)
     types = {fold(text) for text in frontmatter.texts("type")}
     if types & _OURS:
-        return NoteClass(NoteKind.PAGE)
+        return Classification(NoteKind.PAGE)
     if types & config.month_types:
         period = month_period(path, frontmatter, config, obsidian)
         if period is None and _UNFILLED.fullmatch(frontmatter.text("period") or ""):
-            return NoteClass(NoteKind.TEMPLATE)
-        return NoteClass(NoteKind.MONTH, period)
+            return Classification(NoteKind.TEMPLATE)
+        return Classification(NoteKind.MONTH, period)
     if types & config.paper_types:
-        return NoteClass(NoteKind.PAPER)
+        return Classification(NoteKind.PAPER)
     if _has_tag(frontmatter, config.months.tag) or _at_month_path(path, config, obsidian):
-        return NoteClass(NoteKind.MONTH, month_period(path, frontmatter, config, obsidian))
-    return NoteClass(NoteKind.NOTE)
+        return Classification(NoteKind.MONTH, month_period(path, frontmatter, config, obsidian))
+    return Classification(NoteKind.NOTE)
 
 
 def month_period(path: str, frontmatter: Frontmatter, config: Config, obsidian: ObsidianConfig) -> str | None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.vault.vault import Vault
 
-_COPY = pattern(
+_COPY = lazy_pattern(
     r"(?P<name>.+?)(?: \(conflicted copy [^()]+\)| \([^()]*['’]s conflicted copy [^()]*\)"
     r"| \(conflicted copy[^()]*\)|\.sync-conflict-\d{8}-\d{6}(?:-[A-Z0-9]{7})?)",
     re.IGNORECASE,
 )
-_NUMBERED_COPY = pattern(r"(?P<name>.+?)(?: [2-9]| \([1-9]\))")
+_NUMBERED_COPY = lazy_pattern(r"(?P<name>.+?)(?: [2-9]| \([1-9]\))")
 _NUMBERS = (")", *(f" {number}" for number in range(2, 10)))
 
 

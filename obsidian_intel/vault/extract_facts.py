@@ -10,7 +10,7 @@ from functools import lru_cache
 from obsidian_intel.core.config import Config, PapersConfig, fold
 from obsidian_intel.core.diagnostic import Range
 from obsidian_intel.core.document import Document
-from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.link_names import decode_target, is_external
 from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.text import Span
@@ -18,17 +18,17 @@ from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.markdown.model import LinkKind, Note, RegionKind
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import BlockFact, LinkFact, NoteFacts, RowFact, TagFact
-from obsidian_intel.vault.note_parser import Reading
+from obsidian_intel.vault.note_parser import ParsedNote
 from obsidian_intel.vault.suppressions import suppressions
 
-_INLINE_ID = pattern(
+_INLINE_ID = lazy_pattern(
     r"(?:^|[\[(\s])\**(doi|arxiv|url)\**::\**[ \t]*(?:\[[^\]\n]*\]\()?<?([^\s\])>]+)", re.IGNORECASE | re.MULTILINE
 )
-_PROPERTY_LINK = pattern(r"\[\[([^\[\]|#\n]*)(?:#([^\[\]|\n]*))?(?:\|([^\[\]\n]*))?\]\]")
+_PROPERTY_LINK = lazy_pattern(r"\[\[([^\[\]|#\n]*)(?:#([^\[\]|\n]*))?(?:\|([^\[\]\n]*))?\]\]")
 _CODE = (RegionKind.CODE, RegionKind.FENCE, RegionKind.INDENTED)
 
 
-def facts_of(reading: Reading, config: Config) -> NoteFacts:
+def facts_of(reading: ParsedNote, config: Config) -> NoteFacts:
     """The facts of one note."""
     document, frontmatter, note = reading.document, reading.frontmatter, reading.note
     is_month = reading.kind is NoteKind.MONTH
@@ -54,7 +54,7 @@ def facts_of(reading: Reading, config: Config) -> NoteFacts:
     )
 
 
-def _rows(reading: Reading, config: Config) -> tuple[RowFact, ...]:
+def _rows(reading: ParsedNote, config: Config) -> tuple[RowFact, ...]:
     if reading.month is None:
         return ()
     from obsidian_intel.vault.extract_rows import row_facts
@@ -110,7 +110,7 @@ def _id_of(key: str, text: str) -> str | None:
     return found
 
 
-def _tags(reading: Reading) -> Iterator[TagFact]:
+def _tags(reading: ParsedNote) -> Iterator[TagFact]:
     document = reading.document
     found = reading.frontmatter.get("tags") or reading.frontmatter.get("tag")
     for scalar in found.scalars if found else ():
@@ -121,7 +121,7 @@ def _tags(reading: Reading) -> Iterator[TagFact]:
         yield TagFact(tag.name, Range.of(document, tag.span))
 
 
-def _links(reading: Reading) -> Iterator[LinkFact]:
+def _links(reading: ParsedNote) -> Iterator[LinkFact]:
     document = reading.document
     yield from _property_links(document, reading.frontmatter)
     starts = [table.span.start for table in reading.note.tables]
@@ -160,7 +160,7 @@ def _months(frontmatter: Frontmatter, config: Config) -> Iterator[str]:
             yield match[1].strip()
 
 
-def _block(document: Document, body: int, reading: Reading) -> BlockFact | None:
+def _block(document: Document, body: int, reading: ParsedNote) -> BlockFact | None:
     if "obsintel:" not in document.text:
         return None
     from obsidian_intel.vault.managed_block import find_block

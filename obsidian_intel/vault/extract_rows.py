@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from obsidian_intel.core.caches import Memo
+from obsidian_intel.core.caches import BoundedCache
 from obsidian_intel.core.config import Config
 from obsidian_intel.core.diagnostic import Range
 from obsidian_intel.core.document import Document
@@ -19,7 +19,7 @@ from obsidian_intel.vault.facts import PaperFact, RowFact
 
 _BRACKETS = re.compile(r"[\[\]()（）]")
 _PAIRS = {"]": "[", ")": "(", "）": "("}
-_SAID: Memo[tuple[str, bool]] = Memo(512)  # digest, and whether it is complete
+_SAID: BoundedCache[tuple[str, bool]] = BoundedCache(512)  # digest, and whether it is complete
 
 
 def row_facts(document: Document, month: Month, note: Note, config: Config) -> Iterator[RowFact]:

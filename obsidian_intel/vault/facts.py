@@ -114,7 +114,7 @@ class NoteFacts(Struct, frozen=True, gc=False, array_like=True):
         return self.path.rpartition("/")[2].removesuffix(".md")
 
 
-BULKY = frozenset(("title", "tags", "links", "anchors", "block_ids", "rows", "raw_tables", "rolled"))
+HEAVY_FIELDS = frozenset(("title", "tags", "links", "anchors", "block_ids", "rows", "raw_tables", "rolled"))
 
 
 def carries_ids(note: NoteFacts) -> bool:
@@ -122,7 +122,7 @@ def carries_ids(note: NoteFacts) -> bool:
     return note.kind not in (NoteKind.MONTH, NoteKind.PAGE, NoteKind.TEMPLATE)
 
 
-class Heads(Mapping[str, NoteFacts]):
+class LightFacts(Mapping[str, NoteFacts]):
     """The facts of all notes without `BULKY`, by path; made when first asked for."""
 
     def __init__(self, make: Callable[[], dict[str, NoteFacts]]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from obsidian_intel.vault.symlinks import astray
+from obsidian_intel.vault.symlinks import broken_symlinks
 from obsidian_intel.vault.walk import FIELDS, SF_DATALESS, Scan, scan
 
 if TYPE_CHECKING:
@@ -46,7 +46,9 @@ class Listing(Struct):
 
     def look_behind(self, root: Path) -> None:
         """Follow the symlinks anew."""
-        self.astray = astray(str(root), self.links, {s.inode for s in self.notes.values()}) if self.links else {}
+        self.astray = (
+            broken_symlinks(str(root), self.links, {s.inode for s in self.notes.values()}) if self.links else {}
+        )
 
     def other(self, path: str) -> str:
         """What stands at `path` when it is no note: `file`, `link`, `placeholder`, or nothing."""

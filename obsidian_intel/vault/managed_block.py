@@ -19,7 +19,7 @@ _END = re.compile(r"^[ \t]*%%[ \t]*obsintel:end log[ \t]*%%[ \t]*$", re.MULTILIN
 _SUM = re.compile(r"^%%[ \t]*obsintel:sum ([0-9a-f]{12}) ([0-9a-f]{12})[ \t]*%%[ \t]*$", re.MULTILINE)
 
 
-class BlockText(Struct, frozen=True, gc=False):
+class ManagedBlock(Struct, frozen=True, gc=False):
     """A block as it stands. `span` covers both marks; `inner` lies between them, without their line endings.
 
     `intact`: its sum is right. `source`: the digest of what it was made from. `count`: how many intact blocks
@@ -34,13 +34,13 @@ class BlockText(Struct, frozen=True, gc=False):
     broken: bool = False
 
 
-def find_block(text: str) -> BlockText | None:
+def find_block(text: str) -> ManagedBlock | None:
     """The first block in `text`, or None."""
     found = find_all(text)
     return replace(found[0], count=sum(each.intact for each in found)) if found else None
 
 
-def find_all(text: str) -> tuple[BlockText, ...]:
+def find_all(text: str) -> tuple[ManagedBlock, ...]:
     """All blocks in `text`, in order; one that is `broken` when the marks do not pair up."""
     if "obsintel:begin log" not in text and "obsintel:end log" not in text:
         return ()
@@ -48,7 +48,7 @@ def find_all(text: str) -> tuple[BlockText, ...]:
 
 
 @lru_cache(maxsize=64)
-def _find_all(text: str) -> tuple[BlockText, ...]:
+def _find_all(text: str) -> tuple[ManagedBlock, ...]:
     """The same; what a note says of itself and what is wrong in it ask one after the other, for a batch of notes."""
     view = text.replace("\r\n", " \n").replace("\r", "\n")
     marks = sorted([*_marks(view, "obsintel:begin log", _BEGIN), *_marks(view, "obsintel:end log", _END)])
@@ -56,7 +56,7 @@ def _find_all(text: str) -> tuple[BlockText, ...]:
         return ()
     broken = len(marks) % 2 == 1 or any(opens is not (index % 2 == 0) for index, (*_, opens) in enumerate(marks))
     if broken or len(marks) < 2:
-        return (BlockText(Span(marks[0][0], _trimmed(text, marks[-1][1])), Span(0, 0), False, "", 0, True),)
+        return (ManagedBlock(Span(marks[0][0], _trimmed(text, marks[-1][1])), Span(0, 0), False, "", 0, True),)
     return tuple(_block(text, view, begin, end) for begin, end in zip(marks[::2], marks[1::2], strict=True))
 
 
@@ -71,10 +71,10 @@ def _marks(view: str, name: str, pattern: re.Pattern[str]) -> Iterator[tuple[int
         at = view.find(name, line_end) if line_end >= 0 else -1
 
 
-def _block(text: str, view: str, begin: tuple[int, int, bool], end: tuple[int, int, bool]) -> BlockText:
+def _block(text: str, view: str, begin: tuple[int, int, bool], end: tuple[int, int, bool]) -> ManagedBlock:
     inner = Span(begin[1], end[0])
     source, intact = _verify(view[inner.start : inner.end])
-    return BlockText(Span(begin[0], _trimmed(text, end[1])), inner, intact, source, 1)
+    return ManagedBlock(Span(begin[0], _trimmed(text, end[1])), inner, intact, source, 1)
 
 
 def _trimmed(text: str, end: int) -> int:

@@ -9,24 +9,24 @@ from msgspec import Struct
 
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
-from obsidian_intel.core.gc_pause import uncollected
+from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.markdown.model import Note
 from obsidian_intel.markdown.parser import read_note, scan_note
-from obsidian_intel.vault.classify import NoteClass, NoteKind, classify
+from obsidian_intel.vault.classify import Classification, NoteKind, classify
 
 if TYPE_CHECKING:
     from obsidian_intel.months.model import Month
 
 
-class Reading(Struct, frozen=True, gc=False):
+class ParsedNote(Struct, frozen=True, gc=False):
     """One note, read. `month` is None for anything but a month (its period is "" where nothing tells it)."""
 
     document: Document
     frontmatter: Frontmatter
     note: Note
-    note_class: NoteClass
+    note_class: Classification
     month: Month | None
 
     @property
@@ -35,24 +35,26 @@ class Reading(Struct, frozen=True, gc=False):
         return self.note_class.kind
 
 
-def read(document: Document, config: Config, obsidian: ObsidianConfig) -> Reading:
+def read(document: Document, config: Config, obsidian: ObsidianConfig) -> ParsedNote:
     """Read a note: months through mistune, all others through the line scanner."""
     return read_many([document], config, obsidian)[0]
 
 
-def read_many(documents: Sequence[Document], config: Config, obsidian: ObsidianConfig) -> list[Reading]:
+def read_many(documents: Sequence[Document], config: Config, obsidian: ObsidianConfig) -> list[ParsedNote]:
     """The same of many, one step after the other."""
-    with uncollected(sum([len(document.text) for document in documents])):
+    with gc_paused(sum([len(document.text) for document in documents])):
         blocks = [read_frontmatter(document) for document in documents]
         classes = [classify(*each, config, obsidian) for each in zip(documents, blocks, strict=True)]
         return [_read(*each, config) for each in zip(documents, blocks, classes, strict=True)]
 
 
-def _read(document: Document, frontmatter: Frontmatter, note_class: NoteClass, config: Config) -> Reading:
+def _read(document: Document, frontmatter: Frontmatter, note_class: Classification, config: Config) -> ParsedNote:
     body = body_offset(document, frontmatter)
     if note_class.kind is not NoteKind.MONTH:
-        return Reading(document, frontmatter, scan_note(document, body), note_class, None)
+        return ParsedNote(document, frontmatter, scan_note(document, body), note_class, None)
     from obsidian_intel.months.parser import read_month
 
     note = read_note(document, body)
-    return Reading(document, frontmatter, note, note_class, read_month(document, note_class.period or "", note, config))
+    return ParsedNote(
+        document, frontmatter, note, note_class, read_month(document, note_class.period or "", note, config)
+    )

@@ -8,15 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from obsidian_intel.core.document import Document
-from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.markdown.model import Note, Region, RegionKind
 
 KEY = "obsintel-ignore"
 LAST_LINE = 2**31
 _FEW = 8
-_COMMENT = pattern(r"%%\s*obsintel-ignore\b(?:\s*[:：]?\s*(?P<codes>[^%]*?))?\s*%%", re.IGNORECASE)
-_CODE = pattern(r"[A-Za-z][\w-]*")
+_COMMENT = lazy_pattern(r"%%\s*obsintel-ignore\b(?:\s*[:：]?\s*(?P<codes>[^%]*?))?\s*%%", re.IGNORECASE)
+_CODE = lazy_pattern(r"[A-Za-z][\w-]*")
 
 
 class Suppression(Struct, frozen=True, gc=False, array_like=True):
@@ -33,7 +33,7 @@ class Suppression(Struct, frozen=True, gc=False, array_like=True):
         return not self.codes or any(matches(code, each, name) for each in self.codes)
 
 
-class Silence(Struct, frozen=True):
+class SuppressionIndex(Struct, frozen=True):
     """The suppressions of one note, by the lines of which they speak."""
 
     asked: Sequence[Suppression]
@@ -41,7 +41,7 @@ class Silence(Struct, frozen=True):
     by_line: dict[int, list[Suppression]]
 
     @classmethod
-    def of(cls, asked: Sequence[Suppression]) -> Silence:
+    def of(cls, asked: Sequence[Suppression]) -> SuppressionIndex:
         """Sorted out. No two tables share a line, so there are not many more entries than lines."""
         made = cls(asked, [each for each in asked if each.last == LAST_LINE], {})
         for each in asked:
@@ -55,7 +55,7 @@ class Silence(Struct, frozen=True):
         return any(each.covers(line, code, name) for each in (*self.always, *self.by_line.get(line, ())))
 
 
-_last = Silence((), [], {})
+_last = SuppressionIndex((), [], {})
 
 
 def is_silent(asked: Sequence[Suppression], line: int, code: str, name: str) -> bool:
@@ -64,7 +64,7 @@ def is_silent(asked: Sequence[Suppression], line: int, code: str, name: str) -> 
     if len(asked) < _FEW:
         return any(each.covers(line, code, name) for each in asked)
     if _last.asked is not asked:
-        _last = Silence.of(asked)
+        _last = SuppressionIndex.of(asked)
     return _last.covers(line, code, name)
 
 

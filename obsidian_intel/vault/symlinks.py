@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 CIRCLE, NOWHERE, DENIED, OUTSIDE, FOLDER, OTHER = "circle", "nowhere", "denied", "outside", "folder", "other"
-TOLD = {
+SYMLINK_MESSAGES = {
     CIRCLE: "a symlink that leads in a circle; remove it",
     NOWHERE: "a symlink to what is not there; mend or remove it",
     DENIED: "a symlink that may not be followed; give yourself the right to, or remove it",
@@ -22,7 +22,7 @@ TOLD = {
 }
 
 
-def astray(root: str, links: Iterable[str], inodes: Collection[int]) -> dict[str, str]:
+def broken_symlinks(root: str, links: Iterable[str], inodes: Collection[int]) -> dict[str, str]:
     """What is wrong with each of `links` that leads astray: a key of `TOLD`. `inodes` are those of the notes.
 
     Right are a symlink to a note or a folder of the vault, and one to any file that is no note, wherever that is.

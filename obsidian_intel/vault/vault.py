@@ -12,7 +12,7 @@ from msgspec import Struct
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.vault.classify import NoteKind, glob_regex
-from obsidian_intel.vault.facts import Heads, NoteFacts, Strings, carries_ids
+from obsidian_intel.vault.facts import LightFacts, NoteFacts, Strings, carries_ids
 
 
 class Vault(Struct, frozen=True, dict=True):
@@ -27,7 +27,7 @@ class Vault(Struct, frozen=True, dict=True):
     config: Config = Config()
     obsidian: ObsidianConfig = ObsidianConfig()
     placeholders: frozenset[str] = frozenset()
-    short: Heads | None = None
+    short: LightFacts | None = None
 
     @property
     def heads(self) -> Mapping[str, NoteFacts]:

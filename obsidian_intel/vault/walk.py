@@ -49,9 +49,9 @@ def scan(root: str) -> Scan:
         with entries:
             _folder(entries, folder, found, folders)
     if found.links:
-        from obsidian_intel.vault.symlinks import astray
+        from obsidian_intel.vault.symlinks import broken_symlinks
 
-        found.astray = astray(root, found.links, frozenset(found.numbers[INODE::FIELDS]))
+        found.astray = broken_symlinks(root, found.links, frozenset(found.numbers[INODE::FIELDS]))
     return found
 
 

@@ -17,7 +17,7 @@ _SETTINGS = tuple("/" + name for name in OBSIDIAN_FILES)
 
 
 @dataclass
-class Batch:
+class ChangeBatch:
     """Hints taken at once. `everything`: more than paths can say; only a walk tells. Times are monotonic.
 
     In a `flood` a look at every short pause would walk the vault over and over; so it waits for a longer one.
@@ -34,14 +34,14 @@ class Batch:
         return bool(self.paths) or self.everything or self.settings
 
 
-class Hints:
+class ChangeQueue:
     """The dirty set. Vault paths with `/`; safe to fill from any thread and from a signal handler (`wake`)."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
         self.overflows = 0
         self._lock = threading.Lock()
-        self._batch = Batch()
+        self._batch = ChangeBatch()
         self._bell: queue.SimpleQueue[None] = queue.SimpleQueue()
 
     def wake(self) -> None:
@@ -114,10 +114,10 @@ class Hints:
         with self._lock:
             return self._batch.everything or path in self._batch.paths
 
-    def take(self) -> Batch:
+    def take(self) -> ChangeBatch:
         """All hints so far; the set is empty then."""
         with self._lock:
-            batch, self._batch = self._batch, Batch()
+            batch, self._batch = self._batch, ChangeBatch()
         return batch
 
 

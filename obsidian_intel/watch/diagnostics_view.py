@@ -6,21 +6,21 @@ from collections.abc import Collection, Iterable
 
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.lint.linter import finish
-from obsidian_intel.lint.unreadable import unlooked
-from obsidian_intel.lint.vault_findings import Found
+from obsidian_intel.lint.linter import select_and_sort
+from obsidian_intel.lint.unreadable import unreadable_entries
+from obsidian_intel.lint.vault_findings import FindingsByPath
 
 
-class Board:
+class DiagnosticsView:
     """The diagnostics of a vault, by note, the same as `Workspace.diagnostics` gives."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self.found: Found = {}
+        self.found: FindingsByPath = {}
         self.errors = 0
         self.warnings = 0
-        self._wide: Found = {}
-        self._unlooked: Found = {}
+        self._wide: FindingsByPath = {}
+        self._unlooked: FindingsByPath = {}
         self._unreadable: frozenset[str] | None = None
         self._writing: set[str] = set()
 
@@ -34,7 +34,9 @@ class Board:
         wide, unreadable = workspace.wide, frozenset(workspace.listing.unreadable)
         before, was = self._wide, self._writing
         self._wide, self._writing = wide.found, set(wide.writing)
-        beside: Found = {d.path: (d,) for d in unlooked(workspace.listing, workspace.config, workspace.obsidian)}
+        beside: FindingsByPath = {
+            d.path: (d,) for d in unreadable_entries(workspace.listing, workspace.config, workspace.obsidian)
+        }
         touched = {*changed, *_differing(before, self._wide), *(was ^ self._writing)}
         touched |= _differing(self._unlooked, beside)
         self._unlooked = beside
@@ -53,7 +55,11 @@ class Board:
             found = list(self._unlooked.get(path, ()))
             if path in workspace.listing.notes:
                 found += [*(entry.diagnostics if entry else ()), *self._wide.get(path, ())]
-            self._put(self.found, path, tuple(finish(found, workspace.config, writing=self._writing)) if found else ())
+            self._put(
+                self.found,
+                path,
+                tuple(select_and_sort(found, workspace.config, writing=self._writing)) if found else (),
+            )
             self._count(path, 1)
 
     def _count(self, path: str, sign: int) -> None:
@@ -62,14 +68,14 @@ class Board:
             self.warnings += sign * (each.severity is Severity.WARNING)
 
     @staticmethod
-    def _put(found: Found, path: str, value: tuple[Diagnostic, ...]) -> None:
+    def _put(found: FindingsByPath, path: str, value: tuple[Diagnostic, ...]) -> None:
         if value:
             found[path] = value
         else:
             found.pop(path, None)
 
 
-def _differing(before: Found, now: Found) -> set[str]:
+def _differing(before: FindingsByPath, now: FindingsByPath) -> set[str]:
     """The notes of which something else is told."""
     if before is now:
         return set()

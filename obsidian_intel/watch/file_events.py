@@ -22,7 +22,7 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 
-from obsidian_intel.watch.change_queue import Hints, is_ignored
+from obsidian_intel.watch.change_queue import ChangeQueue, is_ignored
 
 # Opened and closed-no-write are left out: our own reads would wake us.
 WANTED: list[type[FileSystemEvent]] = [
@@ -40,7 +40,7 @@ WANTED: list[type[FileSystemEvent]] = [
 class Handler(FileSystemEventHandler):
     """Turns events into hints."""
 
-    def __init__(self, root: Path, hints: Hints) -> None:
+    def __init__(self, root: Path, hints: ChangeQueue) -> None:
         self._prefix = str(root).rstrip("/") + "/"
         self._hints = hints
 
@@ -63,7 +63,7 @@ class Handler(FileSystemEventHandler):
 class _Overflow(logging.Handler):
     """watchdog tells of lost events in its log alone."""
 
-    def __init__(self, hints: Hints) -> None:
+    def __init__(self, hints: ChangeQueue) -> None:
         super().__init__(logging.WARNING)
         self._hints = hints
 
@@ -72,10 +72,10 @@ class _Overflow(logging.Handler):
             self._hints.overflow()
 
 
-class Events:
+class FileObserver:
     """One observer over the whole vault. Raises `OSError` when the root cannot be watched."""
 
-    def __init__(self, root: Path, hints: Hints) -> None:
+    def __init__(self, root: Path, hints: ChangeQueue) -> None:
         self._root = root
         self._observer: Any = Observer()
         self._overflow = _Overflow(hints)

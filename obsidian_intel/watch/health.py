@@ -8,10 +8,10 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from obsidian_intel.watch.change_queue import Hints
+from obsidian_intel.watch.change_queue import ChangeQueue
 
 if TYPE_CHECKING:
-    from obsidian_intel.watch.file_events import Events
+    from obsidian_intel.watch.file_events import FileObserver
 
 RETRY = 30.0
 Identity = tuple[int, int]
@@ -27,21 +27,23 @@ def identity(root: Path) -> Identity | None:
     return (info.st_dev, info.st_ino) if readable else None
 
 
-def open_events(root: Path, hints: Hints) -> Events:
+def open_events(root: Path, hints: ChangeQueue) -> FileObserver:
     """An observer that runs."""
-    from obsidian_intel.watch.file_events import Events
+    from obsidian_intel.watch.file_events import FileObserver
 
-    return Events(root, hints)
+    return FileObserver(root, hints)
 
 
-class Guard:
+class WatchHealth:
     """Owns the observer. `check` is called every few seconds and repairs what it finds."""
 
-    def __init__(self, root: Path, hints: Hints, opener: Callable[[Path, Hints], Events] = open_events) -> None:
+    def __init__(
+        self, root: Path, hints: ChangeQueue, opener: Callable[[Path, ChangeQueue], FileObserver] = open_events
+    ) -> None:
         self.root = root
         self.hints = hints
         self.why = ""
-        self.events: Events | None = None
+        self.events: FileObserver | None = None
         self._opener = opener
         self._identity: Identity | None = None
         self._retry_at = 0.0

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from obsidian_intel.core.caches import trim
+from obsidian_intel.core.caches import release_memory
 from obsidian_intel.core.diagnostic import Range
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
@@ -18,7 +18,7 @@ LIMIT = 50_000
 _LONG = 200
 
 
-class Pool:
+class FactInterner:
     """Makes facts small: places, names and targets come back in note after note. Holds at most `LIMIT` places."""
 
     def __init__(self) -> None:
@@ -58,4 +58,4 @@ def _names(kind: type[Any]) -> tuple[str, ...] | None:
 def give_back() -> None:
     """Let the system have back what reading a whole vault took, where the C library can."""
     gc.collect()
-    trim()
+    release_memory()

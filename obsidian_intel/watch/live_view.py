@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LINES = 10
 
 
-class View:
+class LiveView:
     """A calm view of a `Watcher`. Use as a context; `sink` and `refresh` are its ears."""
 
     def __init__(self, watcher: Watcher, console: Console | None = None) -> None:
@@ -26,7 +26,7 @@ class View:
             self.render(), console=self.console, auto_refresh=False, redirect_stdout=False, redirect_stderr=False
         )
 
-    def __enter__(self) -> View:
+    def __enter__(self) -> LiveView:
         self.live.start()
         self.watcher.talk.sinks.append(self.sink)
         self.watcher.on_change.append(self.refresh)

@@ -18,7 +18,7 @@ LOG_FILES = 3
 KEPT = 50
 
 
-class Talk:
+class EventLog:
     """Says a line to the log and to `sinks`. Never raises and never waits: a full disk does not stop the watcher."""
 
     def __init__(self, log: Path | None) -> None:

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from obsidian_intel.core.config import DaemonConfig
-from obsidian_intel.engine.note_record import Entry
+from obsidian_intel.engine.note_record import NoteRecord
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts, RowFact
 
 EVER = -1e9
 
 
-class Stillness:
+class QuietTracker:
     """Clocks of notes that changed lately and of rows that are not finished. Times are monotonic."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, wall: Callable[[], float] = time.time) -> None:
@@ -35,7 +35,7 @@ class Stillness:
         """Notes came or went."""
         self._set_changed = self.clock()
 
-    def by_mtime(self, path: str, entry: Entry, horizon: float) -> None:
+    def by_mtime(self, path: str, entry: NoteRecord, horizon: float) -> None:
         """What a note's time of change tells of it, where nothing else does. One yet to come may mean just now."""
         age = max(0.0, self.wall() - entry.stat.mtime_ns / 1e9)
         if age < horizon:

@@ -8,17 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from obsidian_intel.core.caches import forget_texts, trim
+from obsidian_intel.core.caches import clear_caches, release_memory
 from obsidian_intel.core.config import FILE_NAME
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.errors import ConfigError
 from obsidian_intel.core.settings import load_settings
-from obsidian_intel.engine.snapshot import Cache
+from obsidian_intel.engine.snapshot import Snapshot
 from obsidian_intel.engine.workspace import Progress, Workspace
-from obsidian_intel.watch.diagnostics_view import Board
-from obsidian_intel.watch.interning import Pool, give_back
-from obsidian_intel.watch.log import Talk
-from obsidian_intel.watch.quiet_period import Stillness
+from obsidian_intel.watch.diagnostics_view import DiagnosticsView
+from obsidian_intel.watch.interning import FactInterner, give_back
+from obsidian_intel.watch.log import EventLog
+from obsidian_intel.watch.quiet_period import QuietTracker
 from obsidian_intel.watch.warm_start import warm_up
 
 SHOWN = 10
@@ -26,16 +26,16 @@ FORGET_AFTER = 300  # notes that were read again
 
 
 @dataclass
-class Eyes:
+class ChangeScanner:
     """Looks at one vault. `folders` hold its notes.
 
     `broken` says what is wrong with the settings; the last good ones hold.
     """
 
     workspace: Workspace
-    stillness: Stillness
-    talk: Talk
-    board: Board = field(init=False)
+    stillness: QuietTracker
+    talk: EventLog
+    board: DiagnosticsView = field(init=False)
     broken: str = ""
     walks: int = 0
     folders: set[str] = field(default_factory=set)
@@ -44,8 +44,8 @@ class Eyes:
     _settings_file: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:
-        self.board = Board(self.workspace)
-        self._pool = Pool()
+        self.board = DiagnosticsView(self.workspace)
+        self._pool = FactInterner()
         self.workspace.shrink = self._pool.facts
         self.workspace.on_bug = self._bug
         self._settings_file = stat_key(self.workspace.root / FILE_NAME)
@@ -94,7 +94,7 @@ class Eyes:
         for path, entry in self.workspace.entries.items():
             entry.slim(self._pool.facts)
             entry.stat = notes.get(path, entry.stat)  # the same, but not kept twice
-        forget_texts()
+        clear_caches()
         give_back()
 
     def _spare(self, read: int) -> None:
@@ -102,8 +102,8 @@ class Eyes:
         self._read += read
         if self._read >= FORGET_AFTER:
             self._read = 0
-            forget_texts()
-            trim()
+            clear_caches()
+            release_memory()
 
     def glance(self, paths: Iterable[str]) -> float | None:
         """Look at some files. When there may be something to do: a save counts, changed or not."""
@@ -179,7 +179,7 @@ class Eyes:
         self.talk.say_once("settings", "")
         if settings.fingerprint == self.workspace.settings.fingerprint:
             return False
-        self.workspace.cache = Cache.of(os.path.realpath(self.workspace.root))
+        self.workspace.cache = Snapshot.of(os.path.realpath(self.workspace.root))
         self.workspace.use(settings)
         self.board.forget()
         self.talk.say("the settings have changed: every note is looked at again")

@@ -12,13 +12,13 @@ from pathlib import Path
 from obsidian_intel.core.config import DaemonConfig
 from obsidian_intel.core.errors import ObsintelError
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.watch.change_queue import Hints
-from obsidian_intel.watch.health import Guard, identity
+from obsidian_intel.watch.change_queue import ChangeQueue
+from obsidian_intel.watch.health import WatchHealth, identity
 from obsidian_intel.watch.instance import Instance, Status, host_name
-from obsidian_intel.watch.log import Talk, shown
-from obsidian_intel.watch.quiet_period import Stillness
-from obsidian_intel.watch.scanner import Eyes
-from obsidian_intel.watch.writer import Acts
+from obsidian_intel.watch.log import EventLog, shown
+from obsidian_intel.watch.quiet_period import QuietTracker
+from obsidian_intel.watch.scanner import ChangeScanner
+from obsidian_intel.watch.writer import AutoWriter
 
 CHECK_EVERY = 3.0
 HELD_EVERY = 1.0
@@ -27,7 +27,7 @@ TELL_EVERY = 0.5
 MOST_BUGS = 10
 
 
-class Stop(Exception):
+class StopWatching(Exception):
     """The watcher is asked to end."""
 
 
@@ -38,19 +38,25 @@ class Watcher:
     """
 
     def __init__(
-        self, root: Path, talk: Talk, *, mode: str = "watch", patient: bool = False, guard: Guard | None = None
+        self,
+        root: Path,
+        talk: EventLog,
+        *,
+        mode: str = "watch",
+        patient: bool = False,
+        guard: WatchHealth | None = None,
     ) -> None:
         self.root = root
         self.talk = talk
         self.patient = patient
         self.instance = Instance(root)
-        self.hints = guard.hints if guard else Hints()
-        self.guard = guard or Guard(root, self.hints)
+        self.hints = guard.hints if guard else ChangeQueue()
+        self.guard = guard or WatchHealth(root, self.hints)
         self.clock = self.hints.clock
         self.signal: int | None = None
         self.status = Status(os.getpid(), host_name(), utc_now(), mode=mode)
         self.on_change: list[Callable[[], None]] = []
-        self.eyes: Eyes | None = None
+        self.eyes: ChangeScanner | None = None
         self._told: Status | None = None
         self._away = ""
         self._tell_at = self._check_at = self._sync_at = 0.0
@@ -70,7 +76,7 @@ class Watcher:
             while self.signal is None:
                 self.hints.wait(self._next() - self.clock())
                 self._careful_turn()
-        except Stop:
+        except StopWatching:
             pass
         finally:
             self._tell(force=True)
@@ -86,7 +92,7 @@ class Watcher:
                 if self.clock() >= self._act_at:
                     self._walk()
                     self._act()
-        except Stop:
+        except StopWatching:
             pass
         finally:
             self._tell(force=True)
@@ -102,9 +108,9 @@ class Watcher:
         workspace = self._open()
         if events:
             self.guard.start()
-        stillness = Stillness(self.clock)
-        self.eyes = Eyes(workspace, stillness, self.talk)
-        self.acts = Acts(workspace, stillness, self.hints.is_dirty, self.talk, self.instance)
+        stillness = QuietTracker(self.clock)
+        self.eyes = ChangeScanner(workspace, stillness, self.talk)
+        self.acts = AutoWriter(workspace, stillness, self.hints.is_dirty, self.talk, self.instance)
         self.eyes.begin(self._progress)
         self._sync_at = self.clock() + self._sync_every()
         self._look_back()
@@ -133,7 +139,7 @@ class Watcher:
 
     def _progress(self, number: int = 0, total: int = 0) -> None:
         if self.signal is not None:
-            raise Stop
+            raise StopWatching
 
     def _next(self) -> float:
         """When something is to be done, if nothing happens before."""
@@ -150,7 +156,7 @@ class Watcher:
         try:
             self._turn()
             self._bugs = 0
-        except Stop:
+        except StopWatching:
             raise
         except Exception:
             self._bugs += 1

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 
 from obsidian_intel.core.errors import ObsintelError, Refused
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.papers.plan_model import Wish
+from obsidian_intel.papers.plan_model import LinkRequest
 from obsidian_intel.store.git_state import git_busy
 from obsidian_intel.watch.instance import Instance, host_name, is_our_host
-from obsidian_intel.watch.log import Talk
-from obsidian_intel.watch.quiet_period import Stillness, active_notes
+from obsidian_intel.watch.log import EventLog
+from obsidian_intel.watch.quiet_period import QuietTracker, active_notes
 
 
-class Acts:
+class AutoWriter:
     """The writing half.
 
     `reason` says why nothing is written now, `flood` what waits for a person's word, `trouble` what was refused.
@@ -23,9 +23,9 @@ class Acts:
     def __init__(
         self,
         workspace: Workspace,
-        stillness: Stillness,
+        stillness: QuietTracker,
         is_dirty: Callable[[str], bool],
-        talk: Talk,
+        talk: EventLog,
         instance: Instance,
     ) -> None:
         self.workspace = workspace
@@ -110,7 +110,9 @@ class Acts:
     def _link(self) -> Iterator[str]:
         from obsidian_intel.operations.link import link
 
-        wish = Wish(explicit=False, ready=self.stillness.is_ready(self.workspace.config.daemon), still=self.still)
+        wish = LinkRequest(
+            explicit=False, ready=self.stillness.is_ready(self.workspace.config.daemon), still=self.still
+        )
         try:
             report = link(self.workspace, wish, confirm=self._too_many)
         except Refused:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from obsidian_intel.markdown.cell_inline import scan
 from obsidian_intel.markdown.plain_text import plain
-from obsidian_intel.months.cells.lines import may_run_over
+from obsidian_intel.months.cells.lines import has_multiline_marks
 from obsidian_intel.months.cells.masked_lines import read_lines, scanned_lines
 from obsidian_intel.months.cells.metrics.extract import metrics
 
@@ -82,7 +82,9 @@ def gold() -> list[str]:
 
 
 def test_scores(monkeypatch: pytest.MonkeyPatch) -> None:
-    alone = {raw: metrics(raw) for raw in gold() if not may_run_over(raw)}
+    alone = {raw: metrics(raw) for raw in gold() if not has_multiline_marks(raw)}
     assert sum(map(len, alone.values())) > 100
-    monkeypatch.setattr(sys.modules["obsidian_intel.months.cells.metrics.extract"], "may_run_over", lambda raw: True)
+    monkeypatch.setattr(
+        sys.modules["obsidian_intel.months.cells.metrics.extract"], "has_multiline_marks", lambda raw: True
+    )
     assert {raw: metrics.__wrapped__(raw) for raw in alone} == alone

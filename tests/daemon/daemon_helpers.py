@@ -15,7 +15,7 @@ from typing import Any
 
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.link import link
-from obsidian_intel.papers.plan_model import Wish
+from obsidian_intel.papers.plan_model import LinkRequest
 from obsidian_intel.watch.instance import Instance
 
 QUICK = "[daemon]\nquiet = 0.3\nactive_quiet = 0.3\ndebounce = 0.05\nmax_wait = 0.5\n"
@@ -57,7 +57,7 @@ def make_vault(root: Path, settings: str = QUICK) -> Path:
 
 def link_all(root: Path) -> None:
     """What `obsintel link` does."""
-    link(Workspace.open(root), Wish())
+    link(Workspace.open(root), LinkRequest())
 
 
 def texts(root: Path) -> dict[str, bytes]:

@@ -11,13 +11,13 @@ from daemon_helpers import link_all, make_vault, month, row
 
 from obsidian_intel.cli.daemon import parse_duration
 from obsidian_intel.core.config import DaemonConfig
-from obsidian_intel.core.diagnostic import NOWHERE, Diagnostic, Range, Severity
+from obsidian_intel.core.diagnostic import WHOLE_NOTE, Diagnostic, Range, Severity
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.watch.change_queue import MANY, Hints, is_ignored, is_settings
-from obsidian_intel.watch.diagnostics_view import Board
-from obsidian_intel.watch.interning import Pool
+from obsidian_intel.watch.change_queue import MANY, ChangeQueue, is_ignored, is_settings
+from obsidian_intel.watch.diagnostics_view import DiagnosticsView
+from obsidian_intel.watch.interning import FactInterner
 from obsidian_intel.watch.problems_page import LINES, problems_page
-from obsidian_intel.watch.quiet_period import Stillness, active_notes
+from obsidian_intel.watch.quiet_period import QuietTracker, active_notes
 
 
 class Clock:
@@ -47,7 +47,7 @@ class Clock:
 )
 def test_what_is_a_hint(path: str, ignored: bool, settings: bool) -> None:
     assert (is_ignored(path), is_settings(path)) == (ignored, settings)
-    hints = Hints(Clock())
+    hints = ChangeQueue(Clock())
     hints.path(path)
     batch = hints.take()
     assert (path in batch.paths, batch.settings) == (not ignored and not settings, settings)
@@ -55,7 +55,7 @@ def test_what_is_a_hint(path: str, ignored: bool, settings: bool) -> None:
 
 def test_a_look_is_due_after_quiet_and_at_most_so_long_after_the_first() -> None:
     clock = Clock()
-    hints = Hints(clock)
+    hints = ChangeQueue(clock)
     assert hints.due(0.2, 2.0) is None
     hints.path("a.md")
     assert hints.due(0.2, 2.0) == pytest.approx(100.2)
@@ -68,7 +68,7 @@ def test_a_look_is_due_after_quiet_and_at_most_so_long_after_the_first() -> None
 
 
 def test_a_flood_of_hints_is_one_walk() -> None:
-    hints = Hints(Clock())
+    hints = ChangeQueue(Clock())
     for number in range(MANY + 10):
         hints.path(f"{number}.md")
     batch = hints.take()
@@ -77,7 +77,7 @@ def test_a_flood_of_hints_is_one_walk() -> None:
 
 def test_quiet_by_note() -> None:
     clock, config = Clock(), DaemonConfig()
-    still = Stillness(clock)
+    still = QuietTracker(clock)
     still.active = frozenset({"open.md"})
     still.changed("open.md")
     still.changed("shut.md")
@@ -95,7 +95,7 @@ def test_quiet_by_note() -> None:
 
 def test_what_came_to_rest_during_a_run_is_not_forgotten() -> None:
     clock, config = Clock(), DaemonConfig()
-    still = Stillness(clock)
+    still = QuietTracker(clock)
     still.changed("a.md")
     began = clock.now = 104.99
     clock.now = 105.2
@@ -152,7 +152,7 @@ def test_the_page_of_problems_is_short_and_links_to_nothing() -> None:
 
 
 def test_the_page_of_problems_is_text_whatever_the_names_are() -> None:
-    place = NOWHERE
+    place = WHOLE_NOTE
     odd = [Diagnostic(path, "OI801", "not-utf8", Severity.ERROR, "x", place) for path in ("caf\udce9.md", "a\nb.md")]
     page = problems_page(odd, "V\udce9")
     assert page.encode("utf-8")
@@ -197,8 +197,8 @@ def test_the_board_shows_what_a_fresh_look_at_the_vault_shows(tmp_path: Path, se
     link_all(root)
     rng = random.Random(seed)
     workspace = Workspace.open(root)
-    workspace.shrink = Pool().facts
-    board = Board(workspace)
+    workspace.shrink = FactInterner().facts
+    board = DiagnosticsView(workspace)
     board.update(workspace.entries)
     for _ in range(25):
         changed = workspace.renew([_mutations(root, rng)])
@@ -212,7 +212,7 @@ def test_the_board_shows_what_a_fresh_look_at_the_vault_shows(tmp_path: Path, se
 def test_the_board_shows_symlinks_that_lead_astray(tmp_path: Path) -> None:
     root = make_vault(tmp_path / "vault")
     workspace = Workspace.open(root)
-    board = Board(workspace)
+    board = DiagnosticsView(workspace)
     board.update(workspace.entries)
 
     def shown(path: str) -> list[str]:
@@ -235,7 +235,7 @@ def test_the_board_shows_symlinks_that_lead_astray(tmp_path: Path) -> None:
 def test_a_save_that_says_the_same_elsewhere_runs_no_rule_about_the_vault(tmp_path: Path) -> None:
     root = make_vault(tmp_path / "vault")
     workspace = Workspace.open(root)
-    board = Board(workspace)
+    board = DiagnosticsView(workspace)
     board.update(workspace.entries)
     path = root / "2026-02.md"
     before = {each.range.start.line for each in board.found["2026-02.md"] if each.code == "OI505"}
@@ -250,6 +250,6 @@ def test_a_save_that_says_the_same_elsewhere_runs_no_rule_about_the_vault(tmp_pa
 def test_small_facts_are_equal_facts(tmp_path: Path) -> None:
     root = make_vault(tmp_path / "vault")
     link_all(root)
-    pool = Pool()
+    pool = FactInterner()
     for entry in Workspace.open(root).entries.values():
         assert pool.facts(entry.facts) == entry.facts

@@ -15,7 +15,7 @@ from daemon_helpers import QUICK, Process, link_all, make_vault, row, texts, unt
 
 from obsidian_intel.store.store import Store
 from obsidian_intel.watch.change_queue import FLOOD_WAIT
-from obsidian_intel.watch.log import Talk
+from obsidian_intel.watch.log import EventLog
 from obsidian_intel.watch.watcher import Watcher
 
 MONTH = "2026-02.md"
@@ -68,7 +68,7 @@ def resident() -> float:
 
 def burst(root: Path, count: int, capsys: pytest.CaptureFixture[str]) -> None:
     link_all(root)  # so that nothing is owed, and no note comes but those of the burst
-    watcher = Watcher(root, Talk(None))
+    watcher = Watcher(root, EventLog(None))
     thread = threading.Thread(target=watcher.run)
     thread.start()
     try:

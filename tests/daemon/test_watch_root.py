@@ -15,11 +15,11 @@ import pytest
 from daemon_helpers import QUICK, link_all, make_vault, row, status, texts, until, watching
 
 from obsidian_intel.store.store import Store
-from obsidian_intel.watch.change_queue import Hints
-from obsidian_intel.watch.file_events import Events
-from obsidian_intel.watch.health import Guard
+from obsidian_intel.watch.change_queue import ChangeQueue
+from obsidian_intel.watch.file_events import FileObserver
+from obsidian_intel.watch.health import WatchHealth
 from obsidian_intel.watch.instance import Instance
-from obsidian_intel.watch.log import Talk
+from obsidian_intel.watch.log import EventLog
 from obsidian_intel.watch.watcher import Watcher
 
 MONTH = "2026-02.md"
@@ -137,9 +137,9 @@ def test_a_folder_that_cannot_be_read_holds_all_writes(vault: Path, name: str, t
 class Running:
     """A watcher inside this process, so that its insides can be hurt."""
 
-    def __init__(self, root: Path, guard: Guard | None = None) -> None:
+    def __init__(self, root: Path, guard: WatchHealth | None = None) -> None:
         self.root = root
-        self.watcher = Watcher(root, Talk(Instance(root).log), guard=guard)
+        self.watcher = Watcher(root, EventLog(Instance(root).log), guard=guard)
         self.thread = threading.Thread(target=self.watcher.run)
 
     def __enter__(self) -> Watcher:
@@ -197,7 +197,7 @@ def test_past_the_watch_limit_the_clock_looks(
 def test_a_dead_emitter_is_noticed_and_replaced(vault: Path, fast: None) -> None:
     with Running(vault) as watcher:
         events = watcher.guard.events
-        assert isinstance(events, Events) and events.alive
+        assert isinstance(events, FileObserver) and events.alive
         for emitter in list(events._observer.emitters):
             emitter.stop()
         assert events._observer.is_alive()
@@ -210,15 +210,15 @@ def test_a_dead_emitter_is_noticed_and_replaced(vault: Path, fast: None) -> None
 def test_an_emitter_that_dies_again_and_again_is_given_up_for_a_while(vault: Path, fast: None) -> None:
     made = []
 
-    def opener(root: Path, hints: Hints) -> Events:
+    def opener(root: Path, hints: ChangeQueue) -> FileObserver:
         if len(made) >= 2:
             raise OSError(errno.EMFILE, "no more")
-        events = Events(root, hints)
+        events = FileObserver(root, hints)
         made.append(events)
         events._observer._inotify_fd.stop()
         return events
 
-    guard = Guard(vault, Hints(), opener)
+    guard = WatchHealth(vault, ChangeQueue(), opener)
     with Running(vault, guard) as watcher:
         until(lambda: watcher.status.backend == "polling")
         add_row(vault)
@@ -228,8 +228,8 @@ def test_an_emitter_that_dies_again_and_again_is_given_up_for_a_while(vault: Pat
 def test_lost_events_are_known_from_the_log_of_watchdog(vault: Path) -> None:
     import logging
 
-    hints = Hints()
-    events = Events(vault, hints)
+    hints = ChangeQueue()
+    events = FileObserver(vault, hints)
     try:
         logging.getLogger("watchdog.observers.inotify_c").warning(
             "Inotify queue overflowed; filesystem events were lost"

@@ -15,7 +15,7 @@ from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.link import link
 from obsidian_intel.operations.rollup import make_rollup, write_rollup
-from obsidian_intel.papers.plan_model import Wish
+from obsidian_intel.papers.plan_model import LinkRequest
 from obsidian_intel.reports.rollup.ranges import parse_range
 from obsidian_intel.store.store import Store
 from obsidian_intel.watch.rollup_pages import closed_periods
@@ -147,7 +147,7 @@ STYLES: list[tuple[Callable[[Path], None], int]] = [
 def settle(root: Path) -> None:
     """What the commands make of the vault."""
     workspace = Workspace.open(root)
-    link(workspace, Wish())
+    link(workspace, LinkRequest())
     for period in closed_periods(workspace):
         write_rollup(workspace, make_rollup(workspace, parse_range(month=period)))
         workspace.sync()

@@ -11,7 +11,7 @@ import pytest
 from vault_case import Case, model, month
 
 from obsidian_intel.core.errors import Refused, StoreError
-from obsidian_intel.reports.export.export_folder import MARKER, Folder
+from obsidian_intel.reports.export.export_folder import MARKER, ExportFolder
 
 FORMS = ("parquet", "csv", "sqlite")
 SOME = {"a.csv": b"1", "t/period=2026-01/part-0.csv": b"2"}
@@ -30,7 +30,7 @@ def target(tmp_path: Path) -> Path:
 
 
 def write(target: Path, files: dict[str, bytes], *, keep: bool = False) -> None:
-    Folder.check(target, target.parent / "vault", "csv").write(files, keep=keep)
+    ExportFolder.check(target, target.parent / "vault", "csv").write(files, keep=keep)
 
 
 @pytest.mark.parametrize("form", FORMS)

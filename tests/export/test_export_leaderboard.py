@@ -16,7 +16,7 @@ from vault_case import Case, model, month
 
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.rollup import make_rollup
-from obsidian_intel.reports.export.export_folder import Folder
+from obsidian_intel.reports.export.export_folder import ExportFolder
 from obsidian_intel.reports.export.formats import format_of
 from obsidian_intel.reports.export.query import Query
 from obsidian_intel.reports.export.tables import VaultTables
@@ -121,7 +121,7 @@ def test_any_log(notes: list[tuple[str, list[tuple[str, list[tuple[str, str, str
         rollup = of_rollup(json.loads(json.dumps(as_json(make_rollup(workspace, DateRange("2026-01", "2026-03", ""))))))
         tables = VaultTables(workspace)
         assert by_board(list(Query(SQL).run(tables)[1])) == rollup
-        Folder.check(root.parent / "data", root, "csv").write(dict(format_of("csv").files(tables)))
+        ExportFolder.check(root.parent / "data", root, "csv").write(dict(format_of("csv").files(tables)))
         assert of_duckdb(root.parent / "data", patch) == rollup
 
 

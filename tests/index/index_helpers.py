@@ -14,7 +14,7 @@ from unittest import mock
 from obsidian_intel.__main__ import run
 from obsidian_intel.core.settings import load_settings
 from obsidian_intel.engine import replay as fast
-from obsidian_intel.engine.snapshot import Cache
+from obsidian_intel.engine.snapshot import Snapshot
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.lint.reporters import text as faces
 from obsidian_intel.operations import touch_up as touchup
@@ -104,7 +104,7 @@ def cold(root: Path) -> dict[str, Any]:
 
 
 def index_file(root: Path) -> Path:
-    path = Cache.of(os.path.realpath(root)).path
+    path = Snapshot.of(os.path.realpath(root)).path
     assert path is not None
     return Path(path)
 

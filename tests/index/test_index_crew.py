@@ -16,7 +16,7 @@ from obsidian_intel.core.settings import load_settings
 from obsidian_intel.engine import analyze as entries
 from obsidian_intel.engine import worker_pool as crew
 from obsidian_intel.engine import workspace as pipeline_workspace
-from obsidian_intel.engine.note_record import Entry
+from obsidian_intel.engine.note_record import NoteRecord
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.store.store import Store
 from obsidian_intel.vault.listing import Stat
@@ -48,7 +48,7 @@ def in_two(root: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Workspace, int]
 
     read_many = workspace._read_many
 
-    def counted_many(paths: Sequence[str]) -> dict[str, Entry]:
+    def counted_many(paths: Sequence[str]) -> dict[str, NoteRecord]:
         read.extend(paths)
         return read_many(paths)
 
@@ -71,7 +71,7 @@ def test_a_second_process_that_dies_is_made_up_for(vault: Path, monkeypatch: pyt
     first = os.getpid()
     plain = Workspace._read_many
 
-    def killed(self: Workspace, paths: Sequence[str]) -> dict[str, Entry]:
+    def killed(self: Workspace, paths: Sequence[str]) -> dict[str, NoteRecord]:
         if os.getpid() != first:
             os.kill(os.getpid(), signal.SIGKILL)
         return plain(self, paths)
@@ -87,7 +87,7 @@ def test_a_note_that_the_second_cannot_read_is_left_to_the_first(vault: Path, mo
     first = os.getpid()
     plain = Workspace._read_many
 
-    def failing(self: Workspace, paths: Sequence[str]) -> dict[str, Entry]:
+    def failing(self: Workspace, paths: Sequence[str]) -> dict[str, NoteRecord]:
         if os.getpid() != first and any(path.endswith("7.md") for path in paths):
             raise ValueError(paths)
         return plain(self, paths)
@@ -98,8 +98,8 @@ def test_a_note_that_the_second_cannot_read_is_left_to_the_first(vault: Path, mo
 
 
 def test_a_small_vault_is_read_by_one(vault: Path) -> None:
-    assert not crew.is_worth_it(crew.FEWEST - 1)
-    assert crew.is_worth_it(crew.FEWEST)
+    assert not crew.should_fork(crew.FEWEST - 1)
+    assert crew.should_fork(crew.FEWEST)
 
 
 def test_months_are_read_by_the_second(vault: Path) -> None:

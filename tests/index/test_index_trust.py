@@ -16,7 +16,7 @@ from index_helpers import cold, index_file, later, make, put, warm
 from obsidian_intel.__main__ import run
 from obsidian_intel.engine import fingerprint as place
 from obsidian_intel.engine.note_record import is_sure
-from obsidian_intel.engine.snapshot import Cache
+from obsidian_intel.engine.snapshot import Snapshot
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.vault.listing import Stat
 from obsidian_intel.vault.walk import TICK_NS
@@ -200,7 +200,7 @@ def test_only_ones_own_index_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     root = make(tmp_path / "vault")
     warm(root)
     monkeypatch.setattr(os, "geteuid", lambda: 12345)
-    cache = Cache.of(os.path.realpath(root))
+    cache = Snapshot.of(os.path.realpath(root))
     assert cache.entries() == {} and cache.said == ["index: thrown away: it belongs to another user"]
 
 

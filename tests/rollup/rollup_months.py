@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from obsidian_intel.core.text import Span
 from obsidian_intel.months.cells.model import Group, Item, Metric, Outline, PaperRef
-from obsidian_intel.months.model import CellValue, Column, Month, MonthRow, RowState, Section, Statement
+from obsidian_intel.months.model import CellValue, Column, Month, MonthField, MonthRow, RowState, Section
 
 NOWHERE = Span(0, 0)
 
@@ -88,7 +88,7 @@ def month(
     return Month(
         period,
         path or f"Log/{period}.md",
-        tuple(Statement(name, name, value, NOWHERE) for name, value in said.items()),
+        tuple(MonthField(name, name, value, NOWHERE) for name, value in said.items()),
         tuple(sections),
     )
 

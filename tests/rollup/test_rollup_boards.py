@@ -7,10 +7,10 @@ from rollup_months import metric, model, month, quarter
 
 from obsidian_intel.months.model import Month
 from obsidian_intel.reports.rollup.aggregate import aggregate
-from obsidian_intel.reports.rollup.benchmark_aliases import look_alikes
+from obsidian_intel.reports.rollup.benchmark_aliases import similar_names
 from obsidian_intel.reports.rollup.model import Leaderboard, Rollup, RollupSettings
 from obsidian_intel.reports.rollup.ranges import parse_range
-from obsidian_intel.reports.rollup.score_direction import Direction
+from obsidian_intel.reports.rollup.score_direction import ScoreDirection
 
 
 def rolled(months: list[Month], settings: RollupSettings | None = None, **options: str) -> Rollup:
@@ -75,7 +75,7 @@ def test_aliases_join_spellings_and_without_them_they_are_named() -> None:
     ],
 )
 def test_look_alikes(names: tuple[str, ...], expected: list[tuple[str, str]]) -> None:
-    assert look_alikes(names) == expected
+    assert similar_names(names) == expected
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_look_alikes(names: tuple[str, ...], expected: list[tuple[str, str]]) ->
     ],
 )
 def test_direction(benchmark: str, protocol: str | None, unit: str | None, better: str) -> None:
-    assert Direction(lower=["my cost"], higher=["inverted wer"]).of(benchmark, protocol, unit) == better
+    assert ScoreDirection(lower=["my cost"], higher=["inverted wer"]).of(benchmark, protocol, unit) == better
 
 
 def test_lower_is_better_turns_rank_and_frontier() -> None:

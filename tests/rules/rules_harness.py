@@ -10,7 +10,7 @@ from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.document import Document, Unreadable
 from obsidian_intel.lint.examples import MONTH
 from obsidian_intel.lint.fixer import fix_note
-from obsidian_intel.lint.linter import lint_note, lint_unreadable, lint_vault
+from obsidian_intel.lint.linter import lint_note, lint_vault, unreadable_diagnostic
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.registry import Example, Rule, Scope
 from obsidian_intel.vault.extract_facts import facts_of
@@ -55,7 +55,7 @@ def diagnose(rule: Rule, files: Mapping[str, str]) -> list[Diagnostic]:
 def diagnose_bytes(data: bytes) -> list[Diagnostic]:
     """What is wrong with a file as such."""
     document = Document.from_bytes("Note.md", data)
-    return [lint_unreadable(document)] if isinstance(document, Unreadable) else []
+    return [unreadable_diagnostic(document)] if isinstance(document, Unreadable) else []
 
 
 def fixed(rule: Rule, files: Mapping[str, str]) -> Files:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from obsidian_intel.lint.docs import page, rules_page, sections
-from obsidian_intel.lint.registry import load, names
+from obsidian_intel.lint.registry import builtin_names, rules_by_code
 
 DOCS = Path(__file__).parents[2] / "docs" / "rules.md"
 CONTRACT = """
@@ -29,12 +29,14 @@ UNSAFE = {511, 606}
 
 
 def test_codes_and_names_are_those_promised() -> None:
-    assert dict(names()) == dict(zip(WORDS[::2], WORDS[1::2], strict=True))
-    assert {code: rule.name for code, rule in load().items() if code in names()} == dict(names())
+    assert dict(builtin_names()) == dict(zip(WORDS[::2], WORDS[1::2], strict=True))
+    assert {code: rule.name for code, rule in rules_by_code().items() if code in builtin_names()} == dict(
+        builtin_names()
+    )
 
 
 def test_fixes_are_as_safe_as_promised() -> None:
-    fixes = {int(code[2:]): str(rule.fix) for code, rule in load().items() if rule.fix}
+    fixes = {int(code[2:]): str(rule.fix) for code, rule in rules_by_code().items() if rule.fix}
     assert fixes == {**dict.fromkeys(SAFE, "safe"), **dict.fromkeys(UNSAFE, "unsafe")}
 
 
@@ -42,9 +44,9 @@ def test_page_is_up_to_date() -> None:
     assert DOCS.read_text(encoding="utf-8") == rules_page(), "run `make docs`"
 
 
-@pytest.mark.parametrize("code", names())
+@pytest.mark.parametrize("code", builtin_names())
 def test_each_rule_has_a_page(code: str) -> None:
-    rule = load()[code]
+    rule = rules_by_code()[code]
     parts = sections(rule)
     assert all(parts.values())
     assert parts["what"] in page(rule)

@@ -13,7 +13,7 @@ from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.lint import preconditions as needs
 from obsidian_intel.lint.fixer import fix_note
-from obsidian_intel.lint.linter import diagnose, lint_note
+from obsidian_intel.lint.linter import lint_note, run_rule
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.rules.note import oi601_dead_emphasis
 from obsidian_intel.markdown.emphasis import literal_runs, pair_off
@@ -151,7 +151,7 @@ def test_settled_lines_hold_no_dead_emphasis(monkeypatch: pytest.MonkeyPatch) ->
     for text, found in zip(texts, quick, strict=True):
         document = Document.from_text("n.md", text)
         note = NoteContext.of(read(document, Config(), ObsidianConfig()), Config())
-        slow = diagnose(note, rule)
+        slow = run_rule(note, rule)
         assert found == sorted(slow, key=lambda each: each.sort_key), text
         settled += "**" in text and not any(True for _ in needs.doubtful_runs(text))
     assert settled > COUNT // 20

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 from rules_harness import diagnose, diagnose_bytes, files_of, fixed
 
-from obsidian_intel.lint.registry import Example, Rule, Scope, every
+from obsidian_intel.lint.registry import Example, Rule, Scope, all_rules
 
 FENCE = "```python\nprint('| a | b |')\n```\n\n"
 
@@ -56,7 +56,7 @@ BLOCKS = {
 
 
 def rules(*scopes: Scope) -> list[Rule]:
-    return [rule for rule in every() if rule.scope in scopes]
+    return [rule for rule in all_rules() if rule.scope in scopes]
 
 
 def _id(value: object) -> str | None:
@@ -155,7 +155,7 @@ def test_files(rule: Rule) -> None:
         assert [each.code for each in diagnose_bytes(data_of(before))] == [rule.code]
 
 
-@pytest.mark.parametrize("rule", every(), ids=_id)
+@pytest.mark.parametrize("rule", all_rules(), ids=_id)
 def test_rule_is_whole(rule: Rule) -> None:
     assert rule.good
     assert rule.bad
@@ -167,7 +167,7 @@ def test_rule_is_whole(rule: Rule) -> None:
 
 
 def test_examples_speak_two_languages() -> None:
-    for rule in every():
+    for rule in all_rules():
         texts = "".join(_text(before) for before, _ in rule.bad)
         if rule.scope is not Scope.FILE:
             assert any("\u4e00" <= char <= "\u9fff" for char in texts), rule.code

@@ -11,12 +11,12 @@ from obsidian_intel.core.config import ObsidianConfig
 from obsidian_intel.core.config_file import parse_config
 from obsidian_intel.core.document import Document
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import anything
-from obsidian_intel.lint.registry import Rule, Scope, every
+from obsidian_intel.lint.preconditions import always
+from obsidian_intel.lint.registry import Rule, Scope, all_rules
 from obsidian_intel.vault.note_parser import read
 
-ASKED = [rule for rule in every() if rule.scope in (Scope.NOTE, Scope.LOG)]
-NEEDY = [rule for rule in ASKED if rule.needs is not anything]
+ASKED = [rule for rule in all_rules() if rule.scope in (Scope.NOTE, Scope.LOG)]
+NEEDY = [rule for rule in ASKED if rule.needs is not always]
 PIECES = ["**", "***", "*", "_", "`", "$", "$$", "%%", "% %", "%\u3000%", "|", "｜", "［", "］", "（", "）", "【", "】", "[", "](", ")", "<", ">",
           "https://a.b/c", "https：//a.b", "http:／／a.b", "，", "。", "“", "”", "→", "\u3099", "a", "甲", " ", "\u3000", "\n", "\n\n", "\n- ",
           "\n> ", "\n```\n", "\n| a | b |\n| - | - |\n| c |\n", "<<<<<<< x\n=======\n>>>>>>> y\n", "%% obsintel:begin log %%\n"]  # fmt: skip
@@ -32,7 +32,7 @@ def assert_nothing_is_missed(note: NoteContext) -> None:
     assert missed == [], note.text
 
 
-@pytest.mark.parametrize("rule", every(), ids=lambda rule: f"{rule.code}-{rule.scope}")
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: f"{rule.code}-{rule.scope}")
 def test_examples_meet_the_needs(rule: Rule) -> None:
     for example in (*rule.good, *(before for before, _ in rule.bad)):
         if not isinstance(example, bytes | int):

@@ -10,7 +10,7 @@ from pathlib import Path
 from obsidian_intel.core.text import Edit, Span
 from obsidian_intel.store.model import Create, NoteEdits, Rename, Trash, WritePlan
 from obsidian_intel.store.store import Store
-from obsidian_intel.store.syscalls import Calls
+from obsidian_intel.store.syscalls import Syscalls
 
 MONTH = "---\r\ntype: 月报\r\n---\r\n| 模型 | 价值 |\r\n|---|---|\r\n| LongCat | 好 |\r\n"
 LINKED = MONTH.replace("| LongCat |", "| LongCat [[LongCat\\|📄]] |")
@@ -24,9 +24,9 @@ class Tap:
     after: Callable[[int, str], None] = lambda number, name: None
     names: list[str] = field(default_factory=list)
 
-    def calls(self) -> Calls:
-        calls = Calls(fsync=lambda fd: None)  # only a power cut could tell, and it costs most of the time
-        for item in fields(Calls):
+    def calls(self) -> Syscalls:
+        calls = Syscalls(fsync=lambda fd: None)  # only a power cut could tell, and it costs most of the time
+        for item in fields(Syscalls):
             setattr(calls, item.name, self._wrap(item.name, getattr(calls, item.name)))
         return calls
 

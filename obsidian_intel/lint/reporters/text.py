@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from obsidian_intel.core.diagnostic import Diagnostic, Range, Severity
 from obsidian_intel.core.document import Document, name_fault
-from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.terminal import one_line
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 # What a terminal would obey, and the surrogates of a file name that is no UTF-8.
-_UNSHOWN = pattern(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_UNSHOWN = lazy_pattern(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
 def terminal_width() -> int:
@@ -27,7 +27,7 @@ def terminal_width() -> int:
     return min(shutil.get_terminal_size().columns, 140)
 
 
-class Sources:
+class NoteTexts:
     """The texts of notes, read when a face wants to show a line."""
 
     def __init__(self, store: Store | None, texts: Mapping[str, str] | None = None) -> None:
@@ -52,7 +52,7 @@ def render(
     found: Sequence[Diagnostic],
     face: str,
     files: int,
-    sources: Sources,
+    sources: NoteTexts,
     *,
     colored: bool = False,
     statistics: bool = False,

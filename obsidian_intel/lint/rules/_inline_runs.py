@@ -16,7 +16,7 @@ LIMIT = 32_768
 _BULLET = re.compile(r"<br\s*/?>[ \t]*(\*)(?=[ \t])", re.IGNORECASE)  # of a list that a cell cannot hold: OI308's
 
 
-class Inline(Struct, frozen=True, gc=False):
+class InlineRun(Struct, frozen=True, gc=False):
     """One paragraph, heading or cell. Lines are joined by one newline.
 
     `opaque` are the spans of code, math, comments, addresses and stray bullets; `links` those of link texts.
@@ -38,7 +38,7 @@ class Inline(Struct, frozen=True, gc=False):
         return Span(self.offset(start), self.offset(end - 1) + 1)
 
 
-def inlines(note: NoteContext, places: Sequence[int], wanted: Callable[[str], bool]) -> Iterator[Inline]:
+def inlines(note: NoteContext, places: Sequence[int], wanted: Callable[[str], bool]) -> Iterator[InlineRun]:
     """Every run of inline text that is at most 32 KB, holds one of `places` (in order), and whose source is `wanted`.
 
     Blocks come first.
@@ -64,7 +64,7 @@ def _runs(note: NoteContext) -> Iterator[Sequence[Span]]:
                 yield (cell.span,)
 
 
-def _inline(note: NoteContext, lines: Sequence[Span]) -> Inline:
+def _inline(note: NoteContext, lines: Sequence[Span]) -> InlineRun:
     parts = [line.of(note.text) for line in lines]
     starts, total = [], 0
     for part in parts:
@@ -84,7 +84,7 @@ def _inline(note: NoteContext, lines: Sequence[Span]) -> Inline:
                 links.append(_within(label, line, start))
     if "<" in text:
         hidden += (found.span(1) for found in _BULLET.finditer(text))
-    return Inline(text, tuple(starts), tuple(line.start for line in lines), _merged(hidden), tuple(links))
+    return InlineRun(text, tuple(starts), tuple(line.start for line in lines), _merged(hidden), tuple(links))
 
 
 def _within(span: Span, line: Span, start: int) -> tuple[int, int]:

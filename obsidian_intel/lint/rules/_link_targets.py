@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from obsidian_intel.lint.fact_diff import Change
+from obsidian_intel.lint.fact_diff import FactDiff
 from obsidian_intel.lint.vault_context import VaultContext
-from obsidian_intel.lint.vault_findings import Found
+from obsidian_intel.lint.vault_findings import FindingsByPath
 from obsidian_intel.vault.facts import LinkFact, NoteFacts
 
 Link = tuple[NoteFacts, LinkFact]
@@ -48,7 +48,7 @@ def _unresolved(context: VaultContext) -> Iterator[Link]:
             yield note, link
 
 
-def touched_by_alias(context: VaultContext, changes: Sequence[Change], found: Found) -> Collection[str]:
+def touched_by_alias(context: VaultContext, changes: Sequence[FactDiff], found: FindingsByPath) -> Collection[str]:
     """A changed alias touches only notes with links that lead nowhere else."""
     return tuple(context.kept.unresolved) if any("aliases" in each.fields for each in changes) else ()
 

@@ -20,7 +20,7 @@ _FOLLOWING = re.compile(r"[(（:：].*")
 _NO_SPACE = re.compile(r"(?:^|(?<=\r))[ >]*(#{1,6})([^\s#][^\r\n]*)", re.MULTILINE)
 
 
-class Part(Struct, frozen=True, gc=False):
+class MonthPart(Struct, frozen=True, gc=False):
     """A known part. `span` runs from its heading to the next one of its level or above."""
 
     key: str
@@ -33,13 +33,13 @@ def wanted_sections() -> tuple[str, ...]:
     return tuple(PARTS)
 
 
-def parts_of(note: NoteContext) -> list[Part]:
+def parts_of(note: NoteContext) -> list[MonthPart]:
     """The known parts of the month, in the order in which they stand."""
     found = []
     for heading in note.note.headings:
         key = _known(heading.text) if heading.level == 2 else None
         if key:
-            found.append(Part(key, heading, section_span(note, heading)))
+            found.append(MonthPart(key, heading, section_span(note, heading)))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from obsidian_intel.core.text import Cover, Span
+from obsidian_intel.core.text import Span, SpanIndex
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.markdown.model import Link, LinkKind, RegionKind
 
@@ -38,5 +38,5 @@ def has_picture(note: NoteContext, span: Span) -> bool:
     tags = [span.start + found.start() for found in _TAG.finditer(span.of(note.text))]
     if not tags:
         return False
-    hidden = Cover(region.span for region in note.note.regions if region.kind in _HIDDEN)
+    hidden = SpanIndex(region.span for region in note.note.regions if region.kind in _HIDDEN)
     return not all(hidden.holds(offset) for offset in tags)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.text import Span
 
-_FENCE = pattern(r"---[ \t]*(?:\r\n|[\r\n]|\Z)")
-_LINE = pattern(r"[^\r\n]*(?:\r\n|[\r\n]|\Z)")
-_PROPERTY = pattern(r"([^\W\d][\w .-]{0,60}):(?:[ \t]|$)")
-_PART_OF_ONE = pattern(r"[ \t]*$|[ \t]*- |[ \t]+\S|#")
+_FENCE = lazy_pattern(r"---[ \t]*(?:\r\n|[\r\n]|\Z)")
+_LINE = lazy_pattern(r"[^\r\n]*(?:\r\n|[\r\n]|\Z)")
+_PROPERTY = lazy_pattern(r"([^\W\d][\w .-]{0,60}):(?:[ \t]|$)")
+_PART_OF_ONE = lazy_pattern(r"[ \t]*$|[ \t]*- |[ \t]+\S|#")
 # fmt: off
 _NAMES = frozenset((
     "aliases", "alias", "tags", "tag", "title", "date", "created", "updated", "type", "period",
@@ -35,7 +35,7 @@ def find_block(text: str, start: int) -> tuple[Span, Span] | None:
     return None
 
 
-def unclosed(text: str, start: int) -> Span | None:
+def find_unclosed(text: str, start: int) -> Span | None:
     """The opening fence of a block that is never closed; None for a rule above plain text."""
     opening = _FENCE.match(text, start)
     if opening is None or find_block(text, start):
@@ -46,7 +46,7 @@ def unclosed(text: str, start: int) -> Span | None:
     return _trimmed(text, opening.span())
 
 
-def misplaced(text: str, start: int) -> tuple[Span, str] | None:
+def find_misplaced(text: str, start: int) -> tuple[Span, str] | None:
     """A block of properties that is not at the very start, and what to do about it.
 
     Asked only of a text that does not open with a fence.
@@ -73,11 +73,11 @@ def misplaced(text: str, start: int) -> tuple[Span, str] | None:
         return _trimmed(
             text, _first_line(text, begin)
         ), "these properties are not fenced in: put a line `---` above them"
-    span = second_block(text, position) if before <= 5 else None
+    span = find_second_block(text, position) if before <= 5 else None
     return (span, "properties count only at the very start of a note: move them there") if span else None
 
 
-def second_block(text: str, start: int) -> Span | None:
+def find_second_block(text: str, start: int) -> Span | None:
     """The opening fence of a block of properties at `start` (blank lines before it are skipped)."""
     blank = re.compile(r"\s*").match(text, start)
     begin = blank.end() if blank else start

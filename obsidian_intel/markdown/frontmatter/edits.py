@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Edit, Span, apply_edits
-from obsidian_intel.markdown.frontmatter.list_edits import added, removed
+from obsidian_intel.markdown.frontmatter.list_edits import add_items, remove_items
 from obsidian_intel.markdown.frontmatter.model import Frontmatter, Property
 from obsidian_intel.markdown.frontmatter.quoting import quote_key, quote_scalar, render_flow, render_value
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
@@ -49,7 +49,7 @@ def add_to_list(document: Document, fm: Frontmatter, key: str, items: Sequence[s
     missing = [item for item in dict.fromkeys(items) if item not in had]
     if not missing:
         return []
-    edits = added(document, found, missing, in_flow=_in_flow(document, fm))
+    edits = add_items(document, found, missing, in_flow=_in_flow(document, fm))
     wanted = [*had, *missing]
     return _checked(document, fm, edits, key, lambda new: new is not None and new.is_list and _texts(new) == wanted)
 
@@ -63,7 +63,7 @@ def remove_from_list(document: Document, fm: Frontmatter, key: str, items: Seque
     if not gone:
         return []
     wanted = [scalar.text for index, scalar in enumerate(found.scalars) if index not in gone]
-    edits = removed(document, found, gone)
+    edits = remove_items(document, found, gone)
     return _checked(document, fm, edits, key, lambda new: new is not None and new.is_list and _texts(new) == wanted)
 
 

@@ -11,7 +11,7 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.frontmatter.model import Frontmatter, Property, Scalar
 from obsidian_intel.markdown.frontmatter.yaml_errors import explain
-from obsidian_intel.markdown.frontmatter.yaml_nodes import Node, RefusedError, parse_nodes
+from obsidian_intel.markdown.frontmatter.yaml_nodes import Node, UnsupportedYaml, parse_nodes
 
 _COLON = re.compile(r"[ \t]*:")
 _LINE_END = re.compile(r"[\r\n]|\Z")
@@ -32,7 +32,7 @@ def read_yaml(document: Document, span: Span, content: Span) -> Frontmatter:
         reader = _Reader(document, content.start, block)
         root = parse_nodes(block)
         properties = tuple(reader.properties(root)) if root else ()
-    except RefusedError as refused:
+    except UnsupportedYaml as refused:
         finding = _finding(document, content, refused.offset, refused.message)
         return Frontmatter(True, False, span, content, (), (finding,))
     except yaml.MarkedYAMLError as error:
@@ -60,11 +60,11 @@ class _Reader:
     def properties(self, root: Node) -> Iterator[Property]:
         if root.kind != "map":
             what = "a list" if root.kind == "list" else "text"
-            raise RefusedError(root.start, f"the block holds {what} in place of properties (`name: value`)")
+            raise UnsupportedYaml(root.start, f"the block holds {what} in place of properties (`name: value`)")
         pairs = root.pairs()
         for key, _ in pairs:
             if key.plain and key.text == "<<":
-                raise RefusedError(key.start, "YAML merges (`<<`) are not read: write the properties out")
+                raise UnsupportedYaml(key.start, "YAML merges (`<<`) are not read: write the properties out")
         self._find_duplicates([key for key, _ in pairs])
         values = self._values(root, pairs)
         for (key, node), value in zip(pairs, values, strict=True):

@@ -15,7 +15,7 @@ _REST_OF_LINE = re.compile(r"[ \t]*,?[ \t]*(?:#[^\r\n]*)?(?:\r\n|[\r\n])")
 _LINE_END = re.compile(r"\r\n|[\r\n]|\Z")
 
 
-def added(document: Document, found: Property, items: Sequence[str], *, in_flow: bool) -> list[Edit]:
+def add_items(document: Document, found: Property, items: Sequence[str], *, in_flow: bool) -> list[Edit]:
     """The edits that put `items` behind the last item. `in_flow`: the property stands inside braces."""
     text, span = document.text, found.value_span
     if found.is_list and text[span.start : span.start + 1] == "[":
@@ -59,7 +59,7 @@ def _lines(document: Document, prefix: str, items: Sequence[str] | map[str]) -> 
     return "".join(f"{document.newline}{prefix}- {item}" for item in items)
 
 
-def removed(document: Document, found: Property, gone: list[int]) -> list[Edit]:
+def remove_items(document: Document, found: Property, gone: list[int]) -> list[Edit]:
     """The edits that take out the items at the indices `gone`."""
     text, span = document.text, found.value_span
     block = found.is_list and text[span.start : span.start + 1] == "-"

@@ -93,7 +93,7 @@ class Frontmatter(Struct, frozen=True, dict=True):
 
     def those(self, keys: frozenset[str], folded: Callable[[str], str] | None = None) -> list[Property]:
         """The properties whose names are among `keys`, once `folded` (by `fold_key`, where nothing is said)."""
-        names: _Names = self.__dict__["_names"]
+        names: KeyIndex = self.__dict__["_names"]
         return [self.properties[place] for place in names.those(keys, folded or fold_key)]
 
     def text(self, key: str) -> str | None:
@@ -107,7 +107,7 @@ class Frontmatter(Struct, frozen=True, dict=True):
         return tuple([s.text for s in found.scalars]) if found else ()
 
 
-class _Names(dict[str, int | None]):
+class KeyIndex(dict[str, int | None]):
     """Names that were asked for -> where the property stands, None for nowhere. Most notes of a vault share these."""
 
     def __init__(self, keys: tuple[str, ...]) -> None:
@@ -134,9 +134,9 @@ class _Names(dict[str, int | None]):
 
 
 @lru_cache(maxsize=256)
-def names_of(keys: tuple[str, ...]) -> _Names:
+def names_of(keys: tuple[str, ...]) -> KeyIndex:
     """The names of a note's properties."""
-    return _Names(keys)
+    return KeyIndex(keys)
 
 
 def fold_key(key: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.frontmatter.delimiters import find_block, misplaced, second_block, unclosed
+from obsidian_intel.markdown.frontmatter.delimiters import find_block, find_misplaced, find_second_block, find_unclosed
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
-from obsidian_intel.markdown.frontmatter.simple_yaml import read_plain
+from obsidian_intel.markdown.frontmatter.simple_yaml import parse_simple
 
 
 def read_frontmatter(document: Document) -> Frontmatter:
@@ -19,14 +19,14 @@ def read_frontmatter(document: Document) -> Frontmatter:
     if block is None:
         return _unclosed(text, start)
     span, content = block
-    properties = read_plain(text, content.start, content.end)
+    properties = parse_simple(text, content.start, content.end)
     if properties is not None:
         frontmatter = Frontmatter(True, True, span, content, properties)
     else:
         from obsidian_intel.markdown.frontmatter.full_yaml import read_yaml
 
         frontmatter = read_yaml(document, span, content)
-    if "---" in text[span.end : span.end + 40] and (second := second_block(text, span.end)):
+    if "---" in text[span.end : span.end + 40] and (second := find_second_block(text, span.end)):
         return _with_second(frontmatter, second)
     return frontmatter
 
@@ -38,7 +38,7 @@ def body_offset(document: Document, fm: Frontmatter) -> int:
 
 def _absent(text: str, start: int) -> Frontmatter:
     empty = Span(start, start)
-    found = misplaced(text, start)
+    found = find_misplaced(text, start)
     if found is None:
         return Frontmatter(False, True, empty, empty)
     return Frontmatter(False, False, empty, empty, (), (Finding(*found, code="OI112"),))
@@ -46,9 +46,9 @@ def _absent(text: str, start: int) -> Frontmatter:
 
 def _unclosed(text: str, start: int) -> Frontmatter:
     empty = Span(start, start)
-    fence = unclosed(text, start)
+    fence = find_unclosed(text, start)
     found = (fence, "OI102", "this block is not closed: put a line `---` after the last property") if fence else None
-    if found is None and (other := misplaced(text, start)):
+    if found is None and (other := find_misplaced(text, start)):
         found = (other[0], "OI112", other[1])
     if found is None:
         return Frontmatter(False, True, empty, empty)

@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from obsidian_intel.core.lazy import pattern
+from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.markdown.frontmatter.model import Property, Scalar
 
 _LARGE = 16_384
 # What YAML refuses, or takes for a line's end where we do not; tabs are left to it too.
-_ODD = pattern(r"[^\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|\r(?!\n)")
-_PROPERTY = pattern(r"([^\W_](?:[\w /.()-]{0,98}[\w/.()-])?):(?: +([^\r\n]*))?\r?\n")
-_ITEM = pattern(r"( *)- +([^\r\n]+)\r?\n")
-_IDLE = pattern(r"(?:#[^\r\n]*)?\r?\n")
+_ODD = lazy_pattern(r"[^\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|\r(?!\n)")
+_PROPERTY = lazy_pattern(r"([^\W_](?:[\w /.()-]{0,98}[\w/.()-])?):(?: +([^\r\n]*))?\r?\n")
+_ITEM = lazy_pattern(r"( *)- +([^\r\n]+)\r?\n")
+_IDLE = lazy_pattern(r"(?:#[^\r\n]*)?\r?\n")
 _INSIDE = r""":,\[\]{}#&*!|>'"%@`?"""
-_FLOW_ITEM = pattern(rf""" *("[^"\\]*"|'[^']*'|[^ \-=~<.+{_INSIDE}](?:[^{_INSIDE}]*[^ {_INSIDE}])?) *(,|\Z)""")
+_FLOW_ITEM = lazy_pattern(rf""" *("[^"\\]*"|'[^']*'|[^ \-=~<.+{_INSIDE}](?:[^{_INSIDE}]*[^ {_INSIDE}])?) *(,|\Z)""")
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`=~<.+")
 _GUESSED = frozenset("0123456789yYnNtTfFoO")
 _WORDS: dict[str, bool | None] = {
@@ -26,21 +26,21 @@ _WORDS: dict[str, bool | None] = {
     **{form: False for word in ("no", "false", "off") for form in (word, word.title(), word.upper())},
     **dict.fromkeys(("null", "Null", "NULL")),
 }
-_PERIOD = pattern(r"[0-9]{4}-[0-9]{2}")
-_INTEGER = pattern(r"0|[1-9][0-9]{0,17}")
-_DECIMAL = pattern(r"[0-9]{1,20}\.[0-9]{1,20}")
-_DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NUMBER_LIKE = pattern(r"[0-9A-Fa-f_.,:xXoTtZz+\- ]*")
+_PERIOD = lazy_pattern(r"[0-9]{4}-[0-9]{2}")
+_INTEGER = lazy_pattern(r"0|[1-9][0-9]{0,17}")
+_DECIMAL = lazy_pattern(r"[0-9]{1,20}\.[0-9]{1,20}")
+_DAY = lazy_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER_LIKE = lazy_pattern(r"[0-9A-Fa-f_.,:xXoTtZz+\- ]*")
 
 
 _make = tuple.__new__  # half the time of calling the class
 
 
-class _UnsureError(Exception):
+class NotSimpleYaml(Exception):
     """This is for YAML to tell."""
 
 
-def read_plain(text: str, start: int, end: int) -> tuple[Property, ...] | None:
+def parse_simple(text: str, start: int, end: int) -> tuple[Property, ...] | None:
     """The properties in `text[start:end]`, whole lines; None when only YAML can tell."""
     if end - start > _LARGE or _ODD.search(text, start, end):
         return None
@@ -56,7 +56,7 @@ def read_plain(text: str, start: int, end: int) -> tuple[Property, ...] | None:
             if found.key in properties:
                 return None
             properties[found.key] = found
-    except _UnsureError:
+    except NotSimpleYaml:
         return None
     return tuple(properties.values())
 
@@ -64,7 +64,7 @@ def read_plain(text: str, start: int, end: int) -> tuple[Property, ...] | None:
 def _skip(text: str, position: int) -> int:
     idle = _IDLE.match(text, position)
     if idle is None:
-        raise _UnsureError
+        raise NotSimpleYaml
     return idle.end()
 
 
@@ -103,7 +103,7 @@ def _block_list(text: str, item: re.Match[str], end: int) -> tuple[tuple[Scalar,
     while following:
         item = following
         if item[1] != indent:
-            raise _UnsureError
+            raise NotSimpleYaml
         scalar, value = _scalar(item[2].rstrip(" "), item.start(2))
         scalars.append(scalar)
         values.append(value)
@@ -113,7 +113,7 @@ def _block_list(text: str, item: re.Match[str], end: int) -> tuple[tuple[Scalar,
 
 def _flow_list(raw: str, offset: int) -> tuple[tuple[Scalar, ...], list[Any]]:
     if raw[-1] != "]":
-        raise _UnsureError
+        raise NotSimpleYaml
     inner = raw[1:-1]
     if not inner.strip(" "):
         return (), []
@@ -127,7 +127,7 @@ def _flow_list(raw: str, offset: int) -> tuple[tuple[Scalar, ...], list[Any]]:
         if not found[2]:
             return tuple(scalars), values
         position = found.end()
-    raise _UnsureError
+    raise NotSimpleYaml
 
 
 def _scalar(raw: str, offset: int) -> tuple[Scalar, Any]:
@@ -136,12 +136,12 @@ def _scalar(raw: str, offset: int) -> tuple[Scalar, Any]:
     if first in _INDICATORS or not first:
         inner = raw[1:-1]
         if first not in "'\"" or len(raw) < 2 or raw[-1] != first or first in inner:
-            raise _UnsureError
+            raise NotSimpleYaml
         if first == '"' and "\\" in inner:
-            raise _UnsureError
+            raise NotSimpleYaml
         return _make(Scalar, (offset, raw, inner, True)), inner
     if ": " in raw or " #" in raw or raw[-1] == ":":
-        raise _UnsureError
+        raise NotSimpleYaml
     return _make(Scalar, (offset, raw, raw, False)), _guess(raw) if first in _GUESSED else raw
 
 
@@ -158,7 +158,7 @@ def _guess(raw: str) -> Any:
     if _DAY.fullmatch(raw):
         return _day(raw)
     if _NUMBER_LIKE.fullmatch(raw):
-        raise _UnsureError
+        raise NotSimpleYaml
     return raw
 
 
@@ -168,4 +168,4 @@ def _day(raw: str) -> Any:
     try:
         return date.fromisoformat(raw)
     except ValueError:
-        raise _UnsureError from None
+        raise NotSimpleYaml from None

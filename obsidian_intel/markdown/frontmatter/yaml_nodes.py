@@ -18,7 +18,7 @@ _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010
 _STRING_TAGS = (None, "tag:yaml.org,2002:str")
 
 
-class RefusedError(Exception):
+class UnsupportedYaml(Exception):
     """The block is not read. `offset` counts from the block's start."""
 
     def __init__(self, offset: int, message: str) -> None:
@@ -65,7 +65,7 @@ def parse_nodes(block: str) -> Node | None:
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise RefusedError(_mark(event.start_mark), "one block of properties holds one YAML document")
+                raise UnsupportedYaml(_mark(event.start_mark), "one block of properties holds one YAML document")
         elif isinstance(event, yaml.NodeEvent):
             _check(event)
             _add(event, stack, block)
@@ -80,9 +80,11 @@ def parse_nodes(block: str) -> Node | None:
 def check_characters(block: str) -> None:
     """Raises `RefusedError` for a block over 64 KB, and for characters that YAML refuses."""
     if len(block) > MAX_BYTES // 4 and len(block.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise RefusedError(0, "this block is over 64 KB: properties are for short values, the rest belongs in the text")
+        raise UnsupportedYaml(
+            0, "this block is over 64 KB: properties are for short values, the rest belongs in the text"
+        )
     if found := _UNPRINTABLE.search(block):
-        raise RefusedError(found.start(), f"a control character (U+{ord(found[0]):04X}) stands here: delete it")
+        raise UnsupportedYaml(found.start(), f"a control character (U+{ord(found[0]):04X}) stands here: delete it")
 
 
 def _mark(mark: Any) -> int:
@@ -100,11 +102,11 @@ def _check(event: Any) -> None:
 
     at = event.start_mark.index
     if isinstance(event, yaml.AliasEvent):
-        raise RefusedError(at, f"YAML aliases are not read: put `*{event.anchor}…` in quotes")
+        raise UnsupportedYaml(at, f"YAML aliases are not read: put `*{event.anchor}…` in quotes")
     if event.anchor:
-        raise RefusedError(at, f"YAML anchors are not read: put `&{event.anchor}…` in quotes")
+        raise UnsupportedYaml(at, f"YAML anchors are not read: put `&{event.anchor}…` in quotes")
     if event.tag not in _STRING_TAGS or (event.tag and not isinstance(event, yaml.ScalarEvent)):
-        raise RefusedError(at, "YAML tags are not read: put a value that begins with `!` in quotes")
+        raise UnsupportedYaml(at, "YAML tags are not read: put a value that begins with `!` in quotes")
 
 
 def _add(event: Any, stack: list[Node], block: str) -> None:
@@ -119,10 +121,10 @@ def _add(event: Any, stack: list[Node], block: str) -> None:
         return
     kind: Literal["list", "map"] = "list" if isinstance(event, yaml.SequenceStartEvent) else "map"
     if len(stack) > MAX_NESTING:
-        raise RefusedError(start, f"lists and maps are nested more than {MAX_NESTING} deep")
+        raise UnsupportedYaml(start, f"lists and maps are nested more than {MAX_NESTING} deep")
     if stack[-1].kind == "map" and len(stack[-1].children) % 2 == 0:
         parent = stack[-1]
-        raise RefusedError(parent.start if parent.flow else start, _no_name(block[start : start + 2]))
+        raise UnsupportedYaml(parent.start if parent.flow else start, _no_name(block[start : start + 2]))
     node = Node(kind, start, end, flow=bool(event.flow_style))
     stack[-1].children.append(node)
     stack.append(node)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from obsidian_intel.markdown.cell_inline import BREAK_TAG, Scan, scan_anew
-from obsidian_intel.markdown.inline import may_run_over
+from obsidian_intel.markdown.cell_inline import BREAK_TAG, Scan, scan_uncached
+from obsidian_intel.markdown.inline import has_multiline_marks
 
-__all__ = ["FREE", "MATH", "SIMPLE", "SPACES", "line_ends", "may_run_over", "scan_line"]
+__all__ = ["FREE", "MATH", "SIMPLE", "SPACES", "has_multiline_marks", "line_ends", "scan_line"]
 
 SPACES = r"\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"  # all but " "
 # Parts of a line that are shown as they stand: math, and marks of which nothing comes (`a_b`, `a = b`, `<5`, `a & b`).
@@ -35,5 +35,5 @@ def line_ends(raw: str) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=64)
 def scan_line(raw: str) -> Scan:
-    """As `scan`, for one line of a cell of which not `may_run_over`."""
-    return scan_anew(raw)
+    """As `scan`, for one line of a cell of which not `has_multiline_marks`."""
+    return scan_uncached(raw)

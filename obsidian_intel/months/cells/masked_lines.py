@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.cell_inline import BREAK, BREAK_TAG, MARK, Scan, scan
-from obsidian_intel.markdown.plain_text import tidy
-from obsidian_intel.months.cells.lines import FREE, MATH, SIMPLE, SPACES, line_ends, may_run_over, scan_line
+from obsidian_intel.markdown.plain_text import collapse_spaces
+from obsidian_intel.months.cells.lines import FREE, MATH, SIMPLE, SPACES, has_multiline_marks, line_ends, scan_line
 
 _TEXT = rf"[^*<_$&\\=~{SPACES}]++|{MATH}|{FREE}"
 _BOLD = rf"\*\*(?![\s*])(?:{_TEXT})++(?<!\s)\*\*(?!\*)"
@@ -43,9 +43,9 @@ class Line(NamedTuple):
 
 def read_lines(raw: str) -> tuple[list[Line], str]:
     """The lines of a cell that are not empty, and its text without marks."""
-    if may_run_over(raw):
+    if has_multiline_marks(raw):
         found = scan(raw)
-        return list(scanned_lines(found)), tidy(found.shown(0, len(raw)))
+        return list(scanned_lines(found)), collapse_spaces(found.shown(0, len(raw)))
     if "  " in raw:
         return _spaced_lines(raw)
     lines: list[Line] = []
@@ -190,13 +190,13 @@ def _scanned(found: Scan, start: int, end: int, *, first: bool) -> Line:
         colon = _COLON.match(raw, after, end)
         within = _COLON_END.search(raw, max(inner, close - 4), close)
         if colon or within or tag:
-            label = tidy(found.shown(inner, within.start() if within else close))
+            label = collapse_spaces(found.shown(inner, within.start() if within else close))
             body = colon.end() if colon else after
     else:
         tagged = _TAG.match(raw, begin, end)
         if tagged and raw[begin] == "【":
             tag, body = tagged[2].strip(), tagged.end()
-    return Line(start, first, stray, tag, label, tidy(found.shown(body, end)))
+    return Line(start, first, stray, tag, label, collapse_spaces(found.shown(body, end)))
 
 
 def _bold_at(found: Scan, begin: int, end: int) -> tuple[int, int, int] | None:

@@ -9,7 +9,7 @@ from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.cell_inline import BREAK, COMMENT, MARK, TEXT, URL, WIKI, InlineLink, Piece, Scan, scan
 from obsidian_intel.markdown.cell_targets import wiki_parts
-from obsidian_intel.markdown.plain_text import tidy
+from obsidian_intel.markdown.plain_text import collapse_spaces
 from obsidian_intel.months.cells.model import PaperRef
 
 _EXTERNAL = re.compile(r"(?:https?:)?//\w|(?:arxiv|doi)\s*:\s*\S|10\.\d{4,9}/\S|www\.\w", re.I)
@@ -60,13 +60,13 @@ def name_ref(raw: str, period: str | None = None) -> PaperRef:
             return PaperRef(ref.id, ref.title, ref.url, ref.span, *_note(raw, first))
         return ref
     if first is None:
-        return PaperRef(None, tidy(found.shown(start, end)), None, Span(start, end))
+        return PaperRef(None, collapse_spaces(found.shown(start, end)), None, Span(start, end))
     if leads:
         return PaperRef(None, first[3], None, Span(first[1], first[2]), *_note(raw, first))
     if first[1] < end:
         end = start + len(raw[start : first[1]].rstrip())
     note = _following(found, end)
-    return PaperRef(None, tidy(found.shown(start, end)), None, Span(start, end), *note)
+    return PaperRef(None, collapse_spaces(found.shown(start, end)), None, Span(start, end), *note)
 
 
 def _trimmed(found: Scan) -> tuple[int, int]:
@@ -104,7 +104,7 @@ def _following(found: Scan, end: int) -> tuple[str | None, Span | None]:
 
 
 def _from_link(found: Scan, link: InlineLink, period: str | None) -> PaperRef:
-    title = tidy(found.shown(link.label_start, link.label_end))
+    title = collapse_spaces(found.shown(link.label_start, link.label_end))
     if title.startswith("[") and title.endswith("]"):
         title = title[1:-1].strip()
     url = link.target.replace("\\", "")
@@ -150,4 +150,4 @@ def _pseudo_link(found: Scan, i: int) -> tuple[str, int, int]:
 def _title(found: Scan, start: int, end: int) -> str:
     shown = found.shown(start, end)
     tag = _TAG.match(shown)
-    return tidy(shown[tag.end() :] if tag else shown)
+    return collapse_spaces(shown[tag.end() :] if tag else shown)

@@ -31,7 +31,7 @@ def _lines(columns: Sequence[Column]) -> Iterator[str]:
         yield f"| `{column.name}` | {column.type} | {null} | {column.doc} |"
 
 
-def renewed(page: str) -> str:
+def replace_schema_part(page: str) -> str:
     """`page` with its schema part as it is now."""
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)
@@ -43,4 +43,4 @@ if __name__ == "__main__":
     from pathlib import Path
 
     target = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/export.md")
-    target.write_text(renewed(target.read_text(encoding="utf-8")), encoding="utf-8")
+    target.write_text(replace_schema_part(target.read_text(encoding="utf-8")), encoding="utf-8")

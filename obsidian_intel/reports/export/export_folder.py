@@ -19,7 +19,7 @@ _FILE_SUFFIXES = frozenset({".db", ".sqlite", ".sqlite3", ".csv", ".parquet", ".
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ExportReport:
     """How many files were written, were right already, and were removed because no row belongs there now."""
 
     written: int
@@ -28,7 +28,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class ExportFolder:
     """A folder that may be exported into, and which files in it are of an earlier export."""
 
     path: Path
@@ -36,7 +36,7 @@ class Folder:
     ours: frozenset[str] = frozenset()
 
     @classmethod
-    def check(cls, path: Path, vault: Path, form: str) -> Folder:
+    def check(cls, path: Path, vault: Path, form: str) -> ExportFolder:
         """The folder `path` for an export as `form`. Nothing is written yet.
 
         Raises `Refused` where it lies in the vault or holds anything but an earlier export of the same format,
@@ -48,7 +48,7 @@ class Folder:
             raise StoreError(f"{path}: cannot be looked into: {error.strerror}") from None
 
     @classmethod
-    def _check(cls, path: Path, vault: Path, form: str) -> Folder:
+    def _check(cls, path: Path, vault: Path, form: str) -> ExportFolder:
         real = path.resolve()
         if any(parent.exists() and parent.samefile(vault) for parent in (real, *real.parents)):
             raise Refused(f"{path}: lies in the vault, and an export is no note; name a folder outside of it")
@@ -68,7 +68,7 @@ class Folder:
             raise Refused(f"{path}: holds an export as {found}; name another folder, or remove that one first")
         return cls(real, form, frozenset(files))
 
-    def write(self, files: Mapping[str, bytes], *, keep: bool = False) -> Report:
+    def write(self, files: Mapping[str, bytes], *, keep: bool = False) -> ExportReport:
         """Make the folder hold exactly `files`, by path with `/`; `keep` leaves what earlier exports wrote besides.
 
         Files that we did not write stay, and are never written over. Raises `Refused`, or `StoreError` with all
@@ -86,7 +86,7 @@ class Folder:
                 self._put({MARKER: self._note((self.ours - stale) | files.keys())})
         except OSError as error:
             raise StoreError(f"{self.path}: cannot be written: {error.strerror}") from None
-        return Report(len(changed), len(files) - len(changed), len(present))
+        return ExportReport(len(changed), len(files) - len(changed), len(present))
 
     def _check_places(self, files: Mapping[str, bytes]) -> None:
         for name in files:

@@ -13,14 +13,14 @@ from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.model import Month, MonthRow, Section
 from obsidian_intel.months.summary import Row, Score, month_facts
 from obsidian_intel.reports.export import schema
-from obsidian_intel.reports.export.leaderboard_rows import Standings
+from obsidian_intel.reports.export.leaderboard_rows import LeaderboardRows
 
 Rows = Sequence[tuple[Any, ...]]
 _CELLS = ("mechanism", "capability", "value", "trend", "papers")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RowLocation:
     """A data row where it stands, with what the rollup makes of it (None for tables it does not read)."""
 
     month: Month
@@ -68,17 +68,17 @@ class VaultTables(Mapping[str, Rows]):
         return [month_facts(month) for month in self._loaded]
 
     @cached_property
-    def _standings(self) -> Standings:
-        return Standings(self._facts, self.workspace.config.benchmarks)
+    def _standings(self) -> LeaderboardRows:
+        return LeaderboardRows(self._facts, self.workspace.config.benchmarks)
 
     @cached_property
-    def _places(self) -> list[Place]:
+    def _places(self) -> list[RowLocation]:
         places = []
         for month, facts in zip(self._loaded, self._facts, strict=True):
             rows = iter(facts.rows)
             for section in month.sections:
                 known = section.kind in ("models", "topics")
-                places += [Place(month, section, row, next(rows) if known else None) for row in section.data]
+                places += [RowLocation(month, section, row, next(rows) if known else None) for row in section.data]
         return places
 
     def _months(self) -> Iterator[schema.MonthRecord]:
@@ -139,7 +139,7 @@ class VaultTables(Mapping[str, Rows]):
             for number, score in enumerate(scores, 1):
                 yield self._metric(place, number, score, note)
 
-    def _metric(self, place: Place, number: int, score: Score, note: str | None) -> schema.MetricRecord:
+    def _metric(self, place: RowLocation, number: int, score: Score, note: str | None) -> schema.MetricRecord:
         row, standing, board = place.row, self._standings.of(score), self._standings.board(score)
         first = standing.paper if standing else next(iter(row.papers), None)
         return schema.MetricRecord(
@@ -221,7 +221,7 @@ def _text(value: str, optional: bool) -> str | None:
     return value.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _where(place: Place) -> tuple[str, str, int, str, str | None]:
+def _where(place: RowLocation) -> tuple[str, str, int, str, str | None]:
     month, section = place.month, place.section
     return month.period, month.path, place.row.line, section.key, section.kind
 

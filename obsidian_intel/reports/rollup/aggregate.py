@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from obsidian_intel.months.summary import MonthFacts, Paper, Row, month_facts
-from obsidian_intel.reports.rollup.benchmark_aliases import Spellings
+from obsidian_intel.reports.rollup.benchmark_aliases import BenchmarkAliases
 from obsidian_intel.reports.rollup.boards import Board, Boards, leaderboard
 from obsidian_intel.reports.rollup.model import (
     Activity,
@@ -25,10 +25,10 @@ from obsidian_intel.reports.rollup.model import (
     no_notes,
 )
 from obsidian_intel.reports.rollup.notices import remarks
-from obsidian_intel.reports.rollup.omit import leave_out
+from obsidian_intel.reports.rollup.omit import apply_omit
 from obsidian_intel.reports.rollup.ranges import DateRange
-from obsidian_intel.reports.rollup.same_model import Models, merge_twins
-from obsidian_intel.reports.rollup.score_direction import Direction
+from obsidian_intel.reports.rollup.same_model import ModelRegistry, merge_duplicate_months
+from obsidian_intel.reports.rollup.score_direction import ScoreDirection
 
 if TYPE_CHECKING:
     from obsidian_intel.months.model import Month
@@ -53,8 +53,8 @@ def aggregate(
     all_facts = sorted(
         (m if isinstance(m, MonthFacts) else month_facts(m) for m in months), key=lambda m: (m.period, m.path)
     )
-    facts = merge_twins([month for month in all_facts if month.period and month.period <= span.until])
-    work = _Work(span, settings, note_of)
+    facts = merge_duplicate_months([month for month in all_facts if month.period and month.period <= span.until])
+    work = RollupBuilder(span, settings, note_of)
     for month in facts:
         work.read(month)
     boards = work.boards_in_order()
@@ -74,7 +74,7 @@ def aggregate(
         note_of=note_of,
         remarks=tuple(remarks(all_facts, span, shown, work.benchmarks)),
     )
-    return leave_out(rollup, settings.omit)
+    return apply_omit(rollup, settings.omit)
 
 
 def _month_entry(month: MonthFacts) -> MonthEntry:
@@ -100,14 +100,14 @@ def _activity(months: Sequence[MonthFacts], span: DateRange) -> tuple[Activity, 
     return tuple(Activity(period, *counts.get(period, (0, 0, 0))) for period in covered.months())
 
 
-class _Work:
+class RollupBuilder:
     """One walk over all months."""
 
     def __init__(self, span: DateRange, settings: RollupSettings, note_of: NoteOf) -> None:
         self._span, self._note_of = span, note_of
-        self._numbers = Models()
-        direction = Direction(settings.lower_is_better, settings.higher_is_better)
-        self._boards = Boards(Spellings(settings.aliases), direction)
+        self._numbers = ModelRegistry()
+        direction = ScoreDirection(settings.lower_is_better, settings.higher_is_better)
+        self._boards = Boards(BenchmarkAliases(settings.aliases), direction)
         self._rows: list[tuple[MonthFacts, Row, int]] = []
         self._sights: dict[str, list[str]] = {}
         self._papers: dict[str, Reference] = {}

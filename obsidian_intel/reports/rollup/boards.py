@@ -10,14 +10,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from obsidian_intel.months.summary import Row, Score
-from obsidian_intel.reports.rollup.benchmark_aliases import Spellings, key
+from obsidian_intel.reports.rollup.benchmark_aliases import BenchmarkAliases, fold_benchmark
 from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard
-from obsidian_intel.reports.rollup.score_direction import Direction
+from obsidian_intel.reports.rollup.score_direction import ScoreDirection
 
 _SAME_UNIT = {None: "", "": "", "%": "", "％": "", "分": "", "pts": "", "points": ""}
 _DIGITS_FROM = 20
 Seen = tuple[str, int, float, Score, Row, str]  # period, model, value, score, row, path of the month
-Standing = tuple[Seen, bool, tuple[tuple[str, float], ...]]  # what counts, in conflict, what was said before
+BoardPlace = tuple[Seen, bool, tuple[tuple[str, float], ...]]  # what counts, in conflict, what was said before
 
 
 class Board:
@@ -37,7 +37,7 @@ class Board:
 class Boards:
     """Sorts scores onto boards."""
 
-    def __init__(self, spellings: Spellings, direction: Direction) -> None:
+    def __init__(self, spellings: BenchmarkAliases, direction: ScoreDirection) -> None:
         self._spellings, self._direction = spellings, direction
         self._by_key: dict[tuple[str, ...], Board] = {}
         self._by_written: dict[tuple[str, str | None, str | None, str | None], Board] = {}
@@ -54,7 +54,12 @@ class Boards:
     def _new(self, score: Score) -> Board:
         name = self._spellings.name(score.benchmark)
         unit = _SAME_UNIT.get(score.unit, score.unit or "")
-        place = (key(name), key(score.condition or ""), key(score.protocol or ""), unit)
+        place = (
+            fold_benchmark(name),
+            fold_benchmark(score.condition or ""),
+            fold_benchmark(score.protocol or ""),
+            unit,
+        )
         if place not in self._by_key:
             better = self._direction.of(name, score.protocol, score.unit)
             self._by_key[place] = Board(name, score, better, place)
@@ -71,7 +76,7 @@ def leaderboard(board: Board) -> Leaderboard:
     by_model: dict[int, list[Seen]] = {}
     for seen in board.seen:
         by_model.setdefault(seen[1], []).append(seen)
-    standing: list[Standing] = []
+    standing: list[BoardPlace] = []
     for said in by_model.values():
         if len(said) == 1:
             standing.append((said[0], False, ()))
@@ -96,7 +101,7 @@ def _digits(value: float) -> int:
     return 0 if text.endswith(".0") or "e" in text else len(text.partition(".")[2])
 
 
-def _entries(board: Board, standing: list[Standing], before: dict[str, float | None]) -> Iterator[BoardEntry]:
+def _entries(board: Board, standing: list[BoardPlace], before: dict[str, float | None]) -> Iterator[BoardEntry]:
     """Entries with their ranks: equal values share one, and the next takes its place in the count."""
     counts = Counter(stand[0][2] for stand in standing)
     rank = 0
@@ -131,7 +136,7 @@ def _bests(seen: list[Seen], sign: float) -> tuple[dict[str, float | None], list
     return before, frontier
 
 
-def _latest(said: list[Seen]) -> Iterator[Standing]:
+def _latest(said: list[Seen]) -> Iterator[BoardPlace]:
     """What a model's latest month states, each value with the month that stated it first."""
     now = said[-1][0]
     latest = {seen[2]: seen for seen in said if seen[0] == now}

@@ -172,7 +172,7 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class Notice:
     """Something odd, in one line. `kind`: empty, gap, twice, conflict or look-alike; `paths` only for `twice`."""
 
     kind: str
@@ -194,7 +194,7 @@ class Rollup:
     tags: tuple[tuple[str, tuple[str, ...]], ...]  # mechanism tag -> names of models
     activity: tuple[Activity, ...]
     problems: ProblemCount | None
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[Notice, ...] = ()
     omitted: frozenset[str] = frozenset()
     note_of: NoteOf = field(default=no_notes, compare=False, repr=False)
 

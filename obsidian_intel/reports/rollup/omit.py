@@ -35,7 +35,7 @@ def parse_omit(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(parts))
 
 
-def leave_out(rollup: Rollup, words: Iterable[str]) -> Rollup:
+def apply_omit(rollup: Rollup, words: Iterable[str]) -> Rollup:
     """`rollup` without the named parts."""
     parts = frozenset(parse_omit(words))
     if not parts:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from obsidian_intel.reports.rollup.benchmark_aliases import key
+from obsidian_intel.reports.rollup.benchmark_aliases import fold_benchmark
 
 LOWER = (
     *("WER", "CER", "TER", "MCD", "FID", "FVD", "LPIPS", "PPL", "perplexity", "BPB", "BPC"),
@@ -17,7 +17,7 @@ _LOWER_AT_END = ("error", "errors", "err", "loss")  # "Error Detection Bench" is
 _LOWER_UNITS = frozenset({"ms", "s", "sec", "秒", "毫秒"})
 
 
-class Direction:
+class ScoreDirection:
     """Tells `higher` from `lower`. The person's own names win over the table, whole names over words."""
 
     def __init__(self, lower: Iterable[str] = (), higher: Iterable[str] = ()) -> None:
@@ -28,7 +28,7 @@ class Direction:
 
     def of(self, benchmark: str, protocol: str | None, unit: str | None) -> str:
         """`higher` or `lower`."""
-        told = f"{key(benchmark)}\n{key(protocol or '')}"
+        told = f"{fold_benchmark(benchmark)}\n{fold_benchmark(protocol or '')}"
         if self._higher and self._higher.search(told):
             return "higher"
         for pattern in (self._lower, self._table, self._at_end):
@@ -42,8 +42,8 @@ def _pattern(names: tuple[str, ...], at_end: bool = False) -> re.Pattern[str] | 
     """One pattern for all names, each as a whole word; Chinese names anywhere."""
     end = "$" if at_end else "(?![a-z0-9])"
     parts = [
-        rf"(?<![a-z0-9]){re.escape(key(name))}{end}" if name.isascii() else re.escape(key(name))
+        rf"(?<![a-z0-9]){re.escape(fold_benchmark(name))}{end}" if name.isascii() else re.escape(fold_benchmark(name))
         for name in names
-        if key(name)
+        if fold_benchmark(name)
     ]
     return re.compile("|".join(parts), re.MULTILINE) if parts else None

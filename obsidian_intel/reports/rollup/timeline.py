@@ -24,7 +24,7 @@ def timeline_picture(rollup: Rollup, paint: Palette = NEUTRAL, limit: int = 8) -
     periods = [slot.period for slot in slots]
     width = timeline_width(rollup)
     step = (width - _LEFT - _RIGHT) / len(slots)
-    lanes = moving(rollup)[:limit]
+    lanes = boards_with_news(rollup)[:limit]
     body = [_activity(slots, step, rollup, paint)]
     y = _BARS + 46
     for board in lanes:
@@ -42,7 +42,7 @@ def timeline_width(rollup: Rollup) -> float:
     return min(_BROAD, max(_NARROW, _MONTH * len(_slots(rollup.activity))))
 
 
-def moving(rollup: Rollup) -> list[Leaderboard]:
+def boards_with_news(rollup: Rollup) -> list[Leaderboard]:
     """The boards whose best score moved in the range."""
     return [board for board in rollup.leaderboards if any(step[0] in rollup.range for step in board.frontier[1:])]
 

@@ -20,7 +20,7 @@ class ServiceError(ObsintelError):
     """A service manager would not do what it was asked."""
 
 
-class Manager(Protocol):
+class ServiceBackend(Protocol):
     """One way to run in the background."""
 
     name: str

@@ -10,13 +10,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from obsidian_intel.watch.instance import Instance, Status
-from obsidian_intel.watch.service.backends import Detached, Launchd, Manager, ServiceError, Systemd
+from obsidian_intel.watch.service.backends import Detached, Launchd, ServiceBackend, ServiceError, Systemd
 
 START_PATIENCE = 20.0
 STOP_PATIENCE = 60.0
 
 
-def service_of(root: Path) -> Manager:
+def service_of(root: Path) -> ServiceBackend:
     """The manager that has this vault, else the one to give it to."""
     for each in (Systemd(root), Launchd(root)):
         if each.is_installed():
@@ -70,7 +70,7 @@ def restart(root: Path) -> Iterator[str]:
     yield from start(root)
 
 
-def _start(root: Path, manager: Manager) -> Iterator[str]:
+def _start(root: Path, manager: ServiceBackend) -> Iterator[str]:
     instance = Instance(root)
     began = instance.log.stat().st_size if instance.log.exists() else 0
     manager.start()
@@ -92,7 +92,7 @@ def _last_words(instance: Instance, since: int) -> str:
     return "`obsintel watch` in a terminal says why"
 
 
-def _stop_running(root: Path, manager: Manager) -> Iterator[str]:
+def _stop_running(root: Path, manager: ServiceBackend) -> Iterator[str]:
     instance = Instance(root)
     running = instance.running()
     if running is None:

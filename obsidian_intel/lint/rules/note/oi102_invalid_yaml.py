@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_faulty_block
+from obsidian_intel.lint.preconditions import has_frontmatter_error
 from obsidian_intel.lint.registry import rule
 
 
@@ -14,7 +14,7 @@ from obsidian_intel.lint.registry import rule
     "OI102",
     name="invalid-yaml",
     severity=Severity.ERROR,
-    needs=a_faulty_block,
+    needs=has_frontmatter_error,
     good=('---\ntitle: "GLM: a family"\n---\n', "没有属性的笔记\n"),
     bad=(
         ("---\ntitle: GLM: a family\n---\n", None),

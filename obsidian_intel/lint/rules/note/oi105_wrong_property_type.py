@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_property
+from obsidian_intel.lint.preconditions import has_property
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.markdown.frontmatter.model import Property, fold_key
 
@@ -20,7 +20,7 @@ _TYPED = TEXTS | LISTS
     "OI105",
     name="wrong-property-type",
     scope=Scope.LOG,
-    needs=a_property,
+    needs=has_property,
     good=(
         "---\nperiod: 2026-02\ntype: Monthly Report\ntags: Trends\n---\n",
         "---\ntype: Paper\ntitle: 2026\naliases:\n  - 智谱\n---\n",

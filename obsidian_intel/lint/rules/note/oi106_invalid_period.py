@@ -8,7 +8,7 @@ from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.core.periods import parse_period
 from obsidian_intel.core.text import Applicability, Edit, Fix
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_month
+from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.vault.classify import NoteKind
 
@@ -23,7 +23,7 @@ def _month(period: str) -> str:
     severity=Severity.ERROR,
     scope=Scope.LOG,
     fix=Applicability.SAFE,
-    needs=a_month,
+    needs=has_month,
     good=(_month("2026-02"), _month('"2026-02"'), {"Papers/x.md": "---\ntype: Paper\ntitle: x\nperiod: old\n---\n"}),
     bad=(
         (_month("2026-2"), _month("2026-02")),

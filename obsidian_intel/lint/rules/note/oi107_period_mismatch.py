@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.periods import parse_period, period_in, period_of_path
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_month
+from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
 
 _HEAD = "---\nperiod: 2026-02\ntype: Monthly Report\ntags: [Trends]\n---\n\n"
@@ -17,7 +17,7 @@ _HEAD = "---\nperiod: 2026-02\ntype: Monthly Report\ntags: [Trends]\n---\n\n"
     "OI107",
     name="period-mismatch",
     scope=Scope.LOG,
-    needs=a_month,
+    needs=has_month,
     good=(
         {"Log/2026-02.md": _HEAD + "# Intelligence Log: 2026-02\n"},
         {"Log/February.md": _HEAD + "# 二月\n\n## Since 2025-12\n"},

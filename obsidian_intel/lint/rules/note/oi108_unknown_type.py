@@ -8,7 +8,7 @@ from obsidian_intel.core.config import fold
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.lint.examples import MODELS, ROW
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_property
+from obsidian_intel.lint.preconditions import has_property
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.months.table_kinds import kind_of, kinds
 from obsidian_intel.vault.classify import NoteKind
@@ -20,7 +20,7 @@ _LOG = '[months]\npath = "Log/*"\n'
     "OI108",
     name="unknown-type",
     scope=Scope.NOTE,
-    needs=a_property,
+    needs=has_property,
     good=(
         "---\nperiod: 2026-02\ntype: monthly-report\ntags: [Trends]\n---\n",
         {"Zotero/glm.md": "---\ntype: journalArticle\ndoi: 10.1000/xyz\ntitle: GLM\n---\n"},

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.text import Applicability, Edit, Fix
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_property
+from obsidian_intel.lint.preconditions import has_property
 from obsidian_intel.lint.registry import rule
 from obsidian_intel.markdown.frontmatter.model import Property
 
@@ -20,7 +20,7 @@ _OLD = frozenset(NEW)
     "OI109",
     name="deprecated-property",
     fix=Applicability.SAFE,
-    needs=a_property,
+    needs=has_property,
     good=("---\ntags: [a]\naliases: [b]\ncssclasses: [wide]\n---\n",),
     bad=(
         ("---\ntag: AI\n---\n", "---\ntags: [AI]\n---\n"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.text import Applicability, Edit, Fix, Span
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_property
+from obsidian_intel.lint.preconditions import has_property
 from obsidian_intel.lint.registry import rule
 
 _BARE = re.compile(r"""(?<!["'])!?\[\[[^\[\]\r\n"']+\]\](?!["'])""")
@@ -18,7 +18,7 @@ _BARE = re.compile(r"""(?<!["'])!?\[\[[^\[\]\r\n"']+\]\](?!["'])""")
     "OI110",
     name="unquoted-wikilink",
     fix=Applicability.SAFE,
-    needs=a_property,
+    needs=has_property,
     good=("---\nup: \"[[Home]]\"\nnext:\n  - '[[三月]]'\n---\n[[Home]]\n", "---\nmatrix: [[1, 2]]\n---\n"),
     bad=(
         ("---\nup: [[Home]]\n---\n", '---\nup: "[[Home]]"\n---\n'),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.text import Applicability, Edit, Fix
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_property
+from obsidian_intel.lint.preconditions import has_property
 from obsidian_intel.lint.registry import rule
 from obsidian_intel.markdown.frontmatter.model import fold_key
 
@@ -24,7 +24,7 @@ _EXACT = 2**53
     "OI111",
     name="lossy-value",
     fix=Applicability.SAFE,
-    needs=a_property,
+    needs=has_property,
     good=(
         '---\narxiv: "2407.09450"\nversion: "1.10"\nrating: 4.50\ndate: 2026-02-01\ntime: 12:30\n---\n',
         "---\n电话: '0755'\nweight: 70.0\nid: 20260201123000\n---\n",

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_faulty_block
+from obsidian_intel.lint.preconditions import has_frontmatter_error
 from obsidian_intel.lint.registry import rule
 
 
 @rule(
     "OI112",
     name="misplaced-frontmatter",
-    needs=a_faulty_block,
+    needs=has_frontmatter_error,
     good=("---\ntitle: GLM-5\n---\n\n正文\n", "正文\n\n---\n\n分隔线下面\n"),
     bad=(("\n---\ntitle: GLM-5\n---\n\n正文\n", None), ("\n\n---\nperiod: 2026-02\n---\nText\n", None)),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.lint.examples import MODELS, MONTH, OBSERVATORY, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_month
+from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.rules._month_parts import parts_of, wanted_sections
 
@@ -18,7 +18,7 @@ _WANTED = '[lint]\nsections = ["clay", "chisel"]\n'
     "OI202",
     name="section-order",
     scope=Scope.LOG,
-    needs=a_month,
+    needs=has_month,
     good=(
         OBSERVATORY + "## Technical Review\n\n" + MODELS + "## Fresh Sketches\n",
         "## 其他\n\n" + OBSERVATORY + "## 杂记\n",

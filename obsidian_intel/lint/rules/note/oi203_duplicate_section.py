@@ -8,7 +8,7 @@ from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.examples import CHISEL, MODELS, OBSERVATORY, ROW, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_month
+from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.rules._month_parts import parts_of
 
@@ -17,7 +17,7 @@ from obsidian_intel.lint.rules._month_parts import parts_of
     "OI203",
     name="duplicate-section",
     scope=Scope.LOG,
-    needs=a_month,
+    needs=has_month,
     good=(
         MODELS + ROW + "\n" + TOPICS,
         MODELS + ROW + "\n" + MODELS.partition("\n\n")[2] + ROW.replace("GLM-5", "GLM-6"),

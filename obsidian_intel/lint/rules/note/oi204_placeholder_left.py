@@ -10,7 +10,7 @@ from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.examples import GLM, MODELS, OBSERVATORY, ROW
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_month
+from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _TO_WRITE = re.compile(r"x{3,}|tbd|todo|待补充?|待填写?", re.IGNORECASE)
     "OI204",
     name="placeholder-left",
     scope=Scope.LOG,
-    needs=a_month,
+    needs=has_month,
     good=(
         OBSERVATORY + MODELS + ROW,
         "* **The Signal:** [[GLM-5]]\n",

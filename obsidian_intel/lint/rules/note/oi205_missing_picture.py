@@ -8,7 +8,7 @@ from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.examples import MODELS, OBSERVATORY
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_month
+from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.rules._month_parts import section_span
 from obsidian_intel.lint.rules._pictures import has_picture
@@ -18,7 +18,7 @@ from obsidian_intel.lint.rules._pictures import has_picture
     "OI205",
     name="missing-picture",
     scope=Scope.LOG,
-    needs=a_month,
+    needs=has_month,
     good=(
         OBSERVATORY + "![Two curves that cross](signals.svg)\n",
         OBSERVATORY + "![[信号.png|两条曲线]]\n",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_month
+from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.rules._pictures import images
 from obsidian_intel.markdown.model import Link
@@ -19,7 +19,7 @@ _SIZE = re.compile(r"\s*\d+(?:\s*x\s*\d+)?\s*")
     "OI206",
     name="missing-alt-text",
     scope=Scope.LOG,
-    needs=a_month,
+    needs=has_month,
     good=(
         "![Two curves that cross](signals.svg)\n",
         "![[信号.png|两条曲线|300]]\n![[Board.canvas]]\n",

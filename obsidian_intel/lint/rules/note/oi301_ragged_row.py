@@ -9,7 +9,7 @@ from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.text import Applicability, Edit, Fix, Span
 from obsidian_intel.lint.examples import TABLE
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_table
+from obsidian_intel.lint.preconditions import has_table
 from obsidian_intel.lint.registry import rule
 from obsidian_intel.markdown.model import Row
 from obsidian_intel.markdown.unescaped_pipes import split_pipes
@@ -19,7 +19,7 @@ from obsidian_intel.markdown.unescaped_pipes import split_pipes
     "OI301",
     name="ragged-row",
     fix=Applicability.SAFE,
-    needs=a_table,
+    needs=has_table,
     good=(TABLE + "| a | b |\n", TABLE + "| 甲 | 乙\n", TABLE + "| a | [[b|c]] |\n", TABLE + "a | b\n"),
     bad=(
         (TABLE + "| a |\n", TABLE + "| a |  |\n"),

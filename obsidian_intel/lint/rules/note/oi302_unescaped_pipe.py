@@ -8,8 +8,8 @@ from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.core.text import Applicability, Edit, Fix, Span
 from obsidian_intel.lint.examples import TABLE
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_table
-from obsidian_intel.lint.registry import Change, rule
+from obsidian_intel.lint.preconditions import has_table
+from obsidian_intel.lint.registry import FixScope, rule
 from obsidian_intel.markdown.unescaped_pipes import SplitPipe, split_pipes
 
 _HOW = {
@@ -24,8 +24,8 @@ _HOW = {
     name="unescaped-pipe",
     severity=Severity.ERROR,
     fix=Applicability.SAFE,
-    change=Change.ROW,
-    needs=a_table,
+    change=FixScope.ROW,
+    needs=has_table,
     good=(
         TABLE + "| [[GLM-5\\|📄]] | `a\\|b` |\n",
         TABLE + "| `a | b` |\n",

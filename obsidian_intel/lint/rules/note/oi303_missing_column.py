@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.lint.examples import CLAY, MODELS, ROW, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_month
+from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.months.table_kinds import kinds
 
@@ -16,7 +16,7 @@ from obsidian_intel.months.table_kinds import kinds
     "OI303",
     name="missing-column",
     scope=Scope.LOG,
-    needs=a_month,
+    needs=has_month,
     good=(MODELS + ROW, TOPICS, "| Book | Pages |\n| --- | --- |\n| 三体 | 302 |\n"),
     bad=(
         (CLAY + "| 模型名称 | 核心技术创新 | 关键能力 |\n| --- | --- | --- |\n", None),

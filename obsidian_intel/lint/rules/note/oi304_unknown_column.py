@@ -8,7 +8,7 @@ from obsidian_intel.core.config import nearest
 from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.lint.examples import CLAY, MODELS, ROW
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_month
+from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.months.table_kinds import Kind, kinds
 
@@ -18,7 +18,7 @@ from obsidian_intel.months.table_kinds import Kind, kinds
     name="unknown-column",
     severity=Severity.INFO,
     scope=Scope.LOG,
-    needs=a_month,
+    needs=has_month,
     good=(MODELS + ROW, "| Book | Pages |\n| --- | --- |\n| 三体 | 302 |\n"),
     bad=(
         (CLAY + "| 模型名称 | Mechanism | Capability | Value | 备注 |\n| - | - | - | - | - |\n", None),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.lint.examples import GLM, MODELS, ROW, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_month
+from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.months.table_kinds import kinds
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     "OI305",
     name="empty-cell",
     scope=Scope.LOG,
-    needs=a_month,
+    needs=has_month,
     good=(MODELS + ROW, MODELS, MODELS + f"| {GLM} | a | b |\n", "| Book | Pages |\n| --- | --- |\n| 三体 | |\n"),
     bad=(
         (MODELS + f"| {GLM} | **[Train] RL** | | 有用 |\n", None),

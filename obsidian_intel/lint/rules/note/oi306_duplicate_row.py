@@ -10,7 +10,7 @@ from obsidian_intel.core.config import fold
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.lint.examples import GLM, MODELS, ROW, TABLE, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_table
+from obsidian_intel.lint.preconditions import has_table
 from obsidian_intel.lint.registry import rule
 from obsidian_intel.markdown.model import Table
 
@@ -24,7 +24,7 @@ Keys = dict[tuple[str, ...], "MonthRow"]
 @rule(
     "OI306",
     name="duplicate-row",
-    needs=a_table,
+    needs=has_table,
     good=(
         MODELS + ROW + ROW.replace("GLM-5", "GLM-4.5").replace("2602.15763", "2508.06471"),
         MODELS + ROW + ROW.replace("2602.15763", "2508.06471"),

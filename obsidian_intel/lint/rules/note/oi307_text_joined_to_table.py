@@ -9,8 +9,8 @@ from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.text import Applicability, Edit, Fix, Span
 from obsidian_intel.lint.examples import TABLE
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_table
-from obsidian_intel.lint.registry import Change, rule
+from obsidian_intel.lint.preconditions import has_table
+from obsidian_intel.lint.registry import FixScope, rule
 
 # The marks of an unfinished merge, and rows that begin with a fullwidth pipe: OI514 and OI606 tell of them.
 _OTHERS = re.compile(r"(?:<{7}|={7}|>{7})(?: .*)?|｜.*[|｜].*")
@@ -20,8 +20,8 @@ _OTHERS = re.compile(r"(?:<{7}|={7}|>{7})(?: .*)?|｜.*[|｜].*")
     "OI307",
     name="text-joined-to-table",
     fix=Applicability.SAFE,
-    change=Change.ROW,
-    needs=a_table,
+    change=FixScope.ROW,
+    needs=has_table,
     good=(
         TABLE + "| a | b |\n\nText.\n",
         TABLE + "a | b\n",

@@ -9,8 +9,8 @@ from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.text import Applicability, Edit, Fix, Span
 from obsidian_intel.lint.examples import GLM, MODELS, TABLE
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_table
-from obsidian_intel.lint.registry import Change, rule
+from obsidian_intel.lint.preconditions import has_table
+from obsidian_intel.lint.registry import FixScope, rule
 
 _STAR = re.compile(r"(?:<br\s*/?>\s*)(\*)[ \t]+(?=[^\s*|])", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t]*")
@@ -20,8 +20,8 @@ _SPACE = re.compile(r"[ \t]*")
     "OI308",
     name="stray-bullet",
     fix=Applicability.SAFE,
-    change=Change.ROW,
-    needs=a_table,
+    change=FixScope.ROW,
+    needs=has_table,
     good=(
         TABLE + "| a<br>• b | - |\n",
         TABLE + "| 2 * 3<br>**粗** 体 | a - b |\n",

@@ -10,7 +10,7 @@ from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.examples import TABLE
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import text
+from obsidian_intel.lint.preconditions import contains
 from obsidian_intel.lint.registry import rule
 from obsidian_intel.markdown.model import Block, Table
 
@@ -25,7 +25,7 @@ _LINE = re.compile(r"\|(?:[^|]*\|){2,}")
     "OI309",
     name="table-not-rendered",
     severity=Severity.ERROR,
-    needs=text("|"),
+    needs=contains("|"),
     good=(
         TABLE + "| a | b |\n",
         "a | b\n--|--\nc | d\n",

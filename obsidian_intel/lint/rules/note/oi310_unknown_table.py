@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.lint.examples import MODELS, ROW, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_month
+from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.months.table_kinds import kinds, nearest_kind, slug
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     name="unknown-table",
     severity=Severity.INFO,
     scope=Scope.LOG,
-    needs=a_month,
+    needs=has_month,
     good=(MODELS + ROW, TOPICS, {"Notes/书.md": "| 书 | 页 |\n| --- | --- |\n| 三体 | 302 |\n"}),
     bad=(
         ("| Model | Licence |\n| --- | --- |\n| GLM-5 | MIT |\n", None),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.lint.examples import MODELS, ROW, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_month
+from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.markdown.unescaped_pipes import split_pipes
 
@@ -23,7 +23,7 @@ _SOURCE = re.compile(r"\[\[|(?<![\d.])\d{4}\.\d{4,5}(?!\d)")  # a note, or a bar
     "OI506",
     name="missing-source",
     scope=Scope.LOG,
-    needs=a_month,
+    needs=has_month,
     good=(
         MODELS + ROW,
         MODELS + "| [[GLM-5]] | a | b | c |\n| https://arxiv.org/abs/2602.15763 | a | b | c |\n",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.paper_ids import id_problem
-from obsidian_intel.core.text import Apart, Span
+from obsidian_intel.core.text import DisjointSpans, Span
 from obsidian_intel.lint.examples import MODELS, ROW
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.registry import rule
@@ -43,7 +43,7 @@ def invalid_paper_id(note: NoteContext) -> Iterator[Finding]:
     Why: a digit was lost, most often a zero at the end; the address leads nowhere or to another paper.
     Fix: none. In notes that are neither months nor paper notes, only a property `arxiv` is looked at.
     """
-    seen = Apart()
+    seen = DisjointSpans()
     in_log = (*_links(note), *_papers(note)) if note.in_log else ()
     for text, span in (*_properties(note), *in_log):
         if (problem := id_problem(text)) and seen.has_room(span):

@@ -9,7 +9,7 @@ from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.paper_ids import id_month, next_month
 from obsidian_intel.lint.examples import MODELS, ROW, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_month
+from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
 
 
@@ -17,7 +17,7 @@ from obsidian_intel.lint.registry import Scope, rule
     "OI508",
     name="paper-from-the-future",
     scope=Scope.LOG,
-    needs=a_month,
+    needs=has_month,
     good=(MODELS + ROW, MODELS + ROW.replace("2602.15763", "2603.00001"), MODELS + ROW.replace("2602", "9912")),
     bad=(
         (MODELS + ROW.replace("2602.15763", "2606.15763"), None),

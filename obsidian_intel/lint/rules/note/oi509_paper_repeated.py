@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.lint.examples import MODELS, ROW, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_month
+from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _GRPO = "[GRPO](https://arxiv.org/abs/2402.03300)"
     name="paper-repeated",
     severity=Severity.INFO,
     scope=Scope.LOG,
-    needs=a_month,
+    needs=has_month,
     good=(
         MODELS + ROW + "\n" + TOPICS + f"| RL | 上升 | {_GRPO} [PDF](https://arxiv.org/pdf/2402.03300) | 可用 |\n",
         TOPICS + "| RL | 上升 | [code](https://github.com/a/b) | v |\n| 数据 | 下降 | https://github.com/a/b | v |\n",

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.text import Applicability, Edit, Fix, Span
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import text
-from obsidian_intel.lint.registry import Change, rule
-from obsidian_intel.vault.managed_block import BEGIN, END, BlockText, find_all, render_block
+from obsidian_intel.lint.preconditions import contains
+from obsidian_intel.lint.registry import FixScope, rule
+from obsidian_intel.vault.managed_block import BEGIN, END, ManagedBlock, find_all, render_block
 
 _SUM = re.compile(r"(?:^|(?<=\r))%%[ \t]*obsintel:sum [^%\r\n]*%%[ \t]*(?:\r\n|\r|\n)?", re.MULTILINE)
 _NO_SOURCE = "0" * 12
@@ -23,8 +23,8 @@ _EMPTY = render_block("", _NO_SOURCE)
     "OI511",
     name="damaged-block",
     fix=Applicability.UNSAFE,
-    change=Change.MONTH,
-    needs=text("obsintel:"),
+    change=FixScope.MONTH,
+    needs=contains("obsintel:"),
     good=(
         _HEAD + _WHOLE + "\n",
         _HEAD + "没有块\n",
@@ -54,7 +54,7 @@ def damaged_block(note: NoteContext) -> Iterator[Finding]:
             yield _finding(note, found, base)
 
 
-def _finding(note: NoteContext, found: BlockText, base: int) -> Finding:
+def _finding(note: NoteContext, found: ManagedBlock, base: int) -> Finding:
     place = note.document.line_span(note.document.line_of(base + found.span.start))
     if found.broken:
         return Finding(place, "a mark of the log block is missing or stands twice; put it back, or remove the block")
@@ -66,7 +66,7 @@ def _finding(note: NoteContext, found: BlockText, base: int) -> Finding:
     )
 
 
-def _moved(note: NoteContext, found: BlockText, base: int) -> Edit:
+def _moved(note: NoteContext, found: ManagedBlock, base: int) -> Edit:
     inner = Span(found.inner.start + base, found.inner.end + base).of(note.text)
     newline = note.document.newline
     kept = _SUM.sub("", inner).strip("\r\n \t")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import text
+from obsidian_intel.lint.preconditions import contains
 from obsidian_intel.lint.registry import rule
 
 _MARK = re.compile(r"(?:^|(?<=\r))\ufeff?(<{7}(?: [^\r\n]*)?)(?=\r|$)", re.MULTILINE)
@@ -19,7 +19,7 @@ _END = re.compile(r"(?:^|(?<=\r))={7}(?=\r|$)(?s:.*?)(?:^|(?<=\r))>{7}(?: [^\r\n
     "OI514",
     name="conflict-copy",
     severity=Severity.ERROR,
-    needs=text("<<<<<<<"),
+    needs=contains("<<<<<<<"),
     good=("<<<<<<< 只是一行\n", "```\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main\n```\n"),
     bad=(
         ("<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main\n", None),

@@ -14,10 +14,10 @@ from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.core.text import Applicability, Edit, Fix
 from obsidian_intel.lint.examples import TABLE
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_doubtful_run, doubtful_runs
+from obsidian_intel.lint.preconditions import doubtful_runs, has_doubtful_emphasis
 from obsidian_intel.lint.registry import rule
-from obsidian_intel.lint.rules._inline_runs import Inline, inlines
-from obsidian_intel.markdown.emphasis import Run, Spans, in_spans, is_space, literal_runs, pair_off
+from obsidian_intel.lint.rules._inline_runs import InlineRun, inlines
+from obsidian_intel.markdown.emphasis import DelimiterRun, Spans, in_spans, is_space, literal_runs, pair_off
 
 _PAIRS = {
     "“": "”", "‘": "’", "（": "）", "「": "」", "『": "』", "《": "》", "〈": "〉", "【": "】", "(": ")", '"': '"',
@@ -31,7 +31,7 @@ _STOPS = frozenset("，。、；：！？…—,.;:!?")
     "OI601",
     name="dead-emphasis",
     fix=Applicability.SAFE,
-    needs=a_doubtful_run,
+    needs=has_doubtful_emphasis,
     good=(
         "**“甲”** 乙，**丙**丁，**一、**\n",
         "f(**kwargs) and g(**options)\n",
@@ -68,23 +68,23 @@ def _has_two(text: str) -> bool:
 class _Dead(Struct, frozen=True, gc=False):
     """Two runs that were meant to be a pair. `alone`: no other run stands between them."""
 
-    opener: Run
-    closer: Run
+    opener: DelimiterRun
+    closer: DelimiterRun
     alone: bool
 
 
-def _literal(inline: Inline, symbols: bool, text: str | None = None) -> list[Run]:
+def _literal(inline: InlineRun, symbols: bool, text: str | None = None) -> list[DelimiterRun]:
     found = _runs(inline.text if text is None else text, inline.opaque, inline.links, symbols)
     return list(found)
 
 
 @lru_cache(maxsize=256)
-def _runs(text: str, opaque: Spans, links: Spans, symbols: bool) -> tuple[Run, ...]:
+def _runs(text: str, opaque: Spans, links: Spans, symbols: bool) -> tuple[DelimiterRun, ...]:
     """A row that has not changed since the last look is not read again."""
     return tuple(literal_runs(text, opaque, links, symbols=symbols))
 
 
-def _in_inline(inline: Inline) -> Iterator[Finding]:
+def _in_inline(inline: InlineRun) -> Iterator[Finding]:
     if not inline.links and pair_off(inline.text, inline.opaque):
         return
     new = _literal(inline, True)
@@ -99,7 +99,7 @@ def _in_inline(inline: Inline) -> Iterator[Finding]:
         yield Finding(span, _message(inline.text, dead, fix), fix, None if certain else Severity.INFO)
 
 
-def _pairs(text: str, runs: list[Run]) -> Iterator[_Dead]:
+def _pairs(text: str, runs: list[DelimiterRun]) -> Iterator[_Dead]:
     """Neighbours that would be a pair if only their flanks were right."""
     taken = -1
     for opener, closer in pairwise(runs):
@@ -112,13 +112,13 @@ def _pairs(text: str, runs: list[Run]) -> Iterator[_Dead]:
         yield _Dead(opener, closer, "**" not in inner)
 
 
-def _is_code(text: str, opener: Run, closer: Run, inner: str) -> bool:
+def _is_code(text: str, opener: DelimiterRun, closer: DelimiterRun, inner: str) -> bool:
     """`f(**a) and g(**b)`: plain ASCII around, and brackets that do not close."""
     around = text[max(0, opener.start - 1) : opener.start] + inner[0] + inner[-1] + text[closer.end : closer.end + 1]
     return around.isascii() and not _is_balanced(inner)
 
 
-def _is_mask(text: str, *runs: Run) -> bool:
+def _is_mask(text: str, *runs: DelimiterRun) -> bool:
     """`138****1234`: asterisks in the place of digits."""
     return any(run.length >= 4 and text[run.start - 1 : run.start].isdigit() for run in runs)
 
@@ -132,7 +132,7 @@ def _is_balanced(inner: str) -> bool:
     return depth == 0
 
 
-def _fix(inline: Inline, dead: _Dead) -> Fix | None:
+def _fix(inline: InlineRun, dead: _Dead) -> Fix | None:
     text, start, end = inline.text, dead.opener.end, dead.closer.start
     inner = text[start:end]
     if len(inner) > 2 and _PAIRS.get(inner[0]) == inner[-1] and not set(inner[1:-1]) & {inner[0], inner[-1]}:
@@ -156,7 +156,7 @@ def _trailing(inner: str) -> int:
     return count or int(closes and inner[-1] not in "])}")
 
 
-def _helps(inline: Inline, moved: list[tuple[int, int, str]]) -> bool:
+def _helps(inline: InlineRun, moved: list[tuple[int, int, str]]) -> bool:
     """Whether fewer asterisks stay, by both rules. The text keeps its length, so all else keeps its place."""
     text = inline.text
     if any(in_spans(inline.opaque, i) for start, end, _ in moved for i in range(start, end)):
@@ -166,11 +166,11 @@ def _helps(inline: Inline, moved: list[tuple[int, int, str]]) -> bool:
     return all(_stars(_literal(inline, s, text)) < max(1, _stars(_literal(inline, s))) for s in (True, False))
 
 
-def _stars(runs: list[Run]) -> int:
+def _stars(runs: list[DelimiterRun]) -> int:
     return sum(run.left for run in runs)
 
 
-def _as_fix(inline: Inline, moved: list[tuple[int, int, str]]) -> Fix:
+def _as_fix(inline: InlineRun, moved: list[tuple[int, int, str]]) -> Fix:
     return Fix(tuple(Edit(inline.span(start, end), new) for start, end, new in moved))
 
 

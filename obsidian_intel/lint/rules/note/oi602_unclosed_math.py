@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
-from obsidian_intel.core.text import Cover, Span
+from obsidian_intel.core.text import Span, SpanIndex
 from obsidian_intel.lint.examples import TABLE
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import text
+from obsidian_intel.lint.preconditions import contains
 from obsidian_intel.lint.registry import rule
 from obsidian_intel.markdown.model import RegionKind
 
@@ -19,7 +19,7 @@ _TEX = re.compile(r"(?<![\\$])\$(?=\\[A-Za-z]|[A-Za-z](?:_\{|\^))")
 @rule(
     "OI602",
     name="unclosed-math",
-    needs=text("$"),
+    needs=contains("$"),
     good=(
         "$$\nx^2\n$$\n\n价格 $5，或 $\\tau^{2}$-Bench。\n",
         "It costs $\\$5$, or 5$.\n",
@@ -48,7 +48,7 @@ def unclosed_math(note: NoteContext) -> Iterator[Finding]:
     if not _TEX.search(note.text):
         return
     # The names of notes and headings, and addresses.
-    links = Cover(link.span if link.is_wiki else link.target_span for link in note.note.links)
+    links = SpanIndex(link.span if link.is_wiki else link.target_span for link in note.note.links)
     for span in _runs(note):
         for match in _TEX.finditer(note.text, span.start, span.end):
             if not note.is_opaque(match.start()) and not links.holds(match.start()):

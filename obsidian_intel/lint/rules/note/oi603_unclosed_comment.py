@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_region
+from obsidian_intel.lint.preconditions import has_region
 from obsidian_intel.lint.registry import rule
 from obsidian_intel.markdown.model import RegionKind
 
@@ -17,7 +17,7 @@ _MARKS = ((RegionKind.COMMENT, "%%", "%%"), (RegionKind.HTML, "<!--", "-->"))
 @rule(
     "OI603",
     name="unclosed-comment",
-    needs=a_region,
+    needs=has_region,
     good=("%% 私人笔记 %%\n\n正文 %%旁注%% 正文\n", "`%%`\n", "增长 50% %\n", "<!-- 旁注 -->\n\n`<!--`\n"),
     bad=(
         ("正文\n\n%%\n这里起都看不见了\n", None),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_region
+from obsidian_intel.lint.preconditions import has_region
 from obsidian_intel.lint.registry import rule
 from obsidian_intel.markdown.model import RegionKind
 
@@ -15,7 +15,7 @@ from obsidian_intel.markdown.model import RegionKind
 @rule(
     "OI604",
     name="unclosed-code",
-    needs=a_region,
+    needs=has_region,
     good=("```python\nprint()\n```\n", "~~~\n代码\n~~~\n\n一个 ` 单独的反引号\n"),
     bad=(("```python\nprint()\n\n# 下一节\n", None), ("~~~\ncode\n```\n\n正文\n", None)),
 )

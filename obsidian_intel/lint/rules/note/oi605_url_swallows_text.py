@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
-from obsidian_intel.core.text import Applicability, Cover, Edit, Fix, Span
+from obsidian_intel.core.text import Applicability, Edit, Fix, Span, SpanIndex
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import text
+from obsidian_intel.lint.preconditions import contains
 from obsidian_intel.lint.registry import rule
 
 _URL = re.compile(r"https?://[^\s<>\"'`|\[\]{}\\^，。；：、！？（）【】《》「」『』“”‘’…—～]+")
@@ -21,7 +21,7 @@ _BEFORE = frozenset("<(\"'`=[")
     "OI605",
     name="url-swallows-text",
     fix=Applicability.SAFE,
-    needs=text("://"),
+    needs=contains("://"),
     good=(
         "见 <https://arxiv.org/abs/2601.16725>，说明。\n",
         "见 https://arxiv.org/abs/2601.16725 ，说明。\n",
@@ -47,7 +47,7 @@ def url_swallows_text(note: NoteContext) -> Iterator[Finding]:
     ]
     if not doubtful:
         return
-    links = Cover(link.span for link in note.note.links)
+    links = SpanIndex(link.span for link in note.note.links)
     angles = {link.span.start for link in note.note.links if link.kind.value == "autolink"}
     for match in doubtful:
         start, end = match.span()

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from obsidian_intel.core.diagnostic import Finding
-from obsidian_intel.core.text import Apart, Applicability, Edit, Fix, Span
+from obsidian_intel.core.text import Applicability, DisjointSpans, Edit, Fix, Span
 from obsidian_intel.lint.examples import TABLE
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import a_fullwidth_mark
-from obsidian_intel.lint.registry import Change, rule
+from obsidian_intel.lint.registry import FixScope, rule
 
 _LINK = re.compile(
     r"(?P<open>[［\[【])(?P<label>[^\[\]［］【】\r\n]+)(?P<close>[］\]】])[ \t]?"
@@ -28,7 +28,7 @@ _ROW = re.compile(r"[ \t>]*(｜)(?=.*[|｜])")
     "OI606",
     name="fullwidth-syntax",
     fix=Applicability.UNSAFE,
-    change=Change.MONTH,
+    change=FixScope.MONTH,
     needs=a_fullwidth_mark,
     good=(
         "［一］（注）和【重点】（https 链接）\n",
@@ -50,7 +50,7 @@ def fullwidth_syntax(note: NoteContext) -> Iterator[Finding]:
     Why: a Chinese keyboard puts `（`, `：` and `｜`; they look alike and do nothing.
     Fix: they become `(`, `:` and `|` (unsafe: they may be meant).
     """
-    taken = Apart()
+    taken = DisjointSpans()
     for finding in (*_links(note), *_schemes(note), *_rows(note), *_comments(note)):
         if taken.take(finding.span):
             yield finding

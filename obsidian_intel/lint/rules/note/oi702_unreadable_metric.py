@@ -9,7 +9,7 @@ from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.examples import GLM, MODELS, ROW
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.preconditions import a_month
+from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
 
 _BOLD_NUMBER = re.compile(r"\*\*\s*[<>≥≤~≈]?\s*\d+(?:\.\d+)?(?:\s*/\s*\d+(?:\.\d+)?)*\s*%?\s*\*\*")
@@ -23,7 +23,7 @@ _SEPARATOR = re.compile(r"[；。，、,;：:]|<br\s*/?>", re.IGNORECASE)
     name="unreadable-metric",
     severity=Severity.INFO,
     scope=Scope.LOG,
-    needs=a_month,
+    needs=has_month,
     good=(
         MODELS + f"| {GLM} | a | 成功率 **95.2**（内部） | b |\n",
         MODELS + ROW,

@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from obsidian_intel.core.link_names import fold_path
-from obsidian_intel.lint.fact_diff import Change
+from obsidian_intel.lint.fact_diff import FactDiff
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
-from obsidian_intel.lint.vault_findings import Found
+from obsidian_intel.lint.vault_findings import FindingsByPath
 from obsidian_intel.markdown.tags import is_color
 from obsidian_intel.vault.facts import NoteFacts
 
 
-def _reach(context: VaultContext, changes: Sequence[Change], found: Found) -> Collection[str] | None:
+def _reach(context: VaultContext, changes: Sequence[FactDiff], found: FindingsByPath) -> Collection[str] | None:
     """The notes with findings, where one of them may now tell another count; all, where another spelling is right."""
     tags = context.kept.tags
     before: dict[str, dict[str, int]] = {}

@@ -6,16 +6,16 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from obsidian_intel.core.link_names import fold_path
-from obsidian_intel.lint.fact_diff import Change
+from obsidian_intel.lint.fact_diff import FactDiff
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.rules._link_targets import EMBEDS, touched_by_alias, unresolved
 from obsidian_intel.lint.vault_context import MOST_SUGGESTED, VaultContext, VaultFinding
-from obsidian_intel.lint.vault_findings import Found
+from obsidian_intel.lint.vault_findings import FindingsByPath
 
 _ADDRESS = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:ai|cc|cn|co|com|dev|edu|gov|io|me|net|org|top|xyz)(?:/|$))")
 
 
-def _reach(context: VaultContext, changes: Sequence[Change], found: Found) -> Collection[str] | None:
+def _reach(context: VaultContext, changes: Sequence[FactDiff], found: FindingsByPath) -> Collection[str] | None:
     """All, where near names are looked for only in part of the notes."""
     counts = context.kept.unresolved
     before = sum(counts.values())

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
 from obsidian_intel.core.link_names import fold_anchor, fold_path
-from obsidian_intel.lint.fact_diff import Change
+from obsidian_intel.lint.fact_diff import FactDiff
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.rules._link_targets import links
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
-from obsidian_intel.lint.vault_findings import Found
+from obsidian_intel.lint.vault_findings import FindingsByPath
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import LinkFact, NoteFacts
 from obsidian_intel.vault.vault import Vault
@@ -21,7 +21,7 @@ _SECOND = re.compile(r"(.+)-\d{1,2}")
 _MOST = 1_000  # headings that are compared with one that is missed
 
 
-def _reach(context: VaultContext, changes: Sequence[Change], found: Found) -> Collection[str]:
+def _reach(context: VaultContext, changes: Sequence[FactDiff], found: FindingsByPath) -> Collection[str]:
     """Those with links into the changed notes."""
     changed = {each.path for each in changes if each.fields & {"anchors", "block_ids"}}
     return [path for path, there in context.kept.anchored.items() if not changed.isdisjoint(there)]

@@ -8,7 +8,7 @@ from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.lint.examples import GLM, MODELS, MONTH, ROW, TOPICS
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
-from obsidian_intel.papers.plan_model import Action, SlotPlan
+from obsidian_intel.papers.plan_model import Action, MentionPlan
 
 _TOPIC = "| RL | 上升 | [GRPO](https://arxiv.org/abs/2402.03300) | 可用 |\n"
 
@@ -41,7 +41,7 @@ def unlinked_row(context: VaultContext) -> Iterator[VaultFinding]:
             yield VaultFinding(each.slot.month, each.slot.fact.range, _message(each, removed), severity=severity)
 
 
-def _message(each: SlotPlan, removed: bool) -> str:
+def _message(each: MentionPlan, removed: bool) -> str:
     name = each.slot.name if len(each.slot.name) <= 60 else each.slot.name[:59] + "…"
     if removed:
         return f"the link of `{name}` was removed; `obsintel link` puts it back"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.core.diagnostic import NOWHERE
+from obsidian_intel.core.diagnostic import WHOLE_NOTE
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
 from obsidian_intel.papers.ownership import ACADEMIC, is_paper_note
@@ -48,4 +48,4 @@ def duplicate_paper_note(context: VaultContext) -> Iterator[VaultFinding]:
         for path in notes[1:]:
             if path not in told and path in checked:
                 told.add(path)
-                yield VaultFinding(path, NOWHERE, f"this is {paper}, and so is `{notes[0]}`; merge the two notes")
+                yield VaultFinding(path, WHOLE_NOTE, f"this is {paper}, and so is `{notes[0]}`; merge the two notes")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from obsidian_intel.core.diagnostic import RangeEdit
 from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.core.text import Applicability
-from obsidian_intel.lint.registry import Change, Scope, rule
+from obsidian_intel.lint.registry import FixScope, Scope, rule
 from obsidian_intel.lint.rules._link_targets import touched_by_alias, unresolved
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
 from obsidian_intel.vault.facts import LinkFact
@@ -23,7 +23,7 @@ _ZHIPU = "---\naliases: [智谱]\n---\n"
     others=("aliases",),
     reach=touched_by_alias,
     fix=Applicability.SAFE,
-    change=Change.ROW,
+    change=FixScope.ROW,
     good=({"a.md": "[[GLM-5|智谱]]\n", "GLM-5.md": _ZHIPU},),
     bad=(
         ({"a.md": "见 [[智谱]]。\n", "GLM-5.md": _ZHIPU}, {"a.md": "见 [[GLM-5|智谱]]。\n"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.core.diagnostic import NOWHERE, Severity
+from obsidian_intel.core.diagnostic import WHOLE_NOTE, Severity
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
 from obsidian_intel.vault.conflict_copies import conflict_original
@@ -34,6 +34,6 @@ def conflict_copy(context: VaultContext) -> Iterator[VaultFinding]:
             there = "" if original in context.vault.heads else " (which is not there)"
             yield VaultFinding(
                 path,
-                NOWHERE,
+                WHOLE_NOTE,
                 f"a conflict copy of `{original}`{there}; take over what is new, then delete this one",
             )

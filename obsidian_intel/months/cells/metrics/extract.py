@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from obsidian_intel.markdown.cell_inline import BREAK, Scan, scan
-from obsidian_intel.months.cells.lines import line_ends, may_run_over
+from obsidian_intel.months.cells.lines import has_multiline_marks, line_ends
 from obsidian_intel.months.cells.metrics.clause_parser import read_line
 from obsidian_intel.months.cells.metrics.conditions import Draft, settle
 from obsidian_intel.months.cells.metrics.normalize import View, view, view_line
@@ -59,7 +59,7 @@ class _Line(NamedTuple):
 
 def _lines(raw: str) -> Iterator[tuple[int, _Line | None]]:
     """Where each line of a cell begins, and what it says; None for one that says nothing."""
-    if may_run_over(raw):
+    if has_multiline_marks(raw):
         found = scan(raw)
         for first, last in _ranges(found):
             start, end = found.pieces[first][1], found.pieces[last - 1][2]

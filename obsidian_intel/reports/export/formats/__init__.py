@@ -36,9 +36,9 @@ def register(form: Format) -> None:
 
 def format_names() -> list[str]:
     """All formats by name, those of installed packages included."""
-    from obsidian_intel.lint.registry import load
+    from obsidian_intel.lint.registry import rules_by_code
 
-    load()  # loads the entry points too, and so lets their modules register
+    rules_by_code()  # loads the entry points too, and so lets their modules register
     return sorted({*_REGISTERED, *_own_names()})
 
 

@@ -15,7 +15,7 @@ from obsidian_intel.reports.rollup.model import Rollup
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class OutputFormat:
     """One way to show a rollup."""
 
     name: str
@@ -23,10 +23,10 @@ class Face:
     render: Callable[[Rollup], str]
 
 
-_REGISTERED: dict[str, Face] = {}
+_REGISTERED: dict[str, OutputFormat] = {}
 
 
-def register(face: Face) -> None:
+def register(face: OutputFormat) -> None:
     """Adds a face from outside this package."""
     _REGISTERED[face.name] = face
 
@@ -36,11 +36,11 @@ def face_names() -> list[str]:
     return sorted({*_REGISTERED, *(module.name for module in iter_modules(__path__))})
 
 
-def face(name: str) -> Face:
+def face(name: str) -> OutputFormat:
     """The face of that name, imported only now. Raises `UsageError` when there is none."""
     if name in _REGISTERED:
         return _REGISTERED[name]
     if name not in face_names():
         raise UsageError(f"there is no format `{name}`; known are {', '.join(face_names())}")
     module = import_module(f"{__name__}.{name}")
-    return Face(name, module.SUFFIX, module.render)
+    return OutputFormat(name, module.SUFFIX, module.render)

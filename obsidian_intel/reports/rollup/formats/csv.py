@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from obsidian_intel.reports.csv_guard import guard
+from obsidian_intel.reports.csv_guard import escape_formula
 from obsidian_intel.reports.rollup.model import Leaderboard, Reference, Rollup
 
 SUFFIX = ".csv"
@@ -24,7 +24,7 @@ def render(rollup: Rollup) -> str:
     writer = csv.DictWriter(out, COLUMNS, restval="", quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
     writer.writeheader()
     for line in _lines(rollup):
-        writer.writerow({name: guard(value) for name, value in line.items() if value is not None})
+        writer.writerow({name: escape_formula(value) for name, value in line.items() if value is not None})
     return out.getvalue()
 
 

@@ -9,7 +9,7 @@ from obsidian_intel.reports.rollup.format_scores import change, number, place
 from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, escaped, joined, language, tag
 from obsidian_intel.reports.rollup.html.table import Cell, Head, Line, table
 from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, Rollup
-from obsidian_intel.reports.rollup.timeline import moving, timeline_picture, timeline_width
+from obsidian_intel.reports.rollup.timeline import boards_with_news, timeline_picture, timeline_width
 
 _PICTURES, _TOP, _CARD, _PHONE = 12, 10, 320, 480
 _CAPTION = "Leaderboards that this range adds to. Change is against the best of earlier months."
@@ -24,7 +24,7 @@ def timeline(rollup: Rollup) -> Html:
     drawn = timeline_picture(rollup, STYLED)
     if drawn is None:
         return NOTHING
-    moves = bool(moving(rollup))
+    moves = bool(boards_with_news(rollup))
     caption = tag("figcaption", "The lines tell when the best score of a benchmark moved.") if moves else NOTHING
     fits = " fits" if timeline_width(rollup) <= _PHONE else ""
     picture = tag("div", Html(drawn), class_=f"wide{fits}", tabindex="0", role="region", aria_label="Timeline, picture")
