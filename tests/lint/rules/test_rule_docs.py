@@ -9,7 +9,7 @@ import pytest
 from obsidian_intel.lint.docs import page, rules_page, sections
 from obsidian_intel.lint.registry import builtin_names, rules_by_code
 
-DOCS = Path(__file__).parents[2] / "docs" / "rules.md"
+DOCS = Path(__file__).parents[3] / "docs" / "rules.md"
 CONTRACT = """
 OI101 missing-frontmatter OI102 invalid-yaml OI103 duplicate-key OI104 missing-property OI105 wrong-property-type
 OI106 invalid-period OI107 period-mismatch OI108 unknown-type OI109 deprecated-property OI110 unquoted-wikilink

@@ -10,7 +10,7 @@ import pytest
 
 from obsidian_intel.__main__ import run
 
-TEMPLATE = Path(__file__).parent.parent.parent / "vault_template"
+TEMPLATE = Path(__file__).parents[3] / "vault_template"
 Output = pytest.CaptureFixture[str]
 HOSTILE_MONTH = r"""---
 period: 2025-04

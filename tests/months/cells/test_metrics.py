@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from obsidian_intel.months.cells.metrics.extract import metrics
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SEED = ROOT.parent / "shared" / "seed" / "2026-02.md"
 GOLD = runpy.run_path(str(ROOT / "bench" / "metrics_gold.py"))
-CASES = [case for path in sorted((ROOT / "tests/cells/metrics").glob("*.md")) for case in GOLD["read_cases"](path)]
+CASES = [
+    case for path in sorted((ROOT / "tests/months/cells/metrics").glob("*.md")) for case in GOLD["read_cases"](path)
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)

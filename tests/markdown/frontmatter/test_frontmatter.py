@@ -20,7 +20,7 @@ from obsidian_intel.markdown.frontmatter.model import Frontmatter, fold_key
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.markdown.frontmatter.simple_yaml import parse_simple
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[2] / "cases"
 SIGNS = {"␍": "\r", "␉": "\t", "␇": "\x07", "⟦BOM⟧": "\ufeff", "⟦LS⟧": "\u2028"}
 CASE = re.compile(r"^## ([^\n]+)\n+````\n(.*?)````\n+````\n(.*?)````\n", re.MULTILINE | re.DOTALL)
 

@@ -24,7 +24,7 @@ from obsidian_intel.vault.note_parser import read
 from obsidian_intel.vault.suppressions import LAST_LINE, Suppression, is_silent
 from obsidian_intel.vault.vault import Vault
 
-SEED = Path(__file__).parents[2] / "shared" / "seed" / "2026-02.md"
+SEED = Path(__file__).parents[3] / "shared" / "seed" / "2026-02.md"
 
 
 def lint(text: str, path: str = "Note.md", settings: str = "") -> list[Diagnostic]:

@@ -13,7 +13,7 @@ from obsidian_intel.reports.export.docs import replace_schema_part
 from obsidian_intel.reports.export.schema import TABLES
 from obsidian_intel.reports.export.views import VIEW_COLUMNS
 
-DOCS = Path(__file__).parents[2] / "docs" / "export.md"
+DOCS = Path(__file__).parents[3] / "docs" / "export.md"
 PAGE = DOCS.read_text("utf-8")
 EXAMPLES = re.findall(r"```sql\n(.*?)```", PAGE, re.DOTALL)
 

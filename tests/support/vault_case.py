@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-SEED = Path(__file__).parents[2] / "shared" / "seed" / "2026-02.md"
+SEED = Path(__file__).parents[3] / "shared" / "seed" / "2026-02.md"
 
 MONTH = """---
 period: {period}

@@ -15,7 +15,7 @@ from obsidian_intel.reports.rollup.formats import face
 from obsidian_intel.reports.rollup.ranges import parse_range
 from obsidian_intel.vault.note_parser import read
 
-SAMPLE = Path(__file__).parent.parent.parent / "vault_template" / "sample"
+SAMPLE = Path(__file__).parents[3] / "vault_template" / "sample"
 RANGES = {
     "sample-month": {"month": "2025-02"},
     "sample-quarter": {"quarter": "2025-Q1"},

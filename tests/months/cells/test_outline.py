@@ -12,7 +12,7 @@ from obsidian_intel.core.text import Span
 from obsidian_intel.months.cells.model import Outline
 from obsidian_intel.months.cells.outline import outline
 
-SEED = Path(__file__).resolve().parents[3] / "shared" / "seed" / "2026-02.md"
+SEED = Path(__file__).resolve().parents[4] / "shared" / "seed" / "2026-02.md"
 
 DIRTY = st.lists(
     st.sampled_from(

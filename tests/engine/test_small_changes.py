@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from index_helpers import GLM, VAULT, answered, asked, index_file, later, make, printed, put
-from test_index_edits import TEXTS, edit
+from test_edits import TEXTS, edit
 
 from obsidian_intel.engine import replay as fast
 from obsidian_intel.engine.snapshot_file import IndexFile

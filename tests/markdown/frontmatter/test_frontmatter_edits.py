@@ -12,9 +12,9 @@ from frontmatter_strategies import KEYS, TEXTS, is_date, notes
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from obsidian_intel import frontmatter
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Edit, apply_edits
+from obsidian_intel.markdown.frontmatter import edits as frontmatter
 from obsidian_intel.markdown.frontmatter.edits import (
     add_to_list,
     remove_from_list,
@@ -25,7 +25,7 @@ from obsidian_intel.markdown.frontmatter.edits import (
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 
-CASES = Path(__file__).parent / "cases" / "frontmatter-edits.md"
+CASES = Path(__file__).parents[2] / "cases" / "frontmatter-edits.md"
 CASE = re.compile(
     r"^## (?:[^\n:]+: )?`(\w+)\(([^\n]*)\)`\n+````\n(.*?)````\n+````\n(.*?)````\n", re.MULTILINE | re.DOTALL
 )
