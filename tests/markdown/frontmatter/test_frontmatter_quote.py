@@ -59,7 +59,7 @@ def test_quote_scalar(text: str, quoted: str) -> None:
 def test_examples() -> None:
     assert doctest.testmod(quote) == (0, 1)
     page = Path(__file__).parents[3] / "docs" / "frontmatter.md"
-    assert doctest.testfile(str(page), module_relative=False) == (0, 7)
+    assert doctest.testfile(str(page), module_relative=False) == (0, 8)
 
 
 def test_render_frontmatter() -> None:
