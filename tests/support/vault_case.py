@@ -95,7 +95,7 @@ class Case:
     def __post_init__(self) -> None:
         self.root.mkdir(parents=True, exist_ok=True)
         home = self.root.parent / f"home of {self.root.name}"
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(("OBSINTEL_", "XDG_"))}
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(("OBSINTEL_", "XDG_", "COLUMNS"))}
         self.env = (
             kept
             | {"HOME": str(home), "OBSINTEL_STATE_DIR": str(home / "state"), "NO_COLOR": "1", "PYTHONUTF8": "1"}
