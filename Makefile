@@ -39,8 +39,8 @@ bench: .venv/.dev ## measurements, as ratios in one run
 	$(BIN)/python -m bench
 
 docs: .venv/.dev ## generate docs/rules.md and the tables of docs/export.md
-	$(BIN)/python -m obsidian_intel.rules.docs docs/rules.md
-	$(BIN)/python -m obsidian_intel.export.docs docs/export.md
+	$(BIN)/python -m obsidian_intel.lint.docs docs/rules.md
+	$(BIN)/python -m obsidian_intel.reports.export.docs docs/export.md
 
 clean: ## remove what was set up
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

@@ -114,9 +114,9 @@ def be_bare(root: Path) -> None:
     from watchdog.events import FileClosedEvent, FileSystemEvent, FileSystemEventHandler
     from watchdog.observers import Observer
 
-    from obsidian_intel.config import Config, ObsidianConfig
-    from obsidian_intel.document import Document
-    from obsidian_intel.reader import read
+    from obsidian_intel.core.config import Config, ObsidianConfig
+    from obsidian_intel.core.document import Document
+    from obsidian_intel.vault.note_parser import read
 
     config, obsidian, answers = Config(), ObsidianConfig(), Answers()
 
@@ -137,20 +137,20 @@ def be_bare(root: Path) -> None:
 
 def be_watcher(root: Path) -> None:
     """The real watcher; its answer is the board brought up to date."""
-    from obsidian_intel.daemon.board import Board
-    from obsidian_intel.daemon.loop import Watcher
-    from obsidian_intel.daemon.talk import Talk
+    from obsidian_intel.watch.diagnostics_view import DiagnosticsView
+    from obsidian_intel.watch.log import EventLog
+    from obsidian_intel.watch.watcher import Watcher
 
-    update, answers = Board.update, Answers()
-    found = Watcher(root, Talk(None))
+    update, answers = DiagnosticsView.update, Answers()
+    found = Watcher(root, EventLog(None))
 
-    def told(board: Board, paths: Iterable[str]) -> None:
+    def told(board: DiagnosticsView, paths: Iterable[str]) -> None:
         paths = set(paths)
         update(board, paths)
         if len(paths) == 1:
             answers.done(*paths)
 
-    Board.update = told  # type: ignore[method-assign]
+    DiagnosticsView.update = told  # type: ignore[method-assign]
     found.on_change.append(lambda: answers.ready() if found.status.last_sync and not answers._cpu else None)
     found.run()
 
@@ -194,8 +194,8 @@ def cpu(pid: int) -> float:
 
 def process_figures(root: Path, saves: int, idle: float) -> Iterator[str]:
     """Memory at the start and after many saves, and CPU while nothing happens, of a real process."""
-    from obsidian_intel.instance import Instance
-    from obsidian_intel.walk import walk
+    from obsidian_intel.vault.listing import walk
+    from obsidian_intel.watch.instance import Instance
 
     command = [sys.executable, "-m", "obsidian_intel", "--vault", str(root), "-q", "watch"]
     with subprocess.Popen(command) as popen:

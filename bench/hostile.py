@@ -26,11 +26,11 @@ from collections.abc import Callable
 from bench.hostile_commands import commands
 from bench.hostile_shapes import DENSE, SHAPES, UNITS, as_month
 from bench.rows import month
-from obsidian_intel.config import Config, ObsidianConfig
-from obsidian_intel.document import Document
-from obsidian_intel.markdown import read_note, scan_note
-from obsidian_intel.memo import forget_texts
-from obsidian_intel.reader import read
+from obsidian_intel.core.caches import clear_caches
+from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.document import Document
+from obsidian_intel.markdown.parser import read_note, scan_note
+from obsidian_intel.vault.note_parser import read
 
 READERS: dict[str, Callable[[str], object]] = {
     "typed rows": lambda text: read(Document("2026-02.md", as_month(text)), Config(), ObsidianConfig()),
@@ -51,7 +51,7 @@ def nanoseconds(read: Callable[[str], object], text: str) -> float:
     """Processor time a byte, the better of two, each as if for the first time."""
     best = float("inf")
     for _ in range(2):
-        forget_texts()
+        clear_caches()
         gc.collect()
         start = time.process_time()
         read(text)

@@ -11,9 +11,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from obsidian_intel.cells import Metric, metrics  # noqa: E402
+from obsidian_intel.months.cells.metrics.extract import metrics  # noqa: E402
+from obsidian_intel.months.cells.model import Metric  # noqa: E402
 
-CASES = ROOT / "tests" / "cells" / "metrics"
+CASES = ROOT / "tests" / "months" / "cells" / "metrics"
 FIELDS = ("benchmark", "value", "condition", "protocol")
 
 

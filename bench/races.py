@@ -27,10 +27,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from obsidian_intel.document import Document
-from obsidian_intel.errors import ObsintelError, StoreError
-from obsidian_intel.store import NoteEdits, Store, WritePlan
-from obsidian_intel.text import Edit, Span
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.errors import ObsintelError, StoreError
+from obsidian_intel.core.text import Edit, Span
+from obsidian_intel.store.model import NoteEdits, WritePlan
+from obsidian_intel.store.store import Store
 
 NAME = "2026-02.md"
 START = "counter: 0\r\n| 模型 |\r\n|---|\r\n| LongCat |\r\n"
@@ -176,9 +177,10 @@ def write(root: Path, state: Path, way: str, seconds: float, done: Path, gap: fl
 
 def link_always(root: Path, state: Path, seconds: float, done: Path) -> None:
     """`link` in a loop; how often it was tried and how often it wrote the month goes to `done`."""
-    from obsidian_intel.pipeline import Workspace, load_settings
-    from obsidian_intel.pipeline.linking import link
-    from obsidian_intel.plan import Wish
+    from obsidian_intel.core.settings import load_settings
+    from obsidian_intel.engine.workspace import Workspace
+    from obsidian_intel.operations.link import link
+    from obsidian_intel.papers.plan_model import LinkRequest
 
     workspace = Workspace(root, load_settings(root), Store(root, state))
     end, tried, count = time.monotonic() + seconds, 0, 0
@@ -186,7 +188,7 @@ def link_always(root: Path, state: Path, seconds: float, done: Path) -> None:
         tried += 1
         try:
             workspace.sync()
-            count += bool(link(workspace, Wish()).linked)
+            count += bool(link(workspace, LinkRequest()).linked)
         except ObsintelError:
             continue
     done.write_text(f"{tried} {count}", encoding="utf-8")

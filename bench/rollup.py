@@ -21,10 +21,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from obsidian_intel.rollup.aggregate import aggregate
-from obsidian_intel.rollup.faces import face
-from obsidian_intel.rollup.facts import MonthFacts, Paper, Row, Score, from_plain, to_plain
-from obsidian_intel.rollup.ranges import parse_range
+from obsidian_intel.months.summary import MonthFacts, Paper, Row, Score, from_plain, to_plain
+from obsidian_intel.reports.rollup.aggregate import aggregate
+from obsidian_intel.reports.rollup.formats import face
+from obsidian_intel.reports.rollup.ranges import parse_range
 
 BENCHMARKS = [f"Bench {n}" for n in range(60)]
 PROTOCOLS = ("Pass@1", "Avg@4", None)

@@ -19,10 +19,10 @@ from random import Random
 
 import mistune
 
-from obsidian_intel.config import Config, ObsidianConfig
-from obsidian_intel.document import Document
-from obsidian_intel.month import Month
-from obsidian_intel.reader import read
+from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.document import Document
+from obsidian_intel.months.model import Month
+from obsidian_intel.vault.note_parser import read
 
 LIMITS = {"new": 0.5, "one cell changed": 0.1}
 HEAD = """---

@@ -9,25 +9,25 @@ if TYPE_CHECKING:
     from typing import Any
 
     from obsidian_intel.api import OpenVault, open_vault
-    from obsidian_intel.cells.types import Metric, Outline, PaperRef
-    from obsidian_intel.diagnostic import Diagnostic
-    from obsidian_intel.errors import ObsintelError
-    from obsidian_intel.month import CellValue, Month, MonthRow, Section
-    from obsidian_intel.records import rows_to_records
+    from obsidian_intel.core.diagnostic import Diagnostic
+    from obsidian_intel.core.errors import ObsintelError
+    from obsidian_intel.months.cells.model import Metric, Outline, PaperRef
+    from obsidian_intel.months.model import CellValue, Month, MonthRow, Section
+    from obsidian_intel.reports.records import rows_to_records
 
 _HOMES = {
     "OpenVault": "api",
     "open_vault": "api",
-    "Metric": "cells.types",
-    "Outline": "cells.types",
-    "PaperRef": "cells.types",
-    "Diagnostic": "diagnostic",
-    "ObsintelError": "errors",
-    "CellValue": "month",
-    "Month": "month",
-    "MonthRow": "month",
-    "Section": "month",
-    "rows_to_records": "records",
+    "Metric": "months.cells.model",
+    "Outline": "months.cells.model",
+    "PaperRef": "months.cells.model",
+    "Diagnostic": "core.diagnostic",
+    "ObsintelError": "core.errors",
+    "CellValue": "months.model",
+    "Month": "months.model",
+    "MonthRow": "months.model",
+    "Section": "months.model",
+    "rows_to_records": "reports.records",
 }
 __all__ = [
     "CellValue",

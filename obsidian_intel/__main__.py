@@ -8,8 +8,8 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from obsidian_intel.index import fast
-    from obsidian_intel.index.touched import Touched
+    from obsidian_intel.engine import replay as fast
+    from obsidian_intel.engine.changes import SmallChange
 
 
 def main() -> None:
@@ -50,7 +50,7 @@ def _command(args: list[str]) -> int:
     import click
 
     from obsidian_intel.cli import cli
-    from obsidian_intel.errors import ObsintelError
+    from obsidian_intel.core.errors import ObsintelError
 
     try:
         result = cli.main(args, prog_name="obsintel", standalone_mode=False)
@@ -79,21 +79,21 @@ def _at_once(args: list[str]) -> int | None:
         return 0
     if not {"lint", "link", "rollup"}.intersection(args):
         return None
-    from obsidian_intel.index import fast
+    from obsidian_intel.engine import replay as fast
 
     known = fast.answer(args)
     if known is None and fast.looked is not None and fast.looked.touched is not None:
         known = _touched_up(fast.looked.touched)
-    return fast.tell(known) if known is not None else None
+    return fast.print_answer(known) if known is not None else None
 
 
-def _touched_up(seen: Touched) -> fast.Answer | None:
+def _touched_up(seen: SmallChange) -> fast.Answer | None:
     import gc
 
     was_enabled = gc.isenabled()
     gc.disable()  # hardly anything of what is made is garbage
     try:
-        from obsidian_intel import touchup
+        from obsidian_intel.operations import touch_up as touchup
 
         return touchup.answer(seen)
     except Exception:
@@ -104,7 +104,7 @@ def _touched_up(seen: Touched) -> fast.Answer | None:
 
 
 def _say(message: str) -> None:
-    from obsidian_intel.cli.app import printable
+    from obsidian_intel.cli.context import printable
 
     line = printable(message).replace("\n", " ")
     sys.stderr.write(f"obsintel: {line}\n")

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from obsidian_intel.cells.types import PaperRef
-from obsidian_intel.diagnostic import Diagnostic
-from obsidian_intel.month import Month
-from obsidian_intel.pipeline import Workspace, find_vault
-from obsidian_intel.pipeline.months import load_months, note_lookup
-from obsidian_intel.records import rows_to_records, tables_record
+from obsidian_intel.core.diagnostic import Diagnostic
+from obsidian_intel.core.settings import find_vault
+from obsidian_intel.engine.months import load_months, note_lookup
+from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.months.cells.model import PaperRef
+from obsidian_intel.months.model import Month
+from obsidian_intel.reports.records import rows_to_records, tables_record
 
 
 @dataclass(frozen=True)

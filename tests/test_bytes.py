@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 from vault_case import model, month
 
-from obsidian_intel.pipeline import Workspace, load_settings
-from obsidian_intel.pipeline.ejecting import plan_eject
-from obsidian_intel.pipeline.fixing import fix_vault
-from obsidian_intel.pipeline.linking import link
-from obsidian_intel.pipeline.tidying import plan_tidy, tidy
-from obsidian_intel.plan import Wish
-from obsidian_intel.store import Store
+from obsidian_intel.core.settings import load_settings
+from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.operations.eject import plan_eject
+from obsidian_intel.operations.fix import fix_vault
+from obsidian_intel.operations.link import link
+from obsidian_intel.operations.tidy import plan_tidy, tidy
+from obsidian_intel.papers.plan_model import LinkRequest
+from obsidian_intel.store.store import Store
 
 LINK = " [[Gemma 3\\|📄]]"
 ROW = model("Gemma 3", "https://arxiv.org/abs/2503.19786", "* **[Train] 统一的强化学习**：稳定")
@@ -89,11 +90,11 @@ def notes(request: pytest.FixtureRequest, tmp_path: Path) -> Notes:
 
 def test_link_and_undo(notes: Notes) -> None:
     before = notes.month.read_bytes()
-    link(notes.open(), Wish())
+    link(notes.open(), LinkRequest())
     assert notes.assert_only_planned(inserts=True) == 1
     assert notes.month.read_bytes() == before.replace(b"2503.19786)", b"2503.19786)" + LINK.encode())
     stamps = {path: path.stat().st_mtime_ns for path in (notes.month, notes.paper)}
-    link(notes.open(), Wish())
+    link(notes.open(), LinkRequest())
     assert {path: path.stat().st_mtime_ns for path in stamps} == stamps
     assert notes.store.undo().ok
     assert notes.month.read_bytes() == before and not notes.paper.exists()
@@ -114,13 +115,13 @@ def test_fix_and_undo(notes: Notes) -> None:
 
 def test_a_paper_note_is_brought_up_to_date(notes: Notes) -> None:
     """The note too may come back from an editor in another shape, with a person's words around the block."""
-    link(notes.open(), Wish())
+    link(notes.open(), LinkRequest())
     text = notes.paper.read_text("utf-8").replace("type: Paper\n", "type: Paper\nrating:   5 # mine\n")
     head, mark, rest = text.partition("%% obsintel:begin log %%")
     notes.paper.write_bytes(notes.shape(f"{head}Above, e\u0301.\n\n{mark}{rest}\n🧪 Below, no newline  ").encode())
     before = notes.paper.read_bytes()
     notes.write(notes.month, "MMLU **88.5**", "MMLU **90.1**")
-    link(notes.open(), Wish())
+    link(notes.open(), LinkRequest())
     assert notes.assert_only_planned() == 1
     after = notes.paper.read_bytes()
     assert after != before and b"90.1" in after and b"88.5" not in after
@@ -133,9 +134,9 @@ def test_a_paper_note_is_brought_up_to_date(notes: Notes) -> None:
 
 def test_tidy_and_eject(notes: Notes) -> None:
     before = notes.month.read_bytes()
-    link(notes.open(), Wish())
+    link(notes.open(), LinkRequest())
     notes.write(notes.month, "[Gemma 3](", "[Gemma Three](")
-    link(notes.open(), Wish())
+    link(notes.open(), LinkRequest())
     linked, paper = notes.month.read_bytes(), notes.paper.read_bytes()
     workspace = notes.open()
     assert tidy(workspace, plan_tidy(workspace)).ok

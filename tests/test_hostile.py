@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from vault_case import Case, model, month
 
-from obsidian_intel.document import MAX_BYTES
+from obsidian_intel.core.document import MAX_BYTES
 
 BODY = "\n正文\n"
 WRONG: dict[str, tuple[bytes | str, str]] = {

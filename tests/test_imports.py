@@ -1,82 +1,86 @@
-"""A module imports only from earlier layers."""
+"""A room imports only from rooms above it; no module lies loose at the top; libraries have one importer each."""
 
 import ast
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "obsidian_intel"
-LAYERS = [
-    {"symlinks", "lazy"},
-    {"errors", "text", "periods", "scan", "memo"},
-    {"document", "ids"},
-    {"diagnostic", "config", "naming"},
-    {"markdown", "frontmatter", "schema", "pipes", "configfile"},
-    {"cells", "suppress"},
-    {"month"},
-    {"papers", "classify"},
-    {"notefacts"},
-    {"reader", "vault"},
-    {"rowfacts", "typed", "moved", "wide", "copies"},
-    {"facts"},
-    {"plan"},
-    {"rules"},
-    {"linter", "rollup", "records"},
-    {"fixer", "together"},
-    {"store", "walk"},
-    {"index"},
-    {"pipeline", "instance"},
-    {"daemon", "service", "api", "faces", "export"},
-    {"touchup"},
-    {"cli"},
-    {"__main__"},
+ROOMS = [
+    "core",
+    "store",
+    "markdown",
+    "months",
+    "vault",
+    "papers",
+    "lint",
+    "engine",
+    "reports",
+    "operations",
+    "watch",
+    "servers",
+    "cli",
 ]
-RANK = {name: number for number, layer in enumerate(LAYERS) for name in layer}
+LOOSE = {"__init__": 0, "__main__": len(ROOMS), "api": ROOMS.index("operations"), "plugin": ROOMS.index("operations")}
+"""The modules at the top, and the number of rooms that each may import from."""
+LIBRARIES = {
+    "mistune": {"markdown"},
+    "frontmatter": {"markdown"},
+    "yaml": {"markdown"},
+    "watchdog": {"watch"},
+    "click": {"cli", "__main__"},
+}
 
 
 def imported(path: Path) -> set[str]:
+    """The rooms and modules of the package that a file imports, wherever in the file it does."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("obsidian_intel."):
+        if isinstance(node, ast.ImportFrom) and node.module == "obsidian_intel":
+            found |= {alias.name for alias in node.names if (PACKAGE / alias.name).exists()}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("obsidian_intel."):
             found.add(str(node.module).split(".")[1])
         elif isinstance(node, ast.Import):
             found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("obsidian_intel.")}
     return found
 
 
-def test_modules_import_only_from_earlier_layers() -> None:
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def test_a_room_imports_only_from_rooms_above_it() -> None:
     wrong = []
     for path in sorted(PACKAGE.rglob("*.py")):
-        own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        own = room_of(path)
         if own == "__init__":
             continue
-        assert own in RANK, f"{own} has no layer"
-        wrong += [
-            f"{path.relative_to(PACKAGE)} imports {name}"
-            for name in imported(path)
-            if name != own and RANK[name] >= RANK[own]
-        ]
-    assert wrong == []
+        allowed = {*ROOMS[: LOOSE[own] + 1]} if own in LOOSE else {*ROOMS[: ROOMS.index(own) + 1]}
+        wrong += [f"{path.relative_to(PACKAGE)} imports {name}" for name in imported(path) - allowed]
+    assert wrong == [], "\n".join(wrong)
+
+
+def test_every_module_is_in_a_room() -> None:
+    assert {path.stem for path in PACKAGE.glob("*.py")} <= set(LOOSE)
+    assert {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name != "__pycache__"} <= set(ROOMS)
 
 
 def test_rules_import_neither_the_store_nor_click_nor_each_other() -> None:
-    for path in (PACKAGE / "rules").rglob("oi*.py"):
+    for path in (PACKAGE / "lint/rules").rglob("oi*.py"):
         source = path.read_text("utf-8")
-        assert "click" not in imported(path) and "import click" not in source, path
-        assert "obsidian_intel.rules.oi" not in source, path
-        assert "obsidian_intel.rules.vault.oi" not in source, path
+        assert not {"store", "cli"} & imported(path) and "import click" not in source, path
+        assert "obsidian_intel.lint.rules.note" not in source, path
+        assert "obsidian_intel.lint.rules.vault" not in source, path
 
 
 def test_libraries_have_one_importer_each() -> None:
-    homes = {"mistune": "markdown", "frontmatter": "frontmatter", "yaml": "frontmatter", "watchdog": "daemon"}
     for path in PACKAGE.rglob("*.py"):
-        own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             names = (
-                [a.name for a in node.names]
+                [alias.name for alias in node.names]
                 if isinstance(node, ast.Import)
                 else [node.module or ""]
                 if isinstance(node, ast.ImportFrom)
                 else []
             )
             for name in names:
-                home = homes.get(name.split(".")[0])
-                assert home in (None, own), f"{path.relative_to(PACKAGE)} imports {name}, which is for {home}"
+                homes = LIBRARIES.get(name.split(".")[0])
+                assert homes is None or room_of(path) in homes, f"{path.relative_to(PACKAGE)} imports {name}"

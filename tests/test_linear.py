@@ -10,15 +10,15 @@ from types import FrameType
 
 import pytest
 
-from obsidian_intel.config import Config, ObsidianConfig
-from obsidian_intel.document import Document
-from obsidian_intel.linter import lint_vault
-from obsidian_intel.memo import forget_texts
-from obsidian_intel.pipeline.entries import entry_of, get_ready
-from obsidian_intel.reader import read
-from obsidian_intel.records import tables_record
-from obsidian_intel.vault import Vault
-from obsidian_intel.walk import Stat
+from obsidian_intel.core.caches import clear_caches
+from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.document import Document
+from obsidian_intel.engine.analyze import entry_of, preimport
+from obsidian_intel.lint.linter import lint_vault
+from obsidian_intel.reports.records import tables_record
+from obsidian_intel.vault.listing import Stat
+from obsidian_intel.vault.note_parser import read
+from obsidian_intel.vault.vault import Vault
 
 BENCH = runpy.run_path(str(Path(__file__).parents[1] / "bench" / "hostile_shapes.py"))
 SHAPES: dict[str, Callable[[int], str]] = BENCH["SHAPES"]
@@ -38,7 +38,7 @@ def steps(path: str, text: str) -> int:
 
     config, obsidian = Config(), ObsidianConfig()
     document = Document.from_text(path, text)
-    forget_texts()
+    clear_caches()
     sys.setprofile(step)
     try:
         facts = entry_of(document, Stat(0, len(text), 0, 0), config, obsidian).facts
@@ -53,7 +53,7 @@ def steps(path: str, text: str) -> int:
 @pytest.fixture(scope="module", autouse=True)
 def warm() -> None:
     """What is imported or compiled late is so before."""
-    get_ready()
+    preimport()
     for path in ("2026-02.md", "note.md"):
         steps(path, as_month("".join(SHAPES[name](SMALL) + "\n\n" for name in WHOLE if "frontmatter" not in name)))
 

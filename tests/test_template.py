@@ -14,10 +14,10 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-from obsidian_intel.config import Config
-from obsidian_intel.configfile import OBSIDIAN_FILES, parse_config, parse_obsidian
-from obsidian_intel.periods import parse_period, period_in
-from obsidian_intel.schema import kind_of, kinds, section_key
+from obsidian_intel.core.config import Config
+from obsidian_intel.core.config_file import OBSIDIAN_FILES, parse_config, parse_obsidian
+from obsidian_intel.core.periods import parse_period, period_in
+from obsidian_intel.months.table_kinds import kind_of, kinds, section_key
 
 ROOT = Path(__file__).parent.parent / "vault_template"
 BASE, SAMPLE = ROOT / "base", ROOT / "sample"

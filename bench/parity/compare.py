@@ -18,11 +18,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from bench.parity.generate import document
-from obsidian_intel.document import Document
-from obsidian_intel.markdown import read_note, scan_note
-from obsidian_intel.markdown.assemble import plain_newlines
-from obsidian_intel.markdown.blocks import BlockReader
-from obsidian_intel.markdown.note import Note, Table
+from obsidian_intel.core.document import Document
+from obsidian_intel.markdown.block_parser import BlockReader
+from obsidian_intel.markdown.model import Note, Table
+from obsidian_intel.markdown.parser import normalize_newlines, read_note, scan_note
 
 HERE = Path(__file__).parent
 Tables = list[list[list[list[int] | None]]]
@@ -44,7 +43,7 @@ def _shape(tables: Iterable[Table]) -> Tables:
 
 def without_pairs(text: str) -> Tables:
     """Our tables where `%%` and `$$` are plain text, as they are in GFM."""
-    plain = plain_newlines(text)
+    plain = normalize_newlines(text)
     leaves = BlockReader(plain, 0, pairs=False).read()
     return _shape(leaves.tables)
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from obsidian_intel import __version__
-from obsidian_intel.cli.app import App
+from obsidian_intel.cli.context import App
 
 COMMANDS: dict[str, str] = {
     "init": "Start a vault, or set one up that is lived in.",
@@ -53,7 +53,7 @@ class _Lazy(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         name = args[0] if args else ""
         if name and name not in COMMANDS:
-            from obsidian_intel.config import nearest
+            from obsidian_intel.core.config import nearest
 
             near = nearest(name, COMMANDS)
             hint = f"; did you mean `{near}`?" if near else "; `obsintel --help` lists them"

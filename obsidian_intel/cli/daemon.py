@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from obsidian_intel.cli.app import App, one_line
-from obsidian_intel.errors import UsageError, VaultError
+from obsidian_intel.cli.context import App, one_line
+from obsidian_intel.core.errors import UsageError, VaultError
 
 _TAKE_OVER = click.option("--take-over", is_flag=True, help="Make this machine the one that writes into the vault.")
 
@@ -26,8 +26,8 @@ def command() -> None:
 @click.pass_obj
 def install(app: App, take_over: bool) -> int:
     """Start the watcher now and with every login; this machine becomes the one that writes."""
-    from obsidian_intel.service import install as act
-    from obsidian_intel.service.host import claim
+    from obsidian_intel.watch.service.host import claim
+    from obsidian_intel.watch.service.manage import install as act
 
     root = app.root()
     _tell(app, claim(root, take_over=take_over))
@@ -39,7 +39,7 @@ def install(app: App, take_over: bool) -> int:
 @click.pass_obj
 def uninstall(app: App) -> int:
     """Stop the watcher, and do not start it again."""
-    from obsidian_intel.service import uninstall as act
+    from obsidian_intel.watch.service.manage import uninstall as act
 
     _tell(app, act(_root(app)) or ["nothing was installed for this vault"])
     return 0
@@ -50,8 +50,8 @@ def uninstall(app: App) -> int:
 @click.pass_obj
 def start(app: App, take_over: bool) -> int:
     """Start the watcher now."""
-    from obsidian_intel.service import start as act
-    from obsidian_intel.service.host import claim
+    from obsidian_intel.watch.service.host import claim
+    from obsidian_intel.watch.service.manage import start as act
 
     root = app.root()
     if take_over:
@@ -64,7 +64,7 @@ def start(app: App, take_over: bool) -> int:
 @click.pass_obj
 def stop(app: App) -> int:
     """Stop the watcher; it finishes what it writes."""
-    from obsidian_intel.service import stop as act
+    from obsidian_intel.watch.service.manage import stop as act
 
     _tell(app, act(_root(app)))
     return 0
@@ -74,7 +74,7 @@ def stop(app: App) -> int:
 @click.pass_obj
 def restart(app: App) -> int:
     """Stop and start."""
-    from obsidian_intel.service import restart as act
+    from obsidian_intel.watch.service.manage import restart as act
 
     _tell(app, act(_root(app)))
     return 0
@@ -85,7 +85,7 @@ def restart(app: App) -> int:
 @click.pass_obj
 def status(app: App, face: str) -> int:
     """Say whether a watcher runs, what it sees, and what it wrote last."""
-    from obsidian_intel.service.report import status_of, status_text
+    from obsidian_intel.watch.service.status import status_of, status_text
 
     found = status_of(_root(app))
     text = json.dumps(found, ensure_ascii=False) + "\n" if face == "json" else status_text(found)
@@ -99,7 +99,7 @@ def status(app: App, face: str) -> int:
 @click.pass_obj
 def logs(app: App, lines: int, follow: bool) -> int:
     """Print the end of the watcher's log."""
-    from obsidian_intel.instance import Instance
+    from obsidian_intel.watch.instance import Instance
 
     log = Instance(_root(app)).log
     if not log.exists() and not follow:
@@ -136,7 +136,7 @@ def _root(app: App) -> Path:
     try:
         return app.root()
     except VaultError:
-        from obsidian_intel.instance import Instance
+        from obsidian_intel.watch.instance import Instance
 
         if app.vault and Instance(Path(app.vault).expanduser()).known:
             return Path(os.path.realpath(Path(app.vault).expanduser()))

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import click
 
-from obsidian_intel.cli.app import App, one_line
+from obsidian_intel.cli.context import App, one_line
 
 
 @click.command(short_help="Say what was found here, and what protects it.")
 @click.pass_obj
 def command(app: App) -> int:
     """Say which months and paper notes were found, which settings hold, and what this file system protects from."""
-    from obsidian_intel.pipeline.found import describe
-    from obsidian_intel.store import git_busy
+    from obsidian_intel.operations.overview import overview_lines
+    from obsidian_intel.store.git_state import git_busy
 
     workspace = app.workspace()
     click.echo(f"vault: {workspace.root}")
-    for line in describe(workspace):
+    for line in overview_lines(workspace):
         click.echo(f"  {one_line(line)}")
     click.echo("writing:")
     protections = workspace.store.protections()

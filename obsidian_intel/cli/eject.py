@@ -7,8 +7,8 @@ import sys
 
 import click
 
-from obsidian_intel.cli.app import App, one_line
-from obsidian_intel.errors import Refused
+from obsidian_intel.cli.context import App, one_line
+from obsidian_intel.core.errors import Refused
 
 
 @click.command(short_help="Take everything of ours out of the vault.")
@@ -20,8 +20,8 @@ def command(app: App, diff: bool, yes: bool) -> int:
 
     What you wrote stays byte for byte. Whole files go to .trash in the vault.
     """
-    from obsidian_intel.cli.diffing import unified
-    from obsidian_intel.pipeline.ejecting import plan_eject
+    from obsidian_intel.cli.diff import unified
+    from obsidian_intel.operations.eject import plan_eject
 
     workspace = app.workspace()
     plan = plan_eject(workspace)
@@ -54,11 +54,11 @@ def _forget(root: object, app: App) -> None:
     """The service, the state and the cache of this vault."""
     from pathlib import Path
 
-    from obsidian_intel.store import default_state_dir
+    from obsidian_intel.store.store import default_state_dir
 
     assert isinstance(root, Path)
     try:
-        from obsidian_intel.service import uninstall
+        from obsidian_intel.watch.service.manage import uninstall
 
         uninstall(root)
     except ImportError:

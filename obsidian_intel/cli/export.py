@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from obsidian_intel.cli.app import App
+from obsidian_intel.cli.context import App
 
 
 @click.command(short_help="Write the tables as Parquet, CSV or SQLite.")
@@ -20,12 +20,12 @@ def command(app: App, folder: Path, form: str) -> None:
     file for Datasette. A rerun replaces what changed. The values are exact: texts that a spreadsheet would take for
     formulas are not guarded.
     """
-    from obsidian_intel.export.folder import Folder
-    from obsidian_intel.export.formats import format_of
+    from obsidian_intel.reports.export.export_folder import ExportFolder
+    from obsidian_intel.reports.export.formats import format_of
 
     chosen = format_of(form)
-    target = Folder.check(folder, app.root(), chosen.name)
-    from obsidian_intel.export.tables import VaultTables
+    target = ExportFolder.check(folder, app.root(), chosen.name)
+    from obsidian_intel.reports.export.tables import VaultTables
 
     workspace = app.workspace()
     tables = VaultTables(workspace)

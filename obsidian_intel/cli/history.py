@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from obsidian_intel.cli.app import App, one_line
+from obsidian_intel.cli.context import App, one_line
 
 VERBS = {"create": "made", "edit": "changed", "trash": "trashed", "rename": "renamed", "delete": "removed"}
 
@@ -14,7 +14,7 @@ VERBS = {"create": "made", "edit": "changed", "trash": "trashed", "rename": "ren
 @click.pass_obj
 def command(app: App, limit: int) -> None:
     """List what obsintel wrote into this vault, the newest step first."""
-    from obsidian_intel.store import Store
+    from obsidian_intel.store.store import Store
 
     steps = Store(app.root()).history()
     if not steps:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from obsidian_intel.cli.app import App, one_line
-from obsidian_intel.config import FILE_NAME
-from obsidian_intel.errors import Refused, VaultError
+from obsidian_intel.cli.context import App, one_line
+from obsidian_intel.core.config import FILE_NAME
+from obsidian_intel.core.errors import Refused, VaultError
 
 
 @click.command(short_help="Start a vault, or set one up that is lived in.")
@@ -20,16 +20,16 @@ def command(app: App, path: Path | None, sample: bool) -> int:
 
     In a folder with notes it says what it found and writes one short obsintel.toml, nothing else.
     """
-    from obsidian_intel.pipeline.starting import is_lived_in, start_vault
+    from obsidian_intel.operations.init import create_vault, has_notes
 
     root = (path or Path(app.vault or ".")).expanduser()
     if root.exists() and not root.is_dir():
         raise VaultError(f"{root}: this is a file; a vault is a folder")
-    if is_lived_in(root):
+    if has_notes(root):
         if sample:
             raise Refused(f"{root} holds notes already: the sample goes into an empty folder")
         return _settle(app, root.resolve())
-    report = start_vault(root, sample=sample)
+    report = create_vault(root, sample=sample)
     for refusal in report.refused:
         click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
     for each in report.done:
@@ -44,11 +44,11 @@ def command(app: App, path: Path | None, sample: bool) -> int:
 
 
 def _settle(app: App, root: Path) -> int:
-    from obsidian_intel.pipeline import Workspace
-    from obsidian_intel.pipeline.starting import look_around, write_settings
+    from obsidian_intel.engine.workspace import Workspace
+    from obsidian_intel.operations.init import survey, write_settings
 
     workspace = Workspace.open(root)
-    found = look_around(workspace)
+    found = survey(workspace)
     click.echo(f"{one_line(root.name)} is lived in; found:")
     for line in found.lines:
         click.echo(f"  {one_line(line)}")

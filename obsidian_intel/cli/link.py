@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from obsidian_intel.cli.app import App, month_option, one_line
-from obsidian_intel.errors import Refused, UsageError
+from obsidian_intel.cli.context import App, month_option, one_line
+from obsidian_intel.core.errors import Refused, UsageError
 
 if TYPE_CHECKING:
-    from obsidian_intel.pipeline import Workspace
-    from obsidian_intel.pipeline.linking import LinkReport
-    from obsidian_intel.plan import SlotPlan
+    from obsidian_intel.engine.workspace import Workspace
+    from obsidian_intel.operations.link import LinkReport
+    from obsidian_intel.papers.plan_model import MentionPlan
 
 FEW = 12
 
@@ -36,12 +36,12 @@ def command(app: App, month: str | None, diff: bool, dry_run: bool, yes: bool, r
     if diff and dry_run:
         raise UsageError("--diff and --dry-run do the same in two ways: give one of them")
     period = month_option(month)
-    from obsidian_intel.pipeline.linking import link
-    from obsidian_intel.plan import Wish
+    from obsidian_intel.operations.link import link
+    from obsidian_intel.papers.plan_model import LinkRequest
 
     workspace = app.workspace()
     months = frozenset(_paths(workspace, period)) if period else None
-    wish = Wish(recreate=recreate, months=months)
+    wish = LinkRequest(recreate=recreate, months=months)
     report = link(
         workspace, wish, write=not (diff or dry_run), confirm=lambda count: yes or _ask(count), during_git=yes
     )
@@ -57,7 +57,7 @@ def command(app: App, month: str | None, diff: bool, dry_run: bool, yes: bool, r
 
 
 def _paths(workspace: Workspace, period: str) -> list[str]:
-    from obsidian_intel.pipeline.months import month_paths
+    from obsidian_intel.engine.months import month_paths
 
     return month_paths(workspace, period)
 
@@ -69,8 +69,8 @@ def _ask(count: int) -> bool:
 
 
 def _show_diff(app: App, report: LinkReport) -> None:
-    from obsidian_intel.cli.diffing import unified
-    from obsidian_intel.text import apply_edits
+    from obsidian_intel.cli.diff import unified
+    from obsidian_intel.core.text import apply_edits
 
     for create in report.writes.creates:
         click.echo(unified(create.path, "", create.text, app.colored()), nl=False)
@@ -126,6 +126,6 @@ def _show_sum(app: App, report: LinkReport, dry_run: bool) -> None:
     app.say(", ".join(parts) + undo)
 
 
-def _row(plan: SlotPlan) -> str:
+def _row(plan: MentionPlan) -> str:
     place = f"{plan.slot.month}:{plan.slot.fact.range.start.line}"
     return one_line(f"{place} {plan.slot.name or plan.slot.fact.title}")

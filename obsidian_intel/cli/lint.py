@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from obsidian_intel.cli.app import App
+from obsidian_intel.cli.context import App
 
 
 def _words(values: tuple[str, ...]) -> list[str]:

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import click
 
-from obsidian_intel.cli.app import App, one_line
-from obsidian_intel.cli.diffing import unified
-from obsidian_intel.config import FILE_NAME, Config
-from obsidian_intel.configfile import line_of
-from obsidian_intel.diagnostic import Severity
-from obsidian_intel.errors import ConfigError, UsageError
-from obsidian_intel.faces import lint as faces
-from obsidian_intel.linter import check_codes, coded
+from obsidian_intel.cli.context import App, one_line
+from obsidian_intel.cli.diff import unified
+from obsidian_intel.core.config import FILE_NAME, Config
+from obsidian_intel.core.config_file import line_of
+from obsidian_intel.core.diagnostic import Severity
+from obsidian_intel.core.errors import ConfigError, UsageError
+from obsidian_intel.lint.linter import check_codes, settings_naming_rules
+from obsidian_intel.lint.reporters import text as faces
 
 
 def run(
@@ -55,9 +55,9 @@ def run(
         raise UsageError("--stdin-filename goes with `-`")
     workspace = app.workspace()
     check_settings(root, workspace.config)
-    wanted = [within(root, path) for path in paths] or None
+    wanted = [vault_path(root, path) for path in paths] or None
     if fix or diff:
-        from obsidian_intel.pipeline.fixing import fix_vault
+        from obsidian_intel.operations.fix import fix_vault
 
         report = fix_vault(workspace, wanted, select=select, ignore=ignore, unsafe=unsafe, write=not diff)
         if diff:
@@ -74,7 +74,7 @@ def run(
     found = workspace.diagnostics(wanted, select=select, ignore=ignore)
     notes = workspace.listing.notes
     files = len(notes) if wanted is None else sum(1 for path in notes if _in(path, wanted))
-    texts = faces.Sources(workspace.store)
+    texts = faces.NoteTexts(workspace.store)
     out = faces.render(
         found, face, files, texts, colored=app.colored(), statistics=statistics, excerpts=excerpt_width(app)
     )
@@ -92,7 +92,7 @@ def run(
 
 def check_settings(root: Path, config: Config) -> None:
     """Raises `ConfigError` for a code in the settings that no rule has."""
-    for keys, words in coded(config):
+    for keys, words in settings_naming_rules(config):
         try:
             check_codes(words)
         except UsageError as error:
@@ -109,12 +109,12 @@ def excerpt_width(app: App) -> int:
 
 
 def _in(path: str, wanted: Sequence[str]) -> bool:
-    from obsidian_intel.pipeline.workspace import is_within
+    from obsidian_intel.engine.workspace import is_within
 
     return is_within(path, wanted)
 
 
-def within(root: Path, name: str, *, there: bool = True) -> str:
+def vault_path(root: Path, name: str, *, there: bool = True) -> str:
     """A path named on the command line, relative to the vault. Raises `UsageError` for one outside, or not `there`."""
     path = Path(name).expanduser()
     places = [path] if path.is_absolute() else [Path.cwd() / path, root / path]

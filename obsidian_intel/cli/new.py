@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from obsidian_intel.cli.app import App, month_option, one_line
+from obsidian_intel.cli.context import App, month_option, one_line
 
 
 @click.command(short_help="Make the note of a month from your template.")
@@ -15,8 +15,8 @@ from obsidian_intel.cli.app import App, month_option, one_line
 def command(app: App, month: str | None) -> int:
     """Make the note of a month, where your months are and from your own template if there is one."""
     period = month_option(month) or date.today().strftime("%Y-%m")
-    from obsidian_intel.pipeline.starting import new_month
-    from obsidian_intel.store import Create, WritePlan
+    from obsidian_intel.operations.init import new_month
+    from obsidian_intel.store.model import Create, WritePlan
 
     workspace = app.workspace()
     path, text, source = new_month(workspace, period)

@@ -6,7 +6,7 @@ import time
 
 import click
 
-from obsidian_intel.cli.app import App
+from obsidian_intel.cli.context import App
 
 
 @click.command(short_help="Hold all writes of the watcher for a while.")
@@ -18,7 +18,7 @@ def command(app: App, duration: str | None) -> int:
     It goes on checking. Commands that you run yourself still write.
     """
     from obsidian_intel.cli.daemon import parse_duration
-    from obsidian_intel.instance import Instance
+    from obsidian_intel.watch.instance import Instance
 
     seconds = parse_duration(duration) if duration else None
     until = time.time() + seconds if seconds is not None else None

@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
-from obsidian_intel.cli.app import App
-from obsidian_intel.errors import UsageError
+from obsidian_intel.cli.context import App
+from obsidian_intel.core.errors import UsageError
 
 
 @click.command(short_help="Ask the tables in SQL.")
@@ -26,7 +26,7 @@ def command(app: App, sql: str | None, face: str) -> None:
     `-` reads the SQL from standard input. Without SQL: the tables and their columns. The view `leaderboard` has what
     the rollup shows.
     """
-    from obsidian_intel.export.query import Query, described
+    from obsidian_intel.reports.export.query import Query, described
 
     if sql is None:
         names, columns = described()
@@ -36,7 +36,7 @@ def command(app: App, sql: str | None, face: str) -> None:
             show(names, columns, face)
         return
     query = Query(_stdin() if sql == "-" else sql)
-    from obsidian_intel.export.tables import VaultTables
+    from obsidian_intel.reports.export.tables import VaultTables
 
     heads, rows = query.run(VaultTables(app.workspace()))
     if show(heads, rows, face) == 0:
@@ -61,7 +61,7 @@ def listed(columns: Iterable[tuple[str, str, str, str]]) -> str:
 
 def show(names: Sequence[str], rows: Iterable[Sequence[Any]], face: str) -> int:
     """Print a result. How many rows it had."""
-    from obsidian_intel.faces.results import render
+    from obsidian_intel.reports.query_output import render
 
     count = 0
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from obsidian_intel.cli.app import App
+from obsidian_intel.cli.context import App
 
 
 @click.command(short_help="Let the watcher write again.")
 @click.pass_obj
 def command(app: App) -> int:
     """Let the watcher write again after `obsintel pause`."""
-    from obsidian_intel.instance import Instance
+    from obsidian_intel.watch.instance import Instance
 
     app.say("the watcher writes again" if Instance(app.root()).resume() else "it was not paused")
     return 0

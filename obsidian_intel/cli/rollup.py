@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from obsidian_intel.cli.app import App, month_option, one_line
-from obsidian_intel.errors import StoreError, UsageError
+from obsidian_intel.cli.context import App, month_option, one_line
+from obsidian_intel.core.errors import StoreError, UsageError
 
 
 @click.command(short_help="Roll months up into one page.")
@@ -38,10 +38,10 @@ def command(
 
     Prints the page, or with --write puts it into the vault as `Rollups/2026-02 Rollup.md`.
     """
-    from obsidian_intel.rollup.faces import face as face_of
-    from obsidian_intel.rollup.omit import parse_omit
-    from obsidian_intel.rollup.ranges import parse_range
-    from obsidian_intel.rollup.remarks import future_months
+    from obsidian_intel.reports.rollup.formats import face as face_of
+    from obsidian_intel.reports.rollup.notices import future_months
+    from obsidian_intel.reports.rollup.omit import parse_omit
+    from obsidian_intel.reports.rollup.ranges import parse_range
 
     span = parse_range(
         month=month_option(month),
@@ -53,7 +53,7 @@ def command(
     chosen, parts = face_of(face), parse_omit(omit)
     if write and (output or face != "md"):
         raise UsageError("--write keeps the Markdown page in the vault; leave out -o and --format")
-    from obsidian_intel.pipeline.rolling import make_rollup, page_text, write_rollup
+    from obsidian_intel.operations.rollup import make_rollup, page_text, write_rollup
 
     workspace = app.workspace()
     rollup = make_rollup(workspace, span, parts, whole=face not in ("md", "json", "csv"))

@@ -6,8 +6,8 @@ import inspect
 
 import click
 
-from obsidian_intel.cli.app import App
-from obsidian_intel.errors import UsageError
+from obsidian_intel.cli.context import App
+from obsidian_intel.core.errors import UsageError
 
 
 @click.command(short_help="Say what a rule wants, and why.")
@@ -15,10 +15,10 @@ from obsidian_intel.errors import UsageError
 @click.pass_obj
 def command(app: App, code: str | None) -> None:
     """List all rules, or print the page of one (by code or name)."""
-    from obsidian_intel.config import nearest
-    from obsidian_intel.rules import load
+    from obsidian_intel.core.config import nearest
+    from obsidian_intel.lint.registry import rules_by_code
 
-    rules = load()
+    rules = rules_by_code()
     if code is None:
         for each in rules.values():
             first = inspect.cleandoc(each.doc).partition("\n")[0]
@@ -36,7 +36,7 @@ def command(app: App, code: str | None) -> None:
 
 def page(found: object) -> str:
     """A rule's page: what is right, why, its fix, and an example."""
-    from obsidian_intel.rules import Rule
+    from obsidian_intel.lint.registry import Rule
 
     assert isinstance(found, Rule)
     fix = f"{found.fix.value} fix" if found.fix else "no fix"

@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from obsidian_intel.cli.app import App, month_option
-from obsidian_intel.errors import UsageError
+from obsidian_intel.cli.context import App, month_option
+from obsidian_intel.core.errors import UsageError
 
 
 @click.command(short_help="Print the months' tables as data.")
@@ -25,8 +25,8 @@ def command(app: App, month: str | None, since: str | None, until: str | None, s
     month, since, until = month_option(month), month_option(since), month_option(until)
     if month and (since or until):
         raise UsageError("--month goes alone: leave out --since and --until")
-    from obsidian_intel.faces import tables as faces
-    from obsidian_intel.pipeline.months import load_months, note_lookup
+    from obsidian_intel.engine.months import load_months, note_lookup
+    from obsidian_intel.reports import tables as faces
 
     workspace = app.workspace()
     months = load_months(workspace, month=month, since=since, until=until)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from obsidian_intel.cli.app import App, one_line
+from obsidian_intel.cli.context import App, one_line
 
 
 @click.command(short_help="Rename or trash notes that only we have written.")
@@ -12,7 +12,7 @@ from obsidian_intel.cli.app import App, one_line
 @click.pass_obj
 def command(app: App, diff: bool) -> int:
     """Give notes that obsintel made, and nobody else has touched, the names of their rows; trash those without one."""
-    from obsidian_intel.pipeline.tidying import plan_tidy, tidy
+    from obsidian_intel.operations.tidy import plan_tidy, tidy
 
     workspace = app.workspace()
     plan = plan_tidy(workspace)

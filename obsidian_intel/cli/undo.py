@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from obsidian_intel.cli.app import App, one_line
+from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.cli.history import VERBS
 
 
@@ -16,7 +16,7 @@ def command(app: App, step: str | None) -> int:
 
     A note that has changed since is left as it is, and shown.
     """
-    from obsidian_intel.store import Store
+    from obsidian_intel.store.store import Store
 
     report = Store(app.root()).undo(step)
     for each in report.done:

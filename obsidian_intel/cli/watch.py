@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from obsidian_intel.cli.app import App
+from obsidian_intel.cli.context import App
 
 if TYPE_CHECKING:
-    from obsidian_intel.daemon.loop import Watcher
+    from obsidian_intel.watch.watcher import Watcher
 
 _ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -29,20 +29,20 @@ def command(app: App, once: bool, take_over: bool, service: bool) -> int:
 
     Ends with Ctrl-C. What it does by itself stands under [daemon] in obsintel.toml.
     """
-    from obsidian_intel.daemon.loop import Watcher
-    from obsidian_intel.daemon.talk import Talk
-    from obsidian_intel.instance import Instance
+    from obsidian_intel.watch.instance import Instance
+    from obsidian_intel.watch.log import EventLog
+    from obsidian_intel.watch.watcher import Watcher
 
     root = _root(app, service)
     instance = Instance(root)
     with instance.hold():
         if take_over:
-            from obsidian_intel.service.host import claim
+            from obsidian_intel.watch.service.host import claim
 
             for line in claim(root, take_over=True):
                 app.say(line)
         mode = "service" if service else "once" if once else "watch"
-        watcher = Watcher(root, Talk(instance.log), mode=mode, patient=service)
+        watcher = Watcher(root, EventLog(instance.log), mode=mode, patient=service)
         with _shown(app, watcher), _signals(watcher):
             watcher.once() if once else watcher.run()
     if watcher.signal == signal.SIGINT:
@@ -61,14 +61,14 @@ def _root(app: App, service: bool) -> Path:
 @contextmanager
 def _shown(app: App, watcher: Watcher) -> Iterator[None]:
     """Happenings go to a view on a terminal, as lines elsewhere, and nowhere with `-q`."""
-    from obsidian_intel.daemon.talk import Printer
+    from obsidian_intel.watch.log import Printer
 
     with ExitStack() as stack:
         stack.callback(watcher.talk.close)
         if not app.quiet and sys.stdout.isatty() and watcher.status.mode == "watch":
-            from obsidian_intel.daemon.live import View
+            from obsidian_intel.watch.live_view import LiveView
 
-            stack.enter_context(View(watcher))
+            stack.enter_context(LiveView(watcher))
         elif not app.quiet:
             printer = Printer()
             stack.callback(printer.close)

@@ -27,7 +27,7 @@ def indent(text: str, pos: int, col: int, end: int) -> tuple[int, int]:
     return stop, col
 
 
-def eat(text: str, pos: int, col: int, end: int, width: int) -> tuple[int, int]:
+def skip_columns(text: str, pos: int, col: int, end: int, width: int) -> tuple[int, int]:
     """The cursor after at most `width` columns of spaces and tabs."""
     while width > 0 and pos < end:
         char = text[pos]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from obsidian_intel.lazy import pattern
-from obsidian_intel.markdown.columns import eat, indent
+from obsidian_intel.core.lazy import lazy_pattern
+from obsidian_intel.markdown.columns import indent, skip_columns
 
-THEMATIC = pattern(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_ORDERED = pattern(r"([0-9]{1,9})([.)])")
+THEMATIC = lazy_pattern(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_ORDERED = lazy_pattern(r"([0-9]{1,9})([.)])")
 OPENERS = frozenset(">*+-0123456789")
 
 
@@ -26,7 +26,7 @@ class Container(Struct):
     fresh: bool = True
 
 
-class Mark(Struct):
+class ListMarker(Struct):
     """A list mark that opens an item, and the cursor behind it."""
 
     mark: str
@@ -40,11 +40,11 @@ def quote_mark(text: str, pos: int, col: int, end: int) -> tuple[int, int] | Non
     """The cursor behind a `>` (and one space) within three columns of `pos`, else None."""
     at, column = indent(text, pos, col, end)
     if at < end and text[at] == ">" and column - col <= 3:
-        return eat(text, at + 1, column + 1, end, 1)
+        return skip_columns(text, at + 1, column + 1, end, 1)
     return None
 
 
-class Tails:
+class RunCache:
     """Where, at a line's end, the run of one mark and white space begins: worked out once for each line."""
 
     def __init__(self) -> None:
@@ -61,7 +61,7 @@ class Tails:
         return start <= at and text.count(char, at, end) >= 3
 
 
-def list_mark(text: str, pos: int, col: int, end: int, interrupt: bool, tails: Tails) -> Mark | None:
+def list_mark(text: str, pos: int, col: int, end: int, interrupt: bool, tails: RunCache) -> ListMarker | None:
     """The list mark within three columns of `pos`. `interrupt`: a paragraph is open, so less is a list."""
     at, column = indent(text, pos, col, end)
     if at >= end or column - col > 3:
@@ -80,22 +80,22 @@ def list_mark(text: str, pos: int, col: int, end: int, interrupt: bool, tails: T
     after, after_col = at + width, column + width
     content, content_col = indent(text, after, after_col, end)
     if content >= end:
-        return None if interrupt else Mark(mark, size + 1, True, after, after_col)
+        return None if interrupt else ListMarker(mark, size + 1, True, after, after_col)
     space = content_col - after_col
     if space == 0:
         return None
     if space > 4:
-        after, after_col = eat(text, after, after_col, end, 1)
-        return Mark(mark, size + 1, False, after, after_col)
-    return Mark(mark, size + space, False, content, content_col)
+        after, after_col = skip_columns(text, after, after_col, end, 1)
+        return ListMarker(mark, size + 1, False, after, after_col)
+    return ListMarker(mark, size + space, False, content, content_col)
 
 
-class Stack(list[Container]):
+class ContainerStack(list[Container]):
     """The open containers, outermost first."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.tails = Tails()
+        self.tails = RunCache()
 
     def descend(self, text: str, pos: int, col: int, end: int) -> tuple[int, int, int, bool]:
         """`(continued, pos, col, new_item)` for a line: how many containers go on, and the cursor behind
@@ -111,12 +111,12 @@ class Stack(list[Container]):
             at, column = indent(text, pos, col, end)
             if at >= end:
                 container.blank_twice = container.blank_twice or container.blank_start
-                pos, col = eat(text, pos, col, end, container.size)
+                pos, col = skip_columns(text, pos, col, end, container.size)
                 continue
             ended = container.blank_twice
             container.blank_twice = container.blank_start = False
             if not ended and column - col >= container.size:
-                pos, col = eat(text, pos, col, end, container.size)
+                pos, col = skip_columns(text, pos, col, end, container.size)
                 continue
             if text[at] in OPENERS:
                 mark = list_mark(text, pos, col, end, False, self.tails)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from obsidian_intel.markdown.leaves import Leaves
-from obsidian_intel.markdown.note import Heading
-from obsidian_intel.markdown.starts import ATX, ATX_CLOSE
-from obsidian_intel.text import Span
+from obsidian_intel.core.text import Span
+from obsidian_intel.markdown.block_model import BlockList
+from obsidian_intel.markdown.block_starts import ATX, ATX_CLOSE
+from obsidian_intel.markdown.model import Heading
 
 Lines = list[tuple[int, int]]
 
@@ -18,7 +18,7 @@ def trimmed(text: str, lines: Lines) -> Lines:
     ]
 
 
-def add_atx(leaves: Leaves, text: str, at: int, end: int) -> None:
+def add_atx(leaves: BlockList, text: str, at: int, end: int) -> None:
     """The heading `## content ##` from `at`, its indentation left out."""
     if text[end - 1] in " \t":
         end = at + len(text[at:end].rstrip(" \t"))
@@ -32,7 +32,7 @@ def add_atx(leaves: Leaves, text: str, at: int, end: int) -> None:
     _add(leaves, text, len(mark[1]), Span(at, end), [(min(start, stop), stop)])
 
 
-def add_plain_atx(leaves: Leaves, text: str, at: int, behind: int, content: tuple[int, int]) -> None:
+def add_plain_atx(leaves: BlockList, text: str, at: int, behind: int, content: tuple[int, int]) -> None:
     """The same, where it is known to be one: hashes from `at` to `behind`, then `content` up to the line's end."""
     start, end = content
     if start < end and text[end - 1] not in " \t#":
@@ -42,14 +42,14 @@ def add_plain_atx(leaves: Leaves, text: str, at: int, behind: int, content: tupl
         add_atx(leaves, text, at, end)
 
 
-def add_setext(leaves: Leaves, text: str, lines: Lines, at: int, end: int) -> None:
+def add_setext(leaves: BlockList, text: str, lines: Lines, at: int, end: int) -> None:
     """The heading of `lines` with its underline at `at`."""
     lines = trimmed(text, lines)
     level = 1 if text[at] == "=" else 2
     _add(leaves, text, level, Span(lines[0][0], at + len(text[at:end].rstrip(" \t"))), lines)
 
 
-def _add(leaves: Leaves, text: str, level: int, span: Span, lines: Lines) -> None:
+def _add(leaves: BlockList, text: str, level: int, span: Span, lines: Lines) -> None:
     content = Span(lines[0][0], lines[-1][1])
     plain = content.of(text) if len(lines) == 1 else " ".join([text[start:stop] for start, stop in lines])
     leaves.headings.append(Heading(level, span, content, plain))

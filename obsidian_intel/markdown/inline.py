@@ -7,33 +7,33 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from functools import lru_cache
 
-from obsidian_intel.lazy import pattern
-from obsidian_intel.markdown.destinations import bare_url, inline_target
-from obsidian_intel.markdown.note import Link, LinkKind, Region, RegionKind, Tag
-from obsidian_intel.markdown.references import fold_label
-from obsidian_intel.text import Span
+from obsidian_intel.core.lazy import lazy_pattern
+from obsidian_intel.core.text import Span
+from obsidian_intel.markdown.link_references import fold_label
+from obsidian_intel.markdown.link_targets import bare_url, inline_target
+from obsidian_intel.markdown.model import Link, LinkKind, Region, RegionKind, Tag
 
 _MARKS = (  # begins with one set of characters, which `re` can skip to
     r"[\\`%$\[\]<#:](?:(?<=\\)[!-/:-@\[-`{-~]|(?<=`)`*|(?<=%)%|(?<=\$)\$?|(?<=\[)\[?|(?<=\])"
     r"|(?<=<)(?!br ?/?>)[A-Za-z!/?]|(?<=#)(?=[\w/\-]|[^\x00-\x7f])|(?<=:)//)"
 )
-TRIGGER = pattern(_MARKS)
-_NO_BRACKETS = pattern(_MARKS.replace(r"\[\]<", "<"))
-_SCHEME = pattern(r"https?$", re.I)
-_WIKI = pattern(r"\[\[([^\[\]\n]+)\]\]")
-_TAG = pattern(
+TRIGGER = lazy_pattern(_MARKS)
+_NO_BRACKETS = lazy_pattern(_MARKS.replace(r"\[\]<", "<"))
+_SCHEME = lazy_pattern(r"https?$", re.I)
+_WIKI = lazy_pattern(r"\[\[([^\[\]\n]+)\]\]")
+_TAG = lazy_pattern(
     r"#((?:[\w/\-]|[^\x00-\x7f\s\u2000-\u200c\u200e-\u206f\u2e00-\u2e7f\u3000-\u303f\ufe10-\ufe1f\ufe30-\ufe6f"
     r"\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u00a1-\u00bf\u00d7\u00f7])+)"
 )
-_BEFORE_TAG = pattern(r"[\w#&/\\^@=\-]")
-_NUMBER = pattern(r"\d+")
-_AUTOLINK = pattern(r"<([A-Za-z][A-Za-z0-9+.\-]{1,31}:[^\s<>]*)>")
-_HTML_TAG = pattern(
+_BEFORE_TAG = lazy_pattern(r"[\w#&/\\^@=\-]")
+_NUMBER = lazy_pattern(r"\d+")
+_AUTOLINK = lazy_pattern(r"<([A-Za-z][A-Za-z0-9+.\-]{1,31}:[^\s<>]*)>")
+_HTML_TAG = lazy_pattern(
     r"</?[A-Za-z][A-Za-z0-9\-]*"
     r"""(?:\s+[A-Za-z_:][\w:.\-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*/?>"""
 )
-_RUN = pattern(r"`+")
-_NEXT_DOLLAR = pattern(r"(?:[^$\\]|\\.)++\$", re.S)
+_RUN = lazy_pattern(r"`+")
+_NEXT_DOLLAR = lazy_pattern(r"(?:[^$\\]|\\.)++\$", re.S)
 _DIGITS = "0123456789"
 _MOST_INSIDE = 32  # links and images in a label: nests of them would cost the square of their depth
 
@@ -68,7 +68,7 @@ class InlineScanner:
 
 
 @lru_cache(maxsize=512)
-def may_run_over(raw: str) -> bool:
+def has_multiline_marks(raw: str) -> bool:
     """Whether a cell may hold a mark that goes on behind a `<br>`: a link, code, a comment, an escaped bracket."""
     return "`" in raw or "](" in raw or "[[" in raw or "://" in raw or "%%" in raw or "\n" in raw or "\\<" in raw
 
@@ -76,7 +76,7 @@ def may_run_over(raw: str) -> bool:
 @lru_cache(maxsize=512)
 def _in_cell(raw: str) -> InlineScanner | None:
     """What stands in a cell, in a note without references."""
-    if not (may_run_over(raw) or "$" in raw or "#" in raw) and raw.count("<") == raw.count("<br>"):
+    if not (has_multiline_marks(raw) or "$" in raw or "#" in raw) and raw.count("<") == raw.count("<br>"):
         return None
     scanner = InlineScanner()
     scanner.scan(raw, 0, len(raw))

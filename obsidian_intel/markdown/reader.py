@@ -11,14 +11,14 @@ from bisect import bisect_left
 from functools import cache
 from typing import Any
 
-from obsidian_intel.markdown.blocks import BlockReader
+from obsidian_intel.core.text import Span
+from obsidian_intel.markdown.block_model import BlockList, Flow, FlowLine
+from obsidian_intel.markdown.block_parser import BlockReader
 from obsidian_intel.markdown.headings import Lines, add_atx, add_setext, trimmed
-from obsidian_intel.markdown.leaves import Flow, FlowLine, Leaves
-from obsidian_intel.markdown.note import Block, Region, RegionKind
-from obsidian_intel.markdown.references import take_definitions
+from obsidian_intel.markdown.link_references import parse_definitions
+from obsidian_intel.markdown.model import Block, Region, RegionKind
 from obsidian_intel.markdown.rules import FlowParser, FlowState
 from obsidian_intel.markdown.tables import build_table, single_lines
-from obsidian_intel.text import Span
 
 _KINDS = {
     "block_html": RegionKind.HTML,
@@ -39,7 +39,7 @@ def _parser() -> FlowParser:
     return FlowParser()
 
 
-def read_leaves(text: str, body: int) -> Leaves:
+def read_leaves(text: str, body: int) -> BlockList:
     """The leaf blocks of `text[body:]`, whose lines end in LF alone.
 
     A note of more lines than any month has is read line by line, which comes to the same.
@@ -48,7 +48,7 @@ def read_leaves(text: str, body: int) -> Leaves:
         return BlockReader(text, body).read()
     reader = BlockReader(text, body, flows=True)
     layout = reader.read()
-    leaves = Leaves()
+    leaves = BlockList()
     for flow in layout.flows:
         _Run(text, flow, leaves, layout.pairs).read()
     return leaves
@@ -57,7 +57,7 @@ def read_leaves(text: str, body: int) -> Leaves:
 class _Run:
     """One run of lines on its way through mistune and back."""
 
-    def __init__(self, text: str, flow: Flow, leaves: Leaves, pairs: set[int]) -> None:
+    def __init__(self, text: str, flow: Flow, leaves: BlockList, pairs: set[int]) -> None:
         self.text, self.flow, self.leaves = text, flow, leaves
         self.starts: list[int] = []  # of each line, in the text that mistune sees
         parts: list[str] = []
@@ -124,7 +124,7 @@ class _Run:
             out.regions.append(Region(_KINDS[kind], span, token["closed"]))
 
     def _paragraph(self, lines: Lines) -> None:
-        lines = lines[take_definitions(self.text, lines, self.leaves.references) :]
+        lines = lines[parse_definitions(self.text, lines, self.leaves.references) :]
         if lines:
             spans = tuple(Span(*line) for line in trimmed(self.text, lines))
             self.leaves.blocks.append(Block("item" if self.item else "paragraph", spans, self.flow.lists))
@@ -134,7 +134,7 @@ class _Run:
             add_atx(self.leaves, self.text, *lines[0])
             return
         *above, underline = lines
-        taken = take_definitions(self.text, above, self.leaves.references, footnotes=True)
+        taken = parse_definitions(self.text, above, self.leaves.references, footnotes=True)
         if taken:
             self._paragraph(above[:taken])
         add_setext(self.leaves, self.text, above[taken:], *underline)

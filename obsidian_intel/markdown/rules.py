@@ -11,8 +11,8 @@ from re import Match
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
 
-from obsidian_intel.markdown.references import take_definitions
-from obsidian_intel.markdown.starts import BLANK_ENDS, begins_leaf, html_start
+from obsidian_intel.markdown.block_starts import BLANK_ENDS, html_start, starts_block
+from obsidian_intel.markdown.link_references import parse_definitions
 from obsidian_intel.markdown.tables import PLAIN_ROW, delimiter_width, row_width
 
 _PATTERNS = {
@@ -142,7 +142,7 @@ class FlowParser(BlockParser):
             _, at, end = state.line(start)
             lines.append((at, end))
             start = end + 1
-        return take_definitions(state.src, lines, {}, footnotes=True) == len(lines)
+        return parse_definitions(state.src, lines, {}, footnotes=True) == len(lines)
 
     def flow_raw_html(self, m: Match[str], state: FlowState) -> int | None:
         """An HTML block, to its end mark or the next blank line."""
@@ -214,4 +214,4 @@ class FlowParser(BlockParser):
         indented, at, end = state.line(start)
         if at == end or indented > 3 or start in state.pairs:
             return False
-        return not begins_leaf(state.src, at, end, interrupt=False)
+        return not starts_block(state.src, at, end, interrupt=False)

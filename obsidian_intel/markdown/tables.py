@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from obsidian_intel.markdown.note import Cell, Row, Table
-from obsidian_intel.text import Span
+from obsidian_intel.core.text import Span
+from obsidian_intel.markdown.model import Cell, Row, Table
 
 PLAIN_ROW = r"(?:[^\s#`~<\-*_=%$>+0-9]|-(?=\|))"  # begins a line that can be no other block below a table
 _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")

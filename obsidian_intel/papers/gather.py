@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.cells import metrics, outline
-from obsidian_intel.month import MonthRow, Section
-from obsidian_intel.papers.entry import Entry, Part
+from obsidian_intel.months.cells.metrics.extract import metrics
+from obsidian_intel.months.cells.outline import outline
+from obsidian_intel.months.model import MonthRow, Section
+from obsidian_intel.papers.entries import LogCell, LogEntry
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
-def entry_of(section: Section, row: MonthRow, paper: int, period: str, month: str, digest: str) -> Entry:
+def log_entry(section: Section, row: MonthRow, paper: int, period: str, month: str, digest: str) -> LogEntry:
     """What a paper note says of the `paper`-th paper of `row`. `month` is the wikilink target of the month."""
     headers = {column.field: column.header for column in section.columns}
     if section.kind == "models" or "papers" not in row.cells:
         first = section.columns[0].field if section.columns else ""
         name_field = next((c.field for c in section.columns if c.field in ("name", "topic")), first)
         parts = tuple(
-            Part(headers[name], cell.raw, cell.outline) for name, cell in row.cells.items() if name != name_field
+            LogCell(headers[name], cell.raw, cell.outline) for name, cell in row.cells.items() if name != name_field
         )
-        return Entry(period, month, section.title, row.name, parts, row.metrics, digest)
+        return LogEntry(period, month, section.title, row.name, parts, row.metrics, digest)
     own = paper_text(row, paper)
     parts = tuple(
-        Part(headers[name], own, outline(own)) if name == "papers" else Part(headers[name], cell.raw, cell.outline)
+        LogCell(headers[name], own, outline(own))
+        if name == "papers"
+        else LogCell(headers[name], cell.raw, cell.outline)
         for name, cell in row.cells.items()
     )
-    return Entry(period, month, section.title, row.papers[paper].title, parts, metrics(own), digest)
+    return LogEntry(period, month, section.title, row.papers[paper].title, parts, metrics(own), digest)
 
 
 def paper_text(row: MonthRow, paper: int) -> str:

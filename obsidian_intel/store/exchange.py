@@ -6,34 +6,34 @@ import os
 import time
 from contextlib import suppress
 
-from obsidian_intel.store.disk import Displaced, same_file, temp_name
-from obsidian_intel.store.folder import (
+from obsidian_intel.store.atomic_file import Displaced, same_file, temp_name
+from obsidian_intel.store.late_writes import LateWrites
+from obsidian_intel.store.paths import (
     CHANGED,
-    NotDone,
-    Place,
+    NotWritten,
+    OpenPath,
     check_folder,
     check_note,
+    close_quietly,
+    error_reason,
     open_note,
     read_all,
     sha256,
-    shut,
-    why,
 )
-from obsidian_intel.store.rescue import Rescue
 
 
-class Exchange(Rescue):
+class Exchange(LateWrites):
     """The four things that can be done to a note. Each raises `NotDone` or `OSError` and then changed nothing."""
 
     __slots__ = ()
 
-    def replace(self, at: Place, planned: bytes, new: bytes, temp: str, known: set[str]) -> None:
+    def replace(self, at: OpenPath, planned: bytes, new: bytes, temp: str, known: set[str]) -> None:
         """Put `new` where `planned` stands; `known` are the sha256 of both."""
         fd = open_note(self.calls, at)
         try:
             info = check_note(self.calls, at, fd)
             if read_all(self.calls, fd) != planned:
-                raise NotDone(CHANGED)
+                raise NotWritten(CHANGED)
             ours = self.write_temp(at, temp, new, like=fd)
             try:
                 # From here to the end of the swap nobody can begin to write into the note unnoticed.
@@ -46,34 +46,34 @@ class Exchange(Rescue):
             held = Displaced(at.path, temp, fd, leased, time.monotonic(), planned, known, linked=swapped)
             if swapped and not self._came_out(at, held, info):
                 self._put_back(at, held)
-                raise NotDone(CHANGED)
+                raise NotWritten(CHANGED)
         except BaseException:
-            shut(self.calls, fd)
+            close_quietly(self.calls, fd)
             raise
         self.drop(at, held)
 
-    def _unlink_ours(self, at: Place, name: str, ours: os.stat_result) -> None:
+    def _unlink_ours(self, at: OpenPath, name: str, ours: os.stat_result) -> None:
         """Remove a temp, unless an exchange has put another file under its name."""
         with suppress(OSError):
             if same_file(self.calls.stat(name, at.fd), ours):
                 self.calls.unlink(name, at.fd)
 
-    def _still(self, at: Place, fd: int, info: os.stat_result, planned: bytes) -> None:
+    def _still(self, at: OpenPath, fd: int, info: os.stat_result, planned: bytes) -> None:
         """`NotDone` unless the very file still stands there with the very bytes."""
         try:
             now = self.calls.stat(at.name, at.fd)
         except FileNotFoundError:
-            raise NotDone(CHANGED) from None
+            raise NotWritten(CHANGED) from None
         if not same_file(now, info) or read_all(self.calls, fd) != planned:
-            raise NotDone(CHANGED)
+            raise NotWritten(CHANGED)
 
-    def _swap(self, at: Place, temp: str, ours: os.stat_result) -> bool:
+    def _swap(self, at: OpenPath, temp: str, ours: os.stat_result) -> bool:
         try:
             return self.swap(at, temp, ours)
         except FileNotFoundError:
-            raise NotDone(CHANGED) from None
+            raise NotWritten(CHANGED) from None
 
-    def _came_out(self, at: Place, held: Displaced, info: os.stat_result) -> bool:
+    def _came_out(self, at: OpenPath, held: Displaced, info: os.stat_result) -> bool:
         """Whether what the exchange brought out is what was planned against, and no writer is at it."""
         try:
             return (
@@ -84,7 +84,7 @@ class Exchange(Rescue):
         except OSError:
             return False
 
-    def _put_back(self, at: Place, held: Displaced) -> None:
+    def _put_back(self, at: OpenPath, held: Displaced) -> None:
         """Undo an exchange that brought out something else, whatever happens meanwhile."""
         name = temp_name(held.temp)
         try:
@@ -93,9 +93,9 @@ class Exchange(Rescue):
                 self.calls.release(held.fd)
             self.rescue(at, held.temp, held.known, held.base)
         except OSError as error:
-            raise NotDone(f"{why(error)}; what was there is kept as {name}", kept=True) from error
+            raise NotWritten(f"{error_reason(error)}; what was there is kept as {name}", kept=True) from error
 
-    def move(self, at: Place, to: Place, planned: bytes) -> None:
+    def move(self, at: OpenPath, to: OpenPath, planned: bytes) -> None:
         """Give a note another name, where none is, if it still holds `planned`."""
         fd = open_note(self.calls, at)
         try:
@@ -108,33 +108,33 @@ class Exchange(Rescue):
             if not still or (leased and not self.calls.leased(fd)):
                 with suppress(FileExistsError):
                     self.calls.move(to.name, to.fd, at.name, at.fd)
-                    raise NotDone(CHANGED)
+                    raise NotWritten(CHANGED)
         finally:
-            shut(self.calls, fd)
+            close_quietly(self.calls, fd)
 
-    def delete(self, at: Place, planned: bytes, temp: str) -> None:
+    def delete(self, at: OpenPath, planned: bytes, temp: str) -> None:
         """Remove a note that still holds `planned`, by way of a temp, so that a late save comes back."""
         fd = open_note(self.calls, at)
         try:
             info = check_note(self.calls, at, fd)
             self.take_lease(fd)
             self._still(at, fd, info, planned)
-            self.rename(at, Place(at.fd, temp_name(temp), at.path), info)
+            self.rename(at, OpenPath(at.fd, temp_name(temp), at.path), info)
         finally:
-            shut(self.calls, fd)
+            close_quietly(self.calls, fd)
         try:
             self.rescue(at, temp, {sha256(planned)}, planned)
         except OSError as error:
-            raise NotDone(f"{why(error)}; the next run cleans up", kept=True) from error
+            raise NotWritten(f"{error_reason(error)}; the next run cleans up", kept=True) from error
         if self.read_note(at) is not None:
-            raise NotDone(CHANGED)
+            raise NotWritten(CHANGED)
 
-    def create(self, at: Place, data: bytes, temp: str) -> None:
+    def create(self, at: OpenPath, data: bytes, temp: str) -> None:
         """Make a note where nothing is; it appears whole or not at all."""
         check_folder(self.calls, at)
         ours = self.write_temp(at, temp, data)
         try:
-            self.rename(Place(at.fd, temp_name(temp), at.path), at, ours)
+            self.rename(OpenPath(at.fd, temp_name(temp), at.path), at, ours)
         except BaseException:
             self._unlink_ours(at, temp_name(temp), ours)
             raise

@@ -16,16 +16,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from obsidian_intel.store.calls import Calls
-from obsidian_intel.store.folder import sha256, shut, write_all
-from obsidian_intel.store.types import Done, Step
+from obsidian_intel.store.model import CompletedOp, Step
+from obsidian_intel.store.paths import close_quietly, sha256, write_all
+from obsidian_intel.store.syscalls import Syscalls
 
 KEEP_STEPS = 20
 EditList = list[tuple[int, int, str]]
 
 
 @dataclass(slots=True)
-class Entry:
+class JournalEntry:
     """One thing to do. `old` and `new` are sha256 of the bytes before and after, empty where there is no file.
 
     `edits` (start, end, text in code points) rebuild the new bytes from the old; `offset` and `size` say
@@ -54,7 +54,7 @@ class Record:
     time: float
     command: str
     undoes: str | None = None
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[JournalEntry] = field(default_factory=list)
     done: list[int] = field(default_factory=list)
     undid: bool = False
     remembered: list[int] = field(default_factory=list)
@@ -62,7 +62,7 @@ class Record:
     def step(self, undone_by: str | None) -> Step:
         """The public face."""
         done = tuple(
-            Done(entry.op, entry.path, entry.new, entry.to) for entry in map(self.entries.__getitem__, self.done)
+            CompletedOp(entry.op, entry.path, entry.new, entry.to) for entry in map(self.entries.__getitem__, self.done)
         )
         when = datetime.fromtimestamp(self.time, UTC)
         return Step(self.id, when, self.command, done, self.undoes, undone_by)
@@ -71,7 +71,7 @@ class Record:
 class OpenStep:
     """A step that is being written."""
 
-    def __init__(self, folder: Path, record: Record, calls: Calls) -> None:
+    def __init__(self, folder: Path, record: Record, calls: Syscalls) -> None:
         self.record = record
         self.kept_open = False
         self._folder = folder
@@ -82,7 +82,7 @@ class OpenStep:
         try:
             self._lines = calls.open(str(folder / f"{record.id}.open"), flags)
         except BaseException:
-            shut(calls, self._bytes)
+            close_quietly(calls, self._bytes)
             raise
         try:
             self._begin()
@@ -98,7 +98,7 @@ class OpenStep:
         head = {"id": record.id, "time": record.time, "command": record.command, "undoes": record.undoes}
         self._line(head)
 
-    def plan(self, entry: Entry, kept: bytes) -> int:
+    def plan(self, entry: JournalEntry, kept: bytes) -> int:
         """Write down what is going to be done, with the bytes to keep. The entry's number."""
         entry.offset, entry.size = self._keep(kept), len(kept)
         self.record.entries.append(entry)
@@ -113,7 +113,7 @@ class OpenStep:
         try:
             self._calls.fsync(fd)
         finally:
-            shut(self._calls, fd)
+            close_quietly(self._calls, fd)
 
     def did(self, number: int) -> None:
         """An entry is done. It is so even when this line cannot be written: then the step stays open."""
@@ -139,7 +139,7 @@ class OpenStep:
         """Close the step. One that did nothing leaves no trace; one with something to recover stays open."""
         for fd in (self._bytes, self._lines):
             with suppress(OSError):
-                shut(self._calls, fd)
+                close_quietly(self._calls, fd)
         if not self.kept_open:
             with suppress(OSError):
                 _settle(self._folder, self.record)
@@ -175,7 +175,7 @@ class Journal:
     """All steps of one vault. `max_bytes` and `max_age` (seconds) never touch the last 20 steps."""
 
     def __init__(
-        self, folder: Path, calls: Calls, max_bytes: int = 200_000_000, max_age: float = 90 * 86_400.0
+        self, folder: Path, calls: Syscalls, max_bytes: int = 200_000_000, max_age: float = 90 * 86_400.0
     ) -> None:
         self._folder = folder / "steps"
         self._calls = calls
@@ -206,7 +206,7 @@ class Journal:
         for number in reversed(self._numbers(".jsonl")):
             yield self._read(self._folder / f"{number}.jsonl")
 
-    def kept_bytes(self, record: Record, entry: Entry) -> bytes:
+    def kept_bytes(self, record: Record, entry: JournalEntry) -> bytes:
         """The bytes kept for an entry: the old ones, or of a made note the new ones."""
         with (self._folder / f"{record.id}.bytes").open("rb") as file:
             file.seek(entry.offset)
@@ -255,7 +255,7 @@ def _take(record: Record, value: dict[str, Any]) -> None:
     if "id" in value:
         record.time, record.command, record.undoes = value["time"], value["command"], value["undoes"]
     elif "entry" in value:
-        record.entries.append(Entry(**value["entry"]))
+        record.entries.append(JournalEntry(**value["entry"]))
     elif "did" in value and value["did"] not in record.done:
         record.done.append(value["did"])
         record.entries[value["did"]].folders = value["folders"]

@@ -10,21 +10,21 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from obsidian_intel.document import Document, Unreadable
-from obsidian_intel.errors import StoreError, VaultError
-from obsidian_intel.store.calls import Calls
+from obsidian_intel.core.document import Document, Unreadable
+from obsidian_intel.core.errors import StoreError, VaultError
+from obsidian_intel.store.capabilities import Capabilities, protections
 from obsidian_intel.store.exchange import Exchange
-from obsidian_intel.store.folder import sha256, why
-from obsidian_intel.store.git import git_busy
+from obsidian_intel.store.git_state import git_busy
+from obsidian_intel.store.jobs import jobs_of
 from obsidian_intel.store.journal import Journal, OpenStep, Record
-from obsidian_intel.store.memory import Memory, remembered_of
-from obsidian_intel.store.planning import jobs_of
-from obsidian_intel.store.protect import Protections, protections
-from obsidian_intel.store.reading import read_file
-from obsidian_intel.store.recover import recover, temps
-from obsidian_intel.store.runner import Job, Outcome, remove_folders, run
-from obsidian_intel.store.types import Refusal, Snapshot, Step, WritePlan, WriteReport
-from obsidian_intel.store.undo import jobs_back
+from obsidian_intel.store.ledger import Ledger, remembered_of
+from obsidian_intel.store.model import FileState, Refusal, Step, WritePlan, WriteReport
+from obsidian_intel.store.paths import error_reason, sha256
+from obsidian_intel.store.read import read_file
+from obsidian_intel.store.recovery import recover, temps
+from obsidian_intel.store.run import Job, Outcome, remove_folders, run
+from obsidian_intel.store.syscalls import Syscalls
+from obsidian_intel.store.undo import undo_jobs
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -51,16 +51,16 @@ class Store:
     `root` is the vault. `state_dir` holds the journal, the memory and the lock.
     """
 
-    def __init__(self, root: Path, state_dir: Path | None = None, *, calls: Calls | None = None) -> None:
+    def __init__(self, root: Path, state_dir: Path | None = None, *, calls: Syscalls | None = None) -> None:
         self.root = Path(os.path.realpath(root))
         if not self.root.is_dir():
             raise VaultError(f"{root}: there is no such folder")
         self.state_dir = state_dir or default_state_dir(self.root)
-        self.calls = calls or Calls()
+        self.calls = calls or Syscalls()
         self.journal = Journal(self.state_dir, self.calls)
-        self.memory = Memory(self.state_dir / "memory.jsonl", self.calls)
+        self.memory = Ledger(self.state_dir / "memory.jsonl", self.calls)
         self.exchange = Exchange(self.calls, str(self.root), keep=lambda path, data: None)
-        self._snapshots: dict[str, Snapshot] = {}
+        self._snapshots: dict[str, FileState] = {}
         self.lock_seconds = 10.0
         self._lock: FileLock | None = None
 
@@ -74,7 +74,7 @@ class Store:
             return found
         data, info = found
         document = Document.from_bytes(path, data)
-        self._snapshots[path] = Snapshot(document.sha256, info.st_ino, info.st_mtime_ns, info.st_size)
+        self._snapshots[path] = FileState(document.sha256, info.st_ino, info.st_mtime_ns, info.st_size)
         return document
 
     def read_bytes(self, path: str) -> bytes:
@@ -83,14 +83,14 @@ class Store:
         if isinstance(found, Unreadable):
             raise StoreError(f"{path}: {found.message}")
         data, info = found
-        self._snapshots[path] = Snapshot(sha256(data), info.st_ino, info.st_mtime_ns, info.st_size)
+        self._snapshots[path] = FileState(sha256(data), info.st_ino, info.st_mtime_ns, info.st_size)
         return data
 
     def forget_snapshots(self) -> None:
         """Drop what `snapshot` knows: for those who run long and do not ask."""
         self._snapshots.clear()
 
-    def snapshot(self, path: str) -> Snapshot | None:
+    def snapshot(self, path: str) -> FileState | None:
         """What the file was when this store last read it."""
         return self._snapshots.get(path)
 
@@ -149,7 +149,7 @@ class Store:
         with self.lock():
             outcome = Outcome(notes=list(self.recover()))
             record = self._step_to_undo(step_id)
-            jobs = jobs_back(self.journal, record, self.exchange, outcome)
+            jobs = undo_jobs(self.journal, record, self.exchange, outcome)
             return self._run(f"undo {record.id}", jobs, outcome, record)
 
     def history(self) -> list[Step]:
@@ -257,7 +257,7 @@ class Store:
         """All keys and values of a kind."""
         return self.memory.recall_all(kind)
 
-    def protections(self) -> Protections:
+    def protections(self) -> Capabilities:
         """Which protections this vault's file system gives; tried out, for `doctor`."""
         return protections(self.calls, str(self.root))
 
@@ -271,7 +271,7 @@ class Store:
         try:
             yield
         except OSError as error:
-            raise StoreError(f"the journal in {self.state_dir} cannot be written: {why(error)}") from error
+            raise StoreError(f"the journal in {self.state_dir} cannot be written: {error_reason(error)}") from error
 
 
 def _undone(records: list[Record]) -> dict[str, str]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from obsidian_intel.document import Document
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.text import Edit, Span, apply_edits
 from obsidian_intel.store.exchange import Exchange
-from obsidian_intel.store.folder import GONE, NotDone, sha256
-from obsidian_intel.store.journal import Entry, Journal, Record
-from obsidian_intel.store.runner import Job, Outcome, attempt, current, new_temp
-from obsidian_intel.text import Edit, Span, apply_edits
+from obsidian_intel.store.journal import Journal, JournalEntry, Record
+from obsidian_intel.store.paths import GONE, NotWritten, sha256
+from obsidian_intel.store.run import Job, Outcome, attempt, new_temp, read_current
 
 
-def jobs_back(journal: Journal, record: Record, exchange: Exchange, outcome: Outcome) -> list[Job]:
+def undo_jobs(journal: Journal, record: Record, exchange: Exchange, outcome: Outcome) -> list[Job]:
     """One job for each thing done, the last first. Refused where a file has moved on, with a diff."""
     jobs: list[Job] = []
     for number in sorted(record.done, reverse=True):
@@ -24,7 +24,7 @@ def jobs_back(journal: Journal, record: Record, exchange: Exchange, outcome: Out
     return jobs
 
 
-def _tie(job: Job, entry: Entry, record: Record) -> None:
+def _tie(job: Job, entry: JournalEntry, record: Record) -> None:
     """A made note goes only after the links to it, and comes back only before them."""
     if entry.op == "create":
         job.unlinked_in = frozenset(other.path for other in record.entries if entry.path in other.needs)
@@ -34,14 +34,14 @@ def _tie(job: Job, entry: Entry, record: Record) -> None:
         job.needs = tuple(need for need in entry.needs if need in removed)
 
 
-def _kept(journal: Journal, record: Record, entry: Entry) -> bytes:
+def _kept(journal: Journal, record: Record, entry: JournalEntry) -> bytes:
     try:
         return journal.kept_bytes(record, entry)
     except FileNotFoundError:
-        raise NotDone("the journal has lost its bytes") from None
+        raise NotWritten("the journal has lost its bytes") from None
 
 
-def _back(entry: Entry, kept: bytes, exchange: Exchange) -> Job | None:
+def _back(entry: JournalEntry, kept: bytes, exchange: Exchange) -> Job | None:
     stands = entry.to or entry.path
     here = _current(exchange, stands)
     if entry.op == "delete":
@@ -51,39 +51,39 @@ def _back(entry: Entry, kept: bytes, exchange: Exchange) -> Job | None:
     if entry.op == "create" and here is None:
         return None
     if here is None:
-        raise NotDone("not there any more")
+        raise NotWritten("not there any more")
     if entry.op == "edit" and sha256(here) == entry.old:
         return None
     if sha256(here) != entry.new:
-        raise NotDone("has changed since", diff=_diff(stands, _written(entry, kept), here))
+        raise NotWritten("has changed since", diff=_diff(stands, _written(entry, kept), here))
     if entry.op == "edit":
-        return Job(Entry("edit", entry.path, entry.new, entry.old, temp=new_temp()), here, kept)
+        return Job(JournalEntry("edit", entry.path, entry.new, entry.old, temp=new_temp()), here, kept)
     if entry.op == "create":
-        back = Entry("delete", entry.path, entry.new, temp=new_temp(), folders=entry.folders)
+        back = JournalEntry("delete", entry.path, entry.new, temp=new_temp(), folders=entry.folders)
         return Job(back, here)
-    return Job(Entry("rename", entry.to, entry.new, entry.old, entry.path, folders=entry.folders), here)
+    return Job(JournalEntry("rename", entry.to, entry.new, entry.old, entry.path, folders=entry.folders), here)
 
 
-def _make_again(entry: Entry, kept: bytes, here: bytes | None) -> Job | None:
+def _make_again(entry: JournalEntry, kept: bytes, here: bytes | None) -> Job | None:
     if here is None:
-        return Job(Entry("create", entry.path, new=entry.old, temp=new_temp()), new=kept)
+        return Job(JournalEntry("create", entry.path, new=entry.old, temp=new_temp()), new=kept)
     if sha256(here) == entry.old:
         return None
-    raise NotDone("another note stands there now", diff=_diff(entry.path, kept, here))
+    raise NotWritten("another note stands there now", diff=_diff(entry.path, kept, here))
 
 
 def _current(exchange: Exchange, path: str) -> bytes | None:
     try:
-        return current(exchange, path)
+        return read_current(exchange, path)
     except FileNotFoundError:
         return None
-    except NotDone as error:
+    except NotWritten as error:
         if str(error) == GONE:
             return None
         raise
 
 
-def _written(entry: Entry, kept: bytes) -> bytes:
+def _written(entry: JournalEntry, kept: bytes) -> bytes:
     """What we wrote, as far as the journal can tell; else what stood there before."""
     if entry.op != "edit" or not entry.edits:
         return kept

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from obsidian_intel.document import Document
-from obsidian_intel.markdown import read_note, scan_note
-from obsidian_intel.markdown.note import Note
+from obsidian_intel.core.document import Document
+from obsidian_intel.markdown.model import Note
+from obsidian_intel.markdown.parser import read_note, scan_note
 
 ROOT = Path(__file__).parents[2]
 CASE = re.compile(r"^## ([^\n]+)\n+````\n(.*?)````\n+````\n(.*?)````\n", re.MULTILINE | re.DOTALL)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from obsidian_intel.document import Document
-from obsidian_intel.markdown import read_note, scan_note
-from obsidian_intel.markdown.note import Note, RegionKind
+from obsidian_intel.core.document import Document
+from obsidian_intel.markdown.model import Note, RegionKind
+from obsidian_intel.markdown.parser import read_note, scan_note
 
 TABLE = "\n\n| a |\n| - |\n| b |\n"
 DEEP = 20_000

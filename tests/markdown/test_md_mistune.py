@@ -52,7 +52,7 @@ def test_tokens_carry_their_place() -> None:
 
 def test_mistune_is_loaded_only_for_a_month() -> None:
     code = (
-        "import sys; from obsidian_intel.document import Document; from obsidian_intel.markdown import scan_note, read_note;"
+        "import sys; from obsidian_intel.core.document import Document; from obsidian_intel.markdown.parser import scan_note, read_note;"
         "scan_note(Document('x', '| a |\\n| - |\\n'), 0); print('mistune' in sys.modules);"
         "read_note(Document('x', ''), 0); print('mistune' in sys.modules)"
     )

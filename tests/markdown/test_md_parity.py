@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from obsidian_intel.document import Document
-from obsidian_intel.markdown import read_note, scan_note
+from obsidian_intel.core.document import Document
+from obsidian_intel.markdown.parser import read_note, scan_note
 
 CORPUS = json.loads((Path(__file__).parent / "parity.json").read_text("utf-8"))
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from markdown_texts import Known, dirty_texts, known_tables
 
-from obsidian_intel.document import Document
-from obsidian_intel.markdown import read_note, scan_note
-from obsidian_intel.markdown.note import Link, LinkKind, Note, RegionKind, Row
+from obsidian_intel.core.document import Document
+from obsidian_intel.markdown.model import Link, LinkKind, Note, RegionKind, Row
+from obsidian_intel.markdown.parser import read_note, scan_note
 
 READERS = (read_note, scan_note)
 Reader = Callable[[Document, int], Note]

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_texts import dirty_texts
 
-from obsidian_intel.markdown.assemble import _scan, _scan_blocks, plain_newlines
-from obsidian_intel.markdown.blocks import BlockReader
+from obsidian_intel.markdown.block_parser import BlockReader
 from obsidian_intel.markdown.inline import InlineScanner
-from obsidian_intel.markdown.units import HEADING, LIST, PARAGRAPH, QUOTE, UNIT
+from obsidian_intel.markdown.parser import _scan, _scan_blocks, normalize_newlines
+from obsidian_intel.markdown.plain_blocks import HEADING, LIST, PARAGRAPH, QUOTE, UNIT
 
 PIECES = ["\n", "\n\n", "- ", "* ", "+ ", "1. ", "2) ", "10. ", "> ", ">", "# ", "## a #", "a", "b c", "**x**", "`y`", "```", "~~~",
           "$$", "$x$", "%%", "|", "a | b", "--- | ---", "| - |", ":- ", " ", "   ", "    ", "\t", "[x]: y", "[^1]: f", "[[z]]",
@@ -19,7 +19,7 @@ PIECES = ["\n", "\n\n", "- ", "* ", "+ ", "1. ", "2) ", "10. ", "> ", ">", "# ",
 
 @given(st.one_of(dirty_texts(), st.lists(st.sampled_from(PIECES), max_size=16).map("".join)))
 def test_units_are_lines(text: str) -> None:
-    plain = plain_newlines(text.removeprefix("\ufeff"))
+    plain = normalize_newlines(text.removeprefix("\ufeff"))
     assert BlockReader(plain, 0, units=True).read() == BlockReader(plain, 0, units=False).read()
 
 
@@ -30,7 +30,7 @@ def test_units_are_lines(text: str) -> None:
     )
 )
 def test_marks_looked_for_at_once_are_those_of_each_block(text: str) -> None:
-    plain = plain_newlines(text.removeprefix("\ufeff"))
+    plain = normalize_newlines(text.removeprefix("\ufeff"))
     blocks = BlockReader(plain, 0).read().blocks
     at_once, one_by_one = InlineScanner(), InlineScanner()
     _scan_blocks(at_once, plain, blocks)

@@ -9,8 +9,8 @@ from collections.abc import Callable
 import pytest
 from store_helpers import LINKED, MONTH, Tap, Vault, fill, full_plan, run_killed, some
 
-from obsidian_intel.errors import StoreError
-from obsidian_intel.store import Store
+from obsidian_intel.core.errors import StoreError
+from obsidian_intel.store.store import Store
 
 NEW = {
     "2026-02.md": LINKED.encode(),

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from store_helpers import LINKED, MONTH, Tap, Vault, insert, link_plan, run_killed
 
-from obsidian_intel.store import WritePlan
+from obsidian_intel.store.model import WritePlan
 
 NOTE = "2026-02.md"
 

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 from store_helpers import Vault, link_plan, run_killed
 
-from obsidian_intel.errors import StoreError
-from obsidian_intel.store import Store, WritePlan
+from obsidian_intel.core.errors import StoreError
+from obsidian_intel.store.model import WritePlan
+from obsidian_intel.store.store import Store
 
 MONTH = "| 模型 | 价值 |\n|---|---|\n| LongCat | 好 |\n" + "a long month\n" * 8000
 LINKED = MONTH.replace("| LongCat |", "| LongCat [[LongCat\\|📄]] |")

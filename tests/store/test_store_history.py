@@ -8,9 +8,10 @@ import os
 import pytest
 from store_helpers import LINKED, MONTH, Vault, fill, full_plan, insert, link_plan
 
-from obsidian_intel.errors import StoreError
-from obsidian_intel.store import Create, Store, WritePlan, default_state_dir
+from obsidian_intel.core.errors import StoreError
 from obsidian_intel.store.journal import KEEP_STEPS, Journal
+from obsidian_intel.store.model import Create, WritePlan
+from obsidian_intel.store.store import Store, default_state_dir
 
 
 def test_undo_takes_back_a_whole_step_and_is_a_step_itself(vault: Vault) -> None:
@@ -169,7 +170,7 @@ def test_an_edit_brings_its_memories(vault: Vault) -> None:
 
 
 def test_the_memory_is_made_shorter_when_most_is_overtaken(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("obsidian_intel.store.memory._COMPACT_BYTES", 1000)
+    monkeypatch.setattr("obsidian_intel.store.ledger._COMPACT_BYTES", 1000)
     store, other = vault.store(), vault.store()
     for number in range(100):
         store.remember("kind", f"key {number % 3}", str(number))

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from store_helpers import Vault, insert
 
-from obsidian_intel.document import Unreadable
-from obsidian_intel.errors import StoreError
-from obsidian_intel.store import Create, Rename, Trash, WritePlan
+from obsidian_intel.core.document import Unreadable
+from obsidian_intel.core.errors import StoreError
+from obsidian_intel.store.model import Create, Rename, Trash, WritePlan
 
 
 def is_bound(folder: Path) -> bool:

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from store_helpers import LINKED, MONTH, Vault, insert
 
-from obsidian_intel.store import Create, Store, WritePlan
+from obsidian_intel.store.model import Create, WritePlan
+from obsidian_intel.store.store import Store
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
 

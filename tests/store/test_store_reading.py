@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from store_helpers import Vault
 
-from obsidian_intel.document import Document, Unreadable
-from obsidian_intel.errors import StoreError, VaultError
-from obsidian_intel.store import NotThere, Snapshot, Store
-from obsidian_intel.store.calls import Calls
+from obsidian_intel.core.document import Document, Unreadable
+from obsidian_intel.core.errors import StoreError, VaultError
+from obsidian_intel.store.model import FileState, NotThere
+from obsidian_intel.store.store import Store
+from obsidian_intel.store.syscalls import Syscalls
 
 
 @pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbfx\r\ny\r", "文\n".encode()])
@@ -24,7 +25,7 @@ def test_a_note_is_read_as_it_is(vault: Vault, data: bytes) -> None:
     assert isinstance(document, Document) and document.to_bytes() == data == store.read_bytes("Sub/a.md")
     info = file.stat()
     sha = hashlib.sha256(data).hexdigest()
-    assert store.snapshot("Sub/a.md") == Snapshot(sha, info.st_ino, info.st_mtime_ns, len(data))
+    assert store.snapshot("Sub/a.md") == FileState(sha, info.st_ino, info.st_mtime_ns, len(data))
     assert document.sha256 == sha
     assert store.snapshot("other.md") is None
 
@@ -120,7 +121,7 @@ def test_an_error_of_the_disk_is_a_value(vault: Vault) -> None:
     def broken(fd: int, size: int, offset: int) -> bytes:
         raise OSError(5, "Input/output error")
 
-    found = Store(vault.root, vault.base / "state", calls=Calls(pread=broken)).read("a.md")
+    found = Store(vault.root, vault.base / "state", calls=Syscalls(pread=broken)).read("a.md")
     assert isinstance(found, Unreadable) and found.message == "cannot be read: input/output error"
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from store_helpers import MONTH, Tap, Vault, link_plan
 
-from obsidian_intel.store import git_busy
-from obsidian_intel.store.protect import Protections
-from obsidian_intel.store.rescue import covers
+from obsidian_intel.store.capabilities import Capabilities
+from obsidian_intel.store.git_state import git_busy
+from obsidian_intel.store.late_writes import contains_additions
 
 BUSY = {
     "MERGE_HEAD": "a git merge is in progress",
@@ -110,7 +110,7 @@ def test_without_exchange_and_leases(vault: Vault, code: int) -> None:
 
 
 def test_without_a_rename_that_refuses_to_overwrite(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("obsidian_intel.store.calls._rename_with_flags", lambda: None)
+    monkeypatch.setattr("obsidian_intel.store.syscalls._rename_with_flags", lambda: None)
     vault.write("2026-02.md", MONTH)
     store = vault.store(Tap())
     assert store.apply(link_plan(store)).ok and not vault.temps()
@@ -132,7 +132,7 @@ def test_a_late_write_without_leases_and_exchange_comes_back(vault: Vault) -> No
 def test_protections_of_a_vault_that_is_gone(vault: Vault) -> None:
     store = vault.store()
     vault.root.rmdir()
-    assert store.protections() == Protections(trouble="no such file or directory")
+    assert store.protections() == Capabilities(trouble="no such file or directory")
     assert store.protections().lines() == ("cannot write here: no such file or directory",)
 
 
@@ -147,4 +147,4 @@ COVERS = [
 
 @pytest.mark.parametrize(("newer", "older", "base", "wanted"), COVERS)
 def test_covers(newer: str, older: str, base: str, wanted: bool) -> None:
-    assert covers(newer.encode(), older.encode(), base.encode()) is wanted
+    assert contains_additions(newer.encode(), older.encode(), base.encode()) is wanted

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_helpers import LINKED, MONTH, Vault, insert, link_plan
 
-from obsidian_intel.store import Create, Done, NoteEdits, Rename, Trash, WritePlan
-from obsidian_intel.store.planning import assert_outside_equal
-from obsidian_intel.text import Edit, Span
+from obsidian_intel.core.text import Edit, Span
+from obsidian_intel.store.jobs import assert_outside_equal
+from obsidian_intel.store.model import CompletedOp, Create, NoteEdits, Rename, Trash, WritePlan
 
 TEXTS = {
     "lf": b"one X two\nthree\n",
@@ -269,5 +269,5 @@ def test_the_report_says_what_was_done(vault: Vault) -> None:
     store = vault.store()
     report = store.apply(link_plan(store))
     assert [(done.op, done.path) for done in report.done] == [("create", "Papers/LongCat.md"), ("edit", "2026-02.md")]
-    assert report.done[1] == Done("edit", "2026-02.md", store.read("2026-02.md").sha256)
+    assert report.done[1] == CompletedOp("edit", "2026-02.md", store.read("2026-02.md").sha256)
     assert store.history()[0].done == report.done and store.history()[0].id == report.step_id

@@ -1,0 +1,114 @@
+"""What every command needs: the vault, the settings, how to talk."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import click
+
+from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.terminal import one_line, printable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from obsidian_intel.engine.workspace import Workspace
+
+__all__ = ["App", "month_option", "one_line", "printable"]
+BAR_FROM = 300
+
+
+@dataclass
+class App:
+    """The global options."""
+
+    vault: str | None = None
+    quiet: bool = False
+    verbose: bool = False
+    color: str = "auto"
+    said: list[str] = field(default_factory=list)
+
+    def root(self) -> Path:
+        """The vault's folder."""
+        from obsidian_intel.core.settings import find_vault
+
+        return find_vault(self.vault)
+
+    def workspace(self) -> Workspace:
+        """The vault, read; with a bar on a terminal when it takes long."""
+        from obsidian_intel.engine.workspace import Workspace
+
+        bar = _Bar() if not self.quiet and sys.stderr.isatty() else None
+        try:
+            workspace = Workspace.open(self.root(), progress=bar.step if bar else None)
+        finally:
+            if bar:
+                bar.clear()
+        click.get_current_context().call_on_close(lambda: self._save(workspace))
+        return workspace
+
+    def _save(self, workspace: Workspace) -> None:
+        """Keep what was read, when the command is done."""
+        workspace.save()
+        for line in workspace.cache.said if workspace.cache else ():
+            self.detail(line)
+
+    def keep_answer(self, workspace: Workspace, out: str | None, code: int) -> None:
+        """Keep what was printed, for when the same is asked again and nothing has changed.
+
+        None: it shows lines of notes, and is worked out anew each time.
+        """
+        from obsidian_intel.engine import replay as fast
+
+        if workspace.cache is not None and fast.looked is not None and fast.looked.root == workspace.cache.root:
+            err = "".join(f"{printable(line)}\n" for line in self.said)
+            workspace.keep_answer(fast.looked.question, (out, err, code) if out is not None else None)
+
+    def say(self, message: str) -> None:
+        """Talk, on stderr; silent with `-q`."""
+        if not self.quiet:
+            self.said.append(message)
+            click.echo(printable(message), err=True)
+
+    def detail(self, message: str) -> None:
+        """Talk that only `-v` shows."""
+        if self.verbose:
+            click.echo(printable(message), err=True)
+
+    def colored(self) -> bool:
+        """Whether stdout takes colour."""
+        if self.color != "auto":
+            return self.color == "always"
+        return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+class _Bar:
+    def __init__(self) -> None:
+        self.shown = False
+
+    def step(self, number: int, total: int) -> None:
+        if total >= BAR_FROM and number % 50 == 0:
+            self.shown = True
+            filled = round(30 * number / total)
+            sys.stderr.write(f"\rreading {'█' * filled}{'░' * (30 - filled)} {number}/{total}")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        if self.shown:
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
+
+
+def month_option(text: str | None) -> str | None:
+    """`--month` as `YYYY-MM`. Raises `UsageError`."""
+    if text is None:
+        return None
+    from obsidian_intel.core.periods import parse_period
+
+    found = parse_period(text.strip())
+    if found is None:
+        raise UsageError(f"`{text}` is no month; write it as YYYY-MM, such as 2026-02")
+    return found[0]

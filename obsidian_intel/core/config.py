@@ -1,0 +1,200 @@
+"""The settings as frozen values: the person's own, and what we honour of Obsidian's."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+from typing import Annotated, Any
+
+from msgspec import Struct
+
+from obsidian_intel.core.lazy import lazy_pattern
+
+FILE_NAME = "obsintel.toml"
+Strings = tuple[str, ...]
+_FOLDED_AWAY = lazy_pattern(r"[\s_\-‐‑]+")
+_LONGEST_NAME = 100  # longer texts are not worth keeping
+
+
+def fold(text: str) -> str:
+    """`text` for comparing names: case, width, spaces, hyphens and underscores do not matter."""
+    return _fold_name(text) if len(text) <= _LONGEST_NAME else _fold(text)
+
+
+def _fold(text: str) -> str:
+    return _FOLDED_AWAY.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+_fold_name = lru_cache(maxsize=4096)(_fold)
+
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class MonthsConfig(Struct, frozen=True):
+    """`[months]`: which notes are monthly notes."""
+
+    types: Annotated[Strings, "A note with one of these as `type` is a month."] = ("Monthly Report", "月报")
+    tag: Annotated[str, "A note with this tag in its frontmatter is a month too."] = ""
+    path: Annotated[str, "So is a note whose path fits this: a glob, or a format as in Periodic Notes."] = ""
+
+
+class PapersConfig(Struct, frozen=True):
+    """`[papers]`: the notes that rows are linked to."""
+
+    folder: Annotated[str, "Where new paper notes are made."] = "Papers"
+    types: Annotated[Strings, "A note with one of these as `type` is a paper note."] = ("Paper", "论文")
+    id_keys: Annotated[Strings, "Properties that may hold a paper's id or address."] = (
+        "arxiv",
+        "arxiv_id",
+        "eprint",
+        "doi",
+        "url",
+        "source",
+        "link",
+        "pdf",
+        "paper id",
+    )
+    tags: Annotated[Strings, "Tags that a new paper note gets."] = ()
+    properties: Annotated[Mapping[str, str], 'Other names for the properties we write: first_seen = "seen".'] = _NOTHING
+    block: Annotated[str, "What we keep in a paper note we made.", ("full", "short", "none")] = "full"
+    adopt: Annotated[bool, "Also keep notes up to date that we did not make."] = False
+
+
+class LinkConfig(Struct, frozen=True):
+    """`[link]`: the wikilink behind a row's name."""
+
+    label: Annotated[str, "What the link shows."] = "📄"
+    max_new: Annotated[int, "More new notes than this at once need your word."] = 20
+
+
+class LintConfig(Struct, frozen=True):
+    """`[lint]`: what is checked."""
+
+    scope: Annotated[str, "`vault` checks every note, `log` only months and paper notes.", ("vault", "log")] = "vault"
+    select: Annotated[Strings, "Only these codes or beginnings of codes (`OI3`)."] = ()
+    ignore: Annotated[Strings, "Not these."] = ()
+    placeholders: Annotated[Strings, "More texts that mean that something is still to be written."] = ()
+    sections: Annotated[Strings, "Keys of the tables that a month should have (`clay`)."] = ()
+    tags: Annotated[Strings, "The tags you use; `AI` also allows `AI/Agents`. Empty: any tag."] = ()
+    types: Annotated[Strings, "More values of `type` that are right."] = ()
+    required_month: Annotated[Strings, "Properties that a month must have."] = ("period", "type", "tags")
+    required_paper: Annotated[Strings, "Properties that a paper note must have."] = ("type", "title")
+    severity: Annotated[
+        Mapping[str, str],
+        'How much a code matters: OI305 = "info" (error, warning, info).',
+        ("error", "warning", "info"),
+    ] = _NOTHING
+    per_file_ignores: Annotated[Mapping[str, Strings], 'Codes to leave out by path: "Inbox/**" = ["OI5"].'] = _NOTHING
+
+
+class SectionConfig(Struct, frozen=True):
+    """`[sections.KEY]`: headings that all mean one series of tables."""
+
+    aliases: Annotated[Strings, "Other headings, or keys, of this section."] = ()
+
+
+class BenchmarksConfig(Struct, frozen=True):
+    """`[benchmarks]`: how scores are put together."""
+
+    aliases: Annotated[Mapping[str, str], 'Spellings that mean the same: "tau2-bench" = "τ²-Bench".'] = _NOTHING
+    lower_is_better: Annotated[Strings, "Benchmarks or measures where less is more."] = ()
+    higher_is_better: Annotated[Strings, "The other way round, where we guess wrong."] = ()
+
+
+class RollupConfig(Struct, frozen=True):
+    """`[rollup]`: the pages that months roll up into."""
+
+    folder: Annotated[str, "Where `--write` puts them."] = "Rollups"
+    omit: Annotated[Strings, "Parts to leave out: value, insight, implementation, problems, …"] = ()
+
+
+class DaemonConfig(Struct, frozen=True):
+    """`[daemon]`: what the watcher does by itself. Times in seconds."""
+
+    host: Annotated[str, "The one machine that writes into this vault. Empty: whichever runs the watcher."] = ""
+    link: Annotated[bool, "Link complete rows."] = True
+    fix: Annotated[Strings, "Safe fixes to make by itself, by code."] = ()
+    rollups: Annotated[bool, "Keep the rollup pages of closed months."] = False
+    problems: Annotated[bool, "Keep `Intel/Problems.md`."] = False
+    quiet: Annotated[float, "A note must be quiet this long before we write to it."] = 5.0
+    active_quiet: Annotated[float, "The same for the note that is open in Obsidian."] = 60.0
+    incomplete_wait: Annotated[float, "An unfinished row is linked after this long unchanged."] = 600.0
+    debounce: Annotated[float, "Diagnostics come this long after the last change."] = 0.2
+    max_wait: Annotated[float, "And at most this long after the first."] = 2.0
+    sync_every: Annotated[float, "The whole vault is looked at again this often."] = 300.0
+
+
+class FilesConfig(Struct, frozen=True):
+    """`[files]`: what is looked at."""
+
+    ignore: Annotated[Strings, "Folders or globs that are left alone altogether."] = ()
+    templates: Annotated[Strings, "More folders that hold templates."] = ()
+
+
+class Config(Struct, frozen=True, dict=True):
+    """All settings. `tables` holds further kinds of table: kind -> field -> headers (`required` -> fields)."""
+
+    months: MonthsConfig = MonthsConfig()
+    papers: PapersConfig = PapersConfig()
+    link: LinkConfig = LinkConfig()
+    lint: LintConfig = LintConfig()
+    sections: Annotated[Mapping[str, SectionConfig], "Headings that mean one series of tables."] = _NOTHING
+    tables: Annotated[Mapping[str, Mapping[str, Strings]], "Kinds of table: a field and its headers."] = _NOTHING
+    benchmarks: BenchmarksConfig = BenchmarksConfig()
+    rollup: RollupConfig = RollupConfig()
+    daemon: DaemonConfig = DaemonConfig()
+    files: FilesConfig = FilesConfig()
+
+    @cached_property
+    def month_types(self) -> frozenset[str]:
+        """`months.types`, folded."""
+        return frozenset(map(fold, self.months.types))
+
+    @cached_property
+    def paper_types(self) -> frozenset[str]:
+        """`papers.types`, folded."""
+        return frozenset(map(fold, self.papers.types))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes when any setting does."""
+        return hashlib.sha256(repr(_plain(self)).encode()).hexdigest()[:16]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Struct):
+        return [(name, _plain(getattr(value, name))) for name in value.__struct_fields__]
+    if isinstance(value, Mapping):
+        return [(key, _plain(value[key])) for key in sorted(value)]
+    return value
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """The name most like `name`, when one is alike enough to suggest. Never a decision."""
+    from rapidfuzz import process, utils
+
+    found = process.extractOne(name, list(names), processor=utils.default_process, score_cutoff=70)
+    return str(found[0]) if found else None
+
+
+class ObsidianConfig(Struct, frozen=True, dict=True):
+    """What we honour of `.obsidian/`. All paths relative to the vault, without a final `/`."""
+
+    folder: str = ".obsidian"
+    link_format: str = "shortest"  # "shortest" | "relative" | "absolute"
+    markdown_links: bool = False
+    ignore_filters: Strings = ()
+    attachment_folder: str = ""
+    template_folders: Strings = ()
+    template_files: Strings = ()
+    periodic_format: str = ""
+    periodic_folder: str = ""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes when any setting does."""
+        return hashlib.sha256(repr(_plain(self)).encode()).hexdigest()[:16]

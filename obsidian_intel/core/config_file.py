@@ -1,0 +1,188 @@
+"""The texts of `obsintel.toml` and of Obsidian's own settings -> values, or `ConfigError`. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
+
+from obsidian_intel.core.config import FILE_NAME, Config, ObsidianConfig, Strings, nearest
+from obsidian_intel.core.errors import ConfigError
+
+T = TypeVar("T")
+
+
+def parse_config(text: str, path: str = FILE_NAME) -> Config:
+    """The settings in `text`. Raises `ConfigError` of one line, with the file, the line and what was meant."""
+    if not text.strip():
+        return Config()
+    import tomllib
+
+    try:
+        data = tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        what, _, place = str(error).partition(" (at ")
+        found = re.match(r"line (\d+)", place)
+        line = found[1] if found else len(text.rstrip().splitlines())
+        raise ConfigError(f"{path}:{line}: not valid TOML: {what[:1].lower()}{what[1:]}") from None
+    return _build(Config, data, (), _Source(text, path))
+
+
+class _Source(Struct, frozen=True):
+    text: str
+    path: str
+
+    def fail(self, keys: Strings, message: str) -> ConfigError:
+        return ConfigError(f"{self.path}:{self.line(keys)}: {message}")
+
+    def line(self, keys: Strings) -> int:
+        """The line that sets the last of `keys`, or the nearest header above it."""
+        keys = _plain_names(keys)
+        table: Strings = ()
+        best, depth = 1, -1
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if match := re.match(r"\s*\[\[?([^\[\]]+)\]", line):
+                table = _dotted(match[1])
+                here = _plain_names(table)
+            elif match := re.match(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"))*)\s*=""", line):
+                here = _plain_names(table + _dotted(match[1]))
+            else:
+                continue
+            if keys[: len(here)] == here and len(here) > depth:
+                best, depth = number, len(here)
+        return best
+
+
+def _plain_names(keys: Strings) -> Strings:
+    return tuple(key.replace("-", "_") for key in keys)
+
+
+def _dotted(text: str) -> Strings:
+    parts = re.findall(r""""[^"]*"|'[^']*'|[^.\s]+""", text)
+    return tuple(part.strip("\"'") for part in parts)
+
+
+def line_of(text: str, keys: Strings) -> int:
+    """The line of a file of settings that sets the last of `keys`."""
+    return _Source(text, FILE_NAME).line(keys)
+
+
+def _build(kind: type[T], data: Mapping[str, Any], keys: Strings, source: _Source) -> T:
+    fields = get_type_hints(kind, include_extras=True)
+    values: dict[str, Any] = {}
+    for name, value in data.items():
+        here = (*keys, name)
+        key = name.replace("-", "_")
+        if key not in fields:
+            near = nearest(name, fields)
+            hint = f"; did you mean `{near}`?" if near else f"; known here: {', '.join(fields)}"
+            raise source.fail(here, f"there is no setting `{'.'.join(here)}`{hint}")
+        hint, choices = setting_of(fields[key])
+        values[key] = _convert(hint, value, here, source)
+        if choices:
+            _check_choice(values[key], choices, here, source)
+    return kind(**values)
+
+
+def setting_of(hint: Any) -> tuple[Any, Strings]:
+    """The type of a setting, and the values it may have (none: any)."""
+    if get_origin(hint) is not Annotated:
+        return hint, ()
+    kind, _, *choices = get_args(hint)
+    return kind, choices[0] if choices else ()
+
+
+def _check_choice(value: Any, choices: Strings, keys: Strings, source: _Source) -> None:
+    if isinstance(value, Mapping):
+        for name, each in value.items():
+            _check_choice(each, choices, (*keys, name), source)
+    elif value not in choices:
+        near = nearest(str(value), choices)
+        hint = f"; did you mean `{near}`?" if near else ""
+        if keys[:2] == ("lint", "severity") and not near:
+            hint = "; what is not to be told at all stands in `lint.ignore`"
+        raise source.fail(keys, f"`{'.'.join(keys)}` is one of {', '.join(choices)}, not `{value}`{hint}")
+
+
+def _convert(hint: Any, value: Any, keys: Strings, source: _Source) -> Any:
+    name = ".".join(keys)
+    if isinstance(hint, type) and issubclass(hint, Struct):
+        if not isinstance(value, dict):
+            raise source.fail(keys, f"`{name}` is a table: write `[{name}]`")
+        return _build(hint, value, keys, source)
+    if get_origin(hint) is tuple:
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise source.fail(keys, f'`{name}` is a list of texts, such as `["a", "b"]`')
+        return tuple(value)
+    if get_origin(hint) is not None and issubclass(get_origin(hint), Mapping):
+        if not isinstance(value, dict):
+            raise source.fail(keys, f"`{name}` is a table: write `[{name}]`")
+        inner = get_args(hint)[1]
+        return MappingProxyType({key: _convert(inner, item, (*keys, key), source) for key, item in value.items()})
+    if hint is float and isinstance(value, int | float) and not isinstance(value, bool):
+        if value < 0:
+            raise source.fail(keys, f"`{name}` is a number of seconds from 0 up, not `{value}`")
+        return float(value)
+    if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
+        wanted = {str: "a text", int: "a whole number", bool: "true or false", float: "a number"}[hint]
+        raise source.fail(keys, f"`{name}` is {wanted}, not `{value}`")
+    return value
+
+
+OBSIDIAN_FILES = (
+    "app.json",
+    "templates.json",
+    "plugins/templater-obsidian/data.json",
+    "plugins/periodic-notes/data.json",
+    "daily-notes.json",
+)
+
+
+def parse_obsidian(files: Mapping[str, str], folder: str = ".obsidian") -> ObsidianConfig:
+    """Obsidian's settings from the texts of `OBSIDIAN_FILES`; what is missing or broken counts as unset."""
+
+    def load(name: str) -> dict[str, Any]:
+        text = files.get(name, "").strip()
+        if text in ("", "{}"):
+            return {}
+        import json
+
+        try:
+            data = json.loads(text)
+        except ValueError:
+            return {}
+        return data if isinstance(data, dict) else {}
+
+    def text(data: Mapping[str, Any], key: str) -> str:
+        value = data.get(key)
+        return value.strip().strip("/") if isinstance(value, str) else ""
+
+    app, core = load("app.json"), load("templates.json")
+    templater, daily = load("plugins/templater-obsidian/data.json"), load("daily-notes.json")
+    periodic = load("plugins/periodic-notes/data.json")
+    monthly = periodic.get("monthly")
+    if not isinstance(monthly, dict):
+        sets = periodic.get("calendarSets")
+        first = sets[0] if isinstance(sets, list) and sets and isinstance(sets[0], dict) else {}
+        monthly = first.get("month") if isinstance(first.get("month"), dict) else {}
+    assert isinstance(monthly, dict)
+    enabled = monthly.get("enabled", bool(monthly)) is True
+    periods = [p for p in periodic.values() if isinstance(p, dict)]
+    templates = [text(p, "template") or text(p, "templatePath") for p in (*periods, monthly, daily)]
+    filters = app.get("userIgnoreFilters")
+    return ObsidianConfig(
+        folder=folder,
+        link_format=text(app, "newLinkFormat") or "shortest",
+        markdown_links=app.get("useMarkdownLinks") is True,
+        ignore_filters=tuple(f for f in filters if isinstance(f, str)) if isinstance(filters, list) else (),
+        attachment_folder=text(app, "attachmentFolderPath"),
+        template_folders=tuple(
+            dict.fromkeys(f for f in (text(core, "folder"), text(templater, "templates_folder")) if f)
+        ),
+        template_files=tuple(dict.fromkeys(t if t.endswith(".md") else t + ".md" for t in templates if t)),
+        periodic_format=(text(monthly, "format") or "YYYY-MM") if enabled else "",
+        periodic_folder=text(monthly, "folder") if enabled else "",
+    )

@@ -1,0 +1,118 @@
+"""Finding the vault, and the settings that hold in it."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from obsidian_intel.core.config import FILE_NAME, Config, ObsidianConfig
+from obsidian_intel.core.config_file import OBSIDIAN_FILES, parse_config, parse_obsidian
+from obsidian_intel.core.errors import ConfigError, VaultError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+Key = tuple[int | str | bytes | tuple[str, ...] | None, ...]
+"""What a snapshot depends on beside the notes: program, settings, environment."""
+
+
+class Settings(Struct, frozen=True, gc=False):
+    """The person's settings and Obsidian's."""
+
+    config: Config
+    obsidian: ObsidianConfig
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when any setting does."""
+        return self.config.fingerprint + self.obsidian.fingerprint
+
+
+def find_vault(named: str | os.PathLike[str] | None = None, start: Path | None = None) -> Path:
+    """The vault's folder: the one named, else upward from `start` to `obsintel.toml` or `.obsidian/`.
+
+    Raises `VaultError` where there is none, it is a file, or it cannot be read.
+    """
+    from pathlib import Path
+
+    if named is not None:
+        root = Path(named).expanduser()
+        if not root.exists():
+            raise VaultError(f"{root}: there is no such folder")
+        if not root.is_dir():
+            raise VaultError(f"{root}: this is a file; a vault is a folder")
+        return _readable(root.resolve())
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / FILE_NAME).is_file() or (folder / ".obsidian").is_dir():
+            return _readable(folder)
+    raise VaultError(
+        f"no vault here: neither {here} nor a folder above it has {FILE_NAME} or .obsidian/; "
+        "name one with --vault, or make one with `obsintel init`"
+    )
+
+
+def _readable(root: Path) -> Path:
+    if not os.access(root, os.R_OK | os.X_OK):
+        raise VaultError(f"{root}: this folder cannot be read: permission denied")
+    return root
+
+
+def load_settings(root: Path) -> Settings:
+    """The settings of the vault at `root`. Raises `ConfigError` of one line."""
+    return Settings(load_config(root), load_obsidian(root))
+
+
+def load_config(root: Path) -> Config:
+    """`obsintel.toml`, or the defaults where there is none."""
+    path = root / FILE_NAME
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return Config()
+    except UnicodeDecodeError:
+        raise ConfigError(f"{FILE_NAME}: not UTF-8") from None
+    except OSError as error:
+        raise ConfigError(f"{FILE_NAME}: cannot be read: {error.strerror}") from None
+    return parse_config(text)
+
+
+def load_obsidian(root: Path) -> ObsidianConfig:
+    """Obsidian's settings in the vault at `root`, whatever its settings folder is called."""
+    folder = _settings_folder(root)
+    texts = {}
+    for name in OBSIDIAN_FILES:
+        try:
+            texts[name] = (root / folder / name).read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            continue
+    return parse_obsidian(texts, folder)
+
+
+def _settings_folder(root: Path) -> str:
+    if (root / ".obsidian").is_dir():
+        return ".obsidian"
+    try:
+        renamed = sorted(p.parent.name for p in root.glob(".*/app.json") if (p.parent / "core-plugins.json").exists())
+    except OSError:
+        renamed = []
+    return renamed[0] if renamed else ".obsidian"
+
+
+def settings_of(key: Key) -> Settings | None:
+    """The settings whose texts are part of an index's key; None where they are not right."""
+    own, folder, *others = key[-2 - len(OBSIDIAN_FILES) :]
+    texts = {}
+    try:
+        config = parse_config(own.decode()) if isinstance(own, bytes) else Config()
+    except (ConfigError, UnicodeDecodeError):
+        return None
+    for name, data in zip(OBSIDIAN_FILES, others, strict=True):
+        if isinstance(data, bytes):
+            with suppress(UnicodeDecodeError):
+                texts[name] = data.decode()
+    return Settings(config, parse_obsidian(texts, str(folder)))

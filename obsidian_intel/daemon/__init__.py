@@ -1,1 +1,0 @@
-"""The watcher: events are hints, the files' stat is the truth, and one worker does everything."""

@@ -1,0 +1,1 @@
+"""What is known of a vault: read once, kept in a snapshot, brought up to date after each change."""

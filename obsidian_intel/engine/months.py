@@ -1,0 +1,81 @@
+"""Typed months of a workspace, and the notes that their papers have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from obsidian_intel.core.diagnostic import Severity
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.errors import UsageError
+from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.months.cells.model import PaperRef
+from obsidian_intel.months.model import Month
+from obsidian_intel.vault.note_parser import read
+
+UNREAD = frozenset(("OI102", "OI112", "OI801", "OI802", "OI803"))
+
+
+def load_months(
+    workspace: Workspace, *, month: str | None = None, since: str | None = None, until: str | None = None
+) -> list[Month]:
+    """The months of a vault, by period, all or those asked for. Raises `UsageError` where there is none."""
+    if month is not None:
+        paths = month_paths(workspace, month)
+    else:
+        paths = [
+            note.path
+            for note in workspace.vault.dated
+            if (since is None or (note.period or "") >= since) and (until is None or (note.period or "") <= until)
+        ]
+        if not paths:
+            raise missing_month_error(workspace, "no monthly note in that range")
+    found = (load_month(workspace, path) for path in paths)
+    return [month for month in found if month is not None]
+
+
+def month_paths(workspace: Workspace, period: str) -> list[str]:
+    """The notes of one month. Raises `UsageError` that says which months there are."""
+    found = [note.path for note in workspace.vault.dated if note.period == period]
+    if not found:
+        raise missing_month_error(workspace, f"no month {period} in this vault")
+    return found
+
+
+def missing_month_error(workspace: Workspace, missing: str) -> UsageError:
+    """What is not there, which months there are, and the notes that could not be read and may be months."""
+    periods = list(dict.fromkeys(note.period or "" for note in workspace.vault.dated))
+    if not periods:
+        found = "this vault has no monthly note yet: `obsintel new --month YYYY-MM` makes one"
+    elif len(periods) <= 12:
+        found = f"there is {missing}; it has {', '.join(periods)}"
+    else:
+        found = f"there is {missing}; its last twelve are {', '.join(periods[-12:])}"
+    unread = [
+        f"{each.path}:{each.range.start.line} ({each.code})"
+        for entry in workspace.entries.values()
+        for each in entry.diagnostics
+        if each.code in UNREAD and each.severity is Severity.ERROR
+    ]
+    more = " …" if len(unread) > 3 else ""
+    return UsageError(f"{found}; not read: {', '.join(unread[:3])}{more}" if unread else found)
+
+
+def load_month(workspace: Workspace, path: str) -> Month | None:
+    """One month, read from its note; None when the note has gone or is no month now."""
+    document = workspace.document(path)
+    if not isinstance(document, Document):
+        return None
+    return read(document, workspace.config, workspace.obsidian).month
+
+
+def note_lookup(workspace: Workspace) -> Callable[[Month, PaperRef], str | None]:
+    """The vault path of the note that a row's paper is linked to, or whose properties carry its id; else None."""
+    vault = workspace.vault
+
+    def note_of(month: Month, paper: PaperRef) -> str | None:
+        if paper.note is not None:
+            return vault.resolve(paper.note, month.path)
+        found = vault.by_id.get(paper.id or "")
+        return found[0] if found else None
+
+    return note_of

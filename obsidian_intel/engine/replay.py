@@ -1,0 +1,176 @@
+"""An answer from the index alone: where nothing has changed, what a command printed is what it prints.
+
+Imports next to nothing; whatever is not plain is left to the command itself.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from obsidian_intel.engine import snapshot_file as files
+from obsidian_intel.engine.fingerprint import fingerprint, index_path
+from obsidian_intel.vault.walk import Scan, scan
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from obsidian_intel.engine.changes import SmallChange
+
+Answer = tuple[str, str, int]  # what goes to stdout, to stderr, and the exit code
+_OPTIONS = {  # of a command; whether a value follows
+    "lint": {"--format": True, "--select": True, "--ignore": True, "--statistics": False},
+    "link": {},
+    "rollup": dict.fromkeys(("--month", "--quarter", "--year", "--since", "--until", "--format", "--omit"), True),
+}
+
+
+class ReplayRequest:
+    """What a look has found, for the command that goes on from here. `path` is that of the index."""
+
+    def __init__(self, root: str, path: str, question: tuple[object, ...]) -> None:
+        self.root = root
+        self.path = path
+        self.question = question
+        self.scan: Scan | None = None
+        self.touched: SmallChange | None = None  # where few notes have changed, and the question was asked before
+
+
+PLAIN, COLORED = 1, 2  # terminals
+looked: ReplayRequest | None = None
+
+
+def answer(args: Sequence[str]) -> Answer | None:
+    """What the command `args` prints, if it is known and nothing has changed."""
+    global looked
+    looked = None
+    plain = _plain(args)
+    if plain is None:
+        return None
+    vault, words = plain
+    root = _vault(vault)
+    if root is None:
+        return None
+    path = index_path(root)
+    if path is None:
+        return None
+    looked = ReplayRequest(root, path, (*words, _screen()))
+    try:
+        return _ask(looked)
+    except (files.CorruptSnapshot, OSError, ValueError, EOFError, TypeError):
+        return None  # the command itself meets it again, and says so
+
+
+def print_answer(known: Answer) -> int | None:
+    """Print an answer; the exit code. None, and nothing is printed, where the terminal cannot show it."""
+    out, err, code = known
+    for text, stream in ((out, sys.stdout), (err, sys.stderr)):
+        try:
+            text.encode(stream.encoding or "ascii", stream.errors or "strict")
+        except (UnicodeError, LookupError):
+            return None
+    try:
+        sys.stdout.write(out)
+        sys.stdout.flush()
+        sys.stderr.write(err)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def _plain(args: Sequence[str]) -> tuple[str | None, list[str]] | None:
+    """The vault that is named, and the words that the output depends on; None for anything unusual."""
+    vault: str | None = os.environ.get("OBSINTEL_VAULT") or None
+    words: list[str] = []
+    known: dict[str, bool] | None = None
+    rest = iter(args)
+    for word in rest:
+        name, equals, value = word.partition("=")
+        if known is None and name == "--vault":
+            vault = value if equals else next(rest, None)
+            if vault is None:
+                return None
+        elif known is None and word in ("-q", "--quiet"):
+            words.append("-q")
+        elif known is None and word in _OPTIONS:
+            known = _OPTIONS[word]
+            words.append(word)
+        elif known is not None and name in known and (known[name] or not equals):
+            words.append(name)
+            if known[name]:
+                words.append(value if equals else next(rest, "-"))
+        else:
+            return None
+    return (vault, words) if known is not None else None
+
+
+def _vault(named: str | None) -> str | None:
+    """The vault's real path, where it is found at once."""
+    if named is not None:
+        return os.path.realpath(named) if named[:1] != "~" and os.path.isdir(named) else None
+    here = os.path.realpath(os.getcwd())
+    while True:
+        if os.path.isfile(f"{here}/obsintel.toml") or os.path.isdir(f"{here}/.obsidian"):
+            return here
+        above = os.path.dirname(here)
+        if above == here:
+            return None
+        here = above
+
+
+def _screen() -> int:
+    """Whether a terminal is printed to, and takes colours."""
+    if not sys.stdout.isatty():
+        return 0
+    return PLAIN if "NO_COLOR" in os.environ else COLORED
+
+
+def _ask(looked: ReplayRequest) -> Answer | None:
+    root = looked.root
+    index = files.IndexFile.open(looked.path)
+    if index is None:
+        return None
+    try:
+        if index.key != fingerprint(root) or files.journal_of(index.journal[0]) != index.journal:
+            return None
+        if _is_cut_short(os.path.dirname(index.journal[0])):
+            return None
+        found = looked.scan = scan(root)
+        if not is_unchanged(index, found):
+            return None
+        was, now = index.numbers(), files.numbers_bytes(found.numbers)
+        known = index.answers()
+        if looked.question not in known:
+            return None
+        if was == now and (answer := known[looked.question]) is not None:
+            return answer
+        from obsidian_intel.engine import changes as touched
+
+        seen = touched.detect(looked, index, was, now)
+        if seen is None or seen.changed or (answer := known[looked.question]) is None:
+            looked.touched = seen
+            return None
+        seen.write()
+        return answer
+    finally:
+        index.close()
+
+
+def _is_cut_short(state: str) -> bool:
+    """Whether the journal holds a step that a crash left open: any command first sees to that."""
+    try:
+        return any(name.endswith(".open") for name in os.listdir(f"{state}/steps"))
+    except OSError:
+        return False
+
+
+def is_unchanged(index: files.IndexFile, found: Scan) -> bool:
+    """Whether there are the same notes, in the same order, and the same other files."""
+    return (
+        not found.unreadable
+        and index.section(files.NOTES) == files.names_bytes(found.notes)
+        and index.section(files.OTHERS)
+        == files.others_bytes(found.files, found.links, found.placeholders, [], files.astray_names(found.astray))
+    )

@@ -1,1 +1,0 @@
-"""How data is shown: text, JSON, CSV, Markdown."""

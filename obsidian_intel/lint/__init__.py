@@ -1,0 +1,1 @@
+"""Rules, one file each, and what selects, runs, suppresses, reports and fixes."""

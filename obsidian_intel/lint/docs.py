@@ -1,0 +1,125 @@
+"""`docs/rules.md`, made from the rules themselves: `python -m obsidian_intel.lint.docs docs/rules.md`."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Mapping
+
+from obsidian_intel.lint.registry import Example, Rule, Scope, rules_by_code
+
+GROUPS = {
+    "1": "Frontmatter",
+    "2": "Parts of a month",
+    "3": "Tables",
+    "4": "Tags",
+    "5": "Links and papers",
+    "6": "What does not render",
+    "7": "Metrics",
+    "8": "Files",
+}
+_WHERE = {
+    Scope.FILE: "any file",
+    Scope.NOTE: "any note",
+    Scope.LOG: "months and paper notes",
+    Scope.VAULT: "the vault as a whole",
+}
+_SHORT = 400
+_HEAD = """# Rules
+
+<!-- made by `make docs`; do not edit -->
+
+`obsintel lint` names what is wrong in a note, and stays silent where a note is right. `obsintel rule OI301` prints the
+page of one rule.
+
+- Choose: `lint --select OI3,ragged-row --ignore OI305`, or `[lint] select`, `ignore` and `per_file_ignores` in
+  `obsintel.toml`. A code, its beginning, or a name; the more exact word counts.
+- Weigh: `[lint.severity]` with `OI305 = "info"`. Errors and warnings make `lint` exit with 1, infos do not. In the
+  latest month, until it has `status: done`, OI201 to OI206 and OI305 are infos: it is still being written.
+- Silence: `%% obsintel-ignore: OI301 %%` in a line or a table row speaks of that line; alone on its line it speaks of
+  the line below, and where a table begins there of the whole table. `obsintel-ignore: [OI301]` in the frontmatter
+  speaks of the note.
+- Mend: `--fix` makes the safe fixes, `--unsafe-fixes` the others too, `--diff` shows them. A fix that would change
+  more of a month than its rule may is left out.
+"""
+
+
+def sections(rule: Rule) -> dict[str, str]:
+    """The docstring's parts: "what", "why" and "fix", each on one line."""
+    text = inspect.cleandoc(rule.doc)
+    what, _, rest = text.partition("Why:")
+    why, _, fix = rest.partition("Fix:")
+    return {name: " ".join(part.split()) for name, part in (("what", what), ("why", why), ("fix", fix))}
+
+
+def page(rule: Rule, level: int = 1) -> str:
+    """One rule's page in Markdown."""
+    parts = sections(rule)
+    fix = f", {rule.fix} fix" if rule.fix else ""
+    lines = [
+        f"{'#' * level} {rule.code} {rule.name}",
+        "",
+        parts["what"],
+        "",
+        f"*{rule.severity}{fix}; looks at {_WHERE[rule.scope]}*",
+        "",
+        f"**Why:** {parts['why']}",
+        "",
+        f"**Fix:** {parts['fix']}",
+        "",
+        *_example(rule),
+    ]
+    return "\n".join(lines)
+
+
+def _example(rule: Rule) -> Iterator[str]:
+    for before, after in rule.bad:
+        shown = _shown(before)
+        if shown:
+            yield from ("Wrong:", "", *_fenced(shown), "")
+            mended = _shown(after) if after is not None else None
+            if mended:
+                yield from ("Mended:", "", *_fenced(mended), "")
+            return
+
+
+def _fenced(text: str) -> Iterator[str]:
+    fence = "````" if "```" in text else "```"
+    yield from (fence + "markdown", text.rstrip("\n"), fence)
+
+
+def _shown(example: Example) -> str | None:
+    """The example as text, where it is short enough to be read."""
+    if isinstance(example, bytes | int):
+        return None
+    if isinstance(example, Mapping):
+        example = "\n".join(f"{path}\n{_indented(text)}" for path, text in example.items())
+    return example if len(example) <= _SHORT else None
+
+
+def _indented(text: str) -> str:
+    return "".join(f"    {line}\n" for line in text.rstrip("\n").split("\n"))
+
+
+def rules_page() -> str:
+    """All of `docs/rules.md`."""
+    parts = [_HEAD]
+    table = ["| Code | Name | Severity | Fix | Looks at |", "| --- | --- | --- | --- | --- |"]
+    for rule in rules_by_code().values():
+        anchor = f"{rule.code} {rule.name}".lower().replace(" ", "-")
+        table.append(
+            f"| [{rule.code}](#{anchor}) | {rule.name} | {rule.severity} | {rule.fix or ''} | {_WHERE[rule.scope]} |"
+        )
+    parts.append("\n".join(table) + "\n")
+    for digit, title in GROUPS.items():
+        parts.append(f"## {title}\n")
+        parts += [page(rule, 3) for rule in rules_by_code().values() if rule.code[2] == digit]
+    return "\n".join(parts).rstrip("\n") + "\n"
+
+
+if __name__ == "__main__":
+    import sys
+    from pathlib import Path
+
+    target = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/rules.md")
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(rules_page(), encoding="utf-8")

@@ -1,0 +1,122 @@
+"""What a rule about one note is given: the note, read, and nothing else."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from obsidian_intel.core.config import Config
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.text import Span, SpanIndex
+from obsidian_intel.markdown.frontmatter.model import Frontmatter
+from obsidian_intel.markdown.model import Link, Note, RegionKind, Row, Table
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.note_parser import ParsedNote
+
+if TYPE_CHECKING:
+    from obsidian_intel.months.model import Month
+
+
+class NoteContext(Struct, frozen=True, dict=True):
+    """One note. `month` is None but for months; its period is "" where nothing tells it."""
+
+    document: Document
+    frontmatter: Frontmatter
+    note: Note
+    month: Month | None
+    kind: str
+    config: Config
+
+    @classmethod
+    def of(cls, reading: ParsedNote, config: Config) -> NoteContext:
+        """What was read, with the settings."""
+        return cls(reading.document, reading.frontmatter, reading.note, reading.month, reading.kind, config)
+
+    @property
+    def text(self) -> str:
+        """The note's whole text."""
+        return self.document.text
+
+    @property
+    def in_log(self) -> bool:
+        """Whether it is a month or a paper note."""
+        return self.kind in (NoteKind.MONTH, NoteKind.PAPER)
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether the text is data of a drawing (Excalidraw): no Markdown, and not to be mended as such."""
+        return "excalidraw-plugin:" in self.text[: self.note.body]
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The note's tables."""
+        return self.note.tables
+
+    @cached_property
+    def top(self) -> Span:
+        """The first line with text in it: where a finding about the note as a whole points."""
+        body = self.text[self.note.body :]
+        start = self.note.body + len(body) - len(body.lstrip())
+        if start >= len(self.text):
+            return Span(self.document.start, self.document.start)
+        return self.document.line_span(self.document.line_of(start))
+
+    @cached_property
+    def _opaque(self) -> tuple[list[int], list[int]]:
+        """Starts and ends of regions, merged, in order."""
+        starts: list[int] = []
+        ends: list[int] = []
+        for region in sorted(self.note.regions, key=lambda r: r.span):
+            if starts and region.span.start <= ends[-1]:
+                ends[-1] = max(ends[-1], region.span.end)
+            else:
+                starts.append(region.span.start)
+                ends.append(region.span.end)
+        return starts, ends
+
+    def is_opaque(self, offset: int) -> bool:
+        """Whether `offset` lies in the frontmatter, code, math, a comment or HTML."""
+        if offset < self.note.body:
+            return True
+        starts, ends = self._opaque
+        index = bisect_right(starts, offset) - 1
+        return index >= 0 and offset < ends[index]
+
+    def opaque_in(self, span: Span) -> Iterator[Span]:
+        """The regions, merged, that reach into `span`."""
+        starts, ends = self._opaque
+        index = max(0, bisect_right(starts, span.start) - 1)
+        while index < len(starts) and starts[index] < span.end:
+            if ends[index] > span.start:
+                yield Span(starts[index], ends[index])
+            index += 1
+
+    def links_in(self, span: Span) -> Iterator[Link]:
+        """The links that begin in `span`."""
+        index = bisect_left(self._link_starts, span.start)
+        links = self.note.links
+        while index < len(links) and links[index].span.start < span.end:
+            yield links[index]
+            index += 1
+
+    @cached_property
+    def _link_starts(self) -> list[int]:
+        return [link.span.start for link in self.note.links]
+
+    @cached_property
+    def _code(self) -> SpanIndex:
+        kinds = (RegionKind.CODE, RegionKind.FENCE, RegionKind.INDENTED)
+        return SpanIndex(region.span for region in self.note.regions if region.kind in kinds)
+
+    def is_opaque_code(self, offset: int) -> bool:
+        """Whether `offset` lies in code of any kind."""
+        return self._code.holds(offset)
+
+    @cached_property
+    def rows(self) -> tuple[tuple[Table, Row], ...]:
+        """Every body row with its table, in order."""
+        return tuple((table, row) for table in self.note.tables for row in table.rows)

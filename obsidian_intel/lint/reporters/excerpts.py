@@ -1,0 +1,136 @@
+"""The text of `lint` for a person: grouped by note, each finding with its line and a caret under the place."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+
+from obsidian_intel.core.diagnostic import Diagnostic, Severity
+from obsidian_intel.core.document import Document
+
+COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+DOTS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A piece of a line, and what stands under it. Both have the same indent."""
+
+    text: str
+    mark: str
+
+
+def grouped(
+    found: Sequence[Diagnostic],
+    head: Callable[[Diagnostic], tuple[str, str, str]],
+    document: Callable[[str], Document | None],
+    *,
+    width: int,
+    colored: bool,
+) -> str:
+    """All findings, a blank line between notes. `head` gives a finding's place, code and message."""
+    paint = _paint if colored else _plain
+    blocks = []
+    for path, each in groupby(found, key=lambda d: d.path):
+        source = document(path)
+        blocks.append("".join(f"{line}\n" for d in each for line in _block(d, head(d), source, width, paint)))
+    return "\n".join(blocks)
+
+
+def _block(
+    each: Diagnostic,
+    head: tuple[str, str, str],
+    document: Document | None,
+    width: int,
+    paint: Callable[[str, str], str],
+) -> Iterator[str]:
+    place, code, message = head
+    color = COLORS[each.severity]
+    mendable = " " + paint(f"[{each.fix.applicability.value} fix]", "2") if each.fix else ""
+    yield f"{paint(place, '1')} {paint(code, color)} {message}{mendable}"
+    shown = excerpt(document, each, width - 9) if document else None
+    if shown is not None:
+        number = f"{each.range.start.line:>5}"
+        yield f"{paint(number + ' |', '2')} {shown.text}"
+        yield f"{paint('      |', '2')} {paint(shown.mark, color)}"
+
+
+def excerpt(document: Document, each: Diagnostic, width: int) -> Excerpt | None:
+    """The finding's line, shortened around it to `width` columns; wide characters count as two."""
+    start, end = each.range.span.start, each.range.span.end
+    if start > len(document.text):
+        return None
+    line = document.line_span(document.line_of(start))
+    text = line.of(document.text)
+    if not text.strip():
+        return None
+    first = min(start - line.start, len(text))
+    last = max(first, min(end - line.start, len(text)))
+    left, right = _window(text, first, last, max(width, 20))
+    prefix = DOTS if left else ""
+    shown = prefix + _clean(text[left:right]) + (DOTS if right < len(text) else "")
+    indent = len(prefix) + columns(text[left:first])
+    marked = max(1, columns(text[first : min(last, right)]))
+    return Excerpt(shown, " " * indent + "^" * marked)
+
+
+def _window(text: str, first: int, last: int, width: int) -> tuple[int, int]:
+    """What of `text` is shown: the place, something before it, then what follows, as far as there is room."""
+    room = width - 2
+    right = first
+    while right < last and room > width // 3:
+        room -= column_width(text[right])
+        right += 1
+    left = first
+    before = room // 2
+    while left > 0 and before > 0:
+        left -= 1
+        before -= column_width(text[left])
+        room -= column_width(text[left])
+    while right < len(text) and room > 0 and right >= last:
+        room -= column_width(text[right])
+        right += 1
+        last = max(last, right)
+    while left > 0 and room > 0:
+        left -= 1
+        room -= column_width(text[left])
+    return left, right
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal `text` takes."""
+    return sum(map(column_width, text))
+
+
+@lru_cache(maxsize=8192)
+def column_width(char: str) -> int:
+    """0 for marks that join the character before, 2 for wide ones, else 1."""
+    if char == "\t":
+        return 1
+    category = unicodedata.category(char)
+    if category in ("Mn", "Me") or char in "\u200b\u200c\u200d\ufe0e\ufe0f":
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _clean(text: str) -> str:
+    """Without what would move the cursor or change colours: each such character is shown as `·`."""
+    return "".join(" " if char == "\t" else "·" if _moves(char) else char for char in text)
+
+
+def _moves(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or char in _BIDI
+
+
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+
+def _paint(text: str, color: str) -> str:
+    return f"\x1b[{color}m{text}\x1b[0m"
+
+
+def _plain(text: str, color: str) -> str:
+    return text

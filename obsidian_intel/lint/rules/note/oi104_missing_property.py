@@ -1,0 +1,63 @@
+"""OI104 missing-property."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obsidian_intel.core.config import fold
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.lint.note_context import NoteContext
+from obsidian_intel.lint.registry import Scope, rule
+from obsidian_intel.vault.classify import NoteKind
+
+
+@rule(
+    "OI104",
+    name="missing-property",
+    scope=Scope.LOG,
+    good=(
+        "---\nperiod: 2026-02\ntype: Monthly Report\ntags: [Trends]\n---\n",
+        "---\ntype: Paper\ntitle: GLM-5\n---\n",
+        {"Zotero/glm.md": "---\ncitekey: glm5\ndoi: 10.1000/xyz\n---\n"},
+    ),
+    bad=(
+        ("---\ntype: 月报\nperiod: 2026-02\n---\n# 二月\n", None),
+        ("---\ntype: Paper\ntitle:\n---\n", None),
+        ({"obsintel.toml": '[months]\npath = "Log/*"\n', "Log/2026-02.md": "---\ntags: [x]\n---\n"}, None),
+    ),
+)
+def missing_property(note: NoteContext) -> Iterator[Finding]:
+    """A month has `period`, `type` and `tags`; a paper note has `type` and `title`.
+
+    Why: searches, Bases and rollups go by them. Which ones are wanted is a setting (`lint.required_month`,
+    `lint.required_paper`). A note that is known as a paper by its id alone is left in peace.
+    Fix: none.
+    """
+    front = note.frontmatter
+    if not front.present or not front.valid or not _is_ours(note):
+        return
+    lint = note.config.lint
+    for key in lint.required_month if note.kind == NoteKind.MONTH else lint.required_paper:
+        found = front.get(key)
+        if found is None:
+            yield Finding(note.document.line_span(1), f"no property `{key}`; {_example(key, note)}")
+        elif key != "tags" and not found.nested and not any(s.text.strip() for s in found.scalars):
+            yield Finding(found.key_span, f"`{key}` is empty; {_example(key, note)}")
+
+
+def _is_ours(note: NoteContext) -> bool:
+    if note.kind == NoteKind.MONTH:
+        return True
+    typed = fold(note.frontmatter.text("type") or "") in note.config.paper_types
+    return typed or note.document.path.startswith(note.config.papers.folder.rstrip("/") + "/")
+
+
+def _example(key: str, note: NoteContext) -> str:
+    if key == "period" and note.month:
+        return f"write `period: {note.month.period}`"
+    if key == "type":
+        types = note.config.months.types if note.kind == NoteKind.MONTH else note.config.papers.types
+        return f"write `type: {types[0]}`" if types else "write one"
+    if key == "title":
+        return f"write `title: {note.document.path.rsplit('/', 1)[-1].removesuffix('.md')}`"
+    return f"write `{key}: …`"

@@ -1,0 +1,82 @@
+"""OI204 placeholder-left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.text import Span
+from obsidian_intel.lint.examples import GLM, MODELS, OBSERVATORY, ROW
+from obsidian_intel.lint.note_context import NoteContext
+from obsidian_intel.lint.preconditions import has_month
+from obsidian_intel.lint.registry import Scope, rule
+
+if TYPE_CHECKING:
+    from obsidian_intel.months.model import MonthRow, Section
+
+_TO_WRITE = re.compile(r"x{3,}|tbd|todo|待补充?|待填写?", re.IGNORECASE)
+
+
+@rule(
+    "OI204",
+    name="placeholder-left",
+    scope=Scope.LOG,
+    needs=has_month,
+    good=(
+        OBSERVATORY + MODELS + ROW,
+        "* **The Signal:** [[GLM-5]]\n",
+        "* **The Signal:** [a post](https://example.org/a)\n* **Crucial Insight:**\n",
+        "#### How to write a model review\n\n" + MODELS.partition("\n\n")[2] + "| XXX | [例如：…] | … | … |\n",
+    ),
+    bad=(
+        ("* **Dominant Theme:** [例如：Reasoning Models]\n", None),
+        ("* **Crucial Insight:** [What changed your mind this month?]\n", None),
+        (MODELS + "| XXX | a | b | c |\n", None),
+        (MODELS + f"| {GLM} | **[Train] RL** | 待补充 | 有用 |\n", None),
+        (MODELS + f"| {GLM} | [核心创新] | AIME **92.7** | 有用 |\n", None),
+    ),
+)
+def placeholder_left(note: NoteContext) -> Iterator[Finding]:
+    """What the template left to be written is written.
+
+    Why: a text in square brackets that is no link, or a row `XXX`, reads as nothing: it is in no table and no rollup.
+    Fix: none. Write it, or empty it.
+    """
+    if note.month is None:
+        return
+    for statement in note.month.statements:
+        raw = statement.span.of(note.text)
+        if statement.value is None and raw.strip():
+            yield Finding(_trimmed(statement.span, note.text), _message(statement.label, raw))
+    for section in note.month.sections:
+        if section.kind is not None and not section.guide:
+            for row in section.rows:
+                yield from _in_row(note, section, row)
+
+
+def _in_row(note: NoteContext, section: Section, row: MonthRow) -> Iterator[Finding]:
+    from obsidian_intel.months.model import RowState
+    from obsidian_intel.months.parser import is_placeholder
+
+    if row.state is RowState.PLACEHOLDER and any(cell.raw for cell in row.cells.values()):
+        yield Finding(row.span, "the row still holds the template's text; write it, or remove the row")
+    elif row.is_data:
+        headers = {column.field: column.header for column in section.columns}
+        for cell in row.cells.values():
+            if is_placeholder(cell.raw, note.config) or _TO_WRITE.fullmatch(cell.raw):
+                yield Finding(cell.span, _message(headers[cell.field], cell.raw))
+
+
+def _message(label: str, raw: str) -> str:
+    text = " ".join(raw.split())
+    shown = text if len(text) <= 40 else text[:39] + "…"
+    brackets = ", without the brackets" if text.startswith("[") else ""
+    return f"{label} still holds a placeholder, `{shown}`; write what belongs there{brackets}"
+
+
+def _trimmed(span: Span, text: str) -> Span:
+    raw = span.of(text)
+    start = span.start + len(raw) - len(raw.lstrip())
+    return Span(start, max(start, span.start + len(raw.rstrip())))

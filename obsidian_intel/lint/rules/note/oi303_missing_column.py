@@ -1,0 +1,44 @@
+"""OI303 missing-column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.lint.examples import CLAY, MODELS, ROW, TOPICS
+from obsidian_intel.lint.note_context import NoteContext
+from obsidian_intel.lint.preconditions import has_month
+from obsidian_intel.lint.registry import Scope, rule
+from obsidian_intel.months.table_kinds import kinds
+
+
+@rule(
+    "OI303",
+    name="missing-column",
+    scope=Scope.LOG,
+    needs=has_month,
+    good=(MODELS + ROW, TOPICS, "| Book | Pages |\n| --- | --- |\n| 三体 | 302 |\n"),
+    bad=(
+        (CLAY + "| 模型名称 | 核心技术创新 | 关键能力 |\n| --- | --- | --- |\n", None),
+        ("| Topic | Trend | Key Papers |\n| --- | --- | --- |\n| RL | up | x |\n", None),
+    ),
+)
+def missing_column(note: NoteContext) -> Iterator[Finding]:
+    """A table of models or topics has all columns of its kind.
+
+    Why: what has no column is in no rollup. Order is free, and headers have aliases (`[tables.models]`).
+    Fix: none.
+    """
+    if note.month is None:
+        return
+    known = {kind.name: kind for kind in kinds(note.config)}
+    headers = {table.span: table.header.span for table in note.tables}
+    for section in note.month.sections:
+        kind = known.get(section.kind or "")
+        if kind is None or section.guide:
+            continue
+        have = {column.field for column in section.columns if column.known}
+        missing = [field for field in kind.required if field not in have]
+        if missing:
+            names = ", ".join(f"`{field}` ({kind.columns[field][0]})" for field in missing)
+            yield Finding(headers[section.span], f"this table of {kind.name} has no column {names}")

@@ -1,0 +1,58 @@
+"""OI305 empty-cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.lint.examples import GLM, MODELS, ROW, TOPICS
+from obsidian_intel.lint.note_context import NoteContext
+from obsidian_intel.lint.preconditions import has_month
+from obsidian_intel.lint.registry import Scope, rule
+from obsidian_intel.months.table_kinds import kinds
+
+if TYPE_CHECKING:
+    from obsidian_intel.months.model import MonthRow, Section
+
+
+@rule(
+    "OI305",
+    name="empty-cell",
+    scope=Scope.LOG,
+    needs=has_month,
+    good=(MODELS + ROW, MODELS, MODELS + f"| {GLM} | a | b |\n", "| Book | Pages |\n| --- | --- |\n| 三体 | |\n"),
+    bad=(
+        (MODELS + f"| {GLM} | **[Train] RL** | | 有用 |\n", None),
+        (TOPICS + "| RL | 上升 | [GRPO](https://arxiv.org/abs/2402.03300) | <br> |\n", None),
+        (MODELS + "| | | | |\n", None),
+    ),
+)
+def empty_cell(note: NoteContext) -> Iterator[Finding]:
+    """Every cell of a row of models or topics says something.
+
+    Why: a row that was begun and forgotten looks like one that is done.
+    Fix: none.
+    """
+    if note.month is None:
+        return
+    required = {kind.name: frozenset(kind.required) for kind in kinds(note.config)}
+    for section in note.month.sections:
+        if section.kind is not None:
+            for row in section.rows:
+                if not any(cell.raw for cell in row.cells.values()) and not section.guide:
+                    yield Finding(row.span, "the row is empty; write it, or remove it")
+                elif row.is_data:
+                    yield from _in_row(section, row, required[section.kind])
+
+
+def _in_row(section: Section, row: MonthRow, required: frozenset[str]) -> Iterator[Finding]:
+    headers = {column.field: column.header for column in section.columns}
+    for cell in row.cells.values():
+        if cell.field in required and not _says(cell.text) and cell.span.start < row.span.end:
+            name = f" of {row.name}" if row.name else ""
+            yield Finding(cell.span, f"`{headers[cell.field]}`{name} is empty")
+
+
+def _says(text: str) -> bool:
+    return bool(text.strip())

@@ -1,0 +1,55 @@
+"""OI310 unknown-table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from obsidian_intel.core.diagnostic import Finding, Severity
+from obsidian_intel.lint.examples import MODELS, ROW, TOPICS
+from obsidian_intel.lint.note_context import NoteContext
+from obsidian_intel.lint.preconditions import has_month
+from obsidian_intel.lint.registry import Scope, rule
+from obsidian_intel.months.table_kinds import kinds, nearest_kind, slug
+
+if TYPE_CHECKING:
+    from obsidian_intel.months.model import Section
+
+
+@rule(
+    "OI310",
+    name="unknown-table",
+    severity=Severity.INFO,
+    scope=Scope.LOG,
+    needs=has_month,
+    good=(MODELS + ROW, TOPICS, {"Notes/书.md": "| 书 | 页 |\n| --- | --- |\n| 三体 | 302 |\n"}),
+    bad=(
+        ("| Model | Licence |\n| --- | --- |\n| GLM-5 | MIT |\n", None),
+        ("| 书名 | 页数 |\n| --- | --- |\n| 三体 | 302 |\n", None),
+    ),
+)
+def unknown_table(note: NoteContext) -> Iterator[Finding]:
+    """A table in a month is of a kind that is known: by default models or topics.
+
+    Why: any other table is kept as it stands, and takes no part in links and rollups.
+    Fix: none. Name its headers in `obsintel.toml`, as the message shows, or silence this where the table is your own.
+    """
+    if note.month is None:
+        return
+    headers = {table.span: table.header.span for table in note.tables}
+    for section in note.month.sections:
+        if section.kind is None and not section.guide:
+            yield Finding(headers[section.span], _message(note, section))
+
+
+def _message(note: NoteContext, section: Section) -> str:
+    names = [column.header for column in section.columns]
+    near = nearest_kind(names, kinds(note.config))
+    if near is None:
+        columns = "; ".join(f'{slug(name)} = ["{name}"]' for name in names if name)
+        return f"a table of no known kind, read as it stands; to name it, add `[tables.{section.key}]` with {columns}"
+    kind, unknown = near
+    missing = [field for field in kind.required if field not in {kind.field_of(name) for name in names}]
+    pairs = "; ".join(f'{field} = ["{name}"]' for field, name in zip(missing, unknown, strict=False) if name)
+    how = f"; if it is one, add `[tables.{kind.name}]` with {pairs}" if pairs else ""
+    return f"a table of no known kind, nearest to {kind.name}{how}"

@@ -1,0 +1,77 @@
+"""OI506 missing-source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.lint.examples import MODELS, ROW, TOPICS
+from obsidian_intel.lint.note_context import NoteContext
+from obsidian_intel.lint.preconditions import has_month
+from obsidian_intel.lint.registry import Scope, rule
+from obsidian_intel.markdown.unescaped_pipes import split_pipes
+
+if TYPE_CHECKING:
+    from obsidian_intel.months.model import MonthRow
+
+_SOURCE = re.compile(r"\[\[|(?<![\d.])\d{4}\.\d{4,5}(?!\d)")  # a note, or a bare arXiv number
+
+
+@rule(
+    "OI506",
+    name="missing-source",
+    scope=Scope.LOG,
+    needs=has_month,
+    good=(
+        MODELS + ROW,
+        MODELS + "| [[GLM-5]] | a | b | c |\n| https://arxiv.org/abs/2602.15763 | a | b | c |\n",
+        TOPICS + "| RL | 上升 | **[Paper] GRPO(https://arxiv.org/abs/2402.03300)** | 可用 |\n",
+        TOPICS + "| RL | 上升 | [[GRPO]] | 可用 |\n",
+        MODELS + "| [[GLM-5|GLM]] | **[Train] RL** | AIME **92.7** | 有用 |\n",
+    ),
+    bad=(
+        (MODELS + "| GLM-5 | **[Train] RL** | AIME **92.7** | 有用 |\n", None),
+        (TOPICS + "| RL | up | GRPO, DAPO | useful |\n", None),
+    ),
+)
+def missing_source(note: NoteContext) -> Iterator[Finding]:
+    """A model row, and the key papers of a topic, say where they come from: a link, an address or an id.
+
+    Why: without it nobody can look it up, and two spellings of one paper become two papers.
+    Fix: none.
+    """
+    for section in note.month.sections if note.month else ():
+        if section.kind is None or section.guide:
+            continue
+        for row in section.data:
+            if _is_cut_in_two(note.text, row):
+                continue
+            if section.kind == "models" and row.name and _is_plain(row):
+                yield Finding(
+                    row.papers[0].span if row.papers else row.span,
+                    f"`{row.name[:60]}` has no source; write `[{row.name[:40]}](https://…)`",
+                )
+            cell = row.cells.get("papers")
+            if (
+                section.kind == "topics"
+                and cell
+                and cell.text.strip()
+                and not row.papers
+                and not _SOURCE.search(cell.raw)
+            ):
+                yield Finding(cell.span, "no key paper here has a source; write `[Title](https://…)`")
+
+
+def _is_cut_in_two(text: str, row: MonthRow) -> bool:
+    """Whether its own pipe parts a link of this row (OI302): then its name is no name."""
+    return row.ragged and any(pipe.what == "link" for pipe in split_pipes(row.span.of(text), 0))
+
+
+def _is_plain(row: MonthRow) -> bool:
+    """Whether the name is nothing but a name; a wikilink in its place leads to a note that holds the source."""
+    if not row.papers:
+        return True
+    paper = row.papers[0]
+    return paper.id is None and paper.url is None and (paper.note is None or paper.note_span != paper.span)

@@ -1,0 +1,83 @@
+"""OI507 invalid-paper-id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from obsidian_intel.core.config import fold
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.paper_ids import id_problem
+from obsidian_intel.core.text import DisjointSpans, Span
+from obsidian_intel.lint.examples import MODELS, ROW
+from obsidian_intel.lint.note_context import NoteContext
+from obsidian_intel.lint.registry import rule
+from obsidian_intel.markdown.model import LinkKind
+
+_ARXIV_KEYS = frozenset({"arxiv", "arxivid"})
+_ID_KEYS = _ARXIV_KEYS | {"doi", "eprint"}
+_ADDRESSES = frozenset((LinkKind.INLINE, LinkKind.AUTOLINK, LinkKind.URL))
+_NUMBER = re.compile(r"\d{4}\.\d+")
+
+
+@rule(
+    "OI507",
+    name="invalid-paper-id",
+    good=(
+        MODELS + ROW,
+        '---\ntype: Paper\ntitle: GLM-5\narxiv: "2602.15763"\ndoi: 10.48550/arXiv.2602.15763\n---\n',
+        "[abs](https://arxiv.org/abs/hep-th/9901001v2) <https://doi.org/10.1000/(a)b>\n",
+        "[list](https://arxiv.org/list/cs.CL/recent)\n",
+        "---\neprint: hal-0123456\n---\n[x](https://arxiv.org/abs/2613.1)\n",
+    ),
+    bad=(
+        (MODELS + ROW.replace("2602.15763", "2613.15763"), None),
+        (MODELS + ROW.replace("2602.15763", "2602.1576"), None),
+        ("---\narxiv: 2407.0945\n---\n", None),
+        ('---\ntype: Paper\ntitle: 智谱\narxiv: "2602.157"\n---\n', None),
+    ),
+)
+def invalid_paper_id(note: NoteContext) -> Iterator[Finding]:
+    """An arXiv id or a DOI is one that can be.
+
+    Why: a digit was lost, most often a zero at the end; the address leads nowhere or to another paper.
+    Fix: none. In notes that are neither months nor paper notes, only a property `arxiv` is looked at.
+    """
+    seen = DisjointSpans()
+    in_log = (*_links(note), *_papers(note)) if note.in_log else ()
+    for text, span in (*_properties(note), *in_log):
+        if (problem := id_problem(text)) and seen.has_room(span):
+            seen.take(span)
+            yield Finding(span, problem)
+
+
+def _properties(note: NoteContext) -> Iterator[tuple[str, Span]]:
+    in_log, front = note.in_log, note.frontmatter
+    addresses = in_log and note.text.find("://", front.content.start, front.content.end) >= 0
+    for found in front.properties if addresses else front.those(_ID_KEYS, fold):
+        key = fold(found.key)
+        arxiv, doi = key in _ARXIV_KEYS, key == "doi" and in_log
+        for scalar in found.scalars:
+            text = scalar.text.strip()
+            if not text:
+                continue
+            if arxiv or (key == "eprint" and _NUMBER.match(text)):
+                yield (text if ":" in text else f"arXiv:{text}"), scalar.span
+            elif doi:
+                yield (text if ":" in text else f"doi:{text}"), scalar.span
+            elif in_log and "://" in text and text.startswith(("http://", "https://")):
+                yield text, scalar.span
+
+
+def _links(note: NoteContext) -> Iterator[tuple[str, Span]]:
+    for link in note.note.links:
+        if link.kind in _ADDRESSES:
+            yield link.target, link.target_span
+
+
+def _papers(note: NoteContext) -> Iterator[tuple[str, Span]]:
+    for section in note.month.sections if note.month else ():
+        for row in section.data:
+            for paper in row.papers:
+                if paper.url:
+                    yield paper.url, paper.span

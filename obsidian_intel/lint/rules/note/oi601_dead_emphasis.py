@@ -1,0 +1,181 @@
+"""OI601 dead-emphasis."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from msgspec import Struct
+
+from obsidian_intel.core.diagnostic import Finding, Severity
+from obsidian_intel.core.text import Applicability, Edit, Fix
+from obsidian_intel.lint.examples import TABLE
+from obsidian_intel.lint.note_context import NoteContext
+from obsidian_intel.lint.preconditions import doubtful_runs, has_doubtful_emphasis
+from obsidian_intel.lint.registry import rule
+from obsidian_intel.lint.rules._inline_runs import InlineRun, inlines
+from obsidian_intel.markdown.emphasis import DelimiterRun, Spans, in_spans, is_space, literal_runs, pair_off
+
+_PAIRS = {
+    "“": "”", "‘": "’", "（": "）", "「": "」", "『": "』", "《": "》", "〈": "〉", "【": "】", "(": ")", '"': '"',
+}  # fmt: skip
+# Marks behind a number, `0.01**, and 0.001***`, and what would begin with a stop and go on in the next line.
+_NOTED = re.compile(r"[,.;:!?] [\x20-\x7e]*\Z|[，。、；：！？…,.;:!?][^\n]*\n")
+_STOPS = frozenset("，。、；：！？…—,.;:!?")
+
+
+@rule(
+    "OI601",
+    name="dead-emphasis",
+    fix=Applicability.SAFE,
+    needs=has_doubtful_emphasis,
+    good=(
+        "**“甲”** 乙，**丙**丁，**一、**\n",
+        "f(**kwargs) and g(**options)\n",
+        "`**“甲”**乙` $a**b$ %%**（甲）**乙%%\n",
+        "2 ** 3 ** 4\n",
+        "p = 0.03*, 0.001**, and 0.0001***.\n\n手机号138****1234，身份证110***********1234。\n",
+        TABLE + "| **甲**：乙<br>**丙** | **特点 A：丁**：<br> |\n",
+    ),
+    bad=(
+        ("**“可验证”**的奖励\n", "“**可验证**”的奖励\n"),
+        ("**结论：**长轨迹更难\n", "**结论**：长轨迹更难\n"),
+        ('He calls it **"done"**ish.\n', 'He calls it "**done**"ish.\n'),
+        (TABLE + "| 用**（近似）**预算 | b |\n", TABLE + "| 用（**近似**）预算 | b |\n"),
+        ("甲**“乙”丙**丁\n", None),
+        ("**（一）**甲**（二）**乙\n", None),
+    ),
+)
+def dead_emphasis(note: NoteContext) -> Iterator[Finding]:
+    """Bold text is shown bold.
+
+    Why: Markdown wants a space or a mark beside `**` where a mark stands inside it; Chinese has no spaces there, so the
+    asterisks stay as they are. Where only a symbol such as `→` is in question, programs differ: that is an info.
+    Fix: quotes and brackets around the whole move outside of the bold, else the mark at its end does (safe), where the
+    text then is bold. Anything else is only reported.
+    """
+    for inline in inlines(note, list(doubtful_runs(note.text)), _has_two):
+        yield from _in_inline(inline)
+
+
+def _has_two(text: str) -> bool:
+    return text.find("**", text.find("**") + 2) >= 0
+
+
+class _Dead(Struct, frozen=True, gc=False):
+    """Two runs that were meant to be a pair. `alone`: no other run stands between them."""
+
+    opener: DelimiterRun
+    closer: DelimiterRun
+    alone: bool
+
+
+def _literal(inline: InlineRun, symbols: bool, text: str | None = None) -> list[DelimiterRun]:
+    found = _runs(inline.text if text is None else text, inline.opaque, inline.links, symbols)
+    return list(found)
+
+
+@lru_cache(maxsize=256)
+def _runs(text: str, opaque: Spans, links: Spans, symbols: bool) -> tuple[DelimiterRun, ...]:
+    """A row that has not changed since the last look is not read again."""
+    return tuple(literal_runs(text, opaque, links, symbols=symbols))
+
+
+def _in_inline(inline: InlineRun) -> Iterator[Finding]:
+    if not inline.links and pair_off(inline.text, inline.opaque):
+        return
+    new = _literal(inline, True)
+    old = _literal(inline, False)
+    if len(new) < 2 and len(old) < 2:
+        return
+    sure = {run.start for run in new} & {run.start for run in old}
+    for dead in _pairs(inline.text, new if len(new) >= len(old) else old):
+        certain = dead.opener.start in sure and dead.closer.start in sure
+        fix = _fix(inline, dead) if dead.alone else None
+        span = inline.span(dead.opener.end - 2, dead.closer.start + 2)
+        yield Finding(span, _message(inline.text, dead, fix), fix, None if certain else Severity.INFO)
+
+
+def _pairs(text: str, runs: list[DelimiterRun]) -> Iterator[_Dead]:
+    """Neighbours that would be a pair if only their flanks were right."""
+    taken = -1
+    for opener, closer in pairwise(runs):
+        inner = text[opener.end : closer.start]
+        if opener.start <= taken or not inner.strip() or is_space(inner[0]) or is_space(inner[-1]):
+            continue
+        if _is_code(text, opener, closer, inner) or _NOTED.match(inner) or _is_mask(text, opener, closer):
+            continue
+        taken = closer.start
+        yield _Dead(opener, closer, "**" not in inner)
+
+
+def _is_code(text: str, opener: DelimiterRun, closer: DelimiterRun, inner: str) -> bool:
+    """`f(**a) and g(**b)`: plain ASCII around, and brackets that do not close."""
+    around = text[max(0, opener.start - 1) : opener.start] + inner[0] + inner[-1] + text[closer.end : closer.end + 1]
+    return around.isascii() and not _is_balanced(inner)
+
+
+def _is_mask(text: str, *runs: DelimiterRun) -> bool:
+    """`138****1234`: asterisks in the place of digits."""
+    return any(run.length >= 4 and text[run.start - 1 : run.start].isdigit() for run in runs)
+
+
+def _is_balanced(inner: str) -> bool:
+    depth = 0
+    for char in inner:
+        depth += (char in "([{") - (char in ")]}")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _fix(inline: InlineRun, dead: _Dead) -> Fix | None:
+    text, start, end = inline.text, dead.opener.end, dead.closer.start
+    inner = text[start:end]
+    if len(inner) > 2 and _PAIRS.get(inner[0]) == inner[-1] and not set(inner[1:-1]) & {inner[0], inner[-1]}:
+        moved = [(start - 2, start + 1, f"{inner[0]}**"), (end - 1, end + 2, f"**{inner[-1]}")]
+        if _helps(inline, moved):
+            return _as_fix(inline, moved)
+    count = _trailing(inner)
+    if 0 < count < len(inner):
+        moved = [(end - count, end + 2, f"**{inner[-count:]}")]
+        if _helps(inline, moved):
+            return _as_fix(inline, moved)
+    return None
+
+
+def _trailing(inner: str) -> int:
+    """How many marks at the end move out: all stops, or one closing bracket or quote. A `%` belongs to its number."""
+    count = 0
+    while count < len(inner) and inner[-1 - count] in _STOPS:
+        count += 1
+    closes = unicodedata.category(inner[-1]) in ("Pe", "Pf") or inner[-1] in "\"'"
+    return count or int(closes and inner[-1] not in "])}")
+
+
+def _helps(inline: InlineRun, moved: list[tuple[int, int, str]]) -> bool:
+    """Whether fewer asterisks stay, by both rules. The text keeps its length, so all else keeps its place."""
+    text = inline.text
+    if any(in_spans(inline.opaque, i) for start, end, _ in moved for i in range(start, end)):
+        return False
+    for start, end, new in moved:
+        text = text[:start] + new + text[end:]
+    return all(_stars(_literal(inline, s, text)) < max(1, _stars(_literal(inline, s))) for s in (True, False))
+
+
+def _stars(runs: list[DelimiterRun]) -> int:
+    return sum(run.left for run in runs)
+
+
+def _as_fix(inline: InlineRun, moved: list[tuple[int, int, str]]) -> Fix:
+    return Fix(tuple(Edit(inline.span(start, end), new) for start, end, new in moved))
+
+
+def _message(text: str, dead: _Dead, fix: Fix | None) -> str:
+    inner = text[dead.opener.end : dead.closer.start]
+    shown = inner if len(inner) <= 24 else f"{inner[:12]}…{inner[-11:]}"
+    how = "move the marks at its ends outside" if fix else "put a space outside, or move the marks at its ends outside"
+    return f"`**{shown}**` is shown with its asterisks: a mark inside touches a letter outside; {how}"

@@ -1,0 +1,75 @@
+"""OI602 unclosed-math."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.text import Span, SpanIndex
+from obsidian_intel.lint.examples import TABLE
+from obsidian_intel.lint.note_context import NoteContext
+from obsidian_intel.lint.preconditions import contains
+from obsidian_intel.lint.registry import rule
+from obsidian_intel.markdown.model import RegionKind
+
+_TEX = re.compile(r"(?<![\\$])\$(?=\\[A-Za-z]|[A-Za-z](?:_\{|\^))")
+
+
+@rule(
+    "OI602",
+    name="unclosed-math",
+    needs=contains("$"),
+    good=(
+        "$$\nx^2\n$$\n\n价格 $5，或 $\\tau^{2}$-Bench。\n",
+        "It costs $\\$5$, or 5$.\n",
+        TABLE + "| $\\alpha$ | US$ 5 |\n",
+        "`$\\tau`\n",
+        "[[基准#$x^2$ 与 $\\tau|$x 2]] [[#$x^2]] [a](https://a.b/$x^2)\n",
+    ),
+    bad=(
+        ("$$\nx^2\n\n下面的都是公式了。\n", None),
+        ("基准 $\\tau^{2}-Bench 得分 88.2\n", None),
+        (TABLE + "| $\\tau^{2}-Bench | 88.2 |\n", None),
+        ("误差 $x^2 以内\n", None),
+    ),
+)
+def unclosed_math(note: NoteContext) -> Iterator[Finding]:
+    """Math that is opened with `$` or `$$` is closed.
+
+    Why: an open `$$` swallows all that follows; an open `$` shows the TeX as it stands. A `$` counts as math only where
+    TeX follows, so prices are left in peace.
+    Fix: none.
+    """
+    if "$" not in note.text:
+        return
+    for start in _open_blocks(note):
+        yield Finding(Span(start, start + 2), "this `$$` is never closed: all below is math")
+    if not _TEX.search(note.text):
+        return
+    # The names of notes and headings, and addresses.
+    links = SpanIndex(link.span if link.is_wiki else link.target_span for link in note.note.links)
+    for span in _runs(note):
+        for match in _TEX.finditer(note.text, span.start, span.end):
+            if not note.is_opaque(match.start()) and not links.holds(match.start()):
+                place = Span(match.start(), match.end())
+                yield Finding(place, "this `$` opens math that is never closed; add a `$` where the math ends")
+                break
+
+
+def _open_blocks(note: NoteContext) -> Iterator[int]:
+    for region in note.note.regions:
+        if region.kind is RegionKind.MATH_BLOCK and not region.closed:
+            yield region.span.start
+    for block in note.note.blocks:
+        for line in block.lines:
+            if line.of(note.text).strip() == "$$" and not note.is_opaque(line.start):
+                yield line.start
+
+
+def _runs(note: NoteContext) -> Iterator[Span]:
+    for block in note.note.blocks:
+        yield from block.lines
+    for _, row in note.rows:
+        for cell in row.cells:
+            yield cell.span

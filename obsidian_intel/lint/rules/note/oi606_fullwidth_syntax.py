@@ -1,0 +1,138 @@
+"""OI606 fullwidth-syntax."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.text import Applicability, DisjointSpans, Edit, Fix, Span
+from obsidian_intel.lint.examples import TABLE
+from obsidian_intel.lint.note_context import NoteContext
+from obsidian_intel.lint.preconditions import a_fullwidth_mark
+from obsidian_intel.lint.registry import FixScope, rule
+
+_LINK = re.compile(
+    r"(?P<open>[［\[【])(?P<label>[^\[\]［］【】\r\n]+)(?P<close>[］\]】])[ \t]?"
+    r"(?P<left>[（(])(?P<url>https?[:：]//[^\s（）()]+)(?P<right>[）)])"
+)
+_ADDRESS = re.compile(r"https?[:：]//[^\s（）()]+[）)]")
+_LABEL = 1_000  # code points at most, before an address
+_SCHEME = re.compile(r"https?(：//|:／／|：／／)(?=[\w-]+[.．])")
+_COMMENT = re.compile(r"(?<![\w%])%[ \u3000]%(?=[ \t]*\S)")
+_ROW = re.compile(r"[ \t>]*(｜)(?=.*[|｜])")
+
+
+@rule(
+    "OI606",
+    name="fullwidth-syntax",
+    fix=Applicability.UNSAFE,
+    change=FixScope.MONTH,
+    needs=a_fullwidth_mark,
+    good=(
+        "［一］（注）和【重点】（https 链接）\n",
+        "[论文](https://example.org) （https://example.org）\n",
+        "`［a］（https://b.c）` 增长 5% %\n",
+        "甲｜乙\n",
+    ),
+    bad=(
+        ("［论文］（https://arxiv.org/abs/2601.16725）\n", "[论文](https://arxiv.org/abs/2601.16725)\n"),
+        ("[Paper]（https://arxiv.org/abs/2601.16725）\n", "[Paper](https://arxiv.org/abs/2601.16725)\n"),
+        ("见 https：//arxiv.org/abs/2601.16725 。\n", "见 https://arxiv.org/abs/2601.16725 。\n"),
+        (TABLE + "| a | b |\n｜ c ｜ d ｜\n", TABLE + "| a | b |\n| c | d |\n"),
+        ("% % 私人笔记 % %\n", "%% 私人笔记 %%\n"),
+    ),
+)
+def fullwidth_syntax(note: NoteContext) -> Iterator[Finding]:
+    """Brackets, colons and pipes that make a link, an address or a row are the plain ones.
+
+    Why: a Chinese keyboard puts `（`, `：` and `｜`; they look alike and do nothing.
+    Fix: they become `(`, `:` and `|` (unsafe: they may be meant).
+    """
+    taken = DisjointSpans()
+    for finding in (*_links(note), *_schemes(note), *_rows(note), *_comments(note)):
+        if taken.take(finding.span):
+            yield finding
+
+
+def _unsafe(*edits: Edit) -> Fix:
+    return Fix(tuple(sorted(edits)), Applicability.UNSAFE)
+
+
+def _links(note: NoteContext) -> Iterator[Finding]:
+    if not any(mark in note.text for mark in "［］【】（）"):
+        return
+    for match in _all_links(note.text, note.note.body):
+        marks = {"open": "[", "close": "]", "left": "(", "right": ")"}
+        wrong = [name for name, right in marks.items() if match[name] != right]
+        if not wrong or note.is_opaque(match.start()) or match["open"] + match["close"] in ("[】", "【]", "[］", "［]"):
+            continue
+        if match["open"] == "【" and "left" not in wrong:
+            continue
+        edits = [Edit(Span(*match.span(name)), marks[name]) for name in wrong]
+        edits += _gap(match)
+        if "：" in match["url"]:
+            place = match.start("url") + match["url"].index("：")
+            edits.append(Edit(Span(place, place + 1), ":"))
+        message = "this is no link to Obsidian; write `[" + match["label"][:40] + "](" + match["url"][:60] + ")`"
+        yield Finding(Span(*match.span()), message, _unsafe(*edits))
+
+
+def _all_links(text: str, start: int) -> Iterator[re.Match[str]]:
+    """Every match of `_LINK`, found from its address: that there are few of, and brackets in every line."""
+    for address in _ADDRESS.finditer(text, start):
+        close = address.start() - 2
+        if text[close : close + 1] in " \t":
+            close -= 1
+        if close < start or text[address.start() - 1] not in "（(" or text[close] not in "］]】":
+            continue
+        begin = max(text.rfind(mark, max(start, close - _LABEL), close) for mark in "［[【")
+        if begin >= 0 and (match := _LINK.match(text, begin)):
+            yield match
+
+
+def _gap(match: re.Match[str]) -> list[Edit]:
+    gap = Span(match.end("close"), match.start("left"))
+    return [Edit(gap, "")] if len(gap) else []
+
+
+def _schemes(note: NoteContext) -> Iterator[Finding]:
+    for match in _SCHEME.finditer(note.text, note.note.body):
+        before = note.text[match.start() - 1 : match.start()]
+        if not (before.isalnum() or before == "_" or note.is_opaque(match.start())):
+            fix = _unsafe(Edit(Span(*match.span(1)), "://"))
+            yield Finding(
+                Span(*match.span()), f"`{match[0]}` is no address; write `{match[0].replace(match[1], '://')}`", fix
+            )
+
+
+def _rows(note: NoteContext) -> Iterator[Finding]:
+    """Rows right below a table, or in a run of such lines, that begin with a fullwidth pipe."""
+    if "｜" not in note.text:
+        return
+    lines = [row.span for _, row in note.rows] + [span for block in note.note.blocks for span in block.lines]
+    runs = {span.start for block in note.note.blocks for pair in pairwise(block.lines) for span in pair}
+    in_table = {row.span.start for _, row in note.rows}
+    for span in lines:
+        match = _ROW.match(note.text, span.start, span.end)
+        if match is None or note.is_opaque(match.start(1)):
+            continue
+        if span.start in in_table or (span.start in runs and span.of(note.text).count("｜") > 2):
+            text = span.of(note.text)
+            edits = [Edit(Span(span.start + i, span.start + i + 1), "|") for i, char in enumerate(text) if char == "｜"]
+            yield Finding(Span(*match.span(1)), "a row begins with the fullwidth `｜`; write `|`", _unsafe(*edits))
+
+
+def _comments(note: NoteContext) -> Iterator[Finding]:
+    """`% % … % %` on one line."""
+    if "% %" not in note.text and "%\u3000%" not in note.text:
+        return
+    for block in note.note.blocks:
+        for span in block.lines:
+            text = span.of(note.text)
+            marks = list(re.finditer(r"(?<![\w%])%[ \u3000]%(?!%)", text))
+            if len(marks) == 2 and not text[: marks[0].start()].strip() and not note.is_opaque(span.start):
+                edits = [Edit(Span(span.start + m.start(), span.start + m.end()), "%%") for m in marks]
+                first = Span(span.start + marks[0].start(), span.start + marks[0].end())
+                yield Finding(first, "`% %` opens no comment: it is shown to all; write `%%`", _unsafe(*edits))

@@ -1,0 +1,49 @@
+"""OI505 unlinked-row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obsidian_intel.core.diagnostic import Severity
+from obsidian_intel.lint.examples import GLM, MODELS, MONTH, ROW, TOPICS
+from obsidian_intel.lint.registry import Scope, rule
+from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
+from obsidian_intel.papers.plan_model import Action, MentionPlan
+
+_TOPIC = "| RL | 上升 | [GRPO](https://arxiv.org/abs/2402.03300) | 可用 |\n"
+
+
+@rule(
+    "OI505",
+    name="unlinked-row",
+    scope=Scope.VAULT,
+    own=("rows",),
+    others=("rows", "period", "ids", "aliases", "journal"),
+    good=(
+        {
+            "2026-02.md": MONTH + MODELS + ROW.replace(GLM, f"{GLM} [[GLM-5\\|📄]]"),
+            "Papers/GLM-5.md": "---\ntype: Paper\ntitle: GLM-5\n---\n",
+        },
+        {"2026-02.md": MONTH + MODELS + "| XXX | | | |\n"},
+    ),
+    bad=(({"2026-02.md": MONTH + MODELS + ROW}, None), ({"二月.md": MONTH + TOPICS + _TOPIC}, None)),
+)
+def unlinked_row(context: VaultContext) -> Iterator[VaultFinding]:
+    """Every model row, and every key paper with an id, is linked to its note.
+
+    Why: the note gathers what all months say of one paper.
+    Fix: by `obsintel link`, not by `--fix`: it makes the note, too. Where you took a link out yourself this is an info.
+    """
+    for each in context.plan.slots:
+        if each.action in (Action.LINK, Action.MAKE):
+            removed = context.was_linked(each.slot.memory_key)
+            severity = Severity.INFO if removed else None
+            yield VaultFinding(each.slot.month, each.slot.fact.range, _message(each, removed), severity=severity)
+
+
+def _message(each: MentionPlan, removed: bool) -> str:
+    name = each.slot.name if len(each.slot.name) <= 60 else each.slot.name[:59] + "…"
+    if removed:
+        return f"the link of `{name}` was removed; `obsintel link` puts it back"
+    what = f"to `{each.note}`" if each.action is Action.LINK else "to a note of its own"
+    return f"`{name}` has no link {what}; run `obsintel link`"

@@ -1,0 +1,133 @@
+"""What a rule about the vault is given: the facts of all notes, no texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct, field
+
+from obsidian_intel.core.diagnostic import DiagnosticFix, Range, RangeEdit, Severity
+from obsidian_intel.core.text import Applicability
+from obsidian_intel.lint.vault_findings import VaultTables
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.facts import NoteFacts
+from obsidian_intel.vault.vault import Vault
+
+MOST_SUGGESTED = 200
+if TYPE_CHECKING:
+    from obsidian_intel.papers.plan_model import LinkPlan
+
+T = TypeVar("T")
+
+
+class VaultContext(Struct, frozen=True, dict=True):
+    """All notes' facts. `linked` tells of a key whether the journal knows a link there, `kept` is what rules remember.
+
+    `only`: the notes that are asked about, where these are not all; `whole` is then the context of all.
+    """
+
+    vault: Vault
+    linked: Callable[[str], bool] | None = None
+    kept: VaultTables = field(default_factory=VaultTables)
+    only: frozenset[str] | None = None
+    whole: VaultContext | None = None
+
+    def within(self, paths: frozenset[str]) -> VaultContext:
+        """The same, asked about a few notes."""
+        return VaultContext(self.vault, self.linked, self.kept, paths, self)
+
+    def forget(self, kept: dict[str, Any]) -> None:
+        """Drop from `kept`, by path, what is worked out anew."""
+        for path in kept.keys() & self.only if self.only is not None else tuple(kept):
+            del kept[path]
+
+    def was_linked(self, key: str) -> bool:
+        """Whether we once put a link in there (`Slot.memory_key`)."""
+        return self.linked is not None and self.linked(key)
+
+    def once(self, name: str, work: Callable[[VaultContext], Iterable[T]]) -> Sequence[T]:
+        """What `work` finds here, worked out once for all rules that ask by that name."""
+        kept: dict[str, Sequence[T]] = self.__dict__.setdefault("_once", {})
+        if name not in kept:
+            kept[name] = tuple(work(self))
+        return kept[name]
+
+    @cached_property
+    def plan(self) -> LinkPlan:
+        """What `link` would do with the rows."""
+        from obsidian_intel.papers.link_plan import plan_mentions
+
+        return self.whole.plan if self.whole else plan_mentions(self.vault)
+
+    @cached_property
+    def checked(self) -> tuple[str, ...]:
+        """The paths of the notes that are checked, in order: no templates, no pages of ours, nothing left out."""
+        if self.only is None:
+            return tuple([path for path, note in sorted(self.vault.heads.items()) if self.is_checked(note)])
+        notes = self.vault.notes
+        return tuple([path for path in sorted(self.only) if path in notes and self.is_checked(notes[path])])
+
+    def is_checked(self, note: NoteFacts) -> bool:
+        """Whether a note is one of `checked`."""
+        kind, vault = note.kind, self.vault
+        if not note.readable or kind is NoteKind.TEMPLATE or kind is NoteKind.PAGE:
+            return False
+        if vault.config.lint.scope == "log" and kind is not NoteKind.MONTH and kind is not NoteKind.PAPER:
+            return False
+        return not (self._excludes and vault.is_excluded(note.path))
+
+    @cached_property
+    def _excludes(self) -> bool:
+        return bool(self.vault.config.files.ignore or self.vault.obsidian.ignore_filters)
+
+    @cached_property
+    def notes(self) -> tuple[NoteFacts, ...]:
+        """The same, with all their facts."""
+        return tuple([self.vault.notes[path] for path in self.checked])
+
+    @cached_property
+    def suggest(self) -> Callable[[str], str | None]:
+        """The name of a note that is nearly `name`, in quotes and ready for a message."""
+        return NameSuggester(self.vault.stems, MOST_SUGGESTED)
+
+
+class NameSuggester(Struct, dict=True):
+    """Near names, for at most `left` questions: a vault full of broken links is not searched for each."""
+
+    names: tuple[str, ...]
+    left: int
+
+    def __call__(self, name: str) -> str | None:
+        """The name most like `name`, or None."""
+        if self.left <= 0 or len(name) < 3:
+            return None
+        self.left -= 1
+        from rapidfuzz import fuzz, process, utils
+
+        wanted = utils.default_process(name.rpartition("/")[2])
+        found = process.extractOne(wanted, self._plain, scorer=fuzz.ratio, score_cutoff=80) if wanted else None
+        return self.names[found[2]] if found else None
+
+    @cached_property
+    def _plain(self) -> list[str]:
+        from rapidfuzz import utils
+
+        return [utils.default_process(name) for name in self.names]
+
+
+class VaultFinding(Struct, frozen=True, gc=False):
+    """One place in some note. `edits` with their applicability where there is a fix."""
+
+    path: str
+    range: Range
+    message: str
+    edits: tuple[RangeEdit, ...] = ()
+    applicability: Applicability = Applicability.SAFE
+    severity: Severity | None = None
+
+    @property
+    def fix(self) -> DiagnosticFix | None:
+        """The edits as a fix."""
+        return DiagnosticFix(self.applicability, self.edits) if self.edits else None

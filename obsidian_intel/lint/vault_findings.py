@@ -1,0 +1,83 @@
+"""What the notes of a vault say together, as a value: kept in the index, and brought up to date after a save."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from obsidian_intel.core.config import fold, nearest
+from obsidian_intel.core.diagnostic import Diagnostic
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.facts import NoteFacts
+from obsidian_intel.vault.vault import Vault
+
+FEW = 3
+FindingsByPath = dict[str, tuple[Diagnostic, ...]]
+
+
+class VaultTables(Struct):
+    """What rules about the vault remember of all notes, so that a change in one tells which others it touches.
+
+    `tags`: of each tag, folded, how many notes have it in which spelling. `unresolved`: of each note with links that
+    lead nowhere, how many. `anchored`: of each note with links to headings or blocks of others, which notes those are.
+    """
+
+    tags: dict[str, dict[str, int]] = {}
+    unresolved: dict[str, int] = {}
+    anchored: dict[str, tuple[str, ...]] = {}
+
+    def copy(self) -> VaultTables:
+        """The same, to be changed."""
+        return VaultTables(
+            {key: dict(each) for key, each in self.tags.items()}, dict(self.unresolved), dict(self.anchored)
+        )
+
+
+class VaultFindings(NamedTuple):
+    """Diagnostics by path, months still being written, near misses in words, and what the rules remember."""
+
+    found: FindingsByPath
+    writing: tuple[str, ...]
+    near_misses: tuple[str, ...]
+    kept: VaultTables
+
+
+def open_months(vault: Vault) -> tuple[str, ...]:
+    """The months still being written: those of the latest period, unless `status: done`."""
+    latest = vault.latest
+    return tuple(n.path for n in vault.dated if n.period == latest and (n.status or "").casefold() != "done")
+
+
+def unrecognised_months(vault: Vault) -> Iterator[str]:
+    """Notes that look like months and are not known as such. Silent where there are enough months."""
+    odd = [note for note in vault.heads.values() if note.log_tables or note.kind is NoteKind.MONTH]
+    candidates = [note for note in odd if note.log_tables and note.kind is NoteKind.NOTE]
+    undated = [note for note in odd if note.kind is NoteKind.MONTH and not note.period]
+    if undated:
+        names = ", ".join(note.path for note in undated[:3]) + (" …" if len(undated) > 3 else "")
+        yield f"{pluralize(len(undated), 'month')} without a period: {names}; add `period: YYYY-MM`"
+    if not candidates or len(vault.dated) >= max(FEW, len(candidates)):
+        return
+    yield from _by_type(vault, candidates)
+
+
+def _by_type(vault: Vault, candidates: list[NoteFacts]) -> Iterator[str]:
+    types = Counter(note.type or "" for note in candidates)
+    known = list(vault.config.months.types)
+    for name, number in types.most_common(3):
+        has = f"{pluralize(number, 'note')} {'has' if number == 1 else 'have'} your tables"
+        if not name:
+            yield f"{has} but no `type`; add `type: {known[0] if known else 'Monthly Report'}` to their properties"
+            continue
+        near = nearest(name, known)
+        meant = f"; did you mean `{near}`?" if near and fold(near) != fold(name) else ""
+        types_line = ", ".join(f'"{each}"' for each in (*known, name))
+        yield f"{has} but the type `{name}`, which is not known{meant} Else set types = [{types_line}] under [months]"
+
+
+def pluralize(number: int, word: str) -> str:
+    """`3 notes`, `1 note`."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -1,0 +1,62 @@
+"""Text to `Frontmatter`: the block is found, guarded, then read by the fast path or by YAML."""
+
+from __future__ import annotations
+
+from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.text import Span
+from obsidian_intel.markdown.frontmatter.delimiters import find_block, find_misplaced, find_second_block, find_unclosed
+from obsidian_intel.markdown.frontmatter.model import Frontmatter
+from obsidian_intel.markdown.frontmatter.simple_yaml import parse_simple
+
+
+def read_frontmatter(document: Document) -> Frontmatter:
+    """The document's frontmatter. Never raises: what is wrong with it stands in its `findings`."""
+    text, start = document.text, document.start
+    if not text.startswith("---", start):
+        return _absent(text, start)
+    block = find_block(text, start)
+    if block is None:
+        return _unclosed(text, start)
+    span, content = block
+    properties = parse_simple(text, content.start, content.end)
+    if properties is not None:
+        frontmatter = Frontmatter(True, True, span, content, properties)
+    else:
+        from obsidian_intel.markdown.frontmatter.full_yaml import read_yaml
+
+        frontmatter = read_yaml(document, span, content)
+    if "---" in text[span.end : span.end + 40] and (second := find_second_block(text, span.end)):
+        return _with_second(frontmatter, second)
+    return frontmatter
+
+
+def body_offset(document: Document, fm: Frontmatter) -> int:
+    """Where the note's text begins: behind the block, or behind a BOM."""
+    return fm.span.end if fm.present else document.start
+
+
+def _absent(text: str, start: int) -> Frontmatter:
+    empty = Span(start, start)
+    found = find_misplaced(text, start)
+    if found is None:
+        return Frontmatter(False, True, empty, empty)
+    return Frontmatter(False, False, empty, empty, (), (Finding(*found, code="OI112"),))
+
+
+def _unclosed(text: str, start: int) -> Frontmatter:
+    empty = Span(start, start)
+    fence = find_unclosed(text, start)
+    found = (fence, "OI102", "this block is not closed: put a line `---` after the last property") if fence else None
+    if found is None and (other := find_misplaced(text, start)):
+        found = (other[0], "OI112", other[1])
+    if found is None:
+        return Frontmatter(False, True, empty, empty)
+    finding = Finding(found[0], found[2], code=found[1])
+    return Frontmatter(False, False, empty, empty, (), (finding,))
+
+
+def _with_second(fm: Frontmatter, second: Span) -> Frontmatter:
+    message = "a second block of properties: Obsidian reads only the first; move what is missing there"
+    findings = (*fm.findings, Finding(second, message, code="OI112"))
+    return Frontmatter(fm.present, fm.valid, fm.span, fm.content, fm.properties, findings)

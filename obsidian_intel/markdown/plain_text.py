@@ -1,0 +1,20 @@
+"""A cell's text as it is read: no Markdown marks."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from obsidian_intel.markdown.cell_inline import scan
+
+
+@lru_cache(maxsize=4096)
+def plain(raw: str) -> str:
+    """`raw` without marks: links are their labels, `<br>` is a newline, math stays, comments are gone."""
+    return collapse_spaces(scan(raw).shown(0, len(raw)))
+
+
+def collapse_spaces(shown: str) -> str:
+    """Each line trimmed, its runs of spaces one."""
+    if "\n" not in shown:
+        return " ".join(shown.split())
+    return "\n".join(" ".join(line.split()) for line in shown.split("\n")).strip()

@@ -1,0 +1,1 @@
+"""One note of the log as typed rows: kinds of table, cells, papers, metrics."""

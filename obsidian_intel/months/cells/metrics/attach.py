@@ -1,0 +1,336 @@
+"""Which benchmark a score is of: the one before it, the one waiting for it, or the one that the line is about."""
+
+from __future__ import annotations
+
+import re
+
+from obsidian_intel.months.cells.metrics.benchmark_names import Name, is_sibling, join_part, shared_head
+from obsidian_intel.months.cells.metrics.brackets import Said
+from obsidian_intel.months.cells.metrics.conditions import Draft
+from obsidian_intel.months.cells.metrics.number_roles import is_year
+from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, read_lead
+from obsidian_intel.months.cells.metrics.plausibility import believable, is_aggregate, is_alias, noted
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.trailing import condition_behind
+from obsidian_intel.months.cells.metrics.values import Value, Values, read_values
+from obsidian_intel.months.cells.metrics.word_lists import SIZE, is_benchmark, is_mode_phrase, stands_alone
+
+_JUDGED = re.compile(r"人评|人工|盲[测评]|用户|主观|human|user", re.I)
+_VERSION = re.compile(r"v\d(?:\.\d)?")
+_MOST_WAITING = 32  # lists of values
+
+
+class Placer:
+    """The scores of one line so far, and the names that the next may belong to.
+
+    `strict`: only names that are known count (in brackets of prose, in lines about data or cost).
+    """
+
+    def __init__(self, text: str, line: int, *, strict: bool = False) -> None:
+        self.text = text
+        self.line = line
+        self.strict = strict
+        self.drafts: list[Draft] = []
+        self.names: list[Name] = []  # named, no value yet
+        self.passed: list[list[Token]] = []  # words that may hold such names, not read yet
+        self.open: list[Values] = []  # values before their names: `91 and 89 on A and B`
+        self.head: str | None = None  # a benchmark as the line's (or clause's) label
+        self.head_protocols: list[str] = []  # how that was run
+        self.premise = ""  # a way of running that a clause begins with
+        self.options: list[str] = []  # `Instruct / Thinking：`, one for each value of a list
+        self.within: str | None = None  # the benchmark whose score these words stand behind, in a bracket
+        self.said = Said()  # what a label says of all that follows
+        self.last: str | None = None
+        self.fresh = False  # whether a score was read in this clause
+        self.lists = 0
+        self.since = 0  # the first score of this clause
+
+    def clause(self, *, whole: bool = False) -> None:
+        """A clause is over: nothing waits any more. `whole`: a sentence is, so that its label holds no more."""
+        if whole:
+            self.head = None
+        self.names, self.passed, self.open, self.fresh, self.premise = [], [], [], False, ""
+        self.since = len(self.drafts)
+
+    def place(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
+        """Find the benchmark of these values, and keep them."""
+        self._read_passed()
+        if reading.about:
+            self.names = [reading.about]
+        if reading.premise:
+            self.premise = reading.premise
+        elif reading.kind is Lead.LIGHT and reading.said.conditions:
+            self.premise = ""
+        if self.within and reading.plain and is_mode_phrase(reading.plain):
+            reading.said.conditions = [reading.plain]
+            self.keep(self.within, values, reading)
+            return
+        each = reading.tail.each and reading.within
+        if (reading.kind is Lead.TRAP and not each) or (reading.tail.since and not values.changed):
+            if reading.subject and (base := noted(values)):
+                self.keep(base, values, reading)
+            elif reading.subject:
+                self.open.append(values)  # `X scores 77.1 and 94.3 on A and B`
+            return
+        if reading.kind is Lead.NAME:
+            self._named(tokens, values, reading)
+        elif reading.tail.each and len(self.names) + len(reading.within) > 1:
+            self.names += reading.within
+            names, self.names = self.names, []
+            self._each(tokens, values, names, reading)
+        elif reading.kind is Lead.EMPTY:
+            self._bare(tokens, values, reading)
+        elif reading.kind is Lead.PROSE and reading.tail.reach and len(self.names) == 1 and self.names[0].sure:
+            name, self.names = self.names[0], []
+            self.keep(name.text, values, reading)
+        elif reading.kind is Lead.PROSE and self.within and reading.stage:
+            reading.said.conditions.insert(0, reading.stage)
+            self.keep(self.within, values, reading)
+        elif reading.kind is Lead.PROSE:
+            self._wait(values)
+        else:
+            self._light(values, reading)
+
+    def _wait(self, values: Values) -> None:
+        """Keep values for names behind them, the last of very many."""
+        self.open.append(values)
+        del self.open[:-_MOST_WAITING]
+
+    def _read_passed(self) -> None:
+        """The names in the clauses before that had no value."""
+        for lead in self.passed:
+            reading = read_lead(self.text, lead)
+            if reading.kind is Lead.NAME and (reading.sure or len(lead) <= 4):
+                self.names += reading.names
+            elif reading.kind is Lead.PROSE:
+                joined = self._year_of_last(lead[0])
+                self.names = [*self.names, joined] if joined else []
+        self.passed = []
+
+    def _year_of_last(self, token: Token) -> Name | None:
+        """`AIME 2024 和 2025`: the second is AIME 2025."""
+        if not self.names or not is_year(token):
+            return None
+        head = self.names[-1].text.rpartition(" ")[0] or self.names[-1].text
+        return Name(f"{head} {token.text}", token.start, token.end, sure=True)
+
+    def place_behind(self, values: Values, names: list[Name], reading: Reading) -> None:
+        """Values that stand before their names: these, and those that still wait for one."""
+        groups, self.open = [*self.open, values], []
+        if not reading.sure:  # a size there is of the model that the words name
+            reading.said.conditions = [c for c in reading.said.conditions if not SIZE.fullmatch(c)]
+        flat = [(group, i) for group in groups for i in range(len(group.items))]
+        if len(flat) == len(names):
+            for (group, i), name in zip(flat, names, strict=True):
+                self.keep(name.text, Values([group.items[i]], group.end, group.said, [group.own[i]]), reading)
+        elif names[0].sure or self._believable(values, reading):
+            self.keep(names[0].text, values, reading)
+
+    def _named(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
+        names = self._whole(reading)
+        if not names:
+            return
+        waiting, self.names = self.names + names, []
+        count = len(values.items)
+        if (
+            len(waiting) > 1
+            and (reading.tail.each or count == len(waiting))
+            and (self._each(tokens, values, waiting, reading))
+        ):
+            return
+        if len(names) > 1 and len(names) != count:
+            joined = " ".join(self.text[names[0].start : names[-1].end].split())
+            names = [Name(joined, names[0].start, names[-1].end, names[0].sure)]
+        if len(names) == count > 1:
+            self._zip(values, names, reading)
+        elif not names[0].sure and self._is_setting():
+            reading.said.conditions.insert(0, names[0].text)
+            self.keep(self.head or "", values, reading)
+        elif names[0].sure or self._believable(values, reading):
+            self._under_options(tokens, values, reading)
+            self.keep(names[0].text, values, reading)
+
+    def _under_options(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
+        """`不使用和使用 Python 时分别为 94.3、97.8`: one value for each condition."""
+        options = reading.tail.options
+        if len(options) < 2:
+            return
+        self._extend(tokens, values, len(options))
+        if len(values.items) == len(options):
+            values.said.alternatives = [(option, None) for option in options]
+            reading.said.conditions.clear()
+
+    def _is_setting(self) -> bool:
+        """`SWE-bench：Agentless 65.8，OpenHands 71.6`: unknown names under a benchmark say how it was run."""
+        plain = any(draft.benchmark == self.head and draft.condition is None for draft in self.drafts)
+        return self.head is not None and not plain
+
+    def _whole(self, reading: Reading) -> list[Name]:
+        """The names of a lead; a split or a version alone is joined to the benchmark that it is of."""
+        names = reading.names
+        base = (self.last if self.fresh else None) or self.head or self.last
+        version = base and _VERSION.fullmatch(names[0].text) and _VERSION.fullmatch(base.split()[-1])
+        if not (names[0].part or version):
+            return names
+        if base is None or not all(is_sibling(base, name.text) for name in names):
+            return []
+        if self.drafts and not reading.said.protocols and self.drafts[-1].benchmark == self.last:
+            reading.said.protocols += [p for p in (self.drafts[-1].protocol,) if p and not is_aggregate(p)]
+        return [Name(join_part(base, name.text), name.start, name.end, sure=True) for name in names]
+
+    def _each(self, tokens: tuple[Token, ...], values: Values, names: list[Name], reading: Reading) -> bool:
+        """One value for each name: `A、B、C 分别为 91、89 和 80`."""
+        self._extend(tokens, values, len(names))
+        if len(values.items) != len(names):
+            return False
+        self._zip(values, names, reading)
+        return True
+
+    def _extend(self, tokens: tuple[Token, ...], values: Values, count: int) -> None:
+        """Take the values behind commas too, up to `count`."""
+        while len(values.items) < count and values.end + 1 < len(tokens):
+            comma, token = tokens[values.end], tokens[values.end + 1]
+            signed = token.kind is T.REL and values.end + 2 < len(tokens) and tokens[values.end + 2].kind is T.NUM
+            if comma.kind is not T.COMMA or not (token.kind is T.NUM or signed):
+                break
+            more = read_values(self.text, tokens, values.end + 1, "")
+            values.items += more.items
+            values.own += more.own
+            values.end = more.end
+
+    def _zip(self, values: Values, names: list[Name], reading: Reading) -> None:
+        if not (any(name.sure for name in names) or self._believable(values, reading)):
+            return
+        for name, item, own in zip(names, values.items, values.own, strict=True):
+            self.keep(name.text, Values([item], values.end, values.said, [own]), reading)
+        self.last = shared_head(names) or self.last
+
+    def _bare(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
+        """No word before the values: a name or a label may wait for them, or a condition stand behind."""
+        if self.last and values.end < len(tokens):
+            end = condition_behind(self.text, tokens, values.end, values)
+            if end > values.end:
+                values.end = end
+                self._inherit(self.last, values, reading, ways=False)
+                self.keep(self.last, values, reading)
+                return
+        if self.last and self.fresh and self._is_parallel(values):
+            self._inherit(self.last, values, reading)
+            self.keep(self.last, values, reading)
+        elif self.names and (reading.tail.reach or reading.tail.colon):
+            name, self.names = self.names[-1], []
+            if name.sure:
+                self.keep(name.text, values, reading)
+        elif reading.tail.colon and self.head and all(d.benchmark != self.head for d in self.drafts):
+            self.keep(self.head, values, reading)
+        else:
+            self._wait(values)
+
+    def _inherit(self, name: str, values: Values, reading: Reading, *, ways: bool = True) -> None:
+        """Measured as the score before it of the same benchmark, when nothing else is said; run so too, if `ways`."""
+        if reading.tail.scored:
+            return
+        said = [reading.said, values.said, *values.own]
+        if self.fresh and self.drafts and self.drafts[-1].benchmark == name and not any(s.protocols for s in said):
+            reading.said.protocols += [p for p in (self.drafts[-1].protocol,) if p and (ways or "@" not in p)]
+
+    def _is_parallel(self, values: Values) -> bool:
+        """`77.9%（xhigh），73.7%（high）`: each of the same benchmark, in its condition."""
+        if not self.drafts:
+            return False
+        before = self.drafts[-1].condition is not None and self.drafts[-1].benchmark == self.last
+        return before and all(own.conditions for own in values.own)
+
+    def _light(self, values: Values, reading: Reading) -> None:
+        """Only words of how: the values are of the benchmark that was named last."""
+        if (reading.loose or reading.tail.rate) and not self.fresh:
+            return
+        if reading.tail.rate and self.drafts and not self.drafts[-1].protocol:
+            return  # a score is told by one measure or by two, not by none and then by a rate
+        if any(map(_JUDGED.search, reading.said.conditions)):
+            return
+        if reading.tail.each and len(values.items) == 1 and len(self.names) < 2:
+            return
+        waiting = self.names[-1].text if self.names and self.names[-1].sure else None
+        base = waiting or noted(values) or (self.last if self.fresh else None) or self.head
+        if base is None and any(map(is_aggregate, reading.said.protocols)):
+            return
+        alone = next((p for p in reading.said.protocols if stands_alone(p)), None)
+        base = base or (None if alone or _JUDGED.search(self._clause(values)) else self.last)
+        if base:
+            self._inherit(base, values, reading)
+            self.names = []
+            self.keep(base, values, reading)
+        elif alone and "." in values.items[0].text:
+            reading.said.protocols.remove(alone)
+            self.keep(alone, values, reading, remember=False)
+
+    def _clause(self, values: Values) -> str:
+        """What stands before the values in their clause."""
+        return re.split(r"[；;。]", self.text[max(values.items[0].start - 40, 0) : values.items[0].start])[-1]
+
+    def _believable(self, values: Values, reading: Reading) -> bool:
+        return not self.strict and believable(values, reading, self.drafts)
+
+    def keep(self, name: str, values: Values, reading: Reading, *, remember: bool = True) -> None:
+        """Write down the values of `name`."""
+        sure = any(is_benchmark(word) for word in name.split())
+        if self.strict and not sure and name != self.within:
+            return
+        if remember:
+            if self.head and not name.startswith(self.head) and sure:
+                self.head = None
+            self.last, self.fresh = name, True
+        self.lists += 1
+        count = len(values.items)
+        options = values.said.alternatives or reading.said.alternatives
+        if not options and len(self.options) == count > 1:
+            options = [(option, None) for option in self.options]
+        for slot, (value, own) in enumerate(zip(values.items, values.own, strict=True)):
+            said = Said(conditions=[*self.said.conditions, *filter(None, [self.premise])])
+            for other in (reading.said, values.said, own):
+                said.add(other)
+            if len(options) == count > slot:
+                condition, protocol = options[slot]
+                said.conditions += [condition] if condition else []
+                said.protocols += [protocol] if protocol else []
+            label = self._of_head(name)
+            label = label or self.said.protocols
+            if not said.protocols:
+                said.protocols += label
+            elif all(map(is_aggregate, said.protocols)):
+                said.protocols += [p for p in label if not is_aggregate(p)]
+            relation = value.relation or reading.tail.relation
+            self.drafts.append(self._draft(name, value, said, relation, slot, count))
+
+    def share(self) -> None:
+        """`（均为 avg@32）`: what the last score's bracket says is of all in the clause."""
+        last = self.drafts[-1]
+        for draft in self.drafts[self.since : -1]:
+            draft.protocol, draft.condition = draft.protocol or last.protocol, draft.condition or last.condition
+
+    def _of_head(self, name: str) -> list[str]:
+        """How the label says that a score of its benchmark was run; a part has no average of all."""
+        if name == self.head:
+            return self.head_protocols
+        of_part = self.head and name.startswith(f"{self.head} ")
+        return [p for p in self.head_protocols if not is_aggregate(p)] if of_part else []
+
+    def _draft(self, name: str, value: Value, said: Said, relation: str, slot: int, count: int) -> Draft:
+        conditions = [condition for condition in said.conditions if not is_alias(condition, name)]
+        return Draft(
+            benchmark=name,
+            value=value.number,
+            unit=value.unit,
+            relation=relation,
+            error=value.error,
+            condition=", ".join(conditions) or None,
+            protocol=", ".join(dict.fromkeys(said.protocols)) or None,
+            start=value.start,
+            end=value.end,
+            line=self.line,
+            list_id=self.lists,
+            slot=slot,
+            count=count,
+            label=", ".join(self.said.conditions) or None,
+        )

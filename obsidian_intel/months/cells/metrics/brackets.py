@@ -1,0 +1,174 @@
+"""What a bracket beside a score says: a way of running (protocol), a condition, or only a remark."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from msgspec import Struct
+
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.word_lists import CJK_MEASURE, completes_measure, is_measure, is_model, one_of
+
+_RUNS = re.compile(
+    r"(?:取\s*)?\d+\s*次(?:采样|运行|独立|随机|实验|测试|评测)*(?:的?(?:取)?(?:平均值?|均值|中位数))?|(?:取\s*)?平均\s*\d+\s*次|(?:avg|average|mean|median)\.?\s*(?:of|over)\s*\d+"
+    r"(?:\s*\w+)?|\d+[\s-]*(?:runs?|samples?|trials?|seeds?|rollouts?)(?:\s*(?:avg|average|mean|averaged))?\.?|best[\s-]of[\s-]\d+|majority\s*vot\w+(?:\s*@?\d+)?"
+    r"|(?:maj|cons)\s*@?\d+|\d+\s*次投票|多数投票|贪心(?:解码)?|greedy(?:\s*decoding)?|零样本|少样本|few[\s-]shot|zero[\s-]shot|\d+\s*样本|单次(?:采样)?|自一致性|self-consistency"
+    r"|(?:(?:prompt|inst(?:r|ruct|ruction)?)\.?(?:[\s-]level)?[\s-])?(?:strict|loose)(?:[\s-](?:prompt|acc\.?|accuracy))?",
+    re.I,
+)
+_REMARK = re.compile(
+    r"(?:^|[\s,，])(?:vs\.?|versus|prev\.?|previous(?:ly)?|baseline|was|from|best|first|highest|rank\w*|open|top)"
+    r"(?![\w\-@])|比\s?[A-Za-z基上前同]|SOTA|state.of.the.art|第\s*[一二三四五六七八九十\d]|[+＋]\s?\d|[↑↓▲Δ≈]|[$¥€£]|#\d"
+    r"|人类|human|out of|共\s*\d|见[图表]|[图表]\s*\d|(?:Table|Fig\w*\.?|Section|Appendix)\s*\d|self-reported|reported"
+    r"|improv|outperform|surpass|beat|estimate|gold|p\s*<\s*0|\bCI\b|^原"
+    rf"|{one_of('zh-remarks')}",
+    re.I,
+)
+_COUNT = re.compile(
+    r"\d\s*(?:个|项|类|种|套|组|道|条|段|例)?(?:任务|题|样本|场景|语言|语种|类别|领域|数据集|子集|tasks|problems|questions|samples)"
+    r"|\d\s*[次轮]\s*(?:搜索|检索|调用|工具|交互|迭代|对话)",
+    re.I,
+)
+_PART = re.compile(r"text|文本|subset|子集|only|仅", re.I)
+_SIGNAL = re.compile(
+    r"无|有|不|未|上限|子集|开|关|启用|使用|工具|搜索|联网|模式|思考|推理|并行|上下文|长度|预算|温度|单次|多轮|仅|非|带|加|\bwith|\bw/|\bno\b|\bwithout|\busing|\btools?|thinking|reasoning|mode|heavy|\bhigh|\blow"
+    r"|\bmedium|text|python|context|budget|temperature|subset|effort|only|max|tokens|agent|scaffold|\bon\b|\boff\b|\d+[KMB]\b|\d\s*[帧步]",
+    re.I,
+)
+_NAMED_MEASURE = re.compile(r"(?:[a-z]+[ -]){1,3}(?:score|rate|accuracy|error|distance|similarity|rating|F1|AP)")
+_LONGEST = 60
+ALL = frozenset(("均", "均为", "均是", "都", "都为", "都是", "皆为", "all"))  # what follows is of the whole clause
+_RUN_WORDS = frozenset(["cot", "prompting", "decoding", "evaluation", "eval", "setting", "sampling", "test", "score"])
+
+
+class Said(Struct):
+    """What is said of one value or of a list of values: by brackets, and by words beside the name."""
+
+    protocols: list[str] = []
+    conditions: list[str] = []
+    alternatives: list[tuple[str | None, str | None]] = []  # (condition, protocol) each
+
+    def add(self, other: Said) -> None:
+        """Take over what `other` says."""
+        if other.protocols:
+            self.protocols += [p for p in other.protocols if p not in self.protocols]
+        if other.conditions:
+            self.conditions += [c for c in other.conditions if c not in self.conditions]
+        self.alternatives = self.alternatives or other.alternatives
+
+
+def is_protocol(tokens: tuple[Token, ...] | list[Token], text: str) -> bool:
+    """Whether all of a phrase is measures and ways of running."""
+    if _RUNS.fullmatch(text) or _NAMED_MEASURE.fullmatch(text):
+        return True
+    words = [t for t in tokens if t.kind is not T.MARK]
+    known = False
+    i = 0
+    while i < len(words):
+        token = words[i]
+        if token.kind is T.WORD and i + 1 < len(words) and completes_measure(token.text, words[i + 1].text):
+            known, i = True, i + 2
+            continue
+        if (token.kind is T.WORD and is_measure(token.text)) or (
+            token.kind is T.CJK and CJK_MEASURE.fullmatch(token.text)
+        ):
+            known = True
+        elif not (token.kind is T.PERCENT or (token.kind is T.WORD and token.text.lower() in _RUN_WORDS)):
+            return False
+        i += 1
+    return known
+
+
+def read_note(text: str, group: Token, count: int) -> Said:
+    """What the bracket `group` says of `count` values; `text` is the cell as shown."""
+    said = Said()
+    rest: list[tuple[list[Token], str]] = []
+    inner = group.inner[1:] if len(group.inner) > 1 and group.inner[0].text in ALL else group.inner
+    for tokens in _parts(inner):
+        shown = text[tokens[0].start : tokens[-1].end].strip()
+        options = _options(text, tokens)
+        if count > 1 and len(options) == count and not said.alternatives:
+            said.alternatives = [_option(part, words) for part, words in options]
+        elif is_protocol(tokens, shown):
+            said.protocols.append(shown.rstrip(" ↑↓").removesuffix(" %"))
+        else:
+            rest.append((tokens, shown))
+    if count > 1 and len(rest) == count and not said.alternatives:
+        said.alternatives = [_option(tokens, shown) for tokens, shown in rest]
+        return said
+    if not rest or any(_is_remark(tokens, shown) for tokens, shown in rest):
+        rest = [(tokens, shown) for tokens, shown in rest if not _is_remark(tokens, shown)]
+        if not said.alternatives and not any(_SIGNAL.search(shown) for _, shown in rest):
+            rest = []
+    if len(rest) > 1 and not said.protocols and any(_is_prose(shown) for _, shown in rest):
+        return said
+    kept = [(tokens, shown) for tokens, shown in rest if len(shown) <= _LONGEST]
+    if kept:
+        said.conditions.append(_joined(text, kept))
+    return said
+
+
+def _joined(text: str, parts: list[tuple[list[Token], str]]) -> str:
+    """Parts as they are written, when nothing else stood between them."""
+    between = [text[a[-1].end : b[0].start].strip() for (a, _), (b, _) in pairwise(parts)]
+    if all(len(mark) == 1 for mark in between):
+        return text[parts[0][0][0].start : parts[-1][0][-1].end].strip()
+    words = [shown for _, shown in parts]
+    return "，".join(words) if re.search(r"[㐀-鿿]", "".join(words)) else ", ".join(words)
+
+
+def _is_prose(shown: str) -> bool:
+    """A clause that explains: Chinese, or many words, and no word of how it was run."""
+    wordy = re.search(r"[㐀-鿿]", shown) is not None or shown.count(" ") > 2
+    return wordy and not _SIGNAL.search(shown)
+
+
+def _parts(tokens: tuple[Token, ...]) -> list[list[Token]]:
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind in (T.STOP, T.COMMA) and not token.text[0].isalpha() and token.text not in "&|":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [part for part in parts if part]
+
+
+def _options(text: str, tokens: list[Token]) -> list[tuple[list[Token], str]]:
+    """`无 / 有 tools` -> its two; `w/o vs w/ tools` too."""
+    options: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind is T.SLASH or (token.kind is T.WORD and token.text.lower() in ("vs", "vs.")):
+            options.append([])
+        else:
+            options[-1].append(token)
+    if len(options) < 2 or not all(options):
+        return []
+    return [(part, text[part[0].start : part[-1].end].strip()) for part in options]
+
+
+def _option(tokens: list[Token], shown: str) -> tuple[str | None, str | None]:
+    return (None, shown) if is_protocol(tokens, shown) else (shown, None)
+
+
+_SETTING = re.compile(r"temp|温度|\bT\s*=|top|budget|预算|阈值|tau|(?<!无)(?<!无 )(?<!w/o )(?<!no )cfg", re.I)
+
+
+def _states_score(tokens: list[Token]) -> bool:
+    """Whether a part begins or ends with a decimal or a percentage, as another score does."""
+    ends = [t for t in tokens if t.kind not in (T.PERCENT, T.MARK)]
+    percent = any(t.kind is T.PERCENT for t in tokens)
+    return any(t.kind is T.NUM and (percent or "." in t.text) for t in (ends[:1] + ends[-1:]))
+
+
+def _is_remark(tokens: list[Token], shown: str) -> bool:
+    if _REMARK.search(shown) or len(shown) > _LONGEST:
+        return True
+    if _states_score(tokens) and not _SETTING.search(shown):
+        return True
+    if _COUNT.search(shown) and not _PART.search(_COUNT.sub("", shown)):
+        return True
+    kinds = [token.kind for token in tokens]
+    if T.NUM in kinds and any(t.kind is T.WORD and is_model(t.text) for t in tokens):
+        return True
+    return all(kind in (T.NUM, T.PERCENT, T.SIGN, T.PM, T.MARK, T.REL) for kind in kinds)

@@ -1,0 +1,294 @@
+"""One line of a cell: clause by clause, each score with the words before and behind it."""
+
+from __future__ import annotations
+
+import re
+
+from obsidian_intel.months.cells.metrics.attach import Placer
+from obsidian_intel.months.cells.metrics.brackets import ALL, Said, read_note
+from obsidian_intel.months.cells.metrics.clause_cache import clauses, form_of, learn, recall
+from obsidian_intel.months.cells.metrics.conditions import Draft
+from obsidian_intel.months.cells.metrics.number_roles import in_name, is_distance, is_negative, is_score, is_value_only
+from obsidian_intel.months.cells.metrics.phrase_prefix import is_variant, premise
+from obsidian_intel.months.cells.metrics.phrase_suffix import LENGTH, STARTERS, is_label, is_zh_condition
+from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, is_compared, read_lead
+from obsidian_intel.months.cells.metrics.plausibility import is_aggregate
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token, tokenize
+from obsidian_intel.months.cells.metrics.trailing import condition_behind, names_behind, past_rival
+from obsidian_intel.months.cells.metrics.values import Values, read_values
+from obsidian_intel.months.cells.metrics.word_lists import MODES, SIZE
+
+_LONGEST_LEAD = 64
+_RUN = re.compile(
+    r"\b(?:tools?|thinking|reasoning|search|browsing|python|code|context|compute|scaling|sub(?:title)?s)\b", re.I
+)
+_WORDS = (T.WORD, T.NUM, T.CJK, T.MARK, T.SIGN, T.REL)
+_KINDS_OF = re.compile(r"[两三]种(?:模式|设置)\Z")
+
+
+def read_line(text: str, norm: str, start: int, end: int, *, strict: bool) -> list[Draft]:
+    """The scores in `text[start:end]` of a line; `strict` where only known benchmarks count."""
+    reader = _LineReader(Placer(text, 0, strict=strict))
+    for begin, stop in clauses(norm, start, end):
+        reader.clause(norm, begin, stop)
+    return reader.placer.drafts
+
+
+class _LineReader:
+    def __init__(self, placer: Placer) -> None:
+        self.placer = placer
+        self.text = placer.text
+        self.gaining = False  # what is listed are gains
+        self.whole = False  # whether the last value was all of its clause, and its benchmark named there
+
+    def clause(self, norm: str, start: int, end: int) -> None:
+        """Read one clause, or recall one of its form."""
+        placer = self.placer
+        form = form_of(placer, start, end)
+        if form is None:
+            self.run(tokenize(norm, start, end))
+        elif recall(placer, form, start):
+            placer.clause()
+        else:
+            kept, lists, self.whole = len(placer.drafts), placer.lists, False
+            self.run(tokenize(norm, start, end))
+            if self.whole:
+                learn(placer, form, start, kept, lists)
+
+    def run(self, tokens: tuple[Token, ...]) -> None:
+        lead: list[Token] = []
+        i = 0
+        while i < len(tokens):
+            token = tokens[i]
+            i += 1
+            if len(lead) > _LONGEST_LEAD:
+                del lead[: _LONGEST_LEAD // 2]
+            if token.kind is T.SLASH and not lead:
+                continue
+            if token.kind in (T.STOP, T.COMMA):
+                if token.kind is T.STOP:
+                    self.gaining = False
+                    self.placer.clause(whole=token.text == "。")
+                elif lead and (head := self.head(lead)):
+                    self.placer.premise = head
+                elif lead:
+                    self.placer.passed.append(lead)
+                lead = []
+            elif token.kind is T.NUM and not self.in_name(tokens, i - 1, lead):
+                end = self.value(tokens, i - 1, lead)
+                if end:
+                    i, lead = end, []
+                else:
+                    lead.append(token._replace(kind=T.OTHER))
+            elif token.kind is T.GROUP:
+                if not self.bracket(token, lead):
+                    lead.append(token)
+                elif lead and lead[-1].kind is not T.COLON:
+                    lead = []
+                self.whole = False
+            else:
+                self.gaining = False
+                if token.kind is T.COLON:
+                    self.label(lead, tokens[i] if i < len(tokens) else None)
+                lead.append(token)
+
+    def in_name(self, tokens: tuple[Token, ...], at: int, lead: list[Token]) -> bool:
+        return in_name(tokens, at, lead, self.words(lead), waiting=bool(self.placer.passed))
+
+    def head(self, lead: list[Token]) -> str:
+        """`Without tools, it gets …`: a way of running that a sentence begins with."""
+        words = self.words(lead)
+        first = not self.placer.fresh and lead[0].text.lower() in STARTERS and lead[0].text.lower() != "no"
+        return words if first and 1 < len(lead) < 5 and _RUN.search(words) else ""
+
+    def words(self, lead: list[Token]) -> str:
+        return self.text[lead[0].start : lead[-1].end] if lead else ""
+
+    def label(self, lead: list[Token], following: Token | None) -> None:
+        """`SWE-bench：` heads the rest of its line; `Pass@1：` and `Thinking：` say how the rest was run."""
+        reading = read_lead(self.text, lead)
+        options = _options(lead)
+        if options:
+            self.placer.options = options
+        elif variant := premise([*lead, lead[-1]], self.text, len(lead)) if lead else "":
+            self.placer.said = Said(conditions=[variant])
+        elif 1 < len(lead) < 4 and SIZE.fullmatch(lead[0].text) and all(is_variant(t.text) for t in lead):
+            self.placer.said = Said(conditions=[self.words(lead)])
+        elif reading.sure and len(reading.names) == 1:
+            if following is not None and following.kind in (T.NUM, T.REL):
+                self.placer.said = Said()
+                return
+            self.placer.head = reading.names[0].text
+            self.placer.head_protocols, self.placer.said = list(reading.said.protocols), Said()
+        elif lead and lead[-1].text in ("综合", "整体", "总体"):
+            return
+        elif reading.kind is Lead.LIGHT and reading.said.protocols and not self.placer.fresh:
+            self.placer.said = Said(protocols=reading.said.protocols)
+        elif (
+            reading.kind is Lead.LIGHT
+            and not lead[-1].text.endswith(("能力", "表现", "结果", "体验"))
+            and following is not None
+            and following.kind not in (T.NUM, T.REL)
+            and all(is_label(condition) for condition in reading.said.conditions)
+        ):
+            self.placer.said = Said(conditions=reading.said.conditions)
+
+    def bracket(self, group: Token, lead: list[Token]) -> bool:
+        """Whether a bracket holds scores: the value of the name before it, or clauses of their own."""
+        kinds = [token.kind for token in group.inner]
+        if T.NUM not in kinds:
+            return sum(self.bracket(token, []) for token in group.inner if token.kind is T.GROUP) > 0
+        first = kinds.index(T.NUM)
+        versus = any(token.text.lower() in ("vs", "vs.", "对") for token in group.inner)
+        if is_compared(lead):
+            place = next((i for i in range(len(lead) - 1, -1, -1) if lead[i].text.lower() == "on"), -1)
+            if place < 0 or not versus:
+                return False
+            lead = lead[place:]
+        alone = (
+            bool(lead) and kinds[0] in (T.NUM, T.REL) and first <= 1 and is_value_only(group.inner, self.words(lead))
+        )
+        if alone and not self.in_name(group.inner, first, lead):
+            return self.alone(group, first, lead)
+        return self.nested(group, None)
+
+    def alone(self, group: Token, first: int, lead: list[Token]) -> bool:
+        """Whether `(21.4%, text-only)` is the score of the name before it; what is said behind the comma counts."""
+        kept = len(self.placer.drafts)
+        end = self.value(group.inner, first, lead)
+        rest = group.inner[end + 1 :]
+        added = self.placer.drafts[kept:]
+        if end and len(added) == 1 and rest and group.inner[end].kind is T.COMMA:
+            said = read_note(self.text, group._replace(inner=rest), 1)
+            added[0].condition = added[0].condition or ", ".join(said.conditions) or None
+            added[0].protocol = added[0].protocol or ", ".join(said.protocols) or None
+        return bool(end)
+
+    def nested(self, group: Token, last: str | None) -> bool:
+        """Whether a bracket's own clauses hold scores of known benchmarks (or of `last`)."""
+        inner = Placer(self.text, self.placer.line, strict=True)
+        inner.last = inner.within = last
+        inner.said, inner.premise = self.placer.said, self.placer.premise
+        inner.fresh = last is not None
+        inner.lists = self.placer.lists + 1000
+        _LineReader(inner).run(group.inner)
+        self.placer.drafts += inner.drafts
+        return bool(inner.drafts)
+
+    def value(self, tokens: tuple[Token, ...], at: int, lead: list[Token]) -> int:
+        """Read the score at `at`; where it ends, or 0 when the number is none."""
+        if is_negative(lead[-1] if lead else None, tokens[at]):
+            return 0
+        if (lead and lead[-1].text.lower() == "by") or (self.gaining and not lead):
+            return self.gain(tokens, at)
+        values = read_values(self.text, tokens, at, self.words(lead))
+        if values.end < len(tokens) and tokens[values.end].kind is not T.STOP:
+            return self.followed(tokens, values, lead)
+        reading = read_lead(self.text, lead, len(values.items), changed=values.changed)
+        whole = reading.sure and len(lead) == at and all(token.kind in _WORDS for token in lead)
+        self.keep(tokens, values, reading, lead)
+        self.whole = whole and values.end + 1 >= len(tokens)
+        return values.end
+
+    def followed(self, tokens: tuple[Token, ...], values: Values, lead: list[Token]) -> int:
+        """The same where words stand behind the score."""
+        if _of_tasks(tokens, values.end):
+            values.end += 2
+        following = tokens[values.end] if values.end < len(tokens) else None
+        if following is not None and (following.kind is T.NUM or self.in_list(tokens, values.end)):
+            return 0
+        if _is_range(tokens, values.end):
+            return values.end + 2
+        reading = read_lead(self.text, lead, len(values.items), changed=values.changed)
+        most = sum(len(group.items) for group in self.placer.open) + len(values.items)
+        names, end = names_behind(self.text, tokens, past_rival(tokens, values.end), most, first=not lead)
+        if names and not reading.sure:
+            if (reading.kind is not Lead.TRAP or reading.subject) and is_score(values.items[-1], following, sure=True):
+                end = condition_behind(self.text, tokens, end, values)
+                self.placer.place_behind(values, names, reading)
+            return end
+        if following is not None and is_distance(following, reading.said.protocols):
+            values.items[-1].unit, values.items[-1].end = following.text, following.end
+            values.end += 1
+        elif not is_score(values.items[-1], following, sure=reading.sure or bool(reading.said.protocols)):
+            return 0
+        behind = following is not None and (
+            following.text.lower() in STARTERS or (following.kind is T.CJK and is_zh_condition(following.text))
+        )
+        if behind and (reading.kind is Lead.NAME or reading.tail.reach):
+            values.end = condition_behind(self.text, tokens, values.end, values)
+        self.keep(tokens, values, reading, lead)
+        return values.end
+
+    def keep(self, tokens: tuple[Token, ...], values: Values, reading: Reading, lead: list[Token]) -> None:
+        """Give the values to their benchmark, and read what more stands in their brackets."""
+        kept = len(self.placer.drafts)
+        self.placer.place(tokens, values, reading)
+        if len(self.placer.drafts) > kept:
+            self.within(values)
+            if any(group.inner and group.inner[0].text in ALL for value in values.items for group in value.groups):
+                self.placer.share()
+        elif not is_compared(lead):  # `幻觉率 3.2%（SimpleQA 上 55.6）`
+            for group in _scored(values):
+                self.nested(group, None)
+
+    def gain(self, tokens: tuple[Token, ...], at: int) -> int:
+        """Pass over `by 6.1% on MATH`, and what goes on so: `and 4.3% on AMC`."""
+        values = read_values(self.text, tokens, at, "")
+        names, end = names_behind(self.text, tokens, values.end, 1, first=False)
+        self.gaining = bool(names)
+        return end if names else 0
+
+    @staticmethod
+    def in_list(tokens: tuple[Token, ...], at: int) -> bool:
+        """Whether a list of numbers goes on as words: `2/4/8-needle`."""
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if "." in tokens[at - 1].text or tokens[at - 1].kind is T.PERCENT:
+            return False
+        return tokens[at].kind is T.SLASH and after is not None and after.kind is T.WORD and after.text[0].isdigit()
+
+    def within(self, values: Values) -> None:
+        """`77.2% (82.0% with parallel compute)`: a second score of the same benchmark, in the bracket."""
+        kept, protocol = len(self.placer.drafts), self.placer.drafts[-1].protocol
+        for group in _scored(values):
+            self.nested(group, self.placer.last)
+        name = self.placer.last or ""
+        of_parts = ", ".join(p for p in (protocol or "").split(", ") if not is_aggregate(p)) or None
+        for draft in self.placer.drafts[kept:]:
+            if draft.benchmark == name:
+                draft.protocol = draft.protocol or protocol
+            elif draft.benchmark.startswith(f"{name} "):
+                draft.protocol = draft.protocol or of_parts
+
+
+def _scored(values: Values) -> list[Token]:
+    """The brackets behind values that hold a decimal or a percentage."""
+    groups = [group for value in values.items for group in value.groups]
+    return [group for group in groups if any("." in t.text or t.kind is T.PERCENT for t in group.inner)]
+
+
+def _options(lead: list[Token]) -> list[str]:
+    """`Instruct / Thinking`, as a label: one value for each."""
+    lead = [t for t in lead if not (t.kind is T.CJK and t.text in ("模式", "两种模式", "三种模式"))]
+    while len(lead) > 3 and lead[0].text.lower() in ("thinking", "budget", "context", "effort"):
+        lead = lead[1:]
+    if len(lead) not in (3, 5) or any(t.kind is not T.SLASH for t in lead[1::2]):
+        return []
+    parts = [_KINDS_OF.sub("", t.text) for t in lead[::2]]
+    return (
+        parts if all(MODES.fullmatch(part) or LENGTH.fullmatch(part) or is_zh_condition(part) for part in parts) else []
+    )
+
+
+def _is_range(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a number goes on to another: `70~75`, `96%-98%`: no score, but what scores lie in."""
+    if at + 1 >= len(tokens) or tokens[at + 1].kind is not T.NUM:
+        return False
+    return (tokens[at].kind is T.SIGN and tokens[at].text in "-–—") or tokens[at].text == "~"
+
+
+def _of_tasks(tokens: tuple[Token, ...], at: int) -> bool:
+    """`58.4% of issues`: a rate of what the benchmark consists of."""
+    if at + 1 >= len(tokens) or tokens[at].text.lower() != "of":
+        return False
+    return tokens[at + 1].text.lower() in ("issues", "tasks", "problems", "questions", "instances", "cases")

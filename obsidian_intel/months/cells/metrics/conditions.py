@@ -1,0 +1,116 @@
+"""Scores while a cell is still being read, and the conditions that follow from what stands around them."""
+
+from __future__ import annotations
+
+import re
+from operator import attrgetter
+
+from msgspec import Struct
+
+from obsidian_intel.core.text import Span
+from obsidian_intel.months.cells.metrics.setup_lines import Premise
+
+
+class Draft(Struct):
+    """A score. `slot` of `count` is its place in its list; `list_id` is one list of its line."""
+
+    benchmark: str
+    value: float
+    unit: str | None
+    relation: str
+    error: float | None
+    condition: str | None
+    protocol: str | None
+    start: int
+    end: int
+    line: int
+    list_id: int
+    slot: int
+    count: int
+    inferred: bool = False
+    label: str | None = None  # of its condition, what a label says
+    place: Span = Span(0, 0)  # in the cell's raw text
+
+    def moved(self, line: int, by: int) -> Draft:
+        """A copy, in another line, its place that much further on."""
+        copy = Draft(*_FIELDS(self))
+        copy.line, copy.place = line, Span(self.place.start + by, self.place.end + by)
+        return copy
+
+
+_FIELDS = attrgetter(*Draft.__struct_fields__)
+
+_MODEL = re.compile(r"\d|版|\b(?:IT|Instruct|Chat)\b")
+_POLAR = re.compile(r"(无|有)(?=\s|\Z|[A-Za-z㐀-鿿])")
+
+
+def settle(drafts: list[Draft], premises: list[Premise]) -> None:
+    """Fill in open conditions: of lists by the list beside them, of single scores by the premises."""
+    _take_back_labels(drafts)
+    patterns = _patterns(drafts)
+    for draft in drafts:
+        if draft.condition is not None:
+            continue
+        if draft.count > 1:
+            options = _options(draft, patterns, premises)
+            if options:
+                draft.condition, draft.inferred = options[draft.slot], True
+        else:
+            verdict = next((p.verdict for p in premises if p.verdict and p.speaks_of(draft.benchmark)), None)
+            if verdict:
+                draft.condition, draft.inferred = verdict, True
+
+
+def _take_back_labels(drafts: list[Draft]) -> None:
+    """A mode that is a cell's only label tells nothing apart, unless a benchmark stands without it too.
+
+    A size or a version (`7B`, `Instruct 版`) tells which model it was.
+    """
+    labelled = [draft for draft in drafts if draft.label]
+    others = {draft.benchmark for draft in drafts if not draft.label}
+    labels = [*{draft.label or "" for draft in labelled}]
+    if len(labels) != 1 or _MODEL.search(labels[0]) or not others.isdisjoint(each.benchmark for each in labelled):
+        return
+    for draft in labelled:
+        rest = (draft.condition or "").removeprefix(draft.label or "").removeprefix(", ")
+        draft.condition = rest or None
+
+
+class _Pattern(Struct, frozen=True, gc=False):
+    line: int
+    list_id: int
+    benchmark: str
+    options: tuple[str, ...]
+
+
+def _patterns(drafts: list[Draft]) -> list[_Pattern]:
+    """What the lists with stated conditions distinguish; of `有 context management` only the 有."""
+    lists: dict[tuple[int, int], list[Draft]] = {}
+    for draft in drafts:
+        if draft.count > 1:
+            lists.setdefault((draft.line, draft.list_id), []).append(draft)
+    patterns = []
+    for members in lists.values():
+        if all(draft.condition for draft in members) and len(members) == members[0].count:
+            options = tuple(_polar(draft.condition or "") for draft in members)
+            if len(set(options)) == len(options):
+                patterns.append(_Pattern(members[0].line, members[0].list_id, members[0].benchmark, options))
+    return patterns
+
+
+def _polar(condition: str) -> str:
+    found = _POLAR.match(condition)
+    return found[1] if found else condition
+
+
+def _options(draft: Draft, patterns: list[_Pattern], premises: list[Premise]) -> tuple[str, ...] | None:
+    fitting = [p for p in patterns if len(p.options) == draft.count]
+    beside = [p for p in fitting if p.line == draft.line]
+    if beside:
+        return min(beside, key=lambda p: abs(p.list_id - draft.list_id)).options
+    for premise in premises:
+        if premise.both and premise.speaks_of(draft.benchmark):
+            series = [p for p in fitting if premise.speaks_of(p.benchmark)]
+            if series:
+                return series[0].options
+    return None

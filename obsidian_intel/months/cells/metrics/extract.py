@@ -1,0 +1,138 @@
+"""The scores that a cell states: `name [protocol] value(/value…) [unit] [（note）]`, read by a small grammar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from operator import attrgetter
+from typing import NamedTuple
+
+from obsidian_intel.markdown.cell_inline import BREAK, Scan, scan
+from obsidian_intel.months.cells.lines import has_multiline_marks, line_ends
+from obsidian_intel.months.cells.metrics.clause_parser import read_line
+from obsidian_intel.months.cells.metrics.conditions import Draft, settle
+from obsidian_intel.months.cells.metrics.normalize import View, view, view_line
+from obsidian_intel.months.cells.metrics.setup_lines import Premise, is_premise, may_settle, read_premise
+from obsidian_intel.months.cells.metrics.tokenizer import tokenize
+from obsidian_intel.months.cells.metrics.word_lists import one_of, words
+from obsidian_intel.months.cells.model import Metric
+
+_LONGEST = 65_536
+_COUNTED = sorted(words("zh-counted") - {"位", "多", "余", "成", "代", "号", "名", "提升", "改进", "中", "时间", "上"})
+_NUMBER = re.compile(  # standing alone: no part of a name, a size or a factor
+    r"[0-9０-９](?<![A-Za-z0-9０-９./\-^¥€#@].)(?<!\^\{.)[0-9０-９]*+(?:[.,．][0-9０-９]++)*+"
+    rf"(?!(?!pts?\b|dB\b)[\w×.\-–]{{0,64}}[A-Za-z×]|[*%\s]{{0,6}}(?:{'|'.join(_COUNTED)}))",
+    re.A,
+)
+_LETTER = re.compile(r"[^\W\d_]")
+_make: Callable[..., Metric] = Metric
+_SAID = attrgetter("benchmark", "value", "unit", "relation", "error", "condition", "protocol")
+_STOPS = ("；", ";", "。")
+_LABEL = re.compile(r"\s*([^:：。；\d]{1,24}?)\s*[:：]")
+_ELSEWHERE = re.compile(rf"{one_of('zh-line-labels')}\Z")
+
+
+@lru_cache(maxsize=4096)
+def metrics(raw: str) -> tuple[Metric, ...]:
+    """Every score of a cell, in order. Never raises; cells over 64 K are read up to there."""
+    if not _NUMBER.search(raw):
+        return ()
+    drafts: list[Draft] = []
+    premises: list[Premise] = []
+    for number, (start, line) in enumerate(_lines(raw[:_LONGEST])):
+        if line is None:
+            continue
+        premises += line.premises
+        drafts += [draft.moved(number, start) for draft in line.drafts]
+    settle(drafts, premises)
+    drafts.sort(key=lambda draft: draft.place)
+    return tuple([_metric(raw, draft) for draft in drafts])
+
+
+class _Line(NamedTuple):
+    """What one line says, places counted from its own start."""
+
+    premises: tuple[Premise, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+
+
+def _lines(raw: str) -> Iterator[tuple[int, _Line | None]]:
+    """Where each line of a cell begins, and what it says; None for one that says nothing."""
+    if has_multiline_marks(raw):
+        found = scan(raw)
+        for first, last in _ranges(found):
+            start, end = found.pieces[first][1], found.pieces[last - 1][2]
+            asked = is_premise(raw, start, end)
+            speaks = asked or _may_score(raw, start, end)
+            yield 0, _read(view(found, first, last), asked) if speaks else None
+        return
+    start = 0
+    for end, after in line_ends(raw):
+        if start < end:
+            asked = is_premise(raw, start, end)
+            speaks = asked or _may_score(raw, start, end)
+            yield start, _read_alone(raw[start:end], asked) if speaks else None
+        start = after
+
+
+def _may_score(raw: str, start: int, end: int) -> bool:
+    """Whether a line holds a number, and a letter for the name of what it is a score of."""
+    return _NUMBER.search(raw, start, end) is not None and _LETTER.search(raw, start, end) is not None
+
+
+@lru_cache(maxsize=4096)
+def _read_alone(line: str, asked: bool) -> _Line:
+    """As `_read`, for a line that no mark of another reaches into: most lines of an edited cell stay the same."""
+    return _read(view_line(line), asked)
+
+
+def _read(seen: View, asked: bool) -> _Line:
+    """What a line says: premises where it states these, else scores."""
+    if asked:
+        return _Line(premises=tuple(read_premise(seen.text, tokenize(seen.norm))) if may_settle(seen.text) else ())
+    drafts = read_line(seen.text, seen.norm, *_clauses(seen.norm), strict=_is_elsewhere(seen.norm))
+    for draft in drafts:
+        draft.place = seen.span(draft.start, draft.end)
+    return _Line(drafts=tuple(drafts))
+
+
+def _ranges(found: Scan) -> Iterator[tuple[int, int]]:
+    """The lines of a cell, as ranges of pieces."""
+    first = 0
+    for i, piece in enumerate(found.pieces):
+        if piece[0] == BREAK:
+            if i > first:
+                yield first, i
+            first = i + 1
+    if first < len(found.pieces):
+        yield first, len(found.pieces)
+
+
+def _clauses(line: str) -> tuple[int, int]:
+    """Where the clauses begin and end between which all numbers of a line stand."""
+    numbers = [found.start() for found in _NUMBER.finditer(line)]
+    if not numbers:
+        return 0, 0
+    start = max(line.rfind(mark, 0, numbers[0]) for mark in _STOPS) + 1
+    ends = [end for mark in _STOPS if (end := line.find(mark, numbers[-1])) >= 0]
+    end = min(ends, default=len(line))
+    within = line.count("(", 0, start) == line.count(")", 0, start)
+    return start if within else 0, end if within and line.count("(", start, end) == line.count(
+        ")", start, end
+    ) else len(line)
+
+
+def _is_elsewhere(line: str) -> bool:
+    """Whether the line's label says that it is of data, cost, speed …: there only known benchmarks count."""
+    found = _LABEL.match(line)
+    if found is None:
+        return False
+    label = found[1].strip()
+    return _ELSEWHERE.search(label) is not None or label.lower() in words("line-labels")
+
+
+def _metric(raw: str, draft: Draft) -> Metric:
+    place = draft.place
+    source, written = "inferred" if draft.inferred else "stated", place.of(raw)
+    return _make(*_SAID(draft), source, written, place)

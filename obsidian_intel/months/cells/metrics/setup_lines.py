@@ -1,0 +1,85 @@
+"""Lines that say how it was measured (`评估前提：…`): no scores, but they settle open conditions."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+
+_HEAD = re.compile(
+    r"\s*(?:[-*+]\s+)?(?:\*\*)?(?:评估|评测|测试|测评|实验|对比)?(?:前提|设置|设定|条件|口径|协议|环境|配置|说明)(?:说明|条件|设置)?\s*(?:\*\*)?\s*[:：]"
+    r"|\s*(?:[-*+]\s+)?(?:\*\*)?(?:eval(?:uation)?|test(?:ing)?|experiment(?:al)?)?\s*(?:premises?|set-?ups?|settings?|protocols?|conditions?)\s*(?:\*\*)?\s*[:：]",
+    re.I,
+)
+_BOTH = re.compile(r"区分|分别(?:测|评|报告)|是否|两种|both|with and without", re.I)
+_OFF = re.compile(
+    r"无(?=字幕|工具|搜索|联网|思考)|(?:不|未|均不|统一不|无需|没有|禁止|禁)(?:再)?(?:启用|使用|开启|用|带|借助|允许|调用)|关闭|禁用|without|\bno\b|\bnot\b|disabled|\boff\b",
+    re.I,
+)
+_ON = re.compile(r"(?<!所)有(?=字幕|工具|搜索|联网|思考)|启用|使用|开启|允许|\bwith\b|enabled|\bon\b|\busing\b", re.I)
+_VERB = re.compile("|".join(verb.pattern for verb in (_ON, _OFF, _BOTH)), re.I)
+_ALL = re.compile(r"其余|其他|其它|所有|全部|各基准|均|统一|\ball\b|\bothers?\b|\bevery\b", re.I)
+_OBJECT = re.compile(
+    r"工具|搜索|检索|联网|代码|解释器|上下文管理|思考|记忆|多智能体|并行|投票|字幕|subtitle|context|tool|search|brows|python|code|think|reason|memory|agent|swarm",
+    re.I,
+)
+_NAME = re.compile(r"[A-Za-zͰ-Ͽ∞][\w\-+.²³'@]*(?:\s+(?:[A-Z0-9][\w\-+.']*|bench))*")
+
+
+class Premise(Struct, frozen=True, gc=False):
+    """What one clause says of the benchmarks it names: with (`有`), without (`无`), or both told apart."""
+
+    names: tuple[str, ...]
+    verdict: str | None
+    both: bool
+
+    def speaks_of(self, benchmark: str) -> bool:
+        """Whether it is of this benchmark, or of all."""
+        low = benchmark.lower()
+        return not self.names or any(low == name or low.startswith((f"{name}-", f"{name} ")) for name in self.names)
+
+
+def is_premise(raw: str, start: int, end: int) -> bool:
+    """Whether the line `raw[start:end]` states premises, not results."""
+    return _HEAD.match(raw, start, end) is not None
+
+
+def may_settle(text: str) -> bool:
+    """Whether a line holds a word that tells with from without."""
+    return _VERB.search(text) is not None
+
+
+def read_premise(text: str, tokens: tuple[Token, ...]) -> list[Premise]:
+    """The premises of a line, one a clause."""
+    premises = []
+    body = next((i + 1 for i, t in enumerate(tokens) if t.kind is T.COLON), 0)
+    clause: list[Token] = []
+    for token in [*tokens[body:], None]:
+        if token is not None and not (token.kind is T.STOP or token.text in ("，", ",")):
+            clause.append(token)
+            continue
+        if clause:
+            premises += _clause(text[clause[0].start : clause[-1].end])
+        clause = []
+    return premises
+
+
+def _is_told(words: str, verb: re.Match[str] | None) -> bool:
+    """Whether the verb is of tools, thinking …, or stands alone: `使用真实服务器` settles nothing."""
+    before, rest = (words[: verb.start()], words[verb.end() :]) if verb else (words, "")
+    return not rest.strip() or any(_OBJECT.search(part) for part in (before, rest))
+
+
+def _clause(words: str) -> list[Premise]:
+    off, on, both = _OFF.search(words), _ON.search(words), _BOTH.search(words)
+    verb = min((m.start() for m in (off, on, both) if m), default=-1)
+    if verb < 0:
+        return []
+    if not both and not _is_told(words, off or on):
+        return []
+    names = tuple(n.strip().lower() for n in _NAME.findall(words[:verb]) if any(c.isupper() or c > "z" for c in n))
+    if not names and not _ALL.search(words):
+        return []
+    return [Premise(names, None if both else "无" if off else "有", both is not None)]

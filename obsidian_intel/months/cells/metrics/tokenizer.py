@@ -1,0 +1,148 @@
+"""A line of a cell as tokens: words, numbers, Chinese runs, marks; brackets hold tokens of their own."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from obsidian_intel.months.cells.metrics.word_lists import is_joined
+
+
+class T:
+    """What a token is. Plain numbers: an Enum's members are slow to reach, and there are many tokens."""
+
+    WORD: Final = 0  # has a letter: MMLU-Pro, v2.5, 8-needle, 32K, 1.5×
+    NUM: Final = 1  # stands alone: 88.5, 1,024
+    CJK: Final = 2
+    STOP: Final = 3  # ; 。 ! ? . •
+    COMMA: Final = 4  # , 、 | and
+    SLASH: Final = 5
+    ARROW: Final = 6
+    COLON: Final = 7  # : =
+    REL: Final = 8  # > ≥ ~ …
+    PM: Final = 9
+    SIGN: Final = 10  # + - –
+    MARK: Final = 11  # ↑ † * ² and the like, which say nothing of the value
+    PERCENT: Final = 12
+    OTHER: Final = 13  # money, opaque text, ranges of numbers
+    GROUP: Final = 14  # a bracket
+
+
+class Token(NamedTuple):
+    """`norm[start:end]`. A group's `text` is what stands inside, and `inner` its tokens."""
+
+    kind: int
+    start: int
+    end: int
+    text: str
+    inner: tuple[Token, ...] = ()
+
+
+_L = "A-Za-zÀ-ÖØ-öø-ʯΆ-ϿЀ-ӿ∞"
+_A = rf"{_L}0-9²³¹⁰⁴-⁹₀-₉ⁿᵏ_"
+_CJK = "々぀-ヿ㐀-鿿豈-﫿가-힯"
+_ATOMS = rf"[{_A}]+(?:[\-‐‑–.@^'’&×][{_A}]+)*"
+_DEEP = 6
+RELATION_MARKS = {">=": "≥", "<=": "≤", "≈": "~", "≳": "≥", "≲": "≤", "⩾": "≥", "⩽": "≤"}
+_TOKEN = re.compile(
+    rf"""(?=\S)(?:(?P<CJK>[{_CJK}]+)
+    |(?P<STAR>V\*(?!\*))
+    |(?P<PLAIN>[A-Za-z]++(?![{_A}\-‐‑–.@^'’&×+/]))
+    |(?P<MONTH>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?=\s*\d))
+    |(?P<WITH>[Vv]s\.(?=\s)|w/o(?![{_A}])|w/(?=[\s{_A}])|[A-Za-z]+@0?\.\d+:0?\.\d+)
+    |(?P<NUM>(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+\.\d+|\d+|(?<![{_A}.])\.\d+)
+        (?![{_A}×]|[\-‐‑–.@^'’&][{_A}]|,\d{{3}}(?!\d)))
+    |(?P<FOOTED>\d+\.\d+[²³¹⁰⁴-⁹]+(?![{_A}]))
+    |(?P<POINTS>\d+(?:\.\d+)?(?=(?:pts?|points|dB)(?![{_A}])))
+    |(?P<MARKS>[²³¹⁰⁴-⁹₀-₉⁺⁻₊₋]+(?![A-Za-z]))
+    |(?P<WORD>{_ATOMS}(?:\+{{1,2}}(?![{_A}]))?)
+    |(?P<STOP>[;；。!！?？•·…]+|\.(?=\s|$))
+    |(?P<COMMA>[,，、|&])
+    |(?P<PM>±|\+/-|∓)
+    |(?P<ARROW>-+>|=+>|[→➜➔➝⟶⇒➡⟹⮕↔⇔⇄⟷]|—+>)
+    |(?P<REL>>=|<=|[<>≥≤≈~≳≲⩾⩽])
+    |(?P<AT>@\d+[KkM](?![{_A}]))
+    |(?P<COLON>[:：]|={{1,2}})
+    |(?P<SLASH>/)
+    |(?P<SIGN>[+\-−–—]+)
+    |(?P<PERCENT>%)
+    |(?P<MARK>[↑↓▲▼△▽†‡*⁎∗§¶✓✔✅★☆⭐“”‘’"'「」『』《》]|[🀀-🫿])
+    |(?P<GROUP>[(\[{{)\]}}])
+    |(?P<OTHER>[^\s]))""",
+    re.X,
+)
+_KINDS: dict[str, int] = {name: kind for name, kind in vars(T).items() if name.isupper()}
+_DOUBTFUL = ("CJK", "WORD", "PLAIN", "NUM", "FOOTED", "POINTS")
+_SAME = {"MARKS": T.MARK} | dict.fromkeys(("WITH", "AT", "MONTH", "STAR"), T.WORD)
+_KIND_OF: list[int | None] = [T.OTHER, *(None for _ in _TOKEN.groupindex)]
+for _name, _index in _TOKEN.groupindex.items():
+    _KIND_OF[_index] = None if _name in _DOUBTFUL else _SAME.get(_name, _KINDS.get(_name, T.OTHER))
+_make = tuple.__new__
+_CONJUNCTION = {"和", "与", "及", "以及", "跟", "同", "或", "并", "且", "而", "而且", "并且"}
+_AND = {"and", "&", "plus", "und", "et", "y"}
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+_POWER = re.compile(r"10[²³¹⁰⁴-⁹]")
+_PLAIN = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+def tokenize(norm: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
+    """The tokens of `norm[start:end]`. Brackets without a partner are left out."""
+    current: list[Token] = []
+    levels = [current]
+    opened: list[tuple[str, int]] = []
+    for found in _TOKEN.finditer(norm, start, len(norm) if end is None else end):
+        at, to = found.span()
+        text = norm[at:to]
+        kind = _KIND_OF[found.lastindex or 0]
+        if kind is None:
+            kind = _doubtful(found.lastgroup or "OTHER", text)
+        if kind is not T.GROUP:
+            if kind is T.WORD and len(current) > 1 and (joined := _joined(norm, current, to)):
+                del current[-2:]
+                at, text = joined, norm[joined:to]
+            current.append(_make(Token, (kind, at, to, text, ())))
+        elif text in _CLOSING and len(opened) < _DEEP:
+            opened.append((text, at))
+            current = []
+            levels.append(current)
+        elif opened and text not in _CLOSING:
+            mark, begin = opened.pop()
+            inner = levels.pop()
+            current = levels[-1]
+            if _CLOSING[mark] == text:
+                current.append(Token(T.GROUP, begin, to, norm[begin + 1 : at], tuple(inner)))
+            else:
+                current += inner
+    while len(levels) > 1:
+        inner = levels.pop()
+        begin = opened.pop()[1]
+        levels[-1].append(Token(T.COMMA, begin, begin + 1, norm[begin]))
+        levels[-1] += inner
+    return tuple(levels[0])
+
+
+def _doubtful(name: str, text: str) -> int:
+    """The kind of what its group alone does not tell."""
+    if name == "CJK":
+        return T.COMMA if len(text) < 3 and text in _CONJUNCTION else T.CJK
+    if name == "WORD":
+        if text.lower() in _AND:
+            return T.COMMA
+        return T.WORD if text.upper() != text.lower() or "×" in text or "∞" in text else T.OTHER
+    if name == "PLAIN":
+        return T.COMMA if text.lower() in _AND else T.WORD
+    return T.OTHER if _POWER.match(text) else T.NUM
+
+
+def _joined(norm: str, current: list[Token], end: int) -> int | None:
+    """Where the name begins that ends here and has an `and` in it: `Tanks and Temples`."""
+    first, mark = current[-2:]
+    if mark.kind is not T.COMMA or first.kind is not T.WORD or mark.text.lower() not in ("and", "&"):
+        return None
+    return first.start if is_joined(first.text, norm[mark.end : end].strip()) else None
+
+
+def number(text: str) -> float:
+    """The value of a `NUM` token."""
+    found = _PLAIN.match(text)
+    return float(found.group().replace(",", "")) if found else float(f"0{text}")

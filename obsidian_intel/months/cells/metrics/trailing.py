@@ -1,0 +1,101 @@
+"""What stands behind a score: the benchmark of `85.0% on GPQA`, a condition as in `59.1 … with tools`."""
+
+from __future__ import annotations
+
+import re
+
+from obsidian_intel.months.cells.metrics.benchmark_names import Name, collect_name
+from obsidian_intel.months.cells.metrics.brackets import Said, read_note
+from obsidian_intel.months.cells.metrics.number_roles import is_year
+from obsidian_intel.months.cells.metrics.phrase_suffix import STARTERS, is_zh_condition
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.values import Values
+from obsidian_intel.months.cells.metrics.word_lists import SPLITS, STOP_WORDS, is_benchmark
+
+_VERSION = re.compile(r"\d\.\d|\d\d?")
+_ON = frozenset(("on", "in", "for", "at", "auf", "bei", "sur", "en", "em", "su"))
+_LEADS = frozenset(("的", "在", "刷新", "刷新了", "领跑", "登顶", "问鼎", "领先", "拿下"))
+_STRESS = frozenset(("any", "additional", "further"))  # `without any tuning` praises, it sets no condition
+_MOST_CONDITION_WORDS = 6
+
+
+def names_behind(text: str, tokens: tuple[Token, ...], at: int, most: int, *, first: bool) -> tuple[list[Name], int]:
+    """The names of `85.0% on A and B` (up to `most`), and the token after them.
+
+    `first`: no word stands before the score, so `74.2% SWE-bench Verified` needs no preposition.
+    """
+    if at >= len(tokens):
+        return [], at
+    token = tokens[at]
+    bare = first and token.kind is T.WORD and is_benchmark(token.text)
+    if not bare and token.text.lower() not in _ON and not (token.kind is T.CJK and token.text in _LEADS):
+        return [], at
+    names: list[Name] = []
+    start, end = at, at if bare else at + 1
+    while end < len(tokens):
+        stop = end
+        while stop < len(tokens) and _goes_on(tokens, stop):
+            stop += 1
+        found = collect_name(text, list(tokens[end:stop]), stop - end)
+        good = [name for name in found.names if name.sure or not name.part]
+        if not good or (names and not good[0].sure):
+            break
+        names += good
+        at, end = stop, stop + 1
+        if len(names) >= most or stop >= len(tokens) or tokens[stop].kind is not T.COMMA:
+            break
+    if bare and at < len(tokens) and tokens[at].kind in (T.NUM, T.COLON, T.REL, T.GROUP):
+        return [], start
+    return names, at
+
+
+def past_rival(tokens: tuple[Token, ...], at: int) -> int:
+    """Where it goes on behind `vs. baseline 85.0`, when a place follows."""
+    if at >= len(tokens) or tokens[at].text.lower() not in ("vs", "vs.", "versus"):
+        return at
+    end = at + 1
+    while end < len(tokens) and tokens[end].kind is T.WORD and tokens[end].text.lower() not in _ON:
+        end += 1
+    while end < len(tokens) and tokens[end].kind in (T.NUM, T.PERCENT):
+        end += 1
+    return end if end < len(tokens) and tokens[end].text.lower() in _ON else at
+
+
+def condition_behind(text: str, tokens: tuple[Token, ...], at: int, values: Values) -> int:
+    """Take what is said behind a name or a value; the token after it."""
+    stop = at
+    while stop < min(len(tokens), at + _MOST_CONDITION_WORDS) and tokens[stop].kind is T.WORD:
+        stop += 1
+    said = Said()
+    last = stop == len(tokens) or tokens[stop].kind in (T.STOP, T.COMMA)
+    alone = last and stop - at == 1 and tokens[at].text.lower() in ("without", "with", "w/o", "w/")
+    moded = stop - at > 2 and tokens[at].text.lower() == "in" and tokens[at + 2].text.lower() in ("mode", "setting")
+    stop = at + 3 if moded else stop
+    if alone or moded or (stop - at > 1 and tokens[at].text.lower() in STARTERS):
+        if stop - at < 2 or tokens[at + 1].text.lower() not in _STRESS:
+            said.conditions.append(text[tokens[at].start : tokens[stop - 1].end])
+        at = stop
+    elif at < len(tokens) and tokens[at].kind is T.CJK and is_zh_condition(tokens[at].text):
+        after = tokens[at + 1].kind if at + 1 < len(tokens) else T.STOP
+        if after in (T.STOP, T.COMMA, T.SLASH):
+            said.conditions.append(text[tokens[at].start : tokens[at].end])
+            at += 1
+    while at < len(tokens) and tokens[at].kind is T.GROUP:
+        said.add(read_note(text, tokens[at], 1))
+        at += 1
+    for own in values.own:
+        own.add(said)
+    return at
+
+
+def _goes_on(tokens: tuple[Token, ...], at: int) -> bool:
+    token = tokens[at]
+    if token.kind is T.WORD:
+        return token.text.lower() not in STOP_WORDS or token.text.lower() == "the" or is_benchmark(token.text)
+    if token.kind is T.SLASH:
+        return at + 1 < len(tokens) and is_benchmark(tokens[at + 1].text)
+    named = at > 0 and tokens[at - 1].kind is T.WORD
+    last = at + 1 == len(tokens) or tokens[at + 1].kind in (T.STOP, T.COMMA, T.GROUP)
+    split = at + 1 < len(tokens) and tokens[at + 1].text.lower() in SPLITS
+    last = last or split
+    return named and (is_year(token) or (token.kind is T.NUM and last and _VERSION.fullmatch(token.text) is not None))

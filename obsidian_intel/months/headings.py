@@ -1,0 +1,52 @@
+"""Which headings a place in a note stands under."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from obsidian_intel.markdown.model import Heading
+
+_GUIDE = re.compile(r"\s*how to write\b|\s*如何(?:写|撰写|填写)", re.IGNORECASE)
+
+
+class Headings:
+    """The headings of a note, asked which of them a place stands under."""
+
+    def __init__(self, headings: Sequence[Heading]) -> None:
+        self._headings = headings
+        self._starts = [heading.span.start for heading in headings]
+        self._above: list[int] = []  # of each heading, the one that it stands under, or -1
+        self._guide: list[bool] = []  # whether it or one above says how to write
+        for index, heading in enumerate(headings):
+            above = index - 1
+            while above >= 0 and headings[above].level >= heading.level:
+                above = self._above[above]
+            self._above.append(above)
+            guided = above >= 0 and self._guide[above]
+            self._guide.append(guided or _GUIDE.match(heading.text) is not None)
+
+    def path(self, offset: int) -> list[Heading]:
+        """The headings that `offset` stands under, the outermost first."""
+        path: list[Heading] = []
+        index = bisect_right(self._starts, offset) - 1
+        while index >= 0:
+            path.append(self._headings[index])
+            index = self._above[index]
+        return path[::-1]
+
+    def last(self, offset: int) -> Heading | None:
+        """The innermost heading that `offset` stands under."""
+        index = bisect_right(self._starts, offset) - 1
+        return self._headings[index] if index >= 0 else None
+
+    def is_guide(self, offset: int) -> bool:
+        """Whether `offset` stands under "How to write …"."""
+        index = bisect_right(self._starts, offset) - 1
+        return index >= 0 and self._guide[index]
+
+
+def heading_path(offset: int, headings: Sequence[Heading]) -> list[Heading]:
+    """The headings that `offset` stands under, the outermost first."""
+    return Headings(headings).path(offset)

@@ -1,0 +1,162 @@
+"""A month as values: sections, rows, cells, and the month's own sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple, overload
+
+from msgspec import Struct
+
+from obsidian_intel.core.text import Span
+from obsidian_intel.months.cells.model import Metric, Outline, PaperRef
+
+
+class RowState(StrEnum):
+    """Whether a row is data, and if not, why."""
+
+    DATA = "data"
+    GUIDE = "guide"  # under "How to write …"
+    PLACEHOLDER = "placeholder"  # XXX, <Topic>, […]
+    JOINED = "joined"  # a line of text right under the table
+
+
+class CellValue(NamedTuple):
+    """One cell of a typed row. `span` is in the document; spans inside `outline` are relative to `raw`."""
+
+    field: str
+    raw: str
+    text: str
+    span: Span
+    outline: Outline
+
+
+class MonthRow(NamedTuple):
+    """One row. `name` is the plain text of its name (or topic) cell; `papers` of a `models` row is the one
+    of its name cell, of a `topics` row its key papers. Spans of papers are in the document here.
+    """
+
+    line: int
+    span: Span
+    name: str
+    state: RowState
+    cells: Mapping[str, CellValue]
+    papers: tuple[PaperRef, ...]
+    metrics: tuple[Metric, ...]
+    ragged: bool
+    closed: bool
+
+    @property
+    def is_data(self) -> bool:
+        """Whether it counts for tables, links and rollups."""
+        return self.state is RowState.DATA
+
+
+class Column(Struct, frozen=True, gc=False):
+    """A column as its header has it, and the field it was known as (a slug where it was not)."""
+
+    header: str
+    field: str
+    known: bool
+
+
+class LazyRows(Sequence[MonthRow]):
+    """Rows that are read when one is asked for: a table of no known kind may have very many."""
+
+    def __init__(self, read: Callable[[], Sequence[MonthRow]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _rows(self) -> tuple[MonthRow, ...]:
+        return tuple(self._read())
+
+    @overload
+    def __getitem__(self, index: int) -> MonthRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[MonthRow, ...]: ...
+    def __getitem__(self, index: int | slice) -> MonthRow | tuple[MonthRow, ...]:
+        return self._rows[index]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[MonthRow]:
+        return iter(self._rows)
+
+    def __eq__(self, other: object) -> bool:
+        return self._rows == (other._rows if isinstance(other, LazyRows) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._rows)
+
+    def __repr__(self) -> str:
+        return repr(self._rows)
+
+
+class Section(Struct, frozen=True, gc=False):
+    """One table of a month, in order. `kind` is None for a table of no known kind; `key` may repeat.
+
+    `guide`: it stands under "How to write …" and shows how, so none of its rows is data.
+    """
+
+    key: str
+    title: str
+    kind: str | None
+    columns: tuple[Column, ...]
+    rows: Sequence[MonthRow]
+    span: Span
+    heading: Span | None
+    guide: bool = False
+
+    @property
+    def data(self) -> tuple[MonthRow, ...]:
+        """The rows that count."""
+        return tuple(row for row in self.rows if row.is_data)
+
+
+class MonthField(Struct, frozen=True, gc=False):
+    """One of the month's own sentences (`Dominant Theme` …). `value` is None while it is a placeholder."""
+
+    field: str
+    label: str
+    value: str | None
+    span: Span
+
+
+class Month(Struct, frozen=True, gc=False):
+    """One monthly note. `period` is `YYYY-MM`."""
+
+    period: str
+    path: str
+    statements: tuple[MonthField, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def rows(self) -> tuple[MonthRow, ...]:
+        """All data rows, in order of their tables."""
+        return tuple(row for section in self.sections if not section.guide for row in section.data)
+
+    def statement(self, field: str) -> str | None:
+        """The value of `theme`, `signal`, `insight` or `implementation`."""
+        return next((s.value for s in self.statements if s.field == field), None)
+
+    @property
+    def theme(self) -> str | None:
+        """The dominant theme."""
+        return self.statement("theme")
+
+    @property
+    def signal(self) -> str | None:
+        """The signal."""
+        return self.statement("signal")
+
+    @property
+    def insight(self) -> str | None:
+        """The crucial insight."""
+        return self.statement("insight")
+
+    @property
+    def implementation(self) -> str | None:
+        """The best implementation."""
+        return self.statement("implementation")

@@ -1,0 +1,164 @@
+"""Kinds of table, their columns, and the headers people write for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from msgspec import Struct
+
+from obsidian_intel.core.config import Config, Strings, fold
+from obsidian_intel.core.lazy import lazy_pattern
+
+_BRACKETS = lazy_pattern(r"[(（\[［]([^()（）\[\]［］]*)[)）\]］]")
+_MARKS = lazy_pattern(r"[*_`=~]+|<[^<>]*>|\[\[|\]\]")
+_NUMBER = lazy_pattern(r"^\s*(?:\d+|[一二三四五六七八九十]+)\s*[.、)）．]\s*")
+
+
+class Kind(Struct, frozen=True, dict=True):
+    """A kind of table. `columns`: field -> headers. The first field names the row.
+
+    A table is of this kind when it has the first field, `least` of all fields, and one of `telling`.
+    """
+
+    name: str
+    columns: Mapping[str, Strings]
+    required: Strings
+    telling: Strings
+    least: int = 2
+
+    @cached_property
+    def by_header(self) -> dict[str, str]:
+        """Folded header -> field."""
+        return {fold(alias): name for name, aliases in self.columns.items() for alias in (name, *aliases)}
+
+    @property
+    def name_field(self) -> str:
+        """The field that names the row: `name` or `topic`."""
+        return next(iter(self.columns))
+
+    def field_of(self, header: str) -> str | None:
+        """The field that `header` stands for: the whole, what is before the brackets, or what is in them."""
+        for part in header_parts(header):
+            if found := self.by_header.get(part):
+                return found
+        return None
+
+
+MODELS = Kind(
+    "models",
+    {
+        "name": ("模型名称", "模型", "名称", "模型名", "Model", "Model Name", "Models"),
+        "mechanism": (
+            "核心技术创新",
+            "技术创新",
+            "核心创新",
+            "核心技术",
+            "核心机制",
+            "机制",
+            "Mechanisms",
+            "Innovation",
+        ),
+        "capability": (
+            *("关键能力/指标", "关键能力", "能力/指标", "能力", "指标", "关键指标"),
+            *("Capabilities", "Key Capability", "Metrics", "Benchmarks"),
+        ),
+        "value": (
+            *("业务应用/启发", "业务应用", "业务启发", "应用/启发", "启发", "应用", "价值", "业务价值"),
+            *("实践参考价值", "参考价值", "Business Value", "Takeaway", "Takeaways"),
+        ),
+    },
+    required=("name", "mechanism", "capability", "value"),
+    telling=("mechanism", "capability"),
+)
+TOPICS = Kind(
+    "topics",
+    {
+        "topic": ("主题", "方向", "研究方向", "议题", "Topics", "Theme", "Direction"),
+        "trend": ("整体趋势/演进", "整体趋势", "趋势/演进", "趋势", "演进", "Trends", "Evolution"),
+        "papers": ("核心关注论文", "关键论文", "核心论文", "重点论文", "论文", "Key Papers", "Key Paper", "Paper"),
+        "value": (
+            "实践参考价值",
+            "参考价值",
+            "实践价值",
+            "价值",
+            "业务应用/启发",
+            "启发",
+            "Practical Value",
+            "Takeaway",
+        ),
+    },
+    required=("topic", "trend", "papers", "value"),
+    telling=("trend", "papers"),
+)
+
+
+def header_parts(header: str) -> list[str]:
+    """Folded readings of a header, the most exact first: whole, without brackets, inside brackets."""
+    text = _MARKS.sub("", header)
+    parts = [text, _BRACKETS.sub("", text), *_BRACKETS.findall(text)]
+    return [folded for folded in dict.fromkeys(map(fold, parts)) if folded]
+
+
+def kinds(config: Config) -> tuple[Kind, ...]:
+    """All kinds of table: ours, with the aliases of `[tables.models]`, and the person's own."""
+    found = {kind.name: kind for kind in (MODELS, TOPICS)}
+    for name, table in config.tables.items():
+        columns = {key.casefold(): aliases for key, aliases in table.items() if key not in ("required", "telling")}
+        base = found.get(name)
+        if base is None:
+            required = table.get("required", tuple(columns)[:1])
+            telling = table.get("telling", tuple(columns)[1:] or tuple(columns))
+            if columns:
+                found[name] = Kind(name, columns, required, telling, min(2, len(columns)))
+            continue
+        merged = {key: (*aliases, *columns.pop(key, ())) for key, aliases in base.columns.items()} | columns
+        found[name] = Kind(name, merged, table.get("required", base.required), base.telling)
+    return tuple(found.values())
+
+
+def kind_of(headers: Sequence[str], known: Sequence[Kind]) -> Kind | None:
+    """The kind of a table with these headers, or None."""
+    best: tuple[int, Kind] | None = None
+    for kind in known:
+        fields = {found for header in headers if (found := kind.field_of(header))}
+        fits = kind.name_field in fields and len(fields) >= kind.least and any(f in fields for f in kind.telling)
+        if fits and (best is None or len(fields) > best[0]):
+            best = (len(fields), kind)
+    return best[1] if best else None
+
+
+def nearest_kind(headers: Sequence[str], known: Sequence[Kind]) -> tuple[Kind, Strings] | None:
+    """The kind that shares most headers with a raw table, and the headers it does not know."""
+    best: tuple[int, Kind] | None = None
+    for kind in known:
+        count = sum(kind.field_of(header) is not None for header in headers)
+        if count and (best is None or count > best[0]):
+            best = (count, kind)
+    if best is None:
+        return None
+    return best[1], tuple(header for header in headers if best[1].field_of(header) is None)
+
+
+def slug(text: str) -> str:
+    """`text` as a key: lower case, marks and brackets gone, words joined by `-`."""
+    cleaned = re.sub(r"[^\w]+", "-", _MARKS.sub("", text).casefold(), flags=re.UNICODE).strip("-_")
+    return cleaned or "untitled"
+
+
+def section_key(heading: str, config: Config) -> str:
+    """The key of the tables under `heading`: the English in brackets without "the", else a slug."""
+    key = _plain_key(heading)
+    wanted = {fold(heading), fold(_NUMBER.sub("", heading)), fold(key)}
+    for name, section in config.sections.items():
+        if any(fold(alias) in wanted or fold(_NUMBER.sub("", alias)) in wanted for alias in section.aliases):
+            return name
+    return key
+
+
+def _plain_key(heading: str) -> str:
+    for inside in reversed(_BRACKETS.findall(heading)):
+        if re.search(r"[A-Za-z]", inside) and inside.isascii():
+            return slug(re.sub(r"^\s*the\s+", "", inside, flags=re.IGNORECASE))
+    return slug(_NUMBER.sub("", heading))

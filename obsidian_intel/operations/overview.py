@@ -1,0 +1,55 @@
+"""What a vault holds, in words: for `init`, `doctor` and the hints under `lint`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.lint.vault_findings import pluralize, unrecognised_months
+from obsidian_intel.papers.ownership import is_paper_note
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.facts import NoteFacts
+
+
+def paper_notes(workspace: Workspace) -> list[NoteFacts]:
+    """The notes that rows may be linked to."""
+    return [note for note in workspace.vault.heads.values() if is_paper_note(note, workspace.vault)]
+
+
+def overview_lines(workspace: Workspace) -> Iterator[str]:
+    """What the vault holds, a line each."""
+    months, papers = workspace.vault.dated, paper_notes(workspace)
+    yield pluralize(len(workspace.entries), "note")
+    if months:
+        first, last = months[0].period, months[-1].period
+        span = f"{first}" if first == last else f"{first} to {last}"
+        yield f"{pluralize(len(months), 'monthly note')}, {span}, in {main_folders(note.path for note in months)}"
+        twice = [period for period, n in Counter(note.period for note in months).items() if n > 1]
+        if twice:
+            yield f"two notes for {', '.join(str(period) for period in sorted(map(str, twice)))}"
+    else:
+        yield "no monthly note yet"
+    yield (
+        f"{pluralize(len(papers), 'paper note')} in {main_folders(n.path for n in papers)}"
+        if papers
+        else "no paper note yet"
+    )
+    templates = sum(note.kind is NoteKind.TEMPLATE for note in workspace.vault.heads.values())
+    if templates:
+        yield f"{pluralize(templates, 'template')}, left alone"
+    unread = [path for path, note in workspace.vault.heads.items() if not note.readable]
+    if unread:
+        yield f"{pluralize(len(unread), 'file')} that cannot be read: {unread[0]}" + (" …" if len(unread) > 1 else "")
+    if workspace.listing.placeholders:
+        yield f"{pluralize(len(workspace.listing.placeholders), 'note')} held elsewhere by a sync service"
+    for folder, reason in sorted(workspace.listing.unreadable.items()):
+        yield f"{folder}/ cannot be looked into: {reason}"
+    yield from unrecognised_months(workspace.vault)
+
+
+def main_folders(paths: Iterable[str]) -> str:
+    """The folders that hold these notes, the fullest first."""
+    counts = Counter(path.rpartition("/")[0] for path in paths)
+    names = [f"{name}/" if name else "the vault's top" for name, _ in counts.most_common(3)]
+    return ", ".join(names) + (" …" if len(counts) > 3 else "")

@@ -1,0 +1,114 @@
+"""Rollups of a workspace: aggregated, and written as managed pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from obsidian_intel.core.diagnostic import Severity
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.errors import Refused
+from obsidian_intel.engine.months import load_month, missing_month_error
+from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.months.summary import MonthFacts, Paper, month_facts, unpack_month
+from obsidian_intel.reports.rollup.aggregate import aggregate
+from obsidian_intel.reports.rollup.model import ProblemCount, Rollup, RollupSettings
+from obsidian_intel.reports.rollup.page import Page, merge_page
+from obsidian_intel.reports.rollup.ranges import DateRange
+from obsidian_intel.store.model import Create, NoteEdits, WritePlan, WriteReport
+from obsidian_intel.vault.classify import NoteKind
+
+
+def make_rollup(workspace: Workspace, span: DateRange, omit: tuple[str, ...] = (), *, whole: bool = False) -> Rollup:
+    """The rollup of `span`; with `whole`, the cells of its rows as outlines. Raises `UsageError` without a month."""
+    known = workspace.vault.months
+    if not any((note.period or "") in span for note in known):
+        raise missing_month_error(workspace, f"no month in {span.label}")
+    months = [unpack_month(note.rolled) for note in known if (note.period or "") <= span.until]
+    if whole:
+        months = [_whole(workspace, month) if month.period in span else month for month in months]
+    config = workspace.config
+    settings = RollupSettings(
+        aliases=config.benchmarks.aliases,
+        lower_is_better=config.benchmarks.lower_is_better,
+        higher_is_better=config.benchmarks.higher_is_better,
+        omit=(*config.rollup.omit, *omit),
+        folder=config.rollup.folder,
+    )
+    return aggregate(
+        months, span, settings=settings, note_of=_Notes(workspace), problems=_problems(workspace, months, span)
+    )
+
+
+def _whole(workspace: Workspace, month: MonthFacts) -> MonthFacts:
+    found = load_month(workspace, month.path)
+    return month_facts(found) if found is not None else month
+
+
+class _Notes:
+    """The note of a paper, as a month's rows see it."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.vault = workspace.vault
+
+    def __call__(self, month: str, paper: Paper) -> str | None:
+        if paper.link is not None:
+            return self.vault.resolve(paper.link, month)
+        found = self.vault.by_id.get(paper.id or "")
+        return found[0] if found else None
+
+
+def _problems(workspace: Workspace, months: list[MonthFacts], span: DateRange) -> ProblemCount:
+    paths = [month.path for month in months if month.period in span]
+    found = workspace.diagnostics(paths)
+    errors = sum(each.severity is Severity.ERROR for each in found)
+    return ProblemCount(errors, sum(each.severity is Severity.WARNING for each in found))
+
+
+def page_path(workspace: Workspace, span: DateRange) -> str:
+    """Where the page of `span` belongs in the vault."""
+    folder = workspace.config.rollup.folder.strip("/")
+    return f"{folder}/{span.page_name}.md" if folder else f"{span.page_name}.md"
+
+
+def page_text(workspace: Workspace, rollup: Rollup) -> str:
+    """The Markdown page as it would stand in the vault, without its pictures."""
+    return _page(workspace, rollup, page_path(workspace, rollup.range), pictures=False).text
+
+
+def _page(workspace: Workspace, rollup: Rollup, path: str, *, pictures: bool) -> Page:
+    from obsidian_intel.reports.rollup.formats.md import render_markdown
+
+    return render_markdown(rollup, lambda note: workspace.vault.link_target(note, path), pictures=pictures)
+
+
+def write_rollup(workspace: Workspace, rollup: Rollup, *, explicit: bool = True) -> tuple[str, WriteReport]:
+    """Write the managed page and its pictures. Its path, and what was done; no write where nothing changed."""
+    path = page_path(workspace, rollup.range)
+    plan = _page_plan(workspace, path, _page(workspace, rollup, path, pictures=True))
+    if not plan:
+        return path, WriteReport()
+    return path, workspace.store.apply(plan, explicit=explicit)
+
+
+def _page_plan(workspace: Workspace, path: str, page: Page) -> WritePlan:
+    plan = WritePlan("rollup")
+    folder = path.rpartition("/")[0]
+    texts = {path: page.text}
+    texts |= {f"{folder}/{name}" if folder else name: picture for name, picture in page.pictures.items()}
+    for target, text in texts.items():
+        if target not in workspace.listing.notes and target not in workspace.listing.files:
+            plan = replace(plan, creates=(*plan.creates, Create(target, text)))
+            continue
+        document = workspace.document(target)
+        if not isinstance(document, Document):
+            raise Refused(f"{target}: {document.message}")
+        if target == path:
+            facts = workspace.vault.notes[path]
+            edits = merge_page(document.text, page, path, ours=facts.kind is NoteKind.PAGE)
+        else:
+            from obsidian_intel.papers.paper_note import changed_span
+
+            edits = changed_span(document.text, text)
+        if edits:
+            plan = replace(plan, edits=(*plan.edits, NoteEdits(target, document.sha256, tuple(edits))))
+    return plan

@@ -1,0 +1,243 @@
+"""Rows -> which note each belongs to, and what to make and insert. Pure; `link` and OI505 share it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from obsidian_intel.core.link_names import fold_path
+from obsidian_intel.papers.file_names import MAX_BYTES, file_name, truncate_bytes
+from obsidian_intel.papers.ownership import is_intact, is_paper_note
+from obsidian_intel.papers.plan_model import Action, LinkHistory, LinkPlan, LinkRequest, MentionPlan, PaperMention
+from obsidian_intel.vault.conflict_copies import conflict_original
+from obsidian_intel.vault.facts import PaperFact, Strings, carries_ids
+from obsidian_intel.vault.vault import Vault
+
+_PENDING = (Action.LINK, Action.MAKE, Action.REPOINT)
+_SECONDARY = ("github", "hf", "url")
+_SIDE_TITLE = re.compile(
+    r"\W*(?:code|github|代码|源码|project(?: page)?|项目(?:主页)?|homepage|主页|blog|博客|demo|演示|weights?|权重"
+    r"|models?|模型|datasets?|数据集?|link|链接|hugging ?face|video|视频|tweet|x|知乎|官网|文档|docs?)\W*",
+    re.IGNORECASE,
+)
+
+
+class _State(Struct, dict=True):
+    vault: Vault
+    wish: LinkRequest
+    memory: LinkHistory
+    ids: dict[str, set[str]] = {}
+    by_id: dict[str, list[str]] = {}
+    by_name: dict[str, list[str]] = {}
+    planned: set[str] = set()  # paths of notes to make
+    names_planned: set[str] = set()  # their names, folded
+    numbers: dict[tuple[str, str], int] = {}  # the next to try, of a name and its suffix
+    holding: str = ""
+
+    @cached_property
+    def names(self) -> dict[str, Strings]:
+        """Folded name or alias -> the paper notes that have it."""
+        found: dict[str, Strings] = {}
+        for path, note in self.vault.heads.items():
+            if is_paper_note(note, self.vault):
+                for folded in dict.fromkeys(map(fold_path, (note.stem, *note.aliases))):
+                    found[folded] = (*found[folded], path) if folded in found else (path,)
+        return found
+
+
+def mentions(vault: Vault) -> list[PaperMention]:
+    """Every paper of every data row that is to have a note, in order of month, row and place."""
+    found = []
+    for note in vault.months:
+        if conflict_original(note.path, vault):
+            continue
+        for index, row in enumerate(note.rows):
+            for number, paper in enumerate(row.papers):
+                first = row.kind == "models" and number == 0 and row.name
+                if first or (row.kind != "models" and paper.id and not _is_side_link(row.papers, number)):
+                    found.append(PaperMention(note.path, note.period or "", index, number, row, paper))
+    return found
+
+
+def _is_side_link(papers: tuple[PaperFact, ...], index: int) -> bool:
+    """Whether a link only goes with the paper before it: its code, its page."""
+    paper = papers[index]
+    return (paper.id or "").partition(":")[0] in _SECONDARY and bool(_SIDE_TITLE.fullmatch(paper.title or ""))
+
+
+def plan_links(vault: Vault, wish: LinkRequest | None = None, memory: LinkHistory | None = None) -> LinkPlan:
+    """What `link` would do to the vault as its facts are."""
+    from obsidian_intel.papers.stale_notes import updates
+
+    state = _State(vault, wish or LinkRequest(), memory or LinkHistory())
+    plan = _plan_rows(state)
+    stale = () if state.holding else tuple(updates(vault, state.wish, state.memory, plan.of_note))
+    heads = vault.heads
+    damaged = (p for p in plan.of_note if (found := heads.get(p)) and found.block and not is_intact(found.block))
+    return replace(plan, updates=stale, damaged=tuple(damaged))
+
+
+def plan_mentions(vault: Vault) -> LinkPlan:
+    """The same when a person asks, without what would become of the notes that we keep."""
+    return _plan_rows(_State(vault, LinkRequest(), LinkHistory()))
+
+
+def _plan_rows(state: _State) -> LinkPlan:
+    slots = mentions(state.vault)
+    _learn(state, slots)
+    plans = [_linked(state, slot) if slot.fact.note is not None else None for slot in slots]
+    if not state.wish.explicit:
+        state.holding = _reason_to_hold(state, plans)
+    done = tuple(plan or _unlinked(state, slot) for plan, slot in zip(plans, slots, strict=True))
+    shown = done
+    if state.wish.months is not None:
+        shown = tuple(plan for plan in done if plan.slot.month in state.wish.months)
+        done = tuple(p for p in done if p.slot.month in state.wish.months or p.action not in _PENDING)
+    of_note: dict[str, list[PaperMention]] = {}
+    for plan in done:
+        if plan.note and plan.action is not Action.BROKEN:
+            of_note.setdefault(plan.note, []).append(plan.slot)
+    return LinkPlan(shown, (), {note: tuple(found) for note, found in of_note.items()})
+
+
+def _learn(state: _State, slots: Iterable[PaperMention]) -> None:
+    """What a row that is linked to a note tells of the note's id, beside its properties."""
+    for slot in slots:
+        linked = state.vault.resolve(slot.fact.note, slot.month) if slot.fact.note else None
+        if linked and slot.fact.id and not _clashes(slot.fact.id, _ids_of(state, linked)):
+            _note_id(state, linked, slot)
+
+
+def _ids_of(state: _State, path: str) -> set[str]:
+    """The ids that a note carries, by its properties or by what was learnt."""
+    if path not in state.ids:
+        note = state.vault.heads.get(path)
+        state.ids[path] = set(note.ids) if note is not None and carries_ids(note) else set()
+    return state.ids[path]
+
+
+def _notes_of(state: _State, paper: str | None) -> list[str]:
+    """The notes that carry an id, in the same way."""
+    if not paper:
+        return []
+    if paper not in state.by_id:
+        state.by_id[paper] = list(state.vault.by_id.get(paper, ()))
+    return state.by_id[paper]
+
+
+def _notes_named(state: _State, name: str) -> list[str]:
+    """The paper notes of that name or alias."""
+    folded = fold_path(name)
+    if folded not in state.by_name:
+        state.by_name[folded] = list(state.names.get(folded, ()))
+    return state.by_name[folded]
+
+
+def _clashes(paper: str | None, ids: Iterable[str]) -> bool:
+    """Whether one of `ids` is of the same scheme and not the same."""
+    if not paper:
+        return False
+    scheme = paper.partition(":")[0]
+    same = [other for other in ids if other.partition(":")[0] == scheme]
+    return bool(same) and paper not in same
+
+
+def _linked(state: _State, slot: PaperMention) -> MentionPlan:
+    target = slot.fact.note or ""
+    path = state.vault.resolve(target, slot.month)
+    if path is not None:
+        return MentionPlan(slot, Action.LINKED, path)
+    found = [p for p in _notes_of(state, slot.fact.id) if p in state.vault.heads]
+    if found:
+        return MentionPlan(slot, Action.REPOINT, found[0])
+    if state.wish.recreate and state.wish.explicit:
+        return MentionPlan(slot, Action.MAKE, _claim(state, slot, target.rpartition("/")[2]))
+    return MentionPlan(slot, Action.BROKEN, None, f"its note `{target}` is not there")
+
+
+def _reason_to_hold(state: _State, plans: Iterable[MentionPlan | None]) -> str:
+    folder = fold_path(state.vault.config.papers.folder.strip("/") + "/")
+    if any(fold_path(path).startswith(folder) for path in state.vault.placeholders):
+        return "a sync service still holds paper notes elsewhere"
+    if any(plan is not None and plan.action is Action.BROKEN for plan in plans):
+        return "rows point at notes that are not there; they may be on their way"
+    return ""
+
+
+def _unlinked(state: _State, slot: PaperMention) -> MentionPlan:
+    if not slot.row_fact.linkable:
+        return MentionPlan(slot, Action.LEAVE, None, "an unescaped pipe cuts the row in two (OI302)")
+    if not state.wish.explicit:
+        if state.memory.linked(slot.memory_key):
+            return MentionPlan(slot, Action.LEAVE, _find(state, slot), "its link was removed; `link` puts it back")
+        if not slot.row_fact.complete and not state.wish.ready(slot.month, slot.row_fact):
+            return MentionPlan(slot, Action.WAIT, None, "the row is not finished")
+    found = _find(state, slot)
+    if found is not None:
+        _note_id(state, found, slot)
+        return MentionPlan(slot, Action.MAKE if found in state.planned else Action.LINK, found)
+    if state.holding:
+        return MentionPlan(slot, Action.WAIT, None, state.holding)
+    return MentionPlan(slot, Action.MAKE, _claim(state, slot, proposed_name(slot)))
+
+
+def _find(state: _State, slot: PaperMention) -> str | None:
+    by_id = [p for p in _notes_of(state, slot.fact.id) if p in state.vault.heads or p in state.planned]
+    if by_id:
+        return by_id[0]
+    name = slot.name.strip()
+    if not name:
+        return None
+    paths = [*_notes_named(state, name), *_notes_named(state, file_name(name, ""))]
+    return next((path for path in paths if not _clashes(slot.fact.id, _ids_of(state, path))), None)
+
+
+def _note_id(state: _State, path: str, slot: PaperMention) -> None:
+    if slot.fact.id:
+        _ids_of(state, path).add(slot.fact.id)
+        if path not in (notes := _notes_of(state, slot.fact.id)):
+            notes.append(path)
+
+
+def proposed_name(slot: PaperMention) -> str:
+    """What a slot's note would be called, before it is made a file name: the row's name, or its id for a bare URL."""
+    scheme, _, number = (slot.fact.id or "").partition(":")
+    name = slot.name.strip()
+    if name and not re.match(r"(?:https?://|www\.)\S+$", name, re.IGNORECASE):
+        return name
+    return {"arxiv": f"arXiv {number}", "doi": f"DOI {number}"}.get(scheme, number or name)
+
+
+def _claim(state: _State, slot: PaperMention, wanted: str) -> str:
+    """A path that is free in the whole vault, for a new note."""
+    number = (slot.fact.id or "").partition(":")[2]
+    stem = file_name(wanted, file_name(f"arXiv {number}" if number else f"Paper {slot.period}"))
+    suffix = file_name(number, "")[-60:] or slot.period
+    path = ""
+    for attempt in _attempts(state, stem, suffix):
+        if not state.vault.is_name_taken(attempt) and fold_path(attempt) not in state.names_planned:
+            folder = state.vault.config.papers.folder.strip("/")
+            path = f"{folder}/{attempt}.md" if folder else f"{attempt}.md"
+            state.planned.add(path)
+            state.names_planned.add(fold_path(attempt))
+            break
+    _note_id(state, path, slot)
+    for name in (attempt, slot.name):
+        if path not in (notes := _notes_named(state, name)):
+            notes.append(path)
+    return path
+
+
+def _attempts(state: _State, stem: str, suffix: str) -> Iterable[str]:
+    yield stem
+    yield f"{truncate_bytes(stem, MAX_BYTES - len(suffix.encode()) - 3).rstrip(' .')} ({suffix})"
+    number = state.numbers.get((stem, suffix), 2)  # those before it were taken, and names are never given back
+    while True:
+        state.numbers[stem, suffix] = number + 1
+        tail = f" ({suffix}) {number}"
+        yield truncate_bytes(stem, MAX_BYTES - len(tail.encode())).rstrip(" .") + tail
+        number += 1

@@ -1,0 +1,113 @@
+"""What a plan is made of: slots, what is owed to each, and how a plan is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from obsidian_intel.core.link_names import fold_path
+from obsidian_intel.vault.facts import PaperFact, RowFact
+
+if TYPE_CHECKING:
+    from obsidian_intel.papers.property_sync import WrittenValues
+
+LINK_MEMORY = "link"
+SEEN_MEMORY = "seen"
+SAID_MEMORY = "said"
+
+
+class Action(StrEnum):
+    """What is owed to one paper of one row."""
+
+    LINKED = "linked"  # nothing
+    LINK = "link"  # a link to a note that is there
+    MAKE = "make"  # a note, and a link to it
+    REPOINT = "repoint"  # the same link, to where the paper's note is now
+    BROKEN = "broken"  # its link leads nowhere and nothing tells where to
+    LEAVE = "leave"  # nothing, for a reason
+    WAIT = "wait"  # not yet, for a reason
+
+
+class PaperMention(Struct, frozen=True, gc=False):
+    """One paper of one row of one month. `row` and `paper` are indices into the facts."""
+
+    month: str
+    period: str
+    row: int
+    paper: int
+    row_fact: RowFact
+    fact: PaperFact
+
+    @property
+    def name(self) -> str:
+        """What the paper is called here."""
+        return self.row_fact.name if self.row_fact.kind == "models" else self.fact.title
+
+    @property
+    def memory_key(self) -> str:
+        """What the journal remembers our link under."""
+        return f"{self.period}|{self.fact.id or fold_path(self.name)}"
+
+
+class MentionPlan(Struct, frozen=True, gc=False):
+    """What to do for a slot. `note` is the vault path of its note, made or to be made."""
+
+    slot: PaperMention
+    action: Action
+    note: str | None = None
+    reason: str = ""
+
+
+class LinkPlan(Struct, frozen=True, gc=False):
+    """All of it. `updates` are notes of ours whose block or months are not what the rows say; `damaged` those
+    whose block we leave as it is, since a person or a merge changed it.
+    """
+
+    slots: tuple[MentionPlan, ...]
+    updates: tuple[str, ...]
+    of_note: Mapping[str, tuple[PaperMention, ...]]
+    damaged: tuple[str, ...] = ()
+
+    @property
+    def makes(self) -> dict[str, list[PaperMention]]:
+        """New notes and the slots they are for."""
+        found: dict[str, list[PaperMention]] = {}
+        for plan in self.slots:
+            if plan.action is Action.MAKE and plan.note:
+                found.setdefault(plan.note, []).append(plan.slot)
+        return found
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is owed."""
+        return not self.updates and not any(
+            plan.action in (Action.LINK, Action.MAKE, Action.REPOINT) for plan in self.slots
+        )
+
+
+class LinkHistory(Struct, frozen=True, gc=False):
+    """What the journal knows: notes we made, links that once were there, what we said in a note's properties.
+
+    Asked by path or slot key; `said` is None where nobody knows.
+    """
+
+    made: Callable[[str], bool] = lambda path: False
+    linked: Callable[[str], bool] = lambda key: False
+    said: Callable[[str], WrittenValues | None] = lambda path: None
+
+
+class LinkRequest(Struct, frozen=True, gc=False):
+    """How a plan is wanted. `explicit`: a person asked; else it is the watcher, which is more careful.
+
+    `ready(month, row)` tells whether an unfinished row has been still for long enough; `still(note, complete)`
+    whether a note may be written now (`complete`: for finished rows), and with "" whether new notes may be made.
+    """
+
+    explicit: bool = True
+    recreate: bool = False
+    months: frozenset[str] | None = None
+    ready: Callable[[str, RowFact], bool] = lambda month, row: False
+    still: Callable[[str, bool], bool] | None = None

@@ -1,0 +1,1 @@
+"""The log as data and pages: tables, rollups, SQL, exports."""

@@ -1,0 +1,157 @@
+"""The folder of an export: ours alone, written file by file so that each is the old one or the new one."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from obsidian_intel.core.errors import Refused, StoreError, UsageError
+
+MARKER = "_obsintel.json"  # DuckDB's globs, Spark and pyarrow pass over names that begin with _
+_VERSION = 1
+_NOTHING = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+_FILE_SUFFIXES = frozenset({".db", ".sqlite", ".sqlite3", ".csv", ".parquet", ".duckdb"})
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """How many files were written, were right already, and were removed because no row belongs there now."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFolder:
+    """A folder that may be exported into, and which files in it are of an earlier export."""
+
+    path: Path
+    form: str
+    ours: frozenset[str] = frozenset()
+
+    @classmethod
+    def check(cls, path: Path, vault: Path, form: str) -> ExportFolder:
+        """The folder `path` for an export as `form`. Nothing is written yet.
+
+        Raises `Refused` where it lies in the vault or holds anything but an earlier export of the same format,
+        `UsageError` where it is a file or named like one, `StoreError` where it cannot be looked into.
+        """
+        try:
+            return cls._check(path, vault, form)
+        except OSError as error:
+            raise StoreError(f"{path}: cannot be looked into: {error.strerror}") from None
+
+    @classmethod
+    def _check(cls, path: Path, vault: Path, form: str) -> ExportFolder:
+        real = path.resolve()
+        if any(parent.exists() and parent.samefile(vault) for parent in (real, *real.parents)):
+            raise Refused(f"{path}: lies in the vault, and an export is no note; name a folder outside of it")
+        if real.is_file():
+            raise UsageError(f"{path}: this is a file; name a folder")
+        if not real.exists():
+            if real.suffix.lower() in _FILE_SUFFIXES:
+                raise UsageError(f"{path}: name a folder, not a file; the export's files go into it")
+            return cls(real, form)
+        names = {each.name for each in real.iterdir()} - _NOTHING
+        if not names:
+            return cls(real, form)
+        if MARKER not in names:
+            raise Refused(f"{path}: holds other files; name a new folder, an empty one, or one of an earlier export")
+        found, files = _marker(path, real / MARKER)
+        if found != form:
+            raise Refused(f"{path}: holds an export as {found}; name another folder, or remove that one first")
+        return cls(real, form, frozenset(files))
+
+    def write(self, files: Mapping[str, bytes], *, keep: bool = False) -> ExportReport:
+        """Make the folder hold exactly `files`, by path with `/`; `keep` leaves what earlier exports wrote besides.
+
+        Files that we did not write stay, and are never written over. Raises `Refused`, or `StoreError` with all
+        files as they were or, if that comes late, each as it was or as it is to be.
+        """
+        stale = set() if keep else self.ours - files.keys()
+        try:
+            self._check_places(files)
+            changed = [name for name, data in files.items() if self._read(name) != data]
+            present = {name for name in stale if self._is_file(name)}
+            if changed or present or self.ours != self.ours - stale | files.keys():
+                self._put({MARKER: self._note(self.ours | files.keys())})
+                self._put({name: files[name] for name in changed})
+                self._remove(present)
+                self._put({MARKER: self._note((self.ours - stale) | files.keys())})
+        except OSError as error:
+            raise StoreError(f"{self.path}: cannot be written: {error.strerror}") from None
+        return ExportReport(len(changed), len(files) - len(changed), len(present))
+
+    def _check_places(self, files: Mapping[str, bytes]) -> None:
+        for name in files:
+            place = self.path / name
+            if place.parent.resolve() != place.parent:
+                raise Refused(f"{place.parent}: leads elsewhere; an export writes only into its own folder")
+            if name not in self.ours and os.path.lexists(place):
+                raise Refused(f"{place}: is not ours and in the way; move it, or name another folder")
+
+    def _read(self, name: str) -> bytes | None:
+        return (self.path / name).read_bytes() if self._is_file(name) else None
+
+    def _is_file(self, name: str) -> bool:
+        place = self.path / name
+        return place.is_file() and not place.is_symlink() and place.parent.resolve() == place.parent
+
+    def _note(self, names: Iterable[str]) -> bytes:
+        found = {"version": _VERSION, "format": self.form, "files": sorted(names)}
+        return (json.dumps({"obsintel export": found}, ensure_ascii=False, indent=1) + "\n").encode()
+
+    def _put(self, files: Mapping[str, bytes]) -> None:
+        """Write every file under a name of its own first; only then, one by one, under the right one."""
+        temps: dict[Path, Path] = {}
+        try:
+            for name, data in files.items():
+                place = self.path / name
+                place.parent.mkdir(parents=True, exist_ok=True)
+                temp = temps[place] = place.with_name(f".obsintel-{secrets.token_hex(6)}.tmp")
+                _write(temp, data)
+            for place, temp in temps.items():
+                temp.replace(place)
+        finally:
+            for temp in temps.values():
+                with suppress(OSError):
+                    temp.unlink()
+
+    def _remove(self, names: Iterable[str]) -> None:
+        for name in sorted(names):
+            place = self.path / name
+            place.unlink()
+            for parent in PurePosixPath(name).parents[:-1]:
+                with suppress(OSError):
+                    (self.path / parent).rmdir()
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _marker(shown: Path, path: Path) -> tuple[str, list[str]]:
+    """Format and files of the export that the marker at `path` speaks of."""
+    try:
+        found = json.loads(path.read_text("utf-8"))["obsintel export"]
+        version, form, files = found["version"], str(found["format"]), list(found["files"])
+        right = version == _VERSION and all(isinstance(name, str) and _is_inside(name) for name in files)
+    except (ValueError, KeyError, TypeError):
+        right = False
+    if not right:
+        raise Refused(f"{shown}: its {MARKER} is damaged or of a later obsintel; name another folder")
+    return form, files
+
+
+def _is_inside(name: str) -> bool:
+    path = PurePosixPath(name)
+    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and "\\" not in name

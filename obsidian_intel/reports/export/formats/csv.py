@@ -1,0 +1,42 @@
+"""CSV in Hive's layout: UTF-8, one header, texts always in quotes, null as nothing at all, numbers bare.
+
+Exact data: a text that a spreadsheet would take for a formula is left as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from obsidian_intel.reports.export.duckdb import sql_files
+from obsidian_intel.reports.export.hive_layout import partitions, pattern
+from obsidian_intel.reports.export.schema import Table, Type
+
+SUFFIX = ".csv"
+_DUCKDB = {Type.TEXT: "VARCHAR", Type.INTEGER: "BIGINT", Type.REAL: "DOUBLE", Type.BOOLEAN: "BOOLEAN"}
+
+
+def files(data: Mapping[str, Sequence[tuple[Any, ...]]]) -> Iterator[tuple[str, bytes]]:
+    """(path, bytes) of every file."""
+    for path, table, rows in partitions(data, SUFFIX):
+        lines = [",".join(column.name for column in table.columns), *map(_line, rows)]
+        yield path, ("\n".join(lines) + "\n").encode()
+    yield from sql_files(_source)
+
+
+def _line(values: Iterable[Any]) -> str:
+    return ",".join(map(_field, values))
+
+
+def _field(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return '"' + value.replace('"', '""') + '"' if isinstance(value, str) else repr(value)
+
+
+def _source(table: Table) -> str:
+    columns = ", ".join(f"'{column.name}': '{_DUCKDB[column.type]}'" for column in table.columns)
+    read = f"read_csv('{pattern(table, SUFFIX)}', auto_detect = false, header = true, delim = ',', quote = '\"'"
+    return f"{read}, escape = '\"', hive_partitioning = false, columns = {{{columns}}})"

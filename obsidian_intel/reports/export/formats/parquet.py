@@ -1,0 +1,47 @@
+"""Parquet in Hive's layout. Needs pyarrow, the extra `parquet`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+from obsidian_intel.core.errors import UsageError
+from obsidian_intel.reports.export.duckdb import sql_files
+from obsidian_intel.reports.export.hive_layout import partitions, pattern
+from obsidian_intel.reports.export.schema import Table, Type
+
+SUFFIX = ".parquet"
+_ARROW = {Type.TEXT: "string", Type.INTEGER: "int64", Type.REAL: "float64", Type.BOOLEAN: "bool_"}
+
+
+def _load(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ImportError:
+        raise UsageError(
+            'Parquet needs pyarrow: pip install "obsidian-intel[parquet]"; or take --format csv or sqlite'
+        ) from None
+
+
+_arrow, _parquet = _load("pyarrow"), _load("pyarrow.parquet")
+
+
+def files(data: Mapping[str, Sequence[tuple[Any, ...]]]) -> Iterator[tuple[str, bytes]]:
+    """(path, bytes) of every file."""
+    for path, table, rows in partitions(data, SUFFIX):
+        yield path, _bytes(table, rows)
+    yield from sql_files(_source)
+
+
+def _bytes(table: Table, rows: Sequence[tuple[Any, ...]]) -> bytes:
+    fields = [_arrow.field(c.name, getattr(_arrow, _ARROW[c.type])(), nullable=c.optional) for c in table.columns]
+    schema = _arrow.schema(fields)
+    columns = [_arrow.array([row[i] for row in rows], field.type) for i, field in enumerate(fields)]
+    sink = _arrow.BufferOutputStream()
+    _parquet.write_table(_arrow.Table.from_arrays(columns, schema=schema), sink, compression="snappy")
+    return bytes(sink.getvalue())
+
+
+def _source(table: Table) -> str:
+    return f"read_parquet('{pattern(table, SUFFIX)}', hive_partitioning = false)"

@@ -1,0 +1,97 @@
+"""SQL views over the tables. The same text runs in SQLite and in DuckDB."""
+
+from __future__ import annotations
+
+from obsidian_intel.reports.export.schema import Column, Type
+
+# A model stands with what its latest month states (`latest`). A value that is only repeated keeps the month that
+# stated it first: the earliest statement after the last one that differed (`broken`, `stated`).
+LEADERBOARD = """\
+WITH said AS (
+  SELECT *,
+    CASE better WHEN 'lower' THEN -value ELSE value END AS score,
+    max(period) OVER (PARTITION BY board, model) AS now,
+    min(seq) OVER (PARTITION BY board, model) AS first_seq,
+    first_value(condition) OVER (PARTITION BY board ORDER BY seq) AS board_condition,
+    first_value(protocol) OVER (PARTITION BY board ORDER BY seq) AS board_protocol,
+    first_value(unit) OVER (PARTITION BY board ORDER BY CASE WHEN unit IS NULL THEN 1 ELSE 0 END, seq) AS board_unit
+  FROM metrics
+  WHERE seq IS NOT NULL
+),
+latest AS (
+  SELECT board, model, now, value, max(seq) AS seq FROM said WHERE period = now GROUP BY board, model, now, value
+),
+broken AS (
+  SELECT latest.seq, max(said.seq) AS last_seq
+  FROM latest JOIN said ON said.board = latest.board AND said.model = latest.model
+  WHERE said.period < latest.now AND said.value <> latest.value
+  GROUP BY latest.seq
+),
+stated AS (
+  SELECT latest.seq, min(said.seq) AS first_seq
+  FROM latest LEFT JOIN broken ON broken.seq = latest.seq
+  JOIN said ON said.board = latest.board AND said.model = latest.model
+  WHERE said.period < latest.now AND said.value = latest.value AND said.seq > coalesce(broken.last_seq, 0)
+  GROUP BY latest.seq
+),
+standing AS (
+  SELECT said.*
+  FROM latest LEFT JOIN stated ON stated.seq = latest.seq
+  JOIN said ON said.seq = coalesce(stated.first_seq, latest.seq)
+),
+moved AS (
+  SELECT board, period, max(score) AS score FROM said GROUP BY board, period
+),
+best AS (
+  SELECT board, period,
+    max(score) OVER (PARTITION BY board ORDER BY period ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS score
+  FROM moved
+)
+SELECT
+  standing.benchmark_name AS benchmark,
+  standing.board_condition AS condition,
+  standing.board_protocol AS protocol,
+  standing.board_unit AS unit,
+  standing.better,
+  rank() OVER (PARTITION BY standing.board ORDER BY standing.score DESC) AS rank,
+  standing.name,
+  standing.period,
+  standing.value,
+  round(standing.value - CASE standing.better WHEN 'lower' THEN -best.score ELSE best.score END, 6) AS change,
+  standing.paper,
+  standing.relation,
+  standing.error,
+  standing.source,
+  standing.note,
+  standing.path,
+  standing.line,
+  standing.board,
+  standing.model
+FROM standing JOIN best ON best.board = standing.board AND best.period = standing.period
+ORDER BY standing.board, standing.score DESC, standing.period, standing.first_seq"""
+
+VIEWS = {"leaderboard": LEADERBOARD}
+
+_TEXT, _REAL = Type.TEXT, Type.REAL
+LEADERBOARD_COLUMNS = (
+    Column("benchmark", _TEXT, False, "The benchmark, under the name that counts"),
+    Column("condition", _TEXT, True, "The board's condition, as first written"),
+    Column("protocol", _TEXT, True, "The board's protocol, as first written"),
+    Column("unit", _TEXT, True, "The board's unit, as first written"),
+    Column("better", _TEXT, False, "`higher` or `lower`"),
+    Column("rank", Type.INTEGER, False, "Place on the board; equal values share one, and the next counts on"),
+    Column("name", _TEXT, True, "The model"),
+    Column("period", _TEXT, False, "The month that stated this value first"),
+    Column("value", _REAL, False, "What the model's latest month states"),
+    Column("change", _REAL, True, "Against the best of the months before `period`; null where there is none"),
+    Column("paper", _TEXT, True, "Id of the model's paper"),
+    Column("relation", _TEXT, False, "As in `metrics`"),
+    Column("error", _REAL, True, "As in `metrics`"),
+    Column("source", _TEXT, False, "As in `metrics`"),
+    Column("note", _TEXT, True, "As in `metrics`"),
+    Column("path", _TEXT, False, "As in `metrics`"),
+    Column("line", Type.INTEGER, False, "As in `metrics`"),
+    Column("board", _TEXT, False, "As in `metrics`"),
+    Column("model", _TEXT, False, "As in `metrics`"),
+)
+VIEW_COLUMNS = {"leaderboard": LEADERBOARD_COLUMNS}

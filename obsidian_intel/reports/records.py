@@ -1,0 +1,125 @@
+"""Months as plain data: the JSON of `tables`, and flat records for a DataFrame of any library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from obsidian_intel.months.cells.model import Metric, Outline, PaperRef
+from obsidian_intel.months.model import CellValue, Month, MonthRow, Section
+
+NoteOf = Callable[[Month, PaperRef], str | None]
+Many = Callable[[Iterator[dict[str, Any]]], Any]
+
+
+def no_note(month: Month, paper: PaperRef) -> str | None:
+    """A `NoteOf` that knows no notes."""
+    return None
+
+
+def tables_record(months: Iterable[Month], note_of: NoteOf = no_note, section: str | None = None) -> dict[str, Any]:
+    """What `tables --format json` prints. `section` keeps the tables of one key."""
+    return {"version": 1, "months": [month_record(month, note_of, section) for month in months]}
+
+
+def month_record(
+    month: Month, note_of: NoteOf = no_note, section: str | None = None, many: Many = list
+) -> dict[str, Any]:
+    """One month with its sections, rows, cells, papers and metrics. `many` makes lists of sections and rows."""
+    return {
+        "period": month.period,
+        "path": month.path,
+        "theme": month.theme,
+        "signal": month.signal,
+        "insight": month.insight,
+        "implementation": month.implementation,
+        "sections": many(
+            _section(month, each, note_of, many)
+            for each in month.sections
+            if not each.guide and (section is None or each.key == section)
+        ),
+    }
+
+
+def _section(month: Month, section: Section, note_of: NoteOf, many: Many) -> dict[str, Any]:
+    return {
+        "key": section.key,
+        "title": section.title,
+        "kind": section.kind,
+        "columns": [{"header": column.header, "field": column.field} for column in section.columns],
+        "rows": many(_row(month, row, note_of) for row in section.rows if row.is_data),
+    }
+
+
+def _row(month: Month, row: MonthRow, note_of: NoteOf) -> dict[str, Any]:
+    return {
+        "line": row.line,
+        "name": row.name,
+        "papers": [
+            {"id": paper.id, "title": paper.title, "url": paper.url, "note": note_of(month, paper)}
+            for paper in row.papers
+        ],
+        "cells": {name: _cell(cell) for name, cell in row.cells.items()},
+        "metrics": [metric_record(metric) for metric in row.metrics],
+    }
+
+
+def _cell(cell: CellValue) -> dict[str, Any]:
+    return {"raw": cell.raw, "text": cell.text, "outline": outline_record(cell.outline)}
+
+
+def outline_record(outline: Outline) -> list[dict[str, Any]]:
+    """The groups of a cell, each with its items."""
+    return [
+        {
+            "tag": group.tag,
+            "label": group.label,
+            "text": group.text,
+            "items": [{"label": item.label, "text": item.text} for item in group.items],
+        }
+        for group in outline.groups
+    ]
+
+
+def metric_record(metric: Metric) -> dict[str, Any]:
+    """One metric, its span left out."""
+    return {
+        "benchmark": metric.benchmark,
+        "value": metric.value,
+        "unit": metric.unit,
+        "relation": metric.relation,
+        "error": metric.error,
+        "condition": metric.condition,
+        "protocol": metric.protocol,
+        "source": metric.source,
+        "raw": metric.raw,
+    }
+
+
+def rows_to_records(months: Iterable[Month], kind: str | None = None) -> list[dict[str, Any]]:
+    """One flat dict a data row: `period`, `path`, `line`, `section`, `kind`, `name`, `paper`, `url`, and the text
+    of each cell under its field. Feeds a DataFrame as it stands; `kind` keeps "models" or "topics".
+    """
+    return list(_flat(months, kind))
+
+
+def _flat(months: Iterable[Month], kind: str | None) -> Iterator[dict[str, Any]]:
+    for month in months:
+        for section in month.sections:
+            if section.guide or (kind is not None and section.kind != kind):
+                continue
+            for row in section.data:
+                yield {
+                    "period": month.period,
+                    "path": month.path,
+                    "line": row.line,
+                    "section": section.key,
+                    "kind": section.kind,
+                    "name": row.name,
+                    "paper": row.papers[0].id if row.papers else None,
+                    "url": row.papers[0].url if row.papers else None,
+                    **{f"cell_{key}" if key in _FIXED else key: cell.text for key, cell in row.cells.items()},
+                }
+
+
+_FIXED = frozenset(("period", "path", "line", "section", "kind", "name", "paper", "url"))

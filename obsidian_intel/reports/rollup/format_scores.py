@@ -1,0 +1,76 @@
+"""Numbers as people read them."""
+
+from __future__ import annotations
+
+from obsidian_intel.months.summary import Score
+from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, ModelEntry
+
+
+def number(value: float, digits: int = 0) -> str:
+    """`value` with the digits it has, at least `digits` behind the point: 56.6, 69, 69.0, 32,000."""
+    if abs(value) >= 1e15 or value != value:
+        return f"{value:g}"
+    whole, _, rest = f"{value:.6f}".partition(".")
+    rest = rest.rstrip("0").ljust(min(digits, 6), "0")
+    if not rest and not int(whole):
+        return "0"
+    grouped = f"{int(whole):,}" if len(whole.lstrip("-")) > 4 else whole
+    return f"{grouped}.{rest}" if rest else grouped
+
+
+def score(found: Score) -> str:
+    """`56.6`, `≥95%`, `70.1±0.4`."""
+    return _measured(found.value, found.unit, found.relation, found.error)
+
+
+def place(entry: BoardEntry, board: Leaderboard) -> str:
+    """The value of an entry, as its board's unit has it."""
+    return _measured(entry.value, board.unit, entry.relation, entry.error, board.digits)
+
+
+def _measured(value: float, unit: str | None, relation: str, error: float | None, digits: int = 0) -> str:
+    sign = "" if relation in ("", "=") else relation
+    spread = f"±{number(error)}" if error is not None else ""
+    gap = " " if unit and unit[:1].isalpha() and unit.isascii() else ""
+    return f"{sign}{number(value, digits)}{spread}{gap}{unit or ''}"
+
+
+def change(entry: BoardEntry, board: Leaderboard) -> str:
+    """`+1.8`, `−0.3`, `±0`, or nothing where there is no month before."""
+    if entry.change is None:
+        return ""
+    if entry.change == 0:
+        return "±0"
+    return f"{'+' if entry.change > 0 else '−'}{number(abs(entry.change), board.digits)}"
+
+
+def label(found: Score) -> str:
+    """`BrowseComp 73.1 (Pass@1, 有 context management)`."""
+    how = ", ".join(part for part in (found.protocol, found.condition) if part)
+    return f"{found.benchmark} {score(found)}" + (f" ({how})" if how else "")
+
+
+def best_metrics(model: ModelEntry, limit: int = 3) -> list[tuple[Score, str]]:
+    """The metrics that stand best, one a benchmark, each with `1st of 4` where others stand on its board.
+
+    Of two that stand alike the later counts, as in `without → with`.
+    """
+    alone = (10**6, 1)
+    order = sorted(range(len(model.metrics)), key=lambda i: (_standing(model.ranks.get(i, alone)), -i))
+    best: dict[str, int] = {}
+    for index in order:
+        best.setdefault(model.metrics[index].benchmark, index)
+    chosen = sorted(best.values(), key=lambda i: (_standing(model.ranks.get(i, alone)), i))[:limit]
+    return [(model.metrics[i], standing(*model.ranks.get(i, alone))) for i in chosen]
+
+
+def _standing(rank: tuple[int, int]) -> float:
+    return rank[0] if rank[1] > 1 else 10**5
+
+
+def standing(rank: int, size: int) -> str:
+    """`1st of 4`; nothing for a board of one."""
+    if size < 2:
+        return ""
+    ending = "th" if rank % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    return f"{rank}{ending} of {size}"

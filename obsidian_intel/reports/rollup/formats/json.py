@@ -1,0 +1,99 @@
+"""The rollup as JSON, version 1. Keys are only ever added."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from obsidian_intel.months.summary import Score
+from obsidian_intel.reports.rollup.model import Leaderboard, ModelEntry, PaperEntry, Reference, Rollup, TopicEntry
+
+SUFFIX = ".json"
+
+
+def render(rollup: Rollup) -> str:
+    """The whole as one JSON text: a line for each part, so that a diff tells what moved."""
+    parts = (f'"{key}": {json.dumps(value, ensure_ascii=False)}' for key, value in as_json(rollup).items())
+    return "{" + ",\n ".join(parts) + "}\n"
+
+
+def as_json(rollup: Rollup) -> dict[str, Any]:
+    """The rollup as plain values in the shape of the contract."""
+    problems = rollup.problems
+    return {
+        "version": 1,
+        "range": {"since": rollup.range.since, "until": rollup.range.until, "label": rollup.range.label},
+        "months": [
+            {
+                "period": month.period,
+                "path": month.path,
+                "theme": month.theme,
+                "signal": month.signal,
+                "insight": month.insight,
+                "implementation": month.implementation,
+            }
+            for month in rollup.months
+        ],
+        "models": [_model(model) for model in rollup.models],
+        "topics": [_topic(topic) for topic in rollup.topics],
+        "leaderboards": [_board(board) for board in rollup.leaderboards],
+        "papers": {
+            "new": [_paper(entry) for entry in rollup.new_papers],
+            "returning": [_paper(entry) for entry in rollup.returning_papers],
+        },
+        "problems": {"errors": problems.errors, "warnings": problems.warnings} if problems else None,
+    }
+
+
+def _reference(paper: Reference) -> dict[str, Any]:
+    return {"id": paper.id, "title": paper.title, "url": paper.url, "note": paper.note}
+
+
+def _paper(entry: PaperEntry) -> dict[str, Any]:
+    return {**_reference(entry.reference), "first_seen": entry.first_seen, "periods": list(entry.periods)}
+
+
+def _score(score: Score) -> dict[str, Any]:
+    return score._asdict()
+
+
+def _model(model: ModelEntry) -> dict[str, Any]:
+    return {
+        "period": model.period,
+        "name": model.name,
+        "papers": [_reference(paper) for paper in model.papers],
+        "tags": list(model.tags),
+        "value": model.value,
+        "metrics": [_score(score) for score in model.metrics],
+    }
+
+
+def _topic(topic: TopicEntry) -> dict[str, Any]:
+    return {
+        "period": topic.period,
+        "section": topic.section,
+        "name": topic.name,
+        "papers": [_reference(paper) for paper in topic.papers],
+        "value": topic.value,
+    }
+
+
+def _board(board: Leaderboard) -> dict[str, Any]:
+    return {
+        "benchmark": board.benchmark,
+        "condition": board.condition,
+        "protocol": board.protocol,
+        "unit": board.unit,
+        "better": board.better,
+        "entries": [
+            {
+                "rank": entry.rank,
+                "name": entry.name,
+                "period": entry.period,
+                "value": entry.value,
+                "change": entry.change,
+                "paper": entry.paper,
+            }
+            for entry in board.entries
+        ],
+    }

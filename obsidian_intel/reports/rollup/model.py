@@ -1,0 +1,207 @@
+"""A rollup as values. Every face is a pure function of a `Rollup`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from obsidian_intel.months.summary import Paper, Score
+from obsidian_intel.reports.rollup.ranges import DateRange
+
+if TYPE_CHECKING:
+    from obsidian_intel.months.cells.model import Outline
+
+
+NoteOf = Callable[[str, Paper], "str | None"]
+
+
+def no_notes(path: str, paper: Paper) -> str | None:
+    """A `NoteOf` that knows of no note."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class RollupSettings:
+    """`[benchmarks]` and `[rollup]` of `obsintel.toml`."""
+
+    aliases: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    lower_is_better: tuple[str, ...] = ()
+    higher_is_better: tuple[str, ...] = ()
+    omit: tuple[str, ...] = ()
+    folder: str = "Rollups"
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemCount:
+    """What `lint` finds in the months of the range."""
+
+    errors: int = 0
+    warnings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A paper with its note. `note` is a vault path or None."""
+
+    id: str | None
+    title: str
+    url: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthEntry:
+    """One monthly note in the range."""
+
+    period: str
+    path: str
+    theme: str | None
+    signal: str | None
+    insight: str | None
+    implementation: str | None
+    models: int
+    topics: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """A cell of a row as nested lists, for faces that show the whole."""
+
+    field: str
+    header: str
+    outline: Outline
+
+
+@dataclass(frozen=True, slots=True)
+class ModelEntry:
+    """A model row. `first_seen` is the period of its first row in all months; `metrics` in the row's order."""
+
+    period: str
+    name: str
+    papers: tuple[Reference, ...]
+    tags: tuple[str, ...]
+    value: str
+    metrics: tuple[Score, ...]
+    first_seen: str
+    ranks: Mapping[int, tuple[int, int]] = field(default_factory=dict)  # place in `metrics` -> rank, of how many
+    cells: tuple[CellText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TopicEntry:
+    """A topic row with its key papers."""
+
+    period: str
+    section: str
+    title: str
+    name: str
+    papers: tuple[Reference, ...]
+    value: str
+    cells: tuple[CellText, ...] = ()
+
+
+class BoardEntry(NamedTuple):
+    """A place on a board. `change` is against the best of the months before `period`, None where there is none.
+
+    `conflict`: its month states another value for the same model. `earlier`: (period, value) of what earlier
+    months said. `path` is the month that states it, `source` its paper.
+    """
+
+    rank: int
+    name: str
+    period: str
+    value: float
+    change: float | None
+    path: str
+    source: Paper | None
+    relation: str = "="
+    error: float | None = None
+    inferred: bool = False
+    tied: bool = False
+    conflict: bool = False
+    earlier: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def paper(self) -> str | None:
+        """The paper's id."""
+        return self.source.id if self.source else None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaderboard:
+    """All that is stated for one benchmark under one condition and protocol, best first.
+
+    `frontier` are (period, best value so far, its model), one for each period in which the best moved.
+    `digits` is how many its best values have behind the point.
+    """
+
+    benchmark: str
+    condition: str | None
+    protocol: str | None
+    unit: str | None
+    better: str  # "higher" | "lower"
+    entries: tuple[BoardEntry, ...]
+    frontier: tuple[tuple[str, float, str], ...]
+    digits: int = 0
+
+    @property
+    def title(self) -> str:
+        """`BrowseComp · Pass@1 · with context management`."""
+        return " · ".join(part for part in (self.benchmark, self.protocol, self.condition) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperEntry:
+    """A paper of the range and every period, up to the range's end, whose rows name it."""
+
+    reference: Reference
+    first_seen: str
+    periods: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Rows of one calendar month. `notes` is 0 where there is no monthly note."""
+
+    period: str
+    notes: int
+    models: int
+    topics: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something odd, in one line. `kind`: empty, gap, twice, conflict or look-alike; `paths` only for `twice`."""
+
+    kind: str
+    text: str
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """Everything a face shows. `omitted` are the parts that were left out by wish."""
+
+    range: DateRange
+    months: tuple[MonthEntry, ...]
+    models: tuple[ModelEntry, ...]
+    topics: tuple[TopicEntry, ...]
+    leaderboards: tuple[Leaderboard, ...]
+    new_papers: tuple[PaperEntry, ...]
+    returning_papers: tuple[PaperEntry, ...]
+    tags: tuple[tuple[str, tuple[str, ...]], ...]  # mechanism tag -> names of models
+    activity: tuple[Activity, ...]
+    problems: ProblemCount | None
+    remarks: tuple[Notice, ...] = ()
+    omitted: frozenset[str] = frozenset()
+    note_of: NoteOf = field(default=no_notes, compare=False, repr=False)
+
+    def note(self, entry: BoardEntry) -> str | None:
+        """The vault path of the note of an entry's paper."""
+        return self.note_of(entry.path, entry.source) if entry.source else None
+
+    def moved(self) -> tuple[Leaderboard, ...]:
+        """The boards with an entry of the range."""
+        return tuple(b for b in self.leaderboards if any(e.period in self.range for e in b.entries))

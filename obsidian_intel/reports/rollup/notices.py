@@ -1,0 +1,67 @@
+"""What is odd in a range, one clear line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from obsidian_intel.months.summary import MonthFacts
+from obsidian_intel.reports.rollup.benchmark_aliases import similar_names
+from obsidian_intel.reports.rollup.model import Leaderboard, Notice
+from obsidian_intel.reports.rollup.ranges import DateRange
+
+_SHOWN = 12
+
+
+def remarks(
+    months: Sequence[MonthFacts], span: DateRange, boards: Sequence[Leaderboard], names: Iterable[str]
+) -> Iterator[Notice]:
+    """All of them. `months` are those of the vault in order, `boards` those with news, `names` all benchmarks."""
+    yield from _missing(months, span)
+    yield from _twice(months, span)
+    for board in boards:
+        yield from _conflicts(board, span)
+    moved = {board.benchmark for board in boards}
+    for first, second in similar_names(names) if moved else ():
+        if first not in moved and second not in moved:
+            continue
+        text = f"{first} and {second} look alike. If they are one, add an alias under [benchmarks.aliases]."
+        yield Notice("look-alike", text)
+
+
+def future_months(periods: Iterable[str], today: str) -> list[str]:
+    """The periods later than the month of `today` (`YYYY-MM…`), in order."""
+    return sorted({period for period in periods if period > today[:7]})
+
+
+def _missing(months: Sequence[MonthFacts], span: DateRange) -> Iterator[Notice]:
+    known = {month.period for month in months}
+    if not any(period in span for period in known):
+        when = span.since if span.since == span.until else f"{span.since} to {span.until}"
+        yield Notice("empty", f"There is no monthly note for {when}.")
+        return
+    first, last = min(known), max(known)
+    inside = DateRange(max(first, span.since), min(last, span.until), "")
+    missing = [period for period in inside.months() if period not in known]
+    if missing:
+        more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
+        yield Notice("gap", f"There is no monthly note for {', '.join(missing[:_SHOWN])}{more}.")
+
+
+def _twice(months: Sequence[MonthFacts], span: DateRange) -> Iterator[Notice]:
+    paths: dict[str, list[str]] = {}
+    for month in months:
+        if month.period in span:
+            paths.setdefault(month.period, []).append(month.path)
+    for period, found in paths.items():
+        if len(found) > 1:
+            text = f"There are {len(found)} notes for {period}; a row that stands in more than one counts once"
+            yield Notice("twice", text, tuple(found))
+
+
+def _conflicts(board: Leaderboard, span: DateRange) -> Iterator[Notice]:
+    values: dict[tuple[str, str], list[str]] = {}
+    for entry in board.entries:
+        if entry.conflict and entry.period in span:
+            values.setdefault((entry.name, entry.period), []).append(f"{entry.value:g}")
+    for (name, period), found in values.items():
+        yield Notice("conflict", f"{name} has {' and '.join(found)} on {board.title} in {period}.")

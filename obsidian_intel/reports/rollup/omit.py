@@ -1,0 +1,78 @@
+"""`--omit`: parts of a rollup that are left out, for every face alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from obsidian_intel.core.errors import UsageError
+from obsidian_intel.reports.rollup.model import CellText, Rollup
+
+PARTS = {
+    "theme": "the dominant themes",
+    "signal": "the signals",
+    "insight": "the crucial insights",
+    "implementation": "the best implementations",
+    "value": "the line of value and the value cells of models and topics",
+    "cells": "the whole cells (HTML)",
+    "models": "the models",
+    "topics": "the topics",
+    "leaderboards": "the leaderboards",
+    "papers": "new and returning papers",
+    "tags": "models by mechanism",
+    "timeline": "the timeline",
+    "problems": "problems and remarks",
+}
+
+
+def parse_omit(words: Iterable[str]) -> tuple[str, ...]:
+    """The parts that `words` name, also joined by commas. Raises `UsageError` for a part there is not."""
+    parts = [part.strip().casefold() for word in words for part in word.split(",") if part.strip()]
+    for part in parts:
+        if part not in PARTS:
+            raise UsageError(f"--omit: there is no part `{part}`; known are {', '.join(PARTS)}")
+    return tuple(dict.fromkeys(parts))
+
+
+def apply_omit(rollup: Rollup, words: Iterable[str]) -> Rollup:
+    """`rollup` without the named parts."""
+    parts = frozenset(parse_omit(words))
+    if not parts:
+        return rollup
+    sentences: dict[str, Any] = dict.fromkeys(parts & {"theme", "signal", "insight", "implementation"})
+    if sentences:
+        rollup = replace(rollup, months=tuple(replace(month, **sentences) for month in rollup.months))
+    if parts & {"value", "cells"}:
+        rollup = _without_cells(rollup, parts)
+    fields = {
+        "models": "models",
+        "topics": "topics",
+        "leaderboards": "leaderboards",
+        "tags": "tags",
+        "timeline": "activity",
+        "problems": "remarks",
+    }
+    emptied: dict[str, Any] = {field: () for part, field in fields.items() if part in parts}
+    if "papers" in parts:
+        emptied |= {"new_papers": (), "returning_papers": ()}
+    rollup = replace(rollup, **emptied, omitted=rollup.omitted | parts)
+    return replace(rollup, problems=None) if "problems" in parts else rollup
+
+
+def _without_cells(rollup: Rollup, parts: frozenset[str]) -> Rollup:
+    return replace(
+        rollup,
+        models=tuple(
+            replace(m, cells=_kept(m.cells, parts), value="" if "value" in parts else m.value) for m in rollup.models
+        ),
+        topics=tuple(
+            replace(t, cells=_kept(t.cells, parts), value="" if "value" in parts else t.value) for t in rollup.topics
+        ),
+    )
+
+
+def _kept(cells: tuple[CellText, ...], parts: frozenset[str]) -> tuple[CellText, ...]:
+    if "cells" in parts:
+        return ()
+    return tuple(cell for cell in cells if cell.field != "value")

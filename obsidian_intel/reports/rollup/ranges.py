@@ -1,0 +1,92 @@
+"""The months that a rollup is about: `2026-02`, `2026-Q1`, `2026`, or from one month to another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from obsidian_intel.core.errors import UsageError
+
+_YEAR = re.compile(r"[12][0-9]{3}")
+_MONTH = re.compile(r"([12][0-9]{3})-(0[1-9]|1[0-2])")
+_QUARTER = re.compile(r"([12][0-9]{3})-?[Qq]([1-4])")
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Months `since` … `until` (`YYYY-MM`), both in. `label` names it: `2026-02`, `2026-Q1`, `2026`, `A to B`."""
+
+    since: str
+    until: str
+    label: str
+
+    def __contains__(self, period: str) -> bool:
+        return self.since <= period <= self.until
+
+    def months(self) -> Iterator[str]:
+        """Every month in it, first to last."""
+        year, month = int(self.since[:4]), int(self.since[5:])
+        while (period := f"{year:04}-{month:02}") <= self.until:
+            yield period
+            year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+
+    @property
+    def page_name(self) -> str:
+        """The name of its page, without folder and `.md`: `2026-Q1 Rollup`."""
+        return f"{self.label} Rollup"
+
+
+def parse_range(
+    *,
+    month: str | None = None,
+    quarter: str | None = None,
+    year: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> DateRange:
+    """The range that the options name. Raises `UsageError` of one line when they do not name exactly one.
+
+    >>> parse_range(quarter="2026-Q1")
+    DateRange(since='2026-01', until='2026-03', label='2026-Q1')
+    """
+    given = [name for name, value in (("month", month), ("quarter", quarter), ("year", year)) if value is not None]
+    if since is not None or until is not None:
+        given.append("since/--until")
+    if len(given) != 1:
+        found = " and ".join(f"--{name}" for name in given) or "none of them"
+        raise UsageError(f"give one of --month, --quarter, --year, or --since with --until, not {found}")
+    if month is not None:
+        period = _month(month, "--month")
+        return DateRange(period, period, period)
+    if quarter is not None:
+        return _quarter(quarter)
+    if year is not None:
+        text = year.strip()
+        if not _YEAR.fullmatch(text):
+            raise UsageError(f"--year: `{year}` is not a year; write it as 2026")
+        return DateRange(f"{text}-01", f"{text}-12", text)
+    return _between(since, until)
+
+
+def _month(text: str, option: str) -> str:
+    if not _MONTH.fullmatch(text.strip()):
+        raise UsageError(f"{option}: `{text}` is not a month; write it as 2026-02")
+    return text.strip()
+
+
+def _quarter(text: str) -> DateRange:
+    found = _QUARTER.fullmatch(text.strip())
+    if not found:
+        raise UsageError(f"--quarter: `{text}` is not a quarter; write it as 2026-Q1, from Q1 to Q4")
+    year, number = found[1], int(found[2])
+    return DateRange(f"{year}-{number * 3 - 2:02}", f"{year}-{number * 3:02}", f"{year}-Q{number}")
+
+
+def _between(since: str | None, until: str | None) -> DateRange:
+    if since is None or until is None:
+        raise UsageError("--since and --until go together: name the first and the last month")
+    first, last = _month(since, "--since"), _month(until, "--until")
+    if first > last:
+        raise UsageError(f"--since {first} is later than --until {last}")
+    return DateRange(first, last, first if first == last else f"{first} to {last}")

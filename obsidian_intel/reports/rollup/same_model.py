@@ -1,0 +1,86 @@
+"""Which rows speak of one model: by paper id first, then by name, never where ids of one scheme differ."""
+
+from __future__ import annotations
+
+from obsidian_intel.months.summary import MonthFacts, Paper, Row
+from obsidian_intel.reports.rollup.benchmark_aliases import fold_benchmark
+
+
+class ModelRegistry:
+    """Numbers the models of all months. Rows must come in order of time."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, int] = {}
+        self._by_name: dict[str, list[int]] = {}
+        self._keys: dict[str, str] = {}
+        self._schemes: list[dict[str, str]] = []
+        self.first_seen: list[str] = []
+
+    def number(self, row: Row, period: str) -> int:
+        """The model that `row` speaks of, known or new."""
+        paper = row.papers[0].id if row.papers else None
+        found = self._by_id.get(paper) if paper else None
+        name = self._keys.get(row.name)
+        if name is None:
+            name = self._keys[row.name] = fold_benchmark(row.name)
+        if found is None:
+            found = self._named(name, paper)
+        if found is None:
+            found = len(self.first_seen)
+            self.first_seen.append(period)
+            self._schemes.append({})
+        if paper and paper not in self._by_id:
+            self._by_id[paper] = found
+            self._schemes[found].setdefault(paper.partition(":")[0], paper)
+        same = self._by_name.setdefault(name, [])
+        if found not in same:
+            same.append(found)
+        return found
+
+    def _named(self, name: str, paper: str | None) -> int | None:
+        if not name:
+            return None
+        scheme = paper.partition(":")[0] if paper else ""
+        for number in self._by_name.get(name, ()):
+            if paper is None or self._schemes[number].get(scheme, paper) == paper:
+                return number
+        return None
+
+
+def merge_duplicate_months(months: list[MonthFacts]) -> list[MonthFacts]:
+    """Two notes of one period: a row that both have counts once, with the papers and scores of both."""
+    seen: dict[tuple[str, str], list[str]] = {}
+    for month in months:
+        seen.setdefault((month.period, ""), []).append(month.path)
+    twice = {period for (period, _), paths in seen.items() if len(paths) > 1}
+    return [*_merged(months, twice)] if twice else months
+
+
+def _merged(months: list[MonthFacts], twice: set[str]) -> list[MonthFacts]:
+    kept: dict[tuple[str, str, str], tuple[int, int]] = {}
+    result: list[MonthFacts] = []
+    for index, month in enumerate(months):
+        rows: list[Row] = []
+        for row in month.rows:
+            mark = (month.period, row.kind, row.papers[0].id if row.papers and row.kind == "models" else "")
+            place = kept.get((*mark[:2], mark[2] or fold_benchmark(row.name))) if month.period in twice else None
+            if place is None or place[0] == index:
+                kept.setdefault((*mark[:2], mark[2] or fold_benchmark(row.name)), (index, len(rows)))
+                rows.append(row)
+                continue
+            other = result[place[0]]
+            joined = _join(other.rows[place[1]], row)
+            result[place[0]] = other._replace(rows=(*other.rows[: place[1]], joined, *other.rows[place[1] + 1 :]))
+        result.append(month._replace(rows=tuple(rows)))
+    return result
+
+
+def _join(first: Row, second: Row) -> Row:
+    papers: dict[object, Paper] = {paper.id or paper.title: paper for paper in second.papers}
+    papers |= {paper.id or paper.title: paper for paper in first.papers}
+    return first._replace(
+        tags=tuple(dict.fromkeys((*first.tags, *second.tags))),
+        value=first.value or second.value,
+        papers=(*first.papers, *(p for p in papers.values() if p not in first.papers)),
+        scores=tuple(dict.fromkeys((*first.scores, *second.scores))),
+    )

@@ -1,0 +1,126 @@
+"""The faces of `tables`."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from msgspec.json import encode as json_encode
+from msgspec.json import format as json_format
+
+from obsidian_intel.months.model import Month, MonthRow, Section
+from obsidian_intel.reports.records import NoteOf, month_record, rows_to_records
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render(months: Sequence[Month], face: str, note_of: NoteOf, section: str | None = None) -> str:
+    """The months' tables as `text`, `json`, `csv` or `md`, with a final newline."""
+    return "".join(parts(months, face, note_of, section))
+
+
+def parts(months: Sequence[Month], face: str, note_of: NoteOf, section: str | None = None) -> Iterator[str]:
+    """The same in parts, none of them much larger than a row where the face is `json`."""
+    if face == "json":
+        found = (month_record(month, note_of, section, iter) for month in months)
+        yield from _json({"version": 1, "months": found}, "\n")
+        yield "\n"
+    elif face == "csv":
+        yield _csv(months, section)
+    else:
+        yield _lines(months, face, section)
+
+
+def _json(value: Any, newline: str) -> Iterator[str]:
+    """`value` in JSON, indented by two, its lines parted by `newline`; iterators are lists that are made meanwhile."""
+    if isinstance(value, dict) and any(isinstance(each, Iterator) for each in value.values()):
+        opening = "{"
+        for key, each in value.items():
+            yield f'{opening}{newline}  "{key}": '
+            yield from _json(each, newline + "  ")
+            opening = ","
+        yield newline + "}"
+    elif isinstance(value, Iterator):
+        opening = "["
+        for each in value:
+            yield f"{opening}{newline}  "
+            yield from _json(each, newline + "  ")
+            opening = ","
+        yield "[]" if opening == "[" else newline + "]"
+    else:
+        yield json_format(json_encode(value), indent=2).decode().replace("\n", newline)
+
+
+def _lines(months: Sequence[Month], face: str, section: str | None) -> str:
+    lines: Callable[[Month, Section], Iterator[str]] = _text if face == "text" else _markdown
+    out: list[str] = []
+    for month in months:
+        out.append(f"# {month.period}  {month.path}" if face == "text" else f"# {month.period}")
+        out += ["", *_statements(month)]
+        for each in month.sections:
+            if not each.guide and section in (None, each.key):
+                out += [*lines(month, each), ""]
+    return "\n".join(out).rstrip("\n") + "\n" if out else ""
+
+
+def _statements(month: Month) -> list[str]:
+    found = [f"{s.label}: {s.value}" for s in month.statements if s.value]
+    return [*found, ""] if found else []
+
+
+def _text(month: Month, section: Section) -> Iterator[str]:
+    rows = section.data
+    kind = section.kind or "raw"
+    yield f"## {section.title or 'untitled'}  [{section.key}, {kind}, {len(rows)} row{'s' if len(rows) != 1 else ''}]"
+    for row in rows:
+        ids = ", ".join(paper.id for paper in row.papers if paper.id)
+        yield f"\n  line {row.line}: {row.name or '(no name)'}" + (f"  ({ids})" if ids else "")
+        yield from _row_text(row)
+
+
+def _row_text(row: MonthRow) -> Iterator[str]:
+    for cell in list(row.cells.values())[1:]:
+        for group in cell.outline.groups:
+            head = " ".join(part for part in (f"[{group.tag}]" if group.tag else "", group.label, group.text) if part)
+            count = len(group.items)
+            items = f" · {count} item{'s' if count != 1 else ''}" if count else ""
+            if head or items:
+                yield f"    {cell.field}: {_short(head)}{items}"
+    for m in row.metrics:
+        notes = ", ".join(part for part in (m.condition, m.protocol) if part)
+        relation = "" if m.relation == "=" else m.relation
+        yield f"    {m.benchmark}: {relation}{m.value:g}{m.unit or ''}" + (f" ({notes})" if notes else "")
+
+
+def _short(text: str, limit: int = 90) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _markdown(month: Month, section: Section) -> Iterator[str]:
+    yield f"## {section.title or 'untitled'}"
+    yield ""
+    yield "| " + " | ".join(column.header.replace("|", "\\|") for column in section.columns) + " |"
+    yield "|" + " --- |" * len(section.columns)
+    for row in section.data:
+        yield "| " + " | ".join(cell.raw for cell in row.cells.values()) + " |"
+
+
+def _csv(months: Sequence[Month], section: str | None) -> str:
+    records = [each for each in rows_to_records(months) if section in (None, each["section"])]
+    fields = list(dict.fromkeys(key for record in records for key in record))
+    if not fields:
+        fields = ["period", "path", "line", "section", "kind", "name", "paper", "url"]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fields, restval="", lineterminator="\n")
+    writer.writeheader()
+    for record in records:
+        writer.writerow({key: guard(value) if isinstance(value, str) else value for key, value in record.items()})
+    return out.getvalue()
+
+
+def guard(text: str) -> str:
+    """`text` such that a spreadsheet shows it and does not run it."""
+    return "'" + text if text.lstrip(" \u00a0\ufeff\u200b\n").startswith(_FORMULA) else text

@@ -1,0 +1,56 @@
+"""Reading notes, as they are."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+
+from obsidian_intel.core.document import MAX_BYTES, Unreadable
+from obsidian_intel.core.errors import StoreError
+from obsidian_intel.store.model import NotDownloaded, NotThere
+from obsidian_intel.store.paths import NotWritten, close_quietly, error_reason, parts_of, read_all
+from obsidian_intel.store.syscalls import Syscalls
+
+_SF_DATALESS = 0x40000000
+
+
+def read_file(calls: Syscalls, root: str, path: str) -> tuple[bytes, os.stat_result] | Unreadable:
+    """The bytes and the stat of what they were read from.
+
+    Raises `NotThere`, `NotDownloaded`, and `StoreError` for a path that leads out of the vault.
+    """
+    try:
+        parts_of(path)
+    except NotWritten as error:
+        raise StoreError(f"{path}: {error}") from None
+    try:
+        return _read(calls, root, path)
+    except (FileNotFoundError, NotADirectoryError):
+        raise NotThere(f"{path}: there is no such file") from None
+    except OSError as error:
+        return Unreadable(path, "OI801", f"cannot be read: {error_reason(error)}")
+
+
+def _read(calls: Syscalls, root: str, path: str) -> tuple[bytes, os.stat_result] | Unreadable:
+    full = f"{root}/{path}"
+    try:
+        fd = calls.open(full, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        if error.errno != errno.ELOOP:
+            raise
+        target = os.path.realpath(full, strict=True)
+        if not target.startswith(f"{root}/"):
+            return Unreadable(path, "OI801", "cannot be read: a symlink that leads out of the vault")
+        fd = calls.open(target, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        info = calls.fstat(fd)
+        if not stat.S_ISREG(info.st_mode):
+            return Unreadable(path, "OI803", "not a regular file")
+        if getattr(info, "st_flags", 0) & _SF_DATALESS:
+            raise NotDownloaded(f"{path}: not downloaded yet")
+        if info.st_size > MAX_BYTES:
+            return Unreadable(path, "OI802", f"{info.st_size / 1e6:.0f} MB: notes over 10 MB are not read")
+        return read_all(calls, fd, info.st_size), info
+    finally:
+        close_quietly(calls, fd)

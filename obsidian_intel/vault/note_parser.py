@@ -1,0 +1,60 @@
+"""`Document` -> all that is read from one note, in one place for every command."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.gc_pause import gc_paused
+from obsidian_intel.markdown.frontmatter.model import Frontmatter
+from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
+from obsidian_intel.markdown.model import Note
+from obsidian_intel.markdown.parser import read_note, scan_note
+from obsidian_intel.vault.classify import Classification, NoteKind, classify
+
+if TYPE_CHECKING:
+    from obsidian_intel.months.model import Month
+
+
+class ParsedNote(Struct, frozen=True, gc=False):
+    """One note, read. `month` is None for anything but a month (its period is "" where nothing tells it)."""
+
+    document: Document
+    frontmatter: Frontmatter
+    note: Note
+    note_class: Classification
+    month: Month | None
+
+    @property
+    def kind(self) -> NoteKind:
+        """What the note is to us."""
+        return self.note_class.kind
+
+
+def read(document: Document, config: Config, obsidian: ObsidianConfig) -> ParsedNote:
+    """Read a note: months through mistune, all others through the line scanner."""
+    return read_many([document], config, obsidian)[0]
+
+
+def read_many(documents: Sequence[Document], config: Config, obsidian: ObsidianConfig) -> list[ParsedNote]:
+    """The same of many, one step after the other."""
+    with gc_paused(sum([len(document.text) for document in documents])):
+        blocks = [read_frontmatter(document) for document in documents]
+        classes = [classify(*each, config, obsidian) for each in zip(documents, blocks, strict=True)]
+        return [_read(*each, config) for each in zip(documents, blocks, classes, strict=True)]
+
+
+def _read(document: Document, frontmatter: Frontmatter, note_class: Classification, config: Config) -> ParsedNote:
+    body = body_offset(document, frontmatter)
+    if note_class.kind is not NoteKind.MONTH:
+        return ParsedNote(document, frontmatter, scan_note(document, body), note_class, None)
+    from obsidian_intel.months.parser import read_month
+
+    note = read_note(document, body)
+    return ParsedNote(
+        document, frontmatter, note, note_class, read_month(document, note_class.period or "", note, config)
+    )

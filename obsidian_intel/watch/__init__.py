@@ -1,0 +1,1 @@
+"""The watcher and its background service: events, debounce, quiet periods, status."""

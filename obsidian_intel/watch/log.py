@@ -1,0 +1,105 @@
+"""What the watcher says: one line a happening, into a log that rotates and to whoever looks on."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import queue
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+LOG_BYTES = 1_000_000
+LOG_FILES = 3
+KEPT = 50
+
+
+class EventLog:
+    """Says a line to the log and to `sinks`. Never raises and never waits: a full disk does not stop the watcher."""
+
+    def __init__(self, log: Path | None) -> None:
+        self.recent: deque[tuple[str, str]] = deque(maxlen=KEPT)
+        self.sinks: list[Callable[[str, str], None]] = []
+        self._logger = logging.Logger("obsintel.watch")
+        self._last: dict[str, str] = {}
+        if log is not None:
+            self._open(log)
+
+    def _open(self, log: Path) -> None:
+        with contextlib.suppress(OSError):
+            log.parent.mkdir(parents=True, exist_ok=True)
+            handler = _Quiet(log, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8", delay=True)
+            handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
+            self._logger.addHandler(handler)
+
+    def say(self, line: str) -> None:
+        """One happening."""
+        line = shown(line)
+        now = time.strftime("%H:%M:%S")
+        self.recent.append((now, line))
+        self._logger.info(line)
+        for sink in self.sinks:
+            sink(now, line)
+
+    def say_once(self, about: str, line: str) -> None:
+        """The same, unless it is what was last said about this."""
+        if self._last.get(about, "") != line:
+            self._last[about] = line
+            if line:
+                self.say(line)
+
+    def close(self) -> None:
+        """Close the log."""
+        for handler in self._logger.handlers:
+            with contextlib.suppress(OSError):
+                handler.close()
+
+
+class _Quiet(RotatingFileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """A log that cannot be written is no reason to stop, or to talk."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            super().emit(record)
+
+
+class Printer:
+    """Prints lines from a thread of its own: a pipe that nobody reads blocks that thread alone."""
+
+    LIMIT = 1_000
+
+    def __init__(self) -> None:
+        self._lines: queue.Queue[str | None] = queue.Queue(self.LIMIT)
+        self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
+        self._thread.start()
+
+    def __call__(self, now: str, line: str) -> None:
+        """Print when there is room; else the log alone has it."""
+        with contextlib.suppress(queue.Full):
+            self._lines.put_nowait(f"{now} {line}\n")
+
+    def _run(self) -> None:
+        while (line := self._lines.get()) is not None:
+            try:
+                sys.stdout.write(line)
+                sys.stdout.flush()
+            except (OSError, ValueError):
+                return
+
+    def close(self) -> None:
+        """Print what is left, for at most a second."""
+        with contextlib.suppress(queue.Full):
+            self._lines.put_nowait(None)
+        self._thread.join(timeout=1)
+
+
+def shown(line: str) -> str:
+    """`line` without what a terminal would obey."""
+    if line.isprintable():
+        return line
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)

@@ -1,0 +1,67 @@
+"""`daemon status`: true whether a watcher runs, was killed, or never was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from obsidian_intel.store.store import Store
+from obsidian_intel.watch.instance import Instance, host_name
+
+WRITES = 5
+
+
+def status_of(root: Path) -> dict[str, Any]:
+    """The status as `--format json` prints it."""
+    instance = Instance(root)
+    running = instance.running()
+    told = running or instance.told()
+    state = "stopped" if running is None else "paused" if instance.paused() is not None else "running"
+    missing = list(running.missing) if running else []
+    if not instance.root.is_dir() and not any("folder" in each for each in missing):
+        missing.insert(0, f"the vault's folder {instance.root} is not there")
+    return {
+        "version": 1,
+        "state": state,
+        "pid": running.pid if running else None,
+        "host": running.host if running else host_name(),
+        "since": running.since if running else None,
+        "backend": running.backend if running else None,
+        "notes": told.notes if told else None,
+        "last_sync": told.last_sync if told else None,
+        "errors": told.errors if told else None,
+        "warnings": told.warnings if told else None,
+        "last_writes": _last_writes(instance),
+        "missing": missing,
+    }
+
+
+def _last_writes(instance: Instance) -> list[dict[str, Any]]:
+    if not instance.known or not instance.root.is_dir():
+        return []
+    steps = Store(instance.root).history()[:WRITES]
+    return [
+        {
+            "time": step.time.isoformat(timespec="seconds"),
+            "id": step.id,
+            "command": step.command,
+            "paths": [done.new_path or done.path for done in step.done],
+        }
+        for step in steps
+    ]
+
+
+def status_text(status: dict[str, Any]) -> str:
+    """The same for people."""
+    state = status["state"]
+    lines = [f"{state}" + (f", process {status['pid']} on {status['host']}" if status["pid"] else "")]
+    if status["pid"]:
+        lines.append(f"since {status['since']}, by {status['backend']}")
+    if status["last_sync"]:
+        counts = f"{status['notes']} notes, {status['errors']} errors, {status['warnings']} warnings"
+        lines.append(f"{counts} at the last look, {status['last_sync']}")
+    for each in status["last_writes"]:
+        paths = ", ".join(each["paths"][:3]) + (" …" if len(each["paths"]) > 3 else "")
+        lines.append(f"wrote {each['time']} {each['command']}: {paths}")
+    lines += [f"missing: {each}" for each in status["missing"]]
+    return "\n".join(lines) + "\n"

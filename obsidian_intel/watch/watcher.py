@@ -1,0 +1,318 @@
+"""The one worker: looks when something may have changed, acts when it may, and tells how things stand."""
+
+from __future__ import annotations
+
+import os
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from obsidian_intel.core.config import DaemonConfig
+from obsidian_intel.core.errors import ObsintelError
+from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.watch.change_queue import ChangeQueue
+from obsidian_intel.watch.health import WatchHealth, identity
+from obsidian_intel.watch.instance import Instance, Status, host_name
+from obsidian_intel.watch.log import EventLog, shown
+from obsidian_intel.watch.quiet_period import QuietTracker
+from obsidian_intel.watch.scanner import ChangeScanner
+from obsidian_intel.watch.writer import AutoWriter
+
+CHECK_EVERY = 3.0
+HELD_EVERY = 1.0
+POLL_EVERY = 2.0
+TELL_EVERY = 0.5
+MOST_BUGS = 10
+
+
+class StopWatching(Exception):
+    """The watcher is asked to end."""
+
+
+class Watcher:
+    """Watches one vault until `stop`. `talk` hears every happening, `status` says how things stand.
+
+    With `patient`, a vault or settings that are not right at the start are waited for; else they are an error.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        talk: EventLog,
+        *,
+        mode: str = "watch",
+        patient: bool = False,
+        guard: WatchHealth | None = None,
+    ) -> None:
+        self.root = root
+        self.talk = talk
+        self.patient = patient
+        self.instance = Instance(root)
+        self.hints = guard.hints if guard else ChangeQueue()
+        self.guard = guard or WatchHealth(root, self.hints)
+        self.clock = self.hints.clock
+        self.signal: int | None = None
+        self.status = Status(os.getpid(), host_name(), utc_now(), mode=mode)
+        self.on_change: list[Callable[[], None]] = []
+        self.eyes: ChangeScanner | None = None
+        self._told: Status | None = None
+        self._away = ""
+        self._tell_at = self._check_at = self._sync_at = 0.0
+        self._act_at: float | None = None
+        self._asleep = asleep()
+        self._bugs = 0
+
+    def stop(self, signal: int = 0) -> None:
+        """End as soon as what is in hand is done. May be called from a signal handler."""
+        self.signal = signal
+        self.hints.wake()
+
+    def run(self) -> None:
+        """Watch until `stop`. Raises what keeps it from beginning, unless it is patient."""
+        try:
+            self._begin()
+            while self.signal is None:
+                self.hints.wait(self._next() - self.clock())
+                self._careful_turn()
+        except StopWatching:
+            pass
+        finally:
+            self._tell(force=True)
+            self.guard.stop()
+
+    def once(self) -> None:
+        """One look, one act. What was saved just now is waited for until it is quiet."""
+        try:
+            self._begin(events=False)
+            deadline = self.clock() + self.config.quiet + 1
+            while self._act_at is not None and self._act_at < deadline and self.signal is None:
+                self.hints.wait(self._act_at - self.clock())
+                if self.clock() >= self._act_at:
+                    self._walk()
+                    self._act()
+        except StopWatching:
+            pass
+        finally:
+            self._tell(force=True)
+
+    @property
+    def config(self) -> DaemonConfig:
+        """`[daemon]`."""
+        assert self.eyes is not None
+        return self.eyes.workspace.config.daemon
+
+    def _begin(self, *, events: bool = True) -> None:
+        self._tell(force=True)
+        workspace = self._open()
+        if events:
+            self.guard.start()
+        stillness = QuietTracker(self.clock)
+        self.eyes = ChangeScanner(workspace, stillness, self.talk)
+        self.acts = AutoWriter(workspace, stillness, self.hints.is_dirty, self.talk, self.instance)
+        self.eyes.begin(self._progress)
+        self._sync_at = self.clock() + self._sync_every()
+        self._look_back()
+        found = self.status
+        counts = f"{found.notes} notes, {found.errors} errors, {found.warnings} warnings"
+        self.talk.say(f"watching {self.root}: {counts}")
+        self._act_at = self.clock()
+        self._act()
+        self._tell(force=True)
+
+    def _open(self) -> Workspace:
+        while True:
+            try:
+                if self.patient and identity(self.root) is None:
+                    raise ObsintelError(f"the vault's folder {self.root} is not there, or cannot be read")
+                return Workspace.at(self.root)
+            except ObsintelError as error:
+                if not self.patient:
+                    raise
+                self._away = f"{error}; waiting for it"
+            self.talk.say_once("open", self._away)
+            self._tell(force=True)
+            self.hints.wait(HELD_EVERY)
+            self._progress()
+            self._away = ""
+
+    def _progress(self, number: int = 0, total: int = 0) -> None:
+        if self.signal is not None:
+            raise StopWatching
+
+    def _next(self) -> float:
+        """When something is to be done, if nothing happens before."""
+        times = [self._check_at]
+        if not self._away:
+            due = self.hints.due(self.config.debounce, self.config.max_wait)
+            times += [each for each in (self._sync_at, due, self._act_at) if each is not None]
+        if self.status != self._told:
+            times.append(self._tell_at)
+        return min(times)
+
+    def _careful_turn(self) -> None:
+        """A turn that a bug of ours does not end: it is logged, and all is looked at again after a while."""
+        try:
+            self._turn()
+            self._bugs = 0
+        except StopWatching:
+            raise
+        except Exception:
+            self._bugs += 1
+            if self._bugs > MOST_BUGS:
+                raise
+            self.talk.say("a bug in obsintel, please report it: " + traceback.format_exc().strip())
+            self.hints.wait(self._bugs**2)
+            self.hints.everything()
+
+    def _turn(self) -> None:
+        """Whatever is due."""
+        if self.clock() >= self._check_at:
+            self._check()
+        if not self._away and self.signal is None:
+            due = self.hints.due(self.config.debounce, self.config.max_wait)
+            if self.clock() >= self._sync_at or (due is not None and self.clock() >= due):
+                self._look()
+            if self._act_at is not None and self.clock() >= self._act_at:
+                self._act()
+        self._tell()
+
+    def _check(self) -> None:
+        """Every few seconds: is all as it was, of what no event tells?"""
+        assert self.eyes is not None
+        self._check_at = self.clock() + (HELD_EVERY if self._away else CHECK_EVERY)
+        slept, self._asleep = asleep() - self._asleep, asleep()
+        if slept > 1:
+            self.hints.everything()
+        if not self.guard.check(self.eyes.folders):
+            self._leave(f"the vault's folder {self.root} is not there, or cannot be read; waiting for it")
+        elif self._away:
+            self._come_back()
+        if not self._away and self.eyes.settings_changed():
+            self.hints.settings()
+        if not self._away:
+            self.acts.look()
+        why = self.guard.why
+        self.talk.say_once("events", why and f"{why}: looking every few seconds instead")
+
+    def _leave(self, why: str) -> None:
+        self.talk.say_once("away", why)
+        self._away = why
+        self._check_at = self.clock() + HELD_EVERY
+
+    def _come_back(self) -> None:
+        """The folder is there again; what is in it may still be on its way."""
+        assert self.eyes is not None
+        if self.eyes.workspace.entries and is_empty(self.root):
+            self._leave(f"the vault's folder {self.root} is empty; waiting for what was in it")
+            return
+        self.talk.say_once("away", "")
+        self.talk.say("the vault's folder is back")
+        self._away = ""
+        self._check_at = self.clock() + CHECK_EVERY
+        self.eyes.stillness.set_changed()
+        self.hints.everything()
+
+    def _look(self) -> None:
+        assert self.eyes is not None
+        if identity(self.root) is None or (self.eyes.workspace.entries and is_empty(self.root)):
+            self._leave(f"the vault's folder {self.root} is not there, or empty; waiting for it")
+            return
+        batch = self.hints.take()
+        try:
+            if (batch.settings and self.eyes.reload()) or batch.everything or self.clock() >= self._sync_at:
+                self._walk()
+            elif batch.paths:
+                self._act_by(self.eyes.glance(batch.paths))
+            if self.acts.blocked:
+                self._act_by(self.clock())
+        except ObsintelError as error:
+            self._leave(str(error))
+            return
+        self._look_back()
+
+    def _walk(self) -> None:
+        assert self.eyes is not None
+        began = self.clock()
+        self._act_by(self.eyes.walk(self._progress))
+        if self.acts.refused or self.acts.blocked:
+            self._act_by(began)
+        self._sync_at = self.clock() + self._sync_every(self.clock() - began)
+
+    def _sync_every(self, took: float = 0.0) -> float:
+        """How long until the next walk; when polling, in proportion to what one costs."""
+        every = self.config.sync_every
+        return min(every, max(POLL_EVERY, 20 * took)) if self.guard.is_polling else every
+
+    def _look_back(self) -> None:
+        """What the look says of the whole."""
+        assert self.eyes is not None
+        board = self.eyes.board
+        self.status = replace(
+            self.status,
+            notes=len(self.eyes.workspace.entries),
+            last_sync=utc_now(),
+            errors=board.errors,
+            warnings=board.warnings,
+        )
+
+    def _act_by(self, when: float | None) -> None:
+        """Act at `when`, unless that is to be sooner."""
+        if when is not None:
+            self._act_at = when if self._act_at is None else min(self._act_at, when)
+
+    def _act(self) -> None:
+        """Write what may be written now, and set the time for the rest."""
+        assert self.eyes is not None
+        if self.acts.held():
+            self._act_at = self.clock() + HELD_EVERY
+        else:
+            self._act_at = None
+            self.acts.run()
+            if self.eyes.workspace.touched:
+                self.eyes.take_in(())
+                self._look_back()
+            later = self.acts.next_time()
+            self._act_at = later if self._act_at is None else self._act_at
+
+    def _missing(self) -> tuple[str, ...]:
+        """What keeps the watcher from doing all that it should."""
+        found = [self._away]
+        if self.guard.why:
+            found.append(f"events: {self.guard.why}; looking every few seconds instead")
+        if self.eyes is not None and not self._away:
+            found += [self.eyes.broken, self.acts.reason, self.acts.flood, self.acts.trouble]
+        return tuple(shown(each) for each in found if each)
+
+    def _tell(self, *, force: bool = False) -> None:
+        self.status = replace(self.status, backend=self.guard.backend, missing=self._missing())
+        if self.status == self._told or (self.clock() < self._tell_at and not force):
+            return
+        self._told = self.status
+        self._tell_at = self.clock() + TELL_EVERY
+        self.instance.tell(self.status)
+        for each in self.on_change:
+            each()
+
+
+def utc_now() -> str:
+    """Now, in UTC, ISO 8601."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+def asleep() -> float:
+    """For how long this machine has slept since it was started, in seconds."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    if boot is None:
+        return time.time() - time.monotonic()
+    return time.clock_gettime(boot) - time.monotonic()
+
+
+def is_empty(root: Path) -> bool:
+    """Whether a folder holds nothing at all: an empty mount point, say."""
+    try:
+        with os.scandir(root) as entries:
+            return next(iter(entries), None) is None
+    except OSError:
+        return True

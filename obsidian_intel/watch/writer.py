@@ -1,0 +1,161 @@
+"""What the watcher writes, by setting: links, safe fixes, pages. All through the routes of the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from obsidian_intel.core.errors import ObsintelError, Refused
+from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.papers.plan_model import LinkRequest
+from obsidian_intel.store.git_state import git_busy
+from obsidian_intel.watch.instance import Instance, host_name, is_our_host
+from obsidian_intel.watch.log import EventLog
+from obsidian_intel.watch.quiet_period import QuietTracker, active_notes
+
+
+class AutoWriter:
+    """The writing half.
+
+    `reason` says why nothing is written now, `flood` what waits for a person's word, `trouble` what was refused.
+    `blocked`: something waits for no more than the next look.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        stillness: QuietTracker,
+        is_dirty: Callable[[str], bool],
+        talk: EventLog,
+        instance: Instance,
+    ) -> None:
+        self.workspace = workspace
+        self.stillness = stillness
+        self.is_dirty = is_dirty
+        self.talk = talk
+        self.instance = instance
+        self.reason = ""
+        self.flood = ""
+        self.trouble = ""
+        self.refused = False
+        self.blocked = False
+        self._problems_at = 0.0
+        self._began = 0.0
+
+    def held(self) -> bool:
+        """Whether nothing may be written now."""
+        paused = self.instance.paused() is not None
+        self.look()
+        said = self.reason or ("paused" if paused else "")
+        self.talk.say_once("held", said and f"nothing is written: {said}")
+        return paused or bool(self.reason)
+
+    def look(self) -> None:
+        """See what holds the writes, for `status`."""
+        self.reason = self._why_held()
+
+    def _why_held(self) -> str:
+        host = self.workspace.config.daemon.host
+        if not is_our_host(host):
+            return f"`{host}` writes into this vault, not `{host_name()}` (`obsintel daemon start --take-over`)"
+        unreadable = sorted(self.workspace.listing.unreadable)
+        if unreadable:
+            return f"{len(unreadable)} folders cannot be read: {', '.join(unreadable[:3])}"
+        return git_busy(self.workspace.root) or ""
+
+    def still(self, path: str, complete: bool) -> bool:
+        """Whether a note may be written now; "" stands for the set of notes."""
+        config = self.workspace.config.daemon
+        if path == "":
+            return self.stillness.is_set_still(config)
+        if self.is_dirty(path):
+            self.blocked = True
+            return False
+        return self.stillness.is_still(path, config, complete)
+
+    def next_time(self) -> float | None:
+        """When there may be more to do, if nothing happens before. What came to rest during the last run counts."""
+        config = self.workspace.config.daemon
+        self.stillness.forget_rested(config, self._began)
+        times = [self.stillness.next_time(config, self._began)]
+        if config.problems:
+            times.append(self._problems_at)
+        return min((each for each in times if each is not None), default=None)
+
+    def run(self) -> None:
+        """Do all that the settings want and that may be done now."""
+        config = self.workspace.config.daemon
+        self._began = self.stillness.clock()
+        self.stillness.active = active_notes(self.workspace.root, self.workspace.obsidian.folder)
+        self.refused = self.blocked = False
+        self.flood = self.trouble = ""
+        if config.link:
+            self._guarded("link", self._link)
+        if config.fix:
+            self._guarded("fix", self._fix)
+        if config.rollups:
+            self._guarded("rollups", self._rollups)
+        if config.problems and self.stillness.clock() >= self._problems_at:
+            self._guarded("problems", self._problems)
+        self.talk.say_once("flood", self.flood)
+
+    def _guarded(self, name: str, act: Callable[[], Iterable[str]]) -> None:
+        """Do it; what went wrong is told once, and tried again at the next walk."""
+        try:
+            problems = list(act())
+        except ObsintelError as error:
+            problems = [str(error)]
+        self.refused |= bool(problems)
+        self.talk.say_once(name, (problems and f"not written: {'; '.join(problems[:3])}") or "")
+
+    def _link(self) -> Iterator[str]:
+        from obsidian_intel.operations.link import link
+
+        wish = LinkRequest(
+            explicit=False, ready=self.stillness.is_ready(self.workspace.config.daemon), still=self.still
+        )
+        try:
+            report = link(self.workspace, wish, confirm=self._too_many)
+        except Refused:
+            return
+        for path in report.made:
+            self.talk.say(f"made {path}")
+        for each in (*report.linked, *report.repointed):
+            name = each.slot.name or each.slot.fact.title
+            self.talk.say(f"linked {each.slot.month}:{each.slot.fact.range.start.line} {name} to {each.note}")
+        for path in report.updated:
+            self.talk.say(f"updated {path}")
+        yield from (str(each) for each in report.refused)
+
+    def _too_many(self, count: int) -> bool:
+        self.flood = f"{count} new notes wait for your word: see `obsintel link --dry-run`, then `obsintel link`"
+        return False
+
+    def _fix(self) -> Iterator[str]:
+        from obsidian_intel.operations.fix import fix_vault
+
+        codes = self.workspace.config.daemon.fix
+        found = self.workspace.diagnostics(select=codes)
+        paths = sorted({each.path for each in found if each.fix is not None and self.still(each.path, False)})
+        if not paths:
+            return
+        report = fix_vault(self.workspace, paths, select=codes, explicit=False)
+        for path in report.texts:
+            self.talk.say(f"fixed {path}")
+        yield from (str(each) for each in report.refused)
+
+    def _rollups(self) -> Iterator[str]:
+        from obsidian_intel.watch.rollup_pages import keep_rollups
+
+        for path, report in keep_rollups(self.workspace, self.still):
+            if report.done:
+                self.talk.say(f"wrote {path}")
+            yield from (str(each) for each in report.refused)
+
+    def _problems(self) -> Iterator[str]:
+        from obsidian_intel.watch.problems_page import EVERY, PATH, keep_problems
+
+        self._problems_at = self.stillness.clock() + EVERY
+        report = keep_problems(self.workspace)
+        if report.done:
+            self.talk.say(f"wrote {PATH}")
+        yield from (str(each) for each in report.refused)

@@ -1,0 +1,196 @@
+"""What is answered from the index alone is what the command itself prints; and how little is imported for it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from index_helpers import asked, later, make, put
+
+from obsidian_intel.__main__ import run
+from obsidian_intel.engine import fingerprint as place
+from obsidian_intel.engine import replay as fast
+
+HEAVY = {"mistune", "yaml", "rich", "watchdog", "frontmatter", "rapidfuzz", "filelock", "sqlite3", "platformdirs"}
+Result = tuple[int, str, str]
+
+
+def ran(root: Path, capsys: pytest.CaptureFixture[str], *words: str) -> Result:
+    capsys.readouterr()
+    code = run(["--vault", str(root), *words])
+    return (code, *capsys.readouterr())
+
+
+WORDS = [
+    ("lint",),
+    ("lint", "--format", "json"),
+    ("lint", "--format=github"),
+    ("lint", "--statistics"),
+    ("lint", "--select", "OI5"),
+    ("lint", "--ignore=OI5,OI6"),
+    ("link",),
+]
+
+
+@pytest.mark.parametrize("words", WORDS, ids=" ".join)
+def test_an_answer_is_what_the_command_prints(
+    words: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make(tmp_path / "vault")
+    with later():
+        ran(root, capsys, "link", "--yes")
+        ran(root, capsys, "link")  # remembers links that were there before
+        first = ran(root, capsys, *words)
+        assert asked(root, *words) == (first[1], first[2], first[0])
+        assert ran(root, capsys, *words) == first
+        monkeypatch.setattr(fast, "answer", lambda args: None)
+        assert ran(root, capsys, *words) == first
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "a line": lambda root: put(root, "Notes/a.md", "# A\n\n[[b]]\n"),
+    "a note": lambda root: put(root, "Notes/c.md", "C\n"),
+    "a note gone": lambda root: (root / "Notes/b.md").unlink(),
+    "a picture": lambda root: (root / "x.png").write_bytes(b""),
+    "a folder as a note": lambda root: put(root, "d.md/e.md", "E\n"),
+    "a link": lambda root: (root / "l.md").symlink_to(root / "Home.md"),
+    "a name that is no note's": lambda root: put(root, "a\nb.md", "x\n"),
+    "what a link leads to": lambda root: put(root.parent, "later.md", "x\n"),
+    "settings": lambda root: put(root, "obsintel.toml", '[lint]\nignore = ["OI6"]\n'),
+    "Obsidian's settings": lambda root: put(root, ".obsidian/app.json", '{"userIgnoreFilters": ["Notes/"]}'),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_no_answer_once_something_has_changed(
+    change: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make(tmp_path / "vault")
+    (root / "gone.md").symlink_to(tmp_path / "later.md")
+    with later():
+        ran(root, capsys, "lint")
+        assert asked(root, "lint") is not None
+        CHANGES[change](root)
+        assert asked(root, "lint") is None
+        found = ran(root, capsys, "lint")
+        monkeypatch.setenv("OBSINTEL_CACHE_DIR", str(tmp_path / "other"))
+        assert ran(root, capsys, "lint") == found
+
+
+def test_a_journal_that_has_grown_is_no_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = make(tmp_path / "vault")
+    with later():
+        ran(root, capsys, "lint")
+        put(root, "Log/2026-03.md", "x")
+        (root / "Log/2026-03.md").unlink()
+        ran(root, capsys, "link", "--yes")
+        ran(root, capsys, "lint")
+        ran(root, capsys, "undo")
+        assert asked(root, "lint") is None
+
+
+UNUSUAL = [
+    (),
+    ("lint", "Notes"),
+    ("lint", "-"),
+    ("lint", "--fix"),
+    ("lint", "--diff"),
+    ("-v", "lint"),
+    ("--color", "always", "lint"),
+    ("lint", "--help"),
+    ("link", "--dry-run"),
+    ("link", "--recreate"),
+    ("tables",),
+]
+
+
+@pytest.mark.parametrize("words", UNUSUAL, ids=" ".join)
+def test_anything_unusual_is_left_to_the_command(
+    words: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make(tmp_path / "vault")
+    with later():
+        ran(root, capsys, "lint")
+        ran(root, capsys, "lint")
+        assert asked(root, *words) is None
+
+
+def test_the_vault_is_found_from_below_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make(tmp_path / "vault")
+    with later():
+        ran(root, capsys, "lint")
+        monkeypatch.delenv("OBSINTEL_VAULT", raising=False)
+        monkeypatch.chdir(root / "Notes")
+        assert fast.answer(["lint"]) is not None
+        monkeypatch.chdir(tmp_path)
+        assert fast.answer(["lint"]) is None
+        monkeypatch.setenv("OBSINTEL_VAULT", str(root))
+        assert fast.answer(["lint"]) is not None
+
+
+def modules(*words: str) -> set[str]:
+    """What a command imports, by top-level name and by ours."""
+    code = (
+        "import sys\nfrom obsidian_intel.__main__ import run\n"
+        f"code = run({list(words)!r})\nsys.stderr.write('\\nMODULES ' + ' '.join(sys.modules))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    found = done.stderr.rpartition("MODULES ")[2].split()
+    assert "obsidian_intel" in found, done.stderr
+    return set(found)
+
+
+def test_version_and_help_import_little() -> None:
+    for words in (["--version"], ["--help"], ["lint", "--help"]):
+        found = modules(*words)
+        assert not found & HEAVY, words
+        assert not any(name.startswith(("obsidian_intel.engine.workspace", "obsidian_intel.lint.rules")) for name in found), words
+
+
+@pytest.mark.parametrize("command", ["lint", "link"])
+def test_a_warm_run_imports_little(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = make(tmp_path / "vault")
+    with later():
+        for words in (["link", "--yes"], ["link"], [command]):
+            ran(root, capsys, *words)
+    found = modules("--vault", str(root), command)
+    assert not found & {*HEAVY, "click", "dataclasses", "json", "pathlib", "typing", "re"}
+    ours = {name for name in found if name.startswith("obsidian_intel.")}
+    assert ours == {
+        f"obsidian_intel.{n}"
+        for n in (
+            "__main__",
+            "engine",
+            "engine.fingerprint",
+            "engine.replay",
+            "engine.snapshot_file",
+            "vault",
+            "vault.walk",
+        )
+    }
+
+
+def test_a_warm_run_that_must_look_closer_imports_no_parser(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = make(tmp_path / "vault")
+    with later():
+        ran(root, capsys, "lint")
+    found = modules("--vault", str(root), "lint", "Notes")
+    assert not found & (HEAVY - {"platformdirs"})
+    assert "obsidian_intel.lint.rules.note.oi301_ragged_row" not in found
+
+
+def test_the_cache_folder_is_the_systems(monkeypatch: pytest.MonkeyPatch) -> None:
+    from platformdirs import user_cache_dir
+
+    monkeypatch.delenv("OBSINTEL_CACHE_DIR")
+    for base in ("/somewhere/cache", "", None):
+        if base is None:
+            monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+        else:
+            monkeypatch.setenv("XDG_CACHE_HOME", base)
+        assert place.cache_dir() == user_cache_dir("obsintel", appauthor=False)

@@ -1,0 +1,265 @@
+"""What the notes tell together, revised after a change, is what is found anew; and each rule says what it depends on."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from unittest import mock
+
+import pytest
+from msgspec.structs import replace
+
+from obsidian_intel.core.config import Config
+from obsidian_intel.core.config import ObsidianConfig as Obsidian
+from obsidian_intel.core.config_file import parse_config
+from obsidian_intel.core.document import Document
+from obsidian_intel.lint import vault_context as contexts
+from obsidian_intel.lint.examples import MODELS, TOPICS
+from obsidian_intel.lint.fact_diff import FactDiff
+from obsidian_intel.lint.incremental import compute, update
+from obsidian_intel.lint.registry import Rule, Scope, rules_in_scope
+from obsidian_intel.lint.rules.vault import oi501_broken_wikilink as oi501
+from obsidian_intel.lint.vault_findings import VaultFindings
+from obsidian_intel.vault.extract_facts import facts_of
+from obsidian_intel.vault.facts import NoteFacts
+from obsidian_intel.vault.managed_block import render_block
+from obsidian_intel.vault.note_parser import read
+from obsidian_intel.vault.vault import Vault
+
+PATHS = (
+    *("Home.md", "Notes/a.md", "Notes/b.md", "Old/b.md", "Notes/c.md", "Papers/GLM-5.md", "Papers/GLM-5 2.md"),
+    *("Papers/Qwen.md", "Read/Kimi.md", "Log/2026-01.md", "Log/2026-02.md", "Log/2026-02 2.md", "Log/x.md"),
+)
+FILES = frozenset(("图.png", "Files/一.pdf"))
+IDS = ("2602.15763", "2601.16725", "2512.00001")
+NAMES = ("GLM-5", "Qwen", "Kimi", "智谱")
+TARGETS = (
+    "a",
+    "b",
+    "Notes/b",
+    "GLM-5",
+    "Qwen",
+    "Kimi",
+    "智谱",
+    "glm",
+    "nowhere",
+    "GLM-6",
+    "Home",
+    "",
+    "2026-02",
+    "图.png",
+)
+ANCHORS = ("", "", "", "#结论", "#Part", "#^k1", "#^k2")
+TAGS = ("#AI", "#ai", "#Ai", "#RL", "#rl", "#读书", "#FFF")
+HEADINGS = ("# 结论", "## Part", "## 别的")
+IGNORE = ("%% obsintel-ignore: OI501 %%", "%% obsintel-ignore %%", "%% obsintel-ignore: tag-spelling %%")
+BENCHMARKS = ("AIME 2025", "BrowseComp")
+
+
+class Maker:
+    """Notes dense in all that one note may say to another, and small changes to them."""
+
+    def __init__(self, seed: int) -> None:
+        self.rng = random.Random(seed)
+
+    def vault(self) -> dict[str, list[str]]:
+        """Path -> parts of its text."""
+        return {path: self.note(path) for path in PATHS}
+
+    def note(self, path: str) -> list[str]:
+        """Its properties, then its lines."""
+        if path.startswith("Log/") and self.rng.random() < 0.95:
+            return [self.front(path), *(self.table() for _ in range(self.rng.randint(0, 2))), *self.lines(2)]
+        if path.startswith("Papers/") and self.rng.random() < 0.5:
+            return [self.front(path), *self.lines(2), render_block("- 长轨迹", "0" * 12)]
+        return [self.front(path), *self.lines(6)]
+
+    def front(self, path: str) -> str:
+        rng, found = self.rng, []
+        is_month = path.startswith("Log/")
+        if rng.random() < 0.9:
+            kinds = ("Monthly Report",) * 9 if is_month else ("Paper",) * 6 if path.startswith("Papers/") else ("", "x")
+            found.append(f"type: {rng.choice((*kinds, ''))}")
+        if is_month:
+            found.append(f"period: {rng.choice(('2026-01', '2026-02', '2026-02', '2026-03', 'x'))}")
+            found.append(f"status: {rng.choice(('open', 'done'))}")
+        elif rng.random() < 0.7:
+            found.append(f'arxiv: "{rng.choice(IDS)}"')
+        if rng.random() < 0.5:
+            found.append(f"aliases: [{rng.choice(NAMES)}, {rng.choice(TARGETS[:11])}]")
+        if rng.random() < 0.4:
+            found.append(f"tags: [{rng.choice(TAGS)[1:]}, {rng.choice(TAGS)[1:]}]")
+        if rng.random() < 0.1:
+            found.append(f"obsintel-ignore: [{rng.choice(('OI501', 'OI404', 'OI505', 'OI6'))}]")
+        return "---\n" + "\n".join(found) + "\n---\n"
+
+    def property(self, front: str, path: str) -> str:
+        """The same properties, one of them as in others."""
+        have, new = (
+            {line.partition(":")[0]: line for line in each.split("\n")[1:-2]} for each in (front, self.front(path))
+        )
+        key = self.rng.choice(sorted({*have, *new}) or [""])
+        lines = {**have, key: new.get(key, "")}
+        return "---\n" + "".join(f"{line}\n" for line in lines.values() if line) + "---\n"
+
+    def lines(self, most: int) -> list[str]:
+        return [self.line() for _ in range(self.rng.randint(0, most))]
+
+    def line(self) -> str:
+        rng = self.rng
+        target, anchor = rng.choice(TARGETS), rng.choice(ANCHORS)
+        link = rng.choice(("[[{}{}]]", "[[{}{}|so]]", "![[{}{}]]", "[x]({}.md{})")).format(target, anchor)
+        return rng.choice(
+            (
+                *(f"见 {link}", f"{link} 和 [[{rng.choice(TARGETS)}]]", f"{rng.choice(TAGS)} 一"),
+                *(rng.choice(HEADINGS), rng.choice(HEADINGS)),
+                *("一句 ^k1", "一句 ^k2", "一行", f"{rng.choice(IGNORE)}\n{link}", f"{link} {rng.choice(IGNORE)}"),
+                render_block("- 长轨迹", "0" * 12),
+            )
+        )
+
+    def table(self) -> str:
+        rows = "".join(self.row() for _ in range(self.rng.randint(1, 3)))
+        return f"# 2026\n\n{MODELS}{rows}" + (f"\n{TOPICS}{self.topic()}" if self.rng.random() < 0.3 else "")
+
+    def row(self) -> str:
+        rng = self.rng
+        link = rng.choice(("", "", f" [[{rng.choice(TARGETS[:10])}\\|📄]]"))
+        scores = "；".join(f"{rng.choice(BENCHMARKS)} **{rng.choice((92.7, 91))}**" for _ in range(rng.randint(1, 2)))
+        name = rng.choice(NAMES)
+        paper = name if rng.random() < 0.3 else f"[{name}](https://arxiv.org/abs/{rng.choice(IDS)})"
+        return f"| {paper}{link} | 甲 | {scores} | 落地 |\n"
+
+    def topic(self) -> str:
+        return f"| RL | 上升 | [{self.rng.choice(NAMES)}](https://arxiv.org/abs/{self.rng.choice(IDS)}) | 可用 |\n"
+
+    def change(self, parts: list[str], path: str) -> list[str]:
+        """The same note after a save: mostly one thing in it is another."""
+        rng = self.rng
+        way = rng.choice(("front", "front", "line", "line", "more", "less", "above", "all", "cell"))
+        new = list(parts)
+        at = rng.randrange(1, len(parts)) if len(parts) > 1 else 0
+        is_table = "| --- |" in new[at] or "| :--- |" in new[at]
+        if way == "front":
+            new[0] = self.front(path) if rng.random() < 0.3 else self.property(parts[0], path)
+        elif way == "all":
+            return self.note(path)
+        elif way == "cell" and is_table:
+            new[at] = new[at].replace(*rng.choice((("92.7", "91"), ("甲", "乙"), (IDS[0], IDS[1]), (" [[", " [[x"))))
+        elif way in ("line", "cell") and at:
+            new[at] = self.table() if is_table else self.line()
+        elif way == "less" and at:
+            del new[at]
+        elif way == "above":
+            new.insert(1, "前面一行")
+        else:
+            new.append(self.line())
+        return new
+
+
+@lru_cache(maxsize=50_000)
+def facts(path: str, text: str, settings: str) -> NoteFacts:
+    config = parse_config(settings)
+    return facts_of(read(Document.from_text(path, text), config, Obsidian()), config)
+
+
+Notes = dict[str, NoteFacts]
+
+
+def saves(seed: int, settings: str = "", number: int = 6) -> Iterator[tuple[Notes, Notes]]:
+    """A vault, and what its notes are after a save; then from there on."""
+    maker = Maker(seed)
+    texts = maker.vault()
+    notes = {path: facts(path, "\n\n".join(parts), settings) for path, parts in texts.items()}
+    for _ in range(number):
+        now = dict(notes)
+        for path in maker.rng.sample(PATHS, maker.rng.choice((1, 1, 1, 2))):
+            texts[path] = maker.change(texts[path], path)
+            now[path] = facts(path, "\n\n".join(texts[path]), settings)
+        yield notes, now
+        notes = now
+
+
+def differing(before: Notes, now: Notes) -> list[FactDiff]:
+    return [FactDiff(before[path], now[path]) for path in PATHS if before[path] != now[path]]
+
+
+def vault_of(notes: Mapping[str, NoteFacts], config: Config) -> Vault:
+    return Vault(dict(notes), FILES, config)
+
+
+def linked(key: str) -> bool:
+    return "15763" in key
+
+
+CONFIGS = ("", '[lint]\nscope = "log"\n', '[files]\nignore = ["Notes/"]\n[papers]\nfolder = "Read"\n')
+
+
+@pytest.mark.parametrize("settings", CONFIGS)
+@pytest.mark.parametrize("start", range(0, 240, 40))
+def test_revised_is_found_anew(start: int, settings: str) -> None:
+    config = parse_config(settings)
+    for seed in range(start, start + 40):
+        known: VaultFindings | None = None
+        for before, now in saves(seed, settings):
+            known = known or compute(vault_of(before, config), linked)
+            known = update(known, vault_of(now, config), differing(before, now), linked)
+            assert known == compute(vault_of(now, config), linked), seed
+
+
+def test_what_the_journal_knows_may_change_too() -> None:
+    config, found = Config(), 0
+    for before, now in (each for seed in range(20) for each in saves(seed)):
+        was, wanted = compute(vault_of(before, config)), compute(vault_of(now, config), linked)
+        assert update(was, vault_of(now, config), differing(before, now), linked, journal=True) == wanted
+        found += update(was, vault_of(now, config), differing(before, now), linked) != wanted
+    assert found
+
+
+def test_near_names_are_looked_for_in_part_of_the_notes_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = Config()
+    monkeypatch.setattr(oi501, "MOST_SUGGESTED", 4)
+    monkeypatch.setattr(contexts, "MOST_SUGGESTED", 4)
+    for before, now in (each for seed in range(20) for each in saves(seed)):
+        was = compute(vault_of(before, config))
+        assert update(was, vault_of(now, config), differing(before, now)) == compute(vault_of(now, config))
+
+
+RULES = {rule.code: rule for rule in rules_in_scope(Scope.VAULT)}
+FIELDS = [(code, name) for code, rule in RULES.items() for name in sorted(rule.own | (rule.others or frozenset()))]
+
+
+def told_wrong(broken: Rule) -> bool:
+    """Whether there is a save after which a rule with a wrong declaration tells something wrong."""
+    config = Config()
+    rule = RULES[broken.code]
+    for seed in range(600):
+        for before, now in saves(seed):
+            with mock.patch("obsidian_intel.together.in_scope", return_value=(rule,)):
+                was, wanted = compute(vault_of(before, config)), compute(vault_of(now, config))
+            with mock.patch("obsidian_intel.together.in_scope", return_value=(broken,)):
+                if update(was, vault_of(now, config), differing(before, now)) != wanted:
+                    return True
+    return False
+
+
+@pytest.mark.parametrize(("code", "name"), [each for each in FIELDS if each[1] != "journal"])
+def test_what_a_rule_says_it_depends_on_is_needed(code: str, name: str) -> None:
+    rule = RULES[code]
+    assert rule.others is not None
+    assert told_wrong(replace(rule, own=rule.own - {name}, others=rule.others - {name}))
+
+
+@pytest.mark.parametrize("code", [code for code, rule in RULES.items() if rule.reach])
+def test_what_a_rule_says_a_change_reaches_is_needed(code: str) -> None:
+    assert told_wrong(replace(RULES[code], reach=lambda context, changes, found: ()))
+
+
+def test_a_rule_that_declares_nothing_is_always_asked() -> None:
+    rule = replace(RULES["OI510"], own=frozenset(), others=None)
+    config = Config()
+    with mock.patch("obsidian_intel.together.in_scope", return_value=(rule,)):
+        for before, now in (each for seed in range(10) for each in saves(seed)):
+            was = compute(vault_of(before, config))
+            assert update(was, vault_of(now, config), differing(before, now)) == compute(vault_of(now, config))

@@ -1,0 +1,184 @@
+"""Leaderboards: what stands on one, in which order, and what it says of what moved."""
+
+from __future__ import annotations
+
+import pytest
+from rollup_months import metric, model, month, quarter
+
+from obsidian_intel.months.model import Month
+from obsidian_intel.reports.rollup.aggregate import aggregate
+from obsidian_intel.reports.rollup.benchmark_aliases import similar_names
+from obsidian_intel.reports.rollup.model import Leaderboard, Rollup, RollupSettings
+from obsidian_intel.reports.rollup.ranges import parse_range
+from obsidian_intel.reports.rollup.score_direction import ScoreDirection
+
+
+def rolled(months: list[Month], settings: RollupSettings | None = None, **options: str) -> Rollup:
+    return aggregate(months, parse_range(**(options or {"month": months[-1].period})), settings=settings)
+
+
+def board(rollup: Rollup, benchmark: str, condition: str | None = None) -> Leaderboard:
+    (found,) = [b for b in rollup.leaderboards if b.benchmark == benchmark and b.condition == condition]
+    return found
+
+
+def places(found: Leaderboard) -> list[tuple[int, str, float]]:
+    return [(entry.rank, entry.name, entry.value) for entry in found.entries]
+
+
+def test_conditions_protocols_and_units_never_mix() -> None:
+    row = model(
+        "A",
+        metric("X", 50, "Pass@1"),
+        metric("X", 60, "Avg@4"),
+        metric("X", 70, "Pass@1", "有 tools"),
+        metric("X", 800, "Pass@1", unit="ms"),
+    )
+    assert [len(b.entries) for b in rolled([month("2026-01", row)]).leaderboards] == [1, 1, 1, 1]
+
+
+def test_percent_and_no_unit_are_one_board() -> None:
+    found = rolled([month("2026-01", model("A", metric("X", 50)), model("B", metric("X", 60, unit="%")))])
+    assert places(board(found, "X")) == [(1, "B", 60), (2, "A", 50)]
+
+
+def test_case_width_and_dashes_of_a_name_do_not_matter() -> None:
+    rows = [
+        model("A", metric("SWE-bench", 1)),
+        model("B", metric("swe‑Bench", 2)),
+        model("C", metric("ＳＷＥ-bench", 3)),
+    ]
+    assert len(board(rolled([month("2026-01", *rows)]), "SWE-bench").entries) == 3
+
+
+def test_aliases_join_spellings_and_without_them_they_are_named() -> None:
+    months = quarter()
+    aliased = rolled(months, RollupSettings(aliases={"TAU2-Bench": "τ²-Bench"}))
+    assert places(board(aliased, "τ²-Bench")) == [(1, "Delta", 90.0), (2, "Gamma", 88.2)]
+    assert not [r for r in aliased.remarks if r.kind == "look-alike"]
+    apart = rolled(months)
+    assert len(board(apart, "τ²-Bench").entries) == len(board(apart, "tau2-bench").entries) == 1
+    (remark,) = [r for r in apart.remarks if r.kind == "look-alike"]
+    assert "tau2-bench" in remark.text and "τ²-Bench" in remark.text
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (("τ²-Bench", "tau2-bench"), [("τ²-Bench", "tau2-bench")]),
+        (("AIME 2024", "AIME2024"), [("AIME 2024", "AIME2024")]),
+        (("AIME 2024", "AIME 2025"), []),
+        (("LiveCodeBench v5", "LiveCodeBench v6"), []),
+        (("BrowseComp", "BrowseCommp"), [("BrowseComp", "BrowseCommp")]),
+        (("BrowseComp", "BrowseComp-ZH"), []),
+        (("MMLU", "MMMU"), []),
+    ],
+)
+def test_look_alikes(names: tuple[str, ...], expected: list[tuple[str, str]]) -> None:
+    assert similar_names(names) == expected
+
+
+@pytest.mark.parametrize(
+    ("benchmark", "protocol", "unit", "better"),
+    [
+        ("LibriSpeech", "WER", None, "lower"),
+        ("LibriSpeech WER", None, None, "lower"),
+        ("WikiText PPL", None, None, "lower"),
+        ("困惑度", None, None, "lower"),
+        ("ImageNet", "FID", None, "lower"),
+        ("test error", None, None, "lower"),
+        ("eval loss", None, None, "lower"),
+        ("TTS", None, "ms", "lower"),
+        ("Error Detection Bench", None, None, "higher"),
+        ("Lossless", None, None, "higher"),
+        ("WERewolf", None, None, "higher"),
+        ("MMLU", "EM", None, "higher"),
+        ("My Cost", None, None, "lower"),
+        ("Inverted WER", None, None, "higher"),
+    ],
+)
+def test_direction(benchmark: str, protocol: str | None, unit: str | None, better: str) -> None:
+    assert ScoreDirection(lower=["my cost"], higher=["inverted wer"]).of(benchmark, protocol, unit) == better
+
+
+def test_lower_is_better_turns_rank_and_frontier() -> None:
+    found = board(rolled(quarter()), "WER test")
+    assert (found.better, found.unit) == ("lower", "%")
+    assert places(found) == [(1, "Gamma", 4.2), (2, "Alpha", 6.1)]
+    assert [entry.change for entry in found.entries] == [-1.9, None]
+    assert found.frontier == (("2025-11", 6.1, "Alpha"), ("2026-01", 4.2, "Gamma"))
+
+
+def test_ties_share_a_rank_and_the_next_is_counted_on() -> None:
+    found = board(rolled(quarter()), "BrowseComp", "无 context")
+    assert places(found) == [
+        (1, "Gamma", 71.3),
+        (1, "Delta", 71.3),
+        (3, "Beta", 62.5),
+        (4, "Beta", 61.0),
+        (5, "Alpha", 56.6),
+    ]
+    assert [entry.tied for entry in found.entries] == [True, True, False, False, False]
+
+
+def test_change_is_against_the_best_of_earlier_months() -> None:
+    found = board(rolled(quarter()), "BrowseComp", "无 context")
+    changes = {(entry.name, entry.value): entry.change for entry in found.entries}
+    assert changes == {
+        ("Gamma", 71.3): 11.3,
+        ("Delta", 71.3): 0,
+        ("Beta", 62.5): -8.8,
+        ("Beta", 61.0): -10.3,
+        ("Alpha", 56.6): None,
+    }
+
+
+def test_a_repeat_keeps_the_month_that_stated_it_first() -> None:
+    found = board(rolled(quarter(), month="2026-01"), "BrowseComp", "无 context")
+    assert [(e.name, e.period) for e in found.entries] == [
+        ("Gamma", "2026-01"),
+        ("Beta", "2025-11"),
+        ("Alpha", "2025-11"),
+    ]
+
+
+def test_a_conflict_is_shown_not_hidden() -> None:
+    rollup = rolled(quarter())
+    found = [e for e in board(rollup, "BrowseComp", "无 context").entries if e.name == "Beta"]
+    assert [(e.value, e.conflict, e.earlier) for e in found] == [
+        (62.5, True, (("2025-11", 60.0),)),
+        (61.0, True, (("2025-11", 60.0),)),
+    ]
+    assert [r.text for r in rollup.remarks if r.kind == "conflict"] == [
+        "Beta has 62.5 and 61 on BrowseComp · Pass@1 · 无 context in 2026-03."
+    ]
+
+
+def test_the_latest_month_counts_and_says_what_was_before() -> None:
+    months = [month("2026-01", model("A", metric("X", 70))), month("2026-02", model("A", metric("X", 65)))]
+    (entry,) = board(rolled(months), "X").entries
+    assert (entry.value, entry.period, entry.change, entry.earlier) == (65, "2026-02", -5, (("2026-01", 70),))
+
+
+def test_later_months_do_not_count() -> None:
+    found = board(rolled(quarter(), month="2025-11"), "BrowseComp", "无 context")
+    assert places(found) == [(1, "Beta", 60.0), (2, "Alpha", 56.6)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "entries"),
+    [
+        (("A", "arxiv:2601.00001"), ("A v2", "arxiv:2601.00001"), 1),
+        (("A", "arxiv:2601.00001"), ("A", None), 1),
+        (("A", None), ("a", "arxiv:2601.00001"), 1),
+        (("A", "arxiv:2601.00001"), ("A", "url:example.org/a"), 1),
+        (("A", "arxiv:2601.00001"), ("A", "arxiv:2602.00002"), 2),
+        (("A", None), ("B", None), 2),
+    ],
+)
+def test_which_rows_are_one_model(first: tuple[str, str | None], second: tuple[str, str | None], entries: int) -> None:
+    months = [
+        month("2026-01", model(first[0], metric("X", 1), ident=first[1])),
+        month("2026-02", model(second[0], metric("X", 2), ident=second[1])),
+    ]
+    assert len(board(rolled(months), "X").entries) == entries
