@@ -81,7 +81,7 @@ def run(
     click.echo(out, nl=False)
     if face == "text" and not app.quiet:
         for line in (
-            faces.summary(found, files),
+            faces.summary(found, files, workspace.near_misses() if wanted is None else ()),
             *(faces.hints(workspace.near_misses(), found) if wanted is None else ()),
         ):
             app.say(line)

@@ -194,7 +194,10 @@ def write_date(form: str, day: date, language: str = "en") -> str:
         "E": str(day.isoweekday()),
         **dict.fromkeys(("HH", "mm", "ss"), "00"),
         **dict.fromkeys(("H", "m", "s"), "0"),
-        **{"hh": "12", "h": "12", "A": "AM", "a": "am"},
+        "hh": "12",
+        "h": "12",
+        "A": "AM",
+        "a": "am",
     }
 
     def written(match: re.Match[str]) -> str:

@@ -35,8 +35,12 @@ _VIETNAMESE = lazy_pattern(
     re.IGNORECASE,
 )
 _VIETNAMESE_NUMBERS = {
-    **{word: n for n, word in enumerate("một hai ba tư năm sáu bảy tám chín mười".split(), 1)},
-    **{"giêng": 1, "bốn": 4, "mười một": 11, "mười hai": 12, "chạp": 12},
+    **{word: n for n, word in enumerate(["một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười"], 1)},
+    "giêng": 1,
+    "bốn": 4,
+    "mười một": 11,
+    "mười hai": 12,
+    "chạp": 12,
 }
 
 

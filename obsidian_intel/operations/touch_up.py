@@ -212,7 +212,7 @@ def _said(shown: Sequence[Diagnostic], options: dict[str, list[str]], seen: Smal
     )
     err = ""
     if face == "text" and "-q" not in options:
-        lines = (faces.summary(shown, files), *faces.hints(wide.near_misses, shown))
+        lines = (faces.summary(shown, files, wide.near_misses), *faces.hints(wide.near_misses, shown))
         err = "".join(f"{printable(line)}\n" for line in lines)
     return out, err, int(any(each.severity is not Severity.INFO for each in shown))
 

@@ -135,7 +135,9 @@ class AutoWriter:
 
         codes = self.workspace.config.daemon.fix
         found = self.workspace.diagnostics(select=codes)
-        paths = sorted({each.path for each in found if each.fix is not None and self.still(each.path, False)})
+        notes = self.workspace.vault.heads
+        fixable = {each.path for each in found if each.fix is not None}
+        paths = sorted(path for path in fixable if not notes[path].by_name and self.still(path, False))
         if not paths:
             return
         report = fix_vault(self.workspace, paths, select=codes, explicit=False)

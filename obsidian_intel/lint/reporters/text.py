@@ -11,6 +11,7 @@ from obsidian_intel.core.diagnostic import Diagnostic, Range, Severity
 from obsidian_intel.core.document import Document, name_fault
 from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.terminal import one_line
+from obsidian_intel.lint.vault_findings import NONE_CHECKED
 
 if TYPE_CHECKING:
     from obsidian_intel.store.store import Store
@@ -154,11 +155,13 @@ def _statistics(found: Sequence[Diagnostic]) -> Iterator[str]:
         yield f"{count:>{width}}  {code} {name}" + (f"  ({fixable[code]} fixable)" if fixable[code] else "")
 
 
-def summary(found: Sequence[Diagnostic], files: int) -> str:
+def summary(found: Sequence[Diagnostic], files: int, near_misses: Sequence[str] = ()) -> str:
     """One line for a person."""
     if not files and not found:
         return "there are no notes here"
     notes = f"{files} note{'s' if files != 1 else ''}"
+    if not found and near_misses and near_misses[0].startswith(NONE_CHECKED):
+        return f"{notes}, none of them checked"
     if not found:
         return f"{notes}, nothing wrong"
     counts = Counter(each.severity for each in found)

@@ -53,7 +53,7 @@ def unknown_type(note: NoteContext) -> Iterator[Finding]:
     near = _nearest(fold(scalar.text), tuple(folded))
     hint = f"; did you mean `{folded[near]}`?" if near else f"; known are {', '.join(f'`{k}`' for k in known)}"
     is_meant = near is not None and (note.in_log or (folded[near] in config.months.types and _has_log_table(note)))
-    if is_meant or note.kind == NoteKind.MONTH:
+    if is_meant or (note.kind == NoteKind.MONTH and not note.by_name):
         yield Finding(scalar.span, f"`{scalar.text}` is no type this vault knows{hint}")
 
 
