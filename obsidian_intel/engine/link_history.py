@@ -1,27 +1,71 @@
-"""What the journal knows of links that once were there, and of what we said in properties."""
+"""What this machine's ledger and journal know of links, and of what we said in properties."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
 from obsidian_intel.papers.plan_model import LINK_MEMORY, SAID_MEMORY, SEEN_MEMORY, LinkHistory
 from obsidian_intel.papers.property_sync import WrittenValues, decode_written
+from obsidian_intel.store.journal import Record
 from obsidian_intel.store.store import Store
+
+Keys = Mapping[str, frozenset[str]]  # vault path -> keys of links
 
 
 def link_history(store: Store) -> LinkHistory:
-    """For plans: notes we made, links that once were there, what we said in properties."""
+    """What plans ask of the history of one vault on this machine."""
 
     def said(path: str) -> WrittenValues | None:
         text = store.recall(SAID_MEMORY, path)
         return decode_written(text) if text is not None else None
 
-    return LinkHistory(store.made, lambda key: was_linked(store, key), said)
+    @cache
+    def undone() -> frozenset[str]:
+        return links_undone(store)
+
+    @cache
+    def known() -> frozenset[str]:
+        return frozenset(path for kind in (LINK_MEMORY, SEEN_MEMORY) for path in store.recall_all(kind).values())
+
+    return LinkHistory(
+        made=store.made,
+        linked=lambda key: was_linked(store, key),
+        said=said,
+        undone=lambda key: key in undone(),
+        knows=lambda path: store.made(path) or path in known(),
+    )
 
 
 def was_linked(store: Store, key: str) -> bool:
-    """Whether a link once was there, by us or seen by us (`Slot.memory_key`)."""
+    """Whether a link once was there, by us or seen by us (`PaperMention.memory_key`)."""
     return any(store.recall(kind, key) is not None for kind in (LINK_MEMORY, SEEN_MEMORY))
 
 
 def linked_notes(store: Store) -> frozenset[str]:
     """The notes that we put links to, by path."""
     return frozenset(store.recall_all(LINK_MEMORY).values())
+
+
+def links_undone(store: Store) -> frozenset[str]:
+    """The keys of links that an `undo` took out and that nobody has put in again since."""
+    records = {record.id: record for record in store.journal.records()}
+    found: dict[str, bool] = {}
+    for record in records.values():  # the newest first: the last word on a key counts
+        is_undo, keys = _links_of(record, records)
+        for key in frozenset().union(*keys.values()) if keys else ():
+            found.setdefault(key, is_undo)
+    return frozenset(key for key, is_undone in found.items() if is_undone)
+
+
+def _links_of(record: Record, records: Mapping[str, Record]) -> tuple[bool, Keys]:
+    """The links that a step put in, by note, or (True) that it took out; an undo of an undo puts them in again."""
+    done = [record.entries[number] for number in record.done]
+    if record.undoes is None:
+        return False, {e.path: frozenset(k for kind, k, _ in e.remember if kind == LINK_MEMORY) for e in done}
+    before = records.get(record.undoes)
+    if before is None:
+        return True, {}
+    taken_out, keys = _links_of(before, records)
+    paths = {entry.path for entry in done} | {entry.to for entry in done}
+    return not taken_out, {path: found for path, found in keys.items() if path in paths}

@@ -36,8 +36,13 @@ class LinkReport:
 
     @property
     def left(self) -> list[MentionPlan]:
-        """Rows left alone, with a reason each."""
+        """Rows left alone, with a reason each; those whose link a person took out are `taken_out`."""
         return [p for p in self.plan.slots if p.action in (Action.BROKEN, Action.LEAVE, Action.WAIT)]
+
+    @property
+    def taken_out(self) -> list[MentionPlan]:
+        """Rows whose link a person took out: left alone until `link --again`."""
+        return [p for p in self.plan.slots if p.action is Action.REMOVED]
 
 
 def link(
@@ -92,7 +97,7 @@ def _link(
             plan = writable_now(plan, workspace.vault, wish.still)
             if plan.is_idle:
                 return report or LinkReport(plan, WritePlan("link"))
-        draft = LinkEdits(workspace, plan, restore=wish.explicit)
+        draft = LinkEdits(workspace, plan, restore=wish.again)
         writes = draft.write_plan()
         if not write:
             return _report(plan, writes, None, draft)

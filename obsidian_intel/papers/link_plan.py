@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.papers.file_names import MAX_BYTES, file_name, truncate_bytes
 from obsidian_intel.papers.ownership import is_intact, is_paper_note
 from obsidian_intel.papers.plan_model import Action, LinkHistory, LinkPlan, LinkRequest, MentionPlan, PaperMention
+from obsidian_intel.papers.removed_links import TAKEN_OUT, RemovedLinks
 from obsidian_intel.vault.conflict_copies import conflict_original
 from obsidian_intel.vault.facts import PaperFact, Strings, carries_ids
 from obsidian_intel.vault.vault import Vault
@@ -30,6 +32,7 @@ class _State(Struct, dict=True):
     vault: Vault
     wish: LinkRequest
     memory: LinkHistory
+    removed: RemovedLinks
     ids: dict[str, set[str]] = {}
     by_id: dict[str, list[str]] = {}
     by_name: dict[str, list[str]] = {}
@@ -51,7 +54,8 @@ class _State(Struct, dict=True):
 
 def mentions(vault: Vault) -> list[PaperMention]:
     """Every paper of every data row that is to have a note, in order of month, row and place."""
-    found = []
+    found: list[PaperMention] = []
+    numbers: Counter[str] = Counter()
     for note in vault.months:
         if conflict_original(note.path, vault):
             continue
@@ -59,7 +63,10 @@ def mentions(vault: Vault) -> list[PaperMention]:
             for number, paper in enumerate(row.papers):
                 first = row.kind == "models" and number == 0 and row.name
                 if first or (row.kind != "models" and paper.id and not _is_side_link(row.papers, number)):
-                    found.append(PaperMention(note.path, note.period or "", index, number, row, paper))
+                    mention = PaperMention(note.path, note.period or "", index, number, row, paper)
+                    numbers[mention.paper_key] += 1
+                    count = numbers[mention.paper_key]
+                    found.append(mention if count == 1 else replace(mention, number=count))
     return found
 
 
@@ -73,7 +80,7 @@ def plan_links(vault: Vault, wish: LinkRequest | None = None, memory: LinkHistor
     """What `link` would do to the vault as its facts are."""
     from obsidian_intel.papers.stale_notes import updates
 
-    state = _State(vault, wish or LinkRequest(), memory or LinkHistory())
+    state = _state(vault, wish or LinkRequest(), memory or LinkHistory())
     plan = _plan_rows(state)
     stale = () if state.holding else tuple(updates(vault, state.wish, state.memory, plan.of_note))
     heads = vault.heads
@@ -81,15 +88,20 @@ def plan_links(vault: Vault, wish: LinkRequest | None = None, memory: LinkHistor
     return replace(plan, updates=stale, damaged=tuple(damaged))
 
 
-def plan_mentions(vault: Vault) -> LinkPlan:
+def plan_mentions(vault: Vault, memory: LinkHistory | None = None) -> LinkPlan:
     """The same when a person asks, without what would become of the notes that we keep."""
-    return _plan_rows(_State(vault, LinkRequest(), LinkHistory()))
+    return _plan_rows(_state(vault, LinkRequest(), memory or LinkHistory()))
+
+
+def _state(vault: Vault, wish: LinkRequest, memory: LinkHistory) -> _State:
+    return _State(vault, wish, memory, RemovedLinks(vault, wish, memory))
 
 
 def _plan_rows(state: _State) -> LinkPlan:
     slots = mentions(state.vault)
     _learn(state, slots)
     plans = [_linked(state, slot) if slot.fact.note is not None else None for slot in slots]
+    state.removed.count(slots, plans)
     if not state.wish.explicit:
         state.holding = _reason_to_hold(state, plans)
     done = tuple(plan or _unlinked(state, slot) for plan, slot in zip(plans, slots, strict=True))
@@ -171,12 +183,11 @@ def _reason_to_hold(state: _State, plans: Iterable[MentionPlan | None]) -> str:
 def _unlinked(state: _State, slot: PaperMention) -> MentionPlan:
     if not slot.row_fact.linkable:
         return MentionPlan(slot, Action.LEAVE, None, "an unescaped pipe cuts the row in two (OI302)")
-    if not state.wish.explicit:
-        if state.memory.linked(slot.memory_key):
-            return MentionPlan(slot, Action.LEAVE, _find(state, slot), "its link was removed; `link` puts it back")
-        if not slot.row_fact.complete and not state.wish.ready(slot.month, slot.row_fact):
-            return MentionPlan(slot, Action.WAIT, None, "the row is not finished")
     found = _find(state, slot)
+    if state.removed.take(slot, found) and not (state.wish.again and state.wish.explicit):
+        return MentionPlan(slot, Action.REMOVED, found, TAKEN_OUT)
+    if not (state.wish.explicit or slot.row_fact.complete or state.wish.ready(slot.month, slot.row_fact)):
+        return MentionPlan(slot, Action.WAIT, None, "the row is not finished")
     if found is not None:
         _note_id(state, found, slot)
         return MentionPlan(slot, Action.MAKE if found in state.planned else Action.LINK, found)

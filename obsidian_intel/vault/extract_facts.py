@@ -163,7 +163,7 @@ def _months(frontmatter: Frontmatter, config: Config) -> Iterator[str]:
 def _block(document: Document, body: int, reading: ParsedNote) -> BlockFact | None:
     if "obsintel:" not in document.text:
         return None
-    from obsidian_intel.vault.managed_block import find_block
+    from obsidian_intel.vault.managed_block import block_months, find_block
 
     found = find_block(document.text[body:])
     if found is None:
@@ -175,4 +175,5 @@ def _block(document: Document, body: int, reading: ParsedNote) -> BlockFact | No
     unclosed |= any(s.start < start and s.of(document.text).count("%%") % 2 for s in reading.note.oversized)
     place = Range.of(document, Span(start, found.span.end + body))
     writable = not (unclosed or found.broken) and reading.frontmatter.valid
-    return BlockFact(place, found.intact, found.source, found.count, writable)
+    months = block_months(place.span.of(document.text))
+    return BlockFact(place, found.intact, found.source, found.count, writable, months)
