@@ -74,7 +74,7 @@ def removed_then_the_row_changed(vault: Vault) -> Machine:
 def removed_one_of_two_mentions(vault: Vault) -> Machine:
     vault.month = month("2025-03", (GEMMA, GEMMA.replace("88.5", "90.0")))
     vault.here.link()
-    first, second, *_ = [line for line in vault.month.split("\n") if "Gemma 3" in line]
+    _, second, *_ = [line for line in vault.month.split("\n") if "Gemma 3" in line]
     vault.month = vault.month.replace(second, LINK.sub("", second))
     return vault.other
 
