@@ -136,4 +136,4 @@ def _show_sum(app: App, report: LinkReport, dry_run: bool) -> None:
 
 def _row(plan: MentionPlan) -> str:
     place = f"{plan.slot.month}:{plan.slot.fact.range.start.line}"
-    return one_line(f"{place} {plan.slot.name or plan.slot.fact.title}")
+    return one_line(f"{place} {plan.slot.label}")

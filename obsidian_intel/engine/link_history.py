@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.papers.plan_model import LINK_MEMORY, SAID_MEMORY, SEEN_MEMORY, LinkHistory
 from obsidian_intel.papers.property_sync import WrittenValues, decode_written
 from obsidian_intel.store.journal import Record
@@ -26,15 +27,20 @@ def link_history(store: Store) -> LinkHistory:
 
     @cache
     def known() -> frozenset[str]:
-        return frozenset(path for kind in (LINK_MEMORY, SEEN_MEMORY) for path in store.recall_all(kind).values())
+        seen = (path for kind in (LINK_MEMORY, SEEN_MEMORY) for path in store.recall_all(kind).values())
+        return frozenset(map(_folded_name, (*seen, *store.recall_all("made"))))
 
     return LinkHistory(
         made=store.made,
         linked=lambda key: was_linked(store, key),
         said=said,
         undone=lambda key: key in undone(),
-        knows=lambda path: store.made(path) or path in known(),
+        knows=lambda target: _folded_name(target) in known(),
     )
+
+
+def _folded_name(target: str) -> str:
+    return fold_path(target.rpartition("/")[2].removesuffix(".md"))
 
 
 def was_linked(store: Store, key: str) -> bool:

@@ -90,6 +90,8 @@ def _link(
         if write and not during_git and (busy := git_busy(workspace.root)):
             raise Refused(f"{busy}; nothing was written. Finish it first, or say --yes to link all the same")
         if len(plan.makes) > workspace.config.link.max_new and write and not confirm(len(plan.makes)):
+            if not wish.explicit:
+                return LinkReport(_flooded(plan), WritePlan("link"))
             raise Refused(
                 f"{len(plan.makes)} new notes are more than {workspace.config.link.max_new}; nothing was made"
             )
@@ -110,6 +112,17 @@ def _link(
             break
     assert report is not None
     return report
+
+
+def _flooded(plan: LinkPlan) -> LinkPlan:
+    """`plan`, where all that would be written waits for a person's word."""
+    reason = f"{len(plan.makes)} new notes at once wait for your word"
+    pending = (Action.LINK, Action.MAKE, Action.REPOINT)
+    slots = (
+        MentionPlan(each.slot, Action.WAIT, None, reason, "`obsintel link`") if each.action in pending else each
+        for each in plan.slots
+    )
+    return LinkPlan(tuple(slots), (), plan.of_note, plan.damaged)
 
 
 def _remember_links(workspace: Workspace, plan: LinkPlan) -> None:

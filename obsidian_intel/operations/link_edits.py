@@ -14,6 +14,7 @@ from obsidian_intel.markdown.frontmatter.read import read_frontmatter
 from obsidian_intel.months.model import Month, MonthRow, Section
 from obsidian_intel.papers.entries import LogEntry
 from obsidian_intel.papers.gather import log_entry
+from obsidian_intel.papers.link_text import render_link, retarget
 from obsidian_intel.papers.ownership import is_managed
 from obsidian_intel.papers.paper_note import PaperContent, new_note, separator_before, update_note
 from obsidian_intel.papers.plan_model import LINK_MEMORY, SAID_MEMORY, Action, LinkPlan, MentionPlan, PaperMention
@@ -92,12 +93,10 @@ class LinkEdits:
 
     def _edit(self, document: Document, plan: MentionPlan) -> Edit:
         fact, note = plan.slot.fact, plan.note or ""
-        target = self.vault.link_target(note, plan.slot.month)
         if fact.note is None or fact.note_range is None:
-            return Edit(Span(fact.insert, fact.insert), f" [[{target}\\|{self.workspace.config.link.label}]]")
-        span = fact.note_range.span
-        start = document.text.index(fact.note, span.start, span.end)
-        return Edit(Span(start, start + len(fact.note)), target)
+            link = render_link(self.vault, note, plan.slot.month)
+            return Edit(Span(fact.insert, fact.insert), f" {link}")
+        return retarget(document.text, fact.note_range.span, fact.note, self.vault, note, plan.slot.month)
 
     def _reads_the_same(self, document: Document, month: Month, edits: Sequence[Edit]) -> bool:
         """Whether the month says the same with the edits in: the guard against any surprise."""

@@ -19,6 +19,10 @@ from obsidian_intel.vault.conflict_copies import conflict_original
 from obsidian_intel.vault.facts import PaperFact, Strings, carries_ids
 from obsidian_intel.vault.vault import Vault
 
+UNFINISHED = "the row is finished, or has not changed for ten minutes"
+ARRIVED = "ten minutes after the last note has arrived; `obsintel link` does not wait"
+GONE = "the note is back, you remove the link, or `obsintel link --recreate` makes it anew"
+_MANY_MISSING = 3
 _PENDING = (Action.LINK, Action.MAKE, Action.REPOINT)
 _SECONDARY = ("github", "hf", "url")
 _SIDE_TITLE = re.compile(
@@ -39,7 +43,7 @@ class _State(Struct, dict=True):
     planned: set[str] = set()  # paths of notes to make
     names_planned: set[str] = set()  # their names, folded
     numbers: dict[tuple[str, str], int] = {}  # the next to try, of a name and its suffix
-    holding: str = ""
+    arriving: bool = False
 
     @cached_property
     def names(self) -> dict[str, Strings]:
@@ -49,6 +53,17 @@ class _State(Struct, dict=True):
             if is_paper_note(note, self.vault):
                 for folded in dict.fromkeys(map(fold_path, (note.stem, *note.aliases))):
                     found[folded] = (*found[folded], path) if folded in found else (path,)
+        return found
+
+    @cached_property
+    def named_and_numbered(self) -> dict[tuple[str, str], str]:
+        """Folded name or alias, and an id that a bare number in the note may mean -> that note."""
+        found: dict[tuple[str, str], str] = {}
+        for path, note in self.vault.heads.items():
+            if note.weak_ids and carries_ids(note):
+                for name in (note.stem, *note.aliases):
+                    for paper in note.weak_ids:
+                        found.setdefault((fold_path(name), paper), path)
         return found
 
 
@@ -62,12 +77,18 @@ def mentions(vault: Vault) -> list[PaperMention]:
         for index, row in enumerate(note.rows):
             for number, paper in enumerate(row.papers):
                 first = row.kind == "models" and number == 0 and row.name
-                if first or (row.kind != "models" and paper.id and not _is_side_link(row.papers, number)):
+                if first or (row.kind != "models" and _is_paper(paper) and not _is_side_link(row.papers, number)):
                     mention = PaperMention(note.path, note.period or "", index, number, row, paper)
                     numbers[mention.paper_key] += 1
                     count = numbers[mention.paper_key]
                     found.append(mention if count == 1 else replace(mention, number=count))
     return found
+
+
+def _is_paper(paper: PaperFact) -> bool:
+    """Whether a link is to a paper, a model or a page about one; the home page of a site is none."""
+    scheme, _, rest = (paper.id or "").partition(":")
+    return bool(scheme) and (scheme != "url" or "/" in rest)
 
 
 def _is_side_link(papers: tuple[PaperFact, ...], index: int) -> bool:
@@ -82,7 +103,7 @@ def plan_links(vault: Vault, wish: LinkRequest | None = None, memory: LinkHistor
 
     state = _state(vault, wish or LinkRequest(), memory or LinkHistory())
     plan = _plan_rows(state)
-    stale = () if state.holding else tuple(updates(vault, state.wish, state.memory, plan.of_note))
+    stale = () if state.arriving else tuple(updates(vault, state.wish, state.memory, plan.of_note))
     heads = vault.heads
     damaged = (p for p in plan.of_note if (found := heads.get(p)) and found.block and not is_intact(found.block))
     return replace(plan, updates=stale, damaged=tuple(damaged))
@@ -102,8 +123,7 @@ def _plan_rows(state: _State) -> LinkPlan:
     _learn(state, slots)
     plans = [_linked(state, slot) if slot.fact.note is not None else None for slot in slots]
     state.removed.count(slots, plans)
-    if not state.wish.explicit:
-        state.holding = _reason_to_hold(state, plans)
+    state.arriving = not state.wish.explicit and not state.wish.settled() and _is_arriving(state, plans)
     done = tuple(plan or _unlinked(state, slot) for plan, slot in zip(plans, slots, strict=True))
     shown = done
     if state.wish.months is not None:
@@ -168,16 +188,17 @@ def _linked(state: _State, slot: PaperMention) -> MentionPlan:
         return MentionPlan(slot, Action.REPOINT, found[0])
     if state.wish.recreate and state.wish.explicit:
         return MentionPlan(slot, Action.MAKE, _claim(state, slot, target.rpartition("/")[2]))
-    return MentionPlan(slot, Action.BROKEN, None, f"its note `{target}` is not there")
+    return MentionPlan(slot, Action.BROKEN, None, f"its note `{target}` is not there", GONE)
 
 
-def _reason_to_hold(state: _State, plans: Iterable[MentionPlan | None]) -> str:
+def _is_arriving(state: _State, plans: Iterable[MentionPlan | None]) -> bool:
+    """Whether a sync service seems to be bringing notes just now: then none is made that may be on its way."""
     folder = fold_path(state.vault.config.papers.folder.strip("/") + "/")
     if any(fold_path(path).startswith(folder) for path in state.vault.placeholders):
-        return "a sync service still holds paper notes elsewhere"
-    if any(plan is not None and plan.action is Action.BROKEN for plan in plans):
-        return "rows point at notes that are not there; they may be on their way"
-    return ""
+        return True
+    broken = (plan.slot.fact.note or "" for plan in plans if plan is not None and plan.action is Action.BROKEN)
+    missing = {fold_path(target) for target in broken if not state.memory.knows(target)}
+    return len(missing) >= _MANY_MISSING
 
 
 def _unlinked(state: _State, slot: PaperMention) -> MentionPlan:
@@ -187,13 +208,16 @@ def _unlinked(state: _State, slot: PaperMention) -> MentionPlan:
     if state.removed.take(slot, found) and not (state.wish.again and state.wish.explicit):
         return MentionPlan(slot, Action.REMOVED, found, TAKEN_OUT)
     if not (state.wish.explicit or slot.row_fact.complete or state.wish.ready(slot.month, slot.row_fact)):
-        return MentionPlan(slot, Action.WAIT, None, "the row is not finished")
+        return MentionPlan(slot, Action.WAIT, None, "the row is not finished", UNFINISHED)
     if found is not None:
         _note_id(state, found, slot)
         return MentionPlan(slot, Action.MAKE if found in state.planned else Action.LINK, found)
-    if state.holding:
-        return MentionPlan(slot, Action.WAIT, None, state.holding)
-    return MentionPlan(slot, Action.MAKE, _claim(state, slot, proposed_name(slot)))
+    if state.arriving:
+        return MentionPlan(slot, Action.WAIT, None, "notes are still arriving", ARRIVED)
+    if elsewhere := _held_elsewhere(state, slot):
+        reason = f"a sync service holds `{elsewhere}` elsewhere"
+        return MentionPlan(slot, Action.WAIT, None, reason, "it is downloaded")
+    return MentionPlan(slot, Action.MAKE, _claim(state, slot, slot.label))
 
 
 def _find(state: _State, slot: PaperMention) -> str | None:
@@ -203,8 +227,23 @@ def _find(state: _State, slot: PaperMention) -> str | None:
     name = slot.name.strip()
     if not name:
         return None
-    paths = [*_notes_named(state, name), *_notes_named(state, file_name(name, ""))]
-    return next((path for path in paths if not _clashes(slot.fact.id, _ids_of(state, path))), None)
+    names = dict.fromkeys((name, file_name(name, "")))
+    paths = [path for each in names for path in _notes_named(state, each)]
+    found = next((path for path in paths if not _clashes(slot.fact.id, _ids_of(state, path))), None)
+    if found is None and slot.fact.id:
+        numbered = (state.named_and_numbered.get((fold_path(each), slot.fact.id)) for each in names)
+        found = next((path for path in numbered if path), None)
+    return found
+
+
+def _held_elsewhere(state: _State, slot: PaperMention) -> str | None:
+    """A paper note of this mention's name that a sync service holds elsewhere: never a reason to make a twin."""
+    if not state.vault.placeholders:
+        return None
+    folder = fold_path(state.vault.config.papers.folder.strip("/") + "/")
+    wanted = fold_path(f"{file_name(slot.label, '')}.md")
+    paths = (path for path in state.vault.placeholders if fold_path(path).startswith(folder))
+    return next((path for path in paths if fold_path(path).rpartition("/")[2] == wanted), None)
 
 
 def _note_id(state: _State, path: str, slot: PaperMention) -> None:
@@ -212,15 +251,6 @@ def _note_id(state: _State, path: str, slot: PaperMention) -> None:
         _ids_of(state, path).add(slot.fact.id)
         if path not in (notes := _notes_of(state, slot.fact.id)):
             notes.append(path)
-
-
-def proposed_name(slot: PaperMention) -> str:
-    """What a slot's note would be called, before it is made a file name: the row's name, or its id for a bare URL."""
-    scheme, _, number = (slot.fact.id or "").partition(":")
-    name = slot.name.strip()
-    if name and not re.match(r"(?:https?://|www\.)\S+$", name, re.IGNORECASE):
-        return name
-    return {"arxiv": f"arXiv {number}", "doi": f"DOI {number}"}.get(scheme, number or name)
 
 
 def _claim(state: _State, slot: PaperMention, wanted: str) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.link_names import fold_path
+from obsidian_intel.core.paper_ids import unquote
 from obsidian_intel.vault.facts import PaperFact, RowFact
 
 if TYPE_CHECKING:
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 LINK_MEMORY = "link"
 SEEN_MEMORY = "seen"
 SAID_MEMORY = "said"
+_ADDRESS = lazy_pattern(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
+_SCHEMES = {"arxiv": "arXiv", "doi": "DOI"}
 
 
 class Action(StrEnum):
@@ -52,6 +57,21 @@ class PaperMention(Struct, frozen=True, gc=False):
         return self.row_fact.name if self.row_fact.kind == "models" else self.fact.title
 
     @property
+    def label(self) -> str:
+        """What to call it before a person: its name, else its id or what its address says. Never a bare address."""
+        name = self.name.strip()
+        if name and not _ADDRESS.match(name):
+            return name
+        scheme, _, number = (self.fact.id or "").partition(":")
+        if scheme in _SCHEMES:
+            return f"{_SCHEMES[scheme]} {number}"
+        if scheme != "url":
+            return number or name
+        host, _, rest = number.partition("?")[0].partition("/")
+        page = unquote(rest.rpartition("/")[2]).rpartition(".")[0] or unquote(rest.rpartition("/")[2])
+        return f"{page} ({host})" if page else host
+
+    @property
     def paper_key(self) -> str:
         """The same for all mentions of one paper within one period."""
         return f"{self.period}|{self.fact.id or fold_path(self.name)}"
@@ -68,12 +88,16 @@ def link_key(paper_key: str, number: int) -> str:
 
 
 class MentionPlan(Struct, frozen=True, gc=False):
-    """What to do for a slot. `note` is the vault path of its note, made or to be made."""
+    """What to do for a slot. `note` is the vault path of its note, made or to be made.
+
+    `reason`: why it is left or waits; `until`: what ends a wait.
+    """
 
     slot: PaperMention
     action: Action
     note: str | None = None
     reason: str = ""
+    until: str = ""
 
 
 class LinkPlan(Struct, frozen=True, gc=False):
@@ -108,14 +132,14 @@ class LinkHistory(Struct, frozen=True, gc=False):
 
     `made`: whether we made the note. `linked`: whether a link was ever there. `undone`: whether `undo` took that link
     out. `said`: what we wrote into the note's properties, None where nobody knows. `knows`: whether a link to that
-    note was ever seen or made.
+    target was ever seen or made.
     """
 
     made: Callable[[str], bool] = lambda path: False
     linked: Callable[[str], bool] = lambda key: False
     said: Callable[[str], WrittenValues | None] = lambda path: None
     undone: Callable[[str], bool] = lambda key: False
-    knows: Callable[[str], bool] = lambda path: False
+    knows: Callable[[str], bool] = lambda target: False
 
 
 class LinkRequest(Struct, frozen=True, gc=False):

@@ -108,6 +108,8 @@ class NoteFacts(Struct, frozen=True, gc=False, array_like=True):
     raw_tables: int = 0
     type: str | None = None
     readable: bool = True
+    weak_ids: Strings = ()  # ids that a bare number may mean: for a row of the note's own name
+    marked_paper: bool = False  # by a tag, or by a reference manager
     silent: tuple[Suppression, ...] = ()
     log_tables: int = 0
     rolled: bytes = b""  # of a month: what a rollup needs (rollup/facts.py)
