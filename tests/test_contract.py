@@ -103,7 +103,7 @@ PACKAGES = str(Path(obsidian_intel.__file__).parents[1])
 
 def vault_at(root: Path) -> Case:
     """A vault whose commands are of the package that is imported here, from whatever folder they are run."""
-    return Case(root, env={"PYTHONPATH": PACKAGES})
+    return Case(root, env={"PYTHONPATH": PACKAGES}, process=True)
 
 
 @pytest.fixture(scope="module")
