@@ -1,4 +1,4 @@
-"""`lint`: one request and one result, for the command line, the front door without click, stdin, watcher and servers."""
+"""`lint`: one request and one result, for the command line, the door without click, stdin, watcher and servers."""
 
 from __future__ import annotations
 
