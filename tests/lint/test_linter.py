@@ -219,8 +219,8 @@ def test_names_are_known_without_reading_a_rule() -> None:
     import sys
 
     program = (
-        "import sys; from obsidian_intel.lint.linter import finish; from obsidian_intel.lint.registry import names;"
-        "from obsidian_intel.core.config import Config; finish([], Config()); assert len(names()) > 50;"
+        "import sys; from obsidian_intel.lint.linter import finish; from obsidian_intel.lint.registry import builtin_names;"
+        "from obsidian_intel.core.config import Config; finish([], Config()); assert len(builtin_names()) > 50;"
         "print([m for m in sys.modules if '.rules.oi' in m or m in ('mistune', 'yaml', 'rich', 'rapidfuzz')])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
