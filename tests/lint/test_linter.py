@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from plugins import plugins_of, write_plugin
+from vault_case import SEED
 
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.config_file import parse_config
@@ -24,8 +25,6 @@ from obsidian_intel.vault.extract_facts import facts_of
 from obsidian_intel.vault.note_parser import read
 from obsidian_intel.vault.suppressions import LAST_LINE, Suppression, is_silent
 from obsidian_intel.vault.vault import Vault
-
-SEED = Path(__file__).parents[3] / "shared" / "seed" / "2026-02.md"
 
 
 def lint(text: str, path: str = "Note.md", settings: str = "") -> list[Diagnostic]:
@@ -219,9 +218,9 @@ def test_names_are_known_without_reading_a_rule() -> None:
     import sys
 
     program = (
-        "import sys; from obsidian_intel.lint.linter import finish; from obsidian_intel.lint.registry import builtin_names;"
-        "from obsidian_intel.core.config import Config; finish([], Config()); assert len(builtin_names()) > 50;"
-        "print([m for m in sys.modules if '.rules.oi' in m or m in ('mistune', 'yaml', 'rich', 'rapidfuzz')])"
+        "import sys; from obsidian_intel.lint.linter import select_and_sort; from obsidian_intel.lint.registry import builtin_names;"
+        "from obsidian_intel.core.config import Config; select_and_sort([], Config()); assert len(builtin_names()) > 50;"
+        "print([m for m in sys.modules if '.rules.note.' in m or '.rules.vault.' in m or m in ('mistune', 'yaml', 'rich', 'rapidfuzz')])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
