@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from plugins import write_plugin
 from vault_case import Case, Result
 
 import obsidian_intel
@@ -639,11 +640,7 @@ def test_a_plugin_that_cannot_be_imported_is_named(own: Vaults, tmp_path: Path) 
 
 def install(case: Case, site: Path, source: str) -> None:
     """A package with one module under the group `obsidian_intel.plugins`."""
-    info = site / "a_plugin-1.0.dist-info"
-    info.mkdir(parents=True)
-    (site / "a_plugin.py").write_text(source)
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: a-plugin\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text("[obsidian_intel.plugins]\na_plugin = a_plugin\n")
+    write_plugin(site, "a_plugin", source)
     case.env["PYTHONPATH"] = os.pathsep.join((str(site), PACKAGES))
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 
 from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.papers.plan_model import LINK_MEMORY, SAID_MEMORY, SEEN_MEMORY, LinkHistory
 from obsidian_intel.papers.property_sync import WrittenValues, decode_written
-from obsidian_intel.store.journal import Record
 from obsidian_intel.store.store import Store
-
-Keys = Mapping[str, frozenset[str]]  # vault path -> keys of links
 
 
 def link_history(store: Store) -> LinkHistory:
@@ -54,24 +50,6 @@ def linked_notes(store: Store) -> frozenset[str]:
 
 
 def links_undone(store: Store) -> frozenset[str]:
-    """The keys of links that an `undo` took out and that nobody has put in again since."""
-    records = {record.id: record for record in store.journal.records()}
-    found: dict[str, bool] = {}
-    for record in records.values():  # the newest first: the last word on a key counts
-        is_undo, keys = _links_of(record, records)
-        for key in frozenset().union(*keys.values()) if keys else ():
-            found.setdefault(key, is_undo)
-    return frozenset(key for key, is_undone in found.items() if is_undone)
-
-
-def _links_of(record: Record, records: Mapping[str, Record]) -> tuple[bool, Keys]:
-    """The links that a step put in, by note, or (True) that it took out; an undo of an undo puts them in again."""
-    done = [record.entries[number] for number in record.done]
-    if record.undoes is None:
-        return False, {e.path: frozenset(k for kind, k, _ in e.remember if kind == LINK_MEMORY) for e in done}
-    before = records.get(record.undoes)
-    if before is None:
-        return True, {}
-    taken_out, keys = _links_of(before, records)
-    paths = {entry.path for entry in done} | {entry.to for entry in done}
-    return not taken_out, {path: found for path, found in keys.items() if path in paths}
+    """The keys of links that an `undo` took out and that nobody has put in again since (`store.undone`)."""
+    found = (key.split("\n", 2) for key in store.recall_all("undone"))
+    return frozenset(parts[2] for parts in found if parts[0] == LINK_MEMORY)
