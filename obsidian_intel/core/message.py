@@ -76,5 +76,6 @@ def decode_message(raw: Any) -> str:
         return raw
     template, parameters = raw
     return Message(
-        template, **{name: value if isinstance(value, int) else decode_message(value) for name, value in parameters.items()}
+        template,
+        **{name: value if isinstance(value, int) else decode_message(value) for name, value in parameters.items()},
     )

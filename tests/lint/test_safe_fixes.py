@@ -96,7 +96,11 @@ TAGS = st.lists(
 def test_no_distinct_tag_is_deleted(tags: list[str], in_block: bool) -> None:
     """The tags, in lower case and with `-` for spaces, are the same set before and after."""
     quoted = [f'"{tag}"' for tag in tags]
-    text = properties("tags:", *(f"  - {tag}" for tag in quoted)) if in_block else properties(f"tags: [{', '.join(quoted)}]")
+    text = (
+        properties("tags:", *(f"  - {tag}" for tag in quoted))
+        if in_block
+        else properties(f"tags: [{', '.join(quoted)}]")
+    )
     after = read_frontmatter(Document("n.md", safely_fixed(text, "OI401", "OI403"))).texts("tags")
     assert {_as_one(tag) for tag in after} == {_as_one(tag) for tag in tags}
     assert set(map(str.lower, after)) <= {form for tag in tags for form in (tag.lower(), "-".join(tag.lower().split()))}

@@ -57,10 +57,14 @@ def find_smart_fence(text: str, start: int) -> tuple[Span, Message] | None:
     following = _LINE.match(text, opening.end()) if opening else None
     if opening is None or following is None or not _PROPERTY.match(following[0].strip()):
         return None
-    closing = re.compile(r"(?:^|(?<=\r))[-\u2013\u2014]{1,3}[ \t]*(?=[\r\n]|\Z)", re.MULTILINE).search(text, opening.end())
+    closing = re.compile(r"(?:^|(?<=\r))[-\u2013\u2014]{1,3}[ \t]*(?=[\r\n]|\Z)", re.MULTILINE).search(
+        text, opening.end()
+    )
     if closing is None or not _looks_like_properties(text[opening.end() : closing.start()], alone=True):
         return None
-    message = Message("`{fence}` opens no properties: write three plain hyphens, `---`, here and below them", fence=opening[1])
+    message = Message(
+        "`{fence}` opens no properties: write three plain hyphens, `---`, here and below them", fence=opening[1]
+    )
     return _trimmed(text, opening.span()), message
 
 

@@ -84,7 +84,9 @@ class _Reader:
         for key in keys:
             if key.text in first:
                 line = self.document.line_of(self.base + first[key.text].start)
-                message = Message("`{key}` stands in line {line} already: only the last one counts", key=_plain(key.text), line=line)
+                message = Message(
+                    "`{key}` stands in line {line} already: only the last one counts", key=_plain(key.text), line=line
+                )
                 self.findings.append(Finding(self._span(key), message, code="OI103"))
             else:
                 first[key.text] = key
@@ -133,7 +135,9 @@ class _Reader:
         if len(leaf.text) > 100:
             message = Message("a number of {count} characters is read as text: put it in quotes", count=len(leaf.text))
         else:
-            message = Message("`{value}` is no existing date or number: correct it, or put it in quotes", value=leaf.text)
+            message = Message(
+                "`{value}` is no existing date or number: correct it, or put it in quotes", value=leaf.text
+            )
         self.findings.append(Finding(self._span(leaf), message, severity=Severity.WARNING, code="OI102"))
 
     def _raw_value(self, node: Node) -> Any:

@@ -39,10 +39,10 @@ def explain(block: str, error: Any) -> Found:
         return at, Message("lists and maps are nested more than {limit} deep", limit=MAX_NESTING)
     if found := _fullwidth_colon(block, at):
         return found
-    if "flow" in str(error.context) and (hashes := _HASH_IN_LIST.findall(block, 0, at)):
-        return block.rindex(hashes[-1], 0, at) + len(hashes[-1]) - 1, Message(
-            "`#` begins a comment in properties: write tags without it"
-        )
+    if "flow" in str(error.context) and (hashes := list(_HASH_IN_LIST.finditer(block, 0, at))):
+        line_start, _ = _line(block, hashes[-1].start())
+        place = next(each.end() - 1 for each in hashes if each.start() >= line_start)
+        return place, Message("`#` begins a comment in properties: write tags without it")
     for mark in marks:
         if found := _from_line(block, min(mark.index, len(block)), problem):
             return found
@@ -81,9 +81,7 @@ def _from_line(block: str, at: int, problem: str) -> Found | None:
     return _from_value(block, start, line, start + found.start("value"), value, at, problem)
 
 
-def _from_value(
-    block: str, start: int, line: str, offset: int, value: str, at: int, problem: str
-) -> Found | None:
+def _from_value(block: str, start: int, line: str, offset: int, value: str, at: int, problem: str) -> Found | None:
     """What can be told from the value of the line `line`, which stands at `offset`."""
     if _LINKS.fullmatch(value):
         return offset, _several_links(line, value)
@@ -120,9 +118,7 @@ def _from_problem(block: str, at: int, context: int, problem: str) -> Found:
             "the bracket {bracket} that opens here is never closed, or a comma is missing behind it", bracket=sign
         )
     if "escape" in problem:
-        return at, Message(
-            "a backslash in double quotes has a meaning of its own: write `\\\\`, or use single quotes"
-        )
+        return at, Message("a backslash in double quotes has a meaning of its own: write `\\\\`, or use single quotes")
     if "\t" in block[at : at + 1]:
         return at, Message("a tab stands here: YAML wants spaces")
     if "':'" in problem or "mapping values" in problem:

@@ -67,7 +67,10 @@ def parse_nodes(block: str) -> Node | None:
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise UnsupportedYaml(_mark(event.start_mark), Message("the properties hold one YAML document, and a second one begins here"))
+                raise UnsupportedYaml(
+                    _mark(event.start_mark),
+                    Message("the properties hold one YAML document, and a second one begins here"),
+                )
         elif isinstance(event, yaml.NodeEvent):
             _check(event)
             _add(event, stack, block)
