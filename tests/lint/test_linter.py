@@ -273,7 +273,7 @@ HEAD = "## The Observatory\n\n## Technical Review\n\n"
 NEARLY = {
     "## 🎨 Fresh Sketchs\n": "did you mean line 13, `🎨 Fresh Sketchs`?",
     "### Fresh Sketches\n": "line 13 has it at level 3: begin that line with `## `",
-    "##Fresh Sketches\n": "line 13 wants a space behind `##`",
+    "##Fresh Sketches\n": "line 13 needs a space behind `##`",
     "```\n##Fresh Sketches\n```\n": "give it a heading of that name",
     "## 随笔\n": "give it a heading of that name",
 }

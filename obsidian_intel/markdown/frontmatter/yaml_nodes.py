@@ -109,7 +109,9 @@ def _check(event: Any) -> None:
 
     at = event.start_mark.index
     if isinstance(event, yaml.AliasEvent):
-        raise UnsupportedYaml(at, Message("YAML aliases are not read: put `*{name}…` in quotes", name=event.anchor))
+        raise UnsupportedYaml(
+            at, Message("YAML aliases are not read: put `*{name}…` in quotes", name=str(event.anchor))
+        )
     if event.anchor:
         raise UnsupportedYaml(at, Message("YAML anchors are not read: put `&{name}…` in quotes", name=event.anchor))
     if event.tag not in _STRING_TAGS or (event.tag and not isinstance(event, yaml.ScalarEvent)):

@@ -40,8 +40,8 @@ def deprecated_property(note: NoteContext) -> Iterator[Finding]:
     """`tags`, `aliases` and `cssclasses` are written in the plural, as lists.
 
     Why: Obsidian 1.9 and later no longer read `tag`, `alias` and `cssclass`.
-    Fix: the property is renamed, and a text becomes a list (safe). It is only reported where a property of the new name,
-    or a second one of the old, is there, and where a `#` makes a comment of the value.
+    Fix: the property is renamed, and a text becomes a list (safe). It is only reported where a property of the new
+    name, or a second one of the old, is there, and where a `#` makes a comment of the value.
     """
     old = [found for found in note.frontmatter.those(_OLD) if found.key.strip().casefold() in NEW]
     names = [NEW[found.key.strip().casefold()] for found in old]

@@ -187,7 +187,7 @@ def _bracket(inner: str) -> int:
 
 
 def _helps(inline: InlineRun, moved: Moves, count: int) -> bool:
-    """Whether no asterisk of the pair is shown then, by both rules. The text keeps its length, and all else its place."""
+    """Whether no asterisk of the pair is shown then, by both rules. All else keeps its place."""
     text = inline.text
     if any(in_spans(inline.opaque, i) for start, end, _ in moved for i in range(start, end)):
         return False

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.diagnostic import Range
+from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.lint.examples import MODELS, MONTH, ROW
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
@@ -53,11 +54,16 @@ def conflicting_metric(context: VaultContext) -> Iterator[VaultFinding]:
             for key, (value, place, name) in _scores(row, aliases).items():
                 first = seen.setdefault((paper, *key), (value, note.period or note.path, place.start.line))
                 if first[0] != value:
-                    yield VaultFinding(
-                        note.path,
-                        place,
-                        f"{name} of `{row.name[:60]}` is {value:g} here, and {first[0]:g} in {first[1]}",
+                    message = Message(
+                        "{benchmark} of `{model}` is {value} here, and {other} in {period}; correct one, or name what "
+                        "differs between the two runs",
+                        benchmark=name,
+                        model=shorten(row.name),
+                        value=f"{value:g}",
+                        other=f"{first[0]:g}",
+                        period=first[1],
                     )
+                    yield VaultFinding(note.path, place, message)
 
 
 def _scores(row: RowFact, aliases: dict[str, str]) -> dict[Key, tuple[float, Range, str]]:
