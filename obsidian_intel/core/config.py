@@ -50,12 +50,16 @@ class PapersConfig(Struct, frozen=True):
     id_keys: Annotated[Strings, "Properties that may hold a paper's id or address."] = (
         "arxiv",
         "arxiv_id",
+        "arxiv_url",
         "eprint",
         "doi",
         "url",
         "source",
         "link",
         "pdf",
+        "paper",
+        "resource",
+        "id",
         "paper id",
     )
     tags: Annotated[Strings, "Tags that a new paper note gets."] = ()

@@ -43,10 +43,6 @@ class VaultContext(Struct, frozen=True, dict=True):
         for path in kept.keys() & self.only if self.only is not None else tuple(kept):
             del kept[path]
 
-    def was_linked(self, key: str) -> bool:
-        """Whether we once put a link in there (`Slot.memory_key`)."""
-        return self.linked is not None and self.linked(key)
-
     def once(self, name: str, work: Callable[[VaultContext], Iterable[T]]) -> Sequence[T]:
         """What `work` finds here, worked out once for all rules that ask by that name."""
         kept: dict[str, Sequence[T]] = self.__dict__.setdefault("_once", {})
@@ -58,8 +54,10 @@ class VaultContext(Struct, frozen=True, dict=True):
     def plan(self) -> LinkPlan:
         """What `link` would do with the rows."""
         from obsidian_intel.papers.link_plan import plan_mentions
+        from obsidian_intel.papers.plan_model import LinkHistory
 
-        return self.whole.plan if self.whole else plan_mentions(self.vault)
+        history = LinkHistory(linked=self.linked) if self.linked is not None else None
+        return self.whole.plan if self.whole else plan_mentions(self.vault, history)
 
     @cached_property
     def checked(self) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from obsidian_intel.store.recovery import recover, temps
 from obsidian_intel.store.run import Job, Outcome, remove_folders, run
 from obsidian_intel.store.syscalls import Syscalls
 from obsidian_intel.store.undo import LinkedFrom, Undo
+from obsidian_intel.store.undone import undone_entries
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -202,6 +203,8 @@ class Store:
             for number in record.done:
                 if number not in record.remembered:
                     self.memory.put(remembered_of(record.entries[number], self.memory))
+            known = bool(self.memory.recall_all("undone"))
+            self.memory.put(undone_entries(record, self.journal, known=known))
         except OSError:
             step.kept_open = True
         else:
