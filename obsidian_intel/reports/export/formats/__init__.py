@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
+from importlib.util import find_spec
 from pkgutil import iter_modules
 from typing import Any
 
@@ -30,6 +31,11 @@ class Format:
 def format_names() -> list[str]:
     """All formats by name, those of plugins included."""
     return sorted({*_of_plugins(), *_own_names()})
+
+
+def default_format() -> str:
+    """`parquet` where pyarrow is installed, else `sqlite`, which needs nothing."""
+    return "parquet" if find_spec("pyarrow") else "sqlite"
 
 
 def format_of(name: str) -> Format:
