@@ -28,11 +28,10 @@ def command(app: App, folder: Path, form: str | None) -> None:
     from obsidian_intel.reports.export.export_folder import ExportFolder, form_of
     from obsidian_intel.reports.export.formats import default_format, format_of
 
-    if form is None:
-        form = form_of(folder) or default_format()
-        app.say(f"as {form}; `--format` takes parquet, csv or sqlite")
-    chosen = format_of(form)
+    chosen = format_of(form or form_of(folder) or default_format())
     target = ExportFolder.check(folder, app.root(), chosen.name)
+    if form is None:
+        app.say(f"as {chosen.name}; `--format` takes parquet, csv or sqlite")
     from obsidian_intel.reports.export.tables import VaultTables
 
     workspace = app.workspace()

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
-from importlib.util import find_spec
 from pkgutil import iter_modules
 from typing import Any
 
@@ -35,7 +34,11 @@ def format_names() -> list[str]:
 
 def default_format() -> str:
     """`parquet` where pyarrow is installed, else `sqlite`, which needs nothing."""
-    return "parquet" if find_spec("pyarrow") else "sqlite"
+    try:
+        import_module("pyarrow")
+    except ImportError:
+        return "sqlite"
+    return "parquet"
 
 
 def format_of(name: str) -> Format:
