@@ -59,6 +59,14 @@ def _named(paths: list[str]) -> str:
     return f"; {which} {', '.join(paths[:3])}{more}? `obsintel init` looks at them"
 
 
+def paths_of_month(workspace: Workspace, period: str) -> tuple[str, ...]:
+    """The notes of a month (`YYYY-MM`). Raises `UsageError` where there is none."""
+    found = tuple(note.path for note in workspace.vault.dated if note.period == period)
+    if not found:
+        raise missing_month_error(workspace, f"no month {period}", period)
+    return found
+
+
 def missing_month_error(workspace: Workspace, missing: str, period: str | None = None) -> UsageError:
     """What is not there, which months there are, and the notes that could not be read and may be months."""
     periods = list(dict.fromkeys(note.period or "" for note in workspace.vault.dated))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from obsidian_intel.core.diagnostic import Finding, Severity
+from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.core.periods import parse_day, parse_period, parse_week
 from obsidian_intel.core.text import Applicability, Edit, Fix
 from obsidian_intel.lint.note_context import NoteContext
@@ -60,11 +61,15 @@ def invalid_period(note: NoteContext) -> Iterator[Finding]:
         return
     wanted = _written(scalar.text, note.month)
     if wanted is None:
-        yield Finding(scalar.span, f"`{scalar.text[:40]}` is no month; write the year and the month, as in `2026-02`")
+        message = Message(
+            "`{value}` is no month; write year and month, as in `2026-02`", value=shorten(scalar.text, 40)
+        )
+        yield Finding(scalar.span, message)
     elif wanted != scalar.text:
         quote = scalar.raw[0] if scalar.quoted else ""
         fix = Fix((Edit(scalar.span, f"{quote}{wanted}{quote}"),))
-        yield Finding(scalar.span, f"`{scalar.text}` is read as {wanted}; write `{wanted}`", fix)
+        message = Message("`{value}` is read as {period}; write `{period}`", value=scalar.text, period=wanted)
+        yield Finding(scalar.span, message, fix)
 
 
 def _written(text: str, month: Month | None) -> str | None:

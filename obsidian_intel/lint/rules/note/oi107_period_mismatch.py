@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.periods import LogDate, date_of_path, parse_day, parse_week, period_in, week_days
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
@@ -40,7 +41,7 @@ _HEAD = "---\nperiod: 2026-02\ntype: Monthly Report\ntags: [Trends]\n---\n\n"
     ),
 )
 def period_mismatch(note: NoteContext) -> Iterator[Finding]:
-    """`period`, the file's name and the first heading speak of the same month.
+    """`period`, the file's name and the first heading name the same month.
 
     Why: a note copied from last month keeps last month's period, and its rows are counted twice.
     Fix: none. Only you know which one is right.
@@ -57,7 +58,10 @@ def period_mismatch(note: NoteContext) -> Iterator[Finding]:
     heading = next((h for h in note.note.headings if h.level == 1), None)
     told = period_in(heading.text) if heading else None
     if heading and told and told != period and told not in _touched(note.month):
-        yield Finding(heading.content, f"the heading speaks of {told}, but this is the month {period}")
+        message = Message(
+            "the heading says {told}, but this is the note of {period}; correct one", told=told, period=period
+        )
+        yield Finding(heading.content, message)
 
 
 def _against_name(note: NoteContext, read: LogDate | None, named: LogDate) -> Finding | None:
@@ -65,15 +69,21 @@ def _against_name(note: NoteContext, read: LogDate | None, named: LogDate) -> Fi
     stated = note.frontmatter.get("period")
     shown = named.day or named.week or named.period
     if stated and read and read.period != named.period:
-        within = f", which is in {named.period}" if named.week else ""
-        return Finding(stated.span, f"`period` is {read.period}, but the file's name speaks of {shown}{within}")
+        shown = f"{named.week} ({named.period})" if named.week else shown
+        return Finding(stated.span, _contradiction("period", read.period, shown))
     for key, parse, wanted in (("week", parse_week, named.week), ("day", parse_day, named.day)):
         found, prop = parse(note.frontmatter.text(key) or ""), note.frontmatter.get(key)
         if found and prop and wanted and wanted not in found:
-            return Finding(prop.span, f"`{key}` is {found.day or found.week}, but the file's name speaks of {wanted}")
+            return Finding(prop.span, _contradiction(key, found.day or found.week or "", wanted))
     return None
 
 
 def _touched(month: Month) -> set[str]:
     """The months that a week lies in."""
     return {day.isoformat()[:7] for day in week_days(month.week)} if month.week else set()
+
+
+def _contradiction(key: str, value: str, named: str) -> Message:
+    return Message(
+        "`{key}` is {value}, but the file's name says {named}; correct one", key=key, value=value, named=named
+    )
