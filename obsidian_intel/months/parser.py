@@ -39,7 +39,7 @@ _ANY_SOURCE = re.compile(
     re.IGNORECASE,
 )
 _make: Callable[..., Metric] = Metric
-_SAID = attrgetter(*Metric.__struct_fields__[:-1])  # all but the span
+_SAID = attrgetter(*Metric.__struct_fields__[:-2])  # all but the span and the owner
 _FILLER = re.compile(r"x{2,}|<[^<>]*>|…+|\.{3,}|-+|tbd|todo|待补充|待填", re.IGNORECASE)
 
 
@@ -273,7 +273,7 @@ def _moved(ref: PaperRef, cell: CellValue) -> PaperRef:
 
 def _placed(found: Metric, base: int) -> Metric:
     """The metric with its span in the document."""
-    return _make(*_SAID(found), _shift(found.span, base))
+    return _make(*_SAID(found), _shift(found.span, base), found.owner)
 
 
 def _shift(span: Span, base: int) -> Span:

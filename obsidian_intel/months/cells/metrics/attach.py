@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from obsidian_intel.months.cells.metrics.benchmark_names import Name, is_sibling, join_part, shared_head
-from obsidian_intel.months.cells.metrics.brackets import Said
+from obsidian_intel.months.cells.metrics.brackets import Option, Said
 from obsidian_intel.months.cells.metrics.conditions import Draft
+from obsidian_intel.months.cells.metrics.model_names import OWN, UNNAMED
 from obsidian_intel.months.cells.metrics.number_roles import is_year
+from obsidian_intel.months.cells.metrics.phrase_prefix import is_variant
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, read_lead
 from obsidian_intel.months.cells.metrics.plausibility import believable, is_aggregate, is_alias, noted
+from obsidian_intel.months.cells.metrics.speaker import Speaker
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.trailing import condition_behind
 from obsidian_intel.months.cells.metrics.values import Value, Values, read_values
@@ -18,6 +21,7 @@ from obsidian_intel.months.cells.metrics.word_lists import SIZE, is_benchmark, i
 _JUDGED = re.compile(r"人评|人工|盲[测评]|用户|主观|human|user", re.I)
 _VERSION = re.compile(r"v\d(?:\.\d)?")
 _MOST_WAITING = 32  # lists of values
+_SHORT, _MANY = 6, 4096  # words between a model's name and its score that say nothing of either
 
 
 class Placer:
@@ -44,17 +48,25 @@ class Placer:
         self.fresh = False  # whether a score was read in this clause
         self.lists = 0
         self.since = 0  # the first score of this clause
+        self.speaker = Speaker()
+        self.about = Said()  # what was said of the benchmark that waits for the score of a model
 
     def clause(self, *, whole: bool = False) -> None:
         """A clause is over: nothing waits any more. `whole`: a sentence is, so that its label holds no more."""
         if whole:
             self.head = None
+        self.speaker.stop()
+        self.about = Said()
         self.names, self.passed, self.open, self.fresh, self.premise = [], [], [], False, ""
         self.since = len(self.drafts)
 
     def place(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
         """Find the benchmark of these values, and keep them."""
         self._read_passed()
+        if self.speaker.turns() and reading.kind is Lead.NAME:
+            self.speaker.reset()
+        if self.speaker.direct and self._of_speaker(tokens, values, reading):
+            return
         if reading.about:
             self.names = [reading.about]
         if reading.premise:
@@ -70,7 +82,7 @@ class Placer:
             if reading.subject and (base := noted(values)):
                 self.keep(base, values, reading)
             elif reading.subject:
-                self.open.append(values)  # `X scores 77.1 and 94.3 on A and B`
+                self._wait(values)  # `X scores 77.1 and 94.3 on A and B`
             return
         if reading.kind is Lead.NAME:
             self._named(tokens, values, reading)
@@ -93,8 +105,61 @@ class Placer:
 
     def _wait(self, values: Values) -> None:
         """Keep values for names behind them, the last of very many."""
+        values.owner = values.owner or self.speaker.owner
+        if self.speaker.direct:
+            self.speaker.scored(named=True)
         self.open.append(values)
         del self.open[:-_MOST_WAITING]
+
+    def name(self, lead: list[Token]) -> None:
+        """Words before a model's name: the benchmark they name waits for its score."""
+        reading = read_lead(self.text, lead)
+        if reading.kind is Lead.NAME and reading.sure:
+            self.names += reading.names
+            self.about = reading.said
+
+    def _of_speaker(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
+        """`GPT-5 为 45.5`, `Qwen3-32B 分别为 65.8、34.9`: of the benchmarks at hand, in their order."""
+        waiting = [name.text for name in self.names if name.sure]
+        before = list(dict.fromkeys(draft.benchmark for draft in self.drafts[self.since :] if draft.owner is None))
+        if reading.kind is Lead.NAME or reading.kind is Lead.TRAP:
+            return False
+        if reading.kind is Lead.PROSE and (len(reading.tail.rest) > _SHORT or len(tokens) > _MANY):
+            return False
+        names = waiting or before
+        if len(names) > 1 and (reading.tail.each or len(values.items) == len(names)):
+            self._extend(tokens, values, len(names))
+            if len(values.items) == len(names):
+                self.names = []
+                for name, item, own in zip(names, values.items, values.own, strict=True):
+                    one = Values([item], values.end, values.said, [own])
+                    self._inherit_all(name, one, reading)
+                    self.keep(name, one, reading)
+                return True
+        if reading.tail.each and len(values.items) == 1:
+            return False
+        base = (waiting[-1] if waiting else "") or (self.last if self.fresh else None) or self.head or self.last
+        if not base:
+            return False
+        self.names = []
+        self._inherit_all(base, values, reading)
+        self.keep(base, values, reading)
+        return True
+
+    def _inherit_all(self, name: str, values: Values, reading: Reading) -> None:
+        """Measured and run as the score before it of the same benchmark, as far as nothing else is said."""
+        said = [reading.said, values.said, *values.own]
+        same = next((draft for draft in reversed(self.drafts) if draft.benchmark == name), None)
+        if self.about.protocols and not any(each.protocols for each in said):
+            reading.said.protocols += self.about.protocols
+        elif same and same.protocol and not any(each.protocols for each in said):
+            reading.said.protocols.append(same.protocol)
+        if any(each.conditions or each.alternatives for each in said):
+            return
+        if self.about.conditions:
+            reading.said.conditions += self.about.conditions
+        elif same and same.condition and same.count == 1 and not is_variant(same.condition):
+            reading.said.conditions.append(same.condition)
 
     def _read_passed(self) -> None:
         """The names in the clauses before that had no value."""
@@ -102,6 +167,7 @@ class Placer:
             reading = read_lead(self.text, lead)
             if reading.kind is Lead.NAME and (reading.sure or len(lead) <= 4):
                 self.names += reading.names
+                self.about = reading.said
             elif reading.kind is Lead.PROSE:
                 joined = self._year_of_last(lead[0])
                 self.names = [*self.names, joined] if joined else []
@@ -122,7 +188,8 @@ class Placer:
         flat = [(group, i) for group in groups for i in range(len(group.items))]
         if len(flat) == len(names):
             for (group, i), name in zip(flat, names, strict=True):
-                self.keep(name.text, Values([group.items[i]], group.end, group.said, [group.own[i]]), reading)
+                one = Values([group.items[i]], group.end, group.said, [group.own[i]], owner=group.owner)
+                self.keep(name.text, one, reading)
         elif names[0].sure or self._believable(values, reading):
             self.keep(names[0].text, values, reading)
 
@@ -157,7 +224,7 @@ class Placer:
             return
         self._extend(tokens, values, len(options))
         if len(values.items) == len(options):
-            values.said.alternatives = [(option, None) for option in options]
+            values.said.alternatives = [Option(option) for option in options]
             reading.said.conditions.clear()
 
     def _is_setting(self) -> bool:
@@ -285,15 +352,21 @@ class Placer:
         count = len(values.items)
         options = values.said.alternatives or reading.said.alternatives
         if not options and len(self.options) == count > 1:
-            options = [(option, None) for option in self.options]
+            options = [Option(option) for option in self.options]
+        elif not options and len(self.speaker.options) == count > 1:
+            options = [Option(owner=owner) for owner in self.speaker.options]
+        variant = [self.speaker.variant] if self.speaker.variant and self.speaker.owner == OWN else []
+        named = len(self.drafts)
         for slot, (value, own) in enumerate(zip(values.items, values.own, strict=True)):
-            said = Said(conditions=[*self.said.conditions, *filter(None, [self.premise])])
+            said = Said(conditions=[*self.said.conditions, *filter(None, [self.premise]), *variant])
+            owner = self.speaker.owner
             for other in (reading.said, values.said, own):
                 said.add(other)
             if len(options) == count > slot:
-                condition, protocol = options[slot]
-                said.conditions += [condition] if condition else []
-                said.protocols += [protocol] if protocol else []
+                option = options[slot]
+                said.conditions += [option.condition] if option.condition else []
+                said.protocols += [option.protocol] if option.protocol else []
+                said.owner = option.owner or said.owner
             label = self._of_head(name)
             label = label or self.said.protocols
             if not said.protocols:
@@ -301,7 +374,13 @@ class Placer:
             elif all(map(is_aggregate, said.protocols)):
                 said.protocols += [p for p in label if not is_aggregate(p)]
             relation = value.relation or reading.tail.relation
-            self.drafts.append(self._draft(name, value, said, relation, slot, count))
+            owner = said.owner or values.owner or owner
+            if owner != UNNAMED:
+                self.drafts.append(self._draft(name, value, said, relation, slot, count, owner))
+        if len(self.drafts) > named and any(option.owner for option in options):
+            for draft in self.drafts[named:]:
+                draft.count = 1  # one value a model: what tells them apart is no condition
+        self.speaker.scored(named=reading.kind is Lead.NAME or not remember)
 
     def share(self) -> None:
         """`（均为 avg@32）`: what the last score's bracket says is of all in the clause."""
@@ -316,7 +395,9 @@ class Placer:
         of_part = self.head and name.startswith(f"{self.head} ")
         return [p for p in self.head_protocols if not is_aggregate(p)] if of_part else []
 
-    def _draft(self, name: str, value: Value, said: Said, relation: str, slot: int, count: int) -> Draft:
+    def _draft(
+        self, name: str, value: Value, said: Said, relation: str, slot: int, count: int, owner: str = OWN
+    ) -> Draft:
         conditions = [condition for condition in said.conditions if not is_alias(condition, name)]
         return Draft(
             benchmark=name,
@@ -333,4 +414,5 @@ class Placer:
             slot=slot,
             count=count,
             label=", ".join(self.said.conditions) or None,
+            owner=None if owner == OWN else owner,
         )
