@@ -10,9 +10,9 @@ from obsidian_intel.months.cells.metrics.conditions import Draft
 from obsidian_intel.months.cells.metrics.model_names import OWN, UNNAMED
 from obsidian_intel.months.cells.metrics.number_roles import is_year
 from obsidian_intel.months.cells.metrics.phrase_prefix import is_variant
-from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, read_lead
+from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, leading_name, placed_name, read_lead
 from obsidian_intel.months.cells.metrics.plausibility import believable, is_aggregate, is_alias, noted
-from obsidian_intel.months.cells.metrics.speaker import Speaker
+from obsidian_intel.months.cells.metrics.speaker import Scope, Speaker
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.trailing import condition_behind
 from obsidian_intel.months.cells.metrics.values import Value, Values, read_values
@@ -21,7 +21,7 @@ from obsidian_intel.months.cells.metrics.word_lists import SIZE, is_benchmark, i
 _JUDGED = re.compile(r"人评|人工|盲[测评]|用户|主观|human|user", re.I)
 _VERSION = re.compile(r"v\d(?:\.\d)?")
 _MOST_WAITING = 32  # lists of values
-_SHORT, _MANY = 6, 4096  # words between a model's name and its score that say nothing of either
+_SHORT = 6  # characters between a model's name and its score that say nothing of either
 
 
 class Placer:
@@ -50,21 +50,28 @@ class Placer:
         self.since = 0  # the first score of this clause
         self.speaker = Speaker()
         self.about = Said()  # what was said of the benchmark that waits for the score of a model
+        self.maybe = ""  # a benchmark that prose before began with, for the score of a model
+        self.before = 0  # the first score of the clause before
+        self.outer: Draft | None = None  # the score in whose bracket this stands
 
     def clause(self, *, whole: bool = False) -> None:
         """A clause is over: nothing waits any more. `whole`: a sentence is, so that its label holds no more."""
         if whole:
             self.head = None
         self.speaker.stop()
-        self.about = Said()
+        self.about, self.maybe = Said(), ""
         self.names, self.passed, self.open, self.fresh, self.premise = [], [], [], False, ""
-        self.since = len(self.drafts)
+        if self.since < len(self.drafts):
+            self.before, self.since = self.since, len(self.drafts)
 
     def place(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
         """Find the benchmark of these values, and keep them."""
         self._read_passed()
-        if self.speaker.turns() and reading.kind is Lead.NAME:
+        if reading.kind is Lead.NAME and (self.speaker.turns() or not self._speaks_of(reading)):
+            doubtful = self.speaker.compared and "(" in self.text[reading.names[0].end : values.items[0].start]
             self.speaker.reset()
+            if doubtful and values.versus is None:
+                return  # `beats GPT-5 on HLE (50.2)` may be of either
         if self.speaker.direct and self._of_speaker(tokens, values, reading):
             return
         if reading.about:
@@ -117,49 +124,66 @@ class Placer:
         if reading.kind is Lead.NAME and reading.sure:
             self.names += reading.names
             self.about = reading.said
+        elif name := placed_name(self.text, lead):
+            self.names.append(name)
+
+    def _speaks_of(self, reading: Reading) -> bool:
+        """Whether a model named in passing owns the score of a benchmark named behind it.
+
+        So it is in `GPT-5 的 HLE 45.5` and `GPT-5 在 HLE 上 45.5`, not in `on par with GPT-5 on MMMU (70.2)`.
+        """
+        if self.speaker.scope is not Scope.ASIDE:
+            return True
+        between = self.text[self.speaker.end : reading.names[0].start].strip()
+        return between in ("", "的", "在", "'s", "’s")
 
     def _of_speaker(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
         """`GPT-5 为 45.5`, `Qwen3-32B 分别为 65.8、34.9`: of the benchmarks at hand, in their order."""
+        if reading.kind in (Lead.NAME, Lead.TRAP) or len(reading.tail.rest) > _SHORT:
+            return False
         waiting = [name.text for name in self.names if name.sure]
-        before = list(dict.fromkeys(draft.benchmark for draft in self.drafts[self.since :] if draft.owner is None))
-        if reading.kind is Lead.NAME or reading.kind is Lead.TRAP:
-            return False
-        if reading.kind is Lead.PROSE and (len(reading.tail.rest) > _SHORT or len(tokens) > _MANY):
-            return False
+        own = self.drafts[self.since :] or self.drafts[self.before : self.since]
+        before = list(dict.fromkeys(draft.benchmark for draft in own if draft.owner is None))
         names = waiting or before
         if len(names) > 1 and (reading.tail.each or len(values.items) == len(names)):
             self._extend(tokens, values, len(names))
             if len(values.items) == len(names):
                 self.names = []
-                for name, item, own in zip(names, values.items, values.own, strict=True):
-                    one = Values([item], values.end, values.said, [own])
-                    self._inherit_all(name, one, reading)
-                    self.keep(name, one, reading)
+                owner = self.speaker.owner
+                for name, item, each in zip(names, values.items, values.own, strict=True):
+                    each.add(self._inherited(name, values, reading))
+                    self.keep(name, Values([item], values.end, values.said, [each], owner=owner), reading)
                 return True
         if reading.tail.each and len(values.items) == 1:
             return False
-        base = (waiting[-1] if waiting else "") or (self.last if self.fresh else None) or self.head or self.last
+        base = (waiting[-1] if waiting else "") or (self.last if self.fresh else None) or self.head
+        base = base or self.maybe or self.last
         if not base:
             return False
-        self.names = []
-        self._inherit_all(base, values, reading)
+        self.names, replaced = [], values.replaced
+        said = self._inherited(base, values, reading)
+        if replaced is not None and self.speaker.scope is Scope.ASIDE:  # `由 GPT-5 的 69.6 提升至 70.6`
+            old = Values([replaced], values.end, own=[said], owner=self.speaker.owner)
+            self.speaker.reset()
+            self.keep(base, old, Reading())
+        for each in values.own[:1] if len(values.own) == 1 else [values.said]:
+            each.add(said)
         self.keep(base, values, reading)
         return True
 
-    def _inherit_all(self, name: str, values: Values, reading: Reading) -> None:
+    def _inherited(self, name: str, values: Values, reading: Reading) -> Said:
         """Measured and run as the score before it of the same benchmark, as far as nothing else is said."""
         said = [reading.said, values.said, *values.own]
-        same = next((draft for draft in reversed(self.drafts) if draft.benchmark == name), None)
-        if self.about.protocols and not any(each.protocols for each in said):
-            reading.said.protocols += self.about.protocols
-        elif same and same.protocol and not any(each.protocols for each in said):
-            reading.said.protocols.append(same.protocol)
-        if any(each.conditions or each.alternatives for each in said):
-            return
-        if self.about.conditions:
-            reading.said.conditions += self.about.conditions
-        elif same and same.condition and same.count == 1 and not is_variant(same.condition):
-            reading.said.conditions.append(same.condition)
+        past = self.drafts if self.outer is None else [self.outer, *self.drafts]
+        same = next((draft for draft in reversed(past) if draft.benchmark == name), None)
+        found = Said()
+        if not any(each.protocols for each in said):
+            found.protocols += self.about.protocols or ([same.protocol] if same and same.protocol else [])
+        if not any(each.conditions or each.alternatives for each in said):
+            condition = same.condition if same and same.count == 1 else None
+            kept = condition and not is_variant(condition) and condition != ", ".join(self.said.conditions)
+            found.conditions += self.about.conditions or ([condition] if condition and kept else [])
+        return found
 
     def _read_passed(self) -> None:
         """The names in the clauses before that had no value."""
@@ -169,6 +193,7 @@ class Placer:
                 self.names += reading.names
                 self.about = reading.said
             elif reading.kind is Lead.PROSE:
+                self.maybe = leading_name(self.text, lead)
                 joined = self._year_of_last(lead[0])
                 self.names = [*self.names, joined] if joined else []
         self.passed = []
@@ -191,6 +216,9 @@ class Placer:
                 one = Values([group.items[i]], group.end, group.said, [group.own[i]], owner=group.owner)
                 self.keep(name.text, one, reading)
         elif names[0].sure or self._believable(values, reading):
+            for group in groups[:-1] if len(names) == 1 else ():
+                if group.owner not in ("", OWN):  # `trails GPT-5 (77.2) with 74.6 on SWE-bench`
+                    self.keep(names[0].text, group, Reading())
             self.keep(names[0].text, values, reading)
 
     def _named(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:

@@ -24,6 +24,7 @@ _LONGEST_LEAD = 64
 _RUN = re.compile(
     r"\b(?:tools?|thinking|reasoning|search|browsing|python|code|context|compute|scaling|sub(?:title)?s)\b", re.I
 )
+_AGAINST = frozenset(("对比", "相比", "相较", "比较", "的对比", "同台", "对照"))
 _LIGHT = frozenset(
     ("而", "其中", "但", "上", "中", "自家", "同设置下", "同样设置下", "相同设置下", "则", "另外", "此外", "同期", "上的", "以及自家", "及自家", "和自家")
 )
@@ -119,18 +120,32 @@ class _LineReader:
         lead = [token for token in lead if token.kind is not T.MARK]
         passing = bool(lead) and not _introduces(lead)
         placer.name(lead)
+        note = Said()
+        if following is not None and following.kind is T.GROUP and tokens[end + 1 : end + 2]:
+            if tokens[end + 1].kind is T.COLON:  # `Devstral 2（123B dense）：`
+                note, end = _run_so(self.text, following), end + 1
+                following = tokens[end]
         labelled = following is not None and following.kind is T.COLON
+        versus = following is not None and following.kind is T.CJK and following.text in _AGAINST
         owner, variant = named[-1].text, "".join(token.text for token in named[-1].inner)
         if len(named) > 1 and (labelled or _values_ahead(tokens, end, len(named))):
             placer.speaker.reset()
             placer.speaker.options = [token.text for token in named]
             return end
         placer.speaker.options = placer.speaker.options if len(named) == 1 else []
+        if versus:  # `与 GPT-5 对比：HLE 50.2 vs 45.5`
+            placer.speaker.reset()
+            placer.speaker.options = [OWN, owner]
+            return end
+        if passing and labelled:
+            placer.speaker.reset()
+            return end
         if labelled and not lead and not (end + 1 < len(tokens) and tokens[end + 1].kind in (T.NUM, T.REL)):
             placer.speaker.begin(owner, Scope.LABEL, variant)
-            placer.said = Said()
+            placer.said = note
             return end
-        placer.speaker.begin(owner, Scope.ASIDE if passing else Scope.SUBJECT, variant)
+        placer.speaker.begin(owner, Scope.ASIDE if passing else Scope.SUBJECT, variant, named[-1].end)
+        placer.speaker.compared = is_compared(lead)
         if following is not None and following.kind is T.GROUP and self.of_model(following):
             return end + 1
         return end
@@ -145,7 +160,9 @@ class _LineReader:
         if first <= 1 and is_value_only(group.inner, "Arena"):
             values = read_values(self.text, group.inner, first if first == 0 or kinds[0] is not T.REL else 0, "")
             kept = len(self.placer.drafts)
-            self.placer.place(group.inner, values, Reading())
+            reading = Reading()
+            reading.tail.each = T.COMMA in kinds
+            self.placer.place(group.inner, values, reading)
             if speaker.direct:
                 speaker.scored(named=False)
             return len(self.placer.drafts) > kept or bool(self.placer.open)
@@ -230,12 +247,10 @@ class _LineReader:
         inner.said, inner.premise = self.placer.said, self.placer.premise
         inner.fresh = last is not None
         inner.lists = self.placer.lists + 1000
-        inner.drafts = [draft for draft in self.placer.drafts[-1:] if last and draft.benchmark == last]
-        inner.since = known = len(inner.drafts)
+        inner.outer = next((draft for draft in self.placer.drafts[-1:] if draft.benchmark == last), None)
         owner = owner or self.placer.speaker.owner
         inner.speaker = Speaker(owner, Scope.OWN if owner == OWN else Scope.LABEL)
         _LineReader(inner, self.owners).run(group.inner)
-        del inner.drafts[:known]
         self.placer.drafts += inner.drafts
         return bool(inner.drafts)
 
@@ -264,6 +279,10 @@ class _LineReader:
         if _is_range(tokens, values.end):
             return values.end + 2
         reading = read_lead(self.text, lead, len(values.items), changed=values.changed)
+        if owner := _of_model_behind(tokens, values.end):
+            values.owner, values.end, reading.tail.since = owner, values.end + 2, False
+            self.keep(tokens, values, reading, lead)
+            return values.end
         most = sum(len(group.items) for group in self.placer.open) + len(values.items)
         names, end = names_behind(self.text, tokens, past_rival(tokens, values.end), most, first=not lead)
         if names and not reading.sure:
@@ -274,7 +293,11 @@ class _LineReader:
         if following is not None and is_distance(following, reading.said.protocols):
             values.items[-1].unit, values.items[-1].end = following.text, following.end
             values.end += 1
-        elif not is_score(values.items[-1], following, sure=reading.sure or bool(reading.said.protocols)):
+        elif not is_score(
+            values.items[-1],
+            following,
+            sure=reading.sure or bool(reading.said.protocols) or (self.placer.speaker.direct and reading.kind is not Lead.TRAP),
+        ):
             return 0
         behind = following is not None and (
             following.text.lower() in STARTERS or (following.kind is T.CJK and is_zh_condition(following.text))
@@ -302,7 +325,9 @@ class _LineReader:
         """`63.3 vs 60.7（GPT-5）`, `以 75.3 比 72.8 险胜 GPT-5`: the second value, where a model is named for it."""
         other, end, owner = values.versus, values.end, ""
         assert other is not None
-        if len(self.placer.speaker.options) == 2:
+        if self.placer.speaker.scope is Scope.ASIDE:  # `surpasses GPT-5 on HLE (50.2 vs. 45.5)`
+            owner = self.placer.speaker.owner
+        elif len(self.placer.speaker.options) == 2:
             mine, owner = self.placer.speaker.options
             first.owner = None if mine == OWN else mine
         for group in other.groups:
@@ -354,6 +379,19 @@ def _scored(values: Values) -> list[Token]:
 def _may_be_score(inner: tuple[Token, ...], token: Token) -> bool:
     models = any(each.kind is T.MODEL for each in inner)
     return token.kind is T.PERCENT or (token.kind is T.NUM and (models or "." in token.text))
+
+
+def _run_so(text: str, group: Token) -> Said:
+    """What a bracket behind a model's name says of how it was run; its size and kind say nothing of that."""
+    sized = any(SIZE.match(token.text) for token in group.inner)
+    return Said() if sized else read_note(text, group, 1)
+
+
+def _of_model_behind(tokens: tuple[Token, ...], at: int) -> str:
+    """Whose score it is by the words behind it: `66.3 for Opus 4.5`."""
+    if at + 1 >= len(tokens) or tokens[at + 1].kind is not T.MODEL:
+        return ""
+    return tokens[at + 1].text if tokens[at].text.lower() in ("for", "by", "from", "of") else ""
 
 
 def _introduces(lead: list[Token]) -> bool:

@@ -21,18 +21,19 @@ class Speaker:
     """The model that owns the next score.
 
     `direct`: no score was read since its name. `named`: its scores name benchmarks of their own. `parted`: a comma
-    stands since its name. `options` are the models of a label `A / B：`, one for each value of a list.
+    stands since its name. `compared`: a word of comparison stands before it. `options` are the models of a label `A / B：`, one for each value of a list.
     """
 
-    __slots__ = ("direct", "named", "options", "owner", "parted", "scope", "variant")
+    __slots__ = ("compared", "direct", "end", "named", "options", "owner", "parted", "scope", "variant")
 
     def __init__(self, owner: str = OWN, scope: Scope = Scope.OWN) -> None:
         self.options: list[str] = []
         self.begin(owner, scope)
         self.direct = False
 
-    def begin(self, owner: str, scope: Scope, variant: str = "") -> None:
-        """A model is named. `variant` of the row's own is a condition of its scores."""
+    def begin(self, owner: str, scope: Scope, variant: str = "", end: int = 0) -> None:
+        """A model is named, up to `end`. `variant` of the row's own is a condition of its scores."""
+        self.end, self.compared = end, False
         self.owner, self.scope, self.variant = owner, scope if owner != OWN else Scope.OWN, variant
         self.direct, self.named, self.parted = True, False, False
 

@@ -122,7 +122,9 @@ def tokenize(
             members = levels.pop()
             current = levels[-1]
             if _CLOSING[mark] == text:
-                current.append(Token(T.GROUP, begin, to, norm[begin + 1 : at], tuple(members)))
+                footnote = mark == "[" and norm.startswith("^", begin + 1)
+                kind = T.MARK if footnote else T.GROUP
+                current.append(Token(kind, begin, to, norm[begin + 1 : at], () if footnote else tuple(members)))
             else:
                 current += members
     while len(levels) > 1:
