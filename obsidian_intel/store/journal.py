@@ -41,7 +41,7 @@ class JournalEntry:
     offset: int = 0
     size: int = 0
     edits: EditList = field(default_factory=list)
-    remember: list[tuple[str, str, str]] = field(default_factory=list)
+    remember: list[tuple[str, str, str | None]] = field(default_factory=list)
     needs: list[str] = field(default_factory=list)
     folders: list[str] = field(default_factory=list)
 

@@ -126,7 +126,7 @@ class Store:
             return (str(error),)
 
     def apply(self, plan: WritePlan, *, explicit: bool = False) -> WriteReport:
-        """Do all of a plan that can be done: new notes, then edits, then renames, then trash.
+        """Do all of a plan that can be done: new notes, whole files, then edits, then renames, then trash.
 
         What cannot be done is refused with a reason and the rest carried on. `explicit`: a person asked for
         this very write, so it goes on while git is in the middle of something. Raises `StoreError` when the

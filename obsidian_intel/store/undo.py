@@ -57,7 +57,10 @@ def _back(entry: JournalEntry, kept: bytes, exchange: Exchange) -> Job | None:
     if sha256(here) != entry.new:
         raise NotWritten("has changed since", diff=_diff(stands, _written(entry, kept), here))
     if entry.op == "edit":
-        return Job(JournalEntry("edit", entry.path, entry.new, entry.old, temp=new_temp()), here, kept)
+        back = JournalEntry("edit", entry.path, entry.new, entry.old, temp=new_temp())
+        if any(kind == "ours" for kind, *_ in entry.remember):
+            back.remember = [("ours", entry.path, None)]  # a person's file, which we wrote over whole
+        return Job(back, here, kept)
     if entry.op == "create":
         back = JournalEntry("delete", entry.path, entry.new, temp=new_temp(), folders=entry.folders)
         return Job(back, here)
