@@ -69,10 +69,11 @@ class Placer:
         self._read_passed()
         if reading.kind is Lead.NAME and (self.speaker.turns() or not self._speaks_of(reading)):
             doubtful = self.speaker.compared and "(" in self.text[reading.names[0].end : values.items[0].start]
+            values.rival = self.speaker.owner
             self.speaker.reset()
             if doubtful and values.versus is None:
                 return  # `beats GPT-5 on HLE (50.2)` may be of either
-        if self.speaker.direct and self._of_speaker(tokens, values, reading):
+        if (self.speaker.direct or values.owner) and self._of_speaker(tokens, values, reading):
             return
         if reading.about:
             self.names = [reading.about]
@@ -125,7 +126,7 @@ class Placer:
             self.names += reading.names
             self.about = reading.said
         elif name := placed_name(self.text, lead):
-            self.names.append(name)
+            self.names.append(Name(name.text, name.start, name.end, sure=True))
 
     def _speaks_of(self, reading: Reading) -> bool:
         """Whether a model named in passing owns the score of a benchmark named behind it.
@@ -158,7 +159,7 @@ class Placer:
             return False
         base = (waiting[-1] if waiting else "") or (self.last if self.fresh else None) or self.head
         base = base or self.maybe or self.last
-        if not base:
+        if not base or all(item.number < 10 and "." not in item.text and not item.unit for item in values.items):
             return False
         self.names, replaced = [], values.replaced
         said = self._inherited(base, values, reading)
@@ -383,7 +384,7 @@ class Placer:
             options = [Option(option) for option in self.options]
         elif not options and len(self.speaker.options) == count > 1:
             options = [Option(owner=owner) for owner in self.speaker.options]
-        variant = [self.speaker.variant] if self.speaker.variant and self.speaker.owner == OWN else []
+        variant = [self.speaker.variant] if self.speaker.owner == OWN and self.speaker.variant else []
         named = len(self.drafts)
         for slot, (value, own) in enumerate(zip(values.items, values.own, strict=True)):
             said = Said(conditions=[*self.said.conditions, *filter(None, [self.premise]), *variant])

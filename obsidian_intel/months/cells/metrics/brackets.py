@@ -178,9 +178,9 @@ def _options(text: str, tokens: list[Token]) -> list[tuple[list[Token], str]]:
 
 def _alternatives(options: list[tuple[list[Token], str]]) -> list[Option]:
     """What each part says of its value. Where one is a model, all are: `（ours / Foo / GPT-5）`."""
-    models = any(tokens[0].kind is T.MODEL and tokens[0].text != OWN for tokens, _ in options)
-    own = any(tokens[0].kind is T.MODEL and len(tokens) == 1 and not tokens[0].inner for tokens, _ in options)
-    return [_option(tokens, shown, models=models or own) for tokens, shown in options]
+    named = [tokens for tokens, _ in options if tokens[0].kind is T.MODEL]
+    models = any(tokens[0].text != OWN or (len(tokens) == 1 and not tokens[0].inner) for tokens in named)
+    return [_option(tokens, shown, models=models) for tokens, shown in options]
 
 
 def _option(tokens: list[Token], shown: str, *, models: bool) -> Option:
@@ -194,7 +194,7 @@ def _option(tokens: list[Token], shown: str, *, models: bool) -> Option:
 
 def _is_roll(tokens: list[Token]) -> bool:
     """Whether a part is models and nothing else, which are no condition."""
-    return any(t.kind is T.MODEL for t in tokens) and all(t.kind in (T.MODEL, T.SLASH, T.SIGN) for t in tokens)
+    return tokens[0].kind is T.MODEL and all(t.kind in (T.MODEL, T.SLASH, T.SIGN) for t in tokens)
 
 
 _SETTING = re.compile(r"temp|温度|\bT\s*=|top|budget|预算|阈值|tau|(?<!无)(?<!无 )(?<!w/o )(?<!no )cfg", re.I)

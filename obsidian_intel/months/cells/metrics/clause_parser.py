@@ -18,17 +18,15 @@ from obsidian_intel.months.cells.metrics.speaker import Scope, Speaker, crowd, i
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token, tokenize
 from obsidian_intel.months.cells.metrics.trailing import condition_behind, names_behind, past_rival
 from obsidian_intel.months.cells.metrics.values import Values, read_values
-from obsidian_intel.months.cells.metrics.word_lists import MODES, SIZE
+from obsidian_intel.months.cells.metrics.word_lists import MODES, SIZE, one_of, words
 
 _LONGEST_LEAD = 64
 _RUN = re.compile(
     r"\b(?:tools?|thinking|reasoning|search|browsing|python|code|context|compute|scaling|sub(?:title)?s)\b", re.I
 )
-_AGAINST = frozenset(("对比", "相比", "相较", "比较", "的对比", "同台", "对照"))
-_LIGHT = frozenset(
-    ("而", "其中", "但", "上", "中", "自家", "同设置下", "同样设置下", "相同设置下", "则", "另外", "此外", "同期", "上的", "以及自家", "及自家", "和自家")
-)
-_LIGHT_WORDS = frozenset(("while", "whereas", "where", "but", "although", "though", "and", "the", "meanwhile"))
+_AGAINST = words("zh-against")
+_OF_COST = re.compile(one_of("zh-costs"))
+_LIGHT, _LIGHT_WORDS = words("zh-before-subject"), words("before-subject")
 _WORDS = (T.WORD, T.NUM, T.CJK, T.MARK, T.SIGN, T.REL)
 _KINDS_OF = re.compile(r"[两三]种(?:模式|设置)\Z")
 
@@ -121,12 +119,15 @@ class _LineReader:
         passing = bool(lead) and not _introduces(lead)
         placer.name(lead)
         note = Said()
-        if following is not None and following.kind is T.GROUP and tokens[end + 1 : end + 2]:
-            if tokens[end + 1].kind is T.COLON:  # `Devstral 2（123B dense）：`
-                note, end = _run_so(self.text, following), end + 1
-                following = tokens[end]
+        behind = [token.kind for token in tokens[end : end + 2]]
+        if following is not None and behind == [T.GROUP, T.COLON]:  # `Devstral 2（123B dense）：`
+            note, end = _run_so(self.text, following), end + 1
+            following = tokens[end]
         labelled = following is not None and following.kind is T.COLON
         versus = following is not None and following.kind is T.CJK and following.text in _AGAINST
+        if any(token.kind is T.CJK and _OF_COST.search(token.text) for token in lead):
+            placer.speaker.begin(UNNAMED, Scope.ASIDE)
+            return end
         owner, variant = named[-1].text, "".join(token.text for token in named[-1].inner)
         if len(named) > 1 and (labelled or _values_ahead(tokens, end, len(named))):
             placer.speaker.reset()
@@ -149,6 +150,10 @@ class _LineReader:
         if following is not None and following.kind is T.GROUP and self.of_model(following):
             return end + 1
         return end
+
+    def is_spoken(self, reading: Reading) -> bool:
+        """Whether a model's name stands right before a score, so that it needs no benchmark beside it."""
+        return self.placer.speaker.direct and reading.kind is not Lead.TRAP
 
     def of_model(self, group: Token) -> bool:
         """`GPT-5（73.1）`, `o1-mini（63.6、90.0）`: whether the bracket behind a model's name holds its scores."""
@@ -296,7 +301,7 @@ class _LineReader:
         elif not is_score(
             values.items[-1],
             following,
-            sure=reading.sure or bool(reading.said.protocols) or (self.placer.speaker.direct and reading.kind is not Lead.TRAP),
+            sure=reading.sure or bool(reading.said.protocols) or self.is_spoken(reading),
         ):
             return 0
         behind = following is not None and (
@@ -325,8 +330,8 @@ class _LineReader:
         """`63.3 vs 60.7（GPT-5）`, `以 75.3 比 72.8 险胜 GPT-5`: the second value, where a model is named for it."""
         other, end, owner = values.versus, values.end, ""
         assert other is not None
-        if self.placer.speaker.scope is Scope.ASIDE:  # `surpasses GPT-5 on HLE (50.2 vs. 45.5)`
-            owner = self.placer.speaker.owner
+        if values.rival:  # `surpasses GPT-5 on HLE (50.2 vs. 45.5)`
+            owner = values.rival
         elif len(self.placer.speaker.options) == 2:
             mine, owner = self.placer.speaker.options
             first.owner = None if mine == OWN else mine
@@ -373,12 +378,15 @@ class _LineReader:
 def _scored(values: Values) -> list[Token]:
     """The brackets behind values that hold a decimal or a percentage."""
     groups = [group for value in values.items for group in value.groups]
-    return [group for group in groups if any(_may_be_score(group.inner, t) for t in group.inner)]
+    return [group for group in groups if _may_score(group.inner)]
 
 
-def _may_be_score(inner: tuple[Token, ...], token: Token) -> bool:
-    models = any(each.kind is T.MODEL for each in inner)
-    return token.kind is T.PERCENT or (token.kind is T.NUM and (models or "." in token.text))
+def _may_score(inner: tuple[Token, ...]) -> bool:
+    """Whether a decimal, a percentage or, beside a model, any number is among these."""
+    if any("." in t.text or t.kind is T.PERCENT for t in inner):
+        return True
+    kinds = [t.kind for t in inner]
+    return T.MODEL in kinds and T.NUM in kinds
 
 
 def _run_so(text: str, group: Token) -> Said:

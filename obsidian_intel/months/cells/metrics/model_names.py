@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
+from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -52,7 +53,8 @@ class _Entry(NamedTuple):
 _Table = dict[str, list[_Entry]]
 
 _HYPHENS = r"(?:[-‐‑–][A-Za-z0-9.]*[A-Za-z0-9])*"
-_WORD = re.compile(r"(?<![A-Za-z0-9_.@\-\U000f0001])([A-Za-zπü]+)[A-Za-z0-9.·]*(?:[-‐‑][A-Za-z0-9.]+)*", re.A)
+_HYPHENATED = re.compile(_HYPHENS)
+_WORD = re.compile(r"(?<![A-Za-z0-9_.@\-\U000f0001])(([A-Za-zπü]+)[A-Za-z0-9.·]*(?:[-‐‑][A-Za-z0-9.]+)*)", re.A)
 _RUN = re.compile(r"[A-Za-zπü]+")
 _GLUED = re.compile(rf"(?:[A-Za-z0-9.]*[A-Za-z0-9])?{_HYPHENS}\+?")
 _PART = re.compile(  # what may go on behind a space
@@ -89,6 +91,8 @@ _OWN_WORDS = re.compile(rf"(?<![A-Za-z]){_one_of('own')}(?![A-Za-z])")
 _UNNAMED_WORDS = re.compile(rf"(?<![A-Za-z]){_one_of('unnamed')}(?:模型|水平|平均|系统|方法)?(?![A-Za-z])")
 _WAYS = frozenset(re.sub(r"[\s\-]", "", way).lower() for way in _WORDS["ways"])
 _SEPARATORS = re.compile(r"[\s\-_‐‑–·]+")
+_ENDS = frozenset(";；。，、：:,/|(.%0123456789")
+_APART = frozenset(("", *";；。，、：:,/|.%0123456789"))  # right before a word: no word of comparison
 _SKIPPED = frozenset(" -_‐‑–·\u00a0")
 _CJK = re.compile(r"[㐀-鿿]")
 
@@ -130,33 +134,38 @@ class _Known(NamedTuple):
 
 
 @lru_cache(maxsize=512)
-def _known(names: tuple[str, ...], models: tuple[str, ...]) -> _Known:
+def _known(names: tuple[str, ...]) -> _Known:
     table: _Table = {}
     unlettered = []
-    for name in dict.fromkeys((*names, *models)):
-        short = name.strip()
-        if len(fold(short)) < 2 or is_benchmark(short) or is_measure(short):
+    for name in names:
+        if len(name) < 2:
             continue
-        if short[0].isascii() and short[0].isalpha():
-            if name in names or any(c.isdigit() or c.isupper() for c in short[1:]):
-                _add(table, short, False)
+        if name[0].isascii() and name[0].isalpha():
+            _add(table, name, False)
         else:
-            unlettered.append(short)
+            unlettered.append(name)
     for entries in table.values():
         entries.sort(key=lambda entry: -len(entry.folded))
     unlettered.sort(key=lambda name: -len(name))
     return _Known(frozenset(map(fold, names)), table, tuple(unlettered))
 
 
+@lru_cache(maxsize=16)
+def _others(models: tuple[str, ...]) -> _Known:
+    """Names of the vault. One without a digit or a capital within may be a plain word: `Sora`, `Marco`."""
+    return _known(tuple(name for name in models if any(c.isdigit() or c.isupper() for c in name[1:])))
+
+
 def find_models(norm: str, text: str, names: tuple[str, ...], models: tuple[str, ...]) -> list[Mention]:
     """The models that a line names, in order, none within another."""
-    known = _known(names, models)
+    own = _known(names)
+    known = (own, _others(models)) if models else (own,)
     found: list[Mention] = []
     last = 0
     for start, end in _spans(norm, known):
         if start < last or _is_inside(norm, start, end):
             continue
-        owner, variant = _owner_of(text[start:end], known.own)
+        owner, variant = _owner_of(text[start:end], own.own)
         found.append(Mention(start, end, owner, variant))
         last = end
     if found or names:
@@ -179,29 +188,44 @@ def mask(norm: str, mentions: list[Mention]) -> str:
     return "".join([*parts, norm[last:]])
 
 
-def _spans(norm: str, known: _Known) -> Iterator[tuple[int, int]]:
+def _spans(norm: str, known: tuple[_Known, ...]) -> Iterator[tuple[int, int]]:
     """Where names may stand, in order; they may overlap."""
     spans = [*_lettered(norm, known)]
     spans += [(m.start(), _extended(norm, m.end(), True)) for m in _CHINESE.finditer(norm)]
-    for name in known.unlettered:
+    for name in (name for each in known for name in each.unlettered):
         at = norm.find(name)
         while at >= 0:
             spans.append((at, _extended(norm, at + len(name), any(c.isdigit() for c in name))))
             at = norm.find(name, at + len(name))
-    spans.sort(key=lambda span: (span[0], -span[1]))
+    if len(spans) > 1:
+        spans.sort(key=lambda span: (span[0], -span[1]))
     return iter(spans)
 
 
-def _lettered(norm: str, known: _Known) -> Iterator[tuple[int, int]]:
+def _lettered(norm: str, known: tuple[_Known, ...]) -> Iterator[tuple[int, int]]:
     families = _families()
     maker, maker_end = 0, -2  # where a maker's name begins and ends that may stand right before
     last = 0
+    tables = [families, *(each.table for each in known if each.table)]
     for found in _WORD.finditer(norm):
         start = found.start()
         if start < last:
             continue
-        run = found[1].lower()
-        end = _name_end(norm, start, found.end(), run, families, known)
+        word, run = found.group(1, 2)
+        run = run.lower()
+        end = 0
+        for table in tables:
+            if run in table:
+                end = _name_end(norm, start, run, families, known)
+                break
+        if (
+            not end
+            and (kind := _kind_of(word))
+            and (
+                kind == 2 or norm[start - 1 : start] not in _APART or norm[found.end() + 1 : found.end() + 2].isdigit()
+            )
+        ):
+            end = _shaped_end(norm, start, word)
         if end:
             yield (maker if maker_end == start - 1 else start), end
             last = end
@@ -209,14 +233,13 @@ def _lettered(norm: str, known: _Known) -> Iterator[tuple[int, int]]:
             maker, maker_end = start, found.end()
 
 
-def _name_end(norm: str, start: int, word_end: int, run: str, families: _Table, known: _Known) -> int:
+def _name_end(norm: str, start: int, run: str, families: _Table, known: tuple[_Known, ...]) -> int:
     """Where the name ends that begins at `start`, 0 where none does."""
     best = 0
-    for entry in known.table.get(run, ()):
+    for entry in (entry for each in known for entry in each.table.get(run, ())):
         end = _spelt(norm, start, entry.folded)
-        if end and not _goes_on(norm, end):
+        if end > best and not _goes_on(norm, end):
             best = max(best, _extended(norm, end, _has_digit(norm, start, end)))
-            break
     for entry in families.get(run, ()):
         end = _spelt(norm, start, entry.folded)
         if not end or (end < len(norm) and norm[end].isascii() and norm[end].isalpha()):
@@ -230,19 +253,21 @@ def _name_end(norm: str, start: int, word_end: int, run: str, families: _Table, 
         if not _is_other(norm[start:whole]):
             best = max(best, whole)
         break
-    if best:
-        return best
-    if len(run) == 1 and (letter := _LETTER.match(norm, start)):
+    return best
+
+
+def _shaped_end(norm: str, start: int, word: str) -> int:
+    """Where a name ends that no list holds but its shape tells of, or what stands before it; 0 where none does."""
+    if letter := _LETTER.match(norm, start):
         return letter.end()
-    word = norm[start:word_end]
     if "B" in word and "-" in word and _SIZED.search(word) and not _is_other(word):
         return _extended(norm, start + len(word.rstrip(".")), True)
-    if not word[0].isupper() or is_benchmark(word) or is_measure(word):
+    if not word[0].isupper():
         return 0
     shaped = _SHAPED.match(word)
     if shaped and re.match(r"[- ]?v?\d", norm[start + shaped.end() : start + shaped.end() + 4]):
         glued = _GLUED.match(norm, start)
-        end = glued.end() if glued else word_end
+        end = glued.end() if glued else start + len(word)
         longer = _extended(norm, end, _has_digit(norm, start, end))
         return longer if _has_digit(norm, start, longer) else 0
     behind = _VARIANT_BEHIND.match(norm, start)
@@ -252,8 +277,28 @@ def _name_end(norm: str, start: int, word_end: int, run: str, families: _Table, 
     return _compared_end(norm, start)
 
 
+class _Kind(IntEnum):
+    """What a word that is in no list may be."""
+
+    NO_NAME = 0  # small, a benchmark, a measure
+    PLAIN = 1  # a name only behind a word of comparison, or with a version behind it
+    SHAPED = 2
+
+
+@lru_cache(maxsize=8192)
+def _kind_of(word: str) -> int:
+    if not word[1:2].isalpha() or len(word) < 3 or ("B" in word and "-" in word and _SIZED.search(word)):
+        return _Kind.SHAPED
+    if not word[0].isupper() or is_benchmark(word) or is_measure(word):
+        return _Kind.NO_NAME
+    return _Kind.SHAPED if _SHAPED.match(word) else _Kind.PLAIN
+
+
 def _compared_end(norm: str, start: int) -> int:
     """An unknown name whose value follows, behind a word of comparison: `超过 Foo（73.1）`."""
+    before = norm[:start].rstrip()[-2:] if start < 80 else norm[start - 80 : start].rstrip()[-2:]
+    if not before or (before[-1] in _ENDS and before[0] != ")"):
+        return 0
     found = _UNKNOWN.match(norm, start)
     if found is None:
         return 0
@@ -264,7 +309,11 @@ def _compared_end(norm: str, start: int) -> int:
         return 0
     name = norm[start:end]
     parts = name.split()
-    if any(is_benchmark(part) or is_measure(part) for part in parts) or fold(name) in _WAYS or name.lower() in words("never"):
+    if (
+        any(is_benchmark(part) or is_measure(part) for part in parts)
+        or fold(name) in _WAYS
+        or name.lower() in words("never")
+    ):
         return 0
     return end
 
@@ -293,7 +342,7 @@ def _has_digit(norm: str, start: int, end: int) -> bool:
 
 def _extended(norm: str, end: int, versioned: bool) -> int:
     """Where a name ends with its versions, sizes and variants behind spaces and dashes."""
-    more = re.compile(_HYPHENS).match(norm, end)
+    more = _HYPHENATED.match(norm, end)
     if more and more.end() > end:
         versioned |= _has_digit(norm, end, more.end())
         end = more.end()
@@ -352,7 +401,7 @@ def _is_maker(rest: str) -> bool:
 
 
 def _is_size(rest: str) -> bool:
-    return SIZE.fullmatch(rest.upper().replace("B", "B").removeprefix("-")) is not None or re.fullmatch(r"\d{4,8}|\d+b(?:a\d+b)?", rest) is not None
+    return SIZE.fullmatch(rest.upper()) is not None or re.fullmatch(r"\d{4,8}", rest) is not None
 
 
 def _ways(rest: str) -> str | None:

@@ -21,7 +21,8 @@ class Speaker:
     """The model that owns the next score.
 
     `direct`: no score was read since its name. `named`: its scores name benchmarks of their own. `parted`: a comma
-    stands since its name. `compared`: a word of comparison stands before it. `options` are the models of a label `A / B：`, one for each value of a list.
+    stands since its name. `compared`: a word of comparison stands before it. `end`: where its name ends. `options` are
+    the models of a label `A / B：`, one for each value of a list.
     """
 
     __slots__ = ("compared", "direct", "end", "named", "options", "owner", "parted", "scope", "variant")

@@ -42,6 +42,7 @@ class Values(Struct):
     changed: bool = False  # `a → b`: only b is kept
     owner: str = ""  # whose they are, where the words right beside them say so
     versus: Value | None = None  # `a vs b`: b
+    rival: str = ""  # whose b is, where words before them say so
     replaced: Value | None = None  # `从 a 到 b`: a
 
 
