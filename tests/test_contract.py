@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from plugins import write_plugin
 from vault_case import Case, Result
 
 import obsidian_intel
@@ -103,7 +104,7 @@ PACKAGES = str(Path(obsidian_intel.__file__).parents[1])
 
 def vault_at(root: Path) -> Case:
     """A vault whose commands are of the package that is imported here, from whatever folder they are run."""
-    return Case(root, env={"PYTHONPATH": PACKAGES})
+    return Case(root, env={"PYTHONPATH": PACKAGES}, process=True)
 
 
 @pytest.fixture(scope="module")
@@ -639,11 +640,7 @@ def test_a_plugin_that_cannot_be_imported_is_named(own: Vaults, tmp_path: Path) 
 
 def install(case: Case, site: Path, source: str) -> None:
     """A package with one module under the group `obsidian_intel.plugins`."""
-    info = site / "a_plugin-1.0.dist-info"
-    info.mkdir(parents=True)
-    (site / "a_plugin.py").write_text(source)
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: a-plugin\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text("[obsidian_intel.plugins]\na_plugin = a_plugin\n")
+    write_plugin(site, "a_plugin", source)
     case.env["PYTHONPATH"] = os.pathsep.join((str(site), PACKAGES))
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from obsidian_intel.core.config import Config, Strings, fold
 from obsidian_intel.core.lazy import lazy_pattern
+from obsidian_intel.core.plugins import plugin_values
 
 _BRACKETS = lazy_pattern(r"[(（\[［]([^()（）\[\]［］]*)[)）\]］]")
 _MARKS = lazy_pattern(r"[*_`=~]+|<[^<>]*>|\[\[|\]\]")
@@ -102,8 +103,8 @@ def header_parts(header: str) -> list[str]:
 
 
 def kinds(config: Config) -> tuple[Kind, ...]:
-    """All kinds of table: ours, with the aliases of `[tables.models]`, and the person's own."""
-    found = {kind.name: kind for kind in (MODELS, TOPICS)}
+    """All kinds of table: ours and those of plugins, with the aliases of `[tables.models]`, and the person's own."""
+    found = _of_plugins() | {kind.name: kind for kind in (MODELS, TOPICS)}
     for name, table in config.tables.items():
         columns = {key.casefold(): aliases for key, aliases in table.items() if key not in ("required", "telling")}
         base = found.get(name)
@@ -116,6 +117,10 @@ def kinds(config: Config) -> tuple[Kind, ...]:
         merged = {key: (*aliases, *columns.pop(key, ())) for key, aliases in base.columns.items()} | columns
         found[name] = Kind(name, merged, table.get("required", base.required), base.telling)
     return tuple(found.values())
+
+
+def _of_plugins() -> dict[str, Kind]:
+    return {name: kind for name, (_, kind) in plugin_values(Kind, "kind of table", lambda each: each.name).items()}
 
 
 def kind_of(headers: Sequence[str], known: Sequence[Kind]) -> Kind | None:

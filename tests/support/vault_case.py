@@ -75,10 +75,14 @@ def month(period: str, models: tuple[str, ...] = (), topics: tuple[str, ...] = (
 
 @dataclass
 class Case:
-    """A vault at `root`. Its state lies beside it, never in the person's home."""
+    """A vault at `root`. Its state lies beside it, never in the person's home.
+
+    `process`: whether each command runs in a process of its own, where `run` is not told otherwise.
+    """
 
     root: Path
     env: dict[str, str] = field(default_factory=dict)
+    process: bool = False
 
     def __post_init__(self) -> None:
         self.root.mkdir(parents=True, exist_ok=True)
@@ -92,15 +96,21 @@ class Case:
         )
 
     def run(
-        self, *args: str, stdin: bytes | None = None, cwd: Path | None = None, vault: bool = True, process: bool = False
+        self,
+        *args: str,
+        stdin: bytes | None = None,
+        cwd: Path | None = None,
+        vault: bool = True,
+        process: bool | None = None,
     ) -> Result:
         """Run `obsintel --vault ROOT ARGS`, without `--vault` where `vault` is false.
 
         It runs in this process; in one of its own where `process` is true, for what only a process shows: imports,
-        signals, file descriptors, workers.
+        signals, file descriptors, workers. A command that is run in a thread needs one.
         """
         words = [*(["--vault", str(self.root)] if vault else []), *args]
-        return (run_process if process else run_here)(words, env=self.env, cwd=cwd, stdin=stdin)
+        own = self.process if process is None else process
+        return (run_process if own else run_here)(words, env=self.env, cwd=cwd, stdin=stdin)
 
     def run_without_rights(self, *args: str) -> Result:
         """Run `obsintel --vault ROOT ARGS` in a process that file modes bind, even where the tests run as root."""
