@@ -58,7 +58,7 @@ def test_keys_of_the_json() -> None:
     }
     assert list(found["leaderboards"][0]["entries"][0]) == ["rank", "name", "period", "value", "change", "paper"]
     assert list(found["models"][0]["metrics"][0]) == [
-        *("benchmark", "value", "unit", "relation", "error", "condition", "protocol", "source", "raw"),
+        *("benchmark", "value", "unit", "relation", "error", "condition", "protocol", "source", "raw", "owner"),
     ]
 
 
