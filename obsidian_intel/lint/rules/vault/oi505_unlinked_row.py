@@ -18,7 +18,7 @@ _TOPIC = "| RL | 上升 | [GRPO](https://arxiv.org/abs/2402.03300) | 可用 |\n"
     name="unlinked-row",
     scope=Scope.VAULT,
     own=("rows",),
-    others=("rows", "period", "ids", "aliases", "journal"),
+    others=("rows", "period", "ids", "aliases", "block", "months", "journal"),
     good=(
         {
             "2026-02.md": MONTH + MODELS + ROW.replace(GLM, f"{GLM} [[GLM-5\\|📄]]"),
@@ -32,18 +32,18 @@ def unlinked_row(context: VaultContext) -> Iterator[VaultFinding]:
     """Every model row, and every key paper with an id, is linked to its note.
 
     Why: the note gathers what all months say of one paper.
-    Fix: by `obsintel link`, not by `--fix`: it makes the note, too. Where you took a link out yourself this is an info.
+    Fix: by `obsintel link`, not by `--fix`: it makes the note, too. Where you took a link out yourself this is an info,
+    and only `link --again` puts it back.
     """
     for each in context.plan.slots:
-        if each.action in (Action.LINK, Action.MAKE):
-            removed = context.was_linked(each.slot.memory_key)
-            severity = Severity.INFO if removed else None
-            yield VaultFinding(each.slot.month, each.slot.fact.range, _message(each, removed), severity=severity)
+        if each.action in (Action.LINK, Action.MAKE, Action.REMOVED):
+            severity = Severity.INFO if each.action is Action.REMOVED else None
+            yield VaultFinding(each.slot.month, each.slot.fact.range, _message(each), severity=severity)
 
 
-def _message(each: MentionPlan, removed: bool) -> str:
+def _message(each: MentionPlan) -> str:
     name = each.slot.name if len(each.slot.name) <= 60 else each.slot.name[:59] + "…"
-    if removed:
-        return f"the link of `{name}` was removed; `obsintel link` puts it back"
+    if each.action is Action.REMOVED:
+        return f"the link of `{name}` was removed; `obsintel link --again` puts it back"
     what = f"to `{each.note}`" if each.action is Action.LINK else "to a note of its own"
     return f"`{name}` has no link {what}; run `obsintel link`"
