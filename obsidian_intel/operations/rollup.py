@@ -30,6 +30,7 @@ def make_rollup(workspace: Workspace, span: DateRange, omit: tuple[str, ...] = (
     config = workspace.config
     settings = RollupSettings(
         aliases=config.benchmarks.aliases,
+        conditions=config.conditions.aliases,
         lower_is_better=config.benchmarks.lower_is_better,
         higher_is_better=config.benchmarks.higher_is_better,
         omit=(*config.rollup.omit, *omit),
