@@ -98,15 +98,17 @@ class NameSuggester(Struct, dict=True):
     left: int
 
     def __call__(self, name: str) -> str | None:
-        """The name most like `name`, or None."""
+        """The name that `name` was most likely meant to be, or None."""
         if self.left <= 0 or len(name) < 3:
             return None
         self.left -= 1
-        from rapidfuzz import fuzz, process, utils
+        from rapidfuzz import utils
+
+        from obsidian_intel.lint.near_names import near_name
 
         wanted = utils.default_process(name.rpartition("/")[2])
-        found = process.extractOne(wanted, self._plain, scorer=fuzz.ratio, score_cutoff=80) if wanted else None
-        return self.names[found[2]] if found else None
+        place = near_name(wanted, self._plain) if wanted else None
+        return self.names[place] if place is not None else None
 
     @cached_property
     def _plain(self) -> list[str]:
