@@ -160,6 +160,7 @@ def undo(world: World, machine: Machine) -> None:
         machine.undo()
     except StoreError:
         return
+    world.removed.clear()  # a step that was undone is done again as a whole by an explicit link
 
 
 def type_in_row(world: World, machine: Machine) -> None:
