@@ -74,4 +74,4 @@ def _is_log(document: Document, note: Note, candidate: LogDate, config: Config) 
         return False
     from obsidian_intel.months.parser import read_month
 
-    return is_log(read_month(document, candidate.period, note, config))
+    return is_log(read_month(document, candidate.period, note, config), of_day=candidate.day is not None)
