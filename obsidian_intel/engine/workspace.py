@@ -62,6 +62,13 @@ class Workspace:
         return workspace
 
     @classmethod
+    def look(cls, root: Path) -> Workspace:
+        """The vault at `root`, read, with nothing written: neither its index nor anything in it. Raises as `open`."""
+        workspace = cls(root, load_settings(root), Store(root))
+        workspace.sync()
+        return workspace
+
+    @classmethod
     def at(cls, root: Path) -> Workspace:
         """The vault at `root`, not read yet: the first `sync` begins from the index. Raises as `open` does."""
         cache = Snapshot.of(os.path.realpath(root))
