@@ -74,7 +74,7 @@ def command(
 
 def _lint_vault(app: App, paths: tuple[str, ...], month: str | None, request: LintRequest) -> int:
     from obsidian_intel.engine.months import paths_of_month
-    from obsidian_intel.lint.reporters.text import NoteTexts
+    from obsidian_intel.lint.reporters.note_texts import NoteTexts
     from obsidian_intel.operations.lint import check_settings, lint, report
 
     workspace = app.workspace()
@@ -102,7 +102,7 @@ def _lint_stdin(app: App, name: str | None, request: LintRequest) -> int:
     from obsidian_intel.cli.diff import unified
     from obsidian_intel.core.document import Document
     from obsidian_intel.core.settings import load_settings
-    from obsidian_intel.lint.reporters.text import NoteTexts
+    from obsidian_intel.lint.reporters.note_texts import NoteTexts
     from obsidian_intel.operations.lint import check_settings, lint_text, report, result_of
 
     root = app.root()
@@ -144,11 +144,16 @@ def _show_fixes(app: App, fixes: FixReport) -> None:
 
 def _screen(app: App) -> Screen:
     """What stdout can show. Lines of notes are for a person's eyes, not for a program that reads the output."""
-    from obsidian_intel.lint.reporters.text import terminal_width
+    from obsidian_intel.lint.reporters.note_texts import terminal_width
     from obsidian_intel.operations.lint import Screen
 
     shown = app.verbose or app.colored() or sys.stdout.isatty()
-    return Screen(app.colored(), terminal_width() if shown else 0, app.quiet)
+    return Screen(
+        colored=app.colored(),
+        excerpts=terminal_width() if shown else 0,
+        grouped=sys.stdout.isatty(),
+        quiet=app.quiet,
+    )
 
 
 def vault_path(root: Path, name: str, *, there: bool = True) -> str:
