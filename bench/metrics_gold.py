@@ -29,7 +29,8 @@ class Case:
 
 def read_cases(path: Path) -> Iterator[Case]:
     """The cases of a file: `### title`, `> cell`, one `- benchmark | value | condition | protocol` a score."""
-    title, cell, gold = "", "", []
+    title, cell = "", ""
+    gold: list[dict[str, str]] = []
     for line in [*path.read_text(encoding="utf-8").splitlines(), "### end"]:
         if line.startswith("### "):
             if cell:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -22,7 +23,11 @@ from obsidian_intel.reports.rollup.ranges import parse_range
 from obsidian_intel.reports.rollup.timeline import timeline_picture
 
 Golden = Callable[[str, str], None]
-RANGES = {"month": {"month": "2026-01"}, "quarter": {"quarter": "2026-Q1"}, "year": {"year": "2026"}}
+RANGES: dict[str, dict[str, Any]] = {
+    "month": {"month": "2026-01"},
+    "quarter": {"quarter": "2026-Q1"},
+    "year": {"year": "2026"},
+}
 
 
 def rolled(omit: tuple[str, ...] = (), **options: str) -> Rollup:
