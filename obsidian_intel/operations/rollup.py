@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.document import Document
@@ -17,6 +18,16 @@ from obsidian_intel.reports.rollup.page import Page, is_our_picture, merge_page,
 from obsidian_intel.reports.rollup.ranges import DateRange
 from obsidian_intel.store.model import Create, NoteEdits, Refusal, WritePlan, WriteReport
 from obsidian_intel.vault.classify import NoteKind
+
+
+def latest_month(workspace: Workspace) -> DateRange:
+    """The range of the latest month that is not in the future, else of the first. Raises `UsageError` without any."""
+    periods = sorted(note.period for note in workspace.vault.months if note.period)
+    if not periods:
+        raise missing_month_error(workspace, "no month to roll up")
+    today = date.today().isoformat()[:7]
+    found = max((period for period in periods if period <= today), default=periods[0])
+    return DateRange(found, found, found)
 
 
 def make_rollup(workspace: Workspace, span: DateRange, omit: tuple[str, ...] = (), *, whole: bool = False) -> Rollup:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Severity
+from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.lint.examples import GLM, MODELS, MONTH, ROW, TOPICS
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
@@ -41,9 +42,17 @@ def unlinked_row(context: VaultContext) -> Iterator[VaultFinding]:
             yield VaultFinding(each.slot.month, each.slot.fact.range, _message(each), severity=severity)
 
 
-def _message(each: MentionPlan) -> str:
-    name = each.slot.name if len(each.slot.name) <= 60 else each.slot.name[:59] + "…"
+def _message(each: MentionPlan) -> Message:
+    name = shorten(each.slot.name)
     if each.action is Action.REMOVED:
-        return f"the link of `{name}` was removed; `obsintel link --again` puts it back"
-    what = f"to `{each.note}`" if each.action is Action.LINK else "to a note of its own"
-    return f"`{name}` has no link {what}; run `obsintel link`"
+        return Message(
+            "the link of `{name}` was removed; `{command}` puts it back", name=name, command="obsintel link --again"
+        )
+    if each.action is Action.LINK:
+        return Message(
+            "`{name}` has no link to `{note}`; run `{command}`",
+            name=name,
+            note=each.note or "",
+            command="obsintel link",
+        )
+    return Message("`{name}` has no link to a note of its own; run `{command}`", name=name, command="obsintel link")
