@@ -149,7 +149,9 @@ def test_version_and_help_import_little() -> None:
     for words in (["--version"], ["--help"], ["lint", "--help"]):
         found = modules(*words)
         assert not found & HEAVY, words
-        assert not any(name.startswith(("obsidian_intel.engine.workspace", "obsidian_intel.lint.rules")) for name in found), words
+        assert not any(
+            name.startswith(("obsidian_intel.engine.workspace", "obsidian_intel.lint.rules")) for name in found
+        ), words
 
 
 @pytest.mark.parametrize("command", ["lint", "link"])

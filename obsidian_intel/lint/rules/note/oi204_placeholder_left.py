@@ -58,7 +58,7 @@ def placeholder_left(note: NoteContext) -> Iterator[Finding]:
 
 def _in_row(note: NoteContext, section: Section, row: MonthRow) -> Iterator[Finding]:
     from obsidian_intel.months.model import RowState
-    from obsidian_intel.months.parser import is_placeholder
+    from obsidian_intel.months.placeholders import is_placeholder
 
     if row.state is RowState.PLACEHOLDER and any(cell.raw for cell in row.cells.values()):
         yield Finding(row.span, "the row still holds the template's text; write it, or remove the row")
