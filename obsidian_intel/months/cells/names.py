@@ -59,7 +59,7 @@ def read_name(raw: str, period: str | None = None, references: References = (), 
     if not name:
         name = next((title for note in notes if (title := _note_title(note))), "")
     paper = min(refs, key=lambda ref: _rank(ref))
-    place = place if place is not None else _behind(found, refs)
+    place = place if place is not None else _behind(found, refs, paper)
     note = following_note(found, place)
     if note[0] is None and paper.note:
         note = paper.note, paper.note_span
@@ -182,12 +182,12 @@ def _words_beside(found: Scan, refs: Sequence[PaperRef], start: int, end: int, l
     return "", None
 
 
-def _behind(found: Scan, refs: Sequence[PaperRef]) -> int:
-    """Where a link to the note goes behind the first link: behind the bracket too, when it holds only sources."""
+def _behind(found: Scan, refs: Sequence[PaperRef], paper: PaperRef) -> int:
+    """Where a link to the note goes behind `paper`, one of `refs`: behind a bracket that holds only these."""
     raw, first = found.raw, refs[0]
     opening = raw[: first.span.start].rstrip("*_ ")[-1:]
     if not opening or opening not in _OPENERS:
-        return first.span.end
+        return paper.span.end
     starts = {ref.span.start: ref.span.end for ref in refs}
     at = first.span.end
     while True:
@@ -196,7 +196,7 @@ def _behind(found: Scan, refs: Sequence[PaperRef]) -> int:
             break
         at = starts[at]
     closing = _CLOSERS[_OPENERS.index(opening)]
-    return at + 1 if raw[at : at + 1] == closing else first.span.end
+    return at + 1 if raw[at : at + 1] == closing else paper.span.end
 
 
 def _note_title(note: NoteLink) -> str:
