@@ -4,10 +4,10 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; 
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test deep lint bench docs clean
+.PHONY: help demo test properties deep lint bench docs clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/	/' | expand -t 10
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/	/' | expand -t 12
 
 .venv/.user: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; name it with make PYTHON=…"; exit 1; }
@@ -24,11 +24,14 @@ help: ## list the targets
 demo: .venv/.user ## the main job on the sample vault, in ./demo
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/demo
 
-test: .venv/.dev lint ## every test
-	$(BIN)/python -m pytest
+test: .venv/.dev lint ## every test, 100 examples of each property
+	$(BIN)/python -m pytest -n auto --dist worksteal --durations=10
+
+properties: .venv/.dev ## the properties alone, 500 examples of each
+	OBSINTEL_PROFILE=thorough $(BIN)/python -m pytest -n auto --dist worksteal -m hypothesis --durations=10
 
 deep: .venv/.dev ## the long runs: 10,000 examples, 500 crashes, 15-second races
-	OBSINTEL_DEEP=1 $(BIN)/python -m pytest --durations=20
+	OBSINTEL_DEEP=1 $(BIN)/python -m pytest -n auto --dist worksteal --durations=20
 
 lint: .venv/.dev ## ruff and mypy
 	$(BIN)/ruff check .

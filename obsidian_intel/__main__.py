@@ -8,8 +8,8 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from obsidian_intel.engine import replay as fast
     from obsidian_intel.engine.changes import SmallChange
+    from obsidian_intel.engine.replay import Answer, ReplayRequest
 
 
 def main() -> None:
@@ -25,9 +25,9 @@ def main() -> None:
 def run(args: list[str]) -> int:
     """Run a command and return its exit code."""
     try:
-        code = _at_once(args)
+        code, replay = _at_once(args)
         if code is None:
-            code = _command(args)
+            code = _command(args, replay)
         sys.stdout.flush()
         sys.stderr.flush()
         return code
@@ -46,14 +46,15 @@ def run(args: list[str]) -> int:
         return _bug()
 
 
-def _command(args: list[str]) -> int:
+def _command(args: list[str], replay: ReplayRequest | None) -> int:
+    """Run a command through click. `replay`: what the index knows of it."""
     import click
 
     from obsidian_intel.cli import cli
     from obsidian_intel.core.errors import ObsintelError
 
     try:
-        result = cli.main(args, prog_name="obsintel", standalone_mode=False)
+        result = cli.main(args, prog_name="obsintel", standalone_mode=False, obj=replay)
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as error:
         return error.exit_code
@@ -70,32 +71,35 @@ def _command(args: list[str]) -> int:
         return error.exit_code
 
 
-def _at_once(args: list[str]) -> int | None:
-    """The exit code, where what is asked is known without looking further."""
+def _at_once(args: list[str]) -> tuple[int | None, ReplayRequest | None]:
+    """The exit code of a command that is answered without click, else None and what the index knows of it."""
     if args == ["--version"]:
         from obsidian_intel import __version__
 
         sys.stdout.write(f"obsintel {__version__}\n")
-        return 0
+        return 0, None
     if not {"lint", "link", "rollup"}.intersection(args):
-        return None
-    from obsidian_intel.engine import replay as fast
+        return None, None
+    from obsidian_intel.engine.replay import look, print_answer
 
-    known = fast.answer(args)
-    if known is None and fast.looked is not None and fast.looked.touched is not None:
-        known = _touched_up(fast.looked.touched)
-    return fast.print_answer(known) if known is not None else None
+    request = look(args)
+    if request is None:
+        return None, None
+    known = request.answer
+    if known is None and request.touched is not None:
+        known = _touched_up(request.touched)
+    return (print_answer(known) if known is not None else None), request
 
 
-def _touched_up(seen: SmallChange) -> fast.Answer | None:
+def _touched_up(seen: SmallChange) -> Answer | None:
     import gc
 
     was_enabled = gc.isenabled()
     gc.disable()  # hardly anything of what is made is garbage
     try:
-        from obsidian_intel.operations import touch_up as touchup
+        from obsidian_intel.operations import touch_up
 
-        return touchup.answer(seen)
+        return touch_up.answer(seen)
     except Exception:
         return None  # whatever it is, the command itself meets it again, and says so
     finally:

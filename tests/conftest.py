@@ -1,4 +1,7 @@
-"""Hypothesis profiles: 500 examples in `make test`, 10,000 in `make deep`; and what `deep` means."""
+"""Hypothesis profiles and what `deep` means.
+
+`make test` tries 100 examples of each property, `.ci/run` 500, `make deep` 10,000.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,9 @@ _COMMON = {
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
     "derandomize": False,
 }
-settings.register_profile("default", max_examples=500, **_COMMON)
-settings.register_profile("deep", max_examples=10_000, **_COMMON)
-settings.load_profile("deep" if DEEP else "default")
+for _name, _examples in {"default": 100, "thorough": 500, "deep": 10_000}.items():
+    settings.register_profile(_name, max_examples=_examples, **_COMMON)
+settings.load_profile("deep" if DEEP else os.environ.get("OBSINTEL_PROFILE", "default"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

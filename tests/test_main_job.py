@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -268,34 +266,17 @@ def test_the_vault_is_found_upward(tmp_path: Path) -> None:
     assert "Gemma 4" in case.run("tables", cwd=tmp_path, vault=False).out
 
 
-def without_rights(command: list[str]) -> list[str]:
-    """The command as someone whom modes bind, root or not."""
-    if os.geteuid() != 0:
-        return command
-    if not shutil.which("setpriv"):
-        pytest.skip("setpriv is missing, and root may write anywhere")
-    return [
-        "setpriv",
-        "--bounding-set",
-        "-dac_override,-dac_read_search",
-        "--inh-caps",
-        "-dac_override,-dac_read_search",
-        *command,
-    ]
-
-
 def test_a_read_only_vault_is_refused_and_unchanged(tmp_path: Path) -> None:
     case = Case(tmp_path / "V")
     case.write("2026-02.md", month("2026-02", (model("Gemma 4", "https://arxiv.org/abs/2602.01234"),)))
     before = case.bytes()
     case.root.chmod(0o555)
     try:
-        command = without_rights([sys.executable, "-m", "obsidian_intel", "--vault", str(case.root), "link"])
-        done = subprocess.run(command, capture_output=True, env=case.env, timeout=60, check=False)
+        done = case.run_without_rights("link")
     finally:
         case.root.chmod(0o755)
-    assert done.returncode == 1, done.stderr
-    assert b"read-only" in done.stderr and b"Traceback" not in done.stderr
+    assert done.code == 1, done.err
+    assert "read-only" in done.err and "Traceback" not in done.err
     assert case.bytes() == before
     assert {path.name for path in case.root.iterdir()} == {"2026-02.md"}
 

@@ -70,5 +70,5 @@ class _Lazy(click.Group):
 @click.pass_context
 def cli(ctx: click.Context, vault: str | None, quiet: bool, verbose: bool, color: str) -> None:
     """Keep a monthly intelligence log in order: check it, link it, roll it up, watch it."""
-    ctx.obj = App(vault, quiet, verbose, color)
+    ctx.obj = App(vault, quiet, verbose, color, replay=ctx.obj)
     ctx.color = {"always": True, "never": False}.get(color)

@@ -15,6 +15,7 @@ from obsidian_intel.core.terminal import one_line, printable
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from obsidian_intel.engine.replay import ReplayRequest
     from obsidian_intel.engine.workspace import Workspace
 
 __all__ = ["App", "month_option", "one_line", "printable"]
@@ -23,12 +24,13 @@ BAR_FROM = 300
 
 @dataclass
 class App:
-    """The global options."""
+    """The global options, and what the index knows of the command where that is a plain one (`replay`)."""
 
     vault: str | None = None
     quiet: bool = False
     verbose: bool = False
     color: str = "auto"
+    replay: ReplayRequest | None = None
     said: list[str] = field(default_factory=list)
 
     def root(self) -> Path:
@@ -61,11 +63,9 @@ class App:
 
         None: it shows lines of notes, and is worked out anew each time.
         """
-        from obsidian_intel.engine import replay as fast
-
-        if workspace.cache is not None and fast.looked is not None and fast.looked.root == workspace.cache.root:
+        if workspace.cache is not None and self.replay is not None and self.replay.root == workspace.cache.root:
             err = "".join(f"{printable(line)}\n" for line in self.said)
-            workspace.keep_answer(fast.looked.question, (out, err, code) if out is not None else None)
+            workspace.keep_answer(self.replay.question, (out, err, code) if out is not None else None)
 
     def say(self, message: str) -> None:
         """Talk, on stderr; silent with `-q`."""

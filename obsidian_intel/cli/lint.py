@@ -1,14 +1,21 @@
-"""`obsintel lint`."""
+"""`obsintel lint`: options to a request, and a result to the screen. What is done stands in `operations/lint.py`."""
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
+from msgspec.structs import replace
 
-from obsidian_intel.cli.context import App
+from obsidian_intel.cli.context import App, one_line
+from obsidian_intel.core.errors import UsageError
+from obsidian_intel.lint.vault_findings import pluralize
 
-
-def _words(values: tuple[str, ...]) -> list[str]:
-    return [word.strip() for value in values for word in value.split(",") if word.strip()]
+if TYPE_CHECKING:
+    from obsidian_intel.operations.fix import FixReport
+    from obsidian_intel.operations.lint import LintRequest, Screen
 
 
 @click.command(short_help="Check the notes, and fix what can be fixed.")
@@ -40,17 +47,120 @@ def command(
 
     Exit code 1 when there are errors or warnings.
     """
-    from obsidian_intel.cli.lint_run import run
+    from obsidian_intel.operations.lint import LintRequest, split_words
 
-    return run(
-        app,
-        list(paths),
+    request = LintRequest(
+        select=split_words(select),
+        ignore=split_words(ignore),
         fix=fix or unsafe_fixes,
         unsafe=unsafe_fixes,
-        diff=diff,
-        select=_words(select),
-        ignore=_words(ignore),
-        face=face,
+        dry_run=diff,
+        format=face,
         statistics=statistics,
-        stdin_filename=stdin_filename,
     )
+    request.check()
+    if paths == ("-",):
+        return _lint_stdin(app, stdin_filename, request)
+    if "-" in paths:
+        raise UsageError("`-` reads one note from stdin; name nothing beside it")
+    if stdin_filename:
+        raise UsageError("--stdin-filename goes with `-`")
+    return _lint_vault(app, paths, request)
+
+
+def _lint_vault(app: App, paths: tuple[str, ...], request: LintRequest) -> int:
+    from obsidian_intel.lint.reporters.text import NoteTexts
+    from obsidian_intel.operations.lint import check_settings, lint, report
+
+    workspace = app.workspace()
+    check_settings(workspace.root, workspace.settings)
+    if paths:
+        request = replace(request, paths=tuple(vault_path(workspace.root, path) for path in paths))
+    result = lint(workspace, request)
+    if result.fixes is not None and request.dry_run:
+        return _show_diff(app, result.fixes)
+    if result.fixes is not None:
+        _show_fixes(app, result.fixes)
+    out, messages = report(result, request, _screen(app), NoteTexts(workspace.store))
+    click.echo(out, nl=False)
+    for line in messages:
+        app.say(line)
+    shows_lines = bool(result.found) and sys.stdout.isatty()
+    app.keep_answer(workspace, None if shows_lines else out, result.exit_code)
+    return result.exit_code
+
+
+def _lint_stdin(app: App, name: str | None, request: LintRequest) -> int:
+    """One note from stdin, for editors: as if it stood at `name` in the vault."""
+    from obsidian_intel.cli.diff import unified
+    from obsidian_intel.core.document import Document
+    from obsidian_intel.core.settings import load_settings
+    from obsidian_intel.lint.reporters.text import NoteTexts
+    from obsidian_intel.operations.lint import check_settings, lint_text, report, result_of
+
+    root = app.root()
+    settings = load_settings(root)
+    check_settings(root, settings)
+    path = vault_path(root, name, there=False) if name else "stdin.md"
+    data = sys.stdin.buffer.read()
+    before, document, found = lint_text(path, data, settings, request)
+    texts = {path: document.text} if isinstance(document, Document) else {}
+    if request.dry_run:
+        if not (isinstance(before, Document) and isinstance(document, Document)):
+            return 0
+        click.echo(unified(path, before.text, document.text, app.colored()), nl=False)
+        return int(before.text != document.text)
+    if request.fix:
+        sys.stdout.buffer.write(document.to_bytes() if isinstance(document, Document) else data)
+        sys.stdout.buffer.flush()
+    out, _ = report(result_of(found, 1), request, _screen(app), NoteTexts(None, texts))
+    click.echo(out, nl=False, err=request.fix)
+    return result_of(found, 1).exit_code
+
+
+def _show_diff(app: App, fixes: FixReport) -> int:
+    from obsidian_intel.cli.diff import unified
+
+    for path, (before, after) in fixes.texts.items():
+        click.echo(unified(path, before, after, app.colored()), nl=False)
+    notes = pluralize(len(fixes.texts), "note")
+    app.say(f"would fix {fixes.count} in {notes}" if fixes.texts else "nothing to fix")
+    return 1 if fixes.texts else 0
+
+
+def _show_fixes(app: App, fixes: FixReport) -> None:
+    for refusal in fixes.refused:
+        app.say(f"left: {refusal}")
+    if fixes.count:
+        app.say(f"fixed {fixes.count} in {pluralize(len(fixes.texts), 'note')}; `obsintel undo` takes it back")
+
+
+def _screen(app: App) -> Screen:
+    """What stdout can show. Lines of notes are for a person's eyes, not for a program that reads the output."""
+    from obsidian_intel.lint.reporters.text import terminal_width
+    from obsidian_intel.operations.lint import Screen
+
+    shown = app.verbose or app.colored() or sys.stdout.isatty()
+    return Screen(app.colored(), terminal_width() if shown else 0, app.quiet)
+
+
+def vault_path(root: Path, name: str, *, there: bool = True) -> str:
+    """A path named on the command line, relative to the vault. Raises `UsageError` for one outside, or not `there`."""
+    path = Path(name).expanduser()
+    places = [path] if path.is_absolute() else [Path.cwd() / path, root / path]
+    for place in places:
+        resolved = _resolved(place, name)
+        if resolved == root:
+            return ""
+        if resolved.is_relative_to(root) and (resolved.exists() or place is places[-1]):
+            if there and not resolved.exists():
+                raise UsageError(f"{one_line(name)}: there is no such note or folder in the vault")
+            return resolved.relative_to(root).as_posix()
+    raise UsageError(f"{one_line(name)}: this is outside the vault {root}")
+
+
+def _resolved(place: Path, name: str) -> Path:
+    try:
+        return place.resolve()
+    except (OSError, RuntimeError):  # which of the two depends on Python
+        raise UsageError(f"{one_line(name)}: a symlink that leads in a circle") from None

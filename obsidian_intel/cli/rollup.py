@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from obsidian_intel.cli.context import App, month_option, one_line
-from obsidian_intel.core.errors import StoreError, UsageError
+from obsidian_intel.cli.output import force_option, write_file
+from obsidian_intel.core.errors import UsageError
 
 
 @click.command(short_help="Roll months up into one page.")
@@ -21,6 +22,7 @@ from obsidian_intel.core.errors import StoreError, UsageError
 @click.option("--omit", multiple=True, metavar="PARTS", help="Leave out: value, insight, problems, …")
 @click.option("--write", is_flag=True, help="Write the page into the vault, and keep it up to date there.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
+@force_option
 @click.pass_obj
 def command(
     app: App,
@@ -33,10 +35,12 @@ def command(
     omit: tuple[str, ...],
     write: bool,
     output: Path | None,
+    force: bool,
 ) -> int:
     """Roll a month, a quarter or a year up into one page with leaderboards.
 
-    Prints the page, or with --write puts it into the vault as `Rollups/2026-02 Rollup.md`.
+    Prints the page, or with --write puts it into the vault as `Rollups/2026-02 Rollup.md`. With -o a file that is
+    there already and that obsintel did not write stays as it is, unless --force is given.
     """
     from obsidian_intel.reports.rollup.formats import face as face_of
     from obsidian_intel.reports.rollup.notices import future_months
@@ -70,14 +74,9 @@ def command(
             app.say(f"{path} is up to date")
         return 1 if report.refused else 0
     text = page_text(workspace, rollup) if face == "md" else chosen.render(rollup)
-    if output is None:
+    if output is None or str(output) == "-":
         click.echo(text, nl=False)
         if not future:
             app.keep_answer(workspace, text, 0)
         return 0
-    try:
-        output.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise StoreError(f"{output}: cannot be written: {error.strerror}") from None
-    app.say(f"wrote {output}")
-    return 0
+    return write_file(app, workspace.store, output, text.encode(), command="rollup", force=force)

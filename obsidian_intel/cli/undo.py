@@ -14,15 +14,20 @@ from obsidian_intel.cli.history import VERBS
 def command(app: App, step: str | None) -> int:
     """Take back the last step, or the one with that ID (`obsintel history` lists them).
 
-    A note that has changed since is left as it is, and shown.
+    In a note that you changed since, only what obsintel wrote goes, where it still stands whole. Where it does not,
+    that note stays as it is, and the step stays the next to undo.
     """
-    from obsidian_intel.store.store import Store
+    from obsidian_intel.operations.undo import undo_step
 
-    report = Store(app.root()).undo(step)
+    report = undo_step(app.root(), step)
     for each in report.done:
         click.echo(f"{VERBS.get(each.op, each.op)} {one_line(each.path)}")
     for refusal in report.refused:
         click.echo(f"obsintel: left as it is: {one_line(str(refusal))}", err=True)
-        if refusal.diff:
+        if refusal.diff and app.verbose:
             click.echo(refusal.diff, err=True, nl=False)
+    for note in report.notes:
+        app.say(one_line(note))
+    if report.refused:
+        app.say("what is left of this step stays the next to undo; `obsintel history` lists the others")
     return 1 if report.refused else 0

@@ -97,7 +97,7 @@ def installation_stamp() -> str:
     """Changes with any installation, and with the package's own source where it is not installed."""
     parts = []
     named = os.environ.get("PYTHONPATH", "").split(os.pathsep)
-    for folder in sys.path:
+    for folder in dict.fromkeys(sys.path):
         if folder.endswith("-packages") or folder in named:
             try:
                 parts.append(f"{folder}:{os.stat(folder).st_mtime_ns}")

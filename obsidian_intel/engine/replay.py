@@ -27,24 +27,28 @@ _OPTIONS = {  # of a command; whether a value follows
 
 
 class ReplayRequest:
-    """What a look has found, for the command that goes on from here. `path` is that of the index."""
+    """A plain command: the vault's real path `root`, the index at `path`, and the `question` that is asked of it.
+
+    `answer`: what the command prints, where that is known. `touched`: where few notes have changed, and the question
+    was asked before. `scan`: the walk, where one was needed.
+    """
+
+    __slots__ = ("answer", "path", "question", "root", "scan", "touched")
 
     def __init__(self, root: str, path: str, question: tuple[object, ...]) -> None:
         self.root = root
         self.path = path
         self.question = question
         self.scan: Scan | None = None
-        self.touched: SmallChange | None = None  # where few notes have changed, and the question was asked before
+        self.touched: SmallChange | None = None
+        self.answer: Answer | None = None
 
 
 PLAIN, COLORED = 1, 2  # terminals
-looked: ReplayRequest | None = None
 
 
-def answer(args: Sequence[str]) -> Answer | None:
-    """What the command `args` prints, if it is known and nothing has changed."""
-    global looked
-    looked = None
+def look(args: Sequence[str]) -> ReplayRequest | None:
+    """What the index knows of the command `args`; None for a command that is not plain, or where there is no vault."""
     plain = _plain(args)
     if plain is None:
         return None
@@ -55,11 +59,12 @@ def answer(args: Sequence[str]) -> Answer | None:
     path = index_path(root)
     if path is None:
         return None
-    looked = ReplayRequest(root, path, (*words, _screen()))
+    request = ReplayRequest(root, path, (*words, _screen()))
     try:
-        return _ask(looked)
+        request.answer = _ask(request)
     except (files.CorruptSnapshot, OSError, ValueError, EOFError, TypeError):
-        return None  # the command itself meets it again, and says so
+        request.scan = request.touched = None  # the command itself meets it again, and says so
+    return request
 
 
 def print_answer(known: Answer) -> int | None:

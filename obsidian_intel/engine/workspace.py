@@ -340,6 +340,11 @@ class Workspace:
         with no_collection():
             return self._standing.renew(self.vault, self.store, journal)
 
+    def count_notes(self, paths: Sequence[str] | None = None) -> int:
+        """How many notes there are, in the whole vault or in the notes and folders of `paths`."""
+        notes = self.listing.notes
+        return len(notes) if paths is None else sum(is_within(path, paths) for path in notes)
+
     def near_misses(self) -> tuple[str, ...]:
         """Notes that look like months and are not known as such, in words."""
         return self.wide.near_misses

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
@@ -15,12 +14,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from obsidian_intel.core.diagnostic import Severity
-from obsidian_intel.core.errors import ConfigError
 from obsidian_intel.core.lazy import lazy_pattern
+from obsidian_intel.core.plugins import plugin_failure, plugin_values
 from obsidian_intel.core.text import Applicability
 from obsidian_intel.lint.preconditions import Precondition, always
 
-PLUGINS = "obsidian_intel.plugins"
 _FILE = lazy_pattern(r"(oi\d{3})_(\w+)\.py")
 
 
@@ -159,12 +157,17 @@ def rules_in_scope(scope: Scope) -> tuple[Rule, ...]:
 
 def _with_plugins(ours: Iterable[Rule]) -> list[Rule]:
     """By code; a package cannot take the place of a rule of ours."""
-    added = [replace(each, check=_guarded(each)) for each in _plugin_rules() if each.code not in builtin_names()]
+    found = plugin_values(Rule, "rule", lambda each: f"{each.code} ({each.scope})")
+    added = [
+        replace(each, check=_guarded(plugin, each))
+        for plugin, each in found.values()
+        if each.code not in builtin_names()
+    ]
     return sorted([*ours, *added], key=lambda each: (each.code, each.scope is Scope.VAULT))
 
 
-def _guarded(rule: Rule) -> Callable[[Any], Iterator[Any]]:
-    """What an installed package does wrong is told as such: it is no bug of ours."""
+def _guarded(plugin: str, rule: Rule) -> Callable[[Any], Iterator[Any]]:
+    """The rule's check, whose failure names the plugin."""
 
     def check(subject: Any) -> Iterator[Any]:
         try:
@@ -172,10 +175,7 @@ def _guarded(rule: Rule) -> Callable[[Any], Iterator[Any]]:
         except Exception as error:
             document = getattr(subject, "document", None)
             where = document.path if document is not None else "the vault"
-            raise ConfigError(
-                f"{rule.code} {rule.name}, a rule of an installed package, fails on {where}: "
-                f"{type(error).__name__}: {error}"
-            ) from error
+            raise plugin_failure(plugin, f"{rule.code} {rule.name}, a rule", where, error) from error
 
     return check
 
@@ -187,42 +187,4 @@ def vault_plugins() -> tuple[Rule, ...]:
 
 
 def _rules_in(holder: object) -> Iterator[Rule]:
-    if isinstance(holder, Rule):
-        yield holder
-        return
     yield from (value for value in vars(holder).values() if isinstance(value, Rule))
-
-
-def _plugin_rules() -> Iterator[Rule]:
-    """Rules of installed packages: an entry point names a module or one rule."""
-    if not _has_plugins():
-        return
-    from importlib.metadata import entry_points
-
-    for point in entry_points(group=PLUGINS):
-        try:
-            holder = point.load()
-        except Exception as error:
-            raise ConfigError(f"the plugin `{point.name}` cannot be loaded: {error}") from error
-        yield from _rules_in(holder)
-
-
-def _has_plugins() -> bool:
-    """Whether any installed package names our group: a quick look, for `importlib.metadata` is slow to import."""
-    folders = [folder or "." for folder in sys.path]
-    return any(_names_our_group(f"{folder}/{name}") for folder in folders for name in _packages(folder))
-
-
-def _packages(folder: str) -> list[str]:
-    try:
-        return [name for name in os.listdir(folder) if name.endswith(".dist-info")]
-    except OSError:
-        return []
-
-
-def _names_our_group(package: str) -> bool:
-    try:
-        with open(f"{package}/entry_points.txt", "rb") as text:
-            return PLUGINS.encode() in text.read()
-    except OSError:
-        return False

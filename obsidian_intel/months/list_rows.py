@@ -106,8 +106,6 @@ class ListRows(Struct, frozen=True):
         for branch in under:
             field = fields[branch.label] if branch.label else loose
             start = branch.rest if branch.label else branch.start
-            if field in spans and branch.label:
-                field = _free(field, set(spans))
             spans[field] = Span(spans[field].start if field in spans else start, max(start, branch.last))
         return {field: self._cell(field, span) for field, span in spans.items()}
 
@@ -157,16 +155,19 @@ def _lines_text(raw: str) -> str:
 
 
 def lines_outline(raw: str) -> Outline:
-    """The outline of a slice of several lines: one group, an item a line. Its spans tile the slice."""
+    """The outline of a slice of several lines: one group, an item a line, list marks stray. Its spans tile the slice."""
     items: list[Item] = []
+    marks: list[Span] = []
     at = 0
     lines = raw.split("\n")
     for number, line in enumerate(lines):
         size = len(line) + (number < len(lines) - 1)
         items.append(Item(Span(at, at + size), *_said(line[_mark_end(line) :])))
+        if number and (mark := _mark_end(line)):
+            marks.append(Span(at, at + mark))
         at += size
     whole = Span(0, len(raw))
-    return Outline((Group(whole, Span(0, 0), "", "", "", tuple(items)),))
+    return Outline((Group(whole, Span(0, 0), "", "", "", tuple(items)),), tuple(marks))
 
 
 def _said(line: str) -> tuple[str, str]:

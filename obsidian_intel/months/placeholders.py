@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from obsidian_intel.core.config import Config, fold
+from obsidian_intel.months.model import CellValue
 
 FILLER = re.compile(r"x{2,}|<[^<>]*>|…+|\.{3,}|-+|tbd|todo|待补充|待填", re.IGNORECASE)
 _EXAMPLE = re.compile(
@@ -32,6 +33,11 @@ def is_placeholder(raw: str, config: Config | None = None) -> bool:
         if depth == 0:
             return index == len(text) - 1
     return False
+
+
+def is_placeholder_cell(cell: CellValue, config: Config) -> bool:
+    """Whether a cell is still to be written. A reference link stands in brackets too, and its text does not."""
+    return is_placeholder(cell.raw, config) and (not cell.raw.startswith("[") or cell.text.startswith("["))
 
 
 def is_example(name: str) -> bool:

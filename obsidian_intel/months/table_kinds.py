@@ -11,6 +11,7 @@ from msgspec import Struct
 from obsidian_intel.core.caches import BoundedCache
 from obsidian_intel.core.config import Config, Strings, fold
 from obsidian_intel.core.lazy import lazy_pattern
+from obsidian_intel.core.plugins import plugin_values
 
 _BRACKETS = lazy_pattern(r"[(（\[［]([^()（）\[\]［］]*)[)）\]］]")
 _MARKS = lazy_pattern(r"[*_`=~]+|<[^<>]*>|\[\[|\]\]")
@@ -127,13 +128,19 @@ _KINDS: BoundedCache[tuple[Kind, ...]] = BoundedCache(16)
 
 
 def kinds(config: Config) -> tuple[Kind, ...]:
-    """All kinds of table: ours, with the aliases of `[tables.models]`, and the person's own."""
-    return _KINDS.get((config.fingerprint, False), lambda: _kinds(config, SHIPPED))
+    """All kinds of table: ours and those of plugins, with the aliases of `[tables.models]`, and the person's own."""
+    return _kinds(config, wide=False)
 
 
 def all_kinds(config: Config) -> tuple[Kind, ...]:
     """The same, with the header words of many languages, and the columns that a table of any kind may have."""
-    return _KINDS.get((config.fingerprint, True), lambda: _kinds(config, tuple(map(_widened, SHIPPED))))
+    return _kinds(config, wide=True)
+
+
+def _kinds(config: Config, *, wide: bool) -> tuple[Kind, ...]:
+    plugins = _of_plugins()
+    key = (config.fingerprint, wide, *map(id, plugins.values()))
+    return _KINDS.get(key, lambda: _made(config, plugins, tuple(map(_widened, SHIPPED)) if wide else SHIPPED))
 
 
 def _widened(kind: Kind) -> Kind:
@@ -148,8 +155,8 @@ def _widened(kind: Kind) -> Kind:
     return Kind(kind.name, columns, kind.required, kind.telling, kind.least, extra)
 
 
-def _kinds(config: Config, shipped: Sequence[Kind]) -> tuple[Kind, ...]:
-    found = {kind.name: kind for kind in shipped}
+def _made(config: Config, plugins: Mapping[str, Kind], shipped: Sequence[Kind]) -> tuple[Kind, ...]:
+    found = dict(plugins) | {kind.name: kind for kind in shipped}
     for name, table in config.tables.items():
         columns = {key.casefold(): aliases for key, aliases in table.items() if key not in ("required", "telling")}
         base = found.get(name)
@@ -164,6 +171,10 @@ def _kinds(config: Config, shipped: Sequence[Kind]) -> tuple[Kind, ...]:
         merged = {key: (*aliases, *columns.pop(key, ())) for key, aliases in ours.items()} | columns
         found[name] = Kind(name, merged, table.get("required", base.required), base.telling, base.least, base.common)
     return tuple(found.values())
+
+
+def _of_plugins() -> dict[str, Kind]:
+    return {name: kind for name, (_, kind) in plugin_values(Kind, "kind of table", lambda each: each.name).items()}
 
 
 def kind_of(headers: Sequence[str], known: Sequence[Kind]) -> Kind | None:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from msgspec import structs
+
 from obsidian_intel.core.errors import Refused, StoreError
 from obsidian_intel.core.periods import period_of_path
 from obsidian_intel.engine.workspace import Workspace
@@ -78,6 +80,8 @@ def _link(
     report: LinkReport | None = None
     for _ in range(ATTEMPTS if wish.explicit else 1):
         plan = plan_links(workspace.vault, wish, memory)
+        if not wish.explicit:
+            plan = _without_undone(workspace, plan)
         if write:
             _remember_links(workspace, plan)
         if plan.is_idle:
@@ -105,6 +109,13 @@ def _link(
             break
     assert report is not None
     return report
+
+
+def _without_undone(workspace: Workspace, plan: LinkPlan) -> LinkPlan:
+    """The plan without updates of paper notes that a person undid."""
+    ledger = workspace.store.memory
+    kept = tuple(path for path in plan.updates if not ledger.was_undone("update", path))
+    return structs.replace(plan, updates=kept) if len(kept) < len(plan.updates) else plan
 
 
 def _remember_links(workspace: Workspace, plan: LinkPlan) -> None:

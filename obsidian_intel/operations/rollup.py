@@ -7,14 +7,15 @@ from dataclasses import replace
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import Refused
+from obsidian_intel.core.text import Edit
 from obsidian_intel.engine.months import load_month, missing_month_error
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.summary import MonthFacts, Paper, month_facts, unpack_month
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.model import ProblemCount, Rollup, RollupSettings
-from obsidian_intel.reports.rollup.page import Page, merge_page
+from obsidian_intel.reports.rollup.page import Page, is_our_picture, merge_page, stamp_picture
 from obsidian_intel.reports.rollup.ranges import DateRange
-from obsidian_intel.store.model import Create, NoteEdits, WritePlan, WriteReport
+from obsidian_intel.store.model import Create, NoteEdits, Refusal, WritePlan, WriteReport
 from obsidian_intel.vault.classify import NoteKind
 
 
@@ -82,33 +83,56 @@ def _page(workspace: Workspace, rollup: Rollup, path: str, *, pictures: bool) ->
 
 
 def write_rollup(workspace: Workspace, rollup: Rollup, *, explicit: bool = True) -> tuple[str, WriteReport]:
-    """Write the managed page and its pictures. Its path, and what was done; no write where nothing changed."""
+    """Write the managed page and its pictures. Its path, and what was done; no write where nothing changed.
+
+    A picture under a name of ours that we did not make is refused alone. Raises `Refused` for such a page.
+    """
     path = page_path(workspace, rollup.range)
-    plan = _page_plan(workspace, path, _page(workspace, rollup, path, pictures=True))
-    if not plan:
-        return path, WriteReport()
-    return path, workspace.store.apply(plan, explicit=explicit)
+    page = _page(workspace, rollup, path, pictures=True)
+    plan = _with_page(workspace, path, page, WritePlan("rollup"))
+    refused = []
+    for name, picture in page.pictures.items():
+        target = f"{path.rpartition('/')[0]}/{name}".lstrip("/")
+        try:
+            plan = _with_picture(workspace, target, picture, plan)
+        except Refused as error:
+            refused.append(Refusal(target, str(error)))
+    report = workspace.store.apply(plan, explicit=explicit) if plan else WriteReport()
+    return path, replace(report, refused=(*report.refused, *refused))
 
 
-def _page_plan(workspace: Workspace, path: str, page: Page) -> WritePlan:
-    plan = WritePlan("rollup")
-    folder = path.rpartition("/")[0]
-    texts = {path: page.text}
-    texts |= {f"{folder}/{name}" if folder else name: picture for name, picture in page.pictures.items()}
-    for target, text in texts.items():
-        if target not in workspace.listing.notes and target not in workspace.listing.files:
-            plan = replace(plan, creates=(*plan.creates, Create(target, text)))
-            continue
-        document = workspace.document(target)
-        if not isinstance(document, Document):
-            raise Refused(f"{target}: {document.message}")
-        if target == path:
-            facts = workspace.vault.notes[path]
-            edits = merge_page(document.text, page, path, ours=facts.kind is NoteKind.PAGE)
-        else:
-            from obsidian_intel.papers.paper_note import changed_span
+def _with_page(workspace: Workspace, path: str, page: Page, plan: WritePlan) -> WritePlan:
+    if not _is_there(workspace, path):
+        return replace(plan, creates=(*plan.creates, Create(path, page.text)))
+    document = workspace.document(path)
+    if not isinstance(document, Document):
+        raise Refused(f"{path}: {document.message}")
+    edits = merge_page(document.text, page, path, ours=workspace.vault.notes[path].kind is NoteKind.PAGE)
+    return _with_edits(plan, document, edits)
 
-            edits = changed_span(document.text, text)
-        if edits:
-            plan = replace(plan, edits=(*plan.edits, NoteEdits(target, document.sha256, tuple(edits))))
-    return plan
+
+def _with_picture(workspace: Workspace, path: str, picture: str, plan: WritePlan) -> WritePlan:
+    """`plan` with the picture made or renewed. Raises `Refused` where a picture stands that is not ours."""
+    wanted = stamp_picture(picture)
+    if not _is_there(workspace, path):
+        return replace(plan, creates=(*plan.creates, Create(path, wanted)))
+    document = workspace.document(path)
+    if not isinstance(document, Document):
+        raise Refused(f"is there and is no picture of ours ({document.message}); rename it")
+    if document.text in (picture, wanted):
+        return plan
+    if not (is_our_picture(document.text) or workspace.store.ours(path) == document.sha256):
+        raise Refused("this picture is not ours, or was changed since; rename it, and the page gets its own")
+    from obsidian_intel.papers.paper_note import changed_span
+
+    return _with_edits(plan, document, changed_span(document.text, wanted))
+
+
+def _with_edits(plan: WritePlan, document: Document, edits: list[Edit]) -> WritePlan:
+    if not edits:
+        return plan
+    return replace(plan, edits=(*plan.edits, NoteEdits(document.path, document.sha256, tuple(edits))))
+
+
+def _is_there(workspace: Workspace, path: str) -> bool:
+    return path in workspace.listing.notes or path in workspace.listing.files

@@ -14,6 +14,7 @@ from obsidian_intel.papers.link_plan import plan_links, proposed_name
 from obsidian_intel.papers.ownership import is_managed
 from obsidian_intel.papers.plan_model import LinkPlan, PaperMention
 from obsidian_intel.store.model import NoteEdits, Rename, Trash, WritePlan, WriteReport
+from obsidian_intel.vault.backlinks import backlinks
 from obsidian_intel.vault.facts import NoteFacts
 
 
@@ -31,7 +32,7 @@ def plan_tidy(workspace: Workspace) -> TidyPlan:
     """Look for notes of ours, byte for byte as we wrote them, that have a wrong name or no row any more."""
     vault, memory = workspace.vault, workspace.memory
     plan = plan_links(vault, memory=memory)
-    linked = _linked_from(workspace)
+    linked = backlinks(workspace.vault)
     taken: set[str] = set()
     renames: list[tuple[str, str]] = []
     trashed: list[str] = []
@@ -73,16 +74,6 @@ def _better_name(note: NoteFacts, slots: tuple[PaperMention, ...]) -> str | None
     (name,) = names
     bare = note.stem.partition(" (")[0]
     return None if fold_path(name) in (fold_path(note.stem), fold_path(bare)) else name
-
-
-def _linked_from(workspace: Workspace) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for source, note in workspace.vault.notes.items():
-        for link in note.links:
-            target = workspace.vault.resolve(link.target, source) if link.target else None
-            if target and target != source:
-                found.setdefault(target, set()).add(source)
-    return found
 
 
 def _writes(workspace: Workspace, plan: LinkPlan, renames: list[tuple[str, str]], trashed: list[str]) -> WritePlan:

@@ -12,7 +12,6 @@ from functools import cached_property
 from itertools import chain
 
 from obsidian_intel.core.config import Config, ObsidianConfig
-from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.settings import Settings, settings_of
 from obsidian_intel.core.terminal import printable
@@ -34,14 +33,14 @@ from obsidian_intel.lint.fact_diff import FactDiff
 from obsidian_intel.lint.incremental import ALWAYS, update
 from obsidian_intel.lint.lazy_rules import note_rules_from, vault_rules_from
 from obsidian_intel.lint.linter import select_and_sort
-from obsidian_intel.lint.reporters import text as faces
+from obsidian_intel.lint.reporters.text import NoteTexts, terminal_width
 from obsidian_intel.lint.vault_findings import VaultFindings
+from obsidian_intel.operations.lint import LintRequest, LintResult, Screen, report, result_of
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import LightFacts, NoteFacts
 from obsidian_intel.vault.listing import Stat
 from obsidian_intel.vault.vault import Vault
 
-_FLAGS = ("-q", "--statistics")
 _NOT_OF_LINK = frozenset(("tags", "links", "anchors", "block_ids", "title"))  # of notes that are no months
 
 
@@ -188,52 +187,26 @@ def _read(
 
 
 def _lint(seen: SmallChange, wide: VaultFindings, config: Config) -> Answer | None:
-    options = _options(seen.looked.question)
+    request = LintRequest.from_words(seen.looked.question)
     found: dict[str, Sequence[Raw]] = {**marshal.loads(seen.found), **seen.added.found}
     every = [decode_diagnostic(raw) for raws in found.values() for raw in raws]
     every += chain.from_iterable(wide.found.values())
-    select, ignore = options.get("--select", []), options.get("--ignore", [])
-    shown = select_and_sort(every, config, select=select, ignore=ignore, writing=wide.writing)
-    return _said(shown, options, seen, wide)
-
-
-def _said(shown: Sequence[Diagnostic], options: dict[str, list[str]], seen: SmallChange, wide: VaultFindings) -> Answer:
+    shown = select_and_sort(every, config, select=request.select, ignore=request.ignore, writing=wide.writing)
     assert seen.looked.scan is not None
-    face, files = options.get("--format", ["text"])[-1], len(seen.looked.scan.notes)
-    screen = seen.looked.question[-1] if shown else 0
-    out = faces.render(
-        shown,
-        face,
-        files,
-        _sources(seen) if screen else faces.NoteTexts(None),
-        colored=screen == COLORED,
-        statistics="--statistics" in options,
-        excerpts=faces.terminal_width() if screen else 0,
-    )
-    err = ""
-    if face == "text" and "-q" not in options:
-        lines = (faces.summary(shown, files), *faces.hints(wide.near_misses, shown))
-        err = "".join(f"{printable(line)}\n" for line in lines)
-    return out, err, int(any(each.severity is not Severity.INFO for each in shown))
+    return _answer(seen, request, result_of(shown, len(seen.looked.scan.notes), wide.near_misses))
 
 
-def _sources(seen: SmallChange) -> faces.NoteTexts:
+def _answer(seen: SmallChange, request: LintRequest, result: LintResult) -> Answer:
+    terminal = seen.looked.question[-1] if result.found else 0
+    screen = Screen(terminal == COLORED, terminal_width() if terminal else 0, "-q" in seen.looked.question)
+    out, messages = report(result, request, screen, _texts(seen) if terminal else NoteTexts(None))
+    return out, "".join(f"{printable(line)}\n" for line in messages), result.exit_code
+
+
+def _texts(seen: SmallChange) -> NoteTexts:
     """The texts of notes, for a person who is shown their lines."""
     from pathlib import Path
 
     from obsidian_intel.store.store import Store
 
-    return faces.NoteTexts(Store(Path(seen.looked.root)))
-
-
-def _options(question: Sequence[object]) -> dict[str, list[str]]:
-    """The words of a question, taken apart: option -> its values."""
-    found: dict[str, list[str]] = {}
-    words = iter(question)
-    for word in words:
-        if word in _FLAGS:
-            found[str(word)] = []
-        elif isinstance(word, str) and word.startswith("--"):
-            values = str(next(words)).split(",")
-            found.setdefault(word, []).extend(value.strip() for value in values if value.strip())
-    return found
+    return NoteTexts(Store(Path(seen.looked.root)))

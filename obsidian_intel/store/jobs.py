@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from obsidian_intel.core.text import Edit, apply_edits
 from obsidian_intel.store.exchange import Exchange
 from obsidian_intel.store.journal import JournalEntry
-from obsidian_intel.store.model import Create, NoteEdits, Rename, Trash, WritePlan
+from obsidian_intel.store.model import Create, NoteEdits, Rename, Trash, WriteBytes, WritePlan
 from obsidian_intel.store.paths import (
     CHANGED,
+    GONE,
     NotWritten,
     check_note,
     close_quietly,
@@ -33,6 +34,9 @@ def jobs_of(plan: WritePlan, exchange: Exchange, outcome: Outcome) -> list[Job]:
     for create in plan.creates:
         with attempt(outcome, create.path):
             jobs += _create(create, exchange)
+    for file in plan.files:
+        with attempt(outcome, file.path):
+            jobs += _write_bytes(file, exchange)
     for edits in plan.edits:
         with attempt(outcome, edits.path):
             jobs += _edit(edits, exchange)
@@ -77,8 +81,35 @@ def _there(exchange: Exchange, path: str) -> bytes | None:
         return None
 
 
+def _write_bytes(file: WriteBytes, exchange: Exchange) -> Iterator[Job]:
+    parts_of(file.path)
+    there = _there(exchange, file.path)
+    if there == file.data:
+        return
+    new = sha256(file.data)
+    if there is None:
+        if file.sha256:
+            raise NotWritten(GONE)
+        entry = JournalEntry("create", file.path, new=new, temp=new_temp(), remember=list(file.remember))
+        yield Job(entry, new=file.data)
+        return
+    if not file.sha256:
+        raise NotWritten("is there already")
+    old = current_bytes(exchange, file.path, file.sha256)
+    entry = JournalEntry("edit", file.path, file.sha256, new, temp=new_temp(), remember=list(file.remember))
+    yield Job(entry, old, file.data)
+
+
 def planned_bytes(exchange: Exchange, path: str, wanted: str) -> bytes:
-    """The note's bytes, when they hash to `wanted` and we may write it."""
+    """As `current_bytes`, and `NotWritten` for a note with conflict marks in it."""
+    data = current_bytes(exchange, path, wanted)
+    if b"<<<<<<<" in data and _CONFLICT.search(data):
+        raise NotWritten("holds conflict marks (<<<<<<<): settle the conflict first")
+    return data
+
+
+def current_bytes(exchange: Exchange, path: str, wanted: str) -> bytes:
+    """The file's bytes, when they hash to `wanted` and we may write it; else `NotWritten`."""
     with open_place(exchange.calls, exchange.root, path) as at:
         fd = open_note(exchange.calls, at)
         try:
@@ -88,8 +119,6 @@ def planned_bytes(exchange: Exchange, path: str, wanted: str) -> bytes:
             close_quietly(exchange.calls, fd)
     if sha256(data) != wanted:
         raise NotWritten(CHANGED)
-    if b"<<<<<<<" in data and _CONFLICT.search(data):
-        raise NotWritten("holds conflict marks (<<<<<<<): settle the conflict first")
     return data
 
 

@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ class JournalEntry:
 
     `edits` (start, end, text in code points) rebuild the new bytes from the old; `offset` and `size` say
     where the kept bytes stand in the step's `.bytes` file: the old ones, or of a made note the new ones.
+    `takes_back`: of an undo, the number of the entry that this one takes back; -1 where it is none.
     """
 
     op: str
@@ -41,9 +42,13 @@ class JournalEntry:
     offset: int = 0
     size: int = 0
     edits: EditList = field(default_factory=list)
-    remember: list[tuple[str, str, str]] = field(default_factory=list)
+    remember: list[tuple[str, str, str | None]] = field(default_factory=list)
     needs: list[str] = field(default_factory=list)
     folders: list[str] = field(default_factory=list)
+    takes_back: int = -1
+
+
+_ENTRY_FIELDS = frozenset(each.name for each in fields(JournalEntry))
 
 
 @dataclass(slots=True)
@@ -255,7 +260,9 @@ def _take(record: Record, value: dict[str, Any]) -> None:
     if "id" in value:
         record.time, record.command, record.undoes = value["time"], value["command"], value["undoes"]
     elif "entry" in value:
-        record.entries.append(JournalEntry(**value["entry"]))
+        # What a later version keeps besides is of no use here.
+        known = {name: each for name, each in value["entry"].items() if name in _ENTRY_FIELDS}
+        record.entries.append(JournalEntry(**known))
     elif "did" in value and value["did"] not in record.done:
         record.done.append(value["did"])
         record.entries[value["did"]].folders = value["folders"]

@@ -52,6 +52,19 @@ class NoteEdits:
 
 
 @dataclass(frozen=True, slots=True)
+class WriteBytes:
+    """Put `data` at a path: a new file where nothing stands, else in place of bytes that hash to `sha256`.
+
+    Nothing of what stood there is kept in the file; the journal has it. `remember` as in `NoteEdits`.
+    """
+
+    path: str
+    data: bytes
+    sha256: str = ""
+    remember: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Trash:
     """Move a note into the vault's `.trash`."""
 
@@ -81,19 +94,21 @@ class WritePlan:
     edits: tuple[NoteEdits, ...] = ()
     trash: tuple[Trash, ...] = ()
     renames: tuple[Rename, ...] = ()
+    files: tuple[WriteBytes, ...] = ()
 
     @property
     def paths(self) -> tuple[str, ...]:
         """All paths that the plan is about."""
         return tuple(
             [create.path for create in self.creates]
+            + [file.path for file in self.files]
             + [edits.path for edits in self.edits]
             + [rename.path for rename in self.renames]
             + [trash.path for trash in self.trash]
         )
 
     def __bool__(self) -> bool:
-        return bool(self.creates or self.edits or self.trash or self.renames)
+        return bool(self.creates or self.files or self.edits or self.trash or self.renames)
 
 
 @dataclass(frozen=True, slots=True)

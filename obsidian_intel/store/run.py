@@ -30,6 +30,7 @@ class Job:
     """An entry with its bytes in hand: `old` what stands there, `new` what shall stand there.
 
     `needs`: notes that must be there first. `unlinked_in`: notes that must have lost their link to this one.
+    `linked_from`: the notes that still link to this one, asked once all jobs before it are done.
     """
 
     entry: JournalEntry
@@ -37,6 +38,7 @@ class Job:
     new: bytes = b""
     needs: tuple[str, ...] = ()
     unlinked_in: frozenset[str] = frozenset()
+    linked_from: Callable[[], list[str]] | None = None
     number: int = -1
 
 
@@ -120,6 +122,8 @@ def _check_links(job: Job, exchange: Exchange, outcome: Outcome) -> None:
     linked = job.unlinked_in & refused
     if linked:
         raise NotWritten(f"still linked from {min(linked)}")
+    if job.linked_from is not None and (sources := job.linked_from()):
+        raise NotWritten(f"still linked from {sources[0]}: take that link out, then undo again")
     for need in job.needs:
         if need in refused or not _is_there(exchange, need):
             raise NotWritten(f"it would link to {need}, which could not be made")

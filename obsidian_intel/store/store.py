@@ -24,7 +24,8 @@ from obsidian_intel.store.read import read_file
 from obsidian_intel.store.recovery import recover, temps
 from obsidian_intel.store.run import Job, Outcome, remove_folders, run
 from obsidian_intel.store.syscalls import Syscalls
-from obsidian_intel.store.undo import undo_jobs
+from obsidian_intel.store.undo import LinkedFrom, Undo
+from obsidian_intel.store.undone import undone_entries
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -126,7 +127,7 @@ class Store:
             return (str(error),)
 
     def apply(self, plan: WritePlan, *, explicit: bool = False) -> WriteReport:
-        """Do all of a plan that can be done: new notes, then edits, then renames, then trash.
+        """Do all of a plan that can be done: new notes, whole files, then edits, then renames, then trash.
 
         What cannot be done is refused with a reason and the rest carried on. `explicit`: a person asked for
         this very write, so it goes on while git is in the middle of something. Raises `StoreError` when the
@@ -141,32 +142,25 @@ class Store:
             jobs = jobs_of(plan, self.exchange, outcome)
             return self._run(plan.command, jobs, outcome)
 
-    def undo(self, step_id: str | None = None) -> WriteReport:
-        """Take back a step, by default the last one that is not taken back. Is a step itself.
+    def undo(self, step_id: str | None = None, *, linked_from: LinkedFrom | None = None) -> WriteReport:
+        """Take back a step, by default the last one that is not wholly taken back. Is a step itself.
 
-        A note that has moved on since is refused with a diff. Raises `StoreError` for an unknown step.
+        Ours is taken out of what a person has changed since, where it still stands whole; a file where it does
+        not is refused alone. `linked_from` says which notes link to a note that we made: it goes after them.
+        Raises `StoreError` for an unknown step.
         """
         with self.lock():
             outcome = Outcome(notes=list(self.recover()))
-            record = self._step_to_undo(step_id)
-            jobs = undo_jobs(self.journal, record, self.exchange, outcome)
-            return self._run(f"undo {record.id}", jobs, outcome, record)
+            records = list(self.journal.records())
+            record = _step_to_undo(records, step_id)
+            undo = Undo(record, records, self.journal, self.exchange, self.memory, linked_from)
+            return self._run(f"undo {record.id}", undo.jobs(outcome), outcome, record)
 
     def history(self) -> list[Step]:
         """All steps in the journal, the newest first."""
         records = list(self.journal.records())
         undone = _undone(records)
         return [record.step(undone.get(record.id)) for record in records]
-
-    def _step_to_undo(self, step_id: str | None) -> Record:
-        records = list(self.journal.records())
-        undone = _undone(records)
-        for record in records:
-            if record.id == step_id or (step_id is None and not record.undoes and record.id not in undone):
-                if record.id in undone:
-                    raise StoreError(f"step {step_id} is taken back already")
-                return record
-        raise StoreError("nothing to undo" if step_id is None else f"no step {step_id} in the history")
 
     def _run(self, command: str, jobs: list[Job], outcome: Outcome, undoes: Record | None = None) -> WriteReport:
         if not jobs and (undoes is None or outcome.refused):
@@ -209,6 +203,8 @@ class Store:
             for number in record.done:
                 if number not in record.remembered:
                     self.memory.put(remembered_of(record.entries[number], self.memory))
+            known = bool(self.memory.recall_all("undone"))
+            self.memory.put(undone_entries(record, self.journal, known=known))
         except OSError:
             step.kept_open = True
         else:
@@ -281,3 +277,13 @@ def _undone(records: list[Record]) -> dict[str, str]:
         if record.undid and record.undoes and record.id not in undone:
             undone[record.undoes] = record.id
     return undone
+
+
+def _step_to_undo(records: list[Record], step_id: str | None) -> Record:
+    undone = _undone(records)
+    for record in records:
+        if record.id == step_id or (step_id is None and not record.undoes and record.id not in undone):
+            if record.id in undone:
+                raise StoreError(f"step {step_id} is taken back already")
+            return record
+    raise StoreError("nothing to undo" if step_id is None else f"no step {step_id} in the history")

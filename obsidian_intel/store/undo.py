@@ -1,98 +1,202 @@
-"""From a step of the history to the jobs that take it back."""
+"""From a step of the history to the jobs that take it back, file by file."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
 
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Edit, Span, apply_edits
 from obsidian_intel.store.exchange import Exchange
-from obsidian_intel.store.journal import Journal, JournalEntry, Record
+from obsidian_intel.store.journal import EditList, Journal, JournalEntry, Record
+from obsidian_intel.store.ledger import Ledger
+from obsidian_intel.store.merge import MergeConflict, inverse_edits, take_back
 from obsidian_intel.store.paths import GONE, NotWritten, sha256
 from obsidian_intel.store.run import Job, Outcome, attempt, new_temp, read_current
 
-
-def undo_jobs(journal: Journal, record: Record, exchange: Exchange, outcome: Outcome) -> list[Job]:
-    """One job for each thing done, the last first. Refused where a file has moved on, with a diff."""
-    jobs: list[Job] = []
-    for number in sorted(record.done, reverse=True):
-        entry = record.entries[number]
-        with attempt(outcome, entry.to or entry.path):
-            kept = _kept(journal, record, entry)
-            job = _back(entry, kept, exchange)
-            if job is not None:
-                _tie(job, entry, record)
-                jobs.append(job)
-    return jobs
+LinkedFrom = Callable[[str], Iterable[str]]
+"""The notes that link to a path, as the vault stands when it is asked."""
 
 
-def _tie(job: Job, entry: JournalEntry, record: Record) -> None:
-    """A made note goes only after the links to it, and comes back only before them."""
-    if entry.op == "create":
-        job.unlinked_in = frozenset(other.path for other in record.entries if entry.path in other.needs)
-    elif entry.op == "edit":
-        job.entry.needs = entry.needs
-        removed = {other.path for other in record.entries if other.op == "delete"}
-        job.needs = tuple(need for need in entry.needs if need in removed)
+class Undo:
+    """One step to take back, given all closed steps from the newest on."""
 
+    def __init__(
+        self,
+        record: Record,
+        records: list[Record],
+        journal: Journal,
+        exchange: Exchange,
+        ledger: Ledger,
+        linked_from: LinkedFrom | None = None,
+    ) -> None:
+        self.record = record
+        self.records = records
+        self.journal = journal
+        self.exchange = exchange
+        self.ledger = ledger
+        self.linked_from = linked_from
+        self.taken = taken_back(records)
+        self._moved: dict[str, str] = {}  # path before a rename of this step -> where it is now
 
-def _kept(journal: Journal, record: Record, entry: JournalEntry) -> bytes:
-    try:
-        return journal.kept_bytes(record, entry)
-    except FileNotFoundError:
-        raise NotWritten("the journal has lost its bytes") from None
+    @cached_property
+    def _unmade(self) -> frozenset[str]:
+        """Paths of notes that were made and taken back, in any step."""
+        return frozenset(
+            record.entries[number].path
+            for record in self.records
+            for number in self.taken.get(record.id, ())
+            if record.entries[number].op == "create"
+        )
 
+    @cached_property
+    def _needed_elsewhere(self) -> frozenset[str]:
+        """Paths of notes that other steps put in links to."""
+        others = (record for record in self.records if record.id != self.record.id)
+        return frozenset(need for other in others for number in other.done for need in other.entries[number].needs)
 
-def _back(entry: JournalEntry, kept: bytes, exchange: Exchange) -> Job | None:
-    stands = entry.to or entry.path
-    here = _current(exchange, stands)
-    if entry.op == "delete":
-        return _make_again(entry, kept, here)
-    if entry.to and here is None and sha256(_current(exchange, entry.path) or b"") == entry.old:
-        return None
-    if entry.op == "create" and here is None:
-        return None
-    if here is None:
-        raise NotWritten("not there any more")
-    if entry.op == "edit" and sha256(here) == entry.old:
-        return None
-    if sha256(here) != entry.new:
-        raise NotWritten("has changed since", diff=_diff(stands, _written(entry, kept), here))
-    if entry.op == "edit":
-        return Job(JournalEntry("edit", entry.path, entry.new, entry.old, temp=new_temp()), here, kept)
-    if entry.op == "create":
-        back = JournalEntry("delete", entry.path, entry.new, temp=new_temp(), folders=entry.folders)
-        return Job(back, here)
-    return Job(JournalEntry("rename", entry.to, entry.new, entry.old, entry.path, folders=entry.folders), here)
+    def jobs(self, outcome: Outcome) -> list[Job]:
+        """One job for each thing done, the last first. What cannot be taken back is refused alone."""
+        jobs: list[Job] = []
+        entries = self.record.entries
+        for number in sorted(set(self.record.done) - self.taken.get(self.record.id, frozenset()), reverse=True):
+            entry = entries[number]
+            with attempt(outcome, entry.to or entry.path):
+                job = self._job(entry, self._kept(entry))
+                if entry.to:
+                    self._moved[entry.path] = entry.to
+                if job is not None:
+                    job.entry.takes_back = number
+                    self._tie(job, entry)
+                    jobs.append(job)
+        return jobs
 
+    def _tie(self, job: Job, entry: JournalEntry) -> None:
+        """A made note goes only after the links to it, and comes back only before them."""
+        entries = self.record.entries
+        if entry.op == "create" and job.entry.op == "delete":
+            job.unlinked_in = frozenset(other.path for other in entries if entry.path in other.needs)
+            made = frozenset(other.path for other in entries if other.op == "create")
+            if self.linked_from is not None and (job.unlinked_in or entry.path in self._needed_elsewhere):
+                job.linked_from = _Linked(self.linked_from, entry.path, made)
+        elif entry.op == "edit":
+            job.entry.needs = entry.needs
+            removed = {other.path for other in entries if other.op == "delete"}
+            job.needs = tuple(need for need in entry.needs if need in removed)
 
-def _make_again(entry: JournalEntry, kept: bytes, here: bytes | None) -> Job | None:
-    if here is None:
-        return Job(JournalEntry("create", entry.path, new=entry.old, temp=new_temp()), new=kept)
-    if sha256(here) == entry.old:
-        return None
-    raise NotWritten("another note stands there now", diff=_diff(entry.path, kept, here))
+    def _kept(self, entry: JournalEntry) -> bytes:
+        try:
+            return self.journal.kept_bytes(self.record, entry)
+        except FileNotFoundError:
+            raise NotWritten("the journal has lost its bytes: nothing can be taken back here") from None
 
+    def _job(self, entry: JournalEntry, kept: bytes) -> Job | None:
+        if entry.op == "delete":
+            return self._make_again(entry, kept)
+        if entry.to:
+            return self._move_back(entry)
+        here = self._current(self._moved.get(entry.path, entry.path))
+        if entry.op == "create":
+            return None if here is None else self._unmake(entry, kept, here)
+        return self._unedit(entry, kept, here)
 
-def _current(exchange: Exchange, path: str) -> bytes | None:
-    try:
-        return read_current(exchange, path)
-    except FileNotFoundError:
-        return None
-    except NotWritten as error:
-        if str(error) == GONE:
+    def _make_again(self, entry: JournalEntry, kept: bytes) -> Job | None:
+        here = self._current(entry.path)
+        if here is None:
+            return Job(JournalEntry("create", entry.path, new=entry.old, temp=new_temp()), new=kept)
+        if sha256(here) == entry.old:
             return None
-        raise
+        reason = "another note stands there now: move it away, then undo again"
+        raise NotWritten(reason, diff=_diff(entry.path, kept, here))
+
+    def _move_back(self, entry: JournalEntry) -> Job | None:
+        """The old path again, whatever a person wrote into the note since."""
+        here = self._current(entry.to)
+        if here is None:
+            if self._current(entry.path) is not None:
+                return None
+            raise NotWritten(f"{GONE}: put it back, then undo again")
+        digest = sha256(here)
+        return Job(JournalEntry("rename", entry.to, digest, digest, entry.path, folders=entry.folders), here)
+
+    def _unmake(self, entry: JournalEntry, kept: bytes, here: bytes) -> Job:
+        """The note goes while every byte of it is ours: as it was made, or as we last wrote it."""
+        digest = sha256(here)
+        if digest not in (entry.new, self.ledger.recall("ours", entry.path)):
+            reason = "somebody wrote into this note since: delete it yourself if you do not want it"
+            raise NotWritten(reason, diff=_diff(entry.path, kept, here))
+        return Job(JournalEntry("delete", entry.path, digest, temp=new_temp(), folders=entry.folders), here)
+
+    def _unedit(self, entry: JournalEntry, kept: bytes, here: bytes | None) -> Job | None:
+        if here is None:
+            return self._of_missing(entry, kept)
+        digest = sha256(here)
+        if digest == entry.old:
+            return None
+        old_edits = [Edit(Span(start, end), text) for start, end, text in entry.edits]
+        if digest == entry.new:
+            new, edits = kept, inverse_edits(kept.decode(), old_edits) if old_edits else []
+        else:
+            new, edits = _merged(entry, kept, old_edits, here)
+        if new == here:
+            return None
+        back = JournalEntry("edit", entry.path, digest, sha256(new), temp=new_temp(), edits=_listed(edits))
+        if any(kind == "ours" for kind, *_ in entry.remember):
+            back.remember = [("ours", entry.path, None)]  # a person's file, which we wrote over whole
+        return Job(back, here, new)
+
+    def _of_missing(self, entry: JournalEntry, kept: bytes) -> Job | None:
+        if entry.path in self._unmade:
+            return None
+        if not entry.edits:
+            return Job(JournalEntry("create", entry.path, new=entry.old, temp=new_temp()), new=kept)
+        raise NotWritten(f"{GONE}: put it back, then undo again")
+
+    def _current(self, path: str) -> bytes | None:
+        try:
+            return read_current(self.exchange, path)
+        except FileNotFoundError:
+            return None
+        except NotWritten as error:
+            if str(error) == GONE:
+                return None
+            raise
 
 
-def _written(entry: JournalEntry, kept: bytes) -> bytes:
-    """What we wrote, as far as the journal can tell; else what stood there before."""
-    if entry.op != "edit" or not entry.edits:
-        return kept
-    edits = [Edit(Span(start, end), text) for start, end, text in entry.edits]
-    return apply_edits(kept.decode(), edits).encode()
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    """Which notes still link to `path`, those of `made` left out: they go too."""
+
+    linked_from: LinkedFrom
+    path: str
+    made: frozenset[str]
+
+    def __call__(self) -> list[str]:
+        return sorted(set(self.linked_from(self.path)) - self.made)
+
+
+def _merged(entry: JournalEntry, kept: bytes, edits: list[Edit], here: bytes) -> tuple[bytes, list[Edit]]:
+    if not edits:
+        raise NotWritten("was written over whole and has changed since: move it away, then undo again")
+    try:
+        old, now = kept.decode(), here.decode()
+    except UnicodeDecodeError:
+        raise NotWritten("is not UTF-8 any more: save it as UTF-8, then undo again") from None
+    try:
+        back = take_back(old, edits, now)
+    except MergeConflict as conflict:
+        reason = f"{conflict}; take it out yourself, or restore that line, then undo again"
+        raise NotWritten(reason, diff=_diff(entry.path, apply_edits(old, edits).encode(), here)) from None
+    return apply_edits(now, back).encode(), back
+
+
+def _listed(edits: Iterable[Edit]) -> EditList:
+    return [(edit.span.start, edit.span.end, edit.text) for edit in edits]
 
 
 def _diff(path: str, ours: bytes, theirs: bytes) -> str:
-    """A unified diff from what we wrote to what stands there now."""
+    """A unified diff from what we wrote to what stands there now; empty where one of them is no text."""
     import difflib
 
     texts = [Document.from_bytes(path, data) for data in (ours, theirs)]
@@ -101,3 +205,32 @@ def _diff(path: str, ours: bytes, theirs: bytes) -> str:
     old, new = (data.decode().splitlines(keepends=True) for data in (ours, theirs))
     diff = difflib.unified_diff(old, new, f"{path} (as written)", f"{path} (now)")
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in diff)
+
+
+def taken_back(records: Iterable[Record]) -> dict[str, frozenset[int]]:
+    """Step id -> numbers of its entries that are taken back now; `records` from the newest on.
+
+    An entry of an undo that was itself taken back counts for nothing. Undos of an earlier version named no
+    numbers: there the paths tell.
+    """
+    ordered = list(records)
+    by_id = {record.id: record for record in ordered}
+    found: dict[str, set[int]] = {}
+    for record in ordered:
+        target = by_id.get(record.undoes or "")
+        if target is None:
+            continue
+        for number in set(record.done) - found.get(record.id, set()):
+            entry = record.entries[number]
+            numbers = [entry.takes_back] if entry.takes_back >= 0 else _by_path(target, entry)
+            found.setdefault(target.id, set()).update(numbers)
+    return {step: frozenset(numbers) for step, numbers in found.items()}
+
+
+def _by_path(target: Record, back: JournalEntry) -> list[int]:
+    return [
+        number
+        for number in target.done
+        if target.entries[number].path == (back.to or back.path)
+        and (target.entries[number].to or target.entries[number].path) == back.path
+    ]

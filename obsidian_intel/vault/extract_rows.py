@@ -14,7 +14,7 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.markdown.model import Note
 from obsidian_intel.markdown.unescaped_pipes import split_pipes
 from obsidian_intel.months.model import Month, MonthRow, Section
-from obsidian_intel.months.placeholders import is_placeholder
+from obsidian_intel.months.placeholders import is_placeholder_cell
 from obsidian_intel.vault.facts import PaperFact, RowFact
 
 _BRACKETS = re.compile(r"[\[\]()（）]")
@@ -92,7 +92,7 @@ def is_complete(text: str, row: MonthRow, config: Config) -> bool:
     raws = [cell.raw for cell in row.cells.values()]
     if not (row.closed and row.name and raws and raws[-1]) or row.ragged:
         return False
-    return not any(is_placeholder(raw, config) for raw in raws) and _is_balanced(row.span.of(text))
+    return not any(is_placeholder_cell(cell, config) for cell in row.cells.values()) and _is_balanced(row.span.of(text))
 
 
 @lru_cache(maxsize=64)

@@ -236,9 +236,9 @@ def told_wrong(broken: Rule) -> bool:
     rule = RULES[broken.code]
     for seed in range(600):
         for before, now in saves(seed):
-            with mock.patch("obsidian_intel.together.in_scope", return_value=(rule,)):
+            with mock.patch("obsidian_intel.lint.incremental.rules_in_scope", return_value=(rule,)):
                 was, wanted = compute(vault_of(before, config)), compute(vault_of(now, config))
-            with mock.patch("obsidian_intel.together.in_scope", return_value=(broken,)):
+            with mock.patch("obsidian_intel.lint.incremental.rules_in_scope", return_value=(broken,)):
                 if update(was, vault_of(now, config), differing(before, now)) != wanted:
                     return True
     return False
@@ -259,7 +259,7 @@ def test_what_a_rule_says_a_change_reaches_is_needed(code: str) -> None:
 def test_a_rule_that_declares_nothing_is_always_asked() -> None:
     rule = replace(RULES["OI510"], own=frozenset(), others=None)
     config = Config()
-    with mock.patch("obsidian_intel.together.in_scope", return_value=(rule,)):
+    with mock.patch("obsidian_intel.lint.incremental.rules_in_scope", return_value=(rule,)):
         for before, now in (each for seed in range(10) for each in saves(seed)):
             was = compute(vault_of(before, config))
             assert update(was, vault_of(now, config), differing(before, now)) == compute(vault_of(now, config))

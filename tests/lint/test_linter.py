@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from plugins import plugins_of, write_plugin
+from vault_case import SEED
 
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.config_file import parse_config
@@ -23,8 +25,6 @@ from obsidian_intel.vault.extract_facts import facts_of
 from obsidian_intel.vault.note_parser import read
 from obsidian_intel.vault.suppressions import LAST_LINE, Suppression, is_silent
 from obsidian_intel.vault.vault import Vault
-
-SEED = Path(__file__).parents[3] / "shared" / "seed" / "2026-02.md"
 
 
 def lint(text: str, path: str = "Note.md", settings: str = "") -> list[Diagnostic]:
@@ -191,57 +191,26 @@ def no_shouting(note):
 '''
 
 
-def test_an_installed_package_adds_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "quiet_rules.py").write_text(PLUGIN)
-    info = tmp_path / "quiet_rules-1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: quiet-rules\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text("[obsidian_intel.plugins]\nquiet = quiet_rules\n")
-    monkeypatch.syspath_prepend(str(tmp_path))
-    forget = (registry.all_rules, registry.rules_by_code, registry.rules_in_scope)
-    try:
-        for each in forget:
-            each.cache_clear()
+def test_an_installed_package_adds_rules(tmp_path: Path) -> None:
+    write_plugin(tmp_path, "quiet", PLUGIN)
+    with plugins_of(tmp_path):
         assert codes(lint("LOUD\n")) == ["XY001"]
         assert codes(lint("quiet\n")) == []
         check_codes(["XY001", "no-shouting"])
-    finally:
-        for each in forget:
-            each.cache_clear()
 
 
-def test_a_rule_of_a_package_that_fails_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "loud_rules.py").write_text(PLUGIN.replace("if note.text.isupper()", 'if {}["x"]'))
-    info = tmp_path / "loud_rules-1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: loud-rules\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text("[obsidian_intel.plugins]\nloud = loud_rules\n")
-    monkeypatch.syspath_prepend(str(tmp_path))
-    forget = (registry.all_rules, registry.rules_by_code, registry.rules_in_scope)
-    try:
-        for each in forget:
-            each.cache_clear()
-        with pytest.raises(
-            ConfigError, match=r"XY001 no-shouting, a rule of an installed package, fails on Note\.md: Key"
-        ):
-            lint("LOUD\n")
-    finally:
-        for each in forget:
-            each.cache_clear()
+def test_a_rule_of_a_package_that_fails_is_named(tmp_path: Path) -> None:
+    write_plugin(tmp_path, "loud", PLUGIN.replace("if note.text.isupper()", 'if {}["x"]'))
+    wrong = r"XY001 no-shouting, a rule of the plugin `loud`, fails on Note\.md: KeyError"
+    with plugins_of(tmp_path), pytest.raises(ConfigError, match=wrong):
+        lint("LOUD\n")
 
 
-def test_a_broken_package_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    info = tmp_path / "broken_rules-1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: broken-rules\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text("[obsidian_intel.plugins]\nbroken = broken_rules\n")
-    monkeypatch.syspath_prepend(str(tmp_path))
-    registry.all_rules.cache_clear()
-    try:
-        with pytest.raises(ConfigError, match="the plugin `broken` cannot be loaded: No module named 'broken_rules'"):
-            registry.all_rules()
-    finally:
-        registry.all_rules.cache_clear()
+def test_a_broken_package_is_named(tmp_path: Path) -> None:
+    write_plugin(tmp_path, "broken", None)
+    wrong = "the plugin `broken` cannot be loaded: No module named 'broken'"
+    with plugins_of(tmp_path), pytest.raises(ConfigError, match=wrong):
+        registry.all_rules()
 
 
 def test_names_are_known_without_reading_a_rule() -> None:
@@ -249,9 +218,9 @@ def test_names_are_known_without_reading_a_rule() -> None:
     import sys
 
     program = (
-        "import sys; from obsidian_intel.lint.linter import finish; from obsidian_intel.lint.registry import names;"
-        "from obsidian_intel.core.config import Config; finish([], Config()); assert len(names()) > 50;"
-        "print([m for m in sys.modules if '.rules.oi' in m or m in ('mistune', 'yaml', 'rich', 'rapidfuzz')])"
+        "import sys; from obsidian_intel.lint.linter import select_and_sort; from obsidian_intel.lint.registry import builtin_names;"
+        "from obsidian_intel.core.config import Config; select_and_sort([], Config()); assert len(builtin_names()) > 50;"
+        "print([m for m in sys.modules if '.rules.note.' in m or '.rules.vault.' in m or m in ('mistune', 'yaml', 'rich', 'rapidfuzz')])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

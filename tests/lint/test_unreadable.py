@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -320,30 +317,9 @@ def test_an_empty_folder_that_is_shut_and_open_again(case: Case) -> None:
 def lint_without_rights(
     case: Case, words: tuple[str, ...] = ("lint", "--format", "json"), cache: str | None = None
 ) -> Result:
-    done = subprocess.run(
-        [*without_rights(), sys.executable, "-m", "obsidian_intel", "--vault", str(case.root), *words],
-        capture_output=True,
-        text=True,
-        env=case.env | ({"OBSINTEL_CACHE_DIR": cache} if cache else {}),
-        timeout=120,
-        check=False,
-    )
-    return Result(done.returncode, done.stdout, done.stderr)
-
-
-def without_rights() -> list[str]:
-    """What takes root's right to read everything away."""
-    if os.geteuid() != 0:
-        return []
-    if shutil.which("setpriv") is None:
-        pytest.skip("root reads everything, and setpriv is not here")
-    return [
-        "setpriv",
-        "--bounding-set",
-        "-dac_override,-dac_read_search",
-        "--inh-caps",
-        "-dac_override,-dac_read_search",
-    ]
+    if cache:
+        case = Case(case.root, env=case.env | {"OBSINTEL_CACHE_DIR": cache})
+    return case.run_without_rights(*words)
 
 
 def test_a_name_is_looked_at_on_stdin_too(case: Case) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +12,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_main_job import without_rights
 from vault_case import Case, model, month, topic
 
 from obsidian_intel.core.errors import ObsintelError
@@ -198,10 +196,9 @@ def test_what_is_refused_is_one_line_and_the_rest_goes_on(
     make(file)
     text = file.read_bytes()
     for _ in range(2):
-        command = without_rights([sys.executable, "-m", "obsidian_intel", "--vault", str(case.root), "link"])
-        done = subprocess.run(command, capture_output=True, env=case.env, timeout=60, check=False)
-        lines = [line for line in done.stderr.decode().splitlines() if "2025-02.md" in line]
-        assert (done.returncode, lines) == (1, [f"obsintel: not written: Log/2025-02.md: {reason}"])
+        done = case.run_without_rights("link")
+        lines = [line for line in done.err.splitlines() if "2025-02.md" in line]
+        assert (done.code, lines) == (1, [f"obsintel: not written: Log/2025-02.md: {reason}"])
     file.parent.chmod(0o755)
     assert file.read_bytes() == text
     assert "[[Gemma 3\\|📄]]" in case.read("2025-03.md")

@@ -10,7 +10,7 @@ from store_helpers import LINKED, MONTH, Vault, fill, full_plan, insert, link_pl
 
 from obsidian_intel.core.errors import StoreError
 from obsidian_intel.store.journal import KEEP_STEPS, Journal
-from obsidian_intel.store.model import Create, WritePlan
+from obsidian_intel.store.model import Create, Rename, WritePlan
 from obsidian_intel.store.store import Store, default_state_dir
 
 
@@ -50,21 +50,40 @@ def test_undo_goes_back_step_by_step(vault: Vault) -> None:
         store.undo("1")
 
 
-def test_a_note_that_moved_on_is_refused_with_a_diff(vault: Vault) -> None:
+def test_a_note_that_moved_on_loses_only_what_is_ours(vault: Vault) -> None:
     vault.write("2026-02.md", MONTH)
     store = vault.store()
     store.apply(link_plan(store))
-    vault.write("2026-02.md", LINKED + "a person's line\r\n")
+    vault.write("2026-02.md", LINKED.replace("好", "很好") + "a person's line\r\n")
+    report = store.undo()
+    assert report.ok and vault.files() == {"2026-02.md": (MONTH.replace("好", "很好") + "a person's line\r\n").encode()}
+    assert store.undo("2").ok
+    assert vault.text("2026-02.md") == LINKED.replace("好", "很好") + "a person's line\r\n"
+
+
+def test_what_a_person_changed_of_ours_is_refused_alone(vault: Vault) -> None:
+    vault.write("2026-02.md", MONTH)
+    vault.write("other.md", "X")
+    store = vault.store()
+    plan = link_plan(store)
+    store.apply(WritePlan("link", plan.creates, (*plan.edits, insert(store, "other.md", "X", "y"))))
+    changed = LINKED.replace("📄", "the note")
+    vault.write("2026-02.md", changed)
     report = store.undo()
     edited, made = report.refused
-    assert (edited.path, edited.reason) == ("2026-02.md", "has changed since")
-    assert edited.diff.splitlines()[-1] == "+a person's line"
-    assert edited.diff.startswith("--- 2026-02.md (as written)\n+++ 2026-02.md (now)\n")
+    assert str(edited) == (
+        "2026-02.md: line 6: what obsintel wrote there was changed since; "
+        "take it out yourself, or restore that line, then undo again"
+    )
+    assert "-| LongCat [[LongCat\\|📄]] | 好 |" in edited.diff and "+| LongCat [[LongCat\\|the note]]" in edited.diff
     assert (made.path, made.reason) == ("Papers/LongCat.md", "still linked from 2026-02.md")
-    assert vault.text("2026-02.md") == LINKED + "a person's line\r\n"
-    vault.write("2026-02.md", LINKED)
-    assert store.undo("1").ok
-    assert vault.files() == {"2026-02.md": MONTH.encode()}
+    assert vault.text("2026-02.md") == changed and vault.text("other.md") == "X"
+    assert store.history()[1].undone_by is None
+    vault.write("other.md", "X, and a word in the place where ours was: y")
+    vault.write("2026-02.md", MONTH + "a person took the link out\r\n")
+    assert store.undo().ok, "the same step, and nothing twice"
+    assert vault.text("other.md") == "X, and a word in the place where ours was: y"
+    assert vault.files().keys() == {"2026-02.md", "other.md"} and store.history()[2].undone_by == "3"
 
 
 def test_a_made_note_goes_only_while_it_is_what_we_wrote(vault: Vault) -> None:
@@ -77,6 +96,29 @@ def test_a_made_note_goes_only_while_it_is_what_we_wrote(vault: Vault) -> None:
     assert vault.files() == {"P/a.md": b"ours\nand theirs\n"}
 
 
+def test_a_made_note_goes_as_we_last_wrote_it(vault: Vault) -> None:
+    store = vault.store()
+    store.apply(WritePlan("link", (Create("P/a.md", "one\n"),)))
+    store.apply(WritePlan("link", edits=(insert(store, "P/a.md", "one", "two and "),)))
+    assert store.undo("1").ok and not vault.files()
+    assert store.undo().ok, "the change to a note that is gone went with it"
+    with pytest.raises(StoreError, match="nothing to undo"):
+        store.undo()
+
+
+def test_a_made_note_stays_while_other_notes_link_to_it(vault: Vault) -> None:
+    vault.write("2026-02.md", MONTH)
+    store = vault.store()
+    store.apply(link_plan(store))
+    linked = {"Papers/LongCat.md": ["2026-02.md", "mine.md"]}
+    report = store.undo(linked_from=lambda path: set(linked[path]) - {"2026-02.md"})
+    assert [str(refusal) for refusal in report.refused] == [
+        "Papers/LongCat.md: still linked from mine.md: take that link out, then undo again"
+    ]
+    assert vault.files().keys() == {"2026-02.md", "Papers/LongCat.md"} and vault.text("2026-02.md") == MONTH
+    assert store.undo(linked_from=lambda path: []).ok and vault.files().keys() == {"2026-02.md"}
+
+
 def test_undo_of_a_note_that_a_person_deleted(vault: Vault) -> None:
     vault.write("a.md", "X")
     store = vault.store()
@@ -84,8 +126,19 @@ def test_undo_of_a_note_that_a_person_deleted(vault: Vault) -> None:
     (vault.root / "a.md").unlink()
     (vault.root / "n.md").unlink()
     report = store.undo()
-    assert [str(refusal) for refusal in report.refused] == ["a.md: not there any more"]
+    assert [str(refusal) for refusal in report.refused] == ["a.md: not there any more: put it back, then undo again"]
     assert not vault.files()
+
+
+def test_a_renamed_note_gets_its_old_name_back_with_a_persons_words(vault: Vault) -> None:
+    vault.write("old.md", "[[old]] one\n")
+    store = vault.store()
+    edit = insert(store, "old.md", " one", " ours")
+    store.apply(WritePlan("tidy", edits=(edit,)))
+    store.apply(WritePlan("tidy", renames=(Rename("old.md", "Sub/new.md", store.read("old.md").sha256),)))
+    vault.write("Sub/new.md", vault.text("Sub/new.md") + "a person\n")
+    assert store.undo().ok and store.undo().ok
+    assert vault.files() == {"old.md": b"[[old]] one\na person\n"} and not (vault.root / "Sub").exists()
 
 
 def test_a_trashed_note_comes_back_only_where_nothing_stands(vault: Vault) -> None:

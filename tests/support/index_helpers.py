@@ -111,15 +111,16 @@ def index_file(root: Path) -> Path:
 
 def asked(root: Path, *words: str) -> fast.Answer | None:
     """The answer from the index alone."""
-    return fast.answer(["--vault", str(root), *words])
+    request = fast.look(["--vault", str(root), *words])
+    return request.answer if request is not None else None
 
 
 def answered(root: Path, *words: str) -> fast.Answer | None:
     """The answer from the index and the few notes that have changed since."""
-    found = asked(root, *words)
-    if found is None and fast.looked is not None and fast.looked.touched is not None:
-        found = touchup.answer(fast.looked.touched)
-    return found
+    request = fast.look(["--vault", str(root), *words])
+    if request is not None and request.answer is None and request.touched is not None:
+        return touchup.answer(request.touched)
+    return request.answer if request is not None else None
 
 
 class Screen(io.StringIO):

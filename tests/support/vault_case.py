@@ -1,16 +1,18 @@
-"""A vault in a folder, driven through the real command in a process of its own."""
+"""A vault in a folder, driven through the command itself."""
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-SEED = Path(__file__).parents[3] / "shared" / "seed" / "2026-02.md"
+from processes import ROOT, Result, command, run_here, run_process, without_rights
+
+SEED = next(
+    (seed for folder in ROOT.parents if (seed := folder / "shared" / "seed" / "2026-02.md").exists()),
+    ROOT.parent / "shared" / "seed" / "2026-02.md",
+)
 
 MONTH = """---
 period: {period}
@@ -72,25 +74,15 @@ def month(period: str, models: tuple[str, ...] = (), topics: tuple[str, ...] = (
 
 
 @dataclass
-class Result:
-    """What a command printed, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """The output as JSON."""
-        return json.loads(self.out)
-
-
-@dataclass
 class Case:
-    """A vault at `root`. Its state lies beside it, never in the person's home."""
+    """A vault at `root`. Its state lies beside it, never in the person's home.
+
+    `process`: whether each command runs in a process of its own, where `run` is not told otherwise.
+    """
 
     root: Path
     env: dict[str, str] = field(default_factory=dict)
+    process: bool = False
 
     def __post_init__(self) -> None:
         self.root.mkdir(parents=True, exist_ok=True)
@@ -99,14 +91,35 @@ class Case:
         self.env = (
             kept
             | {"HOME": str(home), "OBSINTEL_STATE_DIR": str(home / "state"), "NO_COLOR": "1", "PYTHONUTF8": "1"}
+            | {"PYTHONPATH": str(ROOT)}
             | self.env
         )
 
-    def run(self, *args: str, stdin: bytes | None = None, cwd: Path | None = None, vault: bool = True) -> Result:
-        """Run `obsintel --vault ROOT ARGS`."""
-        command = [sys.executable, "-m", "obsidian_intel", *(["--vault", str(self.root)] if vault else []), *args]
+    def run(
+        self,
+        *args: str,
+        stdin: bytes | None = None,
+        cwd: Path | None = None,
+        vault: bool = True,
+        process: bool | None = None,
+    ) -> Result:
+        """Run `obsintel --vault ROOT ARGS`, without `--vault` where `vault` is false.
+
+        It runs in this process; in one of its own where `process` is true, for what only a process shows: imports,
+        signals, file descriptors, workers. A command that is run in a thread needs one.
+        """
+        words = [*(["--vault", str(self.root)] if vault else []), *args]
+        own = self.process if process is None else process
+        return (run_process if own else run_here)(words, env=self.env, cwd=cwd, stdin=stdin)
+
+    def run_without_rights(self, *args: str) -> Result:
+        """Run `obsintel --vault ROOT ARGS` in a process that file modes bind, even where the tests run as root."""
         done = subprocess.run(
-            command, capture_output=True, env=self.env, cwd=cwd, input=stdin, timeout=120, check=False
+            without_rights(command("--vault", str(self.root), *args)),
+            capture_output=True,
+            env=self.env,
+            timeout=120,
+            check=False,
         )
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 

@@ -15,6 +15,7 @@ BEGIN = "%% obsintel:begin rollup %%"
 END = "%% obsintel:end rollup %%"
 _BEGIN = re.compile(r"^[ \t]*%%[ \t]*obsintel:begin rollup[ \t]*%%(?=[ \t]*$)", re.MULTILINE)
 _END = re.compile(r"^[ \t]*%%[ \t]*obsintel:end rollup[ \t]*%%(?=[ \t]*$)", re.MULTILINE)
+_PICTURE_SUM = re.compile(r"<!-- obsintel:sum ([0-9a-f]{12}) -->\s*\Z")
 _SUM = re.compile(r"%%[ \t]*obsintel:sum ([0-9a-f]{12})[ \t]*%%\s*$")
 
 
@@ -39,6 +40,17 @@ def make_page(properties: str, body: str, pictures: Mapping[str, str]) -> Page:
     body = body.strip("\n")
     block = f"{BEGIN}\n\n{body}\n\n%% obsintel:sum {content_sum(body)} %%\n{END}"
     return Page(f"---\n{properties}---\n\n{block}\n", block, pictures)
+
+
+def stamp_picture(svg: str) -> str:
+    """`svg` with its sum behind it, by which any machine can tell that nobody has changed it."""
+    return f"{svg}<!-- obsintel:sum {content_sum(svg)} -->\n"
+
+
+def is_our_picture(text: str) -> bool:
+    """Whether a picture is one of ours that nobody has changed: its sum stands behind it and fits."""
+    found = _PICTURE_SUM.search(text)
+    return found is not None and content_sum(text[: found.start()]) == found[1]
 
 
 def merge_page(existing: str, page: Page, path: str = "the page", *, ours: bool = True) -> list[Edit]:

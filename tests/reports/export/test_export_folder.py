@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from plugins import write_plugin
 from vault_case import Case, model, month
 
 from obsidian_intel.core.errors import Refused, StoreError
@@ -152,7 +153,7 @@ def test_without_pyarrow_one_line_names_the_extra(case: Case, tmp_path: Path) ->
     (tmp_path / "shadow/pyarrow").mkdir(parents=True)
     (tmp_path / "shadow/pyarrow/__init__.py").write_text("raise ImportError")
     case.env["PYTHONPATH"] = os.pathsep.join([str(tmp_path / "shadow"), case.env.get("PYTHONPATH", "")])
-    done = case.run("export", str(tmp_path / "data"))
+    done = case.run("export", str(tmp_path / "data"), process=True)
     assert (done.code, done.err.count("\n")) == (2, 1)
     assert 'pip install "obsidian-intel[parquet]"' in done.err
     assert not (tmp_path / "data").exists()
@@ -161,17 +162,17 @@ def test_without_pyarrow_one_line_names_the_extra(case: Case, tmp_path: Path) ->
 
 def test_a_package_may_bring_a_format(case: Case, tmp_path: Path) -> None:
     site = tmp_path / "site"
-    (site / "counts-1.dist-info").mkdir(parents=True)
-    (site / "counts-1.dist-info/METADATA").write_text("Metadata-Version: 2.1\nName: counts\nVersion: 1\n")
-    (site / "counts-1.dist-info/entry_points.txt").write_text("[obsidian_intel.plugins]\ncounts = counts\n")
-    (site / "counts.py").write_text(
-        "from obsidian_intel.reports.export.formats import Format, register\n"
-        "register(Format('counts', lambda data: iter([('n.txt', repr({t: len(data[t]) for t in data}).encode())])))\n"
+    write_plugin(
+        site,
+        "counts",
+        "from obsidian_intel.plugin import ExportFormat\n"
+        "COUNTS = ExportFormat('counts', lambda data: [('n.txt', repr({t: len(data[t]) for t in data}).encode())])\n",
     )
     case.env["PYTHONPATH"] = os.pathsep.join([str(site), case.env.get("PYTHONPATH", "")])
-    assert case.run("export", str(tmp_path / "data"), "--format", "counts").code == 0
+    assert case.run("export", str(tmp_path / "data"), "--format", "counts", process=True).code == 0
     assert "'months': 2, 'rows': 3" in (tmp_path / "data/n.txt").read_text()
-    assert "known are counts, csv, parquet, sqlite" in case.run("export", str(tmp_path / "other"), "--format", "q").err
+    unknown = case.run("export", str(tmp_path / "other"), "--format", "q", process=True)
+    assert "known are counts, csv, parquet, sqlite" in unknown.err
 
 
 def test_a_file_in_the_way_is_never_written_over(target: Path) -> None:

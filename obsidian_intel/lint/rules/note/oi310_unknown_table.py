@@ -11,6 +11,7 @@ from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.months.table_kinds import kinds, nearest_kind, slug
+from obsidian_intel.months.table_settings import table_settings
 
 if TYPE_CHECKING:
     from obsidian_intel.months.model import Section
@@ -43,13 +44,20 @@ def unknown_table(note: NoteContext) -> Iterator[Finding]:
 
 
 def _message(note: NoteContext, section: Section) -> str:
+    count = len(section.data)
+    rows = f"its {count} row{'s are' if count != 1 else ' is'} not counted" if count else "it has no rows yet"
     names = [column.header for column in section.columns]
+    if section.transposed:
+        return f"models stand across the top of this table, so {rows}; write a row for each model and a column a score"
     near = nearest_kind(names, kinds(note.config))
-    if near is None:
-        columns = "; ".join(f'{slug(name)} = ["{name}"]' for name in names if name)
-        return f"a table of no known kind, read as it stands; to name it, add `[tables.{section.key}]` with {columns}"
-    kind, unknown = near
-    missing = [field for field in kind.required if field not in {kind.field_of(name) for name in names}]
-    pairs = "; ".join(f'{field} = ["{name}"]' for field, name in zip(missing, unknown, strict=False) if name)
-    how = f"; if it is one, add `[tables.{kind.name}]` with {pairs}" if pairs else ""
-    return f"a table of no known kind, nearest to {kind.name}{how}"
+    if near is not None:
+        kind, _ = near
+        have = {kind.field_of(name) for name in names}
+        missing = ", ".join(f"`{field}` ({kind.columns[field][0]})" for field in kind.required if field not in have)
+        how = f"; name your headers for these under `[tables.{kind.name}]`" if missing else ""
+        lack = f", but for {missing}" if missing else ""
+        return f"a table of no known kind, {rows}; it is nearest to {kind.name}{lack}{how}"
+    columns = {slug(name): (name,) for name in names if name}
+    lines = " and ".join(f"`{line}`" for line in table_settings(section.key, columns))
+    how = f"; to make it a kind of your own, add {lines} to `obsintel.toml`" if columns else ""
+    return f"a table of no known kind, {rows}{how}"

@@ -1,19 +1,20 @@
 """The formats of an export, one module each; its name is the `--format`.
 
 A format has `files(data)`, which gives (path, bytes) of every file in the folder; `data` is the rows by table, as in
-`obsidian_intel.reports.export.schema`. Installed packages add one with `register`, from a module that an entry point
-of the group `obsidian_intel.plugins` names.
+`obsidian_intel.reports.export.schema`. A plugin brings one as a `Format`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
-from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.errors import ObsintelError, UsageError
+from obsidian_intel.core.plugins import plugin_failure, plugin_values
+from obsidian_intel.core.plugins import register as register
 
 Data = Mapping[str, Sequence[tuple[Any, ...]]]
 
@@ -23,33 +24,41 @@ class Format:
     """One way to store the tables."""
 
     name: str
-    files: Callable[[Data], Iterator[tuple[str, bytes]]]
-
-
-_REGISTERED: dict[str, Format] = {}
-
-
-def register(form: Format) -> None:
-    """Adds a format from outside this package."""
-    _REGISTERED[form.name] = form
+    files: Callable[[Data], Iterable[tuple[str, bytes]]]
 
 
 def format_names() -> list[str]:
-    """All formats by name, those of installed packages included."""
-    from obsidian_intel.lint.registry import rules_by_code
+    """All formats by name, those of plugins included."""
+    return sorted({*_of_plugins(), *_own_names()})
 
-    rules_by_code()  # loads the entry points too, and so lets their modules register
-    return sorted({*_REGISTERED, *_own_names()})
+
+def format_of(name: str) -> Format:
+    """The format of that name, imported only now. Raises `UsageError` where there is none, or a package is missing."""
+    if name in _own_names():
+        return Format(name, import_module(f"{__name__}.{name}").files)
+    if found := _of_plugins().get(name):
+        plugin, form = found
+        return replace(form, files=_guarded(plugin, form))
+    raise UsageError(f"there is no format `{name}`; known are {', '.join(format_names())}")
 
 
 def _own_names() -> set[str]:
     return {module.name for module in iter_modules(__path__)}
 
 
-def format_of(name: str) -> Format:
-    """The format of that name, imported only now. Raises `UsageError` where there is none, or a package is missing."""
-    if name not in _own_names():
-        if name in format_names():
-            return _REGISTERED[name]
-        raise UsageError(f"there is no format `{name}`; known are {', '.join(format_names())}")
-    return Format(name, import_module(f"{__name__}.{name}").files)
+def _of_plugins() -> dict[str, tuple[str, Format]]:
+    return plugin_values(Format, "export format", lambda each: each.name)
+
+
+def _guarded(plugin: str, form: Format) -> Callable[[Data], Iterator[tuple[str, bytes]]]:
+    """The format's files; a failure names the plugin."""
+
+    def files(data: Data) -> Iterator[tuple[str, bytes]]:
+        try:
+            yield from form.files(data)
+        except ObsintelError:
+            raise
+        except Exception as error:
+            raise plugin_failure(plugin, f"`{form.name}`, an export format", "the tables", error) from error
+
+    return files

@@ -1,16 +1,18 @@
-"""The faces of a rollup, one module each; its name is the `--format`.
+"""The output formats of a rollup, one module each; its name is the `--format`.
 
-A face has `SUFFIX` (`.md`) and `render(rollup) -> str`. Installed packages add one with `register`.
+A format has `SUFFIX` (`.md`) and `render(rollup) -> str`. A plugin brings one as an `OutputFormat`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pkgutil import iter_modules
 
-from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.errors import ObsintelError, UsageError
+from obsidian_intel.core.plugins import plugin_failure, plugin_values
+from obsidian_intel.core.plugins import register as register
 from obsidian_intel.reports.rollup.model import Rollup
 
 
@@ -23,24 +25,40 @@ class OutputFormat:
     render: Callable[[Rollup], str]
 
 
-_REGISTERED: dict[str, OutputFormat] = {}
-
-
-def register(face: OutputFormat) -> None:
-    """Adds a face from outside this package."""
-    _REGISTERED[face.name] = face
-
-
 def face_names() -> list[str]:
-    """All faces by name."""
-    return sorted({*_REGISTERED, *(module.name for module in iter_modules(__path__))})
+    """All formats by name, those of plugins included."""
+    return sorted({*_of_plugins(), *_own_names()})
 
 
 def face(name: str) -> OutputFormat:
-    """The face of that name, imported only now. Raises `UsageError` when there is none."""
-    if name in _REGISTERED:
-        return _REGISTERED[name]
-    if name not in face_names():
-        raise UsageError(f"there is no format `{name}`; known are {', '.join(face_names())}")
-    module = import_module(f"{__name__}.{name}")
-    return OutputFormat(name, module.SUFFIX, module.render)
+    """The format of that name, imported only now. Raises `UsageError` when there is none."""
+    if name in _own_names():
+        module = import_module(f"{__name__}.{name}")
+        return OutputFormat(name, module.SUFFIX, module.render)
+    if found := _of_plugins().get(name):
+        plugin, form = found
+        return replace(form, render=_guarded(plugin, form))
+    raise UsageError(f"there is no format `{name}`; known are {', '.join(face_names())}")
+
+
+def _own_names() -> set[str]:
+    return {module.name for module in iter_modules(__path__)}
+
+
+def _of_plugins() -> dict[str, tuple[str, OutputFormat]]:
+    return plugin_values(OutputFormat, "rollup format", lambda each: each.name)
+
+
+def _guarded(plugin: str, form: OutputFormat) -> Callable[[Rollup], str]:
+    """The format's `render`; a failure names the plugin."""
+
+    def render(rollup: Rollup) -> str:
+        try:
+            return form.render(rollup)
+        except ObsintelError:
+            raise
+        except Exception as error:
+            where = rollup.range.label
+            raise plugin_failure(plugin, f"`{form.name}`, a rollup format", where, error) from error
+
+    return render

@@ -1,0 +1,215 @@
+"""`lint`: one request and one result, for the command line, the door without click, stdin, watcher and servers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+
+from obsidian_intel.core.config import FILE_NAME
+from obsidian_intel.core.diagnostic import Diagnostic, Severity
+from obsidian_intel.core.document import Document, Unreadable, name_fault
+from obsidian_intel.core.errors import ConfigError, UsageError
+from obsidian_intel.lint.linter import check_codes, select_and_sort, settings_naming_rules
+from obsidian_intel.lint.reporters import text as reporter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from obsidian_intel.core.settings import Settings
+    from obsidian_intel.engine.workspace import Workspace
+    from obsidian_intel.operations.fix import FixReport
+
+_FLAGS = ("--statistics",)
+_VALUES = ("--format", "--select", "--ignore")
+
+
+class LintRequest(Struct, frozen=True, gc=False, kw_only=True):
+    """What to check, and how to report it.
+
+    `paths`: notes and folders of the vault, relative to it ("" is the vault itself); None: the whole vault.
+    `select` and `ignore`: codes, beginnings of codes, or names. `fix` makes the safe fixes, with `unsafe` the others
+    too; `dry_run` only works them out. `format`: "text", "json" or "github".
+    """
+
+    paths: tuple[str, ...] | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fix: bool = False
+    unsafe: bool = False
+    dry_run: bool = False
+    format: str = "text"
+    statistics: bool = False
+
+    def check(self) -> None:
+        """Raises `UsageError` for a word in `select` or `ignore` that no rule answers to."""
+        if self.select or self.ignore:
+            check_codes([*self.select, *self.ignore])
+
+    @classmethod
+    def from_words(cls, words: Iterable[object]) -> LintRequest:
+        """The request that plain command-line words make; what is no option of `lint` is passed over."""
+        options: dict[str, list[str]] = {}
+        rest = iter(words)
+        for word in rest:
+            if word in _VALUES:
+                options.setdefault(str(word), []).append(str(next(rest)))
+            elif word in _FLAGS:
+                options[str(word)] = []
+        return cls(
+            select=split_words(options.get("--select", ())),
+            ignore=split_words(options.get("--ignore", ())),
+            format=options.get("--format", ["text"])[-1],
+            statistics="--statistics" in options,
+        )
+
+
+class LintResult(Struct, frozen=True, kw_only=True):
+    """What a check found: `found` by place, in `files` notes. `hints` are for a person, beside the findings.
+
+    `fixes`: what was fixed before (or, with `dry_run`, would be); None where nothing was to be fixed.
+    """
+
+    found: Sequence[Diagnostic] = ()
+    files: int = 0
+    hints: tuple[str, ...] = ()
+    fixes: FixReport | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """1 where there are errors or warnings, else 0."""
+        return exit_code(self.found)
+
+
+class Screen(Struct, frozen=True, gc=False):
+    """Where a result is shown. `excerpts`: the width, in columns, of the lines of notes that are shown; 0: none."""
+
+    colored: bool = False
+    excerpts: int = 0
+    quiet: bool = False
+
+
+class Report(NamedTuple):
+    """A result as text: `out` is data, `messages` are lines of talk beside it."""
+
+    out: str
+    messages: tuple[str, ...]
+
+
+class TextResult(NamedTuple):
+    """What was found in one text. `document` is what the fixes made of `before`."""
+
+    before: Document | Unreadable
+    document: Document | Unreadable
+    found: Sequence[Diagnostic]
+
+
+def lint(workspace: Workspace, request: LintRequest) -> LintResult:
+    """Check a vault, after fixing what is asked for. Raises `UsageError`, or `ConfigError` for a setting."""
+    request.check()
+    check_settings(workspace.root, workspace.settings)
+    fixes = _fix(workspace, request) if request.fix or request.dry_run else None
+    if request.dry_run:
+        return LintResult(fixes=fixes)
+    found = workspace.diagnostics(request.paths, select=request.select, ignore=request.ignore)
+    near_misses = workspace.near_misses() if request.paths is None else ()
+    return result_of(found, workspace.count_notes(request.paths), near_misses, fixes)
+
+
+def result_of(
+    found: Sequence[Diagnostic], files: int, near_misses: Iterable[str] = (), fixes: FixReport | None = None
+) -> LintResult:
+    """A result, with the hints that go with its findings. `near_misses`: see `unrecognised_months`."""
+    return LintResult(found=found, files=files, hints=tuple(reporter.hints(near_misses, found)), fixes=fixes)
+
+
+def _fix(workspace: Workspace, request: LintRequest) -> FixReport:
+    from obsidian_intel.operations.fix import fix_vault
+
+    return fix_vault(
+        workspace,
+        request.paths,
+        select=request.select,
+        ignore=request.ignore,
+        unsafe=request.unsafe,
+        write=not request.dry_run,
+    )
+
+
+def lint_text(path: str, data: bytes, settings: Settings, request: LintRequest) -> TextResult:
+    """Check one note as if its bytes were `data`; what only the whole vault can tell is left out.
+
+    Fixes change the text alone, never a file. A note that the settings exclude is neither checked nor fixed.
+    """
+    fault = name_fault(path)
+    before = document = Unreadable(path, "OI801", fault) if fault else Document.from_bytes(path, data)
+    if isinstance(before, Document) and (request.fix or request.dry_run):
+        document = _fixed(before, settings, request)
+    return TextResult(before, document, _findings(document, settings, request))
+
+
+def _fixed(document: Document, settings: Settings, request: LintRequest) -> Document:
+    from obsidian_intel.lint.fixer import fix_note
+    from obsidian_intel.vault.vault import is_excluded
+
+    if is_excluded(document.path, settings.config, settings.obsidian):
+        return document
+    return fix_note(
+        document,
+        settings.config,
+        settings.obsidian,
+        unsafe=request.unsafe,
+        select=request.select,
+        ignore=request.ignore,
+    ).document
+
+
+def _findings(document: Document | Unreadable, settings: Settings, request: LintRequest) -> list[Diagnostic]:
+    from obsidian_intel.engine.analyze import entry_of
+    from obsidian_intel.vault.listing import Stat
+
+    entry = entry_of(document, Stat(0, 0, 0), settings.config, settings.obsidian)
+    return select_and_sort(entry.diagnostics, settings.config, select=request.select, ignore=request.ignore)
+
+
+def report(result: LintResult, request: LintRequest, screen: Screen, texts: reporter.NoteTexts) -> Report:
+    """A result as it is printed. `texts` give the lines of notes that `screen` shows."""
+    out = reporter.render(
+        result.found,
+        request.format,
+        result.files,
+        texts,
+        colored=screen.colored,
+        statistics=request.statistics,
+        excerpts=screen.excerpts,
+    )
+    if request.format != "text" or screen.quiet:
+        return Report(out, ())
+    return Report(out, (reporter.summary(result.found, result.files), *result.hints))
+
+
+def exit_code(found: Iterable[Diagnostic]) -> int:
+    """1 where there are errors or warnings, else 0."""
+    return int(any(each.severity is not Severity.INFO for each in found))
+
+
+def check_settings(root: Path, settings: Settings) -> None:
+    """Raises `ConfigError` for a code in the settings that no rule has."""
+    from obsidian_intel.core.config_file import line_of
+
+    for keys, words in settings_naming_rules(settings.config):
+        try:
+            if words:
+                check_codes(words)
+        except UsageError as error:
+            with suppress(OSError, UnicodeDecodeError):
+                line = line_of((root / FILE_NAME).read_text("utf-8"), keys)
+                raise ConfigError(f"{FILE_NAME}:{line}: {error}") from None
+            raise
+
+
+def split_words(values: Iterable[str]) -> tuple[str, ...]:
+    """The words of options that may be given more than once, and hold several words with commas between."""
+    return tuple(word.strip() for value in values for word in value.split(",") if word.strip())

@@ -1,0 +1,35 @@
+"""`undo`: a step of the history taken back, with the vault asked which notes still link to what goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+from obsidian_intel.store.model import WriteReport
+from obsidian_intel.store.store import Store
+from obsidian_intel.vault.backlinks import backlinks
+
+
+def undo_step(root: Path, step_id: str | None = None) -> WriteReport:
+    """Take back the step, by default the last one that is not wholly taken back. Raises `StoreError`."""
+    return Store(root).undo(step_id, linked_from=_Links(root).to)
+
+
+class _Links:
+    """The links of the vault at `root`, read when they are first asked for."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def to(self, path: str) -> Iterable[str]:
+        """The notes that link to the note at `path`."""
+        return self._sources.get(path, ())
+
+    @cached_property
+    def _sources(self) -> dict[str, set[str]]:
+        from obsidian_intel.engine.workspace import Workspace
+
+        workspace = Workspace.at(self._root)
+        workspace.sync()
+        return backlinks(workspace.vault)
