@@ -21,10 +21,11 @@ class CellLinks:
 
     def __init__(self, document: Document, note: Note, period: str) -> None:
         self._document, self._note, self._period = document, note, period
+        self.is_empty = not note.has_references
 
     def references(self, span: Span) -> References:
         """The reference links that stand in `span`, relative to its start."""
-        if not self._note.has_references:
+        if self.is_empty:
             return ()
         links, base = self._links, span.start
         found = []

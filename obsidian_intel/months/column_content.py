@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.months.cells.metrics.extract import metrics
 from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_model, words
+from obsidian_intel.months.cells.names import rank
 from obsidian_intel.months.cells.papers import paper_refs
 from obsidian_intel.months.header_words import is_source_label, lab_names
 
@@ -140,9 +140,6 @@ def is_lab(text: str) -> bool:
     return bool(folded) and (folded in words("makers") or folded in lab_names())
 
 
-def names_paper(raw: str, period: str | None = None) -> bool:
-    """Whether a cell names a paper by an id: arXiv, DOI, OpenReview, Hugging Face, GitHub …, no mere address."""
-    ids = (ref.id for ref in paper_refs(raw, period))
-    return any(found and not found.startswith("url:") for found in ids) or (
-        _ID.fullmatch(plain(raw).strip()) is not None and paper_id(plain(raw).strip(), period) is not None
-    )
+def names_paper(raw: str, *, code: bool) -> bool:
+    """Whether a cell names a paper by its id: arXiv, DOI, OpenReview …; with `code`, a repository's will do."""
+    return any(ref.id is not None and rank(ref) <= (1 if code else 0) for ref in paper_refs(raw, None, (), True))

@@ -43,7 +43,9 @@ def is_source_label(text: str) -> bool:
     text = text.strip()
     if len(text) > _LONGEST_LABEL:
         return text.startswith(("http://", "https://")) and " " not in text
-    if _ID.fullmatch(text) or "://" in text or paper_id(text) is not None:
+    if "://" in text or _ID.fullmatch(text):
+        return True
+    if "/" in text and " " not in text and paper_id(text) is not None:
         return True
     parts = [part for part in _NOT_LETTERS.split(text.casefold()) if part]
     words, joined = _source_words()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from obsidian_intel.core.config import Config
 from obsidian_intel.core.document import Document
@@ -72,11 +73,12 @@ class ListRows(Struct, frozen=True):
         """The row that begins with `head`, the text of a heading or a bullet. `named` is placed in the document."""
         text = self.document.text
         name_cell = CellValue(self.kind.name_field, *self._text(head), head, self._outline(head))
-        cells = {name_cell.field: name_cell, **self._cells(under)}
+        below_link = self._link_below(head, below) if below is not None and named.paper.note is None else None
+        cells = {name_cell.field: name_cell, **self._cells(under, below_link[1] if below_link else None)}
         linked = tuple(ref for cell in self._link_cells(cells) for ref in self._refs(cell))
         name, papers = named_row(named, 0, linked, self.links)
-        if below is not None and papers:
-            papers = (self._note_below(papers[0], head, below), *papers[1:])
+        if below_link and papers:
+            papers = (replace(papers[0], note=below_link[0], note_span=below_link[1]), *papers[1:])
         state = written_state(name_cell, cells, name, self.config, self.links)
         if "XXXX.XXXXX" in head.of(text):
             state = RowState.PLACEHOLDER
@@ -98,8 +100,11 @@ class ListRows(Struct, frozen=True):
         raw = span.of(self.document.text)
         return raw, raw if is_oversized(raw, 0, len(raw)) else plain(raw, self.links.references(span))
 
-    def _cells(self, under: Sequence[Branch]) -> dict[str, CellValue]:
-        """Field -> cell: of a label what stands behind it and under it; what has no label together, as one slice."""
+    def _cells(self, under: Sequence[Branch], link: Span | None) -> dict[str, CellValue]:
+        """Field -> cell: of a label what stands behind it and under it; what has no label together, as one slice.
+
+        `link` is a link to the row's note, which is no part of the cell at whose end it stands.
+        """
         fields = {column.header: column.field for column in self.columns if column.header}
         loose = next((column.field for column in self.columns[1:] if not column.header), TEXT_FIELD)
         spans: dict[str, Span] = {}
@@ -107,6 +112,10 @@ class ListRows(Struct, frozen=True):
             field = fields[branch.label] if branch.label else loose
             start = branch.rest if branch.label else branch.start
             spans[field] = Span(spans[field].start if field in spans else start, max(start, branch.last))
+        for field, span in spans.items():
+            if link and span.start <= link.start and span.end <= link.end + 1:
+                raw = self.document.text[span.start : link.start]
+                spans[field] = Span(span.start, span.start + len(raw.rstrip()))
         return {field: self._cell(field, span) for field, span in spans.items()}
 
     def _cell(self, field: str, span: Span) -> CellValue:
@@ -129,25 +138,14 @@ class ListRows(Struct, frozen=True):
         found = paper_refs(cell.raw, self.period, self.links.references(cell.span), True)
         return [moved(ref, cell.span.start) for ref in found]
 
-    def _note_below(self, paper: PaperRef, head: Span, below: int) -> PaperRef:
-        """The paper of a heading; its note's link may stand at the end of the first line beneath."""
-        if paper.note is not None:
-            return paper
-        text = self.document.text
-        line = text[head.end : below]
-        found = re.search(rf"\[\[([^\[\]|\n]+)\|{re.escape(self.config.link.label)}\]\]\s*\Z", line)
+    def _link_below(self, head: Span, below: int) -> tuple[str, Span] | None:
+        """The link to a heading's note at the end of the first line beneath: its target and its place."""
+        label = re.escape(self.config.link.label)
+        found = re.search(rf"\[\[([^\[\]|\n]+)\|{label}\]\][ \t]*\Z", self.document.text[head.end : below])
         if found is None:
-            return paper
+            return None
         start = head.end + found.start()
-        return PaperRef(
-            paper.id,
-            paper.title,
-            paper.url,
-            paper.span,
-            found[1].strip(),
-            Span(start, start + len(found.group().rstrip())),
-            paper.place,
-        )
+        return found[1].strip(), Span(start, start + len(found.group().rstrip()))
 
 
 def _lines_text(raw: str) -> str:
@@ -155,7 +153,7 @@ def _lines_text(raw: str) -> str:
 
 
 def lines_outline(raw: str) -> Outline:
-    """The outline of a slice of several lines: one group, an item a line, list marks stray. Its spans tile the slice."""
+    """The outline of a slice of several lines: one group, an item a line, list marks stray. Its spans tile it."""
     items: list[Item] = []
     marks: list[Span] = []
     at = 0

@@ -22,7 +22,6 @@ from obsidian_intel.months.cells.papers import paper_refs
 from obsidian_intel.months.model import CellValue, Column, ColumnRole, MonthRow, RowState
 from obsidian_intel.months.placeholders import FILLER, is_example, is_placeholder
 from obsidian_intel.months.row_scores import cell_scores, column_scores
-from obsidian_intel.months.table_kinds import NAMED
 from obsidian_intel.months.table_shape import TableShape
 
 _INVISIBLE = "\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2007\u202f\u2060\u3000\ufeff"
@@ -94,10 +93,8 @@ class TableRows(Struct, frozen=True):
         if kind is None:
             return one_line(first.text), tuple([ref for cell in cells.values() for ref in self._refs(cell)])
         cell = cells.get(kind.name_field, first)
-        if kind.name not in NAMED:
+        if "papers" in kind.columns:
             papers = cells.get("papers")
-            if papers is None and kind.name != "topics":
-                return one_line(cell.text), tuple([ref for each in cells.values() for ref in self._refs(each)])
             named = tuple(self._refs(papers)) if papers else ()
             return one_line(cell.text), named + self._linked(cells, "papers")
         if is_oversized(cell.raw, 0, len(cell.raw)):

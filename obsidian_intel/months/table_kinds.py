@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -13,9 +14,16 @@ from obsidian_intel.core.config import Config, Strings, fold
 from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.plugins import plugin_values
 
+if TYPE_CHECKING:
+    from obsidian_intel.months.model import Section
+
 _BRACKETS = lazy_pattern(r"[(（\[［]([^()（）\[\]［］]*)[)）\]］]")
 _MARKS = lazy_pattern(r"[*_`=~]+|<[^<>]*>|\[\[|\]\]")
-_NUMBER = lazy_pattern(r"^\s*(?:\d+|[一二三四五六七八九十]+)\s*[.、)）．]\s*")
+_NUMBER = lazy_pattern(
+    r"^\s*(?:[(（]\s*(?:\d+|[一二三四五六七八九十]+)\s*[)）]|第[\d一二三四五六七八九十]+[部章节節](?:分)?[:：、.]?"
+    r"|\d+(?:\.\d+)+[.、)）．]?\s|(?:\d+|[一二三四五六七八九十]+|[IVX]+)\s*[.、)）．])\s*"
+)
+_OLD_NUMBER = lazy_pattern(r"^\s*(?:\d+|[一二三四五六七八九十]+)\s*[.、)）．]\s*")
 
 
 class Kind(Struct, frozen=True, dict=True):
@@ -212,11 +220,20 @@ def slug(text: str) -> str:
 def section_key(heading: str, config: Config) -> str:
     """The key of the tables under `heading`: the English in brackets without "the", else a slug."""
     key = _plain_key(heading)
-    wanted = {fold(heading), fold(_NUMBER.sub("", heading)), fold(key)}
+    wanted = {fold(heading), fold(_NUMBER.sub("", heading)), fold(key), fold(slug(_OLD_NUMBER.sub("", heading)))}
     for name, section in config.sections.items():
         if any(fold(alias) in wanted or fold(_NUMBER.sub("", alias)) in wanted for alias in section.aliases):
             return name
     return key
+
+
+def is_section(section: Section, wanted: str) -> bool:
+    """Whether `wanted` names this section: its key, its heading (with its number or without), or a key of old."""
+    if section.key == wanted:
+        return True
+    title = section.title
+    known = (section.key, title, _NUMBER.sub("", title), _BRACKETS.sub("", _NUMBER.sub("", title)))
+    return fold(wanted) in map(fold, (*known, slug(_OLD_NUMBER.sub("", title)), slug(title)))
 
 
 def _plain_key(heading: str) -> str:

@@ -143,7 +143,8 @@ class _Reader:
         rows = [row for row in self.rows if any(cell.strip() for cell in row)]
         if not rows:
             return False
-        if 2 * sum(any(names_paper(cell) for cell in row) for row in rows) >= len(rows):
+        code = any(kind.field_of(header) == "name" for kind in all_kinds(self.config) for header in self.headers)
+        if 2 * sum(any(names_paper(cell, code=code) for cell in row) for row in rows) >= len(rows):
             return True
         benchmarks = self.benchmark_columns()
         scored = sum(

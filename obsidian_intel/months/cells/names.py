@@ -196,7 +196,8 @@ def _behind(found: Scan, refs: Sequence[PaperRef], paper: PaperRef) -> int:
             break
         at = starts[at]
     closing = _CLOSERS[_OPENERS.index(opening)]
-    return at + 1 if raw[at : at + 1] == closing else paper.span.end
+    closed = raw[at : at + 1] == closing and at >= paper.span.end
+    return at + 1 if closed else paper.span.end
 
 
 def _note_title(note: NoteLink) -> str:
