@@ -38,8 +38,13 @@ class LinkReport:
 
     @property
     def left(self) -> list[MentionPlan]:
-        """Rows left alone, with a reason each."""
+        """Rows left alone, with a reason each; those whose link a person took out are `taken_out`."""
         return [p for p in self.plan.slots if p.action in (Action.BROKEN, Action.LEAVE, Action.WAIT)]
+
+    @property
+    def taken_out(self) -> list[MentionPlan]:
+        """Rows whose link a person took out: left alone until `link --again`."""
+        return [p for p in self.plan.slots if p.action is Action.REMOVED]
 
 
 def link(
@@ -89,6 +94,8 @@ def _link(
         if write and not during_git and (busy := git_busy(workspace.root)):
             raise Refused(f"{busy}; nothing was written. Finish it first, or say --yes to link all the same")
         if len(plan.makes) > workspace.config.link.max_new and write and not confirm(len(plan.makes)):
+            if not wish.explicit:
+                return LinkReport(_flooded(plan), WritePlan("link"))
             raise Refused(
                 f"{len(plan.makes)} new notes are more than {workspace.config.link.max_new}; nothing was made"
             )
@@ -96,7 +103,7 @@ def _link(
             plan = writable_now(plan, workspace.vault, wish.still)
             if plan.is_idle:
                 return report or LinkReport(plan, WritePlan("link"))
-        draft = LinkEdits(workspace, plan, restore=wish.explicit)
+        draft = LinkEdits(workspace, plan, restore=wish.again)
         writes = draft.write_plan()
         if not write:
             return _report(plan, writes, None, draft)
@@ -109,6 +116,17 @@ def _link(
             break
     assert report is not None
     return report
+
+
+def _flooded(plan: LinkPlan) -> LinkPlan:
+    """`plan`, where all that would be written waits for a person's word."""
+    reason = f"{len(plan.makes)} new notes at once wait for your word"
+    pending = (Action.LINK, Action.MAKE, Action.REPOINT)
+    slots = (
+        MentionPlan(each.slot, Action.WAIT, None, reason, "`obsintel link`") if each.action in pending else each
+        for each in plan.slots
+    )
+    return LinkPlan(tuple(slots), (), plan.of_note, plan.damaged)
 
 
 def _without_undone(workspace: Workspace, plan: LinkPlan) -> LinkPlan:

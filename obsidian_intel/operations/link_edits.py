@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from obsidian_intel.core.config import fold
@@ -15,6 +14,7 @@ from obsidian_intel.markdown.frontmatter.read import read_frontmatter
 from obsidian_intel.months.model import Month, MonthRow, Section
 from obsidian_intel.papers.entries import LogEntry
 from obsidian_intel.papers.gather import log_entry
+from obsidian_intel.papers.link_text import render_link, retarget
 from obsidian_intel.papers.ownership import is_managed
 from obsidian_intel.papers.paper_note import PaperContent, new_note, separator_before, update_note
 from obsidian_intel.papers.plan_model import LINK_MEMORY, SAID_MEMORY, Action, LinkPlan, MentionPlan, PaperMention
@@ -25,14 +25,12 @@ from obsidian_intel.vault.facts import BlockFact
 from obsidian_intel.vault.note_parser import read
 from obsidian_intel.vault.vault import Vault
 
-_MONTH_HEADING = re.compile(r"(?:^|(?<=[\r\n]))### \[\[([^\[\]|\n\r]+)")
-
 
 class LinkEdits:
     """Texts and edits for one plan."""
 
-    def __init__(self, workspace: Workspace, plan: LinkPlan, *, restore: bool = True) -> None:
-        """`restore`: entries of ours that a person took out of `months` come back."""
+    def __init__(self, workspace: Workspace, plan: LinkPlan, *, restore: bool = False) -> None:
+        """`restore`: entries of ours that a person took out of `months` come back (`link --again`)."""
         self.restore = restore
         self.workspace = workspace
         self.plan = plan
@@ -95,12 +93,23 @@ class LinkEdits:
 
     def _edit(self, document: Document, plan: MentionPlan) -> Edit:
         fact, note = plan.slot.fact, plan.note or ""
-        target = self.vault.link_target(note, plan.slot.month)
         if fact.note is None or fact.note_range is None:
-            return Edit(Span(fact.insert, fact.insert), f" [[{target}\\|{self.workspace.config.link.label}]]")
-        span = fact.note_range.span
-        start = document.text.index(fact.note, span.start, span.end)
-        return Edit(Span(start, start + len(fact.note)), target)
+            row = plan.slot.row_fact
+            link = render_link(self.vault, note, plan.slot.month, in_table=row.shape == "table")
+            place = fact.insert
+            if row.below is not None and self._is_heading_linked(plan.slot.month, row.name):
+                place = row.below
+            return Edit(Span(place, place), f" {link}")
+        return retarget(document.text, fact.note_range.span, fact.note, self.vault, note, plan.slot.month)
+
+    def _is_heading_linked(self, month: str, name: str) -> bool:
+        """Whether any note links to the heading of `month` that names the row: a link in it would break that one."""
+        folded = fold(name)
+        for note in self.vault.notes.values():
+            for link in note.links:
+                if link.anchor and folded in fold(link.anchor) and self.vault.resolve(link.target, note.path) == month:
+                    return True
+        return False
 
     def _reads_the_same(self, document: Document, month: Month, edits: Sequence[Edit]) -> bool:
         """Whether the month says the same with the edits in: the guard against any surprise."""
@@ -137,7 +146,7 @@ class LinkEdits:
             known=data.id in note.ids,
             restore=self.restore,
             same=lambda one, other: self._month(one, path) == self._month(other, path),
-            written=self._written(document, note.block),
+            written=_written(note.block),
         )
         what = property_changes(front, data.values(config), config, terms)
         may_append = adopt and all(r.closed for r in read(document, workspace.config, workspace.obsidian).note.regions)
@@ -149,13 +158,6 @@ class LinkEdits:
         """The note that an item of `months` means."""
         target = item.removeprefix("[[").removesuffix("]]").partition("|")[0].partition("#")[0]
         return self.vault.resolve(target, path) or item
-
-    def _written(self, document: Document, block: BlockFact | None) -> tuple[str, ...]:
-        """The months that our block speaks of, as items of `months`."""
-        if block is None or not block.intact:
-            return ()
-        found = _MONTH_HEADING.findall(block.range.span.of(document.text))
-        return tuple(f"[[{target}]]" for target in found)
 
     def paper(self, path: str) -> PaperContent:
         """All that the rows say of the paper whose note is `path`."""
@@ -216,6 +218,11 @@ class LinkEdits:
                 return None
             self._rows[slot.month] = data_rows(found[1])
         return self._rows[slot.month][slot.row]
+
+
+def _written(block: BlockFact | None) -> tuple[str, ...]:
+    """The months that our block speaks of, as items of `months`."""
+    return tuple(f"[[{target}]]" for target in block.months) if block is not None and block.intact else ()
 
 
 def paper_data(workspace: Workspace, plan: LinkPlan, path: str) -> PaperContent:

@@ -69,7 +69,7 @@ class VaultTables(Mapping[str, Rows]):
 
     @cached_property
     def _standings(self) -> LeaderboardRows:
-        return LeaderboardRows(self._facts, self.workspace.config.benchmarks)
+        return LeaderboardRows(self._facts, self.workspace.config)
 
     @cached_property
     def _places(self) -> list[RowLocation]:

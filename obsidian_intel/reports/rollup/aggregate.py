@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from obsidian_intel.months.board_identity import BoardIdentity
 from obsidian_intel.months.summary import MonthFacts, Paper, Row, month_facts
-from obsidian_intel.reports.rollup.benchmark_aliases import BenchmarkAliases
 from obsidian_intel.reports.rollup.boards import Board, Boards, leaderboard
 from obsidian_intel.reports.rollup.model import (
     Activity,
@@ -72,7 +72,7 @@ def aggregate(
         activity=_activity(facts, span),
         problems=problems,
         note_of=note_of,
-        remarks=tuple(remarks(all_facts, span, shown, work.benchmarks)),
+        remarks=tuple(remarks(all_facts, span, shown, work.benchmarks.values())),
     )
     return apply_omit(rollup, settings.omit)
 
@@ -107,13 +107,13 @@ class RollupBuilder:
         self._span, self._note_of = span, note_of
         self._numbers = ModelRegistry()
         direction = ScoreDirection(settings.lower_is_better, settings.higher_is_better)
-        self._boards = Boards(BenchmarkAliases(settings.aliases), direction)
+        self._boards = Boards(BoardIdentity(settings.aliases, settings.conditions), direction)
         self._rows: list[tuple[MonthFacts, Row, int]] = []
         self._sights: dict[str, list[str]] = {}
         self._papers: dict[str, Reference] = {}
         self._references: dict[tuple[str, Paper], Reference] = {}
         self.topics: list[TopicEntry] = []
-        self.benchmarks: dict[str, None] = {}
+        self.benchmarks: dict[str, str] = {}
 
     def read(self, month: MonthFacts) -> None:
         inside = month.period in self._span
@@ -149,7 +149,7 @@ class RollupBuilder:
         """Boards with news first, then the fuller ones, then by name."""
         boards = [leaderboard(board) for board in self._boards]
         for board in self._boards:
-            self.benchmarks[board.benchmark] = None
+            self.benchmarks[board.key[0]] = board.benchmark
         since = self._span.since
         return sorted(
             boards,
@@ -184,6 +184,7 @@ class RollupBuilder:
             self._numbers.first_seen[number],
             ranks,
             _cells(row),
+            number,
         )
 
     def tags(self) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.config import nearest
 from obsidian_intel.core.diagnostic import Finding, Severity
+from obsidian_intel.core.message import Message
 from obsidian_intel.lint.examples import CLAY, MODELS, ROW
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
@@ -52,11 +53,20 @@ def _near(header: str, kind: Kind, have: set[str]) -> str | None:
     return nearest(header, names)
 
 
-def _message(header: str, kind: Kind, near: str | None) -> str:
-    shown = header or "(empty)"
+def _message(header: str, kind: Kind, near: str | None) -> Message:
     if near:
-        return f"`{shown}` is no column of {kind.name}; did you mean `{near}`?"
+        return Message(
+            "`{header}` is no column of {kind}; did you mean `{near}`?",
+            header=header or "(empty)",
+            kind=kind.name,
+            near=near,
+        )
     if not header:
-        return f"a column of {kind.name} has no header; write one"
+        return Message("a column of {kind} has no header; write one", kind=kind.name)
     lines = " and ".join(f"`{line}`" for line in table_settings(kind.name, {slug(header): (header,)}))
-    return f"`{shown}` is no column of {kind.name}; to name it, add {lines} to `obsintel.toml`"
+    return Message(
+        "`{header}` is no column of {kind}; to name it, add {lines} to `obsintel.toml`",
+        header=header,
+        kind=kind.name,
+        lines=lines,
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from obsidian_intel.core.diagnostic import Finding, Severity
+from obsidian_intel.core.message import Message
 from obsidian_intel.lint.examples import MODELS, ROW, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
@@ -43,21 +44,34 @@ def unknown_table(note: NoteContext) -> Iterator[Finding]:
             yield Finding(headers[section.span], _message(note, section))
 
 
-def _message(note: NoteContext, section: Section) -> str:
-    count = len(section.data)
-    rows = f"its {count} row{'s are' if count != 1 else ' is'} not counted" if count else "it has no rows yet"
-    names = [column.header for column in section.columns]
+def _message(note: NoteContext, section: Section) -> Message:
+    rows = Message("its {count} rows are not counted", count=len(section.data))
     if section.transposed:
-        return f"models stand across the top of this table, so {rows}; write a row for each model and a column a score"
+        return Message(
+            "models stand across the top of this table, so {rows}; write a row for each model, a column for each score",
+            rows=rows,
+        )
+    names = [column.header for column in section.columns]
     near = nearest_kind(names, kinds(note.config))
     if near is not None:
         kind, _ = near
         have = {kind.field_of(name) for name in names}
-        missing = ", ".join(f"`{field}` ({kind.columns[field][0]})" for field in kind.required if field not in have)
-        how = f"; name your headers for these under `[tables.{kind.name}]`" if missing else ""
-        lack = f", but for {missing}" if missing else ""
-        return f"a table of no known kind, {rows}; it is nearest to {kind.name}{lack}{how}"
+        lacks = ", ".join(f"`{field}` ({kind.columns[field][0]})" for field in kind.required if field not in have)
+        if not lacks:
+            return Message("a table of no known kind, {rows}; it is nearest to {kind}", rows=rows, kind=kind.name)
+        return Message(
+            "a table of no known kind, {rows}; it is nearest to {kind} but for {lacks}: "
+            "name your headers for these under `[tables.{kind}]`",
+            rows=rows,
+            kind=kind.name,
+            lacks=lacks,
+        )
     columns = {slug(name): (name,) for name in names if name}
+    if not columns:
+        return Message("a table of no known kind, {rows}; give its columns headers", rows=rows)
     lines = " and ".join(f"`{line}`" for line in table_settings(section.key, columns))
-    how = f"; to make it a kind of your own, add {lines} to `obsintel.toml`" if columns else ""
-    return f"a table of no known kind, {rows}{how}"
+    return Message(
+        "a table of no known kind, {rows}; to make it a kind of your own, add {lines} to `obsintel.toml`",
+        rows=rows,
+        lines=lines,
+    )
