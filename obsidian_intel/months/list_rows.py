@@ -20,7 +20,7 @@ from obsidian_intel.months.cells.outline import outline
 from obsidian_intel.months.cells.papers import paper_refs
 from obsidian_intel.months.list_blocks import Branch
 from obsidian_intel.months.model import CellValue, Column, ColumnRole, MonthRow, RowState
-from obsidian_intel.months.row_scores import cell_scores
+from obsidian_intel.months.row_scores import cell_scores, names_beside, names_in
 from obsidian_intel.months.rows import moved, named_row, read_cell, written_state
 from obsidian_intel.months.table_kinds import Kind, slug
 
@@ -69,6 +69,19 @@ class ListRows(Struct, frozen=True):
     links: CellLinks
     config: Config
 
+    def measured(self, rows: Sequence[MonthRow]) -> tuple[MonthRow, ...]:
+        """The rows with their scores; those of papers are on no board, and are not read."""
+        if self.kind.name != "models":
+            return tuple(rows)
+        others = names_beside(rows)
+        return tuple([self._measured(row, others) for row in rows])
+
+    def _measured(self, row: MonthRow, others: tuple[str, ...]) -> MonthRow:
+        cell = row.cells.get("capability")
+        if cell is None or not row.is_data:
+            return row
+        return row._replace(metrics=cell_scores(cell, names_in(row, self.kind.name_field, others)))
+
     def row(self, head: Span, named: NamedRow, under: Sequence[Branch], end: int, below: int | None) -> MonthRow:
         """The row that begins with `head`, the text of a heading or a bullet. `named` is placed in the document."""
         text = self.document.text
@@ -82,7 +95,6 @@ class ListRows(Struct, frozen=True):
         state = written_state(name_cell, cells, name, self.config, self.links)
         if "XXXX.XXXXX" in head.of(text):
             state = RowState.PLACEHOLDER
-        scores = cells.get("capability") if self.kind.name == "models" and state is RowState.DATA else None
         return MonthRow(
             line=self.document.line_of(head.start),
             span=Span(head.start, end),
@@ -90,7 +102,7 @@ class ListRows(Struct, frozen=True):
             state=state,
             cells=cells,
             papers=papers,
-            metrics=cell_scores(scores) if scores else (),
+            metrics=(),
             ragged=False,
             closed=True,
             below=below,

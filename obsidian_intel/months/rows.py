@@ -21,7 +21,7 @@ from obsidian_intel.months.cells.outline import outline, text_and_outline
 from obsidian_intel.months.cells.papers import paper_refs
 from obsidian_intel.months.model import CellValue, Column, ColumnRole, MonthRow, RowState
 from obsidian_intel.months.placeholders import FILLER, is_example, is_placeholder
-from obsidian_intel.months.row_scores import cell_scores, column_scores
+from obsidian_intel.months.row_scores import Names, cell_scores, column_scores, names_beside, names_in
 from obsidian_intel.months.table_shape import TableShape
 
 _INVISIBLE = "\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2007\u202f\u2060\u3000\ufeff"
@@ -49,7 +49,8 @@ class TableRows(Struct, frozen=True):
             scored = tuple(column for column in self.shape.columns if column.role is ColumnRole.SCORES)
             if not scored and all(column.field != "capability" for column in self.shape.columns):
                 return rows
-            return [_measured(row, scored) for row in rows]
+            others = names_beside(rows)
+            return [_measured(row, scored, names_in(row, kind.name_field, others)) for row in rows]
 
     def _cells(self, row: Row) -> dict[str, CellValue]:
         cells: dict[str, CellValue] = {}
@@ -191,15 +192,15 @@ def written_state(
     return RowState.DATA
 
 
-def _measured(row: MonthRow, scored: Sequence[Column]) -> MonthRow:
+def _measured(row: MonthRow, scored: Sequence[Column], names: Names) -> MonthRow:
     """A row with its scores."""
     if row.state is not RowState.DATA:
         return row
     found: tuple[Metric, ...] = ()
     if (cell := row.cells.get("capability")) is not None:
-        found = cell_scores(cell)
+        found = cell_scores(cell, names)
     for column in scored:
-        found += column_scores(column.header, row.cells[column.field])
+        found += column_scores(column.header, row.cells[column.field], names)
     return row._replace(metrics=found) if found else row
 
 

@@ -254,7 +254,7 @@ def _said(month: Month) -> list[object]:
 
 def _row_said(row: MonthRow) -> tuple[object, ...]:
     papers = tuple((p.id, p.title, p.url) for p in row.papers)
-    metrics = tuple((m.benchmark, m.value, m.unit, m.condition, m.protocol) for m in row.metrics)
+    metrics = tuple((m.benchmark, m.value, m.unit, m.condition, m.protocol, m.owner) for m in row.metrics)
     return (fold(row.name), row.state, len(row.cells), papers, metrics, row.ragged, row.closed)
 
 
