@@ -185,6 +185,8 @@ def _linked(state: _State, slot: PaperMention) -> MentionPlan:
         return MentionPlan(slot, Action.LINKED, path)
     found = [p for p in _notes_of(state, slot.fact.id) if p in state.vault.heads]
     if found:
+        if not (state.wish.explicit or state.memory.knows(target) or state.wish.settled()):
+            return MentionPlan(slot, Action.WAIT, None, f"its note `{target}` is not here yet", ARRIVED)
         return MentionPlan(slot, Action.REPOINT, found[0])
     if state.wish.recreate and state.wish.explicit:
         return MentionPlan(slot, Action.MAKE, _claim(state, slot, target.rpartition("/")[2]))
