@@ -37,9 +37,13 @@ from obsidian_intel.vault.vault import Vault
 class LinkEdits:
     """Texts and edits for one plan."""
 
-    def __init__(self, workspace: Workspace, plan: LinkPlan, *, restore: bool = False) -> None:
-        """`restore`: entries of ours that a person took out of `months` come back (`link --again`)."""
+    def __init__(self, workspace: Workspace, plan: LinkPlan, *, restore: bool = False, renew: bool = False) -> None:
+        """`restore`: entries of ours that a person took out of `months` come back (`link --again`).
+
+        `renew`: as in `LinkRequest`.
+        """
         self.restore = restore
+        self.renew = renew
         self.workspace = workspace
         self.plan = plan
         self.vault = _with_new_notes(workspace.vault, plan)
@@ -159,7 +163,7 @@ class LinkEdits:
         )
         what = property_changes(front, data.values(config), config, terms)
         may_append = adopt and all(r.closed for r in read(document, workspace.config, workspace.obsidian).note.regions)
-        edits = update_note(document, data, config, what, adopt=may_append)
+        edits = update_note(document, data, config, what, adopt=may_append, renew=self.renew)
         gap = {GAP: (separator_before(document),)} if may_append and note.block is None else {}
         return tuple(edits), (SAID_MEMORY, path, encode_written({**what.said, **gap}, self._source(path)))
 
