@@ -55,7 +55,7 @@ class PaperMention(Struct, frozen=True, gc=False):
     @property
     def name(self) -> str:
         """What the paper is called here."""
-        return self.row_fact.name if self.row_fact.kind == "models" else self.fact.title
+        return self.row_fact.name if self.row_fact.is_named else self.fact.title
 
     @property
     def label(self) -> str:
