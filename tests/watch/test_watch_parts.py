@@ -222,7 +222,7 @@ def test_times_are_local_and_held_rows_say_all() -> None:
         "since": "2026-02-03T06:05:09+00:00",
         "until": "`obsintel link --recreate` makes it again",
     }
-    local = datetime.fromisoformat(row["since"]).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    local = datetime.fromisoformat(str(row["since"])).astimezone().strftime("%Y-%m-%d %H:%M:%S")
     assert held_line(row) == (
         f"held Log/2026-02.md:14 GLM-5: its note is gone (since {local}); `obsintel link --recreate` makes it again"
     )
