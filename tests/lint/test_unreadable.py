@@ -122,8 +122,8 @@ WRONG_LINKS = {
     "out.d.md": ("../outside", "a folder outside the vault"),
     "above": ("../..", "a folder outside the vault"),
     "root": ("/", "a folder outside the vault"),
-    "hidden.md": (".trash/note.md", "what is not read as a note"),
-    "text.md": ("file.txt", "what is not read as a note"),
+    "hidden.md": (".trash/note.md", "something that is no note"),
+    "text.md": ("file.txt", "something that is no note"),
 }
 RIGHT_LINKS = {
     "same.md": "other.md",
