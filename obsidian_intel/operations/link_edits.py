@@ -17,7 +17,15 @@ from obsidian_intel.papers.gather import log_entry
 from obsidian_intel.papers.link_text import render_link, retarget
 from obsidian_intel.papers.ownership import is_managed
 from obsidian_intel.papers.paper_note import PaperContent, new_note, separator_before, update_note
-from obsidian_intel.papers.plan_model import LINK_MEMORY, SAID_MEMORY, Action, LinkPlan, MentionPlan, PaperMention
+from obsidian_intel.papers.plan_model import (
+    LABEL_MEMORY,
+    LINK_MEMORY,
+    SAID_MEMORY,
+    Action,
+    LinkPlan,
+    MentionPlan,
+    PaperMention,
+)
 from obsidian_intel.papers.property_sync import GAP, SyncContext, encode_written, property_changes
 from obsidian_intel.papers.stale_notes import expected_digest, mention_digest
 from obsidian_intel.store.model import Create, NoteEdits, Refusal, WritePlan
@@ -89,6 +97,7 @@ class LinkEdits:
                 continue
             needs = tuple(dict.fromkeys(plan.note or "" for plan in plans))
             remember = tuple((LINK_MEMORY, plan.slot.memory_key, plan.note or "") for plan in plans)
+            remember += ((LABEL_MEMORY, self.workspace.config.link.label, "1"),)
             yield NoteEdits(path, document.sha256, edits, needs, remember)
 
     def _edit(self, document: Document, plan: MentionPlan) -> Edit:
@@ -241,7 +250,7 @@ def _said(month: Month) -> list[object]:
 
 def _row_said(row: MonthRow) -> tuple[object, ...]:
     papers = tuple((p.id, p.title, p.url) for p in row.papers)
-    metrics = tuple((m.benchmark, m.value, m.unit, m.condition, m.protocol) for m in row.metrics)
+    metrics = tuple((m.benchmark, m.value, m.unit, m.condition, m.protocol, m.owner) for m in row.metrics)
     return (fold(row.name), row.state, len(row.cells), papers, metrics, row.ragged, row.closed)
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LINK_MEMORY = "link"
 SEEN_MEMORY = "seen"
 SAID_MEMORY = "said"
+LABEL_MEMORY = "label"
 _ADDRESS = lazy_pattern(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 _SCHEMES = {"arxiv": "arXiv", "doi": "DOI"}
 

@@ -29,6 +29,8 @@ def month_record(
     return {
         "period": month.period,
         "path": month.path,
+        "week": month.week,
+        "day": month.day,
         "theme": month.theme,
         "signal": month.signal,
         "insight": month.insight,
@@ -93,6 +95,7 @@ def metric_record(metric: Metric) -> dict[str, Any]:
         "protocol": metric.protocol,
         "source": metric.source,
         "raw": metric.raw,
+        "owner": metric.owner,
     }
 
 

@@ -41,7 +41,7 @@ class LeaderboardRows:
 
     def _read(self, row: Row, period: str) -> None:
         model = self._label(row, period)
-        for score in row.scores:
+        for score in row.own_scores:
             self._boards.board(score)
             paper = row.papers[0] if row.papers else None
             self._found[id(score)] = LeaderboardRow(len(self._found) + 1, model, row.name, paper)

@@ -127,7 +127,7 @@ class RollupBuilder:
                         self._papers[paper.id] = self._reference(path, paper)
             if row.kind == "models":
                 number = number_of(row, period)
-                for score in row.scores:
+                for score in row.own_scores:
                     board_of(score).seen.append((period, number, score[1], score, row, path))
                 if inside:
                     self._rows.append((month, row, number))
@@ -169,7 +169,7 @@ class RollupBuilder:
 
     def _model(self, month: MonthFacts, row: Row, number: int) -> ModelEntry:
         ranks: dict[int, tuple[int, int]] = {}
-        for index, score in enumerate(row.scores):
+        for index, score in enumerate(row.own_scores):
             board: Board = self._boards.board(score)
             rank = board.ranks.get((number, score.value))
             if rank is not None:
@@ -180,7 +180,7 @@ class RollupBuilder:
             tuple(self._reference(month.path, paper) for paper in row.papers),
             row.tags,
             row.value,
-            row.scores,
+            row.own_scores,
             self._numbers.first_seen[number],
             ranks,
             _cells(row),

@@ -117,7 +117,7 @@ def _entries(board: Board, standing: list[BoardPlace], before: dict[str, float |
             rank, last = index, value
         best = before[period]
         board.ranks.setdefault((model, value), rank)
-        _, _, _, relation, error, _, _, source, _ = score
+        relation, error, source = score.relation, score.error, score.source
         change = None if best is None else round(value - best, 6)
         paper = row.papers[0] if row.papers else None
         inferred, tied = source == "inferred", counts[value] > 1

@@ -69,7 +69,7 @@ def test_keys_of_the_json() -> None:
         "written",
     ]
     assert list(found["models"][0]["metrics"][0]) == [
-        *("benchmark", "value", "unit", "relation", "error", "condition", "protocol", "source", "raw"),
+        *("benchmark", "value", "unit", "relation", "error", "condition", "protocol", "source", "raw", "owner"),
     ]
 
 
