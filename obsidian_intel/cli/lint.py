@@ -175,4 +175,4 @@ def _resolved(place: Path, name: str) -> Path:
     try:
         return place.resolve()
     except (OSError, RuntimeError):  # which of the two depends on Python
-        raise UsageError(f"{one_line(name)}: a symlink that leads in a circle") from None
+        raise UsageError(f"{one_line(name)}: a symlink loop") from None
