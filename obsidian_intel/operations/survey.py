@@ -15,9 +15,9 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.infer_format import NameFormat, fitting, infer_format
 from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.periods import LogDate, date_of_path
+from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.core.toml_edits import Setting
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.lint.vault_findings import pluralize
 from obsidian_intel.operations.label_words import likely_statement
 from obsidian_intel.operations.overview import overview_lines, paper_notes
 from obsidian_intel.vault.classify import NoteKind
@@ -137,7 +137,7 @@ def _count_named(workspace: Workspace, form: NameFormat) -> int:
 def _statements(workspace: Workspace) -> Iterator[Proposal]:
     """Labels that stand in half the notes of the log and may be its theme, signal, insight or implementation."""
     labels: Counter[str] = Counter()
-    samples: dict[str, str] = {}
+    samples: dict[str, list[str]] = {}
     notes = workspace.vault.months[-MOST_READ:]
     taken = {fold(label) for words in workspace.config.statements.values() for label in words}
     have: set[str] = set()
@@ -154,7 +154,7 @@ def _statements(workspace: Workspace) -> Iterator[Proposal]:
         for label in dict.fromkeys(match[1].strip() for match in _LABEL.finditer(document.text)):
             if fold(label) not in known:
                 labels[label] += 1
-                samples.setdefault(label, note.path)
+                samples.setdefault(label, []).append(note.path)
     wanted: dict[str, list[str]] = {}
     for label, count in labels.most_common():
         field = likely_statement(label)
@@ -163,7 +163,8 @@ def _statements(workspace: Workspace) -> Iterator[Proposal]:
     for field, names in wanted.items():
         shown = ", ".join(f"`{name}`" for name in names)
         setting = Setting("statements", field, tuple(names))
-        yield Proposal(f"Does {shown} hold the month's {field}?", (setting,), tuple(samples[name] for name in names))
+        evidence = tuple(dict.fromkeys(path for name in names for path in samples[name]))
+        yield Proposal(f"Does {shown} hold the month's {field}?", (setting,), evidence)
 
 
 def _papers(workspace: Workspace) -> Iterator[Proposal]:
