@@ -37,7 +37,7 @@ def statements(document: Document, note: Note, headings: Headings, config: Confi
 
 
 def statement_field(label: str, config: Config | None = None) -> str | None:
-    """`theme`, `signal`, `insight` or `implementation` where a label means one, by `[statements]` or by our own words."""
+    """`theme`, `signal`, `insight` or `implementation` where a label means one, by the settings or by our own words."""
     for field, labels in config.statements.items() if config is not None else ():
         if fold(label) in map(fold, labels):
             return field

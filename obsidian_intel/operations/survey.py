@@ -125,7 +125,8 @@ def _formats_of(workspace: Workspace, notes: list[tuple[str, LogDate]]) -> tuple
         if not fits:
             break
         formats.append(form.form)
-        sparse |= _count_named(workspace, form) > SPARSE * len(fits)
+        of_days = notes[0][1].day is not None  # of these only those with rows count
+        sparse |= not of_days and _count_named(workspace, form) > SPARSE * len(fits)
         left = [each for each in left if each[0] not in fits]
     return (*formats, *(path for path, _ in left)), sparse
 

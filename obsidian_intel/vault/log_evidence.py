@@ -26,6 +26,11 @@ def may_be_log(text: str, body: int) -> bool:
     return _LIST_OR_TABLE.search(text, body) is not None and _SOURCE_OR_SCORE.search(text, body) is not None
 
 
+def may_have_rows(text: str, body: int) -> bool:
+    """Whether a note has a table or a list at all."""
+    return _LIST_OR_TABLE.search(text, body) is not None
+
+
 def is_log(month: Month, *, of_day: bool = False) -> bool:
     """Whether one of its tables or lists of a known kind has papers in half its rows, or scores in two of them.
 
@@ -33,6 +38,17 @@ def is_log(month: Month, *, of_day: bool = False) -> bool:
     note of a day, where links are kept for all sorts of reasons.
     """
     return any(_is_of_log(section, of_day) for section in month.sections if section.kind and not section.guide)
+
+
+def has_entries(month: Month) -> bool:
+    """Whether a note that its place makes one of the log has anything of it: a row with more than a name and a link."""
+    for section in month.sections:
+        rows = section.data if section.kind and not section.guide else ()
+        if rows and any(column.known for column in section.columns[1:]):
+            return True
+        if any(_has_papers([row]) or _has_scores([row]) for row in rows):
+            return True
+    return False
 
 
 def _is_of_log(section: Section, of_day: bool) -> bool:

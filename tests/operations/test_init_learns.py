@@ -1,9 +1,11 @@
 """`init` learns from what is there: which settings it proposes, and how they go into a file that is there already."""
 
+import re
 import tomllib
 from pathlib import Path
 
 import pytest
+from vault_case import Case
 
 from obsidian_intel.core.config_file import parse_config
 from obsidian_intel.core.toml_edits import Setting, insert_settings
@@ -11,7 +13,6 @@ from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.init import plan_settings
 from obsidian_intel.operations.survey import survey
 from obsidian_intel.operations.telling_facts import telling_facts
-from tests.support.vault_case import Case
 
 HEAD = "| Model | Mechanism | Capability | Value |\n| - | - | - | - |\n"
 LOG = HEAD + "| [GLM-5](https://arxiv.org/abs/2602.15763) | MoE | AIME 2025 **92.7** | x |\n"
@@ -23,24 +24,23 @@ LEARNED = {
     "2026-02.md": "months.path=YYYY-MM",
     "W/2026-W07.md W/2026-W08.md": "months.weekly=[W]/GGGG-[W]WW",
     "D/2026-02-03.md D/2026-02-04.md": "months.daily=[D]/YYYY-MM-DD",
-    "D/2026-02-03.md " + " ".join(f"D/2026-03-{n:02}.md:" for n in range(1, 9)): "~months.daily=[D]/YYYY-MM-DD",
+    "D/2026-02-03.md " + " ".join(f"D/2026-03-{n:02}.md:" for n in range(1, 9)): "months.daily=[D]/YYYY-MM-DD",
+    "2026-02.md " + " ".join(f"2025-{n:02}.md:" for n in range(1, 9)): "~months.path=YYYY-MM",
     "Log/2026-02.md W/2026-W07.md": "months.path=[Log]/YYYY-MM months.weekly=[W]/GGGG-[W]WW",
     "Log/2026-01.md Log/2026-02.md AI März 2026.md": "months.path=[Log]/YYYY-MM,[AI] MMMM YYYY",
-    "papers/a/x.md:tags papers/a/y.md:tags papers/b/z.md:tags": "papers.folder=papers",
+    "papers/a/x.md:arxiv papers/a/y.md:arxiv papers/b/z.md:arxiv": "papers.folder=papers",
     "Lit/2026/a.md:doi Lit/2025/b.md:doi Lit/c.md:doi": "papers.folder=Lit",
     "Lit/a.md:关联 Lit/b.md:关联": "papers.id_keys=…,关联",
-    "Notes/a.md:tags Recipes/b.md:tags": "",
+    "Notes/a.md:url Recipes/b.md:": "",
     "": "",
 }
 
 
 @pytest.mark.parametrize("files", list(LEARNED))
 def test_what_is_proposed(tmp_path: Path, files: str) -> None:
-    for number, each in enumerate(files.replace(".md", ".md|").replace("|:", ":").split("|")):
+    for number, each in enumerate(re.findall(r"\S.*?\.md(?::\S*)?", files)):
         path, colon, key = each.strip().partition(":")
-        if path:
-            text = LOG if not colon else PAPER.format(key, number) if key else "a day\n"
-            _write(tmp_path, path, PAPER.format("arxiv", number) if key == "tags" and "papers/" in path else text)
+        _write(tmp_path, path, LOG if not colon else PAPER.format(key, number) if key else "a month of my own\n")
     found = survey(Workspace.open(tmp_path)).proposals
     shown = [f"{'' if p.is_certain else '~'}{s.table}.{s.key}={_value(s)}" for p in found for s in p.settings]
     assert " ".join(shown) == LEARNED[files]
