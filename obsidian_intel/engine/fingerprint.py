@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from obsidian_intel.core.settings import Key
 
-FORMAT = 3
+FORMAT = 4
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _SETTINGS = (
     "app.json",

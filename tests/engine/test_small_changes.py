@@ -17,7 +17,7 @@ from test_edits import TEXTS, edit
 
 from obsidian_intel.engine import replay as fast
 from obsidian_intel.engine.snapshot_file import IndexFile
-from obsidian_intel.operations import touch_up as touchup
+from obsidian_intel.operations import lint as operations
 
 WORDS = [
     ("lint",),
@@ -208,10 +208,10 @@ def test_two_at_once_are_both_right(tmp_path: Path) -> None:
         ask_all(root)
         ANSWERED["a fault more"](root)
         first = fast.look(["--vault", str(root), "lint"])
-        assert first is not None and first.answer is None and first.touched is not None
+        assert first is not None and first.answer is None and first.change is not None
         ANSWERED["a line more"](root)
         second = answered(root, "lint")
-        assert touchup.answer(first.touched) is not None  # written last, and knows nothing of the second change
+        assert operations.answer(first) is not None  # written last, and knows nothing of the second change
         assert printed(root, "lint") == second == printed(root, "lint", cache=tmp_path / "other")
 
 
