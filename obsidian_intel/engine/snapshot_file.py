@@ -44,8 +44,9 @@ class Appended:
 
     `inserted`: notes that are new, each with its place among all in the order of the walk, and its path; their numbers
     follow those of the file. `gone`: notes that are there no more. `months`: where a typed month stands in the file
-    (offset, length, crc32). `found` (by path), `wide` and `answers` as in the sections of these names; `wide` and `answers` are None where they are as they were. The answer to a question
-    that was asked before, and must be worked out anew, is None.
+    (offset, length, crc32). `found` (by path), `wide` and `answers` are as in the sections of these names; `wide` and
+    `answers` are None where they are as they were. The answer to a question that was asked before, and must be worked
+    out anew, is None.
     """
 
     __slots__ = ("answers", "facts", "found", "gone", "hashes", "inserted", "months", "numbers", "wide")
@@ -105,7 +106,7 @@ class IndexFile:
                 mark, length, crc = _RECORD.unpack(_read(self.fd, at, _RECORD.size))
                 data = _read(self.fd, at + _RECORD.size, length) if mark == _ADDED else b""
             except CorruptSnapshot:
-                mark = data = b""
+                mark, length, crc, data = b"", 0, 0, b""
             at += _RECORD.size + length
             if mark == _MONTH and at <= self.size:
                 continue

@@ -78,7 +78,7 @@ def test_without_v_nothing_is_said(tmp_path: Path, capsys: pytest.CaptureFixture
     [
         lambda m, root: m.setattr(place, "FORMAT", place.FORMAT + 1),
         lambda m, root: m.setattr(place, "__version__", "0.0.0"),
-        lambda m, root: m.setattr(place, "stamp", lambda: "another rule"),
+        lambda m, root: m.setattr(place, "installation_stamp", lambda: "another rule"),
         lambda m, root: (root / "obsintel.toml").write_text('[lint]\nignore = ["OI601"]\n'),
         lambda m, root: (root / ".obsidian" / "app.json").write_text('{"newLinkFormat": "absolute"}'),
         lambda m, root: m.setenv("OBSINTEL_STATE_DIR", str(root.parent / "other")),
@@ -201,7 +201,7 @@ def test_only_ones_own_index_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     warm(root)
     monkeypatch.setattr(os, "geteuid", lambda: 12345)
     cache = Snapshot.of(os.path.realpath(root))
-    assert cache.entries() == {} and cache.said == ["index: thrown away: it belongs to another user"]
+    assert not cache.load() and cache.names == [] and cache.said == ["index: thrown away: it belongs to another user"]
 
 
 def test_a_vault_that_changes_while_it_is_read(tmp_path: Path) -> None:
