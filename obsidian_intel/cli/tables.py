@@ -35,5 +35,10 @@ def command(app: App, month: str | None, since: str | None, until: str | None, s
         if section not in keys:
             known = ", ".join(sorted(keys)) or "none"
             raise UsageError(f"there is no section `{section}`; there are: {known}")
-    sys.stdout.writelines(faces.parts(months, face, note_lookup(workspace), section))
+    binary = getattr(sys.stdout, "buffer", None) if (sys.stdout.encoding or "").lower() == "utf-8" else None
+    if face == "json" and binary is not None:  # some megabytes, that need not become text and bytes again
+        sys.stdout.flush()
+        binary.writelines(faces.json_parts(months, note_lookup(workspace), section))
+    else:
+        sys.stdout.writelines(faces.parts(months, face, note_lookup(workspace), section))
     sys.stdout.flush()

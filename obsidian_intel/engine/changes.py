@@ -81,22 +81,19 @@ def differing_indices(was: bytes, now: bytes) -> Iterator[int]:
 
 
 class SmallChange:
-    """Few notes have changed. `data`: the bytes of those that are new or say something else.
+    """Few notes have changed. `data`: the bytes of all that are new or were saved anew.
 
-    `resaved`: those with the same bytes as before, with the numbers that are to be trusted from now on.
+    `is_none`: every note says what it said. `resaved`: notes with the same bytes as before, by their number in the
+    snapshot, with the numbers of the walk that are to be trusted from now on.
     """
 
-    __slots__ = ("changes", "data", "resaved")
+    __slots__ = ("changes", "data", "is_none", "resaved")
 
     def __init__(self, changes: Changes) -> None:
         self.changes = changes
         self.data: dict[str, bytes] = {}
         self.resaved: dict[int, tuple[int, ...]] = {}
-
-    @property
-    def is_none(self) -> bool:
-        """Whether every note says what it said."""
-        return not (self.data or self.changes.added or self.changes.removed)
+        self.is_none = not changes.added and not changes.removed
 
 
 def detect(request: ReplayRequest, index: files.IndexFile) -> SmallChange | None:
@@ -119,9 +116,10 @@ def detect(request: ReplayRequest, index: files.IndexFile) -> SmallChange | None
         data = _read(f"{request.root}/{path}", stats) if path.isprintable() else None
         if data is None:
             return None
+        found.data[path] = data
         number = None if path in changes.added else _number(names, order, path)
         if number is None or hashlib.sha256(data).digest() != index.hash_at(number):
-            found.data[path] = data
+            found.is_none = False
         elif max(stats[0], stats[3]) < read_at - TICK_NS:
             found.resaved[number] = stats
     return found

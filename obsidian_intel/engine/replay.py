@@ -142,7 +142,7 @@ def _ask(request: ReplayRequest) -> Answer | None:
         request.key = fingerprint(request.root)
         if index.key != request.key or files.journal_of(index.journal[0]) != index.journal:
             return None
-        if _is_cut_short(os.path.dirname(index.journal[0])):
+        if files.is_cut_short(os.path.dirname(index.journal[0])):
             return None
         found = request.scan = scan(request.root)
         if found.unreadable or index.section(files.OTHERS) != _others(found):
@@ -174,14 +174,6 @@ def _after_change(request: ReplayRequest, index: files.IndexFile, answer: Answer
         except OSError:  # costs nothing but time
             return answer
     return answer
-
-
-def _is_cut_short(state: str) -> bool:
-    """Whether the journal holds a step that a crash left open: any command first sees to that."""
-    try:
-        return any(name.endswith(".open") for name in os.listdir(f"{state}/steps"))
-    except OSError:
-        return False
 
 
 def is_unchanged(index: files.IndexFile, found: Scan) -> bool:

@@ -364,3 +364,11 @@ def journal_of(path: str) -> LedgerStamp:
     except OSError:
         return (path, 0, 0, 0)
     return (path, info.st_mtime_ns, info.st_size, info.st_ino)
+
+
+def is_cut_short(state: str) -> bool:
+    """Whether the journal in the state folder holds a step that a crash left open: any command first sees to that."""
+    try:
+        return any(name.endswith(".open") for name in os.listdir(f"{state}/steps"))
+    except OSError:
+        return False

@@ -19,7 +19,7 @@ from obsidian_intel.engine.changes import Changes, compare
 from obsidian_intel.engine.findings_cache import VaultFindingsCache
 from obsidian_intel.engine.note_record import LazyFacts, NoteRecord, NoteRecords, is_sure
 from obsidian_intel.engine.snapshot import Snapshot
-from obsidian_intel.engine.snapshot_file import LedgerStamp, journal_of
+from obsidian_intel.engine.snapshot_file import LedgerStamp, is_cut_short, journal_of
 from obsidian_intel.lint.linter import select_and_sort
 from obsidian_intel.lint.unreadable import unreadable_entries
 from obsidian_intel.lint.vault_findings import VaultFindings, open_months
@@ -73,10 +73,19 @@ class Workspace:
     def open(cls, root: Path, *, settings: Settings | None = None, progress: Progress | None = None) -> Workspace:
         """The vault at `root`, read. Raises `VaultError` or `ConfigError`."""
         workspace = cls(root, settings) if settings else cls.unread(root)
-        workspace.store.clean_up()
+        workspace._recover()
         workspace._journal_before = workspace.journal
         workspace.refresh(progress)
         return workspace
+
+    def _recover(self) -> None:
+        """See to a step of the journal that a crash has cut short, before anything is read."""
+        cache = self.cache
+        if cache is not None and cache.load() and cache.journal is not None and cache.journal[0]:
+            self._ledger = cache.journal[0]
+            if not is_cut_short(os.path.dirname(self._ledger)):
+                return
+        self.store.clean_up()
 
     @classmethod
     def unread(cls, root: Path) -> Workspace:
