@@ -81,7 +81,7 @@ def test_the_one_import_has_what_it_names() -> None:
         module, _, attribute = plugin._HOMES[name].partition(":")
         assert getattr(plugin, name) is getattr(importlib.import_module(f"obsidian_intel.{module}"), attribute)
     with pytest.raises(AttributeError):
-        _ = plugin.nothing  # type: ignore[attr-defined]
+        _ = plugin.nothing
 
 
 ORG = "from obsidian_intel.plugin import RollupFormat\nORG = RollupFormat({!r}, '.x', lambda rollup: {})\n"
@@ -131,4 +131,4 @@ def test_what_a_module_registers_counts_too(tmp_path: Path) -> None:
     source = "from obsidian_intel.reports.rollup.formats import OutputFormat, register\n"
     write_plugin(tmp_path, "caller", source + "register(OutputFormat('org', '.org', lambda rollup: 'page'))\n")
     with plugins_of(tmp_path):
-        assert rollup_formats.face_names() == ["csv", "html", "json", "md", "org"]
+        assert rollup_formats.face_names() == ["csv", "html", "json", "md", "org", "xlsx"]

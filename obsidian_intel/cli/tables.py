@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from typing import TextIO
 
 import click
 
 from obsidian_intel.cli.context import App, month_option
+from obsidian_intel.cli.output import csv_bytes, force_option, no_bom_option, write_file
 from obsidian_intel.core.errors import UsageError
 
 
@@ -14,10 +17,23 @@ from obsidian_intel.core.errors import UsageError
 @click.option("--month", metavar="M", help="One month, such as 2026-02.")
 @click.option("--since", metavar="M", help="From this month on.")
 @click.option("--until", metavar="M", help="Up to and with this month.")
-@click.option("--section", metavar="KEY", help="Only tables of this section, such as clay.")
+@click.option("--section", metavar="KEY", help="Only tables of this section: its key, such as clay, or its heading.")
 @click.option("--format", "face", type=click.Choice(["text", "json", "csv", "md"]), default="text", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
+@force_option
+@no_bom_option
 @click.pass_obj
-def command(app: App, month: str | None, since: str | None, until: str | None, section: str | None, face: str) -> None:
+def command(
+    app: App,
+    month: str | None,
+    since: str | None,
+    until: str | None,
+    section: str | None,
+    face: str,
+    output: Path | None,
+    force: bool,
+    no_bom: bool,
+) -> None:
     """Print the months' tables as data: rows, cells, papers and metrics.
 
     Rows that are not data (placeholders, guides) are left out.
@@ -26,19 +42,32 @@ def command(app: App, month: str | None, since: str | None, until: str | None, s
     if month and (since or until):
         raise UsageError("--month goes alone: leave out --since and --until")
     from obsidian_intel.engine.months import load_months, note_lookup
+    from obsidian_intel.months.table_kinds import is_section
     from obsidian_intel.reports import tables as faces
 
     workspace = app.workspace()
     months = load_months(workspace, month=month, since=since, until=until)
     if section is not None:
-        keys = {each.key for m in months for each in m.sections if not each.guide}
-        if section not in keys:
+        found = [each for m in months for each in m.sections if not each.guide]
+        keys = {each.key for each in found}
+        if not any(is_section(each, section) for each in found):
             known = ", ".join(sorted(keys)) or "none"
             raise UsageError(f"there is no section `{section}`; there are: {known}")
-    binary = getattr(sys.stdout, "buffer", None) if (sys.stdout.encoding or "").lower() == "utf-8" else None
-    if face == "json" and binary is not None:  # some megabytes, that need not become text and bytes again
+    if face == "json" and output is None and _takes_utf8(sys.stdout):
         sys.stdout.flush()
-        binary.writelines(faces.json_parts(months, note_lookup(workspace), section))
-    else:
-        sys.stdout.writelines(faces.parts(months, face, note_lookup(workspace), section))
+        sys.stdout.buffer.writelines(faces.json_parts(months, note_lookup(workspace), section))
+        sys.stdout.flush()
+        return
+    parts = faces.parts(months, face, note_lookup(workspace), section)
+    if output is not None and str(output) != "-":
+        text = "".join(parts)
+        data = csv_bytes(text, bom=not no_bom) if face == "csv" else text.encode()
+        write_file(app, workspace.store, output, data, command="tables", force=force)
+        return
+    sys.stdout.writelines(parts)
     sys.stdout.flush()
+
+
+def _takes_utf8(stream: TextIO) -> bool:
+    """Whether bytes of UTF-8 may go straight to a stream: some megabytes, that need not become text and bytes again."""
+    return hasattr(stream, "buffer") and (stream.encoding or "").lower() == "utf-8"

@@ -22,6 +22,7 @@ _SETTINGS = (
     "plugins/templater-obsidian/data.json",
     "plugins/periodic-notes/data.json",
     "daily-notes.json",
+    "plugins/calendar/data.json",
 )
 _ENVIRONMENT = ("OBSINTEL_STATE_DIR", "XDG_STATE_HOME", "HOME", "LOCALAPPDATA")
 

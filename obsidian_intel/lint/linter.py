@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from obsidian_intel.core.config import Config, nearest
+from obsidian_intel.core.config import Config, LintConfig, nearest
 from obsidian_intel.core.diagnostic import WHOLE_NOTE, Diagnostic, Finding, Severity, resolve
 from obsidian_intel.core.document import Unreadable
 from obsidian_intel.core.errors import UsageError
-from obsidian_intel.core.lazy import lazy_pattern
+from obsidian_intel.core.message import single_line
 from obsidian_intel.lint.preconditions import Precondition, always
 from obsidian_intel.lint.registry import Rule, Scope, builtin_names, builtin_rule, rules_in_scope
 from obsidian_intel.vault.suppressions import Suppression, is_silent, matches, suppressions
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from obsidian_intel.vault.vault import Vault
 
 WHILE_WRITING = frozenset({"OI201", "OI202", "OI203", "OI204", "OI205", "OI206", "OI305"})
+# What is not asked of months that only their name or place tells, as their person never meant to write our month.
+OF_DECLARED_MONTHS = frozenset({"OI101", "OI104", "OI201", "OI202", "OI203", "OI205", "OI303"})
 _OF_TEXT = ("OI3", "OI6")  # rules that a drawing's data has nothing to do with
-_UNPRINTABLE = lazy_pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
 Asked = tuple["NoteContext", list[Diagnostic]]
@@ -65,15 +66,25 @@ def _check(rules: Sequence[Rule], asked: list[Asked]) -> None:
         key = rule.needs, of_text
         if key not in by_need:
             by_need[key] = [pair for pair in by_need[always, of_text] if rule.needs(pair[0])]
-        for context, diagnostics in by_need[key]:
+        wanted = by_need[key]
+        if rule.code in OF_DECLARED_MONTHS:
+            wanted = [pair for pair in wanted if not pair[0].is_undeclared or _is_required(rule.code, pair[0].config)]
+        for context, diagnostics in wanted:
             for each in rule.check(context):
                 diagnostics.append(_resolved(context, rule, each))
+
+
+def _is_required(code: str, config: Config) -> bool:
+    """Whether the settings ask for what such a rule looks for."""
+    if code in ("OI101", "OI104"):
+        return config.lint.required_month != LintConfig().required_month
+    return bool(config.lint.sections) and code in ("OI201", "OI202", "OI203")
 
 
 def unreadable_diagnostic(file: Unreadable, severity: Severity | None = None) -> Diagnostic:
     """The one diagnostic of a file that cannot be a note. `severity` only where it differs from the rule's own."""
     rule = builtin_rule(file.code)
-    return Diagnostic(file.path, rule.code, rule.name, severity or rule.severity, _one_line(file.message), WHOLE_NOTE)
+    return Diagnostic(file.path, rule.code, rule.name, severity or rule.severity, single_line(file.message), WHOLE_NOTE)
 
 
 def lint_vault(vault: Vault, memory: LinkHistory | None = None) -> list[Diagnostic]:
@@ -94,7 +105,7 @@ def run_vault_rules(context: VaultContext, rules: Iterable[Rule]) -> Iterator[Di
                 rule.code,
                 rule.name,
                 each.severity or rule.severity,
-                _one_line(each.message),
+                single_line(each.message),
                 each.range,
                 each.fix,
             )
@@ -209,9 +220,5 @@ def run_rule(context: NoteContext, rule: Rule) -> list[Diagnostic]:
 
 
 def _resolved(context: NoteContext, rule: Rule, each: Finding) -> Diagnostic:
-    one_line = replace(each, message=_one_line(each.message))
-    return resolve(context.document, rule.code, rule.name, rule.severity, one_line)
-
-
-def _one_line(message: str) -> str:
-    return message if message.isprintable() else " ".join(_UNPRINTABLE.sub(" ", message).split())
+    on_one_line = replace(each, message=single_line(each.message))
+    return resolve(context.document, rule.code, rule.name, rule.severity, on_one_line)

@@ -53,7 +53,7 @@ def _is_stale(
     note: NoteFacts, vault: Vault, slots: tuple[PaperMention, ...], said: WrittenValues | None, wish: LinkRequest
 ) -> bool:
     block, source = note.block, expected_digest(vault, note.path, slots)
-    if block is not None and block.intact and (block.source != source or block.count > 1):
+    if block is not None and block.intact and (wish.renew or block.source != source or block.count > 1):
         return True
     if said is not None and (block is None or not block.intact) and said.get(SOURCE, ("",))[0] != source:
         return True
@@ -69,7 +69,7 @@ def _are_months_stale(
     have = {vault.resolve(target, note.path) or target for target in note.months}
     wanted = {slot.month: f"[[{vault.link_target(slot.month, note.path)}]]" for slot in slots}
     ours = said.get("months", ()) if said is not None else ()
-    if any(month not in have and (wish.explicit or item not in ours) for month, item in wanted.items()):
+    if any(month not in have and (wish.again or item not in ours) for month, item in wanted.items()):
         return True
     extra = [target for target in note.months if (vault.resolve(target, note.path) or target) not in wanted]
     return any(f"[[{target}]]" in ours for target in extra)

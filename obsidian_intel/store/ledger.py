@@ -21,6 +21,11 @@ def _line(entry: Remembered) -> str:
     return json.dumps(entry, separators=(",", ":")) + "\n"
 
 
+def undone_key(kind: str, path: str, key: str) -> str:
+    """The key, under the ledger's kind `undone`, of something done to the file at `path`."""
+    return f"{kind}\n{path}\n{key}"
+
+
 class Ledger:
     """An append-only file of JSON lines, read again when it has grown."""
 
@@ -39,6 +44,10 @@ class Ledger:
     def recall_all(self, kind: str) -> Mapping[str, str]:
         """All keys and values of a kind."""
         return dict(self._load().get(kind, {}))
+
+    def was_undone(self, kind: str, path: str, key: str = "") -> bool:
+        """Whether a person undid this and has not asked for it since; kinds and keys as in `store.undone`."""
+        return self.recall("undone", undone_key(kind, path, key)) is not None
 
     def put(self, entries: Iterable[Remembered]) -> None:
         """Remember all; a value of `None` forgets."""

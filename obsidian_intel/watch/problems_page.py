@@ -21,7 +21,12 @@ _MARKS = re.compile(r"([\\`*_\[\]#<>$%~=|^!])")
 
 
 def keep_problems(workspace: Workspace) -> WriteReport:
-    """Write the page when it is not what it should be. A page that a person changed is left alone."""
+    """Write the page when it is not what it should be.
+
+    A page that a person changed is left alone, and one that a person undid stays away.
+    """
+    if workspace.store.memory.was_undone("page", PATH):
+        return WriteReport()
     text = problems_page(workspace.diagnostics(), workspace.root.name)
     entry = workspace.entries.get(PATH)
     if entry is None:

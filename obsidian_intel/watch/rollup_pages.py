@@ -34,6 +34,8 @@ def keep_rollups(workspace: Workspace, still: Callable[[str, bool], bool]) -> It
             return
         span = parse_range(month=period)
         path = page_path(workspace, span)
+        if workspace.store.memory.was_undone("page", path):
+            continue
         source = _source(workspace, span, path, months, counts)
         if workspace.store.recall(SOURCE, path) == source or not still(path, False):
             continue

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from obsidian_intel.core.diagnostic import Diagnostic
+from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import ObsintelError, Refused
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.papers.plan_model import LinkRequest
 from obsidian_intel.store.git_state import git_busy
+from obsidian_intel.store.undone import line_keys
 from obsidian_intel.watch.instance import Instance, host_name, is_our_host
 from obsidian_intel.watch.log import EventLog
 from obsidian_intel.watch.quiet_period import QuietTracker, active_notes
@@ -111,7 +114,10 @@ class AutoWriter:
         from obsidian_intel.operations.link import link
 
         wish = LinkRequest(
-            explicit=False, ready=self.stillness.is_ready(self.workspace.config.daemon), still=self.still
+            explicit=False,
+            ready=self.stillness.is_ready(self.workspace.config.daemon),
+            still=self.still,
+            settled=self.stillness.has_settled,
         )
         try:
             report = link(self.workspace, wish, confirm=self._too_many)
@@ -120,8 +126,8 @@ class AutoWriter:
         for path in report.made:
             self.talk.say(f"made {path}")
         for each in (*report.linked, *report.repointed):
-            name = each.slot.name or each.slot.fact.title
-            self.talk.say(f"linked {each.slot.month}:{each.slot.fact.range.start.line} {name} to {each.note}")
+            place = f"{each.slot.month}:{each.slot.fact.range.start.line}"
+            self.talk.say(f"linked {place} {each.slot.label} to {each.note}")
         for path in report.updated:
             self.talk.say(f"updated {path}")
         yield from (str(each) for each in report.refused)
@@ -135,13 +141,32 @@ class AutoWriter:
 
         codes = self.workspace.config.daemon.fix
         found = self.workspace.diagnostics(select=codes)
-        paths = sorted({each.path for each in found if each.fix is not None and self.still(each.path, False)})
-        if not paths:
-            return
-        report = fix_vault(self.workspace, paths, select=codes, explicit=False)
-        for path in report.texts:
-            self.talk.say(f"fixed {path}")
-        yield from (str(each) for each in report.refused)
+        notes = self.workspace.vault.heads
+        fixable: dict[str, list[Diagnostic]] = {}
+        for each in found:
+            if each.fix is not None and not notes[each.path].by_name:
+                fixable.setdefault(each.path, []).append(each)
+        wanted: dict[tuple[str, ...], list[str]] = {}
+        for path, each_of_note in sorted(fixable.items()):
+            if self.still(path, False) and (left := self._not_undone(path, each_of_note)):
+                wanted.setdefault(left, []).append(path)
+        for left, paths in wanted.items():
+            report = fix_vault(self.workspace, paths, select=left, explicit=False)
+            for path in report.texts:
+                self.talk.say(f"fixed {path}")
+            yield from (str(each) for each in report.refused)
+
+    def _not_undone(self, path: str, found: list[Diagnostic]) -> tuple[str, ...]:
+        """The codes to fix in a note: those none of whose fixes there a person undid."""
+        ledger = self.workspace.store.memory
+        codes = {each.code for each in found}
+        document = self.workspace.document(path) if ledger.recall_all("undone") else None
+        if isinstance(document, Document):
+            for each in found:
+                spans = [edit.range.span for edit in each.fix.edits] if each.fix else []
+                if any(ledger.was_undone("fix", path, key) for key in line_keys(document.text, spans)):
+                    codes.discard(each.code)
+        return tuple(sorted(codes))
 
     def _rollups(self) -> Iterator[str]:
         from obsidian_intel.watch.rollup_pages import keep_rollups

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -87,31 +88,28 @@ def test_an_empty_vault(form: str, tmp_path: Path) -> None:
     assert not list((tmp_path / "data").rglob("*HIVE*"))
 
 
-REFUSED = {
-    "other files": (lambda data: (data.mkdir(), (data / "mine.csv").write_text("x")), 1, "holds other files"),
+def holding(name: str, text: str) -> Callable[[Path], object]:
+    """Makes a folder with one file in it."""
+
+    def make(data: Path) -> None:
+        data.mkdir()
+        (data / name).write_text(text)
+
+    return make
+
+
+def marked(**said: object) -> Callable[[Path], object]:
+    """Makes a folder with a marker in it that says so."""
+    return holding(MARKER, json.dumps({"obsintel export": {"format": "parquet", **said}}))
+
+
+REFUSED: dict[str, tuple[Callable[[Path], object], int, str]] = {
+    "other files": (holding("mine.csv", "x"), 1, "holds other files"),
     "a file": (lambda data: data.write_text("x"), 2, "this is a file"),
     "another format": (lambda data: write(data, SOME), 1, "holds an export as csv"),
-    "a broken marker": (lambda data: (data.mkdir(), (data / MARKER).write_text("{")), 1, "damaged"),
-    "a marker that leads out": (
-        lambda data: (
-            data.mkdir(),
-            (data / MARKER).write_text(
-                json.dumps({"obsintel export": {"version": 1, "format": "parquet", "files": ["../x"]}})
-            ),
-        ),
-        1,
-        "damaged",
-    ),
-    "a later version": (
-        lambda data: (
-            data.mkdir(),
-            (data / MARKER).write_text(
-                json.dumps({"obsintel export": {"version": 9, "format": "parquet", "files": []}})
-            ),
-        ),
-        1,
-        "of a later obsintel",
-    ),
+    "a broken marker": (holding(MARKER, "{"), 1, "damaged"),
+    "a marker that leads out": (marked(version=1, files=["../x"]), 1, "damaged"),
+    "a later version": (marked(version=9, files=[]), 1, "of a later obsintel"),
 }
 
 
@@ -122,7 +120,7 @@ def test_other_peoples_folders_are_left_alone(name: str, case: Case, tmp_path: P
     data = tmp_path / "data"
     make(data)
     before = held(tmp_path)
-    done = case.run("export", str(data))
+    done = case.run("export", str(data), "--format", "parquet")
     assert (done.code, done.out, done.err.count("\n")) == (code, "", 1)
     assert words in done.err
     assert {path: content for path, content in held(tmp_path).items() if "home of" not in path} == before
@@ -149,14 +147,16 @@ def test_what_is_no_folder_and_no_format(words: tuple[str, ...], case: Case, tmp
     assert not (tmp_path / words[0]).exists()
 
 
-def test_without_pyarrow_one_line_names_the_extra(case: Case, tmp_path: Path) -> None:
+def test_without_pyarrow_one_line_says_what_to_do_and_sqlite_is_taken(case: Case, tmp_path: Path) -> None:
     (tmp_path / "shadow/pyarrow").mkdir(parents=True)
     (tmp_path / "shadow/pyarrow/__init__.py").write_text("raise ImportError")
     case.env["PYTHONPATH"] = os.pathsep.join([str(tmp_path / "shadow"), case.env.get("PYTHONPATH", "")])
-    done = case.run("export", str(tmp_path / "data"), process=True)
+    done = case.run("export", str(tmp_path / "data"), "--format", "parquet", process=True)
     assert (done.code, done.err.count("\n")) == (2, 1)
-    assert 'pip install "obsidian-intel[parquet]"' in done.err
+    assert "-m pip install pyarrow" in done.err and "sqlite" in done.err
     assert not (tmp_path / "data").exists()
+    done = case.run("export", str(tmp_path / "other"), process=True)
+    assert done.code == 0 and "as sqlite" in done.err
     assert case.run("export", str(tmp_path / "data"), "--format", "csv").code == 0
 
 

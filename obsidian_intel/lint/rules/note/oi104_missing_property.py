@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.vault.classify import NoteKind
@@ -23,11 +24,19 @@ from obsidian_intel.vault.classify import NoteKind
     bad=(
         ("---\ntype: 月报\nperiod: 2026-02\n---\n# 二月\n", None),
         ("---\ntype: Paper\ntitle:\n---\n", None),
-        ({"obsintel.toml": '[months]\npath = "Log/*"\n', "Log/2026-02.md": "---\ntags: [x]\n---\n"}, None),
+        (
+            {
+                "obsintel.toml": '[months]\npath = "Log/*"\n[lint]\nrequired_month = ["period"]\n',
+                "Log/2026-02.md": "---\ntags: [x]\n---\n",
+            },
+            None,
+        ),
     ),
 )
 def missing_property(note: NoteContext) -> Iterator[Finding]:
     """A month has `period`, `type` and `tags`; a paper note has `type` and `title`.
+
+    A month that is known by its name or place alone needs none of them, unless `lint.required_month` is set.
 
     Why: searches, Bases and rollups go by them. Which ones are wanted is a setting (`lint.required_month`,
     `lint.required_paper`). A note that is known as a paper by its id alone is left in peace.
@@ -40,9 +49,13 @@ def missing_property(note: NoteContext) -> Iterator[Finding]:
     for key in lint.required_month if note.kind == NoteKind.MONTH else lint.required_paper:
         found = front.get(key)
         if found is None:
-            yield Finding(note.document.line_span(1), f"no property `{key}`; {_example(key, note)}")
+            yield Finding(
+                note.document.line_span(1),
+                Message("no property `{property}`; {advice}", property=key, advice=_advice(key, note)),
+            )
         elif key != "tags" and not found.nested and not any(s.text.strip() for s in found.scalars):
-            yield Finding(found.key_span, f"`{key}` is empty; {_example(key, note)}")
+            message = Message("`{property}` is empty; {advice}", property=key, advice=_advice(key, note))
+            yield Finding(found.key_span, message)
 
 
 def _is_ours(note: NoteContext) -> bool:
@@ -52,12 +65,18 @@ def _is_ours(note: NoteContext) -> bool:
     return typed or note.document.path.startswith(note.config.papers.folder.rstrip("/") + "/")
 
 
+def _advice(key: str, note: NoteContext) -> Message:
+    example = _example(key, note)
+    return Message("write `{example}`", example=example) if example else Message("write one")
+
+
 def _example(key: str, note: NoteContext) -> str:
+    """The property as it may be written; "" where no value is known to be right."""
     if key == "period" and note.month:
-        return f"write `period: {note.month.period}`"
+        return f"period: {note.month.period or 'YYYY-MM'}"
     if key == "type":
         types = note.config.months.types if note.kind == NoteKind.MONTH else note.config.papers.types
-        return f"write `type: {types[0]}`" if types else "write one"
+        return f"type: {types[0]}" if types else ""
     if key == "title":
-        return f"write `title: {note.document.path.rsplit('/', 1)[-1].removesuffix('.md')}`"
-    return f"write `{key}: …`"
+        return f"title: {note.document.path.rsplit('/', 1)[-1].removesuffix('.md')}"
+    return f"{key}: …"

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.lint.examples import GLM, MODELS, ROW, TABLE, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_table
 from obsidian_intel.lint.registry import rule
 from obsidian_intel.markdown.model import Table
+from obsidian_intel.months.table_kinds import NAMED
 
 if TYPE_CHECKING:
     from obsidian_intel.months.model import Month, MonthRow
@@ -59,31 +61,29 @@ def _in_month(note: NoteContext, month: Month) -> Iterator[Finding]:
     for section in month.sections:
         if section.kind is None:
             continue
-        place = (
-            section.kind if "topic" not in {c.field for c in section.columns} else f"{section.key}:{section.span.start}"
-        )
+        topics = section.kind not in NAMED
+        place = f"{section.key}:{section.span.start}" if topics else section.kind
         for row in section.data:
-            first = next((seen[key] for key in _keys(place, row) if key in seen and _same(row, seen[key])), None)
+            keys = list(_keys(place, row, topics))
+            first = next((seen[key] for key in keys if key in seen and (topics or _same(row, seen[key]))), None)
             if first is None:
-                seen.update((key, row) for key in _keys(place, row) if key not in seen)
+                seen.update((key, row) for key in keys if key not in seen)
             else:
-                yield Finding(
-                    next(iter(row.cells.values())).span,
-                    f"{_shown(row.name)} has a row already, in line {first.line}; join the two",
+                message = Message(
+                    "`{name}` has a row already, in line {line}; join the two", name=shorten(row.name), line=first.line
                 )
+                yield Finding(next(iter(row.cells.values())).span, message)
 
 
-def _keys(place: str, row: MonthRow) -> Iterator[tuple[str, ...]]:
-    if "topic" not in row.cells:
-        yield from ((place, "id", paper.id) for paper in row.papers if paper.id)
+def _keys(place: str, row: MonthRow, topics: bool) -> Iterator[tuple[str, ...]]:
+    if not topics:
+        yield from ((place, "id", paper.id) for paper in row.papers[:1] if paper.id)
     if row.name:
         yield place, "name", fold(row.name)
 
 
 def _same(row: MonthRow, other: MonthRow) -> bool:
     """Two models of one name and two ids are two models."""
-    if "topic" in row.cells:
-        return True
     ids, others = ({paper.id for paper in each.papers if paper.id} for each in (row, other))
     return not ids or not others or bool(ids & others)
 
@@ -95,10 +95,7 @@ def _in_table(note: NoteContext, table: Table) -> Iterator[Finding]:
         if len(cells) < 2 or not any(_LINK.search(cell) for cell in cells):
             continue
         if cells in seen:
-            yield Finding(row.span, f"the same row stands in line {seen[cells]}; remove one of the two")
+            message = Message("the same row stands in line {line}; remove one of the two", line=seen[cells])
+            yield Finding(row.span, message)
         else:
             seen[cells] = note.document.line_of(row.span.start)
-
-
-def _shown(name: str) -> str:
-    return f"`{name}`" if len(name) <= 60 else f"`{name[:59]}…`"

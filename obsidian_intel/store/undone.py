@@ -1,0 +1,72 @@
+"""What was undone, as keys that the watcher asks for: it does none of it again until a person does.
+
+Kinds: `link` (a month; the mention's key), `update` (a paper note), `page` (a rollup, its picture, the Problems page)
+and `fix` (a note; `line_keys` of the lines that the fix would change).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from obsidian_intel.core.text import Span
+from obsidian_intel.store.journal import Journal, JournalEntry, Record
+from obsidian_intel.store.ledger import Remembered, undone_key
+from obsidian_intel.store.paths import sha256
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_PAGE_COMMANDS = frozenset({"rollup", "problems"})
+
+
+def line_keys(text: str, spans: Iterable[Span]) -> list[str]:
+    """The keys of all lines of `text` that the spans touch, by what stands in them."""
+    wanted = sorted(spans)
+    starts = [0, *(match.end() for match in _LINE_END.finditer(text)), len(text) + 1]
+    found: list[str] = []
+    index = 0
+    for start, end in pairwise(starts):
+        while index < len(wanted) and wanted[index].end < start:
+            index += 1
+        if index < len(wanted) and wanted[index].start < end:
+            found.append(sha256(text[start:end].rstrip("\r\n").encode("utf-8", "surrogatepass"))[:12])
+    return found
+
+
+def undone_entries(step: Record, journal: Journal, *, known: bool) -> Iterator[Remembered]:
+    """What a done step changes in the ledger: keys of what it takes back, and those of what it does again.
+
+    `known`: whether anything was undone so far; without, a step that is no undo has nothing to say.
+    """
+    if not step.undoes and not known:
+        return
+    records = {record.id: record for record in journal.records()} if step.undoes else {}
+    for number in step.done:
+        origin, index, is_undone = _origin(step, number, records)
+        entry = origin.entries[index]
+        for kind, key in _keys(origin, entry, journal):
+            yield "undone", undone_key(kind, entry.path, key), "1" if is_undone else None
+
+
+def _origin(step: Record, number: int, records: dict[str, Record]) -> tuple[Record, int, bool]:
+    """The entry that was taken back, or done again by taking back an undo; whether it is undone now."""
+    is_undone = False
+    while step.undoes and step.entries[number].takes_back >= 0 and step.undoes in records:
+        step, number, is_undone = records[step.undoes], step.entries[number].takes_back, not is_undone
+    return step, number, is_undone
+
+
+def _keys(step: Record, entry: JournalEntry, journal: Journal) -> Iterator[tuple[str, str]]:
+    if step.command in _PAGE_COMMANDS:
+        yield "page", ""
+    elif step.command == "link" and entry.op == "edit":
+        links = [key for kind, key, _ in entry.remember if kind == "link"]
+        yield from (("link", key) for key in links)
+        if not links:
+            yield "update", ""
+    elif step.command == "lint --fix" and entry.edits:
+        try:
+            old = journal.kept_bytes(step, entry).decode()
+        except (OSError, UnicodeDecodeError):
+            return
+        yield from (("fix", key) for key in line_keys(old, (Span(start, end) for start, end, _ in entry.edits)))
