@@ -48,6 +48,7 @@ class Snapshot:
         self.numbers: dict[str, int] = {}
         self.file: files.IndexFile | None = None
         self._facts: bytes | None = None
+        self._is_loaded: bool | None = None
         if self.path is None:
             self.said.append("index: the cache folder lies inside the vault; working without one")
 
@@ -70,7 +71,12 @@ class Snapshot:
             file.close()
 
     def load(self) -> bool:
-        """Open the file, and check it. Whether there is one that can be trusted."""
+        """Open the file, and check it; the first time only. Whether there is one that can be trusted."""
+        if self._is_loaded is None:
+            self._is_loaded = self._try_load()
+        return self._is_loaded
+
+    def _try_load(self) -> bool:
         try:
             return self._load()
         except files.CorruptSnapshot as error:

@@ -241,7 +241,7 @@ def test_a_save_that_says_the_same_elsewhere_runs_no_rule_about_the_vault(tmp_pa
     before = {each.range.start.line for each in board.found["2026-02.md"] if each.code == "OI505"}
     path.write_text(path.read_text("utf-8").replace("# 2026-02\n", "# 2026-02\n\n一句\n", 1), "utf-8")
     changed = workspace.refresh_paths(["2026-02.md"])
-    with mock.patch("obsidian_intel.together.told_by", side_effect=AssertionError):
+    with mock.patch("obsidian_intel.lint.incremental.run_vault_rules", side_effect=AssertionError):
         board.update(changed)
     after = {each.range.start.line for each in board.found["2026-02.md"] if each.code == "OI505"}
     assert before and after == {line + 2 for line in before}
