@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from obsidian_intel.cli.context import App, month_option, one_line
 from obsidian_intel.core.errors import UsageError
-from obsidian_intel.lint.vault_findings import pluralize
+from obsidian_intel.core.terminal import pluralize
 
 if TYPE_CHECKING:
     from obsidian_intel.operations.fix import FixReport
