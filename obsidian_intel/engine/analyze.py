@@ -83,7 +83,10 @@ def entries_of(
         if not left_out and reading.kind is not NoteKind.TEMPLATE
     ]
     found = lint_notes([NoteContext.of(reading, config) for reading in linted], rules)
-    by_path = {reading.document.path: tuple(each) for reading, each in zip(linted, found, strict=True)}
+    by_path = {
+        reading.document.path: tuple(_offered(reading, each, config, obsidian))
+        for reading, each in zip(linted, found, strict=True)
+    }
     kept = [_kept(*each) for each in zip(readings, facts, excluded, strict=True)]
     read = iter(zip(kept, map(_month, readings), strict=True))
     return [
@@ -107,6 +110,17 @@ def _month(reading: ParsedNote) -> bytes | None:
     from obsidian_intel.months.stored import encode_month
 
     return encode_month(reading.month)
+
+
+def _offered(
+    reading: ParsedNote, found: list[Diagnostic], config: Config, obsidian: ObsidianConfig
+) -> list[Diagnostic]:
+    """What was found, with the fixes that `--fix` would make and no others."""
+    if reading.month is None or not any(each.fix for each in found):
+        return found
+    from obsidian_intel.lint.fixer import offered
+
+    return offered(reading, found, config, obsidian)
 
 
 def _kept(reading: ParsedNote, facts: NoteFacts, excluded: bool) -> NoteFacts:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic
-from obsidian_intel.core.document import MAX_BYTES, Document, Unreadable, name_fault
+from obsidian_intel.core.document import MAX_BYTES, Document, Unreadable, name_fault, too_large
 from obsidian_intel.core.errors import StoreError, VaultError
 from obsidian_intel.core.gc_pause import gc_paused
+from obsidian_intel.core.message import Message
 from obsidian_intel.engine.analyze import entries_of
 from obsidian_intel.engine.changes import Changes, compare
 from obsidian_intel.engine.findings_cache import VaultFindingsCache
@@ -371,7 +372,11 @@ class Workspace:
             if self.on_bug is None:
                 raise
             self.on_bug(document.path, error)
-            failed = Unreadable(document.path, "OI801", f"could not be read: a bug in obsintel ({error!r:.100})")
+            failed = Unreadable(
+                document.path,
+                "OI801",
+                Message("could not be read: a bug in obsintel ({error})", error=f"{error!r:.100}"),
+            )
             entry = entries_of([failed], [stat], self.config, self.obsidian, self._note_rules)[0]
         if self.shrink is not None:
             return NoteRecord(stat, entry.sha256, self.shrink(entry.facts), entry.diagnostics)
@@ -410,13 +415,13 @@ class Workspace:
     def document(self, path: str, stat: Stat | None = None) -> Document | Unreadable:
         """The note's text, or why there is none."""
         if stat is not None and stat.size > MAX_BYTES:
-            return Unreadable(path, "OI802", f"{stat.size / 1e6:.0f} MB: notes over 10 MB are not read")
+            return Unreadable(path, "OI802", too_large(stat.size))
         if (known := self.read_already.get(path)) is not None:
             return Document.from_bytes(path, known)
         try:
             found = self.store.read(path)
         except StoreError as error:
-            return Unreadable(path, "OI801", f"cannot be read: {error}")
+            return Unreadable(path, "OI801", Message("cannot be read: {reason}", reason=str(error)))
         fault = name_fault(path)
         return Unreadable(path, "OI801", fault, found.sha256) if fault else found
 
