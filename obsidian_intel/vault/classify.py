@@ -11,6 +11,7 @@ from msgspec import Struct
 from obsidian_intel.core.config import Config, ObsidianConfig, fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.lazy import lazy_pattern
+from obsidian_intel.core.patterns import glob_regex
 from obsidian_intel.core.periods import parse_period, period_of_path
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 
@@ -137,13 +138,3 @@ def format_regex(pattern: str) -> re.Pattern[str]:
         return f"(?:{found})"
 
     return re.compile(_TOKENS.sub(token, pattern), re.IGNORECASE)
-
-
-@lru_cache(maxsize=256)
-def glob_regex(pattern: str) -> re.Pattern[str]:
-    """A glob over vault paths: `*` and `?` stay within a folder, `**` does not; a folder means all in it."""
-    pattern = pattern.strip("/")
-    out = ""
-    for part in re.split(r"(\*\*/|\*\*|\*|\?)", pattern):
-        out += {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}.get(part, re.escape(part))
-    return re.compile(out + "(?:/.*)?", re.IGNORECASE)
