@@ -2,9 +2,10 @@
 PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
+COVERED := tests/store tests/lint tests/engine tests/operations tests/cli tests/test_main_job.py tests/test_scenarios.py
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test properties deep lint bench docs clean
+.PHONY: help demo test properties deep coverage lint bench docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/	/' | expand -t 12
@@ -33,6 +34,12 @@ properties: .venv/.dev ## the properties alone, 500 examples of each
 deep: .venv/.dev ## the long runs: 10,000 examples, 500 crashes, 15-second races
 	OBSINTEL_DEEP=1 $(BIN)/python -m pytest -n auto --dist worksteal --durations=20
 
+coverage: .venv/.dev ## branch coverage of store, lint and engine, with a floor
+	$(BIN)/coverage erase
+	OBSINTEL_NO_FAST_EXIT=1 $(BIN)/coverage run -m pytest -n auto --dist worksteal $(COVERED)
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report
+
 lint: .venv/.dev ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -41,9 +48,10 @@ lint: .venv/.dev ## ruff and mypy
 bench: .venv/.dev ## measurements, as ratios in one run
 	$(BIN)/python -m bench
 
-docs: .venv/.dev ## generate docs/rules.md and the tables of docs/export.md
+docs: .venv/.dev ## generate docs/rules.md, docs/commands.md and the tables of docs/export.md
 	$(BIN)/python -m obsidian_intel.lint.docs docs/rules.md
+	$(BIN)/python -m obsidian_intel.cli.docs docs/commands.md
 	$(BIN)/python -m obsidian_intel.reports.export.docs docs/export.md
 
 clean: ## remove what was set up
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .coverage

@@ -20,8 +20,8 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ UPDATE = bool(os.environ.get("UPDATE_GOLDENS"))
 WIDTH = 160  # of a line in a golden
 
 Vaults = Callable[[str], Case]
-Runs = dict[tuple[str, str], Future[Result]]  # (vault, words) -> what was printed
+Runs = Callable[[str, str], Result]  # vault and words -> what was printed
 
 
 def check_text(name: str, lines: list[str]) -> None:
@@ -104,7 +104,7 @@ PACKAGES = str(Path(obsidian_intel.__file__).parents[1])
 
 def vault_at(root: Path) -> Case:
     """A vault whose commands are of the package that is imported here, from whatever folder they are run."""
-    return Case(root, env={"PYTHONPATH": PACKAGES}, process=True)
+    return Case(root, env={"PYTHONPATH": PACKAGES})
 
 
 @pytest.fixture(scope="module")
@@ -122,19 +122,16 @@ def vaults(tmp_path_factory: pytest.TempPathFactory) -> Vaults:
 
 
 @pytest.fixture(scope="module")
-def runs(vaults: Vaults, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
-    """What each command of the two tables below gives, run side by side. One that writes has a copy of its own."""
-    todo = dict.fromkeys([(each[0], each[2]) for each in ANSWERS] + [(vault, words) for _, vault, words in EXITS])
+def runs(vaults: Vaults, tmp_path_factory: pytest.TempPathFactory) -> Runs:
+    """What a command gives in a vault of that name, run once. One that writes has a copy of its own."""
 
+    @cache
     def run(vault: str, words: str) -> Result:
         case = copy_of(vaults(vault), tmp_path_factory.mktemp("own")) if WRITES.search(words) else vaults(vault)
         args = (word.replace("+", " ") for word in words.split())
         return case.run(*args, cwd=case.root, vault=vault != "no vault")
 
-    for vault, _ in todo:
-        vaults(vault)
-    with ThreadPoolExecutor(2) as pool:
-        yield {each: pool.submit(run, *each) for each in todo}
+    return run
 
 
 @pytest.fixture
@@ -332,10 +329,9 @@ def test_commands_and_options(vaults: Vaults) -> None:
 
     top = help_of([])
     commands = [[word] for word in subcommands(top)]
-    with ThreadPoolExecutor(2) as pool:
-        pages = list(pool.map(help_of, commands))
-        deeper = [[*words, word] for words, page in zip(commands, pages, strict=True) for word in subcommands(page)]
-        pages += pool.map(help_of, deeper)
+    pages = [help_of(words) for words in commands]
+    deeper = [[*words, word] for words, page in zip(commands, pages, strict=True) for word in subcommands(page)]
+    pages += map(help_of, deeper)
     lines = usage(top)
     for _, page in sorted(zip(commands + deeper, pages, strict=True)):
         lines += usage(page)
@@ -401,7 +397,7 @@ ANSWERS: list[tuple[str, str, str, int]] = [
 
 @pytest.mark.parametrize(("vault", "name", "words", "code"), ANSWERS, ids=[f"{each[0]}-{each[1]}" for each in ANSWERS])
 def test_answers(runs: Runs, vault: str, name: str, words: str, code: int) -> None:
-    done = runs[vault, words].result()
+    done = runs(vault, words)
     assert done.code == code, done.err
     check_value(f"{vault}/{name}", without_messages(done.json))
 
@@ -579,7 +575,7 @@ WRITES = re.compile(r"--fix|--write|--once|^new|^export|^eject$")
     ("code", "vault", "words"), EXITS, ids=[f"{code}-{vault}-{words}" for code, vault, words in EXITS]
 )
 def test_exit_codes(runs: Runs, code: int, vault: str, words: str) -> None:
-    done = runs[vault, words].result()
+    done = runs(vault, words)
     assert "Traceback" not in done.err, done.err
     assert done.code == code, done.out + done.err
     if code == 2:
@@ -626,7 +622,7 @@ def interrupted(process: subprocess.Popen[bytes]) -> int | None:
 def test_installed_plugins_are_imported(own: Vaults, tmp_path: Path, words: str) -> None:
     case = own("sample")
     install(case, tmp_path / "site", f"open({str(tmp_path / 'seen')!r}, 'w').close()\n")
-    done = case.run(*words.split(), cwd=case.root)
+    done = case.run(*words.split(), cwd=case.root, process=True)
     assert done.code == 0, done.err
     assert (tmp_path / "seen").exists()
 
@@ -634,7 +630,7 @@ def test_installed_plugins_are_imported(own: Vaults, tmp_path: Path, words: str)
 def test_a_plugin_that_cannot_be_imported_is_named(own: Vaults, tmp_path: Path) -> None:
     case = own("sample")
     install(case, tmp_path / "site", "import no_such_module_at_all\n")
-    done = case.run("lint")
+    done = case.run("lint", process=True)
     assert (done.code, "a_plugin" in done.err, "Traceback" in done.err) == (2, True, False), done.err
 
 

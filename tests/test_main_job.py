@@ -38,7 +38,7 @@ def seed(request: pytest.FixtureRequest, tmp_path: Path) -> Case:
 def test_lint_names_what_is_wrong_with_the_seed(seed: Case) -> None:
     text = seed.run("lint")
     assert text.code == 1
-    assert "2026-02.md:4:16: OI401 invalid-tag: `Learning Log` holds a space" in text.out
+    assert "2026-02.md:4:16: OI401 invalid-tag: `Learning Log` contains a space" in text.out
     found = seed.run("lint", "--format", "json").json
     assert found["version"] == 1
     assert [d["code"] for d in found["diagnostics"]].count("OI204") == 4

@@ -9,12 +9,13 @@ import click
 
 from obsidian_intel import __version__
 from obsidian_intel.cli.context import App
+from obsidian_intel.cli.global_options import COLORS, HelpfulGroup, with_global_options
 
 COMMANDS: dict[str, str] = {
-    "init": "Start a vault, or set one up that is lived in.",
+    "init": "Start a vault, or set up one that you have.",
     "new": "Make the note of a month from your template.",
     "lint": "Check the notes, and fix what can be fixed.",
-    "rule": "Say what a rule wants, and why.",
+    "rule": "Explain a rule.",
     "tables": "Print the months' tables as data.",
     "link": "Link every row to a note of its own.",
     "tidy": "Rename or trash notes that only we have written.",
@@ -23,16 +24,17 @@ COMMANDS: dict[str, str] = {
     "query": "Ask the tables in SQL.",
     "watch": "Watch the vault and keep it in order.",
     "daemon": "Run the watcher in the background.",
-    "pause": "Hold all writes of the watcher for a while.",
+    "pause": "Pause all writes of the watcher.",
     "resume": "Let the watcher write again.",
     "history": "List what was written.",
-    "undo": "Take a step back.",
-    "eject": "Take everything of ours out of the vault.",
-    "doctor": "Say what was found here, and what protects it.",
+    "undo": "Undo a step.",
+    "eject": "Remove everything obsintel added.",
+    "doctor": "Show what was found here, and how writes are protected.",
+    "completion": "Complete commands in your shell.",
 }
 
 
-class _Lazy(click.Group):
+class _Lazy(HelpfulGroup):
     """Knows the commands' names and short help without importing one."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -44,7 +46,7 @@ class _Lazy(click.Group):
         module = importlib.import_module(f"obsidian_intel.cli.{cmd_name}")
         command: click.Command = module.command
         command.name = cmd_name
-        return command
+        return with_global_options(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -65,7 +67,7 @@ class _Lazy(click.Group):
 @click.option("--vault", metavar="PATH", envvar="OBSINTEL_VAULT", help="The vault. Default: upward from here.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour the output.")
+@click.option("--color", type=click.Choice(COLORS), default="auto", help="Colour the output.")
 @click.version_option(__version__, prog_name="obsintel", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(ctx: click.Context, vault: str | None, quiet: bool, verbose: bool, color: str) -> None:

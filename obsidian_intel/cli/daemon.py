@@ -11,12 +11,13 @@ from pathlib import Path
 import click
 
 from obsidian_intel.cli.context import App, one_line
+from obsidian_intel.cli.global_options import HelpfulGroup
 from obsidian_intel.core.errors import UsageError, VaultError
 
 _TAKE_OVER = click.option("--take-over", is_flag=True, help="Make this machine the one that writes into the vault.")
 
 
-@click.group(short_help="Run the watcher in the background.")
+@click.group(cls=HelpfulGroup, short_help="Run the watcher in the background.")
 def command() -> None:
     """Run the watcher in the background: by systemd or launchd where there is one, else as a process of its own."""
 

@@ -11,20 +11,27 @@ from obsidian_intel.cli.context import App
 
 @click.command(short_help="Write the tables as Parquet, CSV or SQLite.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--format", "form", default="parquet", show_default=True, metavar="parquet|csv|sqlite")
+@click.option(
+    "--format",
+    "form",
+    metavar="parquet|csv|sqlite",
+    help="Default: what DIR holds, else parquet where pyarrow is installed, else sqlite.",
+)
 @click.pass_obj
-def command(app: App, folder: Path, form: str) -> None:
+def command(app: App, folder: Path, form: str | None) -> None:
     """Write the vault's tables into DIR: a folder that is new, empty, or of an earlier export.
 
     Parquet and CSV are stored month by month (`metrics/period=2026-02/…`) for DuckDB, Polars or Spark, SQLite as one
     file for Datasette. A rerun replaces what changed. The values are exact: texts that a spreadsheet would take for
     formulas are not guarded.
     """
-    from obsidian_intel.reports.export.export_folder import ExportFolder
-    from obsidian_intel.reports.export.formats import format_of
+    from obsidian_intel.reports.export.export_folder import ExportFolder, form_of
+    from obsidian_intel.reports.export.formats import default_format, format_of
 
-    chosen = format_of(form)
+    chosen = format_of(form or form_of(folder) or default_format())
     target = ExportFolder.check(folder, app.root(), chosen.name)
+    if form is None:
+        app.say(f"as {chosen.name}; `--format` takes parquet, csv or sqlite")
     from obsidian_intel.reports.export.tables import VaultTables
 
     workspace = app.workspace()

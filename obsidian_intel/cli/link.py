@@ -27,11 +27,13 @@ FEW = 12
     "--yes", is_flag=True, help="Make as many notes as it takes, and go on during a git merge, without asking."
 )
 @click.option("--recreate", is_flag=True, help="Make notes anew that rows point at and that are gone.")
+@click.option("--again", is_flag=True, help="Put back links that you took out.")
 @click.pass_obj
-def command(app: App, month: str | None, diff: bool, dry_run: bool, yes: bool, recreate: bool) -> int:
+def command(app: App, month: str | None, diff: bool, dry_run: bool, yes: bool, recreate: bool, again: bool) -> int:
     """Link every model row, and every key paper with an id, to a note of its own.
 
-    A note is made where none is found. Nothing else in a month is touched, and `obsintel undo` takes it back.
+    A note is made where none is found. Nothing else in a month is touched, a link that you took out stays out, and
+    `obsintel undo` takes it all back.
     """
     if diff and dry_run:
         raise UsageError("--diff and --dry-run do the same in two ways: give one of them")
@@ -41,7 +43,7 @@ def command(app: App, month: str | None, diff: bool, dry_run: bool, yes: bool, r
 
     workspace = app.workspace()
     months = frozenset(_paths(workspace, period)) if period else None
-    wish = LinkRequest(recreate=recreate, months=months)
+    wish = LinkRequest(recreate=recreate, months=months, again=again)
     report = link(
         workspace, wish, write=not (diff or dry_run), confirm=lambda count: yes or _ask(count), during_git=yes
     )
@@ -103,6 +105,12 @@ def _show_left(app: App, report: LinkReport) -> None:
     more = len(report.left) - FEW
     if more > 0 and not app.verbose:
         app.say(f"… and {more} more; -v shows them")
+    if app.verbose:
+        for plan in report.taken_out:
+            app.say(f"left alone: {_row(plan)}: {plan.reason}")
+    elif taken_out := len(report.taken_out):
+        rows = "1 row whose link was removed" if taken_out == 1 else f"{taken_out} rows whose links were removed"
+        app.say(f"left alone: {rows}; `obsintel link --again` puts {'it' if taken_out == 1 else 'them'} back")
 
 
 def _show_refused(app: App, report: LinkReport) -> None:
@@ -112,20 +120,20 @@ def _show_refused(app: App, report: LinkReport) -> None:
 
 def _show_sum(app: App, report: LinkReport, dry_run: bool) -> None:
     actions = Counter(plan.action.value for plan in report.plan.slots)
-    rows = len(report.linked)
+    rows, left_alone = len(report.linked), len(report.left) + len(report.taken_out)
     if not report.writes and not report.refused:
         there = actions["linked"]
-        left = f", {len(report.left)} left alone" if report.left else ""
+        left = f", {left_alone} left alone" if left_alone else ""
         app.say(f"nothing to do: {there} linked already{left}" if there or left else "nothing to do: no rows to link")
         return
     parts = [f"{len(report.made)} made", f"{rows} linked"]
     parts += [f"{len(report.repointed)} re-pointed"] if report.repointed else []
     parts += [f"{len(report.updated)} updated"] if report.updated else []
-    parts += [f"{len(report.left)} left alone"] if report.left else []
+    parts += [f"{left_alone} left alone"] if left_alone else []
     undo = "" if dry_run or not report.step_id else "; `obsintel undo` takes it back"
     app.say(", ".join(parts) + undo)
 
 
 def _row(plan: MentionPlan) -> str:
     place = f"{plan.slot.month}:{plan.slot.fact.range.start.line}"
-    return one_line(f"{place} {plan.slot.name or plan.slot.fact.title}")
+    return one_line(f"{place} {plan.slot.label}")

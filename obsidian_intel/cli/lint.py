@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
-from obsidian_intel.cli.context import App, one_line
+from obsidian_intel.cli.context import App, month_option, one_line
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.lint.vault_findings import pluralize
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Check the notes, and fix what can be fixed.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.option("--month", metavar="M", help="Only the note of this month, such as 2026-02.")
 @click.option("--fix", is_flag=True, help="Make the safe fixes.")
 @click.option("--unsafe-fixes", is_flag=True, help="Make the unsafe ones too (implies --fix).")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 def command(
     app: App,
     paths: tuple[str, ...],
+    month: str | None,
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
@@ -59,23 +61,28 @@ def command(
         statistics=statistics,
     )
     request.check()
+    if month and paths:
+        raise UsageError("--month names the notes to check: leave out PATHS")
     if paths == ("-",):
         return _lint_stdin(app, stdin_filename, request)
     if "-" in paths:
         raise UsageError("`-` reads one note from stdin; name nothing beside it")
     if stdin_filename:
         raise UsageError("--stdin-filename goes with `-`")
-    return _lint_vault(app, paths, request)
+    return _lint_vault(app, paths, month_option(month), request)
 
 
-def _lint_vault(app: App, paths: tuple[str, ...], request: LintRequest) -> int:
-    from obsidian_intel.lint.reporters.text import NoteTexts
+def _lint_vault(app: App, paths: tuple[str, ...], month: str | None, request: LintRequest) -> int:
+    from obsidian_intel.engine.months import paths_of_month
+    from obsidian_intel.lint.reporters.note_texts import NoteTexts
     from obsidian_intel.operations.lint import check_settings, lint, report
 
     workspace = app.workspace()
     check_settings(workspace.root, workspace.settings)
     if paths:
         request = replace(request, paths=tuple(vault_path(workspace.root, path) for path in paths))
+    if month:
+        request = replace(request, paths=paths_of_month(workspace, month))
     result = lint(workspace, request)
     if result.fixes is not None and request.dry_run:
         return _show_diff(app, result.fixes)
@@ -95,7 +102,7 @@ def _lint_stdin(app: App, name: str | None, request: LintRequest) -> int:
     from obsidian_intel.cli.diff import unified
     from obsidian_intel.core.document import Document
     from obsidian_intel.core.settings import load_settings
-    from obsidian_intel.lint.reporters.text import NoteTexts
+    from obsidian_intel.lint.reporters.note_texts import NoteTexts
     from obsidian_intel.operations.lint import check_settings, lint_text, report, result_of
 
     root = app.root()
@@ -137,11 +144,16 @@ def _show_fixes(app: App, fixes: FixReport) -> None:
 
 def _screen(app: App) -> Screen:
     """What stdout can show. Lines of notes are for a person's eyes, not for a program that reads the output."""
-    from obsidian_intel.lint.reporters.text import terminal_width
+    from obsidian_intel.lint.reporters.note_texts import terminal_width
     from obsidian_intel.operations.lint import Screen
 
     shown = app.verbose or app.colored() or sys.stdout.isatty()
-    return Screen(app.colored(), terminal_width() if shown else 0, app.quiet)
+    return Screen(
+        colored=app.colored(),
+        excerpts=terminal_width() if shown else 0,
+        grouped=sys.stdout.isatty(),
+        quiet=app.quiet,
+    )
 
 
 def vault_path(root: Path, name: str, *, there: bool = True) -> str:

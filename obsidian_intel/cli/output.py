@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 force_option = click.option("--force", is_flag=True, help="With -o, write over a file that is not ours.")
 
 
+no_bom_option = click.option("--no-bom", is_flag=True, help="With -o, CSV without the mark that Excel needs.")
+
+
+def csv_bytes(text: str, *, bom: bool) -> bytes:
+    """CSV for a file, in UTF-8; `bom` is what lets Excel read Chinese."""
+    return text.encode("utf-8-sig" if bom else "utf-8")
+
+
 def write_file(app: App, store: Store, file: Path, data: bytes, *, command: str, force: bool) -> int:
     """Write `data` to the file that `-o` names, and say so. Always 0; raises as `write_output` does."""
     from obsidian_intel.store.output_file import write_output

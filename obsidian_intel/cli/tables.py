@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
 from obsidian_intel.cli.context import App, month_option
+from obsidian_intel.cli.output import csv_bytes, force_option, no_bom_option, write_file
 from obsidian_intel.core.errors import UsageError
 
 
@@ -16,8 +18,21 @@ from obsidian_intel.core.errors import UsageError
 @click.option("--until", metavar="M", help="Up to and with this month.")
 @click.option("--section", metavar="KEY", help="Only tables of this section, such as clay.")
 @click.option("--format", "face", type=click.Choice(["text", "json", "csv", "md"]), default="text", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
+@force_option
+@no_bom_option
 @click.pass_obj
-def command(app: App, month: str | None, since: str | None, until: str | None, section: str | None, face: str) -> None:
+def command(
+    app: App,
+    month: str | None,
+    since: str | None,
+    until: str | None,
+    section: str | None,
+    face: str,
+    output: Path | None,
+    force: bool,
+    no_bom: bool,
+) -> None:
     """Print the months' tables as data: rows, cells, papers and metrics.
 
     Rows that are not data (placeholders, guides) are left out.
@@ -35,5 +50,11 @@ def command(app: App, month: str | None, since: str | None, until: str | None, s
         if section not in keys:
             known = ", ".join(sorted(keys)) or "none"
             raise UsageError(f"there is no section `{section}`; there are: {known}")
-    sys.stdout.writelines(faces.parts(months, face, note_lookup(workspace), section))
+    parts = faces.parts(months, face, note_lookup(workspace), section)
+    if output is not None and str(output) != "-":
+        text = "".join(parts)
+        data = csv_bytes(text, bom=not no_bom) if face == "csv" else text.encode()
+        write_file(app, workspace.store, output, data, command="tables", force=force)
+        return
+    sys.stdout.writelines(parts)
     sys.stdout.flush()

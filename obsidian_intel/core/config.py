@@ -50,12 +50,16 @@ class PapersConfig(Struct, frozen=True):
     id_keys: Annotated[Strings, "Properties that may hold a paper's id or address."] = (
         "arxiv",
         "arxiv_id",
+        "arxiv_url",
         "eprint",
         "doi",
         "url",
         "source",
         "link",
         "pdf",
+        "paper",
+        "resource",
+        "id",
         "paper id",
     )
     tags: Annotated[Strings, "Tags that a new paper note gets."] = ()
@@ -105,6 +109,12 @@ class BenchmarksConfig(Struct, frozen=True):
     higher_is_better: Annotated[Strings, "The other way round, where we guess wrong."] = ()
 
 
+class ConditionsConfig(Struct, frozen=True):
+    """`[conditions]`: under what a score was reached."""
+
+    aliases: Annotated[Mapping[str, str], 'Spellings that mean the same: "联网" = "with search".'] = _NOTHING
+
+
 class RollupConfig(Struct, frozen=True):
     """`[rollup]`: the pages that months roll up into."""
 
@@ -145,6 +155,7 @@ class Config(Struct, frozen=True, dict=True):
     sections: Annotated[Mapping[str, SectionConfig], "Headings that mean one series of tables."] = _NOTHING
     tables: Annotated[Mapping[str, Mapping[str, Strings]], "Kinds of table: a field and its headers."] = _NOTHING
     benchmarks: BenchmarksConfig = BenchmarksConfig()
+    conditions: ConditionsConfig = ConditionsConfig()
     rollup: RollupConfig = RollupConfig()
     daemon: DaemonConfig = DaemonConfig()
     files: FilesConfig = FilesConfig()

@@ -17,6 +17,7 @@ from msgspec import convert, to_builtins
 from msgspec.msgpack import Decoder, Encoder
 
 from obsidian_intel.core.diagnostic import Diagnostic, DiagnosticFix, Range, RangeEdit, Severity
+from obsidian_intel.core.message import decode_message, encode_message
 from obsidian_intel.core.text import Applicability
 from obsidian_intel.lint.vault_findings import VaultFindings, VaultTables
 from obsidian_intel.vault.classify import NoteKind
@@ -109,7 +110,7 @@ def encode_diagnostic(each: Diagnostic) -> Raw:
     if each.fix is not None:
         edits = tuple([(bytes(edit.range), edit.text) for edit in each.fix.edits])
         fix = (each.fix.applicability.value, edits)
-    return (each.path, each.code, each.name, each.severity.value, each.message, bytes(each.range), fix)
+    return (each.path, each.code, each.name, each.severity.value, encode_message(each.message), bytes(each.range), fix)
 
 
 def decode_diagnostic(raw: Raw) -> Diagnostic:
@@ -119,4 +120,4 @@ def decode_diagnostic(raw: Raw) -> Diagnostic:
     if fix is not None:
         edits = tuple([RangeEdit(Range.of_bytes(where), text) for where, text in fix[1]])
         found = DiagnosticFix(Applicability(fix[0]), edits)
-    return Diagnostic(path, code, name, Severity(severity), message, Range.of_bytes(place), found)
+    return Diagnostic(path, code, name, Severity(severity), decode_message(message), Range.of_bytes(place), found)

@@ -1,27 +1,55 @@
-"""What the journal knows of links that once were there, and of what we said in properties."""
+"""What this machine's ledger and journal know of links, and of what we said in properties."""
 
 from __future__ import annotations
 
+from functools import cache
+
+from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.papers.plan_model import LINK_MEMORY, SAID_MEMORY, SEEN_MEMORY, LinkHistory
 from obsidian_intel.papers.property_sync import WrittenValues, decode_written
 from obsidian_intel.store.store import Store
 
 
 def link_history(store: Store) -> LinkHistory:
-    """For plans: notes we made, links that once were there, what we said in properties."""
+    """What plans ask of the history of one vault on this machine."""
 
     def said(path: str) -> WrittenValues | None:
         text = store.recall(SAID_MEMORY, path)
         return decode_written(text) if text is not None else None
 
-    return LinkHistory(store.made, lambda key: was_linked(store, key), said)
+    @cache
+    def undone() -> frozenset[str]:
+        return links_undone(store)
+
+    @cache
+    def known() -> frozenset[str]:
+        seen = (path for kind in (LINK_MEMORY, SEEN_MEMORY) for path in store.recall_all(kind).values())
+        return frozenset(map(_folded_name, (*seen, *store.recall_all("made"))))
+
+    return LinkHistory(
+        made=store.made,
+        linked=lambda key: was_linked(store, key),
+        said=said,
+        undone=lambda key: key in undone(),
+        knows=lambda target: _folded_name(target) in known(),
+    )
+
+
+def _folded_name(target: str) -> str:
+    return fold_path(target.rpartition("/")[2].removesuffix(".md"))
 
 
 def was_linked(store: Store, key: str) -> bool:
-    """Whether a link once was there, by us or seen by us (`Slot.memory_key`)."""
+    """Whether a link once was there, by us or seen by us (`PaperMention.memory_key`)."""
     return any(store.recall(kind, key) is not None for kind in (LINK_MEMORY, SEEN_MEMORY))
 
 
 def linked_notes(store: Store) -> frozenset[str]:
     """The notes that we put links to, by path."""
     return frozenset(store.recall_all(LINK_MEMORY).values())
+
+
+def links_undone(store: Store) -> frozenset[str]:
+    """The keys of links that an `undo` took out and that nobody has put in again since (`store.undone`)."""
+    found = (key.split("\n", 2) for key in store.recall_all("undone"))
+    return frozenset(parts[2] for parts in found if parts[0] == LINK_MEMORY)

@@ -41,6 +41,14 @@ def month_paths(workspace: Workspace, period: str) -> list[str]:
     return found
 
 
+def paths_of_month(workspace: Workspace, period: str) -> tuple[str, ...]:
+    """The notes of a month (`YYYY-MM`). Raises `UsageError` where there is none."""
+    found = tuple(note.path for note in workspace.vault.dated if note.period == period)
+    if not found:
+        raise missing_month_error(workspace, f"no month {period}")
+    return found
+
+
 def missing_month_error(workspace: Workspace, missing: str) -> UsageError:
     """What is not there, which months there are, and the notes that could not be read and may be months."""
     periods = list(dict.fromkeys(note.period or "" for note in workspace.vault.dated))

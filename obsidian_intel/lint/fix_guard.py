@@ -62,7 +62,7 @@ def _same_months(one: Month, other: Month, touched: Sequence[Span]) -> bool:
 
 
 def _metrics(found: Sequence[object]) -> list[tuple[object, ...]]:
-    names = ("benchmark", "value", "condition", "protocol")
+    names = ("benchmark", "value", "condition", "protocol", "owner")
     return [tuple(getattr(each, name) for name in names) for each in found]
 
 

@@ -13,7 +13,7 @@ from obsidian_intel.core.config import Config, nearest
 from obsidian_intel.core.diagnostic import WHOLE_NOTE, Diagnostic, Finding, Severity, resolve
 from obsidian_intel.core.document import Unreadable
 from obsidian_intel.core.errors import UsageError
-from obsidian_intel.core.lazy import lazy_pattern
+from obsidian_intel.core.message import single_line
 from obsidian_intel.lint.preconditions import Precondition, always
 from obsidian_intel.lint.registry import Rule, Scope, builtin_names, builtin_rule, rules_in_scope
 from obsidian_intel.vault.suppressions import Suppression, is_silent, matches, suppressions
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 WHILE_WRITING = frozenset({"OI201", "OI202", "OI203", "OI204", "OI205", "OI206", "OI305"})
 _OF_TEXT = ("OI3", "OI6")  # rules that a drawing's data has nothing to do with
-_UNPRINTABLE = lazy_pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
 Asked = tuple["NoteContext", list[Diagnostic]]
@@ -73,7 +72,7 @@ def _check(rules: Sequence[Rule], asked: list[Asked]) -> None:
 def unreadable_diagnostic(file: Unreadable, severity: Severity | None = None) -> Diagnostic:
     """The one diagnostic of a file that cannot be a note. `severity` only where it differs from the rule's own."""
     rule = builtin_rule(file.code)
-    return Diagnostic(file.path, rule.code, rule.name, severity or rule.severity, _one_line(file.message), WHOLE_NOTE)
+    return Diagnostic(file.path, rule.code, rule.name, severity or rule.severity, single_line(file.message), WHOLE_NOTE)
 
 
 def lint_vault(vault: Vault, memory: LinkHistory | None = None) -> list[Diagnostic]:
@@ -94,7 +93,7 @@ def run_vault_rules(context: VaultContext, rules: Iterable[Rule]) -> Iterator[Di
                 rule.code,
                 rule.name,
                 each.severity or rule.severity,
-                _one_line(each.message),
+                single_line(each.message),
                 each.range,
                 each.fix,
             )
@@ -209,9 +208,5 @@ def run_rule(context: NoteContext, rule: Rule) -> list[Diagnostic]:
 
 
 def _resolved(context: NoteContext, rule: Rule, each: Finding) -> Diagnostic:
-    one_line = replace(each, message=_one_line(each.message))
-    return resolve(context.document, rule.code, rule.name, rule.severity, one_line)
-
-
-def _one_line(message: str) -> str:
-    return message if message.isprintable() else " ".join(_UNPRINTABLE.sub(" ", message).split())
+    on_one_line = replace(each, message=single_line(each.message))
+    return resolve(context.document, rule.code, rule.name, rule.severity, on_one_line)

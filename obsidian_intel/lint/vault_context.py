@@ -43,10 +43,6 @@ class VaultContext(Struct, frozen=True, dict=True):
         for path in kept.keys() & self.only if self.only is not None else tuple(kept):
             del kept[path]
 
-    def was_linked(self, key: str) -> bool:
-        """Whether we once put a link in there (`Slot.memory_key`)."""
-        return self.linked is not None and self.linked(key)
-
     def once(self, name: str, work: Callable[[VaultContext], Iterable[T]]) -> Sequence[T]:
         """What `work` finds here, worked out once for all rules that ask by that name."""
         kept: dict[str, Sequence[T]] = self.__dict__.setdefault("_once", {})
@@ -58,8 +54,10 @@ class VaultContext(Struct, frozen=True, dict=True):
     def plan(self) -> LinkPlan:
         """What `link` would do with the rows."""
         from obsidian_intel.papers.link_plan import plan_mentions
+        from obsidian_intel.papers.plan_model import LinkHistory
 
-        return self.whole.plan if self.whole else plan_mentions(self.vault)
+        history = LinkHistory(linked=self.linked) if self.linked is not None else None
+        return self.whole.plan if self.whole else plan_mentions(self.vault, history)
 
     @cached_property
     def checked(self) -> tuple[str, ...]:
@@ -100,15 +98,17 @@ class NameSuggester(Struct, dict=True):
     left: int
 
     def __call__(self, name: str) -> str | None:
-        """The name most like `name`, or None."""
+        """The name that `name` was most likely meant to be, or None."""
         if self.left <= 0 or len(name) < 3:
             return None
         self.left -= 1
-        from rapidfuzz import fuzz, process, utils
+        from rapidfuzz import utils
+
+        from obsidian_intel.lint.near_names import near_name
 
         wanted = utils.default_process(name.rpartition("/")[2])
-        found = process.extractOne(wanted, self._plain, scorer=fuzz.ratio, score_cutoff=80) if wanted else None
-        return self.names[found[2]] if found else None
+        place = near_name(wanted, self._plain) if wanted else None
+        return self.names[place] if place is not None else None
 
     @cached_property
     def _plain(self) -> list[str]:

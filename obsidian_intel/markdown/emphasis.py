@@ -53,8 +53,8 @@ _MARKS = re.compile(r"[\\*_]")
 _NOT_IN_WORD = re.compile(r"_(?:(?<![^\W_]_)|(?![^\W_]))")
 
 
-def literal_runs(text: str, opaque: Spans, links: Spans, *, symbols: bool) -> list[DelimiterRun]:
-    """The runs of `**` and longer that nothing matches, in order.
+def literal_runs(text: str, opaque: Spans, links: Spans, *, symbols: bool, least: int = 2) -> list[DelimiterRun]:
+    """The runs of asterisks of which at least `least` are matched by nothing, in order.
 
     `opaque` are the spans of code, math, comments and addresses, in order. `links` are the spans of link texts: marks
     inside do not match marks outside.
@@ -66,7 +66,7 @@ def literal_runs(text: str, opaque: Spans, links: Spans, *, symbols: bool) -> li
         rest = [run for run in rest if not (start <= run.start and run.end <= end)]
         _match(inside)
     _match(rest)
-    return [run for run in runs if run.char == "*" and run.left >= 2]
+    return [run for run in runs if run.char == "*" and run.left >= least]
 
 
 def in_spans(spans: Spans, index: int) -> bool:

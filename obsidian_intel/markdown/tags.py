@@ -35,9 +35,20 @@ def is_wrong(name: str) -> str | None:
     return None if any(not char.isdigit() for char in name) else ""
 
 
+def fold_tag(name: str) -> str:
+    """A tag as Obsidian compares it: in lower case, letter by letter.
+
+    Never case folded: `Maße` and `Masse`, `İ` and `i` are different tags.
+    """
+    return name.lower()
+
+
 def mended(name: str) -> str | None:
-    """The tag that was certainly meant: spaces become `-`. None where another mark is in it."""
-    joined = "-".join(part.strip("-") for part in name.split())
+    """The tag that was certainly meant: spaces become `-`. None where another mark, or a mark alone, stands in it."""
+    words = name.split()
+    if not all(word[0].isalnum() and word[-1].isalnum() for word in words):
+        return None
+    joined = "-".join(words)
     return joined if joined and is_wrong(joined) is None else None
 
 

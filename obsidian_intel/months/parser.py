@@ -16,6 +16,7 @@ from obsidian_intel.markdown.model import Block, Note, Row, Table
 from obsidian_intel.markdown.parser import INLINE_LIMIT, is_oversized
 from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.months.cells.metrics.extract import metrics
+from obsidian_intel.months.cells.metrics.model_names import names_of
 from obsidian_intel.months.cells.model import Group, Item, Metric, Outline, PaperRef
 from obsidian_intel.months.cells.outline import text_and_outline
 from obsidian_intel.months.cells.papers import name_ref, paper_refs
@@ -39,7 +40,9 @@ _ANY_SOURCE = re.compile(
     re.IGNORECASE,
 )
 _make: Callable[..., Metric] = Metric
-_SAID = attrgetter(*Metric.__struct_fields__[:-1])  # all but the span
+_SAID = attrgetter(*Metric.__struct_fields__[:-2])  # all but the span and the owner
+_LONGEST_NAME = 120
+_NAME_PARTS = re.compile(r"\s*[()（）\[\]|/、，,：:]\s*|\s[-–—]\s|\n")
 _FILLER = re.compile(r"x{2,}|<[^<>]*>|…+|\.{3,}|-+|tbd|todo|待补充|待填", re.IGNORECASE)
 
 
@@ -168,7 +171,8 @@ def _rows(
         rows = [_row(document, period, *each, table, kind, guide, config) for each in both]
         if kind is None or all(column.field != "capability" for column in columns):
             return rows
-        return [_measured(row) for row in rows]
+        models = names_of(row.name for row in rows if row.state is RowState.DATA)
+        return [_measured(row, kind, models) for row in rows]
 
 
 def _cells(row: Row, columns: Sequence[Column]) -> dict[str, CellValue]:
@@ -215,15 +219,24 @@ def _row(
     )
 
 
-def _measured(row: MonthRow) -> MonthRow:
-    """A row with its scores."""
+def _measured(row: MonthRow, kind: Kind, models: tuple[str, ...]) -> MonthRow:
+    """A row with its scores. `models` are the names of all rows of its table."""
     if row.state is not RowState.DATA:
         return row
     cell = row.cells["capability"]
     if is_oversized(cell.raw, 0, len(cell.raw)):
         return row
-    found = metrics(cell.raw)
+    found = metrics(cell.raw, _own_names(row, kind), models)
     return row._replace(metrics=tuple([_placed(metric, cell.span.start) for metric in found])) if found else row
+
+
+def _own_names(row: MonthRow, kind: Kind) -> tuple[str, ...]:
+    """What the row's own model is called: its name, its link's text, what its name cell shows and its parts."""
+    cell = row.cells.get(kind.name_field)
+    shown = cell.text if cell is not None and len(cell.text) < _LONGEST_NAME else ""
+    titles = [ref.title for ref in row.papers]
+    parts = [part for said in (row.name, *titles, shown) for part in _NAME_PARTS.split(said)]
+    return names_of([row.name, *titles, shown, *parts])
 
 
 def _name_and_papers(
@@ -273,7 +286,7 @@ def _moved(ref: PaperRef, cell: CellValue) -> PaperRef:
 
 def _placed(found: Metric, base: int) -> Metric:
     """The metric with its span in the document."""
-    return _make(*_SAID(found), _shift(found.span, base))
+    return _make(*_SAID(found), _shift(found.span, base), found.owner)
 
 
 def _shift(span: Span, base: int) -> Span:

@@ -42,6 +42,7 @@ class Score(NamedTuple):
     protocol: str | None
     source: str
     raw: str
+    owner: str | None = None  # another model whose score it is: it counts on no leaderboard
 
 
 class Row(NamedTuple):
@@ -59,6 +60,11 @@ class Row(NamedTuple):
     papers: tuple[Paper, ...]
     scores: tuple[Score, ...]
     outlines: tuple[tuple[str, str, Outline], ...] = ()
+
+    @property
+    def own_scores(self) -> tuple[Score, ...]:
+        """The scores of the row's own model, which alone count."""
+        return tuple([score for score in self.scores if score.owner is None])
 
 
 class MonthFacts(NamedTuple):
@@ -104,7 +110,7 @@ def _row(section: Section, row: MonthRow) -> Row:
         one_line(value) if value else "",
         tuple(Paper(p.id, p.title, p.url, p.note) for p in row.papers),
         tuple(
-            Score(m.benchmark, m.value, m.unit, m.relation, m.error, m.condition, m.protocol, m.source, m.raw)
+            Score(m.benchmark, m.value, m.unit, m.relation, m.error, m.condition, m.protocol, m.source, m.raw, m.owner)
             for m in row.metrics
         ),
         tuple(

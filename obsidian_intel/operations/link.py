@@ -38,8 +38,13 @@ class LinkReport:
 
     @property
     def left(self) -> list[MentionPlan]:
-        """Rows left alone, with a reason each."""
+        """Rows left alone, with a reason each; those whose link a person took out are `taken_out`."""
         return [p for p in self.plan.slots if p.action in (Action.BROKEN, Action.LEAVE, Action.WAIT)]
+
+    @property
+    def taken_out(self) -> list[MentionPlan]:
+        """Rows whose link a person took out: left alone until `link --again`."""
+        return [p for p in self.plan.slots if p.action is Action.REMOVED]
 
 
 def link(
@@ -89,6 +94,8 @@ def _link(
         if write and not during_git and (busy := git_busy(workspace.root)):
             raise Refused(f"{busy}; nothing was written. Finish it first, or say --yes to link all the same")
         if len(plan.makes) > workspace.config.link.max_new and write and not confirm(len(plan.makes)):
+            if not wish.explicit:
+                return LinkReport(_flooded(plan), WritePlan("link"))
             raise Refused(
                 f"{len(plan.makes)} new notes are more than {workspace.config.link.max_new}; nothing was made"
             )
@@ -96,7 +103,7 @@ def _link(
             plan = writable_now(plan, workspace.vault, wish.still)
             if plan.is_idle:
                 return report or LinkReport(plan, WritePlan("link"))
-        draft = LinkEdits(workspace, plan, restore=wish.explicit)
+        draft = LinkEdits(workspace, plan, restore=wish.again)
         writes = draft.write_plan()
         if not write:
             return _report(plan, writes, None, draft)
@@ -111,6 +118,17 @@ def _link(
     return report
 
 
+def _flooded(plan: LinkPlan) -> LinkPlan:
+    """`plan`, where all that would be written waits for a person's word."""
+    reason = f"{len(plan.makes)} new notes at once wait for your word"
+    pending = (Action.LINK, Action.MAKE, Action.REPOINT)
+    slots = (
+        MentionPlan(each.slot, Action.WAIT, None, reason, "`obsintel link`") if each.action in pending else each
+        for each in plan.slots
+    )
+    return LinkPlan(tuple(slots), (), plan.of_note, plan.damaged)
+
+
 def _without_undone(workspace: Workspace, plan: LinkPlan) -> LinkPlan:
     """The plan without updates of paper notes that a person undid."""
     ledger = workspace.store.memory
@@ -119,8 +137,13 @@ def _without_undone(workspace: Workspace, plan: LinkPlan) -> LinkPlan:
 
 
 def _remember_links(workspace: Workspace, plan: LinkPlan) -> None:
-    """A link that is there and later is not was removed by a person; the row may have had another id then."""
-    there = (p for p in plan.slots if p.action in (Action.LINKED, Action.BROKEN) and p.slot.fact.note)
+    """Keep what the vault shows of links: those that stand, and those that were removed.
+
+    One that stands now and later does not was removed by a person. Of one that was, the note that shows it may be
+    written anew by us.
+    """
+    standing = (Action.LINKED, Action.BROKEN)
+    there = (p for p in plan.slots if (p.action in standing and p.slot.fact.note) or p.action is Action.REMOVED)
     with suppress(StoreError):
         workspace.store.remember_all((SEEN_MEMORY, p.slot.memory_key, p.note or p.slot.fact.note or "") for p in there)
 

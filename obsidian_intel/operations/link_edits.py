@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from obsidian_intel.core.config import fold
@@ -15,9 +14,18 @@ from obsidian_intel.markdown.frontmatter.read import read_frontmatter
 from obsidian_intel.months.model import Month, MonthRow, Section
 from obsidian_intel.papers.entries import LogEntry
 from obsidian_intel.papers.gather import log_entry
+from obsidian_intel.papers.link_text import render_link, retarget
 from obsidian_intel.papers.ownership import is_managed
 from obsidian_intel.papers.paper_note import PaperContent, new_note, separator_before, update_note
-from obsidian_intel.papers.plan_model import LINK_MEMORY, SAID_MEMORY, Action, LinkPlan, MentionPlan, PaperMention
+from obsidian_intel.papers.plan_model import (
+    LABEL_MEMORY,
+    LINK_MEMORY,
+    SAID_MEMORY,
+    Action,
+    LinkPlan,
+    MentionPlan,
+    PaperMention,
+)
 from obsidian_intel.papers.property_sync import GAP, SyncContext, encode_written, property_changes
 from obsidian_intel.papers.stale_notes import expected_digest, mention_digest
 from obsidian_intel.store.model import Create, NoteEdits, Refusal, WritePlan
@@ -25,14 +33,12 @@ from obsidian_intel.vault.facts import BlockFact
 from obsidian_intel.vault.note_parser import read
 from obsidian_intel.vault.vault import Vault
 
-_MONTH_HEADING = re.compile(r"(?:^|(?<=[\r\n]))### \[\[([^\[\]|\n\r]+)")
-
 
 class LinkEdits:
     """Texts and edits for one plan."""
 
-    def __init__(self, workspace: Workspace, plan: LinkPlan, *, restore: bool = True) -> None:
-        """`restore`: entries of ours that a person took out of `months` come back."""
+    def __init__(self, workspace: Workspace, plan: LinkPlan, *, restore: bool = False) -> None:
+        """`restore`: entries of ours that a person took out of `months` come back (`link --again`)."""
         self.restore = restore
         self.workspace = workspace
         self.plan = plan
@@ -91,16 +97,15 @@ class LinkEdits:
                 continue
             needs = tuple(dict.fromkeys(plan.note or "" for plan in plans))
             remember = tuple((LINK_MEMORY, plan.slot.memory_key, plan.note or "") for plan in plans)
+            remember += ((LABEL_MEMORY, self.workspace.config.link.label, "1"),)
             yield NoteEdits(path, document.sha256, edits, needs, remember)
 
     def _edit(self, document: Document, plan: MentionPlan) -> Edit:
         fact, note = plan.slot.fact, plan.note or ""
-        target = self.vault.link_target(note, plan.slot.month)
         if fact.note is None or fact.note_range is None:
-            return Edit(Span(fact.insert, fact.insert), f" [[{target}\\|{self.workspace.config.link.label}]]")
-        span = fact.note_range.span
-        start = document.text.index(fact.note, span.start, span.end)
-        return Edit(Span(start, start + len(fact.note)), target)
+            link = render_link(self.vault, note, plan.slot.month)
+            return Edit(Span(fact.insert, fact.insert), f" {link}")
+        return retarget(document.text, fact.note_range.span, fact.note, self.vault, note, plan.slot.month)
 
     def _reads_the_same(self, document: Document, month: Month, edits: Sequence[Edit]) -> bool:
         """Whether the month says the same with the edits in: the guard against any surprise."""
@@ -137,7 +142,7 @@ class LinkEdits:
             known=data.id in note.ids,
             restore=self.restore,
             same=lambda one, other: self._month(one, path) == self._month(other, path),
-            written=self._written(document, note.block),
+            written=_written(note.block),
         )
         what = property_changes(front, data.values(config), config, terms)
         may_append = adopt and all(r.closed for r in read(document, workspace.config, workspace.obsidian).note.regions)
@@ -149,13 +154,6 @@ class LinkEdits:
         """The note that an item of `months` means."""
         target = item.removeprefix("[[").removesuffix("]]").partition("|")[0].partition("#")[0]
         return self.vault.resolve(target, path) or item
-
-    def _written(self, document: Document, block: BlockFact | None) -> tuple[str, ...]:
-        """The months that our block speaks of, as items of `months`."""
-        if block is None or not block.intact:
-            return ()
-        found = _MONTH_HEADING.findall(block.range.span.of(document.text))
-        return tuple(f"[[{target}]]" for target in found)
 
     def paper(self, path: str) -> PaperContent:
         """All that the rows say of the paper whose note is `path`."""
@@ -218,6 +216,11 @@ class LinkEdits:
         return self._rows[slot.month][slot.row]
 
 
+def _written(block: BlockFact | None) -> tuple[str, ...]:
+    """The months that our block speaks of, as items of `months`."""
+    return tuple(f"[[{target}]]" for target in block.months) if block is not None and block.intact else ()
+
+
 def paper_data(workspace: Workspace, plan: LinkPlan, path: str) -> PaperContent:
     """All that the rows say of the paper whose note is `path`."""
     return LinkEdits(workspace, plan).paper(path)
@@ -247,7 +250,7 @@ def _said(month: Month) -> list[object]:
 
 def _row_said(row: MonthRow) -> tuple[object, ...]:
     papers = tuple((p.id, p.title, p.url) for p in row.papers)
-    metrics = tuple((m.benchmark, m.value, m.unit, m.condition, m.protocol) for m in row.metrics)
+    metrics = tuple((m.benchmark, m.value, m.unit, m.condition, m.protocol, m.owner) for m in row.metrics)
     return (fold(row.name), row.state, len(row.cells), papers, metrics, row.ragged, row.closed)
 
 

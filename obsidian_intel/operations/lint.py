@@ -14,6 +14,7 @@ from obsidian_intel.core.document import Document, Unreadable, name_fault
 from obsidian_intel.core.errors import ConfigError, UsageError
 from obsidian_intel.lint.linter import check_codes, select_and_sort, settings_naming_rules
 from obsidian_intel.lint.reporters import text as reporter
+from obsidian_intel.lint.reporters.note_texts import NoteTexts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,10 +85,14 @@ class LintResult(Struct, frozen=True, kw_only=True):
 
 
 class Screen(Struct, frozen=True, gc=False):
-    """Where a result is shown. `excerpts`: the width, in columns, of the lines of notes that are shown; 0: none."""
+    """Where a result is shown. `excerpts`: the width, in columns, of the lines of notes that are shown; 0: none.
+
+    `grouped`: findings stand under their note's path, as on a terminal.
+    """
 
     colored: bool = False
     excerpts: int = 0
+    grouped: bool = False
     quiet: bool = False
 
 
@@ -174,7 +179,7 @@ def _findings(document: Document | Unreadable, settings: Settings, request: Lint
     return select_and_sort(entry.diagnostics, settings.config, select=request.select, ignore=request.ignore)
 
 
-def report(result: LintResult, request: LintRequest, screen: Screen, texts: reporter.NoteTexts) -> Report:
+def report(result: LintResult, request: LintRequest, screen: Screen, texts: NoteTexts) -> Report:
     """A result as it is printed. `texts` give the lines of notes that `screen` shows."""
     out = reporter.render(
         result.found,
@@ -184,6 +189,7 @@ def report(result: LintResult, request: LintRequest, screen: Screen, texts: repo
         colored=screen.colored,
         statistics=request.statistics,
         excerpts=screen.excerpts,
+        grouped=screen.grouped,
     )
     if request.format != "text" or screen.quiet:
         return Report(out, ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.document import Document
@@ -19,6 +20,16 @@ from obsidian_intel.store.model import Create, NoteEdits, Refusal, WritePlan, Wr
 from obsidian_intel.vault.classify import NoteKind
 
 
+def latest_month(workspace: Workspace) -> DateRange:
+    """The range of the latest month that is not in the future, else of the first. Raises `UsageError` without any."""
+    periods = sorted(note.period for note in workspace.vault.months if note.period)
+    if not periods:
+        raise missing_month_error(workspace, "no month to roll up")
+    today = date.today().isoformat()[:7]
+    found = max((period for period in periods if period <= today), default=periods[0])
+    return DateRange(found, found, found)
+
+
 def make_rollup(workspace: Workspace, span: DateRange, omit: tuple[str, ...] = (), *, whole: bool = False) -> Rollup:
     """The rollup of `span`; with `whole`, the cells of its rows as outlines. Raises `UsageError` without a month."""
     known = workspace.vault.months
@@ -30,6 +41,7 @@ def make_rollup(workspace: Workspace, span: DateRange, omit: tuple[str, ...] = (
     config = workspace.config
     settings = RollupSettings(
         aliases=config.benchmarks.aliases,
+        conditions=config.conditions.aliases,
         lower_is_better=config.benchmarks.lower_is_better,
         higher_is_better=config.benchmarks.higher_is_better,
         omit=(*config.rollup.omit, *omit),

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.link_names import fold_path
-from obsidian_intel.core.text import Edit, Span
+from obsidian_intel.core.text import Edit
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.papers.file_names import file_name
-from obsidian_intel.papers.link_plan import plan_links, proposed_name
+from obsidian_intel.papers.link_plan import plan_links
+from obsidian_intel.papers.link_text import retarget
 from obsidian_intel.papers.ownership import is_managed
 from obsidian_intel.papers.plan_model import LinkPlan, PaperMention
 from obsidian_intel.store.model import NoteEdits, Rename, Trash, WritePlan, WriteReport
 from obsidian_intel.vault.backlinks import backlinks
 from obsidian_intel.vault.facts import NoteFacts
+from obsidian_intel.vault.vault import Vault
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def tidy(workspace: Workspace, plan: TidyPlan) -> WriteReport:
 
 def _better_name(note: NoteFacts, slots: tuple[PaperMention, ...]) -> str | None:
     """The row's name as a file name, where the rows agree on one and the note has another."""
-    names = {file_name(proposed_name(slot), note.stem) for slot in slots}
+    names = {file_name(slot.label, note.stem) for slot in slots}
     if len(names) != 1:
         return None
     (name,) = names
@@ -93,14 +95,18 @@ def _link_edits(workspace: Workspace, plan: LinkPlan, renames: dict[str, str]) -
     for path, slots in plan.of_note.items():
         if path not in renames:
             continue
-        target = renames[path].rpartition("/")[2].removesuffix(".md")
+        after = _with_note_at(workspace.vault, renames[path])
         for slot in slots:
             document = workspace.document(slot.month)
             fact = slot.fact
             same = document.sha256 == workspace.entries[slot.month].sha256
             edits = by_month.setdefault(slot.month, [])  # none for a month that has changed: the store refuses it
             if isinstance(document, Document) and same and fact.note and fact.note_range:
-                start = document.text.index(fact.note, fact.note_range.span.start)
-                edits.append(Edit(Span(start, start + len(fact.note)), target))
+                edits.append(retarget(document.text, fact.note_range.span, fact.note, after, renames[path], slot.month))
     for month, found in by_month.items():
         yield NoteEdits(month, workspace.entries[month].sha256, tuple(found))
+
+
+def _with_note_at(vault: Vault, path: str) -> Vault:
+    """The vault as it will be with a note at `path`: links to it are named as Obsidian will resolve them."""
+    return Vault(vault.notes, vault.files | {path}, vault.config, vault.obsidian, vault.placeholders, vault.short)

@@ -33,7 +33,7 @@ from obsidian_intel.lint.fact_diff import FactDiff
 from obsidian_intel.lint.incremental import ALWAYS, update
 from obsidian_intel.lint.lazy_rules import note_rules_from, vault_rules_from
 from obsidian_intel.lint.linter import select_and_sort
-from obsidian_intel.lint.reporters.text import NoteTexts, terminal_width
+from obsidian_intel.lint.reporters.note_texts import NoteTexts, terminal_width
 from obsidian_intel.lint.vault_findings import VaultFindings
 from obsidian_intel.operations.lint import LintRequest, LintResult, Screen, report, result_of
 from obsidian_intel.vault.classify import NoteKind
@@ -198,7 +198,12 @@ def _lint(seen: SmallChange, wide: VaultFindings, config: Config) -> Answer | No
 
 def _answer(seen: SmallChange, request: LintRequest, result: LintResult) -> Answer:
     terminal = seen.looked.question[-1] if result.found else 0
-    screen = Screen(terminal == COLORED, terminal_width() if terminal else 0, "-q" in seen.looked.question)
+    screen = Screen(
+        colored=terminal == COLORED,
+        excerpts=terminal_width() if terminal else 0,
+        grouped=bool(terminal),
+        quiet="-q" in seen.looked.question,
+    )
     out, messages = report(result, request, screen, _texts(seen) if terminal else NoteTexts(None))
     return out, "".join(f"{printable(line)}\n" for line in messages), result.exit_code
 

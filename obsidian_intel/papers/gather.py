@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from obsidian_intel.months.cells.metrics.extract import metrics
+from obsidian_intel.months.cells.metrics.model_names import names_of
+from obsidian_intel.months.cells.model import Metric
 from obsidian_intel.months.cells.outline import outline
 from obsidian_intel.months.model import MonthRow, Section
 from obsidian_intel.papers.entries import LogCell, LogEntry
@@ -21,7 +23,7 @@ def log_entry(section: Section, row: MonthRow, paper: int, period: str, month: s
         parts = tuple(
             LogCell(headers[name], cell.raw, cell.outline) for name, cell in row.cells.items() if name != name_field
         )
-        return LogEntry(period, month, section.title, row.name, parts, row.metrics, digest)
+        return LogEntry(period, month, section.title, row.name, parts, _own(row.metrics), digest)
     own = paper_text(row, paper)
     parts = tuple(
         LogCell(headers[name], own, outline(own))
@@ -29,7 +31,13 @@ def log_entry(section: Section, row: MonthRow, paper: int, period: str, month: s
         else LogCell(headers[name], cell.raw, cell.outline)
         for name, cell in row.cells.items()
     )
-    return LogEntry(period, month, section.title, row.papers[paper].title, parts, metrics(own), digest)
+    title = row.papers[paper].title
+    return LogEntry(period, month, section.title, title, parts, _own(metrics(own, names_of([title]))), digest)
+
+
+def _own(found: tuple[Metric, ...]) -> tuple[Metric, ...]:
+    """The scores of the row's own model."""
+    return tuple([metric for metric in found if metric.owner is None])
 
 
 def paper_text(row: MonthRow, paper: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -13,10 +14,15 @@ from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.papers.file_names import MAX_BYTES, file_name, truncate_bytes
 from obsidian_intel.papers.ownership import is_intact, is_paper_note
 from obsidian_intel.papers.plan_model import Action, LinkHistory, LinkPlan, LinkRequest, MentionPlan, PaperMention
+from obsidian_intel.papers.removed_links import TAKEN_OUT, RemovedLinks
 from obsidian_intel.vault.conflict_copies import conflict_original
 from obsidian_intel.vault.facts import PaperFact, Strings, carries_ids
 from obsidian_intel.vault.vault import Vault
 
+UNFINISHED = "the row is finished, or has not changed for ten minutes"
+ARRIVED = "ten minutes after the last note has arrived; `obsintel link` does not wait"
+GONE = "the note is back, you remove the link, or `obsintel link --recreate` makes it anew"
+_MANY_MISSING = 3
 _PENDING = (Action.LINK, Action.MAKE, Action.REPOINT)
 _SECONDARY = ("github", "hf", "url")
 _SIDE_TITLE = re.compile(
@@ -30,13 +36,14 @@ class _State(Struct, dict=True):
     vault: Vault
     wish: LinkRequest
     memory: LinkHistory
+    removed: RemovedLinks
     ids: dict[str, set[str]] = {}
     by_id: dict[str, list[str]] = {}
     by_name: dict[str, list[str]] = {}
     planned: set[str] = set()  # paths of notes to make
     names_planned: set[str] = set()  # their names, folded
     numbers: dict[tuple[str, str], int] = {}  # the next to try, of a name and its suffix
-    holding: str = ""
+    arriving: bool = False
 
     @cached_property
     def names(self) -> dict[str, Strings]:
@@ -48,19 +55,40 @@ class _State(Struct, dict=True):
                     found[folded] = (*found[folded], path) if folded in found else (path,)
         return found
 
+    @cached_property
+    def named_and_numbered(self) -> dict[tuple[str, str], str]:
+        """Folded name or alias, and an id that a bare number in the note may mean -> that note."""
+        found: dict[tuple[str, str], str] = {}
+        for path, note in self.vault.heads.items():
+            if note.weak_ids and carries_ids(note):
+                for name in (note.stem, *note.aliases):
+                    for paper in note.weak_ids:
+                        found.setdefault((fold_path(name), paper), path)
+        return found
+
 
 def mentions(vault: Vault) -> list[PaperMention]:
     """Every paper of every data row that is to have a note, in order of month, row and place."""
-    found = []
+    found: list[PaperMention] = []
+    numbers: Counter[str] = Counter()
     for note in vault.months:
         if conflict_original(note.path, vault):
             continue
         for index, row in enumerate(note.rows):
             for number, paper in enumerate(row.papers):
                 first = row.kind == "models" and number == 0 and row.name
-                if first or (row.kind != "models" and paper.id and not _is_side_link(row.papers, number)):
-                    found.append(PaperMention(note.path, note.period or "", index, number, row, paper))
+                if first or (row.kind != "models" and _is_paper(paper) and not _is_side_link(row.papers, number)):
+                    mention = PaperMention(note.path, note.period or "", index, number, row, paper)
+                    numbers[mention.paper_key] += 1
+                    count = numbers[mention.paper_key]
+                    found.append(mention if count == 1 else replace(mention, number=count))
     return found
+
+
+def _is_paper(paper: PaperFact) -> bool:
+    """Whether a link is to a paper, a model or a page about one; the home page of a site is none."""
+    scheme, _, rest = (paper.id or "").partition(":")
+    return bool(scheme) and (scheme != "url" or "/" in rest)
 
 
 def _is_side_link(papers: tuple[PaperFact, ...], index: int) -> bool:
@@ -73,25 +101,29 @@ def plan_links(vault: Vault, wish: LinkRequest | None = None, memory: LinkHistor
     """What `link` would do to the vault as its facts are."""
     from obsidian_intel.papers.stale_notes import updates
 
-    state = _State(vault, wish or LinkRequest(), memory or LinkHistory())
+    state = _state(vault, wish or LinkRequest(), memory or LinkHistory())
     plan = _plan_rows(state)
-    stale = () if state.holding else tuple(updates(vault, state.wish, state.memory, plan.of_note))
+    stale = () if state.arriving else tuple(updates(vault, state.wish, state.memory, plan.of_note))
     heads = vault.heads
     damaged = (p for p in plan.of_note if (found := heads.get(p)) and found.block and not is_intact(found.block))
     return replace(plan, updates=stale, damaged=tuple(damaged))
 
 
-def plan_mentions(vault: Vault) -> LinkPlan:
+def plan_mentions(vault: Vault, memory: LinkHistory | None = None) -> LinkPlan:
     """The same when a person asks, without what would become of the notes that we keep."""
-    return _plan_rows(_State(vault, LinkRequest(), LinkHistory()))
+    return _plan_rows(_state(vault, LinkRequest(), memory or LinkHistory()))
+
+
+def _state(vault: Vault, wish: LinkRequest, memory: LinkHistory) -> _State:
+    return _State(vault, wish, memory, RemovedLinks(vault, wish, memory))
 
 
 def _plan_rows(state: _State) -> LinkPlan:
     slots = mentions(state.vault)
     _learn(state, slots)
     plans = [_linked(state, slot) if slot.fact.note is not None else None for slot in slots]
-    if not state.wish.explicit:
-        state.holding = _reason_to_hold(state, plans)
+    state.removed.count(slots, plans)
+    state.arriving = not state.wish.explicit and not state.wish.settled() and _is_arriving(state, plans)
     done = tuple(plan or _unlinked(state, slot) for plan, slot in zip(plans, slots, strict=True))
     shown = done
     if state.wish.months is not None:
@@ -153,36 +185,41 @@ def _linked(state: _State, slot: PaperMention) -> MentionPlan:
         return MentionPlan(slot, Action.LINKED, path)
     found = [p for p in _notes_of(state, slot.fact.id) if p in state.vault.heads]
     if found:
+        if not (state.wish.explicit or state.memory.knows(target) or state.wish.settled()):
+            return MentionPlan(slot, Action.WAIT, None, f"its note `{target}` is not here yet", ARRIVED)
         return MentionPlan(slot, Action.REPOINT, found[0])
     if state.wish.recreate and state.wish.explicit:
         return MentionPlan(slot, Action.MAKE, _claim(state, slot, target.rpartition("/")[2]))
-    return MentionPlan(slot, Action.BROKEN, None, f"its note `{target}` is not there")
+    return MentionPlan(slot, Action.BROKEN, None, f"its note `{target}` is not there", GONE)
 
 
-def _reason_to_hold(state: _State, plans: Iterable[MentionPlan | None]) -> str:
+def _is_arriving(state: _State, plans: Iterable[MentionPlan | None]) -> bool:
+    """Whether a sync service seems to be bringing notes just now: then none is made that may be on its way."""
     folder = fold_path(state.vault.config.papers.folder.strip("/") + "/")
     if any(fold_path(path).startswith(folder) for path in state.vault.placeholders):
-        return "a sync service still holds paper notes elsewhere"
-    if any(plan is not None and plan.action is Action.BROKEN for plan in plans):
-        return "rows point at notes that are not there; they may be on their way"
-    return ""
+        return True
+    broken = (plan.slot.fact.note or "" for plan in plans if plan is not None and plan.action is Action.BROKEN)
+    missing = {fold_path(target) for target in broken if not state.memory.knows(target)}
+    return len(missing) >= _MANY_MISSING
 
 
 def _unlinked(state: _State, slot: PaperMention) -> MentionPlan:
     if not slot.row_fact.linkable:
         return MentionPlan(slot, Action.LEAVE, None, "an unescaped pipe cuts the row in two (OI302)")
-    if not state.wish.explicit:
-        if state.memory.linked(slot.memory_key):
-            return MentionPlan(slot, Action.LEAVE, _find(state, slot), "its link was removed; `link` puts it back")
-        if not slot.row_fact.complete and not state.wish.ready(slot.month, slot.row_fact):
-            return MentionPlan(slot, Action.WAIT, None, "the row is not finished")
     found = _find(state, slot)
+    if state.removed.take(slot, found) and not (state.wish.again and state.wish.explicit):
+        return MentionPlan(slot, Action.REMOVED, found, TAKEN_OUT)
+    if not (state.wish.explicit or slot.row_fact.complete or state.wish.ready(slot.month, slot.row_fact)):
+        return MentionPlan(slot, Action.WAIT, None, "the row is not finished", UNFINISHED)
     if found is not None:
         _note_id(state, found, slot)
         return MentionPlan(slot, Action.MAKE if found in state.planned else Action.LINK, found)
-    if state.holding:
-        return MentionPlan(slot, Action.WAIT, None, state.holding)
-    return MentionPlan(slot, Action.MAKE, _claim(state, slot, proposed_name(slot)))
+    if state.arriving:
+        return MentionPlan(slot, Action.WAIT, None, "notes are still arriving", ARRIVED)
+    if elsewhere := _held_elsewhere(state, slot):
+        reason = f"a sync service holds `{elsewhere}` elsewhere"
+        return MentionPlan(slot, Action.WAIT, None, reason, "it is downloaded")
+    return MentionPlan(slot, Action.MAKE, _claim(state, slot, slot.label))
 
 
 def _find(state: _State, slot: PaperMention) -> str | None:
@@ -192,8 +229,23 @@ def _find(state: _State, slot: PaperMention) -> str | None:
     name = slot.name.strip()
     if not name:
         return None
-    paths = [*_notes_named(state, name), *_notes_named(state, file_name(name, ""))]
-    return next((path for path in paths if not _clashes(slot.fact.id, _ids_of(state, path))), None)
+    names = dict.fromkeys((name, file_name(name, "")))
+    paths = [path for each in names for path in _notes_named(state, each)]
+    found = next((path for path in paths if not _clashes(slot.fact.id, _ids_of(state, path))), None)
+    if found is None and slot.fact.id:
+        numbered = (state.named_and_numbered.get((fold_path(each), slot.fact.id)) for each in names)
+        found = next((path for path in numbered if path), None)
+    return found
+
+
+def _held_elsewhere(state: _State, slot: PaperMention) -> str | None:
+    """A paper note of this mention's name that a sync service holds elsewhere: never a reason to make a twin."""
+    if not state.vault.placeholders:
+        return None
+    folder = fold_path(state.vault.config.papers.folder.strip("/") + "/")
+    wanted = fold_path(f"{file_name(slot.label, '')}.md")
+    paths = (path for path in state.vault.placeholders if fold_path(path).startswith(folder))
+    return next((path for path in paths if fold_path(path).rpartition("/")[2] == wanted), None)
 
 
 def _note_id(state: _State, path: str, slot: PaperMention) -> None:
@@ -201,15 +253,6 @@ def _note_id(state: _State, path: str, slot: PaperMention) -> None:
         _ids_of(state, path).add(slot.fact.id)
         if path not in (notes := _notes_of(state, slot.fact.id)):
             notes.append(path)
-
-
-def proposed_name(slot: PaperMention) -> str:
-    """What a slot's note would be called, before it is made a file name: the row's name, or its id for a bare URL."""
-    scheme, _, number = (slot.fact.id or "").partition(":")
-    name = slot.name.strip()
-    if name and not re.match(r"(?:https?://|www\.)\S+$", name, re.IGNORECASE):
-        return name
-    return {"arxiv": f"arXiv {number}", "doi": f"DOI {number}"}.get(scheme, number or name)
 
 
 def _claim(state: _State, slot: PaperMention, wanted: str) -> str:

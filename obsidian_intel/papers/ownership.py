@@ -6,14 +6,13 @@ from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.papers.plan_model import LinkHistory
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import BlockFact, NoteFacts
+from obsidian_intel.vault.paper_note_ids import ACADEMIC
 from obsidian_intel.vault.vault import Vault
-
-ACADEMIC = ("arxiv", "doi", "openreview")
 
 
 def is_paper_note(note: NoteFacts, vault: Vault) -> bool:
     """Whether a row may be linked to this note by its name."""
-    if note.kind is NoteKind.PAPER:
+    if note.kind is NoteKind.PAPER or (note.marked_paper and note.kind is NoteKind.NOTE):
         return True
     if note.kind is not NoteKind.NOTE:
         return False

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.link_names import fold_path
+from obsidian_intel.core.paper_ids import unquote
 from obsidian_intel.vault.facts import PaperFact, RowFact
 
 if TYPE_CHECKING:
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
 LINK_MEMORY = "link"
 SEEN_MEMORY = "seen"
 SAID_MEMORY = "said"
+LABEL_MEMORY = "label"
+_ADDRESS = lazy_pattern(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
+_SCHEMES = {"arxiv": "arXiv", "doi": "DOI"}
 
 
 class Action(StrEnum):
@@ -27,12 +33,16 @@ class Action(StrEnum):
     MAKE = "make"  # a note, and a link to it
     REPOINT = "repoint"  # the same link, to where the paper's note is now
     BROKEN = "broken"  # its link leads nowhere and nothing tells where to
+    REMOVED = "removed"  # nothing: a person took its link out
     LEAVE = "leave"  # nothing, for a reason
     WAIT = "wait"  # not yet, for a reason
 
 
 class PaperMention(Struct, frozen=True, gc=False):
-    """One paper of one row of one month. `row` and `paper` are indices into the facts."""
+    """One paper of one row of one month. `row` and `paper` are indices into the facts.
+
+    `number` counts the mentions of one paper within one period, from 1 on.
+    """
 
     month: str
     period: str
@@ -40,6 +50,7 @@ class PaperMention(Struct, frozen=True, gc=False):
     paper: int
     row_fact: RowFact
     fact: PaperFact
+    number: int = 1
 
     @property
     def name(self) -> str:
@@ -47,18 +58,47 @@ class PaperMention(Struct, frozen=True, gc=False):
         return self.row_fact.name if self.row_fact.kind == "models" else self.fact.title
 
     @property
-    def memory_key(self) -> str:
-        """What the journal remembers our link under."""
+    def label(self) -> str:
+        """What to call it before a person: its name, else its id or what its address says. Never a bare address."""
+        name = self.name.strip()
+        if name and not _ADDRESS.match(name):
+            return name
+        scheme, _, number = (self.fact.id or "").partition(":")
+        if scheme in _SCHEMES:
+            return f"{_SCHEMES[scheme]} {number}"
+        if scheme != "url":
+            return number or name
+        host, _, rest = number.partition("?")[0].partition("/")
+        page = unquote(rest.rpartition("/")[2]).rpartition(".")[0] or unquote(rest.rpartition("/")[2])
+        return f"{page} ({host})" if page else host
+
+    @property
+    def paper_key(self) -> str:
+        """The same for all mentions of one paper within one period."""
         return f"{self.period}|{self.fact.id or fold_path(self.name)}"
+
+    @property
+    def memory_key(self) -> str:
+        """What the ledger knows the link of this mention under."""
+        return link_key(self.paper_key, self.number)
+
+
+def link_key(paper_key: str, number: int) -> str:
+    """The ledger's key for the `number`-th mention (from 1 on) of a paper within one period."""
+    return paper_key if number == 1 else f"{paper_key}|{number}"
 
 
 class MentionPlan(Struct, frozen=True, gc=False):
-    """What to do for a slot. `note` is the vault path of its note, made or to be made."""
+    """What to do for a slot. `note` is the vault path of its note, made or to be made.
+
+    `reason`: why it is left or waits; `until`: what ends a wait.
+    """
 
     slot: PaperMention
     action: Action
     note: str | None = None
     reason: str = ""
+    until: str = ""
 
 
 class LinkPlan(Struct, frozen=True, gc=False):
@@ -89,21 +129,27 @@ class LinkPlan(Struct, frozen=True, gc=False):
 
 
 class LinkHistory(Struct, frozen=True, gc=False):
-    """What the journal knows: notes we made, links that once were there, what we said in a note's properties.
+    """What this machine's ledger and journal know, asked by vault path or by `PaperMention.memory_key`.
 
-    Asked by path or slot key; `said` is None where nobody knows.
+    `made`: whether we made the note. `linked`: whether a link was ever there. `undone`: whether `undo` took that link
+    out. `said`: what we wrote into the note's properties, None where nobody knows. `knows`: whether a link to that
+    target was ever seen or made.
     """
 
     made: Callable[[str], bool] = lambda path: False
     linked: Callable[[str], bool] = lambda key: False
     said: Callable[[str], WrittenValues | None] = lambda path: None
+    undone: Callable[[str], bool] = lambda key: False
+    knows: Callable[[str], bool] = lambda target: False
 
 
 class LinkRequest(Struct, frozen=True, gc=False):
     """How a plan is wanted. `explicit`: a person asked; else it is the watcher, which is more careful.
 
-    `ready(month, row)` tells whether an unfinished row has been still for long enough; `still(note, complete)`
+    `recreate`: make notes anew that rows point at and that are gone. `again`: put back links that a person took out.
+    `ready(month, row)` tells whether an unfinished row has been quiet for long enough; `still(note, complete)`
     whether a note may be written now (`complete`: for finished rows), and with "" whether new notes may be made.
+    `settled` tells whether no note has arrived for as long as a sync service may take between two.
     """
 
     explicit: bool = True
@@ -111,3 +157,5 @@ class LinkRequest(Struct, frozen=True, gc=False):
     months: frozenset[str] | None = None
     ready: Callable[[str, RowFact], bool] = lambda month, row: False
     still: Callable[[str, bool], bool] | None = None
+    again: bool = False
+    settled: Callable[[], bool] = lambda: False

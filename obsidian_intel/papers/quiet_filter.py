@@ -11,6 +11,7 @@ from obsidian_intel.vault.vault import Vault
 
 Still = Callable[[str, bool], bool]
 _REASON = "the note is being written to"
+_UNTIL = "it has been quiet for a while"
 
 
 def writable_now(plan: LinkPlan, vault: Vault, still: Still) -> LinkPlan:
@@ -43,4 +44,4 @@ def _held(each: MentionPlan, vault: Vault, still: Still, waiting: set[str]) -> M
         free = free and note not in waiting
     else:
         free = free and still("", False)
-    return each if free else MentionPlan(each.slot, Action.WAIT, None, _REASON)
+    return each if free else MentionPlan(each.slot, Action.WAIT, None, _REASON, _UNTIL)

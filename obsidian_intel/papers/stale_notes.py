@@ -69,7 +69,7 @@ def _are_months_stale(
     have = {vault.resolve(target, note.path) or target for target in note.months}
     wanted = {slot.month: f"[[{vault.link_target(slot.month, note.path)}]]" for slot in slots}
     ours = said.get("months", ()) if said is not None else ()
-    if any(month not in have and (wish.explicit or item not in ours) for month, item in wanted.items()):
+    if any(month not in have and (wish.again or item not in ours) for month, item in wanted.items()):
         return True
     extra = [target for target in note.months if (vault.resolve(target, note.path) or target) not in wanted]
     return any(f"[[{target}]]" in ours for target in extra)

@@ -93,6 +93,7 @@ def metric_record(metric: Metric) -> dict[str, Any]:
         "protocol": metric.protocol,
         "source": metric.source,
         "raw": metric.raw,
+        "owner": metric.owner,
     }
 
 

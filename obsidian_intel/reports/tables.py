@@ -91,7 +91,8 @@ def _row_text(row: MonthRow) -> Iterator[str]:
     for m in row.metrics:
         notes = ", ".join(part for part in (m.condition, m.protocol) if part)
         relation = "" if m.relation == "=" else m.relation
-        yield f"    {m.benchmark}: {relation}{m.value:g}{m.unit or ''}" + (f" ({notes})" if notes else "")
+        whose = f" · {m.owner}" if m.owner else ""
+        yield f"    {m.benchmark}: {relation}{m.value:g}{m.unit or ''}" + (f" ({notes})" if notes else "") + whose
 
 
 def _short(text: str, limit: int = 90) -> str:

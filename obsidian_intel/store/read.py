@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Collection
 
 from obsidian_intel.core.document import MAX_BYTES, Unreadable
 from obsidian_intel.core.errors import StoreError
@@ -13,6 +14,30 @@ from obsidian_intel.store.paths import NotWritten, close_quietly, error_reason, 
 from obsidian_intel.store.syscalls import Syscalls
 
 _SF_DATALESS = 0x40000000
+
+
+_CHUNK = 1 << 20
+
+
+def file_contains(calls: Syscalls, root: str, path: str, words: Collection[bytes]) -> bool:
+    """Whether a regular file of whatever size holds one of `words`. Raises `OSError` where it cannot be read."""
+    overlap = max(map(len, words)) - 1
+    fd = calls.open(f"{root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        info = calls.fstat(fd)
+        if not stat.S_ISREG(info.st_mode):
+            return False
+        if getattr(info, "st_flags", 0) & _SF_DATALESS:
+            raise OSError(errno.EAGAIN, "not downloaded yet")
+        tail = b""
+        while part := os.read(fd, _CHUNK):
+            data = tail + part
+            if any(word in data for word in words):
+                return True
+            tail = data[-overlap:]
+        return False
+    finally:
+        close_quietly(calls, fd)
 
 
 def read_file(calls: Syscalls, root: str, path: str) -> tuple[bytes, os.stat_result] | Unreadable:

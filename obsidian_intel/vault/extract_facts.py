@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
 
-from obsidian_intel.core.config import Config, PapersConfig, fold
+from obsidian_intel.core.config import Config
 from obsidian_intel.core.diagnostic import Range
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.link_names import decode_target, is_external
-from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.markdown.model import LinkKind, Note, RegionKind
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import BlockFact, LinkFact, NoteFacts, RowFact, TagFact
 from obsidian_intel.vault.note_parser import ParsedNote
+from obsidian_intel.vault.paper_note_ids import PaperIds, paper_ids_of
 from obsidian_intel.vault.suppressions import suppressions
 
-_INLINE_ID = lazy_pattern(
-    r"(?:^|[\[(\s])\**(doi|arxiv|url)\**::\**[ \t]*(?:\[[^\]\n]*\]\()?<?([^\s\])>]+)", re.IGNORECASE | re.MULTILINE
-)
 _PROPERTY_LINK = lazy_pattern(r"\[\[([^\[\]|#\n]*)(?:#([^\[\]|\n]*))?(?:\|([^\[\]\n]*))?\]\]")
 _CODE = (RegionKind.CODE, RegionKind.FENCE, RegionKind.INDENTED)
 
@@ -32,13 +27,16 @@ def facts_of(reading: ParsedNote, config: Config) -> NoteFacts:
     """The facts of one note."""
     document, frontmatter, note = reading.document, reading.frontmatter, reading.note
     is_month = reading.kind is NoteKind.MONTH
+    paper = PaperIds() if is_month else paper_ids_of(document, frontmatter, note.body, reading.kind, config.papers)
     return NoteFacts(
         path=document.path,
         kind=reading.kind,
         period=reading.note_class.period,
         title=frontmatter.text("title") or "",
         aliases=frontmatter.texts("aliases") or frontmatter.texts("alias"),
-        ids=() if is_month else tuple(_ids(document, frontmatter, note.body, config)),
+        ids=paper.ids,
+        weak_ids=paper.weak,
+        marked_paper=paper.is_marked,
         tags=tuple(_tags(reading)),
         links=tuple(_links(reading)),
         anchors=tuple(heading.text for heading in note.headings),
@@ -70,44 +68,6 @@ def _log_tables(note: Note, config: Config) -> int:
 
     known = kinds(config)
     return sum(kind_of([cell.raw for cell in table.header.cells], known) is not None for table in note.tables)
-
-
-def _ids(document: Document, frontmatter: Frontmatter, body: int, config: Config) -> Iterator[str]:
-    seen: set[str] = set()
-    keys = _id_keys(config.papers)
-    texts = [(fold(p.key), s.text) for p in frontmatter.those(keys, fold) for s in p.scalars]
-    if "::" in document.text:
-        texts += [(m[1].lower(), m[2]) for m in _INLINE_ID.finditer(document.text, body)]
-    for key, text in texts:
-        found = _id_of(key, text)
-        if found and found not in seen:
-            seen.add(found)
-            yield found
-
-
-@lru_cache(maxsize=8)
-def _id_keys_of(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(map(fold, names))
-
-
-def _id_keys(papers: PapersConfig) -> frozenset[str]:
-    """The properties that may hold an id, folded."""
-    names = papers.properties
-    return _id_keys_of((*papers.id_keys, *(names.get(key, key) for key in ("arxiv", "doi", "url"))))
-
-
-def _id_of(key: str, text: str) -> str | None:
-    text = text.strip()
-    if not text or text.startswith("[["):
-        return None
-    found = paper_id(text)
-    if found is None and key in ("arxiv", "arxivid", "eprint"):
-        found = paper_id(f"arXiv:{text}")
-    if found is None and key == "doi":
-        found = paper_id(f"https://doi.org/{text}")
-    if found is not None and found.startswith("url:") and "/" not in found.removeprefix("url:"):
-        return None
-    return found
 
 
 def _tags(reading: ParsedNote) -> Iterator[TagFact]:
@@ -163,7 +123,7 @@ def _months(frontmatter: Frontmatter, config: Config) -> Iterator[str]:
 def _block(document: Document, body: int, reading: ParsedNote) -> BlockFact | None:
     if "obsintel:" not in document.text:
         return None
-    from obsidian_intel.vault.managed_block import find_block
+    from obsidian_intel.vault.managed_block import block_months, find_block
 
     found = find_block(document.text[body:])
     if found is None:
@@ -175,4 +135,5 @@ def _block(document: Document, body: int, reading: ParsedNote) -> BlockFact | No
     unclosed |= any(s.start < start and s.of(document.text).count("%%") % 2 for s in reading.note.oversized)
     place = Range.of(document, Span(start, found.span.end + body))
     writable = not (unclosed or found.broken) and reading.frontmatter.valid
-    return BlockFact(place, found.intact, found.source, found.count, writable)
+    months = block_months(place.span.of(document.text))
+    return BlockFact(place, found.intact, found.source, found.count, writable, months)

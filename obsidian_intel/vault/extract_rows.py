@@ -44,7 +44,9 @@ def _row(document: Document, section: Section, row: MonthRow, config: Config, li
         lambda: (row_digest(document.text, row), is_complete(document.text, row, config)),
     )
     metrics = tuple(
-        (m.benchmark, m.condition, m.protocol, m.value, m.unit, Range.of(document, m.span)) for m in row.metrics
+        (m.benchmark, m.condition, m.protocol, m.value, m.unit, Range.of(document, m.span))
+        for m in row.metrics
+        if m.owner is None
     )
     return RowFact(
         kind=section.kind or "",

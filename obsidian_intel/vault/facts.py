@@ -75,13 +75,17 @@ class RowFact(Struct, frozen=True, gc=False, array_like=True):
 
 
 class BlockFact(Struct, frozen=True, gc=False, array_like=True):
-    """Our block in a paper note. `intact`: its sum is right. `source` is the digest of what it was made from."""
+    """Our block in a paper note. `intact`: its sum is right. `source` is the digest of what it was made from.
+
+    `months`: the wikilink targets of the months that it speaks of, one for each row.
+    """
 
     range: Range
     intact: bool
     source: str
     count: int = 1
     writable: bool = True
+    months: Strings = ()
 
 
 class NoteFacts(Struct, frozen=True, gc=False, array_like=True):
@@ -104,6 +108,8 @@ class NoteFacts(Struct, frozen=True, gc=False, array_like=True):
     raw_tables: int = 0
     type: str | None = None
     readable: bool = True
+    weak_ids: Strings = ()  # ids that a bare number may mean: for a row of the note's own name
+    marked_paper: bool = False  # by a tag, or by a reference manager
     silent: tuple[Suppression, ...] = ()
     log_tables: int = 0
     rolled: bytes = b""  # of a month: what a rollup needs (rollup/facts.py)
@@ -123,7 +129,7 @@ def carries_ids(note: NoteFacts) -> bool:
 
 
 class LightFacts(Mapping[str, NoteFacts]):
-    """The facts of all notes without `BULKY`, by path; made when first asked for."""
+    """The facts of all notes without `HEAVY_FIELDS`, by path; made when first asked for."""
 
     def __init__(self, make: Callable[[], dict[str, NoteFacts]]) -> None:
         self._make = make

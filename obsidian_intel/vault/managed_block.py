@@ -17,6 +17,7 @@ END = "%% obsintel:end log %%"
 _BEGIN = re.compile(r"^[ \t]*%%[ \t]*obsintel:begin log[ \t]*%%[ \t]*$", re.MULTILINE)
 _END = re.compile(r"^[ \t]*%%[ \t]*obsintel:end log[ \t]*%%[ \t]*$", re.MULTILINE)
 _SUM = re.compile(r"^%%[ \t]*obsintel:sum ([0-9a-f]{12}) ([0-9a-f]{12})[ \t]*%%[ \t]*$", re.MULTILINE)
+_MONTH_HEADING = re.compile(r"^### \[\[([^\[\]|\n\r]+)", re.MULTILINE)
 
 
 class ManagedBlock(Struct, frozen=True, gc=False):
@@ -101,6 +102,11 @@ def _last_sum(inner: str) -> re.Match[str] | None:
             return found
         at = inner.rfind("obsintel:sum ", 0, start)
     return None
+
+
+def block_months(block: str) -> tuple[str, ...]:
+    """The wikilink targets of the months that a block speaks of, one for each row, in order."""
+    return tuple(_MONTH_HEADING.findall(block.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def content_sum(body: str) -> str:

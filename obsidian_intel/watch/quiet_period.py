@@ -14,6 +14,7 @@ from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts, RowFact
 
 EVER = -1e9
+ARRIVAL_SECONDS = 600.0
 
 
 class QuietTracker:
@@ -25,6 +26,7 @@ class QuietTracker:
         self.active: frozenset[str] = frozenset()
         self._changed: dict[str, float] = {}
         self._set_changed = EVER
+        self._arrived = clock()  # before we looked, anything may have come
         self._rows: dict[tuple[str, str], float] = {}
 
     def changed(self, path: str, when: float | None = None) -> None:
@@ -33,7 +35,7 @@ class QuietTracker:
 
     def set_changed(self) -> None:
         """Notes came or went."""
-        self._set_changed = self.clock()
+        self._set_changed = self._arrived = self.clock()
 
     def by_mtime(self, path: str, entry: NoteRecord, horizon: float) -> None:
         """What a note's time of change tells of it, where nothing else does. One yet to come may mean just now."""
@@ -54,9 +56,13 @@ class QuietTracker:
         """Whether notes have neither come nor gone for a while."""
         return self.clock() - self._set_changed >= config.quiet
 
+    def has_settled(self) -> bool:
+        """Whether notes have neither come nor gone for as long as a sync service may take between two."""
+        return self.clock() - self._arrived >= ARRIVAL_SECONDS
+
     def next_time(self, config: DaemonConfig, after: float) -> float | None:
         """When the first note, the set of notes, or unfinished row came or comes to rest since `after`."""
-        times = [self._set_changed + config.quiet]
+        times = [self._set_changed + config.quiet, self._arrived + ARRIVAL_SECONDS]
         for path, since in self._changed.items():
             times.append(since + config.quiet)
             times.append(since + self.quiet_of(path, config, complete=False))

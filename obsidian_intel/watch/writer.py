@@ -114,7 +114,10 @@ class AutoWriter:
         from obsidian_intel.operations.link import link
 
         wish = LinkRequest(
-            explicit=False, ready=self.stillness.is_ready(self.workspace.config.daemon), still=self.still
+            explicit=False,
+            ready=self.stillness.is_ready(self.workspace.config.daemon),
+            still=self.still,
+            settled=self.stillness.has_settled,
         )
         try:
             report = link(self.workspace, wish, confirm=self._too_many)
@@ -123,8 +126,8 @@ class AutoWriter:
         for path in report.made:
             self.talk.say(f"made {path}")
         for each in (*report.linked, *report.repointed):
-            name = each.slot.name or each.slot.fact.title
-            self.talk.say(f"linked {each.slot.month}:{each.slot.fact.range.start.line} {name} to {each.note}")
+            place = f"{each.slot.month}:{each.slot.fact.range.start.line}"
+            self.talk.say(f"linked {place} {each.slot.label} to {each.note}")
         for path in report.updated:
             self.talk.say(f"updated {path}")
         yield from (str(each) for each in report.refused)

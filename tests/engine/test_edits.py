@@ -83,7 +83,7 @@ def edit(root: Path, kind: str, path: str, value: object) -> None:
         put(root, path, str(value))
 
 
-@settings(max_examples=200)
+@settings(max_examples=max(settings.default.max_examples // 4, 1))  # each makes two vaults
 @given(st.lists(EDITS, min_size=1, max_size=12), st.booleans())
 def test_warm_is_cold_after_any_edits(edits: list[tuple[str, str, object]], trusted: bool) -> None:
     base = Path(tempfile.mkdtemp())

@@ -78,7 +78,7 @@ def test_without_v_nothing_is_said(tmp_path: Path, capsys: pytest.CaptureFixture
     [
         lambda m, root: m.setattr(place, "FORMAT", place.FORMAT + 1),
         lambda m, root: m.setattr(place, "__version__", "0.0.0"),
-        lambda m, root: m.setattr(place, "stamp", lambda: "another rule"),
+        lambda m, root: m.setattr(place, "installation_stamp", lambda: "another rule"),
         lambda m, root: (root / "obsintel.toml").write_text('[lint]\nignore = ["OI601"]\n'),
         lambda m, root: (root / ".obsidian" / "app.json").write_text('{"newLinkFormat": "absolute"}'),
         lambda m, root: m.setenv("OBSINTEL_STATE_DIR", str(root.parent / "other")),

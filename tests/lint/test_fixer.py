@@ -103,8 +103,10 @@ def test_a_fix_may_change_what_its_rule_says(
     edit: Edit, change: FixScope, kept: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rule = _rule(edit, change)
-    monkeypatch.setattr("obsidian_intel.linter.in_scope", lambda scope: (rule,) if scope is Scope.NOTE else ())
-    monkeypatch.setattr("obsidian_intel.fixer.load", lambda: {"XY900": rule})
+    monkeypatch.setattr(
+        "obsidian_intel.lint.linter.rules_in_scope", lambda scope: (rule,) if scope is Scope.NOTE else ()
+    )
+    monkeypatch.setattr("obsidian_intel.lint.fixer.rules_by_code", lambda: {"XY900": rule})
     result = fix_note(Document.from_text("2026-02.md", BASE), Config())
     assert result.text == (apply_edits(BASE, [edit]) if kept else BASE)
     assert (len(result.applied), len(result.dropped)) == ((1, 0) if kept else (0, 1))
@@ -116,7 +118,9 @@ def test_a_fix_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) -> No
         return [Finding(Span(0, 1), f"wrong {end}", Fix((Edit(Span(end, end), "x"),)))]
 
     rule = Rule("XY901", "endless", registry.Severity.WARNING, Scope.NOTE, check, Applicability.SAFE)
-    monkeypatch.setattr("obsidian_intel.linter.in_scope", lambda scope: (rule,) if scope is Scope.NOTE else ())
+    monkeypatch.setattr(
+        "obsidian_intel.lint.linter.rules_in_scope", lambda scope: (rule,) if scope is Scope.NOTE else ()
+    )
     assert fix_note(Document.from_text("n.md", "a"), Config()).text == "a" + "x" * 10
 
 

@@ -54,7 +54,7 @@ def test_the_seed(dress) -> None:
     assert Counter(codes(found)) == {"OI204": 4, "OI205": 1, "OI308": 1, "OI401": 1, "OI505": 1}
     tag = next(each for each in found if each.code == "OI401")
     assert (tag.range.start.line, tag.range.start.column, tag.range.end.column) == (4, 16, 28)
-    assert tag.message == "`Learning Log` holds a space, so Obsidian shows no tag; write `Learning-Log`"
+    assert tag.message == "`Learning Log` contains a space, so Obsidian shows no tag; write `Learning-Log`"
 
 
 LONG = "| a | b | c |"
@@ -242,7 +242,7 @@ HEAD = "## The Observatory\n\n## Technical Review\n\n"
 NEARLY = {
     "## 🎨 Fresh Sketchs\n": "did you mean line 13, `🎨 Fresh Sketchs`?",
     "### Fresh Sketches\n": "line 13 has it at level 3: begin that line with `## `",
-    "##Fresh Sketches\n": "line 13 wants a space behind `##`",
+    "##Fresh Sketches\n": "line 13 needs a space behind `##`",
     "```\n##Fresh Sketches\n```\n": "give it a heading of that name",
     "## 随笔\n": "give it a heading of that name",
 }

@@ -15,7 +15,8 @@ from obsidian_intel.core.diagnostic import Diagnostic, Finding, Severity, resolv
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.reporters.excerpts import columns, excerpt
-from obsidian_intel.lint.reporters.text import NoteTexts, render, summary
+from obsidian_intel.lint.reporters.note_texts import NoteTexts
+from obsidian_intel.lint.reporters.text import render, summary
 
 WIDE = "一二三四五六七八九十"
 

@@ -1,4 +1,4 @@
-"""The text of `lint` for a person: grouped by note, each finding with its line and a caret under the place."""
+"""The text of `lint` with the line of each finding below it, cut to a width, and carets under the place."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document
+from obsidian_intel.core.terminal import one_line
 
-COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+Paint = Callable[[str, str], str]
+"""A text and the number of an ANSI style to the text in that style."""
+
 DOTS = "…"
+BOLD, FAINT = "1", "2"
+COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+_GUTTER = 9  # columns in front of an excerpt
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,39 +28,41 @@ class Excerpt:
     mark: str
 
 
-def grouped(
-    found: Sequence[Diagnostic],
-    head: Callable[[Diagnostic], tuple[str, str, str]],
-    document: Callable[[str], Document | None],
-    *,
-    width: int,
-    colored: bool,
+def render_excerpts(
+    found: Sequence[Diagnostic], document: Callable[[str], Document | None], *, width: int, colored: bool
 ) -> str:
-    """All findings, a blank line between notes. `head` gives a finding's place, code and message."""
-    paint = _paint if colored else _plain
-    blocks = []
-    for path, each in groupby(found, key=lambda d: d.path):
-        source = document(path)
-        blocks.append("".join(f"{line}\n" for d in each for line in _block(d, head(d), source, width, paint)))
-    return "\n".join(blocks)
+    """All findings, each whole on a line with its path, a blank line between notes. `document` gives a note's text."""
+    paint = painter(colored)
+    lines: list[str] = []
+    for index, each in enumerate(found):
+        if index and found[index - 1].path != each.path:
+            lines.append("")
+        lines += _finding(each, document(each.path), width, paint)
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _block(
-    each: Diagnostic,
-    head: tuple[str, str, str],
-    document: Document | None,
-    width: int,
-    paint: Callable[[str, str], str],
-) -> Iterator[str]:
-    place, code, message = head
-    color = COLORS[each.severity]
-    mendable = " " + paint(f"[{each.fix.applicability.value} fix]", "2") if each.fix else ""
-    yield f"{paint(place, '1')} {paint(code, color)} {message}{mendable}"
-    shown = excerpt(document, each, width - 9) if document else None
+def _finding(each: Diagnostic, source: Document | None, width: int, paint: Paint) -> Iterator[str]:
+    start, color = each.range.start, COLORS[each.severity]
+    place = paint(f"{one_line(each.path)}:{start.line}:{start.column}:", BOLD)
+    fix = " " + paint(f"[{each.fix.applicability.value} fix]", FAINT) if each.fix else ""
+    yield f"{place} {paint(f'{each.code} {each.name}:', color)} {one_line(each.message)}{fix}"
+    shown = excerpt(source, each, width - _GUTTER) if source else None
     if shown is not None:
-        number = f"{each.range.start.line:>5}"
-        yield f"{paint(number + ' |', '2')} {shown.text}"
-        yield f"{paint('      |', '2')} {paint(shown.mark, color)}"
+        yield f"{paint(f'{start.line:>5} |', FAINT)} {shown.text}"
+        yield f"{paint('      |', FAINT)} {paint(shown.mark, color)}"
+
+
+def painter(colored: bool) -> Paint:
+    """What puts a text into a style, or leaves it as it is."""
+    return _paint if colored else _plain
+
+
+def _paint(text: str, style: str) -> str:
+    return f"\x1b[{style}m{text}\x1b[0m"
+
+
+def _plain(text: str, style: str) -> str:
+    return text
 
 
 def excerpt(document: Document, each: Diagnostic, width: int) -> Excerpt | None:
@@ -126,11 +133,3 @@ def _moves(char: str) -> bool:
 
 
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
-
-
-def _paint(text: str, color: str) -> str:
-    return f"\x1b[{color}m{text}\x1b[0m"
-
-
-def _plain(text: str, color: str) -> str:
-    return text

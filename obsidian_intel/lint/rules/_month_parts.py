@@ -7,6 +7,7 @@ import re
 from msgspec import Struct
 
 from obsidian_intel.core.config import fold
+from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.markdown.model import Heading
@@ -43,17 +44,20 @@ def parts_of(note: NoteContext) -> list[MonthPart]:
     return found
 
 
-def nearly(note: NoteContext, part: str) -> str | None:
+def nearly(note: NoteContext, part: str) -> Message | None:
     """What was meant to be that part, and what to do about it."""
     for heading in note.note.headings:
         line = note.document.line_of(heading.span.start)
         if _known(heading.text) == part:
-            return f"line {line} has it at level {heading.level}: begin that line with `## `"
+            return Message(
+                "line {line} has it at level {level}: begin that line with `## `", line=line, level=heading.level
+            )
         if heading.level == 2 and _is_like(_name(heading.text), PARTS[part]):
-            return f"did you mean line {line}, `{heading.text[:60]}`?"
+            return Message("did you mean line {line}, `{heading}`?", line=line, heading=shorten(heading.text))
     for match in _NO_SPACE.finditer(note.text, note.note.body):
         if _known(match[2]) == part and not note.is_opaque(match.start(1)):
-            return f"line {note.document.line_of(match.start(1))} wants a space behind `{match[1]}`"
+            line = note.document.line_of(match.start(1))
+            return Message("line {line} needs a space behind `{hashes}`", line=line, hashes=match[1])
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from obsidian_intel.core.lazy import lazy_pattern
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Span
 
 _FENCE = lazy_pattern(r"---[ \t]*(?:\r\n|[\r\n]|\Z)")
@@ -20,6 +21,10 @@ _NAMES = frozenset((
 ))
 # fmt: on
 _FAR = 2_000  # a block that begins later is part of the text
+# Three hyphens that a keyboard joined to dashes.
+_SMART_FENCE = lazy_pattern(r"(?=-{0,2}[\u2013\u2014])([-\u2013\u2014]{1,3})[ \t]*(?:\r\n|[\r\n])")
+# Before text that holds one of these a block is an example, or what a template's script puts out.
+_NOT_TEXT = ("```", "~~~", "%%", "<%", "%>", "{{")
 
 
 def find_block(text: str, start: int) -> tuple[Span, Span] | None:
@@ -46,7 +51,24 @@ def find_unclosed(text: str, start: int) -> Span | None:
     return _trimmed(text, opening.span())
 
 
-def find_misplaced(text: str, start: int) -> tuple[Span, str] | None:
+def find_smart_fence(text: str, start: int) -> tuple[Span, Message] | None:
+    """A block at the very start whose hyphens became dashes, `—--`, and what to do about it."""
+    opening = _SMART_FENCE.match(text, start)
+    following = _LINE.match(text, opening.end()) if opening else None
+    if opening is None or following is None or not _PROPERTY.match(following[0].strip()):
+        return None
+    closing = re.compile(r"(?:^|(?<=\r))[-\u2013\u2014]{1,3}[ \t]*(?=[\r\n]|\Z)", re.MULTILINE).search(
+        text, opening.end()
+    )
+    if closing is None or not _looks_like_properties(text[opening.end() : closing.start()], alone=True):
+        return None
+    message = Message(
+        "`{fence}` opens no properties: write three plain hyphens, `---`, here and below them", fence=opening[1]
+    )
+    return _trimmed(text, opening.span()), message
+
+
+def find_misplaced(text: str, start: int) -> tuple[Span, Message] | None:
     """A block of properties that is not at the very start, and what to do about it.
 
     Asked only of a text that does not open with a fence.
@@ -63,18 +85,17 @@ def find_misplaced(text: str, start: int) -> tuple[Span, str] | None:
         line = _LINE.match(text, position)
         assert line is not None
         bare = line[0].strip()
-        if bare == "---" or bare.startswith(("```", "~~~", "%%", "    ")):
+        if bare == "---" or line[0].startswith("    ") or any(mark in bare for mark in _NOT_TEXT):
             break
         before += bool(bare)
         position = line.end()
     if not text.startswith("---", position):
         return None
     if _looks_like_properties(text[begin:position]):
-        return _trimmed(
-            text, _first_line(text, begin)
-        ), "these properties are not fenced in: put a line `---` above them"
+        message = Message("these properties have no opening line: put a line `---` above them")
+        return _trimmed(text, _first_line(text, begin)), message
     span = find_second_block(text, position) if before <= 5 else None
-    return (span, "properties count only at the very start of a note: move them there") if span else None
+    return (span, Message("properties count only at the very start of a note: move them there")) if span else None
 
 
 def find_second_block(text: str, start: int) -> Span | None:
@@ -87,7 +108,7 @@ def find_second_block(text: str, start: int) -> Span | None:
     return None
 
 
-def _displaced_fence(text: str, start: int, begin: int) -> tuple[Span, str] | None:
+def _displaced_fence(text: str, start: int, begin: int) -> tuple[Span, Message] | None:
     line = _LINE.match(text, begin)
     assert line is not None
     dashes = line[0].strip()
@@ -101,8 +122,8 @@ def _displaced_fence(text: str, start: int, begin: int) -> tuple[Span, str] | No
         return None
     span = _trimmed(text, line.span())
     if dashes != "---":
-        return span, "a block of properties opens and closes with exactly three dashes: `---`"
-    return span, "properties count only at the very start of a note: delete what stands before this `---`"
+        return span, Message("properties open and close with a line of exactly three hyphens, `---`")
+    return span, Message("properties count only at the very start of a note: delete what stands before this `---`")
 
 
 def _looks_like_properties(block: str, alone: bool = False) -> bool:

@@ -8,9 +8,10 @@ from typing import Any
 
 from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.core.document import Document
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.frontmatter.model import Frontmatter, Property, Scalar
-from obsidian_intel.markdown.frontmatter.yaml_errors import explain
+from obsidian_intel.markdown.frontmatter.yaml_errors import FULLWIDTH_COLON, explain, is_fullwidth_property
 from obsidian_intel.markdown.frontmatter.yaml_nodes import Node, UnsupportedYaml, parse_nodes
 
 _COLON = re.compile(r"[ \t]*:")
@@ -41,7 +42,7 @@ def read_yaml(document: Document, span: Span, content: Span) -> Frontmatter:
     return Frontmatter(True, True, span, content, properties, tuple(reader.findings))
 
 
-def _finding(document: Document, content: Span, offset: int, message: str) -> Finding:
+def _finding(document: Document, content: Span, offset: int, message: Message) -> Finding:
     """From `offset` in the block to the end of that line."""
     start = min(content.start + offset, max(content.start, content.end - 1))
     found = _LINE_END.search(document.text, start)
@@ -59,23 +60,33 @@ class _Reader:
 
     def properties(self, root: Node) -> Iterator[Property]:
         if root.kind != "map":
-            what = "a list" if root.kind == "list" else "text"
-            raise UnsupportedYaml(root.start, f"the block holds {what} in place of properties (`name: value`)")
+            raise UnsupportedYaml(root.start, self._no_properties(root))
         pairs = root.pairs()
         for key, _ in pairs:
             if key.plain and key.text == "<<":
-                raise UnsupportedYaml(key.start, "YAML merges (`<<`) are not read: write the properties out")
+                raise UnsupportedYaml(key.start, Message("YAML merges (`<<`) are not read: write the properties out"))
         self._find_duplicates([key for key, _ in pairs])
         values = self._values(root, pairs)
         for (key, node), value in zip(pairs, values, strict=True):
             yield self._property(root, key, node, value)
+
+    def _no_properties(self, root: Node) -> Message:
+        """Why a block that is a list or a text holds no properties."""
+        if root.kind == "list":
+            return Message("the block holds a list in place of properties (`name: value`)")
+        line = re.split(r"[\r\n]", self.block[root.start : root.end], maxsplit=1)[0]
+        if is_fullwidth_property(line):
+            return FULLWIDTH_COLON
+        return Message("the block holds text in place of properties (`name: value`)")
 
     def _find_duplicates(self, keys: list[Node]) -> None:
         first: dict[str, Node] = {}
         for key in keys:
             if key.text in first:
                 line = self.document.line_of(self.base + first[key.text].start)
-                message = f"`{_plain(key.text)}` stands on line {line} already: only the last one counts"
+                message = Message(
+                    "`{key}` stands in line {line} already: only the last one counts", key=_plain(key.text), line=line
+                )
                 self.findings.append(Finding(self._span(key), message, code="OI103"))
             else:
                 first[key.text] = key
@@ -122,9 +133,11 @@ class _Reader:
         if leaf.text == "=":
             return
         if len(leaf.text) > 100:
-            message = f"a number of {len(leaf.text)} characters is read as text: put it in quotes"
+            message = Message("a number of {count} characters is read as text: put it in quotes", count=len(leaf.text))
         else:
-            message = f"`{leaf.text}` is no date or number that exists: correct it, or put it in quotes"
+            message = Message(
+                "`{value}` is no existing date or number: correct it, or put it in quotes", value=leaf.text
+            )
         self.findings.append(Finding(self._span(leaf), message, severity=Severity.WARNING, code="OI102"))
 
     def _raw_value(self, node: Node) -> Any:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.document import Document
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.frontmatter.delimiters import find_block, find_misplaced, find_second_block, find_unclosed
+from obsidian_intel.markdown.frontmatter.delimiters import (
+    find_block,
+    find_misplaced,
+    find_second_block,
+    find_smart_fence,
+    find_unclosed,
+)
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.markdown.frontmatter.simple_yaml import parse_simple
 
@@ -38,7 +45,8 @@ def body_offset(document: Document, fm: Frontmatter) -> int:
 
 def _absent(text: str, start: int) -> Frontmatter:
     empty = Span(start, start)
-    found = find_misplaced(text, start)
+    found = find_smart_fence(text, start) if text.startswith(("-", "\u2013", "\u2014"), start) else None
+    found = found or find_misplaced(text, start)
     if found is None:
         return Frontmatter(False, True, empty, empty)
     return Frontmatter(False, False, empty, empty, (), (Finding(*found, code="OI112"),))
@@ -47,16 +55,17 @@ def _absent(text: str, start: int) -> Frontmatter:
 def _unclosed(text: str, start: int) -> Frontmatter:
     empty = Span(start, start)
     fence = find_unclosed(text, start)
-    found = (fence, "OI102", "this block is not closed: put a line `---` after the last property") if fence else None
-    if found is None and (other := find_misplaced(text, start)):
-        found = (other[0], "OI112", other[1])
-    if found is None:
+    if fence:
+        message = Message("these properties are not closed: put a line `---` after the last one")
+        finding = Finding(fence, message, code="OI102")
+    elif other := find_misplaced(text, start):
+        finding = Finding(*other, code="OI112")
+    else:
         return Frontmatter(False, True, empty, empty)
-    finding = Finding(found[0], found[2], code=found[1])
     return Frontmatter(False, False, empty, empty, (), (finding,))
 
 
 def _with_second(fm: Frontmatter, second: Span) -> Frontmatter:
-    message = "a second block of properties: Obsidian reads only the first; move what is missing there"
+    message = Message("a second block of properties: Obsidian reads only the first; move what is missing there")
     findings = (*fm.findings, Finding(second, message, code="OI112"))
     return Frontmatter(fm.present, fm.valid, fm.span, fm.content, fm.properties, findings)

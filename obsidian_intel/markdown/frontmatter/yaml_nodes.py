@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from obsidian_intel.core.message import Message
+
 MAX_BYTES = 65_536
 MAX_NESTING = 64
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -21,7 +23,7 @@ _STRING_TAGS = (None, "tag:yaml.org,2002:str")
 class UnsupportedYaml(Exception):
     """The block is not read. `offset` counts from the block's start."""
 
-    def __init__(self, offset: int, message: str) -> None:
+    def __init__(self, offset: int, message: Message) -> None:
         super().__init__(message)
         self.offset = offset
         self.message = message
@@ -65,7 +67,10 @@ def parse_nodes(block: str) -> Node | None:
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise UnsupportedYaml(_mark(event.start_mark), "one block of properties holds one YAML document")
+                raise UnsupportedYaml(
+                    _mark(event.start_mark),
+                    Message("the properties hold one YAML document, and a second one begins here"),
+                )
         elif isinstance(event, yaml.NodeEvent):
             _check(event)
             _add(event, stack, block)
@@ -81,20 +86,22 @@ def check_characters(block: str) -> None:
     """Raises `RefusedError` for a block over 64 KB, and for characters that YAML refuses."""
     if len(block) > MAX_BYTES // 4 and len(block.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise UnsupportedYaml(
-            0, "this block is over 64 KB: properties are for short values, the rest belongs in the text"
+            0, Message("these properties are over 64 KB: they are for short values, the rest belongs in the text")
         )
     if found := _UNPRINTABLE.search(block):
-        raise UnsupportedYaml(found.start(), f"a control character (U+{ord(found[0]):04X}) stands here: delete it")
+        character = f"U+{ord(found[0]):04X}"
+        message = Message("a control character ({character}) stands here: delete it", character=character)
+        raise UnsupportedYaml(found.start(), message)
 
 
 def _mark(mark: Any) -> int:
     return int(mark.index)
 
 
-def _no_name(opening: str) -> str:
+def _no_name(opening: str) -> Message:
     if opening.startswith("{"):
-        return "a template's placeholder, or a brace: fill it in, or put the value in quotes"
-    return "a name must be plain text: put it in quotes"
+        return Message("a template's placeholder, or a brace: fill it in, or put the value in quotes")
+    return Message("a name must be plain text: put it in quotes")
 
 
 def _check(event: Any) -> None:
@@ -102,11 +109,13 @@ def _check(event: Any) -> None:
 
     at = event.start_mark.index
     if isinstance(event, yaml.AliasEvent):
-        raise UnsupportedYaml(at, f"YAML aliases are not read: put `*{event.anchor}…` in quotes")
+        raise UnsupportedYaml(
+            at, Message("YAML aliases are not read: put `*{name}…` in quotes", name=str(event.anchor))
+        )
     if event.anchor:
-        raise UnsupportedYaml(at, f"YAML anchors are not read: put `&{event.anchor}…` in quotes")
+        raise UnsupportedYaml(at, Message("YAML anchors are not read: put `&{name}…` in quotes", name=event.anchor))
     if event.tag not in _STRING_TAGS or (event.tag and not isinstance(event, yaml.ScalarEvent)):
-        raise UnsupportedYaml(at, "YAML tags are not read: put a value that begins with `!` in quotes")
+        raise UnsupportedYaml(at, Message("YAML tags are not read: put a value that begins with `!` in quotes"))
 
 
 def _add(event: Any, stack: list[Node], block: str) -> None:
@@ -121,7 +130,7 @@ def _add(event: Any, stack: list[Node], block: str) -> None:
         return
     kind: Literal["list", "map"] = "list" if isinstance(event, yaml.SequenceStartEvent) else "map"
     if len(stack) > MAX_NESTING:
-        raise UnsupportedYaml(start, f"lists and maps are nested more than {MAX_NESTING} deep")
+        raise UnsupportedYaml(start, Message("lists and maps are nested more than {limit} deep", limit=MAX_NESTING))
     if stack[-1].kind == "map" and len(stack[-1].children) % 2 == 0:
         parent = stack[-1]
         raise UnsupportedYaml(parent.start if parent.flow else start, _no_name(block[start : start + 2]))

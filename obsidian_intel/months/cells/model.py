@@ -53,7 +53,10 @@ class PaperRef(Struct, frozen=True, gc=False):
 
 
 class Metric(Struct, frozen=True, gc=False):
-    """One score. `value` as a number, `raw` as written, `source` "stated" or "inferred" (the condition)."""
+    """One score. `value` as a number, `raw` as written, `source` "stated" or "inferred" (the condition).
+
+    A score with an `owner` is data about another model: it never ranks.
+    """
 
     benchmark: str
     value: float
@@ -65,3 +68,4 @@ class Metric(Struct, frozen=True, gc=False):
     source: str
     raw: str
     span: Span
+    owner: str | None = None  # the other model whose score it is, as written; None: the row's own

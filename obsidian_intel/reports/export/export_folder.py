@@ -155,3 +155,11 @@ def _marker(shown: Path, path: Path) -> tuple[str, list[str]]:
 def _is_inside(name: str) -> bool:
     path = PurePosixPath(name)
     return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and "\\" not in name
+
+
+def form_of(path: Path) -> str | None:
+    """The format of the export that the folder `path` holds; None where it holds none that can be read."""
+    try:
+        return _marker(path, path / MARKER)[0]
+    except (OSError, Refused):
+        return None

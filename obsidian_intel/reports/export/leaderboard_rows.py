@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from obsidian_intel.core.config import BenchmarksConfig
+from obsidian_intel.core.config import Config
+from obsidian_intel.core.folding import fold_name
+from obsidian_intel.months.board_identity import BoardIdentity
 from obsidian_intel.months.summary import MonthFacts, Paper, Row, Score
-from obsidian_intel.reports.rollup.benchmark_aliases import BenchmarkAliases, fold_benchmark
 from obsidian_intel.reports.rollup.boards import Board, Boards
 from obsidian_intel.reports.rollup.same_model import ModelRegistry, merge_duplicate_months
 from obsidian_intel.reports.rollup.score_direction import ScoreDirection
@@ -25,10 +26,11 @@ class LeaderboardRow(NamedTuple):
 class LeaderboardRows:
     """All scores of all months. `facts` come by period and path; scores are known by identity, not by value."""
 
-    def __init__(self, facts: Sequence[MonthFacts], config: BenchmarksConfig) -> None:
-        direction = ScoreDirection(config.lower_is_better, config.higher_is_better)
+    def __init__(self, facts: Sequence[MonthFacts], config: Config) -> None:
+        benchmarks = config.benchmarks
+        direction = ScoreDirection(benchmarks.lower_is_better, benchmarks.higher_is_better)
         self._facts = facts  # keeps the scores alive, and their ids unique
-        self._boards = Boards(BenchmarkAliases(config.aliases), direction)
+        self._boards = Boards(BoardIdentity(benchmarks.aliases, config.conditions.aliases), direction)
         self._models = ModelRegistry()
         self._labels: list[str] = []
         self._found: dict[int, LeaderboardRow] = {}
@@ -39,7 +41,7 @@ class LeaderboardRows:
 
     def _read(self, row: Row, period: str) -> None:
         model = self._label(row, period)
-        for score in row.scores:
+        for score in row.own_scores:
             self._boards.board(score)
             paper = row.papers[0] if row.papers else None
             self._found[id(score)] = LeaderboardRow(len(self._found) + 1, model, row.name, paper)
@@ -48,7 +50,7 @@ class LeaderboardRows:
         number = self._models.number(row, period)
         if number == len(self._labels):
             paper = row.papers[0].id if row.papers else None
-            self._labels.append(paper or f"name:{fold_benchmark(row.name) or number}")
+            self._labels.append(paper or f"name:{fold_name(row.name) or number}")
         return self._labels[number]
 
     def of(self, score: Score) -> LeaderboardRow | None:

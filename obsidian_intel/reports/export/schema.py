@@ -105,8 +105,9 @@ class MetricRecord(NamedTuple):
     seq: Annotated[
         int | None,
         "Its place in time among all scores that count, from 1. Null where it counts on no leaderboard: another note "
-        "of the month says the same, or `kind` is not `models`",
+        "of the month says the same, `kind` is not `models`, or the score is another model's",
     ]
+    owner: Annotated[Text, "The other model whose score it is, as written; null: the row's own"]
 
 
 class LinkRecord(NamedTuple):

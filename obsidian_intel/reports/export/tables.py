@@ -69,7 +69,7 @@ class VaultTables(Mapping[str, Rows]):
 
     @cached_property
     def _standings(self) -> LeaderboardRows:
-        return LeaderboardRows(self._facts, self.workspace.config.benchmarks)
+        return LeaderboardRows(self._facts, self.workspace.config)
 
     @cached_property
     def _places(self) -> list[RowLocation]:
@@ -148,7 +148,7 @@ class VaultTables(Mapping[str, Rows]):
             paper=first.id if first else None,
             note=note,
             number=number,
-            **score._asdict(),
+            **score._asdict(),  # `owner` among them
             benchmark_name=board.benchmark,
             benchmark_key=board.key[0],
             board=_json(board.key),

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from obsidian_intel.months.board_identity import BoardIdentity
 from obsidian_intel.months.summary import MonthFacts, Paper, Row, month_facts
-from obsidian_intel.reports.rollup.benchmark_aliases import BenchmarkAliases
 from obsidian_intel.reports.rollup.boards import Board, Boards, leaderboard
 from obsidian_intel.reports.rollup.model import (
     Activity,
@@ -72,7 +72,7 @@ def aggregate(
         activity=_activity(facts, span),
         problems=problems,
         note_of=note_of,
-        remarks=tuple(remarks(all_facts, span, shown, work.benchmarks)),
+        remarks=tuple(remarks(all_facts, span, shown, work.benchmarks.values())),
     )
     return apply_omit(rollup, settings.omit)
 
@@ -107,13 +107,13 @@ class RollupBuilder:
         self._span, self._note_of = span, note_of
         self._numbers = ModelRegistry()
         direction = ScoreDirection(settings.lower_is_better, settings.higher_is_better)
-        self._boards = Boards(BenchmarkAliases(settings.aliases), direction)
+        self._boards = Boards(BoardIdentity(settings.aliases, settings.conditions), direction)
         self._rows: list[tuple[MonthFacts, Row, int]] = []
         self._sights: dict[str, list[str]] = {}
         self._papers: dict[str, Reference] = {}
         self._references: dict[tuple[str, Paper], Reference] = {}
         self.topics: list[TopicEntry] = []
-        self.benchmarks: dict[str, None] = {}
+        self.benchmarks: dict[str, str] = {}
 
     def read(self, month: MonthFacts) -> None:
         inside = month.period in self._span
@@ -127,7 +127,7 @@ class RollupBuilder:
                         self._papers[paper.id] = self._reference(path, paper)
             if row.kind == "models":
                 number = number_of(row, period)
-                for score in row.scores:
+                for score in row.own_scores:
                     board_of(score).seen.append((period, number, score[1], score, row, path))
                 if inside:
                     self._rows.append((month, row, number))
@@ -149,7 +149,7 @@ class RollupBuilder:
         """Boards with news first, then the fuller ones, then by name."""
         boards = [leaderboard(board) for board in self._boards]
         for board in self._boards:
-            self.benchmarks[board.benchmark] = None
+            self.benchmarks[board.key[0]] = board.benchmark
         since = self._span.since
         return sorted(
             boards,
@@ -169,7 +169,7 @@ class RollupBuilder:
 
     def _model(self, month: MonthFacts, row: Row, number: int) -> ModelEntry:
         ranks: dict[int, tuple[int, int]] = {}
-        for index, score in enumerate(row.scores):
+        for index, score in enumerate(row.own_scores):
             board: Board = self._boards.board(score)
             rank = board.ranks.get((number, score.value))
             if rank is not None:
@@ -180,10 +180,11 @@ class RollupBuilder:
             tuple(self._reference(month.path, paper) for paper in row.papers),
             row.tags,
             row.value,
-            row.scores,
+            row.own_scores,
             self._numbers.first_seen[number],
             ranks,
             _cells(row),
+            number,
         )
 
     def tags(self) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -7,11 +7,11 @@ stated it first. Where that month states two values, both stand there and are ma
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from obsidian_intel.months.board_identity import BoardIdentity
 from obsidian_intel.months.summary import Row, Score
-from obsidian_intel.reports.rollup.benchmark_aliases import BenchmarkAliases, fold_benchmark
-from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard
+from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, number_as_written
 from obsidian_intel.reports.rollup.score_direction import ScoreDirection
 
 _SAME_UNIT = {None: "", "": "", "%": "", "％": "", "分": "", "pts": "", "points": ""}
@@ -37,9 +37,10 @@ class Board:
 class Boards:
     """Sorts scores onto boards."""
 
-    def __init__(self, spellings: BenchmarkAliases, direction: ScoreDirection) -> None:
-        self._spellings, self._direction = spellings, direction
+    def __init__(self, identity: BoardIdentity, direction: ScoreDirection) -> None:
+        self._identity, self._direction = identity, direction
         self._by_key: dict[tuple[str, ...], Board] = {}
+        self._shown: dict[str, str] = {}  # folded benchmark -> its name as first written
         self._by_written: dict[tuple[str, str | None, str | None, str | None], Board] = {}
 
     def board(self, score: Score) -> Board:
@@ -52,16 +53,11 @@ class Boards:
         return found
 
     def _new(self, score: Score) -> Board:
-        name = self._spellings.name(score.benchmark)
         unit = _SAME_UNIT.get(score.unit, score.unit or "")
-        place = (
-            fold_benchmark(name),
-            fold_benchmark(score.condition or ""),
-            fold_benchmark(score.protocol or ""),
-            unit,
-        )
+        place = (*self._identity.key(score.benchmark, score.condition, score.protocol), unit)
+        name = self._shown.setdefault(place[0], self._identity.name(score.benchmark))
         if place not in self._by_key:
-            better = self._direction.of(name, score.protocol, score.unit)
+            better = self._direction.of(score.benchmark, score.protocol, score.unit)
             self._by_key[place] = Board(name, score, better, place)
         return self._by_key[place]
 
@@ -93,7 +89,17 @@ def leaderboard(board: Board) -> Leaderboard:
         tuple(_entries(board, standing, before)),
         tuple(frontier),
         max((_digits(stand[0][2]) for stand in standing[:_DIGITS_FROM]), default=0),
+        board.key,
+        _mixes_scales(board, standing),
     )
+
+
+def _mixes_scales(board: Board, standing: Sequence[BoardPlace]) -> bool:
+    """Whether some of the values are shares of 1 and others of 100. Errors may well lie on both sides of 1."""
+    if board.better == "lower" or board.key[3]:
+        return False
+    values = [(stand[0][2], stand[0][3].unit) for stand in standing]
+    return any(0 < value <= 1 and not unit for value, unit in values) and any(value >= 10 for value, _ in values)
 
 
 def _digits(value: float) -> int:
@@ -111,12 +117,15 @@ def _entries(board: Board, standing: list[BoardPlace], before: dict[str, float |
             rank, last = index, value
         best = before[period]
         board.ranks.setdefault((model, value), rank)
-        _, _, _, relation, error, _, _, source, _ = score
+        relation, error, source = score.relation, score.error, score.source
         change = None if best is None else round(value - best, 6)
         paper = row.papers[0] if row.papers else None
         inferred, tied = source == "inferred", counts[value] > 1
         yield BoardEntry(
-            *(rank, row.name, period, value, change, path, paper, relation, error, inferred, tied, conflict, earlier)
+            *(rank, row.name, period, value, change, path, paper, relation, error, inferred, tied, conflict, earlier),
+            written=number_as_written(score),
+            unit=score.unit,
+            model=model,
         )
 
 
@@ -148,3 +157,29 @@ def _latest(said: list[Seen]) -> Iterator[BoardPlace]:
                     break
                 first = other
         yield first, len(latest) > 1, others
+
+
+def by_benchmark(boards: Iterable[Leaderboard]) -> list[tuple[Leaderboard, ...]]:
+    """Boards of one benchmark together, each in its order; benchmarks in the order of their first board."""
+    found: dict[str, list[Leaderboard]] = {}
+    for board in boards:
+        found.setdefault(board.key[0], []).append(board)
+    return [tuple(group) for group in found.values()]
+
+
+def side_by_side(group: Sequence[Leaderboard]) -> list[tuple[tuple[BoardEntry, ...], ...]]:
+    """A line for each model on any board of `group`: its entries on each board, more than one where it has two values.
+
+    Ordered by place on the fullest board that a model stands on.
+    """
+    by_model: dict[int, list[tuple[BoardEntry, ...]]] = {}
+    for column, board in enumerate(group):
+        for entry in board.entries:
+            line = by_model.setdefault(entry.model, [()] * len(group))
+            line[column] = (*line[column], entry)
+    fullest = sorted(range(len(group)), key=lambda column: -len(group[column].entries))
+
+    def order(line: Sequence[tuple[BoardEntry, ...]]) -> tuple[int, int]:
+        return next((place, line[column][0].rank) for place, column in enumerate(fullest) if line[column])
+
+    return sorted(map(tuple, by_model.values()), key=order)

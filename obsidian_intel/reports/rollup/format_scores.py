@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from obsidian_intel.months.summary import Score
-from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, ModelEntry
+from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, ModelEntry, number_as_written
 
 
 def number(value: float, digits: int = 0) -> str:
@@ -19,20 +19,21 @@ def number(value: float, digits: int = 0) -> str:
 
 
 def score(found: Score) -> str:
-    """`56.6`, `≥95%`, `70.1±0.4`."""
-    return _measured(found.value, found.unit, found.relation, found.error)
+    """`56.6`, `≥95%`, `70.1±0.4`, as written."""
+    return _measured(number_as_written(found) or number(found.value), found.unit, found.relation, found.error)
 
 
 def place(entry: BoardEntry, board: Leaderboard) -> str:
-    """The value of an entry, as its board's unit has it."""
-    return _measured(entry.value, board.unit, entry.relation, entry.error, board.digits)
+    """The value of an entry with its unit, as written."""
+    shown = entry.written or number(entry.value, board.digits)
+    return _measured(shown, entry.unit if entry.written else board.unit, entry.relation, entry.error)
 
 
-def _measured(value: float, unit: str | None, relation: str, error: float | None, digits: int = 0) -> str:
+def _measured(shown: str, unit: str | None, relation: str, error: float | None) -> str:
     sign = "" if relation in ("", "=") else relation
     spread = f"±{number(error)}" if error is not None else ""
     gap = " " if unit and unit[:1].isalpha() and unit.isascii() else ""
-    return f"{sign}{number(value, digits)}{spread}{gap}{unit or ''}"
+    return f"{sign}{shown}{spread}{gap}{unit or ''}"
 
 
 def change(entry: BoardEntry, board: Leaderboard) -> str:

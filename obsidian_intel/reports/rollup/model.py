@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from obsidian_intel.core.folding import fold_name
 from obsidian_intel.months.summary import Paper, Score
 from obsidian_intel.reports.rollup.ranges import DateRange
 
@@ -14,6 +18,7 @@ if TYPE_CHECKING:
     from obsidian_intel.months.cells.model import Outline
 
 
+_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?|-?\.\d+")
 NoteOf = Callable[[str, Paper], "str | None"]
 
 
@@ -24,12 +29,13 @@ def no_notes(path: str, paper: Paper) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class RollupSettings:
-    """`[benchmarks]` and `[rollup]` of `obsintel.toml`."""
+    """`[benchmarks]`, `[conditions]` and `[rollup]` of `obsintel.toml`; `aliases` are those of benchmarks."""
 
     aliases: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     lower_is_better: tuple[str, ...] = ()
     higher_is_better: tuple[str, ...] = ()
     omit: tuple[str, ...] = ()
+    conditions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     folder: str = "Rollups"
 
 
@@ -87,6 +93,7 @@ class ModelEntry:
     first_seen: str
     ranks: Mapping[int, tuple[int, int]] = field(default_factory=dict)  # place in `metrics` -> rank, of how many
     cells: tuple[CellText, ...] = ()
+    number: int = 0  # the same for all rows of one model
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,8 @@ class BoardEntry(NamedTuple):
     """A place on a board. `change` is against the best of the months before `period`, None where there is none.
 
     `conflict`: its month states another value for the same model. `earlier`: (period, value) of what earlier
-    months said. `path` is the month that states it, `source` its paper.
+    months said. `path` is the month that states it, `source` its paper; `written` is the number as it stands there and
+    `unit` its unit; `model` numbers the models of a rollup.
     """
 
     rank: int
@@ -122,6 +130,9 @@ class BoardEntry(NamedTuple):
     tied: bool = False
     conflict: bool = False
     earlier: tuple[tuple[str, float], ...] = ()
+    written: str = ""
+    unit: str | None = None
+    model: int = 0
 
     @property
     def paper(self) -> str | None:
@@ -134,7 +145,8 @@ class Leaderboard:
     """All that is stated for one benchmark under one condition and protocol, best first.
 
     `frontier` are (period, best value so far, its model), one for each period in which the best moved.
-    `digits` is how many its best values have behind the point.
+    `digits` is how many its best values have behind the point. `key`: benchmark, condition, protocol and unit, folded.
+    `mixed_scale`: some values lie between 0 and 1, others are percentages.
     """
 
     benchmark: str
@@ -145,11 +157,18 @@ class Leaderboard:
     entries: tuple[BoardEntry, ...]
     frontier: tuple[tuple[str, float, str], ...]
     digits: int = 0
+    key: tuple[str, str, str, str] = ("", "", "", "")
+    mixed_scale: bool = False
 
     @property
     def title(self) -> str:
         """`BrowseComp · Pass@1 · with context management`."""
-        return " · ".join(part for part in (self.benchmark, self.protocol, self.condition) if part)
+        return " · ".join(part for part in (self.benchmark, self.setting) if part)
+
+    @property
+    def setting(self) -> str:
+        """`Pass@1 · with context management`; empty where neither is stated."""
+        return " · ".join(part for part in (self.protocol, self.condition) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +192,16 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something odd, in one line. `kind`: empty, gap, twice, conflict or look-alike; `paths` only for `twice`."""
+    """Something odd, in one line.
+
+    `kind`: empty, gap, twice, conflict, mixed-scale or look-alike. `paths` only for `twice`; `names`, of benchmarks,
+    only for `look-alike`.
+    """
 
     kind: str
     text: str
     paths: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +226,29 @@ class Rollup:
         """The vault path of the note of an entry's paper."""
         return self.note_of(entry.path, entry.source) if entry.source else None
 
+    @property
+    def model_count(self) -> int:
+        """How many models the range has, each counted once however many rows it has."""
+        return len({model.number for model in self.models})
+
+    @property
+    def topic_count(self) -> int:
+        """How many topics the range has, each counted once."""
+        return len({fold_name(topic.name) for topic in self.topics})
+
     def moved(self) -> tuple[Leaderboard, ...]:
         """The boards with an entry of the range."""
         return tuple(b for b in self.leaderboards if any(e.period in self.range for e in b.entries))
+
+
+def number_as_written(score: Score) -> str:
+    """The number of `score` as it stands in the note: `62.0`, `1,501`; "" where its raw text has no such number.
+
+    >>> number_as_written(Score("HLE", 62.0, "%", "=", None, None, None, "stated", "**62.0%**"))
+    '62.0'
+    """
+    for found in _NUMBER.findall(unicodedata.normalize("NFKC", score.raw)):
+        with suppress(ValueError):
+            if float(found.replace(",", "")) == score.value:
+                return str(found)
+    return ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from obsidian_intel.months.summary import MonthFacts
-from obsidian_intel.reports.rollup.benchmark_aliases import similar_names
 from obsidian_intel.reports.rollup.model import Leaderboard, Notice
 from obsidian_intel.reports.rollup.ranges import DateRange
+from obsidian_intel.reports.rollup.similar_names import similar_names
 
 _SHOWN = 12
 
@@ -20,12 +20,13 @@ def remarks(
     yield from _twice(months, span)
     for board in boards:
         yield from _conflicts(board, span)
+        yield from _mixed_scale(board)
     moved = {board.benchmark for board in boards}
     for first, second in similar_names(names) if moved else ():
         if first not in moved and second not in moved:
             continue
         text = f"{first} and {second} look alike. If they are one, add an alias under [benchmarks.aliases]."
-        yield Notice("look-alike", text)
+        yield Notice("look-alike", text, names=(first, second))
 
 
 def future_months(periods: Iterable[str], today: str) -> list[str]:
@@ -56,6 +57,13 @@ def _twice(months: Sequence[MonthFacts], span: DateRange) -> Iterator[Notice]:
         if len(found) > 1:
             text = f"There are {len(found)} notes for {period}; a row that stands in more than one counts once"
             yield Notice("twice", text, tuple(found))
+
+
+def _mixed_scale(board: Leaderboard) -> Iterator[Notice]:
+    if board.mixed_scale:
+        few = ", ".join(f"{entry.name} {entry.written}" for entry in board.entries if entry.value <= 1)
+        text = f"{board.title} mixes a scale of 0 to 1 ({few}) with one of 0 to 100: write both alike."
+        yield Notice("mixed-scale", text)
 
 
 def _conflicts(board: Leaderboard, span: DateRange) -> Iterator[Notice]:

@@ -69,6 +69,32 @@ def parse_range(
     return _between(since, until)
 
 
+def parse_range_text(text: str) -> DateRange:
+    """A range in one word: `2026-02`, `2026-Q1`, `2026`, or `2026-01..2026-03`. Raises `UsageError`.
+
+    >>> parse_range_text("2026-01..2026-03").label
+    '2026-01 to 2026-03'
+    """
+    first, dots, last = (part.strip() for part in text.partition(".."))
+    if dots:
+        ends = [parse_range_text(part) for part in (first, last) if part]
+        if len(ends) == 2:
+            return _between(ends[0].since, ends[1].until)
+    elif _MONTH.fullmatch(first):
+        return DateRange(first, first, first)
+    elif _QUARTER.fullmatch(first):
+        return _quarter(first)
+    elif _YEAR.fullmatch(first):
+        return DateRange(f"{first}-01", f"{first}-12", first)
+    else:
+        from obsidian_intel.core.periods import parse_period
+
+        found = parse_period(first)
+        if found is not None:
+            return DateRange(found[0], found[0], found[0])
+    raise UsageError(f"`{text}` is no period; write 2026-02, 2026-Q1, 2026, or 2026-01..2026-03")
+
+
 def _month(text: str, option: str) -> str:
     if not _MONTH.fullmatch(text.strip()):
         raise UsageError(f"{option}: `{text}` is not a month; write it as 2026-02")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from obsidian_intel.core.folding import fold_name
 from obsidian_intel.months.summary import MonthFacts, Paper, Row
-from obsidian_intel.reports.rollup.benchmark_aliases import fold_benchmark
 
 
 class ModelRegistry:
@@ -22,7 +22,7 @@ class ModelRegistry:
         found = self._by_id.get(paper) if paper else None
         name = self._keys.get(row.name)
         if name is None:
-            name = self._keys[row.name] = fold_benchmark(row.name)
+            name = self._keys[row.name] = fold_name(row.name)
         if found is None:
             found = self._named(name, paper)
         if found is None:
@@ -63,9 +63,9 @@ def _merged(months: list[MonthFacts], twice: set[str]) -> list[MonthFacts]:
         rows: list[Row] = []
         for row in month.rows:
             mark = (month.period, row.kind, row.papers[0].id if row.papers and row.kind == "models" else "")
-            place = kept.get((*mark[:2], mark[2] or fold_benchmark(row.name))) if month.period in twice else None
+            place = kept.get((*mark[:2], mark[2] or fold_name(row.name))) if month.period in twice else None
             if place is None or place[0] == index:
-                kept.setdefault((*mark[:2], mark[2] or fold_benchmark(row.name)), (index, len(rows)))
+                kept.setdefault((*mark[:2], mark[2] or fold_name(row.name)), (index, len(rows)))
                 rows.append(row)
                 continue
             other = result[place[0]]

@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from obsidian_intel.reports.rollup.benchmark_aliases import fold_benchmark
-
 LOWER = (
-    *("WER", "CER", "TER", "MCD", "FID", "FVD", "LPIPS", "PPL", "perplexity", "BPB", "BPC"),
-    *("error rate", "EER", "NLL", "MAE", "MSE", "RMSE", "latency", "TTFT", "TPOT"),
-    *("hallucination rate", "困惑度", "错误率", "误差", "损失", "延迟", "时延", "幻觉率", "字错率", "词错率"),
+    # speech, text, translation
+    *("WER", "CER", "TER", "DER", "JER", "EER", "MCD", "RTF", "PER", "edit distance", "NED", "perplexity", "PPL"),
+    # images, video, geometry, driving
+    *("FID", "FVD", "KID", "LPIPS", "DISTS", "NIQE", "AbsRel", "Abs Rel", "Sq Rel", "EPE", "ATE", "RPE", "ADE", "FDE"),
+    *("chamfer distance", "collision rate", "MPJPE"),
+    # errors of numbers, probabilities, time series
+    *("MAE", "MSE", "RMSE", "MAPE", "sMAPE", "MASE", "CRPS", "WQL", "NLL", "BPB", "BPC", "ECE", "brier", "log loss"),
+    # safety: attacks that succeed, harmless questions refused, statements made up
+    *("ASR", "attack success rate", "over refusal", "over refusal rate", "false refusal", "false refusal rate"),
+    *("hallucination rate", "toxicity", "error rate", "false positive rate", "FPR"),
+    *("latency", "TTFT", "TPOT", "ITL"),
+    *(
+        "困惑度",
+        "错误率",
+        "误差",
+        "损失",
+        "延迟",
+        "时延",
+        "幻觉率",
+        "字错率",
+        "词错率",
+        "编辑距离",
+        "过度拒绝",
+        "攻击成功率",
+    ),
+    *("误报率", "碰撞率", "拒答率"),
 )
 _LOWER_AT_END = ("error", "errors", "err", "loss")  # "Error Detection Bench" is no error
 _LOWER_UNITS = frozenset({"ms", "s", "sec", "秒", "毫秒"})
@@ -27,8 +49,11 @@ class ScoreDirection:
         self._at_end = _pattern(_LOWER_AT_END, at_end=True)
 
     def of(self, benchmark: str, protocol: str | None, unit: str | None) -> str:
-        """`higher` or `lower`."""
-        told = f"{fold_benchmark(benchmark)}\n{fold_benchmark(protocol or '')}"
+        """`higher` or `lower`. An arrow that stands in `benchmark` or `protocol` (`↓`, `↑`) wins over all."""
+        for arrow, better in (("↓", "lower"), ("↑", "higher")):
+            if arrow in benchmark or arrow in (protocol or ""):
+                return better
+        told = f"{_spaced(benchmark)}\n{_spaced(protocol or '')}"
         if self._higher and self._higher.search(told):
             return "higher"
         for pattern in (self._lower, self._table, self._at_end):
@@ -37,13 +62,18 @@ class ScoreDirection:
         return "lower" if unit and unit in _LOWER_UNITS else "higher"
 
 
+def _spaced(text: str) -> str:
+    """`text` in lower case and half width, a space for each dash, underscore or run of spaces."""
+    return " ".join(re.sub(r"[-_‐‑‒–—−]", " ", unicodedata.normalize("NFKC", text).casefold()).split())
+
+
 @lru_cache(maxsize=8)
 def _pattern(names: tuple[str, ...], at_end: bool = False) -> re.Pattern[str] | None:
     """One pattern for all names, each as a whole word; Chinese names anywhere."""
     end = "$" if at_end else "(?![a-z0-9])"
     parts = [
-        rf"(?<![a-z0-9]){re.escape(fold_benchmark(name))}{end}" if name.isascii() else re.escape(fold_benchmark(name))
+        rf"(?<![a-z0-9]){re.escape(_spaced(name))}{end}" if name.isascii() else re.escape(_spaced(name))
         for name in names
-        if fold_benchmark(name)
+        if _spaced(name)
     ]
     return re.compile("|".join(parts), re.MULTILINE) if parts else None

@@ -23,7 +23,7 @@ PROMISED = {
     "rows": "period path line section title kind name paper url note model mechanism_tags mechanism capability value trend papers cells",
     "papers": "period path line section kind name number id scheme title url note",
     "metrics": "period path line section kind name paper note number benchmark value unit relation error condition protocol source raw "
-    "benchmark_name benchmark_key board model better seq",
+    "benchmark_name benchmark_key board model better seq owner",
     "links": "path note_kind line col kind target anchor label in_table resolved",
     "tags": "path note_kind line col tag",
     "diagnostics": "path line col end_line end_col code name severity message fix",

@@ -122,7 +122,7 @@ def test_other_peoples_folders_are_left_alone(name: str, case: Case, tmp_path: P
     data = tmp_path / "data"
     make(data)
     before = held(tmp_path)
-    done = case.run("export", str(data))
+    done = case.run("export", str(data), "--format", "parquet")
     assert (done.code, done.out, done.err.count("\n")) == (code, "", 1)
     assert words in done.err
     assert {path: content for path, content in held(tmp_path).items() if "home of" not in path} == before
@@ -149,14 +149,16 @@ def test_what_is_no_folder_and_no_format(words: tuple[str, ...], case: Case, tmp
     assert not (tmp_path / words[0]).exists()
 
 
-def test_without_pyarrow_one_line_names_the_extra(case: Case, tmp_path: Path) -> None:
+def test_without_pyarrow_one_line_says_what_to_do_and_sqlite_is_taken(case: Case, tmp_path: Path) -> None:
     (tmp_path / "shadow/pyarrow").mkdir(parents=True)
     (tmp_path / "shadow/pyarrow/__init__.py").write_text("raise ImportError")
     case.env["PYTHONPATH"] = os.pathsep.join([str(tmp_path / "shadow"), case.env.get("PYTHONPATH", "")])
-    done = case.run("export", str(tmp_path / "data"), process=True)
+    done = case.run("export", str(tmp_path / "data"), "--format", "parquet", process=True)
     assert (done.code, done.err.count("\n")) == (2, 1)
-    assert 'pip install "obsidian-intel[parquet]"' in done.err
+    assert "-m pip install pyarrow" in done.err and "sqlite" in done.err
     assert not (tmp_path / "data").exists()
+    done = case.run("export", str(tmp_path / "other"), process=True)
+    assert done.code == 0 and "as sqlite" in done.err
     assert case.run("export", str(tmp_path / "data"), "--format", "csv").code == 0
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from rollup_months import metric, model, month, quarter
+from msgspec.structs import replace
+from rollup_months import metric, model, month, quarter, topic
 
 from obsidian_intel.months.model import Month
 from obsidian_intel.reports.rollup.aggregate import aggregate
-from obsidian_intel.reports.rollup.benchmark_aliases import similar_names
+from obsidian_intel.reports.rollup.format_scores import place
 from obsidian_intel.reports.rollup.model import Leaderboard, Rollup, RollupSettings
 from obsidian_intel.reports.rollup.ranges import parse_range
 from obsidian_intel.reports.rollup.score_direction import ScoreDirection
+from obsidian_intel.reports.rollup.similar_names import similar_names
 
 
 def rolled(months: list[Month], settings: RollupSettings | None = None, **options: str) -> Rollup:
@@ -51,15 +53,95 @@ def test_case_width_and_dashes_of_a_name_do_not_matter() -> None:
     assert len(board(rolled([month("2026-01", *rows)]), "SWE-bench").entries) == 3
 
 
+def test_well_known_spellings_are_one_board_under_the_name_first_written() -> None:
+    found = rolled(
+        [month("2026-01", model("A", metric("tau2-bench", 80))), month("2026-02", model("B", metric("τ²-Bench", 90)))]
+    )
+    assert places(board(found, "tau2-bench")) == [(1, "B", 90), (2, "A", 80)]
+
+
 def test_aliases_join_spellings_and_without_them_they_are_named() -> None:
-    months = quarter()
-    aliased = rolled(months, RollupSettings(aliases={"TAU2-Bench": "τ²-Bench"}))
-    assert places(board(aliased, "τ²-Bench")) == [(1, "Delta", 90.0), (2, "Gamma", 88.2)]
+    months = [month("2026-01", model("A", metric("RiverBench", 80)), model("B", metric("RiverBenhc", 90)))]
+    aliased = rolled(months, RollupSettings(aliases={"riverbenhc": "RiverBench"}))
+    assert places(board(aliased, "RiverBench")) == [(1, "B", 90), (2, "A", 80)]
     assert not [r for r in aliased.remarks if r.kind == "look-alike"]
     apart = rolled(months)
-    assert len(board(apart, "τ²-Bench").entries) == len(board(apart, "tau2-bench").entries) == 1
+    assert len(board(apart, "RiverBench").entries) == len(board(apart, "RiverBenhc").entries) == 1
     (remark,) = [r for r in apart.remarks if r.kind == "look-alike"]
-    assert "tau2-bench" in remark.text and "τ²-Bench" in remark.text
+    assert remark.names == ("RiverBench", "RiverBenhc") and all(name in remark.text for name in remark.names)
+
+
+def test_aliases_of_conditions_join_boards() -> None:
+    months = [
+        month("2026-01", model("A", metric("X", 80, None, "联网")), model("B", metric("X", 90, None, "w/ search")))
+    ]
+    assert len(rolled(months, RollupSettings(conditions={"联网": "with browsing"})).leaderboards) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "protocol", "better"),
+    [
+        ("AMI", "DER", "lower"),
+        ("HarmBench", "ASR", "lower"),
+        ("NYUv2", "AbsRel", "lower"),
+        ("M4", "sMAPE", "lower"),
+        ("GIFT-Eval", "MASE", "lower"),
+        ("GIFT-Eval CRPS", None, "lower"),
+        ("OmniDocBench", "edit distance", "lower"),
+        ("OmniDocBench 编辑距离", None, "lower"),
+        ("XSTest over-refusal", None, "lower"),
+        ("MyBench ↓", None, "lower"),
+        ("MyBench", "score ↓", "lower"),
+        ("WER-Bench ↑", None, "higher"),
+        ("LASER", None, "higher"),
+        ("MMLU", None, "higher"),
+    ],
+)
+def test_which_way_is_better(name: str, protocol: str | None, better: str) -> None:
+    assert ScoreDirection().of(name, protocol, None) == better
+
+
+@pytest.mark.parametrize(
+    ("values", "mixed"),
+    [
+        ([("0.731", None), ("73.1", None)], True),
+        ([("0.731", None), ("73.1", "%")], True),
+        ([("0.5", "%"), ("73.1", "%")], False),
+        ([("0.731", None), ("0.8", None)], False),
+        ([("1.5", None), ("3.2", None)], False),
+        ([("62.0", None), ("73.1", "%")], False),
+    ],
+)
+def test_a_board_that_mixes_scales_is_flagged(values: list[tuple[str, str | None]], mixed: bool) -> None:
+    rows = [model(f"M{i}", metric("X", float(value), unit=unit)) for i, (value, unit) in enumerate(values)]
+    found = rolled([month("2026-01", *rows)])
+    assert board(found, "X").mixed_scale is mixed
+    assert [r.kind for r in found.remarks if r.kind == "mixed-scale"] == ["mixed-scale"] * mixed
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "unit", "shown"),
+    [
+        ("62.0", 62.0, None, "62.0"),
+        ("**62.0%**", 62.0, "%", "62.0%"),
+        ("1,501", 1501.0, None, "1,501"),
+        ("７３.１", 73.1, None, "73.1"),
+        ("$88.2 \\pm 0.3$", 88.2, None, "88.2"),
+        ("", 88.20, None, "88.2"),
+    ],
+)
+def test_scores_print_as_written(raw: str, value: float, unit: str | None, shown: str) -> None:
+    found = rolled([month("2026-01", model("A", replace(metric("X", value, unit=unit), raw=raw)))])
+    assert place(board(found, "X").entries[0], board(found, "X")) == shown
+
+
+def test_counts_are_of_distinct_models_and_topics() -> None:
+    months = [
+        month("2026-01", model("Kimi K2.5", metric("X", 1)), topics=(topic("Agents"),)),
+        month("2026-02", model("Kimi-K2.5", metric("X", 2)), model("GLM-5"), topics=(topic("agents"),)),
+    ]
+    found = rolled(months, since="2026-01", until="2026-02")
+    assert (found.model_count, found.topic_count, len(found.models), len(found.topics)) == (2, 1, 3, 2)
 
 
 @pytest.mark.parametrize(

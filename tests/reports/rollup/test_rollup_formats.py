@@ -49,16 +49,27 @@ def test_page_in_the_vault(golden: Golden) -> None:
 def test_keys_of_the_json() -> None:
     found = json.loads(face("json").render(rolled(quarter="2026-Q1")))
     keys = {name: list(found[name][0]) for name in ("months", "models", "topics", "leaderboards")}
-    assert list(found) == ["version", "range", "months", "models", "topics", "leaderboards", "papers", "problems"]
+    assert list(found) == [
+        *("version", "range", "months", "models", "topics", "leaderboards", "papers", "problems"),
+        "notices",
+    ]
     assert keys == {
         "months": ["period", "path", "theme", "signal", "insight", "implementation"],
         "models": ["period", "name", "papers", "tags", "value", "metrics"],
         "topics": ["period", "section", "name", "papers", "value"],
-        "leaderboards": ["benchmark", "condition", "protocol", "unit", "better", "entries"],
+        "leaderboards": ["benchmark", "condition", "protocol", "unit", "better", "mixed_scale", "entries"],
     }
-    assert list(found["leaderboards"][0]["entries"][0]) == ["rank", "name", "period", "value", "change", "paper"]
+    assert list(found["leaderboards"][0]["entries"][0]) == [
+        "rank",
+        "name",
+        "period",
+        "value",
+        "change",
+        "paper",
+        "written",
+    ]
     assert list(found["models"][0]["metrics"][0]) == [
-        *("benchmark", "value", "unit", "relation", "error", "condition", "protocol", "source", "raw"),
+        *("benchmark", "value", "unit", "relation", "error", "condition", "protocol", "source", "raw", "owner"),
     ]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from obsidian_intel.core.folding import fold_name
 from obsidian_intel.markdown.latex import readable
-from obsidian_intel.reports.rollup.benchmark_aliases import fold_benchmark
 from obsidian_intel.reports.rollup.escape import escape, heading, label, one_line, said, web_address
 from obsidian_intel.reports.rollup.format_scores import number, standing
 
@@ -140,5 +140,5 @@ def test_web_address(url: str | None, address: str | None) -> None:
 
 
 def test_key_keeps_what_tells_apart() -> None:
-    assert fold_benchmark("ＳＷＥ‑Bench  Pro") == fold_benchmark("swe-bench pro")
-    assert fold_benchmark("τ²-Bench") != fold_benchmark("τ2-Bench")
+    assert fold_name("ＳＷＥ‑Bench  Pro") == fold_name("swe-bench pro")
+    assert fold_name("τ²-Bench") == fold_name("tau2 bench") != fold_name("τ-Bench")

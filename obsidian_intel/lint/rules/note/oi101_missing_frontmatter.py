@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.registry import Scope, rule
 
@@ -25,7 +26,9 @@ def missing_frontmatter(note: NoteContext) -> Iterator[Finding]:
     front = note.frontmatter
     if front.present or any(found.code == "OI112" for found in front.findings):
         return
-    first = f"`period: {note.month.period}`" if note.month else "`type: Paper`"
-    yield Finding(
-        note.top, f"no frontmatter; begin the note with a line `---`, properties such as {first}, and a line `---`"
+    first = f"period: {note.month.period or 'YYYY-MM'}" if note.month else "type: Paper"
+    message = Message(
+        "no frontmatter; begin the note with a line `---`, properties such as `{example}`, and a line `---`",
+        example=first,
     )
+    yield Finding(note.top, message)

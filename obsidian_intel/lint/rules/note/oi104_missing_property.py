@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.vault.classify import NoteKind
@@ -40,9 +41,13 @@ def missing_property(note: NoteContext) -> Iterator[Finding]:
     for key in lint.required_month if note.kind == NoteKind.MONTH else lint.required_paper:
         found = front.get(key)
         if found is None:
-            yield Finding(note.document.line_span(1), f"no property `{key}`; {_example(key, note)}")
+            yield Finding(
+                note.document.line_span(1),
+                Message("no property `{property}`; {advice}", property=key, advice=_advice(key, note)),
+            )
         elif key != "tags" and not found.nested and not any(s.text.strip() for s in found.scalars):
-            yield Finding(found.key_span, f"`{key}` is empty; {_example(key, note)}")
+            message = Message("`{property}` is empty; {advice}", property=key, advice=_advice(key, note))
+            yield Finding(found.key_span, message)
 
 
 def _is_ours(note: NoteContext) -> bool:
@@ -52,12 +57,18 @@ def _is_ours(note: NoteContext) -> bool:
     return typed or note.document.path.startswith(note.config.papers.folder.rstrip("/") + "/")
 
 
+def _advice(key: str, note: NoteContext) -> Message:
+    example = _example(key, note)
+    return Message("write `{example}`", example=example) if example else Message("write one")
+
+
 def _example(key: str, note: NoteContext) -> str:
+    """The property as it may be written; "" where no value is known to be right."""
     if key == "period" and note.month:
-        return f"write `period: {note.month.period}`"
+        return f"period: {note.month.period or 'YYYY-MM'}"
     if key == "type":
         types = note.config.months.types if note.kind == NoteKind.MONTH else note.config.papers.types
-        return f"write `type: {types[0]}`" if types else "write one"
+        return f"type: {types[0]}" if types else ""
     if key == "title":
-        return f"write `title: {note.document.path.rsplit('/', 1)[-1].removesuffix('.md')}`"
-    return f"write `{key}: …`"
+        return f"title: {note.document.path.rsplit('/', 1)[-1].removesuffix('.md')}"
+    return f"{key}: …"

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_property
 from obsidian_intel.lint.registry import Scope, rule
@@ -40,13 +41,16 @@ def wrong_property_type(note: NoteContext) -> Iterator[Finding]:
     for found in note.frontmatter.those(_TYPED):
         key = fold_key(found.key)
         if key in TEXTS and (found.is_list or found.nested):
-            yield Finding(found.span, f"`{found.key}` holds {_what(found)}; write one text")
+            yield Finding(
+                found.span, Message("`{property}` holds {what}; write one text", property=found.key, what=_what(found))
+            )
         elif (
             key in LISTS
             and (found.nested or (not found.is_list and _is_number(found)))
             and not _is_links(found, note.text)
         ):
-            yield Finding(found.span, f"`{found.key}` holds {_what(found)}; write a list of texts")
+            message = Message("`{property}` holds {what}; write a list of texts", property=found.key, what=_what(found))
+            yield Finding(found.span, message)
 
 
 def _is_number(found: Property) -> bool:
@@ -58,11 +62,11 @@ def _is_links(found: Property, text: str) -> bool:
     return "[[" in found.span.of(text)
 
 
-def _what(found: Property) -> str:
+def _what(found: Property) -> Message:
     if isinstance(found.value, dict):
-        return "further properties"
+        return Message("further properties")
     if found.nested:
-        return "lists in a list"
+        return Message("a list inside a list")
     if found.is_list:
-        return "a list"
-    return "a number or a date" if not isinstance(found.value, bool) else "yes or no"
+        return Message("a list")
+    return Message("yes or no") if isinstance(found.value, bool) else Message("a number or a date")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding, Severity
+from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.core.periods import parse_period
 from obsidian_intel.core.text import Applicability, Edit, Fix
 from obsidian_intel.lint.note_context import NoteContext
@@ -47,8 +48,12 @@ def invalid_period(note: NoteContext) -> Iterator[Finding]:
         return
     parsed = parse_period(scalar.text)
     if parsed is None:
-        yield Finding(scalar.span, f"`{scalar.text[:40]}` is no month; write the year and the month, as in `2026-02`")
+        message = Message(
+            "`{value}` is no month; write year and month, as in `2026-02`", value=shorten(scalar.text, 40)
+        )
+        yield Finding(scalar.span, message)
     elif not parsed[1]:
         quote = scalar.raw[0] if scalar.quoted else ""
         fix = Fix((Edit(scalar.span, f"{quote}{parsed[0]}{quote}"),))
-        yield Finding(scalar.span, f"`{scalar.text}` is read as {parsed[0]}; write `{parsed[0]}`", fix)
+        message = Message("`{value}` is read as {period}; write `{period}`", value=scalar.text, period=parsed[0])
+        yield Finding(scalar.span, message, fix)

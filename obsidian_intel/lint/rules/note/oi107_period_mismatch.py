@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.periods import parse_period, period_in, period_of_path
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
@@ -29,7 +30,7 @@ _HEAD = "---\nperiod: 2026-02\ntype: Monthly Report\ntags: [Trends]\n---\n\n"
     ),
 )
 def period_mismatch(note: NoteContext) -> Iterator[Finding]:
-    """`period`, the file's name and the first heading speak of the same month.
+    """`period`, the file's name and the first heading name the same month.
 
     Why: a note copied from last month keeps last month's period, and its rows are counted twice.
     Fix: none. Only you know which one is right.
@@ -41,9 +42,15 @@ def period_mismatch(note: NoteContext) -> Iterator[Finding]:
     period = parsed[0] if parsed else note.month.period
     named = period_of_path(note.document.path)
     if parsed and stated and named and named != period:
-        yield Finding(stated.span, f"`period` is {period}, but the file's name speaks of {named}")
+        message = Message(
+            "`period` is {period}, but the file's name says {named}; correct one", period=period, named=named
+        )
+        yield Finding(stated.span, message)
         return
     heading = next((h for h in note.note.headings if h.level == 1), None)
     told = period_in(heading.text) if heading else None
     if heading and told and told != period:
-        yield Finding(heading.content, f"the heading speaks of {told}, but this is the month {period}")
+        message = Message(
+            "the heading says {told}, but this is the note of {period}; correct one", told=told, period=period
+        )
+        yield Finding(heading.content, message)

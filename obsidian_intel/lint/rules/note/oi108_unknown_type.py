@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message
 from obsidian_intel.lint.examples import MODELS, ROW
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_property
@@ -38,7 +39,7 @@ def unknown_type(note: NoteContext) -> Iterator[Finding]:
     Why: a month whose type is misspelt is found only by its place, and lost when it moves, or not found at all: so a
     note with a table of the log in it is reported too, where its type is nearly that of a month. A paper note is
     reported only where its type is nearly a known one: programs that make such notes have types of their own.
-    Fix: none. Mend it, or add it to `lint.types`.
+    Fix: none. Correct it, or add it to `lint.types`.
     """
     found = note.frontmatter.get("type")
     if found is None or found.is_list or not found.scalars or not found.scalars[0].text.strip():
@@ -51,10 +52,14 @@ def unknown_type(note: NoteContext) -> Iterator[Finding]:
     if fold(scalar.text) in folded:
         return
     near = _nearest(fold(scalar.text), tuple(folded))
-    hint = f"; did you mean `{folded[near]}`?" if near else f"; known are {', '.join(f'`{k}`' for k in known)}"
+    if near:
+        advice = Message("did you mean `{near}`?", near=folded[near])
+    else:
+        advice = Message("known types are {types}", types=", ".join(f"`{each}`" for each in known))
     is_meant = near is not None and (note.in_log or (folded[near] in config.months.types and _has_log_table(note)))
     if is_meant or note.kind == NoteKind.MONTH:
-        yield Finding(scalar.span, f"`{scalar.text}` is no type this vault knows{hint}")
+        message = Message("`{type}` is no type this vault knows; {advice}", type=scalar.text, advice=advice)
+        yield Finding(scalar.span, message)
 
 
 def _has_log_table(note: NoteContext) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Applicability, Edit, Fix, Span
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_property
@@ -40,4 +41,5 @@ def unquoted_wikilink(note: NoteContext) -> Iterator[Finding]:
             if not any(char.isalpha() for char in link) and "," in link:
                 continue  # a list of numbers in a list
             quoted = f"'{link}'" if "\\" in link else f'"{link}"'
-            yield Finding(span, f"a link in a property needs quotes; write `{quoted}`", Fix((Edit(span, quoted),)))
+            message = Message("a link in a property needs quotes; write `{quoted}`", quoted=quoted)
+            yield Finding(span, message, Fix((Edit(span, quoted),)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message
 from obsidian_intel.lint.examples import MODELS, MONTH, OBSERVATORY, ROW, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
@@ -46,9 +47,12 @@ def missing_section(note: NoteContext) -> Iterator[Finding]:
     if len(parts) >= 2:
         for part in wanted_sections():
             if part not in {each.key for each in parts}:
-                hint = nearly(note, part) or "give it a heading of that name"
-                yield Finding(note.top, f"the part `{part}` is missing; {hint}")
+                advice = nearly(note, part) or Message("give it a heading of that name")
+                yield Finding(note.top, Message("the part `{part}` is missing; {advice}", part=part, advice=advice))
     have = {section.key for section in note.month.sections}
     for key in note.config.lint.sections:
         if key.casefold() not in have:
-            yield Finding(note.top, f"there is no table `{key}`; give one a heading that ends in `({key.title()})`")
+            message = Message(
+                "there is no table `{key}`; give one a heading that ends in `({title})`", key=key, title=key.title()
+            )
+            yield Finding(note.top, message)

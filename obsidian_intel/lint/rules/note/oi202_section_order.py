@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message
 from obsidian_intel.lint.examples import MODELS, MONTH, OBSERVATORY, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
@@ -42,9 +43,10 @@ def section_order(note: NoteContext) -> Iterator[Finding]:
     for part in parts_of(note):
         place = order.index(part.key)
         if place < highest:
-            yield Finding(
-                part.heading.content, f"`{part.key}` stands above `{order[highest]}` in other months; move it up"
+            message = Message(
+                "`{part}` stands above `{other}` in other months; move it up", part=part.key, other=order[highest]
             )
+            yield Finding(part.heading.content, message)
         highest = max(highest, place)
     wanted = [key.casefold() for key in note.config.lint.sections]
     highest = -1
@@ -52,7 +54,8 @@ def section_order(note: NoteContext) -> Iterator[Finding]:
         if section.key in wanted and section.heading:
             place = wanted.index(section.key)
             if place < highest:
-                yield Finding(
-                    section.heading, f"the table `{section.key}` stands above `{wanted[highest]}`; move it up"
+                message = Message(
+                    "the table `{table}` belongs above `{other}`; move it up", table=section.key, other=wanted[highest]
                 )
+                yield Finding(section.heading, message)
             highest = max(highest, place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.examples import CHISEL, MODELS, OBSERVATORY, ROW, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
@@ -44,7 +45,9 @@ def duplicate_section(note: NoteContext) -> Iterator[Finding]:
         if first != span and key not in _told(seen, span):
             seen[f"{key}\0{span.start}"] = span
             line = note.document.line_of(first.start)
-            yield Finding(span, f"there is a section `{key}` already, in line {line}; join the two")
+            yield Finding(
+                span, Message("line {line} begins a section `{key}` already; join the two", line=line, key=key)
+            )
 
 
 def _told(seen: dict[str, Span], span: Span) -> set[str]:

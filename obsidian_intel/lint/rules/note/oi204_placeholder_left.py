@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.examples import GLM, MODELS, OBSERVATORY, ROW
 from obsidian_intel.lint.note_context import NoteContext
@@ -61,7 +62,7 @@ def _in_row(note: NoteContext, section: Section, row: MonthRow) -> Iterator[Find
     from obsidian_intel.months.parser import is_placeholder
 
     if row.state is RowState.PLACEHOLDER and any(cell.raw for cell in row.cells.values()):
-        yield Finding(row.span, "the row still holds the template's text; write it, or remove the row")
+        yield Finding(row.span, Message("the row still holds the template's text; write it, or remove the row"))
     elif row.is_data:
         headers = {column.field: column.header for column in section.columns}
         for cell in row.cells.values():
@@ -69,11 +70,15 @@ def _in_row(note: NoteContext, section: Section, row: MonthRow) -> Iterator[Find
                 yield Finding(cell.span, _message(headers[cell.field], cell.raw))
 
 
-def _message(label: str, raw: str) -> str:
-    text = " ".join(raw.split())
-    shown = text if len(text) <= 40 else text[:39] + "…"
-    brackets = ", without the brackets" if text.startswith("[") else ""
-    return f"{label} still holds a placeholder, `{shown}`; write what belongs there{brackets}"
+def _message(label: str, raw: str) -> Message:
+    text = shorten(" ".join(raw.split()), 40)
+    if text.startswith("["):
+        return Message(
+            "{label} still holds a placeholder, `{text}`; write what belongs there, without the brackets",
+            label=label,
+            text=text,
+        )
+    return Message("{label} still holds a placeholder, `{text}`; write what belongs there", label=label, text=text)
 
 
 def _trimmed(span: Span, text: str) -> Span:

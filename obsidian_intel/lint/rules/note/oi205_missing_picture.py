@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.examples import MODELS, OBSERVATORY
 from obsidian_intel.lint.note_context import NoteContext
@@ -47,4 +48,5 @@ def missing_picture(note: NoteContext) -> Iterator[Finding]:
     if has_picture(note, part) or has_picture(note, Span(note.note.body, below)):
         return
     place = path[0].content if path else first.span
-    yield Finding(place, "no picture sums up the theme and the signal; embed one: `![[picture.png|what it shows]]`")
+    message = Message("no picture sums up the theme and the signal; embed one: `![[picture.png|what it shows]]`")
+    yield Finding(place, message)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
@@ -38,7 +39,8 @@ def missing_alt_text(note: NoteContext) -> Iterator[Finding]:
     for link in images(note):
         if not _words(link):
             how = f"![[{link.target}|what it shows]]" if link.is_wiki else f"![what it shows]({link.target})"
-            yield Finding(link.span, f"this picture has no words; write `{how}`")
+            message = Message("this picture has no description; write `{how}`", how=how)
+            yield Finding(link.span, message)
 
 
 def _words(link: Link) -> bool:

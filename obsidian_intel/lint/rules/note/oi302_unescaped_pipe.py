@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding, Severity
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Applicability, Edit, Fix, Span
 from obsidian_intel.lint.examples import TABLE
 from obsidian_intel.lint.note_context import NoteContext
@@ -13,9 +14,9 @@ from obsidian_intel.lint.registry import FixScope, rule
 from obsidian_intel.markdown.unescaped_pipes import SplitPipe, split_pipes
 
 _HOW = {
-    "link": "parts a link; write `\\|`, as in `[[Note\\|label]]`",
-    "code": "parts code; write `\\|`",
-    "math": "parts math; write `\\vert`",
+    "link": Message("this `|` cuts a link in two; write `\\|`, as in `[[Note\\|label]]`"),
+    "code": Message("this `|` cuts code in two; write `\\|`"),
+    "math": Message("this `|` cuts math in two; write `\\vert`"),
 }
 
 
@@ -53,7 +54,7 @@ def unescaped_pipe(note: NoteContext) -> Iterator[Finding]:
         if pipes:
             first = row.span.start + pipes[0].offset
             fix = Fix(tuple(_escaped(note.text, row.span.start, pipe) for pipe in pipes))
-            yield Finding(Span(first, first + 1), f"this `|` {_HOW[pipes[0].what]}", fix)
+            yield Finding(Span(first, first + 1), _HOW[pipes[0].what], fix)
 
 
 def _escaped(text: str, base: int, pipe: SplitPipe) -> Edit:

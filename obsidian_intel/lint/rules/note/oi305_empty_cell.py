@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.lint.examples import GLM, MODELS, ROW, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
@@ -41,8 +42,8 @@ def empty_cell(note: NoteContext) -> Iterator[Finding]:
         if section.kind is not None:
             for row in section.rows:
                 if not any(cell.raw for cell in row.cells.values()) and not section.guide:
-                    yield Finding(row.span, "the row is empty; write it, or remove it")
-                elif row.is_data:
+                    yield Finding(row.span, Message("the row is empty; write it, or remove it"))
+                elif row.is_data and not row.ragged:  # OI301 speaks of the others
                     yield from _in_row(section, row, required[section.kind])
 
 
@@ -50,8 +51,11 @@ def _in_row(section: Section, row: MonthRow, required: frozenset[str]) -> Iterat
     headers = {column.field: column.header for column in section.columns}
     for cell in row.cells.values():
         if cell.field in required and not _says(cell.text) and cell.span.start < row.span.end:
-            name = f" of {row.name}" if row.name else ""
-            yield Finding(cell.span, f"`{headers[cell.field]}`{name} is empty")
+            header = headers[cell.field]
+            message = Message("`{column}` is empty; write it", column=header)
+            if row.name:
+                message = Message("`{column}` of {row} is empty; write it", column=header, row=shorten(row.name))
+            yield Finding(cell.span, message)
 
 
 def _says(text: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.lint.examples import GLM, MODELS, ROW, TABLE, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_table
@@ -67,10 +68,10 @@ def _in_month(note: NoteContext, month: Month) -> Iterator[Finding]:
             if first is None:
                 seen.update((key, row) for key in _keys(place, row) if key not in seen)
             else:
-                yield Finding(
-                    next(iter(row.cells.values())).span,
-                    f"{_shown(row.name)} has a row already, in line {first.line}; join the two",
+                message = Message(
+                    "`{name}` has a row already, in line {line}; join the two", name=shorten(row.name), line=first.line
                 )
+                yield Finding(next(iter(row.cells.values())).span, message)
 
 
 def _keys(place: str, row: MonthRow) -> Iterator[tuple[str, ...]]:
@@ -95,10 +96,7 @@ def _in_table(note: NoteContext, table: Table) -> Iterator[Finding]:
         if len(cells) < 2 or not any(_LINK.search(cell) for cell in cells):
             continue
         if cells in seen:
-            yield Finding(row.span, f"the same row stands in line {seen[cells]}; remove one of the two")
+            message = Message("the same row stands in line {line}; remove one of the two", line=seen[cells])
+            yield Finding(row.span, message)
         else:
             seen[cells] = note.document.line_of(row.span.start)
-
-
-def _shown(name: str) -> str:
-    return f"`{name}`" if len(name) <= 60 else f"`{name[:59]}…`"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Applicability, Edit, Fix, Span
 from obsidian_intel.lint.examples import TABLE
 from obsidian_intel.lint.note_context import NoteContext
@@ -50,5 +51,6 @@ def text_joined_to_table(note: NoteContext) -> Iterator[Finding]:
                 line = note.document.line_span(note.document.line_of(row.span.start))
                 prefix = note.text[line.start : row.span.start].rstrip()
                 fix = Fix((Edit(Span(line.start, line.start), prefix + note.document.newline),))
-                yield Finding(row.span, "Obsidian shows this text as a row of the table; put a blank line above", fix)
+                message = Message("Obsidian shows this text as a row of the table; put a blank line above")
+                yield Finding(row.span, message, fix)
             joined = not row.piped

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Applicability, Edit, Fix, Span
 from obsidian_intel.lint.examples import GLM, MODELS, TABLE
 from obsidian_intel.lint.note_context import NoteContext
@@ -50,11 +51,8 @@ def stray_bullet(note: NoteContext) -> Iterator[Finding]:
     for span in sorted(stray):
         mark = span.of(note.text).strip()
         fix = Fix((Edit(span, ""),))
-        yield Finding(
-            Span(span.start, span.start + len(mark)),
-            f"a table has no lists: Obsidian shows this `{mark}`; remove it",
-            fix,
-        )
+        message = Message("a table cell holds no lists: Obsidian shows this `{mark}`; remove it", mark=mark)
+        yield Finding(Span(span.start, span.start + len(mark)), message, fix)
 
 
 def _in_month(note: NoteContext) -> Iterator[Span]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.config import nearest
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.registry import rule
@@ -39,8 +40,12 @@ def unknown_tag(note: NoteContext) -> Iterator[Finding]:
         parts = name.casefold().split("/")
         if not any("/".join(parts[:n]) in known for n in range(1, len(parts) + 1)):
             near = nearest(name, known.values())
-            hint = f"; did you mean `{near}`?" if near else "; add it to `lint.tags` if it is meant"
-            yield Finding(span, f"`{name}` is no tag of this vault{hint}")
+            advice = (
+                Message("did you mean `{near}`?", near=near)
+                if near
+                else Message("if it is meant, add it to `lint.tags`")
+            )
+            yield Finding(span, Message("`{tag}` is not in `lint.tags`; {advice}", tag=name, advice=advice))
 
 
 def _tags(note: NoteContext) -> Iterator[tuple[str, Span]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.lint.examples import MODELS, ROW, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
@@ -49,10 +50,9 @@ def missing_source(note: NoteContext) -> Iterator[Finding]:
             if _is_cut_in_two(note.text, row):
                 continue
             if section.kind == "models" and row.name and _is_plain(row):
-                yield Finding(
-                    row.papers[0].span if row.papers else row.span,
-                    f"`{row.name[:60]}` has no source; write `[{row.name[:40]}](https://…)`",
-                )
+                message = Message("`{name}` has no source; write `[{label}](https://…)`",
+                                  name=shorten(row.name), label=shorten(row.name, 40))  # fmt: skip
+                yield Finding(row.papers[0].span if row.papers else row.span, message)
             cell = row.cells.get("papers")
             if (
                 section.kind == "topics"
@@ -61,7 +61,7 @@ def missing_source(note: NoteContext) -> Iterator[Finding]:
                 and not row.papers
                 and not _SOURCE.search(cell.raw)
             ):
-                yield Finding(cell.span, "no key paper here has a source; write `[Title](https://…)`")
+                yield Finding(cell.span, Message("no key paper here has a source; write `[Title](https://…)`"))
 
 
 def _is_cut_in_two(text: str, row: MonthRow) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.paper_ids import id_month, next_month
 from obsidian_intel.lint.examples import MODELS, ROW, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
@@ -38,7 +39,10 @@ def paper_from_the_future(note: NoteContext) -> Iterator[Finding]:
             for paper in row.papers:
                 month = id_month(paper.id) if paper.id else None
                 if month and limit < month < "2090":
-                    yield Finding(
-                        paper.span,
-                        f"`{paper.id}` is an id of {month}, but this is the month {note.month.period}; look it up",
+                    message = Message(
+                        "`{id}` is an id of {month}, but this is the note of {period}; check the id",
+                        id=paper.id or "",
+                        month=month,
+                        period=note.month.period,
                     )
+                    yield Finding(paper.span, message)

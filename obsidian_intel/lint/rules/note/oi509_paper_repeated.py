@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from obsidian_intel.core.diagnostic import Finding, Severity
+from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.lint.examples import MODELS, ROW, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
@@ -35,7 +36,7 @@ _GRPO = "[GRPO](https://arxiv.org/abs/2402.03300)"
 def paper_repeated(note: NoteContext) -> Iterator[Finding]:
     """A paper stands in one row of a month.
 
-    Why: told twice, it is easily told in two ways. That it comes back in a later month is no fault.
+    Why: written twice, it is soon written in two ways. That it comes back in a later month is no fault.
     Fix: none.
     """
     seen: dict[str, MonthRow] = {}
@@ -49,6 +50,10 @@ def paper_repeated(note: NoteContext) -> Iterator[Finding]:
                 both_models = "mechanism" in first.cells and "mechanism" in row.cells  # OI306's
                 if first is not row and not both_models and (paper.id, row.line) not in told:
                     told.add((paper.id, row.line))
-                    yield Finding(
-                        paper.span, f"`{paper.id}` stands in line {first.line} already, under {first.name[:60]}"
+                    message = Message(
+                        "`{id}` stands in line {line} already, in the row {name}; keep one of the two",
+                        id=paper.id,
+                        line=first.line,
+                        name=shorten(first.name),
                     )
+                    yield Finding(paper.span, message)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding, Severity
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import contains
@@ -37,7 +38,7 @@ def conflict_marks(note: NoteContext) -> Iterator[Finding]:
         return
     for match in _MARK.finditer(note.text):
         if not note.is_opaque_code(match.start()) and _END.search(note.text, match.end()):
-            yield Finding(
-                Span(*match.span(1)),
-                "an unfinished merge: keep one side, and remove the lines `<<<<<<<`, `=======`, `>>>>>>>`",
+            message = Message(
+                "an unfinished merge: keep one side, and delete the lines `<<<<<<<`, `=======`, `>>>>>>>`"
             )
+            yield Finding(Span(*match.span(1)), message)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
 
 from obsidian_intel.core.diagnostic import Finding, Severity
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Applicability, Edit, Fix
 from obsidian_intel.lint.examples import TABLE
 from obsidian_intel.lint.note_context import NoteContext
@@ -20,8 +20,10 @@ from obsidian_intel.lint.rules._inline_runs import InlineRun, inlines
 from obsidian_intel.markdown.emphasis import DelimiterRun, Spans, in_spans, is_space, literal_runs, pair_off
 
 _PAIRS = {
-    "“": "”", "‘": "’", "（": "）", "「": "」", "『": "』", "《": "》", "〈": "〉", "【": "】", "(": ")", '"': '"',
+    "“": "”", "‘": "’", "（": "）", "「": "」", "『": "』", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "〖": "〗",
+    "［": "］", "｛": "｝", "«": "»", "‹": "›", "(": ")", '"': '"',
 }  # fmt: skip
+_OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
 # Marks behind a number, `0.01**, and 0.001***`, and what would begin with a stop and go on in the next line.
 _NOTED = re.compile(r"[,.;:!?] [\x20-\x7e]*\Z|[，。、；：！？…,.;:!?][^\n]*\n")
 _STOPS = frozenset("，。、；：！？…—,.;:!?")
@@ -45,6 +47,9 @@ _STOPS = frozenset("，。、；：！？…—,.;:!?")
         ("**结论：**长轨迹更难\n", "**结论**：长轨迹更难\n"),
         ('He calls it **"done"**ish.\n', 'He calls it "**done**"ish.\n'),
         (TABLE + "| 用**（近似）**预算 | b |\n", TABLE + "| 用（**近似**）预算 | b |\n"),
+        ("***「粗斜」***的\n", "「***粗斜***」的\n"),
+        ("他说“**很好”**的\n", "他说“**很好**”的\n"),
+        ("**专家混合（MoE）**的路由\n", "**专家混合**（MoE）的路由\n"),
         ("甲**“乙”丙**丁\n", None),
         ("**（一）**甲**（二）**乙\n", None),
     ),
@@ -54,8 +59,9 @@ def dead_emphasis(note: NoteContext) -> Iterator[Finding]:
 
     Why: Markdown wants a space or a mark beside `**` where a mark stands inside it; Chinese has no spaces there, so the
     asterisks stay as they are. Where only a symbol such as `→` is in question, programs differ: that is an info.
-    Fix: quotes and brackets around the whole move outside of the bold, else the mark at its end does (safe), where the
-    text then is bold. Anything else is only reported.
+    Fix: quotes and brackets around the whole move outside of the bold, else the marks at its end do (safe), where no
+    asterisk of the pair is left then. A whole bracket at its end moves outside too (unsafe: it is no longer bold).
+    Anything else is only reported.
     """
     for inline in inlines(note, list(doubtful_runs(note.text)), _has_two):
         yield from _in_inline(inline)
@@ -73,15 +79,15 @@ class _Dead(Struct, frozen=True, gc=False):
     alone: bool
 
 
-def _literal(inline: InlineRun, symbols: bool, text: str | None = None) -> list[DelimiterRun]:
-    found = _runs(inline.text if text is None else text, inline.opaque, inline.links, symbols)
-    return list(found)
+def _literal(inline: InlineRun, symbols: bool) -> list[DelimiterRun]:
+    """Runs of two asterisks and more that are shown as they stand."""
+    return [run for run in _runs(inline.text, inline.opaque, inline.links, symbols) if run.left >= 2]
 
 
 @lru_cache(maxsize=256)
 def _runs(text: str, opaque: Spans, links: Spans, symbols: bool) -> tuple[DelimiterRun, ...]:
     """A row that has not changed since the last look is not read again."""
-    return tuple(literal_runs(text, opaque, links, symbols=symbols))
+    return tuple(literal_runs(text, opaque, links, symbols=symbols, least=1))
 
 
 def _in_inline(inline: InlineRun) -> Iterator[Finding]:
@@ -132,50 +138,88 @@ def _is_balanced(inner: str) -> bool:
     return depth == 0
 
 
+Moves = list[tuple[int, int, str]]  # start and end in the run's text, and what stands there then
+
+
 def _fix(inline: InlineRun, dead: _Dead) -> Fix | None:
+    """The fix that shows all of the pair bold and keeps every character; None where there is none."""
+    count = dead.opener.left
+    if count != dead.closer.left or count > 3:
+        return None
     text, start, end = inline.text, dead.opener.end, dead.closer.start
-    inner = text[start:end]
+    inner, stars = text[start:end], "*" * count
     if len(inner) > 2 and _PAIRS.get(inner[0]) == inner[-1] and not set(inner[1:-1]) & {inner[0], inner[-1]}:
-        moved = [(start - 2, start + 1, f"{inner[0]}**"), (end - 1, end + 2, f"**{inner[-1]}")]
-        if _helps(inline, moved):
-            return _as_fix(inline, moved)
-    count = _trailing(inner)
-    if 0 < count < len(inner):
-        moved = [(end - count, end + 2, f"**{inner[-count:]}")]
-        if _helps(inline, moved):
-            return _as_fix(inline, moved)
+        moved = [(start - count, start + 1, inner[0] + stars), (end - 1, end + count, stars + inner[-1])]
+        if _helps(inline, moved, count):
+            return _as_fix(inline, moved, Applicability.SAFE)
+    for tail, applicability in ((_trailing(inner), Applicability.SAFE), (_bracket(inner), Applicability.UNSAFE)):
+        moved = [(end - tail, end + count, stars + inner[len(inner) - tail :])]
+        if 0 < tail < len(inner) and _helps(inline, moved, count):
+            return _as_fix(inline, moved, applicability)
     return None
 
 
 def _trailing(inner: str) -> int:
-    """How many marks at the end move out: all stops, or one closing bracket or quote. A `%` belongs to its number."""
+    """How many marks at the end can stand outside the bold: all stops, or one closing bracket that opens before it.
+
+    A `%` belongs to its number, and a bracket that opens inside to what it holds.
+    """
     count = 0
     while count < len(inner) and inner[-1 - count] in _STOPS:
         count += 1
-    closes = unicodedata.category(inner[-1]) in ("Pe", "Pf") or inner[-1] in "\"'"
-    return count or int(closes and inner[-1] not in "])}")
+    return count or int(inner[-1] in _OPENERS and _bracket(inner) == 0)
 
 
-def _helps(inline: InlineRun, moved: list[tuple[int, int, str]]) -> bool:
-    """Whether fewer asterisks stay, by both rules. The text keeps its length, so all else keeps its place."""
+def _bracket(inner: str) -> int:
+    """Length of the bracket or quote, with what it holds, that ends `inner`; 0 where it opens nowhere inside."""
+    closer = inner[-1]
+    opener = _OPENERS.get(closer)
+    if opener is None:
+        return 0
+    if opener == closer:
+        return len(inner) - inner.rindex(closer, 0, -1) if inner.count(closer) % 2 == 0 else 0
+    depth = 0
+    for index in range(len(inner) - 1, -1, -1):
+        depth += (inner[index] == closer) - (inner[index] == opener)
+        if depth == 0:
+            return len(inner) - index
+    return 0
+
+
+def _helps(inline: InlineRun, moved: Moves, count: int) -> bool:
+    """Whether no asterisk of the pair is shown then, by both rules. All else keeps its place."""
     text = inline.text
     if any(in_spans(inline.opaque, i) for start, end, _ in moved for i in range(start, end)):
         return False
     for start, end, new in moved:
         text = text[:start] + new + text[end:]
-    return all(_stars(_literal(inline, s, text)) < max(1, _stars(_literal(inline, s))) for s in (True, False))
+    for symbols in (True, False):
+        before = _stars(_runs(inline.text, inline.opaque, inline.links, symbols))
+        if _stars(_runs(text, inline.opaque, inline.links, symbols)) > max(0, before - 2 * count):
+            return False
+    return True
 
 
-def _stars(runs: list[DelimiterRun]) -> int:
+def _stars(runs: Sequence[DelimiterRun]) -> int:
     return sum(run.left for run in runs)
 
 
-def _as_fix(inline: InlineRun, moved: list[tuple[int, int, str]]) -> Fix:
-    return Fix(tuple(Edit(inline.span(start, end), new) for start, end, new in moved))
+def _as_fix(inline: InlineRun, moved: Moves, applicability: Applicability) -> Fix:
+    return Fix(tuple(Edit(inline.span(start, end), new) for start, end, new in moved), applicability)
 
 
-def _message(text: str, dead: _Dead, fix: Fix | None) -> str:
+def _message(text: str, dead: _Dead, fix: Fix | None) -> Message:
     inner = text[dead.opener.end : dead.closer.start]
-    shown = inner if len(inner) <= 24 else f"{inner[:12]}…{inner[-11:]}"
-    how = "move the marks at its ends outside" if fix else "put a space outside, or move the marks at its ends outside"
-    return f"`**{shown}**` is shown with its asterisks: a mark inside touches a letter outside; {how}"
+    stars = "*" * min(dead.opener.left, dead.closer.left, 3)
+    shown = stars + (inner if len(inner) <= 24 else f"{inner[:12]}…{inner[-11:]}") + stars
+    if fix is not None:
+        return Message(
+            "`{text}` is shown with its asterisks, because a mark inside them touches a letter outside; "
+            "move the marks at its ends outside the asterisks",
+            text=shown,
+        )
+    return Message(
+        "`{text}` is shown with its asterisks, because a mark inside them touches a letter outside; "
+        "put a space outside, or move the marks at its ends outside the asterisks",
+        text=shown,
+    )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.diagnostic import Finding, Severity
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_region
@@ -22,13 +23,16 @@ _MARKS = ((RegionKind.COMMENT, "%%", "%%"), (RegionKind.HTML, "<!--", "-->"))
     bad=(
         ("正文\n\n%%\n这里起都看不见了\n", None),
         ("%% a note to myself\n\nText.\n", None),
+        ("> %%\n> 私人的话\n\n%%\n正文\n", None),
+        ("元数据会被用 %% 包围。\n", None),
         ("<!-- 待查\n\n| 名称 | 得分 |\n| --- | --- |\n", None),
     ),
 )
 def unclosed_comment(note: NoteContext) -> Iterator[Finding]:
     """A comment that is opened with `%%`, or with `<!--` at the start of a line, is closed.
 
-    Why: Obsidian hides all that follows, and nothing there is read.
+    Why: Obsidian hides all that follows, and nothing there is read. In the middle of a line it may do so: that is an
+    info. A mark in code closes nothing.
     Fix: none.
     """
     for region in note.note.regions:
@@ -36,4 +40,37 @@ def unclosed_comment(note: NoteContext) -> Iterator[Finding]:
             start = region.span.start
             if region.kind is kind and not region.closed and note.text.startswith(mark, start):
                 place = Span(start, start + len(mark))
-                yield Finding(place, f"this `{mark}` is never closed: Obsidian hides all below; close it with `{end}`")
+                severity = Severity.INFO if mark == "%%" and _is_inline(note, start) else None
+                yield Finding(place, _message(note, place, mark, end), severity=severity)
+
+
+def _is_inline(note: NoteContext, start: int) -> bool:
+    """Whether text stands in front of `start` in its line."""
+    return bool(note.text[note.document.line_span(note.document.line_of(start)).start : start].strip(" \t>"))
+
+
+def _message(note: NoteContext, place: Span, mark: str, end: str) -> Message:
+    """What hides the mark that was to close the comment at `place`."""
+    later = note.text.find(end, place.end)
+    if later >= 0 and note.is_opaque_code(later):
+        return Message(
+            "the `{end}` in line {line} stands in code, so it does not close this `{mark}`: Obsidian hides all below; "
+            "close it with `{end}` outside of code",
+            end=end,
+            mark=mark,
+            line=note.document.line_of(later),
+        )
+    if later >= 0:
+        return Message(
+            "the `{end}` in line {line} stands outside the list item or quote of this `{mark}`, so it does not close "
+            "it; put both in the same one",
+            end=end,
+            mark=mark,
+            line=note.document.line_of(later),
+        )
+    if mark == "%%" and _is_inline(note, place.start):
+        return Message(
+            "this `%%` opens a comment that is never closed, and Obsidian may hide what follows; close it with `%%`, "
+            "or put it in backticks if the two signs themselves are meant"
+        )
+    return Message("this `{mark}` is never closed: Obsidian hides all below; close it with `{end}`", mark=mark, end=end)

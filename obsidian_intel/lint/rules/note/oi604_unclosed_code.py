@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_region
@@ -30,8 +31,11 @@ def unclosed_code(note: NoteContext) -> Iterator[Finding]:
             line = note.document.line_span(note.document.line_of(region.span.start))
             text = Span(region.span.start, line.end).of(note.text)
             mark = text.lstrip(" \t>")[:3]
-            below = "" if region.span.end >= len(note.text.rstrip()) else " in this quote or item"
-            yield Finding(
-                Span(line.end - len(text.lstrip(" \t>")), line.end),
-                f"this fence of {mark} is never closed: all below{below} is code; close it with a line {mark}",
-            )
+            message = Message("this fence is never closed: all below is code; close it with a line {mark}", mark=mark)
+            if region.span.end < len(note.text.rstrip()):
+                message = Message(
+                    "this fence is never closed: all below in this quote or list item is code; "
+                    "close it with a line {mark}",
+                    mark=mark,
+                )
+            yield Finding(Span(line.end - len(text.lstrip(" \t>")), line.end), message)

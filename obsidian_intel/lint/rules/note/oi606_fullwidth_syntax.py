@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.core.text import Applicability, DisjointSpans, Edit, Fix, Span
 from obsidian_intel.lint.examples import TABLE
 from obsidian_intel.lint.note_context import NoteContext
@@ -75,7 +76,8 @@ def _links(note: NoteContext) -> Iterator[Finding]:
         if "：" in match["url"]:
             place = match.start("url") + match["url"].index("：")
             edits.append(Edit(Span(place, place + 1), ":"))
-        message = "this is no link to Obsidian; write `[" + match["label"][:40] + "](" + match["url"][:60] + ")`"
+        message = Message("Obsidian shows no link here; write `[{label}]({address})`",
+                          label=shorten(match["label"], 40), address=shorten(match["url"]))  # fmt: skip
         yield Finding(Span(*match.span()), message, _unsafe(*edits))
 
 
@@ -102,9 +104,9 @@ def _schemes(note: NoteContext) -> Iterator[Finding]:
         before = note.text[match.start() - 1 : match.start()]
         if not (before.isalnum() or before == "_" or note.is_opaque(match.start())):
             fix = _unsafe(Edit(Span(*match.span(1)), "://"))
-            yield Finding(
-                Span(*match.span()), f"`{match[0]}` is no address; write `{match[0].replace(match[1], '://')}`", fix
-            )
+            better = match[0].replace(match[1], "://")
+            message = Message("`{scheme}` begins no address; write `{better}`", scheme=match[0], better=better)
+            yield Finding(Span(*match.span()), message, fix)
 
 
 def _rows(note: NoteContext) -> Iterator[Finding]:
@@ -121,7 +123,8 @@ def _rows(note: NoteContext) -> Iterator[Finding]:
         if span.start in in_table or (span.start in runs and span.of(note.text).count("｜") > 2):
             text = span.of(note.text)
             edits = [Edit(Span(span.start + i, span.start + i + 1), "|") for i, char in enumerate(text) if char == "｜"]
-            yield Finding(Span(*match.span(1)), "a row begins with the fullwidth `｜`; write `|`", _unsafe(*edits))
+            message = Message("this row begins with the fullwidth `｜`, so it is no row of a table; write `|`")
+            yield Finding(Span(*match.span(1)), message, _unsafe(*edits))
 
 
 def _comments(note: NoteContext) -> Iterator[Finding]:
@@ -135,4 +138,5 @@ def _comments(note: NoteContext) -> Iterator[Finding]:
             if len(marks) == 2 and not text[: marks[0].start()].strip() and not note.is_opaque(span.start):
                 edits = [Edit(Span(span.start + m.start(), span.start + m.end()), "%%") for m in marks]
                 first = Span(span.start + marks[0].start(), span.start + marks[0].end())
-                yield Finding(first, "`% %` opens no comment: it is shown to all; write `%%`", _unsafe(*edits))
+                message = Message("`% %` opens no comment, so what it holds is shown; write `%%`")
+                yield Finding(first, message, _unsafe(*edits))

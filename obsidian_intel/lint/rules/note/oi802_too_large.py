@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.core.document import Unreadable
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import an_oversized_block
@@ -47,10 +48,11 @@ def block_too_large(note: NoteContext) -> Iterator[Finding]:
     Fix: none.
     """
     for span in note.note.oversized:
-        yield Finding(
-            _longest_line(note, span),
-            f"{len(span) // 1024} KB in one paragraph or cell: over 32 KB its links and tags are not read; split it",
+        message = Message(
+            "{size} KB in one paragraph or cell: over 32 KB its links and tags are not read; split it",
+            size=len(span) // 1024,
         )
+        yield Finding(_longest_line(note, span), message)
 
 
 def _longest_line(note: NoteContext, span: Span) -> Span:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
-from obsidian_intel.core.link_names import fold_path
+from obsidian_intel.core.message import Message
 from obsidian_intel.lint.fact_diff import FactDiff
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
 from obsidian_intel.lint.vault_findings import FindingsByPath
-from obsidian_intel.markdown.tags import is_color
+from obsidian_intel.markdown.tags import fold_tag, is_color
 from obsidian_intel.vault.facts import NoteFacts
 
 
@@ -23,7 +23,7 @@ def _reach(context: VaultContext, changes: Sequence[FactDiff], found: FindingsBy
             continue
         was, now = _names(each.before), _names(each.now)
         for name in was ^ now:
-            key = fold_path(name)
+            key = fold_tag(name)
             before.setdefault(key, dict(tags.get(key, {})))
             _count(tags, key, name, 1 if name in now else -1)
     told = {key: was for key, was in before.items() if len(was) > 1 or len(tags.get(key, ())) > 1}
@@ -58,6 +58,7 @@ def _right(spellings: dict[str, int]) -> str:
     reach=_reach,
     good=(
         {"a.md": "#AI #读书\n", "b.md": "---\ntags: [AI]\n---\n"},
+        {"a.md": "#Maße #İzmir\n", "b.md": "#Masse #izmir\n"},
         {"a.md": "红 #FF0000 #FFF\n", "b.md": "red #ff0000 #fff\n"},
     ),
     bad=(
@@ -69,7 +70,7 @@ def tag_spelling(context: VaultContext) -> Iterator[VaultFinding]:
     """A tag is spelt the same way everywhere.
 
     Why: to Obsidian `AI` and `ai` are one tag, shown as it was first met; to most other programs they are two.
-    Colours (`#FFF`) are left in peace.
+    Colours (`#FFF`) are ignored.
     Fix: none. The spelling that most notes use counts as right.
     """
     spellings = context.kept.tags
@@ -77,17 +78,20 @@ def tag_spelling(context: VaultContext) -> Iterator[VaultFinding]:
         spellings.clear()
         counts = Counter(name for note in context.notes if note.tags for name in _names(note))
         for name, count in counts.items():
-            spellings.setdefault(fold_path(name), {})[name] = count
+            spellings.setdefault(fold_tag(name), {})[name] = count
     right = {key: _right(found) for key, found in spellings.items() if len(found) > 1}
     for note in context.notes if right else ():
         told = set()
         for tag in note.tags:
-            wanted = right.get(fold_path(tag.name), tag.name)
+            wanted = right.get(fold_tag(tag.name), tag.name)
             if tag.name != wanted and tag.name not in told:
                 told.add(tag.name)
-                count = spellings[fold_path(wanted)][wanted]
+                count = spellings[fold_tag(wanted)][wanted]
                 here = any(other.name == wanted for other in note.tags)
-                where = f"{count} notes" if count > 1 else "this note too" if here else "another note"
-                yield VaultFinding(
-                    note.path, tag.range, f"`{tag.name}` is spelt `{wanted}` in {where}; use one spelling"
-                )
+                if count > 1:
+                    where = Message("{count} notes", count=count)
+                else:
+                    where = Message("this note too") if here else Message("another note")
+                message = Message("`{tag}` is spelt `{usual}` in {where}; use one spelling",
+                                  tag=tag.name, usual=wanted, where=where)  # fmt: skip
+                yield VaultFinding(note.path, tag.range, message)

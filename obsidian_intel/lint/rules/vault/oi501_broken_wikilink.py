@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Collection, Iterator, Sequence
 
 from obsidian_intel.core.link_names import fold_path
+from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.lint.fact_diff import FactDiff
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.rules._link_targets import EMBEDS, touched_by_alias, unresolved
 from obsidian_intel.lint.vault_context import MOST_SUGGESTED, VaultContext, VaultFinding
 from obsidian_intel.lint.vault_findings import FindingsByPath
+from obsidian_intel.vault.facts import LinkFact, NoteFacts
 
 _ADDRESS = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:ai|cc|cn|co|com|dev|edu|gov|io|me|net|org|top|xyz)(?:/|$))")
+_CITED = re.compile(r"[^/.]*[,，、;；：。][^/]*")  # words in brackets behind a citation
 
 
 def _reach(context: VaultContext, changes: Sequence[FactDiff], found: FindingsByPath) -> Collection[str] | None:
@@ -43,19 +47,49 @@ def _reach(context: VaultContext, changes: Sequence[FactDiff], found: FindingsBy
         ({"a.md": '---\nup: "[[首页]]"\n---\n'}, None),
         ({"a.md": "[乙](notes/c.md)\n", "notes/b.md": "\n"}, None),
         ({"a.md": "[GLM-5](arxiv.org/abs/2602.15763)\n"}, None),
+        ({"a.md": "用 **FoundationPose**[120](model-based,实时、SOTA)追踪物体。\n"}, None),
+        ({"一/a.md": "[乙](../../notes/b.md)\n", "notes/b.md": "\n"}, None),
     ),
 )
 def broken_wikilink(context: VaultContext) -> Iterator[VaultFinding]:
     """A link leads to a note or a file that is there, as Obsidian finds it.
 
     Why: the note was renamed, moved or never written; one click on the link makes an empty note of that name.
-    Fix: none. Rows whose paper is found by its id are mended by `link`.
+    Fix: none. `obsintel link` corrects the link of a row whose paper is found by its id.
     """
     for note, link in unresolved(context):
         if link.kind in EMBEDS or (link.kind == "wikilink" and fold_path(link.target) in context.vault.by_alias):
             continue
-        near = context.suggest(link.target.removesuffix(".md"))
-        hint = f"; did you mean `{near}`?" if near else ""
-        if link.kind == "inline" and _ADDRESS.match(link.target):
-            hint = f"; an address begins with `https://`, as in `https://{link.target}`"
-        yield VaultFinding(note.path, link.target_range, f"there is no note `{link.target}`{hint}")
+        yield VaultFinding(note.path, link.target_range, _message(context, note, link))
+
+
+def _message(context: VaultContext, note: NoteFacts, link: LinkFact) -> Message:
+    target = link.target
+    if link.kind == "inline" and _ADDRESS.match(target):
+        return Message(
+            "there is no note `{target}`; an address begins with `https://`, as in `https://{target}`", target=target
+        )
+    if link.kind == "inline" and (_CITED.fullmatch(target) or (link.label or "").isdigit()):
+        return Message(
+            "`[{label}](…)` is read as a link to a note `{target}`; if it is none, put a space in front of the `(`",
+            label=shorten(link.label or "", 30),
+            target=shorten(target),
+        )
+    if "/" in target and (path := context.vault.resolve(target.rpartition("/")[2], note.path)):
+        return Message(
+            "there is no file at `{target}`; the one of that name is `{path}`: write `{better}`",
+            target=target,
+            path=path,
+            better=_written(context, note, link, path),
+        )
+    near = context.suggest(target.removesuffix(".md"))
+    if near:
+        return Message("there is no note `{target}`; did you mean `{near}`?", target=target, near=near)
+    return Message("there is no note `{target}`; correct the link, or write the note", target=target)
+
+
+def _written(context: VaultContext, note: NoteFacts, link: LinkFact, path: str) -> str:
+    """What leads to `path` from `note` in a link of that kind."""
+    if link.kind != "inline":
+        return context.vault.link_target(path, note.path)
+    return posixpath.relpath(path, posixpath.dirname(note.path) or ".").replace(" ", "%20")

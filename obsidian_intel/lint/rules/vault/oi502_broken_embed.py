@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from obsidian_intel.core.message import Message
+from obsidian_intel.lint.near_names import near_name
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.rules._link_targets import EMBEDS, unresolved
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
@@ -36,12 +38,12 @@ def broken_embed(context: VaultContext) -> Iterator[VaultFinding]:
     for note, link in unresolved(context):
         if link.kind in EMBEDS:
             near = _near(link.target, files)
-            hint = f"; did you mean `{near}`?" if near else ""
-            yield VaultFinding(note.path, link.target_range, f"there is no file `{link.target}` to show here{hint}")
+            message = Message("there is no file `{target}` to show here", target=link.target)
+            if near:
+                message = Message("{problem}; did you mean `{near}`?", problem=message, near=near)
+            yield VaultFinding(note.path, link.target_range, message)
 
 
 def _near(target: str, files: list[str]) -> str | None:
-    from rapidfuzz import fuzz, process
-
-    found = process.extractOne(target.rpartition("/")[2], files, scorer=fuzz.ratio, score_cutoff=85)
-    return str(found[0]) if found else None
+    place = near_name(target.rpartition("/")[2], files)
+    return files[place] if place is not None else None

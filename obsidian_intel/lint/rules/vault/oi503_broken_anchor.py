@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
 from obsidian_intel.core.link_names import fold_anchor, fold_path
+from obsidian_intel.core.message import Message
 from obsidian_intel.lint.fact_diff import FactDiff
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.rules._link_targets import links
@@ -72,9 +73,7 @@ def broken_anchor(context: VaultContext) -> Iterator[VaultFinding]:
             kept[note.path] = (*kept.get(note.path, ()), there.path)
         anchors = known.get(there.path) or known.setdefault(there.path, _Anchors(there))
         if not anchors.hold(link):
-            what = "block" if link.anchor.startswith("^") else "heading"
-            where = f"`{there.stem}`" if there is not note else "this note"
-            yield VaultFinding(note.path, link.range, f"{where} has no {what} `{link.anchor}`{_near(there, link)}")
+            yield VaultFinding(note.path, link.range, _message(note, there, link))
 
 
 def _target(vault: Vault, note: NoteFacts, link: LinkFact) -> NoteFacts | None:
@@ -126,10 +125,19 @@ def _slug(text: str) -> str:
     return "".join(char for char in _ADDRESS.sub("]", fold_path(text)) if char.isalnum() or not char.isascii())
 
 
-def _near(note: NoteFacts, link: LinkFact) -> str:
+def _message(note: NoteFacts, there: NoteFacts, link: LinkFact) -> Message:
+    where = Message("`{note}`", note=there.stem) if there is not note else Message("this note")
+    what = Message("block") if link.anchor.startswith("^") else Message("heading")
+    found = Message("{where} has no {what} `{anchor}`", where=where, what=what, anchor=link.anchor)
+    near = _near(there, link)
+    return Message("{problem}; did you mean `{near}`?", problem=found, near=near) if near else found
+
+
+def _near(note: NoteFacts, link: LinkFact) -> str | None:
+    """The heading of `note` most like the one that is missed."""
     if link.anchor.startswith("^") or not 0 < len(note.anchors) <= _MOST:
-        return ""
+        return None
     from rapidfuzz import fuzz, process
 
     found = process.extractOne(link.anchor, note.anchors, scorer=fuzz.ratio, score_cutoff=65)
-    return f"; did you mean `{found[0]}`?" if found else ""
+    return str(found[0]) if found else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.rules._link_targets import links
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
@@ -33,9 +34,12 @@ def ambiguous_link(context: VaultContext) -> Iterator[VaultFinding]:
     for note, link in links(context):
         if link.target and context.vault.is_ambiguous(link.target, note.path):
             first, second, *more = context.vault.candidates(link.target, note.path)
-            others = f"`{second}`" + (f" and {len(more)} more" if more else "")
-            yield VaultFinding(
-                note.path,
-                link.target_range,
-                f"`{link.target}` means `{first}`, and could mean {others}; write `{first.removesuffix('.md')}`",
-            )
+            names = {"target": link.target, "first": first, "second": second, "path": first.removesuffix(".md")}
+            message = Message("`{target}` means `{first}`, and could mean `{second}`; write `{path}`", **names)
+            if more:
+                message = Message(
+                    "`{target}` means `{first}`, and could mean `{second}` or {count} others; write `{path}`",
+                    count=len(more),
+                    **names,
+                )
+            yield VaultFinding(note.path, link.target_range, message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Severity
+from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.lint.examples import GLM, MODELS, MONTH, ROW, TOPICS
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
@@ -18,7 +19,7 @@ _TOPIC = "| RL | 上升 | [GRPO](https://arxiv.org/abs/2402.03300) | 可用 |\n"
     name="unlinked-row",
     scope=Scope.VAULT,
     own=("rows",),
-    others=("rows", "period", "ids", "aliases", "journal"),
+    others=("rows", "period", "ids", "aliases", "block", "months", "journal"),
     good=(
         {
             "2026-02.md": MONTH + MODELS + ROW.replace(GLM, f"{GLM} [[GLM-5\\|📄]]"),
@@ -32,18 +33,26 @@ def unlinked_row(context: VaultContext) -> Iterator[VaultFinding]:
     """Every model row, and every key paper with an id, is linked to its note.
 
     Why: the note gathers what all months say of one paper.
-    Fix: by `obsintel link`, not by `--fix`: it makes the note, too. Where you took a link out yourself this is an info.
+    Fix: by `obsintel link`, not by `--fix`: it makes the note, too. Where you took a link out yourself this is an info,
+    and only `link --again` puts it back.
     """
     for each in context.plan.slots:
-        if each.action in (Action.LINK, Action.MAKE):
-            removed = context.was_linked(each.slot.memory_key)
-            severity = Severity.INFO if removed else None
-            yield VaultFinding(each.slot.month, each.slot.fact.range, _message(each, removed), severity=severity)
+        if each.action in (Action.LINK, Action.MAKE, Action.REMOVED):
+            severity = Severity.INFO if each.action is Action.REMOVED else None
+            yield VaultFinding(each.slot.month, each.slot.fact.range, _message(each), severity=severity)
 
 
-def _message(each: MentionPlan, removed: bool) -> str:
-    name = each.slot.name if len(each.slot.name) <= 60 else each.slot.name[:59] + "…"
-    if removed:
-        return f"the link of `{name}` was removed; `obsintel link` puts it back"
-    what = f"to `{each.note}`" if each.action is Action.LINK else "to a note of its own"
-    return f"`{name}` has no link {what}; run `obsintel link`"
+def _message(each: MentionPlan) -> Message:
+    name = shorten(each.slot.label)
+    if each.action is Action.REMOVED:
+        return Message(
+            "the link of `{name}` was removed; `{command}` puts it back", name=name, command="obsintel link --again"
+        )
+    if each.action is Action.LINK:
+        return Message(
+            "`{name}` has no link to `{note}`; run `{command}`",
+            name=name,
+            note=each.note or "",
+            command="obsintel link",
+        )
+    return Message("`{name}` has no link to a note of its own; run `{command}`", name=name, command="obsintel link")

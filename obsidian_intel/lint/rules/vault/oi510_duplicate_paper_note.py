@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from obsidian_intel.core.diagnostic import WHOLE_NOTE
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
-from obsidian_intel.papers.ownership import ACADEMIC, is_paper_note
+from obsidian_intel.papers.ownership import is_paper_note
 from obsidian_intel.vault.conflict_copies import conflict_original
+from obsidian_intel.vault.paper_note_ids import ACADEMIC
 
 
 def _paper(title: str, number: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import RangeEdit
 from obsidian_intel.core.link_names import fold_path
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Applicability
 from obsidian_intel.lint.registry import FixScope, Scope, rule
 from obsidian_intel.lint.rules._link_targets import touched_by_alias, unresolved
@@ -44,13 +45,20 @@ def alias_link(context: VaultContext) -> Iterator[VaultFinding]:
     for note, link in unresolved(context):
         owners = context.vault.by_alias.get(fold_path(link.target), ()) if link.kind == "wikilink" else ()
         if len(owners) > 1:
-            names = " and ".join(f"`{path}`" for path in owners[:2])
-            yield VaultFinding(note.path, link.range, f"`{link.target}` is an alias of {names}; write the one you mean")
+            message = Message(
+                "`{alias}` is an alias of `{first}` and `{second}`; write the one you mean",
+                alias=link.target,
+                first=owners[0],
+                second=owners[1],
+            )
+            yield VaultFinding(note.path, link.range, message)
         elif owners:
             name = context.vault.link_target(owners[0], note.path)
             pipe = "\\|" if link.in_table else "|"
             shown = f"[[{name}{pipe}{link.target}]]"
-            message = f"`{link.target}` is an alias, and Obsidian finds no file by it; write `{shown}`"
+            message = Message(
+                "`{alias}` is an alias, and Obsidian finds no file by it; write `{link}`", alias=link.target, link=shown
+            )
             yield VaultFinding(note.path, link.range, message, _edits(link, name, pipe))
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import WHOLE_NOTE, Severity
+from obsidian_intel.core.message import Message
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
 from obsidian_intel.vault.conflict_copies import conflict_original
+
+_MONTH = "---\nperiod: 2026-02\ntype: Monthly Report\n---\n"
 
 
 @rule(
@@ -16,24 +19,31 @@ from obsidian_intel.vault.conflict_copies import conflict_original
     severity=Severity.ERROR,
     scope=Scope.VAULT,
     others=("ids", "period"),
-    good=({"GPT 2.md": "一个名字\n", "GPT.md": "另一个\n"},),
+    good=(
+        {"GPT 2.md": "一个名字\n", "GPT.md": "另一个\n"},
+        {"Plan - Copy.md": "mine\n", "Plan.md": "theirs\n"},
+        {"GLM-5-Air.md": "---\ntype: Paper\n---\n", "GLM-5.md": "---\ntype: Paper\n---\n"},
+    ),
     bad=(
         ({"a.sync-conflict-20260201-101010-ABCDEFG.md": "a\n", "a.md": "a\n"}, None),
         ({"笔记 (Conflicted copy phone 202602011010).md": "甲\n", "笔记.md": "甲\n"}, None),
+        ({"2026-02.md": _MONTH, "2026-02-DESKTOP-AB12CD3.md": _MONTH}, None),
+        ({"2026-02.md": _MONTH, "2026-02 - 副本.md": _MONTH}, None),
     ),
 )
 def conflict_copy(context: VaultContext) -> Iterator[VaultFinding]:
-    """A note has no copies that a sync service made.
+    """A note has no copies that a sync service or a file manager made.
 
-    Why: rows would be counted twice.
+    Why: rows would be counted twice. A name alone tells only where a sync service says that it is a conflict; `X 2`,
+    `X - Copy` and `X-DESKTOP-AB12CD3` are copies where both notes are months of one period or of one paper.
     Fix: none.
     """
     for path in context.checked:
         original = conflict_original(path, context.vault)
         if original:
-            there = "" if original in context.vault.heads else " (which is not there)"
-            yield VaultFinding(
-                path,
-                WHOLE_NOTE,
-                f"a conflict copy of `{original}`{there}; take over what is new, then delete this one",
-            )
+            message = Message("a copy of `{original}`; take over what is new, then delete this one", original=original)
+            if original not in context.vault.heads:
+                message = Message(
+                    "a conflict copy of `{original}`, which is not there; rename it, or delete it", original=original
+                )
+            yield VaultFinding(path, WHOLE_NOTE, message)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from obsidian_intel.months.cells.metrics.benchmark_names import Name, is_sibling, join_part, shared_head
-from obsidian_intel.months.cells.metrics.brackets import Said
+from obsidian_intel.months.cells.metrics.brackets import Option, Said
 from obsidian_intel.months.cells.metrics.conditions import Draft
+from obsidian_intel.months.cells.metrics.model_names import OWN, UNNAMED
 from obsidian_intel.months.cells.metrics.number_roles import is_year
-from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, read_lead
+from obsidian_intel.months.cells.metrics.phrase_prefix import is_variant
+from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, leading_name, placed_name, read_lead
 from obsidian_intel.months.cells.metrics.plausibility import believable, is_aggregate, is_alias, noted
+from obsidian_intel.months.cells.metrics.speaker import Scope, Speaker
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.trailing import condition_behind
 from obsidian_intel.months.cells.metrics.values import Value, Values, read_values
@@ -18,6 +21,7 @@ from obsidian_intel.months.cells.metrics.word_lists import SIZE, is_benchmark, i
 _JUDGED = re.compile(r"人评|人工|盲[测评]|用户|主观|human|user", re.I)
 _VERSION = re.compile(r"v\d(?:\.\d)?")
 _MOST_WAITING = 32  # lists of values
+_SHORT = 6  # characters between a model's name and its score that say nothing of either
 
 
 class Placer:
@@ -44,17 +48,33 @@ class Placer:
         self.fresh = False  # whether a score was read in this clause
         self.lists = 0
         self.since = 0  # the first score of this clause
+        self.speaker = Speaker()
+        self.about = Said()  # what was said of the benchmark that waits for the score of a model
+        self.maybe = ""  # a benchmark that prose before began with, for the score of a model
+        self.before = 0  # the first score of the clause before
+        self.outer: Draft | None = None  # the score in whose bracket this stands
 
     def clause(self, *, whole: bool = False) -> None:
         """A clause is over: nothing waits any more. `whole`: a sentence is, so that its label holds no more."""
         if whole:
             self.head = None
+        self.speaker.stop()
+        self.about, self.maybe = Said(), ""
         self.names, self.passed, self.open, self.fresh, self.premise = [], [], [], False, ""
-        self.since = len(self.drafts)
+        if self.since < len(self.drafts):
+            self.before, self.since = self.since, len(self.drafts)
 
     def place(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
         """Find the benchmark of these values, and keep them."""
         self._read_passed()
+        if reading.kind is Lead.NAME and (self.speaker.turns() or not self._speaks_of(reading)):
+            doubtful = self.speaker.compared and "(" in self.text[reading.names[0].end : values.items[0].start]
+            values.rival = self.speaker.owner
+            self.speaker.reset()
+            if doubtful and values.versus is None:
+                return  # `beats GPT-5 on HLE (50.2)` may be of either
+        if (self.speaker.direct or values.owner) and self._of_speaker(tokens, values, reading):
+            return
         if reading.about:
             self.names = [reading.about]
         if reading.premise:
@@ -70,7 +90,7 @@ class Placer:
             if reading.subject and (base := noted(values)):
                 self.keep(base, values, reading)
             elif reading.subject:
-                self.open.append(values)  # `X scores 77.1 and 94.3 on A and B`
+                self._wait(values)  # `X scores 77.1 and 94.3 on A and B`
             return
         if reading.kind is Lead.NAME:
             self._named(tokens, values, reading)
@@ -93,8 +113,78 @@ class Placer:
 
     def _wait(self, values: Values) -> None:
         """Keep values for names behind them, the last of very many."""
+        values.owner = values.owner or self.speaker.owner
+        if self.speaker.direct:
+            self.speaker.scored(named=True)
         self.open.append(values)
         del self.open[:-_MOST_WAITING]
+
+    def name(self, lead: list[Token]) -> None:
+        """Words before a model's name: the benchmark they name waits for its score."""
+        reading = read_lead(self.text, lead)
+        if reading.kind is Lead.NAME and reading.sure:
+            self.names += reading.names
+            self.about = reading.said
+        elif name := placed_name(self.text, lead):
+            self.names.append(Name(name.text, name.start, name.end, sure=True))
+
+    def _speaks_of(self, reading: Reading) -> bool:
+        """Whether a model named in passing owns the score of a benchmark named behind it.
+
+        So it is in `GPT-5 的 HLE 45.5` and `GPT-5 在 HLE 上 45.5`, not in `on par with GPT-5 on MMMU (70.2)`.
+        """
+        if self.speaker.scope is not Scope.ASIDE:
+            return True
+        between = self.text[self.speaker.end : reading.names[0].start].strip()
+        return between in ("", "的", "在", "'s", "’s")
+
+    def _of_speaker(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
+        """`GPT-5 为 45.5`, `Qwen3-32B 分别为 65.8、34.9`: of the benchmarks at hand, in their order."""
+        if reading.kind in (Lead.NAME, Lead.TRAP) or len(reading.tail.rest) > _SHORT:
+            return False
+        waiting = [name.text for name in self.names if name.sure]
+        own = self.drafts[self.since :] or self.drafts[self.before : self.since]
+        before = list(dict.fromkeys(draft.benchmark for draft in own if draft.owner is None))
+        names = waiting or before
+        if len(names) > 1 and (reading.tail.each or len(values.items) == len(names)):
+            self._extend(tokens, values, len(names))
+            if len(values.items) == len(names):
+                self.names = []
+                owner = self.speaker.owner
+                for name, item, each in zip(names, values.items, values.own, strict=True):
+                    each.add(self._inherited(name, values, reading))
+                    self.keep(name, Values([item], values.end, values.said, [each], owner=owner), reading)
+                return True
+        if reading.tail.each and len(values.items) == 1:
+            return False
+        base = (waiting[-1] if waiting else "") or (self.last if self.fresh else None) or self.head
+        base = base or self.maybe or self.last
+        if not base or all(item.number < 10 and "." not in item.text and not item.unit for item in values.items):
+            return False
+        self.names, replaced = [], values.replaced
+        said = self._inherited(base, values, reading)
+        if replaced is not None and self.speaker.scope is Scope.ASIDE:  # `由 GPT-5 的 69.6 提升至 70.6`
+            old = Values([replaced], values.end, own=[said], owner=self.speaker.owner)
+            self.speaker.reset()
+            self.keep(base, old, Reading())
+        for each in values.own[:1] if len(values.own) == 1 else [values.said]:
+            each.add(said)
+        self.keep(base, values, reading)
+        return True
+
+    def _inherited(self, name: str, values: Values, reading: Reading) -> Said:
+        """Measured and run as the score before it of the same benchmark, as far as nothing else is said."""
+        said = [reading.said, values.said, *values.own]
+        past = self.drafts if self.outer is None else [self.outer, *self.drafts]
+        same = next((draft for draft in reversed(past) if draft.benchmark == name), None)
+        found = Said()
+        if not any(each.protocols for each in said):
+            found.protocols += self.about.protocols or ([same.protocol] if same and same.protocol else [])
+        if not any(each.conditions or each.alternatives for each in said):
+            condition = same.condition if same and same.count == 1 else None
+            kept = condition and not is_variant(condition) and condition != ", ".join(self.said.conditions)
+            found.conditions += self.about.conditions or ([condition] if condition and kept else [])
+        return found
 
     def _read_passed(self) -> None:
         """The names in the clauses before that had no value."""
@@ -102,7 +192,9 @@ class Placer:
             reading = read_lead(self.text, lead)
             if reading.kind is Lead.NAME and (reading.sure or len(lead) <= 4):
                 self.names += reading.names
+                self.about = reading.said
             elif reading.kind is Lead.PROSE:
+                self.maybe = leading_name(self.text, lead)
                 joined = self._year_of_last(lead[0])
                 self.names = [*self.names, joined] if joined else []
         self.passed = []
@@ -122,8 +214,12 @@ class Placer:
         flat = [(group, i) for group in groups for i in range(len(group.items))]
         if len(flat) == len(names):
             for (group, i), name in zip(flat, names, strict=True):
-                self.keep(name.text, Values([group.items[i]], group.end, group.said, [group.own[i]]), reading)
+                one = Values([group.items[i]], group.end, group.said, [group.own[i]], owner=group.owner)
+                self.keep(name.text, one, reading)
         elif names[0].sure or self._believable(values, reading):
+            for group in groups[:-1] if len(names) == 1 else ():
+                if group.owner not in ("", OWN):  # `trails GPT-5 (77.2) with 74.6 on SWE-bench`
+                    self.keep(names[0].text, group, Reading())
             self.keep(names[0].text, values, reading)
 
     def _named(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
@@ -157,7 +253,7 @@ class Placer:
             return
         self._extend(tokens, values, len(options))
         if len(values.items) == len(options):
-            values.said.alternatives = [(option, None) for option in options]
+            values.said.alternatives = [Option(option) for option in options]
             reading.said.conditions.clear()
 
     def _is_setting(self) -> bool:
@@ -285,15 +381,21 @@ class Placer:
         count = len(values.items)
         options = values.said.alternatives or reading.said.alternatives
         if not options and len(self.options) == count > 1:
-            options = [(option, None) for option in self.options]
+            options = [Option(option) for option in self.options]
+        elif not options and len(self.speaker.options) == count > 1:
+            options = [Option(owner=owner) for owner in self.speaker.options]
+        variant = [self.speaker.variant] if self.speaker.owner == OWN and self.speaker.variant else []
+        named = len(self.drafts)
         for slot, (value, own) in enumerate(zip(values.items, values.own, strict=True)):
-            said = Said(conditions=[*self.said.conditions, *filter(None, [self.premise])])
+            said = Said(conditions=[*self.said.conditions, *filter(None, [self.premise]), *variant])
+            owner = self.speaker.owner
             for other in (reading.said, values.said, own):
                 said.add(other)
             if len(options) == count > slot:
-                condition, protocol = options[slot]
-                said.conditions += [condition] if condition else []
-                said.protocols += [protocol] if protocol else []
+                option = options[slot]
+                said.conditions += [option.condition] if option.condition else []
+                said.protocols += [option.protocol] if option.protocol else []
+                said.owner = option.owner or said.owner
             label = self._of_head(name)
             label = label or self.said.protocols
             if not said.protocols:
@@ -301,7 +403,13 @@ class Placer:
             elif all(map(is_aggregate, said.protocols)):
                 said.protocols += [p for p in label if not is_aggregate(p)]
             relation = value.relation or reading.tail.relation
-            self.drafts.append(self._draft(name, value, said, relation, slot, count))
+            owner = said.owner or values.owner or owner
+            if owner != UNNAMED:
+                self.drafts.append(self._draft(name, value, said, relation, slot, count, owner))
+        if len(self.drafts) > named and any(option.owner for option in options):
+            for draft in self.drafts[named:]:
+                draft.count = 1  # one value a model: what tells them apart is no condition
+        self.speaker.scored(named=reading.kind is Lead.NAME or not remember)
 
     def share(self) -> None:
         """`（均为 avg@32）`: what the last score's bracket says is of all in the clause."""
@@ -316,7 +424,9 @@ class Placer:
         of_part = self.head and name.startswith(f"{self.head} ")
         return [p for p in self.head_protocols if not is_aggregate(p)] if of_part else []
 
-    def _draft(self, name: str, value: Value, said: Said, relation: str, slot: int, count: int) -> Draft:
+    def _draft(
+        self, name: str, value: Value, said: Said, relation: str, slot: int, count: int, owner: str = OWN
+    ) -> Draft:
         conditions = [condition for condition in said.conditions if not is_alias(condition, name)]
         return Draft(
             benchmark=name,
@@ -333,4 +443,5 @@ class Placer:
             slot=slot,
             count=count,
             label=", ".join(self.said.conditions) or None,
+            owner=None if owner == OWN else owner,
         )

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import NamedTuple
 
 from msgspec import Struct
 
+from obsidian_intel.months.cells.metrics.model_names import OWN
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
-from obsidian_intel.months.cells.metrics.word_lists import CJK_MEASURE, completes_measure, is_measure, is_model, one_of
+from obsidian_intel.months.cells.metrics.word_lists import (
+    CJK_MEASURE,
+    MODES,
+    completes_measure,
+    is_measure,
+    is_model,
+    one_of,
+)
 
 _RUNS = re.compile(
     r"(?:取\s*)?\d+\s*次(?:采样|运行|独立|随机|实验|测试|评测)*(?:的?(?:取)?(?:平均值?|均值|中位数))?|(?:取\s*)?平均\s*\d+\s*次|(?:avg|average|mean|median)\.?\s*(?:of|over)\s*\d+"
@@ -42,12 +51,21 @@ ALL = frozenset(("均", "均为", "均是", "都", "都为", "都是", "皆为",
 _RUN_WORDS = frozenset(["cot", "prompting", "decoding", "evaluation", "eval", "setting", "sampling", "test", "score"])
 
 
+class Option(NamedTuple):
+    """What is said of one value of a list. `owner` is empty where no model is named."""
+
+    condition: str | None = None
+    protocol: str | None = None
+    owner: str = ""
+
+
 class Said(Struct):
     """What is said of one value or of a list of values: by brackets, and by words beside the name."""
 
     protocols: list[str] = []
     conditions: list[str] = []
-    alternatives: list[tuple[str | None, str | None]] = []  # (condition, protocol) each
+    alternatives: list[Option] = []
+    owner: str = ""  # the model that a bracket behind a value names alone: `76.5（GPT-5）`
 
     def add(self, other: Said) -> None:
         """Take over what `other` says."""
@@ -56,6 +74,7 @@ class Said(Struct):
         if other.conditions:
             self.conditions += [c for c in other.conditions if c not in self.conditions]
         self.alternatives = self.alternatives or other.alternatives
+        self.owner = self.owner or other.owner
 
 
 def is_protocol(tokens: tuple[Token, ...] | list[Token], text: str) -> bool:
@@ -84,18 +103,28 @@ def read_note(text: str, group: Token, count: int) -> Said:
     """What the bracket `group` says of `count` values; `text` is the cell as shown."""
     said = Said()
     rest: list[tuple[list[Token], str]] = []
+    owners: list[Token] = []
     inner = group.inner[1:] if len(group.inner) > 1 and group.inner[0].text in ALL else group.inner
     for tokens in _parts(inner):
         shown = text[tokens[0].start : tokens[-1].end].strip()
         options = _options(text, tokens)
         if count > 1 and len(options) == count and not said.alternatives:
-            said.alternatives = [_option(part, words) for part, words in options]
+            said.alternatives = _alternatives(options)
+        elif len(tokens) == 1 and tokens[0].kind is T.MODEL:
+            owners.append(tokens[0])
+        elif _is_roll(tokens):
+            continue
         elif is_protocol(tokens, shown):
             said.protocols.append(shown.rstrip(" ↑↓").removesuffix(" %"))
         else:
             rest.append((tokens, shown))
+    if owners and len(owners) == count > 1 and not said.alternatives:
+        said.alternatives = [Option(owner=token.text) for token in owners]
+    elif len(owners) == count == 1:
+        said.owner = owners[0].text
+        said.conditions += [token.text for token in owners[0].inner]
     if count > 1 and len(rest) == count and not said.alternatives:
-        said.alternatives = [_option(tokens, shown) for tokens, shown in rest]
+        said.alternatives = _alternatives(rest)
         return said
     if not rest or any(_is_remark(tokens, shown) for tokens, shown in rest):
         rest = [(tokens, shown) for tokens, shown in rest if not _is_remark(tokens, shown)]
@@ -147,8 +176,25 @@ def _options(text: str, tokens: list[Token]) -> list[tuple[list[Token], str]]:
     return [(part, text[part[0].start : part[-1].end].strip()) for part in options]
 
 
-def _option(tokens: list[Token], shown: str) -> tuple[str | None, str | None]:
-    return (None, shown) if is_protocol(tokens, shown) else (shown, None)
+def _alternatives(options: list[tuple[list[Token], str]]) -> list[Option]:
+    """What each part says of its value. Where one is a model, all are: `（ours / Foo / GPT-5）`."""
+    named = [tokens for tokens, _ in options if tokens[0].kind is T.MODEL]
+    models = any(tokens[0].text != OWN or (len(tokens) == 1 and not tokens[0].inner) for tokens in named)
+    return [_option(tokens, shown, models=models) for tokens, shown in options]
+
+
+def _option(tokens: list[Token], shown: str, *, models: bool) -> Option:
+    if tokens[0].kind is T.MODEL:
+        rest = tokens[0].text == OWN and [t.text for t in (*tokens[0].inner, *tokens[1:])]
+        return Option(condition=" ".join(rest) if rest else None, owner=tokens[0].text)
+    if models and tokens[0].kind is T.WORD and shown[0].isupper() and not MODES.fullmatch(tokens[0].text):
+        return Option(owner=shown)
+    return Option(protocol=shown) if is_protocol(tokens, shown) else Option(condition=shown)
+
+
+def _is_roll(tokens: list[Token]) -> bool:
+    """Whether a part is models and nothing else, which are no condition."""
+    return tokens[0].kind is T.MODEL and all(t.kind in (T.MODEL, T.SLASH, T.SIGN) for t in tokens)
 
 
 _SETTING = re.compile(r"temp|温度|\bT\s*=|top|budget|预算|阈值|tau|(?<!无)(?<!无 )(?<!w/o )(?<!no )cfg", re.I)
@@ -169,6 +215,6 @@ def _is_remark(tokens: list[Token], shown: str) -> bool:
     if _COUNT.search(shown) and not _PART.search(_COUNT.sub("", shown)):
         return True
     kinds = [token.kind for token in tokens]
-    if T.NUM in kinds and any(t.kind is T.WORD and is_model(t.text) for t in tokens):
+    if T.MODEL in kinds or (T.NUM in kinds and any(t.kind is T.WORD and is_model(t.text) for t in tokens)):
         return True
     return all(kind in (T.NUM, T.PERCENT, T.SIGN, T.PM, T.MARK, T.REL) for kind in kinds)

@@ -8,35 +8,47 @@ from obsidian_intel.months.cells.metrics.attach import Placer
 from obsidian_intel.months.cells.metrics.brackets import ALL, Said, read_note
 from obsidian_intel.months.cells.metrics.clause_cache import clauses, form_of, learn, recall
 from obsidian_intel.months.cells.metrics.conditions import Draft
+from obsidian_intel.months.cells.metrics.model_names import OWN, UNNAMED, Mention
 from obsidian_intel.months.cells.metrics.number_roles import in_name, is_distance, is_negative, is_score, is_value_only
 from obsidian_intel.months.cells.metrics.phrase_prefix import is_variant, premise
 from obsidian_intel.months.cells.metrics.phrase_suffix import LENGTH, STARTERS, is_label, is_zh_condition
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, is_compared, read_lead
 from obsidian_intel.months.cells.metrics.plausibility import is_aggregate
+from obsidian_intel.months.cells.metrics.speaker import Scope, Speaker, crowd, is_roll
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token, tokenize
 from obsidian_intel.months.cells.metrics.trailing import condition_behind, names_behind, past_rival
 from obsidian_intel.months.cells.metrics.values import Values, read_values
-from obsidian_intel.months.cells.metrics.word_lists import MODES, SIZE
+from obsidian_intel.months.cells.metrics.word_lists import MODES, SIZE, one_of, words
 
 _LONGEST_LEAD = 64
 _RUN = re.compile(
     r"\b(?:tools?|thinking|reasoning|search|browsing|python|code|context|compute|scaling|sub(?:title)?s)\b", re.I
 )
+_AGAINST = words("zh-against")
+_OF_COST = re.compile(one_of("zh-costs"))
+_LIGHT, _LIGHT_WORDS = words("zh-before-subject"), words("before-subject")
 _WORDS = (T.WORD, T.NUM, T.CJK, T.MARK, T.SIGN, T.REL)
 _KINDS_OF = re.compile(r"[两三]种(?:模式|设置)\Z")
 
 
-def read_line(text: str, norm: str, start: int, end: int, *, strict: bool) -> list[Draft]:
-    """The scores in `text[start:end]` of a line; `strict` where only known benchmarks count."""
-    reader = _LineReader(Placer(text, 0, strict=strict))
+def read_line(
+    text: str, norm: str, start: int, end: int, *, strict: bool, mentions: list[Mention] | None = None
+) -> list[Draft]:
+    """The scores in `text[start:end]` of a line; `strict` where only known benchmarks count.
+
+    `mentions` are the models it names, masked in `norm`.
+    """
+    owners = {each.start: (each.owner, each.variant) for each in mentions or ()}
+    reader = _LineReader(Placer(text, 0, strict=strict), owners)
     for begin, stop in clauses(norm, start, end):
         reader.clause(norm, begin, stop)
     return reader.placer.drafts
 
 
 class _LineReader:
-    def __init__(self, placer: Placer) -> None:
+    def __init__(self, placer: Placer, owners: dict[int, tuple[str, str]] | None = None) -> None:
         self.placer = placer
+        self.owners = owners
         self.text = placer.text
         self.gaining = False  # what is listed are gains
         self.whole = False  # whether the last value was all of its clause, and its benchmark named there
@@ -44,9 +56,9 @@ class _LineReader:
     def clause(self, norm: str, start: int, end: int) -> None:
         """Read one clause, or recall one of its form."""
         placer = self.placer
-        form = form_of(placer, start, end)
+        form = None if self.owners else form_of(placer, start, end)
         if form is None:
-            self.run(tokenize(norm, start, end))
+            self.run(tokenize(norm, start, end, self.owners))
         elif recall(placer, form, start):
             placer.clause()
         else:
@@ -73,13 +85,19 @@ class _LineReader:
                     self.placer.premise = head
                 elif lead:
                     self.placer.passed.append(lead)
+                if token.text in "，,":
+                    self.placer.speaker.comma()
                 lead = []
+            elif token.kind is T.MODEL:
+                i, lead = self.model(tokens, i - 1, lead), []
             elif token.kind is T.NUM and not self.in_name(tokens, i - 1, lead):
                 end = self.value(tokens, i - 1, lead)
                 if end:
                     i, lead = end, []
                 else:
                     lead.append(token._replace(kind=T.OTHER))
+            elif token.kind is T.GROUP and not lead and (roll := is_roll(token.inner)):
+                self.placer.speaker.options = roll
             elif token.kind is T.GROUP:
                 if not self.bracket(token, lead):
                     lead.append(token)
@@ -91,6 +109,69 @@ class _LineReader:
                 if token.kind is T.COLON:
                     self.label(lead, tokens[i] if i < len(tokens) else None)
                 lead.append(token)
+
+    def model(self, tokens: tuple[Token, ...], at: int, lead: list[Token]) -> int:
+        """A model is named: the scores behind it are its own, as far as its place says. The token to go on with."""
+        placer = self.placer
+        named, end = crowd(tokens, at)
+        following = tokens[end] if end < len(tokens) else None
+        lead = [token for token in lead if token.kind is not T.MARK]
+        passing = bool(lead) and not _introduces(lead)
+        placer.name(lead)
+        note = Said()
+        behind = [token.kind for token in tokens[end : end + 2]]
+        if following is not None and behind == [T.GROUP, T.COLON]:  # `Devstral 2（123B dense）：`
+            note, end = _run_so(self.text, following), end + 1
+            following = tokens[end]
+        labelled = following is not None and following.kind is T.COLON
+        versus = following is not None and following.kind is T.CJK and following.text in _AGAINST
+        if any(token.kind is T.CJK and _OF_COST.search(token.text) for token in lead):
+            placer.speaker.begin(UNNAMED, Scope.ASIDE)
+            return end
+        owner, variant = named[-1].text, "".join(token.text for token in named[-1].inner)
+        if len(named) > 1 and (labelled or _values_ahead(tokens, end, len(named))):
+            placer.speaker.reset()
+            placer.speaker.options = [token.text for token in named]
+            return end
+        placer.speaker.options = placer.speaker.options if len(named) == 1 else []
+        if versus:  # `与 GPT-5 对比：HLE 50.2 vs 45.5`
+            placer.speaker.reset()
+            placer.speaker.options = [OWN, owner]
+            return end
+        if passing and labelled:
+            placer.speaker.reset()
+            return end
+        if labelled and not lead and not (end + 1 < len(tokens) and tokens[end + 1].kind in (T.NUM, T.REL)):
+            placer.speaker.begin(owner, Scope.LABEL, variant)
+            placer.said = note
+            return end
+        placer.speaker.begin(owner, Scope.ASIDE if passing else Scope.SUBJECT, variant, named[-1].end)
+        placer.speaker.compared = is_compared(lead)
+        if following is not None and following.kind is T.GROUP and self.of_model(following):
+            return end + 1
+        return end
+
+    def is_spoken(self, reading: Reading) -> bool:
+        """Whether a model's name stands right before a score, so that it needs no benchmark beside it."""
+        return self.placer.speaker.direct and reading.kind is not Lead.TRAP
+
+    def of_model(self, group: Token) -> bool:
+        """`GPT-5（73.1）`, `o1-mini（63.6、90.0）`: whether the bracket behind a model's name holds its scores."""
+        kinds = [token.kind for token in group.inner]
+        if T.NUM not in kinds:
+            return False
+        first = kinds.index(T.NUM)
+        speaker = self.placer.speaker
+        if first <= 1 and is_value_only(group.inner, "Arena"):
+            values = read_values(self.text, group.inner, first if first == 0 or kinds[0] is not T.REL else 0, "")
+            kept = len(self.placer.drafts)
+            reading = Reading()
+            reading.tail.each = T.COMMA in kinds
+            self.placer.place(group.inner, values, reading)
+            if speaker.direct:
+                speaker.scored(named=False)
+            return len(self.placer.drafts) > kept or bool(self.placer.open)
+        return self.nested(group, self.placer.last, speaker.owner)
 
     def in_name(self, tokens: tuple[Token, ...], at: int, lead: list[Token]) -> bool:
         return in_name(tokens, at, lead, self.words(lead), waiting=bool(self.placer.passed))
@@ -164,14 +245,17 @@ class _LineReader:
             added[0].protocol = added[0].protocol or ", ".join(said.protocols) or None
         return bool(end)
 
-    def nested(self, group: Token, last: str | None) -> bool:
-        """Whether a bracket's own clauses hold scores of known benchmarks (or of `last`)."""
+    def nested(self, group: Token, last: str | None, owner: str = "") -> bool:
+        """Whether a bracket's own clauses hold scores of known benchmarks (or of `last`), of the model `owner`."""
         inner = Placer(self.text, self.placer.line, strict=True)
         inner.last = inner.within = last
         inner.said, inner.premise = self.placer.said, self.placer.premise
         inner.fresh = last is not None
         inner.lists = self.placer.lists + 1000
-        _LineReader(inner).run(group.inner)
+        inner.outer = next((draft for draft in self.placer.drafts[-1:] if draft.benchmark == last), None)
+        owner = owner or self.placer.speaker.owner
+        inner.speaker = Speaker(owner, Scope.OWN if owner == OWN else Scope.LABEL)
+        _LineReader(inner, self.owners).run(group.inner)
         self.placer.drafts += inner.drafts
         return bool(inner.drafts)
 
@@ -200,6 +284,10 @@ class _LineReader:
         if _is_range(tokens, values.end):
             return values.end + 2
         reading = read_lead(self.text, lead, len(values.items), changed=values.changed)
+        if owner := _of_model_behind(tokens, values.end):
+            values.owner, values.end, reading.tail.since = owner, values.end + 2, False
+            self.keep(tokens, values, reading, lead)
+            return values.end
         most = sum(len(group.items) for group in self.placer.open) + len(values.items)
         names, end = names_behind(self.text, tokens, past_rival(tokens, values.end), most, first=not lead)
         if names and not reading.sure:
@@ -210,7 +298,11 @@ class _LineReader:
         if following is not None and is_distance(following, reading.said.protocols):
             values.items[-1].unit, values.items[-1].end = following.text, following.end
             values.end += 1
-        elif not is_score(values.items[-1], following, sure=reading.sure or bool(reading.said.protocols)):
+        elif not is_score(
+            values.items[-1],
+            following,
+            sure=reading.sure or bool(reading.said.protocols) or self.is_spoken(reading),
+        ):
             return 0
         behind = following is not None and (
             following.text.lower() in STARTERS or (following.kind is T.CJK and is_zh_condition(following.text))
@@ -226,11 +318,32 @@ class _LineReader:
         self.placer.place(tokens, values, reading)
         if len(self.placer.drafts) > kept:
             self.within(values)
+            if values.versus is not None:
+                self.versus(tokens, values, self.placer.drafts[kept])
             if any(group.inner and group.inner[0].text in ALL for value in values.items for group in value.groups):
                 self.placer.share()
         elif not is_compared(lead):  # `幻觉率 3.2%（SimpleQA 上 55.6）`
             for group in _scored(values):
                 self.nested(group, None)
+
+    def versus(self, tokens: tuple[Token, ...], values: Values, first: Draft) -> None:
+        """`63.3 vs 60.7（GPT-5）`, `以 75.3 比 72.8 险胜 GPT-5`: the second value, where a model is named for it."""
+        other, end, owner = values.versus, values.end, ""
+        assert other is not None
+        if values.rival:  # `surpasses GPT-5 on HLE (50.2 vs. 45.5)`
+            owner = values.rival
+        elif len(self.placer.speaker.options) == 2:
+            mine, owner = self.placer.speaker.options
+            first.owner = None if mine == OWN else mine
+        for group in other.groups:
+            owner = owner or read_note(self.text, group, 1).owner
+        if not owner and end + 1 < len(tokens) and tokens[end + 1].kind is T.MODEL and is_compared([tokens[end]]):
+            owner, values.end = tokens[end + 1].text, end + 2
+        if owner and owner not in (OWN, UNNAMED):
+            draft = first.moved(first.line, 0)
+            draft.value, draft.unit, draft.error, draft.owner = other.number, other.unit, other.error, owner
+            draft.start, draft.end, draft.relation = other.start, other.end, other.relation or "="
+            self.placer.drafts.append(draft)
 
     def gain(self, tokens: tuple[Token, ...], at: int) -> int:
         """Pass over `by 6.1% on MATH`, and what goes on so: `and 4.3% on AMC`."""
@@ -250,8 +363,9 @@ class _LineReader:
     def within(self, values: Values) -> None:
         """`77.2% (82.0% with parallel compute)`: a second score of the same benchmark, in the bracket."""
         kept, protocol = len(self.placer.drafts), self.placer.drafts[-1].protocol
+        owner = self.placer.drafts[-1].owner or OWN
         for group in _scored(values):
-            self.nested(group, self.placer.last)
+            self.nested(group, self.placer.last, owner)
         name = self.placer.last or ""
         of_parts = ", ".join(p for p in (protocol or "").split(", ") if not is_aggregate(p)) or None
         for draft in self.placer.drafts[kept:]:
@@ -264,7 +378,48 @@ class _LineReader:
 def _scored(values: Values) -> list[Token]:
     """The brackets behind values that hold a decimal or a percentage."""
     groups = [group for value in values.items for group in value.groups]
-    return [group for group in groups if any("." in t.text or t.kind is T.PERCENT for t in group.inner)]
+    return [group for group in groups if _may_score(group.inner)]
+
+
+def _may_score(inner: tuple[Token, ...]) -> bool:
+    """Whether a decimal, a percentage or, beside a model, any number is among these."""
+    if any("." in t.text or t.kind is T.PERCENT for t in inner):
+        return True
+    kinds = [t.kind for t in inner]
+    return T.MODEL in kinds and T.NUM in kinds
+
+
+def _run_so(text: str, group: Token) -> Said:
+    """What a bracket behind a model's name says of how it was run; its size and kind say nothing of that."""
+    sized = any(SIZE.match(token.text) for token in group.inner)
+    return Said() if sized else read_note(text, group, 1)
+
+
+def _of_model_behind(tokens: tuple[Token, ...], at: int) -> str:
+    """Whose score it is by the words behind it: `66.3 for Opus 4.5`."""
+    if at + 1 >= len(tokens) or tokens[at + 1].kind is not T.MODEL:
+        return ""
+    return tokens[at + 1].text if tokens[at].text.lower() in ("for", "by", "from", "of") else ""
+
+
+def _introduces(lead: list[Token]) -> bool:
+    """Whether the words before a model's name make it the subject: none, `而`, `在 HLE 上`."""
+    last = lead[-1]
+    if last.kind is T.COLON or (last.kind is T.CJK and last.text in _LIGHT):
+        return True
+    return len(lead) == 1 and last.kind is T.WORD and last.text.lower() in _LIGHT_WORDS
+
+
+def _values_ahead(tokens: tuple[Token, ...], at: int, count: int) -> bool:
+    """Whether so many values stand behind several models: `A、B 分别为 45.5、43.2`, `A / B 在 GPQA 上 62.4/66.0`."""
+    found = 0
+    for token in tokens[at : at + 24]:
+        if token.kind is T.NUM and "." in token.text:
+            found += 1
+        elif token.kind in (T.MODEL, T.STOP, T.GROUP):
+            break
+    each = any("分别" in t.text or t.text.lower() == "respectively" for t in tokens[at : at + 24])
+    return found == count and (each or any(t.kind is T.SLASH for t in tokens[at : at + 24]))
 
 
 def _options(lead: list[Token]) -> list[str]:

@@ -29,6 +29,7 @@ class Draft(Struct):
     count: int
     inferred: bool = False
     label: str | None = None  # of its condition, what a label says
+    owner: str | None = None  # the other model whose score it is
     place: Span = Span(0, 0)  # in the cell's raw text
 
     def moved(self, line: int, by: int) -> Draft:
@@ -49,7 +50,7 @@ def settle(drafts: list[Draft], premises: list[Premise]) -> None:
     _take_back_labels(drafts)
     patterns = _patterns(drafts)
     for draft in drafts:
-        if draft.condition is not None:
+        if draft.condition is not None or (draft.owner is not None and draft.count == 1):
             continue
         if draft.count > 1:
             options = _options(draft, patterns, premises)

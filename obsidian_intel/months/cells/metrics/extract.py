@@ -12,6 +12,7 @@ from obsidian_intel.markdown.cell_inline import BREAK, Scan, scan
 from obsidian_intel.months.cells.lines import has_multiline_marks, line_ends
 from obsidian_intel.months.cells.metrics.clause_parser import read_line
 from obsidian_intel.months.cells.metrics.conditions import Draft, settle
+from obsidian_intel.months.cells.metrics.model_names import find_models, mask
 from obsidian_intel.months.cells.metrics.normalize import View, view, view_line
 from obsidian_intel.months.cells.metrics.setup_lines import Premise, is_premise, may_settle, read_premise
 from obsidian_intel.months.cells.metrics.tokenizer import tokenize
@@ -34,13 +35,17 @@ _ELSEWHERE = re.compile(rf"{one_of('zh-line-labels')}\Z")
 
 
 @lru_cache(maxsize=4096)
-def metrics(raw: str) -> tuple[Metric, ...]:
-    """Every score of a cell, in order. Never raises; cells over 64 K are read up to there."""
+def metrics(raw: str, names: tuple[str, ...] = (), models: tuple[str, ...] = ()) -> tuple[Metric, ...]:
+    """Every score of a cell, in order. Never raises; cells over 64 K are read up to there.
+
+    `names` are those of the row's own model. A score of any other model has that model's name as its `owner`.
+    `models` are other models known by name, such as those of the vault's other rows.
+    """
     if not _NUMBER.search(raw):
         return ()
     drafts: list[Draft] = []
     premises: list[Premise] = []
-    for number, (start, line) in enumerate(_lines(raw[:_LONGEST])):
+    for number, (start, line) in enumerate(_lines(raw[:_LONGEST], names, models)):
         if line is None:
             continue
         premises += line.premises
@@ -57,7 +62,7 @@ class _Line(NamedTuple):
     drafts: tuple[Draft, ...] = ()
 
 
-def _lines(raw: str) -> Iterator[tuple[int, _Line | None]]:
+def _lines(raw: str, names: tuple[str, ...], models: tuple[str, ...]) -> Iterator[tuple[int, _Line | None]]:
     """Where each line of a cell begins, and what it says; None for one that says nothing."""
     if has_multiline_marks(raw):
         found = scan(raw)
@@ -65,14 +70,14 @@ def _lines(raw: str) -> Iterator[tuple[int, _Line | None]]:
             start, end = found.pieces[first][1], found.pieces[last - 1][2]
             asked = is_premise(raw, start, end)
             speaks = asked or _may_score(raw, start, end)
-            yield 0, _read(view(found, first, last), asked) if speaks else None
+            yield 0, _read(view(found, first, last), asked, names, models) if speaks else None
         return
     start = 0
     for end, after in line_ends(raw):
         if start < end:
             asked = is_premise(raw, start, end)
             speaks = asked or _may_score(raw, start, end)
-            yield start, _read_alone(raw[start:end], asked) if speaks else None
+            yield start, _read_alone(raw[start:end], asked, names, models) if speaks else None
         start = after
 
 
@@ -82,16 +87,19 @@ def _may_score(raw: str, start: int, end: int) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _read_alone(line: str, asked: bool) -> _Line:
+def _read_alone(line: str, asked: bool, names: tuple[str, ...] = (), models: tuple[str, ...] = ()) -> _Line:
     """As `_read`, for a line that no mark of another reaches into: most lines of an edited cell stay the same."""
-    return _read(view_line(line), asked)
+    return _read(view_line(line), asked, names, models)
 
 
-def _read(seen: View, asked: bool) -> _Line:
+def _read(seen: View, asked: bool, names: tuple[str, ...], models: tuple[str, ...]) -> _Line:
     """What a line says: premises where it states these, else scores."""
     if asked:
         return _Line(premises=tuple(read_premise(seen.text, tokenize(seen.norm))) if may_settle(seen.text) else ())
-    drafts = read_line(seen.text, seen.norm, *_clauses(seen.norm), strict=_is_elsewhere(seen.norm))
+    mentions = find_models(seen.norm, seen.text, names, models)
+    norm = mask(seen.norm, mentions) if mentions else seen.norm
+    bounds = (0, len(norm)) if mentions else _clauses(norm)
+    drafts = read_line(seen.text, norm, *bounds, strict=_is_elsewhere(seen.norm), mentions=mentions)
     for draft in drafts:
         draft.place = seen.span(draft.start, draft.end)
     return _Line(drafts=tuple(drafts))
@@ -135,4 +143,4 @@ def _is_elsewhere(line: str) -> bool:
 def _metric(raw: str, draft: Draft) -> Metric:
     place = draft.place
     source, written = "inferred" if draft.inferred else "stated", place.of(raw)
-    return _make(*_SAID(draft), source, written, place)
+    return _make(*_SAID(draft), source, written, place, draft.owner)

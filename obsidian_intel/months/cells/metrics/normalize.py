@@ -28,6 +28,7 @@ _FULLWIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
 _DECIMAL_COMMA = re.compile(r"(?<![\w.,\-])(?:\d{2,3},\d(?![\w,.])|\d{1,3},\d{1,2}(?= ?%))", re.A)
 _VALUE_CODE = re.compile(r"\s*[<>≥≤~≈]?\s*\d[\d.,]*\s*%?(?:\s*(?:/|±|->|→)\s*\d[\d.,]*\s*%?)*\s*")
 _NAME_CODE = re.compile(r"[^\W\d_][\w\-+@^'.]*(?: [^\W_][\w+@^'-]*){0,3}")
+_NAME_LINK = re.compile(r"[^\W_][\w\-+@.']*(?: [^\W_][\w+@.'-]*){0,4}")
 _BOLD = re.compile(r"\*\*")
 _SIMPLE_MARK = re.compile(rf"[*$](?:(?<=\*)\*|(?<=\$){SIMPLE_MATH[2:]})")
 _INDEX = re.compile(r"[^\W\d_][\w.-]+")
@@ -145,8 +146,10 @@ def _changed(kind: int, text: str, state: str, struck: bool, before: str) -> str
         return math_text(text)
     if kind == CODE:
         return text if _VALUE_CODE.fullmatch(text) or _NAME_CODE.fullmatch(text) else OPAQUE
-    if kind in (URL, WIKI):
+    if kind == URL or (kind == WIKI and not _NAME_LINK.fullmatch(text)):
         return OPAQUE
+    if kind == WIKI:
+        return text
     if state and before.isalnum() and _INDEX.fullmatch(text):
         return f" {text}"  # LiveCodeBench<sup>v6</sup>
     if state == "sup":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.months.cells.metrics.brackets import Said
+from obsidian_intel.months.cells.metrics.brackets import Option, Said
 from obsidian_intel.months.cells.metrics.phrase_suffix import is_condition_start, is_setting, is_way, is_zh_condition
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.word_lists import CJK_RATE, MODES, SIZE, completes_measure, is_measure
@@ -73,4 +73,4 @@ def sizes_before(tokens: list[Token], start: int, count: int, said: Said) -> Non
     options = [part.text for part in parts[::2]]
     listed = all(part.kind is T.SLASH for part in parts[1::2])
     if listed and len(options) == count and all(SIZE.fullmatch(one) or MODES.fullmatch(one) for one in options):
-        said.alternatives = said.alternatives or [(one, None) for one in options]
+        said.alternatives = said.alternatives or [Option(one) for one in options]

@@ -6,7 +6,7 @@ import re
 
 from msgspec import Struct, field
 
-from obsidian_intel.months.cells.metrics.brackets import Said, read_note
+from obsidian_intel.months.cells.metrics.brackets import Option, Said, read_note
 from obsidian_intel.months.cells.metrics.tokenizer import RELATION_MARKS, T, Token
 from obsidian_intel.months.cells.metrics.word_lists import (
     CJK_MEASURE,
@@ -110,11 +110,11 @@ def strip_tail(text: str, tokens: list[Token], count: int, *, changed: bool) -> 
             break
     protocols = out.said.protocols
     if count > 1 and out.slashes == count - 1 and len(protocols) == count:
-        out.said.alternatives = [(None, protocol) for protocol in protocols]
+        out.said.alternatives = [Option(protocol=protocol) for protocol in protocols]
         out.said.protocols = []
     conditions = out.said.conditions
     if count > 1 and out.slashes == count - 1 and len(conditions) == count:
-        out.said.alternatives = [(condition, None) for condition in conditions]
+        out.said.alternatives = [Option(condition) for condition in conditions]
         out.said.conditions = []
     if out.each and len(out.said.conditions) == 1:
         out.options = [part.strip() for part in _AND.split(out.said.conditions[0]) if part.strip()]
@@ -129,7 +129,7 @@ def _measure_list(tokens: list[Token], count: int, out: Tail) -> None:
         return
     ends = listed[2::2]
     if len(ends) == count - 1 and all(t.kind is T.SLASH for t in listed[1::2]) and all(len(t.text) < 4 for t in ends):
-        out.said.alternatives = [(None, listed[0].text), *((None, stem[1] + t.text) for t in ends)]
+        out.said.alternatives = [Option(protocol=name) for name in (listed[0].text, *(stem[1] + t.text for t in ends))]
         out.end -= len(listed)
 
 

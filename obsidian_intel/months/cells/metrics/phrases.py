@@ -240,6 +240,23 @@ def _placed(text: str, tokens: list[Token], last: int) -> Found | None:
     return None
 
 
+def placed_name(text: str, tokens: list[Token]) -> Name | None:
+    """`在 DocMatix 上击败`: the benchmark, known or not, that stands in its place before a model's name."""
+    for i, token in enumerate(tokens):
+        if i and token.kind is T.CJK and token.text[:1] in ("上", "中"):
+            found = collect_name(text, tokens, i)
+            framed = found.start and tokens[found.start - 1].text.endswith(("在", "于"))
+            if found.names and not found.names[0].part and (found.names[0].sure or framed):
+                return found.names[0]
+    return None
+
+
+def leading_name(text: str, tokens: list[Token]) -> str:
+    """The known benchmark that prose begins with, which may be what a model's score behind it is of."""
+    names = _names_within(text, tokens)
+    return names[0].text if len(names) == 1 and names[0].start == tokens[0].start else ""
+
+
 def is_compared(tokens: list[Token]) -> bool:
     """Whether words of comparison end in a name that a bracket follows: `优于 X（MMMU 59.0）`."""
     return any(

@@ -16,7 +16,7 @@ _FRACTION = re.compile(r"0?\.\d{2,4}")
 def believable(values: Values, reading: Reading, drafts: list[Draft]) -> bool:
     """Whether an unknown name is a benchmark's, by its measure, the form of the number, its neighbours."""
     own = [protocol for said in values.own for protocol in said.protocols]
-    options = [protocol for _, protocol in values.said.alternatives + reading.said.alternatives if protocol]
+    options = [each.protocol for each in values.said.alternatives + reading.said.alternatives if each.protocol]
     protocols = [*reading.said.protocols, *values.said.protocols, *own, *options]
     if any(is_strong_measure(protocol) for protocol in protocols):
         return True

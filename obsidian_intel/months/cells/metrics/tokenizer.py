@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from obsidian_intel.months.cells.metrics.word_lists import is_joined
@@ -26,6 +27,7 @@ class T:
     PERCENT: Final = 12
     OTHER: Final = 13  # money, opaque text, ranges of numbers
     GROUP: Final = 14  # a bracket
+    MODEL: Final = 15  # a model's name, masked; its text is the owner, its inner a word for a variant of it
 
 
 class Token(NamedTuple):
@@ -46,6 +48,7 @@ _DEEP = 6
 RELATION_MARKS = {">=": "≥", "<=": "≤", "≈": "~", "≳": "≥", "≲": "≤", "⩾": "≥", "⩽": "≤"}
 _TOKEN = re.compile(
     rf"""(?=\S)(?:(?P<CJK>[{_CJK}]+)
+    |(?P<MODEL>\U000f0000\U000f0001*)
     |(?P<STAR>V\*(?!\*))
     |(?P<PLAIN>[A-Za-z]++(?![{_A}\-‐‑–.@^'’&×+/]))
     |(?P<MONTH>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?=\s*\d))
@@ -85,8 +88,13 @@ _POWER = re.compile(r"10[²³¹⁰⁴-⁹]")
 _PLAIN = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
-def tokenize(norm: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
-    """The tokens of `norm[start:end]`. Brackets without a partner are left out."""
+def tokenize(
+    norm: str, start: int = 0, end: int | None = None, owners: Mapping[int, tuple[str, str]] | None = None
+) -> tuple[Token, ...]:
+    """The tokens of `norm[start:end]`. Brackets without a partner are left out.
+
+    `owners` holds, by where a masked name of a model begins, whose it is and the variant behind it.
+    """
     current: list[Token] = []
     levels = [current]
     opened: list[tuple[str, int]] = []
@@ -96,7 +104,11 @@ def tokenize(norm: str, start: int = 0, end: int | None = None) -> tuple[Token, 
         kind = _KIND_OF[found.lastindex or 0]
         if kind is None:
             kind = _doubtful(found.lastgroup or "OTHER", text)
-        if kind is not T.GROUP:
+        if kind is T.MODEL and owners is not None:
+            owner, variant = owners[at]
+            inner = (Token(T.WORD, to - len(variant), to, variant),) if variant else ()
+            current.append(Token(T.MODEL, at, to, owner, inner))
+        elif kind is not T.GROUP:
             if kind is T.WORD and len(current) > 1 and (joined := _joined(norm, current, to)):
                 del current[-2:]
                 at, text = joined, norm[joined:to]
@@ -107,17 +119,19 @@ def tokenize(norm: str, start: int = 0, end: int | None = None) -> tuple[Token, 
             levels.append(current)
         elif opened and text not in _CLOSING:
             mark, begin = opened.pop()
-            inner = levels.pop()
+            members = levels.pop()
             current = levels[-1]
             if _CLOSING[mark] == text:
-                current.append(Token(T.GROUP, begin, to, norm[begin + 1 : at], tuple(inner)))
+                footnote = mark == "[" and norm.startswith("^", begin + 1)
+                kind = T.MARK if footnote else T.GROUP
+                current.append(Token(kind, begin, to, norm[begin + 1 : at], () if footnote else tuple(members)))
             else:
-                current += inner
+                current += members
     while len(levels) > 1:
-        inner = levels.pop()
+        members = levels.pop()
         begin = opened.pop()[1]
         levels[-1].append(Token(T.COMMA, begin, begin + 1, norm[begin]))
-        levels[-1] += inner
+        levels[-1] += members
     return tuple(levels[0])
 
 

@@ -40,6 +40,10 @@ class Values(Struct):
     said: Said = field(default_factory=Said)
     own: list[Said] = []
     changed: bool = False  # `a → b`: only b is kept
+    owner: str = ""  # whose they are, where the words right beside them say so
+    versus: Value | None = None  # `a vs b`: b
+    rival: str = ""  # whose b is, where words before them say so
+    replaced: Value | None = None  # `从 a 到 b`: a
 
 
 _MOST_VALUES = 64  # of a list; where it turns out to be none, it is read again from its second value, and so on
@@ -58,7 +62,7 @@ _BARE = re.compile(r"(?:bench|verified|pro|test)\s*[:：]?\s*(?:解出|解决|�
 def read_values(text: str, tokens: tuple[Token, ...], at: int, before: str) -> Values:
     """The values that begin at token `at`. `before` is the text in front of them, which tells `35/42` from a list."""
     items: list[Value] = []
-    changed, steps = False, 0
+    changed, steps, versus, replaced = False, 0, None, None
     while True:
         value, at = _one(text, tokens, at)
         items.append(value)
@@ -74,17 +78,17 @@ def read_values(text: str, tokens: tuple[Token, ...], at: int, before: str) -> V
         if joint == "/":
             at += 1
         elif joint == "→":
-            items.pop()
+            replaced = items.pop()
             changed, at = True, at + 1
         elif joint == "to":
-            items.pop()
+            replaced = items.pop()
             changed, at = True, at + (2 if tokens[at].text.lower() == "up" else 1)
         elif joint == "vs":
-            _, at = _one(text, tokens, at + 1)
+            versus, at = _one(text, tokens, at + 1)
             break
         else:
             break
-    return _settle(text, Values(items, at, changed=changed))
+    return _settle(text, Values(items, at, changed=changed, versus=versus, replaced=replaced))
 
 
 def _settle(text: str, values: Values) -> Values:

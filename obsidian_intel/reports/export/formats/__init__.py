@@ -32,6 +32,15 @@ def format_names() -> list[str]:
     return sorted({*_of_plugins(), *_own_names()})
 
 
+def default_format() -> str:
+    """`parquet` where pyarrow is installed, else `sqlite`, which needs nothing."""
+    try:
+        import_module("pyarrow")
+    except ImportError:
+        return "sqlite"
+    return "parquet"
+
+
 def format_of(name: str) -> Format:
     """The format of that name, imported only now. Raises `UsageError` where there is none, or a package is missing."""
     if name in _own_names():

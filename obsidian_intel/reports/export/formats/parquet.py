@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
@@ -20,7 +21,8 @@ def _load(name: str) -> Any:
         return import_module(name)
     except ImportError:
         raise UsageError(
-            'Parquet needs pyarrow: pip install "obsidian-intel[parquet]"; or take --format csv or sqlite'
+            f"Parquet needs pyarrow, which is not installed here: `{sys.executable} -m pip install pyarrow` "
+            "installs it; `--format sqlite` and `--format csv` need nothing"
         ) from None
 
 

@@ -1,6 +1,7 @@
 """The output formats of a rollup, one module each; its name is the `--format`.
 
-A format has `SUFFIX` (`.md`) and `render(rollup) -> str`. A plugin brings one as an `OutputFormat`.
+A format has `SUFFIX` (`.md`) and `render(rollup)`, which gives text, or bytes for a file that is no text. A plugin
+brings one as an `OutputFormat`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ class OutputFormat:
 
     name: str
     suffix: str
-    render: Callable[[Rollup], str]
+    render: Callable[[Rollup], str | bytes]
 
 
 def face_names() -> list[str]:
@@ -49,10 +50,10 @@ def _of_plugins() -> dict[str, tuple[str, OutputFormat]]:
     return plugin_values(OutputFormat, "rollup format", lambda each: each.name)
 
 
-def _guarded(plugin: str, form: OutputFormat) -> Callable[[Rollup], str]:
+def _guarded(plugin: str, form: OutputFormat) -> Callable[[Rollup], str | bytes]:
     """The format's `render`; a failure names the plugin."""
 
-    def render(rollup: Rollup) -> str:
+    def render(rollup: Rollup) -> str | bytes:
         try:
             return form.render(rollup)
         except ObsintelError:

@@ -96,8 +96,8 @@ def _lines(parts: Iterable[Html]) -> Html:
 def _header(rollup: Rollup, parts: Iterable[tuple[str, str]]) -> Html:
     counts = (
         (len(rollup.months), "monthly note"),
-        (len(rollup.models), "model"),
-        (len(rollup.topics), "topic"),
+        (rollup.model_count, "model"),
+        (rollup.topic_count, "topic"),
         (len(rollup.moved()), "leaderboard"),
         (len(rollup.new_papers), "new paper"),
     )

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from obsidian_intel.months.summary import Score
+from obsidian_intel.reports.rollup.format_scores import place
 from obsidian_intel.reports.rollup.model import Leaderboard, ModelEntry, PaperEntry, Reference, Rollup, TopicEntry
 
 SUFFIX = ".json"
@@ -42,6 +43,10 @@ def as_json(rollup: Rollup) -> dict[str, Any]:
             "returning": [_paper(entry) for entry in rollup.returning_papers],
         },
         "problems": {"errors": problems.errors, "warnings": problems.warnings} if problems else None,
+        "notices": [
+            {"kind": remark.kind, "text": remark.text, "paths": list(remark.paths), "names": list(remark.names)}
+            for remark in rollup.remarks
+        ],
     }
 
 
@@ -85,6 +90,7 @@ def _board(board: Leaderboard) -> dict[str, Any]:
         "protocol": board.protocol,
         "unit": board.unit,
         "better": board.better,
+        "mixed_scale": board.mixed_scale,
         "entries": [
             {
                 "rank": entry.rank,
@@ -93,6 +99,7 @@ def _board(board: Leaderboard) -> dict[str, Any]:
                 "value": entry.value,
                 "change": entry.change,
                 "paper": entry.paper,
+                "written": place(entry, board),
             }
             for entry in board.entries
         ],

@@ -77,8 +77,8 @@ def _summary(rollup: Rollup, links: Links) -> str:
     notes = ", ".join(links.month(month.period, month.path) for month in rollup.months)
     moved = len(rollup.moved())
     counts = [
-        count(len(rollup.models), "model"),
-        count(len(rollup.topics), "topic"),
+        count(rollup.model_count, "model"),
+        count(rollup.topic_count, "topic"),
         f"{count(moved, 'leaderboard')} with news" if moved else "",
         count(len(rollup.new_papers), "new paper"),
         f"{len(rollup.returning_papers)} returning" if rollup.returning_papers else "",
@@ -122,7 +122,7 @@ def _problems(rollup: Rollup, links: Links) -> Iterator[str]:
     if found and (found.errors or found.warnings):
         lines.append(f"- `lint` finds {count(found.errors, 'error')} and {count(found.warnings, 'warning')}.")
     for remark in rollup.remarks:
-        if remark.kind in ("twice", "conflict", "look-alike"):
+        if remark.kind in ("twice", "conflict", "mixed-scale", "look-alike"):
             paths = ", ".join(links.note(path, note_path(path).rpartition("/")[2]) for path in remark.paths)
             lines.append(f"- {plain(remark.text)}" + (f": {paths}." if paths else ""))
     yield "\n".join(lines)

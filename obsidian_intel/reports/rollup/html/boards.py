@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from obsidian_intel.reports.rollup.boards import by_benchmark
 from obsidian_intel.reports.rollup.chart import STYLED, bars, describe_board, pictured, svg
 from obsidian_intel.reports.rollup.format_scores import change, number, place
 from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, escaped, joined, language, tag
@@ -40,7 +41,8 @@ def leaderboards(rollup: Rollup) -> Iterator[Html]:
             new, old = tag("span", "from this range", class_="key new"), tag("span", "from before", class_="key old")
             yield tag("p", new, old)
         yield tag("div", *(_card(board, index, rollup) for index, board in enumerate(shown)), class_="boards")
-    lines = [_line(board, entry) for board in moved for entry in board.entries if _wanted(entry, rollup)]
+    together = [board for group in by_benchmark(moved) for board in group]
+    lines = [_line(board, entry) for board in together for entry in board.entries if _wanted(entry, rollup)]
     if lines:
         yield table("scores-table", "scores", _HEADS, lines, _CAPTION)
     if rest := len(rollup.leaderboards) - len(moved):

@@ -1,0 +1,58 @@
+"""Global options before or behind the command, and groups that print their help where no command is named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from obsidian_intel.cli.context import App
+
+COLORS = ("auto", "always", "never")
+
+
+class HelpfulGroup(click.Group):
+    """A group that prints its whole help where no command is named, with exit code 0."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **{**more, "invoke_without_command": True, "no_args_is_help": False})
+
+    def invoke(self, ctx: click.Context) -> Any:
+        if not ctx._protected_args and not ctx.args:
+            click.echo(ctx.get_help())
+            ctx.exit(0)
+        return super().invoke(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        found = super().get_command(ctx, cmd_name)
+        return with_global_options(found) if found is not None else None
+
+
+def with_global_options(command: click.Command) -> click.Command:
+    """`command`, which now takes `--vault`, `-q`, `-v` and `--color` too. What stands behind the command wins."""
+    taken = {name for param in command.params for name in param.opts}
+    for option in _options():
+        if not taken.intersection(option.opts):
+            command.params.append(option)
+    return command
+
+
+def _options() -> list[click.Option]:
+    def option(*names: str, **more: Any) -> click.Option:
+        return click.Option(names, expose_value=False, hidden=True, callback=_keep, **more)
+
+    return [
+        option("--vault", metavar="PATH"),
+        option("-q", "--quiet", is_flag=True, default=None),
+        option("-v", "--verbose", is_flag=True, default=None),
+        option("--color", type=click.Choice(COLORS)),
+    ]
+
+
+def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    app = ctx.find_object(App)
+    if value is None or app is None or param.name is None:
+        return
+    setattr(app, param.name, value)
+    if param.name == "color":
+        ctx.color = {"always": True, "never": False}.get(value)

@@ -1,0 +1,424 @@
+"""Names of models in a line: whose they are, and where they stand.
+
+A name is known from the row, from the vault, by its family (`models.toml`), by its size (`Foo-7B`), or by a word of
+comparison before it (`超过 Foo（73.1）`). Each name found is masked in the text that is read, so that it is never taken
+for a benchmark or a condition: a run of private characters of the same length, which the tokenizer reads as one token.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from obsidian_intel.months.cells.metrics.word_lists import SIZE, is_benchmark, is_measure, is_model, words
+
+OWN = "\x00own"
+UNNAMED = "\x00unnamed"  # a baseline without a name, or a name in doubt: its scores are left out
+MASK, FILL = "\U000f0000", "\U000f0001"
+
+_WORDS: dict[str, list[str]] = tomllib.loads(
+    (Path(__file__).parent / "lexicon" / "models.toml").read_text(encoding="utf-8")
+)
+
+
+def _one_of(section: str) -> str:
+    listed = sorted(_WORDS[section], key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in listed) + ")"
+
+
+class Mention(NamedTuple):
+    """A model's name in `text[start:end]`. `owner` is `OWN`, `UNNAMED` or the name as written.
+
+    `variant` is what stands behind the row's own name: `Thinking`, `32B`.
+    """
+
+    start: int
+    end: int
+    owner: str
+    variant: str = ""
+
+
+class _Entry(NamedTuple):
+    """A name in a table: `folded` without spaces and dashes; `guarded` needs a version or the like behind it."""
+
+    folded: str
+    guarded: bool
+
+
+_Table = dict[str, list[_Entry]]
+
+_HYPHENS = r"(?:[-‐‑–][A-Za-z0-9.]*[A-Za-z0-9])*"
+_HYPHENATED = re.compile(_HYPHENS)
+_WORD = re.compile(r"(?<![A-Za-z0-9_.@\-\U000f0001])(([A-Za-zπü]+)[A-Za-z0-9.·]*(?:[-‐‑][A-Za-z0-9.]+)*)", re.A)
+_RUN = re.compile(r"[A-Za-zπü]+")
+_GLUED = re.compile(rf"(?:[A-Za-z0-9.]*[A-Za-z0-9])?{_HYPHENS}\+?")
+_PART = re.compile(  # what may go on behind a space
+    rf"\s(?:(?:{_one_of('variants')})(?![A-Za-z0-9.])"
+    r"|[A-Z]\d{1,2}(?:\.\d)?(?![A-Za-z0-9.%])"
+    r"|\d+(?:\.\d+)?B(?![A-Za-z0-9])|A\d+B(?![A-Za-z0-9])"
+    rf"|(?P<version>v?(?:\d\.\d|\d{{1,2}})[a-z]?(?![\w%％])(?!\.\d)(?!\s*[%％])))(?:{_HYPHENS})"
+)
+_SIZED = re.compile(r"-(?:\d+(?:\.\d+)?B|A\d+B)(?![A-Za-z0-9])|[A-Za-z]\d*[-_]E\d+B\b")
+_SHAPED = re.compile(r"[A-Z][A-Za-z]*(?:LM|GPT|LLM|Coder|Chat|Thinker)")
+_VARIANT_BEHIND = re.compile(
+    r"[A-Z][A-Za-z]{2,}(?:[- ]v?\d+(?:\.\d+)?)[- ]"
+    r"(?:Pro|Max|Mini|Flash|Ultra|Turbo|Instruct|Chat|Thinking|Preview|Air|Lite|Large|Coder)(?![A-Za-z])"
+)
+_LETTER = re.compile(rf"(?:[oO][134]|K2(?:\.\d)?|R1|T1(?=-\d{{8}}))(?![A-Za-z0-9]|\.\d|%){_HYPHENS}")
+_CHINESE = re.compile(
+    rf"{_one_of('chinese')}(?=\s?[A-Za-z]{{0,12}}[- ]?[A-Za-z]?\d)\s?(?:[A-Za-z0-9.]*[A-Za-z0-9])?{_HYPHENS}"
+)
+_INSIDE_AFTER = re.compile(rf"\s*(?:{_one_of('inside_after')})(?![a-z])")
+_INSIDE_BEFORE = re.compile(rf"(?<![A-Za-z]){_one_of('inside_before')}\s*了?\s*\Z", re.I)
+_DIRECT = re.compile(r"\s*(?:的|'s|’s)?\s*(?:[(]\s*)?[<>≥≤~≈]?\s*\d|\s*[:：(]")
+_COMPARED = re.compile(
+    rf"(?:(?<![A-Za-z])(?i:{_one_of('comparing')})|(?<=\))\s*[、和与]|\)\s*(?:and|but))"
+    r"\s*(?:了|过|于|的|开源|闭源|同期|自家|更大的|the\s)*\s*\Z"
+)
+_UNKNOWN = re.compile(
+    r"[A-Z][A-Za-z0-9.]*(?:[-+][A-Za-z0-9.]+)*"
+    r"(?:\s(?:[A-Z][A-Za-z0-9]*|v?\d{1,2}(?:\.\d)?|\d+B)(?![%\d.])(?:-[A-Za-z0-9.]+)*){0,3}"
+)
+_VALUE_BEHIND = re.compile(
+    r"\s*(?:的|'s|’s)\s*\d|\s*[(]\s*[<>≥≤~≈]?\s*\d+(?:\.\d+)?\s*%?\s*(?:[),;、])|\s+(?:的\s*)?\d+(?:\.\d+)?"
+)
+_OWN_WORDS = re.compile(rf"(?<![A-Za-z]){_one_of('own')}(?![A-Za-z])")
+_UNNAMED_WORDS = re.compile(rf"(?<![A-Za-z]){_one_of('unnamed')}(?:模型|水平|平均|系统|方法)?(?![A-Za-z])")
+_WAYS = frozenset(re.sub(r"[\s\-]", "", way).lower() for way in _WORDS["ways"])
+_SEPARATORS = re.compile(r"[\s\-_‐‑–·]+")
+_ENDS = frozenset(";；。，、：:,/|(.%0123456789")
+_APART = frozenset(("", *";；。，、：:,/|.%0123456789"))  # right before a word: no word of comparison
+_SKIPPED = frozenset(" -_‐‑–·\u00a0")
+_CJK = re.compile(r"[㐀-鿿]")
+
+
+def fold(name: str) -> str:
+    """A name without what people write differently: case, spaces, dashes."""
+    return _SEPARATORS.sub("", name).lower()
+
+
+def _add(table: _Table, name: str, guarded: bool) -> None:
+    found = _RUN.search(name)
+    if found and found.start() == 0:
+        table.setdefault(found.group().lower(), []).append(_Entry(fold(name), guarded))
+
+
+@lru_cache(maxsize=1)
+def _families() -> _Table:
+    table: _Table = {}
+    for section in ("families", "series"):
+        for name in _WORDS[section]:
+            _add(table, name, name in _WORDS["guarded"])
+    for name in _WORDS["guarded"]:
+        if name not in _WORDS["families"]:
+            _add(table, name, True)
+    for entries in table.values():
+        entries.sort(key=lambda entry: -len(entry.folded))
+    return table
+
+
+_MAKERS = frozenset(name.lower() for name in _WORDS["makers"])
+
+
+class _Known(NamedTuple):
+    """Names of the row and of the vault, ready to be looked for."""
+
+    own: frozenset[str]
+    table: _Table
+    unlettered: tuple[str, ...]  # those that do not begin with a letter: `星河-32B`
+
+
+@lru_cache(maxsize=512)
+def _known(names: tuple[str, ...]) -> _Known:
+    table: _Table = {}
+    unlettered = []
+    for name in names:
+        if len(name) < 2:
+            continue
+        if name[0].isascii() and name[0].isalpha():
+            _add(table, name, False)
+        else:
+            unlettered.append(name)
+    for entries in table.values():
+        entries.sort(key=lambda entry: -len(entry.folded))
+    unlettered.sort(key=lambda name: -len(name))
+    return _Known(frozenset(map(fold, names)), table, tuple(unlettered))
+
+
+@lru_cache(maxsize=16)
+def _others(models: tuple[str, ...]) -> _Known:
+    """Names of the vault. One without a digit or a capital within may be a plain word: `Sora`, `Marco`."""
+    return _known(tuple(name for name in models if any(c.isdigit() or c.isupper() for c in name[1:])))
+
+
+def find_models(norm: str, text: str, names: tuple[str, ...], models: tuple[str, ...]) -> list[Mention]:
+    """The models that a line names, in order, none within another."""
+    own = _known(names)
+    known = (own, _others(models)) if models else (own,)
+    found: list[Mention] = []
+    last = 0
+    for start, end in _spans(norm, known):
+        if start < last or _is_inside(norm, start, end):
+            continue
+        owner, variant = _owner_of(text[start:end], own.own)
+        found.append(Mention(start, end, owner, variant))
+        last = end
+    if found or names:
+        extra = [Mention(*m.span(), OWN) for m in _OWN_WORDS.finditer(norm)] if found else []
+        if any(mention.owner != OWN for mention in found):
+            extra += [Mention(*m.span(), UNNAMED) for m in _UNNAMED_WORDS.finditer(norm)]
+        for mention in extra:
+            if all(mention.end <= other.start or mention.start >= other.end for other in found):
+                found.append(mention)
+        found.sort()
+    return found
+
+
+def mask(norm: str, mentions: list[Mention]) -> str:
+    """`norm` with each name as one run of private characters."""
+    parts, last = [], 0
+    for mention in mentions:
+        parts += [norm[last : mention.start], MASK, FILL * (mention.end - mention.start - 1)]
+        last = mention.end
+    return "".join([*parts, norm[last:]])
+
+
+def _spans(norm: str, known: tuple[_Known, ...]) -> Iterator[tuple[int, int]]:
+    """Where names may stand, in order; they may overlap."""
+    spans = [*_lettered(norm, known)]
+    spans += [(m.start(), _extended(norm, m.end(), True)) for m in _CHINESE.finditer(norm)]
+    for name in (name for each in known for name in each.unlettered):
+        at = norm.find(name)
+        while at >= 0:
+            spans.append((at, _extended(norm, at + len(name), any(c.isdigit() for c in name))))
+            at = norm.find(name, at + len(name))
+    if len(spans) > 1:
+        spans.sort(key=lambda span: (span[0], -span[1]))
+    return iter(spans)
+
+
+def _lettered(norm: str, known: tuple[_Known, ...]) -> Iterator[tuple[int, int]]:
+    families = _families()
+    maker, maker_end = 0, -2  # where a maker's name begins and ends that may stand right before
+    last = 0
+    tables = [families, *(each.table for each in known if each.table)]
+    for found in _WORD.finditer(norm):
+        start = found.start()
+        if start < last:
+            continue
+        word, run = found.group(1, 2)
+        run = run.lower()
+        end = 0
+        for table in tables:
+            if run in table:
+                end = _name_end(norm, start, run, families, known)
+                break
+        if (
+            not end
+            and (kind := _kind_of(word))
+            and (
+                kind == 2 or norm[start - 1 : start] not in _APART or norm[found.end() + 1 : found.end() + 2].isdigit()
+            )
+        ):
+            end = _shaped_end(norm, start, word)
+        if end:
+            yield (maker if maker_end == start - 1 else start), end
+            last = end
+        elif run in _MAKERS:
+            maker, maker_end = start, found.end()
+
+
+def _name_end(norm: str, start: int, run: str, families: _Table, known: tuple[_Known, ...]) -> int:
+    """Where the name ends that begins at `start`, 0 where none does."""
+    best = 0
+    for entry in (entry for each in known for entry in each.table.get(run, ())):
+        end = _spelt(norm, start, entry.folded)
+        if end > best and not _goes_on(norm, end):
+            best = max(best, _extended(norm, end, _has_digit(norm, start, end)))
+    for entry in families.get(run, ()):
+        end = _spelt(norm, start, entry.folded)
+        if not end or (end < len(norm) and norm[end].isascii() and norm[end].isalpha()):
+            continue
+        glued = _GLUED.match(norm, end)
+        whole = _extended(norm, glued.end() if glued else end, _has_digit(norm, start, glued.end() if glued else end))
+        if entry.guarded and (whole == end or not norm[start].isupper()) and norm[start] not in "s":
+            continue
+        if entry.guarded and not any(c.isdigit() for c in norm[start:whole]):
+            continue
+        if not _is_other(norm[start:whole]):
+            best = max(best, whole)
+        break
+    return best
+
+
+def _shaped_end(norm: str, start: int, word: str) -> int:
+    """Where a name ends that no list holds but its shape tells of, or what stands before it; 0 where none does."""
+    if letter := _LETTER.match(norm, start):
+        return letter.end()
+    if "B" in word and "-" in word and _SIZED.search(word) and not _is_other(word):
+        return _extended(norm, start + len(word.rstrip(".")), True)
+    if not word[0].isupper():
+        return 0
+    shaped = _SHAPED.match(word)
+    if shaped and re.match(r"[- ]?v?\d", norm[start + shaped.end() : start + shaped.end() + 4]):
+        glued = _GLUED.match(norm, start)
+        end = glued.end() if glued else start + len(word)
+        longer = _extended(norm, end, _has_digit(norm, start, end))
+        return longer if _has_digit(norm, start, longer) else 0
+    behind = _VARIANT_BEHIND.match(norm, start)
+    if behind and not _is_other(behind.group()):
+        glued = _GLUED.match(norm, behind.end())
+        return _extended(norm, glued.end() if glued else behind.end(), True)
+    return _compared_end(norm, start)
+
+
+class _Kind(IntEnum):
+    """What a word that is in no list may be."""
+
+    NO_NAME = 0  # small, a benchmark, a measure
+    PLAIN = 1  # a name only behind a word of comparison, or with a version behind it
+    SHAPED = 2
+
+
+@lru_cache(maxsize=8192)
+def _kind_of(word: str) -> int:
+    if not word[1:2].isalpha() or len(word) < 3 or ("B" in word and "-" in word and _SIZED.search(word)):
+        return _Kind.SHAPED
+    if not word[0].isupper() or is_benchmark(word) or is_measure(word):
+        return _Kind.NO_NAME
+    return _Kind.SHAPED if _SHAPED.match(word) else _Kind.PLAIN
+
+
+def _compared_end(norm: str, start: int) -> int:
+    """An unknown name whose value follows, behind a word of comparison: `超过 Foo（73.1）`."""
+    before = norm[:start].rstrip()[-2:] if start < 80 else norm[start - 80 : start].rstrip()[-2:]
+    if not before or (before[-1] in _ENDS and before[0] != ")"):
+        return 0
+    found = _UNKNOWN.match(norm, start)
+    if found is None:
+        return 0
+    end = found.end()
+    if _VALUE_BEHIND.match(norm, end) is None:
+        return 0
+    if _COMPARED.search(norm, max(0, start - 24), start) is None:
+        return 0
+    name = norm[start:end]
+    parts = name.split()
+    if (
+        any(is_benchmark(part) or is_measure(part) for part in parts)
+        or fold(name) in _WAYS
+        or name.lower() in words("never")
+    ):
+        return 0
+    return end
+
+
+def _spelt(norm: str, at: int, folded: str) -> int:
+    """Where `folded` ends when it is written at `at`, with spaces or dashes or without; 0 when it is not."""
+    size = len(norm)
+    for wanted in folded:
+        while at < size and norm[at] in _SKIPPED:
+            at += 1
+        if at >= size or norm[at].lower() != wanted:
+            return 0
+        at += 1
+    return at
+
+
+def _goes_on(norm: str, end: int) -> bool:
+    """Whether a name is only the start of a longer word: `GLM-5` in `GLM-5.1`, `GLM-50`, `GLM-5V`."""
+    rest = norm[end : end + 2]
+    return bool(rest) and ((rest[0].isascii() and rest[0].isalnum()) or (rest[0] == "." and rest[1:].isdigit()))
+
+
+def _has_digit(norm: str, start: int, end: int) -> bool:
+    return any(c.isdigit() for c in norm[start:end])
+
+
+def _extended(norm: str, end: int, versioned: bool) -> int:
+    """Where a name ends with its versions, sizes and variants behind spaces and dashes."""
+    more = _HYPHENATED.match(norm, end)
+    if more and more.end() > end:
+        versioned |= _has_digit(norm, end, more.end())
+        end = more.end()
+    for _ in range(6):
+        part = _PART.match(norm, end)
+        if part is None:
+            break
+        if part["version"]:
+            if versioned:
+                break
+            versioned = True
+        elif _has_digit(norm, part.start(), part.end()):
+            versioned = True
+        end = part.end()
+    return end
+
+
+def _is_other(name: str) -> bool:
+    """Whether what looks like a model is a benchmark or a measure: `GPT-score`, `Qwen-Bench`."""
+    whole = name.split()
+    return any(is_benchmark(word) and not is_model(word) for word in whole) or is_measure(whole[0])
+
+
+def _is_inside(norm: str, start: int, end: int) -> bool:
+    """Whether a name is part of other words: a judge, a scaffold, the source of data."""
+    if _INSIDE_AFTER.match(norm, end):
+        return True
+    return _INSIDE_BEFORE.search(norm, max(0, start - 20), start) is not None and not _DIRECT.match(norm, end)
+
+
+@lru_cache(maxsize=4096)
+def _owner_of(name: str, own: frozenset[str]) -> tuple[str, str]:
+    """Whose a name is, and the variant that stands behind the row's own."""
+    folded = fold(name)
+    shown = " ".join(name.split())
+    for each in sorted(own, key=len, reverse=True):
+        if folded == each:
+            return OWN, ""
+    for each in sorted(own, key=len, reverse=True):
+        if folded.startswith(each) and (rest := _ways(folded[len(each) :])) is not None:
+            return OWN, name[-len(rest) :] if rest else ""
+        if each.endswith(folded) and any(c.isdigit() for c in folded) and _is_maker(each[: -len(folded)]):
+            return OWN, ""
+        if each.startswith(folded) and (_ways(each[len(folded) :]) is not None or not any(map(str.isdigit, folded))):
+            return (OWN if _is_size(each[len(folded) :]) or not _digits(folded) else UNNAMED), ""
+    return shown, ""
+
+
+def _digits(folded: str) -> bool:
+    return any(c.isdigit() for c in folded)
+
+
+def _is_maker(rest: str) -> bool:
+    """Whether what stands before is a maker or a family: `智谱` of `智谱 GLM-5`, `Claude` of `Claude Opus 4.6`."""
+    return _CJK.search(rest) is not None or rest.isalpha()
+
+
+def _is_size(rest: str) -> bool:
+    return SIZE.fullmatch(rest.upper()) is not None or re.fullmatch(r"\d{4,8}", rest) is not None
+
+
+def _ways(rest: str) -> str | None:
+    """What is left of a name, if it is only ways of running and sizes."""
+    left = rest
+    while left:
+        size = re.match(r"\d+(?:\.\d+)?b(?:a\d+b)?|\d{4}(?!\d)", left)
+        way = size.group() if size else next((w for w in _LONGEST_WAYS if left.startswith(w)), "")
+        if not way:
+            return None
+        left = left[len(way) :]
+    return rest
+
+
+_LONGEST_WAYS = sorted(_WAYS, key=lambda way: (-len(way), way))
+
+
+def names_of(parts: Iterable[str]) -> tuple[str, ...]:
+    """Names of a row from what its cell and its links say, each once, none empty."""
+    return tuple(dict.fromkeys(name for part in parts if (name := " ".join(part.split()))))

@@ -1,0 +1,86 @@
+"""Whose scores the words of a line are about, as it is read from left to right."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from obsidian_intel.months.cells.metrics.model_names import OWN
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+
+
+class Scope(Enum):
+    """How far a model that is named owns the scores behind it."""
+
+    OWN = "own"  # the row's own model speaks
+    ASIDE = "aside"  # `超过 GPT-5（73.1）`, `比 GPT-5 的 73.1 高`: one value, or one list
+    SUBJECT = "subject"  # `GPT-5 在 HLE 上为 45.5`: to the end of its clause
+    LABEL = "label"  # `GPT-5：HLE 45.5；GPQA 85.0`: to the next model, or the end of the line
+
+
+class Speaker:
+    """The model that owns the next score.
+
+    `direct`: no score was read since its name. `named`: its scores name benchmarks of their own. `parted`: a comma
+    stands since its name. `compared`: a word of comparison stands before it. `end`: where its name ends. `options` are
+    the models of a label `A / B：`, one for each value of a list.
+    """
+
+    __slots__ = ("compared", "direct", "end", "named", "options", "owner", "parted", "scope", "variant")
+
+    def __init__(self, owner: str = OWN, scope: Scope = Scope.OWN) -> None:
+        self.options: list[str] = []
+        self.begin(owner, scope)
+        self.direct = False
+
+    def begin(self, owner: str, scope: Scope, variant: str = "", end: int = 0) -> None:
+        """A model is named, up to `end`. `variant` of the row's own is a condition of its scores."""
+        self.end, self.compared = end, False
+        self.owner, self.scope, self.variant = owner, scope if owner != OWN else Scope.OWN, variant
+        self.direct, self.named, self.parted = True, False, False
+
+    def reset(self) -> None:
+        """The row's own model speaks again."""
+        self.begin(OWN, Scope.OWN)
+        self.direct = False
+
+    def comma(self) -> None:
+        """A comma ends what is said in passing."""
+        if self.scope is Scope.ASIDE:
+            self.reset()
+        self.parted = True
+
+    def stop(self) -> None:
+        """A clause ends; a label goes on."""
+        if self.scope is not Scope.LABEL:
+            self.reset()
+
+    def scored(self, *, named: bool) -> None:
+        """A score was given to it, of a benchmark that it named itself or of the one before."""
+        self.direct = False
+        self.named |= named
+        if self.scope is Scope.ASIDE:
+            self.reset()
+
+    def turns(self) -> bool:
+        """`GPT-5 为 45.5，GPQA 85.0`: whether a new benchmark behind the comma is the row's own again."""
+        return self.scope is Scope.SUBJECT and self.parted and not self.direct and not self.named
+
+
+def crowd(tokens: tuple[Token, ...], at: int) -> tuple[list[Token], int]:
+    """The models named together from `at`, as in `A / B`, `A、B 和 C`, `A vs B`, and the token behind them."""
+    found, end = [tokens[at]], at + 1
+    while end + 1 < len(tokens) and tokens[end + 1].kind is T.MODEL:
+        joint = tokens[end]
+        if not (joint.kind in (T.SLASH, T.COMMA) or joint.text.lower() in ("vs", "vs.", "对", "对比")):
+            break
+        found.append(tokens[end + 1])
+        end += 2
+    return found, end
+
+
+def is_roll(tokens: tuple[Token, ...]) -> list[str]:
+    """The owners that a bracket names and nothing else: `（A / B / C）`."""
+    if len(tokens) < 3 or tokens[0].kind is not T.MODEL:
+        return []
+    found, end = crowd(tokens, 0)
+    return [token.text for token in found] if end == len(tokens) else []

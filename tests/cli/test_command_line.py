@@ -1,0 +1,134 @@
+"""What all commands have in common: help, global options, ranges, files, completion."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+from vault_case import Case, model, month
+
+from obsidian_intel.core.errors import UsageError
+from obsidian_intel.reports.rollup.ranges import parse_range_text
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Case:
+    case = Case(tmp_path / "Vault")
+    for period, score in (("2026-01", "70.5"), ("2026-02", "71.0")):
+        row = model("模型甲", f"https://arxiv.org/abs/{period[2:4]}{period[5:]}.00001", score=f"HLE **{score}**")
+        case.write(f"Log/{period}.md", month(period, (row,)))
+    return case
+
+
+@pytest.mark.parametrize(("words", "name"), [((), "rollup"), (("daemon",), "status")], ids=["obsintel", "daemon"])
+def test_bare_groups_print_their_help_in_full(case: Case, words: tuple[str, ...], name: str) -> None:
+    done = case.run(*words, vault=False)
+    assert done.code == 0 and done.err == ""
+    assert "Usage: obsintel" in done.out
+    assert any(line.split()[:1] == [name] for line in done.out.splitlines())
+
+
+def test_global_options_stand_before_or_behind_the_command(case: Case) -> None:
+    root = str(case.root)
+    before = case.run("--vault", root, "-q", "tables", "--format", "json", vault=False)
+    behind = case.run("tables", "--format", "json", "--vault", root, "-q", vault=False)
+    assert before.code == behind.code == 0 and before.out == behind.out
+    assert case.run("daemon", "status", "--format", "json", "--vault", root, vault=False).code in (0, 1)
+
+
+@pytest.mark.parametrize("words", [("lint", "--color", "always"), ("--color", "always", "lint")])
+def test_colour_may_be_asked_for_behind_the_command(case: Case, words: tuple[str, ...]) -> None:
+    case.write("a.md", "[[nowhere]]\n")
+    assert "\x1b[" in case.run(*words).out
+
+
+RANGES = [
+    ("2026-02", "2026-02", "2026-02"),
+    ("2026年2月", "2026-02", "2026-02"),
+    ("2026-Q1", "2026-01", "2026-03"),
+    ("2026", "2026-01", "2026-12"),
+    ("2026-01..2026-03", "2026-01", "2026-03"),
+    ("2025..2026-Q1", "2025-01", "2026-03"),
+]
+
+
+@pytest.mark.parametrize(("text", "since", "until"), RANGES)
+def test_a_range_in_one_word(text: str, since: str, until: str) -> None:
+    found = parse_range_text(text)
+    assert (found.since, found.until) == (since, until)
+
+
+@pytest.mark.parametrize("text", ["", "..", "2026-13", "soon", "2026-03..2026-01", "2026-01.."])
+def test_what_is_no_range_is_one_clear_line(text: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        parse_range_text(text)
+    assert "\n" not in str(raised.value)
+
+
+def test_rollup_alone_is_the_latest_month(case: Case) -> None:
+    assert json.loads(case.run("rollup", "--format", "json").out)["range"]["label"] == "2026-02"
+    assert json.loads(case.run("rollup", "2026-01", "--format", "json").out)["range"]["label"] == "2026-01"
+    done = case.run("rollup", "2026-01", "--year", "2026")
+    assert done.code == 2 and "once" in done.err
+
+
+def test_lint_of_a_month(case: Case) -> None:
+    for name in ("Log/2026-01.md", "Log/2026-02.md", "Other.md"):
+        case.write(name, ((case.root / name).read_text("utf-8") if name != "Other.md" else "") + "\n[[nowhere]]\n")
+    found = json.loads(case.run("lint", "--month", "2026-01", "--format", "json").out)
+    assert {each["path"] for each in found["diagnostics"] if each["code"] == "OI501"} == {"Log/2026-01.md"}
+    done = case.run("lint", "--month", "2025-01")
+    assert done.code == 2 and "2026-01, 2026-02" in done.err
+
+
+@pytest.mark.parametrize("words", [("rollup", "2026-01", "--format", "csv"), ("tables", "--format", "csv")])
+def test_csv_in_a_file_has_a_mark_for_excel_and_none_elsewhere(
+    case: Case, words: tuple[str, ...], tmp_path: Path
+) -> None:
+    printed = case.run(*words).out
+    assert case.run(*words, "-o", str(tmp_path / "a.csv")).code == 0
+    assert case.run(*words, "-o", str(tmp_path / "b.csv"), "--no-bom").code == 0
+    assert (tmp_path / "a.csv").read_bytes() == b"\xef\xbb\xbf" + printed.encode()
+    assert (tmp_path / "b.csv").read_bytes() == printed.encode()
+    assert "模型甲" in {cell for line in csv.reader(io.StringIO(printed)) for cell in line}
+
+
+def test_xlsx_holds_numbers_as_numbers_and_no_formula(case: Case, tmp_path: Path) -> None:
+    case.write("Log/2026-03.md", month("2026-03", (model("=HYPERLINK(1)", score="HLE **72.5**"),)))
+    assert case.run("rollup", "2026", "--format", "xlsx").code == 2
+    file = tmp_path / "year.xlsx"
+    assert case.run("rollup", "2026", "--format", "xlsx", "-o", str(file)).code == 0
+    book = openpyxl.load_workbook(file)
+    board = list(book["Leaderboards"].iter_rows(values_only=True))
+    assert [(line[4], line[5], line[6]) for line in board[1:]] == [
+        (1, "=HYPERLINK(1)", 72.5),
+        (2, "模型甲", 71),
+        (3, "模型甲", 70.5),
+    ][: len(board) - 1]
+    assert all(cell.data_type != "f" for sheet in book for line in sheet.iter_rows() for cell in line)
+
+
+def test_export_says_which_format_it_takes(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "out"
+    assert "as parquet" in case.run("export", str(folder)).err
+    assert "as parquet" in case.run("export", str(folder)).err
+    other = tmp_path / "other"
+    case.run("export", str(other), "--format", "csv")
+    assert "as csv" in case.run("export", str(other)).err
+
+
+def test_completion_is_printed_and_installed_once(case: Case) -> None:
+    assert "obsintel" in case.run("completion", "fish", vault=False).out
+    home = Path(case.env["HOME"])
+    home.mkdir(parents=True, exist_ok=True)
+    (home / ".bashrc").write_bytes(b"export A=1")
+    for _ in range(2):
+        assert case.run("completion", "bash", "--install", vault=False).code == 0
+    text = (home / ".bashrc").read_text("utf-8")
+    assert text.startswith("export A=1\n") and text.count("obsintel completion bash") == 1
+    assert subprocess.run(["bash", "-n", str(home / ".bashrc")], check=False).returncode == 0
