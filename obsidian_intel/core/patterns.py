@@ -11,7 +11,6 @@ from functools import lru_cache
 from obsidian_intel.core.regex_dfa import LinearRegex, UnsupportedPattern
 
 MAX_PATTERN = 1000  # characters
-_LETTERS = re.compile(r"\[[^\]]*\]|([A-Za-z])\1*")
 _WILDCARDS = re.compile(r"((?:^|(?<=/))\*\*/|\*\*|\*|\?)")
 
 
@@ -70,9 +69,11 @@ def format_fault(pattern: str) -> str | None:
     """Why a date format, such as `YYYY/YYYY-MM`, is refused; None when it is fine, or no format at all."""
     if len(pattern) > MAX_PATTERN:
         return f"it is longer than {MAX_PATTERN} characters"
-    if "YY" not in pattern and "gg" not in pattern.casefold():
+    from obsidian_intel.core.date_formats import has_date, tokens_of
+
+    if not has_date(pattern):
         return None
-    tokens = [match[0] for match in _LETTERS.finditer(pattern) if match[0][0] != "["]
+    tokens = tokens_of(pattern)
     names = {token for token in tokens if token[0] in "Md" and len(token) > 2}
     loose = [token for token in tokens if token[0] not in "YMDGgWw"]
     if len(tokens) > 16 or len(loose) > 4 or len(names) > 2:

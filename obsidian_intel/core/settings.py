@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from obsidian_intel.core.config import FILE_NAME, Config, ObsidianConfig
-from obsidian_intel.core.config_file import OBSIDIAN_FILES, parse_config, parse_obsidian
+from obsidian_intel.core.config_file import parse_config
 from obsidian_intel.core.errors import ConfigError, VaultError
+from obsidian_intel.core.obsidian_settings import OBSIDIAN_FILES, parse_obsidian
 from obsidian_intel.core.settings_checks import check_json, check_obsidian
 from obsidian_intel.core.settings_files import read_settings_file
 
@@ -105,9 +106,8 @@ def load_obsidian(root: Path) -> ObsidianConfig:
             texts[name] = (data or b"").decode()
             check_json(texts[name], f"{folder}/{name}")
     obsidian = parse_obsidian(texts, folder)
-    formats = (getattr(obsidian, name, ()) for name in ("periodic_format", "monthly", "weekly", "daily"))
-    flat = tuple(each for form in formats for each in ((form,) if isinstance(form, str) else form))
-    check_obsidian(obsidian.ignore_filters, flat, folder)
+    formats = (*obsidian.monthly, *obsidian.weekly, *obsidian.daily)
+    check_obsidian(obsidian.ignore_filters, formats, folder)
     return obsidian
 
 

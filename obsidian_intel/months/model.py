@@ -125,12 +125,14 @@ class MonthField(Struct, frozen=True, gc=False):
 
 
 class Month(Struct, frozen=True, gc=False):
-    """One monthly note. `period` is `YYYY-MM`."""
+    """One note of the log. `period` is the month `YYYY-MM` it belongs to; a note of a week or a day also has that."""
 
     period: str
     path: str
     statements: tuple[MonthField, ...]
     sections: tuple[Section, ...]
+    week: str | None = None
+    day: str | None = None
 
     @property
     def rows(self) -> tuple[MonthRow, ...]:

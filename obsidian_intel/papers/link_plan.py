@@ -125,6 +125,9 @@ def _plan_rows(state: _State) -> LinkPlan:
     state.removed.count(slots, plans)
     state.arriving = not state.wish.explicit and not state.wish.settled() and _is_arriving(state, plans)
     done = tuple(plan or _unlinked(state, slot) for plan, slot in zip(plans, slots, strict=True))
+    if not state.wish.explicit:
+        by_name = {note.path for note in state.vault.dated if note.by_name}
+        done = tuple(plan for plan in done if plan.action not in _PENDING or plan.slot.month not in by_name)
     shown = done
     if state.wish.months is not None:
         shown = tuple(plan for plan in done if plan.slot.month in state.wish.months)

@@ -29,6 +29,8 @@ def month_record(
     return {
         "period": month.period,
         "path": month.path,
+        "week": month.week,
+        "day": month.day,
         "theme": month.theme,
         "signal": month.signal,
         "insight": month.insight,

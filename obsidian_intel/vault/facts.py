@@ -13,6 +13,7 @@ from typing import Literal
 from msgspec import Struct
 
 from obsidian_intel.core.diagnostic import Range
+from obsidian_intel.core.periods import LogDate
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.suppressions import Suppression
 
@@ -112,7 +113,15 @@ class NoteFacts(Struct, frozen=True, gc=False, array_like=True):
     marked_paper: bool = False  # by a tag, or by a reference manager
     silent: tuple[Suppression, ...] = ()
     log_tables: int = 0
-    rolled: bytes = b""  # of a month: what a rollup needs (rollup/facts.py)
+    rolled: bytes = b""  # of a month: what a rollup needs (months/summary.py)
+    week: str | None = None
+    day: str | None = None
+    by_name: bool = False  # a note of the log that only its name tells
+
+    @property
+    def last_day(self) -> str:
+        """The last day that a note of the log is about, `YYYY-MM-DD`; "" where nothing tells."""
+        return LogDate(self.period, self.week, self.day).last_day if self.period else ""
 
     @property
     def stem(self) -> str:

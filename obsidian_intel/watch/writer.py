@@ -141,9 +141,10 @@ class AutoWriter:
 
         codes = self.workspace.config.daemon.fix
         found = self.workspace.diagnostics(select=codes)
+        notes = self.workspace.vault.heads
         fixable: dict[str, list[Diagnostic]] = {}
         for each in found:
-            if each.fix is not None:
+            if each.fix is not None and not notes[each.path].by_name:
                 fixable.setdefault(each.path, []).append(each)
         wanted: dict[tuple[str, ...], list[str]] = {}
         for path, each_of_note in sorted(fixable.items()):

@@ -106,7 +106,7 @@ VALUES = [
     (".obsidian/app.json", json.dumps({"userIgnoreFilters": [r"/(a+)\1/"]}), "userIgnoreFilters"),
     (
         ".obsidian/plugins/periodic-notes/data.json",
-        json.dumps({"monthly": {"enabled": True, "format": "YYYY" + "-Q-H-m-s-d" * 3}}),
+        json.dumps({"monthly": {"enabled": True, "format": "YYYY-MM" + "-Q-H-m-s-d" * 3}}),
         "date format",
     ),
 ]
