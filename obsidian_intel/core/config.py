@@ -90,6 +90,7 @@ class LinkConfig(Struct, frozen=True):
 
     label: Annotated[str, "What the link shows."] = "📄"
     max_new: Annotated[int, "More new notes than this at once need your word."] = 20
+    raw: Annotated[bool, "Also link rows of tables of no known kind, each paper with an id by its link's text."] = False
 
 
 class LintConfig(Struct, frozen=True):

@@ -154,7 +154,8 @@ def _problem(text: str) -> str | None:
 
 
 _SAYS_ARXIV_URL = lazy_pattern(
-    r"(?:https?://)?(?:[\w-]+\.)*arxiv\.org/(?:abs|pdf|html|format)/([^\s?#]*?)(?:\.pdf|\.html)?/?(?:[?#].*)?\Z", re.I
+    r"(?:https?://)?(?:[\w-]+\.)*arxiv\.org/(?:abs|pdf|html|format)/(?:arxiv[:.])?([^\s?#]*?)(?:\.pdf|\.html)?/?(?:[?#].*)?\Z",
+    re.I,
 )
 _SAYS_ARXIV = lazy_pattern(r"arxiv\s*:\s*(\S*?)(?:\s*\[[^\]]*\])?\Z", re.I)
 _SAYS_DOI = lazy_pattern(r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi\s*:\s*)([^\s?#]*)", re.I)

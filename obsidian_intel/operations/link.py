@@ -103,7 +103,7 @@ def _link(
             plan = writable_now(plan, workspace.vault, wish.still)
             if plan.is_idle:
                 return report or LinkReport(plan, WritePlan("link"))
-        draft = LinkEdits(workspace, plan, restore=wish.again)
+        draft = LinkEdits(workspace, plan, restore=wish.again, renew=wish.renew)
         writes = draft.write_plan()
         if not write:
             return _report(plan, writes, None, draft)

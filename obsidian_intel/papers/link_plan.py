@@ -76,8 +76,8 @@ def mentions(vault: Vault) -> list[PaperMention]:
             continue
         for index, row in enumerate(note.rows):
             for number, paper in enumerate(row.papers):
-                first = row.kind == "models" and number == 0 and row.name
-                if first or (row.kind != "models" and _is_paper(paper) and not _is_side_link(row.papers, number)):
+                first = row.is_named and number == 0 and row.name
+                if first or (not row.is_named and _is_paper(paper) and not _is_side_link(row.papers, number)):
                     mention = PaperMention(note.path, note.period or "", index, number, row, paper)
                     numbers[mention.paper_key] += 1
                     count = numbers[mention.paper_key]

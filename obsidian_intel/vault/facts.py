@@ -61,7 +61,9 @@ class PaperFact(Struct, frozen=True, gc=False, array_like=True):
 class RowFact(Struct, frozen=True, gc=False, array_like=True):
     """A data row of a month. `digest` changes when anything in the row's text does, our own links left out.
 
-    `linkable` is False for rows that are wrong (OI302); `complete` as in "A row is complete".
+    `linkable` is False for rows that are wrong (OI302); `complete` as in "A row is complete". `shape` is "table" or
+    "list" (where the pipe of a wikilink needs no escape). `below`, of a row that a heading names: the end of the first
+    line beneath, where its link may go instead.
     """
 
     kind: str
@@ -73,6 +75,13 @@ class RowFact(Struct, frozen=True, gc=False, array_like=True):
     complete: bool
     papers: tuple[PaperFact, ...]
     metrics: tuple[tuple[str, str | None, str | None, float, str | None, Range], ...] = ()
+    shape: str = "table"
+    below: int | None = None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the row itself stands for a paper or model, and has one note of its own."""
+        return self.kind in ("models", "papers")
 
 
 class BlockFact(Struct, frozen=True, gc=False, array_like=True):

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from vault_case import Case, Result, model, month
+from processes import Result
+from vault_case import Case, model, month
 
 from obsidian_intel.core.document import name_fault
 

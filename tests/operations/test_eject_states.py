@@ -205,7 +205,7 @@ CLEAN = [
     without_a_history,
     without_a_history_and_moved,
 ]
-KEPT = {
+KEPT: dict[Callable[[Used], None], dict[str, str]] = {
     with_a_note_renamed_and_written_in: {"Reading/Gemma three.md": "\nMy words.\n"},
     with_words_below_a_block: {NOTE: "\nMy words.\n"},
     with_a_rating: {NOTE: "---\nrating: 5\n---\n"},

@@ -81,7 +81,7 @@ class World:
     def __init__(self, folder: Path, chance: random.Random) -> None:
         self.chance = chance
         self.machines = [Machine(folder / name / "V", folder / name / "state") for name in ("one", "two")]
-        self.sync = Sync(*(machine.root for machine in self.machines))
+        self.sync = Sync(self.machines[0].root, self.machines[1].root)
         self.tokens: list[str] = []
         self.removed: set[tuple[str, str]] = set()
         for machine in self.machines:

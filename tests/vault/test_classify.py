@@ -35,6 +35,6 @@ KINDS = {
 
 @pytest.mark.parametrize(("path", "properties"), list(KINDS))
 def test_kind(path: str, properties: str) -> None:
-    document = Document.from_bytes(path, f"---\n{properties}\n---\n# x\n".encode())
+    document = Document.from_text(path, f"---\n{properties}\n---\n# x\n")
     found = classify(document, read_frontmatter(document), parse_config(_TOML), parse_obsidian({}))
     assert (found.kind, found.period) == KINDS[path, properties]

@@ -68,7 +68,7 @@ def test_settings_that_place_the_log_leave_other_notes_alone(tmp_path: Path) -> 
 
 def test_the_watcher_never_writes_into_a_note_known_by_its_name(tmp_path: Path) -> None:
     workspace = _workspace(tmp_path, {"2026-02.md": HEAD + ARXIV, "Daily/x.md": "x\n"})
-    watcher = LinkRequest(explicit=False, ready=lambda fact: True, still=lambda path, complete: True)
+    watcher = LinkRequest(explicit=False, ready=lambda month, row: True, still=lambda path, complete: True)
     assert not link(workspace, watcher).writes
     assert link(workspace).linked
 
@@ -77,7 +77,7 @@ def test_a_paper_note_keeps_what_a_log_known_by_name_says(tmp_path: Path) -> Non
     workspace = _workspace(tmp_path, {"2026-02.md": HEAD + ARXIV})
     link(workspace)
     made = (tmp_path / "Papers" / "GLM-5.md").read_text()
-    watcher = LinkRequest(explicit=False, ready=lambda fact: True, still=lambda path, complete: True)
+    watcher = LinkRequest(explicit=False, ready=lambda month, row: True, still=lambda path, complete: True)
     assert not link(workspace, watcher).writes
     assert (tmp_path / "Papers" / "GLM-5.md").read_text() == made
 

@@ -79,7 +79,7 @@ IDS = [
 
 @pytest.mark.parametrize(("what", "path", "text", "ids", "weak"), IDS, ids=[case[0] for case in IDS])
 def test_ids(what: str, path: str, text: str, ids: list[str], weak: list[str]) -> None:
-    document = Document.from_bytes(path, text.encode())
+    document = Document.from_text(path, text)
     config = parse_config("")
     facts = facts_of(read(document, config, parse_obsidian({})), config)
     assert (list(facts.ids), list(facts.weak_ids)) == (ids, weak)

@@ -73,15 +73,15 @@ def placeholder_left(note: NoteContext) -> Iterator[Finding]:
 
 def _in_row(note: NoteContext, section: Section, row: MonthRow) -> Iterator[Finding]:
     from obsidian_intel.months.model import RowState
-    from obsidian_intel.months.parser import is_placeholder
+    from obsidian_intel.months.placeholders import is_placeholder_cell
 
     if row.state is RowState.PLACEHOLDER and any(cell.raw for cell in row.cells.values()):
         yield Finding(row.span, Message("the row still holds the template's text; write it, or remove the row"))
     elif row.is_data:
         headers = {column.field: column.header for column in section.columns}
         for cell in row.cells.values():
-            if is_placeholder(cell.raw, note.config) or _TO_WRITE.fullmatch(cell.raw):
-                yield Finding(cell.span, _message(headers[cell.field], cell.raw))
+            if is_placeholder_cell(cell, note.config) or _TO_WRITE.fullmatch(cell.raw):
+                yield Finding(cell.span, _message(headers[cell.field] or cell.field, cell.raw))
 
 
 def _message(label: str, raw: str) -> Message:
