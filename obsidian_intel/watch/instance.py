@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from obsidian_intel.core.errors import Refused, StoreError
-from obsidian_intel.store.store import default_state_dir
+from obsidian_intel.store.state_folder import default_state_dir, make_private
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -74,7 +74,7 @@ class Instance:
 
     def _make_folder(self) -> None:
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_private(self.folder)
         except OSError as error:
             raise StoreError(f"the state folder {self.folder} cannot be made: {error.strerror}") from None
 
@@ -173,7 +173,7 @@ class Instance:
     def _write(self, name: str, data: Mapping[str, Any]) -> None:
         temp = self.folder / f".{name}.{os.getpid()}"
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_private(self.folder)
             temp.write_text(json.dumps(data), "utf-8")
             temp.replace(self.folder / name)
         except OSError:

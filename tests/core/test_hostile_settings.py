@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from vault_case import Case, Result, model, month
+from processes import Result
+from vault_case import Case, model, month
 
 from obsidian_intel.core.config_file import parse_config
 from obsidian_intel.core.errors import ConfigError
