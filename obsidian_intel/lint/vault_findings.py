@@ -11,6 +11,7 @@ from msgspec import Struct
 from obsidian_intel.core.config import fold, nearest
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.periods import date_of_path
+from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.vault import Vault
@@ -93,8 +94,3 @@ def _by_type(vault: Vault, candidates: list[NoteFacts]) -> Iterator[str]:
         meant = f"; did you mean `{near}`?" if near and fold(near) != fold(name) else ""
         types_line = ", ".join(f'"{each}"' for each in (*known, name))
         yield f"{has} but the type `{name}`, which is not known{meant} Else set types = [{types_line}] under [months]"
-
-
-def pluralize(number: int, word: str) -> str:
-    """`3 notes`, `1 note`."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
