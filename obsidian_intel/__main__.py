@@ -39,12 +39,24 @@ def run(args: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
+        if error.errno == errno.ENOENT and _is_adrift():
+            _say("the folder you are in is gone; go to another one, and name the vault with --vault")
+            return 2
         if error.errno != errno.ENOSPC:
             return _bug()
         _say("what was found could not be written: no space is left there")
         return 2
     except Exception:
         return _bug()
+
+
+def _is_adrift() -> bool:
+    """Whether the working folder was removed."""
+    try:
+        os.getcwd()  # noqa: PTH109
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _command(args: list[str], replay: ReplayRequest | None) -> int:
