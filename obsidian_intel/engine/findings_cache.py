@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from msgspec import Struct
 
-from obsidian_intel.engine.link_history import was_linked
+from obsidian_intel.engine.link_history import links_known
 from obsidian_intel.engine.note_record import NoteRecord
 from obsidian_intel.engine.snapshot_file import LedgerStamp
 from obsidian_intel.lint.vault_findings import VaultFindings
@@ -51,8 +53,12 @@ class VaultFindingsCache(Struct):
         from obsidian_intel.lint.fact_diff import FactDiff
         from obsidian_intel.lint.incremental import compute, update
 
+        @cache
+        def known() -> frozenset[str]:
+            return links_known(store)
+
         def linked(key: str) -> bool:
-            return was_linked(store, key)
+            return key in known()
 
         if self.found is None or len(self.overtaken) > MANY:
             self.found = compute(vault, linked)

@@ -44,9 +44,10 @@ def was_linked(store: Store, key: str) -> bool:
     return any(store.recall(kind, key) is not None for kind in (LINK_MEMORY, SEEN_MEMORY))
 
 
-def linked_notes(store: Store) -> frozenset[str]:
-    """The notes that we put links to, by path."""
-    return frozenset(store.recall_all(LINK_MEMORY).values())
+def links_known(store: Store) -> frozenset[str]:
+    """The keys of all links that once were there, without those that `undo` took out: what tells of a removed one."""
+    keys = frozenset(key for kind in (LINK_MEMORY, SEEN_MEMORY) for key in store.recall_all(kind))
+    return keys - links_undone(store)
 
 
 def links_undone(store: Store) -> frozenset[str]:

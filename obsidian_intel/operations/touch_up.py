@@ -164,11 +164,10 @@ class _Links:
     def _known(self) -> frozenset[str]:
         from pathlib import Path
 
-        from obsidian_intel.papers.plan_model import LINK_MEMORY, SEEN_MEMORY
+        from obsidian_intel.engine.link_history import links_known
         from obsidian_intel.store.store import Store
 
-        store = Store(Path(self._root))
-        return frozenset(key for kind in (LINK_MEMORY, SEEN_MEMORY) for key in store.recall_all(kind))
+        return links_known(Store(Path(self._root)))
 
     def linked(self, key: str) -> bool:
         """Whether a link once was there."""
