@@ -19,6 +19,10 @@ from obsidian_intel.vault.facts import PaperFact, RowFact
 
 _BRACKETS = re.compile(r"[\[\]()（）]")
 _PAIRS = {"]": "[", ")": "(", "）": "("}
+_WRITTEN_LINK = re.compile(
+    r"(?P<open>[［\[【])[^\[\]［］【】\r\n]{1,300}(?P<close>[］\]】])[ \t]?"
+    r"(?P<left>[（(])https?[:：]//[^\s（）()]+(?P<right>[）)])"
+)
 _SAID: BoundedCache[tuple[str, bool]] = BoundedCache(512)  # digest, and whether it is complete
 
 
@@ -26,7 +30,7 @@ def row_facts(document: Document, month: Month, note: Note, config: Config) -> I
     """The facts of each data row, in order."""
     tables = {table.span: table for table in note.tables}
     for section in month.sections:
-        if section.kind is None or section.guide:
+        if section.guide or (section.kind is None and not config.link.raw):
             continue
         table = tables[section.span] if section.shape == "table" else None
         split = {
@@ -35,10 +39,23 @@ def row_facts(document: Document, month: Month, note: Note, config: Config) -> I
             if table and split_pipes(row.span.of(document.text), len(row.cells) - table.width)
         }
         for row in section.data:
-            yield _row(document, section, row, config, row.span.start not in split)
+            fault = "OI302" if row.span.start in split else _source_fault(document.text, row)
+            yield _row(document, section, row, config, fault)
 
 
-def _row(document: Document, section: Section, row: MonthRow, config: Config, linkable: bool) -> RowFact:
+def _source_fault(text: str, row: MonthRow) -> str:
+    """`OI606` where a source of the row is no link, since a bracket of it is fullwidth: no link of ours goes there."""
+    line = row.span.of(text)
+    if not any(mark in line for mark in "（［）］"):
+        return ""
+    for match in _WRITTEN_LINK.finditer(line):
+        marks = match["open"] + match["close"] + match["left"] + match["right"]
+        if marks != "[]()" and marks[:3] != "【】(":
+            return "OI606"
+    return ""
+
+
+def _row(document: Document, section: Section, row: MonthRow, config: Config, fault: str) -> RowFact:
     line = row.span.of(document.text)
     how = (tuple(row.cells), row.name, tuple(ref.url for ref in row.papers), row.closed, row.ragged)
     digest, complete = _SAID.get(
@@ -47,7 +64,7 @@ def _row(document: Document, section: Section, row: MonthRow, config: Config, li
     )
     metrics = tuple(
         (m.benchmark, m.condition, m.protocol, m.value, m.unit, Range.of(document, m.span))
-        for m in row.metrics
+        for m in (row.metrics if section.kind else ())
         if m.owner is None
     )
     return RowFact(
@@ -56,7 +73,7 @@ def _row(document: Document, section: Section, row: MonthRow, config: Config, li
         name=row.name,
         range=Range.of(document, row.span),
         digest=digest,
-        linkable=linkable,
+        linkable=not fault,
         complete=complete,
         papers=tuple(
             PaperFact(
@@ -73,6 +90,7 @@ def _row(document: Document, section: Section, row: MonthRow, config: Config, li
         metrics=metrics,
         shape=section.shape,
         below=row.below,
+        fault=fault,
     )
 
 
