@@ -23,10 +23,6 @@ UNFINISHED = "the row is finished, or has not changed for ten minutes"
 ARRIVED = "ten minutes after the last note has arrived; `obsintel link` does not wait"
 GONE = "the note is back, you remove the link, or `obsintel link --recreate` makes it anew"
 _MANY_MISSING = 3
-_FAULTS = {
-    "OI302": "an unescaped pipe cuts the row in two (OI302)",
-    "OI606": "a fullwidth bracket makes its source no link (OI606)",
-}
 _PENDING = (Action.LINK, Action.MAKE, Action.REPOINT)
 _SECONDARY = ("github", "hf", "url")
 _SIDE_TITLE = re.compile(
@@ -212,7 +208,12 @@ def _is_arriving(state: _State, plans: Iterable[MentionPlan | None]) -> bool:
 
 def _unlinked(state: _State, slot: PaperMention) -> MentionPlan:
     if not slot.row_fact.linkable:
-        return MentionPlan(slot, Action.LEAVE, None, _FAULTS[slot.row_fact.fault])
+        return MentionPlan(
+            slot,
+            Action.LEAVE,
+            None,
+            "an unescaped pipe (OI302) or a fullwidth bracket (OI606) breaks a link of the row",
+        )
     found = _find(state, slot)
     if state.removed.take(slot, found) and not (state.wish.again and state.wish.explicit):
         return MentionPlan(slot, Action.REMOVED, found, TAKEN_OUT)

@@ -11,6 +11,7 @@ from obsidian_intel.core.caches import BoundedCache
 from obsidian_intel.core.config import Config
 from obsidian_intel.core.diagnostic import Range
 from obsidian_intel.core.document import Document
+from obsidian_intel.markdown.fullwidth_links import find_fullwidth_links
 from obsidian_intel.markdown.model import Note
 from obsidian_intel.markdown.unescaped_pipes import split_pipes
 from obsidian_intel.months.model import Month, MonthRow, Section
@@ -19,10 +20,6 @@ from obsidian_intel.vault.facts import PaperFact, RowFact
 
 _BRACKETS = re.compile(r"[\[\]()（）]")
 _PAIRS = {"]": "[", ")": "(", "）": "("}
-_WRITTEN_LINK = re.compile(
-    r"(?P<open>[［\[【])[^\[\]［］【】\r\n]{1,300}(?P<close>[］\]】])[ \t]?"
-    r"(?P<left>[（(])https?[:：]//[^\s（）()]+(?P<right>[）)])"
-)
 _SAID: BoundedCache[tuple[str, bool]] = BoundedCache(512)  # digest, and whether it is complete
 
 
@@ -39,23 +36,18 @@ def row_facts(document: Document, month: Month, note: Note, config: Config) -> I
             if table and split_pipes(row.span.of(document.text), len(row.cells) - table.width)
         }
         for row in section.data:
-            fault = "OI302" if row.span.start in split else _source_fault(document.text, row)
-            yield _row(document, section, row, config, fault)
+            is_whole = row.span.start not in split and not _has_broken_link(row.span.of(document.text))
+            yield _row(document, section, row, config, is_whole)
 
 
-def _source_fault(text: str, row: MonthRow) -> str:
-    """`OI606` where a source of the row is no link, since a bracket of it is fullwidth: no link of ours goes there."""
-    line = row.span.of(text)
-    if not any(mark in line for mark in "（［）］"):
-        return ""
-    for match in _WRITTEN_LINK.finditer(line):
-        marks = match["open"] + match["close"] + match["left"] + match["right"]
-        if marks != "[]()" and marks[:3] != "【】(":
-            return "OI606"
-    return ""
+def _has_broken_link(line: str) -> bool:
+    """Whether a link of the row is written with fullwidth brackets (OI606), into which ours would go."""
+    if not ("）" in line or "】" in line or "］" in line):
+        return False
+    return next(find_fullwidth_links(line), None) is not None
 
 
-def _row(document: Document, section: Section, row: MonthRow, config: Config, fault: str) -> RowFact:
+def _row(document: Document, section: Section, row: MonthRow, config: Config, linkable: bool) -> RowFact:
     line = row.span.of(document.text)
     how = (tuple(row.cells), row.name, tuple(ref.url for ref in row.papers), row.closed, row.ragged)
     digest, complete = _SAID.get(
@@ -73,7 +65,7 @@ def _row(document: Document, section: Section, row: MonthRow, config: Config, fa
         name=row.name,
         range=Range.of(document, row.span),
         digest=digest,
-        linkable=not fault,
+        linkable=linkable,
         complete=complete,
         papers=tuple(
             PaperFact(

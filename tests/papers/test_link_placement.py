@@ -12,7 +12,7 @@ HEAD = "---\nperiod: 2026-02\ntype: Monthly Report\ntags: [AI]\n---\n\n"
 MODELS = "### 1. The Clay\n\n| Model | Mechanism | Capability | Value |\n| --- | --- | --- | --- |\n"
 LINKED = "### 1. The Clay\n\n| Model | Mechanism | Capability | Value | Links |\n| --- | --- | --- | --- | --- |\n"
 TOPICS = "### 2. Post-Training\n\n| Topic | Trend | Key Papers | Value |\n| --- | --- | --- | --- |\n"
-RAW = "### 3. Reading\n\n| Title | Pages | Mood |\n| --- | --- | --- |\n"
+RAW = "### 3. Books\n\n| Shelf | Book | Pages |\n| --- | --- | --- |\n"
 GLM = "https://arxiv.org/abs/2602.15763"
 REST = "a | AIME 2025 **92.7** | b |"
 
@@ -36,7 +36,7 @@ PLACES = [
         f"{TOPICS}| RL | up | [GRPO](https://arxiv.org/abs/2402.03300) [[GRPO\\|📄]]<br>"
         "[DAPO](https://arxiv.org/abs/2503.14476) [[DAPO\\|📄]] | b |\n",
     ),
-    ("a table of no known kind is left", f"{RAW}| [Slow](https://arxiv.org/abs/2402.1) | 3 | calm |\n", None),
+    ("a table of no known kind is left", f"{RAW}| A3 | Slow, see [Slow](https://arxiv.org/abs/2402.03300) | 3 |\n| A4 | Plain | 4 |\n", None),
     ("fullwidth brackets are left until corrected", f"{MODELS}| 千问［论文］（{GLM}） | {REST}\n", None),
     ("one fullwidth bracket", f"{MODELS}| [GLM-5]（{GLM}） | {REST}\n", None),
     ("a fullwidth bracket around words only", f"{MODELS}| [GLM-5]({GLM})（新） | {REST}\n",
@@ -81,11 +81,11 @@ def test_a_heading_that_a_note_links_to_keeps_its_name(tmp_path: Path) -> None:
 
 
 def test_tables_of_no_known_kind_by_setting(tmp_path: Path) -> None:
-    before = f"{RAW}| [Slow (and steady)](https://arxiv.org/abs/2402.03300) | 3 | calm |\n| Plain | 4 | none |\n"
+    before = f"{RAW}| A3 | see [Slow (and steady)](https://arxiv.org/abs/2402.03300) | 3 |\n| A4 | Plain | 4 |\n"
     after = linked(tmp_path / "V", before, obsintel_toml="[link]\nraw = true\n")
     assert after == before.replace("03300) |", "03300) [[Slow (and steady)\\|📄]] |")
     note = (tmp_path / "V" / "Papers" / "Slow (and steady).md").read_text("utf-8")
-    assert 'arxiv: "2402.03300"' in note and "**Mood**" in note
+    assert 'arxiv: "2402.03300"' in note and "**Pages**" in note
 
 
 @pytest.mark.parametrize(
