@@ -82,7 +82,6 @@ def _row(document: Document, section: Section, row: MonthRow, config: Config, li
         metrics=metrics,
         shape=section.shape,
         below=row.below,
-        fault=fault,
     )
 
 

@@ -36,7 +36,7 @@ PLACES = [
         f"{TOPICS}| RL | up | [GRPO](https://arxiv.org/abs/2402.03300) [[GRPO\\|📄]]<br>"
         "[DAPO](https://arxiv.org/abs/2503.14476) [[DAPO\\|📄]] | b |\n",
     ),
-    ("a table of no known kind is left", f"{RAW}| A3 | Slow, see [Slow](https://arxiv.org/abs/2402.03300) | 3 |\n| A4 | Plain | 4 |\n", None),
+    ("a table of no known kind is left", f"{RAW}| A3 | Slow, see [Slow](https://arxiv.org/abs/2402.03300) | 3 |\n| A4 | Plain | 4 |\n| A5 | Thick | 900 |\n| A6 | Thin | 90 |\n", None),
     ("fullwidth brackets are left until corrected", f"{MODELS}| 千问［论文］（{GLM}） | {REST}\n", None),
     ("one fullwidth bracket", f"{MODELS}| [GLM-5]（{GLM}） | {REST}\n", None),
     ("a fullwidth bracket around words only", f"{MODELS}| [GLM-5]({GLM})（新） | {REST}\n",
@@ -81,7 +81,7 @@ def test_a_heading_that_a_note_links_to_keeps_its_name(tmp_path: Path) -> None:
 
 
 def test_tables_of_no_known_kind_by_setting(tmp_path: Path) -> None:
-    before = f"{RAW}| A3 | see [Slow (and steady)](https://arxiv.org/abs/2402.03300) | 3 |\n| A4 | Plain | 4 |\n"
+    before = f"{RAW}| A3 | see [Slow (and steady)](https://arxiv.org/abs/2402.03300) | 3 |\n| A4 | Plain | 4 |\n| A5 | Thick | 900 |\n| A6 | Thin | 90 |\n"
     after = linked(tmp_path / "V", before, obsintel_toml="[link]\nraw = true\n")
     assert after == before.replace("03300) |", "03300) [[Slow (and steady)\\|📄]] |")
     note = (tmp_path / "V" / "Papers" / "Slow (and steady).md").read_text("utf-8")
