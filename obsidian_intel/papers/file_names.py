@@ -11,7 +11,7 @@ _UNSAFE = re.compile(
 )
 _COLON = re.compile(r":\s+")
 _JOINED = re.compile(r"\s*[\\/:]+\s*")
-_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?=\s*(?:\.|$))", re.IGNORECASE)
 _ZWJ = "\u200d"
 
 
@@ -27,7 +27,9 @@ def file_name(name: str, fallback: str = "Untitled") -> str:
     text = truncate_bytes(text, MAX_BYTES).rstrip(" .")
     if not text or not any(unicodedata.category(char)[0] in "LNSPMC" for char in text):
         text = fallback
-    return f"{text}_" if _RESERVED.fullmatch(text) else text
+    if found := _RESERVED.match(text):  # reserved on Windows whatever follows the first dot
+        text = f"{text[: found.end()]}_{text[found.end() :]}"
+    return text
 
 
 def truncate_bytes(text: str, limit: int) -> str:
