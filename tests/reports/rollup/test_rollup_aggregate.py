@@ -13,7 +13,7 @@ from obsidian_intel.reports.rollup.model import ProblemCount, Rollup
 from obsidian_intel.reports.rollup.notices import future_months
 from obsidian_intel.reports.rollup.ranges import parse_range
 
-FACES = ["csv", "html", "json", "md"]
+FACES = ["csv", "html", "json", "md", "xlsx"]
 
 
 def rolled(months: list[Month], **options: str) -> Rollup:
