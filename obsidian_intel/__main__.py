@@ -8,7 +8,6 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from obsidian_intel.engine.changes import SmallChange
     from obsidian_intel.engine.replay import Answer, ReplayRequest
 
 
@@ -100,20 +99,21 @@ def _at_once(args: list[str]) -> tuple[int | None, ReplayRequest | None]:
     if request is None:
         return None, None
     known = request.answer
-    if known is None and request.touched is not None:
-        known = _touched_up(request.touched)
+    if known is None and request.change is not None:
+        known = _after_change(request)
     return (print_answer(known) if known is not None else None), request
 
 
-def _touched_up(seen: SmallChange) -> Answer | None:
+def _after_change(request: ReplayRequest) -> Answer | None:
+    """What a command prints where few notes have changed; None where click and the command itself must see to it."""
     import gc
 
     was_enabled = gc.isenabled()
     gc.disable()  # hardly anything of what is made is garbage
     try:
-        from obsidian_intel.operations import touch_up
+        from obsidian_intel.operations.lint import answer
 
-        return touch_up.answer(seen)
+        return answer(request)
     except Exception:
         return None  # whatever it is, the command itself meets it again, and says so
     finally:

@@ -96,7 +96,7 @@ def plan_eject(workspace: Workspace) -> EjectPlan:
 def eject(workspace: Workspace, plan: EjectPlan) -> EjectReport:
     """Do what `plan_eject` found, then look again: what was saved meanwhile, or refused, is left and named."""
     report = workspace.store.apply(plan.writes, explicit=True)
-    workspace.sync()
+    workspace.refresh()
     after = plan_eject(workspace)
     refused = {each.path for each in report.refused}
     again = (Trace(path, 0, "has something of ours again; run `obsintel eject` again") for path in after.writes.paths)

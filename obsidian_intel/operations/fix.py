@@ -42,7 +42,7 @@ def fix_vault(
             count = report.count + sum(counts.values())
             return FixReport(count, {**report.texts, **texts}, report.refused, report.step_id)
         done = workspace.store.apply(WritePlan("lint --fix", edits=edits), explicit=explicit)
-        workspace.sync()
+        workspace.refresh()
         written = {each.path for each in done.done}
         texts = {path: text for path, text in texts.items() if path in written}
         count = report.count + sum(counts[path] for path in texts)
@@ -58,7 +58,7 @@ def _plan(
     """How many fixes by note, what they write, and each text before and after."""
     found = workspace.diagnostics(paths, select=select, ignore=ignore)
     wanted = sorted({each.path for each in found if each.fix is not None})
-    local = {(d.path, d.code, d.range) for entry in workspace.entries.values() for d in entry.diagnostics}
+    local = {(d.path, d.code, d.range) for _, own in workspace.entries.diagnostics() for d in own}
     counts, edits, texts = {}, [], {}
     for path in wanted:
         document = workspace.document(path)

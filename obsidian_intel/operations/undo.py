@@ -33,6 +33,6 @@ class _Links:
     def _sources(self) -> dict[str, set[str]]:
         from obsidian_intel.engine.workspace import Workspace
 
-        workspace = Workspace.at(self._root)
-        workspace.sync()
+        workspace = Workspace.unread(self._root)
+        workspace.refresh()
         return backlinks(workspace.vault)

@@ -48,7 +48,7 @@ def _apply(workspace: Workspace, plan: WritePlan | None) -> WriteReport:
     if plan is None:
         return WriteReport()
     report = workspace.store.apply(plan, explicit=False)
-    workspace.sync()
+    workspace.refresh()
     return report
 
 

@@ -130,7 +130,7 @@ class Watcher:
             try:
                 if self.patient and identity(self.root) is None:
                     raise ObsintelError(f"the vault's folder {self.root} is not there, or cannot be read")
-                return Workspace.at(self.root)
+                return Workspace.unread(self.root)
             except ObsintelError as error:
                 if not self.patient:
                     raise
