@@ -21,22 +21,12 @@ from obsidian_intel.cli import COMMANDS
 # These run until they are stopped, speak to the system's services, or to a client.
 _LEFT_OUT = {"watch", "daemon", "lsp", "mcp", "site"}
 _NAMES = sorted(set(COMMANDS) - _LEFT_OUT)
-_WORDS = st.sampled_from(
-    ["", "-", "--", ".", "..", "nul", "2025-01", "2025-13", "2025-Q1", "2025-Q9", "2025", "99999", "2025-01..2025-02"]
-    + ["Log/2025-01.md", "Log", "nowhere.md", "OI301", "OI9", "ragged-row", "json", "csv", "md", "text", "sqlite", "1"]
-    + [
-        "-1",
-        "1" * 5000,
-        "SELECT 1",
-        "SELECT * FROM rows",
-        "DROP TABLE rows",
-        "x" * 300,
-        "clay",
-        "Alpha",
-        "\udcff",
-        "a\0b",
-    ]
-) | st.text(st.characters(blacklist_characters="/~"), max_size=12)
+_SIMPLE = (
+    "- -- . .. nul 2025-01 2025-13 2025-Q1 2025-Q9 2025 99999 2025-01..2025-02 Log/2025-01.md Log nowhere.md OI301 OI9 "
+    "ragged-row json csv md text sqlite 1 -1 clay Alpha"
+)
+_HARD = ("", "1" * 5000, "x" * 300, "SELECT 1", "SELECT * FROM rows", "DROP TABLE rows", "\udcff", "a\0b")
+_WORDS = st.sampled_from([*_SIMPLE.split(), *_HARD]) | st.text(st.characters(blacklist_characters="/~"), max_size=12)
 
 
 def options_of(name: str) -> list[str]:
