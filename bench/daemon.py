@@ -150,7 +150,7 @@ def be_watcher(root: Path) -> None:
         if len(paths) == 1:
             answers.done(*paths)
 
-    DiagnosticsView.update = told  # type: ignore[method-assign]
+    DiagnosticsView.update = told  # type: ignore[method-assign, assignment]
     found.on_change.append(lambda: answers.ready() if found.status.last_sync and not answers._cpu else None)
     found.run()
 

@@ -36,7 +36,9 @@ def read_cases(path: Path) -> Iterator[Case]:
 
     Behind the four fields may stand ` | owner=GPT-5`, ` | unit=%`, ` | relation=>`, ` | error=0.3`, ` | source=inferred`.
     """
-    title, cell, gold, names = "", "", [], None
+    title, cell = "", ""
+    gold: list[dict[str, str]] = []
+    names: tuple[str, ...] | None = None
     for line in [*path.read_text(encoding="utf-8").splitlines(), "### end"]:
         if line.startswith("### "):
             if cell:

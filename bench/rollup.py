@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from obsidian_intel.months.summary import MonthFacts, Paper, Row, Score, from_plain, to_plain
@@ -115,7 +116,7 @@ def main() -> None:
     print(f"in one process, ms: load {load:.1f} · aggregate {rolled:.1f}", end="")
     rollup = aggregate(months, span)
     for name in ("md", "json", "csv", "html"):
-        print(f" · {name} {median(lambda name=name: face(name).render(rollup), 5):.1f}", end="")
+        print(f" · {name} {median(partial(face(name).render, rollup), 5):.1f}", end="")
     with tempfile.TemporaryDirectory() as folder:
         vault, cache = Path(folder) / "vault", str(Path(folder) / "cache")
         (vault / ".obsidian").mkdir(parents=True)

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 DEEP = os.environ.get("OBSINTEL_DEEP") == "1"
-_COMMON = {
-    "deadline": None,
-    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
-    "derandomize": False,
-}
 for _name, _examples in {"default": 100, "thorough": 500, "deep": 10_000}.items():
-    settings.register_profile(_name, max_examples=_examples, **_COMMON)
+    settings.register_profile(
+        _name,
+        max_examples=_examples,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+        derandomize=False,
+    )
 settings.load_profile("deep" if DEEP else os.environ.get("OBSINTEL_PROFILE", "default"))
 
 

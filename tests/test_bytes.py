@@ -83,7 +83,7 @@ class Notes:
         return count
 
 
-@pytest.fixture(params=SHAPES.values(), ids=SHAPES)
+@pytest.fixture(params=list(SHAPES.values()), ids=list(SHAPES))
 def notes(request: pytest.FixtureRequest, tmp_path: Path) -> Notes:
     return Notes(tmp_path, request.param)
 

@@ -27,7 +27,8 @@ from typing import Any
 
 import pytest
 from plugins import write_plugin
-from vault_case import Case, Result
+from processes import Result
+from vault_case import Case
 
 import obsidian_intel
 

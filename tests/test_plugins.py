@@ -81,7 +81,7 @@ def test_the_one_import_has_what_it_names() -> None:
         module, _, attribute = plugin._HOMES[name].partition(":")
         assert getattr(plugin, name) is getattr(importlib.import_module(f"obsidian_intel.{module}"), attribute)
     with pytest.raises(AttributeError):
-        _ = plugin.nothing  # type: ignore[attr-defined]
+        _ = plugin.nothing
 
 
 ORG = "from obsidian_intel.plugin import RollupFormat\nORG = RollupFormat({!r}, '.x', lambda rollup: {})\n"

@@ -44,9 +44,9 @@ def play(case: Case, steps: str) -> str:
 def change(case: Case, word: str, rest: str) -> None:
     """What a person does to their files."""
     if word in ("rename", "copy"):
-        old, new = (case.root / part.strip() for part in rest.split("->"))
-        new.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(old, new) if word == "rename" else shutil.copy(old, new)
+        source, target = (case.root / part.strip() for part in rest.split("->"))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(source, target) if word == "rename" else shutil.copy(source, target)
     elif word == "merge":
         old, new = (part.strip() for part in rest.split("->"))
         case.write(new, case.read(new) + "\n" + case.read(old).partition("\n---\n")[2].lstrip("\n"))

@@ -13,12 +13,14 @@ from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.terminal import one_line, printable
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
+    from obsidian_intel.core.periods import LogDate
     from obsidian_intel.engine.replay import ReplayRequest
     from obsidian_intel.engine.workspace import Workspace
 
-__all__ = ["App", "month_option", "one_line", "printable"]
+__all__ = ["App", "log_date_option", "month_option", "one_line", "printable"]
 BAR_FROM = 300
 
 
@@ -112,3 +114,22 @@ def month_option(text: str | None) -> str | None:
     if found is None:
         raise UsageError(f"`{text}` is no month; write it as YYYY-MM, such as 2026-02")
     return found[0]
+
+
+def log_date_option(month: str | None, week: str | None, day: str | None, today: date) -> LogDate:
+    """The month, week or day that one of the options names; by default the month of `today`. Raises `UsageError`."""
+    from obsidian_intel.core.periods import LogDate, parse_day, parse_week
+
+    if sum(each is not None for each in (month, week, day)) > 1:
+        raise UsageError("name one of --month, --week and --day")
+    if week is not None:
+        found = parse_week(week)
+        if found is None:
+            raise UsageError(f"`{week}` is no week; write it as YYYY-Www, such as 2026-W07")
+        return found
+    if day is not None:
+        found = parse_day(day)
+        if found is None:
+            raise UsageError(f"`{day}` is no day; write it as YYYY-MM-DD, such as 2026-02-03")
+        return found
+    return LogDate(month_option(month) or today.strftime("%Y-%m"))

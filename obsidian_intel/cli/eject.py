@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.core.errors import Refused
+
+if TYPE_CHECKING:
+    from obsidian_intel.engine.workspace import Workspace
+    from obsidian_intel.operations.eject import EjectPlan
+    from obsidian_intel.operations.eject_traces import Trace
 
 
 @click.command(short_help="Take everything of ours out of the vault.")
@@ -18,50 +25,63 @@ from obsidian_intel.core.errors import Refused
 def command(app: App, diff: bool, yes: bool) -> int:
     """Take obsintel's links, blocks, properties, untouched notes and pages, settings, cache and state away.
 
-    What you wrote stays byte for byte. Whole files go to .trash in the vault.
+    What you wrote stays byte for byte. Whole files go to .trash in the vault. What cannot be taken out now is
+    named, and the history is kept until it can.
     """
-    from obsidian_intel.cli.diff import unified
-    from obsidian_intel.operations.eject import plan_eject
+    from obsidian_intel.operations.eject import eject, plan_eject
 
     workspace = app.workspace()
     plan = plan_eject(workspace)
     if diff:
-        for path, (before, after) in plan.texts.items():
-            click.echo(unified(path, before, after, app.colored()), nl=False)
-        for path in plan.gone:
-            click.echo(f"would trash {one_line(path)}")
-        return 1 if plan.writes else 0
+        return _show(app, workspace, plan)
     if not yes:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise Refused("eject asks first; look with --diff, then say --yes")
         click.confirm(f"Change {len(plan.texts)} notes and trash {len(plan.gone)} files?", abort=True, err=True)
-    report = workspace.store.apply(plan.writes, explicit=True)
-    for path in plan.texts:
+    report = eject(workspace, plan)
+    for path in report.cleaned:
         click.echo(f"cleaned {one_line(path)}")
-    for path in plan.gone:
+    for path in report.trashed:
         click.echo(f"trashed {one_line(path)}")
     for refusal in report.refused:
         click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
-    if report.refused:
-        app.say("the history is kept, since something is left; mend it and run eject again")
+    _show_left(report.left)
+    if not report.is_complete:
+        if not plan.is_history_known:
+            app.say("this machine does not remember what was written here; another one may hold the history")
+        app.say(f"something is left, so the history is kept in {workspace.store.state_dir}; run eject again later")
         return 1
-    workspace.forget_index()
-    _forget(workspace.root, app)
+    _forget(app, workspace)
     return 0
 
 
-def _forget(root: object, app: App) -> None:
-    """The service, the state and the cache of this vault."""
-    from pathlib import Path
+def _show(app: App, workspace: Workspace, plan: EjectPlan) -> int:
+    """All that `eject` would do, and what it would leave."""
+    from obsidian_intel.cli.diff import unified
 
-    from obsidian_intel.store.store import default_state_dir
+    for path, (before, after) in plan.texts.items():
+        click.echo(unified(path, before, after, app.colored()), nl=False)
+    for path in plan.gone:
+        click.echo(f"would trash {one_line(path)}")
+    _show_left(plan.left)
+    if not plan.left and workspace.store.state_dir.exists():
+        click.echo(f"would remove {workspace.store.state_dir}: the history of this vault, its index and its service")
+    return 1 if plan.writes or plan.left else 0
 
-    assert isinstance(root, Path)
+
+def _show_left(left: Sequence[Trace]) -> None:
+    for trace in left:
+        click.echo(f"obsintel: left: {one_line(str(trace))}", err=True)
+
+
+def _forget(app: App, workspace: Workspace) -> None:
+    """The index, the service and the history of this vault."""
+    workspace.forget_index()
     try:
         from obsidian_intel.watch.service.manage import uninstall
 
-        uninstall(root)
+        uninstall(workspace.root)
     except ImportError:
         pass
-    shutil.rmtree(default_state_dir(root), ignore_errors=True)
+    shutil.rmtree(workspace.store.state_dir, ignore_errors=True)
     app.say("the history of this vault is gone too; obsintel knows nothing of it now")

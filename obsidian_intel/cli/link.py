@@ -28,8 +28,11 @@ FEW = 12
 )
 @click.option("--recreate", is_flag=True, help="Make notes anew that rows point at and that are gone.")
 @click.option("--again", is_flag=True, help="Put back links that you took out.")
+@click.option("--renew", is_flag=True, help="Write the blocks of all notes anew, as this version would.")
 @click.pass_obj
-def command(app: App, month: str | None, diff: bool, dry_run: bool, yes: bool, recreate: bool, again: bool) -> int:
+def command(
+    app: App, month: str | None, diff: bool, dry_run: bool, yes: bool, recreate: bool, again: bool, renew: bool
+) -> int:
     """Link every model row, and every key paper with an id, to a note of its own.
 
     A note is made where none is found. Nothing else in a month is touched, a link that you took out stays out, and
@@ -43,7 +46,7 @@ def command(app: App, month: str | None, diff: bool, dry_run: bool, yes: bool, r
 
     workspace = app.workspace()
     months = frozenset(_paths(workspace, period)) if period else None
-    wish = LinkRequest(recreate=recreate, months=months, again=again)
+    wish = LinkRequest(recreate=recreate, months=months, again=again, renew=renew)
     report = link(
         workspace, wish, write=not (diff or dry_run), confirm=lambda count: yes or _ask(count), during_git=yes
     )

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from obsidian_intel.cli.context import App, month_option, one_line
 from obsidian_intel.core.errors import UsageError
-from obsidian_intel.lint.vault_findings import pluralize
+from obsidian_intel.core.terminal import pluralize
 
 if TYPE_CHECKING:
     from obsidian_intel.operations.fix import FixReport
@@ -175,4 +175,4 @@ def _resolved(place: Path, name: str) -> Path:
     try:
         return place.resolve()
     except (OSError, RuntimeError):  # which of the two depends on Python
-        raise UsageError(f"{one_line(name)}: a symlink that leads in a circle") from None
+        raise UsageError(f"{one_line(name)}: a symlink loop") from None

@@ -16,7 +16,7 @@ from obsidian_intel.core.errors import UsageError
 @click.option("--month", metavar="M", help="One month, such as 2026-02.")
 @click.option("--since", metavar="M", help="From this month on.")
 @click.option("--until", metavar="M", help="Up to and with this month.")
-@click.option("--section", metavar="KEY", help="Only tables of this section, such as clay.")
+@click.option("--section", metavar="KEY", help="Only tables of this section: its key, such as clay, or its heading.")
 @click.option("--format", "face", type=click.Choice(["text", "json", "csv", "md"]), default="text", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
 @force_option
@@ -41,13 +41,15 @@ def command(
     if month and (since or until):
         raise UsageError("--month goes alone: leave out --since and --until")
     from obsidian_intel.engine.months import load_months, note_lookup
+    from obsidian_intel.months.table_kinds import is_section
     from obsidian_intel.reports import tables as faces
 
     workspace = app.workspace()
     months = load_months(workspace, month=month, since=since, until=until)
     if section is not None:
-        keys = {each.key for m in months for each in m.sections if not each.guide}
-        if section not in keys:
+        found = [each for m in months for each in m.sections if not each.guide]
+        keys = {each.key for each in found}
+        if not any(is_section(each, section) for each in found):
             known = ", ".join(sorted(keys)) or "none"
             raise UsageError(f"there is no section `{section}`; there are: {known}")
     parts = faces.parts(months, face, note_lookup(workspace), section)

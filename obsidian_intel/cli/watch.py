@@ -21,10 +21,11 @@ _ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 @click.command(short_help="Watch the vault and keep it in order.")
 @click.option("--once", is_flag=True, help="Look once, do what is owed, and end.")
+@click.option("--look-only", is_flag=True, help="Check every save, and write nothing.")
 @click.option("--take-over", is_flag=True, help="Make this machine the one that writes into the vault.")
 @click.option("--service", is_flag=True, hidden=True)
 @click.pass_obj
-def command(app: App, once: bool, take_over: bool, service: bool) -> int:
+def command(app: App, once: bool, look_only: bool, take_over: bool, service: bool) -> int:
     """Watch the vault: check every save, and link complete rows once a note has been quiet.
 
     Ends with Ctrl-C. What it does by itself stands under [daemon] in obsintel.toml.
@@ -42,13 +43,28 @@ def command(app: App, once: bool, take_over: bool, service: bool) -> int:
             for line in claim(root, take_over=True):
                 app.say(line)
         mode = "service" if service else "once" if once else "watch"
-        watcher = Watcher(root, EventLog(instance.log), mode=mode, patient=service)
+        look_only = look_only or (mode == "watch" and not _may_write(app, root))
+        watcher = Watcher(root, EventLog(instance.log), mode=mode, patient=service, look_only=look_only)
         with _shown(app, watcher), _signals(watcher):
             watcher.once() if once else watcher.run()
     if watcher.signal == signal.SIGINT:
         app.say("stopped")
         return 130
     return 0
+
+
+def _may_write(app: App, root: Path) -> bool:
+    """Whether the watcher may write: asked once, on a terminal, in a vault where nothing was ever linked."""
+    if app.quiet or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return True
+    from obsidian_intel.operations.first_watch import first_writes
+
+    lines = first_writes(root)
+    if not lines:
+        return True
+    for line in lines:
+        click.echo(line)
+    return click.confirm("May it write? (`--look-only` never does)", default=True)
 
 
 def _root(app: App, service: bool) -> Path:

@@ -15,6 +15,14 @@ from obsidian_intel.core.lazy import lazy_pattern
 
 FILE_NAME = "obsintel.toml"
 Strings = tuple[str, ...]
+
+
+class Patterns(tuple[str, ...]):
+    """Globs or date formats; in the file of settings a list, or one text."""
+
+    __slots__ = ()
+
+
 _FOLDED_AWAY = lazy_pattern(r"[\s_\-‐‑]+")
 _LONGEST_NAME = 100  # longer texts are not worth keeping
 
@@ -39,7 +47,16 @@ class MonthsConfig(Struct, frozen=True):
 
     types: Annotated[Strings, "A note with one of these as `type` is a month."] = ("Monthly Report", "月报")
     tag: Annotated[str, "A note with this tag in its frontmatter is a month too."] = ""
-    path: Annotated[str, "So is a note whose path fits this: a glob, or a format as in Periodic Notes."] = ""
+    path: Annotated[Patterns, "So is a note whose path fits one of these: globs, or formats as in Periodic Notes."] = (
+        Patterns()
+    )
+    weekly: Annotated[Patterns, "Notes of a week: globs or formats, such as `[Weekly]/GGGG-[W]WW`."] = Patterns()
+    daily: Annotated[Patterns, "Notes of a day: globs or formats, such as `[Daily]/YYYY-MM-DD`."] = Patterns()
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the settings say where the log is, so that no note is taken for it by its name alone."""
+        return bool(self.tag or self.path or self.weekly or self.daily)
 
 
 class PapersConfig(Struct, frozen=True):
@@ -73,6 +90,7 @@ class LinkConfig(Struct, frozen=True):
 
     label: Annotated[str, "What the link shows."] = "📄"
     max_new: Annotated[int, "More new notes than this at once need your word."] = 20
+    raw: Annotated[bool, "Also link rows of tables of no known kind, each paper with an id by its link's text."] = False
 
 
 class LintConfig(Struct, frozen=True):
@@ -154,6 +172,7 @@ class Config(Struct, frozen=True, dict=True):
     lint: LintConfig = LintConfig()
     sections: Annotated[Mapping[str, SectionConfig], "Headings that mean one series of tables."] = _NOTHING
     tables: Annotated[Mapping[str, Mapping[str, Strings]], "Kinds of table: a field and its headers."] = _NOTHING
+    statements: Annotated[Mapping[str, Strings], "Labels of the month's own sentences: theme, signal, …"] = _NOTHING
     benchmarks: BenchmarksConfig = BenchmarksConfig()
     conditions: ConditionsConfig = ConditionsConfig()
     rollup: RollupConfig = RollupConfig()
@@ -202,8 +221,13 @@ class ObsidianConfig(Struct, frozen=True, dict=True):
     attachment_folder: str = ""
     template_folders: Strings = ()
     template_files: Strings = ()
-    periodic_format: str = ""
-    periodic_folder: str = ""
+    monthly: Strings = ()  # date formats of whole paths, without `.md`, folders in square brackets
+    weekly: Strings = ()
+    daily: Strings = ()
+    monthly_templates: Strings = ()
+    weekly_templates: Strings = ()
+    daily_templates: Strings = ()
+    sunday_weeks: bool = True  # how `ww` counts: weeks from Sunday as in the United States, or as ISO
 
     @cached_property
     def fingerprint(self) -> str:

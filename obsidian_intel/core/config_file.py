@@ -1,4 +1,4 @@
-"""The texts of `obsintel.toml` and of Obsidian's own settings -> values, or `ConfigError`. Pure."""
+"""The text of `obsintel.toml` -> values, or `ConfigError`. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 
-from obsidian_intel.core.config import FILE_NAME, Config, ObsidianConfig, Strings, nearest
+from obsidian_intel.core.config import FILE_NAME, Config, Patterns, Strings, nearest
 from obsidian_intel.core.errors import ConfigError
 
 T = TypeVar("T")
@@ -113,10 +113,12 @@ def _convert(hint: Any, value: Any, keys: Strings, source: _Source) -> Any:
         if not isinstance(value, dict):
             raise source.fail(keys, f"`{name}` is a table: write `[{name}]`")
         return _build(hint, value, keys, source)
-    if get_origin(hint) is tuple:
+    if get_origin(hint) is tuple or hint is Patterns:
+        if hint is Patterns and isinstance(value, str):
+            return Patterns((value,) if value else ())
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise source.fail(keys, f'`{name}` is a list of texts, such as `["a", "b"]`')
-        return tuple(value)
+        return Patterns(value) if hint is Patterns else tuple(value)
     if get_origin(hint) is not None and issubclass(get_origin(hint), Mapping):
         if not isinstance(value, dict):
             raise source.fail(keys, f"`{name}` is a table: write `[{name}]`")
@@ -130,59 +132,3 @@ def _convert(hint: Any, value: Any, keys: Strings, source: _Source) -> Any:
         wanted = {str: "a text", int: "a whole number", bool: "true or false", float: "a number"}[hint]
         raise source.fail(keys, f"`{name}` is {wanted}, not `{value}`")
     return value
-
-
-OBSIDIAN_FILES = (
-    "app.json",
-    "templates.json",
-    "plugins/templater-obsidian/data.json",
-    "plugins/periodic-notes/data.json",
-    "daily-notes.json",
-)
-
-
-def parse_obsidian(files: Mapping[str, str], folder: str = ".obsidian") -> ObsidianConfig:
-    """Obsidian's settings from the texts of `OBSIDIAN_FILES`; what is missing or broken counts as unset."""
-
-    def load(name: str) -> dict[str, Any]:
-        text = files.get(name, "").strip()
-        if text in ("", "{}"):
-            return {}
-        import json
-
-        try:
-            data = json.loads(text)
-        except ValueError:
-            return {}
-        return data if isinstance(data, dict) else {}
-
-    def text(data: Mapping[str, Any], key: str) -> str:
-        value = data.get(key)
-        return value.strip().strip("/") if isinstance(value, str) else ""
-
-    app, core = load("app.json"), load("templates.json")
-    templater, daily = load("plugins/templater-obsidian/data.json"), load("daily-notes.json")
-    periodic = load("plugins/periodic-notes/data.json")
-    monthly = periodic.get("monthly")
-    if not isinstance(monthly, dict):
-        sets = periodic.get("calendarSets")
-        first = sets[0] if isinstance(sets, list) and sets and isinstance(sets[0], dict) else {}
-        monthly = first.get("month") if isinstance(first.get("month"), dict) else {}
-    assert isinstance(monthly, dict)
-    enabled = monthly.get("enabled", bool(monthly)) is True
-    periods = [p for p in periodic.values() if isinstance(p, dict)]
-    templates = [text(p, "template") or text(p, "templatePath") for p in (*periods, monthly, daily)]
-    filters = app.get("userIgnoreFilters")
-    return ObsidianConfig(
-        folder=folder,
-        link_format=text(app, "newLinkFormat") or "shortest",
-        markdown_links=app.get("useMarkdownLinks") is True,
-        ignore_filters=tuple(f for f in filters if isinstance(f, str)) if isinstance(filters, list) else (),
-        attachment_folder=text(app, "attachmentFolderPath"),
-        template_folders=tuple(
-            dict.fromkeys(f for f in (text(core, "folder"), text(templater, "templates_folder")) if f)
-        ),
-        template_files=tuple(dict.fromkeys(t if t.endswith(".md") else t + ".md" for t in templates if t)),
-        periodic_format=(text(monthly, "format") or "YYYY-MM") if enabled else "",
-        periodic_folder=text(monthly, "folder") if enabled else "",
-    )

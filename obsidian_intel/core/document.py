@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from msgspec import Struct
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Position, Span
 
 BOM = "\ufeff"
@@ -32,12 +33,26 @@ def name_fault(path: str) -> str | None:
     """Why Obsidian can neither show nor link a note at `path`; None where its name is fit for one."""
     if path.isprintable() or (match := _UNFIT.search(path)) is None:
         return None
-    part = "name" if path.find("/", match.end()) < 0 else "name of its folder"
+    part = Message("name") if path.find("/", match.end()) < 0 else Message("name of its folder")
     code = ord(match[0])
     if 0xDC80 <= code <= 0xDCFF:  # how Python reads a byte that is no UTF-8
-        return f"the {part} is not UTF-8 (byte 0x{code - 0xDC00:02x}), so Obsidian cannot show this note; rename it"
-    what = "line break" if match[0] in "\n\r\x85\u2028\u2029" else "control character"
-    return f"the {part} holds a {what} (U+{code:04X}), so no link can lead to this note; rename it"
+        return Message(
+            "the {part} is not UTF-8 (byte {byte}), so Obsidian cannot show this note; rename it",
+            part=part,
+            byte=f"0x{code - 0xDC00:02x}",
+        )
+    what = Message("line break") if match[0] in "\n\r\x85\u2028\u2029" else Message("control character")
+    return Message(
+        "the {part} holds a {what} ({character}), so no link can lead to this note; rename it",
+        part=part,
+        what=what,
+        character=f"U+{code:04X}",
+    )
+
+
+def too_large(size: int) -> Message:
+    """What is said of a note of `size` bytes, which is over the limit."""
+    return Message("{size} MB: notes over 10 MB are not read", size=f"{size / 1_000_000:.0f}")
 
 
 class Document(Struct, frozen=True, dict=True):
@@ -60,17 +75,21 @@ class Document(Struct, frozen=True, dict=True):
         """The document, or why there is none."""
         sha256 = hashlib.sha256(data).hexdigest()
         if len(data) > MAX_BYTES:
-            size = len(data) / 1_000_000
-            return Unreadable(path, "OI802", f"{size:.0f} MB: notes over 10 MB are not read", sha256)
+            return Unreadable(path, "OI802", too_large(len(data)), sha256)
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return Unreadable(path, "OI801", "not UTF-8: it looks like UTF-16; save it as UTF-8", sha256)
+            message = Message("not UTF-8: it looks like UTF-16; save it as UTF-8")
+            return Unreadable(path, "OI801", message, sha256)
         nul = data.find(b"\0")
         if nul >= 0:
-            return Unreadable(path, "OI803", f"a NUL at byte {nul + 1}: this is not a text file", sha256)
+            message = Message("a NUL at byte {place}: this is not a text file", place=nul + 1)
+            return Unreadable(path, "OI803", message, sha256)
         try:
             return cls(path, data.decode("utf-8"), sha256)
         except UnicodeDecodeError as error:
-            return Unreadable(path, "OI801", f"not UTF-8: byte {error.start + 1} is 0x{data[error.start]:02x}", sha256)
+            message = Message(
+                "not UTF-8: byte {place} is {byte}", place=error.start + 1, byte=f"0x{data[error.start]:02x}"
+            )
+            return Unreadable(path, "OI801", message, sha256)
 
     @cached_property
     def sha256(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from obsidian_intel.core.lazy import lazy_pattern
+from obsidian_intel.core.message import Message
 
 _NEW = r"\d{4}\.\d{4,5}"
 _OLD = r"[a-z][a-z\-]+(?:\.[A-Za-z\-]{2,12})?/\d{7}"
@@ -130,7 +131,7 @@ def id_month(identity: str) -> str | None:
     return None
 
 
-def id_problem(text: str) -> str | None:
+def id_problem(text: str) -> Message | None:
     """What is wrong with a URL or id that means to name an arXiv paper or a DOI; None when nothing is."""
     if _SOUND.match(text) or not _MEANT.search(text):
         return None
@@ -143,33 +144,37 @@ _MEANT = lazy_pattern(r"[AaDd](?:rxiv|oi)", re.I)
 
 
 @lru_cache(maxsize=2048)
-def _problem(text: str) -> str | None:
+def _problem(text: str) -> Message | None:
     text = text.strip().strip("<>")[:4096]
     found = (_SAYS_ARXIV_URL.match(text) if "/" in text else None) or _SAYS_ARXIV.match(text)
     if found:
         return _arxiv_problem(found[1])
     if (found := _SAYS_DOI.match(text)) and not _DOI.fullmatch(unquote(found[1])):
-        return f"{found[1] or 'this'} is no DOI: expected 10.<prefix>/<suffix>"
+        return Message("{id} is no DOI: expected 10.<prefix>/<suffix>", id=found[1] or "this")
     return None
 
 
 _SAYS_ARXIV_URL = lazy_pattern(
-    r"(?:https?://)?(?:[\w-]+\.)*arxiv\.org/(?:abs|pdf|html|format)/([^\s?#]*?)(?:\.pdf|\.html)?/?(?:[?#].*)?\Z", re.I
+    r"(?:https?://)?(?:[\w-]+\.)*arxiv\.org/(?:abs|pdf|html|format)/(?:arxiv[:.])?([^\s?#]*?)(?:\.pdf|\.html)?/?(?:[?#].*)?\Z",
+    re.I,
 )
 _SAYS_ARXIV = lazy_pattern(r"arxiv\s*:\s*(\S*?)(?:\s*\[[^\]]*\])?\Z", re.I)
 _SAYS_DOI = lazy_pattern(r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi\s*:\s*)([^\s?#]*)", re.I)
 
 
-def _arxiv_problem(number: str) -> str | None:
+def _arxiv_problem(number: str) -> Message | None:
     bare = re.sub(r"v\d+\Z", "", number)
     if not re.fullmatch(rf"{_NEW}|{_OLD}", bare, re.I):
-        return f"{number or 'this'} is no arXiv id: expected YYMM.NNNNN"
+        return Message("{id} is no arXiv id: expected YYMM.NNNNN", id=number or "this")
     if arxiv_number(bare) is None:
         month = bare.rpartition("/")[2][2:4]
-        wrong = not 1 <= int(month) <= 12
-        return f"{number} is no arXiv id: " + (f"there is no month {month}" if wrong else "wrong number of digits")
+        if not 1 <= int(month) <= 12:
+            return Message("{id} is no arXiv id: there is no month {month}", id=number, month=month)
+        return Message("{id} is no arXiv id: wrong number of digits", id=number)
     if "/" not in bare and bare >= "1501" and len(bare) == 9:
-        return f"{number} has lost a digit: arXiv ids have five since 2015 ({bare}0?)"
+        return Message(
+            "{id} has lost a digit: arXiv ids have five since 2015 ({better}?)", id=number, better=f"{bare}0"
+        )
     return None
 
 

@@ -1,10 +1,12 @@
-"""A month, read from the ways in which people write it: `2026-02`, `2026年2月`, `Feb 2026`, `2026/02.md`."""
+"""A month, a week or a day, read from the ways in which people write it: `2026-02`, `2026年2月`, `Feb 2026`, `W07`."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from datetime import date, timedelta
+from typing import NamedTuple
 
+from obsidian_intel.core.date_text import plain_date_text
 from obsidian_intel.core.lazy import lazy_pattern
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -23,7 +25,9 @@ _WHOLE = lazy_pattern(
     |(?P<y2>{_YEAR})\s?年\s?(?:(?P<m2>[0-9]{{1,2}})|(?P<h2>{_HAN_MONTH}))\s?(?:月(?:份|\s?{_DAY}\s?[日号])?)
     |(?P<y3>{_YEAR})(?P<m3>[0-9]{{2}})(?:[0-3][0-9])?
     |{_NAME.format("n4")}\.?[\s,_-]*(?P<y4>{_YEAR})
-    |(?P<y5>{_YEAR})[\s,_-]*{_NAME.format("n5")}\.?""",
+    |(?P<y5>{_YEAR})[\s,_-]*{_NAME.format("n5")}\.?
+    |(?P<m6>[0-9]{{1,2}})\s?[-./_]\s?(?P<y6>{_YEAR})
+    |(?P<y7>{_YEAR})(?P<sep7>[-._])(?P<m7>[0-9]{{2}})(?:(?P=sep7)|\s)\s?{_NAME.format("n7")}""",
     re.VERBOSE | re.IGNORECASE,
 )
 # Not in a longer number, not a day's date, not one end of a range, not a version.
@@ -33,11 +37,27 @@ _INSIDE = lazy_pattern(
     rf"""{_BEFORE}(?P<y1>{_YEAR})(?P<sep>[-./_])(?P<m1>0[1-9]|1[0-2]|(?<=-)[1-9]){_AFTER}
     |(?<![0-9])(?P<y2>{_YEAR})\s?年\s?(?:(?P<m2>[0-9]{{1,2}})|(?P<h2>{_HAN_MONTH}))\s?月(?!\s?[0-9]{{1,2}}\s?[日号])
     |(?<![0-9a-z])(?<![0-9][\s.,-])(?<![0-9](?:st|nd|rd|th)\s){_NAME.format("n4")}\.?[\s,_-]{{0,2}}(?P<y4>{_YEAR}){_AFTER}
-    |{_BEFORE}(?P<y5>{_YEAR})[\s,_-]{{0,2}}{_NAME.format("n5")}(?![a-z])(?!\.?[\s,_-]*[0-9])""",
+    |{_BEFORE}(?P<y5>{_YEAR})[\s,_-]{{0,2}}{_NAME.format("n5")}(?![a-z])(?!\.?[\s,_-]*[0-9])
+    |{_BEFORE}(?P<m6>0[1-9]|1[0-2])[-./_](?P<y6>{_YEAR}){_AFTER}""",
     re.VERBOSE | re.IGNORECASE,
 )
 _DATE = lazy_pattern(
     rf"(?<![0-9]){_YEAR}(?:[-./_][0-9]{{1,2}}[-./_][0-9]{{1,2}}|\s?年\s?[0-9]{{1,2}}\s?月\s?[0-9]{{1,2}}\s?[日号])(?![0-9])"
+)
+_WEEK = lazy_pattern(
+    rf"""(?<![0-9a-z])(?:(?P<y1>{_YEAR})[\s,_./年-]*(?:w(?:eek|k|w)?\.?|kw)[\s_-]?(?P<w1>[0-9]{{1,2}})
+    |(?:w(?:eek|k)?\.?|kw)[\s_-]?(?P<w2>[0-9]{{1,2}})(?:\s?[-–—/,._(]\s?|\s)\(?(?P<y2>{_YEAR})\)?)(?![0-9a-z])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_WEEK_STEM = lazy_pattern(r"(?:w(?:eek|k)?|kw)[\s._-]?(?P<w1>[0-9]{1,2})", re.IGNORECASE)
+_WHOLE_DAY = lazy_pattern(
+    rf"""(?<![0-9])(?:(?P<y1>{_YEAR})(?P<sep>[-./_])(?P<m1>[0-9]{{1,2}})(?P=sep)(?P<d1>[0-9]{{1,2}})
+    |(?P<y2>{_YEAR})\s?年\s?(?:(?P<m2>[0-9]{{1,2}})|(?P<h2>{_HAN_MONTH}))\s?月\s?(?P<d2>[0-9]{{1,2}})\s?[日号]
+    |(?P<y3>{_YEAR})(?P<m3>[0-9]{{2}})(?P<d3>[0-9]{{2}})
+    |(?P<d4>[0-9]{{1,2}})(?:st|nd|rd|th|\.|,)?[\s_-]{{1,2}}{_NAME.format("n4")}\.?[\s,_-]{{1,2}}(?P<y4>{_YEAR})
+    |{_NAME.format("n5")}\.?[\s_-](?P<d5>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:,?\s|[_-])(?P<y5>{_YEAR}))(?![0-9])
+    (?:(?<=[0-9日号])T[0-9:.+Z-]+)?""",
+    re.VERBOSE | re.IGNORECASE,
 )
 _YEAR_FOLDER = lazy_pattern(rf"({_YEAR})\s?年?")
 _MONTH_STEM = lazy_pattern(
@@ -46,6 +66,51 @@ _MONTH_STEM = lazy_pattern(
     |(?:(?P<m3>[0-9]{{1,2}})[\s._-]*)?{_NAME.format("n3")}""",
     re.VERBOSE | re.IGNORECASE,
 )
+_MARKS = " \t#*_-–—:：·・|,，.。()（）[]【】「」《》<>~"
+
+
+class LogDate(NamedTuple):
+    """What a note of the log is about: the month `YYYY-MM`, and the week `2026-W07` or the day `2026-02-03` in it."""
+
+    period: str
+    week: str | None = None
+    day: str | None = None
+
+    @property
+    def last_day(self) -> str:
+        """The last day that it is about, `YYYY-MM-DD`: of a week its Sunday, of a month its last."""
+        return self.day or (week_days(self.week)[1].isoformat() if self.week else last_day_of(self.period))
+
+
+def last_day_of(period: str) -> str:
+    """The last day of a month `YYYY-MM`."""
+    year, month = int(period[:4]), int(period[5:])
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return (following - timedelta(days=1)).isoformat()
+
+
+def week_days(week: str) -> tuple[date, date]:
+    """The Monday and the Sunday of an ISO week `2026-W07`."""
+    monday = date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
+    return monday, monday + timedelta(days=6)
+
+
+def of_week(year: int, week: int) -> LogDate | None:
+    """An ISO week with the month of its Thursday; None where the year has no such week."""
+    try:
+        thursday = date.fromisocalendar(year, week, 4)
+    except ValueError:
+        return None
+    return LogDate(f"{thursday.year}-{thursday.month:02}", f"{year}-W{week:02}")
+
+
+def of_day(year: int, month: int, day: int) -> LogDate | None:
+    """A day; None where there is none such."""
+    try:
+        found = date(year, month, day).isoformat()
+    except ValueError:
+        return None
+    return LogDate(found[:7], day=found)
 
 
 def parse_period(text: str) -> tuple[str, bool] | None:
@@ -56,9 +121,25 @@ def parse_period(text: str) -> tuple[str, bool] | None:
     """
     if _CANONICAL.fullmatch(text):
         return text, True
-    found = _WHOLE.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    found = _WHOLE.fullmatch(plain_date_text(text).strip())
     period = _period(found) if found else None
     return (period, False) if period else None
+
+
+def parse_week(text: str) -> LogDate | None:
+    """The week that `text` is, whole.
+
+    >>> parse_week("2026-W07"), parse_week("Week 14 - 2026"), parse_week("2026-W60")
+    (LogDate(period='2026-02', week='2026-W07', day=None), LogDate(period='2026-04', week='2026-W14', day=None), None)
+    """
+    found = _WEEK.fullmatch(plain_date_text(text).strip())
+    return _week(found) if found else None
+
+
+def parse_day(text: str) -> LogDate | None:
+    """The day that `text` is, whole: `2026-02-03`, `2026_02_03`, `3 February 2026`, `2026年2月3日`."""
+    found = _WHOLE_DAY.fullmatch(plain_date_text(text).strip())
+    return _day(found) if found else None
 
 
 def period_in(text: str) -> str | None:
@@ -67,8 +148,11 @@ def period_in(text: str) -> str | None:
     >>> period_in("🗓️ Intelligence Log: 2026-02"), period_in("2026-02-14 Reading"), period_in("2601.16725")
     ('2026-02', None, None)
     """
-    normal = unicodedata.normalize("NFKC", text)
-    found = {period for match in _INSIDE.finditer(normal) if (period := _period(match))}
+    return _period_in(plain_date_text(text))
+
+
+def _period_in(text: str) -> str | None:
+    found = {period for match in _INSIDE.finditer(text) if (period := _period(match))}
     return found.pop() if len(found) == 1 else None
 
 
@@ -78,7 +162,7 @@ def period_of_path(path: str) -> str | None:
     >>> period_of_path("Log/2026/02.md"), period_of_path("Log/2026-02-14.md")
     ('2026-02', None)
     """
-    *folders, name = unicodedata.normalize("NFKC", path).split("/")
+    *folders, name = plain_date_text(path).split("/")
     stem = name.removesuffix(".md").strip()
     if _DATE.search(stem) or re.fullmatch(r"[0-9]{8}", stem):
         return None
@@ -86,10 +170,57 @@ def period_of_path(path: str) -> str | None:
     if whole:
         return whole[0]
     if _INSIDE.search(stem):
-        return period_in(stem)
+        return _period_in(stem)
     if folders and (found := _month_in_year(folders[-1], stem)):
         return found
     return None if re.search(r"[0-9]", stem) else _of_folders(folders)
+
+
+def date_of_path(path: str) -> LogDate | None:
+    """The day, week or month that a note's path speaks of: a day or a week where its name begins or ends with one.
+
+    >>> date_of_path("Daily/2026-02-03 Tuesday.md"), date_of_path("2026/W07.md")
+    (LogDate(period='2026-02', week=None, day='2026-02-03'), LogDate(period='2026-02', week='2026-W07', day=None))
+    """
+    *folders, name = plain_date_text(path).split("/")
+    stem = name.removesuffix(".md").strip()
+    if (found := edge_day(stem) or edge_week(stem)) is not None:
+        return found
+    in_year = _YEAR_FOLDER.fullmatch(folders[-1].strip()) if folders else None
+    if in_year and (week := _WEEK_STEM.fullmatch(stem)):
+        return of_week(int(in_year[1]), int(week["w1"]))
+    period = period_of_path(path)
+    return LogDate(period) if period else None
+
+
+def stands_at_edge(path: str) -> bool:
+    """Whether the month, week or day of a note's name is the whole of it, or stands first or last in it."""
+    *folders, name = plain_date_text(path).split("/")
+    stem = name.removesuffix(".md").strip()
+    if edge_day(stem) or edge_week(stem) or parse_period(stem):
+        return True
+    if folders and (_month_in_year(folders[-1], stem) or _WEEK_STEM.fullmatch(stem)):
+        return True
+    return any(_at_edge(stem, match) for match in _INSIDE.finditer(stem))
+
+
+def edge_day(text: str) -> LogDate | None:
+    """The one day with which `text` (as `plain_date_text` gives it) begins or ends."""
+    return _one(day for match in _WHOLE_DAY.finditer(text) if _at_edge(text, match) and (day := _day(match)))
+
+
+def edge_week(text: str) -> LogDate | None:
+    """The one week with which `text` (as `plain_date_text` gives it) begins or ends."""
+    return _one(week for match in _WEEK.finditer(text) if _at_edge(text, match) and (week := _week(match)))
+
+
+def _one(found: object) -> LogDate | None:
+    dates = set(found)  # type: ignore[call-overload]
+    return dates.pop() if len(dates) == 1 else None
+
+
+def _at_edge(text: str, match: re.Match[str]) -> bool:
+    return not text[: match.start()].strip(_MARKS) or not text[match.end() :].strip(_MARKS)
 
 
 def _of_folders(folders: list[str]) -> str | None:
@@ -113,6 +244,16 @@ def _period(match: re.Match[str]) -> str | None:
     parts = match.groupdict()
     year = next(value for key, value in parts.items() if key.startswith("y") and value)
     return _canonical(year, _month(parts))
+
+
+def _week(match: re.Match[str]) -> LogDate | None:
+    return of_week(int(match["y1"] or match["y2"]), int(match["w1"] or match["w2"]))
+
+
+def _day(match: re.Match[str]) -> LogDate | None:
+    parts = match.groupdict()
+    year, day = (next(value for key, value in parts.items() if key[0] == mark and value) for mark in "yd")
+    return of_day(int(year), _month(parts), int(day))
 
 
 def _month(parts: dict[str, str | None]) -> int:

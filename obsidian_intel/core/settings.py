@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from obsidian_intel.core.config import FILE_NAME, Config, ObsidianConfig
-from obsidian_intel.core.config_file import OBSIDIAN_FILES, parse_config, parse_obsidian
+from obsidian_intel.core.config_file import parse_config
 from obsidian_intel.core.errors import ConfigError, VaultError
+from obsidian_intel.core.obsidian_settings import OBSIDIAN_FILES, parse_obsidian
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,3 +13,8 @@ def printable(text: str) -> str:
 def one_line(text: str) -> str:
     """The same for a path or a message that must stay in its line."""
     return printable(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def pluralize(number: int, word: str) -> str:
+    """`3 notes`, `1 note`."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from obsidian_intel.core.settings import Key
 
-FORMAT = 3
+FORMAT = 4
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _SETTINGS = (
     "app.json",
@@ -22,6 +22,7 @@ _SETTINGS = (
     "plugins/templater-obsidian/data.json",
     "plugins/periodic-notes/data.json",
     "daily-notes.json",
+    "plugins/calendar/data.json",
 )
 _ENVIRONMENT = ("OBSINTEL_STATE_DIR", "XDG_STATE_HOME", "HOME", "LOCALAPPDATA")
 

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.periods import date_of_path
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.model import Month
+from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.note_parser import read
 
 UNREAD = frozenset(("OI102", "OI112", "OI801", "OI802", "OI803"))
@@ -37,22 +39,41 @@ def month_paths(workspace: Workspace, period: str) -> list[str]:
     """The notes of one month. Raises `UsageError` that says which months there are."""
     found = [note.path for note in workspace.vault.dated if note.period == period]
     if not found:
-        raise missing_month_error(workspace, f"no month {period} in this vault")
+        raise missing_month_error(workspace, f"no month {period} in this vault", period)
     return found
+
+
+def likely_months(workspace: Workspace, period: str | None = None) -> list[str]:
+    """Notes that are not of the log, though their names are months or weeks, or days and they have its tables."""
+    found = []
+    for path, note in workspace.vault.heads.items():
+        named = date_of_path(path) if note.kind is NoteKind.NOTE and note.readable else None
+        if named and period in (None, named.period) and (note.log_tables or not named.day):
+            found.append(path)
+    return sorted(found)
+
+
+def _named(paths: list[str]) -> str:
+    more = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
+    which = "is it" if len(paths) == 1 else "are they"
+    return f"; {which} {', '.join(paths[:3])}{more}? `obsintel init` looks at them"
 
 
 def paths_of_month(workspace: Workspace, period: str) -> tuple[str, ...]:
     """The notes of a month (`YYYY-MM`). Raises `UsageError` where there is none."""
     found = tuple(note.path for note in workspace.vault.dated if note.period == period)
     if not found:
-        raise missing_month_error(workspace, f"no month {period}")
+        raise missing_month_error(workspace, f"no month {period}", period)
     return found
 
 
-def missing_month_error(workspace: Workspace, missing: str) -> UsageError:
+def missing_month_error(workspace: Workspace, missing: str, period: str | None = None) -> UsageError:
     """What is not there, which months there are, and the notes that could not be read and may be months."""
     periods = list(dict.fromkeys(note.period or "" for note in workspace.vault.dated))
-    if not periods:
+    likely = likely_months(workspace)
+    if not periods and likely:
+        found = f"no note of a log is recognised in this vault{_named(likely)}"
+    elif not periods:
         found = "this vault has no monthly note yet: `obsintel new --month YYYY-MM` makes one"
     elif len(periods) <= 12:
         found = f"there is {missing}; it has {', '.join(periods)}"
@@ -64,6 +85,8 @@ def missing_month_error(workspace: Workspace, missing: str) -> UsageError:
         for each in entry.diagnostics
         if each.code in UNREAD and each.severity is Severity.ERROR
     ]
+    if period is not None and periods and (likely := likely_months(workspace, period)):
+        found += _named(likely)
     more = " …" if len(unread) > 3 else ""
     return UsageError(f"{found}; not read: {', '.join(unread[:3])}{more}" if unread else found)
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from obsidian_intel.core.caches import clear_caches, release_memory
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic
-from obsidian_intel.core.document import MAX_BYTES, Document, Unreadable, name_fault
+from obsidian_intel.core.document import MAX_BYTES, Document, Unreadable, name_fault, too_large
 from obsidian_intel.core.errors import StoreError, VaultError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.settings import Settings, load_settings
 from obsidian_intel.engine.analyze import batches, count_large, entries_of, entry_of, preimport
 from obsidian_intel.engine.findings_cache import VaultFindingsCache
@@ -267,7 +268,11 @@ class Workspace:
             if self.on_bug is None:
                 raise
             self.on_bug(document.path, error)
-            failed = Unreadable(document.path, "OI801", f"could not be read: a bug in obsintel ({error!r:.100})")
+            failed = Unreadable(
+                document.path,
+                "OI801",
+                Message("could not be read: a bug in obsintel ({error})", error=f"{error!r:.100}"),
+            )
             return entry_of(failed, stat, self.config, self.obsidian)
         if self.shrink is not None:
             return NoteRecord(stat, entry.sha256, self.shrink(entry.facts), entry.diagnostics)
@@ -285,11 +290,11 @@ class Workspace:
     def document(self, path: str, stat: Stat | None = None) -> Document | Unreadable:
         """The note's text, or why there is none."""
         if stat is not None and stat.size > MAX_BYTES:
-            return Unreadable(path, "OI802", f"{stat.size / 1e6:.0f} MB: notes over 10 MB are not read")
+            return Unreadable(path, "OI802", too_large(stat.size))
         try:
             found = self.store.read(path)
         except StoreError as error:
-            return Unreadable(path, "OI801", f"cannot be read: {error}")
+            return Unreadable(path, "OI801", Message("cannot be read: {reason}", reason=str(error)))
         fault = name_fault(path)
         return Unreadable(path, "OI801", fault, found.sha256) if fault else found
 

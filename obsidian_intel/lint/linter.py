@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from obsidian_intel.core.config import Config, nearest
+from obsidian_intel.core.config import Config, LintConfig, nearest
 from obsidian_intel.core.diagnostic import WHOLE_NOTE, Diagnostic, Finding, Severity, resolve
 from obsidian_intel.core.document import Unreadable
 from obsidian_intel.core.errors import UsageError
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from obsidian_intel.vault.vault import Vault
 
 WHILE_WRITING = frozenset({"OI201", "OI202", "OI203", "OI204", "OI205", "OI206", "OI305"})
+# What is not asked of months that only their name or place tells, as their person never meant to write our month.
+OF_DECLARED_MONTHS = frozenset({"OI101", "OI104", "OI201", "OI202", "OI203", "OI205", "OI303"})
 _OF_TEXT = ("OI3", "OI6")  # rules that a drawing's data has nothing to do with
 
 
@@ -64,9 +66,19 @@ def _check(rules: Sequence[Rule], asked: list[Asked]) -> None:
         key = rule.needs, of_text
         if key not in by_need:
             by_need[key] = [pair for pair in by_need[always, of_text] if rule.needs(pair[0])]
-        for context, diagnostics in by_need[key]:
+        wanted = by_need[key]
+        if rule.code in OF_DECLARED_MONTHS:
+            wanted = [pair for pair in wanted if not pair[0].is_undeclared or _is_required(rule.code, pair[0].config)]
+        for context, diagnostics in wanted:
             for each in rule.check(context):
                 diagnostics.append(_resolved(context, rule, each))
+
+
+def _is_required(code: str, config: Config) -> bool:
+    """Whether the settings ask for what such a rule looks for."""
+    if code in ("OI101", "OI104"):
+        return config.lint.required_month != LintConfig().required_month
+    return bool(config.lint.sections) and code in ("OI201", "OI202", "OI203")
 
 
 def unreadable_diagnostic(file: Unreadable, severity: Severity | None = None) -> Diagnostic:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from obsidian_intel.core.config import Config
+from obsidian_intel.core.config import Config, fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span, SpanIndex
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.markdown.model import Link, Note, RegionKind, Row, Table
-from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.classify import NoteKind, has_tag
 from obsidian_intel.vault.note_parser import ParsedNote
 
 if TYPE_CHECKING:
@@ -30,11 +30,20 @@ class NoteContext(Struct, frozen=True, dict=True):
     month: Month | None
     kind: str
     config: Config
+    by_name: bool = False
 
     @classmethod
     def of(cls, reading: ParsedNote, config: Config) -> NoteContext:
         """What was read, with the settings."""
-        return cls(reading.document, reading.frontmatter, reading.note, reading.month, reading.kind, config)
+        return cls(
+            reading.document,
+            reading.frontmatter,
+            reading.note,
+            reading.month,
+            reading.kind,
+            config,
+            reading.note_class.by_name,
+        )
 
     @property
     def text(self) -> str:
@@ -45,6 +54,16 @@ class NoteContext(Struct, frozen=True, dict=True):
     def in_log(self) -> bool:
         """Whether it is a month or a paper note."""
         return self.kind in (NoteKind.MONTH, NoteKind.PAPER)
+
+    @cached_property
+    def is_undeclared(self) -> bool:
+        """Whether it is a note of the log by its name or place alone: neither its `type` nor a tag says so."""
+        if self.kind != NoteKind.MONTH:
+            return False
+        return self.by_name or not (
+            {fold(text) for text in self.frontmatter.texts("type")} & self.config.month_types
+            or has_tag(self.frontmatter, self.config.months.tag)
+        )
 
     @property
     def is_drawing(self) -> bool:

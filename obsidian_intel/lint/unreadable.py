@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Unreadable
+from obsidian_intel.core.message import Message
 from obsidian_intel.vault.listing import Listing
 from obsidian_intel.vault.symlinks import FOLDER, OUTSIDE, SYMLINK_MESSAGES
 from obsidian_intel.vault.vault import is_excluded
@@ -22,12 +23,14 @@ def unreadable_entries(listing: Listing, config: Config, obsidian: ObsidianConfi
     for path, why in listing.astray.items():
         if not _is_left_alone(path, config, obsidian):
             severity = outside if why in (OUTSIDE, FOLDER) else None
-            yield unreadable_diagnostic(Unreadable(path, "OI801", SYMLINK_MESSAGES[why]), severity)
+            yield unreadable_diagnostic(Unreadable(path, "OI801", Message(SYMLINK_MESSAGES[why])), severity)
     for path, reason in listing.unreadable.items():
         if not _is_left_alone(path, config, obsidian):
-            yield unreadable_diagnostic(
-                Unreadable(path, "OI801", f"this folder cannot be looked into: {reason.lower()}")
+            message = Message(
+                "this folder cannot be read: {reason}; give yourself the right to, or leave it out by `files.ignore`",
+                reason=reason.lower(),
             )
+            yield unreadable_diagnostic(Unreadable(path, "OI801", message))
 
 
 def _is_left_alone(path: str, config: Config, obsidian: ObsidianConfig) -> bool:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from obsidian_intel.core.config import fold, nearest
 from obsidian_intel.core.diagnostic import Diagnostic
+from obsidian_intel.core.periods import date_of_path
+from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.vault import Vault
 
 FEW = 3
+NONE_CHECKED = "no note is checked"
 FindingsByPath = dict[str, tuple[Diagnostic, ...]]
 
 
@@ -53,15 +56,30 @@ def open_months(vault: Vault) -> tuple[str, ...]:
 
 def unrecognised_months(vault: Vault) -> Iterator[str]:
     """Notes that look like months and are not known as such. Silent where there are enough months."""
+    if vault.config.lint.scope == "log" and vault.heads and not any(map(_in_log, vault.heads.values())):
+        yield f'{NONE_CHECKED}: `lint.scope` is "log", and no note is known as a month or a paper note'
     odd = [note for note in vault.heads.values() if note.log_tables or note.kind is NoteKind.MONTH]
     candidates = [note for note in odd if note.log_tables and note.kind is NoteKind.NOTE]
     undated = [note for note in odd if note.kind is NoteKind.MONTH and not note.period]
     if undated:
-        names = ", ".join(note.path for note in undated[:3]) + (" …" if len(undated) > 3 else "")
-        yield f"{pluralize(len(undated), 'month')} without a period: {names}; add `period: YYYY-MM`"
-    if not candidates or len(vault.dated) >= max(FEW, len(candidates)):
-        return
-    yield from _by_type(vault, candidates)
+        yield f"{pluralize(len(undated), 'month')} without a period: {_few(undated)}; add `period: YYYY-MM`"
+    by_name = [note for note in candidates if date_of_path(note.path) is not None]
+    if by_name and not vault.config.months.is_placed and len(vault.dated) < max(FEW, len(by_name)):
+        yield (
+            f"{pluralize(len(by_name), 'note')} named as months with your tables, but most rows without a paper or a"
+            f" score: {_few(by_name)}; `obsintel init` looks at {'it' if len(by_name) == 1 else 'them'}"
+        )
+    candidates = [note for note in candidates if note not in by_name]
+    if candidates and len(vault.dated) < max(FEW, len(candidates)):
+        yield from _by_type(vault, candidates)
+
+
+def _in_log(note: NoteFacts) -> bool:
+    return note.kind in (NoteKind.MONTH, NoteKind.PAPER)
+
+
+def _few(notes: Sequence[NoteFacts]) -> str:
+    return ", ".join(note.path for note in notes[:3]) + (" …" if len(notes) > 3 else "")
 
 
 def _by_type(vault: Vault, candidates: list[NoteFacts]) -> Iterator[str]:
@@ -76,8 +94,3 @@ def _by_type(vault: Vault, candidates: list[NoteFacts]) -> Iterator[str]:
         meant = f"; did you mean `{near}`?" if near and fold(near) != fold(name) else ""
         types_line = ", ".join(f'"{each}"' for each in (*known, name))
         yield f"{has} but the type `{name}`, which is not known{meant} Else set types = [{types_line}] under [months]"
-
-
-def pluralize(number: int, word: str) -> str:
-    """`3 notes`, `1 note`."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -28,6 +28,7 @@ WIKI = 7
 EMBED = 8  # ![[…]] and ![…](…)
 URL = 9  # bare, or in angle brackets
 CHAR = 10  # an escape or an entity
+FOOTNOTE = 11  # [^1]
 
 # `raw[start:end]` and what a reader sees of it: (kind, start, end, shown); plain tuples, there are many.
 # The text of a TEXT piece is not copied: its `shown` is empty.
@@ -35,13 +36,25 @@ Piece = tuple[int, int, int, str]
 
 
 class InlineLink(NamedTuple):
-    """`[label](target)`: the spans of all of it and of its label."""
+    """A link with a label, `[label](target)`, `[label][name]` or `<a href=…>`: its span, and that of its label."""
 
     start: int
     end: int
     label_start: int
     label_end: int
     target: str
+
+
+class Reference(NamedTuple):
+    """A reference link of a cell (`[label][name]`, `[label]`), as the note's definitions resolve it."""
+
+    start: int
+    end: int
+    label_end: int
+    target: str
+
+
+References = tuple[Reference, ...]
 
 
 class Scan(Struct, frozen=True, gc=False):
@@ -86,12 +99,14 @@ _TARGET = re.compile(
 )
 _URL = re.compile(r"https?://[\w\-.~:/?#@!$&'()+,;=%]++", re.A)
 _AUTO = re.compile(r"<https?://[^<>\s]*>")
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,100}\](?!\()")
+_ANCHOR = re.compile(r"""<a\s(?:[^>]*?\s)?href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.I)
 
 
 @lru_cache(maxsize=64)
-def scan(raw: str) -> Scan:
+def scan(raw: str, references: References = ()) -> Scan:
     """All inline marks of `raw`. Never raises; time is linear in the text."""
-    return _Scanner(raw).run()
+    return _Scanner(raw, references).run()
 
 
 def scan_uncached(raw: str) -> Scan:
@@ -100,8 +115,10 @@ def scan_uncached(raw: str) -> Scan:
 
 
 class _Scanner:
-    def __init__(self, raw: str) -> None:
+    def __init__(self, raw: str, references: References = ()) -> None:
         self.raw = raw
+        self.references = {each.start: each for each in references}
+        self.anchor: tuple[int, int, str] | None = None  # an open `<a>`: its start, its label's start, its address
         self.pieces: list[Piece] = []
         self.links: list[InlineLink] = []
         self.open: list[int] = []  # pieces that are an opening bracket
@@ -188,6 +205,12 @@ class _Scanner:
             return self.add(BREAK, at, end, "\n")
         if _AUTO.fullmatch(mark):
             return self.add(URL, at, end, mark[1:-1])
+        if mark[1] in "aA" and (found := _ANCHOR.match(mark)):
+            self.anchor = at, end, found[1] or found[2] or found[3] or ""
+        elif self.anchor is not None and mark[:3].lower() == "</a":
+            start, label, target = self.anchor
+            self.links.append(InlineLink(start, end, label, at, target))
+            self.anchor = None
         kind = COMMENT if mark.startswith("<!--") else TAG
         return self.add(kind, at, end)
 
@@ -233,6 +256,8 @@ class _Scanner:
         if found := _WIKI.match(self.raw, at):
             kind = EMBED if mark[0] == "!" else WIKI
             return self.add(kind, at, found.end(), "" if mark[0] == "!" else wiki_parts(found.group(1))[1])
+        if found := _FOOTNOTE.match(self.raw, at):
+            return self.add(FOOTNOTE, at, found.end(), found.group())
         self.open.append(len(self.pieces))
         return self.add(TEXT, at, at + len(mark))
 
@@ -241,7 +266,7 @@ class _Scanner:
         live = opened > self.barrier or (opened >= 0 and self.raw[self.pieces[opened][1]] == "!")
         target = _TARGET.match(self.raw, at + 1) if live else None
         if target is None:
-            return self.add(TEXT, at, at + 1)
+            return self.reference(opened, at) if live and self.references else self.add(TEXT, at, at + 1)
         start, label = self.pieces[opened][1:3]
         end = target.end()
         if self.raw[start] == "!":
@@ -255,6 +280,17 @@ class _Scanner:
         self.links.append(InlineLink(start, end, label, at, target[1] or target[2] or ""))
         self.barrier = opened
         return self.add(MARK, at, end)
+
+    def reference(self, opened: int, at: int) -> int:
+        """The bracket at `at` as the end of a reference link's label, where it is one."""
+        start, label = self.pieces[opened][1:3]
+        known = self.references.get(start)
+        if known is None or known.label_end != at:
+            return self.add(TEXT, at, at + 1)
+        self.pieces[opened] = (MARK, start, label, "")
+        self.links.append(InlineLink(start, known.end, label, at, known.target))
+        self.barrier = opened
+        return self.add(MARK, at, known.end)
 
 
 def _pair(raw: str, pieces: list[Piece], runs: list[int]) -> dict[int, int]:

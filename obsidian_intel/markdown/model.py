@@ -168,7 +168,8 @@ class Note(Struct, frozen=True, gc=False):
     """One note, read. All tuples are in order of their place.
 
     `body` is where the text after the frontmatter begins. `oversized` are headings, blocks and cells over 32 KB:
-    what stands in them (links, tags, code) is not read. `block_ids` are the `^id` anchors.
+    what stands in them (links, tags, code) is not read. `block_ids` are the `^id` anchors. `has_references`: it holds
+    link reference definitions, so that a link may be written `[label][name]`.
     """
 
     body: int
@@ -180,3 +181,4 @@ class Note(Struct, frozen=True, gc=False):
     regions: tuple[Region, ...] = ()
     block_ids: tuple[str, ...] = ()
     oversized: tuple[Span, ...] = ()
+    has_references: bool = False

@@ -88,6 +88,7 @@ def build_note(text: str, body: int, leaves: BlockList) -> Note:
         _in_order(leaves.regions + scanner.regions),
         tuple(name for _, name in sorted(ids)),
         tuple(sorted(oversized)),
+        bool(references),
     )
 
 

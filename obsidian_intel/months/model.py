@@ -33,8 +33,10 @@ class CellValue(NamedTuple):
 
 
 class MonthRow(NamedTuple):
-    """One row. `name` is the plain text of its name (or topic) cell; `papers` of a `models` row is the one
-    of its name cell, of a `topics` row its key papers. Spans of papers are in the document here.
+    """One row. `name` is the plain text of its name (or topic) cell; `papers` of a `models` row are those of its name
+    cell and of its columns of links, of a `topics` row its key papers. Spans of papers are in the document here.
+    `below`, of a row that a heading names: the end of the first line beneath the heading, where a link to its note may
+    stand instead of in the heading.
     """
 
     line: int
@@ -46,6 +48,7 @@ class MonthRow(NamedTuple):
     metrics: tuple[Metric, ...]
     ragged: bool
     closed: bool
+    below: int | None = None
 
     @property
     def is_data(self) -> bool:
@@ -53,12 +56,23 @@ class MonthRow(NamedTuple):
         return self.state is RowState.DATA
 
 
+class ColumnRole(StrEnum):
+    """What a column's cells are read as."""
+
+    TEXT = "text"
+    LINKS = "links"  # the papers of its row
+    SCORES = "scores"  # numbers of the benchmark in its header
+    DATE = "date"
+    LAB = "lab"
+
+
 class Column(Struct, frozen=True, gc=False):
-    """A column as its header has it, and the field it was known as (a slug where it was not)."""
+    """A column as its header has it, or a label of a list, and the field it was known as (a slug where it was not)."""
 
     header: str
     field: str
     known: bool
+    role: ColumnRole = ColumnRole.TEXT
 
 
 class LazyRows(Sequence[MonthRow]):
@@ -95,9 +109,12 @@ class LazyRows(Sequence[MonthRow]):
 
 
 class Section(Struct, frozen=True, gc=False):
-    """One table of a month, in order. `kind` is None for a table of no known kind; `key` may repeat.
+    """One table of a month, or one list that is a log, in order of place. `key` may repeat.
 
-    `guide`: it stands under "How to write …" and shows how, so none of its rows is data.
+    `kind` is None for a table of no known kind. `guide`: it stands under "How to write …" and shows how, so none of
+    its rows is data. `shape` is "table" or "list". `certain`: the template's headers or the settings name its kind;
+    else it was told by words of other languages or by what the columns hold. `transposed`: a table of no kind, in
+    which models stand across the top.
     """
 
     key: str
@@ -108,6 +125,9 @@ class Section(Struct, frozen=True, gc=False):
     span: Span
     heading: Span | None
     guide: bool = False
+    shape: str = "table"
+    certain: bool = True
+    transposed: bool = False
 
     @property
     def data(self) -> tuple[MonthRow, ...]:
@@ -125,12 +145,14 @@ class MonthField(Struct, frozen=True, gc=False):
 
 
 class Month(Struct, frozen=True, gc=False):
-    """One monthly note. `period` is `YYYY-MM`."""
+    """One note of the log. `period` is the month `YYYY-MM` it belongs to; a note of a week or a day also has that."""
 
     period: str
     path: str
     statements: tuple[MonthField, ...]
     sections: tuple[Section, ...]
+    week: str | None = None
+    day: str | None = None
 
     @property
     def rows(self) -> tuple[MonthRow, ...]:

@@ -5,22 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from obsidian_intel.core.caches import BoundedCache
 from obsidian_intel.core.config import Config, Strings, fold
 from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.plugins import plugin_values
 
+if TYPE_CHECKING:
+    from obsidian_intel.months.model import Section
+
 _BRACKETS = lazy_pattern(r"[(（\[［]([^()（）\[\]［］]*)[)）\]］]")
 _MARKS = lazy_pattern(r"[*_`=~]+|<[^<>]*>|\[\[|\]\]")
-_NUMBER = lazy_pattern(r"^\s*(?:\d+|[一二三四五六七八九十]+)\s*[.、)）．]\s*")
+_NUMBER = lazy_pattern(
+    r"^\s*(?:[(（]\s*(?:\d+|[一二三四五六七八九十]+)\s*[)）]|第[\d一二三四五六七八九十]+[部章节節](?:分)?[:：、.]?"
+    r"|\d+(?:\.\d+)+[.、)）．]?\s|(?:\d+|[一二三四五六七八九十]+|[IVX]+)\s*[.、)）．])\s*"
+)
+_OLD_NUMBER = lazy_pattern(r"^\s*(?:\d+|[一二三四五六七八九十]+)\s*[.、)）．]\s*")
 
 
 class Kind(Struct, frozen=True, dict=True):
     """A kind of table. `columns`: field -> headers. The first field names the row.
 
-    A table is of this kind when it has the first field, `least` of all fields, and one of `telling`.
+    A table is of this kind when it has the first field, `least` of the fields in `own`, and one of `telling`. Fields
+    that are not its own (`date`, `lab`, `links`) may stand in a table of any kind.
     """
 
     name: str
@@ -28,11 +38,16 @@ class Kind(Struct, frozen=True, dict=True):
     required: Strings
     telling: Strings
     least: int = 2
+    common: Strings = ()
 
     @cached_property
     def by_header(self) -> dict[str, str]:
-        """Folded header -> field."""
-        return {fold(alias): name for name, aliases in self.columns.items() for alias in (name, *aliases)}
+        """Folded header -> field; of two fields with one header, the first."""
+        found: dict[str, str] = {}
+        for name, aliases in self.columns.items():
+            for alias in (name, *aliases):
+                found.setdefault(fold(alias), name)
+        return found
 
     @property
     def name_field(self) -> str:
@@ -93,6 +108,21 @@ TOPICS = Kind(
     required=("topic", "trend", "papers", "value"),
     telling=("trend", "papers"),
 )
+PAPERS = Kind(
+    "papers",
+    {
+        "name": ("论文", "论文标题", "论文名称", "标题", "题目", "Paper", "Paper Title", "Title"),
+        "topic": ("主题", "方向", "研究方向", "领域", "Topics", "Area", "Field"),
+        "summary": ("摘要", "概要", "一句话总结", "一句话", "总结", "TL;DR", "Abstract", "Method"),
+        "value": ("实践参考价值", "参考价值", "价值", "启发", "评价", "Takeaway", "Comment"),
+        "links": ("链接", "论文链接", "地址", "Link", "URL", "arXiv"),
+    },
+    required=("name",),
+    telling=("topic", "summary"),
+)
+SHIPPED = (MODELS, TOPICS, PAPERS)
+NAMED = frozenset(("models", "papers"))
+"""The kinds whose every row has a note of its own."""
 
 
 def header_parts(header: str) -> list[str]:
@@ -102,9 +132,39 @@ def header_parts(header: str) -> list[str]:
     return [folded for folded in dict.fromkeys(map(fold, parts)) if folded]
 
 
+_KINDS: BoundedCache[tuple[Kind, ...]] = BoundedCache(16)
+
+
 def kinds(config: Config) -> tuple[Kind, ...]:
     """All kinds of table: ours and those of plugins, with the aliases of `[tables.models]`, and the person's own."""
-    found = _of_plugins() | {kind.name: kind for kind in (MODELS, TOPICS)}
+    return _kinds(config, wide=False)
+
+
+def all_kinds(config: Config) -> tuple[Kind, ...]:
+    """The same, with the header words of many languages, and the columns that a table of any kind may have."""
+    return _kinds(config, wide=True)
+
+
+def _kinds(config: Config, *, wide: bool) -> tuple[Kind, ...]:
+    plugins = _of_plugins()
+    key = (config.fingerprint, wide, *map(id, plugins.values()))
+    return _KINDS.get(key, lambda: _made(config, plugins, tuple(map(_widened, SHIPPED)) if wide else SHIPPED))
+
+
+def _widened(kind: Kind) -> Kind:
+    from obsidian_intel.months.header_words import header_words
+
+    words, common = header_words()[kind.name], header_words()["any"]
+    own = {field: (*aliases, *words.get(field, ())) for field, aliases in kind.columns.items()}
+    if "value" in own:
+        own["value"] = (*own["value"], *header_words()["models"]["value"])
+    columns = own | {field: (*own.get(field, ()), *aliases) for field, aliases in common.items()}
+    extra = tuple(field for field in common if field not in own)
+    return Kind(kind.name, columns, kind.required, kind.telling, kind.least, extra)
+
+
+def _made(config: Config, plugins: Mapping[str, Kind], shipped: Sequence[Kind]) -> tuple[Kind, ...]:
+    found = dict(plugins) | {kind.name: kind for kind in shipped}
     for name, table in config.tables.items():
         columns = {key.casefold(): aliases for key, aliases in table.items() if key not in ("required", "telling")}
         base = found.get(name)
@@ -114,8 +174,10 @@ def kinds(config: Config) -> tuple[Kind, ...]:
             if columns:
                 found[name] = Kind(name, columns, required, telling, min(2, len(columns)))
             continue
-        merged = {key: (*aliases, *columns.pop(key, ())) for key, aliases in base.columns.items()} | columns
-        found[name] = Kind(name, merged, table.get("required", base.required), base.telling)
+        named = {fold(alias) for aliases in columns.values() for alias in aliases}
+        ours = {key: tuple(a for a in aliases if fold(a) not in named) for key, aliases in base.columns.items()}
+        merged = {key: (*aliases, *columns.pop(key, ())) for key, aliases in ours.items()} | columns
+        found[name] = Kind(name, merged, table.get("required", base.required), base.telling, base.least, base.common)
     return tuple(found.values())
 
 
@@ -124,14 +186,17 @@ def _of_plugins() -> dict[str, Kind]:
 
 
 def kind_of(headers: Sequence[str], known: Sequence[Kind]) -> Kind | None:
-    """The kind of a table with these headers, or None."""
-    best: tuple[int, Kind] | None = None
+    """The kind of a table with these headers, or None. Of two that fit alike, the one whose name stands first."""
+    best: tuple[int, int, Kind] | None = None
     for kind in known:
-        fields = {found for header in headers if (found := kind.field_of(header))}
+        read = [kind.field_of(header) for header in headers]
+        fields = {found for found in read if found and found not in kind.common}
         fits = kind.name_field in fields and len(fields) >= kind.least and any(f in fields for f in kind.telling)
-        if fits and (best is None or len(fields) > best[0]):
-            best = (len(fields), kind)
-    return best[1] if best else None
+        if fits:
+            place = -read.index(kind.name_field)
+            if best is None or (len(fields), place) > best[:2]:
+                best = len(fields), place, kind
+    return best[2] if best else None
 
 
 def nearest_kind(headers: Sequence[str], known: Sequence[Kind]) -> tuple[Kind, Strings] | None:
@@ -155,11 +220,20 @@ def slug(text: str) -> str:
 def section_key(heading: str, config: Config) -> str:
     """The key of the tables under `heading`: the English in brackets without "the", else a slug."""
     key = _plain_key(heading)
-    wanted = {fold(heading), fold(_NUMBER.sub("", heading)), fold(key)}
+    wanted = {fold(heading), fold(_NUMBER.sub("", heading)), fold(key), fold(slug(_OLD_NUMBER.sub("", heading)))}
     for name, section in config.sections.items():
         if any(fold(alias) in wanted or fold(_NUMBER.sub("", alias)) in wanted for alias in section.aliases):
             return name
     return key
+
+
+def is_section(section: Section, wanted: str) -> bool:
+    """Whether `wanted` names this section: its key, its heading (with its number or without), or a key of old."""
+    if section.key == wanted:
+        return True
+    title = section.title
+    known = (section.key, title, _NUMBER.sub("", title), _BRACKETS.sub("", _NUMBER.sub("", title)))
+    return fold(wanted) in map(fold, (*known, slug(_OLD_NUMBER.sub("", title)), slug(title)))
 
 
 def _plain_key(heading: str) -> str:

@@ -2,127 +2,202 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from obsidian_intel.core.config import FILE_NAME, PapersConfig, Strings
 from obsidian_intel.core.document import Document
+from obsidian_intel.core.errors import Refused, StoreError
 from obsidian_intel.core.paper_ids import paper_id
-from obsidian_intel.core.text import Edit, Span, apply_edits
-from obsidian_intel.engine.link_history import linked_notes
+from obsidian_intel.core.text import Edit, Span, SpanIndex, apply_edits
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.edits import remove_from_list, remove_property
+from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
+from obsidian_intel.operations.eject_history import EjectHistory
+from obsidian_intel.operations.eject_traces import Trace, block_traces, link_trace, relabelled_links, unread_traces
 from obsidian_intel.operations.link_edits import paper_data
 from obsidian_intel.papers.link_plan import plan_links
-from obsidian_intel.papers.ownership import is_managed
 from obsidian_intel.papers.paper_note import PaperContent, changed_span, find_source
 from obsidian_intel.papers.plan_model import LinkPlan
 from obsidian_intel.papers.property_sync import GAP, HAD, SOURCE, WrittenValues
-from obsidian_intel.reports.rollup.page import find_blocks
-from obsidian_intel.store.model import NoteEdits, Trash, WritePlan
-from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.reports.rollup.page import find_blocks, is_our_picture
+from obsidian_intel.store.model import NoteEdits, Refusal, Trash, WritePlan
+from obsidian_intel.store.paths import sha256
+from obsidian_intel.vault.classify import PROBLEMS_TYPE, ROLLUP_TYPE, NoteKind
+from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.managed_block import strip_block
+
+_PAGE_VALUES: dict[str, Strings] = {"type": (ROLLUP_TYPE, PROBLEMS_TYPE)}
 
 
 @dataclass(frozen=True)
 class EjectPlan:
-    """What `eject` would do. `texts`: path -> (before, after); `gone`: files that go to `.trash`."""
+    """What `eject` would do. `texts`: path -> (before, after); `gone`: files that go to `.trash`.
+
+    `left`: what cannot be taken out now. `is_history_known`: whether this machine remembers what it wrote here.
+    """
 
     writes: WritePlan
     texts: dict[str, tuple[str, str]] = field(default_factory=dict)
     gone: tuple[str, ...] = ()
+    left: tuple[Trace, ...] = ()
+    is_history_known: bool = True
+
+
+@dataclass(frozen=True)
+class EjectReport:
+    """What `eject` did: notes cleaned, files trashed, what was refused, and what of ours is still there."""
+
+    cleaned: tuple[str, ...]
+    trashed: tuple[str, ...]
+    refused: tuple[Refusal, ...]
+    left: tuple[Trace, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing of ours is left."""
+        return not self.refused and not self.left
 
 
 def plan_eject(workspace: Workspace) -> EjectPlan:
-    """Find what is ours: links with our label to notes of ours, blocks, properties, pages, settings."""
-    vault, memory = workspace.vault, workspace.memory
-    plan = plan_links(vault, memory=memory)
+    """Find what is ours: links with our label to notes of ours, blocks, properties, pages, pictures, settings."""
+    history = EjectHistory(workspace)
+    plan = plan_links(workspace.vault, memory=workspace.memory)
     texts: dict[str, tuple[str, str]] = {}
     gone: list[str] = []
     edits: list[NoteEdits] = []
-    for path, note in sorted(vault.notes.items()):
-        if note.kind is NoteKind.PAGE or is_managed(note, vault, memory):
-            if workspace.store.ours(path) == workspace.entries[path].sha256:
-                gone.append(path)
-                continue
-            found = _page(workspace, path) if note.kind is NoteKind.PAGE else _paper(workspace, path, plan)
-        elif note.kind is NoteKind.TEMPLATE:
-            continue
-        else:
-            found = _links(workspace, path)
+    left: list[Trace] = []
+    for path, note in sorted(workspace.vault.notes.items()):
         document = workspace.document(path)
-        if found and isinstance(document, Document):
-            texts[path] = (document.text, apply_edits(document.text, found))
+        if not isinstance(document, Document):
+            continue
+        if _is_kept(note, history) and history.is_untouched(path, document.sha256):
+            gone.append(path)
+            continue
+        found = [*_own_edits(workspace, history, document, note, plan)]
+        links, doubtful = _links(history, document, note, found)
+        found = sorted([*found, *links])
+        after = apply_edits(document.text, found) if found else document.text
+        if found and not after.strip("\ufeff \t\r\n") and (history.made(path) or history.said(path) is None):
+            gone.append(path)
+            continue
+        left += [*doubtful, *block_traces(path, after)]
+        if found:
+            texts[path] = (document.text, after)
             edits.append(NoteEdits(path, document.sha256, tuple(found)))
-    gone += _files(workspace)
+    gone += _files(workspace, history)
+    left += [*relabelled_links(workspace, history, gone), *unread_traces(workspace, history)]
     trash = tuple(Trash(path, sha) for path in gone if (sha := _sha256(workspace, path)))
-    return EjectPlan(WritePlan("eject", edits=tuple(edits), trash=trash), texts, tuple(t.path for t in trash))
+    writes = WritePlan("eject", edits=tuple(edits), trash=trash)
+    return EjectPlan(writes, texts, tuple(t.path for t in trash), tuple(sorted(set(left))), history.is_known)
+
+
+def eject(workspace: Workspace, plan: EjectPlan) -> EjectReport:
+    """Do what `plan_eject` found, then look again: what was saved meanwhile, or refused, is left and named."""
+    report = workspace.store.apply(plan.writes, explicit=True)
+    workspace.sync()
+    after = plan_eject(workspace)
+    refused = {each.path for each in report.refused}
+    again = (Trace(path, 0, "has something of ours again; run `obsintel eject` again") for path in after.writes.paths)
+    left = (*after.left, *(each for each in again if each.path not in refused))
+    return EjectReport(
+        tuple(each.path for each in report.done if each.op == "edit"),
+        tuple(each.path for each in report.done if each.op == "trash"),
+        report.refused,
+        tuple(sorted(left)),
+    )
+
+
+def _is_kept(note: NoteFacts, history: EjectHistory) -> bool:
+    """Whether we keep the note, or once made it."""
+    return note.kind is NoteKind.PAGE or history.is_managed(note)
 
 
 def _sha256(workspace: Workspace, path: str) -> str | None:
-    found = workspace.document(path)
-    return found.sha256 or None
+    try:
+        return sha256(workspace.store.read_bytes(path))
+    except StoreError:
+        return None
 
 
-def _files(workspace: Workspace) -> Iterator[str]:
-    """Our settings, and pictures of our pages that nobody changed."""
+def _files(workspace: Workspace, history: EjectHistory) -> Iterator[str]:
+    """Our settings, and what belongs to our pages and that nobody changed, in whatever folder."""
     if (workspace.root / FILE_NAME).is_file():
         yield FILE_NAME
-    folder = workspace.config.rollup.folder.strip("/") + "/"
+    folders = {path.rpartition("/")[0] for path, note in workspace.vault.heads.items() if note.kind is NoteKind.PAGE}
     for path in sorted(workspace.listing.files):
-        if path.startswith(folder) and path.endswith(".svg"):
-            ours = workspace.store.ours(path)
-            if ours is not None and ours == _sha256(workspace, path):
-                yield path
+        if not path.endswith((".svg", ".base")):
+            continue
+        if history.wrote(path):
+            ours = history.is_untouched(path, _sha256(workspace, path) or "")
+        else:
+            ours = path.endswith(".svg") and path.rpartition("/")[0] in folders and _is_our_picture(workspace, path)
+        if ours:
+            yield path
 
 
-def _links(workspace: Workspace, path: str) -> list[Edit]:
-    """Our wikilinks in a person's note, wherever they stand now, to a note of ours or one we linked to."""
-    document = workspace.document(path)
-    if not isinstance(document, Document):
+def _is_our_picture(workspace: Workspace, path: str) -> bool:
+    try:
+        return is_our_picture(workspace.store.read_bytes(path).decode())
+    except (StoreError, UnicodeDecodeError):
+        return False
+
+
+def _own_edits(
+    workspace: Workspace, history: EjectHistory, document: Document, note: NoteFacts, plan: LinkPlan
+) -> list[Edit]:
+    """What of a page or a paper note is ours: blocks, properties, the line to the paper."""
+    if note.kind is NoteKind.PAGE:
+        return _page(document)
+    text = document.text
+    if "obsintel:begin log" not in text and not history.is_managed(note) and history.said(note.path) is None:
         return []
-    text, edits = document.text, []
-    for link in workspace.vault.notes[path].links:
+    return _paper(workspace, history, document, plan)
+
+
+def _links(
+    history: EjectHistory, document: Document, note: NoteFacts, taken: Sequence[Edit]
+) -> tuple[list[Edit], list[Trace]]:
+    """Our links in a note, wherever they stand now and however Obsidian wrote them anew; and those that may be ours."""
+    text, edits, doubtful = document.text, [], []
+    spans = SpanIndex(edit.span for edit in taken)
+    for link in note.links:
         span = link.range.span
-        if not _is_our_link(workspace, path, link.target, span.of(text)):
+        ours = history.is_our_link(note.path, link) if link.label is not None else False
+        if ours is False or spans.holds(span.start):
+            continue
+        if ours is None:
+            doubtful.append(link_trace(note.path, link, text))
             continue
         start = span.start - 1 if text[span.start - 1 : span.start] == " " else span.start
         edits.append(Edit(Span(start, span.end), ""))
-    return edits
+    return edits, doubtful
 
 
-def _is_our_link(workspace: Workspace, month: str, target: str, text: str) -> bool:
-    vault, memory = workspace.vault, workspace.memory
-    if text != f"[[{target}\\|{workspace.config.link.label}]]":
-        return False
-    path = vault.resolve(target, month)
-    note = vault.notes.get(path) if path else None
-    return (note is not None and is_managed(note, vault, memory)) or (path or target) in linked_notes(workspace.store)
-
-
-def _page(workspace: Workspace, path: str) -> list[Edit]:
-    """The block of a page that a person wrote on; the properties go when they are ours alone."""
-    document = workspace.document(path)
-    if not isinstance(document, Document):
-        return []
-    edits = [Edit(_with_newline(document.text, span), "") for span in find_blocks(document.text)]
+def _page(document: Document) -> list[Edit]:
+    """The block of a page that a person wrote on, and the properties that are ours."""
+    try:
+        blocks = [Edit(_with_newline(document.text, span), "") for span in find_blocks(document.text)]
+    except Refused:
+        blocks = []
     frontmatter = read_frontmatter(document)
-    if {prop.key for prop in frontmatter.properties} <= {"type", "since", "until"}:
-        edits.insert(0, Edit(frontmatter.span, ""))
-    return edits
+    body = body_offset(document, frontmatter)
+    head = _without(Document(document.path, document.text[:body]), _PAGE_VALUES | _dates(frontmatter), PapersConfig())
+    return [*changed_span(document.text[:body], head), *blocks]
 
 
-def _paper(workspace: Workspace, path: str, plan: LinkPlan) -> list[Edit]:
+def _dates(frontmatter: Frontmatter) -> dict[str, Strings]:
+    return {key: frontmatter.texts(key) for key in ("since", "until") if frontmatter.get(key) is not None}
+
+
+def _paper(workspace: Workspace, history: EjectHistory, document: Document, plan: LinkPlan) -> list[Edit]:
     """Our block, our link line, and each property that still holds what we wrote."""
-    document = workspace.document(path)
-    if not isinstance(document, Document):
-        return []
-    frontmatter = read_frontmatter(document)
+    frontmatter, path = read_frontmatter(document), document.path
     if frontmatter.present and not frontmatter.valid:
         return []
     body = body_offset(document, frontmatter)
-    said = workspace.memory.said(path)
+    said = history.said(path)
     blocks = [Span(s.start + body, s.end + body) for s in strip_block(document.text[body:])]
     edits = [_block_edit(document.text, span, said) for span in blocks]
     data = paper_data(workspace, plan, path)

@@ -103,7 +103,7 @@ def _link(
             plan = writable_now(plan, workspace.vault, wish.still)
             if plan.is_idle:
                 return report or LinkReport(plan, WritePlan("link"))
-        draft = LinkEdits(workspace, plan, restore=wish.again)
+        draft = LinkEdits(workspace, plan, restore=wish.again, renew=wish.renew)
         writes = draft.write_plan()
         if not write:
             return _report(plan, writes, None, draft)
@@ -137,8 +137,13 @@ def _without_undone(workspace: Workspace, plan: LinkPlan) -> LinkPlan:
 
 
 def _remember_links(workspace: Workspace, plan: LinkPlan) -> None:
-    """A link that is there and later is not was removed by a person; the row may have had another id then."""
-    there = (p for p in plan.slots if p.action in (Action.LINKED, Action.BROKEN) and p.slot.fact.note)
+    """Keep what the vault shows of links: those that stand, and those that were removed.
+
+    One that stands now and later does not was removed by a person. Of one that was, the note that shows it may be
+    written anew by us.
+    """
+    standing = (Action.LINKED, Action.BROKEN)
+    there = (p for p in plan.slots if (p.action in standing and p.slot.fact.note) or p.action is Action.REMOVED)
     with suppress(StoreError):
         workspace.store.remember_all((SEEN_MEMORY, p.slot.memory_key, p.note or p.slot.fact.note or "") for p in there)
 

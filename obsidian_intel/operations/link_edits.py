@@ -17,7 +17,15 @@ from obsidian_intel.papers.gather import log_entry
 from obsidian_intel.papers.link_text import render_link, retarget
 from obsidian_intel.papers.ownership import is_managed
 from obsidian_intel.papers.paper_note import PaperContent, new_note, separator_before, update_note
-from obsidian_intel.papers.plan_model import LINK_MEMORY, SAID_MEMORY, Action, LinkPlan, MentionPlan, PaperMention
+from obsidian_intel.papers.plan_model import (
+    LABEL_MEMORY,
+    LINK_MEMORY,
+    SAID_MEMORY,
+    Action,
+    LinkPlan,
+    MentionPlan,
+    PaperMention,
+)
 from obsidian_intel.papers.property_sync import GAP, SyncContext, encode_written, property_changes
 from obsidian_intel.papers.stale_notes import expected_digest, mention_digest
 from obsidian_intel.store.model import Create, NoteEdits, Refusal, WritePlan
@@ -29,9 +37,13 @@ from obsidian_intel.vault.vault import Vault
 class LinkEdits:
     """Texts and edits for one plan."""
 
-    def __init__(self, workspace: Workspace, plan: LinkPlan, *, restore: bool = False) -> None:
-        """`restore`: entries of ours that a person took out of `months` come back (`link --again`)."""
+    def __init__(self, workspace: Workspace, plan: LinkPlan, *, restore: bool = False, renew: bool = False) -> None:
+        """`restore`: entries of ours that a person took out of `months` come back (`link --again`).
+
+        `renew`: as in `LinkRequest`.
+        """
         self.restore = restore
+        self.renew = renew
         self.workspace = workspace
         self.plan = plan
         self.vault = _with_new_notes(workspace.vault, plan)
@@ -89,14 +101,28 @@ class LinkEdits:
                 continue
             needs = tuple(dict.fromkeys(plan.note or "" for plan in plans))
             remember = tuple((LINK_MEMORY, plan.slot.memory_key, plan.note or "") for plan in plans)
+            remember += ((LABEL_MEMORY, self.workspace.config.link.label, "1"),)
             yield NoteEdits(path, document.sha256, edits, needs, remember)
 
     def _edit(self, document: Document, plan: MentionPlan) -> Edit:
         fact, note = plan.slot.fact, plan.note or ""
         if fact.note is None or fact.note_range is None:
-            link = render_link(self.vault, note, plan.slot.month)
-            return Edit(Span(fact.insert, fact.insert), f" {link}")
+            row = plan.slot.row_fact
+            link = render_link(self.vault, note, plan.slot.month, in_table=row.shape == "table")
+            place = fact.insert
+            if row.below is not None and self._is_heading_linked(plan.slot.month, row.name):
+                place = row.below
+            return Edit(Span(place, place), f" {link}")
         return retarget(document.text, fact.note_range.span, fact.note, self.vault, note, plan.slot.month)
+
+    def _is_heading_linked(self, month: str, name: str) -> bool:
+        """Whether any note links to the heading of `month` that names the row: a link in it would break that one."""
+        folded = fold(name)
+        for note in self.vault.notes.values():
+            for link in note.links:
+                if link.anchor and folded in fold(link.anchor) and self.vault.resolve(link.target, note.path) == month:
+                    return True
+        return False
 
     def _reads_the_same(self, document: Document, month: Month, edits: Sequence[Edit]) -> bool:
         """Whether the month says the same with the edits in: the guard against any surprise."""
@@ -137,7 +163,7 @@ class LinkEdits:
         )
         what = property_changes(front, data.values(config), config, terms)
         may_append = adopt and all(r.closed for r in read(document, workspace.config, workspace.obsidian).note.regions)
-        edits = update_note(document, data, config, what, adopt=may_append)
+        edits = update_note(document, data, config, what, adopt=may_append, renew=self.renew)
         gap = {GAP: (separator_before(document),)} if may_append and note.block is None else {}
         return tuple(edits), (SAID_MEMORY, path, encode_written({**what.said, **gap}, self._source(path)))
 

@@ -193,7 +193,7 @@ def report(result: LintResult, request: LintRequest, screen: Screen, texts: Note
     )
     if request.format != "text" or screen.quiet:
         return Report(out, ())
-    return Report(out, (reporter.summary(result.found, result.files), *result.hints))
+    return Report(out, (reporter.summary(result.found, result.files, result.hints), *result.hints))
 
 
 def exit_code(found: Iterable[Diagnostic]) -> int:

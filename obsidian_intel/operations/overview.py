@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.lint.vault_findings import pluralize, unrecognised_months
+from obsidian_intel.lint.vault_findings import unrecognised_months
 from obsidian_intel.papers.ownership import is_paper_note
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts

@@ -16,7 +16,7 @@ from obsidian_intel.core.text import Span
 if TYPE_CHECKING:
     from obsidian_intel.months.cells.model import Metric, Outline
 
-RENDERER = "1"
+_DIGESTED = "1"  # part of every digest: another value would write all blocks anew, which only `link --renew` does
 _CJK = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BREAK = lazy_pattern(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _COMMENT = lazy_pattern(r"%%(?!%).*?%%")
@@ -53,7 +53,7 @@ def source_digest(entries: Iterable[LogEntry], mode: str) -> str:
 
 def digest(keys: Iterable[tuple[str, str, str, str]], mode: str) -> str:
     """The same from `(period, month, section, row digest)` alone."""
-    return hashlib.sha256(repr((RENDERER, mode, tuple(keys))).encode()).hexdigest()[:12]
+    return hashlib.sha256(repr((_DIGESTED, mode, tuple(keys))).encode()).hexdigest()[:12]
 
 
 HEADINGS = {True: "## 月报记录", False: "## From the log"}

@@ -16,7 +16,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 def log_entry(section: Section, row: MonthRow, paper: int, period: str, month: str, digest: str) -> LogEntry:
     """What a paper note says of the `paper`-th paper of `row`. `month` is the wikilink target of the month."""
-    headers = {column.field: column.header for column in section.columns}
+    headers = {column.field: column.header or column.field for column in section.columns}
     if section.kind == "models" or "papers" not in row.cells:
         first = section.columns[0].field if section.columns else ""
         name_field = next((c.field for c in section.columns if c.field in ("name", "topic")), first)

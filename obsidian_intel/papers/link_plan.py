@@ -76,8 +76,8 @@ def mentions(vault: Vault) -> list[PaperMention]:
             continue
         for index, row in enumerate(note.rows):
             for number, paper in enumerate(row.papers):
-                first = row.kind == "models" and number == 0 and row.name
-                if first or (row.kind != "models" and _is_paper(paper) and not _is_side_link(row.papers, number)):
+                first = row.is_named and number == 0 and row.name
+                if first or (not row.is_named and _is_paper(paper) and not _is_side_link(row.papers, number)):
                     mention = PaperMention(note.path, note.period or "", index, number, row, paper)
                     numbers[mention.paper_key] += 1
                     count = numbers[mention.paper_key]
@@ -125,6 +125,9 @@ def _plan_rows(state: _State) -> LinkPlan:
     state.removed.count(slots, plans)
     state.arriving = not state.wish.explicit and not state.wish.settled() and _is_arriving(state, plans)
     done = tuple(plan or _unlinked(state, slot) for plan, slot in zip(plans, slots, strict=True))
+    if not state.wish.explicit:
+        by_name = {note.path for note in state.vault.dated if note.by_name}
+        done = tuple(plan for plan in done if plan.action not in _PENDING or plan.slot.month not in by_name)
     shown = done
     if state.wish.months is not None:
         shown = tuple(plan for plan in done if plan.slot.month in state.wish.months)
@@ -185,6 +188,8 @@ def _linked(state: _State, slot: PaperMention) -> MentionPlan:
         return MentionPlan(slot, Action.LINKED, path)
     found = [p for p in _notes_of(state, slot.fact.id) if p in state.vault.heads]
     if found:
+        if not (state.wish.explicit or state.memory.knows(target) or state.wish.settled()):
+            return MentionPlan(slot, Action.WAIT, None, f"its note `{target}` is not here yet", ARRIVED)
         return MentionPlan(slot, Action.REPOINT, found[0])
     if state.wish.recreate and state.wish.explicit:
         return MentionPlan(slot, Action.MAKE, _claim(state, slot, target.rpartition("/")[2]))

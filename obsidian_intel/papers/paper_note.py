@@ -17,7 +17,7 @@ from obsidian_intel.markdown.frontmatter.quoting import render_frontmatter
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.papers.entries import HEADINGS, LogEntry, escape, render_entries, source_digest
 from obsidian_intel.papers.property_sync import PropertyChanges
-from obsidian_intel.vault.managed_block import find_all, find_block, render_block
+from obsidian_intel.vault.managed_block import content_sum, find_all, find_block, render_block
 
 
 class PaperContent(Struct, frozen=True, gc=False):
@@ -81,12 +81,19 @@ def _label(text: str) -> str:
 
 
 def update_note(
-    document: Document, data: PaperContent, config: PapersConfig, what: PropertyChanges, *, adopt: bool = False
+    document: Document,
+    data: PaperContent,
+    config: PapersConfig,
+    what: PropertyChanges,
+    *,
+    adopt: bool = False,
+    renew: bool = False,
 ) -> list[Edit]:
     """The edits that bring a note that we keep up to date; none when nothing is owed.
 
     They touch our block, the properties in `what`, and the line to the paper while it is the one we wrote. A block
-    that a person changed is left. `adopt`: the note gets a block at its end when it has none.
+    that a person changed is left. `adopt`: the note gets a block at its end when it has none. `renew`: a block whose
+    rows have not changed is written anew where it would look otherwise now.
     """
     frontmatter = read_frontmatter(document)
     if frontmatter.present and not frontmatter.valid:
@@ -95,11 +102,13 @@ def update_note(
     return [
         *_property_edits(document, body, what, config),
         *_source_edits(document, body, frontmatter, data, what, config),
-        *_block_edits(document, body, data, config, adopt),
+        *_block_edits(document, body, data, config, adopt, renew),
     ]
 
 
-def _block_edits(document: Document, body: int, data: PaperContent, config: PapersConfig, adopt: bool) -> list[Edit]:
+def _block_edits(
+    document: Document, body: int, data: PaperContent, config: PapersConfig, adopt: bool, renew: bool
+) -> list[Edit]:
     blocks = find_all(document.text[body:])
     source = source_digest(data.entries, config.block)
     if not blocks:
@@ -111,10 +120,12 @@ def _block_edits(document: Document, body: int, data: PaperContent, config: Pape
     span = _moved(first.span, body)
     if config.block == "none":
         return [Edit(_with_gap(document.text, span), ""), *spare]
-    if first.source == source:
+    if first.source == source and not renew:
         return spare
     chinese = HEADINGS[True] in _moved(first.inner, body).of(document.text)
     text = render_entries(data.entries, config.block, chinese=chinese)
+    if content_sum(text) == first.sum:  # the rows are digested otherwise now, and say the same
+        return spare
     return [Edit(span, render_block(text, source, document.newline)), *spare]
 
 

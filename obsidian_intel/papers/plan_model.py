@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LINK_MEMORY = "link"
 SEEN_MEMORY = "seen"
 SAID_MEMORY = "said"
+LABEL_MEMORY = "label"
 _ADDRESS = lazy_pattern(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 _SCHEMES = {"arxiv": "arXiv", "doi": "DOI"}
 
@@ -54,7 +55,7 @@ class PaperMention(Struct, frozen=True, gc=False):
     @property
     def name(self) -> str:
         """What the paper is called here."""
-        return self.row_fact.name if self.row_fact.kind == "models" else self.fact.title
+        return self.row_fact.name if self.row_fact.is_named else self.fact.title
 
     @property
     def label(self) -> str:
@@ -146,6 +147,7 @@ class LinkRequest(Struct, frozen=True, gc=False):
     """How a plan is wanted. `explicit`: a person asked; else it is the watcher, which is more careful.
 
     `recreate`: make notes anew that rows point at and that are gone. `again`: put back links that a person took out.
+    `renew`: write intact blocks anew whose rows have not changed, for a new layout or another reading.
     `ready(month, row)` tells whether an unfinished row has been quiet for long enough; `still(note, complete)`
     whether a note may be written now (`complete`: for finished rows), and with "" whether new notes may be made.
     `settled` tells whether no note has arrived for as long as a sync service may take between two.
@@ -157,4 +159,5 @@ class LinkRequest(Struct, frozen=True, gc=False):
     ready: Callable[[str, RowFact], bool] = lambda month, row: False
     still: Callable[[str, bool], bool] | None = None
     again: bool = False
+    renew: bool = False
     settled: Callable[[], bool] = lambda: False

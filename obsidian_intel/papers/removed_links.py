@@ -48,7 +48,7 @@ class RemovedLinks:
             if note is not None:
                 self._left_in(note)[mention.month] -= 1
             return True
-        if note is None or self._history.linked(mention.memory_key):
+        if note is None:
             return False
         left = self._left_in(note)
         left[mention.month] -= 1

@@ -53,7 +53,7 @@ def _is_stale(
     note: NoteFacts, vault: Vault, slots: tuple[PaperMention, ...], said: WrittenValues | None, wish: LinkRequest
 ) -> bool:
     block, source = note.block, expected_digest(vault, note.path, slots)
-    if block is not None and block.intact and (block.source != source or block.count > 1):
+    if block is not None and block.intact and (wish.renew or block.source != source or block.count > 1):
         return True
     if said is not None and (block is None or not block.intact) and said.get(SOURCE, ("",))[0] != source:
         return True

@@ -7,6 +7,7 @@ from typing import Any
 
 from obsidian_intel.months.cells.model import Metric, Outline, PaperRef
 from obsidian_intel.months.model import CellValue, Month, MonthRow, Section
+from obsidian_intel.months.table_kinds import is_section
 
 NoteOf = Callable[[Month, PaperRef], str | None]
 Many = Callable[[Iterator[dict[str, Any]]], Any]
@@ -18,7 +19,7 @@ def no_note(month: Month, paper: PaperRef) -> str | None:
 
 
 def tables_record(months: Iterable[Month], note_of: NoteOf = no_note, section: str | None = None) -> dict[str, Any]:
-    """What `tables --format json` prints. `section` keeps the tables of one key."""
+    """What `tables --format json` prints. `section` keeps the tables of one key, or under one heading."""
     return {"version": 1, "months": [month_record(month, note_of, section) for month in months]}
 
 
@@ -29,6 +30,8 @@ def month_record(
     return {
         "period": month.period,
         "path": month.path,
+        "week": month.week,
+        "day": month.day,
         "theme": month.theme,
         "signal": month.signal,
         "insight": month.insight,
@@ -36,7 +39,7 @@ def month_record(
         "sections": many(
             _section(month, each, note_of, many)
             for each in month.sections
-            if not each.guide and (section is None or each.key == section)
+            if not each.guide and (section is None or is_section(each, section))
         ),
     }
 
@@ -46,7 +49,12 @@ def _section(month: Month, section: Section, note_of: NoteOf, many: Many) -> dic
         "key": section.key,
         "title": section.title,
         "kind": section.kind,
-        "columns": [{"header": column.header, "field": column.field} for column in section.columns],
+        "shape": section.shape,
+        "columns": [
+            {"header": column.header, "field": column.field}
+            for column in section.columns
+            if column.header or section.shape == "table"
+        ],
         "rows": many(_row(month, row, note_of) for row in section.rows if row.is_data),
     }
 

@@ -11,6 +11,7 @@ from msgspec.json import encode as json_encode
 from msgspec.json import format as json_format
 
 from obsidian_intel.months.model import Month, MonthRow, Section
+from obsidian_intel.months.table_kinds import is_section
 from obsidian_intel.reports.records import NoteOf, month_record, rows_to_records
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -60,7 +61,7 @@ def _lines(months: Sequence[Month], face: str, section: str | None) -> str:
         out.append(f"# {month.period}  {month.path}" if face == "text" else f"# {month.period}")
         out += ["", *_statements(month)]
         for each in month.sections:
-            if not each.guide and section in (None, each.key):
+            if not each.guide and (section is None or is_section(each, section)):
                 out += [*lines(month, each), ""]
     return "\n".join(out).rstrip("\n") + "\n" if out else ""
 
@@ -110,7 +111,8 @@ def _markdown(month: Month, section: Section) -> Iterator[str]:
 
 
 def _csv(months: Sequence[Month], section: str | None) -> str:
-    records = [each for each in rows_to_records(months) if section in (None, each["section"])]
+    keys = {each.key for m in months for each in m.sections if section is None or is_section(each, section)}
+    records = [each for each in rows_to_records(months) if each["section"] in keys]
     fields = list(dict.fromkeys(key for record in records for key in record))
     if not fields:
         fields = ["period", "path", "line", "section", "kind", "name", "paper", "url"]

@@ -22,6 +22,24 @@ def git_busy(root: Path) -> str | None:
     return next((words for sign, words in _SIGNS.items() if (folder / sign).exists()), None)
 
 
+def has_other_branches(root: Path) -> bool:
+    """Whether the repository that holds `root` has more than one branch, so that a file may be away in another."""
+    folder = _git_folder(root)
+    if folder is None:
+        return False
+    try:
+        common = folder / (folder / "commondir").read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        common = folder
+    heads = {p.relative_to(common).as_posix() for p in (common / "refs" / "heads").rglob("*") if p.is_file()}
+    try:
+        packed = (common / "packed-refs").read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        packed = []
+    heads |= {line.partition(" ")[2] for line in packed if line.partition(" ")[2].startswith("refs/heads/")}
+    return len(heads) > 1
+
+
 def _git_folder(root: Path) -> Path | None:
     """The `.git` folder of the nearest repository; of a worktree or submodule, its own."""
     for parent in (root, *root.parents):

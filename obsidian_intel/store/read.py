@@ -5,14 +5,40 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Collection
 
-from obsidian_intel.core.document import MAX_BYTES, Unreadable
+from obsidian_intel.core.document import MAX_BYTES, Unreadable, too_large
 from obsidian_intel.core.errors import StoreError
+from obsidian_intel.core.message import Message
 from obsidian_intel.store.model import NotDownloaded, NotThere
 from obsidian_intel.store.paths import NotWritten, close_quietly, error_reason, parts_of, read_all
 from obsidian_intel.store.syscalls import Syscalls
 
 _SF_DATALESS = 0x40000000
+
+
+_CHUNK = 1 << 20
+
+
+def file_contains(calls: Syscalls, root: str, path: str, words: Collection[bytes]) -> bool:
+    """Whether a regular file of whatever size holds one of `words`. Raises `OSError` where it cannot be read."""
+    overlap = max(map(len, words)) - 1
+    fd = calls.open(f"{root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        info = calls.fstat(fd)
+        if not stat.S_ISREG(info.st_mode):
+            return False
+        if getattr(info, "st_flags", 0) & _SF_DATALESS:
+            raise OSError(errno.EAGAIN, "not downloaded yet")
+        tail = b""
+        while part := os.read(fd, _CHUNK):
+            data = tail + part
+            if any(word in data for word in words):
+                return True
+            tail = data[-overlap:]
+        return False
+    finally:
+        close_quietly(calls, fd)
 
 
 def read_file(calls: Syscalls, root: str, path: str) -> tuple[bytes, os.stat_result] | Unreadable:
@@ -29,7 +55,7 @@ def read_file(calls: Syscalls, root: str, path: str) -> tuple[bytes, os.stat_res
     except (FileNotFoundError, NotADirectoryError):
         raise NotThere(f"{path}: there is no such file") from None
     except OSError as error:
-        return Unreadable(path, "OI801", f"cannot be read: {error_reason(error)}")
+        return Unreadable(path, "OI801", Message("cannot be read: {reason}", reason=error_reason(error)))
 
 
 def _read(calls: Syscalls, root: str, path: str) -> tuple[bytes, os.stat_result] | Unreadable:
@@ -41,16 +67,16 @@ def _read(calls: Syscalls, root: str, path: str) -> tuple[bytes, os.stat_result]
             raise
         target = os.path.realpath(full, strict=True)
         if not target.startswith(f"{root}/"):
-            return Unreadable(path, "OI801", "cannot be read: a symlink that leads out of the vault")
+            return Unreadable(path, "OI801", Message("cannot be read: a symlink that leads out of the vault"))
         fd = calls.open(target, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
         info = calls.fstat(fd)
         if not stat.S_ISREG(info.st_mode):
-            return Unreadable(path, "OI803", "not a regular file")
+            return Unreadable(path, "OI803", Message("not a regular file"))
         if getattr(info, "st_flags", 0) & _SF_DATALESS:
             raise NotDownloaded(f"{path}: not downloaded yet")
         if info.st_size > MAX_BYTES:
-            return Unreadable(path, "OI802", f"{info.st_size / 1e6:.0f} MB: notes over 10 MB are not read")
+            return Unreadable(path, "OI802", too_large(info.st_size))
         return read_all(calls, fd, info.st_size), info
     finally:
         close_quietly(calls, fd)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from obsidian_intel.store.journal import Journal, OpenStep, Record
 from obsidian_intel.store.ledger import Ledger, remembered_of
 from obsidian_intel.store.model import FileState, Refusal, Step, WritePlan, WriteReport
 from obsidian_intel.store.paths import error_reason, sha256
-from obsidian_intel.store.read import read_file
+from obsidian_intel.store.read import file_contains, read_file
 from obsidian_intel.store.recovery import recover, temps
 from obsidian_intel.store.run import Job, Outcome, remove_folders, run
 from obsidian_intel.store.syscalls import Syscalls
@@ -86,6 +86,13 @@ class Store:
         data, info = found
         self._snapshots[path] = FileState(sha256(data), info.st_ino, info.st_mtime_ns, info.st_size)
         return data
+
+    def contains(self, path: str, words: Collection[bytes]) -> bool:
+        """Whether a file of whatever size holds one of `words`. Raises `StoreError` where that cannot be told."""
+        try:
+            return file_contains(self.calls, str(self.root), path, words)
+        except OSError as error:
+            raise StoreError(f"{path}: cannot be read: {error_reason(error)}") from None
 
     def forget_snapshots(self) -> None:
         """Drop what `snapshot` knows: for those who run long and do not ask."""

@@ -1,4 +1,4 @@
-"""Which kind of note a note is: a month, a paper note, a page of ours, a template, or any other."""
+"""Which kind of note a note is: one of the log, a paper note, a page of ours, a template, or any other."""
 
 from __future__ import annotations
 
@@ -9,9 +9,21 @@ from functools import lru_cache
 from msgspec import Struct
 
 from obsidian_intel.core.config import Config, ObsidianConfig, fold
+from obsidian_intel.core.date_formats import has_date, parse_format
+from obsidian_intel.core.date_text import plain_date_text
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.lazy import lazy_pattern
-from obsidian_intel.core.periods import parse_period, period_of_path
+from obsidian_intel.core.periods import (
+    LogDate,
+    date_of_path,
+    edge_day,
+    edge_week,
+    parse_day,
+    parse_period,
+    parse_week,
+    period_in,
+    stands_at_edge,
+)
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 
 ROLLUP_TYPE = "Intelligence Rollup"
@@ -19,21 +31,16 @@ PROBLEMS_TYPE = "Intelligence Problems"
 _OURS = frozenset((fold(ROLLUP_TYPE), fold(PROBLEMS_TYPE)))
 # What a template holds where a month is written; beside a name that is a month it was forgotten (OI106).
 _UNFILLED = lazy_pattern(r"\s*[<\[]?\s*y{2,4}\s?[-./_年]?\s?m{2}\s?月?\s*[>\]]?\s*", re.IGNORECASE)
-_TOKENS = lazy_pattern(r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|Do|DD?|gggg|GGGG|ww?|WW?|Q|(.)", re.DOTALL)
-_TOKEN_PATTERNS = {
-    "YYYY": r"(?P<year>\d{4})",
-    "YY": r"\d{2}",
-    "MM": r"(?P<month>\d{2})",
-    "M": r"(?P<month>\d{1,2})",
-    "MMM": r"[^\W\d_]{3,4}\.?|\d{1,2}月",
-    "MMMM": r"[^\W\d_]+|\d{1,2}月|[一二三四五六七八九十]+月",
-}
+_FIRST_HEADING = lazy_pattern(r"(?:[ \t]*(?:\r\n?|\n))*#[ \t]+([^\r\n]*)")
+_UNQUOTED_MARK = lazy_pattern(
+    r"^[ \t]*(?:[^\s:#'\"][^:\r\n]*:|-)[ \t]*(?:\{\{[^\r\n]*\}\}|<%[^\r\n]*%>)[ \t]*\r?$", re.MULTILINE
+)
 
 
 class NoteKind(StrEnum):
     """What a note is to us."""
 
-    MONTH = "month"
+    MONTH = "month"  # a note of the log: of a month, a week or a day
     PAPER = "paper"
     PAGE = "page"  # a rollup, or the list of problems
     TEMPLATE = "template"
@@ -41,38 +48,103 @@ class NoteKind(StrEnum):
 
 
 class Classification(Struct, frozen=True, gc=False):
-    """A note's kind; for a month also its period (`YYYY-MM`, None when nothing tells)."""
+    """A note's kind. For a note of the log also what it is about: its month `YYYY-MM` (None when nothing tells), and
+    its week or day.
+
+    `candidate`: an ordinary note whose name or first heading is a month, week or day: a log when its rows are one.
+    `by_name`: a note of the log that is known by that alone.
+    """
 
     kind: NoteKind
     period: str | None = None
+    week: str | None = None
+    day: str | None = None
+    candidate: LogDate | None = None
+    by_name: bool = False
+
+    @classmethod
+    def of(cls, found: LogDate | None, *, by_name: bool = False) -> Classification:
+        """A note of the log about `found`."""
+        if found is None:
+            return cls(NoteKind.MONTH)
+        return cls(NoteKind.MONTH, found.period, found.week, found.day, by_name=by_name)
 
 
 def classify(document: Document, frontmatter: Frontmatter, config: Config, obsidian: ObsidianConfig) -> Classification:
     """The kind of a note from its frontmatter and its place."""
     path = document.path
-    if is_template_path(path, config, obsidian) or _has_template_marks(document, frontmatter):
+    if is_template_path(path, config, obsidian) or _is_template(document, frontmatter):
         return Classification(NoteKind.TEMPLATE)
     types = {fold(text) for text in frontmatter.texts("type")}
     if types & _OURS:
         return Classification(NoteKind.PAGE)
     if types & config.month_types:
-        period = month_period(path, frontmatter, config, obsidian)
-        if period is None and _UNFILLED.fullmatch(frontmatter.text("period") or ""):
+        found = log_date(path, frontmatter, config, obsidian)
+        if found is None and _UNFILLED.fullmatch(frontmatter.text("period") or ""):
             return Classification(NoteKind.TEMPLATE)
-        return Classification(NoteKind.MONTH, period)
+        return Classification.of(found or _date_of_heading(document, frontmatter))
     if types & config.paper_types:
         return Classification(NoteKind.PAPER)
-    if _has_tag(frontmatter, config.months.tag) or _at_month_path(path, config, obsidian):
-        return Classification(NoteKind.MONTH, month_period(path, frontmatter, config, obsidian))
-    return Classification(NoteKind.NOTE)
+    if has_tag(frontmatter, config.months.tag) or is_log_path(path, config, obsidian):
+        return Classification.of(
+            log_date(path, frontmatter, config, obsidian) or _date_of_heading(document, frontmatter)
+        )
+    return Classification(NoteKind.NOTE, candidate=_candidate(document, frontmatter, config, obsidian))
 
 
-def month_period(path: str, frontmatter: Frontmatter, config: Config, obsidian: ObsidianConfig) -> str | None:
-    """The period that a month's note is about: its property, else its name or path."""
-    text = frontmatter.text("period")
-    if text and (found := parse_period(text)):
-        return found[0]
-    return _period_by_format(path, config, obsidian) or period_of_path(path)
+def _candidate(
+    document: Document, frontmatter: Frontmatter, config: Config, obsidian: ObsidianConfig
+) -> LogDate | None:
+    """What a note would be about if it were a log: by its whole name, the first or last token of it, or its H1."""
+    if config.months.is_placed:
+        return None
+    if stands_at_edge(document.path) or _by_formats(document.path, (*obsidian.weekly, *obsidian.daily), obsidian):
+        return log_date(document.path, frontmatter, config, obsidian)
+    return _date_of_heading(document, frontmatter)
+
+
+def _date_of_heading(document: Document, frontmatter: Frontmatter) -> LogDate | None:
+    """What the note's first line of text speaks of, when it is a heading of the first level."""
+    match = _FIRST_HEADING.match(document.text, max(document.start, frontmatter.span.end))
+    if match is None:
+        return None
+    text = plain_date_text(match[1])
+    if (found := edge_day(text) or edge_week(text)) is not None:
+        return found
+    period = period_in(text)
+    return LogDate(period) if period else None
+
+
+def log_date(path: str, frontmatter: Frontmatter, config: Config, obsidian: ObsidianConfig) -> LogDate | None:
+    """What a note of the log is about: by its `period`, `week` or `day`, else by its name or path.
+
+    A month in `period` that holds the week or the day of the name leaves it so.
+    """
+    formats = (*config.months.path, *config.months.weekly, *config.months.daily)
+    named = _by_formats(path, (*formats, *obsidian.monthly, *obsidian.weekly, *obsidian.daily), obsidian)
+    named = named or date_of_path(path)
+    stated = stated_date(frontmatter.text("period") or "", named)
+    week, day = (parse(frontmatter.text(name) or "") for name, parse in (("week", parse_week), ("day", parse_day)))
+    known = [each for each in (stated, day, named, week) if each]
+    finer = next((each for each in known if each.day), None) or next((each for each in known if each.week), None)
+    if finer is None or (stated and stated.period != finer.period):
+        return stated or named
+    return finer
+
+
+def stated_date(text: str, named: LogDate | None) -> LogDate | None:
+    """What the property `period` says: a month, a week, or a day.
+
+    The first of a month is a day only where the name is that day, and no day where the name is a month: many write a
+    month so.
+    """
+    if week := parse_week(text):
+        return week
+    day = parse_day(text)
+    if day and day.day and (day == named or not (day.day.endswith("-01") or (named and named == LogDate(day.period)))):
+        return day
+    found = parse_period(text) if text else None
+    return LogDate(found[0]) if found else None
 
 
 def is_template_path(path: str, config: Config, obsidian: ObsidianConfig) -> bool:
@@ -84,59 +156,47 @@ def is_template_path(path: str, config: Config, obsidian: ObsidianConfig) -> boo
     )
 
 
-def _has_template_marks(document: Document, frontmatter: Frontmatter) -> bool:
-    if not frontmatter.present:
-        return False
+def _is_template(document: Document, frontmatter: Frontmatter) -> bool:
+    """Whether the name, `type` or `period` holds a template's mark, or one stands unquoted as a whole value."""
+    if _has_mark(document.path.rpartition("/")[2]):
+        return True
     start, end = frontmatter.content.start, frontmatter.content.end
-    return document.text.find("{{", start, end) >= 0 or document.text.find("<%", start, end) >= 0
+    if document.text.find("{{", start, end) < 0 and document.text.find("<%", start, end) < 0:
+        return False
+    return (
+        any(_has_mark(text) for key in ("type", "period") for text in frontmatter.texts(key))
+        or _UNQUOTED_MARK.search(document.text, start, end) is not None
+    )
 
 
-def _has_tag(frontmatter: Frontmatter, tag: str) -> bool:
+def _has_mark(text: str) -> bool:
+    return "{{" in text or "<%" in text
+
+
+def has_tag(frontmatter: Frontmatter, tag: str) -> bool:
+    """Whether a note has the tag, which "" is none, among its properties."""
     wanted = tag.lstrip("#").casefold()
     return bool(wanted) and any(text.lstrip("#").casefold() == wanted for text in frontmatter.texts("tags"))
 
 
-def _at_month_path(path: str, config: Config, obsidian: ObsidianConfig) -> bool:
-    pattern = config.months.path
-    if pattern and "YY" not in pattern:
-        return glob_regex(pattern).fullmatch(path) is not None
-    return _period_by_format(path, config, obsidian) is not None
+def is_log_path(path: str, config: Config, obsidian: ObsidianConfig) -> bool:
+    """Whether a note is one of the log by its place: `months.path`, `weekly`, `daily`, or Obsidian's monthly format."""
+    months = config.months
+    patterns = (*months.path, *months.weekly, *months.daily)
+    if any(not has_date(each) and glob_regex(each).fullmatch(path) for each in patterns):
+        return True
+    formats = patterns if months.path else (*patterns, *obsidian.monthly)
+    return _by_formats(path, formats, obsidian) is not None
 
 
-def _period_by_format(path: str, config: Config, obsidian: ObsidianConfig) -> str | None:
-    pattern = config.months.path
-    if not pattern and obsidian.periodic_format:
-        pattern = "/".join(part for part in (obsidian.periodic_folder, obsidian.periodic_format) if part)
-    if "YY" not in pattern:
-        return None
-    match = format_regex(pattern.strip("/").removesuffix(".md")).fullmatch(path.removesuffix(".md"))
-    if match is None:
-        return None
-    groups = match.groupdict()
-    if groups.get("year") and groups.get("month") and 1 <= int(groups["month"]) <= 12:
-        return f"{groups['year']}-{int(groups['month']):02d}"
-    return period_of_path(path)
-
-
-@lru_cache(maxsize=64)
-def format_regex(pattern: str) -> re.Pattern[str]:
-    """A date format as in Periodic Notes (`YYYY/YYYY-MM[ Log]`) as a pattern with `year` and `month`."""
-    seen: set[str] = set()
-
-    def token(match: re.Match[str]) -> str:
-        if match[1] is not None:
-            return re.escape(match[1])
-        if match[2] is not None:
-            return re.escape(match[2])
-        found = _TOKEN_PATTERNS.get(match[0], r"\d+")
-        for name in ("year", "month"):
-            if f"?P<{name}>" in found:
-                if name in seen:
-                    return rf"(?P={name})"
-                seen.add(name)
-        return f"(?:{found})"
-
-    return re.compile(_TOKENS.sub(token, pattern), re.IGNORECASE)
+def _by_formats(path: str, formats: tuple[str, ...], obsidian: ObsidianConfig) -> LogDate | None:
+    stem = path.removesuffix(".md")
+    for form in formats:
+        if has_date(form) and (
+            found := parse_format(stem, form.strip("/").removesuffix(".md"), sunday_weeks=obsidian.sunday_weeks)
+        ):
+            return found
+    return None
 
 
 @lru_cache(maxsize=256)

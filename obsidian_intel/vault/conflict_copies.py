@@ -24,7 +24,7 @@ _MAY_BE_COPY = lazy_pattern(
     rf"(?P<name>.+?)(?: [2-9]| ?\([1-9]\)"
     rf"|(?: - |[ _-]| \()(?i:copy|copie|copia|cópia|kopie|kopia|kopi|копия)\)?{_NUMBER}"
     rf"|(?: - ?|[ _-]| ?\(|的)?(?:副本|拷贝|复件|複本|コピー|사본)\)?{_NUMBER}"
-    r"|-(?:[A-Z][A-Z0-9]{1,14}-[A-Z0-9]{4,15}|[\w-]*(?:MacBook|iMac|Mac-?mini|Laptop|Surface)[\w-]*))",
+    r"|-(?:[A-Z][A-Z0-9]{1,14}-[A-Z0-9]{4,15}|(?:\w+-)?(?:MacBook|iMac|Mac-?mini|Laptop|Surface)[\w-]*))",
 )
 _CONFLICT_SIGNS = ("conflict", "konflikt", "conflit", "conflito", "конфликт", "冲突", "衝突", "競合", "충돌")
 _COPY_SIGNS = ("copy", "copi", "cópia", "kopi", "копия", "副本", "拷贝", "复件", "複本", "コピー", "사본")

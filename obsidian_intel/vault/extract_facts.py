@@ -49,6 +49,9 @@ def facts_of(reading: ParsedNote, config: Config) -> NoteFacts:
         type=frontmatter.text("type"),
         silent=suppressions(document, frontmatter, note),
         log_tables=0 if is_month else _log_tables(note, config),
+        week=reading.note_class.week,
+        day=reading.note_class.day,
+        by_name=reading.note_class.by_name,
     )
 
 

@@ -14,7 +14,7 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.markdown.model import Note
 from obsidian_intel.markdown.unescaped_pipes import split_pipes
 from obsidian_intel.months.model import Month, MonthRow, Section
-from obsidian_intel.months.parser import is_placeholder
+from obsidian_intel.months.placeholders import is_placeholder_cell
 from obsidian_intel.vault.facts import PaperFact, RowFact
 
 _BRACKETS = re.compile(r"[\[\]()（）]")
@@ -24,13 +24,15 @@ _SAID: BoundedCache[tuple[str, bool]] = BoundedCache(512)  # digest, and whether
 
 def row_facts(document: Document, month: Month, note: Note, config: Config) -> Iterator[RowFact]:
     """The facts of each data row, in order."""
-    for section, table in zip(month.sections, note.tables, strict=True):
+    tables = {table.span: table for table in note.tables}
+    for section in month.sections:
         if section.kind is None or section.guide:
             continue
+        table = tables[section.span] if section.shape == "table" else None
         split = {
             row.span.start
-            for row in table.rows
-            if split_pipes(row.span.of(document.text), len(row.cells) - table.width)
+            for row in (table.rows if table else ())
+            if table and split_pipes(row.span.of(document.text), len(row.cells) - table.width)
         }
         for row in section.data:
             yield _row(document, section, row, config, row.span.start not in split)
@@ -62,13 +64,15 @@ def _row(document: Document, section: Section, row: MonthRow, config: Config, li
                 title=ref.title,
                 url=ref.url,
                 range=Range.of(document, ref.span),
-                insert=ref.span.end,
+                insert=ref.insert,
                 note=ref.note,
                 note_range=Range.of(document, ref.note_span) if ref.note_span else None,
             )
             for ref in row.papers
         ),
         metrics=metrics,
+        shape=section.shape,
+        below=row.below,
     )
 
 
@@ -78,7 +82,7 @@ def row_digest(text: str, row: MonthRow) -> str:
     for cell in row.cells.values():
         kept, position = "", cell.span.start
         for ref in row.papers:
-            if ref.note_span and ref.span.end <= ref.note_span.start and ref.note_span.start in cell.span:
+            if ref.note_span and ref.insert <= ref.note_span.start and ref.note_span.start in cell.span:
                 kept += text[position : ref.note_span.start].rstrip(" ")
                 position = ref.note_span.end
         cells.append(kept + text[position : cell.span.end])
@@ -90,7 +94,7 @@ def is_complete(text: str, row: MonthRow, config: Config) -> bool:
     raws = [cell.raw for cell in row.cells.values()]
     if not (row.closed and row.name and raws and raws[-1]) or row.ragged:
         return False
-    return not any(is_placeholder(raw, config) for raw in raws) and _is_balanced(row.span.of(text))
+    return not any(is_placeholder_cell(cell, config) for cell in row.cells.values()) and _is_balanced(row.span.of(text))
 
 
 @lru_cache(maxsize=64)

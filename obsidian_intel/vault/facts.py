@@ -13,6 +13,7 @@ from typing import Literal
 from msgspec import Struct
 
 from obsidian_intel.core.diagnostic import Range
+from obsidian_intel.core.periods import LogDate
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.suppressions import Suppression
 
@@ -60,7 +61,9 @@ class PaperFact(Struct, frozen=True, gc=False, array_like=True):
 class RowFact(Struct, frozen=True, gc=False, array_like=True):
     """A data row of a month. `digest` changes when anything in the row's text does, our own links left out.
 
-    `linkable` is False for rows that are wrong (OI302); `complete` as in "A row is complete".
+    `linkable` is False for rows that are wrong (OI302); `complete` as in "A row is complete". `shape` is "table" or
+    "list" (where the pipe of a wikilink needs no escape). `below`, of a row that a heading names: the end of the first
+    line beneath, where its link may go instead.
     """
 
     kind: str
@@ -72,6 +75,13 @@ class RowFact(Struct, frozen=True, gc=False, array_like=True):
     complete: bool
     papers: tuple[PaperFact, ...]
     metrics: tuple[tuple[str, str | None, str | None, float, str | None, Range], ...] = ()
+    shape: str = "table"
+    below: int | None = None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the row itself stands for a paper or model, and has one note of its own."""
+        return self.kind in ("models", "papers")
 
 
 class BlockFact(Struct, frozen=True, gc=False, array_like=True):
@@ -112,7 +122,15 @@ class NoteFacts(Struct, frozen=True, gc=False, array_like=True):
     marked_paper: bool = False  # by a tag, or by a reference manager
     silent: tuple[Suppression, ...] = ()
     log_tables: int = 0
-    rolled: bytes = b""  # of a month: what a rollup needs (rollup/facts.py)
+    rolled: bytes = b""  # of a month: what a rollup needs (months/summary.py)
+    week: str | None = None
+    day: str | None = None
+    by_name: bool = False  # a note of the log that only its name tells
+
+    @property
+    def last_day(self) -> str:
+        """The last day that a note of the log is about, `YYYY-MM-DD`; "" where nothing tells."""
+        return LogDate(self.period, self.week, self.day).last_day if self.period else ""
 
     @property
     def stem(self) -> str:

@@ -24,7 +24,7 @@ class ManagedBlock(Struct, frozen=True, gc=False):
     """A block as it stands. `span` covers both marks; `inner` lies between them, without their line endings.
 
     `intact`: its sum is right. `source`: the digest of what it was made from. `count`: how many intact blocks
-    the note holds. `broken`: a mark is missing, or a block stands inside another.
+    the note holds. `broken`: a mark is missing, or a block stands inside another. `sum`: that of its text, as it says.
     """
 
     span: Span
@@ -33,6 +33,7 @@ class ManagedBlock(Struct, frozen=True, gc=False):
     source: str
     count: int
     broken: bool = False
+    sum: str = ""
 
 
 def find_block(text: str) -> ManagedBlock | None:
@@ -74,8 +75,8 @@ def _marks(view: str, name: str, pattern: re.Pattern[str]) -> Iterator[tuple[int
 
 def _block(text: str, view: str, begin: tuple[int, int, bool], end: tuple[int, int, bool]) -> ManagedBlock:
     inner = Span(begin[1], end[0])
-    source, intact = _verify(view[inner.start : inner.end])
-    return ManagedBlock(Span(begin[0], _trimmed(text, end[1])), inner, intact, source, 1)
+    sum_, source, intact = _verify(view[inner.start : inner.end])
+    return ManagedBlock(Span(begin[0], _trimmed(text, end[1])), inner, intact, source, 1, sum=sum_)
 
 
 def _trimmed(text: str, end: int) -> int:
@@ -84,14 +85,14 @@ def _trimmed(text: str, end: int) -> int:
     return end
 
 
-def _verify(inner: str) -> tuple[str, bool]:
-    """The source digest, and whether the sum is right."""
+def _verify(inner: str) -> tuple[str, str, bool]:
+    """The sum and the source digest that the block names, and whether the sum is right."""
     last = _last_sum(inner)
     if last is None:
-        return "", False
+        return "", "", False
     body = inner[: last.start()]
     intact = content_sum(body) == last[1] and not inner[last.end() :].strip()
-    return last[2], intact
+    return last[1], last[2], intact
 
 
 def _last_sum(inner: str) -> re.Match[str] | None:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.gc_pause import gc_paused
+from obsidian_intel.core.periods import LogDate
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.markdown.model import Note
@@ -51,10 +53,25 @@ def read_many(documents: Sequence[Document], config: Config, obsidian: ObsidianC
 def _read(document: Document, frontmatter: Frontmatter, note_class: Classification, config: Config) -> ParsedNote:
     body = body_offset(document, frontmatter)
     if note_class.kind is not NoteKind.MONTH:
-        return ParsedNote(document, frontmatter, scan_note(document, body), note_class, None)
+        note = scan_note(document, body)
+        if note_class.candidate is None or not _is_log(document, note, note_class.candidate, config):
+            return ParsedNote(document, frontmatter, note, note_class, None)
+        note_class = Classification.of(note_class.candidate, by_name=True)
     from obsidian_intel.months.parser import read_month
 
     note = read_note(document, body)
-    return ParsedNote(
-        document, frontmatter, note, note_class, read_month(document, note_class.period or "", note, config)
-    )
+    month = read_month(document, note_class.period or "", note, config)
+    if note_class.week or note_class.day:
+        month = replace(month, week=note_class.week, day=note_class.day)
+    return ParsedNote(document, frontmatter, note, note_class, month)
+
+
+def _is_log(document: Document, note: Note, candidate: LogDate, config: Config) -> bool:
+    """Whether a note that is a log by its name is one by its rows."""
+    from obsidian_intel.vault.log_evidence import is_log, may_be_log
+
+    if not may_be_log(document.text, note.body):
+        return False
+    from obsidian_intel.months.parser import read_month
+
+    return is_log(read_month(document, candidate.period, note, config))

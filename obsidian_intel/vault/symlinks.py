@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 CIRCLE, NOWHERE, DENIED, OUTSIDE, FOLDER, OTHER = "circle", "nowhere", "denied", "outside", "folder", "other"
 SYMLINK_MESSAGES = {
-    CIRCLE: "a symlink that leads in a circle; remove it",
-    NOWHERE: "a symlink to what is not there; mend or remove it",
+    CIRCLE: "a symlink loop; remove it",
+    NOWHERE: "a symlink to what is not there; correct or remove it",
     DENIED: "a symlink that may not be followed; give yourself the right to, or remove it",
     OUTSIDE: "a symlink to a file outside the vault, which is not read; put the note itself here",
     FOLDER: "a symlink to a folder outside the vault, whose notes are not read; put the folder itself here, "
     "or leave it out by `files.ignore`",
-    OTHER: "a symlink to what is not read as a note; remove it, or let it lead to a note",
+    OTHER: "a symlink to something that is no note; remove it, or let it lead to a note",
 }
 
 

@@ -70,14 +70,14 @@ class Vault(Struct, frozen=True, dict=True):
 
     @cached_property
     def months(self) -> tuple[NoteFacts, ...]:
-        """The monthly notes with a period, by period and path."""
+        """The notes of the log with a period, by period, then by the last day they are about, then by path."""
         return tuple([self.notes[note.path] for note in self.dated])
 
     @cached_property
     def dated(self) -> tuple[NoteFacts, ...]:
         """The same as `heads`."""
         found = [note for note in self.heads.values() if note.kind is NoteKind.MONTH and note.period]
-        return tuple(sorted(found, key=lambda note: (note.period or "", note.path)))
+        return tuple(sorted(found, key=lambda note: (note.period or "", note.last_day, note.path)))
 
     @property
     def latest(self) -> str | None:

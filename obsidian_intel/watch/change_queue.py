@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from obsidian_intel.core.config import FILE_NAME
-from obsidian_intel.core.config_file import OBSIDIAN_FILES
+from obsidian_intel.core.obsidian_settings import OBSIDIAN_FILES
 
 MANY = 2_000
 FLOOD_PAUSE, FLOOD_WAIT = 1.0, 30.0

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LOG_NAME = "watch.log"
 _LOCK, _STATUS, _PAUSE = "watch.lock", "status.json", "pause.json"
+_LOCKED_BY_ANOTHER = -1
 
 
 def host_name() -> str:
@@ -34,7 +35,7 @@ def is_our_host(host: str) -> bool:
 
 @dataclass(frozen=True)
 class Status:
-    """What a watcher last told. `since` and `last_sync` are in UTC, ISO 8601."""
+    """What a watcher last told. `since` and `last_sync` are in UTC, ISO 8601; `held` as `papers.held_rows` has it."""
 
     pid: int
     host: str
@@ -45,6 +46,7 @@ class Status:
     errors: int = 0
     warnings: int = 0
     missing: tuple[str, ...] = ()
+    held: tuple[dict[str, Any], ...] = ()
     mode: str = "watch"
 
 
@@ -55,6 +57,7 @@ class Instance:
         self.root = Path(os.path.realpath(root))
         self.folder = default_state_dir(self.root)
         self._lock: FileLock | None = None
+        self._root_fd: int | None = None
 
     @property
     def log(self) -> Path:
@@ -74,7 +77,7 @@ class Instance:
 
     def _make_folder(self) -> None:
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"the state folder {self.folder} cannot be made: {error.strerror}") from None
 
@@ -82,31 +85,64 @@ class Instance:
     def hold(self, patience: float = 1.0) -> Iterator[None]:
         """Be the watcher of this vault. Raises `Refused` when there is one already.
 
-        The system drops the lock with the process, however it ends, so none is ever stale. `patience` is for
+        The system drops the locks with the process, however it ends, so none is ever stale: one is a file of the state
+        folder, the other the vault's own folder, which stays when a person removes the state folder. `patience` is for
         those who only look whether it is held.
         """
+        self._acquire(patience)
+        try:
+            yield
+        finally:
+            if self._lock is not None:
+                self._lock.release()
+            if self._root_fd is not None:
+                os.close(self._root_fd)
+                self._root_fd = None
+
+    def _acquire(self, patience: float) -> None:
         from filelock import Timeout
 
         lock = self._file_lock()
         try:
             lock.acquire(timeout=patience, poll_interval=0.05)
         except Timeout:
-            told = self.told()
-            who = f" by process {told.pid} ({told.mode})" if told else ""
-            raise Refused(f"{self.root} is watched already{who}; `obsintel daemon stop` ends it") from None
+            raise self._watched_already() from None
         except OSError as error:
             raise StoreError(f"the state folder {self.folder} cannot be written: {error.strerror}") from None
-        try:
-            yield
-        finally:
-            lock.release()
+        if self._root_fd is None:
+            self._root_fd = _locked_folder(self.root)
+            if self._root_fd == _LOCKED_BY_ANOTHER:
+                self._root_fd = None
+                lock.release()
+                raise self._watched_already()
+        self._lock = lock
+
+    def _watched_already(self) -> Refused:
+        told = self.told()
+        who = f" by process {told.pid} ({told.mode})" if told else ""
+        return Refused(f"{self.root} is watched already{who}; `obsintel daemon stop` ends it")
+
+    def restore(self) -> bool:
+        """Make the state folder and its lock again where a person removed them. Whether anything was missing.
+
+        Raises `Refused` when another watcher has taken the vault meanwhile, `StoreError` when it cannot be made.
+        """
+        if self._lock is None or (self.folder / _LOCK).exists():
+            return False
+        self._lock.release(force=True)
+        self._lock = None
+        self._acquire(1.0)
+        return True
 
     def is_held(self) -> bool:
         """Whether a watcher runs."""
         from filelock import Timeout
 
         if not (self.folder / _LOCK).exists():
-            return False
+            fd = _locked_folder(self.root)
+            if fd is not None and fd != _LOCKED_BY_ANOTHER:
+                os.close(fd)
+            return fd == _LOCKED_BY_ANOTHER
         try:
             with self._file_lock().acquire(timeout=0):
                 return False
@@ -126,6 +162,7 @@ class Instance:
             return None
         known = {name: data[name] for name in Status.__dataclass_fields__ if name in data}
         known["missing"] = tuple(known.get("missing", ()))
+        known["held"] = tuple(known.get("held", ()))
         return Status(**known)
 
     def running(self) -> Status | None:
@@ -173,12 +210,37 @@ class Instance:
     def _write(self, name: str, data: Mapping[str, Any]) -> None:
         temp = self.folder / f".{name}.{os.getpid()}"
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            temp.touch(0o600)
             temp.write_text(json.dumps(data), "utf-8")
             temp.replace(self.folder / name)
         except OSError:
             with contextlib.suppress(OSError):
                 temp.unlink()
+
+
+def _locked_folder(root: Path) -> int | None:
+    """A descriptor that locks a folder until it is closed; None where folders cannot be locked here.
+
+    `_LOCKED_BY_ANOTHER` when another process has it.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        return None
+    try:
+        fd = os.open(root, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(fd)
+        return _LOCKED_BY_ANOTHER
+    except OSError:  # a network file system, say
+        os.close(fd)
+        return None
+    return fd
 
 
 def is_alive(pid: int) -> bool:

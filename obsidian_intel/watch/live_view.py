@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.panel import Panel
+from rich.table import Table
 from rich.text import Text
+
+from obsidian_intel.core.terminal import pluralize
+from obsidian_intel.watch.service.status import held_line
 
 if TYPE_CHECKING:
     from obsidian_intel.watch.watcher import Watcher
 
 LINES = 10
+HELD = 5
 
 
 class LiveView:
@@ -49,14 +54,21 @@ class LiveView:
     def render(self) -> RenderableType:
         """The whole view."""
         status = self.watcher.status
-        errors = Text(f"{status.errors} errors", "bold red" if status.errors else "green")
-        warnings = Text(f"{status.warnings} warnings", "yellow" if status.warnings else "green")
-        counts = Text.assemble(f"{status.notes} notes, ", errors, ", ", warnings, f"   {status.backend}")
+        errors = Text(pluralize(status.errors, "error"), "bold red" if status.errors else "green")
+        warnings = Text(pluralize(status.warnings, "warning"), "yellow" if status.warnings else "green")
+        counts = Text.assemble(f"{pluralize(status.notes, 'note')}, ", errors, ", ", warnings)
         missing = [Text(f"! {each}", "yellow") for each in status.missing]
-        recent = list(self.watcher.talk.recent)[-LINES:]
-        lines = [Text.assemble((f"{now} ", "dim"), line, no_wrap=True, overflow="ellipsis") for now, line in recent]
+        held = [Text(held_line(row), "yellow") for row in status.held[:HELD]]
+        if more := len(status.held) - len(held):
+            held.append(Text(f"… and {pluralize(more, 'row')} more; `obsintel daemon status` lists them", "yellow"))
+        waiting = [Text(self.watcher.waiting, "cyan")] if self.watcher.waiting else []
+        table = Table.grid(padding=(0, 1))
+        table.add_column(style="dim", no_wrap=True)
+        table.add_column(overflow="fold")
+        for now, line in list(self.watcher.talk.recent)[-LINES:]:
+            table.add_row(now, Text(line))
         return Panel(
-            Group(counts, *missing, Text(""), *lines),
+            Group(counts, *missing, *held, *waiting, Text(""), table),
             title=Text(f"obsintel watches {self.watcher.root.name}"),
             subtitle="Ctrl-C ends it",
             title_align="left",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import queue
 import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -31,7 +33,6 @@ class EventLog:
 
     def _open(self, log: Path) -> None:
         with contextlib.suppress(OSError):
-            log.parent.mkdir(parents=True, exist_ok=True)
             handler = _Quiet(log, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8", delay=True)
             handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
             self._logger.addHandler(handler)
@@ -60,12 +61,32 @@ class EventLog:
 
 
 class _Quiet(RotatingFileHandler):
+    """Rotates; never raises; is our user's alone; and begins anew where its file or folder was removed."""
+
+    def _open(self) -> TextIOWrapper:
+        Path(self.baseFilename).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fd = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with contextlib.suppress(OSError, AttributeError):
+            os.fchmod(fd, 0o600)  # one of an earlier version
+        return open(fd, "a", encoding=self.encoding)  # noqa: PTH123
+
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
         """A log that cannot be written is no reason to stop, or to talk."""
 
     def emit(self, record: logging.LogRecord) -> None:
         with contextlib.suppress(OSError, ValueError):
+            if self.stream is not None and not _is_in_place(self.stream, self.baseFilename):
+                self.stream.close()
+                self.stream = self._open()
             super().emit(record)
+
+
+def _is_in_place(stream: TextIOWrapper, path: str) -> bool:
+    """Whether the file at `path` still is the one that `stream` writes to."""
+    try:
+        return os.path.samestat(Path(path).stat(), os.fstat(stream.fileno()))
+    except OSError:
+        return False
 
 
 class Printer:

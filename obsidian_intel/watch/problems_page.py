@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from urllib.parse import quote
 
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document
+from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.papers.paper_note import changed_span
 from obsidian_intel.store.model import Create, NoteEdits, Refusal, WritePlan, WriteReport
 from obsidian_intel.vault.classify import PROBLEMS_TYPE, NoteKind
 
 PATH = "Intel/Problems.md"
-EVERY = 3600.0
+EVERY = 60.0
 LINES = 100
 _MESSAGE = 160
 _MARKS = re.compile(r"([\\`*_\[\]#<>$%~=|^!])")
+_AS_OF = re.compile(r"^As of .*$", re.MULTILINE)
 
 
-def keep_problems(workspace: Workspace) -> WriteReport:
-    """Write the page when it is not what it should be.
+def keep_problems(workspace: Workspace, now: datetime | None = None) -> WriteReport:
+    """Write the page when its findings have changed, with `now` as the time of that change.
 
     A page that a person changed is left alone, and one that a person undid stays away.
     """
     if workspace.store.memory.was_undone("page", PATH):
         return WriteReport()
-    text = problems_page(workspace.diagnostics(), workspace.root.name)
+    text = problems_page(workspace.diagnostics(), workspace.root.name, now or datetime.now())
     entry = workspace.entries.get(PATH)
     if entry is None:
         return _apply(workspace, WritePlan("problems", creates=(Create(PATH, text),)))
@@ -35,6 +38,8 @@ def keep_problems(workspace: Workspace) -> WriteReport:
     ours = entry.facts.kind is NoteKind.PAGE and workspace.store.ours(PATH) == entry.sha256
     if not isinstance(document, Document) or not ours:
         return WriteReport(refused=(Refusal(PATH, "this page was changed by hand; it is left as it is"),))
+    if _AS_OF.sub("", document.text) == _AS_OF.sub("", text):
+        return WriteReport()
     edits = tuple(changed_span(document.text, text))
     return _apply(workspace, WritePlan("problems", edits=(NoteEdits(PATH, document.sha256, edits),)) if edits else None)
 
@@ -47,33 +52,44 @@ def _apply(workspace: Workspace, plan: WritePlan | None) -> WriteReport:
     return report
 
 
-def problems_page(found: Iterable[Diagnostic], vault: str) -> str:
-    """The page's text: errors and warnings by note, at most `LINES` lines, no wikilinks and no tags."""
+def problems_page(found: Iterable[Diagnostic], vault: str, now: datetime) -> str:
+    """The page's text, at most `LINES` lines, without wikilinks and tags.
+
+    Notes with errors come first, then those with warnings; in a note, errors first, then by line. Each line opens its
+    note in Obsidian.
+    """
     shown = [each for each in found if each.severity is not Severity.INFO]
     errors = sum(each.severity is Severity.ERROR for each in shown)
-    head = ["---", f"type: {PROBLEMS_TYPE}", "---", "", "# Problems", ""]
+    as_of = f"As of {now:%Y-%m-%d %H:%M}."
+    head = ["---", f"type: {PROBLEMS_TYPE}", "---", "", "# Problems", "", as_of, ""]
     if not shown:
-        return "\n".join([*head, "Nothing is wrong."]) + "\n"
-    head += [f"{errors} errors, {len(shown) - errors} warnings. `obsintel lint` shows them all.", ""]
+        return "\n".join([*head, "No problems."]) + "\n"
+    counts = f"{pluralize(errors, 'error')}, {pluralize(len(shown) - errors, 'warning')}"
+    head += [f"{counts}. `obsintel lint` lists them all, `obsintel lint --fix` fixes what is safe to fix.", ""]
     body = list(_body(shown, vault))
     room = LINES - len(head)
     if len(body) > room:
-        told = sum(line.startswith("- ") for line in body[: room - 2])
-        body = [*body[: room - 2], "", f"… and {len(shown) - told} more."]
+        listed = sum(line.startswith("- ") for line in body[: room - 2])
+        body = [*body[: room - 2], "", f"… and {len(shown) - listed} more."]
     return "\n".join([*head, *body]) + "\n"
 
 
-def _body(shown: list[Diagnostic], vault: str) -> Iterator[str]:
-    path = None
+def _body(shown: Iterable[Diagnostic], vault: str) -> Iterator[str]:
+    by_note: dict[str, list[Diagnostic]] = {}
     for each in shown:
-        if each.path != path:
-            if path is not None:
-                yield ""
-            path = each.path
-            uri = f"obsidian://open?vault={_quoted(vault)}&file={_quoted(path.removesuffix('.md'))}"
-            yield f"**[{_plain(path.removesuffix('.md'))}]({uri})**"
+        by_note.setdefault(each.path, []).append(each)
+    for number, (path, found) in enumerate(sorted(by_note.items(), key=lambda item: (_rank(item[1]), item[0]))):
+        if number:
             yield ""
-        yield f"- {each.range.start.line}: {each.code} {_plain(each.message)}"
+        uri = f"obsidian://open?vault={_quoted(vault)}&file={_quoted(path.removesuffix('.md'))}"
+        yield f"**[{_plain(path.removesuffix('.md'))}]({uri})**"
+        yield ""
+        for each in sorted(found, key=lambda one: (one.severity is not Severity.ERROR, one.range.start.line)):
+            yield f"- {each.severity.value}, line {each.range.start.line}: {_plain(each.message)} ({each.code})"
+
+
+def _rank(found: Iterable[Diagnostic]) -> bool:
+    return not any(each.severity is Severity.ERROR for each in found)
 
 
 def _quoted(name: str) -> str:
@@ -85,4 +101,4 @@ def _plain(text: str) -> str:
     text = text.encode("utf-8", "replace").decode()  # of a name that is no UTF-8
     text = " ".join(re.sub(r"`([^`]*)`", r"“\1”", text).split())
     text = text if len(text) <= _MESSAGE else text[: _MESSAGE - 1] + "…"
-    return _MARKS.sub(r"\\\1", text).replace("://", ":\u200b//")
+    return _MARKS.sub(r"\\\1", text).replace("://", ":\\/\\/")

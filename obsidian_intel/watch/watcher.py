@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from obsidian_intel.core.config import DaemonConfig
-from obsidian_intel.core.errors import ObsintelError
+from obsidian_intel.core.errors import ObsintelError, Refused
+from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.watch.change_queue import ChangeQueue
 from obsidian_intel.watch.health import WatchHealth, identity
@@ -45,10 +46,12 @@ class Watcher:
         mode: str = "watch",
         patient: bool = False,
         guard: WatchHealth | None = None,
+        look_only: bool = False,
     ) -> None:
         self.root = root
         self.talk = talk
         self.patient = patient
+        self.look_only = look_only
         self.instance = Instance(root)
         self.hints = guard.hints if guard else ChangeQueue()
         self.guard = guard or WatchHealth(root, self.hints)
@@ -110,13 +113,14 @@ class Watcher:
             self.guard.start()
         stillness = QuietTracker(self.clock)
         self.eyes = ChangeScanner(workspace, stillness, self.talk)
-        self.acts = AutoWriter(workspace, stillness, self.hints.is_dirty, self.talk, self.instance)
+        self.acts = AutoWriter(
+            workspace, stillness, self.hints.is_dirty, self.talk, self.instance, look_only=self.look_only
+        )
         self.eyes.begin(self._progress)
         self._sync_at = self.clock() + self._sync_every()
         self._look_back()
         found = self.status
-        counts = f"{found.notes} notes, {found.errors} errors, {found.warnings} warnings"
-        self.talk.say(f"watching {self.root}: {counts}")
+        self.talk.say(f"watching {self.root}: {counts_of(found)}")
         self._act_at = self.clock()
         self._act()
         self._tell(force=True)
@@ -182,6 +186,7 @@ class Watcher:
         """Every few seconds: is all as it was, of what no event tells?"""
         assert self.eyes is not None
         self._check_at = self.clock() + (HELD_EVERY if self._away else CHECK_EVERY)
+        self._keep_state()
         slept, self._asleep = asleep() - self._asleep, asleep()
         if slept > 1:
             self.hints.everything()
@@ -192,9 +197,21 @@ class Watcher:
         if not self._away and self.eyes.settings_changed():
             self.hints.settings()
         if not self._away:
-            self.acts.look()
+            self.acts.update_block_reason()
         why = self.guard.why
         self.talk.say_once("events", why and f"{why}: looking every few seconds instead")
+
+    def _keep_state(self) -> None:
+        """Make the state folder again where it was removed. Ends the watcher when another took the vault meanwhile."""
+        try:
+            if self.instance.restore():
+                self.talk.say(f"the state folder {self.instance.folder} was removed; it is made anew")
+                self._tell(force=True)
+        except Refused as error:
+            self.talk.say(f"{error}; this watcher ends")
+            raise StopWatching from None
+        except ObsintelError as error:
+            self.talk.say_once("state", str(error))
 
     def _leave(self, why: str) -> None:
         self.talk.say_once("away", why)
@@ -265,7 +282,7 @@ class Watcher:
     def _act(self) -> None:
         """Write what may be written now, and set the time for the rest."""
         assert self.eyes is not None
-        if self.acts.held():
+        if self.acts.is_blocked():
             self._act_at = self.clock() + HELD_EVERY
         else:
             self._act_at = None
@@ -275,6 +292,17 @@ class Watcher:
                 self._look_back()
             later = self.acts.next_time()
             self._act_at = later if self._act_at is None else self._act_at
+
+    @property
+    def waiting(self) -> str:
+        """What the watcher waits for before it writes, for the screen; "" where nothing is due soon."""
+        if self.eyes is None or self._act_at is None or self.acts.reason or not self.config.link:
+            return ""
+        seconds = self._act_at - self.clock()
+        if not 0 < seconds <= self.config.active_quiet:
+            return ""
+        when = time.strftime("%H:%M:%S", time.localtime(time.time() + seconds))
+        return f"waiting: links in {seconds:.0f} s ({when}), when nothing more is saved"
 
     def _missing(self) -> tuple[str, ...]:
         """What keeps the watcher from doing all that it should."""
@@ -286,7 +314,8 @@ class Watcher:
         return tuple(shown(each) for each in found if each)
 
     def _tell(self, *, force: bool = False) -> None:
-        self.status = replace(self.status, backend=self.guard.backend, missing=self._missing())
+        held = tuple(row.as_dict() for row in self.acts.held) if self.eyes is not None else ()
+        self.status = replace(self.status, backend=self.guard.backend, missing=self._missing(), held=held)
         if self.status == self._told or (self.clock() < self._tell_at and not force):
             return
         self._told = self.status
@@ -294,6 +323,13 @@ class Watcher:
         self.instance.tell(self.status)
         for each in self.on_change:
             each()
+
+
+def counts_of(status: Status) -> str:
+    """`41 notes, 1 error, 0 warnings`."""
+    return ", ".join(
+        (pluralize(status.notes, "note"), pluralize(status.errors, "error"), pluralize(status.warnings, "warning"))
+    )
 
 
 def utc_now() -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import ObsintelError, Refused
 from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.papers.held_rows import HeldRow, HeldRows
 from obsidian_intel.papers.plan_model import LinkRequest
 from obsidian_intel.store.git_state import git_busy
 from obsidian_intel.store.undone import line_keys
@@ -19,8 +21,8 @@ from obsidian_intel.watch.quiet_period import QuietTracker, active_notes
 class AutoWriter:
     """The writing half.
 
-    `reason` says why nothing is written now, `flood` what waits for a person's word, `trouble` what was refused.
-    `blocked`: something waits for no more than the next look.
+    `reason` says why nothing is written now, `flood` what waits for a person's word, `trouble` what was refused, `held`
+    the rows that wait. `blocked`: something waits for no more than the next look. With `look_only` nothing is written.
     """
 
     def __init__(
@@ -30,33 +32,41 @@ class AutoWriter:
         is_dirty: Callable[[str], bool],
         talk: EventLog,
         instance: Instance,
+        *,
+        look_only: bool = False,
     ) -> None:
         self.workspace = workspace
         self.stillness = stillness
         self.is_dirty = is_dirty
         self.talk = talk
         self.instance = instance
+        self.look_only = look_only
+        self.held: tuple[HeldRow, ...] = ()
+        self._held_rows = HeldRows(lambda: datetime.now(UTC))
         self.reason = ""
         self.flood = ""
         self.trouble = ""
         self.refused = False
         self.blocked = False
+        self._held_said: set[tuple[str, int, str]] = set()
         self._problems_at = 0.0
         self._began = 0.0
 
-    def held(self) -> bool:
+    def is_blocked(self) -> bool:
         """Whether nothing may be written now."""
         paused = self.instance.paused() is not None
-        self.look()
+        self.update_block_reason()
         said = self.reason or ("paused" if paused else "")
         self.talk.say_once("held", said and f"nothing is written: {said}")
         return paused or bool(self.reason)
 
-    def look(self) -> None:
-        """See what holds the writes, for `status`."""
-        self.reason = self._why_held()
+    def update_block_reason(self) -> None:
+        """See what blocks all writes, for `status`."""
+        self.reason = self._block_reason()
 
-    def _why_held(self) -> str:
+    def _block_reason(self) -> str:
+        if self.look_only:
+            return "this watcher only looks (`--look-only`)"
         host = self.workspace.config.daemon.host
         if not is_our_host(host):
             return f"`{host}` writes into this vault, not `{host_name()}` (`obsintel daemon start --take-over`)"
@@ -65,7 +75,7 @@ class AutoWriter:
             return f"{len(unreadable)} folders cannot be read: {', '.join(unreadable[:3])}"
         return git_busy(self.workspace.root) or ""
 
-    def still(self, path: str, complete: bool) -> bool:
+    def may_write(self, path: str, complete: bool) -> bool:
         """Whether a note may be written now; "" stands for the set of notes."""
         config = self.workspace.config.daemon
         if path == "":
@@ -116,13 +126,15 @@ class AutoWriter:
         wish = LinkRequest(
             explicit=False,
             ready=self.stillness.is_ready(self.workspace.config.daemon),
-            still=self.still,
+            still=self.may_write,
             settled=self.stillness.has_settled,
         )
         try:
             report = link(self.workspace, wish, confirm=self._too_many)
         except Refused:
             return
+        self.held = self._held_rows.update(report.plan)
+        self._say_held()
         for path in report.made:
             self.talk.say(f"made {path}")
         for each in (*report.linked, *report.repointed):
@@ -131,6 +143,15 @@ class AutoWriter:
         for path in report.updated:
             self.talk.say(f"updated {path}")
         yield from (str(each) for each in report.refused)
+
+    def _say_held(self) -> None:
+        """Each held row once, and again only when its reason is another."""
+        now = {(row.path, row.line, row.name): row for row in self.held}
+        for key, row in now.items():
+            self.talk.say_once(f"held {key}", f"held {row.path}:{row.line} {row.name}: {row.reason}; {row.until}")
+        for key in self._held_said - now.keys():
+            self.talk.say_once(f"held {key}", "")
+        self._held_said = set(now)
 
     def _too_many(self, count: int) -> bool:
         self.flood = f"{count} new notes wait for your word: see `obsintel link --dry-run`, then `obsintel link`"
@@ -141,13 +162,14 @@ class AutoWriter:
 
         codes = self.workspace.config.daemon.fix
         found = self.workspace.diagnostics(select=codes)
+        notes = self.workspace.vault.heads
         fixable: dict[str, list[Diagnostic]] = {}
         for each in found:
-            if each.fix is not None:
+            if each.fix is not None and not notes[each.path].by_name:
                 fixable.setdefault(each.path, []).append(each)
         wanted: dict[tuple[str, ...], list[str]] = {}
         for path, each_of_note in sorted(fixable.items()):
-            if self.still(path, False) and (left := self._not_undone(path, each_of_note)):
+            if self.may_write(path, False) and (left := self._not_undone(path, each_of_note)):
                 wanted.setdefault(left, []).append(path)
         for left, paths in wanted.items():
             report = fix_vault(self.workspace, paths, select=left, explicit=False)
@@ -170,7 +192,7 @@ class AutoWriter:
     def _rollups(self) -> Iterator[str]:
         from obsidian_intel.watch.rollup_pages import keep_rollups
 
-        for path, report in keep_rollups(self.workspace, self.still):
+        for path, report in keep_rollups(self.workspace, self.may_write):
             if report.done:
                 self.talk.say(f"wrote {path}")
             yield from (str(each) for each in report.refused)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from obsidian_intel.core.text import DisjointSpans, Edit, Span, SpanIndex, apply_edits
 
-EDITS = (
+EDITS: tuple[tuple[str, list[Edit], str], ...] = (
     ("abc", [], "abc"),
     ("abc", [Edit(Span(0, 0), "x")], "xabc"),
     ("abc", [Edit(Span(3, 3), "x")], "abcx"),

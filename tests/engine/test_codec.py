@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typing
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,6 +53,7 @@ def test_facts_come_back(facts: NoteFacts) -> None:
     found = facts_of(pack_facts(facts))
     assert found == facts
     assert found.kind is facts.kind
-    places = [found.block and found.block.range, *(each.range for each in (*found.tags, *found.links, *found.rows))]
+    spans: tuple[Any, ...] = (*found.tags, *found.links, *found.rows)
+    places = [found.block and found.block.range, *(each.range for each in spans)]
     assert all(isinstance(each, Range) for each in places if each is not None)
     assert pack_facts(found) == pack_facts(facts)

@@ -6,9 +6,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from index_helpers import GLM, MONTH, PAPER, VAULT, cold, later, make, put, warm
+from properties import one_in
 
 from obsidian_intel.engine.workspace import Workspace
 
@@ -83,7 +84,7 @@ def edit(root: Path, kind: str, path: str, value: object) -> None:
         put(root, path, str(value))
 
 
-@settings(max_examples=max(settings.default.max_examples // 4, 1))  # each makes two vaults
+@one_in(4)
 @given(st.lists(EDITS, min_size=1, max_size=12), st.booleans())
 def test_warm_is_cold_after_any_edits(edits: list[tuple[str, str, object]], trusted: bool) -> None:
     base = Path(tempfile.mkdtemp())

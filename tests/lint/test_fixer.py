@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from obsidian_intel.core.config import Config, ObsidianConfig
-from obsidian_intel.core.diagnostic import Diagnostic, Finding
+from obsidian_intel.core.diagnostic import Diagnostic, Finding, Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Applicability, Edit, Fix, Span, apply_edits
-from obsidian_intel.lint import registry
 from obsidian_intel.lint.examples import GLM, MODELS, MONTH, OBSERVATORY, ROW, TABLE, TOPICS
 from obsidian_intel.lint.fixer import fix_note
 from obsidian_intel.lint.linter import lint_note, lint_vault
@@ -53,7 +53,7 @@ MENDED = (
 
 
 @pytest.mark.parametrize("dress", [str, lambda t: "\ufeff" + t, lambda t: t.replace("\n", "\r\n")])
-def test_many_at_once(dress) -> None:
+def test_many_at_once(dress: Callable[[str], str]) -> None:
     assert fixed(dress(ALL_AT_ONCE)) == dress(MENDED)
 
 
@@ -78,7 +78,7 @@ def _rule(edit: Edit, change: FixScope) -> Rule:
     def check(note: NoteContext) -> list[Finding]:
         return [Finding(edit.span, "wrong", Fix((edit,)))] if edit.text not in note.text else []
 
-    return Rule("XY900", "greedy", registry.Severity.WARNING, Scope.NOTE, check, Applicability.SAFE, change)
+    return Rule("XY900", "greedy", Severity.WARNING, Scope.NOTE, check, Applicability.SAFE, change)
 
 
 BASE = MONTH + MODELS + ROW + ROW.replace("GLM-5", "GLM-4.5").replace("2602.15763", "2508.06471")
@@ -117,7 +117,7 @@ def test_a_fix_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) -> No
         end = len(note.text)
         return [Finding(Span(0, 1), f"wrong {end}", Fix((Edit(Span(end, end), "x"),)))]
 
-    rule = Rule("XY901", "endless", registry.Severity.WARNING, Scope.NOTE, check, Applicability.SAFE)
+    rule = Rule("XY901", "endless", Severity.WARNING, Scope.NOTE, check, Applicability.SAFE)
     monkeypatch.setattr(
         "obsidian_intel.lint.linter.rules_in_scope", lambda scope: (rule,) if scope is Scope.NOTE else ()
     )

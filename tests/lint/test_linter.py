@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ def codes(found: list[Diagnostic]) -> list[str]:
 
 @pytest.mark.skipif(not SEED.exists(), reason="the seed is not beside the repository")
 @pytest.mark.parametrize("dress", [lambda t: t, lambda t: "\ufeff" + t.replace("\n", "\r\n")], ids=["plain", "crlf"])
-def test_the_seed(dress) -> None:
+def test_the_seed(dress: Callable[[str], str]) -> None:
     text = dress(SEED.read_text(encoding="utf-8"))
     found = lint(text, "2026-02.md") + lint_vault(vault_of({"2026-02.md": text}))
     assert Counter(codes(found)) == {"OI204": 4, "OI205": 1, "OI308": 1, "OI401": 1, "OI505": 1}

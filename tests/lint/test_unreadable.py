@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from vault_case import Case, Result, model, month
+from processes import Result
+from vault_case import Case, model, month
 
 from obsidian_intel.core.document import name_fault
 
@@ -107,12 +108,12 @@ def outside(case: Case) -> Path:
 
 
 WRONG_LINKS = {
-    "self.md": ("self.md", "in a circle"),
-    "self": ("self", "in a circle"),
-    "a.md": ("b.md", "in a circle"),
-    "b.md": ("a.md", "in a circle"),
-    "loop": (".", "in a circle"),
-    "Notes/up": ("..", "in a circle"),
+    "self.md": ("self.md", "loop; remove it"),
+    "self": ("self", "loop; remove it"),
+    "a.md": ("b.md", "loop; remove it"),
+    "b.md": ("a.md", "loop; remove it"),
+    "loop": (".", "loop; remove it"),
+    "Notes/up": ("..", "loop; remove it"),
     "gone.md": ("nowhere.md", "what is not there"),
     "gone.png": ("nowhere.png", "what is not there"),
     "under a file.md": ("other.md/x.md", "what is not there"),
@@ -122,8 +123,8 @@ WRONG_LINKS = {
     "out.d.md": ("../outside", "a folder outside the vault"),
     "above": ("../..", "a folder outside the vault"),
     "root": ("/", "a folder outside the vault"),
-    "hidden.md": (".trash/note.md", "what is not read as a note"),
-    "text.md": ("file.txt", "what is not read as a note"),
+    "hidden.md": (".trash/note.md", "something that is no note"),
+    "text.md": ("file.txt", "something that is no note"),
 }
 RIGHT_LINKS = {
     "same.md": "other.md",
@@ -282,7 +283,9 @@ def test_what_may_not_be_read(case: Case) -> None:
     assert done.code == 1
     assert "Traceback" not in done.err
     found = [(each["path"], each["code"], each["message"]) for each in done.json["diagnostics"]]
-    folder = "this folder cannot be looked into: permission denied"
+    folder = (
+        "this folder cannot be read: permission denied; give yourself the right to, or leave it out by `files.ignore`"
+    )
     assert found[0][:2] == ("listed", "OI801")
     assert [each for each in found if each[0] != "listed/deep"] == [
         ("listed", "OI801", folder),

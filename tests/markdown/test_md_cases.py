@@ -18,7 +18,9 @@ READERS = pytest.mark.parametrize("reader", [read_note, scan_note])
 
 def cases(name: str) -> list[tuple[str, str, str]]:
     """Title, note and what is expected of each case."""
-    return [found.groups() for found in CASE.finditer((ROOT / "tests" / "cases" / name).read_text("utf-8"))]
+    return [
+        (found[1], found[2], found[3]) for found in CASE.finditer((ROOT / "tests" / "cases" / name).read_text("utf-8"))
+    ]
 
 
 def parameters(name: str) -> list[object]:
@@ -100,7 +102,7 @@ def test_rows_know_whether_they_are_closed(line: str, closed: bool, piped: bool)
     assert (table.rows[0].closed, table.rows[0].piped) == (closed, piped)
 
 
-HEADINGS = (
+HEADINGS: tuple[tuple[str, list[tuple[int, str]]], ...] = (
     ("# a #\n", [(1, "a")]), ("###\n", [(3, "")]), ("#no\n", []), ("## b # c ##\n", [(2, "b # c")]), ("a\nb\n===\n", [(1, "a b")]),
     ("> # q\n", [(1, "q")]), ("- ## l\n", [(2, "l")]), ("```\n# x\n```\n", []), ("[r]: /u\n===\n", []), ("a\n---\n", [(2, "a")]),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from obsidian_intel.markdown.parser import read_note, scan_note
 
 READERS = (read_note, scan_note)
 Reader = Callable[[Document, int], Note]
-AROUND = {
+AROUND: dict[LinkKind, tuple[str, str | tuple[str, ...]]] = {
     LinkKind.WIKILINK: ("[[", "]]"),
     LinkKind.EMBED: ("![[", "]]"),
     LinkKind.INLINE: ("[", (")", "]")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from store_helpers import LINKED, MONTH, Tap, Vault, fill, full_plan, run_killed, some
@@ -54,7 +55,7 @@ def test_kill_before_each_call(fresh: Callable[[], Vault]) -> None:
                 os._exit(7)
 
         plan = full_plan(vault.store())
-        assert run_killed(lambda v=vault, s=stop, p=plan: v.store(Tap(s)).apply(p)) == 7
+        assert run_killed(partial(vault.store(Tap(stop)).apply, plan)) == 7
         assert_whole(vault)
         converge(vault.store())
         assert vault.files() == NEW, number
@@ -70,7 +71,7 @@ def test_kill_then_a_person_saves_then_the_next_run(fresh: Callable[[], Vault]) 
                 os._exit(7)
 
         plan = full_plan(vault.store())
-        run_killed(lambda v=vault, s=stop, p=plan: v.store(Tap(s)).apply(p))
+        run_killed(partial(vault.store(Tap(stop)).apply, plan))
         vault.write("2026-02.md", vault.bytes("2026-02.md") + b"TOKEN")
         converge(vault.store())
         assert vault.files() == NEW | {"2026-02.md": NEW["2026-02.md"] + b"TOKEN"}, number
@@ -112,7 +113,7 @@ def test_kill_before_each_call_of_an_undo(fresh: Callable[[], Vault]) -> None:
             if count == number:
                 os._exit(7)
 
-        assert run_killed(lambda v=vault, s=stop: v.store(Tap(s)).undo()) == 7
+        assert run_killed(vault.store(Tap(stop)).undo) == 7
         assert_whole(vault)
         store = vault.store()
         assert store.clean_up() == () and not vault.temps()

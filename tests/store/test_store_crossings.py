@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from store_helpers import LINKED, MONTH, Tap, Vault, insert, link_plan, run_killed
+from store_helpers import LINKED, MONTH, Tap, Vault, append_late, insert, link_plan, run_killed
 
 from obsidian_intel.store.model import WritePlan
 
@@ -30,7 +30,10 @@ class At:
 
 
 def rename_over(vault: Vault, text: str) -> Callable[[], None]:
-    return lambda: vault.write("editor~", text).replace(vault.root / NOTE) and None
+    def save() -> None:
+        vault.write("editor~", text).replace(vault.root / NOTE)
+
+    return save
 
 
 def edit_only(vault: Vault) -> WritePlan:
@@ -126,7 +129,7 @@ def test_two_that_know_nothing_of_each_other_are_both_kept(month: Vault) -> None
 def test_a_late_writer_where_there_are_no_leases(month: Vault) -> None:
     """The displaced file keeps its name until it has been read once more."""
     fd = os.open(month.root / NOTE, os.O_WRONLY | os.O_APPEND)
-    tap = Tap(after=lambda number, name: os.write(fd, b"LATE") and None if name == "exchange" else None)
+    tap = Tap(after=lambda number, name: append_late(fd) if name == "exchange" else None)
     store = month.store(tap)
     store.calls.lease = lambda fd: os.fstat(-1) and None
     report = store.apply(edit_only(month))
@@ -171,7 +174,10 @@ def test_a_folder_renamed_after_a_crash(vault: Vault) -> None:
     """The temp is found where it has gone to, and what it holds of a person's goes back to its note."""
     vault.write("Sub/a.md", "X")
     plan = WritePlan("t", edits=(insert(vault.store(), "Sub/a.md", "X", "y"),))
-    save = lambda: vault.write("Sub/e~", "X and more").replace(vault.root / "Sub/a.md") and None  # noqa: E731
+
+    def save() -> None:
+        vault.write("Sub/e~", "X and more").replace(vault.root / "Sub/a.md")
+
     kill = lambda number, name: os._exit(7) if name == "exchange" else None  # noqa: E731
     tap = Tap(At(("exchange", save)), after=kill)
     assert run_killed(lambda: vault.store(tap).apply(plan)) == 7

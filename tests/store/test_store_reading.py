@@ -67,7 +67,7 @@ def latin(root: Path) -> None:
     (root / "x.md").write_bytes(b"caf\xe9")
 
 
-UNREADABLE = {
+UNREADABLE: dict[Callable[[Path], None], tuple[str, str]] = {
     to_itself: ("OI801", "cannot be read: too many levels of symbolic links"),
     to_outside: ("OI801", "cannot be read: a symlink that leads out of the vault"),
     to_a_neighbour: ("OI801", "cannot be read: a symlink that leads out of the vault"),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from store_helpers import MONTH, Tap, Vault, link_plan
+from store_helpers import MONTH, Tap, Vault, append_late, link_plan
 
 from obsidian_intel.store.capabilities import Capabilities
 from obsidian_intel.store.git_state import git_busy
@@ -121,7 +121,7 @@ def test_a_late_write_without_leases_and_exchange_comes_back(vault: Vault) -> No
     """The displaced file has no name any more, and still its words come back."""
     file = vault.write("2026-02.md", MONTH)
     fd = os.open(file, os.O_WRONLY | os.O_APPEND)
-    store = vault.store(Tap(after=lambda number, name: os.write(fd, b"LATE") and None if name == "replace" else None))
+    store = vault.store(Tap(after=lambda number, name: append_late(fd) if name == "replace" else None))
     store.calls.exchange = failing(errno.EINVAL)
     store.calls.lease = failing(errno.EINVAL)
     store.apply(link_plan(store))

@@ -94,7 +94,7 @@ def test_twice_in_a_row_writes_nothing(vault: Vault) -> None:
     assert store.apply(link_plan(store)).ok
     before = file.stat(), (vault.root / "Papers/LongCat.md").stat()
     document = store.read("2026-02.md")
-    same = NoteEdits("2026-02.md", document.sha256, (Edit(Span(0, 3), "---"),))  # type: ignore[union-attr]
+    same = NoteEdits("2026-02.md", document.sha256, (Edit(Span(0, 3), "---"),))
     report = store.apply(WritePlan("link", (Create("Papers/LongCat.md", "---\ntype: Paper\n---\n"),), (same,)))
     assert report.ok and report.step_id is None and not report.done
     assert (file.stat(), (vault.root / "Papers/LongCat.md").stat()) == before
@@ -137,7 +137,7 @@ def a_pipe(vault: Vault) -> None:
     os.mkfifo(vault.root / "bad.md")
 
 
-REFUSED = {
+REFUSED: dict[Callable[[Vault], None], str] = {
     symlinked: "a symlink: not written through",
     symlinked_inside: "a symlink: not written through",
     hard_linked: "hard-linked: 2 names share this file, a write would part them",

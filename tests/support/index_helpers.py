@@ -16,6 +16,7 @@ from obsidian_intel.core.settings import load_settings
 from obsidian_intel.engine import replay as fast
 from obsidian_intel.engine.snapshot import Snapshot
 from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.lint.reporters import json as as_json
 from obsidian_intel.lint.reporters import text as faces
 from obsidian_intel.operations import touch_up as touchup
 from obsidian_intel.store.store import Store
@@ -81,10 +82,10 @@ def told(workspace: Workspace) -> dict[str, Any]:
     """All that a run tells: findings, facts, hints."""
     found = workspace.diagnostics()
     return {
-        "lint": faces.record(found, len(workspace.entries)),
+        "lint": as_json.record(found, len(workspace.entries)),
         "facts": {path: entry.facts for path, entry in sorted(workspace.entries.items())},
         "hints": list(faces.hints(workspace.near_misses(), found)),
-        "narrow": faces.record(workspace.diagnostics(["Notes"], select=["OI5", "OI6"]), 0),
+        "narrow": as_json.record(workspace.diagnostics(["Notes"], select=["OI5", "OI6"]), 0),
     }
 
 

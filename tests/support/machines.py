@@ -8,7 +8,9 @@ from pathlib import Path
 from obsidian_intel.core.settings import load_settings
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.link import LinkReport, link
+from obsidian_intel.operations.rollup import make_rollup, write_rollup
 from obsidian_intel.papers.plan_model import LinkRequest
+from obsidian_intel.reports.rollup.ranges import parse_range
 from obsidian_intel.store.store import Store
 
 
@@ -37,3 +39,8 @@ class Machine:
     def undo(self) -> None:
         """`obsintel undo`."""
         Store(self.root, self.state).undo()
+
+    def rollup(self, period: str) -> None:
+        """`obsintel rollup --write --month PERIOD`."""
+        workspace = self.open()
+        write_rollup(workspace, make_rollup(workspace, parse_range(month=period)))

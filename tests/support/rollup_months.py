@@ -5,6 +5,8 @@ from __future__ import annotations
 from obsidian_intel.core.text import Span
 from obsidian_intel.months.cells.model import Group, Item, Metric, Outline, PaperRef
 from obsidian_intel.months.model import CellValue, Column, Month, MonthField, MonthRow, RowState, Section
+from obsidian_intel.reports.rollup.formats import face
+from obsidian_intel.reports.rollup.model import Rollup
 
 NOWHERE = Span(0, 0)
 
@@ -169,3 +171,10 @@ def quarter() -> list[Month]:
             theme="开源追平",
         ),
     ]
+
+
+def shown(name: str, rollup: Rollup) -> str:
+    """The rollup in a text format."""
+    text = face(name).render(rollup)
+    assert isinstance(text, str)
+    return text

@@ -58,6 +58,13 @@ class Vault:
         file.write_bytes(text.encode() if isinstance(text, str) else text)
         return file
 
+    def files(self) -> dict[str, bytes]:
+        return {
+            str(file.relative_to(self.root)): file.read_bytes()
+            for file in sorted(self.root.rglob("*"))
+            if file.is_file() and not file.is_symlink()
+        }
+
     def bytes(self, path: str) -> bytes:
         return (self.root / path).read_bytes()
 
@@ -69,15 +76,13 @@ class Vault:
         store.exchange.late, store.exchange.patience = late, patience
         return store
 
-    def files(self) -> dict[str, bytes]:
-        return {
-            str(file.relative_to(self.root)): file.read_bytes()
-            for file in sorted(self.root.rglob("*"))
-            if file.is_file() and not file.is_symlink()
-        }
-
     def temps(self) -> list[str]:
         return [path for path in self.files() if ".obsintel-" in path]
+
+
+def append_late(fd: int) -> None:
+    """Write as an editor does that has kept a note open while it was replaced."""
+    os.write(fd, b"LATE")
 
 
 def some(count: int, every: int, phase: int = 0) -> range:

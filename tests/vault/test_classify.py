@@ -2,8 +2,9 @@
 
 import pytest
 
-from obsidian_intel.core.config_file import parse_config, parse_obsidian
+from obsidian_intel.core.config_file import parse_config
 from obsidian_intel.core.document import Document
+from obsidian_intel.core.obsidian_settings import parse_obsidian
 from obsidian_intel.markdown.frontmatter.read import read_frontmatter
 from obsidian_intel.vault.classify import NoteKind, classify
 
@@ -34,6 +35,6 @@ KINDS = {
 
 @pytest.mark.parametrize(("path", "properties"), list(KINDS))
 def test_kind(path: str, properties: str) -> None:
-    document = Document.from_bytes(path, f"---\n{properties}\n---\n# x\n".encode())
+    document = Document.from_text(path, f"---\n{properties}\n---\n# x\n")
     found = classify(document, read_frontmatter(document), parse_config(_TOML), parse_obsidian({}))
     assert (found.kind, found.period) == KINDS[path, properties]

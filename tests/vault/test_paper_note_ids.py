@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from obsidian_intel.core.config_file import parse_config, parse_obsidian
+from obsidian_intel.core.config_file import parse_config
 from obsidian_intel.core.document import Document
+from obsidian_intel.core.obsidian_settings import parse_obsidian
 from obsidian_intel.vault.extract_facts import facts_of
 from obsidian_intel.vault.note_parser import read
 
@@ -78,7 +79,7 @@ IDS = [
 
 @pytest.mark.parametrize(("what", "path", "text", "ids", "weak"), IDS, ids=[case[0] for case in IDS])
 def test_ids(what: str, path: str, text: str, ids: list[str], weak: list[str]) -> None:
-    document = Document.from_bytes(path, text.encode())
+    document = Document.from_text(path, text)
     config = parse_config("")
     facts = facts_of(read(document, config, parse_obsidian({})), config)
     assert (list(facts.ids), list(facts.weak_ids)) == (ids, weak)

@@ -181,6 +181,30 @@ def test_a_row_whose_note_is_away_makes_no_notes(vault: Path) -> None:
         assert "made Papers/Qwen3" not in process.log()
 
 
+def test_a_deleted_paper_note_holds_its_row_alone_and_status_says_so(vault: Path) -> None:
+    with watching(vault) as process:
+        (vault / "Papers" / "Qwen3.md").unlink()
+        process.saw("held")
+        add_row(vault, row("MiniMax-M1", "2506.13585"))
+        until(lambda: (vault / "Papers" / "MiniMax-M1.md").exists())
+        held = until(lambda: status(vault)["held"])
+        assert [(each["path"], each["name"]) for each in held] == [("2026-02.md", "Qwen3")]
+        assert all(each["reason"] and each["until"] and each["since"] for each in held)
+        assert not (vault / "Papers" / "Qwen3.md").exists()
+        process.end()
+
+
+def test_look_only_never_writes(vault: Path) -> None:
+    before = (vault / "2026-02.md").read_bytes()
+    with watching(vault, "--look-only") as process:
+        add_row(vault, row("MiniMax-M1", "2506.13585"))
+        process.saw("nothing is written")
+        process.end()
+    assert not (vault / "Papers" / "MiniMax-M1.md").exists()
+    assert (vault / "2026-02.md").read_bytes() != before  # the person's row alone
+    assert "[[" not in (vault / "2026-02.md").read_text("utf-8").rpartition("MiniMax-M1")[2]
+
+
 def test_one_bad_file_stops_nothing(vault: Path) -> None:
     with watching(vault) as process:
         (vault / "bad.md").write_bytes(b"\xff\xfe\x00")

@@ -166,6 +166,7 @@ def test_status_in_json_has_the_keys_of_the_contract(vault: Path) -> None:
         "warnings",
         "last_writes",
         "missing",
+        "held",
     ]
     before = run(vault, "daemon", "status", "--format", "json")
     assert list(json.loads(before.stdout)) == keys and json.loads(before.stdout)["state"] == "stopped"

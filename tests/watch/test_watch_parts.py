@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+import shutil
+import stat
+from datetime import datetime
 from pathlib import Path
 from unittest import mock
 
@@ -12,12 +15,16 @@ from daemon_helpers import link_all, make_vault, month, row
 from obsidian_intel.cli.daemon import parse_duration
 from obsidian_intel.core.config import DaemonConfig
 from obsidian_intel.core.diagnostic import WHOLE_NOTE, Diagnostic, Range, Severity
+from obsidian_intel.core.errors import Refused
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.watch.change_queue import MANY, ChangeQueue, is_ignored, is_settings
 from obsidian_intel.watch.diagnostics_view import DiagnosticsView
+from obsidian_intel.watch.instance import Instance
 from obsidian_intel.watch.interning import FactInterner
+from obsidian_intel.watch.log import EventLog
 from obsidian_intel.watch.problems_page import LINES, problems_page
 from obsidian_intel.watch.quiet_period import QuietTracker, active_notes
+from obsidian_intel.watch.service.status import held_line
 
 
 class Clock:
@@ -135,6 +142,9 @@ def test_durations(text: str, seconds: float) -> None:
     assert parse_duration(text) == seconds
 
 
+NOON = datetime(2026, 2, 3, 12)
+
+
 def _diagnostic(number: int, message: str) -> Diagnostic:
     place = Range(number, 1, number, 2, 0, 1)
     return Diagnostic(f"note {number // 7}.md", "OI501", "broken-wikilink", Severity.WARNING, message, place)
@@ -142,19 +152,86 @@ def _diagnostic(number: int, message: str) -> Diagnostic:
 
 def test_the_page_of_problems_is_short_and_links_to_nothing() -> None:
     message = "there is no note `x` [[y|z]] ![[p]] #tag `code` %%c%% <b> https://example.org $m$ " + "长" * 300
-    page = problems_page([_diagnostic(number, message) for number in range(1, 500)], "My vault")
+    page = problems_page([_diagnostic(number, message) for number in range(1, 500)], "My vault", NOON)
     assert len(page.splitlines()) <= LINES and page.endswith("more.\n")
     assert "[[" not in page and " #tag" not in page and "%%" not in page and "https://" not in page
     assert "obsidian://open?vault=My%20vault&file=note%200" in page
-    assert problems_page([], "v").splitlines()[-1] == "Nothing is wrong."
+    assert "\u200b" not in page and "As of 2026-02-03 12:00." in page
+    assert problems_page([], "v", NOON).splitlines()[-1] == "No problems."
     told = sum(line.startswith("- ") for line in page.splitlines())
     assert f"… and {499 - told} more." in page
+
+
+def test_the_page_of_problems_begins_with_errors() -> None:
+    place = Range(3, 1, 3, 2, 0, 1)
+    found = [
+        Diagnostic("a.md", "OI501", "broken-wikilink", Severity.WARNING, "w", place),
+        Diagnostic("b.md", "OI102", "invalid-yaml", Severity.WARNING, "w", Range(1, 1, 1, 2, 0, 1)),
+        Diagnostic("b.md", "OI102", "invalid-yaml", Severity.ERROR, "e", place),
+        Diagnostic("c.md", "OI505", "unlinked-row", Severity.INFO, "i", place),
+    ]
+    lines = [line for line in problems_page(found, "v", NOON).splitlines() if line.startswith(("**", "- ", "1 "))]
+    assert lines[0].startswith("1 error, 2 warnings.")
+    assert [line[:12] for line in lines[1:]] == [
+        "**[b](obsidi",
+        "- error, lin",
+        "- warning, l",
+        "**[a](obsidi",
+        "- warning, l",
+    ]
+
+
+def test_the_log_is_ours_alone_and_comes_back(tmp_path: Path) -> None:
+    log = tmp_path / "state" / "watch.log"
+    talk = EventLog(log)
+    talk.say("one")
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+    log.unlink()
+    talk.say("two")
+    shutil.rmtree(log.parent)
+    talk.say("three")
+    talk.close()
+    assert log.read_text("utf-8").split(" ", 2)[2] == "three\n"
+
+
+def test_a_removed_state_folder_is_made_again_and_no_second_watcher_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OBSINTEL_STATE_DIR", str(tmp_path / "state"))
+    (tmp_path / "vault").mkdir()
+    first, second = Instance(tmp_path / "vault"), Instance(tmp_path / "vault")
+    with first.hold():
+        assert not first.restore()
+        shutil.rmtree(first.folder)
+        assert second.is_held()
+        with pytest.raises(Refused), second.hold(0.1):
+            pass
+        shutil.rmtree(first.folder)
+        assert first.restore()
+        assert second.is_held()
+    with second.hold(0.1):
+        pass
+
+
+def test_times_are_local_and_held_rows_say_all() -> None:
+    row = {
+        "path": "Log/2026-02.md",
+        "line": 14,
+        "name": "GLM-5",
+        "reason": "its note is gone",
+        "since": "2026-02-03T06:05:09+00:00",
+        "until": "`obsintel link --recreate` makes it again",
+    }
+    local = datetime.fromisoformat(str(row["since"])).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    assert held_line(row) == (
+        f"held Log/2026-02.md:14 GLM-5: its note is gone (since {local}); `obsintel link --recreate` makes it again"
+    )
 
 
 def test_the_page_of_problems_is_text_whatever_the_names_are() -> None:
     place = WHOLE_NOTE
     odd = [Diagnostic(path, "OI801", "not-utf8", Severity.ERROR, "x", place) for path in ("caf\udce9.md", "a\nb.md")]
-    page = problems_page(odd, "V\udce9")
+    page = problems_page(odd, "V\udce9", NOON)
     assert page.encode("utf-8")
     assert "vault=V%E9&file=caf%E9)**" in page and "**[a b](obsidian://open?vault=V%E9&file=a%0Ab)**" in page
 
@@ -241,7 +318,7 @@ def test_a_save_that_says_the_same_elsewhere_runs_no_rule_about_the_vault(tmp_pa
     before = {each.range.start.line for each in board.found["2026-02.md"] if each.code == "OI505"}
     path.write_text(path.read_text("utf-8").replace("# 2026-02\n", "# 2026-02\n\n一句\n", 1), "utf-8")
     changed = workspace.renew(["2026-02.md"])
-    with mock.patch("obsidian_intel.together.told_by", side_effect=AssertionError):
+    with mock.patch("obsidian_intel.lint.incremental.run_vault_rules", side_effect=AssertionError):
         board.update(changed)
     after = {each.range.start.line for each in board.found["2026-02.md"] if each.code == "OI505"}
     assert before and after == {line + 2 for line in before}

@@ -147,7 +147,8 @@ def test_a_link_taken_out_stays_out_over_restarts_and_saves(tmp_path: Path) -> N
     for number in range(2):
         with watching(root):
             (root / MONTH).write_text(text + row(f"Model {number}", f"2602.0000{number}"), "utf-8")
-            until(lambda n=number: f"[[Model {n}\\|📄]]" in (root / MONTH).read_text("utf-8"))
+            link = f"[[Model {number}\\|📄]]"
+            until(lambda: link in (root / MONTH).read_text("utf-8"))  # noqa: B023
             text = (root / MONTH).read_text("utf-8")
     assert "[[Qwen3" not in text
 

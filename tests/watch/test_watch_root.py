@@ -208,7 +208,7 @@ def test_a_dead_emitter_is_noticed_and_replaced(vault: Path, fast: None) -> None
 
 
 def test_an_emitter_that_dies_again_and_again_is_given_up_for_a_while(vault: Path, fast: None) -> None:
-    made = []
+    made: list[FileObserver] = []
 
     def opener(root: Path, hints: ChangeQueue) -> FileObserver:
         if len(made) >= 2:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.terminal import one_line
 from obsidian_intel.lint.reporters.note_texts import NoteTexts
+from obsidian_intel.lint.vault_findings import NONE_CHECKED
 
 
 def render(
@@ -64,11 +65,13 @@ def _statistics(found: Sequence[Diagnostic]) -> Iterator[str]:
         yield f"{count:>{width}}  {code} {name}" + (f"  ({fixable[code]} fixable)" if fixable[code] else "")
 
 
-def summary(found: Sequence[Diagnostic], files: int) -> str:
+def summary(found: Sequence[Diagnostic], files: int, near_misses: Sequence[str] = ()) -> str:
     """One line for a person: how many notes, and how many findings of each severity."""
     if not files and not found:
         return "there are no notes here"
     notes = f"{files} note{'s' if files != 1 else ''}"
+    if not found and near_misses and near_misses[0].startswith(NONE_CHECKED):
+        return f"{notes}, none of them checked"
     if not found:
         return f"{notes}, nothing wrong"
     counts = Counter(each.severity for each in found)

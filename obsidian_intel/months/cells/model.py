@@ -41,15 +41,21 @@ class PaperRef(Struct, frozen=True, gc=False):
 
     `id` is `arxiv:2601.16725`, `doi:10.…`, `openreview:…`, `acl:…`, `biorxiv:…`, `s2:…`, `hf:org/name`,
     `github:org/name` or `url:…`, or None for a plain name. `span` is the whole link; our wikilink goes in at
-    `span.end`.
+    `insert`: behind it, or behind the name or the bracket that it stands in.
     """
 
     id: str | None
     title: str
     url: str | None
     span: Span
-    note: str | None = None  # target of the wikilink that follows, as written, if there is one
-    note_span: Span | None = None  # that wikilink, without the space before it
+    note: str | None = None  # target of the link to a note that follows, if there is one (decoded)
+    note_span: Span | None = None  # that link, without the space before it
+    place: int | None = None  # where our wikilink goes in, when that is not right behind `span`
+
+    @property
+    def insert(self) -> int:
+        """Where our wikilink goes in."""
+        return self.span.end if self.place is None else self.place
 
 
 class Metric(Struct, frozen=True, gc=False):

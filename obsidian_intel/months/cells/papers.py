@@ -1,35 +1,72 @@
-"""The papers that a cell names, in order, each with the wikilink that follows it."""
+"""The papers that a cell names, in order, each with the link to a note that follows it."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
+from operator import attrgetter
+from typing import NamedTuple
 
-from obsidian_intel.core.paper_ids import paper_id
+from obsidian_intel.core.paper_ids import paper_id, unquote
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.cell_inline import BREAK, COMMENT, MARK, TEXT, URL, WIKI, InlineLink, Piece, Scan, scan
+from obsidian_intel.markdown.cell_inline import (
+    COMMENT,
+    FOOTNOTE,
+    MARK,
+    TAG,
+    TEXT,
+    URL,
+    WIKI,
+    InlineLink,
+    References,
+    Scan,
+    scan,
+)
 from obsidian_intel.markdown.cell_targets import wiki_parts
 from obsidian_intel.markdown.plain_text import collapse_spaces
 from obsidian_intel.months.cells.model import PaperRef
 
-_EXTERNAL = re.compile(r"(?:https?:)?//\w|(?:arxiv|doi)\s*:\s*\S|10\.\d{4,9}/\S|www\.\w", re.I)
+_EXTERNAL = re.compile(
+    r"(?:https?:)?//\w|(?:arxiv|doi)\s*:\s*\S|10\.\d{4,9}/\S|www\.\w"
+    r"|(?:(?:www\.)?(?:arxiv|doi)\.org|openreview\.net|huggingface\.co|github\.com)/\w",
+    re.I,
+)
 _PROSE = re.compile(
-    r"(?<![\w/:.\-])(?:arxiv\s?:\s?(?:\d{4}\.\d{4,5}|[a-z\-]{2,12}(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?![\w/])(?!\.\d)"
-    r"|doi\s?:\s?10\.\d{4,9}/[\w\-.:/()]*[\w/])",
+    r"(?<![\w/:.\-])(?:arxiv(?:\s(?:id|preprint|no\.?))?\s?[:：#]?\s?"
+    r"(?P<arxiv>\d{4}\.\d{4,5}|[a-z\-]{2,12}(?:\.[a-z]{2})?/\d{7})(?P<version>v\d+)?(?![\w/])(?!\.\d)"
+    r"|(?:doi\s?[:：]?\s?)?(?P<doi>10\.\d{4,9}/[\w\-.:/()]*[\w/]))",
     re.I | re.A,
 )
-_MAY_NAME = re.compile(r"//|\]\(|rxiv\s?:|doi\s?:", re.I)
-_TAG = re.compile(r"\s*\[[^\[\]]{1,60}\]\s*")
-_BLANK = re.compile(" *+")
+_BARE = re.compile(r"(?<![\w/:.\-])\d{4}\.\d{4,5}(?:v\d+)?(?![\w/])(?!\.\d)", re.A)
+_MAY_NAME = re.compile(r"//|\]\(|rxiv|10\.\d{4}", re.I)
+_TAG = re.compile(r"\s*[\[【][^\[\]【】]{1,60}[\]】]\s*")
+_BLANK = re.compile("[ \u00a0]*+")
 _OPENING = {"(": ")", "（": "）"}
+_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.I)
+_SUFFIX = re.compile(r"\.(?!md\Z)[A-Za-z]\w{0,4}\Z")
+
+
+class NoteLink(NamedTuple):
+    """A link to a note of the vault in a cell, `[[Note]]` or `[label](Note.md)`; `note` is its target, decoded."""
+
+    start: int
+    end: int
+    note: str
+    shown: str
 
 
 @lru_cache(maxsize=4096)
-def paper_refs(raw: str, period: str | None = None) -> tuple[PaperRef, ...]:
-    """Every external link of a cell: links, pseudo-links, bare URLs and ids in prose. Images are none."""
-    if not _MAY_NAME.search(raw):
+def paper_refs(
+    raw: str, period: str | None = None, references: References = (), bare_ids: bool = False
+) -> tuple[PaperRef, ...]:
+    """Every external link of a cell: links, pseudo-links, bare URLs and ids in prose. Images are none.
+
+    `bare_ids`: the cell is one of ids, so that a number `2602.01234` alone is one.
+    """
+    if not (references or bare_ids or _MAY_NAME.search(raw)):
         return ()
-    found = scan(raw)
+    found = scan(raw, references)
     refs = [_from_link(found, link, period) for link in found.links if _EXTERNAL.match(link.target)]
     labels = iter(sorted((link.start, link.end) for link in found.links))
     inside = next(labels, None)
@@ -42,85 +79,81 @@ def paper_refs(raw: str, period: str | None = None) -> tuple[PaperRef, ...]:
             refs.append(_from_url(found, i, period))
         elif kind == TEXT:
             refs += (_from_prose(found, m, period) for m in _PROSE.finditer(raw, start, end))
+            if bare_ids:
+                refs += _from_numbers(found, start, end, period)
     return tuple(sorted(refs, key=lambda ref: ref.span))
 
 
-@lru_cache(maxsize=4096)
-def name_ref(raw: str, period: str | None = None) -> PaperRef:
-    """What a name cell stands for: its first external link, else its plain name (id None)."""
-    found = scan(raw)
-    refs = paper_refs(raw, period)
-    wikis = [piece for piece in found.pieces if piece[0] == WIKI]
-    start, end = _trimmed(found)
-    first = wikis[0] if wikis else None
-    leads = first is not None and not found.shown(start, first[1]).strip()
-    if refs:
-        ref = refs[0]
-        if ref.note is None and leads and first is not None and first[1] < ref.span.start:
-            return PaperRef(ref.id, ref.title, ref.url, ref.span, *_note(raw, first))
-        return ref
-    if first is None:
-        return PaperRef(None, collapse_spaces(found.shown(start, end)), None, Span(start, end))
-    if leads:
-        return PaperRef(None, first[3], None, Span(first[1], first[2]), *_note(raw, first))
-    if first[1] < end:
-        end = start + len(raw[start : first[1]].rstrip())
-    note = _following(found, end)
-    return PaperRef(None, collapse_spaces(found.shown(start, end)), None, Span(start, end), *note)
+def note_links(found: Scan) -> list[NoteLink]:
+    """The links to notes of the vault, in order. Embeds and links to pictures or other files are none."""
+    links = [NoteLink(start, end, *_wiki(found, start, end)) for kind, start, end, _ in found.pieces if kind == WIKI]
+    links += [note for link in found.links if (note := _note_link(found, link))]
+    return sorted(links)
 
 
-def _trimmed(found: Scan) -> tuple[int, int]:
-    """Where the cell's first line that shows anything begins and ends, without comments at its ends."""
-    start = end = 0
-    for kind, begin, stop, _ in found.pieces:
-        blank = kind == COMMENT or (kind == TEXT and found.raw[begin:stop].isspace())
-        if kind == BREAK and end > start:
-            break
-        if kind == BREAK or blank:
-            start = stop if end <= start else start
-            continue
-        end = stop
-    text = found.raw[start:end]
-    start += len(text) - len(text.lstrip())
-    return start, max(start, start + len(text.strip()))
+def _note_link(found: Scan, link: InlineLink) -> NoteLink | None:
+    target = unquote(link.target.replace("\\", "")).partition("#")[0].strip()
+    if not target or _EXTERNAL.match(target) or _SCHEME.match(target) or _SUFFIX.search(target):
+        return None
+    return NoteLink(link.start, link.end, target, _label(found, link))
 
 
-def _note(raw: str, wiki: Piece) -> tuple[str, Span]:
-    inner = raw[wiki[1] : wiki[2]].strip("!")[2:-2]
-    return wiki_parts(inner)[0], Span(wiki[1], wiki[2])
+def _wiki(found: Scan, start: int, end: int) -> tuple[str, str]:
+    return wiki_parts(found.raw[start:end].strip("!")[2:-2])
 
 
-def _following(found: Scan, end: int) -> tuple[str | None, Span | None]:
-    """The wikilink right behind `end`: only spaces and closing marks may stand between."""
+def _label(found: Scan, link: InlineLink) -> str:
+    return collapse_spaces(found.shown(link.label_start, link.label_end))
+
+
+def following_note(found: Scan, end: int) -> tuple[str | None, Span | None]:
+    """The link to a note right behind `end`: only spaces and closing marks may stand between."""
     i = found.index(end)
     while 0 <= i < len(found.pieces):
         kind, start, stop, _ = found.pieces[i]
         if kind == WIKI and start >= end:
-            return _note(found.raw, found.pieces[i])
-        if kind != MARK and not (kind == TEXT and _BLANK.fullmatch(found.raw, max(end, start), stop)):
+            return _wiki(found, start, stop)[0], Span(start, stop)
+        if kind == MARK and start >= end and found.raw[start] == "[":
+            at = bisect_left(found.links, start, key=attrgetter("start"))
+            link = _note_link(found, found.links[at]) if at < len(found.links) else None
+            return (link.note, Span(start, link.end)) if link and link.start == start else (None, None)
+        blank = kind == TEXT and _BLANK.fullmatch(found.raw, max(end, start), stop)
+        if not (blank or kind in (MARK, FOOTNOTE, COMMENT, TAG)):
             return None, None
         i += 1
     return None, None
 
 
 def _from_link(found: Scan, link: InlineLink, period: str | None) -> PaperRef:
-    title = collapse_spaces(found.shown(link.label_start, link.label_end))
+    title = _label(found, link)
     if title.startswith("[") and title.endswith("]"):
         title = title[1:-1].strip()
     url = link.target.replace("\\", "")
-    return PaperRef(paper_id(url, period), title, url, Span(link.start, link.end), *_following(found, link.end))
+    span = Span(link.start, link.end)
+    return PaperRef(paper_id(url, period), title, url, span, *following_note(found, link.end))
 
 
 def _from_prose(found: Scan, hit: re.Match[str], period: str | None) -> PaperRef:
-    text = hit.group()
-    identity = paper_id(re.sub(r"\s", "", text), period)
-    return PaperRef(identity, text, None, Span(*hit.span()), *_following(found, hit.end()))
+    number = f"arXiv:{hit['arxiv']}{hit['version'] or ''}" if hit["arxiv"] else f"doi:{hit['doi']}"
+    return PaperRef(paper_id(number, period), hit.group(), None, Span(*hit.span()), *following_note(found, hit.end()))
+
+
+def _from_numbers(found: Scan, start: int, end: int, period: str | None) -> list[PaperRef]:
+    """The bare arXiv numbers of a run of text; those behind `arXiv:` are read already."""
+    taken = [hit.span() for hit in _PROSE.finditer(found.raw, start, end)]
+    refs = []
+    for hit in _BARE.finditer(found.raw, start, end):
+        identity = paper_id(hit.group(), period)
+        if identity and not any(begin <= hit.start() < stop for begin, stop in taken):
+            note = following_note(found, hit.end())
+            refs.append(PaperRef(identity, hit.group(), None, Span(*hit.span()), *note))
+    return refs
 
 
 def _from_url(found: Scan, i: int, period: str | None) -> PaperRef:
     url = found.pieces[i][3]
     title, start, end = _pseudo_link(found, i)
-    return PaperRef(paper_id(url, period), title, url, Span(start, end), *_following(found, end))
+    return PaperRef(paper_id(url, period), title, url, Span(start, end), *following_note(found, end))
 
 
 def _pseudo_link(found: Scan, i: int) -> tuple[str, int, int]:
@@ -134,12 +167,12 @@ def _pseudo_link(found: Scan, i: int) -> tuple[str, int, int]:
     after = i + 1
     if after + 1 < len(found.pieces) and found.pieces[after][0] == TEXT:
         after += 1
-    _, mark, end, _ = found.pieces[after]
+    _, mark, end, _ = found.pieces[min(after, len(found.pieces) - 1)]
     if end in found.bold and not raw[close + 1 : mark].strip():
         start = found.bold[end]
         return _title(found, start, paren), start, end
     line = max(raw.rfind("<br", 0, paren), raw.rfind("\n", 0, paren))
-    begin = raw.find(">", line, paren) + 1 if line >= 0 else 0
+    begin = max(line + 1, raw.find(">", line, paren) + 1) if line >= 0 else 0
     tag = _TAG.match(raw, begin, paren)
     if tag is None:
         return bare

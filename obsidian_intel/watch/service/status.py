@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.store.store import Store
 from obsidian_intel.watch.instance import Instance, host_name
 
@@ -33,6 +36,7 @@ def status_of(root: Path) -> dict[str, Any]:
         "warnings": told.warnings if told else None,
         "last_writes": _last_writes(instance),
         "missing": missing,
+        "held": list(running.held) if running else [],
     }
 
 
@@ -52,16 +56,35 @@ def _last_writes(instance: Instance) -> list[dict[str, Any]]:
 
 
 def status_text(status: dict[str, Any]) -> str:
-    """The same for people."""
+    """The status for people: times are local, and what is well needs no word."""
     state = status["state"]
     lines = [f"{state}" + (f", process {status['pid']} on {status['host']}" if status["pid"] else "")]
     if status["pid"]:
-        lines.append(f"since {status['since']}, by {status['backend']}")
+        polls = ", looking every few seconds" if status["backend"] == "polling" else ""
+        lines.append(f"since {local_time(status['since'])}{polls}")
     if status["last_sync"]:
-        counts = f"{status['notes']} notes, {status['errors']} errors, {status['warnings']} warnings"
-        lines.append(f"{counts} at the last look, {status['last_sync']}")
+        counts = ", ".join(
+            pluralize(status[name], word)
+            for name, word in (("notes", "note"), ("errors", "error"), ("warnings", "warning"))
+        )
+        lines.append(f"{counts} at the last look, {local_time(status['last_sync'])}")
     for each in status["last_writes"]:
         paths = ", ".join(each["paths"][:3]) + (" …" if len(each["paths"]) > 3 else "")
-        lines.append(f"wrote {each['time']} {each['command']}: {paths}")
+        lines.append(f"wrote {local_time(each['time'])} {each['command']}: {paths}")
+    lines += map(held_line, status["held"])
     lines += [f"missing: {each}" for each in status["missing"]]
     return "\n".join(lines) + "\n"
+
+
+def held_line(row: Mapping[str, Any]) -> str:
+    """`held Log/2026-02.md:14 GLM-5: …`: which row waits, why, since when, and what ends it."""
+    since = local_time(str(row["since"]))
+    return f"held {row['path']}:{row['line']} {row['name']}: {row['reason']} (since {since}); {row['until']}"
+
+
+def local_time(text: str) -> str:
+    """An ISO 8601 time as this machine's clock shows it: `2026-02-03 14:05:09`; anything else as it is."""
+    try:
+        return datetime.fromisoformat(text).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    except ValueError:
+        return text

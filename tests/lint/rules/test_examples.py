@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 import pytest
-from rules_harness import diagnose, diagnose_bytes, files_of, fixed
+from rules_harness import Wrap, diagnose, diagnose_bytes, files_of, fixed
 
 from obsidian_intel.lint.registry import Example, Rule, Scope, all_rules
 
@@ -104,7 +104,7 @@ def test_bad_is_found_and_mended(rule: Rule, before: Example, after: Example | N
     [crlf, bom, after_fence, lambda text: bom(crlf(text)), lone_cr, no_last_newline],
     ids=["crlf", "bom", "fence", "both", "cr", "end"],
 )
-def test_bad_is_found_in_any_dress(wrap, rule: Rule, before: Example, after: Example | None) -> None:
+def test_bad_is_found_in_any_dress(wrap: Wrap, rule: Rule, before: Example, after: Example | None) -> None:
     if wrap is after_fence and rule.code in ("OI112",):
         pytest.skip("what comes first is the point")
     files = files_of(rule, before, wrap)
@@ -126,7 +126,7 @@ CALLOUT = [
 
 @pytest.mark.parametrize(("rule", "before", "after"), CALLOUT, ids=_id)
 @pytest.mark.parametrize("wrap", BLOCKS.values(), ids=BLOCKS)
-def test_bad_is_found_in_a_block(wrap, rule: Rule, before: str, after: str | None) -> None:
+def test_bad_is_found_in_a_block(wrap: Wrap, rule: Rule, before: str, after: str | None) -> None:
     files, plain = files_of(rule, before, wrap), files_of(rule, before)
     assert marked(rule, files) == marked(rule, plain)
     if after is not None:

@@ -27,7 +27,7 @@ CASE = re.compile(r"^## ([^\n]+)\n+````\n(.*?)````\n+````\n(.*?)````\n", re.MULT
 
 def cases(name: str) -> list[tuple[str, str, str]]:
     """Title, input and expected output of each case of a Markdown file."""
-    return [found.groups() for found in CASE.finditer((CASES / name).read_text("utf-8"))]
+    return [(found[1], found[2], found[3]) for found in CASE.finditer((CASES / name).read_text("utf-8"))]
 
 
 def decoded(text: str) -> str:

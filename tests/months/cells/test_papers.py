@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obsidian_intel.months.cells.model import PaperRef
-from obsidian_intel.months.cells.papers import name_ref, paper_refs
+from obsidian_intel.months.cells.names import read_name
+from obsidian_intel.months.cells.papers import paper_refs
 
 A = "https://arxiv.org/abs/2601.16725"
 ID = "arxiv:2601.16725"
@@ -79,8 +80,8 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("raw", "expected"), NAMES)
-def test_name_ref(raw: str, expected: tuple[object, ...]) -> None:
-    assert flat(name_ref(raw), raw) == expected
+def test_the_paper_of_a_name(raw: str, expected: tuple[object, ...]) -> None:
+    assert flat(read_name(raw).paper, raw) == expected
 
 
 BITS = [
@@ -115,4 +116,6 @@ def test_spans_lie_in_the_text_and_in_order(raw: str) -> None:
         assert at <= ref.span.start < ref.span.end <= len(raw)
         at = ref.span.end
         assert ref.note_span is None or (ref.span.end <= ref.note_span.start and ref.note_span.end <= len(raw))
-    assert 0 <= name_ref(raw).span.start <= name_ref(raw).span.end <= len(raw)
+    named = read_name(raw).paper
+    assert 0 <= named.span.start <= named.span.end <= len(raw)
+    assert named.span.start <= named.insert <= len(raw) or named.note is not None

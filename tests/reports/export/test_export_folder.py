@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -87,31 +88,28 @@ def test_an_empty_vault(form: str, tmp_path: Path) -> None:
     assert not list((tmp_path / "data").rglob("*HIVE*"))
 
 
-REFUSED = {
-    "other files": (lambda data: (data.mkdir(), (data / "mine.csv").write_text("x")), 1, "holds other files"),
+def holding(name: str, text: str) -> Callable[[Path], object]:
+    """Makes a folder with one file in it."""
+
+    def make(data: Path) -> None:
+        data.mkdir()
+        (data / name).write_text(text)
+
+    return make
+
+
+def marked(**said: object) -> Callable[[Path], object]:
+    """Makes a folder with a marker in it that says so."""
+    return holding(MARKER, json.dumps({"obsintel export": {"format": "parquet", **said}}))
+
+
+REFUSED: dict[str, tuple[Callable[[Path], object], int, str]] = {
+    "other files": (holding("mine.csv", "x"), 1, "holds other files"),
     "a file": (lambda data: data.write_text("x"), 2, "this is a file"),
     "another format": (lambda data: write(data, SOME), 1, "holds an export as csv"),
-    "a broken marker": (lambda data: (data.mkdir(), (data / MARKER).write_text("{")), 1, "damaged"),
-    "a marker that leads out": (
-        lambda data: (
-            data.mkdir(),
-            (data / MARKER).write_text(
-                json.dumps({"obsintel export": {"version": 1, "format": "parquet", "files": ["../x"]}})
-            ),
-        ),
-        1,
-        "damaged",
-    ),
-    "a later version": (
-        lambda data: (
-            data.mkdir(),
-            (data / MARKER).write_text(
-                json.dumps({"obsintel export": {"version": 9, "format": "parquet", "files": []}})
-            ),
-        ),
-        1,
-        "of a later obsintel",
-    ),
+    "a broken marker": (holding(MARKER, "{"), 1, "damaged"),
+    "a marker that leads out": (marked(version=1, files=["../x"]), 1, "damaged"),
+    "a later version": (marked(version=9, files=[]), 1, "of a later obsintel"),
 }
 
 

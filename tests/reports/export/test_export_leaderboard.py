@@ -10,8 +10,9 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from properties import one_in
 from vault_case import Case, model, month
 
 from obsidian_intel.engine.workspace import Workspace
@@ -106,7 +107,7 @@ NOTE = st.tuples(st.sampled_from(("2026-01", "2026-02", "2026-03")), st.lists(RO
 
 
 @given(st.lists(NOTE, min_size=1, max_size=5))
-@settings(max_examples=max(settings.default.max_examples // 10, 1))  # each makes a vault on disk
+@one_in(10)
 def test_any_log(notes: list[tuple[str, list[tuple[str, list[tuple[str, str, str]]]]]]) -> None:
     """Repeats, corrections, conflicts, ties, twin notes, one name with two ids: one answer."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:

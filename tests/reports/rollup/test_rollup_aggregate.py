@@ -53,7 +53,8 @@ def test_mechanism_tags_by_how_many_models_have_them() -> None:
 
 def test_notes_are_asked_for_with_the_month_and_the_paper() -> None:
     def note_of(path: str, found: object) -> str | None:
-        return f"{path}>{found.link}" if getattr(found, "link", None) else None
+        link = getattr(found, "link", None)
+        return f"{path}>{link}" if link else None
 
     rollup = aggregate(quarter(), parse_range(month="2026-01"), note_of=note_of)
     assert rollup.models[0].papers[0].note == "Log/2026-01.md>Gamma"

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rollup_months import cell, group, metric, model, month, paper, quarter, topic
+from rollup_months import cell, group, metric, model, month, paper, quarter, shown, topic
 from test_rollup_hostile import HOSTILE, hostile_month
 
 from obsidian_intel.months.model import Month
 from obsidian_intel.reports.rollup.aggregate import aggregate
-from obsidian_intel.reports.rollup.formats import face
 from obsidian_intel.reports.rollup.ranges import parse_range
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -68,11 +67,12 @@ def show(browser: Any, tmp_path: Path) -> Iterator[Show]:
     def open_page(months: list[Month], **options: Any) -> Any:
         span = options.pop("span", {"quarter": "2026-Q1"})
         path = tmp_path / "rollup.html"
-        path.write_text(face("html").render(aggregate(months, parse_range(**span))), "utf-8")
+        path.write_text(shown("html", aggregate(months, parse_range(**span))), "utf-8")
         page = browser.new_page(**{"viewport": SIZES["desktop"], **options})
         page.on("console", lambda message: noise.append(message.text))
         page.on("pageerror", lambda error: noise.append(str(error)))
-        page.on("dialog", lambda dialog: (noise.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", lambda dialog: noise.append(dialog.message))
+        page.on("dialog", lambda dialog: dialog.dismiss())
         page.on("request", lambda request: requests.append(request.url))
         page.goto(path.as_uri())
         pages.append((page, path.as_uri()))
@@ -204,7 +204,7 @@ def test_200_rows_scroll_in_their_frame_and_nothing_sticks_out(show: Show, size:
 def test_without_script_all_is_there(browser: Any, tmp_path: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     path = tmp_path / "rollup.html"
-    path.write_text(face("html").render(aggregate(quarter(), parse_range(quarter="2026-Q1"))), "utf-8")
+    path.write_text(shown("html", aggregate(quarter(), parse_range(quarter="2026-Q1"))), "utf-8")
     page = context.new_page()
     page.goto(path.as_uri())
     assert page.locator("#models-table tbody tr").count() == 5
@@ -227,7 +227,7 @@ def test_hostile_texts_run_nothing(show: Show) -> None:
 
 
 def test_an_inline_script_is_stopped_by_the_policy(browser: Any, tmp_path: Path) -> None:
-    text = face("html").render(aggregate(quarter(), parse_range(quarter="2026-Q1")))
+    text = shown("html", aggregate(quarter(), parse_range(quarter="2026-Q1")))
     path = tmp_path / "rollup.html"
     evil = '<script>window.ran = 1</script><img src="http://127.0.0.1:9/x"><p style="color:red" onclick="1">x</p>'
     path.write_text(text.replace("</main>", evil + "</main>"), "utf-8")

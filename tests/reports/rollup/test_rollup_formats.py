@@ -6,15 +6,15 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from rollup_months import metric, model, month, quarter
+from rollup_months import metric, model, month, quarter, shown
 
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.chart import NEUTRAL, leaderboards_picture, pictured
-from obsidian_intel.reports.rollup.formats import face
 from obsidian_intel.reports.rollup.formats.md import render_markdown
 from obsidian_intel.reports.rollup.model import ProblemCount, Rollup, RollupSettings
 from obsidian_intel.reports.rollup.omit import PARTS, parse_omit
@@ -22,7 +22,11 @@ from obsidian_intel.reports.rollup.ranges import parse_range
 from obsidian_intel.reports.rollup.timeline import timeline_picture
 
 Golden = Callable[[str, str], None]
-RANGES = {"month": {"month": "2026-01"}, "quarter": {"quarter": "2026-Q1"}, "year": {"year": "2026"}}
+RANGES: dict[str, dict[str, Any]] = {
+    "month": {"month": "2026-01"},
+    "quarter": {"quarter": "2026-Q1"},
+    "year": {"year": "2026"},
+}
 
 
 def rolled(omit: tuple[str, ...] = (), **options: str) -> Rollup:
@@ -32,7 +36,7 @@ def rolled(omit: tuple[str, ...] = (), **options: str) -> Rollup:
 @pytest.mark.parametrize("span", RANGES)
 @pytest.mark.parametrize("name", ["md", "html", "json", "csv"])
 def test_face(name: str, span: str, golden: Golden) -> None:
-    golden(f"{span}.{name}", face(name).render(rolled(**RANGES[span])))
+    golden(f"{span}.{name}", shown(name, rolled(**RANGES[span])))
 
 
 def test_page_in_the_vault(golden: Golden) -> None:
@@ -47,7 +51,7 @@ def test_page_in_the_vault(golden: Golden) -> None:
 
 
 def test_keys_of_the_json() -> None:
-    found = json.loads(face("json").render(rolled(quarter="2026-Q1")))
+    found = json.loads(shown("json", rolled(quarter="2026-Q1")))
     keys = {name: list(found[name][0]) for name in ("months", "models", "topics", "leaderboards")}
     assert list(found) == [
         *("version", "range", "months", "models", "topics", "leaderboards", "papers", "problems"),
@@ -75,7 +79,7 @@ def test_keys_of_the_json() -> None:
 
 def test_same_input_same_bytes() -> None:
     for name in ("md", "html", "json", "csv"):
-        assert face(name).render(rolled(year="2026")) == face(name).render(rolled(year="2026"))
+        assert shown(name, rolled(year="2026")) == shown(name, rolled(year="2026"))
 
 
 SECRETS = {
@@ -92,16 +96,16 @@ SECRETS = {
 @pytest.mark.parametrize("part", ["theme", "signal", "insight", "implementation", "value", "topics"])
 @pytest.mark.parametrize("name", ["md", "html", "json", "csv"])
 def test_omit_takes_it_out_of_every_face(part: str, name: str) -> None:
-    assert SECRETS[part] in face(name).render(rolled(month="2026-01"))
-    assert SECRETS[part] not in face(name).render(rolled((part,), month="2026-01"))
+    assert SECRETS[part] in shown(name, rolled(month="2026-01"))
+    assert SECRETS[part] not in shown(name, rolled((part,), month="2026-01"))
 
 
 def test_omit_everything() -> None:
     found = rolled(tuple(PARTS), quarter="2026-Q1")
     for name in ("md", "html", "json", "csv"):
-        text = face(name).render(found)
+        text = shown(name, found)
         assert "Gamma" not in text and "BrowseComp" not in text
-    assert json.loads(face("json").render(found))["problems"] is None
+    assert json.loads(shown("json", found))["problems"] is None
 
 
 def test_omit_of_what_there_is_not() -> None:
@@ -117,10 +121,10 @@ def test_problems_and_notes_never_leave_by_html() -> None:
         note_of=lambda path, paper: "Private/secret note.md",
         problems=ProblemCount(7, 8),
     )
-    page = face("html").render(found)
+    page = shown("html", found)
     for private in ("Private", "secret note", "other.md", "Log/", "look alike", "7 errors", "problem"):
         assert private not in page
-    assert "Private/secret note" in face("md").render(found)
+    assert "Private/secret note" in shown("md", found)
 
 
 @pytest.mark.parametrize(
@@ -132,14 +136,14 @@ def test_a_formula_in_csv_stays_text(text: str) -> None:
         [month("2026-01", model(text, metric(text, -1.5, text, text), value=text), theme=text)],
         parse_range(month="2026-01"),
     )
-    rows = list(csv.DictReader(io.StringIO(face("csv").render(found))))
+    rows = list(csv.DictReader(io.StringIO(shown("csv", found))))
     cells = [cell for row in rows for cell in row.values()]
     assert not [c for c in cells if c[:1] in tuple("\t\r") or (c.lstrip()[:1] in tuple("=+@＝") and c)]
     assert {row["value"] for row in rows} == {"", "-1.5"}
 
 
 def test_every_line_of_csv_is_whole() -> None:
-    rows = list(csv.reader(io.StringIO(face("csv").render(rolled(year="2026")))))
+    rows = list(csv.reader(io.StringIO(shown("csv", rolled(year="2026")))))
     assert {len(row) for row in rows} == {21}
 
 

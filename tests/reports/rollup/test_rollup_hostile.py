@@ -7,13 +7,12 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from rollup_months import cell, group, metric, model, month, paper, topic
+from rollup_months import cell, group, metric, model, month, paper, shown, topic
 
 from obsidian_intel.core.document import Document
 from obsidian_intel.markdown.parser import read_note
 from obsidian_intel.months.model import Month
 from obsidian_intel.reports.rollup.aggregate import aggregate
-from obsidian_intel.reports.rollup.formats import face
 from obsidian_intel.reports.rollup.formats.md import render_markdown
 from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.ranges import parse_range
@@ -96,12 +95,12 @@ def read(page: str) -> Reader:
     return reader
 
 
-KNOWN = set(read(face("html").render(rolled("plain"))).tags) | {"g", "circle", "line"}
+KNOWN = set(read(shown("html", rolled("plain"))).tags) | {"g", "circle", "line"}
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_html_has_only_our_elements(text: str) -> None:
-    page = face("html").render(rolled(text))
+    page = shown("html", rolled(text))
     reader = read(page)
     assert set(reader.tags) <= KNOWN
     assert reader.tags.count("script") == reader.tags.count("style") == 1
@@ -137,7 +136,7 @@ def shape(text: str) -> list[object]:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_json_is_what_it_was(text: str) -> None:
-    found = json.loads(face("json").render(rolled(text)))
+    found = json.loads(shown("json", rolled(text)))
     assert found["months"][0]["theme"] == text
     assert found["models"][0]["name"] == text
 
@@ -174,10 +173,10 @@ def test_pictures_are_whole_xml(text: str) -> None:
 )
 def test_which_links_are_live(url: str, live: bool) -> None:
     found = aggregate([month("2026-02", model("A", ident="url:x", url=url))], parse_range(month="2026-02"))
-    page = face("html").render(found)
+    page = shown("html", found)
     hrefs = [value for name, value in read(page).attributes if name == "href" and not value.startswith("#")]
     assert bool(hrefs) is live
-    assert ("](" in face("md").render(found)) is live
+    assert ("](" in shown("md", found)) is live
 
 
 def test_comments_do_not_leave_by_html() -> None:
@@ -186,6 +185,6 @@ def test_comments_do_not_leave_by_html() -> None:
         [month("2026-02", model("A", cells=cells), theme="open <!-- secret three --> words")],
         parse_range(month="2026-02"),
     )
-    page = face("html").render(found)
+    page = shown("html", found)
     assert "secret" not in page
     assert "shown" in page and "open words" in page

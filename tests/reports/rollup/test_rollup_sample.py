@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rollup_months import shown
 
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.months.model import Month
 from obsidian_intel.reports.rollup.aggregate import aggregate
-from obsidian_intel.reports.rollup.formats import face
 from obsidian_intel.reports.rollup.ranges import parse_range
 from obsidian_intel.vault.note_parser import read
 
@@ -38,4 +38,4 @@ def months() -> list[Month]:
 @pytest.mark.parametrize("span", RANGES)
 @pytest.mark.parametrize("name", ["md", "html", "json", "csv"])
 def test_sample(name: str, span: str, months: list[Month], golden: Callable[[str, str], None]) -> None:
-    golden(f"{span}.{name}", face(name).render(aggregate(months, parse_range(**RANGES[span]))))
+    golden(f"{span}.{name}", shown(name, aggregate(months, parse_range(**RANGES[span]))))

@@ -15,10 +15,20 @@ from obsidian_intel.lint.registry import Scope, rule
     name="missing-frontmatter",
     scope=Scope.LOG,
     good=("---\nperiod: 2026-02\ntype: Monthly Report\n---\n\n# 2026-02\n", {"Notes/想法.md": "只是一段话。\n"}),
-    bad=(({"obsintel.toml": '[months]\npath = "Log/*"\n', "Log/2026-02.md": "# 二月\n\nOne month.\n"}, None),),
+    bad=(
+        (
+            {
+                "obsintel.toml": '[months]\npath = "Log/*"\n[lint]\nrequired_month = ["period"]\n',
+                "Log/2026-02.md": "# 二月\n\nOne month.\n",
+            },
+            None,
+        ),
+    ),
 )
 def missing_frontmatter(note: NoteContext) -> Iterator[Finding]:
     """A month or a paper note begins with frontmatter.
+
+    A month that is known by its name or place alone needs none, unless `lint.required_month` is set.
 
     Why: its period, type and tags stand there; without them it is known by its name or folder alone.
     Fix: none. Begin the note with `---`, its properties and `---`.

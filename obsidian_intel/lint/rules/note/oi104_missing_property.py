@@ -24,11 +24,19 @@ from obsidian_intel.vault.classify import NoteKind
     bad=(
         ("---\ntype: 月报\nperiod: 2026-02\n---\n# 二月\n", None),
         ("---\ntype: Paper\ntitle:\n---\n", None),
-        ({"obsintel.toml": '[months]\npath = "Log/*"\n', "Log/2026-02.md": "---\ntags: [x]\n---\n"}, None),
+        (
+            {
+                "obsintel.toml": '[months]\npath = "Log/*"\n[lint]\nrequired_month = ["period"]\n',
+                "Log/2026-02.md": "---\ntags: [x]\n---\n",
+            },
+            None,
+        ),
     ),
 )
 def missing_property(note: NoteContext) -> Iterator[Finding]:
     """A month has `period`, `type` and `tags`; a paper note has `type` and `title`.
+
+    A month that is known by its name or place alone needs none of them, unless `lint.required_month` is set.
 
     Why: searches, Bases and rollups go by them. Which ones are wanted is a setting (`lint.required_month`,
     `lint.required_paper`). A note that is known as a paper by its id alone is left in peace.

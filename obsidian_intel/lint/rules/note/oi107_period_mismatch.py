@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.message import Message
-from obsidian_intel.core.periods import parse_period, period_in, period_of_path
+from obsidian_intel.core.periods import LogDate, date_of_path, parse_day, parse_week, period_in, week_days
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
+from obsidian_intel.vault.classify import stated_date
+
+if TYPE_CHECKING:
+    from obsidian_intel.months.model import Month
 
 _HEAD = "---\nperiod: 2026-02\ntype: Monthly Report\ntags: [Trends]\n---\n\n"
 
@@ -23,10 +28,16 @@ _HEAD = "---\nperiod: 2026-02\ntype: Monthly Report\ntags: [Trends]\n---\n\n"
         {"Log/2026-02.md": _HEAD + "# Intelligence Log: 2026-02\n"},
         {"Log/February.md": _HEAD + "# 二月\n\n## Since 2025-12\n"},
         {"Log/2026年2月.md": _HEAD + "# 2026 年 2 月\n"},
+        {"Log/Februar 2026.md": _HEAD + "# Februar 2026\n"},
+        {"Weekly/2026-W09.md": _HEAD + "# 2026-W09: from February into March 2026\n"},
+        {"Daily/2026-02-03.md": _HEAD + "# 3 February 2026\n"},
     ),
     bad=(
         ({"Log/2026-03.md": _HEAD + "# 月报\n"}, None),
         ({"Log/二月.md": _HEAD + "# 2026年1月 月报\n"}, None),
+        ({"Log/März 2026.md": _HEAD + "# Log\n"}, None),
+        ({"Weekly/2026-W05.md": _HEAD + "# The Thursday of this week is in January\n"}, None),
+        ({"Weekly/2026-W07.md": _HEAD.replace("period", "week: 2026-W08\nperiod") + "# Log\n"}, None),
     ),
 )
 def period_mismatch(note: NoteContext) -> Iterator[Finding]:
@@ -37,20 +48,42 @@ def period_mismatch(note: NoteContext) -> Iterator[Finding]:
     """
     if note.month is None:
         return
-    stated = note.frontmatter.get("period")
-    parsed = parse_period(note.frontmatter.text("period") or "")
-    period = parsed[0] if parsed else note.month.period
-    named = period_of_path(note.document.path)
-    if parsed and stated and named and named != period:
-        message = Message(
-            "`period` is {period}, but the file's name says {named}; correct one", period=period, named=named
-        )
-        yield Finding(stated.span, message)
+    named = date_of_path(note.document.path)
+    text = note.frontmatter.text("period") or ""
+    read = stated_date(text, named)
+    period = read.period if read else note.month.period
+    if named is not None and (found := _against_name(note, read, named)):
+        yield found
         return
     heading = next((h for h in note.note.headings if h.level == 1), None)
     told = period_in(heading.text) if heading else None
-    if heading and told and told != period:
+    if heading and told and told != period and told not in _touched(note.month):
         message = Message(
             "the heading says {told}, but this is the note of {period}; correct one", told=told, period=period
         )
         yield Finding(heading.content, message)
+
+
+def _against_name(note: NoteContext, read: LogDate | None, named: LogDate) -> Finding | None:
+    """A property `period`, `week` or `day` that does not say what the file's name says."""
+    stated = note.frontmatter.get("period")
+    shown = named.day or named.week or named.period
+    if stated and read and read.period != named.period:
+        shown = f"{named.week} ({named.period})" if named.week else shown
+        return Finding(stated.span, _contradiction("period", read.period, shown))
+    for key, parse, wanted in (("week", parse_week, named.week), ("day", parse_day, named.day)):
+        found, prop = parse(note.frontmatter.text(key) or ""), note.frontmatter.get(key)
+        if found and prop and wanted and wanted not in found:
+            return Finding(prop.span, _contradiction(key, found.day or found.week or "", wanted))
+    return None
+
+
+def _touched(month: Month) -> set[str]:
+    """The months that a week lies in."""
+    return {day.isoformat()[:7] for day in week_days(month.week)} if month.week else set()
+
+
+def _contradiction(key: str, value: str, named: str) -> Message:
+    return Message(
+        "`{key}` is {value}, but the file's name says {named}; correct one", key=key, value=value, named=named
+    )

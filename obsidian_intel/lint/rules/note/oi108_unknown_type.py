@@ -57,7 +57,7 @@ def unknown_type(note: NoteContext) -> Iterator[Finding]:
     else:
         advice = Message("known types are {types}", types=", ".join(f"`{each}`" for each in known))
     is_meant = near is not None and (note.in_log or (folded[near] in config.months.types and _has_log_table(note)))
-    if is_meant or note.kind == NoteKind.MONTH:
+    if is_meant or (note.kind == NoteKind.MONTH and not note.by_name):
         message = Message("`{type}` is no type this vault knows; {advice}", type=scalar.text, advice=advice)
         yield Finding(scalar.span, message)
 

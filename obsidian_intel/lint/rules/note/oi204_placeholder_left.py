@@ -17,6 +17,7 @@ from obsidian_intel.lint.registry import Scope, rule
 if TYPE_CHECKING:
     from obsidian_intel.months.model import MonthRow, Section
 
+_TEMPLATE_MARK = re.compile(r"\{\{[^{}]*\}\}|<%.*%>", re.DOTALL)
 _TO_WRITE = re.compile(r"x{3,}|tbd|todo|待补充?|待填写?", re.IGNORECASE)
 
 
@@ -37,6 +38,8 @@ _TO_WRITE = re.compile(r"x{3,}|tbd|todo|待补充?|待填写?", re.IGNORECASE)
         (MODELS + "| XXX | a | b | c |\n", None),
         (MODELS + f"| {GLM} | **[Train] RL** | 待补充 | 有用 |\n", None),
         (MODELS + f"| {GLM} | [核心创新] | AIME **92.7** | 有用 |\n", None),
+        ({"2026-02.md": '---\ntype: 月报\nsummary: "<% tp.file.cursor() %>"\n---\n' + MODELS + ROW}, None),
+        ({"2026-02.md": '---\ntype: 月报\ntitle: "{{title}}"\n---\n' + MODELS + ROW}, None),
     ),
 )
 def placeholder_left(note: NoteContext) -> Iterator[Finding]:
@@ -46,6 +49,17 @@ def placeholder_left(note: NoteContext) -> Iterator[Finding]:
     Fix: none. Write it, or empty it.
     """
     if note.month is None:
+        return
+    for prop in note.frontmatter.properties:
+        for scalar in prop.scalars:
+            if _TEMPLATE_MARK.search(scalar.text):
+                message = Message(
+                    "`{key}` still holds the template's `{value}`; fill it in",
+                    key=prop.key,
+                    value=shorten(scalar.text.strip(), 40),
+                )
+                yield Finding(scalar.span, message)
+    if note.is_undeclared:
         return
     for statement in note.month.statements:
         raw = statement.span.of(note.text)
@@ -59,15 +73,15 @@ def placeholder_left(note: NoteContext) -> Iterator[Finding]:
 
 def _in_row(note: NoteContext, section: Section, row: MonthRow) -> Iterator[Finding]:
     from obsidian_intel.months.model import RowState
-    from obsidian_intel.months.parser import is_placeholder
+    from obsidian_intel.months.placeholders import is_placeholder_cell
 
     if row.state is RowState.PLACEHOLDER and any(cell.raw for cell in row.cells.values()):
         yield Finding(row.span, Message("the row still holds the template's text; write it, or remove the row"))
     elif row.is_data:
         headers = {column.field: column.header for column in section.columns}
         for cell in row.cells.values():
-            if is_placeholder(cell.raw, note.config) or _TO_WRITE.fullmatch(cell.raw):
-                yield Finding(cell.span, _message(headers[cell.field], cell.raw))
+            if is_placeholder_cell(cell, note.config) or _TO_WRITE.fullmatch(cell.raw):
+                yield Finding(cell.span, _message(headers[cell.field] or cell.field, cell.raw))
 
 
 def _message(label: str, raw: str) -> Message:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.config import nearest
 from obsidian_intel.core.diagnostic import Finding, Severity
+from obsidian_intel.core.message import Message
 from obsidian_intel.lint.examples import CLAY, MODELS, ROW
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
-from obsidian_intel.months.table_kinds import Kind, kinds
+from obsidian_intel.months.table_kinds import Kind, kinds, slug
+from obsidian_intel.months.table_settings import table_settings
 
 
 @rule(
@@ -37,13 +39,13 @@ def unknown_column(note: NoteContext) -> Iterator[Finding]:
     headers = {table.span: table.header.cells for table in note.tables}
     for section in note.month.sections:
         kind = known.get(section.kind or "")
-        if kind is None or section.guide:
+        if kind is None or section.guide or section.shape != "table" or not section.certain:
             continue
         have = {column.field for column in section.columns if column.known}
         for column, cell in zip(section.columns, headers[section.span], strict=False):
             if not column.known:
                 near = _near(column.header, kind, have)
-                yield Finding(cell.span, _message(column.header, column.field, kind, near))
+                yield Finding(cell.span, _message(column.header, kind, near))
 
 
 def _near(header: str, kind: Kind, have: set[str]) -> str | None:
@@ -51,10 +53,20 @@ def _near(header: str, kind: Kind, have: set[str]) -> str | None:
     return nearest(header, names)
 
 
-def _message(header: str, field: str, kind: Kind, near: str | None) -> str:
-    shown = header or "(empty)"
+def _message(header: str, kind: Kind, near: str | None) -> Message:
     if near:
-        return f"`{shown}` is no column of {kind.name}; did you mean `{near}`?"
-    return (
-        f'`{shown}` is no column of {kind.name}; to keep it, add `{field} = ["{header}"]` under `[tables.{kind.name}]`'
+        return Message(
+            "`{header}` is no column of {kind}; did you mean `{near}`?",
+            header=header or "(empty)",
+            kind=kind.name,
+            near=near,
+        )
+    if not header:
+        return Message("a column of {kind} has no header; write one", kind=kind.name)
+    lines = " and ".join(f"`{line}`" for line in table_settings(kind.name, {slug(header): (header,)}))
+    return Message(
+        "`{header}` is no column of {kind}; to name it, add {lines} to `obsintel.toml`",
+        header=header,
+        kind=kind.name,
+        lines=lines,
     )

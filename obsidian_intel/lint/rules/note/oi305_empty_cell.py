@@ -39,7 +39,7 @@ def empty_cell(note: NoteContext) -> Iterator[Finding]:
         return
     required = {kind.name: frozenset(kind.required) for kind in kinds(note.config)}
     for section in note.month.sections:
-        if section.kind is not None:
+        if section.kind is not None and section.certain:
             for row in section.rows:
                 if not any(cell.raw for cell in row.cells.values()) and not section.guide:
                     yield Finding(row.span, Message("the row is empty; write it, or remove it"))

@@ -14,6 +14,7 @@ from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_table
 from obsidian_intel.lint.registry import rule
 from obsidian_intel.markdown.model import Table
+from obsidian_intel.months.table_kinds import NAMED
 
 if TYPE_CHECKING:
     from obsidian_intel.months.model import Month, MonthRow
@@ -60,13 +61,13 @@ def _in_month(note: NoteContext, month: Month) -> Iterator[Finding]:
     for section in month.sections:
         if section.kind is None:
             continue
-        place = (
-            section.kind if "topic" not in {c.field for c in section.columns} else f"{section.key}:{section.span.start}"
-        )
+        topics = section.kind not in NAMED
+        place = f"{section.key}:{section.span.start}" if topics else section.kind
         for row in section.data:
-            first = next((seen[key] for key in _keys(place, row) if key in seen and _same(row, seen[key])), None)
+            keys = list(_keys(place, row, topics))
+            first = next((seen[key] for key in keys if key in seen and (topics or _same(row, seen[key]))), None)
             if first is None:
-                seen.update((key, row) for key in _keys(place, row) if key not in seen)
+                seen.update((key, row) for key in keys if key not in seen)
             else:
                 message = Message(
                     "`{name}` has a row already, in line {line}; join the two", name=shorten(row.name), line=first.line
@@ -74,17 +75,15 @@ def _in_month(note: NoteContext, month: Month) -> Iterator[Finding]:
                 yield Finding(next(iter(row.cells.values())).span, message)
 
 
-def _keys(place: str, row: MonthRow) -> Iterator[tuple[str, ...]]:
-    if "topic" not in row.cells:
-        yield from ((place, "id", paper.id) for paper in row.papers if paper.id)
+def _keys(place: str, row: MonthRow, topics: bool) -> Iterator[tuple[str, ...]]:
+    if not topics:
+        yield from ((place, "id", paper.id) for paper in row.papers[:1] if paper.id)
     if row.name:
         yield place, "name", fold(row.name)
 
 
 def _same(row: MonthRow, other: MonthRow) -> bool:
     """Two models of one name and two ids are two models."""
-    if "topic" in row.cells:
-        return True
     ids, others = ({paper.id for paper in each.papers if paper.id} for each in (row, other))
     return not ids or not others or bool(ids & others)
 

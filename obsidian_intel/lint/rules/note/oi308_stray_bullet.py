@@ -57,7 +57,7 @@ def stray_bullet(note: NoteContext) -> Iterator[Finding]:
 
 def _in_month(note: NoteContext) -> Iterator[Span]:
     for section in note.month.sections if note.month else ():
-        for row in section.rows:
+        for row in section.rows if section.shape == "table" else ():
             for cell in row.cells.values():
                 for mark in cell.outline.stray:
                     start = cell.span.start + mark.start

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from obsidian_intel.core.diagnostic import Finding, Severity
+from obsidian_intel.core.message import Message
 from obsidian_intel.lint.examples import MODELS, ROW, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.months.table_kinds import kinds, nearest_kind, slug
+from obsidian_intel.months.table_settings import table_settings
 
 if TYPE_CHECKING:
     from obsidian_intel.months.model import Section
@@ -42,14 +44,34 @@ def unknown_table(note: NoteContext) -> Iterator[Finding]:
             yield Finding(headers[section.span], _message(note, section))
 
 
-def _message(note: NoteContext, section: Section) -> str:
+def _message(note: NoteContext, section: Section) -> Message:
+    rows = Message("its {count} rows are not counted", count=len(section.data))
+    if section.transposed:
+        return Message(
+            "models stand across the top of this table, so {rows}; write a row for each model, a column for each score",
+            rows=rows,
+        )
     names = [column.header for column in section.columns]
     near = nearest_kind(names, kinds(note.config))
-    if near is None:
-        columns = "; ".join(f'{slug(name)} = ["{name}"]' for name in names if name)
-        return f"a table of no known kind, read as it stands; to name it, add `[tables.{section.key}]` with {columns}"
-    kind, unknown = near
-    missing = [field for field in kind.required if field not in {kind.field_of(name) for name in names}]
-    pairs = "; ".join(f'{field} = ["{name}"]' for field, name in zip(missing, unknown, strict=False) if name)
-    how = f"; if it is one, add `[tables.{kind.name}]` with {pairs}" if pairs else ""
-    return f"a table of no known kind, nearest to {kind.name}{how}"
+    if near is not None:
+        kind, _ = near
+        have = {kind.field_of(name) for name in names}
+        lacks = ", ".join(f"`{field}` ({kind.columns[field][0]})" for field in kind.required if field not in have)
+        if not lacks:
+            return Message("a table of no known kind, {rows}; it is nearest to {kind}", rows=rows, kind=kind.name)
+        return Message(
+            "a table of no known kind, {rows}; it is nearest to {kind} but for {lacks}: "
+            "name your headers for these under `[tables.{kind}]`",
+            rows=rows,
+            kind=kind.name,
+            lacks=lacks,
+        )
+    columns = {slug(name): (name,) for name in names if name}
+    if not columns:
+        return Message("a table of no known kind, {rows}; give its columns headers", rows=rows)
+    lines = " and ".join(f"`{line}`" for line in table_settings(section.key, columns))
+    return Message(
+        "a table of no known kind, {rows}; to make it a kind of your own, add {lines} to `obsintel.toml`",
+        rows=rows,
+        lines=lines,
+    )

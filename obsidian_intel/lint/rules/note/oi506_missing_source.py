@@ -13,6 +13,7 @@ from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.markdown.unescaped_pipes import split_pipes
+from obsidian_intel.months.table_kinds import NAMED
 
 if TYPE_CHECKING:
     from obsidian_intel.months.model import MonthRow
@@ -49,7 +50,7 @@ def missing_source(note: NoteContext) -> Iterator[Finding]:
         for row in section.data:
             if _is_cut_in_two(note.text, row):
                 continue
-            if section.kind == "models" and row.name and _is_plain(row):
+            if section.kind in NAMED and row.name and _is_plain(row):
                 message = Message("`{name}` has no source; write `[{label}](https://…)`",
                                   name=shorten(row.name), label=shorten(row.name, 40))  # fmt: skip
                 yield Finding(row.papers[0].span if row.papers else row.span, message)

@@ -83,12 +83,6 @@ def _open_inline(note: NoteContext, start: int, end: int) -> Message:
             "the `$` in column {column} closes nothing, because a space stands in front of it; delete that space",
             column=column,
         )
-    if note.is_opaque(closing.start()):
-        return Message(
-            "the `$` in column {column} closes nothing, because it stands in code, math or a comment; add a `$` where "
-            "the math ends",
-            column=column,
-        )
     return Message("this `$` opens math that is never closed; add a `$` where the math ends")
 
 

@@ -32,13 +32,17 @@ def unclosed_comment(note: NoteContext) -> Iterator[Finding]:
     """A comment that is opened with `%%`, or with `<!--` at the start of a line, is closed.
 
     Why: Obsidian hides all that follows, and nothing there is read. In the middle of a line it may do so: that is an
-    info. A mark in code closes nothing.
+    info. A mark outside the quote or list item of the first one closes nothing.
     Fix: none.
     """
+    named: set[int] = set()  # marks that an earlier finding speaks of
     for region in note.note.regions:
         for kind, mark, end in _MARKS:
             start = region.span.start
-            if region.kind is kind and not region.closed and note.text.startswith(mark, start):
+            if region.kind is not kind or region.closed or start in named:
+                continue
+            if note.text.startswith(mark, start):
+                named.add(note.text.find(end, start + len(mark)))
                 place = Span(start, start + len(mark))
                 severity = Severity.INFO if mark == "%%" and _is_inline(note, start) else None
                 yield Finding(place, _message(note, place, mark, end), severity=severity)
@@ -52,14 +56,6 @@ def _is_inline(note: NoteContext, start: int) -> bool:
 def _message(note: NoteContext, place: Span, mark: str, end: str) -> Message:
     """What hides the mark that was to close the comment at `place`."""
     later = note.text.find(end, place.end)
-    if later >= 0 and note.is_opaque_code(later):
-        return Message(
-            "the `{end}` in line {line} stands in code, so it does not close this `{mark}`: Obsidian hides all below; "
-            "close it with `{end}` outside of code",
-            end=end,
-            mark=mark,
-            line=note.document.line_of(later),
-        )
     if later >= 0:
         return Message(
             "the `{end}` in line {line} stands outside the list item or quote of this `{mark}`, so it does not close "

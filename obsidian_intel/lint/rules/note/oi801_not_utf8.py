@@ -26,7 +26,7 @@ def not_utf8(file: Unreadable) -> Iterator[Finding]:
 
     Why: Obsidian reads nothing else; half of the text would turn into other signs, and no link can lead to a name that
     is no UTF-8 or holds a line break or another control character. The same is said of files and folders that may not
-    be read, of symlinks that lead in a circle or nowhere, and of those to a note or a folder outside the vault (a
+    be read, of symlink loops, symlinks that lead nowhere, and of those to a note or a folder outside the vault (a
     warning; an info where `lint.scope` is "log"): what is behind them is in no table. A symlink to a note of the vault,
     or to a file that is no note, is right.
     Fix: none. Save it as UTF-8, rename it, give yourself the right to read it, or leave it out by `files.ignore`.

@@ -43,7 +43,7 @@ def unlinked_row(context: VaultContext) -> Iterator[VaultFinding]:
 
 
 def _message(each: MentionPlan) -> Message:
-    name = shorten(each.slot.name)
+    name = shorten(each.slot.label)
     if each.action is Action.REMOVED:
         return Message(
             "the link of `{name}` was removed; `{command}` puts it back", name=name, command="obsintel link --again"

@@ -1,0 +1,224 @@
+"""What a row is called, and which papers its name stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from obsidian_intel.core.text import Span
+from obsidian_intel.markdown.cell_inline import BREAK, COMMENT, FOOTNOTE, TEXT, References, Scan, scan
+from obsidian_intel.markdown.plain_text import collapse_spaces
+from obsidian_intel.months.cells.model import PaperRef
+from obsidian_intel.months.cells.papers import NoteLink, following_note, note_links, paper_refs
+from obsidian_intel.months.header_words import is_source_label
+
+_AROUND = " \t\n\u00a0:：,，、;；|/–—·•*&"
+_OPENERS, _CLOSERS = "([（【［", ")]）】］"
+_SEPARATOR = re.compile(r"[\s\u00a0,，、;；|/·+&]*")
+_CUT = re.compile(r"\s+[–—-]{1,2}\s|——|[:：](?=\s|$)|：|\s*\|\s")
+_DIRECTION = str.maketrans("", "", "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+_TASK = re.compile(r"\[[ xX]\]\s+")
+_SCHOLARLY = ("arxiv", "doi", "openreview", "acl", "biorxiv", "s2")
+
+
+class NamedRow(NamedTuple):
+    """A row's name, the paper that it stands for (of no id where it is plain), and what else is linked beside it.
+
+    Spans are relative to the cell. `footnotes` are the labels of the footnotes behind the name.
+    """
+
+    name: str
+    paper: PaperRef
+    others: tuple[PaperRef, ...] = ()
+    footnotes: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def read_name(raw: str, period: str | None = None, references: References = (), lead: bool = False) -> NamedRow:
+    """What the cell `raw` names. `lead`: it is the first line of a list's row, where more than a name may stand.
+
+    A link's text is the name, unless it is a label of the source; then the words beside it, then the title of the
+    note that is linked, then what its id tells. It is never an address.
+    """
+    found = scan(raw, references)
+    refs, notes = paper_refs(raw, period, references), note_links(found)
+    start, end = _first_line(found)
+    footnotes = tuple(shown[2:-1] for kind, begin, _, shown in found.pieces if kind == FOOTNOTE and begin < end)
+    first = notes[0] if notes else None
+    if first and not _is_label(first.shown) and not _shown(found, start, first.start).strip(_AROUND + _OPENERS):
+        return NamedRow(_clean(first.shown), _noted(found, refs, first), refs[1:], footnotes)
+    titled = next((ref for ref in refs if not _is_label(ref.title)), None)
+    if titled:
+        others = tuple(ref for ref in refs if ref is not titled)
+        return NamedRow(_clean(titled.title), titled, others, footnotes)
+    if not refs:
+        return _plain(found, start, end, first, lead, footnotes)
+    name, place = _words_beside(found, refs, start, end, lead)
+    if not name:
+        name = next((title for note in notes if (title := _note_title(note))), "")
+    paper = min(refs, key=lambda ref: _rank(ref))
+    place = place if place is not None else _behind(found, refs, paper)
+    note = following_note(found, place)
+    if note[0] is None and paper.note:
+        note = paper.note, paper.note_span
+    if note[0] is None and first:
+        note = first.note, Span(first.start, first.end)
+    name = _clean(name)
+    if not name or _is_made_from_id(name, paper):
+        name = id_name(paper)
+    named = PaperRef(paper.id, name, paper.url, paper.span, *note, place)
+    return NamedRow(name, named, tuple(ref for ref in refs if ref is not paper), footnotes)
+
+
+def id_name(paper: PaperRef) -> str:
+    """What a paper is called of which nothing but an id or an address is known: `arXiv 2601.16725`, a model's name."""
+    scheme, _, number = (paper.id or "").partition(":")
+    if scheme in ("arxiv", "doi"):
+        return f"{'arXiv' if scheme == 'arxiv' else 'DOI'} {number}"
+    last = number.rstrip("/").rpartition("/")[2] if scheme != "url" else number.partition("?")[0].rpartition("/")[2]
+    return last or number or paper.title
+
+
+def rank(paper: PaperRef) -> int:
+    """0 for the id of a paper, 1 for that of a model or its code, 2 for an address, 3 for none."""
+    scheme = (paper.id or "").partition(":")[0]
+    if scheme in _SCHOLARLY:
+        return 0
+    return 1 if scheme in ("hf", "github") else 2 if scheme else 3
+
+
+_rank = rank
+
+
+def _is_made_from_id(name: str, paper: PaperRef) -> bool:
+    """Whether a note's name is the one that a note of this id gets: `DOI 10.1145 3292500`, ` (2)` behind it or not."""
+    letters = "".join(filter(str.isalnum, name))
+    return letters.startswith("".join(filter(str.isalnum, id_name(paper))))
+
+
+@lru_cache(maxsize=2048)
+def _is_label(title: str) -> bool:
+    return not title.strip() or is_source_label(title)
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.translate(_DIRECTION).split())
+
+
+def _shown(found: Scan, start: int, end: int) -> str:
+    """What a reader sees, footnote marks left out."""
+    if "[^" not in found.raw:
+        return found.shown(start, end)
+    text, at = "", start
+    for kind, begin, stop, _ in found.pieces:
+        if kind == FOOTNOTE and start <= begin < end:
+            text += found.shown(at, begin)
+            at = stop
+    return text + found.shown(at, end)
+
+
+def _noted(found: Scan, refs: Sequence[PaperRef], note: NoteLink) -> PaperRef:
+    """The paper of a row whose name is a link to a note: the first that is linked beside it."""
+    span = Span(note.start, note.end)
+    if not refs:
+        return PaperRef(None, note.shown, None, span, note.note, span)
+    ref = refs[0]
+    if ref.note is not None or ref.span.start < note.start:
+        return ref
+    title = note.shown if _is_label(ref.title) else ref.title
+    return PaperRef(ref.id, title, ref.url, ref.span, note.note, span)
+
+
+def _plain(
+    found: Scan, start: int, end: int, note: NoteLink | None, lead: bool, footnotes: tuple[str, ...]
+) -> NamedRow:
+    """A name without any external link; a link to a note may stand behind it."""
+    if note and note.start < end:
+        end = start + len(found.raw[start : note.start].rstrip())
+    if lead:
+        end = _lead_end(found, start, end)
+    span = Span(start, max(start, end))
+    shown = _shown(found, start, end)
+    name = collapse_spaces(shown) if not note else collapse_spaces(shown).strip(_AROUND)
+    if note and _is_label(name):
+        name = _note_title(note)
+    paper = PaperRef(None, name, None, span, *following_note(found, span.end))
+    return NamedRow(_clean(name), paper, (), footnotes)
+
+
+def _lead_end(found: Scan, start: int, end: int) -> int:
+    """Where the name ends that a list's row begins with: behind its bold, or before a dash or a colon."""
+    for close, opening in sorted(found.bold.items()):
+        if opening == start:
+            return min(close, end)
+    cut = _CUT.search(found.raw, start, end)
+    return start + len(found.raw[start : cut.start()].rstrip()) if cut and cut.start() > start else end
+
+
+def _words_beside(found: Scan, refs: Sequence[PaperRef], start: int, end: int, lead: bool) -> tuple[str, int | None]:
+    """The words before the first link of a cell, else those behind the last, and where a link to the note goes."""
+    head = refs[0].span.start
+    stop = _lead_end(found, start, head) if lead else head
+    before = _shown(found, start, stop)
+    before = before.rstrip(_AROUND).rstrip(_OPENERS).strip(_AROUND)
+    if any(char.isalnum() for char in before):
+        return collapse_spaces(before).replace("\n", " "), None
+    tail = max(ref.span.end for ref in refs if ref.span.start < max(end, head + 1))
+    line = max(end, tail)
+    after = _shown(found, tail, line).strip(_AROUND).lstrip(_CLOSERS).strip(_AROUND)
+    if any(char.isalnum() for char in after):
+        note = next((each for each in note_links(found) if each.start >= tail), None)
+        if note and note.start < line:
+            line = note.start
+            after = _shown(found, tail, line).strip(_AROUND).lstrip(_CLOSERS).strip(_AROUND)
+            if not after:
+                return "", None
+        if lead:
+            cut = _CUT.search(after)
+            after = after[: cut.start()] if cut and cut.start() else after
+        return collapse_spaces(after).replace("\n", " "), tail + len(found.raw[tail:line].rstrip())
+    return "", None
+
+
+def _behind(found: Scan, refs: Sequence[PaperRef], paper: PaperRef) -> int:
+    """Where a link to the note goes behind `paper`, one of `refs`: behind a bracket that holds only these."""
+    raw, first = found.raw, refs[0]
+    opening = raw[: first.span.start].rstrip("*_ ")[-1:]
+    if not opening or opening not in _OPENERS:
+        return paper.span.end
+    starts = {ref.span.start: ref.span.end for ref in refs}
+    at = first.span.end
+    while True:
+        at = _SEPARATOR.match(raw, at).end()  # type: ignore[union-attr]
+        if at not in starts:
+            break
+        at = starts[at]
+    closing = _CLOSERS[_OPENERS.index(opening)]
+    closed = raw[at : at + 1] == closing and at >= paper.span.end
+    return at + 1 if closed else paper.span.end
+
+
+def _note_title(note: NoteLink) -> str:
+    if not _is_label(note.shown):
+        return note.shown
+    return note.note.rpartition("/")[2].removesuffix(".md")
+
+
+def _first_line(found: Scan) -> tuple[int, int]:
+    """Where the cell's first line that shows anything begins and ends, without comments at its ends."""
+    start = end = 0
+    for kind, begin, stop, _ in found.pieces:
+        blank = kind == COMMENT or (kind == TEXT and found.raw[begin:stop].isspace())
+        if kind == BREAK and end > start:
+            break
+        if kind == BREAK or blank:
+            start = stop if end <= start else start
+            continue
+        end = stop
+    text = found.raw[start:end]
+    start += len(text) - len(text.lstrip())
+    task = _TASK.match(found.raw, start, end)
+    start = task.end() if task else start
+    return start, max(start, start + len(found.raw[start:end].strip()))

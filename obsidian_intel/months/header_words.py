@@ -1,0 +1,89 @@
+"""The words of `header_words.toml`, folded: what headers, labels and headings mean in many languages.
+
+Read when first asked for; a log with the headers of the template never needs them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from obsidian_intel.core.config import fold
+from obsidian_intel.core.paper_ids import paper_id
+
+Words = Mapping[str, Mapping[str, tuple[str, ...]]]
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_ID = re.compile(r"(?:arxiv\s*[:：]?\s*)?\d{4}\.\d{4,5}(?:v\d+)?|(?:doi\s*[:：]\s*)?10\.\d{4,9}/\S+", re.IGNORECASE)
+_NUMBERING = re.compile(r"v?\d{1,4}")
+_LONGEST_LABEL = 60
+
+
+@cache
+def header_words() -> Words:
+    """Group (a kind of table, `any`, `headings`, `sources`) -> field -> words as written."""
+    with Path(__file__).with_name("header_words.toml").open("rb") as file:
+        found = tomllib.load(file)
+    return {group: {field: tuple(words) for field, words in fields.items()} for group, fields in found.items()}
+
+
+@cache
+def _source_words() -> tuple[frozenset[str], re.Pattern[str]]:
+    sources = header_words()["sources"]
+    joined = sorted(map(str.casefold, sources["joined"]), key=lambda word: -len(word))
+    return frozenset(sources["words"]), re.compile(f"(?:{'|'.join(map(re.escape, joined))})++")
+
+
+@lru_cache(maxsize=4096)
+def is_source_label(text: str) -> bool:
+    """Whether a link's text names where it leads and not what is there: `arXiv`, `论文`, `📄`, an id, an address."""
+    text = text.strip()
+    if len(text) > _LONGEST_LABEL:
+        return text.startswith(("http://", "https://")) and " " not in text
+    if "://" in text or _ID.fullmatch(text):
+        return True
+    if "/" in text and " " not in text and paper_id(text) is not None:
+        return True
+    parts = [part for part in _NOT_LETTERS.split(text.casefold()) if part]
+    words, joined = _source_words()
+    named = [part for part in parts if not _NUMBERING.fullmatch(part)]
+    if not named:
+        return not parts  # signs and pictures only
+    return all(part in words or joined.fullmatch(part) is not None for part in named)
+
+
+@cache
+def lab_names() -> frozenset[str]:
+    """Names of makers of models, in lower case."""
+    return frozenset(map(str.casefold, header_words()["labs"]["names"]))
+
+
+@cache
+def _heading_words() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
+    """Use of a heading -> its words with letters of an alphabet, folded, and its words of other scripts."""
+    found = {}
+    for use, words in header_words()["headings"].items():
+        folded = tuple(map(fold, words))
+        found[use] = frozenset(folded), tuple(word for word in folded if not word.isascii() and len(word) > 1)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def heading_use(title: str) -> str | None:
+    """`models`, `papers`, `topics` or `references` where a heading says that such stand under it."""
+    parts = [part for part in _NOT_LETTERS.split(title) if part]
+    whole = fold(title)
+    pairs = {fold(part) for part in parts} | {fold(one + two) for one, two in pairwise(parts)}
+    for use in ("references", "papers", "models", "topics"):
+        words, inner = _heading_words()[use]
+        if whole in words or pairs & words or any(_is_spaceless(word) and word in whole for word in inner):
+            return use
+    return None
+
+
+def _is_spaceless(word: str) -> bool:
+    """Whether a word is of a script that puts no spaces between words."""
+    return any("\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in word)

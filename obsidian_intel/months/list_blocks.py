@@ -1,0 +1,110 @@
+"""The lists of a note as trees: which block stands under which, what each is labelled."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.text import Span
+from obsidian_intel.markdown.model import Block, Heading, Note
+
+_LABEL = re.compile(
+    r"\s*+(?:(?P<mark>\*\*|__)(?P<bold>(?!\s)[^*_\n]{1,60}?)(?:(?P=mark)\s*(?P<colon>[:：]{1,2})|(?P<inner>[:：])\s*(?P=mark))"
+    r"|(?P<bare>[^\s*_:：\[\]()（）|`][^*_:：\n\[\]()（）|`]{0,40}?)\s*(?P<plain>::?(?=\s|$)|：))\s*"
+)
+
+
+class Branch(Struct):
+    """A block of a list, or a paragraph, with the blocks that stand under it.
+
+    `label` and `rest` are those of `**Results:** AIME 92.7` (`rest`: where what it says begins); without a label, ""
+    and the block's start.
+    """
+
+    block: Block
+    label: str
+    rest: int
+    under: list[Branch] = []
+
+    @property
+    def start(self) -> int:
+        """Where its first line begins, behind the list mark."""
+        return self.block.lines[0].start
+
+    @property
+    def end(self) -> int:
+        """Where its own text ends."""
+        return self.block.lines[-1].end
+
+    @property
+    def last(self) -> int:
+        """Where the last block under it ends."""
+        branch = self
+        while branch.under:
+            branch = branch.under[-1]
+        return branch.end
+
+
+class Part(Struct):
+    """What stands between one heading and the next: the innermost heading, and the blocks at the top as trees."""
+
+    heading: Heading | None
+    branches: list[Branch] = []
+
+
+def parts(document: Document, note: Note) -> Iterator[Part]:
+    """The parts of a note that hold a list, in order."""
+    starts = [heading.span.start for heading in note.headings]
+    current: Part | None = None
+    at = -2
+    stack: list[Branch] = []
+    for block in note.blocks:
+        start = block.lines[0].start
+        index = bisect_right(starts, start) - 1
+        if index != at:
+            if current is not None and _holds_list(current):
+                yield current
+            current = Part(note.headings[index] if index >= 0 else None)
+            at, stack = index, []
+        assert current is not None
+        _grow(current, stack, _branch(document, block))
+    if current is not None and _holds_list(current):
+        yield current
+
+
+def _holds_list(part: Part) -> bool:
+    return any(branch.block.kind == "item" for branch in part.branches)
+
+
+def _grow(part: Part, stack: list[Branch], branch: Branch) -> None:
+    """Put a block under the item that it stands in; `stack` are the open items."""
+    block = branch.block
+    own = block.depth if block.kind == "item" else block.depth + 1
+    while stack and stack[-1].block.depth >= own:
+        stack.pop()
+    if stack:
+        stack[-1].under.append(branch)
+    else:
+        part.branches.append(branch)
+    if block.kind == "item":
+        stack.append(branch)
+
+
+def _branch(document: Document, block: Block) -> Branch:
+    first = block.lines[0]
+    match = _LABEL.match(document.text, first.start, first.end)
+    if match is None:
+        return Branch(block, "", first.start)
+    label = (match["bold"] or match["bare"]).strip()
+    return Branch(block, label, min(match.end(), first.end))
+
+
+def lines_of(branches: Sequence[Branch]) -> Iterator[Span]:
+    """The lines of branches and of all under them, in order."""
+    for branch in branches:
+        yield from branch.block.lines
+        yield from lines_of(branch.under)

@@ -1,0 +1,285 @@
+"""Lists that are logs: a heading or a bullet a paper, its labelled sub-bullets its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from msgspec import Struct
+
+from obsidian_intel.core.config import Config
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.text import Span
+from obsidian_intel.markdown.model import Heading, Note
+from obsidian_intel.markdown.parser import is_oversized
+from obsidian_intel.months.cell_links import CellLinks
+from obsidian_intel.months.cells.names import NamedRow, rank, read_name
+from obsidian_intel.months.column_content import has_known_score
+from obsidian_intel.months.header_words import heading_use, is_source_label
+from obsidian_intel.months.headings import Headings
+from obsidian_intel.months.list_blocks import Branch, Part, parts
+from obsidian_intel.months.list_rows import ListRows, label_columns
+from obsidian_intel.months.model import Section
+from obsidian_intel.months.rows import moved
+from obsidian_intel.months.statements import statement_field
+from obsidian_intel.months.table_kinds import Kind, all_kinds, section_key
+
+_GUIDE_TAG = re.compile(r"\s*(?:\*\*|__)?[\[【]\s*([^\[\]【】\n]{1,30}?)\s*[\]】](?![(\[:])")
+_UNDONE = re.compile(r"\[ \]\s")
+_FEW_WORDS = 8
+
+
+class Entry(Struct):
+    """One row of a list before its kind is known: what it begins with, and what stands under it.
+
+    `head` is the place of its first line (a heading's text, a bullet, a paragraph); `tag` the `[Paper]` before it.
+    """
+
+    head: Span
+    named: NamedRow
+    parent: Heading | None
+    under: list[Branch]
+    end: int
+    tag: str = ""
+    below: int | None = None
+    bare: bool = False
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of what stands under it."""
+        return [branch.label for branch in self.under if branch.label]
+
+
+def list_sections(
+    document: Document,
+    period: str,
+    note: Note,
+    headings: Headings,
+    tables: Sequence[Section],
+    links: CellLinks,
+    config: Config,
+) -> list[Section]:
+    """The lists of a note that are logs, in order of place; one section for all rows of a kind under one heading."""
+    if not note.blocks:
+        return []
+    finder = _Finder(document, period, headings, links, config)
+    found = [entry for part in parts(document, note) for entry in finder.entries(part)]
+    if not found:
+        return []
+    kept = finder.without_repeats(found, tables)
+    sections = []
+    for _, group in groupby(kept, key=lambda entry: entry.parent.span.start if entry.parent else -1):
+        entries = list(group)
+        for kind, alike in groupby(entries, key=finder.kind_in(entries)):
+            sections.append(finder.section(kind, list(alike)))
+    return sections
+
+
+class _Finder:
+    """Finds the rows of a note's lists."""
+
+    def __init__(self, document: Document, period: str, headings: Headings, links: CellLinks, config: Config) -> None:
+        self.document, self.period, self.headings = document, period, headings
+        self.links, self.config = links, config
+        self.kinds = {kind.name: kind for kind in all_kinds(config)}
+
+    def entries(self, part: Part) -> Iterator[Entry]:
+        """The rows of one part of a note."""
+        start = part.branches[0].start
+        if self.headings.is_guide(start) or (part.heading and heading_use(part.heading.text) == "references"):
+            return
+        entry = self._of_heading(part)
+        if entry is not None:
+            yield entry
+            return
+        yield from self._of_branches(part.branches, part.heading)
+
+    def _of_heading(self, part: Part) -> Entry | None:
+        """A heading as a row, where labelled bullets stand right under it."""
+        heading = part.heading
+        if heading is None or is_oversized(self.document.text, heading.content.start, heading.content.end):
+            return None
+        labelled = [branch for branch in part.branches if self._is_cell(branch)]
+        if not labelled or 2 * len(labelled) < len(part.branches) or any(map(self._has_source, part.branches)):
+            return None
+        named = self._named(heading.content)
+        fields = self._known_fields(labelled)
+        if not named.name or not self._is_told(named, fields, part.branches):
+            return None
+        parent = self._above(heading)
+        first = part.branches[0]
+        below = first.block.lines[0].end
+        return Entry(heading.content, named, parent, part.branches, part.branches[-1].last, below=below)
+
+    def _of_branches(self, branches: Sequence[Branch], heading: Heading | None) -> Iterator[Entry]:
+        """The rows among branches of one level; where one is none, those among what stands under it."""
+        index = 0
+        while index < len(branches):
+            branch = branches[index]
+            index += 1
+            under = list(branch.under)
+            if branch.block.kind == "paragraph" and not branch.block.depth:
+                while index < len(branches) and branches[index].block.kind == "item" and branches[index].label:
+                    under.append(branches[index])
+                    index += 1
+            entry = self._of_branch(branch, under, heading)
+            if entry is not None:
+                yield entry
+            elif branch.under:
+                yield from self._of_branches(branch.under, heading)
+
+    def _of_branch(self, branch: Branch, under: list[Branch], heading: Heading | None) -> Entry | None:
+        text = self.document.text
+        head = Span(branch.start, branch.end)
+        if is_oversized(text, head.start, head.end) or _UNDONE.match(text, head.start):
+            return None
+        if branch.label and (statement_field(branch.label) or self._field(branch.label)):
+            return None
+        labelled = [each for each in under if self._is_cell(each)]
+        fields = self._known_fields(labelled)
+        tag = _GUIDE_TAG.match(text, head.start, head.end)
+        is_item = branch.block.kind == "item"
+        if not (is_item or (labelled and tag)) and not (labelled and fields):
+            return None
+        named = self._named(head)
+        if not named.name:
+            return None
+        entry = Entry(head, named, heading, under, under[-1].last if under else branch.end, tag[1] if tag else "")
+        if labelled and (_has_source(named) and (fields or len(labelled) >= 2)):
+            return entry
+        if self._is_told(named, fields, under):
+            return entry
+        if is_item and self._is_bare_row(branch, named, heading) and not any(map(self._has_source, branch.under)):
+            entry.bare = True
+            return entry
+        return None
+
+    def _is_told(self, named: NamedRow, fields: set[str], under: Sequence[Branch]) -> bool:
+        """Whether a name with labelled bullets is a row: it has a source, or the bullets hold sources or scores."""
+        if _has_source(named):
+            return bool(fields)
+        return len(fields) >= 2 and (self._sources(under) or self._scored(under))
+
+    def _is_bare_row(self, branch: Branch, named: NamedRow, heading: Heading | None) -> bool:
+        """Whether an item without labelled bullets is a row: a link to a paper leads, or a name and its link."""
+        paper = named.paper
+        use = heading_use(heading.text) if heading else None
+        if paper.id is None or rank(paper) > (1 if use in ("models", "papers") else 0):
+            return False
+        text = self.document.text
+        before = text[branch.start : branch.start + max(0, paper.span.start - branch.start)]
+        words = before.strip(" *_[](（【\t").split()
+        if is_source_label(paper.title) or named.paper.title != named.name or not words:
+            return len(words) <= _FEW_WORDS
+        return before.rstrip(" *_").endswith((":", "：", "-", "–", "—", "|", "]", "】")) and len(words) <= _FEW_WORDS
+
+    def _has_source(self, branch: Branch) -> bool:
+        """Whether a bullet begins with a paper of its own, so that what it stands under is a theme and no row."""
+        named = self._named(Span(branch.start, branch.end))
+        return not branch.label and named.paper.id is not None and not is_source_label(named.paper.title)
+
+    def _named(self, head: Span) -> NamedRow:
+        raw = head.of(self.document.text)
+        named = read_name(raw, self.period, self.links.references(head), True)
+        others = tuple(moved(ref, head.start) for ref in named.others)
+        return NamedRow(named.name, moved(named.paper, head.start), others, named.footnotes)
+
+    def _is_cell(self, branch: Branch) -> bool:
+        return bool(branch.label) and statement_field(branch.label) is None
+
+    def _known_fields(self, branches: Sequence[Branch]) -> set[str]:
+        return {field for branch in branches if (field := self._field(branch.label))}
+
+    def _field(self, label: str) -> str | None:
+        """The field that a label means in any kind, other than the one that names the row."""
+        for kind in self.kinds.values():
+            field = kind.field_of(label)
+            if field and field != kind.name_field:
+                return field
+        return None
+
+    def _sources(self, branches: Sequence[Branch]) -> bool:
+        """Whether a bullet is labelled as one of links."""
+        return any(branch.label and self._field(branch.label) == "links" for branch in branches)
+
+    def _scored(self, branches: Sequence[Branch]) -> bool:
+        return any(has_known_score(Span(branch.rest, branch.end).of(self.document.text)) for branch in branches)
+
+    def _above(self, heading: Heading) -> Heading | None:
+        path = self.headings.path(heading.span.start)
+        return path[-2] if len(path) > 1 else None
+
+    def without_repeats(self, entries: Sequence[Entry], tables: Sequence[Section]) -> list[Entry]:
+        """The rows without bare links to papers that have a row of their own: lists of references, indexes."""
+        if not any(entry.bare for entry in entries):
+            return list(entries)
+        seen = {ref.id for section in tables if section.kind for row in section.data for ref in row.papers if ref.id}
+        seen |= {entry.named.paper.id for entry in entries if not entry.bare and entry.named.paper.id}
+        return [entry for entry in entries if not (entry.bare and entry.named.paper.id in seen)]
+
+    def kind_in(self, entries: Sequence[Entry]) -> _KindOf:
+        """What tells the kind of each of the rows under one heading."""
+        return _KindOf(self, entries)
+
+    def section(self, kind_name: str, entries: Sequence[Entry]) -> Section:
+        """The rows as a section."""
+        kind = self.kinds[kind_name]
+        heading = entries[0].parent
+        title = heading.text if heading else ""
+        columns = label_columns(kind, [entry.under for entry in entries], self.document)
+        reader = ListRows(self.document, self.period, kind, columns, self.links, self.config)
+        rows = reader.measured(
+            [reader.row(entry.head, entry.named, entry.under, entry.end, entry.below) for entry in entries]
+        )
+        return Section(
+            key=section_key(title, self.config) if title else "untitled",
+            title=title,
+            kind=kind_name,
+            columns=columns,
+            rows=rows,
+            span=Span(entries[0].head.start, entries[-1].end),
+            heading=heading.span if heading else None,
+            shape="list",
+            certain=False,
+        )
+
+
+class _KindOf:
+    """The kind of rows that stand under one heading: by their tags, their labels, the heading, else their scores."""
+
+    def __init__(self, finder: _Finder, entries: Sequence[Entry]) -> None:
+        self._finder = finder
+        heading = entries[0].parent
+        self._use = heading_use(heading.text) if heading else None
+        if self._use is None and heading is not None:
+            path = finder.headings.path(heading.span.start)[:-1]
+            self._use = next((use for each in reversed(path) if (use := heading_use(each.text))), None)
+        labels = {label for entry in entries for label in entry.labels}
+        self._by_labels = self._of_labels(labels)
+        self._scored = any(finder._scored(entry.under) for entry in entries)
+
+    def __call__(self, entry: Entry) -> str:
+        tagged = heading_use(entry.tag) if entry.tag else None
+        if tagged in ("models", "papers"):
+            return tagged
+        if self._by_labels == "models" and self._use != "papers":
+            return "models"
+        if self._use in ("models", "papers"):
+            return self._use
+        return self._by_labels or ("models" if self._scored else "papers")
+
+    def _of_labels(self, labels: set[str]) -> str | None:
+        def fields(kind: Kind) -> set[str]:
+            found = {kind.field_of(label) for label in labels}
+            return {field for field in found if field and field not in kind.common and field != kind.name_field}
+
+        models, papers = fields(self._finder.kinds["models"]), fields(self._finder.kinds["papers"])
+        if models & {"mechanism", "capability"}:
+            return "models"
+        return "papers" if papers & {"topic", "summary"} else None
+
+
+def _has_source(named: NamedRow) -> bool:
+    """Whether a name is linked to a paper, an address or a note."""
+    return named.paper.id is not None or named.paper.url is not None or named.paper.note is not None

@@ -1,0 +1,88 @@
+"""The scores of a row: of its cell of capabilities, and of its columns that are named after a benchmark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from operator import attrgetter
+from typing import NamedTuple
+
+from obsidian_intel.core.text import Span
+from obsidian_intel.markdown.parser import is_oversized
+from obsidian_intel.markdown.plain_text import plain
+from obsidian_intel.months.cells.metrics.extract import metrics
+from obsidian_intel.months.cells.metrics.model_names import names_of
+from obsidian_intel.months.cells.model import Metric
+from obsidian_intel.months.column_content import SILENT, is_bare_number
+from obsidian_intel.months.model import CellValue, MonthRow
+
+_make: Callable[..., Metric] = Metric
+_FIELDS = attrgetter(*Metric.__struct_fields__)
+_SPAN = Metric.__struct_fields__.index("span")
+_UNIT = re.compile(r"\s*[(（]\s*[%％]\s*[)）]|\s*[%％]|[↑↓*_]")
+_LONGEST_NAME = 120
+_NAME_PARTS = re.compile(r"\s*[()（）\[\]|/、，,：:]\s*|\s[-–—]\s|\n")
+_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
+
+
+class Names(NamedTuple):
+    """The names that tell whose a score is: `own` are those of the row's model, `others` of the rows beside it."""
+
+    own: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+def names_beside(rows: Iterable[MonthRow]) -> tuple[str, ...]:
+    """The names of all data rows of a table or list."""
+    return names_of(row.name for row in rows if row.is_data)
+
+
+def names_in(row: MonthRow, name_field: str, others: tuple[str, ...]) -> Names:
+    """What the row's own model is called: its name, its links' texts, what its name cell shows and its parts."""
+    cell = row.cells.get(name_field)
+    shown = cell.text if cell is not None and len(cell.text) < _LONGEST_NAME else ""
+    titles = [ref.title for ref in row.papers]
+    parts = [part for text in (row.name, *titles, shown) for part in _NAME_PARTS.split(text)]
+    return Names(names_of([row.name, *titles, shown, *parts]), others)
+
+
+def cell_scores(cell: CellValue, names: Names) -> tuple[Metric, ...]:
+    """Every score that a cell states, placed in the document; of a list's cell line by line."""
+    if is_oversized(cell.raw, 0, len(cell.raw)):
+        return ()
+    if "\n" not in cell.raw:
+        found = metrics(cell.raw, *names)
+        return tuple([_placed(metric, cell.span.start) for metric in found]) if found else ()
+    scores: list[Metric] = []
+    at = cell.span.start
+    for line in cell.raw.split("\n"):
+        scores += [_placed(metric, at) for metric in metrics(line, *names)]
+        at += len(line) + 1
+    return tuple(scores)
+
+
+def column_scores(header: str, cell: CellValue, names: Names) -> tuple[Metric, ...]:
+    """The score of a cell in the column of a benchmark; silent where the cell is (`-`, `N/A`, `TBD`)."""
+    raw = cell.raw
+    if SILENT.fullmatch(plain(raw).strip()):
+        return ()
+    name = " ".join(_UNIT.sub(" ", plain(header)).split())
+    read = metrics(f"{name} {raw}", *names)
+    if not read and is_bare_number(raw):
+        number = _NUMBER.search(raw)
+        value = float(number.group().replace(",", "")) if number else 0.0
+        read = (Metric(name, value, None, "=", None, None, None, "stated", raw, Span(0, 0)),)
+    return tuple([_replaced(metric, raw=raw.strip(), span=cell.span) for metric in read])
+
+
+def _placed(found: Metric, base: int) -> Metric:
+    """The metric with its span in the document."""
+    return _replaced(found, span=Span(found.span.start + base, found.span.end + base))
+
+
+def _replaced(found: Metric, *, span: Span, raw: str | None = None) -> Metric:
+    fields = list(_FIELDS(found))
+    fields[_SPAN] = span
+    if raw is not None:
+        fields[Metric.__struct_fields__.index("raw")] = raw
+    return _make(*fields)

@@ -1,0 +1,103 @@
+"""What of ours is left in a vault and cannot be taken out now: each trace by its place, in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from obsidian_intel.core.document import Document, Unreadable
+from obsidian_intel.core.errors import StoreError
+from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
+from obsidian_intel.markdown.model import RegionKind
+from obsidian_intel.markdown.parser import scan_note
+from obsidian_intel.operations.eject_history import EjectHistory
+from obsidian_intel.papers.link_plan import mentions
+from obsidian_intel.papers.plan_model import LINK_MEMORY
+from obsidian_intel.vault.facts import LinkFact
+
+_MARK = re.compile(r"^[ \t]*%%[ \t]*obsintel:(?:begin|end|sum)\b[^%\r\n]*%%", re.MULTILINE)
+_CODE = (RegionKind.CODE, RegionKind.FENCE, RegionKind.INDENTED)
+_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
+_SHOWN = 60
+
+
+@dataclass(frozen=True, order=True)
+class Trace:
+    """Something of ours that stays for now. `line` counts from 1; 0 is the file as a whole."""
+
+    path: str
+    line: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.what}" if self.line else f"{self.path}: {self.what}"
+
+
+def block_traces(path: str, text: str) -> Iterator[Trace]:
+    """A block of ours that stays in `text`, since a person wrote in it or a mark of it is missing."""
+    if "obsintel:" not in text:
+        return
+    document = Document.from_text(path, text)
+    body = body_offset(document, read_frontmatter(document))
+    marks = list(_MARK.finditer(text.replace("\r\n", " \n").replace("\r", "\n"), body))
+    code = [region.span for region in scan_note(document, body).regions if region.kind in _CODE] if marks else []
+    left = [match for match in marks if not any(match.start() in span for span in code)]
+    if not left:
+        return
+    line = document.line_of(left[0].start())
+    if "obsintel:begin query" in left[0][0]:
+        yield Trace(path, line, "a query block: its marks and its SQL are yours")
+    else:
+        yield Trace(path, line, "a block of ours that was edited, or whose marks are not whole: take it out by hand")
+
+
+def link_trace(path: str, link: LinkFact, text: str) -> Trace:
+    """A link that looks like one of ours, where nothing on this machine tells that it is."""
+    shown = link.range.span.of(text)
+    shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
+    return Trace(path, link.range.start.line, f"`{shown}` may be ours, but its note is not; remove it if it is")
+
+
+def relabelled_links(workspace: Workspace, history: EjectHistory, trashed: Collection[str]) -> Iterator[Trace]:
+    """Links that we put in and whose words a person changed, where their note goes."""
+    put_in = workspace.store.recall_all(LINK_MEMORY)
+    for mention in mentions(workspace.vault):
+        fact, known = mention.fact, put_in.get(mention.memory_key)
+        if known is None or fact.note is None or fact.note_range is None:
+            continue
+        links = workspace.vault.notes[mention.month].links
+        link = next((each for each in links if each.range.span == fact.note_range.span), None)
+        note = workspace.vault.resolve(fact.note, mention.month)
+        is_gone = known in trashed or known not in workspace.vault.notes
+        if link is not None and link.label not in history.labels and note in (None, known) and is_gone:
+            yield Trace(mention.month, link.range.start.line, f"the link to `{fact.note}`: its words are yours now")
+
+
+def unread_traces(workspace: Workspace, history: EjectHistory) -> Iterator[Trace]:
+    """Files that may hold something of ours and cannot be read or are not here."""
+    listing, root = workspace.listing, workspace.root
+    for path in listing.notes:
+        found = workspace.document(path, listing.notes[path])
+        if isinstance(found, Unreadable) and (history.wrote(path) or _has_marks(workspace, history, path)):
+            yield Trace(path, 0, f"not read ({found.message}); mend that and run `obsintel eject` again")
+    for path in listing.placeholders:
+        if history.wrote(path) or not history.is_known:
+            yield Trace(path, 0, "a sync service holds it elsewhere; download it and run `obsintel eject` again")
+    for folder, reason in listing.unreadable.items():
+        yield Trace(f"{folder}/", 0, f"cannot be looked into: {reason}")
+    for path in listing.links:
+        if history.wrote(path):
+            yield Trace(path, 0, "a symbolic link now: not written through")
+    for path in history.away():
+        yield Trace(path, 0, f"not here; check out the git branch of {root.name} that has it and run eject again")
+
+
+def _has_marks(workspace: Workspace, history: EjectHistory, path: str) -> bool:
+    """Whether the bytes of a file that cannot be read as a note hold a mark or a label of ours, or cannot be had."""
+    words = ("obsintel:begin", *(f"{before}{label}]" for label in history.labels for before in ("|", "[")))
+    try:
+        return workspace.store.contains(path, [word.encode(each) for word in words for each in _ENCODINGS])
+    except StoreError:
+        return True

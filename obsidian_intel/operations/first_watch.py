@@ -1,0 +1,32 @@
+"""What a watcher would write into a vault where nothing was ever written: for the question that it asks once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from obsidian_intel.core.terminal import pluralize
+from obsidian_intel.engine.workspace import Workspace
+
+
+def first_writes(root: Path) -> list[str]:
+    """What the watcher will write, a line each; none where obsintel wrote here before, or no setting lets it write."""
+    workspace = Workspace.open(root)
+    workspace.save()
+    daemon, vault = workspace.config.daemon, workspace.vault
+    if workspace.store.history() or any(note.block is not None for note in vault.heads.values()):
+        return []
+    lines = []
+    if daemon.link:
+        rows = pluralize(sum(len(note.rows) for note in vault.months), "row")
+        months, folder = pluralize(len(vault.months), "month"), workspace.config.papers.folder
+        lines.append(f"a link behind each complete row ({rows} in {months}), and a note per paper in {folder}/")
+    if daemon.fix:
+        lines.append(f"safe fixes of {', '.join(daemon.fix)}")
+    if daemon.rollups:
+        lines.append(f"a page for each closed month in {workspace.config.rollup.folder}/")
+    if daemon.problems:
+        lines.append("Intel/Problems.md, a list of what is wrong")
+    if not lines:
+        return []
+    wait = f"{daemon.quiet:g} s after the last save"
+    return [f"obsintel writes, {wait}, and `obsintel undo` takes each step back:", *(f"  {line}" for line in lines)]

@@ -1,0 +1,155 @@
+"""Lists that are logs, and lists that are none."""
+
+from __future__ import annotations
+
+from months import HEAD, ids, only_section, read_text, scores
+
+HEADINGS = """## Models
+
+### [Magistral](https://arxiv.org/abs/2506.10910)
+
+- **Mechanism**: pure RL, no traces.
+  - only text
+- **Results**: AIME 2024 73.6 (Pass@1); GPQA Diamond 70.8
+- **Takeaway**: steal the reward.
+
+### MiniCPM4
+
+- **Link**: https://arxiv.org/abs/2506.07900
+- **Results**: MMLU 75.8
+- **Notes**: none
+
+## Papers
+
+**[Paper] Spurious Rewards(https://arxiv.org/abs/2506.10947)**
+
+- **Topic**: RLVR
+- **Summary**: gains from random rewards.
+
+## Life
+
+- planted tomatoes
+"""
+
+
+def test_headings_with_labelled_bullets() -> None:
+    models, papers = read_text(HEADINGS).sections
+    assert [(s.key, s.kind, s.shape) for s in (models, papers)] == [
+        ("models", "models", "list"),
+        ("papers", "papers", "list"),
+    ]
+    first, second = models.rows
+    assert (first.name, ids(first), scores(first)) == (
+        "Magistral",
+        ["arxiv:2506.10910"],
+        [("AIME 2024", 73.6), ("GPQA Diamond", 70.8)],
+    )
+    assert (second.name, ids(second), scores(second)) == ("MiniCPM4", ["arxiv:2506.07900"], [("MMLU", 75.8)])
+    assert [column.header for column in models.columns] == ["", "Mechanism", "Results", "Takeaway", "Link", "Notes"]
+    assert [column.field for column in models.columns] == ["name", "mechanism", "capability", "value", "links", "notes"]
+    assert set(second.cells) == {"name", "links", "capability", "notes"}  # absent labels are absent keys
+    (paper,) = papers.rows
+    assert (paper.name, ids(paper), sorted(paper.cells)) == (
+        "Spurious Rewards",
+        ["arxiv:2506.10947"],
+        ["name", "summary", "topic"],
+    )
+
+
+def test_every_span_of_a_list_is_what_stands_there() -> None:
+    text = HEAD + HEADINGS
+    for section in read_text(HEADINGS).sections:
+        for row in section.rows:
+            assert row.line == text.count("\n", 0, row.span.start) + 1
+            for cell in row.cells.values():
+                assert cell.span.of(text) == cell.raw
+                assert row.span.start <= cell.span.start <= cell.span.end <= row.span.end
+                assert "".join(
+                    i.span.of(cell.raw) for g in cell.outline.groups for i in g.items
+                ) == cell.raw.removeprefix("".join(g.head.of(cell.raw) for g in cell.outline.groups))
+            for paper in row.papers:
+                assert row.span.start <= paper.span.start <= paper.span.end <= row.span.end
+            for metric in row.metrics:
+                assert metric.span.of(text) and str(metric.value).rstrip("0").rstrip(".") in metric.span.of(text)
+
+
+def test_a_cell_of_several_lines() -> None:
+    cell = read_text(HEADINGS).sections[0].rows[0].cells["mechanism"]
+    assert cell.raw == "pure RL, no traces.\n  - only text"
+    assert cell.text == "pure RL, no traces.\nonly text"
+    assert [item.text for item in cell.outline.groups[0].items] == ["pure RL, no traces.", "only text"]
+
+
+BULLETS = """## 模型
+
+- [Gemma 3](https://arxiv.org/abs/2503.19786) 发布
+  - 机制：局部与全局注意力
+  - 指标：MMLU-Pro 67.5；GPQA Diamond 42.4
+  - 启发：单卡可部署
+1. **Pocket-8B** ([paper](https://arxiv.org/abs/2603.28811), [code](https://github.com/a/b))
+   - 机制：三个老师
+   - 指标：MMLU-Pro 71.2
+- 本月买了两本书
+- [例如：论文标题](https://arxiv.org/abs/XXXX.XXXXX)
+  - 机制：[例如：一句话]
+  - 指标：[例如：分数]
+"""
+
+
+def test_bullets_with_labelled_bullets() -> None:
+    section = only_section(BULLETS)
+    assert [(row.name, ids(row), scores(row)) for row in section.data] == [
+        ("Gemma 3", ["arxiv:2503.19786"], [("MMLU-Pro", 67.5), ("GPQA Diamond", 42.4)]),
+        ("Pocket-8B", ["arxiv:2603.28811", "github:a/b"], [("MMLU-Pro", 71.2)]),
+    ]
+    assert [row.name for row in section.rows if not row.is_data] == ["例如：论文标题"]
+
+
+def test_where_the_link_of_a_bullet_goes_in() -> None:
+    text = HEAD + BULLETS
+    first, second = only_section(BULLETS).data
+    assert text[: first.papers[0].insert].endswith("[Gemma 3](https://arxiv.org/abs/2503.19786)")
+    assert text[: second.papers[0].insert].endswith("[code](https://github.com/a/b))")
+
+
+def test_a_row_that_a_heading_names_tells_the_line_beneath() -> None:
+    body = (
+        "## Models\n\n### [A](https://arxiv.org/abs/2506.00001)\n\n- **Results**: MMLU 75.8 [[A|📄]]\n- **Value**: x\n"
+    )
+    (row,) = only_section(body).rows
+    assert row.below is not None and (HEAD + body)[: row.below].endswith("MMLU 75.8 [[A|📄]]")
+    assert (row.papers[0].note, scores(row)) == ("A", [("MMLU", 75.8)])
+
+
+# bodies in which no row stands
+NONE = [
+    "- **Dominant Theme:** [Agents](https://arxiv.org/abs/2602.00001)\n- **Best Implementation:** [vLLM](https://github.com/vllm/vllm)\n",
+    "## Things\n\n- [ ] read [DAPO](https://arxiv.org/abs/2503.14476)\n- Monday was spent on [DAPO](https://arxiv.org/abs/2503.14476)\n",
+    "## References\n\n- [DAPO](https://arxiv.org/abs/2503.14476)\n",
+    "## 参考资料\n\n1. [DAPO](https://arxiv.org/abs/2503.14476)\n",
+    "## Tools\n\n- [vLLM](https://github.com/vllm-project/vllm)\n- [site](https://example.org)\n",
+    "### Shakshuka\n\n- **Tomatoes**: 800 g\n- **Eggs**: 6\n",
+    "### How to write a review\n\n- [Title](https://arxiv.org/abs/2503.14476)\n  - **Mechanism**: one line\n  - **Results**: a number\n",
+    "```\n- [DAPO](https://arxiv.org/abs/2503.14476)\n```\n",
+    "%%\n- [DAPO](https://arxiv.org/abs/2503.14476)\n%%\n",
+    "- [路线](https://example.org/trail)\n  - 天气：晴\n",
+]
+
+
+def test_lists_that_are_no_logs() -> None:
+    assert [[row.name for row in read_text(body).rows] for body in NONE] == [[] for _ in NONE]
+
+
+def test_bare_links_to_papers_are_rows_unless_they_repeat_one() -> None:
+    table = "| Model | Results |\n| --- | --- |\n| [A](https://arxiv.org/abs/2602.00001) | MMLU 70.1 |\n\n"
+    links = "## Quick links\n\n- [A, again](https://arxiv.org/abs/2602.00001v2)\n- [B](https://arxiv.org/abs/2602.00002) - nice\n"
+    assert [(row.name, ids(row)) for row in read_text(table + links).rows] == [
+        ("A", ["arxiv:2602.00001"]),
+        ("B", ["arxiv:2602.00002"]),
+    ]
+
+
+def test_themes_with_papers_beneath() -> None:
+    body = "## Papers\n\n- Coding\n  - [SWE-RL](https://arxiv.org/abs/2502.18449)\n  - [Kimi-Dev](https://arxiv.org/abs/2509.23045)\n- Search\n  - [WebSailor](https://arxiv.org/abs/2507.02592)\n"
+    section = only_section(body)
+    assert (section.kind, [row.name for row in section.rows]) == ("papers", ["SWE-RL", "Kimi-Dev", "WebSailor"])

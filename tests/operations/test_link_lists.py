@@ -1,0 +1,51 @@
+"""Links that `link` puts into lists: only insertions, at the right place, and the second time nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from vault_case import Case
+
+MONTH = """---
+period: 2026-02
+type: Monthly Report
+tags: [AI]
+---
+
+# Log
+
+## Models
+
+### [Magistral](https://arxiv.org/abs/2506.10910)
+
+- **Mechanism**: pure RL
+- **Results**: AIME 2024 73.6
+
+### [Kimi K2](https://arxiv.org/abs/2507.20534)
+
+- **Mechanism**: MuonClip
+- **Results**: AIME 2025 49.5
+
+## Papers
+
+- **Pocket** ([paper](https://arxiv.org/abs/2603.28811), [code](https://github.com/a/b))
+  - **Summary**: three teachers
+- [DAPO](https://arxiv.org/abs/2503.14476) again
+"""
+LINKED = (
+    MONTH.replace("2506.10910)", "2506.10910) [[Magistral|📄]]")
+    .replace("MuonClip", "MuonClip [[Kimi K2|📄]]")
+    .replace("a/b))", "a/b)) [[Pocket|📄]]")
+    .replace("2503.14476)", "2503.14476) [[DAPO|📄]]")
+)
+
+
+def test_links_in_lists(tmp_path: Path) -> None:
+    case = Case(tmp_path)
+    case.write("2026-02.md", MONTH)
+    case.write("Start.md", "[[2026-02#Kimi K2]]\n")  # so the heading stays what it is
+    assert case.run("link", "--yes").code == 0
+    assert case.read("2026-02.md") == LINKED
+    assert case.run("link", "--yes").code == 0
+    assert case.read("2026-02.md") == LINKED
+    assert '"2506.10910"' in case.read("Papers/Magistral.md")

@@ -1,0 +1,89 @@
+"""Notes that are a log by their names and rows alone: which are taken, and what is done with them."""
+
+from pathlib import Path
+
+import pytest
+
+from obsidian_intel.core.config_file import parse_config
+from obsidian_intel.core.obsidian_settings import parse_obsidian
+from obsidian_intel.core.settings import Settings
+from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.operations.link import link
+from obsidian_intel.papers.plan_model import LinkRequest
+from obsidian_intel.vault.classify import NoteKind
+
+HEAD = "| Model | Mechanism | Capability | Value |\n| - | - | - | - |\n"
+ARXIV = "| [GLM-5](https://arxiv.org/abs/2602.15763) | MoE | fast | x |\n"
+SCORE = "| Kimi | MoE | AIME 2025 **92.7** | x |\n"
+SCORE_2 = "| Qwen | MoE | GPQA **80.1** | x |\n"
+PLAIN = "| Ernie | MoE | fast | x |\n"
+
+NOTES = {
+    # path, text: what it is about, or None
+    ("Log/2026-02.md", HEAD + ARXIV): "2026-02",
+    ("Log/2026-02.md", HEAD + ARXIV + PLAIN): "2026-02",  # half the rows have a paper
+    ("Log/2026-02.md", HEAD + ARXIV + PLAIN + PLAIN): None,
+    ("Log/2026-02.md", HEAD + SCORE): "2026-02",  # all rows have a score, if fewer than two
+    ("Log/2026-02.md", HEAD + SCORE + SCORE_2 + PLAIN * 3): "2026-02",
+    ("Log/2026-02.md", HEAD + SCORE + PLAIN * 3): None,
+    ("Log/2026-02.md", HEAD + PLAIN): None,
+    ("Log/AI 2026-02.md", HEAD + ARXIV): "2026-02",
+    ("Log/February 2026.md", HEAD + ARXIV): "2026-02",
+    ("Log/2026年2月.md", HEAD + ARXIV): "2026-02",
+    ("Log/2026/02.md", HEAD + ARXIV): "2026-02",
+    ("Radar.md", "# Radar of February 2026\n\n" + HEAD + ARXIV): "2026-02",
+    ("Radar.md", "---\ntags: [x]\n---\n\n# 2026-02\n\n" + HEAD + ARXIV): "2026-02",
+    ("Radar.md", "# Radar\n\n## 2026-02\n\n" + HEAD + ARXIV): None,
+    ("Radar.md", HEAD + ARXIV): None,
+    ("The 2026-02 issue.md", HEAD + ARXIV): None,
+    ("Weekly/2026-W07.md", HEAD + ARXIV): "2026-02 2026-W07",
+    ("Weekly/2026-W14.md", "---\nperiod: 2026-03\n---\n" + HEAD + ARXIV): "2026-03",  # what is written counts
+    ("Daily/2026-02-03.md", HEAD + ARXIV): "2026-02 2026-02-03",
+    ("Daily/2026-02-03.md", "---\nweek: 2026-W06\n---\n" + HEAD + ARXIV): "2026-02 2026-02-03",
+    ("Daily/2026-02-03.md", "- read https://arxiv.org/abs/2602.15763\n- ran 5.5 km\n"): None,
+    ("2026-02.md", "| Name | Value |\n| - | - |\n| Rent | 1200 |\n"): None,
+    ("2026-02.md", "| Topic | Papers due |\n| - | - |\n| Essay | 2 |\n"): None,
+    ("2026-02.md", "```\n" + HEAD + ARXIV + "```\n"): None,
+    ("2026-02.md", "## How to write a model review\n\n" + HEAD + ARXIV): None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "text"), list(NOTES))
+def test_what_is_taken_for_a_log(tmp_path: Path, path: str, text: str) -> None:
+    note = _workspace(tmp_path, {path: text}).entries[path].facts
+    found = " ".join(each for each in (note.period, note.week, note.day) if each) or None
+    assert found == NOTES[path, text]
+    assert (note.kind is NoteKind.MONTH) is note.by_name is (found is not None)
+
+
+def test_settings_that_place_the_log_leave_other_notes_alone(tmp_path: Path) -> None:
+    files = {
+        "obsintel.toml": '[months]\npath = "Log/YYYY-MM"\n',
+        "Log/2026-02.md": HEAD,
+        "Old/2025-02.md": HEAD + ARXIV,
+    }
+    notes = _workspace(tmp_path, files).entries
+    assert [notes[path].facts.kind for path in ("Log/2026-02.md", "Old/2025-02.md")] == [NoteKind.MONTH, NoteKind.NOTE]
+
+
+def test_the_watcher_never_writes_into_a_note_known_by_its_name(tmp_path: Path) -> None:
+    workspace = _workspace(tmp_path, {"2026-02.md": HEAD + ARXIV, "Daily/x.md": "x\n"})
+    watcher = LinkRequest(explicit=False, ready=lambda month, row: True, still=lambda path, complete: True)
+    assert not link(workspace, watcher).writes
+    assert link(workspace).linked
+
+
+def test_a_paper_note_keeps_what_a_log_known_by_name_says(tmp_path: Path) -> None:
+    workspace = _workspace(tmp_path, {"2026-02.md": HEAD + ARXIV})
+    link(workspace)
+    made = (tmp_path / "Papers" / "GLM-5.md").read_text()
+    watcher = LinkRequest(explicit=False, ready=lambda month, row: True, still=lambda path, complete: True)
+    assert not link(workspace, watcher).writes
+    assert (tmp_path / "Papers" / "GLM-5.md").read_text() == made
+
+
+def _workspace(root: Path, files: dict[str, str]) -> Workspace:
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    return Workspace.open(root, settings=Settings(parse_config(files.get("obsintel.toml", "")), parse_obsidian({})))
