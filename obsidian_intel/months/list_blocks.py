@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -15,6 +16,10 @@ from obsidian_intel.markdown.model import Block, Heading, Note
 _LABEL = re.compile(
     r"\s*+(?:(?P<mark>\*\*|__)(?P<bold>(?!\s)[^*_\n]{1,60}?)(?:(?P=mark)\s*(?P<colon>[:：]{1,2})|(?P<inner>[:：])\s*(?P=mark))"
     r"|(?P<bare>[^\s*_:：\[\]()（）|`][^*_:：\n\[\]()（）|`]{0,40}?)\s*(?P<plain>::?(?=\s|$)|：))\s*"
+)
+
+_PROPERTY = re.compile(
+    r"\s*(?:[^\s:\[\]()|`][^:\n\[\]()|`]{0,40}::(?=\s|$)|(\*\*|__)[^*_\n]{1,60}(?:[:：]\s*\1|\1\s*[:：]))"
 )
 
 
@@ -71,7 +76,8 @@ def parts(document: Document, note: Note) -> Iterator[Part]:
             current = Part(note.headings[index] if index >= 0 else None)
             at, stack = index, []
         assert current is not None
-        _grow(current, stack, _branch(document, block))
+        for part in _split(document, block):
+            _grow(current, stack, _branch(document, part))
     if current is not None and _holds_list(current):
         yield current
 
@@ -92,6 +98,17 @@ def _grow(part: Part, stack: list[Branch], branch: Branch) -> None:
         part.branches.append(branch)
     if block.kind == "item":
         stack.append(branch)
+
+
+def _split(document: Document, block: Block) -> Iterator[Block]:
+    """An item, and each of its further lines that are labelled (`results:: MMLU 75.8`) as an item under it."""
+    lines = block.lines
+    if block.kind != "item" or len(lines) < 2:
+        yield block
+        return
+    starts = [n for n, line in enumerate(lines) if n and _PROPERTY.match(document.text, line.start, line.end)]
+    for first, last in pairwise([0, *starts, len(lines)]):
+        yield Block("item", lines[first:last], block.depth + bool(first))
 
 
 def _branch(document: Document, block: Block) -> Branch:

@@ -28,6 +28,7 @@ from obsidian_intel.months.table_kinds import Kind, all_kinds, section_key
 _GUIDE_TAG = re.compile(r"\s*(?:\*\*|__)?[\[【]\s*([^\[\]【】\n]{1,30}?)\s*[\]】](?![(\[:])")
 _UNDONE = re.compile(r"\[ \]\s")
 _FEW_WORDS = 8
+_ENOUGH_LABELS = 2  # under a name with a source, whatever they are
 
 
 class Entry(Struct):
@@ -105,7 +106,8 @@ class _Finder:
             return None
         named = self._named(heading.content)
         fields = self._known_fields(labelled)
-        if not named.name or not self._is_told(named, fields, part.branches):
+        sourced = _has_source(named) and len(labelled) >= _ENOUGH_LABELS
+        if not named.name or not (sourced or self._is_told(named, fields, part.branches)):
             return None
         parent = self._above(heading)
         first = part.branches[0]
@@ -146,7 +148,7 @@ class _Finder:
         if not named.name:
             return None
         entry = Entry(head, named, heading, under, under[-1].last if under else branch.end, tag[1] if tag else "")
-        if labelled and (_has_source(named) and (fields or len(labelled) >= 2)):
+        if _has_source(named) and len(labelled) >= _ENOUGH_LABELS:
             return entry
         if self._is_told(named, fields, under):
             return entry
@@ -211,12 +213,22 @@ class _Finder:
         return path[-2] if len(path) > 1 else None
 
     def without_repeats(self, entries: Sequence[Entry], tables: Sequence[Section]) -> list[Entry]:
-        """The rows without bare links to papers that have a row of their own: lists of references, indexes."""
+        """The rows without bare links that are no rows: in a note with other rows they count only in the same list.
+
+        Nor do those count that repeat a paper which has a row: lists of references, indexes.
+        """
         if not any(entry.bare for entry in entries):
             return list(entries)
-        seen = {ref.id for section in tables if section.kind for row in section.data for ref in row.papers if ref.id}
-        seen |= {entry.named.paper.id for entry in entries if not entry.bare and entry.named.paper.id}
-        return [entry for entry in entries if not (entry.bare and entry.named.paper.id in seen)]
+        full = [entry for entry in entries if not entry.bare]
+        rows = [row for section in tables if section.kind for row in section.data]
+        seen = {ref.id for row in rows for ref in row.papers} | {entry.named.paper.id for entry in full}
+        lists = {id(entry.parent) for entry in full}
+        alone = not rows and not full
+        return [
+            entry
+            for entry in entries
+            if not entry.bare or ((alone or id(entry.parent) in lists) and entry.named.paper.id not in seen)
+        ]
 
     def kind_in(self, entries: Sequence[Entry]) -> _KindOf:
         """What tells the kind of each of the rows under one heading."""
@@ -263,11 +275,11 @@ class _KindOf:
         tagged = heading_use(entry.tag) if entry.tag else None
         if tagged in ("models", "papers"):
             return tagged
-        if self._by_labels == "models" and self._use != "papers":
-            return "models"
+        if self._by_labels is not None:
+            return self._by_labels
         if self._use in ("models", "papers"):
             return self._use
-        return self._by_labels or ("models" if self._scored else "papers")
+        return "models" if self._scored else "papers"
 
     def _of_labels(self, labels: set[str]) -> str | None:
         def fields(kind: Kind) -> set[str]:
@@ -275,7 +287,8 @@ class _KindOf:
             return {field for field in found if field and field not in kind.common and field != kind.name_field}
 
         models, papers = fields(self._finder.kinds["models"]), fields(self._finder.kinds["papers"])
-        if models & {"mechanism", "capability"}:
+        told = models & {"mechanism", "capability"}
+        if len(told) == 2 or (told and self._use != "papers"):
             return "models"
         return "papers" if papers & {"topic", "summary"} else None
 

@@ -20,6 +20,7 @@ class RowState(StrEnum):
     GUIDE = "guide"  # under "How to write …"
     PLACEHOLDER = "placeholder"  # XXX, <Topic>, […]
     JOINED = "joined"  # a line of text right under the table
+    DIVIDER = "divider"  # a bold line between rows: `| **Closed models** | | |`
 
 
 class CellValue(NamedTuple):

@@ -22,6 +22,7 @@ _SPAN = Metric.__struct_fields__.index("span")
 _UNIT = re.compile(r"\s*[(（]\s*[%％]\s*[)）]|\s*[%％]|[↑↓*_]")
 _LONGEST_NAME = 120
 _NAME_PARTS = re.compile(r"\s*[()（）\[\]|/、，,：:]\s*|\s[-–—]\s|\n")
+_DECIMAL_COMMA = re.compile(r"[\s*_]*(-?\d{1,3}),(\d{1,2})[\s*_]*%?[\s*_]*")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
 
 
@@ -66,13 +67,15 @@ def column_scores(header: str, cell: CellValue, names: Names) -> tuple[Metric, .
     raw = cell.raw
     if SILENT.fullmatch(plain(raw).strip()):
         return ()
+    if (comma := _DECIMAL_COMMA.fullmatch(raw)) is not None:
+        raw = f"{comma[1]}.{comma[2]}"
     name = " ".join(_UNIT.sub(" ", plain(header)).split())
     read = metrics(f"{name} {raw}", *names)
     if not read and is_bare_number(raw):
         number = _NUMBER.search(raw)
         value = float(number.group().replace(",", "")) if number else 0.0
         read = (Metric(name, value, None, "=", None, None, None, "stated", raw, Span(0, 0)),)
-    return tuple([_replaced(metric, raw=raw.strip(), span=cell.span) for metric in read])
+    return tuple([_replaced(metric, raw=cell.raw.strip(), span=cell.span) for metric in read])
 
 
 def _placed(found: Metric, base: int) -> Metric:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -24,6 +25,7 @@ from obsidian_intel.months.placeholders import FILLER, is_example, is_placeholde
 from obsidian_intel.months.row_scores import Names, cell_scores, column_scores, names_beside, names_in
 from obsidian_intel.months.table_shape import TableShape
 
+_BOLD = re.compile(r"\s*(\*\*|__)[^*_]+\1\s*")
 _INVISIBLE = "\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2007\u202f\u2060\u3000\ufeff"
 
 
@@ -43,7 +45,7 @@ class TableRows(Struct, frozen=True):
         table, kind = self.table, self.shape.kind
         with gc_paused(table.span.end - table.span.start):
             cells = [self._cells(row) for row in table.rows]
-            rows = [self._row(*each) for each in zip(table.rows, cells, strict=True)]
+            rows = self._without_dividers([self._row(*each) for each in zip(table.rows, cells, strict=True)])
             if kind is None or kind.name != "models":
                 return rows
             scored = tuple(column for column in self.shape.columns if column.role is ColumnRole.SCORES)
@@ -51,6 +53,16 @@ class TableRows(Struct, frozen=True):
                 return rows
             others = names_beside(rows)
             return [_measured(row, scored, names_in(row, kind.name_field, others)) for row in rows]
+
+    def _without_dividers(self, rows: list[MonthRow]) -> list[MonthRow]:
+        """The rows, those in bold without anything beside it marked as dividers, where no full row's name is bold."""
+        field = self.shape.kind.name_field if self.shape.kind else ""
+        alone = [n for n, row in enumerate(rows) if field and _is_bold_alone(row, field)]
+        if not alone or any(n not in alone and _BOLD.fullmatch(row.cells[field].raw) for n, row in enumerate(rows)):
+            return rows
+        if len(alone) == len(rows):
+            return rows
+        return [row._replace(state=RowState.DIVIDER) if n in alone else row for n, row in enumerate(rows)]
 
     def _cells(self, row: Row) -> dict[str, CellValue]:
         cells: dict[str, CellValue] = {}
@@ -116,6 +128,18 @@ class TableRows(Struct, frozen=True):
             return []
         found = paper_refs(cell.raw, self.period, self.links.references(cell.span), bare_ids)
         return [moved(ref, cell.span.start) for ref in found]
+
+
+def _is_bold_alone(row: MonthRow, field: str) -> bool:
+    """Whether a row is a bold name of no source, and no more."""
+    filled = [cell for cell in row.cells.values() if cell.raw]
+    sources = any(ref.id or ref.url or ref.note for ref in row.papers)
+    return (
+        row.is_data
+        and len(filled) == 1 < len(row.cells)
+        and not sources
+        and bool(_BOLD.fullmatch(row.cells[field].raw))
+    )
 
 
 def visible_cells(row: Row, width: int) -> Sequence[Cell]:

@@ -140,13 +140,43 @@ def test_lists_that_are_no_logs() -> None:
     assert [[row.name for row in read_text(body).rows] for body in NONE] == [[] for _ in NONE]
 
 
-def test_bare_links_to_papers_are_rows_unless_they_repeat_one() -> None:
-    table = "| Model | Results |\n| --- | --- |\n| [A](https://arxiv.org/abs/2602.00001) | MMLU 70.1 |\n\n"
-    links = "## Quick links\n\n- [A, again](https://arxiv.org/abs/2602.00001v2)\n- [B](https://arxiv.org/abs/2602.00002) - nice\n"
-    assert [(row.name, ids(row)) for row in read_text(table + links).rows] == [
+BARE = "## Quick links\n\n- [A](https://arxiv.org/abs/2602.00001v2)\n- [B](https://arxiv.org/abs/2602.00002) - nice\n"
+
+
+def test_bare_links_to_papers_are_rows_where_nothing_else_is() -> None:
+    assert [(row.name, ids(row)) for row in read_text(BARE).rows] == [
         ("A", ["arxiv:2602.00001"]),
         ("B", ["arxiv:2602.00002"]),
     ]
+    table = "| Model | Results |\n| --- | --- |\n| [C](https://arxiv.org/abs/2602.00003) | MMLU 70.1 |\n\n"
+    assert [row.name for row in read_text(table + BARE).rows] == ["C"]
+    full = "- [D](https://arxiv.org/abs/2602.00004)\n  - Topic: RL\n  - Summary: short\n- [D](https://arxiv.org/abs/2602.00004)\n"
+    assert [row.name for row in read_text(BARE + full).rows] == ["A", "B", "D"]
+
+
+def test_properties_of_a_block_are_labels() -> None:
+    body = "- ## Reading\n\t- [[GLM-5]] [blog](https://z.ai/blog/glm-5)\n\t  mechanism:: async RL\n\t  results:: MMLU 77.8\n\t  takeaway:: use it\n\t- [B](https://arxiv.org/abs/2602.00002)\n\t  mechanism:: x\n\t  results:: -\n"
+    section = only_section(body)
+    assert (section.kind, [(row.name, ids(row), scores(row)) for row in section.rows]) == (
+        "models",
+        [("GLM-5", ["url:z.ai/blog/glm-5"], [("MMLU", 77.8)]), ("B", ["arxiv:2602.00002"], [])],
+    )
+    assert section.rows[0].cells["value"].raw == "use it"
+
+
+def test_labels_tell_the_kind_before_the_heading_does() -> None:
+    entry = "- [A](https://arxiv.org/abs/2602.00001)\n  - {}: x\n  - {}: y\n"
+    cases = [
+        ("Models", ("Topic", "Summary"), "papers"),
+        ("Papers", ("Mechanism", "Results"), "models"),
+        ("Papers", ("Problem", "Results"), "papers"),
+        ("Papers", ("Foo", "Bar"), "papers"),
+        ("Models", ("Foo", "Bar"), "models"),
+        ("Else", ("Foo", "Bar"), "papers"),
+        ("精读", ("场景/问题", "方法思路"), "papers"),
+    ]
+    for title, labels, kind in cases:
+        assert (title, labels, only_section(f"## {title}\n\n" + entry.format(*labels)).kind) == (title, labels, kind)
 
 
 def test_themes_with_papers_beneath() -> None:

@@ -64,6 +64,7 @@ BENCHMARKS = [
     ("MMLU", "88.7", [("MMLU", 88.7)]),
     ("GPQA Diamond", "**81.2**", [("GPQA Diamond", 81.2)]),
     ("SWE-bench Verified (%)", "74.4%", [("SWE-bench Verified", 74.4)]),
+    ("MMLU", "82,68", [("MMLU", 82.68)]),
     ("MMLU", "-", []),
     ("MMLU", "N/A", []),
     ("MMLU", "TBD", []),
@@ -107,3 +108,10 @@ def test_the_papers_of_a_column_of_links_come_first_by_what_they_are() -> None:
         table("Model | Results | Links", f"GLM-5 | MMLU 88 | [weights](https://huggingface.co/z/g) [paper]({ARXIV}1)")
     ).rows
     assert ids(row) == ["arxiv:2602.00101", "hf:z/g"]
+
+
+def test_a_bold_line_between_rows_is_no_row() -> None:
+    section = only_section(table("Model | Results", "A | MMLU 70.1", "**Closed below** | ", "B | MMLU 71.2"))
+    assert [row.name for row in section.data] == ["A", "B"]
+    begun = only_section(table("Model | Results", "**A** | MMLU 70.1", "**B** | "))
+    assert [row.name for row in begun.data] == ["A", "B"]
