@@ -10,13 +10,14 @@ from obsidian_intel.months.cells.metrics.conditions import Draft
 from obsidian_intel.months.cells.metrics.model_names import OWN, UNNAMED
 from obsidian_intel.months.cells.metrics.number_roles import is_year
 from obsidian_intel.months.cells.metrics.phrase_prefix import is_variant
+from obsidian_intel.months.cells.metrics.phrase_suffix import LENGTH
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, leading_name, placed_name, read_lead
 from obsidian_intel.months.cells.metrics.plausibility import believable, is_aggregate, is_alias, noted
 from obsidian_intel.months.cells.metrics.speaker import Scope, Speaker
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.trailing import condition_behind
 from obsidian_intel.months.cells.metrics.values import Value, Values, read_values
-from obsidian_intel.months.cells.metrics.word_lists import SIZE, is_benchmark, is_mode_phrase, stands_alone
+from obsidian_intel.months.cells.metrics.word_lists import SIZE, is_benchmark, is_mode_phrase, stands_alone, words
 
 _JUDGED = re.compile(r"人评|人工|盲[测评]|用户|主观|human|user", re.I)
 _VERSION = re.compile(r"v\d(?:\.\d)?")
@@ -264,7 +265,12 @@ class Placer:
     def _whole(self, reading: Reading) -> list[Name]:
         """The names of a lead; a split or a version alone is joined to the benchmark that it is of."""
         names = reading.names
+        if names[0].part and names[0].text.lower() in words("part-and-whole"):  # `SWE-bench 50.0，Polyglot 30.7`
+            if not (self.last or "").lower().startswith("aider"):
+                return [Name(name.text, name.start, name.end, sure=True) for name in names]
         base = (self.last if self.fresh else None) or self.head or self.last
+        if base and not names[0].sure and self.text[: names[0].start].endswith(("、-", " -", "，-", ",-", "/-")):
+            return [Name(f"{base.rpartition('-')[0] or base}-{names[0].text}", names[0].start, names[0].end, sure=True)]
         version = base and _VERSION.fullmatch(names[0].text) and _VERSION.fullmatch(base.split()[-1])
         if not (names[0].part or version):
             return names
@@ -310,7 +316,7 @@ class Placer:
                 self._inherit(self.last, values, reading, ways=False)
                 self.keep(self.last, values, reading)
                 return
-        if self.last and self.fresh and self._is_parallel(values):
+        if self.last and self._is_parallel(values):
             self._inherit(self.last, values, reading)
             self.keep(self.last, values, reading)
         elif self.names and (reading.tail.reach or reading.tail.colon):
@@ -335,7 +341,10 @@ class Placer:
         if not self.drafts:
             return False
         before = self.drafts[-1].condition is not None and self.drafts[-1].benchmark == self.last
-        return before and all(own.conditions for own in values.own)
+        if not self.fresh:  # `57.4%（w/ tools）；43.2%（no tools）`
+            before = before and self.drafts[-1].count == 1 and all("." in item.text for item in values.items)
+        named = any(is_benchmark(word) for own in values.own for said in own.conditions for word in said.split())
+        return before and not named and all(own.conditions for own in values.own)
 
     def _light(self, values: Values, reading: Reading) -> None:
         """Only words of how: the values are of the benchmark that was named last."""
@@ -348,7 +357,7 @@ class Placer:
         if reading.tail.each and len(values.items) == 1 and len(self.names) < 2:
             return
         waiting = self.names[-1].text if self.names and self.names[-1].sure else None
-        base = waiting or noted(values) or (self.last if self.fresh else None) or self.head
+        base = waiting or noted(values) or self._whole_of_parts(reading) or (self.last if self.fresh else None) or self.head
         if base is None and any(map(is_aggregate, reading.said.protocols)):
             return
         alone = next((p for p in reading.said.protocols if stands_alone(p)), None)
@@ -360,6 +369,19 @@ class Placer:
         elif alone and "." in values.items[0].text:
             reading.said.protocols.remove(alone)
             self.keep(alone, values, reading, remember=False)
+
+    def _whole_of_parts(self, reading: Reading) -> str | None:
+        """`LIBERO：Spatial 98.8、Long 92.4，平均 96.9`, `RULER 1M 86.3，512K 91.0`: the benchmark of the parts before."""
+        protocols, conditions = reading.said.protocols, reading.said.conditions
+        stem, _, last = (self.last or "").rpartition(" ")
+        if self.fresh and len(conditions) == 1 and LENGTH.fullmatch(conditions[0]) and LENGTH.fullmatch(last):
+            return f"{stem} {conditions.pop()}"
+        if not protocols or not all(map(is_aggregate, protocols)) or conditions:
+            return None
+        parts = [Name(draft.benchmark, 0, 0, sure=True) for draft in self.drafts[self.since :] if draft.owner is None]
+        if self.head and parts and all(part.text.startswith(f"{self.head} ") for part in parts):
+            return self.head
+        return shared_head(parts) or None if len({part.text for part in parts}) > 1 else None
 
     def _clause(self, values: Values) -> str:
         """What stands before the values in their clause."""

@@ -431,8 +431,13 @@ def _options(lead: list[Token]) -> list[str]:
         return []
     parts = [_KINDS_OF.sub("", t.text) for t in lead[::2]]
     return (
-        parts if all(MODES.fullmatch(part) or LENGTH.fullmatch(part) or is_zh_condition(part) for part in parts) else []
+        parts if all(_is_option(part) for part in parts) else []
     )
+
+
+def _is_option(part: str) -> bool:
+    """Whether a word may tell one value of a list from another: a mode, a size, a length, with or without."""
+    return any(form.fullmatch(part) for form in (MODES, SIZE, LENGTH)) or is_zh_condition(part)
 
 
 def _is_range(tokens: tuple[Token, ...], at: int) -> bool:

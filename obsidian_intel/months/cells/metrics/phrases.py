@@ -197,6 +197,8 @@ def _left_over(text: str, tokens: list[Token], out: Reading) -> Found | None:
     tail = out.tail
     ahead = tail.rest + (tail.said.protocols or [" "])[0]
     named = tail.end > 1 and tokens[tail.end - 1].text == ahead  # `安全提示通过率`: one word
+    if tail.rest.startswith(("从", "由", "较", "比")):
+        return collect_name(text, tokens, tail.end - 1) if tail.since or tail.changed else None
     if len(tail.rest) > _LONGEST_CONDITION or (_NOT_CONDITION.search(tail.rest) and not named) or tail.colon:
         return None
     out.loose = tail.end == 1 and any(is_strong_measure(p) for p in tail.said.protocols)
