@@ -51,6 +51,7 @@ class Placer:
         self.since = 0  # the first score of this clause
         self.speaker = Speaker()
         self.about = Said()  # what was said of the benchmark that waits for the score of a model
+        self.parted = False  # whether a clause ended since the line began
         self.maybe = ""  # a benchmark that prose before began with, for the score of a model
         self.before = 0  # the first score of the clause before
         self.outer: Draft | None = None  # the score in whose bracket this stands
@@ -59,6 +60,7 @@ class Placer:
         """A clause is over: nothing waits any more. `whole`: a sentence is, so that its label holds no more."""
         if whole:
             self.head = None
+        self.parted = True
         self.speaker.stop()
         self.about, self.maybe = Said(), ""
         self.names, self.passed, self.open, self.fresh, self.premise = [], [], [], False, ""
@@ -143,9 +145,12 @@ class Placer:
         """`GPT-5 为 45.5`, `Qwen3-32B 分别为 65.8、34.9`: of the benchmarks at hand, in their order."""
         if reading.kind in (Lead.NAME, Lead.TRAP) or len(reading.tail.rest) > _SHORT:
             return False
+        if self.speaker.compared and reading.plain.lower().startswith("with"):
+            self.speaker.reset()  # `beats GPT-5 with 74.6 on HLE`: the row's own
+            return False
         waiting = [name.text for name in self.names if name.sure]
-        own = self.drafts[self.since :] or self.drafts[self.before : self.since]
-        before = list(dict.fromkeys(draft.benchmark for draft in own if draft.owner is None))
+        own = [[d.benchmark for d in part if d.owner is None] for part in (self.drafts[self.since :], self.drafts[self.before :])]
+        before = list(dict.fromkeys(own[0] or own[1]))
         names = waiting or before
         if len(names) > 1 and (reading.tail.each or len(values.items) == len(names)):
             self._extend(tokens, values, len(names))
@@ -316,7 +321,9 @@ class Placer:
                 self._inherit(self.last, values, reading, ways=False)
                 self.keep(self.last, values, reading)
                 return
-        if self.last and self._is_parallel(values):
+        if reading.tail.reach and self.maybe and not self.fresh and not self.names:
+            self.keep(self.maybe, values, reading)  # `SWE-bench 首破 80%，达到 80.9%`
+        elif self.last and (self._is_parallel(values) or (reading.tail.reach and self._waits_for_own())):
             self._inherit(self.last, values, reading)
             self.keep(self.last, values, reading)
         elif self.names and (reading.tail.reach or reading.tail.colon):
@@ -335,6 +342,11 @@ class Placer:
         said = [reading.said, values.said, *values.own]
         if self.fresh and self.drafts and self.drafts[-1].benchmark == name and not any(s.protocols for s in said):
             reading.said.protocols += [p for p in (self.drafts[-1].protocol,) if p and (ways or "@" not in p)]
+
+    def _waits_for_own(self) -> bool:
+        """`在 HLE 上击败 GPT-5（42.0），拿到 45.1`: whether only other models have scores of the last benchmark here."""
+        here = [draft for draft in self.drafts[self.since :] if draft.benchmark == self.last]
+        return self.fresh and bool(here) and all(draft.owner is not None for draft in here)
 
     def _is_parallel(self, values: Values) -> bool:
         """`77.9%（xhigh），73.7%（high）`: each of the same benchmark, in its condition."""
@@ -361,7 +373,8 @@ class Placer:
         if base is None and any(map(is_aggregate, reading.said.protocols)):
             return
         alone = next((p for p in reading.said.protocols if stands_alone(p)), None)
-        base = base or (None if alone or _JUDGED.search(self._clause(values)) else self.last)
+        rated = any(protocol.lower() in words("ratings") for protocol in reading.said.protocols)
+        base = base or (None if alone or rated or _JUDGED.search(self._clause(values)) else self.last)
         if base:
             self._inherit(base, values, reading)
             self.names = []
@@ -374,7 +387,7 @@ class Placer:
         """`LIBERO：Spatial 98.8、Long 92.4，平均 96.9`, `RULER 1M 86.3，512K 91.0`: the benchmark of the parts before."""
         protocols, conditions = reading.said.protocols, reading.said.conditions
         stem, _, last = (self.last or "").rpartition(" ")
-        if self.fresh and len(conditions) == 1 and LENGTH.fullmatch(conditions[0]) and LENGTH.fullmatch(last):
+        if self.fresh and not self.within and len(conditions) == 1 and LENGTH.fullmatch(conditions[0]) and LENGTH.fullmatch(last):
             return f"{stem} {conditions.pop()}"
         if not protocols or not all(map(is_aggregate, protocols)) or conditions:
             return None
@@ -419,7 +432,7 @@ class Placer:
                 said.protocols += [option.protocol] if option.protocol else []
                 said.owner = option.owner or said.owner
             label = self._of_head(name)
-            label = label or self.said.protocols
+            label = label or self._of_label(name)
             if not said.protocols:
                 said.protocols += label
             elif all(map(is_aggregate, said.protocols)):
@@ -438,6 +451,13 @@ class Placer:
         last = self.drafts[-1]
         for draft in self.drafts[self.since : -1]:
             draft.protocol, draft.condition = draft.protocol or last.protocol, draft.condition or last.condition
+
+    def _of_label(self, name: str) -> list[str]:
+        """`DER：AMI 17.1；MMMU 70.1`: a measure of one field is none of what right answers are counted on."""
+        counted = name.split()[0].lower().partition("-")[0] in words("scored-by-right-answers")
+        if not (self.parted and counted):
+            return self.said.protocols
+        return [p for p in self.said.protocols if p.lower() not in words("measures-of-a-field")]
 
     def _of_head(self, name: str) -> list[str]:
         """How the label says that a score of its benchmark was run; a part has no average of all."""

@@ -48,7 +48,7 @@ class Values(Struct):
 
 _MOST_VALUES = 64  # of a list; where it turns out to be none, it is read again from its second value, and so on
 _MOST_BEHIND = 16  # marks, units, brackets behind a value
-_TO = re.compile(rf"(?:进一步)?{one_of('zh-gain')}?(?:到|至)了?")
+_TO = re.compile(rf"(?:进一步)?(?:跳|{one_of('zh-gain')})?(?:到|至)了?")
 _TO_WORDS = frozenset(("to", "up"))
 _AFTER_CJK = re.compile(r"的?(平均|综合|总体|整体)?")
 _CONTESTS = re.compile(
