@@ -5,7 +5,7 @@ BIN := .venv/bin
 COVERED := tests/store tests/lint tests/engine tests/operations tests/cli tests/test_main_job.py tests/test_scenarios.py
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test properties deep coverage lint bench docs clean
+.PHONY: help demo test properties deep coverage pictures lint bench docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/	/' | expand -t 12
@@ -52,6 +52,9 @@ docs: .venv/.dev ## generate docs/rules.md, docs/commands.md and the tables of d
 	$(BIN)/python -m obsidian_intel.lint.docs docs/rules.md
 	$(BIN)/python -m obsidian_intel.cli.docs docs/commands.md
 	$(BIN)/python -m obsidian_intel.reports.export.docs docs/export.md
+
+pictures: .venv/.dev ## make the pictures of the README anew (needs Chromium); look at them
+	$(BIN)/python scripts/pictures.py
 
 clean: ## remove what was set up
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .coverage

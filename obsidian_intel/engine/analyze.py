@@ -19,6 +19,7 @@ from obsidian_intel.vault.listing import Stat
 from obsidian_intel.vault.vault import is_excluded
 
 if TYPE_CHECKING:
+    from obsidian_intel.core.diagnostic import Diagnostic
     from obsidian_intel.lint.registry import Rule
     from obsidian_intel.vault.note_parser import ParsedNote
 
@@ -82,14 +83,44 @@ def entries_of(
         if not left_out and reading.kind is not NoteKind.TEMPLATE
     ]
     found = lint_notes([NoteContext.of(reading, config) for reading in linted], rules)
-    by_path = {reading.document.path: tuple(each) for reading, each in zip(linted, found, strict=True)}
-    read = iter([_kept(*each) for each in zip(readings, facts, excluded, strict=True)])
+    by_path = {
+        reading.document.path: tuple(_offered(reading, each, config, obsidian))
+        for reading, each in zip(linted, found, strict=True)
+    }
+    kept = [_kept(*each) for each in zip(readings, facts, excluded, strict=True)]
+    read = iter(zip(kept, map(_month, readings), strict=True))
     return [
-        NoteRecord(stat, document.sha256, next(read), by_path.get(document.path, ()))
+        _record(document, stat, *next(read), by_path.get(document.path, ()))
         if isinstance(document, Document)
         else _unreadable(document, stat, config, obsidian)
         for document, stat in zip(documents, stats, strict=True)
     ]
+
+
+def _record(
+    document: Document, stat: Stat, facts: NoteFacts, month: bytes | None, found: tuple[Diagnostic, ...]
+) -> NoteRecord:
+    return NoteRecord(stat, document.sha256, facts, found, month=month)
+
+
+def _month(reading: ParsedNote) -> bytes | None:
+    """The typed month, packed."""
+    if reading.month is None:
+        return None
+    from obsidian_intel.months.stored import encode_month
+
+    return encode_month(reading.month)
+
+
+def _offered(
+    reading: ParsedNote, found: list[Diagnostic], config: Config, obsidian: ObsidianConfig
+) -> list[Diagnostic]:
+    """What was found, with the fixes that `--fix` would make and no others."""
+    if reading.month is None or not any(each.fix for each in found):
+        return found
+    from obsidian_intel.lint.fixer import offered
+
+    return offered(reading, found, config, obsidian)
 
 
 def _kept(reading: ParsedNote, facts: NoteFacts, excluded: bool) -> NoteFacts:

@@ -38,7 +38,7 @@ page of one rule.
 - Silence: `%% obsintel-ignore: OI301 %%` in a line or a table row speaks of that line; alone on its line it speaks of
   the line below, and where a table begins there of the whole table. `obsintel-ignore: [OI301]` in the frontmatter
   speaks of the note.
-- Mend: `--fix` makes the safe fixes, `--unsafe-fixes` the others too, `--diff` shows them. A fix that would change
+- Fix: `--fix` makes the safe fixes, `--unsafe-fixes` the others too, `--diff` shows them. A fix that would change
   more of a month than its rule may is left out.
 """
 
@@ -76,9 +76,9 @@ def _example(rule: Rule) -> Iterator[str]:
         shown = _shown(before)
         if shown:
             yield from ("Wrong:", "", *_fenced(shown), "")
-            mended = _shown(after) if after is not None else None
-            if mended:
-                yield from ("Mended:", "", *_fenced(mended), "")
+            fixed = _shown(after) if after is not None else None
+            if fixed:
+                yield from ("Fixed:", "", *_fenced(fixed), "")
             return
 
 

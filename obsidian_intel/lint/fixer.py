@@ -6,6 +6,8 @@ from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.document import Document
@@ -13,7 +15,7 @@ from obsidian_intel.core.text import Applicability, Edit, Span, apply_edits
 from obsidian_intel.lint.fix_guard import same_content
 from obsidian_intel.lint.linter import lint_note, select_and_sort
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.lint.registry import FixScope, rules_by_code
+from obsidian_intel.lint.registry import FixScope, builtin_names, builtin_rule, rules_by_code
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.note_parser import ParsedNote, read
 
@@ -64,7 +66,7 @@ class _Fixer:
         return [*self.good(before, batch[:half]), *self.good(before, batch[half:])]
 
     def keeps(self, before: ParsedNote, batch: Sequence[Diagnostic]) -> bool:
-        changes = {rules_by_code()[each.code].change for each in batch if each.code in rules_by_code()}
+        changes = {_change(each) for each in batch}
         after = self.read(_applied(before.document, batch))
         if after.frontmatter.valid < before.frontmatter.valid or after.kind is not before.kind:
             return False
@@ -109,7 +111,27 @@ def _chosen(found: Iterable[Diagnostic], path: str, unsafe: bool) -> list[Diagno
     ]
 
 
+def offered(
+    reading: ParsedNote, found: Sequence[Diagnostic], config: Config, obsidian: ObsidianConfig
+) -> list[Diagnostic]:
+    """`found` in the month `reading`, without the fixes that `fix_note` would drop: what is offered is what is done.
+
+    Asked only of fixes below the properties that may change nothing of the month: no other is ever dropped there.
+    """
+    body = reading.note.body
+    doubtful = [d for d in found if d.fix and d.range.span.start >= body and _change(d) is FixScope.NOTHING]
+    if not doubtful:
+        return list(found)
+    batch = list(_apart(doubtful))
+    good = _Fixer(config, obsidian).good(reading, batch)
+    dropped = [each for each in batch if each not in good]
+    return [replace(each, fix=None) if each in dropped else each for each in found]
+
+
 def _change(each: Diagnostic) -> FixScope:
+    """What the fix may change. Imports no rule but that one."""
+    if each.code in builtin_names():
+        return builtin_rule(each.code).change
     rule = rules_by_code().get(each.code)
     return rule.change if rule else FixScope.NOTHING
 

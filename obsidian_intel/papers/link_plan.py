@@ -208,7 +208,12 @@ def _is_arriving(state: _State, plans: Iterable[MentionPlan | None]) -> bool:
 
 def _unlinked(state: _State, slot: PaperMention) -> MentionPlan:
     if not slot.row_fact.linkable:
-        return MentionPlan(slot, Action.LEAVE, None, "an unescaped pipe cuts the row in two (OI302)")
+        return MentionPlan(
+            slot,
+            Action.LEAVE,
+            None,
+            "an unescaped pipe (OI302) or a fullwidth bracket (OI606) breaks a link of the row",
+        )
     found = _find(state, slot)
     if state.removed.take(slot, found) and not (state.wish.again and state.wish.explicit):
         return MentionPlan(slot, Action.REMOVED, found, TAKEN_OUT)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import lru_cache
 
 from msgspec import Struct
 
@@ -13,6 +12,7 @@ from obsidian_intel.core.date_formats import has_date, parse_format
 from obsidian_intel.core.date_text import plain_date_text
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.lazy import lazy_pattern
+from obsidian_intel.core.patterns import glob_regex
 from obsidian_intel.core.periods import (
     LogDate,
     date_of_path,
@@ -197,13 +197,3 @@ def _by_formats(path: str, formats: tuple[str, ...], obsidian: ObsidianConfig) -
         ):
             return found
     return None
-
-
-@lru_cache(maxsize=256)
-def glob_regex(pattern: str) -> re.Pattern[str]:
-    """A glob over vault paths: `*` and `?` stay within a folder, `**` does not; a folder means all in it."""
-    pattern = pattern.strip("/")
-    out = ""
-    for part in re.split(r"(\*\*/|\*\*|\*|\?)", pattern):
-        out += {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}.get(part, re.escape(part))
-    return re.compile(out + "(?:/.*)?", re.IGNORECASE)

@@ -13,6 +13,7 @@ from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic, Finding, Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Applicability, Edit, Fix, Span, apply_edits
+from obsidian_intel.engine.analyze import entry_of
 from obsidian_intel.lint.examples import GLM, MODELS, MONTH, OBSERVATORY, ROW, TABLE, TOPICS
 from obsidian_intel.lint.fixer import fix_note
 from obsidian_intel.lint.linter import lint_note, lint_vault
@@ -20,6 +21,7 @@ from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.registry import FixScope, Rule, Scope, rules_by_code
 from obsidian_intel.months.model import Month
 from obsidian_intel.vault.extract_facts import facts_of
+from obsidian_intel.vault.listing import Stat
 from obsidian_intel.vault.note_parser import read
 from obsidian_intel.vault.vault import Vault
 
@@ -110,6 +112,27 @@ def test_a_fix_may_change_what_its_rule_says(
     result = fix_note(Document.from_text("2026-02.md", BASE), Config())
     assert result.text == (apply_edits(BASE, [edit]) if kept else BASE)
     assert (len(result.applied), len(result.dropped)) == ((1, 0) if kept else (0, 1))
+
+
+@pytest.mark.parametrize(
+    ("edit", "kept"),
+    [
+        (Edit(Span(FIRST, FIRST + 5), "GLM-9"), False),
+        (Edit(Span(HEADING, HEADING + 8), "The Wood"), False),
+        (Edit(Span(len(BASE), len(BASE)), "\nmore words\n"), True),
+    ],
+)
+def test_a_fix_that_would_be_dropped_is_not_offered(edit: Edit, kept: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `lint` counts as fixable is what `--fix` fixes."""
+    rule = _rule(edit, FixScope.NOTHING)
+    monkeypatch.setattr(
+        "obsidian_intel.lint.linter.rules_in_scope", lambda scope: (rule,) if scope is Scope.NOTE else ()
+    )
+    monkeypatch.setattr("obsidian_intel.lint.fixer.rules_by_code", lambda: {"XY900": rule})
+    document = Document.from_text("2026-02.md", BASE)
+    entry = entry_of(document, Stat(0, 0, 0), Config(), ObsidianConfig())
+    assert [each.fix is not None for each in entry.diagnostics] == [kept]
+    assert (fix_note(document, Config()).text != BASE) is kept
 
 
 def test_a_fix_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -104,12 +104,12 @@ FOLDED = {
         [
             (
                 "index.md:1:3",
-                "`intro` means `en/intro.md`, and could mean `ja/intro.md` or 1 others; write `en/intro` "
+                "`intro` means `en/intro.md`, and could mean `ja/intro.md` or 1 other; write `en/intro` "
                 "(3 such links in 2 notes)",
             ),
             (
                 "index.md:1:13",
-                "`guide` means `en/guide.md`, and could mean `ja/guide.md` or 1 others; write `en/guide`",
+                "`guide` means `en/guide.md`, and could mean `ja/guide.md` or 1 other; write `en/guide`",
             ),
         ],
     ),

@@ -77,7 +77,7 @@ def month(period: str, models: tuple[str, ...] = (), topics: tuple[str, ...] = (
 class Case:
     """A vault at `root`. Its state lies beside it, never in the person's home.
 
-    `process`: whether each command runs in a process of its own, where `run` is not told otherwise.
+    `process`: whether each command runs in a process of its own, unless `run` says otherwise.
     """
 
     root: Path

@@ -26,7 +26,7 @@ def test_pages_that_are_linked_are_there(page: Path) -> None:
 
 
 @pytest.mark.parametrize("page", BY_MODULE)
-def test_modules_and_names_that_are_told_of_are_there(page: str) -> None:
+def test_modules_and_names_in_the_pages_are_there(page: str) -> None:
     wrong = []
     for path, *names in MODULE.findall((ROOT / page).read_text("utf-8")):
         found = next((base / path for base in (ROOT / "obsidian_intel", ROOT) if (base / path).exists()), None)

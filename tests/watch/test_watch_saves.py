@@ -150,7 +150,7 @@ def settle(root: Path) -> None:
     link(workspace, LinkRequest())
     for period in closed_periods(workspace):
         write_rollup(workspace, make_rollup(workspace, parse_range(month=period)))
-        workspace.sync()
+        workspace.refresh()
 
 
 @pytest.mark.parametrize(("save", "links"), STYLES, ids=[style.__name__ for style, _ in STYLES])

@@ -13,13 +13,8 @@ from obsidian_intel.lint.examples import TABLE
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import a_fullwidth_mark
 from obsidian_intel.lint.registry import FixScope, rule
+from obsidian_intel.markdown.fullwidth_links import RIGHT, find_fullwidth_links
 
-_LINK = re.compile(
-    r"(?P<open>[［\[【])(?P<label>[^\[\]［］【】\r\n]+)(?P<close>[］\]】])[ \t]?"
-    r"(?P<left>[（(])(?P<url>https?[:：]//[^\s（）()]+)(?P<right>[）)])"
-)
-_ADDRESS = re.compile(r"https?[:：]//[^\s（）()]+[）)]")
-_LABEL = 1_000  # code points at most, before an address
 _SCHEME = re.compile(r"https?(：//|:／／|：／／)(?=[\w-]+[.．])")
 _COMMENT = re.compile(r"(?<![\w%])%[ \u3000]%(?=[ \t]*\S)")
 _ROW = re.compile(r"[ \t>]*(｜)(?=.*[|｜])")
@@ -64,14 +59,11 @@ def _unsafe(*edits: Edit) -> Fix:
 def _links(note: NoteContext) -> Iterator[Finding]:
     if not any(mark in note.text for mark in "［］【】（）"):
         return
-    for match in _all_links(note.text, note.note.body):
-        marks = {"open": "[", "close": "]", "left": "(", "right": ")"}
-        wrong = [name for name, right in marks.items() if match[name] != right]
-        if not wrong or note.is_opaque(match.start()) or match["open"] + match["close"] in ("[】", "【]", "[］", "［]"):
+    for match in find_fullwidth_links(note.text, note.note.body):
+        if note.is_opaque(match.start()):
             continue
-        if match["open"] == "【" and "left" not in wrong:
-            continue
-        edits = [Edit(Span(*match.span(name)), marks[name]) for name in wrong]
+        wrong = [name for name, right in RIGHT.items() if match[name] != right]
+        edits = [Edit(Span(*match.span(name)), RIGHT[name]) for name in wrong]
         edits += _gap(match)
         if "：" in match["url"]:
             place = match.start("url") + match["url"].index("：")
@@ -79,19 +71,6 @@ def _links(note: NoteContext) -> Iterator[Finding]:
         message = Message("Obsidian shows no link here; write `[{label}]({address})`",
                           label=shorten(match["label"], 40), address=shorten(match["url"]))  # fmt: skip
         yield Finding(Span(*match.span()), message, _unsafe(*edits))
-
-
-def _all_links(text: str, start: int) -> Iterator[re.Match[str]]:
-    """Every match of `_LINK`, found from its address: that there are few of, and brackets in every line."""
-    for address in _ADDRESS.finditer(text, start):
-        close = address.start() - 2
-        if text[close : close + 1] in " \t":
-            close -= 1
-        if close < start or text[address.start() - 1] not in "（(" or text[close] not in "］]】":
-            continue
-        begin = max(text.rfind(mark, max(start, close - _LABEL), close) for mark in "［[【")
-        if begin >= 0 and (match := _LINK.match(text, begin)):
-            yield match
 
 
 def _gap(match: re.Match[str]) -> list[Edit]:

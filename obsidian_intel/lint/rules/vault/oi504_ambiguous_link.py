@@ -37,9 +37,10 @@ def ambiguous_link(context: VaultContext) -> Iterator[VaultFinding]:
             names = {"target": link.target, "first": first, "second": second, "path": first.removesuffix(".md")}
             message = Message("`{target}` means `{first}`, and could mean `{second}`; write `{path}`", **names)
             if more:
+                others = Message("{count} others", count=len(more)) if len(more) > 1 else Message("1 other")
                 message = Message(
-                    "`{target}` means `{first}`, and could mean `{second}` or {count} others; write `{path}`",
-                    count=len(more),
+                    "`{target}` means `{first}`, and could mean `{second}` or {others}; write `{path}`",
+                    others=others,
                     **names,
                 )
             yield VaultFinding(note.path, link.target_range, message)

@@ -1,8 +1,8 @@
-"""The full reader: mistune's block parser on each run of leaf blocks, with every position carried through.
+"""Months: mistune's block parser on each run of leaf blocks, with every position carried through.
 
 Which containers a line stands in is settled by `BlockReader`, line by line; mistune's own parsers for quotes
 and lists misplace lazy lines and tabs, and recurse. Inside its containers a run of lines is leaf blocks only:
-headings, fences, code, HTML, breaks, paragraphs are mistune's, with our rules registered beside them.
+headings, fences, code, HTML, breaks, paragraphs are mistune's, with our plugin (`mistune_plugin`) beside them.
 """
 
 from __future__ import annotations
@@ -11,13 +11,16 @@ from bisect import bisect_left
 from functools import cache
 from typing import Any
 
+from mistune import Markdown
+from mistune.block_parser import BlockParser
+
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.block_model import BlockList, Flow, FlowLine
 from obsidian_intel.markdown.block_parser import BlockReader
 from obsidian_intel.markdown.headings import Lines, add_atx, add_setext, trimmed
 from obsidian_intel.markdown.link_references import parse_definitions
+from obsidian_intel.markdown.mistune_plugin import LeafBlockParser, RunState, obsidian_blocks
 from obsidian_intel.markdown.model import Block, Region, RegionKind
-from obsidian_intel.markdown.rules import FlowParser, FlowState
 from obsidian_intel.markdown.tables import build_table, single_lines
 
 _KINDS = {
@@ -35,8 +38,9 @@ class MappingError(AssertionError):
 
 
 @cache
-def _parser() -> FlowParser:
-    return FlowParser()
+def _parser() -> BlockParser:
+    """mistune, with our plugin."""
+    return Markdown(renderer=None, block=LeafBlockParser(), plugins=[obsidian_blocks]).block
 
 
 def read_leaves(text: str, body: int) -> BlockList:
@@ -72,7 +76,7 @@ class _Run:
             parts.append(part)
             size += len(part)
         self.size = size
-        self.state = FlowState()
+        self.state = RunState()
         self.state.process("".join(parts))
         self.state.lazy_line_starts = lazy
         self.state.joined, self.state.pairs = flow.joined, frozenset(opens)
