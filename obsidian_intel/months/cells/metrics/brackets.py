@@ -236,7 +236,7 @@ _GRADE = re.compile(
     r"(?:x?low|medium|mid|x?high|minimal|max|低|中|高|短|长|单|多|small|large)(?![a-z-])(?=\s|\Z)", re.I
 )
 _COUNTED = re.compile(r"\d+(?:\.\d+)?[KkM]?(?=\s|[㐀-鿿]|\Z)")
-_SETTING = re.compile(r"temp|温度|\bT\s*=|top|budget|预算|阈值|tau|(?<!无)(?<!无 )(?<!w/o )(?<!no )cfg", re.I)
+_SETTING = re.compile(r"kbps|\bHz|temp|温度|\bT\s*=|top|budget|预算|阈值|tau|(?<!无)(?<!无 )(?<!w/o )(?<!no )cfg", re.I)
 
 
 def _states_score(tokens: list[Token]) -> bool:

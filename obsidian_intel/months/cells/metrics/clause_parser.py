@@ -298,7 +298,10 @@ class _LineReader:
             return values.end + 2
         reading = read_lead(self.text, lead, len(values.items), changed=values.changed)
         if owner := _of_model_behind(tokens, values.end):
-            values.owner, values.end, reading.tail.since = owner, values.end + 2, False
+            values.end, reading.tail.since = values.end + 2, False
+            if values.versus is None:
+                values.owner = owner
+            values.rival = owner
             self.keep(tokens, values, reading, lead)
             return values.end
         most = sum(len(group.items) for group in self.placer.open) + len(values.items)
@@ -328,6 +331,9 @@ class _LineReader:
     def keep(self, tokens: tuple[Token, ...], values: Values, reading: Reading, lead: list[Token]) -> None:
         """Give the values to their benchmark, and read what more stands in their brackets."""
         kept = len(self.placer.drafts)
+        if kept and lead and lead[0].text.lower() == "on" and self.placer.fresh and not reading.said.protocols:
+            last = self.placer.drafts[-1].protocol  # `DER on AISHELL-4 11.7%, on DIHARD 3 20.2%`
+            reading.said.protocols += [last] if last else []
         self.placer.place(tokens, values, reading)
         if len(self.placer.drafts) > kept:
             self.within(values)

@@ -105,7 +105,10 @@ def _is_edition(tokens: tuple[Token, ...], at: int, lead: list[Token]) -> bool:
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if token.text not in _VERSIONS or before.kind is not T.WORD or not is_benchmark(before.text):
         return False
-    return after is None or after.kind in (T.STOP, T.COMMA, T.CJK)
+    if after is None or after.kind in (T.STOP, T.COMMA, T.CJK):
+        return True
+    behind = takewhile(lambda t: t.kind not in (T.STOP, T.COMMA), tokens[at + 1 : at + 12])
+    return after.kind in (T.WORD, T.GROUP) and any(t.kind is T.NUM for t in behind)
 
 
 def _is_year_listed(token: Token, lead: list[Token]) -> bool:
