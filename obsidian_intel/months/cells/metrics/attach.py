@@ -149,7 +149,10 @@ class Placer:
             self.speaker.reset()  # `beats GPT-5 with 74.6 on HLE`: the row's own
             return False
         waiting = [name.text for name in self.names if name.sure]
-        own = [[d.benchmark for d in part if d.owner is None] for part in (self.drafts[self.since :], self.drafts[self.before :])]
+        own = [
+            [d.benchmark for d in part if d.owner is None]
+            for part in (self.drafts[self.since :], self.drafts[self.before :])
+        ]
         before = list(dict.fromkeys(own[0] or own[1]))
         names = waiting or before
         if len(names) > 1 and (reading.tail.each or len(values.items) == len(names)):
@@ -270,9 +273,9 @@ class Placer:
     def _whole(self, reading: Reading) -> list[Name]:
         """The names of a lead; a split or a version alone is joined to the benchmark that it is of."""
         names = reading.names
-        if names[0].part and names[0].text.lower() in words("part-and-whole"):  # `SWE-bench 50.0，Polyglot 30.7`
-            if not (self.last or "").lower().startswith("aider"):
-                return [Name(name.text, name.start, name.end, sure=True) for name in names]
+        whole = names[0].part and names[0].text.lower() in words("part-and-whole")
+        if whole and not (self.last or "").lower().startswith("aider"):  # `SWE-bench 50.0，Polyglot 30.7`
+            return [Name(name.text, name.start, name.end, sure=True) for name in names]
         base = (self.last if self.fresh else None) or self.head or self.last
         if base and not names[0].sure and self.text[: names[0].start].endswith(("、-", " -", "，-", ",-", "/-")):
             return [Name(f"{base.rpartition('-')[0] or base}-{names[0].text}", names[0].start, names[0].end, sure=True)]
@@ -344,7 +347,7 @@ class Placer:
             reading.said.protocols += [p for p in (self.drafts[-1].protocol,) if p and (ways or "@" not in p)]
 
     def _waits_for_own(self) -> bool:
-        """`在 HLE 上击败 GPT-5（42.0），拿到 45.1`: whether only other models have scores of the last benchmark here."""
+        """`击败 GPT-5（42.0），拿到 45.1`: whether only other models have scores of the last benchmark here."""
         here = [draft for draft in self.drafts[self.since :] if draft.benchmark == self.last]
         return self.fresh and bool(here) and all(draft.owner is not None for draft in here)
 
@@ -372,7 +375,13 @@ class Placer:
         if reading.tail.each and len(values.items) == 1 and len(self.names) < 2:
             return
         waiting = self.names[-1].text if self.names and self.names[-1].sure else None
-        base = waiting or noted(values) or self._whole_of_parts(reading) or (self.last if self.fresh else None) or self.head
+        base = (
+            waiting
+            or noted(values)
+            or self._whole_of_parts(reading)
+            or (self.last if self.fresh else None)
+            or self.head
+        )
         if base is None and any(map(is_aggregate, reading.said.protocols)):
             return
         alone = next((p for p in reading.said.protocols if stands_alone(p)), None)
@@ -387,10 +396,16 @@ class Placer:
             self.keep(alone, values, reading, remember=False)
 
     def _whole_of_parts(self, reading: Reading) -> str | None:
-        """`LIBERO：Spatial 98.8、Long 92.4，平均 96.9`, `RULER 1M 86.3，512K 91.0`: the benchmark of the parts before."""
+        """`LIBERO：Spatial 98.8、Long 92.4，平均 96.9`: the benchmark that the parts before it are of."""
         protocols, conditions = reading.said.protocols, reading.said.conditions
         stem, _, last = (self.last or "").rpartition(" ")
-        if self.fresh and not self.within and len(conditions) == 1 and LENGTH.fullmatch(conditions[0]) and LENGTH.fullmatch(last):
+        if (
+            self.fresh
+            and not self.within
+            and len(conditions) == 1
+            and LENGTH.fullmatch(conditions[0])
+            and LENGTH.fullmatch(last)
+        ):
             return f"{stem} {conditions.pop()}"
         if not protocols or not all(map(is_aggregate, protocols)) or conditions:
             return None

@@ -333,7 +333,7 @@ class _LineReader:
         kept = len(self.placer.drafts)
         if kept and lead and lead[0].text.lower() == "on" and self.placer.fresh and not reading.said.protocols:
             last = self.placer.drafts[-1].protocol  # `DER on AISHELL-4 11.7%, on DIHARD 3 20.2%`
-            reading.said.protocols += [last] if last else []
+            reading.said.protocols += [last] if last and last.lower() in words("measures-of-a-field") else []
         self.placer.place(tokens, values, reading)
         if len(self.placer.drafts) > kept:
             self.within(values)
@@ -451,9 +451,7 @@ def _options(lead: list[Token]) -> list[str]:
     if len(lead) not in (3, 5) or any(t.kind is not T.SLASH for t in lead[1::2]):
         return []
     parts = [_KINDS_OF.sub("", t.text) for t in lead[::2]]
-    return (
-        parts if all(_is_option(part) for part in parts) else []
-    )
+    return parts if all(_is_option(part) for part in parts) else []
 
 
 def _is_option(part: str) -> bool:

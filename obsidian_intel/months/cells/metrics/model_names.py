@@ -261,23 +261,28 @@ def _name_end(norm: str, start: int, run: str, families: _Table, known: tuple[_K
 
 
 def _is_guarded_name(norm: str, start: int, end: int, whole: int) -> bool:
-    """Whether a word that means something else too is a model's here: capitalised and with a version, or in its place."""
+    """Whether a word that means something else too is a model's here: capitalised with a version, or in its place."""
     if not (norm[start].isupper() or norm[start] in "sπ"):
         return False
-    return (whole > end and _has_digit(norm, start, whole)) or _stands_as_subject(norm, start, whole)
+    return (whole > end and _has_digit(norm, start, whole)) or _stands_as_subject(norm, start, whole, known=True)
 
 
-def _stands_as_subject(norm: str, start: int, end: int) -> bool:
-    """`SASRec 在 MovieLens-1M 上`, `TIGER 的 Amazon Beauty`, `Depth Pro has AbsRel 0.058`: before a known name or a verb."""
-    if norm[:start].rstrip()[-1:] not in _BOUNDS and _COMPARED.search(norm, max(0, start - 24), start) is None:
+def _stands_as_subject(norm: str, start: int, end: int, *, known: bool = False) -> bool:
+    """Whether a name stands before a benchmark or a verb: `SASRec 在 MovieLens-1M 上`, `Depth Pro has AbsRel 0.058`."""
+    if (
+        norm[max(0, start - 80) : start].rstrip()[-1:] not in _BOUNDS
+        and _COMPARED.search(norm, max(0, start - 24), start) is None
+    ):
         return False
     found = _SUBJECT_OF.match(norm, end)
     if found is None:
         return False
-    if found["verb"]:
+    if found["verb"] or known:
         return True
     word = _WORD.match(norm, found.end())
-    return word is not None and any(is_benchmark(part) or is_measure(part) for part in (word[1], word[1].partition("-")[0]))
+    return word is not None and any(
+        is_benchmark(part) or is_measure(part) for part in (word[1], word[1].partition("-")[0])
+    )
 
 
 def _shaped_end(norm: str, start: int, word: str) -> int:
@@ -307,7 +312,11 @@ def _subject_end(norm: str, start: int) -> int:
     if found is None or not _is_coined(found.group()) or not _stands_as_subject(norm, start, found.end()):
         return 0
     first = found.group().split()[0]
-    return 0 if first.lower() in STOP_WORDS or first.lower() in words("never") or fold(found.group()) in _WAYS else found.end()
+    return (
+        0
+        if first.lower() in STOP_WORDS or first.lower() in words("never") or fold(found.group()) in _WAYS
+        else found.end()
+    )
 
 
 def _is_coined(name: str) -> bool:

@@ -199,7 +199,11 @@ def _left_over(text: str, tokens: list[Token], out: Reading) -> Found | None:
     named = tail.end > 1 and tokens[tail.end - 1].text == ahead  # `安全提示通过率`: one word
     if tail.rest.startswith(("从", "由", "较", "比")):
         return collect_name(text, tokens, tail.end - 1) if tail.since or tail.changed else None
-    if len(tail.rest) > _LONGEST_CONDITION or (_NOT_CONDITION.search(tail.rest) and not named and not tail.rest.endswith(WORDS_IN_TIME)) or tail.colon:
+    if (
+        len(tail.rest) > _LONGEST_CONDITION
+        or (_NOT_CONDITION.search(tail.rest) and not named and not tail.rest.endswith(WORDS_IN_TIME))
+        or tail.colon
+    ):
         return None
     out.loose = tail.end == 1 and any(is_strong_measure(p) for p in tail.said.protocols)
     found = collect_name(text, tokens, tail.end - 1)

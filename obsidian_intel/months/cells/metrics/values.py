@@ -140,10 +140,7 @@ def _total(items: list[Value], second: Token, before: str, at: int, tokens: tupl
     whole = ("." not in value.text or contested) and "." not in second.text
     of_many = second.kind is T.NUM and whole and number(second.text) > 100 and _BARE.search(before) is not None
     contest = (
-        second.text in ("100", "1000")
-        or of_many
-        or (second.text in ("15", "30") and "AIME" in before)
-        or contested
+        second.text in ("100", "1000") or of_many or (second.text in ("15", "30") and "AIME" in before) or contested
     )
     return (
         len(items) == 1 and close and whole and contest and second.kind is T.NUM and value.number <= number(second.text)
