@@ -187,7 +187,7 @@ def link_always(root: Path, state: Path, seconds: float, done: Path) -> None:
     while time.monotonic() < end:
         tried += 1
         try:
-            workspace.sync()
+            workspace.refresh()
             count += bool(link(workspace, LinkRequest()).linked)
         except ObsintelError:
             continue

@@ -8,7 +8,6 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from obsidian_intel.engine.changes import SmallChange
     from obsidian_intel.engine.replay import Answer, ReplayRequest
 
 
@@ -40,12 +39,24 @@ def run(args: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
+        if error.errno == errno.ENOENT and _is_adrift():
+            _say("the folder you are in is gone; go to another one, and name the vault with --vault")
+            return 2
         if error.errno != errno.ENOSPC:
             return _bug()
         _say("what was found could not be written: no space is left there")
         return 2
     except Exception:
         return _bug()
+
+
+def _is_adrift() -> bool:
+    """Whether the working folder was removed."""
+    try:
+        os.getcwd()  # noqa: PTH109
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _command(args: list[str], replay: ReplayRequest | None) -> int:
@@ -88,20 +99,21 @@ def _at_once(args: list[str]) -> tuple[int | None, ReplayRequest | None]:
     if request is None:
         return None, None
     known = request.answer
-    if known is None and request.touched is not None:
-        known = _touched_up(request.touched)
+    if known is None and request.change is not None:
+        known = _after_change(request)
     return (print_answer(known) if known is not None else None), request
 
 
-def _touched_up(seen: SmallChange) -> Answer | None:
+def _after_change(request: ReplayRequest) -> Answer | None:
+    """What a command prints where few notes have changed; None where click and the command itself must see to it."""
     import gc
 
     was_enabled = gc.isenabled()
     gc.disable()  # hardly anything of what is made is garbage
     try:
-        from obsidian_intel.operations import touch_up
+        from obsidian_intel.operations.lint import answer
 
-        return touch_up.answer(seen)
+        return answer(request)
     except Exception:
         return None  # whatever it is, the command itself meets it again, and says so
     finally:

@@ -54,7 +54,7 @@ class Notes:
 
     def open(self) -> Workspace:
         workspace = Workspace(self.root, load_settings(self.root), self.store)
-        workspace.sync()
+        workspace.refresh()
         return workspace
 
     def write(self, file: Path, old: str, new: str) -> None:

@@ -51,6 +51,8 @@ class App:
         finally:
             if bar:
                 bar.clear()
+        if workspace.store.adopted:
+            self.say(workspace.store.adopted)
         click.get_current_context().call_on_close(lambda: self._save(workspace))
         return workspace
 

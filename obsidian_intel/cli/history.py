@@ -16,7 +16,10 @@ def command(app: App, limit: int) -> None:
     """List what obsintel wrote into this vault, the newest step first."""
     from obsidian_intel.store.store import Store
 
-    steps = Store(app.root()).history()
+    store = Store(app.root())
+    if store.adopted:
+        app.say(store.adopted)
+    steps = store.history()
     if not steps:
         app.say("nothing was written into this vault yet")
     for step in steps[:limit] if limit > 0 else steps:

@@ -78,7 +78,7 @@ def _lint_vault(app: App, paths: tuple[str, ...], month: str | None, request: Li
     from obsidian_intel.operations.lint import check_settings, lint, report
 
     workspace = app.workspace()
-    check_settings(workspace.root, workspace.settings)
+    check_settings(workspace.folder, workspace.settings)
     if paths:
         request = replace(request, paths=tuple(vault_path(workspace.root, path) for path in paths))
     if month:
@@ -107,7 +107,7 @@ def _lint_stdin(app: App, name: str | None, request: LintRequest) -> int:
 
     root = app.root()
     settings = load_settings(root)
-    check_settings(root, settings)
+    check_settings(str(root), settings)
     path = vault_path(root, name, there=False) if name else "stdin.md"
     data = sys.stdin.buffer.read()
     before, document, found = lint_text(path, data, settings, request)

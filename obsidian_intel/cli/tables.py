@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -52,6 +53,11 @@ def command(
         if not any(is_section(each, section) for each in found):
             known = ", ".join(sorted(keys)) or "none"
             raise UsageError(f"there is no section `{section}`; there are: {known}")
+    if face == "json" and output is None and _takes_utf8(sys.stdout):
+        sys.stdout.flush()
+        sys.stdout.buffer.writelines(faces.json_parts(months, note_lookup(workspace), section))
+        sys.stdout.flush()
+        return
     parts = faces.parts(months, face, note_lookup(workspace), section)
     if output is not None and str(output) != "-":
         text = "".join(parts)
@@ -60,3 +66,8 @@ def command(
         return
     sys.stdout.writelines(parts)
     sys.stdout.flush()
+
+
+def _takes_utf8(stream: TextIO) -> bool:
+    """Whether bytes of UTF-8 may go straight to a stream: some megabytes, that need not become text and bytes again."""
+    return hasattr(stream, "buffer") and (stream.encoding or "").lower() == "utf-8"

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from obsidian_intel.core.config import FILE_NAME, Config, Patterns, Strings, nearest
 from obsidian_intel.core.errors import ConfigError
+from obsidian_intel.core.settings_checks import check_config, check_number, check_seconds, check_toml_depth, shown
 
 T = TypeVar("T")
 
@@ -22,13 +23,21 @@ def parse_config(text: str, path: str = FILE_NAME) -> Config:
     import tomllib
 
     try:
+        check_toml_depth(text)
         data = tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
         what, _, place = str(error).partition(" (at ")
         found = re.match(r"line (\d+)", place)
         line = found[1] if found else len(text.rstrip().splitlines())
         raise ConfigError(f"{path}:{line}: not valid TOML: {what[:1].lower()}{what[1:]}") from None
-    return _build(Config, data, (), _Source(text, path))
+    except RecursionError:
+        raise ConfigError(f"{path}: its values are nested too deep") from None
+    except ValueError as error:
+        raise ConfigError(f"{path}: cannot be read: {shown(error)}") from None
+    source = _Source(text, path)
+    config = _build(Config, data, (), source)
+    check_config(config, source.fail)
+    return config
 
 
 class _Source(Struct, frozen=True):
@@ -79,7 +88,7 @@ def _build(kind: type[T], data: Mapping[str, Any], keys: Strings, source: _Sourc
         if key not in fields:
             near = nearest(name, fields)
             hint = f"; did you mean `{near}`?" if near else f"; known here: {', '.join(fields)}"
-            raise source.fail(here, f"there is no setting `{'.'.join(here)}`{hint}")
+            raise source.fail(here, f"there is no setting `{shown('.'.join(here))}`{hint}")
         hint, choices = setting_of(fields[key])
         values[key] = _convert(hint, value, here, source)
         if choices:
@@ -104,7 +113,7 @@ def _check_choice(value: Any, choices: Strings, keys: Strings, source: _Source) 
         hint = f"; did you mean `{near}`?" if near else ""
         if keys[:2] == ("lint", "severity") and not near:
             hint = "; what is not to be told at all stands in `lint.ignore`"
-        raise source.fail(keys, f"`{'.'.join(keys)}` is one of {', '.join(choices)}, not `{value}`{hint}")
+        raise source.fail(keys, f"`{'.'.join(keys)}` is one of {', '.join(choices)}, not `{shown(value)}`{hint}")
 
 
 def _convert(hint: Any, value: Any, keys: Strings, source: _Source) -> Any:
@@ -125,10 +134,11 @@ def _convert(hint: Any, value: Any, keys: Strings, source: _Source) -> Any:
         inner = get_args(hint)[1]
         return MappingProxyType({key: _convert(inner, item, (*keys, key), source) for key, item in value.items()})
     if hint is float and isinstance(value, int | float) and not isinstance(value, bool):
-        if value < 0:
-            raise source.fail(keys, f"`{name}` is a number of seconds from 0 up, not `{value}`")
+        check_seconds(value, keys, source.fail)
         return float(value)
     if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
         wanted = {str: "a text", int: "a whole number", bool: "true or false", float: "a number"}[hint]
-        raise source.fail(keys, f"`{name}` is {wanted}, not `{value}`")
+        raise source.fail(keys, f"`{name}` is {wanted}, not `{shown(value)}`")
+    if hint is int:
+        check_number(value, keys, source.fail)
     return value

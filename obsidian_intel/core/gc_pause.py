@@ -10,7 +10,7 @@ LARGE = 64 * 1024
 
 
 @contextmanager
-def gc_paused(size: int) -> Iterator[None]:
+def gc_paused(size: int = LARGE) -> Iterator[None]:
     """Hold the garbage collector off while a text of `size` code points is read, if that is large."""
     if size < LARGE or not gc.isenabled():
         yield

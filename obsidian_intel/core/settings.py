@@ -12,11 +12,14 @@ from obsidian_intel.core.config import FILE_NAME, Config, ObsidianConfig
 from obsidian_intel.core.config_file import parse_config
 from obsidian_intel.core.errors import ConfigError, VaultError
 from obsidian_intel.core.obsidian_settings import OBSIDIAN_FILES, parse_obsidian
+from obsidian_intel.core.settings_checks import check_json, check_obsidian
+from obsidian_intel.core.settings_files import read_settings_file
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
+_GONE = "the folder you are in is gone; go to another one, and name the vault with --vault"
 Key = tuple[int | str | bytes | tuple[str, ...] | None, ...]
 """What a snapshot depends on beside the notes: program, settings, environment."""
 
@@ -41,13 +44,22 @@ def find_vault(named: str | os.PathLike[str] | None = None, start: Path | None =
     from pathlib import Path
 
     if named is not None:
-        root = Path(named).expanduser()
-        if not root.exists():
+        try:
+            root = Path(named).expanduser()
+        except RuntimeError as error:
+            raise VaultError(f"{named}: {error}") from None
+        if not os.path.exists(root):  # noqa: PTH110  (a name that is too long is no error there)
             raise VaultError(f"{root}: there is no such folder")
         if not root.is_dir():
             raise VaultError(f"{root}: this is a file; a vault is a folder")
-        return _readable(root.resolve())
-    here = (start or Path.cwd()).resolve()
+        try:
+            return _readable(root.resolve())
+        except FileNotFoundError:
+            raise VaultError(_GONE) from None
+    try:
+        here = (start or Path.cwd()).resolve()
+    except FileNotFoundError:
+        raise VaultError(_GONE) from None
     for folder in (here, *here.parents):
         if (folder / FILE_NAME).is_file() or (folder / ".obsidian").is_dir():
             return _readable(folder)
@@ -70,28 +82,33 @@ def load_settings(root: Path) -> Settings:
 
 def load_config(root: Path) -> Config:
     """`obsintel.toml`, or the defaults where there is none."""
-    path = root / FILE_NAME
-    try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError:
+    data = read_settings_file(root / FILE_NAME, FILE_NAME)
+    if data is None:
         return Config()
+    try:
+        text = data.decode()
     except UnicodeDecodeError:
         raise ConfigError(f"{FILE_NAME}: not UTF-8") from None
-    except OSError as error:
-        raise ConfigError(f"{FILE_NAME}: cannot be read: {error.strerror}") from None
     return parse_config(text)
 
 
 def load_obsidian(root: Path) -> ObsidianConfig:
-    """Obsidian's settings in the vault at `root`, whatever its settings folder is called."""
+    """Obsidian's settings in the vault at `root`, whatever its settings folder is called.
+
+    What is missing or broken counts as unset. Raises `ConfigError` for what may not be read at all: no regular file,
+    one without bound, a pattern that could take for ever.
+    """
     folder = _settings_folder(root)
     texts = {}
     for name in OBSIDIAN_FILES:
-        try:
-            texts[name] = (root / folder / name).read_text("utf-8")
-        except (OSError, UnicodeDecodeError):
-            continue
-    return parse_obsidian(texts, folder)
+        data = read_settings_file(root / folder / name, f"{folder}/{name}")
+        with suppress(UnicodeDecodeError):
+            texts[name] = (data or b"").decode()
+            check_json(texts[name], f"{folder}/{name}")
+    obsidian = parse_obsidian(texts, folder)
+    formats = (*obsidian.monthly, *obsidian.weekly, *obsidian.daily)
+    check_obsidian(obsidian.ignore_filters, formats, folder)
+    return obsidian
 
 
 def _settings_folder(root: Path) -> str:

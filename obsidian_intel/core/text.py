@@ -97,6 +97,23 @@ class Fix(Struct, frozen=True, gc=False):
     applicability: Applicability = Applicability.SAFE
 
 
+def narrow_edits(old: str, new: str) -> list[Edit]:
+    """The one edit that turns `old` into `new`, as narrow as a common beginning and end allow; none when equal."""
+    if old == new:
+        return []
+    limit = min(len(old), len(new))
+    start = next((i for i in range(limit) if old[i] != new[i]), limit)
+    end = next((i for i in range(limit - start) if old[-1 - i] != new[-1 - i]), limit - start)
+    return [Edit(Span(start, len(old) - end), new[start : len(new) - end])]
+
+
+def with_line_ending(text: str, span: Span) -> Span:
+    """`span` with the line ending (CRLF, LF or CR) right behind it, if there is one."""
+    if text.startswith("\r\n", span.end):
+        return Span(span.start, span.end + 2)
+    return Span(span.start, span.end + 1) if text[span.end : span.end + 1] in ("\r", "\n") else span
+
+
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """`text` with all edits applied. Raises `ValueError` when two overlap or one lies outside."""
     parts: list[str] = []

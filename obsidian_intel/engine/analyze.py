@@ -87,13 +87,29 @@ def entries_of(
         reading.document.path: tuple(_offered(reading, each, config, obsidian))
         for reading, each in zip(linted, found, strict=True)
     }
-    read = iter([_kept(*each) for each in zip(readings, facts, excluded, strict=True)])
+    kept = [_kept(*each) for each in zip(readings, facts, excluded, strict=True)]
+    read = iter(zip(kept, map(_month, readings), strict=True))
     return [
-        NoteRecord(stat, document.sha256, next(read), by_path.get(document.path, ()))
+        _record(document, stat, *next(read), by_path.get(document.path, ()))
         if isinstance(document, Document)
         else _unreadable(document, stat, config, obsidian)
         for document, stat in zip(documents, stats, strict=True)
     ]
+
+
+def _record(
+    document: Document, stat: Stat, facts: NoteFacts, month: bytes | None, found: tuple[Diagnostic, ...]
+) -> NoteRecord:
+    return NoteRecord(stat, document.sha256, facts, found, month=month)
+
+
+def _month(reading: ParsedNote) -> bytes | None:
+    """The typed month, packed."""
+    if reading.month is None:
+        return None
+    from obsidian_intel.months.stored import encode_month
+
+    return encode_month(reading.month)
 
 
 def _offered(

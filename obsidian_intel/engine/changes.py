@@ -1,4 +1,4 @@
-"""Few notes have changed since the index was written: they are read, and whether they still hold the same is told.
+"""Which notes have changed since the snapshot was written, and whether they say something else.
 
 Imports next to nothing: a note that was saved anew with the same bytes, or a moment before the last run, changes no
 answer.
@@ -16,89 +16,118 @@ from obsidian_intel.vault.walk import FIELDS, TICK_NS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from obsidian_intel.engine.replay import ReplayRequest
+    from obsidian_intel.vault.listing import NoteStats
 
 MOST = 16  # notes
 MOST_BYTES = 1_000_000  # of each
-_WIDTH = 8 * FIELDS
 
 
-class ChangedNote:
-    """A note that holds something else than before. `was` are its facts as they were."""
+class Changes:
+    """Two walks compared: notes by path, each in the order of its walk; `edited` have another stat than before."""
 
-    __slots__ = ("data", "number", "path", "was")
+    __slots__ = ("added", "edited", "removed")
 
-    def __init__(self, number: int, path: str, data: bytes, was: bytes) -> None:
-        self.number, self.path, self.data, self.was = number, path, data, was
+    def __init__(self, added: list[str], edited: list[str], removed: set[str]) -> None:
+        self.added, self.edited, self.removed = added, edited, removed
+
+
+def compare(before: NoteStats, now: NoteStats) -> Changes:
+    """What the walk that found `now` shows to be other than in `before`."""
+    one, other = before.flat, now.flat
+    if one is None or other is None:
+        added = [path for path in now if path not in before]
+        edited = [path for path, found in now.items() if path in before and before[path] != found]
+        return Changes(added, edited, {path for path in before if path not in now})
+    return compare_flat(*one, *other)
+
+
+def compare_flat(
+    names: Sequence[str], numbers: Sequence[int], names_now: Sequence[str], numbers_now: Sequence[int]
+) -> Changes:
+    """The same of names and `FIELDS` numbers for each."""
+    if names == names_now:
+        if numbers == numbers_now:
+            return Changes([], [], set())
+        differing = differing_indices(files.numbers_bytes(numbers), files.numbers_bytes(numbers_now))
+        return Changes([], [names[at] for at in differing], set())
+    places = {name: at for at, name in enumerate(names)}
+    added: list[str] = []
+    edited: list[str] = []
+    for at, name in enumerate(names_now):
+        was = places.pop(name, None)
+        if was is None:
+            added.append(name)
+        elif numbers[FIELDS * was : FIELDS * (was + 1)] != numbers_now[FIELDS * at : FIELDS * (at + 1)]:
+            edited.append(name)
+    return Changes(added, edited, set(places))
+
+
+def differing_indices(was: bytes, now: bytes) -> Iterator[int]:
+    """The places of the notes whose numbers differ, in order. Both are equally long."""
+    width = 8 * FIELDS
+    spans = [(0, len(now) // width)]
+    while spans:
+        start, stop = spans.pop()
+        if was[start * width : stop * width] == now[start * width : stop * width]:
+            continue
+        if stop - start == 1:
+            yield start
+        else:
+            middle = (start + stop) // 2
+            spans += ((middle, stop), (start, middle))
 
 
 class SmallChange:
-    """What has changed, and what the index knew. `added` is what is to be written behind it."""
+    """Few notes have changed. `data`: the bytes of all that are new or were saved anew.
 
-    def __init__(self, looked: ReplayRequest, index: files.IndexFile) -> None:
-        self.looked, self.key, self.added, self.known = looked, index.key, index.added.copy(), index.answers()
-        self.identity = index.identity
-        self.changed: list[ChangedNote] = []
-        self.found = self.wide = self.rules = self.heads = b""
-        self.is_new = False
+    `is_none`: every note says what it said. `resaved`: notes with the same bytes as before, by their number in the
+    snapshot, with the numbers of the walk that are to be trusted from now on.
+    """
 
-    def index(self) -> files.IndexFile | None:
-        """The index again, if that is still the same file. Raises `Damaged`."""
-        index = files.IndexFile.open(self.looked.path)
-        if index is not None and index.identity != self.identity:
-            index.close()
-            return None
-        return index
+    __slots__ = ("changes", "data", "is_none", "resaved")
 
-    def write(self) -> None:
-        """Write what is new behind the index. What cannot be written costs nothing but time."""
-        if self.is_new:
-            try:
-                files.add(self.looked.path, self.identity, self.added)
-            except OSError:
-                return
+    def __init__(self, changes: Changes) -> None:
+        self.changes = changes
+        self.data: dict[str, bytes] = {}
+        self.resaved: dict[int, tuple[int, ...]] = {}
+        self.is_none = not changes.added and not changes.removed
 
 
-def detect(looked: ReplayRequest, index: files.IndexFile, was: bytes, now: bytes) -> SmallChange | None:
+def detect(request: ReplayRequest, index: files.IndexFile) -> SmallChange | None:
     """Read the notes whose numbers differ. None where that is better left to the command itself."""
-    numbers = [number for number, _ in zip(differing_indices(was, now), range(MOST + 1), strict=False)]
-    if len(numbers) > MOST or index.is_full:
+    scan = request.scan
+    assert scan is not None
+    names, order = index.names(), index.order()
+    if names == scan.notes:
+        places = differing_indices(index.numbers(), files.numbers_bytes(scan.numbers))
+        changes = Changes([], [names[at] for at, _ in zip(places, range(MOST + 1), strict=False)], set())
+    else:
+        changes = compare_flat(names, files.decode_numbers(index.numbers()), scan.notes, scan.numbers)
+    if len(changes.added) + len(changes.edited) + len(changes.removed) > MOST or index.is_full:
         return None
-    seen = SmallChange(looked, index)
-    hashes = index.section(files.HASHES) if numbers else b""
-    for number in numbers:
-        if not _take(seen, index, number, hashes):
+    found = SmallChange(changes)
+    for path in (*changes.added, *changes.edited):
+        at = scan.notes.index(path)
+        stats = tuple(scan.numbers[FIELDS * at : FIELDS * (at + 1)])
+        read_at = time.time_ns()
+        data = _read(f"{request.root}/{path}", stats) if path.isprintable() else None
+        if data is None:
             return None
-    if seen.changed or seen.known[looked.question] is None:
-        seen.found, seen.wide = index.section(files.FOUND), index.section(files.WIDE)
-        seen.rules = index.section(files.RULES)
-        seen.heads = index.section(files.HEADS) if seen.changed else b""
-    return seen
+        found.data[path] = data
+        number = None if path in changes.added else _number(names, order, path)
+        if number is None or hashlib.sha256(data).digest() != index.hash_at(number):
+            found.is_none = False
+        elif max(stats[0], stats[3]) < read_at - TICK_NS:
+            found.resaved[number] = stats
+    return found
 
 
-def _take(seen: SmallChange, index: files.IndexFile, number: int, hashes: bytes) -> bool:
-    """Read one note. Whether it is an ordinary file."""
-    found, added = seen.looked.scan, seen.added
-    assert found is not None
-    path, stats = found.notes[number], tuple(found.numbers[FIELDS * number : FIELDS * (number + 1)])
-    read_at = time.time_ns()
-    data = _read(f"{seen.looked.root}/{path}", stats) if path.isprintable() else None
-    if data is None:
-        return False
-    sure = max(stats[0], stats[3]) < read_at - TICK_NS
-    if sure or number in added.numbers:
-        added.numbers[number] = stats if sure else files.NEVER
-        seen.is_new = seen.is_new or sure
-    digest = hashlib.sha256(data).digest()
-    if digest != added.hashes.get(number, hashes[32 * number : 32 * number + 32]):
-        was = added.facts.get(number)
-        seen.changed.append(ChangedNote(number, path, data, index.facts_at(number) if was is None else was))
-        added.numbers[number] = stats if sure else files.NEVER
-        added.hashes[number] = digest
-        seen.is_new = True
-    return True
+def _number(names: list[str], order: list[int] | None, path: str) -> int:
+    at = names.index(path)
+    return at if order is None else order[at]
 
 
 def _read(path: str, stats: tuple[int, ...]) -> bytes | None:
@@ -116,17 +145,3 @@ def _read(path: str, stats: tuple[int, ...]) -> bytes | None:
         os.close(fd)
     same = stats == (info.st_mtime_ns, info.st_size, info.st_ino, info.st_ctime_ns)
     return data if same and stat.S_ISREG(info.st_mode) and len(data) == info.st_size <= MOST_BYTES else None
-
-
-def differing_indices(was: bytes, now: bytes) -> Iterator[int]:
-    """The numbers of the notes whose entries differ, in order. Both are equally long."""
-    spans = [(0, len(now) // _WIDTH)]
-    while spans:
-        start, stop = spans.pop()
-        if was[start * _WIDTH : stop * _WIDTH] == now[start * _WIDTH : stop * _WIDTH]:
-            continue
-        if stop - start == 1:
-            yield start
-        else:
-            middle = (start + stop) // 2
-            spans += ((middle, stop), (start, middle))

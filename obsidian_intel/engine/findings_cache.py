@@ -1,21 +1,25 @@
-"""What the notes say together, as it was last found, and the notes that have changed since."""
+"""What the notes have wrong together, as it was last found, and the notes that have changed since."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 
-from obsidian_intel.engine.link_history import was_linked
 from obsidian_intel.engine.note_record import NoteRecord
 from obsidian_intel.engine.snapshot_file import LedgerStamp
 from obsidian_intel.lint.vault_findings import VaultFindings
-from obsidian_intel.store.store import Store
 from obsidian_intel.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from obsidian_intel.lint.registry import Rule
 
 MANY = 100  # changed notes, from which on all is found anew
 
 
 class VaultFindingsCache(Struct):
-    """`wide` was found when the journal was `journal`, and while the notes of `overtaken` were as they are there."""
+    """`found` was found when the journal was `journal`, and while the notes of `overtaken` were as they are there."""
 
     found: VaultFindings | None = None
     journal: LedgerStamp | None = None
@@ -46,19 +50,19 @@ class VaultFindingsCache(Struct):
         if self.found is not None:
             self.overtaken.setdefault(path, before)
 
-    def renew(self, vault: Vault, store: Store, journal: LedgerStamp) -> VaultFindings:
-        """Bring it up to date with the vault as it is now."""
+    def renew(
+        self, vault: Vault, linked: Callable[[str], bool], journal: LedgerStamp, rules: Sequence[Rule] | None = None
+    ) -> VaultFindings:
+        """Bring it up to date with the vault as it is now. `rules`: those about the vault, where they are known."""
         from obsidian_intel.lint.fact_diff import FactDiff
         from obsidian_intel.lint.incremental import compute, update
-
-        def linked(key: str) -> bool:
-            return was_linked(store, key)
 
         if self.found is None or len(self.overtaken) > MANY:
             self.found = compute(vault, linked)
         else:
             changes = [FactDiff(entry.facts, vault.notes[path]) for path, entry in self.overtaken.items()]
-            self.found = update(self.found, vault, changes, linked, journal=journal != self.journal)
+            new_journal = journal != self.journal
+            self.found = update(self.found, vault, changes, linked, journal=new_journal, rules=rules)
         self.journal = journal
         self.overtaken.clear()
         return self.found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import zlib
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from obsidian_intel.core.settings import Key
 
 FORMAT = 4
+_LARGEST = 1_000_000
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _SETTINGS = (
     "app.json",
@@ -78,12 +80,16 @@ def _settings_folder(root: str) -> str:
     return here[0] if here else ".obsidian"
 
 
-def _bytes(path: str) -> bytes | None:
+def _bytes(path: str) -> bytes | str | None:
+    """The bytes of a settings file; its mode and size where it is none that is read (`core.settings_files`)."""
     try:
-        fd = os.open(path, os.O_RDONLY)
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except OSError:
         return None
     try:
+        info = os.fstat(fd)
+        if not stat.S_ISREG(info.st_mode) or info.st_size > _LARGEST:
+            return f"{info.st_mode} {info.st_size}"
         parts = []
         while part := os.read(fd, 1 << 20):
             parts.append(part)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+
+from msgspec import DecodeError
 
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.document import Document
@@ -11,8 +14,8 @@ from obsidian_intel.core.periods import date_of_path
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.model import Month
+from obsidian_intel.months.stored import decode_month
 from obsidian_intel.vault.classify import NoteKind
-from obsidian_intel.vault.note_parser import read
 
 UNREAD = frozenset(("OI102", "OI112", "OI801", "OI802", "OI803"))
 
@@ -81,8 +84,8 @@ def missing_month_error(workspace: Workspace, missing: str, period: str | None =
         found = f"there is {missing}; its last twelve are {', '.join(periods[-12:])}"
     unread = [
         f"{each.path}:{each.range.start.line} ({each.code})"
-        for entry in workspace.entries.values()
-        for each in entry.diagnostics
+        for _, wrong in workspace.entries.diagnostics()
+        for each in wrong
         if each.code in UNREAD and each.severity is Severity.ERROR
     ]
     if period is not None and periods and (likely := likely_months(workspace, period)):
@@ -92,7 +95,16 @@ def missing_month_error(workspace: Workspace, missing: str, period: str | None =
 
 
 def load_month(workspace: Workspace, path: str) -> Month | None:
-    """One month, read from its note; None when the note has gone or is no month now."""
+    """One month: from the snapshot where its note is unchanged since, else read from the note.
+
+    None when the note has gone or is no month now.
+    """
+    packed = workspace.packed_month(path)
+    if packed is not None:
+        with suppress(DecodeError):
+            return decode_month(packed)
+    from obsidian_intel.vault.note_parser import read
+
     document = workspace.document(path)
     if not isinstance(document, Document):
         return None

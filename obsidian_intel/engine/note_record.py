@@ -1,24 +1,30 @@
-"""What is kept of one file."""
+"""What is kept of one file, and of all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, MutableMapping, ValuesView
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.engine.codec import facts_of, pack_facts
+from obsidian_intel.engine.snapshot_file import CorruptSnapshot
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.listing import Stat
 from obsidian_intel.vault.walk import TICK_NS
 
+if TYPE_CHECKING:
+    from obsidian_intel.engine.snapshot import Snapshot
+
 
 class NoteRecord:
-    """What is kept of one file: enough for every question but its text. Facts from an index are read when asked for.
+    """What is kept of one file: enough for every question but its text. Packed facts are read when asked for.
 
-    `sure`: a later change of the file cannot hide behind the same time of change. `is_kept`: these are the facts that
-    the index was written with.
+    `sure`: a later change of the file cannot hide behind the same time of change. `month`: the packed typed month
+    (`months.stored`), None where the note is none or it is not at hand.
     """
 
-    __slots__ = ("_facts", "_packed", "diagnostics", "is_kept", "sha256", "stat", "sure")
+    __slots__ = ("_facts", "_packed", "diagnostics", "month", "sha256", "stat", "sure")
 
     def __init__(
         self,
@@ -27,13 +33,13 @@ class NoteRecord:
         facts: NoteFacts | bytes,
         diagnostics: tuple[Diagnostic, ...] = (),
         sure: bool = False,
-        is_kept: bool = False,
+        month: bytes | None = None,
     ) -> None:
         self.stat = stat
         self.sha256 = sha256
         self.diagnostics = diagnostics
         self.sure = sure
-        self.is_kept = is_kept
+        self.month = month
         self._facts = None if isinstance(facts, bytes) else facts
         self._packed = facts if isinstance(facts, bytes) else None
 
@@ -56,43 +62,139 @@ class NoteRecord:
         self._facts = None
 
     def slim(self, small: Callable[[NoteFacts], NoteFacts]) -> None:
-        """Keep the facts read, made small, and no bytes beside them."""
+        """Keep the facts as values, made small, and nothing packed beside them."""
+        self.month = None
         if self._packed is not None:
             self._facts = small(self.facts)
             self._packed = None
 
     def at(self, stat: Stat, sure: bool) -> NoteRecord:
-        """The same note, with the same text, found with another stat."""
-        found = NoteRecord(stat, self.sha256, self._packed or self.facts, self.diagnostics, sure, self.is_kept)
+        """The record of a note with the same text, found with another stat."""
+        found = NoteRecord(stat, self.sha256, self._packed or self.facts, self.diagnostics, sure, self.month)
         found._facts = self._facts
         return found
 
 
-class LazyFacts(Mapping[str, NoteFacts]):
-    """The facts of entries, read when asked for."""
+class NoteRecords(MutableMapping[str, NoteRecord]):
+    """The record of each note by path, in the order of the walk.
 
-    def __init__(self, entries: Mapping[str, NoteRecord]) -> None:
-        self._entries = entries
+    Those of a snapshot are made when asked for; `new` are the others, and those that have taken the place of one.
+    `gone`: notes of the snapshot that are there no more. `order`: all paths, where they are known in order. `reread`
+    makes a record whose part of the snapshot is damaged.
+    """
 
-    def __getitem__(self, path: str) -> NoteFacts:
-        return self._entries[path].facts
+    def __init__(self, snapshot: Snapshot | None = None, reread: Callable[[str], NoteRecord] | None = None) -> None:
+        self.snapshot = snapshot if snapshot is not None and snapshot.numbers else None
+        self._reread = reread
+        self.new: dict[str, NoteRecord] = {}
+        self.gone: set[str] = set()
+        self.order: Iterable[str] | None = None
+        self._made: dict[str, NoteRecord] = {}
+
+    def is_kept(self, path: str) -> bool:
+        """Whether the record is the snapshot's."""
+        return (
+            self.snapshot is not None
+            and path in self.snapshot.numbers
+            and path not in self.new
+            and path not in self.gone
+        )
+
+    def __getitem__(self, path: str) -> NoteRecord:
+        found = self.new.get(path) or self._made.get(path)
+        if found is None:
+            if not self.is_kept(path):
+                raise KeyError(path)
+            found = self._made[path] = self._from_snapshot(path)
+        return found
+
+    def _from_snapshot(self, path: str) -> NoteRecord:
+        assert self.snapshot is not None
+        try:
+            return self.snapshot.record(path)
+        except CorruptSnapshot:
+            if self._reread is None:
+                raise
+            return self._reread(path)
+
+    def prefetch(self) -> None:
+        """All records are about to be asked for."""
+        if self.snapshot is not None:
+            self.snapshot.prefetch()
+
+    def __setitem__(self, path: str, record: NoteRecord) -> None:
+        self.new[path] = record
+        self.gone.discard(path)
+
+    def __delitem__(self, path: str) -> None:
+        if path not in self:
+            raise KeyError(path)
+        self.new.pop(path, None)
+        self._made.pop(path, None)
+        if self.snapshot is not None and path in self.snapshot.numbers:
+            self.gone.add(path)
 
     def __contains__(self, path: object) -> bool:
-        return path in self._entries
+        return path in self.new or (isinstance(path, str) and self.is_kept(path))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
+        if self.order is not None:
+            return iter(self.order)
+        known = self.snapshot.names if self.snapshot is not None else ()
+        return chain([path for path in known if path not in self.gone and path not in self.new], self.new)
 
     def __len__(self) -> int:
-        return len(self._entries)
+        if self.snapshot is None:
+            return len(self.new)
+        known = self.snapshot.numbers
+        return len(known) - len(self.gone) + sum(path not in known for path in self.new)
+
+    def diagnostics(self) -> Iterator[tuple[str, tuple[Diagnostic, ...]]]:
+        """The notes that have something wrong by themselves, each with what that is."""
+        if self.snapshot is not None:
+            for path in self.snapshot.with_diagnostics():
+                if self.is_kept(path):
+                    yield path, self.snapshot.diagnostics(path)
+        for path, record in self.new.items():
+            if record.diagnostics:
+                yield path, record.diagnostics
+
+    def detach(self) -> None:
+        """Make every record now, and need the snapshot no more."""
+        self.prefetch()
+        self.new = {path: self[path] for path in self}
+        self.snapshot, self._made, self.gone = None, {}, set()
+
+
+class LazyFacts(Mapping[str, NoteFacts]):
+    """The facts of all notes by path, read when asked for."""
+
+    def __init__(self, records: NoteRecords) -> None:
+        self._records = records
+
+    def __getitem__(self, path: str) -> NoteFacts:
+        return self._records[path].facts
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._records
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
 
     def items(self) -> ItemsView[str, NoteFacts]:
         """As of a dict, and as fast."""
-        return {path: entry.facts for path, entry in self._entries.items()}.items()
+        return self._all().items()
 
     def values(self) -> ValuesView[NoteFacts]:
         """As of a dict, and as fast."""
-        return {path: entry.facts for path, entry in self._entries.items()}.values()
+        return self._all().values()
+
+    def _all(self) -> dict[str, NoteFacts]:
+        self._records.prefetch()
+        return {path: self._records[path].facts for path in self._records}
 
 
 def is_sure(stat: Stat, read_at: int) -> bool:

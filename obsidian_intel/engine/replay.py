@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from obsidian_intel.core.settings import Key
     from obsidian_intel.engine.changes import SmallChange
 
 Answer = tuple[str, str, int]  # what goes to stdout, to stderr, and the exit code
@@ -27,20 +28,21 @@ _OPTIONS = {  # of a command; whether a value follows
 
 
 class ReplayRequest:
-    """A plain command: the vault's real path `root`, the index at `path`, and the `question` that is asked of it.
+    """A plain command: the vault's real path `root`, the snapshot at `path`, and the `question` that is asked of it.
 
-    `answer`: what the command prints, where that is known. `touched`: where few notes have changed, and the question
-    was asked before. `scan`: the walk, where one was needed.
+    `answer`: what the command prints, where that is known. `change`: where few notes have changed, and the question
+    was asked before; `key` is then the fingerprint of all else. `scan`: the walk, where one was needed.
     """
 
-    __slots__ = ("answer", "path", "question", "root", "scan", "touched")
+    __slots__ = ("answer", "change", "key", "path", "question", "root", "scan")
 
     def __init__(self, root: str, path: str, question: tuple[object, ...]) -> None:
         self.root = root
         self.path = path
         self.question = question
         self.scan: Scan | None = None
-        self.touched: SmallChange | None = None
+        self.change: SmallChange | None = None
+        self.key: Key = ()
         self.answer: Answer | None = None
 
 
@@ -63,7 +65,7 @@ def look(args: Sequence[str]) -> ReplayRequest | None:
     try:
         request.answer = _ask(request)
     except (files.CorruptSnapshot, OSError, ValueError, EOFError, TypeError):
-        request.scan = request.touched = None  # the command itself meets it again, and says so
+        request.change = None  # the command itself meets it again, and says so
     return request
 
 
@@ -132,50 +134,57 @@ def _screen() -> int:
     return PLAIN if "NO_COLOR" in os.environ else COLORED
 
 
-def _ask(looked: ReplayRequest) -> Answer | None:
-    root = looked.root
-    index = files.IndexFile.open(looked.path)
+def _ask(request: ReplayRequest) -> Answer | None:
+    index = files.IndexFile.open(request.path)
     if index is None:
         return None
     try:
-        if index.key != fingerprint(root) or files.journal_of(index.journal[0]) != index.journal:
+        request.key = fingerprint(request.root)
+        if index.key != request.key or files.journal_of(index.journal[0]) != index.journal:
             return None
-        if _is_cut_short(os.path.dirname(index.journal[0])):
+        if files.is_cut_short(os.path.dirname(index.journal[0])):
             return None
-        found = looked.scan = scan(root)
-        if not is_unchanged(index, found):
+        found = request.scan = scan(request.root)
+        if found.unreadable or index.section(files.OTHERS) != _others(found):
             return None
-        was, now = index.numbers(), files.numbers_bytes(found.numbers)
         known = index.answers()
-        if looked.question not in known:
+        if request.question not in known:
             return None
-        if was == now and (answer := known[looked.question]) is not None:
+        answer = known[request.question]
+        if answer is not None and is_unchanged(index, found):
             return answer
-        from obsidian_intel.engine import changes as touched
-
-        seen = touched.detect(looked, index, was, now)
-        if seen is None or seen.changed or (answer := known[looked.question]) is None:
-            looked.touched = seen
-            return None
-        seen.write()
-        return answer
+        return _after_change(request, index, answer)
     finally:
         index.close()
 
 
-def _is_cut_short(state: str) -> bool:
-    """Whether the journal holds a step that a crash left open: any command first sees to that."""
-    try:
-        return any(name.endswith(".open") for name in os.listdir(f"{state}/steps"))
-    except OSError:
-        return False
+def _after_change(request: ReplayRequest, index: files.IndexFile, answer: Answer | None) -> Answer | None:
+    """The answer where the notes that were saved say what they said; else `change` is set, if few have changed."""
+    from obsidian_intel.engine.changes import detect
+
+    change = detect(request, index)
+    if change is None or answer is None or not change.is_none:
+        request.change = change
+        return None
+    if change.resaved:
+        added = index.added.copy()
+        added.numbers.update(change.resaved)
+        try:
+            files.add(request.path, index.identity, added)
+        except OSError:  # costs nothing but time
+            return answer
+    return answer
 
 
 def is_unchanged(index: files.IndexFile, found: Scan) -> bool:
-    """Whether there are the same notes, in the same order, and the same other files."""
-    return (
-        not found.unreadable
-        and index.section(files.NOTES) == files.names_bytes(found.notes)
-        and index.section(files.OTHERS)
-        == files.others_bytes(found.files, found.links, found.placeholders, [], files.astray_names(found.astray))
-    )
+    """Whether there are the same notes, in the same order and with the same numbers."""
+    if index.order() is None:
+        same = index.section(files.NOTES) == files.names_bytes(found.notes)
+    else:
+        same = index.names() == found.notes
+    return same and index.numbers() == files.numbers_bytes(found.numbers)
+
+
+def _others(found: Scan) -> bytes:
+    """All that is no note, as it stands in the snapshot."""
+    return files.others_bytes(found.files, found.links, found.placeholders, [], files.astray_names(found.astray))

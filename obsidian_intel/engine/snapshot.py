@@ -1,227 +1,224 @@
-"""The index of one vault, as a run uses it: loaded once, saved once."""
+"""What is kept of one vault between runs: lazy columns over the snapshot file, and what a run writes back to it."""
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import marshal
 import os
-import secrets
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from obsidian_intel.core.settings import Key
+from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.engine import snapshot_file as files
-from obsidian_intel.engine.codec import (
-    decode_diagnostic,
-    decode_light_facts,
-    decode_vault_findings,
-    encode_diagnostic,
-    encode_light_facts,
-    encode_vault_findings,
-)
+from obsidian_intel.engine.codec import decode_diagnostic, decode_light_facts, decode_vault_findings
 from obsidian_intel.engine.fingerprint import fingerprint, index_path
-from obsidian_intel.engine.note_record import NoteRecord
-from obsidian_intel.engine.replay import Answer
-from obsidian_intel.lint.lazy_rules import rule_specs
-from obsidian_intel.lint.vault_findings import VaultFindings
-from obsidian_intel.vault.facts import NoteFacts
-from obsidian_intel.vault.listing import Listing, Stat
-from obsidian_intel.vault.walk import FIELDS
+from obsidian_intel.engine.note_record import NoteRecord, NoteRecords
+from obsidian_intel.vault.listing import Listing, NoteStats, Stat
+
+if TYPE_CHECKING:
+    from obsidian_intel.core.diagnostic import Diagnostic
+    from obsidian_intel.core.settings import Key
+    from obsidian_intel.engine.replay import Answer
+    from obsidian_intel.lint.lazy_rules import RuleSpec, VaultRuleSpec
+    from obsidian_intel.lint.vault_findings import VaultFindings
+    from obsidian_intel.vault.facts import NoteFacts
 
 Question = tuple[object, ...]
+Specs = tuple["tuple[RuleSpec, ...]", "tuple[VaultRuleSpec, ...]"]
 _NO_HASH = bytes(32)
 _MOST_ANSWERS, _LONGEST_ANSWER = 8, 200_000
-_STALE_TEMP_NS = 3_600 * 10**9
 
 
 class Snapshot:
-    """What the index holds, and what it is to hold. `said` are lines for `-v`; nothing here ever raises."""
+    """What the file holds of each note and of the vault, each read when asked for. `said` are lines for `-v`.
+
+    Nothing is held before `load`, which checks all but the facts and months of notes; then `numbers` is the place in
+    the file of each note that it knows. After `take` alone, any part may turn out to be damaged (`CorruptSnapshot`).
+    """
 
     def __init__(self, root: str, key: Key) -> None:
         self.root = root
         self.key = key
         self.path = index_path(root)
         self.said: list[str] = []
-        self.listing: Listing | None = None
         self.journal: files.LedgerStamp | None = None
-        self.wide: VaultFindings | None = None
         self.answers: dict[Question, Answer | None] = {}
-        self._rules = self._heads = b""
-        self._names: list[str] = []  # of the notes in `_heads`
+        self.names: list[str] = []
+        self.numbers: dict[str, int] = {}
+        self.file: files.IndexFile | None = None
+        self._facts: bytes | None = None
+        self._is_loaded: bool | None = None
         if self.path is None:
             self.said.append("index: the cache folder lies inside the vault; working without one")
 
     @classmethod
     def of(cls, root: str) -> Snapshot:
-        """The cache for the vault at `root`, a real path."""
+        """The snapshot of the vault at `root`, a real path."""
         return cls(root, fingerprint(root))
 
     def is_there(self) -> bool:
-        """Whether there is an index that can be trusted; nothing of it is read but its key."""
+        """Whether there is a snapshot that can be trusted; nothing of it is read but its key."""
         try:
-            index = files.IndexFile.open(self.path) if self.path else None
+            file = files.IndexFile.open(self.path) if self.path else None
         except Exception:
             return False
-        if index is None:
+        if file is None:
             return False
         try:
-            return bool(index.key == self.key)
+            return bool(file.key == self.key)
         finally:
-            index.close()
+            file.close()
 
-    def entries(self) -> dict[str, NoteRecord]:
-        """What was kept of each note; nothing where there is no index that can be trusted."""
+    def load(self) -> bool:
+        """Open the file, and check it; the first time only. Whether there is one that can be trusted."""
+        if self._is_loaded is None:
+            self._is_loaded = self._try_load()
+        return self._is_loaded
+
+    def _try_load(self) -> bool:
         try:
-            index = files.IndexFile.open(self.path) if self.path else None
-            if index is None:
-                return {}
-            try:
-                return self._load(index)
-            finally:
-                index.close()
+            return self._load()
         except files.CorruptSnapshot as error:
             self.said.append(f"index: thrown away: {error}")
         except Exception as error:  # whatever a file holds that is not ours
             self.said.append(f"index: thrown away: it cannot be read ({type(error).__name__})")
-        return {}
+        self.close()
+        return False
 
-    def _load(self, index: files.IndexFile) -> dict[str, NoteRecord]:
-        if index.key != self.key:
+    def _load(self) -> bool:
+        file = files.IndexFile.open(self.path) if self.path else None
+        if file is None:
+            return False
+        if file.key != self.key:
+            file.close()
             self.said.append("index: thrown away: made with other settings, rules or versions")
-            return {}
-        with no_collection():
-            names = files.decode_names(index.section(files.NOTES))
-            found = marshal.loads(index.section(files.FOUND))
-            ends = [0, *files.decode_numbers(index.section(files.TABLE))[::2]]
-            numbers = iter(files.decode_numbers(index.section(files.NUMBERS)))
-            hashes, facts = index.section(files.HASHES), index.section(files.FACTS)
-            stats = map(Stat._make, zip(*[numbers] * FIELDS, strict=True))
-            entries = {}
-            for number, (name, stat) in enumerate(zip(names, stats, strict=True)):
-                digest = hashes[32 * number : 32 * number + 32]
-                raws = found.get(name)
-                entries[name] = NoteRecord(
-                    stat,
-                    digest.hex() if digest != _NO_HASH else "",
-                    facts[ends[number] : ends[number + 1]],
-                    tuple(map(decode_diagnostic, raws)) if raws else (),
-                    True,
-                    True,
-                )
-            for number, values in index.added.numbers.items():
-                self._renew(entries, names[number], number, values, index.added)
-            others = [files.decode_names(part) for part in index.section(files.OTHERS).split(b"\0\0")]
-            unread = dict.fromkeys(others[3], "")
-            astray = {path: why for why, _, path in (each.partition(" ") for each in others[4])}
-            unknown = dict.fromkeys(names, Stat(*files.NEVER))
-            self.listing = Listing(unknown, set(others[0]), set(others[1]), unread, set(others[2]), astray)
-            self.journal = index.journal
-            wide = index.added.wide or marshal.loads(index.section(files.WIDE))
-            self.wide = decode_vault_findings(wide) if wide else None
-            self.answers = index.answers()
-            self._rules, self._heads, self._names = index.section(files.RULES), index.section(files.HEADS), names
-        return entries
-
-    @property
-    def has_heads(self) -> bool:
-        """Whether `heads` helps."""
-        return bool(self._heads)
-
-    def heads(self, entries: Mapping[str, NoteRecord]) -> dict[str, NoteFacts]:
-        """What `Vault.heads` has of the notes."""
-        if not self._heads:
-            return {}
-        with no_collection():
-            known = decode_light_facts(self._names, marshal.loads(self._heads))
-        return {path: known[path] if entry.is_kept else entry.facts for path, entry in entries.items()}
-
-    @staticmethod
-    def _renew(
-        entries: dict[str, NoteRecord], name: str, number: int, values: tuple[int, ...], added: files.Appended
-    ) -> None:
-        """Bring one note up to what was added behind the index."""
-        entry, stat = entries[name], Stat(*values)
-        if number in added.facts:
-            raws = added.found.get(name, ())
-            found = tuple(map(decode_diagnostic, raws))
-            entries[name] = NoteRecord(stat, added.hashes[number].hex(), added.facts[number], found, True)
-        else:
-            entries[name] = entry.at(stat, True)
-
-    def save(
-        self, entries: Mapping[str, NoteRecord], listing: Listing, heads: Mapping[str, NoteFacts] | None = None
-    ) -> bool:
-        """Write the index anew; `heads` where they are at hand. False when it could not be, or must not."""
-        if self.path is None or fingerprint(self.root) != self.key:
             return False
-        try:
-            with no_collection():
-                parts = files.pack(
-                    self.key, self.journal or files.journal_of(""), self._sections(entries, listing, heads)
-                )
-            _write(self.path, parts)
-        except (OSError, ValueError) as error:
-            self.said.append(f"index: not written: {getattr(error, 'strerror', None) or error}")
-            return False
+        self.take(file)
+        with gc_paused():
+            for each in (files.HASHES, files.TABLE, files.MONTH_TABLE):
+                file.section(each)
+            _ = self._raw_found, self.vault_findings, self.rules, self.listing
         return True
 
-    def _raw_heads(
-        self, names: Sequence[str], entries: Mapping[str, NoteRecord], heads: Mapping[str, NoteFacts] | None
-    ) -> bytes:
-        known = heads or self.heads(entries)
-        return marshal.dumps(
-            encode_light_facts([known[name] if name in known else entries[name].facts for name in names]), 2
-        )
+    def take(self, file: files.IndexFile) -> None:
+        """Begin from a file that is open, which is closed with this. Raises `CorruptSnapshot`."""
+        self.file = file
+        self.journal = file.journal
+        self.names = file.names()
+        order = file.order()
+        self.numbers = dict(zip(self.names, range(len(self.names)) if order is None else order, strict=True))
+        self.answers = dict(file.answers())
+
+    def close(self) -> None:
+        """Let the file go; nothing more is read from it."""
+        if self.file is not None:
+            self.file.close()
+        self.file, self.names, self.numbers, self._facts = None, [], {}, None
+
+    @cached_property
+    def listing(self) -> Listing:
+        """What the walk had found when the file was written."""
+        assert self.file is not None
+        parts = [files.decode_names(part) for part in self.file.section(files.OTHERS).split(b"\0\0")]
+        astray = {path: why for why, _, path in (each.partition(" ") for each in parts[4])}
+        stats = NoteStats(self.names, files.decode_numbers(self.file.numbers()))
+        return Listing(stats, set(parts[0]), set(parts[1]), dict.fromkeys(parts[3], ""), set(parts[2]), astray)
+
+    def record(self, path: str) -> NoteRecord:
+        """What is kept of one note."""
+        file, number = self.file, self.numbers[path]
+        assert file is not None
+        digest = file.hash_at(number)
+        sha256 = digest.hex() if digest != _NO_HASH else ""
+        return NoteRecord(Stat(*file.stat_at(number)), sha256, self.facts(number), self.diagnostics(path), True)
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        assert self.file is not None
+        return [0, *files.decode_numbers(self.file.section(files.TABLE))[::2]]
+
+    def prefetch(self) -> None:
+        """Read the facts of all notes at once, for many of them are about to be asked for."""
+        if self.file is not None and self._facts is None:
+            with suppress(files.CorruptSnapshot):
+                self._facts = self.file.section(files.FACTS)
+
+    def facts(self, number: int) -> bytes:
+        """The packed facts of the note at a place in the file."""
+        assert self.file is not None
+        if self._facts is None or number in self.file.added.facts:
+            return self.file.facts_at(number)
+        return self._facts[self._ends[number] : self._ends[number + 1]]
+
+    def month(self, path: str) -> bytes | None:
+        """The packed typed month of a note; None where there is none, or it is damaged."""
+        if self.file is None:
+            return None
+        try:
+            return self.file.month_at(self.numbers[path])
+        except files.CorruptSnapshot:
+            return None
+
+    @cached_property
+    def _raw_found(self) -> dict[str, tuple[Any, ...]]:
+        assert self.file is not None
+        found: dict[str, tuple[Any, ...]] = marshal.loads(self.file.section(files.FOUND))
+        return {**found, **self.file.added.found}
+
+    def with_diagnostics(self) -> Iterator[str]:
+        """The notes that had something wrong by themselves."""
+        return (path for path in self._raw_found if path in self.numbers)
+
+    def diagnostics(self, path: str) -> tuple[Diagnostic, ...]:
+        """What one note has wrong by itself."""
+        return tuple(map(decode_diagnostic, self._raw_found.get(path, ())))
+
+    @cached_property
+    def vault_findings(self) -> VaultFindings | None:
+        """What the notes had wrong together."""
+        assert self.file is not None
+        raw = self.file.added.wide or marshal.loads(self.file.section(files.WIDE))
+        return decode_vault_findings(raw) if raw else None
+
+    @cached_property
+    def rules(self) -> Specs | None:
+        """The rules in words; None where they are not known."""
+        if self.file is None or not (raw := self.file.section(files.RULES)):
+            return None
+        found: Specs | None = marshal.loads(raw)
+        return found
+
+    def light(self, records: NoteRecords) -> dict[str, NoteFacts]:
+        """The facts of all notes without `HEAVY_FIELDS`."""
+        found: dict[str, NoteFacts] = {}
+        if self.file is not None:
+            names = files.decode_names(self.file.section(files.NOTES))
+            with gc_paused():
+                try:
+                    found = decode_light_facts(names, marshal.loads(self.file.section(files.HEADS)))
+                except files.CorruptSnapshot:
+                    return {path: records[path].facts for path in records}
+            added = self.file.added
+            changed = [number for number in added.facts if number not in added.gone]
+            names += [added.inserted[number][1] for number in sorted(added.inserted)]
+            for path in (*(names[number] for number in added.gone), *records.gone):
+                found.pop(path, None)
+            for path in {*(names[number] for number in changed), *records.new}:
+                if path in records:
+                    found[path] = records[path].facts
+        else:
+            found = {path: records[path].facts for path in records}
+        return found
 
     def remove(self) -> None:
         """Remove the file, if it is there."""
-        if self.path is not None:
-            with contextlib.suppress(OSError):
+        self.close()
+        if self.path is not None and os.path.lexists(self.path):
+            try:
                 os.unlink(self.path)
-
-    def _sections(
-        self, entries: Mapping[str, NoteRecord], listing: Listing, heads: Mapping[str, NoteFacts] | None
-    ) -> list[list[bytes]]:
-        names = [name for name in listing.notes if name in entries]
-        raw = self._raw_heads(names, entries, heads)
-        numbers: list[int] = []
-        hashes: list[bytes] = []
-        table: list[int] = []
-        facts: list[bytes] = []
-        end = 0
-        found = {}
-        for name in names:
-            entry = entries[name]
-            numbers.extend(entry.stat if entry.sure else files.NEVER)
-            hashes.append(bytes.fromhex(entry.sha256) if entry.sha256 else _NO_HASH)
-            entry.lay_by()  # what follows takes the room of what was read
-            facts.append(entry.packed)
-            end += len(facts[-1])
-            table += (end, zlib.crc32(facts[-1]))
-            if entry.diagnostics:
-                found[name] = tuple([encode_diagnostic(each) for each in entry.diagnostics])
-        sections: list[list[bytes]] = [[] for _ in range(files.SECTIONS)]
-        sections[files.NOTES] = [files.names_bytes(names)]
-        sections[files.NUMBERS] = [files.numbers_bytes(numbers)]
-        sections[files.OTHERS] = [
-            files.others_bytes(
-                list(listing.files),
-                list(listing.links),
-                list(listing.placeholders),
-                list(listing.unreadable),
-                files.astray_names(listing.astray),
-            )
-        ]
-        sections[files.TABLE] = [files.numbers_bytes(table)]
-        sections[files.HASHES] = [b"".join(hashes)]
-        sections[files.FACTS] = facts
-        sections[files.FOUND] = [marshal.dumps(found)]
-        sections[files.WIDE] = [marshal.dumps(encode_vault_findings(self.wide) if self.wide else None)]
-        sections[files.ANSWERS] = [marshal.dumps(self.answers)]
-        sections[files.RULES] = [marshal.dumps(told) if (told := rule_specs()) else self._rules]
-        sections[files.HEADS] = [raw]
-        return sections
+            except OSError:
+                return
 
     def keep_answer(self, question: Question, answer: Answer | None) -> bool:
         """What a command printed, for when it is asked again. Whether that is new. None: it must be worked out anew."""
@@ -235,29 +232,33 @@ class Snapshot:
         self.answers[question] = answer
         return True
 
+    def outdate_answers(self, keep: Iterable[str] = ()) -> None:
+        """Have what was asked before worked out anew, but for the commands named in `keep`."""
+        kept = set(keep)
+        self.answers = {
+            question: answer if kept.intersection(map(str, question)) else None
+            for question, answer in self.answers.items()
+        }
 
-@contextlib.contextmanager
-def no_collection() -> Iterator[None]:
-    """Without the garbage collector, which looks at every new tuple again and again."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
+    def save(
+        self,
+        records: NoteRecords,
+        listing: Listing,
+        wide: VaultFindings | None,
+        light: Mapping[str, NoteFacts] | None = None,
+    ) -> bool:
+        """Write what is new: behind the file where that is little, else all of it anew.
 
+        `light`: the light facts of all notes, where they are at hand. False when it could not be, or must not.
+        """
+        from obsidian_intel.engine import snapshot_writer as writer
 
-def _write(path: str, parts: list[bytes]) -> None:
-    """Write a file under another name, then put it in its place."""
-    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-    temp = f"{path}.{secrets.token_hex(6)}.new"
-    fd = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with open(fd, "wb", buffering=1 << 16) as out:
-            out.writelines(parts)
-        os.replace(temp, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temp)
-        raise
+        if self.path is None or fingerprint(self.root) != self.key:
+            return False
+        try:
+            if not writer.append(self, records, listing, wide):
+                writer.write(self, records, listing, wide, light)
+        except (OSError, ValueError) as error:
+            self.said.append(f"index: not written: {getattr(error, 'strerror', None) or error}")
+            return False
+        return True

@@ -3,7 +3,8 @@
 magic · length and crc32 of the head · head (marshal): key, journal, (offset, length, crc32) of each section
 
 Behind the last section a run that found few notes changed may add what is new of them: a record with a check sum of its
-own, that takes the place of any before it. One that is torn counts for nothing.
+own, that takes the place of any before it. One that is torn counts for nothing. Typed months are large, so each is a
+record of its own before it, that is read only when it is asked for.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from itertools import chain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from obsidian_intel.core.settings import Key
@@ -25,11 +26,12 @@ MAGIC = b"obsintel index\n"
 _FIXED = struct.Struct("<15sII")
 _LIMIT = 1 << 31
 _RECORD = struct.Struct("<4sII")
-_ADDED = b"more"
-MOST_ADDED = 1 << 20  # bytes behind the last section, or a quarter of the rest: then the file is written anew
-NOTES, NUMBERS, OTHERS, TABLE, HASHES, FACTS, FOUND, WIDE, ANSWERS, RULES, HEADS = range(11)
-SECTIONS = 11
+_ADDED, _MONTH = b"more", b"mnth"
+MOST_ADDED = 1 << 20  # bytes of records behind the last section: then the file is written anew
+NOTES, NUMBERS, OTHERS, TABLE, HASHES, FACTS, FOUND, WIDE, ANSWERS, RULES, HEADS, MONTHS, MONTH_TABLE = range(13)
+SECTIONS = 13
 NEVER = (2**64 - 1,) * 4  # the numbers of a note whose time of change cannot be trusted
+WIDTH = 4  # numbers a note (`walk.FIELDS`)
 LedgerStamp = tuple[str, int, int, int]
 
 
@@ -38,38 +40,48 @@ class CorruptSnapshot(Exception):
 
 
 class Appended:
-    """What is new of single notes, by their number; `found` by their path. `wide` and `answers` are None where they are
+    """What is new of single notes since the file was written, by their number.
 
-    as they were. The answer to a question that was asked before, and must be worked out anew, is None.
+    `inserted`: notes that are new, each with its place among all in the order of the walk, and its path; their numbers
+    follow those of the file. `gone`: notes that are there no more. `months`: where a typed month stands in the file
+    (offset, length, crc32). `found` (by path), `wide` and `answers` are as in the sections of these names; `wide` and
+    `answers` are None where they are as they were. The answer to a question that was asked before, and must be worked
+    out anew, is None.
     """
 
-    __slots__ = ("answers", "facts", "found", "hashes", "numbers", "wide")
+    __slots__ = ("answers", "facts", "found", "gone", "hashes", "inserted", "months", "numbers", "wide")
 
     def __init__(
         self,
-        numbers: dict[int, tuple[int, ...]],
-        hashes: dict[int, bytes],
-        facts: dict[int, bytes],
-        found: dict[str, tuple[Any, ...]],
-        wide: tuple[Any, ...] | None,
-        answers: dict[tuple[object, ...], tuple[str, str, int] | None] | None,
+        numbers: dict[int, tuple[int, ...]] | None = None,
+        hashes: dict[int, bytes] | None = None,
+        facts: dict[int, bytes] | None = None,
+        months: dict[int, tuple[int, int, int]] | None = None,
+        found: dict[str, tuple[Any, ...]] | None = None,
+        inserted: dict[int, tuple[int, str]] | None = None,
+        gone: tuple[int, ...] = (),
+        wide: tuple[Any, ...] | None = None,
+        answers: dict[tuple[object, ...], tuple[str, str, int] | None] | None = None,
     ) -> None:
-        self.numbers, self.hashes, self.facts = numbers, hashes, facts
-        self.found, self.wide, self.answers = found, wide, answers
+        self.numbers, self.hashes, self.facts = numbers or {}, hashes or {}, facts or {}
+        self.months, self.found, self.inserted = months or {}, found or {}, inserted or {}
+        self.gone, self.wide, self.answers = gone, wide, answers
 
     def copy(self) -> Appended:
-        """The same, to be changed."""
-        numbers, hashes, facts, found = dict(self.numbers), dict(self.hashes), dict(self.facts), dict(self.found)
-        return Appended(numbers, hashes, facts, found, self.wide, self.answers)
+        """A copy that can be changed."""
+        numbers, hashes, facts, months = dict(self.numbers), dict(self.hashes), dict(self.facts), dict(self.months)
+        found, inserted = dict(self.found), dict(self.inserted)
+        return Appended(numbers, hashes, facts, months, found, inserted, self.gone, self.wide, self.answers)
 
     def pack(self) -> bytes:
         """As a record."""
-        data = marshal.dumps((self.numbers, self.hashes, self.facts, self.found, self.wide, self.answers))
+        values = (self.numbers, self.hashes, self.facts, self.months, self.found, self.inserted, self.gone)
+        data = marshal.dumps((*values, self.wide, self.answers))
         return _RECORD.pack(_ADDED, len(data), zlib.crc32(data)) + data
 
 
 class IndexFile:
-    """An index that is open. Sections are read, and checked, when asked for; they are as they were before `added`."""
+    """A snapshot that is open. Sections are read, and checked, when asked for; they are as they were before `added`."""
 
     def __init__(self, fd: int, key: Key, journal: LedgerStamp, places: tuple[tuple[int, int, int], ...]) -> None:
         self.fd = fd
@@ -77,11 +89,15 @@ class IndexFile:
         self.journal = journal
         self._places = places
         self._table: list[int] | None = None
+        self._months: dict[int, list[int]] | None = None
+        self._numbers: bytes | None = None
+        self._hashes: bytes | None = None
         offset, length, _ = places[-1]
         self.base = offset + length
         self.size = os.fstat(fd).st_size
         self.torn = False
-        self.added = self._read_added() if self.size > self.base else Appended({}, {}, {}, {}, None, None)
+        self._records = 0  # bytes
+        self.added = self._read_added() if self.size > self.base else Appended()
 
     def _read_added(self) -> Appended:
         found, at = None, self.base
@@ -90,17 +106,22 @@ class IndexFile:
                 mark, length, crc = _RECORD.unpack(_read(self.fd, at, _RECORD.size))
                 data = _read(self.fd, at + _RECORD.size, length) if mark == _ADDED else b""
             except CorruptSnapshot:
-                mark = data = b""
+                mark, length, crc, data = b"", 0, 0, b""
+            at += _RECORD.size + length
+            if mark == _MONTH and at <= self.size:
+                continue
             if mark != _ADDED or zlib.crc32(data) != crc:
                 self.torn = True
                 break
-            found, at = data, at + _RECORD.size + length
-        return Appended(*marshal.loads(found)) if found is not None else Appended({}, {}, {}, {}, None, None)
+            found = data
+            self._records += length
+        return Appended(*marshal.loads(found)) if found is not None else Appended()
 
     @property
     def is_full(self) -> bool:
         """Whether nothing more may be added."""
-        return self.torn or self.size - self.base > max(MOST_ADDED, self.base // 4)
+        more, whole = max(MOST_ADDED, self.base // 8), max(8 * MOST_ADDED, self.base // 2)
+        return self.torn or self._records > more or self.size - self.base > whole
 
     @property
     def identity(self) -> tuple[int, int]:
@@ -108,16 +129,43 @@ class IndexFile:
         info = os.fstat(self.fd)
         return info.st_dev, info.st_ino
 
+    def names(self) -> list[str]:
+        """The paths of all notes as they are now, in the order of the walk."""
+        names, order = decode_names(self.section(NOTES)), self.order()
+        if order is None:
+            return names
+        inserted, count = self.added.inserted, len(names)
+        return [names[number] if number < count else inserted[number][1] for number in order]
+
+    def order(self) -> list[int] | None:
+        """The numbers of the notes as they are now, in the order of the walk; None where that is 0, 1, 2, …"""
+        added = self.added
+        if not added.inserted and not added.gone:
+            return None
+        gone = set(added.gone)
+        order = [number for number in range(self.count) if number not in gone]
+        for number, (place, _) in sorted(added.inserted.items(), key=lambda each: each[1][0]):
+            if number not in gone:
+                order.insert(place, number)
+        return order
+
+    @property
+    def count(self) -> int:
+        """How many notes the file was written with."""
+        return self._places[HASHES][1] // 32
+
     def numbers(self) -> bytes:
-        """The numbers of all notes, as they are now."""
-        was = self.section(NUMBERS)
-        if not self.added.numbers:
+        """The numbers of all notes as they are now, in the order of the walk."""
+        was, order = self.section(NUMBERS), self.order()
+        if not self.added.numbers and order is None:
             return was
-        now = bytearray(was)
+        now, width = bytearray(was), 8 * WIDTH
+        now.extend(bytes(width * len(self.added.inserted)))
         for number, values in self.added.numbers.items():
-            new = numbers_bytes(values)
-            now[len(new) * number : len(new) * (number + 1)] = new
-        return bytes(now)
+            now[width * number : width * (number + 1)] = numbers_bytes(values)
+        if order is None:
+            return bytes(now)
+        return b"".join([now[width * number : width * (number + 1)] for number in order])
 
     def answers(self) -> dict[tuple[object, ...], tuple[str, str, int] | None]:
         """What commands printed of the notes as they are now."""
@@ -128,7 +176,7 @@ class IndexFile:
 
     @classmethod
     def open(cls, path: str) -> IndexFile | None:
-        """The index at `path`; None when there is none. Raises `Damaged`."""
+        """The index at `path`; None when there is none. Raises `CorruptSnapshot`."""
         try:
             fd = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
         except FileNotFoundError:
@@ -142,23 +190,52 @@ class IndexFile:
             raise
 
     def section(self, number: int) -> bytes:
-        """The bytes of a section. Raises `Damaged`."""
+        """The bytes of a section. Raises `CorruptSnapshot`."""
         offset, length, crc = self._places[number]
         data = _read(self.fd, offset, length)
         if zlib.crc32(data) != crc:
             raise CorruptSnapshot("a check sum is wrong")
         return data
 
+    def stat_at(self, number: int) -> tuple[int, ...]:
+        """The `WIDTH` numbers of one note as they are now."""
+        if (known := self.added.numbers.get(number)) is not None:
+            return known
+        if self._numbers is None:
+            self._numbers = self.section(NUMBERS)
+        return tuple(decode_numbers(self._numbers[8 * WIDTH * number : 8 * WIDTH * (number + 1)]))
+
+    def hash_at(self, number: int) -> bytes:
+        """The sha256 of one note as it is now; zeros where it could not be read."""
+        if (known := self.added.hashes.get(number)) is not None:
+            return known
+        if self._hashes is None:
+            self._hashes = self.section(HASHES)
+        return self._hashes[32 * number : 32 * (number + 1)]
+
     def facts_at(self, number: int) -> bytes:
-        """The facts of one note, as they were before `added`. Raises `Damaged`."""
+        """The facts of one note as they are now. Raises `CorruptSnapshot`."""
+        if (known := self.added.facts.get(number)) is not None:
+            return known
         if self._table is None:
             self._table = decode_numbers(self.section(TABLE))
         table = self._table
         start, end = table[2 * number - 2] if number else 0, table[2 * number]
-        data = _read(self.fd, self._places[FACTS][0] + start, end - start)
-        if zlib.crc32(data) != table[2 * number + 1]:
-            raise CorruptSnapshot("a check sum is wrong")
-        return data
+        return self._piece(FACTS, start, end, table[2 * number + 1])
+
+    def month_at(self, number: int) -> bytes | None:
+        """The typed month of one note as it is now; None where none is kept. Raises `CorruptSnapshot`."""
+        if number in self.added.facts:
+            found = self.added.months.get(number)
+            return _checked(_read(self.fd, *found[:2]), found[2]) if found is not None else None
+        if self._months is None:
+            table = iter(decode_numbers(self.section(MONTH_TABLE)))
+            self._months = {number: place for number, *place in zip(table, table, table, table, strict=True)}
+        place = self._months.get(number)
+        return self._piece(MONTHS, *place) if place is not None else None
+
+    def _piece(self, section: int, start: int, end: int, crc: int) -> bytes:
+        return _checked(_read(self.fd, self._places[section][0] + start, end - start), crc)
 
     def close(self) -> None:
         """Close the file."""
@@ -172,6 +249,12 @@ def _read(fd: int, offset: int, length: int) -> bytes:
         if not more:
             raise CorruptSnapshot("it is cut short")
         data += more
+    return data
+
+
+def _checked(data: bytes, crc: int) -> bytes:
+    if zlib.crc32(data) != crc:
+        raise CorruptSnapshot("a check sum is wrong")
     return data
 
 
@@ -214,13 +297,23 @@ def pack(key: Key, journal: LedgerStamp, sections: list[list[bytes]]) -> list[by
     return [_FIXED.pack(MAGIC, len(head), zlib.crc32(head)), head, *chain.from_iterable(sections)]
 
 
-def add(path: str, identity: tuple[int, int], added: Appended) -> None:
-    """Write `added` behind all else in the index at `path`, if that is still the same file. Raises `OSError`."""
+def add(path: str, identity: tuple[int, int], added: Appended, months: Mapping[int, bytes] | None = None) -> None:
+    """Write `added` behind all else in the snapshot at `path`, if that is still the same file. Raises `OSError`.
+
+    `months`: typed months that are new, by the number of their note.
+    """
     fd = os.open(path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_CLOEXEC", 0))
     try:
         info = os.fstat(fd)
-        if (info.st_dev, info.st_ino) == identity:
-            os.write(fd, added.pack())
+        if (info.st_dev, info.st_ino) != identity:
+            return
+        parts, at = [], info.st_size
+        for number, data in (months or {}).items():
+            crc = zlib.crc32(data)
+            parts += [_RECORD.pack(_MONTH, len(data), crc), data]
+            added.months[number] = (at + _RECORD.size, len(data), crc)
+            at += _RECORD.size + len(data)
+        os.write(fd, b"".join([*parts, added.pack()]))
     finally:
         os.close(fd)
 
@@ -271,3 +364,11 @@ def journal_of(path: str) -> LedgerStamp:
     except OSError:
         return (path, 0, 0, 0)
     return (path, info.st_mtime_ns, info.st_size, info.st_ino)
+
+
+def is_cut_short(state: str) -> bool:
+    """Whether the journal in the state folder holds a step that a crash left open: any command first sees to that."""
+    try:
+        return any(name.endswith(".open") for name in os.listdir(f"{state}/steps"))
+    except OSError:
+        return False

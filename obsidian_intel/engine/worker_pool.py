@@ -46,8 +46,9 @@ class WorkerPool:
         for pid, fd in self._others:
             with open(fd, "rb") as pipe:
                 for part in _parts(pipe):
-                    for path, sha256, facts, raws, sure in marshal.loads(part):
-                        yield path, NoteRecord(notes[path], sha256, facts, tuple(map(decode_diagnostic, raws)), sure)
+                    for path, sha256, facts, raws, sure, month in marshal.loads(part):
+                        found = tuple(map(decode_diagnostic, raws))
+                        yield path, NoteRecord(notes[path], sha256, facts, found, sure, month)
             os.waitpid(pid, 0)
 
     def _fork(self, *, large_first: bool) -> tuple[int, int]:
@@ -77,7 +78,7 @@ class WorkerPool:
         except Exception:  # the first process meets it again, and says so
             return []
         return [
-            (path, each.sha256, each.packed, tuple(map(encode_diagnostic, each.diagnostics)), each.sure)
+            (path, each.sha256, each.packed, tuple(map(encode_diagnostic, each.diagnostics)), each.sure, each.month)
             for path, each in entries.items()
         ]
 

@@ -33,7 +33,7 @@ def scan_note(document: Document, body: int) -> Note:
 
 def read_note(document: Document, body: int) -> Note:
     """The note, its blocks parsed by mistune. `body` is where the text after the frontmatter starts."""
-    from obsidian_intel.markdown.reader import read_leaves
+    from obsidian_intel.markdown.month_parser import read_leaves
 
     text = normalize_newlines(document.text)
     body = max(body, document.start)

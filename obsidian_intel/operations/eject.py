@@ -9,7 +9,7 @@ from obsidian_intel.core.config import FILE_NAME, PapersConfig, Strings
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import Refused, StoreError
 from obsidian_intel.core.paper_ids import paper_id
-from obsidian_intel.core.text import Edit, Span, SpanIndex, apply_edits
+from obsidian_intel.core.text import Edit, Span, SpanIndex, apply_edits, narrow_edits, with_line_ending
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.edits import remove_from_list, remove_property
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
@@ -18,7 +18,7 @@ from obsidian_intel.operations.eject_history import EjectHistory
 from obsidian_intel.operations.eject_traces import Trace, block_traces, link_trace, relabelled_links, unread_traces
 from obsidian_intel.operations.link_edits import paper_data
 from obsidian_intel.papers.link_plan import plan_links
-from obsidian_intel.papers.paper_note import PaperContent, changed_span, find_source
+from obsidian_intel.papers.paper_note import PaperContent, find_source
 from obsidian_intel.papers.plan_model import LinkPlan
 from obsidian_intel.papers.property_sync import GAP, HAD, SOURCE, WrittenValues
 from obsidian_intel.reports.rollup.page import find_blocks, is_our_picture
@@ -96,7 +96,7 @@ def plan_eject(workspace: Workspace) -> EjectPlan:
 def eject(workspace: Workspace, plan: EjectPlan) -> EjectReport:
     """Do what `plan_eject` found, then look again: what was saved meanwhile, or refused, is left and named."""
     report = workspace.store.apply(plan.writes, explicit=True)
-    workspace.sync()
+    workspace.refresh()
     after = plan_eject(workspace)
     refused = {each.path for each in report.refused}
     again = (Trace(path, 0, "has something of ours again; run `obsintel eject` again") for path in after.writes.paths)
@@ -178,13 +178,13 @@ def _links(
 def _page(document: Document) -> list[Edit]:
     """The block of a page that a person wrote on, and the properties that are ours."""
     try:
-        blocks = [Edit(_with_newline(document.text, span), "") for span in find_blocks(document.text)]
+        blocks = [Edit(with_line_ending(document.text, span), "") for span in find_blocks(document.text)]
     except Refused:
         blocks = []
     frontmatter = read_frontmatter(document)
     body = body_offset(document, frontmatter)
     head = _without(Document(document.path, document.text[:body]), _PAGE_VALUES | _dates(frontmatter), PapersConfig())
-    return [*changed_span(document.text[:body], head), *blocks]
+    return [*narrow_edits(document.text[:body], head), *blocks]
 
 
 def _dates(frontmatter: Frontmatter) -> dict[str, Strings]:
@@ -202,14 +202,14 @@ def _paper(workspace: Workspace, history: EjectHistory, document: Document, plan
     edits = [_block_edit(document.text, span, said) for span in blocks]
     data = paper_data(workspace, plan, path)
     if source := _source(document.text, body, data, said):
-        edits.insert(0, Edit(_with_newline(document.text, source), ""))
+        edits.insert(0, Edit(with_line_ending(document.text, source), ""))
     head = _without(Document(path, document.text[:body]), _values(workspace, path, data, said), workspace.config.papers)
-    return [*changed_span(document.text[:body], head), *edits]
+    return [*narrow_edits(document.text[:body], head), *edits]
 
 
 def _block_edit(text: str, span: Span, said: WrittenValues | None) -> Edit:
     """The block taken out, with what we put before it in a note that was a person's."""
-    whole = _with_newline(text, span)
+    whole = with_line_ending(text, span)
     gap = (said or {}).get(GAP, ("",))[0]
     start = span.start - len(gap) if gap and text[: span.start].endswith(gap) else span.start
     between = gap[: len(gap) // 2] if text[whole.end :] and not text[:start].endswith(("\n", "\r")) else ""
@@ -249,10 +249,3 @@ def _without(head: Document, ours: Mapping[str, Strings], config: PapersConfig) 
     if frontmatter.present and ours and not frontmatter.content.of(head.text).strip():
         return head.text[: frontmatter.span.start] + head.text[frontmatter.span.end :]
     return head.text
-
-
-def _with_newline(text: str, span: Span) -> Span:
-    end = span.end
-    if text.startswith("\r\n", end):
-        return Span(span.start, end + 2)
-    return Span(span.start, end + 1) if end < len(text) and text[end] in "\r\n" else span

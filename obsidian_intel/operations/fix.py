@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from obsidian_intel.core.document import Document
-from obsidian_intel.core.text import Edit, Span
+from obsidian_intel.core.text import Edit, Span, narrow_edits
 from obsidian_intel.engine.workspace import Workspace, is_within
 from obsidian_intel.lint.fixer import fix_note
 from obsidian_intel.store.model import NoteEdits, Refusal, WritePlan
@@ -42,7 +42,7 @@ def fix_vault(
             count = report.count + sum(counts.values())
             return FixReport(count, {**report.texts, **texts}, report.refused, report.step_id)
         done = workspace.store.apply(WritePlan("lint --fix", edits=edits), explicit=explicit)
-        workspace.sync()
+        workspace.refresh()
         written = {each.path for each in done.done}
         texts = {path: text for path, text in texts.items() if path in written}
         count = report.count + sum(counts[path] for path in texts)
@@ -58,7 +58,7 @@ def _plan(
     """How many fixes by note, what they write, and each text before and after."""
     found = workspace.diagnostics(paths, select=select, ignore=ignore)
     wanted = sorted({each.path for each in found if each.fix is not None})
-    local = {(d.path, d.code, d.range) for entry in workspace.entries.values() for d in entry.diagnostics}
+    local = {(d.path, d.code, d.range) for _, own in workspace.entries.diagnostics() for d in own}
     counts, edits, texts = {}, [], {}
     for path in wanted:
         document = workspace.document(path)
@@ -85,7 +85,8 @@ def line_edits(before: str, after: str) -> list[Edit]:
     base = 0
     for was, now in _changed(old, new):
         if was != now:
-            edit = _narrow(base, was, now)
+            (narrow,) = narrow_edits(was, now)
+            edit = Edit(Span(base + narrow.span.start, base + narrow.span.end), narrow.text)
             if edits and edits[-1].span.end == edit.span.start:
                 last = edits.pop()
                 edit = Edit(Span(last.span.start, edit.span.end), last.text + edit.text)
@@ -110,10 +111,3 @@ def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]
 
 
 _AHEAD = ((1, 1), (0, 1), (1, 0), (0, 2), (2, 0), (1, 2), (2, 1), (2, 2), (0, 3), (3, 0))
-
-
-def _narrow(base: int, old: str, new: str) -> Edit:
-    limit = min(len(old), len(new))
-    start = next((i for i in range(limit) if old[i] != new[i]), limit)
-    end = next((i for i in range(limit - start) if old[-1 - i] != new[-1 - i]), limit - start)
-    return Edit(Span(base + start, base + len(old) - end), new[start : len(new) - end])

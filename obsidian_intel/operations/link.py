@@ -110,7 +110,7 @@ def _link(
         done = workspace.store.apply(writes, explicit=wish.explicit)
         with suppress(StoreError):
             workspace.store.remember_all(draft.remember)
-        workspace.sync()
+        workspace.refresh()
         report = _merged(report, _report(plan, writes, done, draft))
         if not any(_is_stale(refusal) for refusal in done.refused):
             break

@@ -14,12 +14,11 @@ from obsidian_intel.core.document import Document, Unreadable, name_fault
 from obsidian_intel.core.errors import ConfigError, UsageError
 from obsidian_intel.lint.linter import check_codes, select_and_sort, settings_naming_rules
 from obsidian_intel.lint.reporters import text as reporter
-from obsidian_intel.lint.reporters.note_texts import NoteTexts
+from obsidian_intel.lint.reporters.note_texts import NoteTexts, terminal_width
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from obsidian_intel.core.settings import Settings
+    from obsidian_intel.engine.replay import Answer, ReplayRequest
     from obsidian_intel.engine.workspace import Workspace
     from obsidian_intel.operations.fix import FixReport
 
@@ -114,7 +113,7 @@ class TextResult(NamedTuple):
 def lint(workspace: Workspace, request: LintRequest) -> LintResult:
     """Check a vault, after fixing what is asked for. Raises `UsageError`, or `ConfigError` for a setting."""
     request.check()
-    check_settings(workspace.root, workspace.settings)
+    check_settings(workspace.folder, workspace.settings)
     fixes = _fix(workspace, request) if request.fix or request.dry_run else None
     if request.dry_run:
         return LintResult(fixes=fixes)
@@ -201,21 +200,56 @@ def exit_code(found: Iterable[Diagnostic]) -> int:
     return int(any(each.severity is not Severity.INFO for each in found))
 
 
-def check_settings(root: Path, settings: Settings) -> None:
-    """Raises `ConfigError` for a code in the settings that no rule has."""
-    from obsidian_intel.core.config_file import line_of
-
+def check_settings(folder: str, settings: Settings) -> None:
+    """Raises `ConfigError` for a code in the settings of the vault in `folder` that no rule has."""
     for keys, words in settings_naming_rules(settings.config):
         try:
             if words:
                 check_codes(words)
         except UsageError as error:
-            with suppress(OSError, UnicodeDecodeError):
-                line = line_of((root / FILE_NAME).read_text("utf-8"), keys)
-                raise ConfigError(f"{FILE_NAME}:{line}: {error}") from None
+            from obsidian_intel.core.config_file import line_of
+
+            with suppress(OSError, UnicodeDecodeError), open(f"{folder}/{FILE_NAME}", encoding="utf-8") as file:  # noqa: PTH123
+                raise ConfigError(f"{FILE_NAME}:{line_of(file.read(), keys)}: {error}") from None
             raise
 
 
 def split_words(values: Iterable[str]) -> tuple[str, ...]:
     """The words of options that may be given more than once, and hold several words with commas between."""
     return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
+
+
+def answer(replay: ReplayRequest) -> Answer | None:
+    """What a plain command prints after few notes have changed; None where the command itself must see to it.
+
+    Raises `CorruptSnapshot` where the snapshot turns out to be damaged.
+    """
+    from obsidian_intel.engine.workspace import Workspace
+
+    workspace = Workspace.resume(replay)
+    if workspace is None or workspace.cache is None:
+        return None
+    known = workspace.cache.answers.get(replay.question)
+    if "lint" in replay.question:
+        request = LintRequest.from_words(replay.question)
+        known = _printed(workspace, replay, request, lint(workspace, request))
+    if known is not None:
+        shows_lines = replay.question[-1] and known[0]
+        workspace.keep_answer(replay.question, None if shows_lines else known)
+        workspace.save()
+    return known
+
+
+def _printed(workspace: Workspace, replay: ReplayRequest, request: LintRequest, result: LintResult) -> Answer:
+    from obsidian_intel.core.terminal import printable
+    from obsidian_intel.engine.replay import COLORED
+
+    terminal = replay.question[-1] if result.found else 0
+    screen = Screen(
+        colored=terminal == COLORED,
+        excerpts=terminal_width() if terminal else 0,
+        grouped=bool(terminal),
+        quiet="-q" in replay.question,
+    )
+    out, messages = report(result, request, screen, NoteTexts(workspace.store if terminal else None))
+    return out, "".join(f"{printable(line)}\n" for line in messages), result.exit_code

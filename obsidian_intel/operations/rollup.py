@@ -135,9 +135,9 @@ def _with_picture(workspace: Workspace, path: str, picture: str, plan: WritePlan
         return plan
     if not (is_our_picture(document.text) or workspace.store.ours(path) == document.sha256):
         raise Refused("this picture is not ours, or was changed since; rename it, and the page gets its own")
-    from obsidian_intel.papers.paper_note import changed_span
+    from obsidian_intel.core.text import narrow_edits
 
-    return _with_edits(plan, document, changed_span(document.text, wanted))
+    return _with_edits(plan, document, narrow_edits(document.text, wanted))
 
 
 def _with_edits(plan: WritePlan, document: Document, edits: list[Edit]) -> WritePlan:

@@ -64,7 +64,7 @@ def plan_tidy(workspace: Workspace) -> TidyPlan:
 def tidy(workspace: Workspace, plan: TidyPlan) -> WriteReport:
     """Write what `plan_tidy` found."""
     report = workspace.store.apply(plan.writes, explicit=True)
-    workspace.sync()
+    workspace.refresh()
     return report
 
 

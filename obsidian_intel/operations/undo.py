@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from obsidian_intel.vault.backlinks import backlinks
 
 def undo_step(root: Path, step_id: str | None = None) -> WriteReport:
     """Take back the step, by default the last one that is not wholly taken back. Raises `StoreError`."""
-    return Store(root).undo(step_id, linked_from=_Links(root).to)
+    store = Store(root)
+    report = store.undo(step_id, linked_from=_Links(root).to)
+    return replace(report, notes=(store.adopted, *report.notes)) if store.adopted else report
 
 
 class _Links:
@@ -30,6 +33,6 @@ class _Links:
     def _sources(self) -> dict[str, set[str]]:
         from obsidian_intel.engine.workspace import Workspace
 
-        workspace = Workspace.at(self._root)
-        workspace.sync()
+        workspace = Workspace.unread(self._root)
+        workspace.refresh()
         return backlinks(workspace.vault)

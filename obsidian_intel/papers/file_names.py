@@ -11,7 +11,8 @@ _UNSAFE = re.compile(
 )
 _COLON = re.compile(r":\s+")
 _JOINED = re.compile(r"\s*[\\/:]+\s*")
-_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+# On Windows such a name is a device, whatever follows its first dot.
+_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?= *(?:\.|$))", re.IGNORECASE)
 _ZWJ = "\u200d"
 
 
@@ -27,7 +28,8 @@ def file_name(name: str, fallback: str = "Untitled") -> str:
     text = truncate_bytes(text, MAX_BYTES).rstrip(" .")
     if not text or not any(unicodedata.category(char)[0] in "LNSPMC" for char in text):
         text = fallback
-    return f"{text}_" if _RESERVED.fullmatch(text) else text
+    reserved = _RESERVED.match(text)
+    return f"{reserved[0]}_{text[reserved.end() :]}" if reserved else text
 
 
 def truncate_bytes(text: str, limit: int) -> str:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from obsidian_intel.core.config import PapersConfig, Strings
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.paper_ids import paper_id
-from obsidian_intel.core.text import Edit, Span, apply_edits
+from obsidian_intel.core.text import Edit, Span, apply_edits, narrow_edits, with_line_ending
 from obsidian_intel.markdown.frontmatter.edits import add_to_list, remove_from_list, remove_property, set_property
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.markdown.frontmatter.quoting import render_frontmatter
@@ -116,10 +116,10 @@ def _block_edits(
     first, *others = blocks
     if not first.intact:
         return []
-    spare = [Edit(_with_gap(document.text, _moved(other.span, body)), "") for other in others if other.intact]
+    spare = [Edit(with_line_ending(document.text, _moved(other.span, body)), "") for other in others if other.intact]
     span = _moved(first.span, body)
     if config.block == "none":
-        return [Edit(_with_gap(document.text, span), ""), *spare]
+        return [Edit(with_line_ending(document.text, span), ""), *spare]
     if first.source == source and not renew:
         return spare
     chinese = HEADINGS[True] in _moved(first.inner, body).of(document.text)
@@ -175,16 +175,6 @@ def _moved(span: Span, offset: int) -> Span:
     return Span(span.start + offset, span.end + offset)
 
 
-def _with_gap(text: str, span: Span) -> Span:
-    """`span` with the line ending behind it."""
-    end = span.end
-    if text.startswith("\r\n", end):
-        end += 2
-    elif end < len(text) and text[end] in "\r\n":
-        end += 1
-    return Span(span.start, end)
-
-
 def _property_edits(document: Document, body: int, what: PropertyChanges, config: PapersConfig) -> list[Edit]:
     """One edit of the frontmatter, from the first to the last code point that changes."""
     old = document.text[:body]
@@ -198,17 +188,7 @@ def _property_edits(document: Document, body: int, what: PropertyChanges, config
         head = _applied(head, remove_property(head, read_frontmatter(head), names.get(key, key)))
     for key, items in what.add.items():
         head = _applied(head, add_to_list(head, read_frontmatter(head), names.get(key, key), items))
-    return changed_span(old, head.text)
-
-
-def changed_span(old: str, new: str) -> list[Edit]:
-    """One edit that turns `old` into `new`, as narrow as a common beginning and end allow; none when equal."""
-    if old == new:
-        return []
-    limit = min(len(old), len(new))
-    start = next((i for i in range(limit) if old[i] != new[i]), limit)
-    end = next((i for i in range(limit - start) if old[-1 - i] != new[-1 - i]), limit - start)
-    return [Edit(Span(start, len(old) - end), new[start : len(new) - end])]
+    return narrow_edits(old, head.text)
 
 
 def _applied(document: Document, edits: Sequence[Edit]) -> Document:

@@ -25,33 +25,38 @@ def render(months: Sequence[Month], face: str, note_of: NoteOf, section: str | N
 def parts(months: Sequence[Month], face: str, note_of: NoteOf, section: str | None = None) -> Iterator[str]:
     """The same in parts, none of them much larger than a row where the face is `json`."""
     if face == "json":
-        found = (month_record(month, note_of, section, iter) for month in months)
-        yield from _json({"version": 1, "months": found}, "\n")
-        yield "\n"
+        yield from (part.decode() for part in json_parts(months, note_of, section))
     elif face == "csv":
         yield _csv(months, section)
     else:
         yield _lines(months, face, section)
 
 
-def _json(value: Any, newline: str) -> Iterator[str]:
+def json_parts(months: Sequence[Month], note_of: NoteOf, section: str | None = None) -> Iterator[bytes]:
+    """The JSON of the months' tables in parts, as UTF-8, with a final newline."""
+    found = (month_record(month, note_of, section, iter) for month in months)
+    yield from _json({"version": 1, "months": found}, b"\n")
+    yield b"\n"
+
+
+def _json(value: Any, newline: bytes) -> Iterator[bytes]:
     """`value` in JSON, indented by two, its lines parted by `newline`; iterators are lists that are made meanwhile."""
     if isinstance(value, dict) and any(isinstance(each, Iterator) for each in value.values()):
-        opening = "{"
+        opening = b"{"
         for key, each in value.items():
-            yield f'{opening}{newline}  "{key}": '
-            yield from _json(each, newline + "  ")
-            opening = ","
-        yield newline + "}"
+            yield opening + newline + b'  "' + key.encode() + b'": '
+            yield from _json(each, newline + b"  ")
+            opening = b","
+        yield newline + b"}"
     elif isinstance(value, Iterator):
-        opening = "["
+        opening = b"["
         for each in value:
-            yield f"{opening}{newline}  "
-            yield from _json(each, newline + "  ")
-            opening = ","
-        yield "[]" if opening == "[" else newline + "]"
+            yield opening + newline + b"  "
+            yield from _json(each, newline + b"  ")
+            opening = b","
+        yield b"[]" if opening == b"[" else newline + b"]"
     else:
-        yield json_format(json_encode(value), indent=2).decode().replace("\n", newline)
+        yield json_format(json_encode(value), indent=2).replace(b"\n", newline)
 
 
 def _lines(months: Sequence[Month], face: str, section: str | None) -> str:

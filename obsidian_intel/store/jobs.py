@@ -33,7 +33,7 @@ def jobs_of(plan: WritePlan, exchange: Exchange, outcome: Outcome) -> list[Job]:
     taken: set[str] = set()
     for create in plan.creates:
         with attempt(outcome, create.path):
-            jobs += _create(create, exchange)
+            jobs += _create(create, exchange, may_hide=plan.command == "init")
     for file in plan.files:
         with attempt(outcome, file.path):
             jobs += _write_bytes(file, exchange)
@@ -56,8 +56,18 @@ def _encoded(text: str) -> bytes:
         raise NotWritten("the new text holds a lone surrogate, which no file can") from None
 
 
-def _create(create: Create, exchange: Exchange) -> Iterator[Job]:
-    parts_of(create.path)
+def _check_visible(path: str) -> None:
+    """`NotWritten` for a new file in a hidden folder: Obsidian's, git's, the trash, whatever settings say."""
+    if any(part.startswith(".") for part in parts_of(path)):
+        raise NotWritten("lies in a hidden folder, where nothing is made")
+
+
+def _create(create: Create, exchange: Exchange, *, may_hide: bool) -> Iterator[Job]:
+    """`may_hide`: the template of a new vault has settings for Obsidian in it."""
+    if may_hide:
+        parts_of(create.path)
+    else:
+        _check_visible(create.path)
     data = _encoded(create.text)
     there = _there(exchange, create.path)
     if there == data:
@@ -82,7 +92,7 @@ def _there(exchange: Exchange, path: str) -> bytes | None:
 
 
 def _write_bytes(file: WriteBytes, exchange: Exchange) -> Iterator[Job]:
-    parts_of(file.path)
+    _check_visible(file.path)
     there = _there(exchange, file.path)
     if there == file.data:
         return
@@ -153,7 +163,7 @@ def assert_outside_equal(text: str, edits: tuple[Edit, ...], new: bytes) -> None
 
 
 def _rename(rename: Rename, exchange: Exchange) -> Job:
-    parts_of(rename.new_path)
+    _check_visible(rename.new_path)
     old = planned_bytes(exchange, rename.path, rename.sha256)
     entry = JournalEntry("rename", rename.path, rename.sha256, rename.sha256, rename.new_path)
     return Job(entry, old, unlinked_in=frozenset(rename.relinked))

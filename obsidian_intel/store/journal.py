@@ -16,11 +16,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from msgspec import MsgspecError, Struct, convert
+
 from obsidian_intel.store.model import CompletedOp, Step
 from obsidian_intel.store.paths import close_quietly, sha256, write_all
 from obsidian_intel.store.syscalls import Syscalls
 
 KEEP_STEPS = 20
+_LATEST = 32_503_680_000.0  # seconds since 1970: the year 3000
 EditList = list[tuple[int, int, str]]
 
 
@@ -189,7 +192,7 @@ class Journal:
 
     def begin(self, command: str, undoes: str | None = None) -> OpenStep:
         """A new step under the next number."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         number = max(self._numbers(".jsonl") + self._numbers(".open"), default=0) + 1
         (self._folder / f"{number}.bytes").unlink(missing_ok=True)
         return OpenStep(self._folder, Record(str(number), time.time(), command, undoes), self._calls)
@@ -212,8 +215,13 @@ class Journal:
             yield self._read(self._folder / f"{number}.jsonl")
 
     def kept_bytes(self, record: Record, entry: JournalEntry) -> bytes:
-        """The bytes kept for an entry: the old ones, or of a made note the new ones."""
+        """The bytes kept for an entry: the old ones, or of a made note the new ones.
+
+        Raises `FileNotFoundError` where they are not there whole.
+        """
         with (self._folder / f"{record.id}.bytes").open("rb") as file:
+            if min(entry.offset, entry.size) < 0 or entry.offset + entry.size > os.fstat(file.fileno()).st_size:
+                raise FileNotFoundError(file.name)
             file.seek(entry.offset)
             return file.read(entry.size)
 
@@ -248,25 +256,36 @@ class Journal:
     def _read(self, file: Path) -> Record:
         record = Record(file.stem, file.stat().st_mtime, "")
         for line in file.read_bytes().splitlines():
-            try:
-                value = json.loads(line)
-            except ValueError:
-                continue
-            _take(record, value)
+            with suppress(ValueError, RecursionError, MsgspecError):
+                _take(record, convert(json.loads(line), dict[str, Any]))
         return record
 
 
 def _take(record: Record, value: dict[str, Any]) -> None:
+    """One line of the journal. What is not as we write it says nothing; raises `ValueError` or `MsgspecError`."""
     if "id" in value:
-        record.time, record.command, record.undoes = value["time"], value["command"], value["undoes"]
+        head = convert(value, _Head)
+        record.command, record.undoes = head.command, head.undoes
+        record.time = head.time if 0 <= head.time < _LATEST else record.time
     elif "entry" in value:
         # What a later version keeps besides is of no use here.
-        known = {name: each for name, each in value["entry"].items() if name in _ENTRY_FIELDS}
-        record.entries.append(JournalEntry(**known))
-    elif "did" in value and value["did"] not in record.done:
-        record.done.append(value["did"])
-        record.entries[value["did"]].folders = value["folders"]
+        known = {name: each for name, each in convert(value["entry"], dict[str, Any]).items() if name in _ENTRY_FIELDS}
+        record.entries.append(convert(known, JournalEntry))
+    elif "did" in value:
+        number = convert(value["did"], int)
+        if 0 <= number < len(record.entries) and number not in record.done:
+            record.done.append(number)
+            record.entries[number].folders = convert(value.get("folders", []), list[str])
     elif "remembered" in value:
-        record.remembered = value["remembered"]
+        record.remembered = convert(value["remembered"], list[int])
     elif "undid" in value:
         record.undid = True
+
+
+class _Head(Struct):
+    """The first line of a step."""
+
+    id: str
+    time: float
+    command: str
+    undoes: str | None = None

@@ -55,7 +55,7 @@ class Ledger:
         lines = [_line(entry) for entry in entries if known.get(entry[0], {}).get(entry[1]) != entry[2]]
         if not lines:
             return
-        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         fd = self._calls.open(str(self._file), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         try:
             # A newline first closes a line that a crash has cut short.
@@ -73,10 +73,13 @@ class Ledger:
         temp = self._file.with_suffix(".new")
         entries = [(kind, key, value) for kind, keys in values.items() for key, value in keys.items()]
         text = "".join(_line(entry) for entry in entries)
-        with temp.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            self._calls.fsync(file.fileno())
+        temp.unlink(missing_ok=True)
+        fd = self._calls.open(str(temp), os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+        try:
+            write_all(self._calls, fd, text.encode())
+            self._calls.fsync(fd)
+        finally:
+            close_quietly(self._calls, fd)
         temp.replace(self._file)
 
     def _load(self) -> dict[str, dict[str, str]]:
@@ -100,7 +103,9 @@ class Ledger:
     def _take(self, line: bytes) -> None:
         try:
             kind, key, value = json.loads(line)
-        except ValueError:
+        except (ValueError, TypeError, RecursionError):
+            return
+        if not (isinstance(kind, str) and isinstance(key, str) and (value is None or isinstance(value, str))):
             return
         self._lines += 1
         if value is None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,6 +21,8 @@ from obsidian_intel.store.paths import error_reason, sha256
 from obsidian_intel.store.read import file_contains, read_file
 from obsidian_intel.store.recovery import recover, temps
 from obsidian_intel.store.run import Job, Outcome, remove_folders, run
+from obsidian_intel.store.state_folder import RECORD, locate_state, make_private, vault_identity, write_identity
+from obsidian_intel.store.state_folder import default_state_dir as default_state_dir
 from obsidian_intel.store.syscalls import Syscalls
 from obsidian_intel.store.undo import LinkedFrom, Undo
 from obsidian_intel.store.undone import undone_entries
@@ -34,29 +34,18 @@ if TYPE_CHECKING:
 _TIDY_EVERY = 10  # steps
 
 
-def default_state_dir(root: Path) -> Path:
-    """Where a vault's journal lives: in the user's state folder, or under `OBSINTEL_STATE_DIR`."""
-    digest = hashlib.sha256(os.fsencode(root)).hexdigest()[:8]
-    name = re.sub(r"[^\w.-]+", "_", root.name)[:40] or "vault"
-    base = os.environ.get("OBSINTEL_STATE_DIR")
-    if not base:
-        from platformdirs import user_state_dir
-
-        base = user_state_dir("obsintel", appauthor=False)
-    return Path(base) / f"{name}-{digest}"
-
-
 class Store:
     """Reads notes with their hashes, and writes plans so that nothing a person wrote is lost.
 
-    `root` is the vault. `state_dir` holds the journal, the memory and the lock.
+    `root` is the vault. `state_dir` holds the journal, the ledger and the lock. `adopted`: a line to say when the
+    vault is known from another place, else empty.
     """
 
     def __init__(self, root: Path, state_dir: Path | None = None, *, calls: Syscalls | None = None) -> None:
         self.root = Path(os.path.realpath(root))
         if not self.root.is_dir():
             raise VaultError(f"{root}: there is no such folder")
-        self.state_dir = state_dir or default_state_dir(self.root)
+        self.state_dir, self.adopted = (state_dir, "") if state_dir else locate_state(self.root)
         self.calls = calls or Syscalls()
         self.journal = Journal(self.state_dir, self.calls)
         self.memory = Ledger(self.state_dir / "memory.jsonl", self.calls)
@@ -109,9 +98,10 @@ class Store:
 
         timeout = self.lock_seconds if timeout is None else timeout
         with self._as_store_error():
-            self.state_dir.mkdir(parents=True, exist_ok=True)
+            make_private(self.state_dir)
             if self._lock is None:
-                self._lock = FileLock(str(self.state_dir / "write.lock"))
+                self._lock = FileLock(str(self.state_dir / "write.lock"), mode=0o600)
+                self._identify()
             try:
                 self._lock.acquire(timeout=timeout, poll_interval=0.002)
             except Timeout:
@@ -120,6 +110,11 @@ class Store:
             yield
         finally:
             self._lock.release()
+
+    def _identify(self) -> None:
+        identity = vault_identity(self.root)
+        if identity is not None and not (self.state_dir / RECORD).exists():
+            write_identity(self.state_dir, identity)
 
     def recover(self) -> tuple[str, ...]:
         """Finish or take back what a crash cut short. One line for each thing worth telling."""

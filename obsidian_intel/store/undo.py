@@ -87,9 +87,12 @@ class Undo:
 
     def _kept(self, entry: JournalEntry) -> bytes:
         try:
-            return self.journal.kept_bytes(self.record, entry)
+            kept = self.journal.kept_bytes(self.record, entry)
         except FileNotFoundError:
-            raise NotWritten("the journal has lost its bytes: nothing can be taken back here") from None
+            kept = None
+        if kept is None or sha256(kept) != (entry.old or entry.new):
+            raise NotWritten("the journal has lost its bytes: nothing can be taken back here")
+        return kept
 
     def _job(self, entry: JournalEntry, kept: bytes) -> Job | None:
         if entry.op == "delete":
@@ -134,7 +137,7 @@ class Undo:
         digest = sha256(here)
         if digest == entry.old:
             return None
-        old_edits = [Edit(Span(start, end), text) for start, end, text in entry.edits]
+        old_edits = _edits(entry, kept)
         if digest == entry.new:
             new, edits = kept, inverse_edits(kept.decode(), old_edits) if old_edits else []
         else:
@@ -189,6 +192,18 @@ def _merged(entry: JournalEntry, kept: bytes, edits: list[Edit], here: bytes) ->
         reason = f"{conflict}; take it out yourself, or restore that line, then undo again"
         raise NotWritten(reason, diff=_diff(entry.path, apply_edits(old, edits).encode(), here)) from None
     return apply_edits(now, back).encode(), back
+
+
+def _edits(entry: JournalEntry, kept: bytes) -> list[Edit]:
+    """The entry's edits, where they make of the kept bytes what we wrote; none where it was written over whole."""
+    edits = [Edit(Span(start, end), text) for start, end, text in entry.edits]
+    try:
+        is_right = not edits or sha256(apply_edits(kept.decode(), edits).encode()) == entry.new
+    except ValueError:
+        is_right = False
+    if not is_right:
+        raise NotWritten("the journal is damaged here: nothing can be taken back")
+    return edits
 
 
 def _listed(edits: Iterable[Edit]) -> EditList:

@@ -40,7 +40,7 @@ def undone_entries(step: Record, journal: Journal, *, known: bool) -> Iterator[R
     """
     if not step.undoes and not known:
         return
-    records = {record.id: record for record in journal.records()} if step.undoes else {}
+    records: dict[str | None, Record] = {record.id: record for record in journal.records()} if step.undoes else {}
     for number in step.done:
         origin, index, is_undone = _origin(step, number, records)
         entry = origin.entries[index]
@@ -48,10 +48,10 @@ def undone_entries(step: Record, journal: Journal, *, known: bool) -> Iterator[R
             yield "undone", undone_key(kind, entry.path, key), "1" if is_undone else None
 
 
-def _origin(step: Record, number: int, records: dict[str, Record]) -> tuple[Record, int, bool]:
+def _origin(step: Record, number: int, records: dict[str | None, Record]) -> tuple[Record, int, bool]:
     """The entry that was taken back, or done again by taking back an undo; whether it is undone now."""
     is_undone = False
-    while step.undoes and step.entries[number].takes_back >= 0 and step.undoes in records:
+    while step.undoes in records and 0 <= step.entries[number].takes_back < len(records[step.undoes].entries):
         step, number, is_undone = records[step.undoes], step.entries[number].takes_back, not is_undone
     return step, number, is_undone
 

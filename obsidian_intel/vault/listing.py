@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator, MutableMapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from obsidian_intel.vault.symlinks import broken_symlinks
 from obsidian_intel.vault.walk import FIELDS, SF_DATALESS, Scan, scan
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    Folder = Path | str
+
+
+FEW = 40  # questions about single notes that are answered by looking through all names
 
 
 class Stat(NamedTuple):
@@ -24,6 +30,55 @@ class Stat(NamedTuple):
     ctime_ns: int = 0
 
 
+class NoteStats(MutableMapping[str, Stat]):
+    """The stat of each note by path, in the order of the walk. Values are made when more than a few are asked for."""
+
+    __slots__ = ("_asked", "_made", "_names", "_numbers")
+
+    def __init__(self, names: Sequence[str] = (), numbers: Sequence[int] = ()) -> None:
+        self._names, self._numbers = names, numbers
+        self._made: dict[str, Stat] | None = None
+        self._asked = 0
+
+    @property
+    def flat(self) -> tuple[Sequence[str], Sequence[int]] | None:
+        """Names, and `FIELDS` numbers for each, as the walk found them; None once values were made."""
+        return (self._names, self._numbers) if self._made is None else None
+
+    @property
+    def _stats(self) -> dict[str, Stat]:
+        if self._made is None:
+            fields = iter(self._numbers)
+            self._made = dict(zip(self._names, map(Stat._make, zip(*[fields] * FIELDS, strict=True)), strict=True))
+        return self._made
+
+    def __getitem__(self, path: str) -> Stat:
+        self._asked += 1
+        if self._made is not None or self._asked > FEW:
+            return self._stats[path]
+        try:
+            at = self._names.index(path)
+        except ValueError:
+            raise KeyError(path) from None
+        return Stat(*self._numbers[FIELDS * at : FIELDS * (at + 1)])
+
+    def __setitem__(self, path: str, stat: Stat) -> None:
+        self._stats[path] = stat
+
+    def __delitem__(self, path: str) -> None:
+        del self._stats[path]
+
+    def __contains__(self, path: object) -> bool:
+        self._asked += 1
+        return path in (self._stats if self._made is not None or self._asked > FEW else self._names)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names if self._made is None else self._made)
+
+    def __len__(self) -> int:
+        return len(self._names if self._made is None else self._made)
+
+
 class Listing(Struct):
     """What a walk found. Paths are relative to the vault, with `/`.
 
@@ -32,7 +87,7 @@ class Listing(Struct):
     `placeholders` are notes that a sync service holds elsewhere.
     """
 
-    notes: dict[str, Stat] = {}
+    notes: NoteStats = field(default_factory=NoteStats)
     files: set[str] = set()
     links: set[str] = set()
     unreadable: dict[str, str] = {}
@@ -44,7 +99,7 @@ class Listing(Struct):
         """All but the notes, to tell whether any of it has changed."""
         return self.files, self.links, self.placeholders, self.astray, self.unreadable.keys()
 
-    def look_behind(self, root: Path) -> None:
+    def look_behind(self, root: Folder) -> None:
         """Follow the symlinks anew."""
         self.astray = (
             broken_symlinks(str(root), self.links, {s.inode for s in self.notes.values()}) if self.links else {}
@@ -59,10 +114,8 @@ class Listing(Struct):
     @classmethod
     def of(cls, found: Scan) -> Listing:
         """What a scan found, made ready to be asked."""
-        fields = iter(found.numbers)
-        stats = map(Stat._make, zip(*[fields] * FIELDS, strict=True))
         return cls(
-            dict(zip(found.notes, stats, strict=True)),
+            NoteStats(found.notes, found.numbers),
             set(found.files),
             set(found.links),
             found.unreadable,
@@ -71,12 +124,12 @@ class Listing(Struct):
         )
 
 
-def walk(root: Path) -> Listing:
+def walk(root: Folder) -> Listing:
     """List a vault. Names that begin with a dot are left out (`.obsidian`, `.git`, `.trash`)."""
     return Listing.of(scan(str(root)))
 
 
-def root_identity(root: Path) -> tuple[int, int]:
+def root_identity(root: Folder) -> tuple[int, int]:
     """What tells the vault's folder from another one of its name; zeros when it is not there."""
     try:
         info = os.stat(root)  # noqa: PTH116 - called often
@@ -85,7 +138,7 @@ def root_identity(root: Path) -> tuple[int, int]:
     return (info.st_dev, info.st_ino)
 
 
-def stat_of(root: Path, path: str, listing: Listing) -> Stat | None:
+def stat_of(root: Folder, path: str, listing: Listing) -> Stat | None:
     """The stat of one note; None when no note stands there. Any other file is entered into `listing`, or taken out."""
     listing.placeholders.discard(path)
     listing.links.discard(path)

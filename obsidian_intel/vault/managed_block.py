@@ -1,4 +1,4 @@
-"""Our block in a paper note: found, read and made. What stands outside it is the person's."""
+"""Our blocks in notes: found, read and made. What stands outside their marks is the person's."""
 
 from __future__ import annotations
 
@@ -12,19 +12,30 @@ from msgspec.structs import replace
 
 from obsidian_intel.core.text import Span
 
-BEGIN = "%% obsintel:begin log %%"
-END = "%% obsintel:end log %%"
-_BEGIN = re.compile(r"^[ \t]*%%[ \t]*obsintel:begin log[ \t]*%%[ \t]*$", re.MULTILINE)
-_END = re.compile(r"^[ \t]*%%[ \t]*obsintel:end log[ \t]*%%[ \t]*$", re.MULTILINE)
-_SUM = re.compile(r"^%%[ \t]*obsintel:sum ([0-9a-f]{12}) ([0-9a-f]{12})[ \t]*%%[ \t]*$", re.MULTILINE)
+LOG = "log"  # in paper notes: what the months say of the paper
+ROLLUP = "rollup"  # in pages of rollups
+_SUM = re.compile(
+    r"^%%[ \t]*obsintel:sum (?P<sum>[0-9a-f]{12})(?: (?P<source>[0-9a-f]{12}))?[ \t]*%%[ \t]*$", re.MULTILINE
+)
 _MONTH_HEADING = re.compile(r"^### \[\[([^\[\]|\n\r]+)", re.MULTILINE)
+
+
+def begin_mark(kind: str = LOG) -> str:
+    """The line that opens a block of this kind."""
+    return f"%% obsintel:begin {kind} %%"
+
+
+def end_mark(kind: str = LOG) -> str:
+    """The line that closes it."""
+    return f"%% obsintel:end {kind} %%"
 
 
 class ManagedBlock(Struct, frozen=True, gc=False):
     """A block as it stands. `span` covers both marks; `inner` lies between them, without their line endings.
 
-    `intact`: its sum is right. `source`: the digest of what it was made from. `count`: how many intact blocks
-    the note holds. `broken`: a mark is missing, or a block stands inside another. `sum`: that of its text, as it says.
+    `intact`: its sum is right. `source`: the digest of what it was made from, "" where it names none. `count`: how many
+    intact blocks the note holds. `broken`: a mark is missing, or a block stands inside another. `sum`: that of its
+    text, as it says.
     """
 
     span: Span
@@ -36,24 +47,24 @@ class ManagedBlock(Struct, frozen=True, gc=False):
     sum: str = ""
 
 
-def find_block(text: str) -> ManagedBlock | None:
+def find_block(text: str, kind: str = LOG) -> ManagedBlock | None:
     """The first block in `text`, or None."""
-    found = find_all(text)
+    found = find_all(text, kind)
     return replace(found[0], count=sum(each.intact for each in found)) if found else None
 
 
-def find_all(text: str) -> tuple[ManagedBlock, ...]:
+def find_all(text: str, kind: str = LOG) -> tuple[ManagedBlock, ...]:
     """All blocks in `text`, in order; one that is `broken` when the marks do not pair up."""
-    if "obsintel:begin log" not in text and "obsintel:end log" not in text:
+    if f"obsintel:begin {kind}" not in text and f"obsintel:end {kind}" not in text:
         return ()
-    return _find_all(text)
+    return _find_all(text, kind)
 
 
 @lru_cache(maxsize=64)
-def _find_all(text: str) -> tuple[ManagedBlock, ...]:
-    """The same; what a note says of itself and what is wrong in it ask one after the other, for a batch of notes."""
+def _find_all(text: str, kind: str) -> tuple[ManagedBlock, ...]:
+    """Cached: what a note says of itself and what is wrong in it ask one after the other, for a batch of notes."""
     view = text.replace("\r\n", " \n").replace("\r", "\n")
-    marks = sorted([*_marks(view, "obsintel:begin log", _BEGIN), *_marks(view, "obsintel:end log", _END)])
+    marks = sorted([*_marks(view, "begin", kind), *_marks(view, "end", kind)])
     if not marks:
         return ()
     broken = len(marks) % 2 == 1 or any(opens is not (index % 2 == 0) for index, (*_, opens) in enumerate(marks))
@@ -62,15 +73,21 @@ def _find_all(text: str) -> tuple[ManagedBlock, ...]:
     return tuple(_block(text, view, begin, end) for begin, end in zip(marks[::2], marks[1::2], strict=True))
 
 
-def _marks(view: str, name: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, bool]]:
+def _marks(view: str, side: str, kind: str) -> Iterator[tuple[int, int, bool]]:
     """Start and end of each line that is this mark, and whether it opens a block."""
+    name, pattern = f"obsintel:{side} {kind}", _mark_pattern(side, kind)
     at = view.find(name)
     while at >= 0:
         start = view.rfind("\n", 0, at) + 1
         if found := pattern.match(view, start):
-            yield found.start(), found.end(), name == "obsintel:begin log"
+            yield found.start(), found.end(), side == "begin"
         line_end = view.find("\n", at)
         at = view.find(name, line_end) if line_end >= 0 else -1
+
+
+@lru_cache(maxsize=8)
+def _mark_pattern(side: str, kind: str) -> re.Pattern[str]:
+    return re.compile(rf"^[ \t]*%%[ \t]*obsintel:{side} {kind}[ \t]*%%[ \t]*$", re.MULTILINE)
 
 
 def _block(text: str, view: str, begin: tuple[int, int, bool], end: tuple[int, int, bool]) -> ManagedBlock:
@@ -91,8 +108,8 @@ def _verify(inner: str) -> tuple[str, str, bool]:
     if last is None:
         return "", "", False
     body = inner[: last.start()]
-    intact = content_sum(body) == last[1] and not inner[last.end() :].strip()
-    return last[1], last[2], intact
+    intact = content_sum(body) == last["sum"] and not inner[last.end() :].strip()
+    return last["sum"], last["source"] or "", intact
 
 
 def _last_sum(inner: str) -> re.Match[str] | None:
@@ -118,10 +135,11 @@ def content_sum(body: str) -> str:
     return hashlib.sha256("\n".join(lines).strip("\n").encode()).hexdigest()[:12]
 
 
-def render_block(body: str, source: str, newline: str = "\n") -> str:
-    """The whole block around `body`, from mark to mark."""
+def render_block(body: str, source: str = "", newline: str = "\n", kind: str = LOG) -> str:
+    """The whole block around `body`, from mark to mark; `source` is the digest of what it was made from."""
     body = body.strip("\n")
-    text = f"{BEGIN}\n\n{body}\n\n%% obsintel:sum {content_sum(body)} {source} %%\n{END}"
+    sums = " ".join(filter(None, (content_sum(body), source)))
+    text = f"{begin_mark(kind)}\n\n{body}\n\n%% obsintel:sum {sums} %%\n{end_mark(kind)}"
     return text.replace("\n", newline)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cached_property
 from posixpath import normpath
@@ -11,7 +10,8 @@ from msgspec import Struct
 
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.link_names import fold_path
-from obsidian_intel.vault.classify import NoteKind, glob_regex
+from obsidian_intel.core.patterns import filter_regex, glob_regex
+from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import LightFacts, NoteFacts, Strings, carries_ids
 
 
@@ -232,11 +232,9 @@ def is_excluded(path: str, config: Config, obsidian: ObsidianConfig) -> bool:
             return True
     for each in obsidian.ignore_filters:
         if len(each) > 2 and each.startswith("/") and each.endswith("/"):
-            try:
-                if re.search(each[1:-1], path):
-                    return True
-            except re.error:
-                continue
+            expression = filter_regex(each[1:-1])
+            if expression is not None and expression.search(path):
+                return True
         elif path == each or path.startswith(each.rstrip("/") + "/"):
             return True
     return False

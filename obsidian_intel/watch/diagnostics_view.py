@@ -31,7 +31,7 @@ class DiagnosticsView:
     def update(self, changed: Iterable[str]) -> None:
         """Bring up to date after the notes `changed` were read again, or are gone."""
         workspace = self.workspace
-        wide, unreadable = workspace.wide, frozenset(workspace.listing.unreadable)
+        wide, unreadable = workspace.vault_findings, frozenset(workspace.listing.unreadable)
         before, was = self._wide, self._writing
         self._wide, self._writing = wide.found, set(wide.writing)
         beside: FindingsByPath = {
@@ -41,7 +41,7 @@ class DiagnosticsView:
         touched |= _differing(self._unlooked, beside)
         self._unlooked = beside
         if self._unreadable != unreadable:
-            own = {path for path, entry in workspace.entries.items() if entry.diagnostics}
+            own = {path for path, _ in workspace.entries.diagnostics()}
             touched |= own | self._wide.keys() | self.found.keys()
         self._unreadable = unreadable
         self._finish(touched)

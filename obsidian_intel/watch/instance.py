@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from obsidian_intel.core.errors import Refused, StoreError
-from obsidian_intel.store.store import default_state_dir
+from obsidian_intel.store.state_folder import default_state_dir, make_private
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -77,7 +77,7 @@ class Instance:
 
     def _make_folder(self) -> None:
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private(self.folder)
         except OSError as error:
             raise StoreError(f"the state folder {self.folder} cannot be made: {error.strerror}") from None
 
@@ -210,7 +210,7 @@ class Instance:
     def _write(self, name: str, data: Mapping[str, Any]) -> None:
         temp = self.folder / f".{name}.{os.getpid()}"
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private(self.folder)
             temp.touch(0o600)
             temp.write_text(json.dumps(data), "utf-8")
             temp.replace(self.folder / name)

@@ -15,6 +15,8 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from obsidian_intel.core.terminal import one_line
+
 LOG_BYTES = 1_000_000
 LOG_FILES = 3
 KEPT = 50
@@ -39,7 +41,7 @@ class EventLog:
 
     def say(self, line: str) -> None:
         """One happening."""
-        line = shown(line)
+        line = one_line(line)
         now = time.strftime("%H:%M:%S")
         self.recent.append((now, line))
         self._logger.info(line)
@@ -117,10 +119,3 @@ class Printer:
         with contextlib.suppress(queue.Full):
             self._lines.put_nowait(None)
         self._thread.join(timeout=1)
-
-
-def shown(line: str) -> str:
-    """`line` without what a terminal would obey."""
-    if line.isprintable():
-        return line
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)

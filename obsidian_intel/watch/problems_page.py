@@ -10,8 +10,8 @@ from urllib.parse import quote
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.terminal import pluralize
+from obsidian_intel.core.text import narrow_edits
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.papers.paper_note import changed_span
 from obsidian_intel.store.model import Create, NoteEdits, Refusal, WritePlan, WriteReport
 from obsidian_intel.vault.classify import PROBLEMS_TYPE, NoteKind
 
@@ -40,7 +40,7 @@ def keep_problems(workspace: Workspace, now: datetime | None = None) -> WriteRep
         return WriteReport(refused=(Refusal(PATH, "this page was changed by hand; it is left as it is"),))
     if _AS_OF.sub("", document.text) == _AS_OF.sub("", text):
         return WriteReport()
-    edits = tuple(changed_span(document.text, text))
+    edits = tuple(narrow_edits(document.text, text))
     return _apply(workspace, WritePlan("problems", edits=(NoteEdits(PATH, document.sha256, edits),)) if edits else None)
 
 
@@ -48,7 +48,7 @@ def _apply(workspace: Workspace, plan: WritePlan | None) -> WriteReport:
     if plan is None:
         return WriteReport()
     report = workspace.store.apply(plan, explicit=False)
-    workspace.sync()
+    workspace.refresh()
     return report
 
 

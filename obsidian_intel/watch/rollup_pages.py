@@ -18,7 +18,7 @@ SOURCE = "rollup-source"
 def closed_periods(workspace: Workspace) -> list[str]:
     """The periods of months that are done: all before the latest, and that one when its `status` says so."""
     periods = sorted({note.period for note in workspace.vault.months if note.period})
-    writing = {workspace.vault.notes[path].period for path in workspace.writing}
+    writing = {workspace.vault.notes[path].period for path in workspace.open_months}
     return [period for period in periods if period not in writing]
 
 
@@ -40,7 +40,7 @@ def keep_rollups(workspace: Workspace, still: Callable[[str, bool], bool]) -> It
         if workspace.store.recall(SOURCE, path) == source or not still(path, False):
             continue
         path, report = write_rollup(workspace, make_rollup(workspace, span), explicit=False)
-        workspace.sync()
+        workspace.refresh()
         if not report.refused:
             workspace.store.remember(SOURCE, path, _source(workspace, span, path, months, counts))
         yield path, report

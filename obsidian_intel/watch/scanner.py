@@ -84,12 +84,12 @@ class ChangeScanner:
 
     def _sync(self, progress: Progress) -> None:
         self.walks += 1
-        self.workspace.sync(progress)
+        self.workspace.refresh(progress)
         self.workspace.store.forget_snapshots()
 
     def _slim(self) -> None:
         """After the whole vault was read: keep what is needed, and no more. The board does what the index is for."""
-        self.workspace.cache = None
+        self.workspace.detach()
         notes = self.workspace.listing.notes
         for path, entry in self.workspace.entries.items():
             entry.slim(self._pool.facts)
@@ -108,7 +108,7 @@ class ChangeScanner:
     def glance(self, paths: Iterable[str]) -> float | None:
         """Look at some files. When there may be something to do: a save counts, changed or not."""
         hinted = [path for path in paths if path.endswith(".md")]
-        self.workspace.renew(paths)
+        self.workspace.refresh_paths(paths)
         return self.take_in(hinted)
 
     def take_in(self, hinted: Iterable[str]) -> float | None:
@@ -180,7 +180,7 @@ class ChangeScanner:
         if settings.fingerprint == self.workspace.settings.fingerprint:
             return False
         self.workspace.cache = Snapshot.of(os.path.realpath(self.workspace.root))
-        self.workspace.use(settings)
+        self.workspace.apply_settings(settings)
         self.board.forget()
         self.talk.say("the settings have changed: every note is looked at again")
         return True

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from obsidian_intel.core.config import DaemonConfig
 from obsidian_intel.core.errors import ObsintelError, Refused
-from obsidian_intel.core.terminal import pluralize
+from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.watch.change_queue import ChangeQueue
 from obsidian_intel.watch.health import WatchHealth, identity
 from obsidian_intel.watch.instance import Instance, Status, host_name
-from obsidian_intel.watch.log import EventLog, shown
+from obsidian_intel.watch.log import EventLog
 from obsidian_intel.watch.quiet_period import QuietTracker
 from obsidian_intel.watch.scanner import ChangeScanner
 from obsidian_intel.watch.writer import AutoWriter
@@ -130,7 +130,7 @@ class Watcher:
             try:
                 if self.patient and identity(self.root) is None:
                     raise ObsintelError(f"the vault's folder {self.root} is not there, or cannot be read")
-                return Workspace.at(self.root)
+                return Workspace.unread(self.root)
             except ObsintelError as error:
                 if not self.patient:
                     raise
@@ -311,7 +311,7 @@ class Watcher:
             found.append(f"events: {self.guard.why}; looking every few seconds instead")
         if self.eyes is not None and not self._away:
             found += [self.eyes.broken, self.acts.reason, self.acts.flood, self.acts.trouble]
-        return tuple(shown(each) for each in found if each)
+        return tuple(one_line(each) for each in found if each)
 
     def _tell(self, *, force: bool = False) -> None:
         held = tuple(row.as_dict() for row in self.acts.held) if self.eyes is not None else ()

@@ -12,13 +12,14 @@ from unittest import mock
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from index_helpers import GLM, VAULT, answered, asked, index_file, later, make, printed, put
+from index_helpers import GLM, PAPER, VAULT, answered, asked, index_file, later, make, printed, put
+from index_helpers import MONTH as MONTH_TEXT
 from properties import one_in
 from test_edits import TEXTS, edit
 
 from obsidian_intel.engine import replay as fast
 from obsidian_intel.engine.snapshot_file import IndexFile
-from obsidian_intel.operations import touch_up as touchup
+from obsidian_intel.operations import lint as operations
 
 WORDS = [
     ("lint",),
@@ -42,6 +43,11 @@ def at_head(path: str, text: str) -> Callable[[Path], object]:
 
 def change(path: str, old: str, new: str) -> Callable[[Path], object]:
     return lambda root: put(root, path, (root / path).read_text("utf-8").replace(old, new))
+
+
+def move(root: Path, path: str, other: str) -> None:
+    (root / other).parent.mkdir()
+    (root / path).rename(root / other)
 
 
 ANSWERED: dict[str, Callable[[Path], object]] = {
@@ -68,12 +74,25 @@ ANSWERED: dict[str, Callable[[Path], object]] = {
     "a row more": append("Log/2026-01.md", "| [Kimi](https://arxiv.org/abs/2601.16725) | a | GPQA **60** | 落地 |\n"),
     "another score": change(MONTH, "92.7", "91.7"),
     "another period": change(MONTH, "period: 2026-02", "period: 2026-03"),
-    "a word to be silent": append("Notes/a.md", "\n%% obsintel-ignore: OI501 %%\n[[gone]] [[gone too]]\n"),
-}
-OWES = ("a row more", "a row that says another name", "another id", "another period")  # what `link` would do
-LEFT: dict[str, Callable[[Path], object]] = {
     "another kind of note": change("Papers/GLM-5.md", "type: Paper", "type: Idea"),
     "no note any more": lambda root: put(root, "Notes/a.md", b"a\x00b"),
+    "a note more": lambda root: put(root, "Notes/nowhere.md", "# 新\n\n[[c]] #AI\n"),
+    "a note more of a name that is there": lambda root: put(root, "Old/b.md", "# 结论\n"),
+    "a note less": lambda root: (root / "Notes/b.md").unlink(),
+    "a note renamed": lambda root: (root / "Notes/b.md").rename(root / "Notes/c.md"),
+    "a note moved": lambda root: move(root, "Notes/b.md", "New/b.md"),
+    "a month more": lambda root: put(root, "Log/2026-03.md", MONTH_TEXT.format("2026-03")),
+    "a month less": lambda root: (root / MONTH).unlink(),
+    "a paper note more": lambda root: put(root, "Papers/GLM.md", PAPER.replace("智谱", "别名")),
+    "a paper note less": lambda root: (root / "Papers/GLM-5.md").unlink(),
+    "a word to be silent": append("Notes/a.md", "\n%% obsintel-ignore: OI501 %%\n[[gone]] [[gone too]]\n"),
+}
+OWES = (
+    *("a row more", "a row that says another name", "another id", "another period", "another kind of note"),
+    *("a note more", "a note more of a name that is there", "a note less", "a note renamed", "a note moved"),
+    *("a month more", "a month less", "a paper note more", "a paper note less", "no note any more"),
+)  # what `link` would do
+LEFT: dict[str, Callable[[Path], object]] = {
     "a note for every month": lambda root: [put(root, f"Notes/{n}.md", "x") for n in range(20)],  # type: ignore[func-returns-value]
     "settings": lambda root: put(root, "obsintel.toml", '[lint]\nignore = ["OI6"]\n'),
 }
@@ -209,10 +228,10 @@ def test_two_at_once_are_both_right(tmp_path: Path) -> None:
         ask_all(root)
         ANSWERED["a fault more"](root)
         first = fast.look(["--vault", str(root), "lint"])
-        assert first is not None and first.answer is None and first.touched is not None
+        assert first is not None and first.answer is None and first.change is not None
         ANSWERED["a line more"](root)
         second = answered(root, "lint")
-        assert touchup.answer(first.touched) is not None  # written last, and knows nothing of the second change
+        assert operations.answer(first) is not None  # written last, and knows nothing of the second change
         assert printed(root, "lint") == second == printed(root, "lint", cache=tmp_path / "other")
 
 

@@ -40,7 +40,7 @@ def in_two(root: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Workspace, int]
     monkeypatch.setattr(pipeline_workspace, "MANY", 2)
     workspace = Workspace(root, load_settings(root), Store(root))
     read: list[str] = []
-    renew = workspace._renew_one
+    renew = workspace._read_one
 
     def counted(path: str, stat: Stat | None) -> bool:
         read.append(path)
@@ -52,9 +52,9 @@ def in_two(root: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Workspace, int]
         read.extend(paths)
         return read_many(paths)
 
-    monkeypatch.setattr(workspace, "_renew_one", counted)
+    monkeypatch.setattr(workspace, "_read_one", counted)
     monkeypatch.setattr(workspace, "_read_many", counted_many)
-    workspace.sync()
+    workspace.refresh()
     return workspace, len(read)
 
 
@@ -123,7 +123,7 @@ def test_months_are_read_by_the_second(vault: Path) -> None:
         "    here.extend(path for path in paths if path.startswith('Log/'))\n"
         "    return read(paths)\n"
         "space._read_many = counted\n"
-        "space.sync()\n"
+        "space.refresh()\n"
         "heavy = [name for name in ('mistune', 'obsidian_intel.months.cells') if name in sys.modules]\n"
         "months = sum(entry.facts.kind == 'month' for entry in space.entries.values())\n"
         "assert months > 30, months\n"

@@ -1,4 +1,4 @@
-"""What we rely on in mistune. When one of these fails, read `markdown/rules.py` against the new version."""
+"""What we rely on in mistune. When one of these fails, read `markdown/mistune_plugin.py` against the new version."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import mistune
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState, Parser
 
-from obsidian_intel.markdown.rules import RULES, FlowParser, FlowState
+from obsidian_intel.markdown.mistune_plugin import ORDER, LeafBlockParser, RunState, obsidian_blocks
 
 
 def test_the_version_we_know() -> None:
@@ -39,11 +39,11 @@ def test_its_hooks_are_where_we_hold_on() -> None:
 
 
 def test_tokens_carry_their_place() -> None:
-    state = FlowState()
+    state = RunState()
     state.process("# h\n\na\nb\n\n| x |\n| - |\n| y |\n\n```\nc\n```\n<div>\n\n    d\ne\n=\n***\n")
-    parser = FlowParser()
+    parser = mistune.Markdown(renderer=None, block=LeafBlockParser(), plugins=[obsidian_blocks]).block
     parser.parse(state)
-    assert parser.rules == RULES
+    assert parser.rules == list(ORDER)
     assert [(t["type"], state.src[slice(*t["at"])].split("\n")[0]) for t in state.tokens if t["type"] != "blank_line"] == [
         ("heading", "# h"), ("paragraph", "a"), ("table", "| x |"), ("block_code", "```"), ("block_html", "<div>"),
         ("block_code", "    d"), ("heading", "e"), ("thematic_break", "***"),

@@ -83,7 +83,7 @@ def test_a_persons_text_survives_link_edits_and_eject(changes: list[tuple[int, i
         path = root / "2025-03.md"
         path.write_bytes(MONTH.encode())
         workspace = Workspace(root, load_settings(root), Store(root, Path(folder) / "state"))
-        workspace.sync()
+        workspace.refresh()
         link(workspace)
         inserted = inserts(MONTH, path.read_bytes().decode())
         plain, linked = MONTH, path.read_bytes().decode()
@@ -97,7 +97,7 @@ def test_a_persons_text_survives_link_edits_and_eject(changes: list[tuple[int, i
             linked = linked[:moved] + text + linked[moved + end - offset :]
         path.write_bytes(linked.encode())
         try:
-            workspace.sync()
+            workspace.refresh()
             plan = plan_eject(workspace)
             workspace.store.apply(plan.writes, explicit=True)
         except ObsintelError as error:
@@ -126,7 +126,7 @@ def test_what_a_person_adds_to_a_paper_note_survives_eject(changes: list[tuple[s
         (root / "Papers").mkdir(parents=True)
         (root / "2025-03.md").write_bytes(MONTH.encode())
         workspace = Workspace(root, load_settings(root), Store(root, Path(folder) / "state"))
-        workspace.sync()
+        workspace.refresh()
         link(workspace)
         path = root / "Papers" / "Gemma 3.md"
         head, mark, block = path.read_bytes().decode().partition("%% obsintel:begin log %%")
@@ -137,7 +137,7 @@ def test_what_a_person_adds_to_a_paper_note_survives_eject(changes: list[tuple[s
         inside = f"\nC{own['inside'].replace('%%', '')}\n" if own["inside"] else ""
         head = head.replace("type: Paper\n", f"{own['properties']}type: Paper\n") + above
         path.write_bytes(f"{head}{mark}{inside}{block}{below}".encode())
-        workspace.sync()
+        workspace.refresh()
         workspace.store.apply(plan_eject(workspace).writes, explicit=True)
         if not (own["properties"] or above or below or inside):
             assert not path.exists()

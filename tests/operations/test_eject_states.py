@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from machines import Machine
+from processes import git
 from vault_case import Case, model, month, topic
 
 from obsidian_intel.operations.eject import EjectReport, eject, plan_eject
@@ -273,17 +273,12 @@ def with_a_month_behind_a_symlink(used: Used) -> None:
 
 
 def with_a_month_in_another_branch(used: Used) -> None:
-    def git(*words: str) -> None:
-        subprocess.run(["git", "-C", str(used.case.root), *words], check=True, capture_output=True, env=used.case.env)
-
-    git("init", "-q", "-b", "main")
-    git("config", "user.email", "a@example.org")
-    git("config", "user.name", "a")
-    git("add", "-A")
-    git("commit", "-qm", "linked")
-    git("checkout", "-qb", "drafts")
-    git("rm", "-q", MONTH)
-    git("commit", "-qm", "without March")
+    git(used.case.root, "init", "-q", "-b", "main")
+    git(used.case.root, "add", "-A")
+    git(used.case.root, "commit", "-qm", "linked")
+    git(used.case.root, "checkout", "-qb", "drafts")
+    git(used.case.root, "rm", "-q", MONTH)
+    git(used.case.root, "commit", "-qm", "without March")
 
 
 def with_broken_properties(used: Used) -> None:

@@ -48,7 +48,7 @@ def opened(root: Path) -> Workspace:
     """The vault as any run opens it: what was cut short is cleaned up first."""
     workspace = Workspace(root, load_settings(root), Store(root, root.parent / "state"))
     assert workspace.store.clean_up() == ()
-    workspace.sync()
+    workspace.refresh()
     return workspace
 
 

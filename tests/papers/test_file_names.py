@@ -26,7 +26,11 @@ RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\..*)?", re.IGNORECASE
 NAMES = {
     "../../etc/x": "etc-x",
     "CON": "CON_",
-    "nul.txt": "nul.txt_",
+    "nul.txt": "nul_.txt",
+    "com1.tar.gz": "com1_.tar.gz",
+    "Aux .md": "Aux_ .md",
+    "CONSOLE": "CONSOLE",
+    "con-text": "con-text",
     "a/b:c*?": "a-b-c",
     "UI-TARS: Pioneering Agents": "UI-TARS Pioneering Agents",
     "[[x]]": "x",

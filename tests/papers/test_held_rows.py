@@ -14,7 +14,7 @@ from obsidian_intel.papers.held_rows import HeldRows
 from obsidian_intel.papers.link_plan import ARRIVED, GONE, UNFINISHED
 from obsidian_intel.papers.plan_model import Action, LinkRequest
 
-MODELS = tuple(model(f"Model {n}", f"https://arxiv.org/abs/2503.0000{n}") for n in range(1, 5))
+MODELS = tuple(model(f"Mamba {n}", f"https://arxiv.org/abs/2503.0000{n}") for n in range(1, 5))
 LATER = model("Qwen3", "https://arxiv.org/abs/2505.09388")
 
 
@@ -48,7 +48,7 @@ def test_notes_that_are_gone_hold_their_own_rows_alone(
 ) -> None:
     machine.link()
     for number in range(1, gone + 1):
-        (machine.root / f"Papers/Model {number}.md").unlink()
+        (machine.root / f"Papers/Mamba {number}.md").unlink()
     add_month(machine, LATER)
     watcher = machine if known else Machine(machine.root, tmp_path / "other")
     report = link(watcher.open(), LinkRequest(explicit=False, settled=lambda: settled))
@@ -61,7 +61,7 @@ def test_notes_that_are_gone_hold_their_own_rows_alone(
 def test_an_explicit_link_does_not_wait(machine: Machine, tmp_path: Path) -> None:
     machine.link()
     for number in range(1, 5):
-        (machine.root / f"Papers/Model {number}.md").unlink()
+        (machine.root / f"Papers/Mamba {number}.md").unlink()
     add_month(machine, LATER)
     assert Machine(machine.root, tmp_path / "other").link().made == ("Papers/Qwen3.md",)
 
@@ -79,7 +79,7 @@ def test_a_note_that_a_sync_service_holds_elsewhere_gets_no_twin(machine: Machin
 
 def test_held_rows_as_data(machine: Machine) -> None:
     machine.link()
-    (machine.root / "Papers/Model 1.md").unlink()
+    (machine.root / "Papers/Mamba 1.md").unlink()
     add_month(machine, LATER.replace("**可复用**：数据配方 |", ""))
     began = datetime(2026, 2, 3, 12, tzinfo=UTC)
     clock = [began]
@@ -93,8 +93,8 @@ def test_held_rows_as_data(machine: Machine) -> None:
         {
             "path": "2025-03.md",
             "line": 23,
-            "name": "Model 1",
-            "reason": "its note `Model 1` is not there",
+            "name": "Mamba 1",
+            "reason": "its note `Mamba 1` is not there",
             "since": "2026-02-03T12:00:00+00:00",
             "until": GONE,
         },

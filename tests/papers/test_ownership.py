@@ -234,7 +234,7 @@ def test_what_a_sync_service_holds_elsewhere_is_there(tmp_path: Path) -> None:
     (case.root / NOTE).rename(case.root / "Papers" / ".Gemma 3.md.icloud")
     case.write("2025-04.md", month("2025-04", (GEMMA, model("Qwen3", "https://arxiv.org/abs/2505.09388"))))
     workspace = Workspace(case.root, load_settings(case.root), Store(case.root, tmp_path / "another machine"))
-    workspace.sync()
+    workspace.refresh()
     before = case.bytes()
     report = link(workspace, LinkRequest(explicit=False))
     assert [plan.action for plan in report.plan.slots] == [Action.LINKED, Action.WAIT, Action.WAIT]

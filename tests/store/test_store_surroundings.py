@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from processes import git
 from store_helpers import MONTH, Tap, Vault, append_late, link_plan
 
 from obsidian_intel.store.capabilities import Capabilities
@@ -53,11 +53,6 @@ def test_a_git_file_that_points_nowhere(tmp_path: Path, text: str | bytes) -> No
     assert git_busy(tmp_path) is None
 
 
-def git(folder: Path, *words: str) -> None:
-    settings = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"]
-    subprocess.run(["git", *settings, *words], cwd=folder, check=False, capture_output=True)
-
-
 def test_a_real_merge(vault: Vault) -> None:
     vault.write("2026-02.md", MONTH)
     vault.write("both.md", "one\n")
@@ -70,14 +65,14 @@ def test_a_real_merge(vault: Vault) -> None:
     git(vault.root, "checkout", "main")
     vault.write("both.md", "three\n")
     git(vault.root, "commit", "-am", "three")
-    git(vault.root, "merge", "other")
+    git(vault.root, "merge", "other", check=False)
     store = vault.store()
     before = vault.files()
     report = store.apply(link_plan(store))
     assert {refusal.reason for refusal in report.refused} == {"a git merge is in progress"}
     assert not report.done and vault.files() == before
     assert store.apply(link_plan(store), explicit=True).ok
-    git(vault.root, "merge", "--abort")
+    git(vault.root, "merge", "--abort", check=False)
     assert git_busy(vault.root) is None
 
 

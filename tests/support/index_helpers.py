@@ -18,7 +18,7 @@ from obsidian_intel.engine.snapshot import Snapshot
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.lint.reporters import json as as_json
 from obsidian_intel.lint.reporters import text as faces
-from obsidian_intel.operations import touch_up as touchup
+from obsidian_intel.operations import lint as operations
 from obsidian_intel.store.store import Store
 
 HEAD = "| 模型名称 | Mechanism | Capability | Value |\n| --- | --- | --- | --- |\n"
@@ -100,7 +100,7 @@ def warm(root: Path) -> dict[str, Any]:
 def cold(root: Path) -> dict[str, Any]:
     """A run without an index."""
     workspace = Workspace(root, load_settings(root), Store(root))
-    workspace.sync()
+    workspace.refresh()
     return told(workspace)
 
 
@@ -119,8 +119,8 @@ def asked(root: Path, *words: str) -> fast.Answer | None:
 def answered(root: Path, *words: str) -> fast.Answer | None:
     """The answer from the index and the few notes that have changed since."""
     request = fast.look(["--vault", str(root), *words])
-    if request is not None and request.answer is None and request.touched is not None:
-        return touchup.answer(request.touched)
+    if request is not None and request.answer is None and request.change is not None:
+        return operations.answer(request)
     return request.answer if request is not None else None
 
 

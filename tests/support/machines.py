@@ -25,7 +25,7 @@ class Machine:
         """The vault as a new run finds it."""
         workspace = Workspace(self.root, load_settings(self.root), Store(self.root, self.state))
         workspace.store.clean_up()
-        workspace.sync()
+        workspace.refresh()
         return workspace
 
     def link(self, *, again: bool = False, recreate: bool = False) -> LinkReport:

@@ -278,7 +278,7 @@ def test_the_board_shows_what_a_fresh_look_at_the_vault_shows(tmp_path: Path, se
     board = DiagnosticsView(workspace)
     board.update(workspace.entries)
     for _ in range(25):
-        changed = workspace.renew([_mutations(root, rng)])
+        changed = workspace.refresh_paths([_mutations(root, rng)])
         board.update(changed)
         fresh = Workspace.open(root).diagnostics()
         assert [each for path in sorted(board.found) for each in board.found[path]] == fresh
@@ -293,7 +293,7 @@ def test_the_board_shows_symlinks_that_lead_astray(tmp_path: Path) -> None:
     board.update(workspace.entries)
 
     def shown(path: str) -> list[str]:
-        board.update(workspace.renew([path]))
+        board.update(workspace.refresh_paths([path]))
         assert [each for path in sorted(board.found) for each in board.found[path]] == workspace.diagnostics()
         return [each.path for found in board.found.values() for each in found if each.code == "OI801"]
 
@@ -317,7 +317,7 @@ def test_a_save_that_says_the_same_elsewhere_runs_no_rule_about_the_vault(tmp_pa
     path = root / "2026-02.md"
     before = {each.range.start.line for each in board.found["2026-02.md"] if each.code == "OI505"}
     path.write_text(path.read_text("utf-8").replace("# 2026-02\n", "# 2026-02\n\n一句\n", 1), "utf-8")
-    changed = workspace.renew(["2026-02.md"])
+    changed = workspace.refresh_paths(["2026-02.md"])
     with mock.patch("obsidian_intel.lint.incremental.run_vault_rules", side_effect=AssertionError):
         board.update(changed)
     after = {each.range.start.line for each in board.found["2026-02.md"] if each.code == "OI505"}

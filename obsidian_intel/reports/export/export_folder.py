@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -11,10 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from obsidian_intel.core.errors import Refused, StoreError, UsageError
+from obsidian_intel.reports.export.schema import TABLES
+from obsidian_intel.reports.export.views import VIEWS
 
 MARKER = "_obsintel.json"  # DuckDB's globs, Spark and pyarrow pass over names that begin with _
 _VERSION = 1
 _NOTHING = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+_MOST_BYTES = 50_000_000  # of a marker
+_PARTITION = re.compile(r"\w+/period=[^/]+/part-\d+\.\w+")
+_OWN_FILES = frozenset(
+    f"{name}{suffix}" for name in (*(table.name for table in TABLES), *VIEWS) for suffix in (".csv", ".parquet", ".sql")
+) | {"obsintel.db", "duckdb.sql"}
 _FILE_SUFFIXES = frozenset({".db", ".sqlite", ".sqlite3", ".csv", ".parquet", ".duckdb"})
 
 
@@ -74,16 +82,17 @@ class ExportFolder:
         Files that we did not write stay, and are never written over. Raises `Refused`, or `StoreError` with all
         files as they were or, if that comes late, each as it was or as it is to be.
         """
-        stale = set() if keep else self.ours - files.keys()
+        stale = set() if keep else {name for name in self.ours - files.keys() if _is_our_layout(name)}
         try:
             self._check_places(files)
             changed = [name for name, data in files.items() if self._read(name) != data]
             present = {name for name in stale if self._is_file(name)}
-            if changed or present or self.ours != self.ours - stale | files.keys():
+            if changed or present or (not keep and self.ours != files.keys()) or files.keys() - self.ours:
                 self._put({MARKER: self._note(self.ours | files.keys())})
                 self._put({name: files[name] for name in changed})
                 self._remove(present)
-                self._put({MARKER: self._note((self.ours - stale) | files.keys())})
+                kept = self.ours if keep else frozenset[str]()
+                self._put({MARKER: self._note(kept | files.keys())})
         except OSError as error:
             raise StoreError(f"{self.path}: cannot be written: {error.strerror}") from None
         return ExportReport(len(changed), len(files) - len(changed), len(present))
@@ -116,6 +125,8 @@ class ExportFolder:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 temp = temps[place] = place.with_name(f".obsintel-{secrets.token_hex(6)}.tmp")
                 _write(temp, data)
+                if name == MARKER:
+                    temp.chmod(0o600)
             for place, temp in temps.items():
                 temp.replace(place)
         finally:
@@ -142,14 +153,24 @@ def _write(path: Path, data: bytes) -> None:
 def _marker(shown: Path, path: Path) -> tuple[str, list[str]]:
     """Format and files of the export that the marker at `path` speaks of."""
     try:
+        if not path.is_file() or path.stat().st_size > _MOST_BYTES:
+            raise ValueError
         found = json.loads(path.read_text("utf-8"))["obsintel export"]
         version, form, files = found["version"], str(found["format"]), list(found["files"])
         right = version == _VERSION and all(isinstance(name, str) and _is_inside(name) for name in files)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         right = False
     if not right:
         raise Refused(f"{shown}: its {MARKER} is damaged or of a later obsintel; name another folder")
     return form, files
+
+
+def _is_our_layout(name: str) -> bool:
+    """Whether an export may have made a file of this name; only such a one is ever removed.
+
+    The marker may be forged, and would else have a person's file removed.
+    """
+    return name in _OWN_FILES or _PARTITION.fullmatch(name) is not None
 
 
 def _is_inside(name: str) -> bool:

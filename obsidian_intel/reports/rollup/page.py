@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import Refused
-from obsidian_intel.core.text import Edit, Span
+from obsidian_intel.core.text import Edit, Span, with_line_ending
+from obsidian_intel.vault.managed_block import ROLLUP, ManagedBlock, content_sum, find_all, render_block
 
-BEGIN = "%% obsintel:begin rollup %%"
-END = "%% obsintel:end rollup %%"
-_BEGIN = re.compile(r"^[ \t]*%%[ \t]*obsintel:begin rollup[ \t]*%%(?=[ \t]*$)", re.MULTILINE)
-_END = re.compile(r"^[ \t]*%%[ \t]*obsintel:end rollup[ \t]*%%(?=[ \t]*$)", re.MULTILINE)
 _PICTURE_SUM = re.compile(r"<!-- obsintel:sum ([0-9a-f]{12}) -->\s*\Z")
-_SUM = re.compile(r"%%[ \t]*obsintel:sum ([0-9a-f]{12})[ \t]*%%\s*$")
-
-
-def content_sum(body: str) -> str:
-    """Twelve hex digits, as in paper notes; line endings and trailing spaces do not count."""
-    # Not taken from `papers`, which brings all readers of cells along.
-    lines = [line.rstrip() for line in re.split(r"\r\n|\r|\n", body)]
-    return hashlib.sha256("\n".join(lines).strip("\n").encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +25,7 @@ class Page:
 
 def make_page(properties: str, body: str, pictures: Mapping[str, str]) -> Page:
     """A page with its frontmatter and the block around `body`."""
-    body = body.strip("\n")
-    block = f"{BEGIN}\n\n{body}\n\n%% obsintel:sum {content_sum(body)} %%\n{END}"
+    block = render_block(body, kind=ROLLUP)
     return Page(f"---\n{properties}---\n\n{block}\n", block, pictures)
 
 
@@ -68,50 +55,24 @@ def merge_page(existing: str, page: Page, path: str = "the page", *, ours: bool 
         gap = gap if existing.endswith(newline) or not existing else gap + newline
         end = Span(len(existing), len(existing))
         return [Edit(end, gap + page.block.replace("\n", newline) + newline)]
-    edits = []
-    for span in found:
-        if not _intact(existing[span.start : span.end]):
-            raise Refused(
-                f"{path} was edited inside its rollup block: move that text below the block, then delete the block"
-            )
-    for span in found[1:]:
-        edits.append(Edit(Span(span.start, _past_newline(existing, span.end)), ""))
+    if not all(each.intact for each in found):
+        raise Refused(
+            f"{path} was edited inside its rollup block: move that text below the block, then delete the block"
+        )
+    edits = [Edit(with_line_ending(existing, each.span), "") for each in found[1:]]
     block = page.block.replace("\n", newline)
-    if existing[found[0].start : found[0].end] != block:
-        edits.insert(0, Edit(found[0], block))
+    if found[0].span.of(existing) != block:
+        edits.insert(0, Edit(found[0].span, block))
     return edits
 
 
 def find_blocks(text: str) -> list[Span]:
     """The spans of the rollup blocks in `text`, marks included. Raises `Refused` when a mark is missing."""
-    return _blocks(text, "the page")
+    return [each.span for each in _blocks(text, "the page")]
 
 
-def _blocks(text: str, path: str) -> list[Span]:
-    if "obsintel:" not in text:
-        return []
-    marks = sorted(
-        [(m.start(), m.end(), True) for m in _BEGIN.finditer(_lines(text))]
-        + [(m.start(), m.end(), False) for m in _END.finditer(_lines(text))]
-    )
-    if any(opens is not (index % 2 == 0) for index, (*_, opens) in enumerate(marks)) or len(marks) % 2:
+def _blocks(text: str, path: str) -> tuple[ManagedBlock, ...]:
+    found = find_all(text, ROLLUP)
+    if any(each.broken for each in found):
         raise Refused(f"{path}: a mark of its rollup block is missing; put it back, or delete the rest of the block")
-    return [Span(marks[i][0], marks[i + 1][1]) for i in range(0, len(marks), 2)]
-
-
-def _lines(text: str) -> str:
-    """`text` of the same length whose lines all end in a newline."""
-    return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
-
-
-def _intact(block: str) -> bool:
-    view = block.replace("\r\n", "\n").replace("\r", "\n")
-    inner = view.partition("%%\n")[2].rpartition("\n")[0]
-    found = _SUM.search(inner)
-    return found is not None and content_sum(inner[: found.start()]) == found[1]
-
-
-def _past_newline(text: str, end: int) -> int:
-    if text.startswith("\r\n", end):
-        return end + 2
-    return end + 1 if end < len(text) and text[end] in "\r\n" else end
+    return found

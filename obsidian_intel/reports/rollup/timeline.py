@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.reports.rollup.chart import NEUTRAL, Palette, fitted, number_of, svg, text, width_of
 from obsidian_intel.reports.rollup.format_scores import number
 from obsidian_intel.reports.rollup.model import Activity, Leaderboard, Rollup
@@ -58,11 +59,7 @@ def _key(paint: Palette) -> str:
 def _said(slot: Activity) -> str:
     if not slot.notes:
         return f"{slot.period}: no note"
-    return f"{slot.period}: {_count(slot.models, 'model')}, {_count(slot.topics, 'topic')}"
-
-
-def _count(count: int, name: str) -> str:
-    return f"{count} {name}" if count == 1 else f"{count} {name}s"
+    return f"{slot.period}: {pluralize(slot.models, 'model')}, {pluralize(slot.topics, 'topic')}"
 
 
 def _moves(board: Leaderboard) -> str:

@@ -9,8 +9,11 @@ from obsidian_intel.core.errors import Refused
 from obsidian_intel.core.text import apply_edits
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.formats.md import render_markdown
-from obsidian_intel.reports.rollup.page import BEGIN, END, Page, merge_page
+from obsidian_intel.reports.rollup.page import Page, merge_page
 from obsidian_intel.reports.rollup.ranges import parse_range
+from obsidian_intel.vault.managed_block import ROLLUP, begin_mark, end_mark
+
+BEGIN, END = begin_mark(ROLLUP), end_mark(ROLLUP)
 
 
 def page(period: str = "2026-01", omit: int = 0) -> Page:
@@ -90,14 +93,6 @@ def test_marks_inside_a_line_mean_nothing() -> None:
     made = page()
     text = made.text + "\nsee `%% obsintel:begin rollup %%` in the docs\n"
     assert merge_page(text, made) == []
-
-
-def test_the_sum_is_that_of_paper_notes() -> None:
-    from obsidian_intel.reports.rollup.page import content_sum
-    from obsidian_intel.vault import managed_block as block
-
-    for text in ("", "a\n", "a  \r\nb\r\n", "\n\n甲\n"):
-        assert content_sum(text) == block.content_sum(text)
 
 
 def test_a_page_needs_no_readers() -> None:

@@ -10,7 +10,7 @@ from obsidian_intel.core.text import Applicability, Edit, Fix, Span
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import contains
 from obsidian_intel.lint.registry import FixScope, rule
-from obsidian_intel.vault.managed_block import BEGIN, END, ManagedBlock, find_all, render_block
+from obsidian_intel.vault.managed_block import ManagedBlock, begin_mark, end_mark, find_all, render_block
 
 _SUM = re.compile(r"(?:^|(?<=\r))%%[ \t]*obsintel:sum [^%\r\n]*%%[ \t]*(?:\r\n|\r|\n)?", re.MULTILINE)
 _NO_SOURCE = "0" * 12
@@ -29,7 +29,7 @@ _EMPTY = render_block("", _NO_SOURCE)
         _HEAD + _WHOLE + "\n",
         _HEAD + "没有块\n",
         f"`{_WHOLE.splitlines()[0]}`\n",
-        f"说明：\n\n    {BEGIN}\n    …\n    {END}\n",
+        f"说明：\n\n    {begin_mark()}\n    …\n    {end_mark()}\n",
     ),
     bad=(
         (

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.reports.rollup.chart import leaderboards_picture, pictured
 from obsidian_intel.reports.rollup.markdown import boards, rows
-from obsidian_intel.reports.rollup.markdown.parts import Links, LinkTarget, count, plain, table
+from obsidian_intel.reports.rollup.markdown.parts import Links, LinkTarget, plain, table
 from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.page import Page, make_page
 from obsidian_intel.reports.rollup.timeline import timeline_picture
@@ -77,10 +78,10 @@ def _summary(rollup: Rollup, links: Links) -> str:
     notes = ", ".join(links.month(month.period, month.path) for month in rollup.months)
     moved = len(rollup.moved())
     counts = [
-        count(rollup.model_count, "model"),
-        count(rollup.topic_count, "topic"),
-        f"{count(moved, 'leaderboard')} with news" if moved else "",
-        count(len(rollup.new_papers), "new paper"),
+        pluralize(rollup.model_count, "model"),
+        pluralize(rollup.topic_count, "topic"),
+        f"{pluralize(moved, 'leaderboard')} with news" if moved else "",
+        pluralize(len(rollup.new_papers), "new paper"),
         f"{len(rollup.returning_papers)} returning" if rollup.returning_papers else "",
     ]
     said = [f"From {notes}.", ", ".join(filter(None, counts)) + "."] if notes else []
@@ -120,7 +121,7 @@ def _timeline(rollup: Rollup, links: Links, drawn: dict[str, str]) -> Iterator[s
 def _problems(rollup: Rollup, links: Links) -> Iterator[str]:
     found, lines = rollup.problems, []
     if found and (found.errors or found.warnings):
-        lines.append(f"- `lint` finds {count(found.errors, 'error')} and {count(found.warnings, 'warning')}.")
+        lines.append(f"- `lint` finds {pluralize(found.errors, 'error')} and {pluralize(found.warnings, 'warning')}.")
     for remark in rollup.remarks:
         if remark.kind in ("twice", "conflict", "mixed-scale", "look-alike"):
             paths = ", ".join(links.note(path, note_path(path).rpartition("/")[2]) for path in remark.paths)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.reports.rollup.boards import by_benchmark, side_by_side
 from obsidian_intel.reports.rollup.format_scores import change, number, place
-from obsidian_intel.reports.rollup.markdown.parts import NAME, Links, count, plain, table
+from obsidian_intel.reports.rollup.markdown.parts import NAME, Links, plain, table
 from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, Rollup
 
 _ENTRIES, _BOARDS, _SETTINGS = 10, 12, 5
@@ -34,7 +35,7 @@ def leaderboards(rollup: Rollup, links: Links) -> Iterator[str]:
         yield table(["Benchmark", "Model", "Score", "Stated"], "llrl", map(writer.only, single))
     shown = set(map(id, rollup.moved()))
     if rest := [board for board in rollup.leaderboards if id(board) not in shown]:
-        yield "\n".join([f"> [!note]- {count(len(rest), 'leaderboard')} without news", *map(_leader, rest)])
+        yield "\n".join([f"> [!note]- {pluralize(len(rest), 'leaderboard')} without news", *map(_leader, rest)])
 
 
 def _lower(board: Leaderboard) -> str:

@@ -17,11 +17,6 @@ def plain(text: str, limit: int = 0) -> str:
     return escape(one_line(text, limit))
 
 
-def count(number: int, name: str) -> str:
-    """`1 model`, `2 models`."""
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"
-
-
 def table(heads: list[str], align: str, rows: Iterable[Iterable[str]]) -> str:
     """A GFM table, or nothing when it has no rows. Cells are Markdown already; `align` has an `l` or `r` a column."""
     lines = ["| " + " | ".join(cells) + " |" for cells in rows]

@@ -1,0 +1,129 @@
+"""What is refused in settings, for a vault may be a stranger's.
+
+Folders outside of it or hidden in it, and numbers, nesting and patterns without bound.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from obsidian_intel.core.errors import ConfigError
+from obsidian_intel.core.patterns import filter_fault, format_fault, glob_fault
+
+Strings = tuple[str, ...]
+Fail = Callable[[Strings, str], ConfigError]
+
+MOST_NUMBER = 2**53
+MOST_SECONDS = 100_000_000.0
+_DEEP_KEY = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){32}""")
+_MOST_NESTED = 64
+_GLOBS = (("files", "ignore"), ("months", "path"), ("months", "weekly"), ("months", "daily"))
+
+
+def folder_fault(folder: str) -> str | None:
+    """Why notes may not be made in `folder` of a vault; None when they may. The vault's top is empty."""
+    if folder.startswith(("/", "~")) or "\\" in folder or re.match(r"[A-Za-z]:", folder):
+        return "leads out of the vault; write a folder of the vault, such as `Papers`"
+    for part in folder.removesuffix("/").split("/") if folder else ():
+        seen = "".join(c for c in unicodedata.normalize("NFKC", part) if unicodedata.category(c) != "Cf").strip()
+        if seen == "..":
+            return "leads out of the vault; write a folder of the vault, such as `Papers`"
+        if not seen or any(unicodedata.category(char) == "Cc" for char in part):
+            return "is no folder's name; write a folder of the vault, such as `Papers`"
+        if seen.startswith("."):
+            return "lies in a hidden folder, where no notes are kept; write a folder of the vault, such as `Papers`"
+    return None
+
+
+def check_toml_depth(text: str) -> None:
+    """Raise `ValueError` for a key of so many parts that reading it takes for ever."""
+    if _DEEP_KEY.search(text):
+        raise ValueError("a key has more than 32 parts")
+
+
+def check_number(value: float, keys: Strings, fail: Fail) -> None:
+    """Raise `ConfigError` for a number that no setting needs."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise fail(keys, f"`{'.'.join(keys)}` is not a finite number")
+    if abs(value) > MOST_NUMBER:
+        raise fail(keys, f"`{'.'.join(keys)}` is too large a number")
+
+
+def check_seconds(value: float, keys: Strings, fail: Fail) -> None:
+    """Raise `ConfigError` for a time below zero, or longer than three years."""
+    check_number(value, keys, fail)
+    if not 0 <= value <= MOST_SECONDS:
+        raise fail(keys, f"`{'.'.join(keys)}` is a number of seconds from 0 to {MOST_SECONDS:.0f}, not `{value}`")
+
+
+def check_config(config: Struct, fail: Fail) -> None:
+    """Raise `ConfigError` for a folder outside the vault, a pattern without bound, a label that breaks its table."""
+    for keys, value in _values(config, ()):
+        name = ".".join(keys)
+        if keys[-1] == "folder" and isinstance(value, str) and (fault := folder_fault(value)):
+            raise fail(keys, f"`{name}`: `{shown(value)}` {fault}")
+        if keys in _GLOBS:
+            for each in (value,) if isinstance(value, str) else value:
+                if fault := glob_fault(each) or format_fault(each):
+                    raise fail(keys, f"`{name}`: the pattern `{shown(each)}` is refused: {fault}")
+        if keys == ("link", "label") and re.search(r"[\[\]|\x00-\x1f\x7f\u2028\u2029]", value):
+            raise fail(keys, f"`{name}` goes into a wikilink in a table: it holds no bracket, `|` or line end")
+
+
+def _values(config: Struct, keys: Strings) -> Iterator[tuple[Strings, Any]]:
+    for name in config.__struct_fields__:
+        value = getattr(config, name)
+        if isinstance(value, Struct):
+            yield from _values(value, (*keys, name))
+        else:
+            yield (*keys, name), value
+
+
+def check_json(text: str, name: str) -> None:
+    """Raise `ConfigError` for JSON with numbers or nesting without bound. What is no JSON at all passes."""
+    import json
+
+    depth = deepest = 0
+    for char in re.findall(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]', text, re.DOTALL):
+        if char in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif char in "]}":
+            depth -= 1
+    if deepest > _MOST_NESTED:
+        raise ConfigError(f"{name}: its values are nested more than {_MOST_NESTED} deep")
+    try:
+        json.loads(text)
+    except json.JSONDecodeError:
+        return
+    except ValueError:
+        raise ConfigError(f"{name}: holds too large a number") from None
+
+
+def check_obsidian(filters: Strings, formats: Strings, folder: str) -> None:
+    """Raise `ConfigError` for an excluded-files expression or a date format that is not matched in linear time."""
+    for each in filters:
+        if len(each) > 2 and each.startswith("/") and each.endswith("/") and (fault := filter_fault(each[1:-1])):
+            raise ConfigError(
+                f"{folder}/app.json: the expression `{shown(each)}` of `userIgnoreFilters` is refused: {fault}; "
+                "write it more plainly under Settings, Files and links, Excluded files"
+            )
+    for each in formats:
+        if fault := format_fault(each):
+            raise ConfigError(f"{folder}: the date format `{shown(each)}` is refused: {fault}")
+
+
+def shown(value: object, room: int = 60) -> str:
+    """A value for a message: in one line, and short whatever it holds."""
+    try:
+        text = str(value)
+    except (ValueError, RecursionError):
+        return "…"
+    text = " ".join(text.split())
+    return text if len(text) <= room else text[: room - 1] + "…"

@@ -1,0 +1,173 @@
+"""Writes a snapshot: what is new behind the file where that is little, else the whole file anew."""
+
+from __future__ import annotations
+
+import contextlib
+import marshal
+import os
+import zlib
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from obsidian_intel.core.gc_pause import gc_paused
+from obsidian_intel.engine import snapshot_file as files
+from obsidian_intel.engine.codec import encode_diagnostic, encode_light_facts, encode_vault_findings
+from obsidian_intel.lint.lazy_rules import rule_specs
+
+if TYPE_CHECKING:
+    from obsidian_intel.engine.note_record import NoteRecord, NoteRecords
+    from obsidian_intel.engine.snapshot import Snapshot
+    from obsidian_intel.lint.vault_findings import VaultFindings
+    from obsidian_intel.vault.facts import NoteFacts
+    from obsidian_intel.vault.listing import Listing
+
+MOST = 64  # notes that are added behind the file in one run
+_NO_HASH = bytes(32)
+
+
+def others_of(listing: Listing) -> bytes:
+    """All that is no note, as bytes."""
+    return files.others_bytes(
+        list(listing.files),
+        list(listing.links),
+        list(listing.placeholders),
+        list(listing.unreadable),
+        files.astray_names(listing.astray),
+    )
+
+
+def append(snapshot: Snapshot, records: NoteRecords, listing: Listing, wide: VaultFindings | None) -> bool:
+    """Add what this run has read behind the file. False where the file must be written anew."""
+    file = snapshot.file
+    if file is None or records.snapshot is not snapshot or file.is_full or file.journal != snapshot.journal:
+        return False
+    if len(records.new) + len(records.gone) > MOST or file.section(files.OTHERS) != others_of(listing):
+        return False
+    assert snapshot.path is not None
+    added = file.added.copy()
+    numbers = dict(snapshot.numbers)
+    if not _place(added, numbers, snapshot, records, listing):
+        return False
+    for path, record in records.new.items():
+        _add(added, numbers[path], path, record)
+    if wide is not snapshot.vault_findings:
+        added.wide = encode_vault_findings(wide) if wide is not None else None
+        if wide is None:
+            return False
+    added.answers = snapshot.answers
+    months = {numbers[path]: record.month for path, record in records.new.items() if record.month is not None}
+    files.add(snapshot.path, file.identity, added, months)
+    return True
+
+
+def _place(
+    added: files.Appended, numbers: dict[str, int], snapshot: Snapshot, records: NoteRecords, listing: Listing
+) -> bool:
+    """Enter notes that are new or gone. False where the others have another order than before."""
+    file = snapshot.file
+    assert file is not None
+    come = {path for path in records.new if path not in numbers}
+    if not come and not records.gone:
+        flat = listing.notes.flat
+        return flat is None or list(flat[0]) == snapshot.names
+    now = [path for path in listing.notes if path in records]
+    stay = [path for path in now if path not in come]
+    if stay != [path for path in snapshot.names if path not in records.gone]:
+        return False
+    free = file.count + len(added.inserted)
+    for path in come:
+        numbers[path] = free
+        free += 1
+    added.gone = tuple(sorted({*added.gone, *(numbers[path] for path in records.gone)}))
+    own = {numbers[path]: path for path in now if numbers[path] >= file.count}
+    places = {path: place for place, path in enumerate(now)}
+    added.inserted = {
+        number: (places[own[number]], own[number]) if number in own else (0, added.inserted[number][1])
+        for number in range(file.count, free)
+    }
+    return True
+
+
+def _add(added: files.Appended, number: int, path: str, record: NoteRecord) -> None:
+    added.numbers[number] = tuple(record.stat) if record.sure else files.NEVER
+    added.hashes[number] = bytes.fromhex(record.sha256) if record.sha256 else _NO_HASH
+    added.facts[number] = record.packed
+    added.months.pop(number, None)
+    added.found[path] = tuple(map(encode_diagnostic, record.diagnostics))
+
+
+def write(
+    snapshot: Snapshot,
+    records: NoteRecords,
+    listing: Listing,
+    wide: VaultFindings | None,
+    light: Mapping[str, NoteFacts] | None,
+) -> None:
+    """Write the whole file anew, under another name first. Raises `OSError`."""
+    assert snapshot.path is not None
+    with gc_paused():
+        names = [path for path in listing.notes if path in records]
+        records.prefetch()
+        sections = _sections(snapshot, records, names, light)
+        sections[files.OTHERS] = [others_of(listing)]
+        sections[files.WIDE] = [marshal.dumps(encode_vault_findings(wide) if wide else None)]
+        parts = files.pack(snapshot.key, snapshot.journal or files.journal_of(""), sections)
+    _replace(snapshot.path, parts)
+
+
+def _sections(
+    snapshot: Snapshot, records: NoteRecords, names: Sequence[str], light: Mapping[str, NoteFacts] | None
+) -> list[list[bytes]]:
+    known = light or snapshot.light(records)
+    raw = marshal.dumps(encode_light_facts([known[n] if n in known else records[n].facts for n in names]), 2)
+    numbers: list[int] = []
+    hashes: list[bytes] = []
+    table: list[int] = []
+    facts: list[bytes] = []
+    months: list[bytes] = []
+    month_table: list[int] = []
+    end = month_end = 0
+    found = {}
+    for place, name in enumerate(names):
+        record = records[name]
+        numbers.extend(record.stat if record.sure else files.NEVER)
+        hashes.append(bytes.fromhex(record.sha256) if record.sha256 else _NO_HASH)
+        record.lay_by()  # what follows takes the room of what was read
+        facts.append(record.packed)
+        end += len(facts[-1])
+        table += (end, zlib.crc32(facts[-1]))
+        if record.diagnostics:
+            found[name] = tuple([encode_diagnostic(each) for each in record.diagnostics])
+        month = snapshot.month(name) if records.is_kept(name) else record.month
+        if month is not None:
+            months.append(month)
+            month_table += (place, month_end, month_end + len(month), zlib.crc32(month))
+            month_end += len(month)
+    sections: list[list[bytes]] = [[] for _ in range(files.SECTIONS)]
+    sections[files.NOTES] = [files.names_bytes(list(names))]
+    sections[files.NUMBERS] = [files.numbers_bytes(numbers)]
+    sections[files.TABLE] = [files.numbers_bytes(table)]
+    sections[files.HASHES] = [b"".join(hashes)]
+    sections[files.FACTS] = facts
+    sections[files.FOUND] = [marshal.dumps(found)]
+    sections[files.ANSWERS] = [marshal.dumps(snapshot.answers)]
+    sections[files.RULES] = [marshal.dumps(rule_specs() or snapshot.rules)]
+    sections[files.HEADS] = [raw]
+    sections[files.MONTHS] = months
+    sections[files.MONTH_TABLE] = [files.numbers_bytes(month_table)]
+    return sections
+
+
+def _replace(path: str, parts: list[bytes]) -> None:
+    """Write a file under another name, then put it in its place."""
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    temp = f"{path}.{os.urandom(6).hex()}.new"
+    fd = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with open(fd, "wb", buffering=1 << 16) as out:
+            out.writelines(parts)
+        os.replace(temp, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temp)
+        raise
