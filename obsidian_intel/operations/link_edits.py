@@ -229,7 +229,7 @@ class LinkEdits:
             found = self.month(slot.month)
             if found is None:
                 return None
-            self._rows[slot.month] = data_rows(found[1])
+            self._rows[slot.month] = data_rows(found[1], raw=self.workspace.config.link.raw)
         return self._rows[slot.month][slot.row]
 
 
@@ -243,9 +243,9 @@ def paper_data(workspace: Workspace, plan: LinkPlan, path: str) -> PaperContent:
     return LinkEdits(workspace, plan).paper(path)
 
 
-def data_rows(month: Month) -> list[tuple[Section, MonthRow]]:
-    """The rows that facts are kept of, in the same order."""
-    return [(s, row) for s in month.sections if s.kind is not None and not s.guide for row in s.data]
+def data_rows(month: Month, *, raw: bool = False) -> list[tuple[Section, MonthRow]]:
+    """The rows that facts are kept of, in the same order. `raw`: those of no known kind, too (`link.raw`)."""
+    return [(s, row) for s in month.sections if (s.kind is not None or raw) and not s.guide for row in s.data]
 
 
 def _aliases(stem: str, slots: Iterable[PaperMention]) -> tuple[str, ...]:

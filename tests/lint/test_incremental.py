@@ -72,7 +72,8 @@ class Maker:
         if path.startswith("Log/") and self.rng.random() < 0.95:
             return [self.front(path), *(self.table() for _ in range(self.rng.randint(0, 2))), *self.lines(2)]
         if path.startswith("Papers/") and self.rng.random() < 0.5:
-            return [self.front(path), *self.lines(2), render_block("- 长轨迹", "0" * 12)]
+            month = self.rng.choice(("", "### [[2026-01]]\n\n", "### [[2026-02]]\n\n"))
+            return [self.front(path), *self.lines(2), render_block(f"{month}- 长轨迹", "0" * 12)]
         return [self.front(path), *self.lines(6)]
 
     def front(self, path: str) -> str:
@@ -116,6 +117,7 @@ class Maker:
                 *(rng.choice(HEADINGS), rng.choice(HEADINGS)),
                 *("一句 ^k1", "一句 ^k2", "一行", f"{rng.choice(IGNORE)}\n{link}", f"{link} {rng.choice(IGNORE)}"),
                 render_block("- 长轨迹", "0" * 12),
+                *(render_block(f"### [[{month}]]\n\n- 长轨迹", "0" * 12) for month in ("2026-01", "2026-02")),
             )
         )
 
