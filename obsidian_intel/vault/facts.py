@@ -126,6 +126,8 @@ class NoteFacts(Struct, frozen=True, gc=False, array_like=True):
     week: str | None = None
     day: str | None = None
     by_name: bool = False  # a note of the log that only its name tells
+    pictured: bool = False  # of a month: whether a picture stands in it
+    unpictured: tuple[Range, ...] = ()  # of a month: the place where a picture of theme and signal is missing
 
     @property
     def last_day(self) -> str:
