@@ -40,7 +40,7 @@ def paper_repeated(note: NoteContext) -> Iterator[Finding]:
     Fix: none.
     """
     seen: dict[str, MonthRow] = {}
-    told: set[tuple[str, int]] = set()
+    reported: set[tuple[str, int]] = set()
     for section in note.month.sections if note.month else ():
         for row in section.data if section.kind else ():
             for paper in row.papers:
@@ -48,8 +48,8 @@ def paper_repeated(note: NoteContext) -> Iterator[Finding]:
                     continue
                 first = seen.setdefault(paper.id, row)
                 both_models = "mechanism" in first.cells and "mechanism" in row.cells  # OI306's
-                if first is not row and not both_models and (paper.id, row.line) not in told:
-                    told.add((paper.id, row.line))
+                if first is not row and not both_models and (paper.id, row.line) not in reported:
+                    reported.add((paper.id, row.line))
                     message = Message(
                         "`{id}` stands in line {line} already, in the row {name}; keep one of the two",
                         id=paper.id,
