@@ -47,7 +47,8 @@ def duplicate_row(note: NoteContext) -> Iterator[Finding]:
     """A month has one row for a model, and a table one row for a topic.
 
     Why: a copied row is counted twice. A table with a column for each benchmark is compared with itself alone: a model
-    may stand in several. In other notes a row is reported when it repeats another one letter by letter and holds a link.
+    may stand in several. In other notes a row is reported when it repeats another one letter by letter and holds a
+    link.
     Fix: none. Only you know which one is right.
     """
     typed = set()
