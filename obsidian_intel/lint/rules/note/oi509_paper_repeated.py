@@ -41,7 +41,7 @@ def paper_repeated(note: NoteContext) -> Iterator[Finding]:
     Fix: none.
     """
     seen: dict[str, tuple[str | None, MonthRow]] = {}
-    told: set[tuple[str, int]] = set()
+    reported: set[tuple[str, int]] = set()
     for section in note.month.sections if note.month else ():
         for row in section.data if section.kind else ():
             for paper in row.papers:
@@ -49,8 +49,8 @@ def paper_repeated(note: NoteContext) -> Iterator[Finding]:
                     continue
                 kind, first = seen.setdefault(paper.id, (section.kind, row))
                 alike = section.kind == kind and kind in NAMED  # OI306's
-                if first is not row and not alike and (paper.id, row.line) not in told:
-                    told.add((paper.id, row.line))
+                if first is not row and not alike and (paper.id, row.line) not in reported:
+                    reported.add((paper.id, row.line))
                     message = Message(
                         "`{id}` stands in line {line} already, in the row {name}; keep one of the two",
                         id=paper.id,
