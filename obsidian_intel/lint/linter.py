@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 WHILE_WRITING = frozenset({"OI201", "OI202", "OI203", "OI204", "OI205", "OI206", "OI305"})
 # What is not asked of months that only their name or place tells, as their person never meant to write our month.
-OF_DECLARED_MONTHS = frozenset({"OI101", "OI104", "OI201", "OI202", "OI203", "OI205", "OI303"})
+OF_DECLARED_MONTHS = frozenset({"OI101", "OI104", "OI201", "OI202", "OI203", "OI303"})
 _OF_TEXT = ("OI3", "OI6")  # rules that a drawing's data has nothing to do with
 
 
@@ -34,7 +34,7 @@ Asked = tuple["NoteContext", list[Diagnostic]]
 
 
 def lint_note(context: NoteContext) -> list[Diagnostic]:
-    """What the note alone tells, by place. Depends on nothing but `context`, so it can be kept."""
+    """What is wrong in one note, by place. Depends on nothing but `context`, so it can be kept."""
     return lint_notes([context])[0]
 
 
@@ -88,7 +88,7 @@ def unreadable_diagnostic(file: Unreadable, severity: Severity | None = None) ->
 
 
 def lint_vault(vault: Vault, memory: LinkHistory | None = None) -> list[Diagnostic]:
-    """What the notes tell together, by place: links, duplicates, spellings. Depends on facts alone."""
+    """Vault-wide findings, by place: links, duplicates, spellings. Depends on facts alone."""
     from obsidian_intel.lint.vault_context import VaultContext
 
     found = run_vault_rules(VaultContext(vault, memory.linked if memory else None), rules_in_scope(Scope.VAULT))

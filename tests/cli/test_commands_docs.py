@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import click
 from processes import ROOT
+from versions import usage_as_recorded
 
 from obsidian_intel.cli import cli
 from obsidian_intel.cli.docs import commands_page
@@ -23,6 +24,7 @@ def every_command(command: click.Command, name: str) -> Iterator[tuple[str, clic
             yield from every_command(child, f"{name} {word}")
 
 
+@usage_as_recorded
 def test_the_page_is_up_to_date() -> None:
     assert PAGE.read_text("utf-8") == commands_page(), "`make docs` writes it anew"
 

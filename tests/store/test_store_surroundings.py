@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from processes import git
-from store_helpers import MONTH, Tap, Vault, append_late, link_plan
+from store_helpers import MONTH, Tap, Vault, append_late, link_plan, without_exchange
 
 from obsidian_intel.store.capabilities import Capabilities
 from obsidian_intel.store.git_state import git_busy
@@ -104,6 +104,14 @@ def test_without_exchange_and_leases(vault: Vault, code: int) -> None:
     assert store.undo().ok and vault.files() == {"2026-02.md": MONTH.encode()}
 
 
+def test_without_exchange_and_hard_links(vault: Vault) -> None:
+    vault.write("2026-02.md", MONTH)
+    store = without_exchange(vault.store())
+    store.calls.link = failing(errno.EPERM)
+    assert not store.has_exchange
+    assert store.apply(link_plan(store)).ok and "📄" in vault.text("2026-02.md") and not vault.temps()
+
+
 def test_without_a_rename_that_refuses_to_overwrite(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("obsidian_intel.store.syscalls._rename_with_flags", lambda: None)
     vault.write("2026-02.md", MONTH)
@@ -113,10 +121,17 @@ def test_without_a_rename_that_refuses_to_overwrite(vault: Vault, monkeypatch: p
 
 
 def test_a_late_write_without_leases_and_exchange_comes_back(vault: Vault) -> None:
-    """The displaced file has no name any more, and still its words come back."""
+    """It went into the file that was replaced, and still its words come back."""
     file = vault.write("2026-02.md", MONTH)
     fd = os.open(file, os.O_WRONLY | os.O_APPEND)
-    store = vault.store(Tap(after=lambda number, name: append_late(fd) if name == "replace" else None))
+    replaced: list[int] = []
+
+    def append_once(number: int, name: str) -> None:
+        if name == "replace" and not replaced:
+            replaced.append(number)
+            append_late(fd)
+
+    store = vault.store(Tap(after=append_once))
     store.calls.exchange = failing(errno.EINVAL)
     store.calls.lease = failing(errno.EINVAL)
     store.apply(link_plan(store))

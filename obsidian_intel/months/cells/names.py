@@ -19,6 +19,7 @@ _AROUND = " \t\n\u00a0:：,，、;；|/–—·•*&"
 _OPENERS, _CLOSERS = "([（【［", ")]）】］"
 _SEPARATOR = re.compile(r"[\s\u00a0,，、;；|/·+&]*")
 _CUT = re.compile(r"\s+[–—-]{1,2}\s|——|[:：](?=\s|$)|：|\s*\|\s")
+_SENTENCE = re.compile(r"(?<=\w{3})\.\s+(?=\w)")  # behind a title: its authors, its venue
 _DIRECTION = str.maketrans("", "", "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _LISTED = re.compile(r"[;；，,、。\n]|\band\b|\s和\s")
 _LONGEST_TITLE = 120
@@ -182,7 +183,7 @@ def _lead_end(found: Scan, start: int, end: int) -> int:
     for close, opening in sorted(found.bold.items()):
         if opening == start:
             return min(close, end)
-    cut = _CUT.search(found.raw, start, end)
+    cut = _CUT.search(found.raw, start, end) or _SENTENCE.search(found.raw, start, end)
     return start + len(found.raw[start : cut.start()].rstrip()) if cut and cut.start() > start else end
 
 

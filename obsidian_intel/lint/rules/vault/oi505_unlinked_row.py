@@ -19,7 +19,7 @@ _TOPIC = "| RL | 上升 | [GRPO](https://arxiv.org/abs/2402.03300) | 可用 |\n"
     name="unlinked-row",
     scope=Scope.VAULT,
     own=("rows",),
-    others=("rows", "period", "ids", "aliases", "block", "months", "journal"),
+    others=("rows", "period", "ids", "aliases", "block", "journal"),
     good=(
         {
             "2026-02.md": MONTH + MODELS + ROW.replace(GLM, f"{GLM} [[GLM-5\\|📄]]"),
