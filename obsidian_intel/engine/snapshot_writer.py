@@ -13,6 +13,7 @@ from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.engine import snapshot_file as files
 from obsidian_intel.engine.codec import encode_diagnostic, encode_light_facts, encode_vault_findings
 from obsidian_intel.lint.lazy_rules import rule_specs
+from obsidian_intel.lint.link_table import link_keys
 
 if TYPE_CHECKING:
     from obsidian_intel.engine.note_record import NoteRecord, NoteRecords
@@ -128,10 +129,14 @@ def _sections(
     month_table: list[int] = []
     end = month_end = 0
     found = {}
+    links: list[bytes] = []
+    lines = _known_links(snapshot)
     for place, name in enumerate(names):
         record = records[name]
         numbers.extend(record.stat if record.sure else files.NEVER)
         hashes.append(bytes.fromhex(record.sha256) if record.sha256 else _NO_HASH)
+        line = lines.get(name) if records.is_kept(name) else None
+        links.append(files.link_line(link_keys(record.facts)) if line is None else line)
         record.lay_by()  # what follows takes the room of what was read
         facts.append(record.packed)
         end += len(facts[-1])
@@ -153,9 +158,20 @@ def _sections(
     sections[files.ANSWERS] = [marshal.dumps(snapshot.answers)]
     sections[files.RULES] = [marshal.dumps(rule_specs() or snapshot.rules)]
     sections[files.HEADS] = [raw]
+    sections[files.LINKS] = links
     sections[files.MONTHS] = months
     sections[files.MONTH_TABLE] = [files.numbers_bytes(month_table)]
     return sections
+
+
+def _known_links(snapshot: Snapshot) -> dict[str, bytes]:
+    """The line of links of each note that is as it was when the file was written."""
+    file = snapshot.file
+    if file is None:
+        return {}
+    names, lines = files.decode_names(file.section(files.NOTES)), snapshot.link_lines.split(b"\n")
+    changed = file.added.facts
+    return {name: lines[number] + b"\n" for number, name in enumerate(names) if number not in changed}
 
 
 def _replace(path: str, parts: list[bytes]) -> None:
