@@ -6,7 +6,7 @@ import contextlib
 import marshal
 import os
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from obsidian_intel.core.gc_pause import gc_paused
@@ -71,22 +71,27 @@ def _place(
     if not come and not records.gone:
         flat = listing.notes.flat
         return flat is None or list(flat[0]) == snapshot.names
-    now = [path for path in listing.notes if path in records]
-    stay = [path for path in now if path not in come]
-    if stay != [path for path in snapshot.names if path not in records.gone]:
+    now = list(listing.notes) if not listing.unreadable else [path for path in listing.notes if path in records]
+    if _without(now, come) != _without(snapshot.names, records.gone):
         return False
     free = file.count + len(added.inserted)
+    added.gone = tuple(sorted({*added.gone, *(numbers[path] for path in records.gone)}))
     for path in come:
         numbers[path] = free
+        added.inserted[free] = (0, path)
         free += 1
-    added.gone = tuple(sorted({*added.gone, *(numbers[path] for path in records.gone)}))
-    own = {numbers[path]: path for path in now if numbers[path] >= file.count}
-    places = {path: place for place, path in enumerate(now)}
-    added.inserted = {
-        number: (places[own[number]], own[number]) if number in own else (0, added.inserted[number][1])
-        for number in range(file.count, free)
-    }
+    for number, (_, path) in added.inserted.items():
+        if numbers.get(path) == number and number not in added.gone:
+            added.inserted[number] = (now.index(path), path)
     return True
+
+
+def _without(names: list[str], few: Collection[str]) -> list[str]:
+    """`names` without a few of them."""
+    found = list(names)
+    for path in few:
+        found.remove(path)
+    return found
 
 
 def _add(added: files.Appended, number: int, path: str, record: NoteRecord) -> None:

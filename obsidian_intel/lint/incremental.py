@@ -110,7 +110,7 @@ def _follow(
         for each in changes:
             if each.gone:
                 continue
-            own = None if each.path in paths or each.named else _moved(each, rule, known.get(each.path, ()))
+            own = None if each.path in paths else _moved(each, rule, known.get(each.path, ()))
             if own is None:
                 paths.add(each.path)
             else:
@@ -141,6 +141,8 @@ def _reached(
 
 def _moved(change: FactDiff, rule: Rule, found: Iterable[Diagnostic]) -> Sequence[Diagnostic] | None:
     """What the rule found in a changed note, where it stands now; None where it may find something else."""
+    if change.named:  # a note in which none of these facts is has no place for a finding
+        return () if rule.own and not change.fields & rule.own else None
     if change.is_silenced or change.fields & rule.own:
         return None
     return change.move([each for each in found if each.code == rule.code], rule.own)

@@ -20,6 +20,5 @@ def touched_by_row(context: VaultContext, changes: Sequence[FactDiff], found: Fi
     named = [each.note for each in changes if each.named]
     if any(note.kind is NoteKind.MONTH or is_paper_note(note, context.vault) for note in named):
         return None
-    heads = context.vault.heads if named else {}
-    linkers = context.linkers(changes)
-    return None if any(path in heads and heads[path].kind is NoteKind.MONTH for path in linkers) else ()
+    notes = context.vault.notes
+    return None if any(notes[path].kind is NoteKind.MONTH for path in context.linkers(changes)) else ()

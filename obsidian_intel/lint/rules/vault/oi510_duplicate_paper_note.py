@@ -27,6 +27,7 @@ def _reach(context: VaultContext, changes: Sequence[FactDiff], found: FindingsBy
     "OI510",
     name="duplicate-paper-note",
     scope=Scope.VAULT,
+    own=("ids",),
     others=("ids", "names"),
     reach=_reach,
     good=(
