@@ -3,8 +3,8 @@
     python bench/races.py [--seconds 15]
 
 The editor appends a unique token with every save, each 0 to 6 ms, and before the next one waits only until its
-own last token is in the note. The writers put a counter into the first line, by one of three ways: the store
-(exchange, verify, lease), a re-check of the hash and `os.replace`, a blind `os.replace`. At the end every
+own last token is in the note. The writers put a counter into the first line, by one of four ways: the store
+(exchange, verify, lease), the same on a file system without exchange and leases, a re-check of the hash and `os.replace`, a blind `os.replace`. At the end every
 token must stand in the vault.
 
 The way `link` is the whole command in a loop, on a real month: each save of the editor drops the row's link again, so
@@ -14,6 +14,7 @@ that `link` always has something to write.
 from __future__ import annotations
 
 import argparse
+import errno
 import multiprocessing
 import os
 import random
@@ -32,6 +33,7 @@ from obsidian_intel.core.errors import ObsintelError, StoreError
 from obsidian_intel.core.text import Edit, Span
 from obsidian_intel.store.model import NoteEdits, WritePlan
 from obsidian_intel.store.store import Store
+from obsidian_intel.store.syscalls import Syscalls
 
 NAME = "2026-02.md"
 START = "counter: 0\r\n| 模型 |\r\n|---|\r\n| LongCat |\r\n"
@@ -153,8 +155,18 @@ def _write_replace(store: Store, gap: float, recheck: bool) -> bool:
     return True
 
 
+def _calls(way: str) -> Syscalls:
+    """The system calls of a way; "no exchange" is a file system with neither that nor leases, as FUSE is."""
+    return Syscalls(exchange=_unsupported, lease=_unsupported) if way == "no exchange" else Syscalls()
+
+
+def _unsupported(*_: object) -> None:
+    raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+
 WRITERS: dict[str, Callable[[Store, float], bool]] = {
     "exchange": _write_store,
+    "no exchange": _write_store,
     "re-check": lambda store, gap: _write_replace(store, gap, True),
     "blind": lambda store, gap: _write_replace(store, gap, False),
 }
@@ -162,7 +174,7 @@ WRITERS: dict[str, Callable[[Store, float], bool]] = {
 
 def write(root: Path, state: Path, way: str, seconds: float, done: Path, gap: float) -> None:
     """A writer: changes the counter as often as it can; how often goes to `done`."""
-    store = Store(root, state)
+    store = Store(root, state, calls=_calls(way))
     chance = random.Random(os.getpid())
     end, tried, count = time.monotonic() + seconds, 0, 0
     while time.monotonic() < end:
@@ -228,7 +240,7 @@ def race(
             raise RuntimeError(f"a process of the race ended with {worker.exitcode}")
     for number in range(2 if own_state else 1):
         Store(root, base / (f"state{number}" if own_state else "state")).recover()
-    text = (root / NAME).read_text(encoding="utf-8")
+    text = "".join(file.read_text(encoding="utf-8") for file in root.rglob("*.md"))  # a copy beside the note, too
     tokens = (base / "saved").read_text(encoding="utf-8").split()
     counts = [(base / f"done{number}").read_text(encoding="utf-8").split() for number in range(2)]
     tried, written = (sum(int(count[column]) for count in counts) for column in range(2))
@@ -245,7 +257,7 @@ def main() -> int:
     parser.add_argument("--own-state", action="store_true", help="the writers share no lock")
     options = parser.parse_args()
     lost = 0
-    print(f"{'way':<10} {'style':<12} {'saved':>7} {'lost':>6} {'tried':>7} {'written':>8} {'left over':>9}")
+    print(f"{'way':<12} {'style':<12} {'saved':>7} {'lost':>6} {'tried':>7} {'written':>8} {'left over':>9}")
     for way in options.way or ("link", *WRITERS):
         for style in STYLES:
             with tempfile.TemporaryDirectory() as folder:
@@ -253,7 +265,7 @@ def main() -> int:
                     Path(folder), way, style, options.seconds, pause_ms=options.pause_ms, own_state=options.own_state
                 )
             print(
-                f"{way:<10} {style:<12} {result.saved:>7} {result.lost:>6} {result.tried:>7} {result.written:>8} {result.left_over:>9}",
+                f"{way:<12} {style:<12} {result.saved:>7} {result.lost:>6} {result.tried:>7} {result.written:>8} {result.left_over:>9}",
                 flush=True,
             )
             lost += result.lost if way in ("exchange", "link") else 0

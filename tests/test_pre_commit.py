@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import processes
 import pytest
 import yaml
 from vault_case import Case
@@ -17,11 +18,8 @@ HOOKS = Path(__file__).parents[1] / ".pre-commit-hooks.yaml"
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
 
 
-def git(case: Case, *args: str) -> subprocess.CompletedProcess[str]:
-    who = ["-c", "user.name=A Person", "-c", "user.email=person@example.org", "-c", "commit.gpgsign=false"]
-    return subprocess.run(
-        ["git", *who, *args], cwd=case.root, env=case.env, capture_output=True, text=True, timeout=120, check=False
-    )
+def git(case: Case, *words: str) -> subprocess.CompletedProcess[str]:
+    return processes.git(case.root, *words, env=case.env, check=False)
 
 
 @pytest.fixture

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+from vaults import sample_vault
 
 from obsidian_intel.__main__ import run
 
-TEMPLATE = Path(__file__).parent.parent / "vault_template"
 Output = pytest.CaptureFixture[str]
 
 SCORES = {
@@ -34,10 +33,7 @@ SCORES = {
 def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    vault = tmp_path / "vault"
-    shutil.copytree(TEMPLATE / "base", vault)
-    shutil.copytree(TEMPLATE / "sample", vault, dirs_exist_ok=True)
-    return vault
+    return sample_vault(tmp_path / "vault")
 
 
 def lint(vault: Path, capsys: Output) -> list[tuple[str, str]]:

@@ -12,8 +12,9 @@ from obsidian_intel.cli.context import App
 from obsidian_intel.cli.global_options import COLORS, HelpfulGroup, with_global_options
 
 COMMANDS: dict[str, str] = {
+    "look": "See what obsintel would read in a vault. Writes nothing.",
     "init": "Start a vault, or set up one that you have.",
-    "new": "Make the note of a month from your template.",
+    "new": "Make the note of a month, a week or a day from your template.",
     "lint": "Check the notes, and fix what can be fixed.",
     "rule": "Explain a rule.",
     "tables": "Print the months' tables as data.",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,15 +13,25 @@ from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.core.config import FILE_NAME
 from obsidian_intel.core.errors import Refused, VaultError
 
+if TYPE_CHECKING:
+    from obsidian_intel.operations.init import SettingsPlan
+    from obsidian_intel.operations.survey import Proposal, VaultSurvey
 
-@click.command(short_help="Start a vault, or set one up that is lived in.")
+SHOWN = 3  # notes named as evidence
+
+
+@click.command(short_help="Start a vault, or set up one that you have.")
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--sample", is_flag=True, help="With three months to try things on.")
+@click.option("--yes", is_flag=True, help="Ask nothing: write what is certain, and what is likely as comments.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="How to show it.")
 @click.pass_obj
-def command(app: App, path: Path | None, sample: bool) -> int:
-    """Start a vault at PATH (default: here), or set one up that is lived in.
+def command(app: App, path: Path | None, sample: bool, yes: bool, dry_run: bool, form: str) -> int:
+    """Start a vault at PATH (default: here), or set up one that you have.
 
-    In a folder with notes it says what it found and writes one short obsintel.toml, nothing else.
+    In a folder with notes it learns which of them are the log, where paper notes are kept and which words are used,
+    shows what that rests on, and puts it into obsintel.toml: missing keys are added, no line that is there changes.
     """
     from obsidian_intel.operations.init import create_vault, has_notes
 
@@ -28,7 +41,10 @@ def command(app: App, path: Path | None, sample: bool) -> int:
     if has_notes(root):
         if sample:
             raise Refused(f"{root} holds notes already: the sample goes into an empty folder")
-        return _settle(app, root.resolve())
+        return _learn(app, root.resolve(), yes=yes, dry_run=dry_run, form=form)
+    if dry_run:
+        app.say(f"{one_line(str(root))} holds no notes: a new vault would be made there")
+        return 0
     report = create_vault(root, sample=sample)
     for refusal in report.refused:
         click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
@@ -43,24 +59,96 @@ def command(app: App, path: Path | None, sample: bool) -> int:
     return 1 if report.refused else 0
 
 
-def _settle(app: App, root: Path) -> int:
+def _learn(app: App, root: Path, *, yes: bool, dry_run: bool, form: str) -> int:
     from obsidian_intel.engine.workspace import Workspace
-    from obsidian_intel.operations.init import survey, write_settings
+    from obsidian_intel.operations.init import plan_settings, read_settings, write_settings
+    from obsidian_intel.operations.survey import survey
 
-    workspace = Workspace.open(root)
+    existing = read_settings(root)
+    workspace = Workspace.look(root) if dry_run else Workspace.open(root)
     found = survey(workspace)
-    click.echo(f"{one_line(root.name)} is lived in; found:")
+    proposals = found.proposals
+    if form == "text":
+        click.echo(f"Found an existing vault, {one_line(root.name)}:")
+        show_survey(found)
+        if not yes and not dry_run and sys.stdin.isatty() and sys.stdout.isatty():
+            proposals = tuple(_asked(proposals))
+            yes = True
+    plan = plan_settings(existing, proposals, likely=yes)
+    if form == "json":
+        click.echo(_json(found, plan), nl=False)
+    if plan.text is None:
+        if form == "text":
+            _say_kept(app, plan)
+            app.say(f"{FILE_NAME} says all that is certain; nothing was written")
+        return 0
+    if not dry_run:
+        report = write_settings(workspace, plan)
+        for refusal in report.refused:
+            click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
+        if report.refused:
+            return 1
+    if form == "text":
+        wrote = "would write" if dry_run else "wrote"
+        click.echo(f"{wrote} {FILE_NAME}:" if existing is None else f"{wrote} into {FILE_NAME}:")
+        shown = plan.text.splitlines() if existing is None else plan.added
+        click.echo("".join(f"  {line}\n" for line in shown), nl=False)
+        _say_kept(app, plan)
+        app.say("next: obsintel lint")
+    return 0
+
+
+def show_survey(found: VaultSurvey) -> None:
+    """What a vault holds and what follows from it, with the notes that it rests on."""
     for line in found.lines:
         click.echo(f"  {one_line(line)}")
-    if (root / FILE_NAME).exists():
-        app.say(f"{FILE_NAME} is there already; nothing was written")
-        return 0
-    report = write_settings(workspace, found.settings)
-    for refusal in report.refused:
-        click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
-    if report.refused:
-        return 1
-    click.echo(f"wrote {FILE_NAME}:")
-    click.echo("".join(f"  {line}\n" for line in found.settings.splitlines()), nl=False)
-    app.say("next: obsintel lint")
-    return 0
+    for each in found.proposals:
+        likely = "" if each.is_certain else " (likely, not certain)"
+        click.echo(f"  {one_line(each.question)}{likely}")
+        click.echo(f"    {one_line(evidence_line(each))}")
+    for line in found.advice:
+        click.echo(f"  {one_line(line)}")
+
+
+def evidence_line(proposal: Proposal) -> str:
+    """The first notes that a proposal rests on, and how many more there are."""
+    shown = ", ".join(proposal.evidence[:SHOWN])
+    more = len(proposal.evidence) - SHOWN
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _asked(proposals: tuple[Proposal, ...]) -> Iterator[Proposal]:
+    """Those of the proposals that a person on a terminal agrees to."""
+    from msgspec.structs import replace
+
+    for each in proposals:
+        if click.confirm(one_line(each.question), default=True, err=True):
+            yield replace(each, is_certain=True)
+
+
+def _say_kept(app: App, plan: SettingsPlan) -> None:
+    for line in plan.kept_back:
+        app.say(f"{FILE_NAME} sets this otherwise, and keeps it; what was learned: {line}")
+
+
+def _json(found: VaultSurvey, plan: SettingsPlan) -> str:
+    import json
+
+    proposals = [
+        {
+            "question": each.question,
+            "certain": each.is_certain,
+            "settings": [{"table": s.table, "key": s.key, "value": s.value, "line": s.line} for s in each.settings],
+            "evidence": list(each.evidence),
+        }
+        for each in found.proposals
+    ]
+    answer = {
+        "version": 1,
+        "found": list(found.lines),
+        "proposals": proposals,
+        "advice": list(found.advice),
+        "settings": plan.text,
+        "kept": list(plan.kept_back),
+    }
+    return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"

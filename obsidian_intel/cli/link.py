@@ -102,7 +102,8 @@ def _show(app: App, report: LinkReport, dry_run: bool) -> None:
 
 def _show_left(app: App, report: LinkReport) -> None:
     for plan in report.left[: None if app.verbose else FEW]:
-        app.say(f"left alone: {_row(plan)}: {plan.reason}")
+        until = f"; it waits until {plan.until}" if plan.until else ""
+        app.say(f"left alone: {_row(plan)}: {plan.reason}{until}")
     for path in report.plan.damaged:
         app.say(f"left alone: {one_line(path)}: its log block was edited; `obsintel rule OI511` says what to do")
     more = len(report.left) - FEW

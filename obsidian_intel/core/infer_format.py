@@ -15,6 +15,7 @@ from obsidian_intel.core.periods import LogDate
 
 _PART = lazy_pattern(r"[0-9]+|[^\W\d_]+\.?|[\W_]", re.UNICODE)
 _LETTERS = lazy_pattern(r"[^\W\d_]")
+_WORDS_IN = lazy_pattern(r"[^\W_](?:.*[^\W_])?")
 _DATE_LETTERS = frozenset("QWKw年月日号년월일주周週第")
 
 
@@ -159,7 +160,5 @@ def _literal(parts: Sequence[str], tokens: dict[int, str]) -> str:
 
 
 def _bracketed(text: str) -> str:
-    """A literal text; square brackets in it cannot be written and stand bare."""
-    if not re.search(r"[^\W_]", text):
-        return text
-    return "".join(f"[{part}]" if re.search(r"[^\W_]", part) else part for part in re.split(r"([\[\]]+)", text) if part)
+    """A literal text: in brackets from its first letter or digit to its last; brackets in it cannot be written."""
+    return "".join(_WORDS_IN.sub(r"[\g<0>]", part) for part in re.split(r"([\[\]]+)", text))

@@ -28,7 +28,7 @@ def link_history(store: Store) -> LinkHistory:
 
     return LinkHistory(
         made=store.made,
-        linked=lambda key: was_linked(store, key),
+        linked=lambda key: _is_known(store, key),
         said=said,
         undone=lambda key: key in undone(),
         knows=lambda target: _folded_name(target) in known(),
@@ -40,13 +40,12 @@ def _folded_name(target: str) -> str:
 
 
 def was_linked(store: Store, key: str) -> bool:
-    """Whether a link once was there, by us or seen by us (`PaperMention.memory_key`)."""
+    """Whether a link once was there, by us or seen by us, and no `undo` took it out (`PaperMention.memory_key`)."""
+    return _is_known(store, key) and key not in links_undone(store)
+
+
+def _is_known(store: Store, key: str) -> bool:
     return any(store.recall(kind, key) is not None for kind in (LINK_MEMORY, SEEN_MEMORY))
-
-
-def linked_notes(store: Store) -> frozenset[str]:
-    """The notes that we put links to, by path."""
-    return frozenset(store.recall_all(LINK_MEMORY).values())
 
 
 def links_undone(store: Store) -> frozenset[str]:

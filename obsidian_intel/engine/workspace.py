@@ -89,6 +89,15 @@ class Workspace:
         self.store.clean_up()
 
     @classmethod
+    def look(cls, root: Path) -> Workspace:
+        """The vault at `root`, read, with nothing written: neither its index nor anything in it. Raises as `open`."""
+        from obsidian_intel.core.settings import load_settings
+
+        workspace = cls(root, load_settings(root))
+        workspace.refresh()
+        return workspace
+
+    @classmethod
     def unread(cls, root: Path) -> Workspace:
         """The vault at `root`, not read yet: the first `refresh` begins from the snapshot. Raises as `open` does."""
         from obsidian_intel.core.settings import load_settings

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 WHILE_WRITING = frozenset({"OI201", "OI202", "OI203", "OI204", "OI205", "OI206", "OI305"})
 # What is not asked of months that only their name or place tells, as their person never meant to write our month.
-OF_DECLARED_MONTHS = frozenset({"OI101", "OI104", "OI201", "OI202", "OI203", "OI205", "OI303"})
+OF_DECLARED_MONTHS = frozenset({"OI101", "OI104", "OI201", "OI202", "OI203", "OI303"})
 _OF_TEXT = ("OI3", "OI6")  # rules that a drawing's data has nothing to do with
 
 

@@ -97,6 +97,9 @@ def _by_type(vault: Vault, candidates: list[NoteFacts]) -> Iterator[str]:
             yield f"{has} but no `type`; add `type: {known[0] if known else 'Monthly Report'}` to their properties"
             continue
         near = nearest(name, known)
-        meant = f"; did you mean `{near}`?" if near and fold(near) != fold(name) else ""
-        types_line = ", ".join(f'"{each}"' for each in (*known, name))
-        yield f"{has} but the type `{name}`, which is not known{meant} Else set types = [{types_line}] under [months]"
+        meant = f" Did you mean `{near}`?" if near and fold(near) != fold(name) else ""
+        wanted = ", ".join(f'"{each}"' for each in (*known, name))
+        yield (
+            f"{has} but the type `{name}`, which is not known.{meant} If it is a month, run `obsintel init`, "
+            f"or set types = [{wanted}] under [months]"
+        )

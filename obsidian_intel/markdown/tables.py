@@ -13,6 +13,7 @@ from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.model import Cell, Row, Table
 
 PLAIN_ROW = r"(?:[^\s#`~<\-*_=%$>+0-9]|-(?=\|))"  # begins a line that can be no other block below a table
+INVISIBLE = "\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2007\u202f\u2060\u3000\ufeff"
 _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _DASHES = re.compile(r":?-+:?")
 
@@ -73,6 +74,14 @@ def read_row(text: str, pos: int, end: int) -> Row:
     if start < end or not cells:
         cells.append(_trimmed(text, start, end))
     return Row(Span(pos, end), tuple(cells), closed, bool(cuts))
+
+
+def visible_cells(row: Row, width: int) -> tuple[Cell, ...]:
+    """The cells of a row, without the surplus one that an invisible character before the first pipe makes."""
+    cells = row.cells
+    if len(cells) > width and cells[0].raw and not cells[0].raw.strip(INVISIBLE):
+        return cells[1:]
+    return cells
 
 
 def row_width(text: str, pos: int, end: int) -> int:

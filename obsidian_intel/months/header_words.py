@@ -56,6 +56,12 @@ def is_source_label(text: str) -> bool:
 
 
 @cache
+def weak_names() -> frozenset[str]:
+    """Folded headers that name the rows of many a table, and so tell no kind."""
+    return frozenset(map(fold, header_words()["weak"]["name"]))
+
+
+@cache
 def lab_names() -> frozenset[str]:
     """Names of makers of models, in lower case."""
     return frozenset(map(str.casefold, header_words()["labs"]["names"]))

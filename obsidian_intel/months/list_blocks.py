@@ -13,11 +13,13 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.model import Block, Heading, Note
 
+_SIGNS = r"(?:[^\w\s*_\[\](){}`|<#$!\"'-]+\s+)?"  # a picture or sign before a label
 _LABEL = re.compile(
-    r"\s*+(?:(?P<mark>\*\*|__)(?P<bold>(?!\s)[^*_\n]{1,60}?)(?:(?P=mark)\s*(?P<colon>[:：]{1,2})|(?P<inner>[:：])\s*(?P=mark))"
-    r"|(?P<bare>[^\s*_:：\[\]()（）|`][^*_:：\n\[\]()（）|`]{0,40}?)\s*(?P<plain>::?(?=\s|$)|：))\s*"
+    rf"\s*+{_SIGNS}(?:(?P<mark>\*\*|__)(?P<bold>(?!\s)[^*_\n]{{1,60}}?)"
+    r"(?:(?P=mark)(?:\s*[:：]{1,2}|\s+[–—-](?=\s))|[:：]\s*(?P=mark))"
+    r"|(?P<bare>[^\s*_:：\[\]()（）|`][^*_:：\n\[\]()（）|`]{0,40}?)\s*(?:::?(?=\s|$)|：))\s*"
 )
-
+_MAY_LINK = re.compile(r"\]\(|\]\[|//|rxiv", re.IGNORECASE)
 _PROPERTY = re.compile(
     r"\s*(?:[^\s:\[\]()|`][^:\n\[\]()|`]{0,40}::(?=\s|$)|(\*\*|__)[^*_\n]{1,60}(?:[:：]\s*\1|\1\s*[:：]))"
 )
@@ -62,7 +64,7 @@ class Part(Struct):
 
 
 def parts(document: Document, note: Note) -> Iterator[Part]:
-    """The parts of a note that hold a list, in order."""
+    """The parts of a note, in order: those with a heading, and those that hold a list."""
     starts = [heading.span.start for heading in note.headings]
     current: Part | None = None
     at = -2
@@ -71,19 +73,21 @@ def parts(document: Document, note: Note) -> Iterator[Part]:
         start = block.lines[0].start
         index = bisect_right(starts, start) - 1
         if index != at:
-            if current is not None and _holds_list(current):
+            if current is not None and _may_hold_rows(current):
                 yield current
             current = Part(note.headings[index] if index >= 0 else None)
             at, stack = index, []
         assert current is not None
         for part in _split(document, block):
             _grow(current, stack, _branch(document, part))
-    if current is not None and _holds_list(current):
+    if current is not None and _may_hold_rows(current):
         yield current
 
 
-def _holds_list(part: Part) -> bool:
-    return any(branch.block.kind == "item" for branch in part.branches)
+def _may_hold_rows(part: Part) -> bool:
+    """Whether it holds a list, or its heading may hold a link."""
+    linked = part.heading is not None and _MAY_LINK.search(part.heading.text) is not None
+    return linked or any(branch.block.kind == "item" for branch in part.branches)
 
 
 def _grow(part: Part, stack: list[Branch], branch: Branch) -> None:

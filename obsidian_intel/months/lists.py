@@ -27,7 +27,11 @@ from obsidian_intel.months.table_kinds import Kind, all_kinds, section_key
 
 _GUIDE_TAG = re.compile(r"\s*(?:\*\*|__)?[\[【]\s*([^\[\]【】\n]{1,30}?)\s*[\]】](?![(\[:])")
 _UNDONE = re.compile(r"\[ \]\s")
+_DONE = re.compile(r"^\[[xX]\]\s")
 _FEW_WORDS = 8
+_MOST_WORDS = 30  # before links that end the line: a title, its authors, its venue
+_ROW_LEVEL = 2
+_HEADING_REST = 40  # code points of a heading beside the link that makes it a row
 _ENOUGH_LABELS = 2  # under a name with a source, whatever they are
 
 
@@ -101,18 +105,30 @@ class _Finder:
         heading = part.heading
         if heading is None or is_oversized(self.document.text, heading.content.start, heading.content.end):
             return None
-        labelled = [branch for branch in part.branches if self._is_cell(branch)]
-        if not labelled or 2 * len(labelled) < len(part.branches) or any(map(self._has_source, part.branches)):
+        if any(map(self._has_source, part.branches)):
             return None
+        labelled = [branch for branch in part.branches if self._is_cell(branch)]
         named = self._named(heading.content)
-        fields = self._known_fields(labelled)
-        sourced = _has_source(named) and len(labelled) >= _ENOUGH_LABELS
-        if not named.name or not (sourced or self._is_told(named, fields, part.branches)):
+        if not named.name:
+            return None
+        bare = not labelled or 2 * len(labelled) < len(part.branches)
+        if bare and not self._is_bare_heading(heading, named):
+            return None
+        told = _has_source(named) and len(labelled) >= _ENOUGH_LABELS
+        if not bare and not told and not self._is_told(named, self._known_fields(labelled), part.branches):
             return None
         parent = self._above(heading)
         first = part.branches[0]
         below = first.block.lines[0].end
-        return Entry(heading.content, named, parent, part.branches, part.branches[-1].last, below=below)
+        end = part.branches[-1].last
+        return Entry(heading.content, named, parent, part.branches, end, below=below, bare=bare)
+
+    def _is_bare_heading(self, heading: Heading, named: NamedRow) -> bool:
+        """Whether a heading without labelled bullets is a row: it is a paper's link, and little more."""
+        if rank(named.paper) > 0 or heading.level < _ROW_LEVEL:
+            return False
+        rest = heading.content.end - heading.content.start - (named.paper.span.end - named.paper.span.start)
+        return rest <= _HEADING_REST
 
     def _of_branches(self, branches: Sequence[Branch], heading: Heading | None) -> Iterator[Entry]:
         """The rows among branches of one level; where one is none, those among what stands under it."""
@@ -170,11 +186,16 @@ class _Finder:
         if paper.id is None or rank(paper) > (1 if use in ("models", "papers") else 0):
             return False
         text = self.document.text
-        before = text[branch.start : branch.start + max(0, paper.span.start - branch.start)]
-        words = before.strip(" *_[](（【\t").split()
-        if is_source_label(paper.title) or named.paper.title != named.name or not words:
-            return len(words) <= _FEW_WORDS
-        return before.rstrip(" *_").endswith((":", "：", "-", "–", "—", "|", "]", "】")) and len(words) <= _FEW_WORDS
+        before = text[branch.start : max(branch.start, paper.span.start)]
+        before = _DONE.sub("", before).strip(" *_[](（【\t")
+        words = before.split()
+        if not any(map(str.isalpha, before)):
+            return True
+        if named.name not in " ".join(paper.span.of(text).split()):  # the name stands beside the link
+            last = max(ref.span.end for ref in (paper, *named.others))
+            ends = not any(map(str.isalnum, text[last : branch.end]))
+            return len(words) <= (_MOST_WORDS if ends else _FEW_WORDS)
+        return before.endswith((":", "：", "-", "–", "—", "|", "]", "】")) and len(words) <= _FEW_WORDS
 
     def _has_source(self, branch: Branch) -> bool:
         """Whether a bullet begins with a paper of its own, so that what it stands under is a theme and no row."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,12 +12,14 @@ from obsidian_intel.core.config import Config
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.model import Cell, Row, Table
+from obsidian_intel.markdown.cell_inline import References
+from obsidian_intel.markdown.model import Row, Table
 from obsidian_intel.markdown.parser import INLINE_LIMIT, is_oversized
 from obsidian_intel.markdown.plain_text import plain
+from obsidian_intel.markdown.tables import visible_cells
 from obsidian_intel.months.cell_links import CellLinks
 from obsidian_intel.months.cells.model import Group, Item, Metric, Outline, PaperRef
-from obsidian_intel.months.cells.names import NamedRow, rank, read_name
+from obsidian_intel.months.cells.names import NamedRow, key_papers, rank, read_name
 from obsidian_intel.months.cells.outline import outline, text_and_outline
 from obsidian_intel.months.cells.papers import paper_refs
 from obsidian_intel.months.model import CellValue, Column, ColumnRole, MonthRow, RowState
@@ -25,8 +27,8 @@ from obsidian_intel.months.placeholders import FILLER, is_example, is_placeholde
 from obsidian_intel.months.row_scores import Names, cell_scores, column_scores, names_beside, names_in
 from obsidian_intel.months.table_shape import TableShape
 
+RefReader = Callable[[str, str | None, References, bool], tuple[PaperRef, ...]]
 _BOLD = re.compile(r"\s*(\*\*|__)[^*_]+\1\s*")
-_INVISIBLE = "\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2007\u202f\u2060\u3000\ufeff"
 
 
 class TableRows(Struct, frozen=True):
@@ -108,7 +110,7 @@ class TableRows(Struct, frozen=True):
         cell = cells.get(kind.name_field, first)
         if "papers" in kind.columns:
             papers = cells.get("papers")
-            named = tuple(self._refs(papers)) if papers else ()
+            named = tuple(self._refs(papers, read=key_papers)) if papers else ()
             return one_line(cell.text), named + self._linked(cells, "papers")
         if is_oversized(cell.raw, 0, len(cell.raw)):
             return one_line(cell.raw), ()
@@ -122,11 +124,11 @@ class TableRows(Struct, frozen=True):
         ]
         return tuple([ref for field in fields for ref in self._refs(cells[field], bare_ids=True)]) if fields else ()
 
-    def _refs(self, cell: CellValue, bare_ids: bool = False) -> list[PaperRef]:
+    def _refs(self, cell: CellValue, bare_ids: bool = False, read: RefReader = paper_refs) -> list[PaperRef]:
         """The papers that a cell names, placed in the document."""
         if is_oversized(cell.raw, 0, len(cell.raw)):
             return []
-        found = paper_refs(cell.raw, self.period, self.links.references(cell.span), bare_ids)
+        found = read(cell.raw, self.period, self.links.references(cell.span), bare_ids)
         return [moved(ref, cell.span.start) for ref in found]
 
 
@@ -140,14 +142,6 @@ def _is_bold_alone(row: MonthRow, field: str) -> bool:
         and not sources
         and bool(_BOLD.fullmatch(row.cells[field].raw))
     )
-
-
-def visible_cells(row: Row, width: int) -> Sequence[Cell]:
-    """The cells of a row, without the one that an invisible character before the first pipe makes."""
-    cells = row.cells
-    if len(cells) > width and cells and cells[0].raw and not cells[0].raw.strip(_INVISIBLE):
-        return cells[1:]
-    return cells
 
 
 def read_cell(field: str, raw: str, span: Span, links: CellLinks) -> CellValue:

@@ -36,8 +36,11 @@ def statements(document: Document, note: Note, headings: Headings, config: Confi
             yield found
 
 
-def statement_field(label: str) -> str | None:
-    """`theme`, `signal`, `insight` or `implementation` where a label means one."""
+def statement_field(label: str, config: Config | None = None) -> str | None:
+    """`theme`, `signal`, `insight` or `implementation` where a label means one, by the settings or by our own words."""
+    for field, labels in config.statements.items() if config is not None else ():
+        if fold(label) in map(fold, labels):
+            return field
     return _STATEMENT_OF.get(fold(label)) or _STATEMENT_OF.get(fold(re.sub(r"[(（].*", "", label)))
 
 
@@ -52,7 +55,7 @@ def _statement(document: Document, block: Block, config: Config) -> MonthField |
     if bold is None and block.kind != "item":
         return None
     label = (bold or match["bare"]).strip().rstrip(":：").strip()
-    name = statement_field(label)
+    name = statement_field(label, config)
     if name is None:
         return None
     start = min(match.end(), first.end)

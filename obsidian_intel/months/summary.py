@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # an index that is read back needs neither
     from obsidian_intel.months.model import Month, MonthRow, Section
 
 VALUE_LIMIT = 400
+ROLLED = ("models", "topics", "papers")
+"""The kinds of table whose rows a rollup reads; those of `papers` are counted as papers, and are on no board."""
 _PLAIN: BoundedCache[tuple[Any, ...]] = BoundedCache(512)
 
 
@@ -80,7 +82,7 @@ class MonthFacts(NamedTuple):
 
 
 def month_facts(month: Month) -> MonthFacts:
-    """The facts of `month`: its data rows of `models` and `topics` tables, in order."""
+    """The facts of `month`: its data rows of `models`, `topics` and `papers`, in order."""
     return MonthFacts(*_said(month), tuple(_row(section, row) for section, row in _data(month)))
 
 
@@ -90,7 +92,7 @@ def _said(month: Month) -> tuple[str, str, str | None, str | None, str | None, s
 
 def _data(month: Month) -> Iterator[tuple[Section, MonthRow]]:
     for section in month.sections:
-        if section.kind in ("models", "topics"):
+        if section.kind in ROLLED:
             for row in section.data:
                 yield section, row
 

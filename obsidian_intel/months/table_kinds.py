@@ -111,7 +111,7 @@ TOPICS = Kind(
 PAPERS = Kind(
     "papers",
     {
-        "name": ("论文", "论文标题", "论文名称", "标题", "题目", "Paper", "Paper Title", "Title"),
+        "name": ("论文", "论文标题", "论文名称", "论文题目", "Paper", "Paper Title"),
         "topic": ("主题", "方向", "研究方向", "领域", "Topics", "Area", "Field"),
         "summary": ("摘要", "概要", "一句话总结", "一句话", "总结", "TL;DR", "Abstract", "Method"),
         "value": ("实践参考价值", "参考价值", "价值", "启发", "评价", "Takeaway", "Comment"),

@@ -20,11 +20,12 @@ from obsidian_intel.months.column_content import (
     is_model_name,
     names_paper,
 )
-from obsidian_intel.months.header_words import heading_use
+from obsidian_intel.months.header_words import heading_use, weak_names
 from obsidian_intel.months.model import Column, ColumnRole
-from obsidian_intel.months.table_kinds import Kind, all_kinds, kind_of, kinds, slug
+from obsidian_intel.months.table_kinds import SHIPPED, Kind, all_kinds, header_parts, kind_of, kinds, slug
 
 _ROLES = {"links": ColumnRole.LINKS, "date": ColumnRole.DATE, "lab": ColumnRole.LAB}
+_SHIPPED_NAMES = frozenset(kind.name for kind in SHIPPED)
 _NAME_LENGTH = 160
 
 
@@ -115,8 +116,10 @@ class _Reader:
         return self.as_kind(kind, name)
 
     def has_telling_name(self, kind: Kind) -> bool:
-        """Whether the name column's header alone says what the rows are (`Model`, `論文`), as `Name` does not."""
-        return any(kind.field_of(header) == kind.name_field for header in self.headers)
+        """Whether the name column's header alone says what the rows are (`Model`, `論文`), as `Title` does not."""
+        weak = weak_names()
+        named = (header for header in self.headers if kind.field_of(header) == kind.name_field)
+        return kind.name not in _SHIPPED_NAMES or any(weak.isdisjoint(header_parts(header)) for header in named)
 
     def as_kind(self, kind: Kind, name: int | None = None, *, certain: bool = False) -> TableShape:
         """The shape of a table of this kind, whose rows are named in column `name`."""

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from obsidian_intel.core.config import FILE_NAME
-from obsidian_intel.core.errors import VaultError
+from obsidian_intel.core.config import FILE_NAME, Config
+from obsidian_intel.core.config_file import parse_config
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.errors import ConfigError, Refused, VaultError
+from obsidian_intel.core.settings import load_config
+from obsidian_intel.core.text import Edit, Span
+from obsidian_intel.core.toml_edits import Setting, has_setting, insert_settings
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.operations.overview import overview_lines, paper_notes
-from obsidian_intel.store.model import Create, WritePlan, WriteReport
+from obsidian_intel.operations.survey import Proposal, settings_text
+from obsidian_intel.store.model import Create, NoteEdits, WritePlan, WriteReport
 from obsidian_intel.store.store import Store
-from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.listing import walk
 
-ENOUGH = 3
 MONTH_TEMPLATE = "Templates/Monthly Report.md"
 
 
@@ -49,44 +51,84 @@ def create_vault(root: Path, *, sample: bool = False) -> WriteReport:
 
 
 @dataclass(frozen=True)
-class VaultSurvey:
-    """What `init` says of a vault that is lived in, and the settings that fit it."""
+class SettingsPlan:
+    """What `init` would do to `obsintel.toml`: its new text (None: nothing), the lines added, and what it cannot add.
 
-    lines: tuple[str, ...]
-    settings: str
+    `added` are settings and commented ones as they will stand; `kept_back` those whose key is set already.
+    """
 
-
-def survey(workspace: Workspace) -> VaultSurvey:
-    """What a vault that is lived in holds, and a short `obsintel.toml` for it."""
-    return VaultSurvey(tuple(overview_lines(workspace)), "".join(f"{line}\n" for line in _settings(workspace)))
-
-
-def _settings(workspace: Workspace) -> Iterator[str]:
-    yield f"# {FILE_NAME}: the settings of this vault. What is not here has its default."
-    yield ""
-    yield "[lint]"
-    yield '# Only months and paper notes are checked; "vault" checks every note.'
-    yield 'scope = "log"'
-    notes = workspace.vault.notes.values()
-    missed = [n.type for n in notes if n.type and (n.by_name or (n.log_tables and n.kind is NoteKind.NOTE))]
-    if missed and all(month.by_name for month in workspace.vault.months):
-        types = dict.fromkeys([*workspace.config.months.types, *missed])
-        yield ""
-        yield "[months]"
-        yield f"types = [{', '.join(_quoted(name) for name in types)}]"
-    folders = Counter(note.path.rpartition("/")[0] for note in paper_notes(workspace))
-    best, count = folders.most_common(1)[0] if folders else ("", 0)
-    if best and count >= ENOUGH and best != workspace.config.papers.folder:
-        yield ""
-        yield "[papers]"
-        yield f"folder = {_quoted(best)}"
+    text: str | None
+    added: tuple[str, ...] = ()
+    kept_back: tuple[str, ...] = ()
 
 
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+def plan_settings(existing: str | None, proposals: Sequence[Proposal], *, likely: bool) -> SettingsPlan:
+    """`proposals` as insertions into `existing` settings, or as a new file where that is None.
+
+    `likely`: what is not certain goes in as comments. A key that is set is never changed: it is told of instead.
+    """
+    wanted = [(each, p.is_certain) for p in proposals if p.is_certain or likely for each in p.settings]
+    if existing is None:
+        text = settings_text([p for p in proposals if p.is_certain or likely])
+        parse_config(text)
+        return SettingsPlan(text, tuple(each.line if sure else f"# {each.line}" for each, sure in wanted))
+    fresh = [(each, sure) for each, sure in wanted if not has_setting(existing, each)]
+    have = parse_config(existing)
+    kept = tuple(
+        f"[{each.table}] {each.line}"
+        for each, sure in wanted
+        if sure and has_setting(existing, each) and not _holds(have, each)
+    )
+    if not fresh:
+        return SettingsPlan(None, kept_back=kept)
+    text = insert_settings(existing, fresh)
+    try:
+        parse_config(text)
+    except ConfigError:  # a table written in a way that nothing can be put into
+        return SettingsPlan(None, kept_back=(*kept, *(f"[{each.table}] {each.line}" for each, _ in fresh)))
+    return SettingsPlan(text, tuple(each.line if sure else f"# {each.line}" for each, sure in fresh), kept)
 
 
-def write_settings(workspace: Workspace, text: str) -> WriteReport:
-    """Write `obsintel.toml`, which must not be there."""
-    return workspace.store.apply(WritePlan("init", (Create(FILE_NAME, text),)), explicit=True)
+def _holds(config: Config, setting: Setting) -> bool:
+    """Whether the settings say already what `setting` would."""
+    table = getattr(config, setting.table)
+    value = table.get(setting.key) if isinstance(table, Mapping) else getattr(table, setting.key)
+    if isinstance(setting.value, str):
+        return bool(value == setting.value)
+    return value is not None and set(setting.value) <= set(value)
+
+
+def read_settings(root: Path) -> str | None:
+    """The text of `obsintel.toml`, None where there is none. Raises `ConfigError` where it cannot be read."""
+    load_config(root)
+    try:
+        return (root / FILE_NAME).read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return None
+
+
+def write_settings(workspace: Workspace, plan: SettingsPlan) -> WriteReport:
+    """Write the settings that `plan` holds."""
+    assert plan.text is not None
+    found = workspace.store.read(FILE_NAME) if (workspace.root / FILE_NAME).exists() else None
+    if found is None:
+        return workspace.store.apply(WritePlan("init", (Create(FILE_NAME, plan.text),)), explicit=True)
+    if not isinstance(found, Document):
+        raise Refused(f"{FILE_NAME}: {found.message}")
+    edits = _insertions(found.text, plan.text)
+    return workspace.store.apply(WritePlan("init", edits=(NoteEdits(FILE_NAME, found.sha256, edits),)), explicit=True)
+
+
+def _insertions(before: str, after: str) -> tuple[Edit, ...]:
+    """The edits that make `after` of `before` by putting lines in."""
+    from difflib import SequenceMatcher
+
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    starts = [0]
+    for line in old:
+        starts.append(starts[-1] + len(line))
+    return tuple(
+        Edit(Span(starts[a], starts[b]), "".join(new[c:d]))
+        for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        if tag != "equal"
+    )

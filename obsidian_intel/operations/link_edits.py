@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.document import Document
@@ -118,11 +119,18 @@ class LinkEdits:
     def _is_heading_linked(self, month: str, name: str) -> bool:
         """Whether any note links to the heading of `month` that names the row: a link in it would break that one."""
         folded = fold(name)
+        return any(folded in anchor for anchor in self._anchors_linked.get(month, ()))
+
+    @cached_property
+    def _anchors_linked(self) -> dict[str, set[str]]:
+        """Of each note, the headings that notes link to, folded."""
+        found: dict[str, set[str]] = {}
         for note in self.vault.notes.values():
             for link in note.links:
-                if link.anchor and folded in fold(link.anchor) and self.vault.resolve(link.target, note.path) == month:
-                    return True
-        return False
+                path = self.vault.resolve(link.target, note.path) if link.anchor else None
+                if path:
+                    found.setdefault(path, set()).add(fold(link.anchor))
+        return found
 
     def _reads_the_same(self, document: Document, month: Month, edits: Sequence[Edit]) -> bool:
         """Whether the month says the same with the edits in: the guard against any surprise."""
@@ -229,7 +237,7 @@ class LinkEdits:
             found = self.month(slot.month)
             if found is None:
                 return None
-            self._rows[slot.month] = data_rows(found[1])
+            self._rows[slot.month] = data_rows(found[1], raw=self.workspace.config.link.raw)
         return self._rows[slot.month][slot.row]
 
 
@@ -243,9 +251,9 @@ def paper_data(workspace: Workspace, plan: LinkPlan, path: str) -> PaperContent:
     return LinkEdits(workspace, plan).paper(path)
 
 
-def data_rows(month: Month) -> list[tuple[Section, MonthRow]]:
-    """The rows that facts are kept of, in the same order."""
-    return [(s, row) for s in month.sections if s.kind is not None and not s.guide for row in s.data]
+def data_rows(month: Month, *, raw: bool = False) -> list[tuple[Section, MonthRow]]:
+    """The rows that facts are kept of, in the same order. `raw`: those of no known kind, too (`link.raw`)."""
+    return [(s, row) for s in month.sections if (s.kind is not None or raw) and not s.guide for row in s.data]
 
 
 def _aliases(stem: str, slots: Iterable[PaperMention]) -> tuple[str, ...]:

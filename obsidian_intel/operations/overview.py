@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.engine.workspace import Workspace
@@ -23,10 +23,9 @@ def overview_lines(workspace: Workspace) -> Iterator[str]:
     months, papers = workspace.vault.dated, paper_notes(workspace)
     yield pluralize(len(workspace.entries), "note")
     if months:
-        first, last = months[0].period, months[-1].period
-        span = f"{first}" if first == last else f"{first} to {last}"
-        yield f"{pluralize(len(months), 'monthly note')}, {span}, in {main_folders(note.path for note in months)}"
-        twice = [period for period, n in Counter(note.period for note in months).items() if n > 1]
+        yield from _log_lines(months)
+        monthly = [note.period for note in months if not (note.week or note.day)]
+        twice = [period for period, n in Counter(monthly).items() if n > 1]
         if twice:
             yield f"two notes for {', '.join(str(period) for period in sorted(map(str, twice)))}"
     else:
@@ -47,6 +46,23 @@ def overview_lines(workspace: Workspace) -> Iterator[str]:
     for folder, reason in sorted(workspace.listing.unreadable.items()):
         yield f"{folder}/ cannot be looked into: {reason}"
     yield from unrecognised_months(workspace.vault)
+
+
+def _log_lines(months: Sequence[NoteFacts]) -> Iterator[str]:
+    """The notes of the log, those of months, weeks and days apart."""
+    kinds = (
+        ("monthly", [note for note in months if not (note.week or note.day)]),
+        ("weekly", [note for note in months if note.week]),
+        ("daily", [note for note in months if note.day]),
+    )
+    for word, notes in kinds:
+        if notes:
+            names = sorted(note.day or note.week or note.period or "" for note in notes)
+            span = names[0] if names[0] == names[-1] else f"{names[0]} to {names[-1]}"
+            by_name = sum(note.by_name for note in notes)
+            known = f", {'all' if by_name == len(notes) else by_name} known by name alone" if by_name else ""
+            folders = main_folders(note.path for note in notes)
+            yield f"{pluralize(len(notes), f'{word} note')}, {span}, in {folders}{known}"
 
 
 def main_folders(paths: Iterable[str]) -> str:

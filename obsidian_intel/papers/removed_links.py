@@ -63,11 +63,7 @@ class RemovedLinks:
 
     def _months_told(self, note: str) -> Iterable[str]:
         facts = self._vault.heads.get(note)
-        if facts is None:
-            return ()
-        targets = facts.block.months if facts.block else ()
-        if self._vault.config.papers.block == "none" and not targets:
-            targets = facts.months
+        targets = facts.block.months if facts is not None and facts.block else ()
         return [month for target in targets if (month := self._vault.resolve(target, note))]
 
     def _is_of_here(self, note: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_FORMULA = re.compile(r"[\t\r]|\s*[=+\-@＝＋－＠]")
+_FORMULA = re.compile(r"[\t\r]|[\s\ufeff\u200b]*[=+\-@＝＋－＠]")
 
 
 def escape_formula(value: Any) -> Any:

@@ -106,8 +106,8 @@ def metric_record(metric: Metric) -> dict[str, Any]:
 
 
 def rows_to_records(months: Iterable[Month], kind: str | None = None) -> list[dict[str, Any]]:
-    """One flat dict a data row: `period`, `path`, `line`, `section`, `kind`, `name`, `paper`, `url`, and the text
-    of each cell under its field. Feeds a DataFrame as it stands; `kind` keeps "models" or "topics".
+    """One flat dict a data row: `period`, `path`, `line`, `section`, `kind`, `name`, `paper`, `url`, and the text of
+    each cell under its field. Feeds a DataFrame as it stands; `kind` keeps the rows of one kind.
     """
     return list(_flat(months, kind))
 

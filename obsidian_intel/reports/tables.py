@@ -10,11 +10,12 @@ from typing import Any
 from msgspec.json import encode as json_encode
 from msgspec.json import format as json_format
 
+from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.months.model import Month, MonthRow, Section
 from obsidian_intel.months.table_kinds import is_section
+from obsidian_intel.reports.csv_guard import escape_formula
 from obsidian_intel.reports.records import NoteOf, month_record, rows_to_records
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from obsidian_intel.reports.rollup.model import number_as_written
 
 
 def render(months: Sequence[Month], face: str, note_of: NoteOf, section: str | None = None) -> str:
@@ -79,7 +80,7 @@ def _statements(month: Month) -> list[str]:
 def _text(month: Month, section: Section) -> Iterator[str]:
     rows = section.data
     kind = section.kind or "raw"
-    yield f"## {section.title or 'untitled'}  [{section.key}, {kind}, {len(rows)} row{'s' if len(rows) != 1 else ''}]"
+    yield f"## {section.title or 'untitled'}  [{section.key}, {kind}, {pluralize(len(rows), 'row')}]"
     for row in rows:
         ids = ", ".join(paper.id for paper in row.papers if paper.id)
         yield f"\n  line {row.line}: {row.name or '(no name)'}" + (f"  ({ids})" if ids else "")
@@ -90,15 +91,20 @@ def _row_text(row: MonthRow) -> Iterator[str]:
     for cell in list(row.cells.values())[1:]:
         for group in cell.outline.groups:
             head = " ".join(part for part in (f"[{group.tag}]" if group.tag else "", group.label, group.text) if part)
-            count = len(group.items)
-            items = f" · {count} item{'s' if count != 1 else ''}" if count else ""
-            if head or items:
-                yield f"    {cell.field}: {_short(head)}{items}"
+            items = group.items
+            if not head and items:
+                head, items = ": ".join(part for part in (items[0].label, items[0].text) if part), items[1:]
+                more = f" · {len(items)} more" if items else ""
+            else:
+                more = f" · {pluralize(len(items), 'item')}" if items else ""
+            if head or more:
+                yield f"    {cell.field}: {_short(head)}{more}"
     for m in row.metrics:
         notes = ", ".join(part for part in (m.condition, m.protocol) if part)
         relation = "" if m.relation == "=" else m.relation
         whose = f" · {m.owner}" if m.owner else ""
-        yield f"    {m.benchmark}: {relation}{m.value:g}{m.unit or ''}" + (f" ({notes})" if notes else "") + whose
+        value = number_as_written(m.raw, m.value) or f"{m.value:g}"
+        yield f"    {m.benchmark}: {relation}{value}{m.unit or ''}" + (f" ({notes})" if notes else "") + whose
 
 
 def _short(text: str, limit: int = 90) -> str:
@@ -125,10 +131,7 @@ def _csv(months: Sequence[Month], section: str | None) -> str:
     writer = csv.DictWriter(out, fields, restval="", lineterminator="\n")
     writer.writeheader()
     for record in records:
-        writer.writerow({key: guard(value) if isinstance(value, str) else value for key, value in record.items()})
+        writer.writerow(
+            {key: escape_formula(value) if isinstance(value, str) else value for key, value in record.items()}
+        )
     return out.getvalue()
-
-
-def guard(text: str) -> str:
-    """`text` such that a spreadsheet shows it and does not run it."""
-    return "'" + text if text.lstrip(" \u00a0\ufeff\u200b\n").startswith(_FORMULA) else text

@@ -23,6 +23,11 @@ def new_name(temp: str) -> str:
     return f".obsintel-{temp}.new"
 
 
+def old_name(temp: str) -> str:
+    """The second name of a note's old file while it is replaced, where the file system has no exchange."""
+    return f".obsintel-{temp}.old"
+
+
 def same_file(one: os.stat_result, other: os.stat_result) -> bool:
     """Whether both are the same inode."""
     return (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
@@ -58,7 +63,8 @@ class AtomicFiles:
     """The system calls, how long to wait, and what is still held.
 
     `patience`: seconds to wait for another program to close a note. `late`: where there are no leases, seconds
-    after which a displaced file is read once more. `keep` puts a path's bytes into the journal.
+    after which a displaced file is read once more. `no_exchange`, `no_link`: devices without one. `keep` puts a
+    path's bytes into the journal.
     """
 
     calls: Syscalls
@@ -67,6 +73,7 @@ class AtomicFiles:
     patience: float = 2.0
     late: float = 2.0
     no_exchange: set[int] = field(default_factory=set)
+    no_link: set[int] = field(default_factory=set)
     held: list[Displaced] = field(default_factory=list)
 
     def write_temp(self, at: OpenPath, temp: str, data: bytes, like: int | None = None) -> os.stat_result:
@@ -112,7 +119,7 @@ class AtomicFiles:
             pause = min(pause * 2, 0.02)
 
     def swap(self, at: OpenPath, temp: str, ours: os.stat_result) -> bool:
-        """Exchange temp and note. False: done by a plain replace, because there is no exchange here.
+        """Exchange temp and note. False: done by a plain replace, because nothing better works here.
 
         An error counts only when it was not done all the same: a call may be interrupted behind its work.
         """
@@ -128,12 +135,51 @@ class AtomicFiles:
                     self.no_exchange.add(ours.st_dev)
                 else:
                     raise
+        if ours.st_dev not in self.no_link and self._swap_by_link(at, temp, ours):
+            return True
+        self._replace(at, name, ours)
+        return False
+
+    def _swap_by_link(self, at: OpenPath, temp: str, ours: os.stat_result) -> bool:
+        """The same in three steps: what stands at the note gets a second name, so that it outlives the replace.
+
+        Only a save by rename between the first two is lost; a save into the old file is found there afterwards.
+        False where there are no hard links.
+        """
+        name, old = temp_name(temp), old_name(temp)
+        try:
+            self.calls.link(at.name, old, at.fd)
+        except FileNotFoundError:
+            raise
+        except OSError:
+            if not self._is_there(at, old):
+                self.no_link.add(ours.st_dev)
+                return False
+        try:
+            self._replace(at, name, ours)
+        except BaseException:
+            self.unlink(at, old)
+            raise
+        try:
+            self.calls.move(old, at.fd, name, at.fd)
+        except OSError:
+            if self._is_there(at, old):
+                raise NotWritten(f"what was there is kept as {old}", kept=True) from None
+        return True
+
+    def _is_there(self, at: OpenPath, name: str) -> bool:
+        try:
+            self.calls.stat(name, at.fd)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _replace(self, at: OpenPath, name: str, ours: os.stat_result) -> None:
         try:
             self.calls.replace(name, at.name, at.fd)
         except OSError:
             if not same_file(self.calls.stat(at.name, at.fd), ours):
                 raise
-        return False
 
     def rename(self, at: OpenPath, to: OpenPath, info: os.stat_result) -> None:
         """Rename without overwriting. An error counts only when the file is not at its new name."""

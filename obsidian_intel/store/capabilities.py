@@ -29,7 +29,8 @@ class Capabilities:
         return (
             "a save that races with a write is swapped back (atomic exchange)"
             if self.exchange
-            else "no atomic exchange here: a save within microseconds of a write could be lost",
+            else "no atomic exchange here: a save by rename within microseconds of a write could be lost, "
+            "so the watcher should wait longer for quiet",
             "a program that still has the note open is noticed (leases)"
             if self.lease
             else "no leases here: each note written is looked at once more 2 s later",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from obsidian_intel.store.atomic_file import new_name, temp_name
+from obsidian_intel.store.atomic_file import new_name, old_name, temp_name
 from obsidian_intel.store.exchange import Exchange
 from obsidian_intel.store.journal import JournalEntry, OpenStep
 from obsidian_intel.store.model import CompletedOp, Refusal
@@ -131,7 +131,7 @@ def _check_links(job: Job, exchange: Exchange, outcome: Outcome) -> None:
 
 def _left_over(exchange: Exchange, at: OpenPath, temp: str) -> bool:
     """Whether a temp is still there, so that the step has to stay open."""
-    for name in (temp_name(temp), new_name(temp)):
+    for name in (temp_name(temp), new_name(temp), old_name(temp)):
         try:
             exchange.calls.stat(name, at.fd)
         except FileNotFoundError:

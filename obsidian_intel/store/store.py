@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -258,6 +259,11 @@ class Store:
     def protections(self) -> Capabilities:
         """Which protections this vault's file system gives; tried out, for `doctor`."""
         return protections(self.calls, str(self.root))
+
+    @cached_property
+    def has_exchange(self) -> bool:
+        """Whether a racing save is always swapped back here; where not, wait longer for a note to be quiet."""
+        return self.protections().exchange
 
     def strays(self) -> tuple[str, ...]:
         """Vault paths of temps that no journal of this machine knows of: kept, for they may hold text."""

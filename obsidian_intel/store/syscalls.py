@@ -65,6 +65,11 @@ def _replace(source: str, target: str, dir_fd: int) -> None:
     os.replace(source, target, src_dir_fd=dir_fd, dst_dir_fd=dir_fd)
 
 
+def _link(source: str, target: str, dir_fd: int) -> None:
+    """One more name for a file, in the same folder; EEXIST when `target` is there."""
+    os.link(source, target, src_dir_fd=dir_fd, dst_dir_fd=dir_fd, follow_symlinks=False)
+
+
 def _stat(name: str, dir_fd: int) -> os.stat_result:
     return os.stat(name, dir_fd=dir_fd, follow_symlinks=False)
 
@@ -146,6 +151,7 @@ class Syscalls:
     exchange: Callable[[str, str, int], None] = _exchange
     move: Callable[[str, int, str, int], None] = _move
     replace: Callable[[str, str, int], None] = _replace
+    link: Callable[[str, str, int], None] = _link
     unlink: Callable[[str, int], None] = _unlink
     mkdir: Callable[[str, int], None] = _mkdir
     rmdir: Callable[[str, int], None] = _rmdir

@@ -52,6 +52,7 @@ class Classification(Struct, frozen=True, gc=False):
     its week or day.
 
     `candidate`: an ordinary note whose name or first heading is a month, week or day: a log when its rows are one.
+    `is_placed`: the settings place it among the notes of days: a log when it has any row of a known kind.
     `by_name`: a note of the log that is known by that alone.
     """
 
@@ -60,6 +61,7 @@ class Classification(Struct, frozen=True, gc=False):
     week: str | None = None
     day: str | None = None
     candidate: LogDate | None = None
+    is_placed: bool = False
     by_name: bool = False
 
     @classmethod
@@ -85,6 +87,9 @@ def classify(document: Document, frontmatter: Frontmatter, config: Config, obsid
         return Classification.of(found or _date_of_heading(document, frontmatter))
     if types & config.paper_types:
         return Classification(NoteKind.PAPER)
+    if _is_placed(path, config.months.daily, obsidian) and not _is_placed(path, config.months.path, obsidian):
+        found = log_date(path, frontmatter, config, obsidian)
+        return Classification(NoteKind.NOTE, candidate=found, is_placed=True)
     if has_tag(frontmatter, config.months.tag) or is_log_path(path, config, obsidian):
         return Classification.of(
             log_date(path, frontmatter, config, obsidian) or _date_of_heading(document, frontmatter)
@@ -180,13 +185,16 @@ def has_tag(frontmatter: Frontmatter, tag: str) -> bool:
 
 
 def is_log_path(path: str, config: Config, obsidian: ObsidianConfig) -> bool:
-    """Whether a note is one of the log by its place: `months.path`, `weekly`, `daily`, or Obsidian's monthly format."""
+    """Whether a note is one of the log by its place: `months.path` or `weekly`, or Obsidian's monthly format."""
     months = config.months
-    patterns = (*months.path, *months.weekly, *months.daily)
+    return _is_placed(path, (*months.path, *months.weekly, *(() if months.path else obsidian.monthly)), obsidian)
+
+
+def _is_placed(path: str, patterns: tuple[str, ...], obsidian: ObsidianConfig) -> bool:
+    """Whether a path fits one of the globs or date formats."""
     if any(not has_date(each) and glob_regex(each).fullmatch(path) for each in patterns):
         return True
-    formats = patterns if months.path else (*patterns, *obsidian.monthly)
-    return _by_formats(path, formats, obsidian) is not None
+    return _by_formats(path, patterns, obsidian) is not None
 
 
 def _by_formats(path: str, formats: tuple[str, ...], obsidian: ObsidianConfig) -> LogDate | None:

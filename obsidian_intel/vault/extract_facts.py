@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import Any
 
 from obsidian_intel.core.config import Config
 from obsidian_intel.core.diagnostic import Range
@@ -52,7 +53,23 @@ def facts_of(reading: ParsedNote, config: Config) -> NoteFacts:
         week=reading.note_class.week,
         day=reading.note_class.day,
         by_name=reading.note_class.by_name,
+        **_pictures(reading),
     )
+
+
+def _pictures(reading: ParsedNote) -> dict[str, Any]:
+    """What a month says of its pictures."""
+    if reading.month is None:
+        return {}
+    from obsidian_intel.markdown.pictures import has_picture
+    from obsidian_intel.months.pictures import picture_place
+
+    document, note = reading.document, reading.note
+    missing = picture_place(document.text, note, reading.month)
+    return {
+        "pictured": has_picture(document.text, note, Span(note.body, len(document.text))),
+        "unpictured": (Range.of(document, missing),) if missing is not None else (),
+    }
 
 
 def _rows(reading: ParsedNote, config: Config) -> tuple[RowFact, ...]:

@@ -27,7 +27,7 @@ def row_facts(document: Document, month: Month, note: Note, config: Config) -> I
     """The facts of each data row, in order."""
     tables = {table.span: table for table in note.tables}
     for section in month.sections:
-        if section.kind is None or section.guide:
+        if section.guide or (section.kind is None and not config.link.raw):
             continue
         table = tables[section.span] if section.shape == "table" else None
         split = {
@@ -56,7 +56,7 @@ def _row(document: Document, section: Section, row: MonthRow, config: Config, li
     )
     metrics = tuple(
         (m.benchmark, m.condition, m.protocol, m.value, m.unit, Range.of(document, m.span))
-        for m in row.metrics
+        for m in (row.metrics if section.kind else ())
         if m.owner is None
     )
     return RowFact(

@@ -61,9 +61,9 @@ class PaperFact(Struct, frozen=True, gc=False, array_like=True):
 class RowFact(Struct, frozen=True, gc=False, array_like=True):
     """A data row of a month. `digest` changes when anything in the row's text does, our own links left out.
 
-    `linkable` is False for rows with a broken link (OI302, OI606); `complete` as in "A row is complete". `shape` is
-    "table" or "list" (where the pipe of a wikilink needs no escape). `below`, of a row that a heading names: the end
-    of the first line beneath, where its link may go instead.
+    `linkable` is False for rows that are wrong (OI302, OI606); `complete` as in "A row is complete". `shape` is "table"
+    or "list" (where the pipe of a wikilink needs no escape). `below`, of a row that a heading names: the end of the
+    first line beneath, where its link may go instead.
     """
 
     kind: str
@@ -126,6 +126,8 @@ class NoteFacts(Struct, frozen=True, gc=False, array_like=True):
     week: str | None = None
     day: str | None = None
     by_name: bool = False  # a note of the log that only its name tells
+    pictured: bool = False  # of a month: whether a picture stands in it
+    unpictured: tuple[Range, ...] = ()  # of a month: the place where a picture of theme and signal is missing
 
     @property
     def last_day(self) -> str:

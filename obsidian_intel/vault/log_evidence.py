@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.months.model import Month, MonthRow, Section
 
 ENOUGH_SCORED = 2
+MANY = 3
 _SCHOLARLY = ("arxiv:", "doi:", "openreview:", "acl:", "biorxiv:", "medrxiv:", "hf:", "s2:")
 _LIST_OR_TABLE = lazy_pattern(
     r"^[ \t>]*(?:\||[-*+][ \t]|[0-9]{1,3}[.)][ \t]|#{2,6}[ \t]|\*\*\[)|-[ \t]*\|", re.MULTILINE
@@ -25,19 +26,38 @@ def may_be_log(text: str, body: int) -> bool:
     return _LIST_OR_TABLE.search(text, body) is not None and _SOURCE_OR_SCORE.search(text, body) is not None
 
 
-def is_log(month: Month) -> bool:
-    """Whether one of its tables or lists of a known kind has papers in half its rows, or scores in two of them."""
-    return any(_has_papers(rows) or _has_scores(rows) for rows in _rows_by_section(month.sections))
+def may_have_rows(text: str, body: int) -> bool:
+    """Whether a note has a table or a list at all."""
+    return _LIST_OR_TABLE.search(text, body) is not None
 
 
-def known_rows(month: Month) -> int:
-    """How many rows stand in tables and lists of a known kind."""
-    return sum(map(len, _rows_by_section(month.sections)))
+def is_log(month: Month, *, of_day: bool = False) -> bool:
+    """Whether one of its tables or lists of a known kind has papers in half its rows, or scores in two of them.
+
+    It must have a field beside the names. A list of `MANY` papers with nothing beside them will do too, but not in the
+    note of a day, where links are kept for all sorts of reasons.
+    """
+    return any(_is_of_log(section, of_day) for section in month.sections if section.kind and not section.guide)
 
 
-def _rows_by_section(sections: Iterable[Section]) -> list[tuple[MonthRow, ...]]:
-    found = [section.data for section in sections if section.kind is not None and not section.guide]
-    return [rows for rows in found if rows]
+def has_entries(month: Month) -> bool:
+    """Whether a note that its place makes one of the log has anything of it: a row with more than a name and a link."""
+    for section in month.sections:
+        rows = section.data if section.kind and not section.guide else ()
+        if rows and any(column.known for column in section.columns[1:]):
+            return True
+        if any(_has_papers([row]) or _has_scores([row]) for row in rows):
+            return True
+    return False
+
+
+def _is_of_log(section: Section, of_day: bool) -> bool:
+    rows = section.data
+    if not rows:
+        return False
+    if not any(column.known for column in section.columns[1:]):
+        return not of_day and len(rows) >= MANY and all(_has_papers([row]) for row in rows)
+    return _has_papers(rows) or _has_scores(rows)
 
 
 def _has_papers(rows: Sequence[MonthRow]) -> bool:

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.gc_pause import gc_paused
-from obsidian_intel.core.periods import LogDate
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.markdown.model import Note
@@ -54,9 +53,9 @@ def _read(document: Document, frontmatter: Frontmatter, note_class: Classificati
     body = body_offset(document, frontmatter)
     if note_class.kind is not NoteKind.MONTH:
         note = scan_note(document, body)
-        if note_class.candidate is None or not _is_log(document, note, note_class.candidate, config):
+        if not _is_log(document, note, note_class, config):
             return ParsedNote(document, frontmatter, note, note_class, None)
-        note_class = Classification.of(note_class.candidate, by_name=True)
+        note_class = Classification.of(note_class.candidate, by_name=not note_class.is_placed)
     from obsidian_intel.months.parser import read_month
 
     note = read_note(document, body)
@@ -66,12 +65,17 @@ def _read(document: Document, frontmatter: Frontmatter, note_class: Classificati
     return ParsedNote(document, frontmatter, note, note_class, month)
 
 
-def _is_log(document: Document, note: Note, candidate: LogDate, config: Config) -> bool:
-    """Whether a note that is a log by its name is one by its rows."""
-    from obsidian_intel.vault.log_evidence import is_log, may_be_log
+def _is_log(document: Document, note: Note, note_class: Classification, config: Config) -> bool:
+    """Whether a note that is one of the log by its name, or by the place of notes of a day, is one by its rows."""
+    candidate = note_class.candidate
+    if candidate is None:
+        return False
+    from obsidian_intel.vault.log_evidence import has_entries, is_log, may_be_log, may_have_rows
 
-    if not may_be_log(document.text, note.body):
+    worth = may_have_rows if note_class.is_placed else may_be_log
+    if not worth(document.text, note.body):
         return False
     from obsidian_intel.months.parser import read_month
 
-    return is_log(read_month(document, candidate.period, note, config))
+    month = read_month(document, candidate.period, note, config)
+    return has_entries(month) if note_class.is_placed else is_log(month, of_day=candidate.day is not None)

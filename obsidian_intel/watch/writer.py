@@ -148,7 +148,9 @@ class AutoWriter:
         """Each held row once, and again only when its reason is another."""
         now = {(row.path, row.line, row.name): row for row in self.held}
         for key, row in now.items():
-            self.talk.say_once(f"held {key}", f"held {row.path}:{row.line} {row.name}: {row.reason}; {row.until}")
+            self.talk.say_once(
+                f"held {key}", f"held {row.path}:{row.line} {row.name}: {row.reason}; it waits until {row.until}"
+            )
         for key in self._held_said - now.keys():
             self.talk.say_once(f"held {key}", "")
         self._held_said = set(now)

@@ -76,9 +76,11 @@ class Maker:
     def note(self, path: str) -> list[str]:
         """Its properties, then its lines."""
         if path.startswith("Log/") and self.rng.random() < 0.95:
-            return [self.front(path), *(self.table() for _ in range(self.rng.randint(0, 2))), *self.lines(2)]
+            tables = (self.table() for _ in range(self.rng.randint(0, 2)))
+            return [self.front(path), *self.theme(), *tables, *self.lines(2)]
         if path.startswith("Papers/") and self.rng.random() < 0.5:
-            return [self.front(path), *self.lines(2), render_block("- 长轨迹", "0" * 12)]
+            month = self.rng.choice(("", "### [[2026-01]]\n\n", "### [[2026-02]]\n\n"))
+            return [self.front(path), *self.lines(2), render_block(f"{month}- 长轨迹", "0" * 12)]
         return [self.front(path), *self.lines(6)]
 
     def front(self, path: str) -> str:
@@ -122,8 +124,14 @@ class Maker:
                 *(rng.choice(HEADINGS), rng.choice(HEADINGS)),
                 *("一句 ^k1", "一句 ^k2", "一行", f"{rng.choice(IGNORE)}\n{link}", f"{link} {rng.choice(IGNORE)}"),
                 render_block("- 长轨迹", "0" * 12),
+                *(render_block(f"### [[{month}]]\n\n- 长轨迹", "0" * 12) for month in ("2026-01", "2026-02")),
             )
         )
+
+    def theme(self) -> list[str]:
+        """A month's theme, now and then with its picture."""
+        picture = self.rng.choice(("", "", "", "![[图.png]]"))
+        return [f"## The Observatory\n\n* **Dominant Theme:** 长轨迹\n\n{picture}"] * self.rng.randint(0, 1)
 
     def table(self) -> str:
         rows = "".join(self.row() for _ in range(self.rng.randint(1, 3)))
@@ -153,6 +161,8 @@ class Maker:
             return self.note(path)
         elif way == "cell" and is_table:
             new[at] = new[at].replace(*rng.choice((("92.7", "91"), ("甲", "乙"), (IDS[0], IDS[1]), (" [[", " [[x"))))
+        elif "Dominant Theme" in new[at] and way in ("line", "cell"):
+            new[at] = "".join(self.theme())
         elif way in ("line", "cell") and at:
             new[at] = self.table() if is_table else self.line()
         elif way == "less" and at:

@@ -183,3 +183,45 @@ def test_themes_with_papers_beneath() -> None:
     body = "## Papers\n\n- Coding\n  - [SWE-RL](https://arxiv.org/abs/2502.18449)\n  - [Kimi-Dev](https://arxiv.org/abs/2509.23045)\n- Search\n  - [WebSailor](https://arxiv.org/abs/2507.02592)\n"
     section = only_section(body)
     assert (section.kind, [row.name for row in section.rows]) == ("papers", ["SWE-RL", "Kimi-Dev", "WebSailor"])
+
+
+# an item or heading that is all a note holds, the names read
+BARE_ROWS = [
+    ("- 2026-02-03 [A](https://arxiv.org/abs/2602.00001)", ["A"]),
+    ("- 🔥 [A](https://arxiv.org/abs/2602.00001) - fast", ["A"]),
+    ("- [2602.00001](https://arxiv.org/abs/2602.00001) Self-play — again", ["Self-play"]),
+    ("- **A**: a title. [[paper](https://arxiv.org/abs/2602.00001)]", ["A"]),
+    ("- A title of many words, and then some more of them. One, Two. NeurIPS 2025. [[paper]](https://arxiv.org/abs/2602.00001) [[code]](https://github.com/a/b)", ["A title of many words, and then some more of them"]),
+    ("- [x] [A](https://arxiv.org/abs/2602.00001)", ["A"]),
+    ("### [A](https://arxiv.org/abs/2602.00001)\n\nProse only.\n\n### B ([arXiv](https://arxiv.org/abs/2602.00002))\n\n- loose", ["A", "B"]),
+    ("- [ ] [A](https://arxiv.org/abs/2602.00001)", []),
+    ("- We read [A](https://arxiv.org/abs/2602.00001) and [B](https://arxiv.org/abs/2602.00002) on Monday", []),
+    ("### What [A](https://arxiv.org/abs/2602.00001) taught us about the way in which we train our models\n\nProse.", []),
+    ("# [A](https://arxiv.org/abs/2602.00001)\n\nProse.", []),
+]  # fmt: skip
+
+
+def test_rows_without_labels() -> None:
+    for body, names in BARE_ROWS:
+        assert (body, [row.name for row in read_text("## Papers\n\n" * (body[0] != "#") + body + "\n").rows]) == (
+            body,
+            names,
+        )
+
+
+def test_forms_of_labels() -> None:
+    labels = [
+        "**Results**: x",
+        "**Results:** x",
+        "**Results** — x",
+        "Results: x",
+        "结果：x",
+        "🔧 **Results**: x",
+        "- Results :: x",
+        "📊 Results: x",
+        "__Results__: x",
+    ]
+    for label in labels:
+        body = f"- [A](https://arxiv.org/abs/2602.00001)\n  - {label.removeprefix('- ')}\n  - Mechanism: y\n"
+        (row,) = only_section(body).rows
+        assert (label, row.cells["capability"].raw, row.cells["mechanism"].raw) == (label, "x", "y")

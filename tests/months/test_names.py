@@ -138,3 +138,24 @@ def test_a_row_behind_an_invisible_character_keeps_its_cells() -> None:
 def test_names_hold_no_marks_of_direction() -> None:
     month = read_text(HEADER + "| \u200fMiniMax-M1\u200f | a | b | c |\n")
     assert [row.name for row in month.rows] == ["MiniMax-M1"]
+
+
+# the cell of key papers with ◆ where our links go in, and their names
+KEY_PAPERS = [
+    (f"[GRPO]({A})◆; [DAPO]({A}2)◆", ["GRPO", "DAPO"]),
+    (f"GRPO ([link]({A}))◆；DAPO：[论文]({A}2)◆", ["GRPO", "DAPO"]),
+    (f"**GRPO** [arXiv]({A})◆<br>**Soft, late DAPO** [pdf]({A}2)◆", ["GRPO", "late DAPO"]),
+    (f"GRPO [paper]({A})◆ [code](https://github.com/q/q)◆", ["GRPO", "code"]),
+    (f"{A}◆", [""]),
+    (f"**[Paper] GRPO({A})**◆：方法", ["GRPO"]),
+]
+
+
+@pytest.mark.parametrize(("cell", "names"), KEY_PAPERS)
+def test_key_papers(cell: str, names: list[str]) -> None:
+    body = f"| 主题 | 整体趋势 | 核心关注论文 | 参考价值 |\n| --- | --- | --- | --- |\n| RL | up | {cell.replace('◆', '')} | v |\n"
+    (row,) = only_section(body).rows
+    assert [paper.title for paper in row.papers] == names
+    start = row.cells["papers"].span.start
+    places = [at - n for n, at in enumerate(i for i, char in enumerate(cell) if char == "◆")]
+    assert [paper.insert - start for paper in row.papers] == places

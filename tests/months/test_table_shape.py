@@ -115,3 +115,15 @@ def test_a_bold_line_between_rows_is_no_row() -> None:
     assert [row.name for row in section.data] == ["A", "B"]
     begun = only_section(table("Model | Results", "**A** | MMLU 70.1", "**B** | "))
     assert [row.name for row in begun.data] == ["A", "B"]
+
+
+def test_headers_that_many_tables_have_need_the_rows_of_a_log() -> None:
+    for headers in (
+        "Title | Topic | Notes",
+        "标题 | 分类 | 内容",
+        "Titel | Bereich | Inhalt",
+        "Theme | Articles | Notes",
+    ):
+        assert only_section(table(headers, "三体 | science fiction | long")).kind is None
+        assert only_section(table(headers)).kind is None
+    assert only_section(table("Title | Topic | Notes", f"[A]({ARXIV}1) | RL | long")).kind == "papers"

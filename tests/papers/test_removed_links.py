@@ -87,13 +87,6 @@ def removed_and_the_block_was_edited(vault: Vault) -> Machine:
     return vault.other
 
 
-def removed_where_notes_have_no_block(vault: Vault) -> Machine:
-    (vault.root / "obsintel.toml").write_text('[papers]\nblock = "none"\n', "utf-8")
-    vault.here.link()
-    vault.unlink("Gemma 3")
-    return vault.other
-
-
 def the_only_one_seen_was_a_persons_own(vault: Vault) -> Machine:
     vault.month = vault.month.replace("/2503.19786)", "/2503.19786) [[My Gemma\\|📄]]")
     (vault.root / "My Gemma.md").write_text("mine\n", "utf-8")
@@ -109,7 +102,6 @@ REMOVED = [
     removed_then_the_row_changed,
     removed_one_of_two_mentions,
     removed_and_the_block_was_edited,
-    removed_where_notes_have_no_block,
     the_only_one_seen_was_a_persons_own,
 ]
 

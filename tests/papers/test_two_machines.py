@@ -24,7 +24,7 @@ from obsidian_intel.papers.second_machine import read_only_reason
 DEEP = os.environ.get("OBSINTEL_DEEP") == "1"
 MONTHS = ("2025-03", "2025-04")
 PAPERS = {
-    f"Model {n}": f"https://arxiv.org/abs/250{3 + n % 2}.0000{n}" for n in range(4)
+    f"Nova {n}": f"https://arxiv.org/abs/250{3 + n % 2}.0000{n}" for n in range(4)
 }  # each in one month, and the first two in both
 LINK = re.compile(r" \[\[[^\]]*\\\|📄\]\]")
 BLOCK = re.compile(r"^%% obsintel:begin log %%.*?^%% obsintel:end log %%", re.MULTILINE | re.DOTALL)
@@ -102,7 +102,7 @@ class World:
         """A month at random, its text, a model of it, and that row."""
         path = f"{self.chance.choice(MONTHS)}.md"
         text = (machine.root / path).read_text("utf-8")
-        rows = [line for line in text.split("\n") if line.startswith("| [Model")]
+        rows = [line for line in text.split("\n") if line.startswith("| [Nova")]
         row = self.chance.choice(rows)
         return path, text, row.partition("]")[0][3:], row
 

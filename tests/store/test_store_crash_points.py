@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from store_helpers import LINKED, MONTH, Tap, Vault, fill, full_plan, run_killed, some
+from store_helpers import LINKED, MONTH, Tap, Vault, fill, full_plan, run_killed, some, without_exchange
 
 from obsidian_intel.core.errors import StoreError
 from obsidian_intel.store.store import Store
@@ -75,6 +75,29 @@ def test_kill_then_a_person_saves_then_the_next_run(fresh: Callable[[], Vault]) 
         vault.write("2026-02.md", vault.bytes("2026-02.md") + b"TOKEN")
         converge(vault.store())
         assert vault.files() == NEW | {"2026-02.md": NEW["2026-02.md"] + b"TOKEN"}, number
+
+
+@pytest.mark.parametrize("saves", [False, True])
+def test_kill_before_each_call_without_exchange(fresh: Callable[[], Vault], saves: bool) -> None:
+    first, tap = fill(fresh()), Tap()
+    without_exchange(first.store(tap)).apply(full_plan(first.store()))
+    assert "link" in tap.names and first.files() == NEW
+    for number in some(len(tap.names), 2):
+        vault = fill(fresh())
+
+        def stop(count: int, name: str, number: int = number) -> None:
+            if count == number:
+                os._exit(7)
+
+        plan = full_plan(vault.store())
+        assert run_killed(partial(without_exchange(vault.store(Tap(stop))).apply, plan)) == 7
+        assert_whole(vault)
+        mine = b"TOKEN" if saves else b""
+        with (vault.root / "2026-02.md").open("ab") as file:
+            file.write(mine)
+        converge(without_exchange(vault.store()))
+        assert vault.files() == NEW | {"2026-02.md": NEW["2026-02.md"] + mine}, number
+        assert not list((vault.base / "state/steps").glob("*.open"))
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EIO, errno.EINTR])

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from store_helpers import MONTH, Tap, Vault, fill, full_plan, link_plan, some
+from store_helpers import MONTH, Tap, Vault, fill, full_plan, link_plan, some, without_exchange
 
 SAVED = MONTH.encode() + b"TOKEN"
 
@@ -150,6 +150,29 @@ def test_a_save_at_each_call_without_leases(fresh: Callable[[], Vault], style: t
             return
         assert "TOKEN" in vault.text("2026-02.md"), (number, tap.names[number], report)
         assert set(vault.files()) <= {"2026-02.md", "Papers/LongCat.md"}, (number, tap.names[number], report)
+
+
+@pytest.mark.parametrize("style", [InPlace, RenameOver, DeleteAndMake])
+def test_a_save_at_each_call_without_exchange(fresh: Callable[[], Vault], style: type[Editor]) -> None:
+    """Of all places, one may lose a save: a rename over the note just before it is replaced."""
+    first = fresh()
+    first.write("2026-02.md", MONTH)
+    tap = Tap()
+    store = without_exchange(first.store(tap))
+    store.apply(link_plan(first.store()))
+    for number in some(len(tap.names), 3):
+        vault = fresh()
+        vault.write("2026-02.md", MONTH)
+        editor = style(vault, number)
+        tap = Tap(editor)
+        store = without_exchange(vault.store(tap))
+        report = store.apply(link_plan(vault.store()))
+        editor.end()
+        assert len(tap.names) > number
+        if tap.names[number] == "replace" and style in (RenameOver, DeleteAndMake):
+            continue
+        assert any(b"TOKEN" in data for data in vault.files().values()), (number, tap.names[number], report)
+        assert not vault.temps(), (number, tap.names[number], report)
 
 
 @pytest.mark.parametrize("path", ["old.md", "gone.md"])

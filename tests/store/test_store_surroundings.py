@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from store_helpers import MONTH, Tap, Vault, append_late, link_plan
+from processes import git
+from store_helpers import MONTH, Tap, Vault, append_late, link_plan, without_exchange
 
 from obsidian_intel.store.capabilities import Capabilities
 from obsidian_intel.store.git_state import git_busy
@@ -53,11 +53,6 @@ def test_a_git_file_that_points_nowhere(tmp_path: Path, text: str | bytes) -> No
     assert git_busy(tmp_path) is None
 
 
-def git(folder: Path, *words: str) -> None:
-    settings = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"]
-    subprocess.run(["git", *settings, *words], cwd=folder, check=False, capture_output=True)
-
-
 def test_a_real_merge(vault: Vault) -> None:
     vault.write("2026-02.md", MONTH)
     vault.write("both.md", "one\n")
@@ -70,14 +65,14 @@ def test_a_real_merge(vault: Vault) -> None:
     git(vault.root, "checkout", "main")
     vault.write("both.md", "three\n")
     git(vault.root, "commit", "-am", "three")
-    git(vault.root, "merge", "other")
+    git(vault.root, "merge", "other", check=False)
     store = vault.store()
     before = vault.files()
     report = store.apply(link_plan(store))
     assert {refusal.reason for refusal in report.refused} == {"a git merge is in progress"}
     assert not report.done and vault.files() == before
     assert store.apply(link_plan(store), explicit=True).ok
-    git(vault.root, "merge", "--abort")
+    git(vault.root, "merge", "--abort", check=False)
     assert git_busy(vault.root) is None
 
 
@@ -109,6 +104,14 @@ def test_without_exchange_and_leases(vault: Vault, code: int) -> None:
     assert store.undo().ok and vault.files() == {"2026-02.md": MONTH.encode()}
 
 
+def test_without_exchange_and_hard_links(vault: Vault) -> None:
+    vault.write("2026-02.md", MONTH)
+    store = without_exchange(vault.store())
+    store.calls.link = failing(errno.EPERM)
+    assert not store.has_exchange
+    assert store.apply(link_plan(store)).ok and "📄" in vault.text("2026-02.md") and not vault.temps()
+
+
 def test_without_a_rename_that_refuses_to_overwrite(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("obsidian_intel.store.syscalls._rename_with_flags", lambda: None)
     vault.write("2026-02.md", MONTH)
@@ -118,10 +121,17 @@ def test_without_a_rename_that_refuses_to_overwrite(vault: Vault, monkeypatch: p
 
 
 def test_a_late_write_without_leases_and_exchange_comes_back(vault: Vault) -> None:
-    """The displaced file has no name any more, and still its words come back."""
+    """It went into the file that was replaced, and still its words come back."""
     file = vault.write("2026-02.md", MONTH)
     fd = os.open(file, os.O_WRONLY | os.O_APPEND)
-    store = vault.store(Tap(after=lambda number, name: append_late(fd) if name == "replace" else None))
+    replaced: list[int] = []
+
+    def append_once(number: int, name: str) -> None:
+        if name == "replace" and not replaced:
+            replaced.append(number)
+            append_late(fd)
+
+    store = vault.store(Tap(after=append_once))
     store.calls.exchange = failing(errno.EINVAL)
     store.calls.lease = failing(errno.EINVAL)
     store.apply(link_plan(store))

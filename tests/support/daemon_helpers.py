@@ -18,6 +18,7 @@ from obsidian_intel.operations.link import link
 from obsidian_intel.papers.plan_model import LinkRequest
 from obsidian_intel.watch.instance import Instance
 
+MONTH = "2026-02.md"
 QUICK = "[daemon]\nquiet = 0.3\nactive_quiet = 0.3\ndebounce = 0.05\nmax_wait = 0.5\n"
 DEADLINE = 60.0  # a loaded machine is slow, not wrong
 PREFIX: list[str] = []  # what a process is started by, to take rights from it
@@ -36,6 +37,12 @@ def row(name: str, number: str = "", score: str = "92.7") -> str:
     """A complete row."""
     named = f"[{name}](https://arxiv.org/abs/{number})" if number else name
     return f"| {named} | **[Infra] 训练**：异步 | AIME 2025 **{score}** | 可用 |\n"
+
+
+def add_row(root: Path, text: str) -> None:
+    """A person adds a row at the end of the month."""
+    with (root / MONTH).open("a", encoding="utf-8") as file:
+        file.write(text)
 
 
 def month(period: str, *rows: str) -> str:

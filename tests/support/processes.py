@@ -89,3 +89,14 @@ def without_rights(words: Sequence[str]) -> list[str]:
         pytest.skip("setpriv is missing, and root may write anywhere")
     dropped = "-dac_override,-dac_read_search"
     return ["setpriv", "--bounding-set", dropped, "--inh-caps", dropped, *words]
+
+
+def git(
+    folder: Path, *words: str, env: Mapping[str, str] | None = None, check: bool = True
+) -> subprocess.CompletedProcess[str]:
+    """Run `git WORDS` in a folder as a person of no account, whatever the settings of this machine."""
+    who = ["-c", "user.name=A Person", "-c", "user.email=person@example.org"]
+    settings = ["-c", "commit.gpgsign=false", "-c", "init.defaultBranch=main"]
+    return subprocess.run(
+        ["git", *who, *settings, *words], cwd=folder, env=env, capture_output=True, text=True, timeout=120, check=check
+    )

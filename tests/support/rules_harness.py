@@ -52,6 +52,12 @@ def diagnose(rule: Rule, files: Mapping[str, str]) -> list[Diagnostic]:
     return [each for each in found if each.code == rule.code]
 
 
+def lint_text(text: str, path: str = "Note.md", settings: str = "") -> list[Diagnostic]:
+    """What the rules about notes find in one text."""
+    config = parse_config(settings)
+    return lint_note(NoteContext.of(read(Document.from_text(path, text), config, ObsidianConfig()), config))
+
+
 def diagnose_bytes(data: bytes) -> list[Diagnostic]:
     """What is wrong with a file as such."""
     document = Document.from_bytes("Note.md", data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
@@ -83,6 +84,16 @@ class Vault:
 def append_late(fd: int) -> None:
     """Write as an editor does that has kept a note open while it was replaced."""
     os.write(fd, b"LATE")
+
+
+def without_exchange(store: Store) -> Store:
+    """The same store on a file system with neither exchange nor leases, as FUSE and network disks are."""
+
+    def unsupported(*arguments: object) -> None:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    store.calls.exchange = store.calls.lease = unsupported
+    return store
 
 
 def some(count: int, every: int, phase: int = 0) -> range:

@@ -7,12 +7,10 @@ import time
 from pathlib import Path
 
 import pytest
-from daemon_helpers import QUICK, link_all, make_vault, month, row, run, status, texts, until, watching
+from daemon_helpers import MONTH, QUICK, add_row, link_all, make_vault, month, row, run, status, texts, until, watching
 
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.store.store import Store
-
-MONTH = "2026-02.md"
 
 
 @pytest.fixture
@@ -20,11 +18,6 @@ def vault(tmp_path: Path) -> Path:
     root = make_vault(tmp_path / "vault")
     link_all(root)
     return root
-
-
-def add_row(root: Path, text: str) -> None:
-    with (root / MONTH).open("a", encoding="utf-8") as file:
-        file.write(text)
 
 
 def seconds(root: Path, **settings: float) -> None:

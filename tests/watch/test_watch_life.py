@@ -11,22 +11,28 @@ import sys
 from pathlib import Path
 
 import pytest
-from daemon_helpers import QUICK, Process, link_all, make_vault, row, run, status, texts, until, watching
+from daemon_helpers import (
+    MONTH,
+    QUICK,
+    Process,
+    add_row,
+    link_all,
+    make_vault,
+    row,
+    run,
+    status,
+    texts,
+    until,
+    watching,
+)
 
 from obsidian_intel.store.store import Store
 from obsidian_intel.watch.instance import Instance, Status, host_name
-
-MONTH = "2026-02.md"
 
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Path:
     return make_vault(tmp_path / "vault")
-
-
-def add_row(root: Path, text: str) -> None:
-    with (root / MONTH).open("a", encoding="utf-8") as file:
-        file.write(text)
 
 
 @pytest.mark.parametrize(

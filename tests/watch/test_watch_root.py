@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from daemon_helpers import QUICK, link_all, make_vault, row, status, texts, until, watching
+from daemon_helpers import MONTH, QUICK, add_row, link_all, make_vault, row, status, texts, until, watching
 
 from obsidian_intel.store.store import Store
 from obsidian_intel.watch.change_queue import ChangeQueue
@@ -22,8 +22,6 @@ from obsidian_intel.watch.instance import Instance
 from obsidian_intel.watch.log import EventLog
 from obsidian_intel.watch.watcher import Watcher
 
-MONTH = "2026-02.md"
-
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Path:
@@ -32,9 +30,7 @@ def vault(tmp_path: Path) -> Path:
     return root
 
 
-def add_row(root: Path, name: str = "MiniMax-M1", number: str = "2506.13585") -> None:
-    with (root / MONTH).open("a", encoding="utf-8") as file:
-        file.write(row(name, number))
+NEW_ROW = row("MiniMax-M1", "2506.13585")
 
 
 def is_away(root: Path) -> bool:
@@ -57,7 +53,7 @@ def test_a_root_that_is_moved_away_and_back_is_waited_for(vault: Path) -> None:
         until(lambda: status(vault)["missing"] == [])
         assert texts(vault) == before
         assert len(Store(vault).history()) == steps
-        add_row(vault)
+        add_row(vault, NEW_ROW)
         until(lambda: is_linked(vault))
 
 
@@ -74,7 +70,7 @@ def test_a_root_that_is_deleted_and_made_again_is_waited_for(vault: Path) -> Non
         until(lambda: status(vault)["missing"] == [] and status(vault)["notes"] == 9)
         assert texts(vault) == before
         assert len(Store(vault).history()) == steps
-        add_row(vault)
+        add_row(vault, NEW_ROW)
         until(lambda: is_linked(vault))
 
 
@@ -88,7 +84,7 @@ def test_a_root_that_cannot_be_entered_is_waited_for(vault: Path) -> None:
         vault.chmod(0o755)
         process.saw("the vault's folder is back")
         assert texts(vault) == before
-        add_row(vault)
+        add_row(vault, NEW_ROW)
         until(lambda: is_linked(vault))
 
 
@@ -124,7 +120,7 @@ def test_a_folder_that_cannot_be_read_holds_all_writes(vault: Path, name: str, t
     with unprivileged(), watching(vault) as process:
         folder.chmod(0)
         until(lambda: any(f"cannot be read: {told}" in each for each in status(vault)["missing"]))
-        add_row(vault)
+        add_row(vault, NEW_ROW)
         process.saw("nothing is written: 1 folders cannot be read")
         assert not (vault / "Papers" / "MiniMax-M1.md").exists()
         assert len(Store(vault).history()) == steps
@@ -185,7 +181,7 @@ def test_past_the_watch_limit_the_clock_looks(
     with Running(vault) as watcher:
         until(lambda: watcher.status.backend == "polling")
         assert any("watch limit" in each for each in watcher.status.missing)
-        add_row(vault)
+        add_row(vault, NEW_ROW)
         until(lambda: is_linked(vault))
         (vault / "Papers" / "Mine.md").write_text("见 [[无处]]\n", "utf-8")
         until(lambda: watcher.status.notes == 11)
@@ -201,7 +197,7 @@ def test_a_dead_emitter_is_noticed_and_replaced(vault: Path, fast: None) -> None
         for emitter in list(events._observer.emitters):
             emitter.stop()
         assert events._observer.is_alive()
-        add_row(vault)
+        add_row(vault, NEW_ROW)
         until(lambda: watcher.guard.events is not events and watcher.guard.events is not None)
         until(lambda: is_linked(vault))
         assert watcher.status.backend == "inotify"
@@ -221,7 +217,7 @@ def test_an_emitter_that_dies_again_and_again_is_given_up_for_a_while(vault: Pat
     guard = WatchHealth(vault, ChangeQueue(), opener)
     with Running(vault, guard) as watcher:
         until(lambda: watcher.status.backend == "polling")
-        add_row(vault)
+        add_row(vault, NEW_ROW)
         until(lambda: is_linked(vault))
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from daemon_helpers import QUICK, make_vault, month, row, status, texts, until, watching
+from processes import git
 
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.engine.workspace import Workspace
@@ -105,25 +105,17 @@ def row_removed(root: Path) -> None:
 
 
 def git_checkout(root: Path) -> None:
-    def git(*words: str) -> None:
-        subprocess.run(
-            ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *words],
-            cwd=root,
-            check=True,
-            capture_output=True,
-        )
-
-    git("init", "-q", "-b", "main")
-    git("add", ".")
-    git("commit", "-qm", "a")
-    git("checkout", "-qb", "other")
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", ".")
+    git(root, "commit", "-qm", "a")
+    git(root, "checkout", "-qb", "other")
     (root / MONTH).write_text(_with_row(root), "utf-8")
     for number in range(300):
         (root / f"Notes {number}.md").write_text(f"一 {number}\n", "utf-8")
-    git("add", ".")
-    git("commit", "-qm", "b")
-    git("checkout", "-q", "main")
-    git("checkout", "-q", "other")
+    git(root, "add", ".")
+    git(root, "commit", "-qm", "b")
+    git(root, "checkout", "-q", "main")
+    git(root, "checkout", "-q", "other")
 
 
 STYLES: list[tuple[Callable[[Path], None], int]] = [

@@ -11,6 +11,7 @@ from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.markdown.model import Heading
+from obsidian_intel.months.pictures import part_span
 
 PARTS: dict[str, tuple[str, ...]] = {
     "The Observatory": ("observatory", "瞭望台", "观察站", "观测站"),
@@ -40,7 +41,7 @@ def parts_of(note: NoteContext) -> list[MonthPart]:
     for heading in note.note.headings:
         key = _known(heading.text) if heading.level == 2 else None
         if key:
-            found.append(MonthPart(key, heading, section_span(note, heading)))
+            found.append(MonthPart(key, heading, part_span(note.text, note.note, heading)))
     return found
 
 
@@ -65,13 +66,6 @@ def _is_like(name: str, names: tuple[str, ...]) -> bool:
     from rapidfuzz import fuzz
 
     return any(fuzz.ratio(name, each) >= 80 for each in names)
-
-
-def section_span(note: NoteContext, heading: Heading) -> Span:
-    """From the heading to the next one of its level or above."""
-    later = (h for h in note.note.headings if h.span.start > heading.span.start and h.level <= heading.level)
-    following = next(later, None)
-    return Span(heading.span.start, following.span.start if following else len(note.text))
 
 
 def _known(text: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,7 +19,10 @@ _AROUND = " \t\n\u00a0:：,，、;；|/–—·•*&"
 _OPENERS, _CLOSERS = "([（【［", ")]）】］"
 _SEPARATOR = re.compile(r"[\s\u00a0,，、;；|/·+&]*")
 _CUT = re.compile(r"\s+[–—-]{1,2}\s|——|[:：](?=\s|$)|：|\s*\|\s")
+_SENTENCE = re.compile(r"(?<=\w{3})\.\s+(?=\w)")  # behind a title: its authors, its venue
 _DIRECTION = str.maketrans("", "", "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+_LISTED = re.compile(r"[;；，,、。\n]|\band\b|\s和\s")
+_LONGEST_TITLE = 120
 _TASK = re.compile(r"\[[ xX]\]\s+")
 _SCHOLARLY = ("arxiv", "doi", "openreview", "acl", "biorxiv", "s2")
 
@@ -70,6 +74,32 @@ def read_name(raw: str, period: str | None = None, references: References = (), 
         name = id_name(paper)
     named = PaperRef(paper.id, name, paper.url, paper.span, *note, place)
     return NamedRow(name, named, tuple(ref for ref in refs if ref is not paper), footnotes)
+
+
+def key_papers(
+    raw: str, period: str | None = None, references: References = (), bare_ids: bool = False
+) -> tuple[PaperRef, ...]:
+    """The papers that a cell lists. One whose link is a label of its source is called by the words before it."""
+    refs = paper_refs(raw, period, references, bare_ids)
+    if not any(ref.title and _is_label(ref.title) for ref in refs):
+        return refs
+    found = scan(raw, references)
+    breaks = [stop for kind, _, stop, _ in found.pieces if kind == BREAK]
+    named: list[PaperRef] = []
+    end = 0
+    for ref in refs:
+        at = bisect_right(breaks, ref.span.start) - 1
+        start = max(end, breaks[at] if at >= 0 else 0)
+        end = ref.note_span.end if ref.note_span else ref.span.end
+        before = _shown(found, start, ref.span.start).rstrip(_AROUND).rstrip(_OPENERS).rstrip(_AROUND)
+        words = _LISTED.split(before)[-1].strip(_AROUND + _CLOSERS)
+        if ref.url and _is_label(ref.title) and words and len(words) <= _LONGEST_TITLE and words[0].isalnum():
+            place = _behind(found, refs[len(named) :], ref)
+            note = following_note(found, place) if ref.note is None else (ref.note, ref.note_span)
+            ref = PaperRef(ref.id, _clean(words), ref.url, ref.span, *note, place)
+            end = max(end, place)
+        named.append(ref)
+    return tuple(named)
 
 
 def id_name(paper: PaperRef) -> str:
@@ -153,7 +183,7 @@ def _lead_end(found: Scan, start: int, end: int) -> int:
     for close, opening in sorted(found.bold.items()):
         if opening == start:
             return min(close, end)
-    cut = _CUT.search(found.raw, start, end)
+    cut = _CUT.search(found.raw, start, end) or _SENTENCE.search(found.raw, start, end)
     return start + len(found.raw[start : cut.start()].rstrip()) if cut and cut.start() > start else end
 
 

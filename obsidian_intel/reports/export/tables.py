@@ -11,7 +11,7 @@ from typing import Any
 from obsidian_intel.engine.months import load_month, note_lookup
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.model import Month, MonthRow, Section
-from obsidian_intel.months.summary import Row, Score, month_facts
+from obsidian_intel.months.summary import ROLLED, Row, Score, month_facts
 from obsidian_intel.reports.export import schema
 from obsidian_intel.reports.export.leaderboard_rows import LeaderboardRows
 
@@ -77,7 +77,7 @@ class VaultTables(Mapping[str, Rows]):
         for month, facts in zip(self._loaded, self._facts, strict=True):
             rows = iter(facts.rows)
             for section in month.sections:
-                known = section.kind in ("models", "topics")
+                known = section.kind in ROLLED
                 places += [RowLocation(month, section, row, next(rows) if known else None) for row in section.data]
         return places
 

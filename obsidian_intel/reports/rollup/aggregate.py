@@ -92,10 +92,9 @@ def _activity(months: Sequence[MonthFacts], span: DateRange) -> tuple[Activity, 
     for found in months:
         if found.period >= start:
             count = counts.setdefault(found.period, [0, 0, 0])
-            models = sum(row.kind == "models" for row in found.rows)
             count[0] += 1
-            count[1] += models
-            count[2] += len(found.rows) - models
+            count[1] += sum(row.kind == "models" for row in found.rows)
+            count[2] += sum(row.kind == "topics" for row in found.rows)
     covered = DateRange(start, min(span.until, months[-1].period), "")
     return tuple(Activity(period, *counts.get(period, (0, 0, 0))) for period in covered.months())
 
@@ -131,7 +130,7 @@ class RollupBuilder:
                     board_of(score).seen.append((period, number, score[1], score, row, path))
                 if inside:
                     self._rows.append((month, row, number))
-            elif inside:
+            elif inside and row.kind == "topics":
                 self.topics.append(self._topic(month, row))
 
     def _topic(self, month: MonthFacts, row: Row) -> TopicEntry:

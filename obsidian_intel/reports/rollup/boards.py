@@ -123,7 +123,7 @@ def _entries(board: Board, standing: list[BoardPlace], before: dict[str, float |
         inferred, tied = source == "inferred", counts[value] > 1
         yield BoardEntry(
             *(rank, row.name, period, value, change, path, paper, relation, error, inferred, tied, conflict, earlier),
-            written=number_as_written(score),
+            written=number_as_written(score.raw, score.value),
             unit=score.unit,
             model=model,
         )

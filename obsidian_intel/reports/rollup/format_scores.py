@@ -20,7 +20,9 @@ def number(value: float, digits: int = 0) -> str:
 
 def score(found: Score) -> str:
     """`56.6`, `≥95%`, `70.1±0.4`, as written."""
-    return _measured(number_as_written(found) or number(found.value), found.unit, found.relation, found.error)
+    return _measured(
+        number_as_written(found.raw, found.value) or number(found.value), found.unit, found.relation, found.error
+    )
 
 
 def place(entry: BoardEntry, board: Leaderboard) -> str:

@@ -241,14 +241,14 @@ class Rollup:
         return tuple(b for b in self.leaderboards if any(e.period in self.range for e in b.entries))
 
 
-def number_as_written(score: Score) -> str:
-    """The number of `score` as it stands in the note: `62.0`, `1,501`; "" where its raw text has no such number.
+def number_as_written(raw: str, value: float) -> str:
+    """The number of a score as it stands in the note: `62.0`, `1,501`; "" where its raw text has no such number.
 
-    >>> number_as_written(Score("HLE", 62.0, "%", "=", None, None, None, "stated", "**62.0%**"))
+    >>> number_as_written("**62.0%**", 62.0)
     '62.0'
     """
-    for found in _NUMBER.findall(unicodedata.normalize("NFKC", score.raw)):
+    for found in _NUMBER.findall(unicodedata.normalize("NFKC", raw)):
         with suppress(ValueError):
-            if float(found.replace(",", "")) == score.value:
+            if float(found.replace(",", "")) == value:
                 return str(found)
     return ""

@@ -7,13 +7,14 @@ import random
 
 import pytest
 from markdown_it import MarkdownIt
+from rules_harness import lint_text
 
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.lint import preconditions as needs
 from obsidian_intel.lint.fixer import fix_note
-from obsidian_intel.lint.linter import lint_note, run_rule
+from obsidian_intel.lint.linter import run_rule
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.rules.note import oi601_dead_emphasis
 from obsidian_intel.markdown.emphasis import literal_runs, pair_off
@@ -47,9 +48,7 @@ def shown(text: str) -> str:
 
 
 def lint(text: str) -> list[Diagnostic]:
-    document = Document.from_text("n.md", text)
-    context = NoteContext.of(read(document, Config(), ObsidianConfig()), Config())
-    return [each for each in lint_note(context) if each.code == "OI601"]
+    return [each for each in lint_text(text, "n.md") if each.code == "OI601"]
 
 
 def test_the_same_asterisks_stay() -> None:

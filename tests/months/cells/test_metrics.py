@@ -37,11 +37,11 @@ def test_the_seed() -> None:
     row = next(line for line in SEED.read_text(encoding="utf-8").splitlines() if line.startswith("| [LongCat"))
     name, mechanism, capability, value = [cell.strip() for cell in row.strip().strip("|").split(" | ")]
     assert [(m.benchmark, m.value, m.condition, m.protocol, m.source) for m in metrics(capability)] == [
-        ("BrowseComp", 56.6, "无", "Pass@1", "stated"),
+        ("BrowseComp", 56.6, "无 context management", "Pass@1", "stated"),
         ("BrowseComp", 73.1, "有 context management", "Pass@1", "stated"),
-        ("BrowseComp-ZH", 69.0, "无", None, "inferred"),
-        ("BrowseComp-ZH", 77.7, "有", None, "inferred"),
-        ("RWSearch", 79.5, "无", "Pass@1", "inferred"),
+        ("BrowseComp-ZH", 69.0, "无 context management", None, "inferred"),
+        ("BrowseComp-ZH", 77.7, "有 context management", None, "inferred"),
+        ("RWSearch", 79.5, "无 context management", "Pass@1", "inferred"),
         ("τ²-Bench", 88.2, None, "Avg@4", "stated"),
         ("τ²-Noise", 67.1, None, "Avg@4", "stated"),
         ("VitaBench", 29.3, None, "Avg@4", "stated"),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
+from vaults import sample_vault
 
 from obsidian_intel.__main__ import run
 
-TEMPLATE = Path(__file__).parents[3] / "vault_template"
 Output = pytest.CaptureFixture[str]
 MINE = "# My own words\n"
 
@@ -20,10 +19,7 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("CACHE", "STATE"):
         monkeypatch.setenv(f"OBSINTEL_{name}_DIR", str(tmp_path / name))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    vault = tmp_path / "vault"
-    shutil.copytree(TEMPLATE / "base", vault)
-    shutil.copytree(TEMPLATE / "sample", vault, dirs_exist_ok=True)
-    return vault
+    return sample_vault(tmp_path / "vault")
 
 
 def rollup(vault: Path, *words: str) -> int:

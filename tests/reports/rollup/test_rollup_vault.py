@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
+from vaults import sample_vault
 
 from obsidian_intel.__main__ import run
 
-TEMPLATE = Path(__file__).parents[3] / "vault_template"
 Output = pytest.CaptureFixture[str]
 HOSTILE_MONTH = r"""---
 period: 2025-04
@@ -38,9 +37,7 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output) -> Pa
     for name in ("CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
         monkeypatch.setenv(f"OBSINTEL_{name}_DIR", str(tmp_path / name))
-    vault = tmp_path / "vault"
-    shutil.copytree(TEMPLATE / "base", vault)
-    shutil.copytree(TEMPLATE / "sample", vault, dirs_exist_ok=True)
+    vault = sample_vault(tmp_path / "vault")
     (vault / "Log" / "2025-04.md").write_text(HOSTILE_MONTH, "utf-8")
     obsintel(vault, "link", "--yes")
     capsys.readouterr()

@@ -10,8 +10,8 @@ from obsidian_intel.core.message import Message
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
-from obsidian_intel.lint.rules._pictures import images
 from obsidian_intel.markdown.model import Link
+from obsidian_intel.markdown.pictures import images
 
 _SIZE = re.compile(r"\s*\d+(?:\s*x\s*\d+)?\s*")
 
@@ -36,7 +36,7 @@ def missing_alt_text(note: NoteContext) -> Iterator[Finding]:
     """
     if note.month is None:
         return
-    for link in images(note):
+    for link in images(note.note):
         if not _words(link):
             how = f"![[{link.target}|what it shows]]" if link.is_wiki else f"![what it shows]({link.target})"
             message = Message("this picture has no description; write `{how}`", how=how)

@@ -45,7 +45,7 @@ def unknown_table(note: NoteContext) -> Iterator[Finding]:
 
 
 def _message(note: NoteContext, section: Section) -> Message:
-    rows = Message("its {count} rows are not counted", count=len(section.data))
+    rows = _rows(len(section.data))
     if section.transposed:
         return Message(
             "models stand across the top of this table, so {rows}; write a row for each model, a column for each score",
@@ -75,3 +75,9 @@ def _message(note: NoteContext, section: Section) -> Message:
         rows=rows,
         lines=lines,
     )
+
+
+def _rows(count: int) -> Message:
+    if count < 2:
+        return Message("its row is not counted") if count else Message("it has no rows yet")
+    return Message("its {count} rows are not counted", count=count)

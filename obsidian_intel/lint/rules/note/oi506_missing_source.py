@@ -32,16 +32,21 @@ _SOURCE = re.compile(r"\[\[|(?<![\d.])\d{4}\.\d{4,5}(?!\d)")  # a note, or a bar
         TOPICS + "| RL | 上升 | **[Paper] GRPO(https://arxiv.org/abs/2402.03300)** | 可用 |\n",
         TOPICS + "| RL | 上升 | [[GRPO]] | 可用 |\n",
         MODELS + "| [[GLM-5|GLM]] | **[Train] RL** | AIME **92.7** | 有用 |\n",
+        MODELS + "| [GLM-5](../Reading/GLM-5.md) | **[Train] RL** | AIME **92.7** | 有用 |\n",
+        MODELS + "| GLM-5 ([[GLM-5 论文]]) | **[Train] RL** | AIME **92.7** | 有用 |\n",
+        MODELS + "| GLM-5 [[GLM-5 论文\\|笔记]] | **[Train] RL** | AIME **92.7** | 有用 |\n",
     ),
     bad=(
         (MODELS + "| GLM-5 | **[Train] RL** | AIME **92.7** | 有用 |\n", None),
+        (MODELS + "| GLM-5 [[GLM-5\\|📄]] | **[Train] RL** | AIME **92.7** | 有用 |\n", None),
         (TOPICS + "| RL | up | GRPO, DAPO | useful |\n", None),
     ),
 )
 def missing_source(note: NoteContext) -> Iterator[Finding]:
     """A model row, and the key papers of a topic, say where they come from: a link, an address or an id.
 
-    Why: without it nobody can look it up, and two spellings of one paper become two papers.
+    Why: without it nobody can look it up, and two spellings of one paper become two papers. A link of your own to a
+    note counts: the note holds the source.
     Fix: none.
     """
     for section in note.month.sections if note.month else ():
@@ -50,7 +55,7 @@ def missing_source(note: NoteContext) -> Iterator[Finding]:
         for row in section.data:
             if _is_cut_in_two(note.text, row):
                 continue
-            if section.kind in NAMED and row.name and _is_plain(row):
+            if section.kind in NAMED and row.name and _is_plain(note, row):
                 message = Message("`{name}` has no source; write `[{label}](https://…)`",
                                   name=shorten(row.name), label=shorten(row.name, 40))  # fmt: skip
                 yield Finding(row.papers[0].span if row.papers else row.span, message)
@@ -70,9 +75,14 @@ def _is_cut_in_two(text: str, row: MonthRow) -> bool:
     return row.ragged and any(pipe.what == "link" for pipe in split_pipes(row.span.of(text), 0))
 
 
-def _is_plain(row: MonthRow) -> bool:
-    """Whether the name is nothing but a name; a wikilink in its place leads to a note that holds the source."""
+def _is_plain(note: NoteContext, row: MonthRow) -> bool:
+    """Whether the name is nothing but a name. A link of a person's own to a note leads to what holds the source."""
     if not row.papers:
         return True
     paper = row.papers[0]
-    return paper.id is None and paper.url is None and (paper.note is None or paper.note_span != paper.span)
+    if paper.id is not None or paper.url is not None:
+        return False
+    if paper.note is None or paper.note_span is None:
+        return True
+    link, label = paper.note_span.of(note.text), note.config.link.label
+    return link.endswith(f"|{label}]]") or link.startswith(f"[{label}](")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Applicability, Edit, Fix, Span
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import contains
@@ -57,11 +58,14 @@ def damaged_block(note: NoteContext) -> Iterator[Finding]:
 def _finding(note: NoteContext, found: ManagedBlock, base: int) -> Finding:
     place = note.document.line_span(note.document.line_of(base + found.span.start))
     if found.broken:
-        return Finding(place, "a mark of the log block is missing or stands twice; put it back, or remove the block")
+        message = Message("a mark of the log block is missing or stands twice; put it back, or delete the whole block")
+        return Finding(place, message)
     return Finding(
         place,
-        "the log block was edited, so it is no longer kept up to date; write below it instead "
-        "(`--unsafe-fixes` moves its text there)",
+        Message(
+            "the log block was edited, so it is no longer kept up to date; write below it instead "
+            "(`--unsafe-fixes` moves its text there)"
+        ),
         Fix((_moved(note, found, base),), Applicability.UNSAFE),
     )
 

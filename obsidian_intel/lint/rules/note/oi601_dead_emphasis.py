@@ -26,6 +26,9 @@ _PAIRS = {
 _OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
 # Marks behind a number, `0.01**, and 0.001***`, and what would begin with a stop and go on in the next line.
 _NOTED = re.compile(r"[,.;:!?] [\x20-\x7e]*\Z|[，。、；：！？…,.;:!?][^\n]*\n")
+# A fix is tried out on the whole paragraph or row. So that a long one takes no longer for having many, only the first
+# get one; what is behind them gets its own when these are applied.
+_MOST_READ, _LEAST_FIXES = 131_072, 8  # characters, fixes
 _STOPS = frozenset("，。、；：！？…—,.;:!?")
 
 
@@ -98,9 +101,10 @@ def _in_inline(inline: InlineRun) -> Iterator[Finding]:
     if len(new) < 2 and len(old) < 2:
         return
     sure = {run.start for run in new} & {run.start for run in old}
-    for dead in _pairs(inline.text, new if len(new) >= len(old) else old):
+    most = max(_LEAST_FIXES, _MOST_READ // len(inline.text))
+    for nth, dead in enumerate(_pairs(inline.text, new if len(new) >= len(old) else old)):
         certain = dead.opener.start in sure and dead.closer.start in sure
-        fix = _fix(inline, dead) if dead.alone else None
+        fix = _fix(inline, dead) if dead.alone and nth < most else None
         span = inline.span(dead.opener.end - 2, dead.closer.start + 2)
         yield Finding(span, _message(inline.text, dead, fix), fix, None if certain else Severity.INFO)
 

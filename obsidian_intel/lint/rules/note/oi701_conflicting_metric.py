@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.lint.examples import MODELS, ROW
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
@@ -43,11 +44,16 @@ def conflicting_metric(note: NoteContext) -> Iterator[Finding]:
             for key, metric in _scores(row, identity).items() if paper else ():
                 before, line = first.setdefault((paper or "", *key), (metric, row.line))
                 if before.value != metric.value:
-                    yield Finding(
-                        metric.span,
-                        f"{metric.benchmark} of `{row.name[:60]}` is {metric.value:g} here and {before.value:g} "
-                        f"in line {line}: correct one, or write the condition behind each",
+                    message = Message(
+                        "{benchmark} of `{model}` is {value} here and {other} in line {line}; correct one, or write "
+                        "the condition behind each",
+                        benchmark=metric.benchmark,
+                        model=shorten(row.name),
+                        value=f"{metric.value:g}",
+                        other=f"{before.value:g}",
+                        line=line,
                     )
+                    yield Finding(metric.span, message)
 
 
 def _scores(row: MonthRow, identity: BoardIdentity) -> dict[tuple[str, ...], Metric]:

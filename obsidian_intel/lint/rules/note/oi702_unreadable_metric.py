@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding, Severity
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.examples import GLM, MODELS, ROW
 from obsidian_intel.lint.note_context import NoteContext
@@ -51,15 +52,20 @@ def unreadable_metric(note: NoteContext) -> Iterator[Finding]:
                 assert cell is not None
                 span = Span(cell.span.start + match.start(), cell.span.start + match.end())
                 if not _NUMBER.fullmatch(match[1]) and not note.is_opaque(span.start):
-                    yield Finding(span, f"`{match[1]}` is no number; write its decimal point once, as in `92.7`")
+                    message = Message(
+                        "`{number}` is no number; write its decimal point once, as in `92.7`", number=match[1]
+                    )
+                    yield Finding(span, message)
             for match in _BOLD_NUMBER.finditer(cell.raw) if cell else ():
                 assert cell is not None
                 span = Span(cell.span.start + match.start(), cell.span.start + match.end())
                 taken = any(metric.span.overlaps(span) for metric in row.metrics)
                 if not taken and not note.is_opaque(span.start) and _is_nameless(cell.raw, match):
-                    yield Finding(
-                        span, f"no name of a benchmark before `{match[0]}`; write it, as in `AIME 2025 **92.7**`"
+                    message = Message(
+                        "no name of a benchmark before `{number}`; write it, as in `AIME 2025 **92.7**`",
+                        number=match[0],
                     )
+                    yield Finding(span, message)
 
 
 def _is_nameless(raw: str, match: re.Match[str]) -> bool:

@@ -10,13 +10,14 @@ from obsidian_intel.months.cells.metrics.conditions import Draft
 from obsidian_intel.months.cells.metrics.model_names import OWN, UNNAMED
 from obsidian_intel.months.cells.metrics.number_roles import is_year
 from obsidian_intel.months.cells.metrics.phrase_prefix import is_variant
+from obsidian_intel.months.cells.metrics.phrase_suffix import LENGTH
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, leading_name, placed_name, read_lead
 from obsidian_intel.months.cells.metrics.plausibility import believable, is_aggregate, is_alias, noted
 from obsidian_intel.months.cells.metrics.speaker import Scope, Speaker
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.trailing import condition_behind
 from obsidian_intel.months.cells.metrics.values import Value, Values, read_values
-from obsidian_intel.months.cells.metrics.word_lists import SIZE, is_benchmark, is_mode_phrase, stands_alone
+from obsidian_intel.months.cells.metrics.word_lists import SIZE, is_benchmark, is_mode_phrase, stands_alone, words
 
 _JUDGED = re.compile(r"人评|人工|盲[测评]|用户|主观|human|user", re.I)
 _VERSION = re.compile(r"v\d(?:\.\d)?")
@@ -50,6 +51,7 @@ class Placer:
         self.since = 0  # the first score of this clause
         self.speaker = Speaker()
         self.about = Said()  # what was said of the benchmark that waits for the score of a model
+        self.parted = False  # whether a clause ended since the line began
         self.maybe = ""  # a benchmark that prose before began with, for the score of a model
         self.before = 0  # the first score of the clause before
         self.outer: Draft | None = None  # the score in whose bracket this stands
@@ -58,6 +60,7 @@ class Placer:
         """A clause is over: nothing waits any more. `whole`: a sentence is, so that its label holds no more."""
         if whole:
             self.head = None
+        self.parted = True
         self.speaker.stop()
         self.about, self.maybe = Said(), ""
         self.names, self.passed, self.open, self.fresh, self.premise = [], [], [], False, ""
@@ -142,9 +145,15 @@ class Placer:
         """`GPT-5 为 45.5`, `Qwen3-32B 分别为 65.8、34.9`: of the benchmarks at hand, in their order."""
         if reading.kind in (Lead.NAME, Lead.TRAP) or len(reading.tail.rest) > _SHORT:
             return False
+        if self.speaker.compared and reading.plain.lower().startswith("with"):
+            self.speaker.reset()  # `beats GPT-5 with 74.6 on HLE`: the row's own
+            return False
         waiting = [name.text for name in self.names if name.sure]
-        own = self.drafts[self.since :] or self.drafts[self.before : self.since]
-        before = list(dict.fromkeys(draft.benchmark for draft in own if draft.owner is None))
+        own = [
+            [d.benchmark for d in part if d.owner is None]
+            for part in (self.drafts[self.since :], self.drafts[self.before :])
+        ]
+        before = list(dict.fromkeys(own[0] or own[1]))
         names = waiting or before
         if len(names) > 1 and (reading.tail.each or len(values.items) == len(names)):
             self._extend(tokens, values, len(names))
@@ -264,7 +273,12 @@ class Placer:
     def _whole(self, reading: Reading) -> list[Name]:
         """The names of a lead; a split or a version alone is joined to the benchmark that it is of."""
         names = reading.names
+        whole = names[0].part and names[0].text.lower() in words("part-and-whole")
+        if whole and not (self.last or "").lower().startswith("aider"):  # `SWE-bench 50.0，Polyglot 30.7`
+            return [Name(name.text, name.start, name.end, sure=True) for name in names]
         base = (self.last if self.fresh else None) or self.head or self.last
+        if base and not names[0].sure and self.text[: names[0].start].endswith(("、-", " -", "，-", ",-", "/-")):
+            return [Name(f"{base.rpartition('-')[0] or base}-{names[0].text}", names[0].start, names[0].end, sure=True)]
         version = base and _VERSION.fullmatch(names[0].text) and _VERSION.fullmatch(base.split()[-1])
         if not (names[0].part or version):
             return names
@@ -310,7 +324,9 @@ class Placer:
                 self._inherit(self.last, values, reading, ways=False)
                 self.keep(self.last, values, reading)
                 return
-        if self.last and self.fresh and self._is_parallel(values):
+        if reading.tail.reach and self.maybe and not self.fresh and not self.names:
+            self.keep(self.maybe, values, reading)  # `SWE-bench 首破 80%，达到 80.9%`
+        elif self.last and (self._is_parallel(values) or (reading.tail.reach and self._waits_for_own())):
             self._inherit(self.last, values, reading)
             self.keep(self.last, values, reading)
         elif self.names and (reading.tail.reach or reading.tail.colon):
@@ -330,12 +346,23 @@ class Placer:
         if self.fresh and self.drafts and self.drafts[-1].benchmark == name and not any(s.protocols for s in said):
             reading.said.protocols += [p for p in (self.drafts[-1].protocol,) if p and (ways or "@" not in p)]
 
+    def _waits_for_own(self) -> bool:
+        """`击败 GPT-5（42.0），拿到 45.1`: whether only other models have scores of the last benchmark here."""
+        here = [draft for draft in self.drafts[self.since :] if draft.benchmark == self.last]
+        return self.fresh and bool(here) and all(draft.owner is not None for draft in here)
+
     def _is_parallel(self, values: Values) -> bool:
         """`77.9%（xhigh），73.7%（high）`: each of the same benchmark, in its condition."""
         if not self.drafts:
             return False
-        before = self.drafts[-1].condition is not None and self.drafts[-1].benchmark == self.last
-        return before and all(own.conditions for own in values.own)
+        last = self.drafts[-1]
+        if last.protocol and self.fresh and last.benchmark == self.last and all(own.protocols for own in values.own):
+            return True  # `30.2 (pass@1), 39.8 (pass@3)`
+        before = last.condition is not None and last.benchmark == self.last
+        if not self.fresh:  # `57.4%（w/ tools）；43.2%（no tools）`
+            before = before and self.drafts[-1].count == 1 and all("." in item.text for item in values.items)
+        named = any(is_benchmark(word) for own in values.own for said in own.conditions for word in said.split())
+        return before and not named and all(own.conditions for own in values.own)
 
     def _light(self, values: Values, reading: Reading) -> None:
         """Only words of how: the values are of the benchmark that was named last."""
@@ -348,11 +375,18 @@ class Placer:
         if reading.tail.each and len(values.items) == 1 and len(self.names) < 2:
             return
         waiting = self.names[-1].text if self.names and self.names[-1].sure else None
-        base = waiting or noted(values) or (self.last if self.fresh else None) or self.head
+        base = (
+            waiting
+            or noted(values)
+            or self._whole_of_parts(reading)
+            or (self.last if self.fresh else None)
+            or self.head
+        )
         if base is None and any(map(is_aggregate, reading.said.protocols)):
             return
         alone = next((p for p in reading.said.protocols if stands_alone(p)), None)
-        base = base or (None if alone or _JUDGED.search(self._clause(values)) else self.last)
+        rated = any(protocol.lower() in words("ratings") for protocol in reading.said.protocols)
+        base = base or (None if alone or rated or _JUDGED.search(self._clause(values)) else self.last)
         if base:
             self._inherit(base, values, reading)
             self.names = []
@@ -360,6 +394,25 @@ class Placer:
         elif alone and "." in values.items[0].text:
             reading.said.protocols.remove(alone)
             self.keep(alone, values, reading, remember=False)
+
+    def _whole_of_parts(self, reading: Reading) -> str | None:
+        """`LIBERO：Spatial 98.8、Long 92.4，平均 96.9`: the benchmark that the parts before it are of."""
+        protocols, conditions = reading.said.protocols, reading.said.conditions
+        stem, _, last = (self.last or "").rpartition(" ")
+        if (
+            self.fresh
+            and not self.within
+            and len(conditions) == 1
+            and LENGTH.fullmatch(conditions[0])
+            and LENGTH.fullmatch(last)
+        ):
+            return f"{stem} {conditions.pop()}"
+        if not protocols or not all(map(is_aggregate, protocols)) or conditions:
+            return None
+        parts = [Name(draft.benchmark, 0, 0, sure=True) for draft in self.drafts[self.since :] if draft.owner is None]
+        if self.head and parts and all(part.text.startswith(f"{self.head} ") for part in parts):
+            return self.head
+        return shared_head(parts) or None if len({part.text for part in parts}) > 1 else None
 
     def _clause(self, values: Values) -> str:
         """What stands before the values in their clause."""
@@ -397,7 +450,7 @@ class Placer:
                 said.protocols += [option.protocol] if option.protocol else []
                 said.owner = option.owner or said.owner
             label = self._of_head(name)
-            label = label or self.said.protocols
+            label = label or self._of_label(name)
             if not said.protocols:
                 said.protocols += label
             elif all(map(is_aggregate, said.protocols)):
@@ -416,6 +469,13 @@ class Placer:
         last = self.drafts[-1]
         for draft in self.drafts[self.since : -1]:
             draft.protocol, draft.condition = draft.protocol or last.protocol, draft.condition or last.condition
+
+    def _of_label(self, name: str) -> list[str]:
+        """`DER：AMI 17.1；MMMU 70.1`: a measure of one field is none of what right answers are counted on."""
+        counted = name.split()[0].lower().partition("-")[0] in words("scored-by-right-answers")
+        if not (self.parted and counted):
+            return self.said.protocols
+        return [p for p in self.said.protocols if p.lower() not in words("measures-of-a-field")]
 
     def _of_head(self, name: str) -> list[str]:
         """How the label says that a score of its benchmark was run; a part has no average of all."""

@@ -55,6 +55,7 @@ _TONGUE = re.compile(one_of("zh-languages"))
 _ENDING = re.compile(r"[vL]?\d|(?:test|dev|val|eval)[-_]")
 _QUOTES = "“”\"'‘’「」『』《》 "
 _MOST_WORDS = 9
+_MONTHS = frozenset("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())  # noqa: SIM905
 
 
 def collect_name(text: str, tokens: list[Token], end: int, rest: str = "", *, alone: bool = False) -> Found:
@@ -229,10 +230,22 @@ def _split(text: str, words: list[Token], end: int, *, sure: bool) -> list[Name]
         stop = end if i == len(parts) - 1 else part[-1].end
         shown = _text(text, part[0].start, stop)
         known = any(t.kind is T.WORD and is_benchmark(t.text) for t in part)
-        if names and not known and _is_ending(part):
+        if names and not known and (months := _months(names[-1].text, shown)):
+            names[-1] = Name(months[0], names[-1].start, names[-1].end, sure=True)
+            shown = months[1]
+        elif names and not known and _is_ending(part):
             shown = _with_ending(names[0].text, shown)
         names.append(Name(shown, part[0].start, stop, sure=sure or known))
     return names
+
+
+def _months(before: str, shown: str) -> tuple[str, str] | None:
+    """`HMMT Feb` and `Nov 2025` -> `HMMT Feb 2025`, `HMMT Nov 2025`."""
+    head, _, first = before.rpartition(" ")
+    second, _, year = shown.partition(" ")
+    if not head or first[:3] not in _MONTHS or second[:3] not in _MONTHS:
+        return None
+    return f"{before} {year}".rstrip(), f"{head} {shown}"
 
 
 def _is_ending(part: list[Token]) -> bool:

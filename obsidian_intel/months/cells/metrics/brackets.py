@@ -66,6 +66,7 @@ class Said(Struct):
     conditions: list[str] = []
     alternatives: list[Option] = []
     owner: str = ""  # the model that a bracket behind a value names alone: `76.5（GPT-5）`
+    unequal: bool = False  # as many values as parts stand in no bracket: which is of which is not known
 
     def add(self, other: Said) -> None:
         """Take over what `other` says."""
@@ -75,6 +76,7 @@ class Said(Struct):
             self.conditions += [c for c in other.conditions if c not in self.conditions]
         self.alternatives = self.alternatives or other.alternatives
         self.owner = self.owner or other.owner
+        self.unequal |= other.unequal
 
 
 def is_protocol(tokens: tuple[Token, ...] | list[Token], text: str) -> bool:
@@ -114,6 +116,8 @@ def read_note(text: str, group: Token, count: int) -> Said:
             owners.append(tokens[0])
         elif _is_roll(tokens):
             continue
+        elif 1 < len(options) != count and (count > 1 or _is_polar(options)):
+            said.unequal = True
         elif is_protocol(tokens, shown):
             said.protocols.append(shown.rstrip(" ↑↓").removesuffix(" %"))
         else:
@@ -176,8 +180,29 @@ def _options(text: str, tokens: list[Token]) -> list[tuple[list[Token], str]]:
     return [(part, text[part[0].start : part[-1].end].strip()) for part in options]
 
 
+def shared_tail(options: list[str]) -> list[str]:
+    """`无`, `有 context management` -> `无 context management`, `有 context management`: each part read whole.
+
+    A part that only says with or without, how much, or how many takes what stands behind the same in the last part.
+    """
+    whole = list(options)
+    for stem in (_POLAR, _GRADE, _COUNTED):
+        tail = ""
+        for i in range(len(whole) - 1, -1, -1):
+            found = stem.match(whole[i])
+            if found is None:
+                tail = ""
+            elif found.end() < len(whole[i]):
+                tail = whole[i][found.end() :]
+            elif tail:
+                whole[i] += tail
+    return whole
+
+
 def _alternatives(options: list[tuple[list[Token], str]]) -> list[Option]:
     """What each part says of its value. Where one is a model, all are: `（ours / Foo / GPT-5）`."""
+    whole = shared_tail([shown for _, shown in options])
+    options = [(tokens, shown) for (tokens, _), shown in zip(options, whole, strict=True)]
     named = [tokens for tokens, _ in options if tokens[0].kind is T.MODEL]
     models = any(tokens[0].text != OWN or (len(tokens) == 1 and not tokens[0].inner) for tokens in named)
     return [_option(tokens, shown, models=models) for tokens, shown in options]
@@ -192,12 +217,26 @@ def _option(tokens: list[Token], shown: str, *, models: bool) -> Option:
     return Option(protocol=shown) if is_protocol(tokens, shown) else Option(condition=shown)
 
 
+def _is_polar(options: list[tuple[list[Token], str]]) -> bool:
+    """`无 / 有工具`: with and without told apart."""
+    return all(_POLAR.match(shown) for _, shown in options)
+
+
 def _is_roll(tokens: list[Token]) -> bool:
     """Whether a part is models and nothing else, which are no condition."""
     return tokens[0].kind is T.MODEL and all(t.kind in (T.MODEL, T.SLASH, T.SIGN) for t in tokens)
 
 
-_SETTING = re.compile(r"temp|温度|\bT\s*=|top|budget|预算|阈值|tau|(?<!无)(?<!无 )(?<!w/o )(?<!no )cfg", re.I)
+_POLAR = re.compile(
+    r"(?:无|有|不带|带|不用|用|不使用|使用|未使用|不启用|启用|未启用|不加|加|关闭|开启|关|开|非|w/o|w/|without|with|no|non|off|on)"
+    r"(?![a-z])",
+    re.I,
+)
+_GRADE = re.compile(
+    r"(?:x?low|medium|mid|x?high|minimal|max|低|中|高|短|长|单|多|small|large)(?![a-z-])(?=\s|\Z)", re.I
+)
+_COUNTED = re.compile(r"\d+(?:\.\d+)?[KkM]?(?=\s|[㐀-鿿]|\Z)")
+_SETTING = re.compile(r"kbps|\bHz|temp|温度|\bT\s*=|top|budget|预算|阈值|tau|(?<!无)(?<!无 )(?<!w/o )(?<!no )cfg", re.I)
 
 
 def _states_score(tokens: list[Token]) -> bool:

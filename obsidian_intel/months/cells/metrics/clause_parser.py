@@ -12,7 +12,7 @@ from obsidian_intel.months.cells.metrics.model_names import OWN, UNNAMED, Mentio
 from obsidian_intel.months.cells.metrics.number_roles import in_name, is_distance, is_negative, is_score, is_value_only
 from obsidian_intel.months.cells.metrics.phrase_prefix import is_variant, premise
 from obsidian_intel.months.cells.metrics.phrase_suffix import LENGTH, STARTERS, is_label, is_zh_condition
-from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, is_compared, read_lead
+from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, is_compared, leading_name, read_lead
 from obsidian_intel.months.cells.metrics.plausibility import is_aggregate
 from obsidian_intel.months.cells.metrics.speaker import Scope, Speaker, crowd, is_roll
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token, tokenize
@@ -26,6 +26,7 @@ _RUN = re.compile(
 )
 _AGAINST = words("zh-against")
 _OF_COST = re.compile(one_of("zh-costs"))
+_OF_ALL = re.compile(r"(?:以下|下列|下面)?(?:各项|结果|分数|成绩)?(?:均|都|皆|一律|统一)?(?:为|是|按|用|采用|取|报)+")
 _LIGHT, _LIGHT_WORDS = words("zh-before-subject"), words("before-subject")
 _WORDS = (T.WORD, T.NUM, T.CJK, T.MARK, T.SIGN, T.REL)
 _KINDS_OF = re.compile(r"[两三]种(?:模式|设置)\Z")
@@ -96,8 +97,8 @@ class _LineReader:
                     i, lead = end, []
                 else:
                     lead.append(token._replace(kind=T.OTHER))
-            elif token.kind is T.GROUP and not lead and (roll := is_roll(token.inner)):
-                self.placer.speaker.options = roll
+            elif token.kind is T.GROUP and not lead and self.header(token):
+                continue
             elif token.kind is T.GROUP:
                 if not self.bracket(token, lead):
                     lead.append(token)
@@ -109,6 +110,18 @@ class _LineReader:
                 if token.kind is T.COLON:
                     self.label(lead, tokens[i] if i < len(tokens) else None)
                 lead.append(token)
+
+    def header(self, group: Token) -> bool:
+        """`（以下均为 Avg@3）`, `（GPT-5 / ours）` at the head of a line: what it says of all behind it."""
+        if roll := is_roll(group.inner):
+            self.placer.speaker.options = roll
+            return True
+        first = group.inner[0] if group.inner else None
+        if first is None or first.kind is not T.CJK or not _OF_ALL.fullmatch(first.text):
+            return False
+        note = read_note(self.text, group._replace(inner=group.inner[1:]), 1)
+        self.placer.said = note if note.protocols or note.conditions else self.placer.said
+        return True
 
     def model(self, tokens: tuple[Token, ...], at: int, lead: list[Token]) -> int:
         """A model is named: the scores behind it are its own, as far as its place says. The token to go on with."""
@@ -285,7 +298,10 @@ class _LineReader:
             return values.end + 2
         reading = read_lead(self.text, lead, len(values.items), changed=values.changed)
         if owner := _of_model_behind(tokens, values.end):
-            values.owner, values.end, reading.tail.since = owner, values.end + 2, False
+            values.end, reading.tail.since = values.end + 2, False
+            if values.versus is None:
+                values.owner = owner
+            values.rival = owner
             self.keep(tokens, values, reading, lead)
             return values.end
         most = sum(len(group.items) for group in self.placer.open) + len(values.items)
@@ -305,7 +321,7 @@ class _LineReader:
         ):
             return 0
         behind = following is not None and (
-            following.text.lower() in STARTERS or (following.kind is T.CJK and is_zh_condition(following.text))
+            following.text.lower() in (*STARTERS, "at") or (following.kind is T.CJK and is_zh_condition(following.text))
         )
         if behind and (reading.kind is Lead.NAME or reading.tail.reach):
             values.end = condition_behind(self.text, tokens, values.end, values)
@@ -315,6 +331,9 @@ class _LineReader:
     def keep(self, tokens: tuple[Token, ...], values: Values, reading: Reading, lead: list[Token]) -> None:
         """Give the values to their benchmark, and read what more stands in their brackets."""
         kept = len(self.placer.drafts)
+        if kept and lead and lead[0].text.lower() == "on" and self.placer.fresh and not reading.said.protocols:
+            last = self.placer.drafts[-1].protocol  # `DER on AISHELL-4 11.7%, on DIHARD 3 20.2%`
+            reading.said.protocols += [last] if last and last.lower() in words("measures-of-a-field") else []
         self.placer.place(tokens, values, reading)
         if len(self.placer.drafts) > kept:
             self.within(values)
@@ -322,7 +341,9 @@ class _LineReader:
                 self.versus(tokens, values, self.placer.drafts[kept])
             if any(group.inner and group.inner[0].text in ALL for value in values.items for group in value.groups):
                 self.placer.share()
-        elif not is_compared(lead):  # `幻觉率 3.2%（SimpleQA 上 55.6）`
+        elif reading.kind is Lead.PROSE:
+            self.placer.maybe = leading_name(self.text, lead) or self.placer.maybe
+        if len(self.placer.drafts) == kept and not is_compared(lead):  # `幻觉率 3.2%（SimpleQA 上 55.6）`
             for group in _scored(values):
                 self.nested(group, None)
 
@@ -430,9 +451,12 @@ def _options(lead: list[Token]) -> list[str]:
     if len(lead) not in (3, 5) or any(t.kind is not T.SLASH for t in lead[1::2]):
         return []
     parts = [_KINDS_OF.sub("", t.text) for t in lead[::2]]
-    return (
-        parts if all(MODES.fullmatch(part) or LENGTH.fullmatch(part) or is_zh_condition(part) for part in parts) else []
-    )
+    return parts if all(_is_option(part) for part in parts) else []
+
+
+def _is_option(part: str) -> bool:
+    """Whether a word may tell one value of a list from another: a mode, a size, a length, with or without."""
+    return any(form.fullmatch(part) for form in (MODES, SIZE, LENGTH)) or is_zh_condition(part)
 
 
 def _is_range(tokens: tuple[Token, ...], at: int) -> bool:

@@ -42,24 +42,35 @@ class Draft(Struct):
 _FIELDS = attrgetter(*Draft.__struct_fields__)
 
 _MODEL = re.compile(r"\d|版|\b(?:IT|Instruct|Chat)\b")
-_POLAR = re.compile(r"(无|有)(?=\s|\Z|[A-Za-z㐀-鿿])")
+_POLAR = re.compile(
+    r"(?:(?P<off>无|不带|不用|不使用|不启用|未启用|关闭|w/o|without|no(?![a-z]))|有|带|使用|启用|开启|w/|with(?![a-z]))"
+)
 
 
 def settle(drafts: list[Draft], premises: list[Premise]) -> None:
     """Fill in open conditions: of lists by the list beside them, of single scores by the premises."""
     _take_back_labels(drafts)
     patterns = _patterns(drafts)
+    stated = list(dict.fromkeys(draft.condition for draft in drafts if draft.condition)) if premises else []
     for draft in drafts:
         if draft.condition is not None or (draft.owner is not None and draft.count == 1):
+            continue
+        if draft.count > 1 and _is_told_by_protocol(draft, drafts):
             continue
         if draft.count > 1:
             options = _options(draft, patterns, premises)
             if options:
                 draft.condition, draft.inferred = options[draft.slot], True
         else:
-            verdict = next((p.verdict for p in premises if p.verdict and p.speaks_of(draft.benchmark)), None)
-            if verdict:
-                draft.condition, draft.inferred = verdict, True
+            premise = next((p for p in premises if p.verdict and p.speaks_of(draft.benchmark)), None)
+            if premise is not None:
+                draft.condition, draft.inferred = _whole(premise, stated), True
+
+
+def _is_told_by_protocol(draft: Draft, drafts: list[Draft]) -> bool:
+    """`67.7 (pass@1) / 80.2 (pass@3)`: whether its measure tells a value from the others of its list."""
+    others = [d.protocol for d in drafts if d.line == draft.line and d.list_id == draft.list_id]
+    return draft.protocol is not None and len(set(others)) == len(others) > 1
 
 
 def _take_back_labels(drafts: list[Draft]) -> None:
@@ -85,7 +96,7 @@ class _Pattern(Struct, frozen=True, gc=False):
 
 
 def _patterns(drafts: list[Draft]) -> list[_Pattern]:
-    """What the lists with stated conditions distinguish; of `有 context management` only the 有."""
+    """What the lists with stated conditions distinguish."""
     lists: dict[tuple[int, int], list[Draft]] = {}
     for draft in drafts:
         if draft.count > 1:
@@ -93,15 +104,26 @@ def _patterns(drafts: list[Draft]) -> list[_Pattern]:
     patterns = []
     for members in lists.values():
         if all(draft.condition for draft in members) and len(members) == members[0].count:
-            options = tuple(_polar(draft.condition or "") for draft in members)
+            options = tuple(draft.condition or "" for draft in members)
             if len(set(options)) == len(options):
                 patterns.append(_Pattern(members[0].line, members[0].list_id, members[0].benchmark, options))
     return patterns
 
 
-def _polar(condition: str) -> str:
-    found = _POLAR.match(condition)
-    return found[1] if found else condition
+def _whole(premise: Premise, stated: list[str]) -> str:
+    """What a premise says of a score, in the words of the cell: `统一不启用` -> `无 context management`."""
+    other = ""
+    for condition in stated:
+        found = _POLAR.match(condition)
+        tail = condition[found.end() :] if found else ""
+        if found is None or not tail.strip() or premise.subject.lower() not in tail.lower():
+            continue
+        if (found["off"] is not None) == (premise.verdict == "无"):
+            return condition
+        other = other or tail
+    if not other and premise.subject:
+        other = premise.subject if premise.subject[0] > "㐀" else f" {premise.subject}"
+    return f"{premise.verdict}{other}"
 
 
 def _options(draft: Draft, patterns: list[_Pattern], premises: list[Premise]) -> tuple[str, ...] | None:

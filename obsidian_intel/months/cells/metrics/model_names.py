@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from obsidian_intel.months.cells.metrics.word_lists import SIZE, is_benchmark, is_measure, is_model, words
+from obsidian_intel.months.cells.metrics.word_lists import SIZE, STOP_WORDS, is_benchmark, is_measure, is_model, words
 
 OWN = "\x00own"
 UNNAMED = "\x00unnamed"  # a baseline without a name, or a name in doubt: its scores are left out
@@ -61,6 +61,7 @@ _PART = re.compile(  # what may go on behind a space
     rf"\s(?:(?:{_one_of('variants')})(?![A-Za-z0-9.])"
     r"|[A-Z]\d{1,2}(?:\.\d)?(?![A-Za-z0-9.%])"
     r"|\d+(?:\.\d+)?B(?![A-Za-z0-9])|A\d+B(?![A-Za-z0-9])"
+    r"|\[[A-Z][A-Za-z ]{1,12}\]"
     rf"|(?P<version>v?(?:\d\.\d|\d{{1,2}})[a-z]?(?![\w%％])(?!\.\d)(?!\s*[%％])))(?:{_HYPHENS})"
 )
 _SIZED = re.compile(r"-(?:\d+(?:\.\d+)?B|A\d+B)(?![A-Za-z0-9])|[A-Za-z]\d*[-_]E\d+B\b")
@@ -85,7 +86,12 @@ _UNKNOWN = re.compile(
     r"(?:\s(?:[A-Z][A-Za-z0-9]*|v?\d{1,2}(?:\.\d)?|\d+B)(?![%\d.])(?:-[A-Za-z0-9.]+)*){0,3}"
 )
 _VALUE_BEHIND = re.compile(
-    r"\s*(?:的|'s|’s)\s*\d|\s*[(]\s*[<>≥≤~≈]?\s*\d+(?:\.\d+)?\s*%?\s*(?:[),;、])|\s+(?:的\s*)?\d+(?:\.\d+)?"
+    r"\s*(?:的|'s|’s)\s*\d|\s*[(]\s*[<>≥≤~≈]?\s*\d+(?:\.\d+)?\s*%?\s*(?:[),;、])|\s+(?:的\s*|at\s+|with\s+)?\d+(?:\.\d+)?"
+)
+_BOUNDS = frozenset(("", *";；。，、：:,.|(（*"))
+_SUBJECT_OF = re.compile(
+    r"\s*(?:的|在|は)\s*(?=[A-Za-z])|\s+(?P<verb>(?:gives|gets|has|scores|reaches|obtains|achieves|posts|hits|reports|records"
+    r"|(?:stands|sits|stays|lands) at)\s+)"
 )
 _OWN_WORDS = re.compile(rf"(?<![A-Za-z]){_one_of('own')}(?![A-Za-z])")
 _UNNAMED_WORDS = re.compile(rf"(?<![A-Za-z]){_one_of('unnamed')}(?:模型|水平|平均|系统|方法)?(?![A-Za-z])")
@@ -246,14 +252,37 @@ def _name_end(norm: str, start: int, run: str, families: _Table, known: tuple[_K
             continue
         glued = _GLUED.match(norm, end)
         whole = _extended(norm, glued.end() if glued else end, _has_digit(norm, start, glued.end() if glued else end))
-        if entry.guarded and (whole == end or not norm[start].isupper()) and norm[start] not in "s":
-            continue
-        if entry.guarded and not any(c.isdigit() for c in norm[start:whole]):
+        if entry.guarded and not _is_guarded_name(norm, start, end, whole):
             continue
         if not _is_other(norm[start:whole]):
             best = max(best, whole)
         break
     return best
+
+
+def _is_guarded_name(norm: str, start: int, end: int, whole: int) -> bool:
+    """Whether a word that means something else too is a model's here: capitalised with a version, or in its place."""
+    if not (norm[start].isupper() or norm[start] in "sπ"):
+        return False
+    return (whole > end and _has_digit(norm, start, whole)) or _stands_as_subject(norm, start, whole, known=True)
+
+
+def _stands_as_subject(norm: str, start: int, end: int, *, known: bool = False) -> bool:
+    """Whether a name stands before a benchmark or a verb: `SASRec 在 MovieLens-1M 上`, `Depth Pro has AbsRel 0.058`."""
+    if (
+        norm[max(0, start - 80) : start].rstrip()[-1:] not in _BOUNDS
+        and _COMPARED.search(norm, max(0, start - 24), start) is None
+    ):
+        return False
+    found = _SUBJECT_OF.match(norm, end)
+    if found is None:
+        return False
+    if found["verb"] or known:
+        return True
+    word = _WORD.match(norm, found.end())
+    return word is not None and any(
+        is_benchmark(part) or is_measure(part) for part in (word[1], word[1].partition("-")[0])
+    )
 
 
 def _shaped_end(norm: str, start: int, word: str) -> int:
@@ -274,7 +303,25 @@ def _shaped_end(norm: str, start: int, word: str) -> int:
     if behind and not _is_other(behind.group()):
         glued = _GLUED.match(norm, behind.end())
         return _extended(norm, glued.end() if glued else behind.end(), True)
-    return _compared_end(norm, start)
+    return _subject_end(norm, start) or _compared_end(norm, start)
+
+
+def _subject_end(norm: str, start: int) -> int:
+    """An unknown name that stands as the subject of a score; 0 where none does."""
+    found = _UNKNOWN.match(norm, start)
+    if found is None or not _is_coined(found.group()) or not _stands_as_subject(norm, start, found.end()):
+        return 0
+    first = found.group().split()[0]
+    return (
+        0
+        if first.lower() in STOP_WORDS or first.lower() in words("never") or fold(found.group()) in _WAYS
+        else found.end()
+    )
+
+
+def _is_coined(name: str) -> bool:
+    """Whether a name is more than a capitalised word: digits, capitals within, or two words and more."""
+    return len(name.split()) > 1 or any(c.isdigit() or c.isupper() for c in name[1:])
 
 
 class _Kind(IntEnum):

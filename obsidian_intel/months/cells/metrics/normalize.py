@@ -29,6 +29,7 @@ _DECIMAL_COMMA = re.compile(r"(?<![\w.,\-])(?:\d{2,3},\d(?![\w,.])|\d{1,3},\d{1,
 _VALUE_CODE = re.compile(r"\s*[<>≥≤~≈]?\s*\d[\d.,]*\s*%?(?:\s*(?:/|±|->|→)\s*\d[\d.,]*\s*%?)*\s*")
 _NAME_CODE = re.compile(r"[^\W\d_][\w\-+@^'.]*(?: [^\W_][\w+@^'-]*){0,3}")
 _NAME_LINK = re.compile(r"[^\W_][\w\-+@.']*(?: [^\W_][\w+@.'-]*){0,4}")
+_WIDE_POINT = re.compile(r"(?<=\d)．(?=\d)")
 _BOLD = re.compile(r"\*\*")
 _SIMPLE_MARK = re.compile(rf"[*$](?:(?<=\*)\*|(?<=\$){SIMPLE_MATH[2:]})")
 _INDEX = re.compile(r"[^\W\d_][\w.-]+")
@@ -47,6 +48,8 @@ class View:
     def __init__(self, shown: str, places: list[int] | tuple[list[int], list[Piece]]) -> None:
         self.text = shown = shown.translate(_LETTERS) if _FULLWIDTH.search(shown) else shown
         norm = _WIDE.sub(_narrow, shown)
+        if "．" in norm:
+            norm = _WIDE_POINT.sub(".", norm)
         self.norm = _DECIMAL_COMMA.sub(_with_point, norm) if "," in norm else norm
         self.places = places
 

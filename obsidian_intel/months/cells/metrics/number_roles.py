@@ -28,6 +28,8 @@ _VERSIONED = re.compile(
     re.I,
 )
 _EDITIONS = ("1.0", "1.1", "1.5", "2.0", "2.1", "3.0")
+_VERSIONS = frozenset(("2", "3", "4", *_EDITIONS))
+_DATED = re.compile(r"[A-Za-z]'?\d\d\Z")
 _NUMBERED = re.compile(
     r"(?:\b(?:AIME|HMMT|AMC|BRUMO|CMIMC|SMT|USAMO|IMO) '?\d\d|\bMATH (?:500|401)|(?:Feb|Nov)\.? \d\d)\Z"
 )
@@ -62,6 +64,8 @@ def in_name(tokens: tuple[Token, ...], at: int, lead: list[Token], said: str, *,
         return year and before is None and waiting
     if _is_level(tokens, at, lead) or _ends_measure(token, lead):
         return True
+    if _is_edition(tokens, at, lead) or _is_year_listed(token, lead):
+        return True
     following = [t for t in tokens[at + 1 : at + 12] if t.kind is not T.MARK or t.text in "↑↓▲▼"]
     dated = year and not _RATED.search(said)
     if not following:
@@ -95,6 +99,28 @@ def in_name(tokens: tuple[Token, ...], at: int, lead: list[Token], said: str, *,
     return small and later and first.kind is not T.SIGN and _VERSIONED.search(said) is not None
 
 
+def _is_edition(tokens: tuple[Token, ...], at: int, lead: list[Token]) -> bool:
+    """`OSWorld 2.0 上领先`, `Vending Bench 2 评测第一`, `Terminal-Bench 2.0` at the end: a version, and no score."""
+    token, before = tokens[at], lead[-1]
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if token.text not in _VERSIONS or before.kind is not T.WORD or not is_benchmark(before.text):
+        return False
+    if after is None or after.kind in (T.STOP, T.COMMA, T.CJK):
+        return True
+    behind = takewhile(lambda t: t.kind not in (T.STOP, T.COMMA), tokens[at + 1 : at + 12])
+    return after.kind in (T.WORD, T.GROUP) and any(t.kind is T.NUM for t in behind)
+
+
+def _is_year_listed(token: Token, lead: list[Token]) -> bool:
+    """The 25 and 26 of `AIME24/25/26`."""
+    if len(token.text) != 2 or not token.text.isdigit():
+        return False
+    while len(lead) > 2 and lead[-1].kind is T.SLASH and lead[-2].kind is T.NUM and len(lead[-2].text) == 2:
+        lead = lead[:-2]
+    first = lead[-2].text if len(lead) > 1 and lead[-1].kind is T.SLASH and lead[-2].kind is T.WORD else ""
+    return _DATED.search(first) is not None and is_benchmark(first)
+
+
 def _ends_measure(token: Token, lead: list[Token]) -> bool:
     """The 2 of `ROUGE-1/2/L`, the 5 of `Recall@1/5/10`."""
     while len(lead) > 2 and lead[-1].kind is T.SLASH and lead[-2].kind is T.NUM:
@@ -117,6 +143,8 @@ def is_score(value: Value, following: Token | None, *, sure: bool) -> bool:
     """Whether what follows lets a number be a score, and no count of something. `sure`: the name is known."""
     if following is None or following.kind in _ENDS:
         return True
+    if following.kind is T.COLON:
+        return sure and ("." in value.text or value.unit is not None)
     if following.kind is T.CJK:
         counted = _COUNTED.match(following.text) and not _AFTER_SCORE.match(following.text)
         return not counted and (sure or _AFTER_SCORE.match(following.text) is not None)

@@ -47,7 +47,9 @@ def premise(tokens: list[Token], text: str, start: int) -> str:
 def condition_before(text: str, tokens: list[Token], start: int, said: Said) -> None:
     """`无需工具时 HLE 为 22.0`, `使用 Python 时 AIME25 99.1`."""
     run = tokens[start - 1] if start else None
-    if run is None or run.kind is not T.CJK or run.text[-1:] not in ("时", "下", "后") or said.conditions:
+    if run is None or run.kind is not T.CJK or run.text[-1:] not in ("时", "下", "后", "的") or said.conditions:
+        return
+    if run.text[-1] == "的" and not is_zh_condition(run.text[:-1]):
         return
     first = start - 1
     while first and len(run.text) < 3 and tokens[first - 1].kind is T.WORD:

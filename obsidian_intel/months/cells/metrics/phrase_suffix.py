@@ -34,6 +34,7 @@ _RELATIONS = [
         ("zh-about", "~"), ("zh-at-least", "≥"), ("zh-at-most", "≤"), ("zh-over", ">"), ("zh-under", "<")
     )
 ]  # fmt: skip
+WORDS_IN_TIME = ("实时", "即时", "同时", "限时", "小时", "定时", "耗时")
 _LINK = re.compile(
     rf"(?:[一二三四五六七八九十两多几各]+(?<!多(?=语[种言]))个?(?:套件|任务|子集|基准|数据集|语种|语言|场景|项|类)|{one_of('zh-linking')})\Z"
 )
@@ -221,7 +222,7 @@ def _cjk(text: str, tokens: list[Token], out: Tail) -> None:
             out.trap = not gained.rstrip("了").endswith(("到", "至", "为", "是")) and not out.changed
         elif found := _OWN.search(run):
             out.own = True
-        elif found := _LINK.search(run):
+        elif (found := _LINK.search(run)) and not (found.group() == "时" and run.endswith(WORDS_IN_TIME)):
             out.each |= found.group() in ("分别", "各自", "各")
             out.of |= found.group() == "的" and run == "的" and token.text == run
             out.since |= found.group() in ("从", "由")

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from obsidian_intel.months.cells.metrics.benchmark_names import Found, Name, collect_name
 from obsidian_intel.months.cells.metrics.brackets import Said, read_note
 from obsidian_intel.months.cells.metrics.phrase_prefix import condition_before, measures_before, premise, sizes_before
-from obsidian_intel.months.cells.metrics.phrase_suffix import Tail, strip_tail
+from obsidian_intel.months.cells.metrics.phrase_suffix import WORDS_IN_TIME, Tail, strip_tail
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.word_lists import is_model, is_strong_measure, one_of, words
 
@@ -197,7 +197,13 @@ def _left_over(text: str, tokens: list[Token], out: Reading) -> Found | None:
     tail = out.tail
     ahead = tail.rest + (tail.said.protocols or [" "])[0]
     named = tail.end > 1 and tokens[tail.end - 1].text == ahead  # `安全提示通过率`: one word
-    if len(tail.rest) > _LONGEST_CONDITION or (_NOT_CONDITION.search(tail.rest) and not named) or tail.colon:
+    if tail.rest.startswith(("从", "由", "较", "比")):
+        return collect_name(text, tokens, tail.end - 1) if tail.since or tail.changed else None
+    if (
+        len(tail.rest) > _LONGEST_CONDITION
+        or (_NOT_CONDITION.search(tail.rest) and not named and not tail.rest.endswith(WORDS_IN_TIME))
+        or tail.colon
+    ):
         return None
     out.loose = tail.end == 1 and any(is_strong_measure(p) for p in tail.said.protocols)
     found = collect_name(text, tokens, tail.end - 1)
@@ -252,9 +258,9 @@ def placed_name(text: str, tokens: list[Token]) -> Name | None:
 
 
 def leading_name(text: str, tokens: list[Token]) -> str:
-    """The known benchmark that prose begins with, which may be what a model's score behind it is of."""
+    """The one known benchmark in prose, which may be what a score behind it is of."""
     names = _names_within(text, tokens)
-    return names[0].text if len(names) == 1 and names[0].start == tokens[0].start else ""
+    return names[0].text if len(names) == 1 else ""
 
 
 def is_compared(tokens: list[Token]) -> bool:

@@ -28,12 +28,16 @@ _OBJECT = re.compile(
 _NAME = re.compile(r"[A-Za-zͰ-Ͽ∞][\w\-+.²³'@]*(?:\s+(?:[A-Z0-9][\w\-+.']*|bench))*")
 
 
+_LONGEST_SUBJECT = 12
+
+
 class Premise(Struct, frozen=True, gc=False):
     """What one clause says of the benchmarks it names: with (`有`), without (`无`), or both told apart."""
 
     names: tuple[str, ...]
     verdict: str | None
     both: bool
+    subject: str = ""  # what is with or without: `工具`, `thinking`
 
     def speaks_of(self, benchmark: str) -> bool:
         """Whether it is of this benchmark, or of all."""
@@ -82,4 +86,14 @@ def _clause(words: str) -> list[Premise]:
     names = tuple(n.strip().lower() for n in _NAME.findall(words[:verb]) if any(c.isupper() or c > "z" for c in n))
     if not names and not _ALL.search(words):
         return []
-    return [Premise(names, None if both else "无" if off else "有", both is not None)]
+    verb_end = (off or on or both).end() if off or on or both else 0  # type: ignore[union-attr]
+    return [Premise(names, None if both else "无" if off else "有", both is not None, _subject(words[verb_end:]))]
+
+
+def _subject(rest: str) -> str:
+    """What a verb of using is of: the whole of a few words, or the word in them that is known."""
+    rest = rest.strip()
+    found = _OBJECT.search(rest)
+    if found is None:
+        return ""
+    return rest if found.start() == 0 and len(rest) <= _LONGEST_SUBJECT and rest.isalpha() else found.group()

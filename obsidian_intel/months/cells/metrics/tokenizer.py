@@ -45,6 +45,7 @@ _A = rf"{_L}0-9²³¹⁰⁴-⁹₀-₉ⁿᵏ_"
 _CJK = "々぀-ヿ㐀-鿿豈-﫿가-힯"
 _ATOMS = rf"[{_A}]+(?:[\-‐‑–.@^'’&×][{_A}]+)*"
 _DEEP = 6
+_LIST_DIGITS = 3
 RELATION_MARKS = {">=": "≥", "<=": "≤", "≈": "~", "≳": "≥", "≲": "≤", "⩾": "≥", "⩽": "≤"}
 _TOKEN = re.compile(
     rf"""(?=\S)(?:(?P<CJK>[{_CJK}]+)
@@ -112,11 +113,15 @@ def tokenize(
             if kind is T.WORD and len(current) > 1 and (joined := _joined(norm, current, to)):
                 del current[-2:]
                 at, text = joined, norm[joined:to]
+            if kind is T.STOP and text == "." and current and _numbers_a_list(current[-1], at) and _begins(current):
+                current[-1] = current[-1]._replace(kind=T.STOP)  # `2. GPQA：71.2`
             current.append(_make(Token, (kind, at, to, text, ())))
         elif text in _CLOSING and len(opened) < _DEEP:
             opened.append((text, at))
             current = []
             levels.append(current)
+        elif not opened and text == ")" and current and _numbers_a_list(current[-1], at):
+            current[-1] = current[-1]._replace(kind=T.STOP)  # `2) GPQA: 71.2`
         elif opened and text not in _CLOSING:
             mark, begin = opened.pop()
             members = levels.pop()
@@ -133,6 +138,16 @@ def tokenize(
         levels[-1].append(Token(T.COMMA, begin, begin + 1, norm[begin]))
         levels[-1] += members
     return tuple(levels[0])
+
+
+def _begins(current: list[Token]) -> bool:
+    """Whether the last token begins a line, or stands right behind a score."""
+    return len(current) == 1 or current[-2].kind in (T.NUM, T.PERCENT, T.GROUP, T.STOP)
+
+
+def _numbers_a_list(token: Token, end: int) -> bool:
+    """Whether a number right before a bracket that nothing opens is that of a list's item."""
+    return token.kind is T.NUM and token.end == end and token.text.isdigit() and len(token.text) < _LIST_DIGITS
 
 
 def _doubtful(name: str, text: str) -> int:

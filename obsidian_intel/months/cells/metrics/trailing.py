@@ -7,7 +7,7 @@ import re
 from obsidian_intel.months.cells.metrics.benchmark_names import Name, collect_name
 from obsidian_intel.months.cells.metrics.brackets import Said, read_note
 from obsidian_intel.months.cells.metrics.number_roles import is_year
-from obsidian_intel.months.cells.metrics.phrase_suffix import STARTERS, is_zh_condition
+from obsidian_intel.months.cells.metrics.phrase_suffix import LENGTH, STARTERS, is_zh_condition
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.values import Values
 from obsidian_intel.months.cells.metrics.word_lists import SPLITS, STOP_WORDS, is_benchmark
@@ -71,6 +71,10 @@ def condition_behind(text: str, tokens: tuple[Token, ...], at: int, values: Valu
     alone = last and stop - at == 1 and tokens[at].text.lower() in ("without", "with", "w/o", "w/")
     moded = stop - at > 2 and tokens[at].text.lower() == "in" and tokens[at + 2].text.lower() in ("mode", "setting")
     stop = at + 3 if moded else stop
+    if stop - at == 2 and tokens[at].text.lower() == "at" and LENGTH.fullmatch(tokens[at + 1].text):
+        said.conditions.append(tokens[at + 1].text)  # `91.8% at 128K`
+        at, alone, moded = stop, False, False
+        stop = at - 1
     if alone or moded or (stop - at > 1 and tokens[at].text.lower() in STARTERS):
         if stop - at < 2 or tokens[at + 1].text.lower() not in _STRESS:
             said.conditions.append(text[tokens[at].start : tokens[stop - 1].end])

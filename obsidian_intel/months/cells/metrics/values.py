@@ -48,7 +48,7 @@ class Values(Struct):
 
 _MOST_VALUES = 64  # of a list; where it turns out to be none, it is read again from its second value, and so on
 _MOST_BEHIND = 16  # marks, units, brackets behind a value
-_TO = re.compile(rf"(?:进一步)?{one_of('zh-gain')}?(?:到|至)了?")
+_TO = re.compile(rf"(?:进一步)?(?:跳|{one_of('zh-gain')})?(?:到|至)了?")
 _TO_WORDS = frozenset(("to", "up"))
 _AFTER_CJK = re.compile(r"的?(平均|综合|总体|整体)?")
 _CONTESTS = re.compile(
@@ -136,13 +136,11 @@ def _total(items: list[Value], second: Token, before: str, at: int, tokens: tupl
     close = slash.start == value.end and second.start == slash.end
     if close and len(items) == 1 and "." in value.text and second.text in ("5", "10", "100"):
         return value.number <= number(second.text)
-    whole = "." not in value.text and "." not in second.text
+    contested = _CONTESTS.search(before[-40:]) is not None
+    whole = ("." not in value.text or contested) and "." not in second.text
     of_many = second.kind is T.NUM and whole and number(second.text) > 100 and _BARE.search(before) is not None
     contest = (
-        second.text in ("100", "1000")
-        or of_many
-        or (second.text in ("15", "30") and "AIME" in before)
-        or _CONTESTS.search(before[-40:]) is not None
+        second.text in ("100", "1000") or of_many or (second.text in ("15", "30") and "AIME" in before) or contested
     )
     return (
         len(items) == 1 and close and whole and contest and second.kind is T.NUM and value.number <= number(second.text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from importlib import import_module
 from typing import Any
 
@@ -15,6 +16,7 @@ from obsidian_intel.reports.rollup.model import Reference, Rollup
 SUFFIX = ".xlsx"
 _LIMIT = 32_767  # characters that a cell of Excel can hold
 _WIDEST = 80
+_MADE = datetime(2000, 1, 1)
 Cells = Sequence[str | float | None]
 
 
@@ -29,7 +31,7 @@ def render(rollup: Rollup) -> bytes:
         ) from None
     out = io.BytesIO()
     book = writer.Workbook(out, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False})
-    book.set_properties({"title": rollup.range.page_name})
+    book.set_properties({"title": rollup.range.page_name, "created": _MADE})  # same input, same bytes
     head = book.add_format({"bold": True, "bottom": 1})
     text = book.add_format({"text_wrap": True, "valign": "top"})
     for name, heads, lines in _sheets(rollup):

@@ -1,0 +1,38 @@
+"""`obsintel look`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from obsidian_intel.cli.context import App, one_line
+from obsidian_intel.core.errors import VaultError
+
+
+@click.command(short_help="See what obsintel would read in a vault. Writes nothing.")
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.pass_obj
+def command(app: App, path: Path | None) -> int:
+    """Look through the vault at PATH (default: here) without writing anything.
+
+    Says which notes are the log and why, what `init` would set, and three telling facts of the log.
+    """
+    from obsidian_intel.cli.init import show_survey
+    from obsidian_intel.engine.workspace import Workspace
+    from obsidian_intel.operations.survey import survey
+    from obsidian_intel.operations.telling_facts import telling_facts
+
+    root = (path or Path(app.vault or ".")).expanduser()
+    if not root.is_dir():
+        raise VaultError(f"{root}: there is no such folder")
+    workspace = Workspace.look(root.resolve())
+    click.echo(f"{one_line(root.resolve().name)} holds:")
+    show_survey(survey(workspace))
+    facts = telling_facts(workspace.vault.months)
+    if facts:
+        click.echo("three telling facts:" if len(facts) == 3 else "telling facts:")
+        for fact in facts:
+            click.echo(f"  {one_line(fact)}")
+    app.say("nothing was written; next: obsintel init")
+    return 0

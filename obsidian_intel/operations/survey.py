@@ -1,0 +1,269 @@
+"""What `look` and `init` learn of a vault: which notes are the log, where papers are kept, which labels are used."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from msgspec import Struct
+
+from obsidian_intel.core.config import FILE_NAME, Strings, fold
+from obsidian_intel.core.date_formats import has_date, parse_format
+from obsidian_intel.core.document import Document
+from obsidian_intel.core.infer_format import NameFormat, fitting, infer_format
+from obsidian_intel.core.paper_ids import paper_id
+from obsidian_intel.core.periods import LogDate, date_of_path
+from obsidian_intel.core.terminal import pluralize
+from obsidian_intel.core.toml_edits import Setting
+from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.operations.label_words import likely_statement
+from obsidian_intel.operations.overview import overview_lines, paper_notes
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.facts import NoteFacts
+from obsidian_intel.vault.log_evidence import is_scholarly
+from obsidian_intel.vault.note_parser import read
+
+ENOUGH = 3  # notes that make a habit
+SAMPLES = 3  # pieces of evidence that are shown
+MOST_FORMATS = 4
+MOST_READ = 24  # notes of the log whose labels are looked at
+SPARSE = 3  # so many times more notes of a form than of the log among them: the form alone does not make it
+_TEMPLATE_FOLDER = re.compile(
+    r"templates?|forms?|模板|范本|テンプレート|서식|템플릿|قوالب|vorlagen?|modèles?|gabarits?|plantillas?|modelos?|modelli"
+    r"|шаблоны?|szablony?|şablonlar?|sjablonen",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"^[ \t]*(?:>[ \t]*)*(?:[-*+][ \t]+)?\*\*([^*\n|]{2,40}?)[:：]?\*\*[ \t]*[:：]", re.MULTILINE)
+_LINK = re.compile(r"\[[^\[\]]*\]\(([^()\s]+)\)")
+_NUMBER = re.compile(r"\d{4}\.\d{5}(?:v\d+)?")
+_PROPERTY = re.compile(r"^([^\s:#'\"{\[-][^:\n]{0,39}):[ \t]+\S", re.MULTILINE)
+
+
+class Proposal(Struct, frozen=True):
+    """Settings that go together, with what they rest on.
+
+    `question` is asked on a terminal; `evidence` names notes or sample texts. `is_certain`: it is a setting; else it
+    is likely, and written as a commented line.
+    """
+
+    question: str
+    settings: tuple[Setting, ...]
+    evidence: Strings
+    is_certain: bool = True
+
+
+@dataclass(frozen=True)
+class VaultSurvey:
+    """What a vault holds, in words; what is proposed; what could not be learned."""
+
+    lines: Strings
+    proposals: tuple[Proposal, ...]
+    advice: Strings = ()
+
+
+def survey(workspace: Workspace) -> VaultSurvey:
+    """Learn from a vault whose notes were read."""
+    months = _months_by_type(workspace) + _places(workspace)
+    proposals = [*months, *_statements(workspace), *_papers(workspace), *_templates(workspace)]
+    return VaultSurvey(tuple(overview_lines(workspace)), tuple(proposals), tuple(_advice(workspace)))
+
+
+def _months_by_type(workspace: Workspace) -> list[Proposal]:
+    """Values of `type` that notes of the log have and the settings do not know."""
+    known = workspace.config.months.types
+    notes = [note for note in workspace.vault.heads.values() if note.type and fold(note.type) not in map(fold, known)]
+    found = [note for note in notes if note.by_name or (note.kind is NoteKind.NOTE and note.log_tables)]
+    types = Counter(note.type or "" for note in found)
+    wanted = [name for name, count in types.items() if count >= min(ENOUGH, len(found)) and count > 1]
+    if not wanted:
+        return []
+    names = ", ".join(f"`{name}`" for name in wanted)
+    paths = tuple(sorted(note.path for note in found if note.type in wanted))
+    return [
+        Proposal(
+            f"Is every note of the type {names} one of the log?",
+            (Setting("months", "types", (*known, *wanted)),),
+            paths,
+        )
+    ]
+
+
+def _places(workspace: Workspace) -> list[Proposal]:
+    """The date formats of notes that are known by their names alone, months and weeks and days apart."""
+    if workspace.config.months.is_placed:
+        return []
+    found: dict[str, list[tuple[str, LogDate]]] = {"path": [], "weekly": [], "daily": []}
+    for note in workspace.vault.dated:
+        if note.by_name and note.period:
+            key = "daily" if note.day else "weekly" if note.week else "path"
+            found[key].append((note.path, LogDate(note.period, note.week, note.day)))
+    out = []
+    words = {"path": "month", "weekly": "week", "daily": "day"}
+    for key, notes in found.items():
+        if not notes:
+            continue
+        formats, sparse = _formats_of(workspace, notes)
+        question = f"Are these {pluralize(len(notes), 'note')} of a {words[key]} the log?" if len(notes) > 1 else ""
+        question = question or f"Is this note of a {words[key]} the log?"
+        evidence = tuple(path for path, _ in notes)
+        out.append(Proposal(question, (Setting("months", key, formats),), evidence, is_certain=not sparse))
+    if out and not all(each.is_certain for each in out):
+        # One place that is set would end the search by name, and lose the others.
+        out = [Proposal(each.question, each.settings, each.evidence, is_certain=False) for each in out]
+    return out
+
+
+def _formats_of(workspace: Workspace, notes: list[tuple[str, LogDate]]) -> tuple[Strings, bool]:
+    """The formats that all of `notes` are named in, the rest by their paths; whether most notes so named are no log."""
+    formats: list[str] = []
+    left = notes
+    sparse = False
+    while left and len(formats) < MOST_FORMATS and (form := infer_format(left)) is not None:
+        fits = fitting(form, left)
+        if not fits:
+            break
+        formats.append(form.form)
+        of_days = notes[0][1].day is not None  # of these only those with rows count
+        sparse |= not of_days and _count_named(workspace, form) > SPARSE * len(fits)
+        left = [each for each in left if each[0] not in fits]
+    return (*formats, *(path for path, _ in left)), sparse
+
+
+def _count_named(workspace: Workspace, form: NameFormat) -> int:
+    return sum(parse_format(path.removesuffix(".md"), form.form) is not None for path in workspace.listing.notes)
+
+
+def _statements(workspace: Workspace) -> Iterator[Proposal]:
+    """Labels that stand in half the notes of the log and may be its theme, signal, insight or implementation."""
+    labels: Counter[str] = Counter()
+    samples: dict[str, list[str]] = {}
+    notes = workspace.vault.months[-MOST_READ:]
+    taken = {fold(label) for words in workspace.config.statements.values() for label in words}
+    have: set[str] = set()
+    for note in notes:
+        document = workspace.document(note.path)
+        if not isinstance(document, Document):
+            continue
+        month = read(document, workspace.config, workspace.obsidian).month
+        if month is None:
+            continue
+        columns = {fold(column.header) for section in month.sections for column in section.columns}
+        have |= {statement.field for statement in month.statements}
+        known = columns | taken | {fold(statement.label) for statement in month.statements}
+        for label in dict.fromkeys(match[1].strip() for match in _LABEL.finditer(document.text)):
+            if fold(label) not in known:
+                labels[label] += 1
+                samples.setdefault(label, []).append(note.path)
+    wanted: dict[str, list[str]] = {}
+    for label, count in labels.most_common():
+        field = likely_statement(label)
+        if field and field not in have and count >= 2 and 2 * count >= len(notes):
+            wanted.setdefault(field, []).append(label)
+    for field, names in wanted.items():
+        shown = ", ".join(f"`{name}`" for name in names)
+        setting = Setting("statements", field, tuple(names))
+        evidence = tuple(dict.fromkeys(path for name in names for path in samples[name]))
+        yield Proposal(f"Does {shown} hold the month's {field}?", (setting,), evidence)
+
+
+def _papers(workspace: Workspace) -> Iterator[Proposal]:
+    """The folder that paper notes have in common, and properties that hold their ids."""
+    notes = paper_notes(workspace)
+    root = _common_root([note.path for note in notes])
+    if root and len(notes) >= ENOUGH and root != workspace.config.papers.folder.strip("/"):
+        evidence = tuple(sorted(note.path for note in notes))
+        yield Proposal(f"Are paper notes kept in {root}/?", (Setting("papers", "folder", root),), evidence)
+    keys = _id_properties(workspace)
+    if keys:
+        config = workspace.config.papers
+        wanted = (*config.id_keys, *(key for key in keys if fold(key) not in map(fold, config.id_keys)))
+        names = ", ".join(f"`{key}`" for key in keys)
+        evidence = tuple(dict.fromkeys(path for paths in keys.values() for path in paths))
+        yield Proposal(f"Is a paper's id in the property {names}?", (Setting("papers", "id_keys", wanted),), evidence)
+
+
+def _common_root(paths: Sequence[str]) -> str:
+    """The deepest folder that holds at least four fifths of `paths`; "" where only the vault itself does."""
+    counts: Counter[str] = Counter()
+    for path in paths:
+        folders = path.split("/")[:-1]
+        counts.update("/".join(folders[: depth + 1]) for depth in range(len(folders)))
+    wide = [folder for folder, count in counts.items() if 5 * count >= 4 * len(paths)]
+    return max(wide, key=lambda folder: folder.count("/"), default="")
+
+
+def _id_properties(workspace: Workspace) -> dict[str, list[str]]:
+    """Properties, beside the known ones, that hold a paper's id in two notes or more, with these notes."""
+    known = {fold(key) for key in workspace.config.papers.id_keys}
+    found: dict[str, list[str]] = {}
+    for path, note in workspace.vault.heads.items():
+        if note.ids or note.kind not in (NoteKind.NOTE, NoteKind.PAPER) or not note.readable:
+            continue
+        document = workspace.document(path)
+        if not isinstance(document, Document) or not document.text.startswith("---"):
+            continue
+        head = document.text[: document.text.find("\n---", 3) + 1]
+        for match in _PROPERTY.finditer(head):
+            key, value = match[1].strip(), head[match.end(1) + 1 :].partition("\n")[0].strip().strip("\"'")
+            if fold(key) not in known and is_scholarly(_id_of_value(value)):
+                found.setdefault(key, []).append(path)
+    return {key: paths for key, paths in found.items() if len(paths) > 1}
+
+
+def _id_of_value(value: str) -> str | None:
+    """The id that a property's value is: an address, a prefixed id, a Markdown link to one, or a number of arXiv."""
+    link = _LINK.fullmatch(value)
+    text = link[1] if link else value
+    return paper_id(f"arXiv:{text}" if _NUMBER.fullmatch(text) else text)
+
+
+def _templates(workspace: Workspace) -> Iterator[Proposal]:
+    """Folders that are named as template folders, hold a table of the log, and are not known as such."""
+    folders: dict[str, list[str]] = {}
+    for path, note in workspace.vault.heads.items():
+        folder = path.rpartition("/")[0]
+        if note.kind is NoteKind.NOTE and note.log_tables and _TEMPLATE_FOLDER.fullmatch(folder.rpartition("/")[2]):
+            folders.setdefault(folder, []).append(path)
+    if folders:
+        names = (*workspace.config.files.templates, *folders)
+        evidence = tuple(path for paths in folders.values() for path in paths)
+        shown = ", ".join(f"{folder}/" for folder in folders)
+        yield Proposal(f"Are the notes in {shown} templates?", (Setting("files", "templates", names),), evidence)
+
+
+def _advice(workspace: Workspace) -> Iterator[str]:
+    """What is not sure enough to be proposed."""
+    weak = [note for note in workspace.vault.heads.values() if _is_weak(note)]
+    if weak:
+        names = ", ".join(sorted(note.path for note in weak)[:SAMPLES]) + (" …" if len(weak) > SAMPLES else "")
+        which = "it is" if len(weak) == 1 else "they are"
+        yield (
+            f"{pluralize(len(weak), 'note')} named as months with tables of the log, but most rows without a paper or a"
+            f" score: {names}; if {which} the log, give {'it' if len(weak) == 1 else 'them'} `type: Monthly Report`"
+        )
+    formats = [each for each in workspace.config.months.path if has_date(each)]
+    outside = [
+        path
+        for path, note in workspace.vault.heads.items()
+        if formats and note.kind is NoteKind.NOTE and note.log_tables and date_of_path(path)
+    ]
+    if outside:
+        names = ", ".join(outside[:SAMPLES])
+        yield f"{pluralize(len(outside), 'note')} outside `months.path` with tables of the log: {names}"
+
+
+def _is_weak(note: NoteFacts) -> bool:
+    return note.kind is NoteKind.NOTE and note.log_tables > 0 and date_of_path(note.path) is not None
+
+
+def settings_text(proposals: Sequence[Proposal]) -> str:
+    """A short `obsintel.toml` for a vault that has none."""
+    from obsidian_intel.core.toml_edits import insert_settings
+
+    head = (
+        f"# {FILE_NAME}: the settings of this vault. What is not here has its default.\n\n[lint]\n"
+        '# Only months and paper notes are checked; "vault" checks every note.\nscope = "log"\n'
+    )
+    return insert_settings(head, [(each, proposal.is_certain) for proposal in proposals for each in proposal.settings])

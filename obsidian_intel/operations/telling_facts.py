@@ -1,0 +1,75 @@
+"""The three most telling facts of a log: a record, a disagreement, a paper seen again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from obsidian_intel.core.config import fold
+from obsidian_intel.vault.facts import NoteFacts
+
+
+class _Score(NamedTuple):
+    name: str
+    value: float
+    path: str
+    period: str
+
+
+def telling_facts(months: Sequence[NoteFacts]) -> tuple[str, ...]:
+    """One sentence each, at most three; `months` in order of what they are about."""
+    scores: dict[tuple[str, str, str], list[_Score]] = {}
+    labels: dict[tuple[str, str, str], str] = {}
+    for note in months:
+        for row in note.rows:
+            for benchmark, condition, protocol, value, *_ in row.metrics:
+                key = (fold(benchmark), fold(condition or ""), fold(protocol or ""))
+                setup = ", ".join(each for each in (condition, protocol) if each)
+                labels.setdefault(key, f"{benchmark} ({setup})" if setup else benchmark)
+                scores.setdefault(key, []).append(_Score(row.name, value, note.path, note.period or ""))
+    found = (_record(scores, labels), _disagreement(scores, labels), _seen_again(months))
+    return tuple(each for each in found if each)
+
+
+def _record(scores: dict[tuple[str, str, str], list[_Score]], labels: dict[tuple[str, str, str], str]) -> str:
+    """The best score of the benchmark that most models have."""
+    by_width = sorted(scores, key=lambda key: (-len({fold(each.name) for each in scores[key]}), key))
+    for key in by_width[:1]:
+        models = {fold(each.name) for each in scores[key]}
+        if len(models) > 1:
+            best = max(scores[key], key=lambda each: each.value)
+            return f"record: {best.name} has {best.value:g} on {labels[key]}, the most of {len(models)} models"
+    return ""
+
+
+def _disagreement(scores: dict[tuple[str, str, str], list[_Score]], labels: dict[tuple[str, str, str], str]) -> str:
+    """Two notes that give one model two scores."""
+    for key, found in scores.items():
+        first: dict[str, _Score] = {}
+        for each in found:
+            other = first.setdefault(fold(each.name), each)
+            if other.path != each.path and other.value != each.value:
+                return (
+                    f"disagreement: {each.name} on {labels[key]} has {other.value:g} in {other.path} "
+                    f"and {each.value:g} in {each.path}"
+                )
+    return ""
+
+
+def _seen_again(months: Sequence[NoteFacts]) -> str:
+    """The paper that stands in most months."""
+    seen: dict[str, tuple[str, set[str]]] = {}
+    for note, paper, title in _papers(months):
+        seen.setdefault(paper, (title, set()))[1].add(note.period or "")
+    best = max(seen.values(), key=lambda each: len(each[1]), default=None)
+    if best is None or len(best[1]) < 2:
+        return ""
+    return f"seen again: {best[0]} in {', '.join(sorted(best[1]))}"
+
+
+def _papers(months: Sequence[NoteFacts]) -> Iterator[tuple[NoteFacts, str, str]]:
+    for note in months:
+        for row in note.rows:
+            for paper in row.papers:
+                if paper.id:
+                    yield note, paper.id, paper.title or row.name

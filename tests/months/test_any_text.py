@@ -1,0 +1,51 @@
+"""Whatever a person writes, a month is read: nothing raises, and every span is what stands there."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from months import HEAD, read_text
+
+PIECES = st.sampled_from(
+    [
+        "- ", "  - ", "1. ", "> ", "### ", "# ", "| ", " | ", "|\n| --- | --- |\n", "**Results**: ", "机制：", "results:: ", "Link: ", "[Paper] ", "**", "[", "](",
+        ")", "[[A|📄]]", "https://arxiv.org/abs/2602.00001", "[A](https://arxiv.org/abs/2602.00002)", "(arXiv:2602.00003)", "<a href='https://x.org/y'>B</a>", "[r]",
+        "[r]: https://arxiv.org/abs/2602.00004\n", "[^1]", "[^1]: arXiv:2602.00005\n", "MMLU 75.8", "88.7", "GLM-5", "\n", "\n\n", "\n", "\t", "\r\n", "\u00a0", "%%", "`", "$", "😀", "x ",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_any_text_is_read(body: str) -> None:
+    text = HEAD + body
+    month = read_text(body)
+    at = 0
+    for section in month.sections:
+        assert section.span.start >= at or section.shape == "table"
+        for row in section.rows:
+            assert (
+                text[row.span.start : row.span.end]
+                and row.line == text[: row.span.start].replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+            )
+            assert {column.field for column in section.columns} >= set(row.cells)
+            for cell in row.cells.values():
+                assert cell.span.of(text) == cell.raw
+            for paper in row.papers:
+                assert row.span.start <= paper.span.start < paper.span.end <= row.span.end
+                assert row.span.start <= paper.insert <= row.span.end
+            for metric in row.metrics:
+                assert row.span.start <= metric.span.start <= metric.span.end <= row.span.end
+
+
+@given(st.lists(PIECES, max_size=12).map("".join), st.sampled_from([400, 800]))
+def test_long_texts_take_time_in_proportion(body: str, count: int) -> None:
+    """The same pieces many times over: no list or cell is read more than a few times."""
+    from time import process_time
+
+    def seconds(times: int) -> float:
+        start = process_time()
+        read_text((body + "\n") * times)
+        return process_time() - start
+
+    one = max(seconds(count), 0.02)
+    assert seconds(4 * count) < 16 * one

@@ -1,0 +1,139 @@
+"""`init` learns from what is there: which settings it proposes, and how they go into a file that is there already."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from vault_case import Case
+
+from obsidian_intel.core.config_file import parse_config
+from obsidian_intel.core.toml_edits import Setting, insert_settings
+from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.operations.init import plan_settings
+from obsidian_intel.operations.survey import survey
+from obsidian_intel.operations.telling_facts import telling_facts
+
+HEAD = "| Model | Mechanism | Capability | Value |\n| - | - | - | - |\n"
+LOG = HEAD + "| [GLM-5](https://arxiv.org/abs/2602.15763) | MoE | AIME 2025 **92.7** | x |\n"
+PAPER = '---\n{}: "https://arxiv.org/abs/2602.1576{}"\n---\nnotes\n'
+
+LEARNED = {
+    # files: the settings proposed, a `~` before what is only likely
+    "Log/2026-01.md Log/2026-02.md": "months.path=[Log]/YYYY-MM",
+    "2026-02.md": "months.path=YYYY-MM",
+    "W/2026-W07.md W/2026-W08.md": "months.weekly=[W]/GGGG-[W]WW",
+    "D/2026-02-03.md D/2026-02-04.md": "months.daily=[D]/YYYY-MM-DD",
+    "D/2026-02-03.md " + " ".join(f"D/2026-03-{n:02}.md:" for n in range(1, 9)): "months.daily=[D]/YYYY-MM-DD",
+    "2026-02.md " + " ".join(f"2025-{n:02}.md:" for n in range(1, 9)): "~months.path=YYYY-MM",
+    "Log/2026-02.md W/2026-W07.md": "months.path=[Log]/YYYY-MM months.weekly=[W]/GGGG-[W]WW",
+    "Log/2026-01.md Log/2026-02.md AI März 2026.md": "months.path=[Log]/YYYY-MM,[AI] MMMM YYYY",
+    "papers/a/x.md:arxiv papers/a/y.md:arxiv papers/b/z.md:arxiv": "papers.folder=papers",
+    "Lit/2026/a.md:doi Lit/2025/b.md:doi Lit/c.md:doi": "papers.folder=Lit",
+    "Lit/a.md:关联 Lit/b.md:关联": "papers.id_keys=…,关联",
+    "Notes/a.md:url Recipes/b.md:": "",
+    "": "",
+}
+
+
+@pytest.mark.parametrize("files", list(LEARNED))
+def test_what_is_proposed(tmp_path: Path, files: str) -> None:
+    for number, each in enumerate(re.findall(r"\S.*?\.md(?::\S*)?", files)):
+        path, colon, key = each.strip().partition(":")
+        _write(tmp_path, path, LOG if not colon else PAPER.format(key, number) if key else "a month of my own\n")
+    found = survey(Workspace.open(tmp_path)).proposals
+    shown = [f"{'' if p.is_certain else '~'}{s.table}.{s.key}={_value(s)}" for p in found for s in p.settings]
+    assert " ".join(shown) == LEARNED[files]
+    assert all(each.evidence for each in found)
+
+
+def _value(setting: Setting) -> str:
+    value = setting.value if isinstance(setting.value, str) else ",".join(setting.value)
+    return f"…,{value.rsplit(',', 1)[1]}" if setting.key == "id_keys" else value
+
+
+def test_a_label_of_the_months_is_learned_and_then_read(tmp_path: Path) -> None:
+    for month in ("2026-01", "2026-02"):
+        _write(tmp_path, f"{month}.md", f"**本月主线**：开源\n\n**地点**：京\n\n{LOG}")
+    plan = plan_settings(None, survey(Workspace.open(tmp_path)).proposals, likely=True)
+    assert plan.text is not None and tomllib.loads(plan.text)["statements"] == {"theme": ["本月主线"]}
+    (tmp_path / "obsintel.toml").write_text(plan.text)
+    case = Case(tmp_path)
+    assert {each["theme"] for each in case.run("tables", "--format", "json").json["months"]} == {"开源"}
+
+
+SETTINGS = [
+    # what is there, what is new, what there is then
+    ("", ("months", "path", "a"), '[months]\npath = "a"\n'),
+    ("[lint]\n", ("months", "path", ("a", 'b"')), '[lint]\n\n[months]\npath = ["a", "b\\""]\n'),
+    ("[months]\n# x\ntag = 'y'\n\n[lint]\n", ("months", "path", "a"), "[months]\n# x\ntag = 'y'\npath = \"a\"\n\n[lint]\n"),
+    ("[months]\npath = 'mine'\n", ("months", "path", "a"), "[months]\npath = 'mine'\n"),
+    ("[statements]\n", ("statements", "主线 1", ("a",)), '[statements]\n"主线 1" = ["a"]\n'),
+    ("[lint]\r\n", ("months", "path", "a"), '[lint]\r\n\r\n[months]\r\npath = "a"\r\n'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "setting", "after"), SETTINGS)
+def test_settings_grow_by_insertion(before: str, setting: tuple[str, str, str], after: str) -> None:
+    assert insert_settings(before, [(Setting(*setting), True)]) == after
+    assert insert_settings(after, [(Setting(*setting), True)]) == after
+    assert tomllib.loads(after.replace("\r\n", "\n")) is not None
+
+
+def test_init_adds_to_settings_and_a_second_time_changes_nothing(tmp_path: Path) -> None:
+    case = Case(tmp_path / "V")
+    mine = "# mine\n[months]\ntag = ''\n\n[lint]\nscope = \"vault\"  # all\n"
+    case.write("obsintel.toml", mine)
+    case.write("Log/2026-01.md", LOG)
+    case.write("Log/2026-02.md", LOG)
+    assert case.run("init", str(case.root), "--dry-run", vault=False).code == 0
+    assert case.read("obsintel.toml") == mine
+    done = case.run("init", str(case.root), "--yes", vault=False)
+    assert done.code == 0, done.err
+    text = case.read("obsintel.toml")
+    assert [line for line in text.splitlines() if line not in mine.splitlines()] == ['path = ["[Log]/YYYY-MM"]']
+    assert [line for line in mine.splitlines() if line not in text.splitlines()] == []
+    again = case.run("init", str(case.root), "--yes", vault=False)
+    assert (again.code, case.read("obsintel.toml")) == (0, text)
+    assert case.run("undo").code == 0
+    assert case.read("obsintel.toml") == mine
+
+
+def test_what_cannot_be_inserted_is_told(tmp_path: Path) -> None:
+    for month in ("2026-01", "2026-02"):
+        _write(tmp_path, f"Log/{month}.md", LOG)
+    proposals = survey(Workspace.open(tmp_path)).proposals
+    inline = 'months = {tag = ""}\n'
+    parse_config(inline)
+    plan = plan_settings(inline, proposals, likely=True)
+    assert (plan.text, plan.kept_back) == (None, ('[months] path = ["[Log]/YYYY-MM"]',))
+
+
+def test_init_as_json_and_look_write_no_talk_and_no_note(tmp_path: Path) -> None:
+    case = Case(tmp_path / "V")
+    case.write("Log/2026-01.md", LOG)
+    case.write("Log/2026-02.md", LOG.replace("92.7", "91.0"))
+    before = case.bytes()
+    looked = case.run("look", str(case.root), vault=False)
+    assert looked.code == 0 and case.bytes() == before
+    assert "2 monthly notes, 2026-01 to 2026-02, in Log/, all known by name alone" in looked.out
+    assert "disagreement: GLM-5 on AIME 2025 has 92.7 in Log/2026-01.md and 91 in Log/2026-02.md" in looked.out
+    assert "seen again: GLM-5 in 2026-01, 2026-02" in looked.out
+    answer = case.run("init", str(case.root), "--dry-run", "--format", "json", vault=False).json
+    assert answer["proposals"][0]["settings"][0]["line"] == 'path = ["[Log]/YYYY-MM"]'
+    assert answer["proposals"][0]["evidence"] == ["Log/2026-01.md", "Log/2026-02.md"]
+    assert case.bytes() == before
+
+
+def test_an_empty_folder_and_a_vault_without_a_log(tmp_path: Path) -> None:
+    case = Case(tmp_path / "V")
+    case.write("Recipes/Soup.md", "| Name | Grams |\n| - | - |\n| Leek | 300 |\n")
+    done = case.run("init", str(case.root), "--yes", vault=False)
+    assert done.code == 0
+    assert set(tomllib.loads(case.read("obsintel.toml"))) == {"lint"}
+    assert telling_facts(()) == ()
+
+
+def _write(root: Path, path: str, text: str) -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(text)
