@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import WHOLE_NOTE
-from obsidian_intel.lint.fact_diff import FactDiff
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
-from obsidian_intel.lint.vault_findings import FindingsByPath
 from obsidian_intel.papers.ownership import is_paper_note
 from obsidian_intel.vault.conflict_copies import conflict_original
 from obsidian_intel.vault.paper_note_ids import ACADEMIC
@@ -18,18 +16,12 @@ def _paper(title: str, number: str) -> str:
     return f'---\ntype: Paper\ntitle: {title}\narxiv: "{number}"\n---\n'
 
 
-def _reach(context: VaultContext, changes: Sequence[FactDiff], found: FindingsByPath) -> Collection[str] | None:
-    """All, where an id has changed: a note without one neither is nor makes a second."""
-    return None if any("ids" in each.fields for each in changes) else ()
-
-
 @rule(
     "OI510",
     name="duplicate-paper-note",
     scope=Scope.VAULT,
     own=("ids",),
-    others=("ids", "names"),
-    reach=_reach,
+    others=("ids",),
     good=(
         {"Papers/a.md": _paper("a", "2602.15763"), "Papers/b.md": _paper("b", "2601.16725")},
         {"Papers/a.md": _paper("a", "2602.15763"), "read.md": "https://arxiv.org/abs/2602.15763 is worth reading\n"},
