@@ -96,7 +96,7 @@ class Snapshot:
             return False
         self.take(file)
         with gc_paused():
-            for each in (files.HASHES, files.TABLE, files.MONTH_TABLE):
+            for each in (files.HASHES, files.TABLE, files.MONTH_TABLE, files.LINKS):
                 file.section(each)
             _ = self._raw_found, self.vault_findings, self.rules, self.listing
         return True
