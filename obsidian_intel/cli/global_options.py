@@ -18,7 +18,7 @@ class HelpfulGroup(click.Group):
         super().__init__(*args, **{**more, "invoke_without_command": True, "no_args_is_help": False})
 
     def invoke(self, ctx: click.Context) -> Any:
-        if not ctx._protected_args and not ctx.args:
+        if not _names_a_command(ctx):
             click.echo(ctx.get_help())
             ctx.exit(0)
         return super().invoke(ctx)
@@ -26,6 +26,11 @@ class HelpfulGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         found = super().get_command(ctx, cmd_name)
         return with_global_options(found) if found is not None else None
+
+
+def _names_a_command(ctx: click.Context) -> bool:
+    """Whether words are left for a command. Click 8.1 keeps them in `protected_args`, 8.2 in `_protected_args`."""
+    return bool(ctx.args or getattr(ctx, "_protected_args", None) or vars(ctx).get("protected_args"))
 
 
 def with_global_options(command: click.Command) -> click.Command:

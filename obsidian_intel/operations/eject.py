@@ -15,7 +15,14 @@ from obsidian_intel.markdown.frontmatter.edits import remove_from_list, remove_p
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.operations.eject_history import EjectHistory
-from obsidian_intel.operations.eject_traces import Trace, block_traces, link_trace, relabelled_links, unread_traces
+from obsidian_intel.operations.eject_traces import (
+    Trace,
+    block_traces,
+    link_trace,
+    property_traces,
+    relabelled_links,
+    unread_traces,
+)
 from obsidian_intel.operations.link_edits import paper_data
 from obsidian_intel.papers.link_plan import plan_links
 from obsidian_intel.papers.paper_note import PaperContent, find_source
@@ -83,6 +90,8 @@ def plan_eject(workspace: Workspace) -> EjectPlan:
             gone.append(path)
             continue
         left += [*doubtful, *block_traces(path, after)]
+        if found and note.block is not None and history.said(path) is None:
+            left += property_traces(path, after, workspace.config.papers)
         if found:
             texts[path] = (document.text, after)
             edits.append(NoteEdits(path, document.sha256, tuple(found)))
@@ -100,7 +109,8 @@ def eject(workspace: Workspace, plan: EjectPlan) -> EjectReport:
     after = plan_eject(workspace)
     refused = {each.path for each in report.refused}
     again = (Trace(path, 0, "has something of ours again; run `obsintel eject` again") for path in after.writes.paths)
-    left = (*after.left, *(each for each in again if each.path not in refused))
+    once = (each for each in plan.left if each.once)
+    left = {*after.left, *once, *(each for each in again if each.path not in refused)}
     return EjectReport(
         tuple(each.path for each in report.done if each.op == "edit"),
         tuple(each.path for each in report.done if each.op == "trash"),
@@ -224,7 +234,7 @@ def _source(text: str, body: int, data: PaperContent, said: WrittenValues | None
 
 
 def _values(workspace: Workspace, path: str, data: PaperContent, said: WrittenValues | None) -> dict[str, Strings]:
-    """Under our names, the values that are ours: what we said there, or as far as nobody knows, what rows say now."""
+    """Our property names -> the values that are ours: those the ledger knows, else what the rows say now."""
     if said is not None:
         kept = {key: value for key, value in said.items() if key not in (SOURCE, GAP) and not key.startswith(HAD)}
         return {key: tuple(v for v in values if v not in said.get(HAD + key, ())) for key, values in kept.items()}

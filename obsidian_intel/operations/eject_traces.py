@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from obsidian_intel.core.config import PapersConfig
 from obsidian_intel.core.document import Document, Unreadable
 from obsidian_intel.core.errors import StoreError
 from obsidian_intel.engine.workspace import Workspace
@@ -21,15 +22,20 @@ _MARK = re.compile(r"^[ \t]*%%[ \t]*obsintel:(?:begin|end|sum)\b[^%\r\n]*%%", re
 _CODE = (RegionKind.CODE, RegionKind.FENCE, RegionKind.INDENTED)
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 _SHOWN = 60
+OURS = ("type", "title", "aliases", "arxiv", "doi", "url", "published", "first_seen", "mechanism", "months")
 
 
 @dataclass(frozen=True, order=True)
 class Trace:
-    """Something of ours that stays for now. `line` counts from 1; 0 is the file as a whole."""
+    """Something of ours that stays for now. `line` counts from 1; 0 is the file as a whole.
+
+    `once`: what told of it is taken out by the same run, so no later one can name it.
+    """
 
     path: str
     line: int
     what: str
+    once: bool = False
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.what}" if self.line else f"{self.path}: {self.what}"
@@ -51,6 +57,17 @@ def block_traces(path: str, text: str) -> Iterator[Trace]:
         yield Trace(path, line, "a query block: its marks and its SQL are yours")
     else:
         yield Trace(path, line, "a block of ours that was edited, or whose marks are not whole: take it out by hand")
+
+
+def property_traces(path: str, text: str, papers: PapersConfig) -> Iterator[Trace]:
+    """Properties under names of ours that stay in a paper note, on a machine that does not remember what it wrote."""
+    frontmatter = read_frontmatter(Document.from_text(path, text))
+    names = {papers.properties.get(key, key) for key in OURS}
+    left = [prop.key for prop in frontmatter.properties if prop.key in names]
+    if left:
+        keys = ", ".join(f"`{key}`" for key in left)
+        what = f"its properties {keys} may be ours: this machine does not remember what was written"
+        yield Trace(path, 1, what, once=True)
 
 
 def link_trace(path: str, link: LinkFact, text: str) -> Trace:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.document import Document
@@ -118,11 +119,18 @@ class LinkEdits:
     def _is_heading_linked(self, month: str, name: str) -> bool:
         """Whether any note links to the heading of `month` that names the row: a link in it would break that one."""
         folded = fold(name)
+        return any(folded in anchor for anchor in self._anchors_linked.get(month, ()))
+
+    @cached_property
+    def _anchors_linked(self) -> dict[str, set[str]]:
+        """Of each note, the headings that notes link to, folded."""
+        found: dict[str, set[str]] = {}
         for note in self.vault.notes.values():
             for link in note.links:
-                if link.anchor and folded in fold(link.anchor) and self.vault.resolve(link.target, note.path) == month:
-                    return True
-        return False
+                path = self.vault.resolve(link.target, note.path) if link.anchor else None
+                if path:
+                    found.setdefault(path, set()).add(fold(link.anchor))
+        return found
 
     def _reads_the_same(self, document: Document, month: Month, edits: Sequence[Edit]) -> bool:
         """Whether the month says the same with the edits in: the guard against any surprise."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
+from obsidian_intel.core.config import FILE_NAME
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import ObsintelError, Refused
@@ -70,10 +71,21 @@ class AutoWriter:
         host = self.workspace.config.daemon.host
         if not is_our_host(host):
             return f"`{host}` writes into this vault, not `{host_name()}` (`obsintel daemon start --take-over`)"
+        if other := self._other_machine(is_host=bool(host)):
+            return other
         unreadable = sorted(self.workspace.listing.unreadable)
         if unreadable:
             return f"{len(unreadable)} folders cannot be read: {', '.join(unreadable[:3])}"
         return git_busy(self.workspace.root) or ""
+
+    def _other_machine(self, *, is_host: bool) -> str:
+        """Why this machine only reads, where the vault came without the settings of the one that writes into it."""
+        if is_host or (self.workspace.root / FILE_NAME).is_file():
+            return ""
+        from obsidian_intel.papers.second_machine import read_only_reason
+
+        store, vault = self.workspace.store, self.workspace.vault
+        return read_only_reason(vault, has_settings=False, has_history=bool(store.recall_all("wrote")), is_host=is_host)
 
     def may_write(self, path: str, complete: bool) -> bool:
         """Whether a note may be written now; "" stands for the set of notes."""
