@@ -38,7 +38,7 @@ def read_cases(path: Path) -> Iterator[Case]:
     `open: why` before the cell marks one that is not read right yet: it is shown with `--open` alone.
     Behind the four fields may stand ` | owner=GPT-5`, ` | unit=%`, ` | relation=>`, ` | error=0.3`, ` | source=inferred`.
     """
-    title, cell = "", ""
+    title, cell, why = "", "", ""
     gold: list[dict[str, str]] = []
     names: tuple[str, ...] | None = None
     for line in [*path.read_text(encoding="utf-8").splitlines(), "### end"]:
