@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+from obsidian_intel.core.errors import ObsintelError
 from obsidian_intel.store.model import WriteReport
 from obsidian_intel.store.store import Store
 from obsidian_intel.vault.backlinks import backlinks
