@@ -34,6 +34,9 @@ class _Links:
     def _sources(self) -> dict[str, set[str]]:
         from obsidian_intel.engine.workspace import Workspace
 
-        workspace = Workspace.unread(self._root)
-        workspace.refresh()
+        try:
+            workspace = Workspace.unread(self._root)
+            workspace.refresh()
+        except ObsintelError:
+            return {}  # settings that are wrong are no reason to keep a person from taking a step back
         return backlinks(workspace.vault)
