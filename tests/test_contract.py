@@ -29,6 +29,7 @@ import pytest
 from plugins import write_plugin
 from processes import Result
 from vault_case import Case
+from versions import usage_as_recorded
 
 import obsidian_intel
 
@@ -320,6 +321,7 @@ def test_public_errors(vaults: Vaults, path: str, error: str) -> None:
 # Commands
 
 
+@usage_as_recorded
 def test_commands_and_options(vaults: Vaults) -> None:
     case = vaults("no vault")
 

@@ -45,7 +45,7 @@ def command(
 ) -> int:
     """Check the notes of a vault, or only PATHS (files or folders; `-` reads one note from stdin).
 
-    With `-` and --fix, the mended note goes to stdout and what is left to stderr.
+    With `-` and --fix, the fixed note goes to stdout and what is left to stderr.
 
     Exit code 1 when there are errors or warnings.
     """

@@ -15,6 +15,7 @@ from obsidian_intel.core.errors import UsageError
 @click.command(short_help="Roll months up into one page.")
 @click.argument("period", required=False, metavar="[PERIOD]")
 @click.option("--month", metavar="M", help="One month, such as 2026-02.")
+@click.option("--week", metavar="W", help="One week, such as 2026-W07.")
 @click.option("--quarter", metavar="Q", help="One quarter, such as 2026-Q1.")
 @click.option("--year", metavar="Y", help="One year, such as 2026.")
 @click.option("--since", metavar="M", help="From this month …")
@@ -30,6 +31,7 @@ def command(
     app: App,
     period: str | None,
     month: str | None,
+    week: str | None,
     quarter: str | None,
     year: str | None,
     since: str | None,
@@ -41,9 +43,10 @@ def command(
     force: bool,
     no_bom: bool,
 ) -> int:
-    """Roll a month, a quarter or a year up into one page with leaderboards.
+    """Roll a month, a week, a quarter or a year up into one page with leaderboards.
 
-    PERIOD is 2026-02, 2026-Q1, 2026 or 2026-01..2026-03; without it and without options, the latest month.
+    PERIOD is 2026-02, 2026-W07, 2026-02-03, 2026-Q1, 2026 or 2026-01..2026-03; without it and without options, the
+    latest month.
 
     Prints the page, or with --write puts it into the vault as `Rollups/2026-02 Rollup.md`. With -o a file that is
     there already and that obsintel did not write stays as it is, unless --force is given.
@@ -53,7 +56,7 @@ def command(
     from obsidian_intel.reports.rollup.omit import parse_omit
     from obsidian_intel.reports.rollup.ranges import parse_range, parse_range_text
 
-    named = (month, quarter, year, since, until)
+    named = (month, week, quarter, year, since, until)
     if period is not None and any(named):
         raise UsageError(f"name the range once: `{period}`, or an option")
     if period is not None:
@@ -61,6 +64,7 @@ def command(
     elif any(named):
         span = parse_range(
             month=month_option(month),
+            week=week,
             quarter=quarter,
             year=year,
             since=month_option(since),
@@ -76,7 +80,11 @@ def command(
     workspace = app.workspace()
     span = span or latest_month(workspace)
     rollup = make_rollup(workspace, span, parts, whole=face not in ("md", "json", "csv", "xlsx"))
-    future = future_months((m.period for m in rollup.months), date.today().isoformat())
+    today = date.today().isoformat()
+    if span.days is None:
+        future = future_months((m.period for m in rollup.months), today)
+    else:
+        future = [span.label] if span.days[0] > today else []
     for each in future:
         app.say(f"{each} is in the future; its rows count all the same")
     if write:

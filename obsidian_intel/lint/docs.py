@@ -33,13 +33,16 @@ page of one rule.
 
 - Choose: `lint --select OI3,ragged-row --ignore OI305`, or `[lint] select`, `ignore` and `per_file_ignores` in
   `obsintel.toml`. A code, its beginning, or a name; the more exact word counts.
-- Weigh: `[lint.severity]` with `OI305 = "info"`. Errors and warnings make `lint` exit with 1, infos do not. In the
+- Severity: `[lint.severity]` with `OI305 = "info"`. Errors and warnings make `lint` exit with 1, infos do not. In the
   latest month, until it has `status: done`, OI201 to OI206 and OI305 are infos: it is still being written.
-- Silence: `%% obsintel-ignore: OI301 %%` in a line or a table row speaks of that line; alone on its line it speaks of
-  the line below, and where a table begins there of the whole table. `obsintel-ignore: [OI301]` in the frontmatter
-  speaks of the note.
+- Silence: `%% obsintel-ignore: OI301 %%` in a line or a table row counts for that line; alone on its line it counts
+  for the line below, and where a table begins there for the whole table. `obsintel-ignore: [OI301]` in the frontmatter
+  counts for the note.
 - Fix: `--fix` makes the safe fixes, `--unsafe-fixes` the others too, `--diff` shows them. A fix that would change
   more of a month than its rule may is left out.
+- Read: a finding is one line, `path:line:col: OI301 ragged-row: message`; a terminal groups findings under their note's
+  path. In text, repeats are one line: two spellings of a tag (OI404), a name that several notes have (OI504), the
+  unlinked papers of a month (OI505). JSON keeps every finding.
 """
 
 

@@ -1,4 +1,4 @@
-"""What a note says, to tell whether a fix has changed it."""
+"""Compares what a note says before and after a fix."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def _same_months(one: Month, other: Month, touched: Sequence[Span]) -> bool:
         if (section.key, section.kind) != (twin.key, twin.kind) or len(section.data) != len(twin.data):
             return False
         for row, match in zip(section.data, twin.data, strict=True):
-            told = [(_bare(r.name), [p.id for p in r.papers], _metrics(r.metrics)) for r in (row, match)]
-            if told[0] != told[1] and not _holds(row.span, touched):
+            said = [(_bare(r.name), [p.id for p in r.papers], _metrics(r.metrics)) for r in (row, match)]
+            if said[0] != said[1] and not _holds(row.span, touched):
                 return False
     return True
 

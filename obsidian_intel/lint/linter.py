@@ -34,7 +34,7 @@ Asked = tuple["NoteContext", list[Diagnostic]]
 
 
 def lint_note(context: NoteContext) -> list[Diagnostic]:
-    """What the note alone tells, by place. Depends on nothing but `context`, so it can be kept."""
+    """What is wrong in one note, by place. Depends on nothing but `context`, so it can be kept."""
     return lint_notes([context])[0]
 
 
@@ -88,7 +88,7 @@ def unreadable_diagnostic(file: Unreadable, severity: Severity | None = None) ->
 
 
 def lint_vault(vault: Vault, memory: LinkHistory | None = None) -> list[Diagnostic]:
-    """What the notes tell together, by place: links, duplicates, spellings. Depends on facts alone."""
+    """Vault-wide findings, by place: links, duplicates, spellings. Depends on facts alone."""
     from obsidian_intel.lint.vault_context import VaultContext
 
     found = run_vault_rules(VaultContext(vault, memory.linked if memory else None), rules_in_scope(Scope.VAULT))

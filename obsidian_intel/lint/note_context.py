@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class NoteContext(Struct, frozen=True, dict=True):
-    """One note. `month` is None but for months; its period is "" where nothing tells it."""
+    """One note. `month` is None but for months; its period is "" where it is unknown."""
 
     document: Document
     frontmatter: Frontmatter
@@ -67,7 +67,7 @@ class NoteContext(Struct, frozen=True, dict=True):
 
     @property
     def is_drawing(self) -> bool:
-        """Whether the text is data of a drawing (Excalidraw): no Markdown, and not to be mended as such."""
+        """Whether the text is data of a drawing (Excalidraw): no Markdown, and not to be fixed as such."""
         return "excalidraw-plugin:" in self.text[: self.note.body]
 
     @property

@@ -1,4 +1,4 @@
-"""What a walk met and could not look into: folders, and symlinks that lead astray. A diagnostic each."""
+"""Folders that a walk could not read, and broken symlinks: one diagnostic each."""
 
 from __future__ import annotations
 

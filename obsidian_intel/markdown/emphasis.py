@@ -76,7 +76,7 @@ def in_spans(spans: Spans, index: int) -> bool:
 
 
 def pair_off(text: str, opaque: Spans) -> bool:
-    """Whether there are runs of two asterisks alone, each of which matches another: told without matching them.
+    """Whether there are only runs of two asterisks, each of which matches another; found without matching them.
 
     Of such runs any two fit, so one that can close does so where any is open, and else opens if it can.
     """

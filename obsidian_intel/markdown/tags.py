@@ -43,7 +43,7 @@ def fold_tag(name: str) -> str:
     return name.lower()
 
 
-def mended(name: str) -> str | None:
+def hyphenated(name: str) -> str | None:
     """The tag that was certainly meant: spaces become `-`. None where another mark, or a mark alone, stands in it."""
     words = name.split()
     if not all(word[0].isalnum() and word[-1].isalnum() for word in words):

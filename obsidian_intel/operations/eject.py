@@ -234,7 +234,7 @@ def _source(text: str, body: int, data: PaperContent, said: WrittenValues | None
 
 
 def _values(workspace: Workspace, path: str, data: PaperContent, said: WrittenValues | None) -> dict[str, Strings]:
-    """Under our names, the values that are ours: what we said there, or as far as nobody knows, what rows say now."""
+    """Our property names -> the values that are ours: those the ledger knows, else what the rows say now."""
     if said is not None:
         kept = {key: value for key, value in said.items() if key not in (SOURCE, GAP) and not key.startswith(HAD)}
         return {key: tuple(v for v in values if v not in said.get(HAD + key, ())) for key, values in kept.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -32,10 +33,10 @@ def latest_month(workspace: Workspace) -> DateRange:
 
 def make_rollup(workspace: Workspace, span: DateRange, omit: tuple[str, ...] = (), *, whole: bool = False) -> Rollup:
     """The rollup of `span`; with `whole`, the cells of its rows as outlines. Raises `UsageError` without a month."""
-    known = workspace.vault.months
-    if not any((note.period or "") in span for note in known):
-        raise missing_month_error(workspace, f"no month in {span.label}")
-    months = [unpack_month(note.rolled) for note in known if (note.period or "") <= span.until]
+    months = list(_months_until(workspace, span))
+    if not any(month.period in span for month in months):
+        what = "month in" if span.days is None else "note of"
+        raise missing_month_error(workspace, f"no {what} {span.label}")
     if whole:
         months = [_whole(workspace, month) if month.period in span else month for month in months]
     config = workspace.config
@@ -52,9 +53,21 @@ def make_rollup(workspace: Workspace, span: DateRange, omit: tuple[str, ...] = (
     )
 
 
+def _months_until(workspace: Workspace, span: DateRange) -> Iterator[MonthFacts]:
+    """The months up to the end of `span`; of a week or a day its notes, as those of the label, and all before it."""
+    for note in workspace.vault.months:
+        if span.days is None:
+            if (note.period or "") <= span.until:
+                yield unpack_month(note.rolled)
+        elif note.last_day < span.days[0]:
+            yield unpack_month(note.rolled)
+        elif note.last_day <= span.days[1] and (note.week or note.day):
+            yield unpack_month(note.rolled)._replace(period=span.label)
+
+
 def _whole(workspace: Workspace, month: MonthFacts) -> MonthFacts:
     found = load_month(workspace, month.path)
-    return month_facts(found) if found is not None else month
+    return month_facts(found)._replace(period=month.period) if found is not None else month
 
 
 class _Notes:

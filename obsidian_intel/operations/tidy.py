@@ -31,7 +31,7 @@ class TidyPlan:
 
 
 def plan_tidy(workspace: Workspace) -> TidyPlan:
-    """Look for notes of ours, byte for byte as we wrote them, that have a wrong name or no row any more."""
+    """Find notes whose every byte is ours and whose name is not that of their rows, or that have no row any more."""
     vault, memory = workspace.vault, workspace.memory
     plan = plan_links(vault, memory=memory)
     linked = backlinks(workspace.vault)

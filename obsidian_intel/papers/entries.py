@@ -52,7 +52,7 @@ def source_digest(entries: Iterable[LogEntry], mode: str) -> str:
 
 
 def digest(keys: Iterable[tuple[str, str, str, str]], mode: str) -> str:
-    """The same from `(period, month, section, row digest)` alone."""
+    """`source_digest` from `(period, month target, section, row digest)` of each entry."""
     return hashlib.sha256(repr((_DIGESTED, mode, tuple(keys))).encode()).hexdigest()[:12]
 
 
@@ -125,7 +125,7 @@ def escape(text: str) -> str:
 
 
 def escape_inline(text: str) -> str:
-    """The same for text that stands inside a line."""
+    """`escape` for text that stands inside a line, where no block can begin."""
     text = " ".join(_COMMENT.sub("", text).split())
     return _LIVE_HTML.sub(r"\\<", text.replace("%%", "%\\%"))
 

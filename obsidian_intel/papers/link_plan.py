@@ -110,7 +110,7 @@ def plan_links(vault: Vault, wish: LinkRequest | None = None, memory: LinkHistor
 
 
 def plan_mentions(vault: Vault, memory: LinkHistory | None = None) -> LinkPlan:
-    """The same when a person asks, without what would become of the notes that we keep."""
+    """The plan of an explicit `link`, without the updates of paper notes: what lint needs."""
     return _plan_rows(_state(vault, LinkRequest(), memory or LinkHistory()))
 
 
@@ -140,7 +140,7 @@ def _plan_rows(state: _State) -> LinkPlan:
 
 
 def _learn(state: _State, slots: Iterable[PaperMention]) -> None:
-    """What a row that is linked to a note tells of the note's id, beside its properties."""
+    """Add the id of each linked row to the ids that its note has by its properties."""
     for slot in slots:
         linked = state.vault.resolve(slot.fact.note, slot.month) if slot.fact.note else None
         if linked and slot.fact.id and not _clashes(slot.fact.id, _ids_of(state, linked)):
@@ -156,7 +156,7 @@ def _ids_of(state: _State, path: str) -> set[str]:
 
 
 def _notes_of(state: _State, paper: str | None) -> list[str]:
-    """The notes that carry an id, in the same way."""
+    """The notes that have an id, by their properties or by a linked row."""
     if not paper:
         return []
     if paper not in state.by_id:
@@ -173,7 +173,7 @@ def _notes_named(state: _State, name: str) -> list[str]:
 
 
 def _clashes(paper: str | None, ids: Iterable[str]) -> bool:
-    """Whether one of `ids` is of the same scheme and not the same."""
+    """Whether `ids` hold another id of the scheme of `paper`, and not `paper` itself."""
     if not paper:
         return False
     scheme = paper.partition(":")[0]

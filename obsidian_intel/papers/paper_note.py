@@ -89,7 +89,7 @@ def update_note(
     adopt: bool = False,
     renew: bool = False,
 ) -> list[Edit]:
-    """The edits that bring a note that we keep up to date; none when nothing is owed.
+    """The edits that bring a managed note up to date; none when it is.
 
     They touch our block, the properties in `what`, and the line to the paper while it is the one we wrote. A block
     that a person changed is left. `adopt`: the note gets a block at its end when it has none. `renew`: a block whose

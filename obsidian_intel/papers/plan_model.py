@@ -1,4 +1,4 @@
-"""What a plan is made of: slots, what is owed to each, and how a plan is wanted."""
+"""What a link plan is made of: mentions of papers, the action for each, and how a plan is asked for."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SCHEMES = {"arxiv": "arXiv", "doi": "DOI"}
 
 
 class Action(StrEnum):
-    """What is owed to one paper of one row."""
+    """What `link` does about one mention of a paper."""
 
     LINKED = "linked"  # nothing
     LINK = "link"  # a link to a note that is there
@@ -74,7 +74,7 @@ class PaperMention(Struct, frozen=True, gc=False):
 
     @property
     def paper_key(self) -> str:
-        """The same for all mentions of one paper within one period."""
+        """Period and id (else folded name): one for all mentions of a paper within a period."""
         return f"{self.period}|{self.fact.id or fold_path(self.name)}"
 
     @property
@@ -89,7 +89,7 @@ def link_key(paper_key: str, number: int) -> str:
 
 
 class MentionPlan(Struct, frozen=True, gc=False):
-    """What to do for a slot. `note` is the vault path of its note, made or to be made.
+    """What to do for one mention. `note` is the vault path of its note, made or to be made.
 
     `reason`: why it is left or waits; `until`: what ends a wait.
     """
@@ -102,8 +102,8 @@ class MentionPlan(Struct, frozen=True, gc=False):
 
 
 class LinkPlan(Struct, frozen=True, gc=False):
-    """All of it. `updates` are notes of ours whose block or months are not what the rows say; `damaged` those
-    whose block we leave as it is, since a person or a merge changed it.
+    """The plan for a whole vault. `updates` are managed notes whose block or months differ from the rows; `damaged`
+    those whose block is left as it is, since a person or a merge changed it.
     """
 
     slots: tuple[MentionPlan, ...]
@@ -113,7 +113,7 @@ class LinkPlan(Struct, frozen=True, gc=False):
 
     @property
     def makes(self) -> dict[str, list[PaperMention]]:
-        """New notes and the slots they are for."""
+        """New notes by vault path, each with the mentions that it is for."""
         found: dict[str, list[PaperMention]] = {}
         for plan in self.slots:
             if plan.action is Action.MAKE and plan.note:
@@ -122,7 +122,7 @@ class LinkPlan(Struct, frozen=True, gc=False):
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing is owed."""
+        """Whether there is nothing to write."""
         return not self.updates and not any(
             plan.action in (Action.LINK, Action.MAKE, Action.REPOINT) for plan in self.slots
         )

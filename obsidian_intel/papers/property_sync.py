@@ -1,4 +1,4 @@
-"""What is owed to the properties of a paper note, given what we said in it before.
+"""The changes to the properties of a paper note, given what we wrote there before: a three-way comparison.
 
 Other lists than `months` are only added to, each item once; scalars change only while they hold what we wrote; what a
 person removed stays removed.
@@ -44,7 +44,7 @@ class SyncContext(Struct, frozen=True, gc=False):
 
 
 class PropertyChanges(Struct, frozen=True, gc=False):
-    """Properties to set, to drop, and items of lists to add or take away; `said` is what was said with it done."""
+    """Properties to set, to drop, and items of lists to add or remove; `said` is what we have written after it."""
 
     set: Mapping[str, str] = {}
     drop: Strings = ()
@@ -54,7 +54,7 @@ class PropertyChanges(Struct, frozen=True, gc=False):
 
 
 def property_changes(front: Frontmatter, values: Values, config: PapersConfig, terms: SyncContext) -> PropertyChanges:
-    """What is owed to `front` so that it says `values`. Keys are our names; `config` has the person's."""
+    """The changes after which `front` holds `values`. Keys are our names; `config` has the person's."""
     said = dict(terms.said) if terms.said is not None else _taken_as_said(front, values, config, terms)
     changes: dict[str, str] = {}
     drop: list[str] = []
@@ -165,7 +165,7 @@ def _months(
 
 
 def encode_written(said: WrittenValues, source: str) -> str:
-    """What was said, and the digest of what it was made from, as the memory keeps it."""
+    """What we wrote, and the digest of what it was made from, as the ledger keeps it: JSON."""
     return json.dumps(
         {**{key: list(value) for key, value in said.items() if value}, SOURCE: [source]}, ensure_ascii=False
     )
@@ -173,7 +173,7 @@ def encode_written(said: WrittenValues, source: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def decode_written(text: str) -> WrittenValues:
-    """The same read again; nothing where it cannot be."""
+    """Inverse of `encode_written`; empty for a text that is no JSON object."""
     try:
         found = json.loads(text)
         return MappingProxyType({str(key): tuple(map(str, value)) for key, value in found.items()})

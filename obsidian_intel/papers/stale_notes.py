@@ -25,7 +25,7 @@ def expected_digest(vault: Vault, path: str, slots: Iterable[PaperMention]) -> s
 
 
 def mention_digest(slot: PaperMention) -> str:
-    """What changes when a slot's entry in a paper note would."""
+    """Changes whenever the entry of this mention in its paper note would."""
     return f"{slot.row_fact.digest}:{slot.paper}"
 
 
@@ -65,7 +65,7 @@ def _is_stale(
 def _are_months_stale(
     note: NoteFacts, vault: Vault, slots: tuple[PaperMention, ...], said: WrittenValues | None, wish: LinkRequest
 ) -> bool:
-    """Whether an entry of ours is owed to `months`, or one of ours is there that no row asks for."""
+    """Whether `months` lacks an entry of ours, or has one of ours that no row asks for."""
     have = {vault.resolve(target, note.path) or target for target in note.months}
     wanted = {slot.month: f"[[{vault.link_target(slot.month, note.path)}]]" for slot in slots}
     ours = said.get("months", ()) if said is not None else ()

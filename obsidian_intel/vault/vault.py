@@ -1,4 +1,4 @@
-"""Which notes and files there are, and how Obsidian resolves a link between them: told by the facts of the notes."""
+"""Which notes and files there are, and how Obsidian resolves a link between them, by the facts of the notes."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Vault(Struct, frozen=True, dict=True):
 
     @cached_property
     def dated(self) -> tuple[NoteFacts, ...]:
-        """The same as `heads`."""
+        """The notes of `months` with light facts alone."""
         found = [note for note in self.heads.values() if note.kind is NoteKind.MONTH and note.period]
         return tuple(sorted(found, key=lambda note: (note.period or "", note.last_day, note.path)))
 
@@ -105,7 +105,7 @@ class Vault(Struct, frozen=True, dict=True):
 
     @cached_property
     def _anywhere(self) -> dict[str, list[str]]:
-        """What was found of targets that mean the same in every note."""
+        """Cache: target -> candidates, for targets that mean the same in every note."""
         return {}
 
     def _candidates(self, target: str, source: str) -> list[str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.metadata import version
 
 import click
-import pytest
 from processes import ROOT
+from versions import usage_as_recorded
 
 from obsidian_intel.cli import cli
 from obsidian_intel.cli.docs import commands_page
@@ -25,7 +24,7 @@ def every_command(command: click.Command, name: str) -> Iterator[tuple[str, clic
             yield from every_command(child, f"{name} {word}")
 
 
-@pytest.mark.skipif(version("click") < "8.2", reason="an older click words usage in another way")
+@usage_as_recorded
 def test_the_page_is_up_to_date() -> None:
     assert PAGE.read_text("utf-8") == commands_page(), "`make docs` writes it anew"
 

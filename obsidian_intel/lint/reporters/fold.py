@@ -14,7 +14,7 @@ _Key = tuple[Hashable, ...]
 
 
 def fold_repeats(found: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """`found` in its order, the findings of a group as the first of them, whose message then speaks of all.
+    """`found` in its order, the findings of a group as the first of them, whose message then covers all of them.
 
     OI404 is one line for two spellings of a tag, OI504 one for a name, OI505 one for a month.
     """

@@ -37,11 +37,11 @@ _make = tuple.__new__  # half the time of calling the class
 
 
 class NotSimpleYaml(Exception):
-    """This is for YAML to tell."""
+    """Only YAML itself can read this."""
 
 
 def parse_simple(text: str, start: int, end: int) -> tuple[Property, ...] | None:
-    """The properties in `text[start:end]`, whole lines; None when only YAML can tell."""
+    """The properties in `text[start:end]`, whole lines; None when only YAML itself can read them."""
     if end - start > _LARGE or _ODD.search(text, start, end):
         return None
     properties: dict[str, Property] = {}

@@ -65,7 +65,7 @@ def _fullwidth_colon(block: str, at: int) -> Found | None:
 
 
 def _from_line(block: str, at: int, problem: str) -> Found | None:
-    """What can be told from the line at `at` alone."""
+    """What is wrong, judged by the line at `at` alone."""
     start, line = _line(block, at)
     if "document start" in problem:
         return _document_sign(block, at)
@@ -82,7 +82,7 @@ def _from_line(block: str, at: int, problem: str) -> Found | None:
 
 
 def _from_value(block: str, start: int, line: str, offset: int, value: str, at: int, problem: str) -> Found | None:
-    """What can be told from the value of the line `line`, which stands at `offset`."""
+    """What is wrong, judged by the value of `line`, which stands at `offset`."""
     if _LINKS.fullmatch(value):
         return offset, _several_links(line, value)
     behind_brackets = value[0] in "[{" and at > offset and "expected" in problem and block[at - 1] in " ]},"

@@ -86,7 +86,7 @@ def _activity(months: Sequence[MonthFacts], span: DateRange) -> tuple[Activity, 
     """Every calendar month of the range that the log covers, and up to a year before it."""
     if not months:
         return ()
-    year, month = divmod(int(span.since[:4]) * 12 + int(span.since[5:]) - 1 - _CONTEXT, 12)
+    year, month = divmod(int(span.first_month[:4]) * 12 + int(span.first_month[5:]) - 1 - _CONTEXT, 12)
     start = max(months[0].period, f"{year:04}-{month + 1:02}")
     counts: dict[str, list[int]] = {}
     for found in months:
@@ -95,8 +95,10 @@ def _activity(months: Sequence[MonthFacts], span: DateRange) -> tuple[Activity, 
             count[0] += 1
             count[1] += sum(row.kind == "models" for row in found.rows)
             count[2] += sum(row.kind == "topics" for row in found.rows)
-    covered = DateRange(start, min(span.until, months[-1].period), "")
-    return tuple(Activity(period, *counts.get(period, (0, 0, 0))) for period in covered.months())
+    before = [month.period for month in months if month.period not in span]
+    last = (before[-1] if before else "") if span.days else min(span.until, months[-1].period)
+    periods = [*(DateRange(start, last, "").months() if last else ()), *(span.months() if span.days else ())]
+    return tuple(Activity(period, *counts.get(period, (0, 0, 0))) for period in periods)
 
 
 class RollupBuilder:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from obsidian_intel.core.periods import date_of_path
 from obsidian_intel.months.summary import MonthFacts
 from obsidian_intel.reports.rollup.model import Leaderboard, Notice
 from obsidian_intel.reports.rollup.ranges import DateRange
@@ -40,6 +41,8 @@ def _missing(months: Sequence[MonthFacts], span: DateRange) -> Iterator[Notice]:
         when = span.since if span.since == span.until else f"{span.since} to {span.until}"
         yield Notice("empty", f"There is no monthly note for {when}.")
         return
+    if span.days is not None:
+        return
     first, last = min(known), max(known)
     inside = DateRange(max(first, span.since), min(last, span.until), "")
     missing = [period for period in inside.months() if period not in known]
@@ -51,12 +54,13 @@ def _missing(months: Sequence[MonthFacts], span: DateRange) -> Iterator[Notice]:
 def _twice(months: Sequence[MonthFacts], span: DateRange) -> Iterator[Notice]:
     paths: dict[str, list[str]] = {}
     for month in months:
-        if month.period in span:
+        found = date_of_path(month.path)
+        if month.period in span and not (found and (found.week or found.day)):
             paths.setdefault(month.period, []).append(month.path)
-    for period, found in paths.items():
-        if len(found) > 1:
-            text = f"There are {len(found)} notes for {period}; a row that stands in more than one counts once"
-            yield Notice("twice", text, tuple(found))
+    for period, twice in paths.items():
+        if len(twice) > 1:
+            text = f"There are {len(twice)} notes for {period}; a row that stands in more than one counts once"
+            yield Notice("twice", text, tuple(twice))
 
 
 def _mixed_scale(board: Leaderboard) -> Iterator[Notice]:

@@ -15,21 +15,34 @@ _QUARTER = re.compile(r"([12][0-9]{3})-?[Qq]([1-4])")
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """Months `since` … `until` (`YYYY-MM`), both in. `label` names it: `2026-02`, `2026-Q1`, `2026`, `A to B`."""
+    """Months `since` … `until` (`YYYY-MM`), both in. `label` names it: `2026-02`, `2026-Q1`, `2026`, `A to B`.
+
+    `days`: the first and the last day (`YYYY-MM-DD`) of a range that is a week or a day. `since` and `until` are then
+    its label, which sorts behind every month up to then.
+    """
 
     since: str
     until: str
     label: str
+    days: tuple[str, str] | None = None
 
     def __contains__(self, period: str) -> bool:
         return self.since <= period <= self.until
 
     def months(self) -> Iterator[str]:
-        """Every month in it, first to last."""
+        """Every month in it, first to last; of a week or a day the label alone."""
+        if self.days is not None:
+            yield self.label
+            return
         year, month = int(self.since[:4]), int(self.since[5:])
         while (period := f"{year:04}-{month:02}") <= self.until:
             yield period
             year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+
+    @property
+    def first_month(self) -> str:
+        """The month (`YYYY-MM`) in which it begins."""
+        return self.since if self.days is None else self.days[0][:7]
 
     @property
     def page_name(self) -> str:
@@ -40,6 +53,7 @@ class DateRange:
 def parse_range(
     *,
     month: str | None = None,
+    week: str | None = None,
     quarter: str | None = None,
     year: str | None = None,
     since: str | None = None,
@@ -50,15 +64,24 @@ def parse_range(
     >>> parse_range(quarter="2026-Q1")
     DateRange(since='2026-01', until='2026-03', label='2026-Q1')
     """
-    given = [name for name, value in (("month", month), ("quarter", quarter), ("year", year)) if value is not None]
+    given = [
+        name
+        for name, value in (("month", month), ("week", week), ("quarter", quarter), ("year", year))
+        if value is not None
+    ]
     if since is not None or until is not None:
         given.append("since/--until")
     if len(given) != 1:
         found = " and ".join(f"--{name}" for name in given) or "none of them"
-        raise UsageError(f"give one of --month, --quarter, --year, or --since with --until, not {found}")
+        raise UsageError(f"give one of --month, --week, --quarter, --year, or --since with --until, not {found}")
     if month is not None:
         period = _month(month, "--month")
         return DateRange(period, period, period)
+    if week is not None:
+        part = _week_or_day(week)
+        if part is None or "W" not in part.label:
+            raise UsageError(f"--week: `{week}` is no week; write it as 2026-W07")
+        return part
     if quarter is not None:
         return _quarter(quarter)
     if year is not None:
@@ -70,7 +93,9 @@ def parse_range(
 
 
 def parse_range_text(text: str) -> DateRange:
-    """A range in one word: `2026-02`, `2026-Q1`, `2026`, or `2026-01..2026-03`. Raises `UsageError`.
+    """A range in one word: `2026-02`, `2026-W07`, `2026-02-03`, `2026-Q1`, `2026`, or `2026-01..2026-03`.
+
+    Raises `UsageError`.
 
     >>> parse_range_text("2026-01..2026-03").label
     '2026-01 to 2026-03'
@@ -78,7 +103,7 @@ def parse_range_text(text: str) -> DateRange:
     first, dots, last = (part.strip() for part in text.partition(".."))
     if dots:
         ends = [parse_range_text(part) for part in (first, last) if part]
-        if len(ends) == 2:
+        if len(ends) == 2 and not any(end.days for end in ends):
             return _between(ends[0].since, ends[1].until)
     elif _MONTH.fullmatch(first):
         return DateRange(first, first, first)
@@ -89,10 +114,12 @@ def parse_range_text(text: str) -> DateRange:
     else:
         from obsidian_intel.core.periods import parse_period
 
+        if part := _week_or_day(first):
+            return part
         found = parse_period(first)
         if found is not None:
             return DateRange(found[0], found[0], found[0])
-    raise UsageError(f"`{text}` is no period; write 2026-02, 2026-Q1, 2026, or 2026-01..2026-03")
+    raise UsageError(f"`{text}` is no period; write 2026-02, 2026-W07, 2026-02-03, 2026-Q1, 2026, or 2026-01..2026-03")
 
 
 def _month(text: str, option: str) -> str:
@@ -116,3 +143,14 @@ def _between(since: str | None, until: str | None) -> DateRange:
     if first > last:
         raise UsageError(f"--since {first} is later than --until {last}")
     return DateRange(first, last, first if first == last else f"{first} to {last}")
+
+
+def _week_or_day(text: str) -> DateRange | None:
+    from obsidian_intel.core.periods import parse_day, parse_week, week_days
+
+    if (found := parse_week(text)) and found.week:
+        monday, sunday = week_days(found.week)
+        return DateRange(found.week, found.week, found.week, (monday.isoformat(), sunday.isoformat()))
+    if (found := parse_day(text)) and found.day:
+        return DateRange(found.day, found.day, found.day, (found.day, found.day))
+    return None

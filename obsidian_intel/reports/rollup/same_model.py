@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from obsidian_intel.core.folding import fold_name
+from obsidian_intel.core.periods import date_of_path
 from obsidian_intel.months.summary import MonthFacts, Paper, Row
 
 
@@ -48,7 +49,10 @@ class ModelRegistry:
 
 
 def merge_duplicate_months(months: list[MonthFacts]) -> list[MonthFacts]:
-    """Two notes of one period: a row that both have counts once, with the papers and scores of both."""
+    """Notes of one period: a row that two have counts once, with the papers and scores of both.
+
+    Of notes of weeks and days, which come in order, the later score of a benchmark counts.
+    """
     seen: dict[tuple[str, str], list[str]] = {}
     for month in months:
         seen.setdefault((month.period, ""), []).append(month.path)
@@ -69,18 +73,27 @@ def _merged(months: list[MonthFacts], twice: set[str]) -> list[MonthFacts]:
                 rows.append(row)
                 continue
             other = result[place[0]]
-            joined = _join(other.rows[place[1]], row)
+            joined = _join(other.rows[place[1]], row, later=_is_part(other) or _is_part(month))
             result[place[0]] = other._replace(rows=(*other.rows[: place[1]], joined, *other.rows[place[1] + 1 :]))
         result.append(month._replace(rows=tuple(rows)))
     return result
 
 
-def _join(first: Row, second: Row) -> Row:
+def _is_part(month: MonthFacts) -> bool:
+    """Whether a note is about a week or a day of its month."""
+    named = date_of_path(month.path)
+    return named is not None and bool(named.week or named.day)
+
+
+def _join(first: Row, second: Row, *, later: bool) -> Row:
+    """Both rows in one. `later`: what `second` says of a benchmark supersedes what `first` says."""
+    told = {score[:1] + score[5:7] + score[9:] for score in second.scores} if later else set()
+    kept = [score for score in first.scores if score[:1] + score[5:7] + score[9:] not in told]
     papers: dict[object, Paper] = {paper.id or paper.title: paper for paper in second.papers}
     papers |= {paper.id or paper.title: paper for paper in first.papers}
     return first._replace(
         tags=tuple(dict.fromkeys((*first.tags, *second.tags))),
         value=first.value or second.value,
         papers=(*first.papers, *(p for p in papers.values() if p not in first.papers)),
-        scores=tuple(dict.fromkeys((*first.scores, *second.scores))),
+        scores=tuple(dict.fromkeys((*kept, *second.scores))),
     )

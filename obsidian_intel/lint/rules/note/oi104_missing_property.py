@@ -39,7 +39,7 @@ def missing_property(note: NoteContext) -> Iterator[Finding]:
     A month that is known by its name or place alone needs none of them, unless `lint.required_month` is set.
 
     Why: searches, Bases and rollups go by them. Which ones are wanted is a setting (`lint.required_month`,
-    `lint.required_paper`). A note that is known as a paper by its id alone is left in peace.
+    `lint.required_paper`). A note that is known as a paper by its id alone is not checked.
     Fix: none.
     """
     front = note.frontmatter

@@ -56,22 +56,22 @@ def period_mismatch(note: NoteContext) -> Iterator[Finding]:
         yield found
         return
     heading = next((h for h in note.note.headings if h.level == 1), None)
-    told = period_in(heading.text) if heading else None
-    if heading and told and told != period and told not in _touched(note.month):
+    in_heading = period_in(heading.text) if heading else None
+    if heading and in_heading and in_heading != period and in_heading not in _touched(note.month):
         message = Message(
-            "the heading says {told}, but this is the note of {period}; correct one", told=told, period=period
+            "the heading says {named}, but this is the note of {period}; correct one", named=in_heading, period=period
         )
         yield Finding(heading.content, message)
 
 
-def _against_name(note: NoteContext, read: LogDate | None, named: LogDate) -> Finding | None:
+def _against_name(note: NoteContext, read: LogDate | None, in_heading: LogDate) -> Finding | None:
     """A property `period`, `week` or `day` that does not say what the file's name says."""
     stated = note.frontmatter.get("period")
-    shown = named.day or named.week or named.period
-    if stated and read and read.period != named.period:
-        shown = f"{named.week} ({named.period})" if named.week else shown
+    shown = in_heading.day or in_heading.week or in_heading.period
+    if stated and read and read.period != in_heading.period:
+        shown = f"{in_heading.week} ({in_heading.period})" if in_heading.week else shown
         return Finding(stated.span, _contradiction("period", read.period, shown))
-    for key, parse, wanted in (("week", parse_week, named.week), ("day", parse_day, named.day)):
+    for key, parse, wanted in (("week", parse_week, in_heading.week), ("day", parse_day, in_heading.day)):
         found, prop = parse(note.frontmatter.text(key) or ""), note.frontmatter.get(key)
         if found and prop and wanted and wanted not in found:
             return Finding(prop.span, _contradiction(key, found.day or found.week or "", wanted))
@@ -83,7 +83,7 @@ def _touched(month: Month) -> set[str]:
     return {day.isoformat()[:7] for day in week_days(month.week)} if month.week else set()
 
 
-def _contradiction(key: str, value: str, named: str) -> Message:
+def _contradiction(key: str, value: str, in_heading: str) -> Message:
     return Message(
-        "`{key}` is {value}, but the file's name says {named}; correct one", key=key, value=value, named=named
+        "`{key}` is {value}, but the file's name says {named}; correct one", key=key, value=value, named=in_heading
     )

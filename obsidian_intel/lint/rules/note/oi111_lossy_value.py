@@ -48,7 +48,7 @@ def lossy_value(note: NoteContext) -> Iterator[Finding]:
     """A value that is a name, not a number, stands in quotes.
 
     Why: YAML reads `2407.09450` as the number 2407.0945, and the next program that writes the note drops the zero. A
-    long number that a program keeps digit by digit is left alone.
+    long number that every program keeps digit by digit is not reported.
     Fix: quotes are added: safe where only a name can be meant (an id, a version, a leading zero, digits that would
     change), unsafe where a number of another property has the form of an arXiv id.
     """

@@ -38,7 +38,7 @@ def missing_section(note: NoteContext) -> Iterator[Finding]:
     """A month has all its parts: the Observatory, the Technical Review, the Fresh Sketches, and the tables you ask for.
 
     Why: a part that was deleted by a slip is missed only when the quarter is rolled up. A month that has at most one
-    of the three parts is written in another way, and left in peace; tables are asked for by `lint.sections`.
+    of the three parts is written in another way, and is not checked; `lint.sections` names tables that are required.
     Fix: none.
     """
     if note.month is None:

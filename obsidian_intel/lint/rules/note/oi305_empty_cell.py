@@ -43,7 +43,7 @@ def empty_cell(note: NoteContext) -> Iterator[Finding]:
             for row in section.rows:
                 if not any(cell.raw for cell in row.cells.values()) and not section.guide:
                     yield Finding(row.span, Message("the row is empty; write it, or remove it"))
-                elif row.is_data and not row.ragged:  # OI301 speaks of the others
+                elif row.is_data and not row.ragged:  # the others are OI301's
                     yield from _in_row(section, row, required[section.kind])
 
 

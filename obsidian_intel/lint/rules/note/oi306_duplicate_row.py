@@ -15,6 +15,7 @@ from obsidian_intel.lint.preconditions import has_table
 from obsidian_intel.lint.registry import rule
 from obsidian_intel.markdown.model import Table
 from obsidian_intel.months.table_kinds import NAMED
+from obsidian_intel.months.variants import are_variants
 
 if TYPE_CHECKING:
     from obsidian_intel.months.model import Month, MonthRow
@@ -30,6 +31,8 @@ Keys = dict[tuple[str, ...], "MonthRow"]
     good=(
         MODELS + ROW + ROW.replace("GLM-5", "GLM-4.5").replace("2602.15763", "2508.06471"),
         MODELS + ROW + ROW.replace("2602.15763", "2508.06471"),
+        MODELS + ROW.replace("GLM-5", "gpt-oss-20b") + ROW.replace("GLM-5", "gpt-oss-120b"),
+        "| Model | MMLU |\n| - | - |\n| GLM-5 | 88.7 |\n\n| Model | GPQA |\n| - | - |\n| GLM-5 | 81.2 |\n",
         TABLE + "| 跑步 | 5 |\n| 跑步 | 5 |\n",
         TABLE + "| | |\n| | |\n",
     ),
@@ -43,8 +46,9 @@ Keys = dict[tuple[str, ...], "MonthRow"]
 def duplicate_row(note: NoteContext) -> Iterator[Finding]:
     """A month has one row for a model, and a table one row for a topic.
 
-    Why: a copied row is counted twice. In other notes a row is reported when it repeats another one letter by letter
-    and holds a link.
+    Why: a copied row is counted twice. A table with a column for each benchmark is compared with itself alone: a model
+    may stand in several. In other notes a row is reported when it repeats another one letter by letter and holds a
+    link.
     Fix: none. Only you know which one is right.
     """
     typed = set()
@@ -62,7 +66,8 @@ def _in_month(note: NoteContext, month: Month) -> Iterator[Finding]:
         if section.kind is None:
             continue
         topics = section.kind not in NAMED
-        place = f"{section.key}:{section.span.start}" if topics else section.kind
+        alone = topics or any(column.role == "scores" for column in section.columns)
+        place = f"{section.key}:{section.span.start}" if alone else section.kind
         for row in section.data:
             keys = list(_keys(place, row, topics))
             first = next((seen[key] for key in keys if key in seen and (topics or _same(row, seen[key]))), None)
@@ -83,7 +88,9 @@ def _keys(place: str, row: MonthRow, topics: bool) -> Iterator[tuple[str, ...]]:
 
 
 def _same(row: MonthRow, other: MonthRow) -> bool:
-    """Two models of one name and two ids are two models."""
+    """Two models of one name and two ids are two models; so are two sizes or versions in one paper."""
+    if are_variants(row.name, other.name):
+        return False
     ids, others = ({paper.id for paper in each.papers if paper.id} for each in (row, other))
     return not ids or not others or bool(ids & others)
 

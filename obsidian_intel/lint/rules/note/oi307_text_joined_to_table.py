@@ -13,7 +13,7 @@ from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_table
 from obsidian_intel.lint.registry import FixScope, rule
 
-# The marks of an unfinished merge, and rows that begin with a fullwidth pipe: OI514 and OI606 tell of them.
+# The marks of an unfinished merge, and rows that begin with a fullwidth pipe: these are OI514 and OI606.
 _OTHERS = re.compile(r"(?:<{7}|={7}|>{7})(?: .*)?|｜.*[|｜].*")
 
 

@@ -44,7 +44,7 @@ _SPACE = re.compile(r"[ \t]*")
 def stray_bullet(note: NoteContext) -> Iterator[Finding]:
     """A table cell holds no list marks.
 
-    Why: there are no lists in a table: Obsidian shows the `*` as it stands. Outside of months a `-` is left in peace.
+    Why: there are no lists in a table: Obsidian shows the `*` as it stands. Outside of months a `-` is not reported.
     Fix: the mark is removed (safe).
     """
     stray = set(_in_month(note)) | set(_elsewhere(note))

@@ -11,7 +11,7 @@ from obsidian_intel.core.text import Applicability, Edit, Fix, Span
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.registry import rule
 from obsidian_intel.markdown.frontmatter.model import Property, Scalar
-from obsidian_intel.markdown.tags import frontmatter_tags, is_wrong, mended
+from obsidian_intel.markdown.tags import frontmatter_tags, hyphenated, is_wrong
 
 _COMMENT = re.compile(r"(?:\A[^\r\n]*?:|[\r\n][ \t]*-)[ \t]+(#[^\s#][^\r\n]*)")
 _HASHED = re.compile(r"#(\S+)")
@@ -61,7 +61,7 @@ def invalid_tag(note: NoteContext) -> Iterator[Finding]:
 
 
 def _invalid(scalar: Scalar, name: str, wrong: str) -> Finding:
-    better = None if "\n" in scalar.raw or "\r" in scalar.raw else mended(name)
+    better = None if "\n" in scalar.raw or "\r" in scalar.raw else hyphenated(name)
     fix = Fix((Edit(scalar.span, _quoted(scalar, better)),)) if better else None
     return Finding(
         scalar.span,

@@ -11,6 +11,7 @@ from obsidian_intel.lint.examples import MODELS, ROW, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
+from obsidian_intel.months.table_kinds import NAMED
 
 if TYPE_CHECKING:
     from obsidian_intel.months.model import MonthRow
@@ -39,17 +40,17 @@ def paper_repeated(note: NoteContext) -> Iterator[Finding]:
     Why: written twice, it is soon written in two ways. That it comes back in a later month is no fault.
     Fix: none.
     """
-    seen: dict[str, MonthRow] = {}
-    told: set[tuple[str, int]] = set()
+    seen: dict[str, tuple[str | None, MonthRow]] = {}
+    reported: set[tuple[str, int]] = set()
     for section in note.month.sections if note.month else ():
         for row in section.data if section.kind else ():
             for paper in row.papers:
                 if not paper.id or not paper.id.startswith(("arxiv:", "doi:", "openreview:")):
                     continue
-                first = seen.setdefault(paper.id, row)
-                both_models = "mechanism" in first.cells and "mechanism" in row.cells  # OI306's
-                if first is not row and not both_models and (paper.id, row.line) not in told:
-                    told.add((paper.id, row.line))
+                kind, first = seen.setdefault(paper.id, (section.kind, row))
+                alike = section.kind == kind and kind in NAMED  # OI306's
+                if first is not row and not alike and (paper.id, row.line) not in reported:
+                    reported.add((paper.id, row.line))
                     message = Message(
                         "`{id}` stands in line {line} already, in the row {name}; keep one of the two",
                         id=paper.id,

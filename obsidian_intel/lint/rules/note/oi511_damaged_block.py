@@ -43,7 +43,7 @@ _EMPTY = render_block("", _NO_SOURCE)
 def damaged_block(note: NoteContext) -> Iterator[Finding]:
     """The block that we keep in a paper note is as we wrote it.
 
-    Why: what you write into it would be lost at the next change, so such a block is left alone, and grows old.
+    Why: what you write into it would be lost at the next change, so such a block is no longer kept up to date.
     Fix: its text moves below the block, and the next `link` writes the block anew (unsafe: the text then stands twice,
     keep what is yours). Where a mark of the block is missing this is only reported.
     """

@@ -49,12 +49,12 @@ def unclosed_math(note: NoteContext) -> Iterator[Finding]:
     """
     if "$" not in note.text:
         return
-    told: set[int] = set()
+    named: set[int] = set()  # closing marks that an earlier finding names
     for start in _open_blocks(note):
-        if start in told:
+        if start in named:
             continue
         later = _FENCE.search(note.text, start + 2)
-        told.update((later.start(1),) if later else ())
+        named.update((later.start(1),) if later else ())
         yield Finding(Span(start, start + 2), _open_block(note, start))
     if not _TEX.search(note.text):
         return

@@ -35,7 +35,7 @@ def unclosed_comment(note: NoteContext) -> Iterator[Finding]:
     info. A mark outside the quote or list item of the first one closes nothing.
     Fix: none.
     """
-    named: set[int] = set()  # marks that an earlier finding speaks of
+    named: set[int] = set()  # closing marks that an earlier finding names
     for region in note.note.regions:
         for kind, mark, end in _MARKS:
             start = region.span.start

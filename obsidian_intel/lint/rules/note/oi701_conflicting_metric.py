@@ -13,6 +13,7 @@ from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.months.board_identity import BoardIdentity
 from obsidian_intel.months.cells.model import Metric
 from obsidian_intel.months.model import MonthRow
+from obsidian_intel.months.variants import model_numbers
 
 _OTHER = ROW.replace("92.7", "91.7")
 
@@ -32,8 +33,8 @@ _OTHER = ROW.replace("92.7", "91.7")
 def conflicting_metric(note: NoteContext) -> Iterator[Finding]:
     """A note gives a model one score on a benchmark under the same condition and protocol.
 
-    Why: a slip, or two conditions that were not written down. Rows are compared by the paper's id, and only where each
-    gives one score. A later note may well report another: it supersedes.
+    Why: a slip, or two conditions that were not written down. Rows are compared by the paper's id and the
+    numbers in their names, and only where each gives one score. A later note may well report another: it supersedes.
     Fix: none. Write the condition behind the score, as in `HLE **44.9**（有工具）`, or correct the wrong one.
     """
     identity = BoardIdentity(note.config.benchmarks.aliases, note.config.conditions.aliases)
@@ -42,7 +43,8 @@ def conflicting_metric(note: NoteContext) -> Iterator[Finding]:
         for row in section.data if section.kind == "models" else ():
             paper = row.papers[0].id if row.papers else None
             for key, metric in _scores(row, identity).items() if paper else ():
-                before, line = first.setdefault((paper or "", *key), (metric, row.line))
+                of = (paper or "", *model_numbers(row.name), "")
+                before, line = first.setdefault((*of, *key), (metric, row.line))
                 if before.value != metric.value:
                     message = Message(
                         "{benchmark} of `{model}` is {value} here and {other} in line {line}; correct one, or write "

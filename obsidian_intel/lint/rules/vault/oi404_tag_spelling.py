@@ -15,7 +15,7 @@ from obsidian_intel.vault.facts import NoteFacts
 
 
 def _reach(context: VaultContext, changes: Sequence[FactDiff], found: FindingsByPath) -> Collection[str] | None:
-    """The notes with findings, where one of them may now tell another count; all, where another spelling is right."""
+    """The notes with findings, whose counts may differ now; None (all) where another spelling is the usual one."""
     tags = context.kept.tags
     before: dict[str, dict[str, int]] = {}
     for each in changes:
@@ -26,10 +26,10 @@ def _reach(context: VaultContext, changes: Sequence[FactDiff], found: FindingsBy
             key = fold_tag(name)
             before.setdefault(key, dict(tags.get(key, {})))
             _count(tags, key, name, 1 if name in now else -1)
-    told = {key: was for key, was in before.items() if len(was) > 1 or len(tags.get(key, ())) > 1}
-    if any(was and key in tags and _right(was) != _right(tags[key]) for key, was in told.items()):
+    shared = {key: was for key, was in before.items() if len(was) > 1 or len(tags.get(key, ())) > 1}
+    if any(was and key in tags and _right(was) != _right(tags[key]) for key, was in shared.items()):
         return None
-    return [path for path, each in found.items() if any(d.code == "OI404" for d in each)] if told else ()
+    return [path for path, each in found.items() if any(d.code == "OI404" for d in each)] if shared else ()
 
 
 def _names(note: NoteFacts) -> set[str]:
@@ -81,11 +81,11 @@ def tag_spelling(context: VaultContext) -> Iterator[VaultFinding]:
             spellings.setdefault(fold_tag(name), {})[name] = count
     right = {key: _right(found) for key, found in spellings.items() if len(found) > 1}
     for note in context.notes if right else ():
-        told = set()
+        seen = set()
         for tag in note.tags:
             wanted = right.get(fold_tag(tag.name), tag.name)
-            if tag.name != wanted and tag.name not in told:
-                told.add(tag.name)
+            if tag.name != wanted and tag.name not in seen:
+                seen.add(tag.name)
                 count = spellings[fold_tag(wanted)][wanted]
                 here = any(other.name == wanted for other in note.tags)
                 if count > 1:

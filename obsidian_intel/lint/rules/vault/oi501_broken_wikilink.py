@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Collection, Iterator, Sequence
 
@@ -11,6 +10,7 @@ from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.lint.fact_diff import FactDiff
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.rules._link_targets import EMBEDS, touched_by_alias, unresolved
+from obsidian_intel.lint.rules._right_path import wrong_path
 from obsidian_intel.lint.vault_context import MOST_SUGGESTED, VaultContext, VaultFinding
 from obsidian_intel.lint.vault_findings import FindingsByPath
 from obsidian_intel.vault.facts import LinkFact, NoteFacts
@@ -75,21 +75,9 @@ def _message(context: VaultContext, note: NoteFacts, link: LinkFact) -> Message:
             label=shorten(link.label or "", 30),
             target=shorten(target),
         )
-    if "/" in target and (path := context.vault.resolve(target.rpartition("/")[2], note.path)):
-        return Message(
-            "there is no file at `{target}`; the one of that name is `{path}`: write `{better}`",
-            target=target,
-            path=path,
-            better=_written(context, note, link, path),
-        )
+    if (found := wrong_path(context, note, link)) is not None:
+        return found
     near = context.suggest(target.removesuffix(".md"))
     if near:
         return Message("there is no note `{target}`; did you mean `{near}`?", target=target, near=near)
     return Message("there is no note `{target}`; correct the link, or write the note", target=target)
-
-
-def _written(context: VaultContext, note: NoteFacts, link: LinkFact, path: str) -> str:
-    """What leads to `path` from `note` in a link of that kind."""
-    if link.kind != "inline":
-        return context.vault.link_target(path, note.path)
-    return posixpath.relpath(path, posixpath.dirname(note.path) or ".").replace(" ", "%20")

@@ -8,6 +8,7 @@ from obsidian_intel.core.message import Message
 from obsidian_intel.lint.near_names import near_name
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.rules._link_targets import EMBEDS, unresolved
+from obsidian_intel.lint.rules._right_path import wrong_path
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
 
 
@@ -26,6 +27,7 @@ from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
     bad=(
         ({"a.md": "![[signals.png]]\n", "signal.png": ""}, None),
         ({"a.md": "![曲线](附件/曲线.svg)\n"}, None),
+        ({"一/a.md": "![x](../../files/x%20y.png)\n", "files/x y.png": ""}, None),
     ),
 )
 def broken_embed(context: VaultContext) -> Iterator[VaultFinding]:
@@ -37,11 +39,14 @@ def broken_embed(context: VaultContext) -> Iterator[VaultFinding]:
     files = sorted(path.rpartition("/")[2] for path in context.vault.files)
     for note, link in unresolved(context):
         if link.kind in EMBEDS:
-            near = _near(link.target, files)
-            message = Message("there is no file `{target}` to show here", target=link.target)
-            if near:
-                message = Message("{problem}; did you mean `{near}`?", problem=message, near=near)
+            message = wrong_path(context, note, link) or _message(link.target, files)
             yield VaultFinding(note.path, link.target_range, message)
+
+
+def _message(target: str, files: list[str]) -> Message:
+    if near := _near(target, files):
+        return Message("there is no file `{target}` to show here; did you mean `{near}`?", target=target, near=near)
+    return Message("there is no file `{target}` to show here; add it, or correct the link", target=target)
 
 
 def _near(target: str, files: list[str]) -> str | None:
