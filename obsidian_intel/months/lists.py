@@ -32,7 +32,8 @@ _FEW_WORDS = 8
 _MOST_WORDS = 30  # before links that end the line: a title, its authors, its venue
 _ROW_LEVEL = 2
 _HEADING_REST = 40  # code points of a heading beside the link that makes it a row
-_ENOUGH_LABELS = 2  # under a name with a source, whatever they are
+_ENOUGH_LABELS = 2
+_ANY_KIND = frozenset(("date", "lab", "links"))  # labels of many a list
 
 
 class Entry(Struct):
@@ -114,7 +115,7 @@ class _Finder:
         bare = not labelled or 2 * len(labelled) < len(part.branches)
         if bare and not self._is_bare_heading(heading, named):
             return None
-        told = _has_source(named) and len(labelled) >= _ENOUGH_LABELS
+        told = rank(named.paper) <= 1 and len(labelled) >= _ENOUGH_LABELS
         if not bare and not told and not self._is_told(named, self._known_fields(labelled), part.branches):
             return None
         parent = self._above(heading)
@@ -164,7 +165,7 @@ class _Finder:
         if not named.name:
             return None
         entry = Entry(head, named, heading, under, under[-1].last if under else branch.end, tag[1] if tag else "")
-        if _has_source(named) and len(labelled) >= _ENOUGH_LABELS:
+        if rank(named.paper) <= 1 and len(labelled) >= _ENOUGH_LABELS:
             return entry
         if self._is_told(named, fields, under):
             return entry
@@ -174,10 +175,13 @@ class _Finder:
         return None
 
     def _is_told(self, named: NamedRow, fields: set[str], under: Sequence[Branch]) -> bool:
-        """Whether a name with labelled bullets is a row: it has a source, or the bullets hold sources or scores."""
-        if _has_source(named):
+        """Whether a name with labelled bullets is a row: by its source, by what they are called and what they hold."""
+        own = fields - _ANY_KIND
+        if named.paper.id is not None and rank(named.paper) <= 1:
             return bool(fields)
-        return len(fields) >= 2 and (self._sources(under) or self._scored(under))
+        if _has_source(named):
+            return len(own) >= _ENOUGH_LABELS or bool(own and self._scored(under))
+        return len(own) >= _ENOUGH_LABELS and (self._sources(under) or self._scored(under))
 
     def _is_bare_row(self, branch: Branch, named: NamedRow, heading: Heading | None) -> bool:
         """Whether an item without labelled bullets is a row: a link to a paper leads, or a name and its link."""

@@ -203,7 +203,7 @@ class Instance:
     def _read(self, name: str) -> dict[str, Any]:
         try:
             data = json.loads((self.folder / name).read_text("utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return data if isinstance(data, dict) else {}
 

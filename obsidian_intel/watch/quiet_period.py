@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from obsidian_intel.core.config import DaemonConfig
+from obsidian_intel.core.errors import ConfigError
+from obsidian_intel.core.settings_files import read_settings_file
 from obsidian_intel.engine.note_record import NoteRecord
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts, RowFact
@@ -97,8 +99,8 @@ class QuietTracker:
 def active_notes(root: Path, folder: str) -> frozenset[str]:
     """The notes that Obsidian shows in front, by its `workspace.json`; none where it does not say."""
     try:
-        data = json.loads((root / folder / "workspace.json").read_text("utf-8"))
-    except (OSError, ValueError):
+        data = json.loads(read_settings_file(root / folder / "workspace.json", "workspace.json") or b"")
+    except (ConfigError, ValueError, RecursionError):
         return frozenset()
     if not isinstance(data, dict):
         return frozenset()

@@ -133,6 +133,9 @@ NONE = [
     "```\n- [DAPO](https://arxiv.org/abs/2503.14476)\n```\n",
     "%%\n- [DAPO](https://arxiv.org/abs/2503.14476)\n%%\n",
     "- [路线](https://example.org/trail)\n  - 天气：晴\n",
+    "- [Bistro](https://example.org/b)\n  - Ort: Lyon\n  - Preis: 30\n",
+    "# Metadata\n\n- Author: somebody\n- URL: https://example.org/b\n",
+    "- [[Maps]]\n  - Reference: [[Atlas]]\n  - Code: x\n",
 ]
 
 

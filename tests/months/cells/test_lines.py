@@ -13,7 +13,7 @@ from obsidian_intel.markdown.cell_inline import scan
 from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.months.cells.lines import has_multiline_marks
 from obsidian_intel.months.cells.masked_lines import read_lines, scanned_lines
-from obsidian_intel.months.cells.metrics.extract import metrics
+from obsidian_intel.months.cells.metrics.extract import metrics, read_cell
 
 MARKS = [
     "**",
@@ -87,4 +87,4 @@ def test_scores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         sys.modules["obsidian_intel.months.cells.metrics.extract"], "has_multiline_marks", lambda raw: True
     )
-    assert {raw: metrics.__wrapped__(raw) for raw in alone} == alone
+    assert {raw: read_cell.__wrapped__(raw).metrics for raw in alone} == alone

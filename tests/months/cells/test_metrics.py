@@ -19,7 +19,14 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
+def marked(case):  # type: ignore[no-untyped-def]
+    """An open case fails until the reader can do it; then its mark must go."""
+    return pytest.param(
+        case, marks=pytest.mark.xfail(reason=case.open, strict=True) if case.open else (), id=case.title
+    )
+
+
+@pytest.mark.parametrize("case", list(map(marked, CASES)))
 def test_gold(case) -> None:  # type: ignore[no-untyped-def]
     extra, missing = GOLD["judge"](case)
     assert not missing, case.cell

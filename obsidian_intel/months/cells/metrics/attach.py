@@ -17,11 +17,20 @@ from obsidian_intel.months.cells.metrics.speaker import Scope, Speaker
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.trailing import condition_behind
 from obsidian_intel.months.cells.metrics.values import Value, Values, read_values
-from obsidian_intel.months.cells.metrics.word_lists import SIZE, is_benchmark, is_mode_phrase, stands_alone, words
+from obsidian_intel.months.cells.metrics.word_lists import (
+    SIZE,
+    is_benchmark,
+    is_mode_phrase,
+    one_of,
+    stands_alone,
+    words,
+)
 
 _JUDGED = re.compile(r"人评|人工|盲[测评]|用户|主观|human|user", re.I)
 _VERSION = re.compile(r"v\d(?:\.\d)?")
 _MOST_WAITING = 32  # lists of values
+_LEFT_OUT = re.compile(one_of("left-out"), re.I)
+_BESIDE = 24  # characters
 _SHORT = 6  # characters between a model's name and its score that say nothing of either
 
 
@@ -51,6 +60,8 @@ class Placer:
         self.since = 0  # the first score of this clause
         self.speaker = Speaker()
         self.about = Said()  # what was said of the benchmark that waits for the score of a model
+        self.unread: list[tuple[int, int]] = []  # numbers behind a known benchmark that were not read
+        self.unequal: list[tuple[int, int]] = []  # lists of as many values as conditions are not named for
         self.parted = False  # whether a clause ended since the line began
         self.maybe = ""  # a benchmark that prose before began with, for the score of a model
         self.before = 0  # the first score of the clause before
@@ -61,11 +72,18 @@ class Placer:
         if whole:
             self.head = None
         self.parted = True
+        if self.open and (self.maybe or any(name.sure for name in self.names)):
+            waiting = [item for group in self.open for item in group.items if "." in item.text]
+            self.unread += [(item.start, item.end) for item in waiting if not self._is_left_out(item)]
         self.speaker.stop()
         self.about, self.maybe = Said(), ""
         self.names, self.passed, self.open, self.fresh, self.premise = [], [], [], False, ""
         if self.since < len(self.drafts):
             self.before, self.since = self.since, len(self.drafts)
+
+    def _is_left_out(self, item: Value) -> bool:
+        """Whether words right before a number tell that it is knowingly no score: a rank, a share, an older best."""
+        return _LEFT_OUT.search(self.text, max(0, item.start - _BESIDE), item.start) is not None
 
     def place(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
         """Find the benchmark of these values, and keep them."""
@@ -439,6 +457,8 @@ class Placer:
             options = [Option(owner=owner) for owner in self.speaker.options]
         variant = [self.speaker.variant] if self.speaker.owner == OWN and self.speaker.variant else []
         named = len(self.drafts)
+        if values.said.unequal or reading.said.unequal or any(own.unequal for own in values.own):
+            self.unequal.append((values.items[0].start, values.items[-1].end))
         for slot, (value, own) in enumerate(zip(values.items, values.own, strict=True)):
             said = Said(conditions=[*self.said.conditions, *filter(None, [self.premise]), *variant])
             owner = self.speaker.owner

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from obsidian_intel.months.cells.metrics.attach import Placer
 from obsidian_intel.months.cells.metrics.brackets import ALL, Said, read_note
@@ -32,9 +33,17 @@ _WORDS = (T.WORD, T.NUM, T.CJK, T.MARK, T.SIGN, T.REL)
 _KINDS_OF = re.compile(r"[两三]种(?:模式|设置)\Z")
 
 
+class LineReading(NamedTuple):
+    """The scores of a line; `unread` and `unequal` are the numbers that a person would look at (see OI702)."""
+
+    drafts: list[Draft]
+    unread: list[tuple[int, int]]
+    unequal: list[tuple[int, int]]
+
+
 def read_line(
     text: str, norm: str, start: int, end: int, *, strict: bool, mentions: list[Mention] | None = None
-) -> list[Draft]:
+) -> LineReading:
     """The scores in `text[start:end]` of a line; `strict` where only known benchmarks count.
 
     `mentions` are the models it names, masked in `norm`.
@@ -43,7 +52,8 @@ def read_line(
     reader = _LineReader(Placer(text, 0, strict=strict), owners)
     for begin, stop in clauses(norm, start, end):
         reader.clause(norm, begin, stop)
-    return reader.placer.drafts
+    reader.placer.clause()
+    return LineReading(reader.placer.drafts, reader.placer.unread, reader.placer.unequal)
 
 
 class _LineReader:
@@ -343,6 +353,8 @@ class _LineReader:
                 self.placer.share()
         elif reading.kind is Lead.PROSE:
             self.placer.maybe = leading_name(self.text, lead) or self.placer.maybe
+        if len(self.placer.drafts) == kept and reading.sure and not self.placer.strict:
+            self.placer.unread += [(item.start, item.end) for item in values.items if "." in item.text]
         if len(self.placer.drafts) == kept and not is_compared(lead):  # `幻觉率 3.2%（SimpleQA 上 55.6）`
             for group in _scored(values):
                 self.nested(group, None)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
+from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.cell_inline import BREAK, Scan, scan
 from obsidian_intel.months.cells.lines import has_multiline_marks, line_ends
 from obsidian_intel.months.cells.metrics.clause_parser import read_line
@@ -34,25 +35,48 @@ _LABEL = re.compile(r"\s*([^:：。；\d]{1,24}?)\s*[:：]")
 _ELSEWHERE = re.compile(rf"{one_of('zh-line-labels')}\Z")
 
 
-@lru_cache(maxsize=4096)
 def metrics(raw: str, names: tuple[str, ...] = (), models: tuple[str, ...] = ()) -> tuple[Metric, ...]:
     """Every score of a cell, in order. Never raises; cells over 64 K are read up to there.
 
     `names` are those of the row's own model. A score of any other model has that model's name as its `owner`.
     `models` are other models known by name, such as those of the vault's other rows.
     """
+    return read_cell(raw, names, models).metrics
+
+
+class CellReading(NamedTuple):
+    """What a cell says of scores. Spans are in its raw text.
+
+    `unread` are decimals behind a known benchmark that were neither read nor knowingly left out; `unequal` are lists
+    with as many values as no bracket has conditions for.
+    """
+
+    metrics: tuple[Metric, ...] = ()
+    unread: tuple[Span, ...] = ()
+    unequal: tuple[Span, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def read_cell(raw: str, names: tuple[str, ...] = (), models: tuple[str, ...] = ()) -> CellReading:
+    """As `metrics`, with what could not be read."""
     if not _NUMBER.search(raw):
-        return ()
+        return CellReading()
     drafts: list[Draft] = []
     premises: list[Premise] = []
+    unread: list[Span] = []
+    unequal: list[Span] = []
     for number, (start, line) in enumerate(_lines(raw[:_LONGEST], names, models)):
         if line is None:
             continue
         premises += line.premises
         drafts += [draft.moved(number, start) for draft in line.drafts]
+        unread += [Span(start + span.start, start + span.end) for span in line.unread]
+        unequal += [Span(start + span.start, start + span.end) for span in line.unequal]
     settle(drafts, premises)
     drafts.sort(key=lambda draft: draft.place)
-    return tuple([_metric(raw, draft) for draft in drafts])
+    found = tuple([_metric(raw, draft) for draft in drafts])
+    missed = [span for span in unread if not any(metric.span.overlaps(span) for metric in found)]
+    return CellReading(found, tuple(missed), tuple(unequal))
 
 
 class _Line(NamedTuple):
@@ -60,6 +84,8 @@ class _Line(NamedTuple):
 
     premises: tuple[Premise, ...] = ()
     drafts: tuple[Draft, ...] = ()
+    unread: tuple[Span, ...] = ()
+    unequal: tuple[Span, ...] = ()
 
 
 def _lines(raw: str, names: tuple[str, ...], models: tuple[str, ...]) -> Iterator[tuple[int, _Line | None]]:
@@ -99,10 +125,11 @@ def _read(seen: View, asked: bool, names: tuple[str, ...], models: tuple[str, ..
     mentions = find_models(seen.norm, seen.text, names, models)
     norm = mask(seen.norm, mentions) if mentions else seen.norm
     bounds = (0, len(norm)) if mentions else _clauses(norm)
-    drafts = read_line(seen.text, norm, *bounds, strict=_is_elsewhere(seen.norm), mentions=mentions)
-    for draft in drafts:
+    found = read_line(seen.text, norm, *bounds, strict=_is_elsewhere(seen.norm), mentions=mentions)
+    for draft in found.drafts:
         draft.place = seen.span(draft.start, draft.end)
-    return _Line(drafts=tuple(drafts))
+    unread, unequal = (tuple([seen.span(*place) for place in places]) for places in found[1:])
+    return _Line((), tuple(found.drafts), unread, unequal)
 
 
 def _ranges(found: Scan) -> Iterator[tuple[int, int]]:
