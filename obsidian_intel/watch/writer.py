@@ -138,7 +138,7 @@ class AutoWriter:
         paths = [note.path for note in self.workspace.vault.dated if note.by_name]
         shown = ", ".join(paths[:3]) + (" …" if len(paths) > 3 else "")
         said = f"known as the log by name alone, so nothing is written into them before `obsintel init`: {shown}"
-        self.talk.say_once("by-name", said if paths else "")
+        self.event_log.log_once("by-name", said if paths else "")
 
     def _link(self) -> Iterator[str]:
         from obsidian_intel.operations.link import link
