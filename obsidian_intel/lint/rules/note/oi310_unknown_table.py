@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 def unknown_table(note: NoteContext) -> Iterator[Finding]:
     """A table in a month is of a kind that is known: by default models, topics or papers.
 
-    Why: any other table is kept as it stands, and takes no part in links and rollups. In a log that is known by its name
-    or place alone only those are reported that share a header with a known kind, or have models across the top.
+    Why: any other table is kept as it stands, and takes no part in links and rollups. In a log that is known by its
+    name or place alone only those are reported that share a header with a known kind, or have models across the top.
     Fix: none. Name its headers in `obsintel.toml`, as the message shows, or silence this where the table is your own.
     """
     if note.month is None:
