@@ -201,7 +201,7 @@ def process_figures(root: Path, saves: int, idle: float) -> Iterator[str]:
     with subprocess.Popen(command) as popen:
         try:
             instance = Instance(root)
-            while (told := instance.told()) is None or told.pid != popen.pid or told.last_sync is None:
+            while (told := instance.read_status()) is None or told.pid != popen.pid or told.last_sync is None:
                 time.sleep(0.1)
             time.sleep(2)
             yield f"resident memory at {told.notes} notes: {memory(popen.pid):.0f} MB"

@@ -139,7 +139,7 @@ def _root(app: App) -> Path:
     except VaultError:
         from obsidian_intel.watch.instance import Instance
 
-        if app.vault and Instance(Path(app.vault).expanduser()).known:
+        if app.vault and Instance(Path(app.vault).expanduser()).exists:
             return Path(os.path.realpath(Path(app.vault).expanduser()))
         raise
 

@@ -36,7 +36,7 @@ def command(app: App, once: bool, look_only: bool, take_over: bool, service: boo
 
     root = _root(app, service)
     instance = Instance(root)
-    with instance.hold():
+    with instance.lock():
         if take_over:
             from obsidian_intel.watch.service.host import claim
 
@@ -80,7 +80,7 @@ def _shown(app: App, watcher: Watcher) -> Iterator[None]:
     from obsidian_intel.watch.log import Printer
 
     with ExitStack() as stack:
-        stack.callback(watcher.talk.close)
+        stack.callback(watcher.event_log.close)
         if not app.quiet and sys.stdout.isatty() and watcher.status.mode == "watch":
             from obsidian_intel.watch.live_view import LiveView
 
@@ -88,7 +88,7 @@ def _shown(app: App, watcher: Watcher) -> Iterator[None]:
         elif not app.quiet:
             printer = Printer()
             stack.callback(printer.close)
-            watcher.talk.sinks.append(printer)
+            watcher.event_log.sinks.append(printer)
         yield
 
 

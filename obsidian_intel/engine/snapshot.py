@@ -96,7 +96,7 @@ class Snapshot:
             return False
         self.take(file)
         with gc_paused():
-            for each in (files.HASHES, files.TABLE, files.MONTH_TABLE):
+            for each in (files.HASHES, files.TABLE, files.MONTH_TABLE, files.LINKS):
                 file.section(each)
             _ = self._raw_found, self.vault_findings, self.rules, self.listing
         return True
@@ -188,6 +188,28 @@ class Snapshot:
             return None
         found: Specs | None = marshal.loads(raw)
         return found
+
+    def linkers(self, keys: frozenset[str], records: NoteRecords) -> set[str]:
+        """The notes with a link that has one of `keys` (`lint.link_table`)."""
+        from obsidian_intel.lint.link_table import link_keys
+
+        assert self.file is not None
+        names, lines = files.decode_names(self.file.section(files.NOTES)), self.link_lines
+        numbers = {number for key in keys for number in files.lines_with(lines, key)}
+        found = {names[number] for number in numbers if number not in self.file.added.facts}
+        found = {path for path in found if records.is_kept(path)}
+        inserted = self.file.added.inserted
+        again = [names[n] if n < len(names) else inserted[n][1] for n in self.file.added.facts]
+        for path in {*records.new, *(path for path in again if records.is_kept(path))}:
+            if path in records and not keys.isdisjoint(link_keys(records[path].facts)):
+                found.add(path)
+        return found
+
+    @cached_property
+    def link_lines(self) -> bytes:
+        """The keys of all links, a line a note, as the file was written."""
+        assert self.file is not None
+        return self.file.section(files.LINKS)
 
     def light(self, records: NoteRecords) -> dict[str, NoteFacts]:
         """The facts of all notes without `HEAVY_FIELDS`."""

@@ -17,7 +17,7 @@ from itertools import chain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from obsidian_intel.core.settings import Key
@@ -28,8 +28,8 @@ _LIMIT = 1 << 31
 _RECORD = struct.Struct("<4sII")
 _ADDED, _MONTH = b"more", b"mnth"
 MOST_ADDED = 1 << 20  # bytes of records behind the last section: then the file is written anew
-NOTES, NUMBERS, OTHERS, TABLE, HASHES, FACTS, FOUND, WIDE, ANSWERS, RULES, HEADS, MONTHS, MONTH_TABLE = range(13)
-SECTIONS = 13
+NOTES, NUMBERS, OTHERS, TABLE, HASHES, FACTS, FOUND, WIDE, ANSWERS, RULES, HEADS, MONTHS, MONTH_TABLE, LINKS = range(14)
+SECTIONS = 14
 NEVER = (2**64 - 1,) * 4  # the numbers of a note whose time of change cannot be trusted
 WIDTH = 4  # numbers a note (`walk.FIELDS`)
 LedgerStamp = tuple[str, int, int, int]
@@ -372,3 +372,19 @@ def is_cut_short(state: str) -> bool:
         return any(name.endswith(".open") for name in os.listdir(f"{state}/steps"))
     except OSError:
         return False
+
+
+def link_line(keys: Iterable[str]) -> bytes:
+    """The keys of one note's links as a line."""
+    return "\0".join(["", *keys, "\n"]).encode("utf-8", "surrogatepass")
+
+
+def lines_with(lines: bytes, key: str) -> Iterator[int]:
+    """The numbers of the lines that hold a key."""
+    wanted = f"\0{key}\0".encode("utf-8", "surrogatepass")
+    at, line, counted = lines.find(wanted), 0, 0
+    while at >= 0:
+        line += lines.count(b"\n", counted, at)
+        counted = at
+        yield line
+        at = lines.find(wanted, at + 1)

@@ -6,13 +6,14 @@ import contextlib
 import marshal
 import os
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.engine import snapshot_file as files
 from obsidian_intel.engine.codec import encode_diagnostic, encode_light_facts, encode_vault_findings
 from obsidian_intel.lint.lazy_rules import rule_specs
+from obsidian_intel.lint.link_table import link_keys
 
 if TYPE_CHECKING:
     from obsidian_intel.engine.note_record import NoteRecord, NoteRecords
@@ -70,22 +71,27 @@ def _place(
     if not come and not records.gone:
         flat = listing.notes.flat
         return flat is None or list(flat[0]) == snapshot.names
-    now = [path for path in listing.notes if path in records]
-    stay = [path for path in now if path not in come]
-    if stay != [path for path in snapshot.names if path not in records.gone]:
+    now = list(listing.notes) if not listing.unreadable else [path for path in listing.notes if path in records]
+    if _without(now, come) != _without(snapshot.names, records.gone):
         return False
     free = file.count + len(added.inserted)
+    added.gone = tuple(sorted({*added.gone, *(numbers[path] for path in records.gone)}))
     for path in come:
         numbers[path] = free
+        added.inserted[free] = (0, path)
         free += 1
-    added.gone = tuple(sorted({*added.gone, *(numbers[path] for path in records.gone)}))
-    own = {numbers[path]: path for path in now if numbers[path] >= file.count}
-    places = {path: place for place, path in enumerate(now)}
-    added.inserted = {
-        number: (places[own[number]], own[number]) if number in own else (0, added.inserted[number][1])
-        for number in range(file.count, free)
-    }
+    for number, (_, path) in added.inserted.items():
+        if numbers.get(path) == number and number not in added.gone:
+            added.inserted[number] = (now.index(path), path)
     return True
+
+
+def _without(names: list[str], few: Collection[str]) -> list[str]:
+    """`names` without a few of them."""
+    found = list(names)
+    for path in few:
+        found.remove(path)
+    return found
 
 
 def _add(added: files.Appended, number: int, path: str, record: NoteRecord) -> None:
@@ -128,10 +134,14 @@ def _sections(
     month_table: list[int] = []
     end = month_end = 0
     found = {}
+    links: list[bytes] = []
+    lines = _known_links(snapshot)
     for place, name in enumerate(names):
         record = records[name]
         numbers.extend(record.stat if record.sure else files.NEVER)
         hashes.append(bytes.fromhex(record.sha256) if record.sha256 else _NO_HASH)
+        line = lines.get(name) if records.is_kept(name) else None
+        links.append(files.link_line(link_keys(record.facts)) if line is None else line)
         record.lay_by()  # what follows takes the room of what was read
         facts.append(record.packed)
         end += len(facts[-1])
@@ -153,9 +163,20 @@ def _sections(
     sections[files.ANSWERS] = [marshal.dumps(snapshot.answers)]
     sections[files.RULES] = [marshal.dumps(rule_specs() or snapshot.rules)]
     sections[files.HEADS] = [raw]
+    sections[files.LINKS] = links
     sections[files.MONTHS] = months
     sections[files.MONTH_TABLE] = [files.numbers_bytes(month_table)]
     return sections
+
+
+def _known_links(snapshot: Snapshot) -> dict[str, bytes]:
+    """The line of links of each note that is as it was when the file was written."""
+    file = snapshot.file
+    if file is None:
+        return {}
+    names, lines = files.decode_names(file.section(files.NOTES)), snapshot.link_lines.split(b"\n")
+    changed = file.added.facts
+    return {name: lines[number] + b"\n" for number, name in enumerate(names) if number not in changed}
 
 
 def _replace(path: str, parts: list[bytes]) -> None:

@@ -338,12 +338,19 @@ class Workspace:
         """A note is there no more. Whether it was known."""
         if path in self.listing.notes:
             del self.listing.notes[path]
-        if path not in self.entries:
+        before = self.entries.get(path)
+        if before is None:
             return False
         del self.entries[path]
-        self._vault = None
-        self._invalidate(reshaped=True)
+        self._overtake(path, before)
         return True
+
+    def _overtake(self, path: str, before: NoteRecord | None) -> None:
+        """A note is new (`before` is None), or gone."""
+        self._vault = None
+        self._is_linked_anew = True
+        self._findings.overtake(path, before)
+        self._invalidate(reshaped=False)
 
     def _read_one(self, path: str, stat: Stat | None) -> bool:
         """Read a note again; `stat` is None where it is gone. Whether it says something else than before."""
@@ -359,12 +366,12 @@ class Workspace:
             return False
         self.entries[path] = _sure(self._record_of(document, stat), read_at)
         if before is None:
-            self._invalidate(reshaped=True)
-        else:
-            self._findings.overtake(path, before)
-            self._is_linked_anew |= _may_be_linked_anew(before.facts, self.entries[path].facts)
+            self._overtake(path, None)
+            return True
+        self._findings.overtake(path, before)
+        self._is_linked_anew |= _may_be_linked_anew(before.facts, self.entries[path].facts)
         vault, self._vault = self._vault, None
-        if before is not None and vault is not None and path in vault.notes:
+        if vault is not None and path in vault.notes:
             self._vault = vault.with_note(before.facts, self.entries[path].facts)
         return True
 
@@ -489,7 +496,13 @@ class Workspace:
             self.cache.journal = journal
             self.cache.outdate_answers()
         with gc_paused():
-            return self._findings.renew(self.vault, self._was_linked, journal, self._vault_rules)
+            linkers = self._linkers if self.entries.snapshot is not None else None
+            return self._findings.renew(self.vault, self._was_linked, journal, self._vault_rules, linkers)
+
+    def _linkers(self, keys: frozenset[str]) -> set[str]:
+        """The notes that link to one of these names (`lint.link_table`)."""
+        assert self.entries.snapshot is not None
+        return self.entries.snapshot.linkers(keys, self.entries)
 
     def _was_linked(self, key: str) -> bool:
         from obsidian_intel.engine.link_history import was_linked

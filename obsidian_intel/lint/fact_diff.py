@@ -18,15 +18,36 @@ from obsidian_intel.vault.suppressions import LAST_LINE
 
 # Places, digests of text, and what rollups alone need: no rule about the vault looks at them.
 _SILENT = {(PaperFact, "insert"), (RowFact, "digest"), (RowFact, "metrics")}
+NAMES = "names"  # of the notes that there are
 METRICS = "metrics"  # of rows: many, and one rule alone looks at them
 FIELDS = (*(name for name in NoteFacts.__struct_fields__ if name not in ("path", "silent", "rolled")), METRICS)
 
 
 class FactDiff(Struct, frozen=True, dict=True):
-    """One note, as it was and as it is."""
+    """One note, as it was and as it is.
+
+    `named`: it was added (`gone` False) or removed (`gone` True); the side on which it was not there is a blank note.
+    """
 
     before: NoteFacts
     now: NoteFacts
+    named: bool = False
+    gone: bool = False
+
+    @classmethod
+    def added(cls, now: NoteFacts) -> FactDiff:
+        """A note that was not there before."""
+        return cls(NoteFacts(now.path, now.kind), now, named=True)
+
+    @classmethod
+    def removed(cls, before: NoteFacts) -> FactDiff:
+        """A note that is there no more."""
+        return cls(before, NoteFacts(before.path, before.kind), named=True, gone=True)
+
+    @property
+    def note(self) -> NoteFacts:
+        """The note as it is, or as it was before it went."""
+        return self.before if self.gone else self.now
 
     @property
     def path(self) -> str:
@@ -35,8 +56,9 @@ class FactDiff(Struct, frozen=True, dict=True):
 
     @cached_property
     def fields(self) -> frozenset[str]:
-        """The facts that say something else."""
-        return frozenset(name for name in FIELDS if self._differs(name))
+        """The facts that say something else; `NAMES` too where the note was added or removed."""
+        found = frozenset(name for name in FIELDS if self._differs(name))
+        return found | {NAMES} if self.named else found
 
     def _differs(self, name: str) -> bool:
         if _part(self.before, name) == _part(self.now, name):

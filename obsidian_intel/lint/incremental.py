@@ -11,10 +11,12 @@ from obsidian_intel.lint.fact_diff import FactDiff
 from obsidian_intel.lint.linter import run_vault_rules
 from obsidian_intel.lint.registry import Rule, Scope, rules_in_scope
 from obsidian_intel.lint.vault_findings import FindingsByPath, VaultFindings, open_months, unrecognised_months
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.vault import Vault
 
 if TYPE_CHECKING:
-    from obsidian_intel.lint.vault_context import VaultContext
+    from obsidian_intel.lint.vault_context import Linkers, VaultContext
 
 JOURNAL = "journal"
 ALWAYS = frozenset(("kind", "readable"))  # which notes are checked at all: after such a change all is found anew
@@ -45,13 +47,15 @@ def update(
     *,
     journal: bool = False,
     rules: Sequence[Rule] | None = None,
+    linkers: Linkers | None = None,
 ) -> VaultFindings:
-    """What `find` finds, given what it found before `changes`. There must be the same notes and files as then.
+    """What `compute` finds, given what it found before `changes`. There must be the same other files as then.
 
     `journal`: what it knows has changed, too. `rules`: those about the vault, where they are known without importing.
+    `linkers` looks up who links to a name.
     """
     fields = frozenset((JOURNAL,) if journal else ()).union(*[each.fields for each in changes])
-    if fields & ALWAYS:
+    if fields & ALWAYS or any(each.named and not each.note.readable for each in changes):
         return compute(vault, linked)
     kept = wide.kept.copy() if fields else wide.kept
 
@@ -59,7 +63,7 @@ def update(
     def context() -> VaultContext:
         from obsidian_intel.lint.vault_context import VaultContext
 
-        return VaultContext(vault, linked, kept)
+        return VaultContext(vault, linked, kept, find_linkers=linkers, journal_changed=journal)
 
     asked, found = _follow(
         rules_in_scope(Scope.VAULT) if rules is None else rules, context, changes, fields, wide.found
@@ -69,12 +73,22 @@ def update(
         for each in run_vault_rules(context() if paths is None else context().within(paths), few):
             if paths is None or each.path in paths:
                 found[each.path] = _sorted((*found.get(each.path, ()), each))
+    kept.forget([each.path for each in changes if each.gone])
     return VaultFindings(
         {path: each for path, each in found.items() if each},
-        open_months(vault) if fields & _WRITING else wide.writing,
-        tuple(unrecognised_months(vault)) if fields & _NEAR else wide.near_misses,
+        open_months(vault) if _touches(changes, _WRITING, vault) else wide.writing,
+        tuple(unrecognised_months(vault)) if _touches(changes, _NEAR, vault) else wide.near_misses,
         kept,
     )
+
+
+def _touches(changes: Sequence[FactDiff], fields: frozenset[str], vault: Vault) -> bool:
+    """Whether the notes that are months, or may be meant as such, may be others than before."""
+    return any(_may_be_month(each.note, vault) if each.named else each.fields & fields for each in changes)
+
+
+def _may_be_month(note: NoteFacts, vault: Vault) -> bool:
+    return note.kind is not NoteKind.NOTE or bool(note.log_tables) or vault.config.lint.scope == "log"
 
 
 def _follow(
@@ -94,6 +108,8 @@ def _follow(
             continue
         paths = set(reached)
         for each in changes:
+            if each.gone:
+                continue
             own = None if each.path in paths else _moved(each, rule, known.get(each.path, ()))
             if own is None:
                 paths.add(each.path)
@@ -125,6 +141,8 @@ def _reached(
 
 def _moved(change: FactDiff, rule: Rule, found: Iterable[Diagnostic]) -> Sequence[Diagnostic] | None:
     """What the rule found in a changed note, where it stands now; None where it may find something else."""
+    if change.named:  # a note in which none of these facts is has no place for a finding
+        return () if rule.own and not change.fields & rule.own else None
     if change.is_silenced or change.fields & rule.own:
         return None
     return change.move([each for each in found if each.code == rule.code], rule.own)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from obsidian_intel.core.config import Config, fold
+from obsidian_intel.core.config import Config
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span, SpanIndex
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.markdown.model import Link, Note, RegionKind, Row, Table
-from obsidian_intel.vault.classify import NoteKind, has_tag
+from obsidian_intel.vault.classify import NoteKind, is_declared
 from obsidian_intel.vault.note_parser import ParsedNote
 
 if TYPE_CHECKING:
@@ -60,10 +60,7 @@ class NoteContext(Struct, frozen=True, dict=True):
         """Whether it is a note of the log by its name or place alone: neither its `type` nor a tag says so."""
         if self.kind != NoteKind.MONTH:
             return False
-        return self.by_name or not (
-            {fold(text) for text in self.frontmatter.texts("type")} & self.config.month_types
-            or has_tag(self.frontmatter, self.config.months.tag)
-        )
+        return self.by_name or not is_declared(self.frontmatter, self.config)
 
     @property
     def is_drawing(self) -> bool:

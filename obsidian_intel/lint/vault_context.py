@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from obsidian_intel.core.diagnostic import DiagnosticFix, Range, RangeEdit, Severity
 from obsidian_intel.core.text import Applicability
+from obsidian_intel.lint.link_table import linkers_in, name_keys
 from obsidian_intel.lint.vault_findings import VaultTables
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
@@ -17,15 +18,19 @@ from obsidian_intel.vault.vault import Vault
 
 MOST_SUGGESTED = 200
 if TYPE_CHECKING:
+    from obsidian_intel.lint.fact_diff import FactDiff
     from obsidian_intel.papers.plan_model import LinkPlan
 
 T = TypeVar("T")
+Linkers = Callable[[frozenset[str]], Iterable[str]]
+"""Given keys of names (`link_key`), the notes that link to one of them."""
 
 
 class VaultContext(Struct, frozen=True, dict=True):
     """All notes' facts. `linked` tells of a key whether the journal knows a link there, `kept` is what rules remember.
 
-    `only`: the notes that are asked about, where these are not all; `whole` is then the context of all.
+    `only`: the notes that are asked about, where these are not all; `whole` is then the context of all. `find_linkers`
+    looks up who links to a name, where that is known better than from all facts. `journal_changed`: since then.
     """
 
     vault: Vault
@@ -33,10 +38,21 @@ class VaultContext(Struct, frozen=True, dict=True):
     kept: VaultTables = field(default_factory=VaultTables)
     only: frozenset[str] | None = None
     whole: VaultContext | None = None
+    find_linkers: Linkers | None = None
+    journal_changed: bool = False
 
     def within(self, paths: frozenset[str]) -> VaultContext:
         """The same, asked about a few notes."""
-        return VaultContext(self.vault, self.linked, self.kept, paths, self)
+        return VaultContext(self.vault, self.linked, self.kept, paths, self, self.find_linkers)
+
+    def linkers(self, changes: Sequence[FactDiff]) -> frozenset[str]:
+        """The notes that link to a name which was added or removed, or to a folder that may have come or gone."""
+        keys = frozenset(key for each in changes if each.named for key in name_keys(each.path))
+        known: dict[frozenset[str], frozenset[str]] = self.__dict__.setdefault("_linkers", {})
+        if keys and keys not in known:
+            find = self.find_linkers or (lambda names: linkers_in(self.vault, names))
+            known[keys] = frozenset(find(keys)) & self.vault.notes.keys()
+        return known[keys] if keys else frozenset()
 
     def forget(self, kept: dict[str, Any]) -> None:
         """Drop from `kept`, by path, what is worked out anew."""

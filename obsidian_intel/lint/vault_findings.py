@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -25,12 +25,18 @@ class VaultTables(Struct):
     """What rules about the vault remember of all notes, so that a change in one tells which others it touches.
 
     `tags`: of each tag, folded, how many notes have it in which spelling. `unresolved`: of each note with links that
-    lead nowhere, how many. `anchored`: of each note with links to headings or blocks of others, which notes those are.
+    lead nowhere, their targets. `anchored`: of each note with links to headings or blocks of others, which those are.
     """
 
     tags: dict[str, dict[str, int]] = {}
-    unresolved: dict[str, int] = {}
+    unresolved: dict[str, tuple[str, ...]] = {}
     anchored: dict[str, tuple[str, ...]] = {}
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Drop what is kept of notes that are there no more."""
+        for path in paths:
+            self.unresolved.pop(path, None)
+            self.anchored.pop(path, None)
 
     def copy(self) -> VaultTables:
         """The same, to be changed."""

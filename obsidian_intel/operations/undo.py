@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+from obsidian_intel.core.errors import ObsintelError
 from obsidian_intel.store.model import WriteReport
 from obsidian_intel.store.store import Store
 from obsidian_intel.vault.backlinks import backlinks
@@ -33,6 +34,9 @@ class _Links:
     def _sources(self) -> dict[str, set[str]]:
         from obsidian_intel.engine.workspace import Workspace
 
-        workspace = Workspace.unread(self._root)
-        workspace.refresh()
+        try:
+            workspace = Workspace.unread(self._root)
+            workspace.refresh()
+        except ObsintelError:
+            return {}  # settings that are wrong are no reason to keep a person from taking a step back
         return backlinks(workspace.vault)

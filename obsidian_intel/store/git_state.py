@@ -13,6 +13,8 @@ _SIGNS = {
     "index.lock": "git is at work (index.lock)",
 }
 
+_LONGEST = 20_000_000  # characters
+
 
 def git_busy(root: Path) -> str | None:
     """What git is in the middle of, in the repository that holds `root`; `None` when at rest or no git."""
@@ -28,12 +30,12 @@ def has_other_branches(root: Path) -> bool:
     if folder is None:
         return False
     try:
-        common = folder / (folder / "commondir").read_text(encoding="utf-8").strip()
+        common = folder / _text(folder / "commondir").strip()
     except (OSError, UnicodeDecodeError):
         common = folder
     heads = {p.relative_to(common).as_posix() for p in (common / "refs" / "heads").rglob("*") if p.is_file()}
     try:
-        packed = (common / "packed-refs").read_text(encoding="utf-8").splitlines()
+        packed = _text(common / "packed-refs").splitlines()
     except (OSError, UnicodeDecodeError):
         packed = []
     heads |= {line.partition(" ")[2] for line in packed if line.partition(" ")[2].startswith("refs/heads/")}
@@ -48,8 +50,16 @@ def _git_folder(root: Path) -> Path | None:
             return git
         if git.is_file():
             try:
-                word, _, target = git.read_text(encoding="utf-8").strip().partition(": ")
+                word, _, target = _text(git).strip().partition(": ")
             except (OSError, UnicodeDecodeError):
                 return None
             return (parent / target) if word == "gitdir" else None
     return None
+
+
+def _text(file: Path) -> str:
+    """The beginning of a regular file's text. Raises `OSError` for any other: a pipe would be waited for."""
+    if not file.is_file():
+        raise FileNotFoundError(file)
+    with file.open(encoding="utf-8") as opened:
+        return opened.read(_LONGEST)

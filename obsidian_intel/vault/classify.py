@@ -184,6 +184,12 @@ def has_tag(frontmatter: Frontmatter, tag: str) -> bool:
     return bool(wanted) and any(text.lstrip("#").casefold() == wanted for text in frontmatter.texts("tags"))
 
 
+def is_declared(frontmatter: Frontmatter, config: Config) -> bool:
+    """Whether a note says itself, by `type` or tag, that it is one of the log: its name or place alone do not count."""
+    types = {fold(text) for text in frontmatter.texts("type")}
+    return bool(types & config.month_types) or has_tag(frontmatter, config.months.tag)
+
+
 def is_log_path(path: str, config: Config, obsidian: ObsidianConfig) -> bool:
     """Whether a note is one of the log by its place: `months.path` or `weekly`, or Obsidian's monthly format."""
     months = config.months

@@ -14,7 +14,7 @@ from obsidian_intel.core.link_names import decode_target, is_external
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.markdown.model import LinkKind, Note, RegionKind
-from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.classify import NoteKind, is_declared
 from obsidian_intel.vault.facts import BlockFact, LinkFact, NoteFacts, RowFact, TagFact
 from obsidian_intel.vault.note_parser import ParsedNote
 from obsidian_intel.vault.paper_note_ids import PaperIds, paper_ids_of
@@ -53,19 +53,20 @@ def facts_of(reading: ParsedNote, config: Config) -> NoteFacts:
         week=reading.note_class.week,
         day=reading.note_class.day,
         by_name=reading.note_class.by_name,
-        **_pictures(reading),
+        **_pictures(reading, config),
     )
 
 
-def _pictures(reading: ParsedNote) -> dict[str, Any]:
-    """What a month says of its pictures."""
+def _pictures(reading: ParsedNote, config: Config) -> dict[str, Any]:
+    """What a month says of its pictures; one that only its name or place tells misses none."""
     if reading.month is None:
         return {}
     from obsidian_intel.markdown.pictures import has_picture
     from obsidian_intel.months.pictures import picture_place
 
     document, note = reading.document, reading.note
-    missing = picture_place(document.text, note, reading.month)
+    is_ours = not reading.note_class.by_name and is_declared(reading.frontmatter, config)
+    missing = picture_place(document.text, note, reading.month) if is_ours else None
     return {
         "pictured": has_picture(document.text, note, Span(note.body, len(document.text))),
         "unpictured": (Range.of(document, missing),) if missing is not None else (),

@@ -57,7 +57,7 @@ class ChangeQueue:
         except queue.Empty:
             return
 
-    def path(self, path: str) -> None:
+    def add_path(self, path: str) -> None:
         """Something happened to a file."""
         now = self.clock()
         with self._lock:
@@ -75,32 +75,32 @@ class ChangeQueue:
         if quiet:
             self.wake()
 
-    def everything(self) -> None:
+    def request_full_scan(self) -> None:
         """Something happened that only a walk can tell."""
         with self._lock:
             self._batch.everything = True
             self._stamp(self.clock())
         self.wake()
 
-    def settings(self) -> None:
+    def settings_changed(self) -> None:
         """The settings may have changed."""
         with self._lock:
             self._batch.settings = True
             self._stamp(self.clock())
         self.wake()
 
-    def overflow(self) -> None:
+    def events_lost(self) -> None:
         """The system lost events."""
         with self._lock:
             self.overflows += 1
             self._batch.flood = True
-        self.everything()
+        self.request_full_scan()
 
     def _stamp(self, now: float) -> None:
         self._batch.first = self._batch.first or now
         self._batch.last = now
 
-    def due(self, debounce: float, max_wait: float) -> float | None:
+    def due_at(self, debounce: float, max_wait: float) -> float | None:
         """When to look: some time after the last hint, and not too long after the first. None: nothing to see."""
         with self._lock:
             if not self._batch:
@@ -114,7 +114,7 @@ class ChangeQueue:
         with self._lock:
             return self._batch.everything or path in self._batch.paths
 
-    def take(self) -> ChangeBatch:
+    def drain(self) -> ChangeBatch:
         """All hints so far; the set is empty then."""
         with self._lock:
             batch, self._batch = self._batch, ChangeBatch()

@@ -53,11 +53,11 @@ class Handler(FileSystemEventHandler):
     def _take(self, name: str, is_directory: bool) -> None:
         path = name.removeprefix(self._prefix)
         if path == name or not path:
-            self._hints.everything()
+            self._hints.request_full_scan()
         elif not is_directory:
-            self._hints.path(path)
+            self._hints.add_path(path)
         elif not is_ignored(path):
-            self._hints.everything()
+            self._hints.request_full_scan()
 
 
 class _Overflow(logging.Handler):
@@ -69,7 +69,7 @@ class _Overflow(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.name.endswith("inotify_c") and "overflow" in record.getMessage().lower():
-            self._hints.overflow()
+            self._hints.events_lost()
 
 
 class FileObserver:

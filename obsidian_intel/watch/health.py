@@ -81,7 +81,7 @@ class WatchHealth:
             self._close()
             self._identity = now
             self._open()
-            self.hints.everything()
+            self.hints.request_full_scan()
             return True
         if self.events is None:
             if self.hints.clock() >= self._retry_at:
@@ -91,7 +91,7 @@ class WatchHealth:
         elif not self.events.alive:
             self._close()
             self._open()
-            self.hints.everything()
+            self.hints.request_full_scan()
         self._see_blind(folders)
         return True
 
@@ -121,7 +121,7 @@ class WatchHealth:
 
     def _give_up(self, why: str) -> None:
         if not self.why:
-            self.hints.everything()
+            self.hints.request_full_scan()
         self.events = None
         self.why = why
         self._retry_at = self.hints.clock() + RETRY

@@ -65,7 +65,7 @@ class Instance:
         return self.folder / LOG_NAME
 
     @property
-    def known(self) -> bool:
+    def exists(self) -> bool:
         """Whether anything was ever kept for this vault on this machine."""
         return self.folder.is_dir()
 
@@ -82,7 +82,7 @@ class Instance:
             raise StoreError(f"the state folder {self.folder} cannot be made: {error.strerror}") from None
 
     @contextlib.contextmanager
-    def hold(self, patience: float = 1.0) -> Iterator[None]:
+    def lock(self, patience: float = 1.0) -> Iterator[None]:
         """Be the watcher of this vault. Raises `Refused` when there is one already.
 
         The system drops the locks with the process, however it ends, so none is ever stale: one is a file of the state
@@ -118,7 +118,7 @@ class Instance:
         self._lock = lock
 
     def _watched_already(self) -> Refused:
-        told = self.told()
+        told = self.read_status()
         who = f" by process {told.pid} ({told.mode})" if told else ""
         return Refused(f"{self.root} is watched already{who}; `obsintel daemon stop` ends it")
 
@@ -151,11 +151,11 @@ class Instance:
         except OSError:
             return False
 
-    def tell(self, status: Status) -> None:
+    def write_status(self, status: Status) -> None:
         """Keep what `status` says. Silent when it cannot be written."""
         self._write(_STATUS, asdict(status))
 
-    def told(self) -> Status | None:
+    def read_status(self) -> Status | None:
         """What the last watcher told."""
         data = self._read(_STATUS)
         if not isinstance(data.get("pid"), int):
@@ -169,7 +169,7 @@ class Instance:
         """What the watcher tells that runs now; None when none does."""
         deadline = time.monotonic() + 2
         while self.is_held():
-            told = self.told()
+            told = self.read_status()
             if told is not None and is_alive(told.pid):
                 return told
             if time.monotonic() > deadline:
@@ -203,7 +203,7 @@ class Instance:
     def _read(self, name: str) -> dict[str, Any]:
         try:
             data = json.loads((self.folder / name).read_text("utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return data if isinstance(data, dict) else {}
 

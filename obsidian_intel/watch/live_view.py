@@ -33,7 +33,7 @@ class LiveView:
 
     def __enter__(self) -> LiveView:
         self.live.start()
-        self.watcher.talk.sinks.append(self.sink)
+        self.watcher.event_log.sinks.append(self.sink)
         self.watcher.on_change.append(self.refresh)
         return self
 
@@ -65,7 +65,7 @@ class LiveView:
         table = Table.grid(padding=(0, 1))
         table.add_column(style="dim", no_wrap=True)
         table.add_column(overflow="fold")
-        for now, line in list(self.watcher.talk.recent)[-LINES:]:
+        for now, line in list(self.watcher.event_log.recent)[-LINES:]:
             table.add_row(now, Text(line))
         return Panel(
             Group(counts, *missing, *held, *waiting, Text(""), table),

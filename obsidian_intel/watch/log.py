@@ -39,7 +39,7 @@ class EventLog:
             handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
             self._logger.addHandler(handler)
 
-    def say(self, line: str) -> None:
+    def log(self, line: str) -> None:
         """One happening."""
         line = one_line(line)
         now = time.strftime("%H:%M:%S")
@@ -48,12 +48,12 @@ class EventLog:
         for sink in self.sinks:
             sink(now, line)
 
-    def say_once(self, about: str, line: str) -> None:
-        """The same, unless it is what was last said about this."""
+    def log_once(self, about: str, line: str) -> None:
+        """One happening, unless it is what was last logged about this."""
         if self._last.get(about, "") != line:
             self._last[about] = line
             if line:
-                self.say(line)
+                self.log(line)
 
     def close(self) -> None:
         """Close the log."""

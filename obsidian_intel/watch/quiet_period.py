@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from obsidian_intel.core.config import DaemonConfig
+from obsidian_intel.core.errors import ConfigError
+from obsidian_intel.core.settings_files import read_settings_file
 from obsidian_intel.engine.note_record import NoteRecord
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts, RowFact
@@ -33,11 +35,11 @@ class QuietTracker:
         """A note was saved."""
         self._changed[path] = max(self._changed.get(path, EVER), self.clock() if when is None else when)
 
-    def set_changed(self) -> None:
+    def notes_added_or_removed(self) -> None:
         """Notes came or went."""
         self._set_changed = self._arrived = self.clock()
 
-    def by_mtime(self, path: str, entry: NoteRecord, horizon: float) -> None:
+    def seed_from_mtime(self, path: str, entry: NoteRecord, horizon: float) -> None:
         """What a note's time of change tells of it, where nothing else does. One yet to come may mean just now."""
         age = max(0.0, self.wall() - entry.stat.mtime_ns / 1e9)
         if age < horizon:
@@ -52,7 +54,7 @@ class QuietTracker:
         since = self._changed.get(path)
         return since is None or self.clock() - since >= self.quiet_of(path, config, complete)
 
-    def is_set_still(self, config: DaemonConfig) -> bool:
+    def is_note_set_quiet(self, config: DaemonConfig) -> bool:
         """Whether notes have neither come nor gone for a while."""
         return self.clock() - self._set_changed >= config.quiet
 
@@ -69,13 +71,13 @@ class QuietTracker:
         times += [since + config.incomplete_wait for since in self._rows.values()]
         return min((each for each in times if each > after), default=None)
 
-    def forget_rested(self, config: DaemonConfig, now: float) -> None:
+    def expire(self, config: DaemonConfig, now: float) -> None:
         """Drop the clocks that said nothing any more at `now`."""
         longest = max(config.quiet, config.active_quiet)
         for path in [path for path, since in self._changed.items() if now - since > longest]:
             del self._changed[path]
 
-    def rows(self, path: str, facts: NoteFacts | None) -> None:
+    def track_rows(self, path: str, facts: NoteFacts | None) -> None:
         """Take over the unfinished rows of a month as they are now; unchanged ones keep their time."""
         rows = facts.rows if facts is not None and facts.kind is NoteKind.MONTH else ()
         now = {(path, row.digest) for row in rows if not row.complete}
@@ -97,8 +99,8 @@ class QuietTracker:
 def active_notes(root: Path, folder: str) -> frozenset[str]:
     """The notes that Obsidian shows in front, by its `workspace.json`; none where it does not say."""
     try:
-        data = json.loads((root / folder / "workspace.json").read_text("utf-8"))
-    except (OSError, ValueError):
+        data = json.loads(read_settings_file(root / folder / "workspace.json", "workspace.json") or b"")
+    except (ConfigError, ValueError, RecursionError):
         return frozenset()
     if not isinstance(data, dict):
         return frozenset()

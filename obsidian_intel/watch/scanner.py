@@ -33,8 +33,8 @@ class ChangeScanner:
     """
 
     workspace: Workspace
-    stillness: QuietTracker
-    talk: EventLog
+    quiet: QuietTracker
+    event_log: EventLog
     board: DiagnosticsView = field(init=False)
     broken: str = ""
     walks: int = 0
@@ -50,7 +50,7 @@ class ChangeScanner:
         self.workspace.on_bug = self._bug
         self._settings_file = stat_key(self.workspace.root / FILE_NAME)
 
-    def begin(self, progress: Progress) -> None:
+    def start(self, progress: Progress) -> None:
         """The first look. Notes saved a moment ago are not taken for quiet."""
         warm_up(self.workspace, progress)
         self._sync(progress)
@@ -63,16 +63,16 @@ class ChangeScanner:
         longest = max(config.quiet, config.active_quiet)
         for path, entry in self.workspace.entries.items():
             if self.workspace.store.wrote(path) != entry.sha256:
-                self.stillness.by_mtime(path, entry, longest)
-            self.stillness.rows(path, entry.facts)
+                self.quiet.seed_from_mtime(path, entry, longest)
+            self.quiet.track_rows(path, entry.facts)
         self.board.update(self._known)
 
     def _bug(self, path: str, error: Exception) -> None:
         """One note that cannot be read stops nothing."""
         place = traceback.extract_tb(error.__traceback__)[-1]
-        self.talk.say(f"{path}: a bug in obsintel, please report it: {error!r} at {place.name}:{place.lineno}")
+        self.event_log.log(f"{path}: a bug in obsintel, please report it: {error!r} at {place.name}:{place.lineno}")
 
-    def walk(self, progress: Progress) -> float | None:
+    def scan_all(self, progress: Progress) -> float | None:
         """Look at every file. When there may be something to do; None: nothing new."""
         if not self.workspace.entries:
             warm_up(self.workspace, progress)
@@ -80,7 +80,7 @@ class ChangeScanner:
         self._sync(progress)
         if anew:
             self._slim()
-        return self.take_in(())
+        return self.process_changes(())
 
     def _sync(self, progress: Progress) -> None:
         self.walks += 1
@@ -105,13 +105,13 @@ class ChangeScanner:
             clear_caches()
             release_memory()
 
-    def glance(self, paths: Iterable[str]) -> float | None:
+    def scan_paths(self, paths: Iterable[str]) -> float | None:
         """Look at some files. When there may be something to do: a save counts, changed or not."""
         hinted = [path for path in paths if path.endswith(".md")]
         self.workspace.refresh_paths(paths)
-        return self.take_in(hinted)
+        return self.process_changes(hinted)
 
-    def take_in(self, hinted: Iterable[str]) -> float | None:
+    def process_changes(self, hinted: Iterable[str]) -> float | None:
         """Clocks and diagnostics after notes were read again. When there may be something to do; None: nothing new.
 
         Nothing can be owed by a note, or for its sake by another, before it has come to rest.
@@ -125,9 +125,9 @@ class ChangeScanner:
                 continue
             if entry is None or workspace.store.wrote(path) != entry.sha256:
                 theirs = True
-                self.stillness.changed(path)
+                self.quiet.changed(path)
                 if (entry is not None) != (path in self._known):
-                    self.stillness.set_changed()
+                    self.quiet.notes_added_or_removed()
             if entry is None:
                 self._known.discard(path)
                 gone = True
@@ -135,7 +135,7 @@ class ChangeScanner:
                 self._known.add(path)
                 self.folders.add(path.rpartition("/")[0])
             if path in changed:
-                self.stillness.rows(path, entry.facts if entry else None)
+                self.quiet.track_rows(path, entry.facts if entry else None)
         if gone:
             self.folders = folders_of(self._known)
         before = {path: self.board.found.get(path, ()) for path in changed}
@@ -144,18 +144,18 @@ class ChangeScanner:
             self._show(path, before[path])
         self._spare(len(changed))
         if theirs:
-            return self.stillness.clock() + workspace.config.daemon.quiet
-        return self.stillness.clock() if changed else None  # by another process of ours
+            return self.quiet.clock() + workspace.config.daemon.quiet
+        return self.quiet.clock() if changed else None  # by another process of ours
 
     def _show(self, path: str, before: tuple[Diagnostic, ...]) -> None:
-        """Tell of findings that a save brought, and of the last one that it mended."""
+        """Log the findings that a save brought, and that none is left."""
         was = {(each.code, each.message) for each in before if each.severity is not Severity.INFO}
         now = [each for each in self.board.found.get(path, ()) if each.severity is not Severity.INFO]
         for each in [each for each in now if (each.code, each.message) not in was][:SHOWN]:
             start = each.range.start
-            self.talk.say(f"{path}:{start.line}:{start.column}: {each.code} {each.name}: {each.message}")
+            self.event_log.log(f"{path}:{start.line}:{start.column}: {each.code} {each.name}: {each.message}")
         if was and not now and path in self.workspace.entries:
-            self.talk.say(f"{path}: all mended")
+            self.event_log.log(f"{path}: no problems left")
 
     def settings_changed(self) -> bool:
         """Whether `obsintel.toml` is another file than the one that was read."""
@@ -171,18 +171,18 @@ class ChangeScanner:
             settings = load_settings(self.workspace.root)
         except ConfigError as error:
             self.broken = f"{error}; the last good settings hold"
-            self.talk.say_once("settings", self.broken)
+            self.event_log.log_once("settings", self.broken)
             return False
         if self.broken:
-            self.talk.say(f"{FILE_NAME} is right again")
+            self.event_log.log(f"{FILE_NAME} is right again")
         self.broken = ""
-        self.talk.say_once("settings", "")
+        self.event_log.log_once("settings", "")
         if settings.fingerprint == self.workspace.settings.fingerprint:
             return False
         self.workspace.cache = Snapshot.of(os.path.realpath(self.workspace.root))
         self.workspace.apply_settings(settings)
         self.board.forget()
-        self.talk.say("the settings have changed: every note is looked at again")
+        self.event_log.log("the settings have changed: every note is looked at again")
         return True
 
 

@@ -49,17 +49,17 @@ class Watcher:
         look_only: bool = False,
     ) -> None:
         self.root = root
-        self.talk = talk
+        self.event_log = talk
         self.patient = patient
         self.look_only = look_only
         self.instance = Instance(root)
-        self.hints = guard.hints if guard else ChangeQueue()
-        self.guard = guard or WatchHealth(root, self.hints)
-        self.clock = self.hints.clock
+        self.changes = guard.hints if guard else ChangeQueue()
+        self.health = guard or WatchHealth(root, self.changes)
+        self.clock = self.changes.clock
         self.signal: int | None = None
         self.status = Status(os.getpid(), host_name(), utc_now(), mode=mode)
         self.on_change: list[Callable[[], None]] = []
-        self.eyes: ChangeScanner | None = None
+        self.scanner: ChangeScanner | None = None
         self._told: Status | None = None
         self._away = ""
         self._tell_at = self._check_at = self._sync_at = 0.0
@@ -70,20 +70,20 @@ class Watcher:
     def stop(self, signal: int = 0) -> None:
         """End as soon as what is in hand is done. May be called from a signal handler."""
         self.signal = signal
-        self.hints.wake()
+        self.changes.wake()
 
     def run(self) -> None:
         """Watch until `stop`. Raises what keeps it from beginning, unless it is patient."""
         try:
             self._begin()
             while self.signal is None:
-                self.hints.wait(self._next() - self.clock())
+                self.changes.wait(self._next() - self.clock())
                 self._careful_turn()
         except StopWatching:
             pass
         finally:
             self._tell(force=True)
-            self.guard.stop()
+            self.health.stop()
 
     def once(self) -> None:
         """One look, one act. What was saved just now is waited for until it is quiet."""
@@ -91,7 +91,7 @@ class Watcher:
             self._begin(events=False)
             deadline = self.clock() + self.config.quiet + 1
             while self._act_at is not None and self._act_at < deadline and self.signal is None:
-                self.hints.wait(self._act_at - self.clock())
+                self.changes.wait(self._act_at - self.clock())
                 if self.clock() >= self._act_at:
                     self._walk()
                     self._act()
@@ -103,24 +103,24 @@ class Watcher:
     @property
     def config(self) -> DaemonConfig:
         """`[daemon]`."""
-        assert self.eyes is not None
-        return self.eyes.workspace.config.daemon
+        assert self.scanner is not None
+        return self.scanner.workspace.config.daemon
 
     def _begin(self, *, events: bool = True) -> None:
         self._tell(force=True)
         workspace = self._open()
         if events:
-            self.guard.start()
+            self.health.start()
         stillness = QuietTracker(self.clock)
-        self.eyes = ChangeScanner(workspace, stillness, self.talk)
-        self.acts = AutoWriter(
-            workspace, stillness, self.hints.is_dirty, self.talk, self.instance, look_only=self.look_only
+        self.scanner = ChangeScanner(workspace, stillness, self.event_log)
+        self.writer = AutoWriter(
+            workspace, stillness, self.changes.is_dirty, self.event_log, self.instance, look_only=self.look_only
         )
-        self.eyes.begin(self._progress)
+        self.scanner.start(self._progress)
         self._sync_at = self.clock() + self._sync_every()
         self._look_back()
         found = self.status
-        self.talk.say(f"watching {self.root}: {counts_of(found)}")
+        self.event_log.log(f"watching {self.root}: {counts_of(found)}")
         self._act_at = self.clock()
         self._act()
         self._tell(force=True)
@@ -135,9 +135,9 @@ class Watcher:
                 if not self.patient:
                     raise
                 self._away = f"{error}; waiting for it"
-            self.talk.say_once("open", self._away)
+            self.event_log.log_once("open", self._away)
             self._tell(force=True)
-            self.hints.wait(HELD_EVERY)
+            self.changes.wait(HELD_EVERY)
             self._progress()
             self._away = ""
 
@@ -149,7 +149,7 @@ class Watcher:
         """When something is to be done, if nothing happens before."""
         times = [self._check_at]
         if not self._away:
-            due = self.hints.due(self.config.debounce, self.config.max_wait)
+            due = self.changes.due_at(self.config.debounce, self.config.max_wait)
             times += [each for each in (self._sync_at, due, self._act_at) if each is not None]
         if self.status != self._told:
             times.append(self._tell_at)
@@ -166,16 +166,16 @@ class Watcher:
             self._bugs += 1
             if self._bugs > MOST_BUGS:
                 raise
-            self.talk.say("a bug in obsintel, please report it: " + traceback.format_exc().strip())
-            self.hints.wait(self._bugs**2)
-            self.hints.everything()
+            self.event_log.log("a bug in obsintel, please report it: " + traceback.format_exc().strip())
+            self.changes.wait(self._bugs**2)
+            self.changes.request_full_scan()
 
     def _turn(self) -> None:
         """Whatever is due."""
         if self.clock() >= self._check_at:
             self._check()
         if not self._away and self.signal is None:
-            due = self.hints.due(self.config.debounce, self.config.max_wait)
+            due = self.changes.due_at(self.config.debounce, self.config.max_wait)
             if self.clock() >= self._sync_at or (due is not None and self.clock() >= due):
                 self._look()
             if self._act_at is not None and self.clock() >= self._act_at:
@@ -184,65 +184,65 @@ class Watcher:
 
     def _check(self) -> None:
         """Every few seconds: is all as it was, of what no event tells?"""
-        assert self.eyes is not None
+        assert self.scanner is not None
         self._check_at = self.clock() + (HELD_EVERY if self._away else CHECK_EVERY)
         self._keep_state()
         slept, self._asleep = asleep() - self._asleep, asleep()
         if slept > 1:
-            self.hints.everything()
-        if not self.guard.check(self.eyes.folders):
+            self.changes.request_full_scan()
+        if not self.health.check(self.scanner.folders):
             self._leave(f"the vault's folder {self.root} is not there, or cannot be read; waiting for it")
         elif self._away:
             self._come_back()
-        if not self._away and self.eyes.settings_changed():
-            self.hints.settings()
+        if not self._away and self.scanner.settings_changed():
+            self.changes.settings_changed()
         if not self._away:
-            self.acts.update_block_reason()
-        why = self.guard.why
-        self.talk.say_once("events", why and f"{why}: looking every few seconds instead")
+            self.writer.update_block_reason()
+        why = self.health.why
+        self.event_log.log_once("events", why and f"{why}: looking every few seconds instead")
 
     def _keep_state(self) -> None:
         """Make the state folder again where it was removed. Ends the watcher when another took the vault meanwhile."""
         try:
             if self.instance.restore():
-                self.talk.say(f"the state folder {self.instance.folder} was removed; it is made anew")
+                self.event_log.log(f"the state folder {self.instance.folder} was removed; it is made anew")
                 self._tell(force=True)
         except Refused as error:
-            self.talk.say(f"{error}; this watcher ends")
+            self.event_log.log(f"{error}; this watcher ends")
             raise StopWatching from None
         except ObsintelError as error:
-            self.talk.say_once("state", str(error))
+            self.event_log.log_once("state", str(error))
 
     def _leave(self, why: str) -> None:
-        self.talk.say_once("away", why)
+        self.event_log.log_once("away", why)
         self._away = why
         self._check_at = self.clock() + HELD_EVERY
 
     def _come_back(self) -> None:
         """The folder is there again; what is in it may still be on its way."""
-        assert self.eyes is not None
-        if self.eyes.workspace.entries and is_empty(self.root):
+        assert self.scanner is not None
+        if self.scanner.workspace.entries and is_empty(self.root):
             self._leave(f"the vault's folder {self.root} is empty; waiting for what was in it")
             return
-        self.talk.say_once("away", "")
-        self.talk.say("the vault's folder is back")
+        self.event_log.log_once("away", "")
+        self.event_log.log("the vault's folder is back")
         self._away = ""
         self._check_at = self.clock() + CHECK_EVERY
-        self.eyes.stillness.set_changed()
-        self.hints.everything()
+        self.scanner.quiet.notes_added_or_removed()
+        self.changes.request_full_scan()
 
     def _look(self) -> None:
-        assert self.eyes is not None
-        if identity(self.root) is None or (self.eyes.workspace.entries and is_empty(self.root)):
+        assert self.scanner is not None
+        if identity(self.root) is None or (self.scanner.workspace.entries and is_empty(self.root)):
             self._leave(f"the vault's folder {self.root} is not there, or empty; waiting for it")
             return
-        batch = self.hints.take()
+        batch = self.changes.drain()
         try:
-            if (batch.settings and self.eyes.reload()) or batch.everything or self.clock() >= self._sync_at:
+            if (batch.settings and self.scanner.reload()) or batch.everything or self.clock() >= self._sync_at:
                 self._walk()
             elif batch.paths:
-                self._act_by(self.eyes.glance(batch.paths))
-            if self.acts.blocked:
+                self._act_by(self.scanner.scan_paths(batch.paths))
+            if self.writer.blocked:
                 self._act_by(self.clock())
         except ObsintelError as error:
             self._leave(str(error))
@@ -250,25 +250,25 @@ class Watcher:
         self._look_back()
 
     def _walk(self) -> None:
-        assert self.eyes is not None
+        assert self.scanner is not None
         began = self.clock()
-        self._act_by(self.eyes.walk(self._progress))
-        if self.acts.refused or self.acts.blocked:
+        self._act_by(self.scanner.scan_all(self._progress))
+        if self.writer.refused or self.writer.blocked:
             self._act_by(began)
         self._sync_at = self.clock() + self._sync_every(self.clock() - began)
 
     def _sync_every(self, took: float = 0.0) -> float:
         """How long until the next walk; when polling, in proportion to what one costs."""
         every = self.config.sync_every
-        return min(every, max(POLL_EVERY, 20 * took)) if self.guard.is_polling else every
+        return min(every, max(POLL_EVERY, 20 * took)) if self.health.is_polling else every
 
     def _look_back(self) -> None:
         """What the look says of the whole."""
-        assert self.eyes is not None
-        board = self.eyes.board
+        assert self.scanner is not None
+        board = self.scanner.board
         self.status = replace(
             self.status,
-            notes=len(self.eyes.workspace.entries),
+            notes=len(self.scanner.workspace.entries),
             last_sync=utc_now(),
             errors=board.errors,
             warnings=board.warnings,
@@ -281,22 +281,22 @@ class Watcher:
 
     def _act(self) -> None:
         """Write what may be written now, and set the time for the rest."""
-        assert self.eyes is not None
-        if self.acts.is_blocked():
+        assert self.scanner is not None
+        if self.writer.is_blocked():
             self._act_at = self.clock() + HELD_EVERY
         else:
             self._act_at = None
-            self.acts.run()
-            if self.eyes.workspace.touched:
-                self.eyes.take_in(())
+            self.writer.run()
+            if self.scanner.workspace.touched:
+                self.scanner.process_changes(())
                 self._look_back()
-            later = self.acts.next_time()
+            later = self.writer.next_time()
             self._act_at = later if self._act_at is None else self._act_at
 
     @property
     def waiting(self) -> str:
         """What the watcher waits for before it writes, for the screen; "" where nothing is due soon."""
-        if self.eyes is None or self._act_at is None or self.acts.reason or not self.config.link:
+        if self.scanner is None or self._act_at is None or self.writer.reason or not self.config.link:
             return ""
         seconds = self._act_at - self.clock()
         if not 0 < seconds <= self.config.active_quiet:
@@ -307,20 +307,20 @@ class Watcher:
     def _missing(self) -> tuple[str, ...]:
         """What keeps the watcher from doing all that it should."""
         found = [self._away]
-        if self.guard.why:
-            found.append(f"events: {self.guard.why}; looking every few seconds instead")
-        if self.eyes is not None and not self._away:
-            found += [self.eyes.broken, self.acts.reason, self.acts.flood, self.acts.trouble]
+        if self.health.why:
+            found.append(f"events: {self.health.why}; looking every few seconds instead")
+        if self.scanner is not None and not self._away:
+            found += [self.scanner.broken, self.writer.reason, self.writer.flood, self.writer.trouble]
         return tuple(one_line(each) for each in found if each)
 
     def _tell(self, *, force: bool = False) -> None:
-        held = tuple(row.as_dict() for row in self.acts.held) if self.eyes is not None else ()
-        self.status = replace(self.status, backend=self.guard.backend, missing=self._missing(), held=held)
+        held = tuple(row.as_dict() for row in self.writer.held) if self.scanner is not None else ()
+        self.status = replace(self.status, backend=self.health.backend, missing=self._missing(), held=held)
         if self.status == self._told or (self.clock() < self._tell_at and not force):
             return
         self._told = self.status
         self._tell_at = self.clock() + TELL_EVERY
-        self.instance.tell(self.status)
+        self.instance.write_status(self.status)
         for each in self.on_change:
             each()
 

@@ -37,9 +37,9 @@ class AutoWriter:
         look_only: bool = False,
     ) -> None:
         self.workspace = workspace
-        self.stillness = stillness
+        self.quiet = stillness
         self.is_dirty = is_dirty
-        self.talk = talk
+        self.event_log = talk
         self.instance = instance
         self.look_only = look_only
         self.held: tuple[HeldRow, ...] = ()
@@ -58,7 +58,7 @@ class AutoWriter:
         paused = self.instance.paused() is not None
         self.update_block_reason()
         said = self.reason or ("paused" if paused else "")
-        self.talk.say_once("held", said and f"nothing is written: {said}")
+        self.event_log.log_once("held", said and f"nothing is written: {said}")
         return paused or bool(self.reason)
 
     def update_block_reason(self) -> None:
@@ -91,17 +91,17 @@ class AutoWriter:
         """Whether a note may be written now; "" stands for the set of notes."""
         config = self.workspace.config.daemon
         if path == "":
-            return self.stillness.is_set_still(config)
+            return self.quiet.is_note_set_quiet(config)
         if self.is_dirty(path):
             self.blocked = True
             return False
-        return self.stillness.is_still(path, config, complete)
+        return self.quiet.is_still(path, config, complete)
 
     def next_time(self) -> float | None:
         """When there may be more to do, if nothing happens before. What came to rest during the last run counts."""
         config = self.workspace.config.daemon
-        self.stillness.forget_rested(config, self._began)
-        times = [self.stillness.next_time(config, self._began)]
+        self.quiet.expire(config, self._began)
+        times = [self.quiet.next_time(config, self._began)]
         if config.problems:
             times.append(self._problems_at)
         return min((each for each in times if each is not None), default=None)
@@ -109,8 +109,8 @@ class AutoWriter:
     def run(self) -> None:
         """Do all that the settings want and that may be done now."""
         config = self.workspace.config.daemon
-        self._began = self.stillness.clock()
-        self.stillness.active = active_notes(self.workspace.root, self.workspace.obsidian.folder)
+        self._began = self.quiet.clock()
+        self.quiet.active = active_notes(self.workspace.root, self.workspace.obsidian.folder)
         self.refused = self.blocked = False
         self.flood = self.trouble = ""
         if config.link:
@@ -119,9 +119,9 @@ class AutoWriter:
             self._guarded("fix", self._fix)
         if config.rollups:
             self._guarded("rollups", self._rollups)
-        if config.problems and self.stillness.clock() >= self._problems_at:
+        if config.problems and self.quiet.clock() >= self._problems_at:
             self._guarded("problems", self._problems)
-        self.talk.say_once("flood", self.flood)
+        self.event_log.log_once("flood", self.flood)
 
     def _guarded(self, name: str, act: Callable[[], Iterable[str]]) -> None:
         """Do it; what went wrong is told once, and tried again at the next walk."""
@@ -130,16 +130,16 @@ class AutoWriter:
         except ObsintelError as error:
             problems = [str(error)]
         self.refused |= bool(problems)
-        self.talk.say_once(name, (problems and f"not written: {'; '.join(problems[:3])}") or "")
+        self.event_log.log_once(name, (problems and f"not written: {'; '.join(problems[:3])}") or "")
 
     def _link(self) -> Iterator[str]:
         from obsidian_intel.operations.link import link
 
         wish = LinkRequest(
             explicit=False,
-            ready=self.stillness.is_ready(self.workspace.config.daemon),
+            ready=self.quiet.is_ready(self.workspace.config.daemon),
             still=self.may_write,
-            settled=self.stillness.has_settled,
+            settled=self.quiet.has_settled,
         )
         try:
             report = link(self.workspace, wish, confirm=self._too_many)
@@ -148,23 +148,23 @@ class AutoWriter:
         self.held = self._held_rows.update(report.plan)
         self._say_held()
         for path in report.made:
-            self.talk.say(f"made {path}")
+            self.event_log.log(f"made {path}")
         for each in (*report.linked, *report.repointed):
             place = f"{each.slot.month}:{each.slot.fact.range.start.line}"
-            self.talk.say(f"linked {place} {each.slot.label} to {each.note}")
+            self.event_log.log(f"linked {place} {each.slot.label} to {each.note}")
         for path in report.updated:
-            self.talk.say(f"updated {path}")
+            self.event_log.log(f"updated {path}")
         yield from (str(each) for each in report.refused)
 
     def _say_held(self) -> None:
         """Each held row once, and again only when its reason is another."""
         now = {(row.path, row.line, row.name): row for row in self.held}
         for key, row in now.items():
-            self.talk.say_once(
+            self.event_log.log_once(
                 f"held {key}", f"held {row.path}:{row.line} {row.name}: {row.reason}; it waits until {row.until}"
             )
         for key in self._held_said - now.keys():
-            self.talk.say_once(f"held {key}", "")
+            self.event_log.log_once(f"held {key}", "")
         self._held_said = set(now)
 
     def _too_many(self, count: int) -> bool:
@@ -188,7 +188,7 @@ class AutoWriter:
         for left, paths in wanted.items():
             report = fix_vault(self.workspace, paths, select=left, explicit=False)
             for path in report.texts:
-                self.talk.say(f"fixed {path}")
+                self.event_log.log(f"fixed {path}")
             yield from (str(each) for each in report.refused)
 
     def _not_undone(self, path: str, found: list[Diagnostic]) -> tuple[str, ...]:
@@ -208,14 +208,14 @@ class AutoWriter:
 
         for path, report in keep_rollups(self.workspace, self.may_write):
             if report.done:
-                self.talk.say(f"wrote {path}")
+                self.event_log.log(f"wrote {path}")
             yield from (str(each) for each in report.refused)
 
     def _problems(self) -> Iterator[str]:
         from obsidian_intel.watch.problems_page import EVERY, PATH, keep_problems
 
-        self._problems_at = self.stillness.clock() + EVERY
+        self._problems_at = self.quiet.clock() + EVERY
         report = keep_problems(self.workspace)
         if report.done:
-            self.talk.say(f"wrote {PATH}")
+            self.event_log.log(f"wrote {PATH}")
         yield from (str(each) for each in report.refused)

@@ -31,6 +31,12 @@ PATHS = (
     *("Home.md", "Notes/a.md", "Notes/b.md", "Old/b.md", "Notes/c.md", "Papers/GLM-5.md", "Papers/GLM-5 2.md"),
     *("Papers/Qwen.md", "Read/Kimi.md", "Log/2026-01.md", "Log/2026-02.md", "Log/2026-02 2.md", "Log/x.md"),
 )
+NEW = (
+    *("nowhere.md", "New/a.md", "New/b.md", "GLM-6.md", "glm.md", "Notes/Home 2.md", "Log/2026-03.md", "Log/x 2.md"),
+    *("Papers/Kimi.md", "Papers/智谱.md", "Papers/Qwen 2.md", "Read/GLM-5.md", "Notes/GLM-5.md", "没有.md"),
+    *("Log/2026-01 (conflicted copy 2026-02-01 101010).md", "Home (conflicted copy 2026-02-01 101010).md"),
+)
+"""Notes that are not there at first."""
 FILES = frozenset(("图.png", "Files/一.pdf"))
 IDS = ("2602.15763", "2601.16725", "2512.00001")
 NAMES = ("GLM-5", "Qwen", "Kimi", "智谱")
@@ -183,16 +189,31 @@ def saves(seed: int, settings: str = "", number: int = 6) -> Iterator[tuple[Note
     texts = maker.vault()
     notes = {path: facts(path, "\n\n".join(parts), settings) for path, parts in texts.items()}
     for _ in range(number):
-        now = dict(notes)
-        for path in maker.rng.sample(PATHS, maker.rng.choice((1, 1, 1, 2))):
-            texts[path] = maker.change(texts[path], path)
-            now[path] = facts(path, "\n\n".join(texts[path]), settings)
+        for path in maker.rng.sample([*PATHS, *NEW], maker.rng.choice((1, 1, 1, 2))):
+            save(maker, texts, path)
+        now = {path: facts(path, "\n\n".join(parts), settings) for path, parts in texts.items()}
         yield notes, now
         notes = now
 
 
+def save(maker: Maker, texts: dict[str, list[str]], path: str) -> None:
+    """Write a note, or write another version of it, remove it, or give it another name."""
+    way = maker.rng.choice(("change", "change", "change", "change", "remove", "rename"))
+    if path not in texts:
+        texts[path] = maker.note(path)
+    elif way == "change":
+        texts[path] = maker.change(texts[path], path)
+    else:
+        parts = texts.pop(path)
+        free = [each for each in (*PATHS, *NEW) if each not in texts and each != path]
+        if way == "rename":
+            texts[maker.rng.choice(free)] = parts
+
+
 def differing(before: Notes, now: Notes) -> list[FactDiff]:
-    return [FactDiff(before[path], now[path]) for path in PATHS if before[path] != now[path]]
+    changed = [FactDiff(before[path], now[path]) for path in before.keys() & now if before[path] != now[path]]
+    come = [FactDiff.added(now[path]) for path in now.keys() - before.keys()]
+    return [*changed, *come, *(FactDiff.removed(before[path]) for path in before.keys() - now.keys())]
 
 
 def vault_of(notes: Mapping[str, NoteFacts], config: Config) -> Vault:

@@ -71,3 +71,10 @@ def test_a_note_that_a_later_month_uses_stays_until_that_is_taken_back(case: Cas
     assert case.run("undo").code == 0
     assert case.run("undo").code == 0
     assert case.read("Log/2025-02.md") == month("2025-02", ROWS[1:2]) and not (case.root / "Papers").exists()
+
+
+def test_settings_that_are_wrong_do_not_stand_in_the_way(case: Case) -> None:
+    case.run("link")
+    case.write("obsintel.toml", "not = [valid\n")
+    assert case.run("undo").code == 0
+    assert case.read("Log/2025-01.md") == month("2025-01", ROWS) and not (case.root / "Papers").exists()

@@ -112,7 +112,7 @@ class Process:
 
     def has_looked(self) -> bool:
         """Whether it has seen the vault once."""
-        told = self.instance.told()
+        told = self.instance.read_status()
         return told is not None and told.pid == self.pid and told.last_sync is not None
 
     def log(self) -> str:

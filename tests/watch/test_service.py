@@ -126,7 +126,7 @@ def test_a_service_waits_for_its_vault(tmp_path: Path) -> None:
     root.rename(tmp_path / "away")
     process = Process(root, "--service")
     try:
-        until(lambda: (told := process.instance.told()) and any("not there" in each for each in told.missing))
+        until(lambda: (told := process.instance.read_status()) and any("not there" in each for each in told.missing))
         assert status(root)["state"] == "running"
         (tmp_path / "away").rename(root)
         until(lambda: (root / "Papers" / "Qwen3.md").exists())

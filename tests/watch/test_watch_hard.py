@@ -72,23 +72,23 @@ def burst(root: Path, count: int, capsys: pytest.CaptureFixture[str]) -> None:
     thread = threading.Thread(target=watcher.run)
     thread.start()
     try:
-        until(lambda: watcher.eyes and watcher.status.last_sync)
-        assert watcher.eyes is not None
-        walks, notes, before = watcher.eyes.walks, watcher.status.notes, resident()
+        until(lambda: watcher.scanner and watcher.status.last_sync)
+        assert watcher.scanner is not None
+        walks, notes, before = watcher.scanner.walks, watcher.status.notes, resident()
         began = time.monotonic()
         subprocess.run([sys.executable, "-c", BURST, str(root), str(count)], check=True)
         wrote = time.monotonic() - began
         until(lambda: watcher.status.notes == notes + count, "every file is known", deadline=60 + count / 200)
         took = time.monotonic() - began
-        until(lambda: watcher.hints.due(0, 0) is None)
-        walked = watcher.eyes.walks - walks
+        until(lambda: watcher.changes.due_at(0, 0) is None)
+        walked = watcher.scanner.walks - walks
         with capsys.disabled():
             print(
-                f"\n{count} files in {wrote:.1f} s: all known after {took:.1f} s, {watcher.hints.overflows} overflows, "
+                f"\n{count} files in {wrote:.1f} s: all known after {took:.1f} s, {watcher.changes.overflows} overflows, "
                 f"{walked} walks, memory {before:.0f} MB, then {resident():.0f} MB"
             )
         # On a slow machine a burst lasts; then it is looked at now and again.
-        assert walked <= 2 * max(1, watcher.hints.overflows) + wrote // FLOOD_WAIT
+        assert walked <= 2 * max(1, watcher.changes.overflows) + wrote // FLOOD_WAIT
         assert resident() - before < 50 + count * 0.008
     finally:
         watcher.stop()

@@ -89,7 +89,7 @@ def test_a_lock_left_behind_stops_nobody(vault: Path) -> None:
 
 def test_a_status_of_a_number_that_somebody_else_has_now_is_no_watcher(vault: Path) -> None:
     instance = Instance(vault)
-    instance.tell(Status(os.getpid(), "elsewhere", "2026-01-01T00:00:00Z", notes=7))
+    instance.write_status(Status(os.getpid(), "elsewhere", "2026-01-01T00:00:00Z", notes=7))
     assert status(vault)["state"] == "stopped"
     assert status(vault)["notes"] == 7
 

@@ -55,30 +55,30 @@ class Clock:
 def test_what_is_a_hint(path: str, ignored: bool, settings: bool) -> None:
     assert (is_ignored(path), is_settings(path)) == (ignored, settings)
     hints = ChangeQueue(Clock())
-    hints.path(path)
-    batch = hints.take()
+    hints.add_path(path)
+    batch = hints.drain()
     assert (path in batch.paths, batch.settings) == (not ignored and not settings, settings)
 
 
 def test_a_look_is_due_after_quiet_and_at_most_so_long_after_the_first() -> None:
     clock = Clock()
     hints = ChangeQueue(clock)
-    assert hints.due(0.2, 2.0) is None
-    hints.path("a.md")
-    assert hints.due(0.2, 2.0) == pytest.approx(100.2)
+    assert hints.due_at(0.2, 2.0) is None
+    hints.add_path("a.md")
+    assert hints.due_at(0.2, 2.0) == pytest.approx(100.2)
     for _ in range(30):
         clock.now += 0.1
-        hints.path("a.md")
-    assert hints.due(0.2, 2.0) == pytest.approx(102.0)
-    assert list(hints.take().paths) == ["a.md"]
-    assert hints.due(0.2, 2.0) is None
+        hints.add_path("a.md")
+    assert hints.due_at(0.2, 2.0) == pytest.approx(102.0)
+    assert list(hints.drain().paths) == ["a.md"]
+    assert hints.due_at(0.2, 2.0) is None
 
 
 def test_a_flood_of_hints_is_one_walk() -> None:
     hints = ChangeQueue(Clock())
     for number in range(MANY + 10):
-        hints.path(f"{number}.md")
-    batch = hints.take()
+        hints.add_path(f"{number}.md")
+    batch = hints.drain()
     assert batch.everything and batch.flood and len(batch.paths) == 0
 
 
@@ -106,7 +106,7 @@ def test_what_came_to_rest_during_a_run_is_not_forgotten() -> None:
     still.changed("a.md")
     began = clock.now = 104.99
     clock.now = 105.2
-    still.forget_rested(config, began)
+    still.expire(config, began)
     assert still.next_time(config, began) == 105.0
 
 
@@ -184,12 +184,12 @@ def test_the_page_of_problems_begins_with_errors() -> None:
 def test_the_log_is_ours_alone_and_comes_back(tmp_path: Path) -> None:
     log = tmp_path / "state" / "watch.log"
     talk = EventLog(log)
-    talk.say("one")
+    talk.log("one")
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
     log.unlink()
-    talk.say("two")
+    talk.log("two")
     shutil.rmtree(log.parent)
-    talk.say("three")
+    talk.log("three")
     talk.close()
     assert log.read_text("utf-8").split(" ", 2)[2] == "three\n"
 
@@ -200,16 +200,16 @@ def test_a_removed_state_folder_is_made_again_and_no_second_watcher_starts(
     monkeypatch.setenv("OBSINTEL_STATE_DIR", str(tmp_path / "state"))
     (tmp_path / "vault").mkdir()
     first, second = Instance(tmp_path / "vault"), Instance(tmp_path / "vault")
-    with first.hold():
+    with first.lock():
         assert not first.restore()
         shutil.rmtree(first.folder)
         assert second.is_held()
-        with pytest.raises(Refused), second.hold(0.1):
+        with pytest.raises(Refused), second.lock(0.1):
             pass
         shutil.rmtree(first.folder)
         assert first.restore()
         assert second.is_held()
-    with second.hold(0.1):
+    with second.lock(0.1):
         pass
 
 

@@ -192,13 +192,13 @@ def test_past_the_watch_limit_the_clock_looks(
 
 def test_a_dead_emitter_is_noticed_and_replaced(vault: Path, fast: None) -> None:
     with Running(vault) as watcher:
-        events = watcher.guard.events
+        events = watcher.health.events
         assert isinstance(events, FileObserver) and events.alive
         for emitter in list(events._observer.emitters):
             emitter.stop()
         assert events._observer.is_alive()
         add_row(vault, NEW_ROW)
-        until(lambda: watcher.guard.events is not events and watcher.guard.events is not None)
+        until(lambda: watcher.health.events is not events and watcher.health.events is not None)
         until(lambda: is_linked(vault))
         assert watcher.status.backend == "inotify"
 
@@ -230,6 +230,6 @@ def test_lost_events_are_known_from_the_log_of_watchdog(vault: Path) -> None:
         logging.getLogger("watchdog.observers.inotify_c").warning(
             "Inotify queue overflowed; filesystem events were lost"
         )
-        assert hints.overflows == 1 and hints.take().everything
+        assert hints.overflows == 1 and hints.drain().everything
     finally:
         events.close()

@@ -39,18 +39,24 @@ def unresolved(context: VaultContext) -> Sequence[Link]:
 
 
 def _unresolved(context: VaultContext) -> Iterator[Link]:
-    counts = context.kept.unresolved
-    context.forget(counts)
+    targets = context.kept.unresolved
+    context.forget(targets)
     for note, link in links(context):
         there = not link.target or context.vault.resolve(link.target, note.path) is not None
         if not there and not _leads_elsewhere(context, note, link):
-            counts[note.path] = counts.get(note.path, 0) + 1
+            targets[note.path] = (*targets.get(note.path, ()), link.target)
             yield note, link
 
 
 def touched_by_alias(context: VaultContext, changes: Sequence[FactDiff], found: FindingsByPath) -> Collection[str]:
-    """A changed alias touches only notes with links that lead nowhere else."""
-    return tuple(context.kept.unresolved) if any("aliases" in each.fields for each in changes) else ()
+    """A changed alias touches only notes with links that lead nowhere else; a name, those that link to it, too."""
+    aliases = any("aliases" in each.fields or each.named for each in changes)
+    return {*context.linkers(changes), *(context.kept.unresolved if aliases else ())}
+
+
+def touched_by_name(context: VaultContext, changes: Sequence[FactDiff], found: FindingsByPath) -> Collection[str]:
+    """A note that was added or removed touches those that link to its name."""
+    return context.linkers(changes)
 
 
 def _leads_elsewhere(context: VaultContext, note: NoteFacts, link: LinkFact) -> bool:

@@ -18,7 +18,7 @@ def status_of(root: Path) -> dict[str, Any]:
     """The status as `--format json` prints it."""
     instance = Instance(root)
     running = instance.running()
-    told = running or instance.told()
+    told = running or instance.read_status()
     state = "stopped" if running is None else "paused" if instance.paused() is not None else "running"
     missing = list(running.missing) if running else []
     if not instance.root.is_dir() and not any("folder" in each for each in missing):
@@ -41,7 +41,7 @@ def status_of(root: Path) -> dict[str, Any]:
 
 
 def _last_writes(instance: Instance) -> list[dict[str, Any]]:
-    if not instance.known or not instance.root.is_dir():
+    if not instance.exists or not instance.root.is_dir():
         return []
     steps = Store(instance.root).history()[:WRITES]
     return [

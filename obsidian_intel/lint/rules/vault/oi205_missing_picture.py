@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.core.config import Config, fold
 from obsidian_intel.core.message import Message
 from obsidian_intel.lint.examples import MODELS, MONTH, OBSERVATORY
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
-from obsidian_intel.vault.facts import NoteFacts
 
 _JANUARY = MONTH.replace("2026-02", "2026-01")
 _DRAWN = "![Two curves that cross](signals.svg)\n"
@@ -46,16 +44,6 @@ def missing_picture(context: VaultContext) -> Iterator[VaultFinding]:
     if len({note.period for note in months if note.period}) > 1 and not any(note.pictured for note in months):
         return
     for note in months:
-        if not (context.is_checked(note) and _is_declared(note, context.vault.config)):
-            continue
-        for place in note.unpictured:
+        for place in note.unpictured if context.is_checked(note) else ():
             message = Message("no picture sums up theme and signal; embed one: `![[picture.png|what it shows]]`")
             yield VaultFinding(note.path, place, message)
-
-
-def _is_declared(note: NoteFacts, config: Config) -> bool:
-    """Whether the note says itself that it is one of the log, by its `type` or a tag."""
-    tag = config.months.tag.lstrip("#").casefold()
-    if note.by_name:
-        return False
-    return fold(note.type or "") in config.month_types or any(each.name.casefold() == tag for each in note.tags if tag)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.lint.fact_diff import FactDiff
 from obsidian_intel.lint.registry import Scope, rule
-from obsidian_intel.lint.rules._link_targets import EMBEDS, touched_by_alias, unresolved
+from obsidian_intel.lint.rules._link_targets import EMBEDS, unresolved
 from obsidian_intel.lint.rules._right_path import wrong_path
 from obsidian_intel.lint.vault_context import MOST_SUGGESTED, VaultContext, VaultFinding
 from obsidian_intel.lint.vault_findings import FindingsByPath
@@ -21,13 +22,26 @@ _CITED = re.compile(r"[^/.]*[,，、;；：。][^/]*")  # words in brackets behi
 
 def _reach(context: VaultContext, changes: Sequence[FactDiff], found: FindingsByPath) -> Collection[str] | None:
     """All, where near names are looked for only in part of the notes."""
-    counts = context.kept.unresolved
-    before = sum(counts.values())
-    for _ in unresolved(context.within(frozenset(each.path for each in changes))):
+    targets, linkers = context.kept.unresolved, context.linkers(changes)
+    before = sum(map(len, targets.values()))
+    for _ in unresolved(context.within(frozenset((*linkers, *(each.path for each in changes))))):
         pass
-    if max(before, sum(counts.values())) > MOST_SUGGESTED:
+    if max(before, sum(map(len, targets.values()))) > MOST_SUGGESTED:
         return None
-    return touched_by_alias(context, changes, found)
+    if any("aliases" in each.fields for each in changes):
+        return {*linkers, *targets}
+    stems = [_letters(each.path.rpartition("/")[2].removesuffix(".md")) for each in changes if each.named]
+    return {*linkers, *(path for path, found in targets.items() if stems and _may_be_near(found, stems))}
+
+
+def _may_be_near(targets: Iterable[str], stems: Sequence[Counter[str]]) -> bool:
+    """Whether one of `stems` may be suggested for one of `targets`, or have been: they share most of their letters."""
+    wanted = [_letters(target.removesuffix(".md").rpartition("/")[2]) for target in targets]
+    return any(10 * (one & other).total() >= 3 * (one.total() + other.total()) for one in wanted for other in stems)
+
+
+def _letters(name: str) -> Counter[str]:
+    return Counter(char if char.isalnum() else " " for char in name.lower())
 
 
 @rule(
@@ -35,7 +49,7 @@ def _reach(context: VaultContext, changes: Sequence[FactDiff], found: FindingsBy
     name="broken-wikilink",
     scope=Scope.VAULT,
     own=("links",),
-    others=("aliases",),
+    others=("aliases", "names"),
     reach=_reach,
     good=(
         {"a.md": "[[b]] [[B|乙]] [[#本节]] [乙](notes/b.md)\n\n# 本节\n", "notes/b.md": "乙\n"},

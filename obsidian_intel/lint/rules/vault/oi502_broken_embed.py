@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from obsidian_intel.core.message import Message
 from obsidian_intel.lint.near_names import near_name
 from obsidian_intel.lint.registry import Scope, rule
-from obsidian_intel.lint.rules._link_targets import EMBEDS, unresolved
+from obsidian_intel.lint.rules._link_targets import EMBEDS, touched_by_name, unresolved
 from obsidian_intel.lint.rules._right_path import wrong_path
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
 
@@ -17,7 +17,8 @@ from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
     name="broken-embed",
     scope=Scope.VAULT,
     own=("links",),
-    others=(),
+    others=("names",),
+    reach=touched_by_name,
     good=(
         {
             "a.md": "![[图 1.png|300]] ![图](files/%E5%9B%BE%201.png) ![x](https://example.org/x.png)\n",

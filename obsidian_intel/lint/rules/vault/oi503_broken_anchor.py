@@ -23,9 +23,10 @@ _MOST = 1_000  # headings that are compared with one that is missed
 
 
 def _reach(context: VaultContext, changes: Sequence[FactDiff], found: FindingsByPath) -> Collection[str]:
-    """Those with links into the changed notes."""
+    """Those with links into the changed notes, and to names that are new or gone."""
     changed = {each.path for each in changes if each.fields & {"anchors", "block_ids"}}
-    return [path for path, there in context.kept.anchored.items() if not changed.isdisjoint(there)]
+    into = [path for path, there in context.kept.anchored.items() if not changed.isdisjoint(there)]
+    return {*into, *context.linkers(changes)}
 
 
 @rule(
@@ -33,7 +34,7 @@ def _reach(context: VaultContext, changes: Sequence[FactDiff], found: FindingsBy
     name="broken-anchor",
     scope=Scope.VAULT,
     own=("links", "anchors", "block_ids"),
-    others=("anchors", "block_ids"),
+    others=("anchors", "block_ids", "names"),
     reach=_reach,
     good=(
         {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.message import Message
 from obsidian_intel.lint.registry import Scope, rule
-from obsidian_intel.lint.rules._link_targets import links
+from obsidian_intel.lint.rules._link_targets import links, touched_by_name
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
 
 
@@ -15,7 +15,8 @@ from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
     name="ambiguous-link",
     scope=Scope.VAULT,
     own=("links",),
-    others=(),
+    others=("names",),
+    reach=touched_by_name,
     good=(
         {"a.md": "[[notes/b]] [[c]]\n", "notes/b.md": "\n", "old/b.md": "\n", "c.md": "\n"},
         {"notes/a.md": "[[b]]\n", "notes/b.md": "\n", "old/b.md": "\n"},

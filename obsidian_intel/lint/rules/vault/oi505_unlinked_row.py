@@ -8,6 +8,7 @@ from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.lint.examples import GLM, MODELS, MONTH, ROW, TOPICS
 from obsidian_intel.lint.registry import Scope, rule
+from obsidian_intel.lint.rules._mentions import touched_by_row
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
 from obsidian_intel.papers.plan_model import Action, MentionPlan
 
@@ -19,7 +20,8 @@ _TOPIC = "| RL | 上升 | [GRPO](https://arxiv.org/abs/2402.03300) | 可用 |\n"
     name="unlinked-row",
     scope=Scope.VAULT,
     own=("rows",),
-    others=("rows", "period", "ids", "aliases", "block", "journal"),
+    others=("rows", "period", "ids", "aliases", "block", "journal", "names"),
+    reach=touched_by_row,
     good=(
         {
             "2026-02.md": MONTH + MODELS + ROW.replace(GLM, f"{GLM} [[GLM-5\\|📄]]"),

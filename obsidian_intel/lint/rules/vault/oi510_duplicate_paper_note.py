@@ -20,6 +20,7 @@ def _paper(title: str, number: str) -> str:
     "OI510",
     name="duplicate-paper-note",
     scope=Scope.VAULT,
+    own=("ids",),
     others=("ids",),
     good=(
         {"Papers/a.md": _paper("a", "2602.15763"), "Papers/b.md": _paper("b", "2601.16725")},

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.lint.examples import GLM, MODELS, MONTH, ROW
 from obsidian_intel.lint.registry import Scope, rule
+from obsidian_intel.lint.rules._mentions import touched_by_row
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
 from obsidian_intel.vault.managed_block import render_block
 
@@ -19,7 +20,8 @@ _NOTE = "---\ntype: Paper\ntitle: GLM-5\n---\n\n" + render_block("- 长轨迹", 
     severity=Severity.INFO,
     scope=Scope.VAULT,
     own=("block",),
-    others=("rows", "period", "ids", "aliases"),
+    others=("rows", "period", "ids", "aliases", "names"),
+    reach=touched_by_row,
     good=(
         {"2026-02.md": MONTH + MODELS + ROW.replace(GLM, f"{GLM} [[GLM-5\\|📄]]"), "Papers/GLM-5.md": _NOTE},
         {"Papers/我的.md": "---\ntype: Paper\ntitle: 我的\n---\n"},

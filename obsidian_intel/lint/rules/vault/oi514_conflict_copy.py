@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from obsidian_intel.core.diagnostic import WHOLE_NOTE, Severity
 from obsidian_intel.core.message import Message
+from obsidian_intel.lint.fact_diff import FactDiff
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
+from obsidian_intel.lint.vault_findings import FindingsByPath
 from obsidian_intel.vault.conflict_copies import conflict_original
 
 _MONTH = "---\nperiod: 2026-02\ntype: Monthly Report\n---\n"
+
+
+def _reach(context: VaultContext, changes: Sequence[FactDiff], found: FindingsByPath) -> Collection[str] | None:
+    """All, where an id or a period has changed; else the copies that are known, of which one may be the original."""
+    if any(each.fields & {"ids", "period"} for each in changes):
+        return None
+    return [path for path, each in found.items() if any(d.code == "OI514" for d in each)]
 
 
 @rule(
@@ -18,7 +27,8 @@ _MONTH = "---\nperiod: 2026-02\ntype: Monthly Report\n---\n"
     name="conflict-copy",
     severity=Severity.ERROR,
     scope=Scope.VAULT,
-    others=("ids", "period"),
+    others=("ids", "period", "names"),
+    reach=_reach,
     good=(
         {"GPT 2.md": "一个名字\n", "GPT.md": "另一个\n"},
         {"Plan - Copy.md": "mine\n", "Plan.md": "theirs\n"},
