@@ -47,6 +47,10 @@ MONTH: dict[str, Change] = {
 }
 
 
+ADDED, RENAMED, REMOVED = "a note added", "a note renamed", "a note removed"
+_NEW_NOTE = "---\ntype: Note\ntags: [AI]\n---\n\n# 新 {0}\n\n见 [[Model 1-1]]。\n"
+
+
 class Changes:
     """Changes of notes, none of them the same twice."""
 
@@ -54,6 +58,22 @@ class Changes:
         self._papers = sorted(root.glob("Library/*/*.md"))
         self._months = sorted(root.glob("Log/*.md"))
         self._number = 0
+        self._root = root
+
+    def name(self, kind: str) -> Callable[[], None]:
+        """What adds a note, gives the last one added another name, or removes it."""
+
+        def change() -> None:
+            self._number += kind == ADDED
+            new, other = (self._root / f"Library/000/{word} {self._number}.md" for word in ("新", "再"))
+            if kind == ADDED:
+                new.write_text(_NEW_NOTE.format(self._number), "utf-8")
+            elif kind == RENAMED:
+                new.rename(other)
+            else:
+                other.unlink()
+
+        return change
 
     def make(self, kind: str) -> Callable[[], None]:
         """What makes a change of that kind."""
@@ -73,6 +93,8 @@ def measure(ground: Ground, rounds: int) -> dict[str, Case]:
     lint = [str(OBSINTEL), "--vault", str(ground.root), "lint"]
     changes = Changes(ground.root)
     cases = {kind: Case(kind, lint, changes.make(kind), ground.env) for kind in PAPER | MONTH}
+    for kind in (ADDED, RENAMED, REMOVED):
+        cases[kind] = Case(kind, lint, changes.name(kind), ground.env)
     warm = Case("warm", lint, env=ground.env)
     for number in range(rounds):
         print(f"{ground.notes} notes, round {number + 1} of {rounds} …", flush=True)

@@ -172,6 +172,9 @@ def cases_of(ground: Ground) -> dict[str, Case]:
         Case("rumdl cold", ground.peers.rumdl(ground.root, cache=False)),
         Case("cold", lint, ground.forget, ground.env),
         Case("one changed", lint, ground.touch, ground.env),
+        Case("tables", [*lint[:-1], "tables", "--format", "json"], env=ground.env),
+        Case("query", [*lint[:-1], "query", "SELECT count(*) FROM rows"], env=ground.env),
+        Case("rollup", [*lint[:-1], "rollup", "--year", "2025", "-o", os.devnull, "--force"], env=ground.env),
     ]
     return {case.name: case for case in found}
 
@@ -214,6 +217,7 @@ def table(small: dict[str, Case], slow: Case | None, large: dict[str, Case] | No
         ("memory warm / rumdl", small["warm"].peak / small["rumdl warm"].peak, 1.0),
         ("`link`, nothing to do / warm `lint`", t["link"] / t["warm"], 1.2),
     ]
+    rows += [(f"warm `{name}` / warm `lint`", t[name] / t["warm"], 3.0) for name in ("tables", "query", "rollup")]
     if slow is not None:
         rows.append(("cold `lint` / markdownlint-cli2", t["cold"] / slow.median, 0.05))
     for name in ("warm", "cold") if large else ():

@@ -184,10 +184,11 @@ class IndexFile:
         except OSError as error:
             raise CorruptSnapshot(error.strerror) from None
         try:
-            return cls(fd, *_head(fd))
+            head = _head(fd)
         except BaseException:
             os.close(fd)
             raise
+        return cls(fd, *head)
 
     def section(self, number: int) -> bytes:
         """The bytes of a section. Raises `CorruptSnapshot`."""
@@ -239,7 +240,12 @@ class IndexFile:
 
     def close(self) -> None:
         """Close the file."""
-        os.close(self.fd)
+        fd, self.fd = self.fd, -1
+        if fd >= 0:
+            os.close(fd)
+
+    def __del__(self) -> None:
+        self.close()
 
 
 def _read(fd: int, offset: int, length: int) -> bytes:

@@ -34,12 +34,13 @@ def missing_column(note: NoteContext) -> Iterator[Finding]:
     """A table of models or topics has all columns of its kind.
 
     Why: what has no column is in no rollup. Order is free, and headers have aliases (`[tables.models]`). Columns of
-    numbers under the names of benchmarks are capabilities. A table that is known by its content has what it has.
+    numbers under the names of benchmarks are capabilities. A table that is known by its content has what it has, and
+    so has a log that is known by its name or place alone.
     Fix: none.
     """
     from obsidian_intel.months.model import ColumnRole
 
-    if note.month is None:
+    if note.month is None or note.is_undeclared:
         return
     known = {kind.name: kind for kind in kinds(note.config)}
     headers = {table.span: table.header.span for table in note.tables}

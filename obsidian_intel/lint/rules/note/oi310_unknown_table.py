@@ -31,17 +31,24 @@ if TYPE_CHECKING:
     ),
 )
 def unknown_table(note: NoteContext) -> Iterator[Finding]:
-    """A table in a month is of a kind that is known: by default models or topics.
+    """A table in a month is of a kind that is known: by default models, topics or papers.
 
-    Why: any other table is kept as it stands, and takes no part in links and rollups.
+    Why: any other table is kept as it stands, and takes no part in links and rollups. In a log that is known by its
+    name or place alone only those are reported that share a header with a known kind, or have models across the top.
     Fix: none. Name its headers in `obsintel.toml`, as the message shows, or silence this where the table is your own.
     """
     if note.month is None:
         return
     headers = {table.span: table.header.span for table in note.tables}
     for section in note.month.sections:
-        if section.kind is None and not section.guide:
+        if section.kind is None and not section.guide and (not note.is_undeclared or _is_meant(note, section)):
             yield Finding(headers[section.span], _message(note, section))
+
+
+def _is_meant(note: NoteContext, section: Section) -> bool:
+    """Whether a table of no kind looks like one of the log all the same: by a header, or as models across the top."""
+    names = [column.header for column in section.columns]
+    return section.transposed or nearest_kind(names, kinds(note.config)) is not None
 
 
 def _message(note: NoteContext, section: Section) -> Message:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import WHOLE_NOTE
+from obsidian_intel.core.message import Message
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
 from obsidian_intel.papers.ownership import is_paper_note
@@ -50,4 +51,7 @@ def duplicate_paper_note(context: VaultContext) -> Iterator[VaultFinding]:
         for path in notes[1:]:
             if path not in told and path in checked:
                 told.add(path)
-                yield VaultFinding(path, WHOLE_NOTE, f"this is {paper}, and so is `{notes[0]}`; merge the two notes")
+                message = Message(
+                    "this is {paper}, and so is `{other}`; merge the two notes", paper=paper, other=notes[0]
+                )
+                yield VaultFinding(path, WHOLE_NOTE, message)

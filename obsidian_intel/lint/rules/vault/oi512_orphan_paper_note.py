@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Severity
+from obsidian_intel.core.message import Message
 from obsidian_intel.lint.examples import GLM, MODELS, MONTH, ROW
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.rules._mentions import touched_by_row
@@ -31,11 +32,13 @@ _NOTE = "---\ntype: Paper\ntitle: GLM-5\n---\n\n" + render_block("- 长轨迹", 
 def orphan_paper_note(context: VaultContext) -> Iterator[VaultFinding]:
     """A note that we made belongs to a row of some month.
 
-    Why: its row was removed or renamed. Notes that you made yourself are left in peace.
+    Why: its row was removed or renamed. Notes that you made yourself are not reported.
     Fix: none. `obsintel tidy` moves it to the trash when nothing of yours is in it and no link leads to it.
     """
     vault = context.vault
     for path in context.checked if not (vault.unread or vault.placeholders) else ():
         block = vault.heads[path].block
         if block is not None and path not in context.plan.of_note:
-            yield VaultFinding(path, block.range, "no row of any month leads to this note; see `obsintel tidy`")
+            yield VaultFinding(
+                path, block.range, Message("no row of any month leads to this note; `obsintel tidy` shows what can go")
+            )
