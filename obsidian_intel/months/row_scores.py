@@ -42,9 +42,9 @@ def names_in(row: MonthRow, name_field: str, others: tuple[str, ...]) -> Names:
     """What the row's own model is called: its name, its links' texts, what its name cell shows and its parts."""
     cell = row.cells.get(name_field)
     shown = cell.text if cell is not None and len(cell.text) < _LONGEST_NAME else ""
-    titles = [ref.title for ref in row.papers]
-    parts = [part for text in (row.name, *titles, shown) for part in _NAME_PARTS.split(text)]
-    return Names(names_of([row.name, *titles, shown, *parts]), others)
+    whole = dict.fromkeys([row.name, *[ref.title for ref in row.papers], shown])
+    parts = [part for text in whole for part in _NAME_PARTS.split(text)]
+    return Names(names_of([*whole, *parts]), others)
 
 
 def cell_scores(cell: CellValue, names: Names) -> tuple[Metric, ...]:
