@@ -14,6 +14,7 @@ from obsidian_intel.core.config import FILE_NAME
 from obsidian_intel.core.errors import Refused, VaultError
 
 if TYPE_CHECKING:
+    from obsidian_intel.engine.workspace import Workspace
     from obsidian_intel.operations.init import SettingsPlan
     from obsidian_intel.operations.survey import Proposal, VaultSurvey
 
@@ -71,6 +72,7 @@ def _learn(app: App, root: Path, *, yes: bool, dry_run: bool, form: str) -> int:
     if form == "text":
         click.echo(f"Found an existing vault, {one_line(root.name)}:")
         show_survey(found)
+        _show_paper_note(workspace)
         if not yes and not dry_run and sys.stdin.isatty() and sys.stdout.isatty():
             proposals = tuple(_asked(proposals))
             yes = True
@@ -108,6 +110,19 @@ def show_survey(found: VaultSurvey) -> None:
         click.echo(f"    {one_line(evidence_line(each))}")
     for line in found.advice:
         click.echo(f"  {one_line(line)}")
+
+
+def _show_paper_note(workspace: Workspace) -> None:
+    from obsidian_intel.operations.survey import example_paper_note
+
+    example = example_paper_note(workspace)
+    if example is None:
+        return
+    click.echo(f"  a paper note as `obsintel link` would make it, {one_line(example.path)}:")
+    head = example.text[: example.text.find("\n---", 3) + 4]
+    click.echo("".join(f"    {one_line(line)}\n" for line in head.splitlines()), nl=False)
+    if example.new_properties:
+        click.echo(f"  properties in it that are new to this vault: {', '.join(example.new_properties)}")
 
 
 def evidence_line(proposal: Proposal) -> str:

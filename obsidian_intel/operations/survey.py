@@ -38,6 +38,7 @@ _TEMPLATE_FOLDER = re.compile(
 _LABEL = re.compile(r"^[ \t]*(?:>[ \t]*)*(?:[-*+][ \t]+)?\*\*([^*\n|]{2,40}?)[:：]?\*\*[ \t]*[:：]", re.MULTILINE)
 _LINK = re.compile(r"\[[^\[\]]*\]\(([^()\s]+)\)")
 _NUMBER = re.compile(r"\d{4}\.\d{5}(?:v\d+)?")
+_KEY = re.compile(r"^([^\s:#'\"{\[-][^:\n]{0,39}):", re.MULTILINE)
 _PROPERTY = re.compile(r"^([^\s:#'\"{\[-][^:\n]{0,39}):[ \t]+\S", re.MULTILINE)
 
 
@@ -267,3 +268,39 @@ def settings_text(proposals: Sequence[Proposal]) -> str:
         '# Only months and paper notes are checked; "vault" checks every note.\nscope = "log"\n'
     )
     return insert_settings(head, [(each, proposal.is_certain) for proposal in proposals for each in proposal.settings])
+
+
+@dataclass(frozen=True)
+class PaperNoteExample:
+    """A paper note as `link` would make it: its path, its text, and its properties that no note here has yet."""
+
+    path: str
+    text: str
+    new_properties: Strings
+
+
+def example_paper_note(workspace: Workspace) -> PaperNoteExample | None:
+    """The first paper note that `link` would make; None where it would make none."""
+    from obsidian_intel.operations.link import link
+
+    creates = link(workspace, write=False).writes.creates
+    if not creates:
+        return None
+    first = creates[0]
+    head = first.text[: first.text.find("\n---", 3) + 1]
+    keys = tuple(dict.fromkeys(match[1].strip() for match in _KEY.finditer(head)))
+    return PaperNoteExample(
+        first.path, first.text, tuple(key for key in keys if key not in _known_properties(workspace))
+    )
+
+
+def _known_properties(workspace: Workspace) -> frozenset[str]:
+    """The properties that Obsidian has a type for, and those that every vault of ours has."""
+    import json
+
+    path = workspace.root / workspace.obsidian.folder / "types.json"
+    try:
+        types = json.loads(path.read_text("utf-8")).get("types", {})
+    except (OSError, ValueError, AttributeError):
+        types = {}
+    return frozenset((*types, "aliases", "tags", "cssclasses")) if isinstance(types, dict) else frozenset()

@@ -113,6 +113,7 @@ class AutoWriter:
         self.quiet.active = active_notes(self.workspace.root, self.workspace.obsidian.folder)
         self.refused = self.blocked = False
         self.flood = self.trouble = ""
+        self._say_by_name()
         if config.link:
             self._guarded("link", self._link)
         if config.fix:
@@ -131,6 +132,13 @@ class AutoWriter:
             problems = [str(error)]
         self.refused |= bool(problems)
         self.event_log.log_once(name, (problems and f"not written: {'; '.join(problems[:3])}") or "")
+
+    def _say_by_name(self) -> None:
+        """Say which notes are left alone because only their names make them a log."""
+        paths = [note.path for note in self.workspace.vault.dated if note.by_name]
+        shown = ", ".join(paths[:3]) + (" …" if len(paths) > 3 else "")
+        said = f"known as the log by name alone, so nothing is written into them before `obsintel init`: {shown}"
+        self.event_log.log_once("by-name", said if paths else "")
 
     def _link(self) -> Iterator[str]:
         from obsidian_intel.operations.link import link

@@ -90,6 +90,8 @@ def test_init_adds_to_settings_and_a_second_time_changes_nothing(tmp_path: Path)
     assert case.read("obsintel.toml") == mine
     done = case.run("init", str(case.root), "--yes", vault=False)
     assert done.code == 0, done.err
+    assert "a paper note as `obsintel link` would make it, Papers/GLM-5.md:" in done.out
+    assert "new to this vault: type, title, arxiv, url" in done.out
     text = case.read("obsintel.toml")
     assert [line for line in text.splitlines() if line not in mine.splitlines()] == ['path = ["[Log]/YYYY-MM"]']
     assert [line for line in mine.splitlines() if line not in text.splitlines()] == []
