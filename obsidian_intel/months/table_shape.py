@@ -7,7 +7,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from obsidian_intel.core.config import Config
+from obsidian_intel.core.config import Config, fold
 from obsidian_intel.markdown.model import Table
 from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.months.column_content import (
@@ -157,12 +157,21 @@ class _Reader:
         return scored >= min(2, len(rows))
 
     def benchmark_columns(self) -> list[int]:
-        """The columns of numbers under the name of a known benchmark."""
+        """The columns of numbers under the name of a benchmark that the shipped data or the settings know."""
         return [
             i
             for i, (header, content) in enumerate(zip(self.headers, self.contents, strict=True))
-            if is_benchmark_name(header) and (content.mostly("numbers") or not content.filled)
+            if (is_benchmark_name(header) or fold(header) in self.set_benchmarks)
+            and (content.mostly("numbers") or not content.filled)
         ]
+
+    @cached_property
+    def set_benchmarks(self) -> frozenset[str]:
+        """The benchmarks that the settings name, folded."""
+        names = self.config.benchmarks
+        return frozenset(
+            map(fold, (*names.aliases, *names.aliases.values(), *names.lower_is_better, *names.higher_is_better))
+        )
 
     def name_column(self, known: Sequence[Kind]) -> int:
         """The column that names the rows: by its header, else the first of short texts that are mostly different."""

@@ -127,3 +127,10 @@ def test_headers_that_many_tables_have_need_the_rows_of_a_log() -> None:
         assert only_section(table(headers, "三体 | science fiction | long")).kind is None
         assert only_section(table(headers)).kind is None
     assert only_section(table("Title | Topic | Notes", f"[A]({ARXIV}1) | RL | long")).kind == "papers"
+
+
+def test_a_benchmark_of_the_settings_heads_a_column_of_scores() -> None:
+    body = table("Model | Mechanism | House Test 7", "GLM-5 | a | 61.5")
+    assert scores(only_section(body).rows[0]) == []
+    settings = '[benchmarks]\nhigher_is_better = ["House Test 7"]\n'
+    assert scores(only_section(body, settings).rows[0]) == [("House Test 7", 61.5)]

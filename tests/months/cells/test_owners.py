@@ -71,6 +71,11 @@ def test_each_model_has_its_own_score(form: str) -> None:
         ("由 GPT-5 蒸馏，HLE 20.1", []),
         ("HLE 61.5（GPT-5 judge），成本为 GPT-5 的 1/3", []),
         ("HLE 20.1，上代 18.0，人类 80.5", []),
+        ("Wobble-X 在 HLE 上为 59.2，本模型为 61.5", [("HLE", 59.2)]),
+        ("FooNet 的 GPQA 为 59.2；本模型 GPQA 61.5", [("GPQA", 59.2)]),
+        ("BarModel scores 59.2 on HLE; ours 61.5 on HLE", [("HLE", 59.2)]),
+        ("OpenHands 在 SWE-bench 上 65.0", []),
+        ("RAG 的 HotpotQA 71.2", []),
         ("相较 GPT-5，HLE 提升 5.8 个百分点", []),
     ],
 )  # fmt: skip

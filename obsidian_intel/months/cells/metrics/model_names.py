@@ -93,6 +93,7 @@ _SUBJECT_OF = re.compile(
     r"\s*(?:的|在|は)\s*(?=[A-Za-z])|\s+(?P<verb>(?:gives|gets|has|scores|reaches|obtains|achieves|posts|hits|reports|records"
     r"|(?:stands|sits|stays|lands) at)\s+)"
 )
+_MAY_FOLLOW = frozenset("的在は")  # behind a name that is the subject of a score
 _OWN_WORDS = re.compile(rf"(?<![A-Za-z]){_one_of('own')}(?![A-Za-z])")
 _UNNAMED_WORDS = re.compile(rf"(?<![A-Za-z]){_one_of('unnamed')}(?:模型|水平|平均|系统|方法)?(?![A-Za-z])")
 _WAYS = frozenset(re.sub(r"[\s\-]", "", way).lower() for way in _WORDS["ways"])
@@ -224,14 +225,12 @@ def _lettered(norm: str, known: tuple[_Known, ...]) -> Iterator[tuple[int, int]]
             if run in table:
                 end = _name_end(norm, start, run, families, known)
                 break
-        if (
-            not end
-            and (kind := _kind_of(word))
-            and (
-                kind == 2 or norm[start - 1 : start] not in _APART or norm[found.end() + 1 : found.end() + 2].isdigit()
-            )
-        ):
-            end = _shaped_end(norm, start, word)
+        if not end and (kind := _kind_of(word)):
+            after = norm[found.end() : found.end() + 2].strip()[:1]
+            if kind == _SHAPED_WORD or after.isdigit() or norm[start - 1 : start] not in _APART:
+                end = _shaped_end(norm, start, word)
+            elif after in _MAY_FOLLOW or (after.isascii() and after.isalpha()):
+                end = _subject_end(norm, start)
         if end:
             yield (maker if maker_end == start - 1 else start), end
             last = end
@@ -287,7 +286,7 @@ def _stands_as_subject(norm: str, start: int, end: int, *, known: bool = False) 
 
 def _shaped_end(norm: str, start: int, word: str) -> int:
     """Where a name ends that no list holds but its shape tells of, or what stands before it; 0 where none does."""
-    if letter := _LETTER.match(norm, start):
+    if not word[1:2].isalpha() and (letter := _LETTER.match(norm, start)):
         return letter.end()
     if "B" in word and "-" in word and _SIZED.search(word) and not _is_other(word):
         return _extended(norm, start + len(word.rstrip(".")), True)
@@ -312,15 +311,15 @@ def _subject_end(norm: str, start: int) -> int:
     if found is None or not _is_coined(found.group()) or not _stands_as_subject(norm, start, found.end()):
         return 0
     first = found.group().split()[0]
-    return (
-        0
-        if first.lower() in STOP_WORDS or first.lower() in words("never") or fold(found.group()) in _WAYS
-        else found.end()
-    )
+    low, folded = first.lower(), fold(found.group())
+    plain = low in STOP_WORDS or low in words("never") or folded in _WAYS or folded in _SCAFFOLDS
+    return 0 if plain else found.end()
 
 
 def _is_coined(name: str) -> bool:
     """Whether a name is more than a capitalised word: digits, capitals within, or two words and more."""
+    if name.isalpha() and name.isupper() and len(name) <= _LONGEST_ACRONYM:
+        return False
     return len(name.split()) > 1 or any(c.isdigit() or c.isupper() for c in name[1:])
 
 
@@ -332,13 +331,16 @@ class _Kind(IntEnum):
     SHAPED = 2
 
 
+_SHAPED_WORD = int(_Kind.SHAPED)  # an Enum's members are slow to reach
+
+
 @lru_cache(maxsize=8192)
 def _kind_of(word: str) -> int:
     if not word[1:2].isalpha() or len(word) < 3 or ("B" in word and "-" in word and _SIZED.search(word)):
-        return _Kind.SHAPED
+        return _SHAPED_WORD
     if not word[0].isupper() or is_benchmark(word) or is_measure(word):
-        return _Kind.NO_NAME
-    return _Kind.SHAPED if _SHAPED.match(word) else _Kind.PLAIN
+        return 0
+    return _SHAPED_WORD if _SHAPED.match(word) else 1
 
 
 def _compared_end(norm: str, start: int) -> int:
@@ -463,6 +465,8 @@ def _ways(rest: str) -> str | None:
     return rest
 
 
+_SCAFFOLDS = frozenset(map(fold, _WORDS["scaffolds"]))
+_LONGEST_ACRONYM = 4  # `RAG`, `OCR`: a field, not a model
 _LONGEST_WAYS = sorted(_WAYS, key=lambda way: (-len(way), way))
 
 
