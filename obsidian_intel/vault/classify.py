@@ -105,8 +105,6 @@ def _candidate(
         return None
     named = may_hold_date(document.path) and stands_at_edge(document.path)
     if named or _by_formats(document.path, (*obsidian.weekly, *obsidian.daily), obsidian):
-        document.path, (*obsidian.weekly, *obsidian.daily), obsidian
-    ):
         return log_date(document.path, frontmatter, config, obsidian)
     return _date_of_heading(document, frontmatter)
 
