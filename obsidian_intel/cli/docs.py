@@ -22,7 +22,9 @@ _WIDTH = 10_000  # of a help text: the page's own lines are as long as their par
 
 def commands_page() -> str:
     """All of `docs/commands.md`."""
-    context = click.Context(cli, info_name="obsintel", max_content_width=_WIDTH, terminal_width=_WIDTH)
+    # With the group's own settings: click keeps the help option that a command's first context asks for.
+    settings = {**cli.context_settings, "max_content_width": _WIDTH, "terminal_width": _WIDTH}
+    context = click.Context(cli, info_name="obsintel", **settings)
     return "\n".join([_HEAD, *_command(cli, context, 2)]).rstrip("\n") + "\n"
 
 

@@ -44,6 +44,14 @@ _VIETNAMESE_NUMBERS = {
 }
 
 
+_DATED = lazy_pattern(r"(?:19|20)[0-9]{2}|年|년|(?![0-9])\d")
+
+
+def may_hold_date(text: str) -> bool:
+    """Whether a text may speak of a year at all: most names do not."""
+    return _DATED.search(text) is not None
+
+
 @lru_cache(maxsize=1024)
 def plain_date_text(text: str) -> str:
     """`text` in NFKC with ASCII digits, its dates in the forms that `periods` knows; all else as it stands.

@@ -49,16 +49,32 @@ def append(snapshot: Snapshot, records: NoteRecords, listing: Listing, wide: Vau
     numbers = dict(snapshot.numbers)
     if not _place(added, numbers, snapshot, records, listing):
         return False
+    saved_anew = [path for path, record in records.new.items() if _is_same(snapshot, path, record)]
     for path, record in records.new.items():
-        _add(added, numbers[path], path, record)
+        if path in saved_anew:
+            added.numbers[numbers[path]] = tuple(record.stat) if record.sure else files.NEVER
+        else:
+            _add(added, numbers[path], path, record)
     if wide is not snapshot.vault_findings:
         added.wide = encode_vault_findings(wide) if wide is not None else None
         if wide is None:
             return False
     added.answers = snapshot.answers
-    months = {numbers[path]: record.month for path, record in records.new.items() if record.month is not None}
+    months = {
+        numbers[path]: record.month
+        for path, record in records.new.items()
+        if record.month is not None and path not in saved_anew
+    }
     files.add(snapshot.path, file.identity, added, months)
     return True
+
+
+def _is_same(snapshot: Snapshot, path: str, record: NoteRecord) -> bool:
+    """Whether a note holds the same bytes as the snapshot knows."""
+    number = snapshot.numbers.get(path)
+    if number is None or snapshot.file is None or not record.sha256:
+        return False
+    return snapshot.file.hash_at(number) == bytes.fromhex(record.sha256)
 
 
 def _place(

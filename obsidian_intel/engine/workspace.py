@@ -362,7 +362,9 @@ class Workspace:
         if before is not None and before.sha256 and before.sha256 == document.sha256:
             sure = is_sure(stat, read_at)
             self._stale = self._stale or sure
+            month = self.packed_month(path)
             self.entries[path] = before.at(stat, sure)
+            self.entries[path].month = month
             return False
         self.entries[path] = _sure(self._record_of(document, stat), read_at)
         if before is None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from obsidian_intel.core.config import Config, ObsidianConfig, fold
 from obsidian_intel.core.date_formats import has_date, parse_format
-from obsidian_intel.core.date_text import plain_date_text
+from obsidian_intel.core.date_text import may_hold_date, plain_date_text
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.patterns import glob_regex
@@ -103,7 +103,8 @@ def _candidate(
     """What a note would be about if it were a log: by its whole name, the first or last token of it, or its H1."""
     if config.months.is_placed:
         return None
-    if stands_at_edge(document.path) or _by_formats(document.path, (*obsidian.weekly, *obsidian.daily), obsidian):
+    named = may_hold_date(document.path) and stands_at_edge(document.path)
+    if named or _by_formats(document.path, (*obsidian.weekly, *obsidian.daily), obsidian):
         return log_date(document.path, frontmatter, config, obsidian)
     return _date_of_heading(document, frontmatter)
 
@@ -111,7 +112,7 @@ def _candidate(
 def _date_of_heading(document: Document, frontmatter: Frontmatter) -> LogDate | None:
     """What the note's first line of text speaks of, when it is a heading of the first level."""
     match = _FIRST_HEADING.match(document.text, max(document.start, frontmatter.span.end))
-    if match is None:
+    if match is None or not may_hold_date(match[1]):
         return None
     text = plain_date_text(match[1])
     if (found := edge_day(text) or edge_week(text)) is not None:

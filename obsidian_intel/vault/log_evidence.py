@@ -14,16 +14,27 @@ _SCHOLARLY = ("arxiv:", "doi:", "openreview:", "acl:", "biorxiv:", "medrxiv:", "
 _LIST_OR_TABLE = lazy_pattern(
     r"^[ \t>]*(?:\||[-*+][ \t]|[0-9]{1,3}[.)][ \t]|#{2,6}[ \t]|\*\*\[)|-[ \t]*\|", re.MULTILINE
 )
-_SOURCE_OR_SCORE = lazy_pattern(
-    r"arxiv|doi\.org|openreview|aclanthology|biorxiv|medrxiv|huggingface|alphaxiv|semanticscholar|[0-9]{4}\.[0-9]{4,5}"
-    r"|\[\[|\.md\)|[A-Za-z][\w $^{}\\+-]{1,40}[\s|:：*]*[0-9]{1,3}(?:\.[0-9]+)?",
+_TABLE = lazy_pattern(r"^[ \t>]*\|?[ \t:]*-+[ \t:]*\|[ \t:|-]*\r?$", re.MULTILINE)
+_SOURCE = lazy_pattern(
+    r"arxiv|doi\.org|openreview|aclanthology|biorxiv|medrxiv|alphaxiv|huggingface|semanticscholar"
+    r"|(?<![0-9.])[0-9]{4}\.[0-9]{4,5}(?![0-9])",
+    re.IGNORECASE,
+)
+# Parts of the benchmarks' names that hardly a list of scores goes without.
+_BENCHMARK = lazy_pattern(
+    r"bench|mmlu|gpqa|aime|swe-|humaneval|gsm8k|math-|\bmath\b|\bhle\b|codeforces|arena|browsecomp|ifeval|gaia|mmmu|hmmt"
+    r"|arc-|osworld|bfcl|leaderboard|exam|eval\b",
     re.IGNORECASE,
 )
 
 
 def may_be_log(text: str, body: int) -> bool:
-    """Whether it is worth reading the rows of a note: it has a table or a list, and a source or a number in it."""
-    return _LIST_OR_TABLE.search(text, body) is not None and _SOURCE_OR_SCORE.search(text, body) is not None
+    """Whether it is worth reading the rows of a note: it has a table, or a list with a source or a benchmark in it."""
+    if _TABLE.search(text, body) is not None:
+        return True
+    if _SOURCE.search(text, body) is None and _BENCHMARK.search(text, body) is None:
+        return False
+    return _LIST_OR_TABLE.search(text, body) is not None
 
 
 def may_have_rows(text: str, body: int) -> bool:

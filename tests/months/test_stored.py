@@ -66,6 +66,15 @@ def test_a_month_whose_note_is_unchanged_is_not_read_again(tmp_path: Path, monke
         assert load_month(workspace, "Log/2026-02.md") == wanted is not None
 
 
+def test_a_month_that_was_saved_with_the_same_bytes_is_kept(tmp_path: Path) -> None:
+    root = make(tmp_path / "vault")
+    with later():
+        warm(root)
+        put(root, "Log/2026-01.md", (root / "Log/2026-01.md").read_bytes())
+        warm(root)
+        assert Workspace.open(root).packed_month("Log/2026-01.md") is not None
+
+
 def test_a_month_that_was_saved_since_is_the_new_one(tmp_path: Path) -> None:
     root = make(tmp_path / "vault")
     with later():
