@@ -1,6 +1,6 @@
 """Names of models in a line: whose they are, and where they stand.
 
-A name is known from the row, from the vault, by its family (`models.toml`), by its size (`Foo-7B`), or by a word of
+A name is known from the row, from the rows of its note, by its family (`models.toml`), by its size (`Foo-7B`), or by a word of
 comparison before it (`超过 Foo（73.1）`). Each name found is masked in the text that is read, so that it is never taken
 for a benchmark or a condition: a run of private characters of the same length, which the tokenizer reads as one token.
 """
@@ -138,7 +138,7 @@ _MAKERS = frozenset(name.lower() for name in _WORDS["makers"])
 
 
 class _Known(NamedTuple):
-    """Names of the row and of the vault, ready to be looked for."""
+    """Names of the row and of its note, ready to be looked for."""
 
     own: frozenset[str]
     table: _Table
@@ -164,7 +164,7 @@ def _known(names: tuple[str, ...]) -> _Known:
 
 @lru_cache(maxsize=16)
 def _others(models: tuple[str, ...]) -> _Known:
-    """Names of the vault. One without a digit or a capital within may be a plain word: `Sora`, `Marco`."""
+    """Names of the rows of a note. One without a digit or a capital within may be a plain word: `Sora`, `Marco`."""
     return _known(tuple(name for name in models if any(c.isdigit() or c.isupper() for c in name[1:])))
 
 
