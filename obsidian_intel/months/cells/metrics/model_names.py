@@ -1,8 +1,9 @@
 """Names of models in a line: whose they are, and where they stand.
 
-A name is known from the row, from the rows of its note, by its family (`models.toml`), by its size (`Foo-7B`), or by a word of
-comparison before it (`超过 Foo（73.1）`). Each name found is masked in the text that is read, so that it is never taken
-for a benchmark or a condition: a run of private characters of the same length, which the tokenizer reads as one token.
+A name is known from the row, from the rows of its note, by its family (`models.toml`), by its size (`Foo-7B`), or by a
+word of comparison before it (`超过 Foo（73.1）`). Each name found is masked in the text that is read, so that it is
+never taken for a benchmark or a condition: a run of private characters of the same length, which the tokenizer reads
+as one token.
 """
 
 from __future__ import annotations
