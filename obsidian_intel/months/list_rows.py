@@ -20,7 +20,6 @@ from obsidian_intel.months.cells.outline import outline
 from obsidian_intel.months.cells.papers import paper_refs
 from obsidian_intel.months.list_blocks import Branch
 from obsidian_intel.months.model import CellValue, Column, ColumnRole, MonthRow, RowState
-from obsidian_intel.months.row_scores import cell_scores, names_beside, names_in
 from obsidian_intel.months.rows import moved, named_row, read_cell, written_state
 from obsidian_intel.months.table_kinds import Kind, slug
 
@@ -68,19 +67,6 @@ class ListRows(Struct, frozen=True):
     columns: tuple[Column, ...]
     links: CellLinks
     config: Config
-
-    def measured(self, rows: Sequence[MonthRow]) -> tuple[MonthRow, ...]:
-        """The rows with their scores; those of papers are on no board, and are not read."""
-        if self.kind.name != "models":
-            return tuple(rows)
-        others = names_beside(rows)
-        return tuple([self._measured(row, others) for row in rows])
-
-    def _measured(self, row: MonthRow, others: tuple[str, ...]) -> MonthRow:
-        cell = row.cells.get("capability")
-        if cell is None or not row.is_data:
-            return row
-        return row._replace(metrics=cell_scores(cell, names_in(row, self.kind.name_field, others)))
 
     def row(self, head: Span, named: NamedRow, under: Sequence[Branch], end: int, below: int | None) -> MonthRow:
         """The row that begins with `head`, the text of a heading or a bullet. `named` is placed in the document."""

@@ -266,9 +266,7 @@ class _Finder:
         title = heading.text if heading else ""
         columns = label_columns(kind, [entry.under for entry in entries], self.document)
         reader = ListRows(self.document, self.period, kind, columns, self.links, self.config)
-        rows = reader.measured(
-            [reader.row(entry.head, entry.named, entry.under, entry.end, entry.below) for entry in entries]
-        )
+        rows = tuple([reader.row(entry.head, entry.named, entry.under, entry.end, entry.below) for entry in entries])
         return Section(
             key=section_key(title, self.config) if title else "untitled",
             title=title,

@@ -12,9 +12,10 @@ from obsidian_intel.months.cell_links import CellLinks
 from obsidian_intel.months.headings import Headings
 from obsidian_intel.months.lists import list_sections
 from obsidian_intel.months.model import LazyRows, Month, MonthRow, Section
+from obsidian_intel.months.row_scores import with_scores
 from obsidian_intel.months.rows import TableRows
 from obsidian_intel.months.statements import statements
-from obsidian_intel.months.table_kinds import section_key
+from obsidian_intel.months.table_kinds import kinds, section_key
 from obsidian_intel.months.table_shape import TableShapes
 
 
@@ -26,8 +27,14 @@ def read_month(document: Document, period: str, note: Note, config: Config) -> M
         tables = [_section(document, period, table, headings, shapes, links, config) for table in note.tables]
         lists = list_sections(document, period, note, headings, tables, links, config)
         sections = sorted([*tables, *lists], key=lambda section: section.span) if lists else tables
+        sections = with_scores(sections, _name_field(config))
         fields = tuple(statements(document, note, headings, config))
         return Month(period, document.path, fields, tuple(sections))
+
+
+def _name_field(config: Config) -> str:
+    """The field of the column that names the model of a row."""
+    return next(kind.name_field for kind in kinds(config) if kind.name == "models")
 
 
 def _section(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.parser import is_oversized
@@ -14,7 +16,7 @@ from obsidian_intel.months.cells.metrics.extract import metrics
 from obsidian_intel.months.cells.metrics.model_names import names_of
 from obsidian_intel.months.cells.model import Metric
 from obsidian_intel.months.column_content import SILENT, is_bare_number
-from obsidian_intel.months.model import CellValue, MonthRow
+from obsidian_intel.months.model import CellValue, Column, ColumnRole, MonthRow, Section
 
 _make: Callable[..., Metric] = Metric
 _FIELDS = attrgetter(*Metric.__struct_fields__)
@@ -27,24 +29,52 @@ _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
 
 
 class Names(NamedTuple):
-    """The names that tell whose a score is: `own` are those of the row's model, `others` of the rows beside it."""
+    """The names that tell whose a score is: `own` are those of the row's model, `others` of all rows of the note."""
 
     own: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
 
 
-def names_beside(rows: Iterable[MonthRow]) -> tuple[str, ...]:
-    """The names of all data rows of a table or list."""
-    return names_of(row.name for row in rows if row.is_data)
+def names_in_note(sections: Iterable[Section]) -> tuple[str, ...]:
+    """The names of all models that have a row in a note, in any of its tables and lists."""
+    models = [section for section in sections if section.kind == "models"]
+    return names_of(row.name for section in models for row in section.rows if row.is_data)
+
+
+def with_scores(sections: Sequence[Section], name_field: str) -> list[Section]:
+    """The sections of a note, the rows of those of models with their scores; rows of papers are on no board.
+
+    All sections are read before: a score belongs to another model where any row of the note is of that.
+    """
+    others = names_in_note(sections)
+    return [_measured_section(each, name_field, others) if each.kind == "models" else each for each in sections]
+
+
+def _measured_section(section: Section, name_field: str, others: tuple[str, ...]) -> Section:
+    scored = [column for column in section.columns if column.role is ColumnRole.SCORES]
+    if not scored and all(column.field != "capability" for column in section.columns):
+        return section
+    rows = [_measured(row, scored, names_in(row, name_field, others)) if row.is_data else row for row in section.rows]
+    return replace(section, rows=tuple(rows))
+
+
+def _measured(row: MonthRow, scored: Sequence[Column], names: Names) -> MonthRow:
+    """A row with its scores."""
+    found: tuple[Metric, ...] = ()
+    if (cell := row.cells.get("capability")) is not None:
+        found = cell_scores(cell, names)
+    for column in scored:
+        found += column_scores(column.header, row.cells[column.field], names)
+    return row._replace(metrics=found) if found else row
 
 
 def names_in(row: MonthRow, name_field: str, others: tuple[str, ...]) -> Names:
     """What the row's own model is called: its name, its links' texts, what its name cell shows and its parts."""
     cell = row.cells.get(name_field)
     shown = cell.text if cell is not None and len(cell.text) < _LONGEST_NAME else ""
-    titles = [ref.title for ref in row.papers]
-    parts = [part for text in (row.name, *titles, shown) for part in _NAME_PARTS.split(text)]
-    return Names(names_of([row.name, *titles, shown, *parts]), others)
+    whole = dict.fromkeys([row.name, *[ref.title for ref in row.papers], shown])
+    parts = [part for text in whole for part in _NAME_PARTS.split(text)]
+    return Names(names_of([*whole, *parts]), others)
 
 
 def cell_scores(cell: CellValue, names: Names) -> tuple[Metric, ...]:

@@ -18,13 +18,12 @@ from obsidian_intel.markdown.parser import INLINE_LIMIT, is_oversized
 from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.markdown.tables import visible_cells
 from obsidian_intel.months.cell_links import CellLinks
-from obsidian_intel.months.cells.model import Group, Item, Metric, Outline, PaperRef
+from obsidian_intel.months.cells.model import Group, Item, Outline, PaperRef
 from obsidian_intel.months.cells.names import NamedRow, key_papers, rank, read_name
 from obsidian_intel.months.cells.outline import outline, text_and_outline
 from obsidian_intel.months.cells.papers import paper_refs
-from obsidian_intel.months.model import CellValue, Column, ColumnRole, MonthRow, RowState
+from obsidian_intel.months.model import CellValue, ColumnRole, MonthRow, RowState
 from obsidian_intel.months.placeholders import FILLER, is_example, is_placeholder
-from obsidian_intel.months.row_scores import Names, cell_scores, column_scores, names_beside, names_in
 from obsidian_intel.months.table_shape import TableShape
 
 RefReader = Callable[[str, str | None, References, bool], tuple[PaperRef, ...]]
@@ -43,18 +42,11 @@ class TableRows(Struct, frozen=True):
     links: CellLinks
 
     def read(self) -> list[MonthRow]:
-        """All rows, one thing after the other: outlines of all, then names, then scores. That halves cache misses."""
-        table, kind = self.table, self.shape.kind
+        """All rows without their scores; outlines of all first, then names, which halves cache misses."""
+        table = self.table
         with gc_paused(table.span.end - table.span.start):
             cells = [self._cells(row) for row in table.rows]
-            rows = self._without_dividers([self._row(*each) for each in zip(table.rows, cells, strict=True)])
-            if kind is None or kind.name != "models":
-                return rows
-            scored = tuple(column for column in self.shape.columns if column.role is ColumnRole.SCORES)
-            if not scored and all(column.field != "capability" for column in self.shape.columns):
-                return rows
-            others = names_beside(rows)
-            return [_measured(row, scored, names_in(row, kind.name_field, others)) for row in rows]
+            return self._without_dividers([self._row(*each) for each in zip(table.rows, cells, strict=True)])
 
     def _without_dividers(self, rows: list[MonthRow]) -> list[MonthRow]:
         """The rows, those in bold without anything beside it marked as dividers, where no full row's name is bold."""
@@ -208,18 +200,6 @@ def written_state(
     if all(is_placeholder(cell.raw, config) and not links.references(cell.span) for cell in filled):
         return RowState.PLACEHOLDER
     return RowState.DATA
-
-
-def _measured(row: MonthRow, scored: Sequence[Column], names: Names) -> MonthRow:
-    """A row with its scores."""
-    if row.state is not RowState.DATA:
-        return row
-    found: tuple[Metric, ...] = ()
-    if (cell := row.cells.get("capability")) is not None:
-        found = cell_scores(cell, names)
-    for column in scored:
-        found += column_scores(column.header, row.cells[column.field], names)
-    return row._replace(metrics=found) if found else row
 
 
 def one_line(text: str) -> str:

@@ -44,7 +44,7 @@ class Line(NamedTuple):
 def read_lines(raw: str) -> tuple[list[Line], str]:
     """The lines of a cell that are not empty, and its text without marks."""
     if has_multiline_marks(raw):
-        found = scan(raw)
+        found = scan(raw, ())  # as for its papers: one key in the cache
         return list(scanned_lines(found)), collapse_spaces(found.shown(0, len(raw)))
     if "  " in raw:
         return _spaced_lines(raw)

@@ -92,6 +92,8 @@ def note_links(found: Scan) -> list[NoteLink]:
 
 
 def _note_link(found: Scan, link: InlineLink) -> NoteLink | None:
+    if _EXTERNAL.match(link.target):
+        return None
     target = unquote(link.target.replace("\\", "")).partition("#")[0].strip()
     if not target or _EXTERNAL.match(target) or _SCHEME.match(target) or _SUFFIX.search(target):
         return None

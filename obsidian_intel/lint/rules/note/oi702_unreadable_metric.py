@@ -15,7 +15,7 @@ from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.markdown.parser import is_oversized
 from obsidian_intel.months.cells.metrics.extract import read_cell
 from obsidian_intel.months.model import Section
-from obsidian_intel.months.row_scores import names_beside, names_in
+from obsidian_intel.months.row_scores import names_in, names_in_note
 
 _BOLD_NUMBER = re.compile(r"\*\*\s*[<>≥≤~≈]?\s*\d+(?:\.\d+)?(?:\s*/\s*\d+(?:\.\d+)?)*\s*%?\s*\*\*")
 _BOLD_MARKED = re.compile(r"\*\*\s*[<>≥≤~≈]?\s*(\d(?:[.,。，．・·]*\d)+)\s*%?\s*\*\*")
@@ -61,9 +61,11 @@ def unreadable_metric(note: NoteContext) -> Iterator[Finding]:
     Fix: none. Write `Benchmark **score**`, and as many conditions as scores; counts, sizes and speed-ups carry their
     unit inside the bold.
     """
-    for section in note.month.sections if note.month else ():
+    sections = note.month.sections if note.month else ()
+    others = names_in_note(sections)
+    for section in sections:
         if section.kind == "models":
-            yield from _unread(note, section)
+            yield from _unread(note, section, others)
         for row in section.data if section.kind == "models" else ():
             cell = row.cells.get("capability")
             for match in _BOLD_MARKED.finditer(cell.raw) if cell else ():
@@ -91,9 +93,8 @@ def _is_nameless(raw: str, match: re.Match[str]) -> bool:
     return not any(char.isalpha() for char in before) and not raw[match.end() : match.end() + 2].strip()[:1].isalnum()
 
 
-def _unread(note: NoteContext, section: Section) -> Iterator[Finding]:
+def _unread(note: NoteContext, section: Section, others: tuple[str, ...]) -> Iterator[Finding]:
     """Decimals behind a known benchmark that are no score, and lists with other than as many conditions."""
-    others = names_beside(section.rows)
     for row in section.data:
         cell = row.cells.get("capability")
         if cell is None or "\n" in cell.raw or is_oversized(cell.raw, 0, len(cell.raw)):

@@ -456,30 +456,31 @@ class Placer:
         elif not options and len(self.speaker.options) == count > 1:
             options = [Option(owner=owner) for owner in self.speaker.options]
         variant = [self.speaker.variant] if self.speaker.owner == OWN and self.speaker.variant else []
-        named = len(self.drafts)
-        if values.said.unequal or reading.said.unequal or any(own.unequal for own in values.own):
+        before = [*self.said.conditions, *([self.premise] if self.premise else ()), *variant]
+        named, of_name, of_all = len(self.drafts), reading.said, values.said
+        if of_all.unequal or of_name.unequal or any([own.unequal for own in values.own]):  # noqa: C419 - faster
             self.unequal.append((values.items[0].start, values.items[-1].end))
+        label = self._of_head(name) or self._of_label(name)
+        speaking = self.speaker.owner
         for slot, (value, own) in enumerate(zip(values.items, values.own, strict=True)):
-            said = Said(conditions=[*self.said.conditions, *filter(None, [self.premise]), *variant])
-            owner = self.speaker.owner
-            for other in (reading.said, values.said, own):
-                said.add(other)
+            said = Said(conditions=before.copy())
+            said.add(of_name)
+            said.add(of_all)
+            said.add(own)
             if len(options) == count > slot:
                 option = options[slot]
                 said.conditions += [option.condition] if option.condition else []
                 said.protocols += [option.protocol] if option.protocol else []
                 said.owner = option.owner or said.owner
-            label = self._of_head(name)
-            label = label or self._of_label(name)
             if not said.protocols:
                 said.protocols += label
-            elif all(map(is_aggregate, said.protocols)):
+            elif label and all(map(is_aggregate, said.protocols)):
                 said.protocols += [p for p in label if not is_aggregate(p)]
             relation = value.relation or reading.tail.relation
-            owner = said.owner or values.owner or owner
+            owner = said.owner or values.owner or speaking
             if owner != UNNAMED:
                 self.drafts.append(self._draft(name, value, said, relation, slot, count, owner))
-        if len(self.drafts) > named and any(option.owner for option in options):
+        if options and len(self.drafts) > named and any(option.owner for option in options):
             for draft in self.drafts[named:]:
                 draft.count = 1  # one value a model: what tells them apart is no condition
         self.speaker.scored(named=reading.kind is Lead.NAME or not remember)
@@ -492,10 +493,12 @@ class Placer:
 
     def _of_label(self, name: str) -> list[str]:
         """`DER：AMI 17.1；MMMU 70.1`: a measure of one field is none of what right answers are counted on."""
-        counted = name.split()[0].lower().partition("-")[0] in words("scored-by-right-answers")
-        if not (self.parted and counted):
-            return self.said.protocols
-        return [p for p in self.said.protocols if p.lower() not in words("measures-of-a-field")]
+        said = self.said.protocols
+        if not (self.parted and said) or name.split()[0].lower().partition("-")[0] not in words(
+            "scored-by-right-answers"
+        ):
+            return said
+        return [p for p in said if p.lower() not in words("measures-of-a-field")]
 
     def _of_head(self, name: str) -> list[str]:
         """How the label says that a score of its benchmark was run; a part has no average of all."""
@@ -507,7 +510,7 @@ class Placer:
     def _draft(
         self, name: str, value: Value, said: Said, relation: str, slot: int, count: int, owner: str = OWN
     ) -> Draft:
-        conditions = [condition for condition in said.conditions if not is_alias(condition, name)]
+        conditions = said.conditions and [each for each in said.conditions if not is_alias(each, name)]
         return Draft(
             benchmark=name,
             value=value.number,

@@ -39,7 +39,7 @@ def metrics(raw: str, names: tuple[str, ...] = (), models: tuple[str, ...] = ())
     """Every score of a cell, in order. Never raises; cells over 64 K are read up to there.
 
     `names` are those of the row's own model. A score of any other model has that model's name as its `owner`.
-    `models` are other models known by name, such as those of the vault's other rows.
+    `models` are other models known by name: those of all rows of the note.
     """
     return read_cell(raw, names, models).metrics
 

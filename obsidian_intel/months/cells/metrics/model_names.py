@@ -1,8 +1,9 @@
 """Names of models in a line: whose they are, and where they stand.
 
-A name is known from the row, from the vault, by its family (`models.toml`), by its size (`Foo-7B`), or by a word of
-comparison before it (`超过 Foo（73.1）`). Each name found is masked in the text that is read, so that it is never taken
-for a benchmark or a condition: a run of private characters of the same length, which the tokenizer reads as one token.
+A name is known from the row, from the rows of its note, by its family (`models.toml`), by its size (`Foo-7B`), or by a
+word of comparison before it (`超过 Foo（73.1）`). Each name found is masked in the text that is read, so that it is
+never taken for a benchmark or a condition: a run of private characters of the same length, which the tokenizer reads
+as one token.
 """
 
 from __future__ import annotations
@@ -54,7 +55,9 @@ _Table = dict[str, list[_Entry]]
 
 _HYPHENS = r"(?:[-‐‑–][A-Za-z0-9.]*[A-Za-z0-9])*"
 _HYPHENATED = re.compile(_HYPHENS)
-_WORD = re.compile(r"(?<![A-Za-z0-9_.@\-\U000f0001])(([A-Za-zπü]+)[A-Za-z0-9.·]*(?:[-‐‑][A-Za-z0-9.]+)*)", re.A)
+_WORD = re.compile(  # begins with one set of characters, which `re` can skip to
+    r"([A-Za-zπü](?<![A-Za-z0-9_.@\-\U000f0001].)[A-Za-zπü]*+[A-Za-z0-9.·]*+(?:[-‐‑][A-Za-z0-9.]++)*+)", re.A
+)
 _RUN = re.compile(r"[A-Za-zπü]+")
 _GLUED = re.compile(rf"(?:[A-Za-z0-9.]*[A-Za-z0-9])?{_HYPHENS}\+?")
 _PART = re.compile(  # what may go on behind a space
@@ -81,6 +84,8 @@ _COMPARED = re.compile(
     rf"(?:(?<![A-Za-z])(?i:{_one_of('comparing')})|(?<=\))\s*[、和与]|\)\s*(?:and|but))"
     r"\s*(?:了|过|于|的|开源|闭源|同期|自家|更大的|the\s)*\s*\Z"
 )
+_COMPARED_ENDS = frozenset(word[-1].lower() for word in _WORDS["comparing"]) | frozenset("、和与dt了过于的源闭期家大e")
+_FAR = 24  # characters
 _UNKNOWN = re.compile(
     r"[A-Z][A-Za-z0-9.]*(?:[-+][A-Za-z0-9.]+)*"
     r"(?:\s(?:[A-Z][A-Za-z0-9]*|v?\d{1,2}(?:\.\d)?|\d+B)(?![%\d.])(?:-[A-Za-z0-9.]+)*){0,3}"
@@ -104,6 +109,7 @@ _SKIPPED = frozenset(" -_‐‑–·\u00a0")
 _CJK = re.compile(r"[㐀-鿿]")
 
 
+@lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """A name without what people write differently: case, spaces, dashes."""
     return _SEPARATORS.sub("", name).lower()
@@ -133,7 +139,7 @@ _MAKERS = frozenset(name.lower() for name in _WORDS["makers"])
 
 
 class _Known(NamedTuple):
-    """Names of the row and of the vault, ready to be looked for."""
+    """Names of the row and of its note, ready to be looked for."""
 
     own: frozenset[str]
     table: _Table
@@ -159,7 +165,7 @@ def _known(names: tuple[str, ...]) -> _Known:
 
 @lru_cache(maxsize=16)
 def _others(models: tuple[str, ...]) -> _Known:
-    """Names of the vault. One without a digit or a capital within may be a plain word: `Sora`, `Marco`."""
+    """Names of the rows of a note. One without a digit or a capital within may be a plain word: `Sora`, `Marco`."""
     return _known(tuple(name for name in models if any(c.isdigit() or c.isupper() for c in name[1:])))
 
 
@@ -213,20 +219,21 @@ def _lettered(norm: str, known: tuple[_Known, ...]) -> Iterator[tuple[int, int]]
     families = _families()
     maker, maker_end = 0, -2  # where a maker's name begins and ends that may stand right before
     last = 0
-    tables = [families, *(each.table for each in known if each.table)]
+    own, others = known[0].table, known[-1].table
     for found in _WORD.finditer(norm):
+        word = found[1]
+        run, listed, kind, makes = _traits(word)
+        known_here = listed or run in own or run in others
+        if not (known_here or kind or makes):
+            continue
         start = found.start()
         if start < last:
             continue
-        word, run = found.group(1, 2)
-        run = run.lower()
-        end = 0
-        for table in tables:
-            if run in table:
-                end = _name_end(norm, start, run, families, known)
-                break
-        if not end and (kind := _kind_of(word)):
+        end = _name_end(norm, start, run, families, known) if known_here else 0
+        if not end and kind:
             after = norm[found.end() : found.end() + 2].strip()[:1]
+            if after == "@" and word.isalpha():
+                continue  # `Pass@1`
             if kind == _SHAPED_WORD or after.isdigit() or norm[start - 1 : start] not in _APART:
                 end = _shaped_end(norm, start, word)
             elif after in _MAY_FOLLOW or (after.isascii() and after.isalpha()):
@@ -234,7 +241,7 @@ def _lettered(norm: str, known: tuple[_Known, ...]) -> Iterator[tuple[int, int]]
         if end:
             yield (maker if maker_end == start - 1 else start), end
             last = end
-        elif run in _MAKERS:
+        elif makes:
             maker, maker_end = start, found.end()
 
 
@@ -268,13 +275,10 @@ def _is_guarded_name(norm: str, start: int, end: int, whole: int) -> bool:
 
 def _stands_as_subject(norm: str, start: int, end: int, *, known: bool = False) -> bool:
     """Whether a name stands before a benchmark or a verb: `SASRec 在 MovieLens-1M 上`, `Depth Pro has AbsRel 0.058`."""
-    if (
-        norm[max(0, start - 80) : start].rstrip()[-1:] not in _BOUNDS
-        and _COMPARED.search(norm, max(0, start - 24), start) is None
-    ):
-        return False
     found = _SUBJECT_OF.match(norm, end)
     if found is None:
+        return False
+    if norm[max(0, start - 80) : start].rstrip()[-1:] not in _BOUNDS and not _is_compared(norm, start):
         return False
     if found["verb"] or known:
         return True
@@ -282,6 +286,13 @@ def _stands_as_subject(norm: str, start: int, end: int, *, known: bool = False) 
     return word is not None and any(
         is_benchmark(part) or is_measure(part) for part in (word[1], word[1].partition("-")[0])
     )
+
+
+def _is_compared(norm: str, start: int) -> bool:
+    """Whether a word of comparison stands right before `start`."""
+    first = max(0, start - _FAR)
+    ends = norm[first:start].rstrip()[-1:].lower() in _COMPARED_ENDS
+    return ends and _COMPARED.search(norm, first, start) is not None
 
 
 def _shaped_end(norm: str, start: int, word: str) -> int:
@@ -308,7 +319,7 @@ def _shaped_end(norm: str, start: int, word: str) -> int:
 def _subject_end(norm: str, start: int) -> int:
     """An unknown name that stands as the subject of a score; 0 where none does."""
     found = _UNKNOWN.match(norm, start)
-    if found is None or not _is_coined(found.group()) or not _stands_as_subject(norm, start, found.end()):
+    if found is None or not _stands_as_subject(norm, start, found.end()) or not _is_coined(found.group()):
         return 0
     first = found.group().split()[0]
     low, folded = first.lower(), fold(found.group())
@@ -334,7 +345,22 @@ class _Kind(IntEnum):
 _SHAPED_WORD = int(_Kind.SHAPED)  # an Enum's members are slow to reach
 
 
+class _Traits(NamedTuple):
+    """What a word tells wherever it stands: the letters that it begins with, in lower case, and what those are."""
+
+    run: str
+    listed: bool  # a family begins so
+    kind: int
+    makes: bool  # a maker
+
+
 @lru_cache(maxsize=8192)
+def _traits(word: str) -> _Traits:
+    found = _RUN.match(word)
+    run = found.group().lower() if found else ""
+    return _Traits(run, run in _families(), _kind_of(word), run in _MAKERS)
+
+
 def _kind_of(word: str) -> int:
     if not word[1:2].isalpha() or len(word) < 3 or ("B" in word and "-" in word and _SIZED.search(word)):
         return _SHAPED_WORD
@@ -354,7 +380,7 @@ def _compared_end(norm: str, start: int) -> int:
     end = found.end()
     if _VALUE_BEHIND.match(norm, end) is None:
         return 0
-    if _COMPARED.search(norm, max(0, start - 24), start) is None:
+    if not _is_compared(norm, start):
         return 0
     name = norm[start:end]
     parts = name.split()

@@ -10,6 +10,7 @@ from obsidian_intel.months.cells.metrics.values import Values
 from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_strong_measure
 
 _AVERAGES = ("平均", "均值", "average", "avg", "avg.", "mean")
+_AGGREGATES = frozenset((*_AVERAGES, "overall", "total", "总分", "综合", "综合得分", "平均分", "均分"))
 _FRACTION = re.compile(r"0?\.\d{2,4}")
 
 
@@ -35,16 +36,7 @@ def believable(values: Values, reading: Reading, drafts: list[Draft]) -> bool:
 
 def is_aggregate(protocol: str) -> bool:
     """Whether a measure is over all parts of a benchmark, so that no part has it: overall, 总分, 平均."""
-    return protocol.startswith("平均") or protocol.lower() in (
-        *_AVERAGES,
-        "overall",
-        "total",
-        "总分",
-        "综合",
-        "综合得分",
-        "平均分",
-        "均分",
-    )
+    return protocol.startswith("平均") or protocol.lower() in _AGGREGATES
 
 
 def noted(values: Values) -> str | None:
@@ -60,5 +52,6 @@ def noted(values: Values) -> str | None:
 
 def is_alias(note: str, name: str) -> bool:
     """`Humanity's Last Exam (HLE)`: the bracket is the name again."""
-    letters = "".join(word[0] for word in re.findall(r"[A-Za-z]+(?:'s)?", name)).lower()
-    return note.isalpha() and note.isascii() and len(note) > 1 and note.lower() == letters
+    if not (note.isalpha() and note.isascii() and len(note) > 1 and note[0].lower() in name.lower()):
+        return False
+    return note.lower() == "".join(word[0] for word in re.findall(r"[A-Za-z]+(?:'s)?", name)).lower()

@@ -17,6 +17,9 @@ class Scope(Enum):
     LABEL = "label"  # `GPT-5：HLE 45.5；GPQA 85.0`: to the next model, or the end of the line
 
 
+_OWN, _ASIDE, _LABEL = Scope.OWN, Scope.ASIDE, Scope.LABEL  # an Enum's members are slow to reach
+
+
 class Speaker:
     """The model that owns the next score.
 
@@ -40,25 +43,25 @@ class Speaker:
 
     def reset(self) -> None:
         """The row's own model speaks again."""
-        self.begin(OWN, Scope.OWN)
-        self.direct = False
+        self.owner, self.scope, self.variant, self.end = OWN, _OWN, "", 0
+        self.compared = self.direct = self.named = self.parted = False
 
     def comma(self) -> None:
         """A comma ends what is said in passing."""
-        if self.scope is Scope.ASIDE:
+        if self.scope is _ASIDE:
             self.reset()
         self.parted = True
 
     def stop(self) -> None:
         """A clause ends; a label goes on."""
-        if self.scope is not Scope.LABEL:
+        if self.scope is not _LABEL:
             self.reset()
 
     def scored(self, *, named: bool) -> None:
         """A score was given to it, of a benchmark that it named itself or of the one before."""
         self.direct = False
         self.named |= named
-        if self.scope is Scope.ASIDE:
+        if self.scope is _ASIDE:
             self.reset()
 
     def turns(self) -> bool:
