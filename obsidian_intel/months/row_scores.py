@@ -14,6 +14,7 @@ from obsidian_intel.markdown.parser import is_oversized
 from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.months.cells.metrics.extract import metrics
 from obsidian_intel.months.cells.metrics.model_names import names_of
+from obsidian_intel.months.cells.metrics.unread import Unread, unread_scores
 from obsidian_intel.months.cells.model import Metric
 from obsidian_intel.months.column_content import SILENT, is_bare_number
 from obsidian_intel.months.model import CellValue, Column, ColumnRole, MonthRow, Section
@@ -90,6 +91,21 @@ def cell_scores(cell: CellValue, names: Names) -> tuple[Metric, ...]:
         scores += [_placed(metric, at) for metric in metrics(line, *names)]
         at += len(line) + 1
     return tuple(scores)
+
+
+def unread_in(section: Section, row: MonthRow, others: tuple[str, ...]) -> list[Unread]:
+    """The numbers among a model's capabilities that should be scores and are none, placed in the document.
+
+    `others` are the `names_in_note`.
+    """
+    cell = row.cells.get("capability")
+    if section.kind != "models" or cell is None or not row.is_data:
+        return []
+    base = cell.span.start
+    field = "name" if "name" in row.cells else section.columns[0].field
+    taken = [Span(metric.span.start - base, metric.span.end - base) for metric in row.metrics]
+    found = unread_scores(cell.raw, *names_in(row, field, others), taken)
+    return [each._replace(span=Span(each.span.start + base, each.span.end + base)) for each in found]
 
 
 def column_scores(header: str, cell: CellValue, names: Names) -> tuple[Metric, ...]:

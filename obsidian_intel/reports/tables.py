@@ -12,6 +12,7 @@ from msgspec.json import format as json_format
 
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.months.model import Month, MonthRow, Section
+from obsidian_intel.months.row_scores import names_in_note, unread_in
 from obsidian_intel.months.table_kinds import is_section
 from obsidian_intel.reports.csv_guard import escape_formula
 from obsidian_intel.reports.records import NoteOf, month_record, rows_to_records
@@ -80,11 +81,14 @@ def _statements(month: Month) -> list[str]:
 def _text(month: Month, section: Section) -> Iterator[str]:
     rows = section.data
     kind = section.kind or "raw"
+    others = names_in_note(month.sections)
     yield f"## {section.title or 'untitled'}  [{section.key}, {kind}, {pluralize(len(rows), 'row')}]"
     for row in rows:
         ids = ", ".join(paper.id for paper in row.papers if paper.id)
         yield f"\n  line {row.line}: {row.name or '(no name)'}" + (f"  ({ids})" if ids else "")
         yield from _row_text(row)
+        if unread := unread_in(section, row, others):
+            yield "    ! unread: " + ", ".join(each.number.strip("* ") for each in unread)
 
 
 def _row_text(row: MonthRow) -> Iterator[str]:
