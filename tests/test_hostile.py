@@ -45,7 +45,6 @@ WRONG: dict[str, tuple[bytes | str, str]] = {
     "picture.md": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "OI803"),
 }
 MONTHS: dict[str, tuple[str, str]] = {
-    "Log/none.md": ("# 二月\n\n正文\n", "OI101"),
     "Log/2026-03.md": (month("2026-03").replace("period: 2026-03", "period: 2026-3"), "OI106"),
     "Log/2026-04.md": (month("2026-04").replace("period: 2026-04", "period: 2026-13"), "OI106"),
     "Log/2026-05.md": (month("2026-05").replace("period: 2026-05", "period: 2026-06"), "OI107"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -36,6 +37,8 @@ from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.managed_block import strip_block
 
 _PAGE_VALUES: dict[str, Strings] = {"type": (ROLLUP_TYPE, PROBLEMS_TYPE)}
+
+_PICTURE = re.compile(r" Rollup [a-z]+\.svg$")  # beside a page, as `reports.rollup` names them
 
 
 @dataclass(frozen=True)
@@ -132,18 +135,16 @@ def _sha256(workspace: Workspace, path: str) -> str | None:
 
 
 def _files(workspace: Workspace, history: EjectHistory) -> Iterator[str]:
-    """Our settings, and what belongs to our pages and that nobody changed, in whatever folder."""
+    """Our settings, and pictures of our pages that nobody changed, in whatever folder.
+
+    What `init` put into a new vault, its pictures and bases, is the person's to keep.
+    """
     if (workspace.root / FILE_NAME).is_file():
         yield FILE_NAME
-    folders = {path.rpartition("/")[0] for path, note in workspace.vault.heads.items() if note.kind is NoteKind.PAGE}
     for path in sorted(workspace.listing.files):
-        if not path.endswith((".svg", ".base")):
-            continue
-        if history.wrote(path):
-            ours = history.is_untouched(path, _sha256(workspace, path) or "")
-        else:
-            ours = path.endswith(".svg") and path.rpartition("/")[0] in folders and _is_our_picture(workspace, path)
-        if ours:
+        if _PICTURE.search(path) and (
+            history.is_untouched(path, _sha256(workspace, path) or "") or _is_our_picture(workspace, path)
+        ):
             yield path
 
 

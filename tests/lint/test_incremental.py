@@ -265,7 +265,7 @@ def told_wrong(broken: Rule) -> bool:
     """Whether there is a save after which a rule with a wrong declaration tells something wrong."""
     config = Config()
     rule = RULES[broken.code]
-    for seed in range(600):
+    for seed in range(2000):
         for before, now in saves(seed):
             with mock.patch("obsidian_intel.lint.incremental.rules_in_scope", return_value=(rule,)):
                 was, wanted = compute(vault_of(before, config)), compute(vault_of(now, config))
@@ -275,7 +275,11 @@ def told_wrong(broken: Rule) -> bool:
     return False
 
 
-@pytest.mark.parametrize(("code", "name"), [each for each in FIELDS if each[1] != "journal"])
+UNSEEN = ("journal", "weak_ids", "marked_paper")  # no save of a `Maker` tells these from the rest
+TOLD_APART = [each for each in FIELDS if each[1] not in UNSEEN]
+
+
+@pytest.mark.parametrize(("code", "name"), TOLD_APART)
 def test_what_a_rule_says_it_depends_on_is_needed(code: str, name: str) -> None:
     rule = RULES[code]
     assert rule.others is not None

@@ -146,8 +146,8 @@ def test_a_link_taken_out_stays_out_over_restarts_and_saves(tmp_path: Path) -> N
         until(lambda: status(root)["warnings"] == 0)
     for number in range(2):
         with watching(root):
-            (root / MONTH).write_text(text + row(f"Model {number}", f"2602.0000{number}"), "utf-8")
-            link = f"[[Model {number}\\|📄]]"
+            (root / MONTH).write_text(text + row(f"Mamba-{number}", f"2602.0000{number}"), "utf-8")
+            link = f"[[Mamba-{number}\\|📄]]"
             until(lambda: link in (root / MONTH).read_text("utf-8"))  # noqa: B023
             text = (root / MONTH).read_text("utf-8")
     assert "[[Qwen3" not in text

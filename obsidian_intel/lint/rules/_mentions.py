@@ -10,7 +10,7 @@ from obsidian_intel.lint.vault_findings import FindingsByPath
 from obsidian_intel.papers.ownership import is_paper_note
 from obsidian_intel.vault.classify import NoteKind
 
-_OTHERS = frozenset(("rows", "period", "ids", "aliases", "block"))
+_OTHERS = frozenset(("rows", "period", "ids", "weak_ids", "marked_paper", "aliases", "block"))
 
 
 def touched_by_row(context: VaultContext, changes: Sequence[FactDiff], found: FindingsByPath) -> Collection[str] | None:

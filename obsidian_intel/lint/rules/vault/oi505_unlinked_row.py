@@ -20,7 +20,7 @@ _TOPIC = "| RL | 上升 | [GRPO](https://arxiv.org/abs/2402.03300) | 可用 |\n"
     name="unlinked-row",
     scope=Scope.VAULT,
     own=("rows",),
-    others=("rows", "period", "ids", "aliases", "block", "journal", "names"),
+    others=("rows", "period", "ids", "weak_ids", "marked_paper", "aliases", "block", "journal", "names"),
     reach=touched_by_row,
     good=(
         {

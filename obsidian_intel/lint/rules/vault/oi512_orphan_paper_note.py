@@ -21,7 +21,7 @@ _NOTE = "---\ntype: Paper\ntitle: GLM-5\n---\n\n" + render_block("- 长轨迹", 
     severity=Severity.INFO,
     scope=Scope.VAULT,
     own=("block",),
-    others=("rows", "period", "ids", "aliases", "names"),
+    others=("rows", "period", "ids", "weak_ids", "marked_paper", "aliases", "names"),
     reach=touched_by_row,
     good=(
         {"2026-02.md": MONTH + MODELS + ROW.replace(GLM, f"{GLM} [[GLM-5\\|📄]]"), "Papers/GLM-5.md": _NOTE},
