@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -20,8 +21,7 @@ from obsidian_intel.months.column_content import SILENT, is_bare_number
 from obsidian_intel.months.model import CellValue, Column, ColumnRole, MonthRow, Section
 
 _make: Callable[..., Metric] = Metric
-_FIELDS = attrgetter(*Metric.__struct_fields__)
-_SPAN = Metric.__struct_fields__.index("span")
+_SAID = attrgetter(*Metric.__struct_fields__[: Metric.__struct_fields__.index("raw")])
 _UNIT = re.compile(r"\s*[(（]\s*[%％]\s*[)）]|\s*[%％]|[↑↓*_]")
 _LONGEST_NAME = 120
 _NAME_PARTS = re.compile(r"\s*[()（）\[\]|/、，,：:]\s*|\s[-–—]\s|\n")
@@ -73,9 +73,14 @@ def names_in(row: MonthRow, name_field: str, others: tuple[str, ...]) -> Names:
     """What the row's own model is called: its name, its links' texts, what its name cell shows and its parts."""
     cell = row.cells.get(name_field)
     shown = cell.text if cell is not None and len(cell.text) < _LONGEST_NAME else ""
-    whole = dict.fromkeys([row.name, *[ref.title for ref in row.papers], shown])
-    parts = [part for text in whole for part in _NAME_PARTS.split(text)]
-    return Names(names_of([*whole, *parts]), others)
+    return Names(_names_said((row.name, *[ref.title for ref in row.papers], shown)), others)
+
+
+@lru_cache(maxsize=1024)
+def _names_said(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The texts themselves and their parts, each once."""
+    whole = dict.fromkeys(texts)
+    return names_of([*whole, *(part for text in whole for part in _NAME_PARTS.split(text))])
 
 
 def cell_scores(cell: CellValue, names: Names) -> tuple[Metric, ...]:
@@ -121,17 +126,9 @@ def column_scores(header: str, cell: CellValue, names: Names) -> tuple[Metric, .
         number = _NUMBER.search(raw)
         value = float(number.group().replace(",", "")) if number else 0.0
         read = (Metric(name, value, None, "=", None, None, None, "stated", raw, Span(0, 0)),)
-    return tuple([_replaced(metric, raw=cell.raw.strip(), span=cell.span) for metric in read])
+    return tuple([_make(*_SAID(metric), cell.raw.strip(), cell.span, metric.owner) for metric in read])
 
 
 def _placed(found: Metric, base: int) -> Metric:
     """The metric with its span in the document."""
-    return _replaced(found, span=Span(found.span.start + base, found.span.end + base))
-
-
-def _replaced(found: Metric, *, span: Span, raw: str | None = None) -> Metric:
-    fields = list(_FIELDS(found))
-    fields[_SPAN] = span
-    if raw is not None:
-        fields[Metric.__struct_fields__.index("raw")] = raw
-    return _make(*fields)
+    return _make(*_SAID(found), found.raw, Span(found.span.start + base, found.span.end + base), found.owner)
