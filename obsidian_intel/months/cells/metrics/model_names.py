@@ -116,8 +116,7 @@ def fold(name: str) -> str:
 
 
 def _add(table: _Table, name: str, guarded: bool) -> None:
-    found = _RUN.search(name)
-    if found and found.start() == 0:
+    if found := _RUN.match(name):
         table.setdefault(found.group().lower(), []).append(_Entry(fold(name), guarded))
 
 
@@ -232,8 +231,8 @@ def _lettered(norm: str, known: tuple[_Known, ...]) -> Iterator[tuple[int, int]]
         end = _name_end(norm, start, run, families, known) if known_here else 0
         if not end and kind:
             after = norm[found.end() : found.end() + 2].strip()[:1]
-            if after == "@" and word.isalpha():
-                continue  # `Pass@1`
+            if kind == _PLAIN_WORD and not makes and word.isalpha() and _is_plain(norm, start, after):
+                continue
             if kind == _SHAPED_WORD or after.isdigit() or norm[start - 1 : start] not in _APART:
                 end = _shaped_end(norm, start, word)
             elif after in _MAY_FOLLOW or (after.isascii() and after.isalpha()):
@@ -295,6 +294,16 @@ def _is_compared(norm: str, start: int) -> bool:
     return ends and _COMPARED.search(norm, first, start) is not None
 
 
+def _is_plain(norm: str, start: int, after: str) -> bool:
+    """Whether nothing around a word at `start` tells that it is a name: `after` is the first character behind it."""
+    if after == "@":
+        return True  # `Pass@1`
+    if after.isdigit() or after == "v":
+        return False  # maybe a version
+    before = norm[max(0, start - _FAR) : start].rstrip()[-1:]
+    return before not in _BOUNDS and not _is_compared(norm, start)
+
+
 def _shaped_end(norm: str, start: int, word: str) -> int:
     """Where a name ends that no list holds but its shape tells of, or what stands before it; 0 where none does."""
     if not word[1:2].isalpha() and (letter := _LETTER.match(norm, start)):
@@ -342,7 +351,7 @@ class _Kind(IntEnum):
     SHAPED = 2
 
 
-_SHAPED_WORD = int(_Kind.SHAPED)  # an Enum's members are slow to reach
+_PLAIN_WORD, _SHAPED_WORD = int(_Kind.PLAIN), int(_Kind.SHAPED)  # an Enum's members are slow to reach
 
 
 class _Traits(NamedTuple):
