@@ -22,7 +22,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from obsidian_intel.months.summary import MonthFacts, Paper, Row, Score, from_plain, to_plain
+from obsidian_intel.months.summary import MonthFacts, Paper, Score, SummaryRow, from_plain, to_plain
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.formats import face
 from obsidian_intel.reports.rollup.ranges import parse_range
@@ -43,10 +43,14 @@ def facts(number: int, rows: int, rng: random.Random) -> MonthFacts:
         if row < rows // 3:
             scores = tuple(_score(rng) for _ in range(6))
             found.append(
-                Row("models", "clay", "The Clay", name, ("Infra", "Data"), "可复用路线：先筛再训", (paper,), scores)
+                SummaryRow(
+                    "models", "clay", "The Clay", name, ("Infra", "Data"), "可复用路线：先筛再训", (paper,), scores
+                )
             )
         else:
-            found.append(Row("topics", "hands", "The Hands", f"方向 {row}", (), "先问能不能判对错", (paper, paper), ()))
+            found.append(
+                SummaryRow("topics", "hands", "The Hands", f"方向 {row}", (), "先问能不能判对错", (paper, paper), ())
+            )
     return MonthFacts(period, f"Log/{period}.md", "主题", "信号", "洞察", "实现", tuple(found))
 
 

@@ -32,10 +32,10 @@ def command(app: App, folder: Path, form: str | None) -> None:
     target = ExportFolder.check(folder, app.root(), chosen.name)
     if form is None:
         app.say(f"as {chosen.name}; `--format` takes parquet, csv or sqlite")
-    from obsidian_intel.reports.export.tables import VaultTables
+    from obsidian_intel.reports.export.tables import ExportTables
 
     workspace = app.workspace()
-    tables = VaultTables(workspace)
+    tables = ExportTables(workspace)
     unread = len(workspace.listing.placeholders) + len(workspace.listing.unreadable)
     report = target.write(dict(chosen.files(tables)), keep=bool(unread))
     if unread:

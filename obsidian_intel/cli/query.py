@@ -36,9 +36,9 @@ def command(app: App, sql: str | None, face: str) -> None:
             show(names, columns, face)
         return
     query = Query(_stdin() if sql == "-" else sql)
-    from obsidian_intel.reports.export.tables import VaultTables
+    from obsidian_intel.reports.export.tables import ExportTables
 
-    heads, rows = query.run(VaultTables(app.workspace()))
+    heads, rows = query.run(ExportTables(app.workspace()))
     if show(heads, rows, face) == 0:
         app.say("no rows")
 

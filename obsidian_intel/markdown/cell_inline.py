@@ -45,7 +45,7 @@ class InlineLink(NamedTuple):
     target: str
 
 
-class Reference(NamedTuple):
+class CellReference(NamedTuple):
     """A reference link of a cell (`[label][name]`, `[label]`), as the note's definitions resolve it."""
 
     start: int
@@ -54,10 +54,10 @@ class Reference(NamedTuple):
     target: str
 
 
-References = tuple[Reference, ...]
+References = tuple[CellReference, ...]
 
 
-class Scan(Struct, frozen=True, gc=False):
+class InlineScan(Struct, frozen=True, gc=False):
     """A cell's pieces, its inline links and its emphasis (end of the closing mark -> start of the opening)."""
 
     raw: str
@@ -104,12 +104,12 @@ _ANCHOR = re.compile(r"""<a\s(?:[^>]*?\s)?href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\
 
 
 @lru_cache(maxsize=64)
-def scan(raw: str, references: References = ()) -> Scan:
+def scan(raw: str, references: References = ()) -> InlineScan:
     """All inline marks of `raw`. Never raises; time is linear in the text."""
     return _Scanner(raw, references).run()
 
 
-def scan_uncached(raw: str) -> Scan:
+def scan_uncached(raw: str) -> InlineScan:
     """As `scan`, not remembered."""
     return _Scanner(raw).run()
 
@@ -128,11 +128,11 @@ class _Scanner:
         self.dollars: list[int] | None = None
         self.breaks: list[int] | None = None
 
-    def run(self) -> Scan:
+    def run(self) -> InlineScan:
         position = 0
         while position >= 0:
             position = self.run_from(position)
-        return Scan(
+        return InlineScan(
             self.raw,
             self.pieces,
             [piece[1] for piece in self.pieces],

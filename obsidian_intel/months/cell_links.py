@@ -8,7 +8,7 @@ from functools import cached_property
 
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.cell_inline import Reference, References
+from obsidian_intel.markdown.cell_inline import CellReference, References
 from obsidian_intel.markdown.model import Link, LinkKind, Note
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.cells.papers import paper_refs
@@ -33,7 +33,7 @@ class CellLinks:
         while index < len(links) and links[index].span.start < span.end:
             link = links[index]
             label_end = link.label_span.end if link.label_span else link.span.end
-            found.append(Reference(link.span.start - base, link.span.end - base, label_end - base, link.target))
+            found.append(CellReference(link.span.start - base, link.span.end - base, label_end - base, link.target))
             index += 1
         return tuple(found)
 

@@ -47,7 +47,7 @@ class Score(NamedTuple):
     owner: str | None = None  # another model whose score it is: it counts on no leaderboard
 
 
-class Row(NamedTuple):
+class SummaryRow(NamedTuple):
     """A data row. `tags` are the `[Infra]` of its mechanism, `value` one line of its value cell.
 
     `outlines` are (field, header, outline) of its cells but the first; empty when it comes from an index.
@@ -78,7 +78,7 @@ class MonthFacts(NamedTuple):
     signal: str | None
     insight: str | None
     implementation: str | None
-    rows: tuple[Row, ...]
+    rows: tuple[SummaryRow, ...]
 
 
 def month_facts(month: Month) -> MonthFacts:
@@ -97,13 +97,13 @@ def _data(month: Month) -> Iterator[tuple[Section, MonthRow]]:
                 yield section, row
 
 
-def _row(section: Section, row: MonthRow) -> Row:
+def _row(section: Section, row: MonthRow) -> SummaryRow:
     headers = {column.field: column.header for column in section.columns}
     names = {"name", "topic"}
     found = outlines(row.cells)
     mechanism, value = found.get("mechanism"), found.get("value")
     tags = [group.tag for group in mechanism.groups if group.tag] if mechanism else []
-    return Row(
+    return SummaryRow(
         section.kind or "",
         section.key,
         section.title,
@@ -151,7 +151,7 @@ def to_plain(facts: MonthFacts) -> tuple[Any, ...]:
     return (*facts[:6], tuple(map(_plain, facts.rows)))
 
 
-def _plain(row: Row) -> tuple[Any, ...]:
+def _plain(row: SummaryRow) -> tuple[Any, ...]:
     return (*row[:6], tuple(map(tuple, row.papers)), tuple(map(tuple, row.scores)))
 
 
@@ -175,6 +175,7 @@ def _plain_row(period: str, section: Section, row: MonthRow) -> tuple[Any, ...]:
 def from_plain(plain: tuple[Any, ...]) -> MonthFacts:
     """The inverse of `to_plain`."""
     rows = tuple(
-        Row._make((*row[:6], tuple(map(Paper._make, row[6])), tuple(map(Score._make, row[7])), ())) for row in plain[6]
+        SummaryRow._make((*row[:6], tuple(map(Paper._make, row[6])), tuple(map(Score._make, row[7])), ()))
+        for row in plain[6]
     )
     return MonthFacts._make((*plain[:6], rows))

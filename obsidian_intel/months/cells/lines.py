@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from obsidian_intel.markdown.cell_inline import BREAK_TAG, Scan, scan_uncached
+from obsidian_intel.markdown.cell_inline import BREAK_TAG, InlineScan, scan_uncached
 from obsidian_intel.markdown.inline import has_multiline_marks
 
 __all__ = ["FREE", "MATH", "SIMPLE", "SPACES", "has_multiline_marks", "line_ends", "scan_line"]
@@ -34,6 +34,6 @@ def line_ends(raw: str) -> list[tuple[int, int]]:
 
 
 @lru_cache(maxsize=64)
-def scan_line(raw: str) -> Scan:
+def scan_line(raw: str) -> InlineScan:
     """As `scan`, for one line of a cell of which not `has_multiline_marks`."""
     return scan_uncached(raw)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.cell_inline import BREAK, BREAK_TAG, MARK, Scan, scan
+from obsidian_intel.markdown.cell_inline import BREAK, BREAK_TAG, MARK, InlineScan, scan
 from obsidian_intel.markdown.plain_text import collapse_spaces
 from obsidian_intel.months.cells.lines import FREE, MATH, SIMPLE, SPACES, has_multiline_marks, line_ends, scan_line
 
@@ -30,7 +30,7 @@ _COLON_END = re.compile(r"\s*[：:]\s*\Z")
 _SPACE = re.compile(r"\s*")
 
 
-class Line(NamedTuple):
+class CellLine(NamedTuple):
     """A line that is not empty. `start` is where its text begins, `first` that a gap stands before it."""
 
     start: int
@@ -41,14 +41,14 @@ class Line(NamedTuple):
     text: str
 
 
-def read_lines(raw: str) -> tuple[list[Line], str]:
+def read_lines(raw: str) -> tuple[list[CellLine], str]:
     """The lines of a cell that are not empty, and its text without marks."""
     if has_multiline_marks(raw):
         found = scan(raw, ())  # as for its papers: one key in the cache
         return list(scanned_lines(found)), collapse_spaces(found.shown(0, len(raw)))
     if "  " in raw:
         return _spaced_lines(raw)
-    lines: list[Line] = []
+    lines: list[CellLine] = []
     shown: list[str] = []
     start, done, first, size = 0, 0, True, len(raw)
     while start < size:
@@ -60,7 +60,7 @@ def read_lines(raw: str) -> tuple[list[Line], str]:
                 first = True
                 continue
             mark, tag, label, text, whole = _alone(raw[begin:done])
-            lines.append(Line(begin, first, Span(begin, begin + mark) if mark else None, tag, label, text))
+            lines.append(CellLine(begin, first, Span(begin, begin + mark) if mark else None, tag, label, text))
             shown.append(whole)
             first = False
             continue
@@ -76,7 +76,7 @@ def read_lines(raw: str) -> tuple[list[Line], str]:
         elif not (colon or tag):
             label, text = "", raw[begin:end]
         start = plain.end()
-        lines.append(_make(Line, (begin, first, None, tag or "", label, text.replace("**", "").strip())))
+        lines.append(_make(CellLine, (begin, first, None, tag or "", label, text.replace("**", "").strip())))
         first = start - end > 6  # more than one break
     shown.append(_unmarked(raw[done:]))
     text = "".join(shown)
@@ -98,9 +98,9 @@ def _line_at(raw: str, start: int) -> tuple[int, int, int]:
     return _SPACE.match(raw, start, end).end(), end, after  # type: ignore[union-attr]
 
 
-def _spaced_lines(raw: str) -> tuple[list[Line], str]:
+def _spaced_lines(raw: str) -> tuple[list[CellLine], str]:
     """As `read_lines`, where there are tabs, wide spaces or more than one space."""
-    lines: list[Line] = []
+    lines: list[CellLine] = []
     shown: list[str] = []
     start, gap = 0, 2
     for end, following in line_ends(raw):
@@ -112,7 +112,7 @@ def _spaced_lines(raw: str) -> tuple[list[Line], str]:
         else:
             mark, tag, label, text, whole = _alone(raw[begin:end])
             stray = Span(begin, begin + mark) if mark else None
-            lines.append(Line(begin, gap >= 2, stray, tag, label, text))
+            lines.append(CellLine(begin, gap >= 2, stray, tag, label, text))
             shown.append(whole)
             gap = 0
         gap += 1
@@ -161,7 +161,7 @@ def _head(line: str, begin: int) -> tuple[str, str, int]:
     return tag, _squeeze(line[inner : within.start() if within else close]), colon.end() if colon else close + 2
 
 
-def scanned_lines(found: Scan) -> Iterator[Line]:
+def scanned_lines(found: InlineScan) -> Iterator[CellLine]:
     """The lines of a cell that was scanned as a whole."""
     raw, start, gap = found.raw, 0, 2
     ends = [(start, end) for kind, start, end, _ in found.pieces if kind == BREAK]
@@ -174,7 +174,7 @@ def scanned_lines(found: Scan) -> Iterator[Line]:
         start = following
 
 
-def _scanned(found: Scan, start: int, end: int, *, first: bool) -> Line:
+def _scanned(found: InlineScan, start: int, end: int, *, first: bool) -> CellLine:
     raw = found.raw
     mark = _STRAY.match(raw, start, end)
     stray = Span(mark.start(), mark.end()) if mark else None
@@ -196,10 +196,10 @@ def _scanned(found: Scan, start: int, end: int, *, first: bool) -> Line:
         tagged = _TAG.match(raw, begin, end)
         if tagged and raw[begin] == "【":
             tag, body = tagged[2].strip(), tagged.end()
-    return Line(start, first, stray, tag, label, collapse_spaces(found.shown(body, end)))
+    return CellLine(start, first, stray, tag, label, collapse_spaces(found.shown(body, end)))
 
 
-def _bold_at(found: Scan, begin: int, end: int) -> tuple[int, int, int] | None:
+def _bold_at(found: InlineScan, begin: int, end: int) -> tuple[int, int, int] | None:
     """Inner start, inner end and outer end of the bold that a line begins with."""
     raw = found.raw
     if not raw.startswith(("**", "__"), begin) or (i := found.index(begin)) < 0:

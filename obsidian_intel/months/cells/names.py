@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.cell_inline import BREAK, COMMENT, FOOTNOTE, TEXT, References, Scan, scan
+from obsidian_intel.markdown.cell_inline import BREAK, COMMENT, FOOTNOTE, TEXT, InlineScan, References, scan
 from obsidian_intel.markdown.plain_text import collapse_spaces
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.cells.papers import NoteLink, following_note, note_links, paper_refs
@@ -137,7 +137,7 @@ def _clean(text: str) -> str:
     return " ".join(text.translate(_DIRECTION).split())
 
 
-def _shown(found: Scan, start: int, end: int) -> str:
+def _shown(found: InlineScan, start: int, end: int) -> str:
     """What a reader sees, footnote marks left out."""
     if "[^" not in found.raw:
         return found.shown(start, end)
@@ -149,7 +149,7 @@ def _shown(found: Scan, start: int, end: int) -> str:
     return text + found.shown(at, end)
 
 
-def _noted(found: Scan, refs: Sequence[PaperRef], note: NoteLink) -> PaperRef:
+def _noted(found: InlineScan, refs: Sequence[PaperRef], note: NoteLink) -> PaperRef:
     """The paper of a row whose name is a link to a note: the first that is linked beside it."""
     span = Span(note.start, note.end)
     if not refs:
@@ -162,7 +162,7 @@ def _noted(found: Scan, refs: Sequence[PaperRef], note: NoteLink) -> PaperRef:
 
 
 def _plain(
-    found: Scan, start: int, end: int, note: NoteLink | None, lead: bool, footnotes: tuple[str, ...]
+    found: InlineScan, start: int, end: int, note: NoteLink | None, lead: bool, footnotes: tuple[str, ...]
 ) -> NamedRow:
     """A name without any external link; a link to a note may stand behind it."""
     if note and note.start < end:
@@ -178,7 +178,7 @@ def _plain(
     return NamedRow(_clean(name), paper, (), footnotes)
 
 
-def _lead_end(found: Scan, start: int, end: int) -> int:
+def _lead_end(found: InlineScan, start: int, end: int) -> int:
     """Where the name ends that a list's row begins with: behind its bold, or before a dash or a colon."""
     for close, opening in sorted(found.bold.items()):
         if opening == start:
@@ -187,7 +187,9 @@ def _lead_end(found: Scan, start: int, end: int) -> int:
     return start + len(found.raw[start : cut.start()].rstrip()) if cut and cut.start() > start else end
 
 
-def _words_beside(found: Scan, refs: Sequence[PaperRef], start: int, end: int, lead: bool) -> tuple[str, int | None]:
+def _words_beside(
+    found: InlineScan, refs: Sequence[PaperRef], start: int, end: int, lead: bool
+) -> tuple[str, int | None]:
     """The words before the first link of a cell, else those behind the last, and where a link to the note goes."""
     head = refs[0].span.start
     stop = _lead_end(found, start, head) if lead else head
@@ -212,7 +214,7 @@ def _words_beside(found: Scan, refs: Sequence[PaperRef], start: int, end: int, l
     return "", None
 
 
-def _behind(found: Scan, refs: Sequence[PaperRef], paper: PaperRef) -> int:
+def _behind(found: InlineScan, refs: Sequence[PaperRef], paper: PaperRef) -> int:
     """Where a link to the note goes behind `paper`, one of `refs`: behind a bracket that holds only these."""
     raw, first = found.raw, refs[0]
     opening = raw[: first.span.start].rstrip("*_ ")[-1:]
@@ -236,7 +238,7 @@ def _note_title(note: NoteLink) -> str:
     return note.note.rpartition("/")[2].removesuffix(".md")
 
 
-def _first_line(found: Scan) -> tuple[int, int]:
+def _first_line(found: InlineScan) -> tuple[int, int]:
     """Where the cell's first line that shows anything begins and ends, without comments at its ends."""
     start = end = 0
     for kind, begin, stop, _ in found.pieces:

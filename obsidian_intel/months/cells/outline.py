@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from obsidian_intel.core.text import Span
-from obsidian_intel.months.cells.masked_lines import Line, read_lines
+from obsidian_intel.months.cells.masked_lines import CellLine, read_lines
 from obsidian_intel.months.cells.model import Group, Item, Outline
 
 
@@ -39,7 +39,7 @@ def text_and_outline(raw: str) -> tuple[str, Outline]:
     return text, Outline(tuple(groups), tuple([line[2] for line in lines if line[2]]))
 
 
-def _is_head(lines: list[Line], i: int) -> bool:
+def _is_head(lines: list[CellLine], i: int) -> bool:
     """A tag opens a group anywhere; a label after a gap does when it stands alone."""
     line = lines[i]
     if line.tag:
@@ -49,7 +49,7 @@ def _is_head(lines: list[Line], i: int) -> bool:
     return not line.text or i + 1 == len(lines) or lines[i + 1].first
 
 
-def _group_end(lines: list[Line], begin: int, head: Line | None) -> int:
+def _group_end(lines: list[CellLine], begin: int, head: CellLine | None) -> int:
     """Where the group ends: at a gap, but not at the one between a head without text and its items."""
     i, count = begin, len(lines)
     while i < count and not lines[i].tag:

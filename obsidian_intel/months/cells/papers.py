@@ -19,8 +19,8 @@ from obsidian_intel.markdown.cell_inline import (
     URL,
     WIKI,
     InlineLink,
+    InlineScan,
     References,
-    Scan,
     scan,
 )
 from obsidian_intel.markdown.cell_targets import wiki_parts
@@ -84,14 +84,14 @@ def paper_refs(
     return tuple(sorted(refs, key=lambda ref: ref.span))
 
 
-def note_links(found: Scan) -> list[NoteLink]:
+def note_links(found: InlineScan) -> list[NoteLink]:
     """The links to notes of the vault, in order. Embeds and links to pictures or other files are none."""
     links = [NoteLink(start, end, *_wiki(found, start, end)) for kind, start, end, _ in found.pieces if kind == WIKI]
     links += [note for link in found.links if (note := _note_link(found, link))]
     return sorted(links)
 
 
-def _note_link(found: Scan, link: InlineLink) -> NoteLink | None:
+def _note_link(found: InlineScan, link: InlineLink) -> NoteLink | None:
     if _EXTERNAL.match(link.target):
         return None
     target = unquote(link.target.replace("\\", "")).partition("#")[0].strip()
@@ -100,15 +100,15 @@ def _note_link(found: Scan, link: InlineLink) -> NoteLink | None:
     return NoteLink(link.start, link.end, target, _label(found, link))
 
 
-def _wiki(found: Scan, start: int, end: int) -> tuple[str, str]:
+def _wiki(found: InlineScan, start: int, end: int) -> tuple[str, str]:
     return wiki_parts(found.raw[start:end].strip("!")[2:-2])
 
 
-def _label(found: Scan, link: InlineLink) -> str:
+def _label(found: InlineScan, link: InlineLink) -> str:
     return collapse_spaces(found.shown(link.label_start, link.label_end))
 
 
-def following_note(found: Scan, end: int) -> tuple[str | None, Span | None]:
+def following_note(found: InlineScan, end: int) -> tuple[str | None, Span | None]:
     """The link to a note right behind `end`: only spaces and closing marks may stand between."""
     i = found.index(end)
     while 0 <= i < len(found.pieces):
@@ -126,7 +126,7 @@ def following_note(found: Scan, end: int) -> tuple[str | None, Span | None]:
     return None, None
 
 
-def _from_link(found: Scan, link: InlineLink, period: str | None) -> PaperRef:
+def _from_link(found: InlineScan, link: InlineLink, period: str | None) -> PaperRef:
     title = _label(found, link)
     if title.startswith("[") and title.endswith("]"):
         title = title[1:-1].strip()
@@ -135,12 +135,12 @@ def _from_link(found: Scan, link: InlineLink, period: str | None) -> PaperRef:
     return PaperRef(paper_id(url, period), title, url, span, *following_note(found, link.end))
 
 
-def _from_prose(found: Scan, hit: re.Match[str], period: str | None) -> PaperRef:
+def _from_prose(found: InlineScan, hit: re.Match[str], period: str | None) -> PaperRef:
     number = f"arXiv:{hit['arxiv']}{hit['version'] or ''}" if hit["arxiv"] else f"doi:{hit['doi']}"
     return PaperRef(paper_id(number, period), hit.group(), None, Span(*hit.span()), *following_note(found, hit.end()))
 
 
-def _from_numbers(found: Scan, start: int, end: int, period: str | None) -> list[PaperRef]:
+def _from_numbers(found: InlineScan, start: int, end: int, period: str | None) -> list[PaperRef]:
     """The bare arXiv numbers of a run of text; those behind `arXiv:` are read already."""
     taken = [hit.span() for hit in _PROSE.finditer(found.raw, start, end)]
     refs = []
@@ -152,13 +152,13 @@ def _from_numbers(found: Scan, start: int, end: int, period: str | None) -> list
     return refs
 
 
-def _from_url(found: Scan, i: int, period: str | None) -> PaperRef:
+def _from_url(found: InlineScan, i: int, period: str | None) -> PaperRef:
     url = found.pieces[i][3]
     title, start, end = _pseudo_link(found, i)
     return PaperRef(paper_id(url, period), title, url, Span(start, end), *following_note(found, end))
 
 
-def _pseudo_link(found: Scan, i: int) -> tuple[str, int, int]:
+def _pseudo_link(found: InlineScan, i: int) -> tuple[str, int, int]:
     """Title and span of `**[Paper] Title(URL)**` or `[Paper] Title(URL)`; of a bare URL, no title."""
     raw = found.raw
     _, begin, close, _ = found.pieces[i]
@@ -182,7 +182,7 @@ def _pseudo_link(found: Scan, i: int) -> tuple[str, int, int]:
     return _title(found, start, paren), start, close + 1
 
 
-def _title(found: Scan, start: int, end: int) -> str:
+def _title(found: InlineScan, start: int, end: int) -> str:
     shown = found.shown(start, end)
     tag = _TAG.match(shown)
     return collapse_spaces(shown[tag.end() :] if tag else shown)

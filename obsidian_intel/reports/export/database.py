@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from obsidian_intel.reports.export.schema import TABLES, Table, Type
+from obsidian_intel.reports.export.schema import TABLES, TableSchema, Type
 from obsidian_intel.reports.export.views import VIEWS
 
 _SQLITE = {Type.TEXT: "TEXT", Type.INTEGER: "INTEGER", Type.REAL: "REAL", Type.BOOLEAN: "INTEGER"}
@@ -34,7 +34,7 @@ def _statements() -> Iterator[str]:
         yield f"CREATE VIEW {name} AS\n{sql}"
 
 
-def _column(table: Table, number: int) -> str:
+def _column(table: TableSchema, number: int) -> str:
     column = table.columns[number]
     text = f"{column.name} {_SQLITE[column.type]}" + ("" if column.optional else " NOT NULL")
     if column.name == "path" and table.name == "months":

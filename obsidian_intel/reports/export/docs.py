@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from obsidian_intel.reports.export.schema import TABLES, Column
+from obsidian_intel.reports.export.schema import TABLES, ColumnSchema
 from obsidian_intel.reports.export.views import VIEW_COLUMNS
 
 BEGIN = "<!-- schema: made by `make docs`; do not edit -->"
@@ -19,11 +19,11 @@ def schema_part() -> str:
     return "\n".join(parts)
 
 
-def _part(name: str, doc: str, columns: Sequence[Column]) -> str:
+def _part(name: str, doc: str, columns: Sequence[ColumnSchema]) -> str:
     return "\n".join([f"### {name}", "", doc, "", *_lines(columns), ""])
 
 
-def _lines(columns: Sequence[Column]) -> Iterator[str]:
+def _lines(columns: Sequence[ColumnSchema]) -> Iterator[str]:
     yield "| Column | Type | Null | Meaning |"
     yield "| --- | --- | --- | --- |"
     for column in columns:

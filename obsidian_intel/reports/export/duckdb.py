@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from obsidian_intel.reports.export.schema import TABLES, Table
+from obsidian_intel.reports.export.schema import TABLES, TableSchema
 from obsidian_intel.reports.export.views import VIEWS
 
 _HEAD = "-- In this folder: duckdb -init duckdb.sql\n"
 
 
-def sql_files(source: Callable[[Table], str]) -> Iterator[tuple[str, bytes]]:
+def sql_files(source: Callable[[TableSchema], str]) -> Iterator[tuple[str, bytes]]:
     """(path, bytes) of each file. `source` gives what DuckDB reads a table from."""
     parts = [f"CREATE OR REPLACE VIEW {table.name} AS SELECT * FROM {source(table)};\n" for table in TABLES]
     parts += [f"CREATE OR REPLACE VIEW {name} AS\n{sql};\n" for name, sql in VIEWS.items()]

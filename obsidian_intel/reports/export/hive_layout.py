@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from obsidian_intel.reports.export.schema import TABLES, Table
+from obsidian_intel.reports.export.schema import TABLES, TableSchema
 
 Rows = Sequence[tuple[Any, ...]]
 NO_PERIOD = "__HIVE_DEFAULT_PARTITION__"  # Hive's name for null: holds the columns while there is no month
 
 
-def partitions(data: Mapping[str, Rows], suffix: str) -> Iterator[tuple[str, Table, Rows]]:
+def partitions(data: Mapping[str, Rows], suffix: str) -> Iterator[tuple[str, TableSchema, Rows]]:
     """(path, table, rows) of every file.
 
     A table by month has a file for each month there is, also an empty one, so that a glob over it always finds its
@@ -30,6 +30,6 @@ def partitions(data: Mapping[str, Rows], suffix: str) -> Iterator[tuple[str, Tab
             yield f"{table.name}/period={period}/part-0{suffix}", table, part
 
 
-def pattern(table: Table, suffix: str) -> str:
+def pattern(table: TableSchema, suffix: str) -> str:
     """The glob that finds all files of `table`."""
     return f"{table.name}/*/*{suffix}" if table.by_period else f"{table.name}{suffix}"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from obsidian_intel.core.config import Config
 from obsidian_intel.core.folding import fold_name
 from obsidian_intel.months.board_identity import BoardIdentity
-from obsidian_intel.months.summary import MonthFacts, Paper, Row, Score
+from obsidian_intel.months.summary import MonthFacts, Paper, Score, SummaryRow
 from obsidian_intel.reports.rollup.boards import Board, Boards
 from obsidian_intel.reports.rollup.same_model import ModelRegistry, merge_duplicate_months
 from obsidian_intel.reports.rollup.score_direction import ScoreDirection
@@ -39,14 +39,14 @@ class LeaderboardRows:
                 if row.kind == "models":
                     self._read(row, month.period)
 
-    def _read(self, row: Row, period: str) -> None:
+    def _read(self, row: SummaryRow, period: str) -> None:
         model = self._label(row, period)
         for score in row.own_scores:
             self._boards.board(score)
             paper = row.papers[0] if row.papers else None
             self._found[id(score)] = LeaderboardRow(len(self._found) + 1, model, row.name, paper)
 
-    def _label(self, row: Row, period: str) -> str:
+    def _label(self, row: SummaryRow, period: str) -> str:
         number = self._models.number(row, period)
         if number == len(self._labels):
             paper = row.papers[0].id if row.papers else None
@@ -61,6 +61,6 @@ class LeaderboardRows:
         """The board that `score` is on, or would be."""
         return self._boards.board(score)
 
-    def models(self, rows: Iterable[tuple[str, Row]]) -> list[str | None]:
+    def models(self, rows: Iterable[tuple[str, SummaryRow]]) -> list[str | None]:
         """The model of each (period, row); None where it is no row of a `models` table."""
         return [self._label(row, period) if row.kind == "models" else None for period, row in rows]

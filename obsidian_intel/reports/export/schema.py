@@ -166,7 +166,7 @@ _TYPES: dict[Any, Type] = {str: Type.TEXT, int: Type.INTEGER, float: Type.REAL, 
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnSchema:
     """One column. `optional`: it may be null."""
 
     name: str
@@ -176,12 +176,12 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableSchema:
     """One table. `by_period`: it is stored month by month."""
 
     name: str
     doc: str
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnSchema, ...]
 
     @property
     def by_period(self) -> bool:
@@ -189,19 +189,21 @@ class Table:
         return self.columns[0].name == "period"
 
 
-def _table(name: str, record: type[Any]) -> Table:
+def _table(name: str, record: type[Any]) -> TableSchema:
     hints = get_type_hints(record, include_extras=True)
-    return Table(name, " ".join((record.__doc__ or "").split()), tuple(_column(field, hints[field]) for field in hints))
+    return TableSchema(
+        name, " ".join((record.__doc__ or "").split()), tuple(_column(field, hints[field]) for field in hints)
+    )
 
 
-def _column(name: str, hint: Any) -> Column:
+def _column(name: str, hint: Any) -> ColumnSchema:
     bare, doc = get_args(hint)
     kinds = get_args(bare) or (bare,)
     kind = next(each for each in kinds if each is not NoneType)
-    return Column(name, _TYPES[kind], NoneType in kinds, doc)
+    return ColumnSchema(name, _TYPES[kind], NoneType in kinds, doc)
 
 
-TABLES: tuple[Table, ...] = (
+TABLES: tuple[TableSchema, ...] = (
     _table("months", MonthRecord),
     _table("rows", RowRecord),
     _table("papers", PaperRecord),

@@ -11,7 +11,7 @@ from typing import Any
 from obsidian_intel.engine.months import load_month, note_lookup
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.model import Month, MonthRow, Section
-from obsidian_intel.months.summary import ROLLED, Row, Score, month_facts
+from obsidian_intel.months.summary import ROLLED, Score, SummaryRow, month_facts
 from obsidian_intel.reports.export import schema
 from obsidian_intel.reports.export.leaderboard_rows import LeaderboardRows
 
@@ -26,10 +26,10 @@ class RowLocation:
     month: Month
     section: Section
     row: MonthRow
-    fact: Row | None
+    fact: SummaryRow | None
 
 
-class VaultTables(Mapping[str, Rows]):
+class ExportTables(Mapping[str, Rows]):
     """The rows of each table by its name, worked out when first asked for."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -207,7 +207,7 @@ def tags_of(row: MonthRow) -> list[str]:
     return list(dict.fromkeys(group.tag for group in row.cells["mechanism"].outline.groups if group.tag))
 
 
-def clean(table: schema.Table, record: tuple[Any, ...]) -> tuple[Any, ...]:
+def clean(table: schema.TableSchema, record: tuple[Any, ...]) -> tuple[Any, ...]:
     """`record` as every format can hold it: no empty texts where null may stand, no half characters of file names."""
     return tuple(
         _text(value, column.optional) if isinstance(value, str) else value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obsidian_intel.reports.export.schema import Column, Type
+from obsidian_intel.reports.export.schema import ColumnSchema, Type
 
 # A model stands with what its latest month states (`latest`). A value that is only repeated keeps the month that
 # stated it first: the earliest statement after the last one that differed (`broken`, `stated`).
@@ -74,24 +74,24 @@ VIEWS = {"leaderboard": LEADERBOARD}
 
 _TEXT, _REAL = Type.TEXT, Type.REAL
 LEADERBOARD_COLUMNS = (
-    Column("benchmark", _TEXT, False, "The benchmark, under the name that counts"),
-    Column("condition", _TEXT, True, "The board's condition, as first written"),
-    Column("protocol", _TEXT, True, "The board's protocol, as first written"),
-    Column("unit", _TEXT, True, "The board's unit, as first written"),
-    Column("better", _TEXT, False, "`higher` or `lower`"),
-    Column("rank", Type.INTEGER, False, "Place on the board; equal values share one, and the next counts on"),
-    Column("name", _TEXT, True, "The model"),
-    Column("period", _TEXT, False, "The month that stated this value first"),
-    Column("value", _REAL, False, "What the model's latest month states"),
-    Column("change", _REAL, True, "Against the best of the months before `period`; null where there is none"),
-    Column("paper", _TEXT, True, "Id of the model's paper"),
-    Column("relation", _TEXT, False, "As in `metrics`"),
-    Column("error", _REAL, True, "As in `metrics`"),
-    Column("source", _TEXT, False, "As in `metrics`"),
-    Column("note", _TEXT, True, "As in `metrics`"),
-    Column("path", _TEXT, False, "As in `metrics`"),
-    Column("line", Type.INTEGER, False, "As in `metrics`"),
-    Column("board", _TEXT, False, "As in `metrics`"),
-    Column("model", _TEXT, False, "As in `metrics`"),
+    ColumnSchema("benchmark", _TEXT, False, "The benchmark, under the name that counts"),
+    ColumnSchema("condition", _TEXT, True, "The board's condition, as first written"),
+    ColumnSchema("protocol", _TEXT, True, "The board's protocol, as first written"),
+    ColumnSchema("unit", _TEXT, True, "The board's unit, as first written"),
+    ColumnSchema("better", _TEXT, False, "`higher` or `lower`"),
+    ColumnSchema("rank", Type.INTEGER, False, "Place on the board; equal values share one, and the next counts on"),
+    ColumnSchema("name", _TEXT, True, "The model"),
+    ColumnSchema("period", _TEXT, False, "The month that stated this value first"),
+    ColumnSchema("value", _REAL, False, "What the model's latest month states"),
+    ColumnSchema("change", _REAL, True, "Against the best of the months before `period`; null where there is none"),
+    ColumnSchema("paper", _TEXT, True, "Id of the model's paper"),
+    ColumnSchema("relation", _TEXT, False, "As in `metrics`"),
+    ColumnSchema("error", _REAL, True, "As in `metrics`"),
+    ColumnSchema("source", _TEXT, False, "As in `metrics`"),
+    ColumnSchema("note", _TEXT, True, "As in `metrics`"),
+    ColumnSchema("path", _TEXT, False, "As in `metrics`"),
+    ColumnSchema("line", Type.INTEGER, False, "As in `metrics`"),
+    ColumnSchema("board", _TEXT, False, "As in `metrics`"),
+    ColumnSchema("model", _TEXT, False, "As in `metrics`"),
 )
 VIEW_COLUMNS = {"leaderboard": LEADERBOARD_COLUMNS}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from obsidian_intel.months.board_identity import BoardIdentity
-from obsidian_intel.months.summary import MonthFacts, Paper, Row, month_facts
+from obsidian_intel.months.summary import MonthFacts, Paper, SummaryRow, month_facts
 from obsidian_intel.reports.rollup.boards import Board, Boards, leaderboard
 from obsidian_intel.reports.rollup.model import (
     Activity,
@@ -109,7 +109,7 @@ class RollupBuilder:
         self._numbers = ModelRegistry()
         direction = ScoreDirection(settings.lower_is_better, settings.higher_is_better)
         self._boards = Boards(BoardIdentity(settings.aliases, settings.conditions), direction)
-        self._rows: list[tuple[MonthFacts, Row, int]] = []
+        self._rows: list[tuple[MonthFacts, SummaryRow, int]] = []
         self._sights: dict[str, list[str]] = {}
         self._papers: dict[str, Reference] = {}
         self._references: dict[tuple[str, Paper], Reference] = {}
@@ -135,7 +135,7 @@ class RollupBuilder:
             elif inside and row.kind == "topics":
                 self.topics.append(self._topic(month, row))
 
-    def _topic(self, month: MonthFacts, row: Row) -> TopicEntry:
+    def _topic(self, month: MonthFacts, row: SummaryRow) -> TopicEntry:
         papers = tuple(self._reference(month.path, paper) for paper in row.papers)
         return TopicEntry(month.period, row.section, row.title, row.name, papers, row.value, _cells(row))
 
@@ -168,7 +168,7 @@ class RollupBuilder:
         """The model rows of the range; ranks are known once the boards are."""
         return tuple(self._model(*found) for found in self._rows)
 
-    def _model(self, month: MonthFacts, row: Row, number: int) -> ModelEntry:
+    def _model(self, month: MonthFacts, row: SummaryRow, number: int) -> ModelEntry:
         ranks: dict[int, tuple[int, int]] = {}
         for index, score in enumerate(row.own_scores):
             board: Board = self._boards.board(score)
@@ -208,5 +208,5 @@ class RollupBuilder:
         return tuple(new), tuple(returning)
 
 
-def _cells(row: Row) -> tuple[CellText, ...]:
+def _cells(row: SummaryRow) -> tuple[CellText, ...]:
     return tuple(CellText(*cell) for cell in row.outlines)

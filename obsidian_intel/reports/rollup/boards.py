@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from obsidian_intel.months.board_identity import BoardIdentity
-from obsidian_intel.months.summary import Row, Score
+from obsidian_intel.months.summary import Score, SummaryRow
 from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, number_as_written
 from obsidian_intel.reports.rollup.score_direction import ScoreDirection
 
 _SAME_UNIT = {None: "", "": "", "%": "", "％": "", "分": "", "pts": "", "points": ""}
 _DIGITS_FROM = 20
-Seen = tuple[str, int, float, Score, Row, str]  # period, model, value, score, row, path of the month
+Seen = tuple[str, int, float, Score, SummaryRow, str]  # period, model, value, score, row, path of the month
 BoardPlace = tuple[Seen, bool, tuple[tuple[str, float], ...]]  # what counts, in conflict, what was said before
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from obsidian_intel.core.folding import fold_name
 from obsidian_intel.core.periods import date_of_path
-from obsidian_intel.months.summary import MonthFacts, Paper, Row
+from obsidian_intel.months.summary import MonthFacts, Paper, SummaryRow
 
 
 class ModelRegistry:
@@ -17,7 +17,7 @@ class ModelRegistry:
         self._schemes: list[dict[str, str]] = []
         self.first_seen: list[str] = []
 
-    def number(self, row: Row, period: str) -> int:
+    def number(self, row: SummaryRow, period: str) -> int:
         """The model that `row` speaks of, known or new."""
         paper = row.papers[0].id if row.papers else None
         found = self._by_id.get(paper) if paper else None
@@ -64,7 +64,7 @@ def _merged(months: list[MonthFacts], twice: set[str]) -> list[MonthFacts]:
     kept: dict[tuple[str, str, str], tuple[int, int]] = {}
     result: list[MonthFacts] = []
     for index, month in enumerate(months):
-        rows: list[Row] = []
+        rows: list[SummaryRow] = []
         for row in month.rows:
             mark = (month.period, row.kind, row.papers[0].id if row.papers and row.kind == "models" else "")
             place = kept.get((*mark[:2], mark[2] or fold_name(row.name))) if month.period in twice else None
@@ -85,7 +85,7 @@ def _is_part(month: MonthFacts) -> bool:
     return named is not None and bool(named.week or named.day)
 
 
-def _join(first: Row, second: Row, *, later: bool) -> Row:
+def _join(first: SummaryRow, second: SummaryRow, *, later: bool) -> SummaryRow:
     """Both rows in one. `later`: what `second` says of a benchmark supersedes what `first` says."""
     told = {score[:1] + score[5:7] + score[9:] for score in second.scores} if later else set()
     kept = [score for score in first.scores if score[:1] + score[5:7] + score[9:] not in told]

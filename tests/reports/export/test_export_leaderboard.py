@@ -20,7 +20,7 @@ from obsidian_intel.operations.rollup import make_rollup
 from obsidian_intel.reports.export.export_folder import ExportFolder
 from obsidian_intel.reports.export.formats import format_of
 from obsidian_intel.reports.export.query import Query
-from obsidian_intel.reports.export.tables import VaultTables
+from obsidian_intel.reports.export.tables import ExportTables
 from obsidian_intel.reports.rollup.formats.json import as_json
 from obsidian_intel.reports.rollup.ranges import DateRange
 
@@ -120,7 +120,7 @@ def test_any_log(notes: list[tuple[str, list[tuple[str, list[tuple[str, str, str
             (root / f"{period} {number}.md").write_text(text, "utf-8")
         workspace = Workspace.open(root)
         rollup = of_rollup(json.loads(json.dumps(as_json(make_rollup(workspace, DateRange("2026-01", "2026-03", ""))))))
-        tables = VaultTables(workspace)
+        tables = ExportTables(workspace)
         assert by_board(list(Query(SQL).run(tables)[1])) == rollup
         ExportFolder.check(root.parent / "data", root, "csv").write(dict(format_of("csv").files(tables)))
         assert of_duckdb(root.parent / "data", patch) == rollup

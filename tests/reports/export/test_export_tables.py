@@ -16,8 +16,8 @@ from vault_case import Case, model, month, topic
 
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.reports.export.formats import format_of
-from obsidian_intel.reports.export.schema import TABLES, Table, Type
-from obsidian_intel.reports.export.tables import VaultTables
+from obsidian_intel.reports.export.schema import TABLES, TableSchema, Type
+from obsidian_intel.reports.export.tables import ExportTables
 
 HOSTILE = (
     'O\'Neil "q" , ; x',
@@ -56,12 +56,12 @@ def vault(request: pytest.FixtureRequest, case: Case, sample: Case) -> Path:
 
 
 def tables(root: Path) -> Rows:
-    found = VaultTables(Workspace.open(root))
+    found = ExportTables(Workspace.open(root))
     return {name: list(found[name]) for name in found}
 
 
 def exported(root: Path, form: str, folder: Path) -> Path:
-    for path, data in format_of(form).files(VaultTables(Workspace.open(root))):
+    for path, data in format_of(form).files(ExportTables(Workspace.open(root))):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
     return folder
@@ -118,7 +118,7 @@ def test_parquet_files_say_what_may_be_null(vault: Path, tmp_path: Path) -> None
     arrow = {Type.TEXT: "string", Type.INTEGER: "int64", Type.REAL: "double", Type.BOOLEAN: "bool"}
     for path in tmp_path.rglob("*.parquet"):
         name = path.relative_to(tmp_path).parts[0].removesuffix(".parquet")
-        table: Table = next(table for table in TABLES if table.name == name)
+        table: TableSchema = next(table for table in TABLES if table.name == name)
         fields = list(pyarrow.parquet.read_schema(path))
         assert [(f.name, str(f.type), f.nullable) for f in fields] == [
             (c.name, arrow[c.type], c.optional) for c in table.columns

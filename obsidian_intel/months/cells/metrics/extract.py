@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.cell_inline import BREAK, Scan, scan
+from obsidian_intel.markdown.cell_inline import BREAK, InlineScan, scan
 from obsidian_intel.months.cells.lines import has_multiline_marks, line_ends
 from obsidian_intel.months.cells.metrics.clause_parser import read_line
 from obsidian_intel.months.cells.metrics.conditions import Draft, settle
@@ -132,7 +132,7 @@ def _read(seen: View, asked: bool, names: tuple[str, ...], models: tuple[str, ..
     return _Line((), tuple(found.drafts), unread, unequal)
 
 
-def _ranges(found: Scan) -> Iterator[tuple[int, int]]:
+def _ranges(found: InlineScan) -> Iterator[tuple[int, int]]:
     """The lines of a cell, as ranges of pieces."""
     first = 0
     for i, piece in enumerate(found.pieces):

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.cell_inline import CODE, MARK, MATH, TAG, TEXT, URL, WIKI, Piece, Scan
+from obsidian_intel.markdown.cell_inline import CODE, MARK, MATH, TAG, TEXT, URL, WIKI, InlineScan, Piece
 from obsidian_intel.months.cells.lines import MATH as SIMPLE_MATH
 from obsidian_intel.months.cells.lines import SIMPLE, scan_line
 
@@ -68,7 +68,7 @@ class View:
         return end if after else start
 
 
-def view(found: Scan, first: int, last: int) -> View:
+def view(found: InlineScan, first: int, last: int) -> View:
     """What metrics see of the pieces from `first` to `last`, a line of a cell.
 
     Code that is no name and no number, URLs and struck text are opaque.

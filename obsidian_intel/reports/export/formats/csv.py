@@ -10,7 +10,7 @@ from typing import Any
 
 from obsidian_intel.reports.export.duckdb import sql_files
 from obsidian_intel.reports.export.hive_layout import partitions, pattern
-from obsidian_intel.reports.export.schema import Table, Type
+from obsidian_intel.reports.export.schema import TableSchema, Type
 
 SUFFIX = ".csv"
 _DUCKDB = {Type.TEXT: "VARCHAR", Type.INTEGER: "BIGINT", Type.REAL: "DOUBLE", Type.BOOLEAN: "BOOLEAN"}
@@ -36,7 +36,7 @@ def _field(value: Any) -> str:
     return '"' + value.replace('"', '""') + '"' if isinstance(value, str) else repr(value)
 
 
-def _source(table: Table) -> str:
+def _source(table: TableSchema) -> str:
     columns = ", ".join(f"'{column.name}': '{_DUCKDB[column.type]}'" for column in table.columns)
     read = f"read_csv('{pattern(table, SUFFIX)}', auto_detect = false, header = true, delim = ',', quote = '\"'"
     return f"{read}, escape = '\"', hive_partitioning = false, columns = {{{columns}}})"

@@ -10,7 +10,7 @@ from typing import Any
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.reports.export.duckdb import sql_files
 from obsidian_intel.reports.export.hive_layout import partitions, pattern
-from obsidian_intel.reports.export.schema import Table, Type
+from obsidian_intel.reports.export.schema import TableSchema, Type
 
 SUFFIX = ".parquet"
 _ARROW = {Type.TEXT: "string", Type.INTEGER: "int64", Type.REAL: "float64", Type.BOOLEAN: "bool_"}
@@ -36,7 +36,7 @@ def files(data: Mapping[str, Sequence[tuple[Any, ...]]]) -> Iterator[tuple[str, 
     yield from sql_files(_source)
 
 
-def _bytes(table: Table, rows: Sequence[tuple[Any, ...]]) -> bytes:
+def _bytes(table: TableSchema, rows: Sequence[tuple[Any, ...]]) -> bytes:
     fields = [_arrow.field(c.name, getattr(_arrow, _ARROW[c.type])(), nullable=c.optional) for c in table.columns]
     schema = _arrow.schema(fields)
     columns = [_arrow.array([row[i] for row in rows], field.type) for i, field in enumerate(fields)]
@@ -45,5 +45,5 @@ def _bytes(table: Table, rows: Sequence[tuple[Any, ...]]) -> bytes:
     return bytes(sink.getvalue())
 
 
-def _source(table: Table) -> str:
+def _source(table: TableSchema) -> str:
     return f"read_parquet('{pattern(table, SUFFIX)}', hive_partitioning = false)"

@@ -8,15 +8,21 @@ from obsidian_intel.reports.rollup.boards import by_benchmark
 from obsidian_intel.reports.rollup.chart import STYLED, bars, describe_board, pictured, svg
 from obsidian_intel.reports.rollup.format_scores import change, number, place
 from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, escaped, joined, language, tag
-from obsidian_intel.reports.rollup.html.table import Cell, Head, Line, table
+from obsidian_intel.reports.rollup.html.table import TableCell, TableHead, TableLine, table
 from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, Rollup
 from obsidian_intel.reports.rollup.timeline import boards_with_news, timeline_picture, timeline_width
 
 _PICTURES, _TOP, _CARD, _PHONE = 12, 10, 320, 480
 _CAPTION = "Leaderboards that this range adds to. Change is against the best of earlier months."
 _HEADS = (
-    *(Head("Benchmark"), Head("How"), Head("Rank", "number"), Head("Model"), Head("Score", "number")),
-    *(Head("Change", "number"), Head("Stated")),
+    *(
+        TableHead("Benchmark"),
+        TableHead("How"),
+        TableHead("Rank", "number"),
+        TableHead("Model"),
+        TableHead("Score", "number"),
+    ),
+    *(TableHead("Change", "number"), TableHead("Stated")),
 )
 
 
@@ -67,7 +73,7 @@ def _card(board: Leaderboard, index: int, rollup: Rollup) -> Html:
     return tag("figure", head, Html(picture), class_="board")
 
 
-def _line(board: Leaderboard, entry: BoardEntry) -> Line:
+def _line(board: Leaderboard, entry: BoardEntry) -> TableLine:
     how = _how(board)
     notes = [f"also {number(value)} in {period}" for period, value in entry.earlier]
     notes += ["two values stated"] if entry.conflict else []
@@ -76,14 +82,14 @@ def _line(board: Leaderboard, entry: BoardEntry) -> Line:
     rank = f"{entry.rank}{'=' if entry.tied else ''}"
     better = bool(entry.change) and ((entry.change or 0) > 0) is (board.better == "higher")
     moved = tag("span", change(entry, board), class_="best" if better else None)
-    return Line(
+    return TableLine(
         (
-            Cell(escaped(board.benchmark)),
-            Cell(escaped(how), lang=language(how)),
-            Cell(escaped(rank), str(entry.rank)),
-            Cell(escaped(entry.name), lang=language(entry.name)),
-            Cell(tag("b", place(entry, board)), repr(entry.value)),
-            Cell(moved, "" if entry.change is None else repr(entry.change)),
-            Cell(stated, entry.period),
+            TableCell(escaped(board.benchmark)),
+            TableCell(escaped(how), lang=language(how)),
+            TableCell(escaped(rank), str(entry.rank)),
+            TableCell(escaped(entry.name), lang=language(entry.name)),
+            TableCell(tag("b", place(entry, board)), repr(entry.value)),
+            TableCell(moved, "" if entry.change is None else repr(entry.change)),
+            TableCell(stated, entry.period),
         )
     )

@@ -18,7 +18,7 @@ from obsidian_intel.reports.rollup.html.elements import (
     tag,
 )
 from obsidian_intel.reports.rollup.html.outline import cells
-from obsidian_intel.reports.rollup.html.table import Cell, Head, Line, table
+from obsidian_intel.reports.rollup.html.table import TableCell, TableHead, TableLine, table
 from obsidian_intel.reports.rollup.model import ModelEntry, Reference, Rollup, TopicEntry
 
 _OPEN = 8
@@ -32,8 +32,13 @@ def models(rollup: Rollup) -> Iterator[Html]:
         yield _mechanisms(rollup)
     many = rollup.range.since != rollup.range.until
     valued = "value" not in rollup.omitted
-    heads = [Head("Model"), *([Head("Month")] if many else []), Head("Mechanism"), Head("Best scores", "")]
-    heads += [Head("Value", "")] if valued else []
+    heads = [
+        TableHead("Model"),
+        *([TableHead("Month")] if many else []),
+        TableHead("Mechanism"),
+        TableHead("Best scores", ""),
+    ]
+    heads += [TableHead("Value", "")] if valued else []
     lines = [_model_line(model, f"model-{n}", many, valued) for n, model in enumerate(rollup.models, 1)]
     yield table("models-table", "models", heads, lines)
     yield from _details("model", [(m, _model(m)) for m in rollup.models if m.cells or m.metrics], rollup.models)
@@ -47,7 +52,7 @@ def _mechanisms(rollup: Rollup) -> Html:
     return tag("div", *buttons, class_="picks", role="group", aria_label="Models by mechanism", data_for="models-table")
 
 
-def _model_line(model: ModelEntry, ident: str, many: bool, valued: bool) -> Line:
+def _model_line(model: ModelEntry, ident: str, many: bool, valued: bool) -> TableLine:
     name = tag("a", model.name, href=f"#{ident}") if model.cells or model.metrics else link(model.name, _first(model))
     found = [
         tag("li", label(metric), SPACE, tag("small", stand) if stand else NOTHING, lang=language(label(metric)))
@@ -55,12 +60,14 @@ def _model_line(model: ModelEntry, ident: str, many: bool, valued: bool) -> Line
     ]
     if model.first_seen < model.period:
         name = joined([name, tag("small", f"since {model.first_seen}")], SPACE)
-    line = [Cell(name, model.name, language(model.name)), *([Cell(escaped(model.period))] if many else [])]
-    line.append(Cell(joined((tag("span", name, class_="tag") for name in model.tags), SPACE), ", ".join(model.tags)))
-    line.append(Cell(tag("ul", *found) if found else NOTHING))
+    line = [TableCell(name, model.name, language(model.name)), *([TableCell(escaped(model.period))] if many else [])]
+    line.append(
+        TableCell(joined((tag("span", name, class_="tag") for name in model.tags), SPACE), ", ".join(model.tags))
+    )
+    line.append(TableCell(tag("ul", *found) if found else NOTHING))
     if valued:
-        line.append(Cell(escaped(model.value), lang=language(model.value)))
-    return Line(line, ident)
+        line.append(TableCell(escaped(model.value), lang=language(model.value)))
+    return TableLine(line, ident)
 
 
 def _first(entry: ModelEntry) -> Reference | None:
@@ -102,23 +109,28 @@ def topics(rollup: Rollup) -> Iterator[Html]:
         return
     many = rollup.range.since != rollup.range.until
     valued = "value" not in rollup.omitted
-    heads = [Head("Topic"), Head("Part"), *([Head("Month")] if many else []), Head("Key papers", "")]
-    heads += [Head("Value", "")] if valued else []
+    heads = [
+        TableHead("Topic"),
+        TableHead("Part"),
+        *([TableHead("Month")] if many else []),
+        TableHead("Key papers", ""),
+    ]
+    heads += [TableHead("Value", "")] if valued else []
     lines = [_topic_line(topic, f"topic-{n}", many, valued) for n, topic in enumerate(rollup.topics, 1)]
     yield table("topics-table", "topics", heads, lines)
     yield from _details("topic", [(t, _topic(t)) for t in rollup.topics if t.cells], rollup.topics)
 
 
-def _topic_line(topic: TopicEntry, ident: str, many: bool, valued: bool) -> Line:
+def _topic_line(topic: TopicEntry, ident: str, many: bool, valued: bool) -> TableLine:
     name = tag("a", topic.name, href=f"#{ident}") if topic.cells else escaped(topic.name)
     papers = [tag("li", link(p.title or p.id or "", p)) for p in topic.papers]
     part = heading(topic.title)
-    line = [Cell(name, topic.name, language(topic.name)), Cell(escaped(part), lang=language(part))]
-    line += [Cell(escaped(topic.period))] if many else []
-    line.append(Cell(tag("ul", *papers) if papers else NOTHING))
+    line = [TableCell(name, topic.name, language(topic.name)), TableCell(escaped(part), lang=language(part))]
+    line += [TableCell(escaped(topic.period))] if many else []
+    line.append(TableCell(tag("ul", *papers) if papers else NOTHING))
     if valued:
-        line.append(Cell(escaped(topic.value), lang=language(topic.value)))
-    return Line(line, ident)
+        line.append(TableCell(escaped(topic.value), lang=language(topic.value)))
+    return TableLine(line, ident)
 
 
 def _topic(topic: TopicEntry) -> tuple[Html, Html]:
@@ -146,18 +158,24 @@ def _details(
 def papers(rollup: Rollup) -> Iterator[Html]:
     """New and returning papers in one table."""
     lines = [
-        Line(
+        TableLine(
             (
-                Cell(link(e.reference.title or e.reference.id or "", e.reference), e.reference.title),
-                Cell(escaped("" if (e.reference.id or "").startswith("url:") else e.reference.id or "")),
-                Cell(escaped(status)),
-                Cell(escaped(e.first_seen)),
-                Cell(escaped(", ".join(e.periods))),
+                TableCell(link(e.reference.title or e.reference.id or "", e.reference), e.reference.title),
+                TableCell(escaped("" if (e.reference.id or "").startswith("url:") else e.reference.id or "")),
+                TableCell(escaped(status)),
+                TableCell(escaped(e.first_seen)),
+                TableCell(escaped(", ".join(e.periods))),
             )
         )
         for status, found in (("new", rollup.new_papers), ("returning", rollup.returning_papers))
         for e in found
     ]
     if lines:
-        heads = [Head("Paper"), Head("Id"), Head("Status"), Head("First seen"), Head("Named in")]
+        heads = [
+            TableHead("Paper"),
+            TableHead("Id"),
+            TableHead("Status"),
+            TableHead("First seen"),
+            TableHead("Named in"),
+        ]
         yield table("papers-table", "papers", heads, lines)

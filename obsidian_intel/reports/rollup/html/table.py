@@ -11,7 +11,7 @@ TALL = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class TableHead:
     """A column. `kind` is how it sorts: `text`, `number`, or empty for not at all."""
 
     title: str
@@ -19,7 +19,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """A cell and, where its text is not what it sorts by, its `key`."""
 
     html: Html
@@ -28,14 +28,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TableLine:
     """A row. `more` is the id of the element that tells the whole, which is searched and hidden with it."""
 
-    cells: Sequence[Cell]
+    cells: Sequence[TableCell]
     more: str | None = None
 
 
-def table(ident: str, noun: str, heads: Sequence[Head], lines: Sequence[Line], caption: str = "") -> Html:
+def table(ident: str, noun: str, heads: Sequence[TableHead], lines: Sequence[TableLine], caption: str = "") -> Html:
     """A table and a field to filter its `noun`s. The first cell of a row is its header."""
     body = joined(_row(heads, line) for line in lines)
     head = tag("tr", *(tag("th", h.title, scope="col", data_sort=h.kind or None, class_=_side(h)) for h in heads))
@@ -48,11 +48,11 @@ def table(ident: str, noun: str, heads: Sequence[Head], lines: Sequence[Line], c
     return joined([_search(ident, noun, len(lines)), frame]) if len(lines) > 1 else frame
 
 
-def _side(head: Head) -> str | None:
+def _side(head: TableHead) -> str | None:
     return "number" if head.kind == "number" else None
 
 
-def _row(heads: Sequence[Head], line: Line) -> Html:
+def _row(heads: Sequence[TableHead], line: TableLine) -> Html:
     cells = [
         tag("td" if index else "th", cell.html, scope=None if index else "row", lang=cell.lang, data_key=cell.key)
         if _side(head) is None
