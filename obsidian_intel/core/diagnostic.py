@@ -49,7 +49,7 @@ class Range(bytes):
 
     @classmethod
     def of_bytes(cls, data: bytes) -> Range:
-        """The same, from its bytes."""
+        """A range from its bytes, as a snapshot keeps them."""
         return _make(cls, data)
 
     def __repr__(self) -> str:

@@ -11,7 +11,7 @@ def printable(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The same for a path or a message that must stay in its line."""
+    """`text` in one line, for a path or a message: line endings and tabs are made visible too."""
     return printable(text).replace("\n", "\\n").replace("\t", "\\t")
 
 

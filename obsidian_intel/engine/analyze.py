@@ -68,7 +68,7 @@ def entries_of(
     obsidian: ObsidianConfig,
     rules: Sequence[Rule] | None = None,
 ) -> list[NoteRecord]:
-    """The same of many, in order. `rules` as in `lint_notes`."""
+    """A record for each document, in order. `rules` as in `lint_notes`."""
     from obsidian_intel.lint.linter import lint_notes
     from obsidian_intel.lint.note_context import NoteContext
     from obsidian_intel.vault.extract_facts import facts_of

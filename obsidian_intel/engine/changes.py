@@ -47,7 +47,7 @@ def compare(before: NoteStats, now: NoteStats) -> Changes:
 def compare_flat(
     names: Sequence[str], numbers: Sequence[int], names_now: Sequence[str], numbers_now: Sequence[int]
 ) -> Changes:
-    """The same of names and `FIELDS` numbers for each."""
+    """What was added, edited and removed between two walks, given as names and `FIELDS` numbers for each."""
     if names == names_now:
         if numbers == numbers_now:
             return Changes([], [], set())

@@ -36,7 +36,7 @@ def pack_facts(facts: NoteFacts) -> bytes:
 
 
 def facts_of(data: bytes) -> NoteFacts:
-    """The same, taken apart."""
+    """Inverse of `pack_facts`: the facts of one note."""
     if data.startswith(_ODD):
         return convert(marshal.loads(data[len(_ODD) :]), NoteFacts, dec_hook=_place)
     found: NoteFacts = _unpacker(NoteFacts).decode(data)
@@ -76,7 +76,7 @@ def encode_light_facts(notes: Sequence[NoteFacts]) -> tuple[list[Any], ...]:
 
 
 def decode_light_facts(paths: Sequence[str], raw: Sequence[list[Any]]) -> dict[str, NoteFacts]:
-    """The same, taken apart, by path."""
+    """Inverse of `encode_light_facts`: light facts by path."""
     columns: list[Iterable[Any]] = []
     for name, column in zip(_FIELDS[1:], raw, strict=True):
         if name in HEAVY_FIELDS:
@@ -97,7 +97,7 @@ def encode_vault_findings(wide: VaultFindings) -> Raw:
 
 
 def decode_vault_findings(raw: Raw) -> VaultFindings:
-    """The same, taken apart."""
+    """Inverse of `encode_vault_findings`."""
     found: dict[str, list[Diagnostic]] = {}
     for each in raw[0]:
         found.setdefault(each[0], []).append(decode_diagnostic(each))
@@ -114,7 +114,7 @@ def encode_diagnostic(each: Diagnostic) -> Raw:
 
 
 def decode_diagnostic(raw: Raw) -> Diagnostic:
-    """The same, taken apart."""
+    """Inverse of `encode_diagnostic`."""
     path, code, name, severity, message, place, fix = raw
     found = None
     if fix is not None:

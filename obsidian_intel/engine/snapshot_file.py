@@ -330,7 +330,7 @@ def names_bytes(names: list[str]) -> bytes:
 
 
 def decode_names(data: bytes) -> list[str]:
-    """The same, taken apart."""
+    """Inverse of `encode_names`."""
     return data.decode("utf-8", "surrogatepass").split("\0") if data else []
 
 
@@ -355,7 +355,7 @@ def numbers_bytes(numbers: Sequence[int]) -> bytes:
 
 
 def decode_numbers(data: bytes) -> list[int]:
-    """The same, taken apart."""
+    """Inverse of `encode_numbers`."""
     from array import array
 
     found = array("Q")

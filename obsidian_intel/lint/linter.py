@@ -39,7 +39,7 @@ def lint_note(context: NoteContext) -> list[Diagnostic]:
 
 
 def lint_notes(contexts: Sequence[NoteContext], rules: Sequence[Rule] | None = None) -> list[list[Diagnostic]]:
-    """The same of many notes, in order: rule after rule, and each only where something is to be found.
+    """The findings in each of many notes, in order: rule after rule, each only where there is something to find.
 
     `rules`: those about notes, where they are known without importing them.
     """

@@ -42,7 +42,7 @@ class VaultContext(Struct, frozen=True, dict=True):
     journal_changed: bool = False
 
     def within(self, paths: frozenset[str]) -> VaultContext:
-        """The same, asked about a few notes."""
+        """A context that asks the rules about these notes alone; all else is shared."""
         return VaultContext(self.vault, self.linked, self.kept, paths, self, self.find_linkers)
 
     def linkers(self, changes: Sequence[FactDiff]) -> frozenset[str]:
@@ -98,7 +98,7 @@ class VaultContext(Struct, frozen=True, dict=True):
 
     @cached_property
     def notes(self) -> tuple[NoteFacts, ...]:
-        """The same, with all their facts."""
+        """All facts of the checked notes, in order of path."""
         return tuple([self.vault.notes[path] for path in self.checked])
 
     @cached_property

@@ -39,7 +39,7 @@ class VaultTables(Struct):
             self.anchored.pop(path, None)
 
     def copy(self) -> VaultTables:
-        """The same, to be changed."""
+        """A copy whose tables may be changed without changing these."""
         return VaultTables(
             {key: dict(each) for key, each in self.tags.items()}, dict(self.unresolved), dict(self.anchored)
         )

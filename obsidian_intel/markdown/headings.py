@@ -33,7 +33,7 @@ def add_atx(leaves: BlockList, text: str, at: int, end: int) -> None:
 
 
 def add_plain_atx(leaves: BlockList, text: str, at: int, behind: int, content: tuple[int, int]) -> None:
-    """The same, where it is known to be one: hashes from `at` to `behind`, then `content` up to the line's end."""
+    """Add a heading that is known to be one: hashes from `at` to `behind`, `content` up to the line's end."""
     start, end = content
     if start < end and text[end - 1] not in " \t#":
         leaves.headings.append(Heading(behind - at, Span(at, end), Span(start, end), text[start:end]))

@@ -54,7 +54,7 @@ class InlineScanner:
             _Run(self, text, end, shift).read(first, start)
 
     def read(self, text: str, first: re.Match[str] | None, start: int, end: int) -> None:
-        """The same, where the first mark behind `start` is known."""
+        """Read `text[start:end]`, where `first` is the first mark behind `start`, if there is one."""
         _Run(self, text, end, 0).read(first, start)
 
     def scan_cell(self, raw: str, start: int) -> None:

@@ -31,7 +31,7 @@ def split_pipes(row: str, excess: int) -> list[SplitPipe]:
 
 @lru_cache(maxsize=64)
 def _split_pipes(row: str, excess: int) -> tuple[SplitPipe, ...]:
-    """The same; the rows of a month that is being written are asked for again and again."""
+    """Cached: the rows of a month that is being written are asked for again and again."""
     links = [_inside(m.start(), m.group(), "link") for m in _WIKILINK.finditer(row)]
     found = [pipe for pipes in links for pipe in pipes]
     left = excess - len(found)

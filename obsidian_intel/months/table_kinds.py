@@ -141,7 +141,7 @@ def kinds(config: Config) -> tuple[Kind, ...]:
 
 
 def all_kinds(config: Config) -> tuple[Kind, ...]:
-    """The same, with the header words of many languages, and the columns that a table of any kind may have."""
+    """All kinds with header words of many languages, and the columns that a table of any kind may have."""
     return _kinds(config, wide=True)
 
 

@@ -25,7 +25,7 @@ def render(months: Sequence[Month], face: str, note_of: NoteOf, section: str | N
 
 
 def parts(months: Sequence[Month], face: str, note_of: NoteOf, section: str | None = None) -> Iterator[str]:
-    """The same in parts, none of them much larger than a row where the face is `json`."""
+    """The output of `render` in parts, none of them much larger than a row where the face is `json`."""
     if face == "json":
         yield from (part.decode() for part in json_parts(months, note_of, section))
     elif face == "csv":

@@ -23,7 +23,7 @@ class Capabilities:
     trouble: str = ""
 
     def lines(self) -> tuple[str, ...]:
-        """The same for a person, one line each."""
+        """What protects the writes here, in words, one line each."""
         if self.trouble:
             return (f"cannot write here: {self.trouble}",)
         return (

@@ -78,7 +78,7 @@ def _is_gone(matches: list[Match], index: int, span: Span, written: str) -> bool
 
 
 def _slid(matches: list[Match], old: str, new: str, spans: list[Span]) -> list[Match]:
-    """The same matches, where a pure insertion or removal between two of them leaves our spans whole if it can.
+    """`matches`, slid so that a pure insertion or removal between two of them leaves our spans whole if it can.
 
     `a b` made of `a X b` may have lost `X ` or ` X`: of all readings that are right, the one that does not cut ours.
     """

@@ -235,7 +235,7 @@ class Store:
             self.memory.put([(kind, key, value)])
 
     def remember_all(self, entries: Iterable[tuple[str, str, str]]) -> None:
-        """The same for many (kind, key, value) at once; what is known already costs nothing."""
+        """Remember many (kind, key, value) at once; what is known already costs nothing."""
         wanted = list(entries)
         known = {kind: self.recall_all(kind) for kind in {entry[0] for entry in wanted}}
         new = [entry for entry in wanted if known[entry[0]].get(entry[1]) != entry[2]]

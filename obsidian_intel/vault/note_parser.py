@@ -42,7 +42,7 @@ def read(document: Document, config: Config, obsidian: ObsidianConfig) -> Parsed
 
 
 def read_many(documents: Sequence[Document], config: Config, obsidian: ObsidianConfig) -> list[ParsedNote]:
-    """The same of many, one step after the other."""
+    """Parse many notes, one step after the other."""
     with gc_paused(sum([len(document.text) for document in documents])):
         blocks = [read_frontmatter(document) for document in documents]
         classes = [classify(*each, config, obsidian) for each in zip(documents, blocks, strict=True)]

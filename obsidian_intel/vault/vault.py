@@ -35,7 +35,7 @@ class Vault(Struct, frozen=True, dict=True):
         return self.notes if self.short is None else self.short
 
     def with_note(self, before: NoteFacts, facts: NoteFacts) -> Vault:
-        """The same vault where one note, that was there as `before`, says something else. Costs next to nothing:
+        """This vault with one note changed from `before` to `facts`. Costs next to nothing:
 
         the notes are taken over from this one, which must not be asked any more.
         """

@@ -114,7 +114,7 @@ class _Anchors:
         return all(self._is_read(part, link.kind == "inline") for part in parts)
 
     def _is_read(self, part: str, numbered: bool) -> bool:
-        """The same letters; where `numbered`, with the number that other readers give the second of a name."""
+        """Whether a heading has these letters; `numbered`: a number for a repeated name may follow."""
         if _slug(part) in self.slugs:
             return True
         match = _SECOND.fullmatch(part) if numbered else None
