@@ -141,7 +141,7 @@ class AtomicFiles:
         return False
 
     def _swap_by_link(self, at: OpenPath, temp: str, ours: os.stat_result) -> bool:
-        """Put the new file in place without an exchange: the old one gets a second name first, so that it outlives this.
+        """Put the new file in place without an exchange: the old one gets a second name first, and so outlives it.
 
         Only a save by rename between the first two is lost; a save into the old file is found there afterwards.
         False where there are no hard links.
