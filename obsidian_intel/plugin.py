@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from obsidian_intel.core.diagnostic import Finding, Severity
+    from obsidian_intel.core.message import Message
     from obsidian_intel.core.text import Applicability, Edit, Fix, Span
     from obsidian_intel.lint.note_context import NoteContext
     from obsidian_intel.lint.preconditions import contains, has_month, has_table, matches
@@ -30,6 +31,7 @@ _HOMES = {
     "Finding": "core.diagnostic:Finding",
     "Fix": "core.text:Fix",
     "FixScope": "lint.registry:FixScope",
+    "Message": "core.message:Message",
     "NoteContext": "lint.note_context:NoteContext",
     "Rollup": "reports.rollup.model:Rollup",
     "RollupFormat": "reports.rollup.formats:OutputFormat",
@@ -54,6 +56,7 @@ __all__ = [
     "Finding",
     "Fix",
     "FixScope",
+    "Message",
     "NoteContext",
     "Rollup",
     "RollupFormat",

@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import contains
@@ -46,13 +47,15 @@ def {function}(note: NoteContext) -> Iterator[Finding]:
     """
     start = note.text.find(_MARK)
     while start >= 0:
-        yield Finding(Span(start, start + len(_MARK)), f"`{{_MARK}}` stands here; remove it")
+        message = Message("`{{mark}}` stands here; remove it", mark=_MARK)
+        yield Finding(Span(start, start + len(_MARK)), message)
         start = note.text.find(_MARK, start + len(_MARK))
 '''
 _NEXT = """next:
   write the rule and its examples in {path}
+  write the same fault into {note}
   make docs
-  UPDATE_GOLDENS=1 python -m pytest tests/test_contract.py   (then look at the diff)
+  UPDATE_GOLDENS=1 .venv/bin/python -m pytest tests/test_contract.py   (then look at the diff)
 docs/adding-a-rule.md says more"""
 
 
@@ -99,7 +102,7 @@ def main(args: Sequence[str]) -> int:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
     sys.stdout.write("".join(f"wrote {path.as_posix()}\n" for path in written))
-    sys.stdout.write(_NEXT.format(path=written[0].as_posix()) + "\n")
+    sys.stdout.write(_NEXT.format(path=written[0].as_posix(), note=written[1].as_posix()) + "\n")
     return 0
 
 

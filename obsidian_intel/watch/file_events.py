@@ -1,4 +1,4 @@
-"""watchdog -> `Hints`. The only importer of watchdog."""
+"""watchdog -> `ChangeQueue`. The only importer of watchdog."""
 
 from __future__ import annotations
 
