@@ -25,6 +25,9 @@ def main() -> None:
 
 def run(args: list[str]) -> int:
     """Run a command and return its exit code."""
+    if any("\0" in arg for arg in args):
+        _say("an argument holds a NUL character, which no name can have")
+        return 2
     try:
         code, replay = _at_once(args)
         if code is None:

@@ -182,5 +182,5 @@ def form_of(path: Path) -> str | None:
     """The format of the export that the folder `path` holds; None where it holds none that can be read."""
     try:
         return _marker(path, path / MARKER)[0]
-    except (OSError, Refused):
+    except (OSError, ValueError, Refused):
         return None
