@@ -25,8 +25,8 @@ def main() -> None:
 
 def run(args: list[str]) -> int:
     """Run a command and return its exit code."""
-    if any("\0" in arg for arg in args):
-        _say("an argument holds a NUL character, which no name can have")
+    if not all(map(_is_argument, args)):
+        _say("an argument holds what no command line can: a NUL character, or half of a surrogate pair")
         return 2
     try:
         code, replay = _at_once(args)
@@ -60,6 +60,14 @@ def _is_adrift() -> bool:
     except FileNotFoundError:
         return True
     return False
+
+
+def _is_argument(text: str) -> bool:
+    """Whether the system could have given `text` to a program."""
+    try:
+        return b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:
+        return False
 
 
 def _command(args: list[str], replay: ReplayRequest | None) -> int:
