@@ -40,11 +40,13 @@ def _measured(shown: str, unit: str | None, relation: str, error: float | None) 
 
 def change(entry: BoardEntry, board: Leaderboard) -> str:
     """`+1.8`, `−0.3`, `±0`, or nothing where there is no month before."""
-    if entry.change is None:
-        return ""
-    if entry.change == 0:
-        return "±0"
-    return f"{'+' if entry.change > 0 else '−'}{number(abs(entry.change), board.digits)}"
+    return "" if entry.change is None else signed(entry.change, board.digits)
+
+
+def signed(difference: float, digits: int = 0) -> str:
+    """`+1.8`, `−0.3`, `±0`, free of the noise of binary fractions."""
+    difference = round(difference, 6)
+    return f"{'+' if difference > 0 else '−'}{number(abs(difference), digits)}" if difference else "±0"
 
 
 def label(found: Score) -> str:
@@ -72,8 +74,8 @@ def _standing(rank: tuple[int, int]) -> float:
 
 
 def standing(rank: int, size: int) -> str:
-    """`1st of 4`; nothing for a board of one."""
-    if size < 2:
+    """`1st of 4`; nothing for a board of fewer than four, where a place says little."""
+    if size < 4:
         return ""
     ending = "th" if rank % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
     return f"{rank}{ending} of {size}"

@@ -1,0 +1,70 @@
+"""The words of a page, in the language of its log: English is the key, Chinese stands in one table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from obsidian_intel.core.message import Message
+
+if TYPE_CHECKING:
+    from obsidian_intel.months.summary import MonthFacts
+
+LANGUAGES = ("en", "zh")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+_ENOUGH = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Labels in one language: `words("Rank")`, `words("and {count} more", count=3)`."""
+
+    language: str = "en"
+
+    def __call__(self, template: str, **parameters: str | int) -> str:
+        """The label with its parameters; in English where the language has none."""
+        return self.template(template).format_map(parameters)
+
+    def template(self, template: str) -> str:
+        """The label's template in this language."""
+        return ZH.get(template, template) if self.language == "zh" else template
+
+    def message(self, message: Message) -> str:
+        """A message in this language, with those that are its parameters."""
+        parameters = {
+            name: self.message(value) if isinstance(value, Message) else value
+            for name, value in message.parameters.items()
+        }
+        return self(message.template, **parameters)
+
+    def count(self, number: int, noun: str) -> str:
+        """`1 model`, `13 models`, `13 个模型`."""
+        return self(f"{{count}} {noun}" if number == 1 else f"{{count}} {noun}s", count=number)
+
+
+def language_of(months: Iterable[MonthFacts]) -> str:
+    """`zh` where Chinese characters outnumber Latin words in what the months say, else `en`."""
+    han = latin = size = 0
+    for said in _texts(months):
+        if _KANA.search(said):
+            return "en"
+        han += len(_HAN.findall(said))
+        latin += len(_LATIN.findall(said))
+        size += len(said)
+        if size > _ENOUGH:
+            break
+    return "zh" if han > latin else "en"
+
+
+def _texts(months: Iterable[MonthFacts]) -> Iterator[str]:
+    for month in months:
+        yield from filter(None, (month.theme, month.signal, month.insight, month.implementation))
+        for row in month.rows:
+            yield row.value
+            yield row.title
+            if row.kind == "topics":
+                yield row.name
