@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from obsidian_intel.cli.context import App
+from obsidian_intel.cli.output import PrintedOutput
 from obsidian_intel.core.errors import UsageError
 
 
@@ -38,9 +39,13 @@ def command(app: App, sql: str | None, face: str) -> None:
     query = Query(_stdin() if sql == "-" else sql)
     from obsidian_intel.reports.export.tables import ExportTables
 
-    heads, rows = query.run(ExportTables(app.workspace()))
-    if show(heads, rows, face) == 0:
+    workspace = app.workspace()
+    printed = PrintedOutput(app, workspace)
+    heads, rows = query.run(ExportTables(workspace))
+    if show(heads, rows, face, printed) == 0:
         app.say("no rows")
+    if query.is_repeatable:
+        printed.keep()
 
 
 def _stdin() -> str:
@@ -59,8 +64,8 @@ def listed(columns: Iterable[tuple[str, str, str, str]]) -> str:
     return formatter.getvalue().lstrip("\n")
 
 
-def show(names: Sequence[str], rows: Iterable[Sequence[Any]], face: str) -> int:
-    """Print a result. How many rows it had."""
+def show(names: Sequence[str], rows: Iterable[Sequence[Any]], face: str, printed: PrintedOutput | None = None) -> int:
+    """Print a result, gathered in `printed`. How many rows it had."""
     from obsidian_intel.reports.query_output import render
 
     count = 0
@@ -71,8 +76,9 @@ def show(names: Sequence[str], rows: Iterable[Sequence[Any]], face: str) -> int:
             count += 1
             yield row
 
-    for line in render(names, counted(), face, _width()):
-        click.echo(line)
+    lines = (f"{line}\n" for line in render(names, counted(), face, _width()))
+    for line in printed.text(lines) if printed is not None else lines:
+        click.echo(line, nl=False)
     return count
 
 
