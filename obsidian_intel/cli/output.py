@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,3 +33,10 @@ def write_file(app: App, store: Store, file: Path, data: bytes, *, command: str,
     written = write_output(store, file, data, command=command, force=force)
     app.say(f"wrote {file}" if written else f"{file} is up to date")
     return 0
+
+
+def terminal_width() -> int | None:
+    """Columns of the terminal; None where the output goes elsewhere, and no `COLUMNS` says how wide that is."""
+    if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit():
+        return shutil.get_terminal_size().columns
+    return None
