@@ -25,7 +25,7 @@ def command(app: App, sql: str | None, face: str) -> None:
     `-` reads the SQL from standard input. Without SQL: the tables and their columns. The view `leaderboard` has what
     the rollup shows.
     """
-    from obsidian_intel.reports.export.query import Query, described
+    from obsidian_intel.core.sql.query import Query, described
 
     if sql is None:
         names, columns = described()

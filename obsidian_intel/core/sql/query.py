@@ -9,9 +9,9 @@ from contextlib import suppress
 from typing import Any
 
 from obsidian_intel.core.errors import ObsintelError, Refused, UsageError
-from obsidian_intel.reports.export.database import create, fill
-from obsidian_intel.reports.export.schema import TABLES
-from obsidian_intel.reports.export.views import VIEW_COLUMNS
+from obsidian_intel.core.sql.database import create, fill
+from obsidian_intel.core.sql.schema import TABLES
+from obsidian_intel.core.sql.views import VIEW_COLUMNS
 
 _PRAGMAS = frozenset(
     {
