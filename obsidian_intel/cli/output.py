@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,3 +76,10 @@ class PrintedOutput:
         """Keep what has passed, unless it is too long."""
         if self._room > 0:
             self._app.keep_answer(self._workspace, b"".join(self._parts), code)
+
+
+def terminal_width() -> int | None:
+    """Columns of the terminal; None where the output goes elsewhere, and no `COLUMNS` says how wide that is."""
+    if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit():
+        return shutil.get_terminal_size().columns
+    return None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -13,7 +11,7 @@ from typing import Any
 import click
 
 from obsidian_intel.cli.context import App
-from obsidian_intel.cli.output import PrintedOutput
+from obsidian_intel.cli.output import PrintedOutput, terminal_width
 from obsidian_intel.core.errors import UsageError
 
 
@@ -57,7 +55,7 @@ def _stdin() -> str:
 
 def listed(columns: Iterable[tuple[str, str, str, str]]) -> str:
     """The tables with their columns, to be read."""
-    formatter = click.HelpFormatter(width=min(_width() or 120, 120))
+    formatter = click.HelpFormatter(width=min(terminal_width() or 120, 120))
     for table, group in groupby(columns, key=itemgetter(0)):
         with formatter.section(table):
             formatter.write_dl([(f"{name:<15} {kind}", meaning) for _, name, kind, meaning in group])
@@ -76,14 +74,7 @@ def show(names: Sequence[str], rows: Iterable[Sequence[Any]], face: str, printed
             count += 1
             yield row
 
-    lines = (f"{line}\n" for line in render(names, counted(), face, _width()))
+    lines = (f"{line}\n" for line in render(names, counted(), face, terminal_width()))
     for line in printed.text(lines) if printed is not None else lines:
         click.echo(line, nl=False)
     return count
-
-
-def _width() -> int | None:
-    """Columns of the terminal; None where the output goes elsewhere, and no `COLUMNS` says how wide that is."""
-    if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit():
-        return shutil.get_terminal_size().columns
-    return None
