@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from obsidian_intel.reports.rollup.boards import by_benchmark, side_by_side
+from obsidian_intel.reports.rollup.evenly import evenly
 from obsidian_intel.reports.rollup.format_scores import change, number, place
 from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, block, escaped, joined, language, tag
 from obsidian_intel.reports.rollup.html.table import TableCell, TableHead, TableLine, searched, table
-from obsidian_intel.reports.rollup.labels import Words
+from obsidian_intel.reports.rollup.labels import Words, without_news
 from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, Rollup
 
-_GROUPS, _TOP, _COLUMNS, _FITS = 24, 10, 6, 2
+_GROUPS, _TOP, _COLUMNS, _FITS = 24, 10, 4, 2
 Group = Sequence[Leaderboard]
 
 
@@ -28,7 +29,7 @@ def leaderboards(rollup: Rollup, words: Words) -> Iterator[Html]:
         yield tag("details", head, tag("div", *more, class_="groups"), class_="fold")
     yield from _single([board for group in groups if group not in compared for board in group], words)
     if rest := len(rollup.leaderboards) - len(moved):
-        yield tag("p", words.count(rest, "more leaderboard") + words(" without news in this range."), class_="quiet")
+        yield tag("p", without_news(rest, words), class_="quiet")
 
 
 def _group(group: Group, index: int, rollup: Rollup, words: Words) -> Html:
@@ -38,13 +39,13 @@ def _group(group: Group, index: int, rollup: Rollup, words: Words) -> Html:
         sub = _setting(group[0], words)
     else:
         content = joined(
-            _settings(group[start : start + _COLUMNS], f"{ident}-{start}" if start else ident, rollup, words)
-            for start in range(0, len(group), _COLUMNS)
+            _settings(part, f"{ident}-{number}" if number else ident, rollup, words)
+            for number, part in enumerate(evenly(group, _COLUMNS))
         )
         sub = ""
     head = block("h3", group[0].benchmark)
     note = tag("p", sub, class_="quiet", lang=language(sub)) if sub else NOTHING
-    wide = " broad" if len(group) > 1 else ""
+    wide = " broad" if len(group) > _FITS else ""
     return tag("div", tag("div", head, note, class_="head"), content, class_=f"group{wide}")
 
 
@@ -57,7 +58,7 @@ def _board(board: Leaderboard, ident: str, rollup: Rollup, words: Words) -> Html
     """One setting: model, place, score, what it adds to the best before it, month."""
     heads = (
         *(TableHead(words("Model")), TableHead(words("Rank"), "number"), TableHead(words("Score"), "number")),
-        *(TableHead(words("vs. best before"), "number"), TableHead(words("Month"))),
+        *(TableHead(words("vs. best before"), "number"), TableHead(words("Month"), "month")),
     )
     shown = [entry for entry in board.entries if entry.rank <= _TOP or entry.period in rollup.range]
     lines = [TableLine(tuple(_places(entry, board, words))) for entry in shown]
@@ -88,7 +89,7 @@ def _settings(group: Group, ident: str, rollup: Rollup, words: Words) -> Html:
     ]
     heads = [TableHead(words("Model"))]
     heads += [TableHead(_setting(board, words) or words("not stated"), "number") for board in group]
-    heads += [TableHead(words("Month"))]
+    heads += [TableHead(words("Month"), "month")]
     rows = [TableLine(tuple(_across(line, group, words))) for line in shown]
     rest = len(lines) - len(shown)
     more = tag("p", words("and {count} more", count=rest), class_="quiet after") if rest else NOTHING
@@ -112,7 +113,7 @@ def _single(boards: Group, words: Words) -> Iterator[Html]:
     if not boards:
         return
     heads = [TableHead(words("Benchmark")), TableHead(words("Setting")), TableHead(words("Model"))]
-    heads += [TableHead(words("Score"), "number"), TableHead(words("Month"))]
+    heads += [TableHead(words("Score"), "number"), TableHead(words("Month"), "month")]
     lines = [
         TableLine(
             (

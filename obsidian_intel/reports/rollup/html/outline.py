@@ -31,7 +31,7 @@ def _cell(cell: CellText, words: Words, papers: Sequence[Reference]) -> Html:
     if not lists:
         return NOTHING
     title = words(TITLES[cell.field]) if cell.field in TITLES else cell.header
-    return tag("div", tag("h4", title), tag("ul", lists, class_="outline"), class_="cell")
+    return tag("div", tag("h3", title, class_="small"), tag("ul", lists, class_="outline"), class_="cell")
 
 
 def _group(group: Group, papers: Sequence[Reference]) -> Html:

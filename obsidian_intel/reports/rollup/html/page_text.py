@@ -9,14 +9,16 @@ from obsidian_intel.reports.rollup.escape import said, web_address
 from obsidian_intel.reports.rollup.html.elements import Html, escaped, joined, tag
 from obsidian_intel.reports.rollup.model import Reference
 
-_ADDRESS = re.compile(r"[(（]?(https?://[^\s<>()（），。；、！？\u3000\"']+(?:\([^\s<>()]*\)[^\s<>()（），。；]*)*)[)）]?")
-_TITLE = re.compile(r"[^。；;，,：:]*$")
+_ADDRESS = re.compile(
+    r"[(（]?(https?://[^\s<>()（），。；、！？\u3000\"']+(?:\([^\s<>()]*\)[^\s<>()（），。；]*)*)[)）]?"
+)
+_TITLE = re.compile(r"[^。；;\]】]*$")
 _NOTE_MARK = re.compile(r"\s*📄\ufe0f?")
 _SHORT = 48
 
 
 def page_text(text: str) -> str:
-    """`text` as it may stand on a page outside the vault: without comments, and without the mark of a link to a note."""
+    """`text` as it may leave the vault: without comments and without the mark of a link to a note."""
     return said(_NOTE_MARK.sub("", text) if "📄" in text else text)
 
 
@@ -33,8 +35,7 @@ def linked(text: str, papers: Sequence[Reference] = ()) -> Html:
             continue
         before = text[end : found.start()]
         bracketed = found[0][:1] in "(（" and bool(before) and not before[-1:].isspace()
-        title = _TITLE.search(before)
-        words = title[0].strip() if bracketed and title else ""
+        words = _title(before, papers) if bracketed else ""
         if words:
             parts.append(_names(before[: len(before) - len(words)], papers))
         else:
@@ -44,6 +45,16 @@ def linked(text: str, papers: Sequence[Reference] = ()) -> Html:
         end = found.end()
     parts.append(_names(text[end:], papers))
     return joined(parts)
+
+
+def _title(before: str, papers: Sequence[Reference]) -> str:
+    """The title at the end of `before`: that of a known paper, else the last sentence."""
+    for paper in papers:
+        title = page_text(paper.title)
+        if title and before.endswith(title):
+            return title
+    found = _TITLE.search(before)
+    return found[0].strip() if found else ""
 
 
 def _names(text: str, papers: Sequence[Reference]) -> Html:

@@ -13,7 +13,7 @@ TALL, _SEARCHED = 24, 8
 
 @dataclass(frozen=True, slots=True)
 class TableHead:
-    """A column. `kind` is how it sorts: `text`, `number`, or empty for not at all."""
+    """A column. `kind` is how it sorts: `text`, `number`, `month`, or empty for not at all."""
 
     title: str
     kind: str = "text"
@@ -47,7 +47,7 @@ def table(
     parts = (tag("caption", caption, class_="unseen"), tag("thead", head), tag("tbody", body))
     whole = tag("table", *parts, id=ident, data_table=len(lines) > 1, class_="cards" if cards else None)
     tall = " tall" if len(lines) > TALL else ""
-    return tag("div", whole, class_=f"frame{tall}", tabindex="0", role="region", aria_label=caption)
+    return tag("div", whole, class_=f"frame{tall}", tabindex="0", role="group", aria_label=caption)
 
 
 def searched(ident: str, label: str, content: Html, count: int, words: Words) -> Html:
@@ -76,7 +76,7 @@ def search(ident: str, label: str, count: int, words: Words) -> Html:
 
 
 def _side(head: TableHead) -> str | None:
-    return "number" if head.kind == "number" else None
+    return head.kind if head.kind in ("number", "month") else None
 
 
 def _row(heads: Sequence[TableHead], line: TableLine) -> Html:

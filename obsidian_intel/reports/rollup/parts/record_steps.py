@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from obsidian_intel.reports.rollup.format_scores import number, signed
+from obsidian_intel.reports.rollup.format_scores import number, place, signed
 from obsidian_intel.reports.rollup.model import Leaderboard, Rollup
 
 
@@ -53,9 +53,10 @@ def records(rollup: Rollup) -> tuple[BoardRecord, ...]:
 
 
 def _steps(board: Leaderboard, rollup: Rollup) -> Iterator[RecordStep]:
+    written = {(entry.period, entry.value): place(entry, board) for entry in board.entries}
     before: float | None = None
     for period, value, name in board.frontier:
         gain = "" if before is None else signed(value - before, board.digits)
-        unit = "%" if board.unit in ("%", "％") else ""
-        yield RecordStep(period, name, value, number(value, board.digits) + unit, gain, period in rollup.range)
+        shown = written.get((period, value)) or number(value, board.digits)
+        yield RecordStep(period, name, value, shown, gain, period in rollup.range)
         before = value

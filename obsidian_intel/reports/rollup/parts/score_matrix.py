@@ -24,7 +24,10 @@ class ScoreMatrix:
 
 
 def score_matrix(rollup: Rollup) -> ScoreMatrix | None:
-    """The matrix of the benchmarks and models with most scores; None with fewer than two of either."""
+    """The matrix of the fullest benchmarks, and of the models that lead or have most scores there.
+
+    None with fewer than two of either.
+    """
     fullest = [max(group, key=lambda board: len(board.entries)) for group in by_benchmark(rollup.moved())]
     boards = sorted((b for b in fullest if len(b.entries) > 1), key=lambda board: -len(board.entries))[:_BENCHMARKS]
     places: dict[int, dict[int, BoardEntry]] = {}
@@ -34,7 +37,8 @@ def score_matrix(rollup: Rollup) -> ScoreMatrix | None:
             places.setdefault(entry.model, {}).setdefault(column, entry)
             names.setdefault(entry.model, entry.name)
     own = {model.number for model in rollup.models}
-    order = sorted(places, key=lambda model: (model not in own, -len(places[model])))[:_MODELS]
+    leads = {model: sum(entry.rank == 1 for entry in found.values()) for model, found in places.items()}
+    order = sorted(places, key=lambda m: (m not in own, not leads[m], -len(places[m]), -leads[m]))[:_MODELS]
     kept = [column for column in range(len(boards)) if any(column in places[model] for model in order)]
     if len(order) < 2 or len(kept) < 2:
         return None

@@ -59,7 +59,7 @@ def month_strip(rollup: Rollup) -> tuple[StripMonth, ...]:
 
 
 def most_seen(rollup: Rollup) -> tuple[Seen, ...]:
-    """Models, topics, papers and mechanisms that two or more months of the range name, by kind, the most named first."""
+    """Models, topics, papers and mechanisms that two months or more name, by kind, the most named first."""
     found = [
         *_most("model", ((m.latest.name, (r.period for r in m.rows), m.paper) for m in models_of(rollup))),
         *_most("topic", _topics(rollup)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from obsidian_intel.reports.rollup.evenly import evenly
 from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.model import Leaderboard, Rollup
 from obsidian_intel.reports.rollup.parts.record_steps import records
@@ -43,11 +44,11 @@ def _all(rollup: Rollup, words: Words, paint: Palette) -> Iterator[ChosenPicture
     limit = _RECORDS if rollup.range.since == rollup.range.until else _RECORDS_OF_YEAR
     broken = [record for record in records(rollup) if record.broken][:limit]
     for index, record in enumerate(broken):
-        yield ChosenPicture("record", f"record-{index}", words("Record over time"), record_picture(record, words, paint))
+        yield ChosenPicture("record", f"record-{index}", "", record_picture(record, words, paint))
     boards = pictured_boards(rollup)
-    for start in range(0, len(boards), _TOGETHER):
-        picture = leaders_picture(boards[start : start + _TOGETHER], rollup.range, words, paint)
-        yield ChosenPicture("leaders", f"leaders-{start}", words("Leaders"), picture)
+    for index, together in enumerate(evenly(boards, _TOGETHER)):
+        picture = leaders_picture(together, rollup.range, words, paint)
+        yield ChosenPicture("leaders", f"leaders-{index}", words("Leaders"), picture)
     if matrix := score_matrix(rollup):
         for index, picture in enumerate(matrix_pictures(matrix, words, paint)):
             yield ChosenPicture("matrix", f"matrix-{index}", words("Models and benchmarks"), picture)

@@ -13,15 +13,15 @@ from obsidian_intel.reports.rollup.escape import said
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 WIDTH = 340.0
 """How wide each picture is, in pixels: a phone's width within its margins."""
-_BREAK = re.compile(r"(?<=[\s/·_（(-])|(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])")
+_BREAK = re.compile(r"(?<=[\s/·_-])|(?=[（(])|(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])")
 _DOTS = "…"
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Attributes of each part, as they go into its tag. `new` is of the range, `old` from before, `other` a second kind.
+    """Attributes of each part, as they go into its tag.
 
-    `ground` is behind a hollow mark; `line` strokes axes and guides.
+    `new` is of the range, `old` from before, `other` a second kind; `line` strokes axes and guides.
     """
 
     text: str
@@ -31,7 +31,6 @@ class Palette:
     other: str
     line: str
     stroke_new: str
-    ground: str
 
 
 # Mid tones: at least 4:1 on white and on Obsidian's dark ground alike. Blue and grey tell apart for every eye, and the
@@ -45,7 +44,6 @@ NEUTRAL = Palette(
     other='fill="#3a9d8c"',
     line='stroke="#8a909a"',
     stroke_new='stroke="#4a86d8"',
-    ground='fill="none"',
 )
 """For a picture in a file, which does not know whether the page around it is light or dark."""
 STYLED = Palette(
@@ -101,12 +99,13 @@ def width_of(text: str, size: float) -> float:
     return sum(size if ord(char) > 0x2E7F else size * (0.66 if char.isupper() else 0.57) for char in text)
 
 
-def fitted(text: str, size: float, room: float, lines: int = 2) -> list[str]:
+def fitted(text: str, size: float, room: float, lines: int = 2, *, bold: bool = False) -> list[str]:
     """`text` in at most `lines` lines of `room` pixels. What is too long loses its middle, never its end.
 
     A name's version stands at its end, and tells more than its middle.
     """
     text = said(text)
+    size *= 1.06 if bold else 1
     found: list[str] = []
     line = ""
     for part in filter(None, _BREAK.split(text)):

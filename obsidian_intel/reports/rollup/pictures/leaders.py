@@ -70,7 +70,7 @@ def _board(
     value, moved = place(first, board), _against(first, board, words)
     room = WIDTH - width_of(value, 14) - 14
     lower = f" · {words('lower is better')}" if board.better == "lower" else ""
-    for index, part in enumerate(fitted(board.title + lower, 13, room)):
+    for index, part in enumerate(fitted(board.title + lower, 13, room, bold=True)):
         y += 17
         body.append(text(0, y, part, paint.text, bold=True))
         if not index:
@@ -107,4 +107,6 @@ def _axis(scale: Scale, y: float, paint: Palette) -> Iterator[str]:
         anchor = "start" if tick == scale.ticks[0] else "end" if tick == scale.ticks[-1] else "middle"
         yield line(x, y - 6, x, y - 2, paint.line)
         edge = {"start": 0.0, "end": WIDTH}.get(anchor, x)
-        yield text(edge, y + 10, f"{tick:g}" if abs(tick) < 10_000 else f"{tick:,.0f}", paint.quiet, size=11, anchor=anchor)
+        yield text(
+            edge, y + 10, f"{tick:g}" if abs(tick) < 10_000 else f"{tick:,.0f}", paint.quiet, size=11, anchor=anchor
+        )

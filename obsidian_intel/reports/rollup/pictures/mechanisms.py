@@ -27,7 +27,9 @@ def mechanisms_picture(slots: Sequence[TimeSlot], words: Words, paint: Palette) 
     body = slot_labels(slots, _NAME, wide, 0, paint)
     y, told = 34.0, []
     for name in names:
-        body += [text(0, y + 17 + i * 12, part, paint.text, size=12) for i, part in enumerate(fitted(name, 12, _NAME - 8, 1))]
+        body += [
+            text(0, y + 17 + i * 12, part, paint.text, size=12) for i, part in enumerate(fitted(name, 12, _NAME - 8, 1))
+        ]
         for index, found in enumerate(counts):
             x = _NAME + wide * index
             if count := found.get(name, 0):

@@ -29,9 +29,12 @@ def record_picture(record: BoardRecord, words: Words, paint: Palette) -> Picture
     """The picture: title, plot, and the last steps in words with who made them."""
     board = record.board
     body, y = [], 0.0
-    for part in fitted(board.benchmark, 14, WIDTH):
+    what = words("Record over time")
+    for index, part in enumerate(fitted(board.benchmark, 14, WIDTH - width_of(what, 12) - 12, bold=True)):
         y += 17
         body.append(text(0, y, part, paint.text, size=14, bold=True))
+        if not index:
+            body.append(text(WIDTH, y, what, paint.quiet, size=12, anchor="end"))
     lower = words("lower is better") if board.better == "lower" else ""
     for part in fitted(" · ".join(filter(None, (board.setting, lower))), 12, WIDTH):
         if part:
@@ -44,7 +47,7 @@ def record_picture(record: BoardRecord, words: Words, paint: Palette) -> Picture
     for step in shown:
         lines = list(_step(step, y, paint))
         body += lines
-        y += _LINE * max(1, len(fitted(step.name, 12.5, _NAME_ROOM)))
+        y += _LINE * max(1, len(_name(step)))
     if rest := len(record.steps) - len(shown):
         body.append(text(0, y + 12, words("and {count} earlier", count=rest), paint.quiet, size=12))
         y += _LINE
@@ -55,10 +58,14 @@ def record_picture(record: BoardRecord, words: Words, paint: Palette) -> Picture
 _NAME_ROOM = WIDTH - 58 - 54 - 52
 
 
+def _name(step: RecordStep) -> list[str]:
+    return fitted(step.name, 12.5, _NAME_ROOM, bold=step.inside)
+
+
 def _step(step: RecordStep, y: float, paint: Palette) -> Iterator[str]:
     yield text(0, y + 12, step.period, paint.quiet, size=12)
     yield text(106, y + 12, step.shown, paint.text, size=12.5, anchor="end", bold=True)
-    for index, part in enumerate(fitted(step.name, 12.5, _NAME_ROOM)):
+    for index, part in enumerate(_name(step)):
         yield text(114, y + 12 + index * _LINE, part, paint.text, size=12.5, bold=step.inside)
     yield text(WIDTH, y + 12, step.gain, paint.quiet, size=12, anchor="end")
 
@@ -66,7 +73,8 @@ def _step(step: RecordStep, y: float, paint: Palette) -> Iterator[str]:
 def _plot(record: BoardRecord, top: float, paint: Palette) -> Iterator[str]:
     """The scale with its lines, all scores as marks, the best as a line of steps."""
     entries, steps = record.board.entries, record.steps
-    values = nice_scale([*(e.value for e in entries), *(step.value for step in steps)], top + _PLOT, top)
+    bottom = top + _PLOT - (0 if record.board.better == "higher" else 14)  # there stand the scores below the marks
+    values = nice_scale([*(e.value for e in entries), *(step.value for step in steps)], bottom, top)
     labels = [f"{tick:g}" if abs(tick) < 10_000 else f"{tick:,.0f}" for tick in values.ticks]
     left = max(width_of(label, 11) for label in labels) + 8
     for tick, label in zip(values.ticks, labels, strict=True):
@@ -82,7 +90,7 @@ def _plot(record: BoardRecord, top: float, paint: Palette) -> Iterator[str]:
         if (entry.period, entry.value) not in best:
             yield dot(place(entry.period), values.at(entry.value), paint.old, 3)
     yield _path(steps, place, values, paint)
-    yield from _marks(steps, place, values, paint)
+    yield from _marks(record, place, values, paint, left)
 
 
 def _path(steps: Iterable[RecordStep], place: Callable[[str], float], values: Scale, paint: Palette) -> str:
@@ -98,17 +106,18 @@ def _path(steps: Iterable[RecordStep], place: Callable[[str], float], values: Sc
 
 
 def _marks(
-    steps: Iterable[RecordStep], place: Callable[[str], float], values: Scale, paint: Palette
+    record: BoardRecord, place: Callable[[str], float], values: Scale, paint: Palette, left: float
 ) -> Iterator[str]:
-    """A mark a step; its score above where there is room, the newest first."""
+    """A mark a step; its score beside it where there is room, the newest first."""
     limit = WIDTH + 30
-    for step in reversed(list(steps)):
+    aside = -9 if record.board.better == "higher" else 17  # the side on which no other score can be
+    for step in reversed(record.steps):
         x, y = place(step.period), values.at(step.value)
         yield dot(x, y, paint.new if step.inside else paint.old, 5)
         wide = width_of(step.shown, 11)
-        middle = min(x, WIDTH - wide / 2)
+        middle = min(max(x, left + wide / 2 + 2), WIDTH - wide / 2)
         if middle + wide / 2 + 4 <= limit:
-            yield text(middle, y - 9, step.shown, paint.text, size=11, anchor="middle")
+            yield text(middle, y + aside, step.shown, paint.text, size=11, anchor="middle")
             limit = middle - wide / 2
 
 

@@ -4,33 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from obsidian_intel.reports.rollup.evenly import evenly
 from obsidian_intel.reports.rollup.format_scores import number, place
 from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard
 from obsidian_intel.reports.rollup.parts.score_matrix import ScoreMatrix
-from obsidian_intel.reports.rollup.pictures.drawing import WIDTH, Palette, Picture, fitted, number_of, rect, text, width_of
+from obsidian_intel.reports.rollup.pictures.drawing import (
+    WIDTH,
+    Palette,
+    Picture,
+    fitted,
+    number_of,
+    rect,
+    text,
+    width_of,
+)
 
-_COLUMNS, _BOX, _HIGH, _NAME = 5, 42.0, 26.0, 122.0
-_SLOPE, _HEAD = 58, 12.0
+_COLUMNS, _BOX, _HIGH, _NAME = 5, 37.0, 26.0, 118.0
+_SLOPE, _HEAD = 64, 12.0
 
 
 def matrix_pictures(matrix: ScoreMatrix, words: Words, paint: Palette) -> list[Picture]:
     """The matrix in pictures of five benchmarks each."""
-    starts = range(0, len(matrix.boards), _COLUMNS)
-    return [_picture(matrix, start, min(start + _COLUMNS, len(matrix.boards)), words, paint) for start in starts]
+    columns = evenly(range(len(matrix.boards)), _COLUMNS)
+    return [_picture(matrix, part[0], part[-1] + 1, words, paint) for part in columns]
 
 
 def _picture(matrix: ScoreMatrix, start: int, end: int, words: Words, paint: Palette) -> Picture:
     boards = matrix.boards[start:end]
     heads = [_head(board) for board in boards]
-    tall = max(max(width_of(part, _HEAD) for part in head) for head in heads) * 0.85 + 18
-    body = []
+    tall = max(max(width_of(part, _HEAD) for part in head) for head in heads) * 0.9 + 14
+    body: list[str] = []
     for column, head in enumerate(heads):
         body += _turned(head, _NAME + _BOX * (column + 0.5), tall, paint)
     y = tall + 6
     told = []
     for name, cells, inside in zip(matrix.models, matrix.cells, matrix.inside, strict=True):
-        parts = fitted(name, 12, _NAME - 6)
+        if not any(cells[start:end]):
+            continue
+        parts = fitted(name, 12, _NAME - 8, bold=inside)
         high = max(_HIGH, 15.0 * len(parts) + 4)
         for index, part in enumerate(parts):
             at = y + high / 2 + 4 + (index - (len(parts) - 1) / 2) * 14
@@ -45,7 +57,7 @@ def _picture(matrix: ScoreMatrix, start: int, end: int, words: Words, paint: Pal
 
 
 def _head(board: Leaderboard) -> list[str]:
-    return [*fitted(board.benchmark, _HEAD, 130), *(fitted(board.setting, _HEAD, 130, 1) if board.setting else [])][:2]
+    return [*fitted(board.benchmark, _HEAD, 118), *(fitted(board.setting, _HEAD, 88, 1) if board.setting else [])][:2]
 
 
 def _turned(parts: list[str], x: float, y: float, paint: Palette) -> Iterator[str]:
@@ -58,7 +70,8 @@ def _box(
     entry: BoardEntry | None, board: Leaderboard, x: float, y: float, high: float, paint: Palette
 ) -> Iterator[str]:
     if entry is None:
-        yield rect(x + 8, y + high / 2 - 6, _BOX - 16, 12, f'fill="none" stroke-dasharray="2 3" {paint.line}')
+        dashes = f'fill="none" stroke-dasharray="2 3" stroke-opacity="0.6" {paint.line}'
+        yield rect(x + 9, y + high / 2 - 5, _BOX - 18, 10, dashes)
         return
     best = entry.rank == 1
     if best:
