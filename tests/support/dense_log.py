@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import zlib
 from collections.abc import Iterator
 
 MAKERS = ("Qianyu", "Kestrel", "Lumen", "Granite Bay", "Orchard", "Yunhe", "Tidewater", "Meridian", "Pinecone", "曙色")
@@ -88,19 +89,19 @@ def _name(rng: random.Random, index: int, number: int, known: list[str]) -> str:
 def _model(rng: random.Random, period: str, index: int, number: int, known: list[str]) -> str:
     name = _name(rng, index, number, known)
     groups = "<br><br>".join(
-        f"**[{tag}] {rng.choice(SUBJECTS)}**：<br><br>{_lines(rng, 4)}" for tag in rng.sample(TAGS, 2)
+        f"**[{tag}] {rng.choice(SUBJECTS)}**：<br><br>{_lines(rng, 7)}" for tag in rng.sample(TAGS, 2)
     )
     scores = "；".join(_score(rng, name, index) for name in rng.sample(BENCHMARKS, 5))
     status = rng.choice(STATUS)
     lead = f"**状态**：{status}<br><br>" if status else ""
-    address = f"https://example.org/models/{abs(hash_of(name)):x}"
-    value = f"{lead}{_lines(rng, 3)}"
+    address = f"https://example.org/models/{hash_of(name):x}"
+    value = f"{lead}{_lines(rng, 6)}"
     return f"| [{name}]({address}) | {groups} | {scores}<br><br>{_lines(rng, 2)} | {value} |\n"
 
 
 def hash_of(name: str) -> int:
     """A number of a name, the same in each run."""
-    return sum(ord(char) * 31**place for place, char in enumerate(name)) % 10**9
+    return zlib.crc32(name.encode())
 
 
 def _score(rng: random.Random, benchmark: str, index: int) -> str:
@@ -116,4 +117,4 @@ def _topic(rng: random.Random, period: str, number: int) -> str:
     name = f"{rng.choice(TOPICS)}{rng.choice(('', '的新做法', '与' + rng.choice(TOPICS)))}"
     ident = f"{period[2:4]}{period[5:]}.{10_000 + number:05d}" if rng.random() < 0.8 else "2401.10001"
     paper = f"**[Paper] On {rng.choice(VERBS)[:4]} {number}(https://arxiv.org/abs/{ident})**<br><br>{_lines(rng, 3)}"
-    return f"| {name} | {_lines(rng, 5)} | {paper} | {_lines(rng, 3)} |\n"
+    return f"| {name} | {_lines(rng, 9)} | {paper} | {_lines(rng, 6)} |\n"

@@ -47,7 +47,7 @@ def test_records_have_their_steps_and_gains() -> None:
         (step.period, step.shown, step.name, step.gain, step.inside)
         for step in found["BrowseComp · Pass@1 · 无 context"].steps
     ]
-    assert steps == [("2025-11", "60.0", "Beta", "", False), ("2026-01", "71.3", "Gamma", "+11.3", True)]
+    assert steps == [("2025-11", "60.0", "Beta", "", False), ("2026-01", "71.3±0.4", "Gamma", "+11.3", True)]
     assert [step.gain for step in found["WER test · WER"].steps] == ["", "−1.9"]
     shown = texts(record_picture(found["WER test · WER"], ENGLISH, NEUTRAL))
     assert shown[:3] == ["WER test", "Record over time", "WER · lower is better"]

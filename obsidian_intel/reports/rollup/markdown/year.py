@@ -39,8 +39,8 @@ def record_table(rollup: Rollup, words: Words) -> Iterator[str]:
 
 def _record(record: BoardRecord) -> list[str]:
     leader, before = record.leader, record.steps[-2]
-    held = f"**{leader.shown}** {plain(leader.name, NAME)} ({leader.period})"
-    return [plain(record.board.title), held, leader.gain, f"{before.shown} {plain(before.name, NAME)}"]
+    held = f"**{plain(leader.shown)}** {plain(leader.name, NAME)} ({leader.period})"
+    return [plain(record.board.title), held, leader.gain, f"{plain(before.shown)} {plain(before.name, NAME)}"]
 
 
 def changes(found: Changes, words: Words) -> Iterator[str]:
