@@ -9,7 +9,7 @@ _GAP = "  "
 _LEAST = 10
 
 
-class Column(NamedTuple):
+class TextColumn(NamedTuple):
     """A column's head. `whole`: its cells are never cut (numbers, months); `right`: they stand at the right edge."""
 
     head: str
@@ -17,7 +17,7 @@ class Column(NamedTuple):
     right: bool = False
 
 
-def table_lines(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int | None) -> Iterator[str]:
+def table_lines(columns: Sequence[TextColumn], rows: Sequence[Sequence[str]], width: int | None) -> Iterator[str]:
     """The lines of a table that fits into `width`; None: any width. Where too little room is left for the columns side
     by side, a block of lines for each row. Cells are one line each.
     """
@@ -69,7 +69,7 @@ def fit(text: str, size: int, right: bool = False) -> str:
     return " " * space + text if right else text + " " * space
 
 
-def _records(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
+def _records(columns: Sequence[TextColumn], rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
     """A block of lines for each row, where its columns do not fit side by side."""
     from rich.cells import cell_len
 
