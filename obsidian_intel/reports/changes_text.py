@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from obsidian_intel.core.terminal import one_line
-from obsidian_intel.reports.changes import RangeChanges, LeaderChange, margin_text
+from obsidian_intel.reports.changes import LeaderChange, RangeChanges, margin_text
 from obsidian_intel.reports.headline import headline
 from obsidian_intel.reports.rollup.format_scores import place, standing
 from obsidian_intel.reports.text_table import TextColumn, table_lines

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.message import Message
-from obsidian_intel.reports.changes import RangeChanges, LeaderChange, margin_text
+from obsidian_intel.reports.changes import LeaderChange, RangeChanges, margin_text
 from obsidian_intel.reports.rollup.format_scores import place
 from obsidian_intel.reports.rollup.model import Leaderboard
 

@@ -10,9 +10,9 @@ from obsidian_intel.core.folding import fold_name
 from obsidian_intel.months.board_identity import BoardIdentity
 from obsidian_intel.months.summary import MonthFacts, Paper, SummaryRow, month_facts
 from obsidian_intel.reports.changes import (
-    RangeChanges,
     EarlierNotes,
     NewModel,
+    RangeChanges,
     TopicSight,
     earlier_notes,
     leader_changes,
