@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,11 @@ from obsidian_intel.engine.months import load_months, note_lookup
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.model import Month
+from obsidian_intel.operations.rows.append import append_row
+from obsidian_intel.operations.rows.cells import insert_after, set_cell
+from obsidian_intel.operations.rows.row_values import RowMarkdown, read_row
+from obsidian_intel.operations.rows.statements import set_statement
+from obsidian_intel.operations.rows.write import RowWritten
 from obsidian_intel.reports.records import rows_to_records, tables_record
 
 if TYPE_CHECKING:
@@ -29,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class OpenVault:
-    """A vault, read. Everything it gives is a value: nothing in the vault is changed through it."""
+    """A vault, read. Everything it gives is a value; `append_row`, `set_cell` and their like alone change a note."""
 
     workspace: Workspace
 
@@ -86,6 +92,82 @@ class OpenVault:
     def diagnostics(self) -> list[Diagnostic]:
         """What `obsintel lint` finds."""
         return self.workspace.diagnostics()
+
+    def row(self, month: str, row: str | int, *, section: str = "") -> RowMarkdown:
+        """One row with its cells as Markdown, and the hash that a change of it may expect. Raises `RowRefused`."""
+        return read_row(self.workspace, month, row, section=section)
+
+    def append_row(
+        self,
+        month: str,
+        section: str,
+        cells: Mapping[str, str],
+        *,
+        after: str | int | None = None,
+        expect: str | None = None,
+        again: bool = False,
+        write: bool = True,
+    ) -> RowWritten:
+        """Put a row into a section; `cells` are Markdown by field or header. Raises `RowRefused`.
+
+        It goes behind the last row, or behind `after`, whose hash may be `expect`. `again`: also where the section has
+        a row of that name. `write` False: only the diff.
+        """
+        return append_row(self._writing, month, section, cells, after=after, expect=expect, again=again, write=write)
+
+    def set_cell(
+        self,
+        month: str,
+        row: str | int,
+        field: str,
+        markdown: str,
+        *,
+        section: str = "",
+        expect: str | None = None,
+        keep_links: bool = True,
+        write: bool = True,
+    ) -> RowWritten:
+        """Make `markdown` the text of one cell. Raises `RowRefused`."""
+        return set_cell(
+            self._writing,
+            month,
+            row,
+            field,
+            markdown,
+            section=section,
+            expect=expect,
+            keep_links=keep_links,
+            write=write,
+        )
+
+    def insert_after(
+        self,
+        month: str,
+        row: str | int,
+        field: str,
+        markdown: str,
+        *,
+        after: str = "",
+        section: str = "",
+        expect: str | None = None,
+        write: bool = True,
+    ) -> RowWritten:
+        """Put lines into a cell, behind the line that says `after`, else at its end. Raises `RowRefused`."""
+        return insert_after(
+            self._writing, month, row, field, markdown, after=after, section=section, expect=expect, write=write
+        )
+
+    def set_statement(
+        self, month: str, field: str, markdown: str, *, expect: str | None = None, write: bool = True
+    ) -> RowWritten:
+        """Make one paragraph the month's theme, signal, insight or implementation. Raises `RowRefused`."""
+        return set_statement(self._writing, month, field, markdown, expect=expect, write=write)
+
+    @property
+    def _writing(self) -> Workspace:
+        """The vault, its steps marked as this interface's."""
+        self.workspace.store.by = "api"
+        return self.workspace
 
 
 def open_vault(path: str | os.PathLike[str]) -> OpenVault:
