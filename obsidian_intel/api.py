@@ -12,7 +12,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.settings import find_vault
@@ -26,6 +26,11 @@ from obsidian_intel.operations.rows.row_values import RowMarkdown, read_row
 from obsidian_intel.operations.rows.statements import set_statement
 from obsidian_intel.operations.rows.write import RowWritten
 from obsidian_intel.reports.records import rows_to_records, tables_record
+
+if TYPE_CHECKING:
+    from obsidian_intel.reports.answers.comparison import ComparisonAnswer
+    from obsidian_intel.reports.answers.values import Answer
+    from obsidian_intel.reports.changes import RangeChanges
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,25 @@ class OpenVault:
     def as_json(self) -> dict[str, Any]:
         """What `obsintel tables --format json` prints."""
         return tables_record(self.months(), note_lookup(self.workspace))
+
+    def show(self, name: str, kind: str | None = None) -> Answer:
+        """What the log says of a model, a paper, a benchmark, a topic or a tag. Raises `NotFound`."""
+        from obsidian_intel.operations.ask import show
+
+        return show(self.workspace, name, kind).answer
+
+    def compare(self, *names: str) -> ComparisonAnswer:
+        """Models side by side. Raises `NotFound`."""
+        from obsidian_intel.operations.ask import compare
+
+        return compare(self.workspace, names)
+
+    def changes(self, span: str | None = None) -> RangeChanges:
+        """What changed in a range such as `2026-02` or `2026-Q1`, by default the latest month."""
+        from obsidian_intel.operations.rollup import latest_month, make_rollup
+        from obsidian_intel.reports.rollup.ranges import parse_range_text
+
+        return make_rollup(self.workspace, parse_range_text(span) if span else latest_month(self.workspace)).changes
 
     def diagnostics(self) -> list[Diagnostic]:
         """What `obsintel lint` finds."""
