@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from obsidian_intel.operations.add.inbox import Inbox
     from obsidian_intel.operations.add.places import LoggedPaper
 
-UNREAD = "#unread"
-
 
 @click.command(short_help="Add papers and models by their addresses.")
 @click.argument("addresses", nargs=-1, metavar="[URL]...")
@@ -51,6 +49,7 @@ def command(
     """
     from obsidian_intel.operations.add.add_papers import AddRequest, add_papers
     from obsidian_intel.operations.add.month_notes import target_note
+    from obsidian_intel.operations.reading_queue import unread_tag
     from obsidian_intel.operations.rows.refusal import RowRefused
     from obsidian_intel.store.model import Create, WritePlan
 
@@ -77,7 +76,7 @@ def command(
         app.say(f"made {one_line(note.path)} from {note.template}")
         workspace.refresh()
     every = [*found, *(notes.addresses if notes else ())]
-    mark = UNREAD if notes is not None else ""
+    mark = f"#{unread_tag(workspace)}" if notes is not None else ""
     request = AddRequest(note.path, every, section, name, mark, notes, write=not dry_run)
     try:
         report = add_papers(workspace, request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.message import Message
@@ -15,12 +15,14 @@ from obsidian_intel.operations.add.inbox import Inbox
 from obsidian_intel.operations.add.places import LoggedPaper, cells_for, logged_papers, section_for
 from obsidian_intel.operations.link import link
 from obsidian_intel.operations.rows.append import NewRow, plan_new_row
+from obsidian_intel.operations.rows.guard import check_inserted, check_outside, shifted
 from obsidian_intel.operations.rows.refusal import RowRefused
 from obsidian_intel.operations.rows.targets import OpenMonth, open_month
 from obsidian_intel.operations.rows.write import ATTEMPTS, second_reading, unified_diff
 from obsidian_intel.papers.plan_model import LinkRequest, PaperMention
-from obsidian_intel.store.model import NoteEdits, Refusal, WritePlan
+from obsidian_intel.store.model import NoteEdits, Refusal, WritePlan, WriteReport
 from obsidian_intel.store.paths import CHANGED
+from obsidian_intel.vault.note_parser import read
 
 TitleOf = Callable[[str], str]
 """From a paper's id to its title, `""` where it is not known."""
@@ -65,15 +67,15 @@ class AddReport:
 def add_papers(workspace: Workspace, wish: AddRequest, title_of: TitleOf = lambda paper: "") -> AddReport:
     """Make rows for the papers that the log has not got. Raises `RowRefused` where the month cannot be read."""
     for _ in range(ATTEMPTS):
-        report, writes = _planned(workspace, wish, title_of)
-        if not writes or not wish.write:
-            return report
-        done = workspace.store.apply(writes, explicit=True)
+        plan = _planned(workspace, wish, title_of)
+        if not plan.writes or not wish.write:
+            return plan.report
+        done = _apply(workspace, plan)
         workspace.refresh()
-        if not any(refusal.path == wish.path and refusal.reason == CHANGED for refusal in done.refused):
-            ids = {each.id for each in report.added}
+        if done is not None:
+            ids = plan.ids
             added = tuple(each for each in logged_papers(workspace) if each.id in ids and each.path == wish.path)
-            return AddReport(added, report.there, report.not_added, done.refused, report.diff, done.step_id)
+            return replace(plan.report, added=added, refused=done.refused, step_id=done.step_id)
     raise RowRefused(
         "busy",
         Message("the note was saved by another program each of {count} times", count=ATTEMPTS),
@@ -82,7 +84,58 @@ def add_papers(workspace: Workspace, wish: AddRequest, title_of: TitleOf = lambd
     )
 
 
-def _planned(workspace: Workspace, wish: AddRequest, title_of: TitleOf) -> tuple[AddReport, WritePlan]:
+@dataclass(frozen=True, slots=True)
+class _AddPlan:
+    """What is to be written, for the month as it was read."""
+
+    report: AddReport
+    opened: OpenMonth
+    writes: WritePlan
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The papers that get a row."""
+        return frozenset(each.id for each in self.report.added)
+
+
+def _apply(workspace: Workspace, plan: _AddPlan) -> WriteReport | None:
+    """Write a plan, its insertion moved along when only other places of the month have changed; None: plan anew."""
+    writes, path = plan.writes, plan.opened.path
+    for _ in range(ATTEMPTS):
+        done = workspace.store.apply(writes, explicit=True)
+        if not any(refusal.path == path and refusal.reason == CHANGED for refusal in done.refused):
+            return done
+        moved = _moved(workspace, plan)
+        if moved is None:
+            return None
+        writes = moved
+    return None
+
+
+def _moved(workspace: Workspace, plan: _AddPlan) -> WritePlan | None:
+    """The plan for the month as it is now; None where its own place has changed, or would be read in another way."""
+    try:
+        now = open_month(workspace, plan.opened.path)
+    except RowRefused:
+        return None
+    (month,) = [edits for edits in plan.writes.edits if edits.path == now.path]
+    changed = narrow_edits(plan.opened.text, now.text)
+    edits = tuple(shifted(edit, changed) for edit in month.edits)
+    kept = tuple(edit for edit in edits if edit is not None)
+    if len(kept) != 1 or len(edits) != 1:
+        return None
+    parsed = read(Document.from_text(now.path, apply_edits(now.text, kept)), workspace.config, workspace.obsidian)
+    try:
+        check_outside(now.parsed.note, parsed.note, kept[0])
+        check_inserted(now.month, parsed.month, kept[0], plan.ids)
+    except RowRefused:
+        return None
+    others = tuple(each for each in plan.writes.edits if each.path != now.path)
+    month = NoteEdits(now.path, now.document.sha256, kept, month.needs, month.remember)
+    return replace(plan.writes, edits=(month, *others))
+
+
+def _planned(workspace: Workspace, wish: AddRequest, title_of: TitleOf) -> _AddPlan:
     """What would be written into the vault as it is now."""
     opened = open_month(workspace, wish.path)
     known: dict[str, LoggedPaper] = {}
@@ -103,7 +156,7 @@ def _planned(workspace: Workspace, wish: AddRequest, title_of: TitleOf) -> tuple
     writes = _writes(workspace, opened, after, ids) if added else WritePlan(_command(added))
     writes = _ticked(writes, wish.inbox, {*ids, *known}, _command(added))
     diff = unified_diff(wish.path, opened.text, _text_after(writes, opened)) + _other_diffs(writes, wish.inbox)
-    return AddReport(tuple(added), tuple(there), tuple(not_added), diff=diff), writes
+    return _AddPlan(AddReport(tuple(added), tuple(there), tuple(not_added), diff=diff), opened, writes)
 
 
 def _command(added: Sequence[LoggedPaper]) -> str:
@@ -115,7 +168,7 @@ def _with_row(
 ) -> tuple[OpenMonth, LoggedPaper]:
     """The month with one more row, read again."""
     notes = workspace.vault.by_id.get(address.id)
-    note = workspace.vault.heads[notes[0]] if notes else None
+    note = workspace.vault.notes[notes[0]] if notes else None
     known = title_of(address.id) or address.title or (note.title or note.stem if note else "")
     name = escape_name(wish.name or known or address.name)
     section = section_for(opened, workspace, wish.section, address.id)

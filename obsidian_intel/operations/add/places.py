@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from obsidian_intel.core.message import Message
@@ -30,7 +30,7 @@ class LoggedPaper:
 def logged_papers(workspace: Workspace) -> Iterator[LoggedPaper]:
     """Every paper with an id that a row of the log names, in order of month and place."""
     vault = workspace.vault
-    for month in vault.dated:
+    for month in vault.months:
         for row in month.rows:
             for paper in row.papers:
                 if paper.id is None:
@@ -73,20 +73,36 @@ def section_for(opened: OpenMonth, workspace: Workspace, wanted: str, identity: 
 def cells_for(opened: OpenMonth, workspace: Workspace, section: str, name: str, url: str, mark: str) -> dict[str, str]:
     """The cells of a new row: its name with the link, or the link in a column of its own where rows have it there.
 
-    `mark` is put into the cell of value, else the last that is plain text, else behind the name.
+    A topic is called so, with its key paper. `mark` stands where the judgement will: words beside a link may be read as
+    its name.
     """
     named = f"[{name}]({url})"
     try:
         place = find_section(opened, section)
-    except RowRefused:
+    except RowRefused:  # a heading that gets its table with this row
         return {"name": named} | ({"value": mark} if mark else {})
     own = name_field(workspace, place)
-    links = next((column.field for column in place.columns if column.role is ColumnRole.LINKS), "")
-    cells = {own: name, links: url} if links and links != own and _links_apart(place, own, links) else {own: named}
-    if mark:
-        field = _field_of_mark(place, own)
-        cells[field] = f"{cells[field]} {mark}" if field in cells else mark
+    links = next((column.field for column in place.columns if column.role is ColumnRole.LINKS), own)
+    if place.kind == "topics":
+        cells = {own: name, "papers": named}
+    elif links != own and _links_apart(place, own, links):
+        cells = {own: name, links: url}
+    else:
+        cells = {own: named}
+    free = _free_fields(place, cells)
+    if mark and free:
+        cells["value" if "value" in free else free[-1]] = mark
     return cells
+
+
+def _free_fields(section: Section, cells: Mapping[str, str]) -> list[str]:
+    """Fields of plain text that a new row leaves empty; of a list those that its items have."""
+    fields = [
+        column.field for column in section.columns if column.role is ColumnRole.TEXT and column.field not in cells
+    ]
+    if section.shape == "table":
+        return fields
+    return [field for field in fields if any(field in row.cells for row in section.rows)]
 
 
 def _links_apart(section: Section, own: str, links: str) -> bool:
@@ -96,11 +112,3 @@ def _links_apart(section: Section, own: str, links: str) -> bool:
             name, other = row.cells.get(own), row.cells.get(links)
             return bool(other and other.raw and name and "](" not in name.raw)
     return False
-
-
-def _field_of_mark(section: Section, own: str) -> str:
-    fields = [column.field for column in section.columns if column.role is ColumnRole.TEXT and column.field != own]
-    if section.shape == "list":
-        written = {field for row in section.rows for field, cell in row.cells.items() if cell.raw}
-        fields = [field for field in fields if field in written and field == "value"]
-    return "value" if "value" in fields else fields[-1] if fields else own
