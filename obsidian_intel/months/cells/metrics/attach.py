@@ -66,6 +66,7 @@ class Placer:
         self.maybe = ""  # a benchmark that prose before began with, for the score of a model
         self.before = 0  # the first score of the clause before
         self.outer: Draft | None = None  # the score in whose bracket this stands
+        self.alike = False  # `同条件`: what comes was measured as what was before
 
     def clause(self, *, whole: bool = False) -> None:
         """A clause is over: nothing waits any more. `whole`: a sentence is, so that its label holds no more."""
@@ -77,7 +78,7 @@ class Placer:
             self.unread += [(item.start, item.end) for item in waiting if not self._is_left_out(item)]
         self.speaker.stop()
         self.about, self.maybe = Said(), ""
-        self.names, self.passed, self.open, self.fresh, self.premise = [], [], [], False, ""
+        self.names, self.passed, self.open, self.fresh, self.premise, self.alike = [], [], [], False, "", False
         if self.since < len(self.drafts):
             self.before, self.since = self.since, len(self.drafts)
 
@@ -208,9 +209,12 @@ class Placer:
         if not any(each.protocols for each in said):
             found.protocols += self.about.protocols or ([same.protocol] if same and same.protocol else [])
         if not any(each.conditions or each.alternatives for each in said):
-            condition = same.condition if same and same.count == 1 else None
+            condition = same.shared if same and same.count == 1 else None
+            if condition is None and self.alike and same is not None:
+                condition, reading.inferred = same.condition, same.condition is not None
             kept = condition and not is_variant(condition) and condition != ", ".join(self.said.conditions)
             found.conditions += self.about.conditions or ([condition] if condition and kept else [])
+        reading.handed_on += found.conditions
         return found
 
     def _read_passed(self) -> None:
@@ -461,6 +465,7 @@ class Placer:
         if of_all.unequal or of_name.unequal or any([own.unequal for own in values.own]):  # noqa: C419 - faster
             self.unequal.append((values.items[0].start, values.items[-1].end))
         label = self._of_head(name) or self._of_label(name)
+        shared = before + of_name.conditions + reading.handed_on
         speaking = self.speaker.owner
         for slot, (value, own) in enumerate(zip(values.items, values.own, strict=True)):
             said = Said(conditions=before.copy())
@@ -479,7 +484,7 @@ class Placer:
             relation = value.relation or reading.tail.relation
             owner = said.owner or values.owner or speaking
             if owner != UNNAMED:
-                self.drafts.append(self._draft(name, value, said, relation, slot, count, owner))
+                self.drafts.append(self._draft(name, value, said, relation, slot, count, owner, shared, reading.inferred))
         if options and len(self.drafts) > named and any(option.owner for option in options):
             for draft in self.drafts[named:]:
                 draft.count = 1  # one value a model: what tells them apart is no condition
@@ -508,9 +513,19 @@ class Placer:
         return [p for p in self.head_protocols if not is_aggregate(p)] if of_part else []
 
     def _draft(
-        self, name: str, value: Value, said: Said, relation: str, slot: int, count: int, owner: str = OWN
+        self,
+        name: str,
+        value: Value,
+        said: Said,
+        relation: str,
+        slot: int,
+        count: int,
+        owner: str,
+        beside: list[str],
+        inferred: bool,
     ) -> Draft:
         conditions = said.conditions and [each for each in said.conditions if not is_alias(each, name)]
+        shared = [each for each in conditions if each in beside]
         return Draft(
             benchmark=name,
             value=value.number,
@@ -527,4 +542,6 @@ class Placer:
             count=count,
             label=", ".join(self.said.conditions) or None,
             owner=None if owner == OWN else owner,
+            shared=", ".join(shared) or None,
+            inferred=inferred and bool(conditions),
         )

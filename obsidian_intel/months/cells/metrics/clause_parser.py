@@ -28,8 +28,10 @@ _RUN = re.compile(
 _AGAINST = words("zh-against")
 _OF_COST = re.compile(one_of("zh-costs"))
 _OF_ALL = re.compile(r"(?:以下|下列|下面)?(?:各项|结果|分数|成绩)?(?:均|都|皆|一律|统一)?(?:为|是|按|用|采用|取|报)+")
+_RIVALS = words("names-rival")
 _LIGHT, _LIGHT_WORDS = words("zh-before-subject"), words("before-subject")
 _WORDS = (T.WORD, T.NUM, T.CJK, T.MARK, T.SIGN, T.REL)
+_ALIKE = re.compile(one_of("alike"), re.I)
 _KINDS_OF = re.compile(r"[两三]种(?:模式|设置)\Z")
 
 
@@ -139,8 +141,10 @@ class _LineReader:
         named, end = crowd(tokens, at)
         following = tokens[end] if end < len(tokens) else None
         lead = [token for token in lead if token.kind is not T.MARK]
-        passing = bool(lead) and not _introduces(lead)
+        against = _names_rival(lead) and not _is_passed(tokens, end)
+        passing = bool(lead) and not against and not _introduces(lead)
         placer.name(lead)
+        placer.alike |= any(_ALIKE.search(token.text) for token in lead)
         note = Said()
         behind = [token.kind for token in tokens[end : end + 2]]
         if following is not None and behind == [T.GROUP, T.COLON]:  # `Devstral 2（123B dense）：`
@@ -157,14 +161,14 @@ class _LineReader:
             placer.speaker.options = [token.text for token in named]
             return end
         placer.speaker.options = placer.speaker.options if len(named) == 1 else []
-        if versus:  # `与 GPT-5 对比：HLE 50.2 vs 45.5`
+        if versus or (against and labelled and _in_pairs(tokens, end)):  # `与 GPT-5 对比：HLE 50.2 vs 45.5`
             placer.speaker.reset()
             placer.speaker.options = [OWN, owner]
             return end
         if passing and labelled:
             placer.speaker.reset()
             return end
-        if labelled and not lead and not (end + 1 < len(tokens) and tokens[end + 1].kind in (T.NUM, T.REL)):
+        if labelled and (against or not lead) and not (end + 1 < len(tokens) and tokens[end + 1].kind in (T.NUM, T.REL)):
             placer.speaker.begin(owner, Scope.LABEL, variant)
             placer.said = note
             return end
@@ -441,6 +445,27 @@ def _introduces(lead: list[Token]) -> bool:
     if last.kind is T.COLON or (last.kind is T.CJK and last.text in _LIGHT):
         return True
     return len(lead) == 1 and last.kind is T.WORD and last.text.lower() in _LIGHT_WORDS
+
+
+def _names_rival(lead: list[Token]) -> bool:
+    """Whether the words before a model's name only say that it is another: `对手`, `对照`, `竞品：`, `vs.`."""
+    said = [token for token in lead if token.kind is not T.COLON]
+    return len(said) == 1 and said[0].text.lower() in _RIVALS
+
+
+def _is_passed(tokens: tuple[Token, ...], at: int) -> bool:
+    """`相比 X，GPQA 71`, `相较 X：MMLU 86.1→88.2`: the row's own scores, measured against those of another."""
+    ahead = tokens[at : at + 24]
+    return (bool(ahead) and ahead[0].kind is T.COMMA) or any(token.kind is T.ARROW for token in ahead)
+
+
+def _in_pairs(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether two values stand together behind a label: `HLE 50.2 vs 45.5`."""
+    ahead = tokens[at : at + 24]
+    return any(
+        mark.text.lower() in ("vs", "vs.", "对", "比") and one.kind is T.NUM and other.kind is T.NUM
+        for one, mark, other in zip(ahead, ahead[1:], ahead[2:], strict=False)
+    )
 
 
 def _values_ahead(tokens: tuple[Token, ...], at: int, count: int) -> bool:

@@ -65,7 +65,7 @@ _PART = re.compile(  # what may go on behind a space
     r"|[A-Z]\d{1,2}(?:\.\d)?(?![A-Za-z0-9.%])"
     r"|\d+(?:\.\d+)?B(?![A-Za-z0-9])|A\d+B(?![A-Za-z0-9])"
     r"|\[[A-Z][A-Za-z ]{1,12}\]"
-    rf"|(?P<version>v?(?:\d\.\d|\d{{1,2}})[a-z]?(?![\w%％])(?!\.\d)(?!\s*[%％])))(?:{_HYPHENS})"
+    rf"|(?P<version>v?(?:\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}}|\d\.\d|\d{{1,2}})[a-z]?(?![\w%％])(?!\.\d)(?!\s*[%％])))(?:{_HYPHENS})"
 )
 _SIZED = re.compile(r"-(?:\d+(?:\.\d+)?B|A\d+B)(?![A-Za-z0-9])|[A-Za-z]\d*[-_]E\d+B\b")
 _SHAPED = re.compile(r"[A-Z][A-Za-z]*(?:LM|GPT|LLM|Coder|Chat|Thinker)")
@@ -87,11 +87,11 @@ _COMPARED = re.compile(
 _COMPARED_ENDS = frozenset(word[-1].lower() for word in _WORDS["comparing"]) | frozenset("、和与dt了过于的源闭期家大e")
 _FAR = 24  # characters
 _UNKNOWN = re.compile(
-    r"[A-Z][A-Za-z0-9.]*(?:[-+][A-Za-z0-9.]+)*"
+    r"(?:[A-Z][A-Za-z0-9.]*|[a-z][a-z0-9.]*(?=-))(?:[-+][A-Za-z0-9.]+)*"
     r"(?:\s(?:[A-Z][A-Za-z0-9]*|v?\d{1,2}(?:\.\d)?|\d+B)(?![%\d.])(?:-[A-Za-z0-9.]+)*){0,3}"
 )
 _VALUE_BEHIND = re.compile(
-    r"\s*(?:的|'s|’s)\s*\d|\s*[(]\s*[<>≥≤~≈]?\s*\d+(?:\.\d+)?\s*%?\s*(?:[),;、])|\s+(?:的\s*|at\s+|with\s+)?\d+(?:\.\d+)?"
+    r"\s*(?:的|'s|’s)\s*\d|\s*[:：]|\s*[(]\s*[<>≥≤~≈]?\s*\d+(?:\.\d+)?\s*%?\s*(?:[),;、])|\s+(?:的\s*|at\s+|with\s+)?\d+(?:\.\d+)?"
 )
 _BOUNDS = frozenset(("", *";；。，、：:,.|(（*"))
 _SUBJECT_OF = re.compile(
@@ -134,6 +134,7 @@ def _families() -> _Table:
     return table
 
 
+_MODEL_PARTS = frozenset(_WORDS["model_parts"])
 _MAKERS = frozenset(name.lower() for name in _WORDS["makers"])
 
 
@@ -238,7 +239,7 @@ def _lettered(norm: str, known: tuple[_Known, ...]) -> Iterator[tuple[int, int]]
             elif after in _MAY_FOLLOW or (after.isascii() and after.isalpha()):
                 end = _subject_end(norm, start)
         if end:
-            yield (maker if maker_end == start - 1 else start), end
+            yield (maker if maker_end == start - 1 and norm[maker_end] in " /-" else start), end
             last = end
         elif makes:
             maker, maker_end = start, found.end()
@@ -310,8 +311,10 @@ def _shaped_end(norm: str, start: int, word: str) -> int:
         return letter.end()
     if "B" in word and "-" in word and _SIZED.search(word) and not _is_other(word):
         return _extended(norm, start + len(word.rstrip(".")), True)
+    if "-" in word and _is_compound(word) and not _is_other(word):
+        return _extended(norm, start + len(word.rstrip(".")), True)
     if not word[0].isupper():
-        return 0
+        return (_subject_end(norm, start) or _compared_end(norm, start)) if "-" in word else 0
     shaped = _SHAPED.match(word)
     if shaped and re.match(r"[- ]?v?\d", norm[start + shaped.end() : start + shaped.end() + 4]):
         glued = _GLUED.match(norm, start)
@@ -373,9 +376,17 @@ def _traits(word: str) -> _Traits:
 def _kind_of(word: str) -> int:
     if not word[1:2].isalpha() or len(word) < 3 or ("B" in word and "-" in word and _SIZED.search(word)):
         return _SHAPED_WORD
-    if not word[0].isupper() or is_benchmark(word) or is_measure(word):
+    if not (word[0].isupper() or ("-" in word and word[0].islower())) or is_benchmark(word) or is_measure(word):
         return 0
+    if _is_compound(word):
+        return _SHAPED_WORD
     return _SHAPED_WORD if _SHAPED.match(word) else 1
+
+
+def _is_compound(word: str) -> bool:
+    """Whether a name with dashes has a part that tells of a model: `Korsika-Embed-base`, `xiaobu-embedding-v2`."""
+    parts = word.lower().split("-")
+    return len(parts) > 1 and len(parts[0]) > 1 and not _MODEL_PARTS.isdisjoint(parts) and not is_benchmark(parts[0])
 
 
 def _compared_end(norm: str, start: int) -> int:

@@ -146,8 +146,10 @@ def is_score(value: Value, following: Token | None, *, sure: bool) -> bool:
     if following.kind is T.COLON:
         return sure and ("." in value.text or value.unit is not None)
     if following.kind is T.CJK:
-        counted = _COUNTED.match(following.text) and not _AFTER_SCORE.match(following.text)
-        return not counted and (sure or _AFTER_SCORE.match(following.text) is not None)
+        counted, said = _COUNTED.match(following.text), _AFTER_SCORE.match(following.text)
+        if counted and (said is None or said.end() < counted.end()):
+            return False
+        return sure or said is not None
     if following.kind is T.WORD:
         low = following.text.lower()
         if low in words("after-count"):

@@ -39,6 +39,8 @@ class Reading(Struct):
     stage: str = ""  # a short state that the number was measured in: `改写后`
     plain: str = ""  # a lead of a few words and nothing else, as written
     within: list[Name] = []  # sure names farther off, for values that stand 分别
+    inferred: bool = False  # what it says of the condition is taken over from a score before
+    handed_on: list[str] = []  # conditions of a score before that are of this one too
     loose: bool = False  # only a measure and what part it is of: `公式 CDM`
 
     @property
