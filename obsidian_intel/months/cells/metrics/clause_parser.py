@@ -19,9 +19,10 @@ from obsidian_intel.months.cells.metrics.speaker import Scope, Speaker, crowd, i
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token, tokenize
 from obsidian_intel.months.cells.metrics.trailing import condition_behind, names_behind, past_rival
 from obsidian_intel.months.cells.metrics.values import Values, read_values
-from obsidian_intel.months.cells.metrics.word_lists import MODES, SIZE, one_of, words
+from obsidian_intel.months.cells.metrics.word_lists import MODES, SIZE, is_benchmark, is_measure, one_of, words
 
 _LONGEST_LEAD = 64
+_MOST_WAY_WORDS = 3
 _RUN = re.compile(
     r"\b(?:tools?|thinking|reasoning|search|browsing|python|code|context|compute|scaling|sub(?:title)?s)\b", re.I
 )
@@ -149,6 +150,9 @@ class _LineReader:
         behind = [token.kind for token in tokens[end : end + 2]]
         if following is not None and behind == [T.GROUP, T.COLON]:  # `Devstral 2（123B dense）：`
             note, end = _run_so(self.text, following), end + 1
+            following = tokens[end]
+        elif way := _way_before_colon(tokens, end):  # `jina-v3 late chunking:`
+            note, end = Said(conditions=[self.words(way)]), end + len(way)
             following = tokens[end]
         labelled = following is not None and following.kind is T.COLON
         versus = following is not None and following.kind is T.CJK and following.text in _AGAINST
@@ -445,6 +449,16 @@ def _introduces(lead: list[Token]) -> bool:
     if last.kind is T.COLON or (last.kind is T.CJK and last.text in _LIGHT):
         return True
     return len(lead) == 1 and last.kind is T.WORD and last.text.lower() in _LIGHT_WORDS
+
+
+def _way_before_colon(tokens: tuple[Token, ...], at: int) -> list[Token]:
+    """A few small words between a model's name and the colon of a label: how it was run."""
+    end = at
+    while end < len(tokens) and end - at < _MOST_WAY_WORDS and tokens[end].kind is T.WORD and tokens[end].text.islower():
+        end += 1
+    way = list(tokens[at:end])
+    labels = end < len(tokens) and tokens[end].kind is T.COLON
+    return way if labels and not any(is_benchmark(token.text) or is_measure(token.text) for token in way) else []
 
 
 def _names_rival(lead: list[Token]) -> bool:

@@ -93,12 +93,23 @@ _UNKNOWN = re.compile(
 _VALUE_BEHIND = re.compile(
     r"\s*(?:的|'s|’s)\s*\d|\s*[:：]|\s*[(]\s*[<>≥≤~≈]?\s*\d+(?:\.\d+)?\s*%?\s*(?:[),;、])|\s+(?:的\s*|at\s+|with\s+)?\d+(?:\.\d+)?"
 )
+_VALUE_OF = re.compile(
+    r"\s*(?:的|为|是|达到?|は|reaches|reached|gets|has|scores|at|is|:|：)?\s*[(]?\s*[<>≥≤~≈]?\s*\d+(?:\.\d+)?(?:\s*%)?(?:\s*[)])?"
+    r"(?=\s*(?:[,，、;；。|/)]|\.(?!\d)|and\b|和|与|及|\Z))"
+)
+_LABELS = re.compile(r"[A-Za-z][\w.]*(?:-[\w.]+)*-v?\d[\w.]*(?:-[\w.]+)*")  # `Cohere-v4:`, not `Lean 4:`
+_ITEM = re.compile(
+    r"(?P<mark>[:：,，、|;；]|\s(?:and|und|et|y)\b|[和与及])\s*"
+    r"(?P<name>[A-Z][\w.+\-]*(?:\s(?:[A-Z][\w.+\-]*|v?\d(?:\.\d)?(?=\s+[<>≥≤~≈]?\d)))*)(?=\s+[<>≥≤~≈]?\d|\s*[(]\d)"
+)
+_COLONS, _LOOSE = frozenset(":："), frozenset(":：,，;；")
+_COMMA = re.compile(r"\s*[,，、;；|]\s*")
 _BOUNDS = frozenset(("", *";；。，、：:,.|(（*"))
 _SUBJECT_OF = re.compile(
-    r"\s*(?:的|在|は)\s*(?=[A-Za-z])|\s+(?P<verb>(?:gives|gets|has|scores|reaches|obtains|achieves|posts|hits|reports|records"
+    r"\s*(?:的|在|は|(?P<colon>[:：]))\s*(?=[A-Za-z])|\s+(?P<verb>(?:gives|gets|has|scores|reaches|obtains|achieves|posts|hits|reports|records"
     r"|(?:stands|sits|stays|lands) at)\s+)"
 )
-_MAY_FOLLOW = frozenset("的在は")  # behind a name that is the subject of a score
+_MAY_FOLLOW = frozenset("的在は:：")  # behind a name that is the subject of a score
 _OWN_WORDS = re.compile(rf"(?<![A-Za-z]){_one_of('own')}(?![A-Za-z])")
 _UNNAMED_WORDS = re.compile(rf"(?<![A-Za-z]){_one_of('unnamed')}(?:模型|水平|平均|系统|方法)?(?![A-Za-z])")
 _WAYS = frozenset(re.sub(r"[\s\-]", "", way).lower() for way in _WORDS["ways"])
@@ -181,6 +192,9 @@ def find_models(norm: str, text: str, names: tuple[str, ...], models: tuple[str,
         owner, variant = _owner_of(text[start:end], own.own)
         found.append(Mention(start, end, owner, variant))
         last = end
+    if found:
+        found += _listed(norm, text, found)
+        found.sort()
     if found or names:
         extra = [Mention(*m.span(), OWN) for m in _OWN_WORDS.finditer(norm)] if found else []
         if any(mention.owner != OWN for mention in found):
@@ -190,6 +204,49 @@ def find_models(norm: str, text: str, names: tuple[str, ...], models: tuple[str,
                 found.append(mention)
         found.sort()
     return found
+
+
+def _listed(norm: str, text: str, found: list[Mention]) -> list[Mention]:
+    """Unknown names in a list of models: `Score: Oasis 0.54, GPT-5 0.72`, `Foo-7B 57.2 and Tanuki 60.3`."""
+    known = {each.start: match.end() for each in found if (match := _VALUE_OF.match(norm, each.end))}
+    if not known:
+        return []
+    extra: list[Mention] = []
+    rolls: dict[int, bool] = {}  # where the value of a model ends, and whether its list holds models alone
+    places = sorted([(start, start, False) for start in known] + [(m.start(), m.start("name"), True) for m in _ITEM.finditer(norm)])
+    for mark, start, doubtful in places:
+        item = _ITEM.match(norm, mark) if doubtful else None
+        before = norm[:mark].rstrip()
+        joined = item is not None and item["mark"] not in _LOOSE
+        rolled = before[-1:] in _COLONS if item is None else item["mark"] in _COLONS
+        if item is None and before[-1:] in _LOOSE:
+            rolled |= rolls.get(len(before) - 1, False)
+        if item is None:
+            rolls[known[start]] = rolled
+            continue
+        value = _VALUE_OF.match(norm, item.end("name"))
+        if value is None or _is_no_model(item["name"]) or any(start < each.end and each.start < item.end("name") for each in found):
+            continue
+        behind = rolls.get(mark)
+        if (behind is not None and (joined or behind)) or (rolled and _next_item(norm, value.end()) in known):
+            extra.append(Mention(start, item.end("name"), " ".join(text[start : item.end("name")].split())))
+            rolls[value.end()] = rolled or bool(behind)
+    return extra
+
+
+def _next_item(norm: str, at: int) -> int:
+    """Where the next item of a list begins that goes on at `at`."""
+    found = _COMMA.match(norm, at)
+    return found.end() if found else -1
+
+
+def _is_no_model(name: str) -> bool:
+    """Whether a word of a name tells of a benchmark or a measure, or all are plain, splits and ways of running."""
+    parts = name.split()
+    told = any(is_benchmark(word) or is_measure(word) or word.lower() in STOP_WORDS for word in parts)
+    return told or all(
+        word.lower() in words("splits") or fold(word) in _WAYS or SIZE.fullmatch(word) is not None for word in parts
+    )
 
 
 def mask(norm: str, mentions: list[Mention]) -> str:
@@ -282,6 +339,8 @@ def _stands_as_subject(norm: str, start: int, end: int, *, known: bool = False) 
         return False
     if found["verb"] or known:
         return True
+    if found["colon"] and not _LABELS.fullmatch(norm, start, end):
+        return False
     word = _WORD.match(norm, found.end())
     return word is not None and any(
         is_benchmark(part) or is_measure(part) for part in (word[1], word[1].partition("-")[0])
