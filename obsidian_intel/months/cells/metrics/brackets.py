@@ -208,7 +208,10 @@ def _alternatives(options: list[tuple[list[Token], str]]) -> list[Option]:
     if not named and any(_is_own(tokens) for tokens, _ in options):
         return [Option(owner=OWN if _is_own(tokens) else shown) for tokens, shown in options]
     models = any(tokens[0].text != OWN or (len(tokens) == 1 and not tokens[0].inner) for tokens in named)
-    return [_option(tokens, shown, models=models) for tokens, shown in options]
+    found = [_option(tokens, shown, models=models) for tokens, shown in options]
+    if all(len(shown) == 1 for _, shown in options):  # `R / N`: the letter of a measure among letters is none
+        return [Option(condition=shown) for _, shown in options]
+    return found
 
 
 def _is_own(tokens: list[Token]) -> bool:
@@ -255,7 +258,15 @@ def _states_score(tokens: list[Token]) -> bool:
     return any(t.kind is T.NUM and (percent or "." in t.text) for t in (ends[:1] + ends[-1:]))
 
 
+def _is_within_words(tokens: list[Token]) -> bool:
+    """`GPT-4 reasoned query`: a model's name that is part of other words."""
+    rest = tokens[1:]
+    return tokens[0].kind is T.MODEL and len(rest) > 1 and all(t.kind is T.WORD and t.text.islower() for t in rest)
+
+
 def _is_remark(tokens: list[Token], shown: str) -> bool:
+    if _is_within_words(tokens):
+        return False
     if _REMARK.search(shown) or len(shown) > _LONGEST:
         return True
     if _states_score(tokens) and not _SETTING.search(shown):

@@ -61,6 +61,7 @@ _REL_WORDS = {
     "over": ">", "above": ">", "exceeds": ">", "exceeding": ">", "exceeded": ">", "surpasses": ">",
     "surpassing": ">", "beyond": ">", "below": "<", "under": "<", "least": "≥",
 }  # fmt: skip
+_BEFORE_MEASURE = frozenset(("attack", "average", "mean", "task", "overall", "linear"))
 _MORE = frozenset(("more", "higher", "greater", "better"))
 STARTERS = words("conditions")
 
@@ -143,7 +144,10 @@ def _counted(text: str, tokens: list[Token], out: Tail, end: int) -> None:
 
 def _mark(text: str, tokens: list[Token], count: int, out: Tail) -> None:
     token = tokens[out.end - 1]
-    if token.kind is T.GROUP:
+    if token.kind is T.GROUP and (measure := _glued_measure(text, tokens, out.end - 1)):
+        out.said.protocols.insert(0, measure)
+        out.end -= 1
+    elif token.kind is T.GROUP:
         out.noted = token
         out.said.add(read_note(text, token, count))
     elif token.kind is T.REL:
@@ -155,6 +159,15 @@ def _mark(text: str, tokens: list[Token], count: int, out: Tail) -> None:
     elif token.kind not in (T.ARROW, T.MARK) and token.text.strip("\ufffc") and not _is_rank(tokens, out.end - 1):
         return
     out.end -= 1
+
+
+def _glued_measure(text: str, tokens: list[Token], at: int) -> str:
+    """`Mean(Task)`: a word in brackets close behind a measure is a part of it."""
+    group, before = tokens[at], tokens[at - 1] if at else None
+    if before is None or before.kind is not T.WORD or before.end != group.start or not is_measure(before.text):
+        return ""
+    word = len(group.inner) == 1 and group.inner[0].kind is T.WORD and group.inner[0].text[0].isupper()
+    return text[before.start : group.end] if word else ""
 
 
 def _stepped(tokens: list[Token], end: int) -> bool:
@@ -255,12 +268,15 @@ def _word(text: str, tokens: list[Token], out: Tail) -> None:
     if before and before.kind is T.WORD and completes_measure(before.text, token.text):
         first = before
         out.end -= 2
-        if out.end and tokens[out.end - 1].text.lower() in ("attack", "average", "mean", "task", "overall"):
+        if out.end and tokens[out.end - 1].text.lower() in _BEFORE_MEASURE:
             out.end -= 1
             first = tokens[out.end]
         out.said.protocols.insert(0, text[first.start : token.end])
     elif is_measure(token.text) or (
-        token.text in words("measures-after-name") and before is not None and is_benchmark(before.text)
+        token.text in words("measures-after-name")
+        and not out.said.protocols  # `FLEURS ASR WER`: there it is a part of the name
+        and before is not None
+        and is_benchmark(before.text)
     ):
         joined = token.text == "LC" and out.said.protocols and out.said.protocols[0].endswith("率")
         out.said.protocols[: bool(joined)] = [f"LC {out.said.protocols[0]}" if joined else token.text]
@@ -302,9 +318,17 @@ def _linking_word(text: str, tokens: list[Token], token: Token, before: Token | 
         out.each |= low == "respectively"
     elif token.text[0] == "@" or SIZE.fullmatch(token.text) or thinking or (first and _is_mode(token, out)):
         _add_condition(text, token.start, token.end, out)
+    elif _is_at(before, token):
+        _add_condition(text, token.start, token.end, out)
+        out.end -= 1
     else:
         return
     out.end -= 1
+
+
+def _is_at(before: Token | None, token: Token) -> bool:
+    """`RULER @ 1M`."""
+    return before is not None and before.text == "@" and LENGTH.fullmatch(token.text) is not None
 
 
 def _is_mode(token: Token, out: Tail) -> bool:

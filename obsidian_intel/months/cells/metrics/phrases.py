@@ -56,6 +56,7 @@ class Reading(Struct):
 
 _COMPARE = re.compile(one_of("zh-compare"))
 _NOT_CONDITION = re.compile(one_of("zh-no-condition"))
+_ERROR = re.compile(rf"{one_of('zh-measures-of-error')}\Z")
 _LONGEST_CONDITION = 8
 _ON = frozenset(("on", "auf", "bei", "sur", "en"))
 _ENDING = words("reaching") | {"the", "a", "an", "it", "its", "our", "this", "we", "they"}
@@ -207,7 +208,7 @@ def _left_over(text: str, tokens: list[Token], out: Reading) -> Found | None:
         or tail.colon
     ):
         return None
-    out.loose = tail.end == 1 and any(is_strong_measure(p) for p in tail.said.protocols)
+    out.loose = tail.end == 1 and any(is_strong_measure(p) or _ERROR.search(p) for p in tail.said.protocols)
     found = collect_name(text, tokens, tail.end - 1)
     if out.loose or (found.names and found.names[0].sure):
         start = tokens[tail.end - 1].start
