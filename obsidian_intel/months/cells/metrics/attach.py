@@ -11,7 +11,14 @@ from obsidian_intel.months.cells.metrics.model_names import OWN, UNNAMED
 from obsidian_intel.months.cells.metrics.number_roles import is_year
 from obsidian_intel.months.cells.metrics.phrase_prefix import is_variant
 from obsidian_intel.months.cells.metrics.phrase_suffix import LENGTH
-from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, leading_name, placed_name, read_lead
+from obsidian_intel.months.cells.metrics.phrases import (
+    Lead,
+    Reading,
+    is_error_measure,
+    leading_name,
+    placed_name,
+    read_lead,
+)
 from obsidian_intel.months.cells.metrics.plausibility import believable, is_aggregate, is_alias, noted
 from obsidian_intel.months.cells.metrics.speaker import Scope, Speaker
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
@@ -27,8 +34,10 @@ from obsidian_intel.months.cells.metrics.word_lists import (
 )
 
 _JUDGED = re.compile(r"人评|人工|盲[测评]|用户|主观|human|user", re.I)
+_BY_PEOPLE = re.compile(r"人[工类]?(?:评|盲)|盲[测评]|GSB|\bhuman (?:eval|pref|rat|judg)", re.I)
 _VERSION = re.compile(r"v\d(?:\.\d)?")
 _MOST_WAITING = 32  # lists of values
+_COMPARING = words("zh-compare")
 _LEFT_OUT = re.compile(one_of("left-out"), re.I)
 _BESIDE = 24  # characters
 _SHORT = 6  # characters between a model's name and its score that say nothing of either
@@ -89,6 +98,8 @@ class Placer:
     def place(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
         """Find the benchmark of these values, and keep them."""
         self._read_passed()
+        if not reading.sure and _BY_PEOPLE.search(self._clause(values)):
+            return
         if reading.kind is Lead.NAME and (self.speaker.turns() or not self._speaks_of(reading)):
             doubtful = self.speaker.compared and "(" in self.text[reading.names[0].end : values.items[0].start]
             values.rival = self.speaker.owner
@@ -143,6 +154,8 @@ class Placer:
 
     def name(self, lead: list[Token]) -> None:
         """Words before a model's name: the benchmark they name waits for its score."""
+        if lead and lead[-1].kind is T.CJK and lead[-1].text in _COMPARING:
+            lead = lead[:-1]  # `HealthBench 比 GPT-5（63.3）高`
         reading = read_lead(self.text, lead)
         if reading.kind is Lead.NAME and reading.sure:
             self.names += reading.names
@@ -368,6 +381,19 @@ class Placer:
         if self.fresh and self.drafts and self.drafts[-1].benchmark == name and not any(s.protocols for s in said):
             reading.said.protocols += [p for p in (self.drafts[-1].protocol,) if p and (ways or "@" not in p)]
 
+    def _share_condition(self, name: str, values: Values, reading: Reading) -> None:
+        """`LibriTTS (1.1 kbps) PESQ 2.71 / STOI 0.92`: what stands with the name is of each of its measures."""
+        last = self.drafts[-1] if self.drafts and self.fresh else None
+        if last is None or last.benchmark != name or not last.shared or last.count > 1:
+            return
+        if not self.text[last.end : values.items[0].start].lstrip("% ").startswith("/"):
+            return
+        said = [reading.said, values.said, *values.own]
+        if reading.said.protocols and not any(each.conditions or each.alternatives for each in said):
+            reading.said.conditions += [
+                c for c in (last.shared,) if c != ", ".join(self.said.conditions) and c != self.premise
+            ]
+
     def _waits_for_own(self) -> bool:
         """`击败 GPT-5（42.0），拿到 45.1`: whether only other models have scores of the last benchmark here."""
         here = [draft for draft in self.drafts[self.since :] if draft.benchmark == self.last]
@@ -388,8 +414,11 @@ class Placer:
 
     def _light(self, values: Values, reading: Reading) -> None:
         """Only words of how: the values are of the benchmark that was named last."""
-        if (reading.loose or reading.tail.rate) and not self.fresh:
+        if (reading.loose or reading.tail.rate) and not self.fresh and not is_error_measure(reading.said.protocols):
             return
+        rated = reading.said.protocols and all(p.endswith("率") for p in reading.said.protocols)
+        if rated and not self.fresh and reading.tail.relation != "=":
+            return  # `；成功率 >95%`: of the system itself
         if reading.tail.rate and self.drafts and not self.drafts[-1].protocol:
             return  # a score is told by one measure or by two, not by none and then by a rate
         if any(map(_JUDGED.search, reading.said.conditions)):
@@ -411,6 +440,7 @@ class Placer:
         base = base or (None if alone or rated or _JUDGED.search(self._clause(values)) else self.last)
         if base:
             self._inherit(base, values, reading)
+            self._share_condition(base, values, reading)
             self.names = []
             self.keep(base, values, reading)
         elif alone and "." in values.items[0].text:
@@ -441,7 +471,15 @@ class Placer:
         return re.split(r"[；;。]", self.text[max(values.items[0].start - 40, 0) : values.items[0].start])[-1]
 
     def _believable(self, values: Values, reading: Reading) -> bool:
-        return not self.strict and believable(values, reading, self.drafts)
+        return not self.strict and (self._is_acronym(values, reading) or believable(values, reading, self.drafts))
+
+    def _is_acronym(self, values: Values, reading: Reading) -> bool:
+        """`VIBE 平均 88.6`: letters that begin a clause, before a decimal as scores have."""
+        name, first = reading.names[0] if reading.names else None, values.items[0]
+        if name is None or reading.tail.rate or not (10 <= first.number <= 100 and "." in first.text):
+            return False
+        heads = not self.text[: name.start].rstrip(" *")[-1:].isalnum()
+        return heads and name.text.isupper() and name.text.isalpha() and len(name.text) > 2
 
     def keep(self, name: str, values: Values, reading: Reading, *, remember: bool = True) -> None:
         """Write down the values of `name`."""
@@ -459,7 +497,7 @@ class Placer:
             options = [Option(option) for option in self.options]
         elif not options and len(self.speaker.options) == count > 1:
             options = [Option(owner=owner) for owner in self.speaker.options]
-        variant = [self.speaker.variant] if self.speaker.owner == OWN and self.speaker.variant else []
+        variant = [self.speaker.variant] if self.speaker.variant else []
         before = [*self.said.conditions, *([self.premise] if self.premise else ()), *variant]
         named, of_name, of_all = len(self.drafts), reading.said, values.said
         if of_all.unequal or of_name.unequal or any([own.unequal for own in values.own]):  # noqa: C419 - faster
@@ -484,7 +522,9 @@ class Placer:
             relation = value.relation or reading.tail.relation
             owner = said.owner or values.owner or speaking
             if owner != UNNAMED:
-                self.drafts.append(self._draft(name, value, said, relation, slot, count, owner, shared, reading.inferred))
+                self.drafts.append(
+                    self._draft(name, value, said, relation, slot, count, owner, shared, reading.inferred)
+                )
         if options and len(self.drafts) > named and any(option.owner for option in options):
             for draft in self.drafts[named:]:
                 draft.count = 1  # one value a model: what tells them apart is no condition

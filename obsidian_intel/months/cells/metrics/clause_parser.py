@@ -19,16 +19,29 @@ from obsidian_intel.months.cells.metrics.speaker import Scope, Speaker, crowd, i
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token, tokenize
 from obsidian_intel.months.cells.metrics.trailing import condition_behind, names_behind, past_rival
 from obsidian_intel.months.cells.metrics.values import Values, read_values
-from obsidian_intel.months.cells.metrics.word_lists import MODES, SIZE, is_benchmark, is_measure, one_of, words
+from obsidian_intel.months.cells.metrics.word_lists import (
+    MODES,
+    SIZE,
+    is_benchmark,
+    is_measure,
+    is_mode_phrase,
+    one_of,
+    words,
+)
 
 _LONGEST_LEAD = 64
+_GAINS = frozenset(("above", "below", "higher", "lower", "better", "worse", "faster", "slower", "more", "less"))
+_TRAILS = frozenset(("trails", "trailed", "follows", "followed", "lags", "leads"))
+_RIVAL_NOUNS = words("zh-rival-nouns")
 _MOST_WAY_WORDS = 3
+_LONGEST_WAY = 24  # characters
 _RUN = re.compile(
     r"\b(?:tools?|thinking|reasoning|search|browsing|python|code|context|compute|scaling|sub(?:title)?s)\b", re.I
 )
 _AGAINST = words("zh-against")
 _OF_COST = re.compile(one_of("zh-costs"))
 _OF_ALL = re.compile(r"(?:以下|下列|下面)?(?:各项|结果|分数|成绩)?(?:均|都|皆|一律|统一)?(?:为|是|按|用|采用|取|报)+")
+_OWN_WORDS = words("own")
 _RIVALS = words("names-rival")
 _LIGHT, _LIGHT_WORDS = words("zh-before-subject"), words("before-subject")
 _WORDS = (T.WORD, T.NUM, T.CJK, T.MARK, T.SIGN, T.REL)
@@ -65,6 +78,7 @@ class _LineReader:
         self.owners = owners
         self.text = placer.text
         self.gaining = False  # what is listed are gains
+        self.passing = False  # whether the last model was named in passing: `超过 A（1）、B（2）`
         self.whole = False  # whether the last value was all of its clause, and its benchmark named there
 
     def clause(self, norm: str, start: int, end: int) -> None:
@@ -121,6 +135,8 @@ class _LineReader:
             else:
                 self.gaining = False
                 if token.kind is T.COLON:
+                    if lead and self.placer.speaker.scope is Scope.ASIDE:
+                        self.placer.speaker.reset()  # `与 GPT-5 打平：MMLU 85.0`
                     self.label(lead, tokens[i] if i < len(tokens) else None)
                 lead.append(token)
 
@@ -143,7 +159,8 @@ class _LineReader:
         following = tokens[end] if end < len(tokens) else None
         lead = [token for token in lead if token.kind is not T.MARK]
         against = _names_rival(lead) and not _is_passed(tokens, end)
-        passing = bool(lead) and not against and not _introduces(lead)
+        joined = not lead and at > 0 and tokens[at - 1].kind is T.COMMA and tokens[at - 1].text not in "，,|"
+        self.passing = passing = (bool(lead) and not against and not _introduces(lead)) or (joined and self.passing)
         placer.name(lead)
         placer.alike |= any(_ALIKE.search(token.text) for token in lead)
         note = Said()
@@ -172,14 +189,22 @@ class _LineReader:
         if passing and labelled:
             placer.speaker.reset()
             return end
-        if labelled and (against or not lead) and not (end + 1 < len(tokens) and tokens[end + 1].kind in (T.NUM, T.REL)):
+        if (
+            labelled
+            and (against or not lead)
+            and not (end + 1 < len(tokens) and tokens[end + 1].kind in (T.NUM, T.REL))
+        ):
             placer.speaker.begin(owner, Scope.LABEL, variant)
             placer.said = note
             return end
         placer.speaker.begin(owner, Scope.ASIDE if passing else Scope.SUBJECT, variant, named[-1].end)
         placer.speaker.compared = is_compared(lead)
-        if following is not None and following.kind is T.GROUP and self.of_model(following):
-            return end + 1
+        if following is not None and following.kind is T.GROUP:
+            if self.of_model(following):
+                return end + 1
+            if way := _way_of(self.text, following):  # `gpt-oss-120b（high）LiveCodeBench 74.9`
+                placer.speaker.variant = way
+                return end + 1
         return end
 
     def is_spoken(self, reading: Reading) -> bool:
@@ -251,7 +276,7 @@ class _LineReader:
         if T.NUM not in kinds:
             return sum(self.bracket(token, []) for token in group.inner if token.kind is T.GROUP) > 0
         first = kinds.index(T.NUM)
-        versus = any(token.text.lower() in ("vs", "vs.", "对") for token in group.inner)
+        versus = _is_versus(group)
         if is_compared(lead):
             place = next((i for i in range(len(lead) - 1, -1, -1) if lead[i].text.lower() == "on"), -1)
             if place < 0 or not versus:
@@ -294,6 +319,14 @@ class _LineReader:
         """Read the score at `at`; where it ends, or 0 when the number is none."""
         if is_negative(lead[-1] if lead else None, tokens[at]):
             return 0
+        speaker = self.placer.speaker
+        if lead and lead[0].text.lower() in _OWN_WORDS:
+            speaker.reset()
+        if len(lead) == 1 and lead[0].text in _RIVAL_NOUNS:  # `对手 66.4`: nobody is named, but in a bracket behind
+            speaker.begin(UNNAMED, Scope.ASIDE)
+            lead = []
+        if speaker.direct and len(lead) > 1 and lead[0].text in _TRAILS and lead[1].text in ("with", "at"):
+            lead = lead[1:]
         if (lead and lead[-1].text.lower() == "by") or (self.gaining and not lead):
             return self.gain(tokens, at)
         values = read_values(self.text, tokens, at, self.words(lead))
@@ -314,6 +347,8 @@ class _LineReader:
             return 0
         if _is_range(tokens, values.end):
             return values.end + 2
+        if values.items[-1].unit == "%" and _is_gain(tokens, values.end) and not read_lead(self.text, lead).sure:
+            return 0
         reading = read_lead(self.text, lead, len(values.items), changed=values.changed)
         if owner := _of_model_behind(tokens, values.end):
             values.end, reading.tail.since = values.end + 2, False
@@ -390,6 +425,9 @@ class _LineReader:
         """Pass over `by 6.1% on MATH`, and what goes on so: `and 4.3% on AMC`."""
         values = read_values(self.text, tokens, at, "")
         names, end = names_behind(self.text, tokens, values.end, 1, first=False)
+        group = tokens[end] if end < len(tokens) and tokens[end].kind is T.GROUP else None
+        if names and group is not None and _is_versus(group):  # `trails X by 0.9 points on SWE-bench (72.2 vs 73.1)`
+            return values.end
         self.gaining = bool(names)
         return end if names else 0
 
@@ -416,6 +454,11 @@ class _LineReader:
                 draft.protocol = draft.protocol or of_parts
 
 
+def _is_versus(group: Token) -> bool:
+    """Whether a bracket holds a value against another: `(50.2 vs. 45.5)`."""
+    return any(token.text.lower() in ("vs", "vs.", "对") for token in group.inner)
+
+
 def _scored(values: Values) -> list[Token]:
     """The brackets behind values that hold a decimal or a percentage."""
     groups = [group for value in values.items for group in value.groups]
@@ -436,6 +479,13 @@ def _run_so(text: str, group: Token) -> Said:
     return Said() if sized else read_note(text, group, 1)
 
 
+def _way_of(text: str, group: Token) -> str:
+    """How a model was run by the bracket behind its name, if it says nothing else: `（high）`, `（思考模式）`."""
+    shown = text[group.start + 1 : group.end - 1].strip()
+    said = is_mode_phrase(shown) or is_zh_condition(shown) if shown and len(shown) < _LONGEST_WAY else False
+    return shown if said else ""
+
+
 def _of_model_behind(tokens: tuple[Token, ...], at: int) -> str:
     """Whose score it is by the words behind it: `66.3 for Opus 4.5`."""
     if at + 1 >= len(tokens) or tokens[at + 1].kind is not T.MODEL:
@@ -454,7 +504,9 @@ def _introduces(lead: list[Token]) -> bool:
 def _way_before_colon(tokens: tuple[Token, ...], at: int) -> list[Token]:
     """A few small words between a model's name and the colon of a label: how it was run."""
     end = at
-    while end < len(tokens) and end - at < _MOST_WAY_WORDS and tokens[end].kind is T.WORD and tokens[end].text.islower():
+    while (
+        end < len(tokens) and end - at < _MOST_WAY_WORDS and tokens[end].kind is T.WORD and tokens[end].text.islower()
+    ):
         end += 1
     way = list(tokens[at:end])
     labels = end < len(tokens) and tokens[end].kind is T.COLON
@@ -515,6 +567,12 @@ def _is_range(tokens: tuple[Token, ...], at: int) -> bool:
     if at + 1 >= len(tokens) or tokens[at + 1].kind is not T.NUM:
         return False
     return (tokens[at].kind is T.SIGN and tokens[at].text in "-–—") or tokens[at].text == "~"
+
+
+def _is_gain(tokens: tuple[Token, ...], at: int) -> bool:
+    """`35.7% above VGGT`, `12% higher than the baseline`."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return tokens[at].text.lower() in _GAINS and after is not None and (after.kind is T.MODEL or after.text == "than")
 
 
 def _of_tasks(tokens: tuple[Token, ...], at: int) -> bool:

@@ -59,6 +59,8 @@ _WORD = re.compile(  # begins with one set of characters, which `re` can skip to
     r"([A-Za-zπü](?<![A-Za-z0-9_.@\-\U000f0001].)[A-Za-zπü]*+[A-Za-z0-9.·]*+(?:[-‐‑][A-Za-z0-9.]++)*+)", re.A
 )
 _RUN = re.compile(r"[A-Za-zπü]+")
+_BENCH_BEHIND = re.compile(r"-(?:[A-Za-z]+-)*(?:[Bb]ench|Challenge|Eval|Arena|Exam)(?![a-z])")
+_VERSION_AHEAD = re.compile(r"v\d")
 _GLUED = re.compile(rf"(?:[A-Za-z0-9.]*[A-Za-z0-9])?{_HYPHENS}\+?")
 _PART = re.compile(  # what may go on behind a space
     rf"\s(?:(?:{_one_of('variants')})(?![A-Za-z0-9.])"
@@ -75,6 +77,7 @@ _VARIANT_BEHIND = re.compile(
 )
 _LETTER = re.compile(rf"(?:[oO][134]|K2(?:\.\d)?|R1|T1(?=-\d{{8}}))(?![A-Za-z0-9]|\.\d|%){_HYPHENS}")
 _CHINESE = re.compile(
+    r"(?:(?<![㐀-鿿])|(?<=[在上比与和过中的]))(?![在上比与和过中的较超])[㐀-鿿]{2,4}-(?:[A-Za-z][A-Za-z0-9.]*-)*\d+(?:\.\d+)?B(?![A-Za-z0-9])|"
     rf"{_one_of('chinese')}(?=\s?[A-Za-z]{{0,12}}[- ]?[A-Za-z]?\d)\s?(?:[A-Za-z0-9.]*[A-Za-z0-9])?{_HYPHENS}"
 )
 _INSIDE_AFTER = re.compile(rf"\s*(?:{_one_of('inside_after')})(?![a-z])")
@@ -99,10 +102,13 @@ _VALUE_OF = re.compile(
 )
 _LABELS = re.compile(r"[A-Za-z][\w.]*(?:-[\w.]+)*-v?\d[\w.]*(?:-[\w.]+)*")  # `Cohere-v4:`, not `Lean 4:`
 _ITEM = re.compile(
-    r"(?P<mark>[:：,，、|;；]|\s(?:and|und|et|y)\b|[和与及])\s*"
+    r"(?P<mark>[:：(（,，、|;；]|\s(?:and|und|et|y)\b|[和与及])\s*"
     r"(?P<name>[A-Z][\w.+\-]*(?:\s(?:[A-Z][\w.+\-]*|v?\d(?:\.\d)?(?=\s+[<>≥≤~≈]?\d)))*)(?=\s+[<>≥≤~≈]?\d|\s*[(]\d)"
 )
-_COLONS, _LOOSE = frozenset(":："), frozenset(":：,，;；")
+_SHORT = re.compile(r"[A-Za-z]{3,}[- ](?=[A-Za-z]{1,3}\d)")
+_FORMER_AND_LATTER = ("前者", "后者")
+_FORMER = re.compile(r"前者|the former|(后者|the latter)")
+_COLONS, _LOOSE = frozenset(":：(（"), frozenset(":：(（,，;；")
 _COMMA = re.compile(r"\s*[,，、;；|]\s*")
 _BOUNDS = frozenset(("", *";；。，、：:,.|(（*"))
 _SUBJECT_OF = re.compile(
@@ -194,6 +200,7 @@ def find_models(norm: str, text: str, names: tuple[str, ...], models: tuple[str,
         last = end
     if found:
         found += _listed(norm, text, found)
+        found += _again(norm, text, found)
         found.sort()
     if found or names:
         extra = [Mention(*m.span(), OWN) for m in _OWN_WORDS.finditer(norm)] if found else []
@@ -206,14 +213,39 @@ def find_models(norm: str, text: str, names: tuple[str, ...], models: tuple[str,
     return found
 
 
+def _again(norm: str, text: str, found: list[Mention]) -> list[Mention]:
+    """Models named before, in short: `V3.1-Terminus` behind `DeepSeek-V3.1-Terminus`, `前者`, `后者`."""
+    extra: list[Mention] = []
+    for each in found:
+        short = _SHORT.match(norm, each.start, each.end)
+        rest = norm[short.end() : each.end] if short else ""
+        if not rest or not _has_digit(rest, 0, len(rest)):
+            continue
+        at = norm.find(rest, each.end)
+        while at >= 0:
+            alone = not (norm[at - 1].isalnum() or norm[at - 1] in "-.") and not _goes_on(norm, at + len(rest))
+            if alone and not any(at < other.end and other.start < at + len(rest) for other in (*found, *extra)):
+                owner = each.owner if each.owner in (OWN, UNNAMED) else text[at : at + len(rest)]
+                extra.append(Mention(at, at + len(rest), owner))
+            at = norm.find(rest, at + len(rest))
+    for which in _FORMER.finditer(norm):
+        named = list(dict.fromkeys(each.owner for each in found if each.end <= which.start()))[-2:]
+        if len(named) == len(_FORMER_AND_LATTER):
+            extra.append(Mention(*which.span(), named[which.lastindex == 1]))
+    return extra
+
+
 def _listed(norm: str, text: str, found: list[Mention]) -> list[Mention]:
     """Unknown names in a list of models: `Score: Oasis 0.54, GPT-5 0.72`, `Foo-7B 57.2 and Tanuki 60.3`."""
     known = {each.start: match.end() for each in found if (match := _VALUE_OF.match(norm, each.end))}
+    closed = {each.start for each in found if each.start in known and _closes(norm, each.end, known[each.start])}
     if not known:
         return []
     extra: list[Mention] = []
     rolls: dict[int, bool] = {}  # where the value of a model ends, and whether its list holds models alone
-    places = sorted([(start, start, False) for start in known] + [(m.start(), m.start("name"), True) for m in _ITEM.finditer(norm)])
+    places = sorted(
+        [(start, start, False) for start in known] + [(m.start(), m.start("name"), True) for m in _ITEM.finditer(norm)]
+    )
     for mark, start, doubtful in places:
         item = _ITEM.match(norm, mark) if doubtful else None
         before = norm[:mark].rstrip()
@@ -222,16 +254,27 @@ def _listed(norm: str, text: str, found: list[Mention]) -> list[Mention]:
         if item is None and before[-1:] in _LOOSE:
             rolled |= rolls.get(len(before) - 1, False)
         if item is None:
-            rolls[known[start]] = rolled
+            if start not in closed:
+                rolls[known[start]] = rolled
             continue
         value = _VALUE_OF.match(norm, item.end("name"))
-        if value is None or _is_no_model(item["name"]) or any(start < each.end and each.start < item.end("name") for each in found):
+        if (
+            value is None
+            or _is_no_model(item["name"])
+            or any(start < each.end and each.start < item.end("name") for each in found)
+        ):
             continue
         behind = rolls.get(mark)
         if (behind is not None and (joined or behind)) or (rolled and _next_item(norm, value.end()) in known):
             extra.append(Mention(start, item.end("name"), " ".join(text[start : item.end("name")].split())))
-            rolls[value.end()] = rolled or bool(behind)
+            if not _closes(norm, value.start(), value.end()):
+                rolls[value.end()] = rolled or bool(behind)
     return extra
+
+
+def _closes(norm: str, start: int, end: int) -> bool:
+    """Whether a bracket ends in `norm[start:end]` that began before it."""
+    return norm.count(")", start, end) > norm.count("(", start, end)
 
 
 def _next_item(norm: str, at: int) -> int:
@@ -307,17 +350,18 @@ def _name_end(norm: str, start: int, run: str, families: _Table, known: tuple[_K
     best = 0
     for entry in (entry for each in known for entry in each.table.get(run, ())):
         end = _spelt(norm, start, entry.folded)
-        if end > best and not _goes_on(norm, end):
+        if end > best and not _goes_on(norm, end) and not _BENCH_BEHIND.match(norm, end):
             best = max(best, _extended(norm, end, _has_digit(norm, start, end)))
     for entry in families.get(run, ()):
         end = _spelt(norm, start, entry.folded)
-        if not end or (end < len(norm) and norm[end].isascii() and norm[end].isalpha()):
+        lettered = bool(end) and end < len(norm) and norm[end].isascii() and norm[end].isalpha()
+        if not end or (lettered and not _VERSION_AHEAD.match(norm, end)):
             continue
         glued = _GLUED.match(norm, end)
         whole = _extended(norm, glued.end() if glued else end, _has_digit(norm, start, glued.end() if glued else end))
         if entry.guarded and not _is_guarded_name(norm, start, end, whole):
             continue
-        if not _is_other(norm[start:whole]):
+        if ("-" in norm[start:whole] and fold(norm[start:whole]) == entry.folded) or not _is_other(norm[start:whole]):
             best = max(best, whole)
         break
     return best
@@ -429,6 +473,8 @@ class _Traits(NamedTuple):
 def _traits(word: str) -> _Traits:
     found = _RUN.match(word)
     run = found.group().lower() if found else ""
+    if run[-1:] == "v" and run not in _families() and run[:-1] in _families():
+        run = run[:-1]  # `ColBERTv2`
     return _Traits(run, run in _families(), _kind_of(word), run in _MAKERS)
 
 

@@ -239,7 +239,14 @@ def _cjk(text: str, tokens: list[Token], out: Tail) -> None:
             out.each |= found.group() in ("分别", "各自", "各")
             out.of |= found.group() == "的" and run == "的" and token.text == run
             out.since |= found.group() in ("从", "由")
-        elif found := _CONDITION.search(run):
+        elif (
+            (found := _CONDITION.search(run))
+            and len(found.group()) == 1
+            and out.said.protocols
+            and not out.said.conditions
+        ):
+            pass  # `加 TTS@16`
+        elif found:
             _add_condition(text, at + found.start(), at + len(run), out)
         elif not far and (found := _MODE.fullmatch(run)) and 1 < out.end < 5 and is_setting(tokens[: out.end - 1]):
             _add_condition(text, tokens[0].start, token.start + len(run), out)

@@ -208,13 +208,20 @@ def _left_over(text: str, tokens: list[Token], out: Reading) -> Found | None:
         or tail.colon
     ):
         return None
-    out.loose = tail.end == 1 and any(is_strong_measure(p) or _ERROR.search(p) for p in tail.said.protocols)
+    out.loose = tail.end == 1 and (
+        is_error_measure(tail.said.protocols) or any(is_strong_measure(p) for p in tail.said.protocols)
+    )
     found = collect_name(text, tokens, tail.end - 1)
     if out.loose or (found.names and found.names[0].sure):
         start = tokens[tail.end - 1].start
         _measure_of(tail, text[start : start + len(tail.rest)], text[start + len(tail.rest) :])
         return found
     return None
+
+
+def is_error_measure(protocols: list[str]) -> bool:
+    """Whether a measure is one of errors in text or speech, which is said of tests only."""
+    return any(_ERROR.search(protocol) for protocol in protocols)
 
 
 def _measure_of(tail: Tail, rest: str, behind: str) -> None:

@@ -52,7 +52,7 @@ _TOKEN = re.compile(
     |(?P<MODEL>\U000f0000\U000f0001*)
     |(?P<STAR>V\*(?!\*))
     |(?P<PLAIN>[A-Za-z]++(?![{_A}\-‐‑–.@^'’&×+/]))
-    |(?P<MONTH>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?=\s*\d))
+    |(?P<MONTH>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?=\s*\d)|[Aa]vg\.(?=\s[A-Za-z\d]))
     |(?P<WITH>[Vv]s\.(?=\s)|w/o(?![{_A}])|w/(?=[\s{_A}])|[A-Za-z]+@0?\.\d+:0?\.\d+)
     |(?P<NUM>(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+\.\d+|\d+|(?<![{_A}.])\.\d+)
         (?![{_A}×]|[\-‐‑–@^'’&][{_A}]|\.(?![A-Z][A-Za-z])[{_A}]|,\d[\dxX]{{2}}(?!\d)))

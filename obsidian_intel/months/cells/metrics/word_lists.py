@@ -60,6 +60,8 @@ _MODELS = re.compile(one_of("model-prefixes"))
 def is_benchmark(word: str) -> bool:
     """Whether a word alone tells of a benchmark: by the lexicon or by its shape."""
     low = word.lower().replace("’", "'")
+    if low in _SECTIONS["scaffolds"]:
+        return False
     if " " in low:  # of those joined by `and`
         return True
     if low in _CAPITALS:
