@@ -102,7 +102,7 @@ class Placer:
             return
         if reading.kind is Lead.NAME and (self.speaker.turns() or not self._speaks_of(reading)):
             doubtful = self.speaker.compared and "(" in self.text[reading.names[0].end : values.items[0].start]
-            values.rival = self.speaker.owner
+            values.rival = values.rival or self.speaker.owner
             self.speaker.reset()
             if doubtful and values.versus is None:
                 return  # `beats GPT-5 on HLE (50.2)` may be of either
@@ -361,10 +361,10 @@ class Placer:
                 return
         if reading.tail.reach and self.maybe and not self.fresh and not self.names:
             self.keep(self.maybe, values, reading)  # `SWE-bench 首破 80%，达到 80.9%`
-        elif self.last and (self._is_parallel(values) or (reading.tail.reach and self._waits_for_own())):
+        elif self.last and (self._is_parallel(values) or self._waits_for_own(reading)):
             self._inherit(self.last, values, reading)
             self.keep(self.last, values, reading)
-        elif self.names and (reading.tail.reach or reading.tail.colon):
+        elif self.names and (reading.tail.reach or reading.tail.colon or values.versus is not None):
             name, self.names = self.names[-1], []
             if name.sure:
                 self.keep(name.text, values, reading)
@@ -394,8 +394,10 @@ class Placer:
                 c for c in (last.shared,) if c != ", ".join(self.said.conditions) and c != self.premise
             ]
 
-    def _waits_for_own(self) -> bool:
+    def _waits_for_own(self, reading: Reading) -> bool:
         """`击败 GPT-5（42.0），拿到 45.1`: whether only other models have scores of the last benchmark here."""
+        if not (reading.tail.reach or (reading.kind is Lead.EMPTY and self.speaker.owner == OWN)):
+            return False
         here = [draft for draft in self.drafts[self.since :] if draft.benchmark == self.last]
         return self.fresh and bool(here) and all(draft.owner is not None for draft in here)
 
@@ -478,7 +480,7 @@ class Placer:
         name, first = reading.names[0] if reading.names else None, values.items[0]
         if name is None or reading.tail.rate or not (10 <= first.number <= 100 and "." in first.text):
             return False
-        heads = not self.text[: name.start].rstrip(" *")[-1:].isalnum()
+        heads = self.speaker.direct or not self.text[: name.start].rstrip(" *")[-1:].isalnum()
         return heads and name.text.isupper() and name.text.isalpha() and len(name.text) > 2
 
     def keep(self, name: str, values: Values, reading: Reading, *, remember: bool = True) -> None:
@@ -503,7 +505,7 @@ class Placer:
         if of_all.unequal or of_name.unequal or any([own.unequal for own in values.own]):  # noqa: C419 - faster
             self.unequal.append((values.items[0].start, values.items[-1].end))
         label = self._of_head(name) or self._of_label(name)
-        shared = before + of_name.conditions + reading.handed_on
+        shared = [each for each in before if each not in variant] + of_name.conditions + reading.handed_on
         speaking = self.speaker.owner
         for slot, (value, own) in enumerate(zip(values.items, values.own, strict=True)):
             said = Said(conditions=before.copy())

@@ -31,6 +31,7 @@ from obsidian_intel.months.cells.metrics.word_lists import (
 
 _LONGEST_LEAD = 64
 _GAINS = frozenset(("above", "below", "higher", "lower", "better", "worse", "faster", "slower", "more", "less"))
+_PARITY = words("zh-parity")
 _TRAILS = frozenset(("trails", "trailed", "follows", "followed", "lags", "leads"))
 _RIVAL_NOUNS = words("zh-rival-nouns")
 _MOST_WAY_WORDS = 3
@@ -78,6 +79,7 @@ class _LineReader:
         self.owners = owners
         self.text = placer.text
         self.gaining = False  # what is listed are gains
+        self.beaten = ""  # the model that this clause compares with
         self.passing = False  # whether the last model was named in passing: `超过 A（1）、B（2）`
         self.whole = False  # whether the last value was all of its clause, and its benchmark named there
 
@@ -107,7 +109,7 @@ class _LineReader:
                 continue
             if token.kind in (T.STOP, T.COMMA):
                 if token.kind is T.STOP:
-                    self.gaining = False
+                    self.gaining, self.beaten = False, ""
                     self.placer.clause(whole=token.text == "。")
                 elif lead and (head := self.head(lead)):
                     self.placer.premise = head
@@ -135,7 +137,7 @@ class _LineReader:
             else:
                 self.gaining = False
                 if token.kind is T.COLON:
-                    if lead and self.placer.speaker.scope is Scope.ASIDE:
+                    if lead and (self.placer.speaker.scope is Scope.ASIDE or lead[-1].text in _PARITY):
                         self.placer.speaker.reset()  # `与 GPT-5 打平：MMLU 85.0`
                     self.label(lead, tokens[i] if i < len(tokens) else None)
                 lead.append(token)
@@ -199,6 +201,7 @@ class _LineReader:
             return end
         placer.speaker.begin(owner, Scope.ASIDE if passing else Scope.SUBJECT, variant, named[-1].end)
         placer.speaker.compared = is_compared(lead)
+        self.beaten = owner if placer.speaker.compared and owner not in (OWN, UNNAMED) else self.beaten
         if following is not None and following.kind is T.GROUP:
             if self.of_model(following):
                 return end + 1
@@ -330,6 +333,10 @@ class _LineReader:
         if (lead and lead[-1].text.lower() == "by") or (self.gaining and not lead):
             return self.gain(tokens, at)
         values = read_values(self.text, tokens, at, self.words(lead))
+        if self.beaten and values.to and all(token.text.lower() != "from" for token in lead):
+            values.turn(self.beaten)
+        elif self.beaten and values.versus is not None:
+            values.rival = self.beaten
         if values.end < len(tokens) and tokens[values.end].kind is not T.STOP:
             return self.followed(tokens, values, lead)
         reading = read_lead(self.text, lead, len(values.items), changed=values.changed)

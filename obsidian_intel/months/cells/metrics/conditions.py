@@ -54,7 +54,7 @@ def settle(drafts: list[Draft], premises: list[Premise]) -> None:
     patterns = _patterns(drafts)
     stated = list(dict.fromkeys(draft.condition for draft in drafts if draft.condition)) if premises else []
     for draft in drafts:
-        if draft.condition is not None or (draft.owner is not None and draft.count == 1):
+        if draft.condition is not None:
             continue
         if draft.count > 1 and _is_told_by_protocol(draft, drafts):
             continue
@@ -64,7 +64,7 @@ def settle(drafts: list[Draft], premises: list[Premise]) -> None:
                 draft.condition, draft.inferred = options[draft.slot], True
         else:
             premise = next((p for p in premises if p.verdict and p.speaks_of(draft.benchmark)), None)
-            if premise is not None:
+            if premise is not None and (draft.owner is None or premise.said):
                 draft.condition, draft.inferred = _whole(premise, stated), True
 
 
@@ -113,6 +113,8 @@ def _patterns(drafts: list[Draft]) -> list[_Pattern]:
 
 def _whole(premise: Premise, stated: list[str]) -> str:
     """What a premise says of a score, in the words of the cell: `统一不启用` -> `无 context management`."""
+    if premise.said:
+        return premise.said
     other = ""
     for condition in stated:
         found = _POLAR.match(condition)

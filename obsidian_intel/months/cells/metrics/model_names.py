@@ -61,9 +61,11 @@ _WORD = re.compile(  # begins with one set of characters, which `re` can skip to
 _RUN = re.compile(r"[A-Za-zπü]+")
 _BENCH_BEHIND = re.compile(r"-(?:[A-Za-z]+-)*(?:[Bb]ench|Challenge|Eval|Arena|Exam)(?![a-z])")
 _VERSION_AHEAD = re.compile(r"v\d")
+_METHOD = re.compile(r"([A-Z][A-Za-z]*(?:[-.]?\d+)*)-(?:[A-Z]{3,4}|DPO\+|LoRA|RL)")
 _GLUED = re.compile(rf"(?:[A-Za-z0-9.]*[A-Za-z0-9])?{_HYPHENS}\+?")
 _PART = re.compile(  # what may go on behind a space
     rf"\s(?:(?:{_one_of('variants')})(?![A-Za-z0-9.])"
+    r"|(?:large|medium|small|base|tiny)-v\d"
     r"|[A-Z]\d{1,2}(?:\.\d)?(?![A-Za-z0-9.%])"
     r"|\d+(?:\.\d+)?B(?![A-Za-z0-9])|A\d+B(?![A-Za-z0-9])"
     r"|\[[A-Z][A-Za-z ]{1,12}\]"
@@ -75,7 +77,7 @@ _VARIANT_BEHIND = re.compile(
     r"[A-Z][A-Za-z]{2,}(?:[- ]v?\d+(?:\.\d+)?)[- ]"
     r"(?:Pro|Max|Mini|Flash|Ultra|Turbo|Instruct|Chat|Thinking|Preview|Air|Lite|Large|Coder)(?![A-Za-z])"
 )
-_LETTER = re.compile(rf"(?:[oO][134]|K2(?:\.\d)?|R1|T1(?=-\d{{8}}))(?![A-Za-z0-9]|\.\d|%){_HYPHENS}")
+_LETTER = re.compile(rf"(?:[oO][134]|K2(?:\.\d)?|R1(?:-Zero)?|T1(?=-\d{{8}}))(?![A-Za-z0-9]|\.\d|%){_HYPHENS}")
 _CHINESE = re.compile(
     r"(?:(?<![㐀-鿿])|(?<=[在上比与和过中的]))(?![在上比与和过中的较超])[㐀-鿿]{2,4}-(?:[A-Za-z][A-Za-z0-9.]*-)*\d+(?:\.\d+)?B(?![A-Za-z0-9])|"
     rf"{_one_of('chinese')}(?=\s?[A-Za-z]{{0,12}}[- ]?[A-Za-z]?\d)\s?(?:[A-Za-z0-9.]*[A-Za-z0-9])?{_HYPHENS}"
@@ -195,7 +197,9 @@ def find_models(norm: str, text: str, names: tuple[str, ...], models: tuple[str,
     for start, end in _spans(norm, known):
         if start < last or _is_inside(norm, start, end):
             continue
-        owner, variant = _owner_of(text[start:end], own.own)
+        owner, variant = _owner_of(text[start:end], own.own, names)
+        if owner == OWN and names and fold(text[start:end]) in _built_on(names):
+            owner = text[start:end]
         found.append(Mention(start, end, owner, variant))
         last = end
     if found:
@@ -574,7 +578,7 @@ def _is_inside(norm: str, start: int, end: int) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _owner_of(name: str, own: frozenset[str]) -> tuple[str, str]:
+def _owner_of(name: str, own: frozenset[str], names: tuple[str, ...]) -> tuple[str, str]:
     """Whose a name is, and the variant that stands behind the row's own."""
     folded = fold(name)
     shown = " ".join(name.split())
@@ -585,10 +589,24 @@ def _owner_of(name: str, own: frozenset[str]) -> tuple[str, str]:
         if folded.startswith(each) and (rest := _ways(folded[len(each) :])) is not None:
             return OWN, name[-len(rest) :] if rest else ""
         if each.endswith(folded) and any(c.isdigit() for c in folded) and _is_maker(each[: -len(folded)]):
-            return OWN, ""
+            if any(_ends_apart(whole, folded) for whole in names):
+                return OWN, ""
         if each.startswith(folded) and (_ways(each[len(folded) :]) is not None or not any(map(str.isdigit, folded))):
             return (OWN if _is_size(each[len(folded) :]) or not _digits(folded) else UNNAMED), ""
     return shown, ""
+
+
+@lru_cache(maxsize=512)
+def _built_on(names: tuple[str, ...]) -> frozenset[str]:
+    """The models that rows are named after: `openvla` of OpenVLA-OFT, which is a model of its own."""
+    found = (_METHOD.fullmatch(name) for name in names)
+    return frozenset(fold(match[1]) for match in found if match) - {fold(name) for name in names}
+
+
+def _ends_apart(name: str, folded: str) -> bool:
+    """Whether a name ends in another one, behind a space, a dash or a Chinese character: not `Skywork-OR1` in `R1`."""
+    starts = (i for i in range(1, len(name)) if name[i - 1] in " -_·/" or not name[i - 1].isascii())
+    return any(fold(name[start:]) == folded for start in starts)
 
 
 def _digits(folded: str) -> bool:

@@ -19,6 +19,7 @@ _OFF = re.compile(
     re.I,
 )
 _ON = re.compile(r"(?<!所)有(?=字幕|工具|搜索|联网|思考)|启用|使用|开启|允许|\bwith\b|enabled|\bon\b|\busing\b", re.I)
+_LITERAL_HINT = re.compile(r"均|统一|都|一律|全部")
 _VERB = re.compile("|".join(verb.pattern for verb in (_ON, _OFF, _BOTH)), re.I)
 _ALL = re.compile(r"其余|其他|其它|所有|全部|各基准|均|统一|\ball\b|\bothers?\b|\bevery\b", re.I)
 _OBJECT = re.compile(
@@ -28,6 +29,11 @@ _OBJECT = re.compile(
 _NAME = re.compile(r"[A-Za-zͰ-Ͽ∞][\w\-+.²³'@]*(?:\s+(?:[A-Z0-9][\w\-+.']*|bench))*")
 
 
+_LITERAL = re.compile(  # `均为 thinking 模式`, `均不裁剪放大`: said in full
+    r"(?:均|统一|都|一律|全部)(?:为|用|采用|是|在|走)?\s*"
+    r"(?P<said>(?:非|不|未)?[^，；。均]{0,12}?(?:模式|thinking|reasoning|思考)|[不未][^，；。]{1,12}?)下?\s*\Z",
+    re.I,
+)
 _LONGEST_SUBJECT = 12
 
 
@@ -38,6 +44,7 @@ class Premise(Struct, frozen=True, gc=False):
     verdict: str | None
     both: bool
     subject: str = ""  # what is with or without: `工具`, `thinking`
+    said: str = ""  # the condition, where a clause says it in full
 
     def speaks_of(self, benchmark: str) -> bool:
         """Whether it is of this benchmark, or of all."""
@@ -52,7 +59,7 @@ def is_premise(raw: str, start: int, end: int) -> bool:
 
 def may_settle(text: str) -> bool:
     """Whether a line holds a word that tells with from without."""
-    return _VERB.search(text) is not None
+    return _VERB.search(text) is not None or _LITERAL_HINT.search(text) is not None
 
 
 def read_premise(text: str, tokens: tuple[Token, ...]) -> list[Premise]:
@@ -77,17 +84,33 @@ def _is_told(words: str, verb: re.Match[str] | None) -> bool:
 
 
 def _clause(words: str) -> list[Premise]:
+    if literal := _said_in_full(words):
+        return [literal]
     off, on, both = _OFF.search(words), _ON.search(words), _BOTH.search(words)
     verb = min((m.start() for m in (off, on, both) if m), default=-1)
     if verb < 0:
         return []
     if not both and not _is_told(words, off or on):
         return []
-    names = tuple(n.strip().lower() for n in _NAME.findall(words[:verb]) if any(c.isupper() or c > "z" for c in n))
+    names = _names(words[:verb])
     if not names and not _ALL.search(words):
         return []
     verb_end = (off or on or both).end() if off or on or both else 0  # type: ignore[union-attr]
     return [Premise(names, None if both else "无" if off else "有", both is not None, _subject(words[verb_end:]))]
+
+
+def _said_in_full(words: str) -> Premise | None:
+    """`MathVision 与 MMMU 均为 thinking 模式`: of the benchmarks named, in these words."""
+    found = _LITERAL.search(words)
+    if found is None or _OFF.match(found["said"]) or _ON.match(found["said"]) or _BOTH.search(words):
+        return None
+    names = _names(words[: found.start()])
+    return Premise(names, "有", both=False, said=found["said"].strip()) if names else None
+
+
+def _names(words: str) -> tuple[str, ...]:
+    """The benchmarks that words name, in lower case."""
+    return tuple(n.strip().lower() for n in _NAME.findall(words) if any(c.isupper() or c > "z" for c in n))
 
 
 def _subject(rest: str) -> str:
