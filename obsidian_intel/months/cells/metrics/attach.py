@@ -37,8 +37,10 @@ _JUDGED = re.compile(r"人评|人工|盲[测评]|用户|主观|human|user", re.I
 _BY_PEOPLE = re.compile(r"人[工类]?(?:评|盲)|盲[测评]|GSB|\bhuman (?:eval|pref|rat|judg)", re.I)
 _VERSION = re.compile(r"v\d(?:\.\d)?")
 _MOST_WAITING = 32  # lists of values
+_AND = re.compile(r"(?:\band|,|、|和|与|及)\s*\Z")
 _COMPARING = words("zh-compare")
 _LEFT_OUT = re.compile(one_of("left-out"), re.I)
+_WIDEST_GAP = 30
 _BESIDE = 24  # characters
 _SHORT = 6  # characters between a model's name and its score that say nothing of either
 
@@ -144,6 +146,10 @@ class Placer:
         else:
             self._light(values, reading)
 
+    def is_known(self, name: Name) -> bool:
+        """Whether a name is a benchmark's beyond doubt, or has a score in this line."""
+        return name.sure or any(draft.benchmark == name.text for draft in self.drafts)
+
     def _wait(self, values: Values) -> None:
         """Keep values for names behind them, the last of very many."""
         values.owner = values.owner or self.speaker.owner
@@ -180,6 +186,9 @@ class Placer:
         if self.speaker.compared and reading.plain.lower().startswith("with"):
             self.speaker.reset()  # `beats GPT-5 with 74.6 on HLE`: the row's own
             return False
+        if self._is_gap(values):
+            self.speaker.reset()
+            return True
         waiting = [name.text for name in self.names if name.sure]
         own = [
             [d.benchmark for d in part if d.owner is None]
@@ -213,6 +222,15 @@ class Placer:
         self.keep(base, values, reading)
         return True
 
+    def _is_gap(self, values: Values) -> bool:
+        """`超过 GPT-5 3.2 分`, `领先 GPT-5 4.7`: by how much."""
+        first = values.items[0]
+        if not self.speaker.compared or self.text[: first.start].rstrip(" *（(")[-1:] in ("的", "s"):
+            return False
+        beside = self.text[self.speaker.end : first.start].strip(" *")
+        small = self.speaker.gap and not beside and first.number < _WIDEST_GAP and self.fresh
+        return (values.items[-1].points and "的" not in beside and "(" not in beside and "（" not in beside) or small
+
     def _inherited(self, name: str, values: Values, reading: Reading) -> Said:
         """Measured and run as the score before it of the same benchmark, as far as nothing else is said."""
         said = [reading.said, values.said, *values.own]
@@ -239,7 +257,7 @@ class Placer:
                 self.about = reading.said
             elif reading.kind is Lead.PROSE:
                 self.maybe = leading_name(self.text, lead)
-                joined = self._year_of_last(lead[0])
+                joined = None if lead[1:] and lead[1].text[:1] in "年月" else self._year_of_last(lead[0])
                 self.names = [*self.names, joined] if joined else []
         self.passed = []
 
@@ -255,16 +273,27 @@ class Placer:
         groups, self.open = [*self.open, values], []
         if not reading.sure:  # a size there is of the model that the words name
             reading.said.conditions = [c for c in reading.said.conditions if not SIZE.fullmatch(c)]
+        self._run_alike(values, reading)
         flat = [(group, i) for group in groups for i in range(len(group.items))]
         if len(flat) == len(names):
             for (group, i), name in zip(flat, names, strict=True):
                 one = Values([group.items[i]], group.end, group.said, [group.own[i]], owner=group.owner)
                 self.keep(name.text, one, reading)
-        elif names[0].sure or self._believable(values, reading):
+        elif self.is_known(names[0]) or self._believable(values, reading):
             for group in groups[:-1] if len(names) == 1 else ():
                 if group.owner not in ("", OWN):  # `trails GPT-5 (77.2) with 74.6 on SWE-bench`
                     self.keep(names[0].text, group, Reading())
             self.keep(names[0].text, values, reading)
+
+    def _run_alike(self, values: Values, reading: Reading) -> None:
+        """`Pass@1 of 80.6% on A and 69.8% on B`: the second is measured as the first, where nothing else is said."""
+        last = self.drafts[-1] if self.fresh and len(self.drafts) > self.since else None
+        said = [reading.said, values.said, *values.own]
+        if last is None or reading.kind is not Lead.EMPTY or any(each.protocols for each in said) or not last.protocol:
+            return
+        between = self.text[last.end : values.items[0].start]
+        if _AND.search(between) and len(between) < _BESIDE:
+            reading.said.protocols.append(last.protocol)
 
     def _named(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
         names = self._whole(reading)

@@ -102,12 +102,29 @@ def is_protocol(tokens: tuple[Token, ...] | list[Token], text: str) -> bool:
     return known
 
 
+def is_of_all(group: Token) -> bool:
+    """Whether a bracket speaks of all scores of its clause: `（均为 avg@32）`, `（均启用工具）`."""
+    first = group.inner[0] if group.inner else None
+    return first is not None and (first.text in ALL or (first.kind is T.CJK and first.text[0] in "均皆"))
+
+
+def _without_all(group: Token) -> tuple[Token, ...]:
+    """What stands in a bracket, without the word that says it of all."""
+    if not is_of_all(group):
+        return group.inner
+    first, *rest = group.inner
+    if first.text in ALL:
+        return tuple(rest) or group.inner
+    width = 2 if first.text[1:2] in ("为", "是") and len(first.text) > 2 else 1
+    return (first._replace(start=first.start + width, text=first.text[width:]), *rest)
+
+
 def read_note(text: str, group: Token, count: int) -> Said:
     """What the bracket `group` says of `count` values; `text` is the cell as shown."""
     said = Said()
     rest: list[tuple[list[Token], str]] = []
     owners: list[Token] = []
-    inner = group.inner[1:] if len(group.inner) > 1 and group.inner[0].text in ALL else group.inner
+    inner = _without_all(group)
     for tokens in _parts(inner):
         shown = text[tokens[0].start : tokens[-1].end].strip()
         options = _options(text, tokens)

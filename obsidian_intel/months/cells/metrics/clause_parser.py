@@ -6,10 +6,10 @@ import re
 from typing import NamedTuple
 
 from obsidian_intel.months.cells.metrics.attach import Placer
-from obsidian_intel.months.cells.metrics.brackets import ALL, Said, read_note
+from obsidian_intel.months.cells.metrics.brackets import Said, is_of_all, read_note
 from obsidian_intel.months.cells.metrics.clause_cache import clauses, form_of, learn, recall
 from obsidian_intel.months.cells.metrics.conditions import Draft
-from obsidian_intel.months.cells.metrics.model_names import OWN, UNNAMED, Mention
+from obsidian_intel.months.cells.metrics.model_names import OPAQUE, OWN, UNNAMED, Mention
 from obsidian_intel.months.cells.metrics.number_roles import in_name, is_distance, is_negative, is_score, is_value_only
 from obsidian_intel.months.cells.metrics.phrase_prefix import is_variant, premise
 from obsidian_intel.months.cells.metrics.phrase_suffix import LENGTH, STARTERS, is_label, is_zh_condition
@@ -31,6 +31,7 @@ from obsidian_intel.months.cells.metrics.word_lists import (
 
 _LONGEST_LEAD = 64
 _GAINS = frozenset(("above", "below", "higher", "lower", "better", "worse", "faster", "slower", "more", "less"))
+_GAPS = ("领先", "落后", "高出", "胜出", "甩开", "超出", "多出", "lead", "leads", "trails", "trailing", "leading")
 _PARITY = words("zh-parity")
 _TRAILS = frozenset(("trails", "trailed", "follows", "followed", "lags", "leads"))
 _RIVAL_NOUNS = words("zh-rival-nouns")
@@ -42,6 +43,7 @@ _RUN = re.compile(
 _AGAINST = words("zh-against")
 _OF_COST = re.compile(one_of("zh-costs"))
 _OF_ALL = re.compile(r"(?:以下|下列|下面)?(?:各项|结果|分数|成绩)?(?:均|都|皆|一律|统一)?(?:为|是|按|用|采用|取|报)+")
+_ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d)?")
 _OWN_WORDS = words("own")
 _RIVALS = words("names-rival")
 _LIGHT, _LIGHT_WORDS = words("zh-before-subject"), words("before-subject")
@@ -201,18 +203,38 @@ class _LineReader:
             return end
         placer.speaker.begin(owner, Scope.ASIDE if passing else Scope.SUBJECT, variant, named[-1].end)
         placer.speaker.compared = is_compared(lead)
+        placer.speaker.gap = placer.speaker.compared and lead[-1].text.endswith(_GAPS)
         self.beaten = owner if placer.speaker.compared and owner not in (OWN, UNNAMED) else self.beaten
         if following is not None and following.kind is T.GROUP:
+            if _is_source(following):
+                return end + 1
+            if on := self.of_model_on(tokens, end):
+                return on
             if self.of_model(following):
                 return end + 1
-            if way := _way_of(self.text, following):  # `gpt-oss-120b（high）LiveCodeBench 74.9`
-                placer.speaker.variant = way
+            if run := _way_of(self.text, following):  # `gpt-oss-120b（high）LiveCodeBench 74.9`
+                placer.speaker.variant = run
                 return end + 1
         return end
 
     def is_spoken(self, reading: Reading) -> bool:
         """Whether a model's name stands right before a score, so that it needs no benchmark beside it."""
         return self.placer.speaker.direct and reading.kind is not Lead.TRAP
+
+    def of_model_on(self, tokens: tuple[Token, ...], at: int) -> int:
+        """`behind GPT-5 (80.9) on HLE`: the bracket behind a model's name holds its score of what follows."""
+        group = tokens[at]
+        kinds = [token.kind for token in group.inner]
+        if not kinds or kinds[0] not in (T.NUM, T.REL) or not is_value_only(group.inner, "Arena"):
+            return 0
+        names, end = names_behind(self.text, tokens, at + 1, 1, first=False)
+        if not names or not self.placer.is_known(names[0]):
+            return 0
+        values = read_values(self.text, group.inner, 0, "")
+        values.owner = self.placer.speaker.owner
+        self.placer.keep(names[0].text, values, Reading())
+        self.placer.speaker.reset()
+        return end
 
     def of_model(self, group: Token) -> bool:
         """`GPT-5（73.1）`, `o1-mini（63.6、90.0）`: whether the bracket behind a model's name holds its scores."""
@@ -399,7 +421,7 @@ class _LineReader:
             self.within(values)
             if values.versus is not None:
                 self.versus(tokens, values, self.placer.drafts[kept])
-            if any(group.inner and group.inner[0].text in ALL for value in values.items for group in value.groups):
+            if any(is_of_all(group) for value in values.items for group in value.groups):
                 self.placer.share()
         elif reading.kind is Lead.PROSE:
             self.placer.maybe = leading_name(self.text, lead) or self.placer.maybe
@@ -484,6 +506,14 @@ def _run_so(text: str, group: Token) -> Said:
     """What a bracket behind a model's name says of how it was run; its size and kind say nothing of that."""
     sized = any(SIZE.match(token.text) for token in group.inner)
     return Said() if sized else read_note(text, group, 1)
+
+
+def _is_source(group: Token) -> bool:
+    """Whether a bracket behind a name holds the paper it stands in: an id, or an address."""
+    inner = group.inner[-1] if group.inner else None
+    if inner is None or len(group.inner) > 2:
+        return False
+    return inner.text == OPAQUE or _ID.fullmatch(inner.text) is not None
 
 
 def _way_of(text: str, group: Token) -> str:

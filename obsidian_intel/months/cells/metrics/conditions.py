@@ -53,7 +53,10 @@ def settle(drafts: list[Draft], premises: list[Premise]) -> None:
     _take_back_labels(drafts)
     patterns = _patterns(drafts)
     stated = list(dict.fromkeys(draft.condition for draft in drafts if draft.condition)) if premises else []
+    ways = [premise.protocol for premise in premises if premise.protocol]
     for draft in drafts:
+        if ways and draft.protocol is None:
+            draft.protocol, draft.inferred = ways[0], True
         if draft.condition is not None:
             continue
         if draft.count > 1 and _is_told_by_protocol(draft, drafts):
@@ -63,7 +66,7 @@ def settle(drafts: list[Draft], premises: list[Premise]) -> None:
             if options:
                 draft.condition, draft.inferred = options[draft.slot], True
         else:
-            premise = next((p for p in premises if p.verdict and p.speaks_of(draft.benchmark)), None)
+            premise = next((p for p in premises if p.verdict and not p.protocol and p.speaks_of(draft.benchmark)), None)
             if premise is not None and (draft.owner is None or premise.said):
                 draft.condition, draft.inferred = _whole(premise, stated), True
 

@@ -16,8 +16,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from obsidian_intel.months.cells.metrics.word_lists import SIZE, STOP_WORDS, is_benchmark, is_measure, is_model, words
+from obsidian_intel.months.cells.metrics.word_lists import (
+    SIZE,
+    STOP_WORDS,
+    is_benchmark,
+    is_domain,
+    is_generic,
+    is_measure,
+    is_model,
+    words,
+)
 
+OPAQUE = "\ufffc"  # as in `normalize`
 OWN = "\x00own"
 UNNAMED = "\x00unnamed"  # a baseline without a name, or a name in doubt: its scores are left out
 MASK, FILL = "\U000f0000", "\U000f0001"
@@ -62,7 +72,9 @@ _RUN = re.compile(r"[A-Za-zπü]+")
 _BENCH_BEHIND = re.compile(r"-(?:[A-Za-z]+-)*(?:[Bb]ench|Challenge|Eval|Arena|Exam)(?![a-z])")
 _VERSION_AHEAD = re.compile(r"v\d")
 _METHOD = re.compile(r"([A-Z][A-Za-z]*(?:[-.]?\d+)*)-(?:[A-Z]{3,4}|DPO\+|LoRA|RL)")
-_GLUED = re.compile(rf"(?:[A-Za-z0-9.]*[A-Za-z0-9])?{_HYPHENS}\+?")
+_GLUED = re.compile(
+    rf"(?:[A-Za-z0-9.]*[A-Za-z0-9])?{_HYPHENS}(?:(?:(?<=-XL)|(?<=-[SBLHGg])|(?<=-\dB))/\d{{1,2}}(?![\d.]))?\+?"
+)
 _PART = re.compile(  # what may go on behind a space
     rf"\s(?:(?:{_one_of('variants')})(?![A-Za-z0-9.])"
     r"|(?:large|medium|small|base|tiny)-v\d"
@@ -102,7 +114,10 @@ _VALUE_OF = re.compile(
     r"\s*(?:的|为|是|达到?|は|reaches|reached|gets|has|scores|at|is|:|：)?\s*[(]?\s*[<>≥≤~≈]?\s*\d+(?:\.\d+)?(?:\s*%)?(?:\s*[)])?"
     r"(?=\s*(?:[,，、;；。|/)]|\.(?!\d)|and\b|和|与|及|\Z))"
 )
-_LABELS = re.compile(r"[A-Za-z][\w.]*(?:-[\w.]+)*-v?\d[\w.]*(?:-[\w.]+)*")  # `Cohere-v4:`, not `Lean 4:`
+_CITED = re.compile(  # `DAPO（2503.14476）`: a method by its paper
+    rf"(?P<name>[A-Z][\w+-]{{2,}}(?:\s[A-Z\d][\w.+-]*)?)\s*[(]\s*(?:(?:arXiv:?\s*)?\d{{4}}\.\d{{4,5}}(?:v\d)?|{OPAQUE})\s*[)]"
+)
+_FIELDS = frozenset(_WORDS["fields"])
 _ITEM = re.compile(
     r"(?P<mark>[:：(（,，、|;；]|\s(?:and|und|et|y)\b|[和与及])\s*"
     r"(?P<name>[A-Z][\w.+\-]*(?:\s(?:[A-Z][\w.+\-]*|v?\d(?:\.\d)?(?=\s+[<>≥≤~≈]?\d)))*)(?=\s+[<>≥≤~≈]?\d|\s*[(]\d)"
@@ -114,7 +129,7 @@ _COLONS, _LOOSE = frozenset(":：(（"), frozenset(":：(（,，;；")
 _COMMA = re.compile(r"\s*[,，、;；|]\s*")
 _BOUNDS = frozenset(("", *";；。，、：:,.|(（*"))
 _SUBJECT_OF = re.compile(
-    r"\s*(?:的|在|は|(?P<colon>[:：]))\s*(?=[A-Za-z])|\s+(?P<verb>(?:gives|gets|has|scores|reaches|obtains|achieves|posts|hits|reports|records"
+    r"\s*(?:的|在|は|(?P<colon>[:：]))\s*(?=[A-Za-z])|\s*(?P<value>[为是])\s*(?=\d)|\s+(?P<verb>(?:gives|gets|has|scores|reaches|obtains|achieves|posts|hits|reports|records"
     r"|(?:stands|sits|stays|lands) at)\s+)"
 )
 _MAY_FOLLOW = frozenset("的在は:：")  # behind a name that is the subject of a score
@@ -309,6 +324,7 @@ def _spans(norm: str, known: tuple[_Known, ...]) -> Iterator[tuple[int, int]]:
     """Where names may stand, in order; they may overlap."""
     spans = [*_lettered(norm, known)]
     spans += [(m.start(), _extended(norm, m.end(), True)) for m in _CHINESE.finditer(norm)]
+    spans += [m.span("name") for m in _CITED.finditer(norm)] if OPAQUE in norm or "26" in norm or "25" in norm else []
     for name in (name for each in known for name in each.unlettered):
         at = norm.find(name)
         while at >= 0:
@@ -324,6 +340,7 @@ def _lettered(norm: str, known: tuple[_Known, ...]) -> Iterator[tuple[int, int]]
     maker, maker_end = 0, -2  # where a maker's name begins and ends that may stand right before
     last = 0
     own, others = known[0].table, known[-1].table
+    labels = bool(known[0].own)  # without the row's names, a label may be one of them
     for found in _WORD.finditer(norm):
         word = found[1]
         run, listed, kind, makes = _traits(word)
@@ -339,9 +356,9 @@ def _lettered(norm: str, known: tuple[_Known, ...]) -> Iterator[tuple[int, int]]
             if kind == _PLAIN_WORD and not makes and word.isalpha() and _is_plain(norm, start, after):
                 continue
             if kind == _SHAPED_WORD or after.isdigit() or norm[start - 1 : start] not in _APART:
-                end = _shaped_end(norm, start, word)
+                end = _shaped_end(norm, start, word, labels=labels)
             elif after in _MAY_FOLLOW or (after.isascii() and after.isalpha()):
-                end = _subject_end(norm, start)
+                end = _subject_end(norm, start, labels=labels)
         if end:
             yield (maker if maker_end == start - 1 and norm[maker_end] in " /-" else start), end
             last = end
@@ -378,7 +395,7 @@ def _is_guarded_name(norm: str, start: int, end: int, whole: int) -> bool:
     return (whole > end and _has_digit(norm, start, whole)) or _stands_as_subject(norm, start, whole, known=True)
 
 
-def _stands_as_subject(norm: str, start: int, end: int, *, known: bool = False) -> bool:
+def _stands_as_subject(norm: str, start: int, end: int, *, known: bool = False, labels: bool = True) -> bool:
     """Whether a name stands before a benchmark or a verb: `SASRec 在 MovieLens-1M 上`, `Depth Pro has AbsRel 0.058`."""
     found = _SUBJECT_OF.match(norm, end)
     if found is None:
@@ -387,11 +404,30 @@ def _stands_as_subject(norm: str, start: int, end: int, *, known: bool = False) 
         return False
     if found["verb"] or known:
         return True
-    if found["colon"] and not _LABELS.fullmatch(norm, start, end):
+    if found["value"]:
+        return False
+    if found["colon"] and not (labels and _is_label(norm[start:end])):
         return False
     word = _WORD.match(norm, found.end())
     return word is not None and any(
         is_benchmark(part) or is_measure(part) for part in (word[1], word[1].partition("-")[0])
+    )
+
+
+def _is_label(name: str) -> bool:
+    """Whether an unknown name before a colon looks like a model's: `LW-DETR-X`, `OpenAI CUA`, not `Lean 4`."""
+    parts = re.split(r"[\s-]", name)
+    if name.lower() in words("scaffolds") or fold(name) in _SCAFFOLDS or len(parts) < 2:
+        return False
+    if any(is_benchmark(part) or is_measure(part) for part in parts):
+        return False
+    if all(is_domain(part) or is_generic(part) for part in parts):
+        return False
+    return any(
+        (any(c.isdigit() for c in part) and not part[0].isdigit() and (len(part) > 1 or "-" in name))
+        or (part.isupper() and len(part) > 1 and part.lower() not in _FIELDS)
+        or any(c.isupper() for c in part[1:] if not part.isupper())
+        for part in parts
     )
 
 
@@ -412,7 +448,7 @@ def _is_plain(norm: str, start: int, after: str) -> bool:
     return before not in _BOUNDS and not _is_compared(norm, start)
 
 
-def _shaped_end(norm: str, start: int, word: str) -> int:
+def _shaped_end(norm: str, start: int, word: str, *, labels: bool) -> int:
     """Where a name ends that no list holds but its shape tells of, or what stands before it; 0 where none does."""
     if not word[1:2].isalpha() and (letter := _LETTER.match(norm, start)):
         return letter.end()
@@ -421,7 +457,7 @@ def _shaped_end(norm: str, start: int, word: str) -> int:
     if "-" in word and _is_compound(word) and not _is_other(word):
         return _extended(norm, start + len(word.rstrip(".")), True)
     if not word[0].isupper():
-        return (_subject_end(norm, start) or _compared_end(norm, start)) if "-" in word else 0
+        return (_subject_end(norm, start, labels=labels) or _compared_end(norm, start)) if "-" in word else 0
     shaped = _SHAPED.match(word)
     if shaped and re.match(r"[- ]?v?\d", norm[start + shaped.end() : start + shaped.end() + 4]):
         glued = _GLUED.match(norm, start)
@@ -432,13 +468,17 @@ def _shaped_end(norm: str, start: int, word: str) -> int:
     if behind and not _is_other(behind.group()):
         glued = _GLUED.match(norm, behind.end())
         return _extended(norm, glued.end() if glued else behind.end(), True)
-    return _subject_end(norm, start) or _compared_end(norm, start)
+    return _subject_end(norm, start, labels=labels) or _compared_end(norm, start)
 
 
-def _subject_end(norm: str, start: int) -> int:
+def _subject_end(norm: str, start: int, *, labels: bool) -> int:
     """An unknown name that stands as the subject of a score; 0 where none does."""
     found = _UNKNOWN.match(norm, start)
-    if found is None or not _stands_as_subject(norm, start, found.end()) or not _is_coined(found.group()):
+    if (
+        found is None
+        or not _stands_as_subject(norm, start, found.end(), labels=labels)
+        or not _is_coined(found.group())
+    ):
         return 0
     first = found.group().split()[0]
     low, folded = first.lower(), fold(found.group())
@@ -588,9 +628,9 @@ def _owner_of(name: str, own: frozenset[str], names: tuple[str, ...]) -> tuple[s
     for each in sorted(own, key=len, reverse=True):
         if folded.startswith(each) and (rest := _ways(folded[len(each) :])) is not None:
             return OWN, name[-len(rest) :] if rest else ""
-        if each.endswith(folded) and any(c.isdigit() for c in folded) and _is_maker(each[: -len(folded)]):
-            if any(_ends_apart(whole, folded) for whole in names):
-                return OWN, ""
+        made = each.endswith(folded) and _digits(folded) and _is_maker(each[: -len(folded)])
+        if made and any(_ends_apart(whole, folded) for whole in names):
+            return OWN, ""
         if each.startswith(folded) and (_ways(each[len(folded) :]) is not None or not any(map(str.isdigit, folded))):
             return (OWN if _is_size(each[len(folded) :]) or not _digits(folded) else UNNAMED), ""
     return shown, ""

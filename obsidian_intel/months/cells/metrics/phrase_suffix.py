@@ -28,6 +28,7 @@ from obsidian_intel.months.cells.metrics.word_lists import (
 _TO = r"(?:到|至)了?"
 _GAIN = re.compile(rf"(?<!最)(?<!新)(?<!很){one_of('zh-gain')}\Z")
 _REACH = re.compile(rf"(?:{one_of('zh-gain')}{_TO}|{one_of('zh-reach')})\Z")
+_NOT_REACHED = re.compile(r"(?:没有?|未能?|尚未|还没|并未)(?:再)?(?:到|达到?|超过|过|突破|给出?|公布|报告?)了?\Z")
 _RELATIONS = [
     (re.compile(rf"{one_of(section)}\Z"), sign)
     for section, sign in (
@@ -227,6 +228,8 @@ def _cjk(text: str, tokens: list[Token], out: Tail) -> None:
             out.said.protocols += [] if out.said.protocols else [found.group()]
         elif found := _RANK.search(run):
             pass
+        elif found := _NOT_REACHED.search(run):
+            out.trap = True
         elif found := _REACH.search(run):
             out.reach, gained = True, found.group()
             out.gotten |= gained in ("得", "得到", "取得", "取得了", "拿到", "拿下", "做到")
@@ -349,7 +352,7 @@ def _condition_words(text: str, tokens: list[Token], out: Tail) -> bool:
     end = out.end
     if tokens[end - 1].text.lower() in _PRONOUNS or tokens[end - 1].text.lower() in words("reaching"):
         return False
-    if any(is_measure(t.text) for t in tokens[max(end - 3, 0) : end]):
+    if any(is_measure(t.text) for t in tokens[max(end - 3, 0) : end]) or is_benchmark(tokens[end - 1].text):
         return False
     for i in range(end - 2, max(end - 6, -1), -1):
         token = tokens[i]
@@ -367,6 +370,6 @@ def _condition_words(text: str, tokens: list[Token], out: Tail) -> bool:
             tokens[i] = token._replace(text=left, end=token.start + len(left))
             out.end = i + bool(left)
             return True
-        if token.kind is not T.WORD:
+        if token.kind is not T.WORD or is_benchmark(token.text):
             break
     return False

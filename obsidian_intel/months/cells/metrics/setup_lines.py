@@ -6,6 +6,8 @@ import re
 
 from msgspec import Struct
 
+from obsidian_intel.months.cells.metrics.brackets import is_protocol
+from obsidian_intel.months.cells.metrics.phrase_suffix import is_zh_condition
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 
 _HEAD = re.compile(
@@ -34,6 +36,10 @@ _LITERAL = re.compile(  # `均为 thinking 模式`, `均不裁剪放大`: said i
     r"(?P<said>(?:非|不|未)?[^，；。均]{0,12}?(?:模式|thinking|reasoning|思考)|[不未][^，；。]{1,12}?)下?\s*\Z",
     re.I,
 )
+_OF_ABOVE = re.compile(
+    r"\s*(?:以上|上述|所有|全部)(?:结果|分数|成绩|基准|各项)?(?:均|都|全部|统一)?(?:为|用|采用|是|取)?\s*"
+)
+_ABOVE = re.compile(r"以上|上述|所有|全部|各项|下列|其余")
 _LONGEST_SUBJECT = 12
 
 
@@ -45,6 +51,7 @@ class Premise(Struct, frozen=True, gc=False):
     both: bool
     subject: str = ""  # what is with or without: `工具`, `thinking`
     said: str = ""  # the condition, where a clause says it in full
+    protocol: str = ""  # the way of running, of all that stands above: `以上均为 Avg@32`
 
     def speaks_of(self, benchmark: str) -> bool:
         """Whether it is of this benchmark, or of all."""
@@ -67,14 +74,31 @@ def read_premise(text: str, tokens: tuple[Token, ...]) -> list[Premise]:
     premises = []
     body = next((i + 1 for i, t in enumerate(tokens) if t.kind is T.COLON), 0)
     clause: list[Token] = []
+    above = False  # whether what came before was said of all that stands above
     for token in [*tokens[body:], None]:
-        if token is not None and not (token.kind is T.STOP or token.text in ("，", ",")):
+        if token is not None and not (token.kind is T.STOP or token.text in ("，", ",", "、")):
             clause.append(token)
             continue
-        if clause:
-            premises += _clause(text[clause[0].start : clause[-1].end])
+        words = text[clause[0].start : clause[-1].end] if clause else ""
+        if found := _of_all_above(words, clause, above=above):
+            premises.append(found)
+        elif words:
+            premises += _clause(words)
+        above = (above or found is not None) and (token is None or token.kind is not T.STOP)
         clause = []
     return premises
+
+
+def _of_all_above(words: str, clause: list[Token], *, above: bool) -> Premise | None:
+    """`以上均为 Avg@32，无工具`: a way of running, and what follows it without a name."""
+    found = _OF_ABOVE.match(words)
+    if found is None and not above:
+        return None
+    said = words[found.end() :].strip() if found else words.strip()
+    rest = [token for token in clause if token.start >= clause[0].start + len(words) - len(said)]
+    if rest and is_protocol(rest, said):
+        return Premise((), "有", both=False, protocol=said)
+    return Premise((), "有", both=False, said=said) if is_zh_condition(said) else None
 
 
 def _is_told(words: str, verb: re.Match[str] | None) -> bool:
@@ -104,8 +128,10 @@ def _said_in_full(words: str) -> Premise | None:
     found = _LITERAL.search(words)
     if found is None or _OFF.match(found["said"]) or _ON.match(found["said"]) or _BOTH.search(words):
         return None
-    names = _names(words[: found.start()])
-    return Premise(names, "有", both=False, said=found["said"].strip()) if names else None
+    before = words[: found.start()]
+    names = _names(before)
+    whole = names or _ABOVE.search(before)
+    return Premise(names, "有", both=False, said=found["said"].strip()) if whole else None
 
 
 def _names(words: str) -> tuple[str, ...]:

@@ -10,10 +10,10 @@ from obsidian_intel.months.cells.metrics.number_roles import is_year
 from obsidian_intel.months.cells.metrics.phrase_suffix import LENGTH, STARTERS, is_zh_condition
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.values import Values
-from obsidian_intel.months.cells.metrics.word_lists import SIZE, SPLITS, STOP_WORDS, is_benchmark
+from obsidian_intel.months.cells.metrics.word_lists import SIZE, SPLITS, STOP_WORDS, is_benchmark, words
 
 _VERSION = re.compile(r"\d\.\d|\d\d?")
-_ON = frozenset(("on", "in", "for", "at", "auf", "bei", "sur", "en", "em", "su"))
+_ON = words("on")
 _LEADS = frozenset(("的", "在", "刷新", "刷新了", "领跑", "登顶", "问鼎", "领先", "拿下"))
 _STRESS = frozenset(("any", "additional", "further"))  # `without any tuning` praises, it sets no condition
 _MOST_CONDITION_WORDS = 6

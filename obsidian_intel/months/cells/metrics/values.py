@@ -30,6 +30,7 @@ class Value(Struct):
     error: float | None = None
     groups: list[Token] = []
     protocols: list[str] = []
+    points: bool = False  # 分 stands behind it
 
 
 class Values(Struct):
@@ -209,6 +210,7 @@ def _attached_word(text: str, tokens: tuple[Token, ...], at: int, value: Value) 
         after and after.kind is T.WORD and after.text.lower() in _THAN
     ):
         value.unit = value.unit or ("dB" if low == "db" else None)
+        value.points = low != "db"
         return 1
     width = 1
     if after and after.kind is T.WORD and completes_measure(token.text, after.text):
@@ -247,6 +249,8 @@ def _attached_cjk(token: Token, value: Value) -> int:
     if token.text in ("分", "分左右", "左右", "以上", "以下", "上下"):
         if "左右" in token.text or token.text == "上下":
             value.relation = value.relation or "~"
+        elif token.text == "分":
+            value.points = True
         elif token.text in ("以上", "以下"):
             value.relation = value.relation or (">" if token.text == "以上" else "<")
         return 1
