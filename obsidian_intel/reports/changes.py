@@ -77,7 +77,7 @@ class TopicSight(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class RangeChanges:
     """What changed in `range` against `before`, which is None where the log begins in the range.
 
     `models` and `topics` are how many the range has, each counted once. `boards` are the leaderboards of two models or
@@ -102,7 +102,7 @@ class Changes:
         """Whether the range has no row of a model or a topic, and nothing came back."""
         return not (self.models or self.topics or self.seen_again)
 
-    def without(self, parts: frozenset[str]) -> Changes:
+    def without(self, parts: frozenset[str]) -> RangeChanges:
         """The changes without the parts of a rollup that are left out: models, leaderboards, topics, papers."""
         fields = {
             "models": ("new_models",),
@@ -221,7 +221,7 @@ def margin_text(change: LeaderChange) -> str:
     return "" if change.margin is None else number(change.margin, change.board.digits)
 
 
-def changes_record(changes: Changes) -> dict[str, Any]:
+def changes_record(changes: RangeChanges) -> dict[str, Any]:
     """The changes as plain values, for JSON. Keys are only ever added."""
     from obsidian_intel.reports.headline import headline
 

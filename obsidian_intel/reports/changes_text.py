@@ -5,48 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from obsidian_intel.core.terminal import one_line
-from obsidian_intel.reports.changes import Changes, LeaderChange, margin_text
+from obsidian_intel.reports.changes import LeaderChange, RangeChanges, margin_text
 from obsidian_intel.reports.headline import headline
 from obsidian_intel.reports.rollup.format_scores import place, standing
-from obsidian_intel.reports.text_table import Column, table_lines
+from obsidian_intel.reports.text_table import TextColumn, titled_table
 
 MOST_OVERTAKES = 10
 
 
-def changes_lines(changes: Changes, width: int | None = None) -> Iterator[str]:
+def changes_lines(changes: RangeChanges, width: int | None = None) -> Iterator[str]:
     """The three sentences, then a table for each kind of change; `width` in columns, None for any."""
     yield changes.range.label if changes.before is None else f"{changes.range.label} against {changes.before.label}"
     yield ""
     for sentence in headline(changes):
         yield one_line(sentence)
     for title, columns, rows, more in _tables(changes):
-        if rows:
-            shown = [[one_line(cell) for cell in row] for row in rows]
-            yield from ("", title, *table_lines(columns, shown, width))
-            if more:
-                yield f"… and {more} more; `--format json` has all"
+        yield from titled_table(title, columns, rows, width)
+        if more:
+            yield f"… and {more} more; `--format json` has all"
 
 
-_Table = tuple[str, list[Column], Sequence[Sequence[str]], int]
+_Table = tuple[str, list[TextColumn], Sequence[Sequence[str]], int]
 
 
-def _tables(changes: Changes) -> Iterator[_Table]:
-    period = Column("Month", whole=True)
+def _tables(changes: RangeChanges) -> Iterator[_Table]:
+    period = TextColumn("Month", whole=True)
     yield (
         f"New models ({len(changes.new_models)})",
-        [Column("Model"), period, Column("First on")],
+        [TextColumn("Model"), period, TextColumn("First on")],
         [(model.name, model.period, ", ".join(board.title for board in model.leads)) for model in changes.new_models],
         0,
     )
     yield (
         f"New leaders ({len(changes.leaders)})",
         [
-            Column("Leaderboard"),
-            Column("Model"),
-            Column("Score", whole=True, right=True),
-            Column("Ahead by", whole=True, right=True),
-            Column("Before"),
-            Column("Score", whole=True, right=True),
+            TextColumn("Leaderboard"),
+            TextColumn("Model"),
+            TextColumn("Score", whole=True, right=True),
+            TextColumn("Ahead by", whole=True, right=True),
+            TextColumn("Before"),
+            TextColumn("Score", whole=True, right=True),
         ],
         [_leader(each) for each in changes.leaders],
         0,
@@ -54,12 +52,12 @@ def _tables(changes: Changes) -> Iterator[_Table]:
     yield (
         f"Others passed ({len(changes.overtakes)})",
         [
-            Column("Leaderboard"),
-            Column("Model"),
-            Column("Score", whole=True, right=True),
-            Column("Place", whole=True),
-            Column("Passed"),
-            Column("Score", whole=True, right=True),
+            TextColumn("Leaderboard"),
+            TextColumn("Model"),
+            TextColumn("Score", whole=True, right=True),
+            TextColumn("Place", whole=True),
+            TextColumn("Passed"),
+            TextColumn("Score", whole=True, right=True),
         ],
         [
             (
@@ -74,7 +72,7 @@ def _tables(changes: Changes) -> Iterator[_Table]:
         ],
         max(0, len(changes.overtakes) - MOST_OVERTAKES),
     )
-    topics = [Column("Topic"), Column("Last in", whole=True)]
+    topics = [TextColumn("Topic"), TextColumn("Last in", whole=True)]
     yield (
         f"New topics ({len(changes.new_topics)})",
         topics,
@@ -89,7 +87,7 @@ def _tables(changes: Changes) -> Iterator[_Table]:
     )
     yield (
         f"Papers seen again ({len(changes.seen_again)})",
-        [Column("Paper"), Column("Id"), Column("Months", whole=True)],
+        [TextColumn("Paper"), TextColumn("Id"), TextColumn("Months", whole=True)],
         [(paper.reference.title, paper.reference.id or "", _months(paper.periods)) for paper in changes.seen_again],
         0,
     )

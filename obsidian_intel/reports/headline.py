@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.message import Message
-from obsidian_intel.reports.changes import Changes, LeaderChange, margin_text
+from obsidian_intel.reports.changes import LeaderChange, RangeChanges, margin_text
 from obsidian_intel.reports.rollup.format_scores import place
 from obsidian_intel.reports.rollup.model import Leaderboard
 
 
-def headline(changes: Changes) -> tuple[Message, ...]:
+def headline(changes: RangeChanges) -> tuple[Message, ...]:
     """At most three sentences: models, leaderboards, topics with papers. Parts that were left out are not spoken of.
 
     >>> from obsidian_intel.reports.rollup.ranges import DateRange
     >>> march, april = (DateRange(month, month, month) for month in ("2026-03", "2026-04"))
-    >>> [str(sentence) for sentence in headline(Changes(april, march))]
+    >>> [str(sentence) for sentence in headline(RangeChanges(april, march))]
     ['2026-04 names no model and no topic yet.']
     """
     if changes.is_empty:
@@ -26,7 +26,7 @@ def headline(changes: Changes) -> tuple[Message, ...]:
     return tuple(_sentences(changes))
 
 
-def _sentences(changes: Changes) -> Iterator[Message]:
+def _sentences(changes: RangeChanges) -> Iterator[Message]:
     omitted = changes.omitted
     if changes.before is None:
         if not {"models", "topics"} <= omitted:
@@ -42,7 +42,7 @@ def _sentences(changes: Changes) -> Iterator[Message]:
         yield _topics_and_papers(changes)
 
 
-def _beginning(changes: Changes) -> Message:
+def _beginning(changes: RangeChanges) -> Message:
     models = Message("1 model") if changes.models == 1 else Message("{count} models", count=changes.models)
     topics = Message("1 topic") if changes.topics == 1 else Message("{count} topics", count=changes.topics)
     label = changes.range.label
@@ -53,7 +53,7 @@ def _beginning(changes: Changes) -> Message:
     return Message("The log begins with {range}: {models} and {topics}.", range=label, models=models, topics=topics)
 
 
-def _new_models(changes: Changes) -> Message:
+def _new_models(changes: RangeChanges) -> Message:
     label, names = changes.range.label, [model.name for model in changes.new_models]
     if not names and not changes.models:
         return Message("{range} names no model yet.", range=label)
@@ -74,7 +74,7 @@ def _new_models(changes: Changes) -> Message:
     )
 
 
-def _standings(changes: Changes) -> Message:
+def _standings(changes: RangeChanges) -> Message:
     """Of the first months of a log, which have nothing to be compared with."""
     if not changes.boards:
         return Message("No benchmark has scores of two models yet.")
@@ -89,7 +89,7 @@ def _standings(changes: Changes) -> Message:
     )
 
 
-def _leaders(changes: Changes) -> Message:
+def _leaders(changes: RangeChanges) -> Message:
     if changes.leaders:
         return _led(changes.leaders[0], len(changes.leaders) - 1)
     if not changes.overtakes:
@@ -137,7 +137,7 @@ def _led(change: LeaderChange, others: int) -> Message:
     )
 
 
-def _topics_at_first(changes: Changes) -> Message:
+def _topics_at_first(changes: RangeChanges) -> Message:
     names = [topic.name for topic in changes.new_topics]
     if len(names) == 1:
         return Message("Its topic is {first}.", first=names[0])
@@ -146,7 +146,7 @@ def _topics_at_first(changes: Changes) -> Message:
     return Message("Among its topics are {first} and {second}.", first=names[0], second=names[1])
 
 
-def _topics_and_papers(changes: Changes) -> Message:
+def _topics_and_papers(changes: RangeChanges) -> Message:
     if "papers" in changes.omitted:
         return Message("{topics}.", topics=_topics(changes))
     if "topics" in changes.omitted:
@@ -154,7 +154,7 @@ def _topics_and_papers(changes: Changes) -> Message:
     return Message("{topics}; {papers}.", topics=_topics(changes), papers=_papers(changes))
 
 
-def _topics(changes: Changes) -> Message:
+def _topics(changes: RangeChanges) -> Message:
     names = [topic.name for topic in changes.new_topics]
     if not names and changes.topics:
         return Message("All topics were there before")
@@ -165,7 +165,7 @@ def _topics(changes: Changes) -> Message:
     return Message("{count} new topics, among them {first}", count=len(names), first=names[0])
 
 
-def _papers(changes: Changes) -> Message:
+def _papers(changes: RangeChanges) -> Message:
     titles = [paper.reference.title or paper.reference.id or "" for paper in changes.seen_again]
     if not titles:
         return Message("no paper is seen again")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from obsidian_intel.core.terminal import one_line
-from obsidian_intel.reports.text_table import Column, table_lines
+from obsidian_intel.reports.text_table import TextColumn, table_lines
 
 Values = Sequence[Any]
 
@@ -60,7 +60,9 @@ def _quoted(text: str) -> str:
 
 def _table(names: Sequence[str], rows: Sequence[Values], width: int | None) -> Iterator[str]:
     numeric = [_is_numeric(row[i] for row in rows) for i in range(len(names))]
-    columns = [Column(one_line(name), whole=number, right=number) for name, number in zip(names, numeric, strict=True)]
+    columns = [
+        TextColumn(one_line(name), whole=number, right=number) for name, number in zip(names, numeric, strict=True)
+    ]
     return table_lines(columns, [[_shown(value) for value in row] for row in rows], width)
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from obsidian_intel.core.terminal import one_line
+
 _GAP = "  "
 _LEAST = 10
+_PIECE = re.compile(r"[\u2e80-\uffdc][，。；：、！？）」』》]*\s*|[^\s\u2e80-\uffdc]+[，。；：、！？）」』》]*\s*|\s+")
 
 
-class Column(NamedTuple):
+class TextColumn(NamedTuple):
     """A column's head. `whole`: its cells are never cut (numbers, months); `right`: they stand at the right edge."""
 
     head: str
@@ -17,7 +21,7 @@ class Column(NamedTuple):
     right: bool = False
 
 
-def table_lines(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int | None) -> Iterator[str]:
+def table_lines(columns: Sequence[TextColumn], rows: Sequence[Sequence[str]], width: int | None) -> Iterator[str]:
     """The lines of a table that fits into `width`; None: any width. Where too little room is left for the columns side
     by side, a block of lines for each row. Cells are one line each.
     """
@@ -35,6 +39,18 @@ def table_lines(columns: Sequence[Column], rows: Sequence[Sequence[str]], width:
         yield _GAP.join("─" * size for size in fitted)
     for row in rows:
         yield _line(row, fitted, right)
+
+
+def titled_table(
+    title: str, columns: Sequence[TextColumn], rows: Sequence[Sequence[str]], width: int | None
+) -> Iterator[str]:
+    """An empty line, the title, and the table; nothing where there are no rows. Cells are made one line each, and
+    columns in which nothing stands are left out.
+    """
+    if rows:
+        kept = [number for number in range(len(columns)) if any(row[number] for row in rows)]
+        cells = [[one_line(row[number]) for number in kept] for row in rows]
+        yield from ("", one_line(title), *table_lines([columns[number] for number in kept], cells, width))
 
 
 def _fitted(widths: Sequence[int], whole: Sequence[bool], total: int) -> list[int] | None:
@@ -69,7 +85,7 @@ def fit(text: str, size: int, right: bool = False) -> str:
     return " " * space + text if right else text + " " * space
 
 
-def _records(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
+def _records(columns: Sequence[TextColumn], rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
     """A block of lines for each row, where its columns do not fit side by side."""
     from rich.cells import cell_len
 
@@ -80,3 +96,22 @@ def _records(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: in
         for column, text in zip(columns, row, strict=True):
             if text:
                 yield f"{fit(column.head, size)}{_GAP}{text if column.whole else fit(text, room).rstrip()}"
+
+
+def wrapped(text: str, width: int | None, first: str = "", then: str = "") -> Iterator[str]:
+    """`text` in lines of at most `width` columns, broken at spaces or beside wide characters; None: in one line."""
+    from rich.cells import cell_len
+
+    line = first
+    for word in _pieces(text) if width is not None else [text]:
+        if width is not None and line.strip() and cell_len(line) + cell_len(word.rstrip()) > width:
+            yield line.rstrip()
+            line = then
+        line += word if line.strip() else word.lstrip()
+    if line.strip():
+        yield line.rstrip()
+
+
+def _pieces(text: str) -> list[str]:
+    """What may stand in a line of its own: words with the space behind them, wide characters with a mark behind."""
+    return _PIECE.findall(text)

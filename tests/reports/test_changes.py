@@ -8,7 +8,7 @@ import pytest
 from rollup_months import metric, model, month, paper, quarter, topic
 
 from obsidian_intel.months.model import Month
-from obsidian_intel.reports.changes import Changes, changes_record
+from obsidian_intel.reports.changes import RangeChanges, changes_record
 from obsidian_intel.reports.changes_text import changes_lines
 from obsidian_intel.reports.headline import headline
 from obsidian_intel.reports.rollup.aggregate import aggregate
@@ -16,11 +16,11 @@ from obsidian_intel.reports.rollup.model import RollupSettings
 from obsidian_intel.reports.rollup.ranges import parse_range, parse_range_text
 
 
-def changed(months: list[Month], span: str, omit: tuple[str, ...] = ()) -> Changes:
+def changed(months: list[Month], span: str, omit: tuple[str, ...] = ()) -> RangeChanges:
     return aggregate(months, parse_range_text(span), settings=RollupSettings(omit=omit)).changes
 
 
-def leaders(found: Changes) -> list[tuple[str, str, str, float | None]]:
+def leaders(found: RangeChanges) -> list[tuple[str, str, str, float | None]]:
     return [(each.board.benchmark, each.entry.name, each.over.name, each.margin) for each in found.leaders]
 
 

@@ -10,9 +10,9 @@ from obsidian_intel.core.folding import fold_name
 from obsidian_intel.months.board_identity import BoardIdentity
 from obsidian_intel.months.summary import MonthFacts, Paper, SummaryRow, month_facts
 from obsidian_intel.reports.changes import (
-    Changes,
     EarlierNotes,
     NewModel,
+    RangeChanges,
     TopicSight,
     earlier_notes,
     leader_changes,
@@ -220,7 +220,7 @@ class RollupBuilder:
 
     def changes(
         self, before: EarlierNotes | None, boards: Sequence[Leaderboard], returning: tuple[PaperEntry, ...]
-    ) -> Changes:
+    ) -> RangeChanges:
         """What is otherwise than before the range; `boards` as they are now."""
         span = self._span
         by_key = {board.key: board for board in boards}
@@ -231,7 +231,7 @@ class RollupBuilder:
             if board.seen[0][0] < span.since <= board.seen[-1][0]
         ]
         new_topics, gone_topics = topic_changes(self._topics, span, before)
-        return Changes(
+        return RangeChanges(
             span,
             before.range if before else None,
             models=len({number for _, _, number in self._rows}),

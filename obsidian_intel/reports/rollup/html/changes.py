@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from obsidian_intel.reports.changes import Changes, LeaderChange, Overtake, TopicChange, margin_text
+from obsidian_intel.reports.changes import LeaderChange, Overtake, RangeChanges, TopicChange, margin_text
 from obsidian_intel.reports.rollup.format_scores import place
 from obsidian_intel.reports.rollup.html.elements import Html, block, escaped, language, tag
 from obsidian_intel.reports.rollup.html.table import TableCell, TableHead, TableLine, table
@@ -13,7 +13,7 @@ from obsidian_intel.reports.rollup.labels import Words
 _MOST = 12
 
 
-def changes(found: Changes | None, words: Words) -> Iterator[Html]:
+def changes(found: RangeChanges | None, words: Words) -> Iterator[Html]:
     """Tables of leaders and overtakes, lists of topics; nothing where the log begins with the range."""
     if found is None or found.before is None:
         return

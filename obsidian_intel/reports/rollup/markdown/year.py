@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.reports.changes import Changes, margin_text
+from obsidian_intel.reports.changes import RangeChanges, margin_text
 from obsidian_intel.reports.rollup.format_scores import place
 from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.markdown.parts import NAME, Links, plain, table
@@ -43,7 +43,7 @@ def _record(record: BoardRecord) -> list[str]:
     return [plain(record.board.title), held, leader.gain, f"{plain(before.shown)} {plain(before.name, NAME)}"]
 
 
-def changes(found: Changes, words: Words) -> Iterator[str]:
+def changes(found: RangeChanges, words: Words) -> Iterator[str]:
     """New leaders as a table, topics that came and went in a line each."""
     if found.before is None:
         return
