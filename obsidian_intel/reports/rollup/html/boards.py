@@ -13,7 +13,7 @@ from obsidian_intel.reports.rollup.labels import Words, without_news
 from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, Rollup
 
 _GROUPS, _TOP, _COLUMNS, _FITS = 24, 10, 4, 2
-Group = Sequence[Leaderboard]
+BoardGroup = Sequence[Leaderboard]
 
 
 def leaderboards(rollup: Rollup, words: Words) -> Iterator[Html]:
@@ -32,7 +32,7 @@ def leaderboards(rollup: Rollup, words: Words) -> Iterator[Html]:
         yield tag("p", without_news(rest, words), class_="quiet")
 
 
-def _group(group: Group, index: int, rollup: Rollup, words: Words) -> Html:
+def _group(group: BoardGroup, index: int, rollup: Rollup, words: Words) -> Html:
     ident = f"board-{index + 1}"
     if len(group) == 1:
         content = _board(group[0], ident, rollup, words)
@@ -79,7 +79,7 @@ def _places(entry: BoardEntry, board: Leaderboard, words: Words) -> Iterator[Tab
     yield TableCell(escaped(entry.period))
 
 
-def _settings(group: Group, ident: str, rollup: Rollup, words: Words) -> Html:
+def _settings(group: BoardGroup, ident: str, rollup: Rollup, words: Words) -> Html:
     """Several settings of one benchmark, a column each; the best of each is bold."""
     lines = side_by_side(group)
     shown = [
@@ -96,7 +96,7 @@ def _settings(group: Group, ident: str, rollup: Rollup, words: Words) -> Html:
     return joined([table(ident, group[0].benchmark, heads, rows, cards=len(group) > _FITS), more])
 
 
-def _across(line: Sequence[Sequence[BoardEntry]], group: Group, words: Words) -> Iterator[TableCell]:
+def _across(line: Sequence[Sequence[BoardEntry]], group: BoardGroup, words: Words) -> Iterator[TableCell]:
     entries = [entry for found in line for entry in found]
     first = entries[0]
     notes = dict.fromkeys(note for entry in entries for note in _notes(entry, words))
@@ -108,7 +108,7 @@ def _across(line: Sequence[Sequence[BoardEntry]], group: Group, words: Words) ->
     yield TableCell(escaped(", ".join(dict.fromkeys(entry.period for entry in entries))))
 
 
-def _single(boards: Group, words: Words) -> Iterator[Html]:
+def _single(boards: BoardGroup, words: Words) -> Iterator[Html]:
     """Scores that nothing is to be compared with, folded."""
     if not boards:
         return

@@ -10,7 +10,7 @@ from obsidian_intel.reports.rollup.html.table import TableCell, TableHead, Table
 from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.parts.record_steps import BoardRecord, records
-from obsidian_intel.reports.rollup.parts.year import Seen, StripMonth, month_strip, most_seen
+from obsidian_intel.reports.rollup.parts.year import NamedOften, StripMonth, month_strip, most_seen
 
 _KINDS = (
     ("model", "Models named most"),
@@ -76,7 +76,7 @@ def named_most(rollup: Rollup, words: Words) -> Iterator[Html]:
         yield tag("div", *shown, class_="columns")
 
 
-def _list(title: str, found: list[Seen], words: Words) -> Html:
+def _list(title: str, found: list[NamedOften], words: Words) -> Html:
     if not found:
         return NOTHING
     items = (
@@ -92,6 +92,6 @@ def _list(title: str, found: list[Seen], words: Words) -> Html:
     return tag("div", tag("h3", title, class_="small"), tag("ul", *items))
 
 
-def _when(seen: Seen, words: Words) -> Html:
+def _when(seen: NamedOften, words: Words) -> Html:
     count = words.count(len(seen.periods), "month")
     return joined([f"{count}, {seen.periods[0]} – {seen.periods[-1]}"])

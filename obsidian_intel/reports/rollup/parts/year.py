@@ -28,7 +28,7 @@ class StripMonth:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class NamedOften:
     """Something that several months name. `kind`: model, topic, paper or mechanism."""
 
     kind: str
@@ -58,7 +58,7 @@ def month_strip(rollup: Rollup) -> tuple[StripMonth, ...]:
     )
 
 
-def most_seen(rollup: Rollup) -> tuple[Seen, ...]:
+def most_seen(rollup: Rollup) -> tuple[NamedOften, ...]:
     """Models, topics, papers and mechanisms that two months or more name, by kind, the most named first."""
     found = [
         *_most("model", ((m.latest.name, (r.period for r in m.rows), m.paper) for m in models_of(rollup))),
@@ -69,8 +69,8 @@ def most_seen(rollup: Rollup) -> tuple[Seen, ...]:
     return tuple(found)
 
 
-def _most(kind: str, named: Iterable[tuple[str, Iterable[str], Reference | None]]) -> list[Seen]:
-    found = [Seen(kind, name, tuple(sorted(set(periods))), paper) for name, periods, paper in named]
+def _most(kind: str, named: Iterable[tuple[str, Iterable[str], Reference | None]]) -> list[NamedOften]:
+    found = [NamedOften(kind, name, tuple(sorted(set(periods))), paper) for name, periods, paper in named]
     often = sorted((seen for seen in found if len(seen.periods) > 1), key=lambda seen: -len(seen.periods))
     return often[:_MOST]
 
