@@ -63,7 +63,7 @@ def look(args: Sequence[str]) -> ReplayRequest | None:
     if plain is None:
         return None
     vault, words = plain
-    root = _vault(vault)
+    root = vault_root(vault)
     if root is None:
         return None
     path = index_path(root)
@@ -138,7 +138,7 @@ def _plain(args: Sequence[str]) -> tuple[str | None, tuple[object, ...]] | None:
     return vault, (command, *words, quiet, screen)
 
 
-def _vault(named: str | None) -> str | None:
+def vault_root(named: str | None) -> str | None:
     """The vault's real path, where it is found at once."""
     if named is not None:
         return os.path.realpath(named) if named[:1] != "~" and os.path.isdir(named) else None
