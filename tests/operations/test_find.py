@@ -15,7 +15,9 @@ from vault_case import Case, model, month, topic
 from vaults import sample_vault
 
 from obsidian_intel.core.search_text import fold_text, folded_until, places_of
+from obsidian_intel.engine.months import load_month
 from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.months.model import Month
 from obsidian_intel.operations.find import current_index, find_at_once
 from obsidian_intel.reports.search_hits import split_words
 
@@ -105,10 +107,12 @@ def test_only_what_changed_is_indexed_again(case: Case, monkeypatch: pytest.Monk
     monkeypatch.setenv("OBSINTEL_CACHE_DIR", case.env["OBSINTEL_CACHE_DIR"])
     monkeypatch.setenv("OBSINTEL_STATE_DIR", case.env["OBSINTEL_STATE_DIR"])
     read: list[str] = []
-    load = "obsidian_intel.engine.months.load_month"
-    from obsidian_intel.engine.months import load_month
 
-    monkeypatch.setattr(load, lambda workspace, path: read.append(path) or load_month(workspace, path))
+    def noted(workspace: Workspace, path: str) -> Month | None:
+        read.append(path)
+        return load_month(workspace, path)
+
+    monkeypatch.setattr("obsidian_intel.engine.months.load_month", noted)
     current_index(Workspace.open(case.root)).close()
     assert sorted(read) == ["Log/2026-01.md", "Log/2026-02.md"]
     case.write("Log/2026-02.md", case.read("Log/2026-02.md") + "\n一句。\n")
