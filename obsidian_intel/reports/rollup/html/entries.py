@@ -13,7 +13,7 @@ SEARCHED, _OPEN = 8, 3
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FoldedRow:
     """One line. `more` stands beside its name, `below` under it, `whole` when it is open."""
 
     name: str
@@ -24,7 +24,7 @@ class Entry:
     whole: Html
 
 
-def entries(ident: str, kind: str, found: Sequence[Entry], words: Words, *, first: int = 1) -> Html:
+def entries(ident: str, kind: str, found: Sequence[FoldedRow], words: Words, *, first: int = 1) -> Html:
     """The list `ident`; `kind` and a number, from `first` on, name each entry. Few stand open."""
     shut = len(found) > _OPEN
     drawn = (_entry(entry, f"{kind}-{number}", shut) for number, entry in enumerate(found, first))
@@ -41,7 +41,7 @@ def tags_of(names: Sequence[str]) -> Html:
     return joined((tag("span", name, class_="tag") for name in names), SPACE)
 
 
-def _entry(entry: Entry, ident: str, shut: bool) -> Html:
+def _entry(entry: FoldedRow, ident: str, shut: bool) -> Html:
     month = tag("span", entry.month, class_="quiet") if entry.month else NOTHING
     side = joined(
         filter(None, (block("span", entry.name, class_="name"), month, tags_of(entry.tags), entry.more)), SPACE

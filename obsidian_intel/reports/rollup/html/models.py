@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from obsidian_intel.reports.rollup.escape import web_address
 from obsidian_intel.reports.rollup.format_scores import best_metrics, label, score, standing
 from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, joined, language, link, tag
-from obsidian_intel.reports.rollup.html.entries import SEARCHED, Entry, entries, filtered
+from obsidian_intel.reports.rollup.html.entries import SEARCHED, FoldedRow, entries, filtered
 from obsidian_intel.reports.rollup.html.outline import cells
 from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.model import CellText, ModelEntry, Rollup
@@ -61,7 +61,7 @@ def _mechanisms(rollup: Rollup, words: Words) -> Html:
     return tag("div", *buttons, class_="picks", role="group", aria_label=said, data_for="models-list")
 
 
-def _entry(model: ModelRows, many: bool, words: Words, room: CellBudget) -> Entry:
+def _entry(model: ModelRows, many: bool, words: Words, room: CellBudget) -> FoldedRow:
     latest = model.latest
     since = words("since {period}", period=model.first_seen) if model.first_seen < model.rows[-1].period else ""
     months = ", ".join(dict.fromkeys(row.period for row in model.rows)) if many else ""
@@ -75,7 +75,7 @@ def _entry(model: ModelRows, many: bool, words: Words, room: CellBudget) -> Entr
         for metric, stand in best_metrics(latest, words=words)
     )
     below = joined(found, SPACE)
-    return Entry(
+    return FoldedRow(
         latest.name,
         months,
         model.tags,

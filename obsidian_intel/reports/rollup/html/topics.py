@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.reports.rollup.escape import heading
 from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, block, joined, language, link, tag
-from obsidian_intel.reports.rollup.html.entries import Entry, entries, filtered
+from obsidian_intel.reports.rollup.html.entries import FoldedRow, entries, filtered
 from obsidian_intel.reports.rollup.html.models import CellBudget, left_out
 from obsidian_intel.reports.rollup.html.outline import cells
 from obsidian_intel.reports.rollup.html.page_text import page_text
@@ -30,7 +30,7 @@ def topics(rollup: Rollup, words: Words) -> Iterator[Html]:
         yield filtered(ident, words("Filter topics"), drawn, len(found), words)
 
 
-def _entry(topic: TopicEntry, many: bool, words: Words, room: CellBudget) -> Entry:
+def _entry(topic: TopicEntry, many: bool, words: Words, room: CellBudget) -> FoldedRow:
     value = tag("span", topic.value, class_="line value", lang=language(topic.value)) if topic.value else NOTHING
     count = tag("small", words.count(len(topic.papers), "paper")) if topic.papers else NOTHING
     shown = topic.cells if topic.cells and room.takes(topic.cells) else ()
@@ -39,7 +39,7 @@ def _entry(topic: TopicEntry, many: bool, words: Words, room: CellBudget) -> Ent
         papers = NOTHING  # the cell names them, as links
     whole = [tag("ul", papers, class_="papers", aria_label=words("Key papers"))] if papers else []
     whole += [cells(shown, words, topic.papers)] if shown else [left_out(topic.period, words)] if topic.cells else []
-    return Entry(topic.name, topic.period if many else "", (), count, value, joined(whole))
+    return FoldedRow(topic.name, topic.period if many else "", (), count, value, joined(whole))
 
 
 def _paper(paper: Reference) -> Html:
