@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from obsidian_intel.core.diagnostic import Finding, Severity
     from obsidian_intel.core.message import Message
+    from obsidian_intel.core.sql.schema import TABLES
     from obsidian_intel.core.text import Applicability, Edit, Fix, Span
     from obsidian_intel.lint.note_context import NoteContext
     from obsidian_intel.lint.preconditions import contains, has_month, has_table, matches
@@ -19,12 +20,11 @@ if TYPE_CHECKING:
     from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
     from obsidian_intel.months.table_kinds import Kind as TableKind
     from obsidian_intel.reports.export.formats import Format as ExportFormat
-    from obsidian_intel.reports.export.schema import TABLES
     from obsidian_intel.reports.rollup.formats import OutputFormat as RollupFormat
     from obsidian_intel.reports.rollup.model import Rollup
 
 _HOMES = {
-    "TABLES": "reports.export.schema:TABLES",
+    "TABLES": "core.sql.schema:TABLES",
     "Applicability": "core.text:Applicability",
     "Edit": "core.text:Edit",
     "ExportFormat": "reports.export.formats:Format",

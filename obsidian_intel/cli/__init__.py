@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "link": "Link every row to a note of its own.",
     "tidy": "Rename or trash notes that only we have written.",
     "rollup": "Roll months up into one page.",
+    "changes": "Tell what changed in a month, a quarter or a year.",
     "export": "Write the tables as Parquet, CSV or SQLite.",
     "query": "Ask the tables in SQL.",
     "watch": "Watch the vault and keep it in order.",

@@ -145,6 +145,11 @@ class Workspace:
 
         return Store(self.root)
 
+    @property
+    def adopted(self) -> str:
+        """What to tell of a journal that was found under another name; empty where none was looked for."""
+        return self.store.adopted if "store" in vars(self) else ""
+
     def save(self) -> None:
         """Write the snapshot, where there is one and something in it is new."""
         if self.cache is None or not self._stale:

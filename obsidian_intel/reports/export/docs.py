@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from obsidian_intel.reports.export.schema import TABLES, ColumnSchema
-from obsidian_intel.reports.export.views import VIEW_COLUMNS
+from obsidian_intel.core.sql.schema import TABLES, ColumnSchema
+from obsidian_intel.core.sql.views import VIEW_COLUMNS
 
 BEGIN = "<!-- schema: made by `make docs`; do not edit -->"
 END = "<!-- end of schema -->"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from obsidian_intel.reports.export.schema import TABLES, TableSchema
-from obsidian_intel.reports.export.views import VIEWS
+from obsidian_intel.core.sql.schema import TABLES, TableSchema
+from obsidian_intel.core.sql.views import VIEWS
 
 _HEAD = "-- In this folder: duckdb -init duckdb.sql\n"
 

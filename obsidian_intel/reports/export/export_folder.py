@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from obsidian_intel.core.errors import Refused, StoreError, UsageError
-from obsidian_intel.reports.export.schema import TABLES
-from obsidian_intel.reports.export.views import VIEWS
+from obsidian_intel.core.sql.schema import TABLES
+from obsidian_intel.core.sql.views import VIEWS
 
 MARKER = "_obsintel.json"  # DuckDB's globs, Spark and pyarrow pass over names that begin with _
 _VERSION = 1

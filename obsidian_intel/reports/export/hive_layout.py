@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from obsidian_intel.reports.export.schema import TABLES, TableSchema
+from obsidian_intel.core.sql.schema import TABLES, TableSchema
 
 Rows = Sequence[tuple[Any, ...]]
 NO_PERIOD = "__HIVE_DEFAULT_PARTITION__"  # Hive's name for null: holds the columns while there is no month

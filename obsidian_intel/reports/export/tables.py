@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from obsidian_intel.core.sql import schema
 from obsidian_intel.engine.months import load_month, note_lookup
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.model import Month, MonthRow, Section
 from obsidian_intel.months.summary import ROLLED, Score, SummaryRow, month_facts
-from obsidian_intel.reports.export import schema
 from obsidian_intel.reports.export.leaderboard_rows import LeaderboardRows
 
 Rows = Sequence[tuple[Any, ...]]

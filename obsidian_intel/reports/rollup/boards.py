@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 
 from obsidian_intel.months.board_identity import BoardIdentity
 from obsidian_intel.months.summary import Score, SummaryRow
@@ -92,6 +93,14 @@ def leaderboard(board: Board) -> Leaderboard:
         board.key,
         _mixes_scales(board, standing),
     )
+
+
+def leaderboard_before(board: Board, period: str) -> Leaderboard:
+    """`board` as it stood before `period`."""
+    earlier = copy(board)
+    earlier.seen = [seen for seen in board.seen if seen[0] < period]
+    earlier.ranks = {}
+    return leaderboard(earlier)
 
 
 def _mixes_scales(board: Board, standing: Sequence[BoardPlace]) -> bool:

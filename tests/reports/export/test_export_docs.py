@@ -9,9 +9,9 @@ import duckdb
 import pytest
 from vault_case import Case
 
+from obsidian_intel.core.sql.schema import TABLES
+from obsidian_intel.core.sql.views import VIEW_COLUMNS
 from obsidian_intel.reports.export.docs import replace_schema_part
-from obsidian_intel.reports.export.schema import TABLES
-from obsidian_intel.reports.export.views import VIEW_COLUMNS
 
 DOCS = Path(__file__).parents[3] / "docs" / "export.md"
 PAGE = DOCS.read_text("utf-8")

@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from vault_case import Case, model, month
 
 from obsidian_intel.core.errors import Refused, UsageError
-from obsidian_intel.reports.export.query import Query
+from obsidian_intel.core.sql.query import Query
 from obsidian_intel.reports.query_output import render
 
 WRITES = (

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from obsidian_intel.core.sql.schema import TableSchema, Type
 from obsidian_intel.reports.export.duckdb import sql_files
 from obsidian_intel.reports.export.hive_layout import partitions, pattern
-from obsidian_intel.reports.export.schema import TableSchema, Type
 
 SUFFIX = ".csv"
 _DUCKDB = {Type.TEXT: "VARCHAR", Type.INTEGER: "BIGINT", Type.REAL: "DOUBLE", Type.BOOLEAN: "BOOLEAN"}

@@ -8,9 +8,9 @@ from importlib import import_module
 from typing import Any
 
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.sql.schema import TableSchema, Type
 from obsidian_intel.reports.export.duckdb import sql_files
 from obsidian_intel.reports.export.hive_layout import partitions, pattern
-from obsidian_intel.reports.export.schema import TableSchema, Type
 
 SUFFIX = ".parquet"
 _ARROW = {Type.TEXT: "string", Type.INTEGER: "int64", Type.REAL: "float64", Type.BOOLEAN: "bool_"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from obsidian_intel.reports.export.database import create, fill
+from obsidian_intel.core.sql.database import create, fill
 
 NAME = "obsintel.db"
 

@@ -9,9 +9,9 @@ from contextlib import suppress
 from typing import Any
 
 from obsidian_intel.core.errors import ObsintelError, Refused, UsageError
-from obsidian_intel.reports.export.database import create, fill
-from obsidian_intel.reports.export.schema import TABLES
-from obsidian_intel.reports.export.views import VIEW_COLUMNS
+from obsidian_intel.core.sql.database import create, fill
+from obsidian_intel.core.sql.schema import TABLES
+from obsidian_intel.core.sql.views import VIEW_COLUMNS
 
 _PRAGMAS = frozenset(
     {
@@ -21,6 +21,14 @@ _PRAGMAS = frozenset(
 )
 _READING = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE)
 _FORBIDDEN = frozenset({"load_extension", "fts3_tokenizer"})
+_CHANGING = frozenset(
+    {
+        *("random", "randomblob", "changes", "total_changes", "last_insert_rowid"),
+        *("date", "time", "datetime", "julianday", "unixepoch", "strftime", "timediff"),
+        *("current_date", "current_time", "current_timestamp"),
+    }
+)
+"""Functions whose value is not that of their arguments alone."""
 _LONGEST = 256 * 1024 * 1024  # bytes of one value: `zeroblob(1e9)` is a slip, not a question
 _STEPS = 100_000  # SQLite's steps between two looks at whether the person interrupts
 _REFUSED = "query only reads: one SELECT, and nothing that would write, attach or set"
@@ -38,6 +46,7 @@ class Query:
         self.sql = sql
         self._read: set[str] = set()
         self._denied = False
+        self._functions: set[str] = set()
         self._database = create()
         self._database.text_factory = lambda text: text.decode("utf-8", "replace")
         self._database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
@@ -50,6 +59,11 @@ class Query:
     def tables(self) -> set[str]:
         """The tables it reads, those behind views included."""
         return self._read & {table.name for table in TABLES}
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether it has the same answer as long as the tables are the same: it asks for neither chance nor time."""
+        return self._functions.isdisjoint(_CHANGING)
 
     def run(self, data: Mapping[str, Sequence[tuple[Any, ...]]]) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
         """Names of the columns, and the rows. Errors as in the constructor, also while rows are taken."""
@@ -85,6 +99,7 @@ class Query:
         if action == sqlite3.SQLITE_READ:
             self._read.add(first or "")
         elif action == sqlite3.SQLITE_FUNCTION:
+            self._functions.add((second or "").lower())
             allowed = (second or "").lower() not in _FORBIDDEN
         elif action == sqlite3.SQLITE_PRAGMA:
             allowed = (first or "").lower() in _PRAGMAS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obsidian_intel.reports.export.schema import ColumnSchema, Type
+from obsidian_intel.core.sql.schema import ColumnSchema, Type
 
 # A model stands with what its latest month states (`latest`). A value that is only repeated keeps the month that
 # stated it first: the earliest statement after the last one that differed (`broken`, `stated`).
