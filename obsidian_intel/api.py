@@ -57,7 +57,7 @@ class OpenVault:
 
     def as_json(self) -> dict[str, Any]:
         """What `obsintel tables --format json` prints."""
-        return tables_record(self.months(), note_lookup(self.workspace))
+        return tables_record(self.months(), note_lookup(self.workspace), known_of=self.workspace.paper_lookup())
 
     def diagnostics(self) -> list[Diagnostic]:
         """What `obsintel lint` finds."""

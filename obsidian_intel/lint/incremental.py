@@ -52,8 +52,8 @@ def update(
 ) -> VaultFindings:
     """What `compute` finds, given what it found before `changes`. There must be the same other files as then.
 
-    `journal`: what it knows has changed, too, or what is known of papers. `rules`: those about the vault, where they are
-    known without importing. `linkers` looks up who links to a name.
+    `journal`: what it knows has changed, too, or what is known of papers. `rules`: those about the vault, where they
+    are known without importing. `linkers` looks up who links to a name.
     """
     fields = frozenset((JOURNAL,) if journal else ()).union(*[each.fields for each in changes])
     if fields & ALWAYS or any(each.named and not each.note.readable for each in changes):

@@ -267,7 +267,9 @@ def data_rows(month: Month, *, raw: bool = False) -> list[tuple[Section, MonthRo
 def _aliases(stem: str, slots: Iterable[PaperMention]) -> tuple[str, ...]:
     names = (" ".join(slot.name.split()) for slot in slots)
     kept = (
-        name for name in names if fold_path(name) != fold_path(stem) and not name.startswith(("http://", "https://"))
+        name
+        for name in names
+        if name and fold_path(name) != fold_path(stem) and not name.startswith(("http://", "https://"))
     )
     return tuple(dict.fromkeys(kept))
 

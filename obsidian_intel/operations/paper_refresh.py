@@ -32,7 +32,7 @@ from obsidian_intel.papers.property_sync import (
 )
 from obsidian_intel.papers.records import PaperRecord, PaperRecords
 from obsidian_intel.papers.sources import sources
-from obsidian_intel.store.model import NoteEdits, Refusal, WritePlan, WriteReport
+from obsidian_intel.store.model import NoteEdits, Refusal, WritePlan
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.vault import Vault
 
@@ -43,11 +43,12 @@ MayWrite = Callable[[str, bool], bool]
 
 @dataclass(frozen=True)
 class KnownWrites:
-    """What is written, or would be, of what is known: the plan, and what came of it."""
+    """What came of writing what is known. `waiting`: notes that are not written now, for someone is at them."""
 
     updated: tuple[str, ...] = ()
     refused: tuple[Refusal, ...] = ()
     step_id: str | None = None
+    waiting: int = 0
 
 
 def cited_papers(vault: Vault, months: Collection[str] | None = None) -> list[str]:
@@ -115,19 +116,19 @@ def write_known(
 ) -> KnownWrites:
     """Write what is known into the notes that we made: one step of the history. `ids`: only of these papers.
 
-    A person's own words stay: a property that holds something else than we wrote, or that was taken out, is left.
+    A person's own words stay: a property that holds something else than we wrote, or that was taken out, is left. What
+    `undo` took back is written again only where a person asks (`explicit`).
     """
     draft = KnownEdits(workspace)
-    edits = []
+    edits, waiting = [], 0
     for path, note in sorted(workspace.vault.heads.items()):
         if ids is not None and not any(each in ids for each in note.ids):
             continue
-        if may_write_now is not None and not may_write_now(path, False):
-            continue
-        if not explicit and workspace.store.memory.was_undone("update", path):
-            continue
-        found = draft.of(note)
-        if found is not None:
+        undone = workspace.store.memory.was_undone("known", path)
+        found = draft.of(note, anew=undone) if explicit or not undone else None
+        if found is not None and may_write_now is not None and not may_write_now(path, False):
+            waiting += 1
+        elif found is not None:
             edits.append(found)
     report = workspace.store.apply(WritePlan("papers refresh", edits=tuple(edits)), explicit=explicit)
     with suppress(StoreError):
@@ -135,7 +136,7 @@ def write_known(
     if report.done:
         workspace.refresh()
     done = tuple(each.path for each in report.done)
-    return KnownWrites(done, (*draft.refused, *report.refused), report.step_id)
+    return KnownWrites(done, (*draft.refused, *report.refused), report.step_id, waiting)
 
 
 class KnownEdits:
@@ -150,8 +151,8 @@ class KnownEdits:
         self._plan = plan_links(workspace.vault, memory=self._memory)
         self._rows = LinkEdits(workspace, self._plan)
 
-    def of(self, note: NoteFacts) -> NoteEdits | None:
-        """The edits of one note; None where it is not ours, or nothing new is known."""
+    def of(self, note: NoteFacts, *, anew: bool = False) -> NoteEdits | None:
+        """The edits of one note; None where it is not ours, or nothing new is known. `anew`: after an undo."""
         workspace, path = self.workspace, note.path
         if not note.readable or not note.ids or not may_write(note, workspace.vault, self._memory):
             return None
@@ -165,9 +166,11 @@ class KnownEdits:
         if not isinstance(document, Document) or entry is None or entry.sha256 != document.sha256:
             self.refused.append(Refusal(path, "it changed meanwhile"))
             return None
-        return self._edits(note, document, paper, record)
+        return self._edits(note, document, paper, record, anew)
 
-    def _edits(self, note: NoteFacts, document: Document, paper: str, record: PaperRecord) -> NoteEdits | None:
+    def _edits(
+        self, note: NoteFacts, document: Document, paper: str, record: PaperRecord, anew: bool
+    ) -> NoteEdits | None:
         config, path = self.workspace.config.papers, note.path
         front = read_frontmatter(document)
         if front.present and not front.valid:
@@ -178,7 +181,7 @@ class KnownEdits:
             values["title"] = record.title
         before = self._memory.said(path)
         said = dict(before if before is not None else self._taken_as_said(note, document, paper, record))
-        about = {key: said[key] for key in said if key in values}
+        about = {key: said[key] for key in said if key in values and not (anew and key in KNOWN_KEYS)}
         # `mend` lets `published` be filled in; ids are not among the values, so none of them is touched
         what = property_changes(front, values, config, SyncContext(said=about, mend=True))
         edits: list[Edit] = property_edits(document, body_offset(document, front), what, config)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -24,13 +25,18 @@ _WITHDRAWN = re.compile(
 
 
 def clean_text(text: object, limit: int = MOST_TITLE) -> str:
-    """`text` in one line, without markup, control and invisible characters, cut at `limit`; "" for what is no text."""
+    """`text` in one line, without control and invisible characters, cut at `limit`; "" for what is no text."""
     if not isinstance(text, str):
         return ""
-    text = _TAG.sub("", unicodedata.normalize("NFC", text[: limit * 4]))
+    text = unicodedata.normalize("NFC", text[: limit * 4])
     kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
     kept = " ".join(kept.split())
     return kept if len(kept) <= limit else kept[: limit - 1].rstrip() + "…"
+
+
+def without_markup(text: object) -> object:
+    """A text without the tags and entities of HTML, JATS and MathML; anything else as it is."""
+    return html.unescape(_TAG.sub("", text[: 4 * MOST_TITLE])) if isinstance(text, str) else text
 
 
 def clean_names(names: Iterable[object]) -> tuple[str, ...]:

@@ -12,25 +12,10 @@ _LATIN = lazy_pattern(r"[^A-Za-z0-9]+")
 _SHORTEST = 3
 _COMMON = frozenset(
     (
-        "the",
-        "and",
-        "for",
-        "with",
-        "from",
-        "via",
-        "are",
-        "can",
-        "not",
-        "its",
-        "our",
-        "how",
-        "why",
-        "what",
-        "when",
-        "using",
+        *("the", "and", "for", "with", "from", "via", "are", "can", "not", "its", "our", "how", "why", "what", "when"),
+        *("using", "into", "over", "under", "without", "toward", "towards", "technical", "report", "paper", "link"),
+        *("pdf", "arxiv", "code", "html", "abs", "doi", "page", "blog", "project", "website", "github", "homepage"),
     )
-    + ("into", "over", "under", "without", "toward", "towards", "technical", "report", "paper", "link", "pdf", "arxiv")
-    + ("code", "html", "abs", "doi", "page", "blog", "project", "website", "github", "homepage")
 )
 
 

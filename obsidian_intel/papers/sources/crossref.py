@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from obsidian_intel.papers.record_checks import clean_doi, clean_names, clean_text, date_of_parts
+from obsidian_intel.papers.record_checks import clean_doi, clean_names, clean_text, date_of_parts, without_markup
 from obsidian_intel.papers.records import PaperRecord
 from obsidian_intel.papers.sources import Answers, BadAnswer, Source, number_of
 from obsidian_intel.papers.sources._json_answers import as_list, as_object, json_object
@@ -36,7 +36,7 @@ def _read(data: bytes, ids: Sequence[str]) -> Answers:
 
 
 def _texts(work: dict[str, Any], key: str) -> Iterator[str]:
-    return (text for each in as_list(work.get(key)) if (text := clean_text(each)))
+    return (text for each in as_list(work.get(key)) if (text := clean_text(without_markup(each))))
 
 
 def _record(work: dict[str, Any], title: str) -> PaperRecord:
