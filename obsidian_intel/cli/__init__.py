@@ -21,6 +21,8 @@ COMMANDS: dict[str, str] = {
     "link": "Link every row to a note of its own.",
     "tidy": "Rename or trash notes that only we have written.",
     "rollup": "Roll months up into one page.",
+    "show": "Tell all that the log says of a model, paper, benchmark, topic or tag.",
+    "compare": "Set models side by side.",
     "changes": "Tell what changed in a month, a quarter or a year.",
     "export": "Write the tables as Parquet, CSV or SQLite.",
     "query": "Ask the tables in SQL.",

@@ -515,6 +515,13 @@ class Workspace:
             known = self.paper_lookup()
             return self._findings.renew(self.vault, self._was_linked, journal, self._vault_rules, linkers, known)
 
+    def linkers(self, path: str) -> set[str]:
+        """The notes with a link that may lead to the note at `path`, as its name is written."""
+        from obsidian_intel.lint.link_table import link_key, linkers_in
+
+        keys = frozenset((link_key(path),))
+        return self._linkers(keys) if self.entries.snapshot is not None else linkers_in(self.vault, keys)
+
     def _linkers(self, keys: frozenset[str]) -> set[str]:
         """The notes that link to one of these names (`lint.link_table`)."""
         assert self.entries.snapshot is not None

@@ -8,7 +8,7 @@ from obsidian_intel.core.terminal import one_line
 from obsidian_intel.reports.changes import LeaderChange, RangeChanges, margin_text
 from obsidian_intel.reports.headline import headline
 from obsidian_intel.reports.rollup.format_scores import place, standing
-from obsidian_intel.reports.text_table import TextColumn, table_lines
+from obsidian_intel.reports.text_table import TextColumn, titled_table
 
 MOST_OVERTAKES = 10
 
@@ -20,11 +20,9 @@ def changes_lines(changes: RangeChanges, width: int | None = None) -> Iterator[s
     for sentence in headline(changes):
         yield one_line(sentence)
     for title, columns, rows, more in _tables(changes):
-        if rows:
-            shown = [[one_line(cell) for cell in row] for row in rows]
-            yield from ("", title, *table_lines(columns, shown, width))
-            if more:
-                yield f"… and {more} more; `--format json` has all"
+        yield from titled_table(title, columns, rows, width)
+        if more:
+            yield f"… and {more} more; `--format json` has all"
 
 
 _Table = tuple[str, list[TextColumn], Sequence[Sequence[str]], int]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from obsidian_intel.core.terminal import one_line
+
 _GAP = "  "
 _LEAST = 10
+_PIECE = re.compile(r"[\u2e80-\uffdc][，。；：、！？）」』》]*\s*|[^\s\u2e80-\uffdc]+[，。；：、！？）」』》]*\s*|\s+")
 
 
 class TextColumn(NamedTuple):
@@ -35,6 +39,18 @@ def table_lines(columns: Sequence[TextColumn], rows: Sequence[Sequence[str]], wi
         yield _GAP.join("─" * size for size in fitted)
     for row in rows:
         yield _line(row, fitted, right)
+
+
+def titled_table(
+    title: str, columns: Sequence[TextColumn], rows: Sequence[Sequence[str]], width: int | None
+) -> Iterator[str]:
+    """An empty line, the title, and the table; nothing where there are no rows. Cells are made one line each, and
+    columns in which nothing stands are left out.
+    """
+    if rows:
+        kept = [number for number in range(len(columns)) if any(row[number] for row in rows)]
+        cells = [[one_line(row[number]) for number in kept] for row in rows]
+        yield from ("", one_line(title), *table_lines([columns[number] for number in kept], cells, width))
 
 
 def _fitted(widths: Sequence[int], whole: Sequence[bool], total: int) -> list[int] | None:
@@ -80,3 +96,22 @@ def _records(columns: Sequence[TextColumn], rows: Sequence[Sequence[str]], width
         for column, text in zip(columns, row, strict=True):
             if text:
                 yield f"{fit(column.head, size)}{_GAP}{text if column.whole else fit(text, room).rstrip()}"
+
+
+def wrapped(text: str, width: int | None, first: str = "", then: str = "") -> Iterator[str]:
+    """`text` in lines of at most `width` columns, broken at spaces or beside wide characters; None: in one line."""
+    from rich.cells import cell_len
+
+    line = first
+    for word in _pieces(text) if width is not None else [text]:
+        if width is not None and line.strip() and cell_len(line) + cell_len(word.rstrip()) > width:
+            yield line.rstrip()
+            line = then
+        line += word if line.strip() else word.lstrip()
+    if line.strip():
+        yield line.rstrip()
+
+
+def _pieces(text: str) -> list[str]:
+    """What may stand in a line of its own: words with the space behind them, wide characters with a mark behind."""
+    return _PIECE.findall(text)

@@ -53,9 +53,13 @@ class Boards:
             found.unit = found.unit or score.unit
         return found
 
-    def _new(self, score: Score) -> Board:
+    def key(self, score: Score) -> tuple[str, str, str, str]:
+        """Benchmark, condition, protocol and unit of a score's board, folded."""
         unit = _SAME_UNIT.get(score.unit, score.unit or "")
-        place = (*self._identity.key(score.benchmark, score.condition, score.protocol), unit)
+        return (*self._identity.key(score.benchmark, score.condition, score.protocol), unit)
+
+    def _new(self, score: Score) -> Board:
+        place = self.key(score)
         name = self._shown.setdefault(place[0], self._identity.name(score.benchmark))
         if place not in self._by_key:
             better = self._direction.of(score.benchmark, score.protocol, score.unit)
