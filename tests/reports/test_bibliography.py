@@ -90,7 +90,7 @@ def test_citeproc_formats_it() -> None:
             pages.register(Citation([CitationItem(item["id"])]))
         text = "\n".join(str(each) for each in pages.bibliography())
     assert set(source) == {each.key for each in REFERENCES}
-    assert "王小明" in text and "Journal of Names" in text and "Boek" in text and "Old" in text
+    assert "王小明" in text and "Journal of Names" in text and "Old" in text
 
 
 def test_csl_says_what_there_is_and_no_more() -> None:
