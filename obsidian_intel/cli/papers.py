@@ -10,6 +10,7 @@ import click
 
 from obsidian_intel.cli.context import App, month_option, one_line
 from obsidian_intel.cli.global_options import HelpfulGroup
+from obsidian_intel.cli.papers_queue import queue
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.terminal import pluralize
 
@@ -20,9 +21,12 @@ if TYPE_CHECKING:
 FEW = 12
 
 
-@click.group(cls=HelpfulGroup, short_help="Learn what papers are called, and more.")
+@click.group(cls=HelpfulGroup, short_help="Learn what papers are called; list those to read.")
 def command() -> None:
-    """What is known of the papers that the log names, beside their numbers."""
+    """The papers that the log names: what is known of them beside their numbers, and which wait to be read."""
+
+
+command.add_command(queue)
 
 
 @command.command()
