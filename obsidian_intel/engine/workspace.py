@@ -468,7 +468,7 @@ class Workspace:
 
         def title(paper: str) -> str | None:
             record = lookup(paper)
-            return record.title if record is not None else None
+            return record.title if record is not None and record.is_paper else None
 
         return link_history(self.store, title)
 
