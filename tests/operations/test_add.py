@@ -87,11 +87,15 @@ def test_a_row_its_link_and_its_note_are_one_step(tmp_path: Path) -> None:
     ]
     assert again.code == 0 and case.run("undo").code == 0
     assert case.bytes() == before
+    assert case.run("add", "--offline", "huggingface.co/zai-org/GLM-6", "--month", "2026-02").code == 0
+    assert second in case.read("Log/2026-02.md")
 
 
 def test_a_month_that_is_missing_is_made(tmp_path: Path) -> None:
     case = case_of(tmp_path)
-    done = case.run("add", "--offline", "2603.00001", "--month", "2026-03", "--name", "新 [模型] *v2*", "--section", "clay")
+    done = case.run(
+        "add", "--offline", "2603.00001", "--month", "2026-03", "--name", "新 [模型] *v2*", "--section", "clay"
+    )
     assert done.code == 0 and done.out.startswith("added Log/2026-03.md:"), done.err
     assert "made Log/2026-03.md" in done.err
     assert "| [新 \\[模型\\] \\*v2\\*](https://arxiv.org/abs/2603.00001) [[" in case.read("Log/2026-03.md")
