@@ -146,6 +146,7 @@ class DaemonConfig(Struct, frozen=True):
     host: Annotated[str, "The one machine that writes into this vault. Empty: whichever runs the watcher."] = ""
     link: Annotated[bool, "Link complete rows."] = True
     fix: Annotated[Strings, "Safe fixes to make by itself, by code."] = ()
+    queries: Annotated[bool, "Keep the results of query blocks."] = True
     rollups: Annotated[bool, "Keep the rollup pages of closed months."] = False
     problems: Annotated[bool, "Keep `Intel/Problems.md`."] = False
     quiet: Annotated[float, "A note must be quiet this long before we write to it."] = 5.0

@@ -35,6 +35,8 @@ from obsidian_intel.store.paths import sha256
 from obsidian_intel.vault.classify import PROBLEMS_TYPE, ROLLUP_TYPE, NoteKind
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.managed_block import strip_block
+from obsidian_intel.vault.note_parser import read
+from obsidian_intel.vault.query_model import ResultState
 
 _PAGE_VALUES: dict[str, Strings] = {"type": (ROLLUP_TYPE, PROBLEMS_TYPE)}
 
@@ -67,7 +69,7 @@ class EjectReport:
     @property
     def is_complete(self) -> bool:
         """Whether nothing of ours is left."""
-        return not self.refused and not self.left
+        return not self.refused and all(each.yours for each in self.left)
 
 
 def plan_eject(workspace: Workspace) -> EjectPlan:
@@ -85,7 +87,7 @@ def plan_eject(workspace: Workspace) -> EjectPlan:
         if _is_kept(note, history) and history.is_untouched(path, document.sha256):
             gone.append(path)
             continue
-        found = [*_own_edits(workspace, history, document, note, plan)]
+        found = [*_own_edits(workspace, history, document, note, plan), *_results(workspace, document, note)]
         links, doubtful = _links(history, document, note, found)
         found = sorted([*found, *links])
         after = apply_edits(document.text, found) if found else document.text
@@ -165,6 +167,14 @@ def _own_edits(
     if "obsintel:begin log" not in text and not history.is_managed(note) and history.said(note.path) is None:
         return []
     return _paper(workspace, history, document, plan)
+
+
+def _results(workspace: Workspace, document: Document, note: NoteFacts) -> list[Edit]:
+    """The results of a note's queries, as we wrote them; marks and SQL are the person's."""
+    if not note.queries:
+        return []
+    blocks = read(document, workspace.config, workspace.obsidian).queries.blocks
+    return [Edit(each.result, "") for each in blocks if each.state is ResultState.INTACT]
 
 
 def _links(

@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.sql.query import QueryAnswer, check_query
-from obsidian_intel.core.text import Edit, SpanIndex, apply_edits
+from obsidian_intel.core.text import Edit, Span, SpanIndex, apply_edits, with_line_ending
 from obsidian_intel.engine.workspace import Workspace, is_within
 from obsidian_intel.reports.query_output import markdown_table
+from obsidian_intel.store.ledger import undone_key
 from obsidian_intel.store.model import NoteEdits, Refusal, WritePlan
 from obsidian_intel.vault.classify import NoteKind
-from obsidian_intel.vault.facts import NoteFacts, QueryFact
+from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.managed_block import content_sum
 from obsidian_intel.vault.note_parser import ParsedNote, read
 from obsidian_intel.vault.query_blocks import result_text
@@ -87,9 +88,15 @@ def refresh_queries(
     explicit: bool = True,
     is_wanted: IsWanted = lambda path, sql: True,
 ) -> QueryReport:
-    """Bring the results of query blocks up to date. A note that is saved meanwhile is read and planned again."""
+    """Bring the results of query blocks up to date.
+
+    A note that is saved meanwhile is read and planned again; so is all after a write, for a result may move the lines
+    that another one names.
+    """
     report = QueryReport()
-    for _ in range(ATTEMPTS if explicit else 1):
+    if write and explicit:
+        _forget_undone(workspace, notes_with_queries(workspace, paths))
+    for _ in range(ATTEMPTS):
         plan = _plan(workspace, notes_with_queries(workspace, paths), is_wanted)
         if not write or not plan.writes:
             return _merged(report, plan)
@@ -99,17 +106,26 @@ def refresh_queries(
         renewed = tuple(each for each in plan.renewed if each.path in written)
         refused = (*plan.refused, *done.refused)
         report = _merged(report, replace(plan, renewed=renewed, refused=refused, step_id=done.step_id))
-        if not any("changed" in each.reason for each in refused):
+        if refused and not (explicit and any("changed" in each.reason for each in refused)):
             break
-        workspace.refresh()
     return report
+
+
+def _forget_undone(workspace: Workspace, notes: Iterable[NoteFacts]) -> None:
+    """A person asks for these blocks, so the watcher keeps them again."""
+    ledger = workspace.store.memory
+    for note in notes:
+        for each in note.queries:
+            key = query_key(each.sql)
+            if ledger.was_undone(MEMORY, note.path, key):
+                workspace.store.forget("undone", undone_key(MEMORY, note.path, key))
 
 
 def _merged(first: QueryReport, second: QueryReport) -> QueryReport:
     return replace(
         second,
-        renewed=(*first.renewed, *second.renewed),
-        current=second.current - len(first.renewed) if first.renewed else second.current,
+        renewed=tuple(dict.fromkeys((*first.renewed, *second.renewed))),
+        current=max(0, second.current - len(first.renewed)),
         step_id=second.step_id or first.step_id,
         before={**second.before, **first.before},
     )
@@ -125,7 +141,7 @@ def _plan(workspace: Workspace, notes: Sequence[NoteFacts], is_wanted: IsWanted)
     answers = dict(_answers(workspace, dict.fromkeys(asked)))
     report = QueryReport()
     for note in notes:
-        report = _joined(report, _plan_note(workspace, note, answers, is_wanted))
+        report = _joined(report, _plan_note(workspace, note.path, answers, is_wanted))
     return report
 
 
@@ -169,77 +185,81 @@ def _data(workspace: Workspace, queries: Iterable[str]) -> dict[str, Sequence[tu
 
 
 def _plan_note(
-    workspace: Workspace, note: NoteFacts, answers: Mapping[str, QueryAnswer | str], is_wanted: IsWanted
+    workspace: Workspace, path: str, answers: Mapping[str, QueryAnswer | str], is_wanted: IsWanted
 ) -> QueryReport:
-    path, facts = note.path, note.queries
-    edited = tuple(BlockPlace(path, q.range.start.line) for q in facts if q.state == ResultState.EDITED)
-    asked = [q for q in facts if q.state != ResultState.EDITED and is_wanted(path, q.sql)]
-    failures = tuple(
-        QueryFailure(BlockPlace(path, q.range.start.line), reason)
-        for q in asked
-        if isinstance(reason := answers[q.sql], str)
-    )
-    report = QueryReport(edited=edited, failures=failures)
-    tables = {
-        q.range.span.start: (q, found, markdown_table(found.names, found.rows, is_cut=found.is_cut))
-        for q in asked
-        if isinstance(found := answers[q.sql], QueryAnswer)
-    }
-    if not tables:
-        return report
+    """What is to be done in one note, as it stands now: it may have been saved since the answers were asked for."""
     document = workspace.document(path)
-    if not isinstance(document, Document) or document.sha256 != workspace.entries[path].sha256:
-        return replace(report, refused=(Refusal(path, "it changed meanwhile"),))
+    if not isinstance(document, Document):
+        return QueryReport(refused=(Refusal(path, str(document.message)),))
     parsed = read(document, workspace.config, workspace.obsidian)
-    return _with_edits(workspace, report, parsed, tables)
+    edited, failures, tables = [], [], {}
+    for block in parsed.queries.blocks:
+        place, found = BlockPlace(path, document.line_of(block.span.start)), answers.get(block.sql)
+        if block.state is ResultState.EDITED:
+            edited.append(place)
+        elif found is None or not is_wanted(path, block.sql):
+            continue
+        elif isinstance(found, str):
+            failures.append(QueryFailure(place, found))
+        else:
+            shown = place._replace(rows=len(found.rows), is_cut=found.is_cut)
+            table = markdown_table(found.names, found.rows, is_cut=found.is_cut)
+            tables[block.span.start] = _NewResult(block, shown, table)
+    report = QueryReport(edited=tuple(edited), failures=tuple(failures))
+    return _with_edits(workspace, report, parsed, tables) if tables else report
+
+
+class _NewResult(NamedTuple):
+    block: QueryBlock
+    place: BlockPlace
+    table: str
+
+    @property
+    def is_there(self) -> bool:
+        return self.block.state is ResultState.INTACT and content_sum(self.table) == self.block.sum
 
 
 def _with_edits(
-    workspace: Workspace,
-    report: QueryReport,
-    parsed: ParsedNote,
-    tables: Mapping[int, tuple[QueryFact, QueryAnswer, str]],
+    workspace: Workspace, report: QueryReport, parsed: ParsedNote, results: Mapping[int, _NewResult]
 ) -> QueryReport:
-    """`report` with what is to be written into one note. `tables`: by where their blocks begin."""
-    document, edits, renewed, remember = parsed.document, [], [], []
-    for block in parsed.queries.blocks:
-        if block.span.start not in tables:
-            continue
-        fact, answer, table = tables[block.span.start]
-        if block.state is ResultState.INTACT and content_sum(table) == block.sum:
-            continue
-        edits.append(Edit(block.result, result_text(table, document.newline)))
-        renewed.append(BlockPlace(document.path, fact.range.start.line, len(answer.rows), answer.is_cut))
-        remember.append((MEMORY, query_key(block.sql), "1"))
-    report = replace(report, current=len(tables) - len(edits))
-    if not edits:
+    """`report` with what is to be written into one note. `results`: by where their blocks begin."""
+    document, new = parsed.document, [each for each in results.values() if not each.is_there]
+    report = replace(report, current=len(results) - len(new))
+    if not new:
         return report
-    after = apply_edits(document.text, edits)
-    again = read(Document.from_text(document.path, after), workspace.config, workspace.obsidian)
-    if not _reads_the_same(parsed, again, {start: table for start, (_, _, table) in tables.items()}):
+    edits = tuple(Edit(each.block.result, result_text(each.table, _newline(document, each.block))) for each in new)
+    after = Document.from_text(document.path, apply_edits(document.text, edits))
+    if not _reads_the_same(parsed, read(after, workspace.config, workspace.obsidian), results):
         reason = "the note would read differently with the result in; left as it is"
         return replace(report, refused=(Refusal(document.path, reason),))
-    plan = NoteEdits(document.path, document.sha256, tuple(edits), remember=tuple(remember))
+    remember = tuple((MEMORY, query_key(each.block.sql), "1") for each in new)
+    plan = NoteEdits(document.path, document.sha256, edits, remember=remember)
     return replace(
         report,
         writes=WritePlan("refresh", edits=(plan,)),
-        renewed=tuple(renewed),
+        renewed=tuple(each.place for each in new),
         before={document.path: document.text},
     )
 
 
-def _reads_the_same(before: ParsedNote, after: ParsedNote, tables: Mapping[int, str]) -> bool:
+def _newline(document: Document, block: QueryBlock) -> str:
+    """The line ending of the block's own lines: a note may have several."""
+    end = document.line_span(document.line_of(block.fence.start)).end
+    return with_line_ending(document.text, Span(end, end)).of(document.text)
+
+
+def _reads_the_same(before: ParsedNote, after: ParsedNote, results: Mapping[int, _NewResult]) -> bool:
     """Whether a note says the same with its results in, and each of those is found again: the guard."""
     old, new = before.queries.blocks, after.queries.blocks
     if len(old) != len(new) or _said(before) != _said(after):
         return False
-    return all(_is_found_again(now, tables.get(was.span.start), was) for was, now in zip(old, new, strict=True))
+    return all(_is_found_again(now, results.get(was.span.start), was) for was, now in zip(old, new, strict=True))
 
 
-def _is_found_again(block: QueryBlock, table: str | None, before: QueryBlock) -> bool:
-    if table is None:
+def _is_found_again(block: QueryBlock, result: _NewResult | None, before: QueryBlock) -> bool:
+    if result is None:
         return block.state is before.state
-    return block.state is ResultState.INTACT and block.sum == content_sum(table) and block.sql == before.sql
+    return block.state is ResultState.INTACT and block.sum == content_sum(result.table) and block.sql == before.sql
 
 
 def _said(parsed: ParsedNote) -> list[object]:

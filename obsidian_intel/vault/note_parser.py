@@ -16,7 +16,7 @@ from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatt
 from obsidian_intel.markdown.model import Note
 from obsidian_intel.markdown.parser import read_note, scan_note
 from obsidian_intel.vault.classify import Classification, NoteKind, classify
-from obsidian_intel.vault.query_model import NO_QUERIES, QUERY_WORDS, QueryBlocks
+from obsidian_intel.vault.query_model import NO_QUERIES, QueryBlocks, may_hold_queries
 
 if TYPE_CHECKING:
     from obsidian_intel.months.model import Month
@@ -72,7 +72,7 @@ def _read(document: Document, frontmatter: Frontmatter, note_class: Classificati
 
 def _with_queries(document: Document, note: Note) -> tuple[Note, QueryBlocks]:
     """The note without the results of its query blocks, and those blocks."""
-    if QUERY_WORDS not in document.text:
+    if not note.regions or not may_hold_queries(document.text):
         return note, NO_QUERIES
     from obsidian_intel.vault.query_blocks import find_query_blocks, without_results
 

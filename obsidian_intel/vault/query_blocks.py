@@ -21,7 +21,7 @@ from obsidian_intel.markdown.parser import normalize_newlines
 from obsidian_intel.vault.managed_block import content_sum, read_sum
 from obsidian_intel.vault.query_model import QueryBlock, QueryBlocks, QueryFault, ResultState
 
-_MARK = re.compile(r"%%[ \t]*obsintel:(begin|end)[ \t]+query[ \t]*%%")
+_MARK = re.compile(r"%%[ \t]*obsintel:(begin|end) query[ \t]*%%")
 _FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*sql(?![^\s{])[^\n]*\n?", re.IGNORECASE)
 _CODE = (RegionKind.CODE, RegionKind.FENCE, RegionKind.INDENTED, RegionKind.MATH, RegionKind.MATH_BLOCK)
 

@@ -8,7 +8,10 @@ from msgspec import Struct
 
 from obsidian_intel.core.text import Span
 
-QUERY_WORDS = "obsintel:begin query"  # without them a note holds no query block
+
+def may_hold_queries(text: str) -> bool:
+    """Whether a mark of a query block may stand in `text`."""
+    return "obsintel:" in text and ("obsintel:begin query" in text or "obsintel:end query" in text)
 
 
 class ResultState(StrEnum):
