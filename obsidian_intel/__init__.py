@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from obsidian_intel.core.errors import ObsintelError
     from obsidian_intel.months.cells.model import Metric, Outline, PaperRef
     from obsidian_intel.months.model import CellValue, Month, MonthRow, Section
+    from obsidian_intel.operations.rows.refusal import RowRefused
+    from obsidian_intel.operations.rows.row_values import RowMarkdown
+    from obsidian_intel.operations.rows.write import RowWritten
     from obsidian_intel.reports.records import rows_to_records
 
 _HOMES = {
@@ -27,6 +30,9 @@ _HOMES = {
     "Month": "months.model",
     "MonthRow": "months.model",
     "Section": "months.model",
+    "RowMarkdown": "operations.rows.row_values",
+    "RowRefused": "operations.rows.refusal",
+    "RowWritten": "operations.rows.write",
     "rows_to_records": "reports.records",
 }
 __all__ = [
@@ -39,6 +45,9 @@ __all__ = [
     "OpenVault",
     "Outline",
     "PaperRef",
+    "RowMarkdown",
+    "RowRefused",
+    "RowWritten",
     "Section",
     "__version__",
     "open_vault",

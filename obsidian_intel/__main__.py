@@ -102,7 +102,7 @@ def _at_once(args: list[str]) -> tuple[int | None, ReplayRequest | None]:
 
         sys.stdout.write(f"obsintel {__version__}\n")
         return 0, None
-    if not {"lint", "link", "rollup"}.intersection(args):
+    if not {"lint", "link", "rollup", "tables", "query"}.intersection(args):
         return None, None
     from obsidian_intel.engine.replay import look, print_answer
 

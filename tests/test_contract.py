@@ -384,6 +384,15 @@ ANSWERS: list[tuple[str, str, str, int]] = [
     ("sample", "month", f"{MONTH} 2025-02", 0),
     ("sample", "quarter", f"{QUARTER} 2025-Q1", 0),
     ("sample", "year", f"{YEAR} 2025", 0),
+    ("sample", "changes", "changes 2025-03 --format json", 0),
+    ("sample", "show-model", "show DeepSeek-R1 --format json", 0),
+    ("sample", "show-benchmark", "show MMLU-Pro --format json", 0),
+    ("sample", "show-paper", "show 2501.05366 --format json", 0),
+    ("sample", "show-topic", "show 长思维链从哪里来 --format json", 0),
+    ("sample", "show-tag", "show Arch --format json", 0),
+    ("sample", "show-statements", "show --statements --format json", 0),
+    ("sample", "compare", "compare DeepSeek-R1 DeepSeek-V3 LIMO --format json", 0),
+    ("rough", "changes", "changes 2026-Q1 --format json", 0),
     ("rough", "lint", "lint --format json", 1),
     ("rough", "lint-selected", "lint --format json --select OI3,OI701 --ignore ragged-row Log", 1),
     ("rough", "tables", "tables --format json", 0),
@@ -406,7 +415,8 @@ def test_answers(runs: Runs, vault: str, name: str, words: str, code: int) -> No
 
 
 def without_messages(answer: Any) -> Any:
-    """The answer of `lint` without its prose."""
+    """The answer of `lint` or `changes` without its prose."""
+    assert answer.pop("headline", True)
     for each in answer.get("diagnostics", ()):
         assert each.pop("message")
     return answer
@@ -564,6 +574,15 @@ EXITS: list[tuple[int, str, str]] = [
     (2, "sample", "rule OI999"),
     (2, "sample", "tables --month 2031-01"),
     (2, "sample", "rollup --month 2025-13"),
+    (0, "sample", "changes"),
+    (2, "sample", "changes 2031"),
+    (0, "sample", "show LIMO"),
+    (1, "sample", "show Nobody"),
+    (2, "sample", "show"),
+    (0, "sample", "compare LIMO s1-32B"),
+    (1, "sample", "compare LIMO Nobody"),
+    (2, "sample", "compare LIMO"),
+    (2, "sample", "changes yesterday"),
     (2, "sample", "rollup --month 2025-01 --year 2025"),
     (2, "sample", "query SELEKT"),
     (1, "sample", "export inside-the-vault"),

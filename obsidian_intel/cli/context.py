@@ -51,8 +51,8 @@ class App:
         finally:
             if bar:
                 bar.clear()
-        if workspace.store.adopted:
-            self.say(workspace.store.adopted)
+        if workspace.adopted:
+            self.say(workspace.adopted)
         click.get_current_context().call_on_close(lambda: self._save(workspace))
         return workspace
 
@@ -62,14 +62,18 @@ class App:
         for line in workspace.cache.said if workspace.cache else ():
             self.detail(line)
 
-    def keep_answer(self, workspace: Workspace, out: str | None, code: int) -> None:
+    def keep_answer(self, workspace: Workspace, out: str | bytes | None, code: int) -> None:
         """Keep what was printed, for when the same is asked again and nothing has changed.
 
         None: it shows lines of notes, and is worked out anew each time.
         """
-        if workspace.cache is not None and self.replay is not None and self.replay.root == workspace.cache.root:
+        if self.replay is not None and self.keeps_answers(workspace):
             err = "".join(f"{printable(line)}\n" for line in self.said)
             workspace.keep_answer(self.replay.question, (out, err, code) if out is not None else None)
+
+    def keeps_answers(self, workspace: Workspace) -> bool:
+        """Whether this is a plain command, whose output may be kept."""
+        return workspace.cache is not None and self.replay is not None and self.replay.root == workspace.cache.root
 
     def say(self, message: str) -> None:
         """Talk, on stderr; silent with `-q`."""

@@ -11,8 +11,9 @@ VERBS = {"create": "made", "edit": "changed", "trash": "trashed", "rename": "ren
 
 @click.command(short_help="List what was written.")
 @click.option("--limit", default=20, show_default=True, help="How many steps, the newest first.")
+@click.option("--by", metavar="WHO", help="Only steps asked for by: cli, watch, agent or api.")
 @click.pass_obj
-def command(app: App, limit: int) -> None:
+def command(app: App, limit: int, by: str | None) -> None:
     """List what obsintel wrote into this vault, the newest step first."""
     from obsidian_intel.store.store import Store
 
@@ -22,10 +23,17 @@ def command(app: App, limit: int) -> None:
     steps = store.history()
     if not steps:
         app.say("nothing was written into this vault yet")
+    elif by is not None:
+        everyone = sorted({step.by for step in steps if step.by})
+        steps = [step for step in steps if step.by == by]
+        if not steps:
+            there = f"; there are steps by {', '.join(everyone)}" if everyone else ""
+            app.say(f"nothing was written by `{one_line(by)}`{there}")
     for step in steps[:limit] if limit > 0 else steps:
         state = "  (taken back)" if step.undone_by else f"  (takes back {step.undoes})" if step.undoes else ""
         when = step.time.astimezone().strftime("%Y-%m-%d %H:%M")
-        click.echo(f"{step.id}  {when}  {step.command}{state}")
+        who = f"  by {step.by}" if step.by not in ("", "cli") else ""
+        click.echo(f"{step.id}  {when}  {one_line(step.command)}{who}{state}")
         for each in step.done:
             where = f" -> {each.new_path}" if each.new_path else ""
             click.echo(f"    {VERBS.get(each.op, each.op)} {one_line(each.path + where)}")

@@ -1,7 +1,10 @@
-"""`-o FILE`, the same in every command that has it."""
+"""Where output goes: `-o FILE`, the same in every command that has it, and what is kept of what was printed."""
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +13,9 @@ import click
 from obsidian_intel.cli.context import App
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from obsidian_intel.engine.workspace import Workspace
     from obsidian_intel.store.store import Store
 
 force_option = click.option("--force", is_flag=True, help="With -o, write over a file that is not ours.")
@@ -30,3 +36,50 @@ def write_file(app: App, store: Store, file: Path, data: bytes, *, command: str,
     written = write_output(store, file, data, command=command, force=force)
     app.say(f"wrote {file}" if written else f"{file} is up to date")
     return 0
+
+
+class PrintedOutput:
+    """Gathers what a command prints, part by part, for when the same is asked again and nothing has changed."""
+
+    def __init__(self, app: App, workspace: Workspace) -> None:
+        from obsidian_intel.engine.answer_files import LONGEST
+
+        self._app, self._workspace = app, workspace
+        self._room = LONGEST if app.keeps_answers(workspace) else 0
+        self._parts: list[bytes] = []
+
+    def data(self, parts: Iterable[bytes]) -> Iterator[bytes]:
+        """`parts`, each of which is gathered as it passes."""
+        for part in parts:
+            self._gather(part)
+            yield part
+
+    def text(self, parts: Iterable[str]) -> Iterator[str]:
+        """`parts`, each of which is gathered as it passes."""
+        for part in parts:
+            if self._room > 0:
+                self._gather_text(part)
+            yield part
+
+    def _gather_text(self, part: str) -> None:
+        try:
+            self._gather(part.encode())
+        except UnicodeEncodeError:  # names of files that are no UTF-8
+            self._room = 0
+
+    def _gather(self, part: bytes) -> None:
+        self._room -= len(part)
+        if self._room > 0:
+            self._parts.append(part)
+
+    def keep(self, code: int = 0) -> None:
+        """Keep what has passed, unless it is too long."""
+        if self._room > 0:
+            self._app.keep_answer(self._workspace, b"".join(self._parts), code)
+
+
+def terminal_width() -> int | None:
+    """Columns of the terminal; None where the output goes elsewhere, and no `COLUMNS` says how wide that is."""
+    if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit():
+        return shutil.get_terminal_size().columns
+    return None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -13,6 +11,7 @@ from typing import Any
 import click
 
 from obsidian_intel.cli.context import App
+from obsidian_intel.cli.output import PrintedOutput, terminal_width
 from obsidian_intel.core.errors import UsageError
 
 
@@ -38,9 +37,13 @@ def command(app: App, sql: str | None, face: str) -> None:
     query = Query(_stdin() if sql == "-" else sql)
     from obsidian_intel.reports.export.tables import ExportTables
 
-    heads, rows = query.run(ExportTables(app.workspace()))
-    if show(heads, rows, face) == 0:
+    workspace = app.workspace()
+    printed = PrintedOutput(app, workspace)
+    heads, rows = query.run(ExportTables(workspace))
+    if show(heads, rows, face, printed) == 0:
         app.say("no rows")
+    if query.is_repeatable:
+        printed.keep()
 
 
 def _stdin() -> str:
@@ -52,15 +55,15 @@ def _stdin() -> str:
 
 def listed(columns: Iterable[tuple[str, str, str, str]]) -> str:
     """The tables with their columns, to be read."""
-    formatter = click.HelpFormatter(width=min(_width() or 120, 120))
+    formatter = click.HelpFormatter(width=min(terminal_width() or 120, 120))
     for table, group in groupby(columns, key=itemgetter(0)):
         with formatter.section(table):
             formatter.write_dl([(f"{name:<15} {kind}", meaning) for _, name, kind, meaning in group])
     return formatter.getvalue().lstrip("\n")
 
 
-def show(names: Sequence[str], rows: Iterable[Sequence[Any]], face: str) -> int:
-    """Print a result. How many rows it had."""
+def show(names: Sequence[str], rows: Iterable[Sequence[Any]], face: str, printed: PrintedOutput | None = None) -> int:
+    """Print a result, gathered in `printed`. How many rows it had."""
     from obsidian_intel.reports.query_output import render
 
     count = 0
@@ -71,13 +74,7 @@ def show(names: Sequence[str], rows: Iterable[Sequence[Any]], face: str) -> int:
             count += 1
             yield row
 
-    for line in render(names, counted(), face, _width()):
-        click.echo(line)
+    lines = (f"{line}\n" for line in render(names, counted(), face, terminal_width()))
+    for line in printed.text(lines) if printed is not None else lines:
+        click.echo(line, nl=False)
     return count
-
-
-def _width() -> int | None:
-    """Columns of the terminal; None where the output goes elsewhere, and no `COLUMNS` says how wide that is."""
-    if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit():
-        return shutil.get_terminal_size().columns
-    return None

@@ -105,7 +105,7 @@ def command(
         return write_file(app, workspace.store, output, text, command="rollup", force=force)
     if output is None or str(output) == "-":
         click.echo(text, nl=False)
-        if not future:
+        if not future and (period is not None or any(named)):  # else it depends on the day
             app.keep_answer(workspace, text, 0)
         return 0
     data = csv_bytes(text, bom=not no_bom) if chosen.suffix == ".csv" else text.encode()

@@ -9,7 +9,7 @@ from typing import TextIO
 import click
 
 from obsidian_intel.cli.context import App, month_option
-from obsidian_intel.cli.output import csv_bytes, force_option, no_bom_option, write_file
+from obsidian_intel.cli.output import PrintedOutput, csv_bytes, force_option, no_bom_option, write_file
 from obsidian_intel.core.errors import UsageError
 
 
@@ -54,9 +54,11 @@ def command(
             known = ", ".join(sorted(keys)) or "none"
             raise UsageError(f"there is no section `{section}`; there are: {known}")
     if face == "json" and output is None and _takes_utf8(sys.stdout):
+        printed = PrintedOutput(app, workspace)
         sys.stdout.flush()
-        sys.stdout.buffer.writelines(faces.json_parts(months, note_lookup(workspace), section))
+        sys.stdout.buffer.writelines(printed.data(faces.json_parts(months, note_lookup(workspace), section)))
         sys.stdout.flush()
+        printed.keep()
         return
     parts = faces.parts(months, face, note_lookup(workspace), section)
     if output is not None and str(output) != "-":
@@ -64,8 +66,10 @@ def command(
         data = csv_bytes(text, bom=not no_bom) if face == "csv" else text.encode()
         write_file(app, workspace.store, output, data, command="tables", force=force)
         return
-    sys.stdout.writelines(parts)
+    printed = PrintedOutput(app, workspace)
+    sys.stdout.writelines(printed.text(parts))
     sys.stdout.flush()
+    printed.keep()
 
 
 def _takes_utf8(stream: TextIO) -> bool:

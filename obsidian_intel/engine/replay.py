@@ -17,14 +17,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from obsidian_intel.core.settings import Key
+    from obsidian_intel.engine.answer_files import Place
     from obsidian_intel.engine.changes import SmallChange
 
-Answer = tuple[str, str, int]  # what goes to stdout, to stderr, and the exit code
+Answer = tuple["str | bytes", str, int]  # what goes to stdout (bytes: UTF-8), to stderr, and the exit code
+KeptAnswer = tuple["str | bytes | Place", str, int]  # in a snapshot: a long output stands in a file of its own
+_RANGES = ("--month", "--week", "--quarter", "--year", "--since", "--until")
 _OPTIONS = {  # of a command; whether a value follows
     "lint": {"--format": True, "--select": True, "--ignore": True, "--statistics": False},
     "link": {},
-    "rollup": dict.fromkeys(("--month", "--quarter", "--year", "--since", "--until", "--format", "--omit"), True),
+    "rollup": dict.fromkeys((*_RANGES, "--format", "--omit"), True),
+    "tables": dict.fromkeys(("--month", "--since", "--until", "--section", "--format"), True),
+    "query": {"--format": True},
 }
+_WITH_ARGUMENT = ("rollup", "query")  # commands that may be given one word that is no option
+_FITTED = ("tables", "query")  # commands whose output is fitted into a terminal
+_LONGEST_WORD = 4_000
 
 
 class ReplayRequest:
@@ -61,7 +69,7 @@ def look(args: Sequence[str]) -> ReplayRequest | None:
     path = index_path(root)
     if path is None:
         return None
-    request = ReplayRequest(root, path, (*words, _screen()))
+    request = ReplayRequest(root, path, words)
     try:
         request.answer = _ask(request)
     except (files.CorruptSnapshot, OSError, ValueError, EOFError, TypeError):
@@ -72,13 +80,19 @@ def look(args: Sequence[str]) -> ReplayRequest | None:
 def print_answer(known: Answer) -> int | None:
     """Print an answer; the exit code. None, and nothing is printed, where the terminal cannot show it."""
     out, err, code = known
+    if isinstance(out, bytes) and (sys.stdout.encoding or "").lower() != "utf-8":
+        out = out.decode()
     for text, stream in ((out, sys.stdout), (err, sys.stderr)):
         try:
-            text.encode(stream.encoding or "ascii", stream.errors or "strict")
+            if isinstance(text, str):
+                text.encode(stream.encoding or "ascii", stream.errors or "strict")
         except (UnicodeError, LookupError):
             return None
     try:
-        sys.stdout.write(out)
+        if isinstance(out, bytes):
+            sys.stdout.buffer.write(out)
+        else:
+            sys.stdout.write(out)
         sys.stdout.flush()
         sys.stderr.write(err)
     except BrokenPipeError:
@@ -87,30 +101,41 @@ def print_answer(known: Answer) -> int | None:
     return code
 
 
-def _plain(args: Sequence[str]) -> tuple[str | None, list[str]] | None:
-    """The vault that is named, and the words that the output depends on; None for anything unusual."""
+def _plain(args: Sequence[str]) -> tuple[str | None, tuple[object, ...]] | None:
+    """The vault that is named, and the question; None for anything unusual.
+
+    A question is all that the output depends on beside the vault: the command, its words, whether it is quiet, and
+    the kind of screen.
+    """
     vault: str | None = os.environ.get("OBSINTEL_VAULT") or None
-    words: list[str] = []
-    known: dict[str, bool] | None = None
+    command, words, argument, quiet = "", [], False, False
     rest = iter(args)
     for word in rest:
         name, equals, value = word.partition("=")
-        if known is None and name == "--vault":
+        known = _OPTIONS.get(command, {})
+        if name == "--vault":
             vault = value if equals else next(rest, None)
             if vault is None:
                 return None
-        elif known is None and word in ("-q", "--quiet"):
-            words.append("-q")
-        elif known is None and word in _OPTIONS:
-            known = _OPTIONS[word]
-            words.append(word)
-        elif known is not None and name in known and (known[name] or not equals):
+        elif word in ("-q", "--quiet"):
+            quiet = True
+        elif not command and word in _OPTIONS:
+            command = word
+        elif name in known and (known[name] or not equals):
             words.append(name)
             if known[name]:
                 words.append(value if equals else next(rest, "-"))
+        elif command in _WITH_ARGUMENT and not argument and word[:1] != "-" and word:
+            argument = True
+            words += ("", word)
         else:
             return None
-    return (vault, words) if known is not None else None
+    screen = _screen()
+    if not command or (command in _FITTED and (screen or "COLUMNS" in os.environ)):
+        return None
+    if any(len(word) > _LONGEST_WORD for word in words):
+        return None
+    return vault, (command, *words, quiet, screen)
 
 
 def _vault(named: str | None) -> str | None:
@@ -150,12 +175,22 @@ def _ask(request: ReplayRequest) -> Answer | None:
         known = index.answers()
         if request.question not in known:
             return None
-        answer = known[request.question]
+        answer = whole_answer(request.path, known[request.question])
         if answer is not None and is_unchanged(index, found):
             return answer
         return _after_change(request, index, answer)
     finally:
         index.close()
+
+
+def whole_answer(snapshot: str, kept: KeptAnswer | None) -> Answer | None:
+    """A kept answer with its output, which may stand in a file of its own; None where that cannot be read."""
+    if kept is None or not isinstance(kept[0], tuple):
+        return kept  # type: ignore[return-value]
+    from obsidian_intel.engine.answer_files import read_output
+
+    out = read_output(snapshot, kept[0])
+    return (out, *kept[1:]) if out is not None else None
 
 
 def _after_change(request: ReplayRequest, index: files.IndexFile, answer: Answer | None) -> Answer | None:

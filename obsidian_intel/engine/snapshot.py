@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from obsidian_intel.core.gc_pause import gc_paused
+from obsidian_intel.engine import answer_files as outputs
 from obsidian_intel.engine import snapshot_file as files
 from obsidian_intel.engine.codec import decode_diagnostic, decode_light_facts, decode_vault_findings
 from obsidian_intel.engine.fingerprint import fingerprint, index_path
@@ -19,7 +20,7 @@ from obsidian_intel.vault.listing import Listing, NoteStats, Stat
 if TYPE_CHECKING:
     from obsidian_intel.core.diagnostic import Diagnostic
     from obsidian_intel.core.settings import Key
-    from obsidian_intel.engine.replay import Answer
+    from obsidian_intel.engine.replay import Answer, KeptAnswer
     from obsidian_intel.lint.lazy_rules import RuleSpec, VaultRuleSpec
     from obsidian_intel.lint.vault_findings import VaultFindings
     from obsidian_intel.vault.facts import NoteFacts
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 Question = tuple[object, ...]
 Specs = tuple["tuple[RuleSpec, ...]", "tuple[VaultRuleSpec, ...]"]
 _NO_HASH = bytes(32)
-_MOST_ANSWERS, _LONGEST_ANSWER = 8, 200_000
+_MOST_ANSWERS = 16
 
 
 class Snapshot:
@@ -43,7 +44,7 @@ class Snapshot:
         self.path = index_path(root)
         self.said: list[str] = []
         self.journal: files.LedgerStamp | None = None
-        self.answers: dict[Question, Answer | None] = {}
+        self.answers: dict[Question, KeptAnswer | None] = {}
         self.names: list[str] = []
         self.numbers: dict[str, int] = {}
         self.file: files.IndexFile | None = None
@@ -236,6 +237,8 @@ class Snapshot:
     def remove(self) -> None:
         """Remove the file, if it is there."""
         self.close()
+        if self.path is not None:
+            outputs.remove_outputs(self.path)
         if self.path is not None and os.path.lexists(self.path):
             try:
                 os.unlink(self.path)
@@ -244,23 +247,47 @@ class Snapshot:
 
     def keep_answer(self, question: Question, answer: Answer | None) -> bool:
         """What a command printed, for when it is asked again. Whether that is new. None: it must be worked out anew."""
-        if answer is not None and len(answer[0]) + len(answer[1]) > _LONGEST_ANSWER:
-            return False
-        if question in self.answers and self.answers[question] == answer:
+        kept = self._shortened(question, answer)
+        if (kept is None) != (answer is None) or (question in self.answers and self.answers[question] == kept):
             return False
         self.answers.pop(question, None)
         while len(self.answers) >= _MOST_ANSWERS:
             del self.answers[next(iter(self.answers))]
-        self.answers[question] = answer
+        self.answers[question] = kept
         return True
+
+    def _shortened(self, question: Question, answer: Answer | None) -> KeptAnswer | None:
+        """An answer as it is kept: a long output goes into a file. None where it is too long, or cannot be written."""
+        if answer is None or len(answer[0]) + len(answer[1]) <= outputs.SHORT:
+            return answer
+        try:
+            out = answer[0].encode() if isinstance(answer[0], str) else answer[0]
+            if self.path is None or len(out) > outputs.LONGEST:
+                return None
+            self._make_room(len(out))
+            return (outputs.write_output(self.path, question, [out]), *answer[1:])
+        except (OSError, UnicodeEncodeError):
+            return None
+
+    def _make_room(self, length: int) -> None:
+        """Have the oldest long outputs worked out anew when they are asked for again, until `length` bytes are free."""
+        places = {asked: kept[0] for asked, kept in self.answers.items() if kept and isinstance(kept[0], tuple)}
+        total = length + sum(place[1] for place in places.values())
+        for asked, place in places.items():
+            if total > outputs.LONGEST:
+                self.answers[asked] = None
+                total -= place[1]
+
+    def answer(self, question: Question) -> Answer | None:
+        """What a command printed, where that is known and holds."""
+        from obsidian_intel.engine.replay import whole_answer
+
+        return whole_answer(self.path or "", self.answers.get(question))
 
     def outdate_answers(self, keep: Iterable[str] = ()) -> None:
         """Have what was asked before worked out anew, but for the commands named in `keep`."""
         kept = set(keep)
-        self.answers = {
-            question: answer if kept.intersection(map(str, question)) else None
-            for question, answer in self.answers.items()
-        }
+        self.answers = {question: answer if question[0] in kept else None for question, answer in self.answers.items()}
 
     def save(
         self,
@@ -283,4 +310,6 @@ class Snapshot:
         except (OSError, ValueError) as error:
             self.said.append(f"index: not written: {getattr(error, 'strerror', None) or error}")
             return False
+        known = (kept[0] for kept in self.answers.values() if kept)
+        outputs.remove_outputs(self.path, frozenset(place[0] for place in known if isinstance(place, tuple)))
         return True

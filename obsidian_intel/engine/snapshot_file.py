@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from obsidian_intel.core.settings import Key
+    from obsidian_intel.engine.replay import KeptAnswer
 
 MAGIC = b"obsintel index\n"
 _FIXED = struct.Struct("<15sII")
@@ -61,7 +62,7 @@ class Appended:
         inserted: dict[int, tuple[int, str]] | None = None,
         gone: tuple[int, ...] = (),
         wide: tuple[Any, ...] | None = None,
-        answers: dict[tuple[object, ...], tuple[str, str, int] | None] | None = None,
+        answers: dict[tuple[object, ...], KeptAnswer | None] | None = None,
     ) -> None:
         self.numbers, self.hashes, self.facts = numbers or {}, hashes or {}, facts or {}
         self.months, self.found, self.inserted = months or {}, found or {}, inserted or {}
@@ -167,11 +168,11 @@ class IndexFile:
             return bytes(now)
         return b"".join([now[width * number : width * (number + 1)] for number in order])
 
-    def answers(self) -> dict[tuple[object, ...], tuple[str, str, int] | None]:
+    def answers(self) -> dict[tuple[object, ...], KeptAnswer | None]:
         """What commands printed of the notes as they are now."""
         if self.added.answers is not None:
             return self.added.answers
-        known: dict[tuple[object, ...], tuple[str, str, int] | None] = marshal.loads(self.section(ANSWERS))
+        known: dict[tuple[object, ...], KeptAnswer | None] = marshal.loads(self.section(ANSWERS))
         return known
 
     @classmethod

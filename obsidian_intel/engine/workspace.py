@@ -143,6 +143,11 @@ class Workspace:
 
         return Store(self.root)
 
+    @property
+    def adopted(self) -> str:
+        """What to tell of a journal that was found under another name; empty where none was looked for."""
+        return self.store.adopted if "store" in vars(self) else ""
+
     def save(self) -> None:
         """Write the snapshot, where there is one and something in it is new."""
         if self.cache is None or not self._stale:
@@ -500,6 +505,13 @@ class Workspace:
         with gc_paused():
             linkers = self._linkers if self.entries.snapshot is not None else None
             return self._findings.renew(self.vault, self._was_linked, journal, self._vault_rules, linkers)
+
+    def linkers(self, path: str) -> set[str]:
+        """The notes with a link that may lead to the note at `path`, as its name is written."""
+        from obsidian_intel.lint.link_table import link_key, linkers_in
+
+        keys = frozenset((link_key(path),))
+        return self._linkers(keys) if self.entries.snapshot is not None else linkers_in(self.vault, keys)
 
     def _linkers(self, keys: frozenset[str]) -> set[str]:
         """The notes that link to one of these names (`lint.link_table`)."""

@@ -62,6 +62,7 @@ class SummaryRow(NamedTuple):
     papers: tuple[Paper, ...]
     scores: tuple[Score, ...]
     outlines: tuple[tuple[str, str, Outline], ...] = ()
+    line: int = 0  # where it stands in its note, from 1; 0 when it comes from an index
 
     @property
     def own_scores(self) -> tuple[Score, ...]:
@@ -120,6 +121,7 @@ def _row(section: Section, row: MonthRow) -> SummaryRow:
             for field, outline in found.items()
             if field not in names and outline.groups
         ),
+        row.line,
     )
 
 
@@ -175,7 +177,7 @@ def _plain_row(period: str, section: Section, row: MonthRow) -> tuple[Any, ...]:
 def from_plain(plain: tuple[Any, ...]) -> MonthFacts:
     """The inverse of `to_plain`."""
     rows = tuple(
-        SummaryRow._make((*row[:6], tuple(map(Paper._make, row[6])), tuple(map(Score._make, row[7])), ()))
+        SummaryRow._make((*row[:6], tuple(map(Paper._make, row[6])), tuple(map(Score._make, row[7])), (), 0))
         for row in plain[6]
     )
     return MonthFacts._make((*plain[:6], rows))

@@ -229,12 +229,12 @@ def answer(replay: ReplayRequest) -> Answer | None:
     workspace = Workspace.resume(replay)
     if workspace is None or workspace.cache is None:
         return None
-    known = workspace.cache.answers.get(replay.question)
-    if "lint" in replay.question:
+    known = workspace.cache.answer(replay.question)
+    if replay.question[0] == "lint":
         request = LintRequest.from_words(replay.question)
         known = _printed(workspace, replay, request, lint(workspace, request))
     if known is not None:
-        shows_lines = replay.question[-1] and known[0]
+        shows_lines = replay.question[0] == "lint" and replay.question[-1] and known[0]
         workspace.keep_answer(replay.question, None if shows_lines else known)
         workspace.save()
     return known
@@ -249,7 +249,7 @@ def _printed(workspace: Workspace, replay: ReplayRequest, request: LintRequest, 
         colored=terminal == COLORED,
         excerpts=terminal_width() if terminal else 0,
         grouped=bool(terminal),
-        quiet="-q" in replay.question,
+        quiet=bool(replay.question[-2]),
     )
     out, messages = report(result, request, screen, NoteTexts(workspace.store if terminal else None))
     return out, "".join(f"{printable(line)}\n" for line in messages), result.exit_code

@@ -96,8 +96,9 @@ def refresh_queries(
     report = QueryReport()
     if write and explicit:
         _forget_undone(workspace, notes_with_queries(workspace, paths))
+    kept: dict[str, QueryAnswer | str] = {}
     for _ in range(ATTEMPTS):
-        plan = _plan(workspace, notes_with_queries(workspace, paths), is_wanted)
+        plan = _plan(workspace, notes_with_queries(workspace, paths), is_wanted, kept)
         if not write or not plan.writes:
             return _merged(report, plan)
         done = workspace.store.apply(plan.writes, explicit=explicit)
@@ -131,14 +132,18 @@ def _merged(first: QueryReport, second: QueryReport) -> QueryReport:
     )
 
 
-def _plan(workspace: Workspace, notes: Sequence[NoteFacts], is_wanted: IsWanted) -> QueryReport:
+def _plan(
+    workspace: Workspace, notes: Sequence[NoteFacts], is_wanted: IsWanted, kept: dict[str, QueryAnswer | str]
+) -> QueryReport:
+    """`kept`: answers of queries that ask for chance or time, which are asked once a run."""
     asked = [
         each.sql
         for note in notes
         for each in note.queries
         if each.state != ResultState.EDITED and is_wanted(note.path, each.sql)
     ]
-    answers = dict(_answers(workspace, dict.fromkeys(asked)))
+    answers = kept | dict(_answers(workspace, [sql for sql in dict.fromkeys(asked) if sql not in kept]))
+    kept |= {sql: answers[sql] for sql in asked if not check_query(sql).is_repeatable}
     report = QueryReport()
     for note in notes:
         report = _joined(report, _plan_note(workspace, note.path, answers, is_wanted))

@@ -13,6 +13,7 @@ from obsidian_intel.core.text import Edit
 from obsidian_intel.engine.months import load_month, missing_month_error
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.summary import MonthFacts, Paper, month_facts, unpack_month
+from obsidian_intel.reports.changes import EarlierNotes
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.model import ProblemCount, Rollup, RollupSettings
 from obsidian_intel.reports.rollup.page import Page, is_our_picture, merge_page, stamp_picture
@@ -49,7 +50,12 @@ def make_rollup(workspace: Workspace, span: DateRange, omit: tuple[str, ...] = (
         folder=config.rollup.folder,
     )
     return aggregate(
-        months, span, settings=settings, note_of=_Notes(workspace), problems=_problems(workspace, months, span)
+        months,
+        span,
+        settings=settings,
+        note_of=_Notes(workspace),
+        problems=_problems(workspace, months, span),
+        before=_days_before(workspace, span),
     )
 
 
@@ -63,6 +69,25 @@ def _months_until(workspace: Workspace, span: DateRange) -> Iterator[MonthFacts]
             yield unpack_month(note.rolled)
         elif note.last_day <= span.days[1] and (note.week or note.day):
             yield unpack_month(note.rolled)._replace(period=span.label)
+
+
+def _days_before(workspace: Workspace, span: DateRange) -> EarlierNotes | None:
+    """What a week or a day is compared with: the notes of the one before it, else the latest note before it."""
+    if span.days is None:
+        return None
+    first = span.days[0]
+    notes = [note for note in workspace.vault.months if note.last_day < first]
+    if not notes:
+        return None
+    before = span.before()
+    if before is not None and before.days is not None:
+        start = before.days[0]
+        found = [note for note in notes if note.last_day >= start and (note.week or note.day)]
+        if found:
+            return EarlierNotes(before, frozenset(note.path for note in found))
+    last = max(notes, key=lambda note: note.last_day)
+    label = last.day or last.week or last.period or ""
+    return EarlierNotes(DateRange(label, label, label), frozenset([last.path]))
 
 
 def _whole(workspace: Workspace, month: MonthFacts) -> MonthFacts:

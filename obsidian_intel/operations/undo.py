@@ -13,9 +13,13 @@ from obsidian_intel.store.store import Store
 from obsidian_intel.vault.backlinks import backlinks
 
 
-def undo_step(root: Path, step_id: str | None = None) -> WriteReport:
-    """Take back the step, by default the last one that is not wholly taken back. Raises `StoreError`."""
+def undo_step(root: Path, step_id: str | None = None, *, by: str = "cli") -> WriteReport:
+    """Take back the step, by default the last one that is not wholly taken back. Raises `StoreError`.
+
+    `by`: who asks for it, for the history.
+    """
     store = Store(root)
+    store.by = by
     report = store.undo(step_id, linked_from=_Links(root).to)
     return replace(report, notes=(store.adopted, *report.notes)) if store.adopted else report
 

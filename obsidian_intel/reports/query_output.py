@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from obsidian_intel.core.terminal import one_line
+from obsidian_intel.reports.text_table import TextColumn, table_lines
 
 Values = Sequence[Any]
-_GAP = "  "
-_LEAST = 10
 
 
 def render(names: Sequence[str], rows: Iterable[Values], face: str, width: int | None = None) -> Iterator[str]:
@@ -60,20 +59,11 @@ def _quoted(text: str) -> str:
 
 
 def _table(names: Sequence[str], rows: Sequence[Values], width: int | None) -> Iterator[str]:
-    from rich.cells import cell_len
-
-    heads = [one_line(name) for name in names]
-    cells = [[_shown(value) for value in row] for row in rows]
     numeric = [_is_numeric(row[i] for row in rows) for i in range(len(names))]
-    widths = [max(map(cell_len, (head, *(row[i] for row in cells)))) for i, head in enumerate(heads)]
-    fitted = widths if width is None else _fitted(widths, numeric, width)
-    if fitted is None:
-        yield from _records(heads, cells, width or 0)
-        return
-    yield _line(heads, fitted, numeric)
-    yield _GAP.join("─" * size for size in fitted)
-    for row in cells:
-        yield _line(row, fitted, numeric)
+    columns = [
+        TextColumn(one_line(name), whole=number, right=number) for name, number in zip(names, numeric, strict=True)
+    ]
+    return table_lines(columns, [[_shown(value) for value in row] for row in rows], width)
 
 
 def markdown_table(names: Sequence[str], rows: Iterable[Values], *, is_cut: bool = False) -> str:
@@ -98,48 +88,3 @@ def _shown(value: Any) -> str:
 def _is_numeric(values: Iterable[Any]) -> bool:
     found = [value for value in values if value is not None]
     return bool(found) and all(isinstance(value, int | float) for value in found)
-
-
-def _fitted(widths: Sequence[int], numeric: Sequence[bool], total: int) -> list[int] | None:
-    """Widths that sum up to `total` at most, the widest texts cut first; None where too little would be left."""
-    room = total - len(_GAP) * (len(widths) - 1)
-    if sum(widths) <= room:
-        return list(widths)
-    room -= sum(size for size, number in zip(widths, numeric, strict=True) if number)
-    texts = sorted(size for size, number in zip(widths, numeric, strict=True) if not number)
-    for index, size in enumerate(texts):
-        share = room // (len(texts) - index)
-        if size > share:
-            if share < _LEAST:
-                return None
-            return [w if number else min(w, share) for w, number in zip(widths, numeric, strict=True)]
-        room -= size
-    return None
-
-
-def _line(cells: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) -> str:
-    parts = (_cell(text, size, right) for text, size, right in zip(cells, widths, numeric, strict=True))
-    return _GAP.join(parts).rstrip()
-
-
-def _cell(text: str, size: int, right: bool) -> str:
-    """`text` in exactly `size` columns of a terminal, where a wide character takes two."""
-    from rich.cells import cell_len, set_cell_size
-
-    space = size - cell_len(text)
-    if space < 0:
-        return set_cell_size(text, size - 1) + "…"
-    return " " * space + text if right else text + " " * space
-
-
-def _records(heads: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> Iterator[str]:
-    """A block of lines for each row, where its columns do not fit side by side."""
-    from rich.cells import cell_len
-
-    size = max(map(cell_len, heads))
-    room = max(width - size - len(_GAP), _LEAST)
-    for number, row in enumerate(cells, 1):
-        yield f"── {number} ──"
-        for head, text in zip(heads, row, strict=True):
-            if text:
-                yield f"{_cell(head, size, False)}{_GAP}{_cell(text, room, False).rstrip()}"

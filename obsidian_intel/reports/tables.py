@@ -12,7 +12,6 @@ from msgspec.json import format as json_format
 
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.months.model import Month, MonthRow, Section
-from obsidian_intel.months.row_scores import names_in_note, unread_in
 from obsidian_intel.months.table_kinds import is_section
 from obsidian_intel.reports.csv_guard import escape_formula
 from obsidian_intel.reports.records import NoteOf, month_record, rows_to_records
@@ -79,6 +78,8 @@ def _statements(month: Month) -> list[str]:
 
 
 def _text(month: Month, section: Section) -> Iterator[str]:
+    from obsidian_intel.months.row_scores import names_in_note, unread_in  # with the whole grammar of scores
+
     rows = section.data
     kind = section.kind or "raw"
     others = names_in_note(month.sections)

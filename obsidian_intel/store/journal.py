@@ -62,6 +62,7 @@ class Record:
     time: float
     command: str
     undoes: str | None = None
+    by: str = ""
     entries: list[JournalEntry] = field(default_factory=list)
     done: list[int] = field(default_factory=list)
     undid: bool = False
@@ -73,7 +74,7 @@ class Record:
             CompletedOp(entry.op, entry.path, entry.new, entry.to) for entry in map(self.entries.__getitem__, self.done)
         )
         when = datetime.fromtimestamp(self.time, UTC)
-        return Step(self.id, when, self.command, done, self.undoes, undone_by)
+        return Step(self.id, when, self.command, done, self.undoes, undone_by, self.by)
 
 
 class OpenStep:
@@ -104,7 +105,7 @@ class OpenStep:
             write_all(self._calls, self._lines, b"\n")  # a crash may have cut the last line short
             return
         head = {"id": record.id, "time": record.time, "command": record.command, "undoes": record.undoes}
-        self._line(head)
+        self._line(head | ({"by": record.by} if record.by else {}))
 
     def plan(self, entry: JournalEntry, kept: bytes) -> int:
         """Write down what is going to be done, with the bytes to keep. The entry's number."""
@@ -190,12 +191,12 @@ class Journal:
         self._max_bytes = max_bytes
         self._max_age = max_age
 
-    def begin(self, command: str, undoes: str | None = None) -> OpenStep:
+    def begin(self, command: str, undoes: str | None = None, by: str = "") -> OpenStep:
         """A new step under the next number."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         number = max(self._numbers(".jsonl") + self._numbers(".open"), default=0) + 1
         (self._folder / f"{number}.bytes").unlink(missing_ok=True)
-        return OpenStep(self._folder, Record(str(number), time.time(), command, undoes), self._calls)
+        return OpenStep(self._folder, Record(str(number), time.time(), command, undoes, by), self._calls)
 
     def unfinished(self) -> list[Record]:
         """Steps that a crash, or something kept, has left open."""
@@ -265,7 +266,7 @@ def _take(record: Record, value: dict[str, Any]) -> None:
     """One line of the journal. What is not as we write it says nothing; raises `ValueError` or `MsgspecError`."""
     if "id" in value:
         head = convert(value, _Head)
-        record.command, record.undoes = head.command, head.undoes
+        record.command, record.undoes, record.by = head.command, head.undoes, head.by
         record.time = head.time if 0 <= head.time < _LATEST else record.time
     elif "entry" in value:
         # What a later version keeps besides is of no use here.
@@ -289,3 +290,4 @@ class _Head(Struct):
     time: float
     command: str
     undoes: str | None = None
+    by: str = ""

@@ -150,7 +150,10 @@ class WriteReport:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the history. `undoes` and `undone_by` are ids of other steps."""
+    """One step of the history. `undoes` and `undone_by` are ids of other steps.
+
+    `by`: who asked for it: "cli", "watch", "agent", "api"; empty in journals of earlier versions.
+    """
 
     id: str
     time: datetime
@@ -158,3 +161,4 @@ class Step:
     done: tuple[CompletedOp, ...]
     undoes: str | None = None
     undone_by: str | None = None
+    by: str = ""

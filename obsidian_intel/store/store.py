@@ -39,7 +39,7 @@ class Store:
     """Reads notes with their hashes, and writes plans so that nothing a person wrote is lost.
 
     `root` is the vault. `state_dir` holds the journal, the ledger and the lock. `adopted`: a line to say when the
-    vault is known from another place, else empty.
+    vault is known from another place, else empty. `by`: who asks for what is written, kept with each step.
     """
 
     def __init__(self, root: Path, state_dir: Path | None = None, *, calls: Syscalls | None = None) -> None:
@@ -53,6 +53,7 @@ class Store:
         self.exchange = Exchange(self.calls, str(self.root), keep=lambda path, data: None)
         self._snapshots: dict[str, FileState] = {}
         self.lock_seconds = 10.0
+        self.by = "cli"
         self._lock: FileLock | None = None
 
     def read(self, path: str) -> Document | Unreadable:
@@ -169,7 +170,7 @@ class Store:
         if not jobs and (undoes is None or outcome.refused):
             return WriteReport(None, (), tuple(outcome.refused), tuple(outcome.notes))
         with self._as_store_error():
-            step = self.journal.begin(command, undoes.id if undoes else None)
+            step = self.journal.begin(command, undoes.id if undoes else None, self.by)
         try:
             with self._as_store_error():
                 for job in jobs:

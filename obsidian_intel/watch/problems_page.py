@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from urllib.parse import quote
 
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document
+from obsidian_intel.core.obsidian_uri import note_uri
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.core.text import narrow_edits
 from obsidian_intel.engine.workspace import Workspace
@@ -81,7 +81,7 @@ def _body(shown: Iterable[Diagnostic], vault: str) -> Iterator[str]:
     for number, (path, found) in enumerate(sorted(by_note.items(), key=lambda item: (_rank(item[1]), item[0]))):
         if number:
             yield ""
-        uri = f"obsidian://open?vault={_quoted(vault)}&file={_quoted(path.removesuffix('.md'))}"
+        uri = note_uri(vault, path)
         yield f"**[{_plain(path.removesuffix('.md'))}]({uri})**"
         yield ""
         for each in sorted(found, key=lambda one: (one.severity is not Severity.ERROR, one.range.start.line)):
@@ -90,10 +90,6 @@ def _body(shown: Iterable[Diagnostic], vault: str) -> Iterator[str]:
 
 def _rank(found: Iterable[Diagnostic]) -> bool:
     return not any(each.severity is Severity.ERROR for each in found)
-
-
-def _quoted(name: str) -> str:
-    return quote(name, safe="", errors="surrogateescape")
 
 
 def _plain(text: str) -> str:

@@ -41,6 +41,7 @@ class AutoWriter:
         look_only: bool = False,
     ) -> None:
         self.workspace = workspace
+        workspace.store.by = "watch"
         self.quiet = stillness
         self.is_dirty = is_dirty
         self.event_log = talk

@@ -11,11 +11,17 @@ import pytest
 from index_helpers import asked, later, make, put
 
 from obsidian_intel.__main__ import run
+from obsidian_intel.engine import answer_files
 from obsidian_intel.engine import fingerprint as place
 from obsidian_intel.engine import replay as fast
 
 HEAVY = {"mistune", "yaml", "rich", "watchdog", "frontmatter", "rapidfuzz", "filelock", "sqlite3", "platformdirs"}
 Result = tuple[int, str, str]
+
+
+@pytest.fixture(autouse=True)
+def _no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
 
 
 def ran(root: Path, capsys: pytest.CaptureFixture[str], *words: str) -> Result:
@@ -32,22 +38,104 @@ WORDS = [
     ("lint", "--select", "OI5"),
     ("lint", "--ignore=OI5,OI6"),
     ("link",),
+    ("tables",),
+    ("tables", "--format", "json"),
+    ("tables", "--month=2026-01", "--format", "csv"),
+    ("-q", "rollup", "2026-01", "--format", "html"),
+    ("rollup", "--year", "2026", "--format", "json"),
+    ("query", "SELECT name, value FROM metrics"),
+    ("query", "--format", "json", "SELECT * FROM rows"),
+    ("query", "SELECT 1 WHERE 0"),
 ]
 
 
 @pytest.mark.parametrize("words", WORDS, ids=" ".join)
+@pytest.mark.parametrize("is_long", [False, True], ids=["short", "long"])
 def test_an_answer_is_what_the_command_prints(
-    words: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    words: tuple[str, ...],
+    is_long: bool,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    if is_long:
+        monkeypatch.setattr(answer_files, "SHORT", 1)
     root = make(tmp_path / "vault")
     with later():
         ran(root, capsys, "link", "--yes")
         ran(root, capsys, "link")  # remembers links that were there before
         first = ran(root, capsys, *words)
-        assert asked(root, *words) == (first[1], first[2], first[0])
+        found = asked(root, *words)
+        assert found is not None
+        assert (text_of(found[0]), *found[1:]) == (first[1], first[2], first[0])
         assert ran(root, capsys, *words) == first
         monkeypatch.setattr(fast, "look", lambda args: None)
         assert ran(root, capsys, *words) == first
+
+
+def text_of(out: str | bytes) -> str:
+    return out.decode() if isinstance(out, bytes) else out
+
+
+LONG = ("tables", "--format", "json")
+
+
+def test_a_long_output_that_is_gone_or_damaged_is_worked_out_anew(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answer_files, "SHORT", 1)
+    root = make(tmp_path / "vault")
+    with later():
+        first = ran(root, capsys, *LONG)
+        for damage in (lambda file: file.write_bytes(b"x" * file.stat().st_size), Path.unlink):
+            assert asked(root, *LONG) is not None
+            damage(outputs_of(root)[0])
+            assert asked(root, *LONG) is None
+            assert ran(root, capsys, *LONG) == first
+
+
+def test_outputs_that_no_longer_hold_are_removed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answer_files, "SHORT", 1)
+    monkeypatch.setattr(answer_files, "LONGEST", 30_000)
+    root = make(tmp_path / "vault")
+    with later():
+        for month in ("2026-01", "2026-02"):
+            ran(root, capsys, "tables", "--month", month, "--format", "json")
+        ran(root, capsys, "query", "SELECT replace(hex(zeroblob(14000)), '0', 'x')")
+        assert sum(file.stat().st_size for file in outputs_of(root)) <= answer_files.LONGEST
+        assert {file.stat().st_mode & 0o777 for file in outputs_of(root)} == {0o600}
+        put(root, "Notes/a.md", "# A\n\nother\n")
+        ran(root, capsys, "lint", "Notes")
+        assert outputs_of(root) == []
+
+
+def outputs_of(root: Path) -> list[Path]:
+    """The files that long outputs are kept in."""
+    path = place.index_path(str(root.resolve()))
+    assert path is not None
+    return sorted(Path(answer_files.folder_of(path)).glob("*"))
+
+
+CHANCE = ["SELECT random()", "SELECT date('now')", "SELECT CURRENT_DATE", "SELECT strftime('%Y', 'now') FROM months"]
+
+
+@pytest.mark.parametrize("sql", CHANCE)
+def test_what_depends_on_chance_or_time_is_asked_anew(
+    sql: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make(tmp_path / "vault")
+    with later():
+        ran(root, capsys, "query", sql)
+        assert asked(root, "query", sql) is None
+
+
+def test_the_latest_month_depends_on_the_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = make(tmp_path / "vault")
+    with later():
+        ran(root, capsys, "rollup")
+        assert asked(root, "rollup") is None
 
 
 CHANGES: dict[str, Callable[[Path], object]] = {
@@ -103,7 +191,9 @@ UNUSUAL = [
     ("lint", "--help"),
     ("link", "--dry-run"),
     ("link", "--recreate"),
-    ("tables",),
+    ("tables", "-o", "x.txt"),
+    ("rollup", "2026-01", "2026-02"),
+    ("query", "-"),
 ]
 
 

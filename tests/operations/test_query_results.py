@@ -146,6 +146,12 @@ def test_a_result_that_names_lines_is_settled_in_one_run(case: Case) -> None:
     assert refresh(case) == (0, "1 up to date\n")
 
 
+def test_a_query_that_asks_for_chance_is_asked_once_a_run(case: Case) -> None:
+    case.write("A.md", block("SELECT random()"))
+    assert refresh(case)[1].startswith("refreshed A.md:1: 1 row\n1 refreshed;")
+    assert len(case.run("history").out.splitlines()) == 2
+
+
 def test_a_block_that_something_above_hides_is_refused(case: Case) -> None:
     text = f"%%\n\n{SCORES}"
     case.write("A.md", text)

@@ -307,3 +307,19 @@ def test_a_step_that_a_person_took_back_by_hand_counts_as_taken_back(vault: Vaul
     report = store.undo()
     assert report.ok and not report.done and store.history()[1].undone_by == "3"
     assert store.undo().ok and vault.text("a.md") == "X"
+
+
+def test_a_step_says_who_asked_for_it_and_older_steps_say_nothing(vault: Vault) -> None:
+    vault.write("a.md", "X")
+    store = vault.store()
+    store.by = "agent"
+    store.apply(WritePlan("t", edits=(insert(store, "a.md", "X", "1"),)))
+    file = store.journal._folder / "1.jsonl"
+    older = vault.store()
+    older.by = ""
+    older.apply(WritePlan("t", edits=(insert(older, "a.md", "X", "2"),)))
+    assert b'"by":"agent"' in file.read_bytes()
+    assert [(step.id, step.by) for step in vault.store().history()] == [("2", ""), ("1", "agent")]
+    undoing = vault.store()
+    assert undoing.undo("1").ok and vault.text("a.md") == "2X"
+    assert undoing.history()[0].by == "cli"

@@ -23,6 +23,14 @@ _PRAGMAS = frozenset(
 )
 _READING = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE)
 _FORBIDDEN = frozenset({"load_extension", "fts3_tokenizer"})
+_CHANGING = frozenset(
+    {
+        *("random", "randomblob", "changes", "total_changes", "last_insert_rowid"),
+        *("date", "time", "datetime", "julianday", "unixepoch", "strftime", "timediff"),
+        *("current_date", "current_time", "current_timestamp"),
+    }
+)
+"""Functions whose value is not that of their arguments alone."""
 _LONGEST = 256 * 1024 * 1024  # bytes of one value: `zeroblob(1e9)` is a slip, not a question
 _STEPS = 100_000  # SQLite's steps between two looks at whether the person interrupts
 _REFUSED = "query only reads: one SELECT, and nothing that would write, attach or set"
@@ -56,17 +64,22 @@ def open_database(longest: int = _LONGEST) -> sqlite3.Connection:
 
 
 class QueryCheck(NamedTuple):
-    """What is known of a query without a vault: the tables it reads, or why it can never be answered, in one line."""
+    """What is known of a query without a vault: the tables it reads, or why it can never be answered, in one line.
+
+    `is_repeatable` as of a `Query`.
+    """
 
     tables: frozenset[str] = frozenset()
     fault: str | None = None
+    is_repeatable: bool = True
 
 
 @lru_cache(maxsize=256)
 def check_query(sql: str) -> QueryCheck:
     """Ask `sql` of the empty tables."""
     try:
-        return QueryCheck(frozenset(Query(sql).tables))
+        query = Query(sql)
+        return QueryCheck(frozenset(query.tables), None, query.is_repeatable)
     except (UsageError, Refused) as error:
         return QueryCheck(fault=str(error))
 
@@ -85,6 +98,7 @@ class Query:
         self._read: set[str] = set()
         self._denied = False
         self._late = False
+        self._functions: set[str] = set()
         self._database = database or open_database()
         explained = re.match(r"\s*(explain|pragma)\b", sql, re.IGNORECASE)
         self._run(sql if explained else f"EXPLAIN {sql}")
@@ -93,6 +107,11 @@ class Query:
     def tables(self) -> set[str]:
         """The tables it reads, those behind views included."""
         return self._read & {table.name for table in TABLES}
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether it has the same answer as long as the tables are the same: it asks for neither chance nor time."""
+        return self._functions.isdisjoint(_CHANGING)
 
     def run(self, data: Mapping[str, Sequence[tuple[Any, ...]]]) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
         """Names of the columns, and the rows. Errors as in the constructor, also while rows are taken."""
@@ -158,6 +177,7 @@ class Query:
         if action == sqlite3.SQLITE_READ:
             self._read.add(first or "")
         elif action == sqlite3.SQLITE_FUNCTION:
+            self._functions.add((second or "").lower())
             allowed = (second or "").lower() not in _FORBIDDEN
         elif action == sqlite3.SQLITE_PRAGMA:
             allowed = (first or "").lower() in _PRAGMAS

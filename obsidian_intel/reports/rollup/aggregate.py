@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from obsidian_intel.core.folding import fold_name
 from obsidian_intel.months.board_identity import BoardIdentity
 from obsidian_intel.months.summary import MonthFacts, Paper, SummaryRow, month_facts
-from obsidian_intel.reports.rollup.boards import Board, Boards, leaderboard
+from obsidian_intel.reports.changes import (
+    EarlierNotes,
+    NewModel,
+    RangeChanges,
+    TopicSight,
+    earlier_notes,
+    leader_changes,
+    new_models,
+    overtakes,
+    topic_changes,
+)
+from obsidian_intel.reports.rollup.boards import Board, Boards, leaderboard, leaderboard_before
 from obsidian_intel.reports.rollup.model import (
     Activity,
     CellText,
@@ -43,11 +55,13 @@ def aggregate(
     settings: RollupSettings | None = None,
     note_of: NoteOf = no_notes,
     problems: ProblemCount | None = None,
+    before: EarlierNotes | None = None,
 ) -> Rollup:
     """The rollup of `span`. `months` are all months of the vault: boards and first sights reach back to the first.
 
     Months as `Month` bring whole cells (HTML shows them), as `MonthFacts` only their facts. `note_of` gets a
     month's path and a paper and gives the vault path of the paper's note. Months after the range are ignored.
+    `before` is what the range is compared with; by default the range before it.
     """
     settings = settings or RollupSettings()
     all_facts = sorted(
@@ -55,6 +69,7 @@ def aggregate(
     )
     facts = merge_duplicate_months([month for month in all_facts if month.period and month.period <= span.until])
     work = RollupBuilder(span, settings, note_of)
+    earlier = before or earlier_notes(span, facts)
     for month in facts:
         work.read(month)
     boards = work.boards_in_order()
@@ -72,6 +87,7 @@ def aggregate(
         activity=_activity(facts, span),
         problems=problems,
         note_of=note_of,
+        changes=work.changes(earlier, boards, returning),
         remarks=tuple(remarks(all_facts, span, shown, work.benchmarks.values())),
     )
     return apply_omit(rollup, settings.omit)
@@ -113,6 +129,7 @@ class RollupBuilder:
         self._sights: dict[str, list[str]] = {}
         self._papers: dict[str, Reference] = {}
         self._references: dict[tuple[str, Paper], Reference] = {}
+        self._topics: list[TopicSight] = []
         self.topics: list[TopicEntry] = []
         self.benchmarks: dict[str, str] = {}
 
@@ -132,8 +149,10 @@ class RollupBuilder:
                     board_of(score).seen.append((period, number, score[1], score, row, path))
                 if inside:
                     self._rows.append((month, row, number))
-            elif inside and row.kind == "topics":
-                self.topics.append(self._topic(month, row))
+            elif row.kind == "topics":
+                self._topics.append(TopicSight(row.name, row.section, period, path))
+                if inside:
+                    self.topics.append(self._topic(month, row))
 
     def _topic(self, month: MonthFacts, row: SummaryRow) -> TopicEntry:
         papers = tuple(self._reference(month.path, paper) for paper in row.papers)
@@ -187,6 +206,40 @@ class RollupBuilder:
             _cells(row),
             number,
         )
+
+    def changes(
+        self, before: EarlierNotes | None, boards: Sequence[Leaderboard], returning: tuple[PaperEntry, ...]
+    ) -> RangeChanges:
+        """What is otherwise than before the range; `boards` as they are now."""
+        span = self._span
+        by_key = {board.key: board for board in boards}
+        contested = [board for board in boards if len({entry.model for entry in board.entries}) > 1]
+        moved = [
+            (leaderboard_before(board, span.since), by_key[board.key])
+            for board in self._boards
+            if board.seen[0][0] < span.since <= board.seen[-1][0]
+        ]
+        new_topics, gone_topics = topic_changes(self._topics, span, before)
+        return RangeChanges(
+            span,
+            before.range if before else None,
+            models=len({number for _, _, number in self._rows}),
+            topics=len({fold_name(topic.name) for topic in self.topics}),
+            boards=tuple(sorted(contested, key=lambda board: -len(board.entries))),
+            new_models=new_models(self._first_rows(), contested),
+            leaders=leader_changes(moved),
+            overtakes=overtakes(moved, span),
+            new_topics=new_topics,
+            gone_topics=gone_topics,
+            seen_again=returning,
+        )
+
+    def _first_rows(self) -> Iterator[tuple[int, NewModel]]:
+        """The rows of models that the range is the first to name."""
+        for month, row, number in self._rows:
+            if self._numbers.first_seen[number] in self._span:
+                papers = tuple(self._reference(month.path, paper) for paper in row.papers)
+                yield number, NewModel(row.name, month.period, papers)
 
     def tags(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Mechanism tags of the range, the commonest first, with the names of their models."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 
 from obsidian_intel.months.board_identity import BoardIdentity
 from obsidian_intel.months.summary import Score, SummaryRow
@@ -52,9 +53,13 @@ class Boards:
             found.unit = found.unit or score.unit
         return found
 
-    def _new(self, score: Score) -> Board:
+    def key(self, score: Score) -> tuple[str, str, str, str]:
+        """Benchmark, condition, protocol and unit of a score's board, folded."""
         unit = _SAME_UNIT.get(score.unit, score.unit or "")
-        place = (*self._identity.key(score.benchmark, score.condition, score.protocol), unit)
+        return (*self._identity.key(score.benchmark, score.condition, score.protocol), unit)
+
+    def _new(self, score: Score) -> Board:
+        place = self.key(score)
         name = self._shown.setdefault(place[0], self._identity.name(score.benchmark))
         if place not in self._by_key:
             better = self._direction.of(score.benchmark, score.protocol, score.unit)
@@ -92,6 +97,14 @@ def leaderboard(board: Board) -> Leaderboard:
         board.key,
         _mixes_scales(board, standing),
     )
+
+
+def leaderboard_before(board: Board, period: str) -> Leaderboard:
+    """`board` as it stood before `period`."""
+    earlier = copy(board)
+    earlier.seen = [seen for seen in board.seen if seen[0] < period]
+    earlier.ranks = {}
+    return leaderboard(earlier)
 
 
 def _mixes_scales(board: Board, standing: Sequence[BoardPlace]) -> bool:

@@ -16,6 +16,7 @@ from obsidian_intel.reports.rollup.ranges import DateRange
 
 if TYPE_CHECKING:
     from obsidian_intel.months.cells.model import Outline
+    from obsidian_intel.reports.changes import RangeChanges
 
 
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?|-?\.\d+")
@@ -218,6 +219,7 @@ class Rollup:
     tags: tuple[tuple[str, tuple[str, ...]], ...]  # mechanism tag -> names of models
     activity: tuple[Activity, ...]
     problems: ProblemCount | None
+    changes: RangeChanges  # against the range before
     remarks: tuple[Notice, ...] = ()
     omitted: frozenset[str] = frozenset()
     note_of: NoteOf = field(default=no_notes, compare=False, repr=False)

@@ -56,7 +56,8 @@ def apply_omit(rollup: Rollup, words: Iterable[str]) -> Rollup:
     emptied: dict[str, Any] = {field: () for part, field in fields.items() if part in parts}
     if "papers" in parts:
         emptied |= {"new_papers": (), "returning_papers": ()}
-    rollup = replace(rollup, **emptied, omitted=rollup.omitted | parts)
+    changes = rollup.changes.without(parts)
+    rollup = replace(rollup, **emptied, omitted=rollup.omitted | parts, changes=changes)
     return replace(rollup, problems=None) if "problems" in parts else rollup
 
 

@@ -39,6 +39,38 @@ class DateRange:
             yield period
             year, month = (year + 1, 1) if month == 12 else (year, month + 1)
 
+    def before(self) -> DateRange | None:
+        """The range before it, as long as it: of a quarter the quarter before. None before the year 1000.
+
+        >>> parse_range_text("2026-Q1").before()
+        DateRange(since='2025-10', until='2025-12', label='2025-Q4')
+        """
+        if self.days is not None:
+            return self._days_before(self.days)
+        first, last = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (self.since, self.until))
+        since, until = (f"{number // 12}-{number % 12 + 1:02}" for number in (2 * first - last - 1, first - 1))
+        if len(since) < 7:
+            return None
+        if "Q" in self.label:
+            return DateRange(since, until, f"{until[:4]}-Q{int(until[5:]) // 3}")
+        if self.label == self.since[:4]:
+            return DateRange(since, until, since[:4])
+        return DateRange(since, until, since if since == until else f"{since} to {until}")
+
+    @staticmethod
+    def _days_before(days: tuple[str, str]) -> DateRange:
+        """The week or the day before."""
+        from datetime import date, timedelta
+
+        first, last = map(date.fromisoformat, days)
+        last_before = first - timedelta(days=1)
+        if first == last:
+            label = last_before.isoformat()
+            return DateRange(label, label, label, (label, label))
+        since = first - timedelta(days=7)
+        label = f"{since.isocalendar()[0]}-W{since.isocalendar()[1]:02}"
+        return DateRange(label, label, label, (since.isoformat(), last_before.isoformat()))
+
     @property
     def first_month(self) -> str:
         """The month (`YYYY-MM`) in which it begins."""

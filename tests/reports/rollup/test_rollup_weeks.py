@@ -47,6 +47,21 @@ def test_what_a_page_holds(workspace: Workspace, period: str, models: str, board
     assert period in page_text(workspace, rollup)
 
 
+@pytest.mark.parametrize(
+    ("period", "before", "new"),
+    [
+        ("2026-W07", "2026-W06", ["Ernie", "Qwen"]),
+        ("2026-02-11", "2026-W06", ["Ernie"]),  # no note of the day before: the latest note before it
+        ("2026-W06", "2026-01", ["GLM"]),
+        ("2026-02", "2026-01", ["Ernie", "GLM", "Qwen"]),
+    ],
+)
+def test_what_a_week_is_compared_with(workspace: Workspace, period: str, before: str, new: list[str]) -> None:
+    changes = make_rollup(workspace, parse_range_text(period)).changes
+    assert changes.before is not None and changes.before.label == before
+    assert sorted(model.name for model in changes.new_models) == new
+
+
 def test_the_later_note_supersedes(workspace: Workspace) -> None:
     (board,) = make_rollup(workspace, parse_range_text("2026-W07")).leaderboards
     assert {entry.name: entry.value for entry in board.entries}["GLM"] == 91.4

@@ -1,0 +1,69 @@
+"""`obsintel show`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from obsidian_intel.cli.context import App, one_line
+from obsidian_intel.cli.open_note import open_note, open_option
+from obsidian_intel.cli.output import terminal_width
+from obsidian_intel.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from obsidian_intel.reports.answers.values import Answer
+
+_KINDS = ("model", "benchmark", "topic", "paper", "tag")
+
+
+@click.command(short_help="Tell all that the log says of a model, paper, benchmark, topic or tag.")
+@click.argument("name", required=False)
+@click.option("--kind", type=click.Choice(_KINDS), help="What the name is of, where several things have it.")
+@click.option("--statements", is_flag=True, help="Theme, signal, insight and implementation of the last twelve months.")
+@click.option("--format", "face", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@open_option
+@click.pass_obj
+def command(app: App, name: str | None, kind: str | None, statements: bool, face: str, opens: bool) -> int:
+    """Tell all that the log says of NAME: a model, a paper, a benchmark, a topic or a tag.
+
+    NAME is a name in any spelling, an alias of its note, a paper's id (2501.12948) or its address. #tag names a tag.
+    """
+    if name is not None and not name.strip():
+        raise UsageError("name one thing to show, such as `obsintel show GLM-5`")
+    if (name is None) == (not statements) or (statements and kind):
+        raise UsageError("name one thing to show, such as `obsintel show GLM-5`, or give --statements alone")
+    from obsidian_intel.operations.ask import read_log, show
+
+    workspace = app.workspace()
+    if name is None:
+        from obsidian_intel.reports.answers.statements import statements_answer
+
+        told = statements_answer(read_log(workspace))
+        if opens and told.months:
+            return open_note(app, told.months[-1].path)
+        print_answer(told, face)
+        if not told.months:
+            app.say("no month of this log has a theme, a signal, an insight or an implementation yet")
+        return 0 if told.months else 1
+    found = show(workspace, name, kind)
+    if opens:
+        return open_note(app, found.note)
+    print_answer(found.answer, face)
+    for other in found.others:
+        app.say(f"{one_line(other.name)} is also a {other.kind}: obsintel show --kind {other.kind} '{one_line(name)}'")
+    return 0
+
+
+def print_answer(answer: Answer, face: str) -> None:
+    """Print an answer as text or JSON."""
+    if face == "json":
+        from obsidian_intel.reports.answers.values import answer_record
+
+        click.echo(json.dumps(answer_record(answer), ensure_ascii=False, indent=2))
+        return
+    from obsidian_intel.reports.answers.text import answer_lines
+
+    for line in answer_lines(answer, terminal_width()):
+        click.echo(line)

@@ -1,0 +1,47 @@
+"""A comparison to be read on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from obsidian_intel.reports.answers.comparison import ComparedBoard, ComparedModel, ComparisonAnswer
+from obsidian_intel.reports.text_table import TextColumn, titled_table
+
+BEST = "*"
+
+
+def comparison_lines(answer: ComparisonAnswer, width: int | None = None) -> Iterator[str]:
+    """The models in columns, their scores in equal settings, and beneath what only one of them has."""
+    models = answer.models
+    columns = [TextColumn(model.name, whole=True) for model in models]
+    facts: list[tuple[str, Callable[[ComparedModel], str]]] = [
+        ("first seen", lambda model: model.first_seen),
+        ("last seen", lambda model: model.last_seen),
+        ("mechanism", lambda model: ", ".join(model.tags)),
+        ("paper", lambda model: next((paper.id or "" for paper in model.papers), "")),
+        ("scores", lambda model: str(model.scores)),
+    ]
+    table = titled_table("", [TextColumn(""), *columns], [(name, *map(value, models)) for name, value in facts], width)
+    yield from list(table)[2:]
+    yield from titled_table(
+        f"Equal settings ({len(answer.boards)}), {BEST} the best",
+        [TextColumn("Leaderboard"), *(TextColumn(model.name, whole=True, right=True) for model in models)],
+        [(board.title, *(_written(board, n) for n in range(len(models)))) for board in answer.boards],
+        width,
+    )
+    if not answer.boards:
+        yield from ("", "No leaderboard has scores of two of them in the same setting.")
+    for number, model in enumerate(models):
+        own = [board for board in answer.alone if board.scores[number]]
+        yield from titled_table(
+            f"Only {model.name} ({len(own)})",
+            [TextColumn("Leaderboard"), TextColumn("Score", whole=True, right=True), TextColumn("Month", whole=True)],
+            [(board.title, _written(board, number), board.scores[number][0].period) for board in own],
+            width,
+        )
+
+
+def _written(board: ComparedBoard, number: int) -> str:
+    """The scores of one model on a board; "—" where it has none."""
+    scores = " / ".join(score.written for score in board.scores[number])
+    return f"{scores}{BEST}" if number in board.best else scores or "—"

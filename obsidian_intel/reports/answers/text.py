@@ -1,0 +1,230 @@
+"""Answers to be read on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from obsidian_intel.core.terminal import one_line
+from obsidian_intel.reports.answers.statements import FIELDS, StatementsAnswer
+from obsidian_intel.reports.answers.subjects import (
+    BenchmarkAnswer,
+    BoardAnswer,
+    ModelAnswer,
+    PaperAnswer,
+    TagAnswer,
+    TopicAnswer,
+)
+from obsidian_intel.reports.answers.values import Answer, PaperLink, RivalScore, RowInShort, ScoreLine
+from obsidian_intel.reports.rollup.format_scores import number, standing
+from obsidian_intel.reports.text_table import TextColumn, titled_table, wrapped
+
+_MONTH = TextColumn("Month", whole=True)
+_PLACE = TextColumn("Place", whole=True)
+_SCORE = TextColumn("Score", whole=True, right=True)
+_BOARD = TextColumn("Leaderboard")
+
+
+def answer_lines(answer: Answer, width: int | None = None) -> Iterator[str]:
+    """An answer as lines that fit into `width` columns; None: any width."""
+    lines: dict[type[Answer], Callable[[Any, int | None], Iterator[str]]] = {
+        ModelAnswer: _model,
+        PaperAnswer: _paper,
+        BenchmarkAnswer: _benchmark,
+        TopicAnswer: _topic,
+        TagAnswer: _tag,
+        StatementsAnswer: _statements,
+    }
+    return lines[type(answer)](answer, width)
+
+
+def _model(answer: ModelAnswer, width: int | None) -> Iterator[str]:
+    yield from _head(f"{answer.name}  model, first seen {answer.first_seen}", width)
+    if len(answer.names) > 1:
+        yield f"also written {', '.join(map(one_line, answer.names[1:]))}"
+    yield from _papers(answer.papers)
+    yield from _rows(answer.rows, width, answer.name)
+    yield from titled_table(
+        "Scores",
+        [
+            _BOARD,
+            _MONTH,
+            _SCORE,
+            TextColumn("Rank", whole=True),
+            TextColumn("Against best before", whole=True, right=True),
+        ],
+        [
+            (each.board, each.period, each.written, _rank(each), _change(each))
+            for each in sorted(answer.scores, key=lambda score: score.board.casefold())
+        ],
+        width,
+    )
+    yield from _rivals("Compared with", answer.compared_with, width)
+    yield from titled_table(
+        "Mentioned by",
+        [TextColumn("Row"), TextColumn("How"), _MONTH, _PLACE],
+        [
+            (
+                each.name,
+                "names its paper" if each.how == "paper" else "compares its scores",
+                each.period,
+                f"{each.path}:{each.line}",
+            )
+            for each in answer.mentioned_by
+        ],
+        width,
+    )
+    yield from _notes("Linked from", answer.linked_from)
+
+
+def _rank(score: ScoreLine) -> str:
+    if score.rank is None or score.of is None:
+        return "replaced since"
+    return standing(score.rank, score.of) or "only one"
+
+
+def _change(score: ScoreLine) -> str:
+    if score.change is None:
+        return ""
+    digits = len(str(score.value).partition(".")[2]) if "." in score.written else 0
+    sign = "+" if score.change > 0 else "−" if score.change < 0 else "±"
+    return f"{sign}{number(abs(score.change), digits)}"
+
+
+def _rivals(title: str, scores: Sequence[RivalScore], width: int | None) -> Iterator[str]:
+    yield from titled_table(
+        title,
+        [TextColumn("Model"), _BOARD, _SCORE, TextColumn("Its own", whole=True, right=True), _MONTH],
+        [(each.name, each.board, each.written, each.own or "", each.period) for each in scores],
+        width,
+    )
+
+
+def _paper(answer: PaperAnswer, width: int | None) -> Iterator[str]:
+    yield from _head(f"{answer.name}  paper, first seen {answer.first_seen}", width)
+    yield from _papers((answer.paper,))
+    yield from _rows(answer.rows, width)
+    yield from _notes("Linked from", answer.linked_from)
+
+
+def _benchmark(answer: BenchmarkAnswer, width: int | None) -> Iterator[str]:
+    count = len(answer.boards)
+    yield from _head(f"{answer.name}  benchmark, {count} setting{'' if count == 1 else 's'}", width)
+    if len(answer.spellings) > 1:
+        yield f"written {', '.join(map(one_line, answer.spellings))}"
+    single = [board for board in answer.boards if len(board.entries) == 1]
+    for board in answer.boards:
+        if board in single and len(single) > 1:
+            continue
+        yield from titled_table(
+            _setting(board),
+            [
+                TextColumn("Rank", whole=True, right=True),
+                TextColumn("Model"),
+                _SCORE,
+                _MONTH,
+                TextColumn("Earlier", whole=True),
+            ],
+            [
+                (
+                    str(each.rank),
+                    each.name,
+                    each.written,
+                    each.period,
+                    ", ".join(f"{number(value)} in {period}" for period, value in each.earlier),
+                )
+                for each in board.entries
+            ],
+            width,
+        )
+        if len(board.records) > 1:
+            yield "best so far: " + " → ".join(f"{r.written} {one_line(r.name)} ({r.period})" for r in board.records)
+        if board.mixed_scale:
+            yield "some of these scores are shares of 1, others of 100"
+    if len(single) > 1:
+        yield from titled_table(
+            "Settings of one score",
+            [TextColumn("Setting"), TextColumn("Model"), _SCORE, _MONTH],
+            [
+                (_setting(each), each.entries[0].name, each.entries[0].written, each.entries[0].period)
+                for each in single
+            ],
+            width,
+        )
+    yield from _rivals("Scores that rows state of other models", answer.others, width)
+
+
+def _setting(board: BoardAnswer) -> str:
+    name = " · ".join(part for part in (board.protocol, board.condition) if part)
+    return one_line(f"{name or 'no setting stated'}{', lower is better' if board.better == 'lower' else ''}")
+
+
+def _topic(answer: TopicAnswer, width: int | None) -> Iterator[str]:
+    yield from _head(f"{answer.name}  topic, first seen {answer.first_seen}", width)
+    yield from _rows(answer.rows, width, answer.name)
+    yield from titled_table(
+        "Papers",
+        [TextColumn("Paper"), TextColumn("Id", whole=True), TextColumn("Note")],
+        [(paper.title, paper.id or paper.url or "", paper.note or "") for paper in answer.papers],
+        width,
+    )
+
+
+def _tag(answer: TagAnswer, width: int | None) -> Iterator[str]:
+    yield from _head(f"{answer.name}  tag", width)
+    yield from _rows(answer.rows, width)
+    yield from _notes("Notes with this tag", answer.notes)
+
+
+def _statements(answer: StatementsAnswer, width: int | None) -> Iterator[str]:
+    for number_of, month in enumerate(answer.months):
+        if number_of:
+            yield ""
+        yield f"{month.period}  {one_line(month.path)}"
+        for field in FIELDS:
+            if value := getattr(month, field):
+                yield from wrapped(f"{field}: {one_line(value)}", width, "  ", "    ")
+
+
+def _head(text: str, width: int | None) -> Iterator[str]:
+    return wrapped(one_line(text), width)
+
+
+def _papers(papers: Iterable[PaperLink]) -> Iterator[str]:
+    for paper in papers:
+        if parts := [part for part in (paper.id, paper.url, paper.note) if part]:
+            yield "  ".join(map(one_line, dict.fromkeys(parts)))
+
+
+def _rows(rows: Sequence[RowInShort], width: int | None, name: str = "") -> Iterator[str]:
+    """`name`: what rows are called where that need not be said."""
+    yield from titled_table(
+        "In the log",
+        [
+            _MONTH,
+            _PLACE,
+            TextColumn("Row"),
+            TextColumn("Mechanism"),
+            TextColumn("Scores", whole=True, right=True),
+            TextColumn("In short"),
+        ],
+        [
+            (
+                each.period,
+                f"{each.path}:{each.line}",
+                each.name if each.name != name else "",
+                ", ".join(each.tags),
+                str(each.scores) if each.kind == "models" else "",
+                each.value,
+            )
+            for each in rows
+        ],
+        width,
+    )
+
+
+def _notes(title: str, paths: Sequence[str], most: int = 20) -> Iterator[str]:
+    if paths:
+        yield from ("", f"{title} ({len(paths)})", *map(one_line, paths[:most]))
+        if len(paths) > most:
+            yield f"… and {len(paths) - most} more; `--format json` has all"

@@ -1,0 +1,109 @@
+"""What changed, to be read on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from obsidian_intel.core.terminal import one_line
+from obsidian_intel.reports.changes import LeaderChange, RangeChanges, margin_text
+from obsidian_intel.reports.headline import headline
+from obsidian_intel.reports.rollup.format_scores import place, standing
+from obsidian_intel.reports.text_table import TextColumn, titled_table
+
+MOST_OVERTAKES = 10
+
+
+def changes_lines(changes: RangeChanges, width: int | None = None) -> Iterator[str]:
+    """The three sentences, then a table for each kind of change; `width` in columns, None for any."""
+    yield changes.range.label if changes.before is None else f"{changes.range.label} against {changes.before.label}"
+    yield ""
+    for sentence in headline(changes):
+        yield one_line(sentence)
+    for title, columns, rows, more in _tables(changes):
+        yield from titled_table(title, columns, rows, width)
+        if more:
+            yield f"… and {more} more; `--format json` has all"
+
+
+_Table = tuple[str, list[TextColumn], Sequence[Sequence[str]], int]
+
+
+def _tables(changes: RangeChanges) -> Iterator[_Table]:
+    period = TextColumn("Month", whole=True)
+    yield (
+        f"New models ({len(changes.new_models)})",
+        [TextColumn("Model"), period, TextColumn("First on")],
+        [(model.name, model.period, ", ".join(board.title for board in model.leads)) for model in changes.new_models],
+        0,
+    )
+    yield (
+        f"New leaders ({len(changes.leaders)})",
+        [
+            TextColumn("Leaderboard"),
+            TextColumn("Model"),
+            TextColumn("Score", whole=True, right=True),
+            TextColumn("Ahead by", whole=True, right=True),
+            TextColumn("Before"),
+            TextColumn("Score", whole=True, right=True),
+        ],
+        [_leader(each) for each in changes.leaders],
+        0,
+    )
+    yield (
+        f"Others passed ({len(changes.overtakes)})",
+        [
+            TextColumn("Leaderboard"),
+            TextColumn("Model"),
+            TextColumn("Score", whole=True, right=True),
+            TextColumn("Place", whole=True),
+            TextColumn("Passed"),
+            TextColumn("Score", whole=True, right=True),
+        ],
+        [
+            (
+                each.board.title,
+                each.entry.name,
+                place(each.entry, each.board),
+                standing(each.entry.rank, len(each.board.entries)),
+                each.over.name if each.passed == 1 else f"{each.over.name} and {each.passed - 1} more",
+                place(each.over, each.board),
+            )
+            for each in changes.overtakes[:MOST_OVERTAKES]
+        ],
+        max(0, len(changes.overtakes) - MOST_OVERTAKES),
+    )
+    topics = [TextColumn("Topic"), TextColumn("Last in", whole=True)]
+    yield (
+        f"New topics ({len(changes.new_topics)})",
+        topics,
+        [(topic.name, topic.last_seen or "never before") for topic in changes.new_topics],
+        0,
+    )
+    yield (
+        f"Topics not named again ({len(changes.gone_topics)})",
+        topics,
+        [(topic.name, topic.last_seen or "") for topic in changes.gone_topics],
+        0,
+    )
+    yield (
+        f"Papers seen again ({len(changes.seen_again)})",
+        [TextColumn("Paper"), TextColumn("Id"), TextColumn("Months", whole=True)],
+        [(paper.reference.title, paper.reference.id or "", _months(paper.periods)) for paper in changes.seen_again],
+        0,
+    )
+
+
+def _leader(each: LeaderChange) -> tuple[str, ...]:
+    return (
+        each.board.title,
+        each.entry.name,
+        place(each.entry, each.board),
+        margin_text(each),
+        each.over.name,
+        place(each.over, each.board),
+    )
+
+
+def _months(periods: Sequence[str]) -> str:
+    """`2025-11, 2026-01`; of more than three the first and the last."""
+    return ", ".join(periods) if len(periods) <= 3 else f"{periods[0]} … {periods[-1]} ({len(periods)} months)"

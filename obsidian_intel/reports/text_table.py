@@ -1,0 +1,117 @@
+"""Tables for a terminal: cut to its width where they must be, by columns in which a wide character counts two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from obsidian_intel.core.terminal import one_line
+
+_GAP = "  "
+_LEAST = 10
+_PIECE = re.compile(r"[\u2e80-\uffdc][，。；：、！？）」』》]*\s*|[^\s\u2e80-\uffdc]+[，。；：、！？）」』》]*\s*|\s+")
+
+
+class TextColumn(NamedTuple):
+    """A column's head. `whole`: its cells are never cut (numbers, months); `right`: they stand at the right edge."""
+
+    head: str
+    whole: bool = False
+    right: bool = False
+
+
+def table_lines(columns: Sequence[TextColumn], rows: Sequence[Sequence[str]], width: int | None) -> Iterator[str]:
+    """The lines of a table that fits into `width`; None: any width. Where too little room is left for the columns side
+    by side, a block of lines for each row. Cells are one line each.
+    """
+    from rich.cells import cell_len
+
+    heads = [column.head for column in columns]
+    widths = [max(map(cell_len, (head, *(row[i] for row in rows)))) for i, head in enumerate(heads)]
+    fitted = widths if width is None else _fitted(widths, [column.whole for column in columns], width)
+    if fitted is None:
+        yield from _records(columns, rows, width or 0)
+        return
+    right = [column.right for column in columns]
+    if any(heads):
+        yield _line(heads, fitted, right)
+        yield _GAP.join("─" * size for size in fitted)
+    for row in rows:
+        yield _line(row, fitted, right)
+
+
+def titled_table(
+    title: str, columns: Sequence[TextColumn], rows: Sequence[Sequence[str]], width: int | None
+) -> Iterator[str]:
+    """An empty line, the title, and the table; nothing where there are no rows. Cells are made one line each, and
+    columns in which nothing stands are left out.
+    """
+    if rows:
+        kept = [number for number in range(len(columns)) if any(row[number] for row in rows)]
+        cells = [[one_line(row[number]) for number in kept] for row in rows]
+        yield from ("", one_line(title), *table_lines([columns[number] for number in kept], cells, width))
+
+
+def _fitted(widths: Sequence[int], whole: Sequence[bool], total: int) -> list[int] | None:
+    """Widths that sum up to `total` at most, the widest texts cut first; None where too little would be left."""
+    room = total - len(_GAP) * (len(widths) - 1)
+    if sum(widths) <= room:
+        return list(widths)
+    room -= sum(size for size, kept in zip(widths, whole, strict=True) if kept)
+    texts = sorted(size for size, kept in zip(widths, whole, strict=True) if not kept)
+    for index, size in enumerate(texts):
+        share = room // (len(texts) - index)
+        if size > share:
+            if share < _LEAST:
+                return None
+            return [w if kept else min(w, share) for w, kept in zip(widths, whole, strict=True)]
+        room -= size
+    return None
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
+    parts = (fit(text, size, at_right) for text, size, at_right in zip(cells, widths, right, strict=True))
+    return _GAP.join(parts).rstrip()
+
+
+def fit(text: str, size: int, right: bool = False) -> str:
+    """`text` in exactly `size` columns of a terminal, where a wide character takes two."""
+    from rich.cells import cell_len, set_cell_size
+
+    space = size - cell_len(text)
+    if space < 0:
+        return set_cell_size(text, size - 1) + "…"
+    return " " * space + text if right else text + " " * space
+
+
+def _records(columns: Sequence[TextColumn], rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
+    """A block of lines for each row, where its columns do not fit side by side."""
+    from rich.cells import cell_len
+
+    size = max(cell_len(column.head) for column in columns)
+    room = max(width - size - len(_GAP), _LEAST)
+    for number, row in enumerate(rows, 1):
+        yield f"── {number} ──"
+        for column, text in zip(columns, row, strict=True):
+            if text:
+                yield f"{fit(column.head, size)}{_GAP}{text if column.whole else fit(text, room).rstrip()}"
+
+
+def wrapped(text: str, width: int | None, first: str = "", then: str = "") -> Iterator[str]:
+    """`text` in lines of at most `width` columns, broken at spaces or beside wide characters; None: in one line."""
+    from rich.cells import cell_len
+
+    line = first
+    for word in _pieces(text) if width is not None else [text]:
+        if width is not None and line.strip() and cell_len(line) + cell_len(word.rstrip()) > width:
+            yield line.rstrip()
+            line = then
+        line += word if line.strip() else word.lstrip()
+    if line.strip():
+        yield line.rstrip()
+
+
+def _pieces(text: str) -> list[str]:
+    """What may stand in a line of its own: words with the space behind them, wide characters with a mark behind."""
+    return _PIECE.findall(text)
