@@ -11,7 +11,14 @@ from obsidian_intel.months.cells.metrics.model_names import OWN, UNNAMED
 from obsidian_intel.months.cells.metrics.number_roles import is_year
 from obsidian_intel.months.cells.metrics.phrase_prefix import is_variant
 from obsidian_intel.months.cells.metrics.phrase_suffix import LENGTH
-from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, leading_name, placed_name, read_lead
+from obsidian_intel.months.cells.metrics.phrases import (
+    Lead,
+    Reading,
+    is_error_measure,
+    leading_name,
+    placed_name,
+    read_lead,
+)
 from obsidian_intel.months.cells.metrics.plausibility import believable, is_aggregate, is_alias, noted
 from obsidian_intel.months.cells.metrics.speaker import Scope, Speaker
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
@@ -27,9 +34,13 @@ from obsidian_intel.months.cells.metrics.word_lists import (
 )
 
 _JUDGED = re.compile(r"人评|人工|盲[测评]|用户|主观|human|user", re.I)
+_BY_PEOPLE = re.compile(r"人[工类]?(?:评|盲)|盲[测评]|GSB|\bhuman (?:eval|pref|rat|judg)", re.I)
 _VERSION = re.compile(r"v\d(?:\.\d)?")
 _MOST_WAITING = 32  # lists of values
+_AND = re.compile(r"(?:\band|,|、|和|与|及)\s*\Z")
+_COMPARING = words("zh-compare")
 _LEFT_OUT = re.compile(one_of("left-out"), re.I)
+_WIDEST_GAP = 30
 _BESIDE = 24  # characters
 _SHORT = 6  # characters between a model's name and its score that say nothing of either
 
@@ -66,6 +77,7 @@ class Placer:
         self.maybe = ""  # a benchmark that prose before began with, for the score of a model
         self.before = 0  # the first score of the clause before
         self.outer: Draft | None = None  # the score in whose bracket this stands
+        self.alike = False  # `同条件`: what comes was measured as what was before
 
     def clause(self, *, whole: bool = False) -> None:
         """A clause is over: nothing waits any more. `whole`: a sentence is, so that its label holds no more."""
@@ -77,7 +89,7 @@ class Placer:
             self.unread += [(item.start, item.end) for item in waiting if not self._is_left_out(item)]
         self.speaker.stop()
         self.about, self.maybe = Said(), ""
-        self.names, self.passed, self.open, self.fresh, self.premise = [], [], [], False, ""
+        self.names, self.passed, self.open, self.fresh, self.premise, self.alike = [], [], [], False, "", False
         if self.since < len(self.drafts):
             self.before, self.since = self.since, len(self.drafts)
 
@@ -88,9 +100,11 @@ class Placer:
     def place(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
         """Find the benchmark of these values, and keep them."""
         self._read_passed()
+        if not reading.sure and _BY_PEOPLE.search(self._clause(values)):
+            return
         if reading.kind is Lead.NAME and (self.speaker.turns() or not self._speaks_of(reading)):
             doubtful = self.speaker.compared and "(" in self.text[reading.names[0].end : values.items[0].start]
-            values.rival = self.speaker.owner
+            values.rival = values.rival or self.speaker.owner
             self.speaker.reset()
             if doubtful and values.versus is None:
                 return  # `beats GPT-5 on HLE (50.2)` may be of either
@@ -132,6 +146,10 @@ class Placer:
         else:
             self._light(values, reading)
 
+    def is_known(self, name: Name) -> bool:
+        """Whether a name is a benchmark's beyond doubt, or has a score in this line."""
+        return name.sure or any(draft.benchmark == name.text for draft in self.drafts)
+
     def _wait(self, values: Values) -> None:
         """Keep values for names behind them, the last of very many."""
         values.owner = values.owner or self.speaker.owner
@@ -142,6 +160,8 @@ class Placer:
 
     def name(self, lead: list[Token]) -> None:
         """Words before a model's name: the benchmark they name waits for its score."""
+        if lead and lead[-1].kind is T.CJK and lead[-1].text in _COMPARING:
+            lead = lead[:-1]  # `HealthBench 比 GPT-5（63.3）高`
         reading = read_lead(self.text, lead)
         if reading.kind is Lead.NAME and reading.sure:
             self.names += reading.names
@@ -166,6 +186,9 @@ class Placer:
         if self.speaker.compared and reading.plain.lower().startswith("with"):
             self.speaker.reset()  # `beats GPT-5 with 74.6 on HLE`: the row's own
             return False
+        if self._is_gap(values):
+            self.speaker.reset()
+            return True
         waiting = [name.text for name in self.names if name.sure]
         own = [
             [d.benchmark for d in part if d.owner is None]
@@ -199,6 +222,15 @@ class Placer:
         self.keep(base, values, reading)
         return True
 
+    def _is_gap(self, values: Values) -> bool:
+        """`超过 GPT-5 3.2 分`, `领先 GPT-5 4.7`: by how much."""
+        first = values.items[0]
+        if not self.speaker.compared or self.text[: first.start].rstrip(" *（(")[-1:] in ("的", "s"):
+            return False
+        beside = self.text[self.speaker.end : first.start].strip(" *")
+        small = self.speaker.gap and not beside and first.number < _WIDEST_GAP and self.fresh
+        return (values.items[-1].points and "的" not in beside and "(" not in beside and "（" not in beside) or small
+
     def _inherited(self, name: str, values: Values, reading: Reading) -> Said:
         """Measured and run as the score before it of the same benchmark, as far as nothing else is said."""
         said = [reading.said, values.said, *values.own]
@@ -208,9 +240,12 @@ class Placer:
         if not any(each.protocols for each in said):
             found.protocols += self.about.protocols or ([same.protocol] if same and same.protocol else [])
         if not any(each.conditions or each.alternatives for each in said):
-            condition = same.condition if same and same.count == 1 else None
+            condition = same.shared if same and same.count == 1 else None
+            if condition is None and self.alike and same is not None:
+                condition, reading.inferred = same.condition, same.condition is not None
             kept = condition and not is_variant(condition) and condition != ", ".join(self.said.conditions)
             found.conditions += self.about.conditions or ([condition] if condition and kept else [])
+        reading.handed_on += found.conditions
         return found
 
     def _read_passed(self) -> None:
@@ -222,7 +257,7 @@ class Placer:
                 self.about = reading.said
             elif reading.kind is Lead.PROSE:
                 self.maybe = leading_name(self.text, lead)
-                joined = self._year_of_last(lead[0])
+                joined = None if lead[1:] and lead[1].text[:1] in "年月" else self._year_of_last(lead[0])
                 self.names = [*self.names, joined] if joined else []
         self.passed = []
 
@@ -238,16 +273,27 @@ class Placer:
         groups, self.open = [*self.open, values], []
         if not reading.sure:  # a size there is of the model that the words name
             reading.said.conditions = [c for c in reading.said.conditions if not SIZE.fullmatch(c)]
+        self._run_alike(values, reading)
         flat = [(group, i) for group in groups for i in range(len(group.items))]
         if len(flat) == len(names):
             for (group, i), name in zip(flat, names, strict=True):
                 one = Values([group.items[i]], group.end, group.said, [group.own[i]], owner=group.owner)
                 self.keep(name.text, one, reading)
-        elif names[0].sure or self._believable(values, reading):
+        elif self.is_known(names[0]) or self._believable(values, reading):
             for group in groups[:-1] if len(names) == 1 else ():
                 if group.owner not in ("", OWN):  # `trails GPT-5 (77.2) with 74.6 on SWE-bench`
                     self.keep(names[0].text, group, Reading())
             self.keep(names[0].text, values, reading)
+
+    def _run_alike(self, values: Values, reading: Reading) -> None:
+        """`Pass@1 of 80.6% on A and 69.8% on B`: the second is measured as the first, where nothing else is said."""
+        last = self.drafts[-1] if self.fresh and len(self.drafts) > self.since else None
+        said = [reading.said, values.said, *values.own]
+        if last is None or reading.kind is not Lead.EMPTY or any(each.protocols for each in said) or not last.protocol:
+            return
+        between = self.text[last.end : values.items[0].start]
+        if _AND.search(between) and len(between) < _BESIDE:
+            reading.said.protocols.append(last.protocol)
 
     def _named(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
         names = self._whole(reading)
@@ -344,10 +390,10 @@ class Placer:
                 return
         if reading.tail.reach and self.maybe and not self.fresh and not self.names:
             self.keep(self.maybe, values, reading)  # `SWE-bench 首破 80%，达到 80.9%`
-        elif self.last and (self._is_parallel(values) or (reading.tail.reach and self._waits_for_own())):
+        elif self.last and (self._is_parallel(values) or self._waits_for_own(reading)):
             self._inherit(self.last, values, reading)
             self.keep(self.last, values, reading)
-        elif self.names and (reading.tail.reach or reading.tail.colon):
+        elif self.names and (reading.tail.reach or reading.tail.colon or values.versus is not None):
             name, self.names = self.names[-1], []
             if name.sure:
                 self.keep(name.text, values, reading)
@@ -364,8 +410,23 @@ class Placer:
         if self.fresh and self.drafts and self.drafts[-1].benchmark == name and not any(s.protocols for s in said):
             reading.said.protocols += [p for p in (self.drafts[-1].protocol,) if p and (ways or "@" not in p)]
 
-    def _waits_for_own(self) -> bool:
+    def _share_condition(self, name: str, values: Values, reading: Reading) -> None:
+        """`LibriTTS (1.1 kbps) PESQ 2.71 / STOI 0.92`: what stands with the name is of each of its measures."""
+        last = self.drafts[-1] if self.drafts and self.fresh else None
+        if last is None or last.benchmark != name or not last.shared or last.count > 1:
+            return
+        if not self.text[last.end : values.items[0].start].lstrip("% ").startswith("/"):
+            return
+        said = [reading.said, values.said, *values.own]
+        if reading.said.protocols and not any(each.conditions or each.alternatives for each in said):
+            reading.said.conditions += [
+                c for c in (last.shared,) if c != ", ".join(self.said.conditions) and c != self.premise
+            ]
+
+    def _waits_for_own(self, reading: Reading) -> bool:
         """`击败 GPT-5（42.0），拿到 45.1`: whether only other models have scores of the last benchmark here."""
+        if not (reading.tail.reach or (reading.kind is Lead.EMPTY and self.speaker.owner == OWN)):
+            return False
         here = [draft for draft in self.drafts[self.since :] if draft.benchmark == self.last]
         return self.fresh and bool(here) and all(draft.owner is not None for draft in here)
 
@@ -384,8 +445,11 @@ class Placer:
 
     def _light(self, values: Values, reading: Reading) -> None:
         """Only words of how: the values are of the benchmark that was named last."""
-        if (reading.loose or reading.tail.rate) and not self.fresh:
+        if (reading.loose or reading.tail.rate) and not self.fresh and not is_error_measure(reading.said.protocols):
             return
+        rated = reading.said.protocols and all(p.endswith("率") for p in reading.said.protocols)
+        if rated and not self.fresh and reading.tail.relation != "=":
+            return  # `；成功率 >95%`: of the system itself
         if reading.tail.rate and self.drafts and not self.drafts[-1].protocol:
             return  # a score is told by one measure or by two, not by none and then by a rate
         if any(map(_JUDGED.search, reading.said.conditions)):
@@ -407,6 +471,7 @@ class Placer:
         base = base or (None if alone or rated or _JUDGED.search(self._clause(values)) else self.last)
         if base:
             self._inherit(base, values, reading)
+            self._share_condition(base, values, reading)
             self.names = []
             self.keep(base, values, reading)
         elif alone and "." in values.items[0].text:
@@ -437,7 +502,15 @@ class Placer:
         return re.split(r"[；;。]", self.text[max(values.items[0].start - 40, 0) : values.items[0].start])[-1]
 
     def _believable(self, values: Values, reading: Reading) -> bool:
-        return not self.strict and believable(values, reading, self.drafts)
+        return not self.strict and (self._is_acronym(values, reading) or believable(values, reading, self.drafts))
+
+    def _is_acronym(self, values: Values, reading: Reading) -> bool:
+        """`VIBE 平均 88.6`: letters that begin a clause, before a decimal as scores have."""
+        name, first = reading.names[0] if reading.names else None, values.items[0]
+        if name is None or reading.tail.rate or not (10 <= first.number <= 100 and "." in first.text):
+            return False
+        heads = self.speaker.direct or not self.text[: name.start].rstrip(" *")[-1:].isalnum()
+        return heads and name.text.isupper() and name.text.isalpha() and len(name.text) > 2
 
     def keep(self, name: str, values: Values, reading: Reading, *, remember: bool = True) -> None:
         """Write down the values of `name`."""
@@ -455,12 +528,13 @@ class Placer:
             options = [Option(option) for option in self.options]
         elif not options and len(self.speaker.options) == count > 1:
             options = [Option(owner=owner) for owner in self.speaker.options]
-        variant = [self.speaker.variant] if self.speaker.owner == OWN and self.speaker.variant else []
+        variant = [self.speaker.variant] if self.speaker.variant else []
         before = [*self.said.conditions, *([self.premise] if self.premise else ()), *variant]
         named, of_name, of_all = len(self.drafts), reading.said, values.said
         if of_all.unequal or of_name.unequal or any([own.unequal for own in values.own]):  # noqa: C419 - faster
             self.unequal.append((values.items[0].start, values.items[-1].end))
         label = self._of_head(name) or self._of_label(name)
+        shared = [each for each in before if each not in variant] + of_name.conditions + reading.handed_on
         speaking = self.speaker.owner
         for slot, (value, own) in enumerate(zip(values.items, values.own, strict=True)):
             said = Said(conditions=before.copy())
@@ -479,7 +553,9 @@ class Placer:
             relation = value.relation or reading.tail.relation
             owner = said.owner or values.owner or speaking
             if owner != UNNAMED:
-                self.drafts.append(self._draft(name, value, said, relation, slot, count, owner))
+                self.drafts.append(
+                    self._draft(name, value, said, relation, slot, count, owner, shared, reading.inferred)
+                )
         if options and len(self.drafts) > named and any(option.owner for option in options):
             for draft in self.drafts[named:]:
                 draft.count = 1  # one value a model: what tells them apart is no condition
@@ -508,9 +584,19 @@ class Placer:
         return [p for p in self.head_protocols if not is_aggregate(p)] if of_part else []
 
     def _draft(
-        self, name: str, value: Value, said: Said, relation: str, slot: int, count: int, owner: str = OWN
+        self,
+        name: str,
+        value: Value,
+        said: Said,
+        relation: str,
+        slot: int,
+        count: int,
+        owner: str,
+        beside: list[str],
+        inferred: bool,
     ) -> Draft:
         conditions = said.conditions and [each for each in said.conditions if not is_alias(each, name)]
+        shared = [each for each in conditions if each in beside]
         return Draft(
             benchmark=name,
             value=value.number,
@@ -527,4 +613,6 @@ class Placer:
             count=count,
             label=", ".join(self.said.conditions) or None,
             owner=None if owner == OWN else owner,
+            shared=", ".join(shared) or None,
+            inferred=inferred and bool(conditions),
         )

@@ -54,7 +54,7 @@ _DATE = re.compile(r"20\d\d-[01]\d-[0-3]\d")
 _TONGUE = re.compile(one_of("zh-languages"))
 _ENDING = re.compile(r"[vL]?\d|(?:test|dev|val|eval)[-_]")
 _QUOTES = "“”\"'‘’「」『』《》 "
-_MOST_WORDS = 9
+_MOST_WORDS = 15
 _MONTHS = frozenset("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())  # noqa: SIM905
 
 

@@ -17,6 +17,7 @@ from obsidian_intel.months.cells.metrics.word_lists import (
     is_measure,
     is_model,
     one_of,
+    words,
 )
 
 _RUNS = re.compile(
@@ -83,12 +84,12 @@ def is_protocol(tokens: tuple[Token, ...] | list[Token], text: str) -> bool:
     """Whether all of a phrase is measures and ways of running."""
     if _RUNS.fullmatch(text) or _NAMED_MEASURE.fullmatch(text):
         return True
-    words = [t for t in tokens if t.kind is not T.MARK]
+    kept = [t for t in tokens if t.kind is not T.MARK]
     known = False
     i = 0
-    while i < len(words):
-        token = words[i]
-        if token.kind is T.WORD and i + 1 < len(words) and completes_measure(token.text, words[i + 1].text):
+    while i < len(kept):
+        token = kept[i]
+        if token.kind is T.WORD and i + 1 < len(kept) and completes_measure(token.text, kept[i + 1].text):
             known, i = True, i + 2
             continue
         if (token.kind is T.WORD and is_measure(token.text)) or (
@@ -101,12 +102,29 @@ def is_protocol(tokens: tuple[Token, ...] | list[Token], text: str) -> bool:
     return known
 
 
+def is_of_all(group: Token) -> bool:
+    """Whether a bracket speaks of all scores of its clause: `（均为 avg@32）`, `（均启用工具）`."""
+    first = group.inner[0] if group.inner else None
+    return first is not None and (first.text in ALL or (first.kind is T.CJK and first.text[0] in "均皆"))
+
+
+def _without_all(group: Token) -> tuple[Token, ...]:
+    """What stands in a bracket, without the word that says it of all."""
+    if not is_of_all(group):
+        return group.inner
+    first, *rest = group.inner
+    if first.text in ALL:
+        return tuple(rest) or group.inner
+    width = 2 if first.text[1:2] in ("为", "是") and len(first.text) > 2 else 1
+    return (first._replace(start=first.start + width, text=first.text[width:]), *rest)
+
+
 def read_note(text: str, group: Token, count: int) -> Said:
     """What the bracket `group` says of `count` values; `text` is the cell as shown."""
     said = Said()
     rest: list[tuple[list[Token], str]] = []
     owners: list[Token] = []
-    inner = group.inner[1:] if len(group.inner) > 1 and group.inner[0].text in ALL else group.inner
+    inner = _without_all(group)
     for tokens in _parts(inner):
         shown = text[tokens[0].start : tokens[-1].end].strip()
         options = _options(text, tokens)
@@ -147,8 +165,8 @@ def _joined(text: str, parts: list[tuple[list[Token], str]]) -> str:
     between = [text[a[-1].end : b[0].start].strip() for (a, _), (b, _) in pairwise(parts)]
     if all(len(mark) == 1 for mark in between):
         return text[parts[0][0][0].start : parts[-1][0][-1].end].strip()
-    words = [shown for _, shown in parts]
-    return "，".join(words) if re.search(r"[㐀-鿿]", "".join(words)) else ", ".join(words)
+    said = [shown for _, shown in parts]
+    return "，".join(said) if re.search(r"[㐀-鿿]", "".join(said)) else ", ".join(said)
 
 
 def _is_prose(shown: str) -> bool:
@@ -204,15 +222,26 @@ def _alternatives(options: list[tuple[list[Token], str]]) -> list[Option]:
     whole = shared_tail([shown for _, shown in options])
     options = [(tokens, shown) for (tokens, _), shown in zip(options, whole, strict=True)]
     named = [tokens for tokens, _ in options if tokens[0].kind is T.MODEL]
+    if not named and any(_is_own(tokens) for tokens, _ in options):
+        return [Option(owner=OWN if _is_own(tokens) else shown) for tokens, shown in options]
     models = any(tokens[0].text != OWN or (len(tokens) == 1 and not tokens[0].inner) for tokens in named)
-    return [_option(tokens, shown, models=models) for tokens, shown in options]
+    found = [_option(tokens, shown, models=models) for tokens, shown in options]
+    if all(len(shown) == 1 for _, shown in options):  # `R / N`: the letter of a measure among letters is none
+        return [Option(condition=shown) for _, shown in options]
+    return found
+
+
+def _is_own(tokens: list[Token]) -> bool:
+    """Whether a part is the row's own model in a word: `ours`, `本模型`."""
+    return len(tokens) == 1 and tokens[0].text.lower() in words("own")
 
 
 def _option(tokens: list[Token], shown: str, *, models: bool) -> Option:
     if tokens[0].kind is T.MODEL:
         rest = tokens[0].text == OWN and [t.text for t in (*tokens[0].inner, *tokens[1:])]
         return Option(condition=" ".join(rest) if rest else None, owner=tokens[0].text)
-    if models and tokens[0].kind is T.WORD and shown[0].isupper() and not MODES.fullmatch(tokens[0].text):
+    named = tokens[0].kind is T.WORD and (shown[0].isupper() or "-" in tokens[0].text)
+    if models and named and not MODES.fullmatch(tokens[0].text):
         return Option(owner=shown)
     return Option(protocol=shown) if is_protocol(tokens, shown) else Option(condition=shown)
 
@@ -246,7 +275,15 @@ def _states_score(tokens: list[Token]) -> bool:
     return any(t.kind is T.NUM and (percent or "." in t.text) for t in (ends[:1] + ends[-1:]))
 
 
+def _is_within_words(tokens: list[Token]) -> bool:
+    """`GPT-4 reasoned query`: a model's name that is part of other words."""
+    rest = tokens[1:]
+    return tokens[0].kind is T.MODEL and len(rest) > 1 and all(t.kind is T.WORD and t.text.islower() for t in rest)
+
+
 def _is_remark(tokens: list[Token], shown: str) -> bool:
+    if _is_within_words(tokens):
+        return False
     if _REMARK.search(shown) or len(shown) > _LONGEST:
         return True
     if _states_score(tokens) and not _SETTING.search(shown):

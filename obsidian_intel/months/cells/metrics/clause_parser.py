@@ -6,10 +6,10 @@ import re
 from typing import NamedTuple
 
 from obsidian_intel.months.cells.metrics.attach import Placer
-from obsidian_intel.months.cells.metrics.brackets import ALL, Said, read_note
+from obsidian_intel.months.cells.metrics.brackets import Said, is_of_all, read_note
 from obsidian_intel.months.cells.metrics.clause_cache import clauses, form_of, learn, recall
 from obsidian_intel.months.cells.metrics.conditions import Draft
-from obsidian_intel.months.cells.metrics.model_names import OWN, UNNAMED, Mention
+from obsidian_intel.months.cells.metrics.model_names import OPAQUE, OWN, UNNAMED, Mention
 from obsidian_intel.months.cells.metrics.number_roles import in_name, is_distance, is_negative, is_score, is_value_only
 from obsidian_intel.months.cells.metrics.phrase_prefix import is_variant, premise
 from obsidian_intel.months.cells.metrics.phrase_suffix import LENGTH, STARTERS, is_label, is_zh_condition
@@ -19,17 +19,36 @@ from obsidian_intel.months.cells.metrics.speaker import Scope, Speaker, crowd, i
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token, tokenize
 from obsidian_intel.months.cells.metrics.trailing import condition_behind, names_behind, past_rival
 from obsidian_intel.months.cells.metrics.values import Values, read_values
-from obsidian_intel.months.cells.metrics.word_lists import MODES, SIZE, one_of, words
+from obsidian_intel.months.cells.metrics.word_lists import (
+    MODES,
+    SIZE,
+    is_benchmark,
+    is_measure,
+    is_mode_phrase,
+    one_of,
+    words,
+)
 
 _LONGEST_LEAD = 64
+_GAINS = frozenset(("above", "below", "higher", "lower", "better", "worse", "faster", "slower", "more", "less"))
+_GAPS = ("领先", "落后", "高出", "胜出", "甩开", "超出", "多出", "lead", "leads", "trails", "trailing", "leading")
+_PARITY = words("zh-parity")
+_TRAILS = frozenset(("trails", "trailed", "follows", "followed", "lags", "leads"))
+_RIVAL_NOUNS = words("zh-rival-nouns")
+_MOST_WAY_WORDS = 3
+_LONGEST_WAY = 24  # characters
 _RUN = re.compile(
     r"\b(?:tools?|thinking|reasoning|search|browsing|python|code|context|compute|scaling|sub(?:title)?s)\b", re.I
 )
 _AGAINST = words("zh-against")
 _OF_COST = re.compile(one_of("zh-costs"))
 _OF_ALL = re.compile(r"(?:以下|下列|下面)?(?:各项|结果|分数|成绩)?(?:均|都|皆|一律|统一)?(?:为|是|按|用|采用|取|报)+")
+_ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d)?")
+_OWN_WORDS = words("own")
+_RIVALS = words("names-rival")
 _LIGHT, _LIGHT_WORDS = words("zh-before-subject"), words("before-subject")
 _WORDS = (T.WORD, T.NUM, T.CJK, T.MARK, T.SIGN, T.REL)
+_ALIKE = re.compile(one_of("alike"), re.I)
 _KINDS_OF = re.compile(r"[两三]种(?:模式|设置)\Z")
 
 
@@ -62,6 +81,8 @@ class _LineReader:
         self.owners = owners
         self.text = placer.text
         self.gaining = False  # what is listed are gains
+        self.beaten = ""  # the model that this clause compares with
+        self.passing = False  # whether the last model was named in passing: `超过 A（1）、B（2）`
         self.whole = False  # whether the last value was all of its clause, and its benchmark named there
 
     def clause(self, norm: str, start: int, end: int) -> None:
@@ -90,7 +111,7 @@ class _LineReader:
                 continue
             if token.kind in (T.STOP, T.COMMA):
                 if token.kind is T.STOP:
-                    self.gaining = False
+                    self.gaining, self.beaten = False, ""
                     self.placer.clause(whole=token.text == "。")
                 elif lead and (head := self.head(lead)):
                     self.placer.premise = head
@@ -118,6 +139,8 @@ class _LineReader:
             else:
                 self.gaining = False
                 if token.kind is T.COLON:
+                    if lead and (self.placer.speaker.scope is Scope.ASIDE or lead[-1].text in _PARITY):
+                        self.placer.speaker.reset()  # `与 GPT-5 打平：MMLU 85.0`
                     self.label(lead, tokens[i] if i < len(tokens) else None)
                 lead.append(token)
 
@@ -139,12 +162,18 @@ class _LineReader:
         named, end = crowd(tokens, at)
         following = tokens[end] if end < len(tokens) else None
         lead = [token for token in lead if token.kind is not T.MARK]
-        passing = bool(lead) and not _introduces(lead)
+        against = _names_rival(lead) and not _is_passed(tokens, end)
+        joined = not lead and at > 0 and tokens[at - 1].kind is T.COMMA and tokens[at - 1].text not in "，,|"
+        self.passing = passing = (bool(lead) and not against and not _introduces(lead)) or (joined and self.passing)
         placer.name(lead)
+        placer.alike |= any(_ALIKE.search(token.text) for token in lead)
         note = Said()
         behind = [token.kind for token in tokens[end : end + 2]]
         if following is not None and behind == [T.GROUP, T.COLON]:  # `Devstral 2（123B dense）：`
             note, end = _run_so(self.text, following), end + 1
+            following = tokens[end]
+        elif way := _way_before_colon(tokens, end):  # `jina-v3 late chunking:`
+            note, end = Said(conditions=[self.words(way)]), end + len(way)
             following = tokens[end]
         labelled = following is not None and following.kind is T.COLON
         versus = following is not None and following.kind is T.CJK and following.text in _AGAINST
@@ -157,26 +186,55 @@ class _LineReader:
             placer.speaker.options = [token.text for token in named]
             return end
         placer.speaker.options = placer.speaker.options if len(named) == 1 else []
-        if versus:  # `与 GPT-5 对比：HLE 50.2 vs 45.5`
+        if versus or (against and labelled and _in_pairs(tokens, end)):  # `与 GPT-5 对比：HLE 50.2 vs 45.5`
             placer.speaker.reset()
             placer.speaker.options = [OWN, owner]
             return end
         if passing and labelled:
             placer.speaker.reset()
             return end
-        if labelled and not lead and not (end + 1 < len(tokens) and tokens[end + 1].kind in (T.NUM, T.REL)):
+        if (
+            labelled
+            and (against or not lead)
+            and not (end + 1 < len(tokens) and tokens[end + 1].kind in (T.NUM, T.REL))
+        ):
             placer.speaker.begin(owner, Scope.LABEL, variant)
             placer.said = note
             return end
         placer.speaker.begin(owner, Scope.ASIDE if passing else Scope.SUBJECT, variant, named[-1].end)
         placer.speaker.compared = is_compared(lead)
-        if following is not None and following.kind is T.GROUP and self.of_model(following):
-            return end + 1
+        placer.speaker.gap = placer.speaker.compared and lead[-1].text.endswith(_GAPS)
+        self.beaten = owner if placer.speaker.compared and owner not in (OWN, UNNAMED) else self.beaten
+        if following is not None and following.kind is T.GROUP:
+            if _is_source(following):
+                return end + 1
+            if on := self.of_model_on(tokens, end):
+                return on
+            if self.of_model(following):
+                return end + 1
+            if run := _way_of(self.text, following):  # `gpt-oss-120b（high）LiveCodeBench 74.9`
+                placer.speaker.variant = run
+                return end + 1
         return end
 
     def is_spoken(self, reading: Reading) -> bool:
         """Whether a model's name stands right before a score, so that it needs no benchmark beside it."""
         return self.placer.speaker.direct and reading.kind is not Lead.TRAP
+
+    def of_model_on(self, tokens: tuple[Token, ...], at: int) -> int:
+        """`behind GPT-5 (80.9) on HLE`: the bracket behind a model's name holds its score of what follows."""
+        group = tokens[at]
+        kinds = [token.kind for token in group.inner]
+        if not kinds or kinds[0] not in (T.NUM, T.REL) or not is_value_only(group.inner, "Arena"):
+            return 0
+        names, end = names_behind(self.text, tokens, at + 1, 1, first=False)
+        if not names or not self.placer.is_known(names[0]):
+            return 0
+        values = read_values(self.text, group.inner, 0, "")
+        values.owner = self.placer.speaker.owner
+        self.placer.keep(names[0].text, values, Reading())
+        self.placer.speaker.reset()
+        return end
 
     def of_model(self, group: Token) -> bool:
         """`GPT-5（73.1）`, `o1-mini（63.6、90.0）`: whether the bracket behind a model's name holds its scores."""
@@ -243,7 +301,7 @@ class _LineReader:
         if T.NUM not in kinds:
             return sum(self.bracket(token, []) for token in group.inner if token.kind is T.GROUP) > 0
         first = kinds.index(T.NUM)
-        versus = any(token.text.lower() in ("vs", "vs.", "对") for token in group.inner)
+        versus = _is_versus(group)
         if is_compared(lead):
             place = next((i for i in range(len(lead) - 1, -1, -1) if lead[i].text.lower() == "on"), -1)
             if place < 0 or not versus:
@@ -286,9 +344,21 @@ class _LineReader:
         """Read the score at `at`; where it ends, or 0 when the number is none."""
         if is_negative(lead[-1] if lead else None, tokens[at]):
             return 0
+        speaker = self.placer.speaker
+        if lead and lead[0].text.lower() in _OWN_WORDS:
+            speaker.reset()
+        if len(lead) == 1 and lead[0].text in _RIVAL_NOUNS:  # `对手 66.4`: nobody is named, but in a bracket behind
+            speaker.begin(UNNAMED, Scope.ASIDE)
+            lead = []
+        if speaker.direct and len(lead) > 1 and lead[0].text in _TRAILS and lead[1].text in ("with", "at"):
+            lead = lead[1:]
         if (lead and lead[-1].text.lower() == "by") or (self.gaining and not lead):
             return self.gain(tokens, at)
         values = read_values(self.text, tokens, at, self.words(lead))
+        if self.beaten and values.to and all(token.text.lower() != "from" for token in lead):
+            values.turn(self.beaten)
+        elif self.beaten and values.versus is not None:
+            values.rival = self.beaten
         if values.end < len(tokens) and tokens[values.end].kind is not T.STOP:
             return self.followed(tokens, values, lead)
         reading = read_lead(self.text, lead, len(values.items), changed=values.changed)
@@ -306,6 +376,8 @@ class _LineReader:
             return 0
         if _is_range(tokens, values.end):
             return values.end + 2
+        if values.items[-1].unit == "%" and _is_gain(tokens, values.end) and not read_lead(self.text, lead).sure:
+            return 0
         reading = read_lead(self.text, lead, len(values.items), changed=values.changed)
         if owner := _of_model_behind(tokens, values.end):
             values.end, reading.tail.since = values.end + 2, False
@@ -349,7 +421,7 @@ class _LineReader:
             self.within(values)
             if values.versus is not None:
                 self.versus(tokens, values, self.placer.drafts[kept])
-            if any(group.inner and group.inner[0].text in ALL for value in values.items for group in value.groups):
+            if any(is_of_all(group) for value in values.items for group in value.groups):
                 self.placer.share()
         elif reading.kind is Lead.PROSE:
             self.placer.maybe = leading_name(self.text, lead) or self.placer.maybe
@@ -382,6 +454,9 @@ class _LineReader:
         """Pass over `by 6.1% on MATH`, and what goes on so: `and 4.3% on AMC`."""
         values = read_values(self.text, tokens, at, "")
         names, end = names_behind(self.text, tokens, values.end, 1, first=False)
+        group = tokens[end] if end < len(tokens) and tokens[end].kind is T.GROUP else None
+        if names and group is not None and _is_versus(group):  # `trails X by 0.9 points on SWE-bench (72.2 vs 73.1)`
+            return values.end
         self.gaining = bool(names)
         return end if names else 0
 
@@ -408,6 +483,11 @@ class _LineReader:
                 draft.protocol = draft.protocol or of_parts
 
 
+def _is_versus(group: Token) -> bool:
+    """Whether a bracket holds a value against another: `(50.2 vs. 45.5)`."""
+    return any(token.text.lower() in ("vs", "vs.", "对") for token in group.inner)
+
+
 def _scored(values: Values) -> list[Token]:
     """The brackets behind values that hold a decimal or a percentage."""
     groups = [group for value in values.items for group in value.groups]
@@ -428,6 +508,21 @@ def _run_so(text: str, group: Token) -> Said:
     return Said() if sized else read_note(text, group, 1)
 
 
+def _is_source(group: Token) -> bool:
+    """Whether a bracket behind a name holds the paper it stands in: an id, or an address."""
+    inner = group.inner[-1] if group.inner else None
+    if inner is None or len(group.inner) > 2:
+        return False
+    return inner.text == OPAQUE or _ID.fullmatch(inner.text) is not None
+
+
+def _way_of(text: str, group: Token) -> str:
+    """How a model was run by the bracket behind its name, if it says nothing else: `（high）`, `（思考模式）`."""
+    shown = text[group.start + 1 : group.end - 1].strip()
+    said = is_mode_phrase(shown) or is_zh_condition(shown) if shown and len(shown) < _LONGEST_WAY else False
+    return shown if said else ""
+
+
 def _of_model_behind(tokens: tuple[Token, ...], at: int) -> str:
     """Whose score it is by the words behind it: `66.3 for Opus 4.5`."""
     if at + 1 >= len(tokens) or tokens[at + 1].kind is not T.MODEL:
@@ -441,6 +536,39 @@ def _introduces(lead: list[Token]) -> bool:
     if last.kind is T.COLON or (last.kind is T.CJK and last.text in _LIGHT):
         return True
     return len(lead) == 1 and last.kind is T.WORD and last.text.lower() in _LIGHT_WORDS
+
+
+def _way_before_colon(tokens: tuple[Token, ...], at: int) -> list[Token]:
+    """A few small words between a model's name and the colon of a label: how it was run."""
+    end = at
+    while (
+        end < len(tokens) and end - at < _MOST_WAY_WORDS and tokens[end].kind is T.WORD and tokens[end].text.islower()
+    ):
+        end += 1
+    way = list(tokens[at:end])
+    labels = end < len(tokens) and tokens[end].kind is T.COLON
+    return way if labels and not any(is_benchmark(token.text) or is_measure(token.text) for token in way) else []
+
+
+def _names_rival(lead: list[Token]) -> bool:
+    """Whether the words before a model's name only say that it is another: `对手`, `对照`, `竞品：`, `vs.`."""
+    said = [token for token in lead if token.kind is not T.COLON]
+    return len(said) == 1 and said[0].text.lower() in _RIVALS
+
+
+def _is_passed(tokens: tuple[Token, ...], at: int) -> bool:
+    """`相比 X，GPQA 71`, `相较 X：MMLU 86.1→88.2`: the row's own scores, measured against those of another."""
+    ahead = tokens[at : at + 24]
+    return (bool(ahead) and ahead[0].kind is T.COMMA) or any(token.kind is T.ARROW for token in ahead)
+
+
+def _in_pairs(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether two values stand together behind a label: `HLE 50.2 vs 45.5`."""
+    ahead = tokens[at : at + 24]
+    return any(
+        mark.text.lower() in ("vs", "vs.", "对", "比") and one.kind is T.NUM and other.kind is T.NUM
+        for one, mark, other in zip(ahead, ahead[1:], ahead[2:], strict=False)
+    )
 
 
 def _values_ahead(tokens: tuple[Token, ...], at: int, count: int) -> bool:
@@ -476,6 +604,12 @@ def _is_range(tokens: tuple[Token, ...], at: int) -> bool:
     if at + 1 >= len(tokens) or tokens[at + 1].kind is not T.NUM:
         return False
     return (tokens[at].kind is T.SIGN and tokens[at].text in "-–—") or tokens[at].text == "~"
+
+
+def _is_gain(tokens: tuple[Token, ...], at: int) -> bool:
+    """`35.7% above VGGT`, `12% higher than the baseline`."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return tokens[at].text.lower() in _GAINS and after is not None and (after.kind is T.MODEL or after.text == "than")
 
 
 def _of_tasks(tokens: tuple[Token, ...], at: int) -> bool:

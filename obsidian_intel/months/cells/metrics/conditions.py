@@ -30,6 +30,7 @@ class Draft(Struct):
     inferred: bool = False
     label: str | None = None  # of its condition, what a label says
     owner: str | None = None  # the other model whose score it is
+    shared: str | None = None  # of its condition, what stands with the name and so is of other models' scores too
     place: Span = Span(0, 0)  # in the cell's raw text
 
     def moved(self, line: int, by: int) -> Draft:
@@ -52,8 +53,11 @@ def settle(drafts: list[Draft], premises: list[Premise]) -> None:
     _take_back_labels(drafts)
     patterns = _patterns(drafts)
     stated = list(dict.fromkeys(draft.condition for draft in drafts if draft.condition)) if premises else []
+    ways = [premise.protocol for premise in premises if premise.protocol]
     for draft in drafts:
-        if draft.condition is not None or (draft.owner is not None and draft.count == 1):
+        if ways and draft.protocol is None:
+            draft.protocol, draft.inferred = ways[0], True
+        if draft.condition is not None:
             continue
         if draft.count > 1 and _is_told_by_protocol(draft, drafts):
             continue
@@ -62,8 +66,8 @@ def settle(drafts: list[Draft], premises: list[Premise]) -> None:
             if options:
                 draft.condition, draft.inferred = options[draft.slot], True
         else:
-            premise = next((p for p in premises if p.verdict and p.speaks_of(draft.benchmark)), None)
-            if premise is not None:
+            premise = next((p for p in premises if p.verdict and not p.protocol and p.speaks_of(draft.benchmark)), None)
+            if premise is not None and (draft.owner is None or premise.said):
                 draft.condition, draft.inferred = _whole(premise, stated), True
 
 
@@ -112,6 +116,8 @@ def _patterns(drafts: list[Draft]) -> list[_Pattern]:
 
 def _whole(premise: Premise, stated: list[str]) -> str:
     """What a premise says of a score, in the words of the cell: `统一不启用` -> `无 context management`."""
+    if premise.said:
+        return premise.said
     other = ""
     for condition in stated:
         found = _POLAR.match(condition)

@@ -13,6 +13,7 @@ from obsidian_intel.markdown.cell_inline import BREAK, InlineScan, scan
 from obsidian_intel.months.cells.lines import has_multiline_marks, line_ends
 from obsidian_intel.months.cells.metrics.clause_parser import read_line
 from obsidian_intel.months.cells.metrics.conditions import Draft, settle
+from obsidian_intel.months.cells.metrics.group_labels import NO_LABEL, GroupLabel, group_label
 from obsidian_intel.months.cells.metrics.model_names import find_models, mask
 from obsidian_intel.months.cells.metrics.normalize import View, view, view_line
 from obsidian_intel.months.cells.metrics.setup_lines import Premise, is_premise, may_settle, read_premise
@@ -65,11 +66,17 @@ def read_cell(raw: str, names: tuple[str, ...] = (), models: tuple[str, ...] = (
     premises: list[Premise] = []
     unread: list[Span] = []
     unequal: list[Span] = []
+    label = NO_LABEL
     for number, (start, line) in enumerate(_lines(raw[:_LONGEST], names, models)):
-        if line is None:
+        if isinstance(line, GroupLabel):
+            label = line
+        if not isinstance(line, _Line):
             continue
         premises += line.premises
-        drafts += [draft.moved(number, start) for draft in line.drafts]
+        moved = [draft.moved(number, start) for draft in line.drafts]
+        for draft in moved if label is not NO_LABEL else ():
+            label.give(draft)
+        drafts += moved
         unread += [Span(start + span.start, start + span.end) for span in line.unread]
         unequal += [Span(start + span.start, start + span.end) for span in line.unequal]
     settle(drafts, premises)
@@ -88,19 +95,26 @@ class _Line(NamedTuple):
     unequal: tuple[Span, ...] = ()
 
 
-def _lines(raw: str, names: tuple[str, ...], models: tuple[str, ...]) -> Iterator[tuple[int, _Line | None]]:
+def _lines(
+    raw: str, names: tuple[str, ...], models: tuple[str, ...]
+) -> Iterator[tuple[int, _Line | GroupLabel | None]]:
     """Where each line of a cell begins, and what it says; None for one that says nothing."""
     if has_multiline_marks(raw):
         found = scan(raw)
         for first, last in _ranges(found):
             start, end = found.pieces[first][1], found.pieces[last - 1][2]
+            if (label := group_label(raw, start, end, names, models)) is not None:
+                yield 0, label
+                continue
             asked = is_premise(raw, start, end)
             speaks = asked or _may_score(raw, start, end)
             yield 0, _read(view(found, first, last), asked, names, models) if speaks else None
         return
     start = 0
     for end, after in line_ends(raw):
-        if start < end:
+        if start < end and (label := group_label(raw, start, end, names, models)) is not None:
+            yield start, label
+        elif start < end:
             asked = is_premise(raw, start, end)
             speaks = asked or _may_score(raw, start, end)
             yield start, _read_alone(raw[start:end], asked, names, models) if speaks else None

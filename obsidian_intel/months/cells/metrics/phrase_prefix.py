@@ -27,6 +27,9 @@ def measures_before(text: str, tokens: list[Token], start: int, said: Said) -> N
 _UNDER = re.compile(r"(模式|框架|脚手架|设置|配置)下|((?:推理|思考|非思考|指令|基座|对话)?版本?)")
 
 
+_WITH = frozenset(("w/", "w/o", "with", "without"))
+
+
 def is_variant(word: str) -> bool:
     """Whether a word tells one model of a family from the others: `27B`, `Instruct`."""
     return word == "IT" or (MODES.fullmatch(word) or SIZE.fullmatch(word)) is not None
@@ -46,6 +49,10 @@ def premise(tokens: list[Token], text: str, start: int) -> str:
 
 def condition_before(text: str, tokens: list[Token], start: int, said: Said) -> None:
     """`无需工具时 HLE 为 22.0`, `使用 Python 时 AIME25 99.1`."""
+    if 1 < start < 5 and tokens[0].text.lower() in _WITH and all(t.kind is T.WORD for t in tokens[:start]):
+        if not any(is_measure(t.text) or t.text.lower() in ("on", "of", "in") for t in tokens[:start]):
+            said.conditions.append(text[tokens[0].start : tokens[start - 1].end])  # `w/ search HLE 49.8`
+        return
     run = tokens[start - 1] if start else None
     if run is None or run.kind is not T.CJK or run.text[-1:] not in ("时", "下", "后", "的") or said.conditions:
         return

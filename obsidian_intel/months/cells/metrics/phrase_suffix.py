@@ -28,6 +28,7 @@ from obsidian_intel.months.cells.metrics.word_lists import (
 _TO = r"(?:到|至)了?"
 _GAIN = re.compile(rf"(?<!最)(?<!新)(?<!很){one_of('zh-gain')}\Z")
 _REACH = re.compile(rf"(?:{one_of('zh-gain')}{_TO}|{one_of('zh-reach')})\Z")
+_NOT_REACHED = re.compile(r"(?:没有?|未能?|尚未|还没|并未)(?:再)?(?:到|达到?|超过|过|突破|给出?|公布|报告?)了?\Z")
 _RELATIONS = [
     (re.compile(rf"{one_of(section)}\Z"), sign)
     for section, sign in (
@@ -61,6 +62,7 @@ _REL_WORDS = {
     "over": ">", "above": ">", "exceeds": ">", "exceeding": ">", "exceeded": ">", "surpasses": ">",
     "surpassing": ">", "beyond": ">", "below": "<", "under": "<", "least": "≥",
 }  # fmt: skip
+_BEFORE_MEASURE = frozenset(("attack", "average", "mean", "task", "overall", "linear"))
 _MORE = frozenset(("more", "higher", "greater", "better"))
 STARTERS = words("conditions")
 
@@ -143,7 +145,10 @@ def _counted(text: str, tokens: list[Token], out: Tail, end: int) -> None:
 
 def _mark(text: str, tokens: list[Token], count: int, out: Tail) -> None:
     token = tokens[out.end - 1]
-    if token.kind is T.GROUP:
+    if token.kind is T.GROUP and (measure := _glued_measure(text, tokens, out.end - 1)):
+        out.said.protocols.insert(0, measure)
+        out.end -= 1
+    elif token.kind is T.GROUP:
         out.noted = token
         out.said.add(read_note(text, token, count))
     elif token.kind is T.REL:
@@ -155,6 +160,15 @@ def _mark(text: str, tokens: list[Token], count: int, out: Tail) -> None:
     elif token.kind not in (T.ARROW, T.MARK) and token.text.strip("\ufffc") and not _is_rank(tokens, out.end - 1):
         return
     out.end -= 1
+
+
+def _glued_measure(text: str, tokens: list[Token], at: int) -> str:
+    """`Mean(Task)`: a word in brackets close behind a measure is a part of it."""
+    group, before = tokens[at], tokens[at - 1] if at else None
+    if before is None or before.kind is not T.WORD or before.end != group.start or not is_measure(before.text):
+        return ""
+    word = len(group.inner) == 1 and group.inner[0].kind is T.WORD and group.inner[0].text[0].isupper()
+    return text[before.start : group.end] if word else ""
 
 
 def _stepped(tokens: list[Token], end: int) -> bool:
@@ -214,6 +228,8 @@ def _cjk(text: str, tokens: list[Token], out: Tail) -> None:
             out.said.protocols += [] if out.said.protocols else [found.group()]
         elif found := _RANK.search(run):
             pass
+        elif found := _NOT_REACHED.search(run):
+            out.trap = True
         elif found := _REACH.search(run):
             out.reach, gained = True, found.group()
             out.gotten |= gained in ("得", "得到", "取得", "取得了", "拿到", "拿下", "做到")
@@ -226,7 +242,14 @@ def _cjk(text: str, tokens: list[Token], out: Tail) -> None:
             out.each |= found.group() in ("分别", "各自", "各")
             out.of |= found.group() == "的" and run == "的" and token.text == run
             out.since |= found.group() in ("从", "由")
-        elif found := _CONDITION.search(run):
+        elif (
+            (found := _CONDITION.search(run))
+            and len(found.group()) == 1
+            and out.said.protocols
+            and not out.said.conditions
+        ):
+            pass  # `加 TTS@16`
+        elif found:
             _add_condition(text, at + found.start(), at + len(run), out)
         elif not far and (found := _MODE.fullmatch(run)) and 1 < out.end < 5 and is_setting(tokens[: out.end - 1]):
             _add_condition(text, tokens[0].start, token.start + len(run), out)
@@ -255,12 +278,15 @@ def _word(text: str, tokens: list[Token], out: Tail) -> None:
     if before and before.kind is T.WORD and completes_measure(before.text, token.text):
         first = before
         out.end -= 2
-        if out.end and tokens[out.end - 1].text.lower() in ("attack", "average", "mean", "task", "overall"):
+        if out.end and tokens[out.end - 1].text.lower() in _BEFORE_MEASURE:
             out.end -= 1
             first = tokens[out.end]
         out.said.protocols.insert(0, text[first.start : token.end])
     elif is_measure(token.text) or (
-        token.text in words("measures-after-name") and before is not None and is_benchmark(before.text)
+        token.text in words("measures-after-name")
+        and not out.said.protocols  # `FLEURS ASR WER`: there it is a part of the name
+        and before is not None
+        and is_benchmark(before.text)
     ):
         joined = token.text == "LC" and out.said.protocols and out.said.protocols[0].endswith("率")
         out.said.protocols[: bool(joined)] = [f"LC {out.said.protocols[0]}" if joined else token.text]
@@ -302,9 +328,17 @@ def _linking_word(text: str, tokens: list[Token], token: Token, before: Token | 
         out.each |= low == "respectively"
     elif token.text[0] == "@" or SIZE.fullmatch(token.text) or thinking or (first and _is_mode(token, out)):
         _add_condition(text, token.start, token.end, out)
+    elif _is_at(before, token):
+        _add_condition(text, token.start, token.end, out)
+        out.end -= 1
     else:
         return
     out.end -= 1
+
+
+def _is_at(before: Token | None, token: Token) -> bool:
+    """`RULER @ 1M`."""
+    return before is not None and before.text == "@" and LENGTH.fullmatch(token.text) is not None
 
 
 def _is_mode(token: Token, out: Tail) -> bool:
@@ -318,7 +352,7 @@ def _condition_words(text: str, tokens: list[Token], out: Tail) -> bool:
     end = out.end
     if tokens[end - 1].text.lower() in _PRONOUNS or tokens[end - 1].text.lower() in words("reaching"):
         return False
-    if any(is_measure(t.text) for t in tokens[max(end - 3, 0) : end]):
+    if any(is_measure(t.text) for t in tokens[max(end - 3, 0) : end]) or is_benchmark(tokens[end - 1].text):
         return False
     for i in range(end - 2, max(end - 6, -1), -1):
         token = tokens[i]
@@ -336,6 +370,6 @@ def _condition_words(text: str, tokens: list[Token], out: Tail) -> bool:
             tokens[i] = token._replace(text=left, end=token.start + len(left))
             out.end = i + bool(left)
             return True
-        if token.kind is not T.WORD:
+        if token.kind is not T.WORD or is_benchmark(token.text):
             break
     return False

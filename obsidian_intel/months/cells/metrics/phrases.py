@@ -39,6 +39,8 @@ class Reading(Struct):
     stage: str = ""  # a short state that the number was measured in: `改写后`
     plain: str = ""  # a lead of a few words and nothing else, as written
     within: list[Name] = []  # sure names farther off, for values that stand 分别
+    inferred: bool = False  # what it says of the condition is taken over from a score before
+    handed_on: list[str] = []  # conditions of a score before that are of this one too
     loose: bool = False  # only a measure and what part it is of: `公式 CDM`
 
     @property
@@ -54,6 +56,7 @@ class Reading(Struct):
 
 _COMPARE = re.compile(one_of("zh-compare"))
 _NOT_CONDITION = re.compile(one_of("zh-no-condition"))
+_ERROR = re.compile(rf"{one_of('zh-measures-of-error')}\Z")
 _LONGEST_CONDITION = 8
 _ON = frozenset(("on", "auf", "bei", "sur", "en"))
 _ENDING = words("reaching") | {"the", "a", "an", "it", "its", "our", "this", "we", "they"}
@@ -205,13 +208,20 @@ def _left_over(text: str, tokens: list[Token], out: Reading) -> Found | None:
         or tail.colon
     ):
         return None
-    out.loose = tail.end == 1 and any(is_strong_measure(p) for p in tail.said.protocols)
+    out.loose = tail.end == 1 and (
+        is_error_measure(tail.said.protocols) or any(is_strong_measure(p) for p in tail.said.protocols)
+    )
     found = collect_name(text, tokens, tail.end - 1)
     if out.loose or (found.names and found.names[0].sure):
         start = tokens[tail.end - 1].start
         _measure_of(tail, text[start : start + len(tail.rest)], text[start + len(tail.rest) :])
         return found
     return None
+
+
+def is_error_measure(protocols: list[str]) -> bool:
+    """Whether a measure is one of errors in text or speech, which is said of tests only."""
+    return any(_ERROR.search(protocol) for protocol in protocols)
 
 
 def _measure_of(tail: Tail, rest: str, behind: str) -> None:

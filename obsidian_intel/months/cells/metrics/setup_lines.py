@@ -6,6 +6,8 @@ import re
 
 from msgspec import Struct
 
+from obsidian_intel.months.cells.metrics.brackets import is_protocol
+from obsidian_intel.months.cells.metrics.phrase_suffix import is_zh_condition
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 
 _HEAD = re.compile(
@@ -19,6 +21,7 @@ _OFF = re.compile(
     re.I,
 )
 _ON = re.compile(r"(?<!所)有(?=字幕|工具|搜索|联网|思考)|启用|使用|开启|允许|\bwith\b|enabled|\bon\b|\busing\b", re.I)
+_LITERAL_HINT = re.compile(r"均|统一|都|一律|全部")
 _VERB = re.compile("|".join(verb.pattern for verb in (_ON, _OFF, _BOTH)), re.I)
 _ALL = re.compile(r"其余|其他|其它|所有|全部|各基准|均|统一|\ball\b|\bothers?\b|\bevery\b", re.I)
 _OBJECT = re.compile(
@@ -28,6 +31,15 @@ _OBJECT = re.compile(
 _NAME = re.compile(r"[A-Za-zͰ-Ͽ∞][\w\-+.²³'@]*(?:\s+(?:[A-Z0-9][\w\-+.']*|bench))*")
 
 
+_LITERAL = re.compile(  # `均为 thinking 模式`, `均不裁剪放大`: said in full
+    r"(?:均|统一|都|一律|全部)(?:为|用|采用|是|在|走)?\s*"
+    r"(?P<said>(?:非|不|未)?[^，；。均]{0,12}?(?:模式|thinking|reasoning|思考)|[不未][^，；。]{1,12}?)下?\s*\Z",
+    re.I,
+)
+_OF_ABOVE = re.compile(
+    r"\s*(?:以上|上述|所有|全部)(?:结果|分数|成绩|基准|各项)?(?:均|都|全部|统一)?(?:为|用|采用|是|取)?\s*"
+)
+_ABOVE = re.compile(r"以上|上述|所有|全部|各项|下列|其余")
 _LONGEST_SUBJECT = 12
 
 
@@ -38,6 +50,8 @@ class Premise(Struct, frozen=True, gc=False):
     verdict: str | None
     both: bool
     subject: str = ""  # what is with or without: `工具`, `thinking`
+    said: str = ""  # the condition, where a clause says it in full
+    protocol: str = ""  # the way of running, of all that stands above: `以上均为 Avg@32`
 
     def speaks_of(self, benchmark: str) -> bool:
         """Whether it is of this benchmark, or of all."""
@@ -52,7 +66,7 @@ def is_premise(raw: str, start: int, end: int) -> bool:
 
 def may_settle(text: str) -> bool:
     """Whether a line holds a word that tells with from without."""
-    return _VERB.search(text) is not None
+    return _VERB.search(text) is not None or _LITERAL_HINT.search(text) is not None
 
 
 def read_premise(text: str, tokens: tuple[Token, ...]) -> list[Premise]:
@@ -60,14 +74,31 @@ def read_premise(text: str, tokens: tuple[Token, ...]) -> list[Premise]:
     premises = []
     body = next((i + 1 for i, t in enumerate(tokens) if t.kind is T.COLON), 0)
     clause: list[Token] = []
+    above = False  # whether what came before was said of all that stands above
     for token in [*tokens[body:], None]:
-        if token is not None and not (token.kind is T.STOP or token.text in ("，", ",")):
+        if token is not None and not (token.kind is T.STOP or token.text in ("，", ",", "、")):
             clause.append(token)
             continue
-        if clause:
-            premises += _clause(text[clause[0].start : clause[-1].end])
+        words = text[clause[0].start : clause[-1].end] if clause else ""
+        if found := _of_all_above(words, clause, above=above):
+            premises.append(found)
+        elif words:
+            premises += _clause(words)
+        above = (above or found is not None) and (token is None or token.kind is not T.STOP)
         clause = []
     return premises
+
+
+def _of_all_above(words: str, clause: list[Token], *, above: bool) -> Premise | None:
+    """`以上均为 Avg@32，无工具`: a way of running, and what follows it without a name."""
+    found = _OF_ABOVE.match(words)
+    if found is None and not above:
+        return None
+    said = words[found.end() :].strip() if found else words.strip()
+    rest = [token for token in clause if token.start >= clause[0].start + len(words) - len(said)]
+    if rest and is_protocol(rest, said):
+        return Premise((), "有", both=False, protocol=said)
+    return Premise((), "有", both=False, said=said) if is_zh_condition(said) else None
 
 
 def _is_told(words: str, verb: re.Match[str] | None) -> bool:
@@ -77,17 +108,35 @@ def _is_told(words: str, verb: re.Match[str] | None) -> bool:
 
 
 def _clause(words: str) -> list[Premise]:
+    if literal := _said_in_full(words):
+        return [literal]
     off, on, both = _OFF.search(words), _ON.search(words), _BOTH.search(words)
     verb = min((m.start() for m in (off, on, both) if m), default=-1)
     if verb < 0:
         return []
     if not both and not _is_told(words, off or on):
         return []
-    names = tuple(n.strip().lower() for n in _NAME.findall(words[:verb]) if any(c.isupper() or c > "z" for c in n))
+    names = _names(words[:verb])
     if not names and not _ALL.search(words):
         return []
     verb_end = (off or on or both).end() if off or on or both else 0  # type: ignore[union-attr]
     return [Premise(names, None if both else "无" if off else "有", both is not None, _subject(words[verb_end:]))]
+
+
+def _said_in_full(words: str) -> Premise | None:
+    """`MathVision 与 MMMU 均为 thinking 模式`: of the benchmarks named, in these words."""
+    found = _LITERAL.search(words)
+    if found is None or _OFF.match(found["said"]) or _ON.match(found["said"]) or _BOTH.search(words):
+        return None
+    before = words[: found.start()]
+    names = _names(before)
+    whole = names or _ABOVE.search(before)
+    return Premise(names, "有", both=False, said=found["said"].strip()) if whole else None
+
+
+def _names(words: str) -> tuple[str, ...]:
+    """The benchmarks that words name, in lower case."""
+    return tuple(n.strip().lower() for n in _NAME.findall(words) if any(c.isupper() or c > "z" for c in n))
 
 
 def _subject(rest: str) -> str:

@@ -24,11 +24,12 @@ class Speaker:
     """The model that owns the next score.
 
     `direct`: no score was read since its name. `named`: its scores name benchmarks of their own. `parted`: a comma
-    stands since its name. `compared`: a word of comparison stands before it. `end`: where its name ends. `options` are
+    stands since its name. `compared`: a word of comparison stands before it. `gap`: one that a number by how much may
+    follow (`领先 GPT-5 3.2`). `end`: where its name ends. `options` are
     the models of a label `A / B：`, one for each value of a list.
     """
 
-    __slots__ = ("compared", "direct", "end", "named", "options", "owner", "parted", "scope", "variant")
+    __slots__ = ("compared", "direct", "end", "gap", "named", "options", "owner", "parted", "scope", "variant")
 
     def __init__(self, owner: str = OWN, scope: Scope = Scope.OWN) -> None:
         self.options: list[str] = []
@@ -37,14 +38,14 @@ class Speaker:
 
     def begin(self, owner: str, scope: Scope, variant: str = "", end: int = 0) -> None:
         """A model is named, up to `end`. `variant` of the row's own is a condition of its scores."""
-        self.end, self.compared = end, False
+        self.end, self.compared, self.gap = end, False, False
         self.owner, self.scope, self.variant = owner, scope if owner != OWN else Scope.OWN, variant
         self.direct, self.named, self.parted = True, False, False
 
     def reset(self) -> None:
         """The row's own model speaks again."""
         self.owner, self.scope, self.variant, self.end = OWN, _OWN, "", 0
-        self.compared = self.direct = self.named = self.parted = False
+        self.compared = self.direct = self.named = self.parted = self.gap = False
 
     def comma(self) -> None:
         """A comma ends what is said in passing."""

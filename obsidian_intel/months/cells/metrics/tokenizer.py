@@ -52,15 +52,15 @@ _TOKEN = re.compile(
     |(?P<MODEL>\U000f0000\U000f0001*)
     |(?P<STAR>V\*(?!\*))
     |(?P<PLAIN>[A-Za-z]++(?![{_A}\-‐‑–.@^'’&×+/]))
-    |(?P<MONTH>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?=\s*\d))
+    |(?P<MONTH>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?=\s*\d)|[Aa]vg\.(?=\s[A-Za-z\d]))
     |(?P<WITH>[Vv]s\.(?=\s)|w/o(?![{_A}])|w/(?=[\s{_A}])|[A-Za-z]+@0?\.\d+:0?\.\d+)
     |(?P<NUM>(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+\.\d+|\d+|(?<![{_A}.])\.\d+)
-        (?![{_A}×]|[\-‐‑–.@^'’&][{_A}]|,\d{{3}}(?!\d)))
+        (?![{_A}×]|[\-‐‑–@^'’&][{_A}]|\.(?![A-Z][A-Za-z])[{_A}]|,\d[\dxX]{{2}}(?!\d)))
     |(?P<FOOTED>\d+\.\d+[²³¹⁰⁴-⁹]+(?![{_A}]))
     |(?P<POINTS>\d+(?:\.\d+)?(?=(?:pts?|points|dB)(?![{_A}])))
     |(?P<MARKS>[²³¹⁰⁴-⁹₀-₉⁺⁻₊₋]+(?![A-Za-z]))
     |(?P<WORD>{_ATOMS}(?:\+{{1,2}}(?![{_A}]))?)
-    |(?P<STOP>[;；。!！?？•·…]+|\.(?=\s|$))
+    |(?P<STOP>[①-⑳❶-❿⑴-⒇;；؛。!！?？•·…]+|\.(?=\s|$|(?<=[)\]%{_CJK}0-9].)[A-Z{_CJK}]|(?<=[)\]%].)[a-z]))
     |(?P<COMMA>[,，、|&])
     |(?P<PM>±|\+/-|∓)
     |(?P<ARROW>-+>|=+>|[→➜➔➝⟶⇒➡⟹⮕↔⇔⇄⟷]|—+>)
@@ -83,7 +83,7 @@ for _name, _index in _TOKEN.groupindex.items():
     _KIND_OF[_index] = None if _name in _DOUBTFUL else _SAME.get(_name, _KINDS.get(_name, T.OTHER))
 _make = tuple.__new__
 _CONJUNCTION = {"和", "与", "及", "以及", "跟", "同", "或", "并", "且", "而", "而且", "并且"}
-_AND = {"and", "&", "plus", "und", "et", "y"}
+_AND = {"and", "And", "AND", "&", "plus", "und", "et", "y", "e"}
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _POWER = re.compile(r"10[²³¹⁰⁴-⁹]")
 _PLAIN = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -155,11 +155,11 @@ def _doubtful(name: str, text: str) -> int:
     if name == "CJK":
         return T.COMMA if len(text) < 3 and text in _CONJUNCTION else T.CJK
     if name == "WORD":
-        if text.lower() in _AND:
+        if text in _AND:
             return T.COMMA
         return T.WORD if text.upper() != text.lower() or "×" in text or "∞" in text else T.OTHER
     if name == "PLAIN":
-        return T.COMMA if text.lower() in _AND else T.WORD
+        return T.COMMA if text in _AND else T.WORD
     return T.OTHER if _POWER.match(text) else T.NUM
 
 

@@ -10,10 +10,10 @@ from obsidian_intel.months.cells.metrics.number_roles import is_year
 from obsidian_intel.months.cells.metrics.phrase_suffix import LENGTH, STARTERS, is_zh_condition
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.values import Values
-from obsidian_intel.months.cells.metrics.word_lists import SPLITS, STOP_WORDS, is_benchmark
+from obsidian_intel.months.cells.metrics.word_lists import SIZE, SPLITS, STOP_WORDS, is_benchmark, words
 
 _VERSION = re.compile(r"\d\.\d|\d\d?")
-_ON = frozenset(("on", "in", "for", "at", "auf", "bei", "sur", "en", "em", "su"))
+_ON = words("on")
 _LEADS = frozenset(("的", "在", "刷新", "刷新了", "领跑", "登顶", "问鼎", "领先", "拿下"))
 _STRESS = frozenset(("any", "additional", "further"))  # `without any tuning` praises, it sets no condition
 _MOST_CONDITION_WORDS = 6
@@ -76,7 +76,7 @@ def condition_behind(text: str, tokens: tuple[Token, ...], at: int, values: Valu
         at, alone, moded = stop, False, False
         stop = at - 1
     if alone or moded or (stop - at > 1 and tokens[at].text.lower() in STARTERS):
-        if stop - at < 2 or tokens[at + 1].text.lower() not in _STRESS:
+        if stop - at < 2 or not (tokens[at + 1].text.lower() in _STRESS or SIZE.fullmatch(tokens[at + 1].text)):
             said.conditions.append(text[tokens[at].start : tokens[stop - 1].end])
         at = stop
     elif at < len(tokens) and tokens[at].kind is T.CJK and is_zh_condition(tokens[at].text):

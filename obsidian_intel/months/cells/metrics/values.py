@@ -30,6 +30,7 @@ class Value(Struct):
     error: float | None = None
     groups: list[Token] = []
     protocols: list[str] = []
+    points: bool = False  # 分 stands behind it
 
 
 class Values(Struct):
@@ -44,6 +45,13 @@ class Values(Struct):
     versus: Value | None = None  # `a vs b`: b
     rival: str = ""  # whose b is, where words before them say so
     replaced: Value | None = None  # `从 a 到 b`: a
+    to: bool = False  # `a to b`, which may be a new value or a rival's: `beats GPT-5, 50.2 to 45.5`
+
+    def turn(self, rival: str) -> None:
+        """Take `a to b` as the row's own value and that of `rival`."""
+        self.versus, self.rival = self.items[-1], rival
+        self.items[-1:] = [self.replaced] if self.replaced else []
+        self.changed, self.replaced = False, None
 
 
 _MOST_VALUES = 64  # of a list; where it turns out to be none, it is read again from its second value, and so on
@@ -62,7 +70,7 @@ _BARE = re.compile(r"(?:bench|verified|pro|test)\s*[:：]?\s*(?:解出|解决|�
 def read_values(text: str, tokens: tuple[Token, ...], at: int, before: str) -> Values:
     """The values that begin at token `at`. `before` is the text in front of them, which tells `35/42` from a list."""
     items: list[Value] = []
-    changed, steps, versus, replaced = False, 0, None, None
+    changed, steps, versus, replaced, to = False, 0, None, None, False
     while True:
         value, at = _one(text, tokens, at)
         items.append(value)
@@ -81,14 +89,14 @@ def read_values(text: str, tokens: tuple[Token, ...], at: int, before: str) -> V
             replaced = items.pop()
             changed, at = True, at + 1
         elif joint == "to":
-            replaced = items.pop()
+            replaced, to = items.pop(), tokens[at].text.lower() == "to"
             changed, at = True, at + (2 if tokens[at].text.lower() == "up" else 1)
         elif joint == "vs":
             versus, at = _one(text, tokens, at + 1)
             break
         else:
             break
-    return _settle(text, Values(items, at, changed=changed, versus=versus, replaced=replaced))
+    return _settle(text, Values(items, at, changed=changed, versus=versus, replaced=replaced, to=to))
 
 
 def _settle(text: str, values: Values) -> Values:
@@ -202,6 +210,7 @@ def _attached_word(text: str, tokens: tuple[Token, ...], at: int, value: Value) 
         after and after.kind is T.WORD and after.text.lower() in _THAN
     ):
         value.unit = value.unit or ("dB" if low == "db" else None)
+        value.points = low != "db"
         return 1
     width = 1
     if after and after.kind is T.WORD and completes_measure(token.text, after.text):
@@ -240,6 +249,8 @@ def _attached_cjk(token: Token, value: Value) -> int:
     if token.text in ("分", "分左右", "左右", "以上", "以下", "上下"):
         if "左右" in token.text or token.text == "上下":
             value.relation = value.relation or "~"
+        elif token.text == "分":
+            value.points = True
         elif token.text in ("以上", "以下"):
             value.relation = value.relation or (">" if token.text == "以上" else "<")
         return 1

@@ -60,6 +60,8 @@ _MODELS = re.compile(one_of("model-prefixes"))
 def is_benchmark(word: str) -> bool:
     """Whether a word alone tells of a benchmark: by the lexicon or by its shape."""
     low = word.lower().replace("’", "'")
+    if low in _SECTIONS["scaffolds"]:
+        return False
     if " " in low:  # of those joined by `and`
         return True
     if low in _CAPITALS:
@@ -168,10 +170,13 @@ _PHRASES = {
     "shot": frozenset(["zero", "one", "two", "few", "many"]),
     "ap": frozenset(["box", "mask", "bbox", "keypoint"]),
     "f1": frozenset(["macro", "micro", "token", "tokenized", "token-level", "weighted", "span"]),
-    "accuracy": frozenset(["word", "top-1", "top-5", "average", "mean", "overall", "balanced"]),
+    "accuracy": frozenset(["probe", "probing", "word", "top-1", "top-5", "average", "mean", "overall", "balanced"]),
     "score": frozenset(["f1", "comet", "elo", "bleu", "clip", "average", "overall", "mean", "arena", "fid"]),
+    "map": frozenset(["box", "mask", "bbox"]),
+    "len": frozenset(["avg.", "avg", "average", "mean"]),
+    "probe": frozenset(["linear", "knn", "k-nn"]),
     "error": frozenset(["word", "character", "mean"]),
-    "acc": frozenset(["word", "char", "top-1", "top-5", "avg", "overall", "mean"]),
+    "acc": frozenset(["probe", "probing", "word", "char", "top-1", "top-5", "avg", "overall", "mean"]),
     "distance": frozenset(["edit", "chamfer", "levenshtein"]),
     "similarity": frozenset(["speaker", "cosine"]),
 }

@@ -1,0 +1,64 @@
+"""Lines that are a label and nothing else, `**Instruct**：`: what they say of the scores in the lines below."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from msgspec import Struct
+
+from obsidian_intel.months.cells.metrics.conditions import Draft
+from obsidian_intel.months.cells.metrics.model_names import OWN, UNNAMED, find_models
+from obsidian_intel.months.cells.metrics.phrase_suffix import is_way
+from obsidian_intel.months.cells.metrics.word_lists import MODES, SIZE, is_mode_phrase
+
+_LONGEST = 48  # characters
+_ALONE = re.compile(
+    r"\s*(?:[-*+]\s+)?(?:\*\*)?\s*([^*:：|]{1,40}?)\s*(?:(?:\*\*)\s*[:：]|[:：]\s*(?:\*\*)|[:：])\s*(?:\*\*)?\s*\Z"
+)
+_MODE_OF_DATE = re.compile(r"(?P<mode>[A-Za-z][A-Za-z-]*?)-\d{4,8}")
+_VERSION = re.compile(r"\s*(?:模式|版本?|mode)\Z")
+
+
+class GroupLabel(Struct, frozen=True, gc=False):
+    """What a line that is a label says of the lines below: a condition of the row's own model, or another model."""
+
+    condition: str = ""
+    owner: str = ""
+
+    def give(self, draft: Draft) -> None:
+        """Say it of a score."""
+        if self.owner and draft.owner is None:
+            draft.owner = self.owner
+        elif self.condition and draft.owner is None:
+            if draft.condition is None:
+                draft.label = self.condition
+            draft.condition = ", ".join(filter(None, (self.condition, draft.condition)))
+
+
+NO_LABEL = GroupLabel()
+
+
+def group_label(raw: str, start: int, end: int, names: tuple[str, ...], models: tuple[str, ...]) -> GroupLabel | None:
+    """What the line `raw[start:end]` says as a label; None where it is none."""
+    if end - start > _LONGEST:
+        return None
+    found = _ALONE.match(raw, start, end)
+    return _read(found[1], names, models) if found else None
+
+
+@lru_cache(maxsize=2048)
+def _read(text: str, names: tuple[str, ...], models: tuple[str, ...]) -> GroupLabel:
+    bare = _VERSION.sub("", text)
+    dated = _MODE_OF_DATE.fullmatch(text)
+    if SIZE.fullmatch(bare) or MODES.fullmatch(bare) or is_mode_phrase(bare) or is_way(text):
+        return GroupLabel(text)
+    if dated and MODES.fullmatch(dated["mode"]):
+        return GroupLabel(text)
+    mentions = find_models(text, text, names, models)
+    if len(mentions) != 1 or mentions[0].start or mentions[0].end != len(text):
+        return NO_LABEL
+    owner, variant = mentions[0].owner, mentions[0].variant
+    if owner == OWN:
+        return GroupLabel(variant) if variant else NO_LABEL
+    return NO_LABEL if owner == UNNAMED else GroupLabel(owner=owner)
