@@ -10,6 +10,8 @@ from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.core.terminal import pluralize
 
 if TYPE_CHECKING:
+    from obsidian_intel.engine.workspace import Workspace
+    from obsidian_intel.operations.link import LinkReport
     from obsidian_intel.operations.query_results import QueryReport
 
 
@@ -21,21 +23,37 @@ def command(app: App, paths: tuple[str, ...], diff: bool) -> int:
     """Answer the query blocks of a vault, or only those in PATHS (files or folders), and write what has changed.
 
     A query block is SQL between two marks in a note; its answer stands beneath it as a table. A result that you have
-    edited is left alone, and `obsintel undo` takes everything back.
+    edited is left alone, and `obsintel undo` takes everything back. Where `papers.scores` is set, the paper notes that
+    obsintel keeps are brought up to date first, unless PATHS are named.
     """
     from obsidian_intel.cli.lint import vault_path
     from obsidian_intel.operations.query_results import refresh_queries
 
     workspace = app.workspace()
     wanted = tuple(vault_path(workspace.root, path) for path in paths) if paths else None
+    is_wrong = _update_notes(app, workspace, diff) if wanted is None and workspace.config.papers.scores else False
     report = refresh_queries(workspace, wanted, write=not diff)
     if diff:
         _show_diff(app, report)
     _show(app, report, diff)
-    return 1 if report.failures or report.refused or (diff and report.writes) else 0
+    return 1 if is_wrong or report.failures or report.refused or (diff and report.writes) else 0
 
 
-def _show_diff(app: App, report: QueryReport) -> None:
+def _update_notes(app: App, workspace: Workspace, diff: bool) -> bool:
+    """The paper notes first, which queries may ask about. Whether something was refused, or would change."""
+    from obsidian_intel.operations.link import update_notes
+
+    report = update_notes(workspace, write=not diff)
+    if diff:
+        _show_diff(app, report)
+    for path in report.updated if not diff else ():
+        click.echo(f"updated {one_line(path)}")
+    for refusal in report.refused:
+        click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
+    return bool(report.refused) or (diff and bool(report.writes))
+
+
+def _show_diff(app: App, report: QueryReport | LinkReport) -> None:
     from obsidian_intel.cli.diff import unified
     from obsidian_intel.core.text import apply_edits
 

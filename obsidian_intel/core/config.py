@@ -81,6 +81,9 @@ class PapersConfig(Struct, frozen=True):
     )
     tags: Annotated[Strings, "Tags that a new paper note gets."] = ()
     properties: Annotated[Mapping[str, str], 'Other names for the properties we write: first_seen = "seen".'] = _NOTHING
+    scores: Annotated[
+        Strings, 'Scores kept as number properties of notes we made: "HLE", "BrowseComp | no tools" (score_hle, …).'
+    ] = ()
     block: Annotated[str, "What we keep in a paper note we made.", ("full", "short", "none")] = "full"
     adopt: Annotated[bool, "Also keep notes up to date that we did not make."] = False
 

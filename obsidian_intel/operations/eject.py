@@ -28,7 +28,7 @@ from obsidian_intel.operations.link_edits import paper_data
 from obsidian_intel.papers.link_plan import plan_links
 from obsidian_intel.papers.paper_note import PaperContent, find_source
 from obsidian_intel.papers.plan_model import LinkPlan
-from obsidian_intel.papers.property_sync import GAP, HAD, SOURCE, WrittenValues
+from obsidian_intel.papers.property_sync import GAP, HAD, SCORES, SOURCE, WrittenValues
 from obsidian_intel.reports.rollup.page import find_blocks, is_our_picture
 from obsidian_intel.store.model import NoteEdits, Refusal, Trash, WritePlan
 from obsidian_intel.store.paths import sha256
@@ -247,7 +247,9 @@ def _source(text: str, body: int, data: PaperContent, said: WrittenValues | None
 def _values(workspace: Workspace, path: str, data: PaperContent, said: WrittenValues | None) -> dict[str, Strings]:
     """Our property names -> the values that are ours: those the ledger knows, else what the rows say now."""
     if said is not None:
-        kept = {key: value for key, value in said.items() if key not in (SOURCE, GAP) and not key.startswith(HAD)}
+        kept = {
+            key: value for key, value in said.items() if key not in (SOURCE, SCORES, GAP) and not key.startswith(HAD)
+        }
         return {key: tuple(v for v in values if v not in said.get(HAD + key, ())) for key, values in kept.items()}
     values = {k: v if isinstance(v, tuple) else (v,) for k, v in data.values(workspace.config.papers).items()}
     return {"months": values["months"]} if workspace.config.papers.adopt else values
