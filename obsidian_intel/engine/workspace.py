@@ -127,7 +127,7 @@ class Workspace:
         workspace._ledger = file.journal[0]
         workspace._journal_before = file.journal
         workspace._begin()
-        workspace._take(Listing.of(replay.scan), replay.change.changes, moved=False)
+        workspace._take(Listing.from_scan(replay.scan), replay.change.changes, moved=False)
         return workspace
 
     @cached_property
@@ -210,7 +210,7 @@ class Workspace:
         if self.cache is not None and not self.entries and not self.listing.notes:
             self._load_snapshot()
         changes = compare(self.listing.notes, listing.notes)
-        return self._take(listing, changes, progress, moved=self.listing.others != listing.others)
+        return self._take(listing, changes, progress, moved=self.listing.non_note_state != listing.non_note_state)
 
     def _take(self, listing: Listing, changes: Changes, progress: Progress | None = None, *, moved: bool) -> set[str]:
         """Read what `changes` names. `moved`: there are other files than before, beside the notes."""
@@ -324,18 +324,18 @@ class Workspace:
         """
         before = root_identity(self.folder)
         paths = tuple(paths)
-        listed = {path: self.listing.other(path) for path in paths}
+        listed = {path: self.listing.kind_of_file(path) for path in paths}
         found = {path: stat_of(self.folder, path, self.listing) for path in paths}
         if root_identity(self.folder) != before:
             raise VaultError(f"{self.folder}: moved away while it was read")
-        others = any(self.listing.other(path) != was for path, was in listed.items())
+        others = any(self.listing.kind_of_file(path) != was for path, was in listed.items())
         if others:
             self._vault = None
         self.listing.notes.update({path: stat for path, stat in found.items() if stat is not None})
         changed = {path for path, stat in found.items() if self._read_one(path, stat)}
         self.touched |= changed
         astray = self.listing.astray
-        self.listing.look_behind(self.folder)
+        self.listing.recheck_symlinks(self.folder)
         if changed or others or astray != self.listing.astray:
             self._invalidate(reshaped=others)
         return changed
@@ -369,7 +369,7 @@ class Workspace:
             sure = is_sure(stat, read_at)
             self._stale = self._stale or sure
             month = self.packed_month(path)
-            self.entries[path] = before.at(stat, sure)
+            self.entries[path] = before.with_stat(stat, sure)
             self.entries[path].month = month
             return False
         self.entries[path] = _sure(self._record_of(document, stat), read_at)
