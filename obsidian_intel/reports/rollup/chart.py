@@ -51,9 +51,13 @@ def fitted(text: str, size: float, room: float) -> str:
     text = said(text)
     if width_of(text, size) <= room:
         return text
-    while text and width_of(text + "…", size) > room:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    kept, width = 0, 0.0
+    for char in text:
+        width += width_of(char, size)
+        if width + width_of("…", size) > room:
+            break
+        kept += 1
+    return text[:kept].rstrip() + "…"
 
 
 def svg(width: float, height: float, title: str, describe: str, body: str, ident: str) -> str:
