@@ -93,7 +93,7 @@ def _runs(text: str, opaque: Spans, links: Spans, symbols: bool) -> tuple[Delimi
     return tuple(literal_runs(text, opaque, links, symbols=symbols, least=1))
 
 
-@lru_cache(maxsize=256)
+@text_cache(256)
 def _pairs_off(text: str, opaque: Spans) -> bool:
     """As `pair_off`; a row that has not changed since the last look is not read again."""
     return pair_off(text, opaque)
