@@ -27,12 +27,14 @@ class NoteReader(VaultState):
     """A vault whose notes can be read. `read_already`: the bytes of notes that are known.
 
     The watcher sets `shrink` (keeps facts small) and `on_bug` (a note that we fail to read stops nothing).
+    `packs_months`: whether a typed month is kept of each note that is read by itself; else it is read when asked for.
     """
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.shrink: Callable[[NoteFacts], NoteFacts] | None = None
         self.on_bug: Callable[[str, Exception], None] | None = None
+        self.packs_months = True
         self.read_already: Mapping[str, bytes] = {}
 
     def document(self, path: str, stat: Stat | None = None) -> Document | Unreadable:
@@ -81,7 +83,9 @@ class NoteReader(VaultState):
     def _record_of(self, document: Document | Unreadable, stat: Stat) -> NoteRecord:
         """What is kept of a note. With `on_bug`, one note that we fail to read does not stop the rest."""
         try:
-            entry = entries_of([document], [stat], self.config, self.obsidian, self._note_rules)[0]
+            entry = entries_of(
+                [document], [stat], self.config, self.obsidian, self._note_rules, months=self.packs_months
+            )[0]
         except Exception as error:
             if self.on_bug is None:
                 raise

@@ -12,7 +12,7 @@ from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.model import Heading
 from obsidian_intel.months.cells.names import read_name
 from obsidian_intel.months.model import MonthRow, Section
-from obsidian_intel.operations.rows.cell_markdown import CellLineText, cell_lines, cell_of
+from obsidian_intel.operations.rows.cell_markdown import CellLineText, break_space, cell_lines, cell_of
 from obsidian_intel.operations.rows.cells import check_name
 from obsidian_intel.operations.rows.guard import (
     check_cell,
@@ -41,15 +41,15 @@ from obsidian_intel.operations.rows.write import RowPlan, RowWritten, write_row
 
 
 @dataclass(frozen=True)
-class _Wish:
-    """What a new row is to say, and where it goes. `cells` are Markdown by field or header."""
+class NewRow:
+    """What a new row is to say, and where it goes: the arguments of `append_row`."""
 
     workspace: Workspace
     section: str
     cells: Mapping[str, str]
-    after: str | int | None
-    expect: str | None
-    again: bool
+    after: str | int | None = None
+    expect: str | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,14 +78,15 @@ def append_row(
     of the person's template. `cells` are Markdown by field or header, the row's name among them. `again`: also where
     the section has a row of that name. `write` False: only the diff. Raises `RowRefused`.
     """
-    wish = _Wish(workspace, section, cells, after, expect, again)
+    wish = NewRow(workspace, section, cells, after, expect, again)
     name = shorten(" ".join(next((text for text in cells.values() if text.strip()), "").split()), 40)
     return write_row(
-        workspace, month_path(workspace, month), f"append row: {name}", lambda o: _plan(o, wish), write=write
+        workspace, month_path(workspace, month), f"append row: {name}", lambda o: plan_new_row(o, wish), write=write
     )
 
 
-def _plan(opened: OpenMonth, wish: _Wish) -> RowPlan:
+def plan_new_row(opened: OpenMonth, wish: NewRow) -> RowPlan:
+    """The insertion of a row into a month as it is, with its check. Raises `RowRefused`."""
     if not sections_named(opened, wish.section):
         heading = heading_named(opened, wish.workspace, wish.section)
         if heading is None:
@@ -96,7 +97,7 @@ def _plan(opened: OpenMonth, wish: _Wish) -> RowPlan:
     else:
         section, after = find_section(opened, wish.section), None
     cells = _by_field(opened, wish, section)
-    new = _new_cells(section.shape, cells)
+    new = _new_cells(section.shape, cells, break_space(section.span.of(opened.text)))
     own = name_field(wish.workspace, section)
     check_name(len(new.lines.get(own, new.said.get(own, ()))))
     _check_new(opened, wish, section, cells[own])
@@ -108,7 +109,7 @@ def _plan(opened: OpenMonth, wish: _Wish) -> RowPlan:
     return RowPlan(edit, lambda read: _found(opened, read, section, edit, new))
 
 
-def _by_field(opened: OpenMonth, wish: _Wish, section: Section) -> dict[str, str]:
+def _by_field(opened: OpenMonth, wish: NewRow, section: Section) -> dict[str, str]:
     """The cells by field, those that say nothing left out. Raises `RowRefused`."""
     found: dict[str, str] = {}
     for name, markdown in wish.cells.items():
@@ -127,19 +128,19 @@ def _by_field(opened: OpenMonth, wish: _Wish, section: Section) -> dict[str, str
     return found
 
 
-def _new_cells(shape: str, cells: Mapping[str, str]) -> _NewCells:
+def _new_cells(shape: str, cells: Mapping[str, str], space: str = " ") -> _NewCells:
     """The cells in the form that a table or a list has for them. Raises `RowRefused`."""
     new = _NewCells()
     for name, markdown in cells.items():
         if shape == "table":
             new.lines[name] = cell_lines(markdown)
-            new.raws[name] = cell_of(new.lines[name])
+            new.raws[name] = cell_of(new.lines[name], space)
         else:
             new.said[name] = markdown_lines(markdown)
     return new
 
 
-def _check_new(opened: OpenMonth, wish: _Wish, section: Section, markdown: str) -> None:
+def _check_new(opened: OpenMonth, wish: NewRow, section: Section, markdown: str) -> None:
     """Raise `RowRefused` where the section has a row of that name."""
     named = read_name(markdown.strip(), opened.month.period)
     name, identity = fold(named.name), named.paper.id
@@ -183,8 +184,8 @@ def _checked_row(after: OpenMonth, section: Section, number: int, new: _NewCells
     row = section.rows[number]
     for name, lines in new.lines.items():
         check_cell(row.cells.get(name), new.raws[name], lines)
-    for position, (name, said) in enumerate(new.said.items()):  # the name may gain marks
-        if position:
+    for name, said in new.said.items():
+        if name != section.columns[0].field:  # the name may gain marks
             check_list_cell(row.cells.get(name), said)
     extra = [name for name, cell in row.cells.items() if cell.raw and name not in {*new.lines, *new.said}]
     if extra or row.ragged or not row.is_data:
@@ -192,7 +193,7 @@ def _checked_row(after: OpenMonth, section: Section, number: int, new: _NewCells
     return row.line, section.key, row.name, after.hash_of(row)
 
 
-def _plan_table(opened: OpenMonth, wish: _Wish, heading: Heading) -> RowPlan:
+def _plan_table(opened: OpenMonth, wish: NewRow, heading: Heading) -> RowPlan:
     """A table for a heading that has none."""
     headers, fields = template_table(wish.workspace, opened, heading)
     cells: dict[str, str] = {}
