@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "tidy": "Rename or trash notes that only we have written.",
     "rollup": "Roll months up into one page.",
     "show": "Tell all that the log says of a model, paper, benchmark, topic or tag.",
+    "find": "Find words in all cells and statements.",
     "compare": "Set models side by side.",
     "changes": "Tell what changed in a month, a quarter or a year.",
     "export": "Write the tables as Parquet, CSV or SQLite.",
