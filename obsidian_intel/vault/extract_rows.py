@@ -39,7 +39,6 @@ def row_facts(document: Document, month: Month, note: Note, config: Config) -> I
             yield _row(document, section, row, config, is_whole)
 
 
-@lru_cache(maxsize=512)
 def _has_broken_link(line: str) -> bool:
     """Whether a link of the row is written with fullwidth brackets (OI606), into which ours would go."""
     if not ("）" in line or "】" in line or "］" in line):
