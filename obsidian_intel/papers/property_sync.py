@@ -9,15 +9,17 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from types import MappingProxyType
 
 from msgspec import Struct, field
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.config import PapersConfig, Strings
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
+from obsidian_intel.papers.score_properties import written_scores
 
 SOURCE = "source"
+SCORES = "scores"  # what the score properties were made of
 GAP = "gap"
 HAD = "had "
 OF_ID = ("arxiv", "doi", "url", "published")
@@ -55,12 +57,12 @@ class PropertyChanges(Struct, frozen=True, gc=False):
 
 def property_changes(front: Frontmatter, values: Values, config: PapersConfig, terms: SyncContext) -> PropertyChanges:
     """The changes after which `front` holds `values`. Keys are our names; `config` has the person's."""
-    said = dict(terms.said) if terms.said is not None else _taken_as_said(front, values, config, terms)
+    said = dict(terms.said) if terms.said is not None else taken_as_said(front, values, config, mend=terms.mend)
     changes: dict[str, str] = {}
     drop: list[str] = []
     add: dict[str, Strings] = {}
     remove: dict[str, Strings] = {}
-    for key in dict.fromkeys((*values, *(key for key in ("arxiv", "doi") if key in said))):
+    for key in dict.fromkeys((*values, *(key for key in ("arxiv", "doi") if key in said), *written_scores(said))):
         name, value = config.properties.get(key, key), values.get(key)
         if key == "months":
             _months(front, name, _items(value), said, terms, add, remove)
@@ -75,7 +77,9 @@ def _items(value: str | Strings | None) -> Strings:
     return value if isinstance(value, tuple) else ()
 
 
-def _taken_as_said(front: Frontmatter, values: Values, config: PapersConfig, terms: SyncContext) -> dict[str, Strings]:
+def taken_as_said(
+    front: Frontmatter, values: Values, config: PapersConfig, *, mend: bool = False
+) -> dict[str, Strings]:
     """Where nobody knows what we wrote: what stands there as we would write it, and all that we could offer."""
     said: dict[str, Strings] = {}
     for key, value in values.items():
@@ -84,7 +88,7 @@ def _taken_as_said(front: Frontmatter, values: Values, config: PapersConfig, ter
             said[key] = () if key == "months" else value
         elif here is None or here == value:
             said[key] = (value,)
-        elif key in OF_ID and terms.mend:
+        elif key in OF_ID and mend:
             said[key] = (here,)
     return said
 
@@ -171,7 +175,7 @@ def encode_written(said: WrittenValues, source: str) -> str:
     )
 
 
-@lru_cache(maxsize=20_000)
+@text_cache(20_000)
 def decode_written(text: str) -> WrittenValues:
     """Inverse of `encode_written`; empty for a text that is no JSON object."""
     try:
