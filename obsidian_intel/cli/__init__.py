@@ -27,6 +27,8 @@ COMMANDS: dict[str, str] = {
     "changes": "Tell what changed in a month, a quarter or a year.",
     "export": "Write the tables as Parquet, CSV or SQLite.",
     "query": "Ask the tables in SQL.",
+    "papers": "Learn what papers are called; list those to read.",
+    "bib": "Print the references of the log.",
     "watch": "Watch the vault and keep it in order.",
     "daemon": "Run the watcher in the background.",
     "pause": "Pause all writes of the watcher.",

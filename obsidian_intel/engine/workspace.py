@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from obsidian_intel.engine.replay import Answer, ReplayRequest
     from obsidian_intel.lint.registry import Rule
     from obsidian_intel.papers.plan_model import LinkHistory
+    from obsidian_intel.papers.records import PaperRecord, PaperRecords
     from obsidian_intel.store.store import Store
 
 Progress = Callable[[int, int], None]
@@ -67,6 +68,7 @@ class Workspace:
         self._stale = False
         self._journal_before: LedgerStamp | None = None
         self._findings = VaultFindingsCache()
+        self._papers: tuple[tuple[int, ...], PaperRecords] | None = None
         self._stays = frozenset((SAID, LOG))  # what answers may rest on that were given before any change
         if store is not None:
             self.store = store
@@ -462,7 +464,13 @@ class Workspace:
         """What the journal knows of links and of what we said."""
         from obsidian_intel.engine.link_history import link_history
 
-        return link_history(self.store)
+        lookup = self.paper_lookup()
+
+        def title(paper: str) -> str | None:
+            record = lookup(paper)
+            return record.title if record is not None else None
+
+        return link_history(self.store, title)
 
     @property
     def vault(self) -> Vault:
@@ -506,7 +514,8 @@ class Workspace:
             self.cache.outdate_answers()
         with gc_paused():
             linkers = self._linkers if self.entries.snapshot is not None else None
-            return self._findings.renew(self.vault, self._was_linked, journal, self._vault_rules, linkers)
+            known = self.paper_lookup()
+            return self._findings.renew(self.vault, self._was_linked, journal, self._vault_rules, linkers, known)
 
     def linkers(self, path: str) -> set[str]:
         """The notes with a link that may lead to the note at `path`, as its name is written."""
@@ -524,6 +533,26 @@ class Workspace:
         from obsidian_intel.engine.link_history import was_linked
 
         return was_linked(self.store, key)
+
+    def paper_lookup(self) -> Callable[[str | None], PaperRecord | None]:
+        """What sources list of a paper, by its id, as it was last asked. Nothing is read before the first question."""
+
+        @cache
+        def records() -> PaperRecords:
+            return self.paper_records
+
+        return lambda paper: records().get(paper)
+
+    @property
+    def paper_records(self) -> PaperRecords:
+        """What is known of papers, read anew where it has changed."""
+        stamp = self.journal[4:]
+        if self._papers is None or self._papers[0] != stamp:
+            from obsidian_intel.engine.fingerprint import records_path
+            from obsidian_intel.papers.records import PaperRecords
+
+            self._papers = stamp, PaperRecords(records_path())
+        return self._papers[1]
 
     def count_notes(self, paths: Sequence[str] | None = None) -> int:
         """How many notes there are, in the whole vault or in the notes and folders of `paths`."""

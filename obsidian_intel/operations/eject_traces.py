@@ -14,6 +14,7 @@ from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatt
 from obsidian_intel.markdown.model import RegionKind
 from obsidian_intel.markdown.parser import scan_note
 from obsidian_intel.operations.eject_history import EjectHistory
+from obsidian_intel.papers.known_properties import KNOWN_KEYS
 from obsidian_intel.papers.link_plan import mentions
 from obsidian_intel.papers.plan_model import LINK_MEMORY
 from obsidian_intel.vault.facts import LinkFact
@@ -22,7 +23,10 @@ _MARK = re.compile(r"^[ \t]*%%[ \t]*obsintel:(?:begin|end|sum)\b[^%\r\n]*%%", re
 _CODE = (RegionKind.CODE, RegionKind.FENCE, RegionKind.INDENTED)
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 _SHOWN = 60
-OURS = ("type", "title", "aliases", "arxiv", "doi", "url", "published", "first_seen", "mechanism", "months")
+OURS = (
+    *("type", "title", "aliases", "arxiv", "doi", "url", "published", "first_seen", "mechanism", "months"),
+    *KNOWN_KEYS,
+)
 
 
 @dataclass(frozen=True, order=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
+from msgspec.structs import replace
+
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.link_names import fold_path
@@ -53,6 +55,7 @@ class LinkEdits:
         self.before: dict[str, str] = {}
         self._months: dict[str, tuple[Document, Month] | None] = {}
         self._rows: dict[str, list[tuple[Section, MonthRow]]] = {}
+        self._known = workspace.paper_lookup()
 
     def write_plan(self) -> WritePlan:
         """New notes, links in months, and paper notes brought up to date."""
@@ -64,6 +67,7 @@ class LinkEdits:
     def _create(self, path: str) -> Create:
         config = self.workspace.config.papers
         data = self.paper(path)
+        data = replace(data, record=self._known(data.id))
         said = {key: value if isinstance(value, tuple) else (value,) for key, value in data.values(config).items()}
         return Create(path, new_note(data, config), ((SAID_MEMORY, path, encode_written(said, self._source(path))),))
 
@@ -169,7 +173,10 @@ class LinkEdits:
             same=lambda one, other: self._month(one, path) == self._month(other, path),
             written=_written(note.block),
         )
-        what = property_changes(front, data.values(config), config, terms)
+        values = data.values(config)
+        if not data.named:  # its title may be a known one, that must not depend on what is kept of papers
+            values.pop("title", None)
+        what = property_changes(front, values, config, terms)
         may_append = adopt and all(r.closed for r in read(document, workspace.config, workspace.obsidian).note.regions)
         edits = update_note(document, data, config, what, adopt=may_append, renew=self.renew)
         gap = {GAP: (separator_before(document),)} if may_append and note.block is None else {}
@@ -188,9 +195,9 @@ class LinkEdits:
         first = slots[0] if slots else None
         paper_id = next((slot.fact.id for slot in slots if slot.fact.id), None)
         stem = path.rpartition("/")[2].removesuffix(".md")
-        title = (first.name if first else "") or stem
-        if title.startswith(("http://", "https://")):
-            title = stem
+        named = first is not None and not first.is_bare
+        record = self._known(paper_id) if not named else None
+        title = first.name if first is not None and named else record.title if record is not None else stem
         mechanism = tuple(dict.fromkeys(tag for slot in slots for tag in self._tags(slot)))
         return PaperContent(
             title=title,
@@ -202,6 +209,7 @@ class LinkEdits:
             months=months,
             entries=entries,
             aliases=_aliases(stem, slots),
+            named=named or first is None,
         )
 
     def _may_mend(self, path: str, paper_id: str | None) -> bool:
@@ -259,7 +267,9 @@ def data_rows(month: Month, *, raw: bool = False) -> list[tuple[Section, MonthRo
 def _aliases(stem: str, slots: Iterable[PaperMention]) -> tuple[str, ...]:
     names = (" ".join(slot.name.split()) for slot in slots)
     kept = (
-        name for name in names if fold_path(name) != fold_path(stem) and not name.startswith(("http://", "https://"))
+        name
+        for name in names
+        if name and fold_path(name) != fold_path(stem) and not name.startswith(("http://", "https://"))
     )
     return tuple(dict.fromkeys(kept))
 
