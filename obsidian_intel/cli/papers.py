@@ -51,7 +51,7 @@ def refresh(app: App, month: str | None, all_papers: bool, offline: bool) -> int
 
     workspace = app.workspace()
     ids = cited_papers(workspace.vault, month_paths(workspace, period) if period else None)
-    not_had = () if offline else _ask(app, workspace, ids, all_papers)
+    not_had = () if offline else ask_sources(app, workspace, ids, known_too=all_papers)
     report = write_known(workspace, set(ids) if period else None)
     for path in report.updated:
         click.echo(f"updated {one_line(path)}")
@@ -65,7 +65,7 @@ def refresh(app: App, month: str | None, all_papers: bool, offline: bool) -> int
     return 1 if not_had or report.refused else 0
 
 
-def _ask(app: App, workspace: Workspace, ids: Sequence[str], known_too: bool) -> Sequence[NotHad]:
+def ask_sources(app: App, workspace: Workspace, ids: Sequence[str], *, known_too: bool = False) -> Sequence[NotHad]:
     """Say who is asked, ask, and say what could not be had."""
     from obsidian_intel.operations.paper_refresh import ask, due_papers, questions
 

@@ -64,6 +64,17 @@ class AddReport:
     step_id: str | None = None
 
 
+def known_titles(workspace: Workspace) -> TitleOf:
+    """The titles that sources list; a model or a repository is called what its address says."""
+    record_of = workspace.paper_lookup()
+
+    def title_of(paper: str) -> str:
+        record = None if paper.startswith(("hf:", "github:")) else record_of(paper)
+        return record.title if record else ""
+
+    return title_of
+
+
 def add_papers(workspace: Workspace, wish: AddRequest, title_of: TitleOf = lambda paper: "") -> AddReport:
     """Make rows for the papers that the log has not got. Raises `RowRefused` where the month cannot be read."""
     for _ in range(ATTEMPTS):
