@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ import click
 
 from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.cli.open_note import open_note, open_option
-from obsidian_intel.core.errors import ObsintelError, UsageError
+from obsidian_intel.core.errors import UsageError
 
 if TYPE_CHECKING:
     from obsidian_intel.engine.workspace import Workspace
@@ -48,7 +47,8 @@ def command(
     What the log has already is told, with its place. Else a row with name and link goes into the month's table of
     papers or models, and its note is made and linked. `-` reads addresses from stdin, a line each.
     """
-    from obsidian_intel.operations.add.add_papers import AddRequest, add_papers, known_titles
+    from obsidian_intel.cli.paper_questions import titles
+    from obsidian_intel.operations.add.add_papers import AddRequest, add_papers
     from obsidian_intel.operations.add.month_notes import target_note
     from obsidian_intel.operations.reading_queue import unread_tag
     from obsidian_intel.operations.rows.refusal import RowRefused
@@ -78,11 +78,10 @@ def command(
         workspace.refresh()
     every = [*found, *(notes.addresses if notes else ())]
     mark = f"#{unread_tag(workspace)}" if notes is not None else ""
-    if not (offline or name):
-        _learn(app, workspace, every)
     request = AddRequest(note.path, every, section, name, mark, notes, write=not dry_run)
     try:
-        report = add_papers(workspace, request, known_titles(workspace))
+        named = titles(app, workspace, [each.id for each in every], offline=offline or bool(name))
+        report = add_papers(workspace, request, named)
     except RowRefused as refused:
         click.echo(f"obsintel: not added: {one_line(str(refused))}", err=True)
         return 1
@@ -116,26 +115,6 @@ def _addresses(app: App, words: tuple[str, ...], *, from_note: bool) -> list[Pap
         if not found:
             raise UsageError("stdin holds no address")
     return found
-
-
-def _learn(app: App, workspace: Workspace, addresses: Sequence[PaperAddress]) -> None:
-    """Ask the sources about papers that are new, as `papers refresh` does; what cannot be had is no reason to stop."""
-    from obsidian_intel.cli.papers import ask_sources
-    from obsidian_intel.operations.add.places import logged_papers
-    from obsidian_intel.operations.paper_refresh import due_papers
-    from obsidian_intel.papers.sources import source_of
-
-    logged = {each.id for each in logged_papers(workspace)}
-    new = [each.id for each in addresses if each.id not in logged and source_of(each.id)]
-    if not due_papers(new, workspace.paper_records):
-        return
-    if not workspace.config.network.allowed:
-        app.detail("nothing is asked: `network = false`")
-        return
-    try:
-        ask_sources(app, workspace, new)
-    except ObsintelError as error:
-        app.say(f"named by their addresses: {error}")
 
 
 def _inbox(workspace: Workspace, given: str) -> Inbox:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from obsidian_intel.core.settings import Key
 
-FORMAT = 6
+FORMAT = 7
 _LARGEST = 1_000_000
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _SETTINGS = (
@@ -55,6 +55,12 @@ def index_path(root: str) -> str | None:
     raw = os.fsencode(root)
     name = "".join(c if c.isalnum() else "_" for c in root.rpartition("/")[2])[:40] or "vault"
     return f"{folder}/{name}-{zlib.crc32(raw):08x}{zlib.adler32(raw):08x}.index"
+
+
+def search_path(root: str) -> str | None:
+    """The full-text index of the vault at `root`, beside its index; None when it would lie inside the vault."""
+    index = index_path(root)
+    return f"{index.removesuffix('.index')}.search" if index is not None else None
 
 
 def fingerprint(root: str) -> Key:

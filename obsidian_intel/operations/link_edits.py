@@ -196,8 +196,8 @@ class LinkEdits:
         paper_id = next((slot.fact.id for slot in slots if slot.fact.id), None)
         stem = path.rpartition("/")[2].removesuffix(".md")
         named = first is not None and not first.is_bare
-        record = self._known(paper_id) if not named else None
-        title = first.name if first is not None and named else record.title if record is not None else stem
+        known = self.workspace.memory.title(paper_id) if paper_id and not named else None
+        title = first.name if first is not None and named else known or stem
         mechanism = tuple(dict.fromkeys(tag for slot in slots for tag in self._tags(slot)))
         return PaperContent(
             title=title,

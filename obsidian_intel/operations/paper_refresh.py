@@ -177,7 +177,7 @@ class KnownEdits:
             return None
         values = known_values(record, paper)
         title = front.text(config.properties.get("title", "title"))
-        if title is not None and is_bare_title(title):
+        if title is not None and record.is_paper and is_bare_title(title):
             values["title"] = record.title
         before = self._memory.said(path)
         said = dict(before if before is not None else self._taken_as_said(note, document, paper, record))

@@ -10,6 +10,7 @@ import os
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -18,7 +19,7 @@ FILE_NAME = "papers.records"
 _HEAD = b"obsintel papers 1\n"
 
 
-class PaperRecord(Struct, frozen=True, gc=False, omit_defaults=True):
+class PaperRecord(Struct, frozen=True, gc=False):
     """One paper as its source lists it; texts are one line each, `""` or None where the source does not tell.
 
     `published` and `updated` are `YYYY-MM-DD`, `YYYY-MM` or `YYYY`. `doi` is that of the published paper, without
@@ -38,9 +39,15 @@ class PaperRecord(Struct, frozen=True, gc=False, omit_defaults=True):
     source: str = ""
     fetched: str = ""
 
-    def as_dict(self) -> dict[str, object]:
-        """As JSON has it, nothing left out."""
-        return {name: getattr(self, name) for name in self.__struct_fields__} | {"authors": list(self.authors)}
+    @property
+    def is_paper(self) -> bool:
+        """Whether a place that lists papers told it, and not one of models or code."""
+        return self.source in ("arxiv", "crossref", "openreview")
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON has it."""
+        found: dict[str, Any] = msgspec.to_builtins(self)
+        return found | {"authors": list(self.authors)}
 
 
 class PaperRecords:

@@ -239,7 +239,7 @@ COMMANDS = [
         "look",
         "history",
     ),
-    *("tidy", "undo", "eject --yes"),
+    *("add 2602.11111 --month 2026-02 --offline", "show GLM-5", "papers queue", "tidy", "undo", "eject --yes"),
 ]
 
 
@@ -258,6 +258,26 @@ def test_no_other_command_opens_a_socket(case: Case, tmp_path: Path, monkeypatch
         )
         assert result.code in (0, 1) and "socket" not in result.err, (words, result.err)
     assert case.run("papers", "refresh", process=False).code == 3  # the same refusal holds here: it would be seen
+
+
+def test_add_names_its_row_by_what_is_learnt(case: Case, server: PaperServer) -> None:
+    server.titles["2602.00009"] = "A Way to Walk"
+    done = case.run("add", "2602.00009", "--month", "2026-02")
+    assert done.code == 0 and f"asks 127.0.0.1:{server.port} about 1 paper in 1 request" in done.err
+    assert "[A Way to Walk](https://arxiv.org/abs/2602.00009)" in case.read("2026-02.md")
+    case.run("add", "2602.00010", "--month", "2026-02", "--offline")
+    case.run("add", "2602.00011", "--month", "2026-02", "--name", "Mine")
+    assert len(server.asked) == 1
+    server.faults.append(Answer(status=401))
+    assert case.run("add", "2602.00012", "--month", "2026-02").code == 0
+    assert "2602.00012" in case.read("2026-02.md")
+
+
+def test_show_tells_what_is_known(case: Case) -> None:
+    case.run("papers", "refresh")
+    assert "  GLM-5: A Model: Long · 王小明 and 1 more · 2026-02-03\n" in case.run("show", "GLM-5").out
+    found = json.loads(case.run("show", "GLM-5", "--format", "json").out)
+    assert found["papers"][0]["known"]["title"] == "GLM-5: A Model: Long"
 
 
 def test_the_watcher_asks_once_a_day_where_it_is_told_to(case: Case, server: PaperServer) -> None:

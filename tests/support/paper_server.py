@@ -208,6 +208,7 @@ def paper_server() -> Iterator[PaperServer]:
 
     http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     http.daemon_threads = True
+    http.handle_error = lambda *_: None  # type: ignore[method-assign]  # who asked may leave before the end
     server.port = http.server_address[1]
     thread = threading.Thread(target=http.serve_forever, args=(0.02,), daemon=True)
     thread.start()

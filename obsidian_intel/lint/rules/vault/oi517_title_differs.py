@@ -12,8 +12,6 @@ from obsidian_intel.lint.rules._known_papers import GLM_RECORDS, known_mentions
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
 from obsidian_intel.papers.title_words import may_differ
 
-_SOURCES = ("arxiv", "crossref", "openreview")
-
 
 def _records(title: str) -> str:
     return f'{GLM_RECORDS}{{"title":"{title}","source":"arxiv"}}\n'
@@ -40,7 +38,7 @@ def title_differs(context: VaultContext) -> Iterator[VaultFinding]:
     Fix: none. Look at the paper behind the link; where it is right, `%% obsintel-ignore: OI517 %%`.
     """
     for note, row, paper, record in known_mentions(context):
-        if record.source not in _SOURCES:
+        if not record.is_paper:
             continue
         names = [each for each in (paper.title, row.name if row.is_named else "") if each]
         if names and all(may_differ(name, record.title) for name in names):
