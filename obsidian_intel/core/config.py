@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Any
 
 from msgspec import Struct
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.lazy import lazy_pattern
 
 FILE_NAME = "obsintel.toml"
@@ -36,7 +37,7 @@ def _fold(text: str) -> str:
     return _FOLDED_AWAY.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
-_fold_name = lru_cache(maxsize=4096)(_fold)
+_fold_name = text_cache(4096)(_fold)
 
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -81,6 +82,9 @@ class PapersConfig(Struct, frozen=True):
     )
     tags: Annotated[Strings, "Tags that a new paper note gets."] = ()
     properties: Annotated[Mapping[str, str], 'Other names for the properties we write: first_seen = "seen".'] = _NOTHING
+    scores: Annotated[
+        Strings, 'Scores kept as number properties of notes we made: "HLE", "BrowseComp | no tools" (score_hle, …).'
+    ] = ()
     block: Annotated[str, "What we keep in a paper note we made.", ("full", "short", "none")] = "full"
     adopt: Annotated[bool, "Also keep notes up to date that we did not make."] = False
     fetch: Annotated[
@@ -171,6 +175,7 @@ class DaemonConfig(Struct, frozen=True):
     host: Annotated[str, "The one machine that writes into this vault. Empty: whichever runs the watcher."] = ""
     link: Annotated[bool, "Link complete rows."] = True
     fix: Annotated[Strings, "Safe fixes to make by itself, by code."] = ()
+    queries: Annotated[bool, "Keep the results of query blocks."] = True
     rollups: Annotated[bool, "Keep the rollup pages of closed months."] = False
     problems: Annotated[bool, "Keep `Intel/Problems.md`."] = False
     quiet: Annotated[float, "A note must be quiet this long before we write to it."] = 5.0
@@ -235,6 +240,17 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     from rapidfuzz import process, utils
 
     found = process.extractOne(name, list(names), processor=utils.default_process, score_cutoff=70)
+    return str(found[0]) if found else None
+
+
+def nearest_by_letters(name: str, names: Iterable[str], least: int) -> str | None:
+    """The name with the most letters of `name`: `nam` is nearer to `name` than to `benchmark_name`.
+
+    `least`: how alike they must be, of 100. Never a decision.
+    """
+    from rapidfuzz import fuzz, process
+
+    found = process.extractOne(name, list(names), scorer=fuzz.ratio, score_cutoff=least)
     return str(found[0]) if found else None
 
 

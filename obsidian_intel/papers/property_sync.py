@@ -9,15 +9,17 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from types import MappingProxyType
 
 from msgspec import Struct, field
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.config import PapersConfig, Strings
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
+from obsidian_intel.papers.score_properties import written_scores
 
 SOURCE = "source"
+SCORES = "scores"  # what the score properties were made of
 GAP = "gap"
 HAD = "had "
 OF_ID = ("arxiv", "doi", "url", "published")
@@ -60,7 +62,7 @@ def property_changes(front: Frontmatter, values: Values, config: PapersConfig, t
     drop: list[str] = []
     add: dict[str, Strings] = {}
     remove: dict[str, Strings] = {}
-    for key in dict.fromkeys((*values, *(key for key in ("arxiv", "doi") if key in said))):
+    for key in dict.fromkeys((*values, *(key for key in ("arxiv", "doi") if key in said), *written_scores(said))):
         name, value = config.properties.get(key, key), values.get(key)
         if key == "months":
             _months(front, name, _items(value), said, terms, add, remove)
@@ -173,7 +175,7 @@ def encode_written(said: WrittenValues, source: str) -> str:
     )
 
 
-@lru_cache(maxsize=20_000)
+@text_cache(20_000)
 def decode_written(text: str) -> WrittenValues:
     """Inverse of `encode_written`; empty for a text that is no JSON object."""
     try:

@@ -1,8 +1,8 @@
 """What was undone, as keys that the watcher asks for: it does none of it again until a person does.
 
 Kinds: `link` (a month; the mention's key), `update` and `known` (a paper note: its block and properties; what is known
-of the paper), `page` (a rollup, its picture, the Problems page, the file of references) and `fix` (a note; `line_keys`
-of the lines that the fix would change).
+of the paper), `page` (a rollup, its picture, the Problems page, the file of references), `query` (a note; the key of
+the SQL) and `fix` (a note; `line_keys` of the lines that the fix would change).
 """
 
 from __future__ import annotations
@@ -67,6 +67,8 @@ def _keys(step: Record, entry: JournalEntry, journal: Journal) -> Iterator[tuple
             yield "update", ""
     elif step.command == "papers refresh":
         yield "known", ""
+    elif step.command == "refresh" and entry.op == "edit":
+        yield from (("query", key) for kind, key, _ in entry.remember if kind == "query")
     elif step.command == "lint --fix" and entry.edits:
         try:
             old = journal.kept_bytes(step, entry).decode()

@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.text import Span
 
 LOG = "log"  # in paper notes: what the months say of the paper
 ROLLUP = "rollup"  # in pages of rollups
+QUERY = "query"  # around a person's SQL, with our result beneath it (`query_blocks`)
 _SUM = re.compile(
     r"^%%[ \t]*obsintel:sum (?P<sum>[0-9a-f]{12})(?: (?P<source>[0-9a-f]{12}))?[ \t]*%%[ \t]*$", re.MULTILINE
 )
@@ -60,7 +61,7 @@ def find_all(text: str, kind: str = LOG) -> tuple[ManagedBlock, ...]:
     return _find_all(text, kind)
 
 
-@lru_cache(maxsize=64)
+@text_cache(64)
 def _find_all(text: str, kind: str) -> tuple[ManagedBlock, ...]:
     """Cached: what a note says of itself and what is wrong in it ask one after the other, for a batch of notes."""
     view = text.replace("\r\n", " \n").replace("\r", "\n")
@@ -85,14 +86,14 @@ def _marks(view: str, side: str, kind: str) -> Iterator[tuple[int, int, bool]]:
         at = view.find(name, line_end) if line_end >= 0 else -1
 
 
-@lru_cache(maxsize=8)
+@text_cache(8)
 def _mark_pattern(side: str, kind: str) -> re.Pattern[str]:
     return re.compile(rf"^[ \t]*%%[ \t]*obsintel:{side} {kind}[ \t]*%%[ \t]*$", re.MULTILINE)
 
 
 def _block(text: str, view: str, begin: tuple[int, int, bool], end: tuple[int, int, bool]) -> ManagedBlock:
     inner = Span(begin[1], end[0])
-    sum_, source, intact = _verify(view[inner.start : inner.end])
+    sum_, source, intact = read_sum(view[inner.start : inner.end])
     return ManagedBlock(Span(begin[0], _trimmed(text, end[1])), inner, intact, source, 1, sum=sum_)
 
 
@@ -102,8 +103,8 @@ def _trimmed(text: str, end: int) -> int:
     return end
 
 
-def _verify(inner: str) -> tuple[str, str, bool]:
-    """The sum and the source digest that the block names, and whether the sum is right."""
+def read_sum(inner: str) -> tuple[str, str, bool]:
+    """The sum and the source digest that a block's text names, and whether the sum is right. Lines end in LF."""
     last = _last_sum(inner)
     if last is None:
         return "", "", False

@@ -1,10 +1,11 @@
-"""What the watcher writes, by setting: links, safe fixes, pages. All through the routes of the commands."""
+"""What the watcher writes, by setting: links, safe fixes, query results, pages. All as the commands do."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from obsidian_intel.core.config import FILE_NAME
 from obsidian_intel.core.diagnostic import Diagnostic
@@ -19,6 +20,9 @@ from obsidian_intel.watch.daily_papers import DailyPapers
 from obsidian_intel.watch.instance import Instance, host_name, is_our_host
 from obsidian_intel.watch.log import EventLog
 from obsidian_intel.watch.quiet_period import QuietTracker, active_notes
+
+if TYPE_CHECKING:
+    from obsidian_intel.watch.query_results import QueryResultKeeper
 
 
 class AutoWriter:
@@ -56,6 +60,7 @@ class AutoWriter:
         self._problems_at = 0.0
         self._began = 0.0
         self.papers = DailyPapers(workspace, talk, lambda: time.strftime("%Y-%m-%d"))
+        self._query_results: QueryResultKeeper | None = None
 
     def is_blocked(self) -> bool:
         """Whether nothing may be written now."""
@@ -125,6 +130,8 @@ class AutoWriter:
         if config.fix:
             self._guarded("fix", self._fix)
         self._guarded("papers", self._papers)
+        if config.queries:
+            self._guarded("queries", self._queries)
         if config.rollups:
             self._guarded("rollups", self._rollups)
         if self.workspace.config.bib.file:
@@ -243,6 +250,22 @@ class AutoWriter:
         if still and keep_references(self.workspace):
             self.event_log.log(f"wrote {file}")
         yield from ()
+
+    def _queries(self) -> Iterator[str]:
+        if self._query_results is None:
+            if not any(note.queries for note in self.workspace.vault.heads.values()):
+                return
+            from obsidian_intel.watch.query_results import QueryResultKeeper
+
+            self._query_results = QueryResultKeeper(self.workspace, self._is_at_rest, self.event_log)
+        yield from self._query_results.keep()
+
+    def _is_at_rest(self, path: str) -> bool:
+        """As `may_write`; "" stands for all notes and what is in them."""
+        if path:
+            return self.may_write(path, False)
+        config = self.workspace.config.daemon
+        return self.quiet.is_note_set_quiet(config) and self.quiet.is_vault_still(config)
 
     def _rollups(self) -> Iterator[str]:
         from obsidian_intel.watch.rollup_pages import keep_rollups

@@ -16,14 +16,14 @@ GLM_RECORDS = "obsintel papers 1\narxiv:2602.15763\t"
 
 def known_mentions(context: VaultContext) -> Iterator[Mention]:
     """Every paper of every row that something is known of, in order of note and place."""
-    return iter(context.once("known mentions", _known_mentions))
+    return iter(context.shared("known mentions", _known_mentions))
 
 
 def _known_mentions(context: VaultContext) -> Iterator[Mention]:
     if context.known is None:
         return
     heads = context.vault.heads
-    for path in context.checked:
+    for path in context.checked_paths:
         if heads[path].kind is NoteKind.MONTH:
             note = context.vault.notes[path]
             for row in note.rows:
