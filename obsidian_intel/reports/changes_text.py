@@ -86,6 +86,12 @@ def _tables(changes: RangeChanges) -> Iterator[_Table]:
         0,
     )
     yield (
+        f"New papers ({len(changes.new_papers)})",
+        [TextColumn("Paper"), TextColumn("Id"), TextColumn("Month", whole=True)],
+        [] if changes.models else [(p.reference.title, p.reference.id or "", p.first_seen) for p in changes.new_papers],
+        0,
+    )
+    yield (
         f"Papers seen again ({len(changes.seen_again)})",
         [TextColumn("Paper"), TextColumn("Id"), TextColumn("Months", whole=True)],
         [(paper.reference.title, paper.reference.id or "", _months(paper.periods)) for paper in changes.seen_again],
