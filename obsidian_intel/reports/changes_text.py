@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from obsidian_intel.core.terminal import one_line
 from obsidian_intel.reports.changes import LeaderChange, RangeChanges, margin_text
 from obsidian_intel.reports.headline import headline
-from obsidian_intel.reports.rollup.format_scores import place, standing
+from obsidian_intel.reports.rollup.format_scores import place
 from obsidian_intel.reports.text_table import TextColumn, titled_table
 
 MOST_OVERTAKES = 10
@@ -64,7 +64,7 @@ def _tables(changes: RangeChanges) -> Iterator[_Table]:
                 each.board.title,
                 each.entry.name,
                 place(each.entry, each.board),
-                standing(each.entry.rank, len(each.board.entries)),
+                f"{each.entry.rank} of {len(each.board.entries)}",
                 each.over.name if each.passed == 1 else f"{each.over.name} and {each.passed - 1} more",
                 place(each.over, each.board),
             )
