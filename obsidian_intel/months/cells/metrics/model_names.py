@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from obsidian_intel.months.cells.metrics.word_lists import (
+    MODES,
     SIZE,
     STOP_WORDS,
     is_benchmark,
@@ -24,6 +25,7 @@ from obsidian_intel.months.cells.metrics.word_lists import (
     is_generic,
     is_measure,
     is_model,
+    is_never,
     words,
 )
 
@@ -117,6 +119,12 @@ _VALUE_OF = re.compile(
 _CITED = re.compile(  # `DAPO（2503.14476）`: a method by its paper
     rf"(?P<name>[A-Z][\w+-]{{2,}}(?:\s[A-Z\d][\w.+-]*)?)\s*[(]\s*(?:(?:arXiv:?\s*)?\d{{4}}\.\d{{4,5}}(?:v\d)?|{OPAQUE})\s*[)]"
 )
+_BESIDE_SCORE = re.compile(
+    r"(?<=[\d%])\s*\(\s*(?P<name>[A-Z][\w.+-]*(?:\s(?:[A-Z][\w.+-]*|v?\d(?:\.\d)?(?=\s+\d)))*)"
+    r"(?=(?:\s+|\s*[:：]\s*)[<>≥≤~≈]?\d+(?:\.\d+)\s*%?\s*[,，;；、)])"
+)
+_SHORTEST_RIVAL = 4
+_NO_RIVAL = frozenset(_WORDS["no_rival"])
 _FIELDS = frozenset(_WORDS["fields"])
 _ITEM = re.compile(
     r"(?P<mark>[:：(（,，、|;；]|\s(?:and|und|et|y)\b|[和与及])\s*"
@@ -325,6 +333,7 @@ def _spans(norm: str, known: tuple[_Known, ...]) -> Iterator[tuple[int, int]]:
     spans = [*_lettered(norm, known)]
     spans += [(m.start(), _extended(norm, m.end(), True)) for m in _CHINESE.finditer(norm)]
     spans += [m.span("name") for m in _CITED.finditer(norm)] if OPAQUE in norm or "26" in norm or "25" in norm else []
+    spans += [m.span("name") for m in _BESIDE_SCORE.finditer(norm) if _may_be_rival(m["name"])] if "(" in norm else []
     for name in (name for each in known for name in each.unlettered):
         at = norm.find(name)
         while at >= 0:
@@ -333,6 +342,14 @@ def _spans(norm: str, known: tuple[_Known, ...]) -> Iterator[tuple[int, int]]:
     if len(spans) > 1:
         spans.sort(key=lambda span: (span[0], -span[1]))
     return iter(spans)
+
+
+def _may_be_rival(name: str) -> bool:
+    """Whether an unknown name before a score, in a bracket behind another, may be a model's: `50.2 (Zorblax 45.5)`."""
+    words_of = name.split()
+    if _is_no_model(name) or any(word.lower() in _NO_RIVAL or is_never(word) or is_domain(word) for word in words_of):
+        return False
+    return len(name) >= _SHORTEST_RIVAL and not any(is_generic(word) or MODES.fullmatch(word) for word in words_of)
 
 
 def _lettered(norm: str, known: tuple[_Known, ...]) -> Iterator[tuple[int, int]]:
