@@ -34,7 +34,7 @@ def _row(text: str, new: str) -> str:
 
 PAPER: dict[str, Change] = {
     "text": _at_the_end("再写一行 {}。"),
-    "a link": _at_the_end("见 [[Model 1-1]] {}。"),
+    "a link": _at_the_end("见 [[Paper 150]] {}。"),
     "a link that leads nowhere": _at_the_end("见 [[没有这个 {}]]。"),
     "a heading": _at_the_end("\n## 新的 {}"),
     "a tag": _at_the_end("#标签{}"),
@@ -48,7 +48,7 @@ MONTH: dict[str, Change] = {
 
 
 ADDED, RENAMED, REMOVED = "a note added", "a note renamed", "a note removed"
-_NEW_NOTE = "---\ntype: Note\ntags: [AI]\n---\n\n# 新 {0}\n\n见 [[Model 1-1]]。\n"
+_NEW_NOTE = "---\ntype: Note\ntags: [AI]\n---\n\n# 新 {0}\n\n见 [[Paper 150]]。\n"
 
 
 class Changes:

@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "lint": "Check the notes, and fix what can be fixed.",
     "rule": "Explain a rule.",
     "tables": "Print the months' tables as data.",
+    "add": "Add papers and models by their addresses.",
     "link": "Link every row to a note of its own.",
     "tidy": "Rename or trash notes that only we have written.",
     "rollup": "Roll months up into one page.",

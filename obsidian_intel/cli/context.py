@@ -62,14 +62,15 @@ class App:
         for line in workspace.cache.said if workspace.cache else ():
             self.detail(line)
 
-    def keep_answer(self, workspace: Workspace, out: str | bytes | None, code: int) -> None:
-        """Keep what was printed, for when the same is asked again and nothing has changed.
+    def keep_answer(self, workspace: Workspace, out: str | bytes | None, code: int, rests_on: str = "any") -> None:
+        """Keep what was printed, for when the same is asked again and nothing has changed that it `rests_on`.
 
         None: it shows lines of notes, and is worked out anew each time.
         """
         if self.replay is not None and self.keeps_answers(workspace):
             err = "".join(f"{printable(line)}\n" for line in self.said)
-            workspace.keep_answer(self.replay.question, (out, err, code) if out is not None else None)
+            answer = (out, err, code) if out is not None else None
+            workspace.keep_answer(self.replay.question, answer, rests_on)
 
     def keeps_answers(self, workspace: Workspace) -> bool:
         """Whether this is a plain command, whose output may be kept."""

@@ -57,7 +57,7 @@ def command(
     if diff or dry_run:
         return 1 if report.writes or report.refused else 0
     if report.plan.is_idle and not report.writes and not report.refused:
-        app.keep_answer(workspace, "", 0)
+        app.keep_answer(workspace, "", 0, "log")
     return 1 if report.refused else 0
 
 

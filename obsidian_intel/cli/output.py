@@ -72,10 +72,10 @@ class PrintedOutput:
         if self._room > 0:
             self._parts.append(part)
 
-    def keep(self, code: int = 0) -> None:
-        """Keep what has passed, unless it is too long."""
+    def keep(self, rests_on: str = "log", code: int = 0) -> None:
+        """Keep what has passed, unless it is too long. `rests_on`: as in `engine.answer_files`."""
         if self._room > 0:
-            self._app.keep_answer(self._workspace, b"".join(self._parts), code)
+            self._app.keep_answer(self._workspace, b"".join(self._parts), code, rests_on)
 
 
 def terminal_width() -> int | None:

@@ -43,7 +43,7 @@ def command(app: App, sql: str | None, face: str) -> None:
     if show(heads, rows, face, printed) == 0:
         app.say("no rows")
     if query.is_repeatable:
-        printed.keep()
+        printed.keep("log" if query.reads_log_alone else "any")
 
 
 def _stdin() -> str:

@@ -106,7 +106,7 @@ def command(
     if output is None or str(output) == "-":
         click.echo(text, nl=False)
         if not future and (period is not None or any(named)):  # else it depends on the day
-            app.keep_answer(workspace, text, 0)
+            app.keep_answer(workspace, text, 0, "said")
         return 0
     data = csv_bytes(text, bom=not no_bom) if chosen.suffix == ".csv" else text.encode()
     return write_file(app, workspace.store, output, data, command="rollup", force=force)

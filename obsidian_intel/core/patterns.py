@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from obsidian_intel.core.regex_dfa import LinearRegex, UnsupportedPattern
+if TYPE_CHECKING:
+    from obsidian_intel.core.regex_dfa import LinearRegex
 
 MAX_PATTERN = 1000  # characters
 _WILDCARDS = re.compile(r"((?:^|(?<=/))\*\*/|\*\*|\*|\?)")
@@ -83,6 +85,8 @@ def format_fault(pattern: str) -> str | None:
 
 def filter_fault(expression: str) -> str | None:
     """Why an expression of `userIgnoreFilters` is refused; None when it is fine, or no expression at all."""
+    from obsidian_intel.core.regex_dfa import UnsupportedPattern
+
     try:
         filter_regex(expression)
     except UnsupportedPattern as error:
@@ -96,6 +100,8 @@ def filter_regex(expression: str) -> LinearRegex | None:
 
     Raises `UnsupportedPattern` for what cannot be matched in linear time.
     """
+    from obsidian_intel.core.regex_dfa import LinearRegex, UnsupportedPattern
+
     if len(expression) > MAX_PATTERN:
         raise UnsupportedPattern(f"it is longer than {MAX_PATTERN} characters")
     try:

@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from obsidian_intel.core.config import FILE_NAME, Config, ObsidianConfig
-from obsidian_intel.core.config_file import parse_config
 from obsidian_intel.core.errors import ConfigError, VaultError
 from obsidian_intel.core.obsidian_settings import OBSIDIAN_FILES, parse_obsidian
-from obsidian_intel.core.settings_checks import check_json, check_obsidian
 from obsidian_intel.core.settings_files import read_settings_file
 
 if TYPE_CHECKING:
@@ -86,10 +84,9 @@ def load_config(root: Path) -> Config:
     if data is None:
         return Config()
     try:
-        text = data.decode()
+        return _parsed(data)
     except UnicodeDecodeError:
         raise ConfigError(f"{FILE_NAME}: not UTF-8") from None
-    return parse_config(text)
 
 
 def load_obsidian(root: Path) -> ObsidianConfig:
@@ -98,6 +95,8 @@ def load_obsidian(root: Path) -> ObsidianConfig:
     What is missing or broken counts as unset. Raises `ConfigError` for what may not be read at all: no regular file,
     one without bound, a pattern that could take for ever.
     """
+    from obsidian_intel.core.settings_checks import check_json, check_obsidian
+
     folder = _settings_folder(root)
     texts = {}
     for name in OBSIDIAN_FILES:
@@ -121,12 +120,18 @@ def _settings_folder(root: Path) -> str:
     return renamed[0] if renamed else ".obsidian"
 
 
+def _parsed(data: bytes) -> Config:
+    from obsidian_intel.core.config_file import parse_config
+
+    return parse_config(data.decode())
+
+
 def settings_of(key: Key) -> Settings | None:
     """The settings whose texts are part of an index's key; None where they are not right."""
     own, folder, *others = key[-2 - len(OBSIDIAN_FILES) :]
     texts = {}
     try:
-        config = parse_config(own.decode()) if isinstance(own, bytes) else Config()
+        config = _parsed(own) if isinstance(own, bytes) else Config()
     except (ConfigError, UnicodeDecodeError):
         return None
     for name, data in zip(OBSIDIAN_FILES, others, strict=True):

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 SHORT = 200_000  # bytes: what is shorter stands in the snapshot itself
 LONGEST = 64_000_000  # bytes, of one output and of all that are kept
+ANY, SAID, LOG = "any", "said", "log"
+"""What an answer rests on: on any text of any note; on what notes say to one another, and the notes of the log; on the
+notes of the log, and the names, aliases and ids of all."""
 Place = tuple[str, int, int]  # name of the file, length, crc32
 
 

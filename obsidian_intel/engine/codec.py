@@ -15,6 +15,7 @@ from typing import Any
 
 from msgspec import convert, to_builtins
 from msgspec.msgpack import Decoder, Encoder
+from msgspec.structs import replace
 
 from obsidian_intel.core.diagnostic import Diagnostic, DiagnosticFix, Range, RangeEdit, Severity
 from obsidian_intel.core.message import decode_message, encode_message
@@ -22,6 +23,7 @@ from obsidian_intel.core.text import Applicability
 from obsidian_intel.lint.vault_findings import VaultFindings, VaultTables
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import HEAVY_FIELDS, BlockFact, NoteFacts
+from obsidian_intel.vault.name_tables import NameTables
 from obsidian_intel.vault.suppressions import Suppression
 
 Raw = tuple[Any, ...]
@@ -84,6 +86,32 @@ def decode_light_facts(paths: Sequence[str], raw: Sequence[list[Any]]) -> dict[s
         else:
             columns.append(_each(_HEAD[name][1], column) if name in _HEAD else column)
     return dict(zip(paths, map(NoteFacts, paths, *columns), strict=True))
+
+
+def encode_name_tables(notes: Sequence[NoteFacts]) -> Raw:
+    """The name tables of `notes`, given as light facts or whole, by the place of each; months as packed light facts."""
+    numbers = {note.path: number for number, note in enumerate(notes)}
+    tables = NameTables.of(notes)
+    return (
+        {numbers[path]: aliases for path, aliases in tables.aliases.items()},
+        {numbers[path]: ids for path, ids in tables.ids.items()},
+        {numbers[path]: pack_facts(light(note)) for path, note in tables.months.items()},
+    )
+
+
+def decode_name_tables(paths: Sequence[str], raw: Raw) -> NameTables:
+    """Inverse of `encode_name_tables`."""
+    aliases, ids, months = raw
+    return NameTables(
+        {paths[number]: each for number, each in aliases.items()},
+        {paths[number]: each for number, each in ids.items()},
+        {paths[number]: facts_of(each) for number, each in months.items()},
+    )
+
+
+def light(note: NoteFacts) -> NoteFacts:
+    """The facts of a note without `HEAVY_FIELDS`."""
+    return replace(note, **{name: getattr(_BLANK, name) for name in HEAVY_FIELDS})
 
 
 def _each(way: Callable[[Any], Any], column: list[Any]) -> list[Any]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from obsidian_intel.core.settings import Key
 
-FORMAT = 5
+FORMAT = 6
 _LARGEST = 1_000_000
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _SETTINGS = (

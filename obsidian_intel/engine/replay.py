@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from obsidian_intel.engine.changes import SmallChange
 
 Answer = tuple["str | bytes", str, int]  # what goes to stdout (bytes: UTF-8), to stderr, and the exit code
-KeptAnswer = tuple["str | bytes | Place", str, int]  # in a snapshot: a long output stands in a file of its own
+KeptAnswer = tuple["str | bytes | Place", str, int, str]  # in a snapshot; last: what it rests on (`answer_files`)
 _RANGES = ("--month", "--week", "--quarter", "--year", "--since", "--until")
 _OPTIONS = {  # of a command; whether a value follows
     "lint": {"--format": True, "--select": True, "--ignore": True, "--statistics": False},
@@ -80,7 +80,9 @@ def look(args: Sequence[str]) -> ReplayRequest | None:
 def print_answer(known: Answer) -> int | None:
     """Print an answer; the exit code. None, and nothing is printed, where the terminal cannot show it."""
     out, err, code = known
-    if isinstance(out, bytes) and (sys.stdout.encoding or "").lower() != "utf-8":
+    if isinstance(out, bytes) and not (
+        (sys.stdout.encoding or "").lower() == "utf-8" and hasattr(sys.stdout, "buffer")
+    ):
         out = out.decode()
     for text, stream in ((out, sys.stdout), (err, sys.stderr)):
         try:
@@ -185,12 +187,15 @@ def _ask(request: ReplayRequest) -> Answer | None:
 
 def whole_answer(snapshot: str, kept: KeptAnswer | None) -> Answer | None:
     """A kept answer with its output, which may stand in a file of its own; None where that cannot be read."""
-    if kept is None or not isinstance(kept[0], tuple):
-        return kept  # type: ignore[return-value]
-    from obsidian_intel.engine.answer_files import read_output
+    if kept is None:
+        return None
+    out, err, code, _ = kept
+    if isinstance(out, tuple):
+        from obsidian_intel.engine.answer_files import read_output
 
-    out = read_output(snapshot, kept[0])
-    return (out, *kept[1:]) if out is not None else None
+        whole = read_output(snapshot, out)
+        return (whole, err, code) if whole is not None else None
+    return out, err, code
 
 
 def _after_change(request: ReplayRequest, index: files.IndexFile, answer: Answer | None) -> Answer | None:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.engine import answer_files as outputs
 from obsidian_intel.engine import snapshot_file as files
-from obsidian_intel.engine.codec import decode_diagnostic, decode_light_facts, decode_vault_findings
+from obsidian_intel.engine.codec import decode_diagnostic, decode_light_facts, decode_name_tables, decode_vault_findings
 from obsidian_intel.engine.fingerprint import fingerprint, index_path
 from obsidian_intel.engine.note_record import NoteRecord, NoteRecords
 from obsidian_intel.vault.listing import Listing, NoteStats, Stat
+from obsidian_intel.vault.name_tables import NameTables
 
 if TYPE_CHECKING:
     from obsidian_intel.core.diagnostic import Diagnostic
@@ -97,7 +98,7 @@ class Snapshot:
             return False
         self.take(file)
         with gc_paused():
-            for each in (files.HASHES, files.TABLE, files.MONTH_TABLE, files.LINKS):
+            for each in (files.HASHES, files.TABLE, files.MONTH_TABLE, files.LINKS, files.NAMES):
                 file.section(each)
             _ = self._raw_found, self.vault_findings, self.rules, self.listing
         return True
@@ -214,25 +215,46 @@ class Snapshot:
 
     def light(self, records: NoteRecords) -> dict[str, NoteFacts]:
         """The facts of all notes without `HEAVY_FIELDS`."""
-        found: dict[str, NoteFacts] = {}
-        if self.file is not None:
-            names = files.decode_names(self.file.section(files.NOTES))
-            with gc_paused():
-                try:
-                    found = decode_light_facts(names, marshal.loads(self.file.section(files.HEADS)))
-                except files.CorruptSnapshot:
-                    return {path: records[path].facts for path in records}
-            added = self.file.added
-            changed = [number for number in added.facts if number not in added.gone]
-            names += [added.inserted[number][1] for number in sorted(added.inserted)]
-            for path in (*(names[number] for number in added.gone), *records.gone):
-                found.pop(path, None)
-            for path in {*(names[number] for number in changed), *records.new}:
-                if path in records:
-                    found[path] = records[path].facts
-        else:
-            found = {path: records[path].facts for path in records}
+        if self.file is None:
+            return {path: records[path].facts for path in records}
+        names = files.decode_names(self.file.section(files.NOTES))
+        with gc_paused():
+            try:
+                found = decode_light_facts(names, marshal.loads(self.file.section(files.HEADS)))
+            except files.CorruptSnapshot:
+                return {path: records[path].facts for path in records}
+        gone, changed = self._since_written(names, records)
+        for path in gone:
+            found.pop(path, None)
+        for path in changed:
+            found[path] = records[path].facts
         return found
+
+    def name_tables(self, records: NoteRecords) -> NameTables:
+        """What all notes are looked up by."""
+        if self.file is None:
+            return NameTables.of(records[path].facts for path in records)
+        names = files.decode_names(self.file.section(files.NOTES))
+        try:
+            with gc_paused():
+                found = decode_name_tables(names, marshal.loads(self.file.section(files.NAMES)))
+        except files.CorruptSnapshot:
+            return NameTables.of(self.light(records).values())
+        gone, changed = self._since_written(names, records)
+        for path in (*gone, *changed):
+            found.remove(path)
+        for path in changed:
+            found.enter(records[path].facts)
+        return found
+
+    def _since_written(self, names: list[str], records: NoteRecords) -> tuple[set[str], set[str]]:
+        """Of notes by the names that the file was written with: those that are gone, and those new or changed."""
+        assert self.file is not None
+        added = self.file.added
+        names = [*names, *(added.inserted[number][1] for number in sorted(added.inserted))]
+        gone = {*(names[number] for number in added.gone), *records.gone}
+        changed = {*(names[number] for number in added.facts if number not in added.gone), *records.new}
+        return gone, {path for path in changed if path in records}
 
     def remove(self) -> None:
         """Remove the file, if it is there."""
@@ -245,9 +267,9 @@ class Snapshot:
             except OSError:
                 return
 
-    def keep_answer(self, question: Question, answer: Answer | None) -> bool:
+    def keep_answer(self, question: Question, answer: Answer | None, rests_on: str = outputs.ANY) -> bool:
         """What a command printed, for when it is asked again. Whether that is new. None: it must be worked out anew."""
-        kept = self._shortened(question, answer)
+        kept = self._shortened(question, answer, rests_on)
         if (kept is None) != (answer is None) or (question in self.answers and self.answers[question] == kept):
             return False
         self.answers.pop(question, None)
@@ -256,16 +278,18 @@ class Snapshot:
         self.answers[question] = kept
         return True
 
-    def _shortened(self, question: Question, answer: Answer | None) -> KeptAnswer | None:
+    def _shortened(self, question: Question, answer: Answer | None, rests_on: str) -> KeptAnswer | None:
         """An answer as it is kept: a long output goes into a file. None where it is too long, or cannot be written."""
-        if answer is None or len(answer[0]) + len(answer[1]) <= outputs.SHORT:
-            return answer
+        if answer is None:
+            return None
+        if len(answer[0]) + len(answer[1]) <= outputs.SHORT:
+            return (*answer, rests_on)
         try:
             out = answer[0].encode() if isinstance(answer[0], str) else answer[0]
             if self.path is None or len(out) > outputs.LONGEST:
                 return None
             self._make_room(len(out))
-            return (outputs.write_output(self.path, question, [out]), *answer[1:])
+            return (outputs.write_output(self.path, question, [out]), *answer[1:], rests_on)
         except (OSError, UnicodeEncodeError):
             return None
 
@@ -284,10 +308,13 @@ class Snapshot:
 
         return whole_answer(self.path or "", self.answers.get(question))
 
-    def outdate_answers(self, keep: Iterable[str] = ()) -> None:
-        """Have what was asked before worked out anew, but for the commands named in `keep`."""
-        kept = set(keep)
-        self.answers = {question: answer if question[0] in kept else None for question, answer in self.answers.items()}
+    def outdate_answers(self, stays: Iterable[str] = ()) -> None:
+        """Have what was asked before worked out anew, but for answers that rest on one of `stays`."""
+        stays = frozenset(stays)
+        self.answers = {
+            question: answer if answer is not None and answer[3] in stays else None
+            for question, answer in self.answers.items()
+        }
 
     def save(
         self,

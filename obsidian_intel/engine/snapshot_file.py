@@ -29,8 +29,10 @@ _LIMIT = 1 << 31
 _RECORD = struct.Struct("<4sII")
 _ADDED, _MONTH = b"more", b"mnth"
 MOST_ADDED = 1 << 20  # bytes of records behind the last section: then the file is written anew
-NOTES, NUMBERS, OTHERS, TABLE, HASHES, FACTS, FOUND, WIDE, ANSWERS, RULES, HEADS, MONTHS, MONTH_TABLE, LINKS = range(14)
-SECTIONS = 14
+NOTES, NUMBERS, OTHERS, TABLE, HASHES, FACTS, FOUND, WIDE, ANSWERS, RULES, HEADS, MONTHS, MONTH_TABLE, LINKS, NAMES = (
+    range(15)
+)
+SECTIONS = 15
 NEVER = (2**64 - 1,) * 4  # the numbers of a note whose time of change cannot be trusted
 WIDTH = 4  # numbers a note (`walk.FIELDS`)
 LedgerStamp = tuple[str, int, int, int]

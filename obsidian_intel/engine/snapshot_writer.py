@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.engine import snapshot_file as files
-from obsidian_intel.engine.codec import encode_diagnostic, encode_light_facts, encode_vault_findings
+from obsidian_intel.engine.codec import encode_diagnostic, encode_light_facts, encode_name_tables, encode_vault_findings
 from obsidian_intel.lint.lazy_rules import rule_specs
 from obsidian_intel.lint.link_table import link_keys
 
@@ -141,7 +141,8 @@ def _sections(
     snapshot: Snapshot, records: NoteRecords, names: Sequence[str], light: Mapping[str, NoteFacts] | None
 ) -> list[list[bytes]]:
     known = light or snapshot.light(records)
-    raw = marshal.dumps(encode_light_facts([known[n] if n in known else records[n].facts for n in names]), 2)
+    heads = [known[n] if n in known else records[n].facts for n in names]
+    raw = marshal.dumps(encode_light_facts(heads), 2)
     numbers: list[int] = []
     hashes: list[bytes] = []
     table: list[int] = []
@@ -180,6 +181,7 @@ def _sections(
     sections[files.RULES] = [marshal.dumps(rule_specs() or snapshot.rules)]
     sections[files.HEADS] = [raw]
     sections[files.LINKS] = links
+    sections[files.NAMES] = [marshal.dumps(encode_name_tables(heads), 2)]
     sections[files.MONTHS] = months
     sections[files.MONTH_TABLE] = [files.numbers_bytes(month_table)]
     return sections

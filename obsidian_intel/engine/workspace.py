@@ -16,6 +16,7 @@ from obsidian_intel.core.errors import StoreError, VaultError
 from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.core.message import Message
 from obsidian_intel.engine.analyze import entries_of
+from obsidian_intel.engine.answer_files import ANY, LOG, SAID
 from obsidian_intel.engine.changes import Changes, compare
 from obsidian_intel.engine.findings_cache import VaultFindingsCache
 from obsidian_intel.engine.note_record import LazyFacts, NoteRecord, NoteRecords, is_sure
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from obsidian_intel.store.store import Store
 
 Progress = Callable[[int, int], None]
-NOT_OF_LINK = frozenset(("tags", "links", "anchors", "block_ids", "title"))  # in notes that are no months
+_NOT_OF_LOG = frozenset(("tags", "links", "anchors", "block_ids", "title"))  # in notes that are no months
 MANY = 100  # notes to read at once: the collector of garbage would look at each again and again
 
 
@@ -66,7 +67,7 @@ class Workspace:
         self._stale = False
         self._journal_before: LedgerStamp | None = None
         self._findings = VaultFindingsCache()
-        self._is_linked_anew = False  # `link` may have something else to do than when it was last asked
+        self._stays = frozenset((SAID, LOG))  # what answers may rest on that were given before any change
         if store is not None:
             self.store = store
 
@@ -171,7 +172,7 @@ class Workspace:
             self.cache.close()
             self.cache = None
 
-    def keep_answer(self, question: tuple[object, ...], answer: Answer | None) -> None:
+    def keep_answer(self, question: tuple[object, ...], answer: Answer | None, rests_on: str = ANY) -> None:
         """What a command printed of the vault as it is now; None where it is worked out anew each time."""
         cache, journal = self.cache, self.journal
         if cache is None or journal != self._journal_before:
@@ -179,7 +180,7 @@ class Workspace:
         if cache.journal != journal:
             cache.journal = journal
             cache.answers.clear()
-        self._stale = cache.keep_answer(question, answer) or self._stale
+        self._stale = cache.keep_answer(question, answer, rests_on) or self._stale
 
     @property
     def journal(self) -> LedgerStamp:
@@ -311,7 +312,7 @@ class Workspace:
         """Drop what was known of the vault as a whole. `reshaped`: there are other notes or files than before."""
         self._stale = True
         if self.cache is not None:
-            self.cache.outdate_answers(() if reshaped or self._is_linked_anew else ("link",))
+            self.cache.outdate_answers(() if reshaped else self._stays)
         if reshaped:
             self._findings = VaultFindingsCache()
 
@@ -353,7 +354,7 @@ class Workspace:
     def _overtake(self, path: str, before: NoteRecord | None) -> None:
         """A note is new (`before` is None), or gone."""
         self._vault = None
-        self._is_linked_anew = True
+        self._stays = frozenset()
         self._findings.overtake(path, before)
         self._invalidate(reshaped=False)
 
@@ -376,7 +377,7 @@ class Workspace:
             self._overtake(path, None)
             return True
         self._findings.overtake(path, before)
-        self._is_linked_anew |= _may_be_linked_anew(before.facts, self.entries[path].facts)
+        self._stays &= _unaffected(before.facts, self.entries[path].facts)
         vault, self._vault = self._vault, None
         if vault is not None and path in vault.notes:
             self._vault = vault.with_note(before.facts, self.entries[path].facts)
@@ -475,6 +476,7 @@ class Workspace:
                 self.obsidian,
                 frozenset(self.listing.placeholders),
                 LightFacts(lambda: cache.light(entries)) if cache is not None else None,
+                (lambda: cache.name_tables(entries)) if cache is not None else None,
             )
         return self._vault
 
@@ -544,11 +546,14 @@ def _sure(entry: NoteRecord, read_at: int) -> NoteRecord:
     return entry
 
 
-def _may_be_linked_anew(before: NoteFacts, now: NoteFacts) -> bool:
-    """Whether `link` may do something else after a note has changed."""
+def _unaffected(before: NoteFacts, now: NoteFacts) -> frozenset[str]:
+    """What answers may rest on that stay as they are after a note has changed."""
     from obsidian_intel.lint.fact_diff import FactDiff
 
-    return now.kind is NoteKind.MONTH or not FactDiff(before, now).fields <= NOT_OF_LINK
+    if now.kind is NoteKind.MONTH or before.kind is NoteKind.MONTH:
+        return frozenset()
+    fields = FactDiff(before, now).fields
+    return frozenset((SAID, LOG) if not fields else (LOG,) if fields <= _NOT_OF_LOG else ())
 
 
 def _order(listing: Listing, entries: NoteRecords) -> list[str]:

@@ -281,5 +281,4 @@ def _row_said(row: MonthRow) -> tuple[object, ...]:
 
 def _with_new_notes(vault: Vault, plan: LinkPlan) -> Vault:
     """The vault as it will be, so that links are named as Obsidian will resolve them."""
-    files = vault.files | frozenset(plan.makes)
-    return Vault(vault.notes, files, vault.config, vault.obsidian, vault.placeholders, vault.short)
+    return vault.with_files(vault.files | frozenset(plan.makes))

@@ -233,9 +233,9 @@ def answer(replay: ReplayRequest) -> Answer | None:
     if replay.question[0] == "lint":
         request = LintRequest.from_words(replay.question)
         known = _printed(workspace, replay, request, lint(workspace, request))
-    if known is not None:
-        shows_lines = replay.question[0] == "lint" and replay.question[-1] and known[0]
+        shows_lines = replay.question[-1] and known[0]
         workspace.keep_answer(replay.question, None if shows_lines else known)
+    if known is not None:
         workspace.save()
     return known
 

@@ -109,4 +109,4 @@ def _link_edits(workspace: Workspace, plan: LinkPlan, renames: dict[str, str]) -
 
 def _with_note_at(vault: Vault, path: str) -> Vault:
     """The vault as it will be with a note at `path`: links to it are named as Obsidian will resolve them."""
-    return Vault(vault.notes, vault.files | {path}, vault.config, vault.obsidian, vault.placeholders, vault.short)
+    return vault.with_files(vault.files | {path})

@@ -129,9 +129,9 @@ def _plan_rows(state: _State) -> LinkPlan:
         by_name = {note.path for note in state.vault.dated if note.by_name}
         done = tuple(plan for plan in done if plan.action not in _PENDING or plan.slot.month not in by_name)
     shown = done
-    if state.wish.months is not None:
-        shown = tuple(plan for plan in done if plan.slot.month in state.wish.months)
-        done = tuple(p for p in done if p.slot.month in state.wish.months or p.action not in _PENDING)
+    if state.wish.is_narrow:
+        shown = tuple(plan for plan in done if state.wish.wants(plan.slot))
+        done = tuple(plan for plan in done if plan.action not in _PENDING or state.wish.wants(plan.slot))
     of_note: dict[str, list[PaperMention]] = {}
     for plan in done:
         if plan.note and plan.action is not Action.BROKEN:

@@ -150,7 +150,8 @@ class LinkRequest(Struct, frozen=True, gc=False):
     `renew`: write intact blocks anew whose rows have not changed, for a new layout or another reading.
     `ready(month, row)` tells whether an unfinished row has been quiet for long enough; `still(note, complete)`
     whether a note may be written now (`complete`: for finished rows), and with "" whether new notes may be made.
-    `settled` tells whether no note has arrived for as long as a sync service may take between two.
+    `settled` tells whether no note has arrived for as long as a sync service may take between two. `only` tells which
+    mentions to see to, as `months` does for whole notes.
     """
 
     explicit: bool = True
@@ -161,3 +162,13 @@ class LinkRequest(Struct, frozen=True, gc=False):
     again: bool = False
     renew: bool = False
     settled: Callable[[], bool] = lambda: False
+    only: Callable[[PaperMention], bool] | None = None
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it is about some mentions alone."""
+        return self.months is not None or self.only is not None
+
+    def wants(self, mention: PaperMention) -> bool:
+        """Whether it is about this mention."""
+        return (self.months is None or mention.month in self.months) and (self.only is None or self.only(mention))

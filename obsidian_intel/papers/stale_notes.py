@@ -39,7 +39,7 @@ def updates(
             continue
         if not note.readable or not may_write(note, vault, memory) or (note.block and not note.block.writable):
             continue
-        if wish.months is not None and not any(slot.month in wish.months for slot in slots):
+        if wish.is_narrow and not any(map(wish.wants, slots)):
             continue
         said = memory.said(path)
         ours = said.get("months", ()) if said is not None else ()

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from posixpath import normpath
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.core.patterns import filter_regex, glob_regex
 from obsidian_intel.vault.classify import NoteKind
-from obsidian_intel.vault.facts import LightFacts, NoteFacts, Strings, carries_ids
+from obsidian_intel.vault.facts import LightFacts, NoteFacts, Strings
+from obsidian_intel.vault.name_tables import NameTables
+from obsidian_intel.vault.path_index import PathIndex
 
 
 class Vault(Struct, frozen=True, dict=True):
     """All notes' facts and all other files' paths. Every path is relative to the vault, with `/`.
 
     `placeholders` are files that a sync service holds elsewhere: present, unread. `short`: the facts of all notes
-    without `BULKY`, where they are at hand.
+    without `HEAVY_FIELDS`, and `known_tables` what they are looked up by, where these are at hand.
     """
 
     notes: Mapping[str, NoteFacts]
@@ -28,10 +31,11 @@ class Vault(Struct, frozen=True, dict=True):
     obsidian: ObsidianConfig = ObsidianConfig()
     placeholders: frozenset[str] = frozenset()
     short: LightFacts | None = None
+    known_tables: Callable[[], NameTables] | None = None
 
     @property
     def heads(self) -> Mapping[str, NoteFacts]:
-        """The facts of all notes without `BULKY`: enough for most questions, and sooner read."""
+        """The facts of all notes without `HEAVY_FIELDS`: enough for most questions, and sooner read."""
         return self.notes if self.short is None else self.short
 
     def with_note(self, before: NoteFacts, facts: NoteFacts) -> Vault:
@@ -43,8 +47,13 @@ class Vault(Struct, frozen=True, dict=True):
             self.notes[facts.path] = facts
         if self.short is not None:
             self.short.put(facts)
-        vault = Vault(self.notes, self.files, self.config, self.obsidian, self.placeholders, self.short)
-        keep = ["_by_path", "_by_name", "_anywhere", "_folders", "stems"]
+        vault = Vault(
+            self.notes, self.files, self.config, self.obsidian, self.placeholders, self.short, self.known_tables
+        )
+        keep = ["_paths", "_anywhere", "stems", "tables"]
+        if "tables" in self.__dict__:
+            self.tables.remove(facts.path)
+            self.tables.enter(facts)
         if before.kind is facts.kind:
             keep += ["by_id"] if before.ids == facts.ids else []
             keep += ["by_alias"] if before.aliases == facts.aliases else []
@@ -55,18 +64,13 @@ class Vault(Struct, frozen=True, dict=True):
         return vault
 
     @cached_property
-    def _by_path(self) -> dict[str, str]:
-        return {fold_path(path): path for path in (*self.files, *self.placeholders, *self.notes)}
+    def tables(self) -> NameTables:
+        """What notes are looked up by beside their path."""
+        return NameTables.of(self.heads.values()) if self.known_tables is None else self.known_tables()
 
     @cached_property
-    def _by_name(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for folded, path in self._by_path.items():
-            found.setdefault(folded.rpartition("/")[2], []).append(path)
-        for paths in found.values():
-            if len(paths) > 1:
-                paths.sort(key=lambda path: (path.count("/"), len(path), path))
-        return found
+    def _paths(self) -> PathIndex:
+        return PathIndex((*self.files, *self.placeholders, *self.notes))
 
     @cached_property
     def months(self) -> tuple[NoteFacts, ...]:
@@ -76,7 +80,7 @@ class Vault(Struct, frozen=True, dict=True):
     @cached_property
     def dated(self) -> tuple[NoteFacts, ...]:
         """The notes of `months` with light facts alone."""
-        found = [note for note in self.heads.values() if note.kind is NoteKind.MONTH and note.period]
+        found = self.tables.months.values()
         return tuple(sorted(found, key=lambda note: (note.period or "", note.last_day, note.path)))
 
     @property
@@ -88,6 +92,10 @@ class Vault(Struct, frozen=True, dict=True):
     def unread(self) -> bool:
         """Whether there are notes that could not be read."""
         return any(not note.readable for note in self.heads.values())
+
+    def with_files(self, files: frozenset[str]) -> Vault:
+        """This vault with other files beside its notes."""
+        return replace(self, files=files, known_tables=lambda: self.tables)
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
@@ -121,11 +129,10 @@ class Vault(Struct, frozen=True, dict=True):
         folder = fold_path(source.rpartition("/")[0])
         if wanted.startswith(("./", "../")):
             path = normpath(f"{folder}/{wanted}" if folder else wanted)
-            return [self._by_path[path]] if path in self._by_path else []
+            return self._at(path)
         if wanted.startswith("/"):
-            path = wanted.lstrip("/")
-            return [self._by_path[path]] if path in self._by_path else []
-        paths = self._by_name.get(wanted.rpartition("/")[2], [])
+            return self._at(wanted.lstrip("/"))
+        paths = self._paths.named(wanted.rpartition("/")[2])
         if "/" in wanted:
             paths = [path for path in paths if fold_path(path) == wanted or fold_path(path).endswith("/" + wanted)]
         if len(paths) < 2:
@@ -137,6 +144,10 @@ class Vault(Struct, frozen=True, dict=True):
 
         return sorted(paths, key=order)
 
+    def _at(self, folded: str) -> list[str]:
+        found = self._paths.path(folded)
+        return [found] if found is not None else []
+
     def resolve(self, target: str, source: str = "") -> str | None:
         """The file that `target` means in the note `source`, as Obsidian finds it; None when there is none."""
         found = self.candidates(target, source)
@@ -145,7 +156,7 @@ class Vault(Struct, frozen=True, dict=True):
     def is_plain(self, target: str) -> bool:
         """Whether `target` means one file, and the same in every note."""
         folded = fold_path(target)
-        if "/" not in folded and (known := self._by_name.get(folded + ".md")):
+        if "/" not in folded and (known := self._paths.named(folded + ".md")):
             return len(known) == 1
         if not target.strip() or target.lstrip().startswith((".", "\\")):
             return False
@@ -156,15 +167,7 @@ class Vault(Struct, frozen=True, dict=True):
         name = fold_path(target.strip().replace("\\", "/"))
         here = fold_path(source.rpartition("/")[0])
         places = {normpath(name.lstrip("/")), normpath(f"{here}/{name}" if here else name)}
-        return not places.isdisjoint(self._folders)
-
-    @cached_property
-    def _folders(self) -> frozenset[str]:
-        found = {"."}
-        for path in self._by_path:
-            while (path := path.rpartition("/")[0]) and path not in found:
-                found.add(path)
-        return frozenset(found)
+        return not places.isdisjoint(self._paths.folders)
 
     def is_ambiguous(self, target: str, source: str = "") -> bool:
         """Whether only the length of the path decides what `target` means."""
@@ -183,13 +186,13 @@ class Vault(Struct, frozen=True, dict=True):
         if self.obsidian.link_format == "relative":
             return _relative(bare, source)
         name = bare.rpartition("/")[2]
-        taken = self._by_name.get(fold_path(name) + ".md", [])
-        return name if not taken or taken == [path] else bare
+        taken = self._paths.named(fold_path(name) + ".md")
+        return name if not taken or list(taken) == [path] else bare
 
     def is_name_taken(self, stem: str) -> bool:
         """Whether any file of the vault has this base name (NFC, case folded), as a note or as it stands."""
         folded = fold_path(stem)
-        return folded + ".md" in self._by_name or folded in self._by_name
+        return bool(self._paths.named(folded + ".md") or self._paths.named(folded))
 
     def is_excluded(self, path: str) -> bool:
         """Whether `path` is left alone: `files.ignore`, or Obsidian's excluded files."""
@@ -198,31 +201,12 @@ class Vault(Struct, frozen=True, dict=True):
     @cached_property
     def by_id(self) -> dict[str, Strings]:
         """Paper id -> the notes that carry it in their properties, paper notes first."""
-        found: dict[str, Strings] = {}
-        shared: set[str] = set()
-        heads = self.heads
-        for path, note in heads.items():
-            if note.ids and carries_ids(note):
-                for paper in note.ids:
-                    if found.setdefault(paper, (path,)) != (path,):
-                        shared.add(paper)
-                        found[paper] = (*found[paper], path)
-        for paper in shared:
-            found[paper] = tuple(sorted(found[paper], key=lambda p: (heads[p].kind is not NoteKind.PAPER, p)))
-        return found
+        return self.tables.by_id()
 
     @cached_property
     def by_alias(self) -> dict[str, Strings]:
         """Folded alias -> the notes that have it, by path; templates left out."""
-        found: dict[str, Strings] = {}
-        named = [(path, note) for path, note in self.heads.items() if note.aliases]
-        for path, note in sorted(named, key=lambda each: each[0]):
-            if note.kind is not NoteKind.TEMPLATE:
-                for alias in note.aliases:
-                    folded = fold_path(alias.strip())
-                    if path not in (paths := found.get(folded, ())):
-                        found[folded] = (*paths, path)
-        return found
+        return self.tables.by_alias()
 
 
 def is_excluded(path: str, config: Config, obsidian: ObsidianConfig) -> bool:

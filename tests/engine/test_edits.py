@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
+from unittest import mock
 
 from hypothesis import given
 from hypothesis import strategies as st
-from index_helpers import GLM, MONTH, PAPER, VAULT, cold, later, make, put, warm
+from index_helpers import GLM, MONTH, PAPER, VAULT, cold, later, make, printed, put, warm
 from properties import one_in
 
 from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.store.store import Store
 
 TEXTS = [
     *VAULT.values(),
@@ -98,6 +101,36 @@ def test_warm_is_cold_after_any_edits(edits: list[tuple[str, str, object]], trus
                     assert warm(root) == cold(root)
             assert warm(root) == cold(root)
             assert warm(root) == cold(root)
+    finally:
+        shutil.rmtree(base)
+
+
+COMMANDS = [
+    ("tables", "--format", "json"),
+    ("rollup", "--year", "2026", "--format", "json"),
+    (
+        "query",
+        "SELECT r.period, r.name, r.note, m.benchmark, m.value FROM rows r LEFT JOIN metrics m USING (path, line)",
+    ),
+    ("query", "SELECT path, line, target, resolved FROM links"),
+]
+
+
+@one_in(10)
+@given(st.lists(EDITS, min_size=1, max_size=6))
+def test_what_commands_print_is_what_they_print_without_an_index(edits: list[tuple[str, str, object]]) -> None:
+    base = Path(tempfile.mkdtemp())
+    try:
+        root = make(base / "vault")
+        with later(), mock.patch.dict(os.environ):
+            os.environ.pop("COLUMNS", None)
+            Store(root)  # where this folder was another vault's before, that is told now
+            for kind, name, value in [("run", "", None), *edits, ("run", "", None)]:
+                edit(root, kind, name, value)
+                for words in COMMANDS if kind == "run" else ():
+                    found = printed(root, *words)
+                    assert printed(root, *words) == found
+                    assert printed(root, *words, cache=Path(os.devnull)) == found
     finally:
         shutil.rmtree(base)
 

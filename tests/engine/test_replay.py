@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from index_helpers import asked, later, make, put
+from index_helpers import MONTH, asked, later, make, put
 
 from obsidian_intel.__main__ import run
 from obsidian_intel.engine import answer_files
@@ -106,7 +106,7 @@ def test_outputs_that_no_longer_hold_are_removed(
         ran(root, capsys, "query", "SELECT replace(hex(zeroblob(14000)), '0', 'x')")
         assert sum(file.stat().st_size for file in outputs_of(root)) <= answer_files.LONGEST
         assert {file.stat().st_mode & 0o777 for file in outputs_of(root)} == {0o600}
-        put(root, "Notes/a.md", "# A\n\nother\n")
+        put(root, "Log/2026-02.md", MONTH.format("2026-02"))
         ran(root, capsys, "lint", "Notes")
         assert outputs_of(root) == []
 
@@ -116,6 +116,31 @@ def outputs_of(root: Path) -> list[Path]:
     path = place.index_path(str(root.resolve()))
     assert path is not None
     return sorted(Path(answer_files.folder_of(path)).glob("*"))
+
+
+TABLES, ROLLUP = ("tables", "--format", "json"), ("rollup", "2026-02", "--format", "json")
+ROWS, LINKS = ("query", "SELECT name, note FROM rows"), ("query", "SELECT target FROM links")
+STAYS = [  # a note, its new text, and the commands whose answers hold all the same
+    ("Notes/a.md", "# A\n\n[[b]] [[nowhere]] #ai\n\nmore\n", {TABLES, ROLLUP, ROWS}),
+    ("Notes/a.md", "# A\n\n## B\n\n[[nowhere]] #ai #b\n", {TABLES, ROWS}),
+    ("Notes/a.md", "---\naliases: [c]\n---\n# A\n\n[[b]] [[nowhere]] #ai\n", set()),
+    ("Log/2026-01.md", MONTH.format("2026-01").replace("92.7", "92.8"), set()),
+    ("Notes/new.md", "# New\n", set()),
+]
+
+
+@pytest.mark.parametrize(("path", "text", "stays"), STAYS)
+def test_an_answer_holds_where_a_change_says_nothing_to_it(
+    path: str, text: str, stays: set[tuple[str, ...]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make(tmp_path / "vault")
+    asks = (TABLES, ROLLUP, ROWS, LINKS)
+    with later():
+        for words in asks:
+            ran(root, capsys, *words)
+        put(root, path, text)
+        ran(root, capsys, "lint")
+        assert {words for words in asks if asked(root, *words) is not None} == stays
 
 
 CHANCE = ["SELECT random()", "SELECT date('now')", "SELECT CURRENT_DATE", "SELECT strftime('%Y', 'now') FROM months"]
@@ -292,3 +317,21 @@ def test_the_cache_folder_is_the_systems(monkeypatch: pytest.MonkeyPatch) -> Non
         else:
             monkeypatch.setenv("XDG_CACHE_HOME", base)
         assert place.cache_dir() == user_cache_dir("obsintel", appauthor=False)
+
+
+def test_a_changed_note_imports_neither_introspection_nor_patterns(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make(tmp_path / "vault")
+    with later():
+        ran(root, capsys, "lint")
+        put(root, "Notes/a.md", "# A\n\n[[b]] 一行\n")
+    found = modules("--vault", str(root), "lint")
+    assert "obsidian_intel.lint.incremental" in found
+    assert not found & {
+        *HEAVY,
+        "click",
+        "dataclasses",
+        "obsidian_intel.core.regex_dfa",
+        "obsidian_intel.core.config_file",
+    }

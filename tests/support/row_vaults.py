@@ -13,6 +13,10 @@ HEADERS = "| 模型名称 | 核心技术创新 (Mechanism) | 关键能力/指标
 DASHES = "| :--- | :--- | :--- | :--- |\n"
 ROW = "| [GLM-5](https://arxiv.org/abs/2602.00001) | **[Train] 统一**：稳定 | MMLU **88.5** | 可复用 |\n"
 CLAY = "### 1. 基座模型追踪 (The Clay)\n\n" + HEADERS + DASHES
+TOPICS = (
+    "### 2. 后训练 (The Chisel)\n\n| 主题 | 整体趋势/演进 | 核心关注论文 (Key Papers) | 实践参考价值 |\n"
+    "|---|---|---|---|\n| RL | a | [P](https://arxiv.org/abs/2602.00009) | 好 |\n"
+)
 
 
 def vault_with(folder: Path, body: str, *, front: str = FRONT, settings: str = "") -> Workspace:

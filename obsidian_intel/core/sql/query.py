@@ -61,6 +61,11 @@ class Query:
         return self._read & {table.name for table in TABLES}
 
     @property
+    def reads_log_alone(self) -> bool:
+        """Whether it reads tables of the notes of the log, and none about all notes."""
+        return self.tables <= {table.name for table in TABLES if table.by_period}
+
+    @property
     def is_repeatable(self) -> bool:
         """Whether it has the same answer as long as the tables are the same: it asks for neither chance nor time."""
         return self._functions.isdisjoint(_CHANGING)

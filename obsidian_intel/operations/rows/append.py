@@ -41,15 +41,15 @@ from obsidian_intel.operations.rows.write import RowPlan, RowWritten, write_row
 
 
 @dataclass(frozen=True)
-class _Wish:
-    """What a new row is to say, and where it goes. `cells` are Markdown by field or header."""
+class NewRow:
+    """What a new row is to say, and where it goes: the arguments of `append_row`."""
 
     workspace: Workspace
     section: str
     cells: Mapping[str, str]
-    after: str | int | None
-    expect: str | None
-    again: bool
+    after: str | int | None = None
+    expect: str | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,14 +78,15 @@ def append_row(
     of the person's template. `cells` are Markdown by field or header, the row's name among them. `again`: also where
     the section has a row of that name. `write` False: only the diff. Raises `RowRefused`.
     """
-    wish = _Wish(workspace, section, cells, after, expect, again)
+    wish = NewRow(workspace, section, cells, after, expect, again)
     name = shorten(" ".join(next((text for text in cells.values() if text.strip()), "").split()), 40)
     return write_row(
-        workspace, month_path(workspace, month), f"append row: {name}", lambda o: _plan(o, wish), write=write
+        workspace, month_path(workspace, month), f"append row: {name}", lambda o: plan_new_row(o, wish), write=write
     )
 
 
-def _plan(opened: OpenMonth, wish: _Wish) -> RowPlan:
+def plan_new_row(opened: OpenMonth, wish: NewRow) -> RowPlan:
+    """The insertion of a row into a month as it is, with its check. Raises `RowRefused`."""
     if not sections_named(opened, wish.section):
         heading = heading_named(opened, wish.workspace, wish.section)
         if heading is None:
@@ -108,7 +109,7 @@ def _plan(opened: OpenMonth, wish: _Wish) -> RowPlan:
     return RowPlan(edit, lambda read: _found(opened, read, section, edit, new))
 
 
-def _by_field(opened: OpenMonth, wish: _Wish, section: Section) -> dict[str, str]:
+def _by_field(opened: OpenMonth, wish: NewRow, section: Section) -> dict[str, str]:
     """The cells by field, those that say nothing left out. Raises `RowRefused`."""
     found: dict[str, str] = {}
     for name, markdown in wish.cells.items():
@@ -139,7 +140,7 @@ def _new_cells(shape: str, cells: Mapping[str, str]) -> _NewCells:
     return new
 
 
-def _check_new(opened: OpenMonth, wish: _Wish, section: Section, markdown: str) -> None:
+def _check_new(opened: OpenMonth, wish: NewRow, section: Section, markdown: str) -> None:
     """Raise `RowRefused` where the section has a row of that name."""
     named = read_name(markdown.strip(), opened.month.period)
     name, identity = fold(named.name), named.paper.id
@@ -192,7 +193,7 @@ def _checked_row(after: OpenMonth, section: Section, number: int, new: _NewCells
     return row.line, section.key, row.name, after.hash_of(row)
 
 
-def _plan_table(opened: OpenMonth, wish: _Wish, heading: Heading) -> RowPlan:
+def _plan_table(opened: OpenMonth, wish: NewRow, heading: Heading) -> RowPlan:
     """A table for a heading that has none."""
     headers, fields = template_table(wish.workspace, opened, heading)
     cells: dict[str, str] = {}

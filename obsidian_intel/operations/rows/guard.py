@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from obsidian_intel.core.message import Message
@@ -94,6 +94,29 @@ def _said(row: MonthRow) -> tuple[object, ...]:
     papers = tuple((paper.id, paper.title, paper.url, paper.note) for paper in row.papers)
     metrics = tuple((m.benchmark, m.value, m.unit, m.condition, m.protocol, m.owner) for m in row.metrics)
     return row.name, row.state, cells, papers, metrics, row.ragged, row.closed
+
+
+def check_inserted(before: Month, after: Month | None, edit: Edit, ids: Collection[str]) -> None:
+    """Raise `RowRefused` unless the rows that an insertion makes stand for `ids`, and all others say what they said."""
+    inside = range(edit.span.start, edit.span.start + len(edit.text))
+    rows = [row for section in after.sections for row in section.rows] if after else []
+    new = {row.papers[0].id for row in rows if row.span.start in inside and row.papers}
+    kept = [_said(row) for row in rows if row.span.start not in inside]
+    if not set(ids) <= new or kept != [_said(row) for section in before.sections for row in section.rows]:
+        raise reads_otherwise(Message("another row would say something else"))
+    if after is not None:
+        check_statements(before, after)
+
+
+def shifted(edit: Edit, changed: Sequence[Edit]) -> Edit | None:
+    """An edit moved along with changes before it; None where one of them is at its place."""
+    delta = 0
+    for change in changed:
+        if change.span.end <= edit.span.start and change.span.start < edit.span.start:
+            delta += len(change.text) - len(change.span)
+        elif change.span.start <= edit.span.end:
+            return None
+    return Edit(Span(edit.span.start + delta, edit.span.end + delta), edit.text)
 
 
 def check_statements(before: Month, after: Month, but: str = "") -> None:

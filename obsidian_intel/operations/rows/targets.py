@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from obsidian_intel.vault.extract_rows import row_digest
 from obsidian_intel.vault.note_parser import ParsedNote, read
 
 _MANY = 12
+_MOMENT = 0.02  # seconds, in which an editor that empties a note has filled it again
 _WRITABLE = (RowState.DATA, RowState.PLACEHOLDER)
 
 
@@ -55,7 +57,21 @@ class OpenMonth:
 
 
 def month_path(workspace: Workspace, wanted: str) -> str:
-    """The note that `wanted` names: a month, a week, a day, or a path. Raises `RowRefused`."""
+    """The note that `wanted` names: a month, a week, a day, or a path. Raises `RowRefused`.
+
+    Where none fits, the vault is looked at again: a note may be new, or was just being saved.
+    """
+    try:
+        return _month_path(workspace, wanted)
+    except RowRefused as refusal:
+        if refusal.code != "no-month":
+            raise
+        time.sleep(_MOMENT)
+        workspace.refresh()
+        return _month_path(workspace, wanted)
+
+
+def _month_path(workspace: Workspace, wanted: str) -> str:
     notes = workspace.vault.dated
     if any(note.path == wanted for note in notes):
         return wanted

@@ -7,6 +7,7 @@ the note. A note that is saved meanwhile is read again and planned anew.
 from __future__ import annotations
 
 import difflib
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ from obsidian_intel.store.paths import CHANGED
 from obsidian_intel.vault.note_parser import read
 
 ATTEMPTS = 6
+FIRST_REST = 0.005  # seconds before the second attempt, twice that before the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,19 @@ def write_row(
     workspace: Workspace, path: str, command: str, plan: Callable[[OpenMonth], RowPlan], *, write: bool
 ) -> RowWritten:
     """Make the edit that `plan` finds in the note as it is now. Raises `RowRefused`."""
-    for _ in range(ATTEMPTS):
-        opened = open_month(workspace, path)
+    refused: RowRefused | None = None
+    for attempt in range(ATTEMPTS):
+        if attempt:
+            time.sleep(FIRST_REST * 2**attempt)
+        try:
+            opened = open_month(workspace, path)
+        except RowRefused as refusal:
+            refused = refusal
+            continue
+        refused = None
         try:
             made = plan(opened)
-            after, place = _read_again(workspace, opened, made)
+            after, place = second_reading(workspace, opened, made)
         except RowRefused as refusal:
             raise refusal.at(path) from None
         diff = unified_diff(path, opened.text, after.text)
@@ -71,7 +81,7 @@ def write_row(
         reason = report.refused[0].reason if report.refused else CHANGED
         if reason != CHANGED:
             raise RowRefused("not-written", Message("not written: {reason}", reason=reason), path=path)
-    raise RowRefused(
+    raise refused or RowRefused(
         "busy",
         Message("the note was saved by another program each of {count} times", count=ATTEMPTS),
         path=path,
@@ -79,7 +89,9 @@ def write_row(
     )
 
 
-def _read_again(workspace: Workspace, opened: OpenMonth, made: RowPlan) -> tuple[OpenMonth, tuple[int, str, str, str]]:
+def second_reading(
+    workspace: Workspace, opened: OpenMonth, made: RowPlan
+) -> tuple[OpenMonth, tuple[int, str, str, str]]:
     """The month with the edit in, checked against what was asked and what stood there."""
     if made.edit is None:
         return opened, made.found(opened)
@@ -97,5 +109,5 @@ def _read_again(workspace: Workspace, opened: OpenMonth, made: RowPlan) -> tuple
 def unified_diff(path: str, before: str, after: str) -> str:
     """What changes in a note, as a patch."""
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    lines = difflib.unified_diff(old, new, f"a/{path}", f"b/{path}")
+    lines = difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", n=0)  # a row beside it may have 4,000 characters
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)

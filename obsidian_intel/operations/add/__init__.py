@@ -1,0 +1,1 @@
+"""`add`: papers by their addresses, as rows of a month."""

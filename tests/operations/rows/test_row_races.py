@@ -1,0 +1,145 @@
+"""Random writes against an editor that saves, and kill -9 in the middle: no save lost, no table broken."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+import time
+from collections import Counter
+from multiprocessing import get_context
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+import pytest
+from row_vaults import CLAY, ROW, TOPICS, opened, text_of, vault_with
+
+from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.operations.rows.append import append_row
+from obsidian_intel.operations.rows.cells import insert_after, set_cell
+from obsidian_intel.operations.rows.refusal import CODES, RowRefused
+from obsidian_intel.operations.rows.row_values import read_row
+from obsidian_intel.operations.rows.statements import set_statement
+
+sys.path.insert(0, str(Path(__file__).parents[3] / "bench"))
+
+from races import STYLES
+
+DEEP = os.environ.get("OBSINTEL_DEEP") == "1"
+CALLS = 3_000 if DEEP else 300
+KILLS = 200 if DEEP else 5
+PAUSE = 0.05
+BODY = "* **Dominant Theme:** 长程\n\n" + CLAY + ROW + "\n" + TOPICS + "\nMy own words:\n"
+TEXTS = (
+    *("长程交互 **88.5**", "a|b", "`x | y` and $|z|$", "- **[Train] 甲**\n  - 乙\n  - 丙", "line\nline\n\nparagraph"),
+    *("```py\nx = 1 | 2\n```", "[[GLM-5|📄]]", "", "# heading", "> quote", "| a |\n|---|", "`open", "**open", "x\x00y"),
+    *("- a\n  - b\n    - c", "大" * 1_000_000, "<br><br>", "\r\n\r\n", "%% c %%", "%%", "\\", "- **A**：b\n  - c"),
+)
+
+
+def keep_saving(note: Path, style: str, log: Path, stop: Event) -> None:
+    """An editor: every 50 ms it adds a token at the end of the note, and writes down that it did."""
+    number = 0
+    with log.open("a", encoding="utf-8") as saved:
+        while not stop.is_set():
+            token = f"token-{number}-{os.urandom(3).hex()}"
+            try:
+                STYLES[style](note, lambda data, token=token: data + f"{token}\n".encode(), lambda: time.sleep(0.002))
+            except FileNotFoundError:
+                continue
+            saved.write(f"{token}\n")
+            saved.flush()
+            number += 1
+            stop.wait(PAUSE)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_random_calls_against_an_editor(tmp_path: Path, style: str) -> None:
+    workspace = vault_with(tmp_path, BODY)
+    note, log, chance = workspace.root / "2026-02.md", tmp_path / "saved", random.Random(style)
+    context = get_context("fork")
+    stop = context.Event()
+    editor = context.Process(target=keep_saving, args=(note, style, log, stop))
+    editor.start()
+    came: Counter[str] = Counter()
+    try:
+        for number in range(CALLS // len(STYLES)):
+            try:
+                call(workspace, chance, number)
+                came["written"] += 1
+            except RowRefused as refused:
+                assert refused.code in CODES and (refused.path or refused.hint) and "\n" not in str(refused)
+                came[refused.code] += 1
+    finally:
+        stop.set()
+        editor.join()
+    workspace.store.recover()
+    there = "".join(file.read_text("utf-8") for file in workspace.root.rglob("*.md"))
+    tokens = log.read_text("utf-8").split()
+    assert len(tokens) > 3 and [token for token in tokens if token not in there] == []
+    assert came["written"] > 5 and {"no-section", "stale", "too-long", "unbalanced"} <= set(came), came
+    check_whole(workspace.root)
+
+
+def call(workspace: Workspace, chance: random.Random, number: int) -> None:
+    """One call, right or wrong in one of many ways."""
+    section = chance.choice(("clay", "clay", "clay", "chisel", "nowhere", ""))
+    text, row = chance.choice(TEXTS), chance.choice(("GLM-5", "GLM-5", "RL", "Nobody", 14, 9_999))
+    way = chance.randrange(4)
+    if way == 0:
+        name = f"[模型 {number}](https://arxiv.org/abs/2602.{number:05})"
+        append_row(workspace, "2026-02", section, {"name" if section != "chisel" else "topic": name, "value": text})
+    elif way == 1:
+        expect = chance.choice((None, "0" * 12, None))
+        set_cell(workspace, "2026-02", row, "value", text, expect=expect)
+    elif way == 2:
+        insert_after(workspace, "2026-02", row, "value", text)
+    else:
+        set_statement(workspace, "2026-02", chance.choice(("theme", "theme", "signal", "mood")), text)
+
+
+def check_whole(root: Path) -> None:
+    """Each table still has its rows, each row its cells, and nothing is wrong with them."""
+    workspace = opened(root)
+    wrong = [each for each in workspace.diagnostics() if each.code in ("OI301", "OI302", "OI307", "OI309", "OI603")]
+    assert wrong == []
+    assert read_row(workspace, "2026-02", "GLM-5").section == "clay"
+    assert read_row(workspace, "2026-02", "RL").section == "chisel"
+    assert "My own words:" in text_of(workspace)
+
+
+def write_many(root: Path) -> None:
+    workspace = opened(root)
+    workspace.store.clean_up()
+    for number in range(6):
+        append_row(workspace, "2026-02", "clay", {"name": f"模型 {number}", "value": "- **甲**\n  - 乙|丙"}, again=True)
+
+
+def test_kill_in_the_middle(tmp_path: Path) -> None:
+    chance, context, killed = random.Random(5), get_context("fork"), 0
+    began = time.monotonic()
+    write_many(vault_with(tmp_path / "whole", BODY).root)
+    seconds = time.monotonic() - began
+    row = "| 模型 {} | | | **甲**：<br><br> 乙\\|丙 |\n"
+    for number in range(KILLS):
+        workspace = vault_with(tmp_path / str(number), BODY)
+        before = text_of(workspace)
+        child = context.Process(target=write_many, args=(workspace.root,))
+        child.start()
+        child.join(chance.uniform(0, seconds))
+        child.kill()
+        child.join()
+        killed += child.exitcode == -signal.SIGKILL
+        after = opened(workspace.root)
+        assert after.store.clean_up() == ()
+        text = text_of(after)
+        count = text.count("| 模型 ") - before.count("| 模型 ")
+        rows = "".join(row.format(each) for each in range(count))
+        assert text == before.replace(ROW, ROW + rows), number
+        steps = len(after.store.history())
+        assert steps == count
+        for _ in range(count):
+            assert after.store.undo().ok
+        assert text_of(after) == before
+    assert killed > KILLS // 4
