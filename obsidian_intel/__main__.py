@@ -102,7 +102,11 @@ def _at_once(args: list[str]) -> tuple[int | None, ReplayRequest | None]:
 
         sys.stdout.write(f"obsintel {__version__}\n")
         return 0, None
-    if not {"lint", "link", "rollup", "tables", "query"}.intersection(args):
+    if "find" in args:
+        from obsidian_intel.operations.find import find_at_once
+
+        return find_at_once(args), None
+    if not {"lint", "link", "rollup", "tables", "query", "show", "compare", "changes"}.intersection(args):
         return None, None
     from obsidian_intel.engine.replay import look, print_answer
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from obsidian_intel.reports.answers.comparison import ComparisonAnswer
     from obsidian_intel.reports.answers.values import Answer
     from obsidian_intel.reports.changes import RangeChanges
+    from obsidian_intel.reports.search_hits import Hit
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,12 @@ class OpenVault:
         from obsidian_intel.operations.ask import show
 
         return show(self.workspace, name, kind).answer
+
+    def find(self, words: str, month: str | None = None, section: str | None = None) -> list[Hit]:
+        """The rows and statements that hold every one of `words`, the newest first; none is an empty list."""
+        from obsidian_intel.operations.find import find
+
+        return find(self.workspace, [words], month, section).hits
 
     def compare(self, *names: str) -> ComparisonAnswer:
         """Models side by side. Raises `NotFound`."""

@@ -35,10 +35,12 @@ def command(app: App, span: str | None, face: str, opens: bool) -> int:
     if face == "json":
         from obsidian_intel.reports.changes import changes_record
 
-        click.echo(json.dumps(changes_record(changes), ensure_ascii=False, indent=2))
-        return 0
-    from obsidian_intel.reports.changes_text import changes_lines
+        text = json.dumps(changes_record(changes), ensure_ascii=False, indent=2) + "\n"
+    else:
+        from obsidian_intel.reports.changes_text import changes_lines
 
-    for line in changes_lines(changes, terminal_width()):
-        click.echo(line)
+        text = "".join(f"{line}\n" for line in changes_lines(changes, terminal_width()))
+    click.echo(text, nl=False)
+    if named is not None:  # else it depends on the day
+        app.keep_answer(workspace, text, 0, "log")
     return 0

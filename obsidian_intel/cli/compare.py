@@ -31,10 +31,11 @@ def command(app: App, names: tuple[str, ...], face: str, opens: bool) -> int:
     if face == "json":
         from obsidian_intel.reports.answers.values import answer_record
 
-        click.echo(json.dumps(answer_record(answer), ensure_ascii=False, indent=2))
-        return 0
-    from obsidian_intel.reports.answers.comparison_text import comparison_lines
+        text = json.dumps(answer_record(answer), ensure_ascii=False, indent=2) + "\n"
+    else:
+        from obsidian_intel.reports.answers.comparison_text import comparison_lines
 
-    for line in comparison_lines(answer, terminal_width()):
-        click.echo(line)
+        text = "".join(f"{line}\n" for line in comparison_lines(answer, terminal_width()))
+    click.echo(text, nl=False)
+    app.keep_answer(workspace, text, 0, "log")
     return 0

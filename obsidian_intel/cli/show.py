@@ -43,27 +43,29 @@ def command(app: App, name: str | None, kind: str | None, statements: bool, face
         told = statements_answer(read_log(workspace))
         if opens and told.months:
             return open_note(app, told.months[-1].path)
-        print_answer(told, face)
+        text = rendered(told, face)
+        click.echo(text, nl=False)
         if not told.months:
             app.say("no month of this log has a theme, a signal, an insight or an implementation yet")
+        app.keep_answer(workspace, text, 0 if told.months else 1, "log")
         return 0 if told.months else 1
     found = show(workspace, name, kind)
     if opens:
         return open_note(app, found.note)
-    print_answer(found.answer, face)
+    text = rendered(found.answer, face)
+    click.echo(text, nl=False)
     for other in found.others:
         app.say(f"{one_line(other.name)} is also a {other.kind}: obsintel show --kind {other.kind} '{one_line(name)}'")
+    app.keep_answer(workspace, text, 0)
     return 0
 
 
-def print_answer(answer: Answer, face: str) -> None:
-    """Print an answer as text or JSON."""
+def rendered(answer: Answer, face: str) -> str:
+    """An answer as text or JSON."""
     if face == "json":
         from obsidian_intel.reports.answers.values import answer_record
 
-        click.echo(json.dumps(answer_record(answer), ensure_ascii=False, indent=2))
-        return
+        return json.dumps(answer_record(answer), ensure_ascii=False, indent=2) + "\n"
     from obsidian_intel.reports.answers.text import answer_lines
 
-    for line in answer_lines(answer, terminal_width()):
-        click.echo(line)
+    return "".join(f"{line}\n" for line in answer_lines(answer, terminal_width()))

@@ -67,8 +67,10 @@ def entries_of(
     config: Config,
     obsidian: ObsidianConfig,
     rules: Sequence[Rule] | None = None,
+    *,
+    months: bool = True,
 ) -> list[NoteRecord]:
-    """A record for each document, in order. `rules` as in `lint_notes`."""
+    """A record for each document, in order. `rules` as in `lint_notes`; `months`: with the packed typed months."""
     from obsidian_intel.lint.linter import lint_notes
     from obsidian_intel.lint.note_context import NoteContext
     from obsidian_intel.vault.extract_facts import facts_of
@@ -88,7 +90,8 @@ def entries_of(
         for reading, each in zip(linted, found, strict=True)
     }
     kept = [_kept(*each) for each in zip(readings, facts, excluded, strict=True)]
-    read = iter(zip(kept, map(_month, readings), strict=True))
+    packed = map(_month, readings) if months else [None] * len(readings)
+    read = iter(zip(kept, packed, strict=True))
     return [
         _record(document, stat, *next(read), by_path.get(document.path, ()))
         if isinstance(document, Document)

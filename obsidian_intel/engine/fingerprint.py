@@ -52,6 +52,12 @@ def index_path(root: str) -> str | None:
     return f"{folder}/{name}-{zlib.crc32(raw):08x}{zlib.adler32(raw):08x}.index"
 
 
+def search_path(root: str) -> str | None:
+    """The full-text index of the vault at `root`, beside its index; None when it would lie inside the vault."""
+    index = index_path(root)
+    return f"{index.removesuffix('.index')}.search" if index is not None else None
+
+
 def fingerprint(root: str) -> Key:
     """All that facts and findings depend on but the vault's files: package, rules, settings, plugins."""
     environment = tuple(os.environ.get(name, "") for name in _ENVIRONMENT)

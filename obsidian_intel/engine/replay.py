@@ -29,9 +29,12 @@ _OPTIONS = {  # of a command; whether a value follows
     "rollup": dict.fromkeys((*_RANGES, "--format", "--omit"), True),
     "tables": dict.fromkeys(("--month", "--since", "--until", "--section", "--format"), True),
     "query": {"--format": True},
+    "show": {"--kind": True, "--statements": False, "--format": True},
+    "compare": {"--format": True},
+    "changes": {"--format": True},
 }
-_WITH_ARGUMENT = ("rollup", "query")  # commands that may be given one word that is no option
-_FITTED = ("tables", "query")  # commands whose output is fitted into a terminal
+_ARGUMENTS = {"rollup": 1, "query": 1, "show": 1, "compare": 12, "changes": 1}  # how many words that are no option
+_FITTED = ("tables", "query", "show", "compare", "changes")  # commands whose output is fitted into a terminal
 _LONGEST_WORD = 4_000
 
 
@@ -63,7 +66,7 @@ def look(args: Sequence[str]) -> ReplayRequest | None:
     if plain is None:
         return None
     vault, words = plain
-    root = _vault(vault)
+    root = vault_root(vault)
     if root is None:
         return None
     path = index_path(root)
@@ -110,7 +113,7 @@ def _plain(args: Sequence[str]) -> tuple[str | None, tuple[object, ...]] | None:
     the kind of screen.
     """
     vault: str | None = os.environ.get("OBSINTEL_VAULT") or None
-    command, words, argument, quiet = "", [], False, False
+    command, words, arguments, quiet = "", [], 0, False
     rest = iter(args)
     for word in rest:
         name, equals, value = word.partition("=")
@@ -127,8 +130,8 @@ def _plain(args: Sequence[str]) -> tuple[str | None, tuple[object, ...]] | None:
             words.append(name)
             if known[name]:
                 words.append(value if equals else next(rest, "-"))
-        elif command in _WITH_ARGUMENT and not argument and word[:1] != "-" and word:
-            argument = True
+        elif arguments < _ARGUMENTS.get(command, 0) and word[:1] != "-" and word:
+            arguments += 1
             words += ("", word)
         else:
             return None
@@ -140,7 +143,7 @@ def _plain(args: Sequence[str]) -> tuple[str | None, tuple[object, ...]] | None:
     return vault, (command, *words, quiet, screen)
 
 
-def _vault(named: str | None) -> str | None:
+def vault_root(named: str | None) -> str | None:
     """The vault's real path, where it is found at once."""
     if named is not None:
         return os.path.realpath(named) if named[:1] != "~" and os.path.isdir(named) else None

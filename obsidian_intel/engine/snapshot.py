@@ -257,10 +257,12 @@ class Snapshot:
         return gone, {path for path in changed if path in records}
 
     def remove(self) -> None:
-        """Remove the file, if it is there."""
+        """Remove the file, if it is there, and what lies beside it."""
         self.close()
         if self.path is not None:
             outputs.remove_outputs(self.path)
+            with suppress(OSError):
+                os.unlink(f"{self.path.removesuffix('.index')}.search")
         if self.path is not None and os.path.lexists(self.path):
             try:
                 os.unlink(self.path)

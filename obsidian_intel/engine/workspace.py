@@ -49,6 +49,7 @@ class Workspace:
 
     `cache` is the snapshot between runs, None where none is kept. `touched` gathers the notes that were read anew, for
     the watcher, which also sets `shrink` (keeps facts small) and `on_bug` (a note that we fail to read stops nothing).
+    `packs_months`: whether a typed month is kept of each note that is read by itself; else it is read when asked for.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Workspace:
         self.touched: set[str] = set()
         self.shrink: Callable[[NoteFacts], NoteFacts] | None = None
         self.on_bug: Callable[[str, Exception], None] | None = None
+        self.packs_months = True
         self.read_already: Mapping[str, bytes] = {}
         self._vault: Vault | None = None
         self._stale = False
@@ -391,7 +393,9 @@ class Workspace:
     def _record_of(self, document: Document | Unreadable, stat: Stat) -> NoteRecord:
         """What is kept of a note. With `on_bug`, one note that we fail to read does not stop the rest."""
         try:
-            entry = entries_of([document], [stat], self.config, self.obsidian, self._note_rules)[0]
+            entry = entries_of(
+                [document], [stat], self.config, self.obsidian, self._note_rules, months=self.packs_months
+            )[0]
         except Exception as error:
             if self.on_bug is None:
                 raise

@@ -109,3 +109,22 @@ def test_a_note_s_alias_is_a_name(case: Case) -> None:
     assert case.run("show", "limo 一号").out.startswith("LIMO  model")
     case.write("Ideas.md", "见 [[LIMO]]。\n")
     assert case.run("show", "LIMO").out.endswith("Linked from (1)\nIdeas.md\n")
+
+
+@pytest.mark.parametrize(
+    "words", [["show", "LIMO"], ["show", "--statements"], ["compare", "LIMO", "s1-32B"], ["changes", "2025-03"]]
+)
+def test_what_is_asked_again_follows_the_notes(case: Case, words: list[str]) -> None:
+    first = case.run(*words)
+    assert (case.run(*words).out, first.code) == (first.out, 0)
+    note = case.root / "Log" / "2025-02.md"
+    text = note.read_text("utf-8").replace("AIME 2024 Pass@1 **57.1**", "AIME 2024 Pass@1 **97.1**")
+    note.write_text(text.replace("Test-time compute", "Test time compute"), "utf-8")
+    assert case.run(*words).out != first.out
+
+
+def test_show_follows_links_of_any_note(case: Case) -> None:
+    assert case.run("link", "--yes").code == 0
+    assert "Linked from" not in case.run("show", "LIMO").out
+    case.write("Ideas.md", "见 [[LIMO]]。\n")
+    assert "Linked from (1)\nIdeas.md" in case.run("show", "LIMO").out

@@ -12,7 +12,7 @@ from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.model import Heading
 from obsidian_intel.months.cells.names import read_name
 from obsidian_intel.months.model import MonthRow, Section
-from obsidian_intel.operations.rows.cell_markdown import CellLineText, cell_lines, cell_of
+from obsidian_intel.operations.rows.cell_markdown import CellLineText, break_space, cell_lines, cell_of
 from obsidian_intel.operations.rows.cells import check_name
 from obsidian_intel.operations.rows.guard import (
     check_cell,
@@ -97,7 +97,7 @@ def plan_new_row(opened: OpenMonth, wish: NewRow) -> RowPlan:
     else:
         section, after = find_section(opened, wish.section), None
     cells = _by_field(opened, wish, section)
-    new = _new_cells(section.shape, cells)
+    new = _new_cells(section.shape, cells, break_space(section.span.of(opened.text)))
     own = name_field(wish.workspace, section)
     check_name(len(new.lines.get(own, new.said.get(own, ()))))
     _check_new(opened, wish, section, cells[own])
@@ -128,13 +128,13 @@ def _by_field(opened: OpenMonth, wish: NewRow, section: Section) -> dict[str, st
     return found
 
 
-def _new_cells(shape: str, cells: Mapping[str, str]) -> _NewCells:
+def _new_cells(shape: str, cells: Mapping[str, str], space: str = " ") -> _NewCells:
     """The cells in the form that a table or a list has for them. Raises `RowRefused`."""
     new = _NewCells()
     for name, markdown in cells.items():
         if shape == "table":
             new.lines[name] = cell_lines(markdown)
-            new.raws[name] = cell_of(new.lines[name])
+            new.raws[name] = cell_of(new.lines[name], space)
         else:
             new.said[name] = markdown_lines(markdown)
     return new

@@ -16,6 +16,8 @@ from obsidian_intel.operations.rows.refusal import RowRefused
 
 _PIPE = re.compile(r"(\\*)\|")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_SPACED = re.compile(r"(?i)(?<!<br>)<br\s*/?> ")
+_TIGHT = re.compile(r"(?i)(?<!<br>)<br\s*/?>(?![ <])")
 _COLON_END = re.compile(r"[:：]\s*(?:\*\*|__)?\Z")
 _TAIL = re.compile(r"(?:\s|<br\s*/?>)+\Z", re.IGNORECASE)
 
@@ -82,19 +84,24 @@ def said_alone(line: str) -> tuple[str, str, str]:
     return "", "", ""
 
 
-def cell_of(lines: Sequence[CellLineText]) -> str:
-    """The raw text of a cell that says `lines`. Raises `RowRefused`."""
+def cell_of(lines: Sequence[CellLineText], space: str = " ") -> str:
+    """The raw text of a cell that says `lines`, `space` behind its breaks. Raises `RowRefused`."""
     out = ""
     for number, line in enumerate(lines):
         if number:
             opens = lines[number - 1].head
-            out += "<br><br> " if opens else "<br><br>" if line.gap else "<br> "
+            out += f"<br><br>{space}" if opens else "<br><br>" if line.gap else f"<br>{space}"
         text = escape_pipes(line.text)
         slashes = len(text) - len(text.rstrip("\\"))
         out += text + ("\\" if slashes % 2 else "")
     if len(out) > INLINE_LIMIT:
         raise too_long(len(out))
     return out
+
+
+def break_space(text: str) -> str:
+    """What stands behind the breaks of a table: a space, unless most have none."""
+    return "" if len(_TIGHT.findall(text)) > len(_SPACED.findall(text)) else " "
 
 
 def escape_pipes(text: str) -> str:

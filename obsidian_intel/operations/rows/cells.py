@@ -10,7 +10,7 @@ from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.months.model import CellValue, MonthRow, Section
-from obsidian_intel.operations.rows.cell_markdown import cell_lines, cell_of
+from obsidian_intel.operations.rows.cell_markdown import break_space, cell_lines, cell_of
 from obsidian_intel.operations.rows.guard import (
     check_cell,
     check_list_cell,
@@ -173,7 +173,7 @@ def _plan_cell(
     check: Callable[[CellValue | None], None]
     if place.shape == "table":
         lines = cell_lines(markdown)
-        raw, count = cell_of(lines), len(lines)
+        raw, count = cell_of(lines, break_space(place.span.of(opened.text))), len(lines)
         edit = new_cell_text(opened, place, found, field, raw)
         check = partial(check_cell, raw=raw, lines=lines)
     else:

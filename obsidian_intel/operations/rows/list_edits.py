@@ -16,13 +16,17 @@ from obsidian_intel.operations.rows.targets import OpenMonth, listed
 _NUMBERED = re.compile(r"([ \t>]*)(\d{1,9})([.)][ \t]+)\Z")
 _LEAD = re.compile(r"(?P<quote>(?:[ \t]*>)*(?:(?<=>) )?)(?P<indent>[ \t]*)(?P<mark>(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 NUMBER = re.compile(r"\d{1,9}[.)][ \t]")
+_LINK = re.compile(r"\[([^\[\]()]+)\]\((https?://[^\s()]+)\)")
 _BOLD_HEAD = re.compile(r"(\*\*|__)(\[[^\[\]]+\][ \t]*)?(?=.*\1\s*\Z)", re.DOTALL)
 
 
 def new_item(
     opened: OpenMonth, section: Section, name: str, cells: Mapping[str, Sequence[MarkdownLine]], after: MonthRow | None
 ) -> Edit:
-    """The insertion of an item called `name` behind `after`, else behind the last; `cells` by field."""
+    """The insertion of an item called `name` behind `after`, else behind the last; `cells` by field.
+
+    It gets all the labels of the item that it stands behind, as a row of a table has all columns.
+    """
     rows = [row for row in section.rows if row.state is RowState.DATA] or list(section.rows)
     model = after or rows[-1]
     end = _end(opened, model)
@@ -31,8 +35,9 @@ def new_item(
     for column in section.columns[1:]:
         said = cells.get(column.field)
         if said:
-            lead = _lead(opened, section, column.field, rows)
-            lines += _bullet(lead, said)
+            lines += _bullet(_lead(opened, section, column.field, rows), said)
+        elif column.header and column.field in model.cells:
+            lines.append(_lead(opened, section, column.field, [model]).rstrip(" \t"))
     if len(lines) > 1:
         lines[0] += newline * _gap_below(opened, model)
     text = newline.join(lines)
@@ -47,6 +52,8 @@ def _head(opened: OpenMonth, model: MonthRow, name: str) -> str:
         lead = f"{number[1]}{int(number[2]) + 1}{number[3]}"
     first = next(iter(model.cells.values())).raw
     bold = _BOLD_HEAD.match(first)
+    if bold and bold[2] and "](" not in first and (link := _LINK.fullmatch(name)):
+        name = f"{link[1]}({link[2]})"  # as in `**[Paper] Title(https://…)**`
     if bold and not name.startswith(bold[1]):
         name = f"{bold[1]}{bold[2] or ''}{name}{bold[1]}"
     return lead + name
@@ -78,11 +85,13 @@ def _bullet(lead: str, said: Sequence[MarkdownLine]) -> list[str]:
     assert parts is not None
     quote, indent, mark = parts["quote"], parts["indent"], parts["mark"] or ""
     labelled = bool(lead[parts.end() :].strip())
-    inner = quote + indent + (" " * len(mark) if labelled else "")
+    step = "\t" if "\t" in indent else "  "
+    inner = quote + indent + (("\t" if "\t" in indent else " " * len(mark)) if labelled else "")
     bullet = mark if mark and not mark[0].isdigit() else "- "
-    lines = [lead.rstrip(" \t")] if labelled else []
-    for line in said:
-        lines.append(f"{inner}{'  ' * line.depth}{'' if NUMBER.match(line.text) else bullet}{line.text}")
+    first = labelled and not said[0].bullet and all(line.bullet for line in said[1:])
+    lines = [lead + said[0].text if first else lead.rstrip(" \t")] if labelled else []
+    for line in said[first:]:
+        lines.append(f"{inner}{step * line.depth}{'' if NUMBER.match(line.text) else bullet}{line.text}")
     return lines
 
 

@@ -40,11 +40,15 @@ _MARKS = {
 
 
 class MarkdownLine(NamedTuple):
-    """One line. `depth` is how many lists it stands in beyond the first; `gap`: an empty line stands before it."""
+    """One line. `depth` is how many lists it stands in beyond the first; `gap`: an empty line stands before it.
+
+    `bullet`: it begins an item of a list.
+    """
 
     text: str
     depth: int = 0
     gap: bool = False
+    bullet: bool = False
 
 
 def markdown_lines(markdown: str) -> list[MarkdownLine]:
@@ -110,9 +114,10 @@ class _Reader:
         depth = len(self.indents)
         self.indents.append(indent)
         number = f"{bullet['number']} " if bullet["number"] else ""
+        text = bullet[3] or ("" if number else bullet[0].strip())  # a lone `-` in a cell says that there is nothing
         gap = self.blank and not depth and not self.listed
         self.listed = True
-        self._add(number + (bullet[3] or ""), depth, gap)
+        self._add(number + text, depth, gap, bullet=True)
 
     def _text(self, line: str) -> None:
         for pattern, what, advice in _BLOCKS:
@@ -130,7 +135,7 @@ class _Reader:
             self.listed = False
         self._add(line, depth, self.blank and not depth)
 
-    def _add(self, text: str, depth: int, gap: bool) -> None:
+    def _add(self, text: str, depth: int, gap: bool, *, bullet: bool = False) -> None:
         """A line, or the lines that `<br>` makes of it."""
         parts = split_breaks(text)
         for number, part in enumerate(parts):
@@ -142,7 +147,7 @@ class _Reader:
                 continue
             if number < len(parts) - 1 or self._goes_on():
                 said = _without_hard_break(said)
-            self.found.append(MarkdownLine(check_marks(said, self.at), depth, gap and bool(self.found)))
+            self.found.append(MarkdownLine(check_marks(said, self.at), depth, gap and bool(self.found), bullet))
             gap = False
         self.blank = False
 
@@ -183,7 +188,7 @@ class _Reader:
 def escape_start(line: str) -> str:
     """A line of text, with a backslash before what would make another block of it."""
     bullet = _BULLET.match(line)
-    is_block = (bullet and not bullet["number"]) or _FENCE.match(line) or line == "$$"
+    is_block = (bullet and bullet[3] and not bullet["number"]) or _FENCE.match(line) or line == "$$"
     return f"\\{line}" if is_block or any(pattern.match(line) for pattern, _, _ in _BLOCKS) else line
 
 

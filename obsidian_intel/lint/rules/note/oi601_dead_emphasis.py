@@ -93,8 +93,14 @@ def _runs(text: str, opaque: Spans, links: Spans, symbols: bool) -> tuple[Delimi
     return tuple(literal_runs(text, opaque, links, symbols=symbols, least=1))
 
 
+@lru_cache(maxsize=256)
+def _pairs_off(text: str, opaque: Spans) -> bool:
+    """As `pair_off`; a row that has not changed since the last look is not read again."""
+    return pair_off(text, opaque)
+
+
 def _in_inline(inline: InlineRun) -> Iterator[Finding]:
-    if not inline.links and pair_off(inline.text, inline.opaque):
+    if not inline.links and _pairs_off(inline.text, inline.opaque):
         return
     new = _literal(inline, True)
     old = _literal(inline, False)

@@ -1,0 +1,1 @@
+"""Servers that other programs speak to, thin over operations."""
