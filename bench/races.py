@@ -7,8 +7,8 @@ own last token is in the note. The writers put a counter into the first line, by
 (exchange, verify, lease), the same on a file system without exchange and leases, a re-check of the hash and `os.replace`, a blind `os.replace`. At the end every
 token must stand in the vault.
 
-The way `link` is the whole command in a loop, on a real month: each save of the editor drops the row's link again, so
-that `link` always has something to write.
+The ways `link` and `refresh` are whole commands in a loop, on a real month: each save of the editor drops the row's
+link, or the result of a query, so that they always have something to write.
 """
 
 from __future__ import annotations
@@ -55,6 +55,15 @@ tags: [Trends]
 | [LongCat](https://arxiv.org/abs/2601.16725) | **[Infra] 面向智能体**：稳定 | MMLU **88.5** | 数据配方 |
 
 """.replace("\n", "\r\n")
+QUERY = """%% obsintel:begin query %%
+```sql
+SELECT name, value FROM metrics
+```
+%% obsintel:end query %%
+
+""".replace("\n", "\r\n")
+RESULT = re.compile(rb"(?<=\n```\r\n)\r\n.*?(?=%% obsintel:end query)", re.DOTALL)
+STARTS = {"link": MONTH, "refresh": MONTH + QUERY}
 
 
 @dataclass(frozen=True)
@@ -108,7 +117,7 @@ def edit(root: Path, style: str, seconds: float, saved: Path, pause_ms: float, s
         def add(data: bytes, token: str = token, give_up: float = waited_since + GIVE_UP) -> bytes:
             if tokens and tokens[-1].encode() not in data and time.monotonic() < give_up:
                 raise _NotYet
-            return LINK.sub(b"", data) + f"{token}\n".encode()
+            return RESULT.sub(b"", LINK.sub(b"", data)) + f"{token}\n".encode()
 
         def rest() -> None:
             time.sleep(chance.uniform(0, pause_ms / 1000))
@@ -187,11 +196,12 @@ def write(root: Path, state: Path, way: str, seconds: float, done: Path, gap: fl
     done.write_text(f"{tried} {count}", encoding="utf-8")
 
 
-def link_always(root: Path, state: Path, seconds: float, done: Path) -> None:
-    """`link` in a loop; how often it was tried and how often it wrote the month goes to `done`."""
+def run_always(way: str, root: Path, state: Path, seconds: float, done: Path) -> None:
+    """`link` or `refresh` in a loop; how often it was tried and how often it wrote the month goes to `done`."""
     from obsidian_intel.core.settings import load_settings
     from obsidian_intel.engine.workspace import Workspace
     from obsidian_intel.operations.link import link
+    from obsidian_intel.operations.query_results import refresh_queries
     from obsidian_intel.papers.plan_model import LinkRequest
 
     workspace = Workspace(root, load_settings(root), Store(root, state))
@@ -200,7 +210,8 @@ def link_always(root: Path, state: Path, seconds: float, done: Path) -> None:
         tried += 1
         try:
             workspace.refresh()
-            count += bool(link(workspace, LinkRequest()).linked)
+            wrote = link(workspace, LinkRequest()).linked if way == "link" else refresh_queries(workspace).renewed
+            count += bool(wrote)
         except ObsintelError:
             continue
     done.write_text(f"{tried} {count}", encoding="utf-8")
@@ -222,14 +233,14 @@ def race(
     """
     root = base / "vault"
     root.mkdir(parents=True)
-    (root / NAME).write_bytes((MONTH if way == "link" else START).encode())
+    (root / NAME).write_bytes(STARTS.get(way, START).encode())
     context = multiprocessing.get_context("fork")
     workers = [context.Process(target=edit, args=(root, style, seconds, base / "saved", pause_ms, 1))]
     for number in range(2):
         state = base / (f"state{number}" if own_state else "state")
         done = base / f"done{number}"
-        if way == "link":
-            workers.append(context.Process(target=link_always, args=(root, state, seconds, done)))
+        if way in STARTS:
+            workers.append(context.Process(target=run_always, args=(way, root, state, seconds, done)))
         else:
             workers.append(context.Process(target=write, args=(root, state, way, seconds, done, gap)))
     for worker in workers:
@@ -252,13 +263,13 @@ def main() -> int:
     """Print a table; 1 when the store lost a save."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=15.0)
-    parser.add_argument("--way", choices=sorted((*WRITERS, "link")), action="append")
+    parser.add_argument("--way", choices=sorted((*WRITERS, *STARTS)), action="append")
     parser.add_argument("--pause-ms", type=float, default=6.0, help="the editor rests at most this long")
     parser.add_argument("--own-state", action="store_true", help="the writers share no lock")
     options = parser.parse_args()
     lost = 0
     print(f"{'way':<12} {'style':<12} {'saved':>7} {'lost':>6} {'tried':>7} {'written':>8} {'left over':>9}")
-    for way in options.way or ("link", *WRITERS):
+    for way in options.way or (*STARTS, *WRITERS):
         for style in STYLES:
             with tempfile.TemporaryDirectory() as folder:
                 result = race(
@@ -268,7 +279,7 @@ def main() -> int:
                 f"{way:<12} {style:<12} {result.saved:>7} {result.lost:>6} {result.tried:>7} {result.written:>8} {result.left_over:>9}",
                 flush=True,
             )
-            lost += result.lost if way in ("exchange", "link") else 0
+            lost += result.lost if way in ("exchange", *STARTS) else 0
     return 1 if lost else 0
 
 

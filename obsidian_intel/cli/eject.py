@@ -64,9 +64,10 @@ def _show(app: App, workspace: Workspace, plan: EjectPlan) -> int:
     for path in plan.gone:
         click.echo(f"would trash {one_line(path)}")
     _show_left(plan.left)
-    if not plan.left and workspace.store.state_dir.exists():
+    left = any(not each.yours for each in plan.left)
+    if not left and workspace.store.state_dir.exists():
         click.echo(f"would remove {workspace.store.state_dir}: the history of this vault, its index and its service")
-    return 1 if plan.writes or plan.left else 0
+    return 1 if plan.writes or left else 0
 
 
 def _show_left(left: Sequence[Trace]) -> None:

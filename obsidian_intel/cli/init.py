@@ -26,9 +26,10 @@ SHOWN = 3  # notes named as evidence
 @click.option("--sample", is_flag=True, help="With three months to try things on.")
 @click.option("--yes", is_flag=True, help="Ask nothing: write what is certain, and what is likely as comments.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
+@click.option("--bases", is_flag=True, help="Also make Months.base and Papers.base, where there are none.")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="How to show it.")
 @click.pass_obj
-def command(app: App, path: Path | None, sample: bool, yes: bool, dry_run: bool, form: str) -> int:
+def command(app: App, path: Path | None, sample: bool, yes: bool, dry_run: bool, bases: bool, form: str) -> int:
     """Start a vault at PATH (default: here), or set up one that you have.
 
     In a folder with notes it learns which of them are the log, where paper notes are kept and which words are used,
@@ -42,7 +43,8 @@ def command(app: App, path: Path | None, sample: bool, yes: bool, dry_run: bool,
     if has_notes(root):
         if sample:
             raise Refused(f"{root} holds notes already: the sample goes into an empty folder")
-        return _learn(app, root.resolve(), yes=yes, dry_run=dry_run, form=form)
+        code = _learn(app, root.resolve(), yes=yes, dry_run=dry_run, form=form)
+        return max(code, _write_bases(app, root.resolve(), dry_run=dry_run)) if bases else code
     if dry_run:
         app.say(f"{one_line(str(root))} holds no notes: a new vault would be made there")
         return 0
@@ -98,6 +100,28 @@ def _learn(app: App, root: Path, *, yes: bool, dry_run: bool, form: str) -> int:
         _say_kept(app, plan)
         app.say("next: obsintel lint")
     return 0
+
+
+def _write_bases(app: App, root: Path, *, dry_run: bool) -> int:
+    """The bases that the vault lacks, by the settings as they are now."""
+    from obsidian_intel.engine.workspace import Workspace
+    from obsidian_intel.operations.bases import NAMES, plan_bases, write_bases
+
+    workspace = Workspace.look(root) if dry_run else Workspace.open(root)
+    creates = plan_bases(workspace)
+    for name in NAMES:
+        if name not in {each.path for each in creates}:
+            app.say(f"{name} is there already, and stays as it is")
+    if dry_run:
+        for each in creates:
+            app.say(f"would make {each.path}")
+        return 0
+    report = write_bases(workspace, creates)
+    for done in report.done:
+        app.say(f"made {done.path}")
+    for refusal in report.refused:
+        click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
+    return 1 if report.refused else 0
 
 
 def show_survey(found: VaultSurvey) -> None:

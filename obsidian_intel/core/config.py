@@ -81,6 +81,9 @@ class PapersConfig(Struct, frozen=True):
     )
     tags: Annotated[Strings, "Tags that a new paper note gets."] = ()
     properties: Annotated[Mapping[str, str], 'Other names for the properties we write: first_seen = "seen".'] = _NOTHING
+    scores: Annotated[
+        Strings, 'Scores kept as number properties of notes we made: "HLE", "BrowseComp | no tools" (score_hle, …).'
+    ] = ()
     block: Annotated[str, "What we keep in a paper note we made.", ("full", "short", "none")] = "full"
     adopt: Annotated[bool, "Also keep notes up to date that we did not make."] = False
 
@@ -146,6 +149,7 @@ class DaemonConfig(Struct, frozen=True):
     host: Annotated[str, "The one machine that writes into this vault. Empty: whichever runs the watcher."] = ""
     link: Annotated[bool, "Link complete rows."] = True
     fix: Annotated[Strings, "Safe fixes to make by itself, by code."] = ()
+    queries: Annotated[bool, "Keep the results of query blocks."] = True
     rollups: Annotated[bool, "Keep the rollup pages of closed months."] = False
     problems: Annotated[bool, "Keep `Intel/Problems.md`."] = False
     quiet: Annotated[float, "A note must be quiet this long before we write to it."] = 5.0

@@ -72,6 +72,10 @@ def check_config(config: Struct, fail: Fail) -> None:
             for each in (value,) if isinstance(value, str) else value:
                 if fault := glob_fault(each) or format_fault(each):
                     raise fail(keys, f"`{name}`: the pattern `{shown(each)}` is refused: {fault}")
+        if keys == ("papers", "scores"):
+            for each in value:
+                if not any(char.isalnum() for char in each.partition("|")[0]):
+                    raise fail(keys, f"`{name}`: `{shown(each)}` names no benchmark; write `HLE` or `HLE | no tools`")
         if keys == ("link", "label") and re.search(r"[\[\]|\x00-\x1f\x7f\u2028\u2029]", value):
             raise fail(keys, f"`{name}` goes into a wikilink in a table: it holds no bracket, `|` or line end")
 

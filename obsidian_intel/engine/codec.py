@@ -22,7 +22,7 @@ from obsidian_intel.core.message import decode_message, encode_message
 from obsidian_intel.core.text import Applicability
 from obsidian_intel.lint.vault_findings import VaultFindings, VaultTables
 from obsidian_intel.vault.classify import NoteKind
-from obsidian_intel.vault.facts import HEAVY_FIELDS, BlockFact, NoteFacts
+from obsidian_intel.vault.facts import HEAVY_FIELDS, BlockFact, NoteFacts, QueryFact
 from obsidian_intel.vault.name_tables import NameTables
 from obsidian_intel.vault.suppressions import Suppression
 
@@ -65,6 +65,7 @@ _HEAD: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "kind": (str, {str(kind): kind for kind in NoteKind}.__getitem__),
     "block": (_PACKER.encode, lambda data: _unpacker(BlockFact).decode(data)),
     "silent": (_PACKER.encode, lambda data: _unpacker(tuple[Suppression, ...]).decode(data)),
+    "queries": (_PACKER.encode, lambda data: _unpacker(tuple[QueryFact, ...]).decode(data)),
 }
 
 

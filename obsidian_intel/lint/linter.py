@@ -51,6 +51,8 @@ def lint_notes(contexts: Sequence[NoteContext], rules: Sequence[Rule] | None = N
     _check([each for each in rules if each.scope is Scope.LOG], [pair for pair in asked if pair[0].in_log])
     for context, diagnostics in asked:
         if diagnostics:
+            if context.queries.blocks:
+                diagnostics[:] = [d for d in diagnostics if not context.is_in_result(d.range.span.start)]
             silent = suppressions(context.document, context.frontmatter, context.note)
             diagnostics[:] = sorted(drop_suppressed(diagnostics, silent), key=lambda each: each.sort_key)
     return found

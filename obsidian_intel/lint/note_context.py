@@ -16,6 +16,7 @@ from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.markdown.model import Link, Note, RegionKind, Row, Table
 from obsidian_intel.vault.classify import NoteKind, is_declared
 from obsidian_intel.vault.note_parser import ParsedNote
+from obsidian_intel.vault.query_model import NO_QUERIES, QueryBlocks, ResultState
 
 if TYPE_CHECKING:
     from obsidian_intel.months.model import Month
@@ -31,6 +32,7 @@ class NoteContext(Struct, frozen=True, dict=True):
     kind: str
     config: Config
     by_name: bool = False
+    queries: QueryBlocks = NO_QUERIES
 
     @classmethod
     def of(cls, reading: ParsedNote, config: Config) -> NoteContext:
@@ -43,6 +45,7 @@ class NoteContext(Struct, frozen=True, dict=True):
             reading.kind,
             config,
             reading.note_class.by_name,
+            reading.queries,
         )
 
     @property
@@ -131,6 +134,11 @@ class NoteContext(Struct, frozen=True, dict=True):
     def is_opaque_code(self, offset: int) -> bool:
         """Whether `offset` lies in code of any kind."""
         return self._code.holds(offset)
+
+    def is_in_result(self, offset: int) -> bool:
+        """Whether `offset` lies in what a query block of ours says."""
+        blocks = self.queries.blocks
+        return any(offset in each.result for each in blocks if each.state is not ResultState.EMPTY)
 
     @cached_property
     def rows(self) -> tuple[tuple[Table, Row], ...]:

@@ -154,6 +154,7 @@ class RegionKind(StrEnum):
     MATH_BLOCK = "math-block"  # $$…$$
     COMMENT = "comment"  # %%…%%
     HTML = "html"  # an HTML block or <!-- … -->
+    RESULT = "result"  # what a query block of ours says
 
 
 class Region(NamedTuple):

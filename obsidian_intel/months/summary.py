@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obsidian_intel.core.caches import BoundedCache
+from obsidian_intel.months.status import status_of
 from obsidian_intel.months.unclosed_comments import outlines
 
 if TYPE_CHECKING:  # an index that is read back needs neither
@@ -52,6 +53,7 @@ class SummaryRow(NamedTuple):
     """A data row. `tags` are the `[Infra]` of its mechanism, `value` one line of its value cell.
 
     `outlines` are (field, header, outline) of its cells but the first; empty when it comes from an index.
+    `status` is what its value cell says of it (`试点`), as written, or empty.
     """
 
     kind: str
@@ -64,6 +66,7 @@ class SummaryRow(NamedTuple):
     scores: tuple[Score, ...]
     outlines: tuple[tuple[str, str, Outline], ...] = ()
     line: int = 0  # where it stands in its note, from 1; 0 when it comes from an index
+    status: str = ""
 
     @property
     def own_scores(self) -> tuple[Score, ...]:
@@ -135,6 +138,7 @@ def _row(section: Section, row: MonthRow) -> SummaryRow:
             if field not in names and outline.groups
         ),
         row.line,
+        status_of(value) if value else "",
     )
 
 
@@ -167,7 +171,7 @@ def to_plain(facts: MonthFacts) -> tuple[Any, ...]:
 
 
 def _plain(row: SummaryRow) -> tuple[Any, ...]:
-    return (*row[:6], tuple(map(tuple, row.papers)), tuple(map(tuple, row.scores)))
+    return (*row[:6], tuple(map(tuple, row.papers)), tuple(map(tuple, row.scores)), row.status)
 
 
 def pack_month(month: Month) -> bytes:
@@ -190,7 +194,7 @@ def _plain_row(period: str, section: Section, row: MonthRow) -> tuple[Any, ...]:
 def from_plain(plain: tuple[Any, ...]) -> MonthFacts:
     """The inverse of `to_plain`."""
     rows = tuple(
-        SummaryRow._make((*row[:6], tuple(map(Paper._make, row[6])), tuple(map(Score._make, row[7])), (), 0))
+        SummaryRow._make((*row[:6], tuple(map(Paper._make, row[6])), tuple(map(Score._make, row[7])), (), 0, row[8]))
         for row in plain[6]
     )
     return MonthFacts._make((*plain[:6], rows))

@@ -28,13 +28,15 @@ from obsidian_intel.operations.link_edits import paper_data
 from obsidian_intel.papers.link_plan import plan_links
 from obsidian_intel.papers.paper_note import PaperContent, find_source
 from obsidian_intel.papers.plan_model import LinkPlan
-from obsidian_intel.papers.property_sync import GAP, HAD, SOURCE, WrittenValues
+from obsidian_intel.papers.property_sync import GAP, HAD, SCORES, SOURCE, WrittenValues
 from obsidian_intel.reports.rollup.page import find_blocks, is_our_picture
 from obsidian_intel.store.model import NoteEdits, Refusal, Trash, WritePlan
 from obsidian_intel.store.paths import sha256
 from obsidian_intel.vault.classify import PROBLEMS_TYPE, ROLLUP_TYPE, NoteKind
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.managed_block import strip_block
+from obsidian_intel.vault.note_parser import read
+from obsidian_intel.vault.query_model import ResultState
 
 _PAGE_VALUES: dict[str, Strings] = {"type": (ROLLUP_TYPE, PROBLEMS_TYPE)}
 
@@ -67,7 +69,7 @@ class EjectReport:
     @property
     def is_complete(self) -> bool:
         """Whether nothing of ours is left."""
-        return not self.refused and not self.left
+        return not self.refused and all(each.yours for each in self.left)
 
 
 def plan_eject(workspace: Workspace) -> EjectPlan:
@@ -85,7 +87,7 @@ def plan_eject(workspace: Workspace) -> EjectPlan:
         if _is_kept(note, history) and history.is_untouched(path, document.sha256):
             gone.append(path)
             continue
-        found = [*_own_edits(workspace, history, document, note, plan)]
+        found = [*_own_edits(workspace, history, document, note, plan), *_results(workspace, document, note)]
         links, doubtful = _links(history, document, note, found)
         found = sorted([*found, *links])
         after = apply_edits(document.text, found) if found else document.text
@@ -167,6 +169,14 @@ def _own_edits(
     return _paper(workspace, history, document, plan)
 
 
+def _results(workspace: Workspace, document: Document, note: NoteFacts) -> list[Edit]:
+    """The results of a note's queries, as we wrote them; marks and SQL are the person's."""
+    if not note.queries:
+        return []
+    blocks = read(document, workspace.config, workspace.obsidian).queries.blocks
+    return [Edit(each.result, "") for each in blocks if each.state is ResultState.INTACT]
+
+
 def _links(
     history: EjectHistory, document: Document, note: NoteFacts, taken: Sequence[Edit]
 ) -> tuple[list[Edit], list[Trace]]:
@@ -237,7 +247,9 @@ def _source(text: str, body: int, data: PaperContent, said: WrittenValues | None
 def _values(workspace: Workspace, path: str, data: PaperContent, said: WrittenValues | None) -> dict[str, Strings]:
     """Our property names -> the values that are ours: those the ledger knows, else what the rows say now."""
     if said is not None:
-        kept = {key: value for key, value in said.items() if key not in (SOURCE, GAP) and not key.startswith(HAD)}
+        kept = {
+            key: value for key, value in said.items() if key not in (SOURCE, SCORES, GAP) and not key.startswith(HAD)
+        }
         return {key: tuple(v for v in values if v not in said.get(HAD + key, ())) for key, values in kept.items()}
     values = {k: v if isinstance(v, tuple) else (v,) for k, v in data.values(workspace.config.papers).items()}
     return {"months": values["months"]} if workspace.config.papers.adopt else values

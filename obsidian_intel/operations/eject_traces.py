@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from obsidian_intel.core.config import PapersConfig
 from obsidian_intel.core.document import Document, Unreadable
 from obsidian_intel.core.errors import StoreError
+from obsidian_intel.core.text import SpanIndex
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.markdown.model import RegionKind
@@ -17,11 +18,16 @@ from obsidian_intel.operations.eject_history import EjectHistory
 from obsidian_intel.papers.link_plan import mentions
 from obsidian_intel.papers.plan_model import LINK_MEMORY
 from obsidian_intel.vault.facts import LinkFact
+from obsidian_intel.vault.query_blocks import find_query_blocks
+from obsidian_intel.vault.query_model import ResultState
 
 _MARK = re.compile(r"^[ \t]*%%[ \t]*obsintel:(?:begin|end|sum)\b[^%\r\n]*%%", re.MULTILINE)
 _CODE = (RegionKind.CODE, RegionKind.FENCE, RegionKind.INDENTED)
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 _SHOWN = 60
+_QUERY = "a query block: its marks and its SQL are yours"
+_QUERY_EDITED = "the result of a query that was edited: take it out by hand"
+_DAMAGED = "a block of ours that was edited, or whose marks are not whole: take it out by hand"
 OURS = ("type", "title", "aliases", "arxiv", "doi", "url", "published", "first_seen", "mechanism", "months")
 
 
@@ -29,34 +35,43 @@ OURS = ("type", "title", "aliases", "arxiv", "doi", "url", "published", "first_s
 class Trace:
     """Something of ours that stays for now. `line` counts from 1; 0 is the file as a whole.
 
-    `once`: what told of it is taken out by the same run, so no later one can name it.
+    `once`: what told of it is taken out by the same run, so no later one can name it. `yours`: it is a person's, and
+    named only so that they know.
     """
 
     path: str
     line: int
     what: str
     once: bool = False
+    yours: bool = False
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.what}" if self.line else f"{self.path}: {self.what}"
 
 
 def block_traces(path: str, text: str) -> Iterator[Trace]:
-    """A block of ours that stays in `text`, since a person wrote in it or a mark of it is missing."""
+    """Blocks that stay in `text`: a person's queries, and those of ours that were edited or are not whole."""
     if "obsintel:" not in text:
         return
     document = Document.from_text(path, text)
     body = body_offset(document, read_frontmatter(document))
     marks = list(_MARK.finditer(text.replace("\r\n", " \n").replace("\r", "\n"), body))
-    code = [region.span for region in scan_note(document, body).regions if region.kind in _CODE] if marks else []
-    left = [match for match in marks if not any(match.start() in span for span in code)]
-    if not left:
+    if not marks:
         return
-    line = document.line_of(left[0].start())
-    if "obsintel:begin query" in left[0][0]:
-        yield Trace(path, line, "a query block: its marks and its SQL are yours")
-    else:
-        yield Trace(path, line, "a block of ours that was edited, or whose marks are not whole: take it out by hand")
+    note = scan_note(document, body)
+    code = SpanIndex(region.span for region in note.regions if region.kind in _CODE)
+    queries = find_query_blocks(text, note).blocks
+    for block in queries:
+        edited = block.state is ResultState.EDITED
+        yield Trace(path, document.line_of(block.span.start), _QUERY_EDITED if edited else _QUERY, yours=not edited)
+    within = SpanIndex(block.span for block in queries)
+    others = [match for match in marks if not (code.holds(match.start()) or within.holds(match.start()))]
+    ours = [match for match in others if " query" not in match[0]]
+    for match in others:
+        if match not in ours:
+            yield Trace(path, document.line_of(match.start()), "a mark of a query block: it is yours", yours=True)
+    if ours:
+        yield Trace(path, document.line_of(ours[0].start()), _DAMAGED)
 
 
 def property_traces(path: str, text: str, papers: PapersConfig) -> Iterator[Trace]:

@@ -22,6 +22,9 @@ def first_writes(root: Path) -> list[str]:
         lines.append(f"a link behind each complete row ({rows} in {months}), and a note per paper in {folder}/")
     if daemon.fix:
         lines.append(f"safe fixes of {', '.join(daemon.fix)}")
+    queries = sum(len(note.queries) for note in vault.heads.values()) if daemon.queries else 0
+    if queries:
+        lines.append(f"the results of {pluralize(queries, 'query block')}")
     if daemon.rollups:
         lines.append(f"a page for each closed month in {workspace.config.rollup.folder}/")
     if daemon.problems:

@@ -118,6 +118,22 @@ def _link(
     return report
 
 
+def update_notes(workspace: Workspace, *, write: bool = True) -> LinkReport:
+    """Bring the notes that we keep up to date (blocks, properties, scores): no link and no note is made."""
+    plan = plan_links(workspace.vault, LinkRequest(), workspace.memory)
+    pending = (Action.LINK, Action.MAKE, Action.REPOINT)
+    plan = structs.replace(plan, slots=tuple(each for each in plan.slots if each.action not in pending))
+    draft = LinkEdits(workspace, plan)
+    writes = draft.write_plan()
+    if not write:
+        return _report(plan, writes, None, draft)
+    done = workspace.store.apply(writes, explicit=True)
+    with suppress(StoreError):
+        workspace.store.remember_all(draft.remember)
+    workspace.refresh()
+    return _report(plan, writes, done, draft)
+
+
 def _flooded(plan: LinkPlan) -> LinkPlan:
     """`plan`, where all that would be written waits for a person's word."""
     reason = f"{len(plan.makes)} new notes at once wait for your word"

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
+from msgspec.structs import replace
+
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.core.paper_ids import id_month
 from obsidian_intel.core.text import Edit, Span, apply_edits
 from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.markdown.frontmatter.quoting import Number
 from obsidian_intel.markdown.frontmatter.read import read_frontmatter
 from obsidian_intel.months.model import Month, MonthRow, Section
 from obsidian_intel.papers.entries import LogEntry
@@ -23,12 +26,14 @@ from obsidian_intel.papers.plan_model import (
     LINK_MEMORY,
     SAID_MEMORY,
     Action,
+    LinkHistory,
     LinkPlan,
     MentionPlan,
     PaperMention,
 )
-from obsidian_intel.papers.property_sync import GAP, SyncContext, encode_written, property_changes
-from obsidian_intel.papers.stale_notes import expected_digest, mention_digest
+from obsidian_intel.papers.property_sync import GAP, SCORES, SyncContext, encode_written, property_changes
+from obsidian_intel.papers.score_properties import score_values
+from obsidian_intel.papers.stale_notes import expected_digest, expected_scores, mention_digest
 from obsidian_intel.store.model import Create, NoteEdits, Refusal, WritePlan
 from obsidian_intel.vault.facts import BlockFact
 from obsidian_intel.vault.note_parser import read
@@ -65,10 +70,32 @@ class LinkEdits:
         config = self.workspace.config.papers
         data = self.paper(path)
         said = {key: value if isinstance(value, tuple) else (value,) for key, value in data.values(config).items()}
+        said[SCORES] = self._scores_source(path)
         return Create(path, new_note(data, config), ((SAID_MEMORY, path, encode_written(said, self._source(path))),))
 
     def _source(self, path: str) -> str:
         return expected_digest(self.vault, path, self.plan.of_note.get(path, ()))
+
+    def _scores_source(self, path: str) -> tuple[str, ...]:
+        source = expected_scores(self.vault, self._history, path, self.plan.of_note.get(path, ()))
+        return (source,) if source else ()
+
+    @cached_property
+    def _history(self) -> LinkHistory:
+        """What the journal knows, with the notes that the plan makes as made."""
+        memory, makes = self.workspace.memory, self.plan.makes
+        return replace(memory, made=lambda path: path in makes or memory.made(path))
+
+    def _scores(self, path: str) -> dict[str, Number]:
+        """The score properties of a note that we made: of the rows of models that it is for."""
+        if not self.workspace.config.papers.scores or not self._history.made(path):
+            return {}
+        rows = []
+        for slot in self.plan.of_note.get(path, ()):
+            found = self._row(slot) if slot.row_fact.kind == "models" else None
+            if found is not None:
+                rows.append((self.vault.notes[slot.month].last_day, found[1].metrics))
+        return score_values(self.workspace.config, rows)
 
     def month(self, path: str) -> tuple[Document, Month] | None:
         """A month read again from the file, or None when it is not what the plan was made from."""
@@ -173,7 +200,8 @@ class LinkEdits:
         may_append = adopt and all(r.closed for r in read(document, workspace.config, workspace.obsidian).note.regions)
         edits = update_note(document, data, config, what, adopt=may_append, renew=self.renew)
         gap = {GAP: (separator_before(document),)} if may_append and note.block is None else {}
-        return tuple(edits), (SAID_MEMORY, path, encode_written({**what.said, **gap}, self._source(path)))
+        written = {**what.said, **gap, SCORES: self._scores_source(path)}
+        return tuple(edits), (SAID_MEMORY, path, encode_written(written, self._source(path)))
 
     def _month(self, item: str, path: str) -> str:
         """The note that an item of `months` means."""
@@ -202,6 +230,7 @@ class LinkEdits:
             months=months,
             entries=entries,
             aliases=_aliases(stem, slots),
+            scores=self._scores(path),
         )
 
     def _may_mend(self, path: str, paper_id: str | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -13,7 +13,7 @@ from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.text import Edit, Span, apply_edits, narrow_edits, with_line_ending
 from obsidian_intel.markdown.frontmatter.edits import add_to_list, remove_from_list, remove_property, set_property
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
-from obsidian_intel.markdown.frontmatter.quoting import render_frontmatter
+from obsidian_intel.markdown.frontmatter.quoting import Number, render_frontmatter
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.papers.entries import HEADINGS, LogEntry, escape, render_entries, source_digest
 from obsidian_intel.papers.property_sync import PropertyChanges
@@ -21,7 +21,10 @@ from obsidian_intel.vault.managed_block import content_sum, find_all, find_block
 
 
 class PaperContent(Struct, frozen=True, gc=False):
-    """All that a paper note says of its paper. `months` are wikilink targets, `published` is `YYYY-MM`."""
+    """All that a paper note says of its paper. `months` are wikilink targets, `published` is `YYYY-MM`.
+
+    `scores`: by the names of their properties (`score_properties`).
+    """
 
     title: str
     id: str | None
@@ -32,6 +35,7 @@ class PaperContent(Struct, frozen=True, gc=False):
     months: Strings
     entries: tuple[LogEntry, ...]
     aliases: Strings = ()
+    scores: Mapping[str, Number] = {}
 
     def values(self, config: PapersConfig) -> dict[str, str | Strings]:
         """What its properties are to say, in order, under our names; without rows only that no month has one."""
@@ -50,6 +54,7 @@ class PaperContent(Struct, frozen=True, gc=False):
             "first_seen": self.first_seen,
             "mechanism": self.mechanism,
             "tags": config.tags,
+            **self.scores,
             "months": months,
         }
         return {key: value for key, value in values.items() if value}

@@ -16,8 +16,10 @@ from msgspec import Struct, field
 
 from obsidian_intel.core.config import PapersConfig, Strings
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
+from obsidian_intel.papers.score_properties import written_scores
 
 SOURCE = "source"
+SCORES = "scores"  # what the score properties were made of
 GAP = "gap"
 HAD = "had "
 OF_ID = ("arxiv", "doi", "url", "published")
@@ -60,7 +62,7 @@ def property_changes(front: Frontmatter, values: Values, config: PapersConfig, t
     drop: list[str] = []
     add: dict[str, Strings] = {}
     remove: dict[str, Strings] = {}
-    for key in dict.fromkeys((*values, *(key for key in ("arxiv", "doi") if key in said))):
+    for key in dict.fromkeys((*values, *(key for key in ("arxiv", "doi") if key in said), *written_scores(said))):
         name, value = config.properties.get(key, key), values.get(key)
         if key == "months":
             _months(front, name, _items(value), said, terms, add, remove)

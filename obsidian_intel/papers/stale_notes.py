@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from obsidian_intel.papers.entries import digest
 from obsidian_intel.papers.ownership import may_write
 from obsidian_intel.papers.plan_model import LinkHistory, LinkRequest, PaperMention
-from obsidian_intel.papers.property_sync import SOURCE, WrittenValues
+from obsidian_intel.papers.property_sync import SCORES, SOURCE, WrittenValues
+from obsidian_intel.papers.score_properties import scores_source
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.vault import Vault
@@ -22,6 +23,13 @@ def expected_digest(vault: Vault, path: str, slots: Iterable[PaperMention]) -> s
     """The digest that the block of the note `path` should carry."""
     keys = ((s.period, vault.link_target(s.month, path), s.row_fact.section, mention_digest(s)) for s in slots)
     return digest(keys, vault.config.papers.block)
+
+
+def expected_scores(vault: Vault, memory: LinkHistory, path: str, slots: Iterable[PaperMention]) -> str:
+    """The digest that the score properties of the note `path` should be made of; "" where it is to have none."""
+    if not vault.config.papers.scores or not memory.made(path):
+        return ""
+    return scores_source(vault.config, (f"{s.month}:{s.period}:{mention_digest(s)}" for s in slots))
 
 
 def mention_digest(slot: PaperMention) -> str:
@@ -45,7 +53,8 @@ def updates(
         ours = said.get("months", ()) if said is not None else ()
         if any(_is_unread_month(vault, target, path, f"[[{target}]]" in ours) for target in note.months):
             continue
-        if _is_stale(note, vault, slots, said, wish):
+        scores = expected_scores(vault, memory, path, slots)
+        if _is_stale(note, vault, slots, said, wish) or (said is not None and said.get(SCORES, ("",))[0] != scores):
             yield path
 
 

@@ -66,6 +66,19 @@ def _table(names: Sequence[str], rows: Sequence[Values], width: int | None) -> I
     return table_lines(columns, [[_shown(value) for value in row] for row in rows], width)
 
 
+def markdown_table(names: Sequence[str], rows: Iterable[Values], *, is_cut: bool = False) -> str:
+    """A Markdown table, whose texts mean nothing to Obsidian. `is_cut`: a last row of dots says that there are more."""
+    from obsidian_intel.reports.rollup.escape import escape, one_line
+
+    found = list(rows)
+    cells = [[escape(one_line(_shown(value))) for value in row] for row in found]
+    if is_cut:
+        cells.append(["…"] * len(names))
+    rules = ["---:" if _is_numeric(row[i] for row in found) else "---" for i in range(len(names))]
+    lines = ([escape(one_line(name)) for name in names], rules, *cells)
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
 def _shown(value: Any) -> str:
     if value is None:
         return ""

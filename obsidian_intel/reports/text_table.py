@@ -81,7 +81,8 @@ def fit(text: str, size: int, right: bool = False) -> str:
 
     space = size - cell_len(text)
     if space < 0:
-        return set_cell_size(text, size - 1) + "…"
+        cut = set_cell_size(text, size - 1).rstrip() + "…"
+        return cut + " " * (size - cell_len(cut))
     return " " * space + text if right else text + " " * space
 
 

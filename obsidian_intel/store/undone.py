@@ -1,7 +1,7 @@
 """What was undone, as keys that the watcher asks for: it does none of it again until a person does.
 
-Kinds: `link` (a month; the mention's key), `update` (a paper note), `page` (a rollup, its picture, the Problems page)
-and `fix` (a note; `line_keys` of the lines that the fix would change).
+Kinds: `link` (a month; the mention's key), `update` (a paper note), `page` (a rollup, its picture, the Problems page),
+`query` (a note; the key of the SQL) and `fix` (a note; `line_keys` of the lines that the fix would change).
 """
 
 from __future__ import annotations
@@ -64,6 +64,8 @@ def _keys(step: Record, entry: JournalEntry, journal: Journal) -> Iterator[tuple
         yield from (("link", key) for key in links)
         if not links:
             yield "update", ""
+    elif step.command == "refresh" and entry.op == "edit":
+        yield from (("query", key) for kind, key, _ in entry.remember if kind == "query")
     elif step.command == "lint --fix" and entry.edits:
         try:
             old = journal.kept_bytes(step, entry).decode()

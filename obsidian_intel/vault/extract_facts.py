@@ -15,7 +15,7 @@ from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.markdown.model import LinkKind, Note, RegionKind
 from obsidian_intel.vault.classify import NoteKind, is_declared
-from obsidian_intel.vault.facts import BlockFact, LinkFact, NoteFacts, RowFact, TagFact
+from obsidian_intel.vault.facts import BlockFact, LinkFact, NoteFacts, QueryFact, RowFact, TagFact
 from obsidian_intel.vault.note_parser import ParsedNote
 from obsidian_intel.vault.paper_note_ids import PaperIds, paper_ids_of
 from obsidian_intel.vault.suppressions import suppressions
@@ -53,8 +53,14 @@ def facts_of(reading: ParsedNote, config: Config) -> NoteFacts:
         week=reading.note_class.week,
         day=reading.note_class.day,
         by_name=reading.note_class.by_name,
+        queries=_queries(reading),
         **_pictures(reading, config),
     )
+
+
+def _queries(reading: ParsedNote) -> tuple[QueryFact, ...]:
+    document = reading.document
+    return tuple([QueryFact(Range.of(document, each.span), each.sql, each.state) for each in reading.queries.blocks])
 
 
 def _pictures(reading: ParsedNote, config: Config) -> dict[str, Any]:

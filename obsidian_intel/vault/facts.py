@@ -98,6 +98,14 @@ class BlockFact(Struct, frozen=True, gc=False, array_like=True):
     months: Strings = ()
 
 
+class QueryFact(Struct, frozen=True, gc=False, array_like=True):
+    """A query block that can be kept up to date: where it stands, its SQL, and a `query_blocks.ResultState` value."""
+
+    range: Range
+    sql: str
+    state: str
+
+
 class NoteFacts(Struct, frozen=True, gc=False, array_like=True):
     """What one note says of itself."""
 
@@ -128,6 +136,7 @@ class NoteFacts(Struct, frozen=True, gc=False, array_like=True):
     by_name: bool = False  # a note of the log that only its name tells
     pictured: bool = False  # of a month: whether a picture stands in it
     unpictured: tuple[Range, ...] = ()  # of a month: the place where a picture of theme and signal is missing
+    queries: tuple[QueryFact, ...] = ()
 
     @property
     def last_day(self) -> str:

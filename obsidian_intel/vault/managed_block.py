@@ -14,6 +14,7 @@ from obsidian_intel.core.text import Span
 
 LOG = "log"  # in paper notes: what the months say of the paper
 ROLLUP = "rollup"  # in pages of rollups
+QUERY = "query"  # around a person's SQL, with our result beneath it (`query_blocks`)
 _SUM = re.compile(
     r"^%%[ \t]*obsintel:sum (?P<sum>[0-9a-f]{12})(?: (?P<source>[0-9a-f]{12}))?[ \t]*%%[ \t]*$", re.MULTILINE
 )
@@ -92,7 +93,7 @@ def _mark_pattern(side: str, kind: str) -> re.Pattern[str]:
 
 def _block(text: str, view: str, begin: tuple[int, int, bool], end: tuple[int, int, bool]) -> ManagedBlock:
     inner = Span(begin[1], end[0])
-    sum_, source, intact = _verify(view[inner.start : inner.end])
+    sum_, source, intact = read_sum(view[inner.start : inner.end])
     return ManagedBlock(Span(begin[0], _trimmed(text, end[1])), inner, intact, source, 1, sum=sum_)
 
 
@@ -102,8 +103,8 @@ def _trimmed(text: str, end: int) -> int:
     return end
 
 
-def _verify(inner: str) -> tuple[str, str, bool]:
-    """The sum and the source digest that the block names, and whether the sum is right."""
+def read_sum(inner: str) -> tuple[str, str, bool]:
+    """The sum and the source digest that a block's text names, and whether the sum is right. Lines end in LF."""
     last = _last_sum(inner)
     if last is None:
         return "", "", False

@@ -16,19 +16,24 @@ from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatt
 from obsidian_intel.markdown.model import Note
 from obsidian_intel.markdown.parser import read_note, scan_note
 from obsidian_intel.vault.classify import Classification, NoteKind, classify
+from obsidian_intel.vault.query_model import NO_QUERIES, QueryBlocks, may_hold_queries
 
 if TYPE_CHECKING:
     from obsidian_intel.months.model import Month
 
 
 class ParsedNote(Struct, frozen=True, gc=False):
-    """One note, read. `month` is None for anything but a month (its period is "" where nothing tells it)."""
+    """One note, read. `month` is None for anything but a month (its period is "" where nothing tells it).
+
+    What stands in the result of a query block is no part of `note`.
+    """
 
     document: Document
     frontmatter: Frontmatter
     note: Note
     note_class: Classification
     month: Month | None
+    queries: QueryBlocks = NO_QUERIES
 
     @property
     def kind(self) -> NoteKind:
@@ -52,17 +57,27 @@ def read_many(documents: Sequence[Document], config: Config, obsidian: ObsidianC
 def _read(document: Document, frontmatter: Frontmatter, note_class: Classification, config: Config) -> ParsedNote:
     body = body_offset(document, frontmatter)
     if note_class.kind is not NoteKind.MONTH:
-        note = scan_note(document, body)
+        note, queries = _with_queries(document, scan_note(document, body))
         if not _is_log(document, note, note_class, config):
-            return ParsedNote(document, frontmatter, note, note_class, None)
+            return ParsedNote(document, frontmatter, note, note_class, None, queries)
         note_class = Classification.of(note_class.candidate, by_name=not note_class.is_placed)
     from obsidian_intel.months.parser import read_month
 
-    note = read_note(document, body)
+    note, queries = _with_queries(document, read_note(document, body))
     month = read_month(document, note_class.period or "", note, config)
     if note_class.week or note_class.day:
         month = replace(month, week=note_class.week, day=note_class.day)
-    return ParsedNote(document, frontmatter, note, note_class, month)
+    return ParsedNote(document, frontmatter, note, note_class, month, queries)
+
+
+def _with_queries(document: Document, note: Note) -> tuple[Note, QueryBlocks]:
+    """The note without the results of its query blocks, and those blocks."""
+    if not note.regions or not may_hold_queries(document.text):
+        return note, NO_QUERIES
+    from obsidian_intel.vault.query_blocks import find_query_blocks, without_results
+
+    queries = find_query_blocks(document.text, note)
+    return without_results(note, queries), queries
 
 
 def _is_log(document: Document, note: Note, note_class: Classification, config: Config) -> bool:

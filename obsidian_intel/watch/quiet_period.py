@@ -54,6 +54,10 @@ class QuietTracker:
         since = self._changed.get(path)
         return since is None or self.clock() - since >= self.quiet_of(path, config, complete)
 
+    def is_vault_still(self, config: DaemonConfig) -> bool:
+        """Whether every note may be written."""
+        return all(self.is_still(path, config) for path in self._changed)
+
     def is_note_set_quiet(self, config: DaemonConfig) -> bool:
         """Whether notes have neither come nor gone for a while."""
         return self.clock() - self._set_changed >= config.quiet

@@ -1,9 +1,10 @@
-"""What the watcher writes, by setting: links, safe fixes, pages. All through the routes of the commands."""
+"""What the watcher writes, by setting: links, safe fixes, query results, pages. All as the commands do."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from obsidian_intel.core.config import FILE_NAME
 from obsidian_intel.core.diagnostic import Diagnostic
@@ -17,6 +18,9 @@ from obsidian_intel.store.undone import line_keys
 from obsidian_intel.watch.instance import Instance, host_name, is_our_host
 from obsidian_intel.watch.log import EventLog
 from obsidian_intel.watch.quiet_period import QuietTracker, active_notes
+
+if TYPE_CHECKING:
+    from obsidian_intel.watch.query_results import QueryResultKeeper
 
 
 class AutoWriter:
@@ -53,6 +57,7 @@ class AutoWriter:
         self._held_said: set[tuple[str, int, str]] = set()
         self._problems_at = 0.0
         self._began = 0.0
+        self._query_results: QueryResultKeeper | None = None
 
     def is_blocked(self) -> bool:
         """Whether nothing may be written now."""
@@ -119,6 +124,8 @@ class AutoWriter:
             self._guarded("link", self._link)
         if config.fix:
             self._guarded("fix", self._fix)
+        if config.queries:
+            self._guarded("queries", self._queries)
         if config.rollups:
             self._guarded("rollups", self._rollups)
         if config.problems and self.quiet.clock() >= self._problems_at:
@@ -211,6 +218,22 @@ class AutoWriter:
                 if any(ledger.was_undone("fix", path, key) for key in line_keys(document.text, spans)):
                     codes.discard(each.code)
         return tuple(sorted(codes))
+
+    def _queries(self) -> Iterator[str]:
+        if self._query_results is None:
+            if not any(note.queries for note in self.workspace.vault.heads.values()):
+                return
+            from obsidian_intel.watch.query_results import QueryResultKeeper
+
+            self._query_results = QueryResultKeeper(self.workspace, self._is_at_rest, self.event_log)
+        yield from self._query_results.keep()
+
+    def _is_at_rest(self, path: str) -> bool:
+        """As `may_write`; "" stands for all notes and what is in them."""
+        if path:
+            return self.may_write(path, False)
+        config = self.workspace.config.daemon
+        return self.quiet.is_note_set_quiet(config) and self.quiet.is_vault_still(config)
 
     def _rollups(self) -> Iterator[str]:
         from obsidian_intel.watch.rollup_pages import keep_rollups

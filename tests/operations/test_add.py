@@ -80,18 +80,22 @@ def test_a_row_its_link_and_its_note_are_one_step(tmp_path: Path) -> None:
     second = "| [GLM-6](https://huggingface.co/zai-org/GLM-6) [[GLM-6\\|📄]] | | | |\r\n"
     assert text.encode().replace((first + second).encode(), b"") == before["Log/2026-02.md"]
     assert '"[[2026-02]]"' in case.read("Papers/GLM-6.md") and "[[GLM-5" not in text
-    again = case.run("add", "huggingface.co/zai-org/GLM-6", "2507.18071", "--month", "2026-02")
+    again = case.run("add", "--offline", "huggingface.co/zai-org/GLM-6", "2507.18071", "--month", "2026-02")
     assert again.out.splitlines() == [
         "already there: Log/2026-02.md:25 GLM-6 (note: Papers/GLM-6.md)",
         "already there: Log/2026-02.md:31 GSPO",
     ]
     assert again.code == 0 and case.run("undo").code == 0
     assert case.bytes() == before
+    assert case.run("add", "--offline", "huggingface.co/zai-org/GLM-6", "--month", "2026-02").code == 0
+    assert second in case.read("Log/2026-02.md")
 
 
 def test_a_month_that_is_missing_is_made(tmp_path: Path) -> None:
     case = case_of(tmp_path)
-    done = case.run("add", "2603.00001", "--month", "2026-03", "--name", "新 [模型] *v2*", "--section", "clay")
+    done = case.run(
+        "add", "--offline", "2603.00001", "--month", "2026-03", "--name", "新 [模型] *v2*", "--section", "clay"
+    )
     assert done.code == 0 and done.out.startswith("added Log/2026-03.md:"), done.err
     assert "made Log/2026-03.md" in done.err
     assert "| [新 \\[模型\\] \\*v2\\*](https://arxiv.org/abs/2603.00001) [[" in case.read("Log/2026-03.md")
@@ -100,7 +104,7 @@ def test_a_month_that_is_missing_is_made(tmp_path: Path) -> None:
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     case = case_of(tmp_path)
     before = case.bytes()
-    done = case.run("add", "2602.11111", "--month", "2026-02", "--dry-run")
+    done = case.run("add", "--offline", "2602.11111", "--month", "2026-02", "--dry-run")
     assert done.code == 1 and "+| [arXiv 2602.11111]" in done.out and "+++ b/Papers/arXiv 2602.11111.md" in done.out
     assert case.bytes() == before and case.run("history").out == ""
 
@@ -119,7 +123,7 @@ REFUSED = {
 def test_what_cannot_be_is_one_clear_line(tmp_path: Path, words: tuple[str, ...]) -> None:
     case = case_of(tmp_path)
     before = case.bytes()
-    done = case.run("add", *words)
+    done = case.run("add", "--offline", *words)
     code, line = REFUSED[words]
     assert (done.code, done.out) == (code, "") and line in done.err and done.err.count("\n") == 1
     assert case.bytes() == before
@@ -128,13 +132,13 @@ def test_what_cannot_be_is_one_clear_line(tmp_path: Path, words: tuple[str, ...]
 def test_stdin(tmp_path: Path) -> None:
     case = case_of(tmp_path)
     given = b"https://arxiv.org/abs/2602.11111\n\nno address\n- [Two](https://arxiv.org/abs/2602.22222) x\n"
-    done = case.run("add", "--month", "2026-02", stdin=given)
+    done = case.run("add", "--offline", "--month", "2026-02", stdin=given)
     assert done.code == 0 and [line.split(" (")[0] for line in done.out.splitlines()] == [
         "added Log/2026-02.md:24 arXiv 2602.11111",
         "added Log/2026-02.md:25 Two",
     ]
     assert "no address in: no address" in done.err
-    assert case.run("add", stdin=b"").code == 2
+    assert case.run("add", "--offline", stdin=b"").code == 2
 
 
 SECTIONS = {
@@ -151,7 +155,7 @@ SECTIONS = {
 def test_the_right_column_of_the_right_table(tmp_path: Path, case_name: str) -> None:
     address, section, row = SECTIONS[case_name]
     case = case_of(tmp_path)
-    assert case.run("add", address, "--month", "2026-02", "--section", section).code == 0
+    assert case.run("add", "--offline", address, "--month", "2026-02", "--section", section).code == 0
     assert row in case.read("Log/2026-02.md")
 
 
@@ -161,7 +165,7 @@ def test_papers_go_into_a_table_of_papers_and_links_into_their_column(tmp_path: 
         "### Papers\n\n| Paper | Summary | Link |\n|---|---|---|\n| Alpha | x | https://arxiv.org/abs/2601.00001 |\n"
     )
     case.write("Log/2026-02.md", "---\nperiod: 2026-02\ntype: Monthly Report\n---\n\n" + CLAY + ROW + "\n" + papers)
-    assert case.run("add", "2602.11111", "github.com/a/b", "--month", "2026-02").code == 0
+    assert case.run("add", "--offline", "2602.11111", "github.com/a/b", "--month", "2026-02").code == 0
     text = case.read("Log/2026-02.md")
     assert "| arXiv 2602.11111 [[arXiv 2602.11111\\|📄]] | | https://arxiv.org/abs/2602.11111 |" in text
     assert "| [b](https://github.com/a/b) [[b\\|📄]] | | | |" in text
@@ -179,7 +183,7 @@ def test_an_inbox_is_read_ticked_and_queued(tmp_path: Path) -> None:
     case = case_of(tmp_path)
     case.write("Inbox.md", INBOX)
     before = case.bytes()
-    done = case.run("add", "--from", "Inbox", "--month", "2026-02")
+    done = case.run("add", "--offline", "--from", "Inbox", "--month", "2026-02")
     assert done.code == 0, done.err
     kinds = [line.partition(" Log")[0].rstrip(":") for line in done.out.splitlines()]
     assert sorted(kinds) == ["added"] * 4 + ["already there"]
@@ -196,10 +200,10 @@ def test_an_inbox_is_read_ticked_and_queued(tmp_path: Path) -> None:
         "Papers/arXiv 2602.11111.md", case.read("Papers/arXiv 2602.11111.md").replace("type:", "status: 待读\ntype:")
     )
     assert next(each.id for each in reading_queue(Workspace.look(case.root))) == "arxiv:2602.11111"
-    assert case.run("add", "--from", "Inbox.md").code == 0
+    assert case.run("add", "--offline", "--from", "Inbox.md").code == 0
     again = case_of(tmp_path / "again")
     again.write("Inbox.md", INBOX)
-    assert again.run("add", "--from", "Inbox.md", "--month", "2026-02").code == 0
+    assert again.run("add", "--offline", "--from", "Inbox.md", "--month", "2026-02").code == 0
     assert again.run("undo").code == 0 and again.bytes() == before
 
 
@@ -225,7 +229,7 @@ def test_an_editor_that_saves_meanwhile_loses_nothing(tmp_path: Path) -> None:
     editor = context.Process(target=keep_saving, args=(case.root / "Log/2026-02.md", stop, saved))
     editor.start()
     try:
-        done = [case.run("add", f"2602.1000{number}", "--month", "2026-02") for number in range(8)]
+        done = [case.run("add", "--offline", f"2602.1000{number}", "--month", "2026-02") for number in range(8)]
     finally:
         stop.set()
         editor.join()
@@ -240,5 +244,5 @@ def test_a_month_of_topics_alone_names_its_sections(tmp_path: Path) -> None:
     """A month of topics alone has no place for a paper by itself; the refusal names what there is."""
     case = Case(tmp_path / "V")
     case.write("Log/2026-02.md", "---\nperiod: 2026-02\ntype: Monthly Report\n---\n\n" + TOPICS)
-    done = case.run("add", "2602.11111", "--month", "2026-02")
+    done = case.run("add", "--offline", "2602.11111", "--month", "2026-02")
     assert done.code == 1 and "--section: chisel" in done.err

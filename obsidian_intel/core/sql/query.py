@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from obsidian_intel.core.errors import ObsintelError, Refused, UsageError
 from obsidian_intel.core.sql.database import create, fill
@@ -34,24 +36,70 @@ _STEPS = 100_000  # SQLite's steps between two looks at whether the person inter
 _REFUSED = "query only reads: one SELECT, and nothing that would write, attach or set"
 
 
+class QueryLimits(NamedTuple):
+    """How much one query may take: rows of its answer, seconds, bytes of memory, bytes of its answer's texts."""
+
+    rows: int
+    seconds: float
+    memory: int
+    size: int
+
+
+class QueryAnswer(NamedTuple):
+    """What a query answers. `is_cut`: there are more rows than its limits let through."""
+
+    names: list[str]
+    rows: list[tuple[Any, ...]]
+    is_cut: bool
+
+
+def open_database(longest: int = _LONGEST) -> sqlite3.Connection:
+    """The empty tables, to be asked. `longest`: bytes that one value may have."""
+    database = create()
+    database.text_factory = lambda text: text.decode("utf-8", "replace")
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, longest)
+    database.set_progress_handler(lambda: 0, _STEPS)
+    _connect_functions(database)
+    return database
+
+
+class QueryCheck(NamedTuple):
+    """What is known of a query without a vault: the tables it reads, or why it can never be answered, in one line.
+
+    `is_repeatable` as of a `Query`.
+    """
+
+    tables: frozenset[str] = frozenset()
+    fault: str | None = None
+    is_repeatable: bool = True
+
+
+@lru_cache(maxsize=256)
+def check_query(sql: str) -> QueryCheck:
+    """Ask `sql` of the empty tables."""
+    try:
+        query = Query(sql)
+        return QueryCheck(frozenset(query.tables), None, query.is_repeatable)
+    except (UsageError, Refused) as error:
+        return QueryCheck(fault=str(error))
+
+
 class Query:
     """One SQL text, checked against the empty tables: mistakes show before the vault is read.
 
-    Raises `UsageError` of one line where the SQL is wrong, `Refused` where it would do anything but read.
+    Raises `UsageError` of one line where the SQL is wrong, `Refused` where it would do anything but read. `database`:
+    tables that are filled already, for `answer`.
     """
 
-    def __init__(self, sql: str) -> None:
+    def __init__(self, sql: str, database: sqlite3.Connection | None = None) -> None:
         if not sql.strip():
             raise UsageError('there is no SQL: obsintel query "SELECT * FROM leaderboard"')
         self.sql = sql
         self._read: set[str] = set()
         self._denied = False
+        self._late = False
         self._functions: set[str] = set()
-        self._database = create()
-        self._database.text_factory = lambda text: text.decode("utf-8", "replace")
-        self._database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
-        self._database.set_progress_handler(lambda: 0, _STEPS)
-        _connect_functions(self._database)
+        self._database = database or open_database()
         explained = re.match(r"\s*(explain|pragma)\b", sql, re.IGNORECASE)
         self._run(sql if explained else f"EXPLAIN {sql}")
 
@@ -80,6 +128,35 @@ class Query:
             raise UsageError("this SQL asks for nothing: it holds no SELECT")
         return unique(column[0] for column in cursor.description), self._rows(cursor)
 
+    def answer(self, limits: QueryLimits) -> QueryAnswer:
+        """What it answers, of tables that are filled. Errors as in `run`, also where it takes more than `limits`."""
+        deadline = time.monotonic() + limits.seconds
+
+        def is_late() -> bool:
+            self._late = time.monotonic() > deadline
+            return self._late
+
+        self._database.set_progress_handler(is_late, _STEPS // 10)
+        rows: list[tuple[Any, ...]] = []
+        size = 0
+        try:
+            cursor = self._run(self.sql)
+            if cursor.description is None:
+                raise UsageError("this SQL asks for nothing: it holds no SELECT")
+            for row in self._rows(cursor):
+                if len(rows) == limits.rows:
+                    cursor.close()
+                    return QueryAnswer(unique(column[0] for column in cursor.description), rows, True)
+                size += sum(len(value) for value in row if isinstance(value, str | bytes))
+                if size > limits.size:
+                    raise UsageError(f"its answer is larger than {limits.size // 1000:,} kB: ask for fewer columns")
+                rows.append(row)
+        except MemoryError:
+            raise UsageError(f"it takes more than {limits.memory >> 20} MB of memory") from None
+        except UsageError as error:
+            raise UsageError(f"it takes longer than {limits.seconds:g} s") if self._late else error from None
+        return QueryAnswer(unique(column[0] for column in cursor.description), rows, False)
+
     def _rows(self, cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
         yield from self._guarded(lambda: iter(cursor))
 
@@ -90,6 +167,7 @@ class Query:
             raise self._explained(error) from None
 
     def _run(self, sql: str) -> sqlite3.Cursor:
+        self._database.set_authorizer(None)
         self._database.execute("PRAGMA query_only = ON")
         self._database.set_authorizer(self._authorize)
         try:
@@ -116,7 +194,7 @@ class Query:
             return Refused(_REFUSED)
         message = str(error)
         if message == "interrupted":
-            return KeyboardInterrupt()
+            return UsageError(message) if self._late else KeyboardInterrupt()
         return explained(message)
 
 

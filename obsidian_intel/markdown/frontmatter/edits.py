@@ -13,7 +13,7 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Edit, Span, apply_edits
 from obsidian_intel.markdown.frontmatter.list_edits import add_items, remove_items
 from obsidian_intel.markdown.frontmatter.model import Frontmatter, Property
-from obsidian_intel.markdown.frontmatter.quoting import quote_key, quote_scalar, render_flow, render_value
+from obsidian_intel.markdown.frontmatter.quoting import Number, quote_key, quote_scalar, render_flow, render_value
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 
 Value = str | list[str] | tuple[str, ...] | bool | int
@@ -166,6 +166,8 @@ def _holds(found: Property, value: Value) -> bool:
         if found.is_list or found.nested or not found.scalars:
             return False
         scalar = found.scalars[0]
+        if isinstance(value, Number):
+            return scalar.raw == value
         return scalar.text == value and (isinstance(found.value, str) or quote_scalar(value) == scalar.raw)
     if not found.is_list or found.nested or _texts(found) != list(value):
         return False

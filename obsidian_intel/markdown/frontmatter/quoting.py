@@ -5,6 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+
+class Number(str):
+    """A number as it is to stand in YAML: a text that is never quoted."""
+
+    __slots__ = ()
+
+
 _PERIOD = re.compile(r"[0-9]{4}-[0-9]{2}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2})?")
 _NUMBER_LIKE = re.compile(
@@ -41,7 +48,7 @@ def quote_key(key: str, *, flow: bool = False) -> str:
 def render_value(value: str | Sequence[str] | bool | int, newline: str, indent: str = "") -> str:
     """What stands behind the colon, its leading space or line ending included. Lists are in block style."""
     if isinstance(value, str):
-        return " " + quote_scalar(value)
+        return f" {render_flow(value)}" if isinstance(value, Number) else " " + quote_scalar(value)
     if isinstance(value, bool):
         return " true" if value else " false"
     if isinstance(value, int):
@@ -54,7 +61,7 @@ def render_value(value: str | Sequence[str] | bool | int, newline: str, indent: 
 def render_flow(value: str | Sequence[str] | bool | int) -> str:
     """The value as it stands inside brackets, or as a list in brackets."""
     if isinstance(value, str):
-        return quote_scalar(value, flow=True)
+        return str(value) if isinstance(value, Number) else quote_scalar(value, flow=True)
     if isinstance(value, int):
         return render_value(value, "")[1:]
     return "[" + ", ".join(quote_scalar(item, flow=True) for item in value) + "]"

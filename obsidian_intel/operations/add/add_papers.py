@@ -193,7 +193,7 @@ def _writes(workspace: Workspace, opened: OpenMonth, after: OpenMonth, ids: froz
         return mention.month == opened.path and mention.fact.id in ids
 
     with _as_if(workspace, opened.path, after.text):
-        links = link(workspace, LinkRequest(only=is_new), write=False).writes
+        links = link(workspace, LinkRequest(only=is_new, again=True), write=False).writes
     month = next((edits for edits in links.edits if edits.path == opened.path), None)
     text = apply_edits(after.text, month.edits) if month else after.text
     edits = NoteEdits(

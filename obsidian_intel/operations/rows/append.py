@@ -184,8 +184,8 @@ def _checked_row(after: OpenMonth, section: Section, number: int, new: _NewCells
     row = section.rows[number]
     for name, lines in new.lines.items():
         check_cell(row.cells.get(name), new.raws[name], lines)
-    for position, (name, said) in enumerate(new.said.items()):  # the name may gain marks
-        if position:
+    for name, said in new.said.items():
+        if name != section.columns[0].field:  # the name may gain marks
             check_list_cell(row.cells.get(name), said)
     extra = [name for name, cell in row.cells.items() if cell.raw and name not in {*new.lines, *new.said}]
     if extra or row.ragged or not row.is_data:

@@ -49,7 +49,12 @@ def set_cell(
     `write` False: only the diff.
     """
     return _change(
-        workspace, month, row, field, lambda text, line: markdown, section, expect, keep_links=keep_links, write=write
+        workspace,
+        ("set cell", month, section, row, field),
+        lambda text, line: markdown,
+        expect,
+        keep_links=keep_links,
+        write=write,
     )
 
 
@@ -73,7 +78,8 @@ def insert_after(
     def grown(text: str, line: int) -> str:
         return _inserted(text, after, markdown, line)
 
-    return _change(workspace, month, row, field, grown, section, expect, keep_links=True, write=write)
+    place = ("insert after", month, section, row, field)
+    return _change(workspace, place, grown, expect, keep_links=True, write=write)
 
 
 def _inserted(text: str, after: str, markdown: str, row_line: int) -> str:
@@ -110,30 +116,29 @@ def _names_of(line: str) -> set[str]:
 
 def _change(
     workspace: Workspace,
-    month: str,
-    row: str | int,
-    field: str,
+    place: tuple[str, str, str, str | int, str],
     text_of: NewText,
-    section: str,
     expect: str | None,
     *,
     keep_links: bool,
     write: bool,
 ) -> RowWritten:
+    """`place`: the call's name, month, section, row and field."""
+    call, month, section, row, field = place
     wanted = _Wanted(row, expect)
 
     def plan(opened: OpenMonth) -> RowPlan:
-        place, found = find_row(opened, section, wanted.row, wanted.expect)
+        home, found = find_row(opened, section, wanted.row, wanted.expect)
         wanted.settle(opened.hash_of(found))
-        name = find_field(opened, workspace, place, field)
+        name = find_field(opened, workspace, home, field)
         cell = found.cells.get(name)
-        markdown = text_of(cell_markdown(place, cell) if cell else "", found.line)
-        made = _plan_cell(workspace, opened, place, found, name, markdown)
+        markdown = text_of(cell_markdown(home, cell) if cell else "", found.line)
+        made = _plan_cell(workspace, opened, home, found, name, markdown)
         if keep_links and cell is not None:
             _check_links(opened, found, cell, markdown)
         return made
 
-    return write_row(workspace, month_path(workspace, month), f"set cell: {shorten(str(row))}", plan, write=write)
+    return write_row(workspace, month_path(workspace, month), f"{call}: {shorten(str(row), 40)}", plan, write=write)
 
 
 class _Wanted:

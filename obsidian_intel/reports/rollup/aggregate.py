@@ -21,6 +21,7 @@ from obsidian_intel.reports.changes import (
     topic_changes,
 )
 from obsidian_intel.reports.rollup.boards import Board, Boards, leaderboard, leaderboard_before
+from obsidian_intel.reports.rollup.labels import language_of
 from obsidian_intel.reports.rollup.model import (
     Activity,
     CellText,
@@ -87,6 +88,7 @@ def aggregate(
         activity=_activity(facts, span),
         problems=problems,
         note_of=note_of,
+        language=settings.language or language_of(facts),
         changes=work.changes(earlier, boards, returning),
         remarks=tuple(remarks(all_facts, span, shown, work.benchmarks.values())),
     )
@@ -105,16 +107,24 @@ def _activity(months: Sequence[MonthFacts], span: DateRange) -> tuple[Activity, 
     year, month = divmod(int(span.first_month[:4]) * 12 + int(span.first_month[5:]) - 1 - _CONTEXT, 12)
     start = max(months[0].period, f"{year:04}-{month + 1:02}")
     counts: dict[str, list[int]] = {}
+    tags: dict[str, Counter[str]] = {}
     for found in months:
         if found.period >= start:
             count = counts.setdefault(found.period, [0, 0, 0])
             count[0] += 1
             count[1] += sum(row.kind == "models" for row in found.rows)
             count[2] += sum(row.kind == "topics" for row in found.rows)
+            own = tags.setdefault(found.period, Counter())
+            own.update(tag for row in found.rows if row.kind == "models" for tag in row.tags)
     before = [month.period for month in months if month.period not in span]
     last = (before[-1] if before else "") if span.days else min(span.until, months[-1].period)
     periods = [*(DateRange(start, last, "").months() if last else ()), *(span.months() if span.days else ())]
-    return tuple(Activity(period, *counts.get(period, (0, 0, 0))) for period in periods)
+    none = Counter[str]()
+    rows = {period: tuple(counts.get(period, (0, 0, 0))) for period in periods}
+    return tuple(
+        Activity(period, notes, models, topics, tuple(tags.get(period, none).most_common()))
+        for period, (notes, models, topics) in rows.items()
+    )
 
 
 class RollupBuilder:
@@ -205,6 +215,7 @@ class RollupBuilder:
             ranks,
             _cells(row),
             number,
+            row.status,
         )
 
     def changes(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from obsidian_intel.months.summary import Score
+from obsidian_intel.reports.rollup.labels import ENGLISH, Words
 from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, ModelEntry, number_as_written
 
 
@@ -40,11 +41,13 @@ def _measured(shown: str, unit: str | None, relation: str, error: float | None) 
 
 def change(entry: BoardEntry, board: Leaderboard) -> str:
     """`+1.8`, `−0.3`, `±0`, or nothing where there is no month before."""
-    if entry.change is None:
-        return ""
-    if entry.change == 0:
-        return "±0"
-    return f"{'+' if entry.change > 0 else '−'}{number(abs(entry.change), board.digits)}"
+    return "" if entry.change is None else signed(entry.change, board.digits)
+
+
+def signed(difference: float, digits: int = 0) -> str:
+    """`+1.8`, `−0.3`, `±0`, free of the noise of binary fractions."""
+    difference = round(difference, 6)
+    return f"{'+' if difference > 0 else '−'}{number(abs(difference), digits)}" if difference else "±0"
 
 
 def label(found: Score) -> str:
@@ -53,7 +56,7 @@ def label(found: Score) -> str:
     return f"{found.benchmark} {score(found)}" + (f" ({how})" if how else "")
 
 
-def best_metrics(model: ModelEntry, limit: int = 3) -> list[tuple[Score, str]]:
+def best_metrics(model: ModelEntry, limit: int = 3, words: Words = ENGLISH) -> list[tuple[Score, str]]:
     """The metrics that stand best, one a benchmark, each with `1st of 4` where others stand on its board.
 
     Of two that stand alike the later counts, as in `without → with`.
@@ -64,16 +67,18 @@ def best_metrics(model: ModelEntry, limit: int = 3) -> list[tuple[Score, str]]:
     for index in order:
         best.setdefault(model.metrics[index].benchmark, index)
     chosen = sorted(best.values(), key=lambda i: (_standing(model.ranks.get(i, alone)), i))[:limit]
-    return [(model.metrics[i], standing(*model.ranks.get(i, alone))) for i in chosen]
+    return [(model.metrics[i], standing(*model.ranks.get(i, alone), words)) for i in chosen]
 
 
 def _standing(rank: tuple[int, int]) -> float:
     return rank[0] if rank[1] > 1 else 10**5
 
 
-def standing(rank: int, size: int) -> str:
-    """`1st of 4`; nothing for a board of one."""
-    if size < 2:
+def standing(rank: int, size: int, words: Words = ENGLISH) -> str:
+    """`1st of 4`; nothing for a board of fewer than four, where a place says little."""
+    if size < 4:
         return ""
+    if words.language != "en":
+        return words("{rank} of {size}", rank=rank, size=size)
     ending = "th" if rank % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
     return f"{rank}{ending} of {size}"

@@ -38,6 +38,7 @@ class RollupSettings:
     omit: tuple[str, ...] = ()
     conditions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     folder: str = "Rollups"
+    language: str = ""  # of the page's labels; empty: the log's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class ModelEntry:
     ranks: Mapping[int, tuple[int, int]] = field(default_factory=dict)  # place in `metrics` -> rank, of how many
     cells: tuple[CellText, ...] = ()
     number: int = 0  # the same for all rows of one model
+    status: str = ""  # what the value cell says of it (`试点`), as written
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +185,13 @@ class PaperEntry:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Rows of one calendar month. `notes` is 0 where there is no monthly note."""
+    """Rows of one calendar month. `notes` is 0 where there is no monthly note; `tags` are (mechanism, its models)."""
 
     period: str
     notes: int
     models: int
     topics: int
+    tags: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +225,7 @@ class Rollup:
     changes: RangeChanges  # against the range before
     remarks: tuple[Notice, ...] = ()
     omitted: frozenset[str] = frozenset()
+    language: str = "en"  # of the page's labels: `en` or `zh`
     note_of: NoteOf = field(default=no_notes, compare=False, repr=False)
 
     def note(self, entry: BoardEntry) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.periods import date_of_path
 from obsidian_intel.months.summary import MonthFacts
 from obsidian_intel.reports.rollup.model import Leaderboard, Notice
@@ -39,7 +40,7 @@ def _missing(months: Sequence[MonthFacts], span: DateRange) -> Iterator[Notice]:
     known = {month.period for month in months}
     if not any(period in span for period in known):
         when = span.since if span.since == span.until else f"{span.since} to {span.until}"
-        yield Notice("empty", f"There is no monthly note for {when}.")
+        yield Notice("empty", Message("There is no monthly note for {periods}.", periods=when))
         return
     if span.days is not None:
         return
@@ -47,8 +48,14 @@ def _missing(months: Sequence[MonthFacts], span: DateRange) -> Iterator[Notice]:
     inside = DateRange(max(first, span.since), min(last, span.until), "")
     missing = [period for period in inside.months() if period not in known]
     if missing:
-        more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
-        yield Notice("gap", f"There is no monthly note for {', '.join(missing[:_SHOWN])}{more}.")
+        yield Notice("gap", _gap(missing))
+
+
+def _gap(missing: Sequence[str]) -> Message:
+    shown = ", ".join(missing[:_SHOWN])
+    if rest := len(missing) - len(missing[:_SHOWN]):
+        return Message("There is no monthly note for {periods} and {count} more.", periods=shown, count=rest)
+    return Message("There is no monthly note for {periods}.", periods=shown)
 
 
 def _twice(months: Sequence[MonthFacts], span: DateRange) -> Iterator[Notice]:

@@ -56,20 +56,20 @@ def apply_omit(rollup: Rollup, words: Iterable[str]) -> Rollup:
     emptied: dict[str, Any] = {field: () for part, field in fields.items() if part in parts}
     if "papers" in parts:
         emptied |= {"new_papers": (), "returning_papers": ()}
+    if "tags" in parts and "timeline" not in parts:
+        emptied["activity"] = tuple(replace(month, tags=()) for month in rollup.activity)
     changes = rollup.changes.without(parts)
     rollup = replace(rollup, **emptied, omitted=rollup.omitted | parts, changes=changes)
     return replace(rollup, problems=None) if "problems" in parts else rollup
 
 
 def _without_cells(rollup: Rollup, parts: frozenset[str]) -> Rollup:
+    private: dict[str, Any] = {"value": ""} if "value" in parts else {}
+    status: dict[str, Any] = {"status": ""} if "value" in parts else {}
     return replace(
         rollup,
-        models=tuple(
-            replace(m, cells=_kept(m.cells, parts), value="" if "value" in parts else m.value) for m in rollup.models
-        ),
-        topics=tuple(
-            replace(t, cells=_kept(t.cells, parts), value="" if "value" in parts else t.value) for t in rollup.topics
-        ),
+        models=tuple(replace(m, cells=_kept(m.cells, parts), **private, **status) for m in rollup.models),
+        topics=tuple(replace(t, cells=_kept(t.cells, parts), **private) for t in rollup.topics),
     )
 
 

@@ -75,7 +75,7 @@ SHAPES = {
     "bullets": (
         BULLETS,
         "models",
-        {"name": NEW["name"], "Results": "HLE 41.5", "Method": "mixed"},
+        {"Results": "HLE 41.5", "name": NEW["name"], "Method": "mixed"},
         "\n- [Kimi K2.5](https://arxiv.org/abs/2602.01234)\n    - **Method:** mixed\n    - **Results:** HLE 41.5",
     ),
     "headings": (

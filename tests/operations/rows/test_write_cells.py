@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from row_vaults import CLAY, ROW, text_of, vault_with
+from row_vaults import CLAY, FRONT, ROW, text_of, vault_with
+from vault_case import Case
 
+from obsidian_intel import open_vault
 from obsidian_intel.operations.rows.append import append_row
 from obsidian_intel.operations.rows.cells import insert_after, set_cell
 from obsidian_intel.operations.rows.refusal import RowRefused
@@ -168,3 +170,74 @@ def test_statements(tmp_path: Path) -> None:
     with pytest.raises(RowRefused) as refused:
         set_statement(workspace, "2026-02", "theme", "x", expect=found)
     assert (refused.value.code, refused.value.found) == ("stale", done.hash)
+
+
+BULLETS = (
+    "## Models\n\n- [Alpha](https://arxiv.org/abs/2601.00001)\n\t- **Method:** sparse\n\t- **Results:** HLE 12.0\n"
+    "- [Beta](https://arxiv.org/abs/2601.00002)\n\t- **Method:** dense\n"
+)
+LIST_CELLS = {
+    "one line": ("Method", "mixed | `a|b`", "dense", "mixed | `a|b`"),
+    "several": ("Method", "- one\n  - two\n- three", " dense", "\n\t\t- one\n\t\t\t- two\n\t\t- three"),
+    "text and items": ("Method", "first\n- one", "dense", "first\n\t\t- one"),
+    "a label it lacks": ("Results", "HLE 13.0", "", "\n\t- **Results:** HLE 13.0"),
+    "name": ("name", "[Beta 2](https://arxiv.org/abs/2601.00002)", "[Beta](https://arxiv.org/abs/2601.00002)", ""),
+}
+
+
+@pytest.mark.parametrize("case", LIST_CELLS)
+def test_bullets_of_a_list_are_cells(tmp_path: Path, case: str) -> None:
+    field, markdown, old, new = LIST_CELLS[case]
+    for newline in ("\n", "\r\n"):
+        folder = tmp_path / ("crlf" if "\r" in newline else "lf")
+        workspace = vault_with(folder, BULLETS.replace("\n", newline) + newline + "The end.")
+        before = text_of(workspace)
+        set_cell(workspace, "2026-02", "Beta", field, markdown)
+        place = before.rindex("dense") + 5 if not old else before.rindex(old)
+        written = (new or markdown).replace("\n", newline)
+        assert text_of(workspace) == before[:place] + written + before[place + len(old) :]
+        workspace.store.undo()
+        assert text_of(workspace) == before
+
+
+def test_a_row_goes_behind_the_one_that_is_named(tmp_path: Path) -> None:
+    workspace = vault_with(tmp_path, BODY)
+    before = text_of(workspace)
+    first = read_row(workspace, "2026-02", "https://arxiv.org/abs/2602.00001")
+    append_row(workspace, "2026-02", "clay", {"模型": "New"}, after="GLM-5", expect=first.hash)
+    assert text_of(workspace) == before.replace(LINKED, LINKED + "| New | | | |\n")
+    append_row(workspace, "2026-02", "", {"topic": "SFT"}, after="RL")
+    assert text_of(workspace).endswith("| SFT | | |\n")
+    with pytest.raises(RowRefused) as refused:
+        append_row(workspace, "2026-02", "clay", {"name": "Newer"}, after="Qwen4", expect="0" * 12)
+    assert refused.value.code == "stale"
+
+
+def test_a_month_that_comes_later_is_found(tmp_path: Path) -> None:
+    workspace = vault_with(tmp_path, BODY)
+    later = text_of(workspace).replace("2026-02", "2026-03")
+    (workspace.root / "2026-03.md").write_text(later, "utf-8")
+    assert read_row(workspace, "2026-03", "GLM-5").path == "2026-03.md"
+
+
+def test_the_python_interface_and_who_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = Case(tmp_path / "V")
+    for name, value in case.env.items():
+        monkeypatch.setenv(name, value)
+    case.write("2026-02.md", FRONT + BODY)
+    vault = open_vault(case.root)
+    row = vault.row("2026-02", "GLM-5")
+    assert vault.set_cell("2026-02", "GLM-5", "value", "新", expect=row.hash).name == "GLM-5"
+    assert vault.insert_after("2026-02", "GLM-5", "value", "二").line == row.line
+    assert vault.append_row("2026-02", "clay", {"name": "New"}).section == "clay"
+    assert vault.set_statement("2026-02", "theme", "长程").name == "theme"
+    assert vault.row("2026-02", "GLM-5").cells["value"] == "新\n二" and vault.month("2026-02").theme == "长程"
+    assert case.run("add", "2602.11111", "--month", "2026-02", "--offline").code == 0
+    shown = case.run("history", "--by", "api").out.splitlines()
+    assert [line.split("  ")[2:4] for line in shown if line[0].isdigit()] == [
+        ["set statement: theme", "by api"],
+        ["append row: New", "by api"],
+        ["insert after: GLM-5", "by api"],
+        ["set cell: GLM-5", "by api"],
+    ]
+    assert "there are steps by api, cli" in case.run("history", "--by", "agent").err

@@ -7,19 +7,16 @@ import io
 import json
 from collections.abc import Callable
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 from rollup_months import metric, model, month, quarter, shown
 
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.reports.rollup.aggregate import aggregate
-from obsidian_intel.reports.rollup.chart import NEUTRAL, leaderboards_picture, pictured
 from obsidian_intel.reports.rollup.formats.md import render_markdown
 from obsidian_intel.reports.rollup.model import ProblemCount, Rollup, RollupSettings
 from obsidian_intel.reports.rollup.omit import PARTS, parse_omit
 from obsidian_intel.reports.rollup.ranges import parse_range
-from obsidian_intel.reports.rollup.timeline import timeline_picture
 
 Golden = Callable[[str, str], None]
 RANGES: dict[str, dict[str, Any]] = {
@@ -46,7 +43,9 @@ def test_page_in_the_vault(golden: Golden) -> None:
     rollup = aggregate(quarter(), parse_range(quarter="2026-Q1"), note_of=note_of)
     page = render_markdown(rollup, lambda path: path.rpartition("/")[2].removesuffix(".md"))
     golden("page.md", page.text)
-    assert sorted(page.pictures) == ["2026-Q1 Rollup leaderboards.svg", "2026-Q1 Rollup timeline.svg"]
+    assert sorted(page.pictures) == [
+        f"2026-Q1 Rollup {what}.svg" for what in ("leaderboards", "matrix", "mechanisms", "timeline")
+    ]
     assert all(f"![[{name}|" in page.text for name in page.pictures)
 
 
@@ -55,7 +54,7 @@ def test_keys_of_the_json() -> None:
     keys = {name: list(found[name][0]) for name in ("months", "models", "topics", "leaderboards")}
     assert list(found) == [
         *("version", "range", "months", "models", "topics", "leaderboards", "papers", "problems"),
-        "notices",
+        *("value", "changes", "notices"),
     ]
     assert keys == {
         "months": ["period", "path", "theme", "signal", "insight", "implementation"],
@@ -89,7 +88,6 @@ SECRETS = {
     "implementation": "调度器",
     "value": "省钱",
     "topics": "长思维链",
-    "tags": "按机制",
 }
 
 
@@ -144,49 +142,4 @@ def test_a_formula_in_csv_stays_text(text: str) -> None:
 
 def test_every_line_of_csv_is_whole() -> None:
     rows = list(csv.reader(io.StringIO(shown("csv", rolled(year="2026")))))
-    assert {len(row) for row in rows} == {21}
-
-
-def texts(picture: str) -> list[str]:
-    return [
-        "".join(node.itertext()) for node in ElementTree.fromstring(picture).iter("{http://www.w3.org/2000/svg}text")
-    ]
-
-
-def test_picture_of_leaderboards_by_its_data() -> None:
-    rollup = rolled(quarter="2026-Q1")
-    picture = leaderboards_picture(pictured(rollup.moved()), rollup.range, NEUTRAL)
-    root = ElementTree.fromstring(picture)
-    found = texts(picture)
-    assert "BrowseComp · Pass@1 · 无 context" in found
-    assert "WER test · WER · lower is better" in found
-    assert [t for t in found if t.endswith(("Gamma", "Delta", "Beta", "Alpha"))][:5] == [
-        *("1. Gamma", "1. Delta", "3. Beta", "4. Beta", "5. Alpha"),
-    ]
-    bars = [float(r.get("width", 0)) for r in root.iter("{http://www.w3.org/2000/svg}rect")]
-    assert bars[:5] == [
-        420.0,
-        420.0,
-        pytest.approx(420 * 62.5 / 71.3, abs=0.1),
-        pytest.approx(420 * 61 / 71.3, abs=0.1),
-        pytest.approx(420 * 56.6 / 71.3, abs=0.1),
-    ]
-    assert root.find("{http://www.w3.org/2000/svg}title") is not None
-    assert "Higher is better. 1. Gamma 71.3" in (root.findtext("{http://www.w3.org/2000/svg}desc") or "")
-
-
-def test_timeline_by_its_data() -> None:
-    picture = timeline_picture(rolled(quarter="2026-Q1"))
-    assert picture is not None
-    found = texts(picture)
-    assert [t for t in found if t[:3] == "202"] == ["2025-11", "2025-12", "2026-01", "2026-02", "2026-03"]
-    assert found[:3] == ["models", "topics", "2 + 1"]
-    assert "–" in found
-    assert "60.0 Beta" in found and "71.3 Gamma" in found
-
-
-def test_timeline_of_ten_years_shows_years() -> None:
-    months = [month(f"{2016 + n // 12}-{n % 12 + 1:02}", model(f"M{n}")) for n in range(120)]
-    picture = timeline_picture(aggregate(months, parse_range(since="2016-01", until="2025-12")))
-    assert picture is not None
-    assert [t for t in texts(picture) if len(t) == 4] == [str(year) for year in range(2016, 2026)]
+    assert {len(row) for row in rows} == {22}

@@ -63,10 +63,22 @@ def hostile_month(text: str) -> Month:
     )
 
 
-def rolled(text: str) -> Rollup:
+def earlier_month(text: str) -> Month:
+    """A month before it, which it has records to break, leaders to replace and topics to miss."""
+    cells = (cell("value", group("", "状态", "试点")),)
+    return month(
+        "2026-01",
+        model("Old " + text, metric(text, 0.5, text, text, unit=text), metric("X", 60), ident="arxiv:2601.00001"),
+        model("Older " + text, metric("X", 50), cells=cells, ident="arxiv:2601.00002"),
+        topics=(topic("Gone " + text, paper("arxiv:2601.00009", text), value=text),),
+        theme=text,
+    )
+
+
+def rolled(text: str, since: str = "2026-02") -> Rollup:
     return aggregate(
-        [hostile_month(text)],
-        parse_range(month="2026-02"),
+        [earlier_month(text), hostile_month(text)],
+        parse_range(since=since, until="2026-02"),
         note_of=lambda path, found: f"Papers/{text}.md" if text in found.title else None,
     )
 
@@ -95,30 +107,36 @@ def read(page: str) -> Reader:
     return reader
 
 
-KNOWN = set(read(shown("html", rolled("plain"))).tags) | {"g", "circle", "line"}
+KNOWN = (
+    set(read(shown("html", rolled("plain", "2026-01"))).tags)
+    | set(read(shown("html", rolled("plain"))).tags)
+    | {"g", "circle", "line", "polyline"}
+)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_html_has_only_our_elements(text: str) -> None:
-    page = shown("html", rolled(text))
+@pytest.mark.parametrize("since", ["2026-01", "2026-02"])
+def test_html_has_only_our_elements(text: str, since: str) -> None:
+    page = shown("html", rolled(text, since))
     reader = read(page)
     assert set(reader.tags) <= KNOWN
     assert reader.tags.count("script") == reader.tags.count("style") == 1
     assert not [name for name, _ in reader.attributes if name.startswith("on") or name == "style"]
     links = [value for name, value in reader.attributes if name in ("href", "src", "action", "data")]
-    assert all(link.startswith(("#", "https://ok.example/")) for link in links)
+    assert all(link.startswith(("#", "https://ok.example/", "https://arxiv.org/abs/2601.0000")) for link in links)
     assert "%%" not in re.sub(r"<(style|script)>.*?</\1>", "", page, flags=re.DOTALL)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_markdown_keeps_its_shape(text: str) -> None:
+@pytest.mark.parametrize("since", ["2026-01", "2026-02"])
+def test_markdown_keeps_its_shape(text: str, since: str) -> None:
     """As many headings, tables, rows and cells as with a plain text; no tag, no live link, no embed."""
-    wanted, found = shape("plain"), shape(text)
+    wanted, found = shape("plain", since), shape(text, since)
     assert found == wanted
 
 
-def shape(text: str) -> list[object]:
-    page = render_markdown(rolled(text), pictures=False).text
+def shape(text: str, since: str) -> list[object]:
+    page = render_markdown(rolled(text, since), pictures=False).text
     body = page.index("---\n\n") + 4
     note = read_note(Document.from_text("Rollups/2026-02 Rollup.md", page), body)
     return [
@@ -145,11 +163,11 @@ def test_json_is_what_it_was(text: str) -> None:
 def test_pictures_are_whole_xml(text: str) -> None:
     from xml.etree import ElementTree
 
-    pictures = render_markdown(rolled(text)).pictures
-    assert len(pictures) == 2
+    pictures = render_markdown(rolled(text, "2026-01")).pictures
+    assert {name.split()[-1] for name in pictures} >= {"leaderboards.svg", "mechanisms.svg", "timeline.svg"}
     for picture in pictures.values():
         names = {node.tag.rpartition("}")[2] for node in ElementTree.fromstring(picture).iter()}
-        assert names <= {"svg", "title", "desc", "g", "text", "rect", "circle", "line"}
+        assert names <= {"svg", "title", "desc", "g", "text", "rect", "circle", "line", "polyline"}
 
 
 @pytest.mark.parametrize(

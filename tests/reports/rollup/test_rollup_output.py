@@ -144,7 +144,7 @@ def test_a_picture_of_ours_is_renewed_on_any_machine_until_a_person_changes_it(
     vault: Path, monkeypatch: pytest.MonkeyPatch, is_other_machine: bool
 ) -> None:
     assert rollup(vault, "--write") == 0
-    picture = vault / "Rollups" / "2025 Rollup leaderboards.svg"
+    picture = vault / "Rollups" / "2025 Rollup timeline.svg"
     first = picture.read_text("utf-8")
     if is_other_machine:
         monkeypatch.setenv("OBSINTEL_STATE_DIR", str(vault.parent / "other"))

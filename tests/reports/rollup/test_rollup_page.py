@@ -66,7 +66,7 @@ def test_a_note_that_is_not_ours_is_refused() -> None:
 def test_a_block_edited_by_hand_is_refused() -> None:
     made = page()
     with pytest.raises(Refused, match="edited inside its rollup block"):
-        merge_page(made.text.replace("## Models", "## Models\n\nmy thought", 1), page("2026-03"))
+        merge_page(made.text.replace("## 模型", "## 模型\n\nmy thought", 1), page("2026-03"))
 
 
 def test_spaces_that_an_editor_trims_are_no_edit() -> None:

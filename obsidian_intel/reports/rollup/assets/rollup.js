@@ -36,28 +36,32 @@
   };
 
   const filterable = (field) => {
-    const table = document.getElementById(field.dataset.filter);
+    const whole = document.getElementById(field.dataset.filter);
     const count = document.querySelector(`[data-count="${field.dataset.filter}"]`);
-    const rows = [...table.tBodies[0].rows].map((row) => {
-      const more = row.dataset.more ? document.getElementById(row.dataset.more) : null;
-      return { row, more, text: `${row.textContent} ${more?.textContent ?? ""}`.toLowerCase() };
-    });
+    const entries = [...(whole.tBodies ? whole.tBodies[0].rows : whole.children)].map((entry) => ({
+      entry,
+      text: entry.textContent.toLowerCase(),
+      tags: all(".line .tag", entry).map((tag) => tag.textContent),
+    }));
     const picks = document.querySelector(`[data-for="${field.dataset.filter}"]`);
+    const say = (shown) => {
+      const template = shown === entries.length ? count.dataset.all : count.dataset.some;
+      count.textContent = template.replace("{shown}", shown).replace("{count}", entries.length);
+    };
     const apply = () => {
       const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
-      const tags = picks ? all('[aria-pressed="true"]', picks).map((button) => button.dataset.pick) : [];
+      const picked = picks ? all('[aria-pressed="true"]', picks).map((button) => button.dataset.pick) : [];
       let shown = 0;
-      rows.forEach(({ row, more, text }) => {
-        const own = all(".tag", row).map((tag) => tag.textContent);
-        const fits = words.every((word) => text.includes(word)) && tags.every((tag) => own.includes(tag));
-        row.hidden = !fits;
-        if (more) more.hidden = !fits;
+      entries.forEach(({ entry, text, tags }) => {
+        const fits = words.every((word) => text.includes(word)) && picked.every((tag) => tags.includes(tag));
+        entry.hidden = !fits;
         shown += fits;
       });
-      count.textContent = shown === rows.length ? `${shown} rows` : `${shown} of ${rows.length} rows`;
+      say(shown);
     };
     field.closest(".search").hidden = false;
     field.addEventListener("input", apply);
+    say(entries.length);
     if (!picks) return;
     picks.classList.add("live");
     picks.addEventListener("click", (event) => {
@@ -73,7 +77,6 @@
     if (target && target.tagName === "DETAILS") target.open = true;
   };
 
-  all(".wide").forEach((frame) => (frame.scrollLeft = frame.scrollWidth));
   all("table[data-table]").forEach(sortable);
   all("input[data-filter]").forEach(filterable);
   addEventListener("hashchange", openTarget);

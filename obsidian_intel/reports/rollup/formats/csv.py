@@ -14,6 +14,7 @@ SUFFIX = ".csv"
 COLUMNS = (
     *("part", "period", "section", "name", "tags", "benchmark", "condition", "protocol", "value", "unit"),
     *("relation", "error", "rank", "change", "better", "conflict", "paper", "title", "url", "note", "text"),
+    "status",
 )
 
 
@@ -40,6 +41,7 @@ def _lines(rollup: Rollup) -> Iterator[dict[str, Any]]:
             "name": model.name,
             "tags": ", ".join(model.tags),
             "text": model.value,
+            "status": model.status or None,
             **_reference(model.papers[0] if model.papers else None),
         }
     for topic in rollup.topics:

@@ -9,8 +9,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from obsidian_intel.reports.rollup.escape import said
-from obsidian_intel.reports.rollup.html import boards, rows
-from obsidian_intel.reports.rollup.html.elements import SPACE, Html, block, joined, tag
+from obsidian_intel.reports.rollup.html import boards, changes, models, papers, pictures, topics, value, year
+from obsidian_intel.reports.rollup.html.elements import Html, block, joined, tag
+from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.model import Rollup
 
 SUFFIX = ".html"
@@ -21,6 +22,7 @@ _SENTENCES = (
     ("insight", "Crucial insight"),
     ("implementation", "Best implementation"),
 )
+_TAGS = {"en": "en", "zh": "zh-CN"}
 
 
 def render(rollup: Rollup) -> str:
@@ -35,25 +37,26 @@ def render_html(rollup: Rollup) -> str:
         f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}';"
         " base-uri 'none'; form-action 'none'"
     )
-    parts = list(_parts(rollup))
+    words = Words(rollup.language)
+    parts = list(_parts(rollup, words))
     label = said(rollup.range.label)
     head = [
         '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
-        f"<title>{label} · Intelligence rollup</title>",
+        f"<title>{label} · {words('Intelligence rollup')}</title>",
         f"<style>{style}</style>",
     ]
     body = [
-        tag("a", "Skip to the content", href="#main", class_="skip"),
-        _header(rollup, [(ident, title) for ident, title, _ in parts]),
+        tag("a", words("Skip to the content"), href="#main", class_="skip"),
+        _header(rollup, [(ident, title) for ident, title, _ in parts], words),
         tag("main", *(_section(*part) for part in parts), id="main"),
-        tag("footer", _source(rollup)),
+        tag("footer", _source(rollup, words)),
         f"<script>{script}</script>",
     ]
     return (
-        '<!doctype html>\n<html lang="en">\n<head>\n'
+        f'<!doctype html>\n<html lang="{_TAGS[words.language]}">\n<head>\n'
         + "\n".join(head)
         + "\n</head>\n<body>\n"
         + "\n".join(body)
@@ -71,17 +74,25 @@ def _digest(text: str) -> str:
     return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
 
 
-def _parts(rollup: Rollup) -> Iterator[tuple[str, str, Html]]:
-    """(id, title, content) of every part that has something to show."""
+def _parts(rollup: Rollup, words: Words) -> Iterator[tuple[str, str, Html]]:
+    """(id, title, content) of every part that has something to show: words, pictures, tables."""
+    many = rollup.range.since != rollup.range.until
+    overview = _overview(rollup, words)
     shown = (
-        ("overview", "In short", _overview(rollup)),
-        ("timeline", "Timeline", boards.timeline(rollup)),
-        ("leaderboards", "Leaderboards", _lines(boards.leaderboards(rollup))),
-        ("models", "Models", _lines(rows.models(rollup))),
-        ("topics", "Topics", _lines(rows.topics(rollup))),
-        ("papers", "Papers", _lines(rows.papers(rollup))),
+        ("overview", "In short", Html() if many else overview),
+        ("pictures", "At a glance", _lines(pictures.pictures(rollup, words))),
+        ("months", "Month by month", _lines(year.strip(rollup, words))),
+        ("records", "When each record was broken, and by whom", _lines(year.record_table(rollup, words))),
+        ("changes", "What changed", _lines(changes.changes(rollup.changes, words))),
+        ("most", "Named most", _lines(year.named_most(rollup, words))),
+        ("overview", "What was said", overview if many else Html()),
+        ("leaderboards", "Leaderboards", _lines(boards.leaderboards(rollup, words))),
+        ("value", "Business value", _lines(value.value(rollup, words))),
+        ("models", "Models", _lines(models.models(rollup, words))),
+        ("topics", "Topics", _lines(topics.topics(rollup, words))),
+        ("papers", "Papers", _lines(papers.papers(rollup, words))),
     )
-    return (part for part in shown if part[2])
+    return ((ident, words(title), content) for ident, title, content in shown if content)
 
 
 def _section(ident: str, title: str, content: Html) -> Html:
@@ -93,7 +104,10 @@ def _lines(parts: Iterable[Html]) -> Html:
     return joined(parts, Html("\n"))
 
 
-def _header(rollup: Rollup, parts: Iterable[tuple[str, str]]) -> Html:
+def _header(rollup: Rollup, parts: Iterable[tuple[str, str]], words: Words) -> Html:
+    from obsidian_intel.reports.headline import headline
+
+    lead = [tag("p", words.message(sentence)) for sentence in headline(rollup.changes)]
     counts = (
         (len(rollup.months), "monthly note"),
         (rollup.model_count, "model"),
@@ -101,39 +115,41 @@ def _header(rollup: Rollup, parts: Iterable[tuple[str, str]]) -> Html:
         (len(rollup.moved()), "leaderboard"),
         (len(rollup.new_papers), "new paper"),
     )
-    facts = [
-        tag("li", tag("b", str(count)), SPACE, name if count == 1 else f"{name}s") for count, name in counts if count
-    ]
-    remarks = [tag("p", r.text, class_="quiet") for r in rollup.remarks if r.kind in ("empty", "gap")]
+    facts = [tag("li", words.count(count, name)) for count, name in counts if count]
+    remarks = [tag("p", words.message(r.text), class_="quiet") for r in rollup.remarks if r.kind in ("empty", "gap")]
     links = [tag("li", tag("a", title, href=f"#{ident}")) for ident, title in parts]
     return tag(
         "header",
-        tag("p", "Intelligence rollup", class_="kicker"),
+        tag("p", words("Intelligence rollup"), class_="kicker"),
         tag("h1", rollup.range.label),
+        tag("div", *lead, class_="lead") if lead else "",
         tag("ul", *facts, class_="facts") if facts else "",
         *remarks,
-        tag("nav", tag("ul", *links), aria_label="Parts") if links else "",
+        tag("nav", tag("ul", *links), aria_label=words("Parts")) if links else "",
     )
 
 
-def _overview(rollup: Rollup) -> Html:
+def _overview(rollup: Rollup, words: Words) -> Html:
+    """The statements of the month; of several months those of each but their themes, which the cards of months have."""
+    many = rollup.range.since != rollup.range.until
     found = []
-    for field, title in _SENTENCES:
+    for field, title in _SENTENCES[1:] if many else _SENTENCES:
         texts = [(month.period, text) for month in rollup.months if (text := getattr(month, field))]
         if not texts:
             continue
-        if rollup.range.since == rollup.range.until:
-            content = joined(block("p", text) for _, text in texts)
-        else:
+        if many:
             pairs = (part for period, text in texts for part in (tag("dt", period), block("dd", text)))
             content = tag("dl", *pairs)
-        found.append(tag("div", tag("h3", title), content, class_=f"sentence {field}"))
+        else:
+            content = joined(block("p", text) for _, text in texts)
+        found.append(tag("div", tag("h3", words(title)), content, class_=f"sentence {field}"))
     return tag("div", *found, class_="sentences") if found else Html()
 
 
-def _source(rollup: Rollup) -> Html:
+def _source(rollup: Rollup, words: Words) -> Html:
     periods = [month.period for month in rollup.months]
     if not periods:
-        return tag("p", "Made by obsintel.")
-    when = periods[0] if periods[0] == periods[-1] else f"{periods[0]} to {periods[-1]}"
-    return tag("p", f"Made by obsintel from the monthly notes of {when}.")
+        return tag("p", words("Made by obsintel."))
+    if periods[0] == periods[-1]:
+        return tag("p", words("Made by obsintel from the notes of {first}.", first=periods[0]))
+    return tag("p", words("Made by obsintel from the notes of {first} to {last}.", first=periods[0], last=periods[-1]))

@@ -8,6 +8,7 @@ from typing import Any
 from obsidian_intel.months.summary import Score
 from obsidian_intel.reports.rollup.format_scores import place
 from obsidian_intel.reports.rollup.model import Leaderboard, ModelEntry, PaperEntry, Reference, Rollup, TopicEntry
+from obsidian_intel.reports.rollup.parts.value import value_table
 
 SUFFIX = ".json"
 
@@ -20,6 +21,8 @@ def render(rollup: Rollup) -> str:
 
 def as_json(rollup: Rollup) -> dict[str, Any]:
     """The rollup as plain values in the shape of the contract."""
+    from obsidian_intel.reports.changes import changes_record
+
     problems = rollup.problems
     return {
         "version": 1,
@@ -43,6 +46,11 @@ def as_json(rollup: Rollup) -> dict[str, Any]:
             "returning": [_paper(entry) for entry in rollup.returning_papers],
         },
         "problems": {"errors": problems.errors, "warnings": problems.warnings} if problems else None,
+        "value": [
+            {"period": each.period, "model": each.model, "application": each.application, "status": each.status or None}
+            for each in value_table(rollup)
+        ],
+        "changes": changes_record(rollup.changes),
         "notices": [
             {"kind": remark.kind, "text": remark.text, "paths": list(remark.paths), "names": list(remark.names)}
             for remark in rollup.remarks

@@ -1,16 +1,16 @@
-"""The rollup as a page for Obsidian: short tables, callouts, wikilinks, pictures beside it."""
+"""The rollup as a page for Obsidian: sentences, pictures beside it, short tables, folded lists, wikilinks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from obsidian_intel.core.terminal import pluralize
-from obsidian_intel.reports.rollup.chart import leaderboards_picture, pictured
-from obsidian_intel.reports.rollup.markdown import boards, rows
-from obsidian_intel.reports.rollup.markdown.parts import Links, LinkTarget, plain, table
+from obsidian_intel.reports.rollup.labels import Words
+from obsidian_intel.reports.rollup.markdown import boards, rows, year
+from obsidian_intel.reports.rollup.markdown.parts import Links, LinkTarget, plain
 from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.page import Page, make_page
-from obsidian_intel.reports.rollup.timeline import timeline_picture
+from obsidian_intel.reports.rollup.pictures.chosen import ChosenPicture, chosen_pictures
+from obsidian_intel.reports.rollup.pictures.drawing import NEUTRAL, stacked
 from obsidian_intel.vault.classify import ROLLUP_TYPE
 
 SUFFIX = ".md"
@@ -20,6 +20,14 @@ _CALLOUTS = (
     ("insight", "tip", "Crucial insight"),
     ("implementation", "example", "Best implementation"),
 )
+_FILES = {"timeline": ("record", "activity"), "leaderboards": ("leaders",), "matrix": ("matrix",)}
+_FILES |= {"mechanisms": ("mechanisms",)}
+_TITLES = {
+    "timeline": "Record over time",
+    "leaderboards": "Leaders",
+    "matrix": "Models and benchmarks",
+    "mechanisms": "Mechanisms over time",
+}
 
 
 def note_path(path: str) -> str:
@@ -34,37 +42,52 @@ def render(rollup: Rollup) -> str:
 
 def render_markdown(rollup: Rollup, link: LinkTarget = note_path, *, pictures: bool = True) -> Page:
     """The page. `link` gives the target of a wikilink to a vault path, as Obsidian wants it from this page."""
-    drawn = _pictures(rollup) if pictures else {}
-    body = "\n\n".join(block for block in _blocks(rollup, Links(rollup, link), drawn) if block)
+    words = Words(rollup.language)
+    drawn = _pictures(rollup, words) if pictures else {}
+    body = "\n\n".join(block for block in _blocks(rollup, Links(rollup, link), drawn, words) if block)
     span = rollup.range
     properties = f'type: {ROLLUP_TYPE}\nsince: "{span.since}"\nuntil: "{span.until}"\n'
-    return make_page(properties, body, drawn)
+    return make_page(properties, body, {name: svg for name, (_, svg) in drawn.items()})
 
 
-def _pictures(rollup: Rollup) -> dict[str, str]:
-    """The SVG files, by name."""
-    found: dict[str, str] = {}
-    name = rollup.range.page_name
-    if shown := pictured(rollup.moved()):
-        found[f"{name} leaderboards.svg"] = leaderboards_picture(shown, rollup.range)
-    if drawn := timeline_picture(rollup):
-        found[f"{name} timeline.svg"] = drawn
-    return found
+def _pictures(rollup: Rollup, words: Words) -> dict[str, tuple[str, str]]:
+    """The SVG files by name: (what each shows, its text). Each is as wide as a phone."""
+    found = chosen_pictures(rollup, words, NEUTRAL)
+    files: dict[str, tuple[str, str]] = {}
+    for what, kinds in _FILES.items():
+        if chosen := [each for each in found if each.kind in kinds]:
+            files[f"{rollup.range.page_name} {what}.svg"] = _file(what, chosen, words)
+    return files
 
 
-def _blocks(rollup: Rollup, links: Links, drawn: dict[str, str]) -> Iterator[str]:
-    """The page's blocks, in order; an empty one is left out."""
-    bars = _embed(rollup, drawn, "leaderboards", "The leaderboards with most entries as bars")
+def _file(what: str, chosen: list[ChosenPicture], words: Words) -> tuple[str, str]:
+    title = words(_TITLES[what])
+    return title, stacked([each.picture for each in chosen], title).svg(what)
+
+
+def _blocks(rollup: Rollup, links: Links, drawn: dict[str, tuple[str, str]], words: Words) -> Iterator[str]:
+    """The page's blocks, in order: words, pictures, tables. An empty one is left out."""
+    many = rollup.range.since != rollup.range.until
+    sentences = list(_sentences(rollup, links, words))
     yield f"# {rollup.range.page_name}"
-    yield _summary(rollup, links)
-    yield from _sentences(rollup, links)
-    yield from _section("Timeline", _timeline(rollup, links, drawn))
-    yield from _section("Models", rows.models(rollup, links))
-    yield from _section("Topics", rows.topics(rollup, links))
-    yield from _section("Leaderboards", (*bars, *boards.leaderboards(rollup, links)))
-    yield from _section("Mechanisms", rows.mechanisms(rollup))
-    yield from _section("Papers", rows.papers(rollup, links))
-    yield from _section("Open problems", _problems(rollup, links))
+    yield _headline(rollup, words)
+    yield _summary(rollup, links, words)
+    if not many:
+        yield from sentences
+    yield from _section(words("At a glance"), (f"![[{name}|{alt}]]" for name, (alt, _) in drawn.items()))
+    yield from _section(words("Month by month"), year.strip(rollup, links, words))
+    yield from _section(words("When each record was broken, and by whom"), year.record_table(rollup, words))
+    yield from _section(words("What changed"), year.changes(rollup.changes, words))
+    yield from _section(words("Named most"), year.named_most(rollup, links, words))
+    if many:
+        yield from _section(words("What was said"), sentences[1:] if _themed(rollup) else sentences)
+    yield from _section(words("Leaderboards"), boards.leaderboards(rollup, links, words))
+    yield from _section(words("Business value"), rows.value(rollup, links, words))
+    yield from _section(words("Models"), rows.models(rollup, links, words))
+    yield from _section(words("Mechanisms"), rows.mechanisms(rollup, words))
+    yield from _section(words("Topics"), rows.topics(rollup, links, words))
+    yield from _section(words("Papers"), rows.papers(rollup, links, words))
+    yield from _section(words("Data to check"), _notices(rollup, links, words))
 
 
 def _section(title: str, blocks: Iterable[str]) -> Iterator[str]:
@@ -74,22 +97,34 @@ def _section(title: str, blocks: Iterable[str]) -> Iterator[str]:
         yield from found
 
 
-def _summary(rollup: Rollup, links: Links) -> str:
+def _headline(rollup: Rollup, words: Words) -> str:
+    from obsidian_intel.reports.headline import headline
+
+    return "\n".join(f"- {plain(words.message(sentence))}" for sentence in headline(rollup.changes))
+
+
+def _summary(rollup: Rollup, links: Links, words: Words) -> str:
     notes = ", ".join(links.month(month.period, month.path) for month in rollup.months)
     moved = len(rollup.moved())
     counts = [
-        pluralize(rollup.model_count, "model"),
-        pluralize(rollup.topic_count, "topic"),
-        f"{pluralize(moved, 'leaderboard')} with news" if moved else "",
-        pluralize(len(rollup.new_papers), "new paper"),
-        f"{len(rollup.returning_papers)} returning" if rollup.returning_papers else "",
+        words.count(rollup.model_count, "model"),
+        words.count(rollup.topic_count, "topic"),
+        words.count(moved, "leaderboard") if moved else "",
+        words.count(len(rollup.new_papers), "new paper"),
     ]
-    said = [f"From {notes}.", ", ".join(filter(None, counts)) + "."] if notes else []
-    said += [plain(remark.text) for remark in rollup.remarks if remark.kind in ("empty", "gap")]
+    said = (
+        [words("From {notes}: {counts}.", notes=notes, counts=words(", ").join(filter(None, counts)))] if notes else []
+    )
+    said += [plain(words.message(each.text)) for each in rollup.remarks if each.kind in ("empty", "gap")]
     return " ".join(said)
 
 
-def _sentences(rollup: Rollup, links: Links) -> Iterator[str]:
+def _themed(rollup: Rollup) -> bool:
+    """Whether the themes stand in the table of months already."""
+    return any(month.theme for month in rollup.months)
+
+
+def _sentences(rollup: Rollup, links: Links, words: Words) -> Iterator[str]:
     many = rollup.range.since != rollup.range.until
     for field, callout, title in _CALLOUTS:
         said = [(month, text) for month in rollup.months if (text := getattr(month, field))]
@@ -98,32 +133,14 @@ def _sentences(rollup: Rollup, links: Links) -> Iterator[str]:
         else:
             lines = "\n>\n".join(f"> {plain(text)}" for _, text in said).split("\n")
         if said:
-            yield "\n".join([f"> [!{callout}] {title}", *lines])
+            yield "\n".join([f"> [!{callout}] {words(title)}", *lines])
 
 
-def _embed(rollup: Rollup, drawn: dict[str, str], what: str, alt: str) -> Iterator[str]:
-    name = f"{rollup.range.page_name} {what}.svg"
-    if name in drawn:
-        yield f"![[{name}|{alt}]]"
-
-
-def _timeline(rollup: Rollup, links: Links, drawn: dict[str, str]) -> Iterator[str]:
-    shown = rollup.activity
-    if not shown:
-        return
-    yield from _embed(rollup, drawn, "timeline", f"Rows a month, {shown[0].period} to {shown[-1].period}")
-    if rollup.range.since != rollup.range.until:
-        inside = (month for month in shown if month.period in rollup.range and month.notes)
-        lines = ([links.month(m.period, in_table=True), str(m.models), str(m.topics)] for m in inside)
-        yield table(["Month", "Models", "Topics"], "lrr", lines)
-
-
-def _problems(rollup: Rollup, links: Links) -> Iterator[str]:
-    found, lines = rollup.problems, []
-    if found and (found.errors or found.warnings):
-        lines.append(f"- `lint` finds {pluralize(found.errors, 'error')} and {pluralize(found.warnings, 'warning')}.")
+def _notices(rollup: Rollup, links: Links, words: Words) -> Iterator[str]:
+    """What is odd in the data; what `lint` finds is in JSON alone."""
+    lines = []
     for remark in rollup.remarks:
         if remark.kind in ("twice", "conflict", "mixed-scale", "look-alike"):
             paths = ", ".join(links.note(path, note_path(path).rpartition("/")[2]) for path in remark.paths)
-            lines.append(f"- {plain(remark.text)}" + (f": {paths}." if paths else ""))
+            lines.append(f"- {plain(words.message(remark.text))}" + (f": {paths}." if paths else ""))
     yield "\n".join(lines)

@@ -72,9 +72,12 @@ def _sheets(rollup: Rollup) -> Iterator[tuple[str, Sequence[str], Iterable[Cells
     )
     yield (
         "Models",
-        ("Month", "Model", "Mechanism", "Value", "Scores", "Paper", "URL"),
+        ("Month", "Model", "Mechanism", "Value", "Scores", "Paper", "URL", "Status"),
         (
-            (m.period, m.name, ", ".join(m.tags), m.value, "\n".join(map(label, m.metrics)), *_paper(m.papers))
+            (
+                *(m.period, m.name, ", ".join(m.tags), m.value, "\n".join(map(label, m.metrics))),
+                *(*_paper(m.papers), m.status),
+            )
             for m in rollup.models
         ),
     )

@@ -1,18 +1,19 @@
-"""Tables that sort and filter, once the page's script has seen them."""
+"""Tables that sort and filter, once the page's script has seen them, and that are cards on a phone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from obsidian_intel.reports.rollup.html.elements import Html, joined, tag
+from obsidian_intel.reports.rollup.html.elements import NOTHING, Html, joined, tag
+from obsidian_intel.reports.rollup.labels import Words
 
-TALL = 24
+TALL, _SEARCHED = 24, 8
 
 
 @dataclass(frozen=True, slots=True)
 class TableHead:
-    """A column. `kind` is how it sorts: `text`, `number`, or empty for not at all."""
+    """A column. `kind` is how it sorts: `text`, `number`, `month`, or empty for not at all."""
 
     title: str
     kind: str = "text"
@@ -29,46 +30,61 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class TableLine:
-    """A row. `more` is the id of the element that tells the whole, which is searched and hidden with it."""
+    """A row."""
 
     cells: Sequence[TableCell]
-    more: str | None = None
 
 
-def table(ident: str, noun: str, heads: Sequence[TableHead], lines: Sequence[TableLine], caption: str = "") -> Html:
-    """A table and a field to filter its `noun`s. The first cell of a row is its header."""
+def table(
+    ident: str, caption: str, heads: Sequence[TableHead], lines: Sequence[TableLine], *, cards: bool = True
+) -> Html:
+    """A table in its frame. The first cell of a row is its header; `cards`: each row is a card on a phone.
+
+    `caption` is for those who do not see the heading above it.
+    """
     body = joined(_row(heads, line) for line in lines)
     head = tag("tr", *(tag("th", h.title, scope="col", data_sort=h.kind or None, class_=_side(h)) for h in heads))
-    title = caption or noun.capitalize()
-    unseen = None if caption else "unseen"  # the section's own title says it
-    parts = (tag("caption", title, class_=unseen), tag("thead", head), tag("tbody", body))
-    whole = tag("table", *parts, id=ident, data_table=True)
+    parts = (tag("caption", caption, class_="unseen"), tag("thead", head), tag("tbody", body))
+    whole = tag("table", *parts, id=ident, data_table=len(lines) > 1, class_="cards" if cards else None)
     tall = " tall" if len(lines) > TALL else ""
-    frame = tag("div", whole, class_=f"frame{tall}", tabindex="0", role="region", aria_label=f"{title}, table")
-    return joined([_search(ident, noun, len(lines)), frame]) if len(lines) > 1 else frame
+    return tag("div", whole, class_=f"frame{tall}", tabindex="0", role="group", aria_label=caption)
 
 
-def _side(head: TableHead) -> str | None:
-    return "number" if head.kind == "number" else None
+def searched(ident: str, label: str, content: Html, count: int, words: Words) -> Html:
+    """`content`, the table or list `ident` of `count` entries, below a field that filters it, where they are many."""
+    return joined([search(ident, label, count, words), content]) if count >= _SEARCHED else content
 
 
-def _row(heads: Sequence[TableHead], line: TableLine) -> Html:
-    cells = [
-        tag("td" if index else "th", cell.html, scope=None if index else "row", lang=cell.lang, data_key=cell.key)
-        if _side(head) is None
-        else tag("td", cell.html, class_="number", data_key=cell.key)
-        for index, (head, cell) in enumerate(zip(heads, line.cells, strict=True))
-    ]
-    return tag("tr", *cells, data_more=line.more)
-
-
-def _search(ident: str, noun: str, count: int) -> Html:
+def search(ident: str, label: str, count: int, words: Words) -> Html:
+    """A field that filters the table or list `ident`."""
     field = f"{ident}-filter"
     return tag(
         "div",
-        tag("label", f"Filter {noun}", for_=field),
+        tag("label", label, for_=field),
         Html(f'<input id="{field}" type="search" data-filter="{ident}" autocomplete="off" spellcheck="false">'),
-        tag("output", f"{count} rows", for_=field, data_count=ident),
+        tag(
+            "output",
+            str(count),
+            for_=field,
+            data_count=ident,
+            data_all=words.template("{count} entries"),
+            data_some=words.template("{shown} of {count} entries"),
+        ),
         class_="search",
         hidden=True,
     )
+
+
+def _side(head: TableHead) -> str | None:
+    return head.kind if head.kind in ("number", "month") else None
+
+
+def _row(heads: Sequence[TableHead], line: TableLine) -> Html:
+    return tag("tr", *(_cell(index, *pair) for index, pair in enumerate(zip(heads, line.cells, strict=True))))
+
+
+def _cell(index: int, head: TableHead, cell: TableCell) -> Html:
+    if not index:
+        return tag("th", cell.html, scope="row", lang=cell.lang, data_key=cell.key)
+    label = head.title if cell.html else None
+    return tag("td", cell.html or NOTHING, class_=_side(head), lang=cell.lang, data_key=cell.key, data_label=label)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.reports.rollup.boards import by_benchmark, side_by_side
 from obsidian_intel.reports.rollup.format_scores import change, number, place
-from obsidian_intel.reports.rollup.markdown.parts import NAME, Links, plain, table
+from obsidian_intel.reports.rollup.labels import Words, without_news
+from obsidian_intel.reports.rollup.markdown.parts import NAME, Links, folded, plain, table
 from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, Rollup
 
-_ENTRIES, _BOARDS, _SETTINGS = 10, 12, 5
+_ENTRIES, _BOARDS, _SETTINGS = 10, 12, 3
 
 
-def leaderboards(rollup: Rollup, links: Links) -> Iterator[str]:
-    """A table for each of the fullest benchmarks with news, settings side by side; a line for each of the others."""
-    writer = _Boards(rollup, links)
+def leaderboards(rollup: Rollup, links: Links, words: Words) -> Iterator[str]:
+    """A table for each of the fullest benchmarks with news, settings side by side; all else folded, a line each."""
+    writer = _Boards(rollup, links, words)
     groups = by_benchmark(rollup.moved())
     compared = [group for group in groups if len({e.model for board in group for e in board.entries}) > 1]
     for group in compared[:_BOARDS]:
@@ -26,48 +26,55 @@ def leaderboards(rollup: Rollup, links: Links) -> Iterator[str]:
             yield f"### {plain(group[0].benchmark)}"
             yield from writer.settings(group[:_SETTINGS])
     more = [board for group in compared[:_BOARDS] for board in group[_SETTINGS:]]
-    if more := [*more, *(board for group in compared[_BOARDS:] for board in group)]:
-        yield "### More leaderboards"
-        heads = ["Benchmark", "Best", "Score", "Change", "Stated"]
-        yield table(heads, "llrrl", ([plain(b.title), *writer.entry(b.entries[0], b)] for b in more))
-    if single := [board for group in groups if group not in compared for board in group]:
-        yield "### Only one model so far"
-        yield table(["Benchmark", "Model", "Score", "Stated"], "llrl", map(writer.only, single))
+    more += [board for group in compared[_BOARDS:] for board in group]
+    single = [board for group in groups if group not in compared for board in group]
     shown = set(map(id, rollup.moved()))
-    if rest := [board for board in rollup.leaderboards if id(board) not in shown]:
-        yield "\n".join([f"> [!note]- {pluralize(len(rest), 'leaderboard')} without news", *map(_leader, rest)])
-
-
-def _lower(board: Leaderboard) -> str:
-    return " (lower is better)" if board.better == "lower" else ""
-
-
-def _leader(board: Leaderboard) -> str:
-    first = board.entries[0]
-    return f"> - {plain(board.title)}: {plain(first.name, NAME)}, {plain(place(first, board))} ({first.period})"
+    rest = [board for board in rollup.leaderboards if id(board) not in shown]
+    for title, boards in (
+        (words.count(len(more), "more leaderboard"), more),
+        (words.count(len(single), "single score"), single),
+        (without_news(len(rest), words), rest),
+    ):
+        if boards:
+            yield folded(title, map(writer.leader, boards))
 
 
 class _Boards:
-    def __init__(self, rollup: Rollup, links: Links) -> None:
-        self._rollup, self._links = rollup, links
+    def __init__(self, rollup: Rollup, links: Links, words: Words) -> None:
+        self._rollup, self._links, self._words = rollup, links, words
 
     def board(self, board: Leaderboard) -> Iterator[str]:
-        score = "Score" if board.better == "higher" else "Score (lower is better)"
+        """One setting: model with its place, score, what it adds to the best before it, month."""
+        words = self._words
+        score = words("Score") + self._lower(board)
         shown = board.entries[:_ENTRIES]
-        rows = ([f"{e.rank}{'=' if e.tied else ''}", *self.entry(e, board)] for e in shown)
-        yield table(["Rank", "Model", score, "Change", "Stated"], "rlrrl", rows)
+        heads = [words("Rank"), words("Model"), score, words("vs. best before"), words("Month")]
+        yield table(heads, "rlrrl", ([f"{e.rank}{'=' if e.tied else ''}", *self._entry(e, board)] for e in shown))
         if rest := len(board.entries) - len(shown):
-            yield f"And {rest} more."
+            yield words("and {count} more", count=rest)
 
     def settings(self, group: Sequence[Leaderboard]) -> Iterator[str]:
         """Boards of one benchmark as one table, a setting a column; the best of each is bold."""
+        words = self._words
         lines = side_by_side(group)
-        heads = ["Model", *(plain(board.setting or "not stated") + _lower(board) for board in group), "Stated"]
+        settings = [plain(board.setting) or words("not stated") for board in group]
+        settings = [setting + self._lower(board) for setting, board in zip(settings, group, strict=True)]
         shown = lines[:_ENTRIES]
         rows = ([self._name(_first(line)), *map(self._score, line, group), self._said(line)] for line in shown)
-        yield table(heads, "l" + "r" * len(group) + "l", rows)
+        yield table([words("Model"), *settings, words("Month")], "l" + "r" * len(group) + "l", rows)
         if rest := len(lines) - len(shown):
-            yield f"And {rest} more."
+            yield words("and {count} more", count=rest)
+
+    def leader(self, board: Leaderboard) -> str:
+        """A board in one line."""
+        first = board.entries[0]
+        said = "; ".join(self._notes(first))
+        when = f"{first.period}; {said}" if said else first.period
+        held = f"{plain(first.name, NAME)}, {plain(place(first, board))} ({when})"
+        return f"{plain(board.title)}{self._lower(board)}: {held}"
+
+    def _lower(self, board: Leaderboard) -> str:
+        return f" ({self._words('lower is better')})" if board.better == "lower" else ""
 
     def _score(self, entries: Sequence[BoardEntry], board: Leaderboard) -> str:
         shown = " / ".join(plain(place(entry, board)) for entry in entries)
@@ -77,35 +84,29 @@ class _Boards:
     def _said(self, line: Sequence[Sequence[BoardEntry]]) -> str:
         notes: dict[str, dict[str, None]] = {}
         for entry in (entry for entries in line for entry in entries):
-            notes.setdefault(entry.period, {}).update(dict.fromkeys(_notes(entry)))
+            notes.setdefault(entry.period, {}).update(dict.fromkeys(self._notes(entry)))
         return ", ".join(self._month(period, found) for period, found in notes.items())
 
-    def entry(self, entry: BoardEntry, board: Leaderboard) -> list[str]:
-        """Model, score, change, stated."""
-        return [self._name(entry), plain(place(entry, board)), change(entry, board), self._stated(entry)]
-
-    def only(self, board: Leaderboard) -> list[str]:
-        entry = board.entries[0]
-        return [plain(board.title), self._name(entry), plain(place(entry, board)), self._stated(entry)]
+    def _entry(self, entry: BoardEntry, board: Leaderboard) -> list[str]:
+        """Model, score, change, month."""
+        shown = plain(place(entry, board))
+        score = f"**{shown}**" if entry.rank == 1 and len(board.entries) > 1 else shown
+        return [self._name(entry), score, change(entry, board), self._month(entry.period, self._notes(entry))]
 
     def _name(self, entry: BoardEntry) -> str:
         note = self._rollup.note(entry)
         return self._links.note(note, entry.name, in_table=True) if note else plain(entry.name, NAME)
 
-    def _stated(self, entry: BoardEntry) -> str:
-        return self._month(entry.period, _notes(entry))
-
     def _month(self, period: str, notes: Iterable[str]) -> str:
         said = "; ".join(notes)
         return self._links.month(period, in_table=True) + (f" ({said})" if said else "")
 
+    def _notes(self, entry: BoardEntry) -> list[str]:
+        words = self._words
+        earlier = [words("{score} in {period}", score=number(value), period=period) for period, value in entry.earlier]
+        notes = [words("two values stated")] if entry.conflict else []
+        return [*notes, *earlier, *([words("condition inferred")] if entry.inferred else [])]
+
 
 def _first(line: Sequence[Sequence[BoardEntry]]) -> BoardEntry:
     return next(entry for entries in line for entry in entries)
-
-
-def _notes(entry: BoardEntry) -> list[str]:
-    earlier = ", ".join(f"{number(value)} in {period}" for period, value in entry.earlier)
-    notes = ["two values"] if entry.conflict else []
-    notes += [f"before: {earlier}"] if earlier else []
-    return [*notes, "condition inferred"] if entry.inferred else notes

@@ -26,6 +26,11 @@ def table(heads: list[str], align: str, rows: Iterable[Iterable[str]]) -> str:
     return "\n".join([f"| {' | '.join(heads)} |", "| " + " | ".join(marks[a] for a in align) + " |", *lines])
 
 
+def folded(title: str, lines: Iterable[str]) -> str:
+    """A callout that stands closed, with a list. Its title and lines are Markdown already."""
+    return "\n".join([f"> [!note]- {title}", *(f"> - {line}" for line in lines)])
+
+
 class Links:
     """Links of one page. `target` names a note as Obsidian wants it from that page."""
 

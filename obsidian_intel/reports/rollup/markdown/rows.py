@@ -1,4 +1,4 @@
-"""Models, topics, mechanisms and papers in the page."""
+"""Models, value, topics and papers in the page."""
 
 from __future__ import annotations
 
@@ -6,77 +6,99 @@ from collections.abc import Iterator
 
 from obsidian_intel.reports.rollup.escape import escape, heading
 from obsidian_intel.reports.rollup.format_scores import best_metrics, label
-from obsidian_intel.reports.rollup.markdown.parts import NAME, Links, plain, table
-from obsidian_intel.reports.rollup.model import ModelEntry, PaperEntry, Rollup, TopicEntry
+from obsidian_intel.reports.rollup.labels import Words
+from obsidian_intel.reports.rollup.markdown.parts import NAME, Links, folded, plain, table
+from obsidian_intel.reports.rollup.model import PaperEntry, Rollup, TopicEntry
+from obsidian_intel.reports.rollup.parts.models import ModelRows, models_of
+from obsidian_intel.reports.rollup.parts.value import value_table
 
-_VALUE, _NAMES = 160, 240
-
-
-class _Columns:
-    """Which columns a range wants: a month where there are several, a value where it is not left out."""
-
-    def __init__(self, rollup: Rollup, links: Links) -> None:
-        self._many = rollup.range.since != rollup.range.until
-        self._valued = "value" not in rollup.omitted
-        self._links = links
-
-    def heads(self, name: str, *others: str) -> list[str]:
-        return [name, *(["Month"] if self._many else []), *others, *(["Value"] if self._valued else [])]
-
-    def cells(self, name: str, entry: ModelEntry | TopicEntry, *others: str) -> list[str]:
-        month = [self._links.month(entry.period, in_table=True)] if self._many else []
-        return [name, *month, *others, *([plain(entry.value, _VALUE)] if self._valued else [])]
+_VALUE, _PAPERS, _NAMES = 160, 30, 240
 
 
-def models(rollup: Rollup, links: Links) -> Iterator[str]:
-    """The table of models."""
-    columns = _Columns(rollup, links)
-    heads = columns.heads("Model", "Mechanism", "Best scores")
-    yield table(heads, "l" * len(heads), (_model(model, columns, links) for model in rollup.models))
+def _is_long(rollup: Rollup) -> bool:
+    return rollup.range.since != rollup.range.until
 
 
-def _model(model: ModelEntry, columns: _Columns, links: Links) -> list[str]:
-    name = links.paper(model.name, model.papers[0] if model.papers else None, in_table=True)
-    since = f" (since {model.first_seen})" if model.first_seen < model.period else ""
-    scores = (plain(label(found)) + (f", {stand}" if stand else "") for found, stand in best_metrics(model))
-    return columns.cells(name + since, model, ", ".join(map(plain, model.tags)), "<br>".join(scores))
+def models(rollup: Rollup, links: Links, words: Words) -> Iterator[str]:
+    """The table of models, each once."""
+    many = _is_long(rollup)
+    heads = [words("Model"), *([words("Month")] if many else []), words("Mechanism"), words("Best scores")]
+    rows = (_model(model, many, links, words) for model in models_of(rollup))
+    yield table(heads, "l" * len(heads), rows)
 
 
-def topics(rollup: Rollup, links: Links) -> Iterator[str]:
+def _model(model: ModelRows, many: bool, links: Links, words: Words) -> list[str]:
+    latest = model.latest
+    name = links.paper(latest.name, model.paper, in_table=True)
+    if model.first_seen < model.rows[-1].period:
+        name += f" ({words('since {period}', period=model.first_seen)})"
+    periods = dict.fromkeys(row.period for row in model.rows)
+    month = [", ".join(links.month(period, in_table=True) for period in periods)] if many else []
+    scores = (
+        plain(label(found)) + (f", {stand}" if stand else "") for found, stand in best_metrics(latest, words=words)
+    )
+    return [name, *month, ", ".join(map(plain, model.tags)), "<br>".join(scores)]
+
+
+def value(rollup: Rollup, links: Links, words: Words) -> Iterator[str]:
+    """What each model is good for; a column of status only where a cell says one."""
+    found, many = value_table(rollup), _is_long(rollup)
+    told = any(entry.status for entry in found)
+    heads = [*([words("Month")] if many else []), words("Model"), words("Application")]
+    heads += [words("Status")] if told else []
+    rows = (
+        [
+            *([links.month(entry.period, in_table=True)] if many else []),
+            links.paper(entry.model, entry.entry.papers[0] if entry.entry.papers else None, in_table=True),
+            plain(entry.application, _VALUE),
+            *([plain(entry.status)] if told else []),
+        ]
+        for entry in found
+    )
+    yield table(heads, "l" * len(heads), rows)
+
+
+def topics(rollup: Rollup, links: Links, words: Words) -> Iterator[str]:
     """A table of topics for each section."""
-    columns = _Columns(rollup, links)
-    heads = columns.heads("Topic", "Key papers")
+    many, valued = _is_long(rollup), "value" not in rollup.omitted
+    heads = [words("Topic"), *([words("Month")] if many else []), words("Key papers")]
+    heads += [words("Value")] if valued else []
     sections: dict[str, list[TopicEntry]] = {}
     for topic in rollup.topics:
         sections.setdefault(topic.section, []).append(topic)
     for found in sections.values():
         if title := heading(found[0].title):
             yield f"### {escape(title)}"
-        yield table(heads, "l" * len(heads), (_topic(topic, columns, links) for topic in found))
+        yield table(heads, "l" * len(heads), (_topic(topic, many, valued, links, words) for topic in found))
 
 
-def _topic(topic: TopicEntry, columns: _Columns, links: Links) -> list[str]:
-    papers = (links.paper(paper.title or paper.id or "paper", paper, in_table=True) for paper in topic.papers)
-    return columns.cells(plain(topic.name, NAME), topic, "<br>".join(papers))
+def _topic(topic: TopicEntry, many: bool, valued: bool, links: Links, words: Words) -> list[str]:
+    name = words("paper")
+    papers = (links.paper(paper.title or paper.id or name, paper, in_table=True) for paper in topic.papers)
+    month = [links.month(topic.period, in_table=True)] if many else []
+    return [plain(topic.name, NAME), *month, "<br>".join(papers), *([plain(topic.value, _VALUE)] if valued else [])]
 
 
-def mechanisms(rollup: Rollup) -> Iterator[str]:
+def mechanisms(rollup: Rollup, words: Words) -> Iterator[str]:
     """Mechanism tags with their models."""
     rows = ([plain(tag), str(len(names)), plain(", ".join(names), _NAMES)] for tag, names in rollup.tags)
-    yield table(["Tag", "Count", "Models"], "lrl", rows)
+    yield table([words("Mechanism"), words("Count"), words("Models")], "lrl", rows)
 
 
-def papers(rollup: Rollup, links: Links) -> Iterator[str]:
-    """New papers, then those that return."""
-    for title, found in (("New", rollup.new_papers), ("Returning", rollup.returning_papers)):
-        if found:
-            yield f"### {title}"
-            yield "\n".join(_paper(entry, rollup, links) for entry in found)
+def papers(rollup: Rollup, links: Links, words: Words) -> Iterator[str]:
+    """Papers seen again, then new ones; many are folded."""
+    for title, found in (("Seen again", rollup.returning_papers), ("New", rollup.new_papers)):
+        lines = [_paper(entry, rollup, links, words) for entry in found]
+        if len(lines) > _PAPERS:
+            yield folded(f"{words(title)}: {words.count(len(lines), 'paper')}", lines)
+        elif lines:
+            yield f"### {words(title)}"
+            yield "\n".join(f"- {line}" for line in lines)
 
 
-def _paper(entry: PaperEntry, rollup: Rollup, links: Links) -> str:
+def _paper(entry: PaperEntry, rollup: Rollup, links: Links, words: Words) -> str:
     paper = entry.reference
     others = [period for period in entry.periods if period not in rollup.range]
-    also = f", also in {', '.join(others)}" if others else ""
+    also = words(", also in {periods}", periods=", ".join(others)) if others else ""
     ident = f" ({plain(paper.id)})" if paper.id and not paper.id.startswith("url:") else ""
-    return f"- {links.paper(paper.title or paper.id or 'paper', paper)}{ident}{also}"
+    return f"{links.paper(paper.title or paper.id or words('paper'), paper)}{ident}{also}"

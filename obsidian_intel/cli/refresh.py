@@ -1,0 +1,87 @@
+"""`obsintel refresh`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from obsidian_intel.cli.context import App, one_line
+from obsidian_intel.core.terminal import pluralize
+
+if TYPE_CHECKING:
+    from obsidian_intel.engine.workspace import Workspace
+    from obsidian_intel.operations.link import LinkReport
+    from obsidian_intel.operations.query_results import QueryReport
+
+
+@click.command(short_help="Bring the results of query blocks up to date.")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.option("--diff", is_flag=True, help="Show what would change, and change nothing.")
+@click.pass_obj
+def command(app: App, paths: tuple[str, ...], diff: bool) -> int:
+    """Answer the query blocks of a vault, or only those in PATHS (files or folders), and write what has changed.
+
+    A query block is SQL between two marks in a note; its answer stands beneath it as a table. A result that you have
+    edited is left alone, and `obsintel undo` takes everything back. Where `papers.scores` is set, the paper notes that
+    obsintel keeps are brought up to date first, unless PATHS are named.
+    """
+    from obsidian_intel.cli.lint import vault_path
+    from obsidian_intel.operations.query_results import refresh_queries
+
+    workspace = app.workspace()
+    wanted = tuple(vault_path(workspace.root, path) for path in paths) if paths else None
+    is_wrong = _update_notes(app, workspace, diff) if wanted is None and workspace.config.papers.scores else False
+    report = refresh_queries(workspace, wanted, write=not diff)
+    if diff:
+        _show_diff(app, report)
+    _show(app, report, diff)
+    return 1 if is_wrong or report.failures or report.refused or (diff and report.writes) else 0
+
+
+def _update_notes(app: App, workspace: Workspace, diff: bool) -> bool:
+    """The paper notes first, which queries may ask about. Whether something was refused, or would change."""
+    from obsidian_intel.operations.link import update_notes
+
+    report = update_notes(workspace, write=not diff)
+    if diff:
+        _show_diff(app, report)
+    for path in report.updated if not diff else ():
+        click.echo(f"updated {one_line(path)}")
+    for refusal in report.refused:
+        click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
+    return bool(report.refused) or (diff and bool(report.writes))
+
+
+def _show_diff(app: App, report: QueryReport | LinkReport) -> None:
+    from obsidian_intel.cli.diff import unified
+    from obsidian_intel.core.text import apply_edits
+
+    for edit in report.writes.edits:
+        before = report.before[edit.path]
+        click.echo(unified(edit.path, before, apply_edits(before, edit.edits), app.colored()), nl=False)
+
+
+def _show(app: App, report: QueryReport, diff: bool) -> None:
+    for place in report.renewed if not diff else ():
+        first = "the first " if place.is_cut else ""
+        click.echo(f"refreshed {one_line(str(place))}: {first}{pluralize(place.rows, 'row')}")
+    for place, reason in report.failures:
+        click.echo(f"{one_line(str(place))}:1: OI518 broken-query: this query cannot be answered: {one_line(reason)}")
+    for place in report.edited:
+        app.say(f"left alone: {one_line(str(place))}: its result was edited; `obsintel rule OI511` says what to do")
+    for refusal in report.refused:
+        click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
+    _show_sum(app, report, diff)
+
+
+def _show_sum(app: App, report: QueryReport, diff: bool) -> None:
+    counts = (
+        (len(report.renewed), "to refresh" if diff else "refreshed"),
+        (report.current, "up to date"),
+        (len(report.edited), "left alone"),
+        (len(report.failures), "without an answer"),
+    )
+    parts = [f"{count} {what}" for count, what in counts if count]
+    undo = "; `obsintel undo` takes it back" if report.step_id else ""
+    app.say(", ".join(parts) + undo if parts else "no query block here; `obsintel refresh --help` says what one is")

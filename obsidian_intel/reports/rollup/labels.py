@@ -1,0 +1,103 @@
+"""The words of a page, in the language of its log: English is the key, `labels_zh` has the Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from string import Formatter
+from typing import TYPE_CHECKING
+
+from obsidian_intel.core.message import Message
+from obsidian_intel.reports.rollup.labels_zh import ZH
+
+if TYPE_CHECKING:
+    from obsidian_intel.months.summary import MonthFacts
+
+LANGUAGES = ("en", "zh")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+_ENOUGH = 4_000
+_SIGNS = frozenset("+−±")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Labels in one language: `words("Rank")`, `words("and {count} more", count=3)`."""
+
+    language: str = "en"
+
+    def __call__(self, template: str, **parameters: str | int) -> str:
+        """The label with its parameters; in English where the language has none."""
+        found = self.template(template)
+        return _spaced(found, parameters) if self.language == "zh" else found.format_map(parameters)
+
+    def template(self, template: str) -> str:
+        """The label's template in this language."""
+        return ZH.get(template, template) if self.language == "zh" else template
+
+    def message(self, message: str) -> str:
+        """A message in this language, with those that are its parameters; any other text as it is."""
+        if not isinstance(message, Message):
+            return message
+        parameters = {
+            name: self.message(value) if isinstance(value, str) else value for name, value in message.parameters.items()
+        }
+        return self(message.template, **parameters)
+
+    def count(self, number: int, noun: str) -> str:
+        """`1 model`, `13 models`, `13 个模型`."""
+        return self(f"{{count}} {noun}" if number == 1 else f"{{count}} {noun}s", count=number)
+
+
+def _spaced(template: str, parameters: Mapping[str, str | int]) -> str:
+    """A template filled in, with a space where Chinese meets a Latin letter, a digit or a sign of a parameter."""
+    text = ""
+    for before, name, _, _ in Formatter().parse(template):
+        text += f" {before}" if _meets(before[:1], text[-1:]) else before
+        if name is not None:
+            value = str(parameters[name])
+            text += f" {value}" if _meets(text[-1:], value[:1]) else value
+    return text
+
+
+def _meets(first: str, second: str) -> bool:
+    """Whether one of two characters is Chinese and the other a Latin letter or a digit."""
+    return any(
+        _HAN.match(a) and ((b.isascii() and b.isalnum()) or b in _SIGNS) for a, b in ((first, second), (second, first))
+    )
+
+
+def without_news(count: int, words: Words) -> str:
+    """How many leaderboards have nothing new, as a title."""
+    if count == 1:
+        return words("1 leaderboard without news in this range")
+    return words("{count} leaderboards without news in this range", count=count)
+
+
+def language_of(months: Iterable[MonthFacts]) -> str:
+    """`zh` where Chinese characters outnumber Latin words in what the months say, else `en`."""
+    han = latin = size = 0
+    for said in _texts(months):
+        if _KANA.search(said):
+            return "en"
+        han += len(_HAN.findall(said))
+        latin += len(_LATIN.findall(said))
+        size += len(said)
+        if size > _ENOUGH:
+            break
+    return "zh" if han > latin else "en"
+
+
+def _texts(months: Iterable[MonthFacts]) -> Iterator[str]:
+    for month in months:
+        yield from filter(None, (month.theme, month.signal, month.insight, month.implementation))
+        for row in month.rows:
+            yield row.value
+            yield row.title
+            if row.kind == "topics":
+                yield row.name
+
+
+ENGLISH = Words()
