@@ -16,6 +16,7 @@ _LONGEST = 48  # characters
 _ALONE = re.compile(
     r"\s*(?:[-*+]\s+)?(?:\*\*)?\s*([^*:：|]{1,40}?)\s*(?:(?:\*\*)\s*[:：]|[:：]\s*(?:\*\*)|[:：])\s*(?:\*\*)?\s*\Z"
 )
+_LAST = frozenset(":：*")
 _MODE_OF_DATE = re.compile(r"(?P<mode>[A-Za-z][A-Za-z-]*?)-\d{4,8}")
 _VERSION = re.compile(r"\s*(?:模式|版本?|mode)\Z")
 
@@ -41,7 +42,7 @@ NO_LABEL = GroupLabel()
 
 def group_label(raw: str, start: int, end: int, names: tuple[str, ...], models: tuple[str, ...]) -> GroupLabel | None:
     """What the line `raw[start:end]` says as a label; None where it is none."""
-    if end - start > _LONGEST:
+    if end - start > _LONGEST or not _LAST.issuperset(raw[end - 1 : end].strip() or ":"):
         return None
     found = _ALONE.match(raw, start, end)
     return _read(found[1], names, models) if found else None
