@@ -121,19 +121,15 @@ def _at_once(args: list[str]) -> tuple[int | None, ReplayRequest | None]:
 
 def _after_change(request: ReplayRequest) -> Answer | None:
     """What a command prints where few notes have changed; None where click and the command itself must see to it."""
-    import gc
-
-    was_enabled = gc.isenabled()
-    gc.disable()  # hardly anything of what is made is garbage
     try:
-        from obsidian_intel.operations.lint import answer
+        from obsidian_intel.core.gc_pause import gc_paused
 
-        return answer(request)
+        with gc_paused():
+            from obsidian_intel.operations.lint import answer
+
+            return answer(request)
     except Exception:
         return None  # whatever it is, the command itself meets it again, and says so
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _say(message: str) -> None:

@@ -4,16 +4,34 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Hashable
-from functools import _lru_cache_wrapper as lru_cached
-from typing import Generic, TypeVar
+from functools import _lru_cache_wrapper as cached_function
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 T = TypeVar("T")
 
 
+_FUNCTIONS: list[Callable[[], None]] = []  # each drops what one function keeps
+_TABLES: WeakSet[BoundedCache[Any]] = WeakSet()
+
+
+def text_cache(size: int) -> Callable[[Callable[..., T]], cached_function[T]]:
+    """Decorates a function of texts: its last `size` values are kept, until `clear_caches`."""
+
+    def decorate(function: Callable[..., T]) -> cached_function[T]:
+        cached = lru_cache(maxsize=size)(function)
+        _FUNCTIONS.append(cached.cache_clear)
+        return cached
+
+    return decorate
+
+
 class BoundedCache(Generic[T]):
-    """Values by key, for the last `size` keys at most. (`lru_cache` cannot be given more than its key.)"""
+    """Values by key, for the last `size` keys, until `clear_caches`. (`lru_cache` knows no more than its key.)"""
 
     def __init__(self, size: int) -> None:
+        _TABLES.add(self)
         self._size = size
         self._kept: dict[Hashable, T] = {}
 
@@ -33,13 +51,8 @@ class BoundedCache(Generic[T]):
 
 def clear_caches() -> None:
     """Drop what functions of ours remember of the texts that they were given; they read those anew when asked."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith("obsidian_intel."):
-            for each in list(vars(module).values()):
-                if isinstance(each, BoundedCache) or (
-                    isinstance(each, lru_cached) and each.cache_info().maxsize is not None
-                ):
-                    each.cache_clear()
+    for clear in (*_FUNCTIONS, *(table.cache_clear for table in _TABLES)):
+        clear()
 
 
 def release_memory() -> None:

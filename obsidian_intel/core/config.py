@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Any
 
 from msgspec import Struct
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.lazy import lazy_pattern
 
 FILE_NAME = "obsintel.toml"
@@ -36,7 +37,7 @@ def _fold(text: str) -> str:
     return _FOLDED_AWAY.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
-_fold_name = lru_cache(maxsize=4096)(_fold)
+_fold_name = text_cache(4096)(_fold)
 
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -212,6 +213,17 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     from rapidfuzz import process, utils
 
     found = process.extractOne(name, list(names), processor=utils.default_process, score_cutoff=70)
+    return str(found[0]) if found else None
+
+
+def nearest_by_letters(name: str, names: Iterable[str], least: int) -> str | None:
+    """The name with the most letters of `name`: `nam` is nearer to `name` than to `benchmark_name`.
+
+    `least`: how alike they must be, of 100. Never a decision.
+    """
+    from rapidfuzz import fuzz, process
+
+    found = process.extractOne(name, list(names), scorer=fuzz.ratio, score_cutoff=least)
     return str(found[0]) if found else None
 
 

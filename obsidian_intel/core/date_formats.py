@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, timedelta
-from functools import lru_cache
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.periods import LogDate, of_day, of_week
 
@@ -68,7 +68,7 @@ def escape(text: str) -> str:
     return "/".join(f"[{part}]" if re.search(r"[^\W\d_]", part) else part for part in text.split("/"))
 
 
-@lru_cache(maxsize=64)
+@text_cache(64)
 def _compiled(form: str) -> re.Pattern[str]:
     seen: set[str] = set()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.lazy import lazy_pattern
 
 _WORD = lazy_pattern(r"[^\s\d_.,/\\()\[\]{}（）【】·|:;'’–—\-年月日년월일]{3,}")
@@ -52,7 +52,7 @@ def may_hold_date(text: str) -> bool:
     return _DATED.search(text) is not None
 
 
-@lru_cache(maxsize=1024)
+@text_cache(1024)
 def plain_date_text(text: str) -> str:
     """`text` in NFKC with ASCII digits, its dates in the forms that `periods` knows; all else as it stands.
 

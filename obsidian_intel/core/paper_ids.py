@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.message import Message
 
@@ -67,7 +67,7 @@ def unquote(text: str) -> str:
     return resolved(text)
 
 
-@lru_cache(maxsize=8192)
+@text_cache(8192)
 def paper_id(text: str, period: str | None = None) -> str | None:
     """The identity of one URL, DOI or id text; None when it is none of these.
 
@@ -143,7 +143,7 @@ _SOUND = lazy_pattern(r"arXiv:(?:1[5-9]|[2-6]\d)(?:0[1-9]|1[0-2])\.\d{5}\Z")
 _MEANT = lazy_pattern(r"[AaDd](?:rxiv|oi)", re.I)
 
 
-@lru_cache(maxsize=2048)
+@text_cache(2048)
 def _problem(text: str) -> Message | None:
     text = text.strip().strip("<>")[:4096]
     found = (_SAYS_ARXIV_URL.match(text) if "/" in text else None) or _SAYS_ARXIV.match(text)

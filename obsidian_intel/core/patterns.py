@@ -6,8 +6,9 @@ Nothing here backtracks without bound, whoever wrote the pattern.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from obsidian_intel.core.caches import text_cache
 
 if TYPE_CHECKING:
     from obsidian_intel.core.regex_dfa import LinearRegex
@@ -21,7 +22,7 @@ def glob_fault(pattern: str) -> str | None:
     return f"it is longer than {MAX_PATTERN} characters" if len(pattern) > MAX_PATTERN else None
 
 
-@lru_cache(maxsize=256)
+@text_cache(256)
 def glob_regex(pattern: str) -> re.Pattern[str]:
     """A glob over vault paths: `*` and `?` stay within a folder, `**` does not; a folder means all in it.
 
@@ -94,7 +95,7 @@ def filter_fault(expression: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=256)
+@text_cache(256)
 def filter_regex(expression: str) -> LinearRegex | None:
     """An expression (without its slashes) to search paths for; None where its syntax is broken.
 

@@ -56,19 +56,19 @@ class NoteRecord:
         """The facts as bytes."""
         return pack_facts(self.facts) if self._packed is None else self._packed
 
-    def lay_by(self) -> None:
+    def pack(self) -> None:
         """Keep the bytes alone, which take a third of the room: the facts are read again when asked for."""
         self._packed = self.packed
         self._facts = None
 
-    def slim(self, small: Callable[[NoteFacts], NoteFacts]) -> None:
+    def compact(self, small: Callable[[NoteFacts], NoteFacts]) -> None:
         """Keep the facts as values, made small, and nothing packed beside them."""
         self.month = None
         if self._packed is not None:
             self._facts = small(self.facts)
             self._packed = None
 
-    def at(self, stat: Stat, sure: bool) -> NoteRecord:
+    def with_stat(self, stat: Stat, sure: bool) -> NoteRecord:
         """The record of a note with the same text, found with another stat."""
         found = NoteRecord(stat, self.sha256, self._packed or self.facts, self.diagnostics, sure, self.month)
         found._facts = self._facts

@@ -159,7 +159,7 @@ def _sections(
         hashes.append(bytes.fromhex(record.sha256) if record.sha256 else _NO_HASH)
         line = lines.get(name) if records.is_kept(name) else None
         links.append(files.link_line(link_keys(record.facts)) if line is None else line)
-        record.lay_by()  # what follows takes the room of what was read
+        record.pack()  # what follows takes the room of what was read
         facts.append(record.packed)
         end += len(facts[-1])
         table += (end, zlib.crc32(facts[-1]))

@@ -73,13 +73,13 @@ class FactDiff(Struct, frozen=True, dict=True):
         return kept[name]
 
     @property
-    def is_silenced(self) -> bool:
+    def has_line_suppressions(self) -> bool:
         """Whether a person silenced something there that is not the note as a whole."""
         silent = (*self.before.silent, *self.now.silent)
         by_line = any(each.first > 1 or each.last < LAST_LINE for each in silent)
         return by_line or self.before.silent != self.now.silent
 
-    def move(self, found: Sequence[Diagnostic], fields: Collection[str]) -> tuple[Diagnostic, ...] | None:
+    def relocate(self, found: Sequence[Diagnostic], fields: Collection[str]) -> tuple[Diagnostic, ...] | None:
         """`found`, whose places are among those of `fields`, where the same things stand now.
 
         None when one points at a place that is not among them, or at one that has become two.

@@ -70,7 +70,7 @@ def update(
     )
     for paths in dict.fromkeys(paths for _, paths in asked):
         few = [rule for rule, each in asked if each == paths]
-        for each in run_vault_rules(context() if paths is None else context().within(paths), few):
+        for each in run_vault_rules(context() if paths is None else context().restricted_to(paths), few):
             if paths is None or each.path in paths:
                 found[each.path] = _sorted((*found.get(each.path, ()), each))
     kept.forget([each.path for each in changes if each.gone])
@@ -143,9 +143,9 @@ def _moved(change: FactDiff, rule: Rule, found: Iterable[Diagnostic]) -> Sequenc
     """What the rule found in a changed note, where it stands now; None where it may find something else."""
     if change.named:  # a note in which none of these facts is has no place for a finding
         return () if rule.own and not change.fields & rule.own else None
-    if change.is_silenced or change.fields & rule.own:
+    if change.has_line_suppressions or change.fields & rule.own:
         return None
-    return change.move([each for each in found if each.code == rule.code], rule.own)
+    return change.relocate([each for each in found if each.code == rule.code], rule.own)
 
 
 def _without(

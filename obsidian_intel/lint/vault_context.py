@@ -41,7 +41,7 @@ class VaultContext(Struct, frozen=True, dict=True):
     find_linkers: Linkers | None = None
     journal_changed: bool = False
 
-    def within(self, paths: frozenset[str]) -> VaultContext:
+    def restricted_to(self, paths: frozenset[str]) -> VaultContext:
         """A context that asks the rules about these notes alone; all else is shared."""
         return VaultContext(self.vault, self.linked, self.kept, paths, self, self.find_linkers)
 
@@ -54,14 +54,14 @@ class VaultContext(Struct, frozen=True, dict=True):
             known[keys] = frozenset(find(keys)) & self.vault.notes.keys()
         return known[keys] if keys else frozenset()
 
-    def forget(self, kept: dict[str, Any]) -> None:
+    def reset(self, kept: dict[str, Any]) -> None:
         """Drop from `kept`, by path, what is worked out anew."""
         for path in kept.keys() & self.only if self.only is not None else tuple(kept):
             del kept[path]
 
-    def once(self, name: str, work: Callable[[VaultContext], Iterable[T]]) -> Sequence[T]:
+    def shared(self, name: str, work: Callable[[VaultContext], Iterable[T]]) -> Sequence[T]:
         """What `work` finds here, worked out once for all rules that ask by that name."""
-        kept: dict[str, Sequence[T]] = self.__dict__.setdefault("_once", {})
+        kept: dict[str, Sequence[T]] = self.__dict__.setdefault("_shared", {})
         if name not in kept:
             kept[name] = tuple(work(self))
         return kept[name]
@@ -76,7 +76,7 @@ class VaultContext(Struct, frozen=True, dict=True):
         return self.whole.plan if self.whole else plan_mentions(self.vault, history)
 
     @cached_property
-    def checked(self) -> tuple[str, ...]:
+    def checked_paths(self) -> tuple[str, ...]:
         """The paths of the notes that are checked, in order: no templates, no pages of ours, nothing left out."""
         if self.only is None:
             return tuple([path for path, note in sorted(self.vault.heads.items()) if self.is_checked(note)])
@@ -84,7 +84,7 @@ class VaultContext(Struct, frozen=True, dict=True):
         return tuple([path for path in sorted(self.only) if path in notes and self.is_checked(notes[path])])
 
     def is_checked(self, note: NoteFacts) -> bool:
-        """Whether a note is one of `checked`."""
+        """Whether a note is one of `checked_paths`."""
         kind, vault = note.kind, self.vault
         if not note.readable or kind is NoteKind.TEMPLATE or kind is NoteKind.PAGE:
             return False
@@ -99,7 +99,7 @@ class VaultContext(Struct, frozen=True, dict=True):
     @cached_property
     def notes(self) -> tuple[NoteFacts, ...]:
         """All facts of the checked notes, in order of path."""
-        return tuple([self.vault.notes[path] for path in self.checked])
+        return tuple([self.vault.notes[path] for path in self.checked_paths])
 
     @cached_property
     def suggest(self) -> Callable[[str], str | None]:

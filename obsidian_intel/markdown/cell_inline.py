@@ -9,11 +9,11 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.markdown.cell_targets import trim_url, wiki_parts
 
 # What a piece is.
@@ -103,7 +103,7 @@ _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,100}\](?!\()")
 _ANCHOR = re.compile(r"""<a\s(?:[^>]*?\s)?href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.I)
 
 
-@lru_cache(maxsize=64)
+@text_cache(64)
 def scan(raw: str, references: References = ()) -> InlineScan:
     """All inline marks of `raw`. Never raises; time is linear in the text."""
     return _Scanner(raw, references).run()

@@ -7,10 +7,11 @@ import sys
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
+
+from obsidian_intel.core.caches import text_cache
 
 _ASCII_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
@@ -31,7 +32,7 @@ class DelimiterRun(Struct):
         return self.end - self.start
 
 
-@lru_cache(maxsize=8192)
+@text_cache(8192)
 def is_punctuation(char: str, symbols: bool) -> bool:
     """Unicode P*, and with `symbols` also S* (CommonMark 0.31); before, of S* only those of ASCII."""
     if char in _ASCII_PUNCTUATION:
@@ -114,7 +115,7 @@ def _blanked(text: str, spans: Spans) -> str:
 _SPACE, _MARK, _WORD, _SYMBOL = range(4)
 
 
-@lru_cache(maxsize=8192)
+@text_cache(8192)
 def _beside(char: str) -> int:
     """What counts of a character beside a run; "" is a text's end. `_SYMBOL`: a mark to some programs only."""
     if not char or is_space(char):

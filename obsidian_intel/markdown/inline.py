@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from functools import lru_cache
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.link_references import fold_label
@@ -67,13 +67,13 @@ class InlineScanner:
             self.regions += [Region(each.kind, _moved(each.span, start), each.closed) for each in found.regions]
 
 
-@lru_cache(maxsize=512)
+@text_cache(512)
 def has_multiline_marks(raw: str) -> bool:
     """Whether a cell may hold a mark that goes on behind a `<br>`: a link, code, a comment, an escaped bracket."""
     return "`" in raw or "](" in raw or "[[" in raw or "://" in raw or "%%" in raw or "\n" in raw or "\\<" in raw
 
 
-@lru_cache(maxsize=512)
+@text_cache(512)
 def _in_cell(raw: str) -> InlineScanner | None:
     """What stands in a cell, in a note without references."""
     if not (has_multiline_marks(raw) or "$" in raw or "#" in raw) and raw.count("<") == raw.count("<br>"):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
-from functools import lru_cache
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.block_model import BlockList
 from obsidian_intel.markdown.block_starts import BLANK_ENDS, FENCE, SETEXT, html_start, starts_block
@@ -33,7 +33,7 @@ _PAIR_ENDS = {mark: re.compile(re.escape(mark)) for mark in _PAIRS}
 _STARTERS = frozenset("#`~<-*_=%$")
 
 
-@lru_cache(maxsize=64)
+@text_cache(64)
 def _fence_end(mark: str) -> re.Pattern[str]:
     """What ends a fence that `mark` opened."""
     return re.compile(rf"{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.markdown.cell_inline import References, scan
 
 
-@lru_cache(maxsize=4096)
+@text_cache(4096)
 def plain(raw: str, references: References = ()) -> str:
     """`raw` without marks: links are their labels, `<br>` is a newline, math stays, comments are gone."""
     return collapse_spaces(scan(raw, references).shown(0, len(raw)))

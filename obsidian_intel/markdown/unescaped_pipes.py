@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from msgspec import Struct
+
+from obsidian_intel.core.caches import text_cache
 
 _PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _WIKILINK = re.compile(r"\[\[[^\[\]|\r\n]+(?<!\\)\|[^\[\]\r\n]*?\]\]")
@@ -29,7 +30,7 @@ def split_pipes(row: str, excess: int) -> list[SplitPipe]:
     return list(_split_pipes(row, excess)) if "|" in row else []
 
 
-@lru_cache(maxsize=64)
+@text_cache(64)
 def _split_pipes(row: str, excess: int) -> tuple[SplitPipe, ...]:
     """Cached: the rows of a month that is being written are asked for again and again."""
     links = [_inside(m.start(), m.group(), "link") for m in _WIKILINK.finditer(row)]

@@ -9,11 +9,10 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from obsidian_intel.core.caches import BoundedCache
+from obsidian_intel.core.caches import BoundedCache, text_cache
 from obsidian_intel.core.folding import fold_name, tokens
 
 _WORDS = Path(__file__).parent / "data" / "board_words.toml"
@@ -73,7 +72,7 @@ class BoardIdentity:
         return _fold_part(self._conditions.get(fold_name(part), part))
 
 
-@lru_cache(maxsize=2048)
+@text_cache(2048)
 def _fold_part(part: str) -> str:
     words = _shipped()
     folded = fold_name(part)
@@ -98,7 +97,7 @@ def _thing(text: str, sign: str) -> str:
     return "" if is_word and thing[:1] not in (" ", "-") else thing
 
 
-@lru_cache(maxsize=2048)
+@text_cache(2048)
 def fold_protocol(protocol: str | None) -> str:
     """`mean@32` and `Avg@32` are one, `5 shot` and `5-shot`, `准确率` and no protocol at all.
 
@@ -150,6 +149,6 @@ def _inverted(groups: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {fold_name(word): name for name, words in groups.items() for word in (*words, name) if fold_name(word)}
 
 
-@lru_cache(maxsize=1)
+@text_cache(1)
 def _shipped() -> _Words:
     return _Words(tomllib.loads(_WORDS.read_text("utf-8")))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from msgspec import Struct
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.months.cells.metrics.extract import metrics
 from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_model, words
@@ -71,7 +71,7 @@ def column_content(cells: Sequence[str]) -> ColumnContent:
     return ColumnContent(**counts)
 
 
-@lru_cache(maxsize=1024)
+@text_cache(1024)
 def _cell_content(raw: str) -> tuple[str, ...]:
     """The fields of `ColumnContent` that a cell counts for."""
     text = plain(raw).strip()
@@ -115,7 +115,7 @@ def has_known_score(raw: str) -> bool:
     return any(is_benchmark_name(found.benchmark) for found in metrics(raw))
 
 
-@lru_cache(maxsize=1024)
+@text_cache(1024)
 def is_benchmark_name(text: str) -> bool:
     """Whether a short text names a known benchmark: `MMLU`, `GPQA Diamond`, `SWE-bench Verified (%)`."""
     parts = re.sub(r"[(（\[].*?[)）\]]|[↑↓%*]", " ", text).split()
@@ -133,7 +133,7 @@ def is_model_name(text: str) -> bool:
     return 0 < len(parts) <= 6 and is_model(parts[0])
 
 
-@lru_cache(maxsize=1024)
+@text_cache(1024)
 def is_lab(text: str) -> bool:
     """Whether a short text is the name of a known maker of models."""
     folded = text.casefold().strip()

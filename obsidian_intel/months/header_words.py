@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.paper_ids import paper_id
 
@@ -38,7 +39,7 @@ def _source_words() -> tuple[frozenset[str], re.Pattern[str]]:
     return frozenset(sources["words"]), re.compile(f"(?:{'|'.join(map(re.escape, joined))})++")
 
 
-@lru_cache(maxsize=4096)
+@text_cache(4096)
 def is_source_label(text: str) -> bool:
     """Whether a link's text names where it leads and not what is there: `arXiv`, `论文`, `📄`, an id, an address."""
     text = text.strip()
@@ -80,7 +81,7 @@ def _heading_words() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
     return found
 
 
-@lru_cache(maxsize=1024)
+@text_cache(1024)
 def heading_use(title: str) -> str | None:
     """`models`, `papers`, `topics` or `references` where a heading says that such stand under it."""
     parts = [part for part in _NOT_LETTERS.split(title) if part]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.parser import is_oversized
 from obsidian_intel.markdown.plain_text import plain
@@ -77,7 +77,7 @@ def names_in(row: MonthRow, name_field: str, others: tuple[str, ...]) -> Names:
     return Names(_names_said((row.name, *[ref.title for ref in row.papers], shown)), others)
 
 
-@lru_cache(maxsize=1024)
+@text_cache(1024)
 def _names_said(texts: tuple[str, ...]) -> tuple[str, ...]:
     """The texts themselves and their parts, each once."""
     whole = dict.fromkeys(texts)

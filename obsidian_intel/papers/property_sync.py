@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from types import MappingProxyType
 
 from msgspec import Struct, field
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.config import PapersConfig, Strings
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.papers.score_properties import written_scores
@@ -173,7 +173,7 @@ def encode_written(said: WrittenValues, source: str) -> str:
     )
 
 
-@lru_cache(maxsize=20_000)
+@text_cache(20_000)
 def decode_written(text: str) -> WrittenValues:
     """Inverse of `encode_written`; empty for a text that is no JSON object."""
     try:

@@ -50,7 +50,7 @@ class Exchange(LateWrites):
         except BaseException:
             close_quietly(self.calls, fd)
             raise
-        self.drop(at, held)
+        self.discard(at, held)
 
     def _unlink_ours(self, at: OpenPath, name: str, ours: os.stat_result) -> None:
         """Remove a temp, unless an exchange has put another file under its name."""

@@ -34,7 +34,7 @@ class LateWrites(AtomicFiles):
             kept_open = False
             try:
                 if sha256(text) in known:
-                    self.drop(at, held)
+                    self.discard(at, held)
                     kept_open = True
                     return None
                 there = self.read_note(at)
@@ -80,7 +80,7 @@ class LateWrites(AtomicFiles):
             close_quietly(self.calls, fd)
             raise
 
-    def drop(self, at: OpenPath, held: Displaced) -> None:
+    def discard(self, at: OpenPath, held: Displaced) -> None:
         """Take the displaced file out of its folder; it is held until `finish`."""
         self.held.append(held)
         if held.leased:
@@ -101,7 +101,7 @@ class LateWrites(AtomicFiles):
                 return at.path[: len(at.path) - len(at.name)] + name
         raise NotWritten(f"your text is kept as {temp_name(temp)}", kept=True)
 
-    def finish(self) -> tuple[list[str], bool]:
+    def recheck_displaced(self) -> tuple[list[str], bool]:
         """Look once more at all that is held. What was written late comes back.
 
         Lines worth telling, and whether anything is left for a later run.

@@ -99,7 +99,7 @@ def _write_outside(store: Store, file: Path, place: Path, data: bytes, force: bo
             else:
                 exchange.replace(at, there, data, new_temp(), {sha256(there), sha256(data)})
             store.calls.fsync(at.fd)
-        for line in exchange.finish()[0]:
+        for line in exchange.recheck_displaced()[0]:
             raise NotWritten(line)
     store.remember(OUTPUT, str(place), sha256(data))
     return there != data

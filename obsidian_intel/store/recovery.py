@@ -61,7 +61,7 @@ def _recover_step(
                 step.kept_open = True
         if number not in step.record.done and _is_done(entry, exchange):
             step.did(number)
-    late, left = exchange.finish()
+    late, left = exchange.recheck_displaced()
     step.kept_open |= left
     notes += late
 

@@ -97,7 +97,7 @@ def run(step: OpenStep, jobs: list[Job], exchange: Exchange, outcome: Outcome) -
 
 
 def _finish(step: OpenStep, exchange: Exchange, outcome: Outcome) -> None:
-    notes, left = exchange.finish()
+    notes, left = exchange.recheck_displaced()
     step.kept_open |= left
     outcome.notes += notes
 

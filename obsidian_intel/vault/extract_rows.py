@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
-from obsidian_intel.core.caches import BoundedCache
+from obsidian_intel.core.caches import BoundedCache, text_cache
 from obsidian_intel.core.config import Config
 from obsidian_intel.core.diagnostic import Range
 from obsidian_intel.core.document import Document
@@ -106,7 +105,7 @@ def is_complete(text: str, row: MonthRow, config: Config) -> bool:
     return not any(is_placeholder_cell(cell, config) for cell in row.cells.values()) and _is_balanced(row.span.of(text))
 
 
-@lru_cache(maxsize=64)
+@text_cache(64)
 def _is_balanced(line: str) -> bool:
     if "\\" in line:
         line = re.sub(r"\\.", "", line)

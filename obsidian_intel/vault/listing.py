@@ -95,24 +95,24 @@ class Listing(Struct):
     astray: dict[str, str] = {}
 
     @property
-    def others(self) -> tuple[object, ...]:
+    def non_note_state(self) -> tuple[object, ...]:
         """All but the notes, to tell whether any of it has changed."""
         return self.files, self.links, self.placeholders, self.astray, self.unreadable.keys()
 
-    def look_behind(self, root: Folder) -> None:
+    def recheck_symlinks(self, root: Folder) -> None:
         """Follow the symlinks anew."""
         self.astray = (
             broken_symlinks(str(root), self.links, {s.inode for s in self.notes.values()}) if self.links else {}
         )
 
-    def other(self, path: str) -> str:
+    def kind_of_file(self, path: str) -> str:
         """What stands at `path` when it is no note: `file`, `link`, `placeholder`, or nothing."""
         if path in self.files:
             return "file"
         return "link" if path in self.links else "placeholder" if path in self.placeholders else ""
 
     @classmethod
-    def of(cls, found: Scan) -> Listing:
+    def from_scan(cls, found: Scan) -> Listing:
         """What a scan found, made ready to be asked."""
         return cls(
             NoteStats(found.notes, found.numbers),
@@ -126,7 +126,7 @@ class Listing(Struct):
 
 def walk(root: Folder) -> Listing:
     """List a vault. Names that begin with a dot are left out (`.obsidian`, `.git`, `.trash`)."""
-    return Listing.of(scan(str(root)))
+    return Listing.from_scan(scan(str(root)))
 
 
 def root_identity(root: Folder) -> tuple[int, int]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.text import Span
 
 LOG = "log"  # in paper notes: what the months say of the paper
@@ -61,7 +61,7 @@ def find_all(text: str, kind: str = LOG) -> tuple[ManagedBlock, ...]:
     return _find_all(text, kind)
 
 
-@lru_cache(maxsize=64)
+@text_cache(64)
 def _find_all(text: str, kind: str) -> tuple[ManagedBlock, ...]:
     """Cached: what a note says of itself and what is wrong in it ask one after the other, for a batch of notes."""
     view = text.replace("\r\n", " \n").replace("\r", "\n")
@@ -86,7 +86,7 @@ def _marks(view: str, side: str, kind: str) -> Iterator[tuple[int, int, bool]]:
         at = view.find(name, line_end) if line_end >= 0 else -1
 
 
-@lru_cache(maxsize=8)
+@text_cache(8)
 def _mark_pattern(side: str, kind: str) -> re.Pattern[str]:
     return re.compile(rf"^[ \t]*%%[ \t]*obsintel:{side} {kind}[ \t]*%%[ \t]*$", re.MULTILINE)
 

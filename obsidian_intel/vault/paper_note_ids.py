@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from msgspec import Struct
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.config import PapersConfig, fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.lazy import lazy_pattern
@@ -101,7 +101,7 @@ def _fields(document: Document, frontmatter: Frontmatter, body: int, papers: Pap
             yield fold(match[1]), match[2]
 
 
-@lru_cache(maxsize=8)
+@text_cache(8)
 def _id_keys_of(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(fold, names))
 

@@ -92,7 +92,7 @@ class ChangeScanner:
         self.workspace.detach()
         notes = self.workspace.listing.notes
         for path, entry in self.workspace.entries.items():
-            entry.slim(self._pool.facts)
+            entry.compact(self._pool.facts)
             entry.stat = notes.get(path, entry.stat)  # the same, but not kept twice
         clear_caches()
         give_back()

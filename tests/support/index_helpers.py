@@ -73,6 +73,7 @@ def later(seconds: float = 10.0) -> Iterator[None]:
     clock = mock.Mock(time_ns=lambda: now() + int(seconds * 1e9))
     with (
         mock.patch("obsidian_intel.engine.workspace.time", clock),
+        mock.patch("obsidian_intel.engine.note_reader.time", clock),
         mock.patch("obsidian_intel.engine.changes.time", clock),
     ):
         yield

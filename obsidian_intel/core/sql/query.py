@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from obsidian_intel.core.config import nearest_by_letters
 from obsidian_intel.core.errors import ObsintelError, Refused, UsageError
 from obsidian_intel.core.sql.database import create, fill
 from obsidian_intel.core.sql.schema import TABLES
@@ -212,7 +213,7 @@ def explained(message: str) -> ObsintelError:
         (r"no such column: (?:.+\.)?(.+)", "column", _columns()),
     ):
         if match := re.fullmatch(pattern, message):
-            near = _nearest(match[1], names)
+            near = nearest_by_letters(match[1].lower(), names, 60)
             known = f"the tables are {', '.join(names)}" if what == "table" else "`obsintel query` lists them"
             return UsageError(f"there is no {what} `{match[1]}`; " + (f"did you mean `{near}`?" if near else known))
     if "one statement at a time" in message:
@@ -222,14 +223,6 @@ def explained(message: str) -> ObsintelError:
     if "binding" in message:
         return UsageError("the SQL holds a `?` or a `:name`, and there is nothing to put in its place")
     return UsageError(f"SQL: {message}")
-
-
-def _nearest(name: str, names: list[str]) -> str | None:
-    """By letters alone: `nam` is nearer to `name` than to `benchmark_name`."""
-    from rapidfuzz import fuzz, process
-
-    found = process.extractOne(name.lower(), names, scorer=fuzz.ratio, score_cutoff=60)
-    return str(found[0]) if found else None
 
 
 def _tables() -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.terminal import one_line
@@ -112,7 +112,7 @@ def columns(text: str) -> int:
     return sum(map(column_width, text))
 
 
-@lru_cache(maxsize=8192)
+@text_cache(8192)
 def column_width(char: str) -> int:
     """0 for marks that join the character before, 2 for wide ones, else 1."""
     if char == "\t":

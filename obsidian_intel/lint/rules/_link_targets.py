@@ -18,7 +18,7 @@ def links(context: VaultContext) -> Sequence[Link]:
 
     Those with an anchor are among them; those whose target has a template's marks are left out.
     """
-    return context.once("links", _links)
+    return context.shared("links", _links)
 
 
 def _links(context: VaultContext) -> Iterator[Link]:
@@ -35,12 +35,12 @@ def _links(context: VaultContext) -> Iterator[Link]:
 
 def unresolved(context: VaultContext) -> Sequence[Link]:
     """The links that lead nowhere."""
-    return context.once("unresolved", _unresolved)
+    return context.shared("unresolved", _unresolved)
 
 
 def _unresolved(context: VaultContext) -> Iterator[Link]:
     targets = context.kept.unresolved
-    context.forget(targets)
+    context.reset(targets)
     for note, link in links(context):
         there = not link.target or context.vault.resolve(link.target, note.path) is not None
         if not there and not _leads_elsewhere(context, note, link):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from msgspec import Struct
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.text import Span
 
@@ -133,7 +133,7 @@ class KeyIndex(dict[str, int | None]):
         return found
 
 
-@lru_cache(maxsize=256)
+@text_cache(256)
 def names_of(keys: tuple[str, ...]) -> KeyIndex:
     """The names of a note's properties."""
     return KeyIndex(keys)
@@ -148,5 +148,5 @@ def _fold(key: str) -> str:
     return key.casefold().replace(" ", "").replace("-", "").replace("_", "")
 
 
-_fold_name = lru_cache(maxsize=4096)(_fold)
+_fold_name = text_cache(4096)(_fold)
 _LONGEST_NAME = 100  # longer texts are not worth keeping

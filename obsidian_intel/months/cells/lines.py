@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.markdown.cell_inline import BREAK_TAG, InlineScan, scan_uncached
 from obsidian_intel.markdown.inline import has_multiline_marks
 
@@ -33,7 +33,7 @@ def line_ends(raw: str) -> list[tuple[int, int]]:
     return ends
 
 
-@lru_cache(maxsize=64)
+@text_cache(64)
 def scan_line(raw: str) -> InlineScan:
     """As `scan`, for one line of a cell of which not `has_multiline_marks`."""
     return scan_uncached(raw)

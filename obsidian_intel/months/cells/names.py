@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.cell_inline import BREAK, COMMENT, FOOTNOTE, TEXT, InlineScan, References, scan
 from obsidian_intel.markdown.plain_text import collapse_spaces
@@ -40,7 +40,7 @@ class NamedRow(NamedTuple):
     footnotes: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=4096)
+@text_cache(4096)
 def read_name(raw: str, period: str | None = None, references: References = (), lead: bool = False) -> NamedRow:
     """What the cell `raw` names. `lead`: it is the first line of a list's row, where more than a name may stand.
 
@@ -136,7 +136,7 @@ def _is_named_so(ref: PaperRef) -> bool:
     return _is_label(ref.title)
 
 
-@lru_cache(maxsize=2048)
+@text_cache(2048)
 def _is_label(title: str) -> bool:
     return not title.strip() or is_source_label(title)
 

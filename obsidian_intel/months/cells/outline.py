@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.text import Span
 from obsidian_intel.months.cells.masked_lines import CellLine, read_lines
 from obsidian_intel.months.cells.model import Group, Item, Outline
@@ -14,7 +13,7 @@ def outline(raw: str) -> Outline:
     return text_and_outline(raw)[1]
 
 
-@lru_cache(maxsize=512)
+@text_cache(512)
 def text_and_outline(raw: str) -> tuple[str, Outline]:
     """`plain(raw)` and `outline(raw)`, read in one pass."""
     lines, text = read_lines(raw)

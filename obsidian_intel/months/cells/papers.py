@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.paper_ids import paper_id, unquote
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.cell_inline import (
@@ -56,7 +56,7 @@ class NoteLink(NamedTuple):
     shown: str
 
 
-@lru_cache(maxsize=4096)
+@text_cache(4096)
 def paper_refs(
     raw: str, period: str | None = None, references: References = (), bare_ids: bool = False
 ) -> tuple[PaperRef, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+
+from obsidian_intel.core.caches import text_cache
 
 LOWER = (
     # speech, text, translation
@@ -67,7 +68,7 @@ def _spaced(text: str) -> str:
     return " ".join(re.sub(r"[-_‐‑‒–—−]", " ", unicodedata.normalize("NFKC", text).casefold()).split())
 
 
-@lru_cache(maxsize=8)
+@text_cache(8)
 def _pattern(names: tuple[str, ...], at_end: bool = False) -> re.Pattern[str] | None:
     """One pattern for all names, each as a whole word; Chinese names anywhere."""
     end = "$" if at_end else "(?![a-z0-9])"

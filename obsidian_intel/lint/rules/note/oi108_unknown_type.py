@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.core.config import fold
+from obsidian_intel.core.config import fold, nearest_by_letters
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.message import Message
 from obsidian_intel.lint.examples import MODELS, ROW
@@ -51,7 +51,7 @@ def unknown_type(note: NoteContext) -> Iterator[Finding]:
     folded = {fold(each): each for each in known}
     if fold(scalar.text) in folded:
         return
-    near = _nearest(fold(scalar.text), tuple(folded))
+    near = nearest_by_letters(fold(scalar.text), folded, 75)
     if near:
         advice = Message("did you mean `{near}`?", near=folded[near])
     else:
@@ -65,10 +65,3 @@ def unknown_type(note: NoteContext) -> Iterator[Finding]:
 def _has_log_table(note: NoteContext) -> bool:
     known = kinds(note.config)
     return any(kind_of([cell.raw for cell in table.header.cells], known) for table in note.tables)
-
-
-def _nearest(text: str, known: tuple[str, ...]) -> str | None:
-    from rapidfuzz import fuzz, process
-
-    found = process.extractOne(text, known, scorer=fuzz.ratio, score_cutoff=75)
-    return str(found[0]) if found else None

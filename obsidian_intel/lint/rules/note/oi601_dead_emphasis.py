@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Applicability, Edit, Fix
@@ -87,13 +87,13 @@ def _literal(inline: InlineRun, symbols: bool) -> list[DelimiterRun]:
     return [run for run in _runs(inline.text, inline.opaque, inline.links, symbols) if run.left >= 2]
 
 
-@lru_cache(maxsize=256)
+@text_cache(256)
 def _runs(text: str, opaque: Spans, links: Spans, symbols: bool) -> tuple[DelimiterRun, ...]:
     """A row that has not changed since the last look is not read again."""
     return tuple(literal_runs(text, opaque, links, symbols=symbols, least=1))
 
 
-@lru_cache(maxsize=256)
+@text_cache(256)
 def _pairs_off(text: str, opaque: Spans) -> bool:
     """As `pair_off`; a row that has not changed since the last look is not read again."""
     return pair_off(text, opaque)

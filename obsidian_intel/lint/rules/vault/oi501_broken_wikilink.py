@@ -24,7 +24,7 @@ def _reach(context: VaultContext, changes: Sequence[FactDiff], found: FindingsBy
     """All, where near names are looked for only in part of the notes."""
     targets, linkers = context.kept.unresolved, context.linkers(changes)
     before = sum(map(len, targets.values()))
-    for _ in unresolved(context.within(frozenset((*linkers, *(each.path for each in changes))))):
+    for _ in unresolved(context.restricted_to(frozenset((*linkers, *(each.path for each in changes))))):
         pass
     if max(before, sum(map(len, targets.values()))) > MOST_SUGGESTED:
         return None

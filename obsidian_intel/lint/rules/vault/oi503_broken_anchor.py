@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
+from obsidian_intel.core.config import nearest_by_letters
 from obsidian_intel.core.link_names import fold_anchor, fold_path
 from obsidian_intel.core.message import Message
 from obsidian_intel.lint.fact_diff import FactDiff
@@ -65,7 +66,7 @@ def broken_anchor(context: VaultContext) -> Iterator[VaultFinding]:
     """
     known: dict[str, _Anchors] = {}
     kept = context.kept.anchored
-    context.forget(kept)
+    context.reset(kept)
     for note, link in links(context):
         there = _target(context.vault, note, link) if link.anchor else None
         if there is None:
@@ -138,7 +139,4 @@ def _near(note: NoteFacts, link: LinkFact) -> str | None:
     """The heading of `note` most like the one that is missed."""
     if link.anchor.startswith("^") or not 0 < len(note.anchors) <= _MOST:
         return None
-    from rapidfuzz import fuzz, process
-
-    found = process.extractOne(link.anchor, note.anchors, scorer=fuzz.ratio, score_cutoff=65)
-    return str(found[0]) if found else None
+    return nearest_by_letters(link.anchor, note.anchors, 65)

@@ -39,7 +39,7 @@ def duplicate_paper_note(context: VaultContext) -> Iterator[VaultFinding]:
     Fix: none. Merge the two in Obsidian; links follow.
     """
     vault = context.vault
-    checked = set(context.checked)
+    checked = set(context.checked_paths)
     told: set[str] = set()
     shared = [(paper, paths) for paper, paths in vault.by_id.items() if len(paths) > 1]
     for paper, paths in sorted(shared):

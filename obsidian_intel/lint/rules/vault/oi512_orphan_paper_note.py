@@ -36,7 +36,7 @@ def orphan_paper_note(context: VaultContext) -> Iterator[VaultFinding]:
     Fix: none. `obsintel tidy` moves it to the trash when nothing of yours is in it and no link leads to it.
     """
     vault = context.vault
-    for path in context.checked if not (vault.unread or vault.placeholders) else ():
+    for path in context.checked_paths if not (vault.unread or vault.placeholders) else ():
         block = vault.heads[path].block
         if block is not None and path not in context.plan.of_note:
             yield VaultFinding(

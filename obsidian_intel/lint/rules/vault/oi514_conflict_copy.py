@@ -48,7 +48,7 @@ def conflict_copy(context: VaultContext) -> Iterator[VaultFinding]:
     `X - Copy` and `X-DESKTOP-AB12CD3` are copies where both notes are months of one period or of one paper.
     Fix: none.
     """
-    for path in context.checked:
+    for path in context.checked_paths:
         original = conflict_original(path, context.vault)
         if original:
             message = Message("a copy of `{original}`; take over what is new, then delete this one", original=original)

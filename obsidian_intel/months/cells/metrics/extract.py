@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.cell_inline import BREAK, InlineScan, scan
 from obsidian_intel.months.cells.lines import has_multiline_marks, line_ends
@@ -58,7 +58,7 @@ class CellReading(NamedTuple):
     doubted: tuple[Span, ...] = ()
 
 
-@lru_cache(maxsize=4096)
+@text_cache(4096)
 def read_cell(raw: str, names: tuple[str, ...] = (), models: tuple[str, ...] = ()) -> CellReading:
     """As `metrics`, with what could not be read."""
     if not _NUMBER.search(raw):
@@ -130,7 +130,7 @@ def _may_score(raw: str, start: int, end: int) -> bool:
     return _NUMBER.search(raw, start, end) is not None and _LETTER.search(raw, start, end) is not None
 
 
-@lru_cache(maxsize=4096)
+@text_cache(4096)
 def _read_alone(line: str, asked: bool, names: tuple[str, ...] = (), models: tuple[str, ...] = ()) -> _Line:
     """As `_read`, for a line that no mark of another reaches into: most lines of an edited cell stay the same."""
     return _read(view_line(line), asked, names, models)

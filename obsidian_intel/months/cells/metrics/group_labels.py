@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from msgspec import Struct
 
+from obsidian_intel.core.caches import text_cache
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.months.cells.metrics.conditions import Draft
 from obsidian_intel.months.cells.metrics.model_names import OWN, UNNAMED, find_models
 from obsidian_intel.months.cells.metrics.phrase_suffix import is_way
@@ -48,7 +49,7 @@ def group_label(raw: str, start: int, end: int, names: tuple[str, ...], models: 
     return _read(found[1], names, models) if found else None
 
 
-@lru_cache(maxsize=2048)
+@text_cache(2048)
 def _read(text: str, names: tuple[str, ...], models: tuple[str, ...]) -> GroupLabel:
     bare = _VERSION.sub("", text)
     dated = _MODE_OF_DATE.fullmatch(text)

@@ -12,10 +12,10 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.months.cells.metrics.word_lists import (
     MODES,
     SIZE,
@@ -155,7 +155,7 @@ _SKIPPED = frozenset(" -_‐‑–·\u00a0")
 _CJK = re.compile(r"[㐀-鿿]")
 
 
-@lru_cache(maxsize=4096)
+@text_cache(4096)
 def fold(name: str) -> str:
     """A name without what people write differently: case, spaces, dashes."""
     return _SEPARATORS.sub("", name).lower()
@@ -166,7 +166,7 @@ def _add(table: _Table, name: str, guarded: bool) -> None:
         table.setdefault(found.group().lower(), []).append(_Entry(fold(name), guarded))
 
 
-@lru_cache(maxsize=1)
+@text_cache(1)
 def _families() -> _Table:
     table: _Table = {}
     for section in ("families", "series"):
@@ -192,7 +192,7 @@ class _Known(NamedTuple):
     unlettered: tuple[str, ...]  # those that do not begin with a letter: `星河-32B`
 
 
-@lru_cache(maxsize=512)
+@text_cache(512)
 def _known(names: tuple[str, ...]) -> _Known:
     table: _Table = {}
     unlettered = []
@@ -209,7 +209,7 @@ def _known(names: tuple[str, ...]) -> _Known:
     return _Known(frozenset(map(fold, names)), table, tuple(unlettered))
 
 
-@lru_cache(maxsize=16)
+@text_cache(16)
 def _others(models: tuple[str, ...]) -> _Known:
     """Names of the rows of a note. One without a digit or a capital within may be a plain word: `Sora`, `Marco`."""
     return _known(tuple(name for name in models if any(c.isdigit() or c.isupper() for c in name[1:])))
@@ -544,7 +544,7 @@ class _Traits(NamedTuple):
     makes: bool  # a maker
 
 
-@lru_cache(maxsize=8192)
+@text_cache(8192)
 def _traits(word: str) -> _Traits:
     found = _RUN.match(word)
     run = found.group().lower() if found else ""
@@ -648,7 +648,7 @@ def _is_inside(norm: str, start: int, end: int) -> bool:
     return _INSIDE_BEFORE.search(norm, max(0, start - 20), start) is not None and not _DIRECT.match(norm, end)
 
 
-@lru_cache(maxsize=4096)
+@text_cache(4096)
 def _owner_of(name: str, own: frozenset[str], names: tuple[str, ...]) -> tuple[str, str]:
     """Whose a name is, and the variant that stands behind the row's own."""
     folded = fold(name)
@@ -667,7 +667,7 @@ def _owner_of(name: str, own: frozenset[str], names: tuple[str, ...]) -> tuple[s
     return shown, ""
 
 
-@lru_cache(maxsize=512)
+@text_cache(512)
 def _built_on(names: tuple[str, ...]) -> frozenset[str]:
     """The models that rows are named after: `openvla` of OpenVLA-OFT, which is a model of its own."""
     found = (_METHOD.fullmatch(name) for name in names)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from functools import lru_cache
 from operator import attrgetter
 
 from msgspec import Struct, field
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.months.cells.metrics.benchmark_names import Found, Name, collect_name
 from obsidian_intel.months.cells.metrics.brackets import Said, read_note
 from obsidian_intel.months.cells.metrics.phrase_prefix import condition_before, measures_before, premise, sizes_before
@@ -72,7 +72,7 @@ def read_lead(text: str, tokens: list[Token], count: int = 1, *, changed: bool =
     return _moved(_read_words(text[at : tokens[-1].end], spelt, count, changed), at)
 
 
-@lru_cache(maxsize=4096)
+@text_cache(4096)
 def _read_words(text: str, words: tuple[tuple[int, str], ...], count: int, changed: bool) -> Reading:
     """A lead of words alone, `(offset, word)` each: names of benchmarks come again and again."""
     return _read(text, [Token(T.WORD, at, at + len(word), word) for at, word in words], count, changed)

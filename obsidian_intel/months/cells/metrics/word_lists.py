@@ -6,8 +6,9 @@ A lexicon only settles doubts; a name that is not in it is known by its shape, i
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from pathlib import Path
+
+from obsidian_intel.core.caches import text_cache
 
 
 def _read(path: Path) -> dict[str, frozenset[str]]:
@@ -56,7 +57,7 @@ _SIZED = re.compile(r"[A-Za-z].*-\d+(?:\.\d+)?B(?:-|\Z)")
 _MODELS = re.compile(one_of("model-prefixes"))
 
 
-@lru_cache(maxsize=8192)
+@text_cache(8192)
 def is_benchmark(word: str) -> bool:
     """Whether a word alone tells of a benchmark: by the lexicon or by its shape."""
     low = word.lower().replace("’", "'")
@@ -100,7 +101,7 @@ def is_joined(first: str, second: str) -> bool:
     return f"{first}_{second}".lower() in _SECTIONS["joined-by-and"]
 
 
-@lru_cache(maxsize=8192)
+@text_cache(8192)
 def is_model(word: str) -> bool:
     """Whether a word begins the name of a model or its maker."""
     low = word.lower()
@@ -182,7 +183,7 @@ _PHRASES = {
 }
 
 
-@lru_cache(maxsize=8192)
+@text_cache(8192)
 def is_measure(word: str) -> bool:
     """Whether a word is a measure or a way of running: Pass@1, 5-shot, mIoU, WER, Elo."""
     low = word.lower()
