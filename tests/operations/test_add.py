@@ -60,6 +60,7 @@ def test_no_address() -> None:
 
 def case_of(folder: Path, *, models: tuple[str, ...] = (GLM,), newline: str = "\n") -> Case:
     case = Case(folder / "V")
+    case.write("obsintel.toml", "network = false\n")
     case.write("Log/2026-02.md", month("2026-02", models, (RL,)).replace("\n", newline))
     return case
 
@@ -161,6 +162,7 @@ def test_the_right_column_of_the_right_table(tmp_path: Path, case_name: str) -> 
 
 def test_papers_go_into_a_table_of_papers_and_links_into_their_column(tmp_path: Path) -> None:
     case = Case(tmp_path / "V")
+    case.write("obsintel.toml", "network = false\n")
     papers = (
         "### Papers\n\n| Paper | Summary | Link |\n|---|---|---|\n| Alpha | x | https://arxiv.org/abs/2601.00001 |\n"
     )
@@ -243,6 +245,7 @@ def test_an_editor_that_saves_meanwhile_loses_nothing(tmp_path: Path) -> None:
 def test_a_month_of_topics_alone_names_its_sections(tmp_path: Path) -> None:
     """A month of topics alone has no place for a paper by itself; the refusal names what there is."""
     case = Case(tmp_path / "V")
+    case.write("obsintel.toml", "network = false\n")
     case.write("Log/2026-02.md", "---\nperiod: 2026-02\ntype: Monthly Report\n---\n\n" + TOPICS)
     done = case.run("add", "--offline", "2602.11111", "--month", "2026-02")
     assert done.code == 1 and "--section: chisel" in done.err

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from obsidian_intel.core.terminal import one_line
+from obsidian_intel.papers.records import PaperRecord
 from obsidian_intel.reports.answers.statements import FIELDS, StatementsAnswer
 from obsidian_intel.reports.answers.subjects import (
     BenchmarkAnswer,
@@ -194,6 +195,19 @@ def _papers(papers: Iterable[PaperLink]) -> Iterator[str]:
     for paper in papers:
         if parts := [part for part in (paper.id, paper.url, paper.note) if part]:
             yield "  ".join(map(one_line, dict.fromkeys(parts)))
+        if paper.known is not None:
+            yield one_line(f"  {known_line(paper.known)}")
+
+
+def known_line(known: PaperRecord) -> str:
+    """What a source lists of a paper, in one line: `GLM-5: … · Ada Writer and 3 more · 2026-02-03 · withdrawn`."""
+    others = f" and {len(known.authors) - 1} more" if len(known.authors) > 1 else ""
+    published = f"doi:{known.doi}" if known.doi else ""
+    status = "withdrawn" if known.withdrawn else ""
+    first = f"{known.authors[0]}{others}" if known.authors else ""
+    return " · ".join(
+        part for part in (known.title, first, known.published, known.journal_ref, published, status) if part
+    )
 
 
 def _rows(rows: Sequence[RowInShort], width: int | None, name: str = "") -> Iterator[str]:
