@@ -17,7 +17,7 @@ from obsidian_intel.reports.answers.subjects import (
     TopicAnswer,
 )
 from obsidian_intel.reports.answers.values import Answer, PaperLink, RivalScore, RowInShort, ScoreLine
-from obsidian_intel.reports.rollup.format_scores import number, standing
+from obsidian_intel.reports.rollup.format_scores import number
 from obsidian_intel.reports.text_table import TextColumn, titled_table, wrapped
 
 _MONTH = TextColumn("Month", whole=True)
@@ -81,7 +81,7 @@ def _model(answer: ModelAnswer, width: int | None) -> Iterator[str]:
 def _rank(score: ScoreLine) -> str:
     if score.rank is None or score.of is None:
         return "replaced since"
-    return standing(score.rank, score.of) or "only one"
+    return f"{score.rank} of {score.of}" if score.of > 1 else "only one"
 
 
 def _change(score: ScoreLine) -> str:
