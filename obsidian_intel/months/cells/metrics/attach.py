@@ -72,6 +72,7 @@ class Placer:
         self.speaker = Speaker()
         self.about = Said()  # what was said of the benchmark that waits for the score of a model
         self.unread: list[tuple[int, int]] = []  # numbers behind a known benchmark that were not read
+        self.doubted: list[tuple[int, int]] = []  # numbers behind a name that may be no benchmark's
         self.unequal: list[tuple[int, int]] = []  # lists of as many values as conditions are not named for
         self.parted = False  # whether a clause ended since the line began
         self.maybe = ""  # a benchmark that prose before began with, for the score of a model
@@ -303,7 +304,7 @@ class Placer:
         count = len(values.items)
         if (
             len(waiting) > 1
-            and (reading.tail.each or count == len(waiting))
+            and (reading.tail.each or count == len(waiting) or self._are_listed(tokens, values, waiting))
             and (self._each(tokens, values, waiting, reading))
         ):
             return
@@ -318,6 +319,8 @@ class Placer:
         elif names[0].sure or self._believable(values, reading):
             self._under_options(tokens, values, reading)
             self.keep(names[0].text, values, reading)
+        elif not self.strict:
+            self.doubted += [(item.start, item.end) for item in values.items]
 
     def _under_options(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
         """`不使用和使用 Python 时分别为 94.3、97.8`: one value for each condition."""
@@ -359,6 +362,16 @@ class Placer:
             return False
         self._zip(values, names, reading)
         return True
+
+    def _are_listed(self, tokens: tuple[Token, ...], values: Values, names: list[Name]) -> bool:
+        """`A & B: 93.3 & 90.6`: as many values stand together as names wait, all of them known."""
+        if len(values.items) > 1 or not all(name.sure for name in names):
+            return False
+        count, at = 1, values.end
+        while at + 1 < len(tokens) and tokens[at].kind is T.COMMA and tokens[at + 1].kind is T.NUM:
+            count, at = count + 1, read_values(self.text, tokens, at + 1, "").end
+        ends = at >= len(tokens) or tokens[at].kind in (T.STOP, T.COMMA, T.GROUP)
+        return count == len(names) and ends
 
     def _extend(self, tokens: tuple[Token, ...], values: Values, count: int) -> None:
         """Take the values behind commas too, up to `count`."""
@@ -613,6 +626,7 @@ class Placer:
             count=count,
             label=", ".join(self.said.conditions) or None,
             owner=None if owner == OWN else owner,
+            better=said.better or self.said.better,
             shared=", ".join(shared) or None,
             inferred=inferred and bool(conditions),
         )

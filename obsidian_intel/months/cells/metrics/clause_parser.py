@@ -53,11 +53,15 @@ _KINDS_OF = re.compile(r"[两三]种(?:模式|设置)\Z")
 
 
 class LineReading(NamedTuple):
-    """The scores of a line; `unread` and `unequal` are the numbers that a person would look at (see OI702)."""
+    """The scores of a line; the other lists are numbers that a person would look at (see OI702).
+
+    `doubted` are so only where they are in bold.
+    """
 
     drafts: list[Draft]
     unread: list[tuple[int, int]]
     unequal: list[tuple[int, int]]
+    doubted: list[tuple[int, int]]
 
 
 def read_line(
@@ -72,7 +76,8 @@ def read_line(
     for begin, stop in clauses(norm, start, end):
         reader.clause(norm, begin, stop)
     reader.placer.clause()
-    return LineReading(reader.placer.drafts, reader.placer.unread, reader.placer.unequal)
+    placer = reader.placer
+    return LineReading(placer.drafts, placer.unread, placer.unequal, placer.doubted)
 
 
 class _LineReader:
@@ -281,11 +286,14 @@ class _LineReader:
                 self.placer.said = Said()
                 return
             self.placer.head = reading.names[0].text
-            self.placer.head_protocols, self.placer.said = list(reading.said.protocols), Said()
+            self.placer.head_protocols, self.placer.said = (
+                list(reading.said.protocols),
+                Said(better=reading.said.better),
+            )
         elif lead and lead[-1].text in ("综合", "整体", "总体"):
             return
         elif reading.kind is Lead.LIGHT and reading.said.protocols and not self.placer.fresh:
-            self.placer.said = Said(protocols=reading.said.protocols)
+            self.placer.said = Said(protocols=reading.said.protocols, better=reading.said.better)
         elif (
             reading.kind is Lead.LIGHT
             and not lead[-1].text.endswith(("能力", "表现", "结果", "体验"))
@@ -293,7 +301,7 @@ class _LineReader:
             and following.kind not in (T.NUM, T.REL)
             and all(is_label(condition) for condition in reading.said.conditions)
         ):
-            self.placer.said = Said(conditions=reading.said.conditions)
+            self.placer.said = Said(conditions=reading.said.conditions, better=reading.said.better)
 
     def bracket(self, group: Token, lead: list[Token]) -> bool:
         """Whether a bracket holds scores: the value of the name before it, or clauses of their own."""
@@ -342,7 +350,10 @@ class _LineReader:
 
     def value(self, tokens: tuple[Token, ...], at: int, lead: list[Token]) -> int:
         """Read the score at `at`; where it ends, or 0 when the number is none."""
-        if is_negative(lead[-1] if lead else None, tokens[at]):
+        below_zero = self.is_below_zero(lead, tokens[at])
+        if below_zero:
+            lead = lead[:-1]
+        elif is_negative(lead[-1] if lead else None, tokens[at]):
             return 0
         speaker = self.placer.speaker
         if lead and lead[0].text.lower() in _OWN_WORDS:
@@ -355,6 +366,8 @@ class _LineReader:
         if (lead and lead[-1].text.lower() == "by") or (self.gaining and not lead):
             return self.gain(tokens, at)
         values = read_values(self.text, tokens, at, self.words(lead))
+        if below_zero:
+            values.negate()
         if self.beaten and values.to and all(token.text.lower() != "from" for token in lead):
             values.turn(self.beaten)
         elif self.beaten and values.versus is not None:
@@ -366,6 +379,13 @@ class _LineReader:
         self.keep(tokens, values, reading, lead)
         self.whole = whole and values.end + 1 >= len(tokens)
         return values.end
+
+    def is_below_zero(self, lead: list[Token], token: Token) -> bool:
+        """`AA-Omniscience −10`: a sign right before a number, behind a benchmark whose scores may be negative."""
+        if len(lead) < 2 or lead[-1].kind is not T.SIGN or lead[-1].text not in "-−–" or lead[-1].end != token.start:
+            return False
+        apart = lead[-2].kind is not T.NUM and (lead[-2].end < lead[-1].start or lead[-2].kind is T.COLON)
+        return apart and any(part in words("may-be-negative") for part in self.words(lead[:-1]).lower().split())
 
     def followed(self, tokens: tuple[Token, ...], values: Values, lead: list[Token]) -> int:
         """The same where words stand behind the score."""

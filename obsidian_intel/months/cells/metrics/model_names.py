@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from obsidian_intel.core.caches import text_cache
 from obsidian_intel.months.cells.metrics.word_lists import (
+    MODES,
     SIZE,
     STOP_WORDS,
     is_benchmark,
@@ -24,6 +25,7 @@ from obsidian_intel.months.cells.metrics.word_lists import (
     is_generic,
     is_measure,
     is_model,
+    is_never,
     words,
 )
 
@@ -91,9 +93,12 @@ _VARIANT_BEHIND = re.compile(
 )
 _LETTER = re.compile(rf"(?:[oO][134]|K2(?:\.\d)?|R1(?:-Zero)?|T1(?=-\d{{8}}))(?![A-Za-z0-9]|\.\d|%){_HYPHENS}")
 _CHINESE = re.compile(
-    r"(?:(?<![㐀-鿿])|(?<=[在上比与和过中的]))(?![在上比与和过中的较超])[㐀-鿿]{2,4}-(?:[A-Za-z][A-Za-z0-9.]*-)*\d+(?:\.\d+)?B(?![A-Za-z0-9])|"
     rf"{_one_of('chinese')}(?=\s?[A-Za-z]{{0,12}}[- ]?[A-Za-z]?\d)\s?(?:[A-Za-z0-9.]*[A-Za-z0-9])?{_HYPHENS}"
 )
+_CHINESE_SIZED = re.compile(  # `青鸾-Coder-40B`
+    r"(?<=[㐀-鿿])-(?:[A-Za-z][A-Za-z0-9.]*-)*\d+(?:\.\d+)?B(?![A-Za-z0-9])"
+)
+_NAME_BEFORE = re.compile(r"(?:(?<![㐀-鿿])|(?<=[在上比与和过中的]))(?![在上比与和过中的较超])[㐀-鿿]{2,4}\Z")
 _INSIDE_AFTER = re.compile(rf"\s*(?:{_one_of('inside_after')})(?![a-z])")
 _INSIDE_BEFORE = re.compile(rf"(?<![A-Za-z]){_one_of('inside_before')}\s*了?\s*\Z", re.I)
 _DIRECT = re.compile(r"\s*(?:的|'s|’s)?\s*(?:[(]\s*)?[<>≥≤~≈]?\s*\d|\s*[:：(]")
@@ -102,6 +107,7 @@ _COMPARED = re.compile(
     r"\s*(?:了|过|于|的|开源|闭源|同期|自家|更大的|the\s)*\s*\Z"
 )
 _COMPARED_ENDS = frozenset(word[-1].lower() for word in _WORDS["comparing"]) | frozenset("、和与dt了过于的源闭期家大e")
+_LONGEST_CHINESE = 6
 _FAR = 24  # characters
 _UNKNOWN = re.compile(
     r"(?:[A-Z][A-Za-z0-9.]*|[a-z][a-z0-9.]*(?=-))(?:[-+][A-Za-z0-9.]+)*"
@@ -117,6 +123,12 @@ _VALUE_OF = re.compile(
 _CITED = re.compile(  # `DAPO（2503.14476）`: a method by its paper
     rf"(?P<name>[A-Z][\w+-]{{2,}}(?:\s[A-Z\d][\w.+-]*)?)\s*[(]\s*(?:(?:arXiv:?\s*)?\d{{4}}\.\d{{4,5}}(?:v\d)?|{OPAQUE})\s*[)]"
 )
+_BESIDE_SCORE = re.compile(
+    r"(?<=[\d%])\s*\(\s*(?P<name>[A-Z][\w.+-]*(?:\s(?:[A-Z][\w.+-]*|v?\d(?:\.\d)?(?=\s+\d)))*)"
+    r"(?=(?:\s+|\s*[:：]\s*)[<>≥≤~≈]?\d+(?:\.\d+)\s*%?\s*[,，;；、)])"
+)
+_SHORTEST_RIVAL = 4
+_NO_RIVAL = frozenset(_WORDS["no_rival"])
 _FIELDS = frozenset(_WORDS["fields"])
 _ITEM = re.compile(
     r"(?P<mark>[:：(（,，、|;；]|\s(?:and|und|et|y)\b|[和与及])\s*"
@@ -325,6 +337,8 @@ def _spans(norm: str, known: tuple[_Known, ...]) -> Iterator[tuple[int, int]]:
     spans = [*_lettered(norm, known)]
     spans += [(m.start(), _extended(norm, m.end(), True)) for m in _CHINESE.finditer(norm)]
     spans += [m.span("name") for m in _CITED.finditer(norm)] if OPAQUE in norm or "26" in norm or "25" in norm else []
+    spans += [m.span("name") for m in _BESIDE_SCORE.finditer(norm) if _may_be_rival(m["name"])] if "(" in norm else []
+    spans += _chinese_sized(norm) if "B" in norm and "-" in norm else []
     for name in (name for each in known for name in each.unlettered):
         at = norm.find(name)
         while at >= 0:
@@ -333,6 +347,23 @@ def _spans(norm: str, known: tuple[_Known, ...]) -> Iterator[tuple[int, int]]:
     if len(spans) > 1:
         spans.sort(key=lambda span: (span[0], -span[1]))
     return iter(spans)
+
+
+def _chinese_sized(norm: str) -> list[tuple[int, int]]:
+    """Where names in Chinese stand that a size is part of."""
+    found = []
+    for sized in _CHINESE_SIZED.finditer(norm):
+        before = _NAME_BEFORE.search(norm, max(0, sized.start() - _LONGEST_CHINESE), sized.start())
+        found += [(before.start(), sized.end())] if before else []
+    return found
+
+
+def _may_be_rival(name: str) -> bool:
+    """Whether an unknown name before a score, in a bracket behind another, may be a model's: `50.2 (Zorblax 45.5)`."""
+    words_of = name.split()
+    if _is_no_model(name) or any(word.lower() in _NO_RIVAL or is_never(word) or is_domain(word) for word in words_of):
+        return False
+    return len(name) >= _SHORTEST_RIVAL and not any(is_generic(word) or MODES.fullmatch(word) for word in words_of)
 
 
 def _lettered(norm: str, known: tuple[_Known, ...]) -> Iterator[tuple[int, int]]:
