@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "query": "Ask the tables in SQL.",
     "papers": "Learn what papers are called; list those to read.",
     "bib": "Print the references of the log.",
+    "verify": "Look for the log's numbers in the papers themselves.",
     "refresh": "Bring the results of query blocks up to date.",
     "lsp": "Serve an editor: findings, fixes, hovers, completion.",
     "watch": "Watch the vault and keep it in order.",
