@@ -101,7 +101,7 @@ class Placer:
     def place(self, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
         """Find the benchmark of these values, and keep them."""
         self._read_passed()
-        if not reading.sure and _BY_PEOPLE.search(self._clause(values)):
+        if not reading.sure and _BY_PEOPLE.search(self.text) and _BY_PEOPLE.search(self._clause(values)):
             return
         if reading.kind is Lead.NAME and (self.speaker.turns() or not self._speaks_of(reading)):
             doubtful = self.speaker.compared and "(" in self.text[reading.names[0].end : values.items[0].start]
@@ -512,7 +512,9 @@ class Placer:
 
     def _clause(self, values: Values) -> str:
         """What stands before the values in their clause."""
-        return re.split(r"[；;。]", self.text[max(values.items[0].start - 40, 0) : values.items[0].start])[-1]
+        end = values.items[0].start
+        start = max(end - 40, 0)
+        return self.text[max(start, *[self.text.rfind(mark, start, end) + 1 for mark in "；;。"]) : end]
 
     def _believable(self, values: Values, reading: Reading) -> bool:
         return not self.strict and (self._is_acronym(values, reading) or believable(values, reading, self.drafts))

@@ -438,10 +438,12 @@ class _LineReader:
             reading.said.protocols += [last] if last and last.lower() in words("measures-of-a-field") else []
         self.placer.place(tokens, values, reading)
         if len(self.placer.drafts) > kept:
-            self.within(values)
+            groups = [group for value in values.items for group in value.groups]
+            if groups:
+                self.within(values)
             if values.versus is not None:
                 self.versus(tokens, values, self.placer.drafts[kept])
-            if any(is_of_all(group) for value in values.items for group in value.groups):
+            if groups and any(map(is_of_all, groups)):
                 self.placer.share()
         elif reading.kind is Lead.PROSE:
             self.placer.maybe = leading_name(self.text, lead) or self.placer.maybe
