@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from obsidian_intel.months.cells.metrics.attach import Placer
+from obsidian_intel.months.cells.metrics.attach import name_before_model, place, place_behind
 from obsidian_intel.months.cells.metrics.brackets import Said, is_of_all, read_note
 from obsidian_intel.months.cells.metrics.clause_cache import clauses, form_of, learn, recall
 from obsidian_intel.months.cells.metrics.conditions import Draft
@@ -14,6 +14,7 @@ from obsidian_intel.months.cells.metrics.number_roles import in_name, is_distanc
 from obsidian_intel.months.cells.metrics.phrase_prefix import is_variant, premise
 from obsidian_intel.months.cells.metrics.phrase_suffix import LENGTH, STARTERS, is_label, is_zh_condition
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, is_compared, leading_name, read_lead
+from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.plausibility import is_aggregate
 from obsidian_intel.months.cells.metrics.speaker import Scope, Speaker, crowd, is_roll
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token, tokenize
@@ -170,7 +171,7 @@ class _LineReader:
         against = _names_rival(lead) and not _is_passed(tokens, end)
         joined = not lead and at > 0 and tokens[at - 1].kind is T.COMMA and tokens[at - 1].text not in "，,|"
         self.passing = passing = (bool(lead) and not against and not _introduces(lead)) or (joined and self.passing)
-        placer.name(lead)
+        name_before_model(placer, lead)
         placer.alike |= any(_ALIKE.search(token.text) for token in lead)
         note = Said()
         behind = [token.kind for token in tokens[end : end + 2]]
@@ -253,7 +254,7 @@ class _LineReader:
             kept = len(self.placer.drafts)
             reading = Reading()
             reading.tail.each = T.COMMA in kinds
-            self.placer.place(group.inner, values, reading)
+            place(self.placer, group.inner, values, reading)
             if speaker.direct:
                 speaker.scored(named=False)
             return len(self.placer.drafts) > kept or bool(self.placer.open)
@@ -411,7 +412,7 @@ class _LineReader:
         if names and not reading.sure:
             if (reading.kind is not Lead.TRAP or reading.subject) and is_score(values.items[-1], following, sure=True):
                 end = condition_behind(self.text, tokens, end, values)
-                self.placer.place_behind(values, names, reading)
+                place_behind(self.placer, values, names, reading)
             return end
         if following is not None and is_distance(following, reading.said.protocols):
             values.items[-1].unit, values.items[-1].end = following.text, following.end
@@ -436,7 +437,7 @@ class _LineReader:
         if kept and lead and lead[0].text.lower() == "on" and self.placer.fresh and not reading.said.protocols:
             last = self.placer.drafts[-1].protocol  # `DER on AISHELL-4 11.7%, on DIHARD 3 20.2%`
             reading.said.protocols += [last] if last and last.lower() in words("measures-of-a-field") else []
-        self.placer.place(tokens, values, reading)
+        place(self.placer, tokens, values, reading)
         if len(self.placer.drafts) > kept:
             groups = [group for value in values.items for group in value.groups]
             if groups:

@@ -118,7 +118,8 @@ def tokenize(
             inner = (Token(T.WORD, to - len(variant), to, variant),) if variant else ()
             current.append(Token(T.MODEL, at, to, owner, inner))
         elif kind is not _GROUP:
-            if kind is _WORD and len(current) > 1 and current[-1][0] is _COMMA and (joined := _joined(norm, current, to)):
+            joins = kind is _WORD and len(current) > 1 and current[-1][0] is _COMMA
+            if joins and (joined := _joined(norm, current, to)):
                 del current[-2:]
                 at, text = joined, norm[joined:to]
             if text == "." and kind is _STOP and current and _numbers_a_list(current[-1], at) and _begins(current):
