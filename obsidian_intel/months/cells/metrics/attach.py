@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from obsidian_intel.months.cells.metrics.benchmark_names import Name
 from obsidian_intel.months.cells.metrics.handed_on import run_alike
-from obsidian_intel.months.cells.metrics.model_names import OWN
+from obsidian_intel.months.cells.metrics.model_lexicon import OWN
 from obsidian_intel.months.cells.metrics.number_roles import is_year
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, leading_name, placed_name, read_lead
 from obsidian_intel.months.cells.metrics.placer import Placer

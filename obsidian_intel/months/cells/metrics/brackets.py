@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from obsidian_intel.months.cells.metrics.model_names import OWN
+from obsidian_intel.months.cells.metrics.model_lexicon import OWN
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.word_lists import (
     CJK_MEASURE,

@@ -9,7 +9,7 @@ from obsidian_intel.months.cells.metrics.attach import name_before_model, place,
 from obsidian_intel.months.cells.metrics.brackets import Said, is_of_all, read_note
 from obsidian_intel.months.cells.metrics.clause_cache import clauses, form_of, learn, recall
 from obsidian_intel.months.cells.metrics.conditions import Draft
-from obsidian_intel.months.cells.metrics.model_names import OPAQUE, OWN, UNNAMED, Mention
+from obsidian_intel.months.cells.metrics.model_lexicon import OPAQUE, OWN, UNNAMED, Mention
 from obsidian_intel.months.cells.metrics.number_roles import in_name, is_distance, is_negative, is_score, is_value_only
 from obsidian_intel.months.cells.metrics.phrase_prefix import is_variant, premise
 from obsidian_intel.months.cells.metrics.phrase_suffix import LENGTH, STARTERS, is_label, is_zh_condition
