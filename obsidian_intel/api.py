@@ -69,7 +69,7 @@ class OpenVault:
 
     def as_json(self) -> dict[str, Any]:
         """What `obsintel tables --format json` prints."""
-        return tables_record(self.months(), note_lookup(self.workspace))
+        return tables_record(self.months(), note_lookup(self.workspace), known_of=self.workspace.paper_lookup())
 
     def show(self, name: str, kind: str | None = None) -> Answer:
         """What the log says of a model, a paper, a benchmark, a topic or a tag. Raises `NotFound`."""

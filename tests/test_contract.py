@@ -176,6 +176,16 @@ def faults(case: Case, name: str) -> None:
     case.write("OI802/Huge.md", b"0123456789abcde\n" * (10 * 1024 * 1024 // 16 + 1))
     case.write("OI802/Long.md", "a | b\n--- | ---\n" + "长" * 40_000 + " | c\n")
     case.write("OI803/Nul.md", b"before\0after\n")
+    cache = Path(case.env["HOME"]) / ".cache/obsintel"
+    cache.mkdir(parents=True)
+    (cache / "papers.records").write_text(KNOWN_PAPER, "utf-8")
+
+
+KNOWN_PAPER = (
+    "obsintel papers 1\narxiv:2601.00515\t"
+    '{"title":"Growth of Mouse Cells","doi":"10.1000/mice.5","withdrawn":true,"source":"arxiv"}\n'
+)
+"""What is known of one paper of `faults`, as a file of the cache."""
 
 
 def bad_settings(case: Case, name: str) -> None:

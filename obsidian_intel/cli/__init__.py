@@ -28,6 +28,8 @@ COMMANDS: dict[str, str] = {
     "changes": "Tell what changed in a month, a quarter or a year.",
     "export": "Write the tables as Parquet, CSV or SQLite.",
     "query": "Ask the tables in SQL.",
+    "papers": "Learn what papers are called; list those to read.",
+    "bib": "Print the references of the log.",
     "refresh": "Bring the results of query blocks up to date.",
     "lsp": "Serve an editor: findings, fixes, hovers, completion.",
     "mcp": "Serve an agent: the log's questions, and guarded writing.",

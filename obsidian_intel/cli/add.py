@@ -47,8 +47,10 @@ def command(
     What the log has already is told, with its place. Else a row with name and link goes into the month's table of
     papers or models, and its note is made and linked. `-` reads addresses from stdin, a line each.
     """
+    from obsidian_intel.cli.paper_questions import titles
     from obsidian_intel.operations.add.add_papers import AddRequest, add_papers
     from obsidian_intel.operations.add.month_notes import target_note
+    from obsidian_intel.operations.add.places import logged_papers
     from obsidian_intel.operations.reading_queue import unread_tag
     from obsidian_intel.operations.rows.refusal import RowRefused
     from obsidian_intel.store.model import Create, WritePlan
@@ -79,7 +81,10 @@ def command(
     mark = f"#{unread_tag(workspace)}" if notes is not None else ""
     request = AddRequest(note.path, every, section, name, mark, notes, write=not dry_run)
     try:
-        report = add_papers(workspace, request)
+        logged = {each.id for each in logged_papers(workspace)}
+        new = [each.id for each in every if each.id not in logged]
+        named = titles(app, workspace, new, offline=offline or bool(name) or not new)
+        report = add_papers(workspace, request, named)
     except RowRefused as refused:
         click.echo(f"obsintel: not added: {one_line(str(refused))}", err=True)
         return 1

@@ -56,11 +56,12 @@ def command(
     if face == "json" and output is None and _takes_utf8(sys.stdout):
         printed = PrintedOutput(app, workspace)
         sys.stdout.flush()
-        sys.stdout.buffer.writelines(printed.data(faces.json_parts(months, note_lookup(workspace), section)))
+        shown = faces.json_parts(months, note_lookup(workspace), section, workspace.paper_lookup())
+        sys.stdout.buffer.writelines(printed.data(shown))
         sys.stdout.flush()
         printed.keep()
         return
-    parts = faces.parts(months, face, note_lookup(workspace), section)
+    parts = faces.parts(months, face, note_lookup(workspace), section, workspace.paper_lookup())
     if output is not None and str(output) != "-":
         text = "".join(parts)
         data = csv_bytes(text, bom=not no_bom) if face == "csv" else text.encode()

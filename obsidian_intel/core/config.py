@@ -87,6 +87,31 @@ class PapersConfig(Struct, frozen=True):
     ] = ()
     block: Annotated[str, "What we keep in a paper note we made.", ("full", "short", "none")] = "full"
     adopt: Annotated[bool, "Also keep notes up to date that we did not make."] = False
+    fetch: Annotated[
+        str, "When sources are asked about papers: only by `papers refresh`, or by the watcher too.", ("ask", "daily")
+    ] = "ask"
+
+
+class NetworkConfig(Struct, frozen=True):
+    """`[network]`: what may be asked of the network; `network = false` is short for `allowed = false`."""
+
+    allowed: Annotated[bool, "Whether anything may be asked at all."] = True
+    never: Annotated[Strings, "Hosts that are never asked, nor hosts below them."] = ()
+    contact: Annotated[str, "Your mail address or page, told to the hosts that are asked: some want one."] = ""
+    addresses: Annotated[Mapping[str, str], 'Other addresses of sources: arxiv = "https://…/api/query".'] = _NOTHING
+
+    def is_never(self, host: str) -> bool:
+        """Whether a host, with or without its port, is one of `never`, or below one."""
+        name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+        return any(name == each or name.endswith(f".{each}") for each in (n.lower().strip(".") for n in self.never))
+
+
+class BibConfig(Struct, frozen=True):
+    """`[bib]`: the file of references."""
+
+    file: Annotated[
+        str, "A file of the vault that the watcher keeps: `refs.bib`, or `refs.json` (CSL). Empty: none."
+    ] = ""
 
 
 class LinkConfig(Struct, frozen=True):
@@ -183,6 +208,8 @@ class Config(Struct, frozen=True, dict=True):
     rollup: RollupConfig = RollupConfig()
     daemon: DaemonConfig = DaemonConfig()
     files: FilesConfig = FilesConfig()
+    network: NetworkConfig = NetworkConfig()
+    bib: BibConfig = BibConfig()
 
     @cached_property
     def month_types(self) -> frozenset[str]:

@@ -35,6 +35,8 @@ def parse_config(text: str, path: str = FILE_NAME) -> Config:
     except ValueError as error:
         raise ConfigError(f"{path}: cannot be read: {shown(error)}") from None
     source = _Source(text, path)
+    if isinstance(data.get("network"), bool):  # `network = false`
+        data["network"] = {"allowed": data["network"]}
     config = _build(Config, data, (), source)
     check_config(config, source.fail)
     return config

@@ -23,6 +23,11 @@ MOST_NUMBER = 2**53
 MOST_SECONDS = 100_000_000.0
 _DEEP_KEY = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){32}""")
 _MOST_NESTED = 64
+_ADDRESS = re.compile(  # one in the clear only where it does not leave this machine
+    r"(?:https://[a-z0-9.-]+(?::\d{1,5})?|http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?)"
+    r"(?:/[\w.~%/-]*)?",
+    re.IGNORECASE | re.ASCII,
+)
 _GLOBS = (("files", "ignore"), ("months", "path"), ("months", "weekly"), ("months", "daily"))
 
 
@@ -78,6 +83,22 @@ def check_config(config: Struct, fail: Fail) -> None:
                     raise fail(keys, f"`{name}`: `{shown(each)}` names no benchmark; write `HLE` or `HLE | no tools`")
         if keys == ("link", "label") and re.search(r"[\[\]|\x00-\x1f\x7f\u2028\u2029]", value):
             raise fail(keys, f"`{name}` goes into a wikilink in a table: it holds no bracket, `|` or line end")
+        if keys == ("bib", "file") and value and (fault := _file_fault(value)):
+            raise fail(keys, f"`{name}`: `{shown(value)}` {fault}")
+        if keys == ("network", "contact") and not re.fullmatch(r"[!-'*-~][ -'*-~]{0,199}|", value):
+            raise fail(keys, f"`{name}` is an address of yours in ASCII: a mail address, or that of a page")
+        if keys == ("network", "addresses"):
+            for source, address in value.items():
+                if not _ADDRESS.fullmatch(address):
+                    here = f"`{name}.{shown(source)}`: `{shown(address)}`"
+                    raise fail((*keys, source), f"{here} is no address to ask: it begins with https://")
+
+
+def _file_fault(path: str) -> str | None:
+    """Why a file of references may not be kept at a path of the vault; None when it may."""
+    if not path.endswith((".bib", ".json")):
+        return "ends with neither `.bib` nor `.json`"
+    return folder_fault(path)
 
 
 def _values(config: Struct, keys: Strings) -> Iterator[tuple[Strings, Any]]:

@@ -15,7 +15,7 @@ from obsidian_intel.vault.vault import Vault
 if TYPE_CHECKING:
     from obsidian_intel.lint.fact_diff import FactDiff
     from obsidian_intel.lint.registry import Rule
-    from obsidian_intel.lint.vault_context import Linkers
+    from obsidian_intel.lint.vault_context import KnownPaper, Linkers
 
 MANY = 100  # changed notes, from which on all is found anew
 
@@ -62,16 +62,19 @@ class VaultFindingsCache(Struct):
         journal: LedgerStamp,
         rules: Sequence[Rule] | None = None,
         linkers: Linkers | None = None,
+        known: KnownPaper | None = None,
     ) -> VaultFindings:
-        """Bring it up to date with the vault as it is now. `rules` and `linkers` as in `lint.incremental.update`."""
+        """Bring it up to date with the vault as it is now. `rules` and the rest as in `lint.incremental.update`."""
         from obsidian_intel.lint.incremental import compute, update
 
         if self.found is None or len(self.overtaken) > MANY:
-            self.found = compute(vault, linked)
+            self.found = compute(vault, linked, known)
         else:
             changes = [each for path, before in self.overtaken.items() if (each := _diff(path, before, vault))]
             new_journal = journal != self.journal
-            self.found = update(self.found, vault, changes, linked, journal=new_journal, rules=rules, linkers=linkers)
+            self.found = update(
+                self.found, vault, changes, linked, journal=new_journal, rules=rules, linkers=linkers, known=known
+            )
         self.journal = journal
         self.overtaken.clear()
         return self.found

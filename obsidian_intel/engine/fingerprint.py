@@ -42,6 +42,11 @@ def cache_dir() -> str:
     return user_cache_dir("obsintel", appauthor=False)
 
 
+def records_path() -> str:
+    """The file that keeps what is known of papers, of all vaults together (`papers.records`)."""
+    return f"{cache_dir()}/papers.records"
+
+
 def index_path(root: str) -> str | None:
     """The index of the vault at `root` (a real path); None when it would lie inside the vault."""
     folder = os.path.realpath(cache_dir())

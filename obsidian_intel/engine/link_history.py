@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from obsidian_intel.core.link_names import fold_path
@@ -10,8 +11,8 @@ from obsidian_intel.papers.property_sync import WrittenValues, decode_written
 from obsidian_intel.store.store import Store
 
 
-def link_history(store: Store) -> LinkHistory:
-    """What plans ask of the history of one vault on this machine."""
+def link_history(store: Store, title: Callable[[str], str | None]) -> LinkHistory:
+    """What plans ask of the history of one vault on this machine, and of papers' titles."""
 
     def said(path: str) -> WrittenValues | None:
         text = store.recall(SAID_MEMORY, path)
@@ -32,6 +33,7 @@ def link_history(store: Store) -> LinkHistory:
         said=said,
         undone=lambda key: key in undone(),
         knows=lambda target: _folded_name(target) in known(),
+        title=title,
     )
 
 

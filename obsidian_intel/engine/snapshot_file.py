@@ -15,6 +15,8 @@ import struct
 import zlib
 from itertools import chain
 
+from obsidian_intel.engine.fingerprint import records_path
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,7 +37,8 @@ NOTES, NUMBERS, OTHERS, TABLE, HASHES, FACTS, FOUND, WIDE, ANSWERS, RULES, HEADS
 SECTIONS = 15
 NEVER = (2**64 - 1,) * 4  # the numbers of a note whose time of change cannot be trusted
 WIDTH = 4  # numbers a note (`walk.FIELDS`)
-LedgerStamp = tuple[str, int, int, int]
+LedgerStamp = tuple[str, int, int, int, int, int]
+"""The ledger's path, time of change, size and inode; time of change and size of what is known of papers."""
 
 
 class CorruptSnapshot(Exception):
@@ -367,12 +370,19 @@ def decode_numbers(data: bytes) -> list[int]:
 
 
 def journal_of(path: str) -> LedgerStamp:
-    """What tells whether the journal's memory has changed."""
+    """What tells whether the journal's memory has changed, or what is known of papers."""
+    return (path, *_stat(path), *_stat(records_path())[:2])
+
+
+_NO_STAT = (0, 0, 0)
+
+
+def _stat(path: str) -> tuple[int, int, int]:
     try:
         info = os.stat(path)
     except OSError:
-        return (path, 0, 0, 0)
-    return (path, info.st_mtime_ns, info.st_size, info.st_ino)
+        return _NO_STAT
+    return info.st_mtime_ns, info.st_size, info.st_ino
 
 
 def is_cut_short(state: str) -> bool:

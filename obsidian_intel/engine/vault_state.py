@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from obsidian_intel.engine.replay import Answer
     from obsidian_intel.lint.registry import Rule
     from obsidian_intel.papers.plan_model import LinkHistory
+    from obsidian_intel.papers.records import PaperRecord, PaperRecords
     from obsidian_intel.store.store import Store
 
 
@@ -51,6 +52,7 @@ class VaultState:
         self._stale = False
         self._journal_before: LedgerStamp | None = None
         self._findings = VaultFindingsCache()
+        self._papers: tuple[tuple[int, ...], PaperRecords] | None = None
         self._stays = frozenset((SAID, LOG))  # what answers may rest on that were given before any change
         if store is not None:
             self.store = store
@@ -98,7 +100,33 @@ class VaultState:
         """What the journal knows of links and of what we said."""
         from obsidian_intel.engine.link_history import link_history
 
-        return link_history(self.store)
+        lookup = self.paper_lookup()
+
+        def title(paper: str) -> str | None:
+            record = lookup(paper)
+            return record.title if record is not None and record.is_paper else None
+
+        return link_history(self.store, title)
+
+    def paper_lookup(self) -> Callable[[str | None], PaperRecord | None]:
+        """What sources list of a paper, by its id, as it was last asked. Nothing is read before the first question."""
+
+        @cache
+        def records() -> PaperRecords:
+            return self.paper_records
+
+        return lambda paper: records().get(paper)
+
+    @property
+    def paper_records(self) -> PaperRecords:
+        """What is known of papers, read anew where it has changed."""
+        stamp = self.journal[4:]
+        if self._papers is None or self._papers[0] != stamp:
+            from obsidian_intel.engine.fingerprint import records_path
+            from obsidian_intel.papers.records import PaperRecords
+
+            self._papers = stamp, PaperRecords(records_path())
+        return self._papers[1]
 
     def packed_month(self, path: str) -> bytes | None:
         """The typed month of a note (`months.stored`), as the note was last read; None where none is kept."""
@@ -150,7 +178,8 @@ class VaultState:
             self.cache.outdate_answers()
         with gc_paused():
             linkers = self._linkers if self.entries.snapshot is not None else None
-            return self._findings.renew(self.vault, self._was_linked, journal, self._vault_rules, linkers)
+            known = self.paper_lookup()
+            return self._findings.renew(self.vault, self._was_linked, journal, self._vault_rules, linkers, known)
 
     def linkers(self, path: str) -> set[str]:
         """The notes with a link that may lead to the note at `path`, as its name is written."""

@@ -16,7 +16,7 @@ from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.vault import Vault
 
 if TYPE_CHECKING:
-    from obsidian_intel.lint.vault_context import Linkers, VaultContext
+    from obsidian_intel.lint.vault_context import KnownPaper, Linkers, VaultContext
 
 JOURNAL = "journal"
 ALWAYS = frozenset(("kind", "readable"))  # which notes are checked at all: after such a change all is found anew
@@ -26,11 +26,11 @@ Asked = list[tuple[Rule, frozenset[str] | None]]  # rules, each with the notes t
 Linked = Callable[[str], bool]
 
 
-def compute(vault: Vault, linked: Linked | None = None) -> VaultFindings:
-    """All of it. `linked`: whether the journal knows a link by that key."""
+def compute(vault: Vault, linked: Linked | None = None, known: KnownPaper | None = None) -> VaultFindings:
+    """All of it. `linked`: whether the journal knows a link by that key; `known`: what is known of a paper."""
     from obsidian_intel.lint.vault_context import VaultContext
 
-    context = VaultContext(vault, linked)
+    context = VaultContext(vault, linked, known=known)
     found: dict[str, list[Diagnostic]] = {}
     for each in run_vault_rules(context, rules_in_scope(Scope.VAULT)):
         found.setdefault(each.path, []).append(each)
@@ -48,22 +48,23 @@ def update(
     journal: bool = False,
     rules: Sequence[Rule] | None = None,
     linkers: Linkers | None = None,
+    known: KnownPaper | None = None,
 ) -> VaultFindings:
     """What `compute` finds, given what it found before `changes`. There must be the same other files as then.
 
-    `journal`: what it knows has changed, too. `rules`: those about the vault, where they are known without importing.
-    `linkers` looks up who links to a name.
+    `journal`: what it knows has changed, too, or what is known of papers. `rules`: those about the vault, where they
+    are known without importing. `linkers` looks up who links to a name.
     """
     fields = frozenset((JOURNAL,) if journal else ()).union(*[each.fields for each in changes])
     if fields & ALWAYS or any(each.named and not each.note.readable for each in changes):
-        return compute(vault, linked)
+        return compute(vault, linked, known)
     kept = wide.kept.copy() if fields else wide.kept
 
     @cache
     def context() -> VaultContext:
         from obsidian_intel.lint.vault_context import VaultContext
 
-        return VaultContext(vault, linked, kept, find_linkers=linkers, journal_changed=journal)
+        return VaultContext(vault, linked, kept, find_linkers=linkers, journal_changed=journal, known=known)
 
     asked, found = _follow(
         rules_in_scope(Scope.VAULT) if rules is None else rules, context, changes, fields, wide.found

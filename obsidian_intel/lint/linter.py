@@ -20,7 +20,7 @@ from obsidian_intel.vault.suppressions import Suppression, is_silent, matches, s
 
 if TYPE_CHECKING:
     from obsidian_intel.lint.note_context import NoteContext
-    from obsidian_intel.lint.vault_context import VaultContext
+    from obsidian_intel.lint.vault_context import KnownPaper, VaultContext
     from obsidian_intel.papers.plan_model import LinkHistory
     from obsidian_intel.vault.vault import Vault
 
@@ -89,11 +89,12 @@ def unreadable_diagnostic(file: Unreadable, severity: Severity | None = None) ->
     return Diagnostic(file.path, rule.code, rule.name, severity or rule.severity, single_line(file.message), WHOLE_NOTE)
 
 
-def lint_vault(vault: Vault, memory: LinkHistory | None = None) -> list[Diagnostic]:
-    """Vault-wide findings, by place: links, duplicates, spellings. Depends on facts alone."""
+def lint_vault(vault: Vault, memory: LinkHistory | None = None, known: KnownPaper | None = None) -> list[Diagnostic]:
+    """Vault-wide findings, by place: links, duplicates, spellings. Depends on facts and what is `known` of papers."""
     from obsidian_intel.lint.vault_context import VaultContext
 
-    found = run_vault_rules(VaultContext(vault, memory.linked if memory else None), rules_in_scope(Scope.VAULT))
+    context = VaultContext(vault, memory.linked if memory else None, known=known)
+    found = run_vault_rules(context, rules_in_scope(Scope.VAULT))
     return sorted(found, key=lambda each: each.sort_key)
 
 

@@ -20,17 +20,21 @@ MOST_SUGGESTED = 200
 if TYPE_CHECKING:
     from obsidian_intel.lint.fact_diff import FactDiff
     from obsidian_intel.papers.plan_model import LinkPlan
+    from obsidian_intel.papers.records import PaperRecord
 
 T = TypeVar("T")
 Linkers = Callable[[frozenset[str]], Iterable[str]]
 """Given keys of names (`link_key`), the notes that link to one of them."""
+KnownPaper = Callable[[str], "PaperRecord | None"]
+"""What is known of a paper, by its id (`arxiv:2601.16725`); None where nothing is."""
 
 
 class VaultContext(Struct, frozen=True, dict=True):
     """All notes' facts. `linked` tells of a key whether the journal knows a link there, `kept` is what rules remember.
 
     `only`: the notes that are asked about, where these are not all; `whole` is then the context of all. `find_linkers`
-    looks up who links to a name, where that is known better than from all facts. `journal_changed`: since then.
+    looks up who links to a name, where that is known better than from all facts. `journal_changed`: since then. `known`
+    is what sources list of a paper, by id.
     """
 
     vault: Vault
@@ -40,10 +44,11 @@ class VaultContext(Struct, frozen=True, dict=True):
     whole: VaultContext | None = None
     find_linkers: Linkers | None = None
     journal_changed: bool = False
+    known: KnownPaper | None = None
 
     def restricted_to(self, paths: frozenset[str]) -> VaultContext:
         """A context that asks the rules about these notes alone; all else is shared."""
-        return VaultContext(self.vault, self.linked, self.kept, paths, self, self.find_linkers)
+        return VaultContext(self.vault, self.linked, self.kept, paths, self, self.find_linkers, known=self.known)
 
     def linkers(self, changes: Sequence[FactDiff]) -> frozenset[str]:
         """The notes that link to a name which was added or removed, or to a folder that may have come or gone."""

@@ -146,6 +146,7 @@ class WorkspaceNotes:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self.known = workspace.paper_lookup()
 
     def note_of(self, month: str, paper: Paper) -> str | None:
         """The note that a row's paper is linked to, or whose properties carry its id."""

@@ -15,6 +15,7 @@ from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatt
 from obsidian_intel.markdown.model import RegionKind
 from obsidian_intel.markdown.parser import scan_note
 from obsidian_intel.operations.eject_history import EjectHistory
+from obsidian_intel.papers.known_properties import KNOWN_KEYS
 from obsidian_intel.papers.link_plan import mentions
 from obsidian_intel.papers.plan_model import LINK_MEMORY
 from obsidian_intel.vault.facts import LinkFact
@@ -28,7 +29,10 @@ _SHOWN = 60
 _QUERY = "a query block: its marks and its SQL are yours"
 _QUERY_EDITED = "the result of a query that was edited: take it out by hand"
 _DAMAGED = "a block of ours that was edited, or whose marks are not whole: take it out by hand"
-OURS = ("type", "title", "aliases", "arxiv", "doi", "url", "published", "first_seen", "mechanism", "months")
+OURS = (
+    *("type", "title", "aliases", "arxiv", "doi", "url", "published", "first_seen", "mechanism", "months"),
+    *KNOWN_KEYS,
+)
 
 
 @dataclass(frozen=True, order=True)

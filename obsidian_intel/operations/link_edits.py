@@ -58,6 +58,7 @@ class LinkEdits:
         self.before: dict[str, str] = {}
         self._months: dict[str, tuple[Document, Month] | None] = {}
         self._rows: dict[str, list[tuple[Section, MonthRow]]] = {}
+        self._known = workspace.paper_lookup()
 
     def write_plan(self) -> WritePlan:
         """New notes, links in months, and paper notes brought up to date."""
@@ -69,6 +70,7 @@ class LinkEdits:
     def _create(self, path: str) -> Create:
         config = self.workspace.config.papers
         data = self.paper(path)
+        data = replace(data, record=self._known(data.id))
         said = {key: value if isinstance(value, tuple) else (value,) for key, value in data.values(config).items()}
         said[SCORES] = self._scores_source(path)
         return Create(path, new_note(data, config), ((SAID_MEMORY, path, encode_written(said, self._source(path))),))
@@ -196,7 +198,10 @@ class LinkEdits:
             same=lambda one, other: self._month(one, path) == self._month(other, path),
             written=_written(note.block),
         )
-        what = property_changes(front, data.values(config), config, terms)
+        values = data.values(config)
+        if not data.named:  # its title may be a known one, that must not depend on what is kept of papers
+            values.pop("title", None)
+        what = property_changes(front, values, config, terms)
         may_append = adopt and all(r.closed for r in read(document, workspace.config, workspace.obsidian).note.regions)
         edits = update_note(document, data, config, what, adopt=may_append, renew=self.renew)
         gap = {GAP: (separator_before(document),)} if may_append and note.block is None else {}
@@ -216,9 +221,9 @@ class LinkEdits:
         first = slots[0] if slots else None
         paper_id = next((slot.fact.id for slot in slots if slot.fact.id), None)
         stem = path.rpartition("/")[2].removesuffix(".md")
-        title = (first.name if first else "") or stem
-        if title.startswith(("http://", "https://")):
-            title = stem
+        named = first is not None and not first.is_bare
+        known = self.workspace.memory.title(paper_id) if paper_id and not named else None
+        title = first.name if first is not None and named else known or stem
         mechanism = tuple(dict.fromkeys(tag for slot in slots for tag in self._tags(slot)))
         return PaperContent(
             title=title,
@@ -230,6 +235,7 @@ class LinkEdits:
             months=months,
             entries=entries,
             aliases=_aliases(stem, slots),
+            named=named or first is None,
             scores=self._scores(path),
         )
 
@@ -288,7 +294,9 @@ def data_rows(month: Month, *, raw: bool = False) -> list[tuple[Section, MonthRo
 def _aliases(stem: str, slots: Iterable[PaperMention]) -> tuple[str, ...]:
     names = (" ".join(slot.name.split()) for slot in slots)
     kept = (
-        name for name in names if fold_path(name) != fold_path(stem) and not name.startswith(("http://", "https://"))
+        name
+        for name in names
+        if name and fold_path(name) != fold_path(stem) and not name.startswith(("http://", "https://"))
     )
     return tuple(dict.fromkeys(kept))
 

@@ -227,7 +227,7 @@ def _unlinked(state: _State, slot: PaperMention) -> MentionPlan:
     if elsewhere := _held_elsewhere(state, slot):
         reason = f"a sync service holds `{elsewhere}` elsewhere"
         return MentionPlan(slot, Action.WAIT, None, reason, "it is downloaded")
-    return MentionPlan(slot, Action.MAKE, _claim(state, slot, slot.label))
+    return MentionPlan(slot, Action.MAKE, _claim(state, slot, _best_name(state, slot)))
 
 
 def _find(state: _State, slot: PaperMention) -> str | None:
@@ -261,6 +261,12 @@ def _note_id(state: _State, path: str, slot: PaperMention) -> None:
         _ids_of(state, path).add(slot.fact.id)
         if path not in (notes := _notes_of(state, slot.fact.id)):
             notes.append(path)
+
+
+def _best_name(state: _State, slot: PaperMention) -> str:
+    """The row's own word for the paper, else the paper's title where it is known, else its id."""
+    known = state.memory.title(slot.fact.id) if slot.is_bare and slot.fact.id else None
+    return known or slot.label
 
 
 def _claim(state: _State, slot: PaperMention, wanted: str) -> str:

@@ -16,13 +16,16 @@ from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.markdown.frontmatter.quoting import Number, render_frontmatter
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.papers.entries import HEADINGS, LogEntry, escape, render_entries, source_digest
+from obsidian_intel.papers.known_properties import known_values
 from obsidian_intel.papers.property_sync import PropertyChanges
+from obsidian_intel.papers.records import PaperRecord
 from obsidian_intel.vault.managed_block import content_sum, find_all, find_block, render_block
 
 
 class PaperContent(Struct, frozen=True, gc=False):
     """All that a paper note says of its paper. `months` are wikilink targets, `published` is `YYYY-MM`.
 
+    `named`: whether a row has a word for it, beside its id. `record`: what a source lists, for a note that is made.
     `scores`: by the names of their properties (`score_properties`).
     """
 
@@ -35,6 +38,8 @@ class PaperContent(Struct, frozen=True, gc=False):
     months: Strings
     entries: tuple[LogEntry, ...]
     aliases: Strings = ()
+    named: bool = True
+    record: PaperRecord | None = None
     scores: Mapping[str, Number] = {}
 
     def values(self, config: PapersConfig) -> dict[str, str | Strings]:
@@ -51,6 +56,7 @@ class PaperContent(Struct, frozen=True, gc=False):
             "doi": number if scheme == "doi" else None,
             "url": self.url,
             "published": self.published,
+            **(known_values(self.record, self.id) if self.record is not None and self.id else {}),
             "first_seen": self.first_seen,
             "mechanism": self.mechanism,
             "tags": config.tags,
@@ -105,7 +111,7 @@ def update_note(
         return []
     body = body_offset(document, frontmatter)
     return [
-        *_property_edits(document, body, what, config),
+        *property_edits(document, body, what, config),
         *_source_edits(document, body, frontmatter, data, what, config),
         *_block_edits(document, body, data, config, adopt, renew),
     ]
@@ -180,7 +186,7 @@ def _moved(span: Span, offset: int) -> Span:
     return Span(span.start + offset, span.end + offset)
 
 
-def _property_edits(document: Document, body: int, what: PropertyChanges, config: PapersConfig) -> list[Edit]:
+def property_edits(document: Document, body: int, what: PropertyChanges, config: PapersConfig) -> list[Edit]:
     """One edit of the frontmatter, from the first to the last code point that changes."""
     old = document.text[:body]
     head = Document(document.path, old)

@@ -58,11 +58,17 @@ class PaperMention(Struct, frozen=True, gc=False):
         return self.row_fact.name if self.row_fact.is_named else self.fact.title
 
     @property
+    def is_bare(self) -> bool:
+        """Whether nothing but an id or an address says what the paper is called here."""
+        name = self.name.strip()
+        return not name or bool(_ADDRESS.match(name))
+
+    @property
     def label(self) -> str:
         """What to call it before a person: its name, else its id or what its address says. Never a bare address."""
+        if not self.is_bare:
+            return self.name.strip()
         name = self.name.strip()
-        if name and not _ADDRESS.match(name):
-            return name
         scheme, _, number = (self.fact.id or "").partition(":")
         if scheme in _SCHEMES:
             return f"{_SCHEMES[scheme]} {number}"
@@ -133,7 +139,7 @@ class LinkHistory(Struct, frozen=True, gc=False):
 
     `made`: whether we made the note. `linked`: whether a link was ever there. `undone`: whether `undo` took that link
     out. `said`: what we wrote into the note's properties, None where nobody knows. `knows`: whether a link to that
-    target was ever seen or made.
+    target was ever seen or made. `title`: what a source calls the paper of that id, None where nothing is known.
     """
 
     made: Callable[[str], bool] = lambda path: False
@@ -141,6 +147,7 @@ class LinkHistory(Struct, frozen=True, gc=False):
     said: Callable[[str], WrittenValues | None] = lambda path: None
     undone: Callable[[str], bool] = lambda key: False
     knows: Callable[[str], bool] = lambda target: False
+    title: Callable[[str], str | None] = lambda paper: None
 
 
 class LinkRequest(Struct, frozen=True, gc=False):

@@ -57,7 +57,7 @@ class PropertyChanges(Struct, frozen=True, gc=False):
 
 def property_changes(front: Frontmatter, values: Values, config: PapersConfig, terms: SyncContext) -> PropertyChanges:
     """The changes after which `front` holds `values`. Keys are our names; `config` has the person's."""
-    said = dict(terms.said) if terms.said is not None else _taken_as_said(front, values, config, terms)
+    said = dict(terms.said) if terms.said is not None else taken_as_said(front, values, config, mend=terms.mend)
     changes: dict[str, str] = {}
     drop: list[str] = []
     add: dict[str, Strings] = {}
@@ -77,7 +77,9 @@ def _items(value: str | Strings | None) -> Strings:
     return value if isinstance(value, tuple) else ()
 
 
-def _taken_as_said(front: Frontmatter, values: Values, config: PapersConfig, terms: SyncContext) -> dict[str, Strings]:
+def taken_as_said(
+    front: Frontmatter, values: Values, config: PapersConfig, *, mend: bool = False
+) -> dict[str, Strings]:
     """Where nobody knows what we wrote: what stands there as we would write it, and all that we could offer."""
     said: dict[str, Strings] = {}
     for key, value in values.items():
@@ -86,7 +88,7 @@ def _taken_as_said(front: Frontmatter, values: Values, config: PapersConfig, ter
             said[key] = () if key == "months" else value
         elif here is None or here == value:
             said[key] = (value,)
-        elif key in OF_ID and terms.mend:
+        elif key in OF_ID and mend:
             said[key] = (here,)
     return said
 

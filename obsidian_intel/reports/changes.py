@@ -95,12 +95,13 @@ class RangeChanges:
     new_topics: tuple[TopicChange, ...] = ()
     gone_topics: tuple[TopicChange, ...] = ()
     seen_again: tuple[PaperEntry, ...] = ()
+    new_papers: tuple[PaperEntry, ...] = ()
     omitted: frozenset[str] = frozenset()
 
     @property
     def is_empty(self) -> bool:
-        """Whether the range has no row of a model or a topic, and nothing came back."""
-        return not (self.models or self.topics or self.seen_again)
+        """Whether the range has no row of a model or a topic, and names no paper."""
+        return not (self.models or self.topics or self.seen_again or self.new_papers)
 
     def without(self, parts: frozenset[str]) -> RangeChanges:
         """The changes without the parts of a rollup that are left out: models, leaderboards, topics, papers."""
@@ -108,7 +109,7 @@ class RangeChanges:
             "models": ("new_models",),
             "leaderboards": ("boards", "leaders", "overtakes"),
             "topics": ("new_topics", "gone_topics"),
-            "papers": ("seen_again",),
+            "papers": ("seen_again", "new_papers"),
         }
         gone: dict[str, Any] = {name: () for part in parts & fields.keys() for name in fields[part]}
         return replace(self, **gone, omitted=self.omitted | (parts & fields.keys()))
@@ -262,10 +263,8 @@ def changes_record(changes: RangeChanges) -> dict[str, Any]:
             "gone": [topic._asdict() for topic in changes.gone_topics],
         },
         "papers": {
-            "seen_again": [
-                {**_reference(paper.reference), "first_seen": paper.first_seen, "periods": list(paper.periods)}
-                for paper in changes.seen_again
-            ]
+            "new": [_paper(paper) for paper in changes.new_papers],
+            "seen_again": [_paper(paper) for paper in changes.seen_again],
         },
     }
 
@@ -276,6 +275,10 @@ def _range(span: DateRange) -> dict[str, str]:
 
 def _reference(paper: Reference) -> dict[str, Any]:
     return {"id": paper.id, "title": paper.title, "url": paper.url, "note": paper.note}
+
+
+def _paper(paper: PaperEntry) -> dict[str, Any]:
+    return {**_reference(paper.reference), "first_seen": paper.first_seen, "periods": list(paper.periods)}
 
 
 def _board(board: Leaderboard) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from obsidian_intel.core.terminal import one_line
 from obsidian_intel.reports.changes import LeaderChange, RangeChanges, margin_text
 from obsidian_intel.reports.headline import headline
-from obsidian_intel.reports.rollup.format_scores import place, standing
+from obsidian_intel.reports.rollup.format_scores import place
 from obsidian_intel.reports.text_table import TextColumn, titled_table
 
 MOST_OVERTAKES = 10
@@ -64,7 +64,7 @@ def _tables(changes: RangeChanges) -> Iterator[_Table]:
                 each.board.title,
                 each.entry.name,
                 place(each.entry, each.board),
-                standing(each.entry.rank, len(each.board.entries)),
+                f"{each.entry.rank} of {len(each.board.entries)}",
                 each.over.name if each.passed == 1 else f"{each.over.name} and {each.passed - 1} more",
                 place(each.over, each.board),
             )
@@ -83,6 +83,12 @@ def _tables(changes: RangeChanges) -> Iterator[_Table]:
         f"Topics not named again ({len(changes.gone_topics)})",
         topics,
         [(topic.name, topic.last_seen or "") for topic in changes.gone_topics],
+        0,
+    )
+    yield (
+        f"New papers ({len(changes.new_papers)})",
+        [TextColumn("Paper"), TextColumn("Id"), TextColumn("Month", whole=True)],
+        [] if changes.models else [(p.reference.title, p.reference.id or "", p.first_seen) for p in changes.new_papers],
         0,
     )
     yield (

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from obsidian_intel.core.message import Message
 from obsidian_intel.reports.changes import LeaderChange, RangeChanges, margin_text
 from obsidian_intel.reports.rollup.format_scores import place
-from obsidian_intel.reports.rollup.model import Leaderboard
+from obsidian_intel.reports.rollup.model import Leaderboard, PaperEntry
 
 
 def headline(changes: RangeChanges) -> tuple[Message, ...]:
@@ -28,7 +28,14 @@ def headline(changes: RangeChanges) -> tuple[Message, ...]:
 
 def _sentences(changes: RangeChanges) -> Iterator[Message]:
     omitted = changes.omitted
-    if changes.before is None:
+    papers_alone = not (changes.models or changes.topics or "papers" in omitted)
+    if papers_alone:
+        yield _new_papers(changes)
+        if not changes.gone_topics:
+            if changes.before is not None:
+                yield Message("{papers}.", papers=_papers(changes, first=True))
+            return
+    elif changes.before is None:
         if not {"models", "topics"} <= omitted:
             yield _beginning(changes)
     elif "models" not in omitted:
@@ -51,6 +58,18 @@ def _beginning(changes: RangeChanges) -> Message:
     if not changes.models or "models" in changes.omitted:
         return Message("The log begins with {range}: {topics}.", range=label, topics=topics)
     return Message("The log begins with {range}: {models} and {topics}.", range=label, models=models, topics=topics)
+
+
+def _new_papers(changes: RangeChanges) -> Message:
+    """Of a log that keeps papers and no models."""
+    label, titles = changes.range.label, [_title(paper) for paper in changes.new_papers]
+    if not titles:
+        return Message("{range} brings no new paper.", range=label)
+    if len(titles) == 1:
+        return Message("{range} brings one new paper, {first}.", range=label, first=titles[0])
+    return Message(
+        "{range} brings {count} new papers, among them {first}.", range=label, count=len(titles), first=titles[0]
+    )
 
 
 def _new_models(changes: RangeChanges) -> Message:
@@ -149,8 +168,8 @@ def _topics_at_first(changes: RangeChanges) -> Message:
 def _topics_and_papers(changes: RangeChanges) -> Message:
     if "papers" in changes.omitted:
         return Message("{topics}.", topics=_topics(changes))
-    if "topics" in changes.omitted:
-        return Message("{papers}.", papers=_papers(changes))
+    if "topics" in changes.omitted or not (changes.topics or changes.gone_topics):
+        return Message("{papers}.", papers=_papers(changes, first=True))
     return Message("{topics}; {papers}.", topics=_topics(changes), papers=_papers(changes))
 
 
@@ -165,8 +184,17 @@ def _topics(changes: RangeChanges) -> Message:
     return Message("{count} new topics, among them {first}", count=len(names), first=names[0])
 
 
-def _papers(changes: RangeChanges) -> Message:
-    titles = [paper.reference.title or paper.reference.id or "" for paper in changes.seen_again]
+def _title(paper: PaperEntry) -> str:
+    return paper.reference.title or paper.reference.id or ""
+
+
+def _papers(changes: RangeChanges, *, first: bool = False) -> Message:
+    """`first`: whether it begins its sentence."""
+    titles = [_title(paper) for paper in changes.seen_again]
+    if first and not titles:
+        return Message("No paper is seen again")
+    if first and len(titles) == 1:
+        return Message("One paper is seen again, {first}", first=titles[0])
     if not titles:
         return Message("no paper is seen again")
     if len(titles) == 1:

@@ -8,8 +8,10 @@ from typing import Any
 from obsidian_intel.months.cells.model import Metric, Outline, PaperRef
 from obsidian_intel.months.model import CellValue, Month, MonthRow, Section
 from obsidian_intel.months.table_kinds import is_section
+from obsidian_intel.papers.records import PaperRecord
 
 NoteOf = Callable[[Month, PaperRef], str | None]
+KnownOf = Callable[[str | None], PaperRecord | None]
 Many = Callable[[Iterator[dict[str, Any]]], Any]
 
 
@@ -18,13 +20,30 @@ def no_note(month: Month, paper: PaperRef) -> str | None:
     return None
 
 
-def tables_record(months: Iterable[Month], note_of: NoteOf = no_note, section: str | None = None) -> dict[str, Any]:
+def nothing_known(paper: str | None) -> PaperRecord | None:
+    """A `KnownOf` of papers that no source was asked about."""
+    return None
+
+
+def tables_record(
+    months: Iterable[Month],
+    note_of: NoteOf = no_note,
+    section: str | None = None,
+    known_of: KnownOf = nothing_known,
+) -> dict[str, Any]:
     """What `tables --format json` prints. `section` keeps the tables of one key, or under one heading."""
-    return {"version": 1, "months": [month_record(month, note_of, section) for month in months]}
+    return {
+        "version": 1,
+        "months": [month_record(month, note_of, section, known_of=known_of) for month in months],
+    }
 
 
 def month_record(
-    month: Month, note_of: NoteOf = no_note, section: str | None = None, many: Many = list
+    month: Month,
+    note_of: NoteOf = no_note,
+    section: str | None = None,
+    many: Many = list,
+    known_of: KnownOf = nothing_known,
 ) -> dict[str, Any]:
     """One month with its sections, rows, cells, papers and metrics. `many` makes lists of sections and rows."""
     return {
@@ -37,14 +56,14 @@ def month_record(
         "insight": month.insight,
         "implementation": month.implementation,
         "sections": many(
-            _section(month, each, note_of, many)
+            _section(month, each, note_of, many, known_of)
             for each in month.sections
             if not each.guide and (section is None or is_section(each, section))
         ),
     }
 
 
-def _section(month: Month, section: Section, note_of: NoteOf, many: Many) -> dict[str, Any]:
+def _section(month: Month, section: Section, note_of: NoteOf, many: Many, known_of: KnownOf) -> dict[str, Any]:
     return {
         "key": section.key,
         "title": section.title,
@@ -55,16 +74,22 @@ def _section(month: Month, section: Section, note_of: NoteOf, many: Many) -> dic
             for column in section.columns
             if column.header or section.shape == "table"
         ],
-        "rows": many(_row(month, row, note_of) for row in section.rows if row.is_data),
+        "rows": many(_row(month, row, note_of, known_of) for row in section.rows if row.is_data),
     }
 
 
-def _row(month: Month, row: MonthRow, note_of: NoteOf) -> dict[str, Any]:
+def _row(month: Month, row: MonthRow, note_of: NoteOf, known_of: KnownOf) -> dict[str, Any]:
     return {
         "line": row.line,
         "name": row.name,
         "papers": [
-            {"id": paper.id, "title": paper.title, "url": paper.url, "note": note_of(month, paper)}
+            {
+                "id": paper.id,
+                "title": paper.title,
+                "url": paper.url,
+                "note": note_of(month, paper),
+                "known": record.as_dict() if (record := known_of(paper.id)) is not None else None,
+            }
             for paper in row.papers
         ],
         "cells": {name: _cell(cell) for name, cell in row.cells.items()},

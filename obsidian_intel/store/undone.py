@@ -1,7 +1,8 @@
 """What was undone, as keys that the watcher asks for: it does none of it again until a person does.
 
-Kinds: `link` (a month; the mention's key), `update` (a paper note), `page` (a rollup, its picture, the Problems page),
-`query` (a note; the key of the SQL) and `fix` (a note; `line_keys` of the lines that the fix would change).
+Kinds: `link` (a month; the mention's key), `update` and `known` (a paper note: its block and properties; what is known
+of the paper), `page` (a rollup, its picture, the Problems page, the file of references), `query` (a note; the key of
+the SQL) and `fix` (a note; `line_keys` of the lines that the fix would change).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from obsidian_intel.store.ledger import Remembered, undone_key
 from obsidian_intel.store.paths import sha256
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_PAGE_COMMANDS = frozenset({"rollup", "problems"})
+_PAGE_COMMANDS = frozenset({"rollup", "problems", "bib"})
 
 
 def line_keys(text: str, spans: Iterable[Span]) -> list[str]:
@@ -64,6 +65,8 @@ def _keys(step: Record, entry: JournalEntry, journal: Journal) -> Iterator[tuple
         yield from (("link", key) for key in links)
         if not links:
             yield "update", ""
+    elif step.command == "papers refresh":
+        yield "known", ""
     elif step.command == "refresh" and entry.op == "edit":
         yield from (("query", key) for kind, key, _ in entry.remember if kind == "query")
     elif step.command == "lint --fix" and entry.edits:

@@ -95,6 +95,10 @@ class Watcher:
                 if self.clock() >= self._act_at:
                     self._walk()
                     self._act()
+            if self.writer.papers.is_running:
+                while self.writer.papers.is_running and self.signal is None:
+                    self.writer.papers.join(HELD_EVERY)
+                self._act()
         except StopWatching:
             pass
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from obsidian_intel.papers.held_rows import HeldRow, HeldRows
 from obsidian_intel.papers.plan_model import LinkRequest
 from obsidian_intel.store.git_state import git_busy
 from obsidian_intel.store.undone import line_keys
+from obsidian_intel.watch.daily_papers import DailyPapers
 from obsidian_intel.watch.instance import Instance, host_name, is_our_host
 from obsidian_intel.watch.log import EventLog
 from obsidian_intel.watch.quiet_period import QuietTracker, active_notes
@@ -57,6 +59,7 @@ class AutoWriter:
         self._held_said: set[tuple[str, int, str]] = set()
         self._problems_at = 0.0
         self._began = 0.0
+        self.papers = DailyPapers(workspace, talk, lambda: time.strftime("%Y-%m-%d"))
         self._query_results: QueryResultKeeper | None = None
 
     def is_blocked(self) -> bool:
@@ -110,6 +113,8 @@ class AutoWriter:
         times = [self.quiet.next_time(config, self._began)]
         if config.problems:
             times.append(self._problems_at)
+        if (seconds := self.papers.next_in()) is not None:
+            times.append(self.quiet.clock() + seconds)
         return min((each for each in times if each is not None), default=None)
 
     def run(self) -> None:
@@ -124,10 +129,13 @@ class AutoWriter:
             self._guarded("link", self._link)
         if config.fix:
             self._guarded("fix", self._fix)
+        self._guarded("papers", self._papers)
         if config.queries:
             self._guarded("queries", self._queries)
         if config.rollups:
             self._guarded("rollups", self._rollups)
+        if self.workspace.config.bib.file:
+            self._guarded("bib", self._bib)
         if config.problems and self.quiet.clock() >= self._problems_at:
             self._guarded("problems", self._problems)
         self.event_log.log_once("flood", self.flood)
@@ -218,6 +226,30 @@ class AutoWriter:
                 if any(ledger.was_undone("fix", path, key) for key in line_keys(document.text, spans)):
                     codes.discard(each.code)
         return tuple(sorted(codes))
+
+    def _papers(self) -> Iterator[str]:
+        """Ask about papers where it is time, and write what was learnt into the notes that are still."""
+        self.papers.finish()
+        self.papers.start_when_due()
+        if not self.papers.is_fresh:
+            return
+        from obsidian_intel.operations.paper_refresh import write_known
+
+        report = write_known(self.workspace, explicit=False, may_write_now=self.may_write)
+        self.papers.is_fresh = report.waiting > 0
+        for path in report.updated:
+            self.event_log.log(f"updated {path}")
+        yield from (str(each) for each in report.refused)
+
+    def _bib(self) -> Iterator[str]:
+        """Keep the file of references, while nobody is at a month."""
+        from obsidian_intel.operations.bibliography import keep_references
+
+        file = self.workspace.config.bib.file
+        still = all(self.may_write(note.path, False) for note in self.workspace.vault.months)
+        if still and keep_references(self.workspace):
+            self.event_log.log(f"wrote {file}")
+        yield from ()
 
     def _queries(self) -> Iterator[str]:
         if self._query_results is None:

@@ -8,6 +8,7 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
+from paper_server import Answer, paper_server
 from row_vaults import CLAY, ROW, TOPICS
 from vault_case import Case, model, month, topic
 
@@ -60,6 +61,7 @@ def test_no_address() -> None:
 
 def case_of(folder: Path, *, models: tuple[str, ...] = (GLM,), newline: str = "\n") -> Case:
     case = Case(folder / "V")
+    case.write("obsintel.toml", "network = false\n")
     case.write("Log/2026-02.md", month("2026-02", models, (RL,)).replace("\n", newline))
     return case
 
@@ -161,6 +163,7 @@ def test_the_right_column_of_the_right_table(tmp_path: Path, case_name: str) -> 
 
 def test_papers_go_into_a_table_of_papers_and_links_into_their_column(tmp_path: Path) -> None:
     case = Case(tmp_path / "V")
+    case.write("obsintel.toml", "network = false\n")
     papers = (
         "### Papers\n\n| Paper | Summary | Link |\n|---|---|---|\n| Alpha | x | https://arxiv.org/abs/2601.00001 |\n"
     )
@@ -207,6 +210,39 @@ def test_an_inbox_is_read_ticked_and_queued(tmp_path: Path) -> None:
     assert again.run("undo").code == 0 and again.bytes() == before
 
 
+def test_titles_come_from_the_sources_unless_offline(tmp_path: Path) -> None:
+    with paper_server() as server:
+        server.titles["2602.11111"] = "Sparse [v2] | *Minds*"
+        server.unknown.add("2602.22222")
+        case = case_of(tmp_path)
+        case.write("obsintel.toml", server.settings())
+        given = ("2602.11111", "2602.22222", "2602.00001", "https://ex.org/a.pdf")
+        done = case.run("add", *given, "--month", "2026-02")
+        assert done.code == 0 and [line.split(" (")[0] for line in done.out.splitlines()] == [
+            "already there: Log/2026-02.md:23 GLM-5",
+            "added Log/2026-02.md:24 Sparse [v2] | *Minds*",
+            "added Log/2026-02.md:25 arXiv 2602.22222",
+            "added Log/2026-02.md:26 a",
+        ]
+        assert "asks 127.0.0.1" in done.err and "not had: arxiv:2602.22222" in done.err
+        assert len(server.asked) == 1 and "2602.00001" not in server.asked[0]
+        assert "[Sparse \\[v2\\] \\| \\*Minds\\*](https://arxiv.org/abs/2602.11111) [[" in case.read("Log/2026-02.md")
+        assert case.run("add", "2602.33333", "--month", "2026-02", "--offline").code == 0
+        assert case.run("add", "2602.44444", "--month", "2026-02", "--name", "N").code == 0
+        case.write("obsintel.toml", "network = false\n")
+        assert case.run("add", "2602.55555", "--month", "2026-02").code == 0
+        assert len(server.asked) == 1
+
+
+def test_a_source_that_does_not_answer_is_no_reason_to_stop(tmp_path: Path) -> None:
+    with paper_server() as server:
+        server.faults += [Answer(b"gone", status=404)] * 3
+        case = case_of(tmp_path)
+        case.write("obsintel.toml", server.settings())
+        done = case.run("add", "10.1145/3065386", "--month", "2026-02")
+        assert done.code == 0 and "added Log/2026-02.md:24 DOI 10.1145/3065386" in done.out and "not had" in done.err
+
+
 def keep_saving(note: Path, stop: Event, saved: Path) -> None:
     with saved.open("a", encoding="utf-8") as log:
         number = 0
@@ -243,6 +279,7 @@ def test_an_editor_that_saves_meanwhile_loses_nothing(tmp_path: Path) -> None:
 def test_a_month_of_topics_alone_names_its_sections(tmp_path: Path) -> None:
     """A month of topics alone has no place for a paper by itself; the refusal names what there is."""
     case = Case(tmp_path / "V")
+    case.write("obsintel.toml", "network = false\n")
     case.write("Log/2026-02.md", "---\nperiod: 2026-02\ntype: Monthly Report\n---\n\n" + TOPICS)
     done = case.run("add", "--offline", "2602.11111", "--month", "2026-02")
     assert done.code == 1 and "--section: chisel" in done.err

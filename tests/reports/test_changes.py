@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import pytest
 from rollup_months import metric, model, month, paper, quarter, topic
 
 from obsidian_intel.months.model import Month
+from obsidian_intel.months.summary import MonthFacts, Paper, SummaryRow
 from obsidian_intel.reports.changes import RangeChanges, changes_record
 from obsidian_intel.reports.changes_text import changes_lines
 from obsidian_intel.reports.headline import headline
@@ -16,7 +18,7 @@ from obsidian_intel.reports.rollup.model import RollupSettings
 from obsidian_intel.reports.rollup.ranges import parse_range, parse_range_text
 
 
-def changed(months: list[Month], span: str, omit: tuple[str, ...] = ()) -> RangeChanges:
+def changed(months: Sequence[Month | MonthFacts], span: str, omit: tuple[str, ...] = ()) -> RangeChanges:
     return aggregate(months, parse_range_text(span), settings=RollupSettings(omit=omit)).changes
 
 
@@ -106,6 +108,15 @@ def test_a_topic_that_comes_back_says_when_it_was_last_named() -> None:
 
 
 TWO = [month("2026-01", model("A", metric("AIME", 90)), topics=(topic("RL"),))]
+PAPERS_ALONE = [
+    MonthFacts(
+        period, f"{period}.md", None, None, None, None, (SummaryRow("papers", "x", "X", "", (), "", papers, ()),)
+    )
+    for period, papers in (
+        ("2026-01", (Paper("doi:10.1/p", "P", None, None), Paper("doi:10.1/q", "Q", None, None))),
+        ("2026-02", (Paper("doi:10.1/p", "P", None, None), Paper("doi:10.1/r", "R", None, None))),
+    )
+]
 SENTENCES = [
     (
         TWO,
@@ -154,6 +165,17 @@ SENTENCES = [
             "All topics were there before; 3 papers are seen again, among them Alpha.",
         ],
     ),
+    (
+        [
+            *TWO,
+            month("2026-02", model("B", ident="arxiv:2602.00001")),
+            month("2026-03", model("B", ident="arxiv:2602.00001")),
+        ],
+        "2026-03",
+        ["2026-03 brings no new model.", "No leaderboard has a new leader.", "One paper is seen again, B."],
+    ),
+    (PAPERS_ALONE, "2026-01", ["2026-01 brings 2 new papers, among them P."]),
+    (PAPERS_ALONE, "2026-02", ["2026-02 brings one new paper, R.", "One paper is seen again, P."]),
     ([*TWO, month("2026-02")], "2026-02", ["2026-02 names no model and no topic yet."]),
     ([month("2026-02")], "2026-02", ["2026-02 names no model and no topic yet."]),
     (
@@ -169,7 +191,7 @@ SENTENCES = [
 
 
 @pytest.mark.parametrize(("months", "span", "wanted"), SENTENCES)
-def test_headline(months: list[Month], span: str, wanted: list[str]) -> None:
+def test_headline(months: Sequence[Month | MonthFacts], span: str, wanted: list[str]) -> None:
     assert [str(sentence) for sentence in headline(changed(months, span))] == wanted
 
 

@@ -77,7 +77,9 @@ class Editor:
                 await self._news.wait()
 
     async def findings(self, path: str) -> list[types.Diagnostic]:
-        """What was published of the note as it is now."""
+        """What was published of the note as it is now, with the vault read: an outline is given no sooner."""
+        asked = types.DocumentSymbolParams(types.TextDocumentIdentifier(self.uri(path)))
+        await self.client.text_document_document_symbol_async(asked)
         uri, version = self.uri(path), self.versions[path]
         await self.until(lambda: uri in self.published and self.published[uri].version == version)
         return list(self.published[uri].diagnostics)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.config_file import parse_config
@@ -13,6 +15,7 @@ from obsidian_intel.lint.fixer import fix_note
 from obsidian_intel.lint.linter import lint_note, lint_vault, unreadable_diagnostic
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.registry import Example, Rule, Scope
+from obsidian_intel.papers.records import FILE_NAME, PaperRecords
 from obsidian_intel.vault.extract_facts import facts_of
 from obsidian_intel.vault.note_parser import read
 from obsidian_intel.vault.vault import Vault
@@ -29,7 +32,7 @@ def is_part(rule: Rule, text: str) -> bool:
 def files_of(rule: Rule, example: Example, wrap: Wrap = lambda text: text) -> Files:
     """Path -> text of an example."""
     if isinstance(example, Mapping):
-        return {path: text if path == "obsintel.toml" else wrap(text) for path, text in example.items()}
+        return {path: wrap(text) if path.endswith(".md") else text for path, text in example.items()}
     assert isinstance(example, str)
     if is_part(rule, example):
         return {"2026-02.md": wrap(MONTH + example)}
@@ -46,10 +49,20 @@ def diagnose(rule: Rule, files: Mapping[str, str]) -> list[Diagnostic]:
         reading = read(Document.from_text(path, text), config, ObsidianConfig())
         facts[path] = facts_of(reading, config)
         found += lint_note(NoteContext.of(reading, config))
-    vault = Vault(facts, frozenset(files) - notes.keys() - {"obsintel.toml"}, config)
+    vault = Vault(facts, frozenset(files) - notes.keys() - {"obsintel.toml", FILE_NAME}, config)
     if rule.scope is Scope.VAULT:
-        found = lint_vault(vault)
+        found = lint_vault(vault, known=_records(files).get)
     return [each for each in found if each.code == rule.code]
+
+
+def _records(files: Mapping[str, str]) -> PaperRecords:
+    """What is known of papers, by the example's `papers.records`."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / FILE_NAME
+        file.write_text(files.get(FILE_NAME, ""), "utf-8")
+        records = PaperRecords(str(file))
+        assert len(records) == files.get(FILE_NAME, "").count("\t")
+    return records
 
 
 def lint_text(text: str, path: str = "Note.md", settings: str = "") -> list[Diagnostic]:

@@ -59,7 +59,7 @@ class RowRecord(NamedTuple):
     cells: Annotated[str, 'All its cells, as a JSON object: `{FIELD: {"raw": …, "text": …}}`; `raw` as written']
 
 
-class PaperRecord(NamedTuple):
+class MentionRecord(NamedTuple):
     """One row for each time that a row names a paper."""
 
     period: Period
@@ -74,6 +74,15 @@ class PaperRecord(NamedTuple):
     title: Annotated[Text, "Its name, as the row has it"]
     url: Annotated[Text, "Its address, as written"]
     note: Annotated[Text, "Vault path of its note"]
+    paper_title: Annotated[Text, "Its own title, where a source was asked (`papers refresh`); so are all that follow"]
+    authors: Annotated[Text, "Its authors in order, as a JSON list"]
+    published: Annotated[Text, "When it came out: `2026-02-03`, `2026-02` or `2026`"]
+    updated: Annotated[Text, "When it was last changed"]
+    version: Annotated[int | None, "Its latest version, of arXiv"]
+    category: Annotated[Text, "Its field or kind, as the source has it: `cs.CL`, `journal-article`"]
+    doi: Annotated[Text, "DOI of the published paper"]
+    journal_ref: Annotated[Text, "Where it was published"]
+    withdrawn: Annotated[bool | None, "Whether it was taken back"]
 
 
 class MetricRecord(NamedTuple):
@@ -150,7 +159,7 @@ class DiagnosticRecord(NamedTuple):
     fix: Annotated[Text, "`safe` or `unsafe` where there is a fix"]
 
 
-Record = MonthRecord | RowRecord | PaperRecord | MetricRecord | LinkRecord | TagRecord | DiagnosticRecord
+Record = MonthRecord | RowRecord | MentionRecord | MetricRecord | LinkRecord | TagRecord | DiagnosticRecord
 
 
 class Type(StrEnum):
@@ -206,7 +215,7 @@ def _column(name: str, hint: Any) -> ColumnSchema:
 TABLES: tuple[TableSchema, ...] = (
     _table("months", MonthRecord),
     _table("rows", RowRecord),
-    _table("papers", PaperRecord),
+    _table("papers", MentionRecord),
     _table("metrics", MetricRecord),
     _table("links", LinkRecord),
     _table("tags", TagRecord),

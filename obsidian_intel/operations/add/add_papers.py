@@ -24,6 +24,7 @@ from obsidian_intel.store.model import NoteEdits, Refusal, WritePlan, WriteRepor
 from obsidian_intel.store.paths import CHANGED
 from obsidian_intel.vault.note_parser import read
 
+_NAMED = ("hf:", "github:")  # a model or a repository is called what its address says
 TitleOf = Callable[[str], str]
 """From a paper's id to its title, `""` where it is not known."""
 
@@ -169,7 +170,8 @@ def _with_row(
     """The month with one more row, read again."""
     notes = workspace.vault.by_id.get(address.id)
     note = workspace.vault.notes[notes[0]] if notes else None
-    known = title_of(address.id) or address.title or (note.title or note.stem if note else "")
+    title = "" if address.id.startswith(_NAMED) else title_of(address.id)
+    known = title or address.title or (note.title or note.stem if note else "")
     name = escape_name(wish.name or known or address.name)
     section = section_for(opened, workspace, wish.section, address.id)
     cells = cells_for(opened, workspace, section, name, address.url, wish.mark)

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 from obsidian_intel.core.folding import fold_name
 from obsidian_intel.months.board_identity import BoardIdentity
 from obsidian_intel.months.summary import MonthFacts, Paper, Score, SummaryRow
+from obsidian_intel.papers.records import PaperRecord
 from obsidian_intel.reports.rollup.boards import Board, Boards, leaderboard
 from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, RollupSettings
 from obsidian_intel.reports.rollup.same_model import ModelRegistry, merge_duplicate_months
@@ -30,6 +31,9 @@ class VaultNotes(Protocol):
     def tagged(self, tag: str) -> tuple[str, ...]:
         """The notes that carry a tag or one beneath it."""
 
+    def known(self, paper: str | None) -> PaperRecord | None:
+        """What a source lists of a paper, by its id."""
+
 
 class NoVault:
     """A `VaultNotes` that knows of no note."""
@@ -49,6 +53,10 @@ class NoVault:
     def tagged(self, tag: str) -> tuple[str, ...]:
         """Nothing."""
         return ()
+
+    def known(self, paper: str | None) -> PaperRecord | None:
+        """None."""
+        return None
 
 
 class LogRow(NamedTuple):

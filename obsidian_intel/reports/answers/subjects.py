@@ -160,7 +160,7 @@ def paper_answer(log: Log, ident: str) -> PaperAnswer:
     links = [paper_link(log, each.month.path, p) for each in rows for p in each.row.papers if p.id == ident]
     best = next((link for link in links if link.title and link.title != ident), links[0])
     note = next((link.note for link in links if link.note), None)
-    paper = PaperLink(ident, best.title, next((link.url for link in links if link.url), None), note)
+    paper = PaperLink(ident, best.title, next((link.url for link in links if link.url), None), note, best.known)
     return PaperAnswer(
         name=best.title or ident,
         paper=paper,

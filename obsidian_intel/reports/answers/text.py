@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from obsidian_intel.core.terminal import one_line
+from obsidian_intel.papers.records import PaperRecord
 from obsidian_intel.reports.answers.statements import FIELDS, StatementsAnswer
 from obsidian_intel.reports.answers.subjects import (
     BenchmarkAnswer,
@@ -16,7 +17,7 @@ from obsidian_intel.reports.answers.subjects import (
     TopicAnswer,
 )
 from obsidian_intel.reports.answers.values import Answer, PaperLink, RivalScore, RowInShort, ScoreLine
-from obsidian_intel.reports.rollup.format_scores import number, standing
+from obsidian_intel.reports.rollup.format_scores import number
 from obsidian_intel.reports.text_table import TextColumn, titled_table, wrapped
 
 _MONTH = TextColumn("Month", whole=True)
@@ -80,7 +81,7 @@ def _model(answer: ModelAnswer, width: int | None) -> Iterator[str]:
 def _rank(score: ScoreLine) -> str:
     if score.rank is None or score.of is None:
         return "replaced since"
-    return standing(score.rank, score.of) or "only one"
+    return f"{score.rank} of {score.of}" if score.of > 1 else "only one"
 
 
 def _change(score: ScoreLine) -> str:
@@ -194,6 +195,19 @@ def _papers(papers: Iterable[PaperLink]) -> Iterator[str]:
     for paper in papers:
         if parts := [part for part in (paper.id, paper.url, paper.note) if part]:
             yield "  ".join(map(one_line, dict.fromkeys(parts)))
+        if paper.known is not None:
+            yield one_line(f"  {known_line(paper.known)}")
+
+
+def known_line(known: PaperRecord) -> str:
+    """What a source lists of a paper, in one line: `GLM-5: … · Ada Writer and 3 more · 2026-02-03 · withdrawn`."""
+    others = f" and {len(known.authors) - 1} more" if len(known.authors) > 1 else ""
+    published = f"doi:{known.doi}" if known.doi else ""
+    status = "withdrawn" if known.withdrawn else ""
+    first = f"{known.authors[0]}{others}" if known.authors else ""
+    return " · ".join(
+        part for part in (known.title, first, known.published, known.journal_ref, published, status) if part
+    )
 
 
 def _rows(rows: Sequence[RowInShort], width: int | None, name: str = "") -> Iterator[str]:

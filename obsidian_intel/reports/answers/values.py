@@ -7,17 +7,19 @@ from typing import Any
 from msgspec import Struct, to_builtins
 
 from obsidian_intel.months.summary import Paper, Score
+from obsidian_intel.papers.records import PaperRecord
 from obsidian_intel.reports.answers.log import Log, LogRow
 from obsidian_intel.reports.rollup import format_scores
 
 
 class PaperLink(Struct, frozen=True):
-    """A paper with its address and the vault path of its note."""
+    """A paper with its address, the vault path of its note, and what a source lists of it, where one was asked."""
 
     id: str | None
     title: str
     url: str | None
     note: str | None
+    known: PaperRecord | None = None
 
 
 class RowInShort(Struct, frozen=True):
@@ -106,7 +108,7 @@ def answer_record(answer: Answer) -> dict[str, Any]:
 
 def paper_link(log: Log, month: str, paper: Paper) -> PaperLink:
     """A paper as a row of the note `month` names it."""
-    return PaperLink(paper.id, paper.title, paper.url, log.notes.note_of(month, paper))
+    return PaperLink(paper.id, paper.title, paper.url, log.notes.note_of(month, paper), log.notes.known(paper.id))
 
 
 def row_in_short(log: Log, each: LogRow) -> RowInShort:

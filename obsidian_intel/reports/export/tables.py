@@ -13,6 +13,7 @@ from obsidian_intel.engine.months import load_month, note_lookup
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.model import Month, MonthRow, Section
 from obsidian_intel.months.summary import ROLLED, Score, SummaryRow, month_facts
+from obsidian_intel.papers.records import PaperRecord
 from obsidian_intel.reports.export.leaderboard_rows import LeaderboardRows
 
 Rows = Sequence[tuple[Any, ...]]
@@ -35,6 +36,7 @@ class ExportTables(Mapping[str, Rows]):
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self._note_of = note_lookup(workspace)
+        self._paper_known = workspace.paper_lookup()
         self._made: dict[str, Rows] = {}
         self._makers: dict[str, Callable[[], Iterable[tuple[Any, ...]]]] = {
             "months": self._months,
@@ -121,14 +123,15 @@ class ExportTables(Mapping[str, Rows]):
                 cells=_json({name: {"raw": cell.raw, "text": cell.text} for name, cell in row.cells.items()}),
             )
 
-    def _papers(self) -> Iterator[schema.PaperRecord]:
+    def _papers(self) -> Iterator[schema.MentionRecord]:
         for place in self._places:
             month, row = place.month, place.row
             for number, paper in enumerate(row.papers, 1):
                 scheme = paper.id.partition(":")[0] if paper.id else None
                 note = self._note_of(month, paper)
-                yield schema.PaperRecord(
-                    *_where(place), row.name, number, paper.id, scheme, paper.title, paper.url, note
+                known = _known(self._paper_known(paper.id))
+                yield schema.MentionRecord(
+                    *_where(place), row.name, number, paper.id, scheme, paper.title, paper.url, note, *known
                 )
 
     def _metrics(self) -> Iterator[schema.MetricRecord]:
@@ -148,12 +151,11 @@ class ExportTables(Mapping[str, Rows]):
             paper=first.id if first else None,
             note=note,
             number=number,
-            **score._asdict(),  # `owner` among them
+            **score._replace(better=board.better)._asdict(),  # `owner` among them
             benchmark_name=board.benchmark,
             benchmark_key=board.key[0],
             board=_json(board.key),
             model=standing.model if standing else None,
-            better=board.better,
             seq=standing.seq if standing else None,
         )
 
@@ -200,6 +202,16 @@ class ExportTables(Mapping[str, Rows]):
                 each.message,
                 each.fix.applicability.value if each.fix else None,
             )
+
+
+def _known(record: PaperRecord | None) -> tuple[Any, ...]:
+    """The last columns of `papers`."""
+    if record is None:
+        return (None,) * 9
+    authors = _json(record.authors) if record.authors else None
+    dates = record.published, record.updated
+    said = record.version, record.category, record.doi, record.journal_ref, record.withdrawn
+    return record.title, authors, *dates, *said
 
 
 def tags_of(row: MonthRow) -> list[str]:

@@ -89,7 +89,7 @@ def aggregate(
         problems=problems,
         note_of=note_of,
         language=settings.language or language_of(facts),
-        changes=work.changes(earlier, boards, returning),
+        changes=work.changes(earlier, boards, new, returning),
         remarks=tuple(remarks(all_facts, span, shown, work.benchmarks.values())),
     )
     return apply_omit(rollup, settings.omit)
@@ -219,7 +219,11 @@ class RollupBuilder:
         )
 
     def changes(
-        self, before: EarlierNotes | None, boards: Sequence[Leaderboard], returning: tuple[PaperEntry, ...]
+        self,
+        before: EarlierNotes | None,
+        boards: Sequence[Leaderboard],
+        new: tuple[PaperEntry, ...],
+        returning: tuple[PaperEntry, ...],
     ) -> RangeChanges:
         """What is otherwise than before the range; `boards` as they are now."""
         span = self._span
@@ -243,6 +247,7 @@ class RollupBuilder:
             new_topics=new_topics,
             gone_topics=gone_topics,
             seen_again=returning,
+            new_papers=new,
         )
 
     def _first_rows(self) -> Iterator[tuple[int, NewModel]]:

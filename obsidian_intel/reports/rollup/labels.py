@@ -19,7 +19,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _ENOUGH = 4_000
-_SIGNS = frozenset("+−±")
+_SIGNS = frozenset("+−±%()")
 
 
 @dataclass(frozen=True, slots=True)

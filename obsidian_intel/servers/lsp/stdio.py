@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
-import queue
+import re
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from pygls.io_ import run_async
-
 from obsidian_intel.servers.lsp.server import NoteServer
 
 log = logging.getLogger(__name__)
+_LENGTH = re.compile(rb"Content-Length:[ \t]*(\d{1,12})[ \t]*\r?\n", re.IGNORECASE)
 
 
 def serve(named: Path | None = None, *, level: int = logging.WARNING) -> int:
@@ -36,53 +36,41 @@ def serve(named: Path | None = None, *, level: int = logging.WARNING) -> int:
 
 async def _serve(server: NoteServer, stdin: BinaryIO, stdout: BinaryIO) -> int:
     server.protocol.set_writer(_Writer(stdout))
-    await run_async(
-        stop_event=threading.Event(),
-        reader=_Reader(stdin),
-        protocol=server.protocol,
-        logger=log,
-        error_handler=server.report_server_error,
-    )
+    loop = asyncio.get_running_loop()
+    gone = asyncio.Event()
+
+    def deliver(body: bytes) -> None:
+        try:
+            server.protocol.handle_message(json.loads(body, object_hook=server.protocol.structure_message))
+        except Exception:
+            log.exception("a message that cannot be understood")
+
+    def read() -> None:
+        with suppress(OSError, ValueError, RuntimeError):  # stdin or the loop is closed
+            for body in frames(stdin):
+                loop.call_soon_threadsafe(deliver, body)
+        with suppress(RuntimeError):  # the loop has ended
+            loop.call_soon_threadsafe(gone.set)
+
+    # A thread of our own: one of a pool that waits for stdin would keep the program from ending.
+    threading.Thread(target=read, name="obsintel-stdin", daemon=True).start()
+    await gone.wait()
     log.info("the editor has gone away")
     return 1
 
 
-class _Reader:
-    """Reads in a thread that does not keep the program from ending, as one that waits for stdin would."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._loop = asyncio.get_running_loop()
-        self._asked: queue.SimpleQueue[tuple[Callable[[], bytes], asyncio.Future[bytes]]] = queue.SimpleQueue()
-        threading.Thread(target=self._run, name="obsintel-stdin", daemon=True).start()
-
-    def _run(self) -> None:
-        while True:
-            read, answer = self._asked.get()
-            try:
-                data = read()
-            except (OSError, ValueError):
-                data = b""
-            with suppress(RuntimeError):  # the loop has ended
-                self._loop.call_soon_threadsafe(_settle, answer, data)
-
-    def readline(self) -> asyncio.Future[bytes]:
-        """The next line; empty at the end."""
-        return self._ask(self._stream.readline)
-
-    def readexactly(self, n: int) -> asyncio.Future[bytes]:
-        """The next `n` bytes; fewer at the end."""
-        return self._ask(lambda: self._stream.read(n))
-
-    def _ask(self, read: Callable[[], bytes]) -> asyncio.Future[bytes]:
-        answer: asyncio.Future[bytes] = self._loop.create_future()
-        self._asked.put((read, answer))
-        return answer
-
-
-def _settle(answer: asyncio.Future[bytes], data: bytes) -> None:
-    if not answer.done():
-        answer.set_result(data)
+def frames(stream: BinaryIO) -> Iterator[bytes]:
+    """The bodies of the messages of a stream; what stands between them and is no header is passed over."""
+    length = 0
+    while line := stream.readline():
+        if match := _LENGTH.match(line):
+            length = int(match[1])
+        elif not line.strip() and length:
+            body = stream.read(length)
+            if len(body) < length:
+                return
+            yield body
+            length = 0
 
 
 class _Writer:

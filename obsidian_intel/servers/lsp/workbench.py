@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import threading
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 from lsprotocol import types
 
 from obsidian_intel.core.errors import ObsintelError
+from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.core.message import Message
 from obsidian_intel.servers.lsp.buffer import Buffer
 from obsidian_intel.servers.lsp.debounce import Debounce
@@ -131,6 +133,8 @@ class Workbench:
         try:
             await in_thread(open_vault.prepare)
             open_vault.load()
+            gc.collect()
+            gc.freeze()  # what is known of all notes stays: no need to look through it again and again
         except ObsintelError as error:
             self._tell(str(error))
         except Exception:
@@ -154,16 +158,19 @@ class Workbench:
         if open_vault.root in self._loading:
             return  # all are published when it is read
         started = time.perf_counter()
-        with _logged():
-            open_vault.update(buffer)
-        self._say(open_vault, buffer)
-        self._publish_others(open_vault)
+        with gc_paused():
+            with _logged():
+                open_vault.update(buffer)
+            self._say(open_vault, buffer)
+            self._publish_others(open_vault, buffer)
         self._ended = time.perf_counter()
         self._took = self._ended - started
 
-    def _publish_others(self, open_vault: OpenVault) -> None:
-        """Publish what has changed in the open notes of a vault, but for those that are to be checked soon."""
+    def _publish_others(self, open_vault: OpenVault, said: Buffer | None = None) -> None:
+        """Publish what has changed in the open notes of a vault but `said`, and those that are to be checked soon."""
         for buffer in list(open_vault.buffers.values()):
+            if buffer is said:
+                continue
             if open_vault.workspace is None or not self._pending.waits(buffer.uri):
                 self._say(open_vault, buffer)
 

@@ -49,7 +49,7 @@ def test_records_have_their_steps_and_gains() -> None:
     ]
     assert steps == [("2025-11", "60.0", "Beta", "", False), ("2026-01", "71.3±0.4", "Gamma", "+11.3", True)]
     assert [step.gain for step in found["WER test · WER"].steps] == ["", "−1.9"]
-    shown = texts(record_picture(found["WER test · WER"], ENGLISH, NEUTRAL))
+    shown = texts(record_picture(found["WER test · WER"], rolled().range, ENGLISH, NEUTRAL))
     assert shown[:3] == ["WER test", "Record over time", "WER · lower is better"]
     assert shown[-8:-4] == ["2026-01", "4.2%", "Gamma", "−1.9"]
 

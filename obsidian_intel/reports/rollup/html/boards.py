@@ -93,7 +93,7 @@ def _settings(group: BoardGroup, ident: str, rollup: Rollup, words: Words) -> Ht
     rows = [TableLine(tuple(_across(line, group, words))) for line in shown]
     rest = len(lines) - len(shown)
     more = tag("p", words("and {count} more", count=rest), class_="quiet after") if rest else NOTHING
-    return joined([table(ident, group[0].benchmark, heads, rows, cards=len(group) > _FITS), more])
+    return joined([table(ident, group[0].benchmark, heads, rows, cards=True), more])
 
 
 def _across(line: Sequence[Sequence[BoardEntry]], group: BoardGroup, words: Words) -> Iterator[TableCell]:

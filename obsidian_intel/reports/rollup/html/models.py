@@ -89,7 +89,7 @@ def _whole(model: ModelRows, many: bool, words: Words, room: CellBudget) -> Html
     parts: list[str] = []
     address = web_address(model.paper.url) if model.paper else None
     if address:
-        parts.append(tag("p", words("Source"), ": ", link(address, model.paper), class_="source"))
+        parts.append(tag("p", words("Source"), words(": "), link(address, model.paper), class_="source"))
     for row in model.rows:
         if many and len(model.rows) > 1:
             parts.append(tag("h3", row.period, class_="small"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from obsidian_intel.reports.rollup.html.elements import Html, tag
 from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.model import Rollup
-from obsidian_intel.reports.rollup.pictures.chosen import chosen_pictures
+from obsidian_intel.reports.rollup.pictures.chosen import chosen_pictures, pictured_boards
 from obsidian_intel.reports.rollup.pictures.drawing import STYLED
 
 
@@ -16,7 +16,8 @@ def pictures(rollup: Rollup, words: Words) -> Iterator[Html]:
     found = chosen_pictures(rollup, words, STYLED)
     if not found:
         return
-    if any(each.kind in ("record", "leaders") for each in found):
+    boards = pictured_boards(rollup)
+    if any(entry.period not in rollup.range for board in boards for entry in board.entries):
         new = tag("span", words("from this range"), class_="key new")
         yield tag("p", new, tag("span", words("from before"), class_="key old"), class_="keys")
     figures = (

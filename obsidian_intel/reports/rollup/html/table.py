@@ -9,11 +9,12 @@ from obsidian_intel.reports.rollup.html.elements import NOTHING, Html, joined, t
 from obsidian_intel.reports.rollup.labels import Words
 
 TALL, _SEARCHED = 24, 8
+_SORTED = ("text", "number", "month")
 
 
 @dataclass(frozen=True, slots=True)
 class TableHead:
-    """A column. `kind` is how it sorts: `text`, `number`, `month`, or empty for not at all."""
+    """A column. `kind` is how it sorts: `text`, `number`, `month`; `prose` and empty do not."""
 
     title: str
     kind: str = "text"
@@ -43,7 +44,13 @@ def table(
     `caption` is for those who do not see the heading above it.
     """
     body = joined(_row(heads, line) for line in lines)
-    head = tag("tr", *(tag("th", h.title, scope="col", data_sort=h.kind or None, class_=_side(h)) for h in heads))
+    head = tag(
+        "tr",
+        *(
+            tag("th", h.title, scope="col", data_sort=h.kind if h.kind in _SORTED else None, class_=_side(h))
+            for h in heads
+        ),
+    )
     parts = (tag("caption", caption, class_="unseen"), tag("thead", head), tag("tbody", body))
     whole = tag("table", *parts, id=ident, data_table=len(lines) > 1, class_="cards" if cards else None)
     tall = " tall" if len(lines) > TALL else ""
@@ -75,8 +82,13 @@ def search(ident: str, label: str, count: int, words: Words) -> Html:
     )
 
 
+def _head(head: TableHead) -> Html:
+    sort = head.kind if head.kind in _SORTED else None
+    return tag("th", head.title, scope="col", data_sort=sort, class_=_side(head))
+
+
 def _side(head: TableHead) -> str | None:
-    return head.kind if head.kind in ("number", "month") else None
+    return head.kind if head.kind in ("number", "month", "prose") else None
 
 
 def _row(heads: Sequence[TableHead], line: TableLine) -> Html:

@@ -20,7 +20,7 @@ def value(rollup: Rollup, words: Words) -> Iterator[Html]:
     many = rollup.range.since != rollup.range.until
     told = any(entry.status for entry in found)
     heads = [TableHead(words("Model")), *([TableHead(words("Month"), "month")] if many else [])]
-    heads += [*([TableHead(words("Status"))] if told else []), TableHead(words("Application"), "")]
+    heads += [*([TableHead(words("Status"))] if told else []), TableHead(words("Application"), "prose")]
     lines = [TableLine(tuple(_cells(entry, many, told))) for entry in found]
     whole = table("value-table", words("Business value"), heads, lines)
     yield searched("value-table", words("Filter applications"), whole, len(lines), words)

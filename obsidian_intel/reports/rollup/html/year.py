@@ -60,8 +60,8 @@ def strip(rollup: Rollup, words: Words) -> Iterator[Html]:
 def _month(month: StripMonth, words: Words) -> Html:
     if not month.notes:
         return tag("li", tag("b", month.period), tag("span", words("no note"), class_="quiet"), class_="gap")
-    counts = [words.count(month.rows.models, "model"), words.count(month.rows.topics, "topic")]
-    counts += [words.count(month.records, "record")] if month.records else []
+    numbers = ((month.rows.models, "model"), (month.rows.topics, "topic"), (month.records, "record"))
+    counts = [words.count(count, noun) for count, noun in numbers if count]
     theme = tag("span", month.theme, class_="theme", lang=language(month.theme)) if month.theme else NOTHING
     return tag("li", tag("b", month.period), theme, tag("span", " · ".join(counts), class_="quiet"))
 

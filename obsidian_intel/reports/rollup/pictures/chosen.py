@@ -44,7 +44,7 @@ def _all(rollup: Rollup, words: Words, paint: Palette) -> Iterator[ChosenPicture
     limit = _RECORDS if rollup.range.since == rollup.range.until else _RECORDS_OF_YEAR
     broken = [record for record in records(rollup) if record.broken][:limit]
     for index, record in enumerate(broken):
-        yield ChosenPicture("record", f"record-{index}", "", record_picture(record, words, paint))
+        yield ChosenPicture("record", f"record-{index}", "", record_picture(record, rollup.range, words, paint))
     boards = pictured_boards(rollup)
     for index, together in enumerate(evenly(boards, _TOGETHER)):
         picture = leaders_picture(together, rollup.range, words, paint)

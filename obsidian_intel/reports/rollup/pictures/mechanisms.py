@@ -14,12 +14,12 @@ _NAME, _HIGH, _MOST = 92.0, 26.0, 12
 
 
 def mechanisms_picture(slots: Sequence[TimeSlot], words: Words, paint: Palette) -> Picture | None:
-    """The picture, or None where no model has a mechanism."""
+    """The picture, or None where no model has a mechanism, or there is but one column."""
     total: Counter[str] = Counter()
     for slot in slots:
         total.update(dict(slot.rows.tags))
     names = [name for name, _ in sorted(total.items(), key=lambda found: (-found[1], found[0]))[:_MOST]]
-    if not names:
+    if not names or len(slots) < 2:
         return None
     wide = min(40.0, (WIDTH - _NAME) / len(slots))
     most = max(count for slot in slots for _, count in slot.rows.tags)

@@ -20,12 +20,13 @@ from obsidian_intel.reports.rollup.pictures.drawing import (
     text,
     width_of,
 )
+from obsidian_intel.reports.rollup.ranges import DateRange
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _PLOT, _SHOWN, _LINE = 118.0, 4, 18.0
 
 
-def record_picture(record: BoardRecord, words: Words, paint: Palette) -> Picture:
+def record_picture(record: BoardRecord, span: DateRange, words: Words, paint: Palette) -> Picture:
     """The picture: title, plot, and the last steps in words with who made them."""
     board = record.board
     body, y = [], 0.0
@@ -40,8 +41,8 @@ def record_picture(record: BoardRecord, words: Words, paint: Palette) -> Picture
         if part:
             y += 16
             body.append(text(0, y, part, paint.quiet, size=12))
-    y += 14
-    body += _plot(record, y, paint)
+    y += 18
+    body += _plot(record, span, y, paint)
     y += _PLOT + 22
     shown = list(reversed(record.steps))[:_SHOWN]
     for step in shown:
@@ -70,7 +71,7 @@ def _step(step: RecordStep, y: float, paint: Palette) -> Iterator[str]:
     yield text(WIDTH, y + 12, step.gain, paint.quiet, size=12, anchor="end")
 
 
-def _plot(record: BoardRecord, top: float, paint: Palette) -> Iterator[str]:
+def _plot(record: BoardRecord, span: DateRange, top: float, paint: Palette) -> Iterator[str]:
     """The scale with its lines, all scores as marks, the best as a line of steps."""
     entries, steps = record.board.entries, record.steps
     bottom = top + _PLOT - (0 if record.board.better == "higher" else 14)  # there stand the scores below the marks
@@ -88,7 +89,7 @@ def _plot(record: BoardRecord, top: float, paint: Palette) -> Iterator[str]:
     best = {(step.period, step.value) for step in steps}
     for entry in entries:
         if (entry.period, entry.value) not in best:
-            yield dot(place(entry.period), values.at(entry.value), paint.old, 3)
+            yield dot(place(entry.period), values.at(entry.value), paint.new if entry.period in span else paint.old, 3)
     yield _path(steps, place, values, paint)
     yield from _marks(record, place, values, paint, left)
 

@@ -1,0 +1,92 @@
+"""Asking about papers from the command line: who is asked, how far it is, what could not be had."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from obsidian_intel.cli.context import App, one_line
+from obsidian_intel.core.errors import ConfigError, ObsintelError
+from obsidian_intel.core.terminal import pluralize
+
+if TYPE_CHECKING:
+    from obsidian_intel.engine.workspace import Workspace
+    from obsidian_intel.papers.fetch import FetchPlan, NotHad
+
+FEW = 12
+
+
+def ask_about(app: App, workspace: Workspace, ids: Sequence[str], *, known_too: bool = False) -> Sequence[NotHad]:
+    """Say who is asked about these papers, ask, and say what could not be had.
+
+    Raises `Refused` where the settings allow nothing, `ObsintelError` where a package is missing.
+    """
+    from obsidian_intel.operations.paper_refresh import ask, due_papers, questions
+
+    due = due_papers(ids, workspace.paper_records, known_too=known_too)
+    plan = questions(workspace.config, due)
+    _say_plan(app, plan, known_too)
+    bar = _Progress() if plan.questions and not app.quiet and sys.stderr.isatty() else None
+    try:
+        report = ask(workspace.config, plan, workspace.paper_records, bar.step if bar else None)
+    finally:
+        if bar:
+            bar.clear()
+    if plan.questions:
+        waited = f", {report.waited:.0f} s of waiting" if report.waited >= 1 else ""
+        app.say(f"learnt of {pluralize(len(report.found), 'paper')} by {pluralize(report.requests, 'request')}{waited}")
+    _say_not_had(app, report.not_had)
+    return report.not_had
+
+
+def _say_plan(app: App, plan: FetchPlan, known_too: bool) -> None:
+    for host, (papers, requests) in plan.hosts.items():
+        app.say(f"asks {one_line(host)} about {pluralize(papers, 'paper')} in {pluralize(requests, 'request')}")
+    if not plan.questions:
+        app.say("nothing to ask: all were asked about just now" if known_too else "nothing to ask; --all asks anew")
+    if plan.unlisted:
+        schemes = ", ".join(sorted({paper.partition(":")[0] for paper in plan.unlisted}))
+        links = pluralize(len(plan.unlisted), "link")
+        app.say(f"not asked: {links} that no source lists ({schemes})")
+
+
+def _say_not_had(app: App, not_had: Iterable[NotHad]) -> None:
+    """Each paper with its reason; of many with one reason the first few."""
+    by_reason: dict[str, list[str]] = {}
+    for each in not_had:
+        by_reason.setdefault(each.reason, []).append(each.id)
+    for reason, ids in by_reason.items():
+        shown = ids if app.verbose else ids[:FEW]
+        more = f" and {len(ids) - len(shown)} more; -v names them" if len(ids) > len(shown) else ""
+        click.echo(f"obsintel: not had: {one_line(', '.join(shown))}{more}: {one_line(reason)}", err=True)
+
+
+def titles(app: App, workspace: Workspace, ids: Sequence[str], *, offline: bool) -> Callable[[str], str]:
+    """What papers are called, "" where nobody tells: asked for where that may be, else as far as it is known."""
+    from obsidian_intel.operations.paper_refresh import due_papers
+
+    if not offline and workspace.config.network.allowed and due_papers(ids, workspace.paper_records):
+        try:
+            ask_about(app, workspace, ids)
+        except ConfigError:
+            raise
+        except ObsintelError as error:
+            app.say(str(error))
+    title = workspace.memory.title
+    return lambda paper: title(paper) or ""
+
+
+class _Progress:
+    """How many papers have been asked about, on a terminal."""
+
+    def step(self, done: int, total: int) -> None:
+        filled = round(30 * done / max(1, total))
+        sys.stderr.write(f"\rasking {'█' * filled}{'░' * (30 - filled)} {done}/{total}")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        sys.stderr.write("\r\033[K")
+        sys.stderr.flush()

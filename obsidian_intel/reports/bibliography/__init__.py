@@ -1,0 +1,1 @@
+"""What the log cites, as references for other programs."""

@@ -1,0 +1,30 @@
+"""Pages that the watcher keeps: renewed when what they are made of changes, never for a new layout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from vault_case import Case, model, month
+
+from obsidian_intel.reports.rollup.formats import md
+
+PAGE = "Rollups/2025-01 Rollup.md"
+ROWS = (model("Alpha", "https://arxiv.org/abs/2501.00001"), model("Beta", "https://arxiv.org/abs/2501.00002"))
+
+
+def test_a_page_of_the_version_before_stays_until_its_months_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = Case(tmp_path / "vault")
+    case.write("obsintel.toml", "[daemon]\nquiet = 0\nlink = false\nrollups = true\n")
+    case.write("Log/2025-01.md", month("2025-01", ROWS[:1]))
+    case.write("Log/2025-02.md", month("2025-02", ROWS[:1]))
+    assert case.run("watch", "--once").code == 0
+    page = case.read(PAGE)
+    monkeypatch.setattr(md, "_headline", lambda rollup, words: "a new layout")
+    assert case.run("watch", "--once").code == 0
+    assert case.read(PAGE) == page
+    case.write("Log/2025-01.md", month("2025-01", ROWS))
+    assert case.run("watch", "--once").code == 0
+    assert "a new layout" in case.read(PAGE)
