@@ -11,6 +11,8 @@ from obsidian_intel.cli.context import App, month_option, one_line
 from obsidian_intel.cli.output import csv_bytes, force_option, no_bom_option, write_file
 from obsidian_intel.core.errors import UsageError
 
+_OF_FACTS = ("md", "json", "csv", "xlsx", "wechat", "text")  # formats that show no whole cells
+
 
 @click.command(short_help="Roll months up into one page.")
 @click.argument("period", required=False, metavar="[PERIOD]")
@@ -82,14 +84,9 @@ def command(
 
     workspace = app.workspace()
     span = span or latest_month(workspace)
-    rollup = make_rollup(
-        workspace,
-        span,
-        omit,
-        include=include,
-        private=PRIVATE if chosen.leaves else (),
-        whole=face not in ("md", "json", "csv", "xlsx"),
-    )
+    private = PRIVATE if chosen.leaves else ()
+    whole = face not in _OF_FACTS
+    rollup = make_rollup(workspace, span, omit, include=include, private=private, whole=whole)
     today = date.today().isoformat()
     if span.days is None:
         future = future_months((m.period for m in rollup.months), today)

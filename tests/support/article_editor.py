@@ -5,15 +5,15 @@ from __future__ import annotations
 import html
 from html.parser import HTMLParser
 
-ELEMENTS = frozenset(
-    "section p span strong em b i u h1 h2 h3 h4 h5 h6 br hr img table thead tbody tr td th ul ol li blockquote pre code"
-    " sup sub".split()
-)
+_TEXT = ("section", "p", "span", "strong", "em", "b", "i", "u", "br", "hr", "blockquote", "pre", "code", "sup", "sub")
+_LISTS = ("table", "thead", "tbody", "tr", "td", "th", "ul", "ol", "li")
+ELEMENTS = frozenset((*_TEXT, *_LISTS, "h1", "h2", "h3", "h4", "h5", "h6", "img"))
 ATTRIBUTES = {"img": {"src", "alt", "style"}, "td": {"style", "colspan", "rowspan"}, "th": {"style", "colspan"}}
 STYLES = (
-    "color background-color font- line-height text-align vertical-align letter-spacing margin padding border width"
-    " max-width height display white-space word-break overflow box-sizing"
-).split()
+    *("color", "background-color", "font-", "line-height", "text-align", "vertical-align", "letter-spacing"),
+    *("margin", "padding", "border", "width", "max-width", "height", "display", "white-space", "word-break"),
+    *("overflow", "box-sizing"),
+)
 DROPPED_WHOLE = frozenset(("script", "style", "head", "title", "iframe", "object", "form"))
 VOID = frozenset(("br", "hr", "img"))
 
@@ -49,7 +49,7 @@ class ArticleEditor(HTMLParser):
 
     def _style(self, text: str) -> str:
         found = [each.strip() for each in text.split(";") if each.strip()]
-        good = [each for each in found if each.startswith(tuple(STYLES)) and "url(" not in each]
+        good = [each for each in found if each.startswith(STYLES) and "url(" not in each]
         self.lost += [f"style {each}" for each in found if each not in good]
         return ";".join(good)
 

@@ -60,7 +60,7 @@ def test_an_editor_keeps_the_whole_article(span: str) -> None:
     kept, lost = pasted(shown("wechat", rollup))
     assert lost == []
     text = words_of(kept)
-    names = [said(each.name) for each in (*rollup.models, *rollup.topics)]
+    names = [said(m.name) for m in rollup.models] + [said(t.name) for t in rollup.topics]
     scores = [place(e, b) for b in rollup.moved() if len(b.entries) > 1 for e in b.entries]
     sentences = [said(Words(rollup.language).message(sentence)) for sentence in headline(rollup.changes)]
     papers = [each.reference.url for each in (*rollup.new_papers, *rollup.returning_papers) if each.reference.url]

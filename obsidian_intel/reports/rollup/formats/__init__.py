@@ -1,8 +1,8 @@
 """The output formats of a rollup, one module each; its name is the `--format`.
 
-A format has `SUFFIX` (`.md`) and `render(rollup)`, which gives text, or bytes for a file that is no text. With `LEAVES` it
-is made to be handed on, and private parts (`omit.PRIVATE`) stay inside unless `--include` names them. A plugin brings
-one as an `OutputFormat`.
+A format has `SUFFIX` (`.md`) and `render(rollup)`, which gives text, or bytes for a file that is no text. With
+`LEAVES` it is made to be handed on, and private parts (`omit.PRIVATE`) stay inside unless `--include` names them. A
+plugin brings one as an `OutputFormat`.
 """
 
 from __future__ import annotations
