@@ -69,7 +69,7 @@ _BESIDE_SCORE = re.compile(
     r"(?=(?:\s+|\s*[:：]\s*)[<>≥≤~≈]?\d+(?:\.\d+)\s*%?\s*[,，;；、)])"
 )
 _SHORTEST_RIVAL = 4
-_MAY_FOLLOW = frozenset("的在は:：")  # behind a name that is the subject of a score
+_MAY_FOLLOW = frozenset("的在はの:：")  # behind a name that is the subject of a score
 _OWN_WORDS = re.compile(rf"(?<![A-Za-z]){one_of_models('own')}(?![A-Za-z])")
 _UNNAMED_WORDS = re.compile(rf"(?<![A-Za-z]){one_of_models('unnamed')}(?:模型|水平|平均|系统|方法)?(?![A-Za-z])")
 _APART = frozenset(("", *";；。，、：:,/|.%0123456789"))  # right before a word: no word of comparison
@@ -89,8 +89,12 @@ def find_models(norm: str, text: str, names: tuple[str, ...], models: tuple[str,
             owner = text[start:end]
         found.append(Mention(start, end, owner, variant))
         last = end
-    if found:
+    if not found and names and _OWN_WORDS.search(norm):  # `HLE：Zorblax 45.5，ours 50.2`
+        ours = [Mention(*m.span(), OWN) for m in _OWN_WORDS.finditer(norm)]
+        found = listed_names(norm, text, ours)
+    elif found:
         found += listed_names(norm, text, found)
+    if found:
         found += names_again(norm, text, found)
         found.sort()
     if found or names:
