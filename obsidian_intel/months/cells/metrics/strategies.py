@@ -42,7 +42,7 @@ _SHORT = 6  # characters between a model's name and its score that say nothing o
 
 def by_people(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
     """`人评对 GPT-5 胜率 52%`: votes of people on no benchmark."""
-    return not reading.sure and bool(_BY_PEOPLE.search(placer.text) and _BY_PEOPLE.search(placer.words_before(values)))
+    return not reading.sure and _BY_PEOPLE.search(placer.words_before(values)) is not None
 
 
 def turned(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
@@ -118,7 +118,7 @@ def spoken(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: R
 def _is_gap(placer: Placer, values: Values) -> bool:
     """`超过 GPT-5 3.2 分`, `领先 GPT-5 4.7`: by how much."""
     first = values.items[0]
-    if not placer.speaker.compared or placer.text[: first.start].rstrip(" *（(")[-1:] in ("的", "s"):
+    if not placer.speaker.compared or placer.near(first.start).rstrip(" *（(")[-1:] in ("的", "s"):
         return False
     beside = placer.text[placer.speaker.end : first.start].strip(" *")
     small = placer.speaker.gap and not beside and first.number < _WIDEST_GAP and placer.fresh
@@ -271,7 +271,7 @@ def bare(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Rea
 
 def _waits_for_own(placer: Placer, values: Values, reading: Reading) -> bool:
     """`击败 GPT-5（42.0），拿到 45.1`: whether only other models have scores of the last benchmark here."""
-    parted = placer.text[: values.items[0].start].rstrip(" *").endswith(_BEFORE_OWN)
+    parted = placer.near(values.items[0].start).rstrip(" *").endswith(_BEFORE_OWN)
     alone = reading.kind is Lead.EMPTY and placer.speaker.owner == OWN and parted
     if not (reading.tail.reach or alone):
         return False
