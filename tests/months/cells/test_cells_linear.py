@@ -68,8 +68,6 @@ def test_random_repetitions(seed: int) -> None:
         "超过 Foo（7.1）",
         "（GPT-5 45.5，",
         "HLE：Foo 45.5，",
-    ]
-    + [
         "45.5 (Zorb 45.5) ",
         "DeepSeek-V3.1-Terminus ",
         "GPT-5 前者",

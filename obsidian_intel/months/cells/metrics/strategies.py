@@ -36,6 +36,7 @@ _BY_PEOPLE = re.compile(r"人[工类]?(?:评|盲)|盲[测评]|GSB|\bhuman (?:eva
 _VERSION = re.compile(r"v\d(?:\.\d)?")
 _NUMBERED = re.compile(r"\A[A-Z][a-z][A-Za-z]*(?:-[A-Za-z]+)*(?:-[vV]\d(?:\.\d)?| \d)\Z")
 _BEFORE_OWN = ("，", ",", *words("against-own"))
+_NEAREST = 64  # scores before, among which one of the same benchmark is looked for
 _WIDEST_GAP = 30
 _SHORT = 6  # characters between a model's name and its score that say nothing of either
 
@@ -209,7 +210,7 @@ def _give_waiting(placer: Placer, names: list[Name]) -> None:
 
 def _is_setting(placer: Placer) -> bool:
     """`SWE-bench：Agentless 65.8，OpenHands 71.6`: unknown names under a benchmark say how it was run."""
-    plain = any(draft.benchmark == placer.head and draft.condition is None for draft in placer.drafts)
+    plain = any(draft.benchmark == placer.head and draft.condition is None for draft in placer.drafts[-_NEAREST:])
     return placer.head is not None and not plain
 
 
@@ -275,7 +276,7 @@ def _waits_for_own(placer: Placer, values: Values, reading: Reading) -> bool:
     alone = reading.kind is Lead.EMPTY and placer.speaker.owner == OWN and parted
     if not (reading.tail.reach or alone):
         return False
-    here = [draft for draft in placer.drafts[placer.since :] if draft.benchmark == placer.last]
+    here = [draft for draft in placer.drafts[placer.since :][-_NEAREST:] if draft.benchmark == placer.last]
     return placer.fresh and bool(here) and all(draft.owner is not None for draft in here)
 
 
