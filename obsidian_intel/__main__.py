@@ -25,10 +25,13 @@ def main() -> None:
 
 def run(args: list[str]) -> int:
     """Run a command and return its exit code."""
+    from obsidian_intel.engine.replay import choose_language
+
     if not all(map(_is_argument, args)):
         _say("an argument holds what no command line can: a NUL character, or half of a surrogate pair")
         return 2
     try:
+        choose_language(args)
         code, replay = _at_once(args)
         if code is None:
             code = _command(args, replay)

@@ -224,6 +224,8 @@ def _plain(args: Sequence[str]) -> _Asked | None:
             vault, face = (value, face) if word == "--vault" else (vault, value)
         elif word in ("-q", "--quiet"):
             quiet = True
+        elif word == "--lang":
+            next(rest, None)
         elif word[:1] == "-":
             return None
         elif not named:
