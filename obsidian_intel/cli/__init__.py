@@ -11,6 +11,7 @@ from obsidian_intel import __version__
 from obsidian_intel.cli.context import App
 from obsidian_intel.cli.global_options import COLORS, HelpfulGroup, speak_as_asked, with_global_options
 from obsidian_intel.core.language import CHOICES
+from obsidian_intel.core.message import Message
 
 COMMANDS: dict[str, str] = {
     "look": "See what obsintel would read in a vault. Writes nothing.",
@@ -69,8 +70,8 @@ class _Lazy(HelpfulGroup):
             from obsidian_intel.core.config import nearest
 
             near = nearest(name, COMMANDS)
-            hint = f"; did you mean `{near}`?" if near else "; `obsintel --help` lists them"
-            ctx.fail(f"there is no command `{name}`{hint}")
+            hint = Message("; did you mean `{near}`?", near=near) if near else Message("; `obsintel --help` lists them")
+            ctx.fail(Message("there is no command `{name}`{hint}", name=name, hint=hint))
         return super().resolve_command(ctx, args)
 
 

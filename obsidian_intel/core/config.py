@@ -211,7 +211,9 @@ class Config(Struct, frozen=True, dict=True):
     network: NetworkConfig = NetworkConfig()
     bib: BibConfig = BibConfig()
     lang: Annotated[
-        str, "The language of messages, and of pages and blocks: else the locale's, and the log's.", ("auto", "en", "zh")
+        str,
+        "The language of messages, and of pages and blocks: else the locale's, and the log's.",
+        ("auto", "en", "zh"),
     ] = "auto"
 
     @cached_property

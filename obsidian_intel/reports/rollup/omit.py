@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.reports.rollup.model import CellText, Rollup
 
 PARTS = {
@@ -31,7 +32,9 @@ def parse_omit(words: Iterable[str]) -> tuple[str, ...]:
     parts = [part.strip().casefold() for word in words for part in word.split(",") if part.strip()]
     for part in parts:
         if part not in PARTS:
-            raise UsageError(f"--omit: there is no part `{part}`; known are {', '.join(PARTS)}")
+            raise UsageError(
+                Message("--omit: there is no part `{part}`; known are {parts}", part=part, parts=", ".join(PARTS))
+            )
     return tuple(dict.fromkeys(parts))
 
 
