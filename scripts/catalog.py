@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from babel.messages import pofile
 from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as BabelMessage
 from babel.messages.mofile import write_mo
 
 PACKAGE = Path(__file__).parents[1] / "obsidian_intel"
@@ -143,7 +144,7 @@ def updated(language: str) -> Catalog:
     new.revision_date = old.revision_date
     for each in entries():
         known = old.get(each.template)
-        text = (known.string if isinstance(known.string, str) else known.string[0]) if known is not None else ""
+        text = next(iter(_strings(known)), "") if known is not None else ""
         before = new.get(each.template)
         if each.plural and (before is None or isinstance(before.id, str)):
             new.delete(each.template)
@@ -179,7 +180,7 @@ def faults(language: str) -> Iterator[str]:
         if found is None:
             yield f"{each.place}: not in the catalogue: {template!r}"
             continue
-        texts = [found.string] if isinstance(found.string, str) else list(found.string)
+        texts = _strings(found)
         if not all(texts):
             yield f"{each.place}: no translation: {template!r}"
         elif found.fuzzy:
@@ -192,6 +193,11 @@ def faults(language: str) -> Iterator[str]:
         source = message.id if isinstance(message.id, str) else message.id[0]
         if source and source not in wanted:
             yield f"left over: {source!r}"
+
+
+def _strings(found: BabelMessage) -> list[str]:
+    """What a template is called in a language, one for each number."""
+    return [found.string] if isinstance(found.string, str) else list(found.string or ())
 
 
 def _names(template: str) -> set[str]:

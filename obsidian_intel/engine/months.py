@@ -78,7 +78,7 @@ def missing_month_error(workspace: Workspace, missing: str, period: str | None =
     periods = list(dict.fromkeys(note.period or "" for note in workspace.vault.dated))
     likely = likely_months(workspace)
     if not periods and likely:
-        found = Message("no note of a log is recognised in this vault{named}", named=_named(likely))
+        found: str = Message("no note of a log is recognised in this vault{named}", named=_named(likely))
     elif not periods:
         found = Message("this vault has no monthly note yet: `obsintel new --month YYYY-MM` makes one")
     elif len(periods) <= 12:

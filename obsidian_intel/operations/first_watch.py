@@ -16,7 +16,7 @@ def first_writes(root: Path) -> list[str]:
     daemon, vault = workspace.config.daemon, workspace.vault
     if workspace.store.history() or any(note.block is not None for note in vault.heads.values()):
         return []
-    lines = []
+    lines: list[str] = []
     if daemon.link:
         rows = pluralize(sum(len(note.rows) for note in vault.months), "row")
         months, folder = pluralize(len(vault.months), "month"), workspace.config.papers.folder
@@ -36,7 +36,7 @@ def first_writes(root: Path) -> list[str]:
     if daemon.rollups:
         lines.append(Message("a page for each closed month in {folder}/", folder=workspace.config.rollup.folder))
     if daemon.problems:
-        lines.append("Intel/Problems.md, a list of what is wrong")
+        lines.append(Message("Intel/Problems.md, a list of what is wrong"))
     if not lines:
         return []
     wait = Message("{quiet} s after the last save", quiet=format(daemon.quiet, "g"))

@@ -32,7 +32,7 @@ def make_page(properties: str, body: str, pictures: Mapping[str, str]) -> Page:
 
 def stamp_picture(svg: str) -> str:
     """`svg` with its sum behind it, by which any machine can tell that nobody has changed it."""
-    return Message("{svg}<!-- obsintel:sum {content_sum} -->\n", svg=svg, content_sum=content_sum(svg))
+    return f"{svg}<!-- obsintel:sum {content_sum(svg)} -->\n"
 
 
 def is_our_picture(text: str) -> bool:

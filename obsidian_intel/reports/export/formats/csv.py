@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from obsidian_intel.core.message import Message
 from obsidian_intel.core.sql.schema import TableSchema, Type
 from obsidian_intel.reports.export.duckdb import sql_files
 from obsidian_intel.reports.export.hive_layout import partitions, pattern
@@ -39,10 +38,5 @@ def _field(value: Any) -> str:
 
 def _source(table: TableSchema) -> str:
     columns = ", ".join(f"'{column.name}': '{_DUCKDB[column.type]}'" for column in table.columns)
-    read = Message(
-        "read_csv('{pattern}', auto_detect = false, header = true, delim = ',', quote = '\"'",
-        pattern=pattern(table, SUFFIX),
-    )
-    return Message(
-        "{read}, escape = '\"', hive_partitioning = false, columns = {{{columns}}})", read=read, columns=columns
-    )
+    read = f"read_csv('{pattern(table, SUFFIX)}', auto_detect = false, header = true, delim = ',', quote = '\"'"
+    return f"{read}, escape = '\"', hive_partitioning = false, columns = {{{columns}}})"

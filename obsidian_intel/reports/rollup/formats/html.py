@@ -8,7 +8,6 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from obsidian_intel.core.message import Message
 from obsidian_intel.reports.rollup.escape import said
 from obsidian_intel.reports.rollup.html import boards, changes, models, papers, pictures, topics, value, year
 from obsidian_intel.reports.rollup.html.elements import Html, block, joined, tag
@@ -34,17 +33,16 @@ def render(rollup: Rollup) -> str:
 def render_html(rollup: Rollup) -> str:
     """The whole page. Vault paths, comments, problems and links that are not http(s) do not get into it."""
     style, script = asset("rollup.css"), asset("rollup.js")
-    policy = Message(
-        "default-src 'none'; script-src '{digest}'; style-src '{digest2}'; base-uri 'none'; form-action 'none'",
-        digest=_digest(script),
-        digest2=_digest(style),
+    policy = (
+        f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}';"
+        " base-uri 'none'; form-action 'none'"
     )
     words = Words(rollup.language)
     parts = list(_parts(rollup, words))
     label = said(rollup.range.label)
     head = [
         '<meta charset="utf-8">',
-        Message('<meta http-equiv="Content-Security-Policy" content="{policy}">', policy=policy),
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
         f"<title>{label} · {words('Intelligence rollup')}</title>",
@@ -58,7 +56,7 @@ def render_html(rollup: Rollup) -> str:
         f"<script>{script}</script>",
     ]
     return (
-        Message('<!doctype html>\n<html lang="{tags}">\n<head>\n', tags=_TAGS[words.language])
+        f'<!doctype html>\n<html lang="{_TAGS[words.language]}">\n<head>\n'
         + "\n".join(head)
         + "\n</head>\n<body>\n"
         + "\n".join(body)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from obsidian_intel.core.message import Message
 from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.markdown import boards, rows, year
 from obsidian_intel.reports.rollup.markdown.parts import Links, LinkTarget, plain
@@ -47,12 +46,7 @@ def render_markdown(rollup: Rollup, link: LinkTarget = note_path, *, pictures: b
     drawn = _pictures(rollup, words) if pictures else {}
     body = "\n\n".join(block for block in _blocks(rollup, Links(rollup, link), drawn, words) if block)
     span = rollup.range
-    properties = Message(
-        'type: {rollup_type}\nsince: "{since}"\nuntil: "{until}"\n',
-        rollup_type=ROLLUP_TYPE,
-        since=span.since,
-        until=span.until,
-    )
+    properties = f'type: {ROLLUP_TYPE}\nsince: "{span.since}"\nuntil: "{span.until}"\n'
     return make_page(properties, body, {name: svg for name, (_, svg) in drawn.items()})
 
 
