@@ -24,7 +24,16 @@ from babel.messages.mofile import write_mo
 PACKAGE = Path(__file__).parents[1] / "obsidian_intel"
 LOCALE = PACKAGE / "locale"
 LANGUAGES = ("zh",)
-_TEMPLATES = {"Message": 0, "words": 0, "_words": 0, "template": 0, "translated": 0, "marked": 0, "TextColumn": 0}
+_TEMPLATES = {
+    "Message": 0,
+    "words": 0,
+    "_words": 0,
+    "template": 0,
+    "translated": 0,
+    "filled": 0,
+    "marked": 0,
+    "TextColumn": 0,
+}
 _NOUNS = {"pluralize": 1, "count": 1}  # functions whose argument is a noun that is counted
 _HELP = ("help", "short_help")
 
@@ -47,14 +56,14 @@ def _entries_of(path: Path) -> Iterator[Entry]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     place = path.relative_to(PACKAGE.parent).as_posix()
     constants = _constants(tree)
-    if "lint/rules/" in place and (doc := ast.get_docstring(tree)):
-        yield from (Entry(part, "", place) for part in rule_parts(doc) if part)
     for node in ast.walk(tree):
         where = f"{place}:{getattr(node, 'lineno', 0)}"
         if isinstance(node, ast.Call):
             yield from _of_call(node, where, constants)
         elif isinstance(node, ast.FunctionDef) and _is_command(node) and (doc := ast.get_docstring(node)):
             yield Entry(doc, "", where)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef) and _is_rule(node) and (doc := ast.get_docstring(node)):
+            yield from (Entry(part, "", where) for part in rule_parts(doc) if part)
         elif isinstance(node, ast.AnnAssign) and place.endswith("core/config.py"):
             yield from _of_setting(node, where)
     if place.endswith("cli/__init__.py"):
@@ -63,8 +72,8 @@ def _entries_of(path: Path) -> Iterator[Entry]:
 
 def _of_call(node: ast.Call, where: str, constants: dict[str, str]) -> Iterator[Entry]:
     name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-    if name in _TEMPLATES and len(node.args) > _TEMPLATES[name]:
-        for text in _texts(node.args[_TEMPLATES[name]], constants):
+    if name in _TEMPLATES and node.args:
+        for text in _texts(node.args[0], constants):
             yield Entry(text, "", where)
     if name in _NOUNS and len(node.args) > _NOUNS[name]:
         for noun in _texts(node.args[_NOUNS[name]], constants):
@@ -102,6 +111,13 @@ def _constants(tree: ast.Module) -> dict[str, str]:
 def _is_command(node: ast.FunctionDef) -> bool:
     return any(
         isinstance(each, ast.Call) and getattr(each.func, "attr", "") in ("command", "group")
+        for each in node.decorator_list
+    )
+
+
+def _is_rule(node: ast.FunctionDef | ast.ClassDef) -> bool:
+    return any(
+        isinstance(each, ast.Call) and getattr(each.func, "id", "") in ("rule", "file_rule")
         for each in node.decorator_list
     )
 

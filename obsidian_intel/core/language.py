@@ -7,7 +7,10 @@ at the first message, and never while English is spoken.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LANGUAGES = ("en", "zh")
 CHOICES = ("auto", *LANGUAGES)
@@ -17,7 +20,6 @@ _SIGNS = frozenset("+−±%()`@#&~$<-")
 
 _spoken = "en"
 _catalogues: dict[str, Mapping[str, str]] = {}
-Translator = Callable[[str], str]
 
 
 def spoken() -> str:
