@@ -12,6 +12,8 @@ from obsidian_intel.cli.output import csv_bytes, force_option, no_bom_option, wr
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
 
+_OF_FACTS = ("md", "json", "csv", "xlsx", "wechat", "text")  # formats that show no whole cells
+
 
 @click.command(short_help="Roll months up into one page.")
 @click.argument("period", required=False, metavar="[PERIOD]")
@@ -21,8 +23,9 @@ from obsidian_intel.core.message import Message
 @click.option("--year", metavar="Y", help="One year, such as 2026.")
 @click.option("--since", metavar="M", help="From this month …")
 @click.option("--until", metavar="M", help="… up to and with this one.")
-@click.option("--format", "face", default="md", show_default=True, metavar="md|html|json|csv|xlsx")
+@click.option("--format", "face", default="md", show_default=True, metavar="md|html|json|csv|xlsx|wechat|text")
 @click.option("--omit", multiple=True, metavar="PARTS", help="Leave out: value, insight, problems, …")
+@click.option("--include", multiple=True, metavar="PARTS", help="Also hand on: insight, problems.")
 @click.option("--write", is_flag=True, help="Write the page into the vault, and keep it up to date there.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
 @force_option
@@ -39,6 +42,7 @@ def command(
     until: str | None,
     face: str,
     omit: tuple[str, ...],
+    include: tuple[str, ...],
     write: bool,
     output: Path | None,
     force: bool,
@@ -54,7 +58,7 @@ def command(
     """
     from obsidian_intel.reports.rollup.formats import face as face_of
     from obsidian_intel.reports.rollup.notices import future_months
-    from obsidian_intel.reports.rollup.omit import parse_omit
+    from obsidian_intel.reports.rollup.omit import PRIVATE, left_out
     from obsidian_intel.reports.rollup.ranges import parse_range, parse_range_text
 
     named = (month, week, quarter, year, since, until)
@@ -73,14 +77,17 @@ def command(
         )
     else:
         span = None
-    chosen, parts = face_of(face), parse_omit(omit)
+    chosen = face_of(face)
+    left_out(omit, include)
     if write and (output or face != "md"):
         raise UsageError(Message("--write keeps the Markdown page in the vault; leave out -o and --format"))
     from obsidian_intel.operations.rollup import latest_month, make_rollup, page_text, write_rollup
 
     workspace = app.workspace()
     span = span or latest_month(workspace)
-    rollup = make_rollup(workspace, span, parts, whole=face not in ("md", "json", "csv", "xlsx"))
+    private = PRIVATE if chosen.leaves else ()
+    whole = face not in _OF_FACTS
+    rollup = make_rollup(workspace, span, omit, include=include, private=private, whole=whole)
     today = date.today().isoformat()
     if span.days is None:
         future = future_months((m.period for m in rollup.months), today)

@@ -27,7 +27,7 @@ _RANGES = ("--month", "--week", "--quarter", "--year", "--since", "--until")
 _OPTIONS = {  # of a command; whether a value follows
     "lint": {"--format": True, "--select": True, "--ignore": True, "--statistics": False},
     "link": {},
-    "rollup": dict.fromkeys((*_RANGES, "--format", "--omit"), True),
+    "rollup": dict.fromkeys((*_RANGES, "--format", "--omit", "--include"), True),
     "tables": dict.fromkeys(("--month", "--since", "--until", "--section", "--format"), True),
     "query": {"--format": True},
     "show": {"--kind": True, "--statements": False, "--format": True},

@@ -17,6 +17,7 @@ from obsidian_intel.months.summary import MonthFacts, Paper, month_facts, unpack
 from obsidian_intel.reports.changes import EarlierNotes
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.model import ProblemCount, Rollup, RollupSettings
+from obsidian_intel.reports.rollup.omit import left_out
 from obsidian_intel.reports.rollup.page import Page, is_our_picture, merge_page, stamp_picture
 from obsidian_intel.reports.rollup.ranges import DateRange
 from obsidian_intel.store.model import Create, NoteEdits, Refusal, WritePlan, WriteReport
@@ -33,8 +34,19 @@ def latest_month(workspace: Workspace) -> DateRange:
     return DateRange(found, found, found)
 
 
-def make_rollup(workspace: Workspace, span: DateRange, omit: tuple[str, ...] = (), *, whole: bool = False) -> Rollup:
-    """The rollup of `span`; with `whole`, the cells of its rows as outlines. Raises `UsageError` without a month."""
+def make_rollup(
+    workspace: Workspace,
+    span: DateRange,
+    omit: tuple[str, ...] = (),
+    *,
+    include: tuple[str, ...] = (),
+    private: tuple[str, ...] = (),
+    whole: bool = False,
+) -> Rollup:
+    """The rollup of `span`; with `whole`, the cells of its rows as outlines. Raises `UsageError` without a month.
+
+    `private` are parts that stay inside where it is handed on, unless `include` names them.
+    """
     months = list(_months_until(workspace, span))
     if not any(month.period in span for month in months):
         what = Message("month in") if span.days is None else Message("note of")
@@ -47,7 +59,7 @@ def make_rollup(workspace: Workspace, span: DateRange, omit: tuple[str, ...] = (
         conditions=config.conditions.aliases,
         lower_is_better=config.benchmarks.lower_is_better,
         higher_is_better=config.benchmarks.higher_is_better,
-        omit=(*config.rollup.omit, *omit),
+        omit=left_out(omit, include, settings=config.rollup.omit, private=private),
         folder=config.rollup.folder,
     )
     return aggregate(

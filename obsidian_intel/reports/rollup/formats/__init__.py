@@ -1,7 +1,8 @@
 """The output formats of a rollup, one module each; its name is the `--format`.
 
-A format has `SUFFIX` (`.md`) and `render(rollup)`, which gives text, or bytes for a file that is no text. A plugin
-brings one as an `OutputFormat`.
+A format has `SUFFIX` (`.md`) and `render(rollup)`, which gives text, or bytes for a file that is no text. With
+`LEAVES` it is made to be handed on, and private parts (`omit.PRIVATE`) stay inside unless `--include` names them. A
+plugin brings one as an `OutputFormat`.
 """
 
 from __future__ import annotations
@@ -20,11 +21,12 @@ from obsidian_intel.reports.rollup.model import Rollup
 
 @dataclass(frozen=True, slots=True)
 class OutputFormat:
-    """One way to show a rollup."""
+    """One way to show a rollup. `leaves`: it is made to be handed on, so private parts stay inside unless included."""
 
     name: str
     suffix: str
     render: Callable[[Rollup], str | bytes]
+    leaves: bool = False
 
 
 def face_names() -> list[str]:
@@ -36,7 +38,7 @@ def face(name: str) -> OutputFormat:
     """The format of that name, imported only now. Raises `UsageError` when there is none."""
     if name in _own_names():
         module = import_module(f"{__name__}.{name}")
-        return OutputFormat(name, module.SUFFIX, module.render)
+        return OutputFormat(name, module.SUFFIX, module.render, getattr(module, "LEAVES", False))
     if found := _of_plugins().get(name):
         plugin, form = found
         return replace(form, render=_guarded(plugin, form))
