@@ -11,6 +11,7 @@ import click
 from obsidian_intel.cli.context import App, month_option, one_line
 from obsidian_intel.cli.output import terminal_width
 from obsidian_intel.cli.progress import ProgressBar
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import pluralize
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def command(app: App, month: str | None, fetches: bool, everything: bool, face: 
     app.say(summary_words(report.summary))
     if not fetches and any(paper.startswith("arxiv:") for paper in report.without_source):
         papers = pluralize(sum(p.startswith("arxiv:") for p in report.without_source), "paper")
-        app.say(f"no text of {papers} of arXiv: `obsintel verify --fetch` gets them")
+        app.say(Message("no text of {papers} of arXiv: `obsintel verify --fetch` gets them", papers=papers))
     return 1 if missed or report.count("not found") else 0
 
 
@@ -60,7 +61,8 @@ def _fetch(app: App, workspace: Workspace, month: str | None) -> bool:
 
     plan = download_plan(workspace, month)
     if plan.papers:
-        app.say(f"fetches the text of {pluralize(len(plan.papers), 'paper')} from {one_line(plan.host)}, 3 s apart")
+        papers = pluralize(len(plan.papers), "paper")
+        app.say(Message("fetches the text of {papers} from {host}, 3 s apart", papers=papers, host=one_line(plan.host)))
     bar = ProgressBar("fetching") if plan.papers and not app.quiet and sys.stderr.isatty() else None
     try:
         not_had = fetch_texts(workspace.config, plan, progress=bar.step if bar else None)
@@ -68,5 +70,6 @@ def _fetch(app: App, workspace: Workspace, month: str | None) -> bool:
         if bar:
             bar.clear()
     for each in not_had:
-        click.echo(f"obsintel: not had: {one_line(each.id)}: {one_line(each.reason)}", err=True)
+        reason = one_line(each.reason)
+        click.echo(Message("obsintel: not had: {paper}: {reason}", paper=one_line(each.id), reason=reason), err=True)
     return bool(not_had)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from obsidian_intel.core.config import Config
 from obsidian_intel.core.errors import Refused, StoreError
+from obsidian_intel.core.message import Message
 from obsidian_intel.engine.fingerprint import copies_folder
 from obsidian_intel.engine.months import load_months, note_lookup
 from obsidian_intel.engine.workspace import Workspace
@@ -146,7 +147,8 @@ class Verifier:
         try:
             self.workspace.verified.put(self.fresh)
         except OSError as error:
-            raise StoreError(f"what was found cannot be kept: {error.strerror or error}") from None
+            reason = error.strerror or str(error)
+            raise StoreError(Message("what was found cannot be kept: {reason}", reason=reason)) from None
 
 
 def rows_of(months: Iterable[Month]) -> Iterator[tuple[Month, Section, MonthRow, RowClaims]]:
@@ -192,7 +194,9 @@ def download_plan(workspace: Workspace, month: str | None, copies: PaperCopies |
     """Which papers' texts would be fetched: those of rows that no file is there for. Raises `Refused`."""
     config = workspace.config
     if not config.network.allowed:
-        raise Refused("`network = false` in obsintel.toml: nothing is fetched; without `--fetch` it uses what is here")
+        raise Refused(
+            Message("`network = false` in obsintel.toml: nothing is fetched; without `--fetch` it uses what is here")
+        )
     copies = copies or PaperCopies(copies_folder())
     files = LocalTexts(workspace.vault, workspace.listing.files)
     note_of = note_lookup(workspace)
@@ -221,4 +225,5 @@ def fetch_texts(
         try:
             return download(plan, copies or PaperCopies(copies_folder()), client, progress)
         except OSError as error:
-            raise StoreError(f"what was fetched cannot be kept: {error.strerror or error}") from None
+            reason = error.strerror or str(error)
+            raise StoreError(Message("what was fetched cannot be kept: {reason}", reason=reason)) from None

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from msgspec import to_builtins
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.papers.verification.claims import Claim, RowClaims
 from obsidian_intel.papers.verification.matching import FOUND, NO_SOURCE, NOT_FOUND, Finding, Place
@@ -137,7 +138,10 @@ def place_words(place: Place) -> str:
 def summary_words(summary: dict[str, int]) -> str:
     """`12 found, 1 not found, 3 without a source, in 4 rows`."""
     rows = pluralize(summary["rows"], "row")
-    return (
-        f"{summary['found']} found, {summary['not_found']} not found, "
-        f"{summary['no_source']} without a source, in {rows}"
+    return Message(
+        "{found} found, {not_found} not found, {no_source} without a source, in {rows}",
+        found=summary["found"],
+        not_found=summary["not_found"],
+        no_source=summary["no_source"],
+        rows=rows,
     )

@@ -119,7 +119,9 @@ def test_what_is_said_on_a_terminal(case: Case) -> None:
         "no text of 1 paper of arXiv: `obsintel verify --fetch` gets them\n"
     )
     everything = case.run("verify", "--all")
-    assert "  found: HLE 73.1\n    2601.11111.html: “On Humanity's Last Exam we reach 73.1 in the end.”" in everything.out
+    assert (
+        "  found: HLE 73.1\n    2601.11111.html: “On Humanity's Last Exam we reach 73.1 in the end.”" in everything.out
+    )
 
 
 def test_a_row_that_changes_and_a_source_that_changes_are_looked_at_again(case: Case) -> None:
@@ -211,7 +213,10 @@ def test_html_is_fetched_first_and_then_the_pdf_politely_and_once(case: Case, se
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (Answer(b"", status=302, headers={"Location": "https://elsewhere.example/x"}), "redirects to elsewhere.example"),
+        (
+            Answer(b"", status=302, headers={"Location": "https://elsewhere.example/x"}),
+            "redirects to elsewhere.example",
+        ),
         (Answer(b"x", status=403), "it answers with 403"),
         (Answer(b"not a PDF, nor a page"), "no PDF"),
     ],

@@ -61,8 +61,7 @@ def verified(tmp_path: Path, papers: list[Paper], written: dict[int, str]) -> li
             finding = next(
                 each
                 for each in rows[paper.model]
-                if each.claim.written.startswith(figure.split(" ")[0])
-                and each.claim.benchmark in (fact.benchmark, "")
+                if each.claim.written.startswith(figure.split(" ")[0]) and each.claim.benchmark in (fact.benchmark, "")
             )
             rows[paper.model].remove(finding)
             found.append((paper, fact, finding))

@@ -77,7 +77,9 @@ def test_a_cell_of_a_page_is_about_what_stands_left_and_above(
 
 
 def test_tables_in_running_text_are_set_apart_and_sentences_go_over_lines() -> None:
-    page = "We reach a long way and find that our number is 73.\n1 in the end of it all.\nOurs\n50.4\n61.2\nRival\n12.3\n"
+    page = (
+        "We reach a long way and find that our number is 73.\n1 in the end of it all.\nOurs\n50.4\n61.2\nRival\n12.3\n"
+    )
     found = list(prose(page, 3))
     assert ("loose", "50.4") in [(each.kind, each.text) for each in found]
     assert any(each.kind == "sentence" and "73.\n1" in each.text for each in found)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsidian_intel.papers.full_text.passages import CELL, SENTENCE, Passage, PaperText
+from obsidian_intel.papers.full_text.passages import CELL, SENTENCE, PaperText, Passage
 from obsidian_intel.papers.verification.claims import NUMBER, SCORE, Claim, RowClaims
 from obsidian_intel.papers.verification.matching import find_claims
 from obsidian_intel.papers.verification.names import BenchmarkNames

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import DecodeError, msgpack
 
 from obsidian_intel.core.errors import ObsintelError
+from obsidian_intel.core.message import Message
 from obsidian_intel.papers.full_text.passages import PaperText
 from obsidian_intel.papers.full_text.worker import NO_PYPDF, ReadOrder
 
@@ -40,5 +41,7 @@ def read_text(data: bytes, *, seconds: float = SECONDS, memory: int = MEMORY) ->
     except (subprocess.TimeoutExpired, DecodeError, BrokenPipeError):
         return PaperText(problem=f"it takes longer than {seconds:g} s, or too much memory, to read")
     if found.problem == NO_PYPDF:
-        raise ObsintelError("reading a PDF needs a package that is not installed: pip install 'obsidian-intel[pdf]'")
+        raise ObsintelError(
+            Message("reading a PDF needs a package that is not installed: pip install 'obsidian-intel[pdf]'")
+        )
     return found
