@@ -210,6 +210,9 @@ class Config(Struct, frozen=True, dict=True):
     files: FilesConfig = FilesConfig()
     network: NetworkConfig = NetworkConfig()
     bib: BibConfig = BibConfig()
+    with_: Annotated[
+        Mapping[str, str], 'Colleagues\' vaults by name, for `rollup --with NAME`: mei = "~/vaults/mei".'
+    ] = _NOTHING
 
     @cached_property
     def month_types(self) -> frozenset[str]:

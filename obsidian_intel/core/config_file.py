@@ -87,9 +87,11 @@ def _build(kind: type[T], data: Mapping[str, Any], keys: Strings, source: _Sourc
     for name, value in data.items():
         here = (*keys, name)
         key = name.replace("-", "_")
+        key = f"{key}_" if key == "with" else key  # a word of Python's own
         if key not in fields:
-            near = nearest(name, fields)
-            hint = f"; did you mean `{near}`?" if near else f"; known here: {', '.join(fields)}"
+            known = [field.rstrip("_") for field in fields]
+            near = nearest(name, known)
+            hint = f"; did you mean `{near}`?" if near else f"; known here: {', '.join(known)}"
             raise source.fail(here, f"there is no setting `{shown('.'.join(here))}`{hint}")
         hint, choices = setting_of(fields[key])
         values[key] = _convert(hint, value, here, source)

@@ -85,6 +85,10 @@ def check_config(config: Struct, fail: Fail) -> None:
             raise fail(keys, f"`{name}` goes into a wikilink in a table: it holds no bracket, `|` or line end")
         if keys == ("bib", "file") and value and (fault := _file_fault(value)):
             raise fail(keys, f"`{name}`: `{shown(value)}` {fault}")
+        if keys == ("with_",):
+            for called, path in value.items():
+                if not path.strip() or any(unicodedata.category(char) == "Cc" for char in path):
+                    raise fail(("with", called), f"`with.{shown(called)}`: `{shown(path)}` is no folder's path")
         if keys == ("network", "contact") and not re.fullmatch(r"[!-'*-~][ -'*-~]{0,199}|", value):
             raise fail(keys, f"`{name}` is an address of yours in ASCII: a mail address, or that of a page")
         if keys == ("network", "addresses"):
