@@ -11,6 +11,7 @@ import click
 from obsidian_intel.cli.context import App, month_option, one_line
 from obsidian_intel.cli.output import csv_bytes, force_option, no_bom_option, write_file
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,7 +79,7 @@ def command(
 
     named = (month, week, quarter, year, since, until)
     if period is not None and any(named):
-        raise UsageError(f"name the range once: `{period}`, or an option")
+        raise UsageError(Message("name the range once: `{period}`, or an option", period=period))
     if period is not None:
         span = parse_range_text(period)
     elif any(named):
@@ -95,9 +96,11 @@ def command(
     chosen = face_of(face)
     _check_parts(face, omit, include)
     if write and (output or face != "md" or agenda or beside):
-        raise UsageError("--write keeps the Markdown page in the vault; leave out -o, --format, --agenda and --with")
+        raise UsageError(
+            Message("--write keeps the Markdown page in the vault; leave out -o, --format, --agenda and --with")
+        )
     if beside and (agenda or face not in _BESIDE):
-        raise UsageError("--with shows in md, html and json; leave it out, or name one of these with --format")
+        raise UsageError(Message("--with shows in md, html and json; leave it out, or name one of these with --format"))
     from obsidian_intel.operations.rollup import latest_month, make_rollup, page_text, write_rollup
 
     render = _agenda_renderer(face) if agenda else None
@@ -115,15 +118,15 @@ def command(
     else:
         future = [span.label] if span.days[0] > today else []
     for each in future:
-        app.say(f"{each} is in the future; its rows count all the same")
+        app.say(Message("{each} is in the future; its rows count all the same", each=each))
     if write:
         path, report = write_rollup(workspace, rollup)
         for refusal in report.refused:
-            click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
+            click.echo(Message("obsintel: not written: {refusal}", refusal=one_line(str(refusal))), err=True)
         if report.step_id:
-            click.echo(f"wrote {one_line(path)}")
+            click.echo(Message("wrote {path}", path=one_line(path)))
         elif not report.refused:
-            app.say(f"{path} is up to date")
+            app.say(Message("{path} is up to date", path=path))
         return 1 if report.refused else 0
     if render is not None:
         text: str | bytes = render(workspace, span, omit, include)
@@ -132,7 +135,12 @@ def command(
     if isinstance(text, bytes):
         if output is None or str(output) == "-":
             raise UsageError(
-                f"{face} is no text: name a file with -o, such as -o '{rollup.range.page_name}{chosen.suffix}'"
+                Message(
+                    "{face} is no text: name a file with -o, such as -o '{page_name}{suffix}'",
+                    face=face,
+                    page_name=rollup.range.page_name,
+                    suffix=chosen.suffix,
+                )
             )
         return write_file(app, workspace.store, output, text, command="rollup", force=force)
     if output is None or str(output) == "-":
@@ -150,7 +158,7 @@ def _check_parts(face: str, omit: tuple[str, ...], include: tuple[str, ...]) -> 
 
     left_out(omit, include)
     if face == "html" and "problems" in parse_omit(include):
-        raise UsageError("--include problems: an HTML page never holds them; --format md has them")
+        raise UsageError(Message("--include problems: an HTML page never holds them; --format md has them"))
 
 
 def _agenda_renderer(face: str) -> Callable[[Workspace, DateRange, tuple[str, ...], tuple[str, ...]], str]:
@@ -172,5 +180,6 @@ def _with_colleagues(workspace: Workspace, rollup: Rollup, beside: tuple[str, ..
 
     rollup, left_out = with_colleagues(workspace, rollup, beside)
     for each in left_out:
-        click.echo(f"obsintel: --with {one_line(each.name)}: not read: {one_line(each.reason)}", err=True)
+        named, reason = one_line(each.name), one_line(each.reason)
+        click.echo(Message("obsintel: --with {name}: not read: {reason}", name=named, reason=reason), err=True)
     return rollup, 1 if left_out else 0

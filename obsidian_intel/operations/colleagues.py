@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from obsidian_intel.core.errors import ObsintelError, UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.settings import find_vault
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.rollup import months_until, rollup_settings
@@ -58,7 +59,9 @@ def vault_places(workspace: Workspace, places: Sequence[str]) -> list[VaultPlace
     for place in places:
         if place == ALL and ALL not in known:
             if not known:
-                raise UsageError('--with all: the settings name no vault; write `[with]` and `mei = "~/vaults/mei"`')
+                raise UsageError(
+                    Message('--with all: the settings name no vault; write `[with]` and `mei = "~/vaults/mei"`')
+                )
             found += (VaultPlace(name, folder) for name, folder in known.items())
         elif place in known:
             found.append(VaultPlace(place, known[place]))
@@ -67,7 +70,7 @@ def vault_places(workspace: Workspace, places: Sequence[str]) -> list[VaultPlace
             found.append(VaultPlace(folder.name or place, folder))
     for each in found:
         if os.path.realpath(each.folder) == os.path.realpath(workspace.folder):
-            raise UsageError(f"--with {each.name}: this is the vault itself; name another one")
+            raise UsageError(Message("--with {name}: this is the vault itself; name another one", name=each.name))
     return found
 
 
@@ -103,9 +106,11 @@ def _read(place: VaultPlace, rollup: Rollup) -> VaultLog:
     try:
         omitted = frozenset(parse_omit(workspace.config.rollup.omit))
     except UsageError:
-        raise UsageError("its `[rollup] omit` names an unknown part; what it keeps private is not known") from None
+        raise UsageError(
+            Message("its `[rollup] omit` names an unknown part; what it keeps private is not known")
+        ) from None
     if not workspace.vault.months:
-        raise UsageError("no note of a log is recognised in it; `obsintel look` says what it holds")
+        raise UsageError(Message("no note of a log is recognised in it; `obsintel look` says what it holds"))
     months = tuple(months_until(workspace, rollup.range))
     workspace.save()
     return VaultLog(place.name, months, omitted)

@@ -42,7 +42,7 @@ def agenda_renderer(name: str) -> Callable[[Agenda], str]:
     """What renders an agenda as `md`, `html` or `text`. Raises `UsageError` for any other format."""
     found = {"md": agenda_markdown, "html": agenda_html, "text": agenda_text}.get(name)
     if found is None:
-        raise UsageError(f"--agenda is made as md, html or text, not as {name}")
+        raise UsageError(Message("--agenda is made as md, html or text, not as {name}", name=name))
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.reports.rollup.model import CellText, Rollup
 
 PARTS = {
@@ -35,7 +36,14 @@ def parse_omit(words: Iterable[str], option: str = "--omit") -> tuple[str, ...]:
     parts = [part.strip().casefold() for word in words for part in word.split(",") if part.strip()]
     for part in parts:
         if part not in PARTS:
-            raise UsageError(f"{option}: there is no part `{part}`; known are {', '.join(PARTS)}")
+            raise UsageError(
+                Message(
+                    "{option}: there is no part `{part}`; known are {parts}",
+                    option=option,
+                    part=part,
+                    parts=", ".join(PARTS),
+                )
+            )
     return tuple(dict.fromkeys(parts))
 
 
@@ -48,7 +56,8 @@ def left_out(
     """
     omitted, included = parse_omit(omit), parse_omit(include, "--include")
     if both := set(omitted) & set(included):
-        raise UsageError(f"`{min(both)}` is named by --omit and by --include; leave out one of them")
+        named = min(both)
+        raise UsageError(Message("`{part}` is named by --omit and by --include; leave out one of them", part=named))
     by_default = (part for part in (*parse_omit(settings), *private) if part not in included)
     return tuple(dict.fromkeys((*omitted, *by_default)))
 
