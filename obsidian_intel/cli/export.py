@@ -8,6 +8,8 @@ import click
 
 from obsidian_intel.cli.context import App
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
+from obsidian_intel.core.terminal import pluralize
 
 
 @click.command(short_help="Write the tables as Parquet, CSV or SQLite.")
@@ -40,15 +42,21 @@ def command(app: App, folder: Path, form: str | None, vault_id: str | None) -> N
     )
     if identity and chosen.vault_files is None:
         raise UsageError(
-            f"`{chosen.name}` holds one vault; with `--vault-id` take `--format parquet` or `--format csv`"
+            Message(
+                "`{name}` holds one vault; with `--vault-id` take `--format parquet` or `--format csv`",
+                name=chosen.name,
+            )
         )
     target = ExportFolder.check(folder, app.root(), chosen.name, identity)
     if target.was_elsewhere:
         app.say(
-            f"note: `{identity}` was last exported from another folder; if that is another vault, give it its own id"
+            Message(
+                "note: `{vault}` was last exported from another folder; if that is another vault, give it its own id",
+                vault=identity,
+            )
         )
     if form is None:
-        app.say(f"as {chosen.name}; `--format` takes parquet, csv or sqlite")
+        app.say(Message("as {name}; `--format` takes parquet, csv or sqlite", name=chosen.name))
     from obsidian_intel.reports.export.tables import ExportTables
 
     workspace = app.workspace()
@@ -57,7 +65,25 @@ def command(app: App, folder: Path, form: str | None, vault_id: str | None) -> N
     files = chosen.vault_files(tables, identity) if identity and chosen.vault_files else chosen.files(tables)
     report = target.write(dict(files), keep=bool(unread))
     if unread:
-        app.say(f"{unread} notes or folders are away or cannot be read: what an earlier export had of them was kept")
+        app.say(
+            Message(
+                "{unread} notes or folders are away or cannot be read: what an earlier export had of them was kept",
+                unread=unread,
+            )
+        )
     months = len(tables["months"])
-    changed = f"{report.written} written, {report.unchanged} unchanged, {report.removed} removed"
-    app.say(f"{months} month{'' if months == 1 else 's'} as {chosen.name} in {folder}: {changed}")
+    changed = Message(
+        "{written} written, {unchanged} unchanged, {removed} removed",
+        written=report.written,
+        unchanged=report.unchanged,
+        removed=report.removed,
+    )
+    app.say(
+        Message(
+            "{months} as {name} in {folder}: {changed}",
+            months=pluralize(months, "month"),
+            name=chosen.name,
+            folder=folder,
+            changed=changed,
+        )
+    )

@@ -10,6 +10,7 @@ import click
 from obsidian_intel.cli.context import App, month_option, one_line
 from obsidian_intel.cli.output import csv_bytes, force_option, no_bom_option, write_file
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 
 _OF_FACTS = ("md", "json", "csv", "xlsx", "wechat", "text")  # formats that show no whole cells
 
@@ -62,7 +63,7 @@ def command(
 
     named = (month, week, quarter, year, since, until)
     if period is not None and any(named):
-        raise UsageError(f"name the range once: `{period}`, or an option")
+        raise UsageError(Message("name the range once: `{period}`, or an option", period=period))
     if period is not None:
         span = parse_range_text(period)
     elif any(named):
@@ -79,7 +80,7 @@ def command(
     chosen = face_of(face)
     left_out(omit, include)
     if write and (output or face != "md"):
-        raise UsageError("--write keeps the Markdown page in the vault; leave out -o and --format")
+        raise UsageError(Message("--write keeps the Markdown page in the vault; leave out -o and --format"))
     from obsidian_intel.operations.rollup import latest_month, make_rollup, page_text, write_rollup
 
     workspace = app.workspace()
@@ -93,21 +94,26 @@ def command(
     else:
         future = [span.label] if span.days[0] > today else []
     for each in future:
-        app.say(f"{each} is in the future; its rows count all the same")
+        app.say(Message("{each} is in the future; its rows count all the same", each=each))
     if write:
         path, report = write_rollup(workspace, rollup)
         for refusal in report.refused:
-            click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
+            click.echo(Message("obsintel: not written: {refusal}", refusal=one_line(str(refusal))), err=True)
         if report.step_id:
-            click.echo(f"wrote {one_line(path)}")
+            click.echo(Message("wrote {path}", path=one_line(path)))
         elif not report.refused:
-            app.say(f"{path} is up to date")
+            app.say(Message("{path} is up to date", path=path))
         return 1 if report.refused else 0
     text = page_text(workspace, rollup) if face == "md" else chosen.render(rollup)
     if isinstance(text, bytes):
         if output is None or str(output) == "-":
             raise UsageError(
-                f"{face} is no text: name a file with -o, such as -o '{rollup.range.page_name}{chosen.suffix}'"
+                Message(
+                    "{face} is no text: name a file with -o, such as -o '{page_name}{suffix}'",
+                    face=face,
+                    page_name=rollup.range.page_name,
+                    suffix=chosen.suffix,
+                )
             )
         return write_file(app, workspace.store, output, text, command="rollup", force=force)
     if output is None or str(output) == "-":

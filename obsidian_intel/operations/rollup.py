@@ -9,6 +9,7 @@ from datetime import date
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import Refused
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Edit
 from obsidian_intel.engine.months import load_month, missing_month_error
 from obsidian_intel.engine.workspace import Workspace
@@ -27,7 +28,7 @@ def latest_month(workspace: Workspace) -> DateRange:
     """The range of the latest month that is not in the future, else of the first. Raises `UsageError` without any."""
     periods = sorted(note.period for note in workspace.vault.months if note.period)
     if not periods:
-        raise missing_month_error(workspace, "no month to roll up")
+        raise missing_month_error(workspace, Message("no month to roll up"))
     today = date.today().isoformat()[:7]
     found = max((period for period in periods if period <= today), default=periods[0])
     return DateRange(found, found, found)
@@ -48,8 +49,8 @@ def make_rollup(
     """
     months = list(_months_until(workspace, span))
     if not any(month.period in span for month in months):
-        what = "month in" if span.days is None else "note of"
-        raise missing_month_error(workspace, f"no {what} {span.label}")
+        what = Message("month in") if span.days is None else Message("note of")
+        raise missing_month_error(workspace, Message("no {what} {label}", what=what, label=span.label))
     if whole:
         months = [_whole(workspace, month) if month.period in span else month for month in months]
     config = workspace.config
@@ -180,11 +181,11 @@ def _with_picture(workspace: Workspace, path: str, picture: str, plan: WritePlan
         return replace(plan, creates=(*plan.creates, Create(path, wanted)))
     document = workspace.document(path)
     if not isinstance(document, Document):
-        raise Refused(f"is there and is no picture of ours ({document.message}); rename it")
+        raise Refused(Message("is there and is no picture of ours ({message}); rename it", message=document.message))
     if document.text in (picture, wanted):
         return plan
     if not (is_our_picture(document.text) or workspace.store.ours(path) == document.sha256):
-        raise Refused("this picture is not ours, or was changed since; rename it, and the page gets its own")
+        raise Refused(Message("this picture is not ours, or was changed since; rename it, and the page gets its own"))
     from obsidian_intel.core.text import narrow_edits
 
     return _with_edits(plan, document, narrow_edits(document.text, wanted))

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from obsidian_intel.core.errors import Refused, StoreError, UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.sql.schema import TABLES, VERSION
 from obsidian_intel.core.sql.views import VAULT_VIEWS, VIEWS
 
@@ -69,32 +70,52 @@ class ExportFolder:
         try:
             return cls._check(path, vault, form, vault_id)
         except OSError as error:
-            raise StoreError(f"{path}: cannot be looked into: {error.strerror}") from None
+            raise StoreError(
+                Message("{path}: cannot be looked into: {strerror}", path=path, strerror=error.strerror)
+            ) from None
 
     @classmethod
     def _check(cls, path: Path, vault: Path, form: str, vault_id: str) -> ExportFolder:
         real = path.resolve()
         if any(parent.exists() and parent.samefile(vault) for parent in (real, *real.parents)):
-            raise Refused(f"{path}: lies in the vault, and an export is no note; name a folder outside of it")
+            raise Refused(
+                Message("{path}: lies in the vault, and an export is no note; name a folder outside of it", path=path)
+            )
         if real.is_file():
-            raise UsageError(f"{path}: this is a file; name a folder")
+            raise UsageError(Message("{path}: this is a file; name a folder", path=path))
         if not real.exists():
             if real.suffix.lower() in _FILE_SUFFIXES:
-                raise UsageError(f"{path}: name a folder, not a file; the export's files go into it")
+                raise UsageError(Message("{path}: name a folder, not a file; the export's files go into it", path=path))
             return cls(real, form, vault_id=vault_id, source=_fingerprint(vault))
         names = {each.name for each in real.iterdir()} - _NOTHING
         if not names:
             return cls(real, form, vault_id=vault_id, source=_fingerprint(vault))
         markers = _markers(names)
         if not markers:
-            raise Refused(f"{path}: holds other files; name a new folder, an empty one, or one of an earlier export")
+            raise Refused(
+                Message(
+                    "{path}: holds other files; name a new folder, an empty one, or one of an earlier export", path=path
+                )
+            )
         if vault_id and MARKER in markers:
-            raise Refused(f"{path}: holds one vault, exported without `--vault-id`; name another folder")
+            raise Refused(
+                Message("{path}: holds one vault, exported without `--vault-id`; name another folder", path=path)
+            )
         if not vault_id and MARKER not in markers:
-            raise Refused(f"{path}: holds the vaults of a data set; add `--vault-id ID`, or name another folder")
+            raise Refused(
+                Message(
+                    "{path}: holds the vaults of a data set; add `--vault-id ID`, or name another folder", path=path
+                )
+            )
         found = {name: _marker(path, real / name) for name in sorted(markers)}
         if other := next((each.form for each in found.values() if each.form != form), None):
-            raise Refused(f"{path}: holds an export as {other}; name another folder, or remove that one first")
+            raise Refused(
+                Message(
+                    "{path}: holds an export as {found}; name another folder, or remove that one first",
+                    path=path,
+                    found=other,
+                )
+            )
         own = found.get(marker_name(vault_id), Marker(form, ()))
         shared = {name for each in found.values() for name in each.files if name in _SHARED} if vault_id else set()
         source = _fingerprint(vault)
@@ -120,16 +141,22 @@ class ExportFolder:
                 kept = self.ours if keep else frozenset[str]()
                 self._put({marker: self._note(kept | files.keys())})
         except OSError as error:
-            raise StoreError(f"{self.path}: cannot be written: {error.strerror}") from None
+            raise StoreError(
+                Message("{path}: cannot be written: {strerror}", path=self.path, strerror=error.strerror)
+            ) from None
         return ExportReport(len(changed), len(files) - len(changed), len(present))
 
     def _check_places(self, files: Mapping[str, bytes]) -> None:
         for name in files:
             place = self.path / name
             if place.parent.resolve() != place.parent:
-                raise Refused(f"{place.parent}: leads elsewhere; an export writes only into its own folder")
+                raise Refused(
+                    Message("{parent}: leads elsewhere; an export writes only into its own folder", parent=place.parent)
+                )
             if name not in self.ours and os.path.lexists(place):
-                raise Refused(f"{place}: is not ours and in the way; move it, or name another folder")
+                raise Refused(
+                    Message("{place}: is not ours and in the way; move it, or name another folder", place=place)
+                )
 
     def _may_be_ours(self, name: str) -> bool:
         """Whether this export may have made a file of this name; only such a one is ever removed.
@@ -222,7 +249,13 @@ def _marker(shown: Path, path: Path) -> Marker:
     except (ValueError, KeyError, TypeError, RecursionError):
         right = False
     if not right:
-        raise Refused(f"{shown}: its {path.name} is damaged or of a later obsintel; name another folder")
+        raise Refused(
+            Message(
+                "{shown}: its {marker} is damaged or of a later obsintel; name another folder",
+                shown=shown,
+                marker=path.name,
+            )
+        )
     return Marker(form, files, source)
 
 

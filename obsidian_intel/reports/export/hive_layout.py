@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.sql.schema import TABLES, TableSchema
 
 Rows = Sequence[tuple[Any, ...]]
@@ -22,8 +23,11 @@ def check_vault_id(text: str) -> str:
     """`text` as the id of a vault in a data set. Raises `UsageError` where it is none."""
     if not _VAULT_ID.fullmatch(text) or _RESERVED.fullmatch(text):
         raise UsageError(
-            f"`{text[:80]}` cannot be the id of a vault: take a letter, then up to 62 of `a-z`, `0-9` and `-`,"
-            " such as `team-a`"
+            Message(
+                "`{text}` cannot be the id of a vault: take a letter, then up to 62 of `a-z`, `0-9` and `-`, such as "
+                "`team-a`",
+                text=text[:80],
+            )
         )
     return text
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.reports.rollup.model import CellText, Rollup
 
 PARTS = {
@@ -35,7 +36,14 @@ def parse_omit(words: Iterable[str], option: str = "--omit") -> tuple[str, ...]:
     parts = [part.strip().casefold() for word in words for part in word.split(",") if part.strip()]
     for part in parts:
         if part not in PARTS:
-            raise UsageError(f"{option}: there is no part `{part}`; known are {', '.join(PARTS)}")
+            raise UsageError(
+                Message(
+                    "{option}: there is no part `{part}`; known are {parts}",
+                    option=option,
+                    part=part,
+                    parts=", ".join(PARTS),
+                )
+            )
     return tuple(dict.fromkeys(parts))
 
 

@@ -13,6 +13,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from obsidian_intel.core.errors import ObsintelError, UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.plugins import plugin_failure, plugin_values
 from obsidian_intel.core.plugins import register as register
 from obsidian_intel.reports.rollup.model import Rollup
@@ -41,7 +42,9 @@ def face(name: str) -> OutputFormat:
     if found := _of_plugins().get(name):
         plugin, form = found
         return replace(form, render=_guarded(plugin, form))
-    raise UsageError(f"there is no format `{name}`; known are {', '.join(face_names())}")
+    raise UsageError(
+        Message("there is no format `{name}`; known are {face_names}", name=name, face_names=", ".join(face_names()))
+    )
 
 
 def _own_names() -> set[str]:
@@ -62,6 +65,6 @@ def _guarded(plugin: str, form: OutputFormat) -> Callable[[Rollup], str | bytes]
             raise
         except Exception as error:
             where = rollup.range.label
-            raise plugin_failure(plugin, f"`{form.name}`, a rollup format", where, error) from error
+            raise plugin_failure(plugin, Message("`{name}`, a rollup format", name=form.name), where, error) from error
 
     return render
