@@ -85,6 +85,10 @@ def check_config(config: Struct, fail: Fail) -> None:
             raise fail(keys, f"`{name}` goes into a wikilink in a table: it holds no bracket, `|` or line end")
         if keys == ("bib", "file") and value and (fault := _file_fault(value)):
             raise fail(keys, f"`{name}`: `{shown(value)}` {fault}")
+        if keys == ("site", "folder") and not value.strip("/"):
+            raise fail(keys, f"`{name}` is a folder of its own, such as `Site`: the site is no part of the notes")
+        if keys == ("site", "address") and value and not re.fullmatch(r"https?://[A-Za-z0-9.:/_~%-]{1,300}", value):
+            raise fail(keys, f"`{name}`: `{shown(value)}` is no address of a site, such as https://example.org/log/")
         if keys == ("network", "contact") and not re.fullmatch(r"[!-'*-~][ -'*-~]{0,199}|", value):
             raise fail(keys, f"`{name}` is an address of yours in ASCII: a mail address, or that of a page")
         if keys == ("network", "addresses"):

@@ -7,7 +7,6 @@ import re
 from msgspec import Struct
 
 from obsidian_intel.core.caches import text_cache
-from obsidian_intel.core.caches import text_cache
 from obsidian_intel.months.cells.metrics.conditions import Draft
 from obsidian_intel.months.cells.metrics.model_names import OWN, UNNAMED, find_models
 from obsidian_intel.months.cells.metrics.phrase_suffix import is_way
