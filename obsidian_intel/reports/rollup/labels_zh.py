@@ -135,6 +135,11 @@ ZH: dict[str, str] = {
     "Filter scores": "筛选成绩",
     "Filter applications": "筛选应用",
     "Models by mechanism": "按机制筛选模型",
+    # articles, messages for a chat
+    "{title} of {period}": "{period}{title}",
+    "Sources": "来源",
+    "Each dot is a score, the line is the best so far; from {low} to {high}, {first} to {last}.": "每个点是一个成绩，"
+    "线是当时的最好成绩；纵轴{low}至{high}，{first}至{last}。",
     # pictures
     "from this range": "本期",
     "from before": "此前",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from obsidian_intel.months.cells.metrics.model_names import OWN
+from obsidian_intel.months.cells.metrics.model_lexicon import OWN
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.word_lists import (
     CJK_MEASURE,
@@ -86,6 +86,9 @@ class Said(Struct):
         self.unequal |= other.unequal
 
 
+_DIRECTED = re.compile(r"[↓↑越]|better", re.I)
+
+
 def is_protocol(tokens: tuple[Token, ...] | list[Token], text: str) -> bool:
     """Whether all of a phrase is measures and ways of running."""
     if _RUNS.fullmatch(text) or _NAMED_MEASURE.fullmatch(text):
@@ -110,6 +113,8 @@ def is_protocol(tokens: tuple[Token, ...] | list[Token], text: str) -> bool:
 
 def written_direction(text: str) -> str | None:
     """`lower` or `higher`, as an arrow or words in `text` say; None where neither does, or both."""
+    if not _DIRECTED.search(text):
+        return None
     lower, higher = _LOWER.search(text), _HIGHER.search(text)
     return None if (lower is None) == (higher is None) else "lower" if lower else "higher"
 

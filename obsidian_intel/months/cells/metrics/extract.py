@@ -31,6 +31,7 @@ _NUMBER = re.compile(  # standing alone: no part of a name, a size or a factor
 _LETTER = re.compile(r"[^\W\d_]")
 _make: Callable[..., Metric] = Metric
 _SAID = attrgetter("benchmark", "value", "unit", "relation", "error", "condition", "protocol")
+_LABEL_ENDS = frozenset(":：* ")
 _STOPS = ("；", ";", "。")
 _LABEL = re.compile(r"\s*([^:：。；\d]{1,24}?)\s*[:：]")
 _ELSEWHERE = re.compile(rf"{one_of('zh-line-labels')}\Z")
@@ -116,7 +117,8 @@ def _lines(
         return
     start = 0
     for end, after in line_ends(raw):
-        if start < end and (label := group_label(raw, start, end, names, models)) is not None:
+        label = group_label(raw, start, end, names, models) if start < end and raw[end - 1] in _LABEL_ENDS else None
+        if label is not None:
             yield start, label
         elif start < end:
             asked = is_premise(raw, start, end)

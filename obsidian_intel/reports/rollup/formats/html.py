@@ -83,7 +83,7 @@ def page_parts(rollup: Rollup, words: Words) -> Iterator[tuple[str, str, Html]]:
         ("pictures", "At a glance", _lines(pictures.pictures(rollup, words))),
         ("months", "Month by month", _lines(year.strip(rollup, words))),
         ("records", "When each record was broken, and by whom", _lines(year.record_table(rollup, words))),
-        ("changes", "What changed", _lines(changes.changes(rollup.changes, words))),
+        ("changes", "What changed", _lines(changes.changes(rollup.changes, words, rollup.page_of))),
         ("most", "Named most", _lines(year.named_most(rollup, words))),
         ("overview", "What was said", overview if many else Html()),
         ("leaderboards", "Leaderboards", _lines(boards.leaderboards(rollup, words))),

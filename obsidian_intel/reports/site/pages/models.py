@@ -23,12 +23,14 @@ def model_pages(site: SiteLog, frame: Frame) -> Iterator[SitePage]:
     listed: dict[str, list[int]] = {}
     for number, rows in log.rows_of_model.items():
         listed.setdefault(rows[-1].month.period[:4], []).append(number)
-    yield from years("models", listed, lambda path, year, links: _list(site, frame, path, listed.get(year, []), links))
+    yield from years("models", listed, lambda *place: _list(site, frame, listed.get(place[1], []), *place))
     for number in log.rows_of_model:
         yield _model(site, frame, number)
 
 
-def _list(site: SiteLog, frame: Frame, path: str, numbers: Sequence[int], links: tuple[PageLink, ...]) -> SitePage:
+def _list(
+    site: SiteLog, frame: Frame, numbers: Sequence[int], path: str, year: str, links: tuple[PageLink, ...]
+) -> SitePage:
     root = _UP * path.count("/")
     log = site.log
     ordered = sorted(numbers, key=lambda n: log.rows_of_model[n][-1].month.period, reverse=True)
@@ -42,7 +44,7 @@ def _list(site: SiteLog, frame: Frame, path: str, numbers: Sequence[int], links:
             TableLine(
                 (
                     TableCell(to_page(name, href(page, root)), name, language(name)),
-                    TableCell(joined((tag("span", each, class_="tag") for each in tags), SPACE)),
+                    TableCell(tag("span", joined((tag("span", each, class_="tag") for each in tags), SPACE))),
                     TableCell(escaped(first)),
                     TableCell(escaped(last)),
                     TableCell(escaped(str(scores) if scores else ""), str(scores)),
@@ -54,7 +56,9 @@ def _list(site: SiteLog, frame: Frame, path: str, numbers: Sequence[int], links:
         content = searched("models-table", words("Filter models"), whole, len(lines), words) if lines else NOTHING
         facts = [words.count(len(lines), "model")]
         title = words("Models")
-        return RenderedPage(frame.page(path, title, [Section("models", title, content)], facts=facts, links=links))
+        return RenderedPage(
+            frame.page(path, title, [Section("models", year or title, content)], facts=facts, links=links)
+        )
 
     return SitePage(path, (tuple(source), tuple((link.text, link.href) for link in links)), render)
 

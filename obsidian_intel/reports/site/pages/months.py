@@ -32,7 +32,8 @@ def month_pages(site: SiteLog, frame: Frame, address: str) -> Iterator[SitePage]
     for index, period in reversed(list(enumerate(site.periods))):
         before = site.periods[index - 1] if index else None
         after = site.periods[index + 1] if index + 1 < len(site.periods) else None
-        around = [PageLink(each, f"{each}.html") for each in (before, after) if each]
+        around = [PageLink(f"← {before}", f"{before}.html")] if before else []
+        around += [PageLink(f"{after} →", f"{after}.html")] if after else []
         span = DateRange(period, period, period)
         yield _rolled(site, frame, span, f"month/{period}.html", around, rollup_of, so_far[period], address)
     for span in reversed(site.sources.weeks):
@@ -99,7 +100,7 @@ def _home(site: SiteLog, frame: Frame, rollup_of: RollupOf, digest: str) -> Site
         said = joined(tag("p", theme, lang=language(theme)) for theme in themes)
         theme = tag("div", tag("div", tag("h3", words("Dominant theme")), said, class_="sentence theme"),
                     class_="sentences") if themes else NOTHING  # fmt: skip
-        changed = joined([theme, *changes.changes(rollup.changes, words)], Html("\n"))
+        changed = joined([theme, *changes.changes(rollup.changes, words, rollup.page_of)], Html("\n"))
         sections = [
             Section("changes", words("What changed in {period}", period=latest), changed),
             Section("pictures", words("At a glance"), joined(pictures.pictures(rollup, words))),

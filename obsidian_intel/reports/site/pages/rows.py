@@ -15,15 +15,13 @@ from obsidian_intel.reports.rollup.model import Reference
 from obsidian_intel.reports.site.model import PageLink, SitePage
 from obsidian_intel.reports.site.site_log import SiteLog
 
-_FEW = 400
-
 
 def years(
     name: str, listed: Mapping[str, Sequence[object]], make: Callable[[str, str, tuple[PageLink, ...]], SitePage]
 ) -> Iterator[SitePage]:
     """The lists `models.html` (the latest year) and `models/2025.html`; `make` gets path, year and links to the others.
 
-    A log of few things has one list: `make` gets the year of each thing as it stands in `listed`.
+    `listed`: what each year has; a log of nothing has one list, of the year "".
     """
     found = sorted(listed, reverse=True) or [""]
     paths = {year: f"{name}/{year}.html" if index else f"{name}.html" for index, year in enumerate(found)}
