@@ -35,39 +35,27 @@ def latest_month(workspace: Workspace) -> DateRange:
     return DateRange(found, found, found)
 
 
-<<<<<<< HEAD
 def facts_of_note(note: NoteFacts) -> MonthFacts:
     """The month of a note of the log, as the snapshot has it."""
     return unpack_month(note.rolled)
 
 
-=======
->>>>>>> main
 def make_rollup(
     workspace: Workspace,
     span: DateRange,
     omit: tuple[str, ...] = (),
     *,
-<<<<<<< HEAD
+    include: tuple[str, ...] = (),
+    private: tuple[str, ...] = (),
     whole: bool = False,
     facts_of: Callable[[NoteFacts], MonthFacts] = facts_of_note,
 ) -> Rollup:
     """The rollup of `span`; with `whole`, the cells of its rows as outlines. Raises `UsageError` without a month.
 
-    `facts_of` reads the month of a note; who makes many rollups keeps what it gives.
+    `private` are parts that stay inside where it is handed on, unless `include` names them. `facts_of` reads the month
+    of a note; who makes many rollups keeps what it gives.
     """
     months = list(_months_until(workspace, span, facts_of))
-=======
-    include: tuple[str, ...] = (),
-    private: tuple[str, ...] = (),
-    whole: bool = False,
-) -> Rollup:
-    """The rollup of `span`; with `whole`, the cells of its rows as outlines. Raises `UsageError` without a month.
-
-    `private` are parts that stay inside where it is handed on, unless `include` names them.
-    """
-    months = list(_months_until(workspace, span))
->>>>>>> main
     if not any(month.period in span for month in months):
         what = Message("month in") if span.days is None else Message("note of")
         raise missing_month_error(workspace, Message("no {what} {label}", what=what, label=span.label))
