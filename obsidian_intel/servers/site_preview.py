@@ -19,6 +19,7 @@ _NAMES = frozenset(("127.0.0.1", "localhost"))
 _CHANGES, _SCRIPT = "/_obsintel/changes", "/_obsintel/reload.js"
 _LONGEST = 20.0  # seconds that a question for changes stays open
 _LOOK_EVERY = 0.7
+_SCRIPTS = b"script-src &#39;self&#39;"  # as the pages have it
 _RELOAD = """"use strict";
 (async () => {
   let seen = "";
@@ -111,7 +112,7 @@ class _Handler(SimpleHTTPRequestHandler):
         except OSError:
             self.send_error(HTTPStatus.NOT_FOUND)
             return
-        data = data.replace(b"script-src 'self'", b"script-src 'self'; connect-src 'self'", 1)
+        data = data.replace(_SCRIPTS, _SCRIPTS + b"; connect-src &#39;self&#39;", 1)
         script = f'<script src="{_SCRIPT}" defer></script>\n</head>'.encode()
         self._send(data.replace(b"</head>", script, 1), "text/html; charset=utf-8")
 
