@@ -246,7 +246,6 @@ ZH: dict[str, str] = {
     "The last months": "最近几个月",
     "Week": "周",
     "Weeks": "周",
-    "Row": "条目",
     "Rows": "条目",
     "{count} row": "{count}个条目",
     "{count} rows": "{count}个条目",
