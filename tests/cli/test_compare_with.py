@@ -41,7 +41,9 @@ def test_a_score_a_line(case: Case) -> None:
     assert code == 1
     assert found["agreeing"] == [("Alder", "HLE", "50.4", "50.6")]
     assert found["differing"] == [("Alder", "MMLU", "88.5", "80")]
-    assert ("Birch", "HLE", "44.0", None) in found["only_here"] and ("Alder", "GPQA", "61.2", None) in found["only_here"]
+    assert ("Birch", "HLE", "44.0", None) in found["only_here"] and ("Alder", "GPQA", "61.2", None) in found[
+        "only_here"
+    ]
     assert found["only_there"] == [("Birch", "GPQA", None, "12")] and found["unknown"] == 1
 
 
@@ -54,7 +56,7 @@ def test_a_score_a_line(case: Case) -> None:
         ("模型;基准;得分\nAlder;Humanity's Last Exam;50.4%\n", "x.csv"),
         ("模型\t基准\t得分\nAlder\tHLE\t50.4\n".encode("gb18030"), "x.csv"),
         ("Model,HLE\nAlder,50.4\n".encode("utf-16"), "x.csv"),
-        ("\ufeffModel,HLE\r\n\"Alder\",\"50.4\"\r\n", "x.csv"),
+        ('\ufeffModel,HLE\r\n"Alder","50.4"\r\n', "x.csv"),
         ("Model,HLE\0,More\nAlder,50.4\nAlder\n,9\nBirch,n/a\n", "x.csv"),
     ],
 )
@@ -65,7 +67,9 @@ def test_shapes_of_files(case: Case, data: str | bytes, name: str) -> None:
 
 
 def test_conditions_are_never_mixed(case: Case) -> None:
-    code, found = compared(case, "model,benchmark,condition,score\nAlder,GPQA,with tools,99\nAlder,GPQA,no tools,61.2\n")
+    code, found = compared(
+        case, "model,benchmark,condition,score\nAlder,GPQA,with tools,99\nAlder,GPQA,no tools,61.2\n"
+    )
     assert code == 0 and found["agreeing"] == [("Alder", "GPQA", "61.2", "61.2")]
     assert found["only_there"] == [("Alder", "GPQA", None, "99")]
     assert compared(case, "model,benchmark,score\nAlder,GPQA,61.2\n")[1]["agreeing"] == []
