@@ -34,6 +34,7 @@ COMMANDS: dict[str, str] = {
     "bib": "Print the references of the log.",
     "refresh": "Bring the results of query blocks up to date.",
     "lsp": "Serve an editor: findings, fixes, hovers, completion.",
+    "mcp": "Serve an agent: the log's questions, and guarded writing.",
     "watch": "Watch the vault and keep it in order.",
     "daemon": "Run the watcher in the background.",
     "pause": "Pause all writes of the watcher.",

@@ -19,7 +19,7 @@ _WORDS = Path(__file__).parent / "data" / "board_words.toml"
 _AT = re.compile(r"\s*@\s*(?P<k>\d+|k)$")
 _SHOTS = re.compile(r"(?P<shots>\d+)\s*[-‐‑–]?\s*shots?(?![a-z])")
 _PARTS = re.compile(r"[,、;&]|\s\+\s|\band\b|以及|并且?(?=[有无带用不])")  # of text in half width
-_BEHIND_ITS_THING = ("なし", "あり")
+_BEHIND_ITS_THING = ("なし", "あり", "無し", "有り", "없음", "있음", "미사용", "사용")
 
 
 class BoardIdentity:
@@ -93,7 +93,7 @@ def _thing(text: str, sign: str) -> str:
     if not text.startswith(sign):
         return ""
     thing = text[len(sign) :]
-    is_word = sign[-1].isascii() and sign[-1].isalnum()
+    is_word = sign[-1].isalnum() and sign[-1] < "\u2e80"  # Chinese signs stand close before their thing
     return "" if is_word and thing[:1] not in (" ", "-") else thing
 
 

@@ -20,6 +20,8 @@ def place(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
     """Find the benchmark of these values, and keep them."""
     if placer.passed:
         _read_passed(placer)
+    if reading.tail.own:
+        placer.speaker.reset()
     for strategy in STRATEGIES:
         if strategy(placer, tokens, values, reading):
             return

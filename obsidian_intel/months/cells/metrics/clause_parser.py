@@ -34,6 +34,8 @@ _GAINS = frozenset(("above", "below", "higher", "lower", "better", "worse", "fas
 _PARITY = words("zh-parity")
 _TRAILS = frozenset(("trails", "trailed", "follows", "followed", "lags", "leads"))
 _RIVAL_NOUNS = words("zh-rival-nouns")
+_BESIDE_RIVAL = ("相比", "相较", "比起")
+_AGAINST_OWN = words("against-own")
 _OWN_WORDS = words("own")
 _WORDS = (T.WORD, T.NUM, T.CJK, T.MARK, T.SIGN, T.REL)
 
@@ -131,6 +133,8 @@ class LineReader:
                 self.whole = False
             else:
                 self.gaining = False
+                if token.kind is T.CJK and token.text.startswith(_BESIDE_RIVAL):
+                    self.placer.speaker.reset()  # `与 GPT-5 的 45.5 相比，HLE 达到 50.2`
                 if token.kind is T.COLON:
                     if lead and (self.placer.speaker.scope is Scope.ASIDE or lead[-1].text in _PARITY):
                         self.placer.speaker.reset()  # `与 GPT-5 打平：MMLU 85.0`
@@ -157,6 +161,9 @@ class LineReader:
         speaker = self.placer.speaker
         if lead and lead[0].text.lower() in _OWN_WORDS:
             speaker.reset()
+        if len(lead) == 1 and lead[0].text in _AGAINST_OWN:  # `GPT-5 の HLE 45.5 に対し 50.2`
+            speaker.reset()
+            lead = []
         if len(lead) == 1 and lead[0].text in _RIVAL_NOUNS:  # `对手 66.4`: nobody is named, but in a bracket behind
             speaker.begin(UNNAMED, Scope.ASIDE)
             lead = []

@@ -17,35 +17,61 @@ _ITEM = re.compile(
     r"(?P<name>[A-Z][\w.+\-]*(?:\s(?:[A-Z][\w.+\-]*|v?\d(?:\.\d)?(?=\s+[<>≥≤~≈]?\d)))*)(?=\s+[<>≥≤~≈]?\d|\s*[(]\d)"
 )
 _SHORT = re.compile(r"[A-Za-z]{3,}[- ](?=[A-Za-z]{1,3}\d)")
-_FORMER_AND_LATTER = ("前者", "后者")
+_MOST_NAMED = 16
 _FORMER = re.compile(r"前者|the former|(后者|the latter)")
+_FAR = 16  # characters
 _COLONS, _LOOSE = frozenset(":：(（"), frozenset(":：(（,，;；")
 _COMMA = re.compile(r"\s*[,，、;；|]\s*")
 
 
-def names_again(norm: str, text: str, found: list[Mention]) -> list[Mention]:
+class Taken:
+    """The places of a line that names stand at."""
+
+    def __init__(self, size: int, mentions: list[Mention]) -> None:
+        self._marks = bytearray(size)
+        for each in mentions:
+            self.add(each)
+
+    def add(self, mention: Mention) -> None:
+        """A name stands there."""
+        self._marks[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether a name stands in `[start, end)`."""
+        return any(self._marks[start:end])
+
+
+def names_again(norm: str, text: str, found: list[Mention], taken: Taken) -> list[Mention]:
     """Models named before, in short: `V3.1-Terminus` behind `DeepSeek-V3.1-Terminus`, `前者`, `后者`."""
     extra: list[Mention] = []
+    told: set[str] = set()
     for each in found:
         short = _SHORT.match(norm, each.start, each.end)
         rest = norm[short.end() : each.end] if short else ""
-        if not rest or not has_digit(rest, 0, len(rest)):
+        if not rest or rest in told or not has_digit(rest, 0, len(rest)):
             continue
+        told.add(rest)
         at = norm.find(rest, each.end)
         while at >= 0:
             alone = not (norm[at - 1].isalnum() or norm[at - 1] in "-.") and not goes_on(norm, at + len(rest))
-            if alone and not any(at < other.end and other.start < at + len(rest) for other in (*found, *extra)):
+            if alone and not taken.overlaps(at, at + len(rest)):
                 owner = each.owner if each.owner in (OWN, UNNAMED) else text[at : at + len(rest)]
                 extra.append(Mention(at, at + len(rest), owner))
+                taken.add(extra[-1])
             at = norm.find(rest, at + len(rest))
+    named: list[str] = []  # the owners so far, each once
+    at = 0
     for which in _FORMER.finditer(norm):
-        named = list(dict.fromkeys(each.owner for each in found if each.end <= which.start()))[-2:]
-        if len(named) == len(_FORMER_AND_LATTER):
-            extra.append(Mention(*which.span(), named[which.lastindex == 1]))
+        while at < len(found) and found[at].end <= which.start():
+            if found[at].owner not in named[-_MOST_NAMED:]:
+                named.append(found[at].owner)
+            at += 1
+        if len(named) > 1:
+            extra.append(Mention(*which.span(), named[-2:][which.lastindex == 1]))
     return extra
 
 
-def listed_names(norm: str, text: str, found: list[Mention]) -> list[Mention]:
+def listed_names(norm: str, text: str, found: list[Mention], taken: Taken) -> list[Mention]:
     """Unknown names in a list of models: `Score: Oasis 0.54, GPT-5 0.72`, `Foo-7B 57.2 and Tanuki 60.3`."""
     known = {each.start: match.end() for each in found if (match := _VALUE_OF.match(norm, each.end))}
     closed = {each.start for each in found if each.start in known and _closes(norm, each.end, known[each.start])}
@@ -58,25 +84,23 @@ def listed_names(norm: str, text: str, found: list[Mention]) -> list[Mention]:
     )
     for mark, start, doubtful in places:
         item = _ITEM.match(norm, mark) if doubtful else None
-        before = norm[:mark].rstrip()
+        before = norm[max(0, mark - _FAR) : mark].rstrip()
+        end = max(0, mark - _FAR) + len(before)
         joined = item is not None and item["mark"] not in _LOOSE
         rolled = before[-1:] in _COLONS if item is None else item["mark"] in _COLONS
         if item is None and before[-1:] in _LOOSE:
-            rolled |= rolls.get(len(before) - 1, False)
+            rolled |= rolls.get(end - 1, False)
         if item is None:
             if start not in closed:
                 rolls[known[start]] = rolled
             continue
         value = _VALUE_OF.match(norm, item.end("name"))
-        if (
-            value is None
-            or is_no_model(item["name"])
-            or any(start < each.end and each.start < item.end("name") for each in found)
-        ):
+        if value is None or is_no_model(item["name"]) or taken.overlaps(start, item.end("name")):
             continue
         behind = rolls.get(mark)
         if (behind is not None and (joined or behind)) or (rolled and _next_item(norm, value.end()) in known):
             extra.append(Mention(start, item.end("name"), " ".join(text[start : item.end("name")].split())))
+            taken.add(extra[-1])
             if not _closes(norm, value.start(), value.end()):
                 rolls[value.end()] = rolled or bool(behind)
     return extra

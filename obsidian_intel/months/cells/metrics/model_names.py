@@ -24,7 +24,7 @@ from obsidian_intel.months.cells.metrics.model_lexicon import (
     one_of_models,
     other_names,
 )
-from obsidian_intel.months.cells.metrics.model_lists import is_no_model, listed_names, names_again
+from obsidian_intel.months.cells.metrics.model_lists import Taken, is_no_model, listed_names, names_again
 from obsidian_intel.months.cells.metrics.model_owners import built_on, owner_of
 from obsidian_intel.months.cells.metrics.model_shapes import (
     PLAIN_WORD,
@@ -69,7 +69,7 @@ _BESIDE_SCORE = re.compile(
     r"(?=(?:\s+|\s*[:：]\s*)[<>≥≤~≈]?\d+(?:\.\d+)\s*%?\s*[,，;；、)])"
 )
 _SHORTEST_RIVAL = 4
-_MAY_FOLLOW = frozenset("的在は:：")  # behind a name that is the subject of a score
+_MAY_FOLLOW = frozenset("的在はの:：")  # behind a name that is the subject of a score
 _OWN_WORDS = re.compile(rf"(?<![A-Za-z]){one_of_models('own')}(?![A-Za-z])")
 _UNNAMED_WORDS = re.compile(rf"(?<![A-Za-z]){one_of_models('unnamed')}(?:模型|水平|平均|系统|方法)?(?![A-Za-z])")
 _APART = frozenset(("", *";；。，、：:,/|.%0123456789"))  # right before a word: no word of comparison
@@ -89,18 +89,27 @@ def find_models(norm: str, text: str, names: tuple[str, ...], models: tuple[str,
             owner = text[start:end]
         found.append(Mention(start, end, owner, variant))
         last = end
-    if found:
-        found += listed_names(norm, text, found)
-        found += names_again(norm, text, found)
-        found.sort()
-    if found or names:
-        extra = [Mention(*m.span(), OWN) for m in _OWN_WORDS.finditer(norm)] if found else []
-        if any(mention.owner != OWN for mention in found):
-            extra += [Mention(*m.span(), UNNAMED) for m in _UNNAMED_WORDS.finditer(norm)]
-        for mention in extra:
-            if all(mention.end <= other.start or mention.start >= other.end for other in found):
-                found.append(mention)
-        found.sort()
+    if not found and names and _OWN_WORDS.search(norm):  # `HLE：Zorblax 45.5，ours 50.2`
+        ours = [Mention(*m.span(), OWN) for m in _OWN_WORDS.finditer(norm)]
+        found = listed_names(norm, text, ours, Taken(len(norm), ours))
+    elif found:
+        found += listed_names(norm, text, found, Taken(len(norm), found))
+    return _with_words(norm, text, found) if found else found
+
+
+def _with_words(norm: str, text: str, found: list[Mention]) -> list[Mention]:
+    """The names and, where they stand alone, the words for the row's own model and for a baseline without a name."""
+    found.sort()
+    taken = Taken(len(norm), found)
+    found += names_again(norm, text, found, taken)
+    extra = [Mention(*m.span(), OWN) for m in _OWN_WORDS.finditer(norm)]
+    if any(mention.owner != OWN for mention in found):
+        extra += [Mention(*m.span(), UNNAMED) for m in _UNNAMED_WORDS.finditer(norm)]
+    for mention in extra:
+        if not taken.overlaps(mention.start, mention.end):
+            found.append(mention)
+            taken.add(mention)
+    found.sort()
     return found
 
 

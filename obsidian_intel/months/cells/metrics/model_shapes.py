@@ -13,6 +13,7 @@ from obsidian_intel.months.cells.metrics.model_lexicon import (
     MAKERS,
     MODEL_PARTS,
     MODEL_WORDS,
+    NO_RIVAL,
     SCAFFOLDS,
     WAYS,
     family_names,
@@ -26,13 +27,14 @@ from obsidian_intel.months.cells.metrics.word_lists import (
     is_domain,
     is_generic,
     is_measure,
+    is_never,
     words,
 )
 
 WORD_OF_NAME = re.compile(  # begins with one set of characters, which `re` can skip to
     r"([A-Za-zπü](?<![A-Za-z0-9_.@\-\U000f0001].)[A-Za-zπü]*+[A-Za-z0-9.·]*+(?:[-‐‑][A-Za-z0-9.]++)*+)", re.A
 )
-_SIZED = re.compile(r"-(?:\d+(?:\.\d+)?B|A\d+B)(?![A-Za-z0-9])|[A-Za-z]\d*[-_]E\d+B\b")
+_SIZED = re.compile(r"-(?:\d+(?:\.\d+)?B|A\d+B|\d{2,3}M)(?![A-Za-z0-9])|[A-Za-z]\d*[-_]E\d+B\b")
 _SHAPED = re.compile(r"[A-Z][A-Za-z]*(?:LM|GPT|LLM|Coder|Chat|Thinker)")
 _VARIANT_BEHIND = re.compile(
     r"[A-Z][A-Za-z]{2,}(?:[- ]v?\d+(?:\.\d+)?)[- ]"
@@ -41,22 +43,24 @@ _VARIANT_BEHIND = re.compile(
 _LETTER = re.compile(rf"(?:[oO][134]|K2(?:\.\d)?|R1(?:-Zero)?|T1(?=-\d{{8}}))(?![A-Za-z0-9]|\.\d|%){HYPHENS}")
 _COMPARED = re.compile(
     rf"(?:(?<![A-Za-z])(?i:{one_of_models('comparing')})|(?<=\))\s*[、和与]|\)\s*(?:and|but))"
-    r"\s*(?:了|过|于|的|开源|闭源|同期|自家|更大的|the\s)*\s*\Z"
+    r"\s*(?:了|过|于|的|开源|闭源|同期|自家|更大的|the\s|only\s)*\s*\Z"
 )
 _COMPARED_ENDS = frozenset(word[-1].lower() for word in MODEL_WORDS["comparing"]) | frozenset(
-    "、和与dt了过于的源闭期家大e"
+    "、和与dty了过于的源闭期家大e"
 )
+_SHORTEST_NUMBERED = 5
 _FAR = 24  # characters
 _UNKNOWN = re.compile(
     r"(?:[A-Z][A-Za-z0-9.]*|[a-z][a-z0-9.]*(?=-))(?:[-+][A-Za-z0-9.]+)*"
-    r"(?:\s(?:[A-Z][A-Za-z0-9]*|v?\d{1,2}(?:\.\d)?|\d+B)(?![%\d.])(?:-[A-Za-z0-9.]+)*){0,3}"
+    r"(?:\s(?:[A-Z][A-Za-z0-9]*|v?\d(?:\.\d)?|\d\d(?=\s)|\d+B)(?![%\d.])(?:-[A-Za-z0-9.]+)*){0,3}"
 )
 _VALUE_BEHIND = re.compile(
     r"\s*(?:的|'s|’s)\s*\d|\s*[:：]|\s*[(]\s*[<>≥≤~≈]?\s*\d+(?:\.\d+)?\s*%?\s*(?:[),;、])|\s+(?:的\s*|at\s+|with\s+)?\d+(?:\.\d+)?"
+    r"|\s*[(]\s*(?:[A-Za-z][\w-]*\s+){1,3}[<>≥≤~≈]?\d|\s*(?:高|低|多|少|强|弱|领先|落后)(?:出|了)?\s*\d"
 )
 _BOUNDS = frozenset(("", *";；。，、：:,.|(（*"))
 _SUBJECT_OF = re.compile(
-    r"\s*(?:的|在|は|(?P<colon>[:：]))\s*(?=[A-Za-z])|\s*(?P<value>[为是])\s*(?=\d)|\s+(?P<verb>(?:gives|gets|has|scores|reaches|obtains|achieves|posts|hits|reports|records"
+    r"\s*(?:的|在|は|の|(?P<colon>[:：]))\s*(?=[A-Za-z])|\s*(?P<value>[为是])\s*(?=\d)|\s+(?P<verb>(?:gives|gets|has|scores|reaches|obtains|achieves|posts|hits|reports|records"
     r"|(?:stands|sits|stays|lands) at)\s+)"
 )
 _ENDS = frozenset(";；。，、：:,/|(.%0123456789")
@@ -83,8 +87,9 @@ def _stands_as_subject(norm: str, start: int, end: int, *, known: bool = False, 
     if found["colon"] and not (labels and _is_label(norm[start:end])):
         return False
     word = WORD_OF_NAME.match(norm, found.end())
+    measured = "の" not in found.group()  # `Common Voice の CER`
     return word is not None and any(
-        is_benchmark(part) or is_measure(part) for part in (word[1], word[1].partition("-")[0])
+        is_benchmark(part) or (measured and is_measure(part)) for part in (word[1], word[1].partition("-")[0])
     )
 
 
@@ -97,6 +102,10 @@ def _is_label(name: str) -> bool:
         return False
     if all(is_domain(part) or is_generic(part) for part in parts):
         return False
+    if len(parts) == 2 and parts[1].isdigit():
+        first = parts[0].lower()
+        plain = first in NO_RIVAL or is_never(first) or is_generic(first) or is_domain(first) or first in STOP_WORDS
+        return parts[0].isalpha() and len(first) >= _SHORTEST_NUMBERED and not plain  # `Zorblax 2`, not `Lean 4`
     return any(
         (any(c.isdigit() for c in part) and not part[0].isdigit() and (len(part) > 1 or "-" in name))
         or (part.isupper() and len(part) > 1 and part.lower() not in FIELDS)
@@ -126,7 +135,7 @@ def shaped_end(norm: str, start: int, word: str, *, labels: bool) -> int:
     """Where a name ends that no list holds but its shape tells of, or what stands before it; 0 where none does."""
     if not word[1:2].isalpha() and (letter := _LETTER.match(norm, start)):
         return letter.end()
-    if "B" in word and "-" in word and _SIZED.search(word) and not is_other(word):
+    if "-" in word and _SIZED.search(word) and not is_other(word):
         return extended_end(norm, start + len(word.rstrip(".")), True)
     if "-" in word and _is_compound(word) and not is_other(word):
         return extended_end(norm, start + len(word.rstrip(".")), True)
@@ -197,7 +206,7 @@ def traits_of(word: str) -> _Traits:
 
 
 def _kind_of(word: str) -> int:
-    if not word[1:2].isalpha() or len(word) < 3 or ("B" in word and "-" in word and _SIZED.search(word)):
+    if not word[1:2].isalpha() or len(word) < 3 or ("-" in word and _SIZED.search(word)):
         return SHAPED_WORD
     if not (word[0].isupper() or ("-" in word and word[0].islower())) or is_benchmark(word) or is_measure(word):
         return 0

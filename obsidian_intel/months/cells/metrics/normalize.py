@@ -25,11 +25,11 @@ _NARROW |= str.maketrans(
 _PLAIN = {chr(wide): chr(plain) if isinstance(plain, int) else plain for wide, plain in _NARROW.items()}
 _WIDE = re.compile(f"[{re.escape(''.join(_PLAIN))}]")  # six times as fast as str.translate
 _FULLWIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
-_DECIMAL_COMMA = re.compile(r"(?<![\w.,\-])(?:\d{2,3},\d(?![\w,.])|\d{1,3},\d{1,2}(?= ?%))", re.A)
-_ANY_COMMA = re.compile(r"(?<![\w.,\-])\d{1,3},\d{1,2}(?![\w,.])", re.A)
+_DECIMAL_COMMA = re.compile(r"(?<![\w.,\-])(?:\d{2,3},\d(?!\w|[,.]\d)|\d{1,3},\d{1,2}(?= ?%))", re.A)
+_ANY_COMMA = re.compile(r"(?<![\w.,\-])\d{1,3},\d{1,2}(?!\w|[,.]\d)", re.A)
 _POINT = re.compile(r"\d\.\d", re.A)
 _EUROPEAN = re.compile(
-    r"(?<![\w-])(?:und|auf|bei|liegt|erreicht|mit|ohne|gegen|et|sur|avec|sans|contre|el|los|las|una|con|sin|frente|alcanza"
+    r"(?<![\w-])(?:und|auf|bei|liegt|erreicht|mit|ohne|gegen|et|sur|avec|sans|contre|el|los|las|una|con|sin|frente|superando|face|devant|gegenüber|vor|hinter|davanti|rispetto|acima|abaixo|alcanza"
     r"|obtiene|em|com|sem|contra|alcança|il|sul|nel|senza|raggiunge|op|met|zonder|bij|haalt|på|och|med|utan|oraz|bez|на|без|против)(?![\w-])",
     re.I,
 )

@@ -76,7 +76,7 @@ class Placer:
 
     def is_known(self, name: Name) -> bool:
         """Whether a name is a benchmark's beyond doubt, or has a score in this line."""
-        return name.sure or any(draft.benchmark == name.text for draft in self.drafts)
+        return name.sure or any(draft.benchmark == name.text for draft in self.drafts[-_MOST_WAITING:])
 
     def wait(self, values: Values) -> None:
         """Keep values for names behind them, the last of very many."""
@@ -200,8 +200,12 @@ class Placer:
         name, first = reading.names[0] if reading.names else None, values.items[0]
         if name is None or reading.tail.rate or not (10 <= first.number <= 100 and "." in first.text):
             return False
-        heads = self.speaker.direct or not self.text[: name.start].rstrip(" *")[-1:].isalnum()
+        heads = self.speaker.direct or not self.near(name.start).rstrip(" *")[-1:].isalnum()
         return heads and name.text.isupper() and name.text.isalpha() and len(name.text) > 2
+
+    def near(self, end: int) -> str:
+        """The last characters before `end`."""
+        return self.text[max(0, end - _BESIDE) : end]
 
     def words_before(self, values: Values) -> str:
         """What stands before the values in their clause."""

@@ -34,13 +34,16 @@ Strategy = Callable[[Placer, tuple[Token, ...], Values, Reading], bool]
 _JUDGED = re.compile(r"人评|人工|盲[测评]|用户|主观|human|user", re.I)
 _BY_PEOPLE = re.compile(r"人[工类]?(?:评|盲)|盲[测评]|GSB|\bhuman (?:eval|pref|rat|judg)", re.I)
 _VERSION = re.compile(r"v\d(?:\.\d)?")
+_NUMBERED = re.compile(r"\A[A-Z][a-z][A-Za-z]*(?:-[A-Za-z]+)*(?:-[vV]\d(?:\.\d)?| \d)\Z")
+_BEFORE_OWN = ("，", ",", *words("against-own"))
+_NEAREST = 64  # scores before, among which one of the same benchmark is looked for
 _WIDEST_GAP = 30
 _SHORT = 6  # characters between a model's name and its score that say nothing of either
 
 
 def by_people(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
     """`人评对 GPT-5 胜率 52%`: votes of people on no benchmark."""
-    return not reading.sure and bool(_BY_PEOPLE.search(placer.text) and _BY_PEOPLE.search(placer.words_before(values)))
+    return not reading.sure and _BY_PEOPLE.search(placer.words_before(values)) is not None
 
 
 def turned(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
@@ -116,7 +119,7 @@ def spoken(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: R
 def _is_gap(placer: Placer, values: Values) -> bool:
     """`超过 GPT-5 3.2 分`, `领先 GPT-5 4.7`: by how much."""
     first = values.items[0]
-    if not placer.speaker.compared or placer.text[: first.start].rstrip(" *（(")[-1:] in ("的", "s"):
+    if not placer.speaker.compared or placer.near(first.start).rstrip(" *（(")[-1:] in ("的", "s"):
         return False
     beside = placer.text[placer.speaker.end : first.start].strip(" *")
     small = placer.speaker.gap and not beside and first.number < _WIDEST_GAP and placer.fresh
@@ -178,7 +181,10 @@ def named(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
     elif not names[0].sure and _is_setting(placer):
         reading.said.conditions.insert(0, names[0].text)
         placer.keep(placer.head or "", values, reading)
+    elif not names[0].sure and _may_be_a_model(placer, names[0], values):
+        return True
     elif names[0].sure or placer.believes(values, reading):
+        _give_waiting(placer, names)
         read_under_options(placer, tokens, values, reading)
         placer.keep(names[0].text, values, reading)
     elif not placer.strict:
@@ -186,9 +192,25 @@ def named(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
     return True
 
 
+def _may_be_a_model(placer: Placer, name: Name, values: Values) -> bool:
+    """`HLE 50.2，Zorblax 2 为 45.5`, `Lumen-V2 74.9`: an unknown name that may be a model's or a benchmark's."""
+    if _NUMBERED.search(name.text) and not any(own.protocols for own in values.own):
+        return not placer.text[name.end : values.items[0].start].strip(" *:：为是は只有仅约达到")
+    return placer.fresh and placer.text[name.end : values.items[0].start].strip() in ("为", "是", "は")
+
+
+def _give_waiting(placer: Placer, names: list[Name]) -> None:
+    """`与 GPT-5 的 45.5 相比，HLE 达到 50.2`: a value of another model that waits is of the name too."""
+    if len(names) == 1 and names[0].sure:
+        waiting, placer.open = placer.open, []
+        for group in waiting:
+            if group.owner not in ("", OWN):
+                placer.keep(names[0].text, group, Reading())
+
+
 def _is_setting(placer: Placer) -> bool:
     """`SWE-bench：Agentless 65.8，OpenHands 71.6`: unknown names under a benchmark say how it was run."""
-    plain = any(draft.benchmark == placer.head and draft.condition is None for draft in placer.drafts)
+    plain = any(draft.benchmark == placer.head and draft.condition is None for draft in placer.drafts[-_NEAREST:])
     return placer.head is not None and not plain
 
 
@@ -234,7 +256,7 @@ def bare(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Rea
             return True
     if reading.tail.reach and placer.maybe and not placer.fresh and not placer.names:
         placer.keep(placer.maybe, values, reading)  # `SWE-bench 首破 80%，达到 80.9%`
-    elif placer.last and (_is_parallel(placer, values) or _waits_for_own(placer, reading)):
+    elif placer.last and (_is_parallel(placer, values) or _waits_for_own(placer, values, reading)):
         inherit(placer, placer.last, values, reading)
         placer.keep(placer.last, values, reading)
     elif placer.names and (reading.tail.reach or reading.tail.colon or values.versus is not None):
@@ -248,11 +270,13 @@ def bare(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Rea
     return True
 
 
-def _waits_for_own(placer: Placer, reading: Reading) -> bool:
+def _waits_for_own(placer: Placer, values: Values, reading: Reading) -> bool:
     """`击败 GPT-5（42.0），拿到 45.1`: whether only other models have scores of the last benchmark here."""
-    if not (reading.tail.reach or (reading.kind is Lead.EMPTY and placer.speaker.owner == OWN)):
+    parted = placer.near(values.items[0].start).rstrip(" *").endswith(_BEFORE_OWN)
+    alone = reading.kind is Lead.EMPTY and placer.speaker.owner == OWN and parted
+    if not (reading.tail.reach or alone):
         return False
-    here = [draft for draft in placer.drafts[placer.since :] if draft.benchmark == placer.last]
+    here = [draft for draft in placer.drafts[placer.since :][-_NEAREST:] if draft.benchmark == placer.last]
     return placer.fresh and bool(here) and all(draft.owner is not None for draft in here)
 
 
@@ -263,6 +287,8 @@ def _is_parallel(placer: Placer, values: Values) -> bool:
     last = placer.drafts[-1]
     if last.protocol and placer.fresh and last.benchmark == placer.last and all(own.protocols for own in values.own):
         return True  # `30.2 (pass@1), 39.8 (pass@3)`
+    if placer.fresh and last.benchmark == placer.last and all(own.owner for own in values.own):
+        return True  # `50.2 (ours), 45.5 (GPT-5)`
     before = last.condition is not None and last.benchmark == placer.last
     if not placer.fresh:  # `57.4%（w/ tools）；43.2%（no tools）`
         before = before and placer.drafts[-1].count == 1 and all("." in item.text for item in values.items)
