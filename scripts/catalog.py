@@ -24,16 +24,7 @@ from babel.messages.mofile import write_mo
 PACKAGE = Path(__file__).parents[1] / "obsidian_intel"
 LOCALE = PACKAGE / "locale"
 LANGUAGES = ("zh",)
-_TEMPLATES = {
-    "Message": 0,
-    "words": 0,
-    "_words": 0,
-    "template": 0,
-    "translated": 0,
-    "filled": 0,
-    "marked": 0,
-    "TextColumn": 0,
-}
+_TEMPLATES = ("Message", "translated", "filled", "marked", "TextColumn")
 _LABELS = ("words", "_words", "template")  # in reports; elsewhere these are other words
 _NOUNS = {"pluralize": 1, "count": 1}  # functions whose argument is a noun that is counted
 _HELP = ("help", "short_help")
