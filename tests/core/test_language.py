@@ -42,7 +42,7 @@ def test_nothing_is_said_outside_the_catalogue() -> None:
 
 
 def _outside() -> Iterator[str]:
-    for path in PACKAGE.rglob("*.py"):
+    for path in {*PACKAGE.rglob("*.py")} - {PACKAGE / "lint" / "new.py"}:  # which is for those who write rules
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args and _name(node) in SAYS:
                 for said in _said(node.args[0]):
