@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from obsidian_intel.cli.context import App, one_line
+from obsidian_intel.cli.progress import ProgressBar
 from obsidian_intel.core.errors import ConfigError, ObsintelError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import pluralize
 
 if TYPE_CHECKING:
@@ -29,28 +31,46 @@ def ask_about(app: App, workspace: Workspace, ids: Sequence[str], *, known_too: 
     due = due_papers(ids, workspace.paper_records, known_too=known_too)
     plan = questions(workspace.config, due)
     _say_plan(app, plan, known_too)
-    bar = _Progress() if plan.questions and not app.quiet and sys.stderr.isatty() else None
+    bar = ProgressBar("asking") if plan.questions and not app.quiet and sys.stderr.isatty() else None
     try:
         report = ask(workspace.config, plan, workspace.paper_records, bar.step if bar else None)
     finally:
         if bar:
             bar.clear()
     if plan.questions:
-        waited = f", {report.waited:.0f} s of waiting" if report.waited >= 1 else ""
-        app.say(f"learnt of {pluralize(len(report.found), 'paper')} by {pluralize(report.requests, 'request')}{waited}")
+        waited = Message(", {waited} s of waiting", waited=format(report.waited, ".0f")) if report.waited >= 1 else ""
+        app.say(
+            Message(
+                "learnt of {papers} by {requests}{waited}",
+                papers=pluralize(len(report.found), "paper"),
+                requests=pluralize(report.requests, "request"),
+                waited=waited,
+            )
+        )
     _say_not_had(app, report.not_had)
     return report.not_had
 
 
 def _say_plan(app: App, plan: FetchPlan, known_too: bool) -> None:
     for host, (papers, requests) in plan.hosts.items():
-        app.say(f"asks {one_line(host)} about {pluralize(papers, 'paper')} in {pluralize(requests, 'request')}")
+        app.say(
+            Message(
+                "asks {host} about {papers} in {requests}",
+                host=one_line(host),
+                papers=pluralize(papers, "paper"),
+                requests=pluralize(requests, "request"),
+            )
+        )
     if not plan.questions:
-        app.say("nothing to ask: all were asked about just now" if known_too else "nothing to ask; --all asks anew")
+        app.say(
+            Message("nothing to ask: all were asked about just now")
+            if known_too
+            else Message("nothing to ask; --all asks anew")
+        )
     if plan.unlisted:
         schemes = ", ".join(sorted({paper.partition(":")[0] for paper in plan.unlisted}))
         links = pluralize(len(plan.unlisted), "link")
-        app.say(f"not asked: {links} that no source lists ({schemes})")
+        app.say(Message("not asked: {links} that no source lists ({schemes})", links=links, schemes=schemes))
 
 
 def _say_not_had(app: App, not_had: Iterable[NotHad]) -> None:
@@ -60,8 +80,16 @@ def _say_not_had(app: App, not_had: Iterable[NotHad]) -> None:
         by_reason.setdefault(each.reason, []).append(each.id)
     for reason, ids in by_reason.items():
         shown = ids if app.verbose else ids[:FEW]
-        more = f" and {len(ids) - len(shown)} more; -v names them" if len(ids) > len(shown) else ""
-        click.echo(f"obsintel: not had: {one_line(', '.join(shown))}{more}: {one_line(reason)}", err=True)
+        more = Message(" and {count} more; -v names them", count=len(ids) - len(shown)) if len(ids) > len(shown) else ""
+        click.echo(
+            Message(
+                "obsintel: not had: {shown}{more}: {reason}",
+                shown=one_line(", ".join(shown)),
+                more=more,
+                reason=one_line(reason),
+            ),
+            err=True,
+        )
 
 
 def titles(app: App, workspace: Workspace, ids: Sequence[str], *, offline: bool) -> Callable[[str], str]:
@@ -77,16 +105,3 @@ def titles(app: App, workspace: Workspace, ids: Sequence[str], *, offline: bool)
             app.say(str(error))
     title = workspace.memory.title
     return lambda paper: title(paper) or ""
-
-
-class _Progress:
-    """How many papers have been asked about, on a terminal."""
-
-    def step(self, done: int, total: int) -> None:
-        filled = round(30 * done / max(1, total))
-        sys.stderr.write(f"\rasking {'█' * filled}{'░' * (30 - filled)} {done}/{total}")
-        sys.stderr.flush()
-
-    def clear(self) -> None:
-        sys.stderr.write("\r\033[K")
-        sys.stderr.flush()

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from obsidian_intel.cli.context import App, month_option, one_line
 from obsidian_intel.cli.output import csv_bytes, force_option, no_bom_option, write_file
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from obsidian_intel.engine.workspace import Workspace
+    from obsidian_intel.reports.rollup.model import Rollup
+    from obsidian_intel.reports.rollup.ranges import DateRange
+
+_BESIDE = ("md", "html", "json")  # formats that show other vaults
+_OF_FACTS = ("md", "json", "csv", "xlsx", "wechat", "text")  # formats that show no whole cells
 
 
 @click.command(short_help="Roll months up into one page.")
@@ -20,8 +32,11 @@ from obsidian_intel.core.errors import UsageError
 @click.option("--year", metavar="Y", help="One year, such as 2026.")
 @click.option("--since", metavar="M", help="From this month …")
 @click.option("--until", metavar="M", help="… up to and with this one.")
-@click.option("--format", "face", default="md", show_default=True, metavar="md|html|json|csv|xlsx")
+@click.option("--format", "face", default="md", show_default=True, metavar="md|html|json|csv|xlsx|wechat|text")
 @click.option("--omit", multiple=True, metavar="PARTS", help="Leave out: value, insight, problems, …")
+@click.option("--include", multiple=True, metavar="PARTS", help="Also hand on: insight, problems.")
+@click.option("--agenda", is_flag=True, help="One screen for a meeting, as md, html or text.")
+@click.option("--with", "beside", multiple=True, metavar="PATH", help="Read a colleague's vault beside this one.")
 @click.option("--write", is_flag=True, help="Write the page into the vault, and keep it up to date there.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
 @force_option
@@ -38,6 +53,9 @@ def command(
     until: str | None,
     face: str,
     omit: tuple[str, ...],
+    include: tuple[str, ...],
+    agenda: bool,
+    beside: tuple[str, ...],
     write: bool,
     output: Path | None,
     force: bool,
@@ -50,15 +68,18 @@ def command(
 
     Prints the page, or with --write puts it into the vault as `Rollups/2026-02 Rollup.md`. With -o a file that is
     there already and that obsintel did not write stays as it is, unless --force is given.
+
+    --agenda makes one screen for a meeting instead. --with takes a folder, a name of `[with]` in the settings, or
+    `all`; that vault is read and never written, and may be given more than once.
     """
     from obsidian_intel.reports.rollup.formats import face as face_of
     from obsidian_intel.reports.rollup.notices import future_months
-    from obsidian_intel.reports.rollup.omit import parse_omit
+    from obsidian_intel.reports.rollup.omit import PRIVATE
     from obsidian_intel.reports.rollup.ranges import parse_range, parse_range_text
 
     named = (month, week, quarter, year, since, until)
     if period is not None and any(named):
-        raise UsageError(f"name the range once: `{period}`, or an option")
+        raise UsageError(Message("name the range once: `{period}`, or an option", period=period))
     if period is not None:
         span = parse_range_text(period)
     elif any(named):
@@ -72,41 +93,93 @@ def command(
         )
     else:
         span = None
-    chosen, parts = face_of(face), parse_omit(omit)
-    if write and (output or face != "md"):
-        raise UsageError("--write keeps the Markdown page in the vault; leave out -o and --format")
+    chosen = face_of(face)
+    _check_parts(face, omit, include)
+    if write and (output or face != "md" or agenda or beside):
+        raise UsageError(
+            Message("--write keeps the Markdown page in the vault; leave out -o, --format, --agenda and --with")
+        )
+    if beside and (agenda or face not in _BESIDE):
+        raise UsageError(Message("--with shows in md, html and json; leave it out, or name one of these with --format"))
     from obsidian_intel.operations.rollup import latest_month, make_rollup, page_text, write_rollup
 
+    render = _agenda_renderer(face) if agenda else None
     workspace = app.workspace()
     span = span or latest_month(workspace)
-    rollup = make_rollup(workspace, span, parts, whole=face not in ("md", "json", "csv", "xlsx"))
+    private = PRIVATE if chosen.leaves else ()
+    whole = face not in _OF_FACTS
+    rollup = make_rollup(workspace, span, omit, include=include, private=private, whole=whole)
+    code = 0
+    if beside:
+        rollup, code = _with_colleagues(workspace, rollup, beside)
     today = date.today().isoformat()
     if span.days is None:
         future = future_months((m.period for m in rollup.months), today)
     else:
         future = [span.label] if span.days[0] > today else []
     for each in future:
-        app.say(f"{each} is in the future; its rows count all the same")
+        app.say(Message("{each} is in the future; its rows count all the same", each=each))
     if write:
         path, report = write_rollup(workspace, rollup)
         for refusal in report.refused:
-            click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
+            click.echo(Message("obsintel: not written: {refusal}", refusal=one_line(str(refusal))), err=True)
         if report.step_id:
-            click.echo(f"wrote {one_line(path)}")
+            click.echo(Message("wrote {path}", path=one_line(path)))
         elif not report.refused:
-            app.say(f"{path} is up to date")
+            app.say(Message("{path} is up to date", path=path))
         return 1 if report.refused else 0
-    text = page_text(workspace, rollup) if face == "md" else chosen.render(rollup)
+    if render is not None:
+        text: str | bytes = render(workspace, span, omit, include)
+    else:
+        text = page_text(workspace, rollup) if face == "md" else chosen.render(rollup)
     if isinstance(text, bytes):
         if output is None or str(output) == "-":
             raise UsageError(
-                f"{face} is no text: name a file with -o, such as -o '{rollup.range.page_name}{chosen.suffix}'"
+                Message(
+                    "{face} is no text: name a file with -o, such as -o '{page_name}{suffix}'",
+                    face=face,
+                    page_name=rollup.range.page_name,
+                    suffix=chosen.suffix,
+                )
             )
         return write_file(app, workspace.store, output, text, command="rollup", force=force)
     if output is None or str(output) == "-":
         click.echo(text, nl=False)
-        if not future and (period is not None or any(named)):  # else it depends on the day
+        if not future and not beside and (period is not None or any(named)):  # else it depends on the day
             app.keep_answer(workspace, text, 0, "said")
-        return 0
+        return code
     data = csv_bytes(text, bom=not no_bom) if chosen.suffix == ".csv" else text.encode()
-    return write_file(app, workspace.store, output, data, command="rollup", force=force)
+    return write_file(app, workspace.store, output, data, command="rollup", force=force) or code
+
+
+def _check_parts(face: str, omit: tuple[str, ...], include: tuple[str, ...]) -> None:
+    """Raise `UsageError` for a part there is not, one named both ways, and problems in a page that never has them."""
+    from obsidian_intel.reports.rollup.omit import left_out, parse_omit
+
+    left_out(omit, include)
+    if face == "html" and "problems" in parse_omit(include):
+        raise UsageError(Message("--include problems: an HTML page never holds them; --format md has them"))
+
+
+def _agenda_renderer(face: str) -> Callable[[Workspace, DateRange, tuple[str, ...], tuple[str, ...]], str]:
+    """What makes the text of an agenda. Raises `UsageError` for a format that it is not made in."""
+    from obsidian_intel.operations.agenda import PRIVATE, make_agenda
+    from obsidian_intel.reports.agenda.pages import agenda_renderer
+
+    renderer, private = agenda_renderer(face), () if face == "md" else PRIVATE
+
+    def render(workspace: Workspace, span: DateRange, omit: tuple[str, ...], include: tuple[str, ...]) -> str:
+        return renderer(make_agenda(workspace, span, omit, include=include, private=private))
+
+    return render
+
+
+def _with_colleagues(workspace: Workspace, rollup: Rollup, beside: tuple[str, ...]) -> tuple[Rollup, int]:
+    """The rollup with other vaults beside it, and the exit code: 1 where one of them could not be read."""
+    from obsidian_intel.operations.colleagues import with_colleagues
+
+    rollup, left_out = with_colleagues(workspace, rollup, beside)
+    for each in left_out:
+        named, reason = one_line(each.name), one_line(each.reason)
+        click.echo(Message("obsintel: --with {name}: not read: {reason}", name=named, reason=reason), err=True)
+    return rollup, 1 if left_out else 0

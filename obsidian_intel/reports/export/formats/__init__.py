@@ -13,9 +13,11 @@ from pkgutil import iter_modules
 from typing import Any
 
 from obsidian_intel.core.errors import ObsintelError, UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.plugins import plugin_failure, plugin_values
 from obsidian_intel.core.plugins import register as register
 
+OF_MANY = ("csv", "parquet")  # of ours, those that hold many vaults in one data set
 Data = Mapping[str, Sequence[tuple[Any, ...]]]
 
 
@@ -25,6 +27,8 @@ class Format:
 
     name: str
     files: Callable[[Data], Iterable[tuple[str, bytes]]]
+    vault_files: Callable[[Data, str], Iterable[tuple[str, bytes]]] | None = None
+    """The same for one vault, by its id, in a data set of many; None where the format holds one vault."""
 
 
 def format_names() -> list[str]:
@@ -44,11 +48,16 @@ def default_format() -> str:
 def format_of(name: str) -> Format:
     """The format of that name, imported only now. Raises `UsageError` where there is none, or a package is missing."""
     if name in _own_names():
-        return Format(name, import_module(f"{__name__}.{name}").files)
+        module = import_module(f"{__name__}.{name}")
+        return Format(name, module.files, module.files if name in OF_MANY else None)
     if found := _of_plugins().get(name):
         plugin, form = found
         return replace(form, files=_guarded(plugin, form))
-    raise UsageError(f"there is no format `{name}`; known are {', '.join(format_names())}")
+    raise UsageError(
+        Message(
+            "there is no format `{name}`; known are {format_names}", name=name, format_names=", ".join(format_names())
+        )
+    )
 
 
 def _own_names() -> set[str]:
@@ -68,6 +77,8 @@ def _guarded(plugin: str, form: Format) -> Callable[[Data], Iterator[tuple[str, 
         except ObsintelError:
             raise
         except Exception as error:
-            raise plugin_failure(plugin, f"`{form.name}`, an export format", "the tables", error) from error
+            raise plugin_failure(
+                plugin, Message("`{name}`, an export format", name=form.name), Message("the tables"), error
+            ) from error
 
     return files
