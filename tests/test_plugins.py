@@ -131,4 +131,4 @@ def test_what_a_module_registers_counts_too(tmp_path: Path) -> None:
     source = "from obsidian_intel.reports.rollup.formats import OutputFormat, register\n"
     write_plugin(tmp_path, "caller", source + "register(OutputFormat('org', '.org', lambda rollup: 'page'))\n")
     with plugins_of(tmp_path):
-        assert rollup_formats.face_names() == ["csv", "html", "json", "md", "org", "xlsx"]
+        assert rollup_formats.face_names() == ["csv", "docx", "html", "json", "md", "org", "pptx", "xlsx"]

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from obsidian_intel.cli.context import App, month_option, one_line
 from obsidian_intel.cli.output import csv_bytes, force_option, no_bom_option, write_file
 from obsidian_intel.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from obsidian_intel.reports.rollup.formats import OutputFormat
+    from obsidian_intel.reports.rollup.model import Rollup
 
 
 @click.command(short_help="Roll months up into one page.")
@@ -20,8 +25,10 @@ from obsidian_intel.core.errors import UsageError
 @click.option("--year", metavar="Y", help="One year, such as 2026.")
 @click.option("--since", metavar="M", help="From this month …")
 @click.option("--until", metavar="M", help="… up to and with this one.")
-@click.option("--format", "face", default="md", show_default=True, metavar="md|html|json|csv|xlsx")
+@click.option("--format", "face", default="md", show_default=True, metavar="md|html|json|csv|xlsx|docx|pptx")
 @click.option("--omit", multiple=True, metavar="PARTS", help="Leave out: value, insight, problems, …")
+@click.option("--include", multiple=True, metavar="PARTS", help="In docx and pptx, also: insight, problems.")
+@click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="A docx or pptx file to fill.")
 @click.option("--write", is_flag=True, help="Write the page into the vault, and keep it up to date there.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
 @force_option
@@ -38,6 +45,8 @@ def command(
     until: str | None,
     face: str,
     omit: tuple[str, ...],
+    include: tuple[str, ...],
+    template: Path | None,
     write: bool,
     output: Path | None,
     force: bool,
@@ -53,7 +62,7 @@ def command(
     """
     from obsidian_intel.reports.rollup.formats import face as face_of
     from obsidian_intel.reports.rollup.notices import future_months
-    from obsidian_intel.reports.rollup.omit import parse_omit
+    from obsidian_intel.reports.rollup.omit import kept_inside, parse_omit
     from obsidian_intel.reports.rollup.ranges import parse_range, parse_range_text
 
     named = (month, week, quarter, year, since, until)
@@ -72,14 +81,18 @@ def command(
         )
     else:
         span = None
-    chosen, parts = face_of(face), parse_omit(omit)
+    chosen, parts, inside = face_of(face), parse_omit(omit), kept_inside(include)
+    if chosen.leaves:
+        parts = (*parts, *inside)
+    if template is not None and chosen.fill is None:
+        raise UsageError("--template is a file that docx or pptx fills; add --format docx or --format pptx")
     if write and (output or face != "md"):
         raise UsageError("--write keeps the Markdown page in the vault; leave out -o and --format")
     from obsidian_intel.operations.rollup import latest_month, make_rollup, page_text, write_rollup
 
     workspace = app.workspace()
     span = span or latest_month(workspace)
-    rollup = make_rollup(workspace, span, parts, whole=face not in ("md", "json", "csv", "xlsx"))
+    rollup = make_rollup(workspace, span, parts, whole=face not in ("md", "json", "csv", "xlsx", "docx", "pptx"))
     today = date.today().isoformat()
     if span.days is None:
         future = future_months((m.period for m in rollup.months), today)
@@ -96,12 +109,18 @@ def command(
         elif not report.refused:
             app.say(f"{path} is up to date")
         return 1 if report.refused else 0
-    text = page_text(workspace, rollup) if face == "md" else chosen.render(rollup)
+    if chosen.fill is not None:
+        from obsidian_intel.operations.office import office_file
+
+        _need_file(output, chosen, rollup)
+        made = office_file(workspace, rollup, chosen, template)
+        for remark in made.remarks:
+            click.echo(f"obsintel: {one_line(str(remark))}", err=True)
+        text: str | bytes = made.data
+    else:
+        text = page_text(workspace, rollup) if face == "md" else chosen.render(rollup)
     if isinstance(text, bytes):
-        if output is None or str(output) == "-":
-            raise UsageError(
-                f"{face} is no text: name a file with -o, such as -o '{rollup.range.page_name}{chosen.suffix}'"
-            )
+        output = _need_file(output, chosen, rollup)
         return write_file(app, workspace.store, output, text, command="rollup", force=force)
     if output is None or str(output) == "-":
         click.echo(text, nl=False)
@@ -110,3 +129,12 @@ def command(
         return 0
     data = csv_bytes(text, bom=not no_bom) if chosen.suffix == ".csv" else text.encode()
     return write_file(app, workspace.store, output, data, command="rollup", force=force)
+
+
+def _need_file(output: Path | None, chosen: OutputFormat, rollup: Rollup) -> Path:
+    """The file that bytes go to. Raises `UsageError` where none is named."""
+    if output is None or str(output) == "-":
+        raise UsageError(
+            f"{chosen.name} is no text: name a file with -o, such as -o '{rollup.range.page_name}{chosen.suffix}'"
+        )
+    return output

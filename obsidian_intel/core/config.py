@@ -24,6 +24,12 @@ class Patterns(tuple[str, ...]):
     __slots__ = ()
 
 
+class Files(Patterns):
+    """Paths of files of the vault; in the file of settings a list, or one text."""
+
+    __slots__ = ()
+
+
 _FOLDED_AWAY = lazy_pattern(r"[\s_\-‐‑]+")
 _LONGEST_NAME = 100  # longer texts are not worth keeping
 
@@ -169,6 +175,14 @@ class RollupConfig(Struct, frozen=True):
     omit: Annotated[Strings, "Parts to leave out: value, insight, implementation, problems, …"] = ()
 
 
+class ReportConfig(Struct, frozen=True):
+    """`[report]`: files that are handed on."""
+
+    template: Annotated[
+        Files, 'Files of the vault that `rollup --format docx` and `pptx` fill: "Templates/Company.pptx".'
+    ] = Files()
+
+
 class DaemonConfig(Struct, frozen=True):
     """`[daemon]`: what the watcher does by itself. Times in seconds."""
 
@@ -206,6 +220,7 @@ class Config(Struct, frozen=True, dict=True):
     benchmarks: BenchmarksConfig = BenchmarksConfig()
     conditions: ConditionsConfig = ConditionsConfig()
     rollup: RollupConfig = RollupConfig()
+    report: ReportConfig = ReportConfig()
     daemon: DaemonConfig = DaemonConfig()
     files: FilesConfig = FilesConfig()
     network: NetworkConfig = NetworkConfig()

@@ -85,6 +85,10 @@ def check_config(config: Struct, fail: Fail) -> None:
             raise fail(keys, f"`{name}` goes into a wikilink in a table: it holds no bracket, `|` or line end")
         if keys == ("bib", "file") and value and (fault := _file_fault(value)):
             raise fail(keys, f"`{name}`: `{shown(value)}` {fault}")
+        if keys == ("report", "template"):
+            for each in value:
+                if fault := _template_fault(each):
+                    raise fail(keys, f"`{name}`: `{shown(each)}` {fault}")
         if keys == ("network", "contact") and not re.fullmatch(r"[!-'*-~][ -'*-~]{0,199}|", value):
             raise fail(keys, f"`{name}` is an address of yours in ASCII: a mail address, or that of a page")
         if keys == ("network", "addresses"):
@@ -92,6 +96,13 @@ def check_config(config: Struct, fail: Fail) -> None:
                 if not _ADDRESS.fullmatch(address):
                     here = f"`{name}.{shown(source)}`: `{shown(address)}`"
                     raise fail((*keys, source), f"{here} is no address to ask: it begins with https://")
+
+
+def _template_fault(path: str) -> str | None:
+    """Why a file may not be a template of reports; None when it may."""
+    if not path.lower().endswith((".docx", ".dotx", ".pptx", ".potx")):
+        return "is no template: it ends with `.docx`, `.dotx`, `.pptx` or `.potx`"
+    return folder_fault(path)
 
 
 def _file_fault(path: str) -> str | None:

@@ -25,13 +25,22 @@ PARTS = {
     "problems": "problems and remarks",
 }
 
+PRIVATE = ("insight", "problems")
+"""What stays inside where a rollup is handed on, unless `--include` names it."""
 
-def parse_omit(words: Iterable[str]) -> tuple[str, ...]:
+
+def kept_inside(include: Iterable[str]) -> tuple[str, ...]:
+    """The private parts that `include` does not name. Raises `UsageError` for a part there is not."""
+    named = parse_omit(include, option="--include")
+    return tuple(part for part in PRIVATE if part not in named)
+
+
+def parse_omit(words: Iterable[str], *, option: str = "--omit") -> tuple[str, ...]:
     """The parts that `words` name, also joined by commas. Raises `UsageError` for a part there is not."""
     parts = [part.strip().casefold() for word in words for part in word.split(",") if part.strip()]
     for part in parts:
         if part not in PARTS:
-            raise UsageError(f"--omit: there is no part `{part}`; known are {', '.join(PARTS)}")
+            raise UsageError(f"{option}: there is no part `{part}`; known are {', '.join(PARTS)}")
     return tuple(dict.fromkeys(parts))
 
 

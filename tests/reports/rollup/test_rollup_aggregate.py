@@ -13,7 +13,7 @@ from obsidian_intel.reports.rollup.model import ProblemCount, Rollup
 from obsidian_intel.reports.rollup.notices import future_months
 from obsidian_intel.reports.rollup.ranges import parse_range
 
-FACES = ["csv", "html", "json", "md", "xlsx"]
+FACES = ["csv", "docx", "html", "json", "md", "pptx", "xlsx"]
 
 
 def rolled(months: list[Month], **options: str) -> Rollup:
@@ -154,7 +154,7 @@ def test_order_of_months_does_not_matter() -> None:
 
 def test_faces_are_found_by_name() -> None:
     assert face_names() == FACES
-    assert [face(name).suffix for name in FACES] == [".csv", ".html", ".json", ".md", ".xlsx"]
+    assert [face(name).suffix for name in FACES] == [".csv", ".docx", ".html", ".json", ".md", ".pptx", ".xlsx"]
 
 
 def test_problems_are_passed_on() -> None:
