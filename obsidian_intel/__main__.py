@@ -6,6 +6,8 @@ import errno
 import os
 import sys
 
+from obsidian_intel.core.language import filled, translated
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from obsidian_intel.engine.replay import Answer, ReplayRequest
@@ -25,10 +27,13 @@ def main() -> None:
 
 def run(args: list[str]) -> int:
     """Run a command and return its exit code."""
+    from obsidian_intel.engine.replay import choose_language
+
     if not all(map(_is_argument, args)):
-        _say("an argument holds what no command line can: a NUL character, or half of a surrogate pair")
+        _say(translated("an argument holds what no command line can: a NUL character, or half of a surrogate pair"))
         return 2
     try:
+        choose_language(args)
         code, replay = _at_once(args)
         if code is None:
             code = _command(args, replay)
@@ -36,18 +41,18 @@ def run(args: list[str]) -> int:
         sys.stderr.flush()
         return code
     except KeyboardInterrupt:
-        _say("interrupted")
+        _say(translated("interrupted"))
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
         if error.errno == errno.ENOENT and _is_adrift():
-            _say("the folder you are in is gone; go to another one, and name the vault with --vault")
+            _say(translated("the folder you are in is gone; go to another one, and name the vault with --vault"))
             return 2
         if error.errno != errno.ENOSPC:
             return _bug()
-        _say("what was found could not be written: no space is left there")
+        _say(translated("what was found could not be written: no space is left there"))
         return 2
     except Exception:
         return _bug()
@@ -83,11 +88,13 @@ def _command(args: list[str], replay: ReplayRequest | None) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.Abort:
-        _say("interrupted")
+        _say(translated("interrupted"))
         return 130
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
-        more = f" (`{context.command_path} --help` says more)" if context else ""
+        more = ""
+        if context:
+            more = filled(" (`{command} --help` says more)", {"command": context.command_path})
         _say(error.format_message().rstrip(".") + more)
         return 2
     except ObsintelError as error:
@@ -143,7 +150,7 @@ def _bug() -> int:
     import traceback
 
     traceback.print_exc()
-    sys.stderr.write("obsintel: this is a bug of obsintel; please report it with the lines above\n")
+    sys.stderr.write(f"obsintel: {translated('this is a bug of obsintel; please report it with the lines above')}\n")
     return 3
 
 

@@ -19,13 +19,14 @@ from obsidian_intel.core.config_file import parse_config
 from obsidian_intel.core.obsidian_settings import OBSIDIAN_FILES, parse_obsidian
 from obsidian_intel.core.periods import parse_period, period_in
 from obsidian_intel.months.table_kinds import kind_of, kinds, section_key
+from obsidian_intel.vault.listing import walk
 
 ROOT = Path(__file__).parent.parent / "vault_template"
 BASE, SAMPLE = ROOT / "base", ROOT / "sample"
 SETTINGS = (BASE / "obsintel.toml").read_text("utf-8")
 TEMPLATE = BASE / "Templates" / "Monthly Report.md"
 MONTHS = sorted((SAMPLE / "Log").glob("*.md"))
-NOTES = sorted(ROOT.rglob("*.md"))
+NOTES = sorted(path for path in ROOT.rglob("*.md") if path.name != "SKILL.md")
 MODELS = ["模型名称", "核心技术创新 (Mechanism)", "关键能力/指标 (Capability)", "业务应用/启发 (Value)"]
 TOPICS = ["主题", "整体趋势/演进", "核心关注论文 (Key Papers)", "实践参考价值"]
 PARTS = [
@@ -216,3 +217,12 @@ def test_pictures_are_drawings_that_describe_themselves(path: Path) -> None:
     assert root.get("viewBox")
     assert all((node := root.find(f"{tag}{name}")) is not None and node.text for name in ("title", "desc"))
     assert {node.tag.removeprefix(tag) for node in root.iter()} <= {"svg", "title", "desc", "g", "text", "rect", "path"}
+
+
+def test_the_skill_stands_where_agents_look_and_is_no_note() -> None:
+    agents, claude = (BASE / folder / "skills" / "obsintel-log" / "SKILL.md" for folder in (".agents", ".claude"))
+    text = read(agents)
+    assert text == read(claude)
+    head = yaml.safe_load(text.split("---\n")[1])
+    assert head["name"] == agents.parent.name and len(head["description"]) <= 1024
+    assert not [path for path in walk(BASE).notes if "SKILL" in path]

@@ -9,7 +9,9 @@ import click
 
 from obsidian_intel import __version__
 from obsidian_intel.cli.context import App
-from obsidian_intel.cli.global_options import COLORS, HelpfulGroup, with_global_options
+from obsidian_intel.cli.global_options import COLORS, HelpfulGroup, speak_as_asked, with_global_options
+from obsidian_intel.core.language import CHOICES
+from obsidian_intel.core.message import Message
 
 COMMANDS: dict[str, str] = {
     "look": "See what obsintel would read in a vault. Writes nothing.",
@@ -32,6 +34,7 @@ COMMANDS: dict[str, str] = {
     "bib": "Print the references of the log.",
     "refresh": "Bring the results of query blocks up to date.",
     "lsp": "Serve an editor: findings, fixes, hovers, completion.",
+    "mcp": "Serve an agent: the log's questions, and guarded writing.",
     "watch": "Watch the vault and keep it in order.",
     "daemon": "Run the watcher in the background.",
     "pause": "Pause all writes of the watcher.",
@@ -68,8 +71,8 @@ class _Lazy(HelpfulGroup):
             from obsidian_intel.core.config import nearest
 
             near = nearest(name, COMMANDS)
-            hint = f"; did you mean `{near}`?" if near else "; `obsintel --help` lists them"
-            ctx.fail(f"there is no command `{name}`{hint}")
+            hint = Message("; did you mean `{near}`?", near=near) if near else Message("; `obsintel --help` lists them")
+            ctx.fail(Message("there is no command `{name}`{hint}", name=name, hint=hint))
         return super().resolve_command(ctx, args)
 
 
@@ -78,9 +81,11 @@ class _Lazy(HelpfulGroup):
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more.")
 @click.option("--color", type=click.Choice(COLORS), default="auto", help="Colour the output.")
+@click.option("--lang", type=click.Choice(CHOICES), default="auto", help="The language to speak.")
 @click.version_option(__version__, prog_name="obsintel", message="%(prog)s %(version)s")
 @click.pass_context
-def cli(ctx: click.Context, vault: str | None, quiet: bool, verbose: bool, color: str) -> None:
+def cli(ctx: click.Context, vault: str | None, quiet: bool, verbose: bool, color: str, lang: str) -> None:
     """Keep a monthly intelligence log in order: check it, link it, roll it up, watch it."""
+    speak_as_asked(lang)
     ctx.obj = App(vault, quiet, verbose, color, replay=ctx.obj)
     ctx.color = {"always": True, "never": False}.get(color)

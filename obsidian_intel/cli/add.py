@@ -12,6 +12,7 @@ import click
 from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.cli.open_note import open_note, open_option
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 
 if TYPE_CHECKING:
     from obsidian_intel.engine.workspace import Workspace
@@ -57,25 +58,32 @@ def command(
 
     found = _addresses(app, addresses, from_note=inbox is not None)
     if name and len(found) != 1:
-        raise UsageError("--name is for one address: give one")
+        raise UsageError(Message("--name is for one address: give one"))
     workspace = app.workspace()
     notes = _inbox(workspace, inbox) if inbox is not None else None
     if notes is not None and not notes.lines and not found:
-        app.say(f"{one_line(notes.document.path)}: no line waits")
+        app.say(Message("{path}: no line waits", path=one_line(notes.document.path)))
         return 0
     note = target_note(workspace, month, date.today())
     if notes is not None and notes.document.path == note.path:
-        raise UsageError(f"{note.path} is the month itself: keep addresses to add in a note of their own")
+        raise UsageError(
+            Message("{path} is the month itself: keep addresses to add in a note of their own", path=note.path)
+        )
     if note.text is not None:
         if dry_run:
-            app.say(f"would make {one_line(note.path)}; `obsintel new` makes it, then --dry-run shows the rows")
+            app.say(
+                Message(
+                    "would make {path}; `obsintel new` makes it, then --dry-run shows the rows",
+                    path=one_line(note.path),
+                )
+            )
             return 1
         made = workspace.store.apply(WritePlan("new", (Create(note.path, note.text),)), explicit=True)
         for refusal in made.refused:
-            click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
+            click.echo(Message("obsintel: not written: {refusal}", refusal=one_line(str(refusal))), err=True)
         if made.refused:
             return 1
-        app.say(f"made {one_line(note.path)} from {note.template}")
+        app.say(Message("made {path} from {template}", path=one_line(note.path), template=note.template))
         workspace.refresh()
     every = [*found, *(notes.addresses if notes else ())]
     mark = f"#{unread_tag(workspace)}" if notes is not None else ""
@@ -86,7 +94,7 @@ def command(
         named = titles(app, workspace, new, offline=offline or bool(name) or not new)
         report = add_papers(workspace, request, named)
     except RowRefused as refused:
-        click.echo(f"obsintel: not added: {one_line(str(refused))}", err=True)
+        click.echo(Message("obsintel: not added: {refused}", refused=one_line(str(refused))), err=True)
         return 1
     _show(app, report, dry_run)
     if opens and (shown := _to_open(report, note.path)):
@@ -104,19 +112,21 @@ def _addresses(app: App, words: tuple[str, ...], *, from_note: bool) -> list[Pap
             continue
         address = read_address(word)
         if address is None:
-            raise UsageError(f"`{one_line(word)}` is no address of a paper: give a URL, a DOI or an arXiv id")
+            raise UsageError(
+                Message("`{word}` is no address of a paper: give a URL, a DOI or an arXiv id", word=one_line(word))
+            )
         found.append(address)
     if "-" in words or not (words or from_note):
         if sys.stdin.isatty() and not words:
-            raise UsageError("name an address: `obsintel add https://arxiv.org/abs/2601.16725`")
+            raise UsageError(Message("name an address: `obsintel add https://arxiv.org/abs/2601.16725`"))
         for line in sys.stdin.read().splitlines():
             whole = read_address(line)
             there = [whole] if whole else list(addresses_in(line))
             found += there
             if line.strip() and not there:
-                app.say(f"no address in: {one_line(line.strip())[:80]}")
+                app.say(Message("no address in: {line}", line=one_line(line.strip())[:80]))
         if not found:
-            raise UsageError("stdin holds no address")
+            raise UsageError(Message("stdin holds no address"))
     return found
 
 
@@ -133,29 +143,36 @@ def _inbox(workspace: Workspace, given: str) -> Inbox:
     try:
         document = workspace.store.read(path)
     except StoreError as error:
-        raise UsageError(f"--from: {error}") from None
+        raise UsageError(Message("--from: {error}", error=error)) from None
     if not isinstance(document, Document):
-        raise UsageError(f"--from: {document.path}: {document.message}")
+        raise UsageError(Message("--from: {path}: {message}", path=document.path, message=document.message))
     return read_inbox(workspace, document)
 
 
 def _show(app: App, report: AddReport, dry_run: bool) -> None:
     for row in report.there:
-        click.echo(f"already there: {_place(row)}")
+        click.echo(Message("already there: {place}", place=_place(row)))
     for row in report.added:
         click.echo(f"{'would add' if dry_run else 'added'} {_place(row)}")
     for each in report.not_added:
-        click.echo(f"obsintel: not added: {one_line(each.address.url)}: {one_line(str(each.refusal))}", err=True)
+        click.echo(
+            Message(
+                "obsintel: not added: {url}: {refusal}",
+                url=one_line(each.address.url),
+                refusal=one_line(str(each.refusal)),
+            ),
+            err=True,
+        )
     for refusal in report.refused:
-        click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
+        click.echo(Message("obsintel: not written: {refusal}", refusal=one_line(str(refusal))), err=True)
     if dry_run:
         click.echo(report.diff, nl=False)
     elif report.step_id:
-        app.say("`obsintel undo` takes it back")
+        app.say(Message("`obsintel undo` takes it back"))
 
 
 def _place(row: LoggedPaper) -> str:
-    note = f" (note: {row.note})" if row.note else ""
+    note = Message(" (note: {note})", note=row.note) if row.note else ""
     return one_line(f"{row.path}:{row.line} {row.name}{note}")
 
 

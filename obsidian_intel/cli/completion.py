@@ -9,6 +9,7 @@ from click.shell_completion import get_completion_class
 
 from obsidian_intel.cli.context import App
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 
 SHELLS = {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/completions/obsintel.fish"}
 _MARK = "# obsintel: complete commands and options"
@@ -31,8 +32,10 @@ def command(app: App, shell: str, install: bool) -> None:
     try:
         done = _install(shell, file)
     except OSError as error:
-        raise UsageError(f"{file}: cannot be written: {error.strerror}") from None
-    app.say(f"added to {file}; open a new shell" if done else f"{file} has it already")
+        raise UsageError(Message("{file}: cannot be written: {strerror}", file=file, strerror=error.strerror)) from None
+    app.say(
+        Message("added to {file}; open a new shell", file=file) if done else Message("{file} has it already", file=file)
+    )
 
 
 def script(shell: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import one_line, printable
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def month_option(text: str | None) -> str | None:
 
     found = parse_period(text.strip())
     if found is None:
-        raise UsageError(f"`{text}` is no month; write it as YYYY-MM, such as 2026-02")
+        raise UsageError(Message("`{text}` is no month; write it as YYYY-MM, such as 2026-02", text=text))
     return found[0]
 
 
@@ -128,15 +129,15 @@ def log_date_option(month: str | None, week: str | None, day: str | None, today:
     from obsidian_intel.core.periods import LogDate, parse_day, parse_week
 
     if sum(each is not None for each in (month, week, day)) > 1:
-        raise UsageError("name one of --month, --week and --day")
+        raise UsageError(Message("name one of --month, --week and --day"))
     if week is not None:
         found = parse_week(week)
         if found is None:
-            raise UsageError(f"`{week}` is no week; write it as YYYY-Www, such as 2026-W07")
+            raise UsageError(Message("`{week}` is no week; write it as YYYY-Www, such as 2026-W07", week=week))
         return found
     if day is not None:
         found = parse_day(day)
         if found is None:
-            raise UsageError(f"`{day}` is no day; write it as YYYY-MM-DD, such as 2026-02-03")
+            raise UsageError(Message("`{day}` is no day; write it as YYYY-MM-DD, such as 2026-02-03", day=day))
         return found
     return LogDate(month_option(month) or today.strftime("%Y-%m"))

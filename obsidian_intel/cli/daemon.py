@@ -13,6 +13,7 @@ import click
 from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.cli.global_options import HelpfulGroup
 from obsidian_intel.core.errors import UsageError, VaultError
+from obsidian_intel.core.message import Message
 
 _TAKE_OVER = click.option("--take-over", is_flag=True, help="Make this machine the one that writes into the vault.")
 
@@ -104,7 +105,7 @@ def logs(app: App, lines: int, follow: bool) -> int:
 
     log = Instance(_root(app)).log
     if not log.exists() and not follow:
-        app.say("nothing was logged yet")
+        app.say(Message("nothing was logged yet"))
         return 0
     app.detail(str(log))
     text = log.read_text("utf-8", errors="replace") if log.exists() else ""
@@ -155,5 +156,5 @@ def parse_duration(text: str) -> float:
 
     units = {"s": 1, "m": 60, "h": 3600, "d": 86400}
     if not re.fullmatch(r"(?:\d{1,6}[smhd])+", text.strip().lower()):
-        raise UsageError(f"`{text}` is no time; write it as 30m, 2h or 1d")
+        raise UsageError(Message("`{text}` is no time; write it as 30m, 2h or 1d", text=text))
     return float(sum(int(n) * units[u] for n, u in re.findall(r"(\d+)([smhd])", text.strip().lower())))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from obsidian_intel.cli.context import App, one_line
+from obsidian_intel.core.message import Message
 
 
 @click.command(short_help="Say what was found here, and what protects it.")
@@ -15,7 +16,7 @@ def command(app: App) -> int:
     from obsidian_intel.store.git_state import git_busy
 
     workspace = app.workspace()
-    click.echo(f"vault: {workspace.root}")
+    click.echo(Message("vault: {root}", root=workspace.root))
     for line in overview_lines(workspace):
         click.echo(f"  {one_line(line)}")
     click.echo("writing:")
@@ -23,7 +24,12 @@ def command(app: App) -> int:
     for line in protections.lines():
         click.echo(f"  {one_line(line)}")
     for path in workspace.store.strays():
-        click.echo(f"  left over from a write that was cut short, kept since it may hold your text: {one_line(path)}")
+        click.echo(
+            Message(
+                "  left over from a write that was cut short, kept since it may hold your text: {path}",
+                path=one_line(path),
+            )
+        )
     busy = git_busy(workspace.root)
     if busy:
         click.echo(f"  {one_line(busy)}")

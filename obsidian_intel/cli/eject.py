@@ -11,6 +11,8 @@ import click
 
 from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.core.errors import Refused
+from obsidian_intel.core.message import Message
+from obsidian_intel.core.terminal import pluralize
 
 if TYPE_CHECKING:
     from obsidian_intel.engine.workspace import Workspace
@@ -36,20 +38,33 @@ def command(app: App, diff: bool, yes: bool) -> int:
         return _show(app, workspace, plan)
     if not yes:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
-            raise Refused("eject asks first; look with --diff, then say --yes")
-        click.confirm(f"Change {len(plan.texts)} notes and trash {len(plan.gone)} files?", abort=True, err=True)
+            raise Refused(Message("eject asks first; look with --diff, then say --yes"))
+        click.confirm(
+            Message(
+                "Change {notes} and trash {files}?",
+                notes=pluralize(len(plan.texts), "note"),
+                files=pluralize(len(plan.gone), "file"),
+            ),
+            abort=True,
+            err=True,
+        )
     report = eject(workspace, plan)
     for path in report.cleaned:
-        click.echo(f"cleaned {one_line(path)}")
+        click.echo(Message("cleaned {path}", path=one_line(path)))
     for path in report.trashed:
-        click.echo(f"trashed {one_line(path)}")
+        click.echo(Message("trashed {path}", path=one_line(path)))
     for refusal in report.refused:
-        click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
+        click.echo(Message("obsintel: not written: {refusal}", refusal=one_line(str(refusal))), err=True)
     _show_left(report.left)
     if not report.is_complete:
         if not plan.is_history_known:
-            app.say("this machine does not remember what was written here; another one may hold the history")
-        app.say(f"something is left, so the history is kept in {workspace.store.state_dir}; run eject again later")
+            app.say(Message("this machine does not remember what was written here; another one may hold the history"))
+        app.say(
+            Message(
+                "something is left, so the history is kept in {state_dir}; run eject again later",
+                state_dir=workspace.store.state_dir,
+            )
+        )
         return 1
     _forget(app, workspace)
     return 0
@@ -62,17 +77,22 @@ def _show(app: App, workspace: Workspace, plan: EjectPlan) -> int:
     for path, (before, after) in plan.texts.items():
         click.echo(unified(path, before, after, app.colored()), nl=False)
     for path in plan.gone:
-        click.echo(f"would trash {one_line(path)}")
+        click.echo(Message("would trash {path}", path=one_line(path)))
     _show_left(plan.left)
     left = any(not each.yours for each in plan.left)
     if not left and workspace.store.state_dir.exists():
-        click.echo(f"would remove {workspace.store.state_dir}: the history of this vault, its index and its service")
+        click.echo(
+            Message(
+                "would remove {state_dir}: the history of this vault, its index and its service",
+                state_dir=workspace.store.state_dir,
+            )
+        )
     return 1 if plan.writes or left else 0
 
 
 def _show_left(left: Sequence[Trace]) -> None:
     for trace in left:
-        click.echo(f"obsintel: left: {one_line(str(trace))}", err=True)
+        click.echo(Message("obsintel: left: {trace}", trace=one_line(str(trace))), err=True)
 
 
 def _forget(app: App, workspace: Workspace) -> None:
@@ -85,4 +105,4 @@ def _forget(app: App, workspace: Workspace) -> None:
     except ImportError:
         pass
     shutil.rmtree(workspace.store.state_dir, ignore_errors=True)
-    app.say("the history of this vault is gone too; obsintel knows nothing of it now")
+    app.say(Message("the history of this vault is gone too; obsintel knows nothing of it now"))

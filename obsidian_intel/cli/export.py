@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from obsidian_intel.cli.context import App
+from obsidian_intel.core.message import Message
+from obsidian_intel.core.terminal import pluralize
 
 
 @click.command(short_help="Write the tables as Parquet, CSV or SQLite.")
@@ -31,7 +33,7 @@ def command(app: App, folder: Path, form: str | None) -> None:
     chosen = format_of(form or form_of(folder) or default_format())
     target = ExportFolder.check(folder, app.root(), chosen.name)
     if form is None:
-        app.say(f"as {chosen.name}; `--format` takes parquet, csv or sqlite")
+        app.say(Message("as {name}; `--format` takes parquet, csv or sqlite", name=chosen.name))
     from obsidian_intel.reports.export.tables import ExportTables
 
     workspace = app.workspace()
@@ -39,7 +41,25 @@ def command(app: App, folder: Path, form: str | None) -> None:
     unread = len(workspace.listing.placeholders) + len(workspace.listing.unreadable)
     report = target.write(dict(chosen.files(tables)), keep=bool(unread))
     if unread:
-        app.say(f"{unread} notes or folders are away or cannot be read: what an earlier export had of them was kept")
+        app.say(
+            Message(
+                "{unread} notes or folders are away or cannot be read: what an earlier export had of them was kept",
+                unread=unread,
+            )
+        )
     months = len(tables["months"])
-    changed = f"{report.written} written, {report.unchanged} unchanged, {report.removed} removed"
-    app.say(f"{months} month{'' if months == 1 else 's'} as {chosen.name} in {folder}: {changed}")
+    changed = Message(
+        "{written} written, {unchanged} unchanged, {removed} removed",
+        written=report.written,
+        unchanged=report.unchanged,
+        removed=report.removed,
+    )
+    app.say(
+        Message(
+            "{months} as {name} in {folder}: {changed}",
+            months=pluralize(months, "month"),
+            name=chosen.name,
+            folder=folder,
+            changed=changed,
+        )
+    )

@@ -7,6 +7,7 @@ import click
 from obsidian_intel.cli.context import App, month_option, one_line
 from obsidian_intel.cli.open_note import open_note, open_option
 from obsidian_intel.cli.output import terminal_width
+from obsidian_intel.core.message import Message
 
 
 @click.command(short_help="Find words in all cells and statements.")
@@ -35,7 +36,14 @@ def command(
     if not found.hits:
         looked = " ".join(words)
         where = " there" if month or section else ""
-        click.echo(f"obsintel: nothing holds `{one_line(looked)}`{where}; try a part of it, or fewer words", err=True)
+        click.echo(
+            Message(
+                "obsintel: nothing holds `{looked}`{where}; try a part of it, or fewer words",
+                looked=one_line(looked),
+                where=where,
+            ),
+            err=True,
+        )
         return 1
     if opens:
         return open_note(app, found.hits[0].path)

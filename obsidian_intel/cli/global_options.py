@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from obsidian_intel.cli.context import App
+from obsidian_intel.core.language import CHOICES, LANGUAGES, speak
 
 COLORS = ("auto", "always", "never")
 
@@ -51,12 +52,22 @@ def _options() -> list[click.Option]:
         option("-q", "--quiet", is_flag=True, default=None),
         option("-v", "--verbose", is_flag=True, default=None),
         option("--color", type=click.Choice(COLORS)),
+        option("--lang", type=click.Choice(CHOICES)),
     ]
+
+
+def speak_as_asked(language: str | None) -> None:
+    """Speak the language that `--lang` names. `auto` is what was chosen when the command line was first looked at."""
+    if language in LANGUAGES:
+        speak(language)
 
 
 def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
     app = ctx.find_object(App)
     if value is None or app is None or param.name is None:
+        return
+    if param.name == "lang":
+        speak_as_asked(value)
         return
     setattr(app, param.name, value)
     if param.name == "color":

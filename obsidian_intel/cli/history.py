@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from obsidian_intel.cli.context import App, one_line
+from obsidian_intel.core.message import Message
 
 VERBS = {"create": "made", "edit": "changed", "trash": "trashed", "rename": "renamed", "delete": "removed"}
 
@@ -22,17 +23,23 @@ def command(app: App, limit: int, by: str | None) -> None:
         app.say(store.adopted)
     steps = store.history()
     if not steps:
-        app.say("nothing was written into this vault yet")
+        app.say(Message("nothing was written into this vault yet"))
     elif by is not None:
         everyone = sorted({step.by for step in steps if step.by})
         steps = [step for step in steps if step.by == by]
         if not steps:
-            there = f"; there are steps by {', '.join(everyone)}" if everyone else ""
-            app.say(f"nothing was written by `{one_line(by)}`{there}")
+            there = Message("; there are steps by {everyone}", everyone=", ".join(everyone)) if everyone else ""
+            app.say(Message("nothing was written by `{by}`{there}", by=one_line(by), there=there))
     for step in steps[:limit] if limit > 0 else steps:
-        state = "  (taken back)" if step.undone_by else f"  (takes back {step.undoes})" if step.undoes else ""
+        state = (
+            Message("  (taken back)")
+            if step.undone_by
+            else Message("  (takes back {undoes})", undoes=step.undoes)
+            if step.undoes
+            else ""
+        )
         when = step.time.astimezone().strftime("%Y-%m-%d %H:%M")
-        who = f"  by {step.by}" if step.by not in ("", "cli") else ""
+        who = Message("  by {by}", by=step.by) if step.by not in ("", "cli") else ""
         click.echo(f"{step.id}  {when}  {one_line(step.command)}{who}{state}")
         for each in step.done:
             where = f" -> {each.new_path}" if each.new_path else ""

@@ -12,6 +12,7 @@ import click
 from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.core.config import FILE_NAME
 from obsidian_intel.core.errors import Refused, VaultError
+from obsidian_intel.core.message import Message
 
 if TYPE_CHECKING:
     from obsidian_intel.engine.workspace import Workspace
@@ -39,26 +40,33 @@ def command(app: App, path: Path | None, sample: bool, yes: bool, dry_run: bool,
 
     root = (path or Path(app.vault or ".")).expanduser()
     if root.exists() and not root.is_dir():
-        raise VaultError(f"{root}: this is a file; a vault is a folder")
+        raise VaultError(Message("{root}: this is a file; a vault is a folder", root=root))
     if has_notes(root):
         if sample:
-            raise Refused(f"{root} holds notes already: the sample goes into an empty folder")
+            raise Refused(Message("{root} holds notes already: the sample goes into an empty folder", root=root))
         code = _learn(app, root.resolve(), yes=yes, dry_run=dry_run, form=form)
         return max(code, _write_bases(app, root.resolve(), dry_run=dry_run)) if bases else code
     if dry_run:
-        app.say(f"{one_line(str(root))} holds no notes: a new vault would be made there")
+        app.say(Message("{root} holds no notes: a new vault would be made there", root=one_line(str(root))))
         return 0
     report = create_vault(root, sample=sample)
     for refusal in report.refused:
-        click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
+        click.echo(Message("obsintel: not written: {refusal}", refusal=one_line(str(refusal))), err=True)
     for each in report.done:
-        app.detail(f"made {each.path}")
+        app.detail(Message("made {path}", path=each.path))
     notes = sum(each.path.endswith(".md") for each in report.done)
-    click.echo(f"{one_line(root.resolve().name)} is a vault now: {len(report.done)} files, {notes} of them notes")
+    click.echo(
+        Message(
+            "{name} is a vault now: {count} files, {notes} of them notes",
+            name=one_line(root.resolve().name),
+            count=len(report.done),
+            notes=notes,
+        )
+    )
     if sample:
-        app.say("next: obsintel lint, obsintel link --yes, obsintel rollup --month 2025-03")
+        app.say(Message("next: obsintel lint, obsintel link --yes, obsintel rollup --month 2025-03"))
     else:
-        app.say("next: open it in Obsidian, or `obsintel new --month YYYY-MM`")
+        app.say(Message("next: open it in Obsidian, or `obsintel new --month YYYY-MM`"))
     return 1 if report.refused else 0
 
 
@@ -72,7 +80,7 @@ def _learn(app: App, root: Path, *, yes: bool, dry_run: bool, form: str) -> int:
     found = survey(workspace)
     proposals = found.proposals
     if form == "text":
-        click.echo(f"Found an existing vault, {one_line(root.name)}:")
+        click.echo(Message("Found an existing vault, {name}:", name=one_line(root.name)))
         show_survey(found)
         _show_paper_note(workspace)
         if not yes and not dry_run and sys.stdin.isatty() and sys.stdout.isatty():
@@ -84,21 +92,25 @@ def _learn(app: App, root: Path, *, yes: bool, dry_run: bool, form: str) -> int:
     if plan.text is None:
         if form == "text":
             _say_kept(app, plan)
-            app.say(f"{FILE_NAME} says all that is certain; nothing was written")
+            app.say(Message("{file_name} says all that is certain; nothing was written", file_name=FILE_NAME))
         return 0
     if not dry_run:
         report = write_settings(workspace, plan)
         for refusal in report.refused:
-            click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
+            click.echo(Message("obsintel: not written: {refusal}", refusal=one_line(str(refusal))), err=True)
         if report.refused:
             return 1
     if form == "text":
-        wrote = "would write" if dry_run else "wrote"
-        click.echo(f"{wrote} {FILE_NAME}:" if existing is None else f"{wrote} into {FILE_NAME}:")
+        wrote = Message("would write") if dry_run else "wrote"
+        click.echo(
+            f"{wrote} {FILE_NAME}:"
+            if existing is None
+            else Message("{wrote} into {file_name}:", wrote=wrote, file_name=FILE_NAME)
+        )
         shown = plan.text.splitlines() if existing is None else plan.added
         click.echo("".join(f"  {line}\n" for line in shown), nl=False)
         _say_kept(app, plan)
-        app.say("next: obsintel lint")
+        app.say(Message("next: obsintel lint"))
     return 0
 
 
@@ -111,16 +123,16 @@ def _write_bases(app: App, root: Path, *, dry_run: bool) -> int:
     creates = plan_bases(workspace)
     for name in NAMES:
         if name not in {each.path for each in creates}:
-            app.say(f"{name} is there already, and stays as it is")
+            app.say(Message("{name} is there already, and stays as it is", name=name))
     if dry_run:
         for each in creates:
-            app.say(f"would make {each.path}")
+            app.say(Message("would make {path}", path=each.path))
         return 0
     report = write_bases(workspace, creates)
     for done in report.done:
-        app.say(f"made {done.path}")
+        app.say(Message("made {path}", path=done.path))
     for refusal in report.refused:
-        click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
+        click.echo(Message("obsintel: not written: {refusal}", refusal=one_line(str(refusal))), err=True)
     return 1 if report.refused else 0
 
 
@@ -129,7 +141,7 @@ def show_survey(found: VaultSurvey) -> None:
     for line in found.lines:
         click.echo(f"  {one_line(line)}")
     for each in found.proposals:
-        likely = "" if each.is_certain else " (likely, not certain)"
+        likely = "" if each.is_certain else Message(" (likely, not certain)")
         click.echo(f"  {one_line(each.question)}{likely}")
         click.echo(f"    {one_line(evidence_line(each))}")
     for line in found.advice:
@@ -142,18 +154,23 @@ def _show_paper_note(workspace: Workspace) -> None:
     example = example_paper_note(workspace)
     if example is None:
         return
-    click.echo(f"  a paper note as `obsintel link` would make it, {one_line(example.path)}:")
+    click.echo(Message("  a paper note as `obsintel link` would make it, {path}:", path=one_line(example.path)))
     head = example.text[: example.text.find("\n---", 3) + 4]
     click.echo("".join(f"    {one_line(line)}\n" for line in head.splitlines()), nl=False)
     if example.new_properties:
-        click.echo(f"  properties in it that are new to this vault: {', '.join(example.new_properties)}")
+        click.echo(
+            Message(
+                "  properties in it that are new to this vault: {new_properties}",
+                new_properties=", ".join(example.new_properties),
+            )
+        )
 
 
 def evidence_line(proposal: Proposal) -> str:
     """The first notes that a proposal rests on, and how many more there are."""
     shown = ", ".join(proposal.evidence[:SHOWN])
     more = len(proposal.evidence) - SHOWN
-    return f"{shown} and {more} more" if more > 0 else shown
+    return Message("{shown} and {more} more", shown=shown, more=more) if more > 0 else shown
 
 
 def _asked(proposals: tuple[Proposal, ...]) -> Iterator[Proposal]:
@@ -167,7 +184,13 @@ def _asked(proposals: tuple[Proposal, ...]) -> Iterator[Proposal]:
 
 def _say_kept(app: App, plan: SettingsPlan) -> None:
     for line in plan.kept_back:
-        app.say(f"{FILE_NAME} sets this otherwise, and keeps it; what was learned: {line}")
+        app.say(
+            Message(
+                "{file_name} sets this otherwise, and keeps it; what was learned: {line}",
+                file_name=FILE_NAME,
+                line=line,
+            )
+        )
 
 
 def _json(found: VaultSurvey, plan: SettingsPlan) -> str:

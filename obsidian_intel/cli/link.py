@@ -10,6 +10,7 @@ import click
 
 from obsidian_intel.cli.context import App, month_option, one_line
 from obsidian_intel.core.errors import Refused, UsageError
+from obsidian_intel.core.message import Message, marked
 
 if TYPE_CHECKING:
     from obsidian_intel.engine.workspace import Workspace
@@ -39,7 +40,7 @@ def command(
     `obsintel undo` takes it all back.
     """
     if diff and dry_run:
-        raise UsageError("--diff and --dry-run do the same in two ways: give one of them")
+        raise UsageError(Message("--diff and --dry-run do the same in two ways: give one of them"))
     period = month_option(month)
     from obsidian_intel.operations.link import link
     from obsidian_intel.papers.plan_model import LinkRequest
@@ -69,8 +70,10 @@ def _paths(workspace: Workspace, period: str) -> list[str]:
 
 def _ask(count: int) -> bool:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise Refused(f"this would make {count} new notes; look at them with --dry-run, then say --yes")
-    return click.confirm(f"This makes {count} new notes. Go on?", default=False, err=True)
+        raise Refused(
+            Message("this would make {count} new notes; look at them with --dry-run, then say --yes", count=count)
+        )
+    return click.confirm(Message("This makes {count} new notes. Go on?", count=count), default=False, err=True)
 
 
 def _show_diff(app: App, report: LinkReport) -> None:
@@ -85,16 +88,29 @@ def _show_diff(app: App, report: LinkReport) -> None:
     _show_refused(app, report)
 
 
+_DONE = (
+    marked("made {path}"),
+    marked("linked {row} to {note}"),
+    marked("re-pointed {row} to {note}"),
+    marked("updated {path}"),
+)
+_WOULD = (
+    marked("would make {path}"),
+    marked("would link {row} to {note}"),
+    marked("would re-point {row} to {note}"),
+    marked("would update {path}"),
+)
+
+
 def _show(app: App, report: LinkReport, dry_run: bool) -> None:
-    made, would = ("would make", "would ") if dry_run else ("made", "")
+    made, linked, pointed, updated = _WOULD if dry_run else _DONE
     for path in report.made:
-        click.echo(f"{made} {one_line(path)}")
-    for plan in report.linked:
-        click.echo(f"{would}link{'' if dry_run else 'ed'} {_row(plan)} to {one_line(plan.note or '')}")
-    for plan in report.repointed:
-        click.echo(f"{would}re-point{'' if dry_run else 'ed'} {_row(plan)} to {one_line(plan.note or '')}")
+        click.echo(Message(made, path=one_line(path)))
+    for template, plans in ((linked, report.linked), (pointed, report.repointed)):
+        for plan in plans:
+            click.echo(Message(template, row=_row(plan), note=one_line(plan.note or "")))
     for path in report.updated:
-        click.echo(f"{would}update{'' if dry_run else 'd'} {one_line(path)}")
+        click.echo(Message(updated, path=one_line(path)))
     _show_left(app, report)
     _show_refused(app, report)
     _show_sum(app, report, dry_run)
@@ -102,24 +118,35 @@ def _show(app: App, report: LinkReport, dry_run: bool) -> None:
 
 def _show_left(app: App, report: LinkReport) -> None:
     for plan in report.left[: None if app.verbose else FEW]:
-        until = f"; it waits until {plan.until}" if plan.until else ""
-        app.say(f"left alone: {_row(plan)}: {plan.reason}{until}")
+        until = Message("; it waits until {until}", until=plan.until) if plan.until else ""
+        app.say(Message("left alone: {row}: {reason}{until}", row=_row(plan), reason=plan.reason, until=until))
     for path in report.plan.damaged:
-        app.say(f"left alone: {one_line(path)}: its log block was edited; `obsintel rule OI511` says what to do")
+        app.say(
+            Message(
+                "left alone: {path}: its log block was edited; `obsintel rule OI511` says what to do",
+                path=one_line(path),
+            )
+        )
     more = len(report.left) - FEW
     if more > 0 and not app.verbose:
-        app.say(f"… and {more} more; -v shows them")
+        app.say(Message("… and {more} more; -v shows them", more=more))
     if app.verbose:
         for plan in report.taken_out:
-            app.say(f"left alone: {_row(plan)}: {plan.reason}")
+            app.say(Message("left alone: {row}: {reason}", row=_row(plan), reason=plan.reason))
     elif taken_out := len(report.taken_out):
-        rows = "1 row whose link was removed" if taken_out == 1 else f"{taken_out} rows whose links were removed"
-        app.say(f"left alone: {rows}; `obsintel link --again` puts {'it' if taken_out == 1 else 'them'} back")
+        app.say(
+            Message("left alone: 1 row whose link was removed; `obsintel link --again` puts it back")
+            if taken_out == 1
+            else Message(
+                "left alone: {count} rows whose links were removed; `obsintel link --again` puts them back",
+                count=taken_out,
+            )
+        )
 
 
 def _show_refused(app: App, report: LinkReport) -> None:
     for refusal in report.refused:
-        click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
+        click.echo(Message("obsintel: not written: {refusal}", refusal=one_line(str(refusal))), err=True)
 
 
 def _show_sum(app: App, report: LinkReport, dry_run: bool) -> None:
@@ -127,14 +154,18 @@ def _show_sum(app: App, report: LinkReport, dry_run: bool) -> None:
     rows, left_alone = len(report.linked), len(report.left) + len(report.taken_out)
     if not report.writes and not report.refused:
         there = actions["linked"]
-        left = f", {left_alone} left alone" if left_alone else ""
-        app.say(f"nothing to do: {there} linked already{left}" if there or left else "nothing to do: no rows to link")
+        left = Message(", {left_alone} left alone", left_alone=left_alone) if left_alone else ""
+        app.say(
+            Message("nothing to do: {there} linked already{left}", there=there, left=left)
+            if there or left
+            else Message("nothing to do: no rows to link")
+        )
         return
-    parts = [f"{len(report.made)} made", f"{rows} linked"]
-    parts += [f"{len(report.repointed)} re-pointed"] if report.repointed else []
-    parts += [f"{len(report.updated)} updated"] if report.updated else []
-    parts += [f"{left_alone} left alone"] if left_alone else []
-    undo = "" if dry_run or not report.step_id else "; `obsintel undo` takes it back"
+    parts = [Message("{count} made", count=len(report.made)), Message("{rows} linked", rows=rows)]
+    parts += [Message("{count} re-pointed", count=len(report.repointed))] if report.repointed else []
+    parts += [Message("{count} updated", count=len(report.updated))] if report.updated else []
+    parts += [Message("{left_alone} left alone", left_alone=left_alone)] if left_alone else []
+    undo = "" if dry_run or not report.step_id else Message("; `obsintel undo` takes it back")
     app.say(", ".join(parts) + undo)
 
 

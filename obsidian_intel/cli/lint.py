@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from obsidian_intel.cli.context import App, month_option, one_line
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import pluralize
 
 if TYPE_CHECKING:
@@ -62,13 +63,13 @@ def command(
     )
     request.check()
     if month and paths:
-        raise UsageError("--month names the notes to check: leave out PATHS")
+        raise UsageError(Message("--month names the notes to check: leave out PATHS"))
     if paths == ("-",):
         return _lint_stdin(app, stdin_filename, request)
     if "-" in paths:
-        raise UsageError("`-` reads one note from stdin; name nothing beside it")
+        raise UsageError(Message("`-` reads one note from stdin; name nothing beside it"))
     if stdin_filename:
-        raise UsageError("--stdin-filename goes with `-`")
+        raise UsageError(Message("--stdin-filename goes with `-`"))
     return _lint_vault(app, paths, month_option(month), request)
 
 
@@ -131,15 +132,25 @@ def _show_diff(app: App, fixes: FixReport) -> int:
     for path, (before, after) in fixes.texts.items():
         click.echo(unified(path, before, after, app.colored()), nl=False)
     notes = pluralize(len(fixes.texts), "note")
-    app.say(f"would fix {fixes.count} in {notes}" if fixes.texts else "nothing to fix")
+    app.say(
+        Message("would fix {count} in {notes}", count=fixes.count, notes=notes)
+        if fixes.texts
+        else Message("nothing to fix")
+    )
     return 1 if fixes.texts else 0
 
 
 def _show_fixes(app: App, fixes: FixReport) -> None:
     for refusal in fixes.refused:
-        app.say(f"left: {refusal}")
+        app.say(Message("left: {refusal}", refusal=refusal))
     if fixes.count:
-        app.say(f"fixed {fixes.count} in {pluralize(len(fixes.texts), 'note')}; `obsintel undo` takes it back")
+        app.say(
+            Message(
+                "fixed {count} in {notes}; `obsintel undo` takes it back",
+                count=fixes.count,
+                notes=pluralize(len(fixes.texts), "note"),
+            )
+        )
 
 
 def _screen(app: App) -> Screen:
@@ -166,13 +177,13 @@ def vault_path(root: Path, name: str, *, there: bool = True) -> str:
             return ""
         if resolved.is_relative_to(root) and (resolved.exists() or place is places[-1]):
             if there and not resolved.exists():
-                raise UsageError(f"{one_line(name)}: there is no such note or folder in the vault")
+                raise UsageError(Message("{name}: there is no such note or folder in the vault", name=one_line(name)))
             return resolved.relative_to(root).as_posix()
-    raise UsageError(f"{one_line(name)}: this is outside the vault {root}")
+    raise UsageError(Message("{name}: this is outside the vault {root}", name=one_line(name), root=root))
 
 
 def _resolved(place: Path, name: str) -> Path:
     try:
         return place.resolve()
     except (OSError, RuntimeError):  # which of the two depends on Python
-        raise UsageError(f"{one_line(name)}: a symlink loop") from None
+        raise UsageError(Message("{name}: a symlink loop", name=one_line(name))) from None

@@ -8,6 +8,7 @@ import click
 
 from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.core.errors import VaultError
+from obsidian_intel.core.message import Message
 
 
 @click.command(short_help="See what obsintel would read in a vault. Writes nothing.")
@@ -25,14 +26,14 @@ def command(app: App, path: Path | None) -> int:
 
     root = (path or Path(app.vault or ".")).expanduser()
     if not root.is_dir():
-        raise VaultError(f"{root}: there is no such folder")
+        raise VaultError(Message("{root}: there is no such folder", root=root))
     workspace = Workspace.look(root.resolve())
-    click.echo(f"{one_line(root.resolve().name)} holds:")
+    click.echo(Message("{name} holds:", name=one_line(root.resolve().name)))
     show_survey(survey(workspace))
     facts = telling_facts(workspace.vault.months)
     if facts:
-        click.echo("three telling facts:" if len(facts) == 3 else "telling facts:")
+        click.echo(Message("three telling facts:") if len(facts) == 3 else Message("telling facts:"))
         for fact in facts:
             click.echo(f"  {one_line(fact)}")
-    app.say("nothing was written; next: obsintel init")
+    app.say(Message("nothing was written; next: obsintel init"))
     return 0

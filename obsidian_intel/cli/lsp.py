@@ -9,6 +9,7 @@ import click
 
 from obsidian_intel.cli.context import App
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 
 
 @click.command(short_help="Serve an editor: findings, fixes, hovers, completion.")
@@ -26,8 +27,8 @@ def command(app: App, stdio: bool, process: int | None) -> int:
     except ModuleNotFoundError as error:
         if error.name is None or error.name.split(".")[0] not in ("pygls", "lsprotocol"):
             raise
-        raise UsageError("the language server needs pygls: pip install 'obsidian-intel[lsp]'") from None
+        raise UsageError(Message("the language server needs pygls: pip install 'obsidian-intel[lsp]'")) from None
     if sys.stdin.isatty():
-        app.say("waiting for an editor on stdin; Ctrl-C ends it (docs/editors.md says how editors start it)")
+        app.say(Message("waiting for an editor on stdin; Ctrl-C ends it (docs/editors.md says how editors start it)"))
     level = logging.ERROR if app.quiet else logging.INFO if app.verbose else logging.WARNING
     return serve(app.root() if app.vault else None, level=level)

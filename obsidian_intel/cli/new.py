@@ -7,6 +7,7 @@ from datetime import date
 import click
 
 from obsidian_intel.cli.context import App, log_date_option, one_line
+from obsidian_intel.core.message import Message
 
 
 @click.command(short_help="Make the note of a month, a week or a day from your template.")
@@ -27,12 +28,12 @@ def command(app: App, month: str | None, week: str | None, day: str | None) -> i
     note = new_note(workspace, wanted)
     if note.text is None:
         click.echo(one_line(note.path))
-        app.say("it is there already; nothing was written")
+        app.say(Message("it is there already; nothing was written"))
         return 0
     report = workspace.store.apply(WritePlan("new", (Create(note.path, note.text),)), explicit=True)
     for refusal in report.refused:
-        click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
+        click.echo(Message("obsintel: not written: {refusal}", refusal=one_line(str(refusal))), err=True)
     if not report.refused:
         click.echo(one_line(note.path))
-        app.say(f"made from {note.template}")
+        app.say(Message("made from {template}", template=note.template))
     return 1 if report.refused else 0

@@ -10,6 +10,7 @@ import sys
 import click
 
 from obsidian_intel.cli.context import App, one_line
+from obsidian_intel.core.message import Message
 
 open_option = click.option("--open", "opens", is_flag=True, help="Open the note in Obsidian; print nothing else.")
 _OPENERS = {"darwin": "open", "linux": "xdg-open"}
@@ -21,7 +22,7 @@ def open_note(app: App, path: str) -> int:
 
     uri = note_uri(app.root().name, path)
     if _open(uri):
-        app.say(f"opened {one_line(path)}")
+        app.say(Message("opened {path}", path=one_line(path)))
     else:
         click.echo(uri)
     return 0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from obsidian_intel.cli.context import App
+from obsidian_intel.core.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +35,7 @@ def write_file(app: App, store: Store, file: Path, data: bytes, *, command: str,
     from obsidian_intel.store.output_file import write_output
 
     written = write_output(store, file, data, command=command, force=force)
-    app.say(f"wrote {file}" if written else f"{file} is up to date")
+    app.say(Message("wrote {file}", file=file) if written else Message("{file} is up to date", file=file))
     return 0
 
 

@@ -10,6 +10,7 @@ import click
 
 from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.core.errors import ConfigError, ObsintelError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import pluralize
 
 if TYPE_CHECKING:
@@ -36,21 +37,39 @@ def ask_about(app: App, workspace: Workspace, ids: Sequence[str], *, known_too: 
         if bar:
             bar.clear()
     if plan.questions:
-        waited = f", {report.waited:.0f} s of waiting" if report.waited >= 1 else ""
-        app.say(f"learnt of {pluralize(len(report.found), 'paper')} by {pluralize(report.requests, 'request')}{waited}")
+        waited = Message(", {waited} s of waiting", waited=format(report.waited, ".0f")) if report.waited >= 1 else ""
+        app.say(
+            Message(
+                "learnt of {papers} by {requests}{waited}",
+                papers=pluralize(len(report.found), "paper"),
+                requests=pluralize(report.requests, "request"),
+                waited=waited,
+            )
+        )
     _say_not_had(app, report.not_had)
     return report.not_had
 
 
 def _say_plan(app: App, plan: FetchPlan, known_too: bool) -> None:
     for host, (papers, requests) in plan.hosts.items():
-        app.say(f"asks {one_line(host)} about {pluralize(papers, 'paper')} in {pluralize(requests, 'request')}")
+        app.say(
+            Message(
+                "asks {host} about {papers} in {requests}",
+                host=one_line(host),
+                papers=pluralize(papers, "paper"),
+                requests=pluralize(requests, "request"),
+            )
+        )
     if not plan.questions:
-        app.say("nothing to ask: all were asked about just now" if known_too else "nothing to ask; --all asks anew")
+        app.say(
+            Message("nothing to ask: all were asked about just now")
+            if known_too
+            else Message("nothing to ask; --all asks anew")
+        )
     if plan.unlisted:
         schemes = ", ".join(sorted({paper.partition(":")[0] for paper in plan.unlisted}))
         links = pluralize(len(plan.unlisted), "link")
-        app.say(f"not asked: {links} that no source lists ({schemes})")
+        app.say(Message("not asked: {links} that no source lists ({schemes})", links=links, schemes=schemes))
 
 
 def _say_not_had(app: App, not_had: Iterable[NotHad]) -> None:
@@ -60,8 +79,16 @@ def _say_not_had(app: App, not_had: Iterable[NotHad]) -> None:
         by_reason.setdefault(each.reason, []).append(each.id)
     for reason, ids in by_reason.items():
         shown = ids if app.verbose else ids[:FEW]
-        more = f" and {len(ids) - len(shown)} more; -v names them" if len(ids) > len(shown) else ""
-        click.echo(f"obsintel: not had: {one_line(', '.join(shown))}{more}: {one_line(reason)}", err=True)
+        more = Message(" and {count} more; -v names them", count=len(ids) - len(shown)) if len(ids) > len(shown) else ""
+        click.echo(
+            Message(
+                "obsintel: not had: {shown}{more}: {reason}",
+                shown=one_line(", ".join(shown)),
+                more=more,
+                reason=one_line(reason),
+            ),
+            err=True,
+        )
 
 
 def titles(app: App, workspace: Workspace, ids: Sequence[str], *, offline: bool) -> Callable[[str], str]:

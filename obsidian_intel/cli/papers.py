@@ -8,6 +8,7 @@ from obsidian_intel.cli.context import App, month_option, one_line
 from obsidian_intel.cli.global_options import HelpfulGroup
 from obsidian_intel.cli.papers_queue import queue
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import pluralize
 
 
@@ -33,9 +34,9 @@ def refresh(app: App, month: str | None, all_papers: bool, offline: bool) -> int
     """
     period = month_option(month)
     if period and all_papers:
-        raise UsageError("--month and --all name two ranges: give one of them")
+        raise UsageError(Message("--month and --all name two ranges: give one of them"))
     if all_papers and offline:
-        raise UsageError("--all asks, and --offline does not: give one of them")
+        raise UsageError(Message("--all asks, and --offline does not: give one of them"))
     from obsidian_intel.cli.paper_questions import ask_about
     from obsidian_intel.engine.months import month_paths
     from obsidian_intel.operations.paper_refresh import cited_papers, write_known
@@ -45,12 +46,20 @@ def refresh(app: App, month: str | None, all_papers: bool, offline: bool) -> int
     not_had = () if offline else ask_about(app, workspace, ids, known_too=all_papers)
     report = write_known(workspace, set(ids) if period else None)
     for path in report.updated:
-        click.echo(f"updated {one_line(path)}")
+        click.echo(Message("updated {path}", path=one_line(path)))
     for refusal in report.refused:
-        click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
+        click.echo(Message("obsintel: not written: {refusal}", refusal=one_line(str(refusal))), err=True)
     records = workspace.paper_records
     known = sum(records.get(paper) is not None for paper in ids)
-    undo = "; `obsintel undo` takes it back" if report.step_id else ""
+    undo = Message("; `obsintel undo` takes it back") if report.step_id else ""
     notes = pluralize(len(report.updated), "note")
-    app.say(f"{known} of {pluralize(len(ids), 'paper')} known, {notes} updated{undo}")
+    app.say(
+        Message(
+            "{known} of {papers} known, {notes} updated{undo}",
+            known=known,
+            papers=pluralize(len(ids), "paper"),
+            notes=notes,
+            undo=undo,
+        )
+    )
     return 1 if not_had or report.refused else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from obsidian_intel.cli.context import App, month_option, one_line
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import pluralize
 
 
@@ -29,9 +30,13 @@ def queue(app: App, month: str | None, form: str) -> None:
         click.echo(json.dumps(record, ensure_ascii=False, indent=1))
         return
     for each in found:
-        note = f" (note: {each.note})" if each.note else ""
+        note = Message(" (note: {note})", note=each.note) if each.note else ""
         click.echo(one_line(f"{each.path}:{each.line} {each.name}{note}"))
     unlinked = sum(each.note is None for each in found)
-    app.say(f"{pluralize(len(found), 'paper')} to read" if found else "nothing waits to be read")
+    app.say(
+        Message("{papers} to read", papers=pluralize(len(found), "paper"))
+        if found
+        else Message("nothing waits to be read")
+    )
     if unlinked:
-        app.say(f"{pluralize(unlinked, 'row')} without a note yet: `obsintel link` makes them")
+        app.say(Message("{rows} without a note yet: `obsintel link` makes them", rows=pluralize(unlinked, "row")))

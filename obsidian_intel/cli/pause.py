@@ -7,6 +7,7 @@ import time
 import click
 
 from obsidian_intel.cli.context import App
+from obsidian_intel.core.message import Message
 
 
 @click.command(short_help="Hold all writes of the watcher for a while.")
@@ -23,6 +24,10 @@ def command(app: App, duration: str | None) -> int:
     seconds = parse_duration(duration) if duration else None
     until = time.time() + seconds if seconds is not None else None
     Instance(app.root()).pause(until)
-    end = time.strftime("until %H:%M:%S on %Y-%m-%d", time.localtime(until)) if until else "until `obsintel resume`"
-    app.say(f"the watcher writes nothing {end}")
+    end = (
+        time.strftime("until %H:%M:%S on %Y-%m-%d", time.localtime(until))
+        if until
+        else Message("until `obsintel resume`")
+    )
+    app.say(Message("the watcher writes nothing {end}", end=end))
     return 0

@@ -13,6 +13,7 @@ import click
 from obsidian_intel.cli.context import App
 from obsidian_intel.cli.output import PrintedOutput, terminal_width
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 
 
 @click.command(short_help="Ask the tables in SQL.")
@@ -41,7 +42,7 @@ def command(app: App, sql: str | None, face: str) -> None:
     printed = PrintedOutput(app, workspace)
     heads, rows = query.run(ExportTables(workspace))
     if show(heads, rows, face, printed) == 0:
-        app.say("no rows")
+        app.say(Message("no rows"))
     if query.is_repeatable:
         printed.keep("log" if query.reads_log_alone else "any")
 
@@ -50,7 +51,7 @@ def _stdin() -> str:
     try:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UsageError("the SQL on standard input is not UTF-8") from None
+        raise UsageError(Message("the SQL on standard input is not UTF-8")) from None
 
 
 def listed(columns: Iterable[tuple[str, str, str, str]]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from obsidian_intel.cli.context import App, one_line
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import pluralize
 
 if TYPE_CHECKING:
@@ -47,9 +48,9 @@ def _update_notes(app: App, workspace: Workspace, diff: bool) -> bool:
     if diff:
         _show_diff(app, report)
     for path in report.updated if not diff else ():
-        click.echo(f"updated {one_line(path)}")
+        click.echo(Message("updated {path}", path=one_line(path)))
     for refusal in report.refused:
-        click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
+        click.echo(Message("obsintel: not written: {refusal}", refusal=one_line(str(refusal))), err=True)
     return bool(report.refused) or (diff and bool(report.writes))
 
 
@@ -64,14 +65,32 @@ def _show_diff(app: App, report: QueryReport | LinkReport) -> None:
 
 def _show(app: App, report: QueryReport, diff: bool) -> None:
     for place in report.renewed if not diff else ():
-        first = "the first " if place.is_cut else ""
-        click.echo(f"refreshed {one_line(str(place))}: {first}{pluralize(place.rows, 'row')}")
+        first = Message("the first ") if place.is_cut else ""
+        click.echo(
+            Message(
+                "refreshed {place}: {first}{rows}",
+                place=one_line(str(place)),
+                first=first,
+                rows=pluralize(place.rows, "row"),
+            )
+        )
     for place, reason in report.failures:
-        click.echo(f"{one_line(str(place))}:1: OI518 broken-query: this query cannot be answered: {one_line(reason)}")
+        click.echo(
+            Message(
+                "{place}:1: OI518 broken-query: this query cannot be answered: {reason}",
+                place=one_line(str(place)),
+                reason=one_line(reason),
+            )
+        )
     for place in report.edited:
-        app.say(f"left alone: {one_line(str(place))}: its result was edited; `obsintel rule OI511` says what to do")
+        app.say(
+            Message(
+                "left alone: {place}: its result was edited; `obsintel rule OI511` says what to do",
+                place=one_line(str(place)),
+            )
+        )
     for refusal in report.refused:
-        click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
+        click.echo(Message("obsintel: not written: {refusal}", refusal=one_line(str(refusal))), err=True)
     _show_sum(app, report, diff)
 
 
@@ -83,5 +102,7 @@ def _show_sum(app: App, report: QueryReport, diff: bool) -> None:
         (len(report.failures), "without an answer"),
     )
     parts = [f"{count} {what}" for count, what in counts if count]
-    undo = "; `obsintel undo` takes it back" if report.step_id else ""
-    app.say(", ".join(parts) + undo if parts else "no query block here; `obsintel refresh --help` says what one is")
+    undo = Message("; `obsintel undo` takes it back") if report.step_id else ""
+    app.say(
+        ", ".join(parts) + undo if parts else Message("no query block here; `obsintel refresh --help` says what one is")
+    )

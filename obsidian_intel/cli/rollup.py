@@ -11,10 +11,13 @@ import click
 from obsidian_intel.cli.context import App, month_option, one_line
 from obsidian_intel.cli.output import csv_bytes, force_option, no_bom_option, write_file
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 
 if TYPE_CHECKING:
     from obsidian_intel.reports.rollup.formats import OutputFormat
     from obsidian_intel.reports.rollup.model import Rollup
+
+_OF_FACTS = ("md", "json", "csv", "xlsx", "wechat", "text", "docx", "pptx")  # formats that show no whole cells
 
 
 @click.command(short_help="Roll months up into one page.")
@@ -25,9 +28,11 @@ if TYPE_CHECKING:
 @click.option("--year", metavar="Y", help="One year, such as 2026.")
 @click.option("--since", metavar="M", help="From this month …")
 @click.option("--until", metavar="M", help="… up to and with this one.")
-@click.option("--format", "face", default="md", show_default=True, metavar="md|html|json|csv|xlsx|docx|pptx")
+@click.option(
+    "--format", "face", default="md", show_default=True, metavar="md|html|json|csv|xlsx|docx|pptx|wechat|text"
+)
 @click.option("--omit", multiple=True, metavar="PARTS", help="Leave out: value, insight, problems, …")
-@click.option("--include", multiple=True, metavar="PARTS", help="In docx and pptx, also: insight, problems.")
+@click.option("--include", multiple=True, metavar="PARTS", help="Also hand on: insight, problems.")
 @click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="A docx or pptx file to fill.")
 @click.option("--write", is_flag=True, help="Write the page into the vault, and keep it up to date there.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
@@ -62,12 +67,12 @@ def command(
     """
     from obsidian_intel.reports.rollup.formats import face as face_of
     from obsidian_intel.reports.rollup.notices import future_months
-    from obsidian_intel.reports.rollup.omit import kept_inside, parse_omit
+    from obsidian_intel.reports.rollup.omit import PRIVATE, left_out
     from obsidian_intel.reports.rollup.ranges import parse_range, parse_range_text
 
     named = (month, week, quarter, year, since, until)
     if period is not None and any(named):
-        raise UsageError(f"name the range once: `{period}`, or an option")
+        raise UsageError(Message("name the range once: `{period}`, or an option", period=period))
     if period is not None:
         span = parse_range_text(period)
     elif any(named):
@@ -81,33 +86,34 @@ def command(
         )
     else:
         span = None
-    chosen, parts, inside = face_of(face), parse_omit(omit), kept_inside(include)
-    if chosen.leaves:
-        parts = (*parts, *inside)
+    chosen = face_of(face)
+    left_out(omit, include)
     if template is not None and chosen.fill is None:
-        raise UsageError("--template is a file that docx or pptx fills; add --format docx or --format pptx")
+        raise UsageError(Message("--template is a file that docx or pptx fills; add --format docx or --format pptx"))
     if write and (output or face != "md"):
-        raise UsageError("--write keeps the Markdown page in the vault; leave out -o and --format")
+        raise UsageError(Message("--write keeps the Markdown page in the vault; leave out -o and --format"))
     from obsidian_intel.operations.rollup import latest_month, make_rollup, page_text, write_rollup
 
     workspace = app.workspace()
     span = span or latest_month(workspace)
-    rollup = make_rollup(workspace, span, parts, whole=face not in ("md", "json", "csv", "xlsx", "docx", "pptx"))
+    private = PRIVATE if chosen.leaves else ()
+    whole = face not in _OF_FACTS
+    rollup = make_rollup(workspace, span, omit, include=include, private=private, whole=whole)
     today = date.today().isoformat()
     if span.days is None:
         future = future_months((m.period for m in rollup.months), today)
     else:
         future = [span.label] if span.days[0] > today else []
     for each in future:
-        app.say(f"{each} is in the future; its rows count all the same")
+        app.say(Message("{each} is in the future; its rows count all the same", each=each))
     if write:
         path, report = write_rollup(workspace, rollup)
         for refusal in report.refused:
-            click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
+            click.echo(Message("obsintel: not written: {refusal}", refusal=one_line(str(refusal))), err=True)
         if report.step_id:
-            click.echo(f"wrote {one_line(path)}")
+            click.echo(Message("wrote {path}", path=one_line(path)))
         elif not report.refused:
-            app.say(f"{path} is up to date")
+            app.say(Message("{path} is up to date", path=path))
         return 1 if report.refused else 0
     if chosen.fill is not None:
         from obsidian_intel.operations.office import office_file
@@ -115,7 +121,7 @@ def command(
         _need_file(output, chosen, rollup)
         made = office_file(workspace, rollup, chosen, template)
         for remark in made.remarks:
-            click.echo(f"obsintel: {one_line(str(remark))}", err=True)
+            click.echo(one_line(str(remark)), err=True)
         text: str | bytes = made.data
     else:
         text = page_text(workspace, rollup) if face == "md" else chosen.render(rollup)
@@ -135,6 +141,11 @@ def _need_file(output: Path | None, chosen: OutputFormat, rollup: Rollup) -> Pat
     """The file that bytes go to. Raises `UsageError` where none is named."""
     if output is None or str(output) == "-":
         raise UsageError(
-            f"{chosen.name} is no text: name a file with -o, such as -o '{rollup.range.page_name}{chosen.suffix}'"
+            Message(
+                "{face} is no text: name a file with -o, such as -o '{page_name}{suffix}'",
+                face=chosen.name,
+                page_name=rollup.range.page_name,
+                suffix=chosen.suffix,
+            )
         )
     return output

@@ -8,6 +8,7 @@ import click
 
 from obsidian_intel.cli.context import App
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 
 
 @click.command(short_help="Say what a rule wants, and why.")
@@ -24,13 +25,13 @@ def command(app: App, code: str | None) -> None:
             first = inspect.cleandoc(each.doc).partition("\n")[0]
             fix = {"safe": "s", "unsafe": "u"}.get(each.fix.value if each.fix else "", " ")
             click.echo(f"{each.code} {fix} {each.name:26} {first}")
-        app.say("s: --fix mends it; u: --unsafe-fixes does")
+        app.say(Message("s: --fix mends it; u: --unsafe-fixes does"))
         return
     found = rules.get(code.upper()) or next((each for each in rules.values() if each.name == code.lower()), None)
     if found is None:
         near = nearest(code, [*rules, *(each.name for each in rules.values())])
-        hint = f"; did you mean `{near}`?" if near else "; `obsintel rule` lists them"
-        raise UsageError(f"there is no rule `{code}`{hint}")
+        hint = Message("; did you mean `{near}`?", near=near) if near else Message("; `obsintel rule` lists them")
+        raise UsageError(Message("there is no rule `{code}`{hint}", code=code, hint=hint))
     click.echo(page(found), nl=False)
 
 
@@ -39,7 +40,7 @@ def page(found: object) -> str:
     from obsidian_intel.lint.registry import Rule
 
     assert isinstance(found, Rule)
-    fix = f"{found.fix.value} fix" if found.fix else "no fix"
+    fix = Message("{value} fix", value=found.fix.value) if found.fix else Message("no fix")
     lines = [f"{found.code} {found.name}  ({found.severity.value}, {fix})", "", inspect.cleandoc(found.doc), ""]
     examples = (("Wrong:", found.bad[0][0] if found.bad else None), ("Right:", found.good[0] if found.good else None))
     for title, example in examples:

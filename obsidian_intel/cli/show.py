@@ -11,6 +11,7 @@ from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.cli.open_note import open_note, open_option
 from obsidian_intel.cli.output import terminal_width
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 
 if TYPE_CHECKING:
     from obsidian_intel.reports.answers.values import Answer
@@ -31,9 +32,9 @@ def command(app: App, name: str | None, kind: str | None, statements: bool, face
     NAME is a name in any spelling, an alias of its note, a paper's id (2501.12948) or its address. #tag names a tag.
     """
     if name is not None and not name.strip():
-        raise UsageError("name one thing to show, such as `obsintel show GLM-5`")
+        raise UsageError(Message("name one thing to show, such as `obsintel show GLM-5`"))
     if (name is None) == (not statements) or (statements and kind):
-        raise UsageError("name one thing to show, such as `obsintel show GLM-5`, or give --statements alone")
+        raise UsageError(Message("name one thing to show, such as `obsintel show GLM-5`, or give --statements alone"))
     from obsidian_intel.operations.ask import read_log, show
 
     workspace = app.workspace()
@@ -46,7 +47,7 @@ def command(app: App, name: str | None, kind: str | None, statements: bool, face
         text = rendered(told, face)
         click.echo(text, nl=False)
         if not told.months:
-            app.say("no month of this log has a theme, a signal, an insight or an implementation yet")
+            app.say(Message("no month of this log has a theme, a signal, an insight or an implementation yet"))
         app.keep_answer(workspace, text, 0 if told.months else 1, "log")
         return 0 if told.months else 1
     found = show(workspace, name, kind)
@@ -55,7 +56,14 @@ def command(app: App, name: str | None, kind: str | None, statements: bool, face
     text = rendered(found.answer, face)
     click.echo(text, nl=False)
     for other in found.others:
-        app.say(f"{one_line(other.name)} is also a {other.kind}: obsintel show --kind {other.kind} '{one_line(name)}'")
+        app.say(
+            Message(
+                "{name} is also a {kind}: obsintel show --kind {kind} '{name2}'",
+                name=one_line(other.name),
+                kind=other.kind,
+                name2=one_line(name),
+            )
+        )
     app.keep_answer(workspace, text, 0)
     return 0
 

@@ -11,6 +11,7 @@ import click
 from obsidian_intel.cli.context import App, month_option
 from obsidian_intel.cli.output import PrintedOutput, csv_bytes, force_option, no_bom_option, write_file
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 
 
 @click.command(short_help="Print the months' tables as data.")
@@ -40,7 +41,7 @@ def command(
     """
     month, since, until = month_option(month), month_option(since), month_option(until)
     if month and (since or until):
-        raise UsageError("--month goes alone: leave out --since and --until")
+        raise UsageError(Message("--month goes alone: leave out --since and --until"))
     from obsidian_intel.engine.months import load_months, note_lookup
     from obsidian_intel.months.table_kinds import is_section
     from obsidian_intel.reports import tables as faces
@@ -52,7 +53,9 @@ def command(
         keys = {each.key for each in found}
         if not any(is_section(each, section) for each in found):
             known = ", ".join(sorted(keys)) or "none"
-            raise UsageError(f"there is no section `{section}`; there are: {known}")
+            raise UsageError(
+                Message("there is no section `{section}`; there are: {known}", section=section, known=known)
+            )
     if face == "json" and output is None and _takes_utf8(sys.stdout):
         printed = PrintedOutput(app, workspace)
         sys.stdout.flush()

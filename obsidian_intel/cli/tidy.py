@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from obsidian_intel.cli.context import App, one_line
+from obsidian_intel.core.message import Message
 
 
 @click.command(short_help="Rename or trash notes that only we have written.")
@@ -16,19 +17,24 @@ def command(app: App, diff: bool) -> int:
 
     workspace = app.workspace()
     plan = plan_tidy(workspace)
-    would = "would " if diff else ""
     for path, new in plan.renames:
-        click.echo(f"{would}rename{'' if diff else 'd'} {one_line(path)} to {one_line(new)}")
+        click.echo(
+            Message(
+                "would rename {path} to {new}" if diff else "renamed {path} to {new}",
+                path=one_line(path),
+                new=one_line(new),
+            )
+        )
     for path in plan.trashed:
-        click.echo(f"{would}trash{'' if diff else 'ed'} {one_line(path)}")
+        click.echo(Message("would trash {path}" if diff else "trashed {path}", path=one_line(path)))
     for path, reason in plan.left:
-        app.say(f"left alone: {one_line(path)}: {reason}")
+        app.say(Message("left alone: {path}: {reason}", path=one_line(path), reason=reason))
     if not plan.writes:
-        app.say("nothing to tidy")
+        app.say(Message("nothing to tidy"))
         return 0
     if diff:
         return 1
     report = tidy(workspace, plan)
     for refusal in report.refused:
-        click.echo(f"obsintel: not written: {one_line(str(refusal))}", err=True)
+        click.echo(Message("obsintel: not written: {refusal}", refusal=one_line(str(refusal))), err=True)
     return 1 if report.refused else 0

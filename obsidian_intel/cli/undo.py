@@ -6,6 +6,7 @@ import click
 
 from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.cli.history import VERBS
+from obsidian_intel.core.message import Message
 
 
 @click.command(short_help="Take a step back.")
@@ -23,11 +24,11 @@ def command(app: App, step: str | None) -> int:
     for each in report.done:
         click.echo(f"{VERBS.get(each.op, each.op)} {one_line(each.path)}")
     for refusal in report.refused:
-        click.echo(f"obsintel: left as it is: {one_line(str(refusal))}", err=True)
+        click.echo(Message("obsintel: left as it is: {refusal}", refusal=one_line(str(refusal))), err=True)
         if refusal.diff and app.verbose:
             click.echo(refusal.diff, err=True, nl=False)
     for note in report.notes:
         app.say(one_line(note))
     if report.refused:
-        app.say("what is left of this step stays the next to undo; `obsintel history` lists the others")
+        app.say(Message("what is left of this step stays the next to undo; `obsintel history` lists the others"))
     return 1 if report.refused else 0

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from obsidian_intel.cli.context import App
+from obsidian_intel.core.message import Message
 
 if TYPE_CHECKING:
     from obsidian_intel.watch.watcher import Watcher
@@ -48,7 +49,7 @@ def command(app: App, once: bool, look_only: bool, take_over: bool, service: boo
         with _shown(app, watcher), _signals(watcher):
             watcher.once() if once else watcher.run()
     if watcher.signal == signal.SIGINT:
-        app.say("stopped")
+        app.say(Message("stopped"))
         return 130
     return 0
 
@@ -64,7 +65,7 @@ def _may_write(app: App, root: Path) -> bool:
         return True
     for line in lines:
         click.echo(line)
-    return click.confirm("May it write? (`--look-only` never does)", default=True)
+    return click.confirm(Message("May it write? (`--look-only` never does)"), default=True)
 
 
 def _root(app: App, service: bool) -> Path:

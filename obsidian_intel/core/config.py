@@ -225,6 +225,11 @@ class Config(Struct, frozen=True, dict=True):
     files: FilesConfig = FilesConfig()
     network: NetworkConfig = NetworkConfig()
     bib: BibConfig = BibConfig()
+    lang: Annotated[
+        str,
+        "The language of messages, and of pages and blocks: else the locale's, and the log's.",
+        ("auto", "en", "zh"),
+    ] = "auto"
 
     @cached_property
     def month_types(self) -> frozenset[str]:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from obsidian_intel.core.config import FILE_NAME, Config, Patterns, Strings, nearest
 from obsidian_intel.core.errors import ConfigError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.settings_checks import check_config, check_number, check_seconds, check_toml_depth, shown
 
 T = TypeVar("T")
@@ -29,11 +30,19 @@ def parse_config(text: str, path: str = FILE_NAME) -> Config:
         what, _, place = str(error).partition(" (at ")
         found = re.match(r"line (\d+)", place)
         line = found[1] if found else len(text.rstrip().splitlines())
-        raise ConfigError(f"{path}:{line}: not valid TOML: {what[:1].lower()}{what[1:]}") from None
+        raise ConfigError(
+            Message(
+                "{path}:{line}: not valid TOML: {what}{what2}",
+                path=path,
+                line=line,
+                what=what[:1].lower(),
+                what2=what[1:],
+            )
+        ) from None
     except RecursionError:
-        raise ConfigError(f"{path}: its values are nested too deep") from None
+        raise ConfigError(Message("{path}: its values are nested too deep", path=path)) from None
     except ValueError as error:
-        raise ConfigError(f"{path}: cannot be read: {shown(error)}") from None
+        raise ConfigError(Message("{path}: cannot be read: {error}", path=path, error=shown(error))) from None
     source = _Source(text, path)
     if isinstance(data.get("network"), bool):  # `network = false`
         data["network"] = {"allowed": data["network"]}
@@ -89,8 +98,14 @@ def _build(kind: type[T], data: Mapping[str, Any], keys: Strings, source: _Sourc
         key = name.replace("-", "_")
         if key not in fields:
             near = nearest(name, fields)
-            hint = f"; did you mean `{near}`?" if near else f"; known here: {', '.join(fields)}"
-            raise source.fail(here, f"there is no setting `{shown('.'.join(here))}`{hint}")
+            hint = (
+                Message("; did you mean `{near}`?", near=near)
+                if near
+                else Message("; known here: {fields}", fields=", ".join(fields))
+            )
+            raise source.fail(
+                here, Message("there is no setting `{here}`{hint}", here=shown(".".join(here)), hint=hint)
+            )
         hint, choices = setting_of(fields[key])
         values[key] = _convert(hint, value, here, source)
         if choices:
@@ -112,28 +127,37 @@ def _check_choice(value: Any, choices: Strings, keys: Strings, source: _Source) 
             _check_choice(each, choices, (*keys, name), source)
     elif value not in choices:
         near = nearest(str(value), choices)
-        hint = f"; did you mean `{near}`?" if near else ""
+        hint = Message("; did you mean `{near}`?", near=near) if near else ""
         if keys[:2] == ("lint", "severity") and not near:
-            hint = "; what is not to be told at all stands in `lint.ignore`"
-        raise source.fail(keys, f"`{'.'.join(keys)}` is one of {', '.join(choices)}, not `{shown(value)}`{hint}")
+            hint = Message("; what is not to be told at all stands in `lint.ignore`")
+        raise source.fail(
+            keys,
+            Message(
+                "`{keys}` is one of {choices}, not `{value}`{hint}",
+                keys=".".join(keys),
+                choices=", ".join(choices),
+                value=shown(value),
+                hint=hint,
+            ),
+        )
 
 
 def _convert(hint: Any, value: Any, keys: Strings, source: _Source) -> Any:
     name = ".".join(keys)
     if isinstance(hint, type) and issubclass(hint, Struct):
         if not isinstance(value, dict):
-            raise source.fail(keys, f"`{name}` is a table: write `[{name}]`")
+            raise source.fail(keys, Message("`{name}` is a table: write `[{name}]`", name=name))
         return _build(hint, value, keys, source)
     one_or_more = hint if isinstance(hint, type) and issubclass(hint, Patterns) else None
     if get_origin(hint) is tuple or one_or_more:
         if one_or_more and isinstance(value, str):
             return one_or_more((value,) if value else ())
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise source.fail(keys, f'`{name}` is a list of texts, such as `["a", "b"]`')
+            raise source.fail(keys, Message('`{name}` is a list of texts, such as `["a", "b"]`', name=name))
         return one_or_more(value) if one_or_more else tuple(value)
     if get_origin(hint) is not None and issubclass(get_origin(hint), Mapping):
         if not isinstance(value, dict):
-            raise source.fail(keys, f"`{name}` is a table: write `[{name}]`")
+            raise source.fail(keys, Message("`{name}` is a table: write `[{name}]`", name=name))
         inner = get_args(hint)[1]
         return MappingProxyType({key: _convert(inner, item, (*keys, key), source) for key, item in value.items()})
     if hint is float and isinstance(value, int | float) and not isinstance(value, bool):
@@ -141,7 +165,9 @@ def _convert(hint: Any, value: Any, keys: Strings, source: _Source) -> Any:
         return float(value)
     if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
         wanted = {str: "a text", int: "a whole number", bool: "true or false", float: "a number"}[hint]
-        raise source.fail(keys, f"`{name}` is {wanted}, not `{shown(value)}`")
+        raise source.fail(
+            keys, Message("`{name}` is {wanted}, not `{value}`", name=name, wanted=wanted, value=shown(value))
+        )
     if hint is int:
         check_number(value, keys, source.fail)
     return value

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from obsidian_intel.core import language
 from obsidian_intel.core.lazy import lazy_pattern
 
 Parameter = str | int
@@ -14,10 +16,11 @@ _DOTS = "…"
 
 
 class Message(str):
-    """A template and its parameters; as a string it is the template filled in, in the template's own language.
+    """A template and its parameters; as a string it is the template filled in, in the language that is spoken.
 
     Placeholders are written `{name}`, as in `str.format`; a literal brace is doubled. Every placeholder must have its
-    parameter, else `KeyError` is raised. Equality, order and hash are those of the rendered text.
+    parameter, else `KeyError` is raised; a parameter that is no text and no number is kept as its text. Equality, order
+    and hash are those of the rendered text.
 
     >>> found = Message("`{tag}` stands twice", tag="AI")
     >>> str(found), found.template, found.parameters
@@ -29,15 +32,31 @@ class Message(str):
     template: str
     parameters: dict[str, Parameter]
 
-    def __new__(cls, template: str, /, **parameters: Parameter) -> Message:
+    def __new__(cls, template: str, /, **parameters: object) -> Message:
         """Fill `template` in with `parameters`."""
-        found = super().__new__(cls, template.format_map(parameters))
+        kept = {name: value if isinstance(value, str | int) else str(value) for name, value in parameters.items()}
+        english = language.spoken() == "en"
+        found = super().__new__(cls, template.format_map(kept) if english else language.filled(template, kept))
         found.template = template
-        found.parameters = parameters
+        found.parameters = kept
         return found
+
+    def __str__(self) -> str:
+        return self  # so that the message of an error is still one
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuilt, (self.template, self.parameters)
+
+
+def in_language(message: str, wanted: str) -> str:
+    """A message in a language, with those that are its parameters; any other text as it is."""
+    if not isinstance(message, Message):
+        return message
+    parameters = {
+        name: in_language(value, wanted) if isinstance(value, str) else value
+        for name, value in message.parameters.items()
+    }
+    return language.filled(message.template, parameters, wanted)
 
 
 def _rebuilt(template: str, parameters: dict[str, Parameter]) -> Message:
@@ -47,6 +66,21 @@ def _rebuilt(template: str, parameters: dict[str, Parameter]) -> Message:
 def shorten(text: str, limit: int = 60) -> str:
     """`text` cut to at most `limit` code points, the last of which is then `…`."""
     return text if len(text) <= limit else text[: limit - 1] + _DOTS
+
+
+def marked(template: str) -> str:
+    """`template` itself: found by whoever makes the catalogue, and made a `Message` where it is said."""
+    return template
+
+
+def listed(parts: Sequence[str], more: int = 0) -> str:
+    """`parts` with commas between them, and how many `more` there are; as one message."""
+    if not parts:
+        return ""
+    found = parts[0]
+    for part in parts[1:]:
+        found = Message("{first}, {second}", first=found, second=part)
+    return Message("{list} and {count} more", list=found, count=more) if more > 0 else found
 
 
 def single_line(message: str) -> str:

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from obsidian_intel.core.caches import text_cache
+from obsidian_intel.core.message import Message
 
 if TYPE_CHECKING:
     from obsidian_intel.core.regex_dfa import LinearRegex
@@ -19,7 +20,11 @@ _WILDCARDS = re.compile(r"((?:^|(?<=/))\*\*/|\*\*|\*|\?)")
 
 def glob_fault(pattern: str) -> str | None:
     """Why a glob is refused; None when it is fine."""
-    return f"it is longer than {MAX_PATTERN} characters" if len(pattern) > MAX_PATTERN else None
+    return (
+        Message("it is longer than {max_pattern} characters", max_pattern=MAX_PATTERN)
+        if len(pattern) > MAX_PATTERN
+        else None
+    )
 
 
 @text_cache(256)
@@ -71,7 +76,7 @@ def _block(literals: list[str], *, last: bool) -> str:
 def format_fault(pattern: str) -> str | None:
     """Why a date format, such as `YYYY/YYYY-MM`, is refused; None when it is fine, or no format at all."""
     if len(pattern) > MAX_PATTERN:
-        return f"it is longer than {MAX_PATTERN} characters"
+        return Message("it is longer than {max_pattern} characters", max_pattern=MAX_PATTERN)
     from obsidian_intel.core.date_formats import has_date, tokens_of
 
     if not has_date(pattern):
@@ -80,7 +85,7 @@ def format_fault(pattern: str) -> str | None:
     names = {token for token in tokens if token[0] in "Md" and len(token) > 2}
     loose = [token for token in tokens if token[0] not in "YMDGgWw"]
     if len(tokens) > 16 or len(loose) > 4 or len(names) > 2:
-        return "it has too many parts; words in it stand in square brackets, such as `[Log] YYYY-MM`"
+        return Message("it has too many parts; words in it stand in square brackets, such as `[Log] YYYY-MM`")
     return None
 
 
@@ -104,7 +109,7 @@ def filter_regex(expression: str) -> LinearRegex | None:
     from obsidian_intel.core.regex_dfa import LinearRegex, UnsupportedPattern
 
     if len(expression) > MAX_PATTERN:
-        raise UnsupportedPattern(f"it is longer than {MAX_PATTERN} characters")
+        raise UnsupportedPattern(Message("it is longer than {max_pattern} characters", max_pattern=MAX_PATTERN))
     try:
         return LinearRegex(expression)
     except ValueError:

@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import NamedTuple, TypeVar
 
 from obsidian_intel.core.errors import ConfigError
+from obsidian_intel.core.message import Message
 
 GROUP = "obsidian_intel.plugins"
 T = TypeVar("T")
@@ -46,7 +47,9 @@ def plugins() -> tuple[Plugin, ...]:
         try:
             holder = point.load()
         except Exception as error:
-            raise ConfigError(f"the plugin `{point.name}` cannot be loaded: {error}") from error
+            raise ConfigError(
+                Message("the plugin `{name}` cannot be loaded: {error}", name=point.name, error=error)
+            ) from error
         values = vars(holder).values() if isinstance(holder, ModuleType) else (holder,)
         found.append(Plugin(point.name, (*values, *_registered[before:])))
     return tuple(found)
@@ -65,14 +68,29 @@ def plugin_values(kind: type[T], what: str, name: Callable[[T], str]) -> dict[st
             other, known = found.setdefault(name(value), (plugin.name, value))
             if known is not value and known != value:
                 raise ConfigError(
-                    f"the plugins `{other}` and `{plugin.name}` both bring the {what} `{name(value)}`; uninstall one"
+                    Message(
+                        "the plugins `{other}` and `{name}` both bring the {what} `{name2}`; uninstall one",
+                        other=other,
+                        name=plugin.name,
+                        what=what,
+                        name2=name(value),
+                    )
                 )
     return found
 
 
 def plugin_failure(plugin: str, what: str, where: str, error: Exception) -> ConfigError:
     """The error to raise where a plugin's code fails: that is no bug of ours. `what` names a value, with its kind."""
-    return ConfigError(f"{what} of the plugin `{plugin}`, fails on {where}: {type(error).__name__}: {error}")
+    return ConfigError(
+        Message(
+            "{what} of the plugin `{plugin}`, fails on {where}: {name__}: {error}",
+            what=what,
+            plugin=plugin,
+            where=where,
+            name__=type(error).__name__,
+            error=error,
+        )
+    )
 
 
 def forget_plugins() -> None:

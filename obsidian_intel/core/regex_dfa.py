@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from obsidian_intel.core.message import Message
+
 MAX_STATES = 3000
 _MAX_DEPTH = 40
 _MAX_STEPS = 20_000  # of the deterministic automaton that are kept
@@ -125,7 +127,7 @@ class _Parser:
 
     def _new(self, test: str = "", assertion: str = "") -> int:
         if len(self.states) >= MAX_STATES:
-            raise UnsupportedPattern("it repeats too much")
+            raise UnsupportedPattern(Message("it repeats too much"))
         try:
             compiled = re.compile(test) if test else None
         except (re.error, OverflowError) as error:
@@ -220,7 +222,7 @@ class _Parser:
         found = (_CLASS if char == "[" else _ESCAPE if char == "\\" else _ANY).match(text, at)
         if found is None:
             if char == "\\":
-                raise UnsupportedPattern(f"`{text[at : at + 2]}` in it is not understood here")
+                raise UnsupportedPattern(Message("`{text}` in it is not understood here", text=text[at : at + 2]))
             raise ValueError("unbalanced bracket")
         self._at = found.end()
         number, end = self._new(_single(found[0])), self._new()
@@ -232,10 +234,12 @@ class _Parser:
         assert opening is not None
         self._at = opening.end()
         if self.text.startswith("?", self._at):
-            raise UnsupportedPattern(f"`{self.text[self._at - 1 : self._at + 2]}` in it is not understood here")
+            raise UnsupportedPattern(
+                Message("`{text}` in it is not understood here", text=self.text[self._at - 1 : self._at + 2])
+            )
         self._depth += 1
         if self._depth > _MAX_DEPTH:
-            raise UnsupportedPattern("its groups are nested too deep")
+            raise UnsupportedPattern(Message("its groups are nested too deep"))
         inner = self._choice()
         self._depth -= 1
         if not self.text.startswith(")", self._at):
@@ -263,6 +267,6 @@ def _single(text: str) -> str:
         return "/"
     if text.startswith("["):
         if text[1:].lstrip("^").startswith("]"):
-            raise UnsupportedPattern("an empty `[]` in it is not understood here")
+            raise UnsupportedPattern(Message("an empty `[]` in it is not understood here"))
         return text.replace("[[", "[\\[") if text.startswith("[[") else text
     return text if text.startswith("\\") or text == "." else re.escape(text)

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from obsidian_intel.core.config import FILE_NAME, Config, ObsidianConfig
 from obsidian_intel.core.errors import ConfigError, VaultError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.obsidian_settings import OBSIDIAN_FILES, parse_obsidian
 from obsidian_intel.core.settings_files import read_settings_file
 
@@ -47,9 +48,9 @@ def find_vault(named: str | os.PathLike[str] | None = None, start: Path | None =
         except RuntimeError as error:
             raise VaultError(f"{named}: {error}") from None
         if not os.path.exists(root):  # noqa: PTH110  (a name that is too long is no error there)
-            raise VaultError(f"{root}: there is no such folder")
+            raise VaultError(Message("{root}: there is no such folder", root=root))
         if not root.is_dir():
-            raise VaultError(f"{root}: this is a file; a vault is a folder")
+            raise VaultError(Message("{root}: this is a file; a vault is a folder", root=root))
         try:
             return _readable(root.resolve())
         except FileNotFoundError:
@@ -62,14 +63,18 @@ def find_vault(named: str | os.PathLike[str] | None = None, start: Path | None =
         if (folder / FILE_NAME).is_file() or (folder / ".obsidian").is_dir():
             return _readable(folder)
     raise VaultError(
-        f"no vault here: neither {here} nor a folder above it has {FILE_NAME} or .obsidian/; "
-        "name one with --vault, or make one with `obsintel init`"
+        Message(
+            "no vault here: neither {here} nor a folder above it has {file_name} or .obsidian/; "
+            "name one with --vault, or make one with `obsintel init`",
+            here=here,
+            file_name=FILE_NAME,
+        )
     )
 
 
 def _readable(root: Path) -> Path:
     if not os.access(root, os.R_OK | os.X_OK):
-        raise VaultError(f"{root}: this folder cannot be read: permission denied")
+        raise VaultError(Message("{root}: this folder cannot be read: permission denied", root=root))
     return root
 
 
@@ -86,7 +91,7 @@ def load_config(root: Path) -> Config:
     try:
         return _parsed(data)
     except UnicodeDecodeError:
-        raise ConfigError(f"{FILE_NAME}: not UTF-8") from None
+        raise ConfigError(Message("{file_name}: not UTF-8", file_name=FILE_NAME)) from None
 
 
 def load_obsidian(root: Path) -> ObsidianConfig:

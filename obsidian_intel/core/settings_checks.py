@@ -14,6 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from obsidian_intel.core.errors import ConfigError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.patterns import filter_fault, format_fault, glob_fault
 
 Strings = tuple[str, ...]
@@ -34,15 +35,17 @@ _GLOBS = (("files", "ignore"), ("months", "path"), ("months", "weekly"), ("month
 def folder_fault(folder: str) -> str | None:
     """Why notes may not be made in `folder` of a vault; None when they may. The vault's top is empty."""
     if folder.startswith(("/", "~")) or "\\" in folder or re.match(r"[A-Za-z]:", folder):
-        return "leads out of the vault; write a folder of the vault, such as `Papers`"
+        return Message("leads out of the vault; write a folder of the vault, such as `Papers`")
     for part in folder.removesuffix("/").split("/") if folder else ():
         seen = "".join(c for c in unicodedata.normalize("NFKC", part) if unicodedata.category(c) != "Cf").strip()
         if seen == "..":
-            return "leads out of the vault; write a folder of the vault, such as `Papers`"
+            return Message("leads out of the vault; write a folder of the vault, such as `Papers`")
         if not seen or any(unicodedata.category(char) == "Cc" for char in part):
-            return "is no folder's name; write a folder of the vault, such as `Papers`"
+            return Message("is no folder's name; write a folder of the vault, such as `Papers`")
         if seen.startswith("."):
-            return "lies in a hidden folder, where no notes are kept; write a folder of the vault, such as `Papers`"
+            return Message(
+                "lies in a hidden folder, where no notes are kept; write a folder of the vault, such as `Papers`"
+            )
     return None
 
 
@@ -55,16 +58,24 @@ def check_toml_depth(text: str) -> None:
 def check_number(value: float, keys: Strings, fail: Fail) -> None:
     """Raise `ConfigError` for a number that no setting needs."""
     if isinstance(value, float) and not math.isfinite(value):
-        raise fail(keys, f"`{'.'.join(keys)}` is not a finite number")
+        raise fail(keys, Message("`{keys}` is not a finite number", keys=".".join(keys)))
     if abs(value) > MOST_NUMBER:
-        raise fail(keys, f"`{'.'.join(keys)}` is too large a number")
+        raise fail(keys, Message("`{keys}` is too large a number", keys=".".join(keys)))
 
 
 def check_seconds(value: float, keys: Strings, fail: Fail) -> None:
     """Raise `ConfigError` for a time below zero, or longer than three years."""
     check_number(value, keys, fail)
     if not 0 <= value <= MOST_SECONDS:
-        raise fail(keys, f"`{'.'.join(keys)}` is a number of seconds from 0 to {MOST_SECONDS:.0f}, not `{value}`")
+        raise fail(
+            keys,
+            Message(
+                "`{keys}` is a number of seconds from 0 to {most_seconds}, not `{value}`",
+                keys=".".join(keys),
+                most_seconds=format(MOST_SECONDS, ".0f"),
+                value=value,
+            ),
+        )
 
 
 def check_config(config: Struct, fail: Fail) -> None:
@@ -76,13 +87,31 @@ def check_config(config: Struct, fail: Fail) -> None:
         if keys in _GLOBS:
             for each in (value,) if isinstance(value, str) else value:
                 if fault := glob_fault(each) or format_fault(each):
-                    raise fail(keys, f"`{name}`: the pattern `{shown(each)}` is refused: {fault}")
+                    raise fail(
+                        keys,
+                        Message(
+                            "`{name}`: the pattern `{each}` is refused: {fault}",
+                            name=name,
+                            each=shown(each),
+                            fault=fault,
+                        ),
+                    )
         if keys == ("papers", "scores"):
             for each in value:
                 if not any(char.isalnum() for char in each.partition("|")[0]):
-                    raise fail(keys, f"`{name}`: `{shown(each)}` names no benchmark; write `HLE` or `HLE | no tools`")
+                    raise fail(
+                        keys,
+                        Message(
+                            "`{name}`: `{each}` names no benchmark; write `HLE` or `HLE | no tools`",
+                            name=name,
+                            each=shown(each),
+                        ),
+                    )
         if keys == ("link", "label") and re.search(r"[\[\]|\x00-\x1f\x7f\u2028\u2029]", value):
-            raise fail(keys, f"`{name}` goes into a wikilink in a table: it holds no bracket, `|` or line end")
+            raise fail(
+                keys,
+                Message("`{name}` goes into a wikilink in a table: it holds no bracket, `|` or line end", name=name),
+            )
         if keys == ("bib", "file") and value and (fault := _file_fault(value)):
             raise fail(keys, f"`{name}`: `{shown(value)}` {fault}")
         if keys == ("report", "template"):
@@ -90,25 +119,29 @@ def check_config(config: Struct, fail: Fail) -> None:
                 if fault := _template_fault(each):
                     raise fail(keys, f"`{name}`: `{shown(each)}` {fault}")
         if keys == ("network", "contact") and not re.fullmatch(r"[!-'*-~][ -'*-~]{0,199}|", value):
-            raise fail(keys, f"`{name}` is an address of yours in ASCII: a mail address, or that of a page")
+            raise fail(
+                keys, Message("`{name}` is an address of yours in ASCII: a mail address, or that of a page", name=name)
+            )
         if keys == ("network", "addresses"):
             for source, address in value.items():
                 if not _ADDRESS.fullmatch(address):
                     here = f"`{name}.{shown(source)}`: `{shown(address)}`"
-                    raise fail((*keys, source), f"{here} is no address to ask: it begins with https://")
+                    raise fail(
+                        (*keys, source), Message("{here} is no address to ask: it begins with https://", here=here)
+                    )
 
 
 def _template_fault(path: str) -> str | None:
     """Why a file may not be a template of reports; None when it may."""
     if not path.lower().endswith((".docx", ".dotx", ".pptx", ".potx")):
-        return "is no template: it ends with `.docx`, `.dotx`, `.pptx` or `.potx`"
+        return Message("is no template: it ends with `.docx`, `.dotx`, `.pptx` or `.potx`")
     return folder_fault(path)
 
 
 def _file_fault(path: str) -> str | None:
     """Why a file of references may not be kept at a path of the vault; None when it may."""
     if not path.endswith((".bib", ".json")):
-        return "ends with neither `.bib` nor `.json`"
+        return Message("ends with neither `.bib` nor `.json`")
     return folder_fault(path)
 
 
@@ -133,13 +166,15 @@ def check_json(text: str, name: str) -> None:
         elif char in "]}":
             depth -= 1
     if deepest > _MOST_NESTED:
-        raise ConfigError(f"{name}: its values are nested more than {_MOST_NESTED} deep")
+        raise ConfigError(
+            Message("{name}: its values are nested more than {most_nested} deep", name=name, most_nested=_MOST_NESTED)
+        )
     try:
         json.loads(text)
     except json.JSONDecodeError:
         return
     except ValueError:
-        raise ConfigError(f"{name}: holds too large a number") from None
+        raise ConfigError(Message("{name}: holds too large a number", name=name)) from None
 
 
 def check_obsidian(filters: Strings, formats: Strings, folder: str) -> None:
@@ -147,12 +182,24 @@ def check_obsidian(filters: Strings, formats: Strings, folder: str) -> None:
     for each in filters:
         if len(each) > 2 and each.startswith("/") and each.endswith("/") and (fault := filter_fault(each[1:-1])):
             raise ConfigError(
-                f"{folder}/app.json: the expression `{shown(each)}` of `userIgnoreFilters` is refused: {fault}; "
-                "write it more plainly under Settings, Files and links, Excluded files"
+                Message(
+                    "{folder}/app.json: the expression `{each}` of `userIgnoreFilters` is refused: "
+                    "{fault}; write it more plainly under Settings, Files and links, Excluded files",
+                    folder=folder,
+                    each=shown(each),
+                    fault=fault,
+                )
             )
     for each in formats:
         if fault := format_fault(each):
-            raise ConfigError(f"{folder}: the date format `{shown(each)}` is refused: {fault}")
+            raise ConfigError(
+                Message(
+                    "{folder}: the date format `{each}` is refused: {fault}",
+                    folder=folder,
+                    each=shown(each),
+                    fault=fault,
+                )
+            )
 
 
 def shown(value: object, room: int = 60) -> str:

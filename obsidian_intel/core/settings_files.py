@@ -6,6 +6,7 @@ import os
 import stat
 
 from obsidian_intel.core.errors import ConfigError
+from obsidian_intel.core.message import Message
 
 MAX_BYTES = 1_000_000
 
@@ -21,17 +22,19 @@ def read_settings_file(path: str | os.PathLike[str], name: str) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise ConfigError(f"{name}: cannot be read: {error.strerror}") from None
+        raise ConfigError(Message("{name}: cannot be read: {strerror}", name=name, strerror=error.strerror)) from None
     try:
         info = os.fstat(fd)
         if not stat.S_ISREG(info.st_mode):
-            raise ConfigError(f"{name}: this is no regular file; remove it, or put a file of settings in its place")
+            raise ConfigError(
+                Message("{name}: this is no regular file; remove it, or put a file of settings in its place", name=name)
+            )
         data = _read(fd, MAX_BYTES + 1) if info.st_size <= MAX_BYTES else b""
         if info.st_size > MAX_BYTES or len(data) > MAX_BYTES:
-            raise ConfigError(f"{name}: a file of settings is at most 1 MB; this one is larger")
+            raise ConfigError(Message("{name}: a file of settings is at most 1 MB; this one is larger", name=name))
         return data
     except OSError as error:
-        raise ConfigError(f"{name}: cannot be read: {error.strerror}") from None
+        raise ConfigError(Message("{name}: cannot be read: {strerror}", name=name, strerror=error.strerror)) from None
     finally:
         os.close(fd)
 

@@ -122,7 +122,8 @@ def _each(way: Callable[[Any], Any], column: list[Any]) -> list[Any]:
 def encode_vault_findings(wide: VaultFindings) -> Raw:
     """What the notes say together, as a tuple."""
     found = [encode_diagnostic(each) for found in wide.found.values() for each in found]
-    return (tuple(found), wide.writing, wide.near_misses, wide.kept.tags, wide.kept.unresolved, wide.kept.anchored)
+    near_misses = tuple(encode_message(each) for each in wide.near_misses)
+    return (tuple(found), wide.writing, near_misses, wide.kept.tags, wide.kept.unresolved, wide.kept.anchored)
 
 
 def decode_vault_findings(raw: Raw) -> VaultFindings:
@@ -130,7 +131,10 @@ def decode_vault_findings(raw: Raw) -> VaultFindings:
     found: dict[str, list[Diagnostic]] = {}
     for each in raw[0]:
         found.setdefault(each[0], []).append(decode_diagnostic(each))
-    return VaultFindings({path: tuple(each) for path, each in found.items()}, raw[1], raw[2], VaultTables(*raw[3:]))
+    near_misses = tuple(map(decode_message, raw[2]))
+    return VaultFindings(
+        {path: tuple(each) for path, each in found.items()}, raw[1], near_misses, VaultTables(*raw[3:])
+    )
 
 
 def encode_diagnostic(each: Diagnostic) -> Raw:

@@ -10,6 +10,7 @@ from msgspec import DecodeError
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.periods import date_of_path
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.cells.model import PaperRef
@@ -33,7 +34,7 @@ def load_months(
             if (since is None or (note.period or "") >= since) and (until is None or (note.period or "") <= until)
         ]
         if not paths:
-            raise missing_month_error(workspace, "no monthly note in that range")
+            raise missing_month_error(workspace, Message("no monthly note in that range"))
     found = (load_month(workspace, path) for path in paths)
     return [month for month in found if month is not None]
 
@@ -42,7 +43,7 @@ def month_paths(workspace: Workspace, period: str) -> list[str]:
     """The notes of one month. Raises `UsageError` that says which months there are."""
     found = [note.path for note in workspace.vault.dated if note.period == period]
     if not found:
-        raise missing_month_error(workspace, f"no month {period} in this vault", period)
+        raise missing_month_error(workspace, Message("no month {period} in this vault", period=period), period)
     return found
 
 
@@ -57,16 +58,18 @@ def likely_months(workspace: Workspace, period: str | None = None) -> list[str]:
 
 
 def _named(paths: list[str]) -> str:
-    more = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
-    which = "is it" if len(paths) == 1 else "are they"
-    return f"; {which} {', '.join(paths[:3])}{more}? `obsintel init` looks at them"
+    more = Message(" and {count} more", count=len(paths) - 3) if len(paths) > 3 else ""
+    which = Message("is it") if len(paths) == 1 else Message("are they")
+    return Message(
+        "; {which} {paths}{more}? `obsintel init` looks at them", which=which, paths=", ".join(paths[:3]), more=more
+    )
 
 
 def paths_of_month(workspace: Workspace, period: str) -> tuple[str, ...]:
     """The notes of a month (`YYYY-MM`). Raises `UsageError` where there is none."""
     found = tuple(note.path for note in workspace.vault.dated if note.period == period)
     if not found:
-        raise missing_month_error(workspace, f"no month {period}", period)
+        raise missing_month_error(workspace, Message("no month {period}", period=period), period)
     return found
 
 
@@ -75,13 +78,15 @@ def missing_month_error(workspace: Workspace, missing: str, period: str | None =
     periods = list(dict.fromkeys(note.period or "" for note in workspace.vault.dated))
     likely = likely_months(workspace)
     if not periods and likely:
-        found = f"no note of a log is recognised in this vault{_named(likely)}"
+        found: str = Message("no note of a log is recognised in this vault{named}", named=_named(likely))
     elif not periods:
-        found = "this vault has no monthly note yet: `obsintel new --month YYYY-MM` makes one"
+        found = Message("this vault has no monthly note yet: `obsintel new --month YYYY-MM` makes one")
     elif len(periods) <= 12:
-        found = f"there is {missing}; it has {', '.join(periods)}"
+        found = Message("there is {missing}; it has {periods}", missing=missing, periods=", ".join(periods))
     else:
-        found = f"there is {missing}; its last twelve are {', '.join(periods[-12:])}"
+        found = Message(
+            "there is {missing}; its last twelve are {periods}", missing=missing, periods=", ".join(periods[-12:])
+        )
     unread = [
         f"{each.path}:{each.range.start.line} ({each.code})"
         for _, wrong in workspace.entries.diagnostics()
@@ -91,7 +96,11 @@ def missing_month_error(workspace: Workspace, missing: str, period: str | None =
     if period is not None and periods and (likely := likely_months(workspace, period)):
         found += _named(likely)
     more = " …" if len(unread) > 3 else ""
-    return UsageError(f"{found}; not read: {', '.join(unread[:3])}{more}" if unread else found)
+    return UsageError(
+        Message("{found}; not read: {unread}{more}", found=found, unread=", ".join(unread[:3]), more=more)
+        if unread
+        else found
+    )
 
 
 def load_month(workspace: Workspace, path: str) -> Month | None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import sys
 
+from obsidian_intel.core.language import CHOICES, speak, spoken
 from obsidian_intel.engine import snapshot_file as files
-from obsidian_intel.engine.fingerprint import fingerprint, index_path
+from obsidian_intel.engine.fingerprint import fingerprint, index_path, settings_bytes
 from obsidian_intel.vault.walk import Scan, scan
 
 TYPE_CHECKING = False
@@ -26,7 +27,7 @@ _RANGES = ("--month", "--week", "--quarter", "--year", "--since", "--until")
 _OPTIONS = {  # of a command; whether a value follows
     "lint": {"--format": True, "--select": True, "--ignore": True, "--statistics": False},
     "link": {},
-    "rollup": dict.fromkeys((*_RANGES, "--format", "--omit"), True),
+    "rollup": dict.fromkeys((*_RANGES, "--format", "--omit", "--include"), True),
     "tables": dict.fromkeys(("--month", "--since", "--until", "--section", "--format"), True),
     "query": {"--format": True},
     "show": {"--kind": True, "--statements": False, "--format": True},
@@ -109,8 +110,8 @@ def print_answer(known: Answer) -> int | None:
 def _plain(args: Sequence[str]) -> tuple[str | None, tuple[object, ...]] | None:
     """The vault that is named, and the question; None for anything unusual.
 
-    A question is all that the output depends on beside the vault: the command, its words, whether it is quiet, and
-    the kind of screen.
+    A question is all that the output depends on beside the vault: the command, its words, the language unless it is
+    English, whether it is quiet, and the kind of screen.
     """
     vault: str | None = os.environ.get("OBSINTEL_VAULT") or None
     command, words, arguments, quiet = "", [], 0, False
@@ -124,6 +125,9 @@ def _plain(args: Sequence[str]) -> tuple[str | None, tuple[object, ...]] | None:
                 return None
         elif word in ("-q", "--quiet"):
             quiet = True
+        elif name == "--lang":
+            if not equals:
+                next(rest, None)
         elif not command and word in _OPTIONS:
             command = word
         elif name in known and (known[name] or not equals):
@@ -140,6 +144,8 @@ def _plain(args: Sequence[str]) -> tuple[str | None, tuple[object, ...]] | None:
         return None
     if any(len(word) > _LONGEST_WORD for word in words):
         return None
+    if spoken() != "en":
+        words += ("--lang", spoken())
     return vault, (command, *words, quiet, screen)
 
 
@@ -155,6 +161,46 @@ def vault_root(named: str | None) -> str | None:
         if above == here:
             return None
         here = above
+
+
+def choose_language(args: Sequence[str]) -> None:
+    """Speak the language that a command line asks for: `--lang`, else the vault's setting, else the locale's."""
+    chosen = _value_of(args, "--lang")
+    if chosen in CHOICES and chosen != "auto":
+        speak(chosen)
+        return
+    named = _value_of(args, "--vault") or os.environ.get("OBSINTEL_VAULT") or None
+    try:
+        root = vault_root(named)
+    except OSError:  # the folder we are in is gone
+        root = None
+    speak((language_setting(root) if root is not None else "") or "auto")
+
+
+def language_setting(root: str) -> str:
+    """`lang` in `obsintel.toml` of the vault at `root`; empty where it is not set, or the file is no such one."""
+    data = next(settings_bytes(root))
+    if not isinstance(data, bytes):
+        return ""
+    for line in data.split(b"\n"):
+        name, equals, value = line.partition(b"=")
+        if line.lstrip()[:1] == b"[":
+            break
+        if equals and name.strip().strip(b"\"'") == b"lang":
+            return value.partition(b"#")[0].strip().strip(b"\"'").decode("ascii", "replace").replace("auto", "")
+    return ""
+
+
+def _value_of(args: Sequence[str], option: str) -> str:
+    """The last value of an option that may stand anywhere before `--`."""
+    found = ""
+    for number, word in enumerate(args):
+        if word == "--":
+            break
+        name, equals, value = word.partition("=")
+        if name == option:
+            found = value if equals else "".join(args[number + 1 : number + 2])
+    return found
 
 
 def _screen() -> int:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from obsidian_intel.core.gc_pause import gc_paused
+from obsidian_intel.core.message import Message
 from obsidian_intel.engine import answer_files as outputs
 from obsidian_intel.engine import snapshot_file as files
 from obsidian_intel.engine.codec import decode_diagnostic, decode_light_facts, decode_name_tables, decode_vault_findings
@@ -82,9 +83,9 @@ class Snapshot:
         try:
             return self._load()
         except files.CorruptSnapshot as error:
-            self.said.append(f"index: thrown away: {error}")
+            self.said.append(Message("index: thrown away: {error}", error=error))
         except Exception as error:  # whatever a file holds that is not ours
-            self.said.append(f"index: thrown away: it cannot be read ({type(error).__name__})")
+            self.said.append(Message("index: thrown away: it cannot be read ({name__})", name__=type(error).__name__))
         self.close()
         return False
 
@@ -337,7 +338,9 @@ class Snapshot:
             if not writer.append(self, records, listing, wide):
                 writer.write(self, records, listing, wide, light)
         except (OSError, ValueError) as error:
-            self.said.append(f"index: not written: {getattr(error, 'strerror', None) or error}")
+            self.said.append(
+                Message("index: not written: {getattr}", getattr=getattr(error, "strerror", None) or error)
+            )
             return False
         known = (kept[0] for kept in self.answers.values() if kept)
         outputs.remove_outputs(self.path, frozenset(place[0] for place in known if isinstance(place, tuple)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from obsidian_intel.core.errors import VaultError
 from obsidian_intel.core.gc_pause import gc_paused
+from obsidian_intel.core.message import Message
 from obsidian_intel.engine.answer_files import LOG, SAID
 from obsidian_intel.engine.changes import Changes, compare
 from obsidian_intel.engine.findings_cache import VaultFindingsCache
@@ -135,9 +136,11 @@ class Workspace(NoteReader):
         try:
             listing = walk(self.folder)
         except OSError as error:
-            raise VaultError(f"{self.folder}: cannot be read: {error.strerror}") from None
+            raise VaultError(
+                Message("{folder}: cannot be read: {strerror}", folder=self.folder, strerror=error.strerror)
+            ) from None
         if root_identity(self.folder) != before:
-            raise VaultError(f"{self.folder}: moved away while it was read")
+            raise VaultError(Message("{folder}: moved away while it was read", folder=self.folder))
         return listing
 
     def _gone(self, removed: set[str], listing: Listing) -> set[str]:
@@ -197,7 +200,7 @@ class Workspace(NoteReader):
         listed = {path: self.listing.kind_of_file(path) for path in paths}
         found = {path: stat_of(self.folder, path, self.listing) for path in paths}
         if root_identity(self.folder) != before:
-            raise VaultError(f"{self.folder}: moved away while it was read")
+            raise VaultError(Message("{folder}: moved away while it was read", folder=self.folder))
         others = any(self.listing.kind_of_file(path) != was for path, was in listed.items())
         if others:
             self._vault = None

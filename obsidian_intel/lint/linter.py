@@ -13,7 +13,7 @@ from obsidian_intel.core.config import Config, LintConfig, nearest
 from obsidian_intel.core.diagnostic import WHOLE_NOTE, Diagnostic, Finding, Severity, resolve
 from obsidian_intel.core.document import Unreadable
 from obsidian_intel.core.errors import UsageError
-from obsidian_intel.core.message import single_line
+from obsidian_intel.core.message import Message, single_line
 from obsidian_intel.lint.preconditions import Precondition, always
 from obsidian_intel.lint.registry import Rule, Scope, builtin_names, builtin_rule, rules_in_scope
 from obsidian_intel.vault.suppressions import Suppression, is_silent, matches, suppressions
@@ -146,7 +146,10 @@ def check_codes(words: Iterable[str]) -> None:
     for word in words:
         if not any(matches(code, word, name) for code, name in known.items()) and not _is_plugin(word):
             near = nearest(word, [*known, *known.values()])
-            raise UsageError(f"there is no rule `{word}`" + (f"; did you mean `{near}`?" if near else ""))
+            raise UsageError(
+                Message("there is no rule `{word}`", word=word)
+                + (Message("; did you mean `{near}`?", near=near) if near else "")
+            )
 
 
 def settings_naming_rules(config: Config) -> Iterator[tuple[tuple[str, ...], Collection[str]]]:

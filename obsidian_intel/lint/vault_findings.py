@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from obsidian_intel.core.config import fold, nearest
 from obsidian_intel.core.diagnostic import Diagnostic
+from obsidian_intel.core.message import Message, marked
 from obsidian_intel.core.periods import date_of_path
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.vault.classify import NoteKind
@@ -17,7 +18,7 @@ from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.vault import Vault
 
 FEW = 3
-NONE_CHECKED = "no note is checked"
+_NONE_CHECKED = marked('no note is checked: `lint.scope` is "log", and no note is known as a month or a paper note')
 FindingsByPath = dict[str, tuple[Diagnostic, ...]]
 
 
@@ -60,20 +61,33 @@ def open_months(vault: Vault) -> tuple[str, ...]:
     return tuple(n.path for n in vault.dated if n.period == latest and (n.status or "").casefold() != "done")
 
 
+def is_none_checked(near_misses: Sequence[str]) -> bool:
+    """Whether the first of the near misses is that the settings leave no note to be checked."""
+    return bool(near_misses) and getattr(near_misses[0], "template", "") == _NONE_CHECKED
+
+
 def unrecognised_months(vault: Vault) -> Iterator[str]:
     """Notes that look like months and are not known as such. Silent where there are enough months."""
     if vault.config.lint.scope == "log" and vault.heads and not any(map(_in_log, vault.heads.values())):
-        yield f'{NONE_CHECKED}: `lint.scope` is "log", and no note is known as a month or a paper note'
+        yield Message(_NONE_CHECKED)
     odd = [note for note in vault.heads.values() if note.log_tables or note.kind is NoteKind.MONTH]
     candidates = [note for note in odd if note.log_tables and note.kind is NoteKind.NOTE]
     undated = [note for note in odd if note.kind is NoteKind.MONTH and not note.period]
     if undated:
-        yield f"{pluralize(len(undated), 'month')} without a period: {_few(undated)}; add `period: YYYY-MM`"
+        yield Message(
+            "{months} without a period: {undated}; add `period: YYYY-MM`",
+            months=pluralize(len(undated), "month"),
+            undated=_few(undated),
+        )
     by_name = [note for note in candidates if date_of_path(note.path) is not None]
     if by_name and not vault.config.months.is_placed and len(vault.dated) < max(FEW, len(by_name)):
         yield (
-            f"{pluralize(len(by_name), 'note')} named as months with your tables, but most rows without a paper or a"
-            f" score: {_few(by_name)}; `obsintel init` looks at {'it' if len(by_name) == 1 else 'them'}"
+            Message(
+                "{notes} named as months with your tables, but most rows without a paper or a score: "
+                "{by_name}; `obsintel init` looks at them",
+                notes=pluralize(len(by_name), "note"),
+                by_name=_few(by_name),
+            )
         )
     candidates = [note for note in candidates if note not in by_name]
     if candidates and len(vault.dated) < max(FEW, len(candidates)):
@@ -92,14 +106,24 @@ def _by_type(vault: Vault, candidates: list[NoteFacts]) -> Iterator[str]:
     types = Counter(note.type or "" for note in candidates)
     known = list(vault.config.months.types)
     for name, number in types.most_common(3):
-        has = f"{pluralize(number, 'note')} {'has' if number == 1 else 'have'} your tables"
+        has = Message("{count} note has your tables" if number == 1 else "{count} notes have your tables", count=number)
         if not name:
-            yield f"{has} but no `type`; add `type: {known[0] if known else 'Monthly Report'}` to their properties"
+            yield Message(
+                "{has} but no `type`; add `type: {what}` to their properties",
+                has=has,
+                what=known[0] if known else "Monthly Report",
+            )
             continue
         near = nearest(name, known)
-        meant = f" Did you mean `{near}`?" if near and fold(near) != fold(name) else ""
+        meant = Message(" Did you mean `{near}`?", near=near) if near and fold(near) != fold(name) else ""
         wanted = ", ".join(f'"{each}"' for each in (*known, name))
         yield (
-            f"{has} but the type `{name}`, which is not known.{meant} If it is a month, run `obsintel init`, "
-            f"or set types = [{wanted}] under [months]"
+            Message(
+                "{has} but the type `{name}`, which is not known.{meant} If it is a month, run "
+                "`obsintel init`, or set types = [{wanted}] under [months]",
+                has=has,
+                name=name,
+                meant=meant,
+                wanted=wanted,
+            )
         )

@@ -21,6 +21,7 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 _ID = re.compile(r"(?:arxiv\s*[:：]?\s*)?\d{4}\.\d{4,5}(?:v\d+)?|(?:doi\s*[:：]\s*)?10\.\d{4,9}/\S+", re.IGNORECASE)
 _NUMBERING = re.compile(r"v?\d{1,4}")
 _LONGEST_LABEL = 60
+_NUMBERED_NAMES = frozenset(("model", "模型", "モデル", "모델", "modell", "modèle", "modelo", "модель"))
 
 
 @cache
@@ -53,6 +54,8 @@ def is_source_label(text: str) -> bool:
     named = [part for part in parts if not _NUMBERING.fullmatch(part)]
     if not named:
         return not parts  # signs and pictures only
+    if len(named) < len(parts) and all(part in _NUMBERED_NAMES for part in named):
+        return False  # `Model 1` is what a row is called
     return all(part in words or joined.fullmatch(part) is not None for part in named)
 
 

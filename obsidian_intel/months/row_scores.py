@@ -13,6 +13,7 @@ from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.parser import is_oversized
 from obsidian_intel.markdown.plain_text import plain
+from obsidian_intel.months.cells.metrics.brackets import written_direction
 from obsidian_intel.months.cells.metrics.extract import metrics
 from obsidian_intel.months.cells.metrics.model_names import names_of
 from obsidian_intel.months.cells.metrics.unread import Unread, unread_scores
@@ -126,9 +127,12 @@ def column_scores(header: str, cell: CellValue, names: Names) -> tuple[Metric, .
         number = _NUMBER.search(raw)
         value = float(number.group().replace(",", "")) if number else 0.0
         read = (Metric(name, value, None, "=", None, None, None, "stated", raw, Span(0, 0)),)
-    return tuple([_make(*_SAID(metric), cell.raw.strip(), cell.span, metric.owner) for metric in read])
+    better = written_direction(header)
+    place = cell.span
+    return tuple([_make(*_SAID(m), cell.raw.strip(), place, m.owner, m.better or better) for m in read])
 
 
 def _placed(found: Metric, base: int) -> Metric:
     """The metric with its span in the document."""
-    return _make(*_SAID(found), found.raw, Span(found.span.start + base, found.span.end + base), found.owner)
+    span = Span(found.span.start + base, found.span.end + base)
+    return _make(*_SAID(found), found.raw, span, found.owner, found.better)

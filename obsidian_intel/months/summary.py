@@ -46,6 +46,7 @@ class Score(NamedTuple):
     source: str
     raw: str
     owner: str | None = None  # another model whose score it is: it counts on no leaderboard
+    better: str | None = None  # "lower" or "higher" where it is written so
 
 
 class SummaryRow(NamedTuple):
@@ -116,7 +117,19 @@ def _row(section: Section, row: MonthRow) -> SummaryRow:
         one_line(value) if value else "",
         tuple(Paper(p.id, p.title, p.url, p.note) for p in row.papers),
         tuple(
-            Score(m.benchmark, m.value, m.unit, m.relation, m.error, m.condition, m.protocol, m.source, m.raw, m.owner)
+            Score(
+                m.benchmark,
+                m.value,
+                m.unit,
+                m.relation,
+                m.error,
+                m.condition,
+                m.protocol,
+                m.source,
+                m.raw,
+                m.owner,
+                m.better,
+            )
             for m in row.metrics
         ),
         tuple(

@@ -65,7 +65,7 @@ def read_log(workspace: Workspace) -> Log:
     """The whole log. Raises `UsageError` where there is none."""
     notes = workspace.vault.months
     if not notes:
-        raise missing_month_error(workspace, "no month to ask")
+        raise missing_month_error(workspace, Message("no month to ask"))
     config = workspace.config
     settings = RollupSettings(
         aliases=config.benchmarks.aliases,
@@ -99,7 +99,7 @@ def show(workspace: Workspace, name: str, kind: str | None = None) -> Found:
 def compare(workspace: Workspace, names: Sequence[str]) -> ComparisonAnswer:
     """The models of those names side by side. Raises `UsageError` for less than two, `NotFound` for an unknown one."""
     if len(names) < 2:
-        raise UsageError("name two models or more, such as `obsintel compare GLM-5 'Kimi K2.5'`")
+        raise UsageError(Message("name two models or more, such as `obsintel compare GLM-5 'Kimi K2.5'`"))
     log = read_log(workspace)
     numbers: list[int] = []
     for name in names:
@@ -126,7 +126,7 @@ def not_found(log: Log, name: str, kind: str | None = None) -> NotFound:
         return NotFound(
             Message("nothing in this log is called `{name}`; did you mean {names}?", name=name, names=names)
         )
-    words = f"obsintel find '{name}'"
+    words = Message("obsintel find '{name}'", name=name)
     if kind:
         return NotFound(
             Message(

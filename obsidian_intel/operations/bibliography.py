@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.papers.link_plan import mentions
 from obsidian_intel.papers.plan_model import PaperMention
@@ -26,7 +27,9 @@ def format_of(name: str | None, file: str) -> str:
     if name is None:
         return "csl-json" if file.endswith(".json") else "bibtex"
     if name not in FORMATS:
-        raise UsageError(f"there is no format `{name}`; known are {', '.join(FORMATS)}")
+        raise UsageError(
+            Message("there is no format `{name}`; known are {formats}", name=name, formats=", ".join(FORMATS))
+        )
     return name
 
 

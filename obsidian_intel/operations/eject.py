@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from obsidian_intel.core.config import FILE_NAME, PapersConfig, Strings
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import Refused, StoreError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.text import Edit, Span, SpanIndex, apply_edits, narrow_edits, with_line_ending
 from obsidian_intel.engine.workspace import Workspace
@@ -113,7 +114,10 @@ def eject(workspace: Workspace, plan: EjectPlan) -> EjectReport:
     workspace.refresh()
     after = plan_eject(workspace)
     refused = {each.path for each in report.refused}
-    again = (Trace(path, 0, "has something of ours again; run `obsintel eject` again") for path in after.writes.paths)
+    again = (
+        Trace(path, 0, Message("has something of ours again; run `obsintel eject` again"))
+        for path in after.writes.paths
+    )
     once = (each for each in plan.left if each.once)
     left = {*after.left, *once, *(each for each in again if each.path not in refused)}
     return EjectReport(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from obsidian_intel.core.config import PapersConfig
 from obsidian_intel.core.document import Document, Unreadable
 from obsidian_intel.core.errors import StoreError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import SpanIndex
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
@@ -73,7 +74,9 @@ def block_traces(path: str, text: str) -> Iterator[Trace]:
     ours = [match for match in others if " query" not in match[0]]
     for match in others:
         if match not in ours:
-            yield Trace(path, document.line_of(match.start()), "a mark of a query block: it is yours", yours=True)
+            yield Trace(
+                path, document.line_of(match.start()), Message("a mark of a query block: it is yours"), yours=True
+            )
     if ours:
         yield Trace(path, document.line_of(ours[0].start()), _DAMAGED)
 
@@ -85,7 +88,7 @@ def property_traces(path: str, text: str, papers: PapersConfig) -> Iterator[Trac
     left = [prop.key for prop in frontmatter.properties if prop.key in names]
     if left:
         keys = ", ".join(f"`{key}`" for key in left)
-        what = f"its properties {keys} may be ours: this machine does not remember what was written"
+        what = Message("its properties {keys} may be ours: this machine does not remember what was written", keys=keys)
         yield Trace(path, 1, what, once=True)
 
 
@@ -93,7 +96,11 @@ def link_trace(path: str, link: LinkFact, text: str) -> Trace:
     """A link that looks like one of ours, where nothing on this machine tells that it is."""
     shown = link.range.span.of(text)
     shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
-    return Trace(path, link.range.start.line, f"`{shown}` may be ours, but its note is not; remove it if it is")
+    return Trace(
+        path,
+        link.range.start.line,
+        Message("`{shown}` may be ours, but its note is not; remove it if it is", shown=shown),
+    )
 
 
 def relabelled_links(workspace: Workspace, history: EjectHistory, trashed: Collection[str]) -> Iterator[Trace]:
@@ -108,7 +115,11 @@ def relabelled_links(workspace: Workspace, history: EjectHistory, trashed: Colle
         note = workspace.vault.resolve(fact.note, mention.month)
         is_gone = known in trashed or known not in workspace.vault.notes
         if link is not None and link.label not in history.labels and note in (None, known) and is_gone:
-            yield Trace(mention.month, link.range.start.line, f"the link to `{fact.note}`: its words are yours now")
+            yield Trace(
+                mention.month,
+                link.range.start.line,
+                Message("the link to `{note}`: its words are yours now", note=fact.note),
+            )
 
 
 def unread_traces(workspace: Workspace, history: EjectHistory) -> Iterator[Trace]:
@@ -117,17 +128,27 @@ def unread_traces(workspace: Workspace, history: EjectHistory) -> Iterator[Trace
     for path in listing.notes:
         found = workspace.document(path, listing.notes[path])
         if isinstance(found, Unreadable) and (history.wrote(path) or _has_marks(workspace, history, path)):
-            yield Trace(path, 0, f"not read ({found.message}); mend that and run `obsintel eject` again")
+            yield Trace(
+                path,
+                0,
+                Message("not read ({message}); mend that and run `obsintel eject` again", message=found.message),
+            )
     for path in listing.placeholders:
         if history.wrote(path) or not history.is_known:
-            yield Trace(path, 0, "a sync service holds it elsewhere; download it and run `obsintel eject` again")
+            yield Trace(
+                path, 0, Message("a sync service holds it elsewhere; download it and run `obsintel eject` again")
+            )
     for folder, reason in listing.unreadable.items():
-        yield Trace(f"{folder}/", 0, f"cannot be looked into: {reason}")
+        yield Trace(f"{folder}/", 0, Message("cannot be looked into: {reason}", reason=reason))
     for path in listing.links:
         if history.wrote(path):
-            yield Trace(path, 0, "a symbolic link now: not written through")
+            yield Trace(path, 0, Message("a symbolic link now: not written through"))
     for path in history.away():
-        yield Trace(path, 0, f"not here; check out the git branch of {root.name} that has it and run eject again")
+        yield Trace(
+            path,
+            0,
+            Message("not here; check out the git branch of {name} that has it and run eject again", name=root.name),
+        )
 
 
 def _has_marks(workspace: Workspace, history: EjectHistory, path: str) -> bool:

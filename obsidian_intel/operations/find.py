@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.engine import snapshot_file
 from obsidian_intel.engine.fingerprint import fingerprint, search_path
@@ -50,9 +51,9 @@ def find(
 
     words = split_words(texts)
     if not words:
-        raise UsageError("name a word to look for, such as `obsintel find 稀疏`")
+        raise UsageError(Message("name a word to look for, such as `obsintel find 稀疏`"))
     if not workspace.vault.dated:
-        raise missing_month_error(workspace, "no month to look into")
+        raise missing_month_error(workspace, Message("no month to look into"))
     if month is not None:
         month_paths(workspace, month)
     index = current_index(workspace)
@@ -93,7 +94,7 @@ def _sections(wanted: str, index: SearchIndex) -> list[tuple[str, str]]:
     named = [pair for pair in known if is_section(Section(*pair, None, (), (), Span(0, 0), None), wanted)]
     if not named:
         keys = ", ".join(sorted({key for key, _ in known})) or "none"
-        raise UsageError(f"there is no section `{wanted}`; there are: {keys}")
+        raise UsageError(Message("there is no section `{wanted}`; there are: {keys}", wanted=wanted, keys=keys))
     return named
 
 
@@ -224,6 +225,8 @@ def _plain(args: Sequence[str]) -> _Asked | None:
             vault, face = (value, face) if word == "--vault" else (vault, value)
         elif word in ("-q", "--quiet"):
             quiet = True
+        elif word == "--lang":
+            next(rest, None)
         elif word[:1] == "-":
             return None
         elif not named:
@@ -248,5 +251,9 @@ def counted(found: Findings) -> str:
     """`12 hits in 3 notes`."""
     hits, more = found.hits, found.more
     if more:
-        return f"the newest {len(hits)} of {len(hits) + more} hits; --limit 0 shows all"
-    return f"{pluralize(len(hits), 'hit')} in {pluralize(len({hit.path for hit in hits}), 'note')}"
+        return Message(
+            "the newest {count} of {count2} hits; --limit 0 shows all", count=len(hits), count2=len(hits) + more
+        )
+    return Message(
+        "{hits} in {notes}", hits=pluralize(len(hits), "hit"), notes=pluralize(len({hit.path for hit in hits}), "note")
+    )

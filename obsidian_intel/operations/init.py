@@ -11,6 +11,7 @@ from obsidian_intel.core.config import FILE_NAME, Config
 from obsidian_intel.core.config_file import parse_config
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import ConfigError, Refused, VaultError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.settings import load_config
 from obsidian_intel.core.text import Edit, Span
 from obsidian_intel.core.toml_edits import Setting, has_setting, insert_settings
@@ -39,7 +40,7 @@ def create_vault(root: Path, *, sample: bool = False) -> WriteReport:
     try:
         root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise VaultError(f"{root}: cannot be made: {error.strerror}") from None
+        raise VaultError(Message("{root}: cannot be made: {strerror}", root=root, strerror=error.strerror)) from None
     texts: dict[str, str] = {}
     for part in ("base", "sample") if sample else ("base",):
         folder = template_folder() / part

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from msgspec import structs
 
 from obsidian_intel.core.errors import Refused, StoreError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.periods import period_of_path
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.link_edits import LinkEdits
@@ -75,7 +76,7 @@ def _symlinked_months(workspace: Workspace, months: frozenset[str] | None) -> It
             continue
         target = os.path.relpath(os.path.realpath(workspace.root / path), os.path.realpath(workspace.root))
         if target.replace(os.sep, "/") not in listing.notes:
-            yield Refusal(path, "a symlink: not written through")
+            yield Refusal(path, Message("a symlink: not written through"))
 
 
 def _link(
@@ -92,12 +93,18 @@ def _link(
         if plan.is_idle:
             return report or LinkReport(plan, WritePlan("link"))
         if write and not during_git and (busy := git_busy(workspace.root)):
-            raise Refused(f"{busy}; nothing was written. Finish it first, or say --yes to link all the same")
+            raise Refused(
+                Message("{busy}; nothing was written. Finish it first, or say --yes to link all the same", busy=busy)
+            )
         if len(plan.makes) > workspace.config.link.max_new and write and not confirm(len(plan.makes)):
             if not wish.explicit:
                 return LinkReport(_flooded(plan), WritePlan("link"))
             raise Refused(
-                f"{len(plan.makes)} new notes are more than {workspace.config.link.max_new}; nothing was made"
+                Message(
+                    "{count} new notes are more than {max_new}; nothing was made",
+                    count=len(plan.makes),
+                    max_new=workspace.config.link.max_new,
+                )
             )
         if wish.still is not None:
             plan = writable_now(plan, workspace.vault, wish.still)
@@ -136,10 +143,12 @@ def update_notes(workspace: Workspace, *, write: bool = True) -> LinkReport:
 
 def _flooded(plan: LinkPlan) -> LinkPlan:
     """`plan`, where all that would be written waits for a person's word."""
-    reason = f"{len(plan.makes)} new notes at once wait for your word"
+    reason = Message("{count} new notes at once wait for your word", count=len(plan.makes))
     pending = (Action.LINK, Action.MAKE, Action.REPOINT)
     slots = (
-        MentionPlan(each.slot, Action.WAIT, None, reason, "`obsintel link`") if each.action in pending else each
+        MentionPlan(each.slot, Action.WAIT, None, reason, Message("`obsintel link`"))
+        if each.action in pending
+        else each
         for each in plan.slots
     )
     return LinkPlan(tuple(slots), (), plan.of_note, plan.damaged)

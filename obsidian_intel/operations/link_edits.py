@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.link_names import fold_path
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.paper_ids import id_month
 from obsidian_intel.core.text import Edit, Span, apply_edits
 from obsidian_intel.engine.workspace import Workspace
@@ -109,7 +110,7 @@ class LinkEdits:
         document = self.workspace.document(path)
         entry = self.workspace.entries.get(path)
         if not isinstance(document, Document) or entry is None or entry.sha256 != document.sha256:
-            self.refused.append(Refusal(path, "it changed meanwhile"))
+            self.refused.append(Refusal(path, Message("it changed meanwhile")))
             return None
         month = read(document, self.workspace.config, self.workspace.obsidian).month
         self.before[path] = document.text
@@ -127,7 +128,9 @@ class LinkEdits:
             document, month = found
             edits = tuple(self._edit(document, plan) for plan in plans)
             if not self._reads_the_same(document, month, edits):
-                self.refused.append(Refusal(path, "the month would read differently with the links in; left as it is"))
+                self.refused.append(
+                    Refusal(path, Message("the month would read differently with the links in; left as it is"))
+                )
                 continue
             needs = tuple(dict.fromkeys(plan.note or "" for plan in plans))
             remember = tuple((LINK_MEMORY, plan.slot.memory_key, plan.note or "") for plan in plans)
@@ -172,7 +175,7 @@ class LinkEdits:
             document = self.workspace.document(path)
             entry = self.workspace.entries.get(path)
             if not isinstance(document, Document) or entry is None or entry.sha256 != document.sha256:
-                self.refused.append(Refusal(path, "it changed meanwhile"))
+                self.refused.append(Refusal(path, Message("it changed meanwhile")))
                 continue
             if any(self.month(slot.month) is None for slot in self.plan.of_note.get(path, ())):
                 continue

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.reports.rollup.formats import OutputFormat
 from obsidian_intel.reports.rollup.model import Reference, Rollup
@@ -44,9 +45,15 @@ def _of_settings(workspace: Workspace, suffix: str) -> Path | None:
             root = workspace.store.root
             path = root / name
             if not path.exists():
-                raise UsageError(f"report.template: there is no {name} in the vault; mend the setting, or put it there")
+                raise UsageError(
+                    Message(
+                        "report.template: there is no {name} in the vault; mend the setting, or put it there", name=name
+                    )
+                )
             if not path.resolve().is_relative_to(root.resolve()):
-                raise UsageError(f"report.template: {name} leads out of the vault; put the file itself there")
+                raise UsageError(
+                    Message("report.template: {name} leads out of the vault; put the file itself there", name=name)
+                )
             return path
     return None
 
@@ -54,14 +61,26 @@ def _of_settings(workspace: Workspace, suffix: str) -> Path | None:
 def _read(path: Path, suffix: str) -> bytes:
     """The bytes of a template: a regular file of a bounded size. Never waits for a pipe."""
     if path.suffix.lower() in _MACROS:
-        raise UsageError(f"{path.name}: a template with macros is not opened; save it without them, as {suffix}")
+        raise UsageError(
+            Message(
+                "{name}: this template holds macros; save it without them, as {suffix}", name=path.name, suffix=suffix
+            )
+        )
     if path.suffix.lower() not in _KINDS[suffix]:
-        raise UsageError(f"{path.name}: a template of {suffix[1:]} ends with {' or '.join(_KINDS[suffix])}")
+        raise UsageError(
+            Message(
+                "{name}: a template of {form} ends with {one} or {other}",
+                name=path.name,
+                form=suffix[1:],
+                one=_KINDS[suffix][0],
+                other=_KINDS[suffix][1],
+            )
+        )
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
-        raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
+        raise UsageError(Message("{path}: cannot be read: {reason}", path=path, reason=error.strerror)) from None
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise UsageError(f"{path.name}: this is no file; name a {suffix} file")
+            raise UsageError(Message("{name}: this is no file; name a {suffix} file", name=path.name, suffix=suffix))
         return file.read(MAX_BYTES + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.lint.vault_findings import unrecognised_months
@@ -27,24 +28,32 @@ def overview_lines(workspace: Workspace) -> Iterator[str]:
         monthly = [note.period for note in months if not (note.week or note.day)]
         twice = [period for period, n in Counter(monthly).items() if n > 1]
         if twice:
-            yield f"two notes for {', '.join(str(period) for period in sorted(map(str, twice)))}"
+            yield Message("two notes for {names}", names=", ".join(str(period) for period in sorted(map(str, twice))))
     else:
-        yield "no monthly note yet"
+        yield Message("no monthly note yet")
     yield (
-        f"{pluralize(len(papers), 'paper note')} in {main_folders(n.path for n in papers)}"
+        Message(
+            "{paper_notes} in {main_folders}",
+            paper_notes=pluralize(len(papers), "paper note"),
+            main_folders=main_folders(n.path for n in papers),
+        )
         if papers
-        else "no paper note yet"
+        else Message("no paper note yet")
     )
     templates = sum(note.kind is NoteKind.TEMPLATE for note in workspace.vault.heads.values())
     if templates:
-        yield f"{pluralize(templates, 'template')}, left alone"
+        yield Message("{templates}, left alone", templates=pluralize(templates, "template"))
     unread = [path for path, note in workspace.vault.heads.items() if not note.readable]
     if unread:
-        yield f"{pluralize(len(unread), 'file')} that cannot be read: {unread[0]}" + (" …" if len(unread) > 1 else "")
+        yield Message(
+            "{files} that cannot be read: {unread}", files=pluralize(len(unread), "file"), unread=unread[0]
+        ) + (" …" if len(unread) > 1 else "")
     if workspace.listing.placeholders:
-        yield f"{pluralize(len(workspace.listing.placeholders), 'note')} held elsewhere by a sync service"
+        yield Message(
+            "{notes} held elsewhere by a sync service", notes=pluralize(len(workspace.listing.placeholders), "note")
+        )
     for folder, reason in sorted(workspace.listing.unreadable.items()):
-        yield f"{folder}/ cannot be looked into: {reason}"
+        yield Message("{folder}/ cannot be looked into: {reason}", folder=folder, reason=reason)
     yield from unrecognised_months(workspace.vault)
 
 
@@ -58,11 +67,27 @@ def _log_lines(months: Sequence[NoteFacts]) -> Iterator[str]:
     for word, notes in kinds:
         if notes:
             names = sorted(note.day or note.week or note.period or "" for note in notes)
-            span = names[0] if names[0] == names[-1] else f"{names[0]} to {names[-1]}"
+            span = (
+                names[0] if names[0] == names[-1] else Message("{names} to {names2}", names=names[0], names2=names[-1])
+            )
             by_name = sum(note.by_name for note in notes)
-            known = f", {'all' if by_name == len(notes) else by_name} known by name alone" if by_name else ""
+            known = (
+                (
+                    Message(", all known by name alone")
+                    if by_name == len(notes)
+                    else Message(", {count} known by name alone", count=by_name)
+                )
+                if by_name
+                else ""
+            )
             folders = main_folders(note.path for note in notes)
-            yield f"{pluralize(len(notes), f'{word} note')}, {span}, in {folders}{known}"
+            yield Message(
+                "{pluralize}, {span}, in {folders}{known}",
+                pluralize=pluralize(len(notes), f"{word} note"),
+                span=span,
+                folders=folders,
+                known=known,
+            )
 
 
 def main_folders(paths: Iterable[str]) -> str:

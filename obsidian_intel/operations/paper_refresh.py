@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from obsidian_intel.core.config import Config, nearest
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import ConfigError, Refused, StoreError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Edit
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
@@ -78,13 +79,21 @@ def due_papers(ids: Iterable[str], records: PaperRecords, *, known_too: bool = F
 def questions(config: Config, ids: Iterable[str]) -> FetchPlan:
     """What would be asked about these papers. Raises `Refused` where the settings allow nothing, or `ConfigError`."""
     if not config.network.allowed:
-        raise Refused("`network = false` in obsintel.toml: nothing is asked; `--offline` uses what is known already")
+        raise Refused(
+            Message("`network = false` in obsintel.toml: nothing is asked; `--offline` uses what is known already")
+        )
     names = [source.name for source in sources()]
     for name in config.network.addresses:
         if name not in names:
             near = nearest(name, names)
-            hint = f"did you mean `{near}`?" if near else f"known are {', '.join(names)}"
-            raise ConfigError(f"obsintel.toml: `network.addresses` names no source `{name}`; {hint}")
+            hint = (
+                Message("did you mean `{near}`?", near=near)
+                if near
+                else Message("known are {names}", names=", ".join(names))
+            )
+            raise ConfigError(
+                Message("obsintel.toml: `network.addresses` names no source `{name}`; {hint}", name=name, hint=hint)
+            )
     return plan_fetch(ids, config.network)
 
 
@@ -104,7 +113,13 @@ def ask(
         try:
             return fetch(plan, records, client, progress)
         except OSError as error:
-            raise StoreError(f"{records.file}: what was learnt cannot be kept: {error.strerror or error}") from None
+            raise StoreError(
+                Message(
+                    "{file}: what was learnt cannot be kept: {strerror}",
+                    file=records.file,
+                    strerror=error.strerror or error,
+                )
+            ) from None
 
 
 def write_known(
@@ -164,7 +179,7 @@ class KnownEdits:
         document = workspace.document(path)
         entry = workspace.entries.get(path)
         if not isinstance(document, Document) or entry is None or entry.sha256 != document.sha256:
-            self.refused.append(Refusal(path, "it changed meanwhile"))
+            self.refused.append(Refusal(path, Message("it changed meanwhile")))
             return None
         return self._edits(note, document, paper, record, anew)
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.sql.query import QueryAnswer, check_query
 from obsidian_intel.core.text import Edit, Span, SpanIndex, apply_edits, with_line_ending
 from obsidian_intel.engine.workspace import Workspace, is_within
@@ -235,7 +236,7 @@ def _with_edits(
     edits = tuple(Edit(each.block.result, result_text(each.table, _newline(document, each.block))) for each in new)
     after = Document.from_text(document.path, apply_edits(document.text, edits))
     if not _reads_the_same(parsed, read(after, workspace.config, workspace.obsidian), results):
-        reason = "the note would read differently with the result in; left as it is"
+        reason = Message("the note would read differently with the result in; left as it is")
         return replace(report, refused=(Refusal(document.path, reason),))
     remember = tuple((MEMORY, query_key(each.block.sql), "1") for each in new)
     plan = NoteEdits(document.path, document.sha256, edits, remember=remember)

@@ -9,6 +9,7 @@ from datetime import date
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import Refused
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Edit
 from obsidian_intel.engine.months import load_month, missing_month_error
 from obsidian_intel.engine.workspace import Workspace
@@ -16,6 +17,7 @@ from obsidian_intel.months.summary import MonthFacts, Paper, month_facts, unpack
 from obsidian_intel.reports.changes import EarlierNotes
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.model import ProblemCount, Rollup, RollupSettings
+from obsidian_intel.reports.rollup.omit import left_out
 from obsidian_intel.reports.rollup.page import Page, is_our_picture, merge_page, stamp_picture
 from obsidian_intel.reports.rollup.ranges import DateRange
 from obsidian_intel.store.model import Create, NoteEdits, Refusal, WritePlan, WriteReport
@@ -26,18 +28,29 @@ def latest_month(workspace: Workspace) -> DateRange:
     """The range of the latest month that is not in the future, else of the first. Raises `UsageError` without any."""
     periods = sorted(note.period for note in workspace.vault.months if note.period)
     if not periods:
-        raise missing_month_error(workspace, "no month to roll up")
+        raise missing_month_error(workspace, Message("no month to roll up"))
     today = date.today().isoformat()[:7]
     found = max((period for period in periods if period <= today), default=periods[0])
     return DateRange(found, found, found)
 
 
-def make_rollup(workspace: Workspace, span: DateRange, omit: tuple[str, ...] = (), *, whole: bool = False) -> Rollup:
-    """The rollup of `span`; with `whole`, the cells of its rows as outlines. Raises `UsageError` without a month."""
+def make_rollup(
+    workspace: Workspace,
+    span: DateRange,
+    omit: tuple[str, ...] = (),
+    *,
+    include: tuple[str, ...] = (),
+    private: tuple[str, ...] = (),
+    whole: bool = False,
+) -> Rollup:
+    """The rollup of `span`; with `whole`, the cells of its rows as outlines. Raises `UsageError` without a month.
+
+    `private` are parts that stay inside where it is handed on, unless `include` names them.
+    """
     months = list(_months_until(workspace, span))
     if not any(month.period in span for month in months):
-        what = "month in" if span.days is None else "note of"
-        raise missing_month_error(workspace, f"no {what} {span.label}")
+        what = Message("month in") if span.days is None else Message("note of")
+        raise missing_month_error(workspace, Message("no {what} {label}", what=what, label=span.label))
     if whole:
         months = [_whole(workspace, month) if month.period in span else month for month in months]
     config = workspace.config
@@ -46,7 +59,7 @@ def make_rollup(workspace: Workspace, span: DateRange, omit: tuple[str, ...] = (
         conditions=config.conditions.aliases,
         lower_is_better=config.benchmarks.lower_is_better,
         higher_is_better=config.benchmarks.higher_is_better,
-        omit=(*config.rollup.omit, *omit),
+        omit=left_out(omit, include, settings=config.rollup.omit, private=private),
         folder=config.rollup.folder,
     )
     return aggregate(
@@ -168,11 +181,11 @@ def _with_picture(workspace: Workspace, path: str, picture: str, plan: WritePlan
         return replace(plan, creates=(*plan.creates, Create(path, wanted)))
     document = workspace.document(path)
     if not isinstance(document, Document):
-        raise Refused(f"is there and is no picture of ours ({document.message}); rename it")
+        raise Refused(Message("is there and is no picture of ours ({message}); rename it", message=document.message))
     if document.text in (picture, wanted):
         return plan
     if not (is_our_picture(document.text) or workspace.store.ours(path) == document.sha256):
-        raise Refused("this picture is not ours, or was changed since; rename it, and the page gets its own")
+        raise Refused(Message("this picture is not ours, or was changed since; rename it, and the page gets its own"))
     from obsidian_intel.core.text import narrow_edits
 
     return _with_edits(plan, document, narrow_edits(document.text, wanted))

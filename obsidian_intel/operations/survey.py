@@ -13,6 +13,7 @@ from obsidian_intel.core.config import FILE_NAME, Strings, fold
 from obsidian_intel.core.date_formats import has_date, parse_format
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.infer_format import NameFormat, fitting, infer_format
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.periods import LogDate, date_of_path
 from obsidian_intel.core.terminal import pluralize
@@ -84,7 +85,7 @@ def _months_by_type(workspace: Workspace) -> list[Proposal]:
     paths = tuple(sorted(note.path for note in found if note.type in wanted))
     return [
         Proposal(
-            f"Is every note of the type {names} one of the log?",
+            Message("Is every note of the type {names} one of the log?", names=names),
             (Setting("months", "types", (*known, *wanted)),),
             paths,
         )
@@ -106,8 +107,12 @@ def _places(workspace: Workspace) -> list[Proposal]:
         if not notes:
             continue
         formats, sparse = _formats_of(workspace, notes)
-        question = f"Are these {pluralize(len(notes), 'note')} of a {words[key]} the log?" if len(notes) > 1 else ""
-        question = question or f"Is this note of a {words[key]} the log?"
+        question = (
+            Message("Are these {notes} of a {words} the log?", notes=pluralize(len(notes), "note"), words=words[key])
+            if len(notes) > 1
+            else ""
+        )
+        question = question or Message("Is this note of a {words} the log?", words=words[key])
         evidence = tuple(path for path, _ in notes)
         out.append(Proposal(question, (Setting("months", key, formats),), evidence, is_certain=not sparse))
     if out and not all(each.is_certain for each in out):
@@ -166,7 +171,9 @@ def _statements(workspace: Workspace) -> Iterator[Proposal]:
         shown = ", ".join(f"`{name}`" for name in names)
         setting = Setting("statements", field, tuple(names))
         evidence = tuple(dict.fromkeys(path for name in names for path in samples[name]))
-        yield Proposal(f"Does {shown} hold the month's {field}?", (setting,), evidence)
+        yield Proposal(
+            Message("Does {shown} hold the month's {field}?", shown=shown, field=field), (setting,), evidence
+        )
 
 
 def _papers(workspace: Workspace) -> Iterator[Proposal]:
@@ -175,14 +182,20 @@ def _papers(workspace: Workspace) -> Iterator[Proposal]:
     root = _common_root([note.path for note in notes])
     if root and len(notes) >= ENOUGH and root != workspace.config.papers.folder.strip("/"):
         evidence = tuple(sorted(note.path for note in notes))
-        yield Proposal(f"Are paper notes kept in {root}/?", (Setting("papers", "folder", root),), evidence)
+        yield Proposal(
+            Message("Are paper notes kept in {root}/?", root=root), (Setting("papers", "folder", root),), evidence
+        )
     keys = _id_properties(workspace)
     if keys:
         config = workspace.config.papers
         wanted = (*config.id_keys, *(key for key in keys if fold(key) not in map(fold, config.id_keys)))
         names = ", ".join(f"`{key}`" for key in keys)
         evidence = tuple(dict.fromkeys(path for paths in keys.values() for path in paths))
-        yield Proposal(f"Is a paper's id in the property {names}?", (Setting("papers", "id_keys", wanted),), evidence)
+        yield Proposal(
+            Message("Is a paper's id in the property {names}?", names=names),
+            (Setting("papers", "id_keys", wanted),),
+            evidence,
+        )
 
 
 def _common_root(paths: Sequence[str]) -> str:
@@ -231,7 +244,11 @@ def _templates(workspace: Workspace) -> Iterator[Proposal]:
         names = (*workspace.config.files.templates, *folders)
         evidence = tuple(path for paths in folders.values() for path in paths)
         shown = ", ".join(f"{folder}/" for folder in folders)
-        yield Proposal(f"Are the notes in {shown} templates?", (Setting("files", "templates", names),), evidence)
+        yield Proposal(
+            Message("Are the notes in {shown} templates?", shown=shown),
+            (Setting("files", "templates", names),),
+            evidence,
+        )
 
 
 def _advice(workspace: Workspace) -> Iterator[str]:
@@ -239,10 +256,13 @@ def _advice(workspace: Workspace) -> Iterator[str]:
     weak = [note for note in workspace.vault.heads.values() if _is_weak(note)]
     if weak:
         names = ", ".join(sorted(note.path for note in weak)[:SAMPLES]) + (" …" if len(weak) > SAMPLES else "")
-        which = "it is" if len(weak) == 1 else "they are"
         yield (
-            f"{pluralize(len(weak), 'note')} named as months with tables of the log, but most rows without a paper or a"
-            f" score: {names}; if {which} the log, give {'it' if len(weak) == 1 else 'them'} `type: Monthly Report`"
+            Message(
+                "{notes} named as months with tables of the log, but most rows without a paper or a "
+                "score: {names}; where they are the log, give them `type: Monthly Report`",
+                notes=pluralize(len(weak), "note"),
+                names=names,
+            )
         )
     formats = [each for each in workspace.config.months.path if has_date(each)]
     outside = [
@@ -252,7 +272,11 @@ def _advice(workspace: Workspace) -> Iterator[str]:
     ]
     if outside:
         names = ", ".join(outside[:SAMPLES])
-        yield f"{pluralize(len(outside), 'note')} outside `months.path` with tables of the log: {names}"
+        yield Message(
+            "{notes} outside `months.path` with tables of the log: {names}",
+            notes=pluralize(len(outside), "note"),
+            names=names,
+        )
 
 
 def _is_weak(note: NoteFacts) -> bool:
@@ -263,9 +287,11 @@ def settings_text(proposals: Sequence[Proposal]) -> str:
     """A short `obsintel.toml` for a vault that has none."""
     from obsidian_intel.core.toml_edits import insert_settings
 
-    head = (
-        f"# {FILE_NAME}: the settings of this vault. What is not here has its default.\n\n[lint]\n"
-        '# Only months and paper notes are checked; "vault" checks every note.\nscope = "log"\n'
+    head = Message(
+        "# {file_name}: the settings of this vault. What is not here has its "
+        'default.\n\n[lint]\n# Only months and paper notes are checked; "vault" checks every '
+        'note.\nscope = "log"\n',
+        file_name=FILE_NAME,
     )
     return insert_settings(head, [(each, proposal.is_certain) for proposal in proposals for each in proposal.settings])
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from obsidian_intel.core.config import fold
+from obsidian_intel.core.message import Message
 from obsidian_intel.vault.facts import NoteFacts
 
 
@@ -38,7 +39,13 @@ def _record(scores: dict[tuple[str, str, str], list[_Score]], labels: dict[tuple
         models = {fold(each.name) for each in scores[key]}
         if len(models) > 1:
             best = max(scores[key], key=lambda each: each.value)
-            return f"record: {best.name} has {best.value:g} on {labels[key]}, the most of {len(models)} models"
+            return Message(
+                "record: {name} has {value} on {labels}, the most of {count} models",
+                name=best.name,
+                value=format(best.value, "g"),
+                labels=labels[key],
+                count=len(models),
+            )
     return ""
 
 
@@ -49,9 +56,14 @@ def _disagreement(scores: dict[tuple[str, str, str], list[_Score]], labels: dict
         for each in found:
             other = first.setdefault(fold(each.name), each)
             if other.path != each.path and other.value != each.value:
-                return (
-                    f"disagreement: {each.name} on {labels[key]} has {other.value:g} in {other.path} "
-                    f"and {each.value:g} in {each.path}"
+                return Message(
+                    "disagreement: {name} on {labels} has {value} in {path} and {value2} in {path2}",
+                    name=each.name,
+                    labels=labels[key],
+                    value=format(other.value, "g"),
+                    path=other.path,
+                    value2=format(each.value, "g"),
+                    path2=each.path,
                 )
     return ""
 
@@ -64,7 +76,7 @@ def _seen_again(months: Sequence[NoteFacts]) -> str:
     best = max(seen.values(), key=lambda each: len(each[1]), default=None)
     if best is None or len(best[1]) < 2:
         return ""
-    return f"seen again: {best[0]} in {', '.join(sorted(best[1]))}"
+    return Message("seen again: {best} in {best2}", best=best[0], best2=", ".join(sorted(best[1])))
 
 
 def _papers(months: Sequence[NoteFacts]) -> Iterator[tuple[NoteFacts, str, str]]:

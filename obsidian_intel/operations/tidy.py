@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.link_names import fold_path
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Edit
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.papers.file_names import file_name
@@ -49,7 +50,7 @@ def plan_tidy(workspace: Workspace) -> TidyPlan:
         if workspace.store.ours(path) != workspace.entries[path].sha256:
             left.append((path, "you have written in it"))
         elif not slots and linked.get(path):
-            left.append((path, f"no row names it, but {sorted(linked[path])[0]} links to it"))
+            left.append((path, Message("no row names it, but {linked} links to it", linked=sorted(linked[path])[0])))
         elif not slots:
             trashed.append(path)
         elif wanted is not None and (linked.get(path, set()) - {slot.month for slot in slots}):

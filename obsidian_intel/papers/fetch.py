@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from obsidian_intel.core.config import NetworkConfig
+from obsidian_intel.core.message import Message
 from obsidian_intel.papers.http_client import HttpClient, RequestFailed
 from obsidian_intel.papers.records import PaperRecord, PaperRecords
 from obsidian_intel.papers.sources import BadAnswer, Source, host_of, source_of
@@ -77,7 +78,9 @@ def plan_fetch(ids: Iterable[str], network: NetworkConfig) -> FetchPlan:
     for source, papers in by_source.values():
         base = source.base_in(network.addresses)
         if network.is_never(host_of(base)):
-            not_asked += [NotHad(paper, f"`network.never` names {host_of(base)}") for paper in papers]
+            not_asked += [
+                NotHad(paper, Message("`network.never` names {host_of}", host_of=host_of(base))) for paper in papers
+            ]
             continue
         starts = range(0, len(papers), source.batch)
         questions += [PaperQuestion(source, base, tuple(papers[n : n + source.batch])) for n in starts]
@@ -94,7 +97,7 @@ def fetch(plan: FetchPlan, records: PaperRecords, client: HttpClient, progress: 
     while waiting:
         question = waiting.pop(0)
         if question.host in out:
-            not_had += _all(question, f"not asked any more: {out[question.host]}")
+            not_had += _all(question, Message("not asked any more: {out}", out=out[question.host]))
         else:
             try:
                 fresh, missing = _ask(question, client)
@@ -136,7 +139,7 @@ def _ask(question: PaperQuestion, client: HttpClient) -> tuple[dict[str, PaperRe
 
 
 def _unknown(question: PaperQuestion) -> str:
-    return f"{question.host} does not list it"
+    return Message("{host} does not list it", host=question.host)
 
 
 def _all(question: PaperQuestion, reason: str) -> list[NotHad]:

@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from msgspec import Struct
 
 from obsidian_intel import __version__
+from obsidian_intel.core.message import Message
 from obsidian_intel.papers.sources import host_of, missing_extra
 
 _BUSY = (429, 500, 502, 503, 504)
@@ -101,10 +102,15 @@ class HttpClient:
             except _TryAgain as failed:
                 wait = failed.wait if failed.wait is not None else pause * 2**number
                 if wait > self._limits.wait:
-                    raise RequestFailed(f"{failed}, and asks to wait for {wait:.0f} s", host_is_out=True) from None
+                    raise RequestFailed(
+                        Message("{failed}, and asks to wait for {wait} s", failed=failed, wait=format(wait, ".0f")),
+                        host_is_out=True,
+                    ) from None
                 if number + 1 == self._limits.tries:
-                    tries = "1 try" if self._limits.tries == 1 else f"{self._limits.tries} tries"
-                    raise RequestFailed(f"{failed}, after {tries}", host_is_out=True) from None
+                    tries = "1 try" if self._limits.tries == 1 else Message("{tries} tries", tries=self._limits.tries)
+                    raise RequestFailed(
+                        Message("{failed}, after {tries}", failed=failed, tries=tries), host_is_out=True
+                    ) from None
                 self._sleep(wait)
         raise AssertionError
 
@@ -127,10 +133,12 @@ class HttpClient:
                 target = urljoin(address, answer.headers.get("location", ""))
             if host_of(target) != host or urlsplit(target).scheme != urlsplit(address).scheme:
                 elsewhere = host_of(target)[:80] or "nowhere"
-                raise RequestFailed(f"it redirects to {elsewhere}, which is not followed", host_is_out=True)
+                raise RequestFailed(
+                    Message("it redirects to {elsewhere}, which is not followed", elsewhere=elsewhere), host_is_out=True
+                )
             address = target
             self._keep_pause(host, pause)
-        raise RequestFailed("it redirects in a circle")
+        raise RequestFailed(Message("it redirects in a circle"))
 
     @contextmanager
     def _answer(self, address: str, accept: str) -> Iterator[Any]:
@@ -139,34 +147,36 @@ class HttpClient:
             with self._client.stream("GET", address, headers={"Accept": accept}) as answer:
                 yield answer
         except self._http.TimeoutException:
-            raise _TryAgain("it does not answer in time") from None
+            raise _TryAgain(Message("it does not answer in time")) from None
         except self._http.RemoteProtocolError:
-            raise _TryAgain("its answer is cut short") from None
+            raise _TryAgain(Message("its answer is cut short")) from None
         except (self._http.InvalidURL, self._http.UnsupportedProtocol):
-            raise RequestFailed("its address in the settings is none", host_is_out=True) from None
+            raise RequestFailed(Message("its address in the settings is none"), host_is_out=True) from None
         except self._http.HTTPError as error:
-            raise _TryAgain(f"it cannot be reached ({type(error).__name__})") from None
+            raise _TryAgain(Message("it cannot be reached ({name__})", name__=type(error).__name__)) from None
         finally:
             self._last[host_of(address)] = self._clock.now()
 
     def _body(self, answer: Any) -> bytes:
         status = answer.status_code
         if status in _BUSY or (status == 403 and answer.headers.get("x-ratelimit-remaining") == "0"):
-            raise _TryAgain(f"it answers with {status}", self._wanted_wait(answer.headers))
+            raise _TryAgain(Message("it answers with {status}", status=status), self._wanted_wait(answer.headers))
         if status != 200:
-            raise RequestFailed(f"it answers with {status}", status=status, host_is_out=status in (401, 403, 407))
+            raise RequestFailed(
+                Message("it answers with {status}", status=status), status=status, host_is_out=status in (401, 403, 407)
+            )
         parts, size, began = [], 0, self._clock.now()
         for part in answer.iter_bytes():
             size += len(part)
             parts.append(part)
             if size > self._limits.size:
-                raise RequestFailed(f"its answer is longer than {self._limits.size >> 20} MB")
+                raise RequestFailed(Message("its answer is longer than {size} MB", size=self._limits.size >> 20))
             if self._clock.now() - began > self._limits.whole:
-                raise _TryAgain("it answers too slowly")
+                raise _TryAgain(Message("it answers too slowly"))
         body = b"".join(parts)
         is_page = "html" in answer.headers.get("content-type", "")
         if is_page or body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGE_STARTS):
-            raise RequestFailed("it answers with a web page (HTML) in place of data", host_is_out=True)
+            raise RequestFailed(Message("it answers with a web page (HTML) in place of data"), host_is_out=True)
         return body
 
     def _wanted_wait(self, headers: Mapping[str, str]) -> float | None:

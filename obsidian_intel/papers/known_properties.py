@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from obsidian_intel.core.config import Strings
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.paper_ids import id_month, paper_id
 from obsidian_intel.papers.records import PaperRecord
 
@@ -23,7 +24,7 @@ def known_values(record: PaperRecord, paper: str) -> dict[str, str | Strings]:
     scheme = paper.partition(":")[0]
     authors = record.authors
     if len(authors) > MOST_AUTHORS:
-        authors = (*authors[:MOST_AUTHORS], f"and {len(authors) - MOST_AUTHORS} more")
+        authors = (*authors[:MOST_AUTHORS], Message("and {count} more", count=len(authors) - MOST_AUTHORS))
     values: dict[str, str | Strings] = {
         "paper_title": record.title,
         "authors": authors,

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from obsidian_intel.core.link_names import fold_path
+from obsidian_intel.core.message import Message
 from obsidian_intel.papers.file_names import MAX_BYTES, file_name, truncate_bytes
 from obsidian_intel.papers.ownership import is_intact, is_paper_note
 from obsidian_intel.papers.plan_model import Action, LinkHistory, LinkPlan, LinkRequest, MentionPlan, PaperMention
@@ -189,11 +190,13 @@ def _linked(state: _State, slot: PaperMention) -> MentionPlan:
     found = [p for p in _notes_of(state, slot.fact.id) if p in state.vault.heads]
     if found:
         if not (state.wish.explicit or state.memory.knows(target) or state.wish.settled()):
-            return MentionPlan(slot, Action.WAIT, None, f"its note `{target}` is not here yet", ARRIVED)
+            return MentionPlan(
+                slot, Action.WAIT, None, Message("its note `{target}` is not here yet", target=target), ARRIVED
+            )
         return MentionPlan(slot, Action.REPOINT, found[0])
     if state.wish.recreate and state.wish.explicit:
         return MentionPlan(slot, Action.MAKE, _claim(state, slot, target.rpartition("/")[2]))
-    return MentionPlan(slot, Action.BROKEN, None, f"its note `{target}` is not there", GONE)
+    return MentionPlan(slot, Action.BROKEN, None, Message("its note `{target}` is not there", target=target), GONE)
 
 
 def _is_arriving(state: _State, plans: Iterable[MentionPlan | None]) -> bool:
@@ -212,21 +215,21 @@ def _unlinked(state: _State, slot: PaperMention) -> MentionPlan:
             slot,
             Action.LEAVE,
             None,
-            "an unescaped pipe (OI302) or a fullwidth bracket (OI606) breaks a link of the row",
+            Message("an unescaped pipe (OI302) or a fullwidth bracket (OI606) breaks a link of the row"),
         )
     found = _find(state, slot)
     if state.removed.take(slot, found) and not (state.wish.again and state.wish.explicit):
         return MentionPlan(slot, Action.REMOVED, found, TAKEN_OUT)
     if not (state.wish.explicit or slot.row_fact.complete or state.wish.ready(slot.month, slot.row_fact)):
-        return MentionPlan(slot, Action.WAIT, None, "the row is not finished", UNFINISHED)
+        return MentionPlan(slot, Action.WAIT, None, Message("the row is not finished"), UNFINISHED)
     if found is not None:
         _note_id(state, found, slot)
         return MentionPlan(slot, Action.MAKE if found in state.planned else Action.LINK, found)
     if state.arriving:
-        return MentionPlan(slot, Action.WAIT, None, "notes are still arriving", ARRIVED)
+        return MentionPlan(slot, Action.WAIT, None, Message("notes are still arriving"), ARRIVED)
     if elsewhere := _held_elsewhere(state, slot):
-        reason = f"a sync service holds `{elsewhere}` elsewhere"
-        return MentionPlan(slot, Action.WAIT, None, reason, "it is downloaded")
+        reason = Message("a sync service holds `{elsewhere}` elsewhere", elsewhere=elsewhere)
+        return MentionPlan(slot, Action.WAIT, None, reason, Message("it is downloaded"))
     return MentionPlan(slot, Action.MAKE, _claim(state, slot, _best_name(state, slot)))
 
 

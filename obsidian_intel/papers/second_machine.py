@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.vault import Vault
 
@@ -19,8 +20,11 @@ def read_only_reason(vault: Vault, *, has_settings: bool, has_history: bool, is_
     count = sum(note.block is not None or note.kind is NoteKind.PAGE for note in notes)
     if not count:
         return ""
-    what = "1 note holds a block" if count == 1 else f"{count} notes hold blocks"
-    return (
-        f"{what} that another machine wrote, and there is no obsintel.toml here: this machine only reads until "
-        "`obsintel daemon install`, or `obsintel watch --take-over`"
+    return Message(
+        "{count} note holds a block that another machine wrote, and there is no obsintel.toml here: this machine "
+        "only reads until `obsintel daemon install`, or `obsintel watch --take-over`"
+        if count == 1
+        else "{count} notes hold blocks that another machine wrote, and there is no obsintel.toml here: this machine "
+        "only reads until `obsintel daemon install`, or `obsintel watch --take-over`",
+        count=count,
     )

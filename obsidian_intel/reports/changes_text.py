@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import one_line
 from obsidian_intel.reports.changes import LeaderChange, RangeChanges, margin_text
 from obsidian_intel.reports.headline import headline
@@ -15,14 +16,18 @@ MOST_OVERTAKES = 10
 
 def changes_lines(changes: RangeChanges, width: int | None = None) -> Iterator[str]:
     """The three sentences, then a table for each kind of change; `width` in columns, None for any."""
-    yield changes.range.label if changes.before is None else f"{changes.range.label} against {changes.before.label}"
+    yield (
+        changes.range.label
+        if changes.before is None
+        else Message("{label} against {label2}", label=changes.range.label, label2=changes.before.label)
+    )
     yield ""
     for sentence in headline(changes):
         yield one_line(sentence)
     for title, columns, rows, more in _tables(changes):
         yield from titled_table(title, columns, rows, width)
         if more:
-            yield f"… and {more} more; `--format json` has all"
+            yield Message("… and {more} more; `--format json` has all", more=more)
 
 
 _Table = tuple[str, list[TextColumn], Sequence[Sequence[str]], int]
@@ -31,13 +36,13 @@ _Table = tuple[str, list[TextColumn], Sequence[Sequence[str]], int]
 def _tables(changes: RangeChanges) -> Iterator[_Table]:
     period = TextColumn("Month", whole=True)
     yield (
-        f"New models ({len(changes.new_models)})",
+        Message("New models ({count})", count=len(changes.new_models)),
         [TextColumn("Model"), period, TextColumn("First on")],
         [(model.name, model.period, ", ".join(board.title for board in model.leads)) for model in changes.new_models],
         0,
     )
     yield (
-        f"New leaders ({len(changes.leaders)})",
+        Message("New leaders ({count})", count=len(changes.leaders)),
         [
             TextColumn("Leaderboard"),
             TextColumn("Model"),
@@ -50,7 +55,7 @@ def _tables(changes: RangeChanges) -> Iterator[_Table]:
         0,
     )
     yield (
-        f"Others passed ({len(changes.overtakes)})",
+        Message("Others passed ({count})", count=len(changes.overtakes)),
         [
             TextColumn("Leaderboard"),
             TextColumn("Model"),
@@ -64,8 +69,10 @@ def _tables(changes: RangeChanges) -> Iterator[_Table]:
                 each.board.title,
                 each.entry.name,
                 place(each.entry, each.board),
-                f"{each.entry.rank} of {len(each.board.entries)}",
-                each.over.name if each.passed == 1 else f"{each.over.name} and {each.passed - 1} more",
+                Message("{rank} of {count}", rank=each.entry.rank, count=len(each.board.entries)),
+                each.over.name
+                if each.passed == 1
+                else Message("{name} and {passed} more", name=each.over.name, passed=each.passed - 1),
                 place(each.over, each.board),
             )
             for each in changes.overtakes[:MOST_OVERTAKES]
@@ -74,25 +81,25 @@ def _tables(changes: RangeChanges) -> Iterator[_Table]:
     )
     topics = [TextColumn("Topic"), TextColumn("Last in", whole=True)]
     yield (
-        f"New topics ({len(changes.new_topics)})",
+        Message("New topics ({count})", count=len(changes.new_topics)),
         topics,
         [(topic.name, topic.last_seen or "never before") for topic in changes.new_topics],
         0,
     )
     yield (
-        f"Topics not named again ({len(changes.gone_topics)})",
+        Message("Topics not named again ({count})", count=len(changes.gone_topics)),
         topics,
         [(topic.name, topic.last_seen or "") for topic in changes.gone_topics],
         0,
     )
     yield (
-        f"New papers ({len(changes.new_papers)})",
+        Message("New papers ({count})", count=len(changes.new_papers)),
         [TextColumn("Paper"), TextColumn("Id"), TextColumn("Month", whole=True)],
         [] if changes.models else [(p.reference.title, p.reference.id or "", p.first_seen) for p in changes.new_papers],
         0,
     )
     yield (
-        f"Papers seen again ({len(changes.seen_again)})",
+        Message("Papers seen again ({count})", count=len(changes.seen_again)),
         [TextColumn("Paper"), TextColumn("Id"), TextColumn("Months", whole=True)],
         [(paper.reference.title, paper.reference.id or "", _months(paper.periods)) for paper in changes.seen_again],
         0,
@@ -112,4 +119,10 @@ def _leader(each: LeaderChange) -> tuple[str, ...]:
 
 def _months(periods: Sequence[str]) -> str:
     """`2025-11, 2026-01`; of more than three the first and the last."""
-    return ", ".join(periods) if len(periods) <= 3 else f"{periods[0]} … {periods[-1]} ({len(periods)} months)"
+    return (
+        ", ".join(periods)
+        if len(periods) <= 3
+        else Message(
+            "{periods} … {periods2} ({count} months)", periods=periods[0], periods2=periods[-1], count=len(periods)
+        )
+    )

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec.json import encode as json_encode
 from msgspec.json import format as json_format
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.months.model import Month, MonthRow, Section
 from obsidian_intel.months.table_kinds import is_section
@@ -92,7 +93,9 @@ def _text(month: Month, section: Section) -> Iterator[str]:
     yield f"## {section.title or 'untitled'}  [{section.key}, {kind}, {pluralize(len(rows), 'row')}]"
     for row in rows:
         ids = ", ".join(paper.id for paper in row.papers if paper.id)
-        yield f"\n  line {row.line}: {row.name or '(no name)'}" + (f"  ({ids})" if ids else "")
+        yield Message("\n  line {line}: {name}", line=row.line, name=row.name or "(no name)") + (
+            f"  ({ids})" if ids else ""
+        )
         yield from _row_text(row)
         if unread := unread_in(section, row, others):
             yield "    ! unread: " + ", ".join(each.number.strip("* ") for each in unread)
@@ -105,7 +108,7 @@ def _row_text(row: MonthRow) -> Iterator[str]:
             items = group.items
             if not head and items:
                 head, items = ": ".join(part for part in (items[0].label, items[0].text) if part), items[1:]
-                more = f" · {len(items)} more" if items else ""
+                more = Message(" · {count} more", count=len(items)) if items else ""
             else:
                 more = f" · {pluralize(len(items), 'item')}" if items else ""
             if head or more:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from obsidian_intel.core.language import translated
 from obsidian_intel.core.terminal import one_line
 
 _GAP = "  "
@@ -27,6 +28,7 @@ def table_lines(columns: Sequence[TextColumn], rows: Sequence[Sequence[str]], wi
     """
     from rich.cells import cell_len
 
+    columns = [column._replace(head=translated(column.head)) for column in columns]
     heads = [column.head for column in columns]
     widths = [max(map(cell_len, (head, *(row[i] for row in rows)))) for i, head in enumerate(heads)]
     fitted = widths if width is None else _fitted(widths, [column.whole for column in columns], width)

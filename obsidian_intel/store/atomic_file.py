@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.store.paths import NotWritten, OpenPath, close_quietly, read_all, write_all
 from obsidian_intel.store.syscalls import UNSUPPORTED, Syscalls
 
@@ -114,7 +115,7 @@ class AtomicFiles:
                 if error.errno != errno.EAGAIN:
                     return False
             if time.monotonic() > end:
-                raise NotWritten("open for writing in another program")
+                raise NotWritten(Message("open for writing in another program"))
             time.sleep(pause)
             pause = min(pause * 2, 0.02)
 
@@ -164,7 +165,7 @@ class AtomicFiles:
             self.calls.move(old, at.fd, name, at.fd)
         except OSError:
             if self._is_there(at, old):
-                raise NotWritten(f"what was there is kept as {old}", kept=True) from None
+                raise NotWritten(Message("what was there is kept as {old}", old=old), kept=True) from None
         return True
 
     def _is_there(self, at: OpenPath, name: str) -> bool:
@@ -186,7 +187,9 @@ class AtomicFiles:
         try:
             self.calls.move(at.name, at.fd, to.name, to.fd)
         except FileExistsError:
-            raise NotWritten("is there already" if to.path == at.path else f"{to.path} is there already") from None
+            raise NotWritten(
+                Message("is there already") if to.path == at.path else Message("{path} is there already", path=to.path)
+            ) from None
         except OSError:
             with suppress(OSError):
                 if same_file(self.calls.stat(to.name, to.fd), info):

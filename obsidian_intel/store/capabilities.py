@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.store.atomic_file import new_name
 from obsidian_intel.store.paths import close_quietly, error_reason
 from obsidian_intel.store.syscalls import Syscalls
@@ -25,7 +26,7 @@ class Capabilities:
     def lines(self) -> tuple[str, ...]:
         """What protects the writes here, in words, one line each."""
         if self.trouble:
-            return (f"cannot write here: {self.trouble}",)
+            return (Message("cannot write here: {trouble}", trouble=self.trouble),)
         return (
             "a save that races with a write is swapped back (atomic exchange)"
             if self.exchange

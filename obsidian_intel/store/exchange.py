@@ -6,6 +6,7 @@ import os
 import time
 from contextlib import suppress
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.store.atomic_file import Displaced, same_file, temp_name
 from obsidian_intel.store.late_writes import LateWrites
 from obsidian_intel.store.paths import (
@@ -93,7 +94,12 @@ class Exchange(LateWrites):
                 self.calls.release(held.fd)
             self.rescue(at, held.temp, held.known, held.base)
         except OSError as error:
-            raise NotWritten(f"{error_reason(error)}; what was there is kept as {name}", kept=True) from error
+            raise NotWritten(
+                Message(
+                    "{error_reason}; what was there is kept as {name}", error_reason=error_reason(error), name=name
+                ),
+                kept=True,
+            ) from error
 
     def move(self, at: OpenPath, to: OpenPath, planned: bytes) -> None:
         """Give a note another name, where none is, if it still holds `planned`."""
@@ -125,7 +131,9 @@ class Exchange(LateWrites):
         try:
             self.rescue(at, temp, {sha256(planned)}, planned)
         except OSError as error:
-            raise NotWritten(f"{error_reason(error)}; the next run cleans up", kept=True) from error
+            raise NotWritten(
+                Message("{error_reason}; the next run cleans up", error_reason=error_reason(error)), kept=True
+            ) from error
         if self.read_note(at) is not None:
             raise NotWritten(CHANGED)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Edit, apply_edits
 from obsidian_intel.store.exchange import Exchange
 from obsidian_intel.store.journal import JournalEntry
@@ -53,13 +54,13 @@ def _encoded(text: str) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError:
-        raise NotWritten("the new text holds a lone surrogate, which no file can") from None
+        raise NotWritten(Message("the new text holds a lone surrogate, which no file can")) from None
 
 
 def _check_visible(path: str) -> None:
     """`NotWritten` for a new file in a hidden folder: Obsidian's, git's, the trash, whatever settings say."""
     if any(part.startswith(".") for part in parts_of(path)):
-        raise NotWritten("lies in a hidden folder, where nothing is made")
+        raise NotWritten(Message("lies in a hidden folder, where nothing is made"))
 
 
 def _create(create: Create, exchange: Exchange, *, may_hide: bool) -> Iterator[Job]:
@@ -73,7 +74,7 @@ def _create(create: Create, exchange: Exchange, *, may_hide: bool) -> Iterator[J
     if there == data:
         return
     if there is not None:
-        raise NotWritten("is there already")
+        raise NotWritten(Message("is there already"))
     entry = JournalEntry("create", create.path, new=sha256(data), temp=new_temp(), remember=list(create.remember))
     yield Job(entry, new=data)
 
@@ -104,7 +105,7 @@ def _write_bytes(file: WriteBytes, exchange: Exchange) -> Iterator[Job]:
         yield Job(entry, new=file.data)
         return
     if not file.sha256:
-        raise NotWritten("is there already")
+        raise NotWritten(Message("is there already"))
     old = current_bytes(exchange, file.path, file.sha256)
     entry = JournalEntry("edit", file.path, file.sha256, new, temp=new_temp(), remember=list(file.remember))
     yield Job(entry, old, file.data)
@@ -114,7 +115,7 @@ def planned_bytes(exchange: Exchange, path: str, wanted: str) -> bytes:
     """As `current_bytes`, and `NotWritten` for a note with conflict marks in it."""
     data = current_bytes(exchange, path, wanted)
     if b"<<<<<<<" in data and _CONFLICT.search(data):
-        raise NotWritten("holds conflict marks (<<<<<<<): settle the conflict first")
+        raise NotWritten(Message("holds conflict marks (<<<<<<<): settle the conflict first"))
     return data
 
 
@@ -138,7 +139,7 @@ def _edit(note: NoteEdits, exchange: Exchange) -> Iterator[Job]:
         text = old.decode()
         new = _encoded(apply_edits(text, note.edits))
     except ValueError as error:
-        raise NotWritten(f"the edits do not fit: {error}") from None
+        raise NotWritten(Message("the edits do not fit: {error}", error=error)) from None
     if new == old:
         return
     assert_outside_equal(text, note.edits, new)

@@ -10,6 +10,7 @@ import os
 import time
 from contextlib import suppress
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.store.atomic_file import AtomicFiles, Displaced, FileContent, temp_name
 from obsidian_intel.store.paths import NotWritten, OpenPath, close_quietly, error_reason, open_place, read_all, sha256
 
@@ -52,7 +53,9 @@ class LateWrites(AtomicFiles):
             finally:
                 if not kept_open:
                     close_quietly(self.calls, held.fd)
-        raise NotWritten(f"never at rest; your text is kept as {temp_name(temp)}", kept=True)
+        raise NotWritten(
+            Message("never at rest; your text is kept as {temp_name}", temp_name=temp_name(temp)), kept=True
+        )
 
     def _gives_way(self, there: FileContent, held: Displaced, known: set[str]) -> bool:
         """Whether what stands at the note is known, or an older save than the one in hand."""
@@ -72,7 +75,7 @@ class LateWrites(AtomicFiles):
             try:
                 leased = self.take_lease(fd)
             except NotWritten:
-                raise NotWritten(f"still being written to; kept as {name}", kept=True) from None
+                raise NotWritten(Message("still being written to; kept as {name}", name=name), kept=True) from None
             if not leased:
                 time.sleep(self.late)
             return Displaced(at.path, temp, fd, leased, time.monotonic(), b"", set()), read_all(self.calls, fd)
@@ -95,11 +98,18 @@ class LateWrites(AtomicFiles):
         stamp = time.strftime("%Y-%m-%d %H%M%S")
         for number in range(1, 100):
             more = "" if number == 1 else f" {number}"
-            name = f"{stem} (conflicted copy {stamp}{more}){dot}{suffix}"
+            name = Message(
+                "{stem} (conflicted copy {stamp}{more}){dot}{suffix}",
+                stem=stem,
+                stamp=stamp,
+                more=more,
+                dot=dot,
+                suffix=suffix,
+            )
             with suppress(FileExistsError):
                 self.calls.move(temp_name(temp), at.fd, name, at.fd)
                 return at.path[: len(at.path) - len(at.name)] + name
-        raise NotWritten(f"your text is kept as {temp_name(temp)}", kept=True)
+        raise NotWritten(Message("your text is kept as {temp_name}", temp_name=temp_name(temp)), kept=True)
 
     def recheck_displaced(self) -> tuple[list[str], bool]:
         """Look once more at all that is held. What was written late comes back.
@@ -114,12 +124,20 @@ class LateWrites(AtomicFiles):
                 with open_place(self.calls, self.root, held.path) as at:
                     copy = self._look_again(at, held)
                 if copy:
-                    notes.append(f"{held.path}: two saves crossed; the other one is in {copy}")
+                    notes.append(
+                        Message("{path}: two saves crossed; the other one is in {copy}", path=held.path, copy=copy)
+                    )
             except NotWritten as error:
                 notes.append(f"{held.path}: {error}")
                 left = True
             except OSError as error:
-                notes.append(f"{held.path}: {error_reason(error)}; the next run cleans up")
+                notes.append(
+                    Message(
+                        "{path}: {error_reason}; the next run cleans up",
+                        path=held.path,
+                        error_reason=error_reason(error),
+                    )
+                )
                 left = True
             finally:
                 close_quietly(self.calls, held.fd)

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 from obsidian_intel.core.errors import Refused, StoreError, UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.store.exchange import Exchange
 from obsidian_intel.store.model import WriteBytes, WritePlan
 from obsidian_intel.store.paths import NotWritten, error_reason, open_place, sha256
@@ -27,9 +28,11 @@ def write_output(store: Store, file: Path, data: bytes, *, command: str, force: 
     try:
         return _write_output(store, file, data, command, force)
     except NotWritten as error:
-        raise Refused(f"{file}: not written: {error}") from None
+        raise Refused(Message("{file}: not written: {error}", file=file, error=error)) from None
     except OSError as error:
-        raise StoreError(f"{file}: cannot be written: {error_reason(error)}") from None
+        raise StoreError(
+            Message("{file}: cannot be written: {error_reason}", file=file, error_reason=error_reason(error))
+        ) from None
 
 
 def _write_output(store: Store, file: Path, data: bytes, command: str, force: bool) -> bool:
@@ -39,9 +42,9 @@ def _write_output(store: Store, file: Path, data: bytes, command: str, force: bo
         return True
     place = Path(os.path.realpath(file))
     if place.is_dir():
-        raise UsageError(f"{file}: this is a folder; name a file in it")
+        raise UsageError(Message("{file}: this is a folder; name a file in it", file=file))
     if not place.parent.is_dir():
-        raise UsageError(f"{file}: there is no folder {file.parent}; make it first")
+        raise UsageError(Message("{file}: there is no folder {parent}; make it first", file=file, parent=file.parent))
     inside = _vault_path(store.root, place)
     if inside is not None:
         return _write_inside(store, file, inside, WriteBytes(inside, data), command, force)
@@ -72,7 +75,13 @@ def _vault_path(root: Path, place: Path) -> str | None:
 def _write_inside(store: Store, file: Path, path: str, wanted: WriteBytes, command: str, force: bool) -> bool:
     hidden = next((name for name in path.split("/") if name.startswith(".")), None)
     if hidden is not None:
-        raise UsageError(f"{file}: {hidden} is a hidden place of the vault, and no note; name another file")
+        raise UsageError(
+            Message(
+                "{file}: {hidden} is a hidden place of the vault, and no note; name another file",
+                file=file,
+                hidden=hidden,
+            )
+        )
     there = _bytes_there(store.exchange, path)
     if there == wanted.data:
         return False
@@ -113,4 +122,8 @@ def _bytes_there(exchange: Exchange, path: str) -> bytes | None:
 
 def _refuse_foreign(file: Path, is_ours: bool, force: bool) -> None:
     if not (is_ours or force):
-        raise Refused(f"{file}: is there already and is not what obsintel wrote; name another file, or add --force")
+        raise Refused(
+            Message(
+                "{file}: is there already and is not what obsintel wrote; name another file, or add --force", file=file
+            )
+        )

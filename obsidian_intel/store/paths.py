@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.store.syscalls import Syscalls
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
@@ -45,7 +46,7 @@ def sha256(data: bytes) -> str:
 def error_reason(error: OSError) -> str:
     """The error in plain words, without the path."""
     if error.errno == errno.ENOSPC:
-        return "the disk is full"
+        return Message("the disk is full")
     return os.strerror(error.errno).lower() if error.errno else str(error)
 
 
@@ -53,7 +54,7 @@ def parts_of(path: str) -> list[str]:
     """The names in a vault path. `NotDone` for a path that is absolute, empty or climbs."""
     parts = path.split("/")
     if "\0" in path or not _NO_NAMES.isdisjoint(parts):
-        raise NotWritten("not a path inside the vault")
+        raise NotWritten(Message("not a path inside the vault"))
     return parts
 
 
@@ -91,7 +92,13 @@ def _step_in(calls: Syscalls, fd: int, name: str, shown: str) -> int:
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.ENOTDIR):
             is_link = stat.S_ISLNK(calls.stat(name, fd).st_mode)
-            raise NotWritten(f"{shown} is {'a symlink' if is_link else 'not a folder'}: not written through") from None
+            raise NotWritten(
+                Message(
+                    "{shown} is {what}: not written through",
+                    shown=shown,
+                    what="a symlink" if is_link else "not a folder",
+                )
+            ) from None
         raise
 
 
@@ -125,7 +132,7 @@ def open_place(calls: Syscalls, root: str, path: str, made: list[str] | None = N
 
 def _writable_folder(calls: Syscalls, fd: int, shown: str) -> None:
     if not os.access(".", os.W_OK | os.X_OK, dir_fd=fd):
-        raise NotWritten(f"the folder {shown or 'of the vault'} is read-only")
+        raise NotWritten(Message("the folder {shown} is read-only", shown=shown or "of the vault"))
 
 
 def check_folder(calls: Syscalls, at: OpenPath) -> None:
@@ -137,14 +144,16 @@ def check_note(calls: Syscalls, at: OpenPath, fd: int) -> os.stat_result:
     """The note's stat, or `NotDone` when it is none that we may write."""
     info = calls.fstat(fd)
     if not stat.S_ISREG(info.st_mode):
-        raise NotWritten("not a regular file")
+        raise NotWritten(Message("not a regular file"))
     if info.st_nlink == 0:
         raise NotWritten(CHANGED)
     if info.st_nlink > 1:
-        raise NotWritten(f"hard-linked: {info.st_nlink} names share this file, a write would part them")
+        raise NotWritten(
+            Message("hard-linked: {st_nlink} names share this file, a write would part them", st_nlink=info.st_nlink)
+        )
     # What we may, not what the mode says: root may write what a copy from a read-only place left at 0444.
     if not os.access(at.name, os.W_OK, dir_fd=at.fd):
-        raise NotWritten("read-only")
+        raise NotWritten(Message("read-only"))
     check_folder(calls, at)
     return info
 
@@ -155,7 +164,7 @@ def open_note(calls: Syscalls, at: OpenPath) -> int:
         return calls.open(at.name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=at.fd)
     except OSError as error:
         if error.errno == errno.ELOOP:
-            raise NotWritten("a symlink: not written through") from None
+            raise NotWritten(Message("a symlink: not written through")) from None
         if error.errno == errno.ENOENT:
             raise NotWritten(GONE) from None
         raise

@@ -53,7 +53,7 @@ def read_file(calls: Syscalls, root: str, path: str) -> tuple[bytes, os.stat_res
     try:
         return _read(calls, root, path)
     except (FileNotFoundError, NotADirectoryError):
-        raise NotThere(f"{path}: there is no such file") from None
+        raise NotThere(Message("{path}: there is no such file", path=path)) from None
     except OSError as error:
         return Unreadable(path, "OI801", Message("cannot be read: {reason}", reason=error_reason(error)))
 
@@ -74,7 +74,7 @@ def _read(calls: Syscalls, root: str, path: str) -> tuple[bytes, os.stat_result]
         if not stat.S_ISREG(info.st_mode):
             return Unreadable(path, "OI803", Message("not a regular file"))
         if getattr(info, "st_flags", 0) & _SF_DATALESS:
-            raise NotDownloaded(f"{path}: not downloaded yet")
+            raise NotDownloaded(Message("{path}: not downloaded yet", path=path))
         if info.st_size > MAX_BYTES:
             return Unreadable(path, "OI802", too_large(info.st_size))
         return read_all(calls, fd, info.st_size), info

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.store.atomic_file import new_name, old_name, same_file, temp_name
 from obsidian_intel.store.exchange import Exchange
 from obsidian_intel.store.journal import Journal, JournalEntry, OpenStep
@@ -81,7 +82,9 @@ def _clean(entry: JournalEntry, base: bytes, exchange: Exchange, temp_path: str,
         known = {digest for digest in (entry.old, entry.new) if digest}
         copy = exchange.rescue(OpenPath(at.fd, name, path), entry.temp, known, base)
         if copy:
-            notes.append(f"{path}: a save crossed with a write that was cut short; it is in {copy}")
+            notes.append(
+                Message("{path}: a save crossed with a write that was cut short; it is in {copy}", path=path, copy=copy)
+            )
 
 
 def _is_one_file(exchange: Exchange, at: OpenPath, name: str) -> bool:

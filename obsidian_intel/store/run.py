@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.store.atomic_file import new_name, old_name, temp_name
 from obsidian_intel.store.exchange import Exchange
 from obsidian_intel.store.journal import JournalEntry, OpenStep
@@ -121,12 +122,14 @@ def _check_links(job: Job, exchange: Exchange, outcome: Outcome) -> None:
     refused = {refusal.path for refusal in outcome.refused}
     linked = job.unlinked_in & refused
     if linked:
-        raise NotWritten(f"still linked from {min(linked)}")
+        raise NotWritten(Message("still linked from {min}", min=min(linked)))
     if job.linked_from is not None and (sources := job.linked_from()):
-        raise NotWritten(f"still linked from {sources[0]}: take that link out, then undo again")
+        raise NotWritten(
+            Message("still linked from {sources}: take that link out, then undo again", sources=sources[0])
+        )
     for need in job.needs:
         if need in refused or not _is_there(exchange, need):
-            raise NotWritten(f"it would link to {need}, which could not be made")
+            raise NotWritten(Message("it would link to {need}, which could not be made", need=need))
 
 
 def _left_over(exchange: Exchange, at: OpenPath, temp: str) -> bool:

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.store.ledger import Ledger
 from obsidian_intel.store.syscalls import Syscalls
 
@@ -60,7 +61,7 @@ def locate_state(root: Path) -> tuple[Path, str]:
                 return folder, ""  # one folder under two names
             if _fits(folder, root) and _rename(folder, own):
                 write_identity(own, here)
-                return own, f"this vault was at {known.path} before; its history came along"
+                return own, Message("this vault was at {path} before; its history came along", path=known.path)
     return own, ""
 
 
@@ -114,7 +115,7 @@ def _at_same_path(folder: Path, here: VaultIdentity) -> str:
         write_identity(folder, here)
     if known is None or here.is_same_folder(known):
         return ""
-    return "the vault's folder is another one than before, at the same place; its history goes on"
+    return Message("the vault's folder is another one than before, at the same place; its history goes on")
 
 
 def _known_vaults(base: Path) -> Iterator[tuple[Path, VaultIdentity]]:

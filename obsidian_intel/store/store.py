@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from obsidian_intel.core.document import Document, Unreadable
 from obsidian_intel.core.errors import StoreError, VaultError
+from obsidian_intel.core.message import Message
 from obsidian_intel.store.capabilities import Capabilities, protections
 from obsidian_intel.store.exchange import Exchange
 from obsidian_intel.store.git_state import git_busy
@@ -45,7 +46,7 @@ class Store:
     def __init__(self, root: Path, state_dir: Path | None = None, *, calls: Syscalls | None = None) -> None:
         self.root = Path(os.path.realpath(root))
         if not self.root.is_dir():
-            raise VaultError(f"{root}: there is no such folder")
+            raise VaultError(Message("{root}: there is no such folder", root=root))
         self.state_dir, self.adopted = (state_dir, "") if state_dir else locate_state(self.root)
         self.calls = calls or Syscalls()
         self.journal = Journal(self.state_dir, self.calls)
@@ -83,7 +84,9 @@ class Store:
         try:
             return file_contains(self.calls, str(self.root), path, words)
         except OSError as error:
-            raise StoreError(f"{path}: cannot be read: {error_reason(error)}") from None
+            raise StoreError(
+                Message("{path}: cannot be read: {error_reason}", path=path, error_reason=error_reason(error))
+            ) from None
 
     def forget_snapshots(self) -> None:
         """Drop what `snapshot` knows: for those who run long and do not ask."""
@@ -107,7 +110,11 @@ class Store:
             try:
                 self._lock.acquire(timeout=timeout, poll_interval=0.002)
             except Timeout:
-                raise StoreError(f"another obsintel is writing in this vault: waited {timeout:g} s") from None
+                raise StoreError(
+                    Message(
+                        "another obsintel is writing in this vault: waited {timeout} s", timeout=format(timeout, "g")
+                    )
+                ) from None
         try:
             yield
         finally:
@@ -276,7 +283,13 @@ class Store:
         try:
             yield
         except OSError as error:
-            raise StoreError(f"the journal in {self.state_dir} cannot be written: {error_reason(error)}") from error
+            raise StoreError(
+                Message(
+                    "the journal in {state_dir} cannot be written: {error_reason}",
+                    state_dir=self.state_dir,
+                    error_reason=error_reason(error),
+                )
+            ) from error
 
 
 def _undone(records: list[Record]) -> dict[str, str]:
@@ -293,6 +306,8 @@ def _step_to_undo(records: list[Record], step_id: str | None) -> Record:
     for record in records:
         if record.id == step_id or (step_id is None and not record.undoes and record.id not in undone):
             if record.id in undone:
-                raise StoreError(f"step {step_id} is taken back already")
+                raise StoreError(Message("step {step_id} is taken back already", step_id=step_id))
             return record
-    raise StoreError("nothing to undo" if step_id is None else f"no step {step_id} in the history")
+    raise StoreError(
+        Message("nothing to undo") if step_id is None else Message("no step {step_id} in the history", step_id=step_id)
+    )

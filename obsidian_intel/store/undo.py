@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from obsidian_intel.core.document import Document
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Edit, Span, apply_edits
 from obsidian_intel.store.exchange import Exchange
 from obsidian_intel.store.journal import EditList, Journal, JournalEntry, Record
@@ -91,7 +92,7 @@ class Undo:
         except FileNotFoundError:
             kept = None
         if kept is None or sha256(kept) != (entry.old or entry.new):
-            raise NotWritten("the journal has lost its bytes: nothing can be taken back here")
+            raise NotWritten(Message("the journal has lost its bytes: nothing can be taken back here"))
         return kept
 
     def _job(self, entry: JournalEntry, kept: bytes) -> Job | None:
@@ -110,7 +111,7 @@ class Undo:
             return Job(JournalEntry("create", entry.path, new=entry.old, temp=new_temp()), new=kept)
         if sha256(here) == entry.old:
             return None
-        reason = "another note stands there now: move it away, then undo again"
+        reason = Message("another note stands there now: move it away, then undo again")
         raise NotWritten(reason, diff=_diff(entry.path, kept, here))
 
     def _move_back(self, entry: JournalEntry) -> Job | None:
@@ -119,7 +120,7 @@ class Undo:
         if here is None:
             if self._current(entry.path) is not None:
                 return None
-            raise NotWritten(f"{GONE}: put it back, then undo again")
+            raise NotWritten(Message("{gone}: put it back, then undo again", gone=GONE))
         digest = sha256(here)
         return Job(JournalEntry("rename", entry.to, digest, digest, entry.path, folders=entry.folders), here)
 
@@ -127,7 +128,7 @@ class Undo:
         """The note goes while every byte of it is ours: as it was made, or as we last wrote it."""
         digest = sha256(here)
         if digest not in (entry.new, self.ledger.recall("ours", entry.path)):
-            reason = "somebody wrote into this note since: delete it yourself if you do not want it"
+            reason = Message("somebody wrote into this note since: delete it yourself if you do not want it")
             raise NotWritten(reason, diff=_diff(entry.path, kept, here))
         return Job(JournalEntry("delete", entry.path, digest, temp=new_temp(), folders=entry.folders), here)
 
@@ -154,7 +155,7 @@ class Undo:
             return None
         if not entry.edits:
             return Job(JournalEntry("create", entry.path, new=entry.old, temp=new_temp()), new=kept)
-        raise NotWritten(f"{GONE}: put it back, then undo again")
+        raise NotWritten(Message("{gone}: put it back, then undo again", gone=GONE))
 
     def _current(self, path: str) -> bytes | None:
         try:
@@ -181,15 +182,15 @@ class _Linked:
 
 def _merged(entry: JournalEntry, kept: bytes, edits: list[Edit], here: bytes) -> tuple[bytes, list[Edit]]:
     if not edits:
-        raise NotWritten("was written over whole and has changed since: move it away, then undo again")
+        raise NotWritten(Message("was written over whole and has changed since: move it away, then undo again"))
     try:
         old, now = kept.decode(), here.decode()
     except UnicodeDecodeError:
-        raise NotWritten("is not UTF-8 any more: save it as UTF-8, then undo again") from None
+        raise NotWritten(Message("is not UTF-8 any more: save it as UTF-8, then undo again")) from None
     try:
         back = take_back(old, edits, now)
     except MergeConflict as conflict:
-        reason = f"{conflict}; take it out yourself, or restore that line, then undo again"
+        reason = Message("{conflict}; take it out yourself, or restore that line, then undo again", conflict=conflict)
         raise NotWritten(reason, diff=_diff(entry.path, apply_edits(old, edits).encode(), here)) from None
     return apply_edits(now, back).encode(), back
 
@@ -202,7 +203,7 @@ def _edits(entry: JournalEntry, kept: bytes) -> list[Edit]:
     except ValueError:
         is_right = False
     if not is_right:
-        raise NotWritten("the journal is damaged here: nothing can be taken back")
+        raise NotWritten(Message("the journal is damaged here: nothing can be taken back"))
     return edits
 
 

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 
 from obsidian_intel.core.errors import ObsintelError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.engine.fingerprint import records_path
 from obsidian_intel.engine.workspace import Workspace
@@ -51,18 +52,29 @@ class DailyPapers:
         records = PaperRecords(records_path())
         plan = questions(config, due_papers(cited_papers(self._workspace.vault), records))
         for host, (papers, requests) in plan.hosts.items():
-            self._talk.log(f"asks {host} about {pluralize(papers, 'paper')} in {pluralize(requests, 'request')}")
+            self._talk.log(
+                Message(
+                    "asks {host} about {papers} in {requests}",
+                    host=host,
+                    papers=pluralize(papers, "paper"),
+                    requests=pluralize(requests, "request"),
+                )
+            )
 
         def work() -> None:
             try:
                 report = ask(config, plan, records)
             except ObsintelError as error:
-                self._outcome = [f"not asked about papers: {error}"]
+                self._outcome = [Message("not asked about papers: {error}", error=error)]
                 return
             self.is_fresh |= bool(report.found)
-            self._outcome = [f"learnt of {pluralize(len(report.found), 'paper')}"] if plan.questions else []
+            self._outcome = (
+                [Message("learnt of {papers}", papers=pluralize(len(report.found), "paper"))] if plan.questions else []
+            )
             reasons = sorted({each.reason for each in report.not_had})
-            self._outcome += [f"not all papers could be had: {'; '.join(reasons[:3])}"] if reasons else []
+            self._outcome += (
+                [Message("not all papers could be had: {reasons}", reasons="; ".join(reasons[:3]))] if reasons else []
+            )
 
         self._thread = threading.Thread(target=work, name="papers", daemon=True)
         self._thread.start()

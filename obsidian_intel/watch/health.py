@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.watch.change_queue import ChangeQueue
 
 if TYPE_CHECKING:
@@ -106,16 +107,16 @@ class WatchHealth:
         still, self._blind = blind & self._blind, blind  # a folder made just now may get its watch yet
         if still:
             self._close()
-            self._give_up(f"{len(still)} folders could not be watched (the system's watch limit)")
+            self._give_up(Message("{count} folders could not be watched (the system's watch limit)", count=len(still)))
 
     def _open(self) -> None:
         try:
             self.events = self._opener(self.root, self.hints)
         except OSError as error:
             limit = error.errno in (errno.ENOSPC, errno.EMFILE)
-            self._give_up("the system's watch limit is reached" if limit else str(error.strerror or error))
+            self._give_up(Message("the system's watch limit is reached") if limit else str(error.strerror or error))
         except Exception as error:
-            self._give_up(f"watching failed: {error}")
+            self._give_up(Message("watching failed: {error}", error=error))
         else:
             self.why = ""
 

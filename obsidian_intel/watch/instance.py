@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from obsidian_intel.core.errors import Refused, StoreError
+from obsidian_intel.core.message import Message
 from obsidian_intel.store.state_folder import default_state_dir, make_private
 
 if TYPE_CHECKING:
@@ -79,7 +80,11 @@ class Instance:
         try:
             make_private(self.folder)
         except OSError as error:
-            raise StoreError(f"the state folder {self.folder} cannot be made: {error.strerror}") from None
+            raise StoreError(
+                Message(
+                    "the state folder {folder} cannot be made: {strerror}", folder=self.folder, strerror=error.strerror
+                )
+            ) from None
 
     @contextlib.contextmanager
     def lock(self, patience: float = 1.0) -> Iterator[None]:
@@ -108,7 +113,13 @@ class Instance:
         except Timeout:
             raise self._watched_already() from None
         except OSError as error:
-            raise StoreError(f"the state folder {self.folder} cannot be written: {error.strerror}") from None
+            raise StoreError(
+                Message(
+                    "the state folder {folder} cannot be written: {strerror}",
+                    folder=self.folder,
+                    strerror=error.strerror,
+                )
+            ) from None
         if self._root_fd is None:
             self._root_fd = _locked_folder(self.root)
             if self._root_fd == _LOCKED_BY_ANOTHER:
@@ -119,8 +130,10 @@ class Instance:
 
     def _watched_already(self) -> Refused:
         told = self.read_status()
-        who = f" by process {told.pid} ({told.mode})" if told else ""
-        return Refused(f"{self.root} is watched already{who}; `obsintel daemon stop` ends it")
+        who = Message(" by process {pid} ({mode})", pid=told.pid, mode=told.mode) if told else ""
+        return Refused(
+            Message("{root} is watched already{who}; `obsintel daemon stop` ends it", root=self.root, who=who)
+        )
 
     def restore(self) -> bool:
         """Make the state folder and its lock again where a person removed them. Whether anything was missing.
@@ -183,7 +196,13 @@ class Instance:
         try:
             (self.folder / _PAUSE).write_text(json.dumps({"until": until}), "utf-8")
         except OSError as error:
-            raise StoreError(f"the state folder {self.folder} cannot be written: {error.strerror}") from None
+            raise StoreError(
+                Message(
+                    "the state folder {folder} cannot be written: {strerror}",
+                    folder=self.folder,
+                    strerror=error.strerror,
+                )
+            ) from None
 
     def resume(self) -> bool:
         """Let it write again. False when it was not paused."""

@@ -11,6 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.watch.service.status import held_line
 
@@ -54,13 +55,18 @@ class LiveView:
     def render(self) -> RenderableType:
         """The whole view."""
         status = self.watcher.status
-        errors = Text(pluralize(status.errors, "error"), "bold red" if status.errors else "green")
+        errors = Text(pluralize(status.errors, "error"), Message("bold red") if status.errors else "green")
         warnings = Text(pluralize(status.warnings, "warning"), "yellow" if status.warnings else "green")
         counts = Text.assemble(f"{pluralize(status.notes, 'note')}, ", errors, ", ", warnings)
         missing = [Text(f"! {each}", "yellow") for each in status.missing]
         held = [Text(held_line(row), "yellow") for row in status.held[:HELD]]
         if more := len(status.held) - len(held):
-            held.append(Text(f"… and {pluralize(more, 'row')} more; `obsintel daemon status` lists them", "yellow"))
+            held.append(
+                Text(
+                    Message("… and {rows} more; `obsintel daemon status` lists them", rows=pluralize(more, "row")),
+                    "yellow",
+                )
+            )
         waiting = [Text(self.watcher.waiting, "cyan")] if self.watcher.waiting else []
         table = Table.grid(padding=(0, 1))
         table.add_column(style="dim", no_wrap=True)
@@ -69,7 +75,7 @@ class LiveView:
             table.add_row(now, Text(line))
         return Panel(
             Group(counts, *missing, *held, *waiting, Text(""), table),
-            title=Text(f"obsintel watches {self.watcher.root.name}"),
+            title=Text(Message("obsintel watches {name}", name=self.watcher.root.name)),
             subtitle="Ctrl-C ends it",
             title_align="left",
             subtitle_align="right",

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.obsidian_uri import note_uri
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.core.text import narrow_edits
@@ -37,7 +38,7 @@ def keep_problems(workspace: Workspace, now: datetime | None = None) -> WriteRep
     document = workspace.document(PATH)
     ours = entry.facts.kind is NoteKind.PAGE and workspace.store.ours(PATH) == entry.sha256
     if not isinstance(document, Document) or not ours:
-        return WriteReport(refused=(Refusal(PATH, "this page was changed by hand; it is left as it is"),))
+        return WriteReport(refused=(Refusal(PATH, Message("this page was changed by hand; it is left as it is")),))
     if _AS_OF.sub("", document.text) == _AS_OF.sub("", text):
         return WriteReport()
     edits = tuple(narrow_edits(document.text, text))
@@ -60,17 +61,31 @@ def problems_page(found: Iterable[Diagnostic], vault: str, now: datetime) -> str
     """
     shown = [each for each in found if each.severity is not Severity.INFO]
     errors = sum(each.severity is Severity.ERROR for each in shown)
-    as_of = f"As of {now:%Y-%m-%d %H:%M}."
-    head = ["---", f"type: {PROBLEMS_TYPE}", "---", "", "# Problems", "", as_of, ""]
+    as_of = Message("As of {now}.", now=format(now, "%Y-%m-%d %H:%M"))
+    head = [
+        "---",
+        f"type: {PROBLEMS_TYPE}",
+        "---",
+        "",
+        "# Problems",
+        "",
+        as_of,
+        "",
+    ]
     if not shown:
         return "\n".join([*head, "No problems."]) + "\n"
     counts = f"{pluralize(errors, 'error')}, {pluralize(len(shown) - errors, 'warning')}"
-    head += [f"{counts}. `obsintel lint` lists them all, `obsintel lint --fix` fixes what is safe to fix.", ""]
+    head += [
+        Message(
+            "{counts}. `obsintel lint` lists them all, `obsintel lint --fix` fixes what is safe to fix.", counts=counts
+        ),
+        "",
+    ]
     body = list(_body(shown, vault))
     room = LINES - len(head)
     if len(body) > room:
         listed = sum(line.startswith("- ") for line in body[: room - 2])
-        body = [*body[: room - 2], "", f"… and {len(shown) - listed} more."]
+        body = [*body[: room - 2], "", Message("… and {count} more.", count=len(shown) - listed)]
     return "\n".join([*head, *body]) + "\n"
 
 
@@ -85,7 +100,13 @@ def _body(shown: Iterable[Diagnostic], vault: str) -> Iterator[str]:
         yield f"**[{_plain(path.removesuffix('.md'))}]({uri})**"
         yield ""
         for each in sorted(found, key=lambda one: (one.severity is not Severity.ERROR, one.range.start.line)):
-            yield f"- {each.severity.value}, line {each.range.start.line}: {_plain(each.message)} ({each.code})"
+            yield Message(
+                "- {value}, line {line}: {plain} ({code})",
+                value=each.severity.value,
+                line=each.range.start.line,
+                plain=_plain(each.message),
+                code=each.code,
+            )
 
 
 def _rank(found: Iterable[Diagnostic]) -> bool:

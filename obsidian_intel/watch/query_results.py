@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.sql.query import check_query
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.query_results import MEMORY, notes_with_queries, query_key, refresh_queries
@@ -42,7 +43,7 @@ class QueryResultKeeper:
             self.workspace, paths, explicit=False, is_wanted=lambda path, sql: (path, sql) in wanted
         )
         for place in report.renewed:
-            self.event_log.log(f"refreshed the query at {place}")
+            self.event_log.log(Message("refreshed the query at {place}", place=place))
         self._say_failures([(str(place), reason) for place, reason in report.failures])
         refused = {each.path for each in report.refused}
         self._remember({block for block in wanted if block[0] not in refused})
@@ -80,10 +81,13 @@ class QueryResultKeeper:
     def _say_failures(self, failures: list[tuple[str, str]]) -> None:
         """Each once, and again only when its reason is another."""
         for place, reason in failures:
-            self.event_log.log_once(f"query {place}", f"{place}: OI518 broken-query: {reason}")
+            self.event_log.log_once(
+                Message("query {place}", place=place),
+                Message("{place}: OI518 broken-query: {reason}", place=place, reason=reason),
+            )
         now = {place for place, _ in failures}
         for place in self._failed - now:
-            self.event_log.log_once(f"query {place}", "")
+            self.event_log.log_once(Message("query {place}", place=place), "")
         self._failed = now
 
 

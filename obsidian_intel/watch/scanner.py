@@ -12,6 +12,7 @@ from obsidian_intel.core.caches import clear_caches, release_memory
 from obsidian_intel.core.config import FILE_NAME
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.errors import ConfigError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.settings import load_settings
 from obsidian_intel.engine.snapshot import Snapshot
 from obsidian_intel.engine.workspace import Progress, Workspace
@@ -70,7 +71,15 @@ class ChangeScanner:
     def _bug(self, path: str, error: Exception) -> None:
         """One note that cannot be read stops nothing."""
         place = traceback.extract_tb(error.__traceback__)[-1]
-        self.event_log.log(f"{path}: a bug in obsintel, please report it: {error!r} at {place.name}:{place.lineno}")
+        self.event_log.log(
+            Message(
+                "{path}: a bug in obsintel, please report it: {error} at {name}:{lineno}",
+                path=path,
+                error=repr(error),
+                name=place.name,
+                lineno=place.lineno,
+            )
+        )
 
     def scan_all(self, progress: Progress) -> float | None:
         """Look at every file. When there may be something to do; None: nothing new."""
@@ -155,7 +164,7 @@ class ChangeScanner:
             start = each.range.start
             self.event_log.log(f"{path}:{start.line}:{start.column}: {each.code} {each.name}: {each.message}")
         if was and not now and path in self.workspace.entries:
-            self.event_log.log(f"{path}: no problems left")
+            self.event_log.log(Message("{path}: no problems left", path=path))
 
     def settings_changed(self) -> bool:
         """Whether `obsintel.toml` is another file than the one that was read."""
@@ -170,11 +179,11 @@ class ChangeScanner:
         try:
             settings = load_settings(self.workspace.root)
         except ConfigError as error:
-            self.broken = f"{error}; the last good settings hold"
+            self.broken = Message("{error}; the last good settings hold", error=error)
             self.event_log.log_once("settings", self.broken)
             return False
         if self.broken:
-            self.event_log.log(f"{FILE_NAME} is right again")
+            self.event_log.log(Message("{file_name} is right again", file_name=FILE_NAME))
         self.broken = ""
         self.event_log.log_once("settings", "")
         if settings.fingerprint == self.workspace.settings.fingerprint:
@@ -182,7 +191,7 @@ class ChangeScanner:
         self.workspace.cache = Snapshot.of(os.path.realpath(self.workspace.root))
         self.workspace.apply_settings(settings)
         self.board.forget()
-        self.event_log.log("the settings have changed: every note is looked at again")
+        self.event_log.log(Message("the settings have changed: every note is looked at again"))
         return True
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from obsidian_intel.core.errors import VaultError
+from obsidian_intel.core.message import Message
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.vault.listing import walk
 
@@ -23,7 +24,9 @@ def warm_up(workspace: Workspace, progress: Callable[[int, int], None]) -> None:
     try:
         notes = len(walk(workspace.root).notes)
     except OSError as error:
-        raise VaultError(f"{workspace.root}: cannot be read: {error.strerror}") from None
+        raise VaultError(
+            Message("{root}: cannot be read: {strerror}", root=workspace.root, strerror=error.strerror)
+        ) from None
     if notes < MANY or cache.is_there():
         return
     command = [

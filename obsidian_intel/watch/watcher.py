@@ -11,6 +11,7 @@ from pathlib import Path
 
 from obsidian_intel.core.config import DaemonConfig
 from obsidian_intel.core.errors import ObsintelError, Refused
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.watch.change_queue import ChangeQueue
@@ -124,7 +125,7 @@ class Watcher:
         self._sync_at = self.clock() + self._sync_every()
         self._look_back()
         found = self.status
-        self.event_log.log(f"watching {self.root}: {counts_of(found)}")
+        self.event_log.log(Message("watching {root}: {counts_of}", root=self.root, counts_of=counts_of(found)))
         self._act_at = self.clock()
         self._act()
         self._tell(force=True)
@@ -133,12 +134,14 @@ class Watcher:
         while True:
             try:
                 if self.patient and identity(self.root) is None:
-                    raise ObsintelError(f"the vault's folder {self.root} is not there, or cannot be read")
+                    raise ObsintelError(
+                        Message("the vault's folder {root} is not there, or cannot be read", root=self.root)
+                    )
                 return Workspace.unread(self.root)
             except ObsintelError as error:
                 if not self.patient:
                     raise
-                self._away = f"{error}; waiting for it"
+                self._away = Message("{error}; waiting for it", error=error)
             self.event_log.log_once("open", self._away)
             self._tell(force=True)
             self.changes.wait(HELD_EVERY)
@@ -170,7 +173,7 @@ class Watcher:
             self._bugs += 1
             if self._bugs > MOST_BUGS:
                 raise
-            self.event_log.log("a bug in obsintel, please report it: " + traceback.format_exc().strip())
+            self.event_log.log(Message("a bug in obsintel, please report it: ") + traceback.format_exc().strip())
             self.changes.wait(self._bugs**2)
             self.changes.request_full_scan()
 
@@ -195,7 +198,9 @@ class Watcher:
         if slept > 1:
             self.changes.request_full_scan()
         if not self.health.check(self.scanner.folders):
-            self._leave(f"the vault's folder {self.root} is not there, or cannot be read; waiting for it")
+            self._leave(
+                Message("the vault's folder {root} is not there, or cannot be read; waiting for it", root=self.root)
+            )
         elif self._away:
             self._come_back()
         if not self._away and self.scanner.settings_changed():
@@ -203,16 +208,18 @@ class Watcher:
         if not self._away:
             self.writer.update_block_reason()
         why = self.health.why
-        self.event_log.log_once("events", why and f"{why}: looking every few seconds instead")
+        self.event_log.log_once("events", why and Message("{why}: looking every few seconds instead", why=why))
 
     def _keep_state(self) -> None:
         """Make the state folder again where it was removed. Ends the watcher when another took the vault meanwhile."""
         try:
             if self.instance.restore():
-                self.event_log.log(f"the state folder {self.instance.folder} was removed; it is made anew")
+                self.event_log.log(
+                    Message("the state folder {folder} was removed; it is made anew", folder=self.instance.folder)
+                )
                 self._tell(force=True)
         except Refused as error:
-            self.event_log.log(f"{error}; this watcher ends")
+            self.event_log.log(Message("{error}; this watcher ends", error=error))
             raise StopWatching from None
         except ObsintelError as error:
             self.event_log.log_once("state", str(error))
@@ -226,10 +233,10 @@ class Watcher:
         """The folder is there again; what is in it may still be on its way."""
         assert self.scanner is not None
         if self.scanner.workspace.entries and is_empty(self.root):
-            self._leave(f"the vault's folder {self.root} is empty; waiting for what was in it")
+            self._leave(Message("the vault's folder {root} is empty; waiting for what was in it", root=self.root))
             return
         self.event_log.log_once("away", "")
-        self.event_log.log("the vault's folder is back")
+        self.event_log.log(Message("the vault's folder is back"))
         self._away = ""
         self._check_at = self.clock() + CHECK_EVERY
         self.scanner.quiet.notes_added_or_removed()
@@ -238,7 +245,7 @@ class Watcher:
     def _look(self) -> None:
         assert self.scanner is not None
         if identity(self.root) is None or (self.scanner.workspace.entries and is_empty(self.root)):
-            self._leave(f"the vault's folder {self.root} is not there, or empty; waiting for it")
+            self._leave(Message("the vault's folder {root} is not there, or empty; waiting for it", root=self.root))
             return
         batch = self.changes.drain()
         try:
@@ -306,13 +313,17 @@ class Watcher:
         if not 0 < seconds <= self.config.active_quiet:
             return ""
         when = time.strftime("%H:%M:%S", time.localtime(time.time() + seconds))
-        return f"waiting: links in {seconds:.0f} s ({when}), when nothing more is saved"
+        return Message(
+            "waiting: links in {seconds} s ({when}), when nothing more is saved",
+            seconds=format(seconds, ".0f"),
+            when=when,
+        )
 
     def _missing(self) -> tuple[str, ...]:
         """What keeps the watcher from doing all that it should."""
         found = [self._away]
         if self.health.why:
-            found.append(f"events: {self.health.why}; looking every few seconds instead")
+            found.append(Message("events: {why}; looking every few seconds instead", why=self.health.why))
         if self.scanner is not None and not self._away:
             found += [self.scanner.broken, self.writer.reason, self.writer.flood, self.writer.trouble]
         return tuple(one_line(each) for each in found if each)

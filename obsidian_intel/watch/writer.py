@@ -11,6 +11,7 @@ from obsidian_intel.core.config import FILE_NAME
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import ObsintelError, Refused
+from obsidian_intel.core.message import Message
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.papers.held_rows import HeldRow, HeldRows
 from obsidian_intel.papers.plan_model import LinkRequest
@@ -67,7 +68,7 @@ class AutoWriter:
         paused = self.instance.paused() is not None
         self.update_block_reason()
         said = self.reason or ("paused" if paused else "")
-        self.event_log.log_once("held", said and f"nothing is written: {said}")
+        self.event_log.log_once("held", said and Message("nothing is written: {said}", said=said))
         return paused or bool(self.reason)
 
     def update_block_reason(self) -> None:
@@ -76,15 +77,23 @@ class AutoWriter:
 
     def _block_reason(self) -> str:
         if self.look_only:
-            return "this watcher only looks (`--look-only`)"
+            return Message("this watcher only looks (`--look-only`)")
         host = self.workspace.config.daemon.host
         if not is_our_host(host):
-            return f"`{host}` writes into this vault, not `{host_name()}` (`obsintel daemon start --take-over`)"
+            return Message(
+                "`{host}` writes into this vault, not `{host_name}` (`obsintel daemon start --take-over`)",
+                host=host,
+                host_name=host_name(),
+            )
         if other := self._other_machine(is_host=bool(host)):
             return other
         unreadable = sorted(self.workspace.listing.unreadable)
         if unreadable:
-            return f"{len(unreadable)} folders cannot be read: {', '.join(unreadable[:3])}"
+            return Message(
+                "{count} folders cannot be read: {unreadable}",
+                count=len(unreadable),
+                unreadable=", ".join(unreadable[:3]),
+            )
         return git_busy(self.workspace.root) or ""
 
     def _other_machine(self, *, is_host: bool) -> str:
@@ -147,13 +156,18 @@ class AutoWriter:
         except ObsintelError as error:
             problems = [str(error)]
         self.refused |= bool(problems)
-        self.event_log.log_once(name, (problems and f"not written: {'; '.join(problems[:3])}") or "")
+        self.event_log.log_once(
+            name, (problems and Message("not written: {problems}", problems="; ".join(problems[:3]))) or ""
+        )
 
     def _say_by_name(self) -> None:
         """Say which notes are left alone because only their names make them a log."""
         paths = [note.path for note in self.workspace.vault.dated if note.by_name]
         shown = ", ".join(paths[:3]) + (" …" if len(paths) > 3 else "")
-        said = f"known as the log by name alone, so nothing is written into them before `obsintel init`: {shown}"
+        said = Message(
+            "known as the log by name alone, so nothing is written into them before `obsintel init`: {shown}",
+            shown=shown,
+        )
         self.event_log.log_once("by-name", said if paths else "")
 
     def _link(self) -> Iterator[str]:
@@ -172,12 +186,14 @@ class AutoWriter:
         self.held = self._held_rows.update(report.plan)
         self._say_held()
         for path in report.made:
-            self.event_log.log(f"made {path}")
+            self.event_log.log(Message("made {path}", path=path))
         for each in (*report.linked, *report.repointed):
             place = f"{each.slot.month}:{each.slot.fact.range.start.line}"
-            self.event_log.log(f"linked {place} {each.slot.label} to {each.note}")
+            self.event_log.log(
+                Message("linked {place} {label} to {note}", place=place, label=each.slot.label, note=each.note)
+            )
         for path in report.updated:
-            self.event_log.log(f"updated {path}")
+            self.event_log.log(Message("updated {path}", path=path))
         yield from (str(each) for each in report.refused)
 
     def _say_held(self) -> None:
@@ -185,14 +201,24 @@ class AutoWriter:
         now = {(row.path, row.line, row.name): row for row in self.held}
         for key, row in now.items():
             self.event_log.log_once(
-                f"held {key}", f"held {row.path}:{row.line} {row.name}: {row.reason}; it waits until {row.until}"
+                f"held {key}",
+                Message(
+                    "held {path}:{line} {name}: {reason}; it waits until {until}",
+                    path=row.path,
+                    line=row.line,
+                    name=row.name,
+                    reason=row.reason,
+                    until=row.until,
+                ),
             )
         for key in self._held_said - now.keys():
             self.event_log.log_once(f"held {key}", "")
         self._held_said = set(now)
 
     def _too_many(self, count: int) -> bool:
-        self.flood = f"{count} new notes wait for your word: see `obsintel link --dry-run`, then `obsintel link`"
+        self.flood = Message(
+            "{count} new notes wait for your word: see `obsintel link --dry-run`, then `obsintel link`", count=count
+        )
         return False
 
     def _fix(self) -> Iterator[str]:
@@ -212,7 +238,7 @@ class AutoWriter:
         for left, paths in wanted.items():
             report = fix_vault(self.workspace, paths, select=left, explicit=False)
             for path in report.texts:
-                self.event_log.log(f"fixed {path}")
+                self.event_log.log(Message("fixed {path}", path=path))
             yield from (str(each) for each in report.refused)
 
     def _not_undone(self, path: str, found: list[Diagnostic]) -> tuple[str, ...]:
@@ -238,7 +264,7 @@ class AutoWriter:
         report = write_known(self.workspace, explicit=False, may_write_now=self.may_write)
         self.papers.is_fresh = report.waiting > 0
         for path in report.updated:
-            self.event_log.log(f"updated {path}")
+            self.event_log.log(Message("updated {path}", path=path))
         yield from (str(each) for each in report.refused)
 
     def _bib(self) -> Iterator[str]:
@@ -248,7 +274,7 @@ class AutoWriter:
         file = self.workspace.config.bib.file
         still = all(self.may_write(note.path, False) for note in self.workspace.vault.months)
         if still and keep_references(self.workspace):
-            self.event_log.log(f"wrote {file}")
+            self.event_log.log(Message("wrote {file}", file=file))
         yield from ()
 
     def _queries(self) -> Iterator[str]:
@@ -272,7 +298,7 @@ class AutoWriter:
 
         for path, report in keep_rollups(self.workspace, self.may_write):
             if report.done:
-                self.event_log.log(f"wrote {path}")
+                self.event_log.log(Message("wrote {path}", path=path))
             yield from (str(each) for each in report.refused)
 
     def _problems(self) -> Iterator[str]:
@@ -281,5 +307,5 @@ class AutoWriter:
         self._problems_at = self.quiet.clock() + EVERY
         report = keep_problems(self.workspace)
         if report.done:
-            self.event_log.log(f"wrote {PATH}")
+            self.event_log.log(Message("wrote {path}", path=PATH))
         yield from (str(each) for each in report.refused)

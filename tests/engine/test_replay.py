@@ -288,6 +288,8 @@ def test_a_warm_run_imports_little(command: str, tmp_path: Path, capsys: pytest.
         f"obsidian_intel.{n}"
         for n in (
             "__main__",
+            "core",
+            "core.language",
             "engine",
             "engine.fingerprint",
             "engine.replay",

@@ -32,6 +32,9 @@ NAMES = [
     (f"{A}◆", "arXiv 2602.00101", [ID]),
     ("https://huggingface.co/org/Model-1◆", "Model-1", ["hf:org/Model-1"]),
     ("https://z.ai/blog/glm-5◆", "glm-5", ["url:z.ai/blog/glm-5"]),
+    (f"[Model 1]({A})◆", "Model 1", [ID]),
+    (f"[X]({A})◆", "X", [ID]),
+    ("GLM-14 [X](https://x.com/glm/1)◆", "GLM-14", ["url:x.com/glm/1"]),
     (f"[weights](https://huggingface.co/o/m), [paper]({A}) GLM◆", "GLM", [ID, "hf:o/m"]),
 ]
 HEADER = "| 模型名称 | 核心技术创新 | 关键能力 | 业务应用 |\n| --- | --- | --- | --- |\n"

@@ -79,9 +79,9 @@ def _rows(group: Sequence[Diagnostic]) -> Message:
     names = [f"`{shorten(_parameter(each, 'name'), 30)}`" for each in group[:_MOST_NAMED]]
     if len(group) > _MOST_NAMED:
         names.append("…")
-    template = "{count} papers have no link to their note: {names}; run `{command}`"
+    template = Message("{{count}} papers have no link to their note: {{names}}; run `{{command}}`")
     if group[0].severity is Severity.INFO:
-        template = "{count} links were removed: {names}; `{command}` puts them back"
+        template = Message("{{count}} links were removed: {{names}}; `{{command}}` puts them back")
     command = _parameter(group[0], "command")
     return Message(template, count=len(group), names=", ".join(names), command=command)
 

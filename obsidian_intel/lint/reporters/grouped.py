@@ -7,6 +7,7 @@ from itertools import groupby
 
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.document import Document
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import one_line
 from obsidian_intel.lint.reporters.excerpts import BOLD, COLORS, FAINT, Paint, column_width, columns, excerpt, painter
 
@@ -37,7 +38,7 @@ def _finding(
     each: Diagnostic, place: str, source: Document | None, indent: int, width: int, paint: Paint
 ) -> Iterator[str]:
     code = f"{each.code} {each.name}:"
-    tail = f" [{each.fix.applicability.value} fix]" if each.fix else ""
+    tail = Message(" [{value} fix]", value=each.fix.applicability.value) if each.fix else ""
     first, *rest = wrap(f"{code} {one_line(each.message)}{tail}", max(width - indent, _LEAST))
     padding = " " * indent
     first = first.replace(code, paint(code, COLORS[each.severity]), 1) if first.startswith(code) else first

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
-from obsidian_intel.core.terminal import one_line
+from obsidian_intel.core.message import Message, listed
+from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.lint.reporters.note_texts import NoteTexts
-from obsidian_intel.lint.vault_findings import NONE_CHECKED
+from obsidian_intel.lint.vault_findings import is_none_checked
 
 
 def render(
@@ -62,23 +63,25 @@ def _statistics(found: Sequence[Diagnostic]) -> Iterator[str]:
     fixable = Counter(each.code for each in found if each.fix is not None)
     width = max((len(str(count)) for count in counts.values()), default=1)
     for (code, name), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        yield f"{count:>{width}}  {code} {name}" + (f"  ({fixable[code]} fixable)" if fixable[code] else "")
+        yield f"{count:>{width}}  {code} {name}" + (
+            Message("  ({fixable} fixable)", fixable=fixable[code]) if fixable[code] else ""
+        )
 
 
 def summary(found: Sequence[Diagnostic], files: int, near_misses: Sequence[str] = ()) -> str:
     """One line for a person: how many notes, and how many findings of each severity."""
     if not files and not found:
-        return "there are no notes here"
-    notes = f"{files} note{'s' if files != 1 else ''}"
-    if not found and near_misses and near_misses[0].startswith(NONE_CHECKED):
-        return f"{notes}, none of them checked"
+        return Message("there are no notes here")
+    notes = pluralize(files, "note")
+    if not found and is_none_checked(near_misses):
+        return Message("{notes}, none of them checked", notes=notes)
     if not found:
-        return f"{notes}, nothing wrong"
+        return Message("{notes}, nothing wrong", notes=notes)
     counts = Counter(each.severity for each in found)
-    parts = [f"{counts[s]} {s.value}{'s' if counts[s] != 1 else ''}" for s in Severity if counts[s]]
+    parts = [pluralize(counts[s], s.value) for s in Severity if counts[s]]
     fixable = sum(each.fix is not None and each.fix.applicability.value == "safe" for each in found)
-    tail = f"; {fixable} fixable with `--fix`" if fixable else ""
-    return f"{notes}, {', '.join(parts)}{tail}"
+    tail = Message("; {fixable} fixable with `--fix`", fixable=fixable) if fixable else ""
+    return Message("{counts}{tail}", counts=listed([notes, *parts]), tail=tail)
 
 
 def hints(near_misses: Iterable[str], found: Sequence[Diagnostic]) -> Iterator[str]:
@@ -86,4 +89,8 @@ def hints(near_misses: Iterable[str], found: Sequence[Diagnostic]) -> Iterator[s
     yield from near_misses
     rows = sum(each.code == "OI505" and each.severity is not Severity.INFO for each in found)
     if rows:
-        yield f"`obsintel link` links {'this row' if rows == 1 else f'these {rows} rows'}"
+        yield (
+            Message("`obsintel link` links this row")
+            if rows == 1
+            else Message("`obsintel link` links these {count} rows", count=rows)
+        )

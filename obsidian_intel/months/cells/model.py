@@ -75,3 +75,4 @@ class Metric(Struct, frozen=True, gc=False):
     raw: str
     span: Span
     owner: str | None = None  # the other model whose score it is, as written; None: the row's own
+    better: str | None = None  # "lower" or "higher" where an arrow or words beside it say so

@@ -23,6 +23,7 @@ _SENTENCE = re.compile(r"(?<=\w{3})\.\s+(?=\w)")  # behind a title: its authors,
 _DIRECTION = str.maketrans("", "", "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _LISTED = re.compile(r"[;；，,、。\n]|\band\b|\s和\s")
 _LONGEST_TITLE = 120
+_X = re.compile(r"(?:https?://)?(?:www\.|mobile\.)?(?:x|twitter)\.com(?:/|\Z)", re.I)
 _TASK = re.compile(r"\[[ xX]\]\s+")
 _SCHOLARLY = ("arxiv", "doi", "openreview", "acl", "biorxiv", "s2")
 
@@ -53,7 +54,7 @@ def read_name(raw: str, period: str | None = None, references: References = (), 
     first = notes[0] if notes else None
     if first and not _is_label(first.shown) and not _shown(found, start, first.start).strip(_AROUND + _OPENERS):
         return NamedRow(_clean(first.shown), _noted(found, refs, first), refs[1:], footnotes)
-    titled = next((ref for ref in refs if not _is_label(ref.title)), None)
+    titled = next((ref for ref in refs if not _is_named_so(ref)), None)
     if titled:
         others = tuple(ref for ref in refs if ref is not titled)
         return NamedRow(_clean(titled.title), titled, others, footnotes)
@@ -81,7 +82,7 @@ def key_papers(
 ) -> tuple[PaperRef, ...]:
     """The papers that a cell lists. One whose link is a label of its source is called by the words before it."""
     refs = paper_refs(raw, period, references, bare_ids)
-    if not any(ref.title and _is_label(ref.title) for ref in refs):
+    if not any(ref.title and _is_named_so(ref) for ref in refs):
         return refs
     found = scan(raw, references)
     breaks = [stop for kind, _, stop, _ in found.pieces if kind == BREAK]
@@ -93,7 +94,7 @@ def key_papers(
         end = ref.note_span.end if ref.note_span else ref.span.end
         before = _shown(found, start, ref.span.start).rstrip(_AROUND).rstrip(_OPENERS).rstrip(_AROUND)
         words = _LISTED.split(before)[-1].strip(_AROUND + _CLOSERS)
-        if ref.url and _is_label(ref.title) and words and len(words) <= _LONGEST_TITLE and words[0].isalnum():
+        if ref.url and _is_named_so(ref) and words and len(words) <= _LONGEST_TITLE and words[0].isalnum():
             place = _behind(found, refs[len(named) :], ref)
             note = following_note(found, place) if ref.note is None else (ref.note, ref.note_span)
             ref = PaperRef(ref.id, _clean(words), ref.url, ref.span, *note, place)
@@ -128,6 +129,13 @@ def _is_made_from_id(name: str, paper: PaperRef) -> bool:
     return letters.startswith("".join(filter(str.isalnum, id_name(paper))))
 
 
+def _is_named_so(ref: PaperRef) -> bool:
+    """Whether a link's text names where it leads. `X` does so only for a link to x.com."""
+    if ref.title.strip().casefold() == "x":
+        return ref.url is not None and _X.match(ref.url) is not None
+    return _is_label(ref.title)
+
+
 @text_cache(2048)
 def _is_label(title: str) -> bool:
     return not title.strip() or is_source_label(title)
@@ -157,7 +165,7 @@ def _noted(found: InlineScan, refs: Sequence[PaperRef], note: NoteLink) -> Paper
     ref = refs[0]
     if ref.note is not None or ref.span.start < note.start:
         return ref
-    title = note.shown if _is_label(ref.title) else ref.title
+    title = note.shown if _is_named_so(ref) else ref.title
     return PaperRef(ref.id, title, ref.url, ref.span, note.note, span)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.periods import LogDate, of_day, of_week, parse_day, parse_period, parse_week
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.new_note import NewNote, new_note
@@ -29,7 +30,7 @@ def target_note(workspace: Workspace, wanted: str | None, today: date) -> NewNot
     if date_wanted is None and period is not None:
         date_wanted = LogDate(period[0])
     if date_wanted is None:
-        raise UsageError(f"`{wanted}` is no month; write it as YYYY-MM, such as 2026-02")
+        raise UsageError(Message("`{wanted}` is no month; write it as YYYY-MM, such as 2026-02", wanted=wanted))
     return new_note(workspace, date_wanted)
 
 

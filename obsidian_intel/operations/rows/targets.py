@@ -167,7 +167,9 @@ def find_section(opened: OpenMonth, wanted: str) -> Section:
         return known[0]
     if not known:
         raise no_section(opened, wanted)
-    places = listed(f"`{section.key}` (line {line_of(opened, section)})" for section in known)
+    places = listed(
+        Message("`{key}` (line {line_of})", key=section.key, line_of=line_of(opened, section)) for section in known
+    )
     raise RowRefused(
         "ambiguous-section",
         Message("{count} sections fit `{section}`", count=len(known), section=wanted),

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from obsidian_intel.core.errors import ObsintelError
+from obsidian_intel.core.message import Message
 from obsidian_intel.papers.records import PaperRecord
 
 Answers = Mapping[str, "PaperRecord | str"]
@@ -73,6 +74,8 @@ def source_of(paper: str) -> Source | None:
 def missing_extra() -> ObsintelError:
     """What to install, where the packages for asking are not there."""
     return ObsintelError(
-        "asking for papers needs packages that are not installed: pip install 'obsidian-intel[papers]'; "
-        "`--offline` works without them"
+        Message(
+            "asking for papers needs packages that are not installed: pip install "
+            "'obsidian-intel[papers]'; `--offline` works without them"
+        )
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.papers.sources import BadAnswer
 
 
@@ -13,9 +14,9 @@ def json_object(data: bytes) -> dict[str, Any]:
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):
-        raise BadAnswer("the answer is cut short, or no JSON") from None
+        raise BadAnswer(Message("the answer is cut short, or no JSON")) from None
     if not isinstance(found, dict):
-        raise BadAnswer("the answer is JSON, but no object")
+        raise BadAnswer(Message("the answer is JSON, but no object"))
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.papers.record_checks import clean_date, clean_doi, clean_names, clean_text, says_withdrawn
 from obsidian_intel.papers.records import PaperRecord
@@ -34,7 +35,7 @@ def _read(data: bytes, ids: Sequence[str]) -> Answers:
         elif paper not in wanted and "/api/errors" not in address:
             strange = paper or address
     if strange:
-        answer = f"the answer is about another paper, {strange[:80]}"
+        answer = Message("the answer is about another paper, {strange}", strange=strange[:80])
         found.update({paper: answer for paper in ids if paper not in found})
     return found
 
@@ -48,11 +49,11 @@ def _feed(data: bytes) -> Any:
     try:
         feed = fromstring(data, forbid_dtd=True)
     except ParseError:
-        raise BadAnswer("the answer is cut short, or no XML") from None
+        raise BadAnswer(Message("the answer is cut short, or no XML")) from None
     except DefusedXmlException:
-        raise BadAnswer("the answer holds XML that could do harm") from None
+        raise BadAnswer(Message("the answer holds XML that could do harm")) from None
     if feed.tag != f"{_ATOM}feed":
-        raise BadAnswer("the answer is XML, but no Atom feed")
+        raise BadAnswer(Message("the answer is XML, but no Atom feed"))
     return feed
 
 

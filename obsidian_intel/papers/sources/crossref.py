@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.papers.record_checks import clean_doi, clean_names, clean_text, date_of_parts, without_markup
 from obsidian_intel.papers.records import PaperRecord
 from obsidian_intel.papers.sources import Answers, BadAnswer, Source, number_of
@@ -26,9 +27,9 @@ def _read(data: bytes, ids: Sequence[str]) -> Answers:
     work = as_object(json_object(data).get("message"))
     doi = work.get("DOI")
     if not isinstance(doi, str):
-        raise BadAnswer("the answer is JSON, but about no work")
+        raise BadAnswer(Message("the answer is JSON, but about no work"))
     if doi.lower() != _doi(ids[0]).lower():
-        return {ids[0]: f"the answer is about another paper, doi:{clean_text(doi, 80)}"}
+        return {ids[0]: Message("the answer is about another paper, doi:{clean_text}", clean_text=clean_text(doi, 80))}
     title = next(_texts(work, "title"), "")
     if not title:
         return {ids[0]: "it is listed without a title"}

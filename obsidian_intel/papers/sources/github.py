@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.papers.record_checks import clean_date, clean_names, clean_text
 from obsidian_intel.papers.records import PaperRecord
 from obsidian_intel.papers.sources import Answers, BadAnswer, Source, number_of
@@ -19,9 +20,9 @@ def _read(data: bytes, ids: Sequence[str]) -> Answers:
     page = json_object(data)
     name = clean_text(page.get("full_name"), 200)
     if not name:
-        raise BadAnswer("the answer is JSON, but about no repository")
+        raise BadAnswer(Message("the answer is JSON, but about no repository"))
     if name.lower() != number_of(ids[0]).lower():
-        return {ids[0]: f"it is called {name} there now"}
+        return {ids[0]: Message("it is called {name} there now", name=name)}
     about = clean_text(page.get("description"), 300)
     record = PaperRecord(
         title=f"{name}: {about}" if about else name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.papers.record_checks import clean_date, clean_names, clean_text
 from obsidian_intel.papers.records import PaperRecord
 from obsidian_intel.papers.sources import Answers, BadAnswer, Source, number_of
@@ -23,9 +24,9 @@ def _read(data: bytes, ids: Sequence[str]) -> Answers:
     page = json_object(data)
     name = clean_text(page.get("id") or page.get("modelId"), 200)
     if not name:
-        raise BadAnswer("the answer is JSON, but about no model or data set")
+        raise BadAnswer(Message("the answer is JSON, but about no model or data set"))
     if name.lower() != number_of(ids[0]).removeprefix(_DATASETS).lower():
-        return {ids[0]: f"it is called {name} there now"}
+        return {ids[0]: Message("it is called {name} there now", name=name)}
     card = as_object(page.get("cardData"))
     title = clean_text(card.get("pretty_name") or card.get("model_name")) or name.rpartition("/")[2]
     record = PaperRecord(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.papers.record_checks import clean_names, clean_text, date_of_milliseconds
 from obsidian_intel.papers.records import PaperRecord
 from obsidian_intel.papers.sources import Answers, Source, number_of
@@ -21,7 +22,7 @@ def _read(data: bytes, ids: Sequence[str]) -> Answers:
     note = next((each for each in notes if each.get("id") == number_of(ids[0])), None)
     if note is None:
         other = clean_text(notes[0].get("id"), 80) if notes else ""
-        return {ids[0]: f"the answer is about another paper, openreview:{other}"} if other else {}
+        return {ids[0]: Message("the answer is about another paper, openreview:{other}", other=other)} if other else {}
     content = as_object(note.get("content"))
     title = clean_text(_value(content, "title"))
     if not title:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.reports.answers.comparison import ComparedBoard, ComparedModel, ComparisonAnswer
 from obsidian_intel.reports.text_table import TextColumn, titled_table
 
@@ -24,7 +25,7 @@ def comparison_lines(answer: ComparisonAnswer, width: int | None = None) -> Iter
     table = titled_table("", [TextColumn(""), *columns], [(name, *map(value, models)) for name, value in facts], width)
     yield from list(table)[2:]
     yield from titled_table(
-        f"Equal settings ({len(answer.boards)}), {BEST} the best",
+        Message("Equal settings ({count}), {best} the best", count=len(answer.boards), best=BEST),
         [TextColumn("Leaderboard"), *(TextColumn(model.name, whole=True, right=True) for model in models)],
         [(board.title, *(_written(board, n) for n in range(len(models)))) for board in answer.boards],
         width,
@@ -34,7 +35,7 @@ def comparison_lines(answer: ComparisonAnswer, width: int | None = None) -> Iter
     for number, model in enumerate(models):
         own = [board for board in answer.alone if board.scores[number]]
         yield from titled_table(
-            f"Only {model.name} ({len(own)})",
+            Message("Only {name} ({count})", name=model.name, count=len(own)),
             [TextColumn("Leaderboard"), TextColumn("Score", whole=True, right=True), TextColumn("Month", whole=True)],
             [(board.title, _written(board, number), board.scores[number][0].period) for board in own],
             width,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from obsidian_intel.core.terminal import one_line
+from obsidian_intel.core.message import Message
+from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.papers.records import PaperRecord
 from obsidian_intel.reports.answers.statements import FIELDS, StatementsAnswer
 from obsidian_intel.reports.answers.subjects import (
@@ -40,13 +41,15 @@ def answer_lines(answer: Answer, width: int | None = None) -> Iterator[str]:
 
 
 def _model(answer: ModelAnswer, width: int | None) -> Iterator[str]:
-    yield from _head(f"{answer.name}  model, first seen {answer.first_seen}", width)
+    yield from _head(
+        Message("{name}  model, first seen {first_seen}", name=answer.name, first_seen=answer.first_seen), width
+    )
     if len(answer.names) > 1:
-        yield f"also written {', '.join(map(one_line, answer.names[1:]))}"
+        yield Message("also written {map}", map=", ".join(map(one_line, answer.names[1:])))
     yield from _papers(answer.papers)
     yield from _rows(answer.rows, width, answer.name)
     yield from titled_table(
-        "Scores",
+        Message("Scores"),
         [
             _BOARD,
             _MONTH,
@@ -60,9 +63,9 @@ def _model(answer: ModelAnswer, width: int | None) -> Iterator[str]:
         ],
         width,
     )
-    yield from _rivals("Compared with", answer.compared_with, width)
+    yield from _rivals(Message("Compared with"), answer.compared_with, width)
     yield from titled_table(
-        "Mentioned by",
+        Message("Mentioned by"),
         [TextColumn("Row"), TextColumn("How"), _MONTH, _PLACE],
         [
             (
@@ -75,13 +78,13 @@ def _model(answer: ModelAnswer, width: int | None) -> Iterator[str]:
         ],
         width,
     )
-    yield from _notes("Linked from", answer.linked_from)
+    yield from _notes(Message("Linked from"), answer.linked_from)
 
 
 def _rank(score: ScoreLine) -> str:
     if score.rank is None or score.of is None:
-        return "replaced since"
-    return f"{score.rank} of {score.of}" if score.of > 1 else "only one"
+        return Message("replaced since")
+    return Message("{rank} of {of}", rank=score.rank, of=score.of) if score.of > 1 else Message("only one")
 
 
 def _change(score: ScoreLine) -> str:
@@ -102,17 +105,22 @@ def _rivals(title: str, scores: Sequence[RivalScore], width: int | None) -> Iter
 
 
 def _paper(answer: PaperAnswer, width: int | None) -> Iterator[str]:
-    yield from _head(f"{answer.name}  paper, first seen {answer.first_seen}", width)
+    yield from _head(
+        Message("{name}  paper, first seen {first_seen}", name=answer.name, first_seen=answer.first_seen), width
+    )
     yield from _papers((answer.paper,))
     yield from _rows(answer.rows, width)
-    yield from _notes("Linked from", answer.linked_from)
+    yield from _notes(Message("Linked from"), answer.linked_from)
 
 
 def _benchmark(answer: BenchmarkAnswer, width: int | None) -> Iterator[str]:
     count = len(answer.boards)
-    yield from _head(f"{answer.name}  benchmark, {count} setting{'' if count == 1 else 's'}", width)
+    yield from _head(
+        Message("{name}  benchmark, {settings}", name=answer.name, settings=pluralize(count, "setting")),
+        width,
+    )
     if len(answer.spellings) > 1:
-        yield f"written {', '.join(map(one_line, answer.spellings))}"
+        yield Message("written {map}", map=", ".join(map(one_line, answer.spellings)))
     single = [board for board in answer.boards if len(board.entries) == 1]
     for board in answer.boards:
         if board in single and len(single) > 1:
@@ -132,19 +140,24 @@ def _benchmark(answer: BenchmarkAnswer, width: int | None) -> Iterator[str]:
                     each.name,
                     each.written,
                     each.period,
-                    ", ".join(f"{number(value)} in {period}" for period, value in each.earlier),
+                    ", ".join(
+                        Message("{number} in {period}", number=number(value), period=period)
+                        for period, value in each.earlier
+                    ),
                 )
                 for each in board.entries
             ],
             width,
         )
         if len(board.records) > 1:
-            yield "best so far: " + " → ".join(f"{r.written} {one_line(r.name)} ({r.period})" for r in board.records)
+            yield Message("best so far: ") + " → ".join(
+                f"{r.written} {one_line(r.name)} ({r.period})" for r in board.records
+            )
         if board.mixed_scale:
-            yield "some of these scores are shares of 1, others of 100"
+            yield Message("some of these scores are shares of 1, others of 100")
     if len(single) > 1:
         yield from titled_table(
-            "Settings of one score",
+            Message("Settings of one score"),
             [TextColumn("Setting"), TextColumn("Model"), _SCORE, _MONTH],
             [
                 (_setting(each), each.entries[0].name, each.entries[0].written, each.entries[0].period)
@@ -152,7 +165,7 @@ def _benchmark(answer: BenchmarkAnswer, width: int | None) -> Iterator[str]:
             ],
             width,
         )
-    yield from _rivals("Scores that rows state of other models", answer.others, width)
+    yield from _rivals(Message("Scores that rows state of other models"), answer.others, width)
 
 
 def _setting(board: BoardAnswer) -> str:
@@ -161,10 +174,12 @@ def _setting(board: BoardAnswer) -> str:
 
 
 def _topic(answer: TopicAnswer, width: int | None) -> Iterator[str]:
-    yield from _head(f"{answer.name}  topic, first seen {answer.first_seen}", width)
+    yield from _head(
+        Message("{name}  topic, first seen {first_seen}", name=answer.name, first_seen=answer.first_seen), width
+    )
     yield from _rows(answer.rows, width, answer.name)
     yield from titled_table(
-        "Papers",
+        Message("Papers"),
         [TextColumn("Paper"), TextColumn("Id", whole=True), TextColumn("Note")],
         [(paper.title, paper.id or paper.url or "", paper.note or "") for paper in answer.papers],
         width,
@@ -172,9 +187,9 @@ def _topic(answer: TopicAnswer, width: int | None) -> Iterator[str]:
 
 
 def _tag(answer: TagAnswer, width: int | None) -> Iterator[str]:
-    yield from _head(f"{answer.name}  tag", width)
+    yield from _head(Message("{name}  tag", name=answer.name), width)
     yield from _rows(answer.rows, width)
-    yield from _notes("Notes with this tag", answer.notes)
+    yield from _notes(Message("Notes with this tag"), answer.notes)
 
 
 def _statements(answer: StatementsAnswer, width: int | None) -> Iterator[str]:
@@ -201,7 +216,7 @@ def _papers(papers: Iterable[PaperLink]) -> Iterator[str]:
 
 def known_line(known: PaperRecord) -> str:
     """What a source lists of a paper, in one line: `GLM-5: … · Ada Writer and 3 more · 2026-02-03 · withdrawn`."""
-    others = f" and {len(known.authors) - 1} more" if len(known.authors) > 1 else ""
+    others = Message(" and {count} more", count=len(known.authors) - 1) if len(known.authors) > 1 else ""
     published = f"doi:{known.doi}" if known.doi else ""
     status = "withdrawn" if known.withdrawn else ""
     first = f"{known.authors[0]}{others}" if known.authors else ""
@@ -213,7 +228,7 @@ def known_line(known: PaperRecord) -> str:
 def _rows(rows: Sequence[RowInShort], width: int | None, name: str = "") -> Iterator[str]:
     """`name`: what rows are called where that need not be said."""
     yield from titled_table(
-        "In the log",
+        Message("In the log"),
         [
             _MONTH,
             _PLACE,
@@ -241,4 +256,4 @@ def _notes(title: str, paths: Sequence[str], most: int = 20) -> Iterator[str]:
     if paths:
         yield from ("", f"{title} ({len(paths)})", *map(one_line, paths[:most]))
         if len(paths) > most:
-            yield f"… and {len(paths) - most} more; `--format json` has all"
+            yield Message("… and {count} more; `--format json` has all", count=len(paths) - most)

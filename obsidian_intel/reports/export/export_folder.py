@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from obsidian_intel.core.errors import Refused, StoreError, UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.sql.schema import TABLES
 from obsidian_intel.core.sql.views import VIEWS
 
@@ -53,27 +54,41 @@ class ExportFolder:
         try:
             return cls._check(path, vault, form)
         except OSError as error:
-            raise StoreError(f"{path}: cannot be looked into: {error.strerror}") from None
+            raise StoreError(
+                Message("{path}: cannot be looked into: {strerror}", path=path, strerror=error.strerror)
+            ) from None
 
     @classmethod
     def _check(cls, path: Path, vault: Path, form: str) -> ExportFolder:
         real = path.resolve()
         if any(parent.exists() and parent.samefile(vault) for parent in (real, *real.parents)):
-            raise Refused(f"{path}: lies in the vault, and an export is no note; name a folder outside of it")
+            raise Refused(
+                Message("{path}: lies in the vault, and an export is no note; name a folder outside of it", path=path)
+            )
         if real.is_file():
-            raise UsageError(f"{path}: this is a file; name a folder")
+            raise UsageError(Message("{path}: this is a file; name a folder", path=path))
         if not real.exists():
             if real.suffix.lower() in _FILE_SUFFIXES:
-                raise UsageError(f"{path}: name a folder, not a file; the export's files go into it")
+                raise UsageError(Message("{path}: name a folder, not a file; the export's files go into it", path=path))
             return cls(real, form)
         names = {each.name for each in real.iterdir()} - _NOTHING
         if not names:
             return cls(real, form)
         if MARKER not in names:
-            raise Refused(f"{path}: holds other files; name a new folder, an empty one, or one of an earlier export")
+            raise Refused(
+                Message(
+                    "{path}: holds other files; name a new folder, an empty one, or one of an earlier export", path=path
+                )
+            )
         found, files = _marker(path, real / MARKER)
         if found != form:
-            raise Refused(f"{path}: holds an export as {found}; name another folder, or remove that one first")
+            raise Refused(
+                Message(
+                    "{path}: holds an export as {found}; name another folder, or remove that one first",
+                    path=path,
+                    found=found,
+                )
+            )
         return cls(real, form, frozenset(files))
 
     def write(self, files: Mapping[str, bytes], *, keep: bool = False) -> ExportReport:
@@ -94,16 +109,22 @@ class ExportFolder:
                 kept = self.ours if keep else frozenset[str]()
                 self._put({MARKER: self._note(kept | files.keys())})
         except OSError as error:
-            raise StoreError(f"{self.path}: cannot be written: {error.strerror}") from None
+            raise StoreError(
+                Message("{path}: cannot be written: {strerror}", path=self.path, strerror=error.strerror)
+            ) from None
         return ExportReport(len(changed), len(files) - len(changed), len(present))
 
     def _check_places(self, files: Mapping[str, bytes]) -> None:
         for name in files:
             place = self.path / name
             if place.parent.resolve() != place.parent:
-                raise Refused(f"{place.parent}: leads elsewhere; an export writes only into its own folder")
+                raise Refused(
+                    Message("{parent}: leads elsewhere; an export writes only into its own folder", parent=place.parent)
+                )
             if name not in self.ours and os.path.lexists(place):
-                raise Refused(f"{place}: is not ours and in the way; move it, or name another folder")
+                raise Refused(
+                    Message("{place}: is not ours and in the way; move it, or name another folder", place=place)
+                )
 
     def _read(self, name: str) -> bytes | None:
         return (self.path / name).read_bytes() if self._is_file(name) else None
@@ -161,7 +182,13 @@ def _marker(shown: Path, path: Path) -> tuple[str, list[str]]:
     except (ValueError, KeyError, TypeError, RecursionError):
         right = False
     if not right:
-        raise Refused(f"{shown}: its {MARKER} is damaged or of a later obsintel; name another folder")
+        raise Refused(
+            Message(
+                "{shown}: its {marker} is damaged or of a later obsintel; name another folder",
+                shown=shown,
+                marker=MARKER,
+            )
+        )
     return form, files
 
 

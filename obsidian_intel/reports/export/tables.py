@@ -151,12 +151,11 @@ class ExportTables(Mapping[str, Rows]):
             paper=first.id if first else None,
             note=note,
             number=number,
-            **score._asdict(),  # `owner` among them
+            **score._replace(better=board.better)._asdict(),  # `owner` among them
             benchmark_name=board.benchmark,
             benchmark_key=board.key[0],
             board=_json(board.key),
             model=standing.model if standing else None,
-            better=board.better,
             seq=standing.seq if standing else None,
         )
 

@@ -42,15 +42,16 @@ class Boards:
         self._identity, self._direction = identity, direction
         self._by_key: dict[tuple[str, ...], Board] = {}
         self._shown: dict[str, str] = {}  # folded benchmark -> its name as first written
-        self._by_written: dict[tuple[str, str | None, str | None, str | None], Board] = {}
+        self._by_written: dict[tuple[str | None, ...], Board] = {}
 
     def board(self, score: Score) -> Board:
         """The board that `score` belongs on."""
-        written = (score[0], score[5], score[6], score[2])
+        written = (score[0], score[5], score[6], score[2], score.better)
         found = self._by_written.get(written)
         if found is None:
             found = self._by_written[written] = self._new(score)
             found.unit = found.unit or score.unit
+            found.better = score.better or found.better  # a written arrow wins over the table
         return found
 
     def key(self, score: Score) -> tuple[str, str, str, str]:

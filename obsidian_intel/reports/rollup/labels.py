@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from string import Formatter
 from typing import TYPE_CHECKING
 
+from obsidian_intel.core.language import spaced, translated
 from obsidian_intel.core.message import Message
 from obsidian_intel.reports.rollup.labels_zh import ZH
 
 if TYPE_CHECKING:
     from obsidian_intel.months.summary import MonthFacts
 
-LANGUAGES = ("en", "zh")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _ENOUGH = 4_000
-_SIGNS = frozenset("+−±%()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +29,13 @@ class Words:
     def __call__(self, template: str, **parameters: str | int) -> str:
         """The label with its parameters; in English where the language has none."""
         found = self.template(template)
-        return _spaced(found, parameters) if self.language == "zh" else found.format_map(parameters)
+        return spaced(found, parameters) if self.language == "zh" else found.format_map(parameters)
 
     def template(self, template: str) -> str:
         """The label's template in this language."""
-        return ZH.get(template, template) if self.language == "zh" else template
+        if self.language == "zh" and template in ZH:
+            return ZH[template]
+        return translated(template, self.language)
 
     def message(self, message: str) -> str:
         """A message in this language, with those that are its parameters; any other text as it is."""
@@ -49,24 +49,6 @@ class Words:
     def count(self, number: int, noun: str) -> str:
         """`1 model`, `13 models`, `13 个模型`."""
         return self(f"{{count}} {noun}" if number == 1 else f"{{count}} {noun}s", count=number)
-
-
-def _spaced(template: str, parameters: Mapping[str, str | int]) -> str:
-    """A template filled in, with a space where Chinese meets a Latin letter, a digit or a sign of a parameter."""
-    text = ""
-    for before, name, _, _ in Formatter().parse(template):
-        text += f" {before}" if _meets(before[:1], text[-1:]) else before
-        if name is not None:
-            value = str(parameters[name])
-            text += f" {value}" if _meets(text[-1:], value[:1]) else value
-    return text
-
-
-def _meets(first: str, second: str) -> bool:
-    """Whether one of two characters is Chinese and the other a Latin letter or a digit."""
-    return any(
-        _HAN.match(a) and ((b.isascii() and b.isalnum()) or b in _SIGNS) for a, b in ((first, second), (second, first))
-    )
 
 
 def without_news(count: int, words: Words) -> str:

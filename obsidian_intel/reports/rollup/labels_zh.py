@@ -130,7 +130,6 @@ ZH: dict[str, str] = {
     "The whole text stands in the note of {period}.": "全文见{period}的笔记。",
     # files for Word and PowerPoint
     "Contents": "目录",
-    "Sources": "来源",
     "Address": "地址",
     "{title} ({part} of {parts})": "{title}（{part}/{parts}）",
     "… (more in the note of {period})": "……（全文见{period}的笔记）",
@@ -141,6 +140,11 @@ ZH: dict[str, str] = {
     "Filter scores": "筛选成绩",
     "Filter applications": "筛选应用",
     "Models by mechanism": "按机制筛选模型",
+    # articles, messages for a chat
+    "{title} of {period}": "{period}{title}",
+    "Sources": "来源",
+    "Each dot is a score, the line is the best so far; from {low} to {high}, {first} to {last}.": "每个点是一个成绩，"
+    "线是当时的最好成绩；纵轴{low}至{high}，{first}至{last}。",
     # pictures
     "from this range": "本期",
     "from before": "此前",
@@ -162,6 +166,11 @@ ZH: dict[str, str] = {
     "The log begins with {range}: {models}.": "日志从{range}开始：{models}。",
     "The log begins with {range}: {topics}.": "日志从{range}开始：{topics}。",
     "The log begins with {range}: {models} and {topics}.": "日志从{range}开始：{models}，{topics}。",
+    "{range} brings no new paper.": "{range}没有新论文。",
+    "{range} brings one new paper, {first}.": "{range}有一篇新论文：{first}。",
+    "{range} brings {count} new papers, among them {first}.": "{range}有{count}篇新论文，包括{first}。",
+    "No paper is seen again": "没有再次提及的论文",
+    "One paper is seen again, {first}": "再次提及一篇论文：{first}",
     "{range} names no model yet.": "{range}还没有模型。",
     "{range} brings no new model.": "{range}没有新模型。",
     "{range} brings one new model, {first}.": "{range}有一个新模型：{first}。",

@@ -1,4 +1,4 @@
-"""`--omit`: parts of a rollup that are left out, for every face alike."""
+"""`--omit`: parts of a rollup that are left out, for every face alike; `--include`: those a face would keep inside."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.reports.rollup.model import CellText, Rollup
 
 PARTS = {
@@ -25,23 +26,39 @@ PARTS = {
     "problems": "problems and remarks",
 }
 
+
 PRIVATE = ("insight", "problems")
-"""What stays inside where a rollup is handed on, unless `--include` names it."""
+"""What stays inside when a page is made to be handed on."""
 
 
-def kept_inside(include: Iterable[str]) -> tuple[str, ...]:
-    """The private parts that `include` does not name. Raises `UsageError` for a part there is not."""
-    named = parse_omit(include, option="--include")
-    return tuple(part for part in PRIVATE if part not in named)
-
-
-def parse_omit(words: Iterable[str], *, option: str = "--omit") -> tuple[str, ...]:
+def parse_omit(words: Iterable[str], option: str = "--omit") -> tuple[str, ...]:
     """The parts that `words` name, also joined by commas. Raises `UsageError` for a part there is not."""
     parts = [part.strip().casefold() for word in words for part in word.split(",") if part.strip()]
     for part in parts:
         if part not in PARTS:
-            raise UsageError(f"{option}: there is no part `{part}`; known are {', '.join(PARTS)}")
+            raise UsageError(
+                Message(
+                    "{option}: there is no part `{part}`; known are {parts}",
+                    option=option,
+                    part=part,
+                    parts=", ".join(PARTS),
+                )
+            )
     return tuple(dict.fromkeys(parts))
+
+
+def left_out(
+    omit: Iterable[str], include: Iterable[str], *, settings: Iterable[str] = (), private: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """The parts to leave out: those of `omit`, and of `settings` and `private` those that `include` does not name.
+
+    Raises `UsageError` for a part there is not, and for one that is named both ways.
+    """
+    omitted, included = parse_omit(omit), parse_omit(include, "--include")
+    if both := set(omitted) & set(included):
+        raise UsageError(f"`{min(both)}` is named by --omit and by --include; leave out one of them")
+    by_default = (part for part in (*parse_omit(settings), *private) if part not in included)
+    return tuple(dict.fromkeys((*omitted, *by_default)))
 
 
 def apply_omit(rollup: Rollup, words: Iterable[str]) -> Rollup:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import Refused
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Edit, Span, with_line_ending
 from obsidian_intel.vault.managed_block import ROLLUP, ManagedBlock, content_sum, find_all, render_block
 
@@ -50,14 +51,19 @@ def merge_page(existing: str, page: Page, path: str = "the page", *, ours: bool 
     found = _blocks(existing, path)
     if not found:
         if not ours:
-            raise Refused(f"{path} is a note of its own, not a rollup: rename it, or write elsewhere with -o")
+            raise Refused(
+                Message("{path} is a note of its own, not a rollup: rename it, or write elsewhere with -o", path=path)
+            )
         gap = "" if not existing or existing.endswith(newline * 2) else newline
         gap = gap if existing.endswith(newline) or not existing else gap + newline
         end = Span(len(existing), len(existing))
         return [Edit(end, gap + page.block.replace("\n", newline) + newline)]
     if not all(each.intact for each in found):
         raise Refused(
-            f"{path} was edited inside its rollup block: move that text below the block, then delete the block"
+            Message(
+                "{path} was edited inside its rollup block: move that text below the block, then delete the block",
+                path=path,
+            )
         )
     edits = [Edit(with_line_ending(existing, each.span), "") for each in found[1:]]
     block = page.block.replace("\n", newline)
@@ -74,5 +80,9 @@ def find_blocks(text: str) -> list[Span]:
 def _blocks(text: str, path: str) -> tuple[ManagedBlock, ...]:
     found = find_all(text, ROLLUP)
     if any(each.broken for each in found):
-        raise Refused(f"{path}: a mark of its rollup block is missing; put it back, or delete the rest of the block")
+        raise Refused(
+            Message(
+                "{path}: a mark of its rollup block is missing; put it back, or delete the rest of the block", path=path
+            )
+        )
     return found

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 
 _YEAR = re.compile(r"[12][0-9]{3}")
 _MONTH = re.compile(r"([12][0-9]{3})-(0[1-9]|1[0-2])")
@@ -104,22 +105,24 @@ def parse_range(
     if since is not None or until is not None:
         given.append("since/--until")
     if len(given) != 1:
-        found = " and ".join(f"--{name}" for name in given) or "none of them"
-        raise UsageError(f"give one of --month, --week, --quarter, --year, or --since with --until, not {found}")
+        found = " and ".join(f"--{name}" for name in given) or Message("none of them")
+        raise UsageError(
+            Message("give one of --month, --week, --quarter, --year, or --since with --until, not {found}", found=found)
+        )
     if month is not None:
         period = _month(month, "--month")
         return DateRange(period, period, period)
     if week is not None:
         part = _week_or_day(week)
         if part is None or "W" not in part.label:
-            raise UsageError(f"--week: `{week}` is no week; write it as 2026-W07")
+            raise UsageError(Message("--week: `{week}` is no week; write it as 2026-W07", week=week))
         return part
     if quarter is not None:
         return _quarter(quarter)
     if year is not None:
         text = year.strip()
         if not _YEAR.fullmatch(text):
-            raise UsageError(f"--year: `{year}` is not a year; write it as 2026")
+            raise UsageError(Message("--year: `{year}` is not a year; write it as 2026", year=year))
         return DateRange(f"{text}-01", f"{text}-12", text)
     return _between(since, until)
 
@@ -151,29 +154,33 @@ def parse_range_text(text: str) -> DateRange:
         found = parse_period(first)
         if found is not None:
             return DateRange(found[0], found[0], found[0])
-    raise UsageError(f"`{text}` is no period; write 2026-02, 2026-W07, 2026-02-03, 2026-Q1, 2026, or 2026-01..2026-03")
+    raise UsageError(
+        Message(
+            "`{text}` is no period; write 2026-02, 2026-W07, 2026-02-03, 2026-Q1, 2026, or 2026-01..2026-03", text=text
+        )
+    )
 
 
 def _month(text: str, option: str) -> str:
     if not _MONTH.fullmatch(text.strip()):
-        raise UsageError(f"{option}: `{text}` is not a month; write it as 2026-02")
+        raise UsageError(Message("{option}: `{text}` is not a month; write it as 2026-02", option=option, text=text))
     return text.strip()
 
 
 def _quarter(text: str) -> DateRange:
     found = _QUARTER.fullmatch(text.strip())
     if not found:
-        raise UsageError(f"--quarter: `{text}` is not a quarter; write it as 2026-Q1, from Q1 to Q4")
+        raise UsageError(Message("--quarter: `{text}` is not a quarter; write it as 2026-Q1, from Q1 to Q4", text=text))
     year, number = found[1], int(found[2])
     return DateRange(f"{year}-{number * 3 - 2:02}", f"{year}-{number * 3:02}", f"{year}-Q{number}")
 
 
 def _between(since: str | None, until: str | None) -> DateRange:
     if since is None or until is None:
-        raise UsageError("--since and --until go together: name the first and the last month")
+        raise UsageError(Message("--since and --until go together: name the first and the last month"))
     first, last = _month(since, "--since"), _month(until, "--until")
     if first > last:
-        raise UsageError(f"--since {first} is later than --until {last}")
+        raise UsageError(Message("--since {first} is later than --until {last}", first=first, last=last))
     return DateRange(first, last, first if first == last else f"{first} to {last}")
 
 

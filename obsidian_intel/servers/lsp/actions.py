@@ -77,7 +77,11 @@ def _all_fixes(open_vault: OpenVault, buffer: Buffer, document: Document, *, uns
 def _fix(found: Diagnostic) -> Action:
     assert found.fix is not None
     is_safe = found.fix.applicability is Applicability.SAFE
-    template = "Fix {code} {name}: {message}" if is_safe else "Fix {code} {name} (unsafe, look at it): {message}"
+    template = (
+        Message("Fix {{code}} {{name}}: {{message}}")
+        if is_safe
+        else Message("Fix {{code}} {{name}} (unsafe, look at it): {{message}}")
+    )
     title = Message(template, code=found.code, name=found.name, message=shorten(found.message, _LONGEST))
     edits = [Edit(edit.range.span, edit.text) for edit in found.fix.edits]
     return Action(title, types.CodeActionKind.QuickFix, found, edits, is_preferred=is_safe)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from obsidian_intel.core.errors import ObsintelError
+from obsidian_intel.core.message import Message
 from obsidian_intel.watch.service.unit_files import command_line, launchd_agent, service_name, systemd_unit
 
 PATIENCE = 30
@@ -82,17 +83,17 @@ class Systemd:
         """Write the unit and enable it."""
         self.file.parent.mkdir(parents=True, exist_ok=True)
         self.file.write_text(systemd_unit(self.root), "utf-8")
-        yield f"wrote {self.file}"
+        yield Message("wrote {file}", file=self.file)
         _run("systemctl", "--user", "daemon-reload")
         _run("systemctl", "--user", "enable", self.unit)
-        yield "systemd starts it with every login (`loginctl enable-linger` keeps it running without one)"
+        yield Message("systemd starts it with every login (`loginctl enable-linger` keeps it running without one)")
 
     def uninstall(self) -> Iterator[str]:
         """Disable and remove the unit."""
         if self.is_here():
             _run("systemctl", "--user", "disable", "--now", self.unit)
         self.file.unlink(missing_ok=True)
-        yield f"removed {self.file}"
+        yield Message("removed {file}", file=self.file)
         if self.is_here():
             _run("systemctl", "--user", "daemon-reload")
 
@@ -130,13 +131,13 @@ class Launchd:
         """Write the agent."""
         self.file.parent.mkdir(parents=True, exist_ok=True)
         self.file.write_bytes(launchd_agent(self.root))
-        yield f"wrote {self.file}; launchd starts it with every login"
+        yield Message("wrote {file}; launchd starts it with every login", file=self.file)
 
     def uninstall(self) -> Iterator[str]:
         """Unload and remove the agent."""
         self.stop()
         self.file.unlink(missing_ok=True)
-        yield f"removed {self.file}"
+        yield Message("removed {file}", file=self.file)
 
     def start(self) -> None:
         """Load the agent, which starts it."""
@@ -163,8 +164,10 @@ class Detached:
 
     def install(self) -> Iterator[str]:
         """Nothing to write."""
-        yield "no service manager runs here for this user, so it is started as a process of its own"
-        yield "it does not come back by itself when this machine starts again: `obsintel daemon start` does that"
+        yield Message("no service manager runs here for this user, so it is started as a process of its own")
+        yield Message(
+            "it does not come back by itself when this machine starts again: `obsintel daemon start` does that"
+        )
 
     def uninstall(self) -> Iterator[str]:
         """Nothing to remove."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from obsidian_intel.core.config import FILE_NAME
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import Refused
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.settings import load_config
 from obsidian_intel.core.text import Edit, Span, apply_edits
 from obsidian_intel.store.model import Create, NoteEdits, WritePlan
@@ -28,11 +29,21 @@ def claim(root: Path, *, take_over: bool) -> list[str]:
         return []
     if host and not take_over:
         raise Refused(
-            f"`{host}` writes into this vault; two machines at once make conflict copies. "
-            f"Stop it there, then say --take-over to make it `{host_name()}`"
+            Message(
+                "`{host}` writes into this vault; two machines at once make conflict copies. Stop it "
+                "there, then say --take-over to make it `{host_name}`",
+                host=host,
+                host_name=host_name(),
+            )
         )
     _write(root, host_name())
-    return [f"{FILE_NAME}: host = {json.dumps(host_name())}: only this machine writes into the vault now"]
+    return [
+        Message(
+            "{file_name}: host = {dumps}: only this machine writes into the vault now",
+            file_name=FILE_NAME,
+            dumps=json.dumps(host_name()),
+        )
+    ]
 
 
 def _write(root: Path, host: str) -> None:
@@ -46,7 +57,13 @@ def _write(root: Path, host: str) -> None:
             raise Refused(f"{FILE_NAME}: {document.message}")
         edit = host_edit(document.text, host)
         if _host_in(apply_edits(document.text, (edit,))) != host:
-            raise Refused(f"{FILE_NAME}: write `host = {json.dumps(host)}` under [daemon] yourself, then try again")
+            raise Refused(
+                Message(
+                    "{file_name}: write `host = {dumps}` under [daemon] yourself, then try again",
+                    file_name=FILE_NAME,
+                    dumps=json.dumps(host),
+                )
+            )
         plan = WritePlan("daemon", edits=(NoteEdits(FILE_NAME, document.sha256, (edit,)),))
     done = store.apply(plan, explicit=True)
     if done.refused:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.watch.instance import Instance, Status
 from obsidian_intel.watch.service.backends import Detached, Launchd, ServiceBackend, ServiceError, Systemd
 
@@ -32,7 +33,7 @@ def install(root: Path) -> Iterator[str]:
     try:
         yield from manager.install()
     except OSError as error:
-        raise ServiceError(f"the service could not be written: {error}") from None
+        raise ServiceError(Message("the service could not be written: {error}", error=error)) from None
     yield from _stop_running(root, manager)
     yield from _start(root, manager)
 
@@ -50,7 +51,7 @@ def start(root: Path) -> Iterator[str]:
     """Start the watcher, unless one runs."""
     running = Instance(root).running()
     if running is not None:
-        yield f"it runs already: {_described(running)}"
+        yield Message("it runs already: {described}", described=_described(running))
         return
     manager = service_of(root)
     if not manager.is_installed():
@@ -77,19 +78,19 @@ def _start(root: Path, manager: ServiceBackend) -> Iterator[str]:
     deadline = time.monotonic() + START_PATIENCE
     while time.monotonic() < deadline:
         if instance.is_held() and (running := instance.running()):
-            yield f"started as {manager.name}: {_described(running)}"
-            yield f"its log: {instance.log}"
+            yield Message("started as {name}: {described}", name=manager.name, described=_described(running))
+            yield Message("its log: {log}", log=instance.log)
             return
         time.sleep(0.05)
-    raise ServiceError(f"it did not start; {_last_words(instance, began)}")
+    raise ServiceError(Message("it did not start; {last_words}", last_words=_last_words(instance, began)))
 
 
 def _last_words(instance: Instance, since: int) -> str:
     with suppress(OSError):
         lines = instance.log.read_bytes()[since:].decode(errors="replace").strip().splitlines()
         if lines:
-            return f"its log ends with: {lines[-1]}"
-    return "`obsintel watch` in a terminal says why"
+            return Message("its log ends with: {lines}", lines=lines[-1])
+    return Message("`obsintel watch` in a terminal says why")
 
 
 def _stop_running(root: Path, manager: ServiceBackend) -> Iterator[str]:
@@ -107,11 +108,15 @@ def _stop_running(root: Path, manager: ServiceBackend) -> Iterator[str]:
             with suppress(ProcessLookupError):
                 os.kill(running.pid, signal.SIGTERM)
         if time.monotonic() > deadline:
-            raise ServiceError(f"process {running.pid} does not end; it may still be writing")
+            raise ServiceError(Message("process {pid} does not end; it may still be writing", pid=running.pid))
         time.sleep(0.05)
-    yield f"stopped {_described(running)}"
+    yield Message("stopped {described}", described=_described(running))
 
 
 def _described(running: Status) -> str:
-    what = "the watcher" if running.mode == "service" else f"`watch` in the foreground ({running.mode})"
-    return f"{what}, process {running.pid}"
+    what = (
+        Message("the watcher")
+        if running.mode == "service"
+        else Message("`watch` in the foreground ({mode})", mode=running.mode)
+    )
+    return Message("{what}, process {pid}", what=what, pid=running.pid)

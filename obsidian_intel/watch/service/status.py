@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.store.store import Store
 from obsidian_intel.watch.instance import Instance, host_name
@@ -22,7 +23,7 @@ def status_of(root: Path) -> dict[str, Any]:
     state = "stopped" if running is None else "paused" if instance.paused() is not None else "running"
     missing = list(running.missing) if running else []
     if not instance.root.is_dir() and not any("folder" in each for each in missing):
-        missing.insert(0, f"the vault's folder {instance.root} is not there")
+        missing.insert(0, Message("the vault's folder {root} is not there", root=instance.root))
     return {
         "version": 1,
         "state": state,
@@ -58,28 +59,50 @@ def _last_writes(instance: Instance) -> list[dict[str, Any]]:
 def status_text(status: dict[str, Any]) -> str:
     """The status for people: times are local, and what is well needs no word."""
     state = status["state"]
-    lines = [f"{state}" + (f", process {status['pid']} on {status['host']}" if status["pid"] else "")]
+    lines = [
+        f"{state}"
+        + (Message(", process {pid} on {host}", pid=status["pid"], host=status["host"]) if status["pid"] else "")
+    ]
     if status["pid"]:
-        polls = ", looking every few seconds" if status["backend"] == "polling" else ""
-        lines.append(f"since {local_time(status['since'])}{polls}")
+        polls = Message(", looking every few seconds") if status["backend"] == "polling" else ""
+        lines.append(Message("since {local_time}{polls}", local_time=local_time(status["since"]), polls=polls))
     if status["last_sync"]:
         counts = ", ".join(
             pluralize(status[name], word)
             for name, word in (("notes", "note"), ("errors", "error"), ("warnings", "warning"))
         )
-        lines.append(f"{counts} at the last look, {local_time(status['last_sync'])}")
+        lines.append(
+            Message(
+                "{counts} at the last look, {local_time}", counts=counts, local_time=local_time(status["last_sync"])
+            )
+        )
     for each in status["last_writes"]:
         paths = ", ".join(each["paths"][:3]) + (" …" if len(each["paths"]) > 3 else "")
-        lines.append(f"wrote {local_time(each['time'])} {each['command']}: {paths}")
+        lines.append(
+            Message(
+                "wrote {local_time} {each}: {paths}",
+                local_time=local_time(each["time"]),
+                each=each["command"],
+                paths=paths,
+            )
+        )
     lines += map(held_line, status["held"])
-    lines += [f"missing: {each}" for each in status["missing"]]
+    lines += [Message("missing: {each}", each=each) for each in status["missing"]]
     return "\n".join(lines) + "\n"
 
 
 def held_line(row: Mapping[str, Any]) -> str:
     """`held Log/2026-02.md:14 GLM-5: …`: which row waits, why, since when, and what ends it."""
     since = local_time(str(row["since"]))
-    return f"held {row['path']}:{row['line']} {row['name']}: {row['reason']} (since {since}); {row['until']}"
+    return Message(
+        "held {path}:{line} {name}: {reason} (since {since}); {until}",
+        path=row["path"],
+        line=row["line"],
+        name=row["name"],
+        reason=row["reason"],
+        since=since,
+        until=row["until"],
+    )
 
 
 def local_time(text: str) -> str:

@@ -56,7 +56,26 @@ def test_random_repetitions(seed: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["、**K", "MMLU 8/", "GPT-5（73.1）", "A 1，", "从 8 到 ", "1) ", "Foo-7B-", "超过 Foo（7.1）"]
+    "unit",
+    [
+        "、**K",
+        "MMLU 8/",
+        "GPT-5（73.1）",
+        "A 1，",
+        "从 8 到 ",
+        "1) ",
+        "Foo-7B-",
+        "超过 Foo（7.1）",
+        "（GPT-5 45.5，",
+        "HLE：Foo 45.5，",
+        "45.5 (Zorb 45.5) ",
+        "DeepSeek-V3.1-Terminus ",
+        "GPT-5 前者",
+        "4.7 分%，: 88,1",
+        "青鸾-Coder-40B",
+        "HLE & ",
+        "DAPO（",
+    ],
 )
 def test_shapes(unit: str) -> None:
     calls = [most_steps(unit, size) for size in (4096, 8192, 16384)]

@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import random
 import signal
-import sys
 import time
 from collections import Counter
 from multiprocessing import get_context
-from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
 from row_vaults import CLAY, ROW, TOPICS, opened, text_of, vault_with
+from saving_editor import STYLES, TEXTS, keep_saving
 
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.rows.append import append_row
@@ -22,36 +21,10 @@ from obsidian_intel.operations.rows.refusal import CODES, RowRefused
 from obsidian_intel.operations.rows.row_values import read_row
 from obsidian_intel.operations.rows.statements import set_statement
 
-sys.path.insert(0, str(Path(__file__).parents[3] / "bench"))
-
-from races import STYLES
-
 DEEP = os.environ.get("OBSINTEL_DEEP") == "1"
 CALLS = 3_000 if DEEP else 300
 KILLS = 200 if DEEP else 5
-PAUSE = 0.05
 BODY = "* **Dominant Theme:** 长程\n\n" + CLAY + ROW + "\n" + TOPICS + "\nMy own words:\n"
-TEXTS = (
-    *("长程交互 **88.5**", "a|b", "`x | y` and $|z|$", "- **[Train] 甲**\n  - 乙\n  - 丙", "line\nline\n\nparagraph"),
-    *("```py\nx = 1 | 2\n```", "[[GLM-5|📄]]", "", "# heading", "> quote", "| a |\n|---|", "`open", "**open", "x\x00y"),
-    *("- a\n  - b\n    - c", "大" * 1_000_000, "<br><br>", "\r\n\r\n", "%% c %%", "%%", "\\", "- **A**：b\n  - c"),
-)
-
-
-def keep_saving(note: Path, style: str, log: Path, stop: Event) -> None:
-    """An editor: every 50 ms it adds a token at the end of the note, and writes down that it did."""
-    number = 0
-    with log.open("a", encoding="utf-8") as saved:
-        while not stop.is_set():
-            token = f"token-{number}-{os.urandom(3).hex()}"
-            try:
-                STYLES[style](note, lambda data, token=token: data + f"{token}\n".encode(), lambda: time.sleep(0.002))
-            except FileNotFoundError:
-                continue
-            saved.write(f"{token}\n")
-            saved.flush()
-            number += 1
-            stop.wait(PAUSE)
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -17,7 +17,7 @@ from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.model import Rollup, RollupSettings
 from obsidian_intel.reports.rollup.office.chapters import SLIDES, office_report
 from obsidian_intel.reports.rollup.office.plain_text import plain, shortened
-from obsidian_intel.reports.rollup.omit import kept_inside
+from obsidian_intel.reports.rollup.omit import PRIVATE, left_out
 from obsidian_intel.reports.rollup.ranges import parse_range, parse_range_text
 
 SUFFIXES = [".docx", ".pptx"]
@@ -106,9 +106,11 @@ def test_same_input_same_bytes(suffix: str, span: str) -> None:
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_what_is_private_stays(suffix: str) -> None:
-    inside = made(rolled("2026-01", kept_inside([])), suffix)
+    inside = made(rolled("2026-01", left_out((), (), private=PRIVATE)), suffix)
     assert "没有写明脚手架的分数不能比" not in words_of(inside)
-    assert "没有写明脚手架的分数不能比" in words_of(made(rolled("2026-01", kept_inside(["insight"])), suffix))
+    assert "没有写明脚手架的分数不能比" in words_of(
+        made(rolled("2026-01", left_out((), ("insight",), private=PRIVATE)), suffix)
+    )
     assert "省钱" in words_of(inside)
     assert "省钱" not in words_of(made(rolled("2026-01", ("value",)), suffix))
     assert "Log/2026" not in words_of(inside)

@@ -18,6 +18,8 @@ _TEXTS = {
     "`AIME 2025 **92.7**`",
     Why.UNEQUAL: "`{number}` has not one condition for each score; write as many, as in `50.2 / 61.5（无 / 有工具）`",
     Why.MISSPELT: "`{number}` is no number; write its decimal point once, as in `92.7`",
+    Why.DOUBTED: "`{number}` stands behind a name that is not known as a benchmark's; write its measure, as in "
+    "`FooSet Pass@1 **92.7**`",
     Why.NAMELESS: "no name of a benchmark before `{number}`; write it, as in `AIME 2025 **92.7**`",
 }
 
@@ -43,6 +45,7 @@ _TEXTS = {
         (MODELS + f"| {GLM} | a | AIME 2025 **92,7** | b |\n", None),
         (MODELS + f"| {GLM} | a | AIME 2025 **92..7**；MMLU 88.5 | b |\n", None),
         (MODELS + f"| {GLM} | a | AIME 2025 几轮之后能稳定地给出 92.7 | b |\n", None),
+        (MODELS + f"| {GLM} | a | Loremipsum **85** | b |\n", None),
         (MODELS + f"| {GLM} | a | HLE 50.1 / 60.2 / 70.3（无 / 有工具） | b |\n", None),
     ),
 )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from obsidian_intel.months.cells.metrics.model_names import OWN
+from obsidian_intel.months.cells.metrics.model_lexicon import OWN
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.word_lists import (
     CJK_MEASURE,
@@ -31,7 +31,7 @@ _REMARK = re.compile(
     r"(?:^|[\s,，])(?:vs\.?|versus|prev\.?|previous(?:ly)?|baseline|was|from|best|first|highest|rank\w*|open|top)"
     r"(?![\w\-@])|比\s?[A-Za-z基上前同]|SOTA|state.of.the.art|第\s*[一二三四五六七八九十\d]|[+＋]\s?\d|[↑↓▲Δ≈]|[$¥€£]|#\d"
     r"|人类|human|out of|共\s*\d|见[图表]|[图表]\s*\d|(?:Table|Fig\w*\.?|Section|Appendix)\s*\d|self-reported|reported"
-    r"|improv|outperform|surpass|beat|estimate|gold|p\s*<\s*0|\bCI\b|^原"
+    r"|(?:lower|higher) is better|improv|outperform|surpass|beat|estimate|gold|p\s*<\s*0|\bCI\b|^原"
     rf"|{one_of('zh-remarks')}",
     re.I,
 )
@@ -48,6 +48,10 @@ _SIGNAL = re.compile(
 )
 _NAMED_MEASURE = re.compile(r"(?:[a-z]+[ -]){1,3}(?:score|rate|accuracy|error|distance|similarity|rating|F1|AP)")
 _LONGEST = 60
+_LOWER, _HIGHER = (
+    re.compile(r"↓(?!\s*\d)|越低越好|越小越好|lower is better", re.I),
+    re.compile(r"↑(?!\s*\d)|越高越好|越大越好|higher is better", re.I),
+)
 ALL = frozenset(("均", "均为", "均是", "都", "都为", "都是", "皆为", "all"))  # what follows is of the whole clause
 _RUN_WORDS = frozenset(["cot", "prompting", "decoding", "evaluation", "eval", "setting", "sampling", "test", "score"])
 
@@ -67,6 +71,7 @@ class Said(Struct):
     conditions: list[str] = []
     alternatives: list[Option] = []
     owner: str = ""  # the model that a bracket behind a value names alone: `76.5（GPT-5）`
+    better: str = ""  # `lower` or `higher`: which way an arrow or words say that scores go
     unequal: bool = False  # as many values as parts stand in no bracket: which is of which is not known
 
     def add(self, other: Said) -> None:
@@ -77,7 +82,11 @@ class Said(Struct):
             self.conditions += [c for c in other.conditions if c not in self.conditions]
         self.alternatives = self.alternatives or other.alternatives
         self.owner = self.owner or other.owner
+        self.better = self.better or other.better
         self.unequal |= other.unequal
+
+
+_DIRECTED = re.compile(r"[↓↑越]|better", re.I)
 
 
 def is_protocol(tokens: tuple[Token, ...] | list[Token], text: str) -> bool:
@@ -102,6 +111,14 @@ def is_protocol(tokens: tuple[Token, ...] | list[Token], text: str) -> bool:
     return known
 
 
+def written_direction(text: str) -> str | None:
+    """`lower` or `higher`, as an arrow or words in `text` say; None where neither does, or both."""
+    if not _DIRECTED.search(text):
+        return None
+    lower, higher = _LOWER.search(text), _HIGHER.search(text)
+    return None if (lower is None) == (higher is None) else "lower" if lower else "higher"
+
+
 def is_of_all(group: Token) -> bool:
     """Whether a bracket speaks of all scores of its clause: `（均为 avg@32）`, `（均启用工具）`."""
     first = group.inner[0] if group.inner else None
@@ -124,6 +141,7 @@ def read_note(text: str, group: Token, count: int) -> Said:
     said = Said()
     rest: list[tuple[list[Token], str]] = []
     owners: list[Token] = []
+    said.better = (written_direction(group.text) if len(group.text) < _LONGEST else None) or ""
     inner = _without_all(group)
     for tokens in _parts(inner):
         shown = text[tokens[0].start : tokens[-1].end].strip()

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from obsidian_intel.months.cells.metrics.attach import Placer
 from obsidian_intel.months.cells.metrics.conditions import Draft
+from obsidian_intel.months.cells.metrics.placer import Placer
 
 _CLAUSE = re.compile(
     r"(?:[^;；。()\[\]{}]++|\((?:[^()\[\]{}]++|\([^()\[\]{}]*+\))*+\)|\[[^()\[\]{}]*+\])*+(?:[;；。][;；。!！?？•·…]*+|\Z)"

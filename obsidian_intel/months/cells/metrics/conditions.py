@@ -30,6 +30,7 @@ class Draft(Struct):
     inferred: bool = False
     label: str | None = None  # of its condition, what a label says
     owner: str | None = None  # the other model whose score it is
+    better: str = ""  # `lower` or `higher`, where it is written so
     shared: str | None = None  # of its condition, what stands with the name and so is of other models' scores too
     place: Span = Span(0, 0)  # in the cell's raw text
 

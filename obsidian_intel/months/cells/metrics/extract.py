@@ -24,13 +24,14 @@ from obsidian_intel.months.cells.model import Metric
 _LONGEST = 65_536
 _COUNTED = sorted(words("zh-counted") - {"位", "多", "余", "成", "代", "号", "名", "提升", "改进", "中", "时间", "上"})
 _NUMBER = re.compile(  # standing alone: no part of a name, a size or a factor
-    r"[0-9０-９](?<![A-Za-z0-9０-９./\-^¥€#@].)(?<!\^\{.)[0-9０-９]*+(?:[.,．][0-9０-９]++)*+"
+    r"[0-9０-９](?<![A-Za-z0-9０-９./^¥€#@].)(?<!\^\{.)(?<![\w\]})]-.)[0-9０-９]*+(?:[.,．][0-9０-９]++)*+"
     rf"(?!(?!pts?\b|dB\b)[\w×.\-–]{{0,64}}[A-Za-z×]|[*%\s]{{0,6}}(?:{'|'.join(_COUNTED)}))",
     re.A,
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _make: Callable[..., Metric] = Metric
 _SAID = attrgetter("benchmark", "value", "unit", "relation", "error", "condition", "protocol")
+_LABEL_ENDS = frozenset(":：* ")
 _STOPS = ("；", ";", "。")
 _LABEL = re.compile(r"\s*([^:：。；\d]{1,24}?)\s*[:：]")
 _ELSEWHERE = re.compile(rf"{one_of('zh-line-labels')}\Z")
@@ -49,12 +50,13 @@ class CellReading(NamedTuple):
     """What a cell says of scores. Spans are in its raw text.
 
     `unread` are decimals behind a known benchmark that were neither read nor knowingly left out; `unequal` are lists
-    with as many values as no bracket has conditions for.
+    with as many values as no bracket has conditions for; `doubted` are numbers behind a name that is not known.
     """
 
     metrics: tuple[Metric, ...] = ()
     unread: tuple[Span, ...] = ()
     unequal: tuple[Span, ...] = ()
+    doubted: tuple[Span, ...] = ()
 
 
 @text_cache(4096)
@@ -66,6 +68,7 @@ def read_cell(raw: str, names: tuple[str, ...] = (), models: tuple[str, ...] = (
     premises: list[Premise] = []
     unread: list[Span] = []
     unequal: list[Span] = []
+    doubted: list[Span] = []
     label = NO_LABEL
     for number, (start, line) in enumerate(_lines(raw[:_LONGEST], names, models)):
         if isinstance(line, GroupLabel):
@@ -79,11 +82,12 @@ def read_cell(raw: str, names: tuple[str, ...] = (), models: tuple[str, ...] = (
         drafts += moved
         unread += [Span(start + span.start, start + span.end) for span in line.unread]
         unequal += [Span(start + span.start, start + span.end) for span in line.unequal]
+        doubted += [Span(start + span.start, start + span.end) for span in line.doubted]
     settle(drafts, premises)
     drafts.sort(key=lambda draft: draft.place)
     found = tuple([_metric(raw, draft) for draft in drafts])
     missed = [span for span in unread if not any(metric.span.overlaps(span) for metric in found)]
-    return CellReading(found, tuple(missed), tuple(unequal))
+    return CellReading(found, tuple(missed), tuple(unequal), tuple(doubted))
 
 
 class _Line(NamedTuple):
@@ -93,6 +97,7 @@ class _Line(NamedTuple):
     drafts: tuple[Draft, ...] = ()
     unread: tuple[Span, ...] = ()
     unequal: tuple[Span, ...] = ()
+    doubted: tuple[Span, ...] = ()
 
 
 def _lines(
@@ -112,7 +117,8 @@ def _lines(
         return
     start = 0
     for end, after in line_ends(raw):
-        if start < end and (label := group_label(raw, start, end, names, models)) is not None:
+        label = group_label(raw, start, end, names, models) if start < end and raw[end - 1] in _LABEL_ENDS else None
+        if label is not None:
             yield start, label
         elif start < end:
             asked = is_premise(raw, start, end)
@@ -142,8 +148,7 @@ def _read(seen: View, asked: bool, names: tuple[str, ...], models: tuple[str, ..
     found = read_line(seen.text, norm, *bounds, strict=_is_elsewhere(seen.norm), mentions=mentions)
     for draft in found.drafts:
         draft.place = seen.span(draft.start, draft.end)
-    unread, unequal = (tuple([seen.span(*place) for place in places]) for places in found[1:])
-    return _Line((), tuple(found.drafts), unread, unequal)
+    return _Line((), tuple(found.drafts), *[tuple([seen.span(*place) for place in places]) for places in found[1:]])
 
 
 def _ranges(found: InlineScan) -> Iterator[tuple[int, int]]:
@@ -184,4 +189,4 @@ def _is_elsewhere(line: str) -> bool:
 def _metric(raw: str, draft: Draft) -> Metric:
     place = draft.place
     source, written = "inferred" if draft.inferred else "stated", place.of(raw)
-    return _make(*_SAID(draft), source, written, place, draft.owner)
+    return _make(*_SAID(draft), source, written, place, draft.owner, draft.better or None)

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from obsidian_intel.core.caches import text_cache
 from obsidian_intel.months.cells.metrics.conditions import Draft
-from obsidian_intel.months.cells.metrics.model_names import OWN, UNNAMED, find_models
+from obsidian_intel.months.cells.metrics.model_lexicon import OWN, UNNAMED
+from obsidian_intel.months.cells.metrics.model_names import find_models
 from obsidian_intel.months.cells.metrics.phrase_suffix import is_way
 from obsidian_intel.months.cells.metrics.word_lists import MODES, SIZE, is_mode_phrase
 
@@ -16,6 +17,7 @@ _LONGEST = 48  # characters
 _ALONE = re.compile(
     r"\s*(?:[-*+]\s+)?(?:\*\*)?\s*([^*:：|]{1,40}?)\s*(?:(?:\*\*)\s*[:：]|[:：]\s*(?:\*\*)|[:：])\s*(?:\*\*)?\s*\Z"
 )
+_LAST = frozenset(":：*")
 _MODE_OF_DATE = re.compile(r"(?P<mode>[A-Za-z][A-Za-z-]*?)-\d{4,8}")
 _VERSION = re.compile(r"\s*(?:模式|版本?|mode)\Z")
 
@@ -41,7 +43,7 @@ NO_LABEL = GroupLabel()
 
 def group_label(raw: str, start: int, end: int, names: tuple[str, ...], models: tuple[str, ...]) -> GroupLabel | None:
     """What the line `raw[start:end]` says as a label; None where it is none."""
-    if end - start > _LONGEST:
+    if end - start > _LONGEST or not _LAST.issuperset(raw[end - 1 : end].strip() or ":"):
         return None
     found = _ALONE.match(raw, start, end)
     return _read(found[1], names, models) if found else None

@@ -25,7 +25,14 @@ _NARROW |= str.maketrans(
 _PLAIN = {chr(wide): chr(plain) if isinstance(plain, int) else plain for wide, plain in _NARROW.items()}
 _WIDE = re.compile(f"[{re.escape(''.join(_PLAIN))}]")  # six times as fast as str.translate
 _FULLWIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
-_DECIMAL_COMMA = re.compile(r"(?<![\w.,\-])(?:\d{2,3},\d(?![\w,.])|\d{1,3},\d{1,2}(?= ?%))", re.A)
+_DECIMAL_COMMA = re.compile(r"(?<![\w.,\-])(?:\d{2,3},\d(?!\w|[,.]\d)|\d{1,3},\d{1,2}(?= ?%))", re.A)
+_ANY_COMMA = re.compile(r"(?<![\w.,\-])\d{1,3},\d{1,2}(?!\w|[,.]\d)", re.A)
+_POINT = re.compile(r"\d\.\d", re.A)
+_EUROPEAN = re.compile(
+    r"(?<![\w-])(?:und|auf|bei|liegt|erreicht|mit|ohne|gegen|et|sur|avec|sans|contre|el|los|las|una|con|sin|frente|superando|face|devant|gegenüber|vor|hinter|davanti|rispetto|acima|abaixo|alcanza"
+    r"|obtiene|em|com|sem|contra|alcança|il|sul|nel|senza|raggiunge|op|met|zonder|bij|haalt|på|och|med|utan|oraz|bez|на|без|против)(?![\w-])",
+    re.I,
+)
 _VALUE_CODE = re.compile(r"\s*[<>≥≤~≈]?\s*\d[\d.,]*\s*%?(?:\s*(?:/|±|->|→)\s*\d[\d.,]*\s*%?)*\s*")
 _NAME_CODE = re.compile(r"[^\W\d_][\w\-+@^'.]*(?: [^\W_][\w+@^'-]*){0,3}")
 _NAME_LINK = re.compile(r"[^\W_][\w\-+@.']*(?: [^\W_][\w+@.'-]*){0,4}")
@@ -50,7 +57,7 @@ class View:
         norm = _WIDE.sub(_narrow, shown)
         if "．" in norm:
             norm = _WIDE_POINT.sub(".", norm)
-        self.norm = _DECIMAL_COMMA.sub(_with_point, norm) if "," in norm else norm
+        self.norm = _decimals(norm) if "," in norm else norm
         self.places = places
 
     def span(self, start: int, end: int) -> Span:
@@ -131,6 +138,13 @@ def view_line(raw: str) -> View:
         starts.append(length)
         kept.append((TEXT, position, len(raw), ""))
     return View("".join(parts), (starts, kept))
+
+
+def _decimals(norm: str) -> str:
+    """`88,1` and `71,2 %` with a point; `88,15` and `9,5` too where a line has no point and more that is European."""
+    plain = _DECIMAL_COMMA.sub(_with_point, norm)
+    told = plain != norm or _EUROPEAN.search(norm) is not None
+    return _ANY_COMMA.sub(_with_point, plain) if told and not _POINT.search(norm) else plain
 
 
 def _with_point(found: re.Match[str]) -> str:

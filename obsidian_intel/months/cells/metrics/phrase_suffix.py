@@ -157,6 +157,8 @@ def _mark(text: str, tokens: list[Token], count: int, out: Tail) -> None:
         out.colon = True
     elif token.kind is T.SLASH:
         out.slashes += bool(out.said.protocols or out.said.conditions)
+    elif token.kind is T.MARK and token.text in "↓↑":
+        out.said.better = out.said.better or ("lower" if token.text == "↓" else "higher")
     elif token.kind not in (T.ARROW, T.MARK) and token.text.strip("\ufffc") and not _is_rank(tokens, out.end - 1):
         return
     out.end -= 1

@@ -82,7 +82,7 @@ def _moved(reading: Reading, by: int) -> Reading:
     """A copy that may be changed, its names that much further on."""
     copy, said = Reading(*_READING(reading)), reading.tail.said
     copy.tail = tail = Tail(*_TAIL(reading.tail))
-    tail.said = Said(list(said.protocols), list(said.conditions), list(said.alternatives))
+    tail.said = Said(list(said.protocols), list(said.conditions), list(said.alternatives), better=said.better)
     tail.options = list(tail.options)
     copy.names = [_moved_name(name, by) for name in reading.names]
     copy.within = [_moved_name(name, by) for name in reading.within]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from obsidian_intel.months.cells.metrics.model_names import OWN
+from obsidian_intel.months.cells.metrics.model_lexicon import OWN
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 
 

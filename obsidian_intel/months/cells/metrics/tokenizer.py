@@ -81,6 +81,8 @@ _SAME = {"MARKS": T.MARK} | dict.fromkeys(("WITH", "AT", "MONTH", "STAR"), T.WOR
 _KIND_OF: list[int | None] = [T.OTHER, *(None for _ in _TOKEN.groupindex)]
 for _name, _index in _TOKEN.groupindex.items():
     _KIND_OF[_index] = None if _name in _DOUBTFUL else _SAME.get(_name, _KINDS.get(_name, T.OTHER))
+_CJK_GROUP, _PLAIN_GROUP = _TOKEN.groupindex["CJK"], _TOKEN.groupindex["PLAIN"]
+_MODEL, _GROUP, _WORD, _STOP, _COMMA, _CJK_RUN = T.MODEL, T.GROUP, T.WORD, T.STOP, T.COMMA, T.CJK  # faster to reach
 _make = tuple.__new__
 _CONJUNCTION = {"和", "与", "及", "以及", "跟", "同", "或", "并", "且", "而", "而且", "并且"}
 _AND = {"and", "And", "AND", "&", "plus", "und", "et", "y", "e"}
@@ -102,18 +104,25 @@ def tokenize(
     for found in _TOKEN.finditer(norm, start, len(norm) if end is None else end):
         at, to = found.span()
         text = norm[at:to]
-        kind = _KIND_OF[found.lastindex or 0]
+        group = found.lastindex or 0
+        kind = _KIND_OF[group]
         if kind is None:
-            kind = _doubtful(found.lastgroup or "OTHER", text)
-        if kind is T.MODEL and owners is not None:
+            if group == _CJK_GROUP:
+                kind = _COMMA if text in _CONJUNCTION else _CJK_RUN
+            elif group == _PLAIN_GROUP:
+                kind = _COMMA if text in _AND else _WORD
+            else:
+                kind = _doubtful(found.lastgroup or "OTHER", text)
+        if kind is _MODEL and owners is not None:
             owner, variant = owners[at]
             inner = (Token(T.WORD, to - len(variant), to, variant),) if variant else ()
             current.append(Token(T.MODEL, at, to, owner, inner))
-        elif kind is not T.GROUP:
-            if kind is T.WORD and len(current) > 1 and (joined := _joined(norm, current, to)):
+        elif kind is not _GROUP:
+            joins = kind is _WORD and len(current) > 1 and current[-1][0] is _COMMA
+            if joins and (joined := _joined(norm, current, to)):
                 del current[-2:]
                 at, text = joined, norm[joined:to]
-            if kind is T.STOP and text == "." and current and _numbers_a_list(current[-1], at) and _begins(current):
+            if text == "." and kind is _STOP and current and _numbers_a_list(current[-1], at) and _begins(current):
                 current[-1] = current[-1]._replace(kind=T.STOP)  # `2. GPQA：71.2`
             current.append(_make(Token, (kind, at, to, text, ())))
         elif text in _CLOSING and len(opened) < _DEEP:
@@ -152,14 +161,10 @@ def _numbers_a_list(token: Token, end: int) -> bool:
 
 def _doubtful(name: str, text: str) -> int:
     """The kind of what its group alone does not tell."""
-    if name == "CJK":
-        return T.COMMA if len(text) < 3 and text in _CONJUNCTION else T.CJK
     if name == "WORD":
         if text in _AND:
             return T.COMMA
         return T.WORD if text.upper() != text.lower() or "×" in text or "∞" in text else T.OTHER
-    if name == "PLAIN":
-        return T.COMMA if text in _AND else T.WORD
     return T.OTHER if _POWER.match(text) else T.NUM
 
 

@@ -15,6 +15,7 @@ from obsidian_intel.months.cells.metrics.extract import read_cell
 _BOLD_NUMBER = re.compile(r"\*\*\s*[<>≥≤~≈]?\s*\d+(?:\.\d+)?(?:\s*/\s*\d+(?:\.\d+)?)*\s*%?\s*\*\*")
 _BOLD_MARKED = re.compile(r"\*\*\s*[<>≥≤~≈]?\s*(\d(?:[.,。，．・·]*\d)+)\s*%?\s*\*\*")
 _NUMBER = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?:[.．]\d+)?|\d+(?:[.．]\d+)?")
+_DECIMAL_COMMA = re.compile(r"(?<![\d,.])\d{1,3},\d{1,2}(?![\d,.])")
 _SEPARATOR = re.compile(r"[；。，、,;：:]|<br\s*/?>", re.IGNORECASE)
 
 
@@ -24,6 +25,7 @@ class Why:
     APART: Final = "apart"  # a decimal behind a known benchmark, with words between
     UNEQUAL: Final = "unequal"  # a list with other than as many conditions as scores
     MISSPELT: Final = "misspelt"  # in bold, and no number: `92,7`, `92..7`
+    DOUBTED: Final = "doubted"  # a number in bold behind a name that is not known as a benchmark's
     NAMELESS: Final = "nameless"  # a number in bold without a name
 
 
@@ -41,20 +43,31 @@ def unread_scores(raw: str, names: tuple[str, ...], models: tuple[str, ...], tak
     `names` and `models` are as for `metrics`; `taken` are the spans of the scores that were read.
     """
     for match in _BOLD_MARKED.finditer(raw):
-        if not _NUMBER.fullmatch(match[1]) and not _is_opaque(raw, match.start()):
+        if _NUMBER.fullmatch(match[1]) or _is_opaque(raw, match.start()):
+            continue
+        if not (_is_european(raw, match) and any(each.overlaps(Span(*match.span())) for each in taken)):
             yield Unread(Span(*match.span()), match[1], Why.MISSPELT)
+    found = None if "\n" in raw or is_oversized(raw, 0, len(raw)) else read_cell(raw, names, models)
+    doubted = found.doubted if found else ()
     for match in _BOLD_NUMBER.finditer(raw):
         span = Span(*match.span())
         if any(each.overlaps(span) for each in taken) or _is_opaque(raw, span.start):
             continue
         if _is_nameless(raw, match):
             yield Unread(span, match[0], Why.NAMELESS)
-    if "\n" in raw or is_oversized(raw, 0, len(raw)):
+        elif any(each.overlaps(span) for each in doubted):
+            yield Unread(span, match[0], Why.DOUBTED)
+    if found is None:
         return
-    found = read_cell(raw, names, models)
     for spans, why in ((found.unread, Why.APART), (found.unequal, Why.UNEQUAL)):
         for span in spans:
             yield Unread(span, span.of(raw), why)
+
+
+def _is_european(raw: str, match: re.Match[str]) -> bool:
+    """Whether a comma stands for the point of a decimal, as in the rest of the cell: `67,2 %`."""
+    commas = _DECIMAL_COMMA.findall(raw)
+    return _DECIMAL_COMMA.fullmatch(match[1]) is not None and ("%" in match[0] or len(commas) > 1)
 
 
 def _is_nameless(raw: str, match: re.Match[str]) -> bool:

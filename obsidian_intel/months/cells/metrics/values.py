@@ -47,6 +47,11 @@ class Values(Struct):
     replaced: Value | None = None  # `从 a 到 b`: a
     to: bool = False  # `a to b`, which may be a new value or a rival's: `beats GPT-5, 50.2 to 45.5`
 
+    def negate(self) -> None:
+        """The first value stands behind a minus sign."""
+        first = self.items[0]
+        first.number, first.start = -first.number, first.start - 1
+
     def turn(self, rival: str) -> None:
         """Take `a to b` as the row's own value and that of `rival`."""
         self.versus, self.rival = self.items[-1], rival

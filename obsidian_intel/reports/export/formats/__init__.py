@@ -13,6 +13,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from obsidian_intel.core.errors import ObsintelError, UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.plugins import plugin_failure, plugin_values
 from obsidian_intel.core.plugins import register as register
 
@@ -48,7 +49,11 @@ def format_of(name: str) -> Format:
     if found := _of_plugins().get(name):
         plugin, form = found
         return replace(form, files=_guarded(plugin, form))
-    raise UsageError(f"there is no format `{name}`; known are {', '.join(format_names())}")
+    raise UsageError(
+        Message(
+            "there is no format `{name}`; known are {format_names}", name=name, format_names=", ".join(format_names())
+        )
+    )
 
 
 def _own_names() -> set[str]:
@@ -68,6 +73,8 @@ def _guarded(plugin: str, form: Format) -> Callable[[Data], Iterator[tuple[str, 
         except ObsintelError:
             raise
         except Exception as error:
-            raise plugin_failure(plugin, f"`{form.name}`, an export format", "the tables", error) from error
+            raise plugin_failure(
+                plugin, Message("`{name}`, an export format", name=form.name), Message("the tables"), error
+            ) from error
 
     return files

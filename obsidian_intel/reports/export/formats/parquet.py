@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.sql.schema import TableSchema, Type
 from obsidian_intel.reports.export.duckdb import sql_files
 from obsidian_intel.reports.export.hive_layout import partitions, pattern
@@ -21,8 +22,11 @@ def _load(name: str) -> Any:
         return import_module(name)
     except ImportError:
         raise UsageError(
-            f"Parquet needs pyarrow, which is not installed here: `{sys.executable} -m pip install pyarrow` "
-            "installs it; `--format sqlite` and `--format csv` need nothing"
+            Message(
+                "Parquet needs pyarrow, which is not installed here: `{executable} -m pip install "
+                "pyarrow` installs it; `--format sqlite` and `--format csv` need nothing",
+                executable=sys.executable,
+            )
         ) from None
 
 

@@ -1,8 +1,8 @@
 """The output formats of a rollup, one module each; its name is the `--format`.
 
-A format has `SUFFIX` (`.md`) and `render(rollup)`, which gives text, or bytes for a file that is no text. With `LEAVES`
-it is made to be handed on, and private parts stay inside unless they are asked for; with `fill` it takes a template. A
-plugin brings one as an `OutputFormat`.
+A format has `SUFFIX` (`.md`) and `render(rollup)`, which gives text, or bytes for a file that is no text. With
+`LEAVES` it is made to be handed on, and private parts (`omit.PRIVATE`) stay inside unless `--include` names them; with
+`fill` it takes a template. A plugin brings one as an `OutputFormat`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from obsidian_intel.core.errors import ObsintelError, UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.plugins import plugin_failure, plugin_values
 from obsidian_intel.core.plugins import register as register
 from obsidian_intel.reports.rollup.model import Rollup
@@ -21,7 +22,10 @@ from obsidian_intel.reports.rollup.office.blocks import OfficeFile
 
 @dataclass(frozen=True, slots=True)
 class OutputFormat:
-    """One way to show a rollup. `leaves`: it is for people outside the vault; `fill`: how it fills a template."""
+    """One way to show a rollup.
+
+    `leaves`: it is made to be handed on, so private parts stay inside unless included. `fill`: how it fills a template.
+    """
 
     name: str
     suffix: str
@@ -44,7 +48,9 @@ def face(name: str) -> OutputFormat:
     if found := _of_plugins().get(name):
         plugin, form = found
         return replace(form, render=_guarded(plugin, form))
-    raise UsageError(f"there is no format `{name}`; known are {', '.join(face_names())}")
+    raise UsageError(
+        Message("there is no format `{name}`; known are {face_names}", name=name, face_names=", ".join(face_names()))
+    )
 
 
 def _own_names() -> set[str]:
@@ -65,6 +71,6 @@ def _guarded(plugin: str, form: OutputFormat) -> Callable[[Rollup], str | bytes]
             raise
         except Exception as error:
             where = rollup.range.label
-            raise plugin_failure(plugin, f"`{form.name}`, a rollup format", where, error) from error
+            raise plugin_failure(plugin, Message("`{name}`, a rollup format", name=form.name), where, error) from error
 
     return render

@@ -67,7 +67,9 @@ def _paper(entry: PaperEntry) -> dict[str, Any]:
 
 
 def _score(score: Score) -> dict[str, Any]:
-    return score._asdict()
+    said = score._asdict()
+    del said["better"]  # stands with the board
+    return said
 
 
 def _model(model: ModelEntry) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.reports.rollup.format_scores import label
 from obsidian_intel.reports.rollup.model import Reference, Rollup
 
@@ -26,8 +27,11 @@ def render(rollup: Rollup) -> bytes:
         writer = import_module("xlsxwriter")
     except ImportError:
         raise UsageError(
-            f"xlsx needs xlsxwriter, which is not installed here: `{sys.executable} -m pip install xlsxwriter` "
-            "installs it; `--format csv` needs nothing"
+            Message(
+                "xlsx needs xlsxwriter, which is not installed here: `{executable} -m pip install "
+                "xlsxwriter` installs it; `--format csv` needs nothing",
+                executable=sys.executable,
+            )
         ) from None
     out = io.BytesIO()
     book = writer.Workbook(out, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False})

@@ -9,7 +9,7 @@ from obsidian_intel.reports.rollup.escape import said, web_address
 from obsidian_intel.reports.rollup.html.elements import Html, escaped, joined, tag
 from obsidian_intel.reports.rollup.model import Reference
 
-_ADDRESS = re.compile(
+ADDRESS = re.compile(
     r"[(（]?(https?://[^\s<>()（），。；、！？\u3000\"']+(?:\([^\s<>()]*\)[^\s<>()（），。；]*)*)[)）]?"
 )
 _TITLE = re.compile(r"[^。；;\]】]*$")
@@ -29,7 +29,7 @@ def linked(text: str, papers: Sequence[Reference] = ()) -> Html:
         return _names(text, papers)
     parts: list[str] = []
     end = 0
-    for found in _ADDRESS.finditer(text):
+    for found in ADDRESS.finditer(text):
         address = web_address(found[1].rstrip(".,;:"))
         if address is None:
             continue

@@ -6,6 +6,7 @@ import sys
 from importlib import import_module
 
 from obsidian_intel.core.errors import ObsintelError, UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.reports.rollup.office.blocks import OfficeFile, OfficeReport
 from obsidian_intel.reports.rollup.office.template_check import checked_template
 
@@ -23,8 +24,12 @@ def filled(report: OfficeReport, suffix: str, template: bytes | None, name: str)
             import_module(package)
         except ImportError:
             raise UsageError(
-                f"{suffix[1:]} needs python-docx and python-pptx, which are not installed here: "
-                f"`{sys.executable} -m pip install 'obsidian-intel[office]'` installs them; `html` needs nothing"
+                Message(
+                    "{form} needs python-docx and python-pptx, which are not installed here: "
+                    "`{executable} -m pip install 'obsidian-intel[office]'` installs them; `html` needs nothing",
+                    form=suffix[1:],
+                    executable=sys.executable,
+                )
             ) from None
     make = getattr(import_module(f"obsidian_intel.reports.rollup.office.{module}"), maker)
     if template is None:
@@ -37,6 +42,13 @@ def filled(report: OfficeReport, suffix: str, template: bytes | None, name: str)
             raise
         except Exception as error:  # a stranger's file can be broken in any way
             said = " ".join(str(error).split())[:120]
-            raise UsageError(f"{name}: this template cannot be filled ({type(error).__name__}: {said})") from error
+            raise UsageError(
+                Message(
+                    "{name}: this template cannot be filled ({kind}: {said})",
+                    name=name,
+                    kind=type(error).__name__,
+                    said=said,
+                )
+            ) from error
     assert isinstance(made, OfficeFile)
     return made

@@ -9,6 +9,7 @@ import zlib
 from xml.etree import ElementTree
 
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.reports.rollup.office.package import reproducible
 
 MAX_BYTES = 50_000_000
@@ -34,34 +35,61 @@ def checked_template(data: bytes, name: str, suffix: str) -> bytes:
     for what is no such file, holds macros, is damaged or without bound.
     """
     if len(data) > MAX_BYTES:
-        raise UsageError(f"{name}: a template is at most {MAX_BYTES // 1_000_000} MB; take the pictures out of it")
+        raise UsageError(
+            Message(
+                "{name}: a template is at most {most} MB; take the pictures out of it",
+                name=name,
+                most=MAX_BYTES // 1_000_000,
+            )
+        )
     if data.startswith(_OLD_OFFICE):
-        raise UsageError(f"{name}: this is an old or a password-protected file; save it anew as {suffix}, without one")
+        raise UsageError(
+            Message(
+                "{name}: this is an old or a password-protected file; save it anew as {suffix}, without one",
+                name=name,
+                suffix=suffix,
+            )
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _checked(archive, name, suffix)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, SyntaxError, RuntimeError, ValueError) as error:
         said = " ".join(str(error).split())[:120] or "damaged"
-        raise UsageError(f"{name}: this is no {suffix} file that can be read: {said}") from None
+        raise UsageError(
+            Message("{name}: this is no {suffix} file that can be read: {said}", name=name, suffix=suffix, said=said)
+        ) from None
 
 
 def _checked(archive: zipfile.ZipFile, name: str, suffix: str) -> bytes:
     parts = archive.infolist()
     names = {part.filename for part in parts}
     if _TYPES not in names:
-        raise UsageError(f"{name}: this is a zip archive, and no {suffix} file")
+        raise UsageError(Message("{name}: this is a zip archive, and no {suffix} file", name=name, suffix=suffix))
     if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > _MAX_UNPACKED:
-        raise UsageError(f"{name}: this template unpacks to more than is reasonable; save a smaller one")
+        raise UsageError(
+            Message("{name}: this template unpacks to more than is reasonable; save a smaller one", name=name)
+        )
     if len(names) != len(parts):
-        raise UsageError(f"{name}: this template names a part of itself twice; open it in Office and save it anew")
+        raise UsageError(
+            Message("{name}: this template names a part of itself twice; open it in Office and save it anew", name=name)
+        )
     types = _harmless(archive.read(_TYPES), _TYPES, name)
     kinds = [value for each in ElementTree.fromstring(types) for value in each.attrib.values()]
     macros = any("macroenabled" in kind.lower() or "vbaproject" in kind.lower() for kind in (*kinds, *names))
     if macros:
-        raise UsageError(f"{name}: this template holds macros; save it without them, as {suffix}")
+        raise UsageError(
+            Message("{name}: this template holds macros; save it without them, as {suffix}", name=name, suffix=suffix)
+        )
     main, template = _MAIN[suffix]
     if not any(kind in types for kind in (main, template, _SHOW)):
-        raise UsageError(f"{name}: this is no {suffix} file; name one that {_program(suffix)} has made")
+        raise UsageError(
+            Message(
+                "{name}: this is no {suffix} file; name one that {program} has made",
+                name=name,
+                suffix=suffix,
+                program=_program(suffix),
+            )
+        )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as new:
         for part in parts:
@@ -81,7 +109,11 @@ def _harmless(part: bytes, path: str, name: str) -> bytes:
     if not path.endswith((".xml", ".rels")):
         return part
     if len(part) > _MAX_XML or _DOCTYPE.search(part) or b"\x00" in part[:200]:
-        raise UsageError(f"{name}: `{path[:80]}` in it is not as Office writes it; save the template anew")
+        raise UsageError(
+            Message(
+                "{name}: `{path}` in it is not as Office writes it; save the template anew", name=name, path=path[:80]
+            )
+        )
     if path.endswith(".rels"):
         return _kept_here(part)
     return _ATTACHED.sub(b"", part) if path.endswith("settings.xml") else part

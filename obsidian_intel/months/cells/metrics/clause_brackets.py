@@ -1,0 +1,121 @@
+"""Brackets that hold scores: the value of the name before them, clauses of their own, a second score of a benchmark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from obsidian_intel.months.cells.metrics.brackets import read_note
+from obsidian_intel.months.cells.metrics.conditions import Draft
+from obsidian_intel.months.cells.metrics.model_lexicon import OWN, UNNAMED
+from obsidian_intel.months.cells.metrics.number_roles import is_value_only
+from obsidian_intel.months.cells.metrics.phrases import is_compared
+from obsidian_intel.months.cells.metrics.placer import Placer
+from obsidian_intel.months.cells.metrics.plausibility import is_aggregate
+from obsidian_intel.months.cells.metrics.speaker import Scope, Speaker
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.values import Values
+
+if TYPE_CHECKING:
+    from obsidian_intel.months.cells.metrics.clause_parser import LineReader
+
+
+def read_bracket(reader: LineReader, group: Token, lead: list[Token]) -> bool:
+    """Whether a bracket holds scores: the value of the name before it, or clauses of their own."""
+    kinds = [token.kind for token in group.inner]
+    if T.NUM not in kinds:
+        return sum(read_bracket(reader, token, []) for token in group.inner if token.kind is T.GROUP) > 0
+    first = kinds.index(T.NUM)
+    versus = is_versus(group)
+    if is_compared(lead):
+        place = next((i for i in range(len(lead) - 1, -1, -1) if lead[i].text.lower() == "on"), -1)
+        if place < 0 or not versus:
+            return False
+        lead = lead[place:]
+    alone = bool(lead) and kinds[0] in (T.NUM, T.REL) and first <= 1 and is_value_only(group.inner, reader.words(lead))
+    if alone and not reader.in_name(group.inner, first, lead):
+        return _alone(reader, group, first, lead)
+    return read_nested(reader, group, None)
+
+
+def _alone(reader: LineReader, group: Token, first: int, lead: list[Token]) -> bool:
+    """Whether `(21.4%, text-only)` is the score of the name before it; what is said behind the comma counts."""
+    kept = len(reader.placer.drafts)
+    end = reader.value(group.inner, first, lead)
+    rest = group.inner[end + 1 :]
+    added = reader.placer.drafts[kept:]
+    if end and len(added) == 1 and rest and group.inner[end].kind is T.COMMA:
+        said = read_note(reader.text, group._replace(inner=rest), 1)
+        added[0].condition = added[0].condition or ", ".join(said.conditions) or None
+        added[0].protocol = added[0].protocol or ", ".join(said.protocols) or None
+    return bool(end)
+
+
+def read_nested(reader: LineReader, group: Token, last: str | None, owner: str = "") -> bool:
+    """Whether a bracket's own clauses hold scores of known benchmarks (or of `last`), of the model `owner`."""
+    inner = Placer(reader.text, reader.placer.line, strict=True)
+    inner.last = inner.within = last
+    inner.said, inner.premise = reader.placer.said, reader.placer.premise
+    inner.fresh = last is not None
+    inner.lists = reader.placer.lists + 1000
+    inner.outer = next((draft for draft in reader.placer.drafts[-1:] if draft.benchmark == last), None)
+    owner = owner or reader.placer.speaker.owner
+    inner.speaker = Speaker(owner, Scope.OWN if owner == OWN else Scope.LABEL)
+    type(reader)(inner, reader.owners).run(group.inner)
+    reader.placer.drafts += inner.drafts
+    if last is None and inner.drafts and not reader.placer.fresh and all(draft.owner for draft in inner.drafts):
+        reader.placer.last, reader.placer.fresh = inner.last, True  # `超过 GPT-5（HLE 45.5），达到 50.2`
+    return bool(inner.drafts)
+
+
+def read_within(reader: LineReader, values: Values) -> None:
+    """`77.2% (82.0% with parallel compute)`: a second score of the same benchmark, in the bracket."""
+    kept, protocol = len(reader.placer.drafts), reader.placer.drafts[-1].protocol
+    owner = reader.placer.drafts[-1].owner or OWN
+    for group in scored_brackets(values):
+        read_nested(reader, group, reader.placer.last, owner)
+    name = reader.placer.last or ""
+    of_parts = ", ".join(p for p in (protocol or "").split(", ") if not is_aggregate(p)) or None
+    for draft in reader.placer.drafts[kept:]:
+        if draft.benchmark == name:
+            draft.protocol = draft.protocol or protocol
+        elif draft.benchmark.startswith(f"{name} "):
+            draft.protocol = draft.protocol or of_parts
+
+
+def read_versus(reader: LineReader, tokens: tuple[Token, ...], values: Values, first: Draft) -> None:
+    """`63.3 vs 60.7（GPT-5）`, `以 75.3 比 72.8 险胜 GPT-5`: the second value, where a model is named for it."""
+    other, end, owner = values.versus, values.end, ""
+    assert other is not None
+    if values.rival:  # `surpasses GPT-5 on HLE (50.2 vs. 45.5)`
+        owner = values.rival
+    elif len(reader.placer.speaker.options) == 2:
+        mine, owner = reader.placer.speaker.options
+        first.owner = None if mine == OWN else mine
+    for group in other.groups:
+        owner = owner or read_note(reader.text, group, 1).owner
+    if not owner and end + 1 < len(tokens) and tokens[end + 1].kind is T.MODEL and is_compared([tokens[end]]):
+        owner, values.end = tokens[end + 1].text, end + 2
+    if owner and owner not in (OWN, UNNAMED):
+        draft = first.moved(first.line, 0)
+        draft.value, draft.unit, draft.error, draft.owner = other.number, other.unit, other.error, owner
+        draft.start, draft.end, draft.relation = other.start, other.end, other.relation or "="
+        reader.placer.drafts.append(draft)
+
+
+def is_versus(group: Token) -> bool:
+    """Whether a bracket holds a value against another: `(50.2 vs. 45.5)`."""
+    return any(token.text.lower() in ("vs", "vs.", "对") for token in group.inner)
+
+
+def scored_brackets(values: Values) -> list[Token]:
+    """The brackets behind values that hold a decimal or a percentage."""
+    groups = [group for value in values.items for group in value.groups]
+    return [group for group in groups if _may_score(group.inner)]
+
+
+def _may_score(inner: tuple[Token, ...]) -> bool:
+    """Whether a decimal, a percentage or, beside a model, any number is among these."""
+    if any("." in t.text or t.kind is T.PERCENT for t in inner):
+        return True
+    kinds = [t.kind for t in inner]
+    return T.MODEL in kinds and T.NUM in kinds

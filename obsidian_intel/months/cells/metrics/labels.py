@@ -1,0 +1,93 @@
+"""What stands before a colon, or heads a line: a benchmark, a way of running, a condition of all behind it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from obsidian_intel.months.cells.metrics.brackets import Said, read_note
+from obsidian_intel.months.cells.metrics.phrase_prefix import is_variant, premise
+from obsidian_intel.months.cells.metrics.phrase_suffix import LENGTH, STARTERS, is_label, is_zh_condition
+from obsidian_intel.months.cells.metrics.phrases import Lead, read_lead
+from obsidian_intel.months.cells.metrics.speaker import is_roll
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.word_lists import MODES, SIZE
+
+if TYPE_CHECKING:
+    from obsidian_intel.months.cells.metrics.clause_parser import LineReader
+
+
+_RUN = re.compile(
+    r"\b(?:tools?|thinking|reasoning|search|browsing|python|code|context|compute|scaling|sub(?:title)?s)\b", re.I
+)
+_OF_ALL = re.compile(r"(?:以下|下列|下面)?(?:各项|结果|分数|成绩)?(?:均|都|皆|一律|统一)?(?:为|是|按|用|采用|取|报)+")
+_KINDS_OF = re.compile(r"[两三]种(?:模式|设置)\Z")
+
+
+def read_label(reader: LineReader, lead: list[Token], following: Token | None) -> None:
+    """`SWE-bench：` heads the rest of its line; `Pass@1：` and `Thinking：` say how the rest was run."""
+    reading = read_lead(reader.text, lead)
+    options = _options(lead)
+    if options:
+        reader.placer.options = options
+    elif variant := premise([*lead, lead[-1]], reader.text, len(lead)) if lead else "":
+        reader.placer.said = Said(conditions=[variant])
+    elif 1 < len(lead) < 4 and SIZE.fullmatch(lead[0].text) and all(is_variant(t.text) for t in lead):
+        reader.placer.said = Said(conditions=[reader.words(lead)])
+    elif reading.sure and len(reading.names) == 1:
+        if following is not None and following.kind in (T.NUM, T.REL):
+            reader.placer.said = Said()
+            return
+        reader.placer.head = reading.names[0].text
+        reader.placer.head_protocols, reader.placer.said = (
+            list(reading.said.protocols),
+            Said(better=reading.said.better),
+        )
+    elif lead and lead[-1].text in ("综合", "整体", "总体"):
+        return
+    elif reading.kind is Lead.LIGHT and reading.said.protocols and not reader.placer.fresh:
+        reader.placer.said = Said(protocols=reading.said.protocols, better=reading.said.better)
+    elif (
+        reading.kind is Lead.LIGHT
+        and not lead[-1].text.endswith(("能力", "表现", "结果", "体验"))
+        and following is not None
+        and following.kind not in (T.NUM, T.REL)
+        and all(is_label(condition) for condition in reading.said.conditions)
+    ):
+        reader.placer.said = Said(conditions=reading.said.conditions, better=reading.said.better)
+
+
+def read_header(reader: LineReader, group: Token) -> bool:
+    """`（以下均为 Avg@3）`, `（GPT-5 / ours）` at the head of a line: what it says of all behind it."""
+    if roll := is_roll(group.inner):
+        reader.placer.speaker.options = roll
+        return True
+    first = group.inner[0] if group.inner else None
+    if first is None or first.kind is not T.CJK or not _OF_ALL.fullmatch(first.text):
+        return False
+    note = read_note(reader.text, group._replace(inner=group.inner[1:]), 1)
+    reader.placer.said = note if note.protocols or note.conditions else reader.placer.said
+    return True
+
+
+def run_of_clause(reader: LineReader, lead: list[Token]) -> str:
+    """`Without tools, it gets …`: a way of running that a sentence begins with."""
+    words = reader.words(lead)
+    first = not reader.placer.fresh and lead[0].text.lower() in STARTERS and lead[0].text.lower() != "no"
+    return words if first and 1 < len(lead) < 5 and _RUN.search(words) else ""
+
+
+def _options(lead: list[Token]) -> list[str]:
+    """`Instruct / Thinking`, as a label: one value for each."""
+    lead = [t for t in lead if not (t.kind is T.CJK and t.text in ("模式", "两种模式", "三种模式"))]
+    while len(lead) > 3 and lead[0].text.lower() in ("thinking", "budget", "context", "effort"):
+        lead = lead[1:]
+    if len(lead) not in (3, 5) or any(t.kind is not T.SLASH for t in lead[1::2]):
+        return []
+    parts = [_KINDS_OF.sub("", t.text) for t in lead[::2]]
+    return parts if all(_is_option(part) for part in parts) else []
+
+
+def _is_option(part: str) -> bool:
+    """Whether a word may tell one value of a list from another: a mode, a size, a length, with or without."""
+    return any(form.fullmatch(part) for form in (MODES, SIZE, LENGTH)) or is_zh_condition(part)

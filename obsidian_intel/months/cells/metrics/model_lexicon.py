@@ -1,0 +1,112 @@
+"""The words that names of models are known by (`models.toml`), and the names of a row and of its note."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import NamedTuple
+
+from obsidian_intel.core.caches import text_cache
+
+OPAQUE = "\ufffc"  # as in `normalize`
+OWN = "\x00own"
+UNNAMED = "\x00unnamed"  # a baseline without a name, or a name in doubt: its scores are left out
+MODEL_WORDS: dict[str, list[str]] = tomllib.loads(
+    (Path(__file__).parent / "lexicon" / "models.toml").read_text(encoding="utf-8")
+)
+
+
+def one_of_models(section: str) -> str:
+    listed = sorted(MODEL_WORDS[section], key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in listed) + ")"
+
+
+class Mention(NamedTuple):
+    """A model's name in `text[start:end]`. `owner` is `OWN`, `UNNAMED` or the name as written.
+
+    `variant` is what stands behind the row's own name: `Thinking`, `32B`.
+    """
+
+    start: int
+    end: int
+    owner: str
+    variant: str = ""
+
+
+class _Entry(NamedTuple):
+    """A name in a table: `folded` without spaces and dashes; `guarded` needs a version or the like behind it."""
+
+    folded: str
+    guarded: bool
+
+
+NameTable = dict[str, list[_Entry]]
+LETTERS = re.compile(r"[A-Za-zπü]+")
+NO_RIVAL = frozenset(MODEL_WORDS["no_rival"])
+FIELDS = frozenset(MODEL_WORDS["fields"])
+WAYS = frozenset(re.sub(r"[\s\-]", "", way).lower() for way in MODEL_WORDS["ways"])
+_SEPARATORS = re.compile(r"[\s\-_‐‑–·]+")
+
+
+@text_cache(4096)
+def fold(name: str) -> str:
+    """A name without what people write differently: case, spaces, dashes."""
+    return _SEPARATORS.sub("", name).lower()
+
+
+def _add(table: NameTable, name: str, guarded: bool) -> None:
+    if found := LETTERS.match(name):
+        table.setdefault(found.group().lower(), []).append(_Entry(fold(name), guarded))
+
+
+@text_cache(1)
+def family_names() -> NameTable:
+    table: NameTable = {}
+    for section in ("families", "series"):
+        for name in MODEL_WORDS[section]:
+            _add(table, name, name in MODEL_WORDS["guarded"])
+    for name in MODEL_WORDS["guarded"]:
+        if name not in MODEL_WORDS["families"]:
+            _add(table, name, True)
+    for entries in table.values():
+        entries.sort(key=lambda entry: -len(entry.folded))
+    return table
+
+
+MODEL_PARTS = frozenset(MODEL_WORDS["model_parts"])
+MAKERS = frozenset(name.lower() for name in MODEL_WORDS["makers"])
+
+
+class KnownNames(NamedTuple):
+    """Names of the row and of its note, ready to be looked for."""
+
+    own: frozenset[str]
+    table: NameTable
+    unlettered: tuple[str, ...]  # those that do not begin with a letter: `星河-32B`
+
+
+@text_cache(512)
+def known_names(names: tuple[str, ...]) -> KnownNames:
+    table: NameTable = {}
+    unlettered = []
+    for name in names:
+        if len(name) < 2:
+            continue
+        if name[0].isascii() and name[0].isalpha():
+            _add(table, name, False)
+        else:
+            unlettered.append(name)
+    for entries in table.values():
+        entries.sort(key=lambda entry: -len(entry.folded))
+    unlettered.sort(key=lambda name: -len(name))
+    return KnownNames(frozenset(map(fold, names)), table, tuple(unlettered))
+
+
+@text_cache(16)
+def other_names(models: tuple[str, ...]) -> KnownNames:
+    """Names of the rows of a note. One without a digit or a capital within may be a plain word: `Sora`, `Marco`."""
+    return known_names(tuple(name for name in models if any(c.isdigit() or c.isupper() for c in name[1:])))
+
+
+SCAFFOLDS = frozenset(map(fold, MODEL_WORDS["scaffolds"]))

@@ -1,0 +1,73 @@
+"""Where the name of a model ends: spaces and dashes, versions, sizes and variants."""
+
+from __future__ import annotations
+
+import re
+
+from obsidian_intel.months.cells.metrics.model_lexicon import one_of_models
+from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_measure, is_model
+
+HYPHENS = r"(?:[-‐‑–][A-Za-z0-9.]*[A-Za-z0-9])*"
+_HYPHENATED = re.compile(HYPHENS)
+BENCH_BEHIND = re.compile(r"-(?:[A-Za-z]+-)*(?:[Bb]ench|Challenge|Eval|Arena|Exam)(?![a-z])")
+VERSION_AHEAD = re.compile(r"v\d")
+GLUED = re.compile(
+    rf"(?:[A-Za-z0-9.]*[A-Za-z0-9])?{HYPHENS}(?:(?:(?<=-XL)|(?<=-[SBLHGg])|(?<=-\dB))/\d{{1,2}}(?![\d.]))?\+?"
+)
+_PART = re.compile(  # what may go on behind a space
+    rf"\s(?:(?:{one_of_models('variants')})(?![A-Za-z0-9.])"
+    r"|(?:large|medium|small|base|tiny)-v\d"
+    r"|[A-Z]\d{1,2}(?:\.\d)?(?![A-Za-z0-9.%])"
+    r"|\d+(?:\.\d+)?B(?![A-Za-z0-9])|A\d+B(?![A-Za-z0-9])"
+    r"|\[[A-Z][A-Za-z ]{1,12}\]"
+    rf"|(?P<version>v?(?:\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}}|\d\.\d|\d{{1,2}})[a-z]?(?![\w%％])(?!\.\d)(?!\s*[%％])))(?:{HYPHENS})"
+)
+_SKIPPED = frozenset(" -_‐‑–·\u00a0")
+
+
+def spelt_end(norm: str, at: int, folded: str) -> int:
+    """Where `folded` ends when it is written at `at`, with spaces or dashes or without; 0 when it is not."""
+    size = len(norm)
+    for wanted in folded:
+        while at < size and norm[at] in _SKIPPED:
+            at += 1
+        if at >= size or norm[at].lower() != wanted:
+            return 0
+        at += 1
+    return at
+
+
+def goes_on(norm: str, end: int) -> bool:
+    """Whether a name is only the start of a longer word: `GLM-5` in `GLM-5.1`, `GLM-50`, `GLM-5V`."""
+    rest = norm[end : end + 2]
+    return bool(rest) and ((rest[0].isascii() and rest[0].isalnum()) or (rest[0] == "." and rest[1:].isdigit()))
+
+
+def has_digit(norm: str, start: int, end: int) -> bool:
+    return any(c.isdigit() for c in norm[start:end])
+
+
+def extended_end(norm: str, end: int, versioned: bool) -> int:
+    """Where a name ends with its versions, sizes and variants behind spaces and dashes."""
+    more = _HYPHENATED.match(norm, end)
+    if more and more.end() > end:
+        versioned |= has_digit(norm, end, more.end())
+        end = more.end()
+    for _ in range(6):
+        part = _PART.match(norm, end)
+        if part is None:
+            break
+        if part["version"]:
+            if versioned:
+                break
+            versioned = True
+        elif has_digit(norm, part.start(), part.end()):
+            versioned = True
+        end = part.end()
+    return end
+
+
+def is_other(name: str) -> bool:
+    """Whether what looks like a model is a benchmark or a measure: `GPT-score`, `Qwen-Bench`."""
+    whole = name.split()
+    return any(is_benchmark(word) and not is_model(word) for word in whole) or is_measure(whole[0])

@@ -1,0 +1,214 @@
+"""The scores of one line while it is read, and the names that the next may belong to."""
+
+from __future__ import annotations
+
+import re
+
+from obsidian_intel.months.cells.metrics.benchmark_names import Name
+from obsidian_intel.months.cells.metrics.brackets import Option, Said
+from obsidian_intel.months.cells.metrics.conditions import Draft
+from obsidian_intel.months.cells.metrics.model_lexicon import OWN, UNNAMED
+from obsidian_intel.months.cells.metrics.phrases import Lead, Reading
+from obsidian_intel.months.cells.metrics.plausibility import believable, is_aggregate, is_alias
+from obsidian_intel.months.cells.metrics.speaker import Speaker
+from obsidian_intel.months.cells.metrics.tokenizer import Token
+from obsidian_intel.months.cells.metrics.values import Value, Values
+from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, one_of, words
+
+_MOST_WAITING = 32  # lists of values
+_LEFT_OUT = re.compile(one_of("left-out"), re.I)
+_BESIDE = 24  # characters
+_CLAUSE = 40
+
+
+class Placer:
+    """The scores of one line so far, and the names that the next may belong to.
+
+    `strict`: only names that are known count (in brackets of prose, in lines about data or cost).
+    """
+
+    def __init__(self, text: str, line: int, *, strict: bool = False) -> None:
+        self.text = text
+        self.line = line
+        self.strict = strict
+        self.drafts: list[Draft] = []
+        self.names: list[Name] = []  # named, no value yet
+        self.passed: list[list[Token]] = []  # words that may hold such names, not read yet
+        self.open: list[Values] = []  # values before their names: `91 and 89 on A and B`
+        self.head: str | None = None  # a benchmark as the line's (or clause's) label
+        self.head_protocols: list[str] = []  # how that was run
+        self.premise = ""  # a way of running that a clause begins with
+        self.options: list[str] = []  # `Instruct / Thinking：`, one for each value of a list
+        self.within: str | None = None  # the benchmark whose score these words stand behind, in a bracket
+        self.said = Said()  # what a label says of all that follows
+        self.last: str | None = None
+        self.fresh = False  # whether a score was read in this clause
+        self.lists = 0
+        self.since = 0  # the first score of this clause
+        self.speaker = Speaker()
+        self.about = Said()  # what was said of the benchmark that waits for the score of a model
+        self.unread: list[tuple[int, int]] = []  # numbers behind a known benchmark that were not read
+        self.doubted: list[tuple[int, int]] = []  # numbers behind a name that may be no benchmark's
+        self.unequal: list[tuple[int, int]] = []  # lists of as many values as conditions are not named for
+        self.parted = False  # whether a clause ended since the line began
+        self.maybe = ""  # a benchmark that prose before began with, for the score of a model
+        self.before = 0  # the first score of the clause before
+        self.outer: Draft | None = None  # the score in whose bracket this stands
+        self.alike = False  # `同条件`: what comes was measured as what was before
+
+    def clause(self, *, whole: bool = False) -> None:
+        """A clause is over: nothing waits any more. `whole`: a sentence is, so that its label holds no more."""
+        if whole:
+            self.head = None
+        self.parted = True
+        if self.open and (self.maybe or any(name.sure for name in self.names)):
+            waiting = [item for group in self.open for item in group.items if "." in item.text]
+            self.unread += [(item.start, item.end) for item in waiting if not self._is_left_out(item)]
+        self.speaker.stop()
+        self.about, self.maybe = Said(), ""
+        self.names, self.passed, self.open, self.fresh, self.premise, self.alike = [], [], [], False, "", False
+        if self.since < len(self.drafts):
+            self.before, self.since = self.since, len(self.drafts)
+
+    def _is_left_out(self, item: Value) -> bool:
+        """Whether words right before a number tell that it is knowingly no score: a rank, a share, an older best."""
+        return _LEFT_OUT.search(self.text, max(0, item.start - _BESIDE), item.start) is not None
+
+    def is_known(self, name: Name) -> bool:
+        """Whether a name is a benchmark's beyond doubt, or has a score in this line."""
+        return name.sure or any(draft.benchmark == name.text for draft in self.drafts[-_MOST_WAITING:])
+
+    def wait(self, values: Values) -> None:
+        """Keep values for names behind them, the last of very many."""
+        values.owner = values.owner or self.speaker.owner
+        if self.speaker.direct:
+            self.speaker.scored(named=True)
+        self.open.append(values)
+        del self.open[:-_MOST_WAITING]
+
+    def keep(self, name: str, values: Values, reading: Reading, *, remember: bool = True) -> None:
+        """Write down the values of `name`."""
+        sure = any(is_benchmark(word) for word in name.split())
+        if self.strict and not sure and name != self.within:
+            return
+        if remember:
+            if self.head and not name.startswith(self.head) and sure:
+                self.head = None
+            self.last, self.fresh = name, True
+        self.lists += 1
+        count = len(values.items)
+        options = values.said.alternatives or reading.said.alternatives
+        if not options and len(self.options) == count > 1:
+            options = [Option(option) for option in self.options]
+        elif not options and len(self.speaker.options) == count > 1:
+            options = [Option(owner=owner) for owner in self.speaker.options]
+        variant = [self.speaker.variant] if self.speaker.variant else []
+        before = [*self.said.conditions, *([self.premise] if self.premise else ()), *variant]
+        named, of_name, of_all = len(self.drafts), reading.said, values.said
+        if of_all.unequal or of_name.unequal or any([own.unequal for own in values.own]):  # noqa: C419 - faster
+            self.unequal.append((values.items[0].start, values.items[-1].end))
+        label = self._of_head(name) or self._of_label(name)
+        shared = [each for each in before if each not in variant] + of_name.conditions + reading.handed_on
+        speaking = self.speaker.owner
+        for slot, (value, own) in enumerate(zip(values.items, values.own, strict=True)):
+            said = Said(conditions=before.copy())
+            said.add(of_name)
+            said.add(of_all)
+            said.add(own)
+            if len(options) == count > slot:
+                option = options[slot]
+                said.conditions += [option.condition] if option.condition else []
+                said.protocols += [option.protocol] if option.protocol else []
+                said.owner = option.owner or said.owner
+            if not said.protocols:
+                said.protocols += label
+            elif label and all(map(is_aggregate, said.protocols)):
+                said.protocols += [p for p in label if not is_aggregate(p)]
+            relation = value.relation or reading.tail.relation
+            owner = said.owner or values.owner or speaking
+            if owner != UNNAMED:
+                self.drafts.append(
+                    self._draft(name, value, said, relation, slot, count, owner, shared, reading.inferred)
+                )
+        if options and len(self.drafts) > named and any(option.owner for option in options):
+            for draft in self.drafts[named:]:
+                draft.count = 1  # one value a model: what tells them apart is no condition
+        self.speaker.scored(named=reading.kind is Lead.NAME or not remember)
+
+    def share(self) -> None:
+        """`（均为 avg@32）`: what the last score's bracket says is of all in the clause."""
+        last = self.drafts[-1]
+        for draft in self.drafts[self.since : -1]:
+            draft.protocol, draft.condition = draft.protocol or last.protocol, draft.condition or last.condition
+
+    def _of_label(self, name: str) -> list[str]:
+        """`DER：AMI 17.1；MMMU 70.1`: a measure of one field is none of what right answers are counted on."""
+        said = self.said.protocols
+        if not (self.parted and said) or name.split()[0].lower().partition("-")[0] not in words(
+            "scored-by-right-answers"
+        ):
+            return said
+        return [p for p in said if p.lower() not in words("measures-of-a-field")]
+
+    def _of_head(self, name: str) -> list[str]:
+        """How the label says that a score of its benchmark was run; a part has no average of all."""
+        if name == self.head:
+            return self.head_protocols
+        of_part = self.head and name.startswith(f"{self.head} ")
+        return [p for p in self.head_protocols if not is_aggregate(p)] if of_part else []
+
+    def _draft(
+        self,
+        name: str,
+        value: Value,
+        said: Said,
+        relation: str,
+        slot: int,
+        count: int,
+        owner: str,
+        beside: list[str],
+        inferred: bool,
+    ) -> Draft:
+        conditions = said.conditions and [each for each in said.conditions if not is_alias(each, name)]
+        shared = [each for each in conditions if each in beside]
+        return Draft(
+            benchmark=name,
+            value=value.number,
+            unit=value.unit,
+            relation=relation,
+            error=value.error,
+            condition=", ".join(conditions) or None,
+            protocol=", ".join(dict.fromkeys(said.protocols)) or None,
+            start=value.start,
+            end=value.end,
+            line=self.line,
+            list_id=self.lists,
+            slot=slot,
+            count=count,
+            label=", ".join(self.said.conditions) or None,
+            owner=None if owner == OWN else owner,
+            better=said.better or self.said.better,
+            shared=", ".join(shared) or None,
+            inferred=inferred and bool(conditions),
+        )
+
+    def believes(self, values: Values, reading: Reading) -> bool:
+        return not self.strict and (self._is_acronym(values, reading) or believable(values, reading, self.drafts))
+
+    def _is_acronym(self, values: Values, reading: Reading) -> bool:
+        """`VIBE 平均 88.6`: letters that begin a clause, before a decimal as scores have."""
+        name, first = reading.names[0] if reading.names else None, values.items[0]
+        if name is None or reading.tail.rate or not (10 <= first.number <= 100 and "." in first.text):
+            return False
+        heads = self.speaker.direct or not self.near(name.start).rstrip(" *")[-1:].isalnum()
+        return heads and name.text.isupper() and name.text.isalpha() and len(name.text) > 2
+
+    def near(self, end: int) -> str:
+        """The last characters before `end`."""
+        return self.text[max(0, end - _BESIDE) : end]
+
+    def words_before(self, values: Values) -> str:
+        """What stands before the values in their clause."""
+        end = values.items[0].start
+        start = max(end - _CLAUSE, 0)
+        return self.text[max(start, *[self.text.rfind(mark, start, end) + 1 for mark in "；;。"]) : end]

@@ -1,0 +1,63 @@
+"""The rollup in a few lines for a group chat: at most 300 characters, whole sentences and names or none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from obsidian_intel.reports.rollup.escape import said
+from obsidian_intel.reports.rollup.labels import Words
+from obsidian_intel.reports.rollup.model import Rollup
+
+LEAVES = True
+SUFFIX = ".txt"
+LIMIT = 300
+_SENTENCES = (
+    ("theme", "Dominant theme"),
+    ("signal", "The signal"),
+    ("insight", "Crucial insight"),
+    ("implementation", "Best implementation"),
+)
+_SENTENCE_END = re.compile(r"(?<=[。！？；])(?=.)|(?<=[a-z]{4}[.!?;])\s+|(?<=[)%][.!?;])\s+")
+
+
+def render(rollup: Rollup) -> str:
+    """What the range is, what changed, and what its latest month says, as far as whole sentences fit.
+
+    What does not fit is left out whole; a sentence about models gives way to their count.
+    """
+    words = Words(rollup.language)
+    title = f"{words('Intelligence rollup')} {said(rollup.range.label)}"
+    lines = [title]
+    left = LIMIT - len(title) - 1
+    for choices in _lines(rollup, words):
+        found = next((line for line in choices if line and len(line) + 1 <= left), None)
+        if found is not None:
+            lines.append(found)
+            left -= len(found) + 1
+    return "\n".join(lines) + "\n"
+
+
+def _lines(rollup: Rollup, words: Words) -> Iterator[Iterable[str]]:
+    """For each line what it may say, the fullest first."""
+    from obsidian_intel.reports.headline import headline
+
+    shorter = [(words.count(rollup.model_count, "model"), rollup.model_count), ("", 0)]
+    shorter.append((words.count(rollup.topic_count, "topic"), rollup.topic_count))
+    for number, sentence in enumerate(headline(rollup.changes)):
+        instead = [text for text, count in shorter[number : number + 1] if count]
+        yield (said(words.message(sentence)), *instead)
+    many = rollup.range.since != rollup.range.until
+    for field, title in _SENTENCES:
+        texts = [(month.period, text) for month in rollup.months if (text := getattr(month, field))]
+        if texts:
+            period, text = texts[-1]
+            label = words("{title} of {period}", title=words(title), period=period) if many else words(title)
+            yield _shortened(label + words(": "), said(text))
+
+
+def _shortened(label: str, text: str) -> Iterator[str]:
+    """The text whole, then without its last sentence, and so on."""
+    ends = [0, *(found.start() for found in _SENTENCE_END.finditer(text)), len(text)]
+    for end in reversed(ends[1:]):
+        yield label + text[:end].rstrip()

@@ -1,0 +1,77 @@
+"""Why a call was not answered, as data that an agent can act on: what is wrong, what stands there, the next call."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from obsidian_intel.core.errors import ConfigError, ObsintelError, Refused, StoreError, UsageError, VaultError
+from obsidian_intel.operations.ask import NotFound
+from obsidian_intel.operations.rows.refusal import RowRefused
+
+_HINTS = {
+    "not-found": "`find` looks for words in all cells; `months` lists the notes of the log",
+    "no-month": "`months` lists what there is; `new_month` makes a month's note where the server may write",
+    "row-exists": "change that row with `set_cell` and its hash (see `found`), or pass again=true for a second one",
+    "stale": "somebody has changed it: read it again with `month`, look at what it says now, and pass that hash",
+    "link-lost": "keep the link to the paper's note in the text, or pass keep_links=false if the person wants it gone",
+}
+"""The next call, by code, where the message names commands or functions that an agent has not."""
+_CODES: tuple[tuple[type[ObsintelError], str], ...] = (
+    (NotFound, "not-found"),
+    (Refused, "refused"),
+    (UsageError, "bad-request"),
+    (ConfigError, "bad-settings"),
+    (StoreError, "not-written"),
+    (VaultError, "vault-away"),
+)
+
+
+class CallError(Struct, frozen=True):
+    """What is wrong with a call. `path` and `line` (0: none) tell where; `expected` is what the call asked for, `found`
+    what stands there, `hint` the next call that helps.
+    """
+
+    code: str
+    message: str
+    path: str = ""
+    line: int = 0
+    expected: str = ""
+    found: str = ""
+    hint: str = ""
+
+    def as_text(self) -> str:
+        """The error as lines to be read."""
+        place = f"{self.path}:{self.line}: " if self.line else f"{self.path}: " if self.path else ""
+        lines = [f"{self.code}: {place}{self.message}"]
+        lines += [f"expected: {self.expected}"] if self.expected else []
+        lines += [f"found: {self.found}"] if self.found else []
+        lines += [f"next: {self.hint}"] if self.hint else []
+        return "\n".join(lines)
+
+
+class CallRefused(Refused):
+    """A call that cannot be answered, with its error."""
+
+    def __init__(self, code: str, message: str, *, path: str = "", found: str = "", hint: str = "") -> None:
+        super().__init__(message)
+        self.error = CallError(code, message, path=path, found=found, hint=hint)
+
+
+def call_error(error: ObsintelError) -> CallError:
+    """What an agent is told of an error."""
+    if isinstance(error, CallRefused):
+        return error.error
+    if isinstance(error, RowRefused):
+        record = error.as_record()
+        return CallError(**(record | {"hint": _HINTS.get(error.code, record["hint"])}))
+    code = next((code for kind, code in _CODES if isinstance(error, kind)), "environment")
+    return CallError(code, str(error), hint=_HINTS.get(code, ""))
+
+
+def bug_error(error: Exception) -> CallError:
+    """What an agent is told of a bug: the server goes on."""
+    return CallError(
+        "bug",
+        f"a bug in obsintel: {type(error).__name__}: {error}"[:500],
+        hint="nothing of this call is known to be done; tell the person, and go on with other calls",
+    )

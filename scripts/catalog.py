@@ -1,0 +1,248 @@
+"""The catalogues of what obsintel says: `python scripts/catalog.py update|compile|check`.
+
+`update` brings `obsintel.po` of each language up to date with the code, `compile` makes `obsintel.mo` of it, `check`
+says what is missing or wrong. Templates are found in the code itself, so that there is nothing to remember but to
+write `Message("…")`.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+from typing import NamedTuple
+
+from babel.messages import pofile
+from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as BabelMessage
+from babel.messages.mofile import write_mo
+
+PACKAGE = Path(__file__).parents[1] / "obsidian_intel"
+LOCALE = PACKAGE / "locale"
+LANGUAGES = ("zh",)
+_TEMPLATES = {
+    "Message": 0,
+    "words": 0,
+    "_words": 0,
+    "template": 0,
+    "translated": 0,
+    "filled": 0,
+    "marked": 0,
+    "TextColumn": 0,
+}
+_NOUNS = {"pluralize": 1, "count": 1}  # functions whose argument is a noun that is counted
+_HELP = ("help", "short_help")
+
+
+class Entry(NamedTuple):
+    """A template of the code, with its plural where it is counted, and where it first stands."""
+
+    template: str
+    plural: str
+    place: str
+
+
+def entries() -> Iterator[Entry]:
+    """Every template of the package, in the order of its files."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        yield from _entries_of(path)
+
+
+def _entries_of(path: Path) -> Iterator[Entry]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    place = path.relative_to(PACKAGE.parent).as_posix()
+    constants = _constants(tree)
+    for node in ast.walk(tree):
+        where = f"{place}:{getattr(node, 'lineno', 0)}"
+        if isinstance(node, ast.Call):
+            yield from _of_call(node, where, constants)
+        elif isinstance(node, ast.FunctionDef) and _is_command(node) and (doc := ast.get_docstring(node)):
+            yield Entry(doc, "", where)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef) and _is_rule(node) and (doc := ast.get_docstring(node)):
+            yield from (Entry(part, "", where) for part in rule_parts(doc) if part)
+        elif isinstance(node, ast.AnnAssign) and place.endswith("core/config.py"):
+            yield from _of_setting(node, where)
+    if place.endswith("cli/__init__.py"):
+        yield from (Entry(text, "", place) for text in _command_list(tree))
+
+
+def _of_call(node: ast.Call, where: str, constants: dict[str, str]) -> Iterator[Entry]:
+    name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+    if name in _TEMPLATES and node.args:
+        for text in _texts(node.args[0], constants):
+            yield Entry(text, "", where)
+    if name in _NOUNS and len(node.args) > _NOUNS[name]:
+        for noun in _texts(node.args[_NOUNS[name]], constants):
+            yield Entry(f"{{count}} {noun}", f"{{count}} {noun}s", where)
+    for keyword in node.keywords:
+        if keyword.arg in _HELP:
+            yield from (Entry(text, "", where) for text in _texts(keyword.value, constants))
+
+
+def _of_setting(node: ast.AnnAssign, where: str) -> Iterator[Entry]:
+    """What a setting is for: the second of its annotation."""
+    if isinstance(node.annotation, ast.Subscript) and isinstance(node.annotation.slice, ast.Tuple):
+        yield from (Entry(text, "", where) for text in _texts(node.annotation.slice.elts[1], {}))
+
+
+def _texts(node: ast.expr, constants: dict[str, str]) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if node.value.strip(" {}"):
+            yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _texts(node.body, constants)
+        yield from _texts(node.orelse, constants)
+    elif isinstance(node, ast.Name) and node.id in constants:
+        yield constants[node.id]
+
+
+def _constants(tree: ast.Module) -> dict[str, str]:
+    found = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            found.update({t.id: node.value.value for t in node.targets if isinstance(t, ast.Name)})
+    return found
+
+
+def _is_command(node: ast.FunctionDef) -> bool:
+    return any(
+        isinstance(each, ast.Call) and getattr(each.func, "attr", "") in ("command", "group")
+        for each in node.decorator_list
+    )
+
+
+def _is_rule(node: ast.FunctionDef | ast.ClassDef) -> bool:
+    return any(
+        isinstance(each, ast.Call) and getattr(each.func, "id", "") in ("rule", "file_rule")
+        for each in node.decorator_list
+    )
+
+
+def _command_list(tree: ast.Module) -> Iterator[str]:
+    for node in tree.body:
+        if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "COMMANDS":
+            assert isinstance(node.value, ast.Dict)
+            yield from (text for value in node.value.values for text in _texts(value, {}))
+
+
+def rule_parts(doc: str) -> list[str]:
+    """What a rule's docstring says: what it finds, why, and how it is mended; each on one line."""
+    what, _, rest = inspect.cleandoc(doc).partition("Why:")
+    why, _, fix = rest.partition("Fix:")
+    return [" ".join(part.split()) for part in (what, why, fix)]
+
+
+def path_of(language: str) -> Path:
+    """The catalogue that people edit."""
+    return LOCALE / language / "LC_MESSAGES" / "obsintel.po"
+
+
+def read(language: str) -> Catalog:
+    """The catalogue of a language; empty where there is none yet."""
+    path = path_of(language)
+    if not path.exists():
+        return _empty(language)
+    with path.open("rb") as file:
+        return pofile.read_po(file, locale=language)
+
+
+def _empty(language: str) -> Catalog:
+    return Catalog(locale=language, domain="obsintel", project="obsintel", fuzzy=False, creation_date=None)
+
+
+def updated(language: str) -> Catalog:
+    """The catalogue with an entry for each template of the code, and no other; what is new is empty."""
+    old, new = read(language), _empty(language)
+    new.revision_date = old.revision_date
+    for each in entries():
+        known = old.get(each.template)
+        text = next(iter(_strings(known)), "") if known is not None else ""
+        before = new.get(each.template)
+        if each.plural and (before is None or isinstance(before.id, str)):
+            new.delete(each.template)
+            new.add((each.template, each.plural), (text,), auto_comments=[each.place.partition(":")[0]])
+        elif before is None:
+            new.add(each.template, text, auto_comments=[each.place.partition(":")[0]])
+    return new
+
+
+def write(language: str, catalog: Catalog) -> None:
+    """Write the catalogue that people edit."""
+    path = path_of(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        pofile.write_po(file, catalog, width=0, omit_header=False, sort_output=False, include_lineno=False)
+
+
+def compiled(language: str) -> bytes:
+    """The `.mo` of the catalogue as it stands."""
+    import io
+
+    file = io.BytesIO()
+    write_mo(file, read(language))
+    return file.getvalue()
+
+
+def faults(language: str) -> Iterator[str]:
+    """What is missing, empty, fuzzy, left over or has other placeholders than its template; one line each."""
+    catalog = read(language)
+    wanted = {each.template: each for each in entries()}
+    for template, each in wanted.items():
+        found = catalog.get(template)
+        if found is None:
+            yield f"{each.place}: not in the catalogue: {template!r}"
+            continue
+        texts = _strings(found)
+        if not all(texts):
+            yield f"{each.place}: no translation: {template!r}"
+        elif found.fuzzy:
+            yield f"{each.place}: fuzzy: {template!r}"
+        elif any(_names(text) - {"count"} != _names(template) - {"count"} for text in texts):
+            yield f"{each.place}: other placeholders: {template!r}: {texts[0]!r}"
+        elif _codes(template) - _codes(texts[0]):
+            yield f"{each.place}: a command, an option or code is missing: {template!r}: {texts[0]!r}"
+    for message in catalog:
+        source = message.id if isinstance(message.id, str) else message.id[0]
+        if source and source not in wanted:
+            yield f"left over: {source!r}"
+
+
+def _strings(found: BabelMessage) -> list[str]:
+    """What a template is called in a language, one for each number."""
+    return [found.string] if isinstance(found.string, str) else list(found.string or ())
+
+
+def _names(template: str) -> set[str]:
+    try:
+        return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+    except ValueError:  # a text that is no template: help, or a docstring
+        return set()
+
+
+def _codes(template: str) -> set[str]:
+    """What a translation must not change: what stands in backticks, and options."""
+    return set(re.findall(r"`[^`\n]+`|(?<![\w-])--[a-z-]+|OI\d{3}", template))
+
+
+def main(argument: str) -> int:
+    """Do what the argument says; the exit code."""
+    for language in LANGUAGES:
+        if argument == "update":
+            write(language, updated(language))
+        if argument in ("update", "compile"):
+            path_of(language).with_suffix(".mo").write_bytes(compiled(language))
+        found = list(faults(language))
+        for line in found if argument == "check" else ():
+            sys.stdout.write(f"{line}\n")
+        sys.stderr.write(f"{language}: {len(found)} to do\n")
+        if argument == "check" and found:
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "check"))
