@@ -14,6 +14,7 @@ BENCHES = {
     "rollup": "a year of rollup from 120 months",
     "speed": "lint of 10,000 and 100,000 notes, against other linters (installs them beside)",
     "changes": "lint after one change of each kind, against a warm run",
+    "vaults": "many vaults in one data set: DuckDB and Polars (and Spark with --spark) agree; growth",
     "daemon": "from the last event to the diagnostics; memory and CPU of the watcher",
     "parity.compare": "tables against micromark (needs Node)",
 }

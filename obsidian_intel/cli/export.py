@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from obsidian_intel.cli.context import App
+from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import pluralize
 
@@ -19,19 +20,41 @@ from obsidian_intel.core.terminal import pluralize
     metavar="parquet|csv|sqlite",
     help="Default: what DIR holds, else parquet where pyarrow is installed, else sqlite.",
 )
+@click.option("--vault-id", metavar="ID", help="Export into a data set of many vaults, as the part of ID.")
 @click.pass_obj
-def command(app: App, folder: Path, form: str | None) -> None:
+def command(app: App, folder: Path, form: str | None, vault_id: str | None) -> None:
     """Write the vault's tables into DIR: a folder that is new, empty, or of an earlier export.
 
     Parquet and CSV are stored month by month (`metrics/period=2026-02/…`) for DuckDB, Polars or Spark, SQLite as one
     file for Datasette. A rerun replaces what changed. The values are exact: texts that a spreadsheet would take for
     formulas are not guarded.
+
+    With `--vault-id team-a` DIR holds many vaults (`metrics/vault=team-a/period=2026-02/…`), each exported on its own,
+    touching only its own part; the column `vault` stands last, and the leaderboards are of each vault and over all.
     """
     from obsidian_intel.reports.export.export_folder import ExportFolder, form_of
     from obsidian_intel.reports.export.formats import default_format, format_of
+    from obsidian_intel.reports.export.hive_layout import check_vault_id
 
-    chosen = format_of(form or form_of(folder) or default_format())
-    target = ExportFolder.check(folder, app.root(), chosen.name)
+    identity = check_vault_id(vault_id) if vault_id is not None else ""
+    chosen = format_of(
+        form or form_of(folder) or ("csv" if identity and default_format() == "sqlite" else default_format())
+    )
+    if identity and chosen.vault_files is None:
+        raise UsageError(
+            Message(
+                "`{name}` holds one vault; with `--vault-id` take `--format parquet` or `--format csv`",
+                name=chosen.name,
+            )
+        )
+    target = ExportFolder.check(folder, app.root(), chosen.name, identity)
+    if target.was_elsewhere:
+        app.say(
+            Message(
+                "note: `{vault}` was last exported from another folder; if that is another vault, give it its own id",
+                vault=identity,
+            )
+        )
     if form is None:
         app.say(Message("as {name}; `--format` takes parquet, csv or sqlite", name=chosen.name))
     from obsidian_intel.reports.export.tables import ExportTables
@@ -39,7 +62,8 @@ def command(app: App, folder: Path, form: str | None) -> None:
     workspace = app.workspace()
     tables = ExportTables(workspace)
     unread = len(workspace.listing.placeholders) + len(workspace.listing.unreadable)
-    report = target.write(dict(chosen.files(tables)), keep=bool(unread))
+    files = chosen.vault_files(tables, identity) if identity and chosen.vault_files else chosen.files(tables)
+    report = target.write(dict(files), keep=bool(unread))
     if unread:
         app.say(
             Message(

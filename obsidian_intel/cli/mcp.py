@@ -9,6 +9,7 @@ import click
 
 from obsidian_intel.cli.context import App
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 
 
 @click.command(short_help="Serve an agent: the log's questions, and guarded writing.")
@@ -25,9 +26,9 @@ def command(app: App, write: bool) -> int:
     except ModuleNotFoundError as error:
         if error.name is None or error.name.split(".")[0] not in ("mcp", "mcp_types", "pydantic", "anyio"):
             raise
-        raise UsageError("the server for agents needs mcp: pip install 'obsidian-intel[mcp]'") from None
+        raise UsageError(Message("the server for agents needs mcp: pip install 'obsidian-intel[mcp]'")) from None
     root = app.root()
     if sys.stdin.isatty():
-        app.say("waiting for an agent on stdin; Ctrl-C ends it (docs/mcp.md says how agents start it)")
+        app.say(Message("waiting for an agent on stdin; Ctrl-C ends it (docs/mcp.md says how agents start it)"))
     level = logging.ERROR if app.quiet else logging.INFO if app.verbose else logging.WARNING
     return serve(root, can_write=write, level=level)

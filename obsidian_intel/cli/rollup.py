@@ -14,9 +14,14 @@ from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from obsidian_intel.engine.workspace import Workspace
     from obsidian_intel.reports.rollup.formats import OutputFormat
     from obsidian_intel.reports.rollup.model import Rollup
+    from obsidian_intel.reports.rollup.ranges import DateRange
 
+_BESIDE = ("md", "html", "json")  # formats that show other vaults
 _OF_FACTS = ("md", "json", "csv", "xlsx", "wechat", "text", "docx", "pptx")  # formats that show no whole cells
 
 
@@ -34,6 +39,8 @@ _OF_FACTS = ("md", "json", "csv", "xlsx", "wechat", "text", "docx", "pptx")  # f
 @click.option("--omit", multiple=True, metavar="PARTS", help="Leave out: value, insight, problems, …")
 @click.option("--include", multiple=True, metavar="PARTS", help="Also hand on: insight, problems.")
 @click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="A docx or pptx file to fill.")
+@click.option("--agenda", is_flag=True, help="One screen for a meeting, as md, html or text.")
+@click.option("--with", "beside", multiple=True, metavar="PATH", help="Read a colleague's vault beside this one.")
 @click.option("--write", is_flag=True, help="Write the page into the vault, and keep it up to date there.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
 @force_option
@@ -52,6 +59,8 @@ def command(
     omit: tuple[str, ...],
     include: tuple[str, ...],
     template: Path | None,
+    agenda: bool,
+    beside: tuple[str, ...],
     write: bool,
     output: Path | None,
     force: bool,
@@ -64,10 +73,13 @@ def command(
 
     Prints the page, or with --write puts it into the vault as `Rollups/2026-02 Rollup.md`. With -o a file that is
     there already and that obsintel did not write stays as it is, unless --force is given.
+
+    --agenda makes one screen for a meeting instead. --with takes a folder, a name of `[with]` in the settings, or
+    `all`; that vault is read and never written, and may be given more than once.
     """
     from obsidian_intel.reports.rollup.formats import face as face_of
     from obsidian_intel.reports.rollup.notices import future_months
-    from obsidian_intel.reports.rollup.omit import PRIVATE, left_out
+    from obsidian_intel.reports.rollup.omit import PRIVATE
     from obsidian_intel.reports.rollup.ranges import parse_range, parse_range_text
 
     named = (month, week, quarter, year, since, until)
@@ -87,18 +99,26 @@ def command(
     else:
         span = None
     chosen = face_of(face)
-    left_out(omit, include)
+    _check_parts(face, omit, include)
     if template is not None and chosen.fill is None:
         raise UsageError(Message("--template is a file that docx or pptx fills; add --format docx or --format pptx"))
-    if write and (output or face != "md"):
-        raise UsageError(Message("--write keeps the Markdown page in the vault; leave out -o and --format"))
+    if write and (output or face != "md" or agenda or beside):
+        raise UsageError(
+            Message("--write keeps the Markdown page in the vault; leave out -o, --format, --agenda and --with")
+        )
+    if beside and (agenda or face not in _BESIDE):
+        raise UsageError(Message("--with shows in md, html and json; leave it out, or name one of these with --format"))
     from obsidian_intel.operations.rollup import latest_month, make_rollup, page_text, write_rollup
 
+    render = _agenda_renderer(face) if agenda else None
     workspace = app.workspace()
     span = span or latest_month(workspace)
     private = PRIVATE if chosen.leaves else ()
     whole = face not in _OF_FACTS
     rollup = make_rollup(workspace, span, omit, include=include, private=private, whole=whole)
+    code = 0
+    if beside:
+        rollup, code = _with_colleagues(workspace, rollup, beside)
     today = date.today().isoformat()
     if span.days is None:
         future = future_months((m.period for m in rollup.months), today)
@@ -115,14 +135,11 @@ def command(
         elif not report.refused:
             app.say(Message("{path} is up to date", path=path))
         return 1 if report.refused else 0
-    if chosen.fill is not None:
-        from obsidian_intel.operations.office import office_file
-
+    if render is not None:
+        text: str | bytes = render(workspace, span, omit, include)
+    elif chosen.fill is not None:
         _need_file(output, chosen, rollup)
-        made = office_file(workspace, rollup, chosen, template)
-        for remark in made.remarks:
-            click.echo(one_line(str(remark)), err=True)
-        text: str | bytes = made.data
+        text = _filled(workspace, rollup, chosen, template)
     else:
         text = page_text(workspace, rollup) if face == "md" else chosen.render(rollup)
     if isinstance(text, bytes):
@@ -130,11 +147,54 @@ def command(
         return write_file(app, workspace.store, output, text, command="rollup", force=force)
     if output is None or str(output) == "-":
         click.echo(text, nl=False)
-        if not future and (period is not None or any(named)):  # else it depends on the day
+        if not future and not beside and (period is not None or any(named)):  # else it depends on the day
             app.keep_answer(workspace, text, 0, "said")
-        return 0
+        return code
     data = csv_bytes(text, bom=not no_bom) if chosen.suffix == ".csv" else text.encode()
-    return write_file(app, workspace.store, output, data, command="rollup", force=force)
+    return write_file(app, workspace.store, output, data, command="rollup", force=force) or code
+
+
+def _check_parts(face: str, omit: tuple[str, ...], include: tuple[str, ...]) -> None:
+    """Raise `UsageError` for a part there is not, one named both ways, and problems in a page that never has them."""
+    from obsidian_intel.reports.rollup.omit import left_out, parse_omit
+
+    left_out(omit, include)
+    if face == "html" and "problems" in parse_omit(include):
+        raise UsageError(Message("--include problems: an HTML page never holds them; --format md has them"))
+
+
+def _agenda_renderer(face: str) -> Callable[[Workspace, DateRange, tuple[str, ...], tuple[str, ...]], str]:
+    """What makes the text of an agenda. Raises `UsageError` for a format that it is not made in."""
+    from obsidian_intel.operations.agenda import PRIVATE, make_agenda
+    from obsidian_intel.reports.agenda.pages import agenda_renderer
+
+    renderer, private = agenda_renderer(face), () if face == "md" else PRIVATE
+
+    def render(workspace: Workspace, span: DateRange, omit: tuple[str, ...], include: tuple[str, ...]) -> str:
+        return renderer(make_agenda(workspace, span, omit, include=include, private=private))
+
+    return render
+
+
+def _with_colleagues(workspace: Workspace, rollup: Rollup, beside: tuple[str, ...]) -> tuple[Rollup, int]:
+    """The rollup with other vaults beside it, and the exit code: 1 where one of them could not be read."""
+    from obsidian_intel.operations.colleagues import with_colleagues
+
+    rollup, left_out = with_colleagues(workspace, rollup, beside)
+    for each in left_out:
+        named, reason = one_line(each.name), one_line(each.reason)
+        click.echo(Message("obsintel: --with {name}: not read: {reason}", name=named, reason=reason), err=True)
+    return rollup, 1 if left_out else 0
+
+
+def _filled(workspace: Workspace, rollup: Rollup, chosen: OutputFormat, template: Path | None) -> bytes:
+    """A file for Word or PowerPoint; what of its template was not found is said."""
+    from obsidian_intel.operations.office import office_file
+
+    made = office_file(workspace, rollup, chosen, template)
+    for remark in made.remarks:
+        click.echo(one_line(str(remark)), err=True)
+    return made.data
 
 
 def _need_file(output: Path | None, chosen: OutputFormat, rollup: Rollup) -> Path:

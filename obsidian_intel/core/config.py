@@ -225,6 +225,9 @@ class Config(Struct, frozen=True, dict=True):
     files: FilesConfig = FilesConfig()
     network: NetworkConfig = NetworkConfig()
     bib: BibConfig = BibConfig()
+    with_: Annotated[
+        Mapping[str, str], 'Colleagues\' vaults by name, for `rollup --with NAME`: mei = "~/vaults/mei".'
+    ] = _NOTHING
     lang: Annotated[
         str,
         "The language of messages, and of pages and blocks: else the locale's, and the log's.",

@@ -96,12 +96,14 @@ def _build(kind: type[T], data: Mapping[str, Any], keys: Strings, source: _Sourc
     for name, value in data.items():
         here = (*keys, name)
         key = name.replace("-", "_")
+        key = f"{key}_" if key == "with" else key  # a word of Python's own
         if key not in fields:
-            near = nearest(name, fields)
+            known = [field.rstrip("_") for field in fields]
+            near = nearest(name, known)
             hint = (
                 Message("; did you mean `{near}`?", near=near)
                 if near
-                else Message("; known here: {fields}", fields=", ".join(fields))
+                else Message("; known here: {fields}", fields=", ".join(known))
             )
             raise source.fail(
                 here, Message("there is no setting `{here}`{hint}", here=shown(".".join(here)), hint=hint)

@@ -118,6 +118,13 @@ def check_config(config: Struct, fail: Fail) -> None:
             for each in value:
                 if fault := _template_fault(each):
                     raise fail(keys, f"`{name}`: `{shown(each)}` {fault}")
+        if keys == ("with_",):
+            for called, path in value.items():
+                if not path.strip() or any(unicodedata.category(char) == "Cc" for char in path):
+                    here, path = f"with.{shown(called)}", shown(path)
+                    raise fail(
+                        ("with", called), Message("`{name}`: `{path}` is no folder's path", name=here, path=path)
+                    )
         if keys == ("network", "contact") and not re.fullmatch(r"[!-'*-~][ -'*-~]{0,199}|", value):
             raise fail(
                 keys, Message("`{name}` is an address of yours in ASCII: a mail address, or that of a page", name=name)

@@ -19,7 +19,7 @@ _WORDS = Path(__file__).parent / "data" / "board_words.toml"
 _AT = re.compile(r"\s*@\s*(?P<k>\d+|k)$")
 _SHOTS = re.compile(r"(?P<shots>\d+)\s*[-‐‑–]?\s*shots?(?![a-z])")
 _PARTS = re.compile(r"[,、;&]|\s\+\s|\band\b|以及|并且?(?=[有无带用不])")  # of text in half width
-_BEHIND_ITS_THING = ("なし", "あり")
+_BEHIND_ITS_THING = ("なし", "あり", "無し", "有り", "없음", "있음", "미사용", "사용")
 
 
 class BoardIdentity:
@@ -32,6 +32,7 @@ class BoardIdentity:
         self, benchmarks: Mapping[str, str] | None = None, conditions: Mapping[str, str] | None = None
     ) -> None:
         self._own = {tokens(spelling): name for spelling, name in (benchmarks or {}).items()}
+        self._spelled = tuple(dict.fromkeys(name for pair in (benchmarks or {}).items() for name in pair))
         self._conditions = {fold_name(spelling): name for spelling, name in (conditions or {}).items()}
         self._names: BoundedCache[str] = BoundedCache(4096)
 
@@ -47,6 +48,11 @@ class BoardIdentity:
         (True, True)
         """
         return self._names.get(benchmark, lambda: fold_name(_shipped().name(self.name(benchmark))))
+
+    def spellings(self, benchmark: str) -> tuple[str, ...]:
+        """All spellings that are known of a benchmark, its own left out."""
+        folded = self.fold_benchmark(benchmark)
+        return tuple(each for each in (*self._spelled, *_shipped().spellings) if self.fold_benchmark(each) == folded)
 
     def key(self, benchmark: str, condition: str | None, protocol: str | None) -> tuple[str, str, str]:
         """The folded benchmark, condition and protocol; "" where there is none."""
@@ -93,7 +99,7 @@ def _thing(text: str, sign: str) -> str:
     if not text.startswith(sign):
         return ""
     thing = text[len(sign) :]
-    is_word = sign[-1].isascii() and sign[-1].isalnum()
+    is_word = sign[-1].isalnum() and sign[-1] < "\u2e80"  # Chinese signs stand close before their thing
     return "" if is_word and thing[:1] not in (" ", "-") else thing
 
 
@@ -128,6 +134,7 @@ class _Words:
             tokens(spelling): name for name, others in found["benchmarks"].items() for spelling in (name, *others)
         }
         self._longest = max(map(len, self._benchmarks))
+        self.spellings = tuple(name for each, others in found["benchmarks"].items() for name in (each, *others))
         conditions = found["conditions"]
         self.without = sorted(map(str.casefold, conditions["without"]), key=len, reverse=True)
         self.having = sorted(map(str.casefold, conditions["with"]), key=len, reverse=True)

@@ -47,20 +47,16 @@ def make_rollup(
 
     `private` are parts that stay inside where it is handed on, unless `include` names them.
     """
-    months = list(_months_until(workspace, span))
+    months = list(months_until(workspace, span))
     if not any(month.period in span for month in months):
         what = Message("month in") if span.days is None else Message("note of")
         raise missing_month_error(workspace, Message("no {what} {label}", what=what, label=span.label))
     if whole:
         months = [_whole(workspace, month) if month.period in span else month for month in months]
-    config = workspace.config
-    settings = RollupSettings(
-        aliases=config.benchmarks.aliases,
-        conditions=config.conditions.aliases,
-        lower_is_better=config.benchmarks.lower_is_better,
-        higher_is_better=config.benchmarks.higher_is_better,
-        omit=left_out(omit, include, settings=config.rollup.omit, private=private),
-        folder=config.rollup.folder,
+    settings = replace(
+        rollup_settings(workspace),
+        omit=left_out(omit, include, settings=workspace.config.rollup.omit, private=private),
+        folder=workspace.config.rollup.folder,
     )
     return aggregate(
         months,
@@ -72,7 +68,18 @@ def make_rollup(
     )
 
 
-def _months_until(workspace: Workspace, span: DateRange) -> Iterator[MonthFacts]:
+def rollup_settings(workspace: Workspace) -> RollupSettings:
+    """How the settings put scores together; with nothing left out."""
+    config = workspace.config
+    return RollupSettings(
+        aliases=config.benchmarks.aliases,
+        conditions=config.conditions.aliases,
+        lower_is_better=config.benchmarks.lower_is_better,
+        higher_is_better=config.benchmarks.higher_is_better,
+    )
+
+
+def months_until(workspace: Workspace, span: DateRange) -> Iterator[MonthFacts]:
     """The months up to the end of `span`; of a week or a day its notes, as those of the label, and all before it."""
     for note in workspace.vault.months:
         if span.days is None:

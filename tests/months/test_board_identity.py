@@ -132,3 +132,19 @@ def test_an_arrow_is_no_part_of_a_name() -> None:
 def test_examples(module: object) -> None:
     failed, tried = doctest.testmod(module)  # type: ignore[arg-type]
     assert tried and not failed
+
+
+LANGUAGES = [
+    ("-tool", ["无工具", "無工具", "no tools", "ohne Werkzeuge", "sans outils", "senza strumenti", "sem ferramentas"]),
+    ("-tool", ["без инструментов", "도구 없음", "ツールなし"]),
+    ("+tool", ["有工具", "w/ tools", "mit Werkzeugen", "avec outils", "с инструментами", "도구 사용", "ツールあり"]),
+    ("+context-management", ["有 context management", "mit Kontextverwaltung", "avec gestion du contexte"]),
+    ("+context-management", ["context management あり", "context management 있음", "con gestione del contesto"]),
+    ("средний", ["средний"]),
+    ("compact", ["compact"]),
+]
+
+
+@pytest.mark.parametrize(("key", "written"), LANGUAGES)
+def test_with_and_without_in_many_languages(key: str, written: list[str]) -> None:
+    assert {BoardIdentity().fold_condition(condition) for condition in written} == {key}

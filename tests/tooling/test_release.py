@@ -30,7 +30,7 @@ WHOLE = (
     "obsidian_intel/py.typed",
     "obsidian_intel/_vault_template/base/.obsidian/app.json",
     "obsidian_intel/_vault_template/base/Home.md",
-    "obsidian_intel/months/cells/metrics/lexicon/words.txt",
+    "obsidian_intel/months/cells/metrics/lexicon/words.toml",
     "obsidian_intel/reports/rollup/assets/rollup.js",
     "obsidian_intel-1.0.dist-info/licenses/LICENSE",
 )

@@ -6,7 +6,7 @@ table an empty text is null, so that CSV can tell all that there is to tell.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import NoneType
 from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
@@ -197,6 +197,10 @@ class TableSchema:
         """Whether it has a period."""
         return self.columns[0].name == "period"
 
+    def with_vault(self) -> TableSchema:
+        """The table in an export of many vaults: with the column `vault` last."""
+        return replace(self, columns=(*self.columns, VAULT))
+
 
 def _table(name: str, record: type[Any]) -> TableSchema:
     hints = get_type_hints(record, include_extras=True)
@@ -221,3 +225,6 @@ TABLES: tuple[TableSchema, ...] = (
     _table("tags", TagRecord),
     _table("diagnostics", DiagnosticRecord),
 )
+
+VERSION = 1  # of the tables; raised when a column is added
+VAULT = ColumnSchema("vault", Type.TEXT, False, "Id of the vault, as `export --vault-id` was told")

@@ -1,36 +1,37 @@
-"""SQL views over the tables. The same text runs in SQLite and in DuckDB."""
+"""SQL views over the tables. The same text runs in SQLite, DuckDB, Polars and Spark."""
 
 from __future__ import annotations
 
-from obsidian_intel.core.sql.schema import ColumnSchema, Type
+from obsidian_intel.core.sql.schema import VAULT, ColumnSchema, MetricRecord, Type
 
 # A model stands with what its latest month states (`latest`). A value that is only repeated keeps the month that
-# stated it first: the earliest statement after the last one that differed (`broken`, `stated`).
-LEADERBOARD = """\
+# stated it first: the earliest statement after the last one that differed (`broken`, `stated`). `scope` is one board.
+_LEADERBOARD = """\
 WITH said AS (
   SELECT *,
+    {scope} AS scope,
     CASE better WHEN 'lower' THEN -value ELSE value END AS score,
-    max(period) OVER (PARTITION BY board, model) AS now,
-    min(seq) OVER (PARTITION BY board, model) AS first_seq,
-    first_value(condition) OVER (PARTITION BY board ORDER BY seq) AS board_condition,
-    first_value(protocol) OVER (PARTITION BY board ORDER BY seq) AS board_protocol,
-    first_value(unit) OVER (PARTITION BY board ORDER BY CASE WHEN unit IS NULL THEN 1 ELSE 0 END, seq) AS board_unit
-  FROM metrics
+    max(period) OVER (PARTITION BY {scope}, model) AS now,
+    min(seq) OVER (PARTITION BY {scope}, model) AS first_seq,
+    first_value(condition) OVER (PARTITION BY {scope} ORDER BY seq) AS board_condition,
+    first_value(protocol) OVER (PARTITION BY {scope} ORDER BY seq) AS board_protocol,
+    first_value(unit) OVER (PARTITION BY {scope} ORDER BY CASE WHEN unit IS NULL THEN 1 ELSE 0 END, seq) AS board_unit
+  FROM {source}
   WHERE seq IS NOT NULL
 ),
 latest AS (
-  SELECT board, model, now, value, max(seq) AS seq FROM said WHERE period = now GROUP BY board, model, now, value
+  SELECT scope, model, now, value, max(seq) AS seq FROM said WHERE period = now GROUP BY scope, model, now, value
 ),
 broken AS (
   SELECT latest.seq, max(said.seq) AS last_seq
-  FROM latest JOIN said ON said.board = latest.board AND said.model = latest.model
+  FROM latest JOIN said ON said.scope = latest.scope AND said.model = latest.model
   WHERE said.period < latest.now AND said.value <> latest.value
   GROUP BY latest.seq
 ),
 stated AS (
   SELECT latest.seq, min(said.seq) AS first_seq
   FROM latest LEFT JOIN broken ON broken.seq = latest.seq
-  JOIN said ON said.board = latest.board AND said.model = latest.model
+  JOIN said ON said.scope = latest.scope AND said.model = latest.model
   WHERE said.period < latest.now AND said.value = latest.value AND said.seq > coalesce(broken.last_seq, 0)
   GROUP BY latest.seq
 ),
@@ -40,12 +41,13 @@ standing AS (
   JOIN said ON said.seq = coalesce(stated.first_seq, latest.seq)
 ),
 moved AS (
-  SELECT board, period, max(score) AS score FROM said GROUP BY board, period
+  SELECT scope, period, max(score) AS score FROM said GROUP BY scope, period
+),
+earlier AS (
+  SELECT scope, period, lag(score) OVER (PARTITION BY scope ORDER BY period) AS score FROM moved
 ),
 best AS (
-  SELECT board, period,
-    max(score) OVER (PARTITION BY board ORDER BY period ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS score
-  FROM moved
+  SELECT scope, period, max(score) OVER (PARTITION BY scope ORDER BY period) AS score FROM earlier
 )
 SELECT
   standing.benchmark_name AS benchmark,
@@ -53,7 +55,7 @@ SELECT
   standing.board_protocol AS protocol,
   standing.board_unit AS unit,
   standing.better,
-  rank() OVER (PARTITION BY standing.board ORDER BY standing.score DESC) AS rank,
+  rank() OVER (PARTITION BY standing.scope ORDER BY standing.score DESC) AS rank,
   standing.name,
   standing.period,
   standing.value,
@@ -66,9 +68,25 @@ SELECT
   standing.path,
   standing.line,
   standing.board,
-  standing.model
-FROM standing JOIN best ON best.board = standing.board AND best.period = standing.period
-ORDER BY standing.board, standing.score DESC, standing.period, standing.first_seq"""
+  standing.model{more}
+FROM standing JOIN best ON best.scope = standing.scope AND best.period = standing.period
+ORDER BY standing.scope, standing.score DESC, standing.period, standing.first_seq"""
+
+
+LEADERBOARD = _LEADERBOARD.format(scope="board", source="metrics", more="")
+
+# Of many vaults: `seq` counts within one vault, so that all scores are numbered anew, by month.
+_NUMBERED = (
+    "(SELECT "
+    + ", ".join(name for name in MetricRecord._fields if name != "seq")
+    + f", {VAULT.name}, row_number() OVER (ORDER BY period, {VAULT.name}, seq) AS seq"
+    + " FROM metrics WHERE seq IS NOT NULL) AS numbered"
+)
+_MORE = f",\n  standing.{VAULT.name}"
+VAULT_VIEWS = {
+    "leaderboard": _LEADERBOARD.format(scope="board", source=_NUMBERED, more=_MORE),
+    "leaderboard_by_vault": _LEADERBOARD.format(scope=f"{VAULT.name} || ' ' || board", source=_NUMBERED, more=_MORE),
+}
 
 VIEWS = {"leaderboard": LEADERBOARD}
 

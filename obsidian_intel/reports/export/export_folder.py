@@ -1,26 +1,35 @@
-"""The folder of an export: ours alone, written file by file so that each is the old one or the new one."""
+"""The folder of an export: ours alone, written file by file so that each is the old one or the new one.
+
+A data set of many vaults is such a folder too. Each vault has its own marker there and touches only its own parts; the
+SQL at the top is the same for all, and goes with none.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from obsidian_intel.core.errors import Refused, StoreError, UsageError
 from obsidian_intel.core.message import Message
-from obsidian_intel.core.sql.schema import TABLES
-from obsidian_intel.core.sql.views import VIEWS
+from obsidian_intel.core.sql.schema import TABLES, VERSION
+from obsidian_intel.core.sql.views import VAULT_VIEWS, VIEWS
 
 MARKER = "_obsintel.json"  # DuckDB's globs, Spark and pyarrow pass over names that begin with _
 _VERSION = 1
 _NOTHING = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 _MOST_BYTES = 50_000_000  # of a marker
 _PARTITION = re.compile(r"\w+/period=[^/]+/part-\d+\.\w+")
+_VAULT_MARKER = re.compile(r"_obsintel\.([a-z][a-z0-9-]{0,62})\.json")
+_VAULT_PARTITION = re.compile(r"\w+/vault=([a-z][a-z0-9-]{0,62})/(?:period=[^/]+/)?part-\d+\.\w+")
+_SHARED = frozenset({"duckdb.sql", *(f"{name}.sql" for name in VAULT_VIEWS)})  # in a data set of many vaults
 _OWN_FILES = frozenset(
     f"{name}{suffix}" for name in (*(table.name for table in TABLES), *VIEWS) for suffix in (".csv", ".parquet", ".sql")
 ) | {"obsintel.db", "duckdb.sql"}
@@ -38,28 +47,35 @@ class ExportReport:
 
 @dataclass(frozen=True, slots=True)
 class ExportFolder:
-    """A folder that may be exported into, and which files in it are of an earlier export."""
+    """A folder that may be exported into, and which files in it are of an earlier export.
+
+    `vault_id`: of the vault in a data set of many, else empty; `source` tells the vault's folder from others without
+    naming it. `was_elsewhere`: the parts under this id were last written from another folder.
+    """
 
     path: Path
     form: str
     ours: frozenset[str] = frozenset()
+    vault_id: str = ""
+    source: str = ""
+    was_elsewhere: bool = False
 
     @classmethod
-    def check(cls, path: Path, vault: Path, form: str) -> ExportFolder:
-        """The folder `path` for an export as `form`. Nothing is written yet.
+    def check(cls, path: Path, vault: Path, form: str, vault_id: str = "") -> ExportFolder:
+        """The folder `path` for an export of `vault` as `form`. Nothing is written yet.
 
         Raises `Refused` where it lies in the vault or holds anything but an earlier export of the same format,
         `UsageError` where it is a file or named like one, `StoreError` where it cannot be looked into.
         """
         try:
-            return cls._check(path, vault, form)
+            return cls._check(path, vault, form, vault_id)
         except OSError as error:
             raise StoreError(
                 Message("{path}: cannot be looked into: {strerror}", path=path, strerror=error.strerror)
             ) from None
 
     @classmethod
-    def _check(cls, path: Path, vault: Path, form: str) -> ExportFolder:
+    def _check(cls, path: Path, vault: Path, form: str, vault_id: str) -> ExportFolder:
         real = path.resolve()
         if any(parent.exists() and parent.samefile(vault) for parent in (real, *real.parents)):
             raise Refused(
@@ -70,26 +86,41 @@ class ExportFolder:
         if not real.exists():
             if real.suffix.lower() in _FILE_SUFFIXES:
                 raise UsageError(Message("{path}: name a folder, not a file; the export's files go into it", path=path))
-            return cls(real, form)
+            return cls(real, form, vault_id=vault_id, source=_fingerprint(vault))
         names = {each.name for each in real.iterdir()} - _NOTHING
         if not names:
-            return cls(real, form)
-        if MARKER not in names:
+            return cls(real, form, vault_id=vault_id, source=_fingerprint(vault))
+        markers = _markers(names)
+        if not markers:
             raise Refused(
                 Message(
                     "{path}: holds other files; name a new folder, an empty one, or one of an earlier export", path=path
                 )
             )
-        found, files = _marker(path, real / MARKER)
-        if found != form:
+        if vault_id and MARKER in markers:
+            raise Refused(
+                Message("{path}: holds one vault, exported without `--vault-id`; name another folder", path=path)
+            )
+        if not vault_id and MARKER not in markers:
+            raise Refused(
+                Message(
+                    "{path}: holds the vaults of a data set; add `--vault-id ID`, or name another folder", path=path
+                )
+            )
+        found = {name: _marker(path, real / name) for name in sorted(markers)}
+        if other := next((each.form for each in found.values() if each.form != form), None):
             raise Refused(
                 Message(
                     "{path}: holds an export as {found}; name another folder, or remove that one first",
                     path=path,
-                    found=found,
+                    found=other,
                 )
             )
-        return cls(real, form, frozenset(files))
+        own = found.get(marker_name(vault_id), Marker(form, ()))
+        shared = {name for each in found.values() for name in each.files if name in _SHARED} if vault_id else set()
+        source = _fingerprint(vault)
+        moved = bool(vault_id and own.source and own.source != source)
+        return cls(real, form, frozenset((*own.files, *shared)), vault_id, source, moved)
 
     def write(self, files: Mapping[str, bytes], *, keep: bool = False) -> ExportReport:
         """Make the folder hold exactly `files`, by path with `/`; `keep` leaves what earlier exports wrote besides.
@@ -97,17 +128,18 @@ class ExportFolder:
         Files that we did not write stay, and are never written over. Raises `Refused`, or `StoreError` with all
         files as they were or, if that comes late, each as it was or as it is to be.
         """
-        stale = set() if keep else {name for name in self.ours - files.keys() if _is_our_layout(name)}
+        stale = set() if keep else {name for name in self.ours - files.keys() if self._may_be_ours(name)}
+        marker = marker_name(self.vault_id)
         try:
             self._check_places(files)
             changed = [name for name, data in files.items() if self._read(name) != data]
             present = {name for name in stale if self._is_file(name)}
             if changed or present or (not keep and self.ours != files.keys()) or files.keys() - self.ours:
-                self._put({MARKER: self._note(self.ours | files.keys())})
+                self._put({marker: self._note(self.ours | files.keys())})
                 self._put({name: files[name] for name in changed})
                 self._remove(present)
                 kept = self.ours if keep else frozenset[str]()
-                self._put({MARKER: self._note(kept | files.keys())})
+                self._put({marker: self._note(kept | files.keys())})
         except OSError as error:
             raise StoreError(
                 Message("{path}: cannot be written: {strerror}", path=self.path, strerror=error.strerror)
@@ -126,6 +158,16 @@ class ExportFolder:
                     Message("{place}: is not ours and in the way; move it, or name another folder", place=place)
                 )
 
+    def _may_be_ours(self, name: str) -> bool:
+        """Whether this export may have made a file of this name; only such a one is ever removed.
+
+        The marker may be forged, and would else have a person's file removed.
+        """
+        if not self.vault_id:
+            return name in _OWN_FILES or _PARTITION.fullmatch(name) is not None
+        found = _VAULT_PARTITION.fullmatch(name)
+        return found is not None and found[1] == self.vault_id
+
     def _read(self, name: str) -> bytes | None:
         return (self.path / name).read_bytes() if self._is_file(name) else None
 
@@ -134,7 +176,9 @@ class ExportFolder:
         return place.is_file() and not place.is_symlink() and place.parent.resolve() == place.parent
 
     def _note(self, names: Iterable[str]) -> bytes:
-        found = {"version": _VERSION, "format": self.form, "files": sorted(names)}
+        found: dict[str, object] = {"version": _VERSION, "format": self.form, "files": sorted(names)}
+        if self.vault_id:
+            found |= {"vault": self.vault_id, "schema": VERSION, "source": self.source}
         return (json.dumps({"obsintel export": found}, ensure_ascii=False, indent=1) + "\n").encode()
 
     def _put(self, files: Mapping[str, bytes]) -> None:
@@ -146,7 +190,7 @@ class ExportFolder:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 temp = temps[place] = place.with_name(f".obsintel-{secrets.token_hex(6)}.tmp")
                 _write(temp, data)
-                if name == MARKER:
+                if name == marker_name(self.vault_id):
                     temp.chmod(0o600)
             for place, temp in temps.items():
                 temp.replace(place)
@@ -158,8 +202,9 @@ class ExportFolder:
     def _remove(self, names: Iterable[str]) -> None:
         for name in sorted(names):
             place = self.path / name
-            place.unlink()
-            for parent in PurePosixPath(name).parents[:-1]:
+            place.unlink(missing_ok=True)
+            top = -2 if self.vault_id else -1  # a table's own folder is every vault's
+            for parent in PurePosixPath(name).parents[:top]:
                 with suppress(OSError):
                     (self.path / parent).rmdir()
 
@@ -171,13 +216,35 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _marker(shown: Path, path: Path) -> tuple[str, list[str]]:
-    """Format and files of the export that the marker at `path` speaks of."""
+class Marker(NamedTuple):
+    """What a marker says: format and files of its export, and a fingerprint of the vault's folder."""
+
+    form: str
+    files: Sequence[str]
+    source: str = ""
+
+
+def marker_name(vault_id: str = "") -> str:
+    """The marker's name: of an export of one vault, or of `vault_id` in a data set of many."""
+    return f"_obsintel.{vault_id}.json" if vault_id else MARKER
+
+
+def _markers(names: Iterable[str]) -> set[str]:
+    return {name for name in names if name == MARKER or _VAULT_MARKER.fullmatch(name)}
+
+
+def _fingerprint(vault: Path) -> str:
+    return hashlib.sha256(os.fsencode(vault.resolve())).hexdigest()[:16]
+
+
+def _marker(shown: Path, path: Path) -> Marker:
+    """The marker at `path`, read."""
     try:
         if not path.is_file() or path.stat().st_size > _MOST_BYTES:
             raise ValueError
         found = json.loads(path.read_text("utf-8"))["obsintel export"]
         version, form, files = found["version"], str(found["format"]), list(found["files"])
+        source = str(found.get("source", ""))
         right = version == _VERSION and all(isinstance(name, str) and _is_inside(name) for name in files)
     except (ValueError, KeyError, TypeError, RecursionError):
         right = False
@@ -186,18 +253,10 @@ def _marker(shown: Path, path: Path) -> tuple[str, list[str]]:
             Message(
                 "{shown}: its {marker} is damaged or of a later obsintel; name another folder",
                 shown=shown,
-                marker=MARKER,
+                marker=path.name,
             )
         )
-    return form, files
-
-
-def _is_our_layout(name: str) -> bool:
-    """Whether an export may have made a file of this name; only such a one is ever removed.
-
-    The marker may be forged, and would else have a person's file removed.
-    """
-    return name in _OWN_FILES or _PARTITION.fullmatch(name) is not None
+    return Marker(form, files, source)
 
 
 def _is_inside(name: str) -> bool:
@@ -208,6 +267,7 @@ def _is_inside(name: str) -> bool:
 def form_of(path: Path) -> str | None:
     """The format of the export that the folder `path` holds; None where it holds none that can be read."""
     try:
-        return _marker(path, path / MARKER)[0]
+        names = sorted(_markers(each.name for each in path.iterdir()))
+        return _marker(path, path / names[0]).form if names else None
     except (OSError, ValueError, Refused):
         return None

@@ -17,6 +17,7 @@ from obsidian_intel.reports.rollup.ranges import DateRange
 if TYPE_CHECKING:
     from obsidian_intel.months.cells.model import Outline
     from obsidian_intel.reports.changes import RangeChanges
+    from obsidian_intel.reports.rollup.parts.colleagues import Colleagues
 
 
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?|-?\.\d+")
@@ -226,6 +227,7 @@ class Rollup:
     remarks: tuple[Notice, ...] = ()
     omitted: frozenset[str] = frozenset()
     language: str = "en"  # of the page's labels: `en` or `zh`
+    colleagues: Colleagues | None = None  # what other vaults say of the same things, where they were read
     note_of: NoteOf = field(default=no_notes, compare=False, repr=False)
 
     def note(self, entry: BoardEntry) -> str | None:

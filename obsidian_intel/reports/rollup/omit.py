@@ -56,7 +56,8 @@ def left_out(
     """
     omitted, included = parse_omit(omit), parse_omit(include, "--include")
     if both := set(omitted) & set(included):
-        raise UsageError(f"`{min(both)}` is named by --omit and by --include; leave out one of them")
+        named = min(both)
+        raise UsageError(Message("`{part}` is named by --omit and by --include; leave out one of them", part=named))
     by_default = (part for part in (*parse_omit(settings), *private) if part not in included)
     return tuple(dict.fromkeys((*omitted, *by_default)))
 

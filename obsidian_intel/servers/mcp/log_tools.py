@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
-from msgspec import convert, to_builtins
+from msgspec import convert
 
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Applicability
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations import ask
@@ -35,7 +36,8 @@ from obsidian_intel.servers.mcp.log_answers import (
 )
 from obsidian_intel.servers.mcp.month_tools import check_month
 from obsidian_intel.servers.mcp.paging import Paging
-from obsidian_intel.servers.mcp.refusal import CallRefused
+from obsidian_intel.servers.mcp.refusal import CallRefused, not_a_month
+from obsidian_intel.servers.mcp.schemas import as_plain
 from obsidian_intel.servers.mcp.vault_session import VaultSession, notes_within
 
 SubjectKind = Literal["", "model", "benchmark", "topic", "paper", "tag"]
@@ -52,9 +54,9 @@ class LogTools:
         """All that the log says of one thing."""
         with self._session.open() as workspace:
             found = ask.show(workspace, name, kind or None)
-            record, page = Paging(workspace, ("show", name, kind), limit, cursor).cut_lists(to_builtins(found.answer))
+            record, page = Paging(workspace, ("show", name, kind), limit, cursor).cut_lists(as_plain(found.answer))
             others = [{"kind": each.kind, "name": each.name} for each in found.others]
-            return convert({"found": record, "others": others, "page": to_builtins(page)}, ShowAnswer)
+            return convert({"found": record, "others": others, "page": as_plain(page)}, ShowAnswer)
 
     def find(self, words: str, month: str = "", section: str = "", limit: int = 30, cursor: str = "") -> FindAnswer:
         """Rows and statements that hold words."""
@@ -69,11 +71,15 @@ class LogTools:
         """Models side by side."""
         with self._session.open() as workspace:
             if len(names) < 2:
-                raise CallRefused("bad-request", "`names` holds less than two models", hint="name two models or more")
-            record = to_builtins(ask.compare(workspace, names))
+                raise CallRefused(
+                    "bad-request",
+                    Message("`names` holds less than two models"),
+                    hint=Message("name two models or more"),
+                )
+            record = as_plain(ask.compare(workspace, names))
             lists = {name: record[name] for name in ("boards", "alone")}
             cut, page = Paging(workspace, ("compare", *names), limit, cursor).cut_lists(lists)
-            return convert({"found": record | cut, "page": to_builtins(page)}, CompareAnswer)
+            return convert({"found": record | cut, "page": as_plain(page)}, CompareAnswer)
 
     def leaderboard(
         self, benchmark: str = "", condition: str = "", protocol: str = "", limit: int = 50, cursor: str = ""
@@ -95,11 +101,11 @@ class LogTools:
         """What is new."""
         with self._session.open() as workspace:
             found = parse_range_text(span) if span.strip() else latest_month(workspace)
-            record = changes_record(make_rollup(workspace, found).changes)
+            record = as_plain(changes_record(make_rollup(workspace, found).changes))
             whole = {name: record[name] for name in ("range", "before", "headline")}
             lists = {name: record[name] for name in ("models", "leaders", "overtakes", "topics", "papers")}
             cut, page = Paging(workspace, ("changes", found.label), limit, cursor).cut_lists(lists)
-            return convert(whole | cut | {"page": to_builtins(page)}, ChangesAnswer)
+            return convert(whole | cut | {"page": as_plain(page)}, ChangesAnswer)
 
     def query(self, sql: str = "", limit: int = 50, cursor: str = "") -> QueryRows:
         """SQL over the tables of the log."""
@@ -139,7 +145,7 @@ class LogTools:
 def lint_request(workspace: Workspace, month: str, path: str, select: str) -> LintRequest:
     """Which notes and which rules a call means. Raises `CallRefused`, `RowRefused`, or `UsageError` for a rule."""
     if month and path:
-        raise CallRefused("bad-request", "`month` and `path` are both given", hint="name one of them")
+        raise CallRefused("bad-request", Message("`month` and `path` are both given"), hint=Message("name one of them"))
     paths = (check_month(workspace, month),) if month else (notes_within(workspace, path),) if path.strip() else None
     request = LintRequest(paths=paths, select=tuple(word.strip() for word in select.split(",") if word.strip()))
     request.check()
@@ -161,7 +167,7 @@ def _period(month: str) -> str | None:
         return None
     found = parse_period(month.strip())
     if found is None:
-        raise CallRefused("bad-request", f"`{month[:40]}` is no month", hint="write it as YYYY-MM, such as 2026-02")
+        raise not_a_month(month)
     return found[0]
 
 
@@ -169,7 +175,9 @@ def _boards(log: Log, boards: Iterable[Board], benchmark: str, condition: str, p
     """The boards that are asked for, in every spelling. Raises `NotFound`, or `CallRefused` for a setting."""
     if not benchmark.strip():
         if condition or protocol:
-            raise CallRefused("bad-request", "a setting is named without its benchmark", hint="name `benchmark` too")
+            raise CallRefused(
+                "bad-request", Message("a setting is named without its benchmark"), hint=Message("name `benchmark` too")
+            )
         yield from boards
         return
     key = log.identity.fold_benchmark(benchmark)
@@ -184,7 +192,7 @@ def _boards(log: Log, boards: Iterable[Board], benchmark: str, condition: str, p
     ]
     if not found:
         settings = "; ".join(f"condition={board.condition!r}, protocol={board.protocol!r}" for board in known[:12])
-        raise CallRefused("not-found", f"no board of `{benchmark}` has that setting", found=settings)
+        raise CallRefused("not-found", Message("no board of `{name}` has that setting", name=benchmark), found=settings)
     yield from found
 
 

@@ -78,7 +78,7 @@ class Statement(Struct, frozen=True):
 class RowScore(Struct, frozen=True):
     """A score as the log reads it in a row. `owner`: another model whose score it is; null: the row's own.
 
-    `raw` is how it is written.
+    `raw` is how it is written, `better` which way an arrow beside it points.
     """
 
     benchmark: str
@@ -87,6 +87,7 @@ class RowScore(Struct, frozen=True):
     condition: str | None
     protocol: str | None
     owner: str | None
+    better: str | None
     raw: str
 
 
@@ -131,6 +132,15 @@ class MonthAnswer(Struct, frozen=True):
 def row_scores(metrics: tuple[Metric, ...]) -> tuple[RowScore, ...]:
     """Scores as they are told."""
     return tuple(
-        RowScore(each.benchmark, each.value, each.unit, each.condition, each.protocol, each.owner, each.raw)
+        RowScore(
+            each.benchmark,
+            each.value,
+            each.unit,
+            each.condition,
+            each.protocol,
+            each.owner,
+            each.better,
+            each.raw,
+        )
         for each in metrics
     )

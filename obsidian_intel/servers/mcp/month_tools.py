@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from obsidian_intel import __version__
 from obsidian_intel.core.diagnostic import Severity
+from obsidian_intel.core.message import Message
 from obsidian_intel.engine.months import note_lookup
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.model import MonthRow, RowState, Section
@@ -199,5 +200,5 @@ def month_in_short(note: NoteFacts) -> MonthInShort:
 def check_month(workspace: Workspace, month: str) -> str:
     """The note that `month` names. Raises `RowRefused`, or `CallRefused` where nothing is named."""
     if not month.strip():
-        raise CallRefused("bad-request", "no month is named", hint="`months` lists them")
+        raise CallRefused("bad-request", Message("no month is named"), hint=Message("`months` lists them"))
     return month_path(workspace, month)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from obsidian_intel.core.message import Message
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.servers.mcp.refusal import CallRefused
 
@@ -39,7 +40,11 @@ class Paging:
         self, workspace: Workspace, question: Sequence[object], limit: int, cursor: str, more: str = ""
     ) -> None:
         if not 1 <= limit <= MOST:
-            raise CallRefused("bad-request", f"`limit` is {limit}", hint=f"give a number from 1 to {MOST}")
+            raise CallRefused(
+                "bad-request",
+                Message("`limit` is {limit}", limit=limit),
+                hint=Message("give a number from 1 to {most}", most=MOST),
+            )
         notes = [(note.path, workspace.entries[note.path].sha256) for note in workspace.vault.dated]
         known = json.dumps([notes, list(map(str, question)), more])
         self.limit, self._stamp = limit, hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:8]
@@ -48,12 +53,16 @@ class Paging:
     def _offset(self, cursor: str) -> int:
         number, _, stamp = cursor.partition(".")
         if not (number.isascii() and number.isdecimal() and len(number) < 10):
-            raise CallRefused("bad-cursor", f"`{cursor[:40]}` is no cursor", hint="pass `page.next` of the call before")
+            raise CallRefused(
+                "bad-cursor",
+                Message("`{cursor}` is no cursor", cursor=cursor[:40]),
+                hint=Message("pass `page.next` of the call before"),
+            )
         if stamp != self._stamp:
             raise CallRefused(
                 "bad-cursor",
-                "the cursor is of another question, or the log has changed since",
-                hint="ask again without a cursor",
+                Message("the cursor is of another question, or the log has changed since"),
+                hint=Message("ask again without a cursor"),
             )
         return int(number)
 
@@ -80,8 +89,16 @@ class Paging:
         if is_last:
             return AnswerPage(total, first, shown)
         cursor = f"{end}.{self._stamp}"
-        of = "" if total is None else f" of {total}"
-        note = f"{first} to {end}{of}; call again with cursor={cursor} for what follows"
+        if total is None:
+            note = Message("{first} to {last}; call again with cursor={cursor}", first=first, last=end, cursor=cursor)
+        else:
+            note = Message(
+                "{first} to {last} of {total}; call again with cursor={cursor}",
+                first=first,
+                last=end,
+                total=total,
+                cursor=cursor,
+            )
         return AnswerPage(total, first, shown, cursor, note)
 
     def cut_lists(self, record: dict[str, Any]) -> tuple[dict[str, Any], AnswerPage]:

@@ -5,15 +5,23 @@ from __future__ import annotations
 from msgspec import Struct
 
 from obsidian_intel.core.errors import ConfigError, ObsintelError, Refused, StoreError, UsageError, VaultError
+from obsidian_intel.core.message import Message, marked
 from obsidian_intel.operations.ask import NotFound
 from obsidian_intel.operations.rows.refusal import RowRefused
 
 _HINTS = {
-    "not-found": "`find` looks for words in all cells; `months` lists the notes of the log",
-    "no-month": "`months` lists what there is; `new_month` makes a month's note where the server may write",
-    "row-exists": "change that row with `set_cell` and its hash (see `found`), or pass again=true for a second one",
-    "stale": "somebody has changed it: read it again with `month`, look at what it says now, and pass that hash",
-    "link-lost": "keep the link to the paper's note in the text, or pass keep_links=false if the person wants it gone",
+    "refused": marked("it was refused to keep a promise; tell the person what it says"),
+    "not-found": marked("`find` looks for words in all cells; `months` lists the notes of the log"),
+    "no-month": marked("`months` lists what there is; `new_month` makes a month's note where the server may write"),
+    "row-exists": marked(
+        "change that row with `set_cell` and its hash (see `found`), or pass again=true for a second one"
+    ),
+    "stale": marked(
+        "somebody has changed it: read it again with `month`, look at what it says now, and pass that hash"
+    ),
+    "link-lost": marked(
+        "keep the link to the paper's note in the text, or pass keep_links=false if the person wants it gone"
+    ),
 }
 """The next call, by code, where the message names commands or functions that an agent has not."""
 _CODES: tuple[tuple[type[ObsintelError], str], ...] = (
@@ -57,21 +65,31 @@ class CallRefused(Refused):
         self.error = CallError(code, message, path=path, found=found, hint=hint)
 
 
+def not_a_month(text: str) -> CallRefused:
+    """The refusal of a word that is no month."""
+    message = Message("`{month}` is no month", month=text.strip()[:40])
+    return CallRefused("bad-request", message, hint=Message("write it as YYYY-MM, such as 2026-02"))
+
+
+def _hint(code: str) -> str:
+    return Message(_HINTS[code]) if code in _HINTS else ""
+
+
 def call_error(error: ObsintelError) -> CallError:
     """What an agent is told of an error."""
     if isinstance(error, CallRefused):
         return error.error
     if isinstance(error, RowRefused):
         record = error.as_record()
-        return CallError(**(record | {"hint": _HINTS.get(error.code, record["hint"])}))
+        return CallError(**(record | {"hint": _hint(error.code) or record["hint"]}))
     code = next((code for kind, code in _CODES if isinstance(error, kind)), "environment")
-    return CallError(code, str(error), hint=_HINTS.get(code, ""))
+    return CallError(code, str(error), hint=_hint(code))
 
 
 def bug_error(error: Exception) -> CallError:
     """What an agent is told of a bug: the server goes on."""
     return CallError(
         "bug",
-        f"a bug in obsintel: {type(error).__name__}: {error}"[:500],
-        hint="nothing of this call is known to be done; tell the person, and go on with other calls",
+        Message("a bug in obsintel: {kind}: {reason}", kind=type(error).__name__, reason=str(error)[:500]),
+        hint=Message("nothing of this call is known to be done; tell the person, and go on with other calls"),
     )

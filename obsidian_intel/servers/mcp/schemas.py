@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 from msgspec.json import schema
 
 _DEFINITIONS = "#/$defs/"
+
+
+def as_plain(answer: Any) -> Any:
+    """An answer as values that JSON has; messages are texts."""
+    return to_builtins(answer, enc_hook=str.__str__)
 
 
 def output_schema(answer: type[Struct]) -> dict[str, Any]:

@@ -17,19 +17,20 @@ from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 from mcp.server.mcpserver.prompts import Prompt
 from mcp.server.mcpserver.prompts.base import PromptArgument
 from mcp_types import CallToolResult, InputRequiredResult, Resource, ResourceTemplate, TextContent, ToolAnnotations
-from msgspec import Struct, to_builtins
+from msgspec import Struct
 from pydantic import AnyUrl, ValidationError
 
 from obsidian_intel import __version__
 from obsidian_intel.core.config import nearest
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import ObsintelError
+from obsidian_intel.core.message import Message
 from obsidian_intel.operations.rows.targets import month_path
 from obsidian_intel.servers.mcp import prompt
 from obsidian_intel.servers.mcp.log_tools import LogTools
 from obsidian_intel.servers.mcp.month_tools import MonthTools
 from obsidian_intel.servers.mcp.refusal import CallError, bug_error, call_error
-from obsidian_intel.servers.mcp.schemas import output_schema, without_titles
+from obsidian_intel.servers.mcp.schemas import as_plain, output_schema, without_titles
 from obsidian_intel.servers.mcp.tool_texts import ARGUMENTS, INSTRUCTIONS, OWN_ARGUMENTS, TOOLS
 from obsidian_intel.servers.mcp.vault_session import VaultSession
 from obsidian_intel.servers.mcp.write_tools import WriteTools
@@ -99,8 +100,10 @@ class LogServer(MCPServer[Any]):
         for argument in arguments:
             if argument not in known:
                 near = nearest(argument, known)
-                hint = f"did you mean `{near}`?" if near else f"it takes {', '.join(known) or 'none'}"
-                return _failed(CallError("bad-request", f"`{name}` has no argument `{argument[:60]}`", hint=hint))
+                takes = Message("it takes {names}", names=", ".join(known) or "-")
+                hint = Message("did you mean `{near}`?", near=near) if near else takes
+                unknown = Message("`{tool}` has no argument `{name}`", tool=name, name=argument[:60])
+                return _failed(CallError("bad-request", unknown, hint=hint))
         try:
             return await super().call_tool(name, arguments, context)
         except ToolError as error:
@@ -111,10 +114,15 @@ class LogServer(MCPServer[Any]):
     def _unknown_tool(self, name: str) -> CallError:
         names = [each.name for each in self._tool_manager.list_tools()]
         if name in WRITING:
-            hint = "ask the person to start the server with `obsintel mcp --write` if this is wanted"
-            return CallError("read-only", f"this server only reads: there is no `{name}`", hint=hint)
+            hint = Message("ask the person to start the server with `obsintel mcp --write` if this is wanted")
+            return CallError("read-only", Message("this server only reads: there is no `{tool}`", tool=name), hint=hint)
         near = nearest(name, names)
-        return CallError("no-tool", f"there is no tool `{name[:60]}`", hint=f"did you mean `{near}`?" if near else "")
+        hint = (
+            Message("did you mean `{near}`?", near=near)
+            if near
+            else Message("there are {names}", names=", ".join(names))
+        )
+        return CallError("no-tool", Message("there is no tool `{tool}`", tool=name[:60]), hint=hint)
 
     def _prompt(self) -> Prompt:
         async def write_month(month: str, language: str = "") -> str:
@@ -191,23 +199,31 @@ class LogServer(MCPServer[Any]):
 def _result(name: str, answer: Callable[..., Struct], arguments: dict[str, Any]) -> CallToolResult:
     """The answer of one call, or what went wrong in it."""
     try:
-        found = to_builtins(answer(**arguments))
+        found = as_plain(answer(**arguments))
     except ObsintelError as error:
         return _failed(call_error(error))
     except Exception as error:
         log.exception("a bug in the tool %s", name)
         return _failed(bug_error(error))
-    return CallToolResult(content=[_text_of(found)], structured_content=found)
-
-
-def _text_of(found: dict[str, Any]) -> TextContent:
-    """The same answer for clients that read texts alone."""
-    return TextContent(type="text", text=json.dumps(found, ensure_ascii=False))
+    text, found = _sendable(found)
+    return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=found)
 
 
 def _failed(error: CallError) -> CallToolResult:
-    content = TextContent(type="text", text=error.as_text())
-    return CallToolResult(content=[content], structured_content={"error": to_builtins(error)}, is_error=True)
+    _, found = _sendable({"error": as_plain(error)})
+    text = TextContent(type="text", text=CallError(**found["error"]).as_text())
+    return CallToolResult(content=[text], structured_content=found, is_error=True)
+
+
+def _sendable(found: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """An answer as JSON, for clients that read texts alone, and as data. File names may hold what is no UTF-8."""
+    text = json.dumps(found, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-8", "replace").decode()
+        found = json.loads(text)
+    return text, found
 
 
 def _wrong_arguments(name: str, error: ValidationError) -> CallError:
@@ -216,7 +232,8 @@ def _wrong_arguments(name: str, error: ValidationError) -> CallError:
         f"`{'.'.join(str(part) for part in each['loc'])}`: {each['msg']}"
         for each in error.errors(include_url=False)[:3]
     ]
-    return CallError("bad-request", f"the arguments of `{name}` do not fit: {'; '.join(parts)}")
+    message = Message("the arguments of `{tool}` do not fit: {problems}", tool=name, problems="; ".join(parts))
+    return CallError("bad-request", message)
 
 
 def _answer_type(answer: Callable[..., Struct]) -> type[Struct]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from obsidian_intel.core.errors import ObsintelError
+from obsidian_intel.core.message import Message
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.lint import check_settings
 from obsidian_intel.servers.mcp.refusal import CallRefused
@@ -56,6 +57,6 @@ def notes_within(workspace: Workspace, path: str) -> str:
         return wanted
     raise CallRefused(
         "no-path",
-        f"there is no note or folder `{path}` in this vault",
-        hint="name a note by its path in the vault, such as one of `months`, or a folder",
+        Message("there is no note or folder `{path}` in this vault", path=path),
+        hint=Message("name a note by its path in the vault, such as one of `months`, or a folder"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from obsidian_intel.core.message import Message, marked
 from obsidian_intel.core.periods import LogDate, parse_day, parse_period, parse_week
 from obsidian_intel.engine.months import note_lookup
 from obsidian_intel.engine.workspace import Workspace
@@ -20,7 +21,7 @@ from obsidian_intel.papers.plan_model import LinkRequest, MentionPlan
 from obsidian_intel.servers.mcp.log_tools import found_problem, lint_request
 from obsidian_intel.servers.mcp.month_answers import RowPaper, row_scores
 from obsidian_intel.servers.mcp.month_tools import check_month
-from obsidian_intel.servers.mcp.refusal import CallRefused
+from obsidian_intel.servers.mcp.refusal import CallRefused, not_a_month
 from obsidian_intel.servers.mcp.vault_session import BY, VaultSession
 from obsidian_intel.servers.mcp.write_answers import (
     FileUndone,
@@ -37,6 +38,20 @@ from obsidian_intel.store.model import Create, Refusal, Step, WritePlan
 
 MANY = 20  # notes that are made or changed at once only on a person's word
 _LONGEST_DIFF = 20_000  # characters
+_MAKING = (
+    marked("{count} new notes would be made, more than {most} at once"),
+    marked(
+        'show them with dry_run=true, ask the person "May I make {count} notes?", and only after a yes call again'
+        " with agreed={count}; or narrow the call to one month"
+    ),
+)
+_CHANGING = (
+    marked("{count} notes would be changed, more than {most} at once"),
+    marked(
+        'show them with dry_run=true, ask the person "May I change {count} notes?", and only after a yes call again'
+        " with agreed={count}; or narrow the call to one month"
+    ),
+)
 
 
 class WriteTools:
@@ -124,10 +139,10 @@ class WriteTools:
             if value and not expect:
                 raise CallRefused(
                     "hash-missing",
-                    f"the month has a `{field}` already, and `expect` is not given",
+                    Message("the month has a `{field}` already, and `expect` is not given", field=field),
                     path=path,
                     found=value,
-                    hint=f"if that is to be replaced, pass expect={now}",
+                    hint=Message("if that is to be replaced, pass expect={hash}", hash=now),
                 )
             done = set_statement(workspace, path, field, markdown, expect=expect or now or None, write=not dry_run)
             diff = _diff(done.diff) if dry_run else ""
@@ -142,7 +157,7 @@ class WriteTools:
             planned = fix_vault(workspace, request.paths, select=request.select, write=False)
             if dry_run or not planned.texts:
                 return _fixes_made(planned, diff=dry_run)
-            _check_agreed(len(planned.texts), agreed, MANY, "notes would be changed", "change")
+            _check_agreed(len(planned.texts), agreed, MANY, _CHANGING)
             return _fixes_made(fix_vault(workspace, request.paths, select=request.select), diff=False)
 
     def link(self, month: str = "", dry_run: bool = False, agreed: int = 0) -> LinksMade:
@@ -152,7 +167,7 @@ class WriteTools:
             most = min(MANY, workspace.config.link.max_new)
             if not dry_run:
                 planned = link(workspace, wish, write=False)
-                _check_agreed(len(planned.plan.makes), agreed, most, "new notes would be made", "make")
+                _check_agreed(len(planned.plan.makes), agreed, most, _MAKING)
             report = link(
                 workspace, wish, write=not dry_run, confirm=lambda count: count <= max(agreed, most), during_git=False
             )
@@ -177,8 +192,8 @@ def _hash(expect: str) -> str:
     if not expect.strip():
         raise CallRefused(
             "hash-missing",
-            "`expect` is empty",
-            hint="read the row with `month` (row=…), look at what the cell says, and pass the row's hash",
+            Message("`expect` is empty"),
+            hint=Message("read the row with `month` (row=…), look at what the cell says, and pass the row's hash"),
         )
     return expect.strip()
 
@@ -190,19 +205,18 @@ def _log_date(text: str) -> LogDate:
         return found
     if period := parse_period(named):
         return LogDate(period[0])
-    raise CallRefused("bad-request", f"`{named[:40]}` is no month", hint="write it as YYYY-MM, such as 2026-03")
+    raise not_a_month(named)
 
 
-def _check_agreed(count: int, agreed: int, most: int, what: str, verb: str) -> None:
+def _check_agreed(count: int, agreed: int, most: int, asked: tuple[str, str]) -> None:
     """Raise `CallRefused` for more than `most` at once, unless a person has agreed to that many."""
     if count <= most or agreed == count:
         return
     raise CallRefused(
         "ask-the-person",
-        f"{count} {what}, more than {most} at once",
+        Message(asked[0], count=count, most=most),
         found=f"agreed={agreed}" if agreed else "",
-        hint=f'show them with dry_run=true, ask the person "May I {verb} {count} notes?", and only after a yes call'
-        f" again with agreed={count}; or narrow the call to one month",
+        hint=Message(asked[1], count=count),
     )
 
 
@@ -267,15 +281,16 @@ def _step_to_undo(history: list[Step], wanted: str) -> Step:
         return own[0]
     found = next((step for step in history if step.id == wanted), None)
     if found is None:
-        what = f"there is no step `{wanted[:40]}`" if wanted else "there is no step of an agent to take back"
+        unknown = Message("there is no step `{step}`", step=wanted[:40])
+        what = unknown if wanted else Message("there is no step of an agent to take back")
         raise CallRefused("no-step", what, found=listed)
     if found.undone_by:
-        raise CallRefused("no-step", f"step {wanted} is taken back already", found=listed)
+        raise CallRefused("no-step", Message("step {step} is taken back already", step=wanted), found=listed)
     if found.by != BY:
         raise CallRefused(
             "not-yours",
-            f"step {wanted} was not written by an agent",
+            Message("step {step} was not written by an agent", step=wanted),
             found=listed,
-            hint=f"ask the person to run `obsintel undo {wanted}`",
+            hint=Message("ask the person to run `obsintel undo {step}`", step=wanted),
         )
     return found

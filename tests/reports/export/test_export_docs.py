@@ -21,7 +21,8 @@ EXAMPLES = re.findall(r"```sql\n(.*?)```", PAGE, re.DOTALL)
 PROMISED = {
     "months": "period path status theme signal insight implementation models topics metrics",
     "rows": "period path line section title kind name paper url note model mechanism_tags mechanism capability value trend papers cells",
-    "papers": "period path line section kind name number id scheme title url note",
+    "papers": "period path line section kind name number id scheme title url note paper_title"
+    " authors published updated version category doi journal_ref withdrawn",
     "metrics": "period path line section kind name paper note number benchmark value unit relation error condition protocol source raw "
     "benchmark_name benchmark_key board model better seq owner",
     "links": "path note_kind line col kind target anchor label in_table resolved",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
@@ -63,6 +64,21 @@ def test_garbage_ends_nothing(case: Case) -> None:
             assert (await wire.ask("tools/call", OVERVIEW))["structuredContent"]["models"] == 3, line[:80]
 
     assert talk(case, session)[0] == 0
+
+
+def test_names_that_are_no_utf8(case: Case) -> None:
+    try:
+        (case.root / os.fsdecode(b"Log/2026-05 \xff.md")).write_text("x")
+    except OSError:
+        pytest.skip("this file system has names of UTF-8 alone")
+
+    async def session(wire: Wire) -> None:
+        found = await wire.ask("tools/call", {"name": "lint", "arguments": {}})
+        assert "Log/2026-05 ?.md" in {each["path"] for each in found["structuredContent"]["problems"]}
+        refused = await wire.ask("tools/call", {"name": "month", "arguments": {"month": "Log/2026-05 ?.md"}})
+        assert refused["isError"] is True
+
+    assert talk(case, session) == (0, "")
 
 
 @pytest.mark.parametrize(("end", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])

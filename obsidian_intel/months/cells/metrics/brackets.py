@@ -232,6 +232,10 @@ def shared_tail(options: list[str]) -> list[str]:
                 tail = whole[i][found.end() :]
             elif tail:
                 whole[i] += tail
+    for i in range(1, len(whole)):
+        found, before = _BEHIND.fullmatch(whole[i]), _BEHIND.search(whole[i - 1])
+        if found and before and before.start():  # `context management 없음 / 있음`
+            whole[i] = whole[i - 1][: before.start()] + whole[i]
     return whole
 
 
@@ -275,10 +279,11 @@ def _is_roll(tokens: list[Token]) -> bool:
 
 
 _POLAR = re.compile(
-    r"(?:无|有|不带|带|不用|用|不使用|使用|未使用|不启用|启用|未启用|不加|加|关闭|开启|关|开|非|w/o|w/|without|with|no|non|off|on)"
-    r"(?![a-z])",
+    r"(?:无|無|没有|沒有|有|不带|不帶|帶|ohne|mit|sans|avec|sin|con|senza|sem|com|bez|zonder|met|utan|med|без|с|带|不用|用|不使用|使用|未使用|不启用|启用|未启用|不加|加|关闭|开启|关|开|非|w/o|w/|without|with|no|non|off|on)"
+    r"(?![a-zа-яё])",
     re.I,
 )
+_BEHIND = re.compile(r"(?:없음|있음|미사용|사용|なし|あり|無し|有り)\Z")  # with and without, said behind what there is
 _GRADE = re.compile(
     r"(?:x?low|medium|mid|x?high|minimal|max|低|中|高|短|长|单|多|small|large)(?![a-z-])(?=\s|\Z)", re.I
 )

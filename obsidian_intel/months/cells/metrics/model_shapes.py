@@ -58,6 +58,7 @@ _VALUE_BEHIND = re.compile(
     r"\s*(?:的|'s|’s)\s*\d|\s*[:：]|\s*[(]\s*[<>≥≤~≈]?\s*\d+(?:\.\d+)?\s*%?\s*(?:[),;、])|\s+(?:的\s*|at\s+|with\s+)?\d+(?:\.\d+)?"
     r"|\s*[(]\s*(?:[A-Za-z][\w-]*\s+){1,3}[<>≥≤~≈]?\d|\s*(?:高|低|多|少|强|弱|领先|落后)(?:出|了)?\s*\d"
 )
+_BRACKET = re.compile(r"\s*\(")
 _BOUNDS = frozenset(("", *";；。，、：:,.|(（*"))
 _SUBJECT_OF = re.compile(
     r"\s*(?:的|在|は|の|(?P<colon>[:：]))\s*(?=[A-Za-z])|\s*(?P<value>[为是])\s*(?=\d)|\s+(?P<verb>(?:gives|gets|has|scores|reaches|obtains|achieves|posts|hits|reports|records"
@@ -232,6 +233,8 @@ def _compared_end(norm: str, start: int) -> int:
     end = found.end()
     if _VALUE_BEHIND.match(norm, end) is None:
         return 0
+    if before[-1] in "、和与" and not _BRACKET.match(norm, end):
+        return 0  # `93.5（4-shot）、NIILC 64.0`: joined to a bracket, and no model's
     if not _is_compared(norm, start):
         return 0
     name = norm[start:end]

@@ -1,4 +1,4 @@
-"""The field's words, from `words.txt`: benchmarks, measures, models, and what looks like them and is none.
+"""The field's words, from `words.toml`: benchmarks, measures, models, and what looks like them and is none.
 
 A lexicon only settles doubts; a name that is not in it is known by its shape, its measure or its neighbours.
 """
@@ -6,27 +6,21 @@ A lexicon only settles doubts; a name that is not in it is known by its shape, i
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 from obsidian_intel.core.caches import text_cache
 
-
-def _read(path: Path) -> dict[str, frozenset[str]]:
-    sections: dict[str, list[str]] = {}
-    current: list[str] = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            current = sections.setdefault(line[1 : line.index("]")], [])
-        elif not line.startswith("#"):
-            current += line.split()
-    return {name: frozenset(words) for name, words in sections.items()}
-
-
-_SECTIONS = _read(Path(__file__).parent / "lexicon" / "words.txt")
+_SECTIONS: dict[str, frozenset[str]] = {
+    name: frozenset(listed.split())
+    for name, listed in tomllib.loads(
+        (Path(__file__).parent / "lexicon" / "words.toml").read_text(encoding="utf-8")
+    ).items()
+}
 
 
 def words(section: str) -> frozenset[str]:
-    """The words of a section of `words.txt`."""
+    """The words of a section of `words.toml`."""
     return _SECTIONS[section]
 
 

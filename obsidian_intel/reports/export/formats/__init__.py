@@ -17,6 +17,7 @@ from obsidian_intel.core.message import Message
 from obsidian_intel.core.plugins import plugin_failure, plugin_values
 from obsidian_intel.core.plugins import register as register
 
+OF_MANY = ("csv", "parquet")  # of ours, those that hold many vaults in one data set
 Data = Mapping[str, Sequence[tuple[Any, ...]]]
 
 
@@ -26,6 +27,8 @@ class Format:
 
     name: str
     files: Callable[[Data], Iterable[tuple[str, bytes]]]
+    vault_files: Callable[[Data, str], Iterable[tuple[str, bytes]]] | None = None
+    """The same for one vault, by its id, in a data set of many; None where the format holds one vault."""
 
 
 def format_names() -> list[str]:
@@ -45,7 +48,8 @@ def default_format() -> str:
 def format_of(name: str) -> Format:
     """The format of that name, imported only now. Raises `UsageError` where there is none, or a package is missing."""
     if name in _own_names():
-        return Format(name, import_module(f"{__name__}.{name}").files)
+        module = import_module(f"{__name__}.{name}")
+        return Format(name, module.files, module.files if name in OF_MANY else None)
     if found := _of_plugins().get(name):
         plugin, form = found
         return replace(form, files=_guarded(plugin, form))

@@ -6,6 +6,7 @@ Exact data: a text that a spreadsheet would take for a formula is left as it is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from obsidian_intel.core.sql.schema import TableSchema, Type
@@ -16,12 +17,13 @@ SUFFIX = ".csv"
 _DUCKDB = {Type.TEXT: "VARCHAR", Type.INTEGER: "BIGINT", Type.REAL: "DOUBLE", Type.BOOLEAN: "BOOLEAN"}
 
 
-def files(data: Mapping[str, Sequence[tuple[Any, ...]]]) -> Iterator[tuple[str, bytes]]:
-    """(path, bytes) of every file."""
-    for path, table, rows in partitions(data, SUFFIX):
+def files(data: Mapping[str, Sequence[tuple[Any, ...]]], vault: str = "") -> Iterator[tuple[str, bytes]]:
+    """(path, bytes) of every file; `vault`: its id in a data set of many."""
+    for path, table, rows in partitions(data, SUFFIX, vault):
         lines = [",".join(column.name for column in table.columns), *map(_line, rows)]
         yield path, ("\n".join(lines) + "\n").encode()
-    yield from sql_files(_source)
+    of_many = bool(vault)
+    yield from sql_files(partial(_source, of_many=of_many), of_many=of_many)
 
 
 def _line(values: Iterable[Any]) -> str:
@@ -36,7 +38,8 @@ def _field(value: Any) -> str:
     return '"' + value.replace('"', '""') + '"' if isinstance(value, str) else repr(value)
 
 
-def _source(table: TableSchema) -> str:
+def _source(table: TableSchema, *, of_many: bool) -> str:
     columns = ", ".join(f"'{column.name}': '{_DUCKDB[column.type]}'" for column in table.columns)
-    read = f"read_csv('{pattern(table, SUFFIX)}', auto_detect = false, header = true, delim = ',', quote = '\"'"
+    files = pattern(table, SUFFIX, of_many=of_many)
+    read = f"read_csv('{files}', auto_detect = false, header = true, delim = ',', quote = '\"'"
     return f"{read}, escape = '\"', hive_partitioning = false, columns = {{{columns}}})"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from typing import Any
 
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
-from obsidian_intel.core.sql.schema import TableSchema, Type
+from obsidian_intel.core.sql.schema import VERSION, TableSchema, Type
 from obsidian_intel.reports.export.duckdb import sql_files
 from obsidian_intel.reports.export.hive_layout import partitions, pattern
 
@@ -33,21 +34,22 @@ def _load(name: str) -> Any:
 _arrow, _parquet = _load("pyarrow"), _load("pyarrow.parquet")
 
 
-def files(data: Mapping[str, Sequence[tuple[Any, ...]]]) -> Iterator[tuple[str, bytes]]:
-    """(path, bytes) of every file."""
-    for path, table, rows in partitions(data, SUFFIX):
+def files(data: Mapping[str, Sequence[tuple[Any, ...]]], vault: str = "") -> Iterator[tuple[str, bytes]]:
+    """(path, bytes) of every file; `vault`: its id in a data set of many."""
+    for path, table, rows in partitions(data, SUFFIX, vault):
         yield path, _bytes(table, rows)
-    yield from sql_files(_source)
+    of_many = bool(vault)
+    yield from sql_files(partial(_source, of_many=of_many), of_many=of_many)
 
 
 def _bytes(table: TableSchema, rows: Sequence[tuple[Any, ...]]) -> bytes:
     fields = [_arrow.field(c.name, getattr(_arrow, _ARROW[c.type])(), nullable=c.optional) for c in table.columns]
-    schema = _arrow.schema(fields)
+    schema = _arrow.schema(fields, metadata={"obsintel.schema": str(VERSION)})
     columns = [_arrow.array([row[i] for row in rows], field.type) for i, field in enumerate(fields)]
     sink = _arrow.BufferOutputStream()
     _parquet.write_table(_arrow.Table.from_arrays(columns, schema=schema), sink, compression="snappy")
     return bytes(sink.getvalue())
 
 
-def _source(table: TableSchema) -> str:
-    return f"read_parquet('{pattern(table, SUFFIX)}', hive_partitioning = false)"
+def _source(table: TableSchema, *, of_many: bool) -> str:
+    return f"read_parquet('{pattern(table, SUFFIX, of_many=of_many)}', hive_partitioning = false)"

@@ -9,7 +9,17 @@ from hashlib import sha256
 from pathlib import Path
 
 from obsidian_intel.reports.rollup.escape import said
-from obsidian_intel.reports.rollup.html import boards, changes, models, papers, pictures, topics, value, year
+from obsidian_intel.reports.rollup.html import (
+    boards,
+    changes,
+    colleagues,
+    models,
+    papers,
+    pictures,
+    topics,
+    value,
+    year,
+)
 from obsidian_intel.reports.rollup.html.elements import Html, block, joined, tag
 from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.model import Rollup
@@ -91,6 +101,7 @@ def _parts(rollup: Rollup, words: Words) -> Iterator[tuple[str, str, Html]]:
         ("models", "Models", _lines(models.models(rollup, words))),
         ("topics", "Topics", _lines(topics.topics(rollup, words))),
         ("papers", "Papers", _lines(papers.papers(rollup, words))),
+        ("colleagues", "Other vaults", _lines(colleagues.colleagues(rollup, words))),
     )
     return ((ident, words(title), content) for ident, title, content in shown if content)
 

@@ -8,6 +8,7 @@ from typing import Any
 from obsidian_intel.months.summary import Score
 from obsidian_intel.reports.rollup.format_scores import place
 from obsidian_intel.reports.rollup.model import Leaderboard, ModelEntry, PaperEntry, Reference, Rollup, TopicEntry
+from obsidian_intel.reports.rollup.parts.colleagues import colleagues_record
 from obsidian_intel.reports.rollup.parts.value import value_table
 
 SUFFIX = ".json"
@@ -55,6 +56,7 @@ def as_json(rollup: Rollup) -> dict[str, Any]:
             {"kind": remark.kind, "text": remark.text, "paths": list(remark.paths), "names": list(remark.names)}
             for remark in rollup.remarks
         ],
+        **({"with": colleagues_record(rollup.colleagues)} if rollup.colleagues else {}),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.markdown import boards, rows, year
+from obsidian_intel.reports.rollup.markdown import boards, colleagues, rows, year
 from obsidian_intel.reports.rollup.markdown.parts import Links, LinkTarget, plain
 from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.page import Page, make_page
@@ -87,6 +87,7 @@ def _blocks(rollup: Rollup, links: Links, drawn: dict[str, tuple[str, str]], wor
     yield from _section(words("Mechanisms"), rows.mechanisms(rollup, words))
     yield from _section(words("Topics"), rows.topics(rollup, links, words))
     yield from _section(words("Papers"), rows.papers(rollup, links, words))
+    yield from _section(words("Other vaults"), colleagues.colleagues(rollup, links, words))
     yield from _section(words("Data to check"), _notices(rollup, links, words))
 
 

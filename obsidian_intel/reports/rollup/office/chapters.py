@@ -99,9 +99,8 @@ class _Chapters:
     def headline(self) -> Iterator[Block]:
         """What changed in three sentences, then what each month said of itself."""
         words, rollup = self.words, self.rollup
-        remarks = [words.message(r.text) for r in rollup.remarks if r.kind in ("empty", "gap")]
         lead = [words.message(sentence) for sentence in headline(rollup.changes)]
-        yield OfficeList("", tuple(("", plain(text)) for text in (*lead, *remarks)))
+        yield OfficeList("", tuple(("", plain(text)) for text in lead))
         for field, title in _STATEMENTS:
             said = [(month.period, text) for month in rollup.months if (text := getattr(month, field))]
             rest = len(said) - self.extent.statements
@@ -111,6 +110,8 @@ class _Chapters:
                 items = [(period if self.many else "", self._short(text, period)) for period, text in said]
                 if any(text for _, text in items):
                     yield OfficeList(words(title), (*items, *more))
+        if rollup.remarks:  # only where problems are included
+            yield OfficeList(words("Data to check"), tuple(("", plain(words.message(r.text))) for r in rollup.remarks))
 
     def models(self) -> Iterator[Block]:
         """Each model once, with its mechanisms and best scores."""
