@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "find": "Find words in all cells and statements.",
     "compare": "Set models side by side.",
     "changes": "Tell what changed in a month, a quarter or a year.",
+    "site": "Make the whole log into pages for a browser.",
     "export": "Write the tables as Parquet, CSV or SQLite.",
     "query": "Ask the tables in SQL.",
     "papers": "Learn what papers are called; list those to read.",
