@@ -287,11 +287,9 @@ def settings_text(proposals: Sequence[Proposal]) -> str:
     """A short `obsintel.toml` for a vault that has none."""
     from obsidian_intel.core.toml_edits import insert_settings
 
-    head = Message(
-        "# {file_name}: the settings of this vault. What is not here has its "
-        'default.\n\n[lint]\n# Only months and paper notes are checked; "vault" checks every '
-        'note.\nscope = "log"\n',
-        file_name=FILE_NAME,
+    head = (
+        f"# {FILE_NAME}: the settings of this vault. What is not here has its default.\n\n"
+        '[lint]\n# Only months and paper notes are checked; "vault" checks every note.\nscope = "log"\n'
     )
     return insert_settings(head, [(each, proposal.is_certain) for proposal in proposals for each in proposal.settings])
 
