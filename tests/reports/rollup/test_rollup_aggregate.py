@@ -14,7 +14,7 @@ from obsidian_intel.reports.rollup.notices import future_months
 from obsidian_intel.reports.rollup.ranges import parse_range
 
 FACES = ["csv", "html", "json", "md", "xlsx"]
-SUFFIXES = {name: f".{name}" for name in FACES} | {"text": ".txt", "wechat": ".html"}
+SUFFIXES = {name: f".{name}" for name in (*FACES, "docx", "pptx")} | {"text": ".txt", "wechat": ".html"}
 
 
 def rolled(months: list[Month], **options: str) -> Rollup:
