@@ -57,8 +57,8 @@ def make_rollup(
     """
     months = list(months_until(workspace, span, facts_of))
     if not any(month.period in span for month in months):
-        what = Message("month in") if span.days is None else Message("note of")
-        raise missing_month_error(workspace, Message("no {what} {label}", what=what, label=span.label))
+        missing = Message("no month in {range}" if span.days is None else "no note of {range}", range=span.label)
+        raise missing_month_error(workspace, missing)
     if whole:
         months = [_whole(workspace, month) if month.period in span else month for month in months]
     settings = replace(

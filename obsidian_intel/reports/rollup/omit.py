@@ -57,8 +57,7 @@ def left_out(
     """
     omitted, included = parse_omit(omit), parse_omit(include, "--include")
     if both := set(omitted) & set(included):
-        named = min(both)
-        raise UsageError(Message("`{part}` is named by --omit and by --include; leave out one of them", part=named))
+        raise UsageError(Message("`{part}` is named by --omit and by --include; leave out one of them", part=min(both)))
     by_default = (part for part in (*parse_omit(settings), *private) if part not in included)
     return tuple(dict.fromkeys((*omitted, *by_default)))
 
