@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "query": "Ask the tables in SQL.",
     "papers": "Learn what papers are called; list those to read.",
     "bib": "Print the references of the log.",
+    "verify": "Look for the log's numbers in the papers themselves.",
     "refresh": "Bring the results of query blocks up to date.",
     "lsp": "Serve an editor: findings, fixes, hovers, completion.",
     "mcp": "Serve an agent: the log's questions, and guarded writing.",

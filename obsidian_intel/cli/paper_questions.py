@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from obsidian_intel.cli.context import App, one_line
+from obsidian_intel.cli.progress import ProgressBar
 from obsidian_intel.core.errors import ConfigError, ObsintelError
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import pluralize
@@ -30,7 +31,7 @@ def ask_about(app: App, workspace: Workspace, ids: Sequence[str], *, known_too: 
     due = due_papers(ids, workspace.paper_records, known_too=known_too)
     plan = questions(workspace.config, due)
     _say_plan(app, plan, known_too)
-    bar = _Progress() if plan.questions and not app.quiet and sys.stderr.isatty() else None
+    bar = ProgressBar("asking") if plan.questions and not app.quiet and sys.stderr.isatty() else None
     try:
         report = ask(workspace.config, plan, workspace.paper_records, bar.step if bar else None)
     finally:
@@ -104,16 +105,3 @@ def titles(app: App, workspace: Workspace, ids: Sequence[str], *, offline: bool)
             app.say(str(error))
     title = workspace.memory.title
     return lambda paper: title(paper) or ""
-
-
-class _Progress:
-    """How many papers have been asked about, on a terminal."""
-
-    def step(self, done: int, total: int) -> None:
-        filled = round(30 * done / max(1, total))
-        sys.stderr.write(f"\rasking {'█' * filled}{'░' * (30 - filled)} {done}/{total}")
-        sys.stderr.flush()
-
-    def clear(self) -> None:
-        sys.stderr.write("\r\033[K")
-        sys.stderr.flush()

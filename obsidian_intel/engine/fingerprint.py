@@ -47,6 +47,16 @@ def records_path() -> str:
     return f"{cache_dir()}/papers.records"
 
 
+def verified_path() -> str:
+    """The file that keeps what `verify` has found (`papers.verified`)."""
+    return f"{cache_dir()}/papers.verified"
+
+
+def copies_folder() -> str:
+    """The folder of fetched papers, and of what was read of files."""
+    return f"{cache_dir()}/papers.copies"
+
+
 def index_path(root: str) -> str | None:
     """The index of the vault at `root` (a real path); None when it would lie inside the vault."""
     folder = os.path.realpath(cache_dir())

@@ -15,7 +15,7 @@ import struct
 import zlib
 from itertools import chain
 
-from obsidian_intel.engine.fingerprint import records_path
+from obsidian_intel.engine.fingerprint import records_path, verified_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ NOTES, NUMBERS, OTHERS, TABLE, HASHES, FACTS, FOUND, WIDE, ANSWERS, RULES, HEADS
 SECTIONS = 15
 NEVER = (2**64 - 1,) * 4  # the numbers of a note whose time of change cannot be trusted
 WIDTH = 4  # numbers a note (`walk.FIELDS`)
-LedgerStamp = tuple[str, int, int, int, int, int]
+LedgerStamp = tuple[str, int, int, int, int, int, int, int]
 """The ledger's path, time of change, size and inode; time of change and size of what is known of papers."""
 
 
@@ -370,8 +370,8 @@ def decode_numbers(data: bytes) -> list[int]:
 
 
 def journal_of(path: str) -> LedgerStamp:
-    """What tells whether the journal's memory has changed, or what is known of papers."""
-    return (path, *_stat(path), *_stat(records_path())[:2])
+    """What tells whether the journal's memory has changed, or what is known of papers, or what was verified."""
+    return (path, *_stat(path), *_stat(records_path())[:2], *_stat(verified_path())[:2])
 
 
 _NO_STAT = (0, 0, 0)

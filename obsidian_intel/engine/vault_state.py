@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from obsidian_intel.lint.registry import Rule
     from obsidian_intel.papers.plan_model import LinkHistory
     from obsidian_intel.papers.records import PaperRecord, PaperRecords
+    from obsidian_intel.papers.verification.results import VerificationResults
     from obsidian_intel.store.store import Store
 
 
@@ -53,6 +54,7 @@ class VaultState:
         self._journal_before: LedgerStamp | None = None
         self._findings = VaultFindingsCache()
         self._papers: tuple[tuple[int, ...], PaperRecords] | None = None
+        self._verified: tuple[tuple[int, ...], VerificationResults] | None = None
         self._stays = frozenset((SAID, LOG))  # what answers may rest on that were given before any change
         if store is not None:
             self.store = store
@@ -120,13 +122,24 @@ class VaultState:
     @property
     def paper_records(self) -> PaperRecords:
         """What is known of papers, read anew where it has changed."""
-        stamp = self.journal[4:]
+        stamp = self.journal[4:6]
         if self._papers is None or self._papers[0] != stamp:
             from obsidian_intel.engine.fingerprint import records_path
             from obsidian_intel.papers.records import PaperRecords
 
             self._papers = stamp, PaperRecords(records_path())
         return self._papers[1]
+
+    @property
+    def verified(self) -> VerificationResults:
+        """What `verify` has found, read anew where it has changed."""
+        stamp = self.journal[6:]
+        if self._verified is None or self._verified[0] != stamp:
+            from obsidian_intel.engine.fingerprint import verified_path
+            from obsidian_intel.papers.verification.results import VerificationResults
+
+            self._verified = stamp, VerificationResults(verified_path())
+        return self._verified[1]
 
     def packed_month(self, path: str) -> bytes | None:
         """The typed month of a note (`months.stored`), as the note was last read; None where none is kept."""

@@ -32,6 +32,7 @@ class BoardIdentity:
         self, benchmarks: Mapping[str, str] | None = None, conditions: Mapping[str, str] | None = None
     ) -> None:
         self._own = {tokens(spelling): name for spelling, name in (benchmarks or {}).items()}
+        self._spelled = tuple(dict.fromkeys(name for pair in (benchmarks or {}).items() for name in pair))
         self._conditions = {fold_name(spelling): name for spelling, name in (conditions or {}).items()}
         self._names: BoundedCache[str] = BoundedCache(4096)
 
@@ -47,6 +48,11 @@ class BoardIdentity:
         (True, True)
         """
         return self._names.get(benchmark, lambda: fold_name(_shipped().name(self.name(benchmark))))
+
+    def spellings(self, benchmark: str) -> tuple[str, ...]:
+        """All spellings that are known of a benchmark, its own left out."""
+        folded = self.fold_benchmark(benchmark)
+        return tuple(each for each in (*self._spelled, *_shipped().spellings) if self.fold_benchmark(each) == folded)
 
     def key(self, benchmark: str, condition: str | None, protocol: str | None) -> tuple[str, str, str]:
         """The folded benchmark, condition and protocol; "" where there is none."""
@@ -128,6 +134,7 @@ class _Words:
             tokens(spelling): name for name, others in found["benchmarks"].items() for spelling in (name, *others)
         }
         self._longest = max(map(len, self._benchmarks))
+        self.spellings = tuple(name for each, others in found["benchmarks"].items() for name in (each, *others))
         conditions = found["conditions"]
         self.without = sorted(map(str.casefold, conditions["without"]), key=len, reverse=True)
         self.having = sorted(map(str.casefold, conditions["with"]), key=len, reverse=True)

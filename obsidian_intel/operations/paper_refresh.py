@@ -17,6 +17,7 @@ from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.operations.link_edits import LinkEdits
 from obsidian_intel.papers.fetch import FetchPlan, FetchReport, Progress, fetch, plan_fetch
+from obsidian_intel.papers.full_text.download import ADDRESS_NAME as TEXTS_NAME
 from obsidian_intel.papers.http_client import Clock, HttpClient, Limits
 from obsidian_intel.papers.known_properties import KNOWN_KEYS, is_bare_title, known_values, main_id
 from obsidian_intel.papers.link_plan import plan_links
@@ -82,7 +83,7 @@ def questions(config: Config, ids: Iterable[str]) -> FetchPlan:
         raise Refused(
             Message("`network = false` in obsintel.toml: nothing is asked; `--offline` uses what is known already")
         )
-    names = [source.name for source in sources()]
+    names = [*(source.name for source in sources()), TEXTS_NAME]
     for name in config.network.addresses:
         if name not in names:
             near = nearest(name, names)

@@ -92,13 +92,16 @@ class HttpClient:
     def __exit__(self, *_: object) -> None:
         self._client.close()
 
-    def get(self, address: str, *, accept: str, pause: float) -> bytes:
-        """The body of the answer. `pause`: seconds between two requests to that host. Raises `RequestFailed`."""
+    def get(self, address: str, *, accept: str, pause: float, pages: bool = False) -> bytes:
+        """The body of the answer. `pause`: seconds between two requests to that host. Raises `RequestFailed`.
+
+        A web page is an answer only with `pages`; from a place of data it is a sign that something is wrong there.
+        """
         host = host_of(address)
         for number in range(self._limits.tries):
             self._keep_pause(host, pause)
             try:
-                return self._follow(address, accept, pause)
+                return self._follow(address, accept, pause, pages)
             except _TryAgain as failed:
                 wait = failed.wait if failed.wait is not None else pause * 2**number
                 if wait > self._limits.wait:
@@ -123,13 +126,13 @@ class HttpClient:
             self.waited += seconds
             self._clock.sleep(seconds)
 
-    def _follow(self, address: str, accept: str, pause: float) -> bytes:
+    def _follow(self, address: str, accept: str, pause: float, pages: bool) -> bytes:
         """One try, redirects within the host included."""
         host = host_of(address)
         for _ in range(_MOST_MOVES + 1):
             with self._answer(address, accept) as answer:
                 if answer.status_code not in _MOVED:
-                    return self._body(answer)
+                    return self._body(answer, pages)
                 target = urljoin(address, answer.headers.get("location", ""))
             if host_of(target) != host or urlsplit(target).scheme != urlsplit(address).scheme:
                 elsewhere = host_of(target)[:80] or "nowhere"
@@ -157,7 +160,7 @@ class HttpClient:
         finally:
             self._last[host_of(address)] = self._clock.now()
 
-    def _body(self, answer: Any) -> bytes:
+    def _body(self, answer: Any, pages: bool) -> bytes:
         status = answer.status_code
         if status in _BUSY or (status == 403 and answer.headers.get("x-ratelimit-remaining") == "0"):
             raise _TryAgain(Message("it answers with {status}", status=status), self._wanted_wait(answer.headers))
@@ -174,6 +177,8 @@ class HttpClient:
             if self._clock.now() - began > self._limits.whole:
                 raise _TryAgain(Message("it answers too slowly"))
         body = b"".join(parts)
+        if pages:
+            return body
         is_page = "html" in answer.headers.get("content-type", "")
         if is_page or body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGE_STARTS):
             raise RequestFailed(Message("it answers with a web page (HTML) in place of data"), host_is_out=True)

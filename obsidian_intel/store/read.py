@@ -41,8 +41,10 @@ def file_contains(calls: Syscalls, root: str, path: str, words: Collection[bytes
         close_quietly(calls, fd)
 
 
-def read_file(calls: Syscalls, root: str, path: str) -> tuple[bytes, os.stat_result] | Unreadable:
-    """The bytes and the stat of what they were read from.
+def read_file(
+    calls: Syscalls, root: str, path: str, most: int = MAX_BYTES
+) -> tuple[bytes, os.stat_result] | Unreadable:
+    """The bytes, `most` of them, and the stat of what they were read from.
 
     Raises `NotThere`, `NotDownloaded`, and `StoreError` for a path that leads out of the vault.
     """
@@ -51,14 +53,14 @@ def read_file(calls: Syscalls, root: str, path: str) -> tuple[bytes, os.stat_res
     except NotWritten as error:
         raise StoreError(f"{path}: {error}") from None
     try:
-        return _read(calls, root, path)
+        return _read(calls, root, path, most)
     except (FileNotFoundError, NotADirectoryError):
         raise NotThere(Message("{path}: there is no such file", path=path)) from None
     except OSError as error:
         return Unreadable(path, "OI801", Message("cannot be read: {reason}", reason=error_reason(error)))
 
 
-def _read(calls: Syscalls, root: str, path: str) -> tuple[bytes, os.stat_result] | Unreadable:
+def _read(calls: Syscalls, root: str, path: str, most: int) -> tuple[bytes, os.stat_result] | Unreadable:
     full = f"{root}/{path}"
     try:
         fd = calls.open(full, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -75,7 +77,7 @@ def _read(calls: Syscalls, root: str, path: str) -> tuple[bytes, os.stat_result]
             return Unreadable(path, "OI803", Message("not a regular file"))
         if getattr(info, "st_flags", 0) & _SF_DATALESS:
             raise NotDownloaded(Message("{path}: not downloaded yet", path=path))
-        if info.st_size > MAX_BYTES:
+        if info.st_size > most:
             return Unreadable(path, "OI802", too_large(info.st_size))
         return read_all(calls, fd, info.st_size), info
     finally:

@@ -79,6 +79,13 @@ class Store:
         self._snapshots[path] = FileState(sha256(data), info.st_ino, info.st_mtime_ns, info.st_size)
         return data
 
+    def read_attachment(self, path: str, most: int) -> bytes:
+        """The bytes of a file that is no note. Raises `StoreError`, also where it has more than `most`."""
+        found = read_file(self.calls, str(self.root), path, most)
+        if isinstance(found, Unreadable):
+            raise StoreError(Message("{path}: {reason}", path=path, reason=found.message))
+        return found[0]
+
     def contains(self, path: str, words: Collection[bytes]) -> bool:
         """Whether a file of whatever size holds one of `words`. Raises `StoreError` where that cannot be told."""
         try:

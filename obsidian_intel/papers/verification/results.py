@@ -1,0 +1,88 @@
+"""What `verify` has found, kept by row in a file of the user's cache folder, so that tables and pages can say it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from obsidian_intel.papers.line_file import LineFile
+from obsidian_intel.papers.verification.claims import SCORE, RowClaims
+from obsidian_intel.papers.verification.matching import FOUND, NO_SOURCE, NOT_FOUND, Finding
+
+FILE_NAME = "papers.verified"
+_HEAD = b"obsintel verified 1\n"
+METHOD = 1  # goes up when the same source may give other findings
+
+
+class SourceFile(Struct, frozen=True):
+    """A file that was searched. `name`: its vault path, or `arXiv HTML` and `arXiv PDF` for a cached copy.
+
+    `problem`: why nothing could be read in it, or "".
+    """
+
+    name: str
+    paper: str
+    problem: str = ""
+
+
+class RowFindings(Struct, frozen=True):
+    """What was found of one row. `stamp`: the method and the sources' sums it was found by."""
+
+    stamp: str
+    sources: tuple[SourceFile, ...]
+    findings: tuple[Finding, ...]
+
+    def count(self, status: str) -> int:
+        """How many claims have that status."""
+        return sum(finding.status == status for finding in self.findings)
+
+    @property
+    def scores(self) -> tuple[Finding, ...]:
+        """Those of the row's scores, in their order."""
+        return tuple(finding for finding in self.findings if finding.claim.kind == SCORE)
+
+
+class VerificationResults:
+    """What was found last, by the key of a row's claims. Read when first asked."""
+
+    def __init__(self, file: str | None = None) -> None:
+        self._file = LineFile(file, _HEAD)
+
+    def get(self, row: RowClaims) -> RowFindings | None:
+        """What was found of a row that claims just this; None where it was not verified since it changed."""
+        line = self._file.get(row.key)
+        if line is None:
+            return None
+        try:
+            return msgspec.json.decode(line, type=RowFindings)
+        except msgspec.DecodeError:
+            return None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was ever verified."""
+        return not len(self._file)
+
+    def put(self, found: Mapping[str, RowFindings]) -> None:
+        """Keep findings by the keys of rows. Raises `OSError`."""
+        self._file.put({key: msgspec.json.encode(each) for key, each in found.items()})
+
+
+FindingsOf = Callable[[RowClaims], RowFindings | None]
+
+
+def finding_record(finding: Finding) -> dict[str, Any]:
+    """A finding as `tables` and `show` print it beside a score."""
+    place = finding.place
+    return {
+        "status": finding.status,
+        "beside": finding.beside,
+        "place": msgspec.to_builtins(place) if place is not None else None,
+        "elsewhere": msgspec.to_builtins(finding.elsewhere) if finding.elsewhere is not None else None,
+    }
+
+
+STATUSES = (FOUND, NOT_FOUND, NO_SOURCE)
