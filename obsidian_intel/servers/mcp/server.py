@@ -19,7 +19,7 @@ from mcp.server.mcpserver.prompts.base import PromptArgument
 from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, InputRequiredResult, Resource, ResourceTemplate, TextContent, ToolAnnotations
 from msgspec import Struct
-from pydantic import AnyUrl, ValidationError
+from pydantic import AnyUrl, RootModel, ValidationError
 
 from obsidian_intel import __version__
 from obsidian_intel.core.config import nearest
@@ -42,6 +42,10 @@ SCHEME = "obsintel://month/"
 READING = ("overview", "months", "month", "show", "find", "compare", "leaderboard", "changes", "query", "lint")
 WRITING = ("new_month", "add_row", "set_cell", "insert_lines", "set_statement", "fix", "link", "undo")
 _REPLACING = ("set_cell", "set_statement", "fix", "undo")  # what stood there is there no more
+
+
+class _AnyAnswer(RootModel[dict[str, Any]]):
+    """An answer that is plain values already; its schema is made from its own type."""
 
 
 class LogServer(MCPServer[Any]):
@@ -90,6 +94,7 @@ class LogServer(MCPServer[Any]):
             structured_output=False,
         )
         tool.fn_metadata.output_schema = output_schema(_answer_type(answer))
+        tool.fn_metadata.output_model = _AnyAnswer  # the first releases want one beside a schema
         tool.parameters = without_titles(tool.parameters) | {"additionalProperties": False}
         for argument, schema in tool.parameters.get("properties", {}).items():
             schema["description"] = OWN_ARGUMENTS.get((name, argument)) or ARGUMENTS[argument]
