@@ -80,10 +80,11 @@ def _command(args: list[str], replay: ReplayRequest | None) -> int:
     import click
 
     from obsidian_intel.cli import cli
+    from obsidian_intel.cli.global_options import in_spoken_language
     from obsidian_intel.core.errors import ObsintelError
 
     try:
-        result = cli.main(args, prog_name="obsintel", standalone_mode=False, obj=replay)
+        result = in_spoken_language(cli).main(args, prog_name="obsintel", standalone_mode=False, obj=replay)
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as error:
         return error.exit_code

@@ -24,18 +24,46 @@ from babel.messages.mofile import write_mo
 PACKAGE = Path(__file__).parents[1] / "obsidian_intel"
 LOCALE = PACKAGE / "locale"
 LANGUAGES = ("zh",)
-_TEMPLATES = {
-    "Message": 0,
-    "words": 0,
-    "_words": 0,
-    "template": 0,
-    "translated": 0,
-    "filled": 0,
-    "marked": 0,
-    "TextColumn": 0,
-}
+_TEMPLATES = ("Message", "translated", "filled", "marked", "TextColumn")
+_LABELS = ("words", "_words", "template")  # in reports; elsewhere these are other words
 _NOUNS = {"pluralize": 1, "count": 1}  # functions whose argument is a noun that is counted
 _HELP = ("help", "short_help")
+_CLICK = {  # what click says itself, and how it counts
+    "Usage:": "",
+    "Options": "",
+    "Commands": "",
+    "Error": "",
+    "Aborted!": "",
+    "Show this message and exit.": "",
+    "Show the version and exit.": "",
+    "default: {default}": "",
+    "env var: {var}": "",
+    "required": "",
+    "[y/N]": "",
+    "Error: invalid input": "",
+    "No such option: {name}": "",
+    "No such option {name!r}.": "",
+    "Did you mean {possibility}?": "(Possible options: {possibilities})",
+    "No such command {name!r}.": "",
+    "Missing command.": "",
+    "Missing argument": "",
+    "Missing option": "",
+    "Missing parameter": "",
+    "Missing argument{param_hint}.": "",
+    "Missing option{param_hint}.": "",
+    "Missing parameter{param_hint}.": "",
+    "Invalid value: {message}": "",
+    "Invalid value for {param_hint}: {message}": "",
+    "{value!r} is not {choice}.": "{value!r} is not one of {choices}.",
+    "{value!r} is not a valid {number_type}.": "",
+    "{value} is not in the range {range}.": "",
+    "{name} {filename!r} does not exist.": "",
+    "{name} {filename!r} is a directory.": "",
+    "{name} {filename!r} is a file.": "",
+    "Option {name!r} requires an argument.": "Option {name!r} requires {nargs} arguments.",
+    "Option {name!r} does not take a value.": "",
+    "Got unexpected extra argument ({args})": "Got unexpected extra arguments ({args})",
+}
 
 
 class Entry(NamedTuple):
@@ -50,6 +78,8 @@ def entries() -> Iterator[Entry]:
     """Every template of the package, in the order of its files."""
     for path in sorted(PACKAGE.rglob("*.py")):
         yield from _entries_of(path)
+    for template, plural in _CLICK.items():
+        yield Entry(template, plural, "click")
 
 
 def _entries_of(path: Path) -> Iterator[Entry]:
@@ -72,7 +102,8 @@ def _entries_of(path: Path) -> Iterator[Entry]:
 
 def _of_call(node: ast.Call, where: str, constants: dict[str, str]) -> Iterator[Entry]:
     name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-    if name in _TEMPLATES and node.args:
+    of_pages = name in _LABELS and "/reports/" in where
+    if (name in _TEMPLATES or of_pages) and node.args:
         for text in _texts(node.args[0], constants):
             yield Entry(text, "", where)
     if name in _NOUNS and len(node.args) > _NOUNS[name]:
@@ -201,7 +232,7 @@ def faults(language: str) -> Iterator[str]:
             yield f"{each.place}: no translation: {template!r}"
         elif found.fuzzy:
             yield f"{each.place}: fuzzy: {template!r}"
-        elif any(_names(text) - {"count"} != _names(template) - {"count"} for text in texts):
+        elif any(_names(text) - {"count"} not in (_names(template) - {"count"}, _names(each.plural)) for text in texts):
             yield f"{each.place}: other placeholders: {template!r}: {texts[0]!r}"
         elif _codes(template) - _codes(texts[0]):
             yield f"{each.place}: a command, an option or code is missing: {template!r}: {texts[0]!r}"

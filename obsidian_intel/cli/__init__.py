@@ -10,7 +10,7 @@ import click
 from obsidian_intel import __version__
 from obsidian_intel.cli.context import App
 from obsidian_intel.cli.global_options import COLORS, HelpfulGroup, speak_as_asked, with_global_options
-from obsidian_intel.core.language import CHOICES
+from obsidian_intel.core.language import CHOICES, translated
 from obsidian_intel.core.message import Message
 
 COMMANDS: dict[str, str] = {
@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "find": "Find words in all cells and statements.",
     "compare": "Set models side by side.",
     "changes": "Tell what changed in a month, a quarter or a year.",
+    "site": "Make the whole log into pages for a browser.",
     "export": "Write the tables as Parquet, CSV or SQLite.",
     "query": "Ask the tables in SQL.",
     "papers": "Learn what papers are called; list those to read.",
@@ -63,8 +64,8 @@ class _Lazy(HelpfulGroup):
         return with_global_options(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section(translated("Commands")):
+            formatter.write_dl([(name, translated(text)) for name, text in COMMANDS.items()])
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         name = args[0] if args else ""

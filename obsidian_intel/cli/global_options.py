@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from obsidian_intel.cli.context import App
-from obsidian_intel.core.language import CHOICES, LANGUAGES, speak
+from obsidian_intel.core.language import CHOICES, LANGUAGES, speak, spoken
 
 COLORS = ("auto", "always", "never")
 
@@ -40,7 +40,17 @@ def with_global_options(command: click.Command) -> click.Command:
     for option in _options():
         if not taken.intersection(option.opts):
             command.params.append(option)
-    return command
+    return in_spoken_language(command)
+
+
+def in_spoken_language(command: click.Command) -> click.Command:
+    """`command` itself while English is spoken, else a copy whose help is in the language that is spoken."""
+    if spoken() == "en":
+        return command
+    from obsidian_intel.cli.help_text import translate_click, translated_command
+
+    translate_click()
+    return translated_command(command)
 
 
 def _options() -> list[click.Option]:

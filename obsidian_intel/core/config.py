@@ -169,6 +169,15 @@ class RollupConfig(Struct, frozen=True):
     omit: Annotated[Strings, "Parts to leave out: value, insight, implementation, problems, …"] = ()
 
 
+class SiteConfig(Struct, frozen=True):
+    """`[site]`: the whole log as pages to look at in a browser. `rollup.omit` holds for them too."""
+
+    folder: Annotated[str, "Where the watcher keeps them, in the vault."] = "Site"
+    keep: Annotated[bool, "Keep them up to date while the watcher runs."] = False
+    title: Annotated[str, "What the pages are headed with. Empty: Intelligence log."] = ""
+    address: Annotated[str, "Where the site stands on the web, for its feed: https://…"] = ""
+
+
 class DaemonConfig(Struct, frozen=True):
     """`[daemon]`: what the watcher does by itself. Times in seconds."""
 
@@ -206,6 +215,7 @@ class Config(Struct, frozen=True, dict=True):
     benchmarks: BenchmarksConfig = BenchmarksConfig()
     conditions: ConditionsConfig = ConditionsConfig()
     rollup: RollupConfig = RollupConfig()
+    site: SiteConfig = SiteConfig()
     daemon: DaemonConfig = DaemonConfig()
     files: FilesConfig = FilesConfig()
     network: NetworkConfig = NetworkConfig()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "zh")
 CHOICES = ("auto", *LANGUAGES)
-_FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "locale")  # noqa: PTH100, PTH118, PTH120
+FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "locale")  # noqa: PTH100, PTH118, PTH120
 _LOCALE = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 _SIGNS = frozenset("+−±%()`@#&~$<-")
 
@@ -65,7 +65,7 @@ def _read(language: str) -> Mapping[str, str]:
     import struct
 
     try:
-        with open(f"{_FOLDER}/{language}/LC_MESSAGES/obsintel.mo", "rb") as file:  # noqa: PTH123
+        with open(f"{FOLDER}/{language}/LC_MESSAGES/obsintel.mo", "rb") as file:  # noqa: PTH123
             data = file.read()
     except OSError:
         return {}
@@ -75,6 +75,8 @@ def _read(language: str) -> Mapping[str, str]:
         size, start = struct.unpack_from("<2I", data, sources + 8 * number)
         length, place = struct.unpack_from("<2I", data, targets + 8 * number)
         text = data[place : place + length].decode().partition("\0")[0]
+        if not size:  # what the file says of itself
+            continue
         for source in data[start : start + size].decode().split("\0"):
             entries[source] = text
     return entries

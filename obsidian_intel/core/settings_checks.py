@@ -114,6 +114,20 @@ def check_config(config: Struct, fail: Fail) -> None:
             )
         if keys == ("bib", "file") and value and (fault := _file_fault(value)):
             raise fail(keys, f"`{name}`: `{shown(value)}` {fault}")
+        if keys == ("site", "folder") and not value.strip("/"):
+            raise fail(
+                keys,
+                Message("`{name}` is a folder of its own, such as `Site`: the site is no part of the notes", name=name),
+            )
+        if keys == ("site", "address") and value and not re.fullmatch(r"https?://[A-Za-z0-9.:/_~%-]{1,300}", value):
+            raise fail(
+                keys,
+                Message(
+                    "`{name}`: `{value}` is no address of a site, such as https://example.org/log/",
+                    name=name,
+                    value=shown(value),
+                ),
+            )
         if keys == ("with_",):
             for called, path in value.items():
                 if not path.strip() or any(unicodedata.category(char) == "Cc" for char in path):

@@ -10,7 +10,7 @@ from msgspec import DecodeError
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import UsageError
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, marked
 from obsidian_intel.core.periods import date_of_path
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.cells.model import PaperRef
@@ -59,10 +59,12 @@ def likely_months(workspace: Workspace, period: str | None = None) -> list[str]:
 
 def _named(paths: list[str]) -> str:
     more = Message(" and {count} more", count=len(paths) - 3) if len(paths) > 3 else ""
-    which = Message("is it") if len(paths) == 1 else Message("are they")
-    return Message(
-        "; {which} {paths}{more}? `obsintel init` looks at them", which=which, paths=", ".join(paths[:3]), more=more
+    template = (
+        marked("; is it {paths}{more}? `obsintel init` looks at it")
+        if len(paths) == 1
+        else marked("; are they {paths}{more}? `obsintel init` looks at them")
     )
+    return Message(template, paths=", ".join(paths[:3]), more=more)
 
 
 def paths_of_month(workspace: Workspace, period: str) -> tuple[str, ...]:

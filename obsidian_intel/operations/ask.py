@@ -24,6 +24,7 @@ from obsidian_intel.reports.answers.subjects import (
 )
 from obsidian_intel.reports.answers.values import Answer
 from obsidian_intel.reports.rollup.model import RollupSettings
+from obsidian_intel.reports.rollup.omit import omit_from_month
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
 
@@ -61,8 +62,10 @@ def note_of_answer(answer: Answer) -> str:
     return answer.notes[0]
 
 
-def read_log(workspace: Workspace) -> Log:
-    """The whole log. Raises `UsageError` where there is none."""
+def read_log(workspace: Workspace, omit: Sequence[str] = ()) -> Log:
+    """The whole log, without the parts that `omit` names (`reports/rollup/omit.py`). Raises `UsageError` where there
+    is none.
+    """
     notes = workspace.vault.months
     if not notes:
         raise missing_month_error(workspace, Message("no month to ask"))
@@ -74,10 +77,11 @@ def read_log(workspace: Workspace) -> Log:
         higher_is_better=config.benchmarks.higher_is_better,
     )
     labels = {note.path: label for note in notes if (label := note.day or note.week)}
-    return Log(map(_with_lines, notes), settings, WorkspaceNotes(workspace), labels)
+    months = (omit_from_month(month, omit) if omit else month for month in map(month_with_lines, notes))
+    return Log(months, settings, WorkspaceNotes(workspace), labels)
 
 
-def _with_lines(note: NoteFacts) -> MonthFacts:
+def month_with_lines(note: NoteFacts) -> MonthFacts:
     """The month of a note, each row with its line."""
     month = unpack_month(note.rolled)
     lines = [row.range.start.line for row in note.rows if row.kind in ROLLED]

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 
 from obsidian_intel.core.link_names import fold_path
-from obsidian_intel.core.message import Message
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.init import template_folder
 from obsidian_intel.papers.score_properties import ScoreEntry, score_entries
@@ -85,18 +84,11 @@ def _papers(workspace: Workspace) -> str:
 def _with_scores(text: str, entries: tuple[ScoreEntry, ...]) -> str:
     """A view of its own for the scores, the first of them best first."""
     names = "".join(
-        Message(
-            "  note.{property}:\n    displayName: {quoted}\n",
-            property=each.property,
-            quoted=_quoted(" | ".join(filter(None, each[1:]))),
-        )
-        for each in entries
+        f"  note.{each.property}:\n    displayName: {_quoted(' | '.join(filter(None, each[1:])))}\n" for each in entries
     )
     order = "".join(f"      - note.{each.property}\n" for each in entries)
-    view = Message(
-        "  - type: table\n    name: Scores\n    order:\n      - file.name\n{order}    sort:\n      "
-        "- property: note.{property}\n        direction: DESC\n",
-        order=order,
-        property=entries[0].property,
+    view = (
+        f"  - type: table\n    name: Scores\n    order:\n      - file.name\n{order}"
+        f"    sort:\n      - property: note.{entries[0].property}\n        direction: DESC\n"
     )
     return text.replace("views:\n", f"{names}views:\n", 1) + view

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -22,6 +22,7 @@ from obsidian_intel.reports.rollup.page import Page, is_our_picture, merge_page,
 from obsidian_intel.reports.rollup.ranges import DateRange
 from obsidian_intel.store.model import Create, NoteEdits, Refusal, WritePlan, WriteReport
 from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.facts import NoteFacts
 
 
 def latest_month(workspace: Workspace) -> DateRange:
@@ -34,6 +35,11 @@ def latest_month(workspace: Workspace) -> DateRange:
     return DateRange(found, found, found)
 
 
+def facts_of_note(note: NoteFacts) -> MonthFacts:
+    """The month of a note of the log, as the snapshot has it."""
+    return unpack_month(note.rolled)
+
+
 def make_rollup(
     workspace: Workspace,
     span: DateRange,
@@ -42,15 +48,17 @@ def make_rollup(
     include: tuple[str, ...] = (),
     private: tuple[str, ...] = (),
     whole: bool = False,
+    facts_of: Callable[[NoteFacts], MonthFacts] = facts_of_note,
 ) -> Rollup:
     """The rollup of `span`; with `whole`, the cells of its rows as outlines. Raises `UsageError` without a month.
 
-    `private` are parts that stay inside where it is handed on, unless `include` names them.
+    `private` are parts that stay inside where it is handed on, unless `include` names them. `facts_of` reads the month
+    of a note; who makes many rollups keeps what it gives.
     """
-    months = list(months_until(workspace, span))
+    months = list(months_until(workspace, span, facts_of))
     if not any(month.period in span for month in months):
-        what = Message("month in") if span.days is None else Message("note of")
-        raise missing_month_error(workspace, Message("no {what} {label}", what=what, label=span.label))
+        missing = Message("no month in {range}" if span.days is None else "no note of {range}", range=span.label)
+        raise missing_month_error(workspace, missing)
     if whole:
         months = [_whole(workspace, month) if month.period in span else month for month in months]
     settings = replace(
@@ -79,16 +87,18 @@ def rollup_settings(workspace: Workspace) -> RollupSettings:
     )
 
 
-def months_until(workspace: Workspace, span: DateRange) -> Iterator[MonthFacts]:
+def months_until(
+    workspace: Workspace, span: DateRange, facts_of: Callable[[NoteFacts], MonthFacts] = facts_of_note
+) -> Iterator[MonthFacts]:
     """The months up to the end of `span`; of a week or a day its notes, as those of the label, and all before it."""
     for note in workspace.vault.months:
         if span.days is None:
             if (note.period or "") <= span.until:
-                yield unpack_month(note.rolled)
+                yield facts_of(note)
         elif note.last_day < span.days[0]:
-            yield unpack_month(note.rolled)
+            yield facts_of(note)
         elif note.last_day <= span.days[1] and (note.week or note.day):
-            yield unpack_month(note.rolled)._replace(period=span.label)
+            yield facts_of(note)._replace(period=span.label)
 
 
 def _days_before(workspace: Workspace, span: DateRange) -> EarlierNotes | None:

@@ -98,14 +98,7 @@ class LateWrites(AtomicFiles):
         stamp = time.strftime("%Y-%m-%d %H%M%S")
         for number in range(1, 100):
             more = "" if number == 1 else f" {number}"
-            name = Message(
-                "{stem} (conflicted copy {stamp}{more}){dot}{suffix}",
-                stem=stem,
-                stamp=stamp,
-                more=more,
-                dot=dot,
-                suffix=suffix,
-            )
+            name = f"{stem} (conflicted copy {stamp}{more}){dot}{suffix}"
             with suppress(FileExistsError):
                 self.calls.move(temp_name(temp), at.fd, name, at.fd)
                 return at.path[: len(at.path) - len(at.name)] + name

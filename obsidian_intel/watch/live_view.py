@@ -55,7 +55,7 @@ class LiveView:
     def render(self) -> RenderableType:
         """The whole view."""
         status = self.watcher.status
-        errors = Text(pluralize(status.errors, "error"), Message("bold red") if status.errors else "green")
+        errors = Text(pluralize(status.errors, "error"), "bold red" if status.errors else "green")
         warnings = Text(pluralize(status.warnings, "warning"), "yellow" if status.warnings else "green")
         counts = Text.assemble(f"{pluralize(status.notes, 'note')}, ", errors, ", ", warnings)
         missing = [Text(f"! {each}", "yellow") for each in status.missing]

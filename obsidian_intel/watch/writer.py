@@ -24,6 +24,7 @@ from obsidian_intel.watch.quiet_period import QuietTracker, active_notes
 
 if TYPE_CHECKING:
     from obsidian_intel.watch.query_results import QueryResultKeeper
+    from obsidian_intel.watch.site_pages import SiteKeeper
 
 
 class AutoWriter:
@@ -62,6 +63,7 @@ class AutoWriter:
         self._began = 0.0
         self.papers = DailyPapers(workspace, talk, lambda: time.strftime("%Y-%m-%d"))
         self._query_results: QueryResultKeeper | None = None
+        self._site_keeper: SiteKeeper | None = None
 
     def is_blocked(self) -> bool:
         """Whether nothing may be written now."""
@@ -143,6 +145,8 @@ class AutoWriter:
             self._guarded("queries", self._queries)
         if config.rollups:
             self._guarded("rollups", self._rollups)
+        if self.workspace.config.site.keep:
+            self._guarded("site", self._site)
         if self.workspace.config.bib.file:
             self._guarded("bib", self._bib)
         if config.problems and self.quiet.clock() >= self._problems_at:
@@ -285,6 +289,13 @@ class AutoWriter:
 
             self._query_results = QueryResultKeeper(self.workspace, self._is_at_rest, self.event_log)
         yield from self._query_results.keep()
+
+    def _site(self) -> Iterator[str]:
+        if self._site_keeper is None:
+            from obsidian_intel.watch.site_pages import SiteKeeper
+
+            self._site_keeper = SiteKeeper(self.workspace, self._is_at_rest, self.event_log)
+        yield from self._site_keeper.keep()
 
     def _is_at_rest(self, path: str) -> bool:
         """As `may_write`; "" stands for all notes and what is in them."""

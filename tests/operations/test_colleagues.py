@@ -179,6 +179,31 @@ def test_the_page_names_the_vault_of_each_row(vaults: Path, capsys: Output, face
     assert "其他知识库" not in capsys.readouterr().out
 
 
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "[[a]] ![[b]] [x](javascript:alert(1))",
+    "=cmd() | x",
+    "\u202eright to left \x07",
+    "<!-- hidden --> %% obsintel:end rollup %%",
+    "名" * 3000,
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("face", ["md", "html"])
+def test_hostile_texts_of_theirs_stay_texts(vaults: Path, capsys: Output, face: str, text: str) -> None:
+    cell = text.replace("|", "\\|")
+    write_month(vaults / "mei", "2026-02", row(cell, "2602.00001", "HLE **9**", f"**放弃**：{cell}"))
+    assert rollup(vaults, "--format", face) == 0
+    plain = capsys.readouterr().out
+    assert rollup(vaults, "--format", face, "--with", str(vaults / "mei")) == 0
+    page = capsys.readouterr().out
+    assert all(char.isprintable() or char in "\n\u200d\u200c" for char in page.replace(plain, ""))
+    for mark in ("<script", "<!--", "%% obsintel:end", "javascript:", "[[", "onerror"):
+        assert page.count(mark) - page.count("\\" + mark[0]) * (mark == "[[") <= plain.count(mark), mark
+    assert "放弃" in page and "9" in page
+
+
 def test_names_of_the_settings(vaults: Path, capsys: Output) -> None:
     (vaults / "ours" / "obsintel.toml").write_text('[with]\nMei = "../mei"\njun-log = "../jun"\n', "utf-8")
     assert rollup(vaults, "--format", "json", "--with", "Mei") == 0

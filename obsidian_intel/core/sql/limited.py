@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, BinaryIO, cast
 
 from obsidian_intel.core.errors import ObsintelError, UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.sql.query import QueryAnswer, QueryLimits
 from obsidian_intel.core.sql.worker import receive, send
 
@@ -44,7 +45,11 @@ class LimitedQueries:
             found = self._exchange(process, sql, self.limits.seconds + _GRACE_SECONDS)
         except (EOFError, OSError, ValueError):
             self._end()
-            raise UsageError(f"it takes longer than {self.limits.seconds:g} s, or too much memory") from None
+            raise UsageError(
+                Message(
+                    "it takes longer than {seconds} s, or too much memory", seconds=format(self.limits.seconds, "g")
+                )
+            ) from None
         if len(found) == 1:
             raise UsageError(found[0])
         return QueryAnswer(*found)
@@ -58,7 +63,7 @@ class LimitedQueries:
                 self._exchange(self._process, (self._data, tuple(self.limits)), _START_SECONDS)
             except (EOFError, OSError, ValueError):
                 self._end()
-                raise ObsintelError("the process that answers queries could not be started") from None
+                raise ObsintelError(Message("the process that answers queries could not be started")) from None
         return self._process
 
     def _exchange(self, process: subprocess.Popen[bytes], message: Any, seconds: float) -> Any:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from obsidian_intel.core.config import nearest_by_letters
 from obsidian_intel.core.errors import ObsintelError, Refused, UsageError
+from obsidian_intel.core.message import Message, marked
 from obsidian_intel.core.sql.database import create, fill
 from obsidian_intel.core.sql.schema import TABLES
 from obsidian_intel.core.sql.views import VIEW_COLUMNS
@@ -94,7 +95,7 @@ class Query:
 
     def __init__(self, sql: str, database: sqlite3.Connection | None = None) -> None:
         if not sql.strip():
-            raise UsageError('there is no SQL: obsintel query "SELECT * FROM leaderboard"')
+            raise UsageError(Message('there is no SQL: obsintel query "SELECT * FROM leaderboard"'))
         self.sql = sql
         self._read: set[str] = set()
         self._denied = False
@@ -126,7 +127,7 @@ class Query:
         fill(self._database, data, self.tables)
         cursor = self._run(self.sql)
         if cursor.description is None:
-            raise UsageError("this SQL asks for nothing: it holds no SELECT")
+            raise UsageError(Message("this SQL asks for nothing: it holds no SELECT"))
         return unique(column[0] for column in cursor.description), self._rows(cursor)
 
     def answer(self, limits: QueryLimits) -> QueryAnswer:
@@ -143,19 +144,28 @@ class Query:
         try:
             cursor = self._run(self.sql)
             if cursor.description is None:
-                raise UsageError("this SQL asks for nothing: it holds no SELECT")
+                raise UsageError(Message("this SQL asks for nothing: it holds no SELECT"))
             for row in self._rows(cursor):
                 if len(rows) == limits.rows:
                     cursor.close()
                     return QueryAnswer(unique(column[0] for column in cursor.description), rows, True)
                 size += sum(len(value) for value in row if isinstance(value, str | bytes))
                 if size > limits.size:
-                    raise UsageError(f"its answer is larger than {limits.size // 1000:,} kB: ask for fewer columns")
+                    raise UsageError(
+                        Message(
+                            "its answer is larger than {size} kB: ask for fewer columns",
+                            size=format(limits.size // 1000, ","),
+                        )
+                    )
                 rows.append(row)
         except MemoryError:
-            raise UsageError(f"it takes more than {limits.memory >> 20} MB of memory") from None
+            raise UsageError(Message("it takes more than {memory} MB of memory", memory=limits.memory >> 20)) from None
         except UsageError as error:
-            raise UsageError(f"it takes longer than {limits.seconds:g} s") if self._late else error from None
+            raise (
+                UsageError(Message("it takes longer than {seconds} s", seconds=format(limits.seconds, "g")))
+                if self._late
+                else error
+            ) from None
         return QueryAnswer(unique(column[0] for column in cursor.description), rows, False)
 
     def _rows(self, cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
@@ -214,15 +224,23 @@ def explained(message: str) -> ObsintelError:
     ):
         if match := re.fullmatch(pattern, message):
             near = nearest_by_letters(match[1].lower(), names, 60)
-            known = f"the tables are {', '.join(names)}" if what == "table" else "`obsintel query` lists them"
-            return UsageError(f"there is no {what} `{match[1]}`; " + (f"did you mean `{near}`?" if near else known))
+            known = (
+                Message("the tables are {names}", names=", ".join(names))
+                if what == "table"
+                else Message("`obsintel query` lists them")
+            )
+            hint = Message("did you mean `{near}`?", near=near) if near else known
+            missing = marked("there is no column `{name}`; {hint}")
+            if what == "table":
+                missing = marked("there is no table `{name}`; {hint}")
+            return UsageError(Message(missing, name=match[1], hint=hint))
     if "one statement at a time" in message:
-        return UsageError("one SQL statement at a time")
+        return UsageError(Message("one SQL statement at a time"))
     if message == "incomplete input":
-        return UsageError("the SQL ends too early")
+        return UsageError(Message("the SQL ends too early"))
     if "binding" in message:
-        return UsageError("the SQL holds a `?` or a `:name`, and there is nothing to put in its place")
-    return UsageError(f"SQL: {message}")
+        return UsageError(Message("the SQL holds a `?` or a `:name`, and there is nothing to put in its place"))
+    return UsageError(Message("SQL: {message}", message=message))
 
 
 def _tables() -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 from msgspec.structs import replace
 
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
-from obsidian_intel.core.message import Message, shorten
+from obsidian_intel.core.message import Message, marked, shorten
 
 _MOST_NAMED = 5
 _Key = tuple[Hashable, ...]
@@ -79,9 +79,9 @@ def _rows(group: Sequence[Diagnostic]) -> Message:
     names = [f"`{shorten(_parameter(each, 'name'), 30)}`" for each in group[:_MOST_NAMED]]
     if len(group) > _MOST_NAMED:
         names.append("…")
-    template = Message("{{count}} papers have no link to their note: {{names}}; run `{{command}}`")
+    template = marked("{count} papers have no link to their note: {names}; run `{command}`")
     if group[0].severity is Severity.INFO:
-        template = Message("{{count}} links were removed: {{names}}; `{{command}}` puts them back")
+        template = marked("{count} links were removed: {names}; `{command}` puts them back")
     command = _parameter(group[0], "command")
     return Message(template, count=len(group), names=", ".join(names), command=command)
 

@@ -161,12 +161,7 @@ def _planned(workspace: Workspace, wish: AddRequest, title_of: TitleOf) -> _AddP
 
 
 def _command(added: Sequence[LoggedPaper]) -> str:
-    return (
-        Message("add {name}", name=added[0].name[:40])
-        + (Message(" and {count} more", count=len(added) - 1) if len(added) > 1 else "")
-        if added
-        else "add"
-    )
+    return f"add {added[0].name[:40]}" + (f" and {len(added) - 1} more" if len(added) > 1 else "") if added else "add"
 
 
 def _with_row(

@@ -110,6 +110,4 @@ def unified_diff(path: str, before: str, after: str) -> str:
     """What changes in a note, as a patch."""
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     lines = difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", n=0)  # a row beside it may have 4,000 characters
-    return "".join(
-        line if line.endswith("\n") else Message("{line}\n\\ No newline at end of file\n", line=line) for line in lines
-    )
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)

@@ -24,6 +24,14 @@ _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?|-?\.\d+")
 NoteOf = Callable[[str, Paper], "str | None"]
 
 
+PageOf = Callable[[str, str, str], "str | None"]
+
+
+def no_pages(kind: str, name: str, period: str) -> str | None:
+    """A `PageOf` of a page that stands alone."""
+    return None
+
+
 def no_notes(path: str, paper: Paper) -> str | None:
     """A `NoteOf` that knows of no note."""
     return None
@@ -229,6 +237,7 @@ class Rollup:
     language: str = "en"  # of the page's labels: `en` or `zh`
     colleagues: Colleagues | None = None  # what other vaults say of the same things, where they were read
     note_of: NoteOf = field(default=no_notes, compare=False, repr=False)
+    page_of: PageOf = field(default=no_pages, compare=False, repr=False)  # kind, name, month -> page of a site
 
     def note(self, entry: BoardEntry) -> str | None:
         """The vault path of the note of an entry's paper."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
+from obsidian_intel.months.summary import MonthFacts
 from obsidian_intel.reports.rollup.model import CellText, Rollup
 
 PARTS = {
@@ -56,8 +57,7 @@ def left_out(
     """
     omitted, included = parse_omit(omit), parse_omit(include, "--include")
     if both := set(omitted) & set(included):
-        named = min(both)
-        raise UsageError(Message("`{part}` is named by --omit and by --include; leave out one of them", part=named))
+        raise UsageError(Message("`{part}` is named by --omit and by --include; leave out one of them", part=min(both)))
     by_default = (part for part in (*parse_omit(settings), *private) if part not in included)
     return tuple(dict.fromkeys((*omitted, *by_default)))
 
@@ -88,6 +88,23 @@ def apply_omit(rollup: Rollup, words: Iterable[str]) -> Rollup:
     changes = rollup.changes.without(parts)
     rollup = replace(rollup, **emptied, omitted=rollup.omitted | parts, changes=changes)
     return replace(rollup, problems=None) if "problems" in parts else rollup
+
+
+def omit_from_month(month: MonthFacts, words: Iterable[str]) -> MonthFacts:
+    """A month without the named parts: nothing that is made of it can tell them. `leaderboards` takes its scores."""
+    parts = frozenset(parse_omit(words))
+    gone: dict[str, Any] = dict.fromkeys(parts & {"theme", "signal", "insight", "implementation"})
+    kinds = {"models": "models", "topics": "topics"}
+    hidden = {kind for part, kind in kinds.items() if part in parts}
+    empty: dict[str, Any] = {"tags": ()} if "tags" in parts else {}
+    empty |= {"value": "", "status": ""} if "value" in parts else {}
+    empty |= {"scores": ()} if "leaderboards" in parts else {}
+    rows = (row._replace(**empty) for row in month.rows if row.kind not in hidden)
+    if "cells" in parts:
+        rows = (row._replace(outlines=()) for row in rows)
+    elif "value" in parts:
+        rows = (row._replace(outlines=tuple(cell for cell in row.outlines if cell[0] != "value")) for row in rows)
+    return month._replace(**gone, rows=tuple(rows))
 
 
 def _without_cells(rollup: Rollup, parts: frozenset[str]) -> Rollup:

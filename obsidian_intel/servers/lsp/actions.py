@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.document import Document
-from obsidian_intel.core.message import Message, shorten
+from obsidian_intel.core.message import Message, marked, shorten
 from obsidian_intel.core.text import Applicability, Edit
 from obsidian_intel.lint.fixer import fix_note
 from obsidian_intel.lint.silence import silence
@@ -78,9 +78,9 @@ def _fix(found: Diagnostic) -> Action:
     assert found.fix is not None
     is_safe = found.fix.applicability is Applicability.SAFE
     template = (
-        Message("Fix {{code}} {{name}}: {{message}}")
+        marked("Fix {code} {name}: {message}")
         if is_safe
-        else Message("Fix {{code}} {{name}} (unsafe, look at it): {{message}}")
+        else marked("Fix {code} {name} (unsafe, look at it): {message}")
     )
     title = Message(template, code=found.code, name=found.name, message=shorten(found.message, _LONGEST))
     edits = [Edit(edit.range.span, edit.text) for edit in found.fix.edits]

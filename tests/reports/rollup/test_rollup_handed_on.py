@@ -23,6 +23,7 @@ from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.escape import said
 from obsidian_intel.reports.rollup.format_scores import place
 from obsidian_intel.reports.rollup.formats import face
+from obsidian_intel.reports.rollup.formats.text import record_lines
 from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.model import Rollup, RollupSettings
 from obsidian_intel.reports.rollup.omit import PRIVATE, left_out
@@ -179,15 +180,16 @@ def test_long_names_go_whole_or_not_at_all(length: int) -> None:
 
 
 def assert_whole(text: str, rollup: Rollup) -> None:
-    """Every line but the title is a whole sentence of ours, a count, or a statement up to the end of a sentence."""
+    """Every line but the title is a whole sentence of ours, a count, or a statement to the end of a sentence."""
     words = Words(rollup.language)
     sentences = {said(words.message(sentence)) for sentence in headline(rollup.changes)}
     counts = {words.count(rollup.model_count, "model"), words.count(rollup.topic_count, "topic")}
     statements = [
         said(value) for m in rollup.months for value in (m.theme, m.signal, m.insight, m.implementation) if value
     ]
+    broken = set(record_lines(rollup, words))
     for line in text.splitlines()[1:]:
-        if line not in sentences | counts:
+        if line not in sentences | counts | broken:
             rest = re.split("：|: ", line, maxsplit=1)[1]
             assert any(each == rest or (each.startswith(rest) and rest[-1] in "。！？；.!?;") for each in statements)
 

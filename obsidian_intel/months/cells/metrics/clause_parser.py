@@ -34,6 +34,7 @@ _GAINS = frozenset(("above", "below", "higher", "lower", "better", "worse", "fas
 _PARITY = words("zh-parity")
 _TRAILS = frozenset(("trails", "trailed", "follows", "followed", "lags", "leads"))
 _RIVAL_NOUNS = words("zh-rival-nouns")
+_TURNS = frozenset(("while", "whilst", "yet"))
 _BESIDE_RIVAL = ("相比", "相较", "比起")
 _AGAINST_OWN = words("against-own")
 _OWN_WORDS = words("own")
@@ -133,6 +134,8 @@ class LineReader:
                 self.whole = False
             else:
                 self.gaining = False
+                if self.placer.speaker.compared and token.text in _TURNS:
+                    self.placer.speaker.reset()  # `less than GPT-5 while scoring 50.2 on HLE`
                 if token.kind is T.CJK and token.text.startswith(_BESIDE_RIVAL):
                     self.placer.speaker.reset()  # `与 GPT-5 的 45.5 相比，HLE 达到 50.2`
                 if token.kind is T.COLON:

@@ -48,7 +48,7 @@ def render_html(rollup: Rollup) -> str:
         " base-uri 'none'; form-action 'none'"
     )
     words = Words(rollup.language)
-    parts = list(_parts(rollup, words))
+    parts = list(page_parts(rollup, words))
     label = said(rollup.range.label)
     head = [
         '<meta charset="utf-8">',
@@ -84,7 +84,7 @@ def _digest(text: str) -> str:
     return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
 
 
-def _parts(rollup: Rollup, words: Words) -> Iterator[tuple[str, str, Html]]:
+def page_parts(rollup: Rollup, words: Words) -> Iterator[tuple[str, str, Html]]:
     """(id, title, content) of every part that has something to show: words, pictures, tables."""
     many = rollup.range.since != rollup.range.until
     overview = _overview(rollup, words)
@@ -93,7 +93,7 @@ def _parts(rollup: Rollup, words: Words) -> Iterator[tuple[str, str, Html]]:
         ("pictures", "At a glance", _lines(pictures.pictures(rollup, words))),
         ("months", "Month by month", _lines(year.strip(rollup, words))),
         ("records", "When each record was broken, and by whom", _lines(year.record_table(rollup, words))),
-        ("changes", "What changed", _lines(changes.changes(rollup.changes, words))),
+        ("changes", "What changed", _lines(changes.changes(rollup.changes, words, rollup.page_of))),
         ("most", "Named most", _lines(year.named_most(rollup, words))),
         ("overview", "What was said", overview if many else Html()),
         ("leaderboards", "Leaderboards", _lines(boards.leaderboards(rollup, words))),
@@ -119,14 +119,7 @@ def _header(rollup: Rollup, parts: Iterable[tuple[str, str]], words: Words) -> H
     from obsidian_intel.reports.headline import headline
 
     lead = [tag("p", words.message(sentence)) for sentence in headline(rollup.changes)]
-    counts = (
-        (len(rollup.months), "monthly note"),
-        (rollup.model_count, "model"),
-        (rollup.topic_count, "topic"),
-        (len(rollup.moved()), "leaderboard"),
-        (len(rollup.new_papers), "new paper"),
-    )
-    facts = [tag("li", words.count(count, name)) for count, name in counts if count]
+    facts = [tag("li", fact) for fact in page_facts(rollup, words)]
     remarks = [tag("p", words.message(r.text), class_="quiet") for r in rollup.remarks if r.kind in ("empty", "gap")]
     links = [tag("li", tag("a", title, href=f"#{ident}")) for ident, title in parts]
     return tag(
@@ -138,6 +131,18 @@ def _header(rollup: Rollup, parts: Iterable[tuple[str, str]], words: Words) -> H
         *remarks,
         tag("nav", tag("ul", *links), aria_label=words("Parts")) if links else "",
     )
+
+
+def page_facts(rollup: Rollup, words: Words) -> list[str]:
+    """How many notes, models, topics, leaderboards and papers the range has."""
+    counts = (
+        (len(rollup.months), "monthly note"),
+        (rollup.model_count, "model"),
+        (rollup.topic_count, "topic"),
+        (len(rollup.moved()), "leaderboard"),
+        (len(rollup.new_papers), "new paper"),
+    )
+    return [words.count(count, name) for count, name in counts if count]
 
 
 def _overview(rollup: Rollup, words: Words) -> Html:

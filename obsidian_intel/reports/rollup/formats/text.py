@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from obsidian_intel.reports.rollup.escape import said
 from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.model import Rollup
+from obsidian_intel.reports.rollup.parts.record_steps import records
 
 LEAVES = True
 SUFFIX = ".txt"
@@ -22,7 +23,7 @@ _SENTENCE_END = re.compile(r"(?<=[。！？；])(?=.)|(?<=[a-z]{4}[.!?;])\s+|(?<
 
 
 def render(rollup: Rollup) -> str:
-    """What the range is, what changed, and what its latest month says, as far as whole sentences fit.
+    """What the range is, what changed, what its latest month says, and records, as far as whole sentences fit.
 
     What does not fit is left out whole; a sentence about models gives way to their count.
     """
@@ -54,6 +55,24 @@ def _lines(rollup: Rollup, words: Words) -> Iterator[Iterable[str]]:
             period, text = texts[-1]
             label = words("{title} of {period}", title=words(title), period=period) if many else words(title)
             yield _shortened(label + words(": "), said(text))
+    yield from ([line] for line in record_lines(rollup, words))
+
+
+def record_lines(rollup: Rollup, words: Words) -> Iterator[str]:
+    """The records that were broken, but that of the board which the sentences name already."""
+    told = {change.board.key for change in rollup.changes.leaders[:1]}
+    for record in records(rollup):
+        best = record.leader
+        if record.broken and best.inside and record.board.key not in told:
+            yield said(
+                words(
+                    "{board}: {name} reaches {score} ({gain})",
+                    board=record.board.title,
+                    name=best.name,
+                    score=best.shown,
+                    gain=best.gain,
+                )
+            )
 
 
 def _shortened(label: str, text: str) -> Iterator[str]:

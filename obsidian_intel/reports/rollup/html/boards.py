@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from obsidian_intel.reports.rollup.boards import by_benchmark, side_by_side
 from obsidian_intel.reports.rollup.evenly import evenly
 from obsidian_intel.reports.rollup.format_scores import change, number, place
-from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, block, escaped, joined, language, tag
+from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, escaped, joined, language, tag, to_page
 from obsidian_intel.reports.rollup.html.table import TableCell, TableHead, TableLine, searched, table
 from obsidian_intel.reports.rollup.labels import Words, without_news
 from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, Rollup
@@ -27,7 +27,7 @@ def leaderboards(rollup: Rollup, words: Words) -> Iterator[Html]:
     if more := drawn[_GROUPS:]:
         head = tag("summary", words.count(len(more), "more benchmark"))
         yield tag("details", head, tag("div", *more, class_="groups"), class_="fold")
-    yield from _single([board for group in groups if group not in compared for board in group], words)
+    yield from _single([board for group in groups if group not in compared for board in group], rollup, words)
     if rest := len(rollup.leaderboards) - len(moved):
         yield tag("p", without_news(rest, words), class_="quiet")
 
@@ -43,7 +43,8 @@ def _group(group: BoardGroup, index: int, rollup: Rollup, words: Words) -> Html:
             for number, part in enumerate(evenly(group, _COLUMNS))
         )
         sub = ""
-    head = block("h3", group[0].benchmark)
+    name = group[0].benchmark
+    head = tag("h3", to_page(name, rollup.page_of("benchmark", name, "")), lang=language(name))
     note = tag("p", sub, class_="quiet", lang=language(sub)) if sub else NOTHING
     wide = " broad" if len(group) > _FITS else ""
     return tag("div", tag("div", head, note, class_="head"), content, class_=f"group{wide}")
@@ -61,16 +62,16 @@ def _board(board: Leaderboard, ident: str, rollup: Rollup, words: Words) -> Html
         *(TableHead(words("vs. best before"), "number"), TableHead(words("Month"), "month")),
     )
     shown = [entry for entry in board.entries if entry.rank <= _TOP or entry.period in rollup.range]
-    lines = [TableLine(tuple(_places(entry, board, words))) for entry in shown]
+    lines = [TableLine(tuple(_places(entry, board, rollup, words))) for entry in shown]
     rest = len(board.entries) - len(shown)
     more = tag("p", words("and {count} more", count=rest), class_="quiet after") if rest else NOTHING
     return joined([table(ident, board.title, heads, lines, cards=False), more])
 
 
-def _places(entry: BoardEntry, board: Leaderboard, words: Words) -> Iterator[TableCell]:
+def _places(entry: BoardEntry, board: Leaderboard, rollup: Rollup, words: Words) -> Iterator[TableCell]:
     better = bool(entry.change) and ((entry.change or 0) > 0) is (board.better == "higher")
     score = place(entry, board)
-    yield TableCell(joined([entry.name, *_notes(entry, words)], SPACE), entry.name, language(entry.name))
+    yield _named(entry, _notes(entry, words), rollup)
     yield TableCell(escaped(f"{entry.rank}{'=' if entry.tied else ''}"), str(entry.rank))
     yield TableCell(tag("b", score) if entry.rank == 1 else escaped(score), repr(entry.value))
     moved = change(entry, board)
@@ -90,17 +91,19 @@ def _settings(group: BoardGroup, ident: str, rollup: Rollup, words: Words) -> Ht
     heads = [TableHead(words("Model"))]
     heads += [TableHead(_setting(board, words) or words("not stated"), "number") for board in group]
     heads += [TableHead(words("Month"), "month")]
-    rows = [TableLine(tuple(_across(line, group, words))) for line in shown]
+    rows = [TableLine(tuple(_across(line, group, rollup, words))) for line in shown]
     rest = len(lines) - len(shown)
     more = tag("p", words("and {count} more", count=rest), class_="quiet after") if rest else NOTHING
     return joined([table(ident, group[0].benchmark, heads, rows, cards=True), more])
 
 
-def _across(line: Sequence[Sequence[BoardEntry]], group: BoardGroup, words: Words) -> Iterator[TableCell]:
+def _across(
+    line: Sequence[Sequence[BoardEntry]], group: BoardGroup, rollup: Rollup, words: Words
+) -> Iterator[TableCell]:
     entries = [entry for found in line for entry in found]
     first = entries[0]
     notes = dict.fromkeys(note for entry in entries for note in _notes(entry, words))
-    yield TableCell(joined([first.name, *notes], SPACE), first.name, language(first.name))
+    yield _named(first, notes, rollup)
     for found, board in zip(line, group, strict=True):
         said = " / ".join(place(entry, board) for entry in found)
         leads = any(entry.rank == 1 for entry in found) and len(board.entries) > 1
@@ -108,7 +111,7 @@ def _across(line: Sequence[Sequence[BoardEntry]], group: BoardGroup, words: Word
     yield TableCell(escaped(", ".join(dict.fromkeys(entry.period for entry in entries))))
 
 
-def _single(boards: BoardGroup, words: Words) -> Iterator[Html]:
+def _single(boards: BoardGroup, rollup: Rollup, words: Words) -> Iterator[Html]:
     """Scores that nothing is to be compared with, folded."""
     if not boards:
         return
@@ -119,7 +122,7 @@ def _single(boards: BoardGroup, words: Words) -> Iterator[Html]:
             (
                 TableCell(escaped(board.benchmark), lang=language(board.benchmark)),
                 TableCell(escaped(_setting(board, words)), lang=language(board.setting)),
-                TableCell(joined([entry.name, *_notes(entry, words)], SPACE), entry.name, language(entry.name)),
+                _named(entry, _notes(entry, words), rollup),
                 TableCell(escaped(place(entry, board)), repr(entry.value)),
                 TableCell(escaped(entry.period)),
             )
@@ -130,6 +133,12 @@ def _single(boards: BoardGroup, words: Words) -> Iterator[Html]:
     whole = table("single-scores", words("Single scores"), heads, lines)
     content = searched("single-scores", words("Filter scores"), whole, len(lines), words)
     yield tag("details", tag("summary", words.count(len(lines), "single score")), content, class_="fold")
+
+
+def _named(entry: BoardEntry, notes: Iterable[Html], rollup: Rollup) -> TableCell:
+    """The cell of a model's name, with what is to be known of its entry."""
+    name = to_page(entry.name, rollup.page_of("model", entry.name, entry.period))
+    return TableCell(joined([name, *notes], SPACE), entry.name, language(entry.name))
 
 
 def _notes(entry: BoardEntry, words: Words) -> list[Html]:

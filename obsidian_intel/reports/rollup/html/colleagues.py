@@ -20,13 +20,6 @@ def colleagues(rollup: Rollup, words: Words) -> Iterator[Html]:
     told = words("Read beside this log: {vaults}.", vaults=names) if names else words("No other vault could be read.")
     yield tag("p", told, class_="quiet")
     vault, month = TableHead(words("Vault")), TableHead(words("Month"), "month")
-    papers = [
-        TableLine((_linked(each.paper), *_texts(row.vault, row.period, row.name)))
-        for each in found.papers
-        for row in each.rows
-    ]
-    heads = [TableHead(words("Paper")), vault, month, TableHead(words("Row"))]
-    yield from _part("with-papers", words("Logged by others too"), heads, papers, words)
     scores = [
         TableLine(_texts(each.model, each.board, score.vault, score.score, score.period))
         for each in found.scores
@@ -42,6 +35,13 @@ def colleagues(rollup: Rollup, words: Words) -> Iterator[Html]:
     heads = [TableHead(words("Model")), vault, month, TableHead(words("Status"))]
     heads.append(TableHead(words("Application"), "prose"))
     yield from _part("with-judgements", words("Judgements that differ"), heads, judged, words)
+    papers = [
+        TableLine((_linked(each.paper), *_texts(row.vault, row.period, row.name)))
+        for each in found.papers
+        for row in each.rows
+    ]
+    heads = [TableHead(words("Paper")), vault, month, TableHead(words("Row"))]
+    yield from _part("with-papers", words("Logged by others too"), heads, papers, words)
 
 
 def _part(

@@ -18,6 +18,10 @@ class Html(str):
 
     __slots__ = ()
 
+    def __html__(self) -> str:
+        """Itself: a template does not escape it again."""
+        return self
+
 
 NOTHING, SPACE = Html(), Html(" ")
 
@@ -54,6 +58,11 @@ def language(text: str) -> str | None:
 def block(name: str, text: str, **attributes: str | bool | None) -> Html:
     """An element that holds one text of the vault, in its language."""
     return tag(name, text, lang=language(text), **attributes)
+
+
+def to_page(name: str, address: str | None) -> Html:
+    """A name, as a link where it has a page of its own in a site."""
+    return tag("a", name, href=address) if address else escaped(name)
 
 
 def link(name: str | None, paper: Reference | None) -> Html:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from obsidian_intel.reports.rollup.escape import web_address
 from obsidian_intel.reports.rollup.format_scores import best_metrics, label, score, standing
-from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, joined, language, link, tag
+from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, joined, language, link, tag, to_page
 from obsidian_intel.reports.rollup.html.entries import SEARCHED, FoldedRow, entries, filtered
 from obsidian_intel.reports.rollup.html.outline import cells
 from obsidian_intel.reports.rollup.labels import Words
@@ -22,9 +22,8 @@ def models(rollup: Rollup, words: Words) -> Iterator[Html]:
     found = models_of(rollup)
     if not found:
         return
-    many = rollup.range.since != rollup.range.until
     room = CellBudget()
-    content = entries("models-list", "model", [_entry(model, many, words, room) for model in found], words)
+    content = entries("models-list", "model", [_entry(model, rollup, words, room) for model in found], words)
     if len(found) >= SEARCHED and rollup.tags:
         yield _mechanisms(rollup, words)
     yield filtered("models-list", words("Filter models"), content, len(found), words)
@@ -61,7 +60,8 @@ def _mechanisms(rollup: Rollup, words: Words) -> Html:
     return tag("div", *buttons, class_="picks", role="group", aria_label=said, data_for="models-list")
 
 
-def _entry(model: ModelRows, many: bool, words: Words, room: CellBudget) -> FoldedRow:
+def _entry(model: ModelRows, rollup: Rollup, words: Words, room: CellBudget) -> FoldedRow:
+    many = rollup.range.since != rollup.range.until
     latest = model.latest
     since = words("since {period}", period=model.first_seen) if model.first_seen < model.rows[-1].period else ""
     months = ", ".join(dict.fromkeys(row.period for row in model.rows)) if many else ""
@@ -81,8 +81,14 @@ def _entry(model: ModelRows, many: bool, words: Words, room: CellBudget) -> Fold
         model.tags,
         tag("small", since) if since else NOTHING,
         tag("span", below, class_="line") if below else NOTHING,
-        _whole(model, many, words, room),
+        joined([_page(model, rollup, words), _whole(model, many, words, room)]),
     )
+
+
+def _page(model: ModelRows, rollup: Rollup, words: Words) -> Html:
+    """A link to the model's page, where the page is one of a site."""
+    address = rollup.page_of("model", model.latest.name, model.latest.period)
+    return tag("p", to_page(words("All months of this model"), address), class_="onward") if address else NOTHING
 
 
 def _whole(model: ModelRows, many: bool, words: Words, room: CellBudget) -> Html:

@@ -19,17 +19,6 @@ def colleagues(rollup: Rollup, links: Links, words: Words) -> Iterator[str]:
         return
     yield escape(_read(rollup, words))
     vault, month = words("Vault"), words("Month")
-    if found.papers:
-        yield f"### {words('Logged by others too')}"
-        rows = (
-            [
-                links.paper(each.paper.title or each.paper.id or "", each.paper, in_table=True) if not index else "",
-                *(_plain(text) for text in (row.vault, row.period, row.name)),
-            ]
-            for each in found.papers
-            for index, row in enumerate(each.rows)
-        )
-        yield table([words("Paper"), vault, month, words("Row")], "llll", rows)
     if found.scores:
         yield f"### {words('Scores that differ')}"
         rows = (
@@ -50,6 +39,17 @@ def colleagues(rollup: Rollup, links: Links, words: Words) -> Iterator[str]:
             for told in each.judgements
         )
         yield table([words("Model"), vault, month, words("Status"), words("Application")], "lllll", rows)
+    if found.papers:
+        yield f"### {words('Logged by others too')}"
+        rows = (
+            [
+                links.paper(each.paper.title or each.paper.id or "", each.paper, in_table=True) if not index else "",
+                *(_plain(text) for text in (row.vault, row.period, row.name)),
+            ]
+            for each in found.papers
+            for index, row in enumerate(each.rows)
+        )
+        yield table([words("Paper"), vault, month, words("Row")], "llll", rows)
 
 
 def _read(rollup: Rollup, words: Words) -> str:

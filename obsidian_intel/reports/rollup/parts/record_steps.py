@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from obsidian_intel.reports.rollup.format_scores import number, place, signed
 from obsidian_intel.reports.rollup.model import Leaderboard, Rollup
+from obsidian_intel.reports.rollup.ranges import DateRange
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +46,23 @@ class BoardRecord:
 def records(rollup: Rollup) -> tuple[BoardRecord, ...]:
     """The records of all boards that compare two models or more: those broken in the range first, longer ones first."""
     found = [
-        BoardRecord(board, tuple(_steps(board, rollup)))
+        record_of(board, rollup.range)
         for board in rollup.leaderboards
         if board.frontier and (len(board.entries) > 1 or len(board.frontier) > 1)
     ]
     return tuple(sorted(found, key=lambda record: (not record.broken, -len(record.steps))))
 
 
-def _steps(board: Leaderboard, rollup: Rollup) -> Iterator[RecordStep]:
+def record_of(board: Leaderboard, span: DateRange) -> BoardRecord:
+    """A board's record; the steps in `span` are marked."""
+    return BoardRecord(board, tuple(_steps(board, span)))
+
+
+def _steps(board: Leaderboard, span: DateRange) -> Iterator[RecordStep]:
     written = {(entry.period, entry.value): place(entry, board) for entry in board.entries}
     before: float | None = None
     for period, value, name in board.frontier:
         gain = "" if before is None else signed(value - before, board.digits)
         shown = written.get((period, value)) or number(value, board.digits)
-        yield RecordStep(period, name, value, shown, gain, period in rollup.range)
+        yield RecordStep(period, name, value, shown, gain, period in span)
         before = value

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from obsidian_intel.reports.rollup.model import Activity, Rollup
+from obsidian_intel.reports.rollup.ranges import DateRange
 
 _MOST = 12
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -29,14 +30,18 @@ class TimeSlot:
 
 def time_slots(rollup: Rollup) -> tuple[TimeSlot, ...]:
     """At most twelve columns; of a range that is longer, its last twelve quarters or years."""
-    activity = rollup.activity
-    if not (inside := [month for month in activity if month.period in rollup.range]):
+    return slots_of(rollup.activity, rollup.range)
+
+
+def slots_of(activity: Sequence[Activity], span: DateRange) -> tuple[TimeSlot, ...]:
+    """The columns of months in order; those of `span` are marked, and decide how wide a column is."""
+    if not (inside := [month for month in activity if month.period in span]):
         return ()
     if len(inside) <= _MOST:
-        return _slots(activity[-_MOST:], rollup, lambda period: period)
+        return _slots(activity[-_MOST:], span, lambda period: period)
     if len(inside) <= _MOST * 3:
-        return _slots(inside, rollup, _quarter)
-    return _slots(inside, rollup, lambda period: period[:4])
+        return _slots(inside, span, _quarter)
+    return _slots(inside, span, lambda period: period[:4])
 
 
 def _quarter(period: str) -> str:
@@ -44,7 +49,7 @@ def _quarter(period: str) -> str:
     return f"{found[1]}-Q{(int(found[2]) + 2) // 3}" if found else period
 
 
-def _slots(months: Sequence[Activity], rollup: Rollup, label_of: Callable[[str], str]) -> tuple[TimeSlot, ...]:
+def _slots(months: Sequence[Activity], span: DateRange, label_of: Callable[[str], str]) -> tuple[TimeSlot, ...]:
     groups: dict[str, list[Activity]] = {}
     for month in months:
         groups.setdefault(label_of(month.period), []).append(month)
@@ -52,7 +57,7 @@ def _slots(months: Sequence[Activity], rollup: Rollup, label_of: Callable[[str],
     year = ""
     for label, found in list(groups.items())[-_MOST:]:
         own, _, rest = label.partition("-")
-        inside = any(month.period in rollup.range for month in found)
+        inside = any(month.period in span for month in found)
         foot = own if rest and own != year else ""
         slots.append(TimeSlot(label, rest or own, foot, inside, _sum(label, found)))
         year = own

@@ -13,8 +13,10 @@ from obsidian_intel.reports.rollup.pictures.slot_axis import slot_labels
 _NAME, _HIGH, _MOST = 92.0, 26.0, 12
 
 
-def mechanisms_picture(slots: Sequence[TimeSlot], words: Words, paint: Palette) -> Picture | None:
-    """The picture, or None where no model has a mechanism, or there is but one column."""
+def mechanisms_picture(
+    slots: Sequence[TimeSlot], words: Words, paint: Palette, title: str = "Mechanisms over time"
+) -> Picture | None:
+    """The picture, or None where no row has a mechanism, or there is but one column. `title`: what the rows are."""
     total: Counter[str] = Counter()
     for slot in slots:
         total.update(dict(slot.rows.tags))
@@ -44,4 +46,4 @@ def mechanisms_picture(slots: Sequence[TimeSlot], words: Words, paint: Palette) 
     if rest := len(total) - len(names):
         body.append(text(0, y + 14, words("and {count} more", count=rest), paint.quiet, size=12))
         y += 20
-    return Picture(words("Mechanisms over time"), "; ".join(told) + ".", WIDTH, y + 2, "".join(body))
+    return Picture(words(title), "; ".join(told) + ".", WIDTH, y + 2, "".join(body))

@@ -1,0 +1,61 @@
+"""Where each thing has its page: names of files that are safe everywhere, and no two alike."""
+
+from __future__ import annotations
+
+import unicodedata
+from hashlib import sha256
+from urllib.parse import quote
+
+_RESERVED = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"), "index")
+)
+_MOST_BYTES = 90
+
+
+class Addresses:
+    """Gives each thing a page of its own, `model/kimi-k2-5.html`; the second of a name has a hash behind it."""
+
+    def __init__(self) -> None:
+        self._paths: dict[tuple[str, str], str] = {}
+        self._taken: set[str] = set()
+
+    def add(self, kind: str, key: str, name: str) -> str:
+        """The path of the page of the thing `key`, which people call `name`."""
+        found = self._paths.get((kind, key))
+        if found is not None:
+            return found
+        slug = slug_of(name)
+        path = f"{kind}/{slug}.html"
+        if path in self._taken:
+            path = f"{kind}/{slug}-{sha256(f'{key}|{name}'.encode()).hexdigest()[:8]}.html"
+        number = 2
+        while path in self._taken:
+            path, number = f"{kind}/{slug}-{number}.html", number + 1
+        self._taken.add(path)
+        self._paths[kind, key] = path
+        return path
+
+    def path(self, kind: str, key: str) -> str | None:
+        """The path of a thing that has a page; None for one that has none."""
+        return self._paths.get((kind, key))
+
+
+def slug_of(name: str) -> str:
+    """`name` as the name of a file on any system: letters and digits of any script in lower case, the rest `-`.
+
+    >>> slug_of("Kimi K2.5 (Thinking)"), slug_of("千语 5"), slug_of("CON"), slug_of("???")
+    ('kimi-k2-5-thinking', '千语-5', 'con-x', 'x-d4ee2b')
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    kept = "".join(char if unicodedata.category(char)[0] in "LN" and char.isalnum() else " " for char in folded)
+    words = kept.split()
+    slug = unicodedata.normalize("NFC", "-".join(words))
+    cut = slug.encode()[:_MOST_BYTES].decode(errors="ignore").strip("-")
+    if not cut or cut != slug:
+        return f"{cut or 'x'}-{sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
+    return f"{cut}-x" if cut in _RESERVED else cut
+
+
+def href(path: str, root: str = "") -> str:
+    """The address of a page of the site, from a page from which `root` leads to the top."""
+    return root + quote(path, safe="/#=,-._~")

@@ -1,0 +1,171 @@
+"""A site opened from disk in a real Chromium: its scripts run, nothing else does, and it is sound to read and touch."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dense_log import dense_log
+from page_faults import FAULTS
+from site_texts import site_texts
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "rollup"))
+
+from test_rollup_hostile import HOSTILE, earlier_month, hostile_month
+
+from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.document import Document
+from obsidian_intel.months.model import Month
+from obsidian_intel.reports.site.frame import POLICY
+from obsidian_intel.vault.note_parser import read
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
+
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+PAGES = ("index", "months", "models", "benchmarks", "compare", "papers", "topics", "mechanisms", "search")
+Open = Callable[..., Any]
+
+
+def dense_months(count: int = 3) -> list[Month]:
+    found = (
+        read(Document.from_text(path, text), Config(), ObsidianConfig()).month for path, text in dense_log(count, 12)
+    )
+    return [each for each in found if each is not None]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+def put(texts: dict[str, str], folder: Path) -> Path:
+    for path, text in texts.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, "utf-8", "replace")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def dense(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return put(site_texts(dense_months(), "zh"), tmp_path_factory.mktemp("dense"))
+
+
+@pytest.fixture
+def visit(browser: Any) -> Iterator[Open]:
+    """Opens a page of a site. In the end: no message, no dialog, no request but for files of the site."""
+    noise: list[str] = []
+    pages: list[Any] = []
+
+    def visit(folder: Path, path: str, **options: Any) -> Any:
+        page = browser.new_page(**options)
+        own = folder.resolve().as_uri()
+        page.on("console", lambda message: noise.append(message.text))
+        page.on("pageerror", lambda error: noise.append(str(error)))
+        page.on("dialog", lambda dialog: noise.append(dialog.message))
+        page.on("dialog", lambda dialog: dialog.dismiss())
+        page.on("request", lambda request: None if request.url.startswith(own) else noise.append(request.url))
+        page.goto(f"{own}/{path}")
+        pages.append(page)
+        return page
+
+    yield visit
+    for page in pages:
+        page.close()
+    assert noise == []
+
+
+def one_of_each(folder: Path) -> list[str]:
+    kinds = ("month", "model", "benchmark", "topic", "mechanism")
+    inner = [sorted((folder / kind).iterdir())[0].relative_to(folder).as_posix() for kind in kinds]
+    return [*(f"{name}.html" for name in PAGES), *inner]
+
+
+@pytest.mark.parametrize("wide", [390, 820, 1440])
+def test_pages_fit_every_screen(visit: Open, dense: Path, wide: int) -> None:
+    for path in one_of_each(dense):
+        page = visit(dense, path, viewport={"width": wide, "height": 900})
+        assert page.evaluate(FAULTS) == [], path
+        page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(visit: Open, dense: Path, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    for path in one_of_each(dense):
+        page = visit(dense, path, color_scheme=scheme, bypass_csp=True)
+        found = axe.run(page, options={"preload": False}).response["violations"]
+        assert [(each["id"], [node["html"][:200] for node in each["nodes"]][:3]) for each in found] == [], path
+        page.close()
+
+
+def test_search_finds_chinese_from_disk(visit: Open, dense: Path) -> None:
+    page = visit(dense, "search.html")
+    page.fill("#search-words", "稀疏")
+    page.locator("#search-hits mark").first.wait_for()
+    assert page.text_content("#search-hits mark") == "稀疏"
+    page.click("#search-hits a >> nth=0")
+    assert "稀疏" in page.text_content("main")
+    page.go_back()
+    page.locator("#search-hits li").first.wait_for()
+    page.fill("#search-words", "没有这样的词")
+    page.locator("#search-said", has_text="没有找到").wait_for()
+
+
+def test_compare_sets_models_side_by_side(visit: Open, dense: Path) -> None:
+    page = visit(dense, "compare.html")
+    names = page.evaluate("obsintelScores.models.slice(0, 3).map(([name]) => name)")
+    for name in names:
+        page.fill("#compare-model", name)
+        page.press("#compare-model", "Enter")
+    assert page.locator("#compare-chosen li").count() == 3
+    assert page.locator("#compare-tables table").count() >= 1
+    kept = page.url
+    page.close()
+    again = visit(dense, kept.rpartition("/")[2])
+    assert [text.rstrip("×") for text in again.locator("#compare-chosen li").all_text_contents()] == names
+    again.click("#compare-chosen button >> nth=0")
+    assert again.locator("#compare-chosen li").count() == 2
+    again.fill("#compare-benchmark", "no such benchmark")
+    assert again.locator("#compare-tables table").count() == 0
+
+
+def test_hostile_texts_stay_texts_without_the_policy(visit: Open, tmp_path: Path) -> None:
+    months = [
+        each
+        for index, text in enumerate(HOSTILE)
+        for each in (
+            _of_period(earlier_month(text), f"{2000 + index}-01"),
+            _of_period(hostile_month(text), f"{2000 + index}-02"),
+        )
+    ]
+    policy = POLICY.replace("'", "&#39;")
+    folder = put({path: text.replace(policy, "") for path, text in site_texts(months).items()}, tmp_path)
+    inner = sorted(path.relative_to(folder).as_posix() for path in folder.glob("model/*.html"))[::7]
+    for path in (*(f"{name}.html" for name in PAGES), "month/2000-02.html", *inner):
+        page = visit(folder, path.replace("%", "%25"))
+        page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+        page.close()
+    page = visit(folder, "search.html")
+    page.fill("#search-words", "alert")
+    page.locator("#search-hits li").nth(3).wait_for()
+    page.close()
+    page = visit(folder, "compare.html")
+    for name in page.evaluate("obsintelScores.models.map(([name]) => name)")[:12]:
+        page.fill("#compare-model", name)
+        page.press("#compare-model", "Enter")
+    assert page.locator("#compare-tables table").count() >= 1
+
+
+def _of_period(found: Month, period: str) -> Month:
+    from msgspec.structs import replace
+
+    return replace(found, period=period, path=f"Log/{period}.md")
