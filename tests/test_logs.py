@@ -29,16 +29,6 @@ from obsidian_intel.vault.classify import NoteKind
 
 LOGS = Path(__file__).parent / "logs"
 SLUGS = sorted(path.name for path in LOGS.iterdir())
-NOT_FOUND = {
-    "3-gongsi-jidu": "the period is told by a folder of the quarter and a name with the month alone",
-    "3-zotero-betternotes": "rows that are nothing but links to notes of one's own",
-    "4-en-newsletter-radar": "a paragraph a paper, with bold labels",
-}
-NOT_READ = NOT_FOUND | {
-    "3-english-idcolumn": "an old id of arXiv, alone in its column",
-    "3-polski-naglowki": "weights named in a labelled sub-bullet",
-}
-"""What is not done yet, of the last sixteen vaults: 13 of 16 logs were found and 11 read whole on the first run."""
 Dates = dict[str, tuple[str | None, str | None, str | None]]
 
 # Which notes are the log, and what they are about.
@@ -72,20 +62,12 @@ def gold(slug: str) -> Mapping[str, Any]:
     return found
 
 
-def slugs(open_ones: Mapping[str, str]) -> list[Any]:
-    """All vaults, those marked that are not read right yet."""
-    return [
-        pytest.param(slug, marks=pytest.mark.xfail(reason=open_ones[slug], strict=True)) if slug in open_ones else slug
-        for slug in SLUGS
-    ]
-
-
 def test_there_are_enough_of_them() -> None:
     assert len(SLUGS) >= 40
 
 
 @pytest.mark.parametrize("way", [as_they_are, after_init])
-@pytest.mark.parametrize("slug", slugs(NOT_FOUND))
+@pytest.mark.parametrize("slug", SLUGS)
 def test_the_log_is_found(vault: Callable[[str], Path], slug: str, way: Callable[[Path], None]) -> None:
     root = vault(slug)
     way(root)
@@ -113,7 +95,7 @@ def log_notes(root: Path) -> Dates:
 # What their rows are: names, ids, kinds, scores.
 
 
-@pytest.mark.parametrize("slug", slugs(NOT_READ))
+@pytest.mark.parametrize("slug", SLUGS)
 def test_the_rows_are_read(vault: Callable[[str], Path], slug: str) -> None:
     root = vault(slug)
     after_init(root)

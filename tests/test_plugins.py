@@ -60,7 +60,10 @@ def test_the_example_adds_a_rollup_format(case: Case) -> None:
     page = "#+title: 2026-02\n* MMLU\n  1. Gemma 4 88.5\n"
     first, again = (case.run("rollup", "--month", "2026-02", "--format", "org") for _ in range(2))
     assert (first.code, first.out) == (again.code, again.out) == (0, page)
-    assert "known are csv, html, json, md, org" in case.run("rollup", "--format", "orgg", "--month", "2026-02").err
+    assert (
+        "known are csv, docx, html, json, md, org, pptx"
+        in case.run("rollup", "--format", "orgg", "--month", "2026-02").err
+    )
 
 
 def test_the_example_adds_an_export_format(case: Case, tmp_path: Path) -> None:
@@ -131,4 +134,6 @@ def test_what_a_module_registers_counts_too(tmp_path: Path) -> None:
     source = "from obsidian_intel.reports.rollup.formats import OutputFormat, register\n"
     write_plugin(tmp_path, "caller", source + "register(OutputFormat('org', '.org', lambda rollup: 'page'))\n")
     with plugins_of(tmp_path):
-        assert rollup_formats.face_names() == ["csv", "html", "json", "md", "org", "xlsx"]
+        assert rollup_formats.face_names() == [
+            *("csv", "docx", "html", "json", "md", "org", "pptx", "text", "wechat", "xlsx"),
+        ]

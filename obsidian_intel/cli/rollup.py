@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from obsidian_intel.engine.workspace import Workspace
+    from obsidian_intel.reports.rollup.formats import OutputFormat
     from obsidian_intel.reports.rollup.model import Rollup
     from obsidian_intel.reports.rollup.ranges import DateRange
 
 _BESIDE = ("md", "html", "json")  # formats that show other vaults
-_OF_FACTS = ("md", "json", "csv", "xlsx", "wechat", "text")  # formats that show no whole cells
+_OF_FACTS = ("md", "json", "csv", "xlsx", "wechat", "text", "docx", "pptx")  # formats that show no whole cells
 
 
 @click.command(short_help="Roll months up into one page.")
@@ -32,9 +33,12 @@ _OF_FACTS = ("md", "json", "csv", "xlsx", "wechat", "text")  # formats that show
 @click.option("--year", metavar="Y", help="One year, such as 2026.")
 @click.option("--since", metavar="M", help="From this month …")
 @click.option("--until", metavar="M", help="… up to and with this one.")
-@click.option("--format", "face", default="md", show_default=True, metavar="md|html|json|csv|xlsx|wechat|text")
+@click.option(
+    "--format", "face", default="md", show_default=True, metavar="md|html|json|csv|xlsx|docx|pptx|wechat|text"
+)
 @click.option("--omit", multiple=True, metavar="PARTS", help="Leave out: value, insight, problems, …")
 @click.option("--include", multiple=True, metavar="PARTS", help="Also hand on: insight, problems.")
+@click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="A docx or pptx file to fill.")
 @click.option("--agenda", is_flag=True, help="One screen for a meeting, as md, html or text.")
 @click.option("--with", "beside", multiple=True, metavar="PATH", help="Read a colleague's vault beside this one.")
 @click.option("--write", is_flag=True, help="Write the page into the vault, and keep it up to date there.")
@@ -54,6 +58,7 @@ def command(
     face: str,
     omit: tuple[str, ...],
     include: tuple[str, ...],
+    template: Path | None,
     agenda: bool,
     beside: tuple[str, ...],
     write: bool,
@@ -95,6 +100,8 @@ def command(
         span = None
     chosen = face_of(face)
     _check_parts(face, omit, include)
+    if template is not None and chosen.fill is None:
+        raise UsageError(Message("--template is a file that docx or pptx fills; add --format docx or --format pptx"))
     if write and (output or face != "md" or agenda or beside):
         raise UsageError(
             Message("--write keeps the Markdown page in the vault; leave out -o, --format, --agenda and --with")
@@ -130,18 +137,13 @@ def command(
         return 1 if report.refused else 0
     if render is not None:
         text: str | bytes = render(workspace, span, omit, include)
+    elif chosen.fill is not None:
+        _need_file(output, chosen, rollup)
+        text = _filled(workspace, rollup, chosen, template)
     else:
         text = page_text(workspace, rollup) if face == "md" else chosen.render(rollup)
     if isinstance(text, bytes):
-        if output is None or str(output) == "-":
-            raise UsageError(
-                Message(
-                    "{face} is no text: name a file with -o, such as -o '{page_name}{suffix}'",
-                    face=face,
-                    page_name=rollup.range.page_name,
-                    suffix=chosen.suffix,
-                )
-            )
+        output = _need_file(output, chosen, rollup)
         return write_file(app, workspace.store, output, text, command="rollup", force=force)
     if output is None or str(output) == "-":
         click.echo(text, nl=False)
@@ -183,3 +185,27 @@ def _with_colleagues(workspace: Workspace, rollup: Rollup, beside: tuple[str, ..
         named, reason = one_line(each.name), one_line(each.reason)
         click.echo(Message("obsintel: --with {name}: not read: {reason}", name=named, reason=reason), err=True)
     return rollup, 1 if left_out else 0
+
+
+def _filled(workspace: Workspace, rollup: Rollup, chosen: OutputFormat, template: Path | None) -> bytes:
+    """A file for Word or PowerPoint; what of its template was not found is said."""
+    from obsidian_intel.operations.office import office_file
+
+    made = office_file(workspace, rollup, chosen, template)
+    for remark in made.remarks:
+        click.echo(one_line(str(remark)), err=True)
+    return made.data
+
+
+def _need_file(output: Path | None, chosen: OutputFormat, rollup: Rollup) -> Path:
+    """The file that bytes go to. Raises `UsageError` where none is named."""
+    if output is None or str(output) == "-":
+        raise UsageError(
+            Message(
+                "{face} is no text: name a file with -o, such as -o '{page_name}{suffix}'",
+                face=chosen.name,
+                page_name=rollup.range.page_name,
+                suffix=chosen.suffix,
+            )
+        )
+    return output

@@ -24,6 +24,12 @@ class Patterns(tuple[str, ...]):
     __slots__ = ()
 
 
+class Files(Patterns):
+    """Paths of files of the vault; in the file of settings a list, or one text."""
+
+    __slots__ = ()
+
+
 _FOLDED_AWAY = lazy_pattern(r"[\s_\-‐‑]+")
 _LONGEST_NAME = 100  # longer texts are not worth keeping
 
@@ -169,6 +175,14 @@ class RollupConfig(Struct, frozen=True):
     omit: Annotated[Strings, "Parts to leave out: value, insight, implementation, problems, …"] = ()
 
 
+class ReportConfig(Struct, frozen=True):
+    """`[report]`: files that are handed on."""
+
+    template: Annotated[
+        Files, 'Files of the vault that `rollup --format docx` and `pptx` fill: "Templates/Company.pptx".'
+    ] = Files()
+
+
 class SiteConfig(Struct, frozen=True):
     """`[site]`: the whole log as pages to look at in a browser. `rollup.omit` holds for them too."""
 
@@ -215,6 +229,7 @@ class Config(Struct, frozen=True, dict=True):
     benchmarks: BenchmarksConfig = BenchmarksConfig()
     conditions: ConditionsConfig = ConditionsConfig()
     rollup: RollupConfig = RollupConfig()
+    report: ReportConfig = ReportConfig()
     site: SiteConfig = SiteConfig()
     daemon: DaemonConfig = DaemonConfig()
     files: FilesConfig = FilesConfig()

@@ -150,12 +150,13 @@ def _convert(hint: Any, value: Any, keys: Strings, source: _Source) -> Any:
         if not isinstance(value, dict):
             raise source.fail(keys, Message("`{name}` is a table: write `[{name}]`", name=name))
         return _build(hint, value, keys, source)
-    if get_origin(hint) is tuple or hint is Patterns:
-        if hint is Patterns and isinstance(value, str):
-            return Patterns((value,) if value else ())
+    one_or_more = hint if isinstance(hint, type) and issubclass(hint, Patterns) else None
+    if get_origin(hint) is tuple or one_or_more:
+        if one_or_more and isinstance(value, str):
+            return one_or_more((value,) if value else ())
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise source.fail(keys, Message('`{name}` is a list of texts, such as `["a", "b"]`', name=name))
-        return Patterns(value) if hint is Patterns else tuple(value)
+        return one_or_more(value) if one_or_more else tuple(value)
     if get_origin(hint) is not None and issubclass(get_origin(hint), Mapping):
         if not isinstance(value, dict):
             raise source.fail(keys, Message("`{name}` is a table: write `[{name}]`", name=name))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from obsidian_intel.core.date_text import plain_date_text
+from obsidian_intel.core.day_ranges import days_of_week
 from obsidian_intel.core.lazy import lazy_pattern
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -59,7 +60,13 @@ _WHOLE_DAY = lazy_pattern(
     (?:(?<=[0-9日号])T[0-9:.+Z-]+)?""",
     re.VERBOSE | re.IGNORECASE,
 )
+_FOLDER_NOTE = lazy_pattern(r"readme|index|_index", re.IGNORECASE)
 _YEAR_FOLDER = lazy_pattern(rf"({_YEAR})\s?年?")
+_QUARTER_FOLDER = lazy_pattern(
+    rf"""(?:(?P<y1>{_YEAR})[\s_年./-]*)?(?:q(?P<q1>[1-4])|(?P<q2>[1-4])q|第?\s?(?P<q3>[1-4一二三四])\s?季度?|t(?P<q4>[1-4]))
+    (?:[\s_./-]*(?P<y2>{_YEAR})\s?年?)?""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _MONTH_STEM = lazy_pattern(
     rf"""(?P<m1>[0-9]{{1,2}})
     |(?P<m2>[0-9]{{1,2}})\s?月(?!\s?[0-9]).*|(?P<h2>{_HAN_MONTH})月.*
@@ -162,8 +169,7 @@ def period_of_path(path: str) -> str | None:
     >>> period_of_path("Log/2026/02.md"), period_of_path("Log/2026-02-14.md")
     ('2026-02', None)
     """
-    *folders, name = plain_date_text(path).split("/")
-    stem = name.removesuffix(".md").strip()
+    folders, stem = _named_parts(path)
     if _DATE.search(stem) or re.fullmatch(r"[0-9]{8}", stem):
         return None
     whole = parse_period(stem)
@@ -171,7 +177,7 @@ def period_of_path(path: str) -> str | None:
         return whole[0]
     if _INSIDE.search(stem):
         return _period_in(stem)
-    if folders and (found := _month_in_year(folders[-1], stem)):
+    if found := _month_in_folders(folders, stem):
         return found
     return None if re.search(r"[0-9]", stem) else _of_folders(folders)
 
@@ -182,9 +188,8 @@ def date_of_path(path: str) -> LogDate | None:
     >>> date_of_path("Daily/2026-02-03 Tuesday.md"), date_of_path("2026/W07.md")
     (LogDate(period='2026-02', week=None, day='2026-02-03'), LogDate(period='2026-02', week='2026-W07', day=None))
     """
-    *folders, name = plain_date_text(path).split("/")
-    stem = name.removesuffix(".md").strip()
-    if (found := edge_day(stem) or edge_week(stem)) is not None:
+    folders, stem = _named_parts(path)
+    if (found := _week_of_days(folders, stem) or edge_day(stem) or edge_week(stem)) is not None:
         return found
     in_year = _YEAR_FOLDER.fullmatch(folders[-1].strip()) if folders else None
     if in_year and (week := _WEEK_STEM.fullmatch(stem)):
@@ -193,13 +198,31 @@ def date_of_path(path: str) -> LogDate | None:
     return LogDate(period) if period else None
 
 
-def stands_at_edge(path: str) -> bool:
-    """Whether the month, week or day of a note's name is the whole of it, or stands first or last in it."""
+def _named_parts(path: str) -> tuple[list[str], str]:
+    """The folders of a note and what it is called: of `2026-W07/README.md` that is the folder's name."""
     *folders, name = plain_date_text(path).split("/")
     stem = name.removesuffix(".md").strip()
-    if edge_day(stem) or edge_week(stem) or parse_period(stem):
+    if folders and _FOLDER_NOTE.fullmatch(stem):
+        stem = folders.pop().strip()
+    return folders, stem
+
+
+def _week_of_days(folders: list[str], stem: str) -> LogDate | None:
+    """The week that a name tells by its days, `2024-02-19~02-23`, or `0219-0223` in the folder of the year."""
+    in_year = _YEAR_FOLDER.fullmatch(folders[-1].strip()) if folders else None
+    days = days_of_week(stem, int(in_year[1]) if in_year else None)
+    if days is None:
+        return None
+    year, week, _ = (days[0] + (days[1] - days[0]) / 2).isocalendar()
+    return of_week(year, week)
+
+
+def stands_at_edge(path: str) -> bool:
+    """Whether the month, week or day of a note's name is the whole of it, or stands first or last in it."""
+    folders, stem = _named_parts(path)
+    if edge_day(stem) or edge_week(stem) or parse_period(stem) or _week_of_days(folders, stem):
         return True
-    if folders and (_month_in_year(folders[-1], stem) or _WEEK_STEM.fullmatch(stem)):
+    if folders and (_month_in_folders(folders, stem) or _WEEK_STEM.fullmatch(stem)):
         return True
     return any(_at_edge(stem, match) for match in _INSIDE.finditer(stem))
 
@@ -238,6 +261,21 @@ def _month_in_year(folder: str, stem: str) -> str | None:
     if not year or not month:
         return None
     return _canonical(year[1], _month(month.groupdict()))
+
+
+def _month_in_folders(folders: list[str], stem: str) -> str | None:
+    """A month in the folder of its year, or of its quarter: `2026Q1` and `02月`, `2026`, `Q1` and `February`."""
+    if not folders:
+        return None
+    if found := _month_in_year(folders[-1], stem):
+        return found
+    quarter = _QUARTER_FOLDER.fullmatch(folders[-1].strip())
+    if quarter is None:
+        return None
+    year = quarter["y1"] or quarter["y2"] or (folders[-2].strip() if len(folders) > 1 else "")
+    found = _month_in_year(year, stem)
+    number = next(value for key, value in quarter.groupdict().items() if key[0] == "q" and value)
+    return found if found and (int(found[5:]) + 2) // 3 == (_HAN.get(number) or int(number)) else None
 
 
 def _period(match: re.Match[str]) -> str | None:

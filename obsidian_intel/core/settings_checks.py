@@ -114,6 +114,10 @@ def check_config(config: Struct, fail: Fail) -> None:
             )
         if keys == ("bib", "file") and value and (fault := _file_fault(value)):
             raise fail(keys, f"`{name}`: `{shown(value)}` {fault}")
+        if keys == ("report", "template"):
+            for each in value:
+                if fault := _template_fault(each):
+                    raise fail(keys, f"`{name}`: `{shown(each)}` {fault}")
         if keys == ("site", "folder") and not value.strip("/"):
             raise fail(
                 keys,
@@ -146,6 +150,13 @@ def check_config(config: Struct, fail: Fail) -> None:
                     raise fail(
                         (*keys, source), Message("{here} is no address to ask: it begins with https://", here=here)
                     )
+
+
+def _template_fault(path: str) -> str | None:
+    """Why a file may not be a template of reports; None when it may."""
+    if not path.lower().endswith((".docx", ".dotx", ".pptx", ".potx")):
+        return Message("is no template: it ends with `.docx`, `.dotx`, `.pptx` or `.potx`")
+    return folder_fault(path)
 
 
 def _file_fault(path: str) -> str | None:

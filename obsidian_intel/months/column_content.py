@@ -85,7 +85,7 @@ def _cell_content(raw: str) -> tuple[str, ...]:
     refs = paper_refs(raw)
     if refs or _ID.fullmatch(text):
         found.append("papers")
-        if _is_links_only(raw):
+        if is_links_only(raw):
             found.append("links")
         if any(ref.title and not is_source_label(ref.title) for ref in refs):
             found.append("titled")
@@ -100,7 +100,7 @@ def _cell_content(raw: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _is_links_only(raw: str) -> bool:
+def is_links_only(raw: str) -> bool:
     """Whether nothing but links stands in a cell: what is between them is marks, ids and names of sources."""
     rest, at = "", 0
     for ref in paper_refs(raw, None, (), True):

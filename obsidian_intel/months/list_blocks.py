@@ -14,14 +14,16 @@ from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.model import Block, Heading, Note
 
 _SIGNS = r"(?:[^\w\s*_\[\](){}`|<#$!\"'-]+\s+)?"  # a picture or sign before a label
+_OPEN, _SHUT = r"(?:<(?:font|span|b|strong|u)\b[^<>\n]*>\s*)?", r"(?:\s*</(?:font|span|b|strong|u)>)?"
 _LABEL = re.compile(
-    rf"\s*+{_SIGNS}(?:(?P<mark>\*\*|__)(?P<bold>(?!\s)[^*_\n]{{1,60}}?)"
-    r"(?:(?P=mark)(?:\s*[:：]{1,2}|\s+[–—-](?=\s))|[:：]\s*(?P=mark))"
+    rf"\s*+{_SIGNS}(?:(?P<mark>\*\*|__){_OPEN}(?P<bold>(?!\s)[^*_<>\n]{{1,60}}?)"
+    rf"(?:{_SHUT}(?P=mark)(?:\s*[:：]{{1,2}}|\s+[–—-](?=\s))|[:：]{_SHUT}\s*(?P=mark))"
     r"|(?P<bare>[^\s*_:：\[\]()（）|`][^*_:：\n\[\]()（）|`]{0,40}?)\s*(?:::?(?=\s|$)|：))\s*"
 )
 _MAY_LINK = re.compile(r"\]\(|\]\[|//|rxiv", re.IGNORECASE)
 _PROPERTY = re.compile(
-    r"\s*(?:[^\s:\[\]()|`][^:\n\[\]()|`]{0,40}::(?=\s|$)|(\*\*|__)[^*_\n]{1,60}(?:[:：]\s*\1|\1\s*[:：]))"
+    r"\s*(?:[^\s:\[\]()|`][^:\n\[\]()|`]{0,40}::(?=\s|$)"
+    rf"|(?P<mark>\*\*|__){_OPEN}[^*_<>\n]{{1,60}}?(?:[:：]{_SHUT}\s*(?P=mark)|{_SHUT}(?P=mark)\s*[:：]))"
 )
 
 
@@ -29,13 +31,20 @@ class Branch(Struct):
     """A block of a list, or a paragraph, with the blocks that stand under it.
 
     `label` and `rest` are those of `**Results:** AIME 92.7` (`rest`: where what it says begins); without a label, ""
-    and the block's start.
+    and the block's start. `is_bold`: the label is; `may_link`: its first line may hold a link.
     """
 
     block: Block
     label: str
     rest: int
     under: list[Branch] = []
+    may_link: bool = False
+    is_bold: bool = False
+
+    @property
+    def is_paragraph(self) -> bool:
+        """Whether it is a paragraph that stands in no list."""
+        return self.block.kind == "paragraph" and not self.block.depth
 
     @property
     def start(self) -> int:
@@ -85,9 +94,11 @@ def parts(document: Document, note: Note) -> Iterator[Part]:
 
 
 def _may_hold_rows(part: Part) -> bool:
-    """Whether it holds a list, or its heading may hold a link."""
-    linked = part.heading is not None and _MAY_LINK.search(part.heading.text) is not None
-    return linked or any(branch.block.kind == "item" for branch in part.branches)
+    """Whether it holds a list or a labelled paragraph, or its heading may hold a link or have one beneath."""
+    if any(branch.block.kind == "item" or branch.is_bold for branch in part.branches):
+        return True
+    heading = part.heading
+    return heading is not None and (_MAY_LINK.search(heading.text) is not None or part.branches[0].may_link)
 
 
 def _grow(part: Part, stack: list[Branch], branch: Branch) -> None:
@@ -105,23 +116,27 @@ def _grow(part: Part, stack: list[Branch], branch: Branch) -> None:
 
 
 def _split(document: Document, block: Block) -> Iterator[Block]:
-    """An item, and each of its further lines that are labelled (`results:: MMLU 75.8`) as an item under it."""
+    """An item, and each of its further lines that are labelled (`results:: MMLU 75.8`) as an item under it.
+
+    A paragraph, and each of its labelled lines as one of its own.
+    """
     lines = block.lines
-    if block.kind != "item" or len(lines) < 2:
+    if block.kind not in ("item", "paragraph") or len(lines) < 2:
         yield block
         return
     starts = [n for n, line in enumerate(lines) if n and _PROPERTY.match(document.text, line.start, line.end)]
     for first, last in pairwise([0, *starts, len(lines)]):
-        yield Block("item", lines[first:last], block.depth + bool(first))
+        yield Block(block.kind, lines[first:last], block.depth + bool(first and block.kind == "item"))
 
 
 def _branch(document: Document, block: Block) -> Branch:
     first = block.lines[0]
     match = _LABEL.match(document.text, first.start, first.end)
+    may_link = _MAY_LINK.search(document.text, first.start, first.end) is not None
     if match is None:
-        return Branch(block, "", first.start)
+        return Branch(block, "", first.start, may_link=may_link)
     label = (match["bold"] or match["bare"]).strip()
-    return Branch(block, label, min(match.end(), first.end))
+    return Branch(block, label, min(match.end(), first.end), may_link=may_link, is_bold=match["bold"] is not None)
 
 
 def lines_of(branches: Sequence[Branch]) -> Iterator[Span]:

@@ -68,13 +68,23 @@ class ListRows(Struct, frozen=True):
     links: CellLinks
     config: Config
 
-    def row(self, head: Span, named: NamedRow, under: Sequence[Branch], end: int, below: int | None) -> MonthRow:
-        """The row that begins with `head`, the text of a heading or a bullet. `named` is placed in the document."""
+    def row(
+        self,
+        head: Span,
+        named: NamedRow,
+        under: Sequence[Branch],
+        end: int,
+        below: int | None,
+        beneath: tuple[PaperRef, ...] = (),
+    ) -> MonthRow:
+        """The row that begins with `head`, the text of a heading or a bullet. `named` is placed in the document, as are
+        the links `beneath` the heading.
+        """
         text = self.document.text
         name_cell = CellValue(self.kind.name_field, *self._text(head), head, self._outline(head))
         below_link = self._link_below(head, below) if below is not None and named.paper.note is None else None
         cells = {name_cell.field: name_cell, **self._cells(under, below_link[1] if below_link else None)}
-        linked = tuple(ref for cell in self._link_cells(cells) for ref in self._refs(cell))
+        linked = beneath + tuple(ref for cell in self._link_cells(cells) for ref in self._refs(cell))
         name, papers = named_row(named, 0, linked, self.links)
         if below_link and papers:
             papers = (replace(papers[0], note=below_link[0], note_span=below_link[1]), *papers[1:])

@@ -8,14 +8,16 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from obsidian_intel.core.config import Config
+from obsidian_intel.core.config import Config, fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.model import Heading, Note
 from obsidian_intel.markdown.parser import is_oversized
 from obsidian_intel.months.cell_links import CellLinks
+from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.cells.names import NamedRow, rank, read_name
-from obsidian_intel.months.column_content import has_known_score
+from obsidian_intel.months.cells.papers import paper_refs
+from obsidian_intel.months.column_content import has_known_score, is_links_only
 from obsidian_intel.months.header_words import heading_use, is_source_label
 from obsidian_intel.months.headings import Headings
 from obsidian_intel.months.list_blocks import Branch, Part, parts
@@ -33,13 +35,18 @@ _MOST_WORDS = 30  # before links that end the line: a title, its authors, its ve
 _ROW_LEVEL = 2
 _HEADING_REST = 40  # code points of a heading beside the link that makes it a row
 _ENOUGH_LABELS = 2
+_TITLE_WORDS = 4  # of a heading that is hardly that of a part
+_TITLE_LETTERS = 12  # the same in a script without spaces
+_AUTHOR_WORDS = "authors author 作者 著者 저자 autoren auteurs autores autori авторы autorzy yazarlar"
+_AUTHORS = frozenset(map(fold, _AUTHOR_WORDS.split()))
 _ANY_KIND = frozenset(("date", "lab", "links"))  # labels of many a list
 
 
 class Entry(Struct):
     """One row of a list before its kind is known: what it begins with, and what stands under it.
 
-    `head` is the place of its first line (a heading's text, a bullet, a paragraph); `tag` the `[Paper]` before it.
+    `head` is the place of its first line (a heading's text, a bullet, a paragraph); `tag` the `[Paper]` before it;
+    `linked` its links on the line beneath.
     """
 
     head: Span
@@ -50,6 +57,7 @@ class Entry(Struct):
     tag: str = ""
     below: int | None = None
     bare: bool = False
+    linked: tuple[PaperRef, ...] = ()
 
     @property
     def labels(self) -> list[str]:
@@ -106,23 +114,43 @@ class _Finder:
         heading = part.heading
         if heading is None or is_oversized(self.document.text, heading.content.start, heading.content.end):
             return None
-        if any(map(self._has_source, part.branches)):
+        beneath = self._links_beneath(heading, part.branches[0])
+        if any(map(self._has_source, part.branches[bool(beneath) :])):
             return None
         labelled = [branch for branch in part.branches if self._is_cell(branch)]
         named = self._named(heading.content)
         if not named.name:
             return None
-        bare = not labelled or 2 * len(labelled) < len(part.branches)
+        bare = not beneath and (not labelled or 2 * len(labelled) < len(part.branches))
         if bare and not self._is_bare_heading(heading, named):
             return None
-        told = rank(named.paper) <= 1 and len(labelled) >= _ENOUGH_LABELS
+        told = bool(beneath) or (rank(named.paper) <= 1 and len(labelled) >= _ENOUGH_LABELS)
         if not bare and not told and not self._is_told(named, self._known_fields(labelled), part.branches):
             return None
         parent = self._above(heading)
         first = part.branches[0]
         below = first.block.lines[0].end
         end = part.branches[-1].last
-        return Entry(heading.content, named, parent, part.branches, end, below=below, bare=bare)
+        return Entry(heading.content, named, parent, part.branches, end, below=below, bare=bare, linked=beneath)
+
+    def _links_beneath(self, heading: Heading, first: Branch) -> tuple[PaperRef, ...]:
+        """The links of the line under a heading without any, where they are all of it and one is that of a paper.
+
+        The paper's own title in another language may be the link's text.
+        """
+        line = first.block.lines[0]
+        if heading.level < _ROW_LEVEL or not (first.is_paragraph and first.may_link) or first.label:
+            return ()
+        text = self.document.text
+        if is_oversized(text, line.start, line.end) or self._named(heading.content).paper.url:
+            return ()
+        refs = paper_refs(line.of(text), self.period, self.links.references(line))
+        if not any(rank(ref) == 0 for ref in refs) or not is_links_only(line.of(text)):
+            return ()
+        titles = [ref.title for ref in refs if not is_source_label(ref.title)]
+        if not all(_may_name(heading.text, title) for title in titles):
+            return ()
+        return tuple(moved(ref, line.start) for ref in refs)
 
     def _is_bare_heading(self, heading: Heading, named: NamedRow) -> bool:
         """Whether a heading without labelled bullets is a row: it is a paper's link, and little more."""
@@ -138,8 +166,8 @@ class _Finder:
             branch = branches[index]
             index += 1
             under = list(branch.under)
-            if branch.block.kind == "paragraph" and not branch.block.depth:
-                while index < len(branches) and branches[index].block.kind == "item" and branches[index].label:
+            if branch.is_paragraph and not branch.label:
+                while index < len(branches) and _is_labelled(branches[index]):
                     under.append(branches[index])
                     index += 1
             entry = self._of_branch(branch, under, heading)
@@ -179,6 +207,8 @@ class _Finder:
         own = fields - _ANY_KIND
         if named.paper.id is not None and rank(named.paper) <= 1:
             return bool(fields)
+        if len(under) >= _ENOUGH_LABELS and self._paper_in_links(under):
+            return True
         if _has_source(named):
             return len(own) >= _ENOUGH_LABELS or bool(own and self._scored(under))
         return len(own) >= _ENOUGH_LABELS and (self._sources(under) or self._scored(under))
@@ -226,6 +256,16 @@ class _Finder:
                 return field
         return None
 
+    def _paper_in_links(self, branches: Sequence[Branch]) -> bool:
+        """Whether a bullet labelled as one of links holds the id of a paper."""
+        for branch in branches:
+            if branch.may_link and branch.label and self._field(branch.label) == "links":
+                span = Span(branch.rest, branch.end)
+                refs = paper_refs(span.of(self.document.text), self.period, self.links.references(span), True)
+                if any(rank(ref) == 0 for ref in refs):
+                    return True
+        return False
+
     def _sources(self, branches: Sequence[Branch]) -> bool:
         """Whether a bullet is labelled as one of links."""
         return any(branch.label and self._field(branch.label) == "links" for branch in branches)
@@ -266,7 +306,12 @@ class _Finder:
         title = heading.text if heading else ""
         columns = label_columns(kind, [entry.under for entry in entries], self.document)
         reader = ListRows(self.document, self.period, kind, columns, self.links, self.config)
-        rows = tuple([reader.row(entry.head, entry.named, entry.under, entry.end, entry.below) for entry in entries])
+        rows = tuple(
+            [
+                reader.row(entry.head, entry.named, entry.under, entry.end, entry.below, entry.linked)
+                for entry in entries
+            ]
+        )
         return Section(
             key=section_key(title, self.config) if title else "untitled",
             title=title,
@@ -292,6 +337,7 @@ class _KindOf:
             self._use = next((use for each in reversed(path) if (use := heading_use(each.text))), None)
         labels = {label for entry in entries for label in entry.labels}
         self._by_labels = self._of_labels(labels)
+        self._authored = not _AUTHORS.isdisjoint(map(fold, labels))
         self._scored = any(finder._scored(entry.under) for entry in entries)
 
     def __call__(self, entry: Entry) -> str:
@@ -300,6 +346,8 @@ class _KindOf:
             return tagged
         if self._by_labels is not None:
             return self._by_labels
+        if entry.linked or (self._authored and not self._scored):
+            return "papers"
         if self._use in ("models", "papers"):
             return self._use
         return "models" if self._scored else "papers"
@@ -314,6 +362,18 @@ class _KindOf:
         if len(told) == 2 or (told and self._use != "papers"):
             return "models"
         return "papers" if papers & {"topic", "summary"} else None
+
+
+def _may_name(heading: str, title: str) -> bool:
+    """Whether a heading is a paper's title, and not that of the part in which the paper `title` stands."""
+    words = heading.split()
+    long = len(words) >= _TITLE_WORDS or (not heading.isascii() and len(heading) >= _TITLE_LETTERS)
+    return long or (heading_use(heading) is None and heading.casefold() in title.casefold())
+
+
+def _is_labelled(branch: Branch) -> bool:
+    """Whether it is a labelled bullet, or a paragraph with a label in bold, as stand under a row's own paragraph."""
+    return bool(branch.label) and (branch.is_bold or branch.block.kind == "item")
 
 
 def _has_source(named: NamedRow) -> bool:

@@ -22,11 +22,15 @@ from obsidian_intel.months.cells.model import Group, Item, Outline, PaperRef
 from obsidian_intel.months.cells.names import NamedRow, key_papers, rank, read_name
 from obsidian_intel.months.cells.outline import outline, text_and_outline
 from obsidian_intel.months.cells.papers import paper_refs
+from obsidian_intel.months.column_content import is_links_only
+from obsidian_intel.months.header_words import is_source_label
 from obsidian_intel.months.model import CellValue, ColumnRole, MonthRow, RowState
 from obsidian_intel.months.placeholders import FILLER, is_example, is_placeholder
 from obsidian_intel.months.table_shape import TableShape
 
 RefReader = Callable[[str, str | None, References, bool], tuple[PaperRef, ...]]
+_ADDRESS = 2  # the rank of a source that is an address
+_MAY_LINK = re.compile(r"\]\(|//|rxiv", re.IGNORECASE)
 _BOLD = re.compile(r"\s*(\*\*|__)[^*_]+\1\s*")
 
 
@@ -107,7 +111,20 @@ class TableRows(Struct, frozen=True):
         if is_oversized(cell.raw, 0, len(cell.raw)):
             return one_line(cell.raw), ()
         named_cell = read_name(cell.raw, period, self.links.references(cell.span))
-        return named_row(named_cell, cell.span.start, self._linked(cells), self.links)
+        linked = self._linked(cells)
+        if not linked and rank(named_cell.paper) > _ADDRESS and not named_cell.footnotes:
+            linked = self._sources_aside(cells, cell)
+        return named_row(named_cell, cell.span.start, linked, self.links)
+
+    def _sources_aside(self, cells: Mapping[str, CellValue], name: CellValue) -> tuple[PaperRef, ...]:
+        """For a name without a source, the one paper that is linked alone in another cell as `报告`, `arXiv`."""
+        for cell in cells.values():
+            if cell is name or not _MAY_LINK.search(cell.raw) or not is_links_only(cell.raw):
+                continue
+            refs = self._refs(cell)
+            if any(rank(ref) == 0 for ref in refs) and all(is_source_label(ref.title) for ref in refs):
+                return tuple(refs)
+        return ()
 
     def _linked(self, cells: Mapping[str, CellValue], but: str = "") -> tuple[PaperRef, ...]:
         """The papers of the columns of links."""

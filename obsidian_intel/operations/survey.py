@@ -15,6 +15,7 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.infer_format import NameFormat, fitting, infer_format
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.paper_ids import paper_id
+from obsidian_intel.core.patterns import glob_regex
 from obsidian_intel.core.periods import LogDate, date_of_path
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.core.toml_edits import Setting
@@ -134,7 +135,20 @@ def _formats_of(workspace: Workspace, notes: list[tuple[str, LogDate]]) -> tuple
         of_days = notes[0][1].day is not None  # of these only those with rows count
         sparse |= not of_days and _count_named(workspace, form) > SPARSE * len(fits)
         left = [each for each in left if each[0] not in fits]
-    return (*formats, *(path for path, _ in left)), sparse
+    return (*formats, *_globs_of(workspace, [path for path, _ in left])), sparse
+
+
+def _globs_of(workspace: Workspace, paths: Sequence[str]) -> Iterator[str]:
+    """Paths that differ in their digits alone as one glob, where it fits no other note; else the paths."""
+    groups: dict[str, list[str]] = {}
+    for path in paths:
+        groups.setdefault(re.sub("[0-9]", "?", path), []).append(path)
+    for glob, alike in groups.items():
+        fitting_notes = [path for path in workspace.listing.notes if glob_regex(glob).fullmatch(path)]
+        if len(alike) > 1 and len(fitting_notes) == len(alike):
+            yield glob
+        else:
+            yield from alike
 
 
 def _count_named(workspace: Workspace, form: NameFormat) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from obsidian_intel.core.lazy import lazy_pattern
+from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.model import Month, MonthRow, Section
 
 ENOUGH_SCORED = 2
@@ -16,10 +17,11 @@ _LIST_OR_TABLE = lazy_pattern(
 )
 _TABLE = lazy_pattern(r"^[ \t>]*\|?[ \t:]*-+[ \t:]*\|[ \t:|-]*\r?$", re.MULTILINE)
 _SOURCE = lazy_pattern(
-    r"arxiv|doi\.org|openreview|aclanthology|biorxiv|medrxiv|alphaxiv|huggingface|semanticscholar"
+    r"\[\[@|arxiv|doi\.org|openreview|aclanthology|biorxiv|medrxiv|alphaxiv|huggingface|semanticscholar"
     r"|(?<![0-9.])[0-9]{4}\.[0-9]{4,5}(?![0-9])",
     re.IGNORECASE,
 )
+_CITATION_KEY = lazy_pattern(r"@[^\W\d_][\w:.-]*(?:\.md)?")
 # Parts of the benchmarks' names that hardly a list of scores goes without.
 _BENCHMARK = lazy_pattern(
     r"bench|mmlu|gpqa|aime|swe-|humaneval|gsm8k|math-|\bmath\b|\bhle\b|codeforces|arena|browsecomp|ifeval|gaia|mmmu|hmmt"
@@ -72,7 +74,13 @@ def _is_of_log(section: Section, of_day: bool) -> bool:
 
 
 def _has_papers(rows: Sequence[MonthRow]) -> bool:
-    return 2 * sum(any(is_scholarly(paper.id) for paper in row.papers) for row in rows) >= len(rows)
+    return 2 * sum(any(map(_is_paper, row.papers)) for row in rows) >= len(rows)
+
+
+def _is_paper(paper: PaperRef) -> bool:
+    """Whether a row's paper has an id, or a note that is named by a key of citations (`@vaswani2017attention`)."""
+    note = (paper.note or "").rpartition("/")[2]
+    return is_scholarly(paper.id) or _CITATION_KEY.fullmatch(note) is not None
 
 
 def is_scholarly(paper_id: str | None) -> bool:

@@ -35,6 +35,16 @@ PATHS = [
     ("Log/2026/2月.md", "2026-02"),
     ("Log/2026年/二月.md", "2026-02"),
     ("Log/2026/02-February.md", "2026-02"),
+    ("2026Q1/02月.md", "2026-02"),
+    ("Log/2026/Q1/February.md", "2026-02"),
+    ("Log/2026-Q1/02.md", "2026-02"),
+    ("2026年第一季度/2月.md", "2026-02"),
+    ("Q1 2026/02.md", "2026-02"),
+    ("2026Q1/07月.md", None),
+    ("Q1/02月.md", None),
+    ("Log/2026-02/README.md", "2026-02"),
+    ("Log/2026-02/index.md", "2026-02"),
+    ("Project/README.md", None),
     ("Log/2026/Feb.md", "2026-02"),
     ("Log/2026/2026-02 Log.md", "2026-02"),
     ("Log/2026-02 Intelligence.md", "2026-02"),
@@ -96,6 +106,27 @@ def test_period_of_path(path: str, period: str | None) -> None:
 )
 def test_period_in(text: str, period: str | None) -> None:
     assert period_in(text) == period
+
+
+DATES = [
+    ("2024/0219-0223.md", "2024-W08"),
+    ("2024/02-19~02-23.md", "2024-W08"),
+    ("2024-02-19~02-23.md", "2024-W08"),
+    ("Weeks/2024.02.19-2024.02.25.md", "2024-W08"),
+    ("2024/1230-0103.md", "2025-W01"),
+    ("Reports/2026-W12/README.md", "2026-W12"),
+    ("Daily/1-Apr-2025/README.md", "2025-04-01"),
+    ("0219-0223.md", None),  # of which year?
+    ("2024/1200-1300.md", None),
+    ("2026-02-01_2026-02-28.md", None),  # no week
+]
+
+
+@pytest.mark.parametrize(("path", "expected"), DATES)
+def test_weeks_and_days_of_a_path(path: str, expected: str | None) -> None:
+    found = periods.date_of_path(path)
+    assert (found and (found.day or found.week)) == expected
+    assert periods.stands_at_edge(path) == (expected is not None)
 
 
 def test_examples() -> None:

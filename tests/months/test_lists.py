@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from months import HEAD, ids, only_section, read_text, scores
 
 HEADINGS = """## Models
@@ -228,3 +229,52 @@ def test_forms_of_labels() -> None:
         body = f"- [A](https://arxiv.org/abs/2602.00001)\n  - {label.removeprefix('- ')}\n  - Mechanism: y\n"
         (row,) = only_section(body).rows
         assert (label, row.cells["capability"].raw, row.cells["mechanism"].raw) == (label, "x", "y")
+
+
+A = "https://arxiv.org/abs/2602.00101"
+B = "https://arxiv.org/abs/2602.00102"
+
+# a list's text; the kind, names and ids of its rows
+READ = {
+    "a paragraph a paper, labels in bold": (
+        f"## Models\n\n**[Otter-1]({A})**\n\n**Mechanism:** sparse.\n\n**Capability:** MMLU 60.1\n",
+        [("models", "Otter-1", ["arxiv:2602.00101"])],
+    ),
+    "lines of one paragraph, labels in bold": (
+        f"## Models\n\n**[Otter-1]({A})**\n\n**Mechanism:** sparse.\n**Capability:** MMLU 60.1\n",
+        [("models", "Otter-1", ["arxiv:2602.00101"])],
+    ),
+    "labels in colour": (
+        f"### 1. [Otters at Work]({A})\n\n**<font color=#1a73e8>作者：</font>** 甲\n**<font color=red>摘要</font>**：水獭\n",
+        [("papers", "Otters at Work", ["arxiv:2602.00101"])],
+    ),
+    "a heading a paper, its link beneath in another language": (
+        f"## Otters Are Better Few-Shot Learners\n[水獭是更好的小样本学习者]({A})\n\n正文。\n",
+        [("papers", "Otters Are Better Few-Shot Learners", ["arxiv:2602.00101"])],
+    ),
+    "a heading a paper, its sources beneath": (
+        f"### Otter\n[arXiv]({A}) | [PDF](https://arxiv.org/pdf/2602.00101)\n\nText.\n",
+        [("papers", "Otter", ["arxiv:2602.00101"])],
+    ),
+    "a heading of a part is none": (f"## Papers\n\n[Otters]({A})\n\nText.\n", []),
+    "a heading over prose with a link is none": (f"## What we made of it all\n\nSee [Otters]({A}) again.\n", []),
+    "a name whose labelled links hold the id": (
+        f"## Robots\n\n- **Otters Swim**\n  - Authors: A, B\n  - Published: 2026-02-03\n  - Links: [arXiv]({A})\n",
+        [("papers", "Otters Swim", ["arxiv:2602.00101"])],
+    ),
+    "authors make a paper even under a heading that speaks of models": (
+        f"## World Models\n\n- **Otters Swim**\n  - Authors: A, B\n  - Links: [arXiv]({A})\n",
+        [("papers", "Otters Swim", ["arxiv:2602.00101"])],
+    ),
+    "a tag before a pseudo-link with a link inside": (
+        f"## Papers\n\n**[Paper] Otter([{B}]({B}))**\n\n**Summary:** swims.\n",
+        [("papers", "Otter", ["arxiv:2602.00102"])],
+    ),
+    "a paragraph of a recipe is none": ("## Soup\n\n**Lentil soup**\n\n**Serves:** 4\n\n**Time:** 35 minutes\n", []),
+}
+
+
+@pytest.mark.parametrize(("text", "rows"), READ.values(), ids=READ.keys())
+def test_rows_of_paragraphs_and_headings(text: str, rows: list[tuple[str, str, list[str]]]) -> None:
+    found = [(section.kind, row.name, ids(row)) for section in read_text(text).sections for row in section.data]
+    assert found == rows

@@ -13,7 +13,7 @@ from obsidian_intel.markdown.cell_inline import BREAK, COMMENT, FOOTNOTE, TEXT, 
 from obsidian_intel.markdown.plain_text import collapse_spaces
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.cells.papers import NoteLink, following_note, note_links, paper_refs
-from obsidian_intel.months.header_words import is_source_label
+from obsidian_intel.months.header_words import heading_use, is_source_label
 
 _AROUND = " \t\n\u00a0:：,，、;；|/–—·•*&"
 _OPENERS, _CLOSERS = "([（【［", ")]）】］"
@@ -23,6 +23,8 @@ _SENTENCE = re.compile(r"(?<=\w{3})\.\s+(?=\w)")  # behind a title: its authors,
 _DIRECTION = str.maketrans("", "", "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _LISTED = re.compile(r"[;；，,、。\n]|\band\b|\s和\s")
 _LONGEST_TITLE = 120
+_CITATION_KEY = re.compile(r"@[^\W\d_][\w:.-]*")
+_LEADING_TAG = re.compile(r"[\[【]\s*([^\[\]【】]{1,30}?)\s*[\]】]\s*")
 _X = re.compile(r"(?:https?://)?(?:www\.|mobile\.)?(?:x|twitter)\.com(?:/|\Z)", re.I)
 _TASK = re.compile(r"\[[ xX]\]\s+")
 _SCHOLARLY = ("arxiv", "doi", "openreview", "acl", "biorxiv", "s2")
@@ -138,7 +140,7 @@ def _is_named_so(ref: PaperRef) -> bool:
 
 @text_cache(2048)
 def _is_label(title: str) -> bool:
-    return not title.strip() or is_source_label(title)
+    return not title.strip() or is_source_label(title) or _CITATION_KEY.fullmatch(title.strip()) is not None
 
 
 def _clean(text: str) -> str:
@@ -173,6 +175,7 @@ def _plain(
     found: InlineScan, start: int, end: int, note: NoteLink | None, lead: bool, footnotes: tuple[str, ...]
 ) -> NamedRow:
     """A name without any external link; a link to a note may stand behind it."""
+    line = end
     if note and note.start < end:
         end = start + len(found.raw[start : note.start].rstrip())
     if lead:
@@ -180,8 +183,9 @@ def _plain(
     span = Span(start, max(start, end))
     shown = _shown(found, start, end)
     name = collapse_spaces(shown) if not note else collapse_spaces(shown).strip(_AROUND)
+    behind = collapse_spaces(_shown(found, note.end, line)).strip(_AROUND) if note and note.end < line else ""
     if note and _is_label(name):
-        name = _note_title(note)
+        name = behind if not name and _is_label(note.shown) and not _is_label(behind) else _note_title(note)
     paper = PaperRef(None, name, None, span, *following_note(found, span.end))
     return NamedRow(_clean(name), paper, (), footnotes)
 
@@ -203,6 +207,8 @@ def _words_beside(
     stop = _lead_end(found, start, head) if lead else head
     before = _shown(found, start, stop)
     before = before.rstrip(_AROUND).rstrip(_OPENERS).strip(_AROUND)
+    if lead and (tag := _LEADING_TAG.match(before)) and heading_use(tag[1]) in ("models", "papers"):
+        before = before[tag.end() :]
     if any(char.isalnum() for char in before):
         return collapse_spaces(before).replace("\n", " "), None
     tail = max(ref.span.end for ref in refs if ref.span.start < max(end, head + 1))

@@ -38,7 +38,12 @@ _PROSE = re.compile(
     r"|(?:doi\s?[:：]?\s?)?(?P<doi>10\.\d{4,9}/[\w\-.:/()]*[\w/]))",
     re.I | re.A,
 )
-_BARE = re.compile(r"(?<![\w/:.\-])\d{4}\.\d{4,5}(?:v\d+)?(?![\w/])(?!\.\d)", re.A)
+_ARCHIVES = (  # of arXiv's ids until 2007, which stand alone only in a column of ids
+    r"(?:acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs|dg-ga|funct-an"
+    r"|gr-qc|hep-(?:ex|lat|ph|th)|math(?:-ph)?|mtrl-th|nlin|nucl-(?:ex|th)|patt-sol|physics|plasm-ph|q-alg|q-bio|quant-ph|solv-int"
+    r"|supr-con)(?:\.[A-Z]{2})?"
+)
+_BARE = re.compile(rf"(?<![\w/:.\-])(?:\d{{4}}\.\d{{4,5}}|{_ARCHIVES}/\d{{7}})(?:v\d+)?(?![\w/])(?!\.\d)", re.A)
 _MAY_NAME = re.compile(r"//|\]\(|rxiv|10\.\d{4}", re.I)
 _TAG = re.compile(r"\s*[\[【][^\[\]【】]{1,60}[\]】]\s*")
 _BLANK = re.compile("[ \u00a0]*+")
@@ -62,7 +67,7 @@ def paper_refs(
 ) -> tuple[PaperRef, ...]:
     """Every external link of a cell: links, pseudo-links, bare URLs and ids in prose. Images are none.
 
-    `bare_ids`: the cell is one of ids, so that a number `2602.01234` alone is one.
+    `bare_ids`: the cell is one of ids, so that a number `2602.01234` or `hep-th/9901001` alone is one.
     """
     if not (references or bare_ids or _MAY_NAME.search(raw)):
         return ()

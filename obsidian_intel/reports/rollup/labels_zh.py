@@ -128,6 +128,11 @@ ZH: dict[str, str] = {
     "lower is better": "越低越好",
     "Single scores": "单独成绩",
     "The whole text stands in the note of {period}.": "全文见{period}的笔记。",
+    # files for Word and PowerPoint
+    "Contents": "目录",
+    "Address": "地址",
+    "{title} ({part} of {parts})": "{title}（{part}/{parts}）",
+    "… (more in the note of {period})": "……（全文见{period}的笔记）",
     # filters
     "Filter models": "筛选模型",
     "Filter topics": "筛选主题",

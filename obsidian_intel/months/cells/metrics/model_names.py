@@ -54,7 +54,7 @@ _CHINESE = re.compile(
     rf"{one_of_models('chinese')}(?=\s?[A-Za-z]{{0,12}}[- ]?[A-Za-z]?\d)\s?(?:[A-Za-z0-9.]*[A-Za-z0-9])?{HYPHENS}"
 )
 _CHINESE_SIZED = re.compile(  # `青鸾-Coder-40B`
-    r"(?<=[㐀-鿿])-(?:[A-Za-z][A-Za-z0-9.]*-)*\d+(?:\.\d+)?B(?![A-Za-z0-9])"
+    r"-(?<=[㐀-鿿]-)(?:[A-Za-z][A-Za-z0-9.]*-)*\d+(?:\.\d+)?B(?![A-Za-z0-9])"
 )
 _NAME_BEFORE = re.compile(r"(?:(?<![㐀-鿿])|(?<=[在上比与和过中的]))(?![在上比与和过中的较超])[㐀-鿿]{2,4}\Z")
 _INSIDE_AFTER = re.compile(rf"\s*(?:{one_of_models('inside_after')})(?![a-z])")
@@ -65,10 +65,12 @@ _CITED = re.compile(  # `DAPO（2503.14476）`: a method by its paper
     rf"(?P<name>[A-Z][\w+-]{{2,}}(?:\s[A-Z\d][\w.+-]*)?)\s*[(]\s*(?:(?:arXiv:?\s*)?\d{{4}}\.\d{{4,5}}(?:v\d)?|{OPAQUE})\s*[)]"
 )
 _BESIDE_SCORE = re.compile(
-    r"(?<=[\d%])\s*\(\s*(?P<name>[A-Z][\w.+-]*(?:\s(?:[A-Z][\w.+-]*|v?\d(?:\.\d)?(?=\s+\d)))*)"
+    r"\((?:(?<=[\d%]\()|(?<=[\d%]\s\())\s*(?P<name>[A-Z][\w.+-]*(?:\s(?:[A-Z][\w.+-]*|v?\d(?:\.\d)?(?=\s+\d)))*)"
     r"(?=(?:\s+|\s*[:：]\s*)[<>≥≤~≈]?\d+(?:\.\d+)\s*%?\s*[,，;；、)])"
 )
 _SHORTEST_RIVAL = 4
+_ID = re.compile(r"\d{4}\.\d{4}")
+_OURS = ("ours", "Ours", "本模型", "我们", "本文")  # the commonest of the words, found fast
 _MAY_FOLLOW = frozenset("的在はの:：")  # behind a name that is the subject of a score
 _OWN_WORDS = re.compile(rf"(?<![A-Za-z]){one_of_models('own')}(?![A-Za-z])")
 _UNNAMED_WORDS = re.compile(rf"(?<![A-Za-z]){one_of_models('unnamed')}(?:模型|水平|平均|系统|方法)?(?![A-Za-z])")
@@ -89,7 +91,7 @@ def find_models(norm: str, text: str, names: tuple[str, ...], models: tuple[str,
             owner = text[start:end]
         found.append(Mention(start, end, owner, variant))
         last = end
-    if not found and names and _OWN_WORDS.search(norm):  # `HLE：Zorblax 45.5，ours 50.2`
+    if not found and names and any(map(norm.__contains__, _OURS)):  # `HLE：Zorblax 45.5，ours 50.2`
         ours = [Mention(*m.span(), OWN) for m in _OWN_WORDS.finditer(norm)]
         found = listed_names(norm, text, ours, Taken(len(norm), ours))
     elif found:
@@ -126,7 +128,7 @@ def _spans(norm: str, known: tuple[KnownNames, ...]) -> Iterator[tuple[int, int]
     """Where names may stand, in order; they may overlap."""
     spans = [*_lettered(norm, known)]
     spans += [(m.start(), extended_end(norm, m.end(), True)) for m in _CHINESE.finditer(norm)]
-    spans += [m.span("name") for m in _CITED.finditer(norm)] if OPAQUE in norm or "26" in norm or "25" in norm else []
+    spans += [m.span("name") for m in _CITED.finditer(norm)] if OPAQUE in norm or _ID.search(norm) else []
     spans += [m.span("name") for m in _BESIDE_SCORE.finditer(norm) if _may_be_rival(m["name"])] if "(" in norm else []
     spans += _chinese_sized(norm) if "B" in norm and "-" in norm else []
     for name in (name for each in known for name in each.unlettered):

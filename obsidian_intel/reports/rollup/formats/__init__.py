@@ -1,8 +1,8 @@
 """The output formats of a rollup, one module each; its name is the `--format`.
 
 A format has `SUFFIX` (`.md`) and `render(rollup)`, which gives text, or bytes for a file that is no text. With
-`LEAVES` it is made to be handed on, and private parts (`omit.PRIVATE`) stay inside unless `--include` names them. A
-plugin brings one as an `OutputFormat`.
+`LEAVES` it is made to be handed on, and private parts (`omit.PRIVATE`) stay inside unless `--include` names them; with
+`fill` it takes a template. A plugin brings one as an `OutputFormat`.
 """
 
 from __future__ import annotations
@@ -17,16 +17,21 @@ from obsidian_intel.core.message import Message
 from obsidian_intel.core.plugins import plugin_failure, plugin_values
 from obsidian_intel.core.plugins import register as register
 from obsidian_intel.reports.rollup.model import Rollup
+from obsidian_intel.reports.rollup.office.blocks import OfficeFile
 
 
 @dataclass(frozen=True, slots=True)
 class OutputFormat:
-    """One way to show a rollup. `leaves`: it is made to be handed on, so private parts stay inside unless included."""
+    """One way to show a rollup.
+
+    `leaves`: it is made to be handed on, so private parts stay inside unless included. `fill`: how it fills a template.
+    """
 
     name: str
     suffix: str
     render: Callable[[Rollup], str | bytes]
     leaves: bool = False
+    fill: Callable[..., OfficeFile] | None = None
 
 
 def face_names() -> list[str]:
@@ -38,7 +43,8 @@ def face(name: str) -> OutputFormat:
     """The format of that name, imported only now. Raises `UsageError` when there is none."""
     if name in _own_names():
         module = import_module(f"{__name__}.{name}")
-        return OutputFormat(name, module.SUFFIX, module.render, getattr(module, "LEAVES", False))
+        leaves, fill = getattr(module, "LEAVES", False), getattr(module, "fill", None)
+        return OutputFormat(name, module.SUFFIX, module.render, leaves, fill)
     if found := _of_plugins().get(name):
         plugin, form = found
         return replace(form, render=_guarded(plugin, form))

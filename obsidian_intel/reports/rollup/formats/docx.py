@@ -1,0 +1,21 @@
+"""The rollup as a document of Word: chapters, native tables and charts, contents. Needs the extra `office`."""
+
+from __future__ import annotations
+
+from obsidian_intel.reports.rollup.model import Rollup
+from obsidian_intel.reports.rollup.office.blocks import OfficeFile
+from obsidian_intel.reports.rollup.office.chapters import DOCUMENT, TitleOf, office_report, own_title
+from obsidian_intel.reports.rollup.office.fill import filled
+
+SUFFIX = ".docx"
+LEAVES = True
+
+
+def render(rollup: Rollup) -> bytes:
+    """The document in our own design."""
+    return fill(rollup).data
+
+
+def fill(rollup: Rollup, template: bytes | None = None, name: str = "", title_of: TitleOf = own_title) -> OfficeFile:
+    """The document in `template`, a file that is called `name`. `title_of` tells what papers are called."""
+    return filled(office_report(rollup, DOCUMENT, title_of), SUFFIX, template, name)

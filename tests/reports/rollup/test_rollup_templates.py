@@ -1,0 +1,188 @@
+"""Templates of other makings are filled; what is no template, or means harm, is refused in one line."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from office_files import (
+    deck_of,
+    deck_with,
+    document_of,
+    document_with,
+    links,
+    part_of,
+    repacked,
+    slide_title,
+    tables,
+    words_of,
+)
+from rollup_months import quarter
+
+from obsidian_intel.core.errors import UsageError
+from obsidian_intel.reports.rollup.aggregate import aggregate
+from obsidian_intel.reports.rollup.formats import face
+from obsidian_intel.reports.rollup.office import template_check
+from obsidian_intel.reports.rollup.office.blocks import OfficeFile
+from obsidian_intel.reports.rollup.ranges import parse_range_text
+
+USUAL = {"Title Slide": "Title Slide", "Title and Content": "Title and Content", "Title Only": "Title Only"}
+CHINESE = {"Title Slide": "封面", "Title and Content": "内容页", "Title Only": "仅标题"}
+ODD = {"Title and Content": "ACME text 01", "Title Only": "ACME 02", "Blank": "ACME empty"}
+TYPES = "[Content_Types].xml"
+
+
+def filled(suffix: str, template: bytes, name: str = "Company") -> OfficeFile:
+    form = face(suffix[1:])
+    assert form.fill is not None
+    found = form.fill(aggregate(quarter(), parse_range_text("2026-Q1")), template, name + suffix)
+    assert found.data == form.fill(aggregate(quarter(), parse_range_text("2026-Q1")), template, name + suffix).data
+    return found
+
+
+@pytest.mark.parametrize(
+    ("template", "remarks"),
+    [
+        (deck_with(USUAL, slides=3), []),
+        (deck_with(CHINESE, wide=13.333), []),
+        (
+            deck_with(ODD, slides=1),
+            [
+                "Company.pptx: no layout is called `Title Slide`; `ACME 02` is used",
+                "Company.pptx: no layout is called `Title and Content`; `ACME text 01` is used",
+                "Company.pptx: no layout is called `Title Only`; `ACME 02` is used",
+            ],
+        ),
+        (
+            deck_with({"Blank": "Leer"}),
+            [f"Company.pptx: no layout is called `{name}`; `Leer` is used" for name in USUAL],
+        ),
+    ],
+    ids=["4 to 3", "Chinese", "no title slide", "one empty layout"],
+)
+def test_a_deck_is_filled(template: bytes, remarks: list[str]) -> None:
+    made = filled(".pptx", template)
+    old, deck = deck_of(template), deck_of(made.data)
+    assert list(map(str, made.remarks)) == remarks
+    assert (deck.slide_width, deck.slide_height) == (old.slide_width, old.slide_height)
+    assert "old slide of the company" not in words_of(made.data)
+    assert {name for name in zipfile.ZipFile(io.BytesIO(made.data)).namelist() if "slideMaster" in name}
+    assert len(deck.slides) > 10 and tables(made.data, ".pptx")
+    assert "Gamma" in words_of(made.data)
+    for slide in deck.slides:
+        assert any(shape.has_text_frame and shape.text_frame.text for shape in slide.shapes)
+        for shape in slide.shapes:
+            assert shape.left >= 0 and shape.left + shape.width <= deck.slide_width
+            assert shape.top + shape.height <= deck.slide_height
+
+
+@pytest.mark.parametrize(
+    ("template", "remarks"),
+    [
+        (document_with({}), []),
+        (
+            document_with(
+                {"Heading 1": "一级标题", "Heading 2": "二级标题", "Title": "文档标题", "Body Text": "正文文本"}
+            ),
+            [],
+        ),
+        (
+            document_with({"Heading 1": "ACME Kapitel", "Title": None, "List Bullet": None}),
+            [
+                "Company.docx: no style is called `Title`; a plain one is used",
+                "Company.docx: no style is called `Heading 1`; `ACME Kapitel` is used",
+                "Company.docx: no style is called `List Bullet`; a plain one is used",
+            ],
+        ),
+        (
+            document_with({"Heading 1": None, "Table Grid": None}),
+            ["Company.docx: no style is called `Heading 1`; a plain one is used"],
+        ),
+    ],
+    ids=["usual", "Chinese", "other names", "few"],
+)
+def test_a_document_is_filled(template: bytes, remarks: list[str]) -> None:
+    made = filled(".docx", template)
+    assert list(map(str, made.remarks)) == remarks
+    document = document_of(made.data)
+    texts = [p.text for p in document.paragraphs]
+    assert {"要点", "纪录", "模型", "来源"} <= set(texts)
+    levels = {p.text for p in document.paragraphs if next(p._p.iter("{*}outlineLvl"), None) is not None}
+    assert {"要点", "模型"} <= levels
+    assert len(document.tables) > 5
+
+
+def test_the_text_of_a_template_goes_or_stays() -> None:
+    gone = words_of(filled(".docx", document_with({}, "old words of the company")).data)
+    assert "old words of the company" not in gone
+    made = filled(".docx", document_with({}, "Our cover", "{{report}}", "Our imprint")).data
+    texts = [p.text for p in document_of(made).paragraphs]
+    assert texts[0] == "Our cover" and texts[-1] == "Our imprint" and "{{report}}" not in texts
+    assert texts.index("要点") > 0
+
+
+@pytest.mark.parametrize(("suffix", "kind"), [(".docx", "document"), (".pptx", "presentation")])
+def test_templates_by_name_are_opened(suffix: str, kind: str) -> None:
+    template = document_with({}) if suffix == ".docx" else deck_with(USUAL)
+    types = part_of(template, TYPES).replace(f"{kind}.main+xml".encode(), b"template.main+xml")
+    assert b"template.main+xml" in types
+    assert filled(suffix, repacked(template, {TYPES: types})).data
+
+
+def test_what_office_would_fetch_leads_nowhere() -> None:
+    template = document_with({})
+    name = "word/_rels/document.xml.rels"
+    rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    more = (
+        f'<Relationship Id="rId90" Type="{rel}/image" Target="http://evil.example/p.png" TargetMode="&#69;xternal"/>'
+        f'<Relationship Id="rId91" Type="{rel}/attachedTemplate" Target="file:///s/n.dotm" TargetMode="External"/>'
+        f'<Relationship Id="rId92" Type="{rel}/oleObject" Target="file:///etc/passwd" TargetMode="External"/>'
+    ).encode()
+    changed = part_of(template, name).replace(b"</Relationships>", more + b"</Relationships>")
+    found = links(filled(".docx", repacked(template, {name: changed})).data)
+    assert not any("evil" in each or each.startswith("file:") for each in found)
+
+
+DOCTYPE = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
+MACROS = b'<Types xmlns="x"><Override PartName="/a" ContentType="application/vnd.ms-word.document.&#109;acroEnabled.main+xml"/></Types>'
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        (b"", "no .docx file that can be read"),
+        (b"hello", "no .docx file that can be read"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old or a password-protected file"),
+        (document_with({})[:3000], "no .docx file that can be read"),
+        (repacked(document_with({}), {TYPES: b"<a"}), "no .docx file that can be read"),
+        (deck_with(USUAL), "this is no .docx file; name one that Word has made"),
+        (
+            repacked(document_with({}), {"word/styles.xml": DOCTYPE}),
+            "`word/styles.xml` in it is not as Office writes it",
+        ),
+        (repacked(document_with({}), {"word/vbaProject.bin": b"x"}), "holds macros; save it without them, as .docx"),
+        (repacked(document_with({}), {TYPES: MACROS}), "holds macros"),
+        (repacked(document_with({}), {"word/document.xml": b"<w/>"}), "cannot be filled"),
+        (repacked(document_with({}), {"word/styles.xml": b"<a" * 400}), "can"),
+        (b"PK" + b"\0" * 51_000_000, "at most 50 MB"),
+    ],
+    ids=range(12),
+)
+def test_refused_in_one_line(template: bytes, said: str) -> None:
+    with pytest.raises(UsageError, match=r"^Company\.docx: ") as raised:
+        filled(".docx", template)
+    assert said in str(raised.value) and "\n" not in str(raised.value)
+
+
+def test_one_that_unpacks_without_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(template_check, "_MAX_UNPACKED", 2_000_000)
+    bomb = repacked(document_with({}), {"word/big.xml": b"<a>" + b" " * 2_000_000 + b"</a>"})
+    assert len(bomb) < 100_000
+    with pytest.raises(UsageError, match=r"^Company\.docx: this template unpacks to more than is reasonable"):
+        filled(".docx", bomb)
+
+
+def test_titles_fit_narrow_slides() -> None:
+    deck = deck_of(filled(".pptx", deck_with(USUAL, wide=5, tall=4)).data)
+    assert all(len(slide_title(slide)) < 80 for slide in deck.slides)
