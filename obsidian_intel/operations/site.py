@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import zlib
@@ -57,12 +58,16 @@ def build_site(workspace: Workspace, folder: Path, omit: tuple[str, ...] = ()) -
     check_jinja()
     parts = tuple(dict.fromkeys((*workspace.config.rollup.omit, *omit)))
     target = SiteFolder.check(folder, workspace.root)
+    memory = _Memory(workspace, target.path)
+    stamp = repr((_package_stamp(), parts, *site_sources(workspace)))
+    stamp = hashlib.sha256(stamp.encode("utf-8", "surrogatepass")).hexdigest()
+    kept = memory.read()
+    if memory.stamp == stamp and all(value[1:3] == _stat(target.path / path) for path, value in kept.items()):
+        return SiteReport((), len(kept), 0)
     site = _site_log(workspace, parts)
     settings = workspace.config.site
     address = settings.address and settings.address.rstrip("/") + "/"
     common = repr((_FORMAT, _package_stamp(), workspace.settings.fingerprint, parts, site.words.language))
-    memory = _Memory(workspace, target.path)
-    kept = memory.read()
     now: Kept = {}
     files = frozenset(("feed.xml",))
     try:
@@ -91,7 +96,9 @@ def build_site(workspace: Workspace, folder: Path, omit: tuple[str, ...] = ()) -
                 Message("{folder}: cannot be written: {strerror}", folder=folder, strerror=error.strerror)
             ) from None
         raise
-    memory.write({path: value for path, value in now.items() if value[1] is not None})
+    now["feed.xml"] = ["", *_stat(target.path / "feed.xml"), ""]
+    whole = not target.refused and all(value[1] is not None for value in now.values())
+    memory.write({path: value for path, value in now.items() if value[1] is not None}, stamp if whole else "")
     written = tuple(target.written)
     return SiteReport(written, len(files) - len(written) - len(target.refused), removed, tuple(target.refused))
 
@@ -147,6 +154,7 @@ class _Memory:
     def __init__(self, workspace: Workspace, folder: Path) -> None:
         index = index_path(os.path.realpath(workspace.root)) if workspace.cache is not None else None
         mark = zlib.crc32(os.fsencode(str(folder)))
+        self.stamp = ""  # what the whole site was made of, where all of it could be written
         self.path = Path(f"{index.removesuffix('.index')}-{mark:08x}.site") if index else None
 
     def read(self) -> Mapping[str, list[Any]]:
@@ -156,18 +164,19 @@ class _Memory:
             found = json.loads(self.path.read_text("utf-8"))
             pages: dict[str, list[Any]] = found["pages"] if found["version"] == _FORMAT else {}
             right = all(len(value) == 4 and isinstance(value[3], str) for value in pages.values())
+            self.stamp = str(found["stamp"]) if right else ""
             return pages if right else {}
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return {}
 
-    def write(self, pages: Kept) -> None:
+    def write(self, pages: Kept, stamp: str) -> None:
         if self.path is None:
             return
         temp = self.path.with_name(f"{self.path.name}.{os.urandom(6).hex()}.new")
         try:
             temp.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             temp.touch(0o600, exist_ok=False)
-            text = json.dumps({"version": _FORMAT, "pages": pages}, separators=(",", ":"))
+            text = json.dumps({"version": _FORMAT, "stamp": stamp, "pages": pages}, separators=(",", ":"))
             temp.write_text(text, "utf-8", "backslashreplace")
             temp.replace(self.path)
         except OSError:  # without it every page is made again
