@@ -139,6 +139,9 @@ def show_survey(found: VaultSurvey) -> None:
     """What a vault holds and what follows from it, with the notes that it rests on."""
     for line in found.lines:
         click.echo(f"  {one_line(line)}")
+    for column in found.columns:
+        samples = " · ".join(column.samples)
+        click.echo(f"  {column.kind}: {one_line(column.header)} is read as {column.field}: {one_line(samples)}")
     for each in found.proposals:
         likely = "" if each.is_certain else Message(" (likely, not certain)")
         click.echo(f"  {one_line(each.question)}{likely}")
@@ -207,6 +210,10 @@ def _json(found: VaultSurvey, plan: SettingsPlan) -> str:
     answer = {
         "version": 1,
         "found": list(found.lines),
+        "columns": [
+            {"kind": c.kind, "header": c.header, "field": c.field, "samples": list(c.samples), "new": c.is_new}
+            for c in found.columns
+        ],
         "proposals": proposals,
         "advice": list(found.advice),
         "settings": plan.text,

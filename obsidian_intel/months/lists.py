@@ -28,6 +28,7 @@ from obsidian_intel.months.statements import statement_field
 from obsidian_intel.months.table_kinds import Kind, all_kinds, section_key
 
 _GUIDE_TAG = re.compile(r"\s*(?:\*\*|__)?[\[【]\s*([^\[\]【】\n]{1,30}?)\s*[\]】](?![(\[:])")
+_WHOLE_BOLD = re.compile(r"\s*(\*\*|__)[^*_\n]+\1\s*\\?\s*")
 _UNDONE = re.compile(r"\[ \]\s")
 _DONE = re.compile(r"^\[[xX]\]\s")
 _FEW_WORDS = 8
@@ -197,7 +198,8 @@ class _Finder:
             return entry
         if self._is_told(named, fields, under):
             return entry
-        if is_item and self._is_bare_row(branch, named, heading) and not any(map(self._has_source, branch.under)):
+        nested = [each for each in branch.under if each.block.kind == "item"]
+        if is_item and self._is_bare_row(branch, named, heading) and not any(map(self._has_source, nested)):
             entry.bare = True
             return entry
         return None
@@ -225,6 +227,8 @@ class _Finder:
         words = before.split()
         if not any(map(str.isalpha, before)):
             return True
+        if _in_bold_line(text[branch.start : paper.span.start]):
+            return True  # a bold title on the first line, its authors and its address beneath
         if named.name not in " ".join(paper.span.of(text).split()):  # the name stands beside the link
             last = max(ref.span.end for ref in (paper, *named.others))
             ends = not any(map(str.isalnum, text[last : branch.end]))
@@ -338,7 +342,8 @@ class _KindOf:
         labels = {label for entry in entries for label in entry.labels}
         self._by_labels = self._of_labels(labels)
         self._authored = not _AUTHORS.isdisjoint(map(fold, labels))
-        self._scored = any(finder._scored(entry.under) for entry in entries)
+        told = [branch for entry in entries for branch in entry.under if branch.label or branch.block.kind == "item"]
+        self._scored = finder._scored(told)
 
     def __call__(self, entry: Entry) -> str:
         tagged = heading_use(entry.tag) if entry.tag else None
@@ -362,6 +367,12 @@ class _KindOf:
         if len(told) == 2 or (told and self._use != "papers"):
             return "models"
         return "papers" if papers & {"topic", "summary"} else None
+
+
+def _in_bold_line(before: str) -> bool:
+    """Whether the first of several lines is in bold as a whole."""
+    first, newline, _ = before.partition("\n")
+    return bool(newline) and _WHOLE_BOLD.fullmatch(first) is not None
 
 
 def _may_name(heading: str, title: str) -> bool:

@@ -92,7 +92,10 @@ def plan_settings(existing: str | None, proposals: Sequence[Proposal], *, likely
 
 def _holds(config: Config, setting: Setting) -> bool:
     """Whether the settings say already what `setting` would."""
-    table = getattr(config, setting.table)
+    name, _, kind = setting.table.partition(".")
+    table = getattr(config, name)
+    if kind:
+        table = table.get(kind, {})
     value = table.get(setting.key) if isinstance(table, Mapping) else getattr(table, setting.key)
     if isinstance(setting.value, str):
         return bool(value == setting.value)

@@ -21,6 +21,7 @@ from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.core.toml_edits import Setting
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.label_words import likely_statement
+from obsidian_intel.operations.learned_columns import LearnedColumn, learned_columns, new_words
 from obsidian_intel.operations.overview import overview_lines, paper_notes
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
@@ -64,13 +65,27 @@ class VaultSurvey:
     lines: Strings
     proposals: tuple[Proposal, ...]
     advice: Strings = ()
+    columns: tuple[LearnedColumn, ...] = ()
 
 
 def survey(workspace: Workspace) -> VaultSurvey:
     """Learn from a vault whose notes were read."""
     months = _months_by_type(workspace) + _places(workspace)
-    proposals = [*months, *_statements(workspace), *_papers(workspace), *_templates(workspace)]
-    return VaultSurvey(tuple(overview_lines(workspace)), tuple(proposals), tuple(_advice(workspace)))
+    columns = learned_columns(workspace, workspace.vault.dated)
+    proposals = [*months, *_tables(columns), *_statements(workspace), *_papers(workspace), *_templates(workspace)]
+    lines, advice = tuple(overview_lines(workspace)), tuple(_advice(workspace))
+    return VaultSurvey(lines, tuple(proposals), advice, tuple(columns))
+
+
+def _tables(columns: Sequence[LearnedColumn]) -> Iterator[Proposal]:
+    """Headers that were known by what stands beneath them, as words of their fields."""
+    for kind, fields in new_words(columns).items():
+        settings = tuple(
+            Setting(f"tables.{kind}", field, tuple(each.header for each in found)) for field, found in fields.items()
+        )
+        shown = ", ".join(f"`{each.header}` ({field})" for field, found in fields.items() for each in found)
+        evidence = tuple(sample for found in fields.values() for each in found for sample in each.samples)
+        yield Proposal(f"Are these columns of a table of {kind}: {shown}?", settings, evidence, is_certain=False)
 
 
 def _months_by_type(workspace: Workspace) -> list[Proposal]:

@@ -11,6 +11,7 @@ from obsidian_intel.months.model import Month, MonthRow, Section
 
 ENOUGH_SCORED = 2
 MANY = 3
+MANY_OF_DAY = 8
 _SCHOLARLY = ("arxiv:", "doi:", "openreview:", "acl:", "biorxiv:", "medrxiv:", "hf:", "s2:")
 _LIST_OR_TABLE = lazy_pattern(
     r"^[ \t>]*(?:\||[-*+][ \t]|[0-9]{1,3}[.)][ \t]|#{2,6}[ \t]|\*\*\[)|-[ \t]*\|", re.MULTILINE
@@ -47,8 +48,8 @@ def may_have_rows(text: str, body: int) -> bool:
 def is_log(month: Month, *, of_day: bool = False) -> bool:
     """Whether one of its tables or lists of a known kind has papers in half its rows, or scores in two of them.
 
-    It must have a field beside the names. A list of `MANY` papers with nothing beside them will do too, but not in the
-    note of a day, where links are kept for all sorts of reasons.
+    It must have a field beside the names. A list of `MANY` papers with nothing beside them will do too; in the note of
+    a day, where links are kept for all sorts of reasons, it takes `MANY_OF_DAY`.
     """
     return any(_is_of_log(section, of_day) for section in month.sections if section.kind and not section.guide)
 
@@ -69,7 +70,7 @@ def _is_of_log(section: Section, of_day: bool) -> bool:
     if not rows:
         return False
     if not any(column.known for column in section.columns[1:]):
-        return not of_day and len(rows) >= MANY and all(_has_papers([row]) for row in rows)
+        return len(rows) >= (MANY_OF_DAY if of_day else MANY) and all(_has_papers([row]) for row in rows)
     return _has_papers(rows) or _has_scores(rows)
 
 

@@ -256,6 +256,11 @@ READ = {
         f"### Otter\n[arXiv]({A}) | [PDF](https://arxiv.org/pdf/2602.00101)\n\nText.\n",
         [("papers", "Otter", ["arxiv:2602.00101"])],
     ),
+    "a bold title, its address two lines below, an abstract with scores and code": (
+        f"## Robots\n\n- **Otters Swim**  \n  A, B  \n  _2026-02-03_ · {A} · `cs.RO`\n\n"
+        "  MMLU 60.1 and more; code at https://github.com/a/b.\n",
+        [("papers", "Otters Swim", ["arxiv:2602.00101"])],
+    ),
     "a heading of a part is none": (f"## Papers\n\n[Otters]({A})\n\nText.\n", []),
     "a heading over prose with a link is none": (f"## What we made of it all\n\nSee [Otters]({A}) again.\n", []),
     "a name whose labelled links hold the id": (

@@ -139,3 +139,22 @@ def test_an_empty_folder_and_a_vault_without_a_log(tmp_path: Path) -> None:
 def _write(root: Path, path: str, text: str) -> None:
     (root / path).parent.mkdir(parents=True, exist_ok=True)
     (root / path).write_text(text)
+
+
+def test_columns_are_shown_with_what_stands_in_them(tmp_path: Path) -> None:
+    case = Case(tmp_path)
+    rows = "".join(f"| [GLM-{n}](https://arxiv.org/abs/2602.1576{n}) | AIME 2025 9{n}.5 |\n" for n in range(1, 5))
+    case.write("2026-02.md", "| Modell | Was er kann |\n| - | - |\n" + rows)
+    found = survey(Workspace.open(case.root))
+    assert [(each.header, each.field, each.samples, each.is_new) for each in found.columns] == [
+        ("Modell", "name", ("GLM-1", "GLM-2", "GLM-3"), False),
+        ("Was er kann", "capability", ("AIME 2025 91.5", "AIME 2025 92.5", "AIME 2025 93.5"), True),
+    ]
+    plan = plan_settings(None, found.proposals, likely=True)
+    assert plan.text is not None
+    learned = plan.text.replace('# capability = ["Was er kann"]', 'capability = ["Was er kann"]')
+    assert parse_config(learned).tables["models"]["capability"] == ("Was er kann",)
+    case.write("obsintel.toml", learned)
+    again = survey(Workspace.open(case.root))
+    assert not any(column.is_new for column in again.columns)
+    assert plan_settings(learned, again.proposals, likely=True).text is None

@@ -40,6 +40,22 @@ LINKED = (
 )
 
 
+def test_links_of_a_heading_whose_source_stands_beneath(tmp_path: Path) -> None:
+    head = "---\nperiod: 2026-02\ntype: Monthly Report\ntags: [AI]\n---\n\n"
+    rows = "## Otters Are Few-Shot Learners{}\n[水獭](https://arxiv.org/abs/2602.00101){}\n\n正文。\n"
+    for anchor, links in (
+        ("", (" [[Otters Are Few-Shot Learners|📄]]", "")),
+        ("[[2026-02#Otters Are Few-Shot Learners]]", ()),
+    ):
+        case = Case(tmp_path / (anchor and "anchored"))
+        case.write("2026-02.md", head + rows.format("", ""))
+        case.write("Start.md", anchor + "\n")
+        linked = head + rows.format(*(links or ("", " [[Otters Are Few-Shot Learners|📄]]")))
+        for _ in range(2):
+            assert case.run("link", "--yes").code == 0
+            assert case.read("2026-02.md") == linked
+
+
 def test_links_in_lists(tmp_path: Path) -> None:
     case = Case(tmp_path)
     case.write("2026-02.md", MONTH)

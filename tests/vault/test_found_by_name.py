@@ -32,6 +32,8 @@ NOTES = {
     ("Log/2026年2月.md", HEAD + ARXIV): "2026-02",
     ("Log/2026/02.md", HEAD + ARXIV): "2026-02",
     ("2026Q1/02月.md", HEAD + ARXIV): "2026-02",
+    ("2026-02-03.md", "".join(f"- [P{n}](https://arxiv.org/abs/2602.0000{n})\n" for n in range(8))): "2026-02 2026-02-03",
+    ("2026-02-03.md", "".join(f"- [P{n}](https://arxiv.org/abs/2602.0000{n})\n" for n in range(7))): None,
     ("2026-W07/README.md", HEAD + ARXIV): "2026-02 2026-W07",
     ("2026/0209-0213.md", HEAD + ARXIV): "2026-02 2026-W07",
     ("2026-02.md", "| Paper | Topic | Summary |\n| - | - | - |\n| [[@hu2021otter]] | x | y |\n"): "2026-02",
