@@ -64,6 +64,10 @@ def command(
     if notes is not None and not notes.lines and not found:
         app.say(Message("{path}: no line waits", path=one_line(notes.document.path)))
         return 0
+    every = [*found, *(notes.addresses if notes else ())]
+    logged = {each.id: each for each in logged_papers(workspace)}
+    if notes is None and all(each.id in logged for each in every):
+        return _all_there(app, [logged[each.id] for each in every], opens=opens)
     note = target_note(workspace, month, date.today())
     if notes is not None and notes.document.path == note.path:
         raise UsageError(
@@ -85,11 +89,9 @@ def command(
             return 1
         app.say(Message("made {path} from {template}", path=one_line(note.path), template=note.template))
         workspace.refresh()
-    every = [*found, *(notes.addresses if notes else ())]
     mark = f"#{unread_tag(workspace)}" if notes is not None else ""
     request = AddRequest(note.path, every, section, name, mark, notes, write=not dry_run)
     try:
-        logged = {each.id for each in logged_papers(workspace)}
         new = [each.id for each in every if each.id not in logged]
         named = titles(app, workspace, new, offline=offline or bool(name) or not new)
         report = add_papers(workspace, request, named)
@@ -100,6 +102,15 @@ def command(
     if opens and (shown := _to_open(report, note.path)):
         open_note(app, shown)
     return 1 if report.not_added or report.refused or (dry_run and bool(report.diff)) else 0
+
+
+def _all_there(app: App, rows: list[LoggedPaper], *, opens: bool) -> int:
+    """Say where each is: with nothing to add, no month is made."""
+    for row in rows:
+        click.echo(Message("already there: {place}", place=_place(row)))
+    if opens:
+        open_note(app, rows[-1].note or rows[-1].path)
+    return 0
 
 
 def _addresses(app: App, words: tuple[str, ...], *, from_note: bool) -> list[PaperAddress]:

@@ -210,6 +210,15 @@ def test_an_inbox_is_read_ticked_and_queued(tmp_path: Path) -> None:
     assert again.run("undo").code == 0 and again.bytes() == before
 
 
+def test_what_is_there_makes_no_month(tmp_path: Path) -> None:
+    case = case_of(tmp_path)
+    before = case.bytes()
+    for args in ((), ("--dry-run",), ("--month", "2031-05")):
+        done = case.run("add", "--offline", "2507.18071", *args)
+        assert (done.code, done.out) == (0, "already there: Log/2026-02.md:29 GSPO\n")
+    assert case.bytes() == before
+
+
 def test_titles_come_from_the_sources_unless_offline(tmp_path: Path) -> None:
     with paper_server() as server:
         server.titles["2602.11111"] = "Sparse [v2] | *Minds*"
