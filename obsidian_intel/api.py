@@ -69,7 +69,8 @@ class OpenVault:
 
     def as_json(self) -> dict[str, Any]:
         """What `obsintel tables --format json` prints."""
-        return tables_record(self.months(), note_lookup(self.workspace), known_of=self.workspace.paper_lookup())
+        known, verified = self.workspace.paper_lookup(), self.workspace.verified_lookup()
+        return tables_record(self.months(), note_lookup(self.workspace), known_of=known, verified_of=verified)
 
     def show(self, name: str, kind: str | None = None) -> Answer:
         """What the log says of a model, a paper, a benchmark, a topic or a tag. Raises `NotFound`."""

@@ -59,12 +59,16 @@ def command(
     if face == "json" and output is None and _takes_utf8(sys.stdout):
         printed = PrintedOutput(app, workspace)
         sys.stdout.flush()
-        shown = faces.json_parts(months, note_lookup(workspace), section, workspace.paper_lookup())
+        shown = faces.json_parts(
+            months, note_lookup(workspace), section, workspace.paper_lookup(), workspace.verified_lookup()
+        )
         sys.stdout.buffer.writelines(printed.data(shown))
         sys.stdout.flush()
         printed.keep()
         return
-    parts = faces.parts(months, face, note_lookup(workspace), section, workspace.paper_lookup())
+    parts = faces.parts(
+        months, face, note_lookup(workspace), section, workspace.paper_lookup(), workspace.verified_lookup()
+    )
     if output is not None and str(output) != "-":
         text = "".join(parts)
         data = csv_bytes(text, bom=not no_bom) if face == "csv" else text.encode()

@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from obsidian_intel.core.settings import Settings
     from obsidian_intel.engine.replay import Answer
     from obsidian_intel.lint.registry import Rule
+    from obsidian_intel.months.model import MonthRow
     from obsidian_intel.papers.plan_model import LinkHistory
     from obsidian_intel.papers.records import PaperRecord, PaperRecords
+    from obsidian_intel.papers.verification.matching import Finding
     from obsidian_intel.papers.verification.results import VerificationResults
     from obsidian_intel.store.store import Store
 
@@ -129,6 +131,17 @@ class VaultState:
 
             self._papers = stamp, PaperRecords(records_path())
         return self._papers[1]
+
+    def verified_lookup(self) -> Callable[[MonthRow], Sequence[Finding]]:
+        """What `verify` found of the scores of a row, in their order; nothing where it never looked."""
+        from obsidian_intel.engine.fingerprint import verified_path
+
+        if not os.path.exists(verified_path()):
+            return lambda row: ()
+        from obsidian_intel.papers.verification.results import score_findings
+
+        results = self.verified
+        return lambda row: score_findings(row, results)
 
     @property
     def verified(self) -> VerificationResults:

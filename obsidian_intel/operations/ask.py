@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from obsidian_intel.core.errors import Refused, UsageError
 from obsidian_intel.core.link_names import fold_path
@@ -14,6 +15,7 @@ from obsidian_intel.months.summary import ROLLED, MonthFacts, Paper, unpack_mont
 from obsidian_intel.reports.answers.comparison import ComparisonAnswer, comparison_answer
 from obsidian_intel.reports.answers.log import Log
 from obsidian_intel.reports.answers.lookup import Subject, look_up, suggestions
+from obsidian_intel.reports.answers.outside_scores import OutsideAnswer
 from obsidian_intel.reports.answers.subjects import (
     BenchmarkAnswer,
     ModelAnswer,
@@ -114,6 +116,31 @@ def compare(workspace: Workspace, names: Sequence[str]) -> ComparisonAnswer:
             raise UsageError(Message("`{name}` is named twice; a model is not compared with itself", name=name))
         numbers.append(int(found[0].key))
     return comparison_answer(log, numbers)
+
+
+def compare_with_file(workspace: Workspace, names: Sequence[str], file: Path, tolerance: float = 0.5) -> OutsideAnswer:
+    """The scores of those models, or of all, beside those of a CSV file. Raises `UsageError` and `NotFound`."""
+    from obsidian_intel.operations.outside_file import read_outside
+    from obsidian_intel.reports.answers.outside_scores import outside_answer
+
+    log = read_log(workspace)
+
+    def model_of(name: str) -> int | None:
+        for each in (name, name.rpartition("/")[2]):
+            if found := look_up(log, each, "model"):
+                return int(found[0].key)
+        return None
+
+    numbers = {int(found[0].key) for name in names if (found := _look_up_model(log, name))} or set(log.rows_of_model)
+    scores = read_outside(file, lambda name: log.identity.fold_benchmark(name) in log.benchmarks)
+    return outside_answer(log, numbers, scores, model_of, file.name, tolerance)
+
+
+def _look_up_model(log: Log, name: str) -> list[Subject]:
+    found = look_up(log, name, "model")
+    if not found:
+        raise not_found(log, name, "model")
+    return found
 
 
 def not_found(log: Log, name: str, kind: str | None = None) -> NotFound:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from obsidian_intel.months.cells.model import Metric, Outline, PaperRef
 from obsidian_intel.months.model import CellValue, Month, MonthRow, Section
 from obsidian_intel.months.table_kinds import is_section
 from obsidian_intel.papers.records import PaperRecord
 
+if TYPE_CHECKING:
+    from obsidian_intel.papers.verification.matching import Finding
+
 NoteOf = Callable[[Month, PaperRef], str | None]
 KnownOf = Callable[[str | None], PaperRecord | None]
+VerifiedOf = Callable[[MonthRow], "Sequence[Finding]"]
 Many = Callable[[Iterator[dict[str, Any]]], Any]
 
 
@@ -25,16 +29,22 @@ def nothing_known(paper: str | None) -> PaperRecord | None:
     return None
 
 
+def nothing_verified(row: MonthRow) -> Sequence[Finding]:
+    """A `VerifiedOf` of rows that were never verified."""
+    return ()
+
+
 def tables_record(
     months: Iterable[Month],
     note_of: NoteOf = no_note,
     section: str | None = None,
     known_of: KnownOf = nothing_known,
+    verified_of: VerifiedOf = nothing_verified,
 ) -> dict[str, Any]:
     """What `tables --format json` prints. `section` keeps the tables of one key, or under one heading."""
     return {
         "version": 1,
-        "months": [month_record(month, note_of, section, known_of=known_of) for month in months],
+        "months": [month_record(month, note_of, section, list, known_of, verified_of) for month in months],
     }
 
 
@@ -44,6 +54,7 @@ def month_record(
     section: str | None = None,
     many: Many = list,
     known_of: KnownOf = nothing_known,
+    verified_of: VerifiedOf = nothing_verified,
 ) -> dict[str, Any]:
     """One month with its sections, rows, cells, papers and metrics. `many` makes lists of sections and rows."""
     return {
@@ -56,14 +67,16 @@ def month_record(
         "insight": month.insight,
         "implementation": month.implementation,
         "sections": many(
-            _section(month, each, note_of, many, known_of)
+            _section(month, each, note_of, many, known_of, verified_of)
             for each in month.sections
             if not each.guide and (section is None or is_section(each, section))
         ),
     }
 
 
-def _section(month: Month, section: Section, note_of: NoteOf, many: Many, known_of: KnownOf) -> dict[str, Any]:
+def _section(
+    month: Month, section: Section, note_of: NoteOf, many: Many, known_of: KnownOf, verified_of: VerifiedOf
+) -> dict[str, Any]:
     return {
         "key": section.key,
         "title": section.title,
@@ -74,11 +87,14 @@ def _section(month: Month, section: Section, note_of: NoteOf, many: Many, known_
             for column in section.columns
             if column.header or section.shape == "table"
         ],
-        "rows": many(_row(month, row, note_of, known_of) for row in section.rows if row.is_data),
+        "rows": many(_row(month, row, note_of, known_of, verified_of) for row in section.rows if row.is_data),
     }
 
 
-def _row(month: Month, row: MonthRow, note_of: NoteOf, known_of: KnownOf) -> dict[str, Any]:
+def _row(month: Month, row: MonthRow, note_of: NoteOf, known_of: KnownOf, verified_of: VerifiedOf) -> dict[str, Any]:
+    metrics = [metric_record(metric) for metric in row.metrics]
+    for metric, finding in zip(metrics, verified_of(row), strict=False):
+        metric["verified"] = finding.as_dict()
     return {
         "line": row.line,
         "name": row.name,
@@ -93,7 +109,7 @@ def _row(month: Month, row: MonthRow, note_of: NoteOf, known_of: KnownOf) -> dic
             for paper in row.papers
         ],
         "cells": {name: _cell(cell) for name, cell in row.cells.items()},
-        "metrics": [metric_record(metric) for metric in row.metrics],
+        "metrics": metrics,
     }
 
 

@@ -15,23 +15,41 @@ from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.months.model import Month, MonthRow, Section
 from obsidian_intel.months.table_kinds import is_section
 from obsidian_intel.reports.csv_guard import escape_formula
-from obsidian_intel.reports.records import KnownOf, NoteOf, month_record, nothing_known, rows_to_records
+from obsidian_intel.reports.records import (
+    KnownOf,
+    NoteOf,
+    VerifiedOf,
+    month_record,
+    nothing_known,
+    nothing_verified,
+    rows_to_records,
+)
 from obsidian_intel.reports.rollup.model import number_as_written
 
 
 def render(
-    months: Sequence[Month], face: str, note_of: NoteOf, section: str | None = None, known_of: KnownOf = nothing_known
+    months: Sequence[Month],
+    face: str,
+    note_of: NoteOf,
+    section: str | None = None,
+    known_of: KnownOf = nothing_known,
+    verified_of: VerifiedOf = nothing_verified,
 ) -> str:
     """The months' tables as `text`, `json`, `csv` or `md`, with a final newline."""
-    return "".join(parts(months, face, note_of, section, known_of))
+    return "".join(parts(months, face, note_of, section, known_of, verified_of))
 
 
 def parts(
-    months: Sequence[Month], face: str, note_of: NoteOf, section: str | None = None, known_of: KnownOf = nothing_known
+    months: Sequence[Month],
+    face: str,
+    note_of: NoteOf,
+    section: str | None = None,
+    known_of: KnownOf = nothing_known,
+    verified_of: VerifiedOf = nothing_verified,
 ) -> Iterator[str]:
     """The output of `render` in parts, none of them much larger than a row where the face is `json`."""
     if face == "json":
-        yield from (part.decode() for part in json_parts(months, note_of, section, known_of))
+        yield from (part.decode() for part in json_parts(months, note_of, section, known_of, verified_of))
     elif face == "csv":
         yield _csv(months, section)
     else:
@@ -39,10 +57,14 @@ def parts(
 
 
 def json_parts(
-    months: Sequence[Month], note_of: NoteOf, section: str | None = None, known_of: KnownOf = nothing_known
+    months: Sequence[Month],
+    note_of: NoteOf,
+    section: str | None = None,
+    known_of: KnownOf = nothing_known,
+    verified_of: VerifiedOf = nothing_verified,
 ) -> Iterator[bytes]:
     """The JSON of the months' tables in parts, as UTF-8, with a final newline."""
-    found = (month_record(month, note_of, section, iter, known_of) for month in months)
+    found = (month_record(month, note_of, section, iter, known_of, verified_of) for month in months)
     yield from _json({"version": 1, "months": found}, b"\n")
     yield b"\n"
 

@@ -11,7 +11,7 @@ from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.papers.verification.claims import Claim, RowClaims
 from obsidian_intel.papers.verification.matching import FOUND, NO_SOURCE, NOT_FOUND, Finding, Place
-from obsidian_intel.papers.verification.results import RowFindings, finding_record
+from obsidian_intel.papers.verification.results import RowFindings
 from obsidian_intel.reports.text_table import wrapped
 
 
@@ -53,7 +53,7 @@ def _record(row: VerifiedRow) -> dict[str, Any]:
         "name": row.claims.name,
         "papers": list(row.claims.papers),
         "sources": [to_builtins(source) for source in row.found.sources],
-        "claims": [{**_claim(each.claim), **finding_record(each)} for each in row.found.findings],
+        "claims": [{**_claim(each.claim), **each.as_dict()} for each in row.found.findings],
     }
 
 

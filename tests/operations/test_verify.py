@@ -251,3 +251,20 @@ def test_nothing_is_asked_without_fetch(case: Case, monkeypatch: pytest.MonkeyPa
     log(case, row())
     report = verify(Workspace.open(case.root), copies=PaperCopies(str(tmp_path / "copies")))
     assert report.summary == {"rows": 1, "found": 0, "not_found": 0, "no_source": 3}
+
+
+def test_tables_say_what_was_found_and_only_then(case: Case) -> None:
+    (case.root / "2601.11111.html").write_text(PAGE)
+    log(case, row())
+
+    def metrics() -> list[dict[str, Any]]:
+        record = json.loads(case.run("tables", "--format", "json").out)
+        return list(record["months"][0]["sections"][0]["rows"][0]["metrics"])
+
+    assert [each.get("verified") for each in metrics()] == [None, None] and "verified" not in metrics()[0]
+    case.run("verify")
+    found = [each["verified"] for each in metrics()]
+    assert [each["status"] for each in found] == ["found", "not found"]
+    assert found[0]["place"]["source"] == "2601.11111.html" and found[1]["elsewhere"]["text"] == "Alder · GPQA: 50.4"
+    log(case, row().replace("73.1", "73.2"))
+    assert "verified" not in metrics()[0]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from obsidian_intel.core.folding import fold_loosely
 from obsidian_intel.core.message import shorten
@@ -51,6 +51,12 @@ class Finding(Struct, frozen=True):
     place: Place | None = None
     beside: bool = False
     elsewhere: Place | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON has it, the claim left out."""
+        found: dict[str, Any] = to_builtins(self)
+        del found["claim"]
+        return found
 
 
 class _Hit(NamedTuple):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 import msgspec
 from msgspec import Struct
 
+from obsidian_intel.months.model import MonthRow
 from obsidian_intel.papers.line_file import LineFile
-from obsidian_intel.papers.verification.claims import SCORE, RowClaims
-from obsidian_intel.papers.verification.matching import FOUND, NO_SOURCE, NOT_FOUND, Finding
+from obsidian_intel.papers.verification.claims import SCORE, RowClaims, row_claims
+from obsidian_intel.papers.verification.matching import Finding
 
 FILE_NAME = "papers.verified"
 _HEAD = b"obsintel verified 1\n"
@@ -71,18 +71,7 @@ class VerificationResults:
         self._file.put({key: msgspec.json.encode(each) for key, each in found.items()})
 
 
-FindingsOf = Callable[[RowClaims], RowFindings | None]
-
-
-def finding_record(finding: Finding) -> dict[str, Any]:
-    """A finding as `tables` and `show` print it beside a score."""
-    place = finding.place
-    return {
-        "status": finding.status,
-        "beside": finding.beside,
-        "place": msgspec.to_builtins(place) if place is not None else None,
-        "elsewhere": msgspec.to_builtins(finding.elsewhere) if finding.elsewhere is not None else None,
-    }
-
-
-STATUSES = (FOUND, NOT_FOUND, NO_SOURCE)
+def score_findings(row: MonthRow, results: VerificationResults) -> tuple[Finding, ...]:
+    """What was found of a row's scores, in the order of its metrics; nothing where it was not verified as it is now."""
+    found = results.get(row_claims(row))
+    return found.scores if found is not None else ()

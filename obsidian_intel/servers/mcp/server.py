@@ -16,9 +16,10 @@ from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
 from mcp.server.mcpserver.prompts import Prompt
 from mcp.server.mcpserver.prompts.base import PromptArgument
+from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, InputRequiredResult, Resource, ResourceTemplate, TextContent, ToolAnnotations
 from msgspec import Struct
-from pydantic import AnyUrl, ValidationError
+from pydantic import AnyUrl, RootModel, ValidationError
 
 from obsidian_intel import __version__
 from obsidian_intel.core.config import nearest
@@ -43,29 +44,35 @@ WRITING = ("new_month", "add_row", "set_cell", "insert_lines", "set_statement", 
 _REPLACING = ("set_cell", "set_statement", "fix", "undo")  # what stood there is there no more
 
 
+class _AnyAnswer(RootModel[dict[str, Any]]):
+    """An answer that is plain values already; its schema is made from its own type."""
+
+
 class LogServer(MCPServer[Any]):
     """Serves one vault. Calls are answered one at a time, in a thread, so the server hears its client meanwhile."""
 
     def __init__(self, session: VaultSession) -> None:
-        super().__init__(
-            "obsintel",
-            title="Intelligence Log · 月报",
-            version=__version__,
-            instructions=INSTRUCTIONS,
-            log_level="WARNING",
-        )
         self._session = session
         self._one = anyio.CapacityLimiter(1)
         homes: tuple[object, ...] = (MonthTools(session), LogTools(session))
         names: tuple[str, ...] = READING
         if session.can_write:
             homes, names = (*homes, WriteTools(session)), READING + WRITING
-        for name in names:
-            self._add(name, next(getattr(home, name) for home in homes if hasattr(home, name)))
+        self._tools = {
+            name: self._tool(name, next(getattr(home, name) for home in homes if hasattr(home, name))) for name in names
+        }
+        super().__init__(
+            "obsintel",
+            title="Intelligence Log · 月报",
+            version=__version__,
+            instructions=INSTRUCTIONS,
+            log_level="WARNING",
+            tools=list(self._tools.values()),
+        )
         self.add_prompt(self._prompt())
 
-    def _add(self, name: str, answer: Callable[..., Struct]) -> None:
-        """Make a tool of a method: its arguments are the tool's, its type of answer the tool's schema."""
+    def _tool(self, name: str, answer: Callable[..., Struct]) -> Tool:
+        """A tool made of a method: its arguments are the tool's, its type of answer the tool's schema."""
 
         @functools.wraps(answer)
         async def call(**arguments: Any) -> CallToolResult:
@@ -78,13 +85,20 @@ class LogServer(MCPServer[Any]):
             idempotent_hint=reads or name == "new_month",
             open_world_hint=False,
         )
-        self.add_tool(call, name, text.titles, text.description, hints, structured_output=False)
-        tool = self._tool_manager.get_tool(name)
-        assert tool is not None
+        tool = Tool.from_function(
+            call,
+            name=name,
+            title=text.titles,
+            description=text.description,
+            annotations=hints,
+            structured_output=False,
+        )
         tool.fn_metadata.output_schema = output_schema(_answer_type(answer))
+        tool.fn_metadata.output_model = _AnyAnswer  # the first releases want one beside a schema
         tool.parameters = without_titles(tool.parameters) | {"additionalProperties": False}
         for argument, schema in tool.parameters.get("properties", {}).items():
             schema["description"] = OWN_ARGUMENTS.get((name, argument)) or ARGUMENTS[argument]
+        return tool
 
     async def _in_thread(self, work: Callable[[], Answer]) -> Answer:
         return await anyio.to_thread.run_sync(work, limiter=self._one)
@@ -93,7 +107,7 @@ class LogServer(MCPServer[Any]):
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
     ) -> CallToolResult | InputRequiredResult:
         """The answer of a tool. What the caller did wrong comes back as an error that it can act on."""
-        tool = self._tool_manager.get_tool(name)
+        tool = self._tools.get(name)
         if tool is None:
             return _failed(self._unknown_tool(name))
         known = tool.parameters.get("properties", {})
@@ -112,15 +126,14 @@ class LogServer(MCPServer[Any]):
             raise
 
     def _unknown_tool(self, name: str) -> CallError:
-        names = [each.name for each in self._tool_manager.list_tools()]
         if name in WRITING:
             hint = Message("ask the person to start the server with `obsintel mcp --write` if this is wanted")
             return CallError("read-only", Message("this server only reads: there is no `{tool}`", tool=name), hint=hint)
-        near = nearest(name, names)
+        near = nearest(name, self._tools)
         hint = (
             Message("did you mean `{near}`?", near=near)
             if near
-            else Message("there are {names}", names=", ".join(names))
+            else Message("there are {names}", names=", ".join(self._tools))
         )
         return CallError("no-tool", Message("there is no tool `{tool}`", tool=name[:60]), hint=hint)
 

@@ -48,7 +48,9 @@ def test_random_calls_against_an_editor(case: Case, tmp_path: Path, style: str) 
 
     async def session(agent: Agent) -> None:
         editor.start()
-        for number in range(CALLS // len(STYLES)):
+        for number in range(10 * CALLS):
+            if number >= CALLS // len(STYLES) and came["written"]:
+                break  # on a slow machine the editor may be in the way of the first ones
             tool, arguments = await wish(agent, chance, number)
             try:
                 await agent.call(tool, **arguments)

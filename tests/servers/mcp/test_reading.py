@@ -13,6 +13,7 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import TextContent, TextResourceContents
 from vault_case import Case, model, month, topic
 
+from obsidian_intel.core import language
 from obsidian_intel.servers.mcp.server import READING, WRITING
 from obsidian_intel.servers.mcp.tool_texts import ARGUMENTS, TOOLS
 
@@ -242,6 +243,20 @@ def test_the_prompt_names_the_sections(case: Case, language: str, can_write: boo
         assert "clay" in content.text and "mechanism, capability, value" in content.text
 
     in_process(session, case.root, can_write=can_write)
+
+
+def test_messages_in_another_language_are_texts_too(case: Case) -> None:
+    async def session(agent: Agent) -> None:
+        assert (await agent.call("overview"))["lines"][0]
+        assert (await agent.call("changes"))["headline"]
+        assert (await agent.call("lint"))["problems"]
+        assert (await agent.refused("month", month="2031-01"))["message"]
+
+    language.speak("zh")
+    try:
+        in_process(session, case.root)
+    finally:
+        language.speak("en")
 
 
 def test_a_bug_in_one_call_ends_nothing(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
