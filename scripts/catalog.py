@@ -28,6 +28,10 @@ _TEMPLATES = ("Message", "translated", "filled", "marked", "TextColumn")
 _LABELS = ("words", "_words", "template")  # in reports; elsewhere these are other words
 _NOUNS = {"pluralize": 1, "count": 1}  # functions whose argument is a noun that is counted
 _HELP = ("help", "short_help")
+_WORDS = (  # that stand alone, and are data elsewhere
+    *("error", "warning", "info", "safe", "unsafe", "running", "paused", "stopped"),
+    *("model", "benchmark", "topic", "paper", "tag", "month", "row", "heading"),
+)
 _CLICK = {  # what click says itself, and how it counts
     "Usage:": "",
     "Options": "",
@@ -77,7 +81,9 @@ class Entry(NamedTuple):
 def entries() -> Iterator[Entry]:
     """Every template of the package, in the order of its files."""
     for path in sorted(PACKAGE.rglob("*.py")):
-        yield from _entries_of(path)
+        if "mcp" not in path.parts:  # what agents are told stays English
+            yield from _entries_of(path)
+    yield from (Entry(word, "", "words") for word in _WORDS)
     for template, plural in _CLICK.items():
         yield Entry(template, plural, "click")
 

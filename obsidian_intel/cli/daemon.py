@@ -43,7 +43,7 @@ def uninstall(app: App) -> int:
     """Stop the watcher, and do not start it again."""
     from obsidian_intel.watch.service.manage import uninstall as act
 
-    _tell(app, act(_root(app)) or ["nothing was installed for this vault"])
+    _tell(app, act(_root(app)) or [Message("nothing was installed for this vault")])
     return 0
 
 

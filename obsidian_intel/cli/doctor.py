@@ -19,7 +19,7 @@ def command(app: App) -> int:
     click.echo(Message("vault: {root}", root=workspace.root))
     for line in overview_lines(workspace):
         click.echo(f"  {one_line(line)}")
-    click.echo("writing:")
+    click.echo(Message("writing:"))
     protections = workspace.store.protections()
     for line in protections.lines():
         click.echo(f"  {one_line(line)}")

@@ -5,9 +5,20 @@ from __future__ import annotations
 import click
 
 from obsidian_intel.cli.context import App, one_line
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, marked
 
-VERBS = {"create": "made", "edit": "changed", "trash": "trashed", "rename": "renamed", "delete": "removed"}
+_TOLD = {
+    "create": marked("made {path}"),
+    "edit": marked("changed {path}"),
+    "trash": marked("trashed {path}"),
+    "rename": marked("renamed {path}"),
+    "delete": marked("removed {path}"),
+}
+
+
+def told(op: str, path: str) -> str:
+    """What was done to a file, in words."""
+    return Message(_TOLD.get(op, "{path}"), path=one_line(path))
 
 
 @click.command(short_help="List what was written.")
@@ -43,4 +54,4 @@ def command(app: App, limit: int, by: str | None) -> None:
         click.echo(f"{step.id}  {when}  {one_line(step.command)}{who}{state}")
         for each in step.done:
             where = f" -> {each.new_path}" if each.new_path else ""
-            click.echo(f"    {VERBS.get(each.op, each.op)} {one_line(each.path + where)}")
+            click.echo(f"    {told(each.op, each.path + where)}")

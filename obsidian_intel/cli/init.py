@@ -12,7 +12,7 @@ import click
 from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.core.config import FILE_NAME
 from obsidian_intel.core.errors import Refused, VaultError
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, marked
 
 if TYPE_CHECKING:
     from obsidian_intel.engine.workspace import Workspace
@@ -101,12 +101,11 @@ def _learn(app: App, root: Path, *, yes: bool, dry_run: bool, form: str) -> int:
         if report.refused:
             return 1
     if form == "text":
-        wrote = Message("would write") if dry_run else "wrote"
-        click.echo(
-            f"{wrote} {FILE_NAME}:"
-            if existing is None
-            else Message("{wrote} into {file_name}:", wrote=wrote, file_name=FILE_NAME)
-        )
+        if dry_run:
+            wrote = marked("would write {file}:") if existing is None else marked("would write into {file}:")
+        else:
+            wrote = marked("wrote {file}:") if existing is None else marked("wrote into {file}:")
+        click.echo(Message(wrote, file=FILE_NAME))
         shown = plan.text.splitlines() if existing is None else plan.added
         click.echo("".join(f"  {line}\n" for line in shown), nl=False)
         _say_kept(app, plan)

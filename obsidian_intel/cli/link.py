@@ -10,7 +10,7 @@ import click
 
 from obsidian_intel.cli.context import App, month_option, one_line
 from obsidian_intel.core.errors import Refused, UsageError
-from obsidian_intel.core.message import Message, marked
+from obsidian_intel.core.message import Message, listed, marked
 
 if TYPE_CHECKING:
     from obsidian_intel.engine.workspace import Workspace
@@ -166,7 +166,7 @@ def _show_sum(app: App, report: LinkReport, dry_run: bool) -> None:
     parts += [Message("{count} updated", count=len(report.updated))] if report.updated else []
     parts += [Message("{left_alone} left alone", left_alone=left_alone)] if left_alone else []
     undo = "" if dry_run or not report.step_id else Message("; `obsintel undo` takes it back")
-    app.say(", ".join(parts) + undo)
+    app.say(listed(parts) + undo)
 
 
 def _row(plan: MentionPlan) -> str:

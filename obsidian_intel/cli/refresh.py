@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from obsidian_intel.cli.context import App, one_line
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, listed, marked
 from obsidian_intel.core.terminal import pluralize
 
 if TYPE_CHECKING:
@@ -96,13 +96,13 @@ def _show(app: App, report: QueryReport, diff: bool) -> None:
 
 def _show_sum(app: App, report: QueryReport, diff: bool) -> None:
     counts = (
-        (len(report.renewed), "to refresh" if diff else "refreshed"),
-        (report.current, "up to date"),
-        (len(report.edited), "left alone"),
-        (len(report.failures), "without an answer"),
+        (len(report.renewed), marked("{count} to refresh") if diff else marked("{count} refreshed")),
+        (report.current, marked("{count} up to date")),
+        (len(report.edited), marked("{count} left alone")),
+        (len(report.failures), marked("{count} without an answer")),
     )
-    parts = [f"{count} {what}" for count, what in counts if count]
+    parts = [Message(template, count=count) for count, template in counts if count]
     undo = Message("; `obsintel undo` takes it back") if report.step_id else ""
     app.say(
-        ", ".join(parts) + undo if parts else Message("no query block here; `obsintel refresh --help` says what one is")
+        listed(parts) + undo if parts else Message("no query block here; `obsintel refresh --help` says what one is")
     )

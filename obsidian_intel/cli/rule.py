@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import inspect
+from typing import TYPE_CHECKING
 
 import click
 
 from obsidian_intel.cli.context import App
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.language import spoken, translated
 from obsidian_intel.core.message import Message
+
+if TYPE_CHECKING:
+    from obsidian_intel.lint.registry import Rule
 
 
 @click.command(short_help="Say what a rule wants, and why.")
@@ -17,12 +22,13 @@ from obsidian_intel.core.message import Message
 def command(app: App, code: str | None) -> None:
     """List all rules, or print the page of one (by code or name)."""
     from obsidian_intel.core.config import nearest
+    from obsidian_intel.lint.docs import sections
     from obsidian_intel.lint.registry import rules_by_code
 
     rules = rules_by_code()
     if code is None:
         for each in rules.values():
-            first = inspect.cleandoc(each.doc).partition("\n")[0]
+            first = inspect.cleandoc(each.doc).partition("\n")[0] if spoken() == "en" else sections(each)["what"]
             fix = {"safe": "s", "unsafe": "u"}.get(each.fix.value if each.fix else "", " ")
             click.echo(f"{each.code} {fix} {each.name:26} {first}")
         app.say(Message("s: --fix mends it; u: --unsafe-fixes does"))
@@ -35,14 +41,30 @@ def command(app: App, code: str | None) -> None:
     click.echo(page(found), nl=False)
 
 
-def page(found: object) -> str:
-    """A rule's page: what is right, why, its fix, and an example."""
-    from obsidian_intel.lint.registry import Rule
+def _parts(found: Rule) -> list[str]:
+    if spoken() == "en":
+        return [inspect.cleandoc(found.doc)]
+    from obsidian_intel.lint.docs import sections
 
-    assert isinstance(found, Rule)
-    fix = Message("{value} fix", value=found.fix.value) if found.fix else Message("no fix")
-    lines = [f"{found.code} {found.name}  ({found.severity.value}, {fix})", "", inspect.cleandoc(found.doc), ""]
-    examples = (("Wrong:", found.bad[0][0] if found.bad else None), ("Right:", found.good[0] if found.good else None))
+    parts = sections(found)
+    return [
+        parts["what"],
+        "",
+        Message("Why: {text}", text=parts["why"]),
+        Message("Fix: {text}", text=parts["fix"]),
+    ]
+
+
+def page(found: Rule) -> str:
+    """A rule's page: what is right, why, its fix, and an example."""
+    fix = Message("no fix")
+    if found.fix:
+        fix = Message("safe fix") if found.fix.value == "safe" else Message("unsafe fix")
+    lines = [f"{found.code} {found.name}  ({translated(found.severity.value)}, {fix})", "", *_parts(found), ""]
+    examples = (
+        (Message("Wrong:"), found.bad[0][0] if found.bad else None),
+        (Message("Right:"), found.good[0] if found.good else None),
+    )
     for title, example in examples:
         if isinstance(example, str):
             lines += [title, "", *(f"    {line}" for line in example.strip("\n").splitlines()), ""]

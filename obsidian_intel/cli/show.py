@@ -11,6 +11,7 @@ from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.cli.open_note import open_note, open_option
 from obsidian_intel.cli.output import terminal_width
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.language import translated
 from obsidian_intel.core.message import Message
 
 if TYPE_CHECKING:
@@ -58,8 +59,9 @@ def command(app: App, name: str | None, kind: str | None, statements: bool, face
     for other in found.others:
         app.say(
             Message(
-                "{name} is also a {kind}: obsintel show --kind {kind} '{name2}'",
+                "{name} is also a {what}: obsintel show --kind {kind} '{name2}'",
                 name=one_line(other.name),
+                what=translated(other.kind),
                 kind=other.kind,
                 name2=one_line(name),
             )

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from obsidian_intel.cli.context import App, one_line
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import pluralize
 
 
@@ -29,9 +30,17 @@ def command(app: App, folder: Path, serve: bool, port: int, omit: tuple[str, ...
     workspace = app.workspace()
     report = build_site(workspace, folder, parts)
     for refusal in report.refused:
-        click.echo(f"obsintel: not written: {one_line(refusal)}", err=True)
+        click.echo(Message("obsintel: not written: {refusal}", refusal=one_line(refusal)), err=True)
     pages = pluralize(len(report.written), "file")
-    app.say(f"{folder}: {pages} written, {report.unchanged} unchanged, {report.removed} removed")
+    app.say(
+        Message(
+            "{folder}: {pages} written, {unchanged} unchanged, {removed} removed",
+            folder=folder,
+            pages=pages,
+            unchanged=report.unchanged,
+            removed=report.removed,
+        )
+    )
     if serve:
         from obsidian_intel.servers.site_preview import serve_site
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from obsidian_intel.cli.context import App, one_line
-from obsidian_intel.cli.history import VERBS
+from obsidian_intel.cli.history import told
 from obsidian_intel.core.message import Message
 
 
@@ -22,7 +22,7 @@ def command(app: App, step: str | None) -> int:
 
     report = undo_step(app.root(), step)
     for each in report.done:
-        click.echo(f"{VERBS.get(each.op, each.op)} {one_line(each.path)}")
+        click.echo(told(each.op, each.path))
     for refusal in report.refused:
         click.echo(Message("obsintel: left as it is: {refusal}", refusal=one_line(str(refusal))), err=True)
         if refusal.diff and app.verbose:

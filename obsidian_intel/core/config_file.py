@@ -166,7 +166,12 @@ def _convert(hint: Any, value: Any, keys: Strings, source: _Source) -> Any:
         check_seconds(value, keys, source.fail)
         return float(value)
     if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
-        wanted = {str: "a text", int: "a whole number", bool: "true or false", float: "a number"}[hint]
+        wanted = {
+            str: Message("a text"),
+            int: Message("a whole number"),
+            bool: Message("true or false"),
+            float: Message("a number"),
+        }[hint]
         raise source.fail(
             keys, Message("`{name}` is {wanted}, not `{value}`", name=name, wanted=wanted, value=shown(value))
         )

@@ -5,26 +5,29 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator, Mapping
 
+from obsidian_intel.core.language import translated
+from obsidian_intel.core.message import Message, marked
+from obsidian_intel.core.text import Applicability
 from obsidian_intel.lint.registry import Example, Rule, Scope, rules_by_code
 
 GROUPS = {
-    "1": "Frontmatter",
-    "2": "Parts of a month",
-    "3": "Tables",
-    "4": "Tags",
-    "5": "Links and papers",
-    "6": "What does not render",
-    "7": "Metrics",
-    "8": "Files",
+    "1": marked("Frontmatter"),
+    "2": marked("Parts of a month"),
+    "3": marked("Tables"),
+    "4": marked("Tags"),
+    "5": marked("Links and papers"),
+    "6": marked("What does not render"),
+    "7": marked("Metrics"),
+    "8": marked("Files"),
 }
 _WHERE = {
-    Scope.FILE: "any file",
-    Scope.NOTE: "any note",
-    Scope.LOG: "months and paper notes",
-    Scope.VAULT: "the vault as a whole",
+    Scope.FILE: marked("any file"),
+    Scope.NOTE: marked("any note"),
+    Scope.LOG: marked("months and paper notes"),
+    Scope.VAULT: marked("the vault as a whole"),
 }
 _SHORT = 400
-_HEAD = """# Rules
+_HEAD = marked("""# Rules
 
 <!-- made by `make docs`; do not edit -->
 
@@ -43,7 +46,7 @@ page of one rule.
 - Read: a finding is one line, `path:line:col: OI301 ragged-row: message`; a terminal groups findings under their note's
   path. In text, repeats are one line: two spellings of a tag (OI404), a name that several notes have (OI504), the
   unlinked papers of a month (OI505). JSON keeps every finding.
-"""
+""")
 
 
 def sections(rule: Rule) -> dict[str, str]:
@@ -51,37 +54,47 @@ def sections(rule: Rule) -> dict[str, str]:
     text = inspect.cleandoc(rule.doc)
     what, _, rest = text.partition("Why:")
     why, _, fix = rest.partition("Fix:")
-    return {name: " ".join(part.split()) for name, part in (("what", what), ("why", why), ("fix", fix))}
+    parts = (("what", what), ("why", why), ("fix", fix))
+    return {name: translated(" ".join(part.split())) for name, part in parts}
 
 
 def page(rule: Rule, level: int = 1) -> str:
     """One rule's page in Markdown."""
     parts = sections(rule)
-    fix = f", {rule.fix} fix" if rule.fix else ""
     lines = [
         f"{'#' * level} {rule.code} {rule.name}",
         "",
         parts["what"],
         "",
-        f"*{rule.severity}{fix}; looks at {_WHERE[rule.scope]}*",
+        f"*{_kind(rule)}*",
         "",
-        f"**Why:** {parts['why']}",
+        Message("**Why:** {text}", text=parts["why"]),
         "",
-        f"**Fix:** {parts['fix']}",
+        Message("**Fix:** {text}", text=parts["fix"]),
         "",
         *_example(rule),
     ]
     return "\n".join(lines)
 
 
+def _kind(rule: Rule) -> Message:
+    """How grave a finding is, whether it is fixed, and where it is looked for."""
+    templates = {
+        None: marked("{severity}; looks at {where}"),
+        Applicability.SAFE: marked("{severity}, safe fix; looks at {where}"),
+        Applicability.UNSAFE: marked("{severity}, unsafe fix; looks at {where}"),
+    }
+    return Message(templates[rule.fix], severity=translated(rule.severity), where=Message(_WHERE[rule.scope]))
+
+
 def _example(rule: Rule) -> Iterator[str]:
     for before, after in rule.bad:
         shown = _shown(before)
         if shown:
-            yield from ("Wrong:", "", *_fenced(shown), "")
+            yield from (Message("Wrong:"), "", *_fenced(shown), "")
             fixed = _shown(after) if after is not None else None
             if fixed:
-                yield from ("Fixed:", "", *_fenced(fixed), "")
+                yield from (Message("Fixed:"), "", *_fenced(fixed), "")
             return
 
 
@@ -105,16 +118,17 @@ def _indented(text: str) -> str:
 
 def rules_page() -> str:
     """All of `docs/rules.md`."""
-    parts = [_HEAD]
-    table = ["| Code | Name | Severity | Fix | Looks at |", "| --- | --- | --- | --- | --- |"]
+    parts = [translated(_HEAD)]
+    table = [translated("| Code | Name | Severity | Fix | Looks at |"), "| --- | --- | --- | --- | --- |"]
     for rule in rules_by_code().values():
         anchor = f"{rule.code} {rule.name}".lower().replace(" ", "-")
         table.append(
-            f"| [{rule.code}](#{anchor}) | {rule.name} | {rule.severity} | {rule.fix or ''} | {_WHERE[rule.scope]} |"
+            f"| [{rule.code}](#{anchor}) | {rule.name} | {translated(rule.severity)} "
+            f"| {translated(rule.fix or '')} | {translated(_WHERE[rule.scope])} |"
         )
     parts.append("\n".join(table) + "\n")
     for digit, title in GROUPS.items():
-        parts.append(f"## {title}\n")
+        parts.append(f"## {translated(title)}\n")
         parts += [page(rule, 3) for rule in rules_by_code().values() if rule.code[2] == digit]
     return "\n".join(parts).rstrip("\n") + "\n"
 

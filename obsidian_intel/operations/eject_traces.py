@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from obsidian_intel.core.config import PapersConfig
 from obsidian_intel.core.document import Document, Unreadable
 from obsidian_intel.core.errors import StoreError
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, marked
 from obsidian_intel.core.text import SpanIndex
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
@@ -27,9 +27,9 @@ _MARK = re.compile(r"^[ \t]*%%[ \t]*obsintel:(?:begin|end|sum)\b[^%\r\n]*%%", re
 _CODE = (RegionKind.CODE, RegionKind.FENCE, RegionKind.INDENTED)
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 _SHOWN = 60
-_QUERY = "a query block: its marks and its SQL are yours"
-_QUERY_EDITED = "the result of a query that was edited: take it out by hand"
-_DAMAGED = "a block of ours that was edited, or whose marks are not whole: take it out by hand"
+_QUERY = marked("a query block: its marks and its SQL are yours")
+_QUERY_EDITED = marked("the result of a query that was edited: take it out by hand")
+_DAMAGED = marked("a block of ours that was edited, or whose marks are not whole: take it out by hand")
 OURS = (
     *("type", "title", "aliases", "arxiv", "doi", "url", "published", "first_seen", "mechanism", "months"),
     *KNOWN_KEYS,
@@ -68,7 +68,12 @@ def block_traces(path: str, text: str) -> Iterator[Trace]:
     queries = find_query_blocks(text, note).blocks
     for block in queries:
         edited = block.state is ResultState.EDITED
-        yield Trace(path, document.line_of(block.span.start), _QUERY_EDITED if edited else _QUERY, yours=not edited)
+        yield Trace(
+            path,
+            document.line_of(block.span.start),
+            Message(_QUERY_EDITED) if edited else Message(_QUERY),
+            yours=not edited,
+        )
     within = SpanIndex(block.span for block in queries)
     others = [match for match in marks if not (code.holds(match.start()) or within.holds(match.start()))]
     ours = [match for match in others if " query" not in match[0]]
@@ -78,7 +83,7 @@ def block_traces(path: str, text: str) -> Iterator[Trace]:
                 path, document.line_of(match.start()), Message("a mark of a query block: it is yours"), yours=True
             )
     if ours:
-        yield Trace(path, document.line_of(ours[0].start()), _DAMAGED)
+        yield Trace(path, document.line_of(ours[0].start()), Message(_DAMAGED))
 
 
 def property_traces(path: str, text: str, papers: PapersConfig) -> Iterator[Trace]:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from obsidian_intel.core.date_formats import has_date, write_date
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.infer_format import NameFormat, first_day, infer_format
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.month_names import languages_of
 from obsidian_intel.core.periods import LogDate, date_of_path
 from obsidian_intel.engine.workspace import Workspace
@@ -96,7 +97,7 @@ def _template(workspace: Workspace, wanted: LogDate) -> tuple[str, str]:
         document = workspace.document(path)
         if isinstance(document, Document) and "<%" not in document.text:
             return path, document.text
-    return "the built-in template", (template_folder() / "base" / MONTH_TEMPLATE).read_text("utf-8")
+    return Message("the built-in template"), (template_folder() / "base" / MONTH_TEMPLATE).read_text("utf-8")
 
 
 def fill_template(text: str, wanted: LogDate, title: str, language: str = "en") -> str:

@@ -93,5 +93,5 @@ def _log_lines(months: Sequence[NoteFacts]) -> Iterator[str]:
 def main_folders(paths: Iterable[str]) -> str:
     """The folders that hold these notes, the fullest first."""
     counts = Counter(path.rpartition("/")[0] for path in paths)
-    names = [f"{name}/" if name else "the vault's top" for name, _ in counts.most_common(3)]
+    names = [f"{name}/" if name else Message("the vault's top") for name, _ in counts.most_common(3)]
     return ", ".join(names) + (" …" if len(counts) > 3 else "")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from obsidian_intel.core.errors import StoreError
+from obsidian_intel.core.message import Message
 from obsidian_intel.engine.fingerprint import index_path
 from obsidian_intel.engine.months import load_month
 from obsidian_intel.engine.workspace import Workspace
@@ -91,7 +92,9 @@ def build_site(workspace: Workspace, folder: Path, omit: tuple[str, ...] = ()) -
         with suppress(OSError):  # what is there already is known as ours
             target.mark(target.known | now.keys())
         if isinstance(error, OSError):
-            raise StoreError(f"{folder}: cannot be written: {error.strerror}") from None
+            raise StoreError(
+                Message("{folder}: cannot be written: {strerror}", folder=folder, strerror=error.strerror)
+            ) from None
         raise
     now["feed.xml"] = ["", *_stat(target.path / "feed.xml"), ""]
     whole = not target.refused and all(value[1] is not None for value in now.values())

@@ -48,13 +48,13 @@ def plan_tidy(workspace: Workspace) -> TidyPlan:
         if slots and wanted is None:
             continue
         if workspace.store.ours(path) != workspace.entries[path].sha256:
-            left.append((path, "you have written in it"))
+            left.append((path, Message("you have written in it")))
         elif not slots and linked.get(path):
             left.append((path, Message("no row names it, but {linked} links to it", linked=sorted(linked[path])[0])))
         elif not slots:
             trashed.append(path)
         elif wanted is not None and (linked.get(path, set()) - {slot.month for slot in slots}):
-            left.append((path, "other notes link to it; rename it in Obsidian, which follows them"))
+            left.append((path, Message("other notes link to it; rename it in Obsidian, which follows them")))
         elif wanted is not None and not vault.is_name_taken(wanted) and fold_path(wanted) not in taken:
             taken.add(fold_path(wanted))
             folder = path.rpartition("/")[0]

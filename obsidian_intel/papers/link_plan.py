@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from obsidian_intel.core.link_names import fold_path
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, marked
 from obsidian_intel.papers.file_names import MAX_BYTES, file_name, truncate_bytes
 from obsidian_intel.papers.ownership import is_intact, is_paper_note
 from obsidian_intel.papers.plan_model import Action, LinkHistory, LinkPlan, LinkRequest, MentionPlan, PaperMention
@@ -20,9 +20,9 @@ from obsidian_intel.vault.conflict_copies import conflict_original
 from obsidian_intel.vault.facts import PaperFact, Strings, carries_ids
 from obsidian_intel.vault.vault import Vault
 
-UNFINISHED = "the row is finished, or has not changed for ten minutes"
-ARRIVED = "ten minutes after the last note has arrived; `obsintel link` does not wait"
-GONE = "the note is back, you remove the link, or `obsintel link --recreate` makes it anew"
+UNFINISHED = marked("the row is finished, or has not changed for ten minutes")
+ARRIVED = marked("ten minutes after the last note has arrived; `obsintel link` does not wait")
+GONE = marked("the note is back, you remove the link, or `obsintel link --recreate` makes it anew")
 _MANY_MISSING = 3
 _PENDING = (Action.LINK, Action.MAKE, Action.REPOINT)
 _SECONDARY = ("github", "hf", "url")
@@ -191,12 +191,14 @@ def _linked(state: _State, slot: PaperMention) -> MentionPlan:
     if found:
         if not (state.wish.explicit or state.memory.knows(target) or state.wish.settled()):
             return MentionPlan(
-                slot, Action.WAIT, None, Message("its note `{target}` is not here yet", target=target), ARRIVED
+                slot, Action.WAIT, None, Message("its note `{target}` is not here yet", target=target), Message(ARRIVED)
             )
         return MentionPlan(slot, Action.REPOINT, found[0])
     if state.wish.recreate and state.wish.explicit:
         return MentionPlan(slot, Action.MAKE, _claim(state, slot, target.rpartition("/")[2]))
-    return MentionPlan(slot, Action.BROKEN, None, Message("its note `{target}` is not there", target=target), GONE)
+    return MentionPlan(
+        slot, Action.BROKEN, None, Message("its note `{target}` is not there", target=target), Message(GONE)
+    )
 
 
 def _is_arriving(state: _State, plans: Iterable[MentionPlan | None]) -> bool:
@@ -219,14 +221,14 @@ def _unlinked(state: _State, slot: PaperMention) -> MentionPlan:
         )
     found = _find(state, slot)
     if state.removed.take(slot, found) and not (state.wish.again and state.wish.explicit):
-        return MentionPlan(slot, Action.REMOVED, found, TAKEN_OUT)
+        return MentionPlan(slot, Action.REMOVED, found, Message(TAKEN_OUT))
     if not (state.wish.explicit or slot.row_fact.complete or state.wish.ready(slot.month, slot.row_fact)):
-        return MentionPlan(slot, Action.WAIT, None, Message("the row is not finished"), UNFINISHED)
+        return MentionPlan(slot, Action.WAIT, None, Message("the row is not finished"), Message(UNFINISHED))
     if found is not None:
         _note_id(state, found, slot)
         return MentionPlan(slot, Action.MAKE if found in state.planned else Action.LINK, found)
     if state.arriving:
-        return MentionPlan(slot, Action.WAIT, None, Message("notes are still arriving"), ARRIVED)
+        return MentionPlan(slot, Action.WAIT, None, Message("notes are still arriving"), Message(ARRIVED))
     if elsewhere := _held_elsewhere(state, slot):
         reason = Message("a sync service holds `{elsewhere}` elsewhere", elsewhere=elsewhere)
         return MentionPlan(slot, Action.WAIT, None, reason, Message("it is downloaded"))

@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from obsidian_intel.core.config import PapersConfig, Strings
 from obsidian_intel.core.document import Document
-from obsidian_intel.core.message import Message
 from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.text import Edit, Span, apply_edits, narrow_edits, with_line_ending
 from obsidian_intel.markdown.frontmatter.edits import add_to_list, remove_from_list, remove_property, set_property
@@ -83,7 +82,7 @@ def source_line(paper: str | None, url: str) -> str:
     """The line of a new note that leads to its paper."""
     scheme, _, number = (paper or "").partition(":")
     bare = re.sub(r"^https?://(?:www\.)?|/+$", "", url) or url
-    label = {"arxiv": Message("arXiv {number}", number=number), "doi": f"DOI {number}"}.get(scheme, bare)
+    label = {"arxiv": f"arXiv {number}", "doi": f"DOI {number}"}.get(scheme, bare)
     destination = f"<{url}>" if set(url) & set("() ") else url
     return f"[{_label(label)}]({destination})"
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from obsidian_intel.core.message import Message, marked
 from obsidian_intel.papers.plan_model import Action, LinkPlan, MentionPlan
 from obsidian_intel.vault.vault import Vault
 
 Still = Callable[[str, bool], bool]
-_REASON = "the note is being written to"
-_UNTIL = "it has been quiet for a while"
+_REASON = marked("the note is being written to")
+_UNTIL = marked("it has been quiet for a while")
 
 
 def writable_now(plan: LinkPlan, vault: Vault, still: Still) -> LinkPlan:
@@ -44,4 +45,4 @@ def _held(each: MentionPlan, vault: Vault, still: Still, waiting: set[str]) -> M
         free = free and note not in waiting
     else:
         free = free and still("", False)
-    return each if free else MentionPlan(each.slot, Action.WAIT, None, _REASON, _UNTIL)
+    return each if free else MentionPlan(each.slot, Action.WAIT, None, Message(_REASON), Message(_UNTIL))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from obsidian_intel.core.message import marked
 from obsidian_intel.papers.plan_model import Action, LinkHistory, LinkRequest, MentionPlan, PaperMention, link_key
 from obsidian_intel.papers.property_sync import SOURCE
 from obsidian_intel.vault.vault import Vault
 
-TAKEN_OUT = "its link was removed; `obsintel link --again` puts it back"
+TAKEN_OUT = marked("its link was removed; `obsintel link --again` puts it back")
 
 
 class RemovedLinks:

@@ -83,7 +83,7 @@ def _tables(changes: RangeChanges) -> Iterator[_Table]:
     yield (
         Message("New topics ({count})", count=len(changes.new_topics)),
         topics,
-        [(topic.name, topic.last_seen or "never before") for topic in changes.new_topics],
+        [(topic.name, topic.last_seen or Message("never before")) for topic in changes.new_topics],
         0,
     )
     yield (

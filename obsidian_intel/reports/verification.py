@@ -99,7 +99,7 @@ def _source_lines(row: VerifiedRow, width: int | None) -> Iterator[str]:
             yield from wrapped(f"{one_line(source.name)}: {source.problem}", width, "  ", "    ")
     if row.found.count(NO_SOURCE) and not row.found.sources:
         papers = ", ".join(row.claims.papers)
-        missing = f"no text of {papers} here" if papers else "the row names no paper"
+        missing = Message("no text of {papers} here", papers=papers) if papers else Message("the row names no paper")
         yield from wrapped(missing, width, "  ", "    ")
 
 
@@ -108,10 +108,16 @@ def _finding_lines(finding: Finding, width: int | None, everything: bool) -> Ite
     if finding.status == NOT_FOUND:
         yield from wrapped(f"not found: {name}", width, "  ", "    ")
         if finding.elsewhere is not None:
-            text = f"the number stands only elsewhere, {place_words(finding.elsewhere)}"
+            text = Message(
+                "the number stands only elsewhere, {place_words}", place_words=place_words(finding.elsewhere)
+            )
             yield from wrapped(text, width, "    ", "    ")
     elif finding.place is not None and (everything or _is_doubtful(finding)):
-        doubt = f", though no source names {finding.claim.benchmark}" if _is_doubtful(finding) else ""
+        doubt = (
+            Message(", though no source names {benchmark}", benchmark=finding.claim.benchmark)
+            if _is_doubtful(finding)
+            else ""
+        )
         yield from wrapped(f"found{doubt}: {name}", width, "  ", "    ")
         yield from wrapped(place_words(finding.place), width, "    ", "    ")
 
@@ -131,7 +137,7 @@ def claim_name(claim: Claim) -> str:
 
 def place_words(place: Place) -> str:
     """`Papers/glm.pdf, page 4: “…”`."""
-    page = f", page {place.page}" if place.page else ""
+    page = Message(", page {page}", page=place.page) if place.page else ""
     return f"{one_line(place.source)}{page}: “{one_line(place.text)}”"
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from obsidian_intel.core.errors import ObsintelError, UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.engine.workspace import Workspace
 
 HOST = "127.0.0.1"
@@ -67,7 +68,13 @@ class SiteServer(ThreadingHTTPServer):
         try:
             super().__init__((HOST, port), handler)
         except OSError as error:
-            raise UsageError(f"port {port}: {error.strerror}; choose another with --port, or 0 for any") from None
+            raise UsageError(
+                Message(
+                    "port {port}: {strerror}; choose another with --port, or 0 for any",
+                    port=port,
+                    strerror=error.strerror,
+                )
+            ) from None
 
     @property
     def address(self) -> str:
@@ -150,12 +157,12 @@ def serve_site(
     with SiteServer(folder.resolve(), port, edition) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
-        say(f"{server.address} shows it, and reloads when the vault changes; Ctrl-C ends it")
+        say(Message("{address} shows it, and reloads when the vault changes; Ctrl-C ends it", address=server.address))
         try:
             while not stop.wait(_LOOK_EVERY):
                 _look(workspace, folder, omit, edition, say)
         except KeyboardInterrupt:
-            say("stopped")
+            say(Message("stopped"))
         finally:
             edition.renew()
             server.shutdown()
@@ -175,5 +182,5 @@ def _look(
         say(str(error))
         return
     if report.changed:
-        say(f"{len(report.written)} written, {report.removed} removed")
+        say(Message("{count} written, {removed} removed", count=len(report.written), removed=report.removed))
         edition.renew()

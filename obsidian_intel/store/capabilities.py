@@ -28,17 +28,19 @@ class Capabilities:
         if self.trouble:
             return (Message("cannot write here: {trouble}", trouble=self.trouble),)
         return (
-            "a save that races with a write is swapped back (atomic exchange)"
+            Message("a save that races with a write is swapped back (atomic exchange)")
             if self.exchange
-            else "no atomic exchange here: a save by rename within microseconds of a write could be lost, "
-            "so the watcher should wait longer for quiet",
-            "a program that still has the note open is noticed (leases)"
+            else Message(
+                "no atomic exchange here: a save by rename within microseconds of a write could be lost, "
+                "so the watcher should wait longer for quiet"
+            ),
+            Message("a program that still has the note open is noticed (leases)")
             if self.lease
-            else "no leases here: each note written is looked at once more 2 s later",
-            "new notes appear whole and overwrite nothing"
+            else Message("no leases here: each note written is looked at once more 2 s later"),
+            Message("new notes appear whole and overwrite nothing")
             if self.no_replace
-            else "new notes overwrite nothing, by a hard link",
-            "extended attributes are kept" if self.attributes else "no extended attributes here",
+            else Message("new notes overwrite nothing, by a hard link"),
+            Message("extended attributes are kept") if self.attributes else Message("no extended attributes here"),
         )
 
 

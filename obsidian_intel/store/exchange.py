@@ -34,7 +34,7 @@ class Exchange(LateWrites):
         try:
             info = check_note(self.calls, at, fd)
             if read_all(self.calls, fd) != planned:
-                raise NotWritten(CHANGED)
+                raise NotWritten(Message(CHANGED))
             ours = self.write_temp(at, temp, new, like=fd)
             try:
                 # From here to the end of the swap nobody can begin to write into the note unnoticed.
@@ -47,7 +47,7 @@ class Exchange(LateWrites):
             held = Displaced(at.path, temp, fd, leased, time.monotonic(), planned, known, linked=swapped)
             if swapped and not self._came_out(at, held, info):
                 self._put_back(at, held)
-                raise NotWritten(CHANGED)
+                raise NotWritten(Message(CHANGED))
         except BaseException:
             close_quietly(self.calls, fd)
             raise
@@ -64,15 +64,15 @@ class Exchange(LateWrites):
         try:
             now = self.calls.stat(at.name, at.fd)
         except FileNotFoundError:
-            raise NotWritten(CHANGED) from None
+            raise NotWritten(Message(CHANGED)) from None
         if not same_file(now, info) or read_all(self.calls, fd) != planned:
-            raise NotWritten(CHANGED)
+            raise NotWritten(Message(CHANGED))
 
     def _swap(self, at: OpenPath, temp: str, ours: os.stat_result) -> bool:
         try:
             return self.swap(at, temp, ours)
         except FileNotFoundError:
-            raise NotWritten(CHANGED) from None
+            raise NotWritten(Message(CHANGED)) from None
 
     def _came_out(self, at: OpenPath, held: Displaced, info: os.stat_result) -> bool:
         """Whether what the exchange brought out is what was planned against, and no writer is at it."""
@@ -114,7 +114,7 @@ class Exchange(LateWrites):
             if not still or (leased and not self.calls.leased(fd)):
                 with suppress(FileExistsError):
                     self.calls.move(to.name, to.fd, at.name, at.fd)
-                    raise NotWritten(CHANGED)
+                    raise NotWritten(Message(CHANGED))
         finally:
             close_quietly(self.calls, fd)
 
@@ -135,7 +135,7 @@ class Exchange(LateWrites):
                 Message("{error_reason}; the next run cleans up", error_reason=error_reason(error)), kept=True
             ) from error
         if self.read_note(at) is not None:
-            raise NotWritten(CHANGED)
+            raise NotWritten(Message(CHANGED))
 
     def create(self, at: OpenPath, data: bytes, temp: str) -> None:
         """Make a note where nothing is; it appears whole or not at all."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from obsidian_intel.core.message import Message, marked
+
 _SIGNS = {
-    "MERGE_HEAD": "a git merge is in progress",
-    "rebase-merge": "a git rebase is in progress",
-    "rebase-apply": "a git rebase is in progress",
-    "CHERRY_PICK_HEAD": "a git cherry-pick is in progress",
-    "REVERT_HEAD": "a git revert is in progress",
-    "index.lock": "git is at work (index.lock)",
+    "MERGE_HEAD": marked("a git merge is in progress"),
+    "rebase-merge": marked("a git rebase is in progress"),
+    "rebase-apply": marked("a git rebase is in progress"),
+    "CHERRY_PICK_HEAD": marked("a git cherry-pick is in progress"),
+    "REVERT_HEAD": marked("a git revert is in progress"),
+    "index.lock": marked("git is at work (index.lock)"),
 }
 
 _LONGEST = 20_000_000  # characters
@@ -21,7 +23,7 @@ def git_busy(root: Path) -> str | None:
     folder = _git_folder(root)
     if folder is None:
         return None
-    return next((words for sign, words in _SIGNS.items() if (folder / sign).exists()), None)
+    return next((Message(words) for sign, words in _SIGNS.items() if (folder / sign).exists()), None)
 
 
 def has_other_branches(root: Path) -> bool:

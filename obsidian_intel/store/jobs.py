@@ -100,7 +100,7 @@ def _write_bytes(file: WriteBytes, exchange: Exchange) -> Iterator[Job]:
     new = sha256(file.data)
     if there is None:
         if file.sha256:
-            raise NotWritten(GONE)
+            raise NotWritten(Message(GONE))
         entry = JournalEntry("create", file.path, new=new, temp=new_temp(), remember=list(file.remember))
         yield Job(entry, new=file.data)
         return
@@ -129,7 +129,7 @@ def current_bytes(exchange: Exchange, path: str, wanted: str) -> bytes:
         finally:
             close_quietly(exchange.calls, fd)
     if sha256(data) != wanted:
-        raise NotWritten(CHANGED)
+        raise NotWritten(Message(CHANGED))
     return data
 
 

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, marked
 from obsidian_intel.store.syscalls import Syscalls
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 MAX_CHUNK = 16 << 20
 _NO_NAMES = frozenset(("", ".", ".."))
-CHANGED = "changed meanwhile"
-GONE = "not there any more"
+CHANGED = marked("changed meanwhile")
+GONE = marked("not there any more")
 
 
 class NotWritten(Exception):
@@ -146,7 +146,7 @@ def check_note(calls: Syscalls, at: OpenPath, fd: int) -> os.stat_result:
     if not stat.S_ISREG(info.st_mode):
         raise NotWritten(Message("not a regular file"))
     if info.st_nlink == 0:
-        raise NotWritten(CHANGED)
+        raise NotWritten(Message(CHANGED))
     if info.st_nlink > 1:
         raise NotWritten(
             Message("hard-linked: {st_nlink} names share this file, a write would part them", st_nlink=info.st_nlink)
@@ -166,5 +166,5 @@ def open_note(calls: Syscalls, at: OpenPath) -> int:
         if error.errno == errno.ELOOP:
             raise NotWritten(Message("a symlink: not written through")) from None
         if error.errno == errno.ENOENT:
-            raise NotWritten(GONE) from None
+            raise NotWritten(Message(GONE)) from None
         raise

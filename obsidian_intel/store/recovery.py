@@ -110,6 +110,6 @@ def _digest(exchange: Exchange, path: str) -> str:
     except FileNotFoundError:
         return ""
     except NotWritten as error:
-        return "" if str(error) == GONE else "?"
+        return "" if str(error) == Message(GONE) else "?"
     except OSError:
         return "?"

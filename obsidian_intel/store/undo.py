@@ -120,7 +120,7 @@ class Undo:
         if here is None:
             if self._current(entry.path) is not None:
                 return None
-            raise NotWritten(Message("{gone}: put it back, then undo again", gone=GONE))
+            raise NotWritten(Message("{gone}: put it back, then undo again", gone=Message(GONE)))
         digest = sha256(here)
         return Job(JournalEntry("rename", entry.to, digest, digest, entry.path, folders=entry.folders), here)
 
@@ -155,7 +155,7 @@ class Undo:
             return None
         if not entry.edits:
             return Job(JournalEntry("create", entry.path, new=entry.old, temp=new_temp()), new=kept)
-        raise NotWritten(Message("{gone}: put it back, then undo again", gone=GONE))
+        raise NotWritten(Message("{gone}: put it back, then undo again", gone=Message(GONE)))
 
     def _current(self, path: str) -> bytes | None:
         try:
@@ -163,7 +163,7 @@ class Undo:
         except FileNotFoundError:
             return None
         except NotWritten as error:
-            if str(error) == GONE:
+            if str(error) == Message(GONE):
                 return None
             raise
 

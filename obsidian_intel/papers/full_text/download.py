@@ -8,6 +8,7 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from obsidian_intel.core.config import NetworkConfig
+from obsidian_intel.core.message import Message
 from obsidian_intel.papers.fetch import NotHad
 from obsidian_intel.papers.full_text.copies import PaperCopies
 from obsidian_intel.papers.full_text.reader import kind_of
@@ -39,7 +40,7 @@ def plan_download(papers: Iterable[str], copies: PaperCopies, network: NetworkCo
     base = network.addresses.get(ADDRESS_NAME, _BASE).rstrip("/")
     wanted = [p for p in dict.fromkeys(papers) if p.startswith("arxiv:") and not copies.has(p)]
     if wanted and network.is_never(host_of(base)):
-        reason = f"`network.never` names {host_of(base)}"
+        reason = Message("`network.never` names {host_of}", host_of=host_of(base))
         return TextDownload(base, (), tuple(NotHad(paper, reason) for paper in wanted))
     return TextDownload(base, tuple(wanted))
 
@@ -52,13 +53,17 @@ def download(
     out = ""
     for done, paper in enumerate(plan.papers, 1):
         if out:
-            not_had.append(NotHad(paper, f"not asked any more: {out}"))
+            not_had.append(NotHad(paper, Message("not asked any more: {out}", out=out)))
         else:
             try:
                 kind, data = _fetched(plan.base, paper, client)
                 copies.keep(paper, kind, data)
             except RequestFailed as failed:
-                reason = f"{plan.host} has no text of it" if failed.status == 404 else f"{plan.host}: {failed}"
+                reason = (
+                    Message("{host} has no text of it", host=plan.host)
+                    if failed.status == 404
+                    else f"{plan.host}: {failed}"
+                )
                 not_had.append(NotHad(paper, reason))
                 out = reason if failed.host_is_out else ""
         if progress is not None:
@@ -77,5 +82,5 @@ def _fetched(base: str, paper: str, client: HttpClient) -> tuple[str, bytes]:
             raise
     data = client.get(f"{base}/pdf/{number}", accept="application/pdf", pause=_PAUSE)
     if kind_of(data) != "pdf":
-        raise RequestFailed("it answers with something that is no PDF")
+        raise RequestFailed(Message("it answers with something that is no PDF"))
     return "pdf", data

@@ -16,11 +16,11 @@ def comparison_lines(answer: ComparisonAnswer, width: int | None = None) -> Iter
     models = answer.models
     columns = [TextColumn(model.name, whole=True) for model in models]
     facts: list[tuple[str, Callable[[ComparedModel], str]]] = [
-        ("first seen", lambda model: model.first_seen),
-        ("last seen", lambda model: model.last_seen),
-        ("mechanism", lambda model: ", ".join(model.tags)),
-        ("paper", lambda model: next((paper.id or "" for paper in model.papers), "")),
-        ("scores", lambda model: str(model.scores)),
+        (Message("first seen"), lambda model: model.first_seen),
+        (Message("last seen"), lambda model: model.last_seen),
+        (Message("mechanism"), lambda model: ", ".join(model.tags)),
+        (Message("paper"), lambda model: next((paper.id or "" for paper in model.papers), "")),
+        (Message("scores"), lambda model: str(model.scores)),
     ]
     table = titled_table("", [TextColumn(""), *columns], [(name, *map(value, models)) for name, value in facts], width)
     yield from list(table)[2:]
@@ -31,7 +31,7 @@ def comparison_lines(answer: ComparisonAnswer, width: int | None = None) -> Iter
         width,
     )
     if not answer.boards:
-        yield from ("", "No leaderboard has scores of two of them in the same setting.")
+        yield from ("", Message("No leaderboard has scores of two of them in the same setting."))
     for number, model in enumerate(models):
         own = [board for board in answer.alone if board.scores[number]]
         yield from titled_table(

@@ -70,7 +70,7 @@ def _model(answer: ModelAnswer, width: int | None) -> Iterator[str]:
         [
             (
                 each.name,
-                "names its paper" if each.how == "paper" else "compares its scores",
+                Message("names its paper") if each.how == "paper" else Message("compares its scores"),
                 each.period,
                 f"{each.path}:{each.line}",
             )
@@ -170,7 +170,8 @@ def _benchmark(answer: BenchmarkAnswer, width: int | None) -> Iterator[str]:
 
 def _setting(board: BoardAnswer) -> str:
     name = " · ".join(part for part in (board.protocol, board.condition) if part)
-    return one_line(f"{name or 'no setting stated'}{', lower is better' if board.better == 'lower' else ''}")
+    name = name or Message("no setting stated")
+    return one_line(Message("{name}, lower is better", name=name) if board.better == "lower" else name)
 
 
 def _topic(answer: TopicAnswer, width: int | None) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.message import Message
 from obsidian_intel.reports.rollup.escape import said
 from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.site.model import PageLink, Section
@@ -81,7 +82,7 @@ def _environment() -> Environment:
     try:
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
     except ModuleNotFoundError:
-        raise UsageError("a site needs Jinja2: pip install 'obsidian-intel[site]'") from None
+        raise UsageError(Message("a site needs Jinja2: pip install 'obsidian-intel[site]'")) from None
     return Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,

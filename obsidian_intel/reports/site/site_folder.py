@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from obsidian_intel.core.errors import Refused, StoreError, UsageError
+from obsidian_intel.core.message import Message
 
 MARKER = "_obsintel.json"
 _VERSION = 1
@@ -68,33 +69,47 @@ class SiteFolder:
         try:
             return cls._check(path, vault)
         except OSError as error:
-            raise StoreError(f"{path}: cannot be looked into: {error.strerror}") from None
+            raise StoreError(
+                Message("{path}: cannot be looked into: {strerror}", path=path, strerror=error.strerror)
+            ) from None
 
     @classmethod
     def _check(cls, path: Path, vault: Path) -> SiteFolder:
         real, root = path.resolve(), vault.resolve()
         if real == root or real in root.parents:
-            raise Refused(f"{path}: is the vault, or holds it; name a folder of its own, such as `{path / 'Site'}`")
+            raise Refused(
+                Message(
+                    "{path}: is the vault, or holds it; name a folder of its own, such as `{path2}`",
+                    path=path,
+                    path2=path / "Site",
+                )
+            )
         if root in real.parents and any(part.startswith(".") for part in real.relative_to(root).parts):
-            raise Refused(f"{path}: lies in a hidden folder of the vault; name another folder")
+            raise Refused(Message("{path}: lies in a hidden folder of the vault; name another folder", path=path))
         if real.is_file() or real.suffix.lower() in (".html", ".htm", ".zip"):
-            raise UsageError(f"{path}: name a folder, not a file; the site's pages go into it")
+            raise UsageError(Message("{path}: name a folder, not a file; the site's pages go into it", path=path))
         names = {each.name for each in real.iterdir()} - _NOTHING if real.exists() else set()
         if names and MARKER not in names:
-            raise Refused(f"{path}: holds other files; name a new folder, an empty one, or one of an earlier site")
+            raise Refused(
+                Message(
+                    "{path}: holds other files; name a new folder, an empty one, or one of an earlier site", path=path
+                )
+            )
         return cls(real, _marker(path, real / MARKER) if names else frozenset())
 
     def write(self, path: str, data: bytes) -> bool:
         """Make a file hold `data`; whether it was written. One that is not ours stays and is refused."""
         place = self.path / path
         if place.parent.exists() and place.parent.resolve() != place.parent:
-            self.refused.append(f"{path}: its folder leads elsewhere; remove the link")
+            self.refused.append(Message("{path}: its folder leads elsewhere; remove the link", path=path))
             return False
         old = self._read(place)
         if old == data:
             return False
         if (old is not None and not is_ours(old)) or (old is None and os.path.lexists(place)):
-            self.refused.append(f"{path}: is not ours, or was changed by hand; move it, and the page is made again")
+            self.refused.append(
+                Message("{path}: is not ours, or was changed by hand; move it, and the page is made again", path=path)
+            )
             return False
         self._put(place, data)
         self.written.append(path)
@@ -148,7 +163,13 @@ def _marker(shown: Path, path: Path) -> frozenset[str]:
     except (ValueError, KeyError, TypeError, RecursionError):
         right, files = False, []
     if not right:
-        raise Refused(f"{shown}: its {MARKER} is not of a site, damaged, or of a later obsintel; name another folder")
+        raise Refused(
+            Message(
+                "{shown}: its {marker} is not of a site, damaged, or of a later obsintel; name another folder",
+                shown=shown,
+                marker=MARKER,
+            )
+        )
     return frozenset(files)
 
 

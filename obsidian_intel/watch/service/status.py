@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from obsidian_intel.core.language import translated
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.store.store import Store
@@ -59,8 +60,8 @@ def _last_writes(instance: Instance) -> list[dict[str, Any]]:
 def status_text(status: dict[str, Any]) -> str:
     """The status for people: times are local, and what is well needs no word."""
     state = status["state"]
-    lines = [
-        f"{state}"
+    lines: list[str] = [
+        translated(state)
         + (Message(", process {pid} on {host}", pid=status["pid"], host=status["host"]) if status["pid"] else "")
     ]
     if status["pid"]:
