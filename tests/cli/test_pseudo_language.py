@@ -38,7 +38,7 @@ tags: [趋势, 学 习]
 
 
 class _Pseudo(dict[str, str]):
-    def get(self, template: str, default: object = None) -> str:  # type: ignore[override]
+    def get(self, template: str, default: object = None) -> str:
         return f"⟦{template}⟧" if template else template
 
 
