@@ -11,6 +11,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+os.environ["LANGUAGE"] = "en"  # whatever the machine speaks: tests read English, unless they say otherwise
 DEEP = os.environ.get("OBSINTEL_DEEP") == "1"
 for _name, _examples in {"default": 100, "thorough": 500, "deep": 10_000}.items():
     settings.register_profile(

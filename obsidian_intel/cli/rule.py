@@ -28,7 +28,9 @@ def command(app: App, code: str | None) -> None:
     rules = rules_by_code()
     if code is None:
         for each in rules.values():
-            first = inspect.cleandoc(each.doc).partition("\n")[0] if spoken() == "en" else sections(each)["what"]
+            first = (
+                inspect.cleandoc(each.doc).partition("\n")[0] if spoken() == "en" else _first(sections(each)["what"])
+            )
             fix = {"safe": "s", "unsafe": "u"}.get(each.fix.value if each.fix else "", " ")
             click.echo(f"{each.code} {fix} {each.name:26} {first}")
         app.say(Message("s: --fix mends it; u: --unsafe-fixes does"))
@@ -39,6 +41,11 @@ def command(app: App, code: str | None) -> None:
         hint = Message("; did you mean `{near}`?", near=near) if near else Message("; `obsintel rule` lists them")
         raise UsageError(Message("there is no rule `{code}`{hint}", code=code, hint=hint))
     click.echo(page(found), nl=False)
+
+
+def _first(text: str) -> str:
+    """The first sentence of a Chinese text."""
+    return "".join(text.partition("。")[:2])
 
 
 def _parts(found: Rule) -> list[str]:
