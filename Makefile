@@ -5,7 +5,7 @@ BIN := .venv/bin
 COVERED := tests/store tests/lint tests/engine tests/operations tests/cli tests/test_main_job.py tests/test_scenarios.py
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test properties deep coverage pictures lint bench docs clean
+.PHONY: chinese help demo test properties deep coverage pictures lint bench docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/	/' | expand -t 12
@@ -54,6 +54,12 @@ docs: .venv/.dev ## generate docs/rules.md, docs/commands.md and the tables of d
 	$(BIN)/python -m obsidian_intel.lint.docs docs/rules.md
 	$(BIN)/python -m obsidian_intel.cli.docs docs/commands.md
 	$(BIN)/python -m obsidian_intel.reports.export.docs docs/export.md
+
+chinese: .venv/.dev ## bring the Chinese catalogue and pages up to date, and say what is left to translate
+	$(BIN)/python -m scripts.catalog update
+	$(BIN)/python -m scripts.chinese_docs generate
+	$(BIN)/python -m scripts.catalog check
+	$(BIN)/python -m scripts.chinese_docs check
 
 pictures: .venv/.dev ## make the pictures of the README anew (needs Chromium); look at them
 	$(BIN)/python scripts/pictures.py
