@@ -32,6 +32,7 @@ _WORDS = (  # that stand alone, and are data elsewhere
     *("error", "warning", "info", "safe", "unsafe", "running", "paused", "stopped"),
     *("model", "benchmark", "topic", "paper", "tag", "month", "row", "heading"),
 )
+_COUNTED = ("monthly note", "weekly note", "daily note", "error", "warning", "info")  # nouns that code puts together
 _CLICK = {  # what click says itself, and how it counts
     "Usage:": "",
     "Options": "",
@@ -84,6 +85,7 @@ def entries() -> Iterator[Entry]:
         if "mcp" not in path.parts:  # what agents are told stays English
             yield from _entries_of(path)
     yield from (Entry(word, "", "words") for word in _WORDS)
+    yield from (Entry(f"{{count}} {noun}", f"{{count}} {noun}s", "words") for noun in _COUNTED)
     for template, plural in _CLICK.items():
         yield Entry(template, plural, "click")
 

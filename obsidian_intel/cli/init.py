@@ -141,7 +141,14 @@ def show_survey(found: VaultSurvey) -> None:
         click.echo(f"  {one_line(line)}")
     for column in found.columns:
         samples = " · ".join(column.samples)
-        click.echo(f"  {column.kind}: {one_line(column.header)} is read as {column.field}: {one_line(samples)}")
+        line = Message(
+            "  {kind}: {header} is read as {field}: {samples}",
+            kind=column.kind,
+            header=one_line(column.header),
+            field=column.field,
+            samples=one_line(samples),
+        )
+        click.echo(line)
     for each in found.proposals:
         likely = "" if each.is_certain else Message(" (likely, not certain)")
         click.echo(f"  {one_line(each.question)}{likely}")

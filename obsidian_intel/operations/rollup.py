@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from obsidian_intel.core.config import Config
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import Refused
@@ -63,6 +64,7 @@ def make_rollup(
         months = [_whole(workspace, month) if month.period in span else month for month in months]
     settings = replace(
         rollup_settings(workspace),
+        language=page_language(workspace.config),
         omit=left_out(omit, include, settings=workspace.config.rollup.omit, private=private),
         folder=workspace.config.rollup.folder,
     )
@@ -74,6 +76,11 @@ def make_rollup(
         problems=_problems(workspace, months, span),
         before=_days_before(workspace, span),
     )
+
+
+def page_language(config: Config) -> str:
+    """The language that the settings want of pages; empty: that of the log."""
+    return "" if config.lang == "auto" else config.lang
 
 
 def rollup_settings(workspace: Workspace) -> RollupSettings:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.language import translated
+from obsidian_intel.core.message import Message, in_language, listed
 from obsidian_intel.core.obsidian_uri import note_uri
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.core.text import narrow_edits
@@ -21,7 +23,7 @@ EVERY = 60.0
 LINES = 100
 _MESSAGE = 160
 _MARKS = re.compile(r"([\\`*_\[\]#<>$%~=|^!])")
-_AS_OF = re.compile(r"^As of .*$", re.MULTILINE)
+_AS_OF = re.compile(r"^(?:As of|截至) .*$", re.MULTILINE)
 
 
 def keep_problems(workspace: Workspace, now: datetime | None = None) -> WriteReport:
@@ -31,7 +33,8 @@ def keep_problems(workspace: Workspace, now: datetime | None = None) -> WriteRep
     """
     if workspace.store.memory.was_undone("page", PATH):
         return WriteReport()
-    text = problems_page(workspace.diagnostics(), workspace.root.name, now or datetime.now())
+    language = _language(workspace)
+    text = problems_page(workspace.diagnostics(), workspace.root.name, now or datetime.now(), language)
     entry = workspace.entries.get(PATH)
     if entry is None:
         return _apply(workspace, WritePlan("problems", creates=(Create(PATH, text),)))
@@ -45,6 +48,18 @@ def keep_problems(workspace: Workspace, now: datetime | None = None) -> WriteRep
     return _apply(workspace, WritePlan("problems", edits=(NoteEdits(PATH, document.sha256, edits),)) if edits else None)
 
 
+def _language(workspace: Workspace) -> str:
+    """The language of the page: that of the settings, else that of the latest note of the log."""
+    from obsidian_intel.engine.months import load_month
+    from obsidian_intel.months.summary import month_facts
+    from obsidian_intel.reports.rollup.labels import language_of
+
+    if workspace.config.lang != "auto":
+        return workspace.config.lang
+    month = load_month(workspace, workspace.vault.dated[-1].path) if workspace.vault.dated else None
+    return language_of([month_facts(month)] if month is not None else [])
+
+
 def _apply(workspace: Workspace, plan: WritePlan | None) -> WriteReport:
     if plan is None:
         return WriteReport()
@@ -53,7 +68,7 @@ def _apply(workspace: Workspace, plan: WritePlan | None) -> WriteReport:
     return report
 
 
-def problems_page(found: Iterable[Diagnostic], vault: str, now: datetime) -> str:
+def problems_page(found: Iterable[Diagnostic], vault: str, now: datetime, language: str = "en") -> str:
     """The page's text, at most `LINES` lines, without wikilinks and tags.
 
     Notes with errors come first, then those with warnings; in a note, errors first, then by line. Each line opens its
@@ -61,35 +76,39 @@ def problems_page(found: Iterable[Diagnostic], vault: str, now: datetime) -> str
     """
     shown = [each for each in found if each.severity is not Severity.INFO]
     errors = sum(each.severity is Severity.ERROR for each in shown)
+    words = partial(in_language, wanted=language)
     as_of = Message("As of {now}.", now=format(now, "%Y-%m-%d %H:%M"))
     head = [
         "---",
         f"type: {PROBLEMS_TYPE}",
         "---",
         "",
-        "# Problems",
+        f"# {words(Message('Problems'))}",
         "",
-        as_of,
+        words(as_of),
         "",
     ]
     if not shown:
-        return "\n".join([*head, "No problems."]) + "\n"
-    counts = f"{pluralize(errors, 'error')}, {pluralize(len(shown) - errors, 'warning')}"
+        return "\n".join([*head, words(Message("No problems."))]) + "\n"
+    counts = listed([pluralize(errors, "error"), pluralize(len(shown) - errors, "warning")])
     head += [
-        Message(
-            "{counts}. `obsintel lint` lists them all, `obsintel lint --fix` fixes what is safe to fix.", counts=counts
+        words(
+            Message(
+                "{counts}. `obsintel lint` lists them all, `obsintel lint --fix` fixes what is safe to fix.",
+                counts=counts,
+            )
         ),
         "",
     ]
-    body = list(_body(shown, vault))
+    body = list(_body(shown, vault, language))
     room = LINES - len(head)
     if len(body) > room:
-        listed = sum(line.startswith("- ") for line in body[: room - 2])
-        body = [*body[: room - 2], "", Message("… and {count} more.", count=len(shown) - listed)]
+        told = sum(line.startswith("- ") for line in body[: room - 2])
+        body = [*body[: room - 2], "", words(Message("… and {count} more.", count=len(shown) - told))]
     return "\n".join([*head, *body]) + "\n"
 
 
-def _body(shown: Iterable[Diagnostic], vault: str) -> Iterator[str]:
+def _body(shown: Iterable[Diagnostic], vault: str, language: str) -> Iterator[str]:
     by_note: dict[str, list[Diagnostic]] = {}
     for each in shown:
         by_note.setdefault(each.path, []).append(each)
@@ -100,12 +119,15 @@ def _body(shown: Iterable[Diagnostic], vault: str) -> Iterator[str]:
         yield f"**[{_plain(path.removesuffix('.md'))}]({uri})**"
         yield ""
         for each in sorted(found, key=lambda one: (one.severity is not Severity.ERROR, one.range.start.line)):
-            yield Message(
-                "- {value}, line {line}: {plain} ({code})",
-                value=each.severity.value,
-                line=each.range.start.line,
-                plain=_plain(each.message),
-                code=each.code,
+            yield in_language(
+                Message(
+                    "- {value}, line {line}: {plain} ({code})",
+                    value=translated(each.severity.value, language),
+                    line=each.range.start.line,
+                    plain=_plain(in_language(each.message, language)),
+                    code=each.code,
+                ),
+                language,
             )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from obsidian_intel.core.config import DaemonConfig
 from obsidian_intel.core.errors import ObsintelError, Refused
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, listed
 from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.watch.change_queue import ChangeQueue
@@ -342,7 +342,7 @@ class Watcher:
 
 def counts_of(status: Status) -> str:
     """`41 notes, 1 error, 0 warnings`."""
-    return ", ".join(
+    return listed(
         (pluralize(status.notes, "note"), pluralize(status.errors, "error"), pluralize(status.warnings, "warning"))
     )
 

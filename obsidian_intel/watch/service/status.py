@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from obsidian_intel.core.language import translated
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, listed
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.store.store import Store
 from obsidian_intel.watch.instance import Instance, host_name
@@ -68,10 +68,8 @@ def status_text(status: dict[str, Any]) -> str:
         polls = Message(", looking every few seconds") if status["backend"] == "polling" else ""
         lines.append(Message("since {local_time}{polls}", local_time=local_time(status["since"]), polls=polls))
     if status["last_sync"]:
-        counts = ", ".join(
-            pluralize(status[name], word)
-            for name, word in (("notes", "note"), ("errors", "error"), ("warnings", "warning"))
-        )
+        words = (("notes", "note"), ("errors", "error"), ("warnings", "warning"))
+        counts = listed([pluralize(status[name], word) for name, word in words])
         lines.append(
             Message(
                 "{counts} at the last look, {local_time}", counts=counts, local_time=local_time(status["last_sync"])
