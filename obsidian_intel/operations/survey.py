@@ -154,13 +154,13 @@ def _formats_of(workspace: Workspace, notes: list[tuple[str, LogDate]]) -> tuple
 
 
 def _globs_of(workspace: Workspace, paths: Sequence[str]) -> Iterator[str]:
-    """Paths that differ in their digits alone as one glob, where it fits no other note; else the paths."""
+    """Paths that differ in their digits alone as one glob, where most that it fits are of the log; else the paths."""
     groups: dict[str, list[str]] = {}
     for path in paths:
         groups.setdefault(re.sub("[0-9]", "?", path), []).append(path)
     for glob, alike in groups.items():
         fitting_notes = [path for path in workspace.listing.notes if glob_regex(glob).fullmatch(path)]
-        if len(alike) > 1 and len(fitting_notes) == len(alike):
+        if len(alike) > 1 and len(fitting_notes) < 2 * len(alike):
             yield glob
         else:
             yield from alike

@@ -31,6 +31,7 @@ def warm_up(workspace: Workspace, progress: Callable[[int, int], None]) -> None:
         return
     command = [
         sys.executable,
+        "-P",  # the folder we stand in may be a stranger's vault
         "-m",
         "obsidian_intel",
         "--vault",

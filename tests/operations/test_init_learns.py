@@ -28,6 +28,8 @@ LEARNED = {
     "2026-02.md " + " ".join(f"2025-{n:02}.md:" for n in range(1, 9)): "~months.path=YYYY-MM",
     "Log/2026-02.md W/2026-W07.md": "months.path=[Log]/YYYY-MM months.weekly=[W]/GGGG-[W]WW",
     "Log/2026-01.md Log/2026-02.md AI März 2026.md": "months.path=[Log]/YYYY-MM,[AI] MMMM YYYY",
+    "2024/0219-0223.md 2024/0226-0301.md 2024/0304-0308.md:": "months.weekly=????/????-????.md",
+    "2024/0219-0223.md 2024/0226-0301.md: 2024/0304-0308.md:": "months.weekly=2024/0219-0223.md",
     "papers/a/x.md:arxiv papers/a/y.md:arxiv papers/b/z.md:arxiv": "papers.folder=papers",
     "Lit/2026/a.md:doi Lit/2025/b.md:doi Lit/c.md:doi": "papers.folder=Lit",
     "Lit/a.md:关联 Lit/b.md:关联": "papers.id_keys=…,关联",
