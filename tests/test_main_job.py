@@ -72,6 +72,7 @@ def test_tables_reads_the_seed(seed: Case) -> None:
             "title": "LongCat-Flash-Thinking-2601",
             "url": "https://arxiv.org/abs/2601.16725",
             "note": None,
+            "known": None,
         }
     ]
     line = SEED.read_text("utf-8").split("\n")[27]

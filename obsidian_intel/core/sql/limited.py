@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, cast
 from obsidian_intel.core.errors import ObsintelError, UsageError
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.sql.query import QueryAnswer, QueryLimits
-from obsidian_intel.core.sql.worker import receive, send
+from obsidian_intel.core.sql.worker import receive, send, unpacked
 
 LIMITS = QueryLimits(rows=200, seconds=2.0, memory=64 << 20, size=1_000_000)
 _START_SECONDS = 60.0
@@ -51,7 +51,7 @@ class LimitedQueries:
                 )
             ) from None
         if len(found) == 1:
-            raise UsageError(found[0])
+            raise UsageError(unpacked(*found[0]))
         return QueryAnswer(*found)
 
     def _running(self) -> subprocess.Popen[bytes]:

@@ -13,6 +13,7 @@ import sys
 from typing import Any, BinaryIO
 
 from obsidian_intel.core.errors import ObsintelError
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.sql.database import fill
 from obsidian_intel.core.sql.query import Query, QueryLimits, open_database
 
@@ -65,7 +66,22 @@ def _answer(database: sqlite3.Connection, sql: str, limits: QueryLimits) -> tupl
     try:
         return tuple(Query(sql, database).answer(limits))
     except ObsintelError as error:
-        return (str(error),)
+        return (_packed(str(error)),)
+
+
+def _packed(message: str) -> tuple[str, dict[str, Any] | None]:
+    """A message as `marshal` takes it, to be said in the language of the other end: template and parameters."""
+    if not isinstance(message, Message):
+        return message, None
+    parameters = {
+        name: str.__str__(each) if isinstance(each, str) else each for name, each in message.parameters.items()
+    }
+    return message.template, parameters
+
+
+def unpacked(template: str, parameters: dict[str, Any] | None) -> str:
+    """What `_packed` has packed."""
+    return template if parameters is None else Message(template, **parameters)
 
 
 if __name__ == "__main__":
