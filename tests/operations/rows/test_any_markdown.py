@@ -88,7 +88,7 @@ def bullets(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 def words(markdown: str) -> list[str]:
     """The words that a text shows, in order; what a comment hides and what breaks a line left out."""
-    return WORD.findall(plain(re.sub(r"(?m)^[ \t]*(?:```|~~~).*$|<br>", "\n", markdown)))
+    return WORD.findall(plain(re.sub(r"(?m)^[ \t]*(?:```[^`\n]*|~~~.*)$|<br>", "\n", markdown)))
 
 
 def reset(workspace: Workspace, text: str) -> None:
