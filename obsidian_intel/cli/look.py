@@ -23,6 +23,7 @@ def command(app: App, path: Path | None) -> int:
     from obsidian_intel.engine.workspace import Workspace
     from obsidian_intel.operations.survey import survey
     from obsidian_intel.operations.telling_facts import telling_facts
+    from obsidian_intel.reports.rollup.score_direction import ScoreDirection
 
     root = (path or Path(app.vault or ".")).expanduser()
     if not root.is_dir():
@@ -30,7 +31,9 @@ def command(app: App, path: Path | None) -> int:
     workspace = Workspace.look(root.resolve())
     click.echo(Message("{name} holds:", name=one_line(root.resolve().name)))
     show_survey(survey(workspace))
-    facts = telling_facts(workspace.vault.months)
+    benchmarks = workspace.config.benchmarks
+    direction = ScoreDirection(benchmarks.lower_is_better, benchmarks.higher_is_better)
+    facts = telling_facts(workspace.vault.months, direction)
     if facts:
         click.echo(Message("three telling facts:") if len(facts) == 3 else Message("telling facts:"))
         for fact in facts:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.message import Message
+from obsidian_intel.reports.rollup.format_scores import number
+from obsidian_intel.reports.rollup.score_direction import ScoreDirection
 from obsidian_intel.vault.facts import NoteFacts
 
 
@@ -15,41 +17,54 @@ class _Score(NamedTuple):
     value: float
     path: str
     period: str
+    better: str
 
 
-def telling_facts(months: Sequence[NoteFacts]) -> tuple[str, ...]:
+_Key = tuple[str, str, str]
+_NO_SETTINGS = ScoreDirection()
+
+
+def telling_facts(months: Sequence[NoteFacts], direction: ScoreDirection = _NO_SETTINGS) -> tuple[str, ...]:
     """One sentence each, at most three; `months` in order of what they are about."""
-    scores: dict[tuple[str, str, str], list[_Score]] = {}
-    labels: dict[tuple[str, str, str], str] = {}
+    scores: dict[_Key, list[_Score]] = {}
+    labels: dict[_Key, str] = {}
     for note in months:
         for row in note.rows:
-            for benchmark, condition, protocol, value, *_ in row.metrics:
+            for benchmark, condition, protocol, value, unit, _ in row.metrics:
                 key = (fold(benchmark), fold(condition or ""), fold(protocol or ""))
                 setup = ", ".join(each for each in (condition, protocol) if each)
                 labels.setdefault(key, f"{benchmark} ({setup})" if setup else benchmark)
-                scores.setdefault(key, []).append(_Score(row.name, value, note.path, note.period or ""))
+                better = direction.of(benchmark, protocol, unit)
+                scores.setdefault(key, []).append(_Score(row.name, value, note.path, note.period or "", better))
     found = (_record(scores, labels), _disagreement(scores, labels), _seen_again(months))
     return tuple(each for each in found if each)
 
 
-def _record(scores: dict[tuple[str, str, str], list[_Score]], labels: dict[tuple[str, str, str], str]) -> str:
+def _shown(score: _Score, board: Sequence[_Score]) -> str:
+    """A score with as many decimals as any of its board has."""
+    digits = max(len(format(each.value, ".10g").partition(".")[2]) for each in board)
+    return number(score.value, digits)
+
+
+def _record(scores: dict[_Key, list[_Score]], labels: dict[_Key, str]) -> str:
     """The best score of the benchmark that most models have."""
     by_width = sorted(scores, key=lambda key: (-len({fold(each.name) for each in scores[key]}), key))
     for key in by_width[:1]:
         models = {fold(each.name) for each in scores[key]}
         if len(models) > 1:
-            best = max(scores[key], key=lambda each: each.value)
+            sign = -1 if scores[key][0].better == "lower" else 1
+            best = max(scores[key], key=lambda each: sign * each.value)
             return Message(
-                "record: {name} has {value} on {labels}, the most of {count} models",
+                "record: {name} has {value} on {labels}, the best of {count} models",
                 name=best.name,
-                value=format(best.value, "g"),
+                value=_shown(best, scores[key]),
                 labels=labels[key],
                 count=len(models),
             )
     return ""
 
 
-def _disagreement(scores: dict[tuple[str, str, str], list[_Score]], labels: dict[tuple[str, str, str], str]) -> str:
+def _disagreement(scores: dict[_Key, list[_Score]], labels: dict[_Key, str]) -> str:
     """Two notes that give one model two scores."""
     for key, found in scores.items():
         first: dict[str, _Score] = {}
@@ -60,9 +75,9 @@ def _disagreement(scores: dict[tuple[str, str, str], list[_Score]], labels: dict
                     "disagreement: {name} on {labels} has {value} in {path} and {value2} in {path2}",
                     name=each.name,
                     labels=labels[key],
-                    value=format(other.value, "g"),
+                    value=_shown(other, (other, each)),
                     path=other.path,
-                    value2=format(each.value, "g"),
+                    value2=_shown(each, (other, each)),
                     path2=each.path,
                 )
     return ""

@@ -121,12 +121,27 @@ def test_init_as_json_and_look_write_no_talk_and_no_note(tmp_path: Path) -> None
     looked = case.run("look", str(case.root), vault=False)
     assert looked.code == 0 and case.bytes() == before
     assert "2 monthly notes, 2026-01 to 2026-02, in Log/, all known by name alone" in looked.out
-    assert "disagreement: GLM-5 on AIME 2025 has 92.7 in Log/2026-01.md and 91 in Log/2026-02.md" in looked.out
+    assert "disagreement: GLM-5 on AIME 2025 has 92.7 in Log/2026-01.md and 91.0 in Log/2026-02.md" in looked.out
     assert "seen again: GLM-5 in 2026-01, 2026-02" in looked.out
     answer = case.run("init", str(case.root), "--dry-run", "--format", "json", vault=False).json
     assert answer["proposals"][0]["settings"][0]["line"] == 'path = ["[Log]/YYYY-MM"]'
     assert answer["proposals"][0]["evidence"] == ["Log/2026-01.md", "Log/2026-02.md"]
     assert case.bytes() == before
+
+
+def test_a_record_is_the_best_score_with_the_digits_of_its_board(tmp_path: Path) -> None:
+    case = Case(tmp_path / "V")
+    rows = "".join(
+        f"| [{name}](https://arxiv.org/abs/2601.0000{n}) | RL | {score} | 试点 |\n"
+        for n, (name, score) in enumerate(WER)
+    )
+    head = "| Model | Mechanism | Capability | Value |\n| --- | --- | --- | --- |\n"
+    case.write("Log/2026-01.md", f"---\ntype: 月报\nperiod: 2026-01\n---\n\n{head}{rows}")
+    said = case.run("look", str(case.root), vault=False).out
+    assert "record: Beta has 4.0 on LibriSpeech (WER), the best of 3 models" in said
+
+
+WER = (("Alpha", "LibriSpeech WER 5.3"), ("Beta", "LibriSpeech WER 4"), ("Gamma", "LibriSpeech WER 7.1"))
 
 
 def test_an_empty_folder_and_a_vault_without_a_log(tmp_path: Path) -> None:
