@@ -41,6 +41,7 @@ _OF_ABOVE = re.compile(
 )
 _ABOVE = re.compile(r"以上|上述|所有|全部|各项|下列|其余")
 _LONGEST_SUBJECT = 12
+_LATIN_WORDS = re.compile(r"[A-Za-z][A-Za-z-]*(?: [A-Za-z-]+){1,2}")  # `context management`
 
 
 class Premise(Struct, frozen=True, gc=False):
@@ -145,4 +146,5 @@ def _subject(rest: str) -> str:
     found = _OBJECT.search(rest)
     if found is None:
         return ""
-    return rest if found.start() == 0 and len(rest) <= _LONGEST_SUBJECT and rest.isalpha() else found.group()
+    is_short = found.start() == 0 and len(rest) <= _LONGEST_SUBJECT and rest.isalpha()
+    return rest if is_short or _LATIN_WORDS.fullmatch(rest) else found.group()
