@@ -15,7 +15,7 @@ BENCHES = {
     "site": "the site of 120 months, first, again, and after one cell has changed",
     "speed": "lint of 10,000 and 100,000 notes, against other linters (installs them beside)",
     "changes": "lint after one change of each kind, against a warm run",
-    "vaults": "many vaults in one data set: DuckDB and Polars (and Spark with --spark) agree; growth",
+    "many_vaults": "many vaults in one data set: DuckDB and Polars (and Spark with --spark) agree; growth",
     "daemon": "from the last event to the diagnostics; memory and CPU of the watcher",
     "parity.compare": "tables against micromark (needs Node)",
 }

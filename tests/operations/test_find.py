@@ -171,7 +171,7 @@ def test_the_quick_way_says_what_the_command_says(case: Case, capsys: pytest.Cap
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("obsidian_intel.engine.note_record.TICK_NS", 0)  # what was written just now is at rest
         patch.setattr("obsidian_intel.engine.changes.TICK_NS", 0)
-        for name in ("OBSINTEL_CACHE_DIR", "OBSINTEL_STATE_DIR", "HOME"):
+        for name in ("OBSINTEL_CACHE_DIR", "OBSINTEL_STATE_DIR", "HOME", "PYTHONPATH"):
             patch.setenv(name, case.env[name])
         for name in ("XDG_STATE_HOME", "OBSINTEL_VAULT", "COLUMNS"):
             patch.delenv(name, raising=False)

@@ -1,4 +1,4 @@
-"""Many vaults in one data set: `python -m bench.vaults [--vaults 20,200] [--months 24] [--rows 10] [--spark]`.
+"""Many vaults in one data set: `python -m bench.many_vaults [--vaults 20,200] [--months 24] [--rows 10] [--spark]`.
 
 Vaults are made and exported with `--vault-id` into one folder. Then both leaderboards are asked of DuckDB, Polars and,
 with `--spark`, of Spark in local mode; all must agree, row by row, and the boards of a vault with its `obsintel query`. What
