@@ -114,7 +114,8 @@ class _Reader:
         depth = len(self.indents)
         self.indents.append(indent)
         number = f"{bullet['number']} " if bullet["number"] else ""
-        text = bullet[3] or ("" if number else bullet[0].strip())  # a lone `-` in a cell says that there is nothing
+        is_whole = sum(bool(line.strip()) for line in self.lines) == 1
+        text = bullet[3] or (bullet[0].strip() if is_whole and not number else "")  # `-` alone: there is nothing
         gap = self.blank and not depth and not self.listed
         self.listed = True
         self._add(number + text, depth, gap, bullet=True)
