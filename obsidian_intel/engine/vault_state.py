@@ -201,7 +201,7 @@ class VaultState:
         self._stale = True
         if self.cache is not None and self.cache.journal != journal:
             self.cache.journal = journal
-            self.cache.outdate_answers()
+            self.cache.answers.outdate()
         with gc_paused():
             linkers = self._linkers if self.entries.snapshot is not None else None
             known = self.paper_lookup()
@@ -253,7 +253,7 @@ class VaultState:
         """Drop what was known of the vault as a whole. `reshaped`: there are other notes or files than before."""
         self._stale = True
         if self.cache is not None:
-            self.cache.outdate_answers(() if reshaped else self._stays)
+            self.cache.answers.outdate(() if reshaped else self._stays)
         if reshaped:
             self._findings = VaultFindingsCache()
 
@@ -264,8 +264,8 @@ class VaultState:
             return
         if cache.journal != journal:
             cache.journal = journal
-            cache.answers.clear()
-        self._stale = cache.keep_answer(question, answer, rests_on) or self._stale
+            cache.answers.known.clear()
+        self._stale = cache.answers.keep(question, answer, rests_on) or self._stale
 
     def save(self) -> None:
         """Write the snapshot, where there is one and something in it is new."""

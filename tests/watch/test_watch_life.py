@@ -153,7 +153,7 @@ def test_a_pipe_that_nobody_reads_does_not_block_it(tmp_path: Path) -> None:
 def test_the_write_in_hand_is_finished(vault: Path) -> None:
     with watching(vault) as process:
         process.end(signal.SIGTERM)
-    assert Store(vault).strays() == ()
+    assert Store(vault).stray_temps() == ()
     with watching(vault):
         until(lambda: (vault / "Papers" / "Qwen3.md").exists())
 

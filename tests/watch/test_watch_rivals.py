@@ -69,7 +69,7 @@ def test_no_save_is_lost_to_a_watcher_that_hardly_waits(tmp_path: Path, save: Ed
                     lost.append((number, path.read_text("utf-8")))
         until(lambda: process.end()[0] == 0)
     assert lost == []
-    assert Store(root).strays() == ()
+    assert Store(root).stray_temps() == ()
     assert not list(root.glob("**/.obsintel*"))
 
 
@@ -241,4 +241,4 @@ def test_a_disk_that_takes_no_more_loses_nothing(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr("daemon_helpers.PREFIX", [])
     with watching(root):
         until(lambda: "[[MiniMax-M1\\|📄]]" in (root / MONTH).read_text("utf-8"))
-    assert Store(root).strays() == ()
+    assert Store(root).stray_temps() == ()

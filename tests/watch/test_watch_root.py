@@ -151,8 +151,8 @@ class Running:
 
 @pytest.fixture
 def fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("obsidian_intel.watch.watcher.CHECK_EVERY", 0.1)
-    monkeypatch.setattr("obsidian_intel.watch.watcher.POLL_EVERY", 0.2)
+    monkeypatch.setattr("obsidian_intel.watch.schedule.CHECK_EVERY", 0.1)
+    monkeypatch.setattr("obsidian_intel.watch.schedule.POLL_EVERY", 0.2)
     monkeypatch.setattr("obsidian_intel.watch.health.RETRY", 0.2)
 
 
