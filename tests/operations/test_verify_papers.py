@@ -68,6 +68,7 @@ def verified(tmp_path: Path, papers: list[Paper], written: dict[int, str]) -> li
     return found
 
 
+@pytest.mark.slow
 def test_altered_figures_are_never_found_and_true_ones_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OBSINTEL_CACHE_DIR", str(tmp_path / "cache"))
     papers = [made_paper(seed, kind, scores=11, counts=6) for seed, kind in enumerate(KINDS)]
