@@ -138,9 +138,9 @@ class Undo:
         digest = sha256(here)
         if digest == entry.old:
             return None
-        old_edits = _edits(entry, kept)
+        old_edits, gone = _edits(entry, kept), list[int]()
         if digest == entry.new:
-            new, edits, gone = kept, inverse_edits(kept.decode(), old_edits) if old_edits else [], []
+            new, edits = kept, inverse_edits(kept.decode(), old_edits) if old_edits else []
         else:
             new, edits, gone = _merged(entry, kept, old_edits, here)
         if new == here:
