@@ -13,6 +13,7 @@ from obsidian_intel.months.cells.metrics.strategies import STRATEGIES
 SETTLED = [
     ("by_people", "HLE 50.2；人评对 GPT-5 胜率 52%", "52", [50.2]),
     ("turned", "beats GPT-5 on HLE (50.2)", "50.2", []),
+    ("rolled", "HLE 50.2，而 GPT-5/Claude Opus 4.5 分别 45.5/43.2", "45.5", [50.2, 45.5, 43.2]),
     ("spoken", "HLE 50.2，GPT-5 为 45.5", "45.5", [50.2, 45.5]),
     ("mode_within", "SWE-bench Verified 77.2（Heavy 82.0）", "82.0", [77.2, 82.0]),
     ("trap", "HLE 50.2，提升 3.2", "3.2", [50.2]),
