@@ -39,6 +39,11 @@ _LITERAL = re.compile(  # `均为 thinking 模式`, `均不裁剪放大`: said i
     r"(?P<said>(?:非|不|未)?[^，；。均]{0,12}?(?:模式|thinking|reasoning|思考)|[不未][^，；。]{1,12}?)下?\s*\Z",
     re.I,
 )
+_LIMIT = re.compile(  # `xbench-DeepSearch 限 30 轮`
+    r"(?:上限|限定?|最多|至多|不超过|预算|up to|at most|max(?:imum)?|capped at)\s*\d+\s*[KkM]?\s*"
+    r"(?:轮|步|次|帧|秒|分钟|turns?|steps?|calls?|frames?|tokens?)?(?:工具调用|搜索|交互|上下文|输出)?\s*\Z",
+    re.I,
+)
 _PLACED = re.compile(
     r"(?:为|是|用|采用|取)\s*(?P<said>[^，；。为是]{1,12}?(?:模式|子集|thinking|reasoning|思考))\Z", re.I
 )
@@ -66,6 +71,7 @@ class Premise(Struct, frozen=True, gc=False):
     subject: str = ""  # what is with or without: `工具`, `thinking`
     said: str = ""  # the condition, where a clause says it in full
     protocol: str = ""  # the way of running, of all that stands above: `以上均为 Avg@32`
+    exact: bool = False  # of the benchmarks named and not of their editions
     above: bool = False  # whether more may be said behind it of all that stands above
 
     def of(self, names: tuple[str, ...]) -> Premise:
@@ -75,6 +81,8 @@ class Premise(Struct, frozen=True, gc=False):
     def speaks_of(self, benchmark: str) -> bool:
         """Whether it is of this benchmark, or of all."""
         low = benchmark.lower()
+        if self.exact:
+            return low in self.names
         return not self.names or any(low == name or low.startswith((f"{name}-", f"{name} ")) for name in self.names)
 
 
@@ -181,6 +189,8 @@ def _said_in_full(words: str, *, alone: bool) -> Premise | None:
     """
     if alone and is_way(words.strip()):
         return Premise((), "有", both=False, said=words.strip())
+    if (limit := _LIMIT.search(words)) and (limited := _names(words[: limit.start()])):
+        return Premise(limited, "有", both=False, said=limit.group().strip(), exact=True)
     found = _LITERAL.search(words)
     if found is None and (placed := _PLACED.search(words)) and _names(words[: placed.start()]):
         found = placed

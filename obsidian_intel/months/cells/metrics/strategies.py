@@ -28,7 +28,7 @@ from obsidian_intel.months.cells.metrics.value_lists import (
     read_under_options,
 )
 from obsidian_intel.months.cells.metrics.values import Values
-from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_mode_phrase, stands_alone, words
+from obsidian_intel.months.cells.metrics.word_lists import LINKING, is_benchmark, is_mode_phrase, stands_alone, words
 
 Strategy = Callable[[Placer, tuple[Token, ...], Values, Reading], bool]
 
@@ -53,12 +53,28 @@ def turned(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: R
 
     `beats X on HLE (50.2)` may be of either, and is left out.
     """
-    if reading.kind is not Lead.NAME or not (placer.speaker.turns() or not _speaks_of(placer, reading)):
+    if reading.kind is not Lead.NAME:
+        return False
+    if not (placer.speaker.turns() or _ends_label(placer, reading) or not _speaks_of(placer, reading)):
         return False
     doubtful = placer.speaker.compared and "(" in placer.text[reading.names[0].end : values.items[0].start]
     values.rival = values.rival or placer.speaker.owner
     placer.speaker.reset()
     return doubtful and values.versus is None
+
+
+def _ends_label(placer: Placer, reading: Reading) -> bool:
+    """`HLE 50.2；o4-mini：HLE 45.5；GPQA 85.0`: whether a rival's label within a list ends at a benchmark of the row's.
+
+    It does where the row has scores before it, and the rival was only measured on what has one of these.
+    """
+    speaker, name = placer.speaker, reading.names[0]
+    if speaker.scope is not Scope.LABEL or not name.sure:
+        return False
+    own = {draft.benchmark for draft in placer.drafts[-_NEAREST:] if draft.owner is None}
+    theirs = {draft.benchmark for draft in placer.drafts[-_NEAREST:] if draft.owner == speaker.owner}
+    parted = placer.near(name.start).rstrip(" *")[-1:] in "；;。"
+    return parted and bool(own and theirs) and theirs <= own and name.text not in own
 
 
 def _speaks_of(placer: Placer, reading: Reading) -> bool:
@@ -194,11 +210,17 @@ def trap(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Rea
         return False
     if reading.subject and (base := noted(values)):
         placer.keep(base, values, reading)
-    elif placer.last and placer.fresh and reading.plain.lower() in words("versus") and values.own[0].owner:
+    elif placer.last and placer.fresh and _only_compares(reading) and (values.owner or values.own[0].owner):
         placer.keep(placer.last, values, Reading())  # `94.2 vs 88.0 (GPT-5) vs 86.1 (o3)`
     elif reading.subject:
         placer.wait(values)
     return True
+
+
+def _only_compares(reading: Reading) -> bool:
+    """`vs.`, `compared with`: words that only say that what follows is another's."""
+    said = reading.plain.lower().split()
+    return bool(said) and all(word in LINKING or word in words("comparing") or word in words("versus") for word in said)
 
 
 def named(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
@@ -229,6 +251,9 @@ def named(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
         return True
     elif names[0].sure or placer.believes(values, reading):
         _give_waiting(placer, names)
+        here = {draft.benchmark for draft in placer.drafts[placer.since :][-_NEAREST:]}
+        if placer.speaker.owner != OWN and names[0].text in here:  # measured as the row's own
+            reading.said.add(inherited(placer, names[0].text, values, reading))
         read_under_options(placer, tokens, values, reading)
         placer.keep(names[0].text, values, reading)
     elif not placer.strict:

@@ -38,8 +38,9 @@ from obsidian_intel.months.cells.metrics.word_lists import (
     words,
 )
 
+_SHORTEST_BENCH = 2
 _TAIL = r"(?:[ -](?:[A-Z][A-Za-z]*|\d(?:\.\d)?)(?![A-Za-z\d.]))?"
-_LATIN = rf"[A-Z][A-Za-z]{{2,}}{_TAIL}"
+_LATIN = rf"[A-Z][A-Za-z]{{2,}}\d?{_TAIL}"
 _HAN = r"(?<![㐀-鿿])[㐀-鿿]{2,3}(?![㐀-鿿])"
 _NAME = rf"(?P<name>{_LATIN})(?![A-Za-z\d@%.-]|\s?\()"
 _ANY_NAME = rf"(?P<name>{_LATIN}|{_HAN})"
@@ -57,7 +58,8 @@ _VERBAL = re.compile(  # `Zorblax scores 59.2 on HLE`, `Where Zorblax scores 59.
     rf"(?:{_HEAD}|\b(?:[Ww]here|[Ww]hile|[Ww]hereas|[Bb]ut|[Aa]nd)\s){_NAME}\s+{_GETS}\s+{_VALUE}\s*%?\s+on\s+{_BENCH}"
 )
 _PLACED = re.compile(  # `在 HLE 上，Zorblax 拿到 59.2`, `On HLE, Zorblax gets 59.2`
-    rf"(?:在\s*{_BENCH}\s*(?:上|中|里)|\b[Oo]n\s+{_BENCH.replace('bench', 'on')})\s*[，,]?\s*{_ANY_NAME}\s*{_HAS}\s*{_VALUE}"
+    rf"(?:在\s*{_BENCH}\s*(?:上|中|里)|\b[Oo]n\s+{_BENCH.replace('bench', 'on')})"
+    rf"\s*[，,]?\s*{_ANY_NAME}\s*{_HAS}\s*{_VALUE}"
 )
 _BEATEN = re.compile(  # `beats Zorblax on HLE`, `在 HLE 上超过 Zorblax`
     rf"(?<![A-Za-z]){one_of_models('comparing')}\s+(?:the\s)?{_ANY_NAME}\s+(?:on|in)\s+{_BENCH}"
@@ -66,7 +68,7 @@ _BEHIND = re.compile(  # `HLE 61.5，而 Zorblax 只有 59.2`; without a verb it
     rf"(?<=[\d%*)])\s*[，,;；]\s*(?P<turn>而|但|while|whereas|but)?\s*{_ANY_NAME}\s*(?P<has>{_HAS})?\s*\**{_VALUE}"
     rf"(?![\w.]*[A-Za-z])"
 )
-_LABELLED = re.compile(rf"(?:\A|(?<=[;；。*|>]))\s*\**{_ANY_NAME}\**\s*[:：]\s*\**\s*{_BENCH}")
+_LABELLED = re.compile(rf"(?P<head>\A|[;；。*|>,，])\s*\**{_ANY_NAME}\**\s*[:：]\s*\**\s*{_BENCH}")
 _BRACKETED = re.compile(rf"\d\s*%?\s*\({_ANY_NAME}\)")
 _OWN_BRACKET = re.compile(rf"\d\s*%?\s*\(\s*(?:{one_of('own')})\s*\)", re.I)
 _PLAIN_NAME = re.compile(rf"[A-Z][a-z]+{_TAIL}")
@@ -76,7 +78,6 @@ def unsigned_names(norm: str, text: str, found: list[Mention], taken: Taken) -> 
     """The names of a line that no list and no shape tells of. `found` are those that are known."""
     own = any(mention.owner == OWN for mention in found)
     frames = [_SPOKEN, _VERBAL, _PLACED, _BEATEN]
-    frames += [_LABELLED] if own else []
     frames += [_BRACKETED] if _OWN_BRACKET.search(norm) else []
     for frame in frames:
         for match in frame.finditer(norm):
@@ -84,11 +85,20 @@ def unsigned_names(norm: str, text: str, found: list[Mention], taken: Taken) -> 
             bench = parts.get("bench") or parts.get("on")
             if (bench is None or _is_known(bench)) and not taken.overlaps(*match.span("name")):
                 yield from _mention(text, match)
+    for match in _LABELLED.finditer(norm):
+        bench = match["bench"].split()[0]
+        again = len(bench) > _SHORTEST_BENCH and bench in norm[: match.start()]
+        again = again and not taken.overlaps(*match.span("bench"))
+        told = again or (own and match["head"] not in (",", "，"))
+        if told and not taken.overlaps(*match.span("name")) and (again or _is_known(match["bench"])):
+            if again and is_benchmark(match["name"]):  # `HarmBench ASR 4.1；WildGuard：HarmBench ASR 6.0`
+                yield Mention(*match.span("name"), match["name"])
+            yield from _mention(text, match)
     for match in _BEHIND.finditer(norm):
         if not taken.overlaps(*match.span("name")) and may_be_name(match["name"]):
-            told = match["has"] or match["turn"]
-            if told or (_PLAIN_NAME.fullmatch(match["name"]) and own):
-                yield Mention(*match.span("name"), text[match.start("name") : match.end("name")] if told else UNNAMED)
+            turned = match["has"] or match["turn"] or match["name"].partition(" ")[0].lower() in MAKERS
+            if turned or (_PLAIN_NAME.fullmatch(match["name"]) and own):
+                yield Mention(*match.span("name"), text[match.start("name") : match.end("name")] if turned else UNNAMED)
 
 
 def _mention(text: str, match: re.Match[str]) -> Iterator[Mention]:
@@ -106,7 +116,8 @@ def may_be_name(name: str) -> bool:
     """Whether unknown words may be a model's name: no field, measure, way of running, benchmark, part or maker."""
     if is_mode_phrase(name) or fold(name) in WAYS or fold(name) in SCAFFOLDS or name in _SAID_OTHERWISE:
         return False
-    for word in re.split(r"[ -]", name):
+    *makers, last = re.split(r"[ -]", name)
+    for word in ([] if makers and makers[0].lower() in MAKERS else makers) + [last]:  # `OpenAI CUA`
         low = word.lower()
         if low in STOP_WORDS or low in NO_RIVAL or low in FIELDS or low in MAKERS or low in SPLITS:
             return False
@@ -120,8 +131,9 @@ def may_be_name(name: str) -> bool:
 _SAID_OTHERWISE = frozenset(
     word
     for section in (
-        "own", "zh-condition", "zh-measures", "zh-measure-heads", "zh-linking", "zh-reach", "zh-gain", "zh-splits", "zh-languages",
-        "zh-compare", "zh-rival-nouns", "zh-line-labels", "zh-remarks", "zh-no-condition", "zh-before-subject", "zh-parity", "each",
+        "own", "zh-condition", "zh-measures", "zh-measure-heads", "zh-linking", "zh-reach", "zh-gain", "zh-splits",
+        "zh-languages", "zh-compare", "zh-rival-nouns", "zh-line-labels", "zh-remarks", "zh-no-condition",
+        "zh-before-subject", "zh-parity", "each",
     )
     for word in words(section)
 )  # fmt: skip
