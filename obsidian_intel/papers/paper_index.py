@@ -7,7 +7,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from obsidian_intel.core.link_names import fold_path
+from obsidian_intel.core.link_names import fold_case, fold_path
 from obsidian_intel.papers.file_names import MAX_BYTES, file_name, truncate_bytes
 from obsidian_intel.papers.ownership import is_paper_note
 from obsidian_intel.papers.plan_model import PaperMention
@@ -75,7 +75,7 @@ class PaperIndex(Struct, dict=True):
         folder = self.vault.config.papers.folder.strip("/")
         path = f"{folder}/{free}.md" if folder else f"{free}.md"
         self.planned.add(path)
-        self._names_planned.add(fold_path(free))
+        self._names_planned.add(fold_case(free))
         self.add(path, mention)
         for name in (free, mention.name):
             if path not in (notes := self._named(name)):
@@ -83,7 +83,7 @@ class PaperIndex(Struct, dict=True):
         return path
 
     def _is_free(self, name: str) -> bool:
-        return not self.vault.is_name_taken(name) and fold_path(name) not in self._names_planned
+        return not self.vault.is_name_taken(name) and fold_case(name) not in self._names_planned
 
     def _attempts(self, stem: str, suffix: str) -> Iterator[str]:
         yield stem

@@ -11,20 +11,17 @@ from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.papers.held_rows import HeldRow, HeldRows
 from obsidian_intel.papers.plan_model import LinkRequest
 from obsidian_intel.watch.log import EventLog
-from obsidian_intel.watch.quiet_period import QuietTracker
 
 
 class LinkKeeper:
     """Keeps the rows of one vault linked.
 
     `held` are the rows that wait. `flood` says how many new notes wait for a person's word, else it is empty.
-    `may_write(path, complete)` tells whether a note may be written now; `complete`: its row is finished.
+    `request()` is what may be linked now.
     """
 
-    def __init__(
-        self, workspace: Workspace, quiet: QuietTracker, may_write: Callable[[str, bool], bool], talk: EventLog
-    ) -> None:
-        self.workspace, self.quiet, self.may_write, self.event_log = workspace, quiet, may_write, talk
+    def __init__(self, workspace: Workspace, request: Callable[[], LinkRequest], talk: EventLog) -> None:
+        self.workspace, self.request, self.event_log = workspace, request, talk
         self.held: tuple[HeldRow, ...] = ()
         self.flood = ""
         self._held_rows = HeldRows(lambda: datetime.now(UTC))
@@ -44,14 +41,8 @@ class LinkKeeper:
         """Link what may be linked now. What was refused."""
         from obsidian_intel.operations.link import link
 
-        request = LinkRequest(
-            explicit=False,
-            ready=self.quiet.is_ready(self.workspace.config.daemon),
-            still=self.may_write,
-            settled=self.quiet.has_settled,
-        )
         try:
-            report = link(self.workspace, request, confirm=self._too_many)
+            report = link(self.workspace, self.request(), confirm=self._too_many)
         except Refused:
             return
         self.held = self._held_rows.update(report.plan)

@@ -72,7 +72,7 @@ class Watcher:
                 self.changes.wait(self._next() - self.clock())
                 self._careful_turn()
         except StopWatching:
-            pass
+            return
         finally:
             self._tell(force=True)
             self.health.stop()
@@ -98,9 +98,8 @@ class Watcher:
 
     @property
     def config(self) -> DaemonConfig:
-        """`[daemon]`."""
-        assert self.scanner is not None
-        return self.scanner.workspace.config.daemon
+        """`[daemon]`, as the writer takes it."""
+        return self.writer.config
 
     def _begin(self, *, events: bool = True) -> None:
         self._tell(force=True)
@@ -115,8 +114,7 @@ class Watcher:
         self.scanner.start(self._progress)
         self.schedule.walk_again(self.config.sync_every, polling=self.health.is_polling)
         self._update_counts()
-        found = counts_of(self.status)
-        self.event_log.log(Message("watching {root}: {counts_of}", root=self.root, counts_of=found))
+        self.event_log.log(Message("watching {root}: {counts_of}", root=self.root, counts_of=counts_of(self.status)))
         self.schedule.act_at = self.clock()
         self._act()
         self._tell(force=True)
@@ -272,17 +270,16 @@ class Watcher:
     def _act(self) -> None:
         """Write what may be written now, and set the time for the rest."""
         assert self.scanner is not None
-        schedule = self.schedule
         if self.writer.is_blocked():
-            schedule.act_at = self.clock() + HELD_EVERY
+            self.schedule.act_at = self.clock() + HELD_EVERY
             return
-        schedule.act_at = None
+        self.schedule.act_at = None
         self.writer.run()
         if self.scanner.workspace.touched:
             self.scanner.process_changes(())
             self._update_counts()
-        later = self.writer.next_time()
-        schedule.act_at = later if schedule.act_at is None else schedule.act_at
+        if self.schedule.act_at is None:
+            self.schedule.act_at = self.writer.next_time()
 
     @property
     def status(self) -> Status:

@@ -6,16 +6,17 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from obsidian_intel.core.config import FILE_NAME
+from obsidian_intel.core.config import FILE_NAME, DaemonConfig
 from obsidian_intel.core.errors import ObsintelError
 from obsidian_intel.core.message import Message
 from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.papers.plan_model import LinkRequest
 from obsidian_intel.store.git_state import git_busy
 from obsidian_intel.watch.daily_papers import DailyPapers
 from obsidian_intel.watch.instance import Instance, host_name, is_our_host
 from obsidian_intel.watch.link_keeper import LinkKeeper
 from obsidian_intel.watch.log import EventLog
-from obsidian_intel.watch.quiet_period import QuietTracker, active_notes
+from obsidian_intel.watch.quiet_period import QuietTracker, active_notes, longer_quiet
 
 if TYPE_CHECKING:
     from obsidian_intel.watch.query_results import QueryResultKeeper
@@ -51,10 +52,23 @@ class AutoWriter:
         self.blocked = False
         self._problems_at = 0.0
         self._began = 0.0
-        self.links = LinkKeeper(workspace, stillness, self.may_write, talk)
+        self.links = LinkKeeper(workspace, self._link_request, talk)
         self.papers = DailyPapers(workspace, talk, lambda: time.strftime("%Y-%m-%d"))
         self._query_results: QueryResultKeeper | None = None
         self._site_keeper: SiteKeeper | None = None
+
+    @property
+    def config(self) -> DaemonConfig:
+        """`[daemon]`, with longer times of quiet where the file system has no exchange."""
+        config = self.workspace.config.daemon
+        if self.look_only or self.workspace.store.has_exchange:
+            return config
+        return longer_quiet(config)
+
+    def _link_request(self) -> LinkRequest:
+        """Rows that are done, in notes that are quiet."""
+        ready, settled = self.quiet.is_ready(self.config), self.quiet.has_settled
+        return LinkRequest(explicit=False, ready=ready, still=self.may_write, settled=settled)
 
     def is_blocked(self) -> bool:
         """Whether nothing may be written now."""
@@ -100,7 +114,7 @@ class AutoWriter:
 
     def may_write(self, path: str, complete: bool) -> bool:
         """Whether a note may be written now; "" stands for the set of notes."""
-        config = self.workspace.config.daemon
+        config = self.config
         if path == "":
             return self.quiet.is_note_set_quiet(config)
         if self.is_dirty(path):
@@ -110,7 +124,7 @@ class AutoWriter:
 
     def next_time(self) -> float | None:
         """When there may be more to do, if nothing happens before. What came to rest during the last run counts."""
-        config = self.workspace.config.daemon
+        config = self.config
         self.quiet.expire(config, self._began)
         times = [self.quiet.next_time(config, self._began)]
         if config.problems:
@@ -121,7 +135,7 @@ class AutoWriter:
 
     def run(self) -> None:
         """Do all that the settings want and that may be done now."""
-        config = self.workspace.config.daemon
+        config = self.config
         self._began = self.quiet.clock()
         self.quiet.active = active_notes(self.workspace.root, self.workspace.obsidian.folder)
         self.refused = self.blocked = False
@@ -204,7 +218,7 @@ class AutoWriter:
         """As `may_write`; "" stands for all notes and what is in them."""
         if path:
             return self.may_write(path, False)
-        config = self.workspace.config.daemon
+        config = self.config
         return self.quiet.is_note_set_quiet(config) and self.quiet.is_vault_still(config)
 
     def _rollups(self) -> Iterator[str]:
