@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from obsidian_intel.months.summary import SummaryRow
     from obsidian_intel.papers.plan_model import LinkHistory
     from obsidian_intel.papers.records import PaperRecord, PaperRecords
-    from obsidian_intel.papers.verification.matching import Finding
+    from obsidian_intel.papers.verification.matching import ClaimFinding
     from obsidian_intel.papers.verification.results import VerificationResults
     from obsidian_intel.store.store import Store
 
@@ -144,7 +144,7 @@ class VaultState:
             self._papers = stamp, PaperRecords(records_path())
         return self._papers[1]
 
-    def verified_lookup(self) -> Callable[[MonthRow], Sequence[Finding]]:
+    def verified_lookup(self) -> Callable[[MonthRow], Sequence[ClaimFinding]]:
         """What `verify` found of the scores of a row, in their order; nothing where it never looked."""
         from obsidian_intel.engine.fingerprint import verified_path
 

@@ -7,9 +7,9 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
 from typing import Any, NamedTuple
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.errors import ObsintelError, Refused, UsageError
 from obsidian_intel.core.message import Message, marked
 from obsidian_intel.core.near_names import nearest_by_letters
@@ -76,7 +76,7 @@ class QueryCheck(NamedTuple):
     is_repeatable: bool = True
 
 
-@lru_cache(maxsize=256)
+@text_cache(256)
 def check_query(sql: str) -> QueryCheck:
     """Ask `sql` of the empty tables."""
     try:

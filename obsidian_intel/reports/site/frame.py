@@ -11,7 +11,7 @@ from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
 from obsidian_intel.reports.rollup.escape import said
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.site.model import PageLink, Section
+from obsidian_intel.reports.site.model import PageLink, PageSection
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -44,7 +44,7 @@ class Frame:
         self,
         path: str,
         title: str,
-        sections: Sequence[Section],
+        sections: Sequence[PageSection],
         *,
         kicker: str = "",
         lead: Sequence[str] = (),
