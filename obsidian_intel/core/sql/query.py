@@ -66,7 +66,7 @@ def open_database(longest: int = _LONGEST) -> sqlite3.Connection:
 
 
 class QueryCheck(NamedTuple):
-    """What is known of a query without a vault: the tables it reads, or why it can never be answered, in one line.
+    """What is known of a query without a vault: the tables it reads, or the `fault` that keeps it from an answer.
 
     `is_repeatable` as of a `Query`.
     """
@@ -78,7 +78,7 @@ class QueryCheck(NamedTuple):
 
 @text_cache(256)
 def check_query(sql: str) -> QueryCheck:
-    """Ask `sql` of the empty tables."""
+    """Check `sql` against the empty tables; kept, for the same queries are asked again and again."""
     try:
         query = Query(sql)
         return QueryCheck(frozenset(query.tables), None, query.is_repeatable)
@@ -266,7 +266,7 @@ def unique(names: Iterable[str]) -> list[str]:
 
 
 def described() -> tuple[list[str], list[tuple[str, str, str, str]]]:
-    """What there is to ask for: table, column, type, meaning."""
+    """Every column that can be asked for, as (table, column, type, meaning)."""
     tables = [(table.name, column) for table in TABLES for column in table.columns]
     tables += [(name, column) for name, columns in VIEW_COLUMNS.items() for column in columns]
     rows = [(name, column.name, str(column.type), column.doc) for name, column in tables]

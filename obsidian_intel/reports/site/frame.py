@@ -95,7 +95,7 @@ def _environment() -> Environment:
 
 
 def _clean(value: object) -> object:
-    """A text of the vault without comments and control characters; markup as it is."""
+    """A text of the vault without comments and control characters; markup of ours is left as it is."""
     return said(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 

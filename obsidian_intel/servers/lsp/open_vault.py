@@ -178,7 +178,7 @@ class EditedVault:
         return self._log[1]
 
     def _spare(self) -> None:
-        """What is remembered of texts must not grow for days."""
+        """Forget texts now and then: an editor is open for days."""
         self._read += 1
         if self._read >= FORGET_AFTER:
             self._read = 0

@@ -140,7 +140,7 @@ class _ScoreSource(NamedTuple):
 
 
 def _scores_source(site: SiteLog, rows: Sequence[LogRow]) -> list[_ScoreSource]:
-    """The newest first."""
+    """The lines of a model's scores, the newest first."""
     found = []
     for each in reversed(rows):
         period = each.month.period
