@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from obsidian_intel.engine.replay import Answer
     from obsidian_intel.lint.registry import Rule
     from obsidian_intel.months.model import MonthRow
+    from obsidian_intel.months.summary import SummaryRow
     from obsidian_intel.papers.plan_model import LinkHistory
     from obsidian_intel.papers.records import PaperRecord, PaperRecords
     from obsidian_intel.papers.verification.matching import Finding
@@ -142,6 +143,19 @@ class VaultState:
 
         results = self.verified
         return lambda row: score_findings(row, results)
+
+    def score_statuses(self) -> Callable[[SummaryRow], tuple[str, ...]] | None:
+        """What `verify` found last of the scores of a row, in their order; None where it never looked for any."""
+        from obsidian_intel.engine.fingerprint import verified_path
+
+        if not os.path.exists(verified_path()):
+            return None
+        results = self.verified
+
+        def statuses(row: SummaryRow) -> tuple[str, ...]:
+            return results.statuses(row.name, (paper.id for paper in row.papers if paper.id), row.scores)
+
+        return None if results.is_empty else statuses
 
     @property
     def verified(self) -> VerificationResults:

@@ -145,6 +145,7 @@ class BoardEntry(NamedTuple):
     written: str = ""
     unit: str | None = None
     model: int = 0
+    verified: str = ""  # what `verify` found of it, where that is to be shown
 
     @property
     def paper(self) -> str | None:
@@ -207,8 +208,8 @@ class Activity:
 class Notice:
     """Something odd, in one line.
 
-    `kind`: empty, gap, twice, conflict, mixed-scale or look-alike. `paths` only for `twice`; `names`, of benchmarks,
-    only for `look-alike`.
+    `kind`: empty, gap, twice, verified, conflict, mixed-scale or look-alike. `paths` only for `twice`; `names`, of
+    benchmarks, only for `look-alike`.
     """
 
     kind: str

@@ -15,12 +15,12 @@ from obsidian_intel.months.cells.metrics.clause_brackets import (
     scored_brackets,
 )
 from obsidian_intel.months.cells.metrics.clause_cache import clauses, form_of, learn, recall
+from obsidian_intel.months.cells.metrics.condition_phrases import STARTERS, is_zh_condition
 from obsidian_intel.months.cells.metrics.conditions import Draft
 from obsidian_intel.months.cells.metrics.labels import read_header, read_label, run_of_clause
 from obsidian_intel.months.cells.metrics.model_lexicon import UNNAMED, Mention
 from obsidian_intel.months.cells.metrics.named_models import read_model
 from obsidian_intel.months.cells.metrics.number_roles import in_name, is_distance, is_negative, is_score
-from obsidian_intel.months.cells.metrics.phrase_suffix import STARTERS, is_zh_condition
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, is_compared, leading_name, read_lead
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.speaker import Scope

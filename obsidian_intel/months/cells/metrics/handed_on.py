@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.months.cells.metrics.brackets import Said
 from obsidian_intel.months.cells.metrics.phrase_prefix import is_variant
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading
 from obsidian_intel.months.cells.metrics.placer import Placer
+from obsidian_intel.months.cells.metrics.said import Said
 from obsidian_intel.months.cells.metrics.values import Values
 
 _AND = re.compile(r"(?:\band|,|、|和|与|及)\s*\Z")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from obsidian_intel.months.cells.metrics.brackets import Said, read_note
+from obsidian_intel.months.cells.metrics.brackets import read_note
+from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH, STARTERS, is_label, is_zh_condition
 from obsidian_intel.months.cells.metrics.phrase_prefix import is_variant, premise
-from obsidian_intel.months.cells.metrics.phrase_suffix import LENGTH, STARTERS, is_label, is_zh_condition
 from obsidian_intel.months.cells.metrics.phrases import Lead, read_lead
+from obsidian_intel.months.cells.metrics.said import Said
 from obsidian_intel.months.cells.metrics.speaker import is_roll
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.word_lists import MODES, SIZE

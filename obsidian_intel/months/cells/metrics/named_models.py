@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from obsidian_intel.months.cells.metrics.attach import name_before_model, place
-from obsidian_intel.months.cells.metrics.brackets import Said, read_note
+from obsidian_intel.months.cells.metrics.brackets import read_note
 from obsidian_intel.months.cells.metrics.clause_brackets import read_nested
+from obsidian_intel.months.cells.metrics.condition_phrases import is_zh_condition
 from obsidian_intel.months.cells.metrics.model_lexicon import OPAQUE, OWN, UNNAMED
 from obsidian_intel.months.cells.metrics.number_roles import is_value_only
-from obsidian_intel.months.cells.metrics.phrase_suffix import is_zh_condition
 from obsidian_intel.months.cells.metrics.phrases import Reading, is_compared
+from obsidian_intel.months.cells.metrics.said import Said
 from obsidian_intel.months.cells.metrics.speaker import Scope, crowd
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.trailing import names_behind

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.months.cells.metrics.brackets import Option, Said
-from obsidian_intel.months.cells.metrics.phrase_suffix import is_condition_start, is_setting, is_way, is_zh_condition
+from obsidian_intel.months.cells.metrics.condition_phrases import (
+    is_condition_start,
+    is_setting,
+    is_way,
+    is_zh_condition,
+)
+from obsidian_intel.months.cells.metrics.said import Option, Said
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.word_lists import CJK_RATE, MODES, SIZE, completes_measure, is_measure
 

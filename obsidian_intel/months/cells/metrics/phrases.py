@@ -10,9 +10,11 @@ from msgspec import Struct, field
 
 from obsidian_intel.core.caches import text_cache
 from obsidian_intel.months.cells.metrics.benchmark_names import Found, Name, collect_name
-from obsidian_intel.months.cells.metrics.brackets import Said, read_note
+from obsidian_intel.months.cells.metrics.brackets import read_note
+from obsidian_intel.months.cells.metrics.condition_phrases import WORDS_IN_TIME
 from obsidian_intel.months.cells.metrics.phrase_prefix import condition_before, measures_before, premise, sizes_before
-from obsidian_intel.months.cells.metrics.phrase_suffix import WORDS_IN_TIME, Tail, strip_tail
+from obsidian_intel.months.cells.metrics.phrase_suffix import Tail, strip_tail
+from obsidian_intel.months.cells.metrics.said import Said
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.word_lists import is_model, is_strong_measure, one_of, words
 

@@ -6,9 +6,9 @@ import re
 
 from msgspec import Struct
 
-from obsidian_intel.months.cells.metrics.brackets import is_protocol
-from obsidian_intel.months.cells.metrics.phrase_suffix import is_zh_condition
+from obsidian_intel.months.cells.metrics.condition_phrases import is_zh_condition
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.ways_of_running import is_protocol
 
 _HEAD = re.compile(
     r"\s*(?:[-*+]\s+)?(?:\*\*)?(?:评估|评测|测试|测评|实验|对比)?(?:前提|设置|设定|条件|口径|协议|环境|配置|说明)(?:说明|条件|设置)?\s*(?:\*\*)?\s*[:：]"

@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable
 
 from obsidian_intel.months.cells.metrics.benchmark_names import Name, is_sibling, join_part, shared_head
+from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH
 from obsidian_intel.months.cells.metrics.handed_on import inherit, inherited, share_condition
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN
-from obsidian_intel.months.cells.metrics.phrase_suffix import LENGTH
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, is_error_measure
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.plausibility import is_aggregate, noted

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from obsidian_intel.months.cells.metrics.benchmark_names import Name, shared_head
-from obsidian_intel.months.cells.metrics.brackets import Option
 from obsidian_intel.months.cells.metrics.phrases import Reading
 from obsidian_intel.months.cells.metrics.placer import Placer
+from obsidian_intel.months.cells.metrics.said import Option
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.values import Values, read_values
 

@@ -6,7 +6,8 @@ import re
 
 from msgspec import Struct, field
 
-from obsidian_intel.months.cells.metrics.brackets import Said, read_note
+from obsidian_intel.months.cells.metrics.brackets import read_note
+from obsidian_intel.months.cells.metrics.said import Said
 from obsidian_intel.months.cells.metrics.tokenizer import RELATION_MARKS, T, Token, number
 from obsidian_intel.months.cells.metrics.word_lists import (
     CJK_MEASURE,

@@ -71,6 +71,8 @@ def _paper(entry: PaperEntry) -> dict[str, Any]:
 def _score(score: Score) -> dict[str, Any]:
     said = score._asdict()
     del said["better"]  # stands with the board
+    if not score.verified:
+        del said["verified"]
     return said
 
 
@@ -112,6 +114,7 @@ def _board(board: Leaderboard) -> dict[str, Any]:
                 "change": entry.change,
                 "paper": entry.paper,
                 "written": place(entry, board),
+                **({"verified": entry.verified} if entry.verified else {}),
             }
             for entry in board.entries
         ],

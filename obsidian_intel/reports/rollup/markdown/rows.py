@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.reports.rollup.escape import escape, heading
-from obsidian_intel.reports.rollup.format_scores import best_metrics, label
+from obsidian_intel.reports.rollup.format_scores import best_metrics, in_paper, label
 from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.markdown.parts import NAME, Links, folded, plain, table
 from obsidian_intel.reports.rollup.model import PaperEntry, Rollup, TopicEntry
@@ -35,7 +35,8 @@ def _model(model: ModelRows, many: bool, links: Links, words: Words) -> list[str
     periods = dict.fromkeys(row.period for row in model.rows)
     month = [", ".join(links.month(period, in_table=True) for period in periods)] if many else []
     scores = (
-        plain(label(found)) + (f", {stand}" if stand else "") for found, stand in best_metrics(latest, words=words)
+        ", ".join(part for part in (plain(label(found)), stand, in_paper(found, words)) if part)
+        for found, stand in best_metrics(latest, words=words)
     )
     return [name, *month, ", ".join(map(plain, model.tags)), "<br>".join(scores)]
 

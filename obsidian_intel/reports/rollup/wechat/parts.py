@@ -161,5 +161,5 @@ def _paper(entry: PaperEntry, sources: Sources) -> Html:
 def notices(rollup: Rollup, words: Words) -> Iterator[Html]:
     """What is odd in the data, without the notes' paths."""
     for remark in rollup.remarks:
-        if remark.kind in ("twice", "conflict", "mixed-scale", "look-alike"):
+        if remark.kind in ("twice", "verified", "conflict", "mixed-scale", "look-alike"):
             yield paragraph(words.message(remark.text), style=SMALL)
