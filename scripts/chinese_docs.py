@@ -84,7 +84,7 @@ _MEASURED = re.compile(r"<!-- bench:\S+ -->.*?<!-- bench:end -->", re.DOTALL)
 
 
 def stamp(page: str) -> str:
-    """The line by which a page in Chinese says which English page it follows, and which version: figures of benches aside."""
+    """The line that says which version of its English page a page in Chinese follows; measured figures do not count."""
     english = FOLLOWED[page]
     text = _MEASURED.sub("", (ROOT / english).read_text(encoding="utf-8"))
     digest = hashlib.sha256(text.encode()).hexdigest()[:12]
