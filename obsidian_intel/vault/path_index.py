@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from obsidian_intel.core.link_names import fold_path
+from obsidian_intel.core.link_names import fold_case, fold_path
 
 FEW = 40  # look-ups that are searched for: from then on a table of all pays
 
@@ -41,6 +41,20 @@ class PathIndex:
         if len(found) < 2:
             return [self._paths[each] for each in found]
         return sorted({fold_path(path): path for path in (self._paths[n] for n in sorted(found))}.values(), key=_order)
+
+    def has_clash(self, name: str) -> bool:
+        """Whether some disk could take the base name of one of the paths for `name`, capitals and all."""
+        return (
+            bool(self.named(fold_path(name)) or self.named(fold_case(name))) or fold_case(name) in self._folded_further
+        )
+
+    @cached_property
+    def _folded_further(self) -> frozenset[str]:
+        """The base names that case folding takes further than lower case, case folded: `busse.md` for `Buße.md`."""
+        if fold_case(self._lines) == self._lines:
+            return frozenset()
+        names = (path.rpartition("/")[2] for path in self._paths)
+        return frozenset(fold_case(name) for name in names if fold_case(name) != fold_path(name))
 
     @cached_property
     def folders(self) -> frozenset[str]:

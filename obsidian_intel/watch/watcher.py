@@ -108,9 +108,8 @@ class Watcher:
 
     @property
     def config(self) -> DaemonConfig:
-        """`[daemon]`."""
-        assert self.scanner is not None
-        return self.scanner.workspace.config.daemon
+        """`[daemon]`, as the writer takes it."""
+        return self.writer.config
 
     def _begin(self, *, events: bool = True) -> None:
         self._tell(force=True)
