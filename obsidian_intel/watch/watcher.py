@@ -13,6 +13,7 @@ from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.watch.change_queue import ChangeQueue
 from obsidian_intel.watch.health import WatchHealth, identity, is_empty
 from obsidian_intel.watch.instance import Instance, Status
+from obsidian_intel.watch.interning import give_back
 from obsidian_intel.watch.log import EventLog
 from obsidian_intel.watch.quiet_period import QuietTracker
 from obsidian_intel.watch.scanner import ChangeScanner
@@ -45,12 +46,10 @@ class Watcher:
     ) -> None:
         self.root = root
         self.event_log = talk
-        self.patient = patient
-        self.look_only = look_only
+        self.patient, self.look_only = patient, look_only
         self.instance = Instance(root)
         self.changes = guard.hints if guard else ChangeQueue()
-        self.health = guard or WatchHealth(root, self.changes)
-        self.clock = self.changes.clock
+        self.health, self.clock = guard or WatchHealth(root, self.changes), self.changes.clock
         self.signal: int | None = None
         self.publisher = StatusPublisher(self.instance, self.clock, mode)
         self.schedule = Schedule(self.clock)
@@ -117,6 +116,7 @@ class Watcher:
         self.event_log.log(Message("watching {root}: {counts_of}", root=self.root, counts_of=counts_of(self.status)))
         self.schedule.act_at = self.clock()
         self._act()
+        give_back()  # the first plan of links asks for the names of all files
         self._tell(force=True)
 
     def _open(self) -> Workspace:
