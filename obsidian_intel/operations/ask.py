@@ -78,7 +78,7 @@ def read_log(workspace: Workspace, omit: Sequence[str] = ()) -> Log:
         lower_is_better=config.benchmarks.lower_is_better,
         higher_is_better=config.benchmarks.higher_is_better,
     )
-    labels = {note.path: label for note in notes if (label := note.day or note.week)}
+    labels = {note.path: label for note in notes if not note.is_part and (label := note.day or note.week)}
     months = (omit_from_month(month, omit) if omit else month for month in map(month_with_lines, notes))
     return Log(months, settings, WorkspaceNotes(workspace), labels)
 
