@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
 import shutil
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.history import Figure
+from bench.pages import show
 from bench.speed import OUT, Case, Ground
 from bench.speed_peers import OBSINTEL, Peers
 
@@ -113,15 +112,17 @@ def check(ground: Ground) -> None:
         raise SystemExit("after these changes a run finds something else than one without an index")
 
 
-def table(cases: dict[str, Case]) -> str:
-    """As Markdown."""
+def figures(cases: dict[str, Case]) -> list[Figure]:
+    """CPU time of each change, and that to a warm run."""
     warm = cases["warm"].cpu
-    lines = ["| what has changed in one note | CPU, ms | / warm |", "| --- | ---: | ---: |"]
-    return "\n".join([*lines, *(f"| {n} | {1000 * c.cpu:.0f} | {c.cpu / warm:.2f} |" for n, c in cases.items())])
+    found = []
+    for name, case in cases.items():
+        found += [Figure(name, 1000 * case.cpu, unit="CPU, ms"), Figure(name, case.cpu / warm, unit="to warm")]
+    return found
 
 
 def main() -> None:
-    """Measure, print, and keep the table in `bench/out/changes.md`."""
+    """Measure, print, and keep."""
     parser = argparse.ArgumentParser(prog="python -m bench.changes", description=__doc__)
     parser.add_argument("--notes", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=7)
@@ -132,10 +133,7 @@ def main() -> None:
     ground = Ground(base, options.notes, Peers.installed())
     cases = measure(ground, options.rounds)
     check(ground)
-    text = f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
-    text += f"Python {platform.python_version()}, {options.notes} notes\n\n{table(cases)}"
-    (OUT / "changes.md").write_text(text + "\n", "utf-8")
-    sys.stdout.write(f"\n{text}\n")
+    print("\n" + show("changes", figures(cases), f"{options.notes:,} notes"))
     shutil.rmtree(base)
 
 

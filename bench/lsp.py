@@ -18,6 +18,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bench.history import Figure
+from bench.pages import show
 from bench.speed import OUT
 from bench.speed_vault import make_vault
 from obsidian_intel.core.document import Document
@@ -26,6 +28,14 @@ from obsidian_intel.vault.note_parser import read
 
 MONTH, MARK = "Log/2025-12.md", "**落地**"
 PAUSE = 0.1  # s between two keys
+UNITS = (
+    "edit to findings, ms",
+    "of it CPU, ms",
+    "re-parse, CPU ms",
+    "CPU / re-parse",
+    "first findings, ms",
+    "memory, MB",
+)
 
 
 class Session:
@@ -106,8 +116,8 @@ class Reader:
         return time.thread_time() - started
 
 
-def measure(notes: int, edits: int) -> list[str]:
-    """One line of the table."""
+def measure(notes: int, edits: int) -> list[Figure]:
+    """What is measured in a vault of so many notes."""
     base = OUT / f"lsp-{notes}"
     root, cache = base / "vault", base / "cache"
     if not root.exists():
@@ -130,7 +140,7 @@ def measure(notes: int, edits: int) -> list[str]:
     session.end()
     waited, used, again = (statistics.median(each) for each in zip(*taken[3:], strict=True))
     figures = [waited * 1e3, used * 1e3, again * 1e3, used / again, first * 1e3, memory]
-    return [str(notes), *(f"{each:.1f}" for each in figures)]
+    return [Figure(f"{notes:,} notes", value, unit=unit) for unit, value in zip(UNITS, figures, strict=True)]
 
 
 def main() -> None:
@@ -139,18 +149,7 @@ def main() -> None:
     parser.add_argument("--edits", type=int, default=40)
     parser.add_argument("--keep", action="store_true", help="keep the vaults for the next time")
     options = parser.parse_args()
-    rows = [measure(notes, options.edits) for notes in options.notes]
-    heads = [
-        "notes",
-        "edit to findings, ms",
-        "of it CPU, ms",
-        "re-parse, CPU ms",
-        "ratio",
-        "first findings, ms",
-        "memory, MB",
-    ]
-    for cells in (heads, ["---:"] * len(heads), *rows):
-        print("| " + " | ".join(cells) + " |")
+    print(show("lsp", [figure for notes in options.notes for figure in measure(notes, options.edits)]))
     if not options.keep:
         for notes in options.notes:
             shutil.rmtree(OUT / f"lsp-{notes}")

@@ -23,6 +23,8 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from bench.history import Figure, keep
+
 Rows = list[tuple[Any, ...]]
 Ask = Callable[[str], Rows]
 VIEWS = ("leaderboard", "leaderboard_by_vault")
@@ -30,11 +32,11 @@ _BENCHMARKS = ("HLE", "BrowseComp", "AIME 2025", "GPQA Diamond", "LiveCodeBench 
 _HEAD = "| Model | Mechanism | Capability | Value |\n| --- | --- | --- | --- |\n"
 
 
-def make_vault(root: Path, months: int, rows: int, seed: int) -> None:
-    """A log of `months` months; the models are the same in all vaults, their scores differ."""
+def make_vault(root: Path, months: int, rows: int, seed: int, first_year: int = 2024) -> None:
+    """A log of `months` months from `first_year` on; the models are the same in all vaults, their scores differ."""
     rng = random.Random(seed)
     for month in range(months):
-        period = f"{2024 + month // 12}-{month % 12 + 1:02d}"
+        period = f"{first_year + month // 12}-{month % 12 + 1:02d}"
         lines = "".join(_row(rng, period, month * rows + number) for number in range(rows))
         note = root / "Log" / f"{period}.md"
         note.parent.mkdir(parents=True, exist_ok=True)
@@ -120,6 +122,7 @@ def main() -> int:
     parser.add_argument("--spark", action="store_true")
     given = parser.parse_args()
     wrong, before = 0, None
+    figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         base, data = Path(folder), Path(folder, "data")
         os.environ |= {"XDG_CACHE_HOME": f"{folder}/cache", "OBSINTEL_STATE_DIR": f"{folder}/state"}
@@ -135,10 +138,16 @@ def main() -> int:
             agreed &= is_as_queried(base / f"v{first}", data, f"team-{first}")
             print(f"{count} vaults: {places:,} places; {'all agree' if agreed else 'THEY DISAGREE'}")
             print("  " + ", ".join(f"{name} {took[name] / took['duckdb']:.1f}" for name in took) + " × DuckDB")
+            figures.append(Figure(f"{count} vaults", places, unit="places"))
+            figures += [Figure(f"{count} vaults", 1000 * took[name], unit=f"{name}, ms") for name in took]
             if before:
                 growth = ", ".join(f"{name} {took[name] / before[1][name]:.1f}" for name in took)
                 print(f"  from {before[0]}: {growth} times; one export {each / before[2]:.2f} times")
+                step = f"from {before[0]} to {count} vaults"
+                figures += [Figure(f"{step}: {name}", took[name] / before[1][name]) for name in took]
+                figures.append(Figure(f"{step}: one export", each / before[2]))
             before, wrong = (count, took, each), wrong + (not agreed)
+    keep("many_vaults", figures, f"{given.months} months of {given.rows} rows each")
     return int(wrong > 0)
 
 

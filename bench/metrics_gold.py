@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bench.history import Figure, keep  # noqa: E402
 from obsidian_intel.months.cells.metrics.extract import metrics  # noqa: E402
 from obsidian_intel.months.cells.model import Metric  # noqa: E402
 
@@ -124,6 +125,7 @@ def main() -> int:
         print(line(path.name, counts))
         total += counts
     print(line("all", total))
+    keep("metrics_gold", figures(total))
     return 0 if total["gold"] == total["found"] == total["right"] else 1
 
 
@@ -135,6 +137,26 @@ def tally(case: Case, extra: list[Metric], missing: list[dict[str, str]]) -> Cou
     counts.update(named=named, found_named=named + len(more), rivals=sum("owner" in score for score in case.gold))
     counts.update(misowned=rivals_as_own(case))
     return counts
+
+
+def figures(counts: Counter[str]) -> list[Figure]:
+    """Precision and recall of all cells that are not left open."""
+    pairs = {
+        "all fields, precision": ("right", "found"),
+        "all fields, recall": ("right", "gold"),
+        "name and value, precision": ("named", "found_named"),
+        "name and value, recall": ("named", "gold"),
+    }
+    found = [
+        Figure(name, counts[part] / counts[whole] if counts[whole] else 1.0) for name, (part, whole) in pairs.items()
+    ]
+    return [
+        *found,
+        *(
+            Figure("all files", counts[what], unit=unit)
+            for what, unit in (("cells", "cells"), ("gold", "scores"), ("open", "open cells"))
+        ),
+    ]
 
 
 def line(name: str, counts: Counter[str]) -> str:

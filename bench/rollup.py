@@ -22,6 +22,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from bench.history import Figure, keep
 from obsidian_intel.months.summary import MonthFacts, Paper, Score, SummaryRow, from_plain, to_plain
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.formats import face
@@ -135,6 +136,7 @@ def main() -> None:
         whole = median(roll, options.rounds)
     print(f"\nas a command, ms: --version {version:.0f} · rollup --year {whole:.0f}")
     print(f"rollup / (--version + load): {whole / (version + load):.2f}")
+    keep("rollup", [Figure("rollup --year / (--version + load)", whole / (version + load), 1.5)])
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from random import Random
 
 import mistune
 
+from bench.history import Figure, keep
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.months.model import Month
@@ -165,6 +166,13 @@ def main() -> int:
         print(
             f"  {'typed rows, ' + name:24} {medians[name] * 1e3:7.1f} ms   {ratio:.2f}   limit {limit}{'  over' if ratio > limit else ''}"
         )
+    keep(
+        "rows",
+        [
+            Figure(f"typed rows, {name} / mistune", medians[name] / medians["mistune"], most)
+            for name, most in LIMITS.items()
+        ],
+    )
     return int(over)
 
 

@@ -15,6 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench.history import Figure, keep
+
 
 def main() -> int:
     """Make the vault, run the commands, print times and ratios."""
@@ -53,6 +55,16 @@ def main() -> int:
             change(number + 10)
             changed.append((run("site", str(site)), lint))
         after, lint = min(changed)
+        keep(
+            "site",
+            [
+                Figure("site, nothing changed / warm lint", again / warm),
+                Figure("site, one cell changed / warm lint", after / warm),
+                Figure("site, one cell changed / lint after the same change", after / lint),
+                Figure("site, first", first * 1000, unit="ms"),
+            ],
+            f"{chosen.months} months of {chosen.rows} rows",
+        )
         print(f"lint, warm                 {warm * 1000:7.0f} ms")
         print(f"site, first                {first * 1000:7.0f} ms")
         print(f"site, nothing changed      {again * 1000:7.0f} ms   {again / warm:5.1f} x warm lint")

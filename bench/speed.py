@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
 import shutil
 import statistics
 import subprocess
@@ -18,6 +17,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.history import Figure
+from bench.pages import show
 from bench.speed_peers import OBSINTEL, Peers
 
 OUT = Path(__file__).parent / "out"
@@ -200,8 +201,8 @@ def markdownlint(ground: Ground) -> Case | None:
     return case
 
 
-def table(small: dict[str, Case], slow: Case | None, large: dict[str, Case] | None) -> str:
-    """The rows of the issue, as Markdown."""
+def figures(small: dict[str, Case], slow: Case | None, large: dict[str, Case] | None) -> list[Figure]:
+    """Ratios with what they may be, then each run's median, CPU time and peak."""
     t = {name: case.median for name, case in small.items()}
     rows: list[tuple[str, float, float]] = [
         ("warm `lint` / rumdl warm", t["warm"] / t["rumdl warm"], 0.4),
@@ -224,31 +225,31 @@ def table(small: dict[str, Case], slow: Case | None, large: dict[str, Case] | No
         assert large is not None
         rows.append((f"growth to the large vault, {name}", large[name].median / t[name], 11.0))
         rows.append((f"growth to the large vault, {name}, CPU time", large[name].cpu / small[name].cpu, 11.0))
-    lines = ["| what | ratio | at most |", "| --- | ---: | ---: |"]
-    lines += [f"| {what} | {ratio:.2f} | {most:g} |" for what, ratio, most in rows]
-    lines += ["", "| run | median, ms | CPU, ms | peak, MB |", "| --- | ---: | ---: | ---: |"]
-    shown = [*small.values(), *([slow] if slow else [])]
-    lines += [_figures(case, "") for case in shown]
-    lines += [_figures(case, ", large") for case in (large or {}).values()]
-    return "\n".join(lines)
+    found = [Figure(*row) for row in rows]
+    for case in (*small.values(), *([slow] if slow else [])):
+        found += _measured(case, "")
+    for case in (large or {}).values():
+        found += _measured(case, ", large")
+    return found
 
 
-def _figures(case: Case, where: str) -> str:
-    return f"| {case.name}{where} | {1000 * case.median:.0f} | {1000 * case.cpu:.0f} | {case.peak:.0f} |"
+def _measured(case: Case, where: str) -> list[Figure]:
+    values = {"median, ms": 1000 * case.median, "CPU, ms": 1000 * case.cpu, "peak, MB": case.peak}
+    return [Figure(f"{case.name}{where}", value, unit=unit) for unit, value in values.items()]
 
 
-def growth(small: dict[str, Case], large: dict[str, Case]) -> str:
-    """How much longer the large vault takes, as Markdown."""
-    lines = ["| what | ratio | at most |", "| --- | ---: | ---: |"]
-    lines += [f"| growth, {name} | {large[name].median / small[name].median:.1f} | 11 |" for name in large]
-    lines += [f"| growth, {name}, CPU time | {large[name].cpu / small[name].cpu:.1f} | 11 |" for name in large]
-    lines += ["", "| run | median, ms | CPU, ms | peak, MB |", "| --- | ---: | ---: | ---: |"]
-    lines += [_figures(case, where) for where, cases in (("", small), (", large", large)) for case in cases.values()]
-    return "\n".join(lines)
+def growth(small: dict[str, Case], large: dict[str, Case]) -> list[Figure]:
+    """How much longer the large vault takes."""
+    found = [Figure(f"growth, {name}", large[name].median / small[name].median, 11) for name in large]
+    found += [Figure(f"growth, {name}, CPU time", large[name].cpu / small[name].cpu, 11) for name in large]
+    for where, cases in (("", small), (", large", large)):
+        for case in cases.values():
+            found += _measured(case, where)
+    return found
 
 
 def main() -> None:
-    """Measure, print, and keep the table in `bench/out/speed.md`."""
+    """Measure, print, and keep."""
     parser = argparse.ArgumentParser(prog="python -m bench.speed", description=__doc__)
     parser.add_argument("--notes", type=int, default=10_000)
     parser.add_argument("--large", type=int, default=100_000, help="0 leaves the large vault out")
@@ -268,11 +269,9 @@ def main() -> None:
     if options.large:
         ground = Ground(base, options.large, peers)
         large = measure(ground, max(1, options.rounds // 3), {"warm", "cold"})
-    text = f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
-    text += f"Python {platform.python_version()}, {peers.versions()}\n\n"
-    text += growth(found, large or {}) if options.growth else table(found, slow, large)
-    (OUT / ("speed_growth.md" if options.growth else "speed.md")).write_text(text + "\n", "utf-8")
-    print("\n" + text)
+    name = "speed_growth" if options.growth else "speed"
+    kept = growth(found, large or {}) if options.growth else figures(found, slow, large)
+    print("\n" + show(name, kept, peers.versions()))
     if not options.keep:
         shutil.rmtree(base)
 

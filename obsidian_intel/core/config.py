@@ -173,6 +173,7 @@ class RollupConfig(Struct, frozen=True):
 
     folder: Annotated[str, "Where `--write` puts them."] = "Rollups"
     omit: Annotated[Strings, "Parts to leave out: value, insight, implementation, problems, …"] = ()
+    mark_not_found: Annotated[bool, "Mark scores that `verify` did not find in their papers; in the site too."] = False
 
 
 class ReportConfig(Struct, frozen=True):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from obsidian_intel.engine.replay import Answer
     from obsidian_intel.lint.registry import Rule
     from obsidian_intel.months.model import MonthRow
+    from obsidian_intel.months.summary import SummaryRow
     from obsidian_intel.papers.plan_model import LinkHistory
     from obsidian_intel.papers.records import PaperRecord, PaperRecords
     from obsidian_intel.papers.verification.matching import Finding
@@ -121,6 +122,17 @@ class VaultState:
 
         return lambda paper: records().get(paper)
 
+    def title_lookup(self) -> Callable[[str | None], str]:
+        """What a paper is called, by its id: as its note says, else as its source lists it; "" of neither."""
+        known, vault = self.paper_lookup(), self.vault
+
+        def title(paper: str | None) -> str:
+            own = (vault.notes[path].paper_title for path in vault.by_id.get(paper or "", ()))
+            record = known(paper)
+            return next(filter(None, own), record.title if record is not None and record.is_paper else "")
+
+        return title
+
     @property
     def paper_records(self) -> PaperRecords:
         """What is known of papers, read anew where it has changed."""
@@ -142,6 +154,19 @@ class VaultState:
 
         results = self.verified
         return lambda row: score_findings(row, results)
+
+    def score_statuses(self) -> Callable[[SummaryRow], tuple[str, ...]] | None:
+        """What `verify` found last of the scores of a row, in their order; None where it never looked for any."""
+        from obsidian_intel.engine.fingerprint import verified_path
+
+        if not os.path.exists(verified_path()):
+            return None
+        results = self.verified
+
+        def statuses(row: SummaryRow) -> tuple[str, ...]:
+            return results.statuses(row.name, (paper.id for paper in row.papers if paper.id), row.scores)
+
+        return None if results.is_empty else statuses
 
     @property
     def verified(self) -> VerificationResults:

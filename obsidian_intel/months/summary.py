@@ -7,7 +7,7 @@ tuples of builtins (for `marshal` or JSON), `from_plain` takes them back.
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obsidian_intel.core.caches import BoundedCache
@@ -47,6 +47,7 @@ class Score(NamedTuple):
     raw: str
     owner: str | None = None  # another model whose score it is: it counts on no leaderboard
     better: str | None = None  # "lower" or "higher" where it is written so
+    verified: str = ""  # what `verify` found of it, where that is to be shown: found, not found, no source
 
 
 class SummaryRow(NamedTuple):
@@ -163,6 +164,16 @@ def _lines(outline: Outline) -> Iterator[tuple[str, str]]:
 def _joined(parts: list[str]) -> str:
     colon = "：" if any("\u2e80" <= char <= "\u9fff" for part in parts for char in part) else ": "
     return colon.join(parts)
+
+
+def with_verified(month: MonthFacts, statuses: Callable[[SummaryRow], tuple[str, ...]]) -> MonthFacts:
+    """The month with what `verify` found of each score; `statuses` of a row's scores in their order, () of none."""
+    return month._replace(rows=tuple(_with_verified(row, statuses(row)) if row.scores else row for row in month.rows))
+
+
+def _with_verified(row: SummaryRow, statuses: tuple[str, ...]) -> SummaryRow:
+    found = zip(row.scores, statuses, strict=False)
+    return row._replace(scores=tuple(score._replace(verified=each) for score, each in found)) if statuses else row
 
 
 def to_plain(facts: MonthFacts) -> tuple[Any, ...]:

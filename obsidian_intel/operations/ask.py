@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from obsidian_intel.core.errors import Refused, UsageError
@@ -11,7 +12,7 @@ from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.core.message import Message
 from obsidian_intel.engine.months import missing_month_error
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.months.summary import ROLLED, MonthFacts, Paper, unpack_month
+from obsidian_intel.months.summary import ROLLED, MonthFacts, Paper, unpack_month, with_verified
 from obsidian_intel.reports.answers.comparison import ComparisonAnswer, comparison_answer
 from obsidian_intel.reports.answers.log import Log
 from obsidian_intel.reports.answers.lookup import Subject, look_up, suggestions
@@ -64,9 +65,9 @@ def note_of_answer(answer: Answer) -> str:
     return answer.notes[0]
 
 
-def read_log(workspace: Workspace, omit: Sequence[str] = ()) -> Log:
+def read_log(workspace: Workspace, omit: Sequence[str] = (), *, verified: bool = True) -> Log:
     """The whole log, without the parts that `omit` names (`reports/rollup/omit.py`). Raises `UsageError` where there
-    is none.
+    is none. `verified`: each score with what `verify` found of it.
     """
     notes = workspace.vault.months
     if not notes:
@@ -79,7 +80,10 @@ def read_log(workspace: Workspace, omit: Sequence[str] = ()) -> Log:
         higher_is_better=config.benchmarks.higher_is_better,
     )
     labels = {note.path: label for note in notes if not note.is_part and (label := note.day or note.week)}
-    months = (omit_from_month(month, omit) if omit else month for month in map(month_with_lines, notes))
+    months: Iterator[MonthFacts] = map(month_with_lines, notes)
+    if verified and (statuses := workspace.score_statuses()) is not None:
+        months = map(partial(with_verified, statuses=statuses), months)
+    months = (omit_from_month(month, omit) if omit else month for month in months)
     return Log(months, settings, WorkspaceNotes(workspace), labels)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +14,7 @@ from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Edit
 from obsidian_intel.engine.months import load_month, missing_month_error
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.months.summary import MonthFacts, Paper, month_facts, unpack_month
+from obsidian_intel.months.summary import MonthFacts, Paper, SummaryRow, month_facts, unpack_month, with_verified
 from obsidian_intel.reports.changes import EarlierNotes
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.model import ProblemCount, Rollup, RollupSettings
@@ -62,10 +62,13 @@ def make_rollup(
         raise missing_month_error(workspace, missing)
     if whole:
         months = [_whole(workspace, month) if month.period in span else month for month in months]
+    parts = left_out(omit, include, settings=workspace.config.rollup.omit, private=private)
+    if (statuses := marked_scores(workspace, parts)) is not None:
+        months = [with_verified(month, statuses) for month in months]
     settings = replace(
         rollup_settings(workspace),
         language=page_language(workspace.config),
-        omit=left_out(omit, include, settings=workspace.config.rollup.omit, private=private),
+        omit=parts,
         folder=workspace.config.rollup.folder,
     )
     return aggregate(
@@ -73,9 +76,17 @@ def make_rollup(
         span,
         settings=settings,
         note_of=_Notes(workspace),
+        title_of=workspace.title_lookup(),
         problems=_problems(workspace, months, span),
         before=_days_before(workspace, span),
     )
+
+
+def marked_scores(workspace: Workspace, omitted: Collection[str]) -> Callable[[SummaryRow], tuple[str, ...]] | None:
+    """What `verify` found of a row's scores, where pages are to mark those it did not find; else None."""
+    if not workspace.config.rollup.mark_not_found or "problems" in omitted:
+        return None
+    return workspace.score_statuses()
 
 
 def page_language(config: Config) -> str:

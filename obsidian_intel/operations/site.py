@@ -20,7 +20,7 @@ from obsidian_intel.engine.months import load_month
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.summary import MonthFacts, month_facts
 from obsidian_intel.operations.ask import read_log
-from obsidian_intel.operations.rollup import facts_of_note, make_rollup
+from obsidian_intel.operations.rollup import facts_of_note, make_rollup, marked_scores
 from obsidian_intel.reports.rollup.labels import Words, language_of
 from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.omit import omit_from_month
@@ -68,7 +68,8 @@ def build_site(workspace: Workspace, folder: Path, omit: tuple[str, ...] = ()) -
     site = _site_log(workspace, parts)
     settings = workspace.config.site
     address = settings.address and settings.address.rstrip("/") + "/"
-    common = repr((_FORMAT, _package_stamp(), workspace.settings.fingerprint, parts, site.words.language))
+    verified = _verified_stamp(workspace)
+    common = repr((_FORMAT, _package_stamp(), workspace.settings.fingerprint, parts, site.words.language, verified))
     now: Kept = {}
     files = frozenset(("feed.xml",))
     try:
@@ -107,7 +108,8 @@ def build_site(workspace: Workspace, folder: Path, omit: tuple[str, ...] = ()) -
 def _site_log(workspace: Workspace, parts: tuple[str, ...]) -> SiteLog:
     from obsidian_intel.reports.site.site_log import LogSources, SiteLog
 
-    log = read_log(workspace, parts)
+    statuses = marked_scores(workspace, parts)
+    log = read_log(workspace, parts, verified=statuses is not None)
     whole: dict[str, MonthFacts | None] = {}
     facts: dict[tuple[str, LogDate], MonthFacts] = {}
 
@@ -132,6 +134,11 @@ def _site_log(workspace: Workspace, parts: tuple[str, ...]) -> SiteLog:
     weeks = {note.week for note in notes if note.week}
     sources = LogSources(whole_month, rollup_of, digests, tuple(parse_range(week=week) for week in sorted(weeks)))
     return SiteLog(log, sources, Words(language_of(log.months)), frozenset(parts))
+
+
+def _verified_stamp(workspace: Workspace) -> object:
+    """What changes when a page may mark other scores as not found."""
+    return workspace.journal[6:] if workspace.config.rollup.mark_not_found else None
 
 
 def _package_stamp() -> str:
@@ -189,5 +196,6 @@ class _Memory:
 def site_sources(workspace: Workspace) -> Iterator[object]:
     """What changes when a page may: settings, and the notes of the log."""
     yield workspace.settings.fingerprint
+    yield _verified_stamp(workspace)
     for note in workspace.vault.dated:
         yield note.path, note.period, workspace.entries[note.path].sha256

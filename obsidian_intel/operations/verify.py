@@ -92,7 +92,7 @@ class Verifier:
         self._note_of = note_lookup(self.workspace)
         self._texts: dict[str, PaperText] = {}
         self._read: dict[str, _Source] = {}
-        self.fresh: dict[str, RowFindings] = {}
+        self.fresh: list[tuple[RowClaims, RowFindings]] = []
 
     def verify(self, month: Month, row: MonthRow, claims: RowClaims) -> RowFindings:
         """What is found of a row; what was found before where neither it nor its sources have changed."""
@@ -105,7 +105,8 @@ class Verifier:
         texts = [(source, self._text(source)) for source in sources]
         findings = find_claims(claims, [(source.name, text) for source, text in texts], self._names)
         files = tuple(SourceFile(source.name, source.paper, text.problem) for source, text in texts)
-        found = self.fresh[claims.key] = RowFindings(stamp, files, findings)
+        found = RowFindings(stamp, files, findings)
+        self.fresh.append((claims, found))
         return found
 
     def _spelled(self) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from functools import partial
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
 
 from msgspec.json import encode as json_encode
 from msgspec.json import format as json_format
@@ -25,6 +27,9 @@ from obsidian_intel.reports.records import (
     rows_to_records,
 )
 from obsidian_intel.reports.rollup.model import number_as_written
+
+if TYPE_CHECKING:
+    from obsidian_intel.papers.verification.matching import Finding
 
 
 def render(
@@ -53,7 +58,7 @@ def parts(
     elif face == "csv":
         yield _csv(months, section)
     else:
-        yield _lines(months, face, section)
+        yield _lines(months, face, section, verified_of)
 
 
 def json_parts(
@@ -89,8 +94,10 @@ def _json(value: Any, newline: bytes) -> Iterator[bytes]:
         yield json_format(json_encode(value), indent=2).replace(b"\n", newline)
 
 
-def _lines(months: Sequence[Month], face: str, section: str | None) -> str:
-    lines: Callable[[Month, Section], Iterator[str]] = _text if face == "text" else _markdown
+def _lines(months: Sequence[Month], face: str, section: str | None, verified_of: VerifiedOf) -> str:
+    lines: Callable[[Month, Section], Iterator[str]] = (
+        partial(_text, verified_of=verified_of) if face == "text" else _markdown
+    )
     out: list[str] = []
     for month in months:
         out.append(f"# {month.period}  {month.path}" if face == "text" else f"# {month.period}")
@@ -106,7 +113,7 @@ def _statements(month: Month) -> list[str]:
     return [*found, ""] if found else []
 
 
-def _text(month: Month, section: Section) -> Iterator[str]:
+def _text(month: Month, section: Section, verified_of: VerifiedOf) -> Iterator[str]:
     from obsidian_intel.months.row_scores import names_in_note, unread_in  # with the whole grammar of scores
 
     rows = section.data
@@ -118,12 +125,12 @@ def _text(month: Month, section: Section) -> Iterator[str]:
         yield Message("\n  line {line}: {name}", line=row.line, name=row.name or "(no name)") + (
             f"  ({ids})" if ids else ""
         )
-        yield from _row_text(row)
+        yield from _row_text(row, verified_of(row))
         if unread := unread_in(section, row, others):
             yield "    ! unread: " + ", ".join(each.number.strip("* ") for each in unread)
 
 
-def _row_text(row: MonthRow) -> Iterator[str]:
+def _row_text(row: MonthRow, found: Sequence[Finding]) -> Iterator[str]:
     for cell in list(row.cells.values())[1:]:
         for group in cell.outline.groups:
             head = " ".join(part for part in (f"[{group.tag}]" if group.tag else "", group.label, group.text) if part)
@@ -135,12 +142,20 @@ def _row_text(row: MonthRow) -> Iterator[str]:
                 more = f" · {pluralize(len(items), 'item')}" if items else ""
             if head or more:
                 yield f"    {cell.field}: {_short(head)}{more}"
-    for m in row.metrics:
+    for m, finding in zip_longest(row.metrics, found[: len(row.metrics)]):
         notes = ", ".join(part for part in (m.condition, m.protocol) if part)
         relation = "" if m.relation == "=" else m.relation
         whose = f" · {m.owner}" if m.owner else ""
         value = number_as_written(m.raw, m.value) or f"{m.value:g}"
-        yield f"    {m.benchmark}: {relation}{value}{m.unit or ''}" + (f" ({notes})" if notes else "") + whose
+        paper = f" · {in_paper(finding.status)}" if finding is not None else ""
+        yield f"    {m.benchmark}: {relation}{value}{m.unit or ''}" + (f" ({notes})" if notes else "") + whose + paper
+
+
+def in_paper(status: str) -> str:
+    """What `verify` found of a score, in words."""
+    return {"found": Message("found in its paper"), "not found": Message("not found in its paper")}.get(
+        status, Message("no text of its paper")
+    )
 
 
 def _short(text: str, limit: int = 90) -> str:

@@ -141,6 +141,8 @@ class NoteFacts(Struct, frozen=True, gc=False, array_like=True):
     unpictured: tuple[Range, ...] = ()  # of a month: the place where a picture of theme and signal is missing
     queries: tuple[QueryFact, ...] = ()
     dates: tuple[tuple[str, str | None, str | None], ...] = ()  # of a note of many months, weeks or days
+    citekey: str = ""  # of a paper's note: the key that a person, or a reference manager, cites it by
+    paper_title: str = ""  # of a paper's note: what it says that the paper is called
 
     def in_parts(self) -> tuple[NoteFacts, ...]:
         """What a note of the log says of each of its dates, as of a note of its own; itself where it is about one."""
@@ -181,7 +183,9 @@ class NoteFacts(Struct, frozen=True, gc=False, array_like=True):
         return self.path.rpartition("/")[2].removesuffix(".md")
 
 
-HEAVY_FIELDS = frozenset(("title", "tags", "links", "anchors", "block_ids", "rows", "raw_tables", "rolled"))
+HEAVY_FIELDS = frozenset(
+    ("title", "tags", "links", "anchors", "block_ids", "rows", "raw_tables", "rolled", "citekey", "paper_title")
+)
 
 
 def carries_ids(note: NoteFacts) -> bool:

@@ -268,3 +268,66 @@ def test_tables_say_what_was_found_and_only_then(case: Case) -> None:
     assert found[0]["place"]["source"] == "2601.11111.html" and found[1]["elsewhere"]["text"] == "Alder · GPQA: 50.4"
     log(case, row().replace("73.1", "73.2"))
     assert "verified" not in metrics()[0]
+
+
+def test_pages_mark_what_was_not_found_where_they_are_to(case: Case) -> None:
+    (case.root / "2601.11111.html").write_text(PAGE)
+    log(case, row())
+
+    def page(face: str) -> str:
+        return case.run("rollup", "2026-01", "--format", face).out
+
+    case.run("verify")
+    assert "not found" not in page("md") and "not found" not in page("html") and '"verified"' not in page("json")
+    (case.root / "obsintel.toml").write_text('lang = "en"\n[rollup]\nmark_not_found = true\n')
+    assert "BrowseComp 50.4, not found in its paper" in page("md")
+    notice = "Scores of 2026-01: 1 found in their papers, 0 without a text, 1 not found: Alder BrowseComp 50.4."
+    assert notice in page("md")
+    assert page("html").count("<small>not found in its paper</small>") == 3
+    record = json.loads(page("json"))
+    assert [each["verified"] for each in record["models"][0]["metrics"]] == ["found", "not found"]
+    assert [board["entries"][0]["verified"] for board in record["leaderboards"]] == ["not found", "found"]
+    assert [each["text"] for each in record["notices"] if each["kind"] == "verified"] == [notice]
+    without = case.run("rollup", "2026-01", "--format", "md", "--omit", "problems").out
+    assert "not found" not in without
+    log(case, row().replace("可用", "很可用"))  # what else the row says has nothing to do with its scores
+    assert "BrowseComp 50.4, not found in its paper" in page("md")
+    log(case, row().replace("50.4", "50.5"))
+    assert "not found" not in page("md")
+    assert case.run("verify").code == 1 and "BrowseComp 50.5, not found in its paper" in page("md")
+
+
+def test_the_site_marks_what_was_not_found_where_it_is_to(case: Case, tmp_path: Path) -> None:
+    pytest.importorskip("jinja2")
+    (case.root / "2601.11111.html").write_text(PAGE)
+    log(case, row())
+    folder = tmp_path / "site"
+
+    def marks() -> dict[str, int]:
+        assert case.run("site", str(folder)).code == 0
+        texts = {p.relative_to(folder).as_posix(): p.read_text() for p in folder.rglob("*.html")}
+        return {path: count for path, text in texts.items() if (count := text.count("论文中未找到"))}
+
+    assert marks() == {}
+    case.run("verify")
+    assert marks() == {}
+    (case.root / "obsintel.toml").write_text("[rollup]\nmark_not_found = true\n")
+    assert set(marks()) >= {"benchmark/browsecomp.html", "model/alder.html", "month/2026-01.html"}
+    (case.root / "2601.11111.html").write_text(PAGE.replace("GPQA", "BrowseComp"))
+    case.run("verify")
+    assert marks() == {}
+
+
+def test_show_and_tables_say_what_was_found(case: Case) -> None:
+    (case.root / "2601.11111.html").write_text(PAGE)
+    log(case, row())
+    assert "In its paper" not in case.run("show", "Alder").out
+    case.run("verify")
+    record = json.loads(case.run("show", "Alder", "--format", "json").out)
+    assert [each["verified"] for each in record["scores"]] == ["found", "not found"]
+    lines = case.run("show", "Alder").out.splitlines()
+    assert next(line for line in lines if line.startswith("BrowseComp")).endswith("only one  not found")
+    board = json.loads(case.run("show", "HLE", "--format", "json").out)["boards"][0]
+    assert [each["verified"] for each in board["entries"]] == ["found"]
+    assert "HLE: 73.1 · found in its paper\n" in case.run("tables").out
+    assert "BrowseComp: 50.4 · not found in its paper\n" in case.run("tables").out

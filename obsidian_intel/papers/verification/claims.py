@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from msgspec import Struct, msgpack
 
@@ -60,8 +61,46 @@ class RowClaims(Struct, frozen=True):
     @property
     def key(self) -> str:
         """A digest of what is claimed about which papers."""
-        plain = msgpack.encode((self.name, self.papers, self.claims))
-        return hashlib.sha256(plain).hexdigest()[:24]
+        return _digest((self.name, self.papers, self.claims))
+
+    @property
+    def scores_key(self) -> str:
+        """That of its scores alone (`scores_key`)."""
+        return scores_key(self.name, self.papers, (claim for claim in self.claims if claim.kind == SCORE))
+
+
+class ClaimedScore(Protocol):
+    """A score as a row states it, in any of its forms: a claim, a metric, a score of a rollup."""
+
+    @property
+    def benchmark(self) -> str:
+        """Its benchmark."""
+
+    @property
+    def condition(self) -> str | None:
+        """Its condition."""
+
+    @property
+    def protocol(self) -> str | None:
+        """Its protocol."""
+
+    @property
+    def owner(self) -> str | None:
+        """The model whose score it is, where it is not the row's own."""
+
+    @property
+    def raw(self) -> str:
+        """Its number as written."""
+
+
+def scores_key(name: str, papers: Iterable[str], scores: Iterable[ClaimedScore]) -> str:
+    """A digest of the scores that a row called `name` states of `papers` (their ids), whatever else it says."""
+    said = [(each.benchmark, each.condition or "", each.protocol or "", each.owner or "", each.raw) for each in scores]
+    return f"s{_digest((name, tuple(papers), said))}"
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(msgpack.encode(value)).hexdigest()[:24]
 
 
 def row_claims(row: MonthRow) -> RowClaims:

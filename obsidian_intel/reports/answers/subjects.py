@@ -64,6 +64,7 @@ class Standing(Struct, frozen=True):
     path: str
     change: float | None
     earlier: tuple[tuple[str, float], ...] = ()
+    verified: str | None = None  # what `verify` found of it last: "found", "not found", "no source"
 
 
 class Record(Struct, frozen=True):
@@ -195,6 +196,7 @@ def _board(log: Log, board: Board) -> BoardAnswer:
             entry.path,
             entry.change,
             entry.earlier,
+            entry.verified or None,
         )
         for entry in ranked.entries
     )

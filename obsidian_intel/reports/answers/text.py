@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from obsidian_intel.core.language import translated
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.papers.records import PaperRecord
@@ -25,6 +26,7 @@ _MONTH = TextColumn("Month", whole=True)
 _PLACE = TextColumn("Place", whole=True)
 _SCORE = TextColumn("Score", whole=True, right=True)
 _BOARD = TextColumn("Leaderboard")
+_IN_PAPER = TextColumn("In its paper", whole=True)  # only where `verify` has looked
 
 
 def answer_lines(answer: Answer, width: int | None = None) -> Iterator[str]:
@@ -56,9 +58,10 @@ def _model(answer: ModelAnswer, width: int | None) -> Iterator[str]:
             _SCORE,
             TextColumn("Rank", whole=True),
             TextColumn("Against best before", whole=True, right=True),
+            _IN_PAPER,
         ],
         [
-            (each.board, each.period, each.written, _rank(each), _change(each))
+            (each.board, each.period, each.written, rank_words(each), change_words(each), _in_paper(each.verified))
             for each in sorted(answer.scores, key=lambda score: score.board.casefold())
         ],
         width,
@@ -81,13 +84,19 @@ def _model(answer: ModelAnswer, width: int | None) -> Iterator[str]:
     yield from _notes(Message("Linked from"), answer.linked_from)
 
 
-def _rank(score: ScoreLine) -> str:
+def _in_paper(verified: str | None) -> str:
+    return translated(verified) if verified else ""
+
+
+def rank_words(score: ScoreLine) -> str:
+    """Its place on its board: `1 of 4`, `only one`, `replaced since`."""
     if score.rank is None or score.of is None:
         return Message("replaced since")
     return Message("{rank} of {of}", rank=score.rank, of=score.of) if score.of > 1 else Message("only one")
 
 
-def _change(score: ScoreLine) -> str:
+def change_words(score: ScoreLine) -> str:
+    """What it adds to the best score before its month; "" where there was none."""
     if score.change is None:
         return ""
     digits = len(str(score.value).partition(".")[2]) if "." in score.written else 0
@@ -98,8 +107,11 @@ def _change(score: ScoreLine) -> str:
 def _rivals(title: str, scores: Sequence[RivalScore], width: int | None) -> Iterator[str]:
     yield from titled_table(
         title,
-        [TextColumn("Model"), _BOARD, _SCORE, TextColumn("Its own", whole=True, right=True), _MONTH],
-        [(each.name, each.board, each.written, each.own or "", each.period) for each in scores],
+        [TextColumn("Model"), _BOARD, _SCORE, TextColumn("Its own", whole=True, right=True), _MONTH, _IN_PAPER],
+        [
+            (each.name, each.board, each.written, each.own or "", each.period, _in_paper(each.verified))
+            for each in scores
+        ],
         width,
     )
 
@@ -133,6 +145,7 @@ def _benchmark(answer: BenchmarkAnswer, width: int | None) -> Iterator[str]:
                 _SCORE,
                 _MONTH,
                 TextColumn("Earlier", whole=True),
+                _IN_PAPER,
             ],
             [
                 (
@@ -144,6 +157,7 @@ def _benchmark(answer: BenchmarkAnswer, width: int | None) -> Iterator[str]:
                         Message("{number} in {period}", number=number(value), period=period)
                         for period, value in each.earlier
                     ),
+                    _in_paper(each.verified),
                 )
                 for each in board.entries
             ],
@@ -158,10 +172,11 @@ def _benchmark(answer: BenchmarkAnswer, width: int | None) -> Iterator[str]:
     if len(single) > 1:
         yield from titled_table(
             Message("Settings of one score"),
-            [TextColumn("Setting"), TextColumn("Model"), _SCORE, _MONTH],
+            [TextColumn("Setting"), TextColumn("Model"), _SCORE, _MONTH, _IN_PAPER],
             [
-                (_setting(each), each.entries[0].name, each.entries[0].written, each.entries[0].period)
+                (_setting(each), first.name, first.written, first.period, _in_paper(first.verified))
                 for each in single
+                for first in each.entries[:1]
             ],
             width,
         )

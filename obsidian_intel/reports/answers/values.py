@@ -59,6 +59,7 @@ class ScoreLine(Struct, frozen=True):
     of: int | None = None
     change: float | None = None
     inferred: bool = False
+    verified: str | None = None  # what `verify` found of it last: "found", "not found", "no source"
 
     @property
     def board(self) -> str:
@@ -79,6 +80,7 @@ class RivalScore(Struct, frozen=True):
     period: str
     path: str
     line: int
+    verified: str | None = None  # as in `ScoreLine`
 
     @property
     def board(self) -> str:
@@ -148,6 +150,7 @@ def score_line(log: Log, each: LogRow, score: Score) -> ScoreLine:
         len(log.ranked(board).entries) if entry else None,
         entry.change if entry and entry.period == each.month.period else None,
         score.source == "inferred",
+        score.verified or None,
     )
 
 
@@ -166,6 +169,7 @@ def rival_score(log: Log, each: LogRow, score: Score) -> RivalScore:
         log.label(each.month.path, each.month.period),
         each.month.path,
         each.row.line,
+        score.verified or None,
     )
 
 

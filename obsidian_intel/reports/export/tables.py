@@ -145,13 +145,15 @@ class ExportTables(Mapping[str, Rows]):
     def _metric(self, place: RowLocation, number: int, score: Score, note: str | None) -> schema.MetricRecord:
         row, standing, board = place.row, self._standings.of(score), self._standings.board(score)
         first = standing.paper if standing else next(iter(row.papers), None)
+        said = score._replace(better=board.better)._asdict()  # `owner` among them
+        del said["verified"]  # is never known here
         return schema.MetricRecord(
             *_where(place),
             name=standing.name if standing else row.name,
             paper=first.id if first else None,
             note=note,
             number=number,
-            **score._replace(better=board.better)._asdict(),  # `owner` among them
+            **said,
             benchmark_name=board.benchmark,
             benchmark_key=board.key[0],
             board=_json(board.key),

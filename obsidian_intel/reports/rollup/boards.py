@@ -140,6 +140,7 @@ def _entries(board: Board, standing: list[BoardPlace], before: dict[str, float |
             written=number_as_written(score.raw, score.value),
             unit=score.unit,
             model=model,
+            verified=score.verified,
         )
 
 

@@ -56,6 +56,11 @@ def label(found: Score) -> str:
     return f"{found.benchmark} {score(found)}" + (f" ({how})" if how else "")
 
 
+def in_paper(found: Score | BoardEntry, words: Words) -> str:
+    """`not found in its paper`, where `verify` has looked for it in vain and pages are to say so; else nothing."""
+    return words("not found in its paper") if found.verified == "not found" else ""
+
+
 def best_metrics(model: ModelEntry, limit: int = 3, words: Words = ENGLISH) -> list[tuple[Score, str]]:
     """The metrics that stand best, one a benchmark, each with `1st of 4` where others stand on its board.
 

@@ -27,6 +27,14 @@ ZH: dict[str, str] = {
     "From {notes}: {counts}.": "来自 {notes}：{counts}。",
     "There is no monthly note for {periods}.": "没有{periods}的月报。",
     "There is no monthly note for {periods} and {count} more.": "没有{periods}等月的月报，另缺{count}个月。",
+    "Scores of {period}: {found} found in their papers, {no_source} without a text.": (
+        "{period} 的分数：{found} 个在论文中找到，{no_source} 个没有论文原文。"
+    ),
+    "Scores of {period}: {found} found in their papers, {no_source} without a text, {not_found} not found: "
+    "{names}{more}.": (
+        "{period} 的分数：{found} 个在论文中找到，{no_source} 个没有论文原文，{not_found} 个未找到：{names}{more}。"
+    ),
+    " and {count} more": "，另有 {count} 个",
     # what a month says of itself
     "Dominant theme": "主线",
     "The signal": "信号",
@@ -125,6 +133,7 @@ ZH: dict[str, str] = {
     "{score} in {period}": "{period}为{score}",
     "two values stated": "写了两个值",
     "condition inferred": "条件为推断",
+    "not found in its paper": "论文中未找到",
     "lower is better": "越低越好",
     "Single scores": "单独成绩",
     "The whole text stands in the note of {period}.": "全文见{period}的笔记。",

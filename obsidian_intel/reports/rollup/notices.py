@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.path_dates import date_of_path
 from obsidian_intel.months.summary import MonthFacts
+from obsidian_intel.reports.rollup.format_scores import label
 from obsidian_intel.reports.rollup.model import Leaderboard, Notice
 from obsidian_intel.reports.rollup.ranges import DateRange
 from obsidian_intel.reports.rollup.similar_names import similar_names
@@ -20,6 +22,7 @@ def remarks(
     """All of them. `months` are those of the vault in order, `boards` those with news, `names` all benchmarks."""
     yield from _missing(months, span)
     yield from _twice(months, span)
+    yield from _verified(months, span)
     for board in boards:
         yield from _conflicts(board, span)
         yield from _mixed_scale(board)
@@ -68,6 +71,34 @@ def _twice(months: Sequence[MonthFacts], span: DateRange) -> Iterator[Notice]:
         if len(twice) > 1:
             text = f"There are {len(twice)} notes for {period}; a row that stands in more than one counts once"
             yield Notice("twice", text, tuple(twice))
+
+
+def _verified(months: Sequence[MonthFacts], span: DateRange) -> Iterator[Notice]:
+    """What `verify` found, a line a month; nothing where pages are not to say it."""
+    counts: dict[str, Counter[str]] = {}
+    missed: dict[str, list[str]] = {}
+    for month in months:
+        for row in month.rows if month.period in span else ():
+            for score in filter(lambda score: score.verified, row.scores):
+                counts.setdefault(month.period, Counter())[score.verified] += 1
+                if score.verified == "not found":
+                    missed.setdefault(month.period, []).append(f"{score.owner or row.name} {label(score)}")
+    for period, count in counts.items():
+        names = missed.get(period, [])
+        more = Message(" and {count} more", count=len(names) - _SHOWN) if len(names) > _SHOWN else ""
+        counted = {"period": period, "found": count["found"], "no_source": count["no source"]}
+        if not names:
+            text = Message("Scores of {period}: {found} found in their papers, {no_source} without a text.", **counted)
+        else:
+            text = Message(
+                "Scores of {period}: {found} found in their papers, {no_source} without a text,"
+                " {not_found} not found: {names}{more}.",
+                **counted,
+                not_found=len(names),
+                names="; ".join(names[:_SHOWN]),
+                more=more,
+            )
+        yield Notice("verified", text)
 
 
 def _mixed_scale(board: Leaderboard) -> Iterator[Notice]:

@@ -89,8 +89,8 @@ def _is_part(month: MonthFacts) -> bool:
 
 def _join(first: SummaryRow, second: SummaryRow, *, later: bool) -> SummaryRow:
     """Both rows in one. `later`: what `second` says of a benchmark supersedes what `first` says."""
-    told = {score[:1] + score[5:7] + score[9:] for score in second.scores} if later else set()
-    kept = [score for score in first.scores if score[:1] + score[5:7] + score[9:] not in told]
+    told = {score[:1] + score[5:7] + score[9:11] for score in second.scores} if later else set()
+    kept = [score for score in first.scores if score[:1] + score[5:7] + score[9:11] not in told]
     papers: dict[object, Paper] = {paper.id or paper.title: paper for paper in second.papers}
     papers |= {paper.id or paper.title: paper for paper in first.papers}
     return first._replace(

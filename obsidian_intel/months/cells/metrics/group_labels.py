@@ -7,10 +7,10 @@ import re
 from msgspec import Struct
 
 from obsidian_intel.core.caches import text_cache
+from obsidian_intel.months.cells.metrics.condition_phrases import is_way
 from obsidian_intel.months.cells.metrics.conditions import Draft
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN, UNNAMED
 from obsidian_intel.months.cells.metrics.model_names import find_models
-from obsidian_intel.months.cells.metrics.phrase_suffix import is_way
 from obsidian_intel.months.cells.metrics.word_lists import MODES, SIZE, is_mode_phrase
 
 _LONGEST = 48  # characters

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from obsidian_intel.months.cells.metrics.benchmark_names import Name
-from obsidian_intel.months.cells.metrics.brackets import Option, Said
 from obsidian_intel.months.cells.metrics.conditions import Draft
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN, UNNAMED
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading
 from obsidian_intel.months.cells.metrics.plausibility import believable, is_aggregate, is_alias
+from obsidian_intel.months.cells.metrics.said import Option, Said
 from obsidian_intel.months.cells.metrics.speaker import Speaker
 from obsidian_intel.months.cells.metrics.tokenizer import Token
 from obsidian_intel.months.cells.metrics.values import Value, Values
@@ -38,6 +38,7 @@ class Placer:
         self.head: str | None = None  # a benchmark as the line's (or clause's) label
         self.head_protocols: list[str] = []  # how that was run
         self.premise = ""  # a way of running that a clause begins with
+        self.setting = ""  # how the last score under a label was run, where that stands in place of a name
         self.options: list[str] = []  # `Instruct / Thinking：`, one for each value of a list
         self.within: str | None = None  # the benchmark whose score these words stand behind, in a bracket
         self.said = Said()  # what a label says of all that follows

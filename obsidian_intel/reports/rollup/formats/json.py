@@ -61,7 +61,13 @@ def as_json(rollup: Rollup) -> dict[str, Any]:
 
 
 def _reference(paper: Reference) -> dict[str, Any]:
-    return {"id": paper.id, "title": paper.title, "url": paper.url, "note": paper.note}
+    return {
+        "id": paper.id,
+        "title": paper.title,
+        "url": paper.url,
+        "note": paper.note,
+        "paper_title": paper.known or None,
+    }
 
 
 def _paper(entry: PaperEntry) -> dict[str, Any]:
@@ -71,6 +77,8 @@ def _paper(entry: PaperEntry) -> dict[str, Any]:
 def _score(score: Score) -> dict[str, Any]:
     said = score._asdict()
     del said["better"]  # stands with the board
+    if not score.verified:
+        del said["verified"]
     return said
 
 
@@ -112,6 +120,7 @@ def _board(board: Leaderboard) -> dict[str, Any]:
                 "change": entry.change,
                 "paper": entry.paper,
                 "written": place(entry, board),
+                **({"verified": entry.verified} if entry.verified else {}),
             }
             for entry in board.entries
         ],

@@ -141,7 +141,7 @@ def _notices(rollup: Rollup, links: Links, words: Words) -> Iterator[str]:
     """What is odd in the data; what `lint` finds is in JSON alone."""
     lines = []
     for remark in rollup.remarks:
-        if remark.kind in ("twice", "conflict", "mixed-scale", "look-alike"):
+        if remark.kind in ("twice", "verified", "conflict", "mixed-scale", "look-alike"):
             paths = ", ".join(links.note(path, note_path(path).rpartition("/")[2]) for path in remark.paths)
             lines.append(f"- {plain(words.message(remark.text))}" + (f": {paths}." if paths else ""))
     yield "\n".join(lines)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from obsidian_intel.reports.rollup.boards import by_benchmark, side_by_side
 from obsidian_intel.reports.rollup.evenly import evenly
-from obsidian_intel.reports.rollup.format_scores import change, number, place
+from obsidian_intel.reports.rollup.format_scores import change, in_paper, number, place
 from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, escaped, joined, language, tag, to_page
 from obsidian_intel.reports.rollup.html.table import TableCell, TableHead, TableLine, searched, table
 from obsidian_intel.reports.rollup.labels import Words, without_news
@@ -146,4 +146,4 @@ def _notes(entry: BoardEntry, words: Words) -> list[Html]:
     notes = [words("{score} in {period}", score=number(value), period=period) for period, value in entry.earlier]
     notes += [words("two values stated")] if entry.conflict else []
     notes += [words("condition inferred")] if entry.inferred else []
-    return [tag("small", note) for note in notes]
+    return [tag("small", note) for note in (*notes, in_paper(entry, words)) if note]

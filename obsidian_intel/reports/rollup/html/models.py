@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from obsidian_intel.reports.rollup.escape import web_address
-from obsidian_intel.reports.rollup.format_scores import best_metrics, label, score, standing
+from obsidian_intel.reports.rollup.format_scores import best_metrics, in_paper, label, score, standing
 from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, joined, language, link, tag, to_page
 from obsidian_intel.reports.rollup.html.entries import SEARCHED, FoldedRow, entries, filtered
 from obsidian_intel.reports.rollup.html.outline import cells
@@ -68,7 +68,8 @@ def _entry(model: ModelRows, rollup: Rollup, words: Words, room: CellBudget) -> 
     found = (
         tag(
             "span",
-            *(label(metric), *([SPACE, tag("small", stand)] if stand else [])),
+            label(metric),
+            *(part for small in (stand, in_paper(metric, words)) if small for part in (SPACE, tag("small", small))),
             class_="chip",
             lang=language(label(metric)),
         )
@@ -123,7 +124,7 @@ def _scores(model: ModelEntry, words: Words) -> Html:
             tag(
                 "li",
                 *(tag("span", metric.benchmark), small, tag("b", score(metric))),
-                tag("small", stand) if stand else NOTHING,
+                *(tag("small", small) for small in (stand, in_paper(metric, words)) if small),
             )
         )
     return tag("ul", *found, class_="scores", aria_label=words("Scores"))

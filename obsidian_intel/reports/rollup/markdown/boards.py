@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from obsidian_intel.reports.rollup.boards import by_benchmark, side_by_side
-from obsidian_intel.reports.rollup.format_scores import change, number, place
+from obsidian_intel.reports.rollup.format_scores import change, in_paper, number, place
 from obsidian_intel.reports.rollup.labels import Words, without_news
 from obsidian_intel.reports.rollup.markdown.parts import NAME, Links, folded, plain, table
 from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, Rollup
@@ -105,7 +105,8 @@ class _Boards:
         words = self._words
         earlier = [words("{score} in {period}", score=number(value), period=period) for period, value in entry.earlier]
         notes = [words("two values stated")] if entry.conflict else []
-        return [*notes, *earlier, *([words("condition inferred")] if entry.inferred else [])]
+        notes += [*earlier, *([words("condition inferred")] if entry.inferred else []), in_paper(entry, words)]
+        return [note for note in notes if note]
 
 
 def _first(line: Sequence[Sequence[BoardEntry]]) -> BoardEntry:

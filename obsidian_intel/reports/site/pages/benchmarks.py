@@ -151,6 +151,7 @@ def _entry(site: SiteLog, entry: BoardEntry, board: Leaderboard) -> TableLine:
     notes = [words("{score} in {period}", score=format_scores.number(v), period=when) for when, v in entry.earlier]
     notes += [words("two values stated")] if entry.conflict else []
     notes += [words("condition inferred")] if entry.inferred else []
+    notes += [note for note in (format_scores.in_paper(entry, words),) if note]
     name = to_page(entry.name, site.model_page(entry.model, _UP))
     small = [tag("small", note) for note in notes]
     said = format_scores.place(entry, board)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from obsidian_intel.reports.answers.log import LogRow
 from obsidian_intel.reports.rollup import format_scores
@@ -79,7 +80,14 @@ def _model(site: SiteLog, frame: Frame, number: int) -> SitePage:
     mentions = [(*site.row_digest(each), site.row_page(each, _UP)) for each in _mentions(site, number)]
     tags = [(found, site.mechanism_page(found, _UP)) for each in rows for found in each.row.tags]
     digests = tuple((*site.row_digest(each), _papers_source(each)) for each in rows)
-    source = (digests, tuple(scores), tuple(rivals), tuple(mentions), tuple(tags), site.log.first_seen(number))
+    source = (
+        digests,
+        tuple(map(tuple, scores)),
+        tuple(rivals),
+        tuple(mentions),
+        tuple(tags),
+        site.log.first_seen(number),
+    )
 
     def render() -> RenderedPage:
         words = site.words
@@ -117,8 +125,22 @@ def _papers_source(each: LogRow) -> tuple[tuple[object, ...], ...]:
     return tuple(paper[:3] for paper in each.row.papers)
 
 
-def _scores_source(site: SiteLog, rows: Sequence[LogRow]) -> list[tuple[str, str | None, str, str, str, str, int, int]]:
-    """(benchmark, its page, setting, score, its number as text, month, rank then, of how many), the newest first."""
+class _ScoreSource(NamedTuple):
+    """A line of the scores over time. `in_paper`: that it was not found there, or ""."""
+
+    benchmark: str
+    page: str | None
+    setting: str
+    said: str
+    number: str
+    period: str
+    rank: int
+    of: int
+    in_paper: str
+
+
+def _scores_source(site: SiteLog, rows: Sequence[LogRow]) -> list[_ScoreSource]:
+    """The newest first."""
     found = []
     for each in reversed(rows):
         period = each.month.period
@@ -129,24 +151,28 @@ def _scores_source(site: SiteLog, rows: Sequence[LogRow]) -> list[tuple[str, str
             setting = " · ".join(part for part in (score.protocol, score.condition) if part)
             page = site.benchmark_page(board.key[0], _UP)
             said = format_scores.score(score)
-            found.append((board.benchmark, page, setting, said, repr(score.value), period, rank, size))
+            where = format_scores.in_paper(score, site.words)
+            found.append(
+                _ScoreSource(board.benchmark, page, setting, said, repr(score.value), period, rank, size, where)
+            )
     return found
 
 
-def _scores(site: SiteLog, scores: Sequence[tuple[str, str | None, str, str, str, str, int, int]]) -> Html:
+def _scores(site: SiteLog, scores: Sequence[_ScoreSource]) -> Html:
     if not scores:
         return NOTHING
     words = site.words
     heads = [TableHead(words("Benchmark")), TableHead(words("Setting")), TableHead(words("Score"), "number")]
     heads += [TableHead(words("Rank in its month"), "number"), TableHead(words("Month"), "month")]
     lines = []
-    for name, page, setting, said, key, period, rank, size in scores:
+    for name, page, setting, said, key, period, rank, size, where in scores:
+        small = [tag("small", where)] if where else []
         stand = words("{rank} of {size}", rank=rank, size=size) if size > 1 else ""
         first = size > 1 and rank == 1
         lines.append(
             TableLine(
                 (
-                    TableCell(to_page(name, page), name, language(name)),
+                    TableCell(joined([to_page(name, page), *small], SPACE), name, language(name)),
                     TableCell(escaped(setting), lang=language(setting)),
                     TableCell(tag("b", said) if first else escaped(said), key),
                     TableCell(tag("span", stand, class_="best") if first else escaped(stand), str(rank)),
