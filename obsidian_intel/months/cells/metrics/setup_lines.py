@@ -59,6 +59,7 @@ _NOT_DONE = re.compile(r"[不未没]|\b(?:no|not|without|never)\b", re.I)
 _RUN_BEHIND = re.compile(r"\s*(?:评测|测试|评估|设置|口径|报告|计|setting|evaluation|scores?)\Z", re.I)
 _ABOVE = re.compile(r"以上|上述|所有|全部|各项|下列|其余")
 _LONGEST_SUBJECT = 12
+_MOST_WORDS = 24  # of a clause that states a way of running
 _LATIN_WORDS = re.compile(r"[A-Za-z][A-Za-z-]*(?: [A-Za-z-]+){1,2}")  # `context management`
 
 
@@ -98,7 +99,7 @@ def read_premise(text: str, tokens: tuple[Token, ...]) -> list[Premise]:
     above = False  # whether what came before was said of all that stands above
     clauses = list(_clauses(tokens))
     first = True
-    for i, clause in enumerate(clauses):
+    for clause, ends in clauses:
         words = text[clause[0].start : clause[-1].end]
         found = _of_all_above(words, clause, above=above) or _run_as(words, clause)
         told = [found] if found else _clause(words, first=first, alone=len(clauses) == 1)
@@ -106,30 +107,25 @@ def read_premise(text: str, tokens: tuple[Token, ...]) -> list[Premise]:
             named += _names(words)
             continue
         premises += [one.of(named) for one in told]
-        above = (above or (found is not None and found.above)) and (i + 1 == len(clauses) or not _ends(tokens, clause))
+        above = (above or (found is not None and found.above)) and not ends
         named, first = (), found is not None
     return premises
 
 
-def _clauses(tokens: tuple[Token, ...]) -> Iterator[list[Token]]:
-    """What stands between the marks of a line, behind its label."""
+def _clauses(tokens: tuple[Token, ...]) -> Iterator[tuple[list[Token], bool]]:
+    """What stands between the marks of a line, behind its label, and whether a full stop ends it."""
     body = next((i + 1 for i, t in enumerate(tokens) if t.kind is T.COLON), 0)
     clause: list[Token] = []
     for token in tokens[body:]:
         parts = token.kind is T.STOP or token.text in ("，", ",", "、")
         with_tools = clause and token.text.lower() in ("with", "without") and is_protocol(clause[-1:], clause[-1].text)
         if clause and (parts or with_tools):
-            yield clause
+            yield clause, token.kind is T.STOP
             clause = []
         if not parts:
             clause.append(token)
     if clause:
-        yield clause
-
-
-def _ends(tokens: tuple[Token, ...], clause: list[Token]) -> bool:
-    """Whether a full stop, and no comma, stands behind a clause."""
-    return next((token.kind is T.STOP for token in tokens if token.start >= clause[-1].end), False)
+        yield clause, False
 
 
 def _of_all_above(words: str, clause: list[Token], *, above: bool) -> Premise | None:
@@ -146,7 +142,7 @@ def _of_all_above(words: str, clause: list[Token], *, above: bool) -> Premise | 
 
 def _run_as(words: str, clause: list[Token]) -> Premise | None:
     """`三项统一 Mean@1`, `MMLU、BBH 采用 5-shot`: a way of running, of the benchmarks named or of all."""
-    if _OFF.search(words) or _NOT_DONE.search(words):  # `未做 best-of-N`
+    if len(clause) > _MOST_WORDS or _OFF.search(words) or _NOT_DONE.search(words):  # `未做 best-of-N`
         return None
     for first, token in enumerate(clause):
         found = _RUN_AS.fullmatch(words[: token.start - clause[0].start])

@@ -19,6 +19,7 @@ from obsidian_intel.months.cells.metrics.plausibility import is_aggregate, noted
 from obsidian_intel.months.cells.metrics.speaker import Scope
 from obsidian_intel.months.cells.metrics.tokenizer import Token
 from obsidian_intel.months.cells.metrics.trailing import condition_behind
+from obsidian_intel.months.cells.metrics.unsigned_names import is_plain_name
 from obsidian_intel.months.cells.metrics.value_lists import (
     are_as_many,
     are_listed,
@@ -248,7 +249,7 @@ def named(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
         placer.setting = names[0].text
         placer.keep(placer.head or "", values, reading)
     elif not names[0].sure and _may_be_a_model(placer, names[0], values):
-        return True
+        placer.doubted += [(item.start, item.end) for item in values.items]
     elif names[0].sure or placer.believes(values, reading):
         _give_waiting(placer, names)
         here = {draft.benchmark for draft in placer.drafts[placer.since :][-_NEAREST:]}
@@ -263,9 +264,13 @@ def named(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
 
 def _may_be_a_model(placer: Placer, name: Name, values: Values) -> bool:
     """`HLE 50.2，Zorblax 2 为 45.5`, `Lumen-V2 74.9`: an unknown name that may be a model's or a benchmark's."""
-    if _NUMBERED.search(name.text) and not any(own.protocols for own in values.own):
-        return not placer.text[name.end : values.items[0].start].strip(" *:：为是は只有仅约达到")
-    return placer.fresh and placer.text[name.end : values.items[0].start].strip() in ("为", "是", "は")
+    measured = any(own.protocols for own in values.own)
+    between = placer.text[name.end : values.items[0].start].strip(" *:：")
+    if placer.fresh and not between and not measured and is_plain_name(name.text):
+        return True  # `HLE 50.2，Zorblax 45.5`
+    if _NUMBERED.search(name.text) and not measured:
+        return not between.strip("为是は只有仅约达到")
+    return placer.fresh and between in ("为", "是", "は")
 
 
 def _give_waiting(placer: Placer, names: list[Name]) -> None:
