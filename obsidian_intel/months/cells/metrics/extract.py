@@ -16,7 +16,7 @@ from obsidian_intel.months.cells.metrics.conditions import Draft, settle
 from obsidian_intel.months.cells.metrics.group_labels import NO_LABEL, GroupLabel, group_label
 from obsidian_intel.months.cells.metrics.model_names import find_models, mask
 from obsidian_intel.months.cells.metrics.normalize import View, view, view_line
-from obsidian_intel.months.cells.metrics.setup_lines import Premise, is_premise, read_premise
+from obsidian_intel.months.cells.metrics.setup_lines import Premise, is_premise, may_settle, read_premise
 from obsidian_intel.months.cells.metrics.tokenizer import tokenize
 from obsidian_intel.months.cells.metrics.unsigned_names import names_by_contrast
 from obsidian_intel.months.cells.metrics.word_lists import one_of, words
@@ -148,7 +148,7 @@ def _read_alone(
 def _read(seen: View, asked: bool, names: tuple[str, ...], models: tuple[str, ...], told: tuple[str, ...]) -> _Line:
     """What a line says: premises where it states these, else scores."""
     if asked:
-        return _Line(premises=tuple(read_premise(seen.text, tokenize(seen.norm))))
+        return _Line(premises=tuple(read_premise(seen.text, tokenize(seen.norm))) if may_settle(seen.text) else ())
     mentions = find_models(seen.norm, seen.text, names, models, told)
     norm = mask(seen.norm, mentions) if mentions else seen.norm
     bounds = (0, len(norm)) if mentions else _clauses(norm)

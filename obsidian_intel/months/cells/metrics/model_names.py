@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from obsidian_intel.months.cells.metrics.model_lexicon import (
+    MODEL_WORDS,
     NO_RIVAL,
     OPAQUE,
     OWN,
@@ -75,7 +76,7 @@ _OURS = ("ours", "Ours", "本模型", "我们", "本文")  # the commonest of th
 _MAY_FOLLOW = frozenset("的在はの:：")  # behind a name that is the subject of a score
 _OWN_WORDS = re.compile(rf"(?<![A-Za-z]){one_of_models('own')}(?![A-Za-z])")
 _UNNAMED_WORDS = re.compile(rf"(?<![A-Za-z]){one_of_models('unnamed')}(?:模型|水平|平均|系统|方法)?(?![A-Za-z])", re.I)
-_SPOKEN_OF = re.compile(
+_SPOKEN_OF = re.compile(  # `Humans are at 72.4% on OSWorld`
     r"\b(?:[Hh]umans?(?: [a-z]+)?|[Bb]aselines?) (?:are|is|at|reach|score|achieve|get|sit|stand|average)"
 )
 _APART = frozenset(("", *";；。，、：:,/|.%0123456789"))  # right before a word: no word of comparison
@@ -100,13 +101,15 @@ def find_models(
     if not found and names and any(map(norm.__contains__, _OURS)):  # `HLE：Zorblax 45.5，ours 50.2`
         ours = [Mention(*m.span(), OWN) for m in _OWN_WORDS.finditer(norm)]
         found = listed_names(norm, text, ours, Taken(len(norm), ours))
-    elif not found and _SPOKEN_OF.search(norm):  # `Humans are at 72.4% on OSWorld`
+    elif (
+        not found and ("uman" in norm or "aseline" in norm) and _SPOKEN_OF.search(norm)
+    ):  # `Humans are at 72.4% on OSWorld`
         found = _unnamed(norm, set())
     elif found:
         found += listed_names(norm, text, found, Taken(len(norm), found))
     if names:
         taken = Taken(len(norm), found)
-        spoken = any(each.owner == OWN for each in found) or _OWN_WORDS.search(norm) is not None
+        spoken = any(each.owner == OWN for each in found) or any(map(norm.__contains__, MODEL_WORDS["own"]))
         for mention in unsigned_names(norm, text, taken, own=spoken):
             if not taken.overlaps(mention.start, mention.end):
                 found.append(mention)

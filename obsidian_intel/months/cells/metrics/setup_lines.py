@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from obsidian_intel.months.cells.metrics.condition_phrases import is_way, is_zh_condition
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.ways_of_running import is_protocol
-from obsidian_intel.months.cells.metrics.word_lists import is_benchmark
+from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_measure
 
 _HEAD = re.compile(
     r"\s*(?:[-*+]\s+)?(?:\*\*)?(?:评估|评测|测试|测评|实验|对比)?(?:前提|设置|设定|条件|口径|协议|环境|配置|说明)(?:说明|条件|设置)?\s*(?:\*\*)?\s*[:：]"
@@ -56,10 +56,20 @@ _RUN_AS = re.compile(  # before a way of running: `三项统一`, `均为`, `MML
     re.I,
 )
 _NOT_DONE = re.compile(r"[不未没]|\b(?:no|not|without|never)\b", re.I)
+_ENDS_IN_WAY = re.compile(
+    r"(?:次|平均值?|均值|投票|采样|解码|样本|运行|评测|测试|评估|设置|口径|报告|计|率|分|度)\Z"
+    r"|^(?:\d+|runs?|samples?|seeds?|trials?|shots?|setting|evaluation|scores?|decoding|prompting|greedy|cot|eval)\Z",
+    re.I,
+)
 _RUN_BEHIND = re.compile(r"\s*(?:评测|测试|评估|设置|口径|报告|计|setting|evaluation|scores?)\Z", re.I)
 _ABOVE = re.compile(r"以上|上述|所有|全部|各项|下列|其余")
 _LONGEST_SUBJECT = 12
 _MOST_WORDS = 24  # of a clause that states a way of running
+_MAY_SETTLE = re.compile(
+    rf"{_ON.pattern}|{_OFF.pattern}|{_BOTH.pattern}|均|统一|都|一律|全部|采用|思考|推理|模式|子集|[为用按取]|上限|限定?|最多|至多|不超过|预算"
+    r"|-shot|@|\bmax|up to|at most|capped|\bevery\b|\ball\b",
+    re.I,
+)
 _LATIN_WORDS = re.compile(r"[A-Za-z][A-Za-z-]*(?: [A-Za-z-]+){1,2}")  # `context management`
 
 
@@ -90,6 +100,11 @@ class Premise(Struct, frozen=True, gc=False):
 def is_premise(raw: str, start: int, end: int) -> bool:
     """Whether the line `raw[start:end]` states premises, not results."""
     return _HEAD.match(raw, start, end) is not None
+
+
+def may_settle(text: str) -> bool:
+    """Whether a line holds a word that settles anything: with and without, a way of running, a limit."""
+    return _MAY_SETTLE.search(text) is not None
 
 
 def read_premise(text: str, tokens: tuple[Token, ...]) -> list[Premise]:
@@ -142,7 +157,10 @@ def _of_all_above(words: str, clause: list[Token], *, above: bool) -> Premise | 
 
 def _run_as(words: str, clause: list[Token]) -> Premise | None:
     """`三项统一 Mean@1`, `MMLU、BBH 采用 5-shot`: a way of running, of the benchmarks named or of all."""
-    if len(clause) > _MOST_WORDS or _OFF.search(words) or _NOT_DONE.search(words):  # `未做 best-of-N`
+    last = clause[-1].text
+    if not (is_measure(last) or _ENDS_IN_WAY.search(last)) or len(clause) > _MOST_WORDS:
+        return None
+    if _OFF.search(words) or _NOT_DONE.search(words):  # `未做 best-of-N`
         return None
     for first, token in enumerate(clause):
         found = _RUN_AS.fullmatch(words[: token.start - clause[0].start])

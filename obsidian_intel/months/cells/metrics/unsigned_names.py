@@ -52,6 +52,7 @@ _GETS = (
     r"|stands|sits)(?:\s+at)?"
 )
 _HAS = rf"(?:为|是|达到?|拿到?|拿下|得到?|取得|只有|仅有?|仅为|录得|做到|跑出|は|が|{_GETS}|at)"
+_COLONS = frozenset(":：*")
 _HEADS = frozenset(("", *";；。，、,:：.|>（("))
 _LABEL_HEADS = frozenset(("", *";；。|>,，"))
 _SPOKEN = re.compile(rf"\s*(?:的|在|は|の)\s*{_BENCH}")  # `Zorblax 在 HLE 上`
@@ -97,11 +98,14 @@ def _candidates(norm: str) -> Iterator[re.Match[str]]:
 
 def _is_told(norm: str, start: int, end: int, taken: Taken, *, own: bool) -> bool:
     """Whether unknown words at `[start, end)` stand where a model's name does."""
+    may = may_be_name(norm[start:end])
+    if not may and norm[end : end + 1] not in _COLONS:
+        return False
     before = norm[max(0, start - _NEAR) : start]
     head = before.rstrip(" *")[-1:]
     if (label := _LABELS.match(norm, end)) and head in _LABEL_HEADS:
         return _is_label(norm, start, label, taken, own=own and head not in (",", "，"), name=norm[start:end])
-    if not may_be_name(norm[start:end]):
+    if not may:
         return False
     if head in _HEADS or _TURN.search(before):
         told = _SPOKEN.match(norm, end) or _VERBAL.match(norm, end)
@@ -146,7 +150,8 @@ def is_plain_name(name: str) -> bool:
     """Whether nothing about a name tells a model from a benchmark: `Zorblax`, `Zorblax Pro`, `Zorblax 2`."""
     if _PLAIN_NAME.fullmatch(name) is None or not may_be_name(name):
         return False
-    return not any(is_tail_name(word) or is_domain(word) or is_generic(word) for word in name.split())
+    plain = [word for word in name.split() if fold(word) not in WAYS]
+    return not any(is_tail_name(word) or is_domain(word) or is_generic(word) for word in plain)
 
 
 def _is_known(bench: str) -> bool:
