@@ -16,7 +16,13 @@ from obsidian_intel.months.cells.metrics.conditions import Draft, settle
 from obsidian_intel.months.cells.metrics.group_labels import NO_LABEL, GroupLabel, group_label
 from obsidian_intel.months.cells.metrics.model_names import find_models, mask
 from obsidian_intel.months.cells.metrics.normalize import View, view, view_line
-from obsidian_intel.months.cells.metrics.setup_lines import Premise, is_premise, may_settle, read_premise
+from obsidian_intel.months.cells.metrics.setup_lines import (
+    Premise,
+    is_premise,
+    may_settle,
+    premise_within,
+    read_premise,
+)
 from obsidian_intel.months.cells.metrics.tokenizer import tokenize
 from obsidian_intel.months.cells.metrics.unsigned_names import names_by_contrast
 from obsidian_intel.months.cells.metrics.word_lists import one_of, words
@@ -149,13 +155,15 @@ def _read(seen: View, asked: bool, names: tuple[str, ...], models: tuple[str, ..
     """What a line says: premises where it states these, else scores."""
     if asked:
         return _Line(premises=tuple(read_premise(seen.text, tokenize(seen.norm))) if may_settle(seen.text) else ())
+    last = premise_within(seen.norm) if "前提" in seen.norm or ":" in seen.norm or "：" in seen.norm else len(seen.norm)
+    behind = tuple(read_premise(seen.text, tokenize(seen.norm, last))) if last < len(seen.norm) else ()
     mentions = find_models(seen.norm, seen.text, names, models, told)
     norm = mask(seen.norm, mentions) if mentions else seen.norm
-    bounds = (0, len(norm)) if mentions else _clauses(norm)
+    bounds = (0, last) if mentions or behind else _clauses(norm)
     found = read_line(seen.text, norm, *bounds, strict=_is_elsewhere(seen.norm), mentions=mentions)
     for draft in found.drafts:
         draft.place = seen.span(draft.start, draft.end)
-    return _Line((), tuple(found.drafts), *[tuple([seen.span(*place) for place in places]) for places in found[1:]])
+    return _Line(behind, tuple(found.drafts), *[tuple([seen.span(*place) for place in places]) for places in found[1:]])
 
 
 def _ranges(found: InlineScan) -> Iterator[tuple[int, int]]:

@@ -65,6 +65,11 @@ _RUN_BEHIND = re.compile(r"\s*(?:评测|测试|评估|设置|口径|报告|计|s
 _ABOVE = re.compile(r"以上|上述|所有|全部|各项|下列|其余")
 _LONGEST_SUBJECT = 12
 _MOST_WORDS = 24  # of a clause that states a way of running
+_WITHIN = re.compile(
+    r"[；;。|]\s*(?P<head>(?:\*\*)?(?:评估|评测|测试|测评|实验|对比)(?:前提|设置|设定|条件|口径|协议|环境|配置)(?:\*\*)?\s*[:：]"
+    r"|(?:eval(?:uation)?|test)\s*(?:premises?|set-?ups?|settings?|conditions?)\s*:)",
+    re.I,
+)
 _MAY_SETTLE = re.compile(
     rf"{_ON.pattern}|{_OFF.pattern}|{_BOTH.pattern}|均|统一|都|一律|全部|采用|思考|推理|模式|子集|[为用按取]|上限|限定?|最多|至多|不超过|预算"
     r"|-shot|@|\bmax|up to|at most|capped|\bevery\b|\ball\b",
@@ -100,6 +105,12 @@ class Premise(Struct, frozen=True, gc=False):
 def is_premise(raw: str, start: int, end: int) -> bool:
     """Whether the line `raw[start:end]` states premises, not results."""
     return _HEAD.match(raw, start, end) is not None
+
+
+def premise_within(text: str) -> int:
+    """Where a premise begins behind the scores of a line, `MMMU 77.9；评估前提：…`; its end where none does."""
+    found = _WITHIN.search(text)
+    return found.start("head") if found else len(text)
 
 
 def may_settle(text: str) -> bool:
