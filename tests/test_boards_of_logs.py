@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from test_logs import LOGS, SLUGS, after_init, gold
+from other_logs import LOGS, SLUGS, after_init, gold
 
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.board_identity import BoardIdentity
