@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -31,7 +32,8 @@ class PathIndex:
     def named(self, name: str) -> Sequence[str]:
         """The paths whose base name folds to `name`: from the top down, short ones first."""
         if not self._is_searched():
-            return self._by_name.get(name, ())
+            one, several = self._by_name
+            return several.get(name) or ([one[name]] if name in one else ())
         found = [*self._search(f"\0{name}\0"), *self._search(f"/{name}\0")]
         if len(found) < 2:
             return [self._paths[each] for each in found]
@@ -68,14 +70,18 @@ class PathIndex:
         return dict(zip(self._lines[1:-1].split("\0"), self._paths, strict=True)) if self._paths else {}
 
     @cached_property
-    def _by_name(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for folded, path in self._by_path.items():
-            found.setdefault(folded.rpartition("/")[2], []).append(path)
-        for paths in found.values():
-            if len(paths) > 1:
-                paths.sort(key=_order)
-        return found
+    def _by_name(self) -> tuple[dict[str, str], dict[str, list[str]]]:
+        """A path of each folded base name, and all paths of the few that several have."""
+        names = [folded.rpartition("/")[2] for folded in self._by_path]
+        one = dict(zip(names, self._by_path.values(), strict=True))
+        if len(one) == len(names):
+            return one, {}
+        twice = {name for name, count in Counter(names).items() if count > 1}
+        several: dict[str, list[str]] = {name: [] for name in twice}
+        for name, path in zip(names, self._by_path.values(), strict=True):
+            if name in twice:
+                several[name].append(path)
+        return one, {name: sorted(paths, key=_order) for name, paths in several.items()}
 
 
 def _order(path: str) -> tuple[int, int, str]:
