@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from obsidian_intel.core.sql import schema
-from obsidian_intel.engine.months import load_month, note_lookup
+from obsidian_intel.engine.months import load_parts, note_lookup
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.model import Month, MonthRow, Section
 from obsidian_intel.months.summary import ROLLED, MonthFacts, Score, SummaryRow, month_facts, unpack_month
@@ -75,8 +75,8 @@ class ExportTables(Mapping[str, Rows]):
 
     @cached_property
     def _loaded(self) -> list[Month]:
-        found = (load_month(self.workspace, note.path) for note in self.workspace.vault.months)
-        return sorted((month for month in found if month and month.period), key=lambda m: (m.period, m.path))
+        found = load_parts(self.workspace, self.workspace.vault.months)
+        return sorted((month for month in found if month.period), key=lambda m: (m.period, m.path))
 
     @cached_property
     def _facts(self) -> list[MonthFacts]:
