@@ -122,6 +122,17 @@ class VaultState:
 
         return lambda paper: records().get(paper)
 
+    def title_lookup(self) -> Callable[[str | None], str]:
+        """What a paper is called, by its id: as its note says, else as its source lists it; "" of neither."""
+        known, vault = self.paper_lookup(), self.vault
+
+        def title(paper: str | None) -> str:
+            own = (vault.notes[path].paper_title for path in vault.by_id.get(paper or "", ()))
+            record = known(paper)
+            return next(filter(None, own), record.title if record is not None and record.is_paper else "")
+
+        return title
+
     @property
     def paper_records(self) -> PaperRecords:
         """What is known of papers, read anew where it has changed."""

@@ -76,6 +76,7 @@ def make_rollup(
         span,
         settings=settings,
         note_of=_Notes(workspace),
+        title_of=workspace.title_lookup(),
         problems=_problems(workspace, months, span),
         before=_days_before(workspace, span),
     )

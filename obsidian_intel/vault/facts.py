@@ -137,6 +137,8 @@ class NoteFacts(Struct, frozen=True, gc=False, array_like=True):
     pictured: bool = False  # of a month: whether a picture stands in it
     unpictured: tuple[Range, ...] = ()  # of a month: the place where a picture of theme and signal is missing
     queries: tuple[QueryFact, ...] = ()
+    citekey: str = ""  # of a paper's note: the key that a person, or a reference manager, cites it by
+    paper_title: str = ""  # of a paper's note: what it says that the paper is called
 
     @property
     def last_day(self) -> str:
@@ -149,7 +151,9 @@ class NoteFacts(Struct, frozen=True, gc=False, array_like=True):
         return self.path.rpartition("/")[2].removesuffix(".md")
 
 
-HEAVY_FIELDS = frozenset(("title", "tags", "links", "anchors", "block_ids", "rows", "raw_tables", "rolled"))
+HEAVY_FIELDS = frozenset(
+    ("title", "tags", "links", "anchors", "block_ids", "rows", "raw_tables", "rolled", "citekey", "paper_title")
+)
 
 
 def carries_ids(note: NoteFacts) -> bool:

@@ -211,6 +211,29 @@ def test_a_file_of_ours_and_one_that_is_not(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "refs.json").read_text("utf-8"))
 
 
+def test_a_persons_title_and_key_win(tmp_path: Path) -> None:
+    case = log_case(tmp_path)
+    records = PaperRecords(f"{case.env['HOME']}/.cache/obsintel/papers.records")
+    records.put({"arxiv:2602.15763": KNOWN, "arxiv:2402.03300": KNOWN, "arxiv:2601.00001": KNOWN})
+    case.write("A.md", "---\ntype: Paper\ntitle: GLM-5\narxiv: '2602.15763'\npaper_title: As I write it\n---\n")
+    case.write("B.md", "---\ntitle: From Zotero\narxiv: '2402.03300'\ncitekey: '@shao2024Grpo'\n---\n")
+    case.write("C.md", "---\ntype: Paper\ntitle: GLM-4\narxiv: '2601.00001'\ncitekey: SHAO2024grpo\n---\n")
+    case.write("D.md", "---\ntype: Paper\ntitle: X\ndoi: 10.1000/x\ncitation-key: a b{}\n---\n")
+
+    def titles() -> dict[str, str]:
+        return {each["id"]: each["title"] for each in json.loads(case.run("bib", "--format", "csl-json").out)}
+
+    found = titles()
+    assert found["arxiv-2602.15763"] == "As I write it"
+    assert found["shao2024Grpo"] == "From Zotero" or found["SHAO2024grpo"] == "GLM-4"
+    keys = [key for key in found if key.lower() == "shao2024grpo"]
+    assert len(keys) == 1 and len(found) == 5, "one key is never two papers'"
+    assert found[citation_key("doi:10.1000/x")] == "X", "no key for BibTeX; the title is that beside it"
+    assert "@article{shao2024Grpo," in case.run("bib").out or "@article{SHAO2024grpo," in case.run("bib").out
+    case.write("A.md", "---\ntype: Paper\ntitle: GLM-5\narxiv: '2602.15763'\n---\n")
+    assert titles()["arxiv-2602.15763"] == KNOWN.title
+
+
 WRONG = [
     (["--format", "ris"], 2, "known are bibtex, csl-json"),
     (["--month", "2020-01"], 2, "no month 2020-01"),

@@ -34,8 +34,10 @@ from obsidian_intel.reports.rollup.model import (
     Reference,
     Rollup,
     RollupSettings,
+    TitleOf,
     TopicEntry,
     no_notes,
+    no_titles,
 )
 from obsidian_intel.reports.rollup.notices import remarks
 from obsidian_intel.reports.rollup.omit import apply_omit
@@ -55,13 +57,15 @@ def aggregate(
     *,
     settings: RollupSettings | None = None,
     note_of: NoteOf = no_notes,
+    title_of: TitleOf = no_titles,
     problems: ProblemCount | None = None,
     before: EarlierNotes | None = None,
 ) -> Rollup:
     """The rollup of `span`. `months` are all months of the vault: boards and first sights reach back to the first.
 
     Months as `Month` bring whole cells (HTML shows them), as `MonthFacts` only their facts. `note_of` gets a
-    month's path and a paper and gives the vault path of the paper's note. Months after the range are ignored.
+    month's path and a paper and gives the vault path of the paper's note, `title_of` gets its id and gives its title.
+    Months after the range are ignored.
     `before` is what the range is compared with; by default the range before it.
     """
     settings = settings or RollupSettings()
@@ -69,7 +73,7 @@ def aggregate(
         (m if isinstance(m, MonthFacts) else month_facts(m) for m in months), key=lambda m: (m.period, m.path)
     )
     facts = merge_duplicate_months([month for month in all_facts if month.period and month.period <= span.until])
-    work = RollupBuilder(span, settings, note_of)
+    work = RollupBuilder(span, settings, note_of, title_of)
     earlier = before or earlier_notes(span, facts)
     for month in facts:
         work.read(month)
@@ -130,8 +134,8 @@ def _activity(months: Sequence[MonthFacts], span: DateRange) -> tuple[Activity, 
 class RollupBuilder:
     """One walk over all months."""
 
-    def __init__(self, span: DateRange, settings: RollupSettings, note_of: NoteOf) -> None:
-        self._span, self._note_of = span, note_of
+    def __init__(self, span: DateRange, settings: RollupSettings, note_of: NoteOf, title_of: TitleOf) -> None:
+        self._span, self._note_of, self._title_of = span, note_of, title_of
         self._numbers = ModelRegistry()
         direction = ScoreDirection(settings.lower_is_better, settings.higher_is_better)
         self._boards = Boards(BoardIdentity(settings.aliases, settings.conditions), direction)
@@ -171,7 +175,7 @@ class RollupBuilder:
     def _reference(self, path: str, paper: Paper) -> Reference:
         found = self._references.get((path, paper))
         if found is None:
-            found = Reference(paper.id, paper.title, paper.url, self._note_of(path, paper))
+            found = Reference(paper.id, paper.title, paper.url, self._note_of(path, paper), self._title_of(paper.id))
             self._references[(path, paper)] = found
         return found
 

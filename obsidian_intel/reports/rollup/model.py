@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from obsidian_intel.core.folding import fold_name
 from obsidian_intel.months.summary import Paper, Score
+from obsidian_intel.papers.known_properties import is_bare_title
 from obsidian_intel.reports.rollup.ranges import DateRange
 
 if TYPE_CHECKING:
@@ -58,14 +59,36 @@ class ProblemCount:
     warnings: int = 0
 
 
+TitleOf = Callable[["str | None"], str]
+
+
+def no_titles(paper: str | None) -> str:
+    """A `TitleOf` that knows of no paper's title."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A paper with its note. `note` is a vault path or None."""
+    """A paper with its note. `title` is what the row calls it, `known` its own title, "" where no source was asked.
+
+    `note` is a vault path or None.
+    """
 
     id: str | None
     title: str
     url: str | None
     note: str | None
+    known: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What a page calls it: as the row does, unless that is no more than an id or an address."""
+        return self.title if self.title and not (self.known and is_bare_title(self.title)) else self.known
+
+    @property
+    def further(self) -> str:
+        """Its own title, where that says more than `shown`."""
+        return self.known if fold_name(self.known) != fold_name(self.shown) else ""
 
 
 @dataclass(frozen=True, slots=True)

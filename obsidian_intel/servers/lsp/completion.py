@@ -136,10 +136,10 @@ def _section_headings(vault: Vault) -> Iterator[Choice]:
 
 def _benchmarks(open_vault: OpenVault) -> Iterator[Choice]:
     """The benchmarks of the log, those with the most scores first."""
-    rollup = open_vault.rollup()
+    log = open_vault.log()
     count: Counter[str] = Counter()
-    for board in rollup.leaderboards if rollup is not None else ():
-        count[board.benchmark] += len(board.entries)
+    for board in log.boards if log is not None else ():
+        count[board.benchmark] += len(board.seen)
     for name, number in count.items():
         yield Choice(name, name, types.CompletionItemKind.Constant, str(number), -number)
 

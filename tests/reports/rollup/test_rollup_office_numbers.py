@@ -25,7 +25,7 @@ from obsidian_intel.vault.note_parser import read
 
 SAMPLE = Path(__file__).parents[3] / "vault_template" / "sample"
 SPANS = {"sample": "2025-Q1", "dense": "2024-01..2025-12"}
-PLACES = {".docx": 10, ".pptx": 6}
+PLACES = {".docx": 8, ".pptx": 6}
 _PART = re.compile(r"（\d+/\d+）$")
 _NUMBER = re.compile(r"\d+\.\d+")
 

@@ -10,6 +10,7 @@ from editors import Editor, edit_with
 from lsprotocol import types
 from vault_case import Case, model, month, topic
 
+from obsidian_intel.papers.records import PaperRecord, PaperRecords
 from obsidian_intel.servers.lsp.actions import FIX_ALL, FIX_ALL_UNSAFE, actions, edits_of
 from obsidian_intel.servers.lsp.buffer import Buffer
 from obsidian_intel.servers.lsp.completion import completion
@@ -65,7 +66,8 @@ def at(made: OpenVault, path: str, text: str, mark: str) -> tuple[OpenVault, Buf
         (PATH, "HLE **50‸.2", ("HLE 50.2 (有工具)", "| 1 | Kimi K2.5 | 50.2 |"), "GLM"),
         (PATH, "| [GLM‸-5]", ("**GLM-5**", "`arxiv:2602.15763`", "Note: `Papers/GLM-5.md`", "- 2026-02: "), "no note"),
         (PATH, "[Kimi‸ K2.5]", ("It has no note yet; `obsintel link` makes one.",), "Note:"),
-        (PATH, "统一的‸强化学习", ("**GLM-5**", "arxiv:2602.15763 → `Papers/GLM-5.md`", "| BrowseComp | 54.9 |  | GPT-5 |"), "HLE"),
+        (PATH, "统一的‸强化学习", ("**GLM-5**", "arxiv:2602.15763 → `Papers/GLM-5.md`", "| BrowseComp | 54.9 | GPT-5 |", "| BrowseComp | 75.9 |  | 1 of 2 | \\+24.3 |"), "HLE"),
+        (PATH, "Browse‸Comp **75.9", ("1 of 2, +24.3 against the best before",), "replaced"),
         (PATH, "[[GLM‸-5\\|📄]]", ("**GLM-5** · `Papers/GLM-5.md`", "arxiv: 2602.15763", "异步训练。"), "# GLM-5"),
         ("Home.md", "[[GLM-5#结‸论", ("**GLM-5**", "## 结论\n\n很好。"), "异步"),
         ("Home.md", "[[没‸有]]", ("There is no note `没有` in this vault.",), "**"),
@@ -78,6 +80,35 @@ def test_hover(made: OpenVault, path: str, mark: str, wanted: tuple[str, ...], m
     assert told is not None
     assert [each for each in wanted if each not in told.text] == [], told.text
     assert missing not in told.text
+
+
+def test_hover_says_what_show_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Known titles, other months of a model, and what `verify` has found; anew after each run of another command."""
+    cache = tmp_path / "cache"
+    monkeypatch.setenv("OBSINTEL_CACHE_DIR", str(cache))
+    case = Case(tmp_path / "vault", {"OBSINTEL_CACHE_DIR": str(cache)})
+    case.write("obsintel.toml", "")
+    case.write("Log/2026-01.md", month("2026-01", (model("GLM-5", GLM, score="HLE **40.1**"),)))
+    case.write(PATH, TEXT)
+    made = OpenVault(case.root)
+    made.load()
+
+    def told(mark: str) -> str:
+        found = hover(*at(made, PATH, TEXT, mark))
+        assert found is not None
+        return found.text
+
+    assert "Other months:\n\n- 2026-01: GLM-5" in told("统一的‸强化学习")
+    assert "- 2026-02: GLM-5" in told("| [GLM‸-5]") and "- 2026-01: GLM-5" in told("| [GLM‸-5]")
+    assert "From Coding" not in told("| [GLM‸-5]") and "paper" not in told("Browse‸Comp **75.9")
+    records = PaperRecords(str(cache / "papers.records"))
+    records.put({"arxiv:2602.15763": PaperRecord("GLM-5: From Coding", ("A", "B"), "2026-02-17", withdrawn=True)})
+    assert "GLM-5: From Coding · A and 1 more · 2026-02-17 · withdrawn" in told("| [GLM‸-5]")
+    assert "arxiv:2602.15763 · GLM-5: From Coding" in told("统一的‸强化学习")
+    case.write("2602.15763.html", "<p>We reach 54.9 on BrowseComp.</p>")
+    assert case.run("verify").code == 1
+    assert "not found in its paper" in told("Browse‸Comp **75.9")
+    assert "| BrowseComp | 75.9 |  | only one | not found |" in told("统一的‸强化学习")
 
 
 @pytest.mark.parametrize("mark", ["‸# 首页", "见‸ [["])

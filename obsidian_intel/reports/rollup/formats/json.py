@@ -61,7 +61,13 @@ def as_json(rollup: Rollup) -> dict[str, Any]:
 
 
 def _reference(paper: Reference) -> dict[str, Any]:
-    return {"id": paper.id, "title": paper.title, "url": paper.url, "note": paper.note}
+    return {
+        "id": paper.id,
+        "title": paper.title,
+        "url": paper.url,
+        "note": paper.note,
+        "paper_title": paper.known or None,
+    }
 
 
 def _paper(entry: PaperEntry) -> dict[str, Any]:

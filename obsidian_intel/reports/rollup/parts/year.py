@@ -89,7 +89,7 @@ def _papers(rollup: Rollup) -> Iterable[tuple[str, Iterable[str], Reference | No
     own = {paper.id for model in rollup.models for paper in model.papers[:1]}  # a model's own paper is the model
     for entry in (*rollup.new_papers, *rollup.returning_papers):
         if entry.reference.id not in own:
-            name = entry.reference.title or entry.reference.id or ""
+            name = entry.reference.shown or entry.reference.id or ""
             yield name, (period for period in entry.periods if period in rollup.range), entry.reference
 
 
