@@ -161,8 +161,7 @@ def _told() -> dict[str, str]:
     """What is said, in English and in Chinese: messages, and the labels of pages."""
     found = {}
     for each in catalog.read("zh"):
-        english = each.id if isinstance(each.id, str) else each.id[0]
-        found[english] = each.string if isinstance(each.string, str) else each.string[0]
+        found[_both(each.id)[0]] = _both(each.string)[0]
     return {**found, **ZH}
 
 
@@ -196,8 +195,8 @@ def test_pages_and_messages_say_the_same() -> None:
     assert len(shared) > 100
 
 
-def _both(text: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [text] if isinstance(text, str) else list(text)
+def _both(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [text or ""] if isinstance(text, str | None) else list(text)
 
 
 def _tight(text: str) -> str:
