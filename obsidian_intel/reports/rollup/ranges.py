@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
@@ -14,8 +15,7 @@ _MONTH = re.compile(r"([12][0-9]{3})-(0[1-9]|1[0-2])")
 _QUARTER = re.compile(r"([12][0-9]{3})-?[Qq]([1-4])")
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
+class DateRange(Struct, frozen=True):
     """Months `since` … `until` (`YYYY-MM`), both in. `label` names it: `2026-02`, `2026-Q1`, `2026`, `A to B`.
 
     `days`: the first and the last day (`YYYY-MM-DD`) of a range that is a week or a day. `since` and `until` are then
