@@ -122,7 +122,8 @@ def _values(kind: Any) -> st.SearchStrategy[Any]:
 def _tables(kind: type[Struct]) -> st.SearchStrategy[dict[str, Any]]:
     hints = get_type_hints(kind, include_extras=True)
     fields = {
-        encoded: _values(hints[name]) for name, encoded in zip(kind.__struct_fields__, kind.__struct_encode_fields__)
+        encoded: _values(hints[name])
+        for name, encoded in zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True)
     }
     return st.fixed_dictionaries({}, optional=fields)
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from vault_case import Case, model, month
 
-from obsidian_intel.core import screen
 from obsidian_intel.core.screen import COLORED, LINKED, PIPED, PLAIN, place_linker, screen_kind
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
@@ -115,7 +114,7 @@ def test_kinds_of_screens(
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(screen.sys.stdout, "isatty", lambda: is_terminal)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: is_terminal)
     assert screen_kind() == kind
 
 
