@@ -17,6 +17,7 @@ from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.engine import snapshot_file
 from obsidian_intel.engine.fingerprint import fingerprint, search_path
 from obsidian_intel.engine.search_index import IndexedNote, SearchIndex, Stamp
+from obsidian_intel.engine.snapshot_bytes import CorruptSnapshot, encode_names, encode_numbers
 from obsidian_intel.reports.search_hits import Hit, hit_lines, hit_of, hits_record, split_words
 
 TYPE_CHECKING = False
@@ -154,11 +155,11 @@ def _stamp(workspace: Workspace) -> Stamp | None:
         if file is None:
             return None
         try:
-            names = snapshot_file.names_bytes(file.names())
+            names = encode_names(file.names())
             return repr(file.key).encode("utf-8", "surrogatepass"), names, file.numbers()
         finally:
             file.close()
-    except snapshot_file.CorruptSnapshot:
+    except CorruptSnapshot:
         return None
 
 
@@ -183,8 +184,8 @@ def find_at_once(args: Sequence[str]) -> int | None:
         found = scan(root)
         stamp = (
             repr(fingerprint(root)).encode("utf-8", "surrogatepass"),
-            snapshot_file.names_bytes(found.notes),
-            snapshot_file.numbers_bytes(found.numbers),
+            encode_names(found.notes),
+            encode_numbers(found.numbers),
         )
         if found.unreadable or not index.is_of(stamp):
             return None

@@ -219,7 +219,7 @@ def _with_picture(workspace: Workspace, path: str, picture: str, plan: WritePlan
         raise Refused(Message("is there and is no picture of ours ({message}); rename it", message=document.message))
     if document.text in (picture, wanted):
         return plan
-    if not (is_our_picture(document.text) or workspace.store.ours(path) == document.sha256):
+    if not (is_our_picture(document.text) or workspace.store.wholly_ours(path) == document.sha256):
         raise Refused(Message("this picture is not ours, or was changed since; rename it, and the page gets its own"))
     from obsidian_intel.core.text import narrow_edits
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.cell_inline import BREAK, COMMENT, FOOTNOTE, TEXT, InlineScan, References, scan
+from obsidian_intel.markdown.cell_inline import scan
+from obsidian_intel.markdown.cell_pieces import BREAK, COMMENT, FOOTNOTE, TEXT, InlineScan, References
 from obsidian_intel.markdown.plain_text import collapse_spaces
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.cells.papers import NoteLink, following_note, note_links, paper_refs

@@ -6,10 +6,11 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from obsidian_intel.core.config import fold, nearest
+from obsidian_intel.core.config import fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import StoreError
 from obsidian_intel.core.message import Message
+from obsidian_intel.core.near_names import nearest
 from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.periods import LogDate, parse_day, parse_period, parse_week
 from obsidian_intel.engine.workspace import Workspace
