@@ -79,7 +79,7 @@ def read_log(workspace: Workspace, omit: Sequence[str] = (), *, verified: bool =
         lower_is_better=config.benchmarks.lower_is_better,
         higher_is_better=config.benchmarks.higher_is_better,
     )
-    labels = {note.path: label for note in notes if (label := note.day or note.week)}
+    labels = {note.path: label for note in notes if not note.is_part and (label := note.day or note.week)}
     months: Iterator[MonthFacts] = map(month_with_lines, notes)
     if verified and (statuses := workspace.score_statuses()) is not None:
         months = map(partial(with_verified, statuses=statuses), months)

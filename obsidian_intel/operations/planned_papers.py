@@ -11,6 +11,7 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.paper_ids import id_month
+from obsidian_intel.core.periods import last_day_of
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.quoting import Number
 from obsidian_intel.months.model import Month, MonthRow, Section
@@ -95,7 +96,9 @@ class PlannedPapers:
         for slot in self.plan.of_note.get(path, ()):
             found = self._row(slot) if slot.row_fact.kind == "models" else None
             if found is not None:
-                rows.append((self.vault.notes[slot.month].last_day, found[1].metrics))
+                note = self.vault.notes[slot.month]
+                day = last_day_of(slot.period) if note.dates else note.last_day
+                rows.append((day, found[1].metrics))
         return score_values(self.workspace.config, rows)
 
     def _tags(self, slot: PaperMention) -> Iterator[str]:
@@ -122,7 +125,8 @@ class PlannedPapers:
 
 def data_rows(month: Month, *, raw: bool = False) -> list[tuple[Section, MonthRow]]:
     """The rows that facts are kept of, in the same order. `raw`: those of no known kind, too (`link.raw`)."""
-    return [(s, row) for s in month.sections if (s.kind is not None or raw) and not s.guide for row in s.data]
+    sections = [s for s in month.sections if not (month.dates and s.part is None)]
+    return [(s, row) for s in sections if (s.kind is not None or raw) and not s.guide for row in s.data]
 
 
 def _aliases(stem: str, slots: Iterable[PaperMention]) -> tuple[str, ...]:

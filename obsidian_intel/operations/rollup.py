@@ -140,7 +140,11 @@ def _days_before(workspace: Workspace, span: DateRange) -> EarlierNotes | None:
 
 def _whole(workspace: Workspace, month: MonthFacts) -> MonthFacts:
     found = load_month(workspace, month.path)
-    return month_facts(found)._replace(period=month.period) if found is not None else month
+    names = [row.name for row in month.rows]
+    for part in map(month_facts, found.in_parts() if found is not None else ()):
+        if not (found and found.dates) or [row.name for row in part.rows] == names:
+            return part._replace(period=month.period)
+    return month
 
 
 class _Notes:

@@ -17,7 +17,7 @@ from obsidian_intel.papers.paper_index import PaperIndex
 from obsidian_intel.papers.plan_model import Action, LinkHistory, LinkPlan, LinkRequest, MentionPlan, PaperMention
 from obsidian_intel.papers.removed_links import TAKEN_OUT, RemovedLinks
 from obsidian_intel.vault.conflict_copies import conflict_original
-from obsidian_intel.vault.facts import PaperFact
+from obsidian_intel.vault.facts import NoteFacts, PaperFact, RowFact
 from obsidian_intel.vault.vault import Vault
 
 UNFINISHED = marked("the row is finished, or has not changed for ten minutes")
@@ -49,7 +49,7 @@ def mentions(vault: Vault) -> list[PaperMention]:
     for note in vault.months:
         if conflict_original(note.path, vault):
             continue
-        for index, row in enumerate(note.rows):
+        for index, row in _numbered(vault, note):
             for number, paper in enumerate(row.papers):
                 first = row.is_named and number == 0 and row.name
                 if first or (not row.is_named and _is_paper(paper) and not _is_side_link(row.papers, number)):
@@ -58,6 +58,15 @@ def mentions(vault: Vault) -> list[PaperMention]:
                     count = numbers[mention.paper_key]
                     found.append(mention if count == 1 else replace(mention, number=count))
     return found
+
+
+def _numbered(vault: Vault, note: NoteFacts) -> Iterable[tuple[int, RowFact]]:
+    """The rows of a note of `vault.months`, each with its number among all rows of the note."""
+    if not note.is_part:
+        return enumerate(note.rows)
+    whole = vault.notes[note.path]
+    part = whole.dates.index(note.dates[0])
+    return [(index, row) for index, row in enumerate(whole.rows) if row.part == part]
 
 
 def _is_paper(paper: PaperFact) -> bool:
