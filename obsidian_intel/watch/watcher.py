@@ -206,6 +206,7 @@ class Watcher:
                 self.event_log.log(
                     Message("the state folder {folder} was removed; it is made anew", folder=self.instance.folder)
                 )
+            if self.instance.read_status() is None:
                 self._tell(force=True)
         except Refused as error:
             self.event_log.log(Message("{error}; this watcher ends", error=error))
