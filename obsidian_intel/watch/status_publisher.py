@@ -37,9 +37,8 @@ class StatusPublisher:
 
     def publish(self, *, now: bool = False) -> None:
         """Tell the status where it is another than was told last, or was removed; without `now` only after some time."""
-        if self.status == self._told and not (now and self._instance.read_status() is None):
-            return
-        if self._clock() < self._not_before and not now:
+        is_new = self.status != self._told or (now and self._instance.read_status() is None)
+        if not is_new or (self._clock() < self._not_before and not now):
             return
         self._told = self.status
         self._not_before = self._clock() + PUBLISH_EVERY
