@@ -27,6 +27,12 @@ class DateRange(Struct, frozen=True):
     label: str
     days: tuple[str, str] | None = None
 
+    @property
+    def named(self) -> str:
+        """The label for a text that people read: `2026-01 to 2026-03` in the language of that text."""
+        since, to, until = self.label.partition(" to ")
+        return Message("{since} to {until}", since=since, until=until) if to else self.label
+
     def __contains__(self, period: str) -> bool:
         return self.since <= period <= self.until
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from obsidian_intel.months.cells.metrics.brackets import read_note
+from obsidian_intel.months.cells.metrics.comparisons import is_compared
 from obsidian_intel.months.cells.metrics.conditions import Draft
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN, UNNAMED
 from obsidian_intel.months.cells.metrics.number_roles import is_value_only
-from obsidian_intel.months.cells.metrics.phrases import is_compared
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.plausibility import is_aggregate
 from obsidian_intel.months.cells.metrics.speaker import Speaker, SpeakerScope
@@ -56,6 +56,8 @@ def read_nested(reader: LineReader, group: Token, last: str | None, owner: str =
     inner.last = inner.within = last
     inner.said, inner.premise = reader.placer.said, reader.placer.premise
     inner.fresh = last is not None
+    here = reader.placer.drafts[reader.placer.since :]
+    inner.siblings = list(dict.fromkeys(draft.benchmark for draft in here if draft.owner is None))
     inner.lists = reader.placer.lists + 1000
     inner.outer = next((draft for draft in reader.placer.drafts[-1:] if draft.benchmark == last), None)
     owner = owner or reader.placer.speaker.owner
