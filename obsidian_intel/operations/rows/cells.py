@@ -10,7 +10,7 @@ from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.months.model import CellValue, MonthRow, Section
-from obsidian_intel.operations.rows.cell_markdown import break_space, cell_lines, cell_of
+from obsidian_intel.operations.rows.cell_markdown import break_space, cell_lines, cell_of, lines_of_cell
 from obsidian_intel.operations.rows.guard import (
     check_cell,
     check_list_cell,
@@ -132,7 +132,10 @@ def _change(
         wanted.settle(opened.hash_of(found))
         name = find_field(opened, workspace, home, field)
         cell = found.cells.get(name)
-        markdown = text_of(cell_markdown(home, cell) if cell else "", found.line)
+        stands = cell_markdown(home, cell) if cell else ""
+        markdown = text_of(stands, found.line)
+        if markdown.strip("\n") == stands:  # it says so already, in whatever form it is written
+            return RowPlan(None, lambda _: (found.line, home.key, found.name, opened.hash_of(found)))
         made = _plan_cell(workspace, opened, home, found, name, markdown)
         if keep_links and cell is not None:
             _check_links(opened, found, cell, markdown)
@@ -177,7 +180,9 @@ def _plan_cell(
     number = next(n for n, each in enumerate(place.rows) if each.span == found.span)
     check: Callable[[CellValue | None], None]
     if place.shape == "table":
-        lines = cell_lines(markdown)
+        cell = found.cells.get(field)
+        heads = [line.text for line in lines_of_cell(cell.raw, cell.outline) if line.head] if cell else ()
+        lines = cell_lines(markdown, heads)
         raw, count = cell_of(lines, break_space(place.span.of(opened.text))), len(lines)
         edit = new_cell_text(opened, place, found, field, raw)
         check = partial(check_cell, raw=raw, lines=lines)
