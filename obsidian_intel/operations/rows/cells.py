@@ -72,7 +72,8 @@ def insert_after(
 ) -> RowWritten:
     """Put lines into a cell behind the line that says `after`, at its end where that is empty. Raises `RowRefused`.
 
-    `after` is the line's text or its label, marks left out. The lines get the place in the list that it has.
+    `after` is the line's text, its label, or how it begins, marks left out. The lines get the place in the list that
+    it has.
     """
 
     def grown(text: str, line: int) -> str:
@@ -88,6 +89,8 @@ def _inserted(text: str, after: str, markdown: str, row_line: int) -> str:
     if after:
         wanted = fold(plain(after)).rstrip(":：")
         hits = [n for n, line in enumerate(lines) if wanted in _names_of(line)]
+        if not hits and len(wanted) > 1:
+            hits = [n for n, line in enumerate(lines) if any(name.startswith(wanted) for name in _names_of(line))]
         if len(hits) != 1:
             raise RowRefused(
                 "no-line",
@@ -95,7 +98,7 @@ def _inserted(text: str, after: str, markdown: str, row_line: int) -> str:
                 line=row_line,
                 expected=after,
                 found=listed(shorten(plain(line).strip()) for line in lines if line.strip()),
-                hint=Message("give the label or the whole text of one line"),
+                hint=Message("give the label, the beginning or the whole text of one line"),
             )
         at = hits[0] + 1
     indent = lines[at - 1][: len(lines[at - 1]) - len(lines[at - 1].lstrip(" "))] if at else ""
