@@ -1,4 +1,4 @@
-"""All measurements: `python -m bench` runs each in turn, `python -m bench NAME …` some. Each prints ratios of one run.
+"""All measurements: `python -m bench` runs each in turn, `python -m bench NAME … [-- OPTIONS]` some. Each prints ratios of one run.
 
 With `--json` the tables go to stderr, the figures are added to `bench/history.jsonl` with commit and kind of machine, and those lines are
 printed.
@@ -39,7 +39,8 @@ def main(words: list[str]) -> int:
         "names", nargs="*", metavar="NAME", help="; ".join(f"{name}: {BENCHES[name]}" for name in BENCHES)
     )
     parser.add_argument("--json", action="store_true", help="keep the figures in bench/history.jsonl and print them")
-    given = parser.parse_args(words)
+    cut = words.index("--") if "--" in words else len(words)
+    given, options = parser.parse_args(words[:cut]), words[cut + 1 :]  # what follows `--` is for the bench itself
     unknown = [name for name in given.names if name not in BENCHES]
     if unknown:
         print(f"there is no bench {unknown[0]}; there are: {', '.join(BENCHES)}", file=sys.stderr)
@@ -51,7 +52,8 @@ def main(words: list[str]) -> int:
     for name in given.names or BENCHES:
         print(f"\n== {name}: {BENCHES[name]}", flush=True, file=talk)
         start = time.monotonic()
-        code = subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False, env=env, stdout=talk).returncode
+        command = [sys.executable, "-m", f"bench.{name}", *options]
+        code = subprocess.run(command, check=False, env=env, stdout=talk).returncode
         failed += code != 0
         told = "done" if code == 0 else f"exit {code}"
         print(f"== {name}: {told} after {time.monotonic() - start:.0f} s", flush=True, file=talk)

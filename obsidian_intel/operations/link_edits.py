@@ -133,6 +133,7 @@ class LinkEdits:
                 )
                 continue
             needs = tuple(dict.fromkeys(plan.note or "" for plan in plans))
+            # One a link, in the order of `edits`: `store.undone` tells by their numbers which ones were taken back.
             remember = tuple((LINK_MEMORY, plan.slot.memory_key, plan.note or "") for plan in plans)
             remember += ((LABEL_MEMORY, self.workspace.config.link.label, "1"),)
             yield NoteEdits(path, document.sha256, edits, needs, remember)

@@ -10,7 +10,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from obsidian_intel.core.link_names import fold_path
+from obsidian_intel.core.link_names import fold_case, fold_path
 from obsidian_intel.core.message import Message, marked
 from obsidian_intel.papers.file_names import MAX_BYTES, file_name, truncate_bytes
 from obsidian_intel.papers.ownership import is_intact, is_paper_note
@@ -281,11 +281,11 @@ def _claim(state: _State, slot: PaperMention, wanted: str) -> str:
     suffix = file_name(number, "")[-60:] or slot.period
     path = ""
     for attempt in _attempts(state, stem, suffix):
-        if not state.vault.is_name_taken(attempt) and fold_path(attempt) not in state.names_planned:
+        if not state.vault.is_name_taken(attempt) and fold_case(attempt) not in state.names_planned:
             folder = state.vault.config.papers.folder.strip("/")
             path = f"{folder}/{attempt}.md" if folder else f"{attempt}.md"
             state.planned.add(path)
-            state.names_planned.add(fold_path(attempt))
+            state.names_planned.add(fold_case(attempt))
             break
     _note_id(state, path, slot)
     for name in (attempt, slot.name):

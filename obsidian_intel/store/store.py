@@ -277,7 +277,7 @@ class Store:
 
     @cached_property
     def has_exchange(self) -> bool:
-        """Whether a racing save is always swapped back here; where not, wait longer for a note to be quiet."""
+        """Whether a racing save is always swapped back here; where not, the watcher waits longer for quiet."""
         return self.protections().exchange
 
     def strays(self) -> tuple[str, ...]:

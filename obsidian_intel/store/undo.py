@@ -138,14 +138,14 @@ class Undo:
         digest = sha256(here)
         if digest == entry.old:
             return None
-        old_edits = _edits(entry, kept)
+        old_edits, gone = _edits(entry, kept), list[int]()
         if digest == entry.new:
             new, edits = kept, inverse_edits(kept.decode(), old_edits) if old_edits else []
         else:
-            new, edits = _merged(entry, kept, old_edits, here)
+            new, edits, gone = _merged(entry, kept, old_edits, here)
         if new == here:
             return None
-        back = JournalEntry("edit", entry.path, digest, sha256(new), temp=new_temp(), edits=_listed(edits))
+        back = JournalEntry("edit", entry.path, digest, sha256(new), temp=new_temp(), edits=_listed(edits), gone=gone)
         if any(kind == "ours" for kind, *_ in entry.remember):
             back.remember = [("ours", entry.path, None)]  # a person's file, which we wrote over whole
         return Job(back, here, new)
@@ -180,7 +180,7 @@ class _Linked:
         return sorted(set(self.linked_from(self.path)) - self.made)
 
 
-def _merged(entry: JournalEntry, kept: bytes, edits: list[Edit], here: bytes) -> tuple[bytes, list[Edit]]:
+def _merged(entry: JournalEntry, kept: bytes, edits: list[Edit], here: bytes) -> tuple[bytes, list[Edit], list[int]]:
     if not edits:
         raise NotWritten(Message("was written over whole and has changed since: move it away, then undo again"))
     try:
@@ -192,7 +192,7 @@ def _merged(entry: JournalEntry, kept: bytes, edits: list[Edit], here: bytes) ->
     except MergeConflict as conflict:
         reason = Message("{conflict}; take it out yourself, or restore that line, then undo again", conflict=conflict)
         raise NotWritten(reason, diff=_diff(entry.path, apply_edits(old, edits).encode(), here)) from None
-    return apply_edits(now, back).encode(), back
+    return apply_edits(now, back.edits).encode(), back.edits, back.gone
 
 
 def _edits(entry: JournalEntry, kept: bytes) -> list[Edit]:

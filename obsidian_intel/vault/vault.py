@@ -191,8 +191,7 @@ class Vault(Struct, frozen=True, dict=True):
 
     def is_name_taken(self, stem: str) -> bool:
         """Whether any file of the vault has this base name (NFC, case folded), as a note or as it stands."""
-        folded = fold_path(stem)
-        return bool(self._paths.named(folded + ".md") or self._paths.named(folded))
+        return self._paths.has_clash(stem + ".md") or self._paths.has_clash(stem)
 
     def is_excluded(self, path: str) -> bool:
         """Whether `path` is left alone: `files.ignore`, or Obsidian's excluded files."""

@@ -17,6 +17,7 @@ from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.watch.change_queue import ChangeQueue
 from obsidian_intel.watch.health import WatchHealth, identity
 from obsidian_intel.watch.instance import Instance, Status, host_name
+from obsidian_intel.watch.interning import give_back
 from obsidian_intel.watch.log import EventLog
 from obsidian_intel.watch.quiet_period import QuietTracker
 from obsidian_intel.watch.scanner import ChangeScanner
@@ -107,9 +108,8 @@ class Watcher:
 
     @property
     def config(self) -> DaemonConfig:
-        """`[daemon]`."""
-        assert self.scanner is not None
-        return self.scanner.workspace.config.daemon
+        """`[daemon]`, as the writer takes it."""
+        return self.writer.config
 
     def _begin(self, *, events: bool = True) -> None:
         self._tell(force=True)
@@ -128,6 +128,7 @@ class Watcher:
         self.event_log.log(Message("watching {root}: {counts_of}", root=self.root, counts_of=counts_of(found)))
         self._act_at = self.clock()
         self._act()
+        give_back()  # the first plan of links asks for the names of all files
         self._tell(force=True)
 
     def _open(self) -> Workspace:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from obsidian_intel.core.config import FILE_NAME
+from obsidian_intel.core.config import FILE_NAME, DaemonConfig
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import ObsintelError, Refused
@@ -20,7 +20,7 @@ from obsidian_intel.store.undone import line_keys
 from obsidian_intel.watch.daily_papers import DailyPapers
 from obsidian_intel.watch.instance import Instance, host_name, is_our_host
 from obsidian_intel.watch.log import EventLog
-from obsidian_intel.watch.quiet_period import QuietTracker, active_notes
+from obsidian_intel.watch.quiet_period import QuietTracker, active_notes, longer_quiet
 
 if TYPE_CHECKING:
     from obsidian_intel.watch.query_results import QueryResultKeeper
@@ -64,6 +64,14 @@ class AutoWriter:
         self.papers = DailyPapers(workspace, talk, lambda: time.strftime("%Y-%m-%d"))
         self._query_results: QueryResultKeeper | None = None
         self._site_keeper: SiteKeeper | None = None
+
+    @property
+    def config(self) -> DaemonConfig:
+        """`[daemon]`, with longer times of quiet where the file system has no exchange."""
+        config = self.workspace.config.daemon
+        if self.look_only or self.workspace.store.has_exchange:
+            return config
+        return longer_quiet(config)
 
     def is_blocked(self) -> bool:
         """Whether nothing may be written now."""
@@ -109,7 +117,7 @@ class AutoWriter:
 
     def may_write(self, path: str, complete: bool) -> bool:
         """Whether a note may be written now; "" stands for the set of notes."""
-        config = self.workspace.config.daemon
+        config = self.config
         if path == "":
             return self.quiet.is_note_set_quiet(config)
         if self.is_dirty(path):
@@ -119,7 +127,7 @@ class AutoWriter:
 
     def next_time(self) -> float | None:
         """When there may be more to do, if nothing happens before. What came to rest during the last run counts."""
-        config = self.workspace.config.daemon
+        config = self.config
         self.quiet.expire(config, self._began)
         times = [self.quiet.next_time(config, self._began)]
         if config.problems:
@@ -130,7 +138,7 @@ class AutoWriter:
 
     def run(self) -> None:
         """Do all that the settings want and that may be done now."""
-        config = self.workspace.config.daemon
+        config = self.config
         self._began = self.quiet.clock()
         self.quiet.active = active_notes(self.workspace.root, self.workspace.obsidian.folder)
         self.refused = self.blocked = False
@@ -179,7 +187,7 @@ class AutoWriter:
 
         wish = LinkRequest(
             explicit=False,
-            ready=self.quiet.is_ready(self.workspace.config.daemon),
+            ready=self.quiet.is_ready(self.config),
             still=self.may_write,
             settled=self.quiet.has_settled,
         )
@@ -301,7 +309,7 @@ class AutoWriter:
         """As `may_write`; "" stands for all notes and what is in them."""
         if path:
             return self.may_write(path, False)
-        config = self.workspace.config.daemon
+        config = self.config
         return self.quiet.is_note_set_quiet(config) and self.quiet.is_vault_still(config)
 
     def _rollups(self) -> Iterator[str]:

@@ -16,7 +16,7 @@ from obsidian_intel.months.cells.metrics.conditions import Draft, settle
 from obsidian_intel.months.cells.metrics.group_labels import NO_LABEL, GroupLabel, group_label
 from obsidian_intel.months.cells.metrics.model_names import find_models, mask
 from obsidian_intel.months.cells.metrics.normalize import View, view, view_line
-from obsidian_intel.months.cells.metrics.setup_lines import Premise, is_premise, may_settle, read_premise
+from obsidian_intel.months.cells.metrics.setup_lines import Premise, is_premise, read_premise
 from obsidian_intel.months.cells.metrics.tokenizer import tokenize
 from obsidian_intel.months.cells.metrics.word_lists import one_of, words
 from obsidian_intel.months.cells.model import Metric
@@ -24,7 +24,8 @@ from obsidian_intel.months.cells.model import Metric
 _LONGEST = 65_536
 _COUNTED = sorted(words("zh-counted") - {"位", "多", "余", "成", "代", "号", "名", "提升", "改进", "中", "时间", "上"})
 _NUMBER = re.compile(  # standing alone: no part of a name, a size or a factor
-    r"[0-9０-９](?<![A-Za-z0-9０-９./^¥€#@].)(?<!\^\{.)(?<![\w\]})]-.)[0-9０-９]*+(?:[.,．][0-9０-９]++)*+"
+    r"[0-9０-９](?:(?<![A-Za-z0-9０-９./^¥€#@].)|(?<=[A-Za-z].)(?=\d\.\d(?![\w.])|\d%))"  # HLE50.2
+    r"(?<!\^\{.)(?<![\w\]})]-.)[0-9０-９]*+(?:[.,．][0-9０-９]++)*+"
     rf"(?!(?!pts?\b|dB\b)[\w×.\-–]{{0,64}}[A-Za-z×]|[*%\s]{{0,6}}(?:{'|'.join(_COUNTED)}))",
     re.A,
 )
@@ -141,7 +142,7 @@ def _read_alone(line: str, asked: bool, names: tuple[str, ...] = (), models: tup
 def _read(seen: View, asked: bool, names: tuple[str, ...], models: tuple[str, ...]) -> _Line:
     """What a line says: premises where it states these, else scores."""
     if asked:
-        return _Line(premises=tuple(read_premise(seen.text, tokenize(seen.norm))) if may_settle(seen.text) else ())
+        return _Line(premises=tuple(read_premise(seen.text, tokenize(seen.norm))))
     mentions = find_models(seen.norm, seen.text, names, models)
     norm = mask(seen.norm, mentions) if mentions else seen.norm
     bounds = (0, len(norm)) if mentions else _clauses(norm)

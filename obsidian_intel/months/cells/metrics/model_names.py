@@ -47,6 +47,7 @@ from obsidian_intel.months.cells.metrics.model_spelling import (
     is_other,
     spelt_end,
 )
+from obsidian_intel.months.cells.metrics.unsigned_names import unsigned_names
 from obsidian_intel.months.cells.metrics.word_lists import MODES, is_domain, is_generic, is_never
 
 MASK, FILL = "\U000f0000", "\U000f0001"
@@ -57,7 +58,7 @@ _CHINESE_SIZED = re.compile(  # `青鸾-Coder-40B`
     r"-(?<=[㐀-鿿]-)(?:[A-Za-z][A-Za-z0-9.]*-)*\d+(?:\.\d+)?B(?![A-Za-z0-9])"
 )
 _NAME_BEFORE = re.compile(r"(?:(?<![㐀-鿿])|(?<=[在上比与和过中的]))(?![在上比与和过中的较超])[㐀-鿿]{2,4}\Z")
-_INSIDE_AFTER = re.compile(rf"\s*(?:{one_of_models('inside_after')})(?![a-z])")
+_INSIDE_AFTER = re.compile(rf"\s*(?:(?:[Bb]ase|基座|底座)\s*)?(?:{one_of_models('inside_after')})(?![a-z])")
 _INSIDE_BEFORE = re.compile(rf"(?<![A-Za-z]){one_of_models('inside_before')}\s*了?\s*\Z", re.I)
 _DIRECT = re.compile(r"\s*(?:的|'s|’s)?\s*(?:[(]\s*)?[<>≥≤~≈]?\s*\d|\s*[:：(]")
 _LONGEST_CHINESE = 6
@@ -73,7 +74,10 @@ _ID = re.compile(r"\d{4}\.\d{4}")
 _OURS = ("ours", "Ours", "本模型", "我们", "本文")  # the commonest of the words, found fast
 _MAY_FOLLOW = frozenset("的在はの:：")  # behind a name that is the subject of a score
 _OWN_WORDS = re.compile(rf"(?<![A-Za-z]){one_of_models('own')}(?![A-Za-z])")
-_UNNAMED_WORDS = re.compile(rf"(?<![A-Za-z]){one_of_models('unnamed')}(?:模型|水平|平均|系统|方法)?(?![A-Za-z])")
+_UNNAMED_WORDS = re.compile(rf"(?<![A-Za-z]){one_of_models('unnamed')}(?:模型|水平|平均|系统|方法)?(?![A-Za-z])", re.I)
+_SPOKEN_OF = re.compile(
+    r"\b(?:[Hh]umans?(?: [a-z]+)?|[Bb]aselines?) (?:are|is|at|reach|score|achieve|get|sit|stand|average)"
+)
 _APART = frozenset(("", *";；。，、：:,/|.%0123456789"))  # right before a word: no word of comparison
 
 
@@ -94,9 +98,19 @@ def find_models(norm: str, text: str, names: tuple[str, ...], models: tuple[str,
     if not found and names and any(map(norm.__contains__, _OURS)):  # `HLE：Zorblax 45.5，ours 50.2`
         ours = [Mention(*m.span(), OWN) for m in _OWN_WORDS.finditer(norm)]
         found = listed_names(norm, text, ours, Taken(len(norm), ours))
+    elif not found and _SPOKEN_OF.search(norm):  # `Humans are at 72.4% on OSWorld`
+        found = _unnamed(norm, set())
     elif found:
         found += listed_names(norm, text, found, Taken(len(norm), found))
-    return _with_words(norm, text, found) if found else found
+    found = _with_words(norm, text, found) if found else found
+    if names:
+        taken = Taken(len(norm), found)
+        for mention in unsigned_names(norm, text, found, taken):
+            if not taken.overlaps(mention.start, mention.end):
+                found.append(mention)
+                taken.add(mention)
+        found.sort()
+    return found
 
 
 def _with_words(norm: str, text: str, found: list[Mention]) -> list[Mention]:
@@ -106,13 +120,19 @@ def _with_words(norm: str, text: str, found: list[Mention]) -> list[Mention]:
     found += names_again(norm, text, found, taken)
     extra = [Mention(*m.span(), OWN) for m in _OWN_WORDS.finditer(norm)]
     if any(mention.owner != OWN for mention in found):
-        extra += [Mention(*m.span(), UNNAMED) for m in _UNNAMED_WORDS.finditer(norm)]
+        extra += _unnamed(norm, {mention.start for mention in found})
     for mention in extra:
         if not taken.overlaps(mention.start, mention.end):
             found.append(mention)
             taken.add(mention)
     found.sort()
     return found
+
+
+def _unnamed(norm: str, starts: set[int]) -> list[Mention]:
+    """Words for a baseline without a name, but not before a name that begins at one of `starts`: `上代 Foo-7B`."""
+    found = _UNNAMED_WORDS.finditer(norm)
+    return [Mention(*m.span(), UNNAMED) for m in found if m.end() + norm.startswith(" ", m.end()) not in starts]
 
 
 def mask(norm: str, mentions: list[Mention]) -> str:

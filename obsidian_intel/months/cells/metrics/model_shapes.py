@@ -71,7 +71,8 @@ def is_guarded_name(norm: str, start: int, end: int, whole: int) -> bool:
     """Whether a word that means something else too is a model's here: capitalised with a version, or in its place."""
     if not (norm[start].isupper() or norm[start] in "sπ"):
         return False
-    return (whole > end and has_digit(norm, start, whole)) or _stands_as_subject(norm, start, whole, known=True)
+    sized = whole > end and (has_digit(norm, start, whole) or _is_compared(norm, start))  # `vs. SiT-XL`
+    return sized or _stands_as_subject(norm, start, whole, known=True)
 
 
 def _stands_as_subject(norm: str, start: int, end: int, *, known: bool = False, labels: bool = True) -> bool:

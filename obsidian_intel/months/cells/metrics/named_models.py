@@ -27,6 +27,7 @@ _GAPS = ("领先", "落后", "高出", "胜出", "甩开", "超出", "多出", "
 _MOST_WAY_WORDS = 3
 _LONGEST_WAY = 24  # characters
 _AGAINST = words("zh-against")
+_EACH = re.compile(one_of("each"), re.I)
 _OF_COST = re.compile(one_of("zh-costs"))
 _ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d)?")
 _RIVALS = words("names-rival")
@@ -176,7 +177,7 @@ def _values_ahead(tokens: tuple[Token, ...], at: int, count: int) -> bool:
             found += 1
         elif token.kind in (T.MODEL, T.STOP, T.GROUP):
             break
-    each = any("分别" in t.text or t.text.lower() == "respectively" for t in tokens[at : at + 24])
+    each = any(_EACH.search(token.text) for token in tokens[at : at + 24])
     return found == count and (each or any(t.kind is T.SLASH for t in tokens[at : at + 24]))
 
 

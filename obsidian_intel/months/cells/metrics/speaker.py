@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.word_lists import SIZE
 
 
 class Scope(Enum):
@@ -17,6 +19,7 @@ class Scope(Enum):
     LABEL = "label"  # `GPT-5：HLE 45.5；GPQA 85.0`: to the next model, or the end of the line
 
 
+_SIZE_LAST = re.compile(rf"(?:{SIZE.pattern})\Z", re.I)
 _OWN, _ASIDE, _LABEL = Scope.OWN, Scope.ASIDE, Scope.LABEL  # an Enum's members are slow to reach
 
 
@@ -73,13 +76,30 @@ class Speaker:
 def crowd(tokens: tuple[Token, ...], at: int) -> tuple[list[Token], int]:
     """The models named together from `at`, as in `A / B`, `A、B 和 C`, `A vs B`, and the token behind them."""
     found, end = [tokens[at]], at + 1
-    while end + 1 < len(tokens) and tokens[end + 1].kind is T.MODEL:
+    while end + 1 < len(tokens):
         joint = tokens[end]
+        if joint.kind is T.SLASH and (sized := _of_size(found[-1], tokens[end + 1])):
+            found.append(sized)
+            end += 2
+            continue
+        if tokens[end + 1].kind is not T.MODEL:
+            break
         if not (joint.kind in (T.SLASH, T.COMMA) or joint.text.lower() in ("vs", "vs.", "对", "对比")):
             break
         found.append(tokens[end + 1])
         end += 2
     return found, end
+
+
+def _of_size(model: Token, token: Token) -> Token | None:
+    """`Llama 3.1 8B/70B`: another size of a model, named by it alone."""
+    if token.kind is not T.WORD or not SIZE.fullmatch(token.text):
+        return None
+    own = model.inner[-1].text if model.inner else ""
+    if model.text == OWN:
+        return token._replace(kind=T.MODEL, text=OWN, inner=(token,)) if SIZE.fullmatch(own) else None
+    found = _SIZE_LAST.search(model.text)
+    return found and token._replace(kind=T.MODEL, text=model.text[: found.start()] + token.text)
 
 
 def is_roll(tokens: tuple[Token, ...]) -> list[str]:

@@ -20,6 +20,7 @@ from obsidian_intel.months.cells.metrics.speaker import Scope
 from obsidian_intel.months.cells.metrics.tokenizer import Token
 from obsidian_intel.months.cells.metrics.trailing import condition_behind
 from obsidian_intel.months.cells.metrics.value_lists import (
+    are_as_many,
     are_listed,
     extend,
     place_each,
@@ -27,7 +28,7 @@ from obsidian_intel.months.cells.metrics.value_lists import (
     read_under_options,
 )
 from obsidian_intel.months.cells.metrics.values import Values
-from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_mode_phrase, stands_alone, words
+from obsidian_intel.months.cells.metrics.word_lists import LINKING, is_benchmark, is_mode_phrase, stands_alone, words
 
 Strategy = Callable[[Placer, tuple[Token, ...], Values, Reading], bool]
 
@@ -38,6 +39,7 @@ _NUMBERED = re.compile(r"\A[A-Z][a-z][A-Za-z]*(?:-[A-Za-z]+)*(?:-[vV]\d(?:\.\d)?
 _BEFORE_OWN = ("，", ",", *words("against-own"))
 _NEAREST = 64  # scores before, among which one of the same benchmark is looked for
 _WIDEST_GAP = 30
+_LONGEST_SETTING = 24
 _SHORT = 6  # characters between a model's name and its score that say nothing of either
 
 
@@ -51,12 +53,28 @@ def turned(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: R
 
     `beats X on HLE (50.2)` may be of either, and is left out.
     """
-    if reading.kind is not Lead.NAME or not (placer.speaker.turns() or not _speaks_of(placer, reading)):
+    if reading.kind is not Lead.NAME:
+        return False
+    if not (placer.speaker.turns() or _ends_label(placer, reading) or not _speaks_of(placer, reading)):
         return False
     doubtful = placer.speaker.compared and "(" in placer.text[reading.names[0].end : values.items[0].start]
     values.rival = values.rival or placer.speaker.owner
     placer.speaker.reset()
     return doubtful and values.versus is None
+
+
+def _ends_label(placer: Placer, reading: Reading) -> bool:
+    """`HLE 50.2；o4-mini：HLE 45.5；GPQA 85.0`: whether a rival's label within a list ends at a benchmark of the row's.
+
+    It does where the row has scores before it, and the rival was only measured on what has one of these.
+    """
+    speaker, name = placer.speaker, reading.names[0]
+    if speaker.scope is not Scope.LABEL or not name.sure:
+        return False
+    own = {draft.benchmark for draft in placer.drafts[-_NEAREST:] if draft.owner is None}
+    theirs = {draft.benchmark for draft in placer.drafts[-_NEAREST:] if draft.owner == speaker.owner}
+    parted = placer.near(name.start).rstrip(" *")[-1:] in "；;。"
+    return parted and bool(own and theirs) and theirs <= own and name.text not in own
 
 
 def _speaks_of(placer: Placer, reading: Reading) -> bool:
@@ -89,7 +107,11 @@ def spoken(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: R
     ]
     before = list(dict.fromkeys(own[0] or own[1]))
     names = waiting or before
-    if len(names) > 1 and (reading.tail.each or len(values.items) == len(names)):
+    if len(names) > 1 and (
+        reading.tail.each
+        or len(values.items) == len(names)
+        or are_as_many(placer, tokens, values, len(names))  # `超过 GPT-5 的 84.0、21.6、88.0`
+    ):
         extend(placer, tokens, values, len(names))
         if len(values.items) == len(names):
             placer.names = []
@@ -126,6 +148,22 @@ def _is_gap(placer: Placer, values: Values) -> bool:
     return (values.items[-1].points and "的" not in beside and "(" not in beside and "（" not in beside) or small
 
 
+def rolled(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
+    """`HLE 50.2，而 A / B / C 分别 45.5 / 43.2 / 45.8`: one value for each model, of the benchmark at hand."""
+    if len(placer.speaker.options) < 2 or reading.kind in (Lead.NAME, Lead.TRAP):
+        return False
+    base = (placer.names[-1].text if placer.names and placer.names[-1].sure else None) or placer.last or placer.head
+    if not base or not (placer.fresh or placer.names or reading.tail.each):
+        return False
+    extend(placer, tokens, values, len(placer.speaker.options))
+    if len(values.items) != len(placer.speaker.options):
+        return False
+    placer.names = []
+    inherit(placer, base, values, reading)
+    placer.keep(base, values, reading)
+    return True
+
+
 def premised(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
     """`Heavy 模式下 HLE 38.3、BrowseComp 58.3`: what a clause begins with holds for all of it. Settles nothing else."""
     if reading.about:
@@ -146,6 +184,25 @@ def mode_within(placer: Placer, tokens: tuple[Token, ...], values: Values, readi
     return True
 
 
+def setting(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
+    """`MIRACL：Dense 69.2、Sparse 53.9、Dense+Sparse 70.4`: in a list of settings under a label, any words are one."""
+    if not (placer.setting and placer.fresh and placer.head and reading.shown) or reading.sure or reading.tail.trap:
+        return False
+    last = placer.drafts[-1]
+    listed = last.benchmark == placer.head and placer.setting in (last.condition or "")
+    if (
+        not listed
+        or len(reading.shown) > _LONGEST_SETTING
+        or reading.said.protocols
+        or any(c in reading.shown for c in ":：=(")
+    ):
+        return False
+    reading.said.conditions = [reading.shown]
+    placer.setting = reading.shown
+    placer.keep(placer.head, values, reading)
+    return True
+
+
 def trap(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
     """`HLE 提升 3.2`, `从 64.3`: a gain, an older value. Those of a subject wait: `X scores 77.1 on A`."""
     each = reading.tail.each and reading.within
@@ -153,9 +210,17 @@ def trap(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Rea
         return False
     if reading.subject and (base := noted(values)):
         placer.keep(base, values, reading)
+    elif placer.last and placer.fresh and _only_compares(reading) and (values.owner or values.own[0].owner):
+        placer.keep(placer.last, values, Reading())  # `94.2 vs 88.0 (GPT-5) vs 86.1 (o3)`
     elif reading.subject:
         placer.wait(values)
     return True
+
+
+def _only_compares(reading: Reading) -> bool:
+    """`vs.`, `compared with`: words that only say that what follows is another's."""
+    said = reading.plain.lower().split()
+    return bool(said) and all(word in LINKING or word in words("comparing") or word in words("versus") for word in said)
 
 
 def named(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
@@ -180,11 +245,15 @@ def named(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
         place_in_order(placer, values, names, reading)
     elif not names[0].sure and _is_setting(placer):
         reading.said.conditions.insert(0, names[0].text)
+        placer.setting = names[0].text
         placer.keep(placer.head or "", values, reading)
     elif not names[0].sure and _may_be_a_model(placer, names[0], values):
         return True
     elif names[0].sure or placer.believes(values, reading):
         _give_waiting(placer, names)
+        here = {draft.benchmark for draft in placer.drafts[placer.since :][-_NEAREST:]}
+        if placer.speaker.owner != OWN and names[0].text in here:  # measured as the row's own
+            reading.said.add(inherited(placer, names[0].text, values, reading))
         read_under_options(placer, tokens, values, reading)
         placer.keep(names[0].text, values, reading)
     elif not placer.strict:
@@ -258,6 +327,9 @@ def bare(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Rea
         placer.keep(placer.maybe, values, reading)  # `SWE-bench 首破 80%，达到 80.9%`
     elif placer.last and (_is_parallel(placer, values) or _waits_for_own(placer, values, reading)):
         inherit(placer, placer.last, values, reading)
+        if placer.drafts[-1].condition is None and any(own.conditions for own in values.own):
+            last = reading.said.protocols[-1:]  # `top-1 89.1% (linear probe), 90.4% (fine-tuned)`: less its bracket
+            reading.said.protocols[-1:] = [part for each in last for part in each.split(", ")[:-1]]
         placer.keep(placer.last, values, reading)
     elif placer.names and (reading.tail.reach or reading.tail.colon or values.versus is not None):
         name, placer.names = placer.names[-1], []
@@ -287,6 +359,10 @@ def _is_parallel(placer: Placer, values: Values) -> bool:
     last = placer.drafts[-1]
     if last.protocol and placer.fresh and last.benchmark == placer.last and all(own.protocols for own in values.own):
         return True  # `30.2 (pass@1), 39.8 (pass@3)`
+    told = last.condition or last.protocol  # `89.1% (linear probe), 90.4% (fine-tuned)`
+    both = told and all(own.conditions or own.protocols for own in values.own)
+    if both and placer.fresh and last.benchmark == placer.last and all("." in v.text or v.unit for v in values.items):
+        return True
     if placer.fresh and last.benchmark == placer.last and all(own.owner for own in values.own):
         return True  # `50.2 (ours), 45.5 (GPT-5)`
     before = last.condition is not None and last.benchmark == placer.last
@@ -382,9 +458,11 @@ def _whole_of_parts(placer: Placer, reading: Reading) -> str | None:
 STRATEGIES: tuple[Strategy, ...] = (
     by_people,
     turned,
+    rolled,
     spoken,
     premised,
     mode_within,
+    setting,
     trap,
     named,
     respectively,
