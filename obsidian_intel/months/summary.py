@@ -191,6 +191,13 @@ def pack_month(month: Month) -> bytes:
     return marshal.dumps((*_said(month), rows), 2)
 
 
+def pack_parts(month: Month) -> bytes:
+    """`pack_month`; of a note of many months, weeks or days the parts one after the other (`NoteFacts.in_parts`)."""
+    if not month.dates:
+        return pack_month(month)
+    return marshal.dumps(tuple(map(pack_month, month.in_parts())), 2)
+
+
 def unpack_month(data: bytes) -> MonthFacts:
     """The inverse."""
     return from_plain(marshal.loads(data))

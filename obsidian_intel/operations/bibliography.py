@@ -11,12 +11,12 @@ from obsidian_intel.papers.link_plan import mentions
 from obsidian_intel.papers.plan_model import PaperMention
 from obsidian_intel.reports.bibliography.bibtex import render_bibtex
 from obsidian_intel.reports.bibliography.csl_json import render_csl_json
-from obsidian_intel.reports.bibliography.references import OwnWords, Reference, reference
+from obsidian_intel.reports.bibliography.references import BibEntry, OwnWords, reference
 from obsidian_intel.store.output_file import write_output
 from obsidian_intel.vault.paper_note_ids import ACADEMIC
 from obsidian_intel.vault.vault import Vault
 
-FORMATS: Mapping[str, Callable[[Collection[Reference]], str]] = {
+FORMATS: Mapping[str, Callable[[Collection[BibEntry]], str]] = {
     "bibtex": render_bibtex,
     "csl-json": render_csl_json,
 }
@@ -33,7 +33,7 @@ def format_of(name: str | None, file: str) -> str:
     return name
 
 
-def references(workspace: Workspace, months: Collection[str] | None = None) -> list[Reference]:
+def references(workspace: Workspace, months: Collection[str] | None = None) -> list[BibEntry]:
     """What the rows of the log cite, by key; `months`: only those of these notes.
 
     Papers by an id of arXiv, a DOI or OpenReview wherever a row names them; other addresses where they stand for what

@@ -140,7 +140,11 @@ def _days_before(workspace: Workspace, span: DateRange) -> EarlierNotes | None:
 
 def _whole(workspace: Workspace, month: MonthFacts) -> MonthFacts:
     found = load_month(workspace, month.path)
-    return month_facts(found)._replace(period=month.period) if found is not None else month
+    names = [row.name for row in month.rows]
+    for part in map(month_facts, found.in_parts() if found is not None else ()):
+        if not (found and found.dates) or [row.name for row in part.rows] == names:
+            return part._replace(period=month.period)
+    return month
 
 
 class _Notes:
@@ -219,7 +223,7 @@ def _with_picture(workspace: Workspace, path: str, picture: str, plan: WritePlan
         raise Refused(Message("is there and is no picture of ours ({message}); rename it", message=document.message))
     if document.text in (picture, wanted):
         return plan
-    if not (is_our_picture(document.text) or workspace.store.ours(path) == document.sha256):
+    if not (is_our_picture(document.text) or workspace.store.wholly_ours(path) == document.sha256):
         raise Refused(Message("this picture is not ours, or was changed since; rename it, and the page gets its own"))
     from obsidian_intel.core.text import narrow_edits
 

@@ -47,7 +47,7 @@ def plan_tidy(workspace: Workspace) -> TidyPlan:
         wanted = _better_name(note, slots)
         if slots and wanted is None:
             continue
-        if workspace.store.ours(path) != workspace.entries[path].sha256:
+        if workspace.store.wholly_ours(path) != workspace.entries[path].sha256:
             left.append((path, Message("you have written in it")))
         elif not slots and linked.get(path):
             left.append((path, Message("no row names it, but {linked} links to it", linked=sorted(linked[path])[0])))

@@ -29,7 +29,7 @@ from obsidian_intel.reports.records import (
 from obsidian_intel.reports.rollup.model import number_as_written
 
 if TYPE_CHECKING:
-    from obsidian_intel.papers.verification.matching import Finding
+    from obsidian_intel.papers.verification.matching import ClaimFinding
 
 
 def render(
@@ -130,7 +130,7 @@ def _text(month: Month, section: Section, verified_of: VerifiedOf) -> Iterator[s
             yield "    ! unread: " + ", ".join(each.number.strip("* ") for each in unread)
 
 
-def _row_text(row: MonthRow, found: Sequence[Finding]) -> Iterator[str]:
+def _row_text(row: MonthRow, found: Sequence[ClaimFinding]) -> Iterator[str]:
     for cell in list(row.cells.values())[1:]:
         for group in cell.outline.groups:
             head = " ".join(part for part in (f"[{group.tag}]" if group.tag else "", group.label, group.text) if part)

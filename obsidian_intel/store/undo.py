@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from obsidian_intel.core.document import Document
+from obsidian_intel.core.errors import StoreError
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Edit, Span, apply_edits
 from obsidian_intel.store.exchange import Exchange
@@ -18,6 +19,31 @@ from obsidian_intel.store.run import Job, Outcome, attempt, new_temp, read_curre
 
 LinkedFrom = Callable[[str], Iterable[str]]
 """The notes that link to a path, as the vault stands when it is asked."""
+
+
+def undone_by(records: Iterable[Record]) -> dict[str, str]:
+    """Which step is taken back by which, given the newest first; a taken-back undo counts for nothing."""
+    undone: dict[str, str] = {}
+    for record in records:
+        if record.undid and record.undoes and record.id not in undone:
+            undone[record.undoes] = record.id
+    return undone
+
+
+def step_to_undo(records: Sequence[Record], step_id: str | None) -> Record:
+    """The step of that number, or the last one that is not taken back. `records`: the newest first.
+
+    Raises `StoreError` where there is none, or it is taken back already.
+    """
+    undone = undone_by(records)
+    for record in records:
+        if record.id == step_id or (step_id is None and not record.undoes and record.id not in undone):
+            if record.id in undone:
+                raise StoreError(Message("step {step_id} is taken back already", step_id=step_id))
+            return record
+    raise StoreError(
+        Message("nothing to undo") if step_id is None else Message("no step {step_id} in the history", step_id=step_id)
+    )
 
 
 class Undo:

@@ -54,6 +54,7 @@ def facts_of(reading: ParsedNote, config: Config) -> NoteFacts:
         day=reading.note_class.day,
         by_name=reading.note_class.by_name,
         queries=_queries(reading),
+        dates=reading.month.dates if reading.month else (),
         **({} if is_month else _citation(frontmatter, config)),
         **_pictures(reading, config),
     )

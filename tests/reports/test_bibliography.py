@@ -14,7 +14,7 @@ from obsidian_intel.papers.records import PaperRecord, PaperRecords
 from obsidian_intel.reports.bibliography.author_names import AuthorName, author_name
 from obsidian_intel.reports.bibliography.bibtex import render_bibtex
 from obsidian_intel.reports.bibliography.csl_json import render_csl_json
-from obsidian_intel.reports.bibliography.references import Reference, citation_key, reference
+from obsidian_intel.reports.bibliography.references import BibEntry, citation_key, reference
 
 KNOWN = PaperRecord(
     "GLM-5: 100% of $\\tau^{2}$ & {more} #1_a~^\\",
@@ -165,7 +165,7 @@ def test_no_title_breaks_the_file(title: str) -> None:
     from pybtex.database import parse_string
 
     found = parse_string(
-        render_bibtex([Reference("k", "arxiv:1", "preprint", title, "https://x.example/{a}")]), "bibtex"
+        render_bibtex([BibEntry("k", "arxiv:1", "preprint", title, "https://x.example/{a}")]), "bibtex"
     )
     text = found.entries["k"].fields["title"]
     assert text.count("{") == text.count("}") and dict(found.entries["k"].fields)["url"] == "https://x.example/%7Ba%7D"

@@ -7,12 +7,12 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-from obsidian_intel.core.config import nearest_by_letters
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.errors import ObsintelError, Refused, UsageError
 from obsidian_intel.core.message import Message, marked
+from obsidian_intel.core.near_names import nearest_by_letters
 from obsidian_intel.core.sql.database import create, fill
 from obsidian_intel.core.sql.schema import TABLES
 from obsidian_intel.core.sql.views import VIEW_COLUMNS
@@ -66,7 +66,7 @@ def open_database(longest: int = _LONGEST) -> sqlite3.Connection:
 
 
 class QueryCheck(NamedTuple):
-    """What is known of a query without a vault: the tables it reads, or why it can never be answered, in one line.
+    """What is known of a query without a vault: the tables it reads, or the `fault` that keeps it from an answer.
 
     `is_repeatable` as of a `Query`.
     """
@@ -76,9 +76,9 @@ class QueryCheck(NamedTuple):
     is_repeatable: bool = True
 
 
-@lru_cache(maxsize=256)
+@text_cache(256)
 def check_query(sql: str) -> QueryCheck:
-    """Ask `sql` of the empty tables."""
+    """Check `sql` against the empty tables; kept, for the same queries are asked again and again."""
     try:
         query = Query(sql)
         return QueryCheck(frozenset(query.tables), None, query.is_repeatable)
@@ -266,7 +266,7 @@ def unique(names: Iterable[str]) -> list[str]:
 
 
 def described() -> tuple[list[str], list[tuple[str, str, str, str]]]:
-    """What there is to ask for: table, column, type, meaning."""
+    """Every column that can be asked for, as (table, column, type, meaning)."""
     tables = [(table.name, column) for table in TABLES for column in table.columns]
     tables += [(name, column) for name, columns in VIEW_COLUMNS.items() for column in columns]
     rows = [(name, column.name, str(column.type), column.doc) for name, column in tables]

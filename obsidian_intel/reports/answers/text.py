@@ -242,7 +242,7 @@ def known_line(known: PaperRecord) -> str:
 
 
 def _rows(rows: Sequence[RowInShort], width: int | None, name: str = "") -> Iterator[str]:
-    """`name`: what rows are called where that need not be said."""
+    """Rows, a line each; one that is called `name` is shown without its name."""
     yield from titled_table(
         Message("In the log"),
         [

@@ -34,7 +34,7 @@ class Venue(Struct, frozen=True):
     page: str = ""
 
 
-class Reference(Struct, frozen=True):
+class BibEntry(Struct, frozen=True):
     """One reference. `kind`: `journal`, `conference`, `preprint` or `page`. `issued`: `YYYY-MM-DD`, or less of it."""
 
     key: str
@@ -59,14 +59,14 @@ class OwnWords(Struct, frozen=True):
 
 def reference(
     paper: str, named: str, url: str | None, record: PaperRecord | None, own: OwnWords | None = None
-) -> Reference:
+) -> BibEntry:
     """The reference of a paper. Its title is that of its note, else of its source, else what the log calls it."""
     own = own or OwnWords()
     scheme, _, number = paper.partition(":")
     known = record or PaperRecord("")
     doi = number if scheme == "doi" else known.doi
     venue = _venue(known.journal_ref)
-    return Reference(
+    return BibEntry(
         key=own.key if _IS_KEY.fullmatch(own.key) else citation_key(paper),
         id=paper,
         kind=_kind(scheme, known, bool(venue or doi)),

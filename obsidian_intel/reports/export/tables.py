@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from obsidian_intel.core.sql import schema
-from obsidian_intel.engine.months import load_month, note_lookup
+from obsidian_intel.engine.months import load_parts, note_lookup
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.model import Month, MonthRow, Section
 from obsidian_intel.months.summary import ROLLED, Score, SummaryRow, month_facts
@@ -62,8 +62,8 @@ class ExportTables(Mapping[str, Rows]):
 
     @cached_property
     def _loaded(self) -> list[Month]:
-        found = (load_month(self.workspace, note.path) for note in self.workspace.vault.months)
-        return sorted((month for month in found if month and month.period), key=lambda m: (m.period, m.path))
+        found = load_parts(self.workspace, self.workspace.vault.months)
+        return sorted((month for month in found if month.period), key=lambda m: (m.period, m.path))
 
     @cached_property
     def _facts(self) -> list[Any]:

@@ -10,7 +10,7 @@ from obsidian_intel.core.text import Span
 from obsidian_intel.reports.rollup.markdown.parts import plain
 from obsidian_intel.servers.lsp.buffer import Buffer
 from obsidian_intel.servers.lsp.log_hovers import of_paper, of_row, of_score
-from obsidian_intel.servers.lsp.open_vault import OpenVault
+from obsidian_intel.servers.lsp.open_vault import EditedVault
 from obsidian_intel.servers.lsp.places import anchor_span, link_at, row_at
 from obsidian_intel.vault.facts import LinkFact
 from obsidian_intel.vault.note_parser import ParsedNote
@@ -26,7 +26,7 @@ class Told(NamedTuple):
     span: Span
 
 
-def hover(open_vault: OpenVault, buffer: Buffer, offset: int) -> Told | None:
+def hover(open_vault: EditedVault, buffer: Buffer, offset: int) -> Told | None:
     """What there is to tell of `offset`: the narrowest thing that stands there. None where there is nothing."""
     vault = open_vault.vault
     if vault is None or buffer.path not in vault.notes:
@@ -45,7 +45,7 @@ def hover(open_vault: OpenVault, buffer: Buffer, offset: int) -> Told | None:
     return Told(of_row(open_vault, buffer, found), found.row.span)
 
 
-def _of_link(open_vault: OpenVault, buffer: Buffer, link: LinkFact) -> str:
+def _of_link(open_vault: EditedVault, buffer: Buffer, link: LinkFact) -> str:
     """The head of the note that a link leads to, or what stands under the heading that it names."""
     vault = open_vault.vault
     target = vault.resolve(link.target, buffer.path) if vault is not None else None

@@ -18,13 +18,13 @@ from obsidian_intel.reports.rollup.format_scores import label, score
 from obsidian_intel.reports.rollup.markdown.parts import plain, table
 from obsidian_intel.servers.lsp.buffer import Buffer
 from obsidian_intel.servers.lsp.navigation import note_of
-from obsidian_intel.servers.lsp.open_vault import OpenVault
+from obsidian_intel.servers.lsp.open_vault import EditedVault
 from obsidian_intel.servers.lsp.places import RowPlace
 
 LEADERS, BOARDS, SCORES, PAPERS, MONTHS, NAME, VALUE = 5, 4, 20, 10, 8, 90, 120
 
 
-def of_score(open_vault: OpenVault, buffer: Buffer, found: RowPlace, metric: Metric) -> str:
+def of_score(open_vault: EditedVault, buffer: Buffer, found: RowPlace, metric: Metric) -> str:
     """A score with its place, and the leaders of its benchmark's boards, that of its own setting first."""
     log = open_vault.log()
     said = _score(metric)
@@ -57,7 +57,7 @@ def _leaders(board: BoardAnswer) -> str:
     return f"{text}\n\n{Message('and {number} more', number=more)}" if more > 0 else text
 
 
-def of_paper(open_vault: OpenVault, buffer: Buffer, paper: PaperRef) -> str:
+def of_paper(open_vault: EditedVault, buffer: Buffer, paper: PaperRef) -> str:
     """A paper's name and id, what its source lists of it, its note, and the months of the log that name it."""
     vault, log = open_vault.vault, open_vault.log()
     address = web_address(paper.url)
@@ -76,7 +76,7 @@ def of_paper(open_vault: OpenVault, buffer: Buffer, paper: PaperRef) -> str:
     return "\n\n".join(parts)
 
 
-def of_row(open_vault: OpenVault, buffer: Buffer, found: RowPlace) -> str:
+def of_row(open_vault: EditedVault, buffer: Buffer, found: RowPlace) -> str:
     """A row in short: its name, papers with their notes, its scores with their places, and the other months of it."""
     vault, log, row = open_vault.vault, open_vault.log(), found.row
     parts = [f"**{plain(row.name, NAME)}** · {plain(found.section.title, NAME)}"]

@@ -29,7 +29,7 @@ MANY = 50  # files that changed at once, from which on the whole vault is looked
 FORGET_AFTER = 2_000  # texts that were read
 
 
-class OpenVault:
+class EditedVault:
     """The vault in `root`, and its open notes by path.
 
     `prepare` and `load` read it; until then a note is checked by itself alone. `broken` says what is wrong with the
@@ -178,7 +178,7 @@ class OpenVault:
         return self._log[1]
 
     def _spare(self) -> None:
-        """What is remembered of texts must not grow for days."""
+        """Forget texts now and then: an editor is open for days."""
         self._read += 1
         if self._read >= FORGET_AFTER:
             self._read = 0

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from office_files import charts, deck_of, document_of, links, slide_title, tables, words_of
 from rollup_months import metric, model, month, quarter, shown
+from slow import mostly_slow
 from test_rollup_hostile import HOSTILE, hostile_month
 
 from obsidian_intel.reports.headline import headline
@@ -99,7 +100,7 @@ def test_headline_opens_it(suffix: str) -> None:
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-@pytest.mark.parametrize("span", ["2026-01", "2026-Q1", "2026", "2025-12"])
+@pytest.mark.parametrize("span", mostly_slow(["2026-Q1", "2026-01", "2026", "2025-12"]))
 def test_same_input_same_bytes(suffix: str, span: str) -> None:
     assert made(rolled(span), suffix) == made(rolled(span), suffix)
 
@@ -177,7 +178,7 @@ def test_nothing_runs_over_the_foot_of_a_slide() -> None:
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("text", mostly_slow(HOSTILE, 8), ids=range(len(HOSTILE)))
 def test_hostile_texts_open(text: str, suffix: str) -> None:
     data = made(aggregate([hostile_month(text)], parse_range(month="2026-02")), suffix)
     assert tables(data, suffix)

@@ -16,7 +16,7 @@ from obsidian_intel.servers.lsp.buffer import Buffer
 from obsidian_intel.servers.lsp.completion import completion
 from obsidian_intel.servers.lsp.hover import hover
 from obsidian_intel.servers.lsp.navigation import definition
-from obsidian_intel.servers.lsp.open_vault import OpenVault
+from obsidian_intel.servers.lsp.open_vault import EditedVault
 from obsidian_intel.servers.lsp.symbols import symbols
 
 GLM = "https://arxiv.org/abs/2602.15763"
@@ -41,16 +41,16 @@ NOTES = {
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> OpenVault:
+def made(tmp_path_factory: pytest.TempPathFactory) -> EditedVault:
     case = Case(tmp_path_factory.mktemp("answers") / "vault")
     for path, text in NOTES.items():
         case.write(path, text)
-    found = OpenVault(case.root)
+    found = EditedVault(case.root)
     found.load()
     return found
 
 
-def at(made: OpenVault, path: str, text: str, mark: str) -> tuple[OpenVault, Buffer, int]:
+def at(made: EditedVault, path: str, text: str, mark: str) -> tuple[EditedVault, Buffer, int]:
     """An open note with `text`, and where `‸` stands in `mark`."""
     buffer = Buffer((made.root / path).as_uri(), path, 1, text, "utf-16")
     made.buffers[path] = buffer
@@ -75,7 +75,7 @@ def at(made: OpenVault, path: str, text: str, mark: str) -> tuple[OpenVault, Buf
         ("Home.md", "\"[[GL‸M-5]]", ("**GLM-5**",), "None"),
     ],
 )  # fmt: skip
-def test_hover(made: OpenVault, path: str, mark: str, wanted: tuple[str, ...], missing: str) -> None:
+def test_hover(made: EditedVault, path: str, mark: str, wanted: tuple[str, ...], missing: str) -> None:
     told = hover(*at(made, path, NOTES[path], mark))
     assert told is not None
     assert [each for each in wanted if each not in told.text] == [], told.text
@@ -90,7 +90,7 @@ def test_hover_says_what_show_says(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     case.write("obsintel.toml", "")
     case.write("Log/2026-01.md", month("2026-01", (model("GLM-5", GLM, score="HLE **40.1**"),)))
     case.write(PATH, TEXT)
-    made = OpenVault(case.root)
+    made = EditedVault(case.root)
     made.load()
 
     def told(mark: str) -> str:
@@ -112,7 +112,7 @@ def test_hover_says_what_show_says(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize("mark", ["‸# 首页", "见‸ [["])
-def test_there_is_not_always_something_to_tell(made: OpenVault, mark: str) -> None:
+def test_there_is_not_always_something_to_tell(made: EditedVault, mark: str) -> None:
     assert hover(*at(made, "Home.md", NOTES["Home.md"], mark)) is None
     assert definition(*at(made, "Home.md", NOTES["Home.md"], mark)) is None
 
@@ -131,7 +131,7 @@ def test_there_is_not_always_something_to_tell(made: OpenVault, mark: str) -> No
         (PATH, "[Kimi‸ K2.5]", None, 0),
     ],
 )  # fmt: skip
-def test_definition(made: OpenVault, path: str, mark: str, target: str | None, line: int) -> None:
+def test_definition(made: EditedVault, path: str, mark: str, target: str | None, line: int) -> None:
     found = definition(*at(made, path, NOTES[path], mark))
     if target is None:
         assert found is None
@@ -158,7 +158,7 @@ def test_definition(made: OpenVault, path: str, mark: str, target: str | None, l
         (PATH, "没有什么‸", None, None),
     ],
 )
-def test_completion(made: OpenVault, path: str, line: str, first: str | None, text: str | None) -> None:
+def test_completion(made: EditedVault, path: str, line: str, first: str | None, text: str | None) -> None:
     mark = "训练脚本\n" if path == PATH else "#AI\n"
     note = NOTES[path]
     if line.startswith("| [甲]"):
@@ -191,14 +191,14 @@ def test_completion(made: OpenVault, path: str, line: str, first: str | None, te
         ("---\nrating: 1‸\n---\n", None),
     ],
 )
-def test_completion_of_properties(made: OpenVault, before: str, wanted: str | None) -> None:
+def test_completion_of_properties(made: EditedVault, before: str, wanted: str | None) -> None:
     open_vault, buffer, offset = at(made, "New.md", before.replace("‸", ""), before)
     found = completion(open_vault, buffer, offset)
     assert (found.items[0].label if found is not None and found.items else None) == wanted
     open_vault.close(buffer)
 
 
-def test_the_outline_has_headings_and_rows(made: OpenVault) -> None:
+def test_the_outline_has_headings_and_rows(made: EditedVault) -> None:
     _, buffer, _ = at(made, PATH, TEXT, "‸---")
     reading = made.reading(PATH)
     assert reading is not None
@@ -215,7 +215,7 @@ def test_the_outline_has_headings_and_rows(made: OpenVault) -> None:
 BAD = "# A\r\n\r\n**“甲”**的 🗓️ **“乙”**的\r\n\r\n| a | b |\r\n| - | - |\r\n| c |\r\n［名称］（https://x.y）\r\n"
 
 
-def test_actions_are_there_for_what_the_pointer_is_on(made: OpenVault) -> None:
+def test_actions_are_there_for_what_the_pointer_is_on(made: EditedVault) -> None:
     open_vault, buffer, offset = at(made, "New.md", BAD, "“‸甲")
     here = buffer.positions.position(offset)
     found = list(actions(open_vault, buffer, types.Range(here, here), None))

@@ -23,7 +23,7 @@ from obsidian_intel.months.cells.metrics.named_models import read_model
 from obsidian_intel.months.cells.metrics.number_roles import in_name, is_distance, is_negative, is_score
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, is_compared, leading_name, read_lead
 from obsidian_intel.months.cells.metrics.placer import Placer
-from obsidian_intel.months.cells.metrics.speaker import Scope
+from obsidian_intel.months.cells.metrics.speaker import SpeakerScope
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token, tokenize
 from obsidian_intel.months.cells.metrics.trailing import condition_behind, names_behind, past_rival, way_behind
 from obsidian_intel.months.cells.metrics.values import Values, read_values
@@ -141,7 +141,7 @@ class LineReader:
                 if token.kind is T.CJK and token.text.startswith(_BESIDE_RIVAL):
                     self.placer.speaker.reset()  # `与 GPT-5 的 45.5 相比，HLE 达到 50.2`
                 if token.kind is T.COLON:
-                    if lead and (self.placer.speaker.scope is Scope.ASIDE or lead[-1].text in _PARITY):
+                    if lead and (self.placer.speaker.scope is SpeakerScope.ASIDE or lead[-1].text in _PARITY):
                         self.placer.speaker.reset()  # `与 GPT-5 打平：MMLU 85.0`
                     read_label(self, lead, tokens[i] if i < len(tokens) else None)
                 lead.append(token)
@@ -170,7 +170,7 @@ class LineReader:
             speaker.reset()
             lead = []
         if len(lead) == 1 and lead[0].text in _RIVAL_NOUNS:  # `对手 66.4`: nobody is named, but in a bracket behind
-            speaker.begin(UNNAMED, Scope.ASIDE)
+            speaker.begin(UNNAMED, SpeakerScope.ASIDE)
             lead = []
         if speaker.direct and len(lead) > 1 and lead[0].text in _TRAILS and lead[1].text in ("with", "at"):
             lead = lead[1:]

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.cell_inline import BREAK, InlineScan, scan
+from obsidian_intel.markdown.cell_inline import scan
+from obsidian_intel.markdown.cell_pieces import BREAK, InlineScan
 from obsidian_intel.months.cells.lines import has_multiline_marks, line_ends
 from obsidian_intel.months.cells.metrics.clause_parser import read_line
 from obsidian_intel.months.cells.metrics.conditions import Draft, settle

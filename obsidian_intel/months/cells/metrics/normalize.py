@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.cell_inline import CODE, MARK, MATH, TAG, TEXT, URL, WIKI, InlineScan, Piece
+from obsidian_intel.markdown.cell_pieces import CODE, MARK, MATH, TAG, TEXT, URL, WIKI, InlineScan, Piece
 from obsidian_intel.months.cells.lines import MATH as SIMPLE_MATH
 from obsidian_intel.months.cells.lines import SIMPLE, scan_line
 

@@ -10,7 +10,7 @@ from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.word_lists import SIZE
 
 
-class Scope(Enum):
+class SpeakerScope(Enum):
     """How far a model that is named owns the scores behind it."""
 
     OWN = "own"  # the row's own model speaks
@@ -20,7 +20,7 @@ class Scope(Enum):
 
 
 _SIZE_LAST = re.compile(rf"(?:{SIZE.pattern})\Z", re.I)
-_OWN, _ASIDE, _LABEL = Scope.OWN, Scope.ASIDE, Scope.LABEL  # an Enum's members are slow to reach
+_OWN, _ASIDE, _LABEL = SpeakerScope.OWN, SpeakerScope.ASIDE, SpeakerScope.LABEL  # an Enum's members are slow to reach
 
 
 class Speaker:
@@ -34,15 +34,15 @@ class Speaker:
 
     __slots__ = ("compared", "direct", "end", "gap", "named", "options", "owner", "parted", "scope", "variant")
 
-    def __init__(self, owner: str = OWN, scope: Scope = Scope.OWN) -> None:
+    def __init__(self, owner: str = OWN, scope: SpeakerScope = SpeakerScope.OWN) -> None:
         self.options: list[str] = []
         self.begin(owner, scope)
         self.direct = False
 
-    def begin(self, owner: str, scope: Scope, variant: str = "", end: int = 0) -> None:
+    def begin(self, owner: str, scope: SpeakerScope, variant: str = "", end: int = 0) -> None:
         """A model is named, up to `end`. `variant` of the row's own is a condition of its scores."""
         self.end, self.compared, self.gap = end, False, False
-        self.owner, self.scope, self.variant = owner, scope if owner != OWN else Scope.OWN, variant
+        self.owner, self.scope, self.variant = owner, scope if owner != OWN else SpeakerScope.OWN, variant
         self.direct, self.named, self.parted = True, False, False
 
     def reset(self) -> None:
@@ -70,7 +70,7 @@ class Speaker:
 
     def turns(self) -> bool:
         """`GPT-5 为 45.5，GPQA 85.0`: whether a new benchmark behind the comma is the row's own again."""
-        return self.scope is Scope.SUBJECT and self.parted and not self.direct and not self.named
+        return self.scope is SpeakerScope.SUBJECT and self.parted and not self.direct and not self.named
 
 
 def crowd(tokens: tuple[Token, ...], at: int) -> tuple[list[Token], int]:

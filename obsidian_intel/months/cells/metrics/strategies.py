@@ -16,7 +16,7 @@ from obsidian_intel.months.cells.metrics.model_lexicon import OWN
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, is_error_measure
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.plausibility import is_aggregate, noted
-from obsidian_intel.months.cells.metrics.speaker import Scope
+from obsidian_intel.months.cells.metrics.speaker import SpeakerScope
 from obsidian_intel.months.cells.metrics.tokenizer import Token
 from obsidian_intel.months.cells.metrics.trailing import condition_behind
 from obsidian_intel.months.cells.metrics.value_lists import (
@@ -69,7 +69,7 @@ def _ends_label(placer: Placer, reading: Reading) -> bool:
     It does where the row has scores before it, and the rival was only measured on what has one of these.
     """
     speaker, name = placer.speaker, reading.names[0]
-    if speaker.scope is not Scope.LABEL or not name.sure:
+    if speaker.scope is not SpeakerScope.LABEL or not name.sure:
         return False
     own = {draft.benchmark for draft in placer.drafts[-_NEAREST:] if draft.owner is None}
     theirs = {draft.benchmark for draft in placer.drafts[-_NEAREST:] if draft.owner == speaker.owner}
@@ -82,7 +82,7 @@ def _speaks_of(placer: Placer, reading: Reading) -> bool:
 
     So it is in `GPT-5 的 HLE 45.5` and `GPT-5 在 HLE 上 45.5`, not in `on par with GPT-5 on MMMU (70.2)`.
     """
-    if placer.speaker.scope is not Scope.ASIDE:
+    if placer.speaker.scope is not SpeakerScope.ASIDE:
         return True
     between = placer.text[placer.speaker.end : reading.names[0].start].strip()
     return between in ("", "的", "在", "'s", "’s")
@@ -128,7 +128,7 @@ def spoken(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: R
         return False
     placer.names, replaced = [], values.replaced
     said = inherited(placer, base, values, reading)
-    if replaced is not None and placer.speaker.scope is Scope.ASIDE:  # `由 GPT-5 的 69.6 提升至 70.6`
+    if replaced is not None and placer.speaker.scope is SpeakerScope.ASIDE:  # `由 GPT-5 的 69.6 提升至 70.6`
         old = Values([replaced], values.end, own=[said], owner=placer.speaker.owner)
         placer.speaker.reset()
         placer.keep(base, old, Reading())

@@ -22,7 +22,7 @@ def render(rollup: Rollup) -> str:
 
 def as_json(rollup: Rollup) -> dict[str, Any]:
     """The rollup as plain values in the shape of the contract."""
-    from obsidian_intel.reports.changes import changes_record
+    from obsidian_intel.reports.changes_record import changes_record
 
     problems = rollup.problems
     return {
