@@ -24,6 +24,7 @@ BENCHES = {
     "query_blocks": "50 query blocks in 10,000 notes when nothing has changed: the watcher's look, `refresh` beside `lint`",
     "site": "the site of 120 months, first, again, and after one cell has changed",
     "speed": "lint of 10,000 and 100,000 notes, against other linters (installs them beside)",
+    "answers": "questions to a log, asked for the first time and again, against a warm lint",
     "changes": "lint after one change of each kind, against a warm run",
     "many_vaults": "many vaults in one data set: DuckDB and Polars (and Spark with --spark) agree; growth",
     "growth": "a month of 5,000 rows, a log of 2,000 months: what twice as much costs",

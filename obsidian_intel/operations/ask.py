@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from obsidian_intel.core.errors import Refused, UsageError
 from obsidian_intel.core.link_names import fold_path
@@ -36,8 +37,7 @@ class NotFound(Refused):
     """The log has nothing of that name. Exit code 1."""
 
 
-@dataclass(frozen=True)
-class FoundSubject:
+class FoundSubject(Struct, frozen=True):
     """What was asked for, what the log says of it, and what else has that name."""
 
     subject: Subject

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from obsidian_intel.core.config import Config
 from obsidian_intel.core.diagnostic import Severity
@@ -21,9 +24,11 @@ from obsidian_intel.reports.rollup.model import ProblemCount, Rollup, RollupSett
 from obsidian_intel.reports.rollup.omit import left_out
 from obsidian_intel.reports.rollup.page import Page, is_our_picture, merge_page, stamp_picture
 from obsidian_intel.reports.rollup.ranges import DateRange
-from obsidian_intel.store.model import Create, NoteEdits, Refusal, WritePlan, WriteReport
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
+
+if TYPE_CHECKING:
+    from obsidian_intel.store.model import WritePlan, WriteReport
 
 
 def latest_month(workspace: Workspace) -> DateRange:
@@ -189,6 +194,8 @@ def write_rollup(workspace: Workspace, rollup: Rollup, *, explicit: bool = True)
 
     A picture under a name of ours that we did not make is refused alone. Raises `Refused` for such a page.
     """
+    from obsidian_intel.store.model import Refusal, WritePlan, WriteReport
+
     path = page_path(workspace, rollup.range)
     page = _page(workspace, rollup, path, pictures=True)
     plan = _with_page(workspace, path, page, WritePlan("rollup"))
@@ -200,12 +207,12 @@ def write_rollup(workspace: Workspace, rollup: Rollup, *, explicit: bool = True)
         except Refused as error:
             refused.append(Refusal(target, str(error)))
     report = workspace.store.apply(plan, explicit=explicit) if plan else WriteReport()
-    return path, replace(report, refused=(*report.refused, *refused))
+    return path, dataclasses.replace(report, refused=(*report.refused, *refused))
 
 
 def _with_page(workspace: Workspace, path: str, page: Page, plan: WritePlan) -> WritePlan:
     if not _is_there(workspace, path):
-        return replace(plan, creates=(*plan.creates, Create(path, page.text)))
+        return _with_new(plan, path, page.text)
     document = workspace.document(path)
     if not isinstance(document, Document):
         raise Refused(f"{path}: {document.message}")
@@ -217,7 +224,7 @@ def _with_picture(workspace: Workspace, path: str, picture: str, plan: WritePlan
     """`plan` with the picture made or renewed. Raises `Refused` where a picture stands that is not ours."""
     wanted = stamp_picture(picture)
     if not _is_there(workspace, path):
-        return replace(plan, creates=(*plan.creates, Create(path, wanted)))
+        return _with_new(plan, path, wanted)
     document = workspace.document(path)
     if not isinstance(document, Document):
         raise Refused(Message("is there and is no picture of ours ({message}); rename it", message=document.message))
@@ -230,10 +237,18 @@ def _with_picture(workspace: Workspace, path: str, picture: str, plan: WritePlan
     return _with_edits(plan, document, narrow_edits(document.text, wanted))
 
 
+def _with_new(plan: WritePlan, path: str, text: str) -> WritePlan:
+    from obsidian_intel.store.model import Create
+
+    return dataclasses.replace(plan, creates=(*plan.creates, Create(path, text)))
+
+
 def _with_edits(plan: WritePlan, document: Document, edits: list[Edit]) -> WritePlan:
+    from obsidian_intel.store.model import NoteEdits
+
     if not edits:
         return plan
-    return replace(plan, edits=(*plan.edits, NoteEdits(document.path, document.sha256, tuple(edits))))
+    return dataclasses.replace(plan, edits=(*plan.edits, NoteEdits(document.path, document.sha256, tuple(edits))))
 
 
 def _is_there(workspace: Workspace, path: str) -> bool:

@@ -7,8 +7,10 @@ says them in three sentences.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from obsidian_intel.core.folding import fold_name
 from obsidian_intel.reports.rollup.format_scores import number
@@ -76,8 +78,7 @@ class TopicSight(NamedTuple):
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class RangeChanges:
+class RangeChanges(Struct, frozen=True):
     """What changed in `range` against `before`, which is None where the log begins in the range.
 
     `models` and `topics` are how many the range has, each counted once. `boards` are the leaderboards of two models or

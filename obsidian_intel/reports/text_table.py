@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from obsidian_intel.core.language import translated
+from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.terminal import one_line
 
 _GAP = "  "
 _LEAST = 10
-_PIECE = re.compile(r"[\u2e80-\uffdc][，。；：、！？）」』》]*\s*|[^\s\u2e80-\uffdc]+[，。；：、！？）」』》]*\s*|\s+")
+_PIECE = lazy_pattern(
+    r"[\u2e80-\uffdc][，。；：、！？）」』》]*\s*|[^\s\u2e80-\uffdc]+[，。；：、！？）」』》]*\s*|\s+"
+)
 
 
 class TextColumn(NamedTuple):

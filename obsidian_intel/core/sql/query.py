@@ -97,7 +97,7 @@ class Query:
         if not sql.strip():
             raise UsageError(Message('there is no SQL: obsintel query "SELECT * FROM leaderboard"'))
         self.sql = sql
-        self._read: set[str] = set()
+        self._read: dict[str, set[str]] = {}
         self._denied = False
         self._late = False
         self._functions: set[str] = set()
@@ -108,7 +108,12 @@ class Query:
     @property
     def tables(self) -> set[str]:
         """The tables it reads, those behind views included."""
-        return self._read & {table.name for table in TABLES}
+        return self._read.keys() & {table.name for table in TABLES}
+
+    @property
+    def columns(self) -> dict[str, frozenset[str]]:
+        """The columns it reads of each of these tables; none where it only counts rows."""
+        return {name: frozenset(self._read[name]) for name in self.tables}
 
     @property
     def reads_log_alone(self) -> bool:
@@ -191,7 +196,7 @@ class Query:
     ) -> int:
         allowed = action in _READING
         if action == sqlite3.SQLITE_READ:
-            self._read.add(first or "")
+            self._read.setdefault(first or "", set()).add(second or "")
         elif action == sqlite3.SQLITE_FUNCTION:
             self._functions.add((second or "").lower())
             allowed = (second or "").lower() not in _FORBIDDEN

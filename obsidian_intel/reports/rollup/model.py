@@ -6,9 +6,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from obsidian_intel.core.folding import fold_name
 from obsidian_intel.months.summary import Paper, Score
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?|-?\.\d+")
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 NoteOf = Callable[[str, Paper], "str | None"]
 
 
@@ -38,21 +41,19 @@ def no_notes(path: str, paper: Paper) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class RollupSettings:
+class RollupSettings(Struct, frozen=True):
     """`[benchmarks]`, `[conditions]` and `[rollup]` of `obsintel.toml`; `aliases` are those of benchmarks."""
 
-    aliases: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    aliases: Mapping[str, str] = NO_NAMES
     lower_is_better: tuple[str, ...] = ()
     higher_is_better: tuple[str, ...] = ()
     omit: tuple[str, ...] = ()
-    conditions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    conditions: Mapping[str, str] = NO_NAMES
     folder: str = "Rollups"
     language: str = ""  # of the page's labels; empty: the log's own
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemCount:
+class ProblemCount(Struct, frozen=True):
     """What `lint` finds in the months of the range."""
 
     errors: int = 0
@@ -67,8 +68,7 @@ def no_titles(paper: str | None) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A paper with its note. `title` is what the row calls it, `known` its own title, "" where no source was asked.
 
     `note` is a vault path or None.
@@ -91,8 +91,7 @@ class Reference:
         return self.known if fold_name(self.known) != fold_name(self.shown) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class MonthEntry:
+class MonthEntry(Struct, frozen=True):
     """One monthly note in the range."""
 
     period: str
@@ -105,8 +104,7 @@ class MonthEntry:
     topics: int
 
 
-@dataclass(frozen=True, slots=True)
-class CellText:
+class CellText(Struct, frozen=True):
     """A cell of a row as nested lists, for faces that show the whole."""
 
     field: str
@@ -114,8 +112,7 @@ class CellText:
     outline: Outline
 
 
-@dataclass(frozen=True, slots=True)
-class ModelEntry:
+class ModelEntry(Struct, frozen=True):
     """A model row. `first_seen` is the period of its first row in all months; `metrics` in the row's order."""
 
     period: str
@@ -125,14 +122,13 @@ class ModelEntry:
     value: str
     metrics: tuple[Score, ...]
     first_seen: str
-    ranks: Mapping[int, tuple[int, int]] = field(default_factory=dict)  # place in `metrics` -> rank, of how many
+    ranks: Mapping[int, tuple[int, int]] = {}  # place in `metrics` -> rank, of how many
     cells: tuple[CellText, ...] = ()
     number: int = 0  # the same for all rows of one model
     status: str = ""  # what the value cell says of it (`试点`), as written
 
 
-@dataclass(frozen=True, slots=True)
-class TopicEntry:
+class TopicEntry(Struct, frozen=True):
     """A topic row with its key papers."""
 
     period: str
@@ -176,8 +172,7 @@ class BoardEntry(NamedTuple):
         return self.source.id if self.source else None
 
 
-@dataclass(frozen=True, slots=True)
-class Leaderboard:
+class Leaderboard(Struct, frozen=True):
     """All that is stated for one benchmark under one condition and protocol, best first.
 
     `frontier` are (period, best value so far, its model), one for each period in which the best moved.
@@ -207,8 +202,7 @@ class Leaderboard:
         return " · ".join(part for part in (self.protocol, self.condition) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class PaperEntry:
+class PaperEntry(Struct, frozen=True):
     """A paper of the range and every period, up to the range's end, whose rows name it."""
 
     reference: Reference
@@ -216,8 +210,7 @@ class PaperEntry:
     periods: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(Struct, frozen=True):
     """Rows of one calendar month. `notes` is 0 where there is no monthly note; `tags` are (mechanism, its models)."""
 
     period: str
@@ -227,8 +220,7 @@ class Activity:
     tags: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """Something odd, in one line.
 
     `kind`: empty, gap, twice, verified, conflict, mixed-scale or look-alike. `paths` only for `twice`; `names`, of
@@ -241,9 +233,8 @@ class Notice:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rollup:
-    """Everything a face shows. `omitted` are the parts that were left out by wish."""
+class Rollup(Struct, frozen=True):
+    """Everything a face shows. `omitted` are the parts that were left out by wish. Two are equal that show the same."""
 
     range: DateRange
     months: tuple[MonthEntry, ...]
@@ -260,8 +251,17 @@ class Rollup:
     omitted: frozenset[str] = frozenset()
     language: str = "en"  # of the page's labels: `en` or `zh`
     colleagues: Colleagues | None = None  # what other vaults say of the same things, where they were read
-    note_of: NoteOf = field(default=no_notes, compare=False, repr=False)
-    page_of: PageOf = field(default=no_pages, compare=False, repr=False)  # kind, name, month -> page of a site
+    note_of: NoteOf = no_notes
+    page_of: PageOf = no_pages  # kind, name, month -> page of a site
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rollup) and self._shown() == other._shown()
+
+    def __hash__(self) -> int:
+        return hash((self.range, self.months, self.omitted, self.language))
+
+    def _shown(self) -> tuple[object, ...]:
+        return astuple(self)[:-2]
 
     def note(self, entry: BoardEntry) -> str | None:
         """The vault path of the note of an entry's paper."""

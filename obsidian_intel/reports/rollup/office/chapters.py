@@ -48,7 +48,7 @@ class Extent:
     sources: int
 
 
-DOCUMENT = Extent(400, 72, 12, 10, 400, 5_000, 5_000, 5_000, 5_000)
+DOCUMENT = Extent(400, 72, 12, 8, 400, 5_000, 5_000, 5_000, 5_000)
 SLIDES = Extent(150, 12, 8, 6, 24, 36, 30, 30, 60)
 
 
@@ -74,7 +74,7 @@ def office_report(rollup: Rollup, extent: Extent) -> OfficeReport:
         (len(rollup.new_papers), "new paper"),
     )
     return OfficeReport(
-        plain(rollup.range.label),
+        plain(words.message(rollup.range.named)),
         words("Intelligence rollup"),
         " · ".join(words.count(count, noun) for count, noun in facts if count),
         words.language,
@@ -126,7 +126,10 @@ class _Chapters:
             yield OfficeCell(", ".join(dict.fromkeys(row.period for row in model.rows)))
         yield OfficeCell(", ".join(plain(tag) for tag in model.tags))
         best = best_metrics(model.latest, words=self.words)
-        yield OfficeCell("; ".join(plain(label(score)) + (f", {stand}" if stand else "") for score, stand in best))
+        yield OfficeCell(self.words("; ").join(self._score(label(score), stand) for score, stand in best))
+
+    def _score(self, score: str, standing: str) -> str:
+        return self.words("{score}, {standing}", score=plain(score), standing=standing) if standing else plain(score)
 
     def value(self) -> Iterator[Block]:
         """What each model is good for, and what became of it as its cell says."""
@@ -170,7 +173,7 @@ class _Chapters:
             yield OfficeCell(self._short(topic.value, topic.period))
         titles = [plain(self._title(paper)) for paper in topic.papers]
         url = web_address(topic.papers[0].url) if len(topic.papers) == 1 else None
-        yield OfficeCell("; ".join(titles), url)
+        yield OfficeCell(self.words("; ").join(titles), url)
 
     def sources(self) -> Iterator[Block]:
         """The papers with their addresses: those seen again, then the new ones."""
@@ -179,7 +182,7 @@ class _Chapters:
         for title, found in shown:
             if found and room > 0:
                 found = tuple(sorted(found, key=lambda entry: entry.first_seen, reverse=True))
-                weights = {"Paper": 4.0, "Address": 4.0, "Named in": 1.6}
+                weights = {"Paper": 3.6, "Address": 4.0, "Named in": 2.0}
                 rows = (tuple(self._source(entry)) for entry in found[:room])
                 yield from self._table(self.words(title), tuple(weights), weights, rows, len(found) - room)
                 room -= len(found)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache
+
+from msgspec.structs import replace
 
 from obsidian_intel.reports.headline import headline
 from obsidian_intel.reports.rollup.formats.html import page_facts, page_parts
