@@ -19,7 +19,7 @@ from obsidian_intel.engine.months import load_month
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.summary import MonthFacts, month_facts
 from obsidian_intel.operations.ask import read_log
-from obsidian_intel.operations.rollup import facts_of_note, make_rollup, marked_scores
+from obsidian_intel.operations.rollup import MonthRollups, facts_of_note, make_rollup, marked_scores
 from obsidian_intel.reports.rollup.labels import Words, language_of
 from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.omit import omit_from_month
@@ -123,7 +123,11 @@ def _site_log(workspace: Workspace, parts: tuple[str, ...]) -> SiteLog:
             facts[note.path] = facts_of_note(note)
         return facts[note.path]
 
+    months = MonthRollups(workspace, parts, facts_of)
+
     def rollup_of(span: DateRange) -> Rollup:
+        if span.days is None:
+            return months(span)
         return make_rollup(workspace, span, parts, whole=True, facts_of=facts_of)
 
     notes = workspace.vault.months

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 
 from obsidian_intel.reports.headline import headline
 from obsidian_intel.reports.rollup.formats.html import page_facts, page_parts
@@ -23,19 +23,22 @@ RollupOf = Callable[[DateRange], Rollup]
 
 
 def month_pages(site: SiteLog, frame: Frame, address: str) -> Iterator[SitePage]:
-    """Home, the list, then a page a month and a week, the newest first. `address`: where the site stands."""
-    rollup_of = cache(site.sources.rollup)
+    """The list, a page a month in order of time, home, then a page a week. `address`: where the site stands.
+
+    In this order each rollup goes on from the one before it, and home shares that of the latest month.
+    """
+    rollup_of = lru_cache(maxsize=1)(site.sources.rollup)
     so_far = _so_far(site)
     latest = site.periods[-1]
-    yield _home(site, frame, rollup_of, so_far[latest])
     yield _list(site, frame)
-    for index, period in reversed(list(enumerate(site.periods))):
+    for index, period in enumerate(site.periods):
         before = site.periods[index - 1] if index else None
         after = site.periods[index + 1] if index + 1 < len(site.periods) else None
         around = [PageLink(f"← {before}", f"{before}.html")] if before else []
         around += [PageLink(f"{after} →", f"{after}.html")] if after else []
         span = DateRange(period, period, period)
         yield _rolled(site, frame, span, f"month/{period}.html", around, rollup_of, so_far[period], address)
+    yield _home(site, frame, rollup_of, so_far[latest])
     for span in reversed(site.sources.weeks):
         month = span.first_month
         around = [PageLink(month, site.month_page(month, _UP))] if month in so_far else []
