@@ -134,7 +134,9 @@ def _site_log(workspace: Workspace, parts: tuple[str, ...]) -> SiteLog:
     digests = {(note.path, 0): workspace.entries[note.path].sha256 for note in notes}
     digests |= {(note.path, row.range.start.line): row.digest for note in notes for row in note.rows}
     weeks = {note.week for note in notes if note.week}
-    sources = LogSources(whole_month, rollup_of, digests, tuple(parse_range(week=week) for week in sorted(weeks)))
+    spans = tuple(parse_range(week=week) for week in sorted(weeks))
+    tags = {note.path: tuple(dict.fromkeys(each.name for each in note.tags)) for note in notes}
+    sources = LogSources(whole_month, rollup_of, digests, spans, tags)
     return SiteLog(log, sources, Words(language_of(log.months)), frozenset(parts))
 
 

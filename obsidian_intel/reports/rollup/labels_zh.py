@@ -26,6 +26,19 @@ ZH: dict[str, str] = {
     "Made by obsintel from the notes of {first} to {last}.": "由 obsintel 根据{first}至{last}的笔记生成。",
     "From {notes}: {counts}.": "来自 {notes}：{counts}。",
     "There is no monthly note for {periods}.": "没有{periods}的月报。",
+    "Settings of one score": "只有一个成绩的条件",
+    "{first} and {second}": "{first} 与 {second}",
+    "{since} to {until}": "{since} 至 {until} ",
+    "{first} and {second} look alike. If they are one, add an alias under [benchmarks.aliases].": (
+        "{first} 与 {second} 很像。若是同一个评测，请在 [benchmarks.aliases] 下加一个别名。"
+    ),
+    "There are {count} notes for {period}; a row that stands in more than one counts once": (
+        "{period} 有 {count} 篇笔记；在多篇中出现的行只计一次"
+    ),
+    "{board} mixes a scale of 0 to 1 ({few}) with one of 0 to 100: write both alike.": (
+        "{board} 混用了 0–1（{few}）与 0–100 两种刻度：请统一写法。"
+    ),
+    "{name} has {values} on {board} in {period}.": "{period} 中 {name} 在 {board} 上有不同的分数：{values}。",
     "There is no monthly note for {periods} and {count} more.": "没有{periods}等月的月报，另缺{count}个月。",
     "Scores of {period}: {found} found in their papers, {no_source} without a text.": (
         "{period} 的分数：{found} 个在论文中找到，{no_source} 个没有论文原文。"
@@ -283,9 +296,22 @@ ZH: dict[str, str] = {
     "Topics over time": "各主题的变化",
     "All topics": "所有主题",
     "All mechanisms": "所有机制",
+    "Tag": "标签",
+    "Tags": "标签",
+    "Filter tags": "筛选标签",
+    "Tags over time": "各标签的变化",
+    "All tags": "所有标签",
+    "{count} tag": "{count} 个标签",
+    "{count} tags": "{count} 个标签",
     "Compare models": "对比模型",
-    "Choose two models or more: only scores of equal settings stand in one line.": "选择两个以上模型："
-    "只有条件相同的成绩才在同一行。",
+    "Choose models, benchmarks, or both: only scores of equal settings stand in one line.": (
+        "选择模型、评测，或两者都选：只有条件相同的成绩才放在同一行。"
+    ),
+    "No benchmark is called so.": "没有叫这个名字的评测。",
+    "Named last": "最近提及",
+    "The {count} with most scores of these; choose models to see others.": (
+        "这里是其中成绩最多的 {count} 个模型；选择模型可看其他。"
+    ),
     "Add": "添加",
     "all": "全部",
     "Remove {name}": "移除{name}",

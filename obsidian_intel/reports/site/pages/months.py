@@ -92,7 +92,7 @@ def _rolled(
 
 def _home(site: SiteLog, frame: Frame, rollup_of: RollupOf, digest: str) -> SitePage:
     latest = site.periods[-1]
-    recent = [_card(site, period) for period in reversed(site.periods[-_RECENT:])]
+    recent = [month_card(site, period) for period in reversed(site.periods[-_RECENT:])]
 
     def render() -> RenderedPage:
         words = site.words
@@ -101,19 +101,21 @@ def _home(site: SiteLog, frame: Frame, rollup_of: RollupOf, digest: str) -> Site
         lead = [words.message(sentence) for sentence in headline(rollup.changes)]
         themes = [month.theme for month in rollup.months if month.theme]
         said = joined(tag("p", theme, lang=language(theme)) for theme in themes)
-        theme = tag("div", tag("div", tag("h3", words("Dominant theme")), said, class_="sentence theme"),
-                    class_="sentences") if themes else NOTHING  # fmt: skip
-        changed = joined([theme, *changes.changes(rollup.changes, words, rollup.page_of)], Html("\n"))
+        heading = tag("h2", words("Dominant theme"))
+        theme = tag("aside", heading, said, class_="sentence theme") if themes else NOTHING
+        changed = joined(changes.changes(rollup.changes, words, rollup.page_of), Html("\n"))
         sections = [
-            Section("changes", words("What changed in {period}", period=latest), changed),
             Section("pictures", words("At a glance"), joined(pictures.pictures(rollup, words))),
-            Section("months", words("The last months"), _cards(site, recent, "")),
+            Section("changes", words("What changed in {period}", period=latest), changed),
+            Section("months", words("The last months"), month_cards(site, recent, "")),
         ]
         links = [PageLink(words("All of {period}", period=latest), site.month_page(latest, ""))]
         facts = [words.count(len(site.periods), "month"), words.count(len(site.log.rows_of_model), "model")]
         facts += [words.count(len(site.log.rows_of_paper), "paper")] if "papers" not in site.omitted else []
         return RenderedPage(
-            frame.page("index.html", frame.title, sections, kicker=latest, lead=lead, facts=facts, links=links)
+            frame.page(
+                "index.html", frame.title, sections, kicker=latest, lead=lead, facts=facts, links=links, beside=theme
+            )
         )
 
     counts = (len(site.periods), len(site.log.rows_of_model), len(site.log.rows_of_paper))
@@ -121,14 +123,14 @@ def _home(site: SiteLog, frame: Frame, rollup_of: RollupOf, digest: str) -> Site
 
 
 def _list(site: SiteLog, frame: Frame) -> SitePage:
-    cards = [_card(site, period) for period in reversed(site.periods)]
+    cards = [month_card(site, period) for period in reversed(site.periods)]
     weeks = [span.label for span in reversed(site.sources.weeks)]
 
     def render() -> RenderedPage:
         words = site.words
         years = dict.fromkeys(card[0][:4] for card in cards)
         sections = [
-            Section(f"year-{year}", year, _cards(site, [card for card in cards if card[0][:4] == year], ""))
+            Section(f"year-{year}", year, month_cards(site, [card for card in cards if card[0][:4] == year], ""))
             for year in years
         ]
         items = (tag("li", tag("a", label, href=f"week/{label}.html")) for label in weeks)
@@ -140,7 +142,7 @@ def _list(site: SiteLog, frame: Frame) -> SitePage:
     return SitePage("months.html", (tuple(cards), tuple(weeks)), render)
 
 
-def _card(site: SiteLog, period: str) -> tuple[str, str, int, int]:
+def month_card(site: SiteLog, period: str) -> tuple[str, str, int, int]:
     """A month in short: its theme, its models, its topics."""
     months = [month for month in site.log.months if month.period == period]
     theme = next((month.theme for month in months if month.theme), "") or ""
@@ -148,7 +150,7 @@ def _card(site: SiteLog, period: str) -> tuple[str, str, int, int]:
     return period, page_text(theme), kinds.count("models"), kinds.count("topics")
 
 
-def _cards(site: SiteLog, cards: Sequence[tuple[str, str, int, int]], root: str) -> Html:
+def month_cards(site: SiteLog, cards: Sequence[tuple[str, str, int, int]], root: str) -> Html:
     words = site.words
     items = []
     for period, theme, models, topics in cards:
