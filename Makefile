@@ -4,8 +4,9 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; 
 BIN := .venv/bin
 COVERED := tests/store tests/lint tests/engine tests/operations tests/cli tests/test_main_job.py tests/test_scenarios.py
 .DEFAULT_GOAL := help
+unexport PYTHONDONTWRITEBYTECODE # hundreds of processes are started: each would compile all of us again
 
-.PHONY: chinese help demo test properties deep coverage pictures lint bench docs clean
+.PHONY: chinese help demo test slow check properties deep coverage pictures lint bench docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/	/' | expand -t 12
@@ -25,8 +26,13 @@ help: ## list the targets
 demo: .venv/.user ## the main job on the sample vault, in ./demo
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/demo
 
-test: .venv/.dev lint ## every test, 100 examples of each property
-	$(BIN)/python -m pytest -n auto --dist worksteal --durations=10
+test: .venv/.dev ## the tests of every capability, 100 examples of each property
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" --durations=10
+
+slow: .venv/.dev ## the tests that `make test` leaves out: browser, LibreOffice, wheels, long and many of a kind
+	$(BIN)/python -m pytest -n auto --dist worksteal -m slow --durations=10
+
+check: lint test slow ## all that a change must pass but `make properties`
 
 properties: .venv/.dev ## the properties alone, 500 examples of each
 	OBSINTEL_PROFILE=thorough $(BIN)/python -m pytest -n auto --dist worksteal -m hypothesis --durations=10

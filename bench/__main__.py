@@ -1,4 +1,4 @@
-"""All measurements: `python -m bench` runs each in turn, `python -m bench NAME …` some. Each prints ratios of one run.
+"""All measurements: `python -m bench` runs each in turn, `python -m bench NAME … [-- OPTIONS]` some. Each prints ratios of one run.
 
 With `--json` the tables go to stderr, the figures are added to `bench/history.jsonl` with commit and kind of machine, and those lines are
 printed.
@@ -23,6 +23,7 @@ BENCHES = {
     "rollup": "a year of rollup from 120 months",
     "site": "the site of 120 months, first, again, and after one cell has changed",
     "speed": "lint of 10,000 and 100,000 notes, against other linters (installs them beside)",
+    "answers": "questions to a log, asked for the first time and again, against a warm lint",
     "changes": "lint after one change of each kind, against a warm run",
     "many_vaults": "many vaults in one data set: DuckDB and Polars (and Spark with --spark) agree; growth",
     "growth": "a month of 5,000 rows, a log of 2,000 months: what twice as much costs",
@@ -39,7 +40,8 @@ def main(words: list[str]) -> int:
         "names", nargs="*", metavar="NAME", help="; ".join(f"{name}: {BENCHES[name]}" for name in BENCHES)
     )
     parser.add_argument("--json", action="store_true", help="keep the figures in bench/history.jsonl and print them")
-    given = parser.parse_args(words)
+    cut = words.index("--") if "--" in words else len(words)
+    given, options = parser.parse_args(words[:cut]), words[cut + 1 :]  # what follows `--` is for the bench itself
     unknown = [name for name in given.names if name not in BENCHES]
     if unknown:
         print(f"there is no bench {unknown[0]}; there are: {', '.join(BENCHES)}", file=sys.stderr)
@@ -51,7 +53,8 @@ def main(words: list[str]) -> int:
     for name in given.names or BENCHES:
         print(f"\n== {name}: {BENCHES[name]}", flush=True, file=talk)
         start = time.monotonic()
-        code = subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False, env=env, stdout=talk).returncode
+        command = [sys.executable, "-m", f"bench.{name}", *options]
+        code = subprocess.run(command, check=False, env=env, stdout=talk).returncode
         failed += code != 0
         told = "done" if code == 0 else f"exit {code}"
         print(f"== {name}: {told} after {time.monotonic() - start:.0f} s", flush=True, file=talk)

@@ -151,7 +151,7 @@ def be_watcher(root: Path) -> None:
             answers.done(*paths)
 
     DiagnosticsView.update = told  # type: ignore[method-assign, assignment]
-    found.on_change.append(lambda: answers.ready() if found.status.last_sync and not answers._cpu else None)
+    found.publisher.on_change.append(lambda: answers.ready() if found.status.last_sync and not answers._cpu else None)
     found.run()
 
 

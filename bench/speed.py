@@ -111,9 +111,13 @@ class Ground:
             self.ours("link")
             time.sleep(2.1)
 
+    def command(self, *words: str) -> list[str]:
+        """Our command in this vault."""
+        return [str(OBSINTEL), "--vault", str(self.root), *words]
+
     def ours(self, *words: str, **env: str) -> bytes:
         """What our command prints."""
-        command = [str(OBSINTEL), "--vault", str(self.root), *words]
+        command = self.command(*words)
         done = subprocess.run(command, capture_output=True, env={**os.environ, **self.env, **env}, check=False)
         if done.returncode not in (0, 1):
             raise SystemExit(done.stderr.decode())

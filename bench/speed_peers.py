@@ -30,11 +30,17 @@ class Peers:
     """How each is called."""
 
     @classmethod
-    def installed(cls) -> Peers:
-        """Install what is missing; our own package anew."""
+    def ours(cls) -> Peers:
+        """Install our own package anew, and nothing beside it."""
         PEERS.mkdir(exist_ok=True)
         _pip(PEERS / "obsintel", "--force-reinstall", "--no-deps", str(HERE.parent))
         _pip(PEERS / "obsintel", str(HERE.parent))
+        return cls()
+
+    @classmethod
+    def installed(cls) -> Peers:
+        """Install what is missing; our own package anew."""
+        cls.ours()
         if not RUMDL.exists():
             _pip(PEERS / "rumdl", "rumdl")
         if not MARKDOWNLINT.exists() and shutil.which("npm"):

@@ -196,7 +196,7 @@ def _empty(language: str) -> Catalog:
 def updated(language: str) -> Catalog:
     """The catalogue with an entry for each template of the code, and no other; what is new is empty."""
     old, new = read(language), _empty(language)
-    new.revision_date = old.revision_date
+    new.creation_date, new.revision_date = old.creation_date, old.revision_date
     for each in entries():
         known = old.get(each.template)
         text = next(iter(_strings(known)), "") if known is not None else ""

@@ -80,10 +80,14 @@ def _shown(value: Any) -> str:
     return f"`{value:g}`" if isinstance(value, int | float) else "`{}`"
 
 
+_MEASURED = re.compile(r"<!-- bench:\S+ -->.*?<!-- bench:end -->", re.DOTALL)
+
+
 def stamp(page: str) -> str:
-    """The line by which a page in Chinese says which version of its English page it follows."""
+    """The line that says which version of its English page a page in Chinese follows; measured figures do not count."""
     english = FOLLOWED[page]
-    digest = hashlib.sha256((ROOT / english).read_bytes()).hexdigest()[:12]
+    text = _MEASURED.sub("", (ROOT / english).read_text(encoding="utf-8"))
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
     return f"<!-- follows {english} at {digest} -->\n"
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
+from slow import mostly_slow
 
 from obsidian_intel.core.caches import clear_caches
 from obsidian_intel.core.config import Config, ObsidianConfig
@@ -59,7 +60,7 @@ def warm() -> None:
 
 
 @pytest.mark.parametrize("name", WHOLE)
-@pytest.mark.parametrize("path", ["2026-02.md", "note.md"])
+@pytest.mark.parametrize("path", mostly_slow(["2026-02.md", "note.md"]))
 def test_steps_are_linear(path: str, name: str) -> None:
     month = path != "note.md"
     least = steps(path, as_month("a\n") if month else "a\n")

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from vault_case import Case
 
-obsidiantools = pytest.importorskip("obsidiantools.api", reason="in the development extras")
-
 
 def test_the_linked_sample_vault_reads_well_from_outside(tmp_path: Path) -> None:
+    obsidiantools = pytest.importorskip("obsidiantools.api", reason="in the development extras")
     case = Case(tmp_path / "V")
     assert case.run("init", str(case.root), "--sample", vault=False).code == 0
     assert case.run("link", "--yes").code == 0

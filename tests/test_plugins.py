@@ -39,6 +39,7 @@ def case(site: Path, tmp_path: Path) -> Case:
     return case
 
 
+@pytest.mark.slow
 def test_the_example_adds_a_rule(case: Case) -> None:
     assert case.run("rule", "EX001").out.startswith("EX001 doubled-exclamation  (warning, safe fix)")
     assert case.run("lint", "a.md").out.startswith("a.md:1:10: EX001 doubled-exclamation: ")
@@ -46,6 +47,7 @@ def test_the_example_adds_a_rule(case: Case) -> None:
     assert case.read("a.md") == "Good news!\n"
 
 
+@pytest.mark.slow
 def test_the_example_adds_a_kind_of_table(case: Case) -> None:
     sections = case.run("tables", "--format", "json").json["months"][0]["sections"]
     (found,) = (section for section in sections if section["kind"] == "datasets")
@@ -56,6 +58,7 @@ def test_the_example_adds_a_kind_of_table(case: Case) -> None:
     }
 
 
+@pytest.mark.slow
 def test_the_example_adds_a_rollup_format(case: Case) -> None:
     page = "#+title: 2026-02\n* MMLU\n  1. Gemma 4 88.5\n"
     first, again = (case.run("rollup", "--month", "2026-02", "--format", "org") for _ in range(2))
@@ -66,11 +69,13 @@ def test_the_example_adds_a_rollup_format(case: Case) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_example_adds_an_export_format(case: Case, tmp_path: Path) -> None:
     assert case.run("export", str(tmp_path / "data"), "--format", "counts").code == 0
     assert (tmp_path / "data/counts.txt").read_text().startswith("months 1\nrows 2\n")
 
 
+@pytest.mark.slow
 def test_what_is_uninstalled_is_gone_at_once(case: Case) -> None:
     assert case.run("lint", "a.md").code == 1
     case.env["PYTHONPATH"] = str(ROOT)

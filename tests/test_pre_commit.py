@@ -12,6 +12,7 @@ from pathlib import Path
 import processes
 import pytest
 import yaml
+from slow import mostly_slow
 from vault_case import Case
 
 HOOKS = Path(__file__).parents[1] / ".pre-commit-hooks.yaml"
@@ -24,7 +25,7 @@ def git(case: Case, *words: str) -> subprocess.CompletedProcess[str]:
     return processes.git(case.root, *words, env=case.env, check=False)
 
 
-@pytest.fixture(params=["obsintel-lint", "obsintel-fix"])
+@pytest.fixture(params=mostly_slow(["obsintel-lint", "obsintel-fix"]))
 def repository(tmp_path: Path, request: pytest.FixtureRequest) -> Case:
     """A vault in git with one of our hooks. It runs the `obsintel` in front, and needs no package index."""
     case = Case(tmp_path / "vault")
@@ -69,6 +70,7 @@ def test_a_wrong_note_is_not_committed(repository: Case) -> None:
     assert git(repository, "log").returncode != 0
 
 
+@pytest.mark.slow
 def test_a_right_note_is(repository: Case) -> None:
     repository.write("笔记/好.md", "| a | b |\n| - | - |\n| c | d |\n")
     git(repository, "add", "-A")

@@ -69,7 +69,13 @@ def change(case: Case, word: str, rest: str) -> None:
         raise AssertionError(f"no such step: {word}")
 
 
-@pytest.mark.parametrize("folder", CASES, ids=[case.name for case in CASES])
+@pytest.mark.parametrize(
+    "folder",
+    [
+        pytest.param(case, id=case.name, marks=pytest.mark.slow if case.name == "writes-an-id-digit-by-digit" else ())
+        for case in CASES
+    ],
+)
 def test_a_persons_life(folder: Path, tmp_path: Path) -> None:
     case = Case(tmp_path / "V")
     shutil.copytree(folder / "before", case.root, dirs_exist_ok=True)

@@ -70,7 +70,7 @@ class _Lazy(HelpfulGroup):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         name = args[0] if args else ""
         if name and name not in COMMANDS:
-            from obsidian_intel.core.config import nearest
+            from obsidian_intel.core.near_names import nearest
 
             near = nearest(name, COMMANDS)
             hint = Message("; did you mean `{near}`?", near=near) if near else Message("; `obsintel --help` lists them")

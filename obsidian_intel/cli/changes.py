@@ -33,7 +33,7 @@ def command(app: App, span: str | None, face: str, opens: bool) -> int:
     if opens:
         return open_note(app, rollup.months[-1].path)
     if face == "json":
-        from obsidian_intel.reports.changes import changes_record
+        from obsidian_intel.reports.changes_record import changes_record
 
         text = json.dumps(changes_record(changes), ensure_ascii=False, indent=2) + "\n"
     else:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from obsidian_intel.core.periods import LogDate
     from obsidian_intel.engine.replay import ReplayRequest
     from obsidian_intel.engine.workspace import Workspace
+    from obsidian_intel.vault.walk import Scan
 
 __all__ = ["App", "log_date_option", "month_option", "one_line", "printable"]
 BAR_FROM = 300
@@ -48,7 +49,8 @@ class App:
 
         bar = _Bar() if not self.quiet and sys.stderr.isatty() else None
         try:
-            workspace = Workspace.open(self.root(), progress=bar.step if bar else None)
+            root = self.root()
+            workspace = Workspace.open(root, progress=bar.step if bar else None, scan=self._walk_of(root))
         finally:
             if bar:
                 bar.clear()
@@ -56,6 +58,14 @@ class App:
             self.say(workspace.adopted)
         click.get_current_context().call_on_close(lambda: self._save(workspace))
         return workspace
+
+    def _walk_of(self, root: Path) -> Scan | None:
+        """The walk that the front door has done over the vault at `root`; None where there was none."""
+        replay = self.replay
+        if replay is None or os.path.realpath(root) != replay.root:
+            return None
+        found, replay.scan = replay.scan, None  # a second reading of the vault sees what was done meanwhile
+        return found
 
     def _save(self, workspace: Workspace) -> None:
         """Keep what was read, when the command is done."""

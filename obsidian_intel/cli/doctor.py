@@ -23,7 +23,7 @@ def command(app: App) -> int:
     protections = workspace.store.protections()
     for line in protections.lines():
         click.echo(f"  {one_line(line)}")
-    for path in workspace.store.strays():
+    for path in workspace.store.stray_temps():
         click.echo(
             Message(
                 "  left over from a write that was cut short, kept since it may hold your text: {path}",

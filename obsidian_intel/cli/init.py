@@ -17,7 +17,8 @@ from obsidian_intel.core.message import Message, marked
 if TYPE_CHECKING:
     from obsidian_intel.engine.workspace import Workspace
     from obsidian_intel.operations.init import SettingsPlan
-    from obsidian_intel.operations.survey import Proposal, VaultSurvey
+    from obsidian_intel.operations.proposals import Proposal
+    from obsidian_intel.operations.survey import VaultSurvey
 
 SHOWN = 3  # notes named as evidence
 

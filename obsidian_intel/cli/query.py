@@ -40,7 +40,7 @@ def command(app: App, sql: str | None, face: str) -> None:
 
     workspace = app.workspace()
     printed = PrintedOutput(app, workspace)
-    heads, rows = query.run(ExportTables(workspace))
+    heads, rows = query.run(ExportTables(workspace, query.columns))
     if show(heads, rows, face, printed) == 0:
         app.say(Message("no rows"))
     if query.is_repeatable:

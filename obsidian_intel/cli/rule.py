@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(app: App, code: str | None) -> None:
     """List all rules, or print the page of one (by code or name)."""
-    from obsidian_intel.core.config import nearest
+    from obsidian_intel.core.near_names import nearest
     from obsidian_intel.lint.docs import sections
     from obsidian_intel.lint.registry import rules_by_code
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Any
@@ -267,25 +267,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return [(key, _plain(value[key])) for key in sorted(value)]
     return value
-
-
-def nearest(name: str, names: Iterable[str]) -> str | None:
-    """The name most like `name`, when one is alike enough to suggest. Never a decision."""
-    from rapidfuzz import process, utils
-
-    found = process.extractOne(name, list(names), processor=utils.default_process, score_cutoff=70)
-    return str(found[0]) if found else None
-
-
-def nearest_by_letters(name: str, names: Iterable[str], least: int) -> str | None:
-    """The name with the most letters of `name`: `nam` is nearer to `name` than to `benchmark_name`.
-
-    `least`: how alike they must be, of 100. Never a decision.
-    """
-    from rapidfuzz import fuzz, process
-
-    found = process.extractOne(name, list(names), scorer=fuzz.ratio, score_cutoff=least)
-    return str(found[0]) if found else None
 
 
 class ObsidianConfig(Struct, frozen=True, dict=True):

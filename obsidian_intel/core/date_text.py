@@ -28,7 +28,10 @@ _WEEK_AFTER = lazy_pattern(r"(?:第\s?|(?<=年)\s?|(?<=[\s-]))([0-9]{1,2})\s?(?:
 _OF = lazy_pattern(
     r"(?<=\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\.?(?:\s+(?:de|del|of|năm)\s+)(?=[0-9]{4})"
 )
-_DAY_OF = lazy_pattern(r"(?<=[0-9])\s+(?:de|of)\s+(?=(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\b)")
+_DAY_OF = lazy_pattern(
+    r"(?:(?<=[0-9])|(?<=[0-9]st)|(?<=[0-9]nd)|(?<=[0-9]rd)|(?<=[0-9]th))\s+(?:de|of)\s+"
+    r"(?=(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\b)"
+)
 _VIETNAMESE = lazy_pattern(
     r"tháng\s+([0-9]{1,2}|mười một|mười hai|mười|giêng|một|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|chạp)"
     r"\s*(?:năm|[-/.,])?\s*((?:19|20)[0-9]{2})",

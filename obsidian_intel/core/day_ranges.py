@@ -14,6 +14,22 @@ _RANGE = lazy_pattern(
     re.VERBOSE,
 )
 _MOST_DAYS = 8
+_NAME = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_WORD = rf"(?:{_NAME})[a-z]*\.?"
+_ORDINAL = r"(?:st|nd|rd|th)?"
+_IN_WORDS = lazy_pattern(
+    rf"""(?<![\w.])(?:(?P<n1>{_WORD})\s?(?P<d1>[0-3]?[0-9]){_ORDINAL}(?:,?\s(?P<y1>{_YEAR}))?
+        \s?(?:[-–—~～]|to|until|bis|au)\s?(?:(?P<n2>{_WORD})\s?)?(?P<d2>[0-3]?[0-9]){_ORDINAL}
+    |W?(?P<d3>[0-3]?[0-9]){_ORDINAL}(?:\s?(?P<n3>{_WORD}))?(?:\s(?P<y3>{_YEAR}))?
+        \s?(?:[-–—~～]|to|until|bis|au)\s?(?P<d4>[0-3]?[0-9]){_ORDINAL}\s?(?P<n4>{_WORD}))(?![\w])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_IN_DIGITS = lazy_pattern(
+    rf"""(?<![0-9])(?:(?P<y1>{_YEAR})(?P<s>[-./年])\s?)?(?P<m1>[01]?[0-9])[-./月]\s?(?P<d1>[0-3]?[0-9])日?
+    \s?(?:[-–—~～至到]|to)\s?(?:(?:(?P<y2>{_YEAR})[-./年]\s?)?(?P<m2>[01]?[0-9])[-./月]\s?)?(?P<d2>[0-3]?[0-9])日?(?![0-9])""",
+    re.VERBOSE,
+)
+_ANY_YEAR = lazy_pattern(rf"(?<![0-9]){_YEAR}(?![0-9])")
 
 
 def days_of_week(text: str, year: int | None = None) -> tuple[date, date] | None:
@@ -33,3 +49,46 @@ def days_of_week(text: str, year: int | None = None) -> tuple[date, date] | None
     except ValueError:
         return None
     return (first, last) if 1 <= (last - first).days <= _MOST_DAYS else None
+
+
+def days_in(text: str, year: int | None = None) -> tuple[date, date] | None:
+    """The first and the last of two to nine days that a heading speaks of, in digits or with English names of months.
+
+    Its year is the one that it names, of the last day where it stands behind, else `year`.
+
+    >>> days_in("Papers of the Week (June 23 - June 29) - 2025"), days_in("Week 30 December - 5 January", 2024)
+    ((datetime.date(2025, 6, 23), datetime.date(2025, 6, 29)), (datetime.date(2024, 12, 30), datetime.date(2025, 1, 5)))
+    """
+    found = _IN_WORDS.search(text)
+    if found is not None:
+        first_name, last_name = found["n1"] or found["n3"] or found["n4"], found["n2"] or found["n4"] or found["n1"]
+        months = _number(first_name), _number(last_name)
+        days = int(found["d1"] or found["d3"]), int(found["d2"] or found["d4"])
+        named = found["y1"] or found["y3"]
+    else:
+        found = _IN_DIGITS.search(text)
+        if found is None:
+            return None
+        months = int(found["m1"]), int(found["m2"] or found["m1"])
+        days = int(found["d1"]), int(found["d2"])
+        named = found["y1"]
+    turns = months[1] < months[0]
+    rest = text[: found.start()] + " " + text[found.end() :]
+    years = {int(each) for each in _ANY_YEAR.findall(rest)}
+    if named:
+        first_year = int(named)
+    elif len(years) == 1:
+        first_year = years.pop() - turns
+    elif year is not None and not years:
+        first_year = year
+    else:
+        return None
+    try:
+        first, last = date(first_year, months[0], days[0]), date(first_year + turns, months[1], days[1])
+    except ValueError:
+        return None
+    return (first, last) if 1 <= (last - first).days <= _MOST_DAYS else None
+
+
+def _number(name: str) -> int:
+    return _NAME.split("|").index(name[:3].lower()) + 1

@@ -10,7 +10,18 @@ from obsidian_intel.core.paper_ids import unquote
 
 
 def fold_path(text: str) -> str:
-    """`text` as Obsidian compares names: NFC, case folded."""
+    """`text` as Obsidian compares names: NFC, in lower case; the two small sigmas count as one letter.
+
+    >>> fold_path("Maße") == fold_path("MAßE"), fold_path("Maße") == fold_path("Masse")
+    (True, False)
+    """
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFC", text).lower().replace("ς", "σ")
+
+
+def fold_case(text: str) -> str:
+    """`text` for telling whether two names could be one file on some disk: NFC, case folded (`Maße` is `Masse`)."""
     return (text if text.isascii() else unicodedata.normalize("NFC", text)).casefold()
 
 

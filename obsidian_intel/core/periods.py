@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from obsidian_intel.core.date_text import plain_date_text
-from obsidian_intel.core.day_ranges import days_of_week
 from obsidian_intel.core.lazy import lazy_pattern
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -17,54 +16,43 @@ _NAME = (
 )
 _HAN = {"十": 10, "十一": 11, "十二": 12, **{han: n for n, han in enumerate("一二三四五六七八九", start=1)}}
 _HAN_MONTH = r"十[一二]?|[一二三四五六七八九]"
-_YEAR = r"(?:19|20)[0-9]{2}"
+YEAR = r"(?:19|20)[0-9]{2}"
 _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
 
 _CANONICAL = lazy_pattern(r"((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])")
 _WHOLE = lazy_pattern(
-    rf"""(?P<y1>{_YEAR})\s?(?P<sep>[-./_])\s?(?P<m1>[0-9]{{1,2}})(?:(?P=sep){_DAY}(?:[T ][0-9:.+Z-]*)?)?
-    |(?P<y2>{_YEAR})\s?年\s?(?:(?P<m2>[0-9]{{1,2}})|(?P<h2>{_HAN_MONTH}))\s?(?:月(?:份|\s?{_DAY}\s?[日号])?)
-    |(?P<y3>{_YEAR})(?P<m3>[0-9]{{2}})(?:[0-3][0-9])?
-    |{_NAME.format("n4")}\.?[\s,_-]*(?P<y4>{_YEAR})
-    |(?P<y5>{_YEAR})[\s,_-]*{_NAME.format("n5")}\.?
-    |(?P<m6>[0-9]{{1,2}})\s?[-./_]\s?(?P<y6>{_YEAR})
-    |(?P<y7>{_YEAR})(?P<sep7>[-._])(?P<m7>[0-9]{{2}})(?:(?P=sep7)|\s)\s?{_NAME.format("n7")}""",
+    rf"""(?P<y1>{YEAR})\s?(?P<sep>[-./_])\s?(?P<m1>[0-9]{{1,2}})(?:(?P=sep){_DAY}(?:[T ][0-9:.+Z-]*)?)?
+    |(?P<y2>{YEAR})\s?年\s?(?:(?P<m2>[0-9]{{1,2}})|(?P<h2>{_HAN_MONTH}))\s?(?:月(?:份|\s?{_DAY}\s?[日号])?)
+    |(?P<y3>{YEAR})(?P<m3>[0-9]{{2}})(?:[0-3][0-9])?
+    |{_NAME.format("n4")}\.?[\s,_-]*(?P<y4>{YEAR})
+    |(?P<y5>{YEAR})[\s,_-]*{_NAME.format("n5")}\.?
+    |(?P<m6>[0-9]{{1,2}})\s?[-./_]\s?(?P<y6>{YEAR})
+    |(?P<y7>{YEAR})(?P<sep7>[-._])(?P<m7>[0-9]{{2}})(?:(?P=sep7)|\s)\s?{_NAME.format("n7")}""",
     re.VERBOSE | re.IGNORECASE,
 )
 # Not in a longer number, not a day's date, not one end of a range, not a version.
 _BEFORE = r"(?<![0-9v])(?<![0-9][-./_:–—~])"
 _AFTER = r"(?![0-9])(?!\s?[-./_–—~至到]\s?[0-9])"
 _INSIDE = lazy_pattern(
-    rf"""{_BEFORE}(?P<y1>{_YEAR})(?P<sep>[-./_])(?P<m1>0[1-9]|1[0-2]|(?<=-)[1-9]){_AFTER}
-    |(?<![0-9])(?P<y2>{_YEAR})\s?年\s?(?:(?P<m2>[0-9]{{1,2}})|(?P<h2>{_HAN_MONTH}))\s?月(?!\s?[0-9]{{1,2}}\s?[日号])
-    |(?<![0-9a-z])(?<![0-9][\s.,-])(?<![0-9](?:st|nd|rd|th)\s){_NAME.format("n4")}\.?[\s,_-]{{0,2}}(?P<y4>{_YEAR}){_AFTER}
-    |{_BEFORE}(?P<y5>{_YEAR})[\s,_-]{{0,2}}{_NAME.format("n5")}(?![a-z])(?!\.?[\s,_-]*[0-9])
-    |{_BEFORE}(?P<m6>0[1-9]|1[0-2])[-./_](?P<y6>{_YEAR}){_AFTER}""",
+    rf"""{_BEFORE}(?P<y1>{YEAR})(?P<sep>[-./_])(?P<m1>0[1-9]|1[0-2]|(?<=-)[1-9]){_AFTER}
+    |(?<![0-9])(?P<y2>{YEAR})\s?年\s?(?:(?P<m2>[0-9]{{1,2}})|(?P<h2>{_HAN_MONTH}))\s?月(?!\s?[0-9]{{1,2}}\s?[日号])
+    |(?<![0-9a-z])(?<![0-9][\s.,-])(?<![0-9](?:st|nd|rd|th)\s){_NAME.format("n4")}\.?[\s,_-]{{0,2}}(?P<y4>{YEAR}){_AFTER}
+    |{_BEFORE}(?P<y5>{YEAR})[\s,_-]{{0,2}}{_NAME.format("n5")}(?![a-z])(?!\.?[\s,_-]*[0-9])
+    |{_BEFORE}(?P<m6>0[1-9]|1[0-2])[-./_](?P<y6>{YEAR}){_AFTER}""",
     re.VERBOSE | re.IGNORECASE,
-)
-_DATE = lazy_pattern(
-    rf"(?<![0-9]){_YEAR}(?:[-./_][0-9]{{1,2}}[-./_][0-9]{{1,2}}|\s?年\s?[0-9]{{1,2}}\s?月\s?[0-9]{{1,2}}\s?[日号])(?![0-9])"
 )
 _WEEK = lazy_pattern(
-    rf"""(?<![0-9a-z])(?:(?P<y1>{_YEAR})[\s,_./年-]*(?:w(?:eek|k|w)?\.?|kw)[\s_-]?(?P<w1>[0-9]{{1,2}})
-    |(?:w(?:eek|k)?\.?|kw)[\s_-]?(?P<w2>[0-9]{{1,2}})(?:\s?[-–—/,._(]\s?|\s)\(?(?P<y2>{_YEAR})\)?)(?![0-9a-z])""",
+    rf"""(?<![0-9a-z])(?:(?P<y1>{YEAR})[\s,_./年-]*(?:w(?:eek|k|w)?\.?|kw)[\s_-]?(?P<w1>[0-9]{{1,2}})
+    |(?:w(?:eek|k)?\.?|kw)[\s_-]?(?P<w2>[0-9]{{1,2}})(?:\s?[-–—/,._(]\s?|\s)\(?(?P<y2>{YEAR})\)?)(?![0-9a-z])""",
     re.VERBOSE | re.IGNORECASE,
 )
-_WEEK_STEM = lazy_pattern(r"(?:w(?:eek|k)?|kw)[\s._-]?(?P<w1>[0-9]{1,2})", re.IGNORECASE)
 _WHOLE_DAY = lazy_pattern(
-    rf"""(?<![0-9])(?:(?P<y1>{_YEAR})(?P<sep>[-./_])(?P<m1>[0-9]{{1,2}})(?P=sep)(?P<d1>[0-9]{{1,2}})
-    |(?P<y2>{_YEAR})\s?年\s?(?:(?P<m2>[0-9]{{1,2}})|(?P<h2>{_HAN_MONTH}))\s?月\s?(?P<d2>[0-9]{{1,2}})\s?[日号]
-    |(?P<y3>{_YEAR})(?P<m3>[0-9]{{2}})(?P<d3>[0-9]{{2}})
-    |(?P<d4>[0-9]{{1,2}})(?:st|nd|rd|th|\.|,)?[\s_-]{{1,2}}{_NAME.format("n4")}\.?[\s,_-]{{1,2}}(?P<y4>{_YEAR})
-    |{_NAME.format("n5")}\.?[\s_-](?P<d5>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:,?\s|[_-])(?P<y5>{_YEAR}))(?![0-9])
+    rf"""(?<![0-9])(?:(?P<y1>{YEAR})(?P<sep>[-./_])(?P<m1>[0-9]{{1,2}})(?P=sep)(?P<d1>[0-9]{{1,2}})
+    |(?P<y2>{YEAR})\s?年\s?(?:(?P<m2>[0-9]{{1,2}})|(?P<h2>{_HAN_MONTH}))\s?月\s?(?P<d2>[0-9]{{1,2}})\s?[日号]
+    |(?P<y3>{YEAR})(?P<m3>[0-9]{{2}})(?P<d3>[0-9]{{2}})
+    |(?P<d4>[0-9]{{1,2}})(?:st|nd|rd|th|\.|,)?[\s_-]{{1,2}}{_NAME.format("n4")}\.?[\s,_-]{{1,2}}(?P<y4>{YEAR})
+    |{_NAME.format("n5")}\.?[\s_-](?P<d5>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:,?\s|[_-])(?P<y5>{YEAR}))(?![0-9])
     (?:(?<=[0-9日号])T[0-9:.+Z-]+)?""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_FOLDER_NOTE = lazy_pattern(r"readme|index|_index", re.IGNORECASE)
-_YEAR_FOLDER = lazy_pattern(rf"({_YEAR})\s?年?")
-_QUARTER_FOLDER = lazy_pattern(
-    rf"""(?:(?P<y1>{_YEAR})[\s_年./-]*)?(?:q(?P<q1>[1-4])|(?P<q2>[1-4])q|第?\s?(?P<q3>[1-4一二三四])\s?季度?|t(?P<q4>[1-4]))
-    (?:[\s_./-]*(?P<y2>{_YEAR})\s?年?)?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _MONTH_STEM = lazy_pattern(
@@ -111,6 +99,12 @@ def of_week(year: int, week: int) -> LogDate | None:
     return LogDate(f"{thursday.year}-{thursday.month:02}", f"{year}-W{week:02}")
 
 
+def week_of_days(first: date, last: date) -> LogDate | None:
+    """The ISO week of the day in the middle of a few days."""
+    year, week, _ = (first + (last - first) / 2).isocalendar()
+    return of_week(year, week)
+
+
 def of_day(year: int, month: int, day: int) -> LogDate | None:
     """A day; None where there is none such."""
     try:
@@ -155,76 +149,9 @@ def period_in(text: str) -> str | None:
     >>> period_in("🗓️ Intelligence Log: 2026-02"), period_in("2026-02-14 Reading"), period_in("2601.16725")
     ('2026-02', None, None)
     """
-    return _period_in(plain_date_text(text))
-
-
-def _period_in(text: str) -> str | None:
+    text = plain_date_text(text)
     found = {period for match in _INSIDE.finditer(text) if (period := _period(match))}
     return found.pop() if len(found) == 1 else None
-
-
-def period_of_path(path: str) -> str | None:
-    """The month that a note's path (with `/`) speaks of: its name first, then its folders.
-
-    >>> period_of_path("Log/2026/02.md"), period_of_path("Log/2026-02-14.md")
-    ('2026-02', None)
-    """
-    folders, stem = _named_parts(path)
-    if _DATE.search(stem) or re.fullmatch(r"[0-9]{8}", stem):
-        return None
-    whole = parse_period(stem)
-    if whole:
-        return whole[0]
-    if _INSIDE.search(stem):
-        return _period_in(stem)
-    if found := _month_in_folders(folders, stem):
-        return found
-    return None if re.search(r"[0-9]", stem) else _of_folders(folders)
-
-
-def date_of_path(path: str) -> LogDate | None:
-    """The day, week or month that a note's path speaks of: a day or a week where its name begins or ends with one.
-
-    >>> date_of_path("Daily/2026-02-03 Tuesday.md"), date_of_path("2026/W07.md")
-    (LogDate(period='2026-02', week=None, day='2026-02-03'), LogDate(period='2026-02', week='2026-W07', day=None))
-    """
-    folders, stem = _named_parts(path)
-    if (found := _week_of_days(folders, stem) or edge_day(stem) or edge_week(stem)) is not None:
-        return found
-    in_year = _YEAR_FOLDER.fullmatch(folders[-1].strip()) if folders else None
-    if in_year and (week := _WEEK_STEM.fullmatch(stem)):
-        return of_week(int(in_year[1]), int(week["w1"]))
-    period = period_of_path(path)
-    return LogDate(period) if period else None
-
-
-def _named_parts(path: str) -> tuple[list[str], str]:
-    """The folders of a note and what it is called: of `2026-W07/README.md` that is the folder's name."""
-    *folders, name = plain_date_text(path).split("/")
-    stem = name.removesuffix(".md").strip()
-    if folders and _FOLDER_NOTE.fullmatch(stem):
-        stem = folders.pop().strip()
-    return folders, stem
-
-
-def _week_of_days(folders: list[str], stem: str) -> LogDate | None:
-    """The week that a name tells by its days, `2024-02-19~02-23`, or `0219-0223` in the folder of the year."""
-    in_year = _YEAR_FOLDER.fullmatch(folders[-1].strip()) if folders else None
-    days = days_of_week(stem, int(in_year[1]) if in_year else None)
-    if days is None:
-        return None
-    year, week, _ = (days[0] + (days[1] - days[0]) / 2).isocalendar()
-    return of_week(year, week)
-
-
-def stands_at_edge(path: str) -> bool:
-    """Whether the month, week or day of a note's name is the whole of it, or stands first or last in it."""
-    folders, stem = _named_parts(path)
-    if edge_day(stem) or edge_week(stem) or parse_period(stem) or _week_of_days(folders, stem):
-        return True
-    if folders and (_month_in_folders(folders, stem) or _WEEK_STEM.fullmatch(stem)):
-        return True
-    return any(_at_edge(stem, match) for match in _INSIDE.finditer(stem))
 
 
 def edge_day(text: str) -> LogDate | None:
@@ -237,6 +164,27 @@ def edge_week(text: str) -> LogDate | None:
     return _one(week for match in _WEEK.finditer(text) if _at_edge(text, match) and (week := _week(match)))
 
 
+def edge_month(text: str, *, one: bool = True) -> LogDate | None:
+    """The month with which `text` (as `plain_date_text` gives it) begins or ends; with `one`, where it is the only."""
+    whole = parse_period(text)
+    if whole:
+        return LogDate(whole[0])
+    found = [period for match in _INSIDE.finditer(text) if _at_edge(text, match) and (period := _period(match))]
+    return LogDate(found[0]) if found and not (one and len(set(found)) > 1) else None
+
+
+def holds_month(text: str) -> bool:
+    """Whether `text` (as `plain_date_text` gives it) speaks of a month at all."""
+    return _INSIDE.search(text) is not None
+
+
+def month_named(text: str) -> int:
+    """The month that `text` is, without its year: `02`, `2月`, `February`, `02-February`; 0 where it is none."""
+    found = _MONTH_STEM.fullmatch(text)
+    number = _month(found.groupdict()) if found else 0
+    return number if number <= 12 else 0
+
+
 def _one(found: object) -> LogDate | None:
     dates = set(found)  # type: ignore[call-overload]
     return dates.pop() if len(dates) == 1 else None
@@ -244,38 +192,6 @@ def _one(found: object) -> LogDate | None:
 
 def _at_edge(text: str, match: re.Match[str]) -> bool:
     return not text[: match.start()].strip(_MARKS) or not text[match.end() :].strip(_MARKS)
-
-
-def _of_folders(folders: list[str]) -> str | None:
-    if not folders:
-        return None
-    whole = None if _DATE.search(folders[-1]) else parse_period(folders[-1])
-    if whole:
-        return whole[0]
-    return _month_in_year(folders[-2], folders[-1]) if len(folders) > 1 else None
-
-
-def _month_in_year(folder: str, stem: str) -> str | None:
-    """`2026` and `02`, `2月`, `02-February`."""
-    year, month = _YEAR_FOLDER.fullmatch(folder.strip()), _MONTH_STEM.fullmatch(stem)
-    if not year or not month:
-        return None
-    return _canonical(year[1], _month(month.groupdict()))
-
-
-def _month_in_folders(folders: list[str], stem: str) -> str | None:
-    """A month in the folder of its year, or of its quarter: `2026Q1` and `02月`, `2026`, `Q1` and `February`."""
-    if not folders:
-        return None
-    if found := _month_in_year(folders[-1], stem):
-        return found
-    quarter = _QUARTER_FOLDER.fullmatch(folders[-1].strip())
-    if quarter is None:
-        return None
-    year = quarter["y1"] or quarter["y2"] or (folders[-2].strip() if len(folders) > 1 else "")
-    found = _month_in_year(year, stem)
-    number = next(value for key, value in quarter.groupdict().items() if key[0] == "q" and value)
-    return found if found and (int(found[5:]) + 2) // 3 == (_HAN.get(number) or int(number)) else None
 
 
 def _period(match: re.Match[str]) -> str | None:

@@ -128,9 +128,9 @@ def _offered(
 
 def _kept(reading: ParsedNote, facts: NoteFacts, excluded: bool) -> NoteFacts:
     if reading.month is not None:
-        from obsidian_intel.months.summary import pack_month
+        from obsidian_intel.months.summary import pack_parts
 
-        facts = replace(facts, rolled=pack_month(reading.month))
+        facts = replace(facts, rolled=pack_parts(reading.month))
     if excluded and facts.kind is NoteKind.MONTH:
         return replace(facts, kind=NoteKind.NOTE, rows=())
     return facts

@@ -12,6 +12,7 @@ import stat
 import time
 
 from obsidian_intel.engine import snapshot_file as files
+from obsidian_intel.engine.snapshot_bytes import decode_numbers, encode_numbers
 from obsidian_intel.vault.walk import FIELDS, TICK_NS
 
 TYPE_CHECKING = False
@@ -51,7 +52,7 @@ def compare_flat(
     if names == names_now:
         if numbers == numbers_now:
             return Changes([], [], set())
-        differing = differing_indices(files.numbers_bytes(numbers), files.numbers_bytes(numbers_now))
+        differing = differing_indices(encode_numbers(numbers), encode_numbers(numbers_now))
         return Changes([], [names[at] for at in differing], set())
     places = {name: at for at, name in enumerate(names)}
     added: list[str] = []
@@ -102,10 +103,10 @@ def detect(request: ReplayRequest, index: files.IndexFile) -> SmallChange | None
     assert scan is not None
     names, order = index.names(), index.order()
     if names == scan.notes:
-        places = differing_indices(index.numbers(), files.numbers_bytes(scan.numbers))
+        places = differing_indices(index.numbers(), encode_numbers(scan.numbers))
         changes = Changes([], [names[at] for at, _ in zip(places, range(MOST + 1), strict=False)], set())
     else:
-        changes = compare_flat(names, files.decode_numbers(index.numbers()), scan.notes, scan.numbers)
+        changes = compare_flat(names, decode_numbers(index.numbers()), scan.notes, scan.numbers)
     if len(changes.added) + len(changes.edited) + len(changes.removed) > MOST or index.is_full:
         return None
     found = SmallChange(changes)

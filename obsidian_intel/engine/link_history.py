@@ -28,7 +28,7 @@ def link_history(store: Store, title: Callable[[str], str | None]) -> LinkHistor
         return frozenset(map(_folded_name, (*seen, *store.recall_all("made"))))
 
     return LinkHistory(
-        made=store.made,
+        made=store.was_created,
         linked=lambda key: _is_known(store, key),
         said=said,
         undone=lambda key: key in undone(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
 from msgspec import DecodeError
@@ -11,12 +11,13 @@ from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message, marked
-from obsidian_intel.core.periods import date_of_path
+from obsidian_intel.core.path_dates import date_of_path
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.model import Month
 from obsidian_intel.months.stored import decode_month
 from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.facts import NoteFacts
 
 UNREAD = frozenset(("OI102", "OI112", "OI801", "OI802", "OI803"))
 
@@ -26,22 +27,36 @@ def load_months(
 ) -> list[Month]:
     """The months of a vault, by period, all or those asked for. Raises `UsageError` where there is none."""
     if month is not None:
-        paths = month_paths(workspace, month)
+        month_paths(workspace, month)
+        notes = [note for note in workspace.vault.dated if note.period == month]
     else:
-        paths = [
-            note.path
+        notes = [
+            note
             for note in workspace.vault.dated
             if (since is None or (note.period or "") >= since) and (until is None or (note.period or "") <= until)
         ]
-        if not paths:
+        if not notes:
             raise missing_month_error(workspace, Message("no monthly note in that range"))
-    found = (load_month(workspace, path) for path in paths)
-    return [month for month in found if month is not None]
+    return list(load_parts(workspace, notes))
+
+
+def load_parts(workspace: Workspace, notes: Iterable[NoteFacts]) -> Iterator[Month]:
+    """The month of each of these notes of `vault.dated` or `vault.months`; of a note of many, the part it stands for.
+
+    A note that has gone is left out.
+    """
+    whole: dict[str, Month | None] = {}
+    for note in notes:
+        if note.path not in whole:
+            whole[note.path] = load_month(workspace, note.path)
+        month = whole[note.path]
+        if month is not None:
+            yield month.part_of(note.date)
 
 
 def month_paths(workspace: Workspace, period: str) -> list[str]:
     """The notes of one month. Raises `UsageError` that says which months there are."""
-    found = [note.path for note in workspace.vault.dated if note.period == period]
+    found = list(dict.fromkeys(note.path for note in workspace.vault.dated if note.period == period))
     if not found:
         raise missing_month_error(workspace, Message("no month {period} in this vault", period=period), period)
     return found
@@ -69,7 +84,7 @@ def _named(paths: list[str]) -> str:
 
 def paths_of_month(workspace: Workspace, period: str) -> tuple[str, ...]:
     """The notes of a month (`YYYY-MM`). Raises `UsageError` where there is none."""
-    found = tuple(note.path for note in workspace.vault.dated if note.period == period)
+    found = tuple(dict.fromkeys(note.path for note in workspace.vault.dated if note.period == period))
     if not found:
         raise missing_month_error(workspace, Message("no month {period}", period=period), period)
     return found
@@ -106,7 +121,7 @@ def missing_month_error(workspace: Workspace, missing: str, period: str | None =
 
 
 def load_month(workspace: Workspace, path: str) -> Month | None:
-    """One month: from the snapshot where its note is unchanged since, else read from the note.
+    """The month of a note, with all its dates: from the snapshot where the note is unchanged since, else read anew.
 
     None when the note has gone or is no month now.
     """

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.engine.codec import facts_of, pack_facts
-from obsidian_intel.engine.snapshot_file import CorruptSnapshot
+from obsidian_intel.engine.snapshot_bytes import CorruptSnapshot
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.listing import Stat
 from obsidian_intel.vault.walk import TICK_NS

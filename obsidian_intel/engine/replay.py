@@ -10,7 +10,15 @@ import sys
 
 from obsidian_intel.core.language import CHOICES, speak, spoken
 from obsidian_intel.engine import snapshot_file as files
+from obsidian_intel.engine.appended import append_record
 from obsidian_intel.engine.fingerprint import fingerprint, index_path, settings_bytes
+from obsidian_intel.engine.snapshot_bytes import (
+    CorruptSnapshot,
+    astray_names,
+    encode_names,
+    encode_numbers,
+    encode_others,
+)
 from obsidian_intel.vault.walk import Scan, scan
 
 TYPE_CHECKING = False
@@ -76,7 +84,7 @@ def look(args: Sequence[str]) -> ReplayRequest | None:
     request = ReplayRequest(root, path, words)
     try:
         request.answer = _ask(request)
-    except (files.CorruptSnapshot, OSError, ValueError, EOFError, TypeError):
+    except (CorruptSnapshot, OSError, ValueError, EOFError, TypeError):
         request.change = None  # the command itself meets it again, and says so
     return request
 
@@ -259,7 +267,7 @@ def _after_change(request: ReplayRequest, index: files.IndexFile, answer: Answer
         added = index.added.copy()
         added.numbers.update(change.resaved)
         try:
-            files.add(request.path, index.identity, added)
+            append_record(request.path, index.identity, added)
         except OSError:  # costs nothing but time
             return answer
     return answer
@@ -268,12 +276,12 @@ def _after_change(request: ReplayRequest, index: files.IndexFile, answer: Answer
 def is_unchanged(index: files.IndexFile, found: Scan) -> bool:
     """Whether there are the same notes, in the same order and with the same numbers."""
     if index.order() is None:
-        same = index.section(files.NOTES) == files.names_bytes(found.notes)
+        same = index.section(files.NOTES) == encode_names(found.notes)
     else:
         same = index.names() == found.notes
-    return same and index.numbers() == files.numbers_bytes(found.numbers)
+    return same and index.numbers() == encode_numbers(found.numbers)
 
 
 def _others(found: Scan) -> bytes:
     """All that is no note, as it stands in the snapshot."""
-    return files.others_bytes(found.files, found.links, found.placeholders, [], files.astray_names(found.astray))
+    return encode_others(found.files, found.links, found.placeholders, [], astray_names(found.astray))

@@ -44,13 +44,34 @@ FROM rows JOIN notes ON notes.path = rows.path WHERE rows.id = ?
 
 
 class IndexedNote(NamedTuple):
-    """A note of the log as it stands in the index. `hash` changes with whatever its rows depend on."""
+    """A note of the log as it stands in the index. `hash` changes with whatever its rows depend on.
+
+    `path` is its key: of one month, week or day of a note of many a `part_key`.
+    """
 
     path: str
     hash: str
     period: str
     label: str
     day: str
+
+
+_PART = "\0"  # which no path holds
+
+
+def part_key(path: str, label: str) -> str:
+    """The key of one month, week or day of a note of many."""
+    return path + _PART + label
+
+
+def path_of_key(key: str) -> str:
+    """The path of a note."""
+    return key.partition(_PART)[0]
+
+
+def label_of_key(key: str) -> str:
+    """Which month, week or day of a note of many; empty for a note of one."""
+    return key.partition(_PART)[2]
 
 
 class FoundRow(NamedTuple):
@@ -192,4 +213,5 @@ class SearchIndex:
     def rows(self, numbers: Iterable[int]) -> Iterator[FoundRow]:
         """The rows of those numbers, in that order."""
         for number in numbers:
-            yield FoundRow(*self._connection.execute(_ROW, (number,)).fetchone())
+            found = FoundRow(*self._connection.execute(_ROW, (number,)).fetchone())
+            yield found._replace(path=path_of_key(found.path))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,22 +15,21 @@ from obsidian_intel.engine import answer_files as outputs
 from obsidian_intel.engine import snapshot_file as files
 from obsidian_intel.engine.codec import decode_diagnostic, decode_light_facts, decode_name_tables, decode_vault_findings
 from obsidian_intel.engine.fingerprint import fingerprint, index_path
+from obsidian_intel.engine.kept_answers import KeptAnswers
 from obsidian_intel.engine.note_record import NoteRecord, NoteRecords
+from obsidian_intel.engine.snapshot_bytes import CorruptSnapshot, decode_names, decode_numbers, lines_with
 from obsidian_intel.vault.listing import Listing, NoteStats, Stat
 from obsidian_intel.vault.name_tables import NameTables
 
 if TYPE_CHECKING:
     from obsidian_intel.core.diagnostic import Diagnostic
     from obsidian_intel.core.settings import Key
-    from obsidian_intel.engine.replay import Answer, KeptAnswer
     from obsidian_intel.lint.lazy_rules import RuleSpec, VaultRuleSpec
     from obsidian_intel.lint.vault_findings import VaultFindings
     from obsidian_intel.vault.facts import NoteFacts
 
-Question = tuple[object, ...]
 Specs = tuple["tuple[RuleSpec, ...]", "tuple[VaultRuleSpec, ...]"]
 _NO_HASH = bytes(32)
-_MOST_ANSWERS = 16
 
 
 class Snapshot:
@@ -46,7 +45,7 @@ class Snapshot:
         self.path = index_path(root)
         self.said: list[str] = []
         self.journal: files.LedgerStamp | None = None
-        self.answers: dict[Question, KeptAnswer | None] = {}
+        self.answers = KeptAnswers(self.path)
         self.names: list[str] = []
         self.numbers: dict[str, int] = {}
         self.file: files.IndexFile | None = None
@@ -82,7 +81,7 @@ class Snapshot:
     def _try_load(self) -> bool:
         try:
             return self._load()
-        except files.CorruptSnapshot as error:
+        except CorruptSnapshot as error:
             self.said.append(Message("index: thrown away: {error}", error=error))
         except Exception as error:  # whatever a file holds that is not ours
             self.said.append(Message("index: thrown away: it cannot be read ({name__})", name__=type(error).__name__))
@@ -111,7 +110,7 @@ class Snapshot:
         self.names = file.names()
         order = file.order()
         self.numbers = dict(zip(self.names, range(len(self.names)) if order is None else order, strict=True))
-        self.answers = dict(file.answers())
+        self.answers.known = dict(file.answers())
 
     def close(self) -> None:
         """Let the file go; nothing more is read from it."""
@@ -123,9 +122,9 @@ class Snapshot:
     def listing(self) -> Listing:
         """What the walk had found when the file was written."""
         assert self.file is not None
-        parts = [files.decode_names(part) for part in self.file.section(files.OTHERS).split(b"\0\0")]
+        parts = [decode_names(part) for part in self.file.section(files.OTHERS).split(b"\0\0")]
         astray = {path: why for why, _, path in (each.partition(" ") for each in parts[4])}
-        stats = NoteStats(self.names, files.decode_numbers(self.file.numbers()))
+        stats = NoteStats(self.names, decode_numbers(self.file.numbers()))
         return Listing(stats, set(parts[0]), set(parts[1]), dict.fromkeys(parts[3], ""), set(parts[2]), astray)
 
     def record(self, path: str) -> NoteRecord:
@@ -139,12 +138,12 @@ class Snapshot:
     @cached_property
     def _ends(self) -> list[int]:
         assert self.file is not None
-        return [0, *files.decode_numbers(self.file.section(files.TABLE))[::2]]
+        return [0, *decode_numbers(self.file.section(files.TABLE))[::2]]
 
     def prefetch(self) -> None:
         """Read the facts of all notes at once, for many of them are about to be asked for."""
         if self.file is not None and self._facts is None:
-            with suppress(files.CorruptSnapshot):
+            with suppress(CorruptSnapshot):
                 self._facts = self.file.section(files.FACTS)
 
     def facts(self, number: int) -> bytes:
@@ -160,7 +159,7 @@ class Snapshot:
             return None
         try:
             return self.file.month_at(self.numbers[path])
-        except files.CorruptSnapshot:
+        except CorruptSnapshot:
             return None
 
     @cached_property
@@ -197,8 +196,8 @@ class Snapshot:
         from obsidian_intel.lint.link_table import link_keys
 
         assert self.file is not None
-        names, lines = files.decode_names(self.file.section(files.NOTES)), self.link_lines
-        numbers = {number for key in keys for number in files.lines_with(lines, key)}
+        names, lines = decode_names(self.file.section(files.NOTES)), self.link_lines
+        numbers = {number for key in keys for number in lines_with(lines, key)}
         found = {names[number] for number in numbers if number not in self.file.added.facts}
         found = {path for path in found if records.is_kept(path)}
         inserted = self.file.added.inserted
@@ -218,11 +217,11 @@ class Snapshot:
         """The facts of all notes without `HEAVY_FIELDS`."""
         if self.file is None:
             return {path: records[path].facts for path in records}
-        names = files.decode_names(self.file.section(files.NOTES))
+        names = decode_names(self.file.section(files.NOTES))
         with gc_paused():
             try:
                 found = decode_light_facts(names, marshal.loads(self.file.section(files.HEADS)))
-            except files.CorruptSnapshot:
+            except CorruptSnapshot:
                 return {path: records[path].facts for path in records}
         gone, changed = self._since_written(names, records)
         for path in gone:
@@ -235,11 +234,11 @@ class Snapshot:
         """What all notes are looked up by."""
         if self.file is None:
             return NameTables.of(records[path].facts for path in records)
-        names = files.decode_names(self.file.section(files.NOTES))
+        names = decode_names(self.file.section(files.NOTES))
         try:
             with gc_paused():
                 found = decode_name_tables(names, marshal.loads(self.file.section(files.NAMES)))
-        except files.CorruptSnapshot:
+        except CorruptSnapshot:
             return NameTables.of(self.light(records).values())
         gone, changed = self._since_written(names, records)
         for path in (*gone, *changed):
@@ -270,55 +269,6 @@ class Snapshot:
             except OSError:
                 return
 
-    def keep_answer(self, question: Question, answer: Answer | None, rests_on: str = outputs.ANY) -> bool:
-        """What a command printed, for when it is asked again. Whether that is new. None: it must be worked out anew."""
-        kept = self._shortened(question, answer, rests_on)
-        if (kept is None) != (answer is None) or (question in self.answers and self.answers[question] == kept):
-            return False
-        self.answers.pop(question, None)
-        while len(self.answers) >= _MOST_ANSWERS:
-            del self.answers[next(iter(self.answers))]
-        self.answers[question] = kept
-        return True
-
-    def _shortened(self, question: Question, answer: Answer | None, rests_on: str) -> KeptAnswer | None:
-        """An answer as it is kept: a long output goes into a file. None where it is too long, or cannot be written."""
-        if answer is None:
-            return None
-        if len(answer[0]) + len(answer[1]) <= outputs.SHORT:
-            return (*answer, rests_on)
-        try:
-            out = answer[0].encode() if isinstance(answer[0], str) else answer[0]
-            if self.path is None or len(out) > outputs.LONGEST:
-                return None
-            self._make_room(len(out))
-            return (outputs.write_output(self.path, question, [out]), *answer[1:], rests_on)
-        except (OSError, UnicodeEncodeError):
-            return None
-
-    def _make_room(self, length: int) -> None:
-        """Have the oldest long outputs worked out anew when they are asked for again, until `length` bytes are free."""
-        places = {asked: kept[0] for asked, kept in self.answers.items() if kept and isinstance(kept[0], tuple)}
-        total = length + sum(place[1] for place in places.values())
-        for asked, place in places.items():
-            if total > outputs.LONGEST:
-                self.answers[asked] = None
-                total -= place[1]
-
-    def answer(self, question: Question) -> Answer | None:
-        """What a command printed, where that is known and holds."""
-        from obsidian_intel.engine.replay import whole_answer
-
-        return whole_answer(self.path or "", self.answers.get(question))
-
-    def outdate_answers(self, stays: Iterable[str] = ()) -> None:
-        """Have what was asked before worked out anew, but for answers that rest on one of `stays`."""
-        stays = frozenset(stays)
-        self.answers = {
-            question: answer if answer is not None and answer[3] in stays else None
-            for question, answer in self.answers.items()
-        }
-
     def save(
         self,
         records: NoteRecords,
@@ -342,6 +292,5 @@ class Snapshot:
                 Message("index: not written: {getattr}", getattr=getattr(error, "strerror", None) or error)
             )
             return False
-        known = (kept[0] for kept in self.answers.values() if kept)
-        outputs.remove_outputs(self.path, frozenset(place[0] for place in known if isinstance(place, tuple)))
+        self.answers.remove_unused()
         return True

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.engine import snapshot_file as files
+from obsidian_intel.engine.appended import Appended, append_record
 from obsidian_intel.engine.codec import encode_diagnostic, encode_light_facts, encode_name_tables, encode_vault_findings
+from obsidian_intel.engine.snapshot_bytes import (
+    astray_names,
+    decode_names,
+    encode_names,
+    encode_numbers,
+    encode_others,
+    link_line,
+)
 from obsidian_intel.lint.lazy_rules import rule_specs
 from obsidian_intel.lint.link_table import link_keys
 
@@ -28,12 +37,12 @@ _NO_HASH = bytes(32)
 
 def others_of(listing: Listing) -> bytes:
     """All that is no note, as bytes."""
-    return files.others_bytes(
+    return encode_others(
         list(listing.files),
         list(listing.links),
         list(listing.placeholders),
         list(listing.unreadable),
-        files.astray_names(listing.astray),
+        astray_names(listing.astray),
     )
 
 
@@ -59,13 +68,13 @@ def append(snapshot: Snapshot, records: NoteRecords, listing: Listing, wide: Vau
         added.wide = encode_vault_findings(wide) if wide is not None else None
         if wide is None:
             return False
-    added.answers = snapshot.answers
+    added.answers = snapshot.answers.known
     months = {
         numbers[path]: record.month
         for path, record in records.new.items()
         if record.month is not None and path not in saved_anew
     }
-    files.add(snapshot.path, file.identity, added, months)
+    append_record(snapshot.path, file.identity, added, months)
     return True
 
 
@@ -78,7 +87,7 @@ def _is_same(snapshot: Snapshot, path: str, record: NoteRecord) -> bool:
 
 
 def _place(
-    added: files.Appended, numbers: dict[str, int], snapshot: Snapshot, records: NoteRecords, listing: Listing
+    added: Appended, numbers: dict[str, int], snapshot: Snapshot, records: NoteRecords, listing: Listing
 ) -> bool:
     """Enter notes that are new or gone. False where the others have another order than before."""
     file = snapshot.file
@@ -110,7 +119,7 @@ def _without(names: list[str], few: Collection[str]) -> list[str]:
     return found
 
 
-def _add(added: files.Appended, number: int, path: str, record: NoteRecord) -> None:
+def _add(added: Appended, number: int, path: str, record: NoteRecord) -> None:
     added.numbers[number] = tuple(record.stat) if record.sure else files.NEVER
     added.hashes[number] = bytes.fromhex(record.sha256) if record.sha256 else _NO_HASH
     added.facts[number] = record.packed
@@ -158,7 +167,7 @@ def _sections(
         numbers.extend(record.stat if record.sure else files.NEVER)
         hashes.append(bytes.fromhex(record.sha256) if record.sha256 else _NO_HASH)
         line = lines.get(name) if records.is_kept(name) else None
-        links.append(files.link_line(link_keys(record.facts)) if line is None else line)
+        links.append(link_line(link_keys(record.facts)) if line is None else line)
         record.pack()  # what follows takes the room of what was read
         facts.append(record.packed)
         end += len(facts[-1])
@@ -171,19 +180,19 @@ def _sections(
             month_table += (place, month_end, month_end + len(month), zlib.crc32(month))
             month_end += len(month)
     sections: list[list[bytes]] = [[] for _ in range(files.SECTIONS)]
-    sections[files.NOTES] = [files.names_bytes(list(names))]
-    sections[files.NUMBERS] = [files.numbers_bytes(numbers)]
-    sections[files.TABLE] = [files.numbers_bytes(table)]
+    sections[files.NOTES] = [encode_names(list(names))]
+    sections[files.NUMBERS] = [encode_numbers(numbers)]
+    sections[files.TABLE] = [encode_numbers(table)]
     sections[files.HASHES] = [b"".join(hashes)]
     sections[files.FACTS] = facts
     sections[files.FOUND] = [marshal.dumps(found)]
-    sections[files.ANSWERS] = [marshal.dumps(snapshot.answers)]
+    sections[files.ANSWERS] = [marshal.dumps(snapshot.answers.known)]
     sections[files.RULES] = [marshal.dumps(rule_specs() or snapshot.rules)]
     sections[files.HEADS] = [raw]
     sections[files.LINKS] = links
     sections[files.NAMES] = [marshal.dumps(encode_name_tables(heads), 2)]
     sections[files.MONTHS] = months
-    sections[files.MONTH_TABLE] = [files.numbers_bytes(month_table)]
+    sections[files.MONTH_TABLE] = [encode_numbers(month_table)]
     return sections
 
 
@@ -192,7 +201,7 @@ def _known_links(snapshot: Snapshot) -> dict[str, bytes]:
     file = snapshot.file
     if file is None:
         return {}
-    names, lines = files.decode_names(file.section(files.NOTES)), snapshot.link_lines.split(b"\n")
+    names, lines = decode_names(file.section(files.NOTES)), snapshot.link_lines.split(b"\n")
     changed = file.added.facts
     return {name: lines[number] + b"\n" for number, name in enumerate(names) if number not in changed}
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from obsidian_intel.core.settings import Settings
+    from obsidian_intel.vault.walk import Scan
 
 
 class UnsavedWorkspace(Workspace):
@@ -50,9 +51,9 @@ class UnsavedWorkspace(Workspace):
             self._invalidate(reshaped=False)
         return changed
 
-    def refresh(self, progress: Progress | None = None) -> set[str]:
+    def refresh(self, progress: Progress | None = None, scan: Scan | None = None) -> set[str]:
         """As of any workspace; a note that is held is there, whatever the disk says."""
-        found = super().refresh(progress)
+        found = super().refresh(progress, scan)
         self.edits += bool(found)
         return found
 

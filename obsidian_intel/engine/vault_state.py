@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.engine.answer_files import ANY, LOG, SAID
 from obsidian_intel.engine.findings_cache import VaultFindingsCache
 from obsidian_intel.engine.note_record import LazyFacts, NoteRecords
+from obsidian_intel.engine.paper_lookups import PaperLookups
 from obsidian_intel.engine.snapshot import Snapshot
 from obsidian_intel.engine.snapshot_file import LedgerStamp, journal_of
 from obsidian_intel.lint.linter import select_and_sort
@@ -29,16 +30,11 @@ if TYPE_CHECKING:
     from obsidian_intel.core.settings import Settings
     from obsidian_intel.engine.replay import Answer
     from obsidian_intel.lint.registry import Rule
-    from obsidian_intel.months.model import MonthRow
-    from obsidian_intel.months.summary import SummaryRow
     from obsidian_intel.papers.plan_model import LinkHistory
-    from obsidian_intel.papers.records import PaperRecord, PaperRecords
-    from obsidian_intel.papers.verification.matching import Finding
-    from obsidian_intel.papers.verification.results import VerificationResults
     from obsidian_intel.store.store import Store
 
 
-class VaultState:
+class VaultState(PaperLookups):
     """One vault as it was last read: `entries` is what is kept of each note, `listing` what the walk found.
 
     `cache` is the snapshot between runs, None where none is kept.
@@ -47,6 +43,7 @@ class VaultState:
     def __init__(
         self, root: Path | str, settings: Settings, store: Store | None = None, *, cache: Snapshot | None = None
     ) -> None:
+        super().__init__()
         self.folder = os.fspath(root)
         self.settings = settings
         self.cache = cache
@@ -56,8 +53,6 @@ class VaultState:
         self._stale = False
         self._journal_before: LedgerStamp | None = None
         self._findings = VaultFindingsCache()
-        self._papers: tuple[tuple[int, ...], PaperRecords] | None = None
-        self._verified: tuple[tuple[int, ...], VerificationResults] | None = None
         self._stays = frozenset((SAID, LOG))  # what answers may rest on that were given before any change
         if store is not None:
             self.store = store
@@ -113,60 +108,16 @@ class VaultState:
 
         return link_history(self.store, title)
 
-    def paper_lookup(self) -> Callable[[str | None], PaperRecord | None]:
-        """What sources list of a paper, by its id, as it was last asked. Nothing is read before the first question."""
+    def title_lookup(self) -> Callable[[str | None], str]:
+        """What a paper is called, by its id: as its note says, else as its source lists it; "" of neither."""
+        known, vault = self.paper_lookup(), self.vault
 
-        @cache
-        def records() -> PaperRecords:
-            return self.paper_records
+        def title(paper: str | None) -> str:
+            own = (vault.notes[path].paper_title for path in vault.by_id.get(paper or "", ()))
+            record = known(paper)
+            return next(filter(None, own), record.title if record is not None and record.is_paper else "")
 
-        return lambda paper: records().get(paper)
-
-    @property
-    def paper_records(self) -> PaperRecords:
-        """What is known of papers, read anew where it has changed."""
-        stamp = self.journal[4:6]
-        if self._papers is None or self._papers[0] != stamp:
-            from obsidian_intel.engine.fingerprint import records_path
-            from obsidian_intel.papers.records import PaperRecords
-
-            self._papers = stamp, PaperRecords(records_path())
-        return self._papers[1]
-
-    def verified_lookup(self) -> Callable[[MonthRow], Sequence[Finding]]:
-        """What `verify` found of the scores of a row, in their order; nothing where it never looked."""
-        from obsidian_intel.engine.fingerprint import verified_path
-
-        if not os.path.exists(verified_path()):
-            return lambda row: ()
-        from obsidian_intel.papers.verification.results import score_findings
-
-        results = self.verified
-        return lambda row: score_findings(row, results)
-
-    def score_statuses(self) -> Callable[[SummaryRow], tuple[str, ...]] | None:
-        """What `verify` found last of the scores of a row, in their order; None where it never looked for any."""
-        from obsidian_intel.engine.fingerprint import verified_path
-
-        if not os.path.exists(verified_path()):
-            return None
-        results = self.verified
-
-        def statuses(row: SummaryRow) -> tuple[str, ...]:
-            return results.statuses(row.name, (paper.id for paper in row.papers if paper.id), row.scores)
-
-        return None if results.is_empty else statuses
-
-    @property
-    def verified(self) -> VerificationResults:
-        """What `verify` has found, read anew where it has changed."""
-        stamp = self.journal[6:]
-        if self._verified is None or self._verified[0] != stamp:
-            from obsidian_intel.engine.fingerprint import verified_path
-            from obsidian_intel.papers.verification.results import VerificationResults
-
-            self._verified = stamp, VerificationResults(verified_path())
-        return self._verified[1]
+        return title
 
     def packed_month(self, path: str) -> bytes | None:
         """The typed month of a note (`months.stored`), as the note was last read; None where none is kept."""
@@ -215,7 +166,7 @@ class VaultState:
         self._stale = True
         if self.cache is not None and self.cache.journal != journal:
             self.cache.journal = journal
-            self.cache.outdate_answers()
+            self.cache.answers.outdate()
         with gc_paused():
             linkers = self._linkers if self.entries.snapshot is not None else None
             known = self.paper_lookup()
@@ -267,7 +218,7 @@ class VaultState:
         """Drop what was known of the vault as a whole. `reshaped`: there are other notes or files than before."""
         self._stale = True
         if self.cache is not None:
-            self.cache.outdate_answers(() if reshaped else self._stays)
+            self.cache.answers.outdate(() if reshaped else self._stays)
         if reshaped:
             self._findings = VaultFindingsCache()
 
@@ -278,8 +229,8 @@ class VaultState:
             return
         if cache.journal != journal:
             cache.journal = journal
-            cache.answers.clear()
-        self._stale = cache.keep_answer(question, answer, rests_on) or self._stale
+            cache.answers.known.clear()
+        self._stale = cache.answers.keep(question, answer, rests_on) or self._stale
 
     def save(self) -> None:
         """Write the snapshot, where there is one and something in it is new."""

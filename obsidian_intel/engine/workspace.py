@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from obsidian_intel.core.settings import Settings
     from obsidian_intel.engine.replay import ReplayRequest
     from obsidian_intel.store.store import Store
+    from obsidian_intel.vault.walk import Scan
 
 __all__ = ["Progress", "Workspace", "is_within"]
 _NOT_OF_LOG = frozenset(("tags", "links", "anchors", "block_ids", "title"))  # in notes that are no months
@@ -47,22 +48,34 @@ class Workspace(NoteReader):
         self.touched: set[str] = set()
 
     @classmethod
-    def open(cls, root: Path, *, settings: Settings | None = None, progress: Progress | None = None) -> Workspace:
-        """The vault at `root`, read. Raises `VaultError` or `ConfigError`."""
+    def open(
+        cls,
+        root: Path,
+        *,
+        settings: Settings | None = None,
+        progress: Progress | None = None,
+        scan: Scan | None = None,
+    ) -> Workspace:
+        """The vault at `root`, read. Raises `VaultError` or `ConfigError`.
+
+        `scan`: a walk over it that was done a moment ago; it is not done again unless something was put right since.
+        """
         workspace = cls(root, settings) if settings else cls.unread(root)
-        workspace._recover()
+        if workspace._recover():
+            scan = None
         workspace._journal_before = workspace.journal
-        workspace.refresh(progress)
+        workspace.refresh(progress, scan)
         return workspace
 
-    def _recover(self) -> None:
-        """See to a step of the journal that a crash has cut short, before anything is read."""
+    def _recover(self) -> bool:
+        """See to a step of the journal that a crash has cut short, before anything is read. Whether that was due."""
         cache = self.cache
         if cache is not None and cache.load() and cache.journal is not None and cache.journal[0]:
             self._ledger = cache.journal[0]
             if not is_cut_short(os.path.dirname(self._ledger)):
-                return
+                return False
         self.store.clean_up()
+        return True
 
     @classmethod
     def look(cls, root: Path) -> Workspace:
@@ -105,12 +118,12 @@ class Workspace(NoteReader):
         workspace._take(Listing.from_scan(replay.scan), replay.change.changes, moved=False)
         return workspace
 
-    def refresh(self, progress: Progress | None = None) -> set[str]:
-        """Walk the vault and read what changed. The paths of notes that are new, changed or gone.
+    def refresh(self, progress: Progress | None = None, scan: Scan | None = None) -> set[str]:
+        """Walk the vault, unless `scan` is a walk just done, and read what changed. The notes new, changed or gone.
 
         Raises `VaultError` when the vault is away, or goes away meanwhile: that is never taken for notes deleted.
         """
-        listing = self._walk()
+        listing = self._walk() if scan is None or scan.unreadable else Listing.from_scan(scan)
         if self.cache is not None and not self.entries and not self.listing.notes:
             self._load_snapshot()
         changes = compare(self.listing.notes, listing.notes)

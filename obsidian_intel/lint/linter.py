@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from obsidian_intel.core.config import Config, LintConfig, nearest
+from obsidian_intel.core.config import Config, LintConfig
 from obsidian_intel.core.diagnostic import WHOLE_NOTE, Diagnostic, Finding, Severity, resolve
 from obsidian_intel.core.document import Unreadable
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message, single_line
+from obsidian_intel.core.near_names import nearest
 from obsidian_intel.lint.preconditions import Precondition, always
 from obsidian_intel.lint.registry import Rule, Scope, builtin_names, builtin_rule, rules_in_scope
 from obsidian_intel.vault.suppressions import Suppression, is_silent, matches, suppressions

@@ -125,7 +125,7 @@ class NameSuggester(Struct, dict=True):
         self.left -= 1
         from rapidfuzz import utils
 
-        from obsidian_intel.lint.near_names import near_name
+        from obsidian_intel.core.near_names import near_name
 
         wanted = utils.default_process(name.rpartition("/")[2])
         place = near_name(wanted, self._plain) if wanted else None

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from obsidian_intel.core.config import fold, nearest
+from obsidian_intel.core.config import fold
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.message import Message, marked
-from obsidian_intel.core.periods import date_of_path
+from obsidian_intel.core.near_names import nearest
+from obsidian_intel.core.path_dates import date_of_path
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts

@@ -14,7 +14,8 @@ from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.block_model import BlockList
 from obsidian_intel.markdown.block_parser import BlockReader
-from obsidian_intel.markdown.inline import TRIGGER, InlineScanner
+from obsidian_intel.markdown.inline import InlineScanner
+from obsidian_intel.markdown.inline_reader import TRIGGER
 from obsidian_intel.markdown.model import Block, Link, Note, Region, Tag
 
 INLINE_LIMIT = 32 * 1024

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from obsidian_intel.core.caches import text_cache
-from obsidian_intel.markdown.cell_inline import References, scan
+from obsidian_intel.markdown.cell_inline import scan
+from obsidian_intel.markdown.cell_pieces import References
 
 
 @text_cache(4096)

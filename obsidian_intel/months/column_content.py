@@ -17,7 +17,7 @@ from obsidian_intel.months.header_words import is_source_label, lab_names
 
 SAMPLE = 40  # rows that are looked at
 _LONGEST = 4096  # characters of a cell that are looked at
-_MOST = 0.6  # of the cells that say something
+MOST = 0.6  # of the cells that say something
 SILENT = re.compile(
     r"[\s\-–—−‐_.…?？/\\*·]*|(?:n/?a|tbd|tba|todo|none|null|nil|unknown|待补|待补充|待填|待定|暂无|无|未知|未公布|未公开|なし|未定|없음|미정|нет|yok|keine?|aucun)\.?",
     re.IGNORECASE,
@@ -51,14 +51,13 @@ class ColumnContent(Struct, frozen=True):
     titled: int = 0  # links called after what they lead to, not after their source
     dates: int = 0
     numbers: int = 0
-    scores: int = 0  # a score of a benchmark that is known
     labs: int = 0
     benchmarks: int = 0  # the name of a benchmark, and no more
     prose: int = 0
 
     def mostly(self, field: str) -> bool:
         """Whether most of the cells that say something hold `field`."""
-        return self.filled > 0 and getattr(self, field) >= max(1, _MOST * self.filled)
+        return self.filled > 0 and getattr(self, field) >= max(1, MOST * self.filled)
 
 
 def column_content(cells: Sequence[str]) -> ColumnContent:
@@ -69,6 +68,12 @@ def column_content(cells: Sequence[str]) -> ColumnContent:
         for field in _cell_content(raw[:_LONGEST]):
             counts[field] += 1
     return ColumnContent(**counts)
+
+
+def count_scores(cells: Sequence[str]) -> int:
+    """How many of the same sample of cells state a score of a known benchmark: much dearer to tell than all else."""
+    step = max(1, len(cells) // SAMPLE)
+    return sum(has_known_score(raw[:_LONGEST]) for raw in cells[::step][:SAMPLE])
 
 
 @text_cache(1024)
@@ -89,8 +94,6 @@ def _cell_content(raw: str) -> tuple[str, ...]:
             found.append("links")
         if any(ref.title and not is_source_label(ref.title) for ref in refs):
             found.append("titled")
-    if has_known_score(raw):
-        found.append("scores")
     if is_lab(text):
         found.append("labs")
     if is_benchmark_name(text):

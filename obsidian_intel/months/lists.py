@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from msgspec import Struct
 
@@ -23,6 +23,7 @@ from obsidian_intel.months.headings import Headings
 from obsidian_intel.months.list_blocks import Branch, Part, parts
 from obsidian_intel.months.list_rows import ListRows, label_columns
 from obsidian_intel.months.model import Section
+from obsidian_intel.months.paper_titles import are_paper_titles, is_paper_title
 from obsidian_intel.months.rows import moved
 from obsidian_intel.months.statements import statement_field
 from obsidian_intel.months.table_kinds import Kind, all_kinds, section_key
@@ -119,7 +120,9 @@ class _Finder:
         if any(map(self._has_source, part.branches[bool(beneath) :])):
             return None
         labelled = [branch for branch in part.branches if self._is_cell(branch)]
-        named = self._named(heading.content)
+        is_paper = bool(beneath) or any(fold(branch.label) in _AUTHORS for branch in labelled)
+        is_title = is_paper and is_paper_title(heading.text)
+        named = self._named(heading.content, lead=not is_title)
         if not named.name:
             return None
         bare = not beneath and (not labelled or 2 * len(labelled) < len(part.branches))
@@ -167,15 +170,36 @@ class _Finder:
             branch = branches[index]
             index += 1
             under = list(branch.under)
-            if branch.is_paragraph and not branch.label:
-                while index < len(branches) and _is_labelled(branches[index]):
-                    under.append(branches[index])
-                    index += 1
+            start = index
+            is_title = branch.is_paragraph and not branch.label
+            if is_title:
+                under += takewhile(_is_labelled, branches[index:])
+                index += len(under)
             entry = self._of_branch(branch, under, heading)
+            if entry is None and is_title:
+                entry = self._of_linked_title(branch, branches[start:], heading)
+                index = start + len(entry.under) if entry is not None else index
             if entry is not None:
                 yield entry
             elif branch.under:
                 yield from self._of_branches(branch.under, heading)
+
+    def _of_linked_title(self, branch: Branch, after: Sequence[Branch], heading: Heading | None) -> Entry | None:
+        """A paragraph that is a paper's title as a link, and no more, with the bullets right beneath it.
+
+        Where a bullet has a source of its own, the paragraph is what they are about.
+        """
+        under = list(takewhile(lambda each: each.block.kind == "item", after))
+        head = Span(branch.start, branch.end)
+        text = self.document.text
+        if not under or not branch.may_link or is_oversized(text, head.start, head.end):
+            return None
+        named = self._named(head)
+        if rank(named.paper) > 0 or is_source_label(named.paper.title) or not is_links_only(head.of(text)):
+            return None
+        if any(map(self._has_source, under)):
+            return None
+        return Entry(head, named, heading, under, under[-1].last)
 
     def _of_branch(self, branch: Branch, under: list[Branch], heading: Heading | None) -> Entry | None:
         text = self.document.text
@@ -240,9 +264,10 @@ class _Finder:
         named = self._named(Span(branch.start, branch.end))
         return not branch.label and named.paper.id is not None and not is_source_label(named.paper.title)
 
-    def _named(self, head: Span) -> NamedRow:
+    def _named(self, head: Span, *, lead: bool = True) -> NamedRow:
+        """What the first line of a row names. `lead`: more than a name may stand there."""
         raw = head.of(self.document.text)
-        named = read_name(raw, self.period, self.links.references(head), True)
+        named = read_name(raw, self.period, self.links.references(head), lead)
         others = tuple(moved(ref, head.start) for ref in named.others)
         return NamedRow(named.name, moved(named.paper, head.start), others, named.footnotes)
 
@@ -344,14 +369,19 @@ class _KindOf:
         self._authored = not _AUTHORS.isdisjoint(map(fold, labels))
         told = [branch for entry in entries for branch in entry.under if branch.label or branch.block.kind == "item"]
         self._scored = finder._scored(told)
+        papers = sum(
+            rank(entry.named.paper) == 0 or bool(entry.linked) or finder._paper_in_links(entry.under)
+            for entry in entries
+        )
+        self._titled = 2 * papers > len(entries) and are_paper_titles([entry.named.name for entry in entries])
 
     def __call__(self, entry: Entry) -> str:
         tagged = heading_use(entry.tag) if entry.tag else None
         if tagged in ("models", "papers"):
             return tagged
-        if self._by_labels is not None:
+        if self._by_labels is not None and not (self._by_labels == "models" and self._titled and not self._scored):
             return self._by_labels
-        if entry.linked or (self._authored and not self._scored):
+        if entry.linked or self._titled or (self._authored and not self._scored):
             return "papers"
         if self._use in ("models", "papers"):
             return self._use

@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import NamedTuple, overload
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from obsidian_intel.core.periods import LogDate
 from obsidian_intel.core.text import Span
 from obsidian_intel.months.cells.model import Metric, Outline, PaperRef
 
@@ -115,7 +117,7 @@ class Section(Struct, frozen=True, gc=False):
     `kind` is None for a table of no known kind. `guide`: it stands under "How to write …" and shows how, so none of
     its rows is data. `shape` is "table" or "list". `certain`: the template's headers or the settings name its kind;
     else it was told by words of other languages or by what the columns hold. `transposed`: a table of no kind, in
-    which models stand across the top.
+    which models stand across the top. `part`: which of `Month.dates` it is about, if any.
     """
 
     key: str
@@ -129,6 +131,7 @@ class Section(Struct, frozen=True, gc=False):
     shape: str = "table"
     certain: bool = True
     transposed: bool = False
+    part: int | None = None
 
     @property
     def data(self) -> tuple[MonthRow, ...]:
@@ -146,7 +149,10 @@ class MonthField(Struct, frozen=True, gc=False):
 
 
 class Month(Struct, frozen=True, gc=False):
-    """One note of the log. `period` is the month `YYYY-MM` it belongs to; a note of a week or a day also has that."""
+    """One note of the log. `period` is the month `YYYY-MM` it belongs to; a note of a week or a day also has that.
+
+    `dates` are those of a note of many, in order of place; its own period is then the latest.
+    """
 
     period: str
     path: str
@@ -154,6 +160,33 @@ class Month(Struct, frozen=True, gc=False):
     sections: tuple[Section, ...]
     week: str | None = None
     day: str | None = None
+    dates: tuple[LogDate, ...] = ()
+
+    def in_parts(self) -> tuple[Month, ...]:
+        """What each of its dates has, as a month of its own; this month where it is about one alone."""
+        if not self.dates:
+            return (self,)
+        return tuple(
+            replace(
+                self,
+                period=date.period,
+                week=date.week,
+                day=date.day,
+                statements=(),
+                sections=tuple(section for section in self.sections if section.part == number),
+                dates=(),
+            )
+            for number, date in enumerate(self.dates)
+        )
+
+    def part_of(self, date: LogDate) -> Month:
+        """What it has of one of its dates; itself where it is about one alone."""
+        return next((part for part in self.in_parts() if part.date == date), self) if self.dates else self
+
+    @property
+    def date(self) -> LogDate:
+        """What it is about."""
+        return LogDate(self.period, self.week, self.day)
 
     @property
     def rows(self) -> tuple[MonthRow, ...]:

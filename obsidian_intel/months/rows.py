@@ -12,7 +12,7 @@ from obsidian_intel.core.config import Config
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.cell_inline import References
+from obsidian_intel.markdown.cell_pieces import References
 from obsidian_intel.markdown.model import Row, Table
 from obsidian_intel.markdown.parser import INLINE_LIMIT, is_oversized
 from obsidian_intel.markdown.plain_text import plain

@@ -55,6 +55,11 @@ def status_kind(status: str) -> str:
     return _WORDS.get(_plain(status).casefold(), "")
 
 
+def only_status(label: str, text: str) -> bool:
+    """Whether a line does nothing but say the status: `状态：试点`."""
+    return _plain(label).casefold() in _ASKS and bool(status_kind(text))
+
+
 def _lines(outline: Outline) -> Iterator[tuple[str, str, str]]:
     for group in outline.groups:
         yield group.tag, group.label, group.text

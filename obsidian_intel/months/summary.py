@@ -7,11 +7,11 @@ tuples of builtins (for `marshal` or JSON), `from_plain` takes them back.
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obsidian_intel.core.caches import BoundedCache
-from obsidian_intel.months.status import status_of
+from obsidian_intel.months.status import only_status, status_of
 from obsidian_intel.months.unclosed_comments import outlines
 
 if TYPE_CHECKING:  # an index that is read back needs neither
@@ -115,7 +115,7 @@ def _row(section: Section, row: MonthRow) -> SummaryRow:
         section.title,
         row.name,
         tuple(dict.fromkeys(tags)),
-        one_line(value) if value else "",
+        _application(value) if value else "",
         tuple(Paper(p.id, p.title, p.url, p.note) for p in row.papers),
         tuple(
             Score(
@@ -143,10 +143,20 @@ def _row(section: Section, row: MonthRow) -> SummaryRow:
     )
 
 
+def _application(value: Outline) -> str:
+    """What a model is good for: the first thing its value cell says besides the status, which stands by itself."""
+    lines = list(_lines(value))
+    return _one_line([line for line in lines if not only_status(*line)] or lines)
+
+
 def one_line(outline: Outline) -> str:
     """The first thing a cell says, heads included, up to its first text: at most 400 characters."""
+    return _one_line(_lines(outline))
+
+
+def _one_line(lines: Iterable[tuple[str, str]]) -> str:
     said: list[str] = []
-    for label, text in _lines(outline):
+    for label, text in lines:
         said += [part.strip(" :：") for part in (label, text) if part.strip(" :：")]
         if text.strip(" :："):
             break
@@ -189,6 +199,13 @@ def pack_month(month: Month) -> bytes:
     """`to_plain(month_facts(month))` as bytes; rows that have not changed since the last time are not made again."""
     rows = tuple(_plain_row(month.period, section, row) for section, row in _data(month))
     return marshal.dumps((*_said(month), rows), 2)
+
+
+def pack_parts(month: Month) -> bytes:
+    """`pack_month`; of a note of many months, weeks or days the parts one after the other (`NoteFacts.in_parts`)."""
+    if not month.dates:
+        return pack_month(month)
+    return marshal.dumps(tuple(map(pack_month, month.in_parts())), 2)
 
 
 def unpack_month(data: bytes) -> MonthFacts:

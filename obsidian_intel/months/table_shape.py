@@ -10,10 +10,13 @@ from msgspec import Struct
 from obsidian_intel.core.config import Config, fold
 from obsidian_intel.markdown.model import Table
 from obsidian_intel.markdown.plain_text import plain
+from obsidian_intel.months.cells.names import read_name
 from obsidian_intel.months.column_content import (
+    MOST,
     SAMPLE,
     ColumnContent,
     column_content,
+    count_scores,
     has_known_score,
     is_bare_number,
     is_benchmark_name,
@@ -22,6 +25,7 @@ from obsidian_intel.months.column_content import (
 )
 from obsidian_intel.months.header_words import heading_use, weak_names
 from obsidian_intel.months.model import Column, ColumnRole
+from obsidian_intel.months.paper_titles import are_paper_titles
 from obsidian_intel.months.table_kinds import SHIPPED, Kind, all_kinds, header_parts, kind_of, kinds, slug
 
 _ROLES = {"links": ColumnRole.LINKS, "date": ColumnRole.DATE, "lab": ColumnRole.LAB}
@@ -93,6 +97,16 @@ class _Reader:
     def contents(self) -> list[ColumnContent]:
         """What each column holds."""
         return [column_content([row[i] for row in self.rows]) for i in range(len(self.headers))]
+
+    def scores(self, i: int) -> int:
+        """How many cells of a column state a score; not read before somebody asks."""
+        if i not in self._scores:
+            self._scores[i] = count_scores([row[i] for row in self.rows])
+        return self._scores[i]
+
+    @cached_property
+    def _scores(self) -> dict[int, int]:
+        return {}
 
     def shape(self) -> TableShape:
         """The table's shape."""
@@ -182,28 +196,42 @@ class _Reader:
         common = {field for kind in known for field in kind.common}
         for i, content in enumerate(self.contents):
             fields = {kind.field_of(self.headers[i]) for kind in known}
-            apart = ("links", "dates", "numbers", "scores", "labs")
-            if not content.filled or fields & common or any(content.mostly(each) for each in apart):
+            apart = ("links", "dates", "numbers", "labs")
+            if not content.filled or fields & (common | {"summary"}) or any(content.mostly(each) for each in apart):
+                continue
+            if self.scores(i) >= max(1, MOST * content.filled):
                 continue
             shown = [text for row in self.rows if (text := plain(row[i]).strip())]
             if 2 * len(set(shown)) > len(shown) and sum(map(len, shown)) <= _NAME_LENGTH * len(shown):
                 return i
-        return -1
+        return next((i for i, content in enumerate(self.contents) if content.mostly("titled")), -1)
 
     def kind_name(self, name: int, known: Sequence[Kind]) -> str:
         """What the rows of a log are: by the name column's header, the heading above, else what the columns hold."""
         for kind in known:
             if kind.field_of(self.headers[name]) == kind.name_field and kind.name in ("models", "topics", "papers"):
                 return kind.name
+        if self.is_titled(name):
+            return "papers"
         use = heading_use(self.title)
         if use in ("models", "topics", "papers"):
             return use
-        others = [content for i, content in enumerate(self.contents) if i != name]
-        if self.benchmark_columns() or any(content.scores >= 1 for content in others):
+        others = [i for i in range(len(self.headers)) if i != name]
+        if self.benchmark_columns():
             return "models"
-        if not self.contents[name].papers and any(content.mostly("titled") for content in others):
+        if any(kind.name == "papers" and kind.field_of(self.headers[i]) == "summary" for kind in known for i in others):
+            return "papers"
+        if any(self._held(i, "scores") for i in others):
+            return "models"
+        if not self.contents[name].papers and any(self.contents[i].mostly("titled") for i in others):
             return "topics"
         return "papers"
+
+    def is_titled(self, name: int) -> bool:
+        """Whether most rows name a paper by its id and are called by a title."""
+        named = [read_name(row[name]).name for row in self.rows if row[name].strip()]
+        papers = sum(any(names_paper(cell, code=False) for cell in row) for row in self.rows)
+        return 2 * papers > len(self.rows) and are_paper_titles(named)
 
     def columns(self, kind: Kind | None, name: int) -> tuple[Column, ...]:
         """The columns with their fields: by header, else by what they hold, else a slug of the header."""
@@ -250,13 +278,16 @@ class _Reader:
         for field, held in wanted:
             if field not in kind.columns or field in fields.values():
                 continue
-            free = [i for i, content in enumerate(self.contents) if i not in fields and _holds(content, held)]
+            free = {i: count for i in range(len(self.headers)) if i not in fields and (count := self._held(i, held))}
             if free:
-                fields[max(free, key=lambda i: (getattr(self.contents[i], held), -i))] = field
+                fields[max(free, key=lambda i: (free[i], -i))] = field
 
-
-def _holds(content: ColumnContent, held: str) -> bool:
-    """Whether a column holds enough of something to be taken for it. Scores may be missing in many rows."""
-    if held == "scores":
-        return content.scores >= 1 and 3 * content.scores >= content.filled
-    return content.mostly(held)
+    def _held(self, i: int, held: str) -> int:
+        """How many cells of a column hold something, if enough to be taken for it. Scores may be missing in many."""
+        content = self.contents[i]
+        count: int
+        if held == "scores":
+            count = self.scores(i)
+            return count if 3 * count >= content.filled else 0
+        count = getattr(content, held)
+        return count if content.mostly(held) else 0

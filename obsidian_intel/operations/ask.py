@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from obsidian_intel.core.errors import Refused, UsageError
 from obsidian_intel.core.link_names import fold_path
@@ -36,8 +37,7 @@ class NotFound(Refused):
     """The log has nothing of that name. Exit code 1."""
 
 
-@dataclass(frozen=True)
-class Found:
+class FoundSubject(Struct, frozen=True):
     """What was asked for, what the log says of it, and what else has that name."""
 
     subject: Subject
@@ -79,7 +79,7 @@ def read_log(workspace: Workspace, omit: Sequence[str] = (), *, verified: bool =
         lower_is_better=config.benchmarks.lower_is_better,
         higher_is_better=config.benchmarks.higher_is_better,
     )
-    labels = {note.path: label for note in notes if (label := note.day or note.week)}
+    labels = {note.path: label for note in notes if not note.is_part and (label := note.day or note.week)}
     months: Iterator[MonthFacts] = map(month_with_lines, notes)
     if verified and (statuses := workspace.score_statuses()) is not None:
         months = map(partial(with_verified, statuses=statuses), months)
@@ -97,13 +97,13 @@ def month_with_lines(note: NoteFacts) -> MonthFacts:
     return month._replace(rows=tuple(rows))
 
 
-def show(workspace: Workspace, name: str, kind: str | None = None) -> Found:
+def show(workspace: Workspace, name: str, kind: str | None = None) -> FoundSubject:
     """What the log says of `name`; of a `kind` alone where one is given. Raises `NotFound` with what to do next."""
     log = read_log(workspace)
     found = look_up(log, name, kind)
     if not found:
         raise not_found(log, name, kind)
-    return Found(found[0], answer_of(log, found[0]), tuple(found[1:]))
+    return FoundSubject(found[0], answer_of(log, found[0]), tuple(found[1:]))
 
 
 def compare(workspace: Workspace, names: Sequence[str]) -> ComparisonAnswer:

@@ -11,12 +11,12 @@ from obsidian_intel.papers.link_plan import mentions
 from obsidian_intel.papers.plan_model import PaperMention
 from obsidian_intel.reports.bibliography.bibtex import render_bibtex
 from obsidian_intel.reports.bibliography.csl_json import render_csl_json
-from obsidian_intel.reports.bibliography.references import Reference, reference
+from obsidian_intel.reports.bibliography.references import BibEntry, OwnWords, reference
 from obsidian_intel.store.output_file import write_output
 from obsidian_intel.vault.paper_note_ids import ACADEMIC
 from obsidian_intel.vault.vault import Vault
 
-FORMATS: Mapping[str, Callable[[Collection[Reference]], str]] = {
+FORMATS: Mapping[str, Callable[[Collection[BibEntry]], str]] = {
     "bibtex": render_bibtex,
     "csl-json": render_csl_json,
 }
@@ -33,17 +33,29 @@ def format_of(name: str | None, file: str) -> str:
     return name
 
 
-def references(workspace: Workspace, months: Collection[str] | None = None) -> list[Reference]:
+def references(workspace: Workspace, months: Collection[str] | None = None) -> list[BibEntry]:
     """What the rows of the log cite, by key; `months`: only those of these notes.
 
     Papers by an id of arXiv, a DOI or OpenReview wherever a row names them; other addresses where they stand for what
     the row is about.
     """
-    known = workspace.paper_lookup()
-    return sorted(
-        (reference(paper, named, url, known(paper)) for paper, (named, url) in _cited(workspace.vault, months).items()),
-        key=lambda each: each.key,
-    )
+    known, vault = workspace.paper_lookup(), workspace.vault
+    taken: set[str] = set()
+    found = []
+    for paper, (named, url) in sorted(_cited(vault, months).items()):
+        own = _own_words(vault, paper)
+        if own.key.lower() in taken:  # two notes of one key: the first by its id has it
+            own = OwnWords(own.title)
+        found.append(reference(paper, named, url, known(paper), own))
+        taken.add(found[-1].key.lower())
+    return sorted(found, key=lambda each: each.key)
+
+
+def _own_words(vault: Vault, paper: str) -> OwnWords:
+    """What the notes of a paper say of it, the first that says anything."""
+    notes = [vault.notes[path] for path in vault.by_id.get(paper, ())]
+    title = next((note.paper_title for note in notes if note.paper_title), "")
+    return OwnWords(title, next((note.citekey for note in notes if note.citekey), ""))
 
 
 def _cited(vault: Vault, months: Collection[str] | None) -> dict[str, tuple[str, str | None]]:

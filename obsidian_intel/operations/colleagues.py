@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from obsidian_intel.core.errors import ObsintelError, UsageError
 from obsidian_intel.core.message import Message

@@ -25,7 +25,7 @@ from obsidian_intel.operations.eject_traces import (
     relabelled_links,
     unread_traces,
 )
-from obsidian_intel.operations.link_edits import paper_data
+from obsidian_intel.operations.planned_papers import PlannedPapers
 from obsidian_intel.papers.link_plan import plan_links
 from obsidian_intel.papers.paper_note import PaperContent, find_source
 from obsidian_intel.papers.plan_model import LinkPlan
@@ -225,7 +225,7 @@ def _paper(workspace: Workspace, history: EjectHistory, document: Document, plan
     said = history.said(path)
     blocks = [Span(s.start + body, s.end + body) for s in strip_block(document.text[body:])]
     edits = [_block_edit(document.text, span, said) for span in blocks]
-    data = paper_data(workspace, plan, path)
+    data = PlannedPapers(workspace, plan).paper(path)
     if source := _source(document.text, body, data, said):
         edits.insert(0, Edit(with_line_ending(document.text, source), ""))
     head = _without(Document(path, document.text[:body]), _values(workspace, path, data, said), workspace.config.papers)

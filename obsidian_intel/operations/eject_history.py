@@ -66,7 +66,7 @@ class EjectHistory:
 
     def made(self, path: str) -> bool:
         """Whether we made the note, whatever it is called now."""
-        return self.workspace.store.made(self._moved.get(path, path))
+        return self.workspace.store.was_created(self._moved.get(path, path))
 
     def is_untouched(self, path: str, sha256: str) -> bool:
         """Whether every byte of a file is ours."""

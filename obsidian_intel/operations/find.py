@@ -15,7 +15,8 @@ from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.engine import snapshot_file
 from obsidian_intel.engine.fingerprint import fingerprint, search_path
-from obsidian_intel.engine.search_index import IndexedNote, SearchIndex, Stamp
+from obsidian_intel.engine.search_index import IndexedNote, SearchIndex, Stamp, label_of_key, part_key, path_of_key
+from obsidian_intel.engine.snapshot_bytes import CorruptSnapshot, encode_names, encode_numbers
 from obsidian_intel.reports.search_hits import Hit, hit_lines, hit_of, hits_record, split_words
 
 TYPE_CHECKING = False
@@ -130,17 +131,22 @@ def _updated(workspace: Workspace, path: str | None, *, anew: bool = False) -> S
 def _notes(workspace: Workspace) -> Iterator[IndexedNote]:
     for note in workspace.vault.dated:
         record = workspace.entries[note.path]
-        yield IndexedNote(note.path, record.sha256, note.period or "", note.day or note.week or "", note.last_day)
+        label = note.day or note.week or ""
+        key = part_key(note.path, label or note.period or "") if note.is_part else note.path
+        yield IndexedNote(key, record.sha256, note.period or "", label, note.last_day)
 
 
-def _rows(workspace: Workspace, path: str) -> Iterator[SearchRow]:
+def _rows(workspace: Workspace, key: str) -> Iterator[SearchRow]:
     from obsidian_intel.core.document import Document
     from obsidian_intel.engine.months import load_month
     from obsidian_intel.engine.search_rows import search_rows
 
+    path, label = path_of_key(key), label_of_key(key)
     document, month = workspace.document(path), load_month(workspace, path)
     if month is not None and isinstance(document, Document):
-        yield from search_rows(month, document)
+        for part in month.in_parts():
+            if not label or label in (part.day, part.week, None if part.week or part.day else part.period):
+                yield from search_rows(part, document)
 
 
 def _stamp(workspace: Workspace) -> Stamp | None:
@@ -153,11 +159,11 @@ def _stamp(workspace: Workspace) -> Stamp | None:
         if file is None:
             return None
         try:
-            names = snapshot_file.names_bytes(file.names())
+            names = encode_names(file.names())
             return repr(file.key).encode("utf-8", "surrogatepass"), names, file.numbers()
         finally:
             file.close()
-    except snapshot_file.CorruptSnapshot:
+    except CorruptSnapshot:
         return None
 
 
@@ -182,8 +188,8 @@ def find_at_once(args: Sequence[str]) -> int | None:
         found = scan(root)
         stamp = (
             repr(fingerprint(root)).encode("utf-8", "surrogatepass"),
-            snapshot_file.names_bytes(found.notes),
-            snapshot_file.numbers_bytes(found.numbers),
+            encode_names(found.notes),
+            encode_numbers(found.numbers),
         )
         if found.unreadable or not index.is_of(stamp):
             return None

@@ -33,8 +33,8 @@ def learned_columns(workspace: Workspace, notes: Sequence[NoteFacts]) -> list[Le
     """The columns of the tables in the latest of `notes`, each kind's headers once."""
     kinds = {kind.name: kind for kind in all_kinds(workspace.config)}
     found: dict[tuple[str, str], LearnedColumn] = {}
-    for note in reversed(notes[-_MOST_READ:]):
-        month = load_month(workspace, note.path)
+    for path in list(dict.fromkeys(note.path for note in reversed(notes)))[:_MOST_READ]:
+        month = load_month(workspace, path)
         for section in month.sections if month else ():
             kind = kinds.get(section.kind or "")
             if kind is not None and section.shape == "table" and not section.guide:

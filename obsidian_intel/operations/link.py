@@ -11,7 +11,7 @@ from msgspec import structs
 
 from obsidian_intel.core.errors import Refused, StoreError
 from obsidian_intel.core.message import Message
-from obsidian_intel.core.periods import period_of_path
+from obsidian_intel.core.path_dates import period_of_path
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.link_edits import LinkEdits
 from obsidian_intel.papers.link_plan import plan_links

@@ -2,43 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from msgspec.structs import replace
 
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.document import Document
-from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.core.message import Message
-from obsidian_intel.core.paper_ids import id_month
 from obsidian_intel.core.text import Edit, Span, apply_edits
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.markdown.frontmatter.quoting import Number
 from obsidian_intel.markdown.frontmatter.read import read_frontmatter
-from obsidian_intel.months.model import Month, MonthRow, Section
-from obsidian_intel.papers.entries import LogEntry
-from obsidian_intel.papers.gather import log_entry
+from obsidian_intel.months.model import Month, MonthRow
+from obsidian_intel.operations.planned_papers import PlannedPapers
 from obsidian_intel.papers.link_text import render_link, retarget
 from obsidian_intel.papers.ownership import is_managed
-from obsidian_intel.papers.paper_note import PaperContent, new_note, separator_before, update_note
+from obsidian_intel.papers.paper_note import new_note, separator_before, update_note
 from obsidian_intel.papers.plan_model import (
     LABEL_MEMORY,
     LINK_MEMORY,
     SAID_MEMORY,
     Action,
-    LinkHistory,
     LinkPlan,
     MentionPlan,
-    PaperMention,
 )
 from obsidian_intel.papers.property_sync import GAP, SCORES, SyncContext, encode_written, property_changes
-from obsidian_intel.papers.score_properties import score_values
-from obsidian_intel.papers.stale_notes import expected_digest, expected_scores, mention_digest
+from obsidian_intel.papers.stale_notes import expected_digest, expected_scores
 from obsidian_intel.store.model import Create, NoteEdits, Refusal, WritePlan
 from obsidian_intel.vault.facts import BlockFact
 from obsidian_intel.vault.note_parser import read
-from obsidian_intel.vault.vault import Vault
 
 
 class LinkEdits:
@@ -53,12 +45,10 @@ class LinkEdits:
         self.renew = renew
         self.workspace = workspace
         self.plan = plan
-        self.vault = _with_new_notes(workspace.vault, plan)
-        self.refused: list[Refusal] = []
+        self.papers = PlannedPapers(workspace, plan)
+        self.vault = self.papers.vault
+        self.refused, self.before = self.papers.refused, self.papers.before
         self.remember: list[tuple[str, str, str]] = []
-        self.before: dict[str, str] = {}
-        self._months: dict[str, tuple[Document, Month] | None] = {}
-        self._rows: dict[str, list[tuple[Section, MonthRow]]] = {}
         self._known = workspace.paper_lookup()
 
     def write_plan(self) -> WritePlan:
@@ -70,7 +60,7 @@ class LinkEdits:
 
     def _create(self, path: str) -> Create:
         config = self.workspace.config.papers
-        data = self.paper(path)
+        data = self.papers.paper(path)
         data = replace(data, record=self._known(data.id))
         said = {key: value if isinstance(value, tuple) else (value,) for key, value in data.values(config).items()}
         said[SCORES] = self._scores_source(path)
@@ -80,41 +70,8 @@ class LinkEdits:
         return expected_digest(self.vault, path, self.plan.of_note.get(path, ()))
 
     def _scores_source(self, path: str) -> tuple[str, ...]:
-        source = expected_scores(self.vault, self._history, path, self.plan.of_note.get(path, ()))
+        source = expected_scores(self.vault, self.papers.history, path, self.plan.of_note.get(path, ()))
         return (source,) if source else ()
-
-    @cached_property
-    def _history(self) -> LinkHistory:
-        """What the journal knows, with the notes that the plan makes as made."""
-        memory, makes = self.workspace.memory, self.plan.makes
-        return replace(memory, made=lambda path: path in makes or memory.made(path))
-
-    def _scores(self, path: str) -> dict[str, Number]:
-        """The score properties of a note that we made: of the rows of models that it is for."""
-        if not self.workspace.config.papers.scores or not self._history.made(path):
-            return {}
-        rows = []
-        for slot in self.plan.of_note.get(path, ()):
-            found = self._row(slot) if slot.row_fact.kind == "models" else None
-            if found is not None:
-                rows.append((self.vault.notes[slot.month].last_day, found[1].metrics))
-        return score_values(self.workspace.config, rows)
-
-    def month(self, path: str) -> tuple[Document, Month] | None:
-        """A month read again from the file, or None when it is not what the plan was made from."""
-        if path not in self._months:
-            self._months[path] = self._read(path)
-        return self._months[path]
-
-    def _read(self, path: str) -> tuple[Document, Month] | None:
-        document = self.workspace.document(path)
-        entry = self.workspace.entries.get(path)
-        if not isinstance(document, Document) or entry is None or entry.sha256 != document.sha256:
-            self.refused.append(Refusal(path, Message("it changed meanwhile")))
-            return None
-        month = read(document, self.workspace.config, self.workspace.obsidian).month
-        self.before[path] = document.text
-        return (document, month) if month is not None else None
 
     def _month_edits(self) -> Iterator[NoteEdits]:
         by_month: dict[str, list[MentionPlan]] = {}
@@ -122,7 +79,7 @@ class LinkEdits:
             if plan.note and plan.action in (Action.LINK, Action.MAKE, Action.REPOINT):
                 by_month.setdefault(plan.slot.month, []).append(plan)
         for path, plans in by_month.items():
-            found = self.month(path)
+            found = self.papers.month(path)
             if found is None:
                 continue
             document, month = found
@@ -133,6 +90,7 @@ class LinkEdits:
                 )
                 continue
             needs = tuple(dict.fromkeys(plan.note or "" for plan in plans))
+            # One a link, in the order of `edits`: `store.undone` tells by their numbers which ones were taken back.
             remember = tuple((LINK_MEMORY, plan.slot.memory_key, plan.note or "") for plan in plans)
             remember += ((LABEL_MEMORY, self.workspace.config.link.label, "1"),)
             yield NoteEdits(path, document.sha256, edits, needs, remember)
@@ -177,7 +135,7 @@ class LinkEdits:
             if not isinstance(document, Document) or entry is None or entry.sha256 != document.sha256:
                 self.refused.append(Refusal(path, Message("it changed meanwhile")))
                 continue
-            if any(self.month(slot.month) is None for slot in self.plan.of_note.get(path, ())):
+            if any(self.papers.month(slot.month) is None for slot in self.plan.of_note.get(path, ())):
                 continue
             edits, remember = self._update(path, document)
             if edits:
@@ -189,7 +147,7 @@ class LinkEdits:
     def _update(self, path: str, document: Document) -> tuple[tuple[Edit, ...], tuple[str, str, str]]:
         workspace = self.workspace
         config, note = workspace.config.papers, workspace.vault.notes[path]
-        data = self.paper(path)
+        data = self.papers.paper(path)
         said = workspace.memory.said(path)
         adopt = said is None and not is_managed(note, workspace.vault, workspace.memory)
         front = read_frontmatter(document)
@@ -216,32 +174,6 @@ class LinkEdits:
         target = item.removeprefix("[[").removesuffix("]]").partition("|")[0].partition("#")[0]
         return self.vault.resolve(target, path) or item
 
-    def paper(self, path: str) -> PaperContent:
-        """All that the rows say of the paper whose note is `path`."""
-        slots = self.plan.of_note.get(path, ())
-        entries = tuple(entry for slot in slots if (entry := self._entry(slot, path)))
-        months = tuple(dict.fromkeys(self.vault.link_target(slot.month, path) for slot in slots))
-        first = slots[0] if slots else None
-        paper_id = next((slot.fact.id for slot in slots if slot.fact.id), None)
-        stem = path.rpartition("/")[2].removesuffix(".md")
-        named = first is not None and not first.is_bare
-        known = self.workspace.memory.title(paper_id) if paper_id and not named else None
-        title = first.name if first is not None and named else known or stem
-        mechanism = tuple(dict.fromkeys(tag for slot in slots for tag in self._tags(slot)))
-        return PaperContent(
-            title=title,
-            id=paper_id,
-            url=next((slot.fact.url for slot in slots if slot.fact.url), None),
-            published=id_month(paper_id) if paper_id else None,
-            first_seen=min((slot.period for slot in slots), default=""),
-            mechanism=mechanism,
-            months=months,
-            entries=entries,
-            aliases=_aliases(stem, slots),
-            named=named or first is None,
-            scores=self._scores(path),
-        )
-
     def _may_mend(self, path: str, paper_id: str | None) -> bool:
         """Whether the note's id may follow its rows: they agree on one, and nobody else claims it or the old ones."""
         note = self.workspace.vault.notes[path]
@@ -257,51 +189,10 @@ class LinkEdits:
             slot.fact.id == paper_id for note, slots in self.plan.of_note.items() if note != path for slot in slots
         )
 
-    def _tags(self, slot: PaperMention) -> Iterator[str]:
-        found = self._row(slot)
-        if found is not None and (cell := found[1].cells.get("mechanism")):
-            yield from (group.tag for group in cell.outline.groups if group.tag)
-
-    def _entry(self, slot: PaperMention, path: str) -> LogEntry | None:
-        found = self._row(slot)
-        if found is None:
-            return None
-        section, row = found
-        month = self.vault.link_target(slot.month, path)
-        return log_entry(section, row, slot.paper, slot.period, month, mention_digest(slot))
-
-    def _row(self, slot: PaperMention) -> tuple[Section, MonthRow] | None:
-        if slot.month not in self._rows:
-            found = self.month(slot.month)
-            if found is None:
-                return None
-            self._rows[slot.month] = data_rows(found[1], raw=self.workspace.config.link.raw)
-        return self._rows[slot.month][slot.row]
-
 
 def _written(block: BlockFact | None) -> tuple[str, ...]:
     """The months that our block speaks of, as items of `months`."""
     return tuple(f"[[{target}]]" for target in block.months) if block is not None and block.intact else ()
-
-
-def paper_data(workspace: Workspace, plan: LinkPlan, path: str) -> PaperContent:
-    """All that the rows say of the paper whose note is `path`."""
-    return LinkEdits(workspace, plan).paper(path)
-
-
-def data_rows(month: Month, *, raw: bool = False) -> list[tuple[Section, MonthRow]]:
-    """The rows that facts are kept of, in the same order. `raw`: those of no known kind, too (`link.raw`)."""
-    return [(s, row) for s in month.sections if (s.kind is not None or raw) and not s.guide for row in s.data]
-
-
-def _aliases(stem: str, slots: Iterable[PaperMention]) -> tuple[str, ...]:
-    names = (" ".join(slot.name.split()) for slot in slots)
-    kept = (
-        name
-        for name in names
-        if name and fold_path(name) != fold_path(stem) and not name.startswith(("http://", "https://"))
-    )
-    return tuple(dict.fromkeys(kept))
 
 
 def _said(month: Month) -> list[object]:
@@ -317,8 +208,3 @@ def _row_said(row: MonthRow) -> tuple[object, ...]:
     papers = tuple((p.id, p.title, p.url) for p in row.papers)
     metrics = tuple((m.benchmark, m.value, m.unit, m.condition, m.protocol, m.owner) for m in row.metrics)
     return (fold(row.name), row.state, len(row.cells), papers, metrics, row.ragged, row.closed)
-
-
-def _with_new_notes(vault: Vault, plan: LinkPlan) -> Vault:
-    """The vault as it will be, so that links are named as Obsidian will resolve them."""
-    return vault.with_files(vault.files | frozenset(plan.makes))

@@ -229,7 +229,7 @@ def answer(replay: ReplayRequest) -> Answer | None:
     workspace = Workspace.resume(replay)
     if workspace is None or workspace.cache is None:
         return None
-    known = workspace.cache.answer(replay.question)
+    known = workspace.cache.answers.get(replay.question)
     if replay.question[0] == "lint":
         request = LintRequest.from_words(replay.question)
         known = _printed(workspace, replay, request, lint(workspace, request))

@@ -11,7 +11,8 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.infer_format import NameFormat, first_day, infer_format
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.month_names import languages_of
-from obsidian_intel.core.periods import LogDate, date_of_path
+from obsidian_intel.core.path_dates import date_of_path
+from obsidian_intel.core.periods import LogDate
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.init import MONTH_TEMPLATE, template_folder
 from obsidian_intel.vault.classify import NoteKind
@@ -56,7 +57,7 @@ def name_format(workspace: Workspace, wanted: LogDate) -> NameFormat:
     notes = [
         (note.path, found)
         for note in workspace.vault.months
-        if (found := date_of(note)) and _granularity(found) == kind
+        if not note.is_part and (found := date_of(note)) and _granularity(found) == kind
     ]
     own = {"month": config.path, "week": config.weekly, "day": config.daily}[kind]
     theirs = {"month": obsidian.monthly, "week": obsidian.weekly, "day": obsidian.daily}[kind]

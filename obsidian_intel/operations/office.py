@@ -10,7 +10,7 @@ from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.reports.rollup.formats import OutputFormat
-from obsidian_intel.reports.rollup.model import Reference, Rollup
+from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.office.blocks import OfficeFile
 from obsidian_intel.reports.rollup.office.template_check import MAX_BYTES
 
@@ -21,21 +21,12 @@ _MACROS = (".docm", ".dotm", ".pptm", ".potm", ".ppsm")
 def office_file(workspace: Workspace, rollup: Rollup, form: OutputFormat, template: Path | None = None) -> OfficeFile:
     """The file of `form`, filled into `template`, else into that of `report.template`, else in our own design.
 
-    Papers have the titles that their sources list, where the log has only a number. Raises `UsageError` for a
-    template that is not there, is none, or cannot be filled.
+    Raises `UsageError` for a template that is not there, is none, or cannot be filled.
     """
     assert form.fill is not None
     path = template or _of_settings(workspace, form.suffix)
     data = None if path is None else _read(path, form.suffix)
-    known = workspace.paper_lookup()
-
-    def title_of(paper: Reference) -> str:
-        if paper.title and paper.title not in (paper.id, paper.url, (paper.id or "").partition(":")[2]):
-            return paper.title
-        record = known(paper.id)
-        return (record.title if record is not None else "") or paper.title
-
-    return form.fill(rollup, data, path.name if path else "", title_of)
+    return form.fill(rollup, data, path.name if path else "")
 
 
 def _of_settings(workspace: Workspace, suffix: str) -> Path | None:

@@ -25,7 +25,7 @@ def overview_lines(workspace: Workspace) -> Iterator[str]:
     yield pluralize(len(workspace.entries), "note")
     if months:
         yield from _log_lines(months)
-        monthly = [note.period for note in months if not (note.week or note.day)]
+        monthly = [note.period for note in months if not (note.week or note.day or note.is_part)]
         twice = [period for period, n in Counter(monthly).items() if n > 1]
         if twice:
             yield Message("two notes for {names}", names=", ".join(str(period) for period in sorted(map(str, twice))))
@@ -64,7 +64,11 @@ def _log_lines(months: Sequence[NoteFacts]) -> Iterator[str]:
         ("weekly", [note for note in months if note.week]),
         ("daily", [note for note in months if note.day]),
     )
-    for word, notes in kinds:
+    parts = [note for note in months if note.is_part]
+    if parts:
+        yield from _many_lines(parts)
+    for word, all_notes in kinds:
+        notes = [note for note in all_notes if not note.is_part]
         if notes:
             names = sorted(note.day or note.week or note.period or "" for note in notes)
             span = (
@@ -88,6 +92,24 @@ def _log_lines(months: Sequence[NoteFacts]) -> Iterator[str]:
                 folders=folders,
                 known=known,
             )
+
+
+def _many_lines(parts: Sequence[NoteFacts]) -> Iterator[str]:
+    """Each note of many months, weeks or days."""
+    for path in dict.fromkeys(note.path for note in parts):
+        found = [note for note in parts if note.path == path]
+        words = (("month", "month"), ("week", "week"), ("day", "day"))
+        counts = Counter("day" if note.day else "week" if note.week else "month" for note in found)
+        what = ", ".join(pluralize(counts[key], word) for key, word in words if counts[key])
+        names = sorted((note.last_day, note.day or note.week or note.period or "") for note in found)
+        yield Message(
+            "{path} holds {what}, {first} to {last}{known}",
+            path=path,
+            what=what,
+            first=names[0][1],
+            last=names[-1][1],
+            known=Message(", known by its headings alone") if found[0].by_name else "",
+        )
 
 
 def main_folders(paths: Iterable[str]) -> str:

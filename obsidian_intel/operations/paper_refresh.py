@@ -8,14 +8,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from obsidian_intel.core.config import Config, nearest
+from obsidian_intel.core.config import Config
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import ConfigError, Refused, StoreError
 from obsidian_intel.core.message import Message
+from obsidian_intel.core.near_names import nearest
 from obsidian_intel.core.text import Edit
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
-from obsidian_intel.operations.link_edits import LinkEdits
+from obsidian_intel.operations.planned_papers import PlannedPapers
 from obsidian_intel.papers.fetch import FetchPlan, FetchReport, Progress, fetch, plan_fetch
 from obsidian_intel.papers.full_text.download import ADDRESS_NAME as TEXTS_NAME
 from obsidian_intel.papers.http_client import Clock, HttpClient, Limits
@@ -165,7 +166,7 @@ class KnownEdits:
         self._known = workspace.paper_lookup()
         self._memory = workspace.memory
         self._plan = plan_links(workspace.vault, memory=self._memory)
-        self._rows = LinkEdits(workspace, self._plan)
+        self._rows = PlannedPapers(workspace, self._plan)
 
     def of(self, note: NoteFacts, *, anew: bool = False) -> NoteEdits | None:
         """The edits of one note; None where it is not ours, or nothing new is known. `anew`: after an undo."""

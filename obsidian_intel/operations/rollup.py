@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from obsidian_intel.core.config import Config
 from obsidian_intel.core.diagnostic import Severity
@@ -21,9 +24,11 @@ from obsidian_intel.reports.rollup.model import ProblemCount, Rollup, RollupSett
 from obsidian_intel.reports.rollup.omit import left_out
 from obsidian_intel.reports.rollup.page import Page, is_our_picture, merge_page, stamp_picture
 from obsidian_intel.reports.rollup.ranges import DateRange
-from obsidian_intel.store.model import Create, NoteEdits, Refusal, WritePlan, WriteReport
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
+
+if TYPE_CHECKING:
+    from obsidian_intel.store.model import WritePlan, WriteReport
 
 
 def latest_month(workspace: Workspace) -> DateRange:
@@ -78,7 +83,7 @@ class _SeriesOfVault:
     """`RollupSeries` of notes of a vault, with what only the vault knows: notes of papers, problems, what was found."""
 
     def __init__(self, workspace: Workspace, months: Iterable[MonthFacts], omit: tuple[str, ...]) -> None:
-        self._workspace, self._notes = workspace, _Notes(workspace)
+        self._workspace, self._notes, self._title_of = workspace, _Notes(workspace), workspace.title_lookup()
         self._statuses = marked_scores(workspace, omit)
         self._months = [self._marked(month) for month in months]
         settings = replace(
@@ -103,6 +108,7 @@ class _SeriesOfVault:
         return self._series.rollup(
             span,
             note_of=self._notes,
+            title_of=self._title_of,
             problems=_problems(self._workspace, months),
             before=_days_before(self._workspace, span),
             whole=self._whole if whole else None,
@@ -167,7 +173,11 @@ def _days_before(workspace: Workspace, span: DateRange) -> EarlierNotes | None:
 
 def _whole(workspace: Workspace, month: MonthFacts) -> MonthFacts:
     found = load_month(workspace, month.path)
-    return month_facts(found)._replace(period=month.period) if found is not None else month
+    names = [row.name for row in month.rows]
+    for part in map(month_facts, found.in_parts() if found is not None else ()):
+        if not (found and found.dates) or [row.name for row in part.rows] == names:
+            return part._replace(period=month.period)
+    return month
 
 
 class _Notes:
@@ -212,6 +222,8 @@ def write_rollup(workspace: Workspace, rollup: Rollup, *, explicit: bool = True)
 
     A picture under a name of ours that we did not make is refused alone. Raises `Refused` for such a page.
     """
+    from obsidian_intel.store.model import Refusal, WritePlan, WriteReport
+
     path = page_path(workspace, rollup.range)
     page = _page(workspace, rollup, path, pictures=True)
     plan = _with_page(workspace, path, page, WritePlan("rollup"))
@@ -223,12 +235,12 @@ def write_rollup(workspace: Workspace, rollup: Rollup, *, explicit: bool = True)
         except Refused as error:
             refused.append(Refusal(target, str(error)))
     report = workspace.store.apply(plan, explicit=explicit) if plan else WriteReport()
-    return path, replace(report, refused=(*report.refused, *refused))
+    return path, dataclasses.replace(report, refused=(*report.refused, *refused))
 
 
 def _with_page(workspace: Workspace, path: str, page: Page, plan: WritePlan) -> WritePlan:
     if not _is_there(workspace, path):
-        return replace(plan, creates=(*plan.creates, Create(path, page.text)))
+        return _with_new(plan, path, page.text)
     document = workspace.document(path)
     if not isinstance(document, Document):
         raise Refused(f"{path}: {document.message}")
@@ -240,23 +252,31 @@ def _with_picture(workspace: Workspace, path: str, picture: str, plan: WritePlan
     """`plan` with the picture made or renewed. Raises `Refused` where a picture stands that is not ours."""
     wanted = stamp_picture(picture)
     if not _is_there(workspace, path):
-        return replace(plan, creates=(*plan.creates, Create(path, wanted)))
+        return _with_new(plan, path, wanted)
     document = workspace.document(path)
     if not isinstance(document, Document):
         raise Refused(Message("is there and is no picture of ours ({message}); rename it", message=document.message))
     if document.text in (picture, wanted):
         return plan
-    if not (is_our_picture(document.text) or workspace.store.ours(path) == document.sha256):
+    if not (is_our_picture(document.text) or workspace.store.wholly_ours(path) == document.sha256):
         raise Refused(Message("this picture is not ours, or was changed since; rename it, and the page gets its own"))
     from obsidian_intel.core.text import narrow_edits
 
     return _with_edits(plan, document, narrow_edits(document.text, wanted))
 
 
+def _with_new(plan: WritePlan, path: str, text: str) -> WritePlan:
+    from obsidian_intel.store.model import Create
+
+    return dataclasses.replace(plan, creates=(*plan.creates, Create(path, text)))
+
+
 def _with_edits(plan: WritePlan, document: Document, edits: list[Edit]) -> WritePlan:
+    from obsidian_intel.store.model import NoteEdits
+
     if not edits:
         return plan
-    return replace(plan, edits=(*plan.edits, NoteEdits(document.path, document.sha256, tuple(edits))))
+    return dataclasses.replace(plan, edits=(*plan.edits, NoteEdits(document.path, document.sha256, tuple(edits))))
 
 
 def _is_there(workspace: Workspace, path: str) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from obsidian_intel.core.errors import StoreError
 from obsidian_intel.core.message import Message
+from obsidian_intel.core.periods import LogDate
 from obsidian_intel.engine.fingerprint import index_path
 from obsidian_intel.engine.months import load_month
 from obsidian_intel.engine.workspace import Workspace
@@ -110,7 +111,7 @@ def _site_log(workspace: Workspace, parts: tuple[str, ...]) -> SiteLog:
     statuses = marked_scores(workspace, parts)
     log = read_log(workspace, parts, verified=statuses is not None)
     whole: dict[str, MonthFacts | None] = {}
-    facts: dict[str, MonthFacts] = {}
+    facts: dict[tuple[str, LogDate], MonthFacts] = {}
 
     def whole_month(path: str) -> MonthFacts | None:
         if path not in whole:
@@ -119,9 +120,10 @@ def _site_log(workspace: Workspace, parts: tuple[str, ...]) -> SiteLog:
         return whole[path]
 
     def facts_of(note: NoteFacts) -> MonthFacts:
-        if note.path not in facts:
-            facts[note.path] = facts_of_note(note)
-        return facts[note.path]
+        key = note.path, note.date
+        if key not in facts:
+            facts[key] = facts_of_note(note)
+        return facts[key]
 
     months = MonthRollups(workspace, parts, facts_of)
 

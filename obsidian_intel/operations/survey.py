@@ -7,55 +7,32 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from msgspec import Struct
-
 from obsidian_intel.core.config import FILE_NAME, Strings, fold
-from obsidian_intel.core.date_formats import has_date, parse_format
+from obsidian_intel.core.date_formats import has_date
 from obsidian_intel.core.document import Document
-from obsidian_intel.core.infer_format import NameFormat, fitting, infer_format
 from obsidian_intel.core.message import Message
-from obsidian_intel.core.paper_ids import paper_id
-from obsidian_intel.core.patterns import glob_regex
-from obsidian_intel.core.periods import LogDate, date_of_path
+from obsidian_intel.core.path_dates import date_of_path
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.core.toml_edits import Setting
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.label_words import likely_statement
 from obsidian_intel.operations.learned_columns import LearnedColumn, learned_columns, new_words
-from obsidian_intel.operations.overview import overview_lines, paper_notes
+from obsidian_intel.operations.log_places import SAMPLES, log_places
+from obsidian_intel.operations.overview import overview_lines
+from obsidian_intel.operations.paper_places import ENOUGH, paper_places
+from obsidian_intel.operations.proposals import Proposal
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
-from obsidian_intel.vault.log_evidence import is_scholarly
 from obsidian_intel.vault.note_parser import read
 
-ENOUGH = 3  # notes that make a habit
-SAMPLES = 3  # pieces of evidence that are shown
-MOST_FORMATS = 4
 MOST_READ = 24  # notes of the log whose labels are looked at
-SPARSE = 3  # so many times more notes of a form than of the log among them: the form alone does not make it
 _TEMPLATE_FOLDER = re.compile(
     r"templates?|forms?|模板|范本|テンプレート|서식|템플릿|قوالب|vorlagen?|modèles?|gabarits?|plantillas?|modelos?|modelli"
     r"|шаблоны?|szablony?|şablonlar?|sjablonen",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"^[ \t]*(?:>[ \t]*)*(?:[-*+][ \t]+)?\*\*([^*\n|]{2,40}?)[:：]?\*\*[ \t]*[:：]", re.MULTILINE)
-_LINK = re.compile(r"\[[^\[\]]*\]\(([^()\s]+)\)")
-_NUMBER = re.compile(r"\d{4}\.\d{5}(?:v\d+)?")
 _KEY = re.compile(r"^([^\s:#'\"{\[-][^:\n]{0,39}):", re.MULTILINE)
-_PROPERTY = re.compile(r"^([^\s:#'\"{\[-][^:\n]{0,39}):[ \t]+\S", re.MULTILINE)
-
-
-class Proposal(Struct, frozen=True):
-    """Settings that go together, with what they rest on.
-
-    `question` is asked on a terminal; `evidence` names notes or sample texts. `is_certain`: it is a setting; else it
-    is likely, and written as a commented line.
-    """
-
-    question: str
-    settings: tuple[Setting, ...]
-    evidence: Strings
-    is_certain: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,9 +47,9 @@ class VaultSurvey:
 
 def survey(workspace: Workspace) -> VaultSurvey:
     """Learn from a vault whose notes were read."""
-    months = _months_by_type(workspace) + _places(workspace)
+    months = _months_by_type(workspace) + log_places(workspace)
     columns = learned_columns(workspace, workspace.vault.dated)
-    proposals = [*months, *_tables(columns), *_statements(workspace), *_papers(workspace), *_templates(workspace)]
+    proposals = [*months, *_tables(columns), *_statements(workspace), *paper_places(workspace), *_templates(workspace)]
     lines, advice = tuple(overview_lines(workspace)), tuple(_advice(workspace))
     return VaultSurvey(lines, tuple(proposals), advice, tuple(columns))
 
@@ -108,68 +85,6 @@ def _months_by_type(workspace: Workspace) -> list[Proposal]:
     ]
 
 
-def _places(workspace: Workspace) -> list[Proposal]:
-    """The date formats of notes that are known by their names alone, months and weeks and days apart."""
-    if workspace.config.months.is_placed:
-        return []
-    found: dict[str, list[tuple[str, LogDate]]] = {"path": [], "weekly": [], "daily": []}
-    for note in workspace.vault.dated:
-        if note.by_name and note.period:
-            key = "daily" if note.day else "weekly" if note.week else "path"
-            found[key].append((note.path, LogDate(note.period, note.week, note.day)))
-    out = []
-    words = {"path": "month", "weekly": "week", "daily": "day"}
-    for key, notes in found.items():
-        if not notes:
-            continue
-        formats, sparse = _formats_of(workspace, notes)
-        question = (
-            Message("Are these {notes} of a {words} the log?", notes=pluralize(len(notes), "note"), words=words[key])
-            if len(notes) > 1
-            else ""
-        )
-        question = question or Message("Is this note of a {words} the log?", words=words[key])
-        evidence = tuple(path for path, _ in notes)
-        out.append(Proposal(question, (Setting("months", key, formats),), evidence, is_certain=not sparse))
-    if out and not all(each.is_certain for each in out):
-        # One place that is set would end the search by name, and lose the others.
-        out = [Proposal(each.question, each.settings, each.evidence, is_certain=False) for each in out]
-    return out
-
-
-def _formats_of(workspace: Workspace, notes: list[tuple[str, LogDate]]) -> tuple[Strings, bool]:
-    """The formats that all of `notes` are named in, the rest by their paths; whether most notes so named are no log."""
-    formats: list[str] = []
-    left = notes
-    sparse = False
-    while left and len(formats) < MOST_FORMATS and (form := infer_format(left)) is not None:
-        fits = fitting(form, left)
-        if not fits:
-            break
-        formats.append(form.form)
-        of_days = notes[0][1].day is not None  # of these only those with rows count
-        sparse |= not of_days and _count_named(workspace, form) > SPARSE * len(fits)
-        left = [each for each in left if each[0] not in fits]
-    return (*formats, *_globs_of(workspace, [path for path, _ in left])), sparse
-
-
-def _globs_of(workspace: Workspace, paths: Sequence[str]) -> Iterator[str]:
-    """Paths that differ in their digits alone as one glob, where most that it fits are of the log; else the paths."""
-    groups: dict[str, list[str]] = {}
-    for path in paths:
-        groups.setdefault(re.sub("[0-9]", "?", path), []).append(path)
-    for glob, alike in groups.items():
-        fitting_notes = [path for path in workspace.listing.notes if glob_regex(glob).fullmatch(path)]
-        if len(alike) > 1 and len(fitting_notes) < 2 * len(alike):
-            yield glob
-        else:
-            yield from alike
-
-
-def _count_named(workspace: Workspace, form: NameFormat) -> int:
-    return sum(parse_format(path.removesuffix(".md"), form.form) is not None for path in workspace.listing.notes)
-
-
 def _statements(workspace: Workspace) -> Iterator[Proposal]:
     """Labels that stand in half the notes of the log and may be its theme, signal, insight or implementation."""
     labels: Counter[str] = Counter()
@@ -203,63 +118,6 @@ def _statements(workspace: Workspace) -> Iterator[Proposal]:
         yield Proposal(
             Message("Does {shown} hold the month's {field}?", shown=shown, field=field), (setting,), evidence
         )
-
-
-def _papers(workspace: Workspace) -> Iterator[Proposal]:
-    """The folder that paper notes have in common, and properties that hold their ids."""
-    notes = paper_notes(workspace)
-    root = _common_root([note.path for note in notes])
-    if root and len(notes) >= ENOUGH and root != workspace.config.papers.folder.strip("/"):
-        evidence = tuple(sorted(note.path for note in notes))
-        yield Proposal(
-            Message("Are paper notes kept in {root}/?", root=root), (Setting("papers", "folder", root),), evidence
-        )
-    keys = _id_properties(workspace)
-    if keys:
-        config = workspace.config.papers
-        wanted = (*config.id_keys, *(key for key in keys if fold(key) not in map(fold, config.id_keys)))
-        names = ", ".join(f"`{key}`" for key in keys)
-        evidence = tuple(dict.fromkeys(path for paths in keys.values() for path in paths))
-        yield Proposal(
-            Message("Is a paper's id in the property {names}?", names=names),
-            (Setting("papers", "id_keys", wanted),),
-            evidence,
-        )
-
-
-def _common_root(paths: Sequence[str]) -> str:
-    """The deepest folder that holds at least four fifths of `paths`; "" where only the vault itself does."""
-    counts: Counter[str] = Counter()
-    for path in paths:
-        folders = path.split("/")[:-1]
-        counts.update("/".join(folders[: depth + 1]) for depth in range(len(folders)))
-    wide = [folder for folder, count in counts.items() if 5 * count >= 4 * len(paths)]
-    return max(wide, key=lambda folder: folder.count("/"), default="")
-
-
-def _id_properties(workspace: Workspace) -> dict[str, list[str]]:
-    """Properties, beside the known ones, that hold a paper's id in two notes or more, with these notes."""
-    known = {fold(key) for key in workspace.config.papers.id_keys}
-    found: dict[str, list[str]] = {}
-    for path, note in workspace.vault.heads.items():
-        if note.ids or note.kind not in (NoteKind.NOTE, NoteKind.PAPER) or not note.readable:
-            continue
-        document = workspace.document(path)
-        if not isinstance(document, Document) or not document.text.startswith("---"):
-            continue
-        head = document.text[: document.text.find("\n---", 3) + 1]
-        for match in _PROPERTY.finditer(head):
-            key, value = match[1].strip(), head[match.end(1) + 1 :].partition("\n")[0].strip().strip("\"'")
-            if fold(key) not in known and is_scholarly(_id_of_value(value)):
-                found.setdefault(key, []).append(path)
-    return {key: paths for key, paths in found.items() if len(paths) > 1}
-
-
-def _id_of_value(value: str) -> str | None:
-    """The id that a property's value is: an address, a prefixed id, a Markdown link to one, or a number of arXiv."""
-    link = _LINK.fullmatch(value)
-    text = link[1] if link else value
-    return paper_id(f"arXiv:{text}" if _NUMBER.fullmatch(text) else text)
 
 
 def _templates(workspace: Workspace) -> Iterator[Proposal]:

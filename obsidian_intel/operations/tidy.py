@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from obsidian_intel.core.document import Document
-from obsidian_intel.core.link_names import fold_path
+from obsidian_intel.core.link_names import fold_case, fold_path
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Edit
 from obsidian_intel.engine.workspace import Workspace
@@ -47,7 +47,7 @@ def plan_tidy(workspace: Workspace) -> TidyPlan:
         wanted = _better_name(note, slots)
         if slots and wanted is None:
             continue
-        if workspace.store.ours(path) != workspace.entries[path].sha256:
+        if workspace.store.wholly_ours(path) != workspace.entries[path].sha256:
             left.append((path, Message("you have written in it")))
         elif not slots and linked.get(path):
             left.append((path, Message("no row names it, but {linked} links to it", linked=sorted(linked[path])[0])))
@@ -55,8 +55,8 @@ def plan_tidy(workspace: Workspace) -> TidyPlan:
             trashed.append(path)
         elif wanted is not None and (linked.get(path, set()) - {slot.month for slot in slots}):
             left.append((path, Message("other notes link to it; rename it in Obsidian, which follows them")))
-        elif wanted is not None and not vault.is_name_taken(wanted) and fold_path(wanted) not in taken:
-            taken.add(fold_path(wanted))
+        elif wanted is not None and not vault.is_name_taken(wanted) and fold_case(wanted) not in taken:
+            taken.add(fold_case(wanted))
             folder = path.rpartition("/")[0]
             renames.append((path, f"{folder}/{wanted}.md" if folder else f"{wanted}.md"))
     return TidyPlan(_writes(workspace, plan, renames, trashed), tuple(renames), tuple(trashed), tuple(left))

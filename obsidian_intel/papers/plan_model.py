@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from obsidian_intel.core.lazy import lazy_pattern
-from obsidian_intel.core.link_names import fold_path
+from obsidian_intel.core.link_names import fold_case
 from obsidian_intel.core.paper_ids import unquote
 from obsidian_intel.vault.facts import PaperFact, RowFact
 
@@ -81,7 +81,7 @@ class PaperMention(Struct, frozen=True, gc=False):
     @property
     def paper_key(self) -> str:
         """Period and id (else folded name): one for all mentions of a paper within a period."""
-        return f"{self.period}|{self.fact.id or fold_path(self.name)}"
+        return f"{self.period}|{self.fact.id or fold_case(self.name)}"
 
     @property
     def memory_key(self) -> str:

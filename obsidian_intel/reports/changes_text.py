@@ -17,9 +17,9 @@ MOST_OVERTAKES = 10
 def changes_lines(changes: RangeChanges, width: int | None = None) -> Iterator[str]:
     """The three sentences, then a table for each kind of change; `width` in columns, None for any."""
     yield (
-        changes.range.label
+        changes.range.named
         if changes.before is None
-        else Message("{label} against {label2}", label=changes.range.label, label2=changes.before.label)
+        else Message("{label} against {label2}", label=changes.range.named, label2=changes.before.named)
     )
     yield ""
     for sentence in headline(changes):

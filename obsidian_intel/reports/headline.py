@@ -22,7 +22,7 @@ def headline(changes: RangeChanges) -> tuple[Message, ...]:
     ['2026-04 names no model and no topic yet.']
     """
     if changes.is_empty:
-        return (Message("{range} names no model and no topic yet.", range=changes.range.label),)
+        return (Message("{range} names no model and no topic yet.", range=changes.range.named),)
     return tuple(_sentences(changes))
 
 
@@ -52,7 +52,7 @@ def _sentences(changes: RangeChanges) -> Iterator[Message]:
 def _beginning(changes: RangeChanges) -> Message:
     models = Message("1 model") if changes.models == 1 else Message("{count} models", count=changes.models)
     topics = Message("1 topic") if changes.topics == 1 else Message("{count} topics", count=changes.topics)
-    label = changes.range.label
+    label = changes.range.named
     if not changes.topics or "topics" in changes.omitted:
         return Message("The log begins with {range}: {models}.", range=label, models=models)
     if not changes.models or "models" in changes.omitted:
@@ -62,7 +62,7 @@ def _beginning(changes: RangeChanges) -> Message:
 
 def _new_papers(changes: RangeChanges) -> Message:
     """Of a log that keeps papers and no models."""
-    label, titles = changes.range.label, [_title(paper) for paper in changes.new_papers]
+    label, titles = changes.range.named, [_title(paper) for paper in changes.new_papers]
     if not titles:
         return Message("{range} brings no new paper.", range=label)
     if len(titles) == 1:
@@ -73,7 +73,7 @@ def _new_papers(changes: RangeChanges) -> Message:
 
 
 def _new_models(changes: RangeChanges) -> Message:
-    label, names = changes.range.label, [model.name for model in changes.new_models]
+    label, names = changes.range.named, [model.name for model in changes.new_models]
     if not names and not changes.models:
         return Message("{range} names no model yet.", range=label)
     if not names:

@@ -11,11 +11,11 @@ from obsidian_intel.months.table_kinds import is_section
 from obsidian_intel.papers.records import PaperRecord
 
 if TYPE_CHECKING:
-    from obsidian_intel.papers.verification.matching import Finding
+    from obsidian_intel.papers.verification.matching import ClaimFinding
 
 NoteOf = Callable[[Month, PaperRef], str | None]
 KnownOf = Callable[[str | None], PaperRecord | None]
-VerifiedOf = Callable[[MonthRow], "Sequence[Finding]"]
+VerifiedOf = Callable[[MonthRow], "Sequence[ClaimFinding]"]
 Many = Callable[[Iterator[dict[str, Any]]], Any]
 
 
@@ -29,7 +29,7 @@ def nothing_known(paper: str | None) -> PaperRecord | None:
     return None
 
 
-def nothing_verified(row: MonthRow) -> Sequence[Finding]:
+def nothing_verified(row: MonthRow) -> Sequence[ClaimFinding]:
     """A `VerifiedOf` of rows that were never verified."""
     return ()
 

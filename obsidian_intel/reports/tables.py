@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from msgspec.json import encode as json_encode
@@ -29,7 +29,9 @@ from obsidian_intel.reports.records import (
 from obsidian_intel.reports.rollup.model import number_as_written
 
 if TYPE_CHECKING:
-    from obsidian_intel.papers.verification.matching import Finding
+    from obsidian_intel.papers.verification.matching import ClaimFinding
+
+_AT_ONCE = 8  # rows
 
 
 def render(
@@ -52,7 +54,7 @@ def parts(
     known_of: KnownOf = nothing_known,
     verified_of: VerifiedOf = nothing_verified,
 ) -> Iterator[str]:
-    """The output of `render` in parts, none of them much larger than a row where the face is `json`."""
+    """The output of `render` in parts, none of them much larger than a few rows where the face is `json`."""
     if face == "json":
         yield from (part.decode() for part in json_parts(months, note_of, section, known_of, verified_of))
     elif face == "csv":
@@ -69,29 +71,35 @@ def json_parts(
     verified_of: VerifiedOf = nothing_verified,
 ) -> Iterator[bytes]:
     """The JSON of the months' tables in parts, as UTF-8, with a final newline."""
-    found = (month_record(month, note_of, section, iter, known_of, verified_of) for month in months)
-    yield from _json({"version": 1, "months": found}, b"\n")
-    yield b"\n"
+    opening = b'{\n  "version": 1,\n  "months": ['
+    for month in months:
+        yield opening
+        yield from _month_json(month_record(month, note_of, section, iter, known_of, verified_of))
+        opening = b","
+    yield (opening + b"]\n}\n") if opening != b"," else b"\n  ]\n}\n"
 
 
-def _json(value: Any, newline: bytes) -> Iterator[bytes]:
-    """`value` in JSON, indented by two, its lines parted by `newline`; iterators are lists that are made meanwhile."""
-    if isinstance(value, dict) and any(isinstance(each, Iterator) for each in value.values()):
-        opening = b"{"
-        for key, each in value.items():
-            yield opening + newline + b'  "' + key.encode() + b'": '
-            yield from _json(each, newline + b"  ")
-            opening = b","
-        yield newline + b"}"
-    elif isinstance(value, Iterator):
-        opening = b"["
-        for each in value:
-            yield opening + newline + b"  "
-            yield from _json(each, newline + b"  ")
-            opening = b","
-        yield b"[]" if opening == b"[" else newline + b"]"
-    else:
-        yield json_format(json_encode(value), indent=2).replace(b"\n", newline)
+def _month_json(record: dict[str, Any]) -> Iterator[bytes]:
+    """A month in JSON, indented as it stands in the list of months; its sections and rows are made meanwhile."""
+    sections = record.pop("sections")
+    head = _indented(record, 4)
+    yield b"\n    " + head[: -len(b"\n    }")] + b',\n      "sections": ['
+    opening = b""
+    for each in sections:
+        rows = each.pop("rows")
+        yield opening + b"\n        " + _indented(each, 8)[: -len(b"\n        }")] + b',\n          "rows": ['
+        opening = b","
+        between = b""
+        while few := list(islice(rows, _AT_ONCE)):
+            yield between + b"\n            " + _indented(few, 10)[len(b"[\n            ") : -len(b"\n          ]")]
+            between = b","
+        yield (b"\n          ]" if between else b"]") + b"\n        }"
+    yield (b"\n      ]" if opening else b"]") + b"\n    }"
+
+
+def _indented(value: Any, columns: int) -> bytes:
+    """A value in JSON, indented by two, its lines after the first by `columns` more."""
+    return json_format(json_encode(value), indent=2).replace(b"\n", b"\n" + b" " * columns)
 
 
 def _lines(months: Sequence[Month], face: str, section: str | None, verified_of: VerifiedOf) -> str:
@@ -130,7 +138,7 @@ def _text(month: Month, section: Section, verified_of: VerifiedOf) -> Iterator[s
             yield "    ! unread: " + ", ".join(each.number.strip("* ") for each in unread)
 
 
-def _row_text(row: MonthRow, found: Sequence[Finding]) -> Iterator[str]:
+def _row_text(row: MonthRow, found: Sequence[ClaimFinding]) -> Iterator[str]:
     for cell in list(row.cells.values())[1:]:
         for group in cell.outline.groups:
             head = " ".join(part for part in (f"[{group.tag}]" if group.tag else "", group.label, group.text) if part)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from obsidian_intel.core.language import translated
+from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.terminal import one_line
 
 _GAP = "  "
 _LEAST = 10
-_VERSION = re.compile(r"[\s\-_/·(（][^\s\-_/·(（\d]*\d[^\s\-_/·]*")
-_PIECE = re.compile(r"[\u2e80-\uffdc][，。；：、！？）」』》]*\s*|[^\s\u2e80-\uffdc]+[，。；：、！？）」』》]*\s*|\s+")
+_VERSION = lazy_pattern(r"[\s\-_/·(（][^\s\-_/·(（\d]*\d[^\s\-_/·]*")
+_PIECE = lazy_pattern(
+    r"[\u2e80-\uffdc][，。；：、！？）」』》]*\s*|[^\s\u2e80-\uffdc]+[，。；：、！？）」』》]*\s*|\s+"
+)
 
 
 class TextColumn(NamedTuple):

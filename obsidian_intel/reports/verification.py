@@ -10,7 +10,7 @@ from msgspec import to_builtins
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.papers.verification.claims import Claim, RowClaims
-from obsidian_intel.papers.verification.matching import FOUND, NO_SOURCE, NOT_FOUND, Finding, Place
+from obsidian_intel.papers.verification.matching import FOUND, NO_SOURCE, NOT_FOUND, ClaimFinding, Place
 from obsidian_intel.papers.verification.results import RowFindings
 from obsidian_intel.reports.text_table import wrapped
 
@@ -103,7 +103,7 @@ def _source_lines(row: VerifiedRow, width: int | None) -> Iterator[str]:
         yield from wrapped(missing, width, "  ", "    ")
 
 
-def _finding_lines(finding: Finding, width: int | None, everything: bool) -> Iterator[str]:
+def _finding_lines(finding: ClaimFinding, width: int | None, everything: bool) -> Iterator[str]:
     name = claim_name(finding.claim)
     if finding.status == NOT_FOUND:
         yield from wrapped(f"not found: {name}", width, "  ", "    ")
@@ -122,7 +122,7 @@ def _finding_lines(finding: Finding, width: int | None, everything: bool) -> Ite
         yield from wrapped(place_words(finding.place), width, "    ", "    ")
 
 
-def _is_doubtful(finding: Finding) -> bool:
+def _is_doubtful(finding: ClaimFinding) -> bool:
     return bool(finding.claim.benchmark) and not finding.beside
 
 

@@ -45,7 +45,7 @@ class Edition:
         self._changed = threading.Condition()
 
     def renew(self) -> None:
-        """There is a new state."""
+        """Tell the pages that wait that there is a new state."""
         with self._changed:
             self._number += 1
             self._changed.notify_all()
@@ -104,7 +104,7 @@ class _Handler(SimpleHTTPRequestHandler):
             super().do_GET()
 
     def do_HEAD(self) -> None:
-        """Nothing asks for it."""
+        """Not answered: no page asks for it."""
         self.send_error(HTTPStatus.METHOD_NOT_ALLOWED)
 
     def list_directory(self, path: Any) -> None:
@@ -140,7 +140,7 @@ class _Handler(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def log_message(self, *args: Any) -> None:
-        """Silent."""
+        """Log no request."""
 
 
 def serve_site(

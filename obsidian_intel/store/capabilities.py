@@ -32,7 +32,7 @@ class Capabilities:
             if self.exchange
             else Message(
                 "no atomic exchange here: a save by rename within microseconds of a write could be lost, "
-                "so the watcher should wait longer for quiet"
+                "so the watcher waits three times as long for quiet"
             ),
             Message("a program that still has the note open is noticed (leases)")
             if self.lease

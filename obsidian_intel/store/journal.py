@@ -33,7 +33,8 @@ class JournalEntry:
 
     `edits` (start, end, text in code points) rebuild the new bytes from the old; `offset` and `size` say
     where the kept bytes stand in the step's `.bytes` file: the old ones, or of a made note the new ones.
-    `takes_back`: of an undo, the number of the entry that this one takes back; -1 where it is none.
+    `takes_back`: of an undo, the number of the entry that this one takes back; -1 where it is none. `gone`: the numbers
+    of that entry's edits which a person had removed before.
     """
 
     op: str
@@ -49,6 +50,7 @@ class JournalEntry:
     needs: list[str] = field(default_factory=list)
     folders: list[str] = field(default_factory=list)
     takes_back: int = -1
+    gone: list[int] = field(default_factory=list)
 
 
 _ENTRY_FIELDS = frozenset(each.name for each in fields(JournalEntry))

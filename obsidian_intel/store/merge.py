@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from obsidian_intel.core.text import Edit, Span, apply_edits
 from obsidian_intel.store.text_diff import Match, matching_parts
@@ -28,8 +29,15 @@ def inverse_edits(old: str, edits: Iterable[Edit]) -> list[Edit]:
     return inverse
 
 
-def take_back(old: str, edits: Iterable[Edit], now: str) -> list[Edit]:
-    """The edits that take `edits`, made to `old`, out of the text `now`.
+class TakenBack(NamedTuple):
+    """`edits` to the text of now; `gone`: the numbers of our edits of which a person has left nothing to take back."""
+
+    edits: list[Edit]
+    gone: list[int]
+
+
+def take_back(old: str, edits: Iterable[Edit], now: str) -> TakenBack:
+    """What takes `edits`, made to `old`, out of the text `now`.
 
     What we put in and a person has wholly removed is gone already. What a person wrote right beside ours stays.
     Raises `MergeConflict` where a change of theirs overlaps what we wrote, or what stood around a place where we
@@ -41,6 +49,7 @@ def take_back(old: str, edits: Iterable[Edit], now: str) -> list[Edit]:
     matches = _slid(matching_parts(written, now), written, now, [back.span for back in inverse])
     starts = [match.old_start for match in matches]
     found: list[Edit] = []
+    gone: list[Span] = []
     for back in inverse:
         index = bisect_right(starts, back.span.start) - 1
         match = _holding(matches, index, back.span)
@@ -49,7 +58,17 @@ def take_back(old: str, edits: Iterable[Edit], now: str) -> list[Edit]:
             _add(found, Edit(Span(start, start + len(back.span)), back.text))
         elif back.text or not _is_gone(matches, index, back.span, written):
             raise MergeConflict(_line(now, matches[index].new_end if index >= 0 else 0))
-    return found
+        else:
+            gone.append(back.span)
+    return TakenBack(found, _numbers(edits, inverse, gone))
+
+
+def _numbers(edits: list[Edit], inverse: list[Edit], gone: list[Span]) -> list[int]:
+    """The numbers of the edits whose inverse stands at a span of `gone`; none of these is empty."""
+    texts = [number for number in sorted(range(len(edits)), key=edits.__getitem__) if edits[number].text]
+    spans = [back.span for back in inverse if len(back.span)]
+    missing = set(gone)
+    return sorted(number for number, span in zip(texts, spans, strict=True) if span in missing)
 
 
 def _add(found: list[Edit], edit: Edit) -> None:

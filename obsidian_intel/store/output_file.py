@@ -86,7 +86,7 @@ def _write_inside(store: Store, file: Path, path: str, wanted: WriteBytes, comma
     if there == wanted.data:
         return False
     if there is not None:
-        is_ours = store.ours(path) == sha256(there)
+        is_ours = store.wholly_ours(path) == sha256(there)
         _refuse_foreign(file, is_ours, force)
         remember = () if is_ours else (("ours", path, sha256(wanted.data)),)
         wanted = WriteBytes(path, wanted.data, sha256(there), remember)

@@ -26,7 +26,7 @@ from obsidian_intel.store.run import Job, Outcome, remove_folders, run
 from obsidian_intel.store.state_folder import RECORD, locate_state, make_private, vault_identity, write_identity
 from obsidian_intel.store.state_folder import default_state_dir as default_state_dir
 from obsidian_intel.store.syscalls import Syscalls
-from obsidian_intel.store.undo import LinkedFrom, Undo
+from obsidian_intel.store.undo import LinkedFrom, Undo, step_to_undo, undone_by
 from obsidian_intel.store.undone import undone_entries
 
 if TYPE_CHECKING:
@@ -170,14 +170,14 @@ class Store:
         with self.lock():
             outcome = Outcome(notes=list(self.recover()))
             records = list(self.journal.records())
-            record = _step_to_undo(records, step_id)
+            record = step_to_undo(records, step_id)
             undo = Undo(record, records, self.journal, self.exchange, self.memory, linked_from)
             return self._run(f"undo {record.id}", undo.jobs(outcome), outcome, record)
 
     def history(self) -> list[Step]:
         """All steps in the journal, the newest first."""
         records = list(self.journal.records())
-        undone = _undone(records)
+        undone = undone_by(records)
         return [record.step(undone.get(record.id)) for record in records]
 
     def _run(self, command: str, jobs: list[Job], outcome: Outcome, undoes: Record | None = None) -> WriteReport:
@@ -228,20 +228,19 @@ class Store:
         else:
             step.remembered()
 
-    def wrote(self, path: str) -> str | None:
-        """sha256 of the bytes that we last wrote at a path."""
+    def last_written(self, path: str) -> str | None:
+        """sha256 of the bytes that we last wrote at a path, a person's note among them; None where we never wrote."""
         return self.memory.recall("wrote", path)
 
-    def ours(self, path: str) -> str | None:
-        """sha256 of the bytes last written at a path, if every one of them, from the first on, is ours.
+    def wholly_ours(self, path: str) -> str | None:
+        """sha256 of the bytes last written at a path where we wrote the file from its first byte on, else None.
 
-        A note that hashes to this holds no word of a person; `wrote` says less, for what we changed last may
-        be a person's note.
+        A file that still hashes to this holds no word of a person; `last_written` cannot tell that.
         """
         return self.memory.recall("ours", path)
 
-    def made(self, path: str) -> bool:
-        """Whether the note at a path was made by us (and not taken back)."""
+    def was_created(self, path: str) -> bool:
+        """Whether the note at a path was made by us, and not taken back since."""
         return self.memory.recall("made", path) is not None
 
     def remember(self, kind: str, key: str, value: str) -> None:
@@ -277,11 +276,11 @@ class Store:
 
     @cached_property
     def has_exchange(self) -> bool:
-        """Whether a racing save is always swapped back here; where not, wait longer for a note to be quiet."""
+        """Whether a racing save is always swapped back here; where not, the watcher waits longer for quiet."""
         return self.protections().exchange
 
-    def strays(self) -> tuple[str, ...]:
-        """Vault paths of temps that no journal of this machine knows of: kept, for they may hold text."""
+    def stray_temps(self) -> tuple[str, ...]:
+        """Vault paths of temporary files that no journal of this machine knows of: kept, for they may hold text."""
         mine = {entry.temp for record in self.journal.unfinished() for entry in record.entries}
         return tuple(sorted(path for temp, path in temps(str(self.root)) if temp not in mine))
 
@@ -297,24 +296,3 @@ class Store:
                     error_reason=error_reason(error),
                 )
             ) from error
-
-
-def _undone(records: list[Record]) -> dict[str, str]:
-    """Which step is taken back by which, given the newest first; a taken-back undo counts for nothing."""
-    undone: dict[str, str] = {}
-    for record in records:
-        if record.undid and record.undoes and record.id not in undone:
-            undone[record.undoes] = record.id
-    return undone
-
-
-def _step_to_undo(records: list[Record], step_id: str | None) -> Record:
-    undone = _undone(records)
-    for record in records:
-        if record.id == step_id or (step_id is None and not record.undoes and record.id not in undone):
-            if record.id in undone:
-                raise StoreError(Message("step {step_id} is taken back already", step_id=step_id))
-            return record
-    raise StoreError(
-        Message("nothing to undo") if step_id is None else Message("no step {step_id} in the history", step_id=step_id)
-    )

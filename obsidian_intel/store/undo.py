@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from obsidian_intel.core.document import Document
+from obsidian_intel.core.errors import StoreError
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Edit, Span, apply_edits
 from obsidian_intel.store.exchange import Exchange
@@ -18,6 +19,31 @@ from obsidian_intel.store.run import Job, Outcome, attempt, new_temp, read_curre
 
 LinkedFrom = Callable[[str], Iterable[str]]
 """The notes that link to a path, as the vault stands when it is asked."""
+
+
+def undone_by(records: Iterable[Record]) -> dict[str, str]:
+    """Which step is taken back by which, given the newest first; a taken-back undo counts for nothing."""
+    undone: dict[str, str] = {}
+    for record in records:
+        if record.undid and record.undoes and record.id not in undone:
+            undone[record.undoes] = record.id
+    return undone
+
+
+def step_to_undo(records: Sequence[Record], step_id: str | None) -> Record:
+    """The step of that number, or the last one that is not taken back. `records`: the newest first.
+
+    Raises `StoreError` where there is none, or it is taken back already.
+    """
+    undone = undone_by(records)
+    for record in records:
+        if record.id == step_id or (step_id is None and not record.undoes and record.id not in undone):
+            if record.id in undone:
+                raise StoreError(Message("step {step_id} is taken back already", step_id=step_id))
+            return record
+    raise StoreError(
+        Message("nothing to undo") if step_id is None else Message("no step {step_id} in the history", step_id=step_id)
+    )
 
 
 class Undo:
@@ -138,14 +164,14 @@ class Undo:
         digest = sha256(here)
         if digest == entry.old:
             return None
-        old_edits = _edits(entry, kept)
+        old_edits, gone = _edits(entry, kept), list[int]()
         if digest == entry.new:
             new, edits = kept, inverse_edits(kept.decode(), old_edits) if old_edits else []
         else:
-            new, edits = _merged(entry, kept, old_edits, here)
+            new, edits, gone = _merged(entry, kept, old_edits, here)
         if new == here:
             return None
-        back = JournalEntry("edit", entry.path, digest, sha256(new), temp=new_temp(), edits=_listed(edits))
+        back = JournalEntry("edit", entry.path, digest, sha256(new), temp=new_temp(), edits=_listed(edits), gone=gone)
         if any(kind == "ours" for kind, *_ in entry.remember):
             back.remember = [("ours", entry.path, None)]  # a person's file, which we wrote over whole
         return Job(back, here, new)
@@ -180,7 +206,7 @@ class _Linked:
         return sorted(set(self.linked_from(self.path)) - self.made)
 
 
-def _merged(entry: JournalEntry, kept: bytes, edits: list[Edit], here: bytes) -> tuple[bytes, list[Edit]]:
+def _merged(entry: JournalEntry, kept: bytes, edits: list[Edit], here: bytes) -> tuple[bytes, list[Edit], list[int]]:
     if not edits:
         raise NotWritten(Message("was written over whole and has changed since: move it away, then undo again"))
     try:
@@ -192,7 +218,7 @@ def _merged(entry: JournalEntry, kept: bytes, edits: list[Edit], here: bytes) ->
     except MergeConflict as conflict:
         reason = Message("{conflict}; take it out yourself, or restore that line, then undo again", conflict=conflict)
         raise NotWritten(reason, diff=_diff(entry.path, apply_edits(old, edits).encode(), here)) from None
-    return apply_edits(now, back).encode(), back
+    return apply_edits(now, back.edits).encode(), back.edits, back.gone
 
 
 def _edits(entry: JournalEntry, kept: bytes) -> list[Edit]:

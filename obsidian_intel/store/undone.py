@@ -8,8 +8,9 @@ the SQL) and `fix` (a note; `line_keys` of the lines that the fix would change).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from obsidian_intel.core.text import Span
 from obsidian_intel.store.journal import Journal, JournalEntry, Record
@@ -43,26 +44,40 @@ def undone_entries(step: Record, journal: Journal, *, known: bool) -> Iterator[R
         return
     records: dict[str | None, Record] = {record.id: record for record in journal.records()} if step.undoes else {}
     for number in step.done:
-        origin, index, is_undone = _origin(step, number, records)
-        entry = origin.entries[index]
-        for kind, key in _keys(origin, entry, journal):
-            yield "undone", undone_key(kind, entry.path, key), "1" if is_undone else None
+        origin = _origin(step, number, records)
+        for kind, key in _keys(origin, journal):
+            yield "undone", undone_key(kind, origin.entry.path, key), "1" if origin.is_undone else None
 
 
-def _origin(step: Record, number: int, records: dict[str | None, Record]) -> tuple[Record, int, bool]:
-    """The entry that was taken back, or done again by taking back an undo; whether it is undone now."""
+class _Origin(NamedTuple):
+    """The entry that was taken back, or done again by taking back an undo, and whether it is undone now.
+
+    `gone`: the numbers of its edits that a person had removed before the first undo.
+    """
+
+    step: Record
+    entry: JournalEntry
+    is_undone: bool
+    gone: Sequence[int]
+
+
+def _origin(step: Record, number: int, records: dict[str | None, Record]) -> _Origin:
     is_undone = False
+    gone: Sequence[int] = ()
     while step.undoes in records and 0 <= step.entries[number].takes_back < len(records[step.undoes].entries):
-        step, number, is_undone = records[step.undoes], step.entries[number].takes_back, not is_undone
-    return step, number, is_undone
+        entry = step.entries[number]
+        step, number, is_undone, gone = records[step.undoes], entry.takes_back, not is_undone, entry.gone
+    return _Origin(step, step.entries[number], is_undone, gone)
 
 
-def _keys(step: Record, entry: JournalEntry, journal: Journal) -> Iterator[tuple[str, str]]:
+def _keys(origin: _Origin, journal: Journal) -> Iterator[tuple[str, str]]:
+    """The kinds and keys of what was done; a link that a person removed before (`gone`) was not undone."""
+    step, entry = origin.step, origin.entry
     if step.command in _PAGE_COMMANDS:
         yield "page", ""
     elif step.command == "link" and entry.op == "edit":
         links = [key for kind, key, _ in entry.remember if kind == "link"]
-        yield from (("link", key) for key in links)
+        yield from (("link", key) for number, key in enumerate(links) if number not in origin.gone)
         if not links:
             yield "update", ""
     elif step.command == "papers refresh":

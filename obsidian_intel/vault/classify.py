@@ -12,18 +12,9 @@ from obsidian_intel.core.date_formats import has_date, parse_format
 from obsidian_intel.core.date_text import may_hold_date, plain_date_text
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.lazy import lazy_pattern
+from obsidian_intel.core.path_dates import date_of_path, stands_at_edge
 from obsidian_intel.core.patterns import glob_regex
-from obsidian_intel.core.periods import (
-    LogDate,
-    date_of_path,
-    edge_day,
-    edge_week,
-    parse_day,
-    parse_period,
-    parse_week,
-    period_in,
-    stands_at_edge,
-)
+from obsidian_intel.core.periods import LogDate, edge_day, edge_week, parse_day, parse_period, parse_week, period_in
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 
 ROLLUP_TYPE = "Intelligence Rollup"
@@ -63,6 +54,11 @@ class Classification(Struct, frozen=True, gc=False):
     candidate: LogDate | None = None
     is_placed: bool = False
     by_name: bool = False
+
+    @property
+    def date(self) -> LogDate | None:
+        """What it is about, or would be."""
+        return LogDate(self.period, self.week, self.day) if self.period else self.candidate
 
     @classmethod
     def of(cls, found: LogDate | None, *, by_name: bool = False) -> Classification:

@@ -54,8 +54,20 @@ def facts_of(reading: ParsedNote, config: Config) -> NoteFacts:
         day=reading.note_class.day,
         by_name=reading.note_class.by_name,
         queries=_queries(reading),
+        dates=reading.month.dates if reading.month else (),
+        **({} if is_month else _citation(frontmatter, config)),
         **_pictures(reading, config),
     )
+
+
+def _citation(frontmatter: Frontmatter, config: Config) -> dict[str, Any]:
+    """What a note says of how its paper is called and cited: these are a person's own words, or were left by them."""
+    title = frontmatter.text(config.papers.properties.get("paper_title", "paper_title")) or ""
+    keys = (frontmatter.text(key) or "" for key in ("citekey", "citation-key", "citation_key"))
+    key = next((key.strip().removeprefix("@") for key in keys if key.strip()), "")
+    if key and not title:  # a reference manager's note has the paper's title as its own
+        title = frontmatter.text("title") or ""
+    return {"citekey": key, "paper_title": " ".join(title.split())}
 
 
 def _queries(reading: ParsedNote) -> tuple[QueryFact, ...]:

@@ -28,6 +28,8 @@ def row_facts(document: Document, month: Month, note: Note, config: Config) -> I
     for section in month.sections:
         if section.guide or (section.kind is None and not config.link.raw):
             continue
+        if month.dates and section.part is None:
+            continue
         table = tables[section.span] if section.shape == "table" else None
         split = {
             row.span.start
@@ -81,6 +83,7 @@ def _row(document: Document, section: Section, row: MonthRow, config: Config, li
         metrics=metrics,
         shape=section.shape,
         below=row.below,
+        part=section.part or 0,
     )
 
 

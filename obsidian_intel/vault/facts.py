@@ -6,11 +6,13 @@ whole is answered from them alone.
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
 from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from obsidian_intel.core.diagnostic import Range
 from obsidian_intel.core.periods import LogDate
@@ -63,7 +65,7 @@ class RowFact(Struct, frozen=True, gc=False, array_like=True):
 
     `linkable` is False for rows that are wrong (OI302, OI606); `complete` as in "A row is complete". `shape` is "table"
     or "list" (where the pipe of a wikilink needs no escape). `below`, of a row that a heading names: the end of the
-    first line beneath, where its link may go instead.
+    first line beneath, where its link may go instead. `part`: which of `NoteFacts.dates` it is about.
     """
 
     kind: str
@@ -77,6 +79,7 @@ class RowFact(Struct, frozen=True, gc=False, array_like=True):
     metrics: tuple[tuple[str, str | None, str | None, float, str | None, Range], ...] = ()
     shape: str = "table"
     below: int | None = None
+    part: int = 0
 
     @property
     def is_named(self) -> bool:
@@ -137,6 +140,37 @@ class NoteFacts(Struct, frozen=True, gc=False, array_like=True):
     pictured: bool = False  # of a month: whether a picture stands in it
     unpictured: tuple[Range, ...] = ()  # of a month: the place where a picture of theme and signal is missing
     queries: tuple[QueryFact, ...] = ()
+    dates: tuple[tuple[str, str | None, str | None], ...] = ()  # of a note of many months, weeks or days
+    citekey: str = ""  # of a paper's note: the key that a person, or a reference manager, cites it by
+    paper_title: str = ""  # of a paper's note: what it says that the paper is called
+
+    def in_parts(self) -> tuple[NoteFacts, ...]:
+        """What a note of the log says of each of its dates, as of a note of its own; itself where it is about one."""
+        if len(self.dates) < 2:
+            return (self,)
+        rolled: tuple[bytes, ...] = marshal.loads(self.rolled) if self.rolled else (b"",) * len(self.dates)
+        return tuple(
+            replace(
+                self,
+                period=date[0],
+                week=date[1],
+                day=date[2],
+                rows=tuple(row for row in self.rows if row.part == number),
+                rolled=rolled[number],
+                dates=(date,),
+            )
+            for number, date in enumerate(self.dates)
+        )
+
+    @property
+    def is_part(self) -> bool:
+        """Whether this is one of `in_parts` of a note of many."""
+        return len(self.dates) == 1
+
+    @property
+    def date(self) -> LogDate:
+        """What a note of the log is about."""
+        return LogDate(self.period or "", self.week, self.day)
 
     @property
     def last_day(self) -> str:
@@ -149,7 +183,9 @@ class NoteFacts(Struct, frozen=True, gc=False, array_like=True):
         return self.path.rpartition("/")[2].removesuffix(".md")
 
 
-HEAVY_FIELDS = frozenset(("title", "tags", "links", "anchors", "block_ids", "rows", "raw_tables", "rolled"))
+HEAVY_FIELDS = frozenset(
+    ("title", "tags", "links", "anchors", "block_ids", "rows", "raw_tables", "rolled", "citekey", "paper_title")
+)
 
 
 def carries_ids(note: NoteFacts) -> bool:

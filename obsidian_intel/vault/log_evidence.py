@@ -23,6 +23,16 @@ _SOURCE = lazy_pattern(
     re.IGNORECASE,
 )
 _CITATION_KEY = lazy_pattern(r"@[^\W\d_][\w:.-]*(?:\.md)?")
+_NAME_WORD = lazy_pattern(r"[^\W\d_]+")
+# What notes of a day are called that are a log, weekdays and months included; in lower case.
+_LOG_WORDS = (
+    "ai ml llm llms nlp cv rl arxiv hf huggingface paper papers daily day digest news update updates report reading"
+    " readings list log notes note research radar watch model models new submissions brief briefing summary feed the of"
+    " mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday jan feb mar apr may jun jul"
+    " aug sep oct nov dec january february march april june july august september october november december st nd rd th"
+    " 论文 论文日报 日报 每日论文 论文速递 速递 年 月 日 周 星期 论文笔记 日記 論文 論文メモ 今日の論文 논문"
+)
+_NAMES_OF_LOGS = frozenset(_LOG_WORDS.split())
 # Parts of the benchmarks' names that hardly a list of scores goes without.
 _BENCHMARK = lazy_pattern(
     r"bench|mmlu|gpqa|aime|swe-|humaneval|gsm8k|math-|\bmath\b|\bhle\b|codeforces|arena|browsecomp|ifeval|gaia|mmmu|hmmt"
@@ -52,6 +62,32 @@ def is_log(month: Month, *, of_day: bool = False) -> bool:
     a day, where links are kept for all sorts of reasons, it takes `MANY_OF_DAY`.
     """
     return any(_is_of_log(section, of_day) for section in month.sections if section.kind and not section.guide)
+
+
+def is_paper_page(month: Month, path: str) -> bool:
+    """Whether the note of a day is about one paper alone, after which it is named: `2026-02-03-otters-swim.md`.
+
+    A name that only says what such notes are (`2026-02-03 Arxiv Daily`) is that of a log.
+    """
+    if sum(len(section.data) for section in month.sections if section.kind and not section.guide) != 1:
+        return False
+    words = _NAME_WORD.findall(path.rpartition("/")[2].removesuffix(".md").casefold())
+    return len(words) > 1 and any(word not in _NAMES_OF_LOGS for word in words)
+
+
+def is_log_of_many(month: Month) -> bool:
+    """Whether a note of many dates is of the log: `MANY` of its parts, and half of all with rows, are rows of papers or
+    scores for one half, and they are `MANY_OF_DAY` rows together.
+    """
+    parts = [[section for section in part.sections if section.kind and section.data] for part in month.in_parts()]
+    parts = [sections for sections in parts if sections]
+    told = [
+        sections
+        for sections in parts
+        if any(_has_papers(section.data) or _has_scores(section.data) for section in sections)
+    ]
+    rows = sum(len(section.data) for sections in told for section in sections)
+    return len(told) >= MANY and 2 * len(told) >= len(parts) and rows >= MANY_OF_DAY
 
 
 def has_entries(month: Month) -> bool:

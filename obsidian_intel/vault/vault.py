@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from obsidian_intel.core.config import Config, ObsidianConfig
 from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.core.patterns import filter_regex, glob_regex
+from obsidian_intel.core.periods import LogDate
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import LightFacts, NoteFacts, Strings
 from obsidian_intel.vault.name_tables import NameTables
@@ -74,13 +75,23 @@ class Vault(Struct, frozen=True, dict=True):
 
     @cached_property
     def months(self) -> tuple[NoteFacts, ...]:
-        """The notes of the log with a period, by period, then by the last day they are about, then by path."""
-        return tuple([self.notes[note.path] for note in self.dated])
+        """The notes of the log with a period, by period, then by the last day they are about, then by path.
+
+        A note of many months, weeks or days is here once for each of them.
+        """
+        found: dict[str, dict[LogDate, NoteFacts]] = {}
+        months = []
+        for note in self.dated:
+            parts = found.get(note.path)
+            if parts is None:
+                parts = found[note.path] = {part.date: part for part in self.notes[note.path].in_parts()}
+            months.append(parts[note.date])
+        return tuple(months)
 
     @cached_property
     def dated(self) -> tuple[NoteFacts, ...]:
         """The notes of `months` with light facts alone."""
-        found = self.tables.months.values()
+        found = [part for note in self.tables.months.values() for part in note.in_parts()]
         return tuple(sorted(found, key=lambda note: (note.period or "", note.last_day, note.path)))
 
     @property
@@ -191,8 +202,7 @@ class Vault(Struct, frozen=True, dict=True):
 
     def is_name_taken(self, stem: str) -> bool:
         """Whether any file of the vault has this base name (NFC, case folded), as a note or as it stands."""
-        folded = fold_path(stem)
-        return bool(self._paths.named(folded + ".md") or self._paths.named(folded))
+        return self._paths.has_clash(stem + ".md") or self._paths.has_clash(stem)
 
     def is_excluded(self, path: str) -> bool:
         """Whether `path` is left alone: `files.ignore`, or Obsidian's excluded files."""

@@ -28,6 +28,15 @@ def identity(root: Path) -> Identity | None:
     return (info.st_dev, info.st_ino) if readable else None
 
 
+def is_empty(root: Path) -> bool:
+    """Whether a folder holds nothing at all: an empty mount point, say."""
+    try:
+        with os.scandir(root) as entries:
+            return next(iter(entries), None) is None
+    except OSError:
+        return True
+
+
 def open_events(root: Path, hints: ChangeQueue) -> FileObserver:
     """An observer that runs."""
     from obsidian_intel.watch.file_events import FileObserver

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ class LiveView:
     def __enter__(self) -> LiveView:
         self.live.start()
         self.watcher.event_log.sinks.append(self.sink)
-        self.watcher.on_change.append(self.refresh)
+        self.watcher.publisher.on_change.append(self.refresh)
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -67,7 +68,7 @@ class LiveView:
                     "yellow",
                 )
             )
-        waiting = [Text(self.watcher.waiting, "cyan")] if self.watcher.waiting else []
+        waiting = [Text(line, "cyan")] if (line := waiting_line(self.watcher)) else []
         table = Table.grid(padding=(0, 1))
         table.add_column(style="dim", no_wrap=True)
         table.add_column(overflow="fold")
@@ -84,3 +85,19 @@ class LiveView:
                 20, self.console.width - 2
             ),  # room for the `^C` that a terminal shows, else all moves down a line
         )
+
+
+def waiting_line(watcher: Watcher) -> str:
+    """What the watcher waits for before it writes; "" where nothing is due soon."""
+    act_at = watcher.schedule.act_at
+    if watcher.scanner is None or act_at is None or watcher.writer.reason or not watcher.config.link:
+        return ""
+    seconds = act_at - watcher.clock()
+    if not 0 < seconds <= watcher.config.active_quiet:
+        return ""
+    when = time.strftime("%H:%M:%S", time.localtime(time.time() + seconds))
+    return Message(
+        "waiting: links in {seconds} s ({when}), when nothing more is saved",
+        seconds=format(seconds, ".0f"),
+        when=when,
+    )

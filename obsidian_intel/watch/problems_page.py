@@ -39,7 +39,7 @@ def keep_problems(workspace: Workspace, now: datetime | None = None) -> WriteRep
     if entry is None:
         return _apply(workspace, WritePlan("problems", creates=(Create(PATH, text),)))
     document = workspace.document(PATH)
-    ours = entry.facts.kind is NoteKind.PAGE and workspace.store.ours(PATH) == entry.sha256
+    ours = entry.facts.kind is NoteKind.PAGE and workspace.store.wholly_ours(PATH) == entry.sha256
     if not isinstance(document, Document) or not ours:
         return WriteReport(refused=(Refusal(PATH, Message("this page was changed by hand; it is left as it is")),))
     if _AS_OF.sub("", document.text) == _AS_OF.sub("", text):

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from obsidian_intel.core.config import DaemonConfig
 from obsidian_intel.core.errors import ConfigError
 from obsidian_intel.core.settings_files import read_settings_file
@@ -16,7 +18,14 @@ from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts, RowFact
 
 EVER = -1e9
+WITHOUT_EXCHANGE = 3.0  # times the quiet period of the settings
 ARRIVAL_SECONDS = 600.0
+
+
+def longer_quiet(config: DaemonConfig) -> DaemonConfig:
+    """`config` for a file system without exchange, where a save that races with a write could be lost."""
+    quiet = config.quiet * WITHOUT_EXCHANGE
+    return replace(config, quiet=quiet, active_quiet=max(config.active_quiet, quiet))
 
 
 class QuietTracker:

@@ -63,7 +63,7 @@ class ChangeScanner:
         config = self.workspace.config.daemon
         longest = max(config.quiet, config.active_quiet)
         for path, entry in self.workspace.entries.items():
-            if self.workspace.store.wrote(path) != entry.sha256:
+            if self.workspace.store.last_written(path) != entry.sha256:
                 self.quiet.seed_from_mtime(path, entry, longest)
             self.quiet.track_rows(path, entry.facts)
         self.board.update(self._known)
@@ -132,7 +132,7 @@ class ChangeScanner:
             entry = workspace.entries.get(path)
             if entry is None and path not in self._known:
                 continue
-            if entry is None or workspace.store.wrote(path) != entry.sha256:
+            if entry is None or workspace.store.last_written(path) != entry.sha256:
                 theirs = True
                 self.quiet.changed(path)
                 if (entry is not None) != (path in self._known):

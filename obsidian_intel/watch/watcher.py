@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import time
 import traceback
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from obsidian_intel.core.config import DaemonConfig
 from obsidian_intel.core.errors import ObsintelError, Refused
-from obsidian_intel.core.message import Message, listed
-from obsidian_intel.core.terminal import one_line, pluralize
+from obsidian_intel.core.message import Message
+from obsidian_intel.core.terminal import one_line
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.watch.change_queue import ChangeQueue
-from obsidian_intel.watch.health import WatchHealth, identity
-from obsidian_intel.watch.instance import Instance, Status, host_name
+from obsidian_intel.watch.health import WatchHealth, identity, is_empty
+from obsidian_intel.watch.instance import Instance, Status
+from obsidian_intel.watch.interning import give_back
 from obsidian_intel.watch.log import EventLog
 from obsidian_intel.watch.quiet_period import QuietTracker
 from obsidian_intel.watch.scanner import ChangeScanner
+from obsidian_intel.watch.schedule import HELD_EVERY, Schedule, time_asleep
+from obsidian_intel.watch.status_publisher import StatusPublisher, counts_of, utc_now
 from obsidian_intel.watch.writer import AutoWriter
 
-CHECK_EVERY = 3.0
-HELD_EVERY = 1.0
-POLL_EVERY = 2.0
-TELL_EVERY = 0.5
 MOST_BUGS = 10
 
 
@@ -51,21 +46,16 @@ class Watcher:
     ) -> None:
         self.root = root
         self.event_log = talk
-        self.patient = patient
-        self.look_only = look_only
+        self.patient, self.look_only = patient, look_only
         self.instance = Instance(root)
         self.changes = guard.hints if guard else ChangeQueue()
-        self.health = guard or WatchHealth(root, self.changes)
-        self.clock = self.changes.clock
+        self.health, self.clock = guard or WatchHealth(root, self.changes), self.changes.clock
         self.signal: int | None = None
-        self.status = Status(os.getpid(), host_name(), utc_now(), mode=mode)
-        self.on_change: list[Callable[[], None]] = []
+        self.publisher = StatusPublisher(self.instance, self.clock, mode)
+        self.schedule = Schedule(self.clock)
         self.scanner: ChangeScanner | None = None
-        self._told: Status | None = None
         self._away = ""
-        self._tell_at = self._check_at = self._sync_at = 0.0
-        self._act_at: float | None = None
-        self._asleep = asleep()
+        self._asleep = time_asleep()
         self._bugs = 0
 
     def stop(self, signal: int = 0) -> None:
@@ -81,7 +71,7 @@ class Watcher:
                 self.changes.wait(self._next() - self.clock())
                 self._careful_turn()
         except StopWatching:
-            pass
+            return
         finally:
             self._tell(force=True)
             self.health.stop()
@@ -91,9 +81,9 @@ class Watcher:
         try:
             self._begin(events=False)
             deadline = self.clock() + self.config.quiet + 1
-            while self._act_at is not None and self._act_at < deadline and self.signal is None:
-                self.changes.wait(self._act_at - self.clock())
-                if self.clock() >= self._act_at:
+            while (act_at := self.schedule.act_at) is not None and act_at < deadline and self.signal is None:
+                self.changes.wait(act_at - self.clock())
+                if self.schedule.is_act_due:
                     self._walk()
                     self._act()
             if self.writer.papers.is_running:
@@ -101,15 +91,14 @@ class Watcher:
                     self.writer.papers.join(HELD_EVERY)
                 self._act()
         except StopWatching:
-            pass
+            return
         finally:
             self._tell(force=True)
 
     @property
     def config(self) -> DaemonConfig:
-        """`[daemon]`."""
-        assert self.scanner is not None
-        return self.scanner.workspace.config.daemon
+        """`[daemon]`, as the writer takes it."""
+        return self.writer.config
 
     def _begin(self, *, events: bool = True) -> None:
         self._tell(force=True)
@@ -122,12 +111,12 @@ class Watcher:
             workspace, stillness, self.changes.is_dirty, self.event_log, self.instance, look_only=self.look_only
         )
         self.scanner.start(self._progress)
-        self._sync_at = self.clock() + self._sync_every()
-        self._look_back()
-        found = self.status
-        self.event_log.log(Message("watching {root}: {counts_of}", root=self.root, counts_of=counts_of(found)))
-        self._act_at = self.clock()
+        self.schedule.walk_again(self.config.sync_every, polling=self.health.is_polling)
+        self._update_counts()
+        self.event_log.log(Message("watching {root}: {counts_of}", root=self.root, counts_of=counts_of(self.status)))
+        self.schedule.act_at = self.clock()
         self._act()
+        give_back()  # the first plan of links asks for the names of all files
         self._tell(force=True)
 
     def _open(self) -> Workspace:
@@ -154,13 +143,11 @@ class Watcher:
 
     def _next(self) -> float:
         """When something is to be done, if nothing happens before."""
-        times = [self._check_at]
+        times = [self.schedule.check_at, self.publisher.due_at]
         if not self._away:
             due = self.changes.due_at(self.config.debounce, self.config.max_wait)
-            times += [each for each in (self._sync_at, due, self._act_at) if each is not None]
-        if self.status != self._told:
-            times.append(self._tell_at)
-        return min(times)
+            times += [self.schedule.walk_at, due, self.schedule.act_at]
+        return min(each for each in times if each is not None)
 
     def _careful_turn(self) -> None:
         """A turn that a bug of ours does not end: it is logged, and all is looked at again after a while."""
@@ -179,22 +166,22 @@ class Watcher:
 
     def _turn(self) -> None:
         """Whatever is due."""
-        if self.clock() >= self._check_at:
+        if self.schedule.is_check_due:
             self._check()
         if not self._away and self.signal is None:
             due = self.changes.due_at(self.config.debounce, self.config.max_wait)
-            if self.clock() >= self._sync_at or (due is not None and self.clock() >= due):
+            if self.schedule.is_walk_due or (due is not None and self.clock() >= due):
                 self._look()
-            if self._act_at is not None and self.clock() >= self._act_at:
+            if self.schedule.is_act_due:
                 self._act()
         self._tell()
 
     def _check(self) -> None:
         """Every few seconds: is all as it was, of what no event tells?"""
         assert self.scanner is not None
-        self._check_at = self.clock() + (HELD_EVERY if self._away else CHECK_EVERY)
+        self.schedule.check_again(soon=bool(self._away))
         self._keep_state()
-        slept, self._asleep = asleep() - self._asleep, asleep()
+        slept, self._asleep = time_asleep() - self._asleep, time_asleep()
         if slept > 1:
             self.changes.request_full_scan()
         if not self.health.check(self.scanner.folders):
@@ -227,7 +214,7 @@ class Watcher:
     def _leave(self, why: str) -> None:
         self.event_log.log_once("away", why)
         self._away = why
-        self._check_at = self.clock() + HELD_EVERY
+        self.schedule.check_again(soon=True)
 
     def _come_back(self) -> None:
         """The folder is there again; what is in it may still be on its way."""
@@ -238,7 +225,7 @@ class Watcher:
         self.event_log.log_once("away", "")
         self.event_log.log(Message("the vault's folder is back"))
         self._away = ""
-        self._check_at = self.clock() + CHECK_EVERY
+        self.schedule.check_again()
         self.scanner.quiet.notes_added_or_removed()
         self.changes.request_full_scan()
 
@@ -249,121 +236,65 @@ class Watcher:
             return
         batch = self.changes.drain()
         try:
-            if (batch.settings and self.scanner.reload()) or batch.everything or self.clock() >= self._sync_at:
+            if (batch.settings and self.scanner.reload()) or batch.everything or self.schedule.is_walk_due:
                 self._walk()
             elif batch.paths:
-                self._act_by(self.scanner.scan_paths(batch.paths))
+                self.schedule.act_by(self.scanner.scan_paths(batch.paths))
             if self.writer.blocked:
-                self._act_by(self.clock())
+                self.schedule.act_by(self.clock())
         except ObsintelError as error:
             self._leave(str(error))
             return
-        self._look_back()
+        self._update_counts()
 
     def _walk(self) -> None:
         assert self.scanner is not None
         began = self.clock()
-        self._act_by(self.scanner.scan_all(self._progress))
+        self.schedule.act_by(self.scanner.scan_all(self._progress))
         if self.writer.refused or self.writer.blocked:
-            self._act_by(began)
-        self._sync_at = self.clock() + self._sync_every(self.clock() - began)
+            self.schedule.act_by(began)
+        took = self.clock() - began
+        self.schedule.walk_again(self.config.sync_every, polling=self.health.is_polling, took=took)
 
-    def _sync_every(self, took: float = 0.0) -> float:
-        """How long until the next walk; when polling, in proportion to what one costs."""
-        every = self.config.sync_every
-        return min(every, max(POLL_EVERY, 20 * took)) if self.health.is_polling else every
-
-    def _look_back(self) -> None:
+    def _update_counts(self) -> None:
         """What the look says of the whole."""
         assert self.scanner is not None
         board = self.scanner.board
-        self.status = replace(
-            self.status,
+        self.publisher.update(
             notes=len(self.scanner.workspace.entries),
             last_sync=utc_now(),
             errors=board.errors,
             warnings=board.warnings,
         )
 
-    def _act_by(self, when: float | None) -> None:
-        """Act at `when`, unless that is to be sooner."""
-        if when is not None:
-            self._act_at = when if self._act_at is None else min(self._act_at, when)
-
     def _act(self) -> None:
         """Write what may be written now, and set the time for the rest."""
         assert self.scanner is not None
         if self.writer.is_blocked():
-            self._act_at = self.clock() + HELD_EVERY
-        else:
-            self._act_at = None
-            self.writer.run()
-            if self.scanner.workspace.touched:
-                self.scanner.process_changes(())
-                self._look_back()
-            later = self.writer.next_time()
-            self._act_at = later if self._act_at is None else self._act_at
+            self.schedule.act_at = self.clock() + HELD_EVERY
+            return
+        self.schedule.act_at = None
+        self.writer.run()
+        if self.scanner.workspace.touched:
+            self.scanner.process_changes(())
+            self._update_counts()
+        if self.schedule.act_at is None:
+            self.schedule.act_at = self.writer.next_time()
 
     @property
-    def waiting(self) -> str:
-        """What the watcher waits for before it writes, for the screen; "" where nothing is due soon."""
-        if self.scanner is None or self._act_at is None or self.writer.reason or not self.config.link:
-            return ""
-        seconds = self._act_at - self.clock()
-        if not 0 < seconds <= self.config.active_quiet:
-            return ""
-        when = time.strftime("%H:%M:%S", time.localtime(time.time() + seconds))
-        return Message(
-            "waiting: links in {seconds} s ({when}), when nothing more is saved",
-            seconds=format(seconds, ".0f"),
-            when=when,
-        )
-
-    def _missing(self) -> tuple[str, ...]:
-        """What keeps the watcher from doing all that it should."""
-        found = [self._away]
-        if self.health.why:
-            found.append(Message("events: {why}; looking every few seconds instead", why=self.health.why))
-        if self.scanner is not None and not self._away:
-            found += [self.scanner.broken, self.writer.reason, self.writer.flood, self.writer.trouble]
-        return tuple(one_line(each) for each in found if each)
+    def status(self) -> Status:
+        """How things stand."""
+        return self.publisher.status
 
     def _tell(self, *, force: bool = False) -> None:
-        held = tuple(row.as_dict() for row in self.writer.held) if self.scanner is not None else ()
-        self.status = replace(self.status, backend=self.health.backend, missing=self._missing(), held=held)
-        if self.status == self._told or (self.clock() < self._tell_at and not force):
-            return
-        self._told = self.status
-        self._tell_at = self.clock() + TELL_EVERY
-        self.instance.write_status(self.status)
-        for each in self.on_change:
-            each()
-
-
-def counts_of(status: Status) -> str:
-    """`41 notes, 1 error, 0 warnings`."""
-    return listed(
-        (pluralize(status.notes, "note"), pluralize(status.errors, "error"), pluralize(status.warnings, "warning"))
-    )
-
-
-def utc_now() -> str:
-    """Now, in UTC, ISO 8601."""
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-
-
-def asleep() -> float:
-    """For how long this machine has slept since it was started, in seconds."""
-    boot = getattr(time, "CLOCK_BOOTTIME", None)
-    if boot is None:
-        return time.time() - time.monotonic()
-    return time.clock_gettime(boot) - time.monotonic()
-
-
-def is_empty(root: Path) -> bool:
-    """Whether a folder holds nothing at all: an empty mount point, say."""
-    try:
-        with os.scandir(root) as entries:
-            return next(iter(entries), None) is None
-    except OSError:
-        return True
+        missing = [self._away]
+        held: tuple[dict[str, str | int], ...] = ()
+        if self.health.why:
+            missing.append(Message("events: {why}; looking every few seconds instead", why=self.health.why))
+        if self.scanner is not None:
+            held = tuple(row.as_dict() for row in self.writer.links.held)
+            if not self._away:
+                missing += [self.scanner.broken, self.writer.reason, self.writer.links.flood]
+        said = tuple(one_line(each) for each in missing if each)
+        self.publisher.update(backend=self.health.backend, missing=said, held=held)
+        self.publisher.publish(now=force)

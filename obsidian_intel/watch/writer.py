@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from obsidian_intel.core.config import FILE_NAME
-from obsidian_intel.core.diagnostic import Diagnostic
-from obsidian_intel.core.document import Document
-from obsidian_intel.core.errors import ObsintelError, Refused
+from obsidian_intel.core.config import FILE_NAME, DaemonConfig
+from obsidian_intel.core.errors import ObsintelError
 from obsidian_intel.core.message import Message
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.papers.held_rows import HeldRow, HeldRows
 from obsidian_intel.papers.plan_model import LinkRequest
 from obsidian_intel.store.git_state import git_busy
-from obsidian_intel.store.undone import line_keys
 from obsidian_intel.watch.daily_papers import DailyPapers
 from obsidian_intel.watch.instance import Instance, host_name, is_our_host
+from obsidian_intel.watch.link_keeper import LinkKeeper
 from obsidian_intel.watch.log import EventLog
-from obsidian_intel.watch.quiet_period import QuietTracker, active_notes
+from obsidian_intel.watch.quiet_period import QuietTracker, active_notes, longer_quiet
 
 if TYPE_CHECKING:
     from obsidian_intel.watch.query_results import QueryResultKeeper
@@ -30,8 +26,8 @@ if TYPE_CHECKING:
 class AutoWriter:
     """The writing half.
 
-    `reason` says why nothing is written now, `flood` what waits for a person's word, `trouble` what was refused, `held`
-    the rows that wait. `blocked`: something waits for no more than the next look. With `look_only` nothing is written.
+    `reason` says why nothing is written now; `links` knows which rows wait. `blocked`: something waits for no more
+    than the next look. With `look_only` nothing is written.
     """
 
     def __init__(
@@ -51,19 +47,28 @@ class AutoWriter:
         self.event_log = talk
         self.instance = instance
         self.look_only = look_only
-        self.held: tuple[HeldRow, ...] = ()
-        self._held_rows = HeldRows(lambda: datetime.now(UTC))
         self.reason = ""
-        self.flood = ""
-        self.trouble = ""
         self.refused = False
         self.blocked = False
-        self._held_said: set[tuple[str, int, str]] = set()
         self._problems_at = 0.0
         self._began = 0.0
+        self.links = LinkKeeper(workspace, self._link_request, talk)
         self.papers = DailyPapers(workspace, talk, lambda: time.strftime("%Y-%m-%d"))
         self._query_results: QueryResultKeeper | None = None
         self._site_keeper: SiteKeeper | None = None
+
+    @property
+    def config(self) -> DaemonConfig:
+        """`[daemon]`, with longer times of quiet where the file system has no exchange."""
+        config = self.workspace.config.daemon
+        if self.look_only or self.workspace.store.has_exchange:
+            return config
+        return longer_quiet(config)
+
+    def _link_request(self) -> LinkRequest:
+        """Rows that are done, in notes that are quiet."""
+        ready, settled = self.quiet.is_ready(self.config), self.quiet.has_settled
+        return LinkRequest(explicit=False, ready=ready, still=self.may_write, settled=settled)
 
     def is_blocked(self) -> bool:
         """Whether nothing may be written now."""
@@ -109,7 +114,7 @@ class AutoWriter:
 
     def may_write(self, path: str, complete: bool) -> bool:
         """Whether a note may be written now; "" stands for the set of notes."""
-        config = self.workspace.config.daemon
+        config = self.config
         if path == "":
             return self.quiet.is_note_set_quiet(config)
         if self.is_dirty(path):
@@ -119,7 +124,7 @@ class AutoWriter:
 
     def next_time(self) -> float | None:
         """When there may be more to do, if nothing happens before. What came to rest during the last run counts."""
-        config = self.workspace.config.daemon
+        config = self.config
         self.quiet.expire(config, self._began)
         times = [self.quiet.next_time(config, self._began)]
         if config.problems:
@@ -130,16 +135,16 @@ class AutoWriter:
 
     def run(self) -> None:
         """Do all that the settings want and that may be done now."""
-        config = self.workspace.config.daemon
+        config = self.config
         self._began = self.quiet.clock()
         self.quiet.active = active_notes(self.workspace.root, self.workspace.obsidian.folder)
         self.refused = self.blocked = False
-        self.flood = self.trouble = ""
-        self._say_by_name()
+        self.links.flood = ""
+        self.links.say_by_name()
         if config.link:
-            self._guarded("link", self._link)
+            self._guarded("link", self.links.keep)
         if config.fix:
-            self._guarded("fix", self._fix)
+            self._guarded("fix", self._fixes)
         self._guarded("papers", self._papers)
         if config.queries:
             self._guarded("queries", self._queries)
@@ -151,7 +156,7 @@ class AutoWriter:
             self._guarded("bib", self._bib)
         if config.problems and self.quiet.clock() >= self._problems_at:
             self._guarded("problems", self._problems)
-        self.event_log.log_once("flood", self.flood)
+        self.event_log.log_once("flood", self.links.flood)
 
     def _guarded(self, name: str, act: Callable[[], Iterable[str]]) -> None:
         """Do it; what went wrong is told once, and tried again at the next walk."""
@@ -164,98 +169,10 @@ class AutoWriter:
             name, (problems and Message("not written: {problems}", problems="; ".join(problems[:3]))) or ""
         )
 
-    def _say_by_name(self) -> None:
-        """Say which notes are left alone because only their names make them a log."""
-        paths = [note.path for note in self.workspace.vault.dated if note.by_name]
-        shown = ", ".join(paths[:3]) + (" …" if len(paths) > 3 else "")
-        said = Message(
-            "known as the log by name alone, so nothing is written into them before `obsintel init`: {shown}",
-            shown=shown,
-        )
-        self.event_log.log_once("by-name", said if paths else "")
+    def _fixes(self) -> Iterator[str]:
+        from obsidian_intel.watch.safe_fixes import apply_fixes
 
-    def _link(self) -> Iterator[str]:
-        from obsidian_intel.operations.link import link
-
-        wish = LinkRequest(
-            explicit=False,
-            ready=self.quiet.is_ready(self.workspace.config.daemon),
-            still=self.may_write,
-            settled=self.quiet.has_settled,
-        )
-        try:
-            report = link(self.workspace, wish, confirm=self._too_many)
-        except Refused:
-            return
-        self.held = self._held_rows.update(report.plan)
-        self._say_held()
-        for path in report.made:
-            self.event_log.log(Message("made {path}", path=path))
-        for each in (*report.linked, *report.repointed):
-            place = f"{each.slot.month}:{each.slot.fact.range.start.line}"
-            self.event_log.log(
-                Message("linked {place} {label} to {note}", place=place, label=each.slot.label, note=each.note)
-            )
-        for path in report.updated:
-            self.event_log.log(Message("updated {path}", path=path))
-        yield from (str(each) for each in report.refused)
-
-    def _say_held(self) -> None:
-        """Each held row once, and again only when its reason is another."""
-        now = {(row.path, row.line, row.name): row for row in self.held}
-        for key, row in now.items():
-            self.event_log.log_once(
-                f"held {key}",
-                Message(
-                    "held {path}:{line} {name}: {reason}; it waits until {until}",
-                    path=row.path,
-                    line=row.line,
-                    name=row.name,
-                    reason=row.reason,
-                    until=row.until,
-                ),
-            )
-        for key in self._held_said - now.keys():
-            self.event_log.log_once(f"held {key}", "")
-        self._held_said = set(now)
-
-    def _too_many(self, count: int) -> bool:
-        self.flood = Message(
-            "{count} new notes wait for your word: see `obsintel link --dry-run`, then `obsintel link`", count=count
-        )
-        return False
-
-    def _fix(self) -> Iterator[str]:
-        from obsidian_intel.operations.fix import fix_vault
-
-        codes = self.workspace.config.daemon.fix
-        found = self.workspace.diagnostics(select=codes)
-        notes = self.workspace.vault.heads
-        fixable: dict[str, list[Diagnostic]] = {}
-        for each in found:
-            if each.fix is not None and not notes[each.path].by_name:
-                fixable.setdefault(each.path, []).append(each)
-        wanted: dict[tuple[str, ...], list[str]] = {}
-        for path, each_of_note in sorted(fixable.items()):
-            if self.may_write(path, False) and (left := self._not_undone(path, each_of_note)):
-                wanted.setdefault(left, []).append(path)
-        for left, paths in wanted.items():
-            report = fix_vault(self.workspace, paths, select=left, explicit=False)
-            for path in report.texts:
-                self.event_log.log(Message("fixed {path}", path=path))
-            yield from (str(each) for each in report.refused)
-
-    def _not_undone(self, path: str, found: list[Diagnostic]) -> tuple[str, ...]:
-        """The codes to fix in a note: those none of whose fixes there a person undid."""
-        ledger = self.workspace.store.memory
-        codes = {each.code for each in found}
-        document = self.workspace.document(path) if ledger.recall_all("undone") else None
-        if isinstance(document, Document):
-            for each in found:
-                spans = [edit.range.span for edit in each.fix.edits] if each.fix else []
-                if any(ledger.was_undone("fix", path, key) for key in line_keys(document.text, spans)):
-                    codes.discard(each.code)
-        return tuple(sorted(codes))
+        yield from apply_fixes(self.workspace, self.may_write, self.event_log)
 
     def _papers(self) -> Iterator[str]:
         """Ask about papers where it is time, and write what was learnt into the notes that are still."""
@@ -301,7 +218,7 @@ class AutoWriter:
         """As `may_write`; "" stands for all notes and what is in them."""
         if path:
             return self.may_write(path, False)
-        config = self.workspace.config.daemon
+        config = self.config
         return self.quiet.is_note_set_quiet(config) and self.quiet.is_vault_still(config)
 
     def _rollups(self) -> Iterator[str]:

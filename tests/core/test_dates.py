@@ -8,7 +8,8 @@ import pytest
 from obsidian_intel.core import date_formats, date_text, month_names
 from obsidian_intel.core.date_formats import escape, has_date, parse_format, write_date
 from obsidian_intel.core.month_names import languages_of, month_numbers
-from obsidian_intel.core.periods import LogDate, date_of_path, parse_day, parse_period, parse_week, stands_at_edge
+from obsidian_intel.core.path_dates import date_of_path, stands_at_edge
+from obsidian_intel.core.periods import LogDate, parse_day, parse_period, parse_week
 
 MONTHS = """二〇二六年二月|26年2月|2026年 2月|令和8年2月|民國115年2月|2026년 2월|2026년2월|02-2026|02/2026|2.2026|02.2026
 |Februar 2026|février 2026|Février 2026|febrero 2026|febrero de 2026|fevereiro de 2026|febbraio 2026|февраль 2026

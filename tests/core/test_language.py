@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from obsidian_intel.core import language
 from obsidian_intel.core.message import Message, decode_message, encode_message, in_language, listed
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.engine.replay import choose_language, language_setting
+from obsidian_intel.reports.rollup.labels_zh import ZH
 from scripts import catalog
 
 PACKAGE = catalog.PACKAGE
+ROOT = PACKAGE.parent
 SAYS = {
     *("say", "detail", "UsageError", "VaultError", "ConfigError", "StoreError", "Refused", "NotWritten"),
     *("ServiceError", "RequestFailed", "BadAnswer", "confirm"),
@@ -135,3 +138,66 @@ def test_a_message_is_said_in_the_language_that_is_spoken() -> None:
     assert (found, said) == ("1 note, 2 errors", "1 份笔记，2 个错误")
     assert in_language(said, "en") == found and in_language(found, "zh") == said
     assert isinstance(str(Message("interrupted")), Message)
+
+
+_ONE_WORD = (
+    *("vault", "rollup", "wikilink", "property", "tag", "benchmark", "leaderboard", "score", "watcher", "placeholder"),
+    *("condition", "protocol", "history", "paper note", "monthly note", "query block", "agent"),
+)
+_NOT_SAID_SO = {  # templates that hold the English word in another sense, or that name a command or a value of one
+    'there is no SQL: obsintel query "SELECT * FROM leaderboard"',
+    "No leaderboard has a new leader.",
+    "No leaderboard has a new leader; on {board}, {name} now stands before {over}.",
+    "YAML tags are not read: put a value that begins with `!` in quotes",
+    "next: obsintel lint, obsintel link --yes, obsintel rollup --month 2025-03",
+    "Only steps asked for by: cli, watch, agent or api.",
+}
+_CODE = re.compile(
+    r"`[^`]*`|\{[^{}]*\}|--?\w[\w-]*|obsintel \w+|(?:Model Context|Language Server) Protocol|\[\[[^\]]*\]\]"
+)
+
+
+def _told() -> dict[str, str]:
+    """What is said, in English and in Chinese: messages, and the labels of pages."""
+    found = {}
+    for each in catalog.read("zh"):
+        found[_both(each.id)[0]] = _both(each.string)[0]
+    return {**found, **ZH}
+
+
+@pytest.mark.parametrize("term", _ONE_WORD)
+def test_one_word_for_one_thing(term: str) -> None:
+    """A term is said by the word that the glossary in Chinese has for it, in messages and on pages alike."""
+    lines = (line.split("|") for line in (ROOT / "docs/zh/glossary.md").read_text("utf-8").splitlines() if "|" in line)
+    (chinese,) = (cells[2] for cells in lines if term in map(str.strip, cells[1].split(",")))
+    words = [word for word in re.split(r"[、（(\s]", re.sub(r"（[^）]*）", "", chinese)) if word]
+    english = re.compile(rf"(?<![\w-]){term.removesuffix('y')}(?:s|y|ies)?(?![\w-])", re.IGNORECASE)
+    strange = {
+        template: said
+        for template, said in _told().items()
+        if template not in _NOT_SAID_SO
+        and english.search(_CODE.sub("", template))
+        and not any(w in said for w in words)
+    }
+    assert strange == {}
+
+
+def test_pages_and_messages_say_the_same() -> None:
+    """A label that is also a message has one Chinese text; a row of a log is an entry on pages alone."""
+    own = {"Row", "Rows", "{count} row", " and {count} more"}
+    messages = {
+        english: said
+        for each in catalog.read("zh")
+        for english, said in zip(_both(each.id), _both(each.string), strict=False)
+    }
+    shared = (ZH.keys() & messages.keys()) - own
+    assert {key: (ZH[key], messages[key]) for key in shared if _tight(ZH[key]) != _tight(messages[key])} == {}
+    assert len(shared) > 100
+
+
+def _both(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [text or ""] if isinstance(text, str | None) else list(text)
+
+
+def _tight(text: str) -> str:
+    return text.replace(" ", "")

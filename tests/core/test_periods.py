@@ -4,8 +4,9 @@ import doctest
 
 import pytest
 
-from obsidian_intel.core import periods
-from obsidian_intel.core.periods import parse_period, period_in, period_of_path
+from obsidian_intel.core import path_dates, periods
+from obsidian_intel.core.path_dates import period_of_path
+from obsidian_intel.core.periods import parse_period, period_in
 
 READ = """2026-02|2026.02|2026/02|2026_02|2026-2|2026/2|202602|20260201|2026-02-01|2026-02-01T10:30:00|2026.02.01
 |2026年2月|2026年02月|2026年二月|2026年2月份|2026年2月1日|２０２６年２月|２０２６-０２|2026 年 2 月| 2026-02 |Feb 2026
@@ -124,9 +125,9 @@ DATES = [
 
 @pytest.mark.parametrize(("path", "expected"), DATES)
 def test_weeks_and_days_of_a_path(path: str, expected: str | None) -> None:
-    found = periods.date_of_path(path)
+    found = path_dates.date_of_path(path)
     assert (found and (found.day or found.week)) == expected
-    assert periods.stands_at_edge(path) == (expected is not None)
+    assert path_dates.stands_at_edge(path) == (expected is not None)
 
 
 def test_examples() -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from index_helpers import GLM, PAPER, VAULT, answered, asked, index_file, later, make, printed, put
 from index_helpers import MONTH as MONTH_TEXT
 from properties import one_in
+from slow import mostly_slow
 from test_edits import TEXTS, edit
 
 from obsidian_intel.engine import replay as fast
@@ -30,6 +31,7 @@ WORDS = [
     ("-q", "lint"),
     ("link",),
 ]
+QUICK = [WORDS[0], WORDS[1], WORDS[-1]]
 MONTH = "Log/2026-02.md"
 
 
@@ -98,33 +100,38 @@ LEFT: dict[str, Callable[[Path], object]] = {
 }
 
 
-def ask_all(root: Path) -> None:
+def ask_all(root: Path, commands: list[tuple[str, ...]] = WORDS) -> None:
     """Ask everything, of a vault that is linked."""
     printed(root, "link", "--yes")
-    for words in (*WORDS, *WORDS):
+    for words in (*commands, *commands):
         printed(root, *words)
 
 
+@pytest.mark.parametrize("commands", mostly_slow([QUICK, WORDS]), ids=["few", "all"])
 @pytest.mark.parametrize("name", ANSWERED)
-def test_what_is_answered_is_what_the_command_prints(name: str, tmp_path: Path) -> None:
+def test_what_is_answered_is_what_the_command_prints(
+    name: str, commands: list[tuple[str, ...]], tmp_path: Path
+) -> None:
     root = make(tmp_path / "vault")
     with later():
-        ask_all(root)
+        ask_all(root, commands)
         ANSWERED[name](root)
         index = index_file(root)
         before = index.read_bytes()
-        wanted = {words: printed(root, *words, cache=tmp_path / "other") for words in WORDS[:-1]}
-        for words in WORDS[:-1]:
+        wanted = {words: printed(root, *words, cache=tmp_path / "other") for words in commands[:-1]}
+        for words in commands[:-1]:
             index.write_bytes(before)  # each is asked first after the change
             assert answered(root, *words) == wanted[words], words
             assert asked(root, *words) in (wanted[words], None), words
-        for words in WORDS[:-1]:  # asked before, so these are answered too, and from the same one reading of the notes
+        for words in commands[
+            :-1
+        ]:  # asked before, so these are answered too, and from the same one reading of the notes
             assert printed(root, *words) == wanted[words], words
         index.write_bytes(before)
         answered(root, "link")
         links = printed(root, "link", cache=tmp_path / "other")
         assert asked(root, "link") in (links, None)
-        for words in WORDS[: None if name not in OWES else -1]:
+        for words in commands[: None if name not in OWES else -1]:
             assert printed(root, *words) == printed(root, *words, cache=tmp_path / "other"), words
 
 

@@ -179,6 +179,7 @@ def test_two_at_once_are_both_right(tmp_path: Path) -> None:
     assert [each.name for each in index_file(root).parent.iterdir()] == [index_file(root).name]
 
 
+@pytest.mark.slow
 def test_processes_that_write_over_each_other(tmp_path: Path) -> None:
     root = make(tmp_path / "vault")
     command = [sys.executable, "-m", "obsidian_intel", "--vault", str(root), "lint", "--format", "json"]

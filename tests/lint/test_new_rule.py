@@ -34,6 +34,7 @@ def run(clone: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_a_rule_is_written_that_holds(clone: Path) -> None:
     before = {path: path.read_bytes() for path in clone.rglob("*") if path.is_file()}
     done = run(clone, "obsidian_intel.lint.new", "OI399", "some-name")

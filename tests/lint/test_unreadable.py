@@ -306,6 +306,7 @@ def test_a_folder_that_is_shut_between_two_runs(case: Case) -> None:
     assert lint_without_rights(case) == first
 
 
+@pytest.mark.slow
 def test_an_empty_folder_that_is_shut_and_open_again(case: Case) -> None:
     """Each face has an answer of its own in the index, and none outlives what it was true of."""
     shut = case.root / "shut"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from months import HEAD, read_text
@@ -39,6 +40,7 @@ def test_any_text_is_read(body: str) -> None:
                 assert row.span.start <= metric.span.start <= metric.span.end <= row.span.end
 
 
+@pytest.mark.slow
 @given(st.lists(PIECES, max_size=12).map("".join), st.sampled_from([50, 100]))
 def test_long_texts_take_steps_in_proportion(body: str, count: int) -> None:
     """The same pieces many times over: no list or cell is read more than a few times."""

@@ -275,6 +275,35 @@ READ = {
         f"## Papers\n\n**[Paper] Otter([{B}]({B}))**\n\n**Summary:** swims.\n",
         [("papers", "Otter", ["arxiv:2602.00102"])],
     ),
+    "titles of papers under a heading that speaks of models": (
+        f"## Robot Learning (Foundation Models)\n\n- [Teaching Otters to Swim in Cold Water]({A})\n"
+        f"- [On the Homing of Seals: A Field Study]({B})\n",
+        [
+            ("papers", "Teaching Otters to Swim in Cold Water", ["arxiv:2602.00101"]),
+            ("papers", "On the Homing of Seals: A Field Study", ["arxiv:2602.00102"]),
+        ],
+    ),
+    "models under such a heading stay models": (
+        f"## New Models\n\n- [Otter-3]({A})\n- [Seal-2 Mini]({B})\n",
+        [("models", "Otter-3", ["arxiv:2602.00101"]), ("models", "Seal-2 Mini", ["arxiv:2602.00102"])],
+    ),
+    "a title over authors is whole, and scores in its abstract make no model of it": (
+        f"## Keyword: transformer\n\n### OtterNet: Swimming With Sparse Attention in Rivers\n- **Authors:** A, B\n"
+        f"- **Link:** {A}\n- **Abstract**\n We reach MMLU 60.1 and GPQA 50.2.\n",
+        [("papers", "OtterNet: Swimming With Sparse Attention in Rivers", ["arxiv:2602.00101"])],
+    ),
+    "a model's release over its labels ends at the colon": (
+        f"### Otter-3: open weights, 70B\n- Architecture: MoE\n- Results: MMLU 80.1\n- Link: {A}\n",
+        [("models", "Otter-3", ["arxiv:2602.00101"])],
+    ),
+    "a paragraph that is a linked title, bullets beneath": (
+        f"#### 9th\n\n[Otters Swim]({A})\n\n- They do: in rivers\n- And in the sea\n\n---\n\n[Seals Dive]({B})\n\n- Deep\n",
+        [("papers", "Otters Swim", ["arxiv:2602.00101"]), ("papers", "Seals Dive", ["arxiv:2602.00102"])],
+    ),
+    "a linked title over bullets with papers of their own is none": (
+        f"## Reading\n\n[A Survey of Otters]({A})\n\n- [Seals Dive]({B})\n",
+        [("papers", "Seals Dive", ["arxiv:2602.00102"])],
+    ),
     "a paragraph of a recipe is none": ("## Soup\n\n**Lentil soup**\n\n**Serves:** 4\n\n**Time:** 35 minutes\n", []),
 }
 

@@ -9,7 +9,13 @@ A = "https://arxiv.org/abs/2602.00101"
 ID = "arxiv:2602.00101"
 
 # the name cell with ◆ where our link goes in, the row's name, its ids
+LONG = "a network that reads the gait of otters from water alone " * 4
 NAMES = [
+    (f"1) **OtterNet**◆ - {LONG}", "OtterNet", []),
+    (f"2) OtterNet 1.5◆ - {LONG}", "OtterNet 1.5", []),
+    (f"10) The Gait of Otters◆  Investigates {LONG}", "The Gait of Otters", []),
+    ("3. OtterNet◆", "OtterNet", []),
+    ("3D Otters◆", "3D Otters", []),
     (f"[GLM-5]({A})◆", "GLM-5", [ID]),
     (f"**[GLM-5]({A})◆** 智谱", "GLM-5", [ID]),
     (f"**GLM-5**：[论文]({A})◆", "GLM-5", [ID]),

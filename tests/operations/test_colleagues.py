@@ -173,10 +173,10 @@ def test_a_log_of_another_shape_is_read(vaults: Path, capsys: Output) -> None:
 def test_the_page_names_the_vault_of_each_row(vaults: Path, capsys: Output, face: str) -> None:
     assert rollup(vaults, "--with", str(vaults / "mei"), "--format", face) == 0
     page = capsys.readouterr().out
-    assert "其他知识库" in page and "52.3" in page and "放弃" in page and "mei" in page
+    assert "其他库" in page and "52.3" in page and "放弃" in page and "mei" in page
     assert "for us alone" not in page and str(vaults) not in page
     assert rollup(vaults, "--format", face) == 0
-    assert "其他知识库" not in capsys.readouterr().out
+    assert "其他库" not in capsys.readouterr().out
 
 
 HOSTILE = (

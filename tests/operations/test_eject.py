@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from slow import mostly_slow
 from vault_case import Case, model, month, topic
 
 from obsidian_intel.core.errors import ObsintelError
@@ -186,7 +187,7 @@ REFUSED: list[tuple[str, Callable[[Path], None], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("what", "make", "reason"), REFUSED, ids=[case[0] for case in REFUSED])
+@pytest.mark.parametrize(("what", "make", "reason"), mostly_slow(REFUSED, 2), ids=[case[0] for case in REFUSED])
 def test_what_is_refused_is_one_line_and_the_rest_goes_on(
     tmp_path: Path, what: str, make: Callable[[Path], None], reason: str
 ) -> None:

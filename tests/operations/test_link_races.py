@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from slow import mostly_slow
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
 
@@ -19,7 +20,7 @@ SECONDS = 15.0 if os.environ.get("OBSINTEL_DEEP") == "1" else 2.0
 
 
 @pytest.mark.parametrize("pause_ms", [6.0, 120.0])
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", mostly_slow(STYLES))
 def test_two_links_lose_no_save(tmp_path: Path, style: str, pause_ms: float) -> None:
     """A note that is saved each 3 ms is hardly ever at rest for a whole `link`; the longer pause lets more through."""
     result = race(tmp_path, "link", style, SECONDS, pause_ms=pause_ms)

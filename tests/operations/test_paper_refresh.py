@@ -89,6 +89,20 @@ def test_new_notes_are_named_by_what_is_known(case: Case) -> None:
     assert "title: A Way to Learn\n" in head(case, "Papers/A Way to Learn.md")
 
 
+def test_pages_call_papers_as_they_are_known(case: Case) -> None:
+    linked(case).run("papers", "refresh")
+    page = case.run("rollup", "2026-02", "--format", "md").out
+    assert "[[arXiv 2601.00002|A Way to Learn]]" in page and "arxiv:2602.15763) — GLM-5: A Model: Long" in page
+    html = case.run("rollup", "2026-02", "--format", "html").out
+    assert ">A Way to Learn</a>" in html and "<small>GLM-5: A Model: Long</small>" in html
+    assert ">GLM-5</a>" in html, "what the row calls it stays"
+    record = json.loads(case.run("rollup", "2026-02", "--format", "json").out)
+    assert record["models"][0]["papers"][0]["paper_title"] == "GLM-5: A Model: Long"
+    note = case.read("Papers/GLM-5.md")
+    case.write("Papers/GLM-5.md", note.replace('paper_title: "GLM-5: A Model: Long"', "paper_title: In My Words"))
+    assert "arxiv:2602.15763) — In My Words" in case.run("rollup", "2026-02", "--format", "md").out
+
+
 def test_undone_stays_undone_until_it_is_asked_for(case: Case) -> None:
     linked(case).run("papers", "refresh")
     with_known = head(case, "Papers/GLM-5.md")

@@ -11,6 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from slow import mostly_slow
 from vault_case import Case, model, month
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
@@ -29,7 +30,7 @@ NOTES = 12
 BLOCK = "%% obsintel:begin query %%\n```sql\nSELECT name, value FROM metrics\n```\n%% obsintel:end query %%\n\nmine\n"
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", mostly_slow(STYLES))
 def test_two_refreshes_lose_no_save(tmp_path: Path, style: str) -> None:
     result = race(tmp_path, "refresh", style, SECONDS, pause_ms=50.0)
     assert (result.lost, result.left_over) == (0, 0)
@@ -54,6 +55,7 @@ def notes(root: Path) -> dict[str, bytes]:
     return {path: data for path, data in Case(root).bytes().items() if ".obsintel-" not in path}
 
 
+@pytest.mark.slow
 def test_kill_at_random_points(tmp_path: Path) -> None:
     fill(tmp_path / "undisturbed" / "V")
     old = notes(tmp_path / "undisturbed" / "V")

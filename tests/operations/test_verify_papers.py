@@ -11,7 +11,7 @@ from paper_files import Fact, Paper, altered, made_paper
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.verify import verify
 from obsidian_intel.papers.full_text.copies import PaperCopies
-from obsidian_intel.papers.verification.matching import FOUND, NO_SOURCE, NOT_FOUND, Finding
+from obsidian_intel.papers.verification.matching import FOUND, NO_SOURCE, NOT_FOUND, ClaimFinding
 
 pytest.importorskip("pypdf")
 pytest.importorskip("reportlab")
@@ -49,7 +49,7 @@ def vault_of(tmp_path: Path, papers: list[Paper], written: dict[int, str]) -> Pa
     return root
 
 
-def verified(tmp_path: Path, papers: list[Paper], written: dict[int, str]) -> list[tuple[Paper, Fact, Finding]]:
+def verified(tmp_path: Path, papers: list[Paper], written: dict[int, str]) -> list[tuple[Paper, Fact, ClaimFinding]]:
     """Each fact with what was found of it."""
     root = vault_of(tmp_path, papers, written)
     report = verify(Workspace.open(root), copies=PaperCopies(str(tmp_path / "copies")))
@@ -68,6 +68,7 @@ def verified(tmp_path: Path, papers: list[Paper], written: dict[int, str]) -> li
     return found
 
 
+@pytest.mark.slow
 def test_altered_figures_are_never_found_and_true_ones_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OBSINTEL_CACHE_DIR", str(tmp_path / "cache"))
     papers = [made_paper(seed, kind, scores=11, counts=6) for seed, kind in enumerate(KINDS)]
@@ -87,6 +88,6 @@ def test_altered_figures_are_never_found_and_true_ones_are(tmp_path: Path, monke
     assert len(missed) * 20 <= len(true), "\n".join(missed)
 
 
-def said(paper: Paper, fact: Fact, finding: Finding, written: dict[int, str]) -> str:
+def said(paper: Paper, fact: Fact, finding: ClaimFinding, written: dict[int, str]) -> str:
     place = finding.place or finding.elsewhere
     return f"{paper.kind} {paper.number} {fact.benchmark or fact.line}: {fact.said} as {written.get(id(fact), fact.log)}, {place}"

@@ -11,6 +11,7 @@ from machines import Machine
 from vault_case import model, month
 
 from obsidian_intel.papers.plan_model import Action
+from obsidian_intel.store.store import Store
 
 GEMMA = model("Gemma 3", "https://arxiv.org/abs/2503.19786")
 QWEN = model("Qwen3（VL）")  # no id: known by its name alone
@@ -175,3 +176,22 @@ def test_what_was_undone_the_watcher_does_not_do_again(tmp_path: Path) -> None:
     undone(vault)
     before = vault.month
     assert not vault.here.watch().linked and vault.month == before and not (vault.root / "Papers").exists()
+
+
+@pytest.mark.parametrize("names", [("Gemma 3",), ("Qwen3",), ("Gemma 3", "Qwen3")], ids="+".join)
+@pytest.mark.parametrize("more", [(), ("2", "3")], ids=["once", "again and again"])
+def test_a_link_removed_before_its_step_was_undone_stays_out(
+    tmp_path: Path, names: tuple[str, ...], more: tuple[str, ...]
+) -> None:
+    """`undo` takes back what was left of the step; the link that a person had removed is no part of that."""
+    vault = Vault(tmp_path)
+    vault.here.link()
+    for name in names:
+        vault.unlink(name)
+    for step in ("1", *more):  # the undo is taken back, and that again
+        Store(vault.root, vault.here.state).undo(step)
+    assert vault.links == 0
+    assert not vault.here.watch().linked
+    for _ in range(2):
+        assert len(vault.here.link().taken_out) == len(names) and vault.links == 2 - len(names)
+    assert len(vault.here.link(again=True).linked) == len(names) and vault.links == 2

@@ -14,7 +14,7 @@ from obsidian_intel.papers.records import PaperRecord, PaperRecords
 from obsidian_intel.reports.bibliography.author_names import AuthorName, author_name
 from obsidian_intel.reports.bibliography.bibtex import render_bibtex
 from obsidian_intel.reports.bibliography.csl_json import render_csl_json
-from obsidian_intel.reports.bibliography.references import Reference, citation_key, reference
+from obsidian_intel.reports.bibliography.references import BibEntry, citation_key, reference
 
 KNOWN = PaperRecord(
     "GLM-5: 100% of $\\tau^{2}$ & {more} #1_a~^\\",
@@ -165,7 +165,7 @@ def test_no_title_breaks_the_file(title: str) -> None:
     from pybtex.database import parse_string
 
     found = parse_string(
-        render_bibtex([Reference("k", "arxiv:1", "preprint", title, "https://x.example/{a}")]), "bibtex"
+        render_bibtex([BibEntry("k", "arxiv:1", "preprint", title, "https://x.example/{a}")]), "bibtex"
     )
     text = found.entries["k"].fields["title"]
     assert text.count("{") == text.count("}") and dict(found.entries["k"].fields)["url"] == "https://x.example/%7Ba%7D"
@@ -209,6 +209,29 @@ def test_a_file_of_ours_and_one_that_is_not(tmp_path: Path) -> None:
     assert json.loads(case.run("bib", "-o", "-", "--format", "csl-json").out)
     assert case.run("bib", "-o", str(tmp_path / "refs.json")).code == 0
     assert json.loads((tmp_path / "refs.json").read_text("utf-8"))
+
+
+def test_a_persons_title_and_key_win(tmp_path: Path) -> None:
+    case = log_case(tmp_path)
+    records = PaperRecords(f"{case.env['HOME']}/.cache/obsintel/papers.records")
+    records.put({"arxiv:2602.15763": KNOWN, "arxiv:2402.03300": KNOWN, "arxiv:2601.00001": KNOWN})
+    case.write("A.md", "---\ntype: Paper\ntitle: GLM-5\narxiv: '2602.15763'\npaper_title: As I write it\n---\n")
+    case.write("B.md", "---\ntitle: From Zotero\narxiv: '2402.03300'\ncitekey: '@shao2024Grpo'\n---\n")
+    case.write("C.md", "---\ntype: Paper\ntitle: GLM-4\narxiv: '2601.00001'\ncitekey: SHAO2024grpo\n---\n")
+    case.write("D.md", "---\ntype: Paper\ntitle: X\ndoi: 10.1000/x\ncitation-key: a b{}\n---\n")
+
+    def titles() -> dict[str, str]:
+        return {each["id"]: each["title"] for each in json.loads(case.run("bib", "--format", "csl-json").out)}
+
+    found = titles()
+    assert found["arxiv-2602.15763"] == "As I write it"
+    assert found["shao2024Grpo"] == "From Zotero" or found["SHAO2024grpo"] == "GLM-4"
+    keys = [key for key in found if key.lower() == "shao2024grpo"]
+    assert len(keys) == 1 and len(found) == 5, "one key is never two papers'"
+    assert found[citation_key("doi:10.1000/x")] == "X", "no key for BibTeX; the title is that beside it"
+    assert "@article{shao2024Grpo," in case.run("bib").out or "@article{SHAO2024grpo," in case.run("bib").out
+    case.write("A.md", "---\ntype: Paper\ntitle: GLM-5\narxiv: '2602.15763'\n---\n")
+    assert titles()["arxiv-2602.15763"] == KNOWN.title
 
 
 WRONG = [

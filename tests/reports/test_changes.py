@@ -10,7 +10,8 @@ from rollup_months import metric, model, month, paper, quarter, topic
 
 from obsidian_intel.months.model import Month
 from obsidian_intel.months.summary import MonthFacts, Paper, SummaryRow
-from obsidian_intel.reports.changes import RangeChanges, changes_record
+from obsidian_intel.reports.changes import RangeChanges
+from obsidian_intel.reports.changes_record import changes_record
 from obsidian_intel.reports.changes_text import changes_lines
 from obsidian_intel.reports.headline import headline
 from obsidian_intel.reports.rollup.aggregate import aggregate

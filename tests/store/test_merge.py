@@ -19,7 +19,7 @@ LINKED = ROW[:AT] + LINK + ROW[AT:]
 
 
 def without_ours(old: str, edits: list[Edit], now: str) -> str:
-    return apply_edits(now, take_back(old, edits, now))
+    return apply_edits(now, take_back(old, edits, now).edits)
 
 
 @pytest.mark.parametrize(
@@ -195,3 +195,12 @@ def test_texts_that_are_all_alike_take_linear_time(deadline_seconds: float = 20.
         matching_parts(old, old[: len(old) // 2] + "!" + old[len(old) // 2 + 7 :])
         matching_parts(old, old[: len(old) // 3])
     assert time.monotonic() - began < deadline_seconds
+
+
+def test_what_a_person_removed_before_is_told_by_number() -> None:
+    edits = [Edit(Span(4, 4), " Y"), Edit(Span(1, 1), " X"), Edit(Span(7, 8), ""), Edit(Span(2, 2), " Z")]
+    old = "a\nb\nc\ndd\n"
+    assert apply_edits(old, edits) == "a X\n Zb\n Yc\nd\n"
+    back = take_back(old, edits, "a X\nb\n c\nd\n")
+    assert back.gone == [0, 3] and apply_edits("a X\nb\n c\nd\n", back.edits) == "a\nb\n c\ndd\n"
+    assert take_back(old, edits, apply_edits(old, edits)).gone == []

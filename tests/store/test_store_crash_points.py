@@ -62,6 +62,7 @@ def test_kill_before_each_call(fresh: Callable[[], Vault]) -> None:
         assert not list((vault.base / "state/steps").glob("*.open"))
 
 
+@pytest.mark.slow
 def test_kill_then_a_person_saves_then_the_next_run(fresh: Callable[[], Vault]) -> None:
     for number in some(len(undisturbed(fresh)), 3):
         vault = fill(fresh())
@@ -77,6 +78,7 @@ def test_kill_then_a_person_saves_then_the_next_run(fresh: Callable[[], Vault]) 
         assert vault.files() == NEW | {"2026-02.md": NEW["2026-02.md"] + b"TOKEN"}, number
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("saves", [False, True])
 def test_kill_before_each_call_without_exchange(fresh: Callable[[], Vault], saves: bool) -> None:
     first, tap = fill(fresh()), Tap()

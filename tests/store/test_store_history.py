@@ -166,7 +166,7 @@ def test_the_journal_forgets_by_size_and_age_but_never_the_last_steps(vault: Vau
     for limits in ({"max_age": -1}, {"max_bytes": 0}):
         Journal(store.state_dir, store.calls, **limits).prune()
         assert [step.id for step in store.history()] == [str(number) for number in range(31, 31 - KEEP_STEPS, -1)]
-    assert store.made("n0.md") and store.wrote("n0.md")
+    assert store.was_created("n0.md") and store.last_written("n0.md")
     kept = {file.name.split(".")[0] for file in (store.state_dir / "steps").iterdir()}
     assert kept == {step.id for step in store.history()}
 
@@ -177,23 +177,27 @@ def test_what_the_store_remembers_of_files(vault: Vault) -> None:
     store.apply(full_plan(store))
     paper, month = store.read("Papers/LongCat.md").sha256, store.read("2026-02.md").sha256
     other = vault.store()
-    assert other.made("Papers/LongCat.md") and other.wrote("Papers/LongCat.md") == paper == other.ours(
+    assert other.was_created("Papers/LongCat.md") and other.last_written(
         "Papers/LongCat.md"
+    ) == paper == other.wholly_ours("Papers/LongCat.md")
+    assert (
+        not other.was_created("2026-02.md")
+        and other.last_written("2026-02.md") == month
+        and other.wholly_ours("2026-02.md") is None
     )
-    assert not other.made("2026-02.md") and other.wrote("2026-02.md") == month and other.ours("2026-02.md") is None
     store.undo()
-    assert not other.made("Papers/LongCat.md") and other.wrote("Papers/LongCat.md") is None
+    assert not other.was_created("Papers/LongCat.md") and other.last_written("Papers/LongCat.md") is None
 
 
 def test_ours_ends_where_a_person_has_written(vault: Vault) -> None:
     store = vault.store()
     store.apply(WritePlan("link", (Create("n.md", "X"),)))
     store.apply(WritePlan("link", edits=(insert(store, "n.md", "X", "1"),)))
-    assert store.ours("n.md") == store.wrote("n.md") == store.read("n.md").sha256
+    assert store.wholly_ours("n.md") == store.last_written("n.md") == store.read("n.md").sha256
     vault.write("n.md", "1X a person")
     store.apply(WritePlan("link", edits=(insert(store, "n.md", "X", "2"),)))
-    assert store.ours("n.md") is None and store.wrote("n.md") == store.read("n.md").sha256
-    assert store.made("n.md")
+    assert store.wholly_ours("n.md") is None and store.last_written("n.md") == store.read("n.md").sha256
+    assert store.was_created("n.md")
 
 
 def test_remember(vault: Vault) -> None:
@@ -282,7 +286,7 @@ def test_temps_of_another_machine_are_named_and_kept(vault: Vault) -> None:
     vault.write("a.md", "X")
     store = vault.store()
     store.apply(WritePlan("t", edits=(insert(store, "a.md", "X", "y"),)))
-    assert store.strays() == ("Sub/.obsintel-0123abcd.tmp",)
+    assert store.stray_temps() == ("Sub/.obsintel-0123abcd.tmp",)
     assert vault.text("Sub/.obsintel-0123abcd.tmp") == "perhaps a person's"
 
 

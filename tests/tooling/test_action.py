@@ -79,6 +79,7 @@ def test_what_is_installed(workflow: Workflow, version: str, wanted: str) -> Non
     assert workflow.asked.read_text("utf-8").splitlines()[-1] == wanted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("vault", "inputs", "files"),
     [
@@ -105,6 +106,7 @@ def test_every_finding_is_an_annotation_at_its_file(
     assert len(found) == len(files)
 
 
+@pytest.mark.slow
 def test_a_path_that_is_not_there_fails_in_one_line(workflow: Workflow) -> None:
     workflow.case.write(".obsidian/app.json", "{}")
     code, lines, said = workflow.run(paths="Nowhere.md")
@@ -118,6 +120,7 @@ def test_inputs_are_never_shell(workflow: Workflow) -> None:
     assert not (workflow.case.root / "ran").exists()
 
 
+@pytest.mark.slow
 def test_a_module_in_the_repository_is_not_run(workflow: Workflow) -> None:
     workflow.case.write(".obsidian/app.json", "{}")
     workflow.case.write("msgspec.py", "raise SystemExit('ran')\n")

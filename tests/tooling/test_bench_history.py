@@ -61,6 +61,7 @@ def test_no_page_lags_behind_the_history(name: str) -> None:
     assert filled(text, last_runs()) == text, "run python -m bench.pages"
 
 
+@pytest.mark.slow
 def test_a_run_with_json_prints_what_it_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -19,6 +19,7 @@ def release() -> ModuleType:
     return module
 
 
+@pytest.mark.slow
 def test_the_wheel_is_whole_and_runs(release: ModuleType, tmp_path: Path) -> None:
     pytest.importorskip("hatchling", reason="in the development extras")
     if not (ROOT / ".git").exists():

@@ -18,6 +18,20 @@ SCORE = "| Kimi | MoE | AIME 2025 **92.7** | x |\n"
 SCORE_2 = "| Qwen | MoE | GPQA **80.1** | x |\n"
 PLAIN = "| Ernie | MoE | fast | x |\n"
 
+
+def days(*headings: str) -> str:
+    """A note with a heading a date, three papers beneath each."""
+    lines = []
+    for number, heading in enumerate(headings, 10):
+        lines += [heading, *(f"- [Otters {number}{n}](https://arxiv.org/abs/2602.0{number}{n}1)" for n in range(3))]
+    return "\n".join(lines) + "\n"
+
+
+DIARY = (
+    "## 2026-02-01\n- ran\n## 2026-02-02\n- swam\n## 2026-02-03\n- slept, [read](https://arxiv.org/abs/2602.00001)\n"
+)
+PAGE = "# Otters\n\n- arXiv: https://arxiv.org/abs/2602.00001\n- Authors: A\n- Summary: they swim\n"
+
 NOTES = {
     # path, text: what it is about, or None
     ("Log/2026-02.md", HEAD + ARXIV): "2026-02",
@@ -50,6 +64,21 @@ NOTES = {
     ("Daily/2026-02-03.md", "- read https://arxiv.org/abs/2602.15763\n- ran 5.5 km\n"): None,
     ("2026-02.md", "| Name | Value |\n| - | - |\n| Rent | 1200 |\n"): None,
     ("2026-02.md", "| Topic | Papers due |\n| - | - |\n| Essay | 2 |\n"): None,
+    ("2026/02/03.md", HEAD + ARXIV): "2026-02 2026-02-03",
+    ("2026/02/09-13.md", HEAD + ARXIV): "2026-02 2026-W07",
+    ("2026-02-03-otters-swim-home.md", PAGE): None,  # of one paper, after which it is named
+    ("2026-02-03 Arxiv Daily.md", PAGE): "2026-02 2026-02-03",
+    # of many dates: the latest month
+    ("README.md", days("## 2025-12", "## 2026-01", "## 2026-02")): "2026-02",
+    ("Notes/2026.md", days("## January", "## February", "## March")): "2026-03",
+    ("README.md", days("## Week of 2026-02-02", "## Week of 2026-02-09", "## Week of 2026-03-02")): "2026-03",
+    ("README.md", days("## 2026-02-02", "## 2026-02-03", "## 2026-02-04")): "2026-02",
+    ("Papers_2026_01.md", days("## 2026-04-02", "## 2026-03-03", "## 2026-01-04")): "2026-04",  # part 1 of 2026
+    ("2026-02.md", days("## 2026-02-02", "## 2026-02-03", "## 2026-02-24")): "2026-02",  # a month with its days
+    ("README.md", days("## 2026-01", "## 2026-02")): None,  # too few to be sure
+    ("README.md", days("## January", "## February", "## March")): None,  # of which year?
+    ("Diary.md", DIARY): None,
+    ("CHANGELOG.md", "## 2026-02\n- fix\n## 2026-01\n- add\n## 2025-12\n- drop\n"): None,
     ("2026-02.md", "```\n" + HEAD + ARXIV + "```\n"): None,
     ("2026-02.md", "## How to write a model review\n\n" + HEAD + ARXIV): None,
 }  # fmt: skip

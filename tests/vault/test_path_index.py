@@ -45,3 +45,43 @@ def test_many_questions_make_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_names(paths: tuple[str, ...], name: str, found: list[str]) -> None:
     assert list(PathIndex(paths).named(name)) == found
+
+
+@pytest.mark.parametrize(
+    ("file", "wanted", "is_found"),
+    [
+        ("Buße.md", "BUßE", True),
+        ("Buße.md", "Busse", False),
+        ("Busse.md", "Buße", False),
+        ("STRAẞE.md", "straße", True),
+        ("İz.md", "İZ", True),
+        ("İz.md", "iz", False),
+        ("Iz.md", "ız", False),
+        ("Iz.md", "iz", True),
+        ("ΟΔΟΣ.md", "οδος", True),
+        ("ΟΔΟΣ.md", "οδοσ", True),
+        ("ﬁne.md", "fine", False),
+        ("Ä.md", "a\u0308", True),
+    ],
+)
+def test_links_find_names_in_lower_case(file: str, wanted: str, is_found: bool) -> None:
+    """As Obsidian does: case folding would send `[[Busse]]` to `Buße.md`."""
+    index = PathIndex([file])
+    assert bool(index.named(fold_path(wanted) + ".md")) is is_found
+    assert (index.path(fold_path(wanted) + ".md") is not None) is is_found
+
+
+@pytest.mark.parametrize(
+    ("file", "wanted", "clashes"),
+    [
+        ("Buße.md", "Busse.md", True),
+        ("x/Busse.md", "BUẞE.md", True),
+        ("ﬁne.md", "FINE.md", True),
+        ("İz.md", "i\u0307z.md", True),
+        ("İz.md", "iz.md", False),
+        ("Iz.md", "ız.md", False),
+        ("ΟΔΟΣ.md", "οδος.md", True),
+    ],
+)
+def test_new_names_keep_away_from_any_that_some_disk_takes_for_them(file: str, wanted: str, clashes: bool) -> None:
+    assert PathIndex([file]).has_clash(wanted) is clashes

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from daemon_helpers import MONTH, QUICK, add_row, link_all, make_vault, month, row, run, status, texts, until, watching
+from slow import mostly_slow
 
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.store.store import Store
@@ -91,6 +92,7 @@ def test_an_unfinished_row_waits_until_it_stands_unchanged(vault: Path) -> None:
         assert time.monotonic() - begun >= 2.4
 
 
+@pytest.mark.slow
 def test_the_note_that_is_open_in_obsidian_gets_complete_rows_soon_and_all_else_late(vault: Path) -> None:
     seconds(vault, quiet=0.3, active_quiet=300.0, incomplete_wait=0.1)
     leaf = {"id": "b", "type": "leaf", "state": {"type": "markdown", "state": {"file": MONTH}}}
@@ -104,7 +106,7 @@ def test_the_note_that_is_open_in_obsidian_gets_complete_rows_soon_and_all_else_
         assert not (vault / "Papers" / "GLM-6.md").exists()
 
 
-@pytest.mark.parametrize("sign", ["MERGE_HEAD", "rebase-merge", "index.lock"])
+@pytest.mark.parametrize("sign", mostly_slow(["MERGE_HEAD", "rebase-merge", "index.lock"]))
 def test_nothing_is_written_while_git_is_at_work(vault: Path, sign: str) -> None:
     (vault / ".git").mkdir()
     (vault / ".git" / sign).write_text("x", "utf-8")
@@ -164,6 +166,7 @@ def test_a_link_that_a_person_took_out_stays_out(vault: Path) -> None:
     assert "[[DeepSeek-R1\\|" not in (vault / MONTH).read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_row_whose_note_is_away_makes_no_notes(vault: Path) -> None:
     (vault / "Papers" / "Qwen3.md").rename(vault.parent / "Qwen3.md")
     with watching(vault) as process:

@@ -38,7 +38,7 @@ def killed_again_and_again(tmp_path: Path, times: int, seed: int) -> None:
     with watching(root) as process:
         until(lambda: texts(root) == texts(twin), process.log(), deadline=30)
         process.end()
-    assert Store(root).strays() == ()
+    assert Store(root).stray_temps() == ()
     assert texts(root) == texts(twin)
 
 

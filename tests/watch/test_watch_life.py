@@ -77,6 +77,7 @@ def test_a_second_instance_is_refused(vault: Path) -> None:
         assert status(vault)["pid"] == process.pid
 
 
+@pytest.mark.slow
 def test_a_lock_left_behind_stops_nobody(vault: Path) -> None:
     with watching(vault) as process:
         process.popen.kill()
@@ -108,6 +109,7 @@ def test_another_host_only_reads_until_it_takes_over(tmp_path: Path) -> None:
     assert f'host = "{host_name()}"' in (root / "obsintel.toml").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_this_host_is_known_by_its_short_name(tmp_path: Path) -> None:
     root = make_vault(tmp_path / "vault", QUICK + f'host = "{socket.gethostname().upper()}.local"\n')
     with watching(root):
@@ -128,6 +130,7 @@ def test_a_log_that_cannot_be_written_stops_nothing(vault: Path) -> None:
         process.popen.communicate()
 
 
+@pytest.mark.slow
 def test_a_pipe_that_nobody_reads_does_not_block_it(tmp_path: Path) -> None:
     root = make_vault(tmp_path / "vault", QUICK + '[lint]\nscope = "vault"\n')
     reading, writing = os.pipe()
@@ -153,7 +156,7 @@ def test_a_pipe_that_nobody_reads_does_not_block_it(tmp_path: Path) -> None:
 def test_the_write_in_hand_is_finished(vault: Path) -> None:
     with watching(vault) as process:
         process.end(signal.SIGTERM)
-    assert Store(vault).strays() == ()
+    assert Store(vault).stray_temps() == ()
     with watching(vault):
         until(lambda: (vault / "Papers" / "Qwen3.md").exists())
 

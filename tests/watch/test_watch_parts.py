@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import random
 import shutil
 import stat
@@ -13,10 +15,13 @@ import pytest
 from daemon_helpers import link_all, make_vault, month, row
 
 from obsidian_intel.cli.daemon import parse_duration
-from obsidian_intel.core.config import DaemonConfig
+from obsidian_intel.core.config import Config, DaemonConfig, ObsidianConfig
 from obsidian_intel.core.diagnostic import WHOLE_NOTE, Diagnostic, Range, Severity
 from obsidian_intel.core.errors import Refused
+from obsidian_intel.core.settings import Settings
 from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.store.store import Store
+from obsidian_intel.store.syscalls import Syscalls
 from obsidian_intel.watch.change_queue import MANY, ChangeQueue, is_ignored, is_settings
 from obsidian_intel.watch.diagnostics_view import DiagnosticsView
 from obsidian_intel.watch.instance import Instance
@@ -25,6 +30,7 @@ from obsidian_intel.watch.log import EventLog
 from obsidian_intel.watch.problems_page import LINES, problems_page
 from obsidian_intel.watch.quiet_period import QuietTracker, active_notes
 from obsidian_intel.watch.service.status import held_line
+from obsidian_intel.watch.writer import AutoWriter
 
 
 class Clock:
@@ -330,3 +336,32 @@ def test_small_facts_are_equal_facts(tmp_path: Path) -> None:
     pool = FactInterner()
     for entry in Workspace.open(root).entries.values():
         assert pool.facts(entry.facts) == entry.facts
+
+
+@pytest.mark.parametrize(
+    ("has_exchange", "look_only", "waits"), [(True, False, (5, 60)), (False, False, (15, 60)), (False, True, (5, 60))]
+)
+def test_without_exchange_the_writer_waits_longer(
+    tmp_path: Path, has_exchange: bool, look_only: bool, waits: tuple[float, float]
+) -> None:
+    def unsupported(*_: object) -> None:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    calls = Syscalls() if has_exchange else Syscalls(exchange=unsupported)
+    now = [1000.0]
+    still = QuietTracker(lambda: now[0])
+    (tmp_path / "vault").mkdir()
+    workspace = Workspace(
+        tmp_path / "vault", Settings(Config(), ObsidianConfig()), Store(tmp_path / "vault", calls=calls)
+    )
+    writer = AutoWriter(
+        workspace, still, lambda _: False, EventLog(None), Instance(tmp_path / "vault"), look_only=look_only
+    )
+    assert (writer.config.quiet, writer.config.active_quiet) == waits
+    still.changed("a.md")
+    still.notes_added_or_removed()
+    now[0] += waits[0] - 1
+    assert not writer.may_write("a.md", True) and not writer.may_write("", True)
+    now[0] += 1
+    assert writer.may_write("a.md", True) and writer.may_write("", True)
+    assert list((tmp_path / "vault").iterdir()) == []

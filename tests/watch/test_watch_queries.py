@@ -111,6 +111,7 @@ def watch(case: Case) -> None:
     assert done.code == 0, done.err
 
 
+@pytest.mark.slow
 def test_what_was_undone_stays_undone_until_it_is_asked_for(case: Case) -> None:
     case.write("A.md", SCORES)
     watch(case)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from daemon_helpers import HEAD, QUICK, Process, link_all, make_vault, month, row, status, texts, until, watching
+from slow import mostly_slow
 
 from obsidian_intel.store.store import Store
 
@@ -53,7 +54,7 @@ def backed_up(path: Path, text: str) -> None:
     path.with_name(path.name + "~").unlink()
 
 
-@pytest.mark.parametrize("save", [in_place, rename_over, delete_first, late, backed_up])
+@pytest.mark.parametrize("save", mostly_slow([in_place, rename_over, delete_first, late, backed_up]))
 def test_no_save_is_lost_to_a_watcher_that_hardly_waits(tmp_path: Path, save: Editor) -> None:
     root = make_vault(tmp_path / "vault", HASTY)
     link_all(root)
@@ -69,10 +70,11 @@ def test_no_save_is_lost_to_a_watcher_that_hardly_waits(tmp_path: Path, save: Ed
                     lost.append((number, path.read_text("utf-8")))
         until(lambda: process.end()[0] == 0)
     assert lost == []
-    assert Store(root).strays() == ()
+    assert Store(root).stray_temps() == ()
     assert not list(root.glob("**/.obsintel*"))
 
 
+@pytest.mark.slow
 def test_hundreds_of_saves_a_second_end_in_one_link(tmp_path: Path) -> None:
     root = make_vault(tmp_path / "vault")
     link_all(root)
@@ -86,7 +88,7 @@ def test_hundreds_of_saves_a_second_end_in_one_link(tmp_path: Path) -> None:
     assert len(Store(root).history()) == steps + 1
 
 
-@pytest.mark.parametrize("name", ["我的 vault（一）", "a b'c$d;e", "[x]*?"])
+@pytest.mark.parametrize("name", mostly_slow(["我的 vault（一）", "a b'c$d;e", "[x]*?"]))
 def test_a_vault_of_any_name_behind_a_symlink(tmp_path: Path, name: str) -> None:
     make_vault(tmp_path / name)
     (tmp_path / "link").symlink_to(tmp_path / name)
@@ -137,6 +139,7 @@ def test_paper_notes_that_are_gone_are_not_made_again(tmp_path: Path) -> None:
     assert not list((root / "Papers").iterdir())
 
 
+@pytest.mark.slow
 def test_a_link_taken_out_stays_out_over_restarts_and_saves(tmp_path: Path) -> None:
     root = make_vault(tmp_path / "vault")
     with watching(root):
@@ -168,6 +171,7 @@ def test_a_merge_that_begins_while_a_link_is_pending_holds_it(tmp_path: Path) ->
         until(lambda: "[[MiniMax-M1\\|📄]]" in (root / MONTH).read_text("utf-8"))
 
 
+@pytest.mark.slow
 def test_a_month_of_four_megabytes_is_looked_at_and_linked(tmp_path: Path) -> None:
     root = make_vault(tmp_path / "vault")
     link_all(root)
@@ -205,6 +209,7 @@ def test_two_editors_and_a_command_at_once(tmp_path: Path) -> None:
         assert (root / name).read_text("utf-8") == bases[name] + "\n第 29 次\n"
 
 
+@pytest.mark.slow
 def test_a_file_of_the_future_is_not_taken_for_quiet(tmp_path: Path) -> None:
     root = make_vault(tmp_path / "vault", QUICK.replace("quiet = 0.3", "quiet = 2.0"))
     ahead = time.time() + 3600
@@ -217,7 +222,7 @@ def test_a_file_of_the_future_is_not_taken_for_quiet(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("prlimit"), reason="no prlimit here")
-@pytest.mark.parametrize("size", [0, 120, 700])
+@pytest.mark.parametrize("size", mostly_slow([120, 0, 700]))
 def test_a_disk_that_takes_no_more_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     root = make_vault(tmp_path / "vault")
     link_all(root)
@@ -241,4 +246,4 @@ def test_a_disk_that_takes_no_more_loses_nothing(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr("daemon_helpers.PREFIX", [])
     with watching(root):
         until(lambda: "[[MiniMax-M1\\|📄]]" in (root / MONTH).read_text("utf-8"))
-    assert Store(root).strays() == ()
+    assert Store(root).stray_temps() == ()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from daemon_helpers import MONTH, QUICK, add_row, link_all, make_vault, row, status, texts, until, watching
+from slow import mostly_slow
 
 from obsidian_intel.store.store import Store
 from obsidian_intel.watch.change_queue import ChangeQueue
@@ -57,6 +58,7 @@ def test_a_root_that_is_moved_away_and_back_is_waited_for(vault: Path) -> None:
         until(lambda: is_linked(vault))
 
 
+@pytest.mark.slow
 def test_a_root_that_is_deleted_and_made_again_is_waited_for(vault: Path) -> None:
     copy = vault.parent / "copy"
     shutil.copytree(vault, copy)
@@ -110,7 +112,9 @@ def unprivileged() -> Iterator[None]:
         daemon_helpers.PREFIX[:] = []
 
 
-@pytest.mark.parametrize(("name", "told"), [("Log", "Log"), ("日志", "日志"), (os.fsdecode(b"Log\xff"), "Log\\udcff")])
+@pytest.mark.parametrize(
+    ("name", "told"), mostly_slow([("Log", "Log"), ("日志", "日志"), (os.fsdecode(b"Log\xff"), "Log\\udcff")])
+)
 def test_a_folder_that_cannot_be_read_holds_all_writes(vault: Path, name: str, told: str) -> None:
     folder = vault / name
     folder.mkdir()
@@ -151,8 +155,8 @@ class Running:
 
 @pytest.fixture
 def fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("obsidian_intel.watch.watcher.CHECK_EVERY", 0.1)
-    monkeypatch.setattr("obsidian_intel.watch.watcher.POLL_EVERY", 0.2)
+    monkeypatch.setattr("obsidian_intel.watch.schedule.CHECK_EVERY", 0.1)
+    monkeypatch.setattr("obsidian_intel.watch.schedule.POLL_EVERY", 0.2)
     monkeypatch.setattr("obsidian_intel.watch.health.RETRY", 0.2)
 
 

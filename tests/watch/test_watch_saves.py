@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from daemon_helpers import QUICK, make_vault, month, row, status, texts, until, watching
 from processes import git
+from slow import mostly_slow
 
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.engine.workspace import Workspace
@@ -145,7 +146,7 @@ def settle(root: Path) -> None:
         workspace.refresh()
 
 
-@pytest.mark.parametrize(("save", "links"), STYLES, ids=[style.__name__ for style, _ in STYLES])
+@pytest.mark.parametrize(("save", "links"), mostly_slow(STYLES, 4), ids=[style.__name__ for style, _ in STYLES])
 def test_the_vault_ends_as_the_commands_would_leave_it(
     tmp_path: Path, save: Callable[[Path], None], links: int
 ) -> None:

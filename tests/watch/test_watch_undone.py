@@ -74,6 +74,7 @@ def test_asked_for_it_is_kept_again(case: Case, words: str, path: str) -> None:
         assert "[[Alpha\\|📄]]" in case.read("Log/2025-01.md")
 
 
+@pytest.mark.slow
 def test_an_undo_taken_back_is_asking(case: Case) -> None:
     watch(case)
     steps = case.run("history").out
@@ -89,6 +90,7 @@ def test_an_undo_taken_back_is_asking(case: Case) -> None:
     assert (case.root / "Intel/Problems.md").exists()
 
 
+@pytest.mark.slow
 def test_other_fixes_of_the_note_and_the_same_in_others_go_on(case: Case) -> None:
     watch(case)
     fixed = next(line.split()[0] for line in case.run("history").out.splitlines() if "lint --fix" in line)

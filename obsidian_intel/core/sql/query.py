@@ -7,12 +7,12 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-from obsidian_intel.core.config import nearest_by_letters
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.errors import ObsintelError, Refused, UsageError
 from obsidian_intel.core.message import Message, marked
+from obsidian_intel.core.near_names import nearest_by_letters
 from obsidian_intel.core.sql.database import create, fill
 from obsidian_intel.core.sql.schema import TABLES
 from obsidian_intel.core.sql.views import VIEW_COLUMNS
@@ -66,7 +66,7 @@ def open_database(longest: int = _LONGEST) -> sqlite3.Connection:
 
 
 class QueryCheck(NamedTuple):
-    """What is known of a query without a vault: the tables it reads, or why it can never be answered, in one line.
+    """What is known of a query without a vault: the tables it reads, or the `fault` that keeps it from an answer.
 
     `is_repeatable` as of a `Query`.
     """
@@ -76,9 +76,9 @@ class QueryCheck(NamedTuple):
     is_repeatable: bool = True
 
 
-@lru_cache(maxsize=256)
+@text_cache(256)
 def check_query(sql: str) -> QueryCheck:
-    """Ask `sql` of the empty tables."""
+    """Check `sql` against the empty tables; kept, for the same queries are asked again and again."""
     try:
         query = Query(sql)
         return QueryCheck(frozenset(query.tables), None, query.is_repeatable)
@@ -97,7 +97,7 @@ class Query:
         if not sql.strip():
             raise UsageError(Message('there is no SQL: obsintel query "SELECT * FROM leaderboard"'))
         self.sql = sql
-        self._read: set[str] = set()
+        self._read: dict[str, set[str]] = {}
         self._denied = False
         self._late = False
         self._functions: set[str] = set()
@@ -108,7 +108,12 @@ class Query:
     @property
     def tables(self) -> set[str]:
         """The tables it reads, those behind views included."""
-        return self._read & {table.name for table in TABLES}
+        return self._read.keys() & {table.name for table in TABLES}
+
+    @property
+    def columns(self) -> dict[str, frozenset[str]]:
+        """The columns it reads of each of these tables; none where it only counts rows."""
+        return {name: frozenset(self._read[name]) for name in self.tables}
 
     @property
     def reads_log_alone(self) -> bool:
@@ -191,7 +196,7 @@ class Query:
     ) -> int:
         allowed = action in _READING
         if action == sqlite3.SQLITE_READ:
-            self._read.add(first or "")
+            self._read.setdefault(first or "", set()).add(second or "")
         elif action == sqlite3.SQLITE_FUNCTION:
             self._functions.add((second or "").lower())
             allowed = (second or "").lower() not in _FORBIDDEN
@@ -266,7 +271,7 @@ def unique(names: Iterable[str]) -> list[str]:
 
 
 def described() -> tuple[list[str], list[tuple[str, str, str, str]]]:
-    """What there is to ask for: table, column, type, meaning."""
+    """Every column that can be asked for, as (table, column, type, meaning)."""
     tables = [(table.name, column) for table in TABLES for column in table.columns]
     tables += [(name, column) for name, columns in VIEW_COLUMNS.items() for column in columns]
     rows = [(name, column.name, str(column.type), column.doc) for name, column in tables]

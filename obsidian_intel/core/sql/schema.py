@@ -4,12 +4,12 @@ Each table is a `NamedTuple`: its fields are the columns, in order, with their t
 table an empty text is null, so that CSV can tell all that there is to tell.
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import NoneType
-from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
+from typing import Annotated, Any, NamedTuple, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 Period = Annotated[str, "The month, `YYYY-MM`"]
 MonthPath = Annotated[str, "The monthly note, from the vault's top, with `/`"]
@@ -174,8 +174,7 @@ class Type(StrEnum):
 _TYPES: dict[Any, Type] = {str: Type.TEXT, int: Type.INTEGER, float: Type.REAL, bool: Type.BOOLEAN}
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnSchema:
+class ColumnSchema(Struct, frozen=True):
     """One column. `optional`: it may be null."""
 
     name: str
@@ -184,8 +183,7 @@ class ColumnSchema:
     doc: str
 
 
-@dataclass(frozen=True, slots=True)
-class TableSchema:
+class TableSchema(Struct, frozen=True):
     """One table. `by_period`: it is stored month by month."""
 
     name: str
@@ -197,13 +195,15 @@ class TableSchema:
         """Whether it has a period."""
         return self.columns[0].name == "period"
 
-    def with_vault(self) -> TableSchema:
+    def with_vault(self) -> "TableSchema":
         """The table in an export of many vaults: with the column `vault` last."""
         return replace(self, columns=(*self.columns, VAULT))
 
 
 def _table(name: str, record: type[Any]) -> TableSchema:
-    hints = get_type_hints(record, include_extras=True)
+    hints = (
+        record.__annotations__
+    )  # no strings here: to read each of them as an expression would take longer than all else
     return TableSchema(
         name, " ".join((record.__doc__ or "").split()), tuple(_column(field, hints[field]) for field in hints)
     )

@@ -70,7 +70,7 @@ def _answer(database: sqlite3.Connection, sql: str, limits: QueryLimits) -> tupl
 
 
 def _packed(message: str) -> tuple[str, dict[str, Any] | None]:
-    """A message as `marshal` takes it, to be said in the language of the other end: template and parameters."""
+    """A message as template and parameters for `marshal`, so that the other end says it in its own language."""
     if not isinstance(message, Message):
         return message, None
     parameters = {
@@ -80,7 +80,7 @@ def _packed(message: str) -> tuple[str, dict[str, Any] | None]:
 
 
 def unpacked(template: str, parameters: dict[str, Any] | None) -> str:
-    """What `_packed` has packed."""
+    """The message that `_packed` took apart."""
     return template if parameters is None else Message(template, **parameters)
 
 

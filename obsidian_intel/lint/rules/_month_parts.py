@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.message import Message, shorten
+from obsidian_intel.core.near_names import nearest_by_letters
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.markdown.model import Heading
@@ -53,19 +54,13 @@ def nearly(note: NoteContext, part: str) -> Message | None:
             return Message(
                 "line {line} has it at level {level}: begin that line with `## `", line=line, level=heading.level
             )
-        if heading.level == 2 and _is_like(_name(heading.text), PARTS[part]):
+        if heading.level == 2 and nearest_by_letters(_name(heading.text), PARTS[part], 80):
             return Message("did you mean line {line}, `{heading}`?", line=line, heading=shorten(heading.text))
     for match in _NO_SPACE.finditer(note.text, note.note.body):
         if _known(match[2]) == part and not note.is_opaque(match.start(1)):
             line = note.document.line_of(match.start(1))
             return Message("line {line} needs a space behind `{hashes}`", line=line, hashes=match[1])
     return None
-
-
-def _is_like(name: str, names: tuple[str, ...]) -> bool:
-    from rapidfuzz import fuzz
-
-    return any(fuzz.ratio(name, each) >= 80 for each in names)
 
 
 def _known(text: str) -> str | None:

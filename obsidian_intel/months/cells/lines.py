@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from obsidian_intel.core.caches import text_cache
-from obsidian_intel.markdown.cell_inline import BREAK_TAG, InlineScan, scan_uncached
+from obsidian_intel.markdown.cell_inline import BREAK_TAG, scan_uncached
+from obsidian_intel.markdown.cell_pieces import InlineScan
 from obsidian_intel.markdown.inline import has_multiline_marks
 
 __all__ = ["FREE", "MATH", "SIMPLE", "SPACES", "has_multiline_marks", "line_ends", "scan_line"]

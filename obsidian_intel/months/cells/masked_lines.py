@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.cell_inline import BREAK, BREAK_TAG, MARK, InlineScan, scan
+from obsidian_intel.markdown.cell_inline import BREAK_TAG, scan
+from obsidian_intel.markdown.cell_pieces import BREAK, MARK, InlineScan
 from obsidian_intel.markdown.plain_text import collapse_spaces
 from obsidian_intel.months.cells.lines import FREE, MATH, SIMPLE, SPACES, has_multiline_marks, line_ends, scan_line
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.cell_inline import BREAK, COMMENT, FOOTNOTE, TEXT, InlineScan, References, scan
+from obsidian_intel.markdown.cell_inline import scan
+from obsidian_intel.markdown.cell_pieces import BREAK, COMMENT, FOOTNOTE, TEXT, InlineScan, References
 from obsidian_intel.markdown.plain_text import collapse_spaces
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.cells.papers import NoteLink, following_note, note_links, paper_refs
@@ -23,10 +24,13 @@ _SENTENCE = re.compile(r"(?<=\w{3})\.\s+(?=\w)")  # behind a title: its authors,
 _DIRECTION = str.maketrans("", "", "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _LISTED = re.compile(r"[;；，,、。\n]|\band\b|\s和\s")
 _LONGEST_TITLE = 120
+_LONGEST_NAME = 160  # of a cell that holds a name and no more
 _CITATION_KEY = re.compile(r"@[^\W\d_][\w:.-]*")
 _LEADING_TAG = re.compile(r"[\[【]\s*([^\[\]【】]{1,30}?)\s*[\]】]\s*")
 _X = re.compile(r"(?:https?://)?(?:www\.|mobile\.)?(?:x|twitter)\.com(?:/|\Z)", re.I)
-_TASK = re.compile(r"\[[ xX]\]\s+")
+_TASK = re.compile(r"(?:\[[ xX]\]\s+)?(?:\(?\d{1,3}[).、)]\s+(?=\S))?")
+_NUMBERED = re.compile(r"\s*\(?\d{1,3}[)）]\s+\S")
+_GAP = re.compile(r"[ \u00a0]{2,}(?=\S)")
 _SCHOLARLY = ("arxiv", "doi", "openreview", "acl", "biorxiv", "s2")
 
 
@@ -47,11 +51,16 @@ def read_name(raw: str, period: str | None = None, references: References = (), 
     """What the cell `raw` names. `lead`: it is the first line of a list's row, where more than a name may stand.
 
     A link's text is the name, unless it is a label of the source; then the words beside it, then the title of the
-    note that is linked, then what its id tells. It is never an address.
+    note that is linked, then what its id tells. It is never an address. A long cell that begins with a number
+    (`1) Otters - they swim …`) is read as such a first line.
     """
     found = scan(raw, references)
     refs, notes = paper_refs(raw, period, references), note_links(found)
     start, end = _first_line(found)
+    if not lead and end - start > _LONGEST_NAME and _NUMBERED.match(raw):
+        lead = True
+        gap = _GAP.search(raw, start, min(end, start + _LONGEST_NAME))
+        end = gap.start() if gap else end
     footnotes = tuple(shown[2:-1] for kind, begin, _, shown in found.pieces if kind == FOOTNOTE and begin < end)
     first = notes[0] if notes else None
     if first and not _is_label(first.shown) and not _shown(found, start, first.start).strip(_AROUND + _OPENERS):

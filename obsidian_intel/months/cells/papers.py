@@ -10,7 +10,8 @@ from typing import NamedTuple
 from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.paper_ids import paper_id, unquote
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.cell_inline import (
+from obsidian_intel.markdown.cell_inline import scan
+from obsidian_intel.markdown.cell_pieces import (
     COMMENT,
     FOOTNOTE,
     MARK,
@@ -21,7 +22,6 @@ from obsidian_intel.markdown.cell_inline import (
     InlineLink,
     InlineScan,
     References,
-    scan,
 )
 from obsidian_intel.markdown.cell_targets import wiki_parts
 from obsidian_intel.markdown.plain_text import collapse_spaces

@@ -211,7 +211,7 @@ def _writes(workspace: Workspace, opened: OpenMonth, after: OpenMonth, ids: froz
 
 @contextmanager
 def _as_if(workspace: Workspace, path: str, text: str) -> Iterator[None]:
-    """The workspace as it would be if the note at `path` were `text`; afterwards it is read from the file again."""
+    """Within the block, the workspace as if the note at `path` held `text`; afterwards the file counts again."""
     before = workspace.read_already
     workspace.read_already = {**before, path: text.encode()}
     try:

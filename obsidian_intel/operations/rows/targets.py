@@ -6,10 +6,11 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from obsidian_intel.core.config import fold, nearest
+from obsidian_intel.core.config import fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import StoreError
 from obsidian_intel.core.message import Message
+from obsidian_intel.core.near_names import nearest
 from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.periods import LogDate, parse_day, parse_period, parse_week
 from obsidian_intel.engine.workspace import Workspace
@@ -73,7 +74,7 @@ def month_path(workspace: Workspace, wanted: str) -> str:
 
 def _month_path(workspace: Workspace, wanted: str) -> str:
     notes = workspace.vault.dated
-    if any(note.path == wanted for note in notes):
+    if any(note.path == wanted and not note.is_part for note in notes):
         return wanted
     date = parse_week(wanted) or parse_day(wanted)
     period = parse_period(wanted.strip())
@@ -83,7 +84,15 @@ def _month_path(workspace: Workspace, wanted: str) -> str:
     found = exact or [
         note.path for note in notes if date and not (date.week or date.day) and note.period == date.period
     ]
-    if len(found) == 1:
+    if len(set(found)) == 1:
+        if any(note.is_part for note in notes if note.path == found[0]):
+            raise RowRefused(
+                "ambiguous-month",
+                Message("`{path}` holds many months, weeks or days", path=found[0]),
+                expected=wanted,
+                found=found[0],
+                hint=Message("write the row into it by hand; it is read as it stands"),
+            )
         return found[0]
     if found:
         raise RowRefused(

@@ -45,7 +45,7 @@ class RowWritten:
 
 @dataclass(frozen=True, slots=True)
 class RowPlan:
-    """One edit of a note, and `found`, which checks its second reading and tells (line, section, name, hash)."""
+    """One edit of a note. `found` checks the note read with the edit in, and gives (line, section, name, hash)."""
 
     edit: Edit | None
     found: Callable[[OpenMonth], tuple[int, str, str, str]]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from obsidian_intel.papers.full_text.passages import PaperText, Passage, TableCell, cells, sentences
+from obsidian_intel.papers.full_text.passages import PaperText, Passage, PlacedCell, cells, sentences
 
 _SILENT = frozenset(("script", "style", "head", "nav", "annotation", "annotation-xml", "template", "svg", "noscript"))
 _HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -24,7 +24,7 @@ class _Table:
     """A table as it comes, row by row; cells that span rows hold their place in those beneath."""
 
     def __init__(self) -> None:
-        self.rows: list[list[TableCell]] = []
+        self.rows: list[list[PlacedCell]] = []
         self.caption = ""
         self.nested = 0
         self._held: dict[int, tuple[int, str]] = {}  # by column: rows left, text
@@ -39,7 +39,7 @@ class _Table:
             self.begin_row()
         self._take_held()
         left, self._column = self._column, self._column + columns
-        self.rows[-1].append(TableCell(left, self._column, text))
+        self.rows[-1].append(PlacedCell(left, self._column, text))
         if rows > 1:
             self._held.update(dict.fromkeys(range(left, self._column), (rows - 1, text)))
 
@@ -49,7 +49,7 @@ class _Table:
     def _take_held(self) -> None:
         while self._column in self._held:
             left, text = self._held[self._column]
-            self.rows[-1].append(TableCell(self._column, self._column + 1, text))
+            self.rows[-1].append(PlacedCell(self._column, self._column + 1, text))
             if left > 1:
                 self._held[self._column] = left - 1, text
             else:

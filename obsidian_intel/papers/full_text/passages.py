@@ -39,7 +39,7 @@ class PaperText(Struct, frozen=True, array_like=True):
     pages: int = 0
 
 
-class TableCell(NamedTuple):
+class PlacedCell(NamedTuple):
     """A cell in a grid of columns; it spans the columns from `left` up to but without `right`."""
 
     left: int
@@ -99,7 +99,7 @@ def _cut(sentence: str, before: str, page: int) -> Iterator[Passage]:
     yield Passage(sentence, before, SENTENCE, page)
 
 
-def cells(rows: Sequence[Sequence[TableCell]], caption: str = "", page: int = 0) -> Iterator[Passage]:
+def cells(rows: Sequence[Sequence[PlacedCell]], caption: str = "", page: int = 0) -> Iterator[Passage]:
     """The cells of a table that hold figures, each about its row, the heads of its column, and the caption."""
     for number, row in enumerate(rows):
         for cell in row:
@@ -107,13 +107,15 @@ def cells(rows: Sequence[Sequence[TableCell]], caption: str = "", page: int = 0)
                 yield cell_passage(rows, number, cell, caption, page)
 
 
-def cell_passage(rows: Sequence[Sequence[TableCell]], number: int, cell: TableCell, caption: str, page: int) -> Passage:
+def cell_passage(
+    rows: Sequence[Sequence[PlacedCell]], number: int, cell: PlacedCell, caption: str, page: int
+) -> Passage:
     """The cell of row `number`, with what tells what it is about."""
     about = [*row_heads(rows[number], cell), *column_heads(rows, number, cell), _group(rows, number), caption]
     return Passage(cell.text[:LONGEST], " · ".join(filter(None, about))[: 2 * LONGEST], CELL, page)
 
 
-def row_heads(row: Iterable[TableCell], cell: TableCell) -> list[str]:
+def row_heads(row: Iterable[PlacedCell], cell: PlacedCell) -> list[str]:
     """The texts to the left of a cell that are the nearest: `HLE`, `with tools`."""
     found: list[str] = []
     for each in reversed([each for each in row if each.left < cell.left]):
@@ -124,7 +126,7 @@ def row_heads(row: Iterable[TableCell], cell: TableCell) -> list[str]:
     return found[:3][::-1]
 
 
-def column_heads(rows: Sequence[Sequence[TableCell]], number: int, cell: TableCell, most: int = 3) -> list[str]:
+def column_heads(rows: Sequence[Sequence[PlacedCell]], number: int, cell: PlacedCell, most: int = 3) -> list[str]:
     """The texts above a cell, the nearest last: numbers are passed over, prose ends the search."""
     found: list[str] = []
     for row in reversed(rows[max(0, number - _TALLEST) : number]):
@@ -144,7 +146,7 @@ def column_heads(rows: Sequence[Sequence[TableCell]], number: int, cell: TableCe
     return found[::-1]
 
 
-def _above(row: Sequence[TableCell], cell: TableCell, *, nearest: bool) -> TableCell | None:
+def _above(row: Sequence[PlacedCell], cell: PlacedCell, *, nearest: bool) -> PlacedCell | None:
     """The cell over another one; with `nearest` a text beside it where none stands over it: a head of many columns."""
     over = [each for each in row if each.left < cell.right and each.right > cell.left]
     if over:
@@ -155,7 +157,7 @@ def _above(row: Sequence[TableCell], cell: TableCell, *, nearest: bool) -> Table
     return min(texts, key=lambda each: max(each.left - cell.right, cell.left - each.right))
 
 
-def _group(rows: Sequence[Sequence[TableCell]], number: int) -> str:
+def _group(rows: Sequence[Sequence[PlacedCell]], number: int) -> str:
     """A line of one text alone above a row, which names the rows beneath it."""
     for row in reversed(rows[max(0, number - 15) : number]):
         if len(row) == 1 and not row[0].is_numeric:

@@ -10,7 +10,7 @@ from obsidian_intel.papers.full_text.passages import (
     LONGEST,
     LOOSE,
     Passage,
-    TableCell,
+    PlacedCell,
     cell_passage,
     is_caption,
     is_numeric,
@@ -80,9 +80,9 @@ def table_cells(layout: str, page: int) -> Iterator[Passage]:
                 yield cell_passage(rows, number, cell, _caption(rows, number, cell), page)
 
 
-def _segments(line: str) -> list[TableCell]:
+def _segments(line: str) -> list[PlacedCell]:
     """The parts of a line between wide gaps; figures behind one another are cells of their own."""
-    found: list[TableCell] = []
+    found: list[PlacedCell] = []
     segments = list(_SEGMENT.finditer(line))
     for number, segment in enumerate(segments):
         words = list(_WORD.finditer(segment[0]))
@@ -95,18 +95,18 @@ def _segments(line: str) -> list[TableCell]:
         start = segment.start()
         if first:
             end = words[-1 if labelled and len(words) == first + 1 else first - 1].end()  # `Ours 70.1` or `MATH 500`
-            found.append(TableCell(start, start + end, segment[0][:end]))
-        found += [TableCell(start + word.start(), start + word.end(), word[0]) for word in words[first:]]
+            found.append(PlacedCell(start, start + end, segment[0][:end]))
+        found += [PlacedCell(start + word.start(), start + word.end(), word[0]) for word in words[first:]]
     return found
 
 
-def _caption(rows: Sequence[Sequence[TableCell]], number: int, cell: TableCell) -> str:
+def _caption(rows: Sequence[Sequence[PlacedCell]], number: int, cell: PlacedCell) -> str:
     """The caption above the table of a cell, else that beneath it."""
     above = _search(rows, range(number - 1, max(-1, number - _NEAR), -1), cell)
     return above or _search(rows, range(number + 1, min(len(rows), number + _NEAR)), cell)
 
 
-def _search(rows: Sequence[Sequence[TableCell]], numbers: range, cell: TableCell) -> str:
+def _search(rows: Sequence[Sequence[PlacedCell]], numbers: range, cell: PlacedCell) -> str:
     prose_met = 0
     for number in numbers:
         over = [each for each in rows[number] if each.left - 30 < cell.right and each.right + 30 > cell.left]
@@ -119,7 +119,7 @@ def _search(rows: Sequence[Sequence[TableCell]], numbers: range, cell: TableCell
     return ""
 
 
-def _whole_caption(rows: Sequence[Sequence[TableCell]], number: int, first: TableCell) -> str:
+def _whole_caption(rows: Sequence[Sequence[PlacedCell]], number: int, first: PlacedCell) -> str:
     found = [first.text]
     for row in rows[number + 1 : number + _CAPTION_LINES]:
         more = [each for each in row if abs(each.left - first.left) < 4 and is_prose(each.text)]

@@ -9,7 +9,7 @@ from obsidian_intel.core.message import Message
 from obsidian_intel.papers.record_checks import clean_date, clean_names, clean_text
 from obsidian_intel.papers.records import PaperRecord
 from obsidian_intel.papers.sources import Answers, BadAnswer, Source, number_of
-from obsidian_intel.papers.sources._json_answers import as_object, json_object
+from obsidian_intel.papers.sources._json_answers import as_object, json_object, one_answer
 
 
 def _address(base: str, ids: Sequence[str]) -> str:
@@ -21,8 +21,6 @@ def _read(data: bytes, ids: Sequence[str]) -> Answers:
     name = clean_text(page.get("full_name"), 200)
     if not name:
         raise BadAnswer(Message("the answer is JSON, but about no repository"))
-    if name.lower() != number_of(ids[0]).lower():
-        return {ids[0]: Message("it is called {name} there now", name=name)}
     about = clean_text(page.get("description"), 300)
     record = PaperRecord(
         title=f"{name}: {about}" if about else name,
@@ -31,7 +29,7 @@ def _read(data: bytes, ids: Sequence[str]) -> Answers:
         updated=clean_date(page.get("pushed_at")),
         category=clean_text(page.get("language"), 60),
     )
-    return {ids[0]: record}
+    return one_answer(ids[0], name, number_of(ids[0]), record)
 
 
 SOURCE = Source(

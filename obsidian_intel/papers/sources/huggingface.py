@@ -9,7 +9,7 @@ from obsidian_intel.core.message import Message
 from obsidian_intel.papers.record_checks import clean_date, clean_names, clean_text
 from obsidian_intel.papers.records import PaperRecord
 from obsidian_intel.papers.sources import Answers, BadAnswer, Source, number_of
-from obsidian_intel.papers.sources._json_answers import as_object, json_object
+from obsidian_intel.papers.sources._json_answers import as_object, json_object, one_answer
 
 _DATASETS = "datasets/"
 
@@ -25,8 +25,6 @@ def _read(data: bytes, ids: Sequence[str]) -> Answers:
     name = clean_text(page.get("id") or page.get("modelId"), 200)
     if not name:
         raise BadAnswer(Message("the answer is JSON, but about no model or data set"))
-    if name.lower() != number_of(ids[0]).removeprefix(_DATASETS).lower():
-        return {ids[0]: Message("it is called {name} there now", name=name)}
     card = as_object(page.get("cardData"))
     title = clean_text(card.get("pretty_name") or card.get("model_name")) or name.rpartition("/")[2]
     record = PaperRecord(
@@ -36,7 +34,7 @@ def _read(data: bytes, ids: Sequence[str]) -> Answers:
         updated=clean_date(page.get("lastModified")),
         category=clean_text(page.get("pipeline_tag"), 60),
     )
-    return {ids[0]: record}
+    return one_answer(ids[0], name, number_of(ids[0]).removeprefix(_DATASETS), record)
 
 
 SOURCE = Source(

@@ -38,7 +38,7 @@ class Place(Struct, frozen=True):
     text: str
 
 
-class Finding(Struct, frozen=True):
+class ClaimFinding(Struct, frozen=True):
     """What was found of one claim.
 
     `place` is the likeliest where it is `found`. `beside`: of a score, whether the benchmark is named there; a score
@@ -80,17 +80,17 @@ class SourceIndex:
                     for key in number.keys:
                         self._by_value.setdefault(key, []).append(_Hit(source, passage, number))
 
-    def find(self, claim: Claim, model: str) -> Finding:
+    def find(self, claim: Claim, model: str) -> ClaimFinding:
         """Where a claim of the row about `model` stands."""
         hits = list(self._hits(claim))
         if claim.kind == SCORE and claim.benchmark and self._is_named(claim.benchmark):
             beside = [hit for hit in hits if self._goes_with(hit, claim)]
             if beside:
-                return Finding(claim, FOUND, self._best(beside, claim, model), beside=True)
-            return Finding(claim, NOT_FOUND, elsewhere=self._best(hits, claim, model) if hits else None)
+                return ClaimFinding(claim, FOUND, self._best(beside, claim, model), beside=True)
+            return ClaimFinding(claim, NOT_FOUND, elsewhere=self._best(hits, claim, model) if hits else None)
         if hits:
-            return Finding(claim, FOUND, self._best(hits, claim, model))
-        return Finding(claim, NOT_FOUND)
+            return ClaimFinding(claim, FOUND, self._best(hits, claim, model))
+        return ClaimFinding(claim, NOT_FOUND)
 
     def _is_named(self, benchmark: str) -> bool:
         """Whether any of the texts names a benchmark."""
@@ -160,10 +160,12 @@ def _shown(hit: _Hit) -> str:
     return shorten(f"…{text}" if start else text, _SHOWN)
 
 
-def find_claims(row: RowClaims, texts: Sequence[tuple[str, PaperText]], names: BenchmarkNames) -> tuple[Finding, ...]:
+def find_claims(
+    row: RowClaims, texts: Sequence[tuple[str, PaperText]], names: BenchmarkNames
+) -> tuple[ClaimFinding, ...]:
     """What was found of each claim of a row; all are without a source where no text could be read."""
     readable = [(source, text) for source, text in texts if text.passages]
     if not readable:
-        return tuple(Finding(claim, NO_SOURCE) for claim in row.claims)
+        return tuple(ClaimFinding(claim, NO_SOURCE) for claim in row.claims)
     index = SourceIndex(readable, names)
     return tuple(index.find(claim, claim.owner or row.name) for claim in row.claims)

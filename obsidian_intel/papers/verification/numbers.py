@@ -179,7 +179,7 @@ def is_same(one: WrittenNumber, other: WrittenNumber, *, share: bool = False, ba
 
 
 def lookup_keys(number: WrittenNumber) -> frozenset[Decimal]:
-    """All keys of numbers that `is_same` may find the same."""
+    """The keys under which every number that `is_same` as this one can be found."""
     found = set(number.keys)
     for each in (number.value * 100, number.value / 100, number.value * 1024):
         found.add(abs(each).normalize())

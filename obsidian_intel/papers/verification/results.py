@@ -10,7 +10,7 @@ from msgspec import Struct
 from obsidian_intel.months.model import MonthRow
 from obsidian_intel.papers.line_file import LineFile
 from obsidian_intel.papers.verification.claims import SCORE, ClaimedScore, RowClaims, row_claims, scores_key
-from obsidian_intel.papers.verification.matching import Finding
+from obsidian_intel.papers.verification.matching import ClaimFinding
 
 FILE_NAME = "papers.verified"
 _HEAD = b"obsintel verified 2\n"
@@ -33,14 +33,14 @@ class RowFindings(Struct, frozen=True):
 
     stamp: str
     sources: tuple[SourceFile, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[ClaimFinding, ...]
 
     def count(self, status: str) -> int:
         """How many claims have that status."""
         return sum(finding.status == status for finding in self.findings)
 
     @property
-    def scores(self) -> tuple[Finding, ...]:
+    def scores(self) -> tuple[ClaimFinding, ...]:
         """Those of the row's scores, in their order."""
         return tuple(finding for finding in self.findings if finding.claim.kind == SCORE)
 
@@ -82,7 +82,7 @@ class VerificationResults:
         self._file.put(lines)
 
 
-def score_findings(row: MonthRow, results: VerificationResults) -> tuple[Finding, ...]:
+def score_findings(row: MonthRow, results: VerificationResults) -> tuple[ClaimFinding, ...]:
     """What was found of a row's scores, in the order of its metrics; nothing where it was not verified as it is now."""
     found = results.get(row_claims(row))
     return found.scores if found is not None else ()

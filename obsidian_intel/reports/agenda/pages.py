@@ -85,7 +85,8 @@ def agenda_html(agenda: Agenda) -> str:
 
 
 def _title(agenda: Agenda) -> str:
-    return Words(agenda.language)("Agenda: {range}", range=said(agenda.range.label))
+    words = Words(agenda.language)
+    return words("Agenda: {range}", range=said(words.message(agenda.range.named)))
 
 
 def _parts(agenda: Agenda) -> Iterator[_Part]:

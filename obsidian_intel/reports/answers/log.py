@@ -39,23 +39,23 @@ class NoVault:
     """A `VaultNotes` that knows of no note."""
 
     def note_of(self, month: str, paper: Paper) -> str | None:
-        """None."""
+        """No paper has a note here."""
         return None
 
     def linked_from(self, path: str) -> tuple[str, ...]:
-        """Nothing."""
+        """No note links here."""
         return ()
 
     def ids_of(self, name: str) -> tuple[str, ...]:
-        """Nothing."""
+        """No note has an id."""
         return ()
 
     def tagged(self, tag: str) -> tuple[str, ...]:
-        """Nothing."""
+        """No note has a tag."""
         return ()
 
     def known(self, paper: str | None) -> PaperRecord | None:
-        """None."""
+        """Nothing is known of any paper."""
         return None
 
 
@@ -92,7 +92,7 @@ class Log:
         self.rows = tuple(LogRow(month, row, self._place(month, row)) for month in self.months for row in month.rows)
 
     def _place(self, month: MonthFacts, row: SummaryRow) -> int | None:
-        """The number of a row's model; its scores go onto their boards."""
+        """Number the row's model, and put the row's scores onto their boards."""
         if row.kind != "models":
             return None
         number = self._models.number(row, month.period)

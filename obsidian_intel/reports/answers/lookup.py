@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from obsidian_intel.core.folding import fold_name
+from obsidian_intel.core.near_names import near_name
 from obsidian_intel.core.paper_ids import paper_id
-from obsidian_intel.lint.near_names import near_name
 from obsidian_intel.reports.answers.log import Log
 
 KINDS = ("model", "benchmark", "topic", "paper", "tag")

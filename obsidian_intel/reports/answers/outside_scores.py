@@ -29,7 +29,7 @@ class OutsideScore(NamedTuple):
 
 
 class ScorePair(Struct, frozen=True):
-    """A model's score in one setting, here and there as written; None where there is none."""
+    """A model's score in one setting, as the log and as the file writes it; None where one of them has none."""
 
     model: str
     benchmark: str

@@ -13,6 +13,7 @@ from obsidian_intel.reports.answers.log import Log, LogRow
 from obsidian_intel.reports.answers.lookup import Subject
 from obsidian_intel.reports.answers.values import (
     Answer,
+    BoardName,
     PaperLink,
     RivalScore,
     RowInShort,
@@ -67,7 +68,7 @@ class Standing(Struct, frozen=True):
     verified: str | None = None  # what `verify` found of it last: "found", "not found", "no source"
 
 
-class Record(Struct, frozen=True):
+class BoardRecord(Struct, frozen=True):
     """A month in which the best score of a leaderboard moved."""
 
     period: str
@@ -76,17 +77,12 @@ class Record(Struct, frozen=True):
     written: str
 
 
-class BoardAnswer(Struct, frozen=True):
+class BoardAnswer(BoardName, frozen=True):
     """A leaderboard of a benchmark: one setting. `records` are in order of time: who led since when."""
 
-    benchmark: str
-    condition: str | None
-    protocol: str | None
-    unit: str | None
-    better: str
     mixed_scale: bool
     entries: tuple[Standing, ...]
-    records: tuple[Record, ...]
+    records: tuple[BoardRecord, ...]
 
 
 class BenchmarkAnswer(Answer, frozen=True, tag="benchmark"):
@@ -208,7 +204,9 @@ def _board(log: Log, board: Board) -> BoardAnswer:
         board.better,
         ranked.mixed_scale,
         entries,
-        tuple(Record(period, name, value, _written(board, period, value)) for period, value, name in ranked.frontier),
+        tuple(
+            BoardRecord(period, name, value, _written(board, period, value)) for period, value, name in ranked.frontier
+        ),
     )
 
 

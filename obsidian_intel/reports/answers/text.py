@@ -61,7 +61,7 @@ def _model(answer: ModelAnswer, width: int | None) -> Iterator[str]:
             _IN_PAPER,
         ],
         [
-            (each.board, each.period, each.written, _rank(each), _change(each), _in_paper(each.verified))
+            (each.board, each.period, each.written, rank_words(each), change_words(each), _in_paper(each.verified))
             for each in sorted(answer.scores, key=lambda score: score.board.casefold())
         ],
         width,
@@ -88,13 +88,15 @@ def _in_paper(verified: str | None) -> str:
     return translated(verified) if verified else ""
 
 
-def _rank(score: ScoreLine) -> str:
+def rank_words(score: ScoreLine) -> str:
+    """Its place on its board: `1 of 4`, `only one`, `replaced since`."""
     if score.rank is None or score.of is None:
         return Message("replaced since")
     return Message("{rank} of {of}", rank=score.rank, of=score.of) if score.of > 1 else Message("only one")
 
 
-def _change(score: ScoreLine) -> str:
+def change_words(score: ScoreLine) -> str:
+    """What it adds to the best score before its month; "" where there was none."""
     if score.change is None:
         return ""
     digits = len(str(score.value).partition(".")[2]) if "." in score.written else 0
@@ -247,7 +249,7 @@ def known_line(known: PaperRecord) -> str:
 
 
 def _rows(rows: Sequence[RowInShort], width: int | None, name: str = "") -> Iterator[str]:
-    """`name`: what rows are called where that need not be said."""
+    """Rows, a line each; one that is called `name` is shown without its name."""
     yield from titled_table(
         Message("In the log"),
         [

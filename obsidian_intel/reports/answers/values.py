@@ -37,18 +37,23 @@ class RowInShort(Struct, frozen=True):
     papers: tuple[PaperLink, ...]
 
 
-class ScoreLine(Struct, frozen=True):
-    """A score as a row states it. `written` is the number with its unit as it stands there.
-
-    `rank` and `of`: its place on its leaderboard; None for a value that a later month replaced. `change`: against the
-    best score of the months before.
-    """
+class BoardName(Struct, frozen=True):
+    """A leaderboard: a benchmark in one setting."""
 
     benchmark: str
     condition: str | None
     protocol: str | None
     unit: str | None
     better: str
+
+
+class ScoreLine(BoardName, frozen=True):
+    """A score as a row states it. `written` is the number with its unit as it stands there.
+
+    `rank` and `of`: its place on its leaderboard; None for a value that a later month replaced. `change`: against the
+    best score of the months before.
+    """
+
     name: str
     value: float
     written: str

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from obsidian_intel.reports.bibliography.author_names import author_name
-from obsidian_intel.reports.bibliography.references import Reference
+from obsidian_intel.reports.bibliography.references import BibEntry
 
 _MATH = re.compile(r"(?<!\\)\$[^$]+\$")
 _ESCAPED = {
@@ -22,17 +22,17 @@ _TYPES = {"journal": ("article", "journal"), "conference": ("inproceedings", "bo
 _OTHER = "misc", "howpublished"
 
 
-def render_bibtex(references: Iterable[Reference]) -> str:
+def render_bibtex(references: Iterable[BibEntry]) -> str:
     """All references, one entry each, parted by empty lines."""
     return "\n".join(map(_entry, references))
 
 
-def _entry(found: Reference) -> str:
+def _entry(found: BibEntry) -> str:
     fields = "".join(f"  {name} = {value},\n" for name, value in _fields(found))
     return f"@{_type(found)[0]}{{{found.key},\n{fields}}}\n"
 
 
-def _type(found: Reference) -> tuple[str, str]:
+def _type(found: BibEntry) -> tuple[str, str]:
     """The type of an entry, and the field for where it was published.
 
     Styles refuse an article or a conference paper without authors, a year or that field.
@@ -40,7 +40,7 @@ def _type(found: Reference) -> tuple[str, str]:
     return _TYPES.get(found.kind, _OTHER) if found.authors and found.issued and found.venue else _OTHER
 
 
-def _fields(found: Reference) -> Iterator[tuple[str, str]]:
+def _fields(found: BibEntry) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{{{_text(found.title)}}}}}"
     if found.authors:
         yield "author", f"{{{' and '.join(map(_author, found.authors))}}}"
@@ -60,7 +60,7 @@ def _fields(found: Reference) -> Iterator[tuple[str, str]]:
     yield "url", f"{{{_plain(found.url)}}}"
 
 
-def _where(found: Reference) -> Iterator[tuple[str, str]]:
+def _where(found: BibEntry) -> Iterator[tuple[str, str]]:
     venue = found.venue
     if venue is None:
         return

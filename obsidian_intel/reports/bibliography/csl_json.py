@@ -7,17 +7,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from obsidian_intel.reports.bibliography.author_names import author_name
-from obsidian_intel.reports.bibliography.references import Reference
+from obsidian_intel.reports.bibliography.references import BibEntry
 
 _TYPES = {"journal": "article-journal", "conference": "paper-conference", "preprint": "article", "page": "webpage"}
 
 
-def render_csl_json(references: Iterable[Reference]) -> str:
+def render_csl_json(references: Iterable[BibEntry]) -> str:
     """All references as a JSON list."""
     return json.dumps([_item(each) for each in references], ensure_ascii=False, indent=2) + "\n"
 
 
-def _item(found: Reference) -> dict[str, Any]:
+def _item(found: BibEntry) -> dict[str, Any]:
     venue = found.venue
     item: dict[str, Any] = {
         "id": found.key,

@@ -11,6 +11,7 @@ from obsidian_intel.core.paper_ids import id_month
 from obsidian_intel.papers.records import PaperRecord
 
 _NOT_OF_A_KEY = re.compile(r"[^a-z0-9.]+")
+_IS_KEY = re.compile(r"[^\s\"#%'(),={}~\\]{1,200}")  # what BibTeX and biber take
 _JOURNAL = re.compile(r"(?P<name>.*[^\d\s,].*?) (?P<volume>\d+)(?:\((?P<issue>[^()]+)\))?(?:, (?P<page>[\w-]+))?")
 _ADDRESSES = {
     "arxiv": "https://arxiv.org/abs/{}",
@@ -33,7 +34,7 @@ class Venue(Struct, frozen=True):
     page: str = ""
 
 
-class Reference(Struct, frozen=True):
+class BibEntry(Struct, frozen=True):
     """One reference. `kind`: `journal`, `conference`, `preprint` or `page`. `issued`: `YYYY-MM-DD`, or less of it."""
 
     key: str
@@ -49,17 +50,27 @@ class Reference(Struct, frozen=True):
     venue: Venue | None = None
 
 
-def reference(paper: str, named: str, url: str | None, record: PaperRecord | None) -> Reference:
-    """The reference of a paper: the title of its source, where it was asked, else what the log calls it."""
+class OwnWords(Struct, frozen=True):
+    """What the paper's note says that it is called and cited by; "" where it says nothing."""
+
+    title: str = ""
+    key: str = ""
+
+
+def reference(
+    paper: str, named: str, url: str | None, record: PaperRecord | None, own: OwnWords | None = None
+) -> BibEntry:
+    """The reference of a paper. Its title is that of its note, else of its source, else what the log calls it."""
+    own = own or OwnWords()
     scheme, _, number = paper.partition(":")
     known = record or PaperRecord("")
     doi = number if scheme == "doi" else known.doi
     venue = _venue(known.journal_ref)
-    return Reference(
-        key=citation_key(paper),
+    return BibEntry(
+        key=own.key if _IS_KEY.fullmatch(own.key) else citation_key(paper),
         id=paper,
         kind=_kind(scheme, known, bool(venue or doi)),
-        title=known.title or named or f"{scheme} {number}",
+        title=own.title or known.title or named or f"{scheme} {number}",
         url=url if url and scheme == "url" else _ADDRESSES[scheme].format(number),
         authors=known.authors,
         issued=known.published or id_month(paper) or "",

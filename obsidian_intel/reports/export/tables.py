@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from msgspec import Struct
+
 from obsidian_intel.core.sql import schema
-from obsidian_intel.engine.months import load_month, note_lookup
+from obsidian_intel.engine.months import load_parts, note_lookup
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.model import Month, MonthRow, Section
-from obsidian_intel.months.summary import ROLLED, Score, SummaryRow, month_facts
+from obsidian_intel.months.summary import ROLLED, MonthFacts, Score, SummaryRow, month_facts, unpack_month
 from obsidian_intel.papers.records import PaperRecord
 from obsidian_intel.reports.export.leaderboard_rows import LeaderboardRows
 
 Rows = Sequence[tuple[Any, ...]]
+_NOTHING_KNOWN = (None,) * 9  # the last columns of `papers`
 _CELLS = ("mechanism", "capability", "value", "trend", "papers")
 
 
-@dataclass(frozen=True, slots=True)
-class RowLocation:
+class RowLocation(Struct, frozen=True):
     """A data row where it stands, with what the rollup makes of it (None for tables it does not read)."""
 
     month: Month
@@ -31,10 +32,15 @@ class RowLocation:
 
 
 class ExportTables(Mapping[str, Rows]):
-    """The rows of each table by its name, worked out when first asked for."""
+    """The rows of each table by its name, worked out when first asked for.
 
-    def __init__(self, workspace: Workspace) -> None:
+    `columns`: those that are wanted of a table, by its name. What takes long is made only for these; another column may
+    hold null, or an empty text where it has no null.
+    """
+
+    def __init__(self, workspace: Workspace, columns: Mapping[str, Collection[str]] | None = None) -> None:
         self.workspace = workspace
+        self._columns = columns
         self._note_of = note_lookup(workspace)
         self._paper_known = workspace.paper_lookup()
         self._made: dict[str, Rows] = {}
@@ -54,6 +60,13 @@ class ExportTables(Mapping[str, Rows]):
             self._made[name] = [clean(table, record) for record in self._makers[name]()]
         return self._made[name]
 
+    def _wants(self, table: str) -> Callable[..., bool]:
+        """Whether any of some columns of `table` is wanted."""
+        if self._columns is None:
+            return lambda *names: True
+        wanted = frozenset(self._columns.get(table, ()))
+        return lambda *names: not wanted.isdisjoint(names)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._makers)
 
@@ -62,12 +75,14 @@ class ExportTables(Mapping[str, Rows]):
 
     @cached_property
     def _loaded(self) -> list[Month]:
-        found = (load_month(self.workspace, note.path) for note in self.workspace.vault.months)
-        return sorted((month for month in found if month and month.period), key=lambda m: (m.period, m.path))
+        found = load_parts(self.workspace, self.workspace.vault.months)
+        return sorted((month for month in found if month.period), key=lambda m: (m.period, m.path))
 
     @cached_property
-    def _facts(self) -> list[Any]:
-        return [month_facts(month) for month in self._loaded]
+    def _facts(self) -> list[MonthFacts]:
+        """What a rollup reads of each month: as the snapshot has it, for to make it of cells takes far longer."""
+        known = {note.path: note.rolled for note in self.workspace.vault.months}
+        return [_facts_of(month, known.get(month.path)) for month in self._loaded]
 
     @cached_property
     def _standings(self) -> LeaderboardRows:
@@ -76,11 +91,14 @@ class ExportTables(Mapping[str, Rows]):
     @cached_property
     def _places(self) -> list[RowLocation]:
         places = []
-        for month, facts in zip(self._loaded, self._facts, strict=True):
-            rows = iter(facts.rows)
+        needs_facts = self._wants("rows")("model") or self._columns is None or "metrics" in self._columns
+        for number, month in enumerate(self._loaded):
+            rows = iter(self._facts[number].rows) if needs_facts else iter(())
             for section in month.sections:
                 known = section.kind in ROLLED
-                places += [RowLocation(month, section, row, next(rows) if known else None) for row in section.data]
+                places += [
+                    RowLocation(month, section, row, next(rows, None) if known else None) for row in section.data
+                ]
         return places
 
     def _months(self) -> Iterator[schema.MonthRecord]:
@@ -101,11 +119,13 @@ class ExportTables(Mapping[str, Rows]):
             )
 
     def _rows(self) -> Iterator[schema.RowRecord]:
-        facts = [(place.month.period, place.fact) for place in self._places if place.fact]
-        models = iter(self._standings.models(facts))
+        wants = self._wants("rows")
+        facts = [(place.month.period, place.fact) for place in self._places if place.fact] if wants("model") else []
+        models = iter(self._standings.models(facts)) if facts else iter(())
+        cells = [name for name in _CELLS if wants(name)]
         for place in self._places:
             month, row, first = place.month, place.row, next(iter(place.row.papers), None)
-            texts = {name: row.cells[name].text if name in row.cells else None for name in _CELLS}
+            texts = {name: row.cells[name].text if name in row.cells and name in cells else None for name in _CELLS}
             yield schema.RowRecord(
                 period=month.period,
                 path=month.path,
@@ -116,29 +136,34 @@ class ExportTables(Mapping[str, Rows]):
                 name=row.name,
                 paper=first.id if first else None,
                 url=first.url if first else None,
-                note=self._note_of(month, first) if first else None,
-                model=next(models) if place.fact else None,
-                mechanism_tags=_json(tags_of(row)) if "mechanism" in row.cells else None,
+                note=self._note_of(month, first) if first and wants("note") else None,
+                model=next(models, None) if place.fact else None,
+                mechanism_tags=_json(tags_of(row)) if "mechanism" in row.cells and wants("mechanism_tags") else None,
                 **texts,
-                cells=_json({name: {"raw": cell.raw, "text": cell.text} for name, cell in row.cells.items()}),
+                cells=_json({name: {"raw": cell.raw, "text": cell.text} for name, cell in row.cells.items()})
+                if wants("cells")
+                else "",
             )
 
     def _papers(self) -> Iterator[schema.MentionRecord]:
+        wants = self._wants("papers")
+        asks_known = wants(*schema.MentionRecord._fields[-len(_NOTHING_KNOWN) :])
         for place in self._places:
             month, row = place.month, place.row
             for number, paper in enumerate(row.papers, 1):
                 scheme = paper.id.partition(":")[0] if paper.id else None
-                note = self._note_of(month, paper)
-                known = _known(self._paper_known(paper.id))
+                note = self._note_of(month, paper) if wants("note") else None
+                known = _known(self._paper_known(paper.id)) if asks_known else _NOTHING_KNOWN
                 yield schema.MentionRecord(
                     *_where(place), row.name, number, paper.id, scheme, paper.title, paper.url, note, *known
                 )
 
     def _metrics(self) -> Iterator[schema.MetricRecord]:
+        wants_note = self._wants("metrics")("note")
         for place in self._places:
             row = place.row
             scores = place.fact.scores if place.fact else [_score(metric) for metric in row.metrics]
-            note = self._note_of(place.month, row.papers[0]) if row.papers else None
+            note = self._note_of(place.month, row.papers[0]) if row.papers and wants_note else None
             for number, score in enumerate(scores, 1):
                 yield self._metric(place, number, score, note)
 
@@ -206,10 +231,19 @@ class ExportTables(Mapping[str, Rows]):
             )
 
 
+def _facts_of(month: Month, rolled: bytes | None) -> MonthFacts:
+    """The facts of a month from what its note has `rolled`, where that has all its rows; else made anew."""
+    if rolled:
+        found = unpack_month(rolled)
+        if len(found.rows) == sum(len(section.data) for section in month.sections if section.kind in ROLLED):
+            return found
+    return month_facts(month)
+
+
 def _known(record: PaperRecord | None) -> tuple[Any, ...]:
     """The last columns of `papers`."""
     if record is None:
-        return (None,) * 9
+        return _NOTHING_KNOWN
     authors = _json(record.authors) if record.authors else None
     dates = record.published, record.updated
     said = record.version, record.category, record.doi, record.journal_ref, record.withdrawn
@@ -223,15 +257,20 @@ def tags_of(row: MonthRow) -> list[str]:
 
 def clean(table: schema.TableSchema, record: tuple[Any, ...]) -> tuple[Any, ...]:
     """`record` as every format can hold it: no empty texts where null may stand, no half characters of file names."""
+    optional = [column.optional for column in table.columns]
     return tuple(
-        _text(value, column.optional) if isinstance(value, str) else value
-        for value, column in zip(record, table.columns, strict=True)
+        [
+            _text(value, may_lack) if isinstance(value, str) else value
+            for value, may_lack in zip(record, optional, strict=True)
+        ]
     )
 
 
 def _text(value: str, optional: bool) -> str | None:
     if not value and optional:
         return None
+    if type(value) is str and (value.isascii() or value.isprintable()):  # no half characters
+        return value
     return value.encode("utf-8", "backslashreplace").decode("utf-8")
 
 

@@ -33,8 +33,10 @@ from obsidian_intel.reports.rollup.model import (
     Reference,
     Rollup,
     RollupSettings,
+    TitleOf,
     TopicEntry,
     no_notes,
+    no_titles,
 )
 from obsidian_intel.reports.rollup.notices import remarks
 from obsidian_intel.reports.rollup.omit import apply_omit
@@ -52,18 +54,20 @@ def aggregate(
     *,
     settings: RollupSettings | None = None,
     note_of: NoteOf = no_notes,
+    title_of: TitleOf = no_titles,
     problems: ProblemCount | None = None,
     before: EarlierNotes | None = None,
 ) -> Rollup:
     """The rollup of `span`. `months` are all months of the vault: boards and first sights reach back to the first.
 
     Months as `Month` bring whole cells (HTML shows them), as `MonthFacts` only their facts. `note_of` gets a
-    month's path and a paper and gives the vault path of the paper's note. Months after the range are ignored.
+    month's path and a paper and gives the vault path of the paper's note, `title_of` gets its id and gives its title.
+    Months after the range are ignored.
     `before` is what the range is compared with; by default the range before it.
     """
     facts = (m if isinstance(m, MonthFacts) else month_facts(m) for m in months)
     series = RollupSeries(facts, settings or RollupSettings())
-    return series.rollup(span, note_of=note_of, problems=problems, before=before)
+    return series.rollup(span, note_of=note_of, title_of=title_of, problems=problems, before=before)
 
 
 class RollupSeries:
@@ -96,6 +100,7 @@ class RollupSeries:
         span: DateRange,
         *,
         note_of: NoteOf = no_notes,
+        title_of: TitleOf = no_titles,
         problems: ProblemCount | None = None,
         before: EarlierNotes | None = None,
         whole: Callable[[MonthFacts], MonthFacts] | None = None,
@@ -104,7 +109,7 @@ class RollupSeries:
         self._read_until(span.until)
         facts, log = self._facts, self._log
         earlier = before or earlier_notes(span, facts)
-        work = RollupBuilder(log, span, note_of)
+        work = RollupBuilder(log, span, note_of, title_of)
         for (period, group), numbers in zip(self._groups, self._numbers, strict=False):
             if period in span:
                 months = merge_duplicate_months([whole(each) if whole else each for each in group])
@@ -140,8 +145,8 @@ def _month_entry(month: MonthFacts) -> MonthEntry:
 class RollupBuilder:
     """What a range has of its own: its rows, its papers. `log` has been read to the end of the range."""
 
-    def __init__(self, log: LogSoFar, span: DateRange, note_of: NoteOf) -> None:
-        self._log, self._span, self._note_of = log, span, note_of
+    def __init__(self, log: LogSoFar, span: DateRange, note_of: NoteOf, title_of: TitleOf) -> None:
+        self._log, self._span, self._note_of, self._title_of = log, span, note_of, title_of
         self._rows: list[tuple[MonthFacts, SummaryRow, int]] = []
         self._papers: dict[str, Reference] = {}
         self._references: dict[tuple[str, Paper], Reference] = {}
@@ -166,7 +171,7 @@ class RollupBuilder:
     def _reference(self, path: str, paper: Paper) -> Reference:
         found = self._references.get((path, paper))
         if found is None:
-            found = Reference(paper.id, paper.title, paper.url, self._note_of(path, paper))
+            found = Reference(paper.id, paper.title, paper.url, self._note_of(path, paper), self._title_of(paper.id))
             self._references[(path, paper)] = found
         return found
 

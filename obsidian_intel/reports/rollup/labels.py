@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from obsidian_intel.core.language import spaced, translated
 from obsidian_intel.core.message import Message
@@ -20,8 +21,7 @@ _LATIN = re.compile(r"[A-Za-z]{2,}")
 _ENOUGH = 4_000
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Labels in one language: `words("Rank")`, `words("and {count} more", count=3)`."""
 
     language: str = "en"

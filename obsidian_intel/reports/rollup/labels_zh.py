@@ -28,7 +28,6 @@ ZH: dict[str, str] = {
     "There is no monthly note for {periods}.": "没有{periods}的月报。",
     "Settings of one score": "只有一个成绩的条件",
     "{first} and {second}": "{first} 与 {second}",
-    "{since} to {until}": "{since} 至 {until} ",
     "{first} and {second} look alike. If they are one, add an alias under [benchmarks.aliases].": (
         "{first} 与 {second} 很像。若是同一个评测，请在 [benchmarks.aliases] 下加一个别名。"
     ),
@@ -41,11 +40,11 @@ ZH: dict[str, str] = {
     "{name} has {values} on {board} in {period}.": "{period} 中 {name} 在 {board} 上有不同的分数：{values}。",
     "There is no monthly note for {periods} and {count} more.": "没有{periods}等月的月报，另缺{count}个月。",
     "Scores of {period}: {found} found in their papers, {no_source} without a text.": (
-        "{period} 的分数：{found} 个在论文中找到，{no_source} 个没有论文原文。"
+        "{period} 的成绩：{found} 个在论文中找到，{no_source} 个没有论文原文。"
     ),
     "Scores of {period}: {found} found in their papers, {no_source} without a text, {not_found} not found: "
     "{names}{more}.": (
-        "{period} 的分数：{found} 个在论文中找到，{no_source} 个没有论文原文，{not_found} 个未找到：{names}{more}。"
+        "{period} 的成绩：{found} 个在论文中找到，{no_source} 个没有论文原文，{not_found} 个未找到：{names}{more}。"
     ),
     " and {count} more": "，另有 {count} 个",
     # what a month says of itself
@@ -72,8 +71,8 @@ ZH: dict[str, str] = {
     "{count} records": "{count}项纪录",
     "{count} single score": "{count}个单独成绩",
     "{count} single scores": "{count}个单独成绩",
-    "{count} more benchmark": "另有{count}个评测",
-    "{count} more benchmarks": "另有{count}个评测",
+    "{count} more benchmark": "另有{count}个基准",
+    "{count} more benchmarks": "另有{count}个基准",
     "{count} more leaderboard": "另有{count}个榜单",
     "{count} more leaderboards": "另有{count}个榜单",
     "1 leaderboard without news in this range": "另有 1 个榜单在此期间没有新成绩",
@@ -84,7 +83,7 @@ ZH: dict[str, str] = {
     "and {count} earlier": "更早还有{count}次",
     "{name} and {count} more": "{name}及另外{count}个",
     # tables
-    "Benchmark": "评测",
+    "Benchmark": "基准",
     "Setting": "条件",
     "not stated": "未注明",
     "Model": "模型",
@@ -143,6 +142,9 @@ ZH: dict[str, str] = {
     ", also in {periods}": "，另见{periods}",
     ": ": "：",
     ", ": "、",
+    "; ": "；",
+    "{score}, {standing}": "{score}，{standing}",
+    "{since} to {until}": "{since}至{until}",
     "{score} in {period}": "{period}为{score}",
     "two values stated": "写了两个值",
     "condition inferred": "条件为推断",
@@ -163,15 +165,15 @@ ZH: dict[str, str] = {
     "Filter applications": "筛选应用",
     "Models by mechanism": "按机制筛选模型",
     # other vaults
-    "Other vaults": "其他知识库",
-    "Vault": "知识库",
+    "Other vaults": "其他库",
+    "Vault": "库",
     "Row": "条目",
     "Read beside this log: {vaults}.": "与本日志对照：{vaults}。",
-    "No other vault could be read.": "没有能读取的其他知识库。",
+    "No other vault could be read.": "没有能读取的其他库。",
     "Logged by others too": "他人也记录的论文",
     "Scores that differ": "成绩不一致",
     "Judgements that differ": "判断不一致",
-    "Filter other vaults": "筛选其他知识库",
+    "Filter other vaults": "筛选其他库",
     # agendas
     "Agenda: {range}": "议程：{range}",
     "To discuss": "待讨论",
@@ -197,7 +199,7 @@ ZH: dict[str, str] = {
     "from this range": "本期",
     "from before": "此前",
     "Record over time": "纪录变化",
-    "Models and benchmarks": "模型与评测",
+    "Models and benchmarks": "模型与基准",
     "Mechanisms over time": "各机制的变化",
     "Rows over time": "各月条目数",
     "All on one scale, 0 to 100": "统一刻度 0 至 100",
@@ -225,7 +227,7 @@ ZH: dict[str, str] = {
     "{range} brings two new models, {first} and {second}.": "{range}有两个新模型：{first}和{second}。",
     "{range} brings {count} new models, among them {first} and {second}.": "{range}有{count}个新模型，"
     "包括{first}和{second}。",
-    "No benchmark has scores of two models yet.": "还没有哪个评测有两个模型的成绩。",
+    "No benchmark has scores of two models yet.": "还没有哪个基准有两个模型的成绩。",
     "{name} leads {board} with {score}.": "{name}以{score}领先{board}。",
     "{name} leads {board} with {score}; {count} leaderboards have two models or more.": "{name}以{score}领先 "
     "{board}；{count}个榜单有两个以上模型。",
@@ -259,7 +261,7 @@ ZH: dict[str, str] = {
     # a site
     "Home": "首页",
     "Months": "月份",
-    "Benchmarks": "评测",
+    "Benchmarks": "基准",
     "Compare": "对比",
     "Search": "搜索",
     "Pages": "页面",
@@ -276,8 +278,8 @@ ZH: dict[str, str] = {
     "Rows": "条目",
     "{count} row": "{count}个条目",
     "{count} rows": "{count}个条目",
-    "{count} benchmark": "{count}个评测",
-    "{count} benchmarks": "{count}个评测",
+    "{count} benchmark": "{count}个基准",
+    "{count} benchmarks": "{count}个基准",
     "Last named": "最近提及",
     "Scores over time": "历次成绩",
     "Rank in its month": "当月名次",
@@ -288,11 +290,11 @@ ZH: dict[str, str] = {
     "Compare with others": "与其他模型对比",
     "also {names}": "又作{names}",
     "Records broken last": "最近刷新的纪录",
-    "All benchmarks": "所有评测",
-    "Filter benchmarks": "筛选评测",
+    "All benchmarks": "所有基准",
+    "Filter benchmarks": "筛选基准",
     "Settings": "条件数",
     "no setting stated": "未注明条件",
-    "Section": "栏目",
+    "Section": "分节",
     "Topics over time": "各主题的变化",
     "All topics": "所有主题",
     "All mechanisms": "所有机制",

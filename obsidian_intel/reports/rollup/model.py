@@ -6,13 +6,16 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import astuple
+
 from obsidian_intel.core.folding import fold_name
 from obsidian_intel.months.summary import Paper, Score
+from obsidian_intel.papers.known_properties import is_bare_title
 from obsidian_intel.reports.rollup.ranges import DateRange
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?|-?\.\d+")
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 NoteOf = Callable[[str, Paper], "str | None"]
 
 
@@ -38,39 +42,57 @@ def no_notes(path: str, paper: Paper) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class RollupSettings:
+class RollupSettings(Struct, frozen=True):
     """`[benchmarks]`, `[conditions]` and `[rollup]` of `obsintel.toml`; `aliases` are those of benchmarks."""
 
-    aliases: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    aliases: Mapping[str, str] = NO_NAMES
     lower_is_better: tuple[str, ...] = ()
     higher_is_better: tuple[str, ...] = ()
     omit: tuple[str, ...] = ()
-    conditions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    conditions: Mapping[str, str] = NO_NAMES
     folder: str = "Rollups"
     language: str = ""  # of the page's labels; empty: the log's own
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemCount:
+class ProblemCount(Struct, frozen=True):
     """What `lint` finds in the months of the range."""
 
     errors: int = 0
     warnings: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A paper with its note. `note` is a vault path or None."""
+TitleOf = Callable[["str | None"], str]
+
+
+def no_titles(paper: str | None) -> str:
+    """A `TitleOf` that knows of no paper's title."""
+    return ""
+
+
+class Reference(Struct, frozen=True):
+    """A paper with its note. `title` is what the row calls it, `known` its own title, "" where no source was asked.
+
+    `note` is a vault path or None.
+    """
 
     id: str | None
     title: str
     url: str | None
     note: str | None
+    known: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What a page calls it: as the row does, unless that is no more than an id or an address."""
+        return self.title if self.title and not (self.known and is_bare_title(self.title)) else self.known
+
+    @property
+    def further(self) -> str:
+        """Its own title, where that says more than `shown`."""
+        return self.known if fold_name(self.known) != fold_name(self.shown) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class MonthEntry:
+class MonthEntry(Struct, frozen=True):
     """One monthly note in the range."""
 
     period: str
@@ -83,8 +105,7 @@ class MonthEntry:
     topics: int
 
 
-@dataclass(frozen=True, slots=True)
-class CellText:
+class CellText(Struct, frozen=True):
     """A cell of a row as nested lists, for faces that show the whole."""
 
     field: str
@@ -92,8 +113,7 @@ class CellText:
     outline: Outline
 
 
-@dataclass(frozen=True, slots=True)
-class ModelEntry:
+class ModelEntry(Struct, frozen=True):
     """A model row. `first_seen` is the period of its first row in all months; `metrics` in the row's order."""
 
     period: str
@@ -103,14 +123,13 @@ class ModelEntry:
     value: str
     metrics: tuple[Score, ...]
     first_seen: str
-    ranks: Mapping[int, tuple[int, int]] = field(default_factory=dict)  # place in `metrics` -> rank, of how many
+    ranks: Mapping[int, tuple[int, int]] = {}  # place in `metrics` -> rank, of how many
     cells: tuple[CellText, ...] = ()
     number: int = 0  # the same for all rows of one model
     status: str = ""  # what the value cell says of it (`试点`), as written
 
 
-@dataclass(frozen=True, slots=True)
-class TopicEntry:
+class TopicEntry(Struct, frozen=True):
     """A topic row with its key papers."""
 
     period: str
@@ -154,8 +173,7 @@ class BoardEntry(NamedTuple):
         return self.source.id if self.source else None
 
 
-@dataclass(frozen=True, slots=True)
-class Leaderboard:
+class Leaderboard(Struct, frozen=True):
     """All that is stated for one benchmark under one condition and protocol, best first.
 
     `frontier` are (period, best value so far, its model), one for each period in which the best moved.
@@ -185,8 +203,7 @@ class Leaderboard:
         return " · ".join(part for part in (self.protocol, self.condition) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class PaperEntry:
+class PaperEntry(Struct, frozen=True):
     """A paper of the range and every period, up to the range's end, whose rows name it."""
 
     reference: Reference
@@ -194,8 +211,7 @@ class PaperEntry:
     periods: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(Struct, frozen=True):
     """Rows of one calendar month. `notes` is 0 where there is no monthly note; `tags` are (mechanism, its models)."""
 
     period: str
@@ -205,8 +221,7 @@ class Activity:
     tags: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """Something odd, in one line.
 
     `kind`: empty, gap, twice, verified, conflict, mixed-scale or look-alike. `paths` only for `twice`; `names`, of
@@ -219,9 +234,8 @@ class Notice:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rollup:
-    """Everything a face shows. `omitted` are the parts that were left out by wish."""
+class Rollup(Struct, frozen=True):
+    """Everything a face shows. `omitted` are the parts that were left out by wish. Two are equal that show the same."""
 
     range: DateRange
     months: tuple[MonthEntry, ...]
@@ -238,8 +252,17 @@ class Rollup:
     omitted: frozenset[str] = frozenset()
     language: str = "en"  # of the page's labels: `en` or `zh`
     colleagues: Colleagues | None = None  # what other vaults say of the same things, where they were read
-    note_of: NoteOf = field(default=no_notes, compare=False, repr=False)
-    page_of: PageOf = field(default=no_pages, compare=False, repr=False)  # kind, name, month -> page of a site
+    note_of: NoteOf = no_notes
+    page_of: PageOf = no_pages  # kind, name, month -> page of a site
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rollup) and self._shown() == other._shown()
+
+    def __hash__(self) -> int:
+        return hash((self.range, self.months, self.omitted, self.language))
+
+    def _shown(self) -> tuple[object, ...]:
+        return astuple(self)[:-2]
 
     def note(self, entry: BoardEntry) -> str | None:
         """The vault path of the note of an entry's paper."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 
 from obsidian_intel.core.message import Message
-from obsidian_intel.core.periods import date_of_path
+from obsidian_intel.core.path_dates import date_of_path
 from obsidian_intel.months.summary import MonthFacts
 from obsidian_intel.reports.rollup.format_scores import label
 from obsidian_intel.reports.rollup.model import Leaderboard, Notice

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import Refused
@@ -15,8 +16,7 @@ from obsidian_intel.vault.managed_block import ROLLUP, ManagedBlock, content_sum
 _PICTURE_SUM = re.compile(r"<!-- obsintel:sum ([0-9a-f]{12}) -->\s*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """`text` is a whole new note, `block` its managed part, `pictures` the SVG files beside it by name."""
 
     text: str

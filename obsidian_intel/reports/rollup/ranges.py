@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
@@ -14,8 +15,7 @@ _MONTH = re.compile(r"([12][0-9]{3})-(0[1-9]|1[0-2])")
 _QUARTER = re.compile(r"([12][0-9]{3})-?[Qq]([1-4])")
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
+class DateRange(Struct, frozen=True):
     """Months `since` … `until` (`YYYY-MM`), both in. `label` names it: `2026-02`, `2026-Q1`, `2026`, `A to B`.
 
     `days`: the first and the last day (`YYYY-MM-DD`) of a range that is a week or a day. `since` and `until` are then
@@ -26,6 +26,12 @@ class DateRange:
     until: str
     label: str
     days: tuple[str, str] | None = None
+
+    @property
+    def named(self) -> str:
+        """The label for a text that people read: `2026-01 to 2026-03` in the language of that text."""
+        since, to, until = self.label.partition(" to ")
+        return Message("{since} to {until}", since=since, until=until) if to else self.label
 
     def __contains__(self, period: str) -> bool:
         return self.since <= period <= self.until

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from obsidian_intel.core.folding import fold_name
-from obsidian_intel.core.periods import date_of_path
+from obsidian_intel.core.path_dates import date_of_path
 from obsidian_intel.months.summary import MonthFacts, Paper, SummaryRow
 
 
@@ -73,7 +73,9 @@ def _merged(months: list[MonthFacts], twice: set[str]) -> list[MonthFacts]:
                 rows.append(row)
                 continue
             other = result[place[0]]
-            joined = _join(other.rows[place[1]], row, later=_is_part(other) or _is_part(month))
+            joined = _join(
+                other.rows[place[1]], row, later=_is_part(other) or _is_part(month) or other.path == month.path
+            )
             result[place[0]] = other._replace(rows=(*other.rows[: place[1]], joined, *other.rows[place[1] + 1 :]))
         result.append(month._replace(rows=tuple(rows)))
     return result

@@ -11,7 +11,7 @@ from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
 from obsidian_intel.reports.rollup.escape import said
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.site.model import PageLink, Section
+from obsidian_intel.reports.site.model import PageLink, PageSection
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -45,7 +45,7 @@ class Frame:
         self,
         path: str,
         title: str,
-        sections: Sequence[Section],
+        sections: Sequence[PageSection],
         *,
         kicker: str = "",
         lead: Sequence[str] = (),
@@ -105,7 +105,7 @@ def _environment() -> Environment:
 
 
 def _clean(value: object) -> object:
-    """A text of the vault without comments and control characters; markup as it is."""
+    """A text of the vault without comments and control characters; markup of ours is left as it is."""
     return said(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 

@@ -33,7 +33,7 @@ class SitePage:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PageSection:
     """A part of a page below its own heading."""
 
     ident: str

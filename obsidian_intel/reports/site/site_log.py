@@ -23,7 +23,7 @@ BoardKey = tuple[str, str, str, str]
 
 
 class LogSources(NamedTuple):
-    """Where a site gets what the log in short has not.
+    """What a site needs beside `Log`, which keeps rows in short.
 
     `whole`: the month of a note with its cells. `rollup`: of a range, with cells. `digests`: of each row, by note and
     line, and of each note, by its path and 0. `weeks`: the weeks that have notes, in order. `tags`: those that a note
@@ -154,7 +154,7 @@ class SiteLog:
 
     @cached_property
     def ranks_then(self) -> dict[BoardKey, dict[tuple[int, str], tuple[int, int]]]:
-        """Of each board (model, month) -> rank and of how many, as it stood at the end of that month."""
+        """For each board: (model, month) -> (rank, number of models), as it stood at the end of that month."""
         return {board.key: _ranks_then(board) for board in self.log.boards}
 
     def row_digest(self, each: LogRow) -> tuple[object, ...]:

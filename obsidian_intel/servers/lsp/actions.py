@@ -15,7 +15,7 @@ from obsidian_intel.lint.fixer import fix_note
 from obsidian_intel.lint.silence import silence
 from obsidian_intel.operations.fix import line_edits
 from obsidian_intel.servers.lsp.buffer import Buffer
-from obsidian_intel.servers.lsp.open_vault import OpenVault
+from obsidian_intel.servers.lsp.open_vault import EditedVault
 
 FIX_ALL = "source.fixAll.obsintel"
 FIX_ALL_UNSAFE = "source.obsintel.fixAllUnsafe"
@@ -23,7 +23,7 @@ KINDS = (types.CodeActionKind.QuickFix, FIX_ALL, FIX_ALL_UNSAFE)
 _LONGEST = 60
 
 
-class Action(NamedTuple):
+class EditorAction(NamedTuple):
     """Something that can be done. `edits` are those of `found`'s own fix, or worked out from `order` when wanted."""
 
     title: str
@@ -34,7 +34,9 @@ class Action(NamedTuple):
     is_preferred: bool = False
 
 
-def actions(open_vault: OpenVault, buffer: Buffer, place: types.Range, only: Sequence[str] | None) -> Iterator[Action]:
+def actions(
+    open_vault: EditedVault, buffer: Buffer, place: types.Range, only: Sequence[str] | None
+) -> Iterator[EditorAction]:
     """All that can be done at `place`, the surest first. `only`: kinds of actions, or the beginnings of kinds."""
     found = open_vault.findings(buffer)
     span = buffer.positions.span(place)
@@ -44,16 +46,16 @@ def actions(open_vault: OpenVault, buffer: Buffer, place: types.Range, only: Seq
         for each in here:
             title = Message("Ignore {code} {name} here", code=each.code, name=each.name)
             order = {"do": "ignore", "code": each.code, "place": list(_place(each))}
-            yield Action(title, types.CodeActionKind.QuickFix, each, order=order)
+            yield EditorAction(title, types.CodeActionKind.QuickFix, each, order=order)
     fixes = [each.fix.applicability for each in found if each.fix is not None]
     if Applicability.SAFE in fixes and _is_wanted(FIX_ALL, only):
-        yield Action(Message("Fix all that is safe to fix in this note"), FIX_ALL, order={"do": "fix"})
+        yield EditorAction(Message("Fix all that is safe to fix in this note"), FIX_ALL, order={"do": "fix"})
     if Applicability.UNSAFE in fixes and _is_wanted(FIX_ALL_UNSAFE, only):
         title = Message("Fix all in this note, with the unsafe fixes (look at them)")
-        yield Action(title, FIX_ALL_UNSAFE, order={"do": "fix", "unsafe": True})
+        yield EditorAction(title, FIX_ALL_UNSAFE, order={"do": "fix", "unsafe": True})
 
 
-def edits_of(open_vault: OpenVault, buffer: Buffer, order: Mapping[str, Any]) -> Sequence[Edit] | None:
+def edits_of(open_vault: EditedVault, buffer: Buffer, order: Mapping[str, Any]) -> Sequence[Edit] | None:
     """The edits that an `order` of an action asks for, in the note as it is now; None where there are none."""
     document = open_vault.document(buffer.path)
     if document is None:
@@ -66,7 +68,7 @@ def edits_of(open_vault: OpenVault, buffer: Buffer, order: Mapping[str, Any]) ->
     return None
 
 
-def _all_fixes(open_vault: OpenVault, buffer: Buffer, document: Document, *, unsafe: bool) -> Sequence[Edit]:
+def _all_fixes(open_vault: EditedVault, buffer: Buffer, document: Document, *, unsafe: bool) -> Sequence[Edit]:
     own = open_vault.own_findings(buffer)
     extra = [each for each in open_vault.findings(buffer) if (each.code, each.range) not in own]
     settings = open_vault.settings
@@ -74,7 +76,7 @@ def _all_fixes(open_vault: OpenVault, buffer: Buffer, document: Document, *, uns
     return line_edits(document.text, result.text)
 
 
-def _fix(found: Diagnostic) -> Action:
+def _fix(found: Diagnostic) -> EditorAction:
     assert found.fix is not None
     is_safe = found.fix.applicability is Applicability.SAFE
     template = (
@@ -84,7 +86,7 @@ def _fix(found: Diagnostic) -> Action:
     )
     title = Message(template, code=found.code, name=found.name, message=shorten(found.message, _LONGEST))
     edits = [Edit(edit.range.span, edit.text) for edit in found.fix.edits]
-    return Action(title, types.CodeActionKind.QuickFix, found, edits, is_preferred=is_safe)
+    return EditorAction(title, types.CodeActionKind.QuickFix, found, edits, is_preferred=is_safe)
 
 
 def _place(found: Diagnostic) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.core.text import Span
 from obsidian_intel.months.summary import unpack_month
 from obsidian_intel.servers.lsp.buffer import Buffer
-from obsidian_intel.servers.lsp.open_vault import OpenVault
+from obsidian_intel.servers.lsp.open_vault import EditedVault
 from obsidian_intel.servers.lsp.places import row_at
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.vault import Vault
@@ -42,7 +42,7 @@ class Choice(NamedTuple):
     rank: int = 0
 
 
-def completion(open_vault: OpenVault, buffer: Buffer, offset: int) -> types.CompletionList | None:
+def completion(open_vault: EditedVault, buffer: Buffer, offset: int) -> types.CompletionList | None:
     """What may stand at `offset`, for what is written before it; at most `MOST` choices, the likeliest first."""
     workspace, text = open_vault.workspace, buffer.text
     if workspace is None:
@@ -56,7 +56,7 @@ def completion(open_vault: OpenVault, buffer: Buffer, offset: int) -> types.Comp
 
 
 def _choices(
-    open_vault: OpenVault, vault: Vault, buffer: Buffer, line: str, offset: int
+    open_vault: EditedVault, vault: Vault, buffer: Buffer, line: str, offset: int
 ) -> tuple[Span | None, Iterable[Choice]]:
     """The choices for a place, and the span that one of them would replace."""
     if match := _WIKILINK.search(line):
@@ -111,7 +111,7 @@ def _anchors(vault: Vault, buffer: Buffer, target: str) -> Iterator[Choice]:
         yield Choice(f"^{name}", f"^{name}", types.CompletionItemKind.Reference, "", 1)
 
 
-def _tags(open_vault: OpenVault) -> Iterator[Choice]:
+def _tags(open_vault: EditedVault) -> Iterator[Choice]:
     """All tags of the vault, each in its commonest spelling."""
     workspace = open_vault.workspace
     known = workspace.vault_findings.kept.tags if workspace is not None else {}
@@ -134,18 +134,18 @@ def _section_headings(vault: Vault) -> Iterator[Choice]:
             yield Choice(title, title, types.CompletionItemKind.Struct, keys.get(title, ""), -number)
 
 
-def _benchmarks(open_vault: OpenVault) -> Iterator[Choice]:
+def _benchmarks(open_vault: EditedVault) -> Iterator[Choice]:
     """The benchmarks of the log, those with the most scores first."""
-    rollup = open_vault.rollup()
+    log = open_vault.log()
     count: Counter[str] = Counter()
-    for board in rollup.leaderboards if rollup is not None else ():
-        count[board.benchmark] += len(board.entries)
+    for board in log.boards if log is not None else ():
+        count[board.benchmark] += len(board.seen)
     for name, number in count.items():
         yield Choice(name, name, types.CompletionItemKind.Constant, str(number), -number)
 
 
 def _in_frontmatter(
-    open_vault: OpenVault, vault: Vault, buffer: Buffer, line: str, offset: int
+    open_vault: EditedVault, vault: Vault, buffer: Buffer, line: str, offset: int
 ) -> tuple[Span | None, Iterable[Choice]]:
     """Properties, and values of those whose values are known."""
     if match := _IN_LIST.fullmatch(line) or _VALUE.fullmatch(line):
@@ -168,7 +168,7 @@ def _last_item(value: str) -> int:
     return found.start() if found else len(value)
 
 
-def _values(open_vault: OpenVault, vault: Vault, key: str) -> Iterator[Choice]:
+def _values(open_vault: EditedVault, vault: Vault, key: str) -> Iterator[Choice]:
     """The values that notes of the vault have for `type` or `status`, the commonest first."""
     count = Counter(note.type if key == "type" else note.status for note in vault.heads.values())
     count.update(open_vault.settings.config.months.types if key == "type" else ("done",))

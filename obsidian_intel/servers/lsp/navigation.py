@@ -7,13 +7,13 @@ from lsprotocol import types
 from obsidian_intel.core.text import Span
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.servers.lsp.buffer import Buffer
-from obsidian_intel.servers.lsp.open_vault import OpenVault
+from obsidian_intel.servers.lsp.open_vault import EditedVault
 from obsidian_intel.servers.lsp.places import RowPlace, anchor_span, link_at, row_at
 from obsidian_intel.servers.lsp.positions import TextPositions
 from obsidian_intel.vault.vault import Vault
 
 
-def definition(open_vault: OpenVault, buffer: Buffer, offset: int) -> types.Location | None:
+def definition(open_vault: EditedVault, buffer: Buffer, offset: int) -> types.Location | None:
     """The note, heading or block that the link at `offset` leads to; on a paper or a row's name, its note."""
     vault = open_vault.vault
     if vault is None or buffer.path not in vault.notes:
@@ -46,7 +46,7 @@ def note_of(vault: Vault, path: str, paper: PaperRef) -> str | None:
     return found[0] if found else None
 
 
-def _location(open_vault: OpenVault, target: str | None, anchor: str, buffer: Buffer) -> types.Location | None:
+def _location(open_vault: EditedVault, target: str | None, anchor: str, buffer: Buffer) -> types.Location | None:
     if target is None:
         return None
     open_one = open_vault.buffers.get(target)

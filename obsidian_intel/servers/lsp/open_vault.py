@@ -21,7 +21,7 @@ from obsidian_intel.servers.lsp.buffer import Buffer
 from obsidian_intel.vault.note_parser import ParsedNote, read
 
 if TYPE_CHECKING:
-    from obsidian_intel.reports.rollup.model import Rollup
+    from obsidian_intel.reports.answers.log import Log
     from obsidian_intel.vault.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ MANY = 50  # files that changed at once, from which on the whole vault is looked
 FORGET_AFTER = 2_000  # texts that were read
 
 
-class OpenVault:
+class EditedVault:
     """The vault in `root`, and its open notes by path.
 
     `prepare` and `load` read it; until then a note is checked by itself alone. `broken` says what is wrong with the
@@ -43,7 +43,7 @@ class OpenVault:
         self.buffers: dict[str, Buffer] = {}
         self.workspace: UnsavedWorkspace | None = None
         self._readings: dict[str, ParsedNote] = {}
-        self._rollup: tuple[int, Rollup | None] | None = None
+        self._log: tuple[object, Log | None] | None = None
         self._read = 0
 
     def prepare(self) -> None:
@@ -161,23 +161,24 @@ class OpenVault:
             self._readings[path] = found
         return found
 
-    def rollup(self) -> Rollup | None:
-        """Boards and models over all months; None where there is no month."""
-        from obsidian_intel.operations.rollup import latest_month, make_rollup
+    def log(self) -> Log | None:
+        """All months with their boards, as `show` reads them; None where there is no month."""
+        from obsidian_intel.operations.ask import read_log
 
         workspace = self.workspace
         if workspace is None:
             return None
-        if self._rollup is None or self._rollup[0] != workspace.edits:
+        stamp = workspace.edits, workspace.journal[4:]
+        if self._log is None or self._log[0] != stamp:
             try:
-                found = make_rollup(workspace, latest_month(workspace))
+                found = read_log(workspace)
             except UsageError:
                 found = None
-            self._rollup = (workspace.edits, found)
-        return self._rollup[1]
+            self._log = (stamp, found)
+        return self._log[1]
 
     def _spare(self) -> None:
-        """What is remembered of texts must not grow for days."""
+        """Forget texts now and then: an editor is open for days."""
         self._read += 1
         if self._read >= FORGET_AFTER:
             self._read = 0

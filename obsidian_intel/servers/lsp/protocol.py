@@ -21,15 +21,15 @@ class NoteProtocol(LanguageServerProtocol):
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Handling:
-        """Hand it on."""
+        """Hand the notification to the server; pygls keeps no text of its own."""
         yield from self._pass_on(types.TEXT_DOCUMENT_DID_OPEN, params)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
     def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> Handling:
-        """Hand it on."""
+        """Hand the notification to the server; pygls keeps no text of its own."""
         yield from self._pass_on(types.TEXT_DOCUMENT_DID_CHANGE, params)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> Handling:
-        """Hand it on."""
+        """Hand the notification to the server; pygls keeps no text of its own."""
         yield from self._pass_on(types.TEXT_DOCUMENT_DID_CLOSE, params)

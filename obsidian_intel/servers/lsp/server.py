@@ -12,13 +12,13 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from obsidian_intel import __version__
-from obsidian_intel.servers.lsp.actions import KINDS, Action, actions, edits_of
+from obsidian_intel.servers.lsp.actions import KINDS, EditorAction, actions, edits_of
 from obsidian_intel.servers.lsp.buffer import Buffer
 from obsidian_intel.servers.lsp.completion import TRIGGERS, completion
 from obsidian_intel.servers.lsp.diagnostics import to_protocol
 from obsidian_intel.servers.lsp.hover import hover
 from obsidian_intel.servers.lsp.navigation import definition
-from obsidian_intel.servers.lsp.open_vault import OpenVault
+from obsidian_intel.servers.lsp.open_vault import EditedVault
 from obsidian_intel.servers.lsp.protocol import NoteProtocol
 from obsidian_intel.servers.lsp.symbols import symbols
 from obsidian_intel.servers.lsp.workbench import Workbench
@@ -28,7 +28,7 @@ WATCHED, UNWATCHED = 300.0, 5.0  # s between looks at all files, where the edito
 _FILES = "**/*.{md,canvas,base,png,jpg,jpeg,gif,svg,webp,avif,bmp,pdf,mp3,mp4,webm}"
 _GLOBS = (_FILES, "**/obsintel.toml", "**/.obsidian/*.json", "**/.obsidian/plugins/*/data.json")
 T = TypeVar("T")
-Question = Callable[[OpenVault, Buffer, int], T]
+Question = Callable[[EditedVault, Buffer, int], T]
 
 
 class NoteServer(LanguageServer):
@@ -126,7 +126,7 @@ class NoteServer(LanguageServer):
         made = (self._action(*known, each) for each in found)
         return [each for each in made if each is not None]
 
-    def _action(self, open_vault: OpenVault, buffer: Buffer, action: Action) -> types.CodeAction | None:
+    def _action(self, open_vault: EditedVault, buffer: Buffer, action: EditorAction) -> types.CodeAction | None:
         """An action as the editor takes it; None where it turns out that nothing can be done."""
         edits, data = action.edits, None
         if edits is None and self._can_resolve:

@@ -19,7 +19,7 @@ from obsidian_intel.core.message import Message
 from obsidian_intel.servers.lsp.buffer import Buffer
 from obsidian_intel.servers.lsp.debounce import Debounce
 from obsidian_intel.servers.lsp.diagnostics import to_protocol
-from obsidian_intel.servers.lsp.open_vault import OpenVault
+from obsidian_intel.servers.lsp.open_vault import EditedVault
 from obsidian_intel.servers.lsp.vault_finder import VaultFinder, file_of
 
 log = logging.getLogger(__name__)
@@ -36,9 +36,9 @@ class Workbench:
     def __init__(self, publish: Publish, tell: Tell, named: Path | None = None) -> None:
         self._publish, self._tell = publish, tell
         self._finder = VaultFinder(named)
-        self._vaults: dict[Path, OpenVault] = {}
+        self._vaults: dict[Path, EditedVault] = {}
         self._loading: dict[Path, asyncio.Task[None]] = {}
-        self._open: dict[str, tuple[OpenVault, Buffer]] = {}
+        self._open: dict[str, tuple[EditedVault, Buffer]] = {}
         self._published: dict[str, tuple[int, list[types.Diagnostic]]] = {}
         self._took = self._ended = 0.0
         loop = asyncio.get_running_loop()
@@ -78,7 +78,7 @@ class Workbench:
         known[0].close(known[1])
         self._publish_others(known[0])
 
-    async def ready(self, uri: str) -> tuple[OpenVault, Buffer] | None:
+    async def ready(self, uri: str) -> tuple[EditedVault, Buffer] | None:
         """A document as it is now, in its vault, once that is read; None where it is no open note of one."""
         known = self._open.get(uri)
         if known is None:
@@ -118,17 +118,17 @@ class Workbench:
                     open_vault.look_again()
                 self._publish_others(open_vault)
 
-    def _vault(self, root: Path) -> OpenVault:
+    def _vault(self, root: Path) -> EditedVault:
         """The vault in `root`; the first time, it is read from now on."""
         found = self._vaults.get(root)
         if found is None:
-            found = self._vaults[root] = OpenVault(root)
+            found = self._vaults[root] = EditedVault(root)
             self._warn(found)
             self._loading[root] = asyncio.ensure_future(self._load(found))
             asyncio.get_running_loop().call_later(PATIENCE, self._publish_others, found)
         return found
 
-    async def _load(self, open_vault: OpenVault) -> None:
+    async def _load(self, open_vault: EditedVault) -> None:
         """Have a vault read. What goes wrong is told, and its notes are checked each by itself."""
         try:
             await in_thread(open_vault.prepare)
@@ -143,7 +143,7 @@ class Workbench:
             del self._loading[open_vault.root]
         self._publish_others(open_vault)
 
-    def _warn(self, open_vault: OpenVault) -> None:
+    def _warn(self, open_vault: EditedVault) -> None:
         """Say what is wrong with the settings, once."""
         if open_vault.broken and open_vault.broken != open_vault.told:
             self._tell(Message("{problem}; the last good settings hold", problem=open_vault.broken))
@@ -166,7 +166,7 @@ class Workbench:
         self._ended = time.perf_counter()
         self._took = self._ended - started
 
-    def _publish_others(self, open_vault: OpenVault, said: Buffer | None = None) -> None:
+    def _publish_others(self, open_vault: EditedVault, said: Buffer | None = None) -> None:
         """Publish what has changed in the open notes of a vault but `said`, and those that are to be checked soon."""
         for buffer in list(open_vault.buffers.values()):
             if buffer is said:
@@ -174,7 +174,7 @@ class Workbench:
             if open_vault.workspace is None or not self._pending.waits(buffer.uri):
                 self._say(open_vault, buffer)
 
-    def _say(self, open_vault: OpenVault, buffer: Buffer) -> None:
+    def _say(self, open_vault: EditedVault, buffer: Buffer) -> None:
         """Publish what is wrong in one note, where that is news."""
         with _logged():
             found = to_protocol(open_vault.findings(buffer), buffer.positions)

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from obsidian_intel.reports.answers.comparison import ComparisonAnswer
 from obsidian_intel.reports.answers.subjects import BenchmarkAnswer, ModelAnswer, PaperAnswer, TagAnswer, TopicAnswer
+from obsidian_intel.reports.answers.values import BoardName
 from obsidian_intel.servers.mcp.month_answers import RowPaper
 from obsidian_intel.servers.mcp.paging import AnswerPage
 
@@ -55,14 +56,9 @@ class FindAnswer(Struct, frozen=True):
     page: AnswerPage
 
 
-class LeaderboardPlace(Struct, frozen=True):
+class LeaderboardPlace(BoardName, frozen=True):
     """A model's place on a leaderboard. `change`: against the best score of the months before."""
 
-    benchmark: str
-    condition: str | None
-    protocol: str | None
-    unit: str | None
-    better: str
     rank: int
     of: int
     name: str
@@ -87,16 +83,6 @@ class RangeAnswer(Struct, frozen=True):
     since: str
     until: str
     label: str
-
-
-class BoardName(Struct, frozen=True):
-    """A leaderboard: a benchmark in one setting."""
-
-    benchmark: str
-    condition: str | None
-    protocol: str | None
-    unit: str | None
-    better: str
 
 
 class NewModelAnswer(Struct, frozen=True):
@@ -124,14 +110,9 @@ class PassedModel(Struct, frozen=True):
     written: str
 
 
-class BoardChange(Struct, frozen=True):
+class BoardChange(BoardName, frozen=True):
     """A model that leads a board now (`margin`: by how much), or stands before others (`passed`: how many)."""
 
-    benchmark: str
-    condition: str | None
-    protocol: str | None
-    unit: str | None
-    better: str
     rank: int
     of: int
     name: str

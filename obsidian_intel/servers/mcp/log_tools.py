@@ -18,7 +18,7 @@ from obsidian_intel.operations.find import find
 from obsidian_intel.operations.lint import LintRequest, lint
 from obsidian_intel.operations.rollup import latest_month, make_rollup
 from obsidian_intel.reports.answers.log import Log
-from obsidian_intel.reports.changes import changes_record
+from obsidian_intel.reports.changes_record import changes_record
 from obsidian_intel.reports.rollup.boards import Board
 from obsidian_intel.reports.rollup.format_scores import place
 from obsidian_intel.reports.rollup.ranges import parse_range_text

@@ -22,10 +22,10 @@ from msgspec import Struct
 from pydantic import AnyUrl, RootModel, ValidationError
 
 from obsidian_intel import __version__
-from obsidian_intel.core.config import nearest
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import ObsintelError
 from obsidian_intel.core.message import Message
+from obsidian_intel.core.near_names import nearest
 from obsidian_intel.operations.rows.targets import month_path
 from obsidian_intel.servers.mcp import prompt
 from obsidian_intel.servers.mcp.log_tools import LogTools

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 import sys
+from itertools import pairwise
 
 import pytest
+from slow import mostly_slow
 
 from obsidian_intel.months.cells.metrics.clause_cache import _KNOWN
 from obsidian_intel.months.cells.metrics.extract import _read_alone, read_cell
@@ -32,7 +34,7 @@ def steps(raw: str) -> int:
 
     sys.setprofile(step)
     try:
-        read_cell(raw)
+        read_cell(raw, ("StarRiver-32B",))
     finally:
         sys.setprofile(None)
     return count
@@ -47,7 +49,7 @@ def most_steps(unit: str, size: int) -> int:
     return max(steps(f"HLE 50.1{repeated(unit, size + more)} 60.2") for more in range(0, len(unit), len(unit) // 4 + 1))
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", mostly_slow(range(40), 6))
 def test_random_repetitions(seed: int) -> None:
     chosen = random.Random(seed)
     for _ in range(3):
@@ -55,6 +57,7 @@ def test_random_repetitions(seed: int) -> None:
         assert most_steps(unit, 4096) < max(MOST * most_steps(unit, 2048), FEW), unit
 
 
+@pytest.mark.parametrize("sizes", mostly_slow([[1024, 2048], [4096, 8192, 16384]]))
 @pytest.mark.parametrize(
     "unit",
     [
@@ -75,9 +78,11 @@ def test_random_repetitions(seed: int) -> None:
         "青鸾-Coder-40B",
         "HLE & ",
         "DAPO（",
+        "Zorblax：HLE ",
+        "*",
+        "beats Zorblax on ",
     ],
 )
-def test_shapes(unit: str) -> None:
-    calls = [most_steps(unit, size) for size in (4096, 8192, 16384)]
-    assert calls[1] < max(MOST * calls[0], FEW)
-    assert calls[2] < max(MOST * calls[1], FEW)
+def test_shapes(unit: str, sizes: list[int]) -> None:
+    calls = [most_steps(unit, size) for size in sizes]
+    assert all(more < max(MOST * less, FEW) for less, more in pairwise(calls)), calls

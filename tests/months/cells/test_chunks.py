@@ -63,6 +63,7 @@ WORDS = [
     ("HLE in thinking mode", "condition", "CONDITION", "in thinking mode"),
     ("HLE + Python", "condition", "CONDITION", "+ Python"),
     ("HLE 使用 Python", "condition", "CONDITION", "使用 Python"),
+    ("GPQA high effort", "effort", "CONDITION", "high effort"),
     ("Wobble Benchmark", "unknown_name", "NAME", "Benchmark"),
     ("HLE ours", "own", "OWN", "ours"),
     ("HLE reaches", "link", "REACH", "reaches"),

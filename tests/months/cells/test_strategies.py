@@ -13,8 +13,10 @@ from obsidian_intel.months.cells.metrics.strategies import STRATEGIES
 SETTLED = [
     ("by_people", "HLE 50.2；人评对 GPT-5 胜率 52%", "52", [50.2]),
     ("turned", "beats GPT-5 on HLE (50.2)", "50.2", []),
+    ("rolled", "HLE 50.2，而 GPT-5/Claude Opus 4.5 分别 45.5/43.2", "45.5", [50.2, 45.5, 43.2]),
     ("spoken", "HLE 50.2，GPT-5 为 45.5", "45.5", [50.2, 45.5]),
     ("mode_within", "SWE-bench Verified 77.2（Heavy 82.0）", "82.0", [77.2, 82.0]),
+    ("setting", "MIRACL：Dense 69.2、Sparse 53.9", "53.9", [69.2, 53.9]),
     ("trap", "HLE 50.2，提升 3.2", "3.2", [50.2]),
     ("named", "GPQA Diamond 71.2", "71.2", [71.2]),
     ("respectively", "在 ALFWorld、WebShop 两个环境上验证：训练后成功率分别达到 90.8% 和 72.8%", "90.8", [90.8, 72.8]),

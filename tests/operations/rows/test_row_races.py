@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from row_vaults import CLAY, ROW, TOPICS, opened, text_of, vault_with
 from saving_editor import STYLES, TEXTS, keep_saving
+from slow import mostly_slow
 
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.rows.append import append_row
@@ -27,7 +28,7 @@ KILLS = 200 if DEEP else 5
 BODY = "* **Dominant Theme:** 长程\n\n" + CLAY + ROW + "\n" + TOPICS + "\nMy own words:\n"
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", mostly_slow(STYLES))
 def test_random_calls_against_an_editor(tmp_path: Path, style: str) -> None:
     workspace = vault_with(tmp_path, BODY)
     note, log, chance = workspace.root / "2026-02.md", tmp_path / "saved", random.Random(style)

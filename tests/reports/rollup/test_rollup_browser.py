@@ -127,6 +127,7 @@ def test_a_click_sorts_and_the_third_brings_the_order_back(show: Show) -> None:
     assert column(page, "board-1", 0) == before
 
 
+@pytest.mark.slow
 def test_sorting_by_keyboard_and_empty_cells_last(show: Show) -> None:
     page = show([quarter()[0], quarter()[1]])
     table = page.locator("table", has_text="vs. best before").first
@@ -140,6 +141,7 @@ def test_sorting_by_keyboard_and_empty_cells_last(show: Show) -> None:
     assert descending[0] == "−1.9" and descending[-1] == ascending[-1] == ""
 
 
+@pytest.mark.slow
 def test_filter_looks_into_the_whole_cells(show: Show) -> None:
     page = show(many_rows())
     field = page.get_by_label("Filter models")
@@ -154,6 +156,7 @@ def test_filter_looks_into_the_whole_cells(show: Show) -> None:
     assert page.locator('[data-count="models-list"]').inner_text() == "200 entries"
 
 
+@pytest.mark.slow
 def test_mechanisms_are_buttons_that_filter(show: Show) -> None:
     rows = [model(f"M{n}", metric("X", n), tags=("Infra",) if n % 2 else ("Data",)) for n in range(10)]
     page = show([month("2026-01", *rows)])
@@ -165,6 +168,7 @@ def test_mechanisms_are_buttons_that_filter(show: Show) -> None:
     assert len(names(page)) == 10
 
 
+@pytest.mark.slow
 def test_a_name_opens_its_cells_in_place(show: Show) -> None:
     page = show(many_rows())
     assert page.locator("#model-7").get_attribute("open") is None
@@ -173,6 +177,7 @@ def test_a_name_opens_its_cells_in_place(show: Show) -> None:
     assert page.locator("#model-7 .outline").first.is_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["#model-7", "#topic-3"])
 def test_an_address_opens_what_it_names(show: Show, address: str) -> None:
     page = show(many_rows())
@@ -180,6 +185,7 @@ def test_an_address_opens_what_it_names(show: Show, address: str) -> None:
     page.wait_for_selector(f"{address}[open]")
 
 
+@pytest.mark.slow
 def test_skip_link_and_focus(show: Show) -> None:
     page = show(quarter())
     page.keyboard.press("Tab")
@@ -187,6 +193,7 @@ def test_skip_link_and_focus(show: Show) -> None:
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
+@pytest.mark.slow
 def test_it_prints_with_everything_open(show: Show) -> None:
     page = show(many_rows())
     page.evaluate(
@@ -197,6 +204,7 @@ def test_it_prints_with_everything_open(show: Show) -> None:
     assert page.locator("details[open]").count() == 0
 
 
+@pytest.mark.slow
 def test_on_paper_no_table_is_cut(show: Show) -> None:
     page = show(quarter(), viewport={"width": 688, "height": 1000})  # A4 within its margins
     page.emulate_media(media="print")
@@ -208,6 +216,7 @@ def test_on_paper_no_table_is_cut(show: Show) -> None:
     assert max(widths) <= 688
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_axe_finds_nothing(show: Show, size: str, scheme: str) -> None:
@@ -225,6 +234,7 @@ def dense() -> list[Month]:
     return [month for month in found if month]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("span", [{"month": "2024-12"}, {"year": "2024"}])
 def test_nothing_sticks_out_or_overlaps(show: Show, dense: list[Month], span: dict[str, str], size: str) -> None:
@@ -233,6 +243,7 @@ def test_nothing_sticks_out_or_overlaps(show: Show, dense: list[Month], span: di
     assert page.evaluate(FAULTS) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 def test_200_rows_and_nothing_sticks_out(show: Show, size: str) -> None:
     page = show(many_rows(), viewport=SIZES[size])
@@ -244,6 +255,7 @@ def test_200_rows_and_nothing_sticks_out(show: Show, size: str) -> None:
     assert moved[1] <= SIZES[size]["height"]
 
 
+@pytest.mark.slow
 def test_without_script_all_is_there(browser: Any, tmp_path: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     path = tmp_path / "rollup.html"
@@ -257,6 +269,7 @@ def test_without_script_all_is_there(browser: Any, tmp_path: Path) -> None:
     context.close()
 
 
+@pytest.mark.slow
 def test_hostile_texts_run_nothing(show: Show) -> None:
     months = [hostile_month(text) for text in HOSTILE]
     page = show(months, span={"month": "2026-02"})

@@ -201,6 +201,7 @@ def test_hostile_texts_for_a_chat(text: str) -> None:
     assert all(char.isprintable() or char in "\n\u200d\u200c" for char in found)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
 def test_the_article_fits_a_phone(tmp_path: Path) -> None:
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from office_files import charts, deck_of, document_of, links, slide_title, tables, words_of
 from rollup_months import metric, model, month, quarter, shown
+from slow import mostly_slow
 from test_rollup_hostile import HOSTILE, hostile_month
 
 from obsidian_intel.reports.headline import headline
@@ -99,7 +100,7 @@ def test_headline_opens_it(suffix: str) -> None:
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-@pytest.mark.parametrize("span", ["2026-01", "2026-Q1", "2026", "2025-12"])
+@pytest.mark.parametrize("span", mostly_slow(["2026-Q1", "2026-01", "2026", "2025-12"]))
 def test_same_input_same_bytes(suffix: str, span: str) -> None:
     assert made(rolled(span), suffix) == made(rolled(span), suffix)
 
@@ -122,12 +123,12 @@ def test_a_document_has_contents_numbers_and_fonts() -> None:
     body = document.element.body
     anchors = [link.get(f"{{{link.nsmap['w']}}}anchor") for link in body.iter("{*}hyperlink")]
     marks = {mark.get(f"{{{mark.nsmap['w']}}}name") for mark in body.iter("{*}bookmarkStart")}
-    contents = [p.text for p in document.paragraphs if p.style.name.lower().startswith("toc")]
+    contents = [p.text.rstrip("\t") for p in document.paragraphs if p.style.name.lower().startswith("toc")]
     headings = [p.text for p in document.paragraphs if p.style.name.startswith("Heading")]
     assert contents == headings and len(headings) > 8
     assert {anchor for anchor in anchors if anchor} == marks
     codes = [each.text for each in body.iter("{*}instrText")]
-    assert codes[0].startswith(" TOC ")
+    assert codes == [f" PAGEREF {anchor} \\h " for anchor in anchors if anchor]
     footer = document.sections[0].footer._element
     assert [each.text for each in footer.iter("{*}instrText")] == [" PAGE "]
     words = words_of(data)
@@ -177,7 +178,7 @@ def test_nothing_runs_over_the_foot_of_a_slide() -> None:
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("text", mostly_slow(HOSTILE, 8), ids=range(len(HOSTILE)))
 def test_hostile_texts_open(text: str, suffix: str) -> None:
     data = made(aggregate([hostile_month(text)], parse_range(month="2026-02")), suffix)
     assert tables(data, suffix)

@@ -18,6 +18,7 @@ from obsidian_intel.reports.rollup.ranges import parse_range_text
 OFFICE = shutil.which("soffice")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
 def test_libreoffice_prints_them(tmp_path: Path) -> None:
     rollup = aggregate(quarter(), parse_range_text("2026-Q1"))

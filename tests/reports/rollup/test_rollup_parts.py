@@ -82,6 +82,23 @@ def test_value_table_in_every_face() -> None:
     assert value_table(private) == () and "试点" not in shown("html", private) + shown("md", private)
 
 
+@pytest.mark.parametrize(
+    ("groups", "application", "status"),
+    [
+        ([group("", "状态", "试点"), group("", "客服", "质检")], "客服：质检", "试点"),
+        ([group("", "客服", "质检"), group("", "状态", "试点")], "客服：质检", "试点"),
+        ([group("", "状态", "试点")], "状态：试点", "试点"),
+        ([group("", "状态", "试点中（客服）"), group("", "", "省钱")], "状态：试点中（客服）", "试点中"),
+        ([group("", "Status", "in production"), group("", "", "cheap")], "cheap", "in production"),
+    ],
+)
+def test_a_line_that_only_says_the_status_is_no_application(
+    groups: list[object], application: str, status: str
+) -> None:
+    rollup = aggregate([month("2026-01", model("A", cells=(cell("value", *groups),)))], parse_range(month="2026-01"))  # type: ignore[arg-type]
+    assert [entry[2:4] for entry in value_table(rollup)] == [(application, status)]
+
+
 def test_a_column_of_status_only_where_one_is_said() -> None:
     rollup = aggregate([month("2026-01", model("A", value="省钱"))], parse_range(month="2026-01"))
     assert "状态" not in shown("md", rollup) + shown("html", rollup)

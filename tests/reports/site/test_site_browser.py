@@ -89,6 +89,7 @@ def one_of_each(folder: Path) -> list[str]:
     return [*(f"{name}.html" for name in PAGES), *inner]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wide", [390, 820, 1440])
 def test_pages_fit_every_screen(visit: Open, dense: Path, wide: int) -> None:
     for path in one_of_each(dense):
@@ -97,6 +98,7 @@ def test_pages_fit_every_screen(visit: Open, dense: Path, wide: int) -> None:
         page.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(visit: Open, dense: Path, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
@@ -120,6 +122,7 @@ def test_search_finds_chinese_from_disk(visit: Open, dense: Path) -> None:
     page.locator("#search-said", has_text="没有找到").wait_for()
 
 
+@pytest.mark.slow
 def test_compare_sets_models_side_by_side(visit: Open, dense: Path) -> None:
     page = visit(dense, "compare.html")
     names = page.evaluate("obsintelScores.models.slice(0, 3).map(([name]) => name)")
@@ -138,6 +141,7 @@ def test_compare_sets_models_side_by_side(visit: Open, dense: Path) -> None:
     assert again.locator("#compare-tables table").count() == 0
 
 
+@pytest.mark.slow
 def test_hostile_texts_stay_texts_without_the_policy(visit: Open, tmp_path: Path) -> None:
     months = [
         each

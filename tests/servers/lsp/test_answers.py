@@ -10,12 +10,13 @@ from editors import Editor, edit_with
 from lsprotocol import types
 from vault_case import Case, model, month, topic
 
+from obsidian_intel.papers.records import PaperRecord, PaperRecords
 from obsidian_intel.servers.lsp.actions import FIX_ALL, FIX_ALL_UNSAFE, actions, edits_of
 from obsidian_intel.servers.lsp.buffer import Buffer
 from obsidian_intel.servers.lsp.completion import completion
 from obsidian_intel.servers.lsp.hover import hover
 from obsidian_intel.servers.lsp.navigation import definition
-from obsidian_intel.servers.lsp.open_vault import OpenVault
+from obsidian_intel.servers.lsp.open_vault import EditedVault
 from obsidian_intel.servers.lsp.symbols import symbols
 
 GLM = "https://arxiv.org/abs/2602.15763"
@@ -40,16 +41,16 @@ NOTES = {
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> OpenVault:
+def made(tmp_path_factory: pytest.TempPathFactory) -> EditedVault:
     case = Case(tmp_path_factory.mktemp("answers") / "vault")
     for path, text in NOTES.items():
         case.write(path, text)
-    found = OpenVault(case.root)
+    found = EditedVault(case.root)
     found.load()
     return found
 
 
-def at(made: OpenVault, path: str, text: str, mark: str) -> tuple[OpenVault, Buffer, int]:
+def at(made: EditedVault, path: str, text: str, mark: str) -> tuple[EditedVault, Buffer, int]:
     """An open note with `text`, and where `‸` stands in `mark`."""
     buffer = Buffer((made.root / path).as_uri(), path, 1, text, "utf-16")
     made.buffers[path] = buffer
@@ -65,7 +66,8 @@ def at(made: OpenVault, path: str, text: str, mark: str) -> tuple[OpenVault, Buf
         (PATH, "HLE **50‸.2", ("HLE 50.2 (有工具)", "| 1 | Kimi K2.5 | 50.2 |"), "GLM"),
         (PATH, "| [GLM‸-5]", ("**GLM-5**", "`arxiv:2602.15763`", "Note: `Papers/GLM-5.md`", "- 2026-02: "), "no note"),
         (PATH, "[Kimi‸ K2.5]", ("It has no note yet; `obsintel link` makes one.",), "Note:"),
-        (PATH, "统一的‸强化学习", ("**GLM-5**", "arxiv:2602.15763 → `Papers/GLM-5.md`", "| BrowseComp | 54.9 |  | GPT-5 |"), "HLE"),
+        (PATH, "统一的‸强化学习", ("**GLM-5**", "arxiv:2602.15763 → `Papers/GLM-5.md`", "| BrowseComp | 54.9 | GPT-5 |", "| BrowseComp | 75.9 |  | 1 of 2 | \\+24.3 |"), "HLE"),
+        (PATH, "Browse‸Comp **75.9", ("1 of 2, +24.3 against the best before",), "replaced"),
         (PATH, "[[GLM‸-5\\|📄]]", ("**GLM-5** · `Papers/GLM-5.md`", "arxiv: 2602.15763", "异步训练。"), "# GLM-5"),
         ("Home.md", "[[GLM-5#结‸论", ("**GLM-5**", "## 结论\n\n很好。"), "异步"),
         ("Home.md", "[[没‸有]]", ("There is no note `没有` in this vault.",), "**"),
@@ -73,15 +75,44 @@ def at(made: OpenVault, path: str, text: str, mark: str) -> tuple[OpenVault, Buf
         ("Home.md", "\"[[GL‸M-5]]", ("**GLM-5**",), "None"),
     ],
 )  # fmt: skip
-def test_hover(made: OpenVault, path: str, mark: str, wanted: tuple[str, ...], missing: str) -> None:
+def test_hover(made: EditedVault, path: str, mark: str, wanted: tuple[str, ...], missing: str) -> None:
     told = hover(*at(made, path, NOTES[path], mark))
     assert told is not None
     assert [each for each in wanted if each not in told.text] == [], told.text
     assert missing not in told.text
 
 
+def test_hover_says_what_show_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Known titles, other months of a model, and what `verify` has found; anew after each run of another command."""
+    cache = tmp_path / "cache"
+    monkeypatch.setenv("OBSINTEL_CACHE_DIR", str(cache))
+    case = Case(tmp_path / "vault", {"OBSINTEL_CACHE_DIR": str(cache)})
+    case.write("obsintel.toml", "")
+    case.write("Log/2026-01.md", month("2026-01", (model("GLM-5", GLM, score="HLE **40.1**"),)))
+    case.write(PATH, TEXT)
+    made = EditedVault(case.root)
+    made.load()
+
+    def told(mark: str) -> str:
+        found = hover(*at(made, PATH, TEXT, mark))
+        assert found is not None
+        return found.text
+
+    assert "Other months:\n\n- 2026-01: GLM-5" in told("统一的‸强化学习")
+    assert "- 2026-02: GLM-5" in told("| [GLM‸-5]") and "- 2026-01: GLM-5" in told("| [GLM‸-5]")
+    assert "From Coding" not in told("| [GLM‸-5]") and "paper" not in told("Browse‸Comp **75.9")
+    records = PaperRecords(str(cache / "papers.records"))
+    records.put({"arxiv:2602.15763": PaperRecord("GLM-5: From Coding", ("A", "B"), "2026-02-17", withdrawn=True)})
+    assert "GLM-5: From Coding · A and 1 more · 2026-02-17 · withdrawn" in told("| [GLM‸-5]")
+    assert "arxiv:2602.15763 · GLM-5: From Coding" in told("统一的‸强化学习")
+    case.write("2602.15763.html", "<p>We reach 54.9 on BrowseComp.</p>")
+    assert case.run("verify").code == 1
+    assert "not found in its paper" in told("Browse‸Comp **75.9")
+    assert "| BrowseComp | 75.9 |  | only one | not found |" in told("统一的‸强化学习")
+
+
 @pytest.mark.parametrize("mark", ["‸# 首页", "见‸ [["])
-def test_there_is_not_always_something_to_tell(made: OpenVault, mark: str) -> None:
+def test_there_is_not_always_something_to_tell(made: EditedVault, mark: str) -> None:
     assert hover(*at(made, "Home.md", NOTES["Home.md"], mark)) is None
     assert definition(*at(made, "Home.md", NOTES["Home.md"], mark)) is None
 
@@ -100,7 +131,7 @@ def test_there_is_not_always_something_to_tell(made: OpenVault, mark: str) -> No
         (PATH, "[Kimi‸ K2.5]", None, 0),
     ],
 )  # fmt: skip
-def test_definition(made: OpenVault, path: str, mark: str, target: str | None, line: int) -> None:
+def test_definition(made: EditedVault, path: str, mark: str, target: str | None, line: int) -> None:
     found = definition(*at(made, path, NOTES[path], mark))
     if target is None:
         assert found is None
@@ -127,7 +158,7 @@ def test_definition(made: OpenVault, path: str, mark: str, target: str | None, l
         (PATH, "没有什么‸", None, None),
     ],
 )
-def test_completion(made: OpenVault, path: str, line: str, first: str | None, text: str | None) -> None:
+def test_completion(made: EditedVault, path: str, line: str, first: str | None, text: str | None) -> None:
     mark = "训练脚本\n" if path == PATH else "#AI\n"
     note = NOTES[path]
     if line.startswith("| [甲]"):
@@ -160,14 +191,14 @@ def test_completion(made: OpenVault, path: str, line: str, first: str | None, te
         ("---\nrating: 1‸\n---\n", None),
     ],
 )
-def test_completion_of_properties(made: OpenVault, before: str, wanted: str | None) -> None:
+def test_completion_of_properties(made: EditedVault, before: str, wanted: str | None) -> None:
     open_vault, buffer, offset = at(made, "New.md", before.replace("‸", ""), before)
     found = completion(open_vault, buffer, offset)
     assert (found.items[0].label if found is not None and found.items else None) == wanted
     open_vault.close(buffer)
 
 
-def test_the_outline_has_headings_and_rows(made: OpenVault) -> None:
+def test_the_outline_has_headings_and_rows(made: EditedVault) -> None:
     _, buffer, _ = at(made, PATH, TEXT, "‸---")
     reading = made.reading(PATH)
     assert reading is not None
@@ -184,7 +215,7 @@ def test_the_outline_has_headings_and_rows(made: OpenVault) -> None:
 BAD = "# A\r\n\r\n**“甲”**的 🗓️ **“乙”**的\r\n\r\n| a | b |\r\n| - | - |\r\n| c |\r\n［名称］（https://x.y）\r\n"
 
 
-def test_actions_are_there_for_what_the_pointer_is_on(made: OpenVault) -> None:
+def test_actions_are_there_for_what_the_pointer_is_on(made: EditedVault) -> None:
     open_vault, buffer, offset = at(made, "New.md", BAD, "“‸甲")
     here = buffer.positions.position(offset)
     found = list(actions(open_vault, buffer, types.Range(here, here), None))

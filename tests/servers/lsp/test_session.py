@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from editors import Editor, edit_with
 from lsprotocol import types
+from slow import mostly_slow
 from vault_case import Case, model, month, topic
 from vaults import sample_vault
 
@@ -72,7 +73,7 @@ PLACES = (
 )
 
 
-@pytest.mark.parametrize(("encoding", "newline"), [("utf-16", "\n"), ("utf-8", "\r\n"), ("utf-32", "\n")])
+@pytest.mark.parametrize(("encoding", "newline"), mostly_slow([("utf-16", "\n"), ("utf-8", "\r\n"), ("utf-32", "\n")]))
 def test_each_version_is_told_what_lint_says_of_it(tmp_path: Path, encoding: str, newline: str) -> None:
     root, path = tmp_path / "vault", "Log/2026-02.md"
     case = Case(root)

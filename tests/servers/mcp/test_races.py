@@ -18,6 +18,7 @@ from agents import Agent, CallFailed, over_stdio, set_apart
 from mcp_wire import start
 from row_vaults import CLAY, FRONT, ROW, TOPICS
 from saving_editor import STYLES, TEXTS, keep_saving
+from slow import mostly_slow
 from vault_case import Case
 
 from obsidian_intel.operations.rows.refusal import CODES
@@ -39,7 +40,7 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
     return made
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", mostly_slow(STYLES))
 def test_random_calls_against_an_editor(case: Case, tmp_path: Path, style: str) -> None:
     log, chance, came = tmp_path / "saved", random.Random(style), Counter[str]()
     context = get_context("fork")
@@ -102,6 +103,7 @@ def check_whole(case: Case) -> None:
     assert "My own words:" in case.read(NOTE)
 
 
+@pytest.mark.slow
 def test_kill_in_the_middle(case: Case) -> None:
     chance, killed = random.Random(7), 0
     clean = case.read(NOTE)

@@ -11,6 +11,7 @@ import pytest
 from agents import Agent, in_process, over_stdio, set_apart
 from mcp.shared.exceptions import MCPError
 from mcp_types import TextContent, TextResourceContents
+from slow import mostly_slow
 from vault_case import Case, model, month, topic
 
 from obsidian_intel.core import language
@@ -273,7 +274,7 @@ def test_a_bug_in_one_call_ends_nothing(case: Case, monkeypatch: pytest.MonkeyPa
     in_process(session, case.root)
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in LOGS.iterdir() if path.is_dir()))
+@pytest.mark.parametrize("name", mostly_slow(sorted(path.name for path in LOGS.iterdir() if path.is_dir()), 6))
 def test_logs_of_others(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     case = set_apart(Case(tmp_path / name), monkeypatch)
     shutil.copytree(LOGS / name, case.root, dirs_exist_ok=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from mcp_wire import Wire, start
 from processes import run_process
+from slow import mostly_slow
 from vault_case import Case
 
 Talk = Callable[[Wire], Awaitable[None]]
@@ -57,6 +58,7 @@ GARBAGE = (
 )
 
 
+@pytest.mark.slow
 def test_garbage_ends_nothing(case: Case) -> None:
     async def session(wire: Wire) -> None:
         for line in GARBAGE:
@@ -66,6 +68,7 @@ def test_garbage_ends_nothing(case: Case) -> None:
     assert talk(case, session)[0] == 0
 
 
+@pytest.mark.slow
 def test_names_that_are_no_utf8(case: Case) -> None:
     try:
         (case.root / os.fsdecode(b"Log/2026-05 \xff.md")).write_text("x")
@@ -81,7 +84,7 @@ def test_names_that_are_no_utf8(case: Case) -> None:
     assert talk(case, session) == (0, "")
 
 
-@pytest.mark.parametrize(("end", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(("end", "code"), mostly_slow([(signal.SIGTERM, 0), (signal.SIGINT, 130)]))
 def test_signals_end_it(case: Case, end: signal.Signals, code: int) -> None:
     async def session(wire: Wire) -> None:
         await wire.ask("tools/call", OVERVIEW)

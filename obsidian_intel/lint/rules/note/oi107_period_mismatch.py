@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.message import Message
-from obsidian_intel.core.periods import LogDate, date_of_path, parse_day, parse_week, period_in, week_days
+from obsidian_intel.core.path_dates import date_of_path
+from obsidian_intel.core.periods import LogDate, parse_day, parse_week, period_in, week_days
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule

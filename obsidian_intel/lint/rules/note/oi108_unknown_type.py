@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.core.config import fold, nearest_by_letters
+from obsidian_intel.core.config import fold
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.message import Message
+from obsidian_intel.core.near_names import nearest_by_letters
 from obsidian_intel.lint.examples import MODELS, ROW
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_property

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.core.config import nearest
 from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.core.message import Message
+from obsidian_intel.core.near_names import nearest
 from obsidian_intel.lint.examples import CLAY, MODELS, ROW
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month

@@ -14,7 +14,7 @@ from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.months.table_kinds import NAMED
 
 if TYPE_CHECKING:
-    from obsidian_intel.months.model import MonthRow
+    from obsidian_intel.months.model import Month, MonthRow
 
 _GRPO = "[GRPO](https://arxiv.org/abs/2402.03300)"
 
@@ -40,9 +40,14 @@ def paper_repeated(note: NoteContext) -> Iterator[Finding]:
     Why: written twice, it is soon written in two ways. That it comes back in a later month is no fault.
     Fix: none.
     """
+    for month in note.month.in_parts() if note.month else ():
+        yield from _repeats(month)
+
+
+def _repeats(month: Month) -> Iterator[Finding]:
     seen: dict[str, tuple[str | None, MonthRow]] = {}
     reported: set[tuple[str, int]] = set()
-    for section in note.month.sections if note.month else ():
+    for section in month.sections:
         for row in section.data if section.kind else ():
             for paper in row.papers:
                 if not paper.id or not paper.id.startswith(("arxiv:", "doi:", "openreview:")):

@@ -12,7 +12,7 @@ from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.months.board_identity import BoardIdentity
 from obsidian_intel.months.cells.model import Metric
-from obsidian_intel.months.model import MonthRow
+from obsidian_intel.months.model import Month, MonthRow
 from obsidian_intel.months.variants import model_numbers
 
 _OTHER = ROW.replace("92.7", "91.7")
@@ -38,8 +38,13 @@ def conflicting_metric(note: NoteContext) -> Iterator[Finding]:
     Fix: none. Write the condition behind the score, as in `HLE **44.9**（有工具）`, or correct the wrong one.
     """
     identity = BoardIdentity(note.config.benchmarks.aliases, note.config.conditions.aliases)
+    for month in note.month.in_parts() if note.month else ():
+        yield from _conflicts(month, identity)
+
+
+def _conflicts(month: Month, identity: BoardIdentity) -> Iterator[Finding]:
     first: dict[tuple[str, ...], tuple[Metric, int]] = {}
-    for section in note.month.sections if note.month else ():
+    for section in month.sections:
         for row in section.data if section.kind == "models" else ():
             paper = row.papers[0].id if row.papers else None
             for key, metric in _scores(row, identity).items() if paper else ():

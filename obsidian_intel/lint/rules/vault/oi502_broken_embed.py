@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.message import Message
-from obsidian_intel.lint.near_names import near_name
+from obsidian_intel.core.near_names import near_name
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.rules._link_targets import EMBEDS, touched_by_name, unresolved
 from obsidian_intel.lint.rules._right_path import wrong_path

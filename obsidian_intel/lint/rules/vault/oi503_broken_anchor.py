@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
-from obsidian_intel.core.config import nearest_by_letters
 from obsidian_intel.core.link_names import fold_anchor, fold_path
 from obsidian_intel.core.message import Message
+from obsidian_intel.core.near_names import nearest_by_letters
 from obsidian_intel.lint.fact_diff import FactDiff
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.lint.rules._link_targets import links

@@ -20,10 +20,10 @@ _REMARK = re.compile(
     re.I,
 )
 _COUNT = re.compile(
-    r"\d\s*(?:个|项|类|种|套|组|道|条|段|例)?(?:任务|题|样本|场景|语言|语种|类别|领域|数据集|子集|tasks|problems|questions|samples)"
-    r"|\d\s*[次轮]\s*(?:搜索|检索|调用|工具|交互|迭代|对话)",
+    r"\d\s*(?:个|项|类|种|套|组|道|条|段|例)?(?:任务|题|样本|场景|语言|语种|类别|领域|数据集|子集|tasks|problems|questions|samples)",
     re.I,
 )
+_AVERAGE_COUNT = re.compile(r"平均\s*[\d.,]+\s*(?:万|千)?\s*[次轮步]|[\d.,]+ (?:\w+ )?on average")
 _PART = re.compile(r"text|文本|subset|子集|only|仅", re.I)
 _SIGNAL = re.compile(
     r"无|有|不|未|上限|子集|开|关|启用|使用|工具|搜索|联网|模式|思考|推理|并行|上下文|长度|预算|温度|单次|多轮|仅|非|带|加|\bwith|\bw/|\bno\b|\bwithout|\busing|\btools?|thinking|reasoning|mode|heavy|\bhigh|\blow"
@@ -120,6 +120,8 @@ def is_remark(tokens: list[Token], shown: str) -> bool:
     if _REMARK.search(shown) or len(shown) > LONGEST:
         return True
     if _states_score(tokens) and not _SETTING.search(shown):
+        return True
+    if _AVERAGE_COUNT.search(shown):
         return True
     if _COUNT.search(shown) and not _PART.search(_COUNT.sub("", shown)):
         return True

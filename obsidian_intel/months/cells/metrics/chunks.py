@@ -54,3 +54,4 @@ class Behind(NamedTuple):
 
     measured: bool  # a measure is
     colon: bool
+    listed: bool = False  # a slash and a condition stand right behind

@@ -11,7 +11,7 @@ from obsidian_intel.months.cells.metrics.number_roles import is_value_only
 from obsidian_intel.months.cells.metrics.phrases import is_compared
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.plausibility import is_aggregate
-from obsidian_intel.months.cells.metrics.speaker import Scope, Speaker
+from obsidian_intel.months.cells.metrics.speaker import Speaker, SpeakerScope
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.values import Values
 
@@ -56,10 +56,12 @@ def read_nested(reader: LineReader, group: Token, last: str | None, owner: str =
     inner.last = inner.within = last
     inner.said, inner.premise = reader.placer.said, reader.placer.premise
     inner.fresh = last is not None
+    here = reader.placer.drafts[reader.placer.since :]
+    inner.siblings = list(dict.fromkeys(draft.benchmark for draft in here if draft.owner is None))
     inner.lists = reader.placer.lists + 1000
     inner.outer = next((draft for draft in reader.placer.drafts[-1:] if draft.benchmark == last), None)
     owner = owner or reader.placer.speaker.owner
-    inner.speaker = Speaker(owner, Scope.OWN if owner == OWN else Scope.LABEL)
+    inner.speaker = Speaker(owner, SpeakerScope.OWN if owner == OWN else SpeakerScope.LABEL)
     type(reader)(inner, reader.owners).run(group.inner)
     reader.placer.drafts += inner.drafts
     if last is None and inner.drafts and not reader.placer.fresh and all(draft.owner for draft in inner.drafts):

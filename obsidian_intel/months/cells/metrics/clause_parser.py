@@ -23,11 +23,11 @@ from obsidian_intel.months.cells.metrics.named_models import read_model
 from obsidian_intel.months.cells.metrics.number_roles import in_name, is_distance, is_negative, is_score
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, is_compared, leading_name, read_lead
 from obsidian_intel.months.cells.metrics.placer import Placer
-from obsidian_intel.months.cells.metrics.speaker import Scope
+from obsidian_intel.months.cells.metrics.speaker import SpeakerScope
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token, tokenize
-from obsidian_intel.months.cells.metrics.trailing import condition_behind, names_behind, past_rival
+from obsidian_intel.months.cells.metrics.trailing import condition_behind, names_behind, past_rival, way_behind
 from obsidian_intel.months.cells.metrics.values import Values, read_values
-from obsidian_intel.months.cells.metrics.word_lists import words
+from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, words
 
 _LONGEST_LEAD = 64
 _GAINS = frozenset(("above", "below", "higher", "lower", "better", "worse", "faster", "slower", "more", "less"))
@@ -105,6 +105,8 @@ class LineReader:
                 del lead[: _LONGEST_LEAD // 2]
             if token.kind is T.SLASH and not lead:
                 continue
+            if token.kind is T.COMMA and _joins_conditions(tokens, i - 1, lead):
+                token = token._replace(kind=T.WORD)
             if token.kind in (T.STOP, T.COMMA):
                 if token.kind is T.STOP:
                     self.gaining, self.beaten = False, ""
@@ -139,7 +141,7 @@ class LineReader:
                 if token.kind is T.CJK and token.text.startswith(_BESIDE_RIVAL):
                     self.placer.speaker.reset()  # `与 GPT-5 的 45.5 相比，HLE 达到 50.2`
                 if token.kind is T.COLON:
-                    if lead and (self.placer.speaker.scope is Scope.ASIDE or lead[-1].text in _PARITY):
+                    if lead and (self.placer.speaker.scope is SpeakerScope.ASIDE or lead[-1].text in _PARITY):
                         self.placer.speaker.reset()  # `与 GPT-5 打平：MMLU 85.0`
                     read_label(self, lead, tokens[i] if i < len(tokens) else None)
                 lead.append(token)
@@ -168,7 +170,7 @@ class LineReader:
             speaker.reset()
             lead = []
         if len(lead) == 1 and lead[0].text in _RIVAL_NOUNS:  # `对手 66.4`: nobody is named, but in a bracket behind
-            speaker.begin(UNNAMED, Scope.ASIDE)
+            speaker.begin(UNNAMED, SpeakerScope.ASIDE)
             lead = []
         if speaker.direct and len(lead) > 1 and lead[0].text in _TRAILS and lead[1].text in ("with", "at"):
             lead = lead[1:]
@@ -232,7 +234,9 @@ class LineReader:
         ):
             return 0
         behind = following is not None and (
-            following.text.lower() in (*STARTERS, "at") or (following.kind is T.CJK and is_zh_condition(following.text))
+            way_behind(self.text, tokens, values.end) != ""
+            or following.text.lower() in (*STARTERS, "at")
+            or (following.kind is T.CJK and is_zh_condition(following.text))
         )
         if behind and (reading.kind is Lead.NAME or reading.tail.reach):
             values.end = condition_behind(self.text, tokens, values.end, values)
@@ -281,11 +285,21 @@ class LineReader:
         return tokens[at].kind is T.SLASH and after is not None and after.kind is T.WORD and after.text[0].isdigit()
 
 
+def _joins_conditions(tokens: tuple[Token, ...], at: int, lead: list[Token]) -> bool:
+    """The `and` of `HLE with search and Python 44.1`: it stands between two things that a score was reached with."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if not tokens[at].text.isalpha() or after is None or after.kind is not T.WORD or is_benchmark(after.text):
+        return False
+    started = any(token.kind is T.WORD and token.text.lower() in STARTERS for token in lead[-3:])
+    ahead = tokens[at + 2 : at + 4]
+    return started and any(token.kind in (T.NUM, T.COLON) for token in ahead)
+
+
 def _of_model_behind(tokens: tuple[Token, ...], at: int) -> str:
     """Whose score it is by the words behind it: `66.3 for Opus 4.5`."""
     if at + 1 >= len(tokens) or tokens[at + 1].kind is not T.MODEL:
         return ""
-    return tokens[at + 1].text if tokens[at].text.lower() in ("for", "by", "from", "of") else ""
+    return tokens[at + 1].text if tokens[at].text.lower() in words("of-model") else ""
 
 
 def _is_range(tokens: tuple[Token, ...], at: int) -> bool:

@@ -27,7 +27,7 @@ def is_zh_condition(phrase: str) -> bool:
 
 def is_way(phrase: str) -> bool:
     """Whether a Chinese phrase is a way of running by itself: 思考模式, 单轮."""
-    return phrase != "工具" and _WHOLE.fullmatch(phrase) is not None
+    return phrase != "工具" and _WHOLE.fullmatch(phrase.replace(" ", "")) is not None
 
 
 def is_label(phrase: str) -> bool:

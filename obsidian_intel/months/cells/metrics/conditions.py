@@ -54,10 +54,10 @@ def settle(drafts: list[Draft], premises: list[Premise]) -> None:
     _take_back_labels(drafts)
     patterns = _patterns(drafts)
     stated = list(dict.fromkeys(draft.condition for draft in drafts if draft.condition)) if premises else []
-    ways = [premise.protocol for premise in premises if premise.protocol]
+    ways = [premise for premise in premises if premise.protocol]
     for draft in drafts:
-        if ways and draft.protocol is None:
-            draft.protocol, draft.inferred = ways[0], True
+        if draft.protocol is None and (way := next((p for p in ways if p.speaks_of(draft.benchmark)), None)):
+            draft.protocol, draft.inferred = way.protocol, True
         if draft.condition is not None:
             continue
         if draft.count > 1 and _is_told_by_protocol(draft, drafts):

@@ -9,8 +9,11 @@ from obsidian_intel.months.cells.metrics.phrases import Lead, Reading
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.said import Said
 from obsidian_intel.months.cells.metrics.values import Values
+from obsidian_intel.months.cells.metrics.word_lists import is_mode_phrase
 
+_JUDGED = re.compile(r"\bjudge|grader|评审|裁判|评分|打分", re.I)
 _AND = re.compile(r"(?:\band|,|、|和|与|及)\s*\Z")
+_BESIDE_MARKS = ("/", ",", "，", "、")
 _BESIDE = 24  # characters
 
 
@@ -24,6 +27,8 @@ def inherited(placer: Placer, name: str, values: Values, reading: Reading) -> Sa
         found.protocols += placer.about.protocols or ([same.protocol] if same and same.protocol else [])
     if not any(each.conditions or each.alternatives for each in said):
         condition = same.shared if same and same.count == 1 else None
+        if condition is None and same is not None and _JUDGED.search(same.condition or ""):
+            condition = same.condition  # who judges is the same for all
         if condition is None and placer.alike and same is not None:
             condition, reading.inferred = same.condition, same.condition is not None
         kept = condition and not is_variant(condition) and condition != ", ".join(placer.said.conditions)
@@ -57,10 +62,19 @@ def share_condition(placer: Placer, name: str, values: Values, reading: Reading)
     last = placer.drafts[-1] if placer.drafts and placer.fresh else None
     if last is None or last.benchmark != name or not last.shared or last.count > 1:
         return
-    if not placer.text[last.end : values.items[0].start].lstrip("% ").startswith("/"):
-        return
     said = [reading.said, values.said, *values.own]
-    if reading.said.protocols and not any(each.conditions or each.alternatives for each in said):
+    *beside, graded = last.shared.split(", ")
+    if (
+        beside
+        and is_mode_phrase(graded)
+        and len(reading.said.conditions) == 1
+        and is_mode_phrase(reading.said.conditions[0])
+    ):
+        reading.said.conditions[:0] = beside  # `GPQA（no tools）low 56.8 / medium 66.0`
+        return
+    if not placer.text[last.end : values.items[0].start].lstrip("% ").startswith(_BESIDE_MARKS):
+        return
+    if any(each.protocols for each in said) and not any(each.conditions or each.alternatives for each in said):
         reading.said.conditions += [
             c for c in (last.shared,) if c != ", ".join(placer.said.conditions) and c != placer.premise
         ]

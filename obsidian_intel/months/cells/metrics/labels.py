@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from obsidian_intel.months.cells.metrics.brackets import read_note
-from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH, STARTERS, is_label, is_zh_condition
+from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH, STARTERS, is_label, is_way, is_zh_condition
 from obsidian_intel.months.cells.metrics.phrase_prefix import is_variant, premise
 from obsidian_intel.months.cells.metrics.phrases import Lead, read_lead
 from obsidian_intel.months.cells.metrics.said import Said
@@ -33,7 +33,7 @@ def read_label(reader: LineReader, lead: list[Token], following: Token | None) -
         reader.placer.options = options
     elif variant := premise([*lead, lead[-1]], reader.text, len(lead)) if lead else "":
         reader.placer.said = Said(conditions=[variant])
-    elif 1 < len(lead) < 4 and SIZE.fullmatch(lead[0].text) and all(is_variant(t.text) for t in lead):
+    elif is_way(reader.words(lead)) or _is_variant(lead):
         reader.placer.said = Said(conditions=[reader.words(lead)])
     elif reading.sure and len(reading.names) == 1:
         if following is not None and following.kind in (T.NUM, T.REL):
@@ -56,6 +56,11 @@ def read_label(reader: LineReader, lead: list[Token], following: Token | None) -
         and all(is_label(condition) for condition in reading.said.conditions)
     ):
         reader.placer.said = Said(conditions=reading.said.conditions, better=reading.said.better)
+
+
+def _is_variant(lead: list[Token]) -> bool:
+    """`27B IT`: a size, and words that tell one model of a family from another."""
+    return 1 < len(lead) < 4 and SIZE.fullmatch(lead[0].text) is not None and all(is_variant(t.text) for t in lead)
 
 
 def read_header(reader: LineReader, group: Token) -> bool:

@@ -19,7 +19,7 @@ _PART = re.compile(  # what may go on behind a space
     r"|(?:large|medium|small|base|tiny)-v\d"
     r"|[A-Z]\d{1,2}(?:\.\d)?(?![A-Za-z0-9.%])"
     r"|\d+(?:\.\d+)?B(?![A-Za-z0-9])|A\d+B(?![A-Za-z0-9])"
-    r"|\[[A-Z][A-Za-z ]{1,12}\]"
+    r"|\[[A-Z][A-Za-z ]{1,12}\]|[01]\d-[0-3]\d(?![\w-])"
     rf"|(?P<version>v?(?:\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}}|\d\.\d|\d{{1,2}})[a-z]?(?![\w%％])(?!\.\d)(?!\s*[%％])))(?:{HYPHENS})"
 )
 _SKIPPED = frozenset(" -_‐‑–·\u00a0")

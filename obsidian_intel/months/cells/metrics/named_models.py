@@ -13,7 +13,7 @@ from obsidian_intel.months.cells.metrics.model_lexicon import OPAQUE, OWN, UNNAM
 from obsidian_intel.months.cells.metrics.number_roles import is_value_only
 from obsidian_intel.months.cells.metrics.phrases import Reading, is_compared
 from obsidian_intel.months.cells.metrics.said import Said
-from obsidian_intel.months.cells.metrics.speaker import Scope, crowd
+from obsidian_intel.months.cells.metrics.speaker import SpeakerScope, crowd
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.trailing import names_behind
 from obsidian_intel.months.cells.metrics.values import read_values
@@ -27,6 +27,7 @@ _GAPS = ("领先", "落后", "高出", "胜出", "甩开", "超出", "多出", "
 _MOST_WAY_WORDS = 3
 _LONGEST_WAY = 24  # characters
 _AGAINST = words("zh-against")
+_EACH = re.compile(one_of("each"), re.I)
 _OF_COST = re.compile(one_of("zh-costs"))
 _ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d)?")
 _RIVALS = words("names-rival")
@@ -56,7 +57,7 @@ def read_model(reader: LineReader, tokens: tuple[Token, ...], at: int, lead: lis
     labelled = following is not None and following.kind is T.COLON
     versus = following is not None and following.kind is T.CJK and following.text in _AGAINST
     if any(token.kind is T.CJK and _OF_COST.search(token.text) for token in lead):
-        placer.speaker.begin(UNNAMED, Scope.ASIDE)
+        placer.speaker.begin(UNNAMED, SpeakerScope.ASIDE)
         return end
     owner, variant = named[-1].text, "".join(token.text for token in named[-1].inner)
     if len(named) > 1 and (labelled or _values_ahead(tokens, end, len(named))):
@@ -72,10 +73,10 @@ def read_model(reader: LineReader, tokens: tuple[Token, ...], at: int, lead: lis
         placer.speaker.reset()
         return end
     if labelled and (against or not lead) and not (end + 1 < len(tokens) and tokens[end + 1].kind in (T.NUM, T.REL)):
-        placer.speaker.begin(owner, Scope.LABEL, variant)
+        placer.speaker.begin(owner, SpeakerScope.LABEL, variant)
         placer.said = note
         return end
-    placer.speaker.begin(owner, Scope.ASIDE if passing else Scope.SUBJECT, variant, named[-1].end)
+    placer.speaker.begin(owner, SpeakerScope.ASIDE if passing else SpeakerScope.SUBJECT, variant, named[-1].end)
     placer.speaker.compared = is_compared(lead)
     placer.speaker.gap = placer.speaker.compared and lead[-1].text.endswith(_GAPS)
     reader.beaten = owner if placer.speaker.compared and owner not in (OWN, UNNAMED) else reader.beaten
@@ -176,7 +177,7 @@ def _values_ahead(tokens: tuple[Token, ...], at: int, count: int) -> bool:
             found += 1
         elif token.kind in (T.MODEL, T.STOP, T.GROUP):
             break
-    each = any("分别" in t.text or t.text.lower() == "respectively" for t in tokens[at : at + 24])
+    each = any(_EACH.search(token.text) for token in tokens[at : at + 24])
     return found == count and (each or any(t.kind is T.SLASH for t in tokens[at : at + 24]))
 
 

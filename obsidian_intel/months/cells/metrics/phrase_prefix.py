@@ -32,6 +32,8 @@ def measures_before(text: str, tokens: list[Token], start: int, said: Said) -> N
 _UNDER = re.compile(r"(模式|框架|脚手架|设置|配置)下|((?:推理|思考|非思考|指令|基座|对话)?版本?)")
 
 
+_KINDS_OF = re.compile(r"[两二三四]?(?:种?模式|档位?|种设置|个?版本|种)\Z")
+_GRADES = frozenset("高中低快慢长短")
 _WITH = frozenset(("w/", "w/o", "with", "without"))
 
 
@@ -75,6 +77,11 @@ def condition_before(text: str, tokens: list[Token], start: int, said: Said) -> 
         said.conditions.append(text[run.start : run.end - 1])
 
 
+def _is_option(word: str) -> bool:
+    """Whether a word tells one value of a list from another: a size, a mode, a grade."""
+    return (SIZE.fullmatch(word) or MODES.fullmatch(word)) is not None or word in _GRADES or is_zh_condition(word)
+
+
 def sizes_before(tokens: list[Token], start: int, count: int, said: Said) -> None:
     """`32B/72B 在 GPQA 上 62.4/66.0`: one value for each size or mode; `32B GPQA 66.0`: one."""
     if count == 1:
@@ -82,13 +89,13 @@ def sizes_before(tokens: list[Token], start: int, count: int, said: Said) -> Non
         if headed and SIZE.fullmatch(tokens[start - 1].text):
             said.conditions.insert(0, tokens[start - 1].text)
         return
-    end = start - 1 if start and tokens[start - 1].text in ("在", "on", "于") else start
+    end = start - 1 if start and tokens[start - 1].text in ("在", "on", "于", "的") else start
     parts = tokens[max(end - 2 * count + 1, 0) : end]
-    options = [part.text for part in parts[::2]]
+    options = [_KINDS_OF.sub("", part.text) for part in parts[::2]]
     listed = all(part.kind is T.SLASH for part in parts[1::2])
     if listed and len(options) == count and all(map(is_measure, options)):  # `pass@1/pass@10 on HumanEval: 45.2/70.1`
         said.alternatives = said.alternatives or [Option(protocol=one) for one in options]
         said.protocols.clear()
         return
-    if listed and len(options) == count and all(SIZE.fullmatch(one) or MODES.fullmatch(one) for one in options):
+    if listed and len(options) == count and all(map(_is_option, options)):
         said.alternatives = said.alternatives or [Option(one) for one in options]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from msgspec import Struct, field
 
+from obsidian_intel.months.cells.metrics.bracket_options import shared_tail
 from obsidian_intel.months.cells.metrics.brackets import read_note
 from obsidian_intel.months.cells.metrics.chunks import Behind, C, Chunk
 from obsidian_intel.months.cells.metrics.condition_phrases import is_setting
@@ -76,7 +77,9 @@ def _take(text: str, tokens: list[Token], count: int, out: Tail) -> bool:
     """Take the last words or the last mark; False where they are of no kind, or a name."""
     end = out.end
     if tokens[end - 1].kind is T.WORD:
-        chunk = word_chunk(tokens, end, Behind(bool(out.said.protocols), out.colon))
+        chunk = word_chunk(
+            tokens, end, Behind(bool(out.said.protocols), out.colon, bool(out.slashes and out.said.conditions))
+        )
     else:
         chunk = mark_chunk(text, tokens, end)
     if chunk is None or chunk.kind is C.NAME:
@@ -85,7 +88,9 @@ def _take(text: str, tokens: list[Token], count: int, out: Tail) -> bool:
     out.end -= chunk.width
     if chunk.kind is C.NOTE:
         out.noted = first
-        out.said.add(read_note(text, first, count))
+        note = read_note(text, first, count)
+        note.add(out.said)  # what stands first is said first
+        out.said = note
     elif chunk.kind is C.CONDITION:
         _add_condition(text, chunk.start, chunk.end, out)
         if first.start < chunk.start and first.kind is T.CJK:  # the rest of the run may say more
@@ -275,7 +280,7 @@ def _tell_apart(count: int, out: Tail) -> None:
         said.alternatives = [Option(protocol=protocol) for protocol in said.protocols]
         said.protocols = []
     if listed and len(said.conditions) == count:
-        said.alternatives = [Option(condition) for condition in said.conditions]
+        said.alternatives = [Option(condition) for condition in shared_tail(said.conditions)]
         said.conditions = []
     if out.each and len(said.conditions) == 1:
         out.options = [part.strip() for part in _AND.split(said.conditions[0]) if part.strip()]

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from obsidian_intel.core.caches import text_cache
 from obsidian_intel.months.cells.metrics.benchmark_names import Found, Name, collect_name
+from obsidian_intel.months.cells.metrics.bracket_parts import has_signal, is_remark
 from obsidian_intel.months.cells.metrics.brackets import read_note
 from obsidian_intel.months.cells.metrics.condition_phrases import WORDS_IN_TIME
 from obsidian_intel.months.cells.metrics.phrase_prefix import condition_before, measures_before, premise, sizes_before
@@ -40,6 +41,7 @@ class Reading(Struct):
     premise: str = ""  # `Heavy 模式下 HLE 38.3、BrowseComp 58.3`: of the whole clause
     stage: str = ""  # a short state that the number was measured in: `改写后`
     plain: str = ""  # a lead of a few words and nothing else, as written
+    shown: str = ""  # the lead as written
     within: list[Name] = []  # sure names farther off, for values that stand 分别
     inferred: bool = False  # what it says of the condition is taken over from a score before
     handed_on: list[str] = []  # conditions of a score before that are of this one too
@@ -60,6 +62,7 @@ _COMPARE = re.compile(one_of("zh-compare"))
 _NOT_CONDITION = re.compile(one_of("zh-no-condition"))
 _ERROR = re.compile(rf"{one_of('zh-measures-of-error')}\Z")
 _LONGEST_CONDITION = 8
+_LONGEST_STAGE = 12
 _ON = frozenset(("on", "auf", "bei", "sur", "en"))
 _ENDING = words("reaching") | {"the", "a", "an", "it", "its", "our", "this", "we", "they"}
 _PLAIN = (T.WORD, T.NUM, T.OTHER, T.GROUP, T.SIGN, T.MARK)
@@ -106,6 +109,7 @@ def _read(text: str, tokens: list[Token], count: int, changed: bool) -> Reading:
     if not tokens:
         return out
     tokens = list(tokens)
+    out.shown = text[tokens[0].start : tokens[-1].end].strip()
     if len(tokens) < 5 and all(t.kind is T.WORD for t in tokens):
         out.plain = text[tokens[0].start : tokens[-1].end]
     out.tail = tail = strip_tail(text, tokens, count, changed=changed)
@@ -165,9 +169,11 @@ def _reaches(tokens: list[Token]) -> bool:
 
 
 def _stage(text: str, tokens: list[Token]) -> str:
-    """`改写后`, `微调后`: a few words that end in 后, alone before a number."""
+    """`改写后`, `上下文管理`, `50 步上限`: a few words of how, alone before a number."""
     shown = text[tokens[0].start : tokens[-1].end].strip()
-    return shown if shown.endswith("后") and 2 < len(shown) <= _LONGEST_CONDITION else ""
+    if not 2 < len(shown) <= _LONGEST_STAGE or tokens[-1].kind is not T.CJK:
+        return ""
+    return shown if shown.endswith("后") or (has_signal(shown) and not is_remark(tokens, shown)) else ""
 
 
 def _noted_name(text: str, tokens: list[Token], tail: Tail) -> Found | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from obsidian_intel.core.caches import text_cache
 from obsidian_intel.months.cells.metrics.chunks import C, Chunk
 from obsidian_intel.months.cells.metrics.condition_phrases import ENDS_IN_CONDITION, WORDS_IN_TIME
-from obsidian_intel.months.cells.metrics.word_lists import CJK_MEASURE, CJK_RATE, SYSTEM_RATE, one_of
+from obsidian_intel.months.cells.metrics.word_lists import CJK_MEASURE, CJK_RATE, SYSTEM_RATE, one_of, words
 
 Recognizer = Callable[[str], Chunk | None]
 
@@ -26,7 +26,7 @@ _RELATIONS = [
     )
 ]  # fmt: skip
 _LINK = re.compile(
-    rf"(?:[一二三四五六七八九十两多几各]+(?<!多(?=语[种言]))个?(?:套件|任务|子集|基准|数据集|语种|语言|场景|项|类)|{one_of('zh-linking')})\Z"
+    rf"(?:[一二三四五六七八九十两多几各]+(?<!多(?=语[种言]))个?(?:套件|档位?|种?模式|种?设置|任务|子集|基准|数据集|语种|语言|场景|项|类)|{one_of('zh-linking')})\Z"
 )
 _OWN = re.compile(rf"{one_of('own')}\Z")
 _SEVERAL = re.compile(r"[两二三四五六七八九十多各]+(?:个|大|类)?(?:基准|任务|数据集|子集|项|集)\Z")
@@ -34,6 +34,7 @@ _VOTES = re.compile(r"(?:多数)?投票\Z")
 _RANK = re.compile(r"(?:排名|名列|位列|位居|排|居)?(?:全球|开源|国内|总榜)?第[一二三四五六七八九十]*(?:名|位)?\Z")
 _GOTTEN = frozenset(("得", "得到", "取得", "取得了", "拿到", "拿下", "做到"))
 _SCORED = frozenset(("得分", "分数", "评分"))
+_EACH = words("each")
 _ARRIVED = ("到", "至", "为", "是")
 
 
@@ -105,7 +106,7 @@ def link(run: str) -> Chunk | None:
     if found is None or (found.group() == "时" and run.endswith(WORDS_IN_TIME)):
         return None
     word = found.group()
-    return _chunk(C.EACH if word in ("分别", "各自", "各") else C.FROM if word in ("从", "由") else C.LINK, found, word)
+    return _chunk(C.EACH if word in _EACH else C.FROM if word in ("从", "由") else C.LINK, found, word)
 
 
 def condition(run: str) -> Chunk | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from obsidian_intel.months.cells.metrics.word_lists import is_joined
+from obsidian_intel.months.cells.metrics.word_lists import is_joined, is_listed
 
 
 class T:
@@ -87,6 +87,7 @@ _make = tuple.__new__
 _CONJUNCTION = {"和", "与", "及", "以及", "跟", "同", "或", "并", "且", "而", "而且", "并且"}
 _AND = {"and", "And", "AND", "&", "plus", "und", "et", "y", "e"}
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
+_GLUED = re.compile(r"([A-Za-z][A-Za-z-]*[A-Za-z])([1-9]\d(?:\.\d{1,2})?)")
 _POWER = re.compile(r"10[²³¹⁰⁴-⁹]")
 _PLAIN = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
@@ -118,6 +119,9 @@ def tokenize(
             inner = (Token(T.WORD, to - len(variant), to, variant),) if variant else ()
             current.append(Token(T.MODEL, at, to, owner, inner))
         elif kind is not _GROUP:
+            if kind is _WORD and text[-1].isdigit() and (glued := _glued(text, norm, to)):
+                current.append(_make(Token, (kind, at, at + glued.end(1), glued[1], ())))
+                at, text, kind = at + glued.end(1), glued[2], T.NUM
             joins = kind is _WORD and len(current) > 1 and current[-1][0] is _COMMA
             if joins and (joined := _joined(norm, current, to)):
                 del current[-2:]
@@ -147,6 +151,14 @@ def tokenize(
         levels[-1].append(Token(T.COMMA, begin, begin + 1, norm[begin]))
         levels[-1] += members
     return tuple(levels[0])
+
+
+def _glued(text: str, norm: str, end: int) -> re.Match[str] | None:
+    """A benchmark and a score close behind it: `HLE50.2`, `GPQA71%`; no version or year."""
+    found = _GLUED.fullmatch(text)
+    if found is None or not is_listed(found[1]) or is_listed(text):
+        return None
+    return found if not found[2].isdigit() or norm.startswith("%", end) else None
 
 
 def _begins(current: list[Token]) -> bool:

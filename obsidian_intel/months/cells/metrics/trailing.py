@@ -11,7 +11,7 @@ from obsidian_intel.months.cells.metrics.number_roles import is_year
 from obsidian_intel.months.cells.metrics.said import Said
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.values import Values
-from obsidian_intel.months.cells.metrics.word_lists import SIZE, SPLITS, STOP_WORDS, is_benchmark, words
+from obsidian_intel.months.cells.metrics.word_lists import SIZE, SPLITS, STOP_WORDS, is_benchmark, is_measure, words
 
 _VERSION = re.compile(r"\d\.\d|\d\d?")
 _ON = words("on")
@@ -69,6 +69,8 @@ def condition_behind(text: str, tokens: tuple[Token, ...], at: int, values: Valu
         stop += 1
     said = Said()
     last = stop == len(tokens) or tokens[stop].kind in (T.STOP, T.COMMA)
+    if way_behind(text, tokens, at):
+        stop = at
     alone = last and stop - at == 1 and tokens[at].text.lower() in ("without", "with", "w/o", "w/")
     moded = stop - at > 2 and tokens[at].text.lower() == "in" and tokens[at + 2].text.lower() in ("mode", "setting")
     stop = at + 3 if moded else stop
@@ -80,6 +82,9 @@ def condition_behind(text: str, tokens: tuple[Token, ...], at: int, values: Valu
         if stop - at < 2 or not (tokens[at + 1].text.lower() in _STRESS or SIZE.fullmatch(tokens[at + 1].text)):
             said.conditions.append(text[tokens[at].start : tokens[stop - 1].end])
         at = stop
+    elif way := way_behind(text, tokens, at):
+        said.protocols.append(way)
+        at += len(way.split()) + 1
     elif at < len(tokens) and tokens[at].kind is T.CJK and is_zh_condition(tokens[at].text):
         after = tokens[at + 1].kind if at + 1 < len(tokens) else T.STOP
         if after in (T.STOP, T.COMMA, T.SLASH):
@@ -91,6 +96,17 @@ def condition_behind(text: str, tokens: tuple[Token, ...], at: int, values: Valu
     for own in values.own:
         own.add(said)
     return at
+
+
+def way_behind(text: str, tokens: tuple[Token, ...], at: int) -> str:
+    """A way of running behind a word of with: the 5-shot of `86.1 mit 5-shot`, `86.1 at 5-shot CoT`."""
+    if at + 1 >= len(tokens) or tokens[at].text.lower() not in words("with"):
+        return ""
+    end = at + 1
+    while end < len(tokens) and tokens[end].kind is T.WORD and is_measure(tokens[end].text):
+        end += 1
+    parted = end == len(tokens) or tokens[end].kind in (T.STOP, T.COMMA, T.SIGN)
+    return text[tokens[at + 1].start : tokens[end - 1].end] if parted and end > at + 1 else ""
 
 
 def _goes_on(tokens: tuple[Token, ...], at: int) -> bool:

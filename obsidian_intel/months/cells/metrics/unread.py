@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.cell_inline import CODE, COMMENT, MATH, scan
+from obsidian_intel.markdown.cell_inline import scan
+from obsidian_intel.markdown.cell_pieces import CODE, COMMENT, MATH
 from obsidian_intel.markdown.parser import is_oversized
 from obsidian_intel.months.cells.lines import has_multiline_marks
 from obsidian_intel.months.cells.metrics.extract import read_cell

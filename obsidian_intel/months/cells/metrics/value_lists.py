@@ -21,13 +21,18 @@ def place_each(placer: Placer, tokens: tuple[Token, ...], values: Values, names:
 
 def are_listed(placer: Placer, tokens: tuple[Token, ...], values: Values, names: list[Name]) -> bool:
     """`A & B: 93.3 & 90.6`: as many values stand together as names wait, all of them known."""
-    if len(values.items) > 1 or not all(name.sure for name in names):
+    return all(name.sure for name in names) and are_as_many(placer, tokens, values, len(names))
+
+
+def are_as_many(placer: Placer, tokens: tuple[Token, ...], values: Values, wanted: int) -> bool:
+    """Whether just so many values stand together, parted by commas."""
+    if len(values.items) > 1:
         return False
     count, at = 1, values.end
     while at + 1 < len(tokens) and tokens[at].kind is T.COMMA and tokens[at + 1].kind is T.NUM:
         count, at = count + 1, read_values(placer.text, tokens, at + 1, "").end
     ends = at >= len(tokens) or tokens[at].kind in (T.STOP, T.COMMA, T.GROUP)
-    return count == len(names) and ends
+    return count == wanted and ends
 
 
 def extend(placer: Placer, tokens: tuple[Token, ...], values: Values, count: int) -> None:

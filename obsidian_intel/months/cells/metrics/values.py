@@ -7,6 +7,7 @@ import re
 from msgspec import Struct, field
 
 from obsidian_intel.months.cells.metrics.brackets import read_note
+from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH
 from obsidian_intel.months.cells.metrics.said import Said
 from obsidian_intel.months.cells.metrics.tokenizer import RELATION_MARKS, T, Token, number
 from obsidian_intel.months.cells.metrics.word_lists import (
@@ -16,6 +17,7 @@ from obsidian_intel.months.cells.metrics.word_lists import (
     completes_measure,
     is_measure,
     one_of,
+    words,
 )
 
 
@@ -97,8 +99,8 @@ def read_values(text: str, tokens: tuple[Token, ...], at: int, before: str) -> V
         elif joint == "to":
             replaced, to = items.pop(), tokens[at].text.lower() == "to"
             changed, at = True, at + (2 if tokens[at].text.lower() == "up" else 1)
-        elif joint == "vs":
-            versus, at = _one(text, tokens, at + 1)
+        elif joint.startswith("vs"):
+            versus, at = _one(text, tokens, at + len(joint) - 1)
             break
         else:
             break
@@ -132,6 +134,8 @@ def _joint(tokens: tuple[Token, ...], at: int) -> str:
     token, after = tokens[at], tokens[at + 1]
     numeric = after.kind is T.NUM or (after.kind is T.REL and at + 2 < len(tokens) and tokens[at + 2].kind is T.NUM)
     low = token.text.lower()
+    if not numeric and low in words("versus") and at + 2 < len(tokens) and tokens[at + 2].kind is T.NUM:
+        return "vs " if after.text.lower() in words("versus-behind") else ""
     if not numeric:
         spread = low == "up" and after.text.lower() == "to" and at + 2 < len(tokens) and tokens[at + 2].kind is T.NUM
         return "to" if spread else ""
@@ -141,7 +145,7 @@ def _joint(tokens: tuple[Token, ...], at: int) -> str:
         return "→"
     if (token.kind is T.CJK and _TO.fullmatch(token.text)) or low == "to":
         return "to"
-    return "vs" if low in ("vs", "vs.", "versus") or (token.kind is T.CJK and token.text in ("对", "比")) else ""
+    return "vs" if low in words("versus") else ""
 
 
 def _total(items: list[Value], second: Token, before: str, at: int, tokens: tuple[Token, ...]) -> bool:
@@ -196,11 +200,20 @@ def _attached(text: str, tokens: tuple[Token, ...], at: int, value: Value) -> in
         return 1
     if token.kind is T.GROUP:
         inner = [t for t in token.inner if t.kind is not T.PERCENT]
-        if len(inner) == 2 and inner[0].kind is T.PM and inner[1].kind is T.NUM:
+        if "CI" in token.text and value.error is None and (marks := [t.kind for t in inner[:-1]]).count(T.PM) == 1:
+            spread = inner[marks.index(T.PM) + 1]  # `(95% CI ±5)`
+            value.error = number(spread.text) if spread.kind is T.NUM else None
+            return 1
+        if len(inner) > 1 and inner[0].kind is T.PM and inner[1].kind is T.NUM and value.error is None:
             value.error = number(inner[1].text)
-        else:
+            inner = inner[2:] if len(inner) < 3 or inner[2].kind is not T.COMMA else inner[3:]
+            token = token._replace(inner=tuple(inner))  # `(±1.5, 3 runs)`
+        if inner:
             value.groups.append(token)
         return 1
+    if token.text == "@" and after is not None and LENGTH.fullmatch(after.text):  # `100% @ 1M`
+        value.groups.append(Token(T.GROUP, token.start, after.end, after.text, (after,)))
+        return 2
     if token.kind is T.WORD:
         return _attached_word(text, tokens, at, value)
     if token.kind is T.CJK:

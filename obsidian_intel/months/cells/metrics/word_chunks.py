@@ -30,6 +30,7 @@ _RELATIONS = {
     "surpassing": ">", "beyond": ">", "below": "<", "under": "<", "least": "≥",
 }  # fmt: skip
 _BEFORE_MEASURE = frozenset(("attack", "average", "mean", "task", "overall", "linear"))
+_ORIGINS = frozenset(("de", "da", "di", "von", "vom", "от"))  # some are languages too
 _MORE = frozenset(("more", "higher", "greater", "better"))
 _VERSUS = frozenset(("than", "vs", "vs.", "versus"))
 _PRONOUNS = frozenset(("it", "we", "they", "a", "an", "the"))
@@ -92,6 +93,8 @@ def condition(tokens: list[Token], end: int, behind: Behind) -> Chunk | None:
         return None
     if any(is_measure(t.text) for t in tokens[max(end - 3, 0) : end]):
         return None
+    if behind.listed and last.lower() in STARTERS:
+        return _words(C.CONDITION, tokens, end)  # the w/o of `w/o / w/ subs`
     for i in range(end - 2, max(end - 2 - _MOST_CONDITION_WORDS, -1), -1):
         token = tokens[i]
         low = token.text.lower()
@@ -103,6 +106,14 @@ def condition(tokens: list[Token], end: int, behind: Behind) -> Chunk | None:
         if token.kind is not T.WORD or is_benchmark(token.text):
             break
     return None
+
+
+def effort(tokens: list[Token], end: int, behind: Behind) -> Chunk | None:
+    """`high effort`, `single attempt`, `thinking mode`: how much was spent on an answer."""
+    if end < 2 or tokens[end - 1].text.lower() not in words("efforts") or tokens[end - 2].kind is not T.WORD:
+        return None
+    graded = WAYS_OF_THINKING.fullmatch(tokens[end - 2].text) or tokens[end - 2].text.lower() in words("grades")
+    return _words(C.CONDITION, tokens, end, 2) if graded else None
 
 
 def unknown_name(tokens: list[Token], end: int, behind: Behind) -> Chunk | None:
@@ -122,10 +133,14 @@ def own(tokens: list[Token], end: int, behind: Behind) -> Chunk | None:
 def link(tokens: list[Token], end: int, behind: Behind) -> Chunk | None:
     """`reaches`, `from`, `respectively`, `at`; the high of `GPQA high 80.1` is a condition."""
     low = tokens[end - 1].text.lower()
+    if low in ("its", "our") and end > 2 and tokens[end - 2].text.lower() == "than":  # `scores higher than its 43.4`
+        return _words(C.LINK, tokens, end, 3)
+    if low in _ORIGINS and end > 1 and tokens[end - 2].text.lower() in LINKING:  # `subió de 71.8 → 78.4`
+        return _words(C.FROM, tokens, end)
     if low not in LINKING or (low == "high" and (end == 1 or _names_before(tokens[end - 2]))):
         return None
     kind = C.REACH if low in words("reaching") else C.FROM if low == "from" else C.LINK
-    return _words(C.EACH if low == "respectively" else kind, tokens, end)
+    return _words(C.EACH if low in words("each") else kind, tokens, end)
 
 
 def _names_before(before: Token) -> bool:
@@ -161,6 +176,7 @@ WORD_CHUNKS: tuple[Recognizer, ...] = (
     relation,
     no_score,
     condition,
+    effort,
     unknown_name,
     own,
     link,

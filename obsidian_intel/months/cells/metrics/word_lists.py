@@ -31,7 +31,8 @@ def one_of(section: str) -> str:
 
 _LANGUAGES = words("languages")
 _PAIRS_OF = {f"{one}{mark}{other}" for one in _LANGUAGES for other in _LANGUAGES for mark in "-2"}
-SPLITS = words("splits") | _PAIRS_OF
+_SETS_OF = {f"{which}-{part}" for which in words("sets") for part in words("parts-of-a-set")}
+SPLITS = words("splits") | _PAIRS_OF | _SETS_OF
 STOP_WORDS = words("stop")
 LINKING = words("linking")
 
@@ -83,6 +84,12 @@ def is_benchmark(word: str) -> bool:
             return base != "math" or word.startswith("MATH")
     head, dash, _ = low.partition("-")
     return bool(dash) and head in _BENCHMARKS and head not in _COMMON
+
+
+def is_listed(word: str) -> bool:
+    """Whether a word is a benchmark's name as the lexicon has it."""
+    low = word.lower()
+    return (low in _BENCHMARKS or low.replace("-", "") in _BENCHMARKS) and low not in _CAPITALS | _COMMON
 
 
 def is_pair(first: str, second: str) -> bool:

@@ -8,20 +8,24 @@ A format has `SUFFIX` (`.md`) and `render(rollup)`, which gives text, or bytes f
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from obsidian_intel.core.errors import ObsintelError, UsageError
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.plugins import plugin_failure, plugin_values
 from obsidian_intel.core.plugins import register as register
 from obsidian_intel.reports.rollup.model import Rollup
-from obsidian_intel.reports.rollup.office.blocks import OfficeFile
+
+if TYPE_CHECKING:
+    from obsidian_intel.reports.rollup.office.blocks import OfficeFile
 
 
-@dataclass(frozen=True, slots=True)
-class OutputFormat:
+class OutputFormat(Struct, frozen=True):
     """One way to show a rollup.
 
     `leaves`: it is made to be handed on, so private parts stay inside unless included. `fill`: how it fills a template.

@@ -49,7 +49,7 @@ def render_html(rollup: Rollup) -> str:
     )
     words = Words(rollup.language)
     parts = list(page_parts(rollup, words))
-    label = said(rollup.range.label)
+    label = said(words.message(rollup.range.named))
     head = [
         '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
@@ -125,7 +125,7 @@ def _header(rollup: Rollup, parts: Iterable[tuple[str, str]], words: Words) -> H
     return tag(
         "header",
         tag("p", words("Intelligence rollup"), class_="kicker"),
-        tag("h1", rollup.range.label),
+        tag("h1", words.message(rollup.range.named)),
         tag("div", *lead, class_="lead") if lead else "",
         tag("ul", *facts, class_="facts") if facts else "",
         *remarks,

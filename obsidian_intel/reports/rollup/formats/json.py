@@ -22,7 +22,7 @@ def render(rollup: Rollup) -> str:
 
 def as_json(rollup: Rollup) -> dict[str, Any]:
     """The rollup as plain values in the shape of the contract."""
-    from obsidian_intel.reports.changes import changes_record
+    from obsidian_intel.reports.changes_record import changes_record
 
     problems = rollup.problems
     return {
@@ -61,7 +61,13 @@ def as_json(rollup: Rollup) -> dict[str, Any]:
 
 
 def _reference(paper: Reference) -> dict[str, Any]:
-    return {"id": paper.id, "title": paper.title, "url": paper.url, "note": paper.note}
+    return {
+        "id": paper.id,
+        "title": paper.title,
+        "url": paper.url,
+        "note": paper.note,
+        "paper_title": paper.known or None,
+    }
 
 
 def _paper(entry: PaperEntry) -> dict[str, Any]:

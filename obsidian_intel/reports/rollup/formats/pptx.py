@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.office.blocks import OfficeFile
-from obsidian_intel.reports.rollup.office.chapters import SLIDES, TitleOf, office_report, own_title
+from obsidian_intel.reports.rollup.office.chapters import SLIDES, office_report
 from obsidian_intel.reports.rollup.office.fill import filled
 
 SUFFIX = ".pptx"
@@ -16,6 +16,6 @@ def render(rollup: Rollup) -> bytes:
     return fill(rollup).data
 
 
-def fill(rollup: Rollup, template: bytes | None = None, name: str = "", title_of: TitleOf = own_title) -> OfficeFile:
-    """The deck in `template`, a file that is called `name`. `title_of` tells what papers are called."""
-    return filled(office_report(rollup, SLIDES, title_of), SUFFIX, template, name)
+def fill(rollup: Rollup, template: bytes | None = None, name: str = "") -> OfficeFile:
+    """The deck in `template`, a file that is called `name`."""
+    return filled(office_report(rollup, SLIDES), SUFFIX, template, name)

@@ -28,7 +28,7 @@ def render(rollup: Rollup) -> str:
     What does not fit is left out whole; a sentence about models gives way to their count.
     """
     words = Words(rollup.language)
-    title = f"{words('Intelligence rollup')} {said(rollup.range.label)}"
+    title = f"{words('Intelligence rollup')} {said(words.message(rollup.range.named))}"
     lines = [title]
     left = LIMIT - len(title) - 1
     for choices in _lines(rollup, words):

@@ -36,7 +36,7 @@ def render(rollup: Rollup) -> str:
     listed = section(words("Sources"), sources.listed())
     foot = paragraph(words("Made by obsintel."), style=f"{SMALL};margin:24px 0 0")
     article = tag("section", content, listed, foot, style=_BODY)
-    title = f"{said(rollup.range.label)} · {words('Intelligence rollup')}"
+    title = f"{said(words.message(rollup.range.named))} · {words('Intelligence rollup')}"
     return (
         f'<!doctype html>\n<html lang="{_LANGUAGES[words.language]}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
@@ -61,7 +61,7 @@ def _head(rollup: Rollup, words: Words) -> Html:
     return joined(
         [
             paragraph(words("Intelligence rollup"), style=f"{SMALL};color:{QUIET}"),
-            tag("h1", rollup.range.label, style="margin:0 0 12px;font-size:22px;line-height:1.3"),
+            tag("h1", words.message(rollup.range.named), style="margin:0 0 12px;font-size:22px;line-height:1.3"),
             *(paragraph(sentence, style=f"{TEXT};font-size:16px") for sentence in lead),
             *([paragraph(facts, style=SMALL)] if facts else []),
             *(paragraph(remark, style=SMALL) for remark in remarks),

@@ -27,12 +27,13 @@ def papers(rollup: Rollup, words: Words) -> Iterator[Html]:
 
 def _line(entry: PaperEntry) -> TableLine:
     paper = entry.reference
-    title = page_text(paper.title or paper.id or "")
+    title = page_text(paper.shown or paper.id or "")
+    further = [tag("small", page_text(paper.further), lang=language(paper.further))] if paper.further else []
     ident = "" if (paper.id or "").startswith("url:") else paper.id or ""
     periods = joined((tag("span", period, class_="period") for period in entry.periods), SPACE)
     return TableLine(
         (
-            TableCell(link(title, paper), title, language(title)),
+            TableCell(joined([link(title, paper), *further], SPACE), title, language(title)),
             TableCell(tag("span", ident, class_="ident") if ident else NOTHING, ident),
             TableCell(periods or escaped(""), entry.periods[0]),
         )

@@ -55,4 +55,4 @@ def _entry(topic: TopicEntry, rollup: Rollup, words: Words, room: CellBudget) ->
 
 
 def _paper(paper: Reference) -> Html:
-    return link(page_text(paper.title or paper.id or ""), paper)
+    return link(page_text(paper.shown or paper.id or ""), paper)

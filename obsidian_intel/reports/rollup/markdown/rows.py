@@ -12,7 +12,7 @@ from obsidian_intel.reports.rollup.model import PaperEntry, Rollup, TopicEntry
 from obsidian_intel.reports.rollup.parts.models import ModelRows, models_of
 from obsidian_intel.reports.rollup.parts.value import value_table
 
-_VALUE, _PAPERS, _NAMES = 160, 30, 240
+_VALUE, _PAPERS, _NAMES, _TITLE = 160, 30, 240, 160
 
 
 def _is_long(rollup: Rollup) -> bool:
@@ -75,7 +75,7 @@ def topics(rollup: Rollup, links: Links, words: Words) -> Iterator[str]:
 
 def _topic(topic: TopicEntry, many: bool, valued: bool, links: Links, words: Words) -> list[str]:
     name = words("paper")
-    papers = (links.paper(paper.title or paper.id or name, paper, in_table=True) for paper in topic.papers)
+    papers = (links.paper(paper.shown or paper.id or name, paper, in_table=True) for paper in topic.papers)
     month = [links.month(topic.period, in_table=True)] if many else []
     return [plain(topic.name, NAME), *month, "<br>".join(papers), *([plain(topic.value, _VALUE)] if valued else [])]
 
@@ -102,4 +102,5 @@ def _paper(entry: PaperEntry, rollup: Rollup, links: Links, words: Words) -> str
     others = [period for period in entry.periods if period not in rollup.range]
     also = words(", also in {periods}", periods=", ".join(others)) if others else ""
     ident = f" ({plain(paper.id)})" if paper.id and not paper.id.startswith("url:") else ""
-    return f"{links.paper(paper.title or paper.id or words('paper'), paper)}{ident}{also}"
+    title = f" — {plain(paper.further, _TITLE)}" if paper.further else ""
+    return f"{links.paper(paper.shown or paper.id or words('paper'), paper)}{ident}{title}{also}"

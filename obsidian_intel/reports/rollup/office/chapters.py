@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from obsidian_intel.reports.headline import headline
@@ -25,7 +25,6 @@ from obsidian_intel.reports.rollup.parts.models import ModelRows, models_of
 from obsidian_intel.reports.rollup.parts.value import value_table
 
 _NAMED = 4  # months that are named one by one
-TitleOf = Callable[[Reference], str]
 _STATEMENTS = (
     ("theme", "Dominant theme"),
     ("signal", "The signal"),
@@ -49,20 +48,15 @@ class Extent:
     sources: int
 
 
-DOCUMENT = Extent(400, 72, 12, 10, 400, 5_000, 5_000, 5_000, 5_000)
+DOCUMENT = Extent(400, 72, 12, 8, 400, 5_000, 5_000, 5_000, 5_000)
 SLIDES = Extent(150, 12, 8, 6, 24, 36, 30, 30, 60)
 
 
-def own_title(paper: Reference) -> str:
-    """A paper's title as the log has it."""
-    return paper.title
-
-
-def office_report(rollup: Rollup, extent: Extent, title_of: TitleOf = own_title) -> OfficeReport:
-    """The rollup as chapters; one with nothing to show is left out. `title_of` tells what a paper is called."""
+def office_report(rollup: Rollup, extent: Extent) -> OfficeReport:
+    """The rollup as chapters; one with nothing to show is left out."""
     words = Words(rollup.language)
     many = rollup.range.since != rollup.range.until
-    maker = _Chapters(rollup, extent, words, many, title_of)
+    maker = _Chapters(rollup, extent, words, many)
     parts: tuple[tuple[str, Iterable[Block]], ...] = (
         ("In short", maker.headline()),
         ("Records", score_blocks(rollup, words, charts=extent.charts, places=extent.places, boards=extent.boards)),
@@ -80,7 +74,7 @@ def office_report(rollup: Rollup, extent: Extent, title_of: TitleOf = own_title)
         (len(rollup.new_papers), "new paper"),
     )
     return OfficeReport(
-        plain(rollup.range.label),
+        plain(words.message(rollup.range.named)),
         words("Intelligence rollup"),
         " · ".join(words.count(count, noun) for count, noun in facts if count),
         words.language,
@@ -94,7 +88,6 @@ class _Chapters:
     extent: Extent
     words: Words
     many: bool
-    title_of: TitleOf
 
     def headline(self) -> Iterator[Block]:
         """What changed in three sentences, then what each month said of itself."""
@@ -133,7 +126,10 @@ class _Chapters:
             yield OfficeCell(", ".join(dict.fromkeys(row.period for row in model.rows)))
         yield OfficeCell(", ".join(plain(tag) for tag in model.tags))
         best = best_metrics(model.latest, words=self.words)
-        yield OfficeCell("; ".join(plain(label(score)) + (f", {stand}" if stand else "") for score, stand in best))
+        yield OfficeCell(self.words("; ").join(self._score(label(score), stand) for score, stand in best))
+
+    def _score(self, score: str, standing: str) -> str:
+        return self.words("{score}, {standing}", score=plain(score), standing=standing) if standing else plain(score)
 
     def value(self) -> Iterator[Block]:
         """What each model is good for, and what became of it as its cell says."""
@@ -177,7 +173,7 @@ class _Chapters:
             yield OfficeCell(self._short(topic.value, topic.period))
         titles = [plain(self._title(paper)) for paper in topic.papers]
         url = web_address(topic.papers[0].url) if len(topic.papers) == 1 else None
-        yield OfficeCell("; ".join(titles), url)
+        yield OfficeCell(self.words("; ").join(titles), url)
 
     def sources(self) -> Iterator[Block]:
         """The papers with their addresses: those seen again, then the new ones."""
@@ -186,7 +182,7 @@ class _Chapters:
         for title, found in shown:
             if found and room > 0:
                 found = tuple(sorted(found, key=lambda entry: entry.first_seen, reverse=True))
-                weights = {"Paper": 4.0, "Address": 4.0, "Named in": 1.6}
+                weights = {"Paper": 3.6, "Address": 4.0, "Named in": 2.0}
                 rows = (tuple(self._source(entry)) for entry in found[:room])
                 yield from self._table(self.words(title), tuple(weights), weights, rows, len(found) - room)
                 room -= len(found)
@@ -204,7 +200,7 @@ class _Chapters:
         return f"{self.words.count(len(periods), 'month')}, {periods[0]} – {periods[-1]}"
 
     def _title(self, paper: Reference) -> str:
-        return self.title_of(paper) or paper.id or web_address(paper.url) or ""
+        return paper.shown or paper.id or web_address(paper.url) or ""
 
     def _short(self, text: str, period: str) -> str:
         return shortened(text, self.extent.characters, period, self.words)

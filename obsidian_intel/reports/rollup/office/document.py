@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Emu, Pt
 
 from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.office.blocks import (
@@ -26,8 +26,6 @@ from obsidian_intel.reports.rollup.office.document_charts import add_chart
 from obsidian_intel.reports.rollup.office.document_fields import (
     add_bookmark,
     add_field,
-    begin_field,
-    end_field,
     move_into_link,
 )
 from obsidian_intel.reports.rollup.office.document_styles import DocumentStyles, document_styles, name_chinese_fonts
@@ -39,7 +37,7 @@ from obsidian_intel.reports.rollup.office.text_size import reads_from_right
 
 PLACE = "{{report}}"
 """A paragraph of a template that says only this is where the report goes; all around it stays."""
-_BAR, _LINE = 205_000, 2_400_000  # the height of a bar with its gap, and of a line chart, in EMU
+_BAR, _LINE = 165_000, 2_400_000  # the height of a bar with its gap, and of a line chart, in EMU
 _GONE = ("comments", "commentsExtended", "commentsIds", "commentsExtensible", "people", "attachedTemplate")
 _SHOWN = ("image", "hyperlink", "chart", "oleObject", "package", "diagramData")
 _HEADING_SIZES = (16, 12)
@@ -142,7 +140,11 @@ class _Document:
         self.headings += 1
 
     def _contents(self) -> None:
-        """The contents as a field whose lines are there already; Word adds page numbers when it is updated."""
+        """The contents: a line a heading, each a link, with its page as a field of its own.
+
+        Not one field around all: what opens the file would then show its stored lines, which know no page. A page
+        by itself is brought up to date by LibreOffice on opening, by Word before it prints or saves a PDF.
+        """
         lines = list(_headings(self.report))
         if not lines:
             return
@@ -150,13 +152,11 @@ class _Document:
         heading.paragraph_format.space_before = Pt(18)
         for index, (level, text) in enumerate(lines):
             paragraph = self.document.add_paragraph(style=self.styles.contents[level])
-            if index == 0:
-                begin_field(paragraph, 'TOC \\o "1-2" \\h \\z \\u')
             first = len(paragraph._p)
-            paragraph.add_run(text)
+            paragraph.add_run(f"{text}\t")
+            add_field(paragraph, f"PAGEREF {_bookmark(index)} \\h", "")
             move_into_link(paragraph, first, _bookmark(index))
-            if index == len(lines) - 1:
-                end_field(paragraph)
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Emu(self.width), WD_TAB_ALIGNMENT.RIGHT)
 
     def _block(self, block: Block, chapter: Chapter) -> None:
         if isinstance(block, OfficeList):

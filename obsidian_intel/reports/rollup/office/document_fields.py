@@ -14,12 +14,12 @@ _LINK = RGBColor(0x1D, 0x5F, 0xB8)
 
 def add_field(paragraph: Any, code: str, shown: str) -> None:
     """A field at the end of `paragraph` that shows `shown` until it is brought up to date."""
-    begin_field(paragraph, code)
+    _begin_field(paragraph, code)
     paragraph.add_run(shown)
-    end_field(paragraph)
+    _end_field(paragraph)
 
 
-def begin_field(paragraph: Any, code: str) -> None:
+def _begin_field(paragraph: Any, code: str) -> None:
     """The beginning of a field: its code, and the mark behind which stands what it shows."""
     _mark(paragraph, "begin")
     run = paragraph.add_run()
@@ -30,7 +30,7 @@ def begin_field(paragraph: Any, code: str) -> None:
     _mark(paragraph, "separate")
 
 
-def end_field(paragraph: Any) -> None:
+def _end_field(paragraph: Any) -> None:
     """The end of a field."""
     _mark(paragraph, "end")
 

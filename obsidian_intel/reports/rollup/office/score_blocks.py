@@ -85,8 +85,8 @@ def _progress(record: BoardRecord, rollup: Rollup, words: Words) -> OfficeChart 
     for period in span.months():
         best = steps.get(period, best)
         points.append(ChartPoint(period, best.value, record.board.digits, period in rollup.range))
-    told = plain("; ".join(f"{step.period} {step.name} {step.shown}" for step in record.steps))
-    title = f"{words('Record over time')}: {_title(record.board, words)}"
+    told = plain(words("; ").join(f"{step.period} {step.name} {step.shown}" for step in record.steps))
+    title = words("Record over time") + words(": ") + _title(record.board, words)
     return OfficeChart("line", title, told, words("Record"), tuple(points[-_MOST_MONTHS:]), None, None)
 
 

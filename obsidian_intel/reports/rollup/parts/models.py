@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from obsidian_intel.reports.rollup.model import ModelEntry, Reference, Rollup
 
 
-@dataclass(frozen=True, slots=True)
-class ModelRows:
+class ModelRows(Struct, frozen=True):
     """A model and its rows in the range, the newest first."""
 
     rows: tuple[ModelEntry, ...]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from obsidian_intel.reports.rollup.format_scores import number, place, signed
 from obsidian_intel.reports.rollup.model import Leaderboard, Rollup
 from obsidian_intel.reports.rollup.ranges import DateRange
 
 
-@dataclass(frozen=True, slots=True)
-class RecordStep:
+class RecordStep(Struct, frozen=True):
     """A month in which the best score of a board moved. `shown` is the score, `gain` what it added; both as text.
 
     `gain` is empty for the first step. `inside`: the month is one of the range.
@@ -25,8 +25,7 @@ class RecordStep:
     inside: bool
 
 
-@dataclass(frozen=True, slots=True)
-class BoardRecord:
+class BoardRecord(Struct, frozen=True):
     """A board's record and its steps, oldest first."""
 
     board: Leaderboard

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from obsidian_intel.reports.rollup.boards import by_benchmark
 from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, Rollup
@@ -10,8 +10,7 @@ from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, Rollup
 _BENCHMARKS, _MODELS = 10, 12
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreMatrix:
+class ScoreMatrix(Struct, frozen=True):
     """`cells[model][board]` is that model's place on that board, or None: no score is known.
 
     One board a benchmark: the one with most models, for scores of other settings are not comparable.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from obsidian_intel.reports.rollup.model import Activity, Rollup
 from obsidian_intel.reports.rollup.ranges import DateRange
@@ -14,8 +15,7 @@ _MOST = 12
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 
-@dataclass(frozen=True, slots=True)
-class TimeSlot:
+class TimeSlot(Struct, frozen=True):
     """A column: a month, a quarter or a year with all its rows. `inside`: it holds a month of the range.
 
     `head` and `foot` are its label in two lines, `02` over `2026`; `foot` is empty where the column before has it.

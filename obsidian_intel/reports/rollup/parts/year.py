@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from obsidian_intel.core.folding import fold_name
 from obsidian_intel.reports.rollup.model import Activity, MonthEntry, Reference, Rollup
@@ -12,8 +13,7 @@ from obsidian_intel.reports.rollup.parts.models import models_of
 _MOST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class StripMonth:
+class StripMonth(Struct, frozen=True):
     """A calendar month of the range: its notes (none where there is a gap), its rows, records broken in it."""
 
     period: str
@@ -27,8 +27,7 @@ class StripMonth:
         return next((said for note in self.notes for said in (note.theme, note.signal) if said), "")
 
 
-@dataclass(frozen=True, slots=True)
-class NamedOften:
+class NamedOften(Struct, frozen=True):
     """Something that several months name. `kind`: model, topic, paper or mechanism."""
 
     kind: str
@@ -89,7 +88,7 @@ def _papers(rollup: Rollup) -> Iterable[tuple[str, Iterable[str], Reference | No
     own = {paper.id for model in rollup.models for paper in model.papers[:1]}  # a model's own paper is the model
     for entry in (*rollup.new_papers, *rollup.returning_papers):
         if entry.reference.id not in own:
-            name = entry.reference.title or entry.reference.id or ""
+            name = entry.reference.shown or entry.reference.id or ""
             yield name, (period for period in entry.periods if period in rollup.range), entry.reference
 
 

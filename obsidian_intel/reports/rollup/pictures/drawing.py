@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from obsidian_intel.reports.rollup.escape import said
 
@@ -17,8 +18,7 @@ _BREAK = re.compile(r"(?<=[\s/·_-])|(?=[（(])|(?=[\u3400-\u9fff])|(?<=[\u3400-
 _DOTS = "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(Struct, frozen=True):
     """Attributes of each part, as they go into its tag.
 
     `new` is of the range, `old` from before, `other` a second kind; `line` strokes axes and guides.
@@ -47,13 +47,12 @@ NEUTRAL = Palette(
 )
 """For a picture in a file, which does not know whether the page around it is light or dark."""
 STYLED = Palette(
-    **{part: f'class="c-{part.replace("_", "-")}"' for part in Palette.__dataclass_fields__},
+    **{part: f'class="c-{part.replace("_", "-")}"' for part in Palette.__struct_fields__},
 )
 """For a page with classes of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture: elements of SVG in a box of `width` by `height` pixels, and what it shows in words."""
 
     title: str
@@ -159,8 +158,7 @@ def dot(x: float, y: float, paint: str, radius: float = 4.5) -> str:
     return f'<circle cx="{number_of(x)}" cy="{number_of(y)}" r="{number_of(radius)}" {paint}/>'
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """Values `low` … `high` on pixels `start` … `end`, with round `ticks`."""
 
     low: float

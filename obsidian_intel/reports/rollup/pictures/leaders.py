@@ -47,7 +47,7 @@ def leaders_picture(boards: Sequence[Leaderboard], span: DateRange, words: Words
         body += _axis(values, y, paint)
         y += 20
     told = " ".join(f"{board.title}: {describe_board(board, words)}" for board in boards)
-    return Picture(words("Leaders, {range}", range=span.label), told, WIDTH, max(y, 20), "".join(body))
+    return Picture(words("Leaders, {range}", range=words.message(span.named)), told, WIDTH, max(y, 20), "".join(body))
 
 
 def describe_board(board: Leaderboard, words: Words, limit: int = 6) -> str:

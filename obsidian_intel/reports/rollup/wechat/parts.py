@@ -136,7 +136,7 @@ def topics(rollup: Rollup, sources: Sources, words: Words) -> Iterator[Html]:
 def _topic(topic: TopicEntry, many: bool, sources: Sources) -> Html:
     month = [SPACE, tag("span", topic.period, style=f"color:{QUIET}")] if many else []
     papers = (
-        paragraph(DOT, page_text(paper.title or paper.id or ""), sources.mark(paper), style=SMALL)
+        paragraph(DOT, page_text(paper.shown or paper.id or ""), sources.mark(paper), style=SMALL)
         for paper in topic.papers
     )
     said = [paragraph(sources.text(topic.value))] if topic.value else []
@@ -154,7 +154,7 @@ def papers(rollup: Rollup, sources: Sources, words: Words) -> Iterator[Html]:
 def _paper(entry: PaperEntry, sources: Sources) -> Html:
     paper = entry.reference
     months = tag("span", ", ".join(entry.periods), style=f"color:{QUIET}")
-    name = page_text(paper.title or paper.id or "")
+    name = page_text(paper.shown or paper.id or "")
     return paragraph(name, sources.mark(paper), SPACE, months, style=SMALL)
 
 

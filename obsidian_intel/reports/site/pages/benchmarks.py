@@ -16,7 +16,7 @@ from obsidian_intel.reports.rollup.pictures.drawing import STYLED
 from obsidian_intel.reports.rollup.pictures.record_steps import record_picture
 from obsidian_intel.reports.rollup.ranges import DateRange
 from obsidian_intel.reports.site.frame import Frame
-from obsidian_intel.reports.site.model import RenderedPage, Section, SitePage
+from obsidian_intel.reports.site.model import PageSection, RenderedPage, SitePage
 from obsidian_intel.reports.site.site_log import SiteLog
 
 _UP, _DRAWN = "../", 6
@@ -71,8 +71,8 @@ def _list(site: SiteLog, frame: Frame) -> SitePage:
         figures = [_figure(record, f"record-{n}", site) for n, record in enumerate(moved[:_DRAWN])]
         drawn = tag("div", *figures, class_="pictures") if figures else NOTHING
         sections = [
-            Section("latest", words("Records broken last"), drawn),
-            Section("all", words("All benchmarks"), content if lines else NOTHING),
+            PageSection("latest", words("Records broken last"), drawn),
+            PageSection("all", words("All benchmarks"), content if lines else NOTHING),
         ]
         facts = [words.count(len(lines), "benchmark"), words.count(len(site.log.boards), "leaderboard")]
         return RenderedPage(frame.page(path, words("Benchmarks"), sections, facts=facts))
@@ -122,11 +122,11 @@ def _benchmark(site: SiteLog, frame: Frame, folded: str, others: Sequence[tuple[
         for index, board in enumerate(apart, 1):
             ranked = site.log.ranked(board)
             title = ranked.setting or words("no setting stated")
-            sections.append(Section(f"setting-{index}", title, _board(site, ranked, board, f"board-{index}")))
+            sections.append(PageSection(f"setting-{index}", title, _board(site, ranked, board, f"board-{index}")))
         if len(single) > 1:
             title = words("Settings of one score")
-            sections.append(Section("single", title, _single(site, [site.log.ranked(board) for board in single])))
-        sections.append(Section("others", words("Said of other models"), _rivals(site, others)))
+            sections.append(PageSection("single", title, _single(site, [site.log.ranked(board) for board in single])))
+        sections.append(PageSection("others", words("Said of other models"), _rivals(site, others)))
         spelled = dict.fromkeys(seen[3].benchmark for board in boards for seen in board.seen)
         also = [each for each in spelled if each != name]
         models = len(named)

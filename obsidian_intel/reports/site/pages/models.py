@@ -11,7 +11,7 @@ from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, es
 from obsidian_intel.reports.rollup.html.table import TableCell, TableHead, TableLine, searched, table
 from obsidian_intel.reports.site.addresses import href
 from obsidian_intel.reports.site.frame import Frame
-from obsidian_intel.reports.site.model import PageLink, RenderedPage, Section, SitePage
+from obsidian_intel.reports.site.model import PageLink, PageSection, RenderedPage, SitePage
 from obsidian_intel.reports.site.pages.rows import row_entries, years
 from obsidian_intel.reports.site.site_log import SiteLog
 
@@ -58,7 +58,7 @@ def _list(
         facts = [words.count(len(lines), "model")]
         title = words("Models")
         return RenderedPage(
-            frame.page(path, title, [Section("models", year or title, content)], facts=facts, links=links)
+            frame.page(path, title, [PageSection("models", year or title, content)], facts=facts, links=links)
         )
 
     return SitePage(path, (tuple(source), tuple((link.text, link.href) for link in links)), render)
@@ -97,10 +97,10 @@ def _model(site: SiteLog, frame: Frame, number: int) -> SitePage:
         marks = dict(tags)
         tagged = joined((tag("li", tag("a", n, href=a, class_="tag")) for n, a in marks.items() if a), SPACE)
         sections = [
-            Section("scores", words("Scores over time"), _scores(site, scores)),
-            Section("months", words("Month by month"), row_entries(site, list(reversed(rows)), "row", _UP)),
-            Section("compared", words("What others say of it"), _rivals(site, number)),
-            Section("mentions", words("Named by"), _mention_list(site, number)),
+            PageSection("scores", words("Scores over time"), _scores(site, scores)),
+            PageSection("months", words("Month by month"), row_entries(site, list(reversed(rows)), "row", _UP)),
+            PageSection("compared", words("What others say of it"), _rivals(site, number)),
+            PageSection("mentions", words("Named by"), _mention_list(site, number)),
         ]
         links = [PageLink(words("Compare with others"), f"{_UP}compare.html#{_slug(path)}")]
         names = [name for name in site.log.names_of_model[number] if name != latest.name]
@@ -108,7 +108,7 @@ def _model(site: SiteLog, frame: Frame, number: int) -> SitePage:
         kicker = words("Model")
         head = [*facts, *also]
         if tagged:
-            sections.insert(0, Section("mechanisms", words("Mechanisms"), tag("ul", tagged, class_="tags")))
+            sections.insert(0, PageSection("mechanisms", words("Mechanisms"), tag("ul", tagged, class_="tags")))
         text = frame.page(
             path, latest.name, sections, kicker=kicker, facts=head, links=links, lang=language(latest.name)
         )
@@ -140,7 +140,7 @@ class _ScoreSource(NamedTuple):
 
 
 def _scores_source(site: SiteLog, rows: Sequence[LogRow]) -> list[_ScoreSource]:
-    """The newest first."""
+    """The lines of a model's scores, the newest first."""
     found = []
     for each in reversed(rows):
         period = each.month.period

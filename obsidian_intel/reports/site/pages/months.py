@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from obsidian_intel.reports.headline import headline
 from obsidian_intel.reports.rollup.formats.html import page_facts, page_parts
@@ -15,7 +16,7 @@ from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.ranges import DateRange
 from obsidian_intel.reports.site.feed import entries_of
 from obsidian_intel.reports.site.frame import Frame
-from obsidian_intel.reports.site.model import PageLink, RenderedPage, Section, SitePage, digest_of
+from obsidian_intel.reports.site.model import PageLink, PageSection, RenderedPage, SitePage, digest_of
 from obsidian_intel.reports.site.site_log import SiteLog
 
 _UP, _RECENT = "../", 12
@@ -75,7 +76,7 @@ def _rolled(
     def render() -> RenderedPage:
         words = site.words
         rollup = replace(rollup_of(span), page_of=site.page_of(_UP), language=words.language)
-        sections = [Section(ident, title, content) for ident, title, content in page_parts(rollup, words)]
+        sections = [PageSection(ident, title, content) for ident, title, content in page_parts(rollup, words)]
         lead = [words.message(sentence) for sentence in headline(rollup.changes)]
         facts = page_facts(rollup, words)
         kicker = words("Month") if span.days is None else words("Week")
@@ -105,9 +106,9 @@ def _home(site: SiteLog, frame: Frame, rollup_of: RollupOf, digest: str) -> Site
         theme = tag("aside", heading, said, class_="sentence theme") if themes else NOTHING
         changed = joined(changes.changes(rollup.changes, words, rollup.page_of), Html("\n"))
         sections = [
-            Section("pictures", words("At a glance"), joined(pictures.pictures(rollup, words))),
-            Section("changes", words("What changed in {period}", period=latest), changed),
-            Section("months", words("The last months"), month_cards(site, recent, "")),
+            PageSection("pictures", words("At a glance"), joined(pictures.pictures(rollup, words))),
+            PageSection("changes", words("What changed in {period}", period=latest), changed),
+            PageSection("months", words("The last months"), month_cards(site, recent, "")),
         ]
         links = [PageLink(words("All of {period}", period=latest), site.month_page(latest, ""))]
         facts = [words.count(len(site.periods), "month"), words.count(len(site.log.rows_of_model), "model")]
@@ -130,12 +131,12 @@ def _list(site: SiteLog, frame: Frame) -> SitePage:
         words = site.words
         years = dict.fromkeys(card[0][:4] for card in cards)
         sections = [
-            Section(f"year-{year}", year, month_cards(site, [card for card in cards if card[0][:4] == year], ""))
+            PageSection(f"year-{year}", year, month_cards(site, [card for card in cards if card[0][:4] == year], ""))
             for year in years
         ]
         items = (tag("li", tag("a", label, href=f"week/{label}.html")) for label in weeks)
         listed = tag("ul", *items, class_="onwards") if weeks else NOTHING
-        sections.append(Section("weeks", words("Weeks"), listed))
+        sections.append(PageSection("weeks", words("Weeks"), listed))
         facts = [words.count(len(cards), "month")]
         return RenderedPage(frame.page("months.html", words("Months"), sections, facts=facts))
 

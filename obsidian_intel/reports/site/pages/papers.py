@@ -10,7 +10,7 @@ from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, jo
 from obsidian_intel.reports.rollup.html.page_text import page_text
 from obsidian_intel.reports.rollup.html.table import TableCell, TableHead, TableLine, searched, table
 from obsidian_intel.reports.site.frame import Frame
-from obsidian_intel.reports.site.model import PageLink, RenderedPage, Section, SitePage
+from obsidian_intel.reports.site.model import PageLink, PageSection, RenderedPage, SitePage
 from obsidian_intel.reports.site.pages.rows import outward, years
 from obsidian_intel.reports.site.site_log import SiteLog
 
@@ -54,7 +54,7 @@ def _list(
         facts = [words.count(len(lines), "paper")] if lines else []
         title = words("Papers")
         return RenderedPage(
-            frame.page(path, title, [Section("papers", year or title, content)], facts=facts, links=links)
+            frame.page(path, title, [PageSection("papers", year or title, content)], facts=facts, links=links)
         )
 
     return SitePage(path, (source, tuple((link.text, link.href) for link in links)), render)

@@ -9,7 +9,7 @@ from obsidian_intel.reports.rollup.html.elements import NOTHING, escaped, langua
 from obsidian_intel.reports.rollup.html.table import TableCell, TableHead, TableLine, searched, table
 from obsidian_intel.reports.site.addresses import href
 from obsidian_intel.reports.site.frame import Frame
-from obsidian_intel.reports.site.model import RenderedPage, Section, SitePage
+from obsidian_intel.reports.site.model import PageSection, RenderedPage, SitePage
 from obsidian_intel.reports.site.pages.months import month_card, month_cards
 from obsidian_intel.reports.site.pages.topics import over_time
 from obsidian_intel.reports.site.site_log import SiteLog
@@ -53,7 +53,10 @@ def _list(site: SiteLog, frame: Frame) -> SitePage:
         whole = table("tags-table", words("Tags"), heads, lines, cards=False)
         content = searched("tags-table", words("Filter tags"), whole, len(lines), words)
         picture = over_time(site, counts, "Tags over time", "tags") if len(listed) > 1 else NOTHING
-        sections = [Section("over-time", words("Tags over time"), picture), Section("all", words("All tags"), content)]
+        sections = [
+            PageSection("over-time", words("Tags over time"), picture),
+            PageSection("all", words("All tags"), content),
+        ]
         return RenderedPage(frame.page(path, words("Tags"), sections, facts=[words.count(len(lines), "tag")]))
 
     return SitePage(path, (listed, site.periods), render)
@@ -67,7 +70,7 @@ def _tag(site: SiteLog, frame: Frame, folded: str, name: str, periods: tuple[str
         words = site.words
         facts = [words.count(len(cards), "month"), words("since {period}", period=periods[0])]
         content = tag("div", month_cards(site, cards, _UP))
-        sections = [Section("months", words("Months"), content)]
+        sections = [PageSection("months", words("Months"), content)]
         text = frame.page(path, name, sections, kicker=words("Tag"), facts=facts, lang=language(name))
         return RenderedPage(text)
 

@@ -15,7 +15,7 @@ from obsidian_intel.reports.rollup.pictures.drawing import STYLED
 from obsidian_intel.reports.rollup.pictures.mechanisms import mechanisms_picture
 from obsidian_intel.reports.rollup.ranges import DateRange
 from obsidian_intel.reports.site.frame import Frame
-from obsidian_intel.reports.site.model import RenderedPage, Section, SitePage
+from obsidian_intel.reports.site.model import PageSection, RenderedPage, SitePage
 from obsidian_intel.reports.site.pages.rows import row_entries
 from obsidian_intel.reports.site.site_log import SiteLog
 
@@ -87,8 +87,8 @@ def _topics(site: SiteLog, frame: Frame) -> SitePage:
         whole = table("topics-table", words("Topics"), heads, lines)
         content = searched("topics-table", words("Filter topics"), whole, len(lines), words) if lines else NOTHING
         sections = [
-            Section("over-time", words("Topics over time"), over_time(site, counts, "Topics over time", "topics")),
-            Section("all", words("All topics"), content),
+            PageSection("over-time", words("Topics over time"), over_time(site, counts, "Topics over time", "topics")),
+            PageSection("all", words("All topics"), content),
         ]
         facts = [words.count(len(lines), "topic")] if lines else []
         return RenderedPage(frame.page(path, words("Topics"), sections, facts=facts))
@@ -117,7 +117,7 @@ def _topic(site: SiteLog, frame: Frame, folded: str) -> SitePage:
         words, name = site.words, rows[-1].row.name
         content = row_entries(site, list(reversed(rows)), "row", _UP)
         facts = [words.count(len(rows), "row"), words("since {period}", period=rows[0].month.period)]
-        sections = [Section("months", words("Month by month"), content)]
+        sections = [PageSection("months", words("Month by month"), content)]
         text = frame.page(path, name, sections, kicker=words("Topic"), facts=facts, lang=language(name))
         return RenderedPage(text)
 
@@ -153,8 +153,8 @@ def _mechanisms(site: SiteLog, frame: Frame, found: dict[str, list[LogRow]], nam
         whole = table("mechanisms-table", words("Mechanisms"), heads, lines, cards=False)
         picture = over_time(site, counts, "Mechanisms over time", "mechanisms")
         sections = [
-            Section("over-time", words("Mechanisms over time"), picture),
-            Section("all", words("All mechanisms"), whole if lines else NOTHING),
+            PageSection("over-time", words("Mechanisms over time"), picture),
+            PageSection("all", words("All mechanisms"), whole if lines else NOTHING),
         ]
         return RenderedPage(frame.page(path, words("Mechanisms"), sections))
 
@@ -191,7 +191,7 @@ def _mechanism(site: SiteLog, frame: Frame, folded: str, name: str, rows: Sequen
         whole = table("models-table", words("Models"), heads, lines)
         content = searched("models-table", words("Filter models"), whole, len(lines), words)
         facts = [words.count(len({each.number for each in rows}), "model")]
-        sections = [Section("models", words("Models"), content)]
+        sections = [PageSection("models", words("Models"), content)]
         text = frame.page(path, name, sections, kicker=words("Mechanism"), facts=facts, lang=language(name))
         return RenderedPage(text)
 
