@@ -104,7 +104,8 @@ class _SeriesOfVault:
         months = [month for month in self._months if month.period in span]
         if not months:
             missing = Message("no month in {range}" if span.days is None else "no note of {range}", range=span.label)
-            raise missing_month_error(self._workspace, missing)
+            days = span.days or (f"{span.since}-01", f"{span.until}-31")
+            raise missing_month_error(self._workspace, missing, days=days)
         return self._series.rollup(
             span,
             note_of=self._notes,

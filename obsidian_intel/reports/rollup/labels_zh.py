@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from obsidian_intel.reports.rollup.site_labels_zh import SITE_ZH
+
 ZH: dict[str, str] = {
     # the page
     "Intelligence rollup": "情报汇总",
@@ -26,10 +28,9 @@ ZH: dict[str, str] = {
     "Made by obsintel from the notes of {first} to {last}.": "由 obsintel 根据{first}至{last}的笔记生成。",
     "From {notes}: {counts}.": "来自 {notes}：{counts}。",
     "There is no monthly note for {periods}.": "没有{periods}的月报。",
-    "Settings of one score": "只有一个成绩的条件",
     "{first} and {second}": "{first} 与 {second}",
     "{first} and {second} look alike. If they are one, add an alias under [benchmarks.aliases].": (
-        "{first} 与 {second} 很像。若是同一个评测，请在 [benchmarks.aliases] 下加一个别名。"
+        "{first} 与 {second} 很像。若是同一个基准，请在 [benchmarks.aliases] 下加一个别名。"
     ),
     "There are {count} notes for {period}; a row that stands in more than one counts once": (
         "{period} 有 {count} 篇笔记；在多篇中出现的行只计一次"
@@ -258,78 +259,6 @@ ZH: dict[str, str] = {
     "no paper is seen again": "没有再次提及的论文",
     "one paper is seen again, {first}": "再次提及一篇论文：{first}",
     "{count} papers are seen again, among them {first}": "再次提及{count}篇论文，包括{first}",
-    # a site
-    "Home": "首页",
-    "Months": "月份",
-    "Benchmarks": "基准",
-    "Compare": "对比",
-    "Search": "搜索",
-    "Pages": "页面",
-    "Feed of changes": "更新订阅",
-    "Intelligence log": "情报日志",
-    "Nothing here yet.": "还没有内容。",
-    "All months of this model": "此模型的所有月份",
-    "All months of this topic": "此主题的所有月份",
-    "All of {period}": "{period}全部内容",
-    "What changed in {period}": "{period}有何变化",
-    "The last months": "最近几个月",
-    "Week": "周",
-    "Weeks": "周",
-    "Rows": "条目",
-    "{count} row": "{count}个条目",
-    "{count} rows": "{count}个条目",
-    "{count} benchmark": "{count}个基准",
-    "{count} benchmarks": "{count}个基准",
-    "Last named": "最近提及",
-    "Scores over time": "历次成绩",
-    "Rank in its month": "当月名次",
-    "What others say of it": "他人所述成绩",
-    "Said of other models": "所述其他模型的成绩",
-    "Said by": "出处",
-    "Named by": "提及者",
-    "Compare with others": "与其他模型对比",
-    "also {names}": "又作{names}",
-    "Records broken last": "最近刷新的纪录",
-    "All benchmarks": "所有基准",
-    "Filter benchmarks": "筛选基准",
-    "Settings": "条件数",
-    "no setting stated": "未注明条件",
-    "Section": "分节",
-    "Topics over time": "各主题的变化",
-    "All topics": "所有主题",
-    "All mechanisms": "所有机制",
-    "Tag": "标签",
-    "Tags": "标签",
-    "Filter tags": "筛选标签",
-    "Tags over time": "各标签的变化",
-    "All tags": "所有标签",
-    "{count} tag": "{count} 个标签",
-    "{count} tags": "{count} 个标签",
-    "Compare models": "对比模型",
-    "Choose models, benchmarks, or both: only scores of equal settings stand in one line.": (
-        "选择模型、评测，或两者都选：只有条件相同的成绩才放在同一行。"
-    ),
-    "No benchmark is called so.": "没有叫这个名字的评测。",
-    "Named last": "最近提及",
-    "The {count} with most scores of these; choose models to see others.": (
-        "这里是其中成绩最多的 {count} 个模型；选择模型可看其他。"
-    ),
-    "Add": "添加",
-    "all": "全部",
-    "Remove {name}": "移除{name}",
-    "Only one of them has": "只有其一",
-    "Side by side": "并列",
-    "None of these has a score.": "这些模型没有成绩。",
-    "No model is called so.": "没有叫这个名字的模型。",
-    "This page needs scripts; the pages of the models show the same scores one by one.": "此页需要脚本；"
-    "各模型的页面逐一列出同样的成绩。",
-    "Looks into every cell and sentence of the log, the newest first.": "搜索日志的每个单元格和句子，新的在前。",
-    "Words": "词语",
-    "{count} hits": "{count}处",
-    "Reading …": "读取中……",
-    "Nothing was found.": "没有找到。",
-    "Show more": "显示更多",
-    "A part of the index could not be read.": "有一部分索引无法读取。",
-    "Search needs scripts.": "搜索需要脚本。",
+    **SITE_ZH,
 }
 """Chinese for each label."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from obsidian_intel.months.cells.metrics.benchmark_names import Name, shared_head
+from obsidian_intel.months.cells.metrics.benchmark_names import Name
 from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH
 from obsidian_intel.months.cells.metrics.handed_on import inherit, share_condition
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN
+from obsidian_intel.months.cells.metrics.name_parts import shared_head
 from obsidian_intel.months.cells.metrics.name_strategies import named
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, is_error_measure
 from obsidian_intel.months.cells.metrics.placer import Placer
