@@ -27,12 +27,12 @@ def main() -> None:
 
 def run(args: list[str]) -> int:
     """Run a command and return its exit code."""
-    from obsidian_intel.engine.replay import choose_language
-
     if not all(map(_is_argument, args)):
         _say(translated("an argument holds what no command line can: a NUL character, or half of a surrogate pair"))
         return 2
     try:
+        from obsidian_intel.engine.replay import choose_language  # Ctrl-C while it is imported is one, too
+
         choose_language(args)
         code, replay = _at_once(args)
         if code is None:
@@ -114,7 +114,7 @@ def _at_once(args: list[str]) -> tuple[int | None, ReplayRequest | None]:
         from obsidian_intel.operations.find import find_at_once
 
         return find_at_once(args), None
-    if not {"lint", "link", "rollup", "tables", "query", "show", "compare", "changes"}.intersection(args):
+    if not {"lint", "link", "refresh", "rollup", "tables", "query", "show", "compare", "changes"}.intersection(args):
         return None, None
     from obsidian_intel.engine.replay import look, print_answer
 

@@ -36,6 +36,7 @@ _RANGES = ("--month", "--week", "--quarter", "--year", "--since", "--until")
 _OPTIONS = {  # of a command; whether a value follows
     "lint": {"--format": True, "--select": True, "--ignore": True, "--statistics": False},
     "link": {},
+    "refresh": {},
     "rollup": dict.fromkeys((*_RANGES, "--format", "--omit", "--include"), True),
     "tables": dict.fromkeys(("--month", "--since", "--until", "--section", "--format"), True),
     "query": {"--format": True},
