@@ -10,8 +10,13 @@ from msgspec import DecodeError
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import UsageError
+<<<<<<< HEAD
 from obsidian_intel.core.message import Message, marked
 from obsidian_intel.core.path_dates import date_of_path
+=======
+from obsidian_intel.core.message import Message, enumerated, marked
+from obsidian_intel.core.periods import date_of_path
+>>>>>>> handed-next
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.model import Month
@@ -79,7 +84,7 @@ def _named(paths: list[str]) -> str:
         if len(paths) == 1
         else marked("; are they {paths}{more}? `obsintel init` looks at them")
     )
-    return Message(template, paths=", ".join(paths[:3]), more=more)
+    return Message(template, paths=enumerated(paths[:3]), more=more)
 
 
 def paths_of_month(workspace: Workspace, period: str) -> tuple[str, ...]:
@@ -99,10 +104,10 @@ def missing_month_error(workspace: Workspace, missing: str, period: str | None =
     elif not periods:
         found = Message("this vault has no monthly note yet: `obsintel new --month YYYY-MM` makes one")
     elif len(periods) <= 12:
-        found = Message("there is {missing}; it has {periods}", missing=missing, periods=", ".join(periods))
+        found = Message("there is {missing}; it has {periods}", missing=missing, periods=enumerated(periods))
     else:
         found = Message(
-            "there is {missing}; its last twelve are {periods}", missing=missing, periods=", ".join(periods[-12:])
+            "there is {missing}; its last twelve are {periods}", missing=missing, periods=enumerated(periods[-12:])
         )
     unread = [
         f"{each.path}:{each.range.start.line} ({each.code})"
@@ -114,7 +119,7 @@ def missing_month_error(workspace: Workspace, missing: str, period: str | None =
         found += _named(likely)
     more = " …" if len(unread) > 3 else ""
     return UsageError(
-        Message("{found}; not read: {unread}{more}", found=found, unread=", ".join(unread[:3]), more=more)
+        Message("{found}; not read: {unread}{more}", found=found, unread=enumerated(unread[:3]), more=more)
         if unread
         else found
     )

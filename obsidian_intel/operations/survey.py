@@ -10,8 +10,16 @@ from dataclasses import dataclass
 from obsidian_intel.core.config import FILE_NAME, Strings, fold
 from obsidian_intel.core.date_formats import has_date
 from obsidian_intel.core.document import Document
+<<<<<<< HEAD
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.path_dates import date_of_path
+=======
+from obsidian_intel.core.infer_format import NameFormat, fitting, infer_format
+from obsidian_intel.core.message import Message, enumerated
+from obsidian_intel.core.paper_ids import paper_id
+from obsidian_intel.core.patterns import glob_regex
+from obsidian_intel.core.periods import LogDate, date_of_path
+>>>>>>> handed-next
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.core.toml_edits import Setting
 from obsidian_intel.engine.workspace import Workspace
@@ -158,7 +166,7 @@ def _advice(workspace: Workspace) -> Iterator[str]:
         if formats and note.kind is NoteKind.NOTE and note.log_tables and date_of_path(path)
     ]
     if outside:
-        names = ", ".join(outside[:SAMPLES])
+        names = enumerated(outside[:SAMPLES])
         yield Message(
             "{notes} outside `months.path` with tables of the log: {names}",
             notes=pluralize(len(outside), "note"),
@@ -174,10 +182,9 @@ def settings_text(proposals: Sequence[Proposal]) -> str:
     """A short `obsintel.toml` for a vault that has none."""
     from obsidian_intel.core.toml_edits import insert_settings
 
-    head = (
-        f"# {FILE_NAME}: the settings of this vault. What is not here has its default.\n\n"
-        '[lint]\n# Only months and paper notes are checked; "vault" checks every note.\nscope = "log"\n'
-    )
+    what = Message("{file}: the settings of this vault. What is not here has its default.", file=FILE_NAME)
+    scope = Message('Only months and paper notes are checked; "vault" checks every note.')
+    head = f'# {what}\n\n[lint]\n# {scope}\nscope = "log"\n'
     return insert_settings(head, [(each, proposal.is_certain) for proposal in proposals for each in proposal.settings])
 
 

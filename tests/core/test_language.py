@@ -145,6 +145,7 @@ _ONE_WORD = (
     *("condition", "protocol", "history", "paper note", "monthly note", "query block", "agent"),
 )
 _NOT_SAID_SO = {  # templates that hold the English word in another sense, or that name a command or a value of one
+    'Only months and paper notes are checked; "vault" checks every note.',
     'there is no SQL: obsintel query "SELECT * FROM leaderboard"',
     "No leaderboard has a new leader.",
     "No leaderboard has a new leader; on {board}, {name} now stands before {over}.",
