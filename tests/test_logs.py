@@ -6,14 +6,13 @@ what they are about; `either_notes` may be counted or not; `rows` are the rows w
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from other_logs import LOGS, SLUGS, after_init, gold
 
 from obsidian_intel.core.config import Config
 from obsidian_intel.core.document import Document
@@ -27,8 +26,6 @@ from obsidian_intel.operations.init import plan_settings
 from obsidian_intel.operations.survey import survey
 from obsidian_intel.vault.classify import NoteKind
 
-LOGS = Path(__file__).parent / "logs"
-SLUGS = sorted(path.name for path in LOGS.iterdir())
 Dates = dict[str, tuple[str | None, str | None, str | None]]
 
 # Which notes are the log, and what they are about.
@@ -36,13 +33,6 @@ Dates = dict[str, tuple[str | None, str | None, str | None]]
 
 def as_they_are(root: Path) -> None:
     """No setting at all."""
-
-
-def after_init(root: Path) -> None:
-    """What `init --yes` writes."""
-    plan = plan_settings(None, survey(Workspace.open(root)).proposals, likely=True)
-    assert plan.text is not None
-    (root / "obsintel.toml").write_text(plan.text, encoding="utf-8")
 
 
 @pytest.fixture
@@ -55,11 +45,6 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Pa
         return tmp_path / "vault"
 
     return copied
-
-
-def gold(slug: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = json.loads((LOGS / slug / "gold.json").read_text("utf-8"))
-    return found
 
 
 def test_there_are_enough_of_them() -> None:

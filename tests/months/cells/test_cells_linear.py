@@ -34,7 +34,7 @@ def steps(raw: str) -> int:
 
     sys.setprofile(step)
     try:
-        read_cell(raw)
+        read_cell(raw, ("StarRiver-32B",))
     finally:
         sys.setprofile(None)
     return count
@@ -78,6 +78,9 @@ def test_random_repetitions(seed: int) -> None:
         "青鸾-Coder-40B",
         "HLE & ",
         "DAPO（",
+        "Zorblax：HLE ",
+        "*",
+        "beats Zorblax on ",
     ],
 )
 def test_shapes(unit: str, sizes: list[int]) -> None:

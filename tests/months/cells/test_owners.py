@@ -122,3 +122,28 @@ def test_the_rows_own(raw: str, names: tuple[str, ...], condition: str | None) -
 def test_names_of_the_vault_are_models() -> None:
     raw = "HLE 61.5，Marvin-X 为 59.2"
     assert [m.owner for m in metrics(raw, (OWN,), ("Marvin-X",))] == [None, "Marvin-X"]
+
+
+UNSIGNED = [
+    "Zorblax", "Tanuki", "Wobble", "Quokka", "Brontide", "Meridian", "Zephora", "Kestrel", "Lumenary", "Halcyon", "Ostrava", "Pebble",
+    "Verdigris", "Marvin", "Thalassa", "Sable", "Corvid", "Umbra", "Tinder", "Gossamer", "Bramble", "Petrichor", "Zorblax 2",
+    "Tanuki Pro", "Kestrel Max", "Halcyon Ultra", "Brontide Mini", "Meridian Air", "Sable Large", "Corvid 3", "Umbra Next", "Pebble Coder",
+    "Ostrava Thinking", "Wobble Chat",
+]  # fmt: skip
+
+
+def test_invented_names_without_a_sign() -> None:
+    """A name that nothing tells of but its place: its score is never the row's, and it is never a board."""
+    counts = dict.fromkeys(("sentences", "own score right", "rival on the row", "board of a model", "rival read"), 0)
+    for form in BOTH:
+        for rival in UNSIGNED:
+            found = [(m.benchmark, m.value, m.owner) for m in metrics(form.format(r=rival), (OWN,))]
+            own = [(benchmark, value) for benchmark, value, owner in found if owner is None]
+            counts["sentences"] += 1
+            counts["own score right"] += ("HLE", 61.5) in own
+            counts["rival on the row"] += any(value == 59.2 for _, value in own)
+            counts["board of a model"] += any(benchmark != "HLE" for benchmark, _, _ in found)
+            counts["rival read"] += ("HLE", 59.2, rival) in found
+    print(counts)
+    assert counts["own score right"] >= 0.97 * counts["sentences"]
+    assert counts["rival on the row"] == counts["board of a model"] == 0

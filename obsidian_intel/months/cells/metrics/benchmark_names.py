@@ -6,6 +6,7 @@ import re
 
 from msgspec import Struct
 
+from obsidian_intel.months.cells.metrics.normalize import DIRECTIONAL
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.word_lists import (
     CJK_SPLITS,
@@ -54,6 +55,7 @@ _DATE = re.compile(r"20\d\d-[01]\d-[0-3]\d")
 _TONGUE = re.compile(one_of("zh-languages"))
 _ENDING = re.compile(r"[vL]?\d|(?:test|dev|val|eval)[-_]")
 _QUOTES = "“”\"'‘’「」『』《》 "
+_NO_MARKS = dict.fromkeys(map(ord, DIRECTIONAL))
 _MOST_WORDS = 15
 _MONTHS = frozenset("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())  # noqa: SIM905
 
@@ -307,4 +309,7 @@ def shared_head(names: list[Name]) -> str:
 
 
 def _text(text: str, start: int, end: int) -> str:
-    return " ".join(text[start:end].replace("’", "'").strip(_QUOTES).split())
+    shown = text[start:end].replace("’", "'")
+    if not shown.isprintable():  # marks of writing direction are no part of a name
+        shown = shown.translate(_NO_MARKS)
+    return " ".join(shown.strip(_QUOTES).split())

@@ -56,6 +56,8 @@ def read_nested(reader: LineReader, group: Token, last: str | None, owner: str =
     inner.last = inner.within = last
     inner.said, inner.premise = reader.placer.said, reader.placer.premise
     inner.fresh = last is not None
+    here = reader.placer.drafts[reader.placer.since :]
+    inner.siblings = list(dict.fromkeys(draft.benchmark for draft in here if draft.owner is None))
     inner.lists = reader.placer.lists + 1000
     inner.outer = next((draft for draft in reader.placer.drafts[-1:] if draft.benchmark == last), None)
     owner = owner or reader.placer.speaker.owner

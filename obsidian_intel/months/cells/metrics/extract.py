@@ -17,8 +17,15 @@ from obsidian_intel.months.cells.metrics.conditions import Draft, settle
 from obsidian_intel.months.cells.metrics.group_labels import NO_LABEL, GroupLabel, group_label
 from obsidian_intel.months.cells.metrics.model_names import find_models, mask
 from obsidian_intel.months.cells.metrics.normalize import View, view, view_line
-from obsidian_intel.months.cells.metrics.setup_lines import Premise, is_premise, read_premise
+from obsidian_intel.months.cells.metrics.setup_lines import (
+    Premise,
+    is_premise,
+    may_settle,
+    premise_within,
+    read_premise,
+)
 from obsidian_intel.months.cells.metrics.tokenizer import tokenize
+from obsidian_intel.months.cells.metrics.unsigned_names import names_by_contrast
 from obsidian_intel.months.cells.metrics.word_lists import one_of, words
 from obsidian_intel.months.cells.model import Metric
 
@@ -72,7 +79,8 @@ def read_cell(raw: str, names: tuple[str, ...] = (), models: tuple[str, ...] = (
     unequal: list[Span] = []
     doubted: list[Span] = []
     label = NO_LABEL
-    for number, (start, line) in enumerate(_lines(raw[:_LONGEST], names, models)):
+    told = names_by_contrast(raw[:_LONGEST], names) if names and ("：" in raw or ":" in raw) else ()
+    for number, (start, line) in enumerate(_lines(raw[:_LONGEST], names, models, told)):
         if isinstance(line, GroupLabel):
             label = line
         if not isinstance(line, _Line):
@@ -103,29 +111,31 @@ class _Line(NamedTuple):
 
 
 def _lines(
-    raw: str, names: tuple[str, ...], models: tuple[str, ...]
+    raw: str, names: tuple[str, ...], models: tuple[str, ...], told: tuple[str, ...] = ()
 ) -> Iterator[tuple[int, _Line | GroupLabel | None]]:
     """Where each line of a cell begins, and what it says; None for one that says nothing."""
     if has_multiline_marks(raw):
         found = scan(raw)
         for first, last in _ranges(found):
             start, end = found.pieces[first][1], found.pieces[last - 1][2]
-            if (label := group_label(raw, start, end, names, models)) is not None:
+            if (label := group_label(raw, start, end, names, models, told)) is not None:
                 yield 0, label
                 continue
             asked = is_premise(raw, start, end)
             speaks = asked or _may_score(raw, start, end)
-            yield 0, _read(view(found, first, last), asked, names, models) if speaks else None
+            yield 0, _read(view(found, first, last), asked, names, models, told) if speaks else None
         return
     start = 0
     for end, after in line_ends(raw):
-        label = group_label(raw, start, end, names, models) if start < end and raw[end - 1] in _LABEL_ENDS else None
+        label = (
+            group_label(raw, start, end, names, models, told) if start < end and raw[end - 1] in _LABEL_ENDS else None
+        )
         if label is not None:
             yield start, label
         elif start < end:
             asked = is_premise(raw, start, end)
             speaks = asked or _may_score(raw, start, end)
-            yield start, _read_alone(raw[start:end], asked, names, models) if speaks else None
+            yield start, _read_alone(raw[start:end], asked, names, models, told) if speaks else None
         start = after
 
 
@@ -135,22 +145,26 @@ def _may_score(raw: str, start: int, end: int) -> bool:
 
 
 @text_cache(4096)
-def _read_alone(line: str, asked: bool, names: tuple[str, ...] = (), models: tuple[str, ...] = ()) -> _Line:
+def _read_alone(
+    line: str, asked: bool, names: tuple[str, ...] = (), models: tuple[str, ...] = (), told: tuple[str, ...] = ()
+) -> _Line:
     """As `_read`, for a line that no mark of another reaches into: most lines of an edited cell stay the same."""
-    return _read(view_line(line), asked, names, models)
+    return _read(view_line(line), asked, names, models, told)
 
 
-def _read(seen: View, asked: bool, names: tuple[str, ...], models: tuple[str, ...]) -> _Line:
+def _read(seen: View, asked: bool, names: tuple[str, ...], models: tuple[str, ...], told: tuple[str, ...]) -> _Line:
     """What a line says: premises where it states these, else scores."""
     if asked:
-        return _Line(premises=tuple(read_premise(seen.text, tokenize(seen.norm))))
-    mentions = find_models(seen.norm, seen.text, names, models)
+        return _Line(premises=tuple(read_premise(seen.text, tokenize(seen.norm))) if may_settle(seen.text) else ())
+    last = premise_within(seen.norm) if "前提" in seen.norm or ":" in seen.norm or "：" in seen.norm else len(seen.norm)
+    behind = tuple(read_premise(seen.text, tokenize(seen.norm, last))) if last < len(seen.norm) else ()
+    mentions = find_models(seen.norm, seen.text, names, models, told)
     norm = mask(seen.norm, mentions) if mentions else seen.norm
-    bounds = (0, len(norm)) if mentions else _clauses(norm)
+    bounds = (0, last) if mentions or behind else _clauses(norm)
     found = read_line(seen.text, norm, *bounds, strict=_is_elsewhere(seen.norm), mentions=mentions)
     for draft in found.drafts:
         draft.place = seen.span(draft.start, draft.end)
-    return _Line((), tuple(found.drafts), *[tuple([seen.span(*place) for place in places]) for places in found[1:]])
+    return _Line(behind, tuple(found.drafts), *[tuple([seen.span(*place) for place in places]) for places in found[1:]])
 
 
 def _ranges(found: InlineScan) -> Iterator[tuple[int, int]]:

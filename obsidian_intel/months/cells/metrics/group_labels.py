@@ -41,23 +41,25 @@ class GroupLabel(Struct, frozen=True, gc=False):
 NO_LABEL = GroupLabel()
 
 
-def group_label(raw: str, start: int, end: int, names: tuple[str, ...], models: tuple[str, ...]) -> GroupLabel | None:
+def group_label(
+    raw: str, start: int, end: int, names: tuple[str, ...], models: tuple[str, ...], told: tuple[str, ...] = ()
+) -> GroupLabel | None:
     """What the line `raw[start:end]` says as a label; None where it is none."""
     if end - start > _LONGEST or not _LAST.issuperset(raw[end - 1 : end].strip() or ":"):
         return None
     found = _ALONE.match(raw, start, end)
-    return _read(found[1], names, models) if found else None
+    return _read(found[1], names, models, told) if found else None
 
 
 @text_cache(2048)
-def _read(text: str, names: tuple[str, ...], models: tuple[str, ...]) -> GroupLabel:
+def _read(text: str, names: tuple[str, ...], models: tuple[str, ...], told: tuple[str, ...]) -> GroupLabel:
     bare = _VERSION.sub("", text)
     dated = _MODE_OF_DATE.fullmatch(text)
     if SIZE.fullmatch(bare) or MODES.fullmatch(bare) or is_mode_phrase(bare) or is_way(text):
         return GroupLabel(text)
     if dated and MODES.fullmatch(dated["mode"]):
         return GroupLabel(text)
-    mentions = find_models(text, text, names, models)
+    mentions = find_models(text, text, names, models, told)
     if len(mentions) != 1 or mentions[0].start or mentions[0].end != len(text):
         return NO_LABEL
     owner, variant = mentions[0].owner, mentions[0].variant

@@ -74,7 +74,7 @@ def share_condition(placer: Placer, name: str, values: Values, reading: Reading)
         return
     if not placer.text[last.end : values.items[0].start].lstrip("% ").startswith(_BESIDE_MARKS):
         return
-    if reading.said.protocols and not any(each.conditions or each.alternatives for each in said):
+    if any(each.protocols for each in said) and not any(each.conditions or each.alternatives for each in said):
         reading.said.conditions += [
             c for c in (last.shared,) if c != ", ".join(placer.said.conditions) and c != placer.premise
         ]

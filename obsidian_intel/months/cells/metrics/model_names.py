@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from obsidian_intel.months.cells.metrics.model_lexicon import (
+    MODEL_WORDS,
     NO_RIVAL,
     OPAQUE,
     OWN,
@@ -75,16 +76,18 @@ _OURS = ("ours", "Ours", "本模型", "我们", "本文")  # the commonest of th
 _MAY_FOLLOW = frozenset("的在はの:：")  # behind a name that is the subject of a score
 _OWN_WORDS = re.compile(rf"(?<![A-Za-z]){one_of_models('own')}(?![A-Za-z])")
 _UNNAMED_WORDS = re.compile(rf"(?<![A-Za-z]){one_of_models('unnamed')}(?:模型|水平|平均|系统|方法)?(?![A-Za-z])", re.I)
-_SPOKEN_OF = re.compile(
+_SPOKEN_OF = re.compile(  # `Humans are at 72.4% on OSWorld`
     r"\b(?:[Hh]umans?(?: [a-z]+)?|[Bb]aselines?) (?:are|is|at|reach|score|achieve|get|sit|stand|average)"
 )
 _APART = frozenset(("", *";；。，、：:,/|.%0123456789"))  # right before a word: no word of comparison
 
 
-def find_models(norm: str, text: str, names: tuple[str, ...], models: tuple[str, ...]) -> list[Mention]:
-    """The models that a line names, in order, none within another."""
+def find_models(
+    norm: str, text: str, names: tuple[str, ...], models: tuple[str, ...], told: tuple[str, ...] = ()
+) -> list[Mention]:
+    """The models that a line names, in order, none within another. `told` are names that its cell tells of."""
     own = known_names(names)
-    known = (own, other_names(models)) if models else (own,)
+    known = (own, *([other_names(models)] if models else ()), *([known_names(told)] if told else ()))
     found: list[Mention] = []
     last = 0
     for start, end in _spans(norm, known):
@@ -98,19 +101,20 @@ def find_models(norm: str, text: str, names: tuple[str, ...], models: tuple[str,
     if not found and names and any(map(norm.__contains__, _OURS)):  # `HLE：Zorblax 45.5，ours 50.2`
         ours = [Mention(*m.span(), OWN) for m in _OWN_WORDS.finditer(norm)]
         found = listed_names(norm, text, ours, Taken(len(norm), ours))
-    elif not found and _SPOKEN_OF.search(norm):  # `Humans are at 72.4% on OSWorld`
+    elif (
+        not found and ("uman" in norm or "aseline" in norm) and _SPOKEN_OF.search(norm)
+    ):  # `Humans are at 72.4% on OSWorld`
         found = _unnamed(norm, set())
     elif found:
         found += listed_names(norm, text, found, Taken(len(norm), found))
-    found = _with_words(norm, text, found) if found else found
     if names:
         taken = Taken(len(norm), found)
-        for mention in unsigned_names(norm, text, found, taken):
+        spoken = any(each.owner == OWN for each in found) or any(map(norm.__contains__, MODEL_WORDS["own"]))
+        for mention in unsigned_names(norm, text, taken, own=spoken):
             if not taken.overlaps(mention.start, mention.end):
                 found.append(mention)
                 taken.add(mention)
-        found.sort()
-    return found
+    return _with_words(norm, text, found) if found else found
 
 
 def _with_words(norm: str, text: str, found: list[Mention]) -> list[Mention]:
@@ -182,12 +186,12 @@ def _lettered(norm: str, known: tuple[KnownNames, ...]) -> Iterator[tuple[int, i
     families = family_names()
     maker, maker_end = 0, -2  # where a maker's name begins and ends that may stand right before
     last = 0
-    own, others = known[0].table, known[-1].table
+    tables = [each.table for each in known]
     labels = bool(known[0].own)  # without the row's names, a label may be one of them
     for found in WORD_OF_NAME.finditer(norm):
         word = found[1]
         run, listed, kind, makes = traits_of(word)
-        known_here = listed or run in own or run in others
+        known_here = listed or any([run in table for table in tables])  # noqa: C419 - a list is faster
         if not (known_here or kind or makes):
             continue
         start = found.start()

@@ -71,7 +71,7 @@ def is_guarded_name(norm: str, start: int, end: int, whole: int) -> bool:
     """Whether a word that means something else too is a model's here: capitalised with a version, or in its place."""
     if not (norm[start].isupper() or norm[start] in "sπ"):
         return False
-    sized = whole > end and (has_digit(norm, start, whole) or _is_compared(norm, start))  # `vs. SiT-XL`
+    sized = whole > end and (has_digit(norm, start, whole) or is_compared(norm, start))  # `vs. SiT-XL`
     return sized or _stands_as_subject(norm, start, whole, known=True)
 
 
@@ -80,7 +80,7 @@ def _stands_as_subject(norm: str, start: int, end: int, *, known: bool = False, 
     found = _SUBJECT_OF.match(norm, end)
     if found is None:
         return False
-    if norm[max(0, start - 80) : start].rstrip()[-1:] not in _BOUNDS and not _is_compared(norm, start):
+    if norm[max(0, start - 80) : start].rstrip()[-1:] not in _BOUNDS and not is_compared(norm, start):
         return False
     if found["verb"] or known:
         return True
@@ -116,7 +116,7 @@ def _is_label(name: str) -> bool:
     )
 
 
-def _is_compared(norm: str, start: int) -> bool:
+def is_compared(norm: str, start: int) -> bool:
     """Whether a word of comparison stands right before `start`."""
     first = max(0, start - _FAR)
     ends = norm[first:start].rstrip()[-1:].lower() in _COMPARED_ENDS
@@ -130,7 +130,7 @@ def is_plain(norm: str, start: int, after: str) -> bool:
     if after.isdigit() or after == "v":
         return False  # maybe a version
     before = norm[max(0, start - _FAR) : start].rstrip()[-1:]
-    return before not in _BOUNDS and not _is_compared(norm, start)
+    return before not in _BOUNDS and not is_compared(norm, start)
 
 
 def shaped_end(norm: str, start: int, word: str, *, labels: bool) -> int:
@@ -236,7 +236,7 @@ def _compared_end(norm: str, start: int) -> int:
         return 0
     if before[-1] in "、和与" and not _BRACKET.match(norm, end):
         return 0  # `93.5（4-shot）、NIILC 64.0`: joined to a bracket, and no model's
-    if not _is_compared(norm, start):
+    if not is_compared(norm, start):
         return 0
     name = norm[start:end]
     parts = name.split()

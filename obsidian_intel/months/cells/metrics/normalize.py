@@ -12,12 +12,14 @@ from obsidian_intel.months.cells.lines import SIMPLE, scan_line
 
 OPAQUE = "\ufffc"
 
+DIRECTIONAL = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # marks of writing direction
 _UP = str.maketrans("0123456789+-−()nk", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿᵏ")
 _DOWN = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
 _LETTERS: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
 _NARROW: dict[int, int | str] = dict(_LETTERS)
 _NARROW |= str.maketrans("（）［］【】｛｝％／＋＝～〜＜＞｜＆＠＊－", "()[][]{}%/+=~~<>|&@*-")
 _NARROW |= dict.fromkeys(map(ord, "\u00a0\u1680\u2007\u2009\u200a\u200b\u202f\u3000\ufe0f\t\r"), " ")
+_NARROW |= dict.fromkeys(map(ord, DIRECTIONAL), " ")
 _NARROW |= str.maketrans(
     "達為準確勝過開無關帶從與優於約對較領獲評測數學語還僅個項題億萬參點層張頁條種時間圖價運單練訓據環節輪顯遲費檢後實驗證標總綜績結統並啟聯網執強長縮減幾專憶錄頂錯誤將額",
     "达为准确胜过开无关带从与优于约对较领获评测数学语还仅个项题亿万参点层张页条种时间图价运单练训据环节轮显迟费检后实验证标总综绩结统并启联网执强长缩减几专忆录顶错误将额",

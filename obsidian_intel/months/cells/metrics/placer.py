@@ -38,6 +38,7 @@ class Placer:
         self.head: str | None = None  # a benchmark as the line's (or clause's) label
         self.head_protocols: list[str] = []  # how that was run
         self.premise = ""  # a way of running that a clause begins with
+        self.siblings: list[str] = []  # the benchmarks of the clause in whose bracket this stands
         self.setting = ""  # how the last score under a label was run, where that stands in place of a name
         self.options: list[str] = []  # `Instruct / Thinking：`, one for each value of a list
         self.within: str | None = None  # the benchmark whose score these words stand behind, in a bracket

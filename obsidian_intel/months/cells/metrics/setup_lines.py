@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from obsidian_intel.months.cells.metrics.condition_phrases import is_way, is_zh_condition
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.ways_of_running import is_protocol
-from obsidian_intel.months.cells.metrics.word_lists import is_benchmark
+from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_measure
 
 _HEAD = re.compile(
     r"\s*(?:[-*+]\s+)?(?:\*\*)?(?:评估|评测|测试|测评|实验|对比)?(?:前提|设置|设定|条件|口径|协议|环境|配置|说明)(?:说明|条件|设置)?\s*(?:\*\*)?\s*[:：]"
@@ -56,9 +56,25 @@ _RUN_AS = re.compile(  # before a way of running: `三项统一`, `均为`, `MML
     re.I,
 )
 _NOT_DONE = re.compile(r"[不未没]|\b(?:no|not|without|never)\b", re.I)
+_ENDS_IN_WAY = re.compile(
+    r"(?:次|平均值?|均值|投票|采样|解码|样本|运行|评测|测试|评估|设置|口径|报告|计|率|分|度)\Z"
+    r"|^(?:\d+|runs?|samples?|seeds?|trials?|shots?|setting|evaluation|scores?|decoding|prompting|greedy|cot|eval)\Z",
+    re.I,
+)
 _RUN_BEHIND = re.compile(r"\s*(?:评测|测试|评估|设置|口径|报告|计|setting|evaluation|scores?)\Z", re.I)
 _ABOVE = re.compile(r"以上|上述|所有|全部|各项|下列|其余")
 _LONGEST_SUBJECT = 12
+_MOST_WORDS = 24  # of a clause that states a way of running
+_WITHIN = re.compile(
+    r"[；;。|]\s*(?P<head>(?:\*\*)?(?:评估|评测|测试|测评|实验|对比)(?:前提|设置|设定|条件|口径|协议|环境|配置)(?:\*\*)?\s*[:：]"
+    r"|(?:eval(?:uation)?|test)\s*(?:premises?|set-?ups?|settings?|conditions?)\s*:)",
+    re.I,
+)
+_MAY_SETTLE = re.compile(
+    rf"{_ON.pattern}|{_OFF.pattern}|{_BOTH.pattern}|均|统一|都|一律|全部|采用|思考|推理|模式|子集|[为用按取]|上限|限定?|最多|至多|不超过|预算"
+    r"|-shot|@|\bmax|up to|at most|capped|\bevery\b|\ball\b",
+    re.I,
+)
 _LATIN_WORDS = re.compile(r"[A-Za-z][A-Za-z-]*(?: [A-Za-z-]+){1,2}")  # `context management`
 
 
@@ -91,6 +107,17 @@ def is_premise(raw: str, start: int, end: int) -> bool:
     return _HEAD.match(raw, start, end) is not None
 
 
+def premise_within(text: str) -> int:
+    """Where a premise begins behind the scores of a line, `MMMU 77.9；评估前提：…`; its end where none does."""
+    found = _WITHIN.search(text)
+    return found.start("head") if found else len(text)
+
+
+def may_settle(text: str) -> bool:
+    """Whether a line holds a word that settles anything: with and without, a way of running, a limit."""
+    return _MAY_SETTLE.search(text) is not None
+
+
 def read_premise(text: str, tokens: tuple[Token, ...]) -> list[Premise]:
     """The premises of a line, one a clause. Names alone (`MMLU、BBH 用 5-shot`) belong to the clause behind them."""
     premises: list[Premise] = []
@@ -98,7 +125,7 @@ def read_premise(text: str, tokens: tuple[Token, ...]) -> list[Premise]:
     above = False  # whether what came before was said of all that stands above
     clauses = list(_clauses(tokens))
     first = True
-    for i, clause in enumerate(clauses):
+    for clause, ends in clauses:
         words = text[clause[0].start : clause[-1].end]
         found = _of_all_above(words, clause, above=above) or _run_as(words, clause)
         told = [found] if found else _clause(words, first=first, alone=len(clauses) == 1)
@@ -106,30 +133,25 @@ def read_premise(text: str, tokens: tuple[Token, ...]) -> list[Premise]:
             named += _names(words)
             continue
         premises += [one.of(named) for one in told]
-        above = (above or (found is not None and found.above)) and (i + 1 == len(clauses) or not _ends(tokens, clause))
+        above = (above or (found is not None and found.above)) and not ends
         named, first = (), found is not None
     return premises
 
 
-def _clauses(tokens: tuple[Token, ...]) -> Iterator[list[Token]]:
-    """What stands between the marks of a line, behind its label."""
+def _clauses(tokens: tuple[Token, ...]) -> Iterator[tuple[list[Token], bool]]:
+    """What stands between the marks of a line, behind its label, and whether a full stop ends it."""
     body = next((i + 1 for i, t in enumerate(tokens) if t.kind is T.COLON), 0)
     clause: list[Token] = []
     for token in tokens[body:]:
         parts = token.kind is T.STOP or token.text in ("，", ",", "、")
         with_tools = clause and token.text.lower() in ("with", "without") and is_protocol(clause[-1:], clause[-1].text)
         if clause and (parts or with_tools):
-            yield clause
+            yield clause, token.kind is T.STOP
             clause = []
         if not parts:
             clause.append(token)
     if clause:
-        yield clause
-
-
-def _ends(tokens: tuple[Token, ...], clause: list[Token]) -> bool:
-    """Whether a full stop, and no comma, stands behind a clause."""
-    return next((token.kind is T.STOP for token in tokens if token.start >= clause[-1].end), False)
+        yield clause, False
 
 
 def _of_all_above(words: str, clause: list[Token], *, above: bool) -> Premise | None:
@@ -146,6 +168,9 @@ def _of_all_above(words: str, clause: list[Token], *, above: bool) -> Premise | 
 
 def _run_as(words: str, clause: list[Token]) -> Premise | None:
     """`三项统一 Mean@1`, `MMLU、BBH 采用 5-shot`: a way of running, of the benchmarks named or of all."""
+    last = clause[-1].text
+    if not (is_measure(last) or _ENDS_IN_WAY.search(last)) or len(clause) > _MOST_WORDS:
+        return None
     if _OFF.search(words) or _NOT_DONE.search(words):  # `未做 best-of-N`
         return None
     for first, token in enumerate(clause):

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from obsidian_intel.core.caches import text_cache
 from obsidian_intel.months.cells.metrics.model_lexicon import (
     FIELDS,
     MAKERS,
     NO_RIVAL,
-    OWN,
     SCAFFOLDS,
-    UNNAMED,
     WAYS,
     Mention,
     fold,
-    one_of_models,
 )
 from obsidian_intel.months.cells.metrics.model_lists import Taken
+from obsidian_intel.months.cells.metrics.model_shapes import is_compared
 from obsidian_intel.months.cells.metrics.word_lists import (
     MODES,
     SIZE,
@@ -34,77 +33,125 @@ from obsidian_intel.months.cells.metrics.word_lists import (
     is_measure,
     is_mode_phrase,
     is_never,
+    is_tail_name,
     one_of,
     words,
 )
 
 _SHORTEST_BENCH = 2
+_FAR = 2000  # characters back, where a benchmark of a label is looked for
+_NEAR = 40  # characters back, where what leads to a name stands
 _TAIL = r"(?:[ -](?:[A-Z][A-Za-z]*|\d(?:\.\d)?)(?![A-Za-z\d.]))?"
 _LATIN = rf"[A-Z][A-Za-z]{{2,}}\d?{_TAIL}"
-_HAN = r"(?<![㐀-鿿])[㐀-鿿]{2,3}(?![㐀-鿿])"
-_NAME = rf"(?P<name>{_LATIN})(?![A-Za-z\d@%.-]|\s?\()"
-_ANY_NAME = rf"(?P<name>{_LATIN}|{_HAN})"
+_CANDIDATE = re.compile(rf"[A-Z](?<![A-Za-z0-9_.@\-\U000f0001].){_LATIN[5:]}(?![A-Za-z0-9@%])")
+_CHINESE = re.compile(r"(?<![㐀-鿿])[㐀-鿿]{2,3}(?![㐀-鿿])")
 _BENCH = r"(?P<bench>[A-Za-zτ][\w'²³-]*(?: [A-Za-z][\w'-]*)?)"
 _VALUE = r"[<>≥≤~≈]?\s*\d+(?:\.\d+)?"
-_ON = words("on")
 _GETS = (
-    r"(?:gives|gets|got|has|scores?|scored|reach(?:es|ed)|obtains?|achieves?|posts|hits|reports|records|manages|lands|stands|sits)"
-    r"(?:\s+at)?"
+    r"(?:gives|gets|got|has|scores?|scored|reach(?:es|ed)|obtains?|achieves?|posts|hits|reports|records|manages|lands"
+    r"|stands|sits)(?:\s+at)?"
 )
 _HAS = rf"(?:为|是|达到?|拿到?|拿下|得到?|取得|只有|仅有?|仅为|录得|做到|跑出|は|が|{_GETS}|at)"
-_HEAD = r"(?:(?<=\A)|(?<=[;；。，、,:：.]\s)|(?<=[;；。，、,:：*]))"
-_SPOKEN = re.compile(rf"{_HEAD}(?:而|但|其中|同期)?\s*{_NAME}\s*(?:的|在|は|の)\s*{_BENCH}")  # `Zorblax 在 HLE 上`
-_VERBAL = re.compile(  # `Zorblax scores 59.2 on HLE`, `Where Zorblax scores 59.2 on HLE`
-    rf"(?:{_HEAD}|\b(?:[Ww]here|[Ww]hile|[Ww]hereas|[Bb]ut|[Aa]nd)\s){_NAME}\s+{_GETS}\s+{_VALUE}\s*%?\s+on\s+{_BENCH}"
+_COLONS = frozenset(":：*")
+_HEADS = frozenset(("", *";；。，、,:：.|>（("))
+_LABEL_HEADS = frozenset(("", *";；。|>,，"))
+_SPOKEN = re.compile(rf"\s*(?:的|在|は|の)\s*{_BENCH}")  # `Zorblax 在 HLE 上`
+_VERBAL = re.compile(rf"\s+{_GETS}\s+{_VALUE}\s*%?\s+on\s+{_BENCH}")  # `Zorblax scores 59.2 on HLE`
+_LABELS = re.compile(rf"\**\s*[:：]\s*\**\s*{_BENCH}")  # `Zorblax：HLE 59.2`
+_SCORED = re.compile(rf"\s*(?P<has>{_HAS})?\s*\**{_VALUE}(?![\w.]*[A-Za-z])")  # `Zorblax 只有 59.2`
+_BEATEN = re.compile(rf"\s+(?:on|in)\s+{_BENCH}")  # `beats Zorblax on HLE`
+_TURN = re.compile(r"(?:而|但|其中|同期|\b(?:where|while|whereas|whilst|but|and))\s*\Z", re.I)
+_PLACED = re.compile(  # `在 HLE 上，`, `On HLE, `
+    rf"(?:在\s*{_BENCH}\s*(?:上|中|里)|\bon\s+{_BENCH.replace('bench', 'on')})\s*[，,]?\s*\Z", re.I
 )
-_PLACED = re.compile(  # `在 HLE 上，Zorblax 拿到 59.2`, `On HLE, Zorblax gets 59.2`
-    rf"(?:在\s*{_BENCH}\s*(?:上|中|里)|\b[Oo]n\s+{_BENCH.replace('bench', 'on')})"
-    rf"\s*[，,]?\s*{_ANY_NAME}\s*{_HAS}\s*{_VALUE}"
-)
-_BEATEN = re.compile(  # `beats Zorblax on HLE`, `在 HLE 上超过 Zorblax`
-    rf"(?<![A-Za-z]){one_of_models('comparing')}\s+(?:the\s)?{_ANY_NAME}\s+(?:on|in)\s+{_BENCH}"
-)
-_BEHIND = re.compile(  # `HLE 61.5，而 Zorblax 只有 59.2`; without a verb it may be a benchmark's
-    rf"(?<=[\d%*)])\s*[，,;；]\s*(?P<turn>而|但|while|whereas|but)?\s*{_ANY_NAME}\s*(?P<has>{_HAS})?\s*\**{_VALUE}"
-    rf"(?![\w.]*[A-Za-z])"
-)
-_LABELLED = re.compile(rf"(?P<head>\A|[;；。*|>,，])\s*\**{_ANY_NAME}\**\s*[:：]\s*\**\s*{_BENCH}")
-_BRACKETED = re.compile(rf"\d\s*%?\s*\({_ANY_NAME}\)")
+_BEHIND_SCORE = re.compile(r"[\d%*)]\s*[，,;；]\s*(?P<turn>而|但|while|whereas|but)?\s*\**\Z")
 _OWN_BRACKET = re.compile(rf"\d\s*%?\s*\(\s*(?:{one_of('own')})\s*\)", re.I)
-_PLAIN_NAME = re.compile(rf"[A-Z][a-z]+{_TAIL}")
+_PLAIN_NAME = re.compile(r"[A-Z][a-z]{3,}(?: [A-Z][a-z]+| \d(?:\.\d)?)?")
+_LINE_LABEL = re.compile(
+    r"(?:\A|<br\s*/?>|\n)\s*(?:[-*+]\s+)?(?:\*\*)?\s*(?P<label>[^\s*:：<|][^*:：<|]{0,30}?)\s*(?:\*\*)?\s*[:：]"
+)
+_LABEL_NAME = re.compile(_LATIN)
 
 
-def unsigned_names(norm: str, text: str, found: list[Mention], taken: Taken) -> Iterator[Mention]:
-    """The names of a line that no list and no shape tells of. `found` are those that are known."""
-    own = any(mention.owner == OWN for mention in found)
-    frames = [_SPOKEN, _VERBAL, _PLACED, _BEATEN]
-    frames += [_BRACKETED] if _OWN_BRACKET.search(norm) else []
-    for frame in frames:
-        for match in frame.finditer(norm):
-            parts = match.groupdict()
-            bench = parts.get("bench") or parts.get("on")
-            if (bench is None or _is_known(bench)) and not taken.overlaps(*match.span("name")):
-                yield from _mention(text, match)
-    for match in _LABELLED.finditer(norm):
-        bench = match["bench"].split()[0]
-        again = len(bench) > _SHORTEST_BENCH and bench in norm[: match.start()]
-        again = again and not taken.overlaps(*match.span("bench"))
-        told = again or (own and match["head"] not in (",", "，"))
-        if told and not taken.overlaps(*match.span("name")) and (again or _is_known(match["bench"])):
-            if again and is_benchmark(match["name"]):  # `HarmBench ASR 4.1；WildGuard：HarmBench ASR 6.0`
-                yield Mention(*match.span("name"), match["name"])
-            yield from _mention(text, match)
-    for match in _BEHIND.finditer(norm):
-        if not taken.overlaps(*match.span("name")) and may_be_name(match["name"]):
-            turned = match["has"] or match["turn"] or match["name"].partition(" ")[0].lower() in MAKERS
-            if turned or (_PLAIN_NAME.fullmatch(match["name"]) and own):
-                yield Mention(*match.span("name"), text[match.start("name") : match.end("name")] if turned else UNNAMED)
+def unsigned_names(norm: str, text: str, taken: Taken, *, own: bool) -> Iterator[Mention]:
+    """The names of a line that no list and no shape tells of, where none of `taken` stands.
+
+    `own`: the row's own model is named there too, so that what stands in the same place is another.
+    """
+    for candidate in chain(_candidates(norm), _CHINESE.finditer(norm) if own else ()):
+        start, end = candidate.span()
+        if not taken.overlaps(start, end) and _is_told(norm, start, end, taken, own=own):
+            yield Mention(start, end, text[start:end])
 
 
-def _mention(text: str, match: re.Match[str]) -> Iterator[Mention]:
-    if may_be_name(match["name"]):
-        start, end = match.span("name")
-        yield Mention(start, end, text[start:end])
+def _candidates(norm: str) -> Iterator[re.Match[str]]:
+    """Capitalised words; what begins a sentence (`Where Zorblax`) is none of a name."""
+    at = 0
+    while found := _CANDIDATE.search(norm, at):
+        first = found.group().partition(" ")[0]
+        if len(first) < len(found.group()) and first.lower() in STOP_WORDS:
+            at = found.start() + len(first)
+        else:
+            at = found.end()
+            yield found
+
+
+def _is_told(norm: str, start: int, end: int, taken: Taken, *, own: bool) -> bool:
+    """Whether unknown words at `[start, end)` stand where a model's name does."""
+    may = may_be_name(norm[start:end])
+    if not may and norm[end : end + 1] not in _COLONS:
+        return False
+    before = norm[max(0, start - _NEAR) : start]
+    head = before.rstrip(" *")[-1:]
+    if (label := _LABELS.match(norm, end)) and head in _LABEL_HEADS:
+        return _is_label(norm, start, label, taken, own=own and head not in (",", "，"), name=norm[start:end])
+    if not may:
+        return False
+    if head in _HEADS or _TURN.search(before):
+        told = _SPOKEN.match(norm, end) or _VERBAL.match(norm, end)
+        if told and _is_known(told["bench"]):
+            return True
+    if scored := _SCORED.match(norm, end):
+        placed = _PLACED.search(before) if scored["has"] else None
+        if placed and _is_known(placed["bench"] or placed["on"]):
+            return True
+        behind = _BEHIND_SCORE.search(before)
+        made = norm[start:end].partition(" ")[0].lower() in MAKERS
+        return behind is not None and bool(scored["has"] or behind["turn"] or made)
+    if (beaten := _BEATEN.match(norm, end)) and _is_known(beaten["bench"]):
+        return is_compared(norm, start)
+    return head == "(" and norm.startswith(")", end) and _OWN_BRACKET.search(norm) is not None
+
+
+def _is_label(norm: str, start: int, label: re.Match[str], taken: Taken, *, own: bool, name: str) -> bool:
+    """`HarmBench ASR 4.1；WildGuard：HarmBench ASR 6.0`: a label of a benchmark named before, or beside ours."""
+    bench = label["bench"].split()[0]
+    again = len(bench) > _SHORTEST_BENCH and norm.find(bench, max(0, start - _FAR), start) >= 0
+    again = again and not taken.overlaps(*label.span("bench"))
+    if again and is_benchmark(name):
+        return True
+    return (again or (own and _is_known(label["bench"]))) and may_be_name(name)
+
+
+@text_cache(1024)
+def names_by_contrast(raw: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Labels of a cell's lines beside one that is the row's own: `**本模型**：…<br>**Zorblax**：…`."""
+    if not any(map(raw.__contains__, chain(names, words("own")))):
+        return ()
+    labels = [match["label"] for match in _LINE_LABEL.finditer(raw)]
+    folded = {fold(name) for name in names}
+    own = {label for label in labels if label.lower() in words("own") or fold(label) in folded}
+    if not own:
+        return ()
+    return tuple(label for label in labels if label not in own and _LABEL_NAME.fullmatch(label) and may_be_name(label))
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether nothing about a name tells a model from a benchmark: `Zorblax`, `Zorblax Pro`, `Zorblax 2`."""
+    if _PLAIN_NAME.fullmatch(name) is None or not may_be_name(name):
+        return False
+    plain = [word for word in name.split() if fold(word) not in WAYS]
+    return not any(is_tail_name(word) or is_domain(word) or is_generic(word) for word in plain)
 
 
 def _is_known(bench: str) -> bool:
@@ -116,18 +163,18 @@ def may_be_name(name: str) -> bool:
     """Whether unknown words may be a model's name: no field, measure, way of running, benchmark, part or maker."""
     if is_mode_phrase(name) or fold(name) in WAYS or fold(name) in SCAFFOLDS or name in _SAID_OTHERWISE:
         return False
-    *makers, last = re.split(r"[ -]", name)
-    for word in ([] if makers and makers[0].lower() in MAKERS else makers) + [last]:  # `OpenAI CUA`
-        low = word.lower()
-        if low in STOP_WORDS or low in NO_RIVAL or low in FIELDS or low in MAKERS or low in SPLITS:
-            return False
-        if is_benchmark(word) or is_measure(word) or is_never(word) or is_domain(word) or is_generic(word):
-            return False
-        if SIZE.fullmatch(word) or (MODES.fullmatch(word) and word == name):
-            return False
-    return True
+    first, *rest = re.split(r"[ -]", name)
+    if first.lower() in MAKERS:
+        return bool(rest) and not is_tail_name(rest[0])  # `OpenAI CUA`
+    low = first.lower()
+    if low in STOP_WORDS or low in NO_RIVAL or low in FIELDS or low in SPLITS or SIZE.fullmatch(first):
+        return False
+    if any(is_other(first) for is_other in _OTHERS) or is_benchmark(first.upper()) or MODES.fullmatch(first):
+        return False
+    return not any(is_tail_name(word) or is_benchmark(word) or is_measure(f"{first} {word}") for word in rest)
 
 
+_OTHERS = (is_benchmark, is_measure, is_never, is_domain, is_generic)
 _SAID_OTHERWISE = frozenset(
     word
     for section in (

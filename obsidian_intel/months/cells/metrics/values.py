@@ -200,6 +200,10 @@ def _attached(text: str, tokens: tuple[Token, ...], at: int, value: Value) -> in
         return 1
     if token.kind is T.GROUP:
         inner = [t for t in token.inner if t.kind is not T.PERCENT]
+        if "CI" in token.text and value.error is None and (marks := [t.kind for t in inner[:-1]]).count(T.PM) == 1:
+            spread = inner[marks.index(T.PM) + 1]  # `(95% CI ±5)`
+            value.error = number(spread.text) if spread.kind is T.NUM else None
+            return 1
         if len(inner) > 1 and inner[0].kind is T.PM and inner[1].kind is T.NUM and value.error is None:
             value.error = number(inner[1].text)
             inner = inner[2:] if len(inner) < 3 or inner[2].kind is not T.COMMA else inner[3:]
