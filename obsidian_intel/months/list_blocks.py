@@ -95,10 +95,15 @@ def parts(document: Document, note: Note) -> Iterator[Part]:
 
 def _may_hold_rows(part: Part) -> bool:
     """Whether it holds a list or a labelled paragraph, or its heading may hold a link or have one beneath."""
-    if any(branch.block.kind == "item" or branch.is_bold for branch in part.branches):
+    if any(branch.block.kind == "item" or branch.is_bold or _is_labelled_link(branch) for branch in part.branches):
         return True
     heading = part.heading
     return heading is not None and (_MAY_LINK.search(heading.text) is not None or part.branches[0].may_link)
+
+
+def _is_labelled_link(branch: Branch) -> bool:
+    """Whether it is a labelled line that may hold a link: `arXiv: https://…`."""
+    return bool(branch.label) and branch.may_link
 
 
 def _grow(part: Part, stack: list[Branch], branch: Branch) -> None:

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
 
-from msgspec import Struct
-
 from obsidian_intel.core.config import Config, fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span
@@ -17,54 +15,30 @@ from obsidian_intel.months.cell_links import CellLinks
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.cells.names import NamedRow, rank, read_name
 from obsidian_intel.months.cells.papers import paper_refs
-from obsidian_intel.months.column_content import has_known_score, is_links_only
+from obsidian_intel.months.column_content import is_links_only
 from obsidian_intel.months.header_words import heading_use, is_source_label
 from obsidian_intel.months.headings import Headings
 from obsidian_intel.months.list_blocks import Branch, Part, parts
+from obsidian_intel.months.list_kinds import Entry, KindOf
+from obsidian_intel.months.list_labels import AUTHORS, ENOUGH_LABELS, Labels, has_source
 from obsidian_intel.months.list_rows import ListRows, label_columns
 from obsidian_intel.months.model import Section
-from obsidian_intel.months.paper_titles import are_paper_titles, is_paper_title
+from obsidian_intel.months.paper_titles import is_paper_title
 from obsidian_intel.months.rows import moved
 from obsidian_intel.months.statements import statement_field
-from obsidian_intel.months.table_kinds import Kind, all_kinds, section_key
+from obsidian_intel.months.table_kinds import all_kinds, section_key
 
 _GUIDE_TAG = re.compile(r"\s*(?:\*\*|__)?[\[【]\s*([^\[\]【】\n]{1,30}?)\s*[\]】](?![(\[:])")
 _WHOLE_BOLD = re.compile(r"\s*(\*\*|__)[^*_\n]+\1\s*\\?\s*")
+_TITLE_LINE = re.compile(r"\s*(\*\*|__)?(?:\[\d{1,3}\]\s*)?(?:《[^\n]+》|(?(1)[^*_\n]+|(?!)))(?(1)\1)\s*\\?\s*")
 _UNDONE = re.compile(r"\[ \]\s")
 _DONE = re.compile(r"^\[[xX]\]\s")
 _FEW_WORDS = 8
 _MOST_WORDS = 30  # before links that end the line: a title, its authors, its venue
 _ROW_LEVEL = 2
 _HEADING_REST = 40  # code points of a heading beside the link that makes it a row
-_ENOUGH_LABELS = 2
 _TITLE_WORDS = 4  # of a heading that is hardly that of a part
 _TITLE_LETTERS = 12  # the same in a script without spaces
-_AUTHOR_WORDS = "authors author 作者 著者 저자 autoren auteurs autores autori авторы autorzy yazarlar"
-_AUTHORS = frozenset(map(fold, _AUTHOR_WORDS.split()))
-_ANY_KIND = frozenset(("date", "lab", "links"))  # labels of many a list
-
-
-class Entry(Struct):
-    """One row of a list before its kind is known: what it begins with, and what stands under it.
-
-    `head` is the place of its first line (a heading's text, a bullet, a paragraph); `tag` the `[Paper]` before it;
-    `linked` its links on the line beneath.
-    """
-
-    head: Span
-    named: NamedRow
-    parent: Heading | None
-    under: list[Branch]
-    end: int
-    tag: str = ""
-    below: int | None = None
-    bare: bool = False
-    linked: tuple[PaperRef, ...] = ()
-
-    @property
-    def labels(self) -> list[str]:
-        """The labels of what stands under it."""
-        return [branch.label for branch in self.under if branch.label]
 
 
 def list_sections(
@@ -99,6 +73,7 @@ class _Finder:
         self.document, self.period, self.headings = document, period, headings
         self.links, self.config = links, config
         self.kinds = {kind.name: kind for kind in all_kinds(config)}
+        self.labels = Labels(document, period, links, self.kinds)
 
     def entries(self, part: Part) -> Iterator[Entry]:
         """The rows of one part of a note."""
@@ -117,19 +92,19 @@ class _Finder:
         if heading is None or is_oversized(self.document.text, heading.content.start, heading.content.end):
             return None
         beneath = self._links_beneath(heading, part.branches[0])
-        if any(map(self._has_source, part.branches[bool(beneath) :])):
+        if any(map(self._begins_with_source, part.branches[bool(beneath) :])):
             return None
-        labelled = [branch for branch in part.branches if self._is_cell(branch)]
-        is_paper = bool(beneath) or any(fold(branch.label) in _AUTHORS for branch in labelled)
+        labelled = [branch for branch in part.branches if self.labels.is_cell(branch)]
+        is_paper = bool(beneath) or any(fold(branch.label) in AUTHORS for branch in labelled)
         is_title = is_paper and is_paper_title(heading.text)
         named = self._named(heading.content, lead=not is_title)
-        if not named.name:
+        if not named.name or (not beneath and not has_source(named) and self._is_title_line(part.branches[0])):
             return None
         bare = not beneath and (not labelled or 2 * len(labelled) < len(part.branches))
         if bare and not self._is_bare_heading(heading, named):
             return None
-        told = bool(beneath) or (rank(named.paper) <= 1 and len(labelled) >= _ENOUGH_LABELS)
-        if not bare and not told and not self._is_told(named, self._known_fields(labelled), part.branches):
+        told = bool(beneath) or (rank(named.paper) <= 1 and len(labelled) >= ENOUGH_LABELS)
+        if not bare and not told and not self.labels.is_told(named, self.labels.known_fields(labelled), part.branches):
             return None
         parent = self._above(heading)
         first = part.branches[0]
@@ -173,7 +148,7 @@ class _Finder:
             start = index
             is_title = branch.is_paragraph and not branch.label
             if is_title:
-                under += takewhile(_is_labelled, branches[index:])
+                under += self._labelled_beneath(branch, branches[index:])
                 index += len(under)
             entry = self._of_branch(branch, under, heading)
             if entry is None and is_title:
@@ -197,7 +172,7 @@ class _Finder:
         named = self._named(head)
         if rank(named.paper) > 0 or is_source_label(named.paper.title) or not is_links_only(head.of(text)):
             return None
-        if any(map(self._has_source, under)):
+        if any(map(self._begins_with_source, under)):
             return None
         return Entry(head, named, heading, under, under[-1].last)
 
@@ -206,10 +181,10 @@ class _Finder:
         head = Span(branch.start, branch.end)
         if is_oversized(text, head.start, head.end) or _UNDONE.match(text, head.start):
             return None
-        if branch.label and (statement_field(branch.label) or self._field(branch.label)):
+        if branch.label and (statement_field(branch.label) or self.labels.field(branch.label)):
             return None
-        labelled = [each for each in under if self._is_cell(each)]
-        fields = self._known_fields(labelled)
+        labelled = [each for each in under if self.labels.is_cell(each)]
+        fields = self.labels.known_fields(labelled)
         tag = _GUIDE_TAG.match(text, head.start, head.end)
         is_item = branch.block.kind == "item"
         if not (is_item or (labelled and tag)) and not (labelled and fields):
@@ -218,26 +193,15 @@ class _Finder:
         if not named.name:
             return None
         entry = Entry(head, named, heading, under, under[-1].last if under else branch.end, tag[1] if tag else "")
-        if rank(named.paper) <= 1 and len(labelled) >= _ENOUGH_LABELS:
+        if rank(named.paper) <= 1 and len(labelled) >= ENOUGH_LABELS:
             return entry
-        if self._is_told(named, fields, under):
+        if self.labels.is_told(named, fields, under):
             return entry
         nested = [each for each in branch.under if each.block.kind == "item"]
-        if is_item and self._is_bare_row(branch, named, heading) and not any(map(self._has_source, nested)):
+        if is_item and self._is_bare_row(branch, named, heading) and not any(map(self._begins_with_source, nested)):
             entry.bare = True
             return entry
         return None
-
-    def _is_told(self, named: NamedRow, fields: set[str], under: Sequence[Branch]) -> bool:
-        """Whether a name with labelled bullets is a row: by its source, by what they are called and what they hold."""
-        own = fields - _ANY_KIND
-        if named.paper.id is not None and rank(named.paper) <= 1:
-            return bool(fields)
-        if len(under) >= _ENOUGH_LABELS and self._paper_in_links(under):
-            return True
-        if _has_source(named):
-            return len(own) >= _ENOUGH_LABELS or bool(own and self._scored(under))
-        return len(own) >= _ENOUGH_LABELS and (self._sources(under) or self._scored(under))
 
     def _is_bare_row(self, branch: Branch, named: NamedRow, heading: Heading | None) -> bool:
         """Whether an item without labelled bullets is a row: a link to a paper leads, or a name and its link."""
@@ -259,7 +223,7 @@ class _Finder:
             return len(words) <= (_MOST_WORDS if ends else _FEW_WORDS)
         return before.endswith((":", "：", "-", "–", "—", "|", "]", "】")) and len(words) <= _FEW_WORDS
 
-    def _has_source(self, branch: Branch) -> bool:
+    def _begins_with_source(self, branch: Branch) -> bool:
         """Whether a bullet begins with a paper of its own, so that what it stands under is a theme and no row."""
         named = self._named(Span(branch.start, branch.end))
         return not branch.label and named.paper.id is not None and not is_source_label(named.paper.title)
@@ -271,36 +235,24 @@ class _Finder:
         others = tuple(moved(ref, head.start) for ref in named.others)
         return NamedRow(named.name, moved(named.paper, head.start), others, named.footnotes)
 
-    def _is_cell(self, branch: Branch) -> bool:
-        return bool(branch.label) and statement_field(branch.label) is None
+    def _is_labelled(self, branch: Branch) -> bool:
+        """Whether it may stand under a row's own paragraph: a labelled bullet, or one with a bold or known label."""
+        if not branch.label:
+            return False
+        return branch.is_bold or branch.block.kind == "item" or self.labels.field(branch.label) is not None
 
-    def _known_fields(self, branches: Sequence[Branch]) -> set[str]:
-        return {field for branch in branches if (field := self._field(branch.label))}
+    def _labelled_beneath(self, title: Branch, after: Sequence[Branch]) -> list[Branch]:
+        """The labelled lines beneath a paragraph; one other line, a venue, may stand between them and a title."""
+        between = after[:1] if self._is_title_line(title) else ()
+        if not (between and between[0].is_paragraph and not between[0].label and not self._is_title_line(between[0])):
+            between = ()
+        found = list(takewhile(self._is_labelled, after[len(between) :]))
+        return [*between, *found] if found else []
 
-    def _field(self, label: str) -> str | None:
-        """The field that a label means in any kind, other than the one that names the row."""
-        for kind in self.kinds.values():
-            field = kind.field_of(label)
-            if field and field != kind.name_field:
-                return field
-        return None
-
-    def _paper_in_links(self, branches: Sequence[Branch]) -> bool:
-        """Whether a bullet labelled as one of links holds the id of a paper."""
-        for branch in branches:
-            if branch.may_link and branch.label and self._field(branch.label) == "links":
-                span = Span(branch.rest, branch.end)
-                refs = paper_refs(span.of(self.document.text), self.period, self.links.references(span), True)
-                if any(rank(ref) == 0 for ref in refs):
-                    return True
-        return False
-
-    def _sources(self, branches: Sequence[Branch]) -> bool:
-        """Whether a bullet is labelled as one of links."""
-        return any(branch.label and self._field(branch.label) == "links" for branch in branches)
-
-    def _scored(self, branches: Sequence[Branch]) -> bool:
-        return any(has_known_score(Span(branch.rest, branch.end).of(self.document.text)) for branch in branches)
+    def _is_title_line(self, branch: Branch) -> bool:
+        """Whether a paragraph is a title, bold as a whole or in title marks; no heading above it is then a row."""
+        line = branch.block.lines[0].of(self.document.text)
+        return branch.is_paragraph and not branch.label and _TITLE_LINE.fullmatch(line) is not None
 
     def _above(self, heading: Heading) -> Heading | None:
         path = self.headings.path(heading.span.start)
@@ -324,9 +276,9 @@ class _Finder:
             if not entry.bare or ((alone or id(entry.parent) in lists) and entry.named.paper.id not in seen)
         ]
 
-    def kind_in(self, entries: Sequence[Entry]) -> _KindOf:
+    def kind_in(self, entries: Sequence[Entry]) -> KindOf:
         """What tells the kind of each of the rows under one heading."""
-        return _KindOf(self, entries)
+        return KindOf(self.labels, self.headings, entries)
 
     def section(self, kind_name: str, entries: Sequence[Entry]) -> Section:
         """The rows as a section."""
@@ -354,51 +306,6 @@ class _Finder:
         )
 
 
-class _KindOf:
-    """The kind of rows that stand under one heading: by their tags, their labels, the heading, else their scores."""
-
-    def __init__(self, finder: _Finder, entries: Sequence[Entry]) -> None:
-        self._finder = finder
-        heading = entries[0].parent
-        self._use = heading_use(heading.text) if heading else None
-        if self._use is None and heading is not None:
-            path = finder.headings.path(heading.span.start)[:-1]
-            self._use = next((use for each in reversed(path) if (use := heading_use(each.text))), None)
-        labels = {label for entry in entries for label in entry.labels}
-        self._by_labels = self._of_labels(labels)
-        self._authored = not _AUTHORS.isdisjoint(map(fold, labels))
-        told = [branch for entry in entries for branch in entry.under if branch.label or branch.block.kind == "item"]
-        self._scored = finder._scored(told)
-        papers = sum(
-            rank(entry.named.paper) == 0 or bool(entry.linked) or finder._paper_in_links(entry.under)
-            for entry in entries
-        )
-        self._titled = 2 * papers > len(entries) and are_paper_titles([entry.named.name for entry in entries])
-
-    def __call__(self, entry: Entry) -> str:
-        tagged = heading_use(entry.tag) if entry.tag else None
-        if tagged in ("models", "papers"):
-            return tagged
-        if self._by_labels is not None and not (self._by_labels == "models" and self._titled and not self._scored):
-            return self._by_labels
-        if entry.linked or self._titled or (self._authored and not self._scored):
-            return "papers"
-        if self._use in ("models", "papers"):
-            return self._use
-        return "models" if self._scored else "papers"
-
-    def _of_labels(self, labels: set[str]) -> str | None:
-        def fields(kind: Kind) -> set[str]:
-            found = {kind.field_of(label) for label in labels}
-            return {field for field in found if field and field not in kind.common and field != kind.name_field}
-
-        models, papers = fields(self._finder.kinds["models"]), fields(self._finder.kinds["papers"])
-        told = models & {"mechanism", "capability"}
-        if len(told) == 2 or (told and self._use != "papers"):
-            return "models"
-        return "papers" if papers & {"topic", "summary"} else None
-
-
 def _in_bold_line(before: str) -> bool:
     """Whether the first of several lines is in bold as a whole."""
     first, newline, _ = before.partition("\n")
@@ -410,13 +317,3 @@ def _may_name(heading: str, title: str) -> bool:
     words = heading.split()
     long = len(words) >= _TITLE_WORDS or (not heading.isascii() and len(heading) >= _TITLE_LETTERS)
     return long or (heading_use(heading) is None and heading.casefold() in title.casefold())
-
-
-def _is_labelled(branch: Branch) -> bool:
-    """Whether it is a labelled bullet, or a paragraph with a label in bold, as stand under a row's own paragraph."""
-    return bool(branch.label) and (branch.is_bold or branch.block.kind == "item")
-
-
-def _has_source(named: NamedRow) -> bool:
-    """Whether a name is linked to a paper, an address or a note."""
-    return named.paper.id is not None or named.paper.url is not None or named.paper.note is not None

@@ -304,6 +304,10 @@ READ = {
         f"## Reading\n\n[A Survey of Otters]({A})\n\n- [Seals Dive]({B})\n",
         [("papers", "Seals Dive", ["arxiv:2602.00102"])],
     ),
+    "a bold title in title marks, labels without bold in paragraphs beneath": (
+        f"# Otters\n\n**[1]《Otters Swim》**\n\nOTTERS 2026 Workshop\n\nAbstract：They do.\n\narXiv：{A}\n\n注：好\n\n**[2]《Seals Dive》**\n\nAbstract：Deep.\n\narXiv：{B}\n",
+        [("papers", "Otters Swim", ["arxiv:2602.00101"]), ("papers", "Seals Dive", ["arxiv:2602.00102"])],
+    ),
     "a paragraph of a recipe is none": ("## Soup\n\n**Lentil soup**\n\n**Serves:** 4\n\n**Time:** 35 minutes\n", []),
 }
 

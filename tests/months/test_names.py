@@ -14,6 +14,8 @@ NAMES = [
     (f"1) **OtterNet**◆ - {LONG}", "OtterNet", []),
     (f"2) OtterNet 1.5◆ - {LONG}", "OtterNet 1.5", []),
     (f"10) The Gait of Otters◆  Investigates {LONG}", "The Gait of Otters", []),
+    ("2) Partial Differential Otters◆ - a review of what can be learned of them", "Partial Differential Otters", []),
+    ("《Otters Swim》◆", "Otters Swim", []),
     ("3. OtterNet◆", "OtterNet", []),
     ("3D Otters◆", "3D Otters", []),
     (f"[GLM-5]({A})◆", "GLM-5", [ID]),

@@ -24,11 +24,15 @@ _SENTENCE = re.compile(r"(?<=\w{3})\.\s+(?=\w)")  # behind a title: its authors,
 _DIRECTION = str.maketrans("", "", "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _LISTED = re.compile(r"[;；，,、。\n]|\band\b|\s和\s")
 _LONGEST_TITLE = 120
-_LONGEST_NAME = 160  # of a cell that holds a name and no more
+_LONGEST_NAME = 160  # code points of a numbered cell in which its name ends
+_SHORT_NAME = 60  # of a numbered cell that may be a name and no more
 _CITATION_KEY = re.compile(r"@[^\W\d_][\w:.-]*")
 _LEADING_TAG = re.compile(r"[\[【]\s*([^\[\]【】]{1,30}?)\s*[\]】]\s*")
 _X = re.compile(r"(?:https?://)?(?:www\.|mobile\.)?(?:x|twitter)\.com(?:/|\Z)", re.I)
 _TASK = re.compile(r"(?:\[[ xX]\]\s+)?(?:\(?\d{1,3}[).、)]\s+(?=\S))?")
+_BRACKET_NUMBER = re.compile(r"\[\d{1,3}\]\s*(?=\S)")
+_TITLE_MARKS = ("《》", "「」", "『』", "〈〉")
+_WRAPPED_STARTS = ("[", "《", "「", "『", "〈")
 _NUMBERED = re.compile(r"\s*\(?\d{1,3}[)）]\s+\S")
 _GAP = re.compile(r"[ \u00a0]{2,}(?=\S)")
 _SCHOLARLY = ("arxiv", "doi", "openreview", "acl", "biorxiv", "s2")
@@ -57,7 +61,7 @@ def read_name(raw: str, period: str | None = None, references: References = (), 
     found = scan(raw, references)
     refs, notes = paper_refs(raw, period, references), note_links(found)
     start, end = _first_line(found)
-    if not lead and end - start > _LONGEST_NAME and _NUMBERED.match(raw):
+    if not lead and end - start > _SHORT_NAME and _NUMBERED.match(raw):
         lead = True
         gap = _GAP.search(raw, start, min(end, start + _LONGEST_NAME))
         end = gap.start() if gap else end
@@ -153,7 +157,11 @@ def _is_label(title: str) -> bool:
 
 
 def _clean(text: str) -> str:
-    return " ".join(text.translate(_DIRECTION).split())
+    name = " ".join(text.translate(_DIRECTION).split())
+    if not name.startswith(_WRAPPED_STARTS):
+        return name
+    name = _BRACKET_NUMBER.sub("", name)
+    return name[1:-1].strip() if len(name) > 2 and name[0] + name[-1] in _TITLE_MARKS else name
 
 
 def _shown(found: InlineScan, start: int, end: int) -> str:
