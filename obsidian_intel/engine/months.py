@@ -10,13 +10,8 @@ from msgspec import DecodeError
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import UsageError
-<<<<<<< HEAD
-from obsidian_intel.core.message import Message, marked
-from obsidian_intel.core.path_dates import date_of_path
-=======
 from obsidian_intel.core.message import Message, enumerated, marked
-from obsidian_intel.core.periods import date_of_path
->>>>>>> handed-next
+from obsidian_intel.core.path_dates import date_of_path
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.model import Month

@@ -50,6 +50,7 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(replay, "choose_language", lambda args: None)
     for name in ("OBSINTEL_STATE_DIR", "OBSINTEL_CACHE_DIR", "HOME"):
         monkeypatch.setenv(name, str(tmp_path / name))
+    monkeypatch.chdir(tmp_path)
     root = tmp_path / "库"
     (root / ".obsidian").mkdir(parents=True)
     (root / "2026-02.md").write_text(_MONTH, encoding="utf-8")
@@ -83,7 +84,6 @@ def _hard_wired(said: str) -> list[str]:
             ["show", "甲"],
             ["show", "无"],
             ["tables"],
-            ["bib"],
             ["export", "出", "--format", "csv"],
         ],
         [["add", "https://arxiv.org/abs/2602.00003", "--offline"], ["papers", "refresh", "--offline"], ["undo"]],

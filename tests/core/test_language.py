@@ -20,7 +20,7 @@ PACKAGE = catalog.PACKAGE
 ROOT = PACKAGE.parent
 SAYS = {
     *("say", "detail", "UsageError", "VaultError", "ConfigError", "StoreError", "Refused", "NotWritten"),
-    *("ServiceError", "RequestFailed", "BadAnswer", "confirm"),
+    *("ServiceError", "RequestFailed", "BadAnswer", "confirm", "Proposal"),
 }
 
 

@@ -124,8 +124,8 @@ def _spoken_in_order(placer: Placer, tokens: tuple[Token, ...], values: Values, 
     extend(placer, tokens, values, len(own))
     owner, reading.inferred = placer.speaker.owner, True
     for draft, item, each in zip(own, values.items, values.own, strict=True):
-        said = (draft.protocol, draft.condition)
-        each.add(Said(*[[one] if one else [] for one in said]))
+        protocols, conditions = ([one] if one else [] for one in (draft.protocol, draft.condition))
+        each.add(Said(protocols, conditions))
         placer.keep(base, Values([item], values.end, values.said, [each], owner=owner), reading)
     return True
 
