@@ -117,7 +117,7 @@ def _statements(workspace: Workspace) -> Iterator[Proposal]:
         setting = Setting("statements", field, tuple(names))
         evidence = tuple(dict.fromkeys(path for name in names for path in samples[name]))
         yield Proposal(
-            Message("Does {shown} hold the month's {field}?", shown=shown, field=field), (setting,), evidence
+            Message("Does {shown} hold the month's {field}?", shown=shown, field=Message(field)), (setting,), evidence
         )
 
 
