@@ -112,16 +112,6 @@ def test_nothing_is_hard_wired(commands: list[list[str]], vault: Path, capsys: p
         assert _hard_wired("\n".join(kept)) + _hard_wired(err) == [], command
 
 
-@pytest.mark.parametrize("command", [[], *([name] for name in sorted(COMMANDS))], ids=str)
-def test_no_help_is_hard_wired(command: list[str], vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run([*command, "--help"])
-    out, err = capsys.readouterr()
-    out = re.sub(r"\s+", " ", out)  # a text is wrapped: its brackets stand in two lines
-    out = re.sub(r"⟦[^⟦⟧]*$", "", out)  # a short text of a command is cut
-    out = re.sub(r"\b[A-Z][A-Z0-9.]+\b|[\w-]*[|\w-]*\|[|\w-]*", "", out)  # what an option takes
-    assert _hard_wired(out) + _hard_wired(err) == []
-
-
 def test_a_page_does_not_depend_on_the_language_that_is_spoken(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pages = []
     for name in ("pseudo", "en"):
