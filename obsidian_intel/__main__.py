@@ -114,7 +114,7 @@ def _at_once(args: list[str]) -> tuple[int | None, ReplayRequest | None]:
         from obsidian_intel.operations.find import find_at_once
 
         return find_at_once(args), None
-    if not {"lint", "link", "rollup", "tables", "query", "show", "compare", "changes"}.intersection(args):
+    if not {"lint", "link", "refresh", "rollup", "tables", "query", "show", "compare", "changes"}.intersection(args):
         return None, None
     from obsidian_intel.engine.replay import look, print_answer
 

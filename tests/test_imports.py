@@ -86,3 +86,32 @@ def test_libraries_have_one_importer_each() -> None:
             for name in names:
                 homes = LIBRARIES.get(name.split(".")[0])
                 assert homes is None or room_of(path) in homes, f"{path.relative_to(PACKAGE)} imports {name}"
+
+
+def imported_at_once(path: Path, modules: frozenset[str]) -> set[str]:
+    """The modules of the package that are imported when the module at `path` is, not those for types alone."""
+    found: set[str] = set()
+    waiting = list(ast.parse(path.read_text("utf-8")).body)
+    for node in waiting:
+        if isinstance(node, ast.If):
+            waiting += [*([] if "TYPE_CHECKING" in ast.unparse(node.test) else node.body), *node.orelse]
+        elif isinstance(node, ast.Try):
+            waiting += node.body
+        elif isinstance(node, ast.ImportFrom):
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {str(node.module)}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return found & modules
+
+
+def test_modules_import_each_other_in_no_circle() -> None:
+    paths = {
+        ".".join(("obsidian_intel", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__"): path
+        for path in PACKAGE.rglob("*.py")
+    }
+    names = frozenset(paths)
+    left = {name: {each for each in imported_at_once(path, names) if each != name} for name, path in paths.items()}
+    while free := [name for name, needs in left.items() if not needs & left.keys()]:
+        for name in free:
+            del left[name]
+    assert left == {}, "these import each other, or what does"

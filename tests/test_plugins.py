@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,23 @@ def test_what_a_module_registers_counts_too(tmp_path: Path) -> None:
         assert rollup_formats.face_names() == [
             *("csv", "docx", "html", "json", "md", "org", "pptx", "text", "wechat", "xlsx"),
         ]
+
+
+def test_the_code_of_the_page_for_authors_works(tmp_path: Path) -> None:
+    page = (ROOT / "docs/plugins.md").read_text("utf-8")
+    write_plugin(tmp_path, "page", "\n\n".join(re.findall(r"```python\n(.*?)```", page, re.DOTALL)))
+    case = Case(tmp_path / "Vault")
+    rows = "| Dataset | Size | Licence |\n|---|---|---|\n| Pile | 800 GB | MIT |\n"
+    case.write(
+        "Log/2026-01.md", f"---\ntype: Monthly Report\nperiod: 2026-01\n---\n\n## 数据集\n\n{rows}\nGood news!!\n"
+    )
+    with plugins_of(tmp_path):
+        assert [
+            each["code"] for each in case.run("lint", "--select", "EX", "--format", "json").json["diagnostics"]
+        ] == ["EX001"]
+        assert [
+            section["kind"] for section in case.run("tables", "--format", "json").json["months"][0]["sections"]
+        ] == ["datasets"]
+        assert case.run("rollup", "--month", "2026-01", "--format", "org").out.startswith("#+title: ")
+        assert case.run("export", str(tmp_path / "data"), "--format", "counts").code == 0
+    assert "rows 1\n" in (tmp_path / "data" / "counts.txt").read_text()

@@ -8,7 +8,7 @@ import click
 
 from obsidian_intel.cli.context import App
 from obsidian_intel.cli.open_note import open_note, open_option
-from obsidian_intel.cli.output import terminal_width
+from obsidian_intel.cli.output import table_text, terminal_width
 
 
 @click.command(short_help="Tell what changed in a month, a quarter or a year.")
@@ -39,7 +39,7 @@ def command(app: App, span: str | None, face: str, opens: bool) -> int:
     else:
         from obsidian_intel.reports.changes_text import changes_lines
 
-        text = "".join(f"{line}\n" for line in changes_lines(changes, terminal_width()))
+        text = table_text(app, changes_lines(changes, terminal_width()))
     click.echo(text, nl=False)
     if named is not None:  # else it depends on the day
         app.keep_answer(workspace, text, 0, "log")

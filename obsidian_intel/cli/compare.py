@@ -9,7 +9,7 @@ import click
 
 from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.cli.open_note import open_note, open_option
-from obsidian_intel.cli.output import terminal_width
+from obsidian_intel.cli.output import table_text, terminal_width
 from obsidian_intel.core.message import Message
 
 
@@ -47,7 +47,7 @@ def command(app: App, names: tuple[str, ...], face: str, file: Path | None, tole
     else:
         from obsidian_intel.reports.answers.comparison_text import comparison_lines
 
-        text = "".join(f"{line}\n" for line in comparison_lines(answer, terminal_width()))
+        text = table_text(app, comparison_lines(answer, terminal_width()))
     click.echo(text, nl=False)
     app.keep_answer(workspace, text, 0, "log")
     return 0
@@ -62,8 +62,7 @@ def _with_file(app: App, names: tuple[str, ...], file: Path, tolerance: float, f
     if face == "json":
         click.echo(json.dumps(answer_record(answer), ensure_ascii=False, indent=2))
     else:
-        for line in list(outside_lines(answer, terminal_width()))[1:]:
-            click.echo(line)
+        click.echo(table_text(app, list(outside_lines(answer, terminal_width()))[1:]), nl=False)
     app.say(
         Message(
             "{differing} differing, {agreeing} agreeing, {here} only here, {there} only there; "

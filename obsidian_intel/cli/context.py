@@ -11,6 +11,7 @@ import click
 
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
+from obsidian_intel.core.screen import COLORED, LINKED, Paint, Place, painter, place_linker, screen_kind
 from obsidian_intel.core.terminal import one_line, printable
 
 if TYPE_CHECKING:
@@ -102,7 +103,15 @@ class App:
         """Whether stdout takes colour."""
         if self.color != "auto":
             return self.color == "always"
-        return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        return screen_kind() >= COLORED
+
+    def paint(self) -> Paint:
+        """What puts a text for stdout into a style (`core.screen`), where stdout takes colour."""
+        return painter(self.colored())
+
+    def place(self, root: str | Path) -> Place:
+        """What makes the path of a note a link to it, where the terminal takes links; `root` is the vault's folder."""
+        return place_linker(str(root), self.colored() and screen_kind() == LINKED)
 
 
 class _Bar:

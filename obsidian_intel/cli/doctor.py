@@ -6,6 +6,7 @@ import click
 
 from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.core.message import Message
+from obsidian_intel.core.screen import BOLD, RED, YELLOW
 
 
 @click.command(short_help="Say what was found here, and what protects it.")
@@ -16,13 +17,14 @@ def command(app: App) -> int:
     from obsidian_intel.store.git_state import git_busy
 
     workspace = app.workspace()
-    click.echo(Message("vault: {root}", root=workspace.root))
+    paint = app.paint()
+    click.echo(Message("vault: {root}", root=paint(one_line(str(workspace.root)), BOLD)))
     for line in overview_lines(workspace):
         click.echo(f"  {one_line(line)}")
-    click.echo(Message("writing:"))
+    click.echo(paint(Message("writing:"), BOLD))
     protections = workspace.store.protections()
     for line in protections.lines():
-        click.echo(f"  {one_line(line)}")
+        click.echo(f"  {paint(one_line(line), RED) if protections.trouble else one_line(line)}")
     for path in workspace.store.stray_temps():
         click.echo(
             Message(
@@ -32,5 +34,5 @@ def command(app: App) -> int:
         )
     busy = git_busy(workspace.root)
     if busy:
-        click.echo(f"  {one_line(busy)}")
+        click.echo(f"  {paint(one_line(busy), YELLOW)}")
     return 1 if protections.trouble else 0

@@ -56,9 +56,9 @@ def command(app: App, diff: bool, yes: bool) -> int:
     for refusal in report.refused:
         click.echo(Message("obsintel: not written: {refusal}", refusal=one_line(str(refusal))), err=True)
     _show_left(report.left)
+    if not plan.is_history_known:
+        app.say(Message("this machine does not remember what was written here; another one may hold the history"))
     if not report.is_complete:
-        if not plan.is_history_known:
-            app.say(Message("this machine does not remember what was written here; another one may hold the history"))
         app.say(
             Message(
                 "something is left, so the history is kept in {state_dir}; run eject again later",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from obsidian_intel.cli.context import App
+from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import pluralize
@@ -87,3 +87,10 @@ def command(app: App, folder: Path, form: str | None, vault_id: str | None) -> N
             changed=changed,
         )
     )
+    for name in report.left:
+        app.say(
+            Message(
+                "left: {name}: no row belongs there now, but it is not as an export wrote it; remove it yourself",
+                name=one_line(name),
+            )
+        )

@@ -47,6 +47,8 @@ def command(
         return 1
     if opens:
         return open_note(app, found.hits[0].path)
-    click.echo(rendered(found, face, terminal_width(), colored=app.colored()), nl=False)
+    click.echo(
+        rendered(found, face, terminal_width(), colored=app.colored(), place=app.place(workspace.root)), nl=False
+    )
     app.say(counted(found))
     return 0

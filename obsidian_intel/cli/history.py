@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.core.message import Message, enumerated, marked
+from obsidian_intel.core.screen import BOLD, CYAN, FAINT, GREEN, RED
 
 _TOLD = {
     "create": marked("made {path}"),
@@ -16,9 +19,14 @@ _TOLD = {
 }
 
 
-def told(op: str, path: str) -> str:
-    """What was done to a file, in words."""
-    return Message(_TOLD.get(op, "{path}"), path=one_line(path))
+_STYLES = {"create": GREEN, "edit": CYAN, "trash": RED, "rename": CYAN, "delete": RED}
+
+
+def told(app: App, root: Path, op: str, path: str, new_path: str = "") -> str:
+    """What was done to a file of the vault at `root`, in words."""
+    paint, place = app.paint(), app.place(root)
+    ends = [place(end, paint(one_line(end), _STYLES.get(op, CYAN))) for end in (path, new_path) if end]
+    return Message(_TOLD.get(op, "{path}"), path=" -> ".join(ends))
 
 
 @click.command(short_help="List what was written.")
@@ -29,7 +37,8 @@ def command(app: App, limit: int, by: str | None) -> None:
     """List what obsintel wrote into this vault, the newest step first."""
     from obsidian_intel.store.store import Store
 
-    store = Store(app.root())
+    root = app.root()
+    store, paint = Store(root), app.paint()
     if store.adopted:
         app.say(store.adopted)
     steps = store.history()
@@ -51,7 +60,6 @@ def command(app: App, limit: int, by: str | None) -> None:
         )
         when = step.time.astimezone().strftime("%Y-%m-%d %H:%M")
         who = Message("  by {by}", by=step.by) if step.by not in ("", "cli") else ""
-        click.echo(f"{step.id}  {when}  {one_line(step.command)}{who}{state}")
+        click.echo(f"{paint(f'{step.id}  {when}  {one_line(step.command)}', BOLD)}{who}{paint(state, FAINT)}")
         for each in step.done:
-            where = f" -> {each.new_path}" if each.new_path else ""
-            click.echo(f"    {told(each.op, each.path + where)}")
+            click.echo(f"    {told(app, root, each.op, each.path, each.new_path)}")

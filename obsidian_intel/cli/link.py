@@ -11,8 +11,11 @@ import click
 from obsidian_intel.cli.context import App, month_option, one_line
 from obsidian_intel.core.errors import Refused, UsageError
 from obsidian_intel.core.message import Message, listed, marked
+from obsidian_intel.core.screen import BOLD, CYAN, GREEN
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from obsidian_intel.engine.workspace import Workspace
     from obsidian_intel.operations.link import LinkReport
     from obsidian_intel.papers.plan_model import MentionPlan
@@ -54,7 +57,7 @@ def command(
     if diff:
         _show_diff(app, report)
     else:
-        _show(app, report, dry_run)
+        _show(app, report, workspace.root, dry_run)
     if diff or dry_run:
         return 1 if report.writes or report.refused else 0
     if report.plan.is_idle and not report.writes and not report.refused:
@@ -102,15 +105,21 @@ _WOULD = (
 )
 
 
-def _show(app: App, report: LinkReport, dry_run: bool) -> None:
+def _show(app: App, report: LinkReport, root: Path, dry_run: bool) -> None:
     made, linked, pointed, updated = _WOULD if dry_run else _DONE
+    paint, place = app.paint(), app.place(root)
+
+    def shown(path: str, style: str) -> str:
+        return place(path, paint(one_line(path), style))
+
     for path in report.made:
-        click.echo(Message(made, path=one_line(path)))
+        click.echo(Message(made, path=shown(path, GREEN)))
     for template, plans in ((linked, report.linked), (pointed, report.repointed)):
         for plan in plans:
-            click.echo(Message(template, row=_row(plan), note=one_line(plan.note or "")))
+            row = place(plan.slot.month, paint(_row(plan), BOLD))
+            click.echo(Message(template, row=row, note=shown(plan.note or "", GREEN)))
     for path in report.updated:
-        click.echo(Message(updated, path=one_line(path)))
+        click.echo(Message(updated, path=shown(path, CYAN)))
     _show_left(app, report)
     _show_refused(app, report)
     _show_sum(app, report, dry_run)

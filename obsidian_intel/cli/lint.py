@@ -89,7 +89,7 @@ def _lint_vault(app: App, paths: tuple[str, ...], month: str | None, request: Li
         return _show_diff(app, result.fixes)
     if result.fixes is not None:
         _show_fixes(app, result.fixes)
-    out, messages = report(result, request, _screen(app), NoteTexts(workspace.store))
+    out, messages = report(result, request, _screen(app, workspace.folder), NoteTexts(workspace.store))
     click.echo(out, nl=False)
     for line in messages:
         app.say(line)
@@ -121,7 +121,7 @@ def _lint_stdin(app: App, name: str | None, request: LintRequest) -> int:
     if request.fix:
         sys.stdout.buffer.write(document.to_bytes() if isinstance(document, Document) else data)
         sys.stdout.buffer.flush()
-    out, _ = report(result_of(found, 1), request, _screen(app), NoteTexts(None, texts))
+    out, _ = report(result_of(found, 1), request, _screen(app, str(root)), NoteTexts(None, texts))
     click.echo(out, nl=False, err=request.fix)
     return result_of(found, 1).exit_code
 
@@ -153,7 +153,7 @@ def _show_fixes(app: App, fixes: FixReport) -> None:
         )
 
 
-def _screen(app: App) -> Screen:
+def _screen(app: App, root: str) -> Screen:
     """What stdout can show. Lines of notes are for a person's eyes, not for a program that reads the output."""
     from obsidian_intel.lint.reporters.note_texts import terminal_width
     from obsidian_intel.operations.lint import Screen
@@ -164,6 +164,7 @@ def _screen(app: App) -> Screen:
         excerpts=terminal_width() if shown else 0,
         grouped=sys.stdout.isatty(),
         quiet=app.quiet,
+        place=app.place(root),
     )
 
 

@@ -79,6 +79,13 @@ class PrintedOutput:
             self._app.keep_answer(self._workspace, b"".join(self._parts), code, rests_on)
 
 
+def table_text(app: App, lines: Iterable[str]) -> str:
+    """Lines with tables among them as one text, whose heads are set off where stdout takes colour."""
+    from obsidian_intel.reports.text_table import paint_heads
+
+    return "".join(f"{line}\n" for line in paint_heads(lines, app.paint()))
+
+
 def terminal_width() -> int | None:
     """Columns of the terminal; None where the output goes elsewhere, and no `COLUMNS` says how wide that is."""
     if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit():

@@ -26,11 +26,20 @@ def ask_about(app: App, workspace: Workspace, ids: Sequence[str], *, known_too: 
 
     Raises `Refused` where the settings allow nothing, `ObsintelError` where a package is missing.
     """
-    from obsidian_intel.operations.paper_refresh import ask, due_papers, questions
+    from obsidian_intel.operations.paper_refresh import UNLISTED_DAYS, ask, due_papers, questions, unlisted_papers
 
     due = due_papers(ids, workspace.paper_records, known_too=known_too)
     plan = questions(workspace.config, due)
     _say_plan(app, plan, known_too)
+    if not known_too and (left := len(unlisted_papers(ids, workspace.paper_records))):
+        papers = pluralize(left, "paper")
+        app.say(
+            Message(
+                "not asked again: {papers} that no source listed within {days} days; --all asks",
+                papers=papers,
+                days=UNLISTED_DAYS,
+            )
+        )
     bar = ProgressBar("asking") if plan.questions and not app.quiet and sys.stderr.isatty() else None
     try:
         report = ask(workspace.config, plan, workspace.paper_records, bar.step if bar else None)

@@ -14,6 +14,7 @@ from obsidian_intel.cli.context import App
 from obsidian_intel.cli.output import PrintedOutput, terminal_width
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
+from obsidian_intel.core.screen import Paint, unpainted
 
 
 @click.command(short_help="Ask the tables in SQL.")
@@ -41,7 +42,7 @@ def command(app: App, sql: str | None, face: str) -> None:
     workspace = app.workspace()
     printed = PrintedOutput(app, workspace)
     heads, rows = query.run(ExportTables(workspace, query.columns))
-    if show(heads, rows, face, printed) == 0:
+    if show(heads, rows, face, printed, app.paint()) == 0:
         app.say(Message("no rows"))
     if query.is_repeatable:
         printed.keep("log" if query.reads_log_alone else "any")
@@ -63,9 +64,16 @@ def listed(columns: Iterable[tuple[str, str, str, str]]) -> str:
     return formatter.getvalue().lstrip("\n")
 
 
-def show(names: Sequence[str], rows: Iterable[Sequence[Any]], face: str, printed: PrintedOutput | None = None) -> int:
-    """Print a result, gathered in `printed`. How many rows it had."""
+def show(
+    names: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    face: str,
+    printed: PrintedOutput | None = None,
+    paint: Paint = unpainted,
+) -> int:
+    """Print a result, gathered in `printed`, the head of a table set off by `paint`. How many rows it had."""
     from obsidian_intel.reports.query_output import render
+    from obsidian_intel.reports.text_table import paint_heads
 
     count = 0
 
@@ -75,7 +83,8 @@ def show(names: Sequence[str], rows: Iterable[Sequence[Any]], face: str, printed
             count += 1
             yield row
 
-    lines = (f"{line}\n" for line in render(names, counted(), face, terminal_width()))
+    found = render(names, counted(), face, terminal_width())
+    lines = (f"{line}\n" for line in (paint_heads(found, paint) if face == "table" else found))
     for line in printed.text(lines) if printed is not None else lines:
         click.echo(line, nl=False)
     return count

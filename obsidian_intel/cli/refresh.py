@@ -28,7 +28,7 @@ def command(app: App, paths: tuple[str, ...], diff: bool) -> int:
     obsintel keeps are brought up to date first, unless PATHS are named.
     """
     from obsidian_intel.cli.lint import vault_path
-    from obsidian_intel.operations.query_results import refresh_queries
+    from obsidian_intel.operations.query_results import is_settled, refresh_queries
 
     workspace = app.workspace()
     wanted = tuple(vault_path(workspace.root, path) for path in paths) if paths else None
@@ -37,6 +37,8 @@ def command(app: App, paths: tuple[str, ...], diff: bool) -> int:
     if diff:
         _show_diff(app, report)
     _show(app, report, diff)
+    if not workspace.config.papers.scores and is_settled(report):
+        app.keep_answer(workspace, "", 0)
     return 1 if is_wrong or report.failures or report.refused or (diff and report.writes) else 0
 
 

@@ -9,7 +9,7 @@ import click
 
 from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.cli.open_note import open_note, open_option
-from obsidian_intel.cli.output import terminal_width
+from obsidian_intel.cli.output import table_text, terminal_width
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.language import translated
 from obsidian_intel.core.message import Message
@@ -45,7 +45,7 @@ def command(app: App, name: str | None, kind: str | None, statements: bool, face
         told = statements_answer(read_log(workspace))
         if opens and told.months:
             return open_note(app, told.months[-1].path)
-        text = rendered(told, face)
+        text = rendered(app, told, face)
         click.echo(text, nl=False)
         if not told.months:
             app.say(Message("no month of this log has a theme, a signal, an insight or an implementation yet"))
@@ -54,7 +54,7 @@ def command(app: App, name: str | None, kind: str | None, statements: bool, face
     found = show(workspace, name, kind)
     if opens:
         return open_note(app, found.note)
-    text = rendered(found.answer, face)
+    text = rendered(app, found.answer, face)
     click.echo(text, nl=False)
     for other in found.others:
         app.say(
@@ -70,7 +70,7 @@ def command(app: App, name: str | None, kind: str | None, statements: bool, face
     return 0
 
 
-def rendered(answer: Answer, face: str) -> str:
+def rendered(app: App, answer: Answer, face: str) -> str:
     """An answer as text or JSON."""
     if face == "json":
         from obsidian_intel.reports.answers.values import answer_record
@@ -78,4 +78,4 @@ def rendered(answer: Answer, face: str) -> str:
         return json.dumps(answer_record(answer), ensure_ascii=False, indent=2) + "\n"
     from obsidian_intel.reports.answers.text import answer_lines
 
-    return "".join(f"{line}\n" for line in answer_lines(answer, terminal_width()))
+    return table_text(app, answer_lines(answer, terminal_width()))

@@ -66,15 +66,14 @@ def command(
         sys.stdout.flush()
         printed.keep()
         return
-    parts = faces.parts(
-        months, face, note_lookup(workspace), section, workspace.paper_lookup(), workspace.verified_lookup()
-    )
+    lookups = note_lookup(workspace), section, workspace.paper_lookup(), workspace.verified_lookup()
     if output is not None and str(output) != "-":
-        text = "".join(parts)
+        text = "".join(faces.parts(months, face, *lookups))
         data = csv_bytes(text, bom=not no_bom) if face == "csv" else text.encode()
         write_file(app, workspace.store, output, data, command="tables", force=force)
         return
     printed = PrintedOutput(app, workspace)
+    parts = faces.parts(months, face, *lookups, paint=app.paint(), place=app.place(workspace.root))
     sys.stdout.writelines(printed.text(parts))
     sys.stdout.flush()
     printed.keep()

@@ -20,9 +20,10 @@ def command(app: App, step: str | None) -> int:
     """
     from obsidian_intel.operations.undo import undo_step
 
-    report = undo_step(app.root(), step)
+    root = app.root()
+    report = undo_step(root, step)
     for each in report.done:
-        click.echo(told(each.op, each.path))
+        click.echo(told(app, root, each.op, each.path))
     for refusal in report.refused:
         click.echo(Message("obsintel: left as it is: {refusal}", refusal=one_line(str(refusal))), err=True)
         if refusal.diff and app.verbose:

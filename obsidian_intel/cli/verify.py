@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from obsidian_intel.cli.context import App, month_option, one_line
-from obsidian_intel.cli.output import terminal_width
+from obsidian_intel.cli.output import table_text, terminal_width
 from obsidian_intel.cli.progress import ProgressBar
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import pluralize
@@ -46,8 +46,7 @@ def command(app: App, month: str | None, fetches: bool, everything: bool, face: 
         record = verification_record(report.rows, report.summary)
         click.echo(json.dumps(record, ensure_ascii=False, indent=2))
     else:
-        for line in verification_lines(report.rows, terminal_width(), everything=everything):
-            click.echo(line)
+        click.echo(table_text(app, verification_lines(report.rows, terminal_width(), everything=everything)), nl=False)
     app.say(summary_words(report.summary))
     if not fetches and any(paper.startswith("arxiv:") for paper in report.without_source):
         papers = pluralize(sum(p.startswith("arxiv:") for p in report.without_source), "paper")

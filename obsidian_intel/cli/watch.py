@@ -45,7 +45,9 @@ def command(app: App, once: bool, look_only: bool, take_over: bool, service: boo
                 app.say(line)
         mode = "service" if service else "once" if once else "watch"
         look_only = look_only or (mode == "watch" and not _may_write(app, root))
-        watcher = Watcher(root, EventLog(instance.log), mode=mode, patient=service, look_only=look_only)
+        watcher = Watcher(
+            root, EventLog(instance.log), mode=mode, patient=service, instance=instance, look_only=look_only
+        )
         with _shown(app, watcher), _signals(watcher):
             watcher.once() if once else watcher.run()
     if watcher.signal == signal.SIGINT:

@@ -19,6 +19,7 @@ from obsidian_intel.months.stored import decode_month
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
 
+_FEW = 6  # months that a message names all
 UNREAD = frozenset(("OI102", "OI112", "OI801", "OI802", "OI803"))
 
 
@@ -36,7 +37,8 @@ def load_months(
             if (since is None or (note.period or "") >= since) and (until is None or (note.period or "") <= until)
         ]
         if not notes:
-            raise missing_month_error(workspace, Message("no monthly note in that range"))
+            days = (f"{since or until}-01", f"{until or since}-31")
+            raise missing_month_error(workspace, Message("no monthly note in that range"), days=days)
     return list(load_parts(workspace, notes))
 
 
@@ -90,20 +92,22 @@ def paths_of_month(workspace: Workspace, period: str) -> tuple[str, ...]:
     return found
 
 
-def missing_month_error(workspace: Workspace, missing: str, period: str | None = None) -> UsageError:
-    """What is not there, which months there are, and the notes that could not be read and may be months."""
+def missing_month_error(
+    workspace: Workspace, missing: str, period: str | None = None, days: tuple[str, str] | None = None
+) -> UsageError:
+    """What is not there, which months there are, and the notes that could not be read and may be months.
+
+    `days`: the first and the last day (`YYYY-MM-DD`) of what was asked for; `period`, where that is one month.
+    """
+    days = days or ((f"{period}-01", f"{period}-31") if period else None)
     periods = list(dict.fromkeys(note.period or "" for note in workspace.vault.dated))
     likely = likely_months(workspace)
     if not periods and likely:
         found: str = Message("no note of a log is recognised in this vault{named}", named=_named(likely))
     elif not periods:
         found = Message("this vault has no monthly note yet: `obsintel new --month YYYY-MM` makes one")
-    elif len(periods) <= 12:
-        found = Message("there is {missing}; it has {periods}", missing=missing, periods=enumerated(periods))
     else:
-        found = Message(
-            "there is {missing}; its last twelve are {periods}", missing=missing, periods=enumerated(periods[-12:])
-        )
+        found = _nearest_months(workspace, missing, days)
     unread = [
         f"{each.path}:{each.range.start.line} ({each.code})"
         for _, wrong in workspace.entries.diagnostics()
@@ -117,6 +121,27 @@ def missing_month_error(workspace: Workspace, missing: str, period: str | None =
         Message("{found}; not read: {unread}{more}", found=found, unread=enumerated(unread[:3]), more=more)
         if unread
         else found
+    )
+
+
+def _nearest_months(workspace: Workspace, missing: str, days: tuple[str, str] | None) -> str:
+    """What is not there, and all notes of the log by their month, week or day, or where these are many the nearest."""
+    dated = sorted(workspace.vault.dated, key=lambda note: note.last_day)
+    last_days = {note.week or note.day or note.period or "": note.last_day for note in dated}
+    names = list(last_days)
+    if len(names) <= _FEW:
+        return Message("there is {missing}; it has {periods}", missing=missing, periods=", ".join(names))
+    if days is None:
+        return Message("there is {missing}; it has {first} to {last}", missing=missing, first=names[0], last=names[-1])
+    before = [name for name in names if last_days[name] < days[0]][-2:]
+    after = [name for name in names if last_days[name] > days[1]][:2]
+    if not after:
+        return Message("there is {missing}; the latest are {near}", missing=missing, near=", ".join(names[-2:]))
+    return Message(
+        "there is {missing}; the nearest are {near}, the latest is {last}",
+        missing=missing,
+        near=", ".join((*before, *after)),
+        last=names[-1],
     )
 
 

@@ -9,6 +9,7 @@ import os
 import sys
 
 from obsidian_intel.core.language import CHOICES, speak, spoken
+from obsidian_intel.core.screen import screen_kind
 from obsidian_intel.engine import snapshot_file as files
 from obsidian_intel.engine.appended import append_record
 from obsidian_intel.engine.fingerprint import fingerprint, index_path, settings_bytes
@@ -35,6 +36,7 @@ _RANGES = ("--month", "--week", "--quarter", "--year", "--since", "--until")
 _OPTIONS = {  # of a command; whether a value follows
     "lint": {"--format": True, "--select": True, "--ignore": True, "--statistics": False},
     "link": {},
+    "refresh": {},
     "rollup": dict.fromkeys((*_RANGES, "--format", "--omit", "--include"), True),
     "tables": dict.fromkeys(("--month", "--since", "--until", "--section", "--format"), True),
     "query": {"--format": True},
@@ -64,9 +66,6 @@ class ReplayRequest:
         self.change: SmallChange | None = None
         self.key: Key = ()
         self.answer: Answer | None = None
-
-
-PLAIN, COLORED = 1, 2  # terminals
 
 
 def look(args: Sequence[str]) -> ReplayRequest | None:
@@ -147,7 +146,7 @@ def _plain(args: Sequence[str]) -> tuple[str | None, tuple[object, ...]] | None:
             words += ("", word)
         else:
             return None
-    screen = _screen()
+    screen = screen_kind()
     if not command or (command in _FITTED and (screen or "COLUMNS" in os.environ)):
         return None
     if any(len(word) > _LONGEST_WORD for word in words):
@@ -209,13 +208,6 @@ def _value_of(args: Sequence[str], option: str) -> str:
         if name == option:
             found = value if equals else "".join(args[number + 1 : number + 2])
     return found
-
-
-def _screen() -> int:
-    """Whether a terminal is printed to, and takes colours."""
-    if not sys.stdout.isatty():
-        return 0
-    return PLAIN if "NO_COLOR" in os.environ else COLORED
 
 
 def _ask(request: ReplayRequest) -> Answer | None:

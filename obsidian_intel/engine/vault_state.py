@@ -54,6 +54,7 @@ class VaultState(PaperLookups):
         self._journal_before: LedgerStamp | None = None
         self._findings = VaultFindingsCache()
         self._stays = frozenset((SAID, LOG))  # what answers may rest on that were given before any change
+        self.generation = 0  # grows whenever something of the vault is otherwise than before
         if store is not None:
             self.store = store
 
@@ -216,6 +217,7 @@ class VaultState(PaperLookups):
 
     def _invalidate(self, *, reshaped: bool) -> None:
         """Drop what was known of the vault as a whole. `reshaped`: there are other notes or files than before."""
+        self.generation += 1
         self._stale = True
         if self.cache is not None:
             self.cache.answers.outdate(() if reshaped else self._stays)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from obsidian_intel.core.message import Message
+from obsidian_intel.core.screen import COLORED, LINKED, Place, place_linker, screen_kind, unlinked
 from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.engine import snapshot_file
 from obsidian_intel.engine.fingerprint import fingerprint, search_path
@@ -203,13 +204,14 @@ def find_at_once(args: Sequence[str]) -> int | None:
     if not answer.hits:
         return None
     width = None
-    colored = asked.face == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    screen = screen_kind() if asked.face == "text" else 0
     if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit():
         import shutil
 
         width = shutil.get_terminal_size().columns
+    place = place_linker(root, screen == LINKED)
     said = "" if asked.quiet else f"{one_line(counted(answer))}\n"
-    return print_answer((rendered(answer, asked.face, width, colored=colored), said, 0))
+    return print_answer((rendered(answer, asked.face, width, colored=screen >= COLORED, place=place), said, 0))
 
 
 class _Asked(NamedTuple):
@@ -244,13 +246,15 @@ def _plain(args: Sequence[str]) -> _Asked | None:
     return _Asked(vault, words, face, quiet)
 
 
-def rendered(found: Findings, face: str, width: int | None = None, *, colored: bool = False) -> str:
+def rendered(
+    found: Findings, face: str, width: int | None = None, *, colored: bool = False, place: Place = unlinked
+) -> str:
     """The hits as `text` or `json`, with a final newline."""
     if face == "json":
         import json
 
         return json.dumps(hits_record(found.words, found.hits), ensure_ascii=False, indent=2) + "\n"
-    return "".join(f"{line}\n" for line in hit_lines(found.hits, width, colored=colored))
+    return "".join(f"{line}\n" for line in hit_lines(found.hits, width, colored=colored, place=place))
 
 
 def counted(found: Findings) -> str:

@@ -12,6 +12,7 @@ from obsidian_intel.core.config import FILE_NAME
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document, Unreadable, name_fault
 from obsidian_intel.core.errors import ConfigError, UsageError
+from obsidian_intel.core.screen import Place, unlinked
 from obsidian_intel.lint.linter import check_codes, select_and_sort, settings_naming_rules
 from obsidian_intel.lint.reporters import text as reporter
 from obsidian_intel.lint.reporters.note_texts import NoteTexts, terminal_width
@@ -86,13 +87,14 @@ class LintResult(Struct, frozen=True, kw_only=True):
 class Screen(Struct, frozen=True, gc=False):
     """Where a result is shown. `excerpts`: the width, in columns, of the lines of notes that are shown; 0: none.
 
-    `grouped`: findings stand under their note's path, as on a terminal.
+    `grouped`: findings stand under their note's path, as on a terminal; `place` puts its address behind it.
     """
 
     colored: bool = False
     excerpts: int = 0
     grouped: bool = False
     quiet: bool = False
+    place: Place = unlinked
 
 
 class Report(NamedTuple):
@@ -189,6 +191,7 @@ def report(result: LintResult, request: LintRequest, screen: Screen, texts: Note
         statistics=request.statistics,
         excerpts=screen.excerpts,
         grouped=screen.grouped,
+        place=screen.place,
     )
     if request.format != "text" or screen.quiet:
         return Report(out, ())
@@ -241,15 +244,16 @@ def answer(replay: ReplayRequest) -> Answer | None:
 
 
 def _printed(workspace: Workspace, replay: ReplayRequest, request: LintRequest, result: LintResult) -> Answer:
+    from obsidian_intel.core.screen import COLORED, LINKED, place_linker
     from obsidian_intel.core.terminal import printable
-    from obsidian_intel.engine.replay import COLORED
 
     terminal = replay.question[-1] if result.found else 0
     screen = Screen(
-        colored=terminal == COLORED,
+        colored=terminal in (COLORED, LINKED),
         excerpts=terminal_width() if terminal else 0,
         grouped=bool(terminal),
         quiet=bool(replay.question[-2]),
+        place=place_linker(workspace.folder, terminal == LINKED),
     )
     out, messages = report(result, request, screen, NoteTexts(workspace.store if terminal else None))
     return out, "".join(f"{printable(line)}\n" for line in messages), result.exit_code

@@ -39,7 +39,7 @@ from obsidian_intel.store.model import NoteEdits, Refusal, WritePlan
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.vault import Vault
 
-FRESH_DAYS = 30
+FRESH_DAYS, UNLISTED_DAYS = 30, 7
 _ASKED_JUST_NOW = timedelta(hours=1)
 MayWrite = Callable[[str, bool], bool]
 
@@ -64,18 +64,28 @@ def cited_papers(vault: Vault, months: Collection[str] | None = None) -> list[st
 
 
 def due_papers(ids: Iterable[str], records: PaperRecords, *, known_too: bool = False) -> list[str]:
-    """Of these papers those to be asked about: of which nothing is known, or what is known is a month old.
+    """Of these papers those to be asked about: of which nothing is known, or what is known is a month old; those that
+    their source did not list only when a week has gone.
 
     `known_too`: all but those asked about within the last hour, so that a run that was ended goes on where it was.
     """
-    age = _ASKED_JUST_NOW if known_too else timedelta(days=FRESH_DAYS)
-    oldest = (datetime.now(UTC) - age).strftime("%Y-%m-%dT%H:%M:%SZ")
+    fresh, missed = (_before(_ASKED_JUST_NOW if known_too else timedelta(days=n)) for n in (FRESH_DAYS, UNLISTED_DAYS))
     due = []
     for paper in ids:
         record = records.get(paper)
-        if record is None or record.fetched < oldest:
+        if record.fetched < fresh if record is not None else records.unlisted_at(paper) < missed:
             due.append(paper)
     return due
+
+
+def unlisted_papers(ids: Iterable[str], records: PaperRecords) -> list[str]:
+    """Of these papers those that are not asked about now because their source did not list them a short while ago."""
+    missed = _before(timedelta(days=UNLISTED_DAYS))
+    return [paper for paper in ids if records.get(paper) is None and records.unlisted_at(paper) >= missed]
+
+
+def _before(age: timedelta) -> str:
+    return (datetime.now(UTC) - age).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def questions(config: Config, ids: Iterable[str]) -> FetchPlan:

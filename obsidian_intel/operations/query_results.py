@@ -63,6 +63,13 @@ class QueryReport:
     refused: tuple[Refusal, ...] = ()
     step_id: str | None = None
     before: Mapping[str, str] = field(default_factory=dict)
+    asks_anew: bool = False  # a query of chance or time is among them: its answer may be another at any time
+
+
+def is_settled(report: QueryReport) -> bool:
+    """Whether every answer stands there already, and will until something in the vault changes."""
+    told = report.renewed or report.edited or report.failures or report.refused or report.writes
+    return not told and not report.asks_anew
 
 
 def notes_with_queries(workspace: Workspace, paths: Sequence[str] | None = None) -> list[NoteFacts]:
@@ -144,8 +151,9 @@ def _plan(
         if each.state != ResultState.EDITED and is_wanted(note.path, each.sql)
     ]
     answers = kept | dict(_answers(workspace, [sql for sql in dict.fromkeys(asked) if sql not in kept]))
-    kept |= {sql: answers[sql] for sql in asked if not check_query(sql).is_repeatable}
-    report = QueryReport()
+    passing = {sql: answers[sql] for sql in asked if not check_query(sql).is_repeatable}
+    kept |= passing
+    report = QueryReport(asks_anew=bool(passing))
     for note in notes:
         report = _joined(report, _plan_note(workspace, note.path, answers, is_wanted))
     return report
@@ -160,6 +168,7 @@ def _joined(report: QueryReport, other: QueryReport) -> QueryReport:
         (*report.failures, *other.failures),
         (*report.refused, *other.refused),
         before={**report.before, **other.before},
+        asks_anew=report.asks_anew or other.asks_anew,
     )
 
 

@@ -64,7 +64,7 @@ def make_rollup(
     months = list(months_until(workspace, span, facts_of))
     if not any(month.period in span for month in months):
         missing = Message("no month in {range}" if span.days is None else "no note of {range}", range=span.label)
-        raise missing_month_error(workspace, missing)
+        raise missing_month_error(workspace, missing, days=span.days or (f"{span.since}-01", f"{span.until}-31"))
     if whole:
         months = [_whole(workspace, month) if month.period in span else month for month in months]
     parts = left_out(omit, include, settings=workspace.config.rollup.omit, private=private)

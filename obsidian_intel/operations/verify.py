@@ -135,6 +135,17 @@ class Verifier:
             if copy is not None:
                 yield _Source(f"{KINDS[copy[0]]} of {ident}", ident, copy[1])
 
+    def papers_without_text(self, month: Month, row: MonthRow) -> Iterator[str]:
+        """The papers of a row that no file of the vault holds the text of: a scan, or a damaged file, holds none."""
+        if any(map(self._has_text, self._files.of_row(month.path, row.span.start, row.span.end))):
+            return
+        for paper in row.papers:
+            if paper.id and not any(map(self._has_text, self._files.of_paper(paper.id, self._note_of(month, paper)))):
+                yield paper.id
+
+    def _has_text(self, path: str) -> bool:
+        return bool(self._text(self._file(path, "")).passages)
+
     def _file(self, path: str, paper: str) -> _Source:
         if path not in self._read:
             try:
@@ -192,20 +203,19 @@ def verify(
 
 
 def download_plan(workspace: Workspace, month: str | None, copies: PaperCopies | None = None) -> TextDownload:
-    """Which papers' texts would be fetched: those of rows that no file is there for. Raises `Refused`."""
+    """Which papers' texts would be fetched: those of rows for which no file is there that has a text. Raises `Refused`,
+    or `ObsintelError` where a PDF is to be read without pypdf.
+    """
     config = workspace.config
     if not config.network.allowed:
         raise Refused(
             Message("`network = false` in obsintel.toml: nothing is fetched; without `--fetch` it uses what is here")
         )
     copies = copies or PaperCopies(copies_folder())
-    files = LocalTexts(workspace.vault, workspace.listing.files)
-    note_of = note_lookup(workspace)
-    wanted = []
+    verifier = Verifier(workspace, copies)
+    wanted: list[str] = []
     for note, _, row, _ in rows_of(load_months(workspace, month=month)):
-        if files.of_row(note.path, row.span.start, row.span.end):
-            continue
-        wanted += [p.id for p in row.papers if p.id and not files.of_paper(p.id, note_of(note, p))]
+        wanted += verifier.papers_without_text(note, row)
     return plan_download(wanted, copies, config.network)
 
 

@@ -31,10 +31,11 @@ class PaperQuestion(Struct, frozen=True):
 
 
 class NotHad(Struct, frozen=True):
-    """A paper that nothing was learnt of, and why, in words."""
+    """A paper that nothing was learnt of, and why, in words. `unlisted`: its source answered that it has none of it."""
 
     id: str
     reason: str
+    unlisted: bool = False
 
 
 class FetchPlan(Struct, frozen=True):
@@ -104,12 +105,15 @@ def fetch(plan: FetchPlan, records: PaperRecords, client: HttpClient, progress: 
                 records.put(fresh)
                 found.update(fresh)
                 not_had += missing
+                _keep_unlisted(records, missing)
             except RequestFailed as failed:
                 if failed.status == 400 and len(question.ids) > 1:  # one id that it cannot read spoils a batch
                     waiting[:0] = _halves(question)
                     continue
                 reason = f"{question.host}: {failed}"
-                not_had += _all(question, _unknown(question) if failed.status == 404 else reason)
+                missing = _unlisted(question) if failed.status == 404 else _all(question, reason)
+                not_had += missing
+                _keep_unlisted(records, missing)
                 if failed.host_is_out:
                     out[question.host] = reason
         done += len(question.ids)
@@ -126,7 +130,7 @@ def _ask(question: PaperQuestion, client: HttpClient) -> tuple[dict[str, PaperRe
         answers = source.read(data, ids)
     except BadAnswer as bad:
         return {}, _all(question, f"{question.host}: {bad}")
-    fetched = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    fetched = _now()
     fresh: dict[str, PaperRecord] = {}
     missing: list[NotHad] = []
     for paper in ids:
@@ -134,12 +138,26 @@ def _ask(question: PaperQuestion, client: HttpClient) -> tuple[dict[str, PaperRe
         if isinstance(answer, PaperRecord):
             fresh[paper] = replace(answer, source=source.name, fetched=fetched)
         else:
-            missing.append(NotHad(paper, f"{question.host}: {answer}" if answer else _unknown(question)))
+            reason = f"{question.host}: {answer}" if answer else _unknown(question)
+            missing.append(NotHad(paper, reason, unlisted=not answer))
     return fresh, missing
 
 
 def _unknown(question: PaperQuestion) -> str:
     return Message("{host} does not list it", host=question.host)
+
+
+def _unlisted(question: PaperQuestion) -> list[NotHad]:
+    return [NotHad(paper, _unknown(question), unlisted=True) for paper in question.ids]
+
+
+def _keep_unlisted(records: PaperRecords, missing: Iterable[NotHad]) -> None:
+    if papers := [each.id for each in missing if each.unlisted]:
+        records.put_unlisted(papers, _now())
+
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
 def _all(question: PaperQuestion, reason: str) -> list[NotHad]:

@@ -6,7 +6,7 @@ so that a question about one paper reads only its line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -16,6 +16,7 @@ from obsidian_intel.papers.line_file import LineFile
 
 FILE_NAME = "papers.records"
 _HEAD = b"obsintel papers 1\n"
+_UNLISTED_HEAD = b"obsintel unlisted papers 1\n"
 
 
 class PaperRecord(Struct, frozen=True, gc=False):
@@ -54,6 +55,7 @@ class PaperRecords:
 
     def __init__(self, file: str | None = None) -> None:
         self._file = LineFile(file, _HEAD)
+        self._unlisted = LineFile(f"{file}.unlisted" if file is not None else None, _UNLISTED_HEAD)
         self._read: dict[str, PaperRecord | None] = {}
 
     def get(self, paper: str | None) -> PaperRecord | None:
@@ -81,6 +83,14 @@ class PaperRecords:
         self._file.put({paper: msgspec.json.encode(record) for paper, record in found.items()})
         for paper in found:
             self._read.pop(paper, None)
+
+    def unlisted_at(self, paper: str) -> str:
+        """When its source last said that it does not list a paper, `YYYY-MM-DDTHH:MM:SSZ`; "" where it never did."""
+        return (self._unlisted.get(paper) or b"").decode("ascii", "replace")
+
+    def put_unlisted(self, papers: Iterable[str], when: str) -> None:
+        """Keep that sources do not list these papers. Raises `OSError`."""
+        self._unlisted.put(dict.fromkeys(papers, when.encode()))
 
 
 def _decoded(line: bytes) -> PaperRecord | None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from obsidian_intel.core.screen import Place, unlinked
 from obsidian_intel.core.search_text import fold_text, folded_until, places_of
 from obsidian_intel.core.terminal import one_line
 
@@ -107,18 +108,22 @@ def hits_record(words: Sequence[str], hits: Sequence[Hit]) -> dict[str, Any]:
     return {"version": 1, "words": list(words), "hits": [hit._asdict() for hit in hits]}
 
 
-def hit_lines(hits: Sequence[Hit], width: int | None = None, *, colored: bool = False) -> Iterator[str]:
-    """`path:line: name · header: excerpt`, a line a hit; on a terminal cut to its width, and the words marked."""
+def hit_lines(
+    hits: Sequence[Hit], width: int | None = None, *, colored: bool = False, place: Place = unlinked
+) -> Iterator[str]:
+    """`path:line: name · header: excerpt`, a line a hit; on a terminal cut to its width, the words marked, and the
+    note's address behind its path.
+    """
     for hit in hits:
         what = " · ".join(one_line(part) for part in (hit.name, hit.header or hit.field) if part)
-        place = f"{one_line(hit.path)}:{hit.line}:"
+        where = f"{one_line(hit.path)}:{hit.line}:"
         excerpt, marks = hit.excerpt, hit.marks
         if width is not None:
-            excerpt, marks = _narrowed(excerpt, marks, width - _cells(f"{place} {what}: "))
+            excerpt, marks = _narrowed(excerpt, marks, width - _cells(f"{where} {what}: "))
         if colored:
-            yield f"{_DIM}{place}{_PLAIN} {what}: {_marked(excerpt, marks)}"
+            yield f"{place(hit.path, _DIM + where + _PLAIN)} {what}: {_marked(excerpt, marks)}"
         else:
-            yield f"{place} {what}: {one_line(excerpt)}"
+            yield f"{where} {what}: {one_line(excerpt)}"
 
 
 def _marked(text: str, marks: Sequence[tuple[int, int]]) -> str:

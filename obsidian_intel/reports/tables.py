@@ -7,13 +7,14 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice, zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.json import encode as json_encode
 from msgspec.json import format as json_format
 
 from obsidian_intel.core.message import Message
-from obsidian_intel.core.terminal import pluralize
+from obsidian_intel.core.screen import BOLD, CYAN, FAINT, YELLOW, Paint, Place, unlinked, unpainted
+from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.months.model import Month, MonthRow, Section
 from obsidian_intel.months.table_kinds import is_section
 from obsidian_intel.reports.csv_guard import escape_formula
@@ -53,14 +54,19 @@ def parts(
     section: str | None = None,
     known_of: KnownOf = nothing_known,
     verified_of: VerifiedOf = nothing_verified,
+    paint: Paint = unpainted,
+    place: Place = unlinked,
 ) -> Iterator[str]:
-    """The output of `render` in parts, none of them much larger than a few rows where the face is `json`."""
+    """The output of `render` in parts, none of them much larger than a few rows where the face is `json`.
+
+    Of text: heads are set off by `paint`, and `place` puts addresses behind places.
+    """
     if face == "json":
         yield from (part.decode() for part in json_parts(months, note_of, section, known_of, verified_of))
     elif face == "csv":
         yield _csv(months, section)
     else:
-        yield _lines(months, face, section, verified_of)
+        yield _lines(months, face, section, _TextStyle(verified_of, paint, place))
 
 
 def json_parts(
@@ -102,13 +108,22 @@ def _indented(value: Any, columns: int) -> bytes:
     return json_format(json_encode(value), indent=2).replace(b"\n", b"\n" + b" " * columns)
 
 
-def _lines(months: Sequence[Month], face: str, section: str | None, verified_of: VerifiedOf) -> str:
-    lines: Callable[[Month, Section], Iterator[str]] = (
-        partial(_text, verified_of=verified_of) if face == "text" else _markdown
-    )
+class _TextStyle(NamedTuple):
+    """What text shows beside the rows: what `verify` found, styles and addresses."""
+
+    verified_of: VerifiedOf
+    paint: Paint
+    place: Place
+
+
+def _lines(months: Sequence[Month], face: str, section: str | None, style: _TextStyle) -> str:
+    lines: Callable[[Month, Section], Iterator[str]] = partial(_text, style=style) if face == "text" else _markdown
     out: list[str] = []
     for month in months:
-        out.append(f"# {month.period}  {month.path}" if face == "text" else f"# {month.period}")
+        head = f"# {month.period}"
+        if face == "text":
+            head = style.place(month.path, style.paint(f"{head}  {one_line(month.path)}", BOLD))
+        out.append(head)
         out += ["", *_statements(month)]
         for each in month.sections:
             if not each.guide and (section is None or is_section(each, section)):
@@ -121,21 +136,21 @@ def _statements(month: Month) -> list[str]:
     return [*found, ""] if found else []
 
 
-def _text(month: Month, section: Section, verified_of: VerifiedOf) -> Iterator[str]:
+def _text(month: Month, section: Section, style: _TextStyle) -> Iterator[str]:
     from obsidian_intel.months.row_scores import names_in_note, unread_in  # with the whole grammar of scores
 
     rows = section.data
     kind = section.kind or "raw"
     others = names_in_note(month.sections)
-    yield f"## {section.title or 'untitled'}  [{section.key}, {kind}, {pluralize(len(rows), 'row')}]"
+    paint = style.paint
+    yield paint(f"## {section.title or 'untitled'}  [{section.key}, {kind}, {pluralize(len(rows), 'row')}]", BOLD)
     for row in rows:
         ids = ", ".join(paper.id for paper in row.papers if paper.id)
-        yield Message("\n  line {line}: {name}", line=row.line, name=row.name or "(no name)") + (
-            f"  ({ids})" if ids else ""
-        )
-        yield from _row_text(row, verified_of(row))
+        name = style.place(month.path, paint(row.name or "(no name)", CYAN))
+        yield Message("\n  line {line}: {name}", line=row.line, name=name) + (f"  ({paint(ids, FAINT)})" if ids else "")
+        yield from _row_text(row, style.verified_of(row))
         if unread := unread_in(section, row, others):
-            yield "    ! unread: " + ", ".join(each.number.strip("* ") for each in unread)
+            yield paint("    ! unread: " + ", ".join(each.number.strip("* ") for each in unread), YELLOW)
 
 
 def _row_text(row: MonthRow, found: Sequence[ClaimFinding]) -> Iterator[str]:

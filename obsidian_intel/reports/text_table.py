@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from obsidian_intel.core.language import translated
 from obsidian_intel.core.lazy import lazy_pattern
+from obsidian_intel.core.screen import BOLD, FAINT, Paint, unpainted
 from obsidian_intel.core.terminal import one_line
 
 _GAP = "  "
@@ -55,6 +56,22 @@ def titled_table(
         kept = [number for number in range(len(columns)) if any(row[number] for row in rows)]
         cells = [[one_line(row[number]) for number in kept] for row in rows]
         yield from ("", one_line(title), *table_lines([columns[number] for number in kept], cells, width))
+
+
+def paint_heads(lines: Iterable[str], paint: Paint) -> Iterator[str]:
+    """Lines of tables and of what stands around them, with heads and titles set off and rules made faint."""
+    if paint is unpainted:
+        yield from lines
+        return
+    found = list(lines)
+    rules = {number for number, line in enumerate(found) if line and not line.strip("─ ")}
+    heads = {number - 1 for number in rules}
+    titles = {number - 1 for number in heads if number > 1 and not found[number - 2]}
+    for number, line in enumerate(found):
+        if number in rules or line.startswith("── "):
+            yield paint(line, FAINT)
+        else:
+            yield paint(line, BOLD) if line and number in heads | titles else line
 
 
 def _fitted(widths: Sequence[int], whole: Sequence[bool], total: int) -> list[int] | None:

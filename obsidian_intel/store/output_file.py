@@ -22,7 +22,8 @@ def write_output(store: Store, file: Path, data: bytes, *, command: str, force: 
     """Make `file` hold `data`. Whether anything had to be written.
 
     In the vault it is a step of the history under `command`. Raises `Refused` for a file that is there and is
-    not byte for byte what we last wrote (with `force` it is written over), `UsageError` for a hidden place of
+    not byte for byte what we last wrote (with `force` it is written over), and for a link that leads out of the
+    vault, `UsageError` for a hidden place of
     the vault, `StoreError` where it cannot be written. A device or a pipe is written to as it is.
     """
     try:
@@ -48,6 +49,14 @@ def _write_output(store: Store, file: Path, data: bytes, command: str, force: bo
     inside = _vault_path(store.root, place)
     if inside is not None:
         return _write_inside(store, file, inside, WriteBytes(inside, data), command, force)
+    if _vault_path(store.root, Path(os.path.abspath(file))) is not None:  # noqa: PTH100 (symlinks are the point)
+        raise Refused(
+            Message(
+                "{file}: a symbolic link in the vault leads from there to {place}; name that place itself",
+                file=file,
+                place=place,
+            )
+        )
     return _write_outside(store, file, place, data, force)
 
 

@@ -67,12 +67,17 @@ def is_log(month: Month, *, of_day: bool = False) -> bool:
 def is_paper_page(month: Month, path: str) -> bool:
     """Whether the note of a day is about one paper alone, after which it is named: `2026-02-03-otters-swim.md`.
 
-    A name that only says what such notes are (`2026-02-03 Arxiv Daily`) is that of a log.
+    A name that only says what such notes are (`2026-02-03 Arxiv Daily`) is that of a log, and one word may do so in
+    any language: it must be one of the row's name.
     """
-    if sum(len(section.data) for section in month.sections if section.kind and not section.guide) != 1:
+    rows = [row for section in month.sections if section.kind and not section.guide for row in section.data]
+    papers = {paper.id for row in rows for paper in row.papers[:1]}
+    if len(papers) != 1 or not is_scholarly(next(iter(papers))):
         return False
     words = _NAME_WORD.findall(path.rpartition("/")[2].removesuffix(".md").casefold())
-    return len(words) > 1 and any(word not in _NAMES_OF_LOGS for word in words)
+    own = [word for word in words if word not in _NAMES_OF_LOGS]
+    said = {word for row in rows for word in _NAME_WORD.findall(f"{row.name} {row.papers[0].title}".casefold())}
+    return bool(own) and (len(words) > 1 or own[0] in said)
 
 
 def is_log_of_many(month: Month) -> bool:

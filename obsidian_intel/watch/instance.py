@@ -74,7 +74,7 @@ class Instance:
         from filelock import FileLock
 
         self._make_folder()
-        return FileLock(str(self.folder / _LOCK))
+        return FileLock(str(self.folder / _LOCK), mode=0o600)
 
     def _make_folder(self) -> None:
         try:

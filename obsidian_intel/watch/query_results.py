@@ -25,15 +25,23 @@ class QueryResultKeeper:
         self.event_log = talk
         self._answered: dict[_Block, int] = {}  # each block, and the stamp of what its answer was made of
         self._failed: set[str] = set()
+        self._seen: object = None  # the vault and the journal as they were when nothing was due
 
     def keep(self) -> Iterator[str]:
         """Write the results that have changed. What was refused."""
+        now = self.workspace.generation, self.workspace.journal
+        if now == self._seen:
+            return
         notes = [note for note in notes_with_queries(self.workspace) if not note.by_name]
         if not notes:
             self._answered.clear()
+            self._seen = now
             return
         stamps = self._stamps()
         due = {block for block in self._blocks(notes) if self._answered.get(block) != stamps[_is_wide(block[1])]}
+        if not due:
+            self._seen = now
+            return
         ready = {wide: self._is_ready(wide) for wide in {_is_wide(sql) for _, sql, _ in due}}
         wanted = {(path, sql) for path, sql, _ in due if ready[_is_wide(sql)] and self.may_write(path)}
         if not wanted:

@@ -36,8 +36,9 @@ class StatusPublisher:
         return None if self.status == self._told else self._not_before
 
     def publish(self, *, now: bool = False) -> None:
-        """Tell the status where it is another than was told last; without `now` only after some time."""
-        if self.status == self._told or (self._clock() < self._not_before and not now):
+        """Tell the status where it is not what was told last, or was removed; without `now` only after some time."""
+        is_new = self.status != self._told or (now and self._instance.read_status() is None)
+        if not is_new or (self._clock() < self._not_before and not now):
             return
         self._told = self.status
         self._not_before = self._clock() + PUBLISH_EVERY

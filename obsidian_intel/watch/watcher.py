@@ -31,7 +31,8 @@ class StopWatching(Exception):
 class Watcher:
     """Watches one vault until `stop`. `talk` hears every happening, `status` says how things stand.
 
-    With `patient`, a vault or settings that are not right at the start are waited for; else they are an error.
+    `instance` holds the lock, and makes it again where the state folder is removed. With `patient`, a vault or settings
+    that are not right at the start are waited for; else they are an error.
     """
 
     def __init__(
@@ -42,12 +43,13 @@ class Watcher:
         mode: str = "watch",
         patient: bool = False,
         guard: WatchHealth | None = None,
+        instance: Instance | None = None,
         look_only: bool = False,
     ) -> None:
         self.root = root
         self.event_log = talk
         self.patient, self.look_only = patient, look_only
-        self.instance = Instance(root)
+        self.instance = instance or Instance(root)
         self.changes = guard.hints if guard else ChangeQueue()
         self.health, self.clock = guard or WatchHealth(root, self.changes), self.changes.clock
         self.signal: int | None = None
@@ -204,6 +206,7 @@ class Watcher:
                 self.event_log.log(
                     Message("the state folder {folder} was removed; it is made anew", folder=self.instance.folder)
                 )
+            if self.instance.read_status() is None:
                 self._tell(force=True)
         except Refused as error:
             self.event_log.log(Message("{error}; this watcher ends", error=error))

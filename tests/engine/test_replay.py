@@ -290,6 +290,7 @@ def test_a_warm_run_imports_little(command: str, tmp_path: Path, capsys: pytest.
             "__main__",
             "core",
             "core.language",
+            "core.screen",
             "engine",
             "engine.appended",
             "engine.fingerprint",

@@ -247,3 +247,16 @@ def test_the_watcher_writes_nothing_during_a_merge(tmp_path: Path) -> None:
     (case.root / ".git" / "MERGE_HEAD").unlink()
     case.run("watch", "--once")
     assert "📄" in case.read("2025-03.md")
+
+
+@pytest.mark.parametrize("knows", [True, False])
+def test_another_machine_says_that_the_history_may_be_elsewhere(tmp_path: Path, knows: bool) -> None:
+    case = Case(tmp_path / "vault")
+    case.write("obsintel.toml", "")
+    case.write("Log/2025-01.md", month("2025-01", (model("Alpha", "https://arxiv.org/abs/2501.00001"),)))
+    before = case.read("Log/2025-01.md")
+    assert case.run("link").code == 0
+    here = case if knows else Case(case.root, env={"OBSINTEL_STATE_DIR": str(tmp_path / "other state")})
+    done = here.run("eject", "--yes")
+    assert done.code == 0 and case.read("Log/2025-01.md") == before and not list(case.root.glob("Papers/*"))
+    assert ("another one may hold the history" in done.err) is not knows

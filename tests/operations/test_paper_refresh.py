@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
+import signal
 import socket
+import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
+from urllib.parse import unquote
 
 import pytest
-from paper_server import Answer, PaperServer, atom_entry, paper_server
-from processes import Result
+from paper_server import Answer, PaperServer, atom_entry, atom_feed, paper_server
+from processes import Result, command
 from vault_case import Case, model, month, topic
+
+from obsidian_intel.papers.records import PaperRecords
 
 pytest.importorskip("httpx2")
 pytest.importorskip("defusedxml")
@@ -175,6 +182,59 @@ def test_what_could_not_be_had(case: Case, server: PaperServer) -> None:
     assert result.code == 1
     assert f"obsintel: not had: arxiv:2601.00002: 127.0.0.1:{server.port} does not list it" in result.err
     assert "1 of 2 papers known" in result.err
+
+
+def test_what_no_source_lists_is_asked_again_after_a_week(case: Case, server: PaperServer) -> None:
+    server.unknown.add("2601.00002")
+    assert case.run("papers", "refresh").code == 1
+    again = case.run("papers", "refresh")
+    assert (again.code, len(server.asked)) == (0, 1)
+    assert "not asked again: 1 paper that no source listed within 7 days; --all asks" in again.err
+    assert case.run("papers", "refresh", "--all").code == 0 and len(server.asked) == 1, "both were asked just now"
+    file = Path(case.env["HOME"]) / ".cache/obsintel/papers.records.unlisted"
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.write_text(re.sub(r"\t\d{4}", "\t2020", file.read_text()))
+    server.unknown.clear()
+    assert case.run("papers", "refresh").code == 0 and len(server.asked) == 2
+    assert "2 of 2 papers known" in case.run("papers", "refresh").err
+
+
+def test_what_failed_otherwise_is_asked_again_at_once(case: Case, server: PaperServer) -> None:
+    server.faults.append(Answer(b"<!doctype html>"))
+    assert case.run("papers", "refresh").code == 1
+    assert case.run("papers", "refresh").code == 0 and len(server.asked) == 2
+
+
+def test_a_kill_in_the_middle_and_going_on(case: Case, server: PaperServer) -> None:
+    """SIGKILL while the second request waits for its answer: what the first brought is kept, and only the rest asked."""
+    links = "<br>".join(f"https://arxiv.org/abs/2602.{number:05}" for number in range(10, 159))
+    case.write("2026-02.md", month("2026-02", (GLM,), (topic("RL", links),)))
+    second = threading.Event()
+
+    def slow(target: str) -> Answer:
+        second.set()
+        gone.wait(60)
+        return Answer(b"", status=503)
+
+    gone = threading.Event()
+    answers: list[Any] = [lambda target: Answer(atom_feed(*map(atom_entry, ids_in(target)))), slow]
+    server.faults.extend(answers)
+    words = command("--vault", str(case.root), "papers", "refresh")
+    with subprocess.Popen(words, env=case.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as popen:
+        assert second.wait(60)
+        popen.send_signal(signal.SIGKILL)
+        assert popen.wait(60) == -signal.SIGKILL
+        gone.set()
+    records = PaperRecords(f"{case.env['HOME']}/.cache/obsintel/papers.records")
+    assert len(records) == 100
+    done = case.run("papers", "refresh", process=True)
+    assert done.code == 0, done.err
+    assert f"asks 127.0.0.1:{server.port} about 50 papers in 1 request" in done.err
+    assert "150 of 150 papers known" in done.err and len(server.asked) == 3
+
+
+def ids_in(target: str) -> list[str]:
+    return unquote(target).partition("id_list=")[2].partition("&")[0].split(",")
 
 
 def test_tables_and_sql_have_it(case: Case) -> None:

@@ -152,6 +152,33 @@ def test_a_query_that_asks_for_chance_is_asked_once_a_run(case: Case) -> None:
     assert len(case.run("history").out.splitlines()) == 2
 
 
+def test_nothing_is_asked_again_when_nothing_has_changed(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    answer = LimitedQueries.answer
+
+    def counted(self: LimitedQueries, sql: str) -> object:
+        asked.append(sql)
+        return answer(self, sql)
+
+    monkeypatch.setattr(LimitedQueries, "answer", counted)
+    case.write("A.md", SCORES)
+    refresh(case)
+    assert refresh(case) == (0, "1 up to date\n")
+    del asked[:]
+    assert refresh(case) == (0, "1 up to date\n") and asked == []
+    case.write("Log/2025-01.md", month("2025-01", (ROWS[0].replace("88.5", "89.5"),)))
+    assert refresh(case)[1].startswith("refreshed A.md:1: 1 row\n") and asked
+    refresh(case)
+    refresh(case)
+    del asked[:]
+    case.write("B.md", "#tag\n")
+    assert refresh(case) == (0, "1 up to date\n") and asked
+    case.write("B.md", block("SELECT random() AS n"))
+    for _ in range(3):
+        del asked[:]
+        assert "refreshed B.md:1: 1 row" in refresh(case)[1] and "SELECT random() AS n" in asked
+
+
 def test_a_block_that_something_above_hides_is_refused(case: Case) -> None:
     text = f"%%\n\n{SCORES}"
     case.write("A.md", text)

@@ -210,6 +210,19 @@ def test_html_is_fetched_first_and_then_the_pdf_politely_and_once(case: Case, se
     assert server.asked == cedar
 
 
+@pytest.mark.parametrize("local", ["scan", "damaged", "empty page", "read"])
+def test_a_file_without_text_keeps_nothing_from_being_fetched(case: Case, server: PaperServer, local: str) -> None:
+    pytest.importorskip("reportlab")
+    files = {"scan": made_paper(3, "scan").data, "damaged": b"%PDF-1.7 cut", "empty page": b"", "read": PAGE.encode()}
+    name = "2601.11111.html" if local in ("empty page", "read") else "2601.11111.pdf"
+    (case.root / name).write_bytes(files[local])
+    Texts(server, {"/html/2601.11111": Answer(PAGE.encode(), headers={"Content-Type": "text/html"})})
+    log(case, row())
+    assert fetched(case, server)[0] == []
+    assert server.asked == ([] if local == "read" else ["/html/2601.11111"])
+    assert statuses(case) == KNOWN
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [

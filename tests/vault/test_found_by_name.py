@@ -67,6 +67,8 @@ NOTES = {
     ("2026/02/03.md", HEAD + ARXIV): "2026-02 2026-02-03",
     ("2026/02/09-13.md", HEAD + ARXIV): "2026-02 2026-W07",
     ("2026-02-03-otters-swim-home.md", PAGE): None,  # of one paper, after which it is named
+    ("2026-02-03-otters.md", PAGE): None,
+    ("2026-02-03 mardi.md", PAGE): "2026-02 2026-02-03",
     ("2026-02-03 Arxiv Daily.md", PAGE): "2026-02 2026-02-03",
     # of many dates: the latest month
     ("README.md", days("## 2025-12", "## 2026-01", "## 2026-02")): "2026-02",

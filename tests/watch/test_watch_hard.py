@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from daemon_helpers import QUICK, Process, link_all, make_vault, row, texts, until, watching
+from daemon_helpers import QUICK, Process, link_all, make_vault, row, run, status, texts, until, watching
 
 from obsidian_intel.store.store import Store
 from obsidian_intel.watch.change_queue import FLOOD_WAIT
@@ -49,6 +49,24 @@ def test_killed_a_few_times_it_converges(tmp_path: Path) -> None:
 @pytest.mark.deep
 def test_killed_a_hundred_times_it_converges(tmp_path: Path) -> None:
     killed_again_and_again(tmp_path, 100, seed=time.time_ns())
+
+
+def test_the_state_folder_removed_while_it_runs_is_made_again(tmp_path: Path) -> None:
+    root = make_vault(tmp_path / "vault")
+    with watching(root) as process:
+        folder = process.instance.folder
+        process.saw("linked")
+        shutil.rmtree(folder.parent)
+        process.saw("was removed; it is made anew")
+        until(lambda: status(root)["state"] == "running")
+        assert status(root)["pid"] == process.pid
+        refused = run(root, "watch", "--once")
+        assert refused.returncode == 1 and "is watched already" in refused.stderr
+        assert {path.stat().st_mode & 0o777 for path in folder.rglob("*") if path.is_file()} == {0o600}
+        with (root / MONTH).open("a", encoding="utf-8") as file:
+            file.write(row("MiniMax-M1", "2506.13585"))
+        until(lambda: (root / "Papers/MiniMax-M1.md").exists())
+        process.end()
 
 
 BURST = """

@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document
+from obsidian_intel.core.screen import BOLD, CYAN, FAINT, RED, YELLOW, Paint, painter
 from obsidian_intel.core.terminal import one_line
 
-Paint = Callable[[str, str], str]
-"""A text and the number of an ANSI style to the text in that style."""
-
 DOTS = "…"
-BOLD, FAINT = "1", "2"
-COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+COLORS = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.INFO: CYAN}
 _GUTTER = 9  # columns in front of an excerpt
 
 
@@ -50,19 +47,6 @@ def _finding(each: Diagnostic, source: Document | None, width: int, paint: Paint
     if shown is not None:
         yield f"{paint(f'{start.line:>5} |', FAINT)} {shown.text}"
         yield f"{paint('      |', FAINT)} {paint(shown.mark, color)}"
-
-
-def painter(colored: bool) -> Paint:
-    """What puts a text into a style, or leaves it as it is."""
-    return _paint if colored else _plain
-
-
-def _paint(text: str, style: str) -> str:
-    return f"\x1b[{style}m{text}\x1b[0m"
-
-
-def _plain(text: str, style: str) -> str:
-    return text
 
 
 def excerpt(document: Document, each: Diagnostic, width: int) -> Excerpt | None:

@@ -8,21 +8,29 @@ from itertools import groupby
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.message import Message
+from obsidian_intel.core.screen import BOLD, FAINT, Paint, Place, painter, unlinked
 from obsidian_intel.core.terminal import one_line
-from obsidian_intel.lint.reporters.excerpts import BOLD, COLORS, FAINT, Paint, column_width, columns, excerpt, painter
+from obsidian_intel.lint.reporters.excerpts import COLORS, column_width, columns, excerpt
 
 _LEAST = 24  # columns of a message, however narrow the screen is
 _INDENT = "  "
 
 
 def render_grouped(
-    found: Sequence[Diagnostic], document: Callable[[str], Document | None], *, width: int, colored: bool
+    found: Sequence[Diagnostic],
+    document: Callable[[str], Document | None],
+    *,
+    width: int,
+    colored: bool,
+    place: Place = unlinked,
 ) -> str:
-    """All findings, at most `width` columns wide, a blank line between notes. `document` gives a note's text."""
+    """All findings, at most `width` columns wide, a blank line between notes. `document` gives a note's text, `place`
+    the address behind its path.
+    """
     paint = painter(colored)
     groups = []
     for path, each in groupby(found, key=lambda d: d.path):
-        lines = [paint(one_line(path), BOLD), *_group(list(each), document(path), width, paint)]
+        lines = [place(path, paint(one_line(path), BOLD)), *_group(list(each), document(path), width, paint)]
         groups.append("".join(f"{line}\n" for line in lines))
     return "\n".join(groups)
 

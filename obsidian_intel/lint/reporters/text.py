@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.message import Message, listed
+from obsidian_intel.core.screen import Place, unlinked
 from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.lint.reporters.note_texts import NoteTexts
 from obsidian_intel.lint.vault_findings import is_none_checked
@@ -22,11 +23,13 @@ def render(
     statistics: bool = False,
     excerpts: int = 0,
     grouped: bool = False,
+    place: Place = unlinked,
 ) -> str:
     """All findings in one format ("text", "json" or "github"), with a final newline where there is anything.
 
     `files`: how many notes were checked. Of text: with `grouped`, findings stand under their note's path, as a
-    terminal shows them; with `excerpts`, each is followed by its line, at most that many columns wide.
+    terminal shows them, and its address behind that (`place`); with `excerpts`, each is followed by its line, at most
+    that many columns wide.
     """
     if output_format == "json":
         from obsidian_intel.lint.reporters.json import render_json
@@ -47,7 +50,7 @@ def render(
     if grouped:
         from obsidian_intel.lint.reporters.grouped import render_grouped
 
-        return render_grouped(found, texts.document, width=excerpts, colored=colored)
+        return render_grouped(found, texts.document, width=excerpts, colored=colored, place=place)
     from obsidian_intel.lint.reporters.excerpts import render_excerpts
 
     return render_excerpts(found, texts.document, width=excerpts, colored=colored)

@@ -132,11 +132,14 @@ def _new_cells(shape: str, cells: Mapping[str, str], space: str = " ") -> _NewCe
     """The cells in the form that a table or a list has for them. Raises `RowRefused`."""
     new = _NewCells()
     for name, markdown in cells.items():
-        if shape == "table":
-            new.lines[name] = cell_lines(markdown)
-            new.raws[name] = cell_of(new.lines[name], space)
-        else:
-            new.said[name] = markdown_lines(markdown)
+        try:
+            if shape == "table":
+                new.lines[name] = cell_lines(markdown)
+                new.raws[name] = cell_of(new.lines[name], space)
+            else:
+                new.said[name] = markdown_lines(markdown)
+        except RowRefused as refused:
+            raise refused.within(name) from None
     return new
 
 

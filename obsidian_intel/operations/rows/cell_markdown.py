@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from obsidian_intel.core.message import Message, shorten
@@ -31,35 +31,48 @@ class CellLineText(NamedTuple):
     gap: bool = False
 
 
-def cell_lines(markdown: str) -> list[CellLineText]:
-    """What `markdown` says, line by line, in the two levels that a cell has. Raises `RowRefused`."""
+def cell_lines(markdown: str, heads: Collection[str] = ()) -> list[CellLineText]:
+    """What `markdown` says, line by line, in the two levels that a cell has. Raises `RowRefused`.
+
+    `heads` are lines that stand there as heads already: they stay as they are written.
+    """
     lines = markdown_lines(markdown)
     chinese = _CJK.search(markdown) is not None
     found: list[CellLineText] = []
     for number, line in enumerate(lines):
         if line.depth > 1:
-            raise _too_deep(line)
+            raise _too_deep(line, next(each for each in reversed(lines[:number]) if each.depth == 1))
         is_head = not line.depth and number + 1 < len(lines) and lines[number + 1].depth > 0
         after_items = not line.depth and number > 0 and lines[number - 1].depth > 0
-        text = _head(line.text, chinese) if is_head else plain_pipes(line.text)
+        text = plain_pipes(line.text)
+        if is_head and text not in heads:
+            text = _head(text, chinese)
         gap = bool(found) and not line.depth and (line.gap or is_head or after_items)
         found.append(CellLineText(text, is_head, line.depth > 0, gap))
     return found
 
 
-def _too_deep(line: MarkdownLine) -> RowRefused:
+def _too_deep(line: MarkdownLine, above: MarkdownLine) -> RowRefused:
+    """The refusal of `line`, a third level of a list, which stands under the item `above`."""
+    joined = f"{above.text.rstrip(':： ')}: {line.text}"
     return RowRefused(
         "too-deep",
-        Message("a cell holds groups and their items, two levels of a list, and `{line}` is deeper", line=line.text),
+        Message(
+            "a cell holds groups and their items, two levels of a list, and `{line}` is deeper",
+            line=shorten(line.text),
+        ),
         expected="2",
         found=str(line.depth + 1),
-        hint=Message("move it up a level"),
+        hint=Message(
+            "write it into the item that it stands under (`- {joined}`), or make that item a group of its own",
+            joined=shorten(joined),
+        ),
     )
 
 
 def _head(text: str, chinese: bool) -> str:
     """A line that others stand under, as the bold label that makes it their head."""
-    text = plain_pipes(text.rstrip(" \t"))
+    text = text.rstrip(" \t")
     tag, label, rest = said_alone(text)
     if rest and (tag or label):
         raise RowRefused(

@@ -10,7 +10,7 @@ from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.months.model import CellValue, MonthRow, Section
-from obsidian_intel.operations.rows.cell_markdown import break_space, cell_lines, cell_of
+from obsidian_intel.operations.rows.cell_markdown import break_space, cell_lines, cell_of, lines_of_cell
 from obsidian_intel.operations.rows.guard import (
     check_cell,
     check_list_cell,
@@ -72,7 +72,8 @@ def insert_after(
 ) -> RowWritten:
     """Put lines into a cell behind the line that says `after`, at its end where that is empty. Raises `RowRefused`.
 
-    `after` is the line's text or its label, marks left out. The lines get the place in the list that it has.
+    `after` is the line's text, its label, or how it begins, marks left out. The lines get the place in the list that
+    it has.
     """
 
     def grown(text: str, line: int) -> str:
@@ -88,6 +89,8 @@ def _inserted(text: str, after: str, markdown: str, row_line: int) -> str:
     if after:
         wanted = fold(plain(after)).rstrip(":：")
         hits = [n for n, line in enumerate(lines) if wanted in _names_of(line)]
+        if not hits and len(wanted) > 1:
+            hits = [n for n, line in enumerate(lines) if any(name.startswith(wanted) for name in _names_of(line))]
         if len(hits) != 1:
             raise RowRefused(
                 "no-line",
@@ -95,7 +98,7 @@ def _inserted(text: str, after: str, markdown: str, row_line: int) -> str:
                 line=row_line,
                 expected=after,
                 found=listed(shorten(plain(line).strip()) for line in lines if line.strip()),
-                hint=Message("give the label or the whole text of one line"),
+                hint=Message("give the label, the beginning or the whole text of one line"),
             )
         at = hits[0] + 1
     indent = lines[at - 1][: len(lines[at - 1]) - len(lines[at - 1].lstrip(" "))] if at else ""
@@ -132,7 +135,10 @@ def _change(
         wanted.settle(opened.hash_of(found))
         name = find_field(opened, workspace, home, field)
         cell = found.cells.get(name)
-        markdown = text_of(cell_markdown(home, cell) if cell else "", found.line)
+        stands = cell_markdown(home, cell) if cell else ""
+        markdown = text_of(stands, found.line)
+        if markdown.strip("\n") == stands:  # it says so already, in whatever form it is written
+            return RowPlan(None, lambda _: (found.line, home.key, found.name, opened.hash_of(found)))
         made = _plan_cell(workspace, opened, home, found, name, markdown)
         if keep_links and cell is not None:
             _check_links(opened, found, cell, markdown)
@@ -177,7 +183,9 @@ def _plan_cell(
     number = next(n for n, each in enumerate(place.rows) if each.span == found.span)
     check: Callable[[CellValue | None], None]
     if place.shape == "table":
-        lines = cell_lines(markdown)
+        cell = found.cells.get(field)
+        heads = [line.text for line in lines_of_cell(cell.raw, cell.outline) if line.head] if cell else ()
+        lines = cell_lines(markdown, heads)
         raw, count = cell_of(lines, break_space(place.span.of(opened.text))), len(lines)
         edit = new_cell_text(opened, place, found, field, raw)
         check = partial(check_cell, raw=raw, lines=lines)

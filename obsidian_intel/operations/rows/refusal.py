@@ -50,6 +50,12 @@ class RowRefused(Refused):
         self.path, self.line = self.path or path, self.line or line
         return self
 
+    def within(self, field: str) -> RowRefused:
+        """The same, with the field whose text it is about."""
+        self.message = Message("in `{field}`: {reason}", field=field, reason=self.message)
+        self.args = (self.message,)
+        return self
+
     def as_record(self) -> dict[str, Any]:
         """The refusal as JSON."""
         return {

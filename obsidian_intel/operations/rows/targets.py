@@ -152,17 +152,19 @@ def line_of(opened: OpenMonth, section: Section) -> int:
 
 def no_section(opened: OpenMonth, wanted: str) -> RowRefused:
     """The refusal of a section that is not there."""
-    keys = list(dict.fromkeys(section.key for section in opened.month.sections if not section.guide))
+    every = [section for section in opened.month.sections if not section.guide]
+    keys = list(dict.fromkeys(section.key for section in every))
+    kinds = dict.fromkeys(f"{section.key} ({section.kind})" if section.kind else section.key for section in every)
     near = nearest(wanted, keys)
     return RowRefused(
         "no-section",
         Message("there is no section `{section}`", section=wanted),
         path=opened.path,
         expected=wanted,
-        found=listed(keys),
+        found=listed(kinds),
         hint=Message("did you mean `{near}`?", near=near)
         if near
-        else Message("there are {keys}", keys=listed(keys))
+        else Message("name one by its key, its heading or its line: {keys}", keys=listed(kinds))
         if keys
         else Message("this note has no table or list of a log yet"),
     )
@@ -272,6 +274,8 @@ def find_field(opened: OpenMonth, workspace: Workspace, section: Section, wanted
     fields = [column.field for column in section.columns]
     if wanted in fields:
         return wanted
+    if wanted == "name":  # what every row is told by, whatever its column is
+        return name_field(workspace, section)
     for column in section.columns:
         if column.header and fold(column.header) == fold(wanted):
             return column.field

@@ -68,7 +68,7 @@ class Standing(Struct, frozen=True):
     verified: str | None = None  # what `verify` found of it last: "found", "not found", "no source"
 
 
-class BoardRecord(Struct, frozen=True):
+class RecordMonth(Struct, frozen=True):
     """A month in which the best score of a leaderboard moved."""
 
     period: str
@@ -82,7 +82,7 @@ class BoardAnswer(BoardName, frozen=True):
 
     mixed_scale: bool
     entries: tuple[Standing, ...]
-    records: tuple[BoardRecord, ...]
+    records: tuple[RecordMonth, ...]
 
 
 class BenchmarkAnswer(Answer, frozen=True, tag="benchmark"):
@@ -205,7 +205,7 @@ def _board(log: Log, board: Board) -> BoardAnswer:
         ranked.mixed_scale,
         entries,
         tuple(
-            BoardRecord(period, name, value, _written(board, period, value)) for period, value, name in ranked.frontier
+            RecordMonth(period, name, value, _written(board, period, value)) for period, value, name in ranked.frontier
         ),
     )
 

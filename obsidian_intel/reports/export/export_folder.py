@@ -11,9 +11,9 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -38,16 +38,21 @@ _FILE_SUFFIXES = frozenset({".db", ".sqlite", ".sqlite3", ".csv", ".parquet", ".
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """How many files were written, were right already, and were removed because no row belongs there now."""
+    """How many files were written, were right already, and were removed because no row belongs there now.
+
+    `left`: files that would have been removed, had nobody changed them since.
+    """
 
     written: int
     unchanged: int
     removed: int
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ExportFolder:
-    """A folder that may be exported into, and which files in it are of an earlier export.
+    """A folder that may be exported into, and which files in it are of an earlier export (`ours`: by path, the hashes
+    of what may stand there). A marker may be forged or a file changed since: what holds other bytes is a person's.
 
     `vault_id`: of the vault in a data set of many, else empty; `source` tells the vault's folder from others without
     naming it. `was_elsewhere`: the parts under this id were last written from another folder.
@@ -55,7 +60,7 @@ class ExportFolder:
 
     path: Path
     form: str
-    ours: frozenset[str] = frozenset()
+    ours: Mapping[str, frozenset[str]] = field(default_factory=dict)
     vault_id: str = ""
     source: str = ""
     was_elsewhere: bool = False
@@ -116,11 +121,14 @@ class ExportFolder:
                     found=other,
                 )
             )
-        own = found.get(marker_name(vault_id), Marker(form, ()))
-        shared = {name for each in found.values() for name in each.files if name in _SHARED} if vault_id else set()
+        own = found.get(marker_name(vault_id), Marker(form, {}))
+        ours = dict(own.files)
+        for each in found.values() if vault_id else ():
+            for name in _SHARED & each.files.keys():
+                ours[name] = ours.get(name, frozenset()) | each.files[name]
         source = _fingerprint(vault)
         moved = bool(vault_id and own.source and own.source != source)
-        return cls(real, form, frozenset((*own.files, *shared)), vault_id, source, moved)
+        return cls(real, form, ours, vault_id, source, moved)
 
     def write(self, files: Mapping[str, bytes], *, keep: bool = False) -> ExportReport:
         """Make the folder hold exactly `files`, by path with `/`; `keep` leaves what earlier exports wrote besides.
@@ -128,34 +136,48 @@ class ExportFolder:
         Files that we did not write stay, and are never written over. Raises `Refused`, or `StoreError` with all
         files as they were or, if that comes late, each as it was or as it is to be.
         """
-        stale = set() if keep else {name for name in self.ours - files.keys() if self._may_be_ours(name)}
+        stale = set() if keep else {name for name in self.ours.keys() - files.keys() if self._may_be_ours(name)}
         marker = marker_name(self.vault_id)
+        new = {name: frozenset((_digest(data),)) for name, data in files.items()}
         try:
-            self._check_places(files)
-            changed = [name for name, data in files.items() if self._read(name) != data]
-            present = {name for name in stale if self._is_file(name)}
-            if changed or present or (not keep and self.ours != files.keys()) or files.keys() - self.ours:
-                self._put({marker: self._note(self.ours | files.keys())})
+            there = {name: self._read(name) for name in (*files, *stale)}
+            self._check_places(files, there)
+            changed = [name for name, data in files.items() if there[name] != data]
+            present = {name for name in stale if there[name] is not None}
+            left = {name for name in present if not self._is_ours(name, there[name])}
+            kept = dict(self.ours) if keep else {name: self.ours[name] for name in left}
+            if changed or present - left or {**kept, **new} != self.ours:
+                self._put({marker: self._note({**self.ours, **new, **self._either(new)})})
                 self._put({name: files[name] for name in changed})
-                self._remove(present)
-                kept = self.ours if keep else frozenset[str]()
-                self._put({marker: self._note(kept | files.keys())})
+                self._remove(present - left)
+                self._put({marker: self._note({**kept, **new})})
         except OSError as error:
             raise StoreError(
                 Message("{path}: cannot be written: {strerror}", path=self.path, strerror=error.strerror)
             ) from None
-        return ExportReport(len(changed), len(files) - len(changed), len(present))
+        return ExportReport(len(changed), len(files) - len(changed), len(present - left), tuple(sorted(left)))
 
-    def _check_places(self, files: Mapping[str, bytes]) -> None:
-        for name in files:
+    def _either(self, new: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+        """For files that are about to be written over: after a crash either may stand there."""
+        return {name: self.ours[name] | new[name] for name in self.ours.keys() & new.keys()}
+
+    def _is_ours(self, name: str, data: bytes | None) -> bool:
+        """Whether `data`, which stands at `name`, is what an export wrote there."""
+        return data is not None and _digest(data) in self.ours.get(name, ())
+
+    def _check_places(self, files: Mapping[str, bytes], there: Mapping[str, bytes | None]) -> None:
+        for name, data in files.items():
             place = self.path / name
             if place.parent.resolve() != place.parent:
                 raise Refused(
                     Message("{parent}: leads elsewhere; an export writes only into its own folder", parent=place.parent)
                 )
-            if name not in self.ours and os.path.lexists(place):
+            if os.path.lexists(place) and there[name] != data and not self._is_ours(name, there[name]):
                 raise Refused(
-                    Message("{place}: is not ours and in the way; move it, or name another folder", place=place)
+                    Message(
+                        "{place}: is not as an export wrote it, and in the way; move it, or name another folder",
+                        place=place,
+                    )
                 )
 
     def _may_be_ours(self, name: str) -> bool:
@@ -175,8 +197,9 @@ class ExportFolder:
         place = self.path / name
         return place.is_file() and not place.is_symlink() and place.parent.resolve() == place.parent
 
-    def _note(self, names: Iterable[str]) -> bytes:
-        found: dict[str, object] = {"version": _VERSION, "format": self.form, "files": sorted(names)}
+    def _note(self, files: Mapping[str, frozenset[str]]) -> bytes:
+        found: dict[str, object] = {"version": _VERSION, "format": self.form, "files": sorted(files)}
+        found["sha256"] = {name: sorted(files[name]) for name in sorted(files)}
         if self.vault_id:
             found |= {"vault": self.vault_id, "schema": VERSION, "source": self.source}
         return (json.dumps({"obsintel export": found}, ensure_ascii=False, indent=1) + "\n").encode()
@@ -217,10 +240,10 @@ def _write(path: Path, data: bytes) -> None:
 
 
 class Marker(NamedTuple):
-    """What a marker says: format and files of its export, and a fingerprint of the vault's folder."""
+    """What a marker says: format and files of its export with their hashes, and a fingerprint of the vault's folder."""
 
     form: str
-    files: Sequence[str]
+    files: Mapping[str, frozenset[str]]
     source: str = ""
 
 
@@ -233,6 +256,10 @@ def _markers(names: Iterable[str]) -> set[str]:
     return {name for name in names if name == MARKER or _VAULT_MARKER.fullmatch(name)}
 
 
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
 def _fingerprint(vault: Path) -> str:
     return hashlib.sha256(os.fsencode(vault.resolve())).hexdigest()[:16]
 
@@ -243,9 +270,11 @@ def _marker(shown: Path, path: Path) -> Marker:
         if not path.is_file() or path.stat().st_size > _MOST_BYTES:
             raise ValueError
         found = json.loads(path.read_text("utf-8"))["obsintel export"]
-        version, form, files = found["version"], str(found["format"]), list(found["files"])
+        version, form, names = found["version"], str(found["format"]), list(found["files"])
+        digests = dict(found.get("sha256", {}))
         source = str(found.get("source", ""))
-        right = version == _VERSION and all(isinstance(name, str) and _is_inside(name) for name in files)
+        right = version == _VERSION and all(isinstance(name, str) and _is_inside(name) for name in names)
+        files = {name: frozenset(map(str, list(digests.get(name, ())))) for name in names} if right else {}
     except (ValueError, KeyError, TypeError, RecursionError):
         right = False
     if not right:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from msgspec import convert
 
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
+from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Applicability
 from obsidian_intel.engine.workspace import Workspace
@@ -36,7 +37,7 @@ from obsidian_intel.servers.mcp.log_answers import (
 )
 from obsidian_intel.servers.mcp.month_tools import check_month
 from obsidian_intel.servers.mcp.paging import Paging
-from obsidian_intel.servers.mcp.refusal import CallRefused, not_a_month
+from obsidian_intel.servers.mcp.refusal import CallRefused, not_a_month, tool_words
 from obsidian_intel.servers.mcp.schemas import as_plain
 from obsidian_intel.servers.mcp.vault_session import VaultSession, notes_within
 
@@ -116,7 +117,11 @@ class LogTools:
             if not sql.strip():
                 names, rows = described()
                 return QueryRows(tuple(names), *paging.cut(rows))
-            answer = _answered(workspace, sql, paging.offset + limit)
+            try:
+                answer = _answered(workspace, sql, paging.offset + limit)
+            except UsageError as error:
+                hint = Message("call `query` without SQL: it lists the tables and their columns")
+                raise CallRefused("bad-request", str(error), hint=hint) from None
             rows_there = [tuple(map(_plain, row)) for row in answer.rows]
             shown, page = paging.cut(rows_there, size=lambda row: sum(len(str(value)) for value in row))
             if answer.is_cut or len(shown) < len(rows_there) - paging.offset:
@@ -156,7 +161,7 @@ def found_problem(each: Diagnostic) -> FoundProblem:
     """A finding as it is told."""
     start = each.range.start
     fix = None if each.fix is None else "safe" if each.fix.applicability is Applicability.SAFE else "unsafe"
-    message = str(each.message)
+    message = tool_words(str(each.message))
     return FoundProblem(each.path, start.line, start.column, each.code, each.name, each.severity.value, message, fix)
 
 

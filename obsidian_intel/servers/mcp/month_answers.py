@@ -23,7 +23,10 @@ class MonthInShort(Struct, frozen=True):
 
 
 class VaultOverview(Struct, frozen=True):
-    """The vault in short. `lines` say it in words; `months` are the newest, `sections` those of the newest of them."""
+    """The vault in short. `lines` say it in words; `months` are the newest, `sections` those of the newest of them.
+
+    `next` is what to do where there is no month yet, else empty.
+    """
 
     vault: str
     version: str
@@ -39,6 +42,7 @@ class VaultOverview(Struct, frozen=True):
     warnings: int
     months: tuple[MonthInShort, ...]
     sections: tuple[LogSection, ...]
+    next: str = ""
 
 
 class MonthList(Struct, frozen=True):

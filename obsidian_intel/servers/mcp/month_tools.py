@@ -74,7 +74,14 @@ class MonthTools:
                 warnings=found[Severity.WARNING],
                 months=tuple(month_in_short(note) for note in _newest_first(notes)[:_NEWEST]),
                 sections=tuple(_sections(open_month(workspace, newest.path))) if newest else (),
+                next="" if newest else self._first_step(),
             )
+
+    def _first_step(self) -> str:
+        """What to do in a vault without a month."""
+        if self._session.can_write:
+            return Message("no month yet: `new_month` makes the first, with its sections; then call `overview` again")
+        return Message("no month yet, and this server only reads; the person makes one: `obsintel new --month YYYY-MM`")
 
     def months(self, since: str = "", until: str = "", limit: int = 50, cursor: str = "") -> MonthList:
         """The notes of the log."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 from obsidian_intel.core.errors import ConfigError, ObsintelError, Refused, StoreError, UsageError, VaultError
@@ -71,6 +73,24 @@ def not_a_month(text: str) -> CallRefused:
     return CallRefused("bad-request", message, hint=Message("write it as YYYY-MM, such as 2026-02"))
 
 
+_COMMAND = re.compile(r"`obsintel (?P<name>new|link|lint|find|show|undo|query|compare|changes)\b(?P<rest>[^`]*)`")
+_TOOL_OF = {"new": "new_month"}
+
+
+def tool_words(text: str) -> str:
+    """`text` with the tools in it where it names commands, which an agent has not.
+
+    >>> tool_words("run `obsintel link`, or `obsintel lint --fix`")
+    'run `link`, or `fix`'
+    """
+
+    def tool(found: re.Match[str]) -> str:
+        name = "fix" if found["name"] == "lint" and "--fix" in found["rest"] else found["name"]
+        return f"`{_TOOL_OF.get(name, name)}`"
+
+    return _COMMAND.sub(tool, text)
+
+
 def _hint(code: str) -> str:
     return Message(_HINTS[code]) if code in _HINTS else ""
 
@@ -81,9 +101,10 @@ def call_error(error: ObsintelError) -> CallError:
         return error.error
     if isinstance(error, RowRefused):
         record = error.as_record()
-        return CallError(**(record | {"hint": _hint(error.code) or record["hint"]}))
+        hint = _hint(error.code) or tool_words(record["hint"])
+        return CallError(**(record | {"message": tool_words(record["message"]), "hint": hint}))
     code = next((code for kind, code in _CODES if isinstance(error, kind)), "environment")
-    return CallError(code, str(error), hint=_hint(code))
+    return CallError(code, tool_words(str(error)), hint=_hint(code))
 
 
 def bug_error(error: Exception) -> CallError:

@@ -42,6 +42,7 @@ CELLS = {
 }
 REFUSED = {
     "deep list": ("value", "- a\n  - b\n    - c", "too-deep"),
+    "deep list below another": ("value", "- a\n  - b\n  - d\n    - c", "too-deep"),
     "heading": ("value", "## A", "not-in-a-cell"),
     "quote": ("value", "> A", "not-in-a-cell"),
     "table": ("value", "a | b\n--|--\n1 | 2", "not-in-a-cell"),
@@ -75,7 +76,24 @@ def test_a_cell_is_written_and_nothing_else(tmp_path: Path, case: str) -> None:
     read = read_row(workspace, "2026-02", "GLM-5", section="clay")
     assert read.hash == done.hash != row.hash
     again = set_cell(workspace, "2026-02", row.line, field, read.cells[name])
-    assert (again.step_id, again.diff, text_of(workspace)) == (None, "", after) or case == "house form"
+    assert (again.step_id, again.diff, text_of(workspace)) == (None, "", after)
+
+
+HEADS = [
+    "**[Infra] x**<br><br> a<br> b",
+    "**[Infra] x**<br>a<br>b",
+    "**x**：<br><br>a<br>b",
+    "**[Infra] x**：<br><br>a",
+]
+
+
+@pytest.mark.parametrize("raw", HEADS)
+def test_lines_beside_a_new_one_stay_as_they_are_read(tmp_path: Path, raw: str) -> None:
+    workspace = vault_with(tmp_path, BODY.replace("可复用", raw))
+    before = read_row(workspace, "2026-02", "GLM-5").cells["value"]
+    insert_after(workspace, "2026-02", "GLM-5", "value", "new")
+    after = read_row(workspace, "2026-02", "GLM-5").cells["value"]
+    assert after == f"{before}\n  - new"
 
 
 @pytest.mark.parametrize("case", REFUSED)

@@ -92,7 +92,7 @@ def test_a_new_file_in_the_vault_is_a_step(vault: Path, capsys: Output) -> None:
         ("vault/.git/hooks/post-commit", 2, "hidden place"),
         ("vault/Log", 2, "is a folder"),
         ("vault/nowhere/page.md", 2, "there is no folder"),
-        ("vault/link.md", 1, "is there already"),
+        ("vault/link.md", 1, "a symbolic link in the vault leads"),
         ("linked.md", 1, "is there already"),
     ],
 )
@@ -159,3 +159,25 @@ def test_a_picture_of_ours_is_renewed_on_any_machine_until_a_person_changes_it(
     (vault / "Log" / "2025-12.md").unlink()
     assert rollup(vault, "--write") == 1
     assert picture.read_text("utf-8") == changed
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)], ids=["", "force"])
+@pytest.mark.parametrize("is_there", [False, True])
+@pytest.mark.parametrize("via_folder", [False, True])
+def test_a_link_in_the_vault_leads_no_output_out_of_it(
+    vault: Path, capsys: pytest.CaptureFixture[str], via_folder: bool, is_there: bool, force: tuple[str, ...]
+) -> None:
+    """A stranger's vault may hold `page.html`, a link to a file of ours that is not even there yet."""
+    outside = vault.parent / "outside"
+    outside.mkdir()
+    target = outside / "page.html"
+    if is_there:
+        target.write_text("mine")
+    if via_folder:
+        (vault / "out").symlink_to(outside)
+    else:
+        (vault / "out").mkdir()
+        (vault / "out/page.html").symlink_to(target)
+    assert rollup(vault, "--format", "html", "-o", str(vault / "out/page.html"), *force) == 1
+    assert "a symbolic link in the vault leads from there" in capsys.readouterr().err
+    assert target.read_text() == "mine" if is_there else not target.exists()

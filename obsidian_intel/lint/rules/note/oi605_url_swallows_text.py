@@ -52,6 +52,7 @@ _DEFINITION = re.compile(r"[ >\t]*\[(?!\^)[^\[\]\r\n]+\]:[ \t]*<?\Z")
         "[论文](https://arxiv.org/abs/2601.16725)，说明。\n",
         "`https://arxiv.org/abs/2601.16725，`\n",
         "https://zh.wikipedia.org/wiki/你好，李焕英\n",
+        "https://example.org/wiki/Her_（电影）\n",
         "See https://example.org/a, and https://zh.wikipedia.org/wiki/北京 too.\n",
         "https://zh.wikipedia.org/wiki/Python语言 和 https://example.org/文档/第1章\n",
         "协议有限制（https://のみ），也写作 http://。\n",
@@ -155,7 +156,7 @@ def _before_mark(url: str, rest: str) -> _Swallowed | None:
     """An address of plain characters with a mark behind it."""
     if rest[:1] == "：" and rest[1:2].isdigit():  # a port behind a fullwidth colon: the address itself is wrong
         return None
-    if not rest:
+    if not rest or (rest[0] == "（" and url[-1] == "_"):  # `…/Foo_（电影）`: what a page is about, in its name
         return None
     is_page = _NAMED_PAGES.search(url) is not None and not _COMPLETE.fullmatch(url)
     return _Swallowed(len(url), rest[0], Applicability.UNSAFE if is_page else Applicability.SAFE)

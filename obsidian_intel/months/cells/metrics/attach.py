@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from obsidian_intel.months.cells.metrics.benchmark_names import Name
 from obsidian_intel.months.cells.metrics.handed_on import run_alike
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN
@@ -14,6 +16,7 @@ from obsidian_intel.months.cells.metrics.values import Values
 from obsidian_intel.months.cells.metrics.word_lists import SIZE, words
 
 _COMPARING = words("zh-compare")
+_OLDER = re.compile(r"(?:自家)?(?:上一?代|前一?代|前作|旧版)(?:模型|版本)?的?\Z")
 
 
 def place(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
@@ -49,6 +52,9 @@ def name_before_model(placer: Placer, lead: list[Token]) -> None:
     """Words before a model's name: the benchmark they name waits for its score."""
     if lead and lead[-1].kind is T.CJK and lead[-1].text in _COMPARING:
         lead = lead[:-1]  # `HealthBench 比 GPT-5（63.3）高`
+    if lead and lead[-1].kind is T.CJK and (older := _OLDER.search(lead[-1].text)):
+        kept = lead[-1].text[: older.start()]  # `MMLU 从上代 Foo-30B 的 85.2 提升到 88.5`
+        lead = [*lead[:-1], *([lead[-1]._replace(text=kept, end=lead[-1].start + len(kept))] if kept else [])]
     reading = read_lead(placer.text, lead)
     if reading.kind is Lead.NAME and reading.sure:
         placer.names += reading.names

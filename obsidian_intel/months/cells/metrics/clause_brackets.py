@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from obsidian_intel.months.cells.metrics.brackets import read_note
+from obsidian_intel.months.cells.metrics.comparisons import is_compared
 from obsidian_intel.months.cells.metrics.conditions import Draft
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN, UNNAMED
 from obsidian_intel.months.cells.metrics.number_roles import is_value_only
-from obsidian_intel.months.cells.metrics.phrases import is_compared
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.plausibility import is_aggregate
 from obsidian_intel.months.cells.metrics.speaker import Speaker, SpeakerScope
@@ -26,7 +26,7 @@ def read_bracket(reader: LineReader, group: Token, lead: list[Token]) -> bool:
         return sum(read_bracket(reader, token, []) for token in group.inner if token.kind is T.GROUP) > 0
     first = kinds.index(T.NUM)
     versus = is_versus(group)
-    if is_compared(lead):
+    if is_compared(lead) and not _only_ahead(lead):
         place = next((i for i in range(len(lead) - 1, -1, -1) if lead[i].text.lower() == "on"), -1)
         if place < 0 or not versus:
             return False
@@ -35,6 +35,11 @@ def read_bracket(reader: LineReader, group: Token, lead: list[Token]) -> bool:
     if alone and not reader.in_name(group.inner, first, lead):
         return _alone(reader, group, first, lead)
     return read_nested(reader, group, None)
+
+
+def _only_ahead(lead: list[Token]) -> bool:
+    """`表现领先（HLE 50.2）`: words of comparison with nobody named behind them."""
+    return lead[-1].kind is T.CJK and lead[-1].text.endswith(("领先", "优异", "更强", "更好", "最佳", "占优"))
 
 
 def _alone(reader: LineReader, group: Token, first: int, lead: list[Token]) -> bool:

@@ -15,22 +15,29 @@ from obsidian_intel.months.cells.metrics.clause_brackets import (
     scored_brackets,
 )
 from obsidian_intel.months.cells.metrics.clause_cache import clauses, form_of, learn, recall
+from obsidian_intel.months.cells.metrics.comparisons import is_compared
 from obsidian_intel.months.cells.metrics.condition_phrases import STARTERS, is_zh_condition
 from obsidian_intel.months.cells.metrics.conditions import Draft
 from obsidian_intel.months.cells.metrics.labels import read_header, read_label, run_of_clause
 from obsidian_intel.months.cells.metrics.model_lexicon import UNNAMED, Mention
 from obsidian_intel.months.cells.metrics.named_models import read_model
 from obsidian_intel.months.cells.metrics.number_roles import in_name, is_distance, is_negative, is_score
-from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, is_compared, leading_name, read_lead
+from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, leading_name, read_lead
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.speaker import SpeakerScope
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token, tokenize
 from obsidian_intel.months.cells.metrics.trailing import condition_behind, names_behind, past_rival, way_behind
+from obsidian_intel.months.cells.metrics.value_neighbours import (
+    is_gain,
+    is_range,
+    joins_conditions,
+    of_model_behind,
+    of_tasks,
+)
 from obsidian_intel.months.cells.metrics.values import Values, read_values
-from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, words
+from obsidian_intel.months.cells.metrics.word_lists import words
 
 _LONGEST_LEAD = 64
-_GAINS = frozenset(("above", "below", "higher", "lower", "better", "worse", "faster", "slower", "more", "less"))
 _PARITY = words("zh-parity")
 _TRAILS = frozenset(("trails", "trailed", "follows", "followed", "lags", "leads"))
 _RIVAL_NOUNS = words("zh-rival-nouns")
@@ -105,7 +112,7 @@ class LineReader:
                 del lead[: _LONGEST_LEAD // 2]
             if token.kind is T.SLASH and not lead:
                 continue
-            if token.kind is T.COMMA and _joins_conditions(tokens, i - 1, lead):
+            if token.kind is T.COMMA and joins_conditions(tokens, i - 1, lead):
                 token = token._replace(kind=T.WORD)
             if token.kind in (T.STOP, T.COMMA):
                 if token.kind is T.STOP:
@@ -200,17 +207,17 @@ class LineReader:
 
     def followed(self, tokens: tuple[Token, ...], values: Values, lead: list[Token]) -> int:
         """The same where words stand behind the score."""
-        if _of_tasks(tokens, values.end):
+        if of_tasks(tokens, values.end):
             values.end += 2
         following = tokens[values.end] if values.end < len(tokens) else None
         if following is not None and (following.kind is T.NUM or self.in_list(tokens, values.end)):
             return 0
-        if _is_range(tokens, values.end):
+        if is_range(tokens, values.end):
             return values.end + 2
-        if values.items[-1].unit == "%" and _is_gain(tokens, values.end) and not read_lead(self.text, lead).sure:
+        if values.items[-1].unit == "%" and is_gain(tokens, values.end) and not read_lead(self.text, lead).sure:
             return 0
         reading = read_lead(self.text, lead, len(values.items), changed=values.changed)
-        if owner := _of_model_behind(tokens, values.end):
+        if owner := of_model_behind(tokens, values.end):
             values.end, reading.tail.since = values.end + 2, False
             if values.versus is None:
                 values.owner = owner
@@ -283,40 +290,3 @@ class LineReader:
         if "." in tokens[at - 1].text or tokens[at - 1].kind is T.PERCENT:
             return False
         return tokens[at].kind is T.SLASH and after is not None and after.kind is T.WORD and after.text[0].isdigit()
-
-
-def _joins_conditions(tokens: tuple[Token, ...], at: int, lead: list[Token]) -> bool:
-    """The `and` of `HLE with search and Python 44.1`: it stands between two things that a score was reached with."""
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if not tokens[at].text.isalpha() or after is None or after.kind is not T.WORD or is_benchmark(after.text):
-        return False
-    started = any(token.kind is T.WORD and token.text.lower() in STARTERS for token in lead[-3:])
-    ahead = tokens[at + 2 : at + 4]
-    return started and any(token.kind in (T.NUM, T.COLON) for token in ahead)
-
-
-def _of_model_behind(tokens: tuple[Token, ...], at: int) -> str:
-    """Whose score it is by the words behind it: `66.3 for Opus 4.5`."""
-    if at + 1 >= len(tokens) or tokens[at + 1].kind is not T.MODEL:
-        return ""
-    return tokens[at + 1].text if tokens[at].text.lower() in words("of-model") else ""
-
-
-def _is_range(tokens: tuple[Token, ...], at: int) -> bool:
-    """Whether a number goes on to another: `70~75`, `96%-98%`: no score, but what scores lie in."""
-    if at + 1 >= len(tokens) or tokens[at + 1].kind is not T.NUM:
-        return False
-    return (tokens[at].kind is T.SIGN and tokens[at].text in "-–—") or tokens[at].text == "~"
-
-
-def _is_gain(tokens: tuple[Token, ...], at: int) -> bool:
-    """`35.7% above VGGT`, `12% higher than the baseline`."""
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    return tokens[at].text.lower() in _GAINS and after is not None and (after.kind is T.MODEL or after.text == "than")
-
-
-def _of_tasks(tokens: tuple[Token, ...], at: int) -> bool:
-    """`58.4% of issues`: a rate of what the benchmark consists of."""
-    if at + 1 >= len(tokens) or tokens[at].text.lower() != "of":
-        return False
-    return tokens[at + 1].text.lower() in ("issues", "tasks", "problems", "questions", "instances", "cases")

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from obsidian_intel.months.cells.metrics.attach import name_before_model, place
 from obsidian_intel.months.cells.metrics.brackets import read_note
 from obsidian_intel.months.cells.metrics.clause_brackets import read_nested
+from obsidian_intel.months.cells.metrics.comparisons import is_compared
 from obsidian_intel.months.cells.metrics.condition_phrases import is_zh_condition
 from obsidian_intel.months.cells.metrics.model_lexicon import OPAQUE, OWN, UNNAMED
 from obsidian_intel.months.cells.metrics.number_roles import is_value_only
-from obsidian_intel.months.cells.metrics.phrases import Reading, is_compared
+from obsidian_intel.months.cells.metrics.phrases import Reading
 from obsidian_intel.months.cells.metrics.said import Said
 from obsidian_intel.months.cells.metrics.speaker import SpeakerScope, crowd
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token

@@ -9,11 +9,9 @@ from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.cell_pieces import CODE, MARK, MATH, TAG, TEXT, URL, WIKI, InlineScan, Piece
 from obsidian_intel.months.cells.lines import MATH as SIMPLE_MATH
 from obsidian_intel.months.cells.lines import SIMPLE, scan_line
-
-OPAQUE = "\ufffc"
+from obsidian_intel.months.cells.metrics.math_text import OPAQUE, RAISED, math_text
 
 DIRECTIONAL = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # marks of writing direction
-_UP = str.maketrans("0123456789+-−()nk", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿᵏ")
 _DOWN = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
 _LETTERS: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
 _NARROW: dict[int, int | str] = dict(_LETTERS)
@@ -172,152 +170,7 @@ def _changed(kind: int, text: str, state: str, struck: bool, before: str) -> str
     if state and before.isalnum() and _INDEX.fullmatch(text):
         return f" {text}"  # LiveCodeBench<sup>v6</sup>
     if state == "sup":
-        return text.translate(_UP)
+        return text.translate(RAISED)
     if state == "sub" and "±" not in text and not before.isalpha():
         return text.translate(_DOWN)
     return text
-
-
-_WRAPPED = re.compile(
-    r"\\(?:text(?:bf|it|rm|sf|tt|sc)?|math(?:rm|bf|it|sf|tt|cal|bb|scr)|operatorname\*?|mbox|bm|boldsymbol)\s*\{([^{}]*)\}"
-)
-_COMMAND = re.compile(r"\\([A-Za-z]+|[^A-Za-z])\s?")
-_RAISED = re.compile(r"\^\s*(?:\{([^{}]*)\}|(\S))")
-_LOWERED = re.compile(r"_\s*(?:\{([^{}]*)\}|(\w))")
-_FORMULA = re.compile(r"[\\=_^|{}]")
-_GREEK = [
-    "alpha",
-    "α",
-    "beta",
-    "β",
-    "gamma",
-    "γ",
-    "delta",
-    "δ",
-    "epsilon",
-    "ε",
-    "varepsilon",
-    "ε",
-    "zeta",
-    "ζ",
-    "eta",
-    "η",
-    "theta",
-    "θ",
-    "kappa",
-    "κ",
-    "lambda",
-    "λ",
-    "mu",
-    "μ",
-    "nu",
-    "ν",
-    "xi",
-    "ξ",
-    "pi",
-    "π",
-    "rho",
-    "ρ",
-    "sigma",
-    "σ",
-    "tau",
-    "τ",
-    "phi",
-    "φ",
-    "varphi",
-    "φ",
-    "chi",
-    "χ",
-    "psi",
-    "ψ",
-    "omega",
-    "ω",
-    "Delta",
-    "Δ",
-    "Omega",
-    "Ω",
-    "Sigma",
-    "Σ",
-    "Phi",
-    "Φ",
-    "Psi",
-    "Ψ",
-    "Gamma",
-    "Γ",
-    "Lambda",
-    "Λ",
-    "Theta",
-    "Θ",
-    "Pi",
-    "Π",
-    "pm",
-    "±",
-    "times",
-    "×",
-    "to",
-    "→",
-    "rightarrow",
-    "→",
-    "Rightarrow",
-    "→",
-    "longrightarrow",
-    "→",
-    "uparrow",
-    "↑",
-    "downarrow",
-    "↓",
-    "ge",
-    "≥",
-    "geq",
-    "≥",
-    "geqslant",
-    "≥",
-    "le",
-    "≤",
-    "leq",
-    "≤",
-    "leqslant",
-    "≤",
-    "gt",
-    ">",
-    "lt",
-    "<",
-    "approx",
-    "≈",
-    "sim",
-    "~",
-    "simeq",
-    "≈",
-    "infty",
-    "∞",
-    "dagger",
-    "†",
-    "ddagger",
-    "‡",
-    "ast",
-    "*",
-    "star",
-    "★",
-    "cdot",
-    "·",
-    "checkmark",
-    "✓",
-]
-_SYMBOLS = dict(zip(_GREEK[::2], _GREEK[1::2], strict=True)) | {
-    "%": "%", "&": "&", ",": " ", ";": " ", ":": " ", " ": " ", "!": "", "quad": " ", "left": "", "right": "",
-    "bf": "", "rm": "", "it": "", "displaystyle": "", "#": "#", "$": "$",
-}  # fmt: skip
-
-
-def math_text(tex: str) -> str:
-    """`$\\tau^{2}$` -> `τ²`. What is a formula and no name or number is opaque."""
-    inner = tex.strip("$").strip()
-    if len(inner) > 200:
-        return OPAQUE
-    for _ in range(3):
-        inner = _WRAPPED.sub(r"\1", inner)
-    inner = _COMMAND.sub(lambda m: _SYMBOLS.get(m[1], m[0]), inner)
-    inner = _RAISED.sub(lambda m: (m[1] or m[2] or "").translate(_UP), inner)
-    inner = _LOWERED.sub(lambda m: m[1] or m[2] or "", inner)
-    inner = inner.replace("{", "").replace("}", "")
-    return OPAQUE if _FORMULA.search(inner) or not inner else inner

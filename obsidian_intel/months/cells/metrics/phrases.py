@@ -12,6 +12,7 @@ from obsidian_intel.core.caches import text_cache
 from obsidian_intel.months.cells.metrics.benchmark_names import Found, Name, collect_name
 from obsidian_intel.months.cells.metrics.bracket_parts import has_signal, is_remark
 from obsidian_intel.months.cells.metrics.brackets import read_note
+from obsidian_intel.months.cells.metrics.comparisons import compares, is_compared
 from obsidian_intel.months.cells.metrics.condition_phrases import WORDS_IN_TIME
 from obsidian_intel.months.cells.metrics.phrase_prefix import condition_before, measures_before, premise, sizes_before
 from obsidian_intel.months.cells.metrics.phrase_suffix import Tail, strip_tail
@@ -58,7 +59,6 @@ class Reading(Struct):
         return self.kind is Lead.NAME and self.names[0].sure
 
 
-_COMPARE = re.compile(one_of("zh-compare"))
 _NOT_CONDITION = re.compile(one_of("zh-no-condition"))
 _ERROR = re.compile(rf"{one_of('zh-measures-of-error')}\Z")
 _LONGEST_CONDITION = 8
@@ -159,7 +159,7 @@ def _read(text: str, tokens: list[Token], count: int, changed: bool) -> Reading:
         out.within = _names_within(text, tokens)
     if out.kind is Lead.NAME and tail.of and not out.sure:
         out.kind = Lead.TRAP
-    if out.kind is not Lead.EMPTY and _compares(tokens, name.start if name.names else tail.end, tail):
+    if out.kind is not Lead.EMPTY and compares(tokens, name.start if name.names else tail.end, tail):
         out.kind = Lead.TRAP
     return out
 
@@ -279,30 +279,3 @@ def leading_name(text: str, tokens: list[Token]) -> str:
     """The one known benchmark in prose, which may be what a score behind it is of."""
     names = _names_within(text, tokens)
     return names[0].text if len(names) == 1 else ""
-
-
-def is_compared(tokens: list[Token]) -> bool:
-    """Whether words of comparison end in a name that a bracket follows: `优于 X（MMMU 59.0）`."""
-    return any(
-        _COMPARE.search(t.text) is not None if t.kind is T.CJK else t.text.lower() in words("comparing")
-        for t in tokens
-        if t.kind in (T.CJK, T.WORD)
-    )
-
-
-def _compares(tokens: list[Token], start: int, tail: Tail) -> bool:
-    """Whether a word of comparison stands before the name, so that the score is another's."""
-    for i in range(start - 1, -1, -1):
-        token = tokens[i]
-        if token.kind is T.WORD and token.text.lower() in words("comparing"):
-            return True
-        if token.kind is T.CJK:
-            found = list(_COMPARE.finditer(token.text))[-1:]
-            if found:
-                after = token.text[found[0].end() :]
-                return found[0].group() == "而" or not (tail.reach and "的" not in after)
-            if "在" in token.text:
-                return False
-        if token.kind is T.COLON:
-            return False
-    return False

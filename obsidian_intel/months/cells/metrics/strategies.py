@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from obsidian_intel.months.cells.metrics.benchmark_names import Name, shared_head
+from obsidian_intel.months.cells.metrics.benchmark_names import Name
 from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH
 from obsidian_intel.months.cells.metrics.handed_on import inherit, share_condition
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN
+from obsidian_intel.months.cells.metrics.name_parts import shared_head
 from obsidian_intel.months.cells.metrics.name_strategies import named
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, is_error_measure
 from obsidian_intel.months.cells.metrics.placer import Placer
@@ -221,6 +222,8 @@ def light(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
         return True
     alone = next((p for p in reading.said.protocols if stands_alone(p)), None)
     rated = any(protocol.lower() in words("ratings") for protocol in reading.said.protocols)
+    if rated and not placer.names and placer.drafts and (placer.drafts[-1].unit or "").startswith("/"):
+        return True  # `IPhO 24.5/30，Elo 1501`: points of a contest are no ratings
     base = base or (None if alone or rated or _JUDGED.search(placer.words_before(values)) else placer.last)
     if base:
         inherit(placer, base, values, reading)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from obsidian_intel.months.cells.metrics.benchmark_names import Name, shared_head
+from obsidian_intel.months.cells.metrics.benchmark_names import Name
+from obsidian_intel.months.cells.metrics.name_parts import shared_head
 from obsidian_intel.months.cells.metrics.phrases import Reading
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.said import Option

@@ -55,7 +55,7 @@ _MODELS = re.compile(one_of("model-prefixes"))
 @text_cache(8192)
 def is_benchmark(word: str) -> bool:
     """Whether a word alone tells of a benchmark: by the lexicon or by its shape."""
-    low = word.lower().replace("’", "'")
+    low = word.lower().replace("’", "'").replace("_", "-")
     if low in _SECTIONS["scaffolds"]:
         return False
     if " " in low:  # of those joined by `and`
@@ -94,7 +94,7 @@ def is_listed(word: str) -> bool:
 
 def is_pair(first: str, second: str) -> bool:
     """Whether two plain words together name a benchmark (`Finance Agent`)."""
-    return first[0].isupper() and f"{first}_{second}".lower() in _PAIRS
+    return (first[0].isupper() or second.lower() == "bench") and f"{first}_{second}".lower() in _PAIRS
 
 
 def is_joined(first: str, second: str) -> bool:

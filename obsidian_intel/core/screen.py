@@ -1,0 +1,62 @@
+"""What stdout can show: colours, and addresses behind the text, where a terminal takes them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+Paint = Callable[[str, str], str]
+"""A text and the number of an ANSI style to the text in that style."""
+
+Place = Callable[[str, str], str]
+"""A path in the vault and the text that stands for it, to that text with the note's address behind it."""
+
+PIPED, PLAIN, COLORED, LINKED = range(4)  # kinds of stdout: no terminal, one without colours, with them, and addresses
+BOLD, FAINT, RED, GREEN, YELLOW, CYAN = "1", "2", "31", "32", "33", "36"
+_NO_LINKS = ("linux",)  # terminals with colours that would show an address as it stands
+
+
+def screen_kind() -> int:
+    """What stdout is: `PIPED`, `PLAIN` (also for `NO_COLOR` and dumb terminals), `COLORED` or `LINKED`."""
+    if not sys.stdout.isatty():
+        return PIPED
+    terminal = os.environ.get("TERM")
+    if "NO_COLOR" in os.environ or terminal == "dumb":
+        return PLAIN
+    return COLORED if terminal in _NO_LINKS else LINKED
+
+
+def painter(colored: bool) -> Paint:
+    """What puts a text into a style, or leaves it as it is."""
+    return _paint if colored else unpainted
+
+
+def _paint(text: str, style: str) -> str:
+    return f"\x1b[{style}m{text}\x1b[0m" if text else text
+
+
+def unpainted(text: str, style: str) -> str:
+    """The text as it is."""
+    return text
+
+
+def unlinked(path: str, text: str) -> str:
+    """The text as it is."""
+    return text
+
+
+def place_linker(root: str, linked: bool) -> Place:
+    """What makes notes of the vault at `root` open on a click, as OSC 8 has it: in Obsidian where it keeps the vault,
+    else by the system. Not `linked`: what leaves texts as they are.
+    """
+    if not linked:
+        return unlinked
+    from obsidian_intel.core.obsidian_uri import file_uri, file_uri_in_obsidian
+
+    address = file_uri_in_obsidian if os.path.isdir(f"{root}/.obsidian") else file_uri  # noqa: PTH112
+
+    def place(path: str, text: str) -> str:
+        return f"\x1b]8;;{address(f'{root}/{path}')}\x1b\\{text}\x1b]8;;\x1b\\"
+
+    return place

@@ -1,0 +1,46 @@
+"""What stands beside a value: the model it is of, a range, a gain, what a benchmark consists of."""
+
+from __future__ import annotations
+
+from obsidian_intel.months.cells.metrics.condition_phrases import STARTERS
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, words
+
+_GAINS = frozenset(("above", "below", "higher", "lower", "better", "worse", "faster", "slower", "more", "less"))
+
+
+def joins_conditions(tokens: tuple[Token, ...], at: int, lead: list[Token]) -> bool:
+    """The `and` of `HLE with search and Python 44.1`: it stands between two things that a score was reached with."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if not tokens[at].text.isalpha() or after is None or after.kind is not T.WORD or is_benchmark(after.text):
+        return False
+    started = any(token.kind is T.WORD and token.text.lower() in STARTERS for token in lead[-3:])
+    ahead = tokens[at + 2 : at + 4]
+    return started and any(token.kind in (T.NUM, T.COLON) for token in ahead)
+
+
+def of_model_behind(tokens: tuple[Token, ...], at: int) -> str:
+    """Whose score it is by the words behind it: `66.3 for Opus 4.5`."""
+    if at + 1 >= len(tokens) or tokens[at + 1].kind is not T.MODEL:
+        return ""
+    return tokens[at + 1].text if tokens[at].text.lower() in words("of-model") else ""
+
+
+def is_range(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a number goes on to another: `70~75`, `96%-98%`: no score, but what scores lie in."""
+    if at + 1 >= len(tokens) or tokens[at + 1].kind is not T.NUM:
+        return False
+    return (tokens[at].kind is T.SIGN and tokens[at].text in "-–—") or tokens[at].text == "~"
+
+
+def is_gain(tokens: tuple[Token, ...], at: int) -> bool:
+    """`35.7% above VGGT`, `12% higher than the baseline`."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return tokens[at].text.lower() in _GAINS and after is not None and (after.kind is T.MODEL or after.text == "than")
+
+
+def of_tasks(tokens: tuple[Token, ...], at: int) -> bool:
+    """`58.4% of issues`: a rate of what the benchmark consists of."""
+    if at + 1 >= len(tokens) or tokens[at].text.lower() != "of":
+        return False
+    return tokens[at + 1].text.lower() in ("issues", "tasks", "problems", "questions", "instances", "cases")

@@ -1,0 +1,126 @@
+"""What a terminal gets beside the text: colours, and addresses behind the places of notes. A pipe gets neither."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from vault_case import Case, model, month
+
+from obsidian_intel.core.screen import COLORED, LINKED, PIPED, PLAIN, place_linker, screen_kind
+
+STYLE = re.compile(r"\x1b\[[0-9;]*m")
+ADDRESS = re.compile(r"\x1b\]8;;([^\x1b]*)\x1b\\")
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Case:
+    case = Case(tmp_path / "my vault")
+    case.write(".obsidian/app.json", "{}")
+    case.write("obsintel.toml", "")
+    rows = (model("Alpha", "https://arxiv.org/abs/2501.00001"), model("Beta", "https://arxiv.org/abs/2501.00002"))
+    case.write("Log/2025-01.md", month("2025-01", rows))
+    return case
+
+
+def on_terminal(case: Case, *words: str, **environment: str) -> str:
+    """What a command prints on a terminal of 100 columns, line ends as the program wrote them."""
+    env = {key: value for key, value in case.env.items() if key != "NO_COLOR"}
+    env |= {"TERM": "xterm-256color", "COLUMNS": "100", "LANGUAGE": "en", **environment}
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "obsidian_intel", *words],
+        cwd=case.root,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        os.close(theirs)
+        data = b""
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:  # the terminal is closed
+                break
+            if not part:
+                break
+            data += part
+        process.wait()
+    os.close(ours)
+    return data.decode().replace("\r\n", "\n")
+
+
+def plain(text: str) -> str:
+    return STYLE.sub("", ADDRESS.sub("", text))
+
+
+COMMANDS = [
+    (("link",), "Log/2025-01.md:", True),
+    (("history",), "Log/2025-01.md", True),
+    (("tables",), "# 2025-01  Log/2025-01.md", True),
+    (("lint",), "Log/2025-01.md", True),
+    (("find", "MMLU"), "Log/2025-01.md:", True),
+    (("query", "SELECT name, path FROM rows"), "name", False),
+    (("show", "Alpha"), "MMLU", False),
+    (("compare", "Alpha", "Beta"), "MMLU", False),
+    (("changes",), "Alpha", False),
+    (("doctor",), "writing:", False),
+    (("undo",), "Log/2025-01.md", True),
+]
+
+
+def test_each_command_has_colours_and_addresses_on_a_terminal_alone(case: Case) -> None:
+    case.write("Log/2025-01.md", case.read("Log/2025-01.md").replace("tags: [Trends]", "tags: [a b]"))
+    address = f"obsidian://open?path={str(case.root / 'Log/2025-01.md').replace('/', '%2F').replace(' ', '%20')}"
+    for words, shown, has_place in COMMANDS:
+        text = on_terminal(case, *words)
+        assert STYLE.search(text), words
+        assert shown in plain(text), words
+        assert (address in ADDRESS.findall(text)) is has_place, words
+        assert "\x1b" not in plain(text), words
+        if words in (("link",), ("undo",)):  # done once
+            continue
+        piped = case.run(*words).out
+        assert "\x1b" not in piped, words
+        again = on_terminal(case, *words, "--color", "never")
+        assert "\x1b" not in again, words
+        assert plain(text) == again, words
+        assert "\x1b" not in on_terminal(case, *words, NO_COLOR="1"), words
+        assert "\x1b" not in on_terminal(case, *words, TERM="dumb"), words
+        assert not ADDRESS.search(on_terminal(case, *words, TERM="linux")), words
+        assert case.run(*words).out == piped, words  # what was kept of a terminal goes to no pipe
+
+
+@pytest.mark.parametrize(
+    ("is_terminal", "environment", "kind"),
+    [
+        (False, {}, PIPED),
+        (True, {}, LINKED),
+        (True, {"TERM": "linux"}, COLORED),
+        (True, {"TERM": "dumb"}, PLAIN),
+        (True, {"NO_COLOR": "1"}, PLAIN),
+    ],
+)
+def test_kinds_of_screens(
+    monkeypatch: pytest.MonkeyPatch, is_terminal: bool, environment: dict[str, str], kind: int
+) -> None:
+    for name in ("NO_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: is_terminal)
+    assert screen_kind() == kind
+
+
+def test_a_vault_that_obsidian_does_not_keep_is_opened_by_the_system(tmp_path: Path) -> None:
+    place = place_linker(str(tmp_path), True)
+    assert ADDRESS.findall(place("模型 1.md", "x"))[0] == f"file://{tmp_path}/%E6%A8%A1%E5%9E%8B%201.md"
+    (tmp_path / ".obsidian").mkdir()
+    assert ADDRESS.findall(place_linker(str(tmp_path), True)("a\x1b;\n.md", "x"))[0].endswith("a%1B%3B%0A.md")
+    assert place_linker(str(tmp_path), False)("a.md", "x") == "x"
