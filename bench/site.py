@@ -2,7 +2,8 @@
 
     python -m bench.site [--months 120] [--rows 30]
 
-Each beside a warm `lint` of the same vault, that of the last beside a `lint` after the same change.
+Each beside a warm `lint` of the same vault, that of the last beside a `lint` after the same change. Then a first build of a
+quarter, a half and all of the months, as time a month beside that of the quarter: 1 is growth in a straight line.
 """
 
 from __future__ import annotations
@@ -25,19 +26,15 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=30)
     chosen = parser.parse_args()
     sys.path.insert(0, str(Path(__file__).parent.parent / "tests/support"))
-    from dense_log import dense_log
-
     with tempfile.TemporaryDirectory() as folder:
         root, site = Path(folder) / "vault", Path(folder) / "site"
-        for path, text in dense_log(chosen.months, chosen.rows):
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_text(text, "utf-8")
+        _write(root, chosen.months, chosen.rows)
         last = max(root.rglob("*.md"))
         env = os.environ | {"OBSINTEL_CACHE_DIR": f"{folder}/cache", "OBSINTEL_STATE_DIR": f"{folder}/state"}
 
-        def run(*words: str) -> float:
+        def run(*words: str, vault: Path = root) -> float:
             start = time.perf_counter()
-            command = [sys.executable, "-m", "obsidian_intel", "--vault", str(root), "-q", *words]
+            command = [sys.executable, "-m", "obsidian_intel", "--vault", str(vault), "-q", *words]
             subprocess.run(command, env=env, stdout=subprocess.DEVNULL, check=False)
             return time.perf_counter() - start
 
@@ -55,9 +52,20 @@ def main() -> int:
             change(number + 10)
             changed.append((run("site", str(site)), lint))
         after, lint = min(changed)
+        growth = []
+        for part in (4, 2, 1):
+            vault = Path(folder) / f"part-{part}"
+            months = _write(vault, chosen.months // part, chosen.rows)
+            run("lint", vault=vault)
+            growth.append((months, run("site", f"{folder}/site-{part}", vault=vault) / months))
+        grown = [
+            Figure(f"first build, time a month, {months} months / {growth[0][0]} months", each / growth[0][1])
+            for months, each in growth[1:]
+        ]
         keep(
             "site",
             [
+                *grown,
                 Figure("site, nothing changed / warm lint", again / warm),
                 Figure("site, one cell changed / warm lint", after / warm),
                 Figure("site, one cell changed / lint after the same change", after / lint),
@@ -69,8 +77,22 @@ def main() -> int:
         print(f"site, first                {first * 1000:7.0f} ms")
         print(f"site, nothing changed      {again * 1000:7.0f} ms   {again / warm:5.1f} x warm lint")
         print(f"lint, one cell changed     {lint * 1000:7.0f} ms")
-        print(f"site, one cell changed     {after * 1000:7.0f} ms   {after / lint:5.1f} x that lint")
+        print(
+            f"site, one cell changed     {after * 1000:7.0f} ms   {after / lint:5.1f} x that lint   {after / warm:5.1f} x warm lint"
+        )
+        for months, each in growth:
+            print(f"site, first, {months:4} months   {each * months:7.1f} s    {each * 1000:5.0f} ms a month")
     return 0
+
+
+def _write(root: Path, months: int, rows: int) -> int:
+    """A vault of that many months; how many they are."""
+    from dense_log import dense_log
+
+    for path, text in dense_log(months, rows):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
+    return months
 
 
 if __name__ == "__main__":

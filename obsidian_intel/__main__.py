@@ -27,12 +27,12 @@ def main() -> None:
 
 def run(args: list[str]) -> int:
     """Run a command and return its exit code."""
-    from obsidian_intel.engine.replay import choose_language
-
     if not all(map(_is_argument, args)):
         _say(translated("an argument holds what no command line can: a NUL character, or half of a surrogate pair"))
         return 2
     try:
+        from obsidian_intel.engine.replay import choose_language  # Ctrl-C while it is imported is one, too
+
         choose_language(args)
         code, replay = _at_once(args)
         if code is None:

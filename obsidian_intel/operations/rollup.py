@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from obsidian_intel.engine.months import load_month, missing_month_error
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.summary import MonthFacts, Paper, SummaryRow, month_facts, unpack_month, with_verified
 from obsidian_intel.reports.changes import EarlierNotes
-from obsidian_intel.reports.rollup.aggregate import aggregate
+from obsidian_intel.reports.rollup.aggregate import RollupSeries
 from obsidian_intel.reports.rollup.model import ProblemCount, Rollup, RollupSettings
 from obsidian_intel.reports.rollup.omit import left_out
 from obsidian_intel.reports.rollup.page import Page, is_our_picture, merge_page, stamp_picture
@@ -61,30 +61,59 @@ def make_rollup(
     `private` are parts that stay inside where it is handed on, unless `include` names them. `facts_of` reads the month
     of a note; who makes many rollups keeps what it gives.
     """
-    months = list(months_until(workspace, span, facts_of))
-    if not any(month.period in span for month in months):
-        missing = Message("no month in {range}" if span.days is None else "no note of {range}", range=span.label)
-        raise missing_month_error(workspace, missing, days=span.days or (f"{span.since}-01", f"{span.until}-31"))
-    if whole:
-        months = [_whole(workspace, month) if month.period in span else month for month in months]
     parts = left_out(omit, include, settings=workspace.config.rollup.omit, private=private)
-    if (statuses := marked_scores(workspace, parts)) is not None:
-        months = [with_verified(month, statuses) for month in months]
-    settings = replace(
-        rollup_settings(workspace),
-        language=page_language(workspace.config),
-        omit=parts,
-        folder=workspace.config.rollup.folder,
-    )
-    return aggregate(
-        months,
-        span,
-        settings=settings,
-        note_of=_Notes(workspace),
-        title_of=workspace.title_lookup(),
-        problems=_problems(workspace, months, span),
-        before=_days_before(workspace, span),
-    )
+    return _SeriesOfVault(workspace, months_until(workspace, span, facts_of), parts).rollup(span, whole=whole)
+
+
+class MonthRollups:
+    """The rollups of months with their cells, `omit` left out; each goes on from the one before it."""
+
+    def __init__(
+        self, workspace: Workspace, omit: tuple[str, ...], facts_of: Callable[[NoteFacts], MonthFacts]
+    ) -> None:
+        parts = left_out(omit, (), settings=workspace.config.rollup.omit, private=())
+        self._series = _SeriesOfVault(workspace, map(facts_of, workspace.vault.months), parts)
+
+    def __call__(self, month: DateRange) -> Rollup:
+        """The rollup of a month that the log has."""
+        return self._series.rollup(month, whole=True)
+
+
+class _SeriesOfVault:
+    """`RollupSeries` of notes of a vault, with what only the vault knows: notes of papers, problems, what was found."""
+
+    def __init__(self, workspace: Workspace, months: Iterable[MonthFacts], omit: tuple[str, ...]) -> None:
+        self._workspace, self._notes, self._title_of = workspace, _Notes(workspace), workspace.title_lookup()
+        self._statuses = marked_scores(workspace, omit)
+        self._months = [self._marked(month) for month in months]
+        settings = replace(
+            rollup_settings(workspace),
+            language=page_language(workspace.config),
+            omit=omit,
+            folder=workspace.config.rollup.folder,
+        )
+        self._series = RollupSeries(self._months, settings)
+
+    def _marked(self, month: MonthFacts) -> MonthFacts:
+        return month if self._statuses is None else with_verified(month, self._statuses)
+
+    def _whole(self, month: MonthFacts) -> MonthFacts:
+        return self._marked(_whole(self._workspace, month))
+
+    def rollup(self, span: DateRange, *, whole: bool) -> Rollup:
+        months = [month for month in self._months if month.period in span]
+        if not months:
+            missing = Message("no month in {range}" if span.days is None else "no note of {range}", range=span.label)
+            days = span.days or (f"{span.since}-01", f"{span.until}-31")
+            raise missing_month_error(self._workspace, missing, days=days)
+        return self._series.rollup(
+            span,
+            note_of=self._notes,
+            title_of=self._title_of,
+            problems=_problems(self._workspace, months),
+            before=_days_before(self._workspace, span),
+            whole=self._whole if whole else None,
+        )
 
 
 def marked_scores(workspace: Workspace, omitted: Collection[str]) -> Callable[[SummaryRow], tuple[str, ...]] | None:
@@ -165,8 +194,8 @@ class _Notes:
         return found[0] if found else None
 
 
-def _problems(workspace: Workspace, months: list[MonthFacts], span: DateRange) -> ProblemCount:
-    paths = [month.path for month in months if month.period in span]
+def _problems(workspace: Workspace, months: list[MonthFacts]) -> ProblemCount:
+    paths = [month.path for month in months]
     found = workspace.diagnostics(paths)
     errors = sum(each.severity is Severity.ERROR for each in found)
     return ProblemCount(errors, sum(each.severity is Severity.WARNING for each in found))

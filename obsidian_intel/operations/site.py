@@ -20,7 +20,7 @@ from obsidian_intel.engine.months import load_month
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.summary import MonthFacts, month_facts
 from obsidian_intel.operations.ask import read_log
-from obsidian_intel.operations.rollup import facts_of_note, make_rollup, marked_scores
+from obsidian_intel.operations.rollup import MonthRollups, facts_of_note, make_rollup, marked_scores
 from obsidian_intel.reports.rollup.labels import Words, language_of
 from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.omit import omit_from_month
@@ -125,14 +125,20 @@ def _site_log(workspace: Workspace, parts: tuple[str, ...]) -> SiteLog:
             facts[key] = facts_of_note(note)
         return facts[key]
 
+    months = MonthRollups(workspace, parts, facts_of)
+
     def rollup_of(span: DateRange) -> Rollup:
+        if span.days is None:
+            return months(span)
         return make_rollup(workspace, span, parts, whole=True, facts_of=facts_of)
 
     notes = workspace.vault.months
     digests = {(note.path, 0): workspace.entries[note.path].sha256 for note in notes}
     digests |= {(note.path, row.range.start.line): row.digest for note in notes for row in note.rows}
     weeks = {note.week for note in notes if note.week}
-    sources = LogSources(whole_month, rollup_of, digests, tuple(parse_range(week=week) for week in sorted(weeks)))
+    spans = tuple(parse_range(week=week) for week in sorted(weeks))
+    tags = {note.path: tuple(dict.fromkeys(each.name for each in note.tags)) for note in notes}
+    sources = LogSources(whole_month, rollup_of, digests, spans, tags)
     return SiteLog(log, sources, Words(language_of(log.months)), frozenset(parts))
 
 

@@ -37,18 +37,18 @@ def _tables(changes: RangeChanges) -> Iterator[_Table]:
     period = TextColumn("Month", whole=True)
     yield (
         Message("New models ({count})", count=len(changes.new_models)),
-        [TextColumn("Model"), period, TextColumn("First on")],
+        [TextColumn("Model", name=True), period, TextColumn("First on", name=True)],
         [(model.name, model.period, enumerated(board.title for board in model.leads)) for model in changes.new_models],
         0,
     )
     yield (
         Message("New leaders ({count})", count=len(changes.leaders)),
         [
-            TextColumn("Leaderboard"),
-            TextColumn("Model"),
+            TextColumn("Leaderboard", name=True),
+            TextColumn("Model", name=True),
             TextColumn("Score", whole=True, right=True),
             TextColumn("Ahead by", whole=True, right=True),
-            TextColumn("Before"),
+            TextColumn("Before", name=True),
             TextColumn("Score", whole=True, right=True),
         ],
         [_leader(each) for each in changes.leaders],
@@ -57,11 +57,11 @@ def _tables(changes: RangeChanges) -> Iterator[_Table]:
     yield (
         Message("Others passed ({count})", count=len(changes.overtakes)),
         [
-            TextColumn("Leaderboard"),
-            TextColumn("Model"),
+            TextColumn("Leaderboard", name=True),
+            TextColumn("Model", name=True),
             TextColumn("Score", whole=True, right=True),
             TextColumn("Place", whole=True),
-            TextColumn("Passed"),
+            TextColumn("Passed", name=True),
             TextColumn("Score", whole=True, right=True),
         ],
         [
@@ -79,7 +79,7 @@ def _tables(changes: RangeChanges) -> Iterator[_Table]:
         ],
         max(0, len(changes.overtakes) - MOST_OVERTAKES),
     )
-    topics = [TextColumn("Topic"), TextColumn("Last in", whole=True)]
+    topics = [TextColumn("Topic", name=True), TextColumn("Last in", whole=True)]
     yield (
         Message("New topics ({count})", count=len(changes.new_topics)),
         topics,

@@ -12,17 +12,21 @@ from obsidian_intel.core.terminal import one_line
 
 _GAP = "  "
 _LEAST = 10
+_VERSION = lazy_pattern(r"[\s\-_/·(（][^\s\-_/·(（\d]*\d[^\s\-_/·]*")
 _PIECE = lazy_pattern(
     r"[\u2e80-\uffdc][，。；：、！？）」』》]*\s*|[^\s\u2e80-\uffdc]+[，。；：、！？）」』》]*\s*|\s+"
 )
 
 
 class TextColumn(NamedTuple):
-    """A column's head. `whole`: its cells are never cut (numbers, months); `right`: they stand at the right edge."""
+    """A column's head. `whole`: its cells are never cut (numbers, months); `right`: they stand at the right edge;
+    `name`: they are names, cut in their middle where they must be, since a version stands at the end of one.
+    """
 
     head: str
     whole: bool = False
     right: bool = False
+    name: bool = False
 
 
 def table_lines(columns: Sequence[TextColumn], rows: Sequence[Sequence[str]], width: int | None) -> Iterator[str]:
@@ -38,12 +42,11 @@ def table_lines(columns: Sequence[TextColumn], rows: Sequence[Sequence[str]], wi
     if fitted is None:
         yield from _records(columns, rows, width or 0)
         return
-    right = [column.right for column in columns]
     if any(heads):
-        yield _line(heads, fitted, right)
+        yield _line(heads, fitted, columns)
         yield _GAP.join("─" * size for size in fitted)
     for row in rows:
-        yield _line(row, fitted, right)
+        yield _line(row, fitted, columns)
 
 
 def titled_table(
@@ -91,9 +94,42 @@ def _fitted(widths: Sequence[int], whole: Sequence[bool], total: int) -> list[in
     return None
 
 
-def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
-    parts = (fit(text, size, at_right) for text, size, at_right in zip(cells, widths, right, strict=True))
+def _line(cells: Sequence[str], widths: Sequence[int], columns: Sequence[TextColumn]) -> str:
+    parts = (
+        fit(fit_name(text, size) if column.name else text, size, column.right)
+        for text, size, column in zip(cells, widths, columns, strict=True)
+    )
     return _GAP.join(parts).rstrip()
+
+
+def fit_name(name: str, size: int) -> str:
+    """`name` in at most `size` columns: cut before its version and never in it, at its end where it has none.
+
+    >>> fit_name("Pinecone-4.7-Flash-0915", 16), fit_name("Claude 3.7 Sonnet", 10)
+    ('Pinecone…0915', 'Clau… 3.7…')
+    """
+    from rich.cells import cell_len, set_cell_size
+
+    if cell_len(name) <= size:
+        return name
+    parts = list(_versions(name))
+    for start, _ in parts:
+        if cell_len(end := name[start:]) <= size * 2 // 3:
+            head = set_cell_size(name, size - 1 - cell_len(end)).rstrip()
+            inside = [begin for begin, stop in parts if begin < len(head) < stop]
+            return f"{head[: inside[0]] if inside else head}…{end}".replace("-…", "…")
+    for start, stop in parts[:1]:
+        room = size - cell_len(name[start:stop]) - 2
+        if cell_len(name[:stop]) >= size and room >= 2:
+            return f"{set_cell_size(name, room).rstrip()}…{name[start:stop]}…"
+    return f"{set_cell_size(name, size - 1).rstrip()}…"
+
+
+def _versions(name: str) -> Iterator[tuple[int, int]]:
+    """Where the words of a name are that a digit is in, but for its first word; with the space before them."""
+    for found in _VERSION.finditer(name):
+        if found.start():
+            yield found.start() if found[0].startswith(" ") else found.start() + 1, found.end()
 
 
 def fit(text: str, size: int, right: bool = False) -> str:
@@ -117,7 +153,8 @@ def _records(columns: Sequence[TextColumn], rows: Sequence[Sequence[str]], width
         yield f"── {number} ──"
         for column, text in zip(columns, row, strict=True):
             if text:
-                yield f"{fit(column.head, size)}{_GAP}{text if column.whole else fit(text, room).rstrip()}"
+                shown = fit_name(text, room) if column.name else text
+                yield f"{fit(column.head, size)}{_GAP}{text if column.whole else fit(shown, room).rstrip()}"
 
 
 def wrapped(text: str, width: int | None, first: str = "", then: str = "") -> Iterator[str]:

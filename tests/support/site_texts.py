@@ -15,10 +15,12 @@ from obsidian_intel.reports.site.plan import site_pages
 from obsidian_intel.reports.site.site_log import LogSources, SiteLog
 
 
-def site_texts(months: Sequence[Month], language: str = "en", title: str = "") -> dict[str, str]:
-    """Every file of the site of `months`."""
+def site_texts(
+    months: Sequence[Month], language: str = "en", title: str = "", tags: Sequence[str] = ("Trends",)
+) -> dict[str, str]:
+    """Every file of the site of `months`, each of which carries `tags`."""
     facts = {month.path: month_facts(month) for month in months}
-    sources = LogSources(facts.get, lambda span: aggregate(months, span), {})
+    sources = LogSources(facts.get, lambda span: aggregate(months, span), {}, tags=dict.fromkeys(facts, tuple(tags)))
     site = SiteLog(Log(facts.values()), sources, Words(language))
     rendered = {page.path: page.render() for page in site_pages(site, title, "")}
     entries = [found.feed for found in rendered.values() if found.feed]

@@ -26,7 +26,7 @@ def comparison_lines(answer: ComparisonAnswer, width: int | None = None) -> Iter
     yield from list(table)[2:]
     yield from titled_table(
         Message("Equal settings ({count}), {best} the best", count=len(answer.boards), best=BEST),
-        [TextColumn("Leaderboard"), *(TextColumn(model.name, whole=True, right=True) for model in models)],
+        [TextColumn("Leaderboard", name=True), *(TextColumn(model.name, whole=True, right=True) for model in models)],
         [(board.title, *(_written(board, n) for n in range(len(models)))) for board in answer.boards],
         width,
     )
@@ -36,7 +36,11 @@ def comparison_lines(answer: ComparisonAnswer, width: int | None = None) -> Iter
         own = [board for board in answer.alone if board.scores[number]]
         yield from titled_table(
             Message("Only {name} ({count})", name=model.name, count=len(own)),
-            [TextColumn("Leaderboard"), TextColumn("Score", whole=True, right=True), TextColumn("Month", whole=True)],
+            [
+                TextColumn("Leaderboard", name=True),
+                TextColumn("Score", whole=True, right=True),
+                TextColumn("Month", whole=True),
+            ],
             [(board.title, _written(board, number), board.scores[number][0].period) for board in own],
             width,
         )

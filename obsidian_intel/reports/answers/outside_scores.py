@@ -160,7 +160,12 @@ def outside_lines(answer: OutsideAnswer, width: int | None = None) -> Iterator[s
     ):
         yield from titled_table(
             f"{title} ({len(pairs)})",
-            [TextColumn("Model"), TextColumn("Leaderboard"), *scores, TextColumn("Difference", whole=True, right=True)],
+            [
+                TextColumn("Model", name=True),
+                TextColumn("Leaderboard", name=True),
+                *scores,
+                TextColumn("Difference", whole=True, right=True),
+            ],
             [(p.model, p.board, p.here or "", p.there or "", _signed(p.difference)) for p in pairs],
             width,
         )

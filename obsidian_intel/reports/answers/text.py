@@ -25,7 +25,7 @@ from obsidian_intel.reports.text_table import TextColumn, titled_table, wrapped
 _MONTH = TextColumn("Month", whole=True)
 _PLACE = TextColumn("Place", whole=True)
 _SCORE = TextColumn("Score", whole=True, right=True)
-_BOARD = TextColumn("Leaderboard")
+_BOARD = TextColumn("Leaderboard", name=True)
 _IN_PAPER = TextColumn("In its paper", whole=True)  # only where `verify` has looked
 
 
@@ -69,7 +69,7 @@ def _model(answer: ModelAnswer, width: int | None) -> Iterator[str]:
     yield from _rivals(Message("Compared with"), answer.compared_with, width)
     yield from titled_table(
         Message("Mentioned by"),
-        [TextColumn("Row"), TextColumn("How"), _MONTH, _PLACE],
+        [TextColumn("Row", name=True), TextColumn("How"), _MONTH, _PLACE],
         [
             (
                 each.name,
@@ -107,7 +107,14 @@ def change_words(score: ScoreLine) -> str:
 def _rivals(title: str, scores: Sequence[RivalScore], width: int | None) -> Iterator[str]:
     yield from titled_table(
         title,
-        [TextColumn("Model"), _BOARD, _SCORE, TextColumn("Its own", whole=True, right=True), _MONTH, _IN_PAPER],
+        [
+            TextColumn("Model", name=True),
+            _BOARD,
+            _SCORE,
+            TextColumn("Its own", whole=True, right=True),
+            _MONTH,
+            _IN_PAPER,
+        ],
         [
             (each.name, each.board, each.written, each.own or "", each.period, _in_paper(each.verified))
             for each in scores
@@ -141,7 +148,7 @@ def _benchmark(answer: BenchmarkAnswer, width: int | None) -> Iterator[str]:
             _setting(board),
             [
                 TextColumn("Rank", whole=True, right=True),
-                TextColumn("Model"),
+                TextColumn("Model", name=True),
                 _SCORE,
                 _MONTH,
                 TextColumn("Earlier", whole=True),
@@ -172,7 +179,7 @@ def _benchmark(answer: BenchmarkAnswer, width: int | None) -> Iterator[str]:
     if len(single) > 1:
         yield from titled_table(
             Message("Settings of one score"),
-            [TextColumn("Setting"), TextColumn("Model"), _SCORE, _MONTH, _IN_PAPER],
+            [TextColumn("Setting", name=True), TextColumn("Model", name=True), _SCORE, _MONTH, _IN_PAPER],
             [
                 (_setting(each), first.name, first.written, first.period, _in_paper(first.verified))
                 for each in single
@@ -257,7 +264,7 @@ def _rows(rows: Sequence[RowInShort], width: int | None, name: str = "") -> Iter
         [
             _MONTH,
             _PLACE,
-            TextColumn("Row"),
+            TextColumn("Row", name=True),
             TextColumn("Mechanism"),
             TextColumn("Scores", whole=True, right=True),
             TextColumn("In short"),

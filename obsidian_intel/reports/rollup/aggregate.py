@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from obsidian_intel.core.folding import fold_name
-from obsidian_intel.months.board_identity import BoardIdentity
 from obsidian_intel.months.summary import MonthFacts, Paper, SummaryRow, month_facts
 from obsidian_intel.reports.changes import (
     EarlierNotes,
     NewModel,
     RangeChanges,
-    TopicSight,
     earlier_notes,
     leader_changes,
     new_models,
     overtakes,
     topic_changes,
 )
-from obsidian_intel.reports.rollup.boards import Board, Boards, leaderboard, leaderboard_before
+from obsidian_intel.reports.rollup.boards import Board
 from obsidian_intel.reports.rollup.labels import language_of
+from obsidian_intel.reports.rollup.log_so_far import LogSoFar
 from obsidian_intel.reports.rollup.model import (
-    Activity,
     CellText,
     Leaderboard,
     ModelEntry,
@@ -41,14 +40,12 @@ from obsidian_intel.reports.rollup.model import (
 )
 from obsidian_intel.reports.rollup.notices import remarks
 from obsidian_intel.reports.rollup.omit import apply_omit
+from obsidian_intel.reports.rollup.parts.activity import activity
 from obsidian_intel.reports.rollup.ranges import DateRange
-from obsidian_intel.reports.rollup.same_model import ModelRegistry, merge_duplicate_months
-from obsidian_intel.reports.rollup.score_direction import ScoreDirection
+from obsidian_intel.reports.rollup.same_model import merge_duplicate_months
 
 if TYPE_CHECKING:
     from obsidian_intel.months.model import Month
-
-_CONTEXT = 12
 
 
 def aggregate(
@@ -68,35 +65,76 @@ def aggregate(
     Months after the range are ignored.
     `before` is what the range is compared with; by default the range before it.
     """
-    settings = settings or RollupSettings()
-    all_facts = sorted(
-        (m if isinstance(m, MonthFacts) else month_facts(m) for m in months), key=lambda m: (m.period, m.path)
-    )
-    facts = merge_duplicate_months([month for month in all_facts if month.period and month.period <= span.until])
-    work = RollupBuilder(span, settings, note_of, title_of)
-    earlier = before or earlier_notes(span, facts)
-    for month in facts:
-        work.read(month)
-    boards = work.boards_in_order()
-    shown = [board for board in boards if any(e.period in span for e in board.entries)]
-    new, returning = work.papers_of_range()
-    rollup = Rollup(
-        range=span,
-        months=tuple(_month_entry(month) for month in facts if month.period in span),
-        models=work.models(),
-        topics=tuple(work.topics),
-        leaderboards=tuple(boards),
-        new_papers=new,
-        returning_papers=returning,
-        tags=work.tags(),
-        activity=_activity(facts, span),
-        problems=problems,
-        note_of=note_of,
-        language=settings.language or language_of(facts),
-        changes=work.changes(earlier, boards, new, returning),
-        remarks=tuple(remarks(all_facts, span, shown, work.benchmarks.values())),
-    )
-    return apply_omit(rollup, settings.omit)
+    facts = (m if isinstance(m, MonthFacts) else month_facts(m) for m in months)
+    series = RollupSeries(facts, settings or RollupSettings())
+    return series.rollup(span, note_of=note_of, title_of=title_of, problems=problems, before=before)
+
+
+class RollupSeries:
+    """Rollups of one log. Each goes on from where the last one ended, so ranges are best asked for in order of time."""
+
+    def __init__(self, months: Iterable[MonthFacts], settings: RollupSettings) -> None:
+        self._settings = settings
+        self._all = sorted(months, key=lambda month: (month.period, month.path))
+        self._groups = [
+            (period, list(found)) for period, found in groupby(self._all, key=lambda month: month.period) if period
+        ]
+        self._start()
+
+    def _start(self) -> None:
+        self._log, self._next = LogSoFar(self._settings), 0
+        self._facts: list[MonthFacts] = []
+        self._numbers: list[list[tuple[int, ...]]] = []  # of each group, of each of its months: the models of its rows
+
+    def _read_until(self, last: str) -> None:
+        if self._facts and self._facts[-1].period > last:
+            self._start()
+        while self._next < len(self._groups) and self._groups[self._next][0] <= last:
+            months = merge_duplicate_months(self._groups[self._next][1])
+            self._numbers.append([self._log.read(month) for month in months])
+            self._facts += months
+            self._next += 1
+
+    def rollup(
+        self,
+        span: DateRange,
+        *,
+        note_of: NoteOf = no_notes,
+        title_of: TitleOf = no_titles,
+        problems: ProblemCount | None = None,
+        before: EarlierNotes | None = None,
+        whole: Callable[[MonthFacts], MonthFacts] | None = None,
+    ) -> Rollup:
+        """As `aggregate`. `whole` gives a month of the range with its cells."""
+        self._read_until(span.until)
+        facts, log = self._facts, self._log
+        earlier = before or earlier_notes(span, facts)
+        work = RollupBuilder(log, span, note_of, title_of)
+        for (period, group), numbers in zip(self._groups, self._numbers, strict=False):
+            if period in span:
+                months = merge_duplicate_months([whole(each) if whole else each for each in group])
+                for month, models in zip(months, numbers, strict=True):
+                    work.read(month, models)
+        boards = work.boards_in_order()
+        shown = [board for board in boards if any(e.period in span for e in board.entries)]
+        new, returning = work.papers_of_range()
+        rollup = Rollup(
+            range=span,
+            months=tuple(_month_entry(month) for month in facts if month.period in span),
+            models=work.models(),
+            topics=tuple(work.topics),
+            leaderboards=tuple(boards),
+            new_papers=new,
+            returning_papers=returning,
+            tags=work.tags(),
+            activity=activity(facts, span),
+            problems=problems,
+            note_of=note_of,
+            language=self._settings.language or language_of(facts),
+            changes=work.changes(earlier, boards, new, returning),
+            remarks=tuple(remarks(self._all, span, shown, dict.fromkeys(board.benchmark for board in log.boards))),
+        )
+        return apply_omit(rollup, self._settings.omit)
 
 
 def _month_entry(month: MonthFacts) -> MonthEntry:
@@ -104,69 +142,27 @@ def _month_entry(month: MonthFacts) -> MonthEntry:
     return MonthEntry(*month[:6], models=kinds["models"], topics=kinds["topics"])
 
 
-def _activity(months: Sequence[MonthFacts], span: DateRange) -> tuple[Activity, ...]:
-    """Every calendar month of the range that the log covers, and up to a year before it."""
-    if not months:
-        return ()
-    year, month = divmod(int(span.first_month[:4]) * 12 + int(span.first_month[5:]) - 1 - _CONTEXT, 12)
-    start = max(months[0].period, f"{year:04}-{month + 1:02}")
-    counts: dict[str, list[int]] = {}
-    tags: dict[str, Counter[str]] = {}
-    for found in months:
-        if found.period >= start:
-            count = counts.setdefault(found.period, [0, 0, 0])
-            count[0] += 1
-            count[1] += sum(row.kind == "models" for row in found.rows)
-            count[2] += sum(row.kind == "topics" for row in found.rows)
-            own = tags.setdefault(found.period, Counter())
-            own.update(tag for row in found.rows if row.kind == "models" for tag in row.tags)
-    before = [month.period for month in months if month.period not in span]
-    last = (before[-1] if before else "") if span.days else min(span.until, months[-1].period)
-    periods = [*(DateRange(start, last, "").months() if last else ()), *(span.months() if span.days else ())]
-    none = Counter[str]()
-    rows = {period: tuple(counts.get(period, (0, 0, 0))) for period in periods}
-    return tuple(
-        Activity(period, notes, models, topics, tuple(tags.get(period, none).most_common()))
-        for period, (notes, models, topics) in rows.items()
-    )
-
-
 class RollupBuilder:
-    """One walk over all months."""
+    """What a range has of its own: its rows, its papers. `log` has been read to the end of the range."""
 
-    def __init__(self, span: DateRange, settings: RollupSettings, note_of: NoteOf, title_of: TitleOf) -> None:
-        self._span, self._note_of, self._title_of = span, note_of, title_of
-        self._numbers = ModelRegistry()
-        direction = ScoreDirection(settings.lower_is_better, settings.higher_is_better)
-        self._boards = Boards(BoardIdentity(settings.aliases, settings.conditions), direction)
+    def __init__(self, log: LogSoFar, span: DateRange, note_of: NoteOf, title_of: TitleOf) -> None:
+        self._log, self._span, self._note_of, self._title_of = log, span, note_of, title_of
         self._rows: list[tuple[MonthFacts, SummaryRow, int]] = []
-        self._sights: dict[str, list[str]] = {}
         self._papers: dict[str, Reference] = {}
         self._references: dict[tuple[str, Paper], Reference] = {}
-        self._topics: list[TopicSight] = []
         self.topics: list[TopicEntry] = []
-        self.benchmarks: dict[str, str] = {}
 
-    def read(self, month: MonthFacts) -> None:
-        inside = month.period in self._span
-        period, path = month.period, month.path
-        board_of, sights, number_of = self._boards.board, self._sights, self._numbers.number
+    def read(self, month: MonthFacts, numbers: Sequence[int]) -> None:
+        """Take in a month of the range; `numbers` are those of the models of its rows."""
+        models = iter(numbers)
         for row in month.rows:
             for paper in row.papers:
-                if paper.id:
-                    sights.setdefault(paper.id, []).append(period)
-                    if inside and paper.id not in self._papers:
-                        self._papers[paper.id] = self._reference(path, paper)
+                if paper.id and paper.id not in self._papers:
+                    self._papers[paper.id] = self._reference(month.path, paper)
             if row.kind == "models":
-                number = number_of(row, period)
-                for score in row.own_scores:
-                    board_of(score).seen.append((period, number, score[1], score, row, path))
-                if inside:
-                    self._rows.append((month, row, number))
+                self._rows.append((month, row, next(models)))
             elif row.kind == "topics":
-                self._topics.append(TopicSight(row.name, row.section, period, path))
-                if inside:
-                    self.topics.append(self._topic(month, row))
+                self.topics.append(self._topic(month, row))
 
     def _topic(self, month: MonthFacts, row: SummaryRow) -> TopicEntry:
         papers = tuple(self._reference(month.path, paper) for paper in row.papers)
@@ -181,9 +177,7 @@ class RollupBuilder:
 
     def boards_in_order(self) -> list[Leaderboard]:
         """Boards with news first, then the fuller ones, then by name."""
-        boards = [leaderboard(board) for board in self._boards]
-        for board in self._boards:
-            self.benchmarks[board.key[0]] = board.benchmark
+        boards = [self._log.leaderboard(board) for board in self._log.boards]
         since = self._span.since
         return sorted(
             boards,
@@ -204,7 +198,7 @@ class RollupBuilder:
     def _model(self, month: MonthFacts, row: SummaryRow, number: int) -> ModelEntry:
         ranks: dict[int, tuple[int, int]] = {}
         for index, score in enumerate(row.own_scores):
-            board: Board = self._boards.board(score)
+            board: Board = self._log.boards.board(score)
             rank = board.ranks.get((number, score.value))
             if rank is not None:
                 ranks[index] = (rank, board.size)
@@ -215,7 +209,7 @@ class RollupBuilder:
             row.tags,
             row.value,
             row.own_scores,
-            self._numbers.first_seen[number],
+            self._log.models.first_seen[number],
             ranks,
             _cells(row),
             number,
@@ -234,11 +228,11 @@ class RollupBuilder:
         by_key = {board.key: board for board in boards}
         contested = [board for board in boards if len({entry.model for entry in board.entries}) > 1]
         moved = [
-            (leaderboard_before(board, span.since), by_key[board.key])
-            for board in self._boards
+            (self._log.leaderboard_before(board, span.since), by_key[board.key])
+            for board in self._log.boards
             if board.seen[0][0] < span.since <= board.seen[-1][0]
         ]
-        new_topics, gone_topics = topic_changes(self._topics, span, before)
+        new_topics, gone_topics = topic_changes(self._log.topics, span, before)
         return RangeChanges(
             span,
             before.range if before else None,
@@ -257,7 +251,7 @@ class RollupBuilder:
     def _first_rows(self) -> Iterator[tuple[int, NewModel]]:
         """The rows of models that the range is the first to name."""
         for month, row, number in self._rows:
-            if self._numbers.first_seen[number] in self._span:
+            if self._log.models.first_seen[number] in self._span:
                 papers = tuple(self._reference(month.path, paper) for paper in row.papers)
                 yield number, NewModel(row.name, month.period, papers)
 
@@ -275,7 +269,7 @@ class RollupBuilder:
         new: list[PaperEntry] = []
         returning: list[PaperEntry] = []
         for paper, reference in self._papers.items():
-            periods = tuple(dict.fromkeys(self._sights[paper]))
+            periods = tuple(dict.fromkeys(self._log.sights[paper]))
             entry = PaperEntry(reference, periods[0], periods)
             (new if periods[0] in self._span else returning).append(entry)
         return tuple(new), tuple(returning)

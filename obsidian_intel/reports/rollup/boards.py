@@ -85,7 +85,7 @@ def leaderboard(board: Board) -> Leaderboard:
         else:
             standing += _latest(said)
     standing.sort(key=lambda stand: (-sign * stand[0][2], stand[0][0]))
-    board.size = len(standing)
+    board.size, board.ranks = len(standing), {}
     return Leaderboard(
         board.benchmark,
         board.condition,

@@ -28,6 +28,17 @@ ZH: dict[str, str] = {
     "Made by obsintel from the notes of {first} to {last}.": "由 obsintel 根据{first}至{last}的笔记生成。",
     "From {notes}: {counts}.": "来自 {notes}：{counts}。",
     "There is no monthly note for {periods}.": "没有{periods}的月报。",
+    "{first} and {second}": "{first} 与 {second}",
+    "{first} and {second} look alike. If they are one, add an alias under [benchmarks.aliases].": (
+        "{first} 与 {second} 很像。若是同一个基准，请在 [benchmarks.aliases] 下加一个别名。"
+    ),
+    "There are {count} notes for {period}; a row that stands in more than one counts once": (
+        "{period} 有 {count} 篇笔记；在多篇中出现的行只计一次"
+    ),
+    "{board} mixes a scale of 0 to 1 ({few}) with one of 0 to 100: write both alike.": (
+        "{board} 混用了 0–1（{few}）与 0–100 两种刻度：请统一写法。"
+    ),
+    "{name} has {values} on {board} in {period}.": "{period} 中 {name} 在 {board} 上有不同的分数：{values}。",
     "There is no monthly note for {periods} and {count} more.": "没有{periods}等月的月报，另缺{count}个月。",
     "Scores of {period}: {found} found in their papers, {no_source} without a text.": (
         "{period} 的成绩：{found} 个在论文中找到，{no_source} 个没有论文原文。"

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -282,6 +283,7 @@ class Rollup(Struct, frozen=True):
         return tuple(b for b in self.leaderboards if any(e.period in self.range for e in b.entries))
 
 
+@lru_cache(maxsize=1 << 15)
 def number_as_written(raw: str, value: float) -> str:
     """The number of a score as it stands in the note: `62.0`, `1,501`; "" where its raw text has no such number.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.path_dates import date_of_path
@@ -30,8 +31,8 @@ def remarks(
     for first, second in similar_names(names) if moved else ():
         if first not in moved and second not in moved:
             continue
-        text = f"{first} and {second} look alike. If they are one, add an alias under [benchmarks.aliases]."
-        yield Notice("look-alike", text, names=(first, second))
+        text = "{first} and {second} look alike. If they are one, add an alias under [benchmarks.aliases]."
+        yield Notice("look-alike", Message(text, first=first, second=second), names=(first, second))
 
 
 def future_months(periods: Iterable[str], today: str) -> list[str]:
@@ -42,7 +43,11 @@ def future_months(periods: Iterable[str], today: str) -> list[str]:
 def _missing(months: Sequence[MonthFacts], span: DateRange) -> Iterator[Notice]:
     known = {month.period for month in months}
     if not any(period in span for period in known):
-        when = span.since if span.since == span.until else f"{span.since} to {span.until}"
+        when = (
+            span.since
+            if span.since == span.until
+            else Message("{since} to {until}", since=span.since, until=span.until)
+        )
         yield Notice("empty", Message("There is no monthly note for {periods}.", periods=when))
         return
     if span.days is not None:
@@ -69,8 +74,8 @@ def _twice(months: Sequence[MonthFacts], span: DateRange) -> Iterator[Notice]:
             paths.setdefault(month.period, []).append(month.path)
     for period, twice in paths.items():
         if len(twice) > 1:
-            text = f"There are {len(twice)} notes for {period}; a row that stands in more than one counts once"
-            yield Notice("twice", text, tuple(twice))
+            text = "There are {count} notes for {period}; a row that stands in more than one counts once"
+            yield Notice("twice", Message(text, count=len(twice), period=period), tuple(twice))
 
 
 def _verified(months: Sequence[MonthFacts], span: DateRange) -> Iterator[Notice]:
@@ -104,8 +109,8 @@ def _verified(months: Sequence[MonthFacts], span: DateRange) -> Iterator[Notice]
 def _mixed_scale(board: Leaderboard) -> Iterator[Notice]:
     if board.mixed_scale:
         few = ", ".join(f"{entry.name} {entry.written}" for entry in board.entries if entry.value <= 1)
-        text = f"{board.title} mixes a scale of 0 to 1 ({few}) with one of 0 to 100: write both alike."
-        yield Notice("mixed-scale", text)
+        text = "{board} mixes a scale of 0 to 1 ({few}) with one of 0 to 100: write both alike."
+        yield Notice("mixed-scale", Message(text, board=board.title, few=few))
 
 
 def _conflicts(board: Leaderboard, span: DateRange) -> Iterator[Notice]:
@@ -114,4 +119,9 @@ def _conflicts(board: Leaderboard, span: DateRange) -> Iterator[Notice]:
         if entry.conflict and entry.period in span:
             values.setdefault((entry.name, entry.period), []).append(f"{entry.value:g}")
     for (name, period), found in values.items():
-        yield Notice("conflict", f"{name} has {' and '.join(found)} on {board.title} in {period}.")
+        text = "{name} has {values} on {board} in {period}."
+        yield Notice("conflict", Message(text, name=name, values=reduce(_and, found), board=board.title, period=period))
+
+
+def _and(first: str, second: str) -> str:
+    return Message("{first} and {second}", first=first, second=second)

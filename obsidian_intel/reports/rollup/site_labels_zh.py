@@ -43,8 +43,22 @@ SITE_ZH: dict[str, str] = {
     "All topics": "所有主题",
     "All mechanisms": "所有机制",
     "Compare models": "对比模型",
-    "Choose two models or more: only scores of equal settings stand in one line.": "选择两个以上模型："
-    "只有条件相同的成绩才在同一行。",
+    "Choose models, benchmarks, or both: only scores of equal settings stand in one line.": (
+        "选择模型、基准，或两者都选：只有条件相同的成绩才放在同一行。"
+    ),
+    "No benchmark is called so.": "没有叫这个名字的基准。",
+    "Named last": "最近提及",
+    "Settings of one score": "只有一个成绩的条件",
+    "The {count} with most scores of these; choose models to see others.": (
+        "这里是其中成绩最多的{count}个模型；选择模型可看其他。"
+    ),
+    "Tag": "标签",
+    "Tags": "标签",
+    "Filter tags": "筛选标签",
+    "Tags over time": "各标签的变化",
+    "All tags": "所有标签",
+    "{count} tag": "{count}个标签",
+    "{count} tags": "{count}个标签",
     "Add": "添加",
     "all": "全部",
     "Remove {name}": "移除{name}",

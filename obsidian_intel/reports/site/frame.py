@@ -28,6 +28,7 @@ NAVIGATION = (
     ("papers.html", "Papers"),
     ("topics.html", "Topics"),
     ("mechanisms.html", "Mechanisms"),
+    ("tags.html", "Tags"),
     ("search.html", "Search"),
 )
 
@@ -51,10 +52,19 @@ class Frame:
         facts: Sequence[str] = (),
         links: Sequence[PageLink] = (),
         lang: str | None = None,
+        beside: str = "",
     ) -> str:
-        """A page of headings and their parts. `lang`: of its title, where that is not the page's own."""
+        """A page of headings and their parts. `lang`: of its title, where that is not the page's own; `beside`: what
+        stands beside its first sentences.
+        """
         context: dict[str, Any] = {"sections": [each for each in sections if each.content], "kicker": kicker}
-        context |= {"lead": lead, "facts": [fact for fact in facts if fact], "links": links, "lang": lang}
+        context |= {
+            "lead": lead,
+            "facts": [fact for fact in facts if fact],
+            "links": links,
+            "lang": lang,
+            "beside": beside,
+        }
         return self.render("page.html", path, title, **context)
 
     def render(self, template: str, path: str, title: str, **context: object) -> str:

@@ -11,6 +11,7 @@ from obsidian_intel.reports.site.pages.benchmarks import benchmark_pages
 from obsidian_intel.reports.site.pages.models import model_pages
 from obsidian_intel.reports.site.pages.months import month_pages
 from obsidian_intel.reports.site.pages.papers import paper_pages
+from obsidian_intel.reports.site.pages.tags import tag_pages
 from obsidian_intel.reports.site.pages.tools import compare_pages, search_pages
 from obsidian_intel.reports.site.pages.topics import mechanism_pages, topic_pages
 from obsidian_intel.reports.site.site_log import SiteLog
@@ -29,8 +30,9 @@ def site_pages(site: SiteLog, title: str, address: str) -> Iterator[SitePage]:
         "leaderboards": ("benchmarks.html", "compare.html"),
         "models": ("models.html", "compare.html"),
     }
-    absent |= {"papers": ("papers.html",), "topics": ("topics.html",), "tags": ("mechanisms.html",)}
+    absent |= {"papers": ("papers.html",), "topics": ("topics.html",), "tags": ("mechanisms.html", "tags.html")}
     gone = {path for part in site.omitted for path in absent.get(part, ())}
+    gone |= set() if site.periods_of_tag else {"tags.html"}
     frame = Frame(site.words, title, (path for path, _ in NAVIGATION if path not in gone))
     yield from month_pages(site, frame, address)
     if "models" not in site.omitted:
@@ -40,6 +42,7 @@ def site_pages(site: SiteLog, title: str, address: str) -> Iterator[SitePage]:
     yield from paper_pages(site, frame)
     yield from topic_pages(site, frame)
     yield from mechanism_pages(site, frame)
+    yield from tag_pages(site, frame)
     yield from search_pages(site, frame)
     for path, names in _ASSETS.items():
         yield SitePage(path, names, partial(_asset, names))

@@ -26,9 +26,9 @@ _STAMPS = {
     "css": ("/* ", " */"),
 }
 _SUM = re.compile(rb"(?:<!--|/\*) obsintel:sum ([0-9a-f]{16}) (?:-->|\*/)\n\Z")
-_TOP = "index|months|models|benchmarks|compare|papers|topics|mechanisms|search"
+_TOP = "index|months|models|benchmarks|compare|papers|topics|mechanisms|tags|search"
 _LAYOUT = re.compile(
-    rf"(?:{_TOP})\.html|(?:month|week|model|models|benchmark|papers|topic|mechanism)/[^/]+\.html"
+    rf"(?:{_TOP})\.html|(?:month|week|model|models|benchmark|papers|topic|mechanism|tag)/[^/]+\.html"
     r"|search/[^/]+\.js|data/scores\.js|assets/[a-z]+\.(?:css|js)|feed\.xml"
 )
 

@@ -6,6 +6,7 @@ from bisect import bisect_right, insort
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from itertools import groupby
+from types import MappingProxyType
 from typing import NamedTuple
 
 from obsidian_intel.core.folding import fold_name
@@ -25,13 +26,15 @@ class LogSources(NamedTuple):
     """What a site needs beside `Log`, which keeps rows in short.
 
     `whole`: the month of a note with its cells. `rollup`: of a range, with cells. `digests`: of each row, by note and
-    line, and of each note, by its path and 0. `weeks`: the weeks that have notes, in order.
+    line, and of each note, by its path and 0. `weeks`: the weeks that have notes, in order. `tags`: those that a note
+    carries, in its properties or its text, by its path.
     """
 
     whole: Callable[[str], MonthFacts | None]
     rollup: Callable[[DateRange], Rollup]
     digests: Mapping[tuple[str, int], str]
     weeks: tuple[DateRange, ...] = ()
+    tags: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 class SiteLog:
@@ -52,6 +55,8 @@ class SiteLog:
             self.addresses.add("benchmark", folded, name)
         for folded, rows in log.rows_of_topic.items():
             self.addresses.add("topic", folded, rows[-1].row.name)
+        for folded, (name, _) in self.periods_of_tag.items():
+            self.addresses.add("tag", folded, name)
         self.periods = tuple(dict.fromkeys(month.period for month in log.months))
 
     def model_page(self, number: int, root: str) -> str | None:
@@ -98,6 +103,15 @@ class SiteLog:
     def number_of(self, name: str) -> int | None:
         """The model of that name, the first of those that share it."""
         return self._numbers.get(fold_name(name))
+
+    @cached_property
+    def periods_of_tag(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """Of each tag by its folded name: its name as first written, and the months whose notes carry it, in order."""
+        found: dict[str, tuple[str, dict[str, None]]] = {}
+        for month in self.log.months:
+            for name in self.sources.tags.get(month.path, ()):
+                found.setdefault(name.casefold(), (name, {}))[1][month.period] = None
+        return {folded: (name, tuple(periods)) for folded, (name, periods) in found.items()}
 
     def _href(self, kind: str, key: str, root: str) -> str | None:
         path = self.addresses.path(kind, key)

@@ -114,7 +114,7 @@ def test_insight_and_problems_stay_inside_unless_included(name: str) -> None:
             "2026-02", model("A", metric("HLE", 1), metric("HLE", 2)), model("B", metric("HLE", 3)), insight="Secret."
         ),
     ]
-    data = "A has 2 and 1 on HLE"
+    data = "A 在 HLE 上有不同的分数：2 与 1"
     inside = handed_on(name, months, "2026-02")
     assert "Secret" not in inside and data not in inside
     assert "Secret" in handed_on(name, months, "2026-02", ("insight",))

@@ -28,7 +28,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-PAGES = ("index", "months", "models", "benchmarks", "compare", "papers", "topics", "mechanisms", "search")
+PAGES = ("index", "months", "models", "benchmarks", "compare", "papers", "topics", "mechanisms", "tags", "search")
 Open = Callable[..., Any]
 
 
@@ -84,7 +84,7 @@ def visit(browser: Any) -> Iterator[Open]:
 
 
 def one_of_each(folder: Path) -> list[str]:
-    kinds = ("month", "model", "benchmark", "topic", "mechanism")
+    kinds = ("month", "model", "benchmark", "topic", "mechanism", "tag")
     inner = [sorted((folder / kind).iterdir())[0].relative_to(folder).as_posix() for kind in kinds]
     return [*(f"{name}.html" for name in PAGES), *inner]
 

@@ -136,3 +136,29 @@ def test_the_site_speaks_chinese() -> None:
     assert '<html lang="zh-CN">' in home
     assert Words("zh")("Search") in home
     assert ">Models<" not in home
+
+
+def test_tags_have_pages_with_their_months() -> None:
+    first, second = month("2026-01", model("A"), theme="One"), month("2026-02", model("B"), theme="Two")
+    found = site_texts([first, second], "zh", tags=("AI/agents", "Learning-Log", "ai/Agents"))
+    assert sorted(path for path in found if path.startswith("tag/")) == ["tag/ai-agents.html", "tag/learning-log.html"]
+    assert "../month/2026-01.html" in found["tag/ai-agents.html"] and "Two" in found["tag/ai-agents.html"]
+    assert 'href="tag/learning-log.html"' in found["tags.html"] and "标签" in found["index.html"]
+    assert "tags.html" not in site_texts([first], tags=())
+    assert 'href="tags.html"' not in site_texts([first], tags=())["index.html"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_tags_stay_texts(text: str) -> None:
+    found = site_texts([month("2026-01", model("A")), month("2026-02", model("B"))], tags=(text, "x"))
+    for path in ("tags.html", *(path for path in found if path.startswith("tag/"))):
+        reader = read(found[path])
+        assert set(reader.tags) <= KNOWN, path
+        assert not [name for name, _ in reader.attributes if name.startswith("on") or name == "style"], path
+
+
+def test_settings_of_one_score_share_a_table() -> None:
+    rows = [model("A", metric("X", 1), metric("X", 2, "Pass@1"), metric("X", 3, "Avg@4")), model("B", metric("X", 4))]
+    page = site_texts([month("2026-01", *rows)])["benchmark/x.html"]
+    assert page.count("<table") == 2 and 'id="single-table"' in page
+    assert page.index("Pass@1") > page.index("Settings of one score")

@@ -58,7 +58,8 @@ def record_of(board: Leaderboard, span: DateRange) -> BoardRecord:
 
 
 def _steps(board: Leaderboard, span: DateRange) -> Iterator[RecordStep]:
-    written = {(entry.period, entry.value): place(entry, board) for entry in board.entries}
+    steps = {(period, value) for period, value, _ in board.frontier}
+    written = {mark: place(entry, board) for entry in board.entries if (mark := (entry.period, entry.value)) in steps}
     before: float | None = None
     for period, value, name in board.frontier:
         gain = "" if before is None else signed(value - before, board.digits)

@@ -10,7 +10,7 @@ from obsidian_intel.reports.rollup.parts.time_slots import TimeSlot
 from obsidian_intel.reports.rollup.pictures.drawing import WIDTH, Palette, Picture, dot, fitted, rect, text
 from obsidian_intel.reports.rollup.pictures.slot_axis import slot_labels
 
-_NAME, _HIGH, _MOST = 92.0, 26.0, 12
+_NAME, _LONG_NAME, _HIGH, _MOST = 92.0, 190.0, 26.0, 12
 
 
 def mechanisms_picture(
@@ -23,17 +23,19 @@ def mechanisms_picture(
     names = [name for name, _ in sorted(total.items(), key=lambda found: (-found[1], found[0]))[:_MOST]]
     if not names or len(slots) < 2:
         return None
-    wide = min(40.0, (WIDTH - _NAME) / len(slots))
+    long = any(fitted(name, 12, _NAME - 8, 1) != [name] for name in names)
+    room = max(_NAME, min(_LONG_NAME, WIDTH - 40.0 * len(slots))) if long else _NAME
+    wide = min(40.0, (WIDTH - room) / len(slots))
     most = max(count for slot in slots for _, count in slot.rows.tags)
     counts = [dict(slot.rows.tags) for slot in slots]
-    body = slot_labels(slots, _NAME, wide, 0, paint)
+    body = slot_labels(slots, room, wide, 0, paint)
     y, told = 34.0, []
     for name in names:
         body += [
-            text(0, y + 17 + i * 12, part, paint.text, size=12) for i, part in enumerate(fitted(name, 12, _NAME - 8, 1))
+            text(0, y + 17 + i * 12, part, paint.text, size=12) for i, part in enumerate(fitted(name, 12, room - 8, 1))
         ]
         for index, found in enumerate(counts):
-            x = _NAME + wide * index
+            x = room + wide * index
             if count := found.get(name, 0):
                 shade = f"{0.16 + 0.5 * count / most:.2f}"
                 body.append(rect(x + 1, y + 1, wide - 2, _HIGH - 2, f'fill-opacity="{shade}" {paint.new}', 3))

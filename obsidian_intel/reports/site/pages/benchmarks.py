@@ -117,10 +117,15 @@ def _benchmark(site: SiteLog, frame: Frame, folded: str, others: Sequence[tuple[
     def render() -> RenderedPage:
         words, name = site.words, site.log.benchmarks[folded]
         sections = []
-        for index, board in enumerate(boards, 1):
+        single = [board for board in boards if len(site.log.ranked(board).entries) == 1]
+        apart = [board for board in boards if len(single) < 2 or board not in single]
+        for index, board in enumerate(apart, 1):
             ranked = site.log.ranked(board)
             title = ranked.setting or words("no setting stated")
             sections.append(PageSection(f"setting-{index}", title, _board(site, ranked, board, f"board-{index}")))
+        if len(single) > 1:
+            title = words("Settings of one score")
+            sections.append(PageSection("single", title, _single(site, [site.log.ranked(board) for board in single])))
         sections.append(PageSection("others", words("Said of other models"), _rivals(site, others)))
         spelled = dict.fromkeys(seen[3].benchmark for board in boards for seen in board.seen)
         also = [each for each in spelled if each != name]
@@ -146,7 +151,33 @@ def _board(site: SiteLog, ranked: Leaderboard, board: Board, ident: str) -> Html
     return tag("div", *lower, *figure, tag("div", content, class_="beside"), class_="setting")
 
 
-def _entry(site: SiteLog, entry: BoardEntry, board: Leaderboard) -> TableLine:
+def _single(site: SiteLog, boards: Sequence[Leaderboard]) -> Html:
+    """The settings that one score alone stands on, a line each."""
+    words = site.words
+    heads = [TableHead(words("Setting")), TableHead(words("Model")), TableHead(words("Score"), "number")]
+    heads += [TableHead(words("Month"), "month")]
+    lines = []
+    for board in boards:
+        entry = board.entries[0]
+        lower = words("lower is better") if board.better == "lower" else ""
+        setting = " · ".join(filter(None, (board.setting or words("no setting stated"), lower)))
+        said = format_scores.place(entry, board)
+        lines.append(
+            TableLine(
+                (
+                    TableCell(escaped(setting), lang=language(setting)),
+                    _named(site, entry),
+                    TableCell(escaped(said), repr(entry.value)),
+                    TableCell(tag("a", entry.period, href=site.month_page(entry.period, _UP))),
+                )
+            )
+        )
+    whole = table("single-table", words("Settings of one score"), heads, lines)
+    return searched("single-table", words("Filter scores"), whole, len(lines), words)
+
+
+def _named(site: SiteLog, entry: BoardEntry) -> TableCell:
+    """A model's name, with what is to be known of its entry."""
     words = site.words
     notes = [words("{score} in {period}", score=format_scores.number(v), period=when) for when, v in entry.earlier]
     notes += [words("two values stated")] if entry.conflict else []
@@ -154,12 +185,16 @@ def _entry(site: SiteLog, entry: BoardEntry, board: Leaderboard) -> TableLine:
     notes += [note for note in (format_scores.in_paper(entry, words),) if note]
     name = to_page(entry.name, site.model_page(entry.model, _UP))
     small = [tag("small", note) for note in notes]
+    return TableCell(joined([name, *small], SPACE), entry.name, language(entry.name))
+
+
+def _entry(site: SiteLog, entry: BoardEntry, board: Leaderboard) -> TableLine:
     said = format_scores.place(entry, board)
     moved = format_scores.change(entry, board)
     better = bool(entry.change) and ((entry.change or 0) > 0) is (board.better == "higher")
     return TableLine(
         (
-            TableCell(joined([name, *small], SPACE), entry.name, language(entry.name)),
+            _named(site, entry),
             TableCell(escaped(f"{entry.rank}{'=' if entry.tied else ''}"), str(entry.rank)),
             TableCell(tag("b", said) if entry.rank == 1 else escaped(said), repr(entry.value)),
             TableCell(

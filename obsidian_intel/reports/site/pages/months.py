@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -24,19 +24,22 @@ RollupOf = Callable[[DateRange], Rollup]
 
 
 def month_pages(site: SiteLog, frame: Frame, address: str) -> Iterator[SitePage]:
-    """Home, the list, then a page a month and a week, the newest first. `address`: where the site stands."""
-    rollup_of = cache(site.sources.rollup)
+    """The list, a page a month in order of time, home, then a page a week. `address`: where the site stands.
+
+    In this order each rollup goes on from the one before it, and home shares that of the latest month.
+    """
+    rollup_of = lru_cache(maxsize=1)(site.sources.rollup)
     so_far = _so_far(site)
     latest = site.periods[-1]
-    yield _home(site, frame, rollup_of, so_far[latest])
     yield _list(site, frame)
-    for index, period in reversed(list(enumerate(site.periods))):
+    for index, period in enumerate(site.periods):
         before = site.periods[index - 1] if index else None
         after = site.periods[index + 1] if index + 1 < len(site.periods) else None
         around = [PageLink(f"← {before}", f"{before}.html")] if before else []
         around += [PageLink(f"{after} →", f"{after}.html")] if after else []
         span = DateRange(period, period, period)
         yield _rolled(site, frame, span, f"month/{period}.html", around, rollup_of, so_far[period], address)
+    yield _home(site, frame, rollup_of, so_far[latest])
     for span in reversed(site.sources.weeks):
         month = span.first_month
         around = [PageLink(month, site.month_page(month, _UP))] if month in so_far else []
@@ -90,7 +93,7 @@ def _rolled(
 
 def _home(site: SiteLog, frame: Frame, rollup_of: RollupOf, digest: str) -> SitePage:
     latest = site.periods[-1]
-    recent = [_card(site, period) for period in reversed(site.periods[-_RECENT:])]
+    recent = [month_card(site, period) for period in reversed(site.periods[-_RECENT:])]
 
     def render() -> RenderedPage:
         words = site.words
@@ -99,19 +102,21 @@ def _home(site: SiteLog, frame: Frame, rollup_of: RollupOf, digest: str) -> Site
         lead = [words.message(sentence) for sentence in headline(rollup.changes)]
         themes = [month.theme for month in rollup.months if month.theme]
         said = joined(tag("p", theme, lang=language(theme)) for theme in themes)
-        theme = tag("div", tag("div", tag("h3", words("Dominant theme")), said, class_="sentence theme"),
-                    class_="sentences") if themes else NOTHING  # fmt: skip
-        changed = joined([theme, *changes.changes(rollup.changes, words, rollup.page_of)], Html("\n"))
+        heading = tag("h2", words("Dominant theme"))
+        theme = tag("aside", heading, said, class_="sentence theme") if themes else NOTHING
+        changed = joined(changes.changes(rollup.changes, words, rollup.page_of), Html("\n"))
         sections = [
-            PageSection("changes", words("What changed in {period}", period=latest), changed),
             PageSection("pictures", words("At a glance"), joined(pictures.pictures(rollup, words))),
-            PageSection("months", words("The last months"), _cards(site, recent, "")),
+            PageSection("changes", words("What changed in {period}", period=latest), changed),
+            PageSection("months", words("The last months"), month_cards(site, recent, "")),
         ]
         links = [PageLink(words("All of {period}", period=latest), site.month_page(latest, ""))]
         facts = [words.count(len(site.periods), "month"), words.count(len(site.log.rows_of_model), "model")]
         facts += [words.count(len(site.log.rows_of_paper), "paper")] if "papers" not in site.omitted else []
         return RenderedPage(
-            frame.page("index.html", frame.title, sections, kicker=latest, lead=lead, facts=facts, links=links)
+            frame.page(
+                "index.html", frame.title, sections, kicker=latest, lead=lead, facts=facts, links=links, beside=theme
+            )
         )
 
     counts = (len(site.periods), len(site.log.rows_of_model), len(site.log.rows_of_paper))
@@ -119,14 +124,14 @@ def _home(site: SiteLog, frame: Frame, rollup_of: RollupOf, digest: str) -> Site
 
 
 def _list(site: SiteLog, frame: Frame) -> SitePage:
-    cards = [_card(site, period) for period in reversed(site.periods)]
+    cards = [month_card(site, period) for period in reversed(site.periods)]
     weeks = [span.label for span in reversed(site.sources.weeks)]
 
     def render() -> RenderedPage:
         words = site.words
         years = dict.fromkeys(card[0][:4] for card in cards)
         sections = [
-            PageSection(f"year-{year}", year, _cards(site, [card for card in cards if card[0][:4] == year], ""))
+            PageSection(f"year-{year}", year, month_cards(site, [card for card in cards if card[0][:4] == year], ""))
             for year in years
         ]
         items = (tag("li", tag("a", label, href=f"week/{label}.html")) for label in weeks)
@@ -138,7 +143,7 @@ def _list(site: SiteLog, frame: Frame) -> SitePage:
     return SitePage("months.html", (tuple(cards), tuple(weeks)), render)
 
 
-def _card(site: SiteLog, period: str) -> tuple[str, str, int, int]:
+def month_card(site: SiteLog, period: str) -> tuple[str, str, int, int]:
     """A month in short: its theme, its models, its topics."""
     months = [month for month in site.log.months if month.period == period]
     theme = next((month.theme for month in months if month.theme), "") or ""
@@ -146,7 +151,7 @@ def _card(site: SiteLog, period: str) -> tuple[str, str, int, int]:
     return period, page_text(theme), kinds.count("models"), kinds.count("topics")
 
 
-def _cards(site: SiteLog, cards: Sequence[tuple[str, str, int, int]], root: str) -> Html:
+def month_cards(site: SiteLog, cards: Sequence[tuple[str, str, int, int]], root: str) -> Html:
     words = site.words
     items = []
     for period, theme, models, topics in cards:

@@ -46,7 +46,7 @@ def mechanism_pages(site: SiteLog, frame: Frame) -> Iterator[SitePage]:
         yield _mechanism(site, frame, folded, names[folded], rows)
 
 
-def _picture(site: SiteLog, counts: dict[str, Counter[str]], title: str, ident: str) -> Html:
+def over_time(site: SiteLog, counts: dict[str, Counter[str]], title: str, ident: str) -> Html:
     """What is named how often over the months, as a picture; nothing for one month."""
     periods = site.periods
     span = DateRange(periods[0], periods[-1], "")
@@ -87,7 +87,7 @@ def _topics(site: SiteLog, frame: Frame) -> SitePage:
         whole = table("topics-table", words("Topics"), heads, lines)
         content = searched("topics-table", words("Filter topics"), whole, len(lines), words) if lines else NOTHING
         sections = [
-            PageSection("over-time", words("Topics over time"), _picture(site, counts, "Topics over time", "topics")),
+            PageSection("over-time", words("Topics over time"), over_time(site, counts, "Topics over time", "topics")),
             PageSection("all", words("All topics"), content),
         ]
         facts = [words.count(len(lines), "topic")] if lines else []
@@ -151,7 +151,7 @@ def _mechanisms(site: SiteLog, frame: Frame, found: dict[str, list[LogRow]], nam
                 )
             )
         whole = table("mechanisms-table", words("Mechanisms"), heads, lines, cards=False)
-        picture = _picture(site, counts, "Mechanisms over time", "mechanisms")
+        picture = over_time(site, counts, "Mechanisms over time", "mechanisms")
         sections = [
             PageSection("over-time", words("Mechanisms over time"), picture),
             PageSection("all", words("All mechanisms"), whole if lines else NOTHING),
