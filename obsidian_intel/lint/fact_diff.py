@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from msgspec import Struct
+from msgspec.msgpack import Encoder
 from msgspec.structs import replace
 
 from obsidian_intel.core.diagnostic import Diagnostic, DiagnosticFix, Range, RangeEdit
@@ -61,10 +62,7 @@ class FactDiff(Struct, frozen=True, dict=True):
         return found | {NAMES} if self.named else found
 
     def _differs(self, name: str) -> bool:
-        if _part(self.before, name) == _part(self.now, name):
-            return False
-        one, other = self._read(name)
-        return bool(one.said != other.said)
+        return _says_other(_part(self.before, name), _part(self.now, name))
 
     def _read(self, name: str) -> tuple[_Reader, _Reader]:
         kept: dict[str, tuple[_Reader, _Reader]] = self.__dict__.setdefault("_readers", {})
@@ -98,6 +96,23 @@ class FactDiff(Struct, frozen=True, dict=True):
 
 def _part(facts: NoteFacts, name: str) -> Any:
     return tuple([row.metrics for row in facts.rows]) if name == METRICS else getattr(facts, name)
+
+
+def _says_other(one: Any, other: Any) -> bool:
+    """Whether two values differ in more than places. Only what is not the same to the letter is taken apart."""
+    if one == other:
+        return False
+    if type(one) is tuple and type(other) is tuple and len(one) == len(other):
+        return any(map(_says_other, one, other))
+    try:
+        if _BARE.encode(one) == _BARE.encode(other):
+            return False
+    except UnicodeEncodeError:  # a name that is no UTF-8
+        pass
+    return bool(_Reader(one).said != _Reader(other).said)
+
+
+_BARE = Encoder(enc_hook=lambda place: None)  # writes nothing of a `Range`
 
 
 class _Reader:

@@ -31,9 +31,9 @@ class Buffer:
     def change(self, version: int, changes: Iterable[types.TextDocumentContentChangeEvent]) -> None:
         """Take what an editor has changed, one change after the other."""
         for change in changes:
-            text = change.text
+            text = clean(change.text)
             if isinstance(change, types.TextDocumentContentChangePartial):
                 span = self.positions.span(change.range)
-                text = self.text[: span.start] + change.text + self.text[span.end :]
-            self.positions = TextPositions(clean(text), self.positions.encoding)
+                text = self.text[: span.start] + text + self.text[span.end :]
+            self.positions = TextPositions(text, self.positions.encoding)
         self.version = version
