@@ -6,6 +6,7 @@ time, as in hypothesis' own profile for it: what is red there is red everywhere.
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -29,3 +30,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("deep"):
                 item.add_marker(pytest.mark.skip(reason="a long run: `make deep`"))
+
+
+def pytest_collection_finish() -> None:
+    """Ten thousand tests in memory would be looked through at each collection of garbage, and watchers ask for many."""
+    gc.collect()
+    gc.freeze()

@@ -1,6 +1,7 @@
 """A room imports only from rooms above it; no module lies loose at the top; libraries have one importer each."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "obsidian_intel"
@@ -30,10 +31,16 @@ LIBRARIES = {
 }
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """A module of the package; read once."""
+    return ast.parse(path.read_text("utf-8"))
+
+
 def imported(path: Path) -> set[str]:
     """The rooms and modules of the package that a file imports, wherever in the file it does."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.ImportFrom) and node.module == "obsidian_intel":
             found |= {alias.name for alias in node.names if (PACKAGE / alias.name).exists()}
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("obsidian_intel."):
@@ -75,7 +82,7 @@ def test_rules_import_neither_the_store_nor_click_nor_each_other() -> None:
 
 def test_libraries_have_one_importer_each() -> None:
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(parsed(path)):
             names = (
                 [alias.name for alias in node.names]
                 if isinstance(node, ast.Import)
@@ -91,7 +98,7 @@ def test_libraries_have_one_importer_each() -> None:
 def imported_at_once(path: Path, modules: frozenset[str]) -> set[str]:
     """The modules of the package that are imported when the module at `path` is, not those for types alone."""
     found: set[str] = set()
-    waiting = list(ast.parse(path.read_text("utf-8")).body)
+    waiting = list(parsed(path).body)
     for node in waiting:
         if isinstance(node, ast.If):
             waiting += [*([] if "TYPE_CHECKING" in ast.unparse(node.test) else node.body), *node.orelse]

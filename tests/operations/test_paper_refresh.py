@@ -354,6 +354,7 @@ def test_show_tells_what_is_known(case: Case) -> None:
     assert found["papers"][0]["known"]["title"] == "GLM-5: A Model: Long"
 
 
+@pytest.mark.slow
 def test_the_watcher_asks_once_a_day_where_it_is_told_to(case: Case, server: PaperServer) -> None:
     linked(case)
     case.run("watch", "--once")

@@ -133,6 +133,7 @@ def test_files_that_cannot_be_read_say_why(data: object, problem: str) -> None:
     assert found.passages == () and problem in found.problem
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_too_much_ends_with_its_process() -> None:
     found = read_text(bomb_pdf(300 << 20), seconds=20, memory=256 << 20)
     assert found.passages == () and found.problem

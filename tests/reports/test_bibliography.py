@@ -252,6 +252,7 @@ def test_an_empty_vault_cites_nothing(tmp_path: Path) -> None:
     assert (case.run("bib").out, case.run("bib", "--format", "csl-json").out) == ("", "[]\n")
 
 
+@pytest.mark.slow
 def test_the_watcher_keeps_the_file_of_the_settings(tmp_path: Path) -> None:
     case = log_case(tmp_path)
     case.write("obsintel.toml", '[bib]\nfile = "refs.bib"\n[daemon]\nlink = false\nquiet = 0.0\n')

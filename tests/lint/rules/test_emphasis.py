@@ -163,6 +163,7 @@ def test_what_pairs_off_at_a_glance_is_what_matching_pairs() -> None:
     assert paired > left / 3
 
 
+@pytest.mark.slow
 def test_settled_lines_hold_no_dead_emphasis(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is found is what is found where each doubtful run is looked at."""
     pieces = [*"甲乙a1", " ", "\n", "\n\n", "- ", "> ", "* ", "，", "。", "“", "”", "（", ")", "[", "](", "](https://a.b \"",

@@ -178,7 +178,7 @@ def test_nothing_runs_over_the_foot_of_a_slide() -> None:
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-@pytest.mark.parametrize("text", mostly_slow(HOSTILE, 8), ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("text", mostly_slow(HOSTILE, 4), ids=range(len(HOSTILE)))
 def test_hostile_texts_open(text: str, suffix: str) -> None:
     data = made(aggregate([hostile_month(text)], parse_range(month="2026-02")), suffix)
     assert tables(data, suffix)

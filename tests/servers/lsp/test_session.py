@@ -233,7 +233,7 @@ HELLO = frame("initialize", 1, {"processId": None, "rootUri": None, "capabilitie
         (b"Content-Length: 3\r\n\r\n{[}" + HELLO + frame("shutdown", 2) + frame("exit"), 0),
     ],
 )
-@pytest.mark.parametrize("words", [[], ["--stdio", "--clientProcessId=1"]])
+@pytest.mark.parametrize("words", mostly_slow([[], ["--stdio", "--clientProcessId=1"]]))
 def test_how_it_ends(tmp_path: Path, sent: bytes, code: int, words: list[str]) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "obsidian_intel", "lsp", *words],

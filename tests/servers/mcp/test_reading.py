@@ -274,7 +274,7 @@ def test_a_bug_in_one_call_ends_nothing(case: Case, monkeypatch: pytest.MonkeyPa
     in_process(session, case.root)
 
 
-@pytest.mark.parametrize("name", mostly_slow(sorted(path.name for path in LOGS.iterdir() if path.is_dir()), 6))
+@pytest.mark.parametrize("name", mostly_slow(sorted(path.name for path in LOGS.iterdir() if path.is_dir()), 3))
 def test_logs_of_others(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     case = set_apart(Case(tmp_path / name), monkeypatch)
     shutil.copytree(LOGS / name, case.root, dirs_exist_ok=True)
