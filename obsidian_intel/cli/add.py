@@ -12,7 +12,7 @@ import click
 from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.cli.open_note import open_note, open_option
 from obsidian_intel.core.errors import UsageError
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, marked
 
 if TYPE_CHECKING:
     from obsidian_intel.engine.workspace import Workspace
@@ -164,7 +164,8 @@ def _show(app: App, report: AddReport, dry_run: bool) -> None:
     for row in report.there:
         click.echo(Message("already there: {place}", place=_place(row)))
     for row in report.added:
-        click.echo(f"{'would add' if dry_run else 'added'} {_place(row)}")
+        template = marked("would add {place}") if dry_run else marked("added {place}")
+        click.echo(Message(template, place=_place(row)))
     for each in report.not_added:
         click.echo(
             Message(

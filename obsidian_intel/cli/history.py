@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from obsidian_intel.cli.context import App, one_line
-from obsidian_intel.core.message import Message, marked
+from obsidian_intel.core.message import Message, enumerated, marked
 from obsidian_intel.core.screen import BOLD, CYAN, FAINT, GREEN, RED
 
 _TOLD = {
@@ -48,7 +48,7 @@ def command(app: App, limit: int, by: str | None) -> None:
         everyone = sorted({step.by for step in steps if step.by})
         steps = [step for step in steps if step.by == by]
         if not steps:
-            there = Message("; there are steps by {everyone}", everyone=", ".join(everyone)) if everyone else ""
+            there = Message("; there are steps by {everyone}", everyone=enumerated(everyone)) if everyone else ""
             app.say(Message("nothing was written by `{by}`{there}", by=one_line(by), there=there))
     for step in steps[:limit] if limit > 0 else steps:
         state = (

@@ -12,7 +12,7 @@ import click
 from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.core.config import FILE_NAME
 from obsidian_intel.core.errors import Refused, VaultError
-from obsidian_intel.core.message import Message, marked
+from obsidian_intel.core.message import Message, enumerated, marked
 
 if TYPE_CHECKING:
     from obsidian_intel.engine.workspace import Workspace
@@ -171,14 +171,14 @@ def _show_paper_note(workspace: Workspace) -> None:
         click.echo(
             Message(
                 "  properties in it that are new to this vault: {new_properties}",
-                new_properties=", ".join(example.new_properties),
+                new_properties=enumerated(example.new_properties),
             )
         )
 
 
 def evidence_line(proposal: Proposal) -> str:
     """The first notes that a proposal rests on, and how many more there are."""
-    shown = ", ".join(proposal.evidence[:SHOWN])
+    shown = enumerated(proposal.evidence[:SHOWN])
     more = len(proposal.evidence) - SHOWN
     return Message("{shown} and {more} more", shown=shown, more=more) if more > 0 else shown
 

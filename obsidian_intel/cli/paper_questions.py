@@ -11,7 +11,7 @@ import click
 from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.cli.progress import ProgressBar
 from obsidian_intel.core.errors import ConfigError, ObsintelError
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.core.terminal import pluralize
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _say_plan(app: App, plan: FetchPlan, known_too: bool) -> None:
             else Message("nothing to ask; --all asks anew")
         )
     if plan.unlisted:
-        schemes = ", ".join(sorted({paper.partition(":")[0] for paper in plan.unlisted}))
+        schemes = enumerated(sorted({paper.partition(":")[0] for paper in plan.unlisted}))
         links = pluralize(len(plan.unlisted), "link")
         app.say(Message("not asked: {links} that no source lists ({schemes})", links=links, schemes=schemes))
 

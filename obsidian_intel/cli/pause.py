@@ -25,9 +25,13 @@ def command(app: App, duration: str | None) -> int:
     until = time.time() + seconds if seconds is not None else None
     Instance(app.root()).pause(until)
     end = (
-        time.strftime("until %H:%M:%S on %Y-%m-%d", time.localtime(until))
+        Message("until {time} on {date}", time=_local("%H:%M:%S", until), date=_local("%Y-%m-%d", until))
         if until
         else Message("until `obsintel resume`")
     )
     app.say(Message("the watcher writes nothing {end}", end=end))
     return 0
+
+
+def _local(form: str, when: float) -> str:
+    return time.strftime(form, time.localtime(when))

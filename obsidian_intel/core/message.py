@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from obsidian_intel.core import language
@@ -81,6 +81,14 @@ def listed(parts: Sequence[str], more: int = 0) -> str:
     for part in parts[1:]:
         found = Message("{first}, {second}", first=found, second=part)
     return Message("{list} and {count} more", list=found, count=more) if more > 0 else found
+
+
+def enumerated(names: Iterable[str], *, dots: bool = False) -> str:
+    """`a, b, c`: names one after the other, as a language separates them; with `dots` some were left out."""
+    found = ""
+    for name in names:
+        found = Message("{names}, {name}", names=found, name=name) if found else name
+    return Message("{names} …", names=found) if dots and found else found
 
 
 def single_line(message: str) -> str:

@@ -10,7 +10,7 @@ from msgspec import DecodeError
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import UsageError
-from obsidian_intel.core.message import Message, marked
+from obsidian_intel.core.message import Message, enumerated, marked
 from obsidian_intel.core.path_dates import date_of_path
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.cells.model import PaperRef
@@ -81,7 +81,7 @@ def _named(paths: list[str]) -> str:
         if len(paths) == 1
         else marked("; are they {paths}{more}? `obsintel init` looks at them")
     )
-    return Message(template, paths=", ".join(paths[:3]), more=more)
+    return Message(template, paths=enumerated(paths[:3]), more=more)
 
 
 def paths_of_month(workspace: Workspace, period: str) -> tuple[str, ...]:
@@ -118,7 +118,7 @@ def missing_month_error(
         found += _named(likely)
     more = " …" if len(unread) > 3 else ""
     return UsageError(
-        Message("{found}; not read: {unread}{more}", found=found, unread=", ".join(unread[:3]), more=more)
+        Message("{found}; not read: {unread}{more}", found=found, unread=enumerated(unread[:3]), more=more)
         if unread
         else found
     )

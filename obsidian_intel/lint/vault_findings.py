@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.diagnostic import Diagnostic
-from obsidian_intel.core.message import Message, marked
+from obsidian_intel.core.message import Message, enumerated, marked
 from obsidian_intel.core.near_names import nearest
 from obsidian_intel.core.path_dates import date_of_path
 from obsidian_intel.core.terminal import pluralize
@@ -100,7 +100,7 @@ def _in_log(note: NoteFacts) -> bool:
 
 
 def _few(notes: Sequence[NoteFacts]) -> str:
-    return ", ".join(note.path for note in notes[:3]) + (" …" if len(notes) > 3 else "")
+    return enumerated((note.path for note in notes[:3]), dots=len(notes) > 3)
 
 
 def _by_type(vault: Vault, candidates: list[NoteFacts]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from obsidian_intel.core.errors import Refused, UsageError
 from obsidian_intel.core.link_names import fold_path
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.engine.months import missing_month_error
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.summary import ROLLED, MonthFacts, Paper, unpack_month, with_verified
@@ -150,7 +150,7 @@ def _look_up_model(log: Log, name: str) -> list[Subject]:
 def not_found(log: Log, name: str, kind: str | None = None) -> NotFound:
     """That the log has no `name`, and which names may have been meant."""
     near = suggestions(log, name, kind)
-    names = ", ".join(f"`{each}`" for each in near)
+    names = enumerated(f"`{each}`" for each in near)
     if near and kind:
         return NotFound(
             Message(

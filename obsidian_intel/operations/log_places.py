@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from obsidian_intel.core.config import Strings
 from obsidian_intel.core.date_formats import parse_format
 from obsidian_intel.core.infer_format import NameFormat, fitting, infer_format
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated, marked
 from obsidian_intel.core.patterns import glob_regex
 from obsidian_intel.core.periods import LogDate
 from obsidian_intel.core.terminal import pluralize
@@ -34,17 +34,21 @@ def log_places(workspace: Workspace) -> list[Proposal]:
             key = "daily" if note.day else "weekly" if note.week else "path"
             found[key].append((note.path, LogDate(note.period, note.week, note.day)))
     out: list[Proposal] = []
-    words = {"path": "month", "weekly": "week", "daily": "day"}
+    words = {"path": marked("month"), "weekly": marked("week"), "daily": marked("day")}
     for key, notes in found.items():
         if not notes:
             continue
         formats, sparse = _formats_of(workspace, notes)
         question = (
-            Message("Are these {notes} of a {words} the log?", notes=pluralize(len(notes), "note"), words=words[key])
+            Message(
+                "Are these {notes} of a {words} the log?",
+                notes=pluralize(len(notes), "note"),
+                words=Message(words[key]),
+            )
             if len(notes) > 1
             else ""
         )
-        question = question or Message("Is this note of a {words} the log?", words=words[key])
+        question = question or Message("Is this note of a {words} the log?", words=Message(words[key]))
         evidence = tuple(path for path, _ in notes)
         out.append(Proposal(question, (Setting("months", key, formats),), evidence, is_certain=not sparse))
     if many:
@@ -59,7 +63,7 @@ def _with_many(found: list[Proposal], many: Strings) -> list[Proposal]:
     """The proposals, with notes that hold many months, weeks or days: their paths go into `months.path`."""
     months = next((each for each in found if each.settings[0].key == "path"), None)
     known = months.settings[0].value if months else ()
-    question = Message("Is {paths} a log of many months, weeks or days?", paths=", ".join(many[:SAMPLES]))
+    question = Message("Is {paths} a log of many months, weeks or days?", paths=enumerated(many[:SAMPLES]))
     setting = Setting("months", "path", (*(known if isinstance(known, tuple) else ()), *many))
     others = [each for each in found if each is not months]
     if months is None:

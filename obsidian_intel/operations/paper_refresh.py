@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from obsidian_intel.core.config import Config
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import ConfigError, Refused, StoreError
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.core.near_names import nearest
 from obsidian_intel.core.text import Edit
 from obsidian_intel.engine.workspace import Workspace
@@ -101,7 +101,7 @@ def questions(config: Config, ids: Iterable[str]) -> FetchPlan:
             hint = (
                 Message("did you mean `{near}`?", near=near)
                 if near
-                else Message("known are {names}", names=", ".join(names))
+                else Message("known are {names}", names=enumerated(names))
             )
             raise ConfigError(
                 Message("obsintel.toml: `network.addresses` names no source `{name}`; {hint}", name=name, hint=hint)

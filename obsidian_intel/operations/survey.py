@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from obsidian_intel.core.config import FILE_NAME, Strings, fold
 from obsidian_intel.core.date_formats import has_date
 from obsidian_intel.core.document import Document
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.core.path_dates import date_of_path
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.core.toml_edits import Setting
@@ -60,9 +60,10 @@ def _tables(columns: Sequence[LearnedColumn]) -> Iterator[Proposal]:
         settings = tuple(
             Setting(f"tables.{kind}", field, tuple(each.header for each in found)) for field, found in fields.items()
         )
-        shown = ", ".join(f"`{each.header}` ({field})" for field, found in fields.items() for each in found)
+        shown = enumerated(f"`{each.header}` ({field})" for field, found in fields.items() for each in found)
         evidence = tuple(sample for found in fields.values() for each in found for sample in each.samples)
-        yield Proposal(f"Are these columns of a table of {kind}: {shown}?", settings, evidence, is_certain=False)
+        question = Message("Are these columns of a table of {kind}: {shown}?", kind=kind, shown=shown)
+        yield Proposal(question, settings, evidence, is_certain=False)
 
 
 def _months_by_type(workspace: Workspace) -> list[Proposal]:
@@ -74,7 +75,7 @@ def _months_by_type(workspace: Workspace) -> list[Proposal]:
     wanted = [name for name, count in types.items() if count >= min(ENOUGH, len(found)) and count > 1]
     if not wanted:
         return []
-    names = ", ".join(f"`{name}`" for name in wanted)
+    names = enumerated(f"`{name}`" for name in wanted)
     paths = tuple(sorted(note.path for note in found if note.type in wanted))
     return [
         Proposal(
@@ -112,11 +113,11 @@ def _statements(workspace: Workspace) -> Iterator[Proposal]:
         if field and field not in have and count >= 2 and 2 * count >= len(notes):
             wanted.setdefault(field, []).append(label)
     for field, names in wanted.items():
-        shown = ", ".join(f"`{name}`" for name in names)
+        shown = enumerated(f"`{name}`" for name in names)
         setting = Setting("statements", field, tuple(names))
         evidence = tuple(dict.fromkeys(path for name in names for path in samples[name]))
         yield Proposal(
-            Message("Does {shown} hold the month's {field}?", shown=shown, field=field), (setting,), evidence
+            Message("Does {shown} hold the month's {field}?", shown=shown, field=Message(field)), (setting,), evidence
         )
 
 
@@ -130,7 +131,7 @@ def _templates(workspace: Workspace) -> Iterator[Proposal]:
     if folders:
         names = (*workspace.config.files.templates, *folders)
         evidence = tuple(path for paths in folders.values() for path in paths)
-        shown = ", ".join(f"{folder}/" for folder in folders)
+        shown = enumerated(f"{folder}/" for folder in folders)
         yield Proposal(
             Message("Are the notes in {shown} templates?", shown=shown),
             (Setting("files", "templates", names),),
@@ -142,7 +143,7 @@ def _advice(workspace: Workspace) -> Iterator[str]:
     """What is not sure enough to be proposed."""
     weak = [note for note in workspace.vault.heads.values() if _is_weak(note)]
     if weak:
-        names = ", ".join(sorted(note.path for note in weak)[:SAMPLES]) + (" …" if len(weak) > SAMPLES else "")
+        names = enumerated(sorted(note.path for note in weak)[:SAMPLES], dots=len(weak) > SAMPLES)
         yield (
             Message(
                 "{notes} named as months with tables of the log, but most rows without a paper or a "
@@ -158,7 +159,7 @@ def _advice(workspace: Workspace) -> Iterator[str]:
         if formats and note.kind is NoteKind.NOTE and note.log_tables and date_of_path(path)
     ]
     if outside:
-        names = ", ".join(outside[:SAMPLES])
+        names = enumerated(outside[:SAMPLES])
         yield Message(
             "{notes} outside `months.path` with tables of the log: {names}",
             notes=pluralize(len(outside), "note"),
@@ -174,10 +175,9 @@ def settings_text(proposals: Sequence[Proposal]) -> str:
     """A short `obsintel.toml` for a vault that has none."""
     from obsidian_intel.core.toml_edits import insert_settings
 
-    head = (
-        f"# {FILE_NAME}: the settings of this vault. What is not here has its default.\n\n"
-        '[lint]\n# Only months and paper notes are checked; "vault" checks every note.\nscope = "log"\n'
-    )
+    what = Message("{file}: the settings of this vault. What is not here has its default.", file=FILE_NAME)
+    scope = Message('Only months and paper notes are checked; "vault" checks every note.')
+    head = f'# {what}\n\n[lint]\n# {scope}\nscope = "log"\n'
     return insert_settings(head, [(each, proposal.is_certain) for proposal in proposals for each in proposal.settings])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.core.terminal import one_line
 from obsidian_intel.reports.changes import LeaderChange, RangeChanges, margin_text
 from obsidian_intel.reports.headline import headline
@@ -38,7 +38,7 @@ def _tables(changes: RangeChanges) -> Iterator[_Table]:
     yield (
         Message("New models ({count})", count=len(changes.new_models)),
         [TextColumn("Model", name=True), period, TextColumn("First on", name=True)],
-        [(model.name, model.period, ", ".join(board.title for board in model.leads)) for model in changes.new_models],
+        [(model.name, model.period, enumerated(board.title for board in model.leads)) for model in changes.new_models],
         0,
     )
     yield (

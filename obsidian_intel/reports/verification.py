@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from msgspec import to_builtins
 
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated, listed, marked
 from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.papers.verification.claims import Claim, RowClaims
 from obsidian_intel.papers.verification.matching import FOUND, NO_SOURCE, NOT_FOUND, ClaimFinding, Place
@@ -82,23 +82,36 @@ def verification_lines(rows: Iterable[VerifiedRow], width: int | None, *, everyt
             period = row.period
         counts = _counts(row.found)
         yield ""
-        yield from wrapped(f"{row.path}:{row.claims.line}  {one_line(row.claims.name) or '(no name)'}: {counts}", width)
+        yield from wrapped(_heading(row, counts), width)
         yield from _source_lines(row, width)
         for finding in row.found.findings:
             yield from _finding_lines(finding, width, everything)
 
 
+def _heading(row: VerifiedRow, counts: str) -> str:
+    name = one_line(row.claims.name) or Message("(no name)")
+    return Message("{place}  {name}: {counts}", place=f"{row.path}:{row.claims.line}", name=name, counts=counts)
+
+
+_COUNTED = {
+    FOUND: marked("{count} found"),
+    NOT_FOUND: marked("{count} not found"),
+    NO_SOURCE: marked("{count} no source"),
+}
+
+
 def _counts(found: RowFindings) -> str:
-    parts = [f"{count} {status}" for status in (FOUND, NOT_FOUND, NO_SOURCE) if (count := found.count(status))]
-    return ", ".join(parts)
+    return listed([Message(said, count=count) for status, said in _COUNTED.items() if (count := found.count(status))])
 
 
 def _source_lines(row: VerifiedRow, width: int | None) -> Iterator[str]:
     for source in row.found.sources:
         if source.problem:
-            yield from wrapped(f"{one_line(source.name)}: {source.problem}", width, "  ", "    ")
+            yield from wrapped(
+                Message("{name}: {problem}", name=one_line(source.name), problem=source.problem), width, "  ", "    "
+            )
     if row.found.count(NO_SOURCE) and not row.found.sources:
-        papers = ", ".join(row.claims.papers)
+        papers = enumerated(row.claims.papers)
         missing = Message("no text of {papers} here", papers=papers) if papers else Message("the row names no paper")
         yield from wrapped(missing, width, "  ", "    ")
 
@@ -106,7 +119,7 @@ def _source_lines(row: VerifiedRow, width: int | None) -> Iterator[str]:
 def _finding_lines(finding: ClaimFinding, width: int | None, everything: bool) -> Iterator[str]:
     name = claim_name(finding.claim)
     if finding.status == NOT_FOUND:
-        yield from wrapped(f"not found: {name}", width, "  ", "    ")
+        yield from wrapped(Message("not found: {name}", name=name), width, "  ", "    ")
         if finding.elsewhere is not None:
             text = Message(
                 "the number stands only elsewhere, {place_words}", place_words=place_words(finding.elsewhere)
@@ -118,7 +131,7 @@ def _finding_lines(finding: ClaimFinding, width: int | None, everything: bool) -
             if _is_doubtful(finding)
             else ""
         )
-        yield from wrapped(f"found{doubt}: {name}", width, "  ", "    ")
+        yield from wrapped(Message("found{doubt}: {name}", doubt=doubt, name=name), width, "  ", "    ")
         yield from wrapped(place_words(finding.place), width, "    ", "    ")
 
 

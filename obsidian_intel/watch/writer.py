@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from obsidian_intel.core.config import FILE_NAME, DaemonConfig
 from obsidian_intel.core.errors import ObsintelError
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.papers.plan_model import LinkRequest
 from obsidian_intel.store.git_state import git_busy
@@ -99,7 +99,7 @@ class AutoWriter:
             return Message(
                 "{count} folders cannot be read: {unreadable}",
                 count=len(unreadable),
-                unreadable=", ".join(unreadable[:3]),
+                unreadable=enumerated(unreadable[:3]),
             )
         return git_busy(self.workspace.root) or ""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from obsidian_intel.__main__ import run
@@ -15,9 +16,10 @@ from obsidian_intel.engine import replay
 
 # What is the same in every language: codes and names of rules, code, options, paths, addresses, dates.
 _DATA = re.compile(
-    r"`[^`]*`|\bOI\d{3}(?: [su]\b)?(?: +[a-z0-9-]+)?|https?://\S+|\S+\.(?:md|toml|base)\b|--?[a-z][a-z-]*|\S*/\S*|20\d\d\S*"
+    r"`[^`]*`|\bOI\d{3}(?: [su]\b)?(?: +[a-z0-9-]+)?|https?://\S+|\S+\.(?:md|toml|base)\b|--?[a-z][a-z-]*|\S*/\S*|arxiv:\S+|^## .*\[\w+, \w+, .*\]$|20\d\d\S*"
 )
-_WORD = re.compile(rf"\b(?!(?:obsintel|{'|'.join(COMMANDS)})\b)[A-Za-z]{{3,}}")
+_PARTS = ("install", "uninstall", "start", "stop", "restart", "status", "logs", "queue")  # of daemon and papers
+_WORD = re.compile(rf"\b(?!(?:obsintel|{'|'.join((*COMMANDS, *_PARTS))})\b)[A-Za-z]{{3,}}")
 _MONTH = """---
 period: 2026-02
 type: Monthly Report
@@ -48,9 +50,13 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(replay, "choose_language", lambda args: None)
     for name in ("OBSINTEL_STATE_DIR", "OBSINTEL_CACHE_DIR", "HOME"):
         monkeypatch.setenv(name, str(tmp_path / name))
+    monkeypatch.chdir(tmp_path)
     root = tmp_path / "库"
     (root / ".obsidian").mkdir(parents=True)
     (root / "2026-02.md").write_text(_MONTH, encoding="utf-8")
+    for part in (click.core, click.decorators, click.exceptions, click.formatting, click.parser, click.types):
+        for name in ("_", "ngettext"):  # what click says itself
+            monkeypatch.setattr(part, name, lambda text, *_: f"⟦{text}⟧", raising=False)
     language.speak("pseudo")
     yield root
     language.speak("en")
@@ -72,6 +78,29 @@ def _hard_wired(said: str) -> list[str]:
         [["link", "--dry-run"], ["link", "--yes"], ["link"], ["history"], ["tidy"], ["undo"], ["undo"]],
         [["link", "--yes"], ["eject"], ["eject", "--yes"], ["watch", "--once"]],
         [["rollup", "--month", "2030-01"], ["show", "--statements"], ["find", "无"], ["compare", "甲"], ["refresh"]],
+        [
+            ["verify"],
+            ["changes"],
+            ["show", "甲"],
+            ["show", "无"],
+            ["tables"],
+            ["export", "出", "--format", "csv"],
+        ],
+        [["add", "https://arxiv.org/abs/2602.00003", "--offline"], ["papers", "refresh", "--offline"], ["undo"]],
+        [["new", "--month", "2026-03"], ["new", "--week", "2026-W20"], ["query", "SELECT nothing"]],
+        [
+            ["rollup", "2026-02", "--format", "docx"],
+            ["rollup", "2026-02", "--with", "nowhere", "-o", "x.md"],
+            ["rollup", "--write"],
+            ["undo", "99"],
+        ],
+        [
+            ["frobnicate"],
+            ["lint", "--frobnicate"],
+            ["lint", "nowhere.md"],
+            ["rollup", "2026-Q9"],
+            ["lint", "--select", "X"],
+        ],
         [["rule"], ["papers", "queue"], ["pause", "30m"], ["resume"], ["daemon", "status"], ["history"]],
     ],
 )

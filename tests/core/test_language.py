@@ -20,7 +20,7 @@ PACKAGE = catalog.PACKAGE
 ROOT = PACKAGE.parent
 SAYS = {
     *("say", "detail", "UsageError", "VaultError", "ConfigError", "StoreError", "Refused", "NotWritten"),
-    *("ServiceError", "RequestFailed", "BadAnswer", "confirm"),
+    *("ServiceError", "RequestFailed", "BadAnswer", "confirm", "Proposal"),
 }
 
 
@@ -145,6 +145,7 @@ _ONE_WORD = (
     *("condition", "protocol", "history", "paper note", "monthly note", "query block", "agent"),
 )
 _NOT_SAID_SO = {  # templates that hold the English word in another sense, or that name a command or a value of one
+    'Only months and paper notes are checked; "vault" checks every note.',
     'there is no SQL: obsintel query "SELECT * FROM leaderboard"',
     "No leaderboard has a new leader.",
     "No leaderboard has a new leader; on {board}, {name} now stands before {over}.",

@@ -264,6 +264,6 @@ def test_a_link_in_their_vault_that_leads_out_is_not_followed(vaults: Path, caps
 def test_the_agenda_from_the_command_line(vaults: Path, capsys: Output) -> None:
     assert rollup(vaults, "--agenda", "--format", "text") == 0
     text = capsys.readouterr().out
-    assert text.startswith("议程：2026-02\n") and "Alpha：客服 (2026-02 的状态为试点)" in text
+    assert text.startswith("议程：2026-02\n") and "Alpha：客服（2026-02 的状态为试点）" in text
     assert rollup(vaults, "--agenda", "--format", "html", "-o", str(vaults / "agenda.html")) == 0
     assert "<script" not in (vaults / "agenda.html").read_text("utf-8")

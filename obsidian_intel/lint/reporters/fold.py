@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 from msgspec.structs import replace
 
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
-from obsidian_intel.core.message import Message, marked, shorten
+from obsidian_intel.core.message import Message, enumerated, marked, shorten
 
 _MOST_NAMED = 5
 _Key = tuple[Hashable, ...]
@@ -83,7 +83,7 @@ def _rows(group: Sequence[Diagnostic]) -> Message:
     if group[0].severity is Severity.INFO:
         template = marked("{count} links were removed: {names}; `{command}` puts them back")
     command = _parameter(group[0], "command")
-    return Message(template, count=len(group), names=", ".join(names), command=command)
+    return Message(template, count=len(group), names=enumerated(names), command=command)
 
 
 _FOLDED: dict[str, tuple[Callable[[Diagnostic], Hashable], Callable[[Sequence[Diagnostic]], Message]]] = {

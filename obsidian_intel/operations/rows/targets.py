@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import StoreError
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.core.near_names import nearest
 from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.periods import LogDate, parse_day, parse_period, parse_week
@@ -131,7 +131,7 @@ def open_month(workspace: Workspace, path: str) -> OpenMonth:
 def listed(names: Iterable[str], most: int = _MANY) -> str:
     """Names as one text, cut after `most`."""
     found = list(names)
-    return ", ".join(found[:most]) + (" …" if len(found) > most else "")
+    return enumerated(found[:most], dots=len(found) > most)
 
 
 def sections_named(opened: OpenMonth, wanted: str) -> list[Section]:

@@ -53,7 +53,7 @@ def agenda_markdown(agenda: Agenda) -> str:
         lines += ["", f"## {escape(part.title)}", ""]
         for number, (line, small) in enumerate(part.lines, 1):
             mark = f"{number}." if part.numbered else "-"
-            lines.append(f"{mark} {escape(line)}" + (f" ({escape(small)})" if small else ""))
+            lines.append(f"{mark} {_with_small(escape(line), escape(small), agenda.language)}")
     return "\n".join(lines) + "\n"
 
 
@@ -63,8 +63,17 @@ def agenda_text(agenda: Agenda) -> str:
     for part in _parts(agenda):
         lines += ["", part.title]
         for number, (line, small) in enumerate(part.lines, 1):
-            lines.append(f"{f'{number}.' if part.numbered else '-'} {line}" + (f" ({small})" if small else ""))
+            lines.append(f"{f'{number}.' if part.numbered else '-'} {_with_small(line, small, agenda.language)}")
     return "\n".join(lines) + "\n"
+
+
+def _with_small(line: str, small: str, language: str) -> str:
+    """A line with what stands behind it; where it ends in brackets, without a second pair."""
+    if not small:
+        return line
+    if language != "zh":
+        return f"{line} ({small})"
+    return f"{line}，{small}" if line.endswith("）") else f"{line}（{small}）"
 
 
 def agenda_html(agenda: Agenda) -> str:

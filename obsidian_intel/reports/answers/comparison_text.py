@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.reports.answers.comparison import ComparedBoard, ComparedModel, ComparisonAnswer
 from obsidian_intel.reports.text_table import TextColumn, titled_table
 
@@ -18,7 +18,7 @@ def comparison_lines(answer: ComparisonAnswer, width: int | None = None) -> Iter
     facts: list[tuple[str, Callable[[ComparedModel], str]]] = [
         (Message("first seen"), lambda model: model.first_seen),
         (Message("last seen"), lambda model: model.last_seen),
-        (Message("mechanism"), lambda model: ", ".join(model.tags)),
+        (Message("mechanism"), lambda model: enumerated(model.tags)),
         (Message("paper"), lambda model: next((paper.id or "" for paper in model.papers), "")),
         (Message("scores"), lambda model: str(model.scores)),
     ]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from obsidian_intel.core.language import translated
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated, marked
 from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.papers.records import PaperRecord
 from obsidian_intel.reports.answers.statements import FIELDS, StatementsAnswer
@@ -47,7 +47,7 @@ def _model(answer: ModelAnswer, width: int | None) -> Iterator[str]:
         Message("{name}  model, first seen {first_seen}", name=answer.name, first_seen=answer.first_seen), width
     )
     if len(answer.names) > 1:
-        yield Message("also written {map}", map=", ".join(map(one_line, answer.names[1:])))
+        yield Message("also written {map}", map=enumerated(map(one_line, answer.names[1:])))
     yield from _papers(answer.papers)
     yield from _rows(answer.rows, width, answer.name)
     yield from titled_table(
@@ -139,7 +139,7 @@ def _benchmark(answer: BenchmarkAnswer, width: int | None) -> Iterator[str]:
         width,
     )
     if len(answer.spellings) > 1:
-        yield Message("written {map}", map=", ".join(map(one_line, answer.spellings)))
+        yield Message("written {map}", map=enumerated(map(one_line, answer.spellings)))
     single = [board for board in answer.boards if len(board.entries) == 1]
     for board in answer.boards:
         if board in single and len(single) > 1:
@@ -215,6 +215,14 @@ def _tag(answer: TagAnswer, width: int | None) -> Iterator[str]:
     yield from _notes(Message("Notes with this tag"), answer.notes)
 
 
+_STATEMENTS = {
+    "theme": marked("theme"),
+    "signal": marked("signal"),
+    "insight": marked("insight"),
+    "implementation": marked("implementation"),
+}
+
+
 def _statements(answer: StatementsAnswer, width: int | None) -> Iterator[str]:
     for number_of, month in enumerate(answer.months):
         if number_of:
@@ -222,7 +230,8 @@ def _statements(answer: StatementsAnswer, width: int | None) -> Iterator[str]:
         yield f"{month.period}  {one_line(month.path)}"
         for field in FIELDS:
             if value := getattr(month, field):
-                yield from wrapped(f"{field}: {one_line(value)}", width, "  ", "    ")
+                said = Message("{name}: {text}", name=Message(_STATEMENTS[field]), text=one_line(value))
+                yield from wrapped(said, width, "  ", "    ")
 
 
 def _head(text: str, width: int | None) -> Iterator[str]:
@@ -265,7 +274,7 @@ def _rows(rows: Sequence[RowInShort], width: int | None, name: str = "") -> Iter
                 each.period,
                 f"{each.path}:{each.line}",
                 each.name if each.name != name else "",
-                ", ".join(each.tags),
+                enumerated(each.tags),
                 str(each.scores) if each.kind == "models" else "",
                 each.value,
             )

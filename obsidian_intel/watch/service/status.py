@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from obsidian_intel.core.language import translated
-from obsidian_intel.core.message import Message, listed
+from obsidian_intel.core.message import Message, enumerated, listed
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.store.store import Store
 from obsidian_intel.watch.instance import Instance, host_name
@@ -76,7 +76,7 @@ def status_text(status: dict[str, Any]) -> str:
             )
         )
     for each in status["last_writes"]:
-        paths = ", ".join(each["paths"][:3]) + (" …" if len(each["paths"]) > 3 else "")
+        paths = enumerated(each["paths"][:3], dots=len(each["paths"]) > 3)
         lines.append(
             Message(
                 "wrote {local_time} {each}: {paths}",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
+from pathlib import Path
 
 import pytest
 from office_files import (
@@ -20,6 +22,7 @@ from office_files import (
 )
 from rollup_months import quarter
 
+from obsidian_intel.__main__ import run
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.formats import face
@@ -27,6 +30,7 @@ from obsidian_intel.reports.rollup.office import template_check
 from obsidian_intel.reports.rollup.office.blocks import OfficeFile
 from obsidian_intel.reports.rollup.ranges import parse_range_text
 
+SAMPLE = Path(__file__).parents[3] / "vault_template" / "sample"
 USUAL = {"Title Slide": "Title Slide", "Title and Content": "Title and Content", "Title Only": "Title Only"}
 CHINESE = {"Title Slide": "封面", "Title and Content": "内容页", "Title Only": "仅标题"}
 ODD = {"Title and Content": "ACME text 01", "Title Only": "ACME 02", "Blank": "ACME empty"}
@@ -186,3 +190,52 @@ def test_one_that_unpacks_without_bound(monkeypatch: pytest.MonkeyPatch) -> None
 def test_titles_fit_narrow_slides() -> None:
     deck = deck_of(filled(".pptx", deck_with(USUAL, wide=5, tall=4)).data)
     assert all(len(slide_title(slide)) < 80 for slide in deck.slides)
+
+
+@pytest.fixture
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("CACHE", "STATE"):
+        monkeypatch.setenv(f"OBSINTEL_{name}_DIR", str(tmp_path / name))
+    shutil.copytree(SAMPLE / "Log", tmp_path / "vault" / "Log")
+    (tmp_path / "vault" / ".obsidian").mkdir()
+    return tmp_path / "vault"
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".pptx"])
+@pytest.mark.parametrize("named_by", ["option", "settings"])
+def test_from_the_command_line(
+    suffix: str, named_by: str, vault: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    template = document_with({"Heading 1": "ACME Kapitel"}, "old") if suffix == ".docx" else deck_with(ODD, slides=1)
+    file = (vault if named_by == "settings" else tmp_path) / f"Company{suffix}"
+    file.write_bytes(template)
+    words = ["--template", str(file)] if named_by == "option" else []
+    if not words:
+        (vault / "obsintel.toml").write_text(f'[report]\ntemplate = ["Company{suffix}"]\n', "utf-8")
+    out = tmp_path / f"out{suffix}"
+    command = ["--vault", str(vault), "rollup", "2025-Q1", "--format", suffix[1:], *words, "-o", str(out)]
+    assert run(command) == 0
+    said = capsys.readouterr().err
+    assert f"Company{suffix}: no " in said and "ACME" in said
+    assert file.read_bytes() == template and "DeepSeek-R1" in words_of(out.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("settings", "words", "said"),
+    [
+        ("", ("--template", "nowhere.pptx"), "nowhere.pptx: cannot be read"),
+        ("", ("--template", "x.docx"), "a template of pptx ends with .pptx or .potx"),
+        ("", ("--template", "x.pptm"), "holds macros"),
+        ('template = ["nowhere.pptx"]', (), "report.template: there is no nowhere.pptx in the vault"),
+        ('template = ["../out.pptx"]', (), "leads out of the vault"),
+    ],
+)
+def test_no_template_there(
+    settings: str, words: tuple[str, ...], said: str, vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (vault.parent / "out.pptx").write_bytes(deck_with(USUAL))
+    (vault / "obsintel.toml").write_text(f"[report]\n{settings}\n", "utf-8")
+    made = vault.parent / "made.pptx"
+    assert run(["--vault", str(vault), "rollup", "2025-Q1", "--format", "pptx", *words, "-o", str(made)]) == 2
+    err = capsys.readouterr().err
+    assert said in err and len(err.splitlines()) == 1 and not made.exists()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from obsidian_intel.core.config import fold
 from obsidian_intel.core.diagnostic import Finding
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.core.near_names import nearest_by_letters
 from obsidian_intel.lint.examples import MODELS, ROW
 from obsidian_intel.lint.note_context import NoteContext
@@ -56,7 +56,7 @@ def unknown_type(note: NoteContext) -> Iterator[Finding]:
     if near:
         advice = Message("did you mean `{near}`?", near=folded[near])
     else:
-        advice = Message("known types are {types}", types=", ".join(f"`{each}`" for each in known))
+        advice = Message("known types are {types}", types=enumerated(f"`{each}`" for each in known))
     is_meant = near is not None and (note.in_log or (folded[near] in config.months.types and _has_log_table(note)))
     if is_meant or (note.kind == NoteKind.MONTH and not note.by_name):
         message = Message("`{type}` is no type this vault knows; {advice}", type=scalar.text, advice=advice)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.lint.examples import CLAY, GLM, MODELS, ROW, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
@@ -53,7 +53,7 @@ def missing_column(note: NoteContext) -> Iterator[Finding]:
             have.add("capability")
         missing = [field for field in kind.required if field not in have]
         if missing:
-            names = ", ".join(f"`{field}` ({kind.columns[field][0]})" for field in missing)
+            names = enumerated(f"`{field}` ({kind.columns[field][0]})" for field in missing)
             message = Message(
                 "this table of {kind} has no column {columns}; add it, or name its header in `[tables.{kind}]`",
                 kind=kind.name,

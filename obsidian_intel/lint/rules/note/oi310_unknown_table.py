@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from obsidian_intel.core.diagnostic import Finding, Severity
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.lint.examples import MODELS, ROW, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
@@ -63,7 +63,7 @@ def _message(note: NoteContext, section: Section) -> Message:
     if near is not None:
         kind, _ = near
         have = {kind.field_of(name) for name in names}
-        lacks = ", ".join(f"`{field}` ({kind.columns[field][0]})" for field in kind.required if field not in have)
+        lacks = enumerated(f"`{field}` ({kind.columns[field][0]})" for field in kind.required if field not in have)
         if not lacks:
             return Message("a table of no known kind, {rows}; it is nearest to {kind}", rows=rows, kind=kind.name)
         return Message(
