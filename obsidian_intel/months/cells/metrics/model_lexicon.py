@@ -109,4 +109,32 @@ def other_names(models: tuple[str, ...]) -> KnownNames:
     return known_names(tuple(name for name in models if any(c.isdigit() or c.isupper() for c in name[1:])))
 
 
+class Known(NamedTuple):
+    """All names that a line may know models by: those of its row, of the rows of its note, and of its cell."""
+
+    own: KnownNames
+    others: tuple[KnownNames, ...]
+    heads: frozenset[str]  # the letters that names begin with, in lower case
+    unlettered: tuple[str, ...]
+
+    @property
+    def tables(self) -> tuple[KnownNames, ...]:
+        """Those of the row first."""
+        return (self.own, *self.others)
+
+
+@text_cache(512)
+def all_known(names: tuple[str, ...], models: tuple[str, ...], told: tuple[str, ...]) -> Known:
+    """The names of a row, of its note's rows and of its cell, looked up once."""
+    own = known_names(names)
+    others = (*([other_names(models)] if models else ()), *([known_names(told)] if told else ()))
+    every = (own, *others)
+    return Known(
+        own,
+        others,
+        frozenset(head for each in every for head in each.table),
+        tuple(n for each in every for n in each.unlettered),
+    )
+
+
 SCAFFOLDS = frozenset(map(fold, MODEL_WORDS["scaffolds"]))
