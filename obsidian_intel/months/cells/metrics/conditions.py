@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 
 from msgspec import Struct
 
@@ -35,7 +36,7 @@ class Draft(Struct):
 
     def moved(self, line: int, by: int) -> Draft:
         """A copy, in another line, its place that much further on."""
-        moved, place = self.__copy__(), self.place
+        moved, place = copy(self), self.place
         moved.line = line
         if by:
             moved.place = Span(place.start + by, place.end + by)

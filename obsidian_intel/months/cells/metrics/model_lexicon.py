@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,13 @@ MODEL_WORDS: dict[str, list[str]] = tomllib.loads(
 def one_of_models(section: str) -> str:
     listed = sorted(MODEL_WORDS[section], key=lambda word: (-len(word), word))
     return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in listed) + ")"
+
+
+def any_of(listed: Iterable[str]) -> re.Pattern[str]:
+    """Finds out whether any of the words stands anywhere: `re` skips to the characters that they begin with."""
+    words = sorted(listed)
+    first = re.escape("".join(sorted({word[0] for word in words})))
+    return re.compile(rf"[{first}](?<=(?={'|'.join(map(re.escape, words))}).)", re.S)
 
 
 class Mention(NamedTuple):

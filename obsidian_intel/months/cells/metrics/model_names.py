@@ -20,6 +20,7 @@ from obsidian_intel.months.cells.metrics.model_lexicon import (
     Mention,
     NameTable,
     all_known,
+    any_of,
     family_names,
     fold,
     one_of_models,
@@ -73,6 +74,7 @@ _SHORTEST_RIVAL = 4
 _ID = re.compile(r"\d{4}\.\d{4}")
 _OURS = ("ours", "Ours", "本模型", "我们", "本文")  # the commonest of the words, found fast
 _MAY_FOLLOW = frozenset("的在はの:：")  # behind a name that is the subject of a score
+_OWN_NAMED = any_of(MODEL_WORDS["own"])
 _OWN_WORDS = re.compile(rf"(?<![A-Za-z]){one_of_models('own')}(?![A-Za-z])")
 _UNNAMED_WORDS = re.compile(rf"(?<![A-Za-z]){one_of_models('unnamed')}(?:模型|水平|平均|系统|方法)?(?![A-Za-z])", re.I)
 _SPOKEN_OF = re.compile(  # `Humans are at 72.4% on OSWorld`
@@ -108,7 +110,7 @@ def find_models(
         found += listed_names(norm, text, found, Taken(len(norm), found))
     if names:
         taken = Taken(len(norm), found)
-        spoken = any(each.owner == OWN for each in found) or any(map(norm.__contains__, MODEL_WORDS["own"]))
+        spoken = any(each.owner == OWN for each in found) or _OWN_NAMED.search(norm) is not None
         for mention in unsigned_names(norm, text, taken, own=spoken):
             if not taken.overlaps(mention.start, mention.end):
                 found.append(mention)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from enum import Enum
 
 from msgspec import Struct, field
@@ -84,8 +85,8 @@ def _read_words(text: str, words: tuple[tuple[int, str], ...], count: int, chang
 
 def _moved(reading: Reading, by: int) -> Reading:
     """A copy that may be changed, its names that much further on."""
-    moved, said = reading.__copy__(), reading.tail.said
-    moved.tail = tail = reading.tail.__copy__()
+    moved, said = copy(reading), reading.tail.said
+    moved.tail = tail = copy(reading.tail)
     tail.said = Said(list(said.protocols), list(said.conditions), list(said.alternatives), better=said.better)
     tail.options = list(tail.options)
     moved.names = [_moved_name(name, by) for name in reading.names]
