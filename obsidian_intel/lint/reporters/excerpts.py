@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.screen import BOLD, CYAN, FAINT, RED, YELLOW, Paint, painter
 from obsidian_intel.core.terminal import one_line
 
@@ -41,7 +42,8 @@ def render_excerpts(
 def _finding(each: Diagnostic, source: Document | None, width: int, paint: Paint) -> Iterator[str]:
     start, color = each.range.start, COLORS[each.severity]
     place = paint(f"{one_line(each.path)}:{start.line}:{start.column}:", BOLD)
-    fix = " " + paint(f"[{each.fix.applicability.value} fix]", FAINT) if each.fix else ""
+    kind = Message(each.fix.applicability.value) if each.fix else ""
+    fix = " " + paint(Message("[{kind} fix]", kind=kind), FAINT) if kind else ""
     yield f"{place} {paint(f'{each.code} {each.name}:', color)} {one_line(each.message)}{fix}"
     shown = excerpt(source, each, width - _GUTTER) if source else None
     if shown is not None:

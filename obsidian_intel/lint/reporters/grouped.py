@@ -46,7 +46,7 @@ def _finding(
     each: Diagnostic, place: str, source: Document | None, indent: int, width: int, paint: Paint
 ) -> Iterator[str]:
     code = f"{each.code} {each.name}:"
-    tail = Message(" [{value} fix]", value=each.fix.applicability.value) if each.fix else ""
+    tail = Message(" [{value} fix]", value=Message(each.fix.applicability.value)) if each.fix else ""
     first, *rest = wrap(f"{code} {one_line(each.message)}{tail}", max(width - indent, _LEAST))
     padding = " " * indent
     first = first.replace(code, paint(code, COLORS[each.severity]), 1) if first.startswith(code) else first
