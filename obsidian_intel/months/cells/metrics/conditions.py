@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from operator import attrgetter
+from copy import copy
 
 from msgspec import Struct
 
@@ -36,12 +36,12 @@ class Draft(Struct):
 
     def moved(self, line: int, by: int) -> Draft:
         """A copy, in another line, its place that much further on."""
-        copy = Draft(*_FIELDS(self))
-        copy.line, copy.place = line, Span(self.place.start + by, self.place.end + by)
-        return copy
+        moved, place = copy(self), self.place
+        moved.line = line
+        if by:
+            moved.place = Span(place.start + by, place.end + by)
+        return moved
 
-
-_FIELDS = attrgetter(*Draft.__struct_fields__)
 
 _MODEL = re.compile(r"\d|版|\b(?:IT|Instruct|Chat)\b")
 _POLAR = re.compile(

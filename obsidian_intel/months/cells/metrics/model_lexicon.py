@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,13 @@ MODEL_WORDS: dict[str, list[str]] = tomllib.loads(
 def one_of_models(section: str) -> str:
     listed = sorted(MODEL_WORDS[section], key=lambda word: (-len(word), word))
     return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in listed) + ")"
+
+
+def any_of(listed: Iterable[str]) -> re.Pattern[str]:
+    """Finds out whether any of the words stands anywhere: `re` skips to the characters that they begin with."""
+    words = sorted(listed)
+    first = re.escape("".join(sorted({word[0] for word in words})))
+    return re.compile(rf"[{first}](?<=(?={'|'.join(map(re.escape, words))}).)", re.S)
 
 
 class Mention(NamedTuple):
@@ -107,6 +115,34 @@ def known_names(names: tuple[str, ...]) -> KnownNames:
 def other_names(models: tuple[str, ...]) -> KnownNames:
     """Names of the rows of a note. One without a digit or a capital within may be a plain word: `Sora`, `Marco`."""
     return known_names(tuple(name for name in models if any(c.isdigit() or c.isupper() for c in name[1:])))
+
+
+class Known(NamedTuple):
+    """All names that a line may know models by: those of its row, of the rows of its note, and of its cell."""
+
+    own: KnownNames
+    others: tuple[KnownNames, ...]
+    heads: frozenset[str]  # the letters that names begin with, in lower case
+    unlettered: tuple[str, ...]
+
+    @property
+    def tables(self) -> tuple[KnownNames, ...]:
+        """Those of the row first."""
+        return (self.own, *self.others)
+
+
+@text_cache(512)
+def all_known(names: tuple[str, ...], models: tuple[str, ...], told: tuple[str, ...]) -> Known:
+    """The names of a row, of its note's rows and of its cell, looked up once."""
+    own = known_names(names)
+    others = (*([other_names(models)] if models else ()), *([known_names(told)] if told else ()))
+    every = (own, *others)
+    return Known(
+        own,
+        others,
+        frozenset(head for each in every for head in each.table),
+        tuple(n for each in every for n in each.unlettered),
+    )
 
 
 SCAFFOLDS = frozenset(map(fold, MODEL_WORDS["scaffolds"]))

@@ -16,14 +16,14 @@ from obsidian_intel.months.cells.metrics.model_lexicon import (
     OPAQUE,
     OWN,
     UNNAMED,
-    KnownNames,
+    Known,
     Mention,
     NameTable,
+    all_known,
+    any_of,
     family_names,
     fold,
-    known_names,
     one_of_models,
-    other_names,
 )
 from obsidian_intel.months.cells.metrics.model_lists import Taken, is_no_model, listed_names, names_again
 from obsidian_intel.months.cells.metrics.model_owners import built_on, owner_of
@@ -74,6 +74,7 @@ _SHORTEST_RIVAL = 4
 _ID = re.compile(r"\d{4}\.\d{4}")
 _OURS = ("ours", "Ours", "本模型", "我们", "本文")  # the commonest of the words, found fast
 _MAY_FOLLOW = frozenset("的在はの:：")  # behind a name that is the subject of a score
+_OWN_NAMED = any_of(MODEL_WORDS["own"])
 _OWN_WORDS = re.compile(rf"(?<![A-Za-z]){one_of_models('own')}(?![A-Za-z])")
 _UNNAMED_WORDS = re.compile(rf"(?<![A-Za-z]){one_of_models('unnamed')}(?:模型|水平|平均|系统|方法)?(?![A-Za-z])", re.I)
 _SPOKEN_OF = re.compile(  # `Humans are at 72.4% on OSWorld`
@@ -86,8 +87,8 @@ def find_models(
     norm: str, text: str, names: tuple[str, ...], models: tuple[str, ...], told: tuple[str, ...] = ()
 ) -> list[Mention]:
     """The models that a line names, in order, none within another. `told` are names that its cell tells of."""
-    own = known_names(names)
-    known = (own, *([other_names(models)] if models else ()), *([known_names(told)] if told else ()))
+    known = all_known(names, models, told)
+    own = known.own
     found: list[Mention] = []
     last = 0
     for start, end in _spans(norm, known):
@@ -109,7 +110,7 @@ def find_models(
         found += listed_names(norm, text, found, Taken(len(norm), found))
     if names:
         taken = Taken(len(norm), found)
-        spoken = any(each.owner == OWN for each in found) or any(map(norm.__contains__, MODEL_WORDS["own"]))
+        spoken = any(each.owner == OWN for each in found) or _OWN_NAMED.search(norm) is not None
         for mention in unsigned_names(norm, text, taken, own=spoken):
             if not taken.overlaps(mention.start, mention.end):
                 found.append(mention)
@@ -148,14 +149,14 @@ def mask(norm: str, mentions: list[Mention]) -> str:
     return "".join([*parts, norm[last:]])
 
 
-def _spans(norm: str, known: tuple[KnownNames, ...]) -> Iterator[tuple[int, int]]:
+def _spans(norm: str, known: Known) -> Iterator[tuple[int, int]]:
     """Where names may stand, in order; they may overlap."""
     spans = [*_lettered(norm, known)]
     spans += [(m.start(), extended_end(norm, m.end(), True)) for m in _CHINESE.finditer(norm)]
     spans += [m.span("name") for m in _CITED.finditer(norm)] if OPAQUE in norm or _ID.search(norm) else []
     spans += [m.span("name") for m in _BESIDE_SCORE.finditer(norm) if _may_be_rival(m["name"])] if "(" in norm else []
     spans += _chinese_sized(norm) if "B" in norm and "-" in norm else []
-    for name in (name for each in known for name in each.unlettered):
+    for name in known.unlettered:
         at = norm.find(name)
         while at >= 0:
             spans.append((at, extended_end(norm, at + len(name), any(c.isdigit() for c in name))))
@@ -182,16 +183,16 @@ def _may_be_rival(name: str) -> bool:
     return len(name) >= _SHORTEST_RIVAL and not any(is_generic(word) or MODES.fullmatch(word) for word in words_of)
 
 
-def _lettered(norm: str, known: tuple[KnownNames, ...]) -> Iterator[tuple[int, int]]:
+def _lettered(norm: str, known: Known) -> Iterator[tuple[int, int]]:
     families = family_names()
     maker, maker_end = 0, -2  # where a maker's name begins and ends that may stand right before
     last = 0
-    tables = [each.table for each in known]
-    labels = bool(known[0].own)  # without the row's names, a label may be one of them
+    heads = known.heads
+    labels = bool(known.own.own)  # without the row's names, a label may be one of them
     for found in WORD_OF_NAME.finditer(norm):
         word = found[1]
         run, listed, kind, makes = traits_of(word)
-        known_here = listed or any([run in table for table in tables])  # noqa: C419 - a list is faster
+        known_here = listed or run in heads
         if not (known_here or kind or makes):
             continue
         start = found.start()
@@ -213,10 +214,10 @@ def _lettered(norm: str, known: tuple[KnownNames, ...]) -> Iterator[tuple[int, i
             maker, maker_end = start, found.end()
 
 
-def _name_end(norm: str, start: int, run: str, families: NameTable, known: tuple[KnownNames, ...]) -> int:
+def _name_end(norm: str, start: int, run: str, families: NameTable, known: Known) -> int:
     """Where the name ends that begins at `start`, 0 where none does."""
     best = 0
-    for entry in (entry for each in known for entry in each.table.get(run, ())):
+    for entry in (entry for each in known.tables for entry in each.table.get(run, ())):
         end = spelt_end(norm, start, entry.folded)
         if end > best and not goes_on(norm, end) and not BENCH_BEHIND.match(norm, end):
             best = max(best, extended_end(norm, end, has_digit(norm, start, end)))

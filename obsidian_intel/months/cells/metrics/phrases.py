@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from enum import Enum
-from operator import attrgetter
 
 from msgspec import Struct, field
 
@@ -85,23 +85,18 @@ def _read_words(text: str, words: tuple[tuple[int, str], ...], count: int, chang
 
 def _moved(reading: Reading, by: int) -> Reading:
     """A copy that may be changed, its names that much further on."""
-    copy, said = Reading(*_READING(reading)), reading.tail.said
-    copy.tail = tail = Tail(*_TAIL(reading.tail))
+    moved, said = copy(reading), reading.tail.said
+    moved.tail = tail = copy(reading.tail)
     tail.said = Said(list(said.protocols), list(said.conditions), list(said.alternatives), better=said.better)
     tail.options = list(tail.options)
-    copy.names = [_moved_name(name, by) for name in reading.names]
-    copy.within = [_moved_name(name, by) for name in reading.within]
-    copy.about = reading.about and _moved_name(reading.about, by)
-    return copy
+    moved.names = [_moved_name(name, by) for name in reading.names]
+    moved.within = [_moved_name(name, by) for name in reading.within]
+    moved.about = reading.about and _moved_name(reading.about, by)
+    return moved
 
 
 def _moved_name(name: Name, by: int) -> Name:
-    return Name(name.text, name.start + by, name.end + by, *_SURENESS(name))
-
-
-_SURENESS = attrgetter(*Name.__struct_fields__[3:])  # `dataclasses.replace` takes three times as long
-_READING = attrgetter(*Reading.__struct_fields__)
-_TAIL = attrgetter(*Tail.__struct_fields__)
+    return Name(name.text, name.start + by, name.end + by, name.sure, name.part)
 
 
 def _read(text: str, tokens: list[Token], count: int, changed: bool) -> Reading:

@@ -18,6 +18,13 @@ _HEAD = re.compile(
     r"|\s*(?:[-*+]\s+)?(?:\*\*)?(?:eval(?:uation)?|test(?:ing)?|experiment(?:al)?)?\s*(?:premises?|set-?ups?|settings?|protocols?|conditions?)\s*(?:\*\*)?\s*[:：]",
     re.I,
 )
+
+
+def _anywhere(first: str, pattern: str) -> re.Pattern[str]:
+    """Finds out whether `pattern` stands anywhere, in any case: `re` skips to the characters it may begin with."""
+    return re.compile(rf"[{first}](?<=(?=(?i:{pattern})).)", re.S)
+
+
 _BOTH = re.compile(r"区分|分别(?:测|评|报告)|是否|两种|both|with and without", re.I)
 _OFF = re.compile(
     r"无(?=字幕|工具|搜索|联网|思考)|(?:不|未|均不|统一不|无需|没有|禁止|禁)(?:再)?(?:启用|使用|开启|用|带|借助|允许|调用)|关闭|禁用|without|\bno\b|\bnot\b|disabled|\boff\b",
@@ -70,11 +77,17 @@ _WITHIN = re.compile(
     r"|(?:eval(?:uation)?|test)\s*(?:premises?|set-?ups?|settings?|conditions?)\s*:)",
     re.I,
 )
-_MAY_SETTLE = re.compile(
+_MAY_SETTLE = _anywhere(
+    "无不未均统没禁关有启使开允区分是两都一全采思推模子为用按取上限最至预bBwWnNdDoOeEuUmMcCaA@-",
     rf"{_ON.pattern}|{_OFF.pattern}|{_BOTH.pattern}|均|统一|都|一律|全部|采用|思考|推理|模式|子集|[为用按取]|上限|限定?|最多|至多|不超过|预算"
     r"|-shot|@|\bmax|up to|at most|capped|\bevery\b|\ball\b",
-    re.I,
 )
+_MAY_USE = _anywhere(
+    "无不未均统没禁关有启使开允区分是两bBwWnNdDoOeEuU", rf"{_ON.pattern}|{_OFF.pattern}|{_BOTH.pattern}"
+)
+_DIGIT = re.compile(r"\d")
+_OF_SEVERAL = re.compile(r"[均统都一全]")
+_ENDS_PLACED = ("模式", "子集", "thinking", "reasoning", "思考")
 _LATIN_WORDS = re.compile(r"[A-Za-z][A-Za-z-]*(?: [A-Za-z-]+){1,2}")  # `context management`
 
 
@@ -194,6 +207,8 @@ def _clause(words: str, *, first: bool, alone: bool) -> list[Premise]:
     """What a clause says of the benchmarks it names, or of all: `均不用工具`; where a line begins so, `不用工具`."""
     if literal := _said_in_full(words, alone=alone):
         return [literal]
+    if not _MAY_USE.search(words):
+        return []
     off, on, both = _OFF.search(words), _ON.search(words), _BOTH.search(words)
     verb = min((m.start() for m in (off, on, both) if m), default=-1)
     if verb < 0:
@@ -214,10 +229,11 @@ def _said_in_full(words: str, *, alone: bool) -> Premise | None:
     """
     if alone and is_way(words.strip()):
         return Premise((), "有", both=False, said=words.strip())
-    if (limit := _LIMIT.search(words)) and (limited := _names(words[: limit.start()])):
+    if _DIGIT.search(words) and (limit := _LIMIT.search(words)) and (limited := _names(words[: limit.start()])):
         return Premise(limited, "有", both=False, said=limit.group().strip(), exact=True)
-    found = _LITERAL.search(words)
-    if found is None and (placed := _PLACED.search(words)) and _names(words[: placed.start()]):
+    found = _LITERAL.search(words) if _OF_SEVERAL.search(words) else None
+    placed = _PLACED.search(words) if found is None and words.lower().endswith(_ENDS_PLACED) else None
+    if placed is not None and _names(words[: placed.start()]):
         found = placed
     if found is None or _OFF.match(found["said"]) or _ON.match(found["said"]) or _BOTH.search(words):
         return None

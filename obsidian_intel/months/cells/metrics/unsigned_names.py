@@ -18,6 +18,7 @@ from obsidian_intel.months.cells.metrics.model_lexicon import (
     SCAFFOLDS,
     WAYS,
     Mention,
+    any_of,
     fold,
 )
 from obsidian_intel.months.cells.metrics.model_lists import Taken
@@ -70,6 +71,7 @@ _PLAIN_NAME = re.compile(r"[A-Z][a-z]{3,}(?: [A-Z][a-z]+| \d(?:\.\d)?)?")
 _LINE_LABEL = re.compile(
     r"(?:\A|<br\s*/?>|\n)\s*(?:[-*+]\s+)?(?:\*\*)?\s*(?P<label>[^\s*:：<|][^*:：<|]{0,30}?)\s*(?:\*\*)?\s*[:：]"
 )
+_OWN = any_of(words("own"))
 _LABEL_NAME = re.compile(_LATIN)
 
 
@@ -136,7 +138,7 @@ def _is_label(norm: str, start: int, label: re.Match[str], taken: Taken, *, own:
 @text_cache(1024)
 def names_by_contrast(raw: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """Labels of a cell's lines beside one that is the row's own: `**本模型**：…<br>**Zorblax**：…`."""
-    if not any(map(raw.__contains__, chain(names, words("own")))):
+    if not (_OWN.search(raw) or any(map(raw.__contains__, names))):
         return ()
     labels = [match["label"] for match in _LINE_LABEL.finditer(raw)]
     folded = {fold(name) for name in names}
