@@ -1,4 +1,4 @@
-"""Asks the strategies (`strategies.py`, in their order) which benchmark a score of a clause is of, and keeps what they say."""
+"""Asks the strategies (`strategies.py`) in order which benchmark a score of a clause is of, and keeps the answer."""
 
 from __future__ import annotations
 
