@@ -55,8 +55,9 @@ def settle(drafts: list[Draft], premises: list[Premise]) -> None:
     patterns = _patterns(drafts)
     stated = list(dict.fromkeys(draft.condition for draft in drafts if draft.condition)) if premises else []
     ways = [premise for premise in premises if premise.protocol]
+    verdicts = [premise for premise in premises if premise.verdict and not premise.protocol]
     for draft in drafts:
-        if draft.protocol is None and (way := next((p for p in ways if p.speaks_of(draft.benchmark)), None)):
+        if ways and draft.protocol is None and (way := next((p for p in ways if p.speaks_of(draft.benchmark)), None)):
             draft.protocol, draft.inferred = way.protocol, True
         if draft.condition is not None:
             continue
@@ -66,16 +67,18 @@ def settle(drafts: list[Draft], premises: list[Premise]) -> None:
             options = _options(draft, patterns, premises)
             if options:
                 draft.condition, draft.inferred = options[draft.slot], True
-        else:
-            premise = next((p for p in premises if p.verdict and not p.protocol and p.speaks_of(draft.benchmark)), None)
+        elif verdicts:
+            premise = next((p for p in verdicts if p.speaks_of(draft.benchmark)), None)
             if premise is not None and (draft.owner is None or premise.said):
                 draft.condition, draft.inferred = _whole(premise, stated), True
 
 
 def _is_told_by_protocol(draft: Draft, drafts: list[Draft]) -> bool:
     """`67.7 (pass@1) / 80.2 (pass@3)`: whether its measure tells a value from the others of its list."""
+    if draft.protocol is None:
+        return False
     others = [d.protocol for d in drafts if d.line == draft.line and d.list_id == draft.list_id]
-    return draft.protocol is not None and len(set(others)) == len(others) > 1
+    return len(set(others)) == len(others) > 1
 
 
 def _take_back_labels(drafts: list[Draft]) -> None:
@@ -84,6 +87,8 @@ def _take_back_labels(drafts: list[Draft]) -> None:
     A size or a version (`7B`, `Instruct 版`) tells which model it was.
     """
     labelled = [draft for draft in drafts if draft.label]
+    if not labelled:
+        return
     others = {draft.benchmark for draft in drafts if not draft.label}
     labels = [*{draft.label or "" for draft in labelled}]
     if len(labels) != 1 or _MODEL.search(labels[0]) or not others.isdisjoint(each.benchmark for each in labelled):
