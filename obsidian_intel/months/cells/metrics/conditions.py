@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from copy import copy
+from collections.abc import Callable
+from operator import methodcaller
 
 from msgspec import Struct
 
@@ -36,13 +37,14 @@ class Draft(Struct):
 
     def moved(self, line: int, by: int) -> Draft:
         """A copy, in another line, its place that much further on."""
-        moved, place = copy(self), self.place
+        moved, place = _copied(self), self.place
         moved.line = line
         if by:
             moved.place = Span(place.start + by, place.end + by)
         return moved
 
 
+_copied: Callable[[Draft], Draft] = methodcaller("__copy__")  # `copy.copy` takes three times as long
 _MODEL = re.compile(r"\d|版|\b(?:IT|Instruct|Chat)\b")
 _POLAR = re.compile(
     r"(?:(?P<off>无|不带|不用|不使用|不启用|未启用|关闭|w/o|without|no(?![a-z]))|有|带|使用|启用|开启|w/|with(?![a-z]))"
