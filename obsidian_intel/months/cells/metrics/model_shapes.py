@@ -48,9 +48,8 @@ _COMPARED = re.compile(  # begins with one set of characters, which `re` can ski
     r"\s*(?:了|过|于|的|开源|闭源|同期|自家|更大的|the\s|only\s)*\s*\Z).)",
     re.S,
 )
-_COMPARED_ENDS = frozenset(word[-1].lower() for word in MODEL_WORDS["comparing"]) | frozenset(
-    "、和与dty了过于的源闭期家大e"
-)
+_COMPARED_ENDS = frozenset(word[-2:].lower() for word in MODEL_WORDS["comparing"]) | {"nd", "ut", "he", "ly"}
+_COMPARED_LAST = frozenset("、和与了过于的源期家") | {word for word in _COMPARED_ENDS if len(word) == 1}
 _SHORTEST_NUMBERED = 5
 _FAR = 24  # characters
 _UNKNOWN = re.compile(
@@ -122,8 +121,9 @@ def _is_label(name: str) -> bool:
 def is_compared(norm: str, start: int) -> bool:
     """Whether a word of comparison stands right before `start`."""
     first = max(0, start - _FAR)
-    ends = norm[first:start].rstrip()[-1:].lower() in _COMPARED_ENDS
-    return ends and _COMPARED.search(norm, first, start) is not None
+    ends = norm[first:start].rstrip()[-2:].lower()
+    ends = f" {ends[1]}" if ends[1:] and ends[0].isspace() else ends
+    return (ends in _COMPARED_ENDS or ends[-1:] in _COMPARED_LAST) and _COMPARED.search(norm, first, start) is not None
 
 
 def is_plain(norm: str, start: int, after: str) -> bool:
