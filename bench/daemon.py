@@ -114,7 +114,7 @@ def be_bare(root: Path) -> None:
     from watchdog.events import FileClosedEvent, FileSystemEvent, FileSystemEventHandler
     from watchdog.observers import Observer
 
-    from obsidian_intel.core.config import Config, ObsidianConfig
+    from obsidian_intel.core.declared_settings import Config, ObsidianConfig
     from obsidian_intel.core.document import Document
     from obsidian_intel.vault.note_parser import read
 

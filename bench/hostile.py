@@ -27,7 +27,7 @@ from bench.hostile_commands import commands
 from bench.hostile_shapes import DENSE, SHAPES, UNITS, as_month
 from bench.rows import month
 from obsidian_intel.core.caches import clear_caches
-from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.markdown.parser import read_note, scan_note
 from obsidian_intel.vault.note_parser import read

@@ -23,7 +23,7 @@ from bench.pages import show
 from bench.speed import OUT
 from bench.speed_vault import make_vault
 from obsidian_intel.core.document import Document
-from obsidian_intel.core.settings import load_settings
+from obsidian_intel.core.load_settings import load_settings
 from obsidian_intel.vault.note_parser import read
 
 MONTH, MARK = "Log/2025-12.md", "**落地**"

@@ -198,7 +198,7 @@ def write(root: Path, state: Path, way: str, seconds: float, done: Path, gap: fl
 
 def run_always(way: str, root: Path, state: Path, seconds: float, done: Path) -> None:
     """`link` or `refresh` in a loop; how often it was tried and how often it wrote the month goes to `done`."""
-    from obsidian_intel.core.settings import load_settings
+    from obsidian_intel.core.load_settings import load_settings
     from obsidian_intel.engine.workspace import Workspace
     from obsidian_intel.operations.link import link
     from obsidian_intel.operations.query_results import refresh_queries

@@ -20,7 +20,7 @@ from random import Random
 import mistune
 
 from bench.history import Figure, keep
-from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.months.model import Month
 from obsidian_intel.vault.note_parser import read

@@ -10,7 +10,7 @@ from obsidian_intel.core.language import filled, translated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from obsidian_intel.engine.replay import Answer, ReplayRequest
+    from obsidian_intel.engine.answer_unchanged import Answer, ReplayRequest
 
 
 def main() -> None:
@@ -31,7 +31,7 @@ def run(args: list[str]) -> int:
         _say(translated("an argument holds what no command line can: a NUL character, or half of a surrogate pair"))
         return 2
     try:
-        from obsidian_intel.engine.replay import choose_language  # Ctrl-C while it is imported is one, too
+        from obsidian_intel.engine.answer_unchanged import choose_language  # Ctrl-C while it is imported is one, too
 
         choose_language(args)
         code, replay = _at_once(args)
@@ -116,7 +116,7 @@ def _at_once(args: list[str]) -> tuple[int | None, ReplayRequest | None]:
         return find_at_once(args), None
     if not {"lint", "link", "refresh", "rollup", "tables", "query", "show", "compare", "changes"}.intersection(args):
         return None, None
-    from obsidian_intel.engine.replay import look, print_answer
+    from obsidian_intel.engine.answer_unchanged import look, print_answer
 
     request = look(args)
     if request is None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from obsidian_intel.core.diagnostic import Diagnostic
-from obsidian_intel.core.settings import find_vault
+from obsidian_intel.core.load_settings import find_vault
 from obsidian_intel.engine.months import load_months, note_lookup
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.cells.model import PaperRef

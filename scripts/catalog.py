@@ -102,7 +102,7 @@ def _entries_of(path: Path) -> Iterator[Entry]:
             yield Entry(doc, "", where)
         elif isinstance(node, ast.FunctionDef | ast.ClassDef) and _is_rule(node) and (doc := ast.get_docstring(node)):
             yield from (Entry(part, "", where) for part in rule_parts(doc) if part)
-        elif isinstance(node, ast.AnnAssign) and place.endswith("core/config.py"):
+        elif isinstance(node, ast.AnnAssign) and place.endswith("core/declared_settings.py"):
             yield from _of_setting(node, where)
     if place.endswith("cli/__init__.py"):
         yield from (Entry(text, "", place) for text in _command_list(tree))

@@ -16,7 +16,7 @@ from typing import Any, get_args, get_type_hints
 from msgspec import Struct
 
 from obsidian_intel.core import language
-from obsidian_intel.core.config import Config
+from obsidian_intel.core.declared_settings import Config
 
 ROOT = Path(__file__).parents[1]
 FOLLOWED = {  # a page in Chinese -> the English page that it says in Chinese

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from vault_case import model, month
 
-from obsidian_intel.core.settings import load_settings
+from obsidian_intel.core.load_settings import load_settings
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.eject import plan_eject
 from obsidian_intel.operations.fix import fix_vault

@@ -12,7 +12,7 @@ import pytest
 from slow import mostly_slow
 
 from obsidian_intel.core.caches import clear_caches
-from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.engine.analyze import entry_of, preimport
 from obsidian_intel.lint.linter import lint_vault

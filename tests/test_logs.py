@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from other_logs import LOGS, SLUGS, after_init, gold
 
-from obsidian_intel.core.config import Config
+from obsidian_intel.core.declared_settings import Config
 from obsidian_intel.core.document import Document
 from obsidian_intel.engine.months import load_month
 from obsidian_intel.engine.workspace import Workspace

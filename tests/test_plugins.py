@@ -13,7 +13,7 @@ from processes import ROOT
 from vault_case import Case, model, month
 
 from obsidian_intel import plugin
-from obsidian_intel.core.config import Config
+from obsidian_intel.core.declared_settings import Config
 from obsidian_intel.core.errors import ConfigError
 from obsidian_intel.months.table_kinds import kinds
 from obsidian_intel.reports.export import formats as export_formats

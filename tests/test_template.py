@@ -14,9 +14,9 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-from obsidian_intel.core.config import Config
-from obsidian_intel.core.config_file import parse_config
+from obsidian_intel.core.declared_settings import Config
 from obsidian_intel.core.obsidian_settings import OBSIDIAN_FILES, parse_obsidian
+from obsidian_intel.core.parse_settings import parse_config
 from obsidian_intel.core.periods import parse_period, period_in
 from obsidian_intel.months.table_kinds import kind_of, kinds, section_key
 from obsidian_intel.vault.listing import walk

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from obsidian_intel.core.periods import LogDate
-    from obsidian_intel.engine.replay import ReplayRequest
+    from obsidian_intel.engine.answer_unchanged import ReplayRequest
     from obsidian_intel.engine.workspace import Workspace
     from obsidian_intel.vault.walk import Scan
 
@@ -40,7 +40,7 @@ class App:
 
     def root(self) -> Path:
         """The vault's folder."""
-        from obsidian_intel.core.settings import find_vault
+        from obsidian_intel.core.load_settings import find_vault
 
         return find_vault(self.vault)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from obsidian_intel.cli.context import App, one_line
-from obsidian_intel.core.config import FILE_NAME
+from obsidian_intel.core.declared_settings import FILE_NAME
 from obsidian_intel.core.errors import Refused, VaultError
 from obsidian_intel.core.message import Message, enumerated, marked
 

@@ -102,7 +102,7 @@ def _lint_stdin(app: App, name: str | None, request: LintRequest) -> int:
     """One note from stdin, for editors: as if it stood at `name` in the vault."""
     from obsidian_intel.cli.diff import unified
     from obsidian_intel.core.document import Document
-    from obsidian_intel.core.settings import load_settings
+    from obsidian_intel.core.load_settings import load_settings
     from obsidian_intel.lint.reporters.note_texts import NoteTexts
     from obsidian_intel.operations.lint import check_settings, lint_text, report, result_of
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from obsidian_intel.core.config import ObsidianConfig, Strings
 from obsidian_intel.core.date_formats import escape
+from obsidian_intel.core.declared_settings import ObsidianConfig, Strings
 
 _PERIODIC = "plugins/periodic-notes/data.json"
 _CALENDAR = "plugins/calendar/data.json"

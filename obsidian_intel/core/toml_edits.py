@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from obsidian_intel.core.config import Strings
+from obsidian_intel.core.declared_settings import Strings
 
 _HEADER = re.compile(r"[ \t]*\[([^\[\]]+)\][ \t]*(?:#.*)?")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")

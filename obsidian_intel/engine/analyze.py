@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document, Unreadable
 from obsidian_intel.engine.note_record import NoteRecord
 from obsidian_intel.vault.classify import NoteKind

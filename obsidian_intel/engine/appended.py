@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from obsidian_intel.engine.replay import KeptAnswer
+    from obsidian_intel.engine.answer_unchanged import KeptAnswer
 
 _RECORD = struct.Struct("<4sII")
 _ADDED, _MONTH = b"more", b"mnth"

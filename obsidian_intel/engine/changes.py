@@ -19,7 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from obsidian_intel.engine.replay import ReplayRequest
+    from obsidian_intel.engine.answer_unchanged import ReplayRequest
     from obsidian_intel.vault.listing import NoteStats
 
 MOST = 16  # notes

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from obsidian_intel.core.settings import Key
+    from obsidian_intel.core.load_settings import Key
 
 FORMAT = 7
 _LARGEST = 1_000_000

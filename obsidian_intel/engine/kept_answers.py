@@ -9,7 +9,7 @@ from obsidian_intel.engine import answer_files as outputs
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from obsidian_intel.engine.replay import Answer, KeptAnswer
+    from obsidian_intel.engine.answer_unchanged import Answer, KeptAnswer
 
 Question = tuple[object, ...]
 _MOST = 16
@@ -62,7 +62,7 @@ class KeptAnswers:
 
     def get(self, question: Question) -> Answer | None:
         """What a command printed, where that is known and holds."""
-        from obsidian_intel.engine.replay import whole_answer
+        from obsidian_intel.engine.answer_unchanged import whole_answer
 
         return whole_answer(self.snapshot or "", self.known.get(question))
 

@@ -23,7 +23,7 @@ from obsidian_intel.vault.name_tables import NameTables
 
 if TYPE_CHECKING:
     from obsidian_intel.core.diagnostic import Diagnostic
-    from obsidian_intel.core.settings import Key
+    from obsidian_intel.core.load_settings import Key
     from obsidian_intel.lint.lazy_rules import RuleSpec, VaultRuleSpec
     from obsidian_intel.lint.vault_findings import VaultFindings
     from obsidian_intel.vault.facts import NoteFacts

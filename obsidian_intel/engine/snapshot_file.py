@@ -26,8 +26,8 @@ from obsidian_intel.engine.snapshot_bytes import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from obsidian_intel.core.settings import Key
-    from obsidian_intel.engine.replay import KeptAnswer
+    from obsidian_intel.core.load_settings import Key
+    from obsidian_intel.engine.answer_unchanged import KeptAnswer
 
 MAGIC = b"obsintel index\n"
 _FIXED = struct.Struct("<15sII")

@@ -14,7 +14,7 @@ from obsidian_intel.vault.listing import Listing, Stat
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from obsidian_intel.core.settings import Settings
+    from obsidian_intel.core.load_settings import Settings
     from obsidian_intel.vault.walk import Scan
 
 

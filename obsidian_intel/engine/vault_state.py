@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.engine.answer_files import ANY, LOG, SAID
@@ -27,8 +27,8 @@ from obsidian_intel.vault.vault import Vault
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from obsidian_intel.core.settings import Settings
-    from obsidian_intel.engine.replay import Answer
+    from obsidian_intel.core.load_settings import Settings
+    from obsidian_intel.engine.answer_unchanged import Answer
     from obsidian_intel.lint.registry import Rule
     from obsidian_intel.papers.plan_model import LinkHistory
     from obsidian_intel.store.store import Store

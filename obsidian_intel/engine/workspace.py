@@ -25,8 +25,8 @@ from obsidian_intel.vault.listing import Listing, Stat, root_identity, stat_of, 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from obsidian_intel.core.settings import Settings
-    from obsidian_intel.engine.replay import ReplayRequest
+    from obsidian_intel.core.load_settings import Settings
+    from obsidian_intel.engine.answer_unchanged import ReplayRequest
     from obsidian_intel.store.store import Store
     from obsidian_intel.vault.walk import Scan
 
@@ -80,7 +80,7 @@ class Workspace(NoteReader):
     @classmethod
     def look(cls, root: Path) -> Workspace:
         """The vault at `root`, read, with nothing written: neither its index nor anything in it. Raises as `open`."""
-        from obsidian_intel.core.settings import load_settings
+        from obsidian_intel.core.load_settings import load_settings
 
         workspace = cls(root, load_settings(root))
         workspace.refresh()
@@ -89,7 +89,7 @@ class Workspace(NoteReader):
     @classmethod
     def unread(cls, root: Path) -> Workspace:
         """The vault at `root`, not read yet: the first `refresh` begins from the snapshot. Raises as `open` does."""
-        from obsidian_intel.core.settings import load_settings
+        from obsidian_intel.core.load_settings import load_settings
 
         return cls(root, load_settings(root), cache=Snapshot.of(os.path.realpath(root)))
 
@@ -99,7 +99,7 @@ class Workspace(NoteReader):
 
         Nothing of the snapshot is checked before it is read, so any answer may raise `CorruptSnapshot`.
         """
-        from obsidian_intel.core.settings import settings_of
+        from obsidian_intel.core.load_settings import settings_of
         from obsidian_intel.engine.snapshot_file import IndexFile
 
         settings = settings_of(replay.key)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Applicability, Edit, Span, apply_edits

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from obsidian_intel.core.config import Config, LintConfig
+from obsidian_intel.core.declared_settings import Config, LintConfig
 from obsidian_intel.core.diagnostic import WHOLE_NOTE, Diagnostic, Finding, Severity, resolve
 from obsidian_intel.core.document import Unreadable
 from obsidian_intel.core.errors import UsageError

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from obsidian_intel.core.config import Config
+from obsidian_intel.core.declared_settings import Config
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span, SpanIndex
 from obsidian_intel.markdown.frontmatter.model import Frontmatter

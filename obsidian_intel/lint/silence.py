@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.lazy import lazy_pattern

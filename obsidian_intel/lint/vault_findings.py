@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from obsidian_intel.core.config import fold
+from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.message import Message, enumerated, marked
 from obsidian_intel.core.near_names import nearest

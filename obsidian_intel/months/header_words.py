@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from obsidian_intel.core.caches import text_cache
-from obsidian_intel.core.config import fold
+from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.paper_ids import paper_id
 
 Words = Mapping[str, Mapping[str, tuple[str, ...]]]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from obsidian_intel.core.config import fold
+from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.model import Heading
 from obsidian_intel.months.cells.model import PaperRef

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from obsidian_intel.core.config import fold
+from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span
 from obsidian_intel.months.cell_links import CellLinks

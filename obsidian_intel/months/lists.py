@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
 
-from obsidian_intel.core.config import Config, fold
+from obsidian_intel.core.declared_settings import Config, fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.model import Heading, Note

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from obsidian_intel.core.config import Config
+from obsidian_intel.core.declared_settings import Config
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.markdown.model import Note, Table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.core.config import Config, fold
+from obsidian_intel.core.declared_settings import Config, fold
 from obsidian_intel.months.model import CellValue
 
 FILLER = re.compile(r"x{2,}|<[^<>]*>|…+|\.{3,}|-+|tbd|todo|待补充|待填", re.IGNORECASE)

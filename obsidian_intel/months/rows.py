@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from obsidian_intel.core.config import Config
+from obsidian_intel.core.declared_settings import Config
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.core.text import Span

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from obsidian_intel.core.config import Config, fold
+from obsidian_intel.core.declared_settings import Config, fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.model import Block, Note

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from obsidian_intel.core.caches import BoundedCache
-from obsidian_intel.core.config import Config, Strings, fold
+from obsidian_intel.core.declared_settings import Config, Strings, fold
 from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.plugins import plugin_values
 

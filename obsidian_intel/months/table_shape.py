@@ -7,7 +7,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from obsidian_intel.core.config import Config, fold
+from obsidian_intel.core.declared_settings import Config, fold
 from obsidian_intel.markdown.model import Table
 from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.months.cells.names import read_name

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from obsidian_intel.core.errors import ObsintelError, UsageError
+from obsidian_intel.core.load_settings import find_vault
 from obsidian_intel.core.message import Message
-from obsidian_intel.core.settings import find_vault
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.rollup import months_until, rollup_settings
 from obsidian_intel.reports.rollup.model import Rollup

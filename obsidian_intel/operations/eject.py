@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from obsidian_intel.core.config import FILE_NAME, PapersConfig, Strings
+from obsidian_intel.core.declared_settings import FILE_NAME, PapersConfig, Strings
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import Refused, StoreError
 from obsidian_intel.core.message import Message

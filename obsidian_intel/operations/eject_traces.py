@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from obsidian_intel.core.config import PapersConfig
+from obsidian_intel.core.declared_settings import PapersConfig
 from obsidian_intel.core.document import Document, Unreadable
 from obsidian_intel.core.errors import StoreError
 from obsidian_intel.core.message import Message, marked

@@ -175,7 +175,7 @@ def find_at_once(args: Sequence[str]) -> int | None:
     asked = _plain(args)
     if asked is None:
         return None
-    from obsidian_intel.engine.replay import print_answer, vault_root
+    from obsidian_intel.engine.answer_unchanged import print_answer, vault_root
     from obsidian_intel.vault.walk import scan
 
     root = vault_root(asked.vault)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from obsidian_intel.core.config import FILE_NAME, Config
-from obsidian_intel.core.config_file import parse_config
+from obsidian_intel.core.declared_settings import FILE_NAME, Config
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import ConfigError, Refused, VaultError
+from obsidian_intel.core.load_settings import load_config
 from obsidian_intel.core.message import Message
-from obsidian_intel.core.settings import load_config
+from obsidian_intel.core.parse_settings import parse_config
 from obsidian_intel.core.text import Edit, Span
 from obsidian_intel.core.toml_edits import Setting, has_setting, insert_settings
 from obsidian_intel.engine.workspace import Workspace

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obsidian_intel.core.config import fold
+from obsidian_intel.core.declared_settings import fold
 
 _WORDS = {
     "theme": "主线 主题 主旋律 theme thema テーマ 主題 흐름 주제 тема tema thème motif leitmotiv motyw الموضوع chủđề",

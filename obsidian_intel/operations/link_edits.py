@@ -7,7 +7,7 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
-from obsidian_intel.core.config import fold
+from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Edit, Span, apply_edits

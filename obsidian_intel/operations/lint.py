@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from obsidian_intel.core.config import FILE_NAME
+from obsidian_intel.core.declared_settings import FILE_NAME
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document, Unreadable, name_fault
 from obsidian_intel.core.errors import ConfigError, UsageError
@@ -18,8 +18,8 @@ from obsidian_intel.lint.reporters import text as reporter
 from obsidian_intel.lint.reporters.note_texts import NoteTexts, terminal_width
 
 if TYPE_CHECKING:
-    from obsidian_intel.core.settings import Settings
-    from obsidian_intel.engine.replay import Answer, ReplayRequest
+    from obsidian_intel.core.load_settings import Settings
+    from obsidian_intel.engine.answer_unchanged import Answer, ReplayRequest
     from obsidian_intel.engine.workspace import Workspace
     from obsidian_intel.operations.fix import FixReport
 
@@ -210,7 +210,7 @@ def check_settings(folder: str, settings: Settings) -> None:
             if words:
                 check_codes(words)
         except UsageError as error:
-            from obsidian_intel.core.config_file import line_of
+            from obsidian_intel.core.parse_settings import line_of
 
             with suppress(OSError, UnicodeDecodeError), open(f"{folder}/{FILE_NAME}", encoding="utf-8") as file:  # noqa: PTH123
                 raise ConfigError(f"{FILE_NAME}:{line_of(file.read(), keys)}: {error}") from None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from obsidian_intel.core.config import Strings
 from obsidian_intel.core.date_formats import parse_format
+from obsidian_intel.core.declared_settings import Strings
 from obsidian_intel.core.infer_format import NameFormat, fitting, infer_format
 from obsidian_intel.core.message import Message, enumerated, marked
 from obsidian_intel.core.patterns import glob_regex

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from obsidian_intel.core.config import fold
+from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.paper_ids import paper_id

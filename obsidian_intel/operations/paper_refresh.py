@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from obsidian_intel.core.config import Config
+from obsidian_intel.core.declared_settings import Config
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import ConfigError, Refused, StoreError
 from obsidian_intel.core.message import Message, enumerated

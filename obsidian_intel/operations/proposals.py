@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from obsidian_intel.core.config import Strings
+from obsidian_intel.core.declared_settings import Strings
 from obsidian_intel.core.toml_edits import Setting
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from obsidian_intel.core.config import fold
+from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.diagnostic import Range
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.vault.facts import NoteFacts, RowFact

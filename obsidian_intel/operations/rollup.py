@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from obsidian_intel.core.config import Config
+from obsidian_intel.core.declared_settings import Config
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import Refused

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from obsidian_intel.core.config import FILE_NAME, Strings, fold
 from obsidian_intel.core.date_formats import has_date
+from obsidian_intel.core.declared_settings import FILE_NAME, Strings, fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.core.path_dates import date_of_path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from obsidian_intel.core.config import fold
+from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.message import Message
 from obsidian_intel.reports.rollup.format_scores import number
 from obsidian_intel.reports.rollup.score_direction import ScoreDirection

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from obsidian_intel.core.config import Config
+from obsidian_intel.core.declared_settings import Config
 from obsidian_intel.core.errors import Refused, StoreError
 from obsidian_intel.core.message import Message
 from obsidian_intel.engine.fingerprint import copies_folder

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from obsidian_intel.core.config import NetworkConfig
+from obsidian_intel.core.declared_settings import NetworkConfig
 from obsidian_intel.core.message import Message
 from obsidian_intel.papers.http_client import HttpClient, RequestFailed
 from obsidian_intel.papers.records import PaperRecord, PaperRecords

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.core.config import Strings
+from obsidian_intel.core.declared_settings import Strings
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.paper_ids import id_month, paper_id
 from obsidian_intel.papers.records import PaperRecord

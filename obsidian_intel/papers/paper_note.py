@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from obsidian_intel.core.config import PapersConfig, Strings
+from obsidian_intel.core.declared_settings import PapersConfig, Strings
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.text import Edit, Span, apply_edits, narrow_edits, with_line_ending

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from msgspec import Struct, field
 
 from obsidian_intel.core.caches import text_cache
-from obsidian_intel.core.config import PapersConfig, Strings
+from obsidian_intel.core.declared_settings import PapersConfig, Strings
 from obsidian_intel.markdown.frontmatter.model import Frontmatter
 from obsidian_intel.papers.score_properties import written_scores
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from obsidian_intel.core.config import Config, Strings
+from obsidian_intel.core.declared_settings import Config, Strings
 from obsidian_intel.core.folding import plain
 from obsidian_intel.markdown.frontmatter.quoting import Number
 from obsidian_intel.months.board_identity import BoardIdentity

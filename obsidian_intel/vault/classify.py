@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from obsidian_intel.core.config import Config, ObsidianConfig, fold
 from obsidian_intel.core.date_formats import has_date, parse_format
 from obsidian_intel.core.date_text import may_hold_date, plain_date_text
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig, fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.path_dates import date_of_path, stands_at_edge

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
-from obsidian_intel.core.config import Config
+from obsidian_intel.core.declared_settings import Config
 from obsidian_intel.core.diagnostic import Range
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.lazy import lazy_pattern

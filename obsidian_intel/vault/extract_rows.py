@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from obsidian_intel.core.caches import BoundedCache, text_cache
-from obsidian_intel.core.config import Config
+from obsidian_intel.core.declared_settings import Config
 from obsidian_intel.core.diagnostic import Range
 from obsidian_intel.core.document import Document
 from obsidian_intel.markdown.fullwidth_links import find_fullwidth_links

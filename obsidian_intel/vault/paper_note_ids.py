@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from obsidian_intel.core.caches import text_cache
-from obsidian_intel.core.config import PapersConfig, fold
+from obsidian_intel.core.declared_settings import PapersConfig, fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.paper_ids import arxiv_number, paper_id

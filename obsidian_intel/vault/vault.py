@@ -9,7 +9,7 @@ from posixpath import normpath
 from msgspec import Struct
 from msgspec.structs import replace
 
-from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.core.patterns import filter_regex, glob_regex
 from obsidian_intel.core.periods import LogDate

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from obsidian_intel.core.config import FILE_NAME
+from obsidian_intel.core.declared_settings import FILE_NAME
 from obsidian_intel.core.obsidian_settings import OBSIDIAN_FILES
 
 MANY = 2_000

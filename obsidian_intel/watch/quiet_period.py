@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from obsidian_intel.core.config import DaemonConfig
+from obsidian_intel.core.declared_settings import DaemonConfig
 from obsidian_intel.core.errors import ConfigError
 from obsidian_intel.core.settings_files import read_settings_file
 from obsidian_intel.engine.note_record import NoteRecord

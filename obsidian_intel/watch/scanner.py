@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from obsidian_intel.core.caches import clear_caches, release_memory
-from obsidian_intel.core.config import FILE_NAME
+from obsidian_intel.core.declared_settings import FILE_NAME
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.errors import ConfigError
+from obsidian_intel.core.load_settings import load_settings
 from obsidian_intel.core.message import Message
-from obsidian_intel.core.settings import load_settings
 from obsidian_intel.engine.snapshot import Snapshot
 from obsidian_intel.engine.workspace import Progress, Workspace
 from obsidian_intel.watch.diagnostics_view import DiagnosticsView

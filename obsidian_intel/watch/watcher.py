@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from pathlib import Path
 
-from obsidian_intel.core.config import DaemonConfig
+from obsidian_intel.core.declared_settings import DaemonConfig
 from obsidian_intel.core.errors import ObsintelError, Refused
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import one_line

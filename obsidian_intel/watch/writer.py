@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from obsidian_intel.core.config import FILE_NAME, DaemonConfig
+from obsidian_intel.core.declared_settings import FILE_NAME, DaemonConfig
 from obsidian_intel.core.errors import ObsintelError
 from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.engine.workspace import Workspace

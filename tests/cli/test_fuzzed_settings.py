@@ -18,7 +18,7 @@ from properties import one_in
 from vault_case import model, month, topic
 
 from obsidian_intel.__main__ import run
-from obsidian_intel.core.config import Config
+from obsidian_intel.core.declared_settings import Config
 
 _TEXTS = st.sampled_from(
     [

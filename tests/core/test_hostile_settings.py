@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from processes import Result
 from vault_case import Case, model, month
 
-from obsidian_intel.core.config_file import parse_config
 from obsidian_intel.core.errors import ConfigError
-from obsidian_intel.core.settings import load_settings
+from obsidian_intel.core.load_settings import load_settings
+from obsidian_intel.core.parse_settings import parse_config
 from obsidian_intel.core.settings_checks import folder_fault
 
 ROWS = (model("Alpha", "https://arxiv.org/abs/2501.00001"),)

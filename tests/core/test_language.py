@@ -12,7 +12,7 @@ import pytest
 from obsidian_intel.core import language
 from obsidian_intel.core.message import Message, decode_message, encode_message, in_language, listed
 from obsidian_intel.core.terminal import pluralize
-from obsidian_intel.engine.replay import choose_language, language_setting
+from obsidian_intel.engine.answer_unchanged import choose_language, language_setting
 from obsidian_intel.reports.rollup.labels_zh import ZH
 from scripts import catalog
 

@@ -18,7 +18,7 @@ from properties import one_in
 from slow import mostly_slow
 from test_edits import TEXTS, edit
 
-from obsidian_intel.engine import replay as fast
+from obsidian_intel.engine import answer_unchanged as fast
 from obsidian_intel.engine.snapshot_file import IndexFile
 from obsidian_intel.operations import lint as operations
 

@@ -12,7 +12,7 @@ from markdown_texts import dirty_texts
 from properties import one_in
 
 from obsidian_intel.core.diagnostic import Diagnostic
-from obsidian_intel.core.settings import load_settings
+from obsidian_intel.core.load_settings import load_settings
 from obsidian_intel.engine.unsaved import UnsavedWorkspace
 from obsidian_intel.engine.workspace import Workspace
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from index_helpers import cold, make, put, told
 
-from obsidian_intel.core.settings import load_settings
+from obsidian_intel.core.load_settings import load_settings
 from obsidian_intel.engine import analyze as entries
 from obsidian_intel.engine import worker_pool as crew
 from obsidian_intel.engine import workspace as pipeline_workspace
@@ -112,7 +112,7 @@ def test_months_are_read_by_the_second(vault: Path) -> None:
         "os.sched_getaffinity = lambda pid: {0, 1}\n"
         "from obsidian_intel.engine import worker_pool as crew, workspace\n"
         "from obsidian_intel.engine.workspace import Workspace\n"
-        "from obsidian_intel.core.settings import load_settings\n"
+        "from obsidian_intel.core.load_settings import load_settings\n"
         "from obsidian_intel.store.store import Store\n"
         "crew.FEWEST = workspace.MANY = 2\n"
         "root = Path(sys.argv[1])\n"

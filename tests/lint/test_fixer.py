@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic, Finding, Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Applicability, Edit, Fix, Span, apply_edits

@@ -10,10 +10,10 @@ from unittest import mock
 import pytest
 from msgspec.structs import replace
 
-from obsidian_intel.core.config import Config
-from obsidian_intel.core.config import ObsidianConfig as Obsidian
-from obsidian_intel.core.config_file import parse_config
+from obsidian_intel.core.declared_settings import Config
+from obsidian_intel.core.declared_settings import ObsidianConfig as Obsidian
 from obsidian_intel.core.document import Document
+from obsidian_intel.core.parse_settings import parse_config
 from obsidian_intel.lint import vault_context as contexts
 from obsidian_intel.lint.examples import MODELS, TOPICS
 from obsidian_intel.lint.fact_diff import FactDiff

@@ -13,11 +13,11 @@ from plugins import plugins_of, write_plugin
 from rules_harness import lint_text as lint
 from vault_case import SEED
 
-from obsidian_intel.core.config import Config, ObsidianConfig
-from obsidian_intel.core.config_file import parse_config
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import ConfigError, UsageError
+from obsidian_intel.core.parse_settings import parse_config
 from obsidian_intel.lint import registry
 from obsidian_intel.lint.examples import MODELS, MONTH, ROW, TABLE
 from obsidian_intel.lint.linter import Selection, check_codes, lint_vault, select_and_sort
@@ -214,7 +214,7 @@ def test_names_are_known_without_reading_a_rule() -> None:
 
     program = (
         "import sys; from obsidian_intel.lint.linter import select_and_sort; from obsidian_intel.lint.registry import builtin_names;"
-        "from obsidian_intel.core.config import Config; select_and_sort([], Config()); assert len(builtin_names()) > 50;"
+        "from obsidian_intel.core.declared_settings import Config; select_and_sort([], Config()); assert len(builtin_names()) > 50;"
         "print([m for m in sys.modules if '.rules.note.' in m or '.rules.vault.' in m or m in ('mistune', 'yaml', 'rich', 'rapidfuzz')])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -7,7 +7,7 @@ from hypothesis import given
 from markdown_texts import dirty_texts
 from vault_case import model, month
 
-from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import apply_edits

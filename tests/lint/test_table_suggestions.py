@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from months import HEAD
 from rules_harness import diagnose
 
-from obsidian_intel.core.config_file import parse_config
+from obsidian_intel.core.parse_settings import parse_config
 from obsidian_intel.lint.registry import builtin_rule
 from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.months.table_settings import table_settings

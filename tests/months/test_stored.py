@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from index_helpers import MONTH, later, make, put, warm
 
-from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.engine.months import load_month
 from obsidian_intel.engine.workspace import Workspace

@@ -16,7 +16,7 @@ from slow import mostly_slow
 from vault_case import Case, model, month, topic
 
 from obsidian_intel.core.errors import ObsintelError
-from obsidian_intel.core.settings import load_settings
+from obsidian_intel.core.load_settings import load_settings
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.eject import plan_eject
 from obsidian_intel.operations.link import link

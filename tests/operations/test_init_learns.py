@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from vault_case import Case
 
-from obsidian_intel.core.config_file import parse_config
+from obsidian_intel.core.parse_settings import parse_config
 from obsidian_intel.core.toml_edits import Setting, insert_settings
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.init import plan_settings

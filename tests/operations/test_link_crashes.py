@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from vault_case import Case, model, month, topic
 
-from obsidian_intel.core.settings import load_settings
+from obsidian_intel.core.load_settings import load_settings
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.fix import fix_vault
 from obsidian_intel.operations.link import link

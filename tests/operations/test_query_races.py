@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
 
 from races import STYLES, race
 
-from obsidian_intel.core.settings import load_settings
+from obsidian_intel.core.load_settings import load_settings
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.query_results import refresh_queries
 from obsidian_intel.store.store import Store

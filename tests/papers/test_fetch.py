@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from paper_server import Answer, PaperServer, atom_entry, atom_feed, paper_server
 
-from obsidian_intel.core.config import NetworkConfig
+from obsidian_intel.core.declared_settings import NetworkConfig
 from obsidian_intel.core.errors import ObsintelError
 from obsidian_intel.papers.fetch import FetchReport, fetch, plan_fetch
 from obsidian_intel.papers.http_client import Clock, HttpClient, Limits, user_agent

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from vault_case import Case, month
 
-from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.papers.file_names import MAX_BYTES, file_name

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from vault_case import Case, model, month
 
-from obsidian_intel.core.config import Config, PapersConfig
+from obsidian_intel.core.declared_settings import Config, PapersConfig
 from obsidian_intel.core.document import Document
-from obsidian_intel.core.settings import load_settings
+from obsidian_intel.core.load_settings import load_settings
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.read import read_frontmatter
 from obsidian_intel.operations.link import link

@@ -12,8 +12,8 @@ from typing import Any
 from unittest import mock
 
 from obsidian_intel.__main__ import run
-from obsidian_intel.core.settings import load_settings
-from obsidian_intel.engine import replay as fast
+from obsidian_intel.core.load_settings import load_settings
+from obsidian_intel.engine import answer_unchanged as fast
 from obsidian_intel.engine.snapshot import Snapshot
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.lint.reporters import json as as_json

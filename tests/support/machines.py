@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from obsidian_intel.core.settings import load_settings
+from obsidian_intel.core.load_settings import load_settings
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.link import LinkReport, link
 from obsidian_intel.operations.rollup import make_rollup, write_rollup

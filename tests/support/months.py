@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from obsidian_intel.core.config import Config, ObsidianConfig
-from obsidian_intel.core.config_file import parse_config
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
+from obsidian_intel.core.parse_settings import parse_config
 from obsidian_intel.months.model import Month, MonthRow, Section
 from obsidian_intel.vault.note_parser import read
 

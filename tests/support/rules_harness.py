@@ -6,10 +6,10 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from obsidian_intel.core.config import Config, ObsidianConfig
-from obsidian_intel.core.config_file import parse_config
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.document import Document, Unreadable
+from obsidian_intel.core.parse_settings import parse_config
 from obsidian_intel.lint.examples import MONTH
 from obsidian_intel.lint.fixer import fix_note
 from obsidian_intel.lint.linter import lint_note, lint_vault, unreadable_diagnostic

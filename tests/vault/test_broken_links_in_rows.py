@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.lint.examples import MODELS, MONTH
 from obsidian_intel.vault.extract_facts import facts_of

@@ -2,9 +2,9 @@
 
 import pytest
 
-from obsidian_intel.core.config_file import parse_config
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.obsidian_settings import parse_obsidian
+from obsidian_intel.core.parse_settings import parse_config
 from obsidian_intel.markdown.frontmatter.read import read_frontmatter
 from obsidian_intel.vault.classify import NoteKind, classify
 

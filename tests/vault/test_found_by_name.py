@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from obsidian_intel.core.config_file import parse_config
+from obsidian_intel.core.load_settings import Settings
 from obsidian_intel.core.obsidian_settings import parse_obsidian
-from obsidian_intel.core.settings import Settings
+from obsidian_intel.core.parse_settings import parse_config
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.link import link
 from obsidian_intel.papers.plan_model import LinkRequest

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from obsidian_intel.core.config_file import parse_config
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.obsidian_settings import parse_obsidian
+from obsidian_intel.core.parse_settings import parse_config
 from obsidian_intel.vault.extract_facts import facts_of
 from obsidian_intel.vault.note_parser import read
 

@@ -15,10 +15,10 @@ import pytest
 from daemon_helpers import link_all, make_vault, month, row
 
 from obsidian_intel.cli.daemon import parse_duration
-from obsidian_intel.core.config import Config, DaemonConfig, ObsidianConfig
+from obsidian_intel.core.declared_settings import Config, DaemonConfig, ObsidianConfig
 from obsidian_intel.core.diagnostic import WHOLE_NOTE, Diagnostic, Range, Severity
 from obsidian_intel.core.errors import Refused
-from obsidian_intel.core.settings import Settings
+from obsidian_intel.core.load_settings import Settings
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.store.store import Store
 from obsidian_intel.store.syscalls import Syscalls

@@ -6,7 +6,7 @@ import re
 
 from msgspec import Struct
 
-from obsidian_intel.core.config import fold
+from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.core.near_names import nearest_by_letters
 from obsidian_intel.core.text import Span

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from obsidian_intel.core.config import fold
+from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.core.text import Edit
 from obsidian_intel.engine.workspace import Workspace

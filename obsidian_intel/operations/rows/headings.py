@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.core.config import fold
+from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.message import Message
 from obsidian_intel.engine.months import load_month

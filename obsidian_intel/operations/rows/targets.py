@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from obsidian_intel.core.config import fold
+from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import StoreError
 from obsidian_intel.core.message import Message, enumerated

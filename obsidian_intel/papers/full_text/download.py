@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from obsidian_intel.core.config import NetworkConfig
+from obsidian_intel.core.declared_settings import NetworkConfig
 from obsidian_intel.core.message import Message
 from obsidian_intel.papers.fetch import NotHad
 from obsidian_intel.papers.full_text.copies import PaperCopies

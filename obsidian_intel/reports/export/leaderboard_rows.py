@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from obsidian_intel.core.config import Config
+from obsidian_intel.core.declared_settings import Config
 from obsidian_intel.core.folding import fold_name
 from obsidian_intel.months.board_identity import BoardIdentity
 from obsidian_intel.months.summary import MonthFacts, Paper, Score, SummaryRow

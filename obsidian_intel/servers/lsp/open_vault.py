@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from obsidian_intel.core.caches import clear_caches
-from obsidian_intel.core.config import FILE_NAME, Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import FILE_NAME, Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import ObsintelError, UsageError
-from obsidian_intel.core.settings import Settings, load_settings
+from obsidian_intel.core.load_settings import Settings, load_settings
 from obsidian_intel.engine.snapshot import Snapshot
 from obsidian_intel.engine.unsaved import UnsavedWorkspace
 from obsidian_intel.operations.lint import LintRequest, check_settings, lint_text

@@ -7,7 +7,7 @@ from pathlib import Path
 from pygls.uris import to_fs_path, uri_scheme
 
 from obsidian_intel.core.errors import VaultError
-from obsidian_intel.core.settings import find_vault
+from obsidian_intel.core.load_settings import find_vault
 from obsidian_intel.servers.lsp.open_vault import is_hidden
 
 

@@ -23,7 +23,7 @@ from obsidian_intel.reports.changes_record import changes_record
 from obsidian_intel.reports.rollup.boards import Board
 from obsidian_intel.reports.rollup.format_scores import place
 from obsidian_intel.reports.rollup.ranges import parse_range_text
-from obsidian_intel.servers.mcp.log_answers import (
+from obsidian_intel.servers.mcp.log_answer_types import (
     ChangesAnswer,
     CompareAnswer,
     FindAnswer,

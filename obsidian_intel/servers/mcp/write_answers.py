@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from obsidian_intel.servers.mcp.log_answers import FoundProblem
+from obsidian_intel.servers.mcp.log_answer_types import FoundProblem
 from obsidian_intel.servers.mcp.month_answers import RowPaper, RowScore
 
 

@@ -7,11 +7,11 @@ import re
 import tomllib
 from pathlib import Path
 
-from obsidian_intel.core.config import FILE_NAME
+from obsidian_intel.core.declared_settings import FILE_NAME
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import Refused
+from obsidian_intel.core.load_settings import load_config
 from obsidian_intel.core.message import Message
-from obsidian_intel.core.settings import load_config
 from obsidian_intel.core.text import Edit, Span, apply_edits
 from obsidian_intel.store.model import Create, NoteEdits, WritePlan
 from obsidian_intel.store.store import Store

@@ -9,7 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 from rules_harness import lint_text
 
-from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.lint import preconditions as needs

@@ -7,9 +7,9 @@ import random
 import pytest
 from rules_harness import files_of
 
-from obsidian_intel.core.config import ObsidianConfig
-from obsidian_intel.core.config_file import parse_config
+from obsidian_intel.core.declared_settings import ObsidianConfig
 from obsidian_intel.core.document import Document
+from obsidian_intel.core.parse_settings import parse_config
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import always
 from obsidian_intel.lint.registry import Rule, Scope, all_rules

@@ -13,7 +13,7 @@ from page_faults import FAULTS
 from rollup_months import cell, group, metric, model, month, paper, quarter, shown, topic
 from test_rollup_hostile import HOSTILE, hostile_month
 
-from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.months.model import Month
 from obsidian_intel.reports.rollup.aggregate import aggregate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.formats import face

@@ -14,7 +14,7 @@ from dense_log import dense_log
 from rollup_months import metric, model, month, paper, quarter, shown, topic
 from test_rollup_hostile import HOSTILE, hostile_month, rolled
 
-from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.months.model import Month

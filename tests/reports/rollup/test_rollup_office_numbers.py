@@ -15,7 +15,7 @@ from dense_log import dense_log
 from docx import Document as WordDocument
 from office_files import charts, deck_of, tables
 
-from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.months.model import Month
 from obsidian_intel.reports.rollup.aggregate import aggregate

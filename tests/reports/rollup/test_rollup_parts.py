@@ -11,7 +11,7 @@ import pytest
 from dense_log import dense_log
 from rollup_months import cell, group, model, month, quarter, shown, topic
 
-from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.months.status import status_kind, status_of
 from obsidian_intel.reports.rollup.aggregate import aggregate

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rollup_months import shown
 
-from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.months.model import Month
 from obsidian_intel.reports.rollup.aggregate import aggregate

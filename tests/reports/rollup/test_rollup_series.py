@@ -6,7 +6,7 @@ import pytest
 from dense_log import dense_log
 from rollup_months import cell, group, metric, model, month, paper, topic
 
-from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.months.model import Month
 from obsidian_intel.months.summary import MonthFacts, month_facts

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "rollup"))
 
 from test_rollup_hostile import HOSTILE, earlier_month, hostile_month
 
-from obsidian_intel.core.config import Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.months.model import Month
 from obsidian_intel.reports.site.frame import POLICY

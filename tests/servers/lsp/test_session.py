@@ -15,7 +15,7 @@ from slow import mostly_slow
 from vault_case import Case, model, month, topic
 from vaults import sample_vault
 
-from obsidian_intel.core.settings import load_settings
+from obsidian_intel.core.load_settings import load_settings
 from obsidian_intel.lint.registry import Scope, rules_in_scope
 from obsidian_intel.operations.lint import LintRequest, lint_text
 from obsidian_intel.servers.lsp.diagnostics import to_protocol

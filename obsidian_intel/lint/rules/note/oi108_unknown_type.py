@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.core.config import fold
+from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.core.near_names import nearest_by_letters

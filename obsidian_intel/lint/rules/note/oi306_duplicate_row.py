@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from obsidian_intel.core.config import fold
+from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.lint.examples import GLM, MODELS, ROW, TABLE, TOPICS

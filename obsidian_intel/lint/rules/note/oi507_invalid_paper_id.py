@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from obsidian_intel.core.config import fold
+from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.paper_ids import id_problem
 from obsidian_intel.core.text import DisjointSpans, Span

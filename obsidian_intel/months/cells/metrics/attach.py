@@ -1,4 +1,4 @@
-"""Which benchmark a score is of: the one before it, the one waiting for it, or the one that the line is about."""
+"""Asks the strategies (`strategies.py`) in order which benchmark a score of a clause is of, and keeps the answer."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 
-from obsidian_intel.core.config import FILE_NAME, Config, Patterns, Strings
+from obsidian_intel.core.declared_settings import FILE_NAME, Config, Patterns, Strings
 from obsidian_intel.core.errors import ConfigError
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.near_names import nearest

@@ -12,8 +12,8 @@ from index_helpers import MONTH, asked, later, make, put
 
 from obsidian_intel.__main__ import run
 from obsidian_intel.engine import answer_files
+from obsidian_intel.engine import answer_unchanged as fast
 from obsidian_intel.engine import fingerprint as place
-from obsidian_intel.engine import replay as fast
 
 HEAVY = {"mistune", "yaml", "rich", "watchdog", "frontmatter", "rapidfuzz", "filelock", "sqlite3", "platformdirs"}
 Result = tuple[int, str, str]
@@ -294,7 +294,7 @@ def test_a_warm_run_imports_little(command: str, tmp_path: Path, capsys: pytest.
             "engine",
             "engine.appended",
             "engine.fingerprint",
-            "engine.replay",
+            "engine.answer_unchanged",
             "engine.snapshot_bytes",
             "engine.snapshot_file",
             "vault",
@@ -338,5 +338,5 @@ def test_a_changed_note_imports_neither_introspection_nor_patterns(
         "click",
         "dataclasses",
         "obsidian_intel.core.regex_dfa",
-        "obsidian_intel.core.config_file",
+        "obsidian_intel.core.parse_settings",
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from obsidian_intel.core.config import FILE_NAME, Config, ObsidianConfig
+from obsidian_intel.core.declared_settings import FILE_NAME, Config, ObsidianConfig
 from obsidian_intel.core.errors import ConfigError, VaultError
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.obsidian_settings import OBSIDIAN_FILES, parse_obsidian
@@ -126,7 +126,7 @@ def _settings_folder(root: Path) -> str:
 
 
 def _parsed(data: bytes) -> Config:
-    from obsidian_intel.core.config_file import parse_config
+    from obsidian_intel.core.parse_settings import parse_config
 
     return parse_config(data.decode())
 

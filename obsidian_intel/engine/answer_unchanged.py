@@ -26,7 +26,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from obsidian_intel.core.settings import Key
+    from obsidian_intel.core.load_settings import Key
     from obsidian_intel.engine.answer_files import Place
     from obsidian_intel.engine.changes import SmallChange
 
