@@ -27,14 +27,20 @@ DEEP = os.environ.get("OBSINTEL_DEEP") == "1"
 SECONDS = 15.0 if DEEP else 2.0
 KILLS = 100 if DEEP else 6
 NOTES = 12
+PATIENCE = 60.0  # s until a refresh has met the editor's saves often enough
 BLOCK = "%% obsintel:begin query %%\n```sql\nSELECT name, value FROM metrics\n```\n%% obsintel:end query %%\n\nmine\n"
 
 
 @pytest.mark.parametrize("style", mostly_slow(STYLES))
 def test_two_refreshes_lose_no_save(tmp_path: Path, style: str) -> None:
-    result = race(tmp_path, "refresh", style, SECONDS, pause_ms=50.0)
-    assert (result.lost, result.left_over) == (0, 0)
-    assert result.saved > 10 and result.tried > 2
+    saved = tried = turn = 0
+    deadline = time.monotonic() + PATIENCE
+    while (saved <= 10 or tried <= 2) and time.monotonic() < deadline:
+        turn += 1
+        result = race(tmp_path / str(turn), "refresh", style, SECONDS, pause_ms=50.0)
+        assert (result.lost, result.left_over) == (0, 0)
+        saved, tried = saved + result.saved, tried + result.tried
+    assert saved > 10 and tried > 2
 
 
 def fill(root: Path) -> None:
