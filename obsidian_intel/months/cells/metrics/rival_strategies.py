@@ -87,8 +87,9 @@ def spoken(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: R
         if len(values.items) == len(names):
             placer.names = []
             owner = placer.speaker.owner
-            for name, item, each in zip(names, values.items, values.own, strict=True):
-                each.add(inherited(placer, name, values, reading))
+            found = [inherited(placer, name, values, reading) for name in names]  # before any of them is added
+            for name, item, each, said in zip(names, values.items, values.own, found, strict=True):
+                each.add(said)
                 placer.keep(name, Values([item], values.end, values.said, [each], owner=owner), reading)
             return True
     if reading.tail.each and len(values.items) == 1:
