@@ -182,8 +182,17 @@ def _values_ahead(tokens: tuple[Token, ...], at: int, count: int) -> bool:
             found += 1
         elif token.kind in (T.MODEL, T.STOP, T.GROUP):
             break
-    each = any(_EACH.search(token.text) for token in tokens[at : at + 24])
-    return found == count and (each or any(t.kind is T.SLASH for t in tokens[at : at + 24]))
+    ahead = tokens[at : at + 24]
+    each = any(_EACH.search(token.text) for token in ahead)
+    return found == count and (each or any(t.kind is T.SLASH for t in ahead) or _joins_values(ahead))
+
+
+def _joins_values(tokens: tuple[Token, ...]) -> bool:
+    """Whether two values stand together with an `and` between them: `43.9 与 42.9`."""
+    return any(
+        one.kind is other.kind is T.NUM and mark.kind is T.COMMA and mark.text not in ",，、|"
+        for one, mark, other in zip(tokens, tokens[1:], tokens[2:], strict=False)
+    )
 
 
 def _lists_values(group: Token, count: int) -> bool:

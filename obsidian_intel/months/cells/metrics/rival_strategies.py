@@ -146,7 +146,7 @@ def rolled(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: R
     if len(placer.speaker.options) < 2 or reading.kind in (Lead.NAME, Lead.TRAP):
         return False
     base = (placer.names[-1].text if placer.names and placer.names[-1].sure else None) or placer.last or placer.head
-    if not base or not (placer.fresh or placer.names or reading.tail.each):
+    if not base or not (placer.fresh or placer.names or reading.tail.each or reading.tail.reach):
         return False
     extend(placer, tokens, values, len(placer.speaker.options))
     if len(values.items) != len(placer.speaker.options):

@@ -41,6 +41,7 @@ _CAPITALS = words("written-in-capitals")
 _PAIRS = words("benchmark-pairs")
 _MAKERS = words("makers")
 _COMMON = frozenset(("needle", "math", "code", "drop", "apps", "wise", "spider", "bird"))
+_EXACT = {"math": "MATH", "quality": "QuALITY"}  # words of the language, but for how they are written
 _SHAPE = re.compile(
     r"(?:bench(?:mark)?\d*|eval|arena|[a-z0-9]qa|(?<=-)qa|vqa|gym|exam|olympiad|leaderboard|challenge|trivia|quiz|arc-?agi"
     r"|math-?\d+|(?<!wonder)world|suite|omniscience|decathlon|jeopardy|mmlu|gpqa|gsm8k|aime|humaneval|imagenet|swe-?bench)"
@@ -64,8 +65,8 @@ def is_benchmark(word: str) -> bool:
         return word.isupper()
     if low in _COMMON and not word[0].isupper():
         return False
-    if low == "math":
-        return word == "MATH"
+    if low in _EXACT:
+        return word == _EXACT[low]
     if (
         low in _BENCHMARKS
         or low.replace("-", "") in _BENCHMARKS
