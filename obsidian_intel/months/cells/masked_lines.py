@@ -24,6 +24,7 @@ _PLAIN = re.compile(  # a line of text, bold and math, and the breaks behind it:
     rf" ?+(?![*+-] |【|\*\*【)(?:{_HEAD})?+((?:{_TEXT}|{_BOLD})*+)(?:(?:<br ?/?>)++|\Z)"
 ).match
 _make = tuple.__new__
+_ENDS_LABEL = frozenset("：:")
 _STRAY = re.compile(r"[*+-] +(?=\S)")
 _TAG = re.compile(r"\s*(?:\[([^\[\]\n]{1,60})\](?![(\[])|【([^【】\n]{1,60})】)\s*")
 _COLON = re.compile(r"\s*[：:]\s*")
@@ -72,7 +73,7 @@ def read_lines(raw: str) -> tuple[list[CellLine], str]:
                 first, start = True, plain.end()
                 continue
             label = ""
-        elif label.endswith(("：", ":")):
+        elif label[-1:] in _ENDS_LABEL:
             label = label[:-1].strip()
         elif not (colon or tag):
             label, text = "", raw[begin:end]

@@ -51,9 +51,12 @@ def _is_head(lines: list[CellLine], i: int) -> bool:
 def _group_end(lines: list[CellLine], begin: int, head: CellLine | None) -> int:
     """Where the group ends: at a gap, but not at the one between a head without text and its items."""
     i, count = begin, len(lines)
-    while i < count and not lines[i].tag:
-        if lines[i].first:
-            follows = i == begin and head is not None and not head.text and (lines[i].text or not lines[i].label)
+    while i < count:
+        line = lines[i]
+        if line.tag:
+            break
+        if line.first:
+            follows = i == begin and head is not None and not head.text and (line.text or not line.label)
             if not (follows or (i == begin and head is None)):
                 break
         i += 1

@@ -24,6 +24,7 @@ _COUNT = re.compile(
     re.I,
 )
 _AVERAGE_COUNT = re.compile(r"平均\s*[\d.,]+\s*(?:万|千)?\s*[次轮步]|[\d.,]+ (?:\w+ )?on average")
+_NUMERIC = re.compile(r"[\d.,]")
 _PART = re.compile(r"text|文本|subset|子集|only|仅|rerank|重排", re.I)
 _SIGNAL = re.compile(
     r"无|有|不|未|文本|上限|子集|开|关|启用|使用|工具|搜索|联网|模式|思考|推理|并行|上下文|长度|预算|温度|单次|多轮|仅|非|带|加|\bwith|\bw/|\bno\b|\bwithout|\busing|\btools?|thinking|reasoning|mode|heavy|\bhigh|\blow"
@@ -121,9 +122,10 @@ def is_remark(tokens: list[Token], shown: str) -> bool:
         return True
     if _states_score(tokens) and not _SETTING.search(shown):
         return True
-    if _AVERAGE_COUNT.search(shown):
+    counted = _NUMERIC.search(shown) is not None
+    if counted and _AVERAGE_COUNT.search(shown):
         return True
-    if _COUNT.search(shown) and not _PART.search(_COUNT.sub("", shown)):
+    if counted and _COUNT.search(shown) and not _PART.search(_COUNT.sub("", shown)):
         return True
     kinds = [token.kind for token in tokens]
     if T.MODEL in kinds or (T.NUM in kinds and any(t.kind is T.WORD and is_model(t.text) for t in tokens)):

@@ -41,13 +41,15 @@ _VARIANT_BEHIND = re.compile(
     r"(?:Pro|Max|Mini|Flash|Ultra|Turbo|Instruct|Chat|Thinking|Preview|Air|Lite|Large|Coder)(?![A-Za-z])"
 )
 _LETTER = re.compile(rf"(?:[oO][134]|K2(?:\.\d)?|R1(?:-Zero)?|T1(?=-\d{{8}}))(?![A-Za-z0-9]|\.\d|%){HYPHENS}")
-_COMPARED = re.compile(
+_COMPARING = "".join(sorted({case for word in MODEL_WORDS["comparing"] for case in (word[0].lower(), word[0].upper())}))
+_COMPARED = re.compile(  # begins with one set of characters, which `re` can skip to
+    rf"[\s)、和与{re.escape(_COMPARING)}](?<=(?="
     rf"(?:(?<![A-Za-z])(?i:{one_of_models('comparing')})|(?<=\))\s*[、和与]|\)\s*(?:and|but))"
-    r"\s*(?:了|过|于|的|开源|闭源|同期|自家|更大的|the\s|only\s)*\s*\Z"
+    r"\s*(?:了|过|于|的|开源|闭源|同期|自家|更大的|the\s|only\s)*\s*\Z).)",
+    re.S,
 )
-_COMPARED_ENDS = frozenset(word[-1].lower() for word in MODEL_WORDS["comparing"]) | frozenset(
-    "、和与dty了过于的源闭期家大e"
-)
+_COMPARED_ENDS = frozenset(word[-2:].lower() for word in MODEL_WORDS["comparing"]) | {"nd", "ut", "he", "ly"}
+_COMPARED_LAST = frozenset("、和与了过于的源期家") | {word for word in _COMPARED_ENDS if len(word) == 1}
 _SHORTEST_NUMBERED = 5
 _FAR = 24  # characters
 _UNKNOWN = re.compile(
@@ -119,8 +121,9 @@ def _is_label(name: str) -> bool:
 def is_compared(norm: str, start: int) -> bool:
     """Whether a word of comparison stands right before `start`."""
     first = max(0, start - _FAR)
-    ends = norm[first:start].rstrip()[-1:].lower() in _COMPARED_ENDS
-    return ends and _COMPARED.search(norm, first, start) is not None
+    ends = norm[first:start].rstrip()[-2:].lower()
+    ends = f" {ends[1]}" if ends[1:] and ends[0].isspace() else ends
+    return (ends in _COMPARED_ENDS or ends[-1:] in _COMPARED_LAST) and _COMPARED.search(norm, first, start) is not None
 
 
 def is_plain(norm: str, start: int, after: str) -> bool:
@@ -137,9 +140,7 @@ def shaped_end(norm: str, start: int, word: str, *, labels: bool) -> int:
     """Where a name ends that no list holds but its shape tells of, or what stands before it; 0 where none does."""
     if not word[1:2].isalpha() and (letter := _LETTER.match(norm, start)):
         return letter.end()
-    if "-" in word and _SIZED.search(word) and not is_other(word):
-        return extended_end(norm, start + len(word.rstrip(".")), True)
-    if "-" in word and _is_compound(word) and not is_other(word):
+    if "-" in word and _is_grown(word):
         return extended_end(norm, start + len(word.rstrip(".")), True)
     if not word[0].isupper():
         return (subject_end(norm, start, labels=labels) or _compared_end(norm, start)) if "-" in word else 0
@@ -215,6 +216,12 @@ def _kind_of(word: str) -> int:
     if _is_compound(word):
         return SHAPED_WORD
     return SHAPED_WORD if _SHAPED.match(word) else 1
+
+
+@text_cache(8192)
+def _is_grown(word: str) -> bool:
+    """Whether a name with dashes has a size or a part that tells of a model."""
+    return (_SIZED.search(word) is not None or _is_compound(word)) and not is_other(word)
 
 
 def _is_compound(word: str) -> bool:

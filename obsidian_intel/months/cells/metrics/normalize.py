@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.cell_pieces import CODE, MARK, MATH, TAG, TEXT, URL, WIKI, InlineScan, Piece
@@ -39,7 +40,6 @@ _VALUE_CODE = re.compile(r"\s*[<>≥≤~≈]?\s*\d[\d.,]*\s*%?(?:\s*(?:/|±|->|�
 _NAME_CODE = re.compile(r"[^\W\d_][\w\-+@^'.]*(?: [^\W_][\w+@^'-]*){0,3}")
 _NAME_LINK = re.compile(r"[^\W_][\w\-+@.']*(?: [^\W_][\w+@.'-]*){0,4}")
 _WIDE_POINT = re.compile(r"(?<=\d)．(?=\d)")
-_BOLD = re.compile(r"\*\*")
 _SIMPLE_MARK = re.compile(rf"[*$](?:(?<=\*)\*|(?<=\$){SIMPLE_MATH[2:]})")
 _INDEX = re.compile(r"[^\W\d_][\w.-]+")
 _TAG_NAME = re.compile(r"<(/?)\s*(su[bp]|del|s|strike)\b", re.I)
@@ -117,7 +117,8 @@ def view_line(raw: str) -> View:
         found = scan_line(raw)
         return view(found, 0, len(found.pieces))
     if "$" not in raw:
-        return View(raw.replace("**", ""), [mark.start() - 2 * i for i, mark in enumerate(_BOLD.finditer(raw))])
+        between = raw.split("**")
+        return View("".join(between), list(accumulate(map(len, between[:-1]))))
     parts: list[str] = []
     starts: list[int] = []
     kept: list[Piece] = []

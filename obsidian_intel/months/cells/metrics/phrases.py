@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from copy import copy
+from collections.abc import Callable
 from enum import Enum
+from operator import methodcaller
 
 from msgspec import Struct, field
 
@@ -85,14 +86,18 @@ def _read_words(text: str, words: tuple[tuple[int, str], ...], count: int, chang
 
 def _moved(reading: Reading, by: int) -> Reading:
     """A copy that may be changed, its names that much further on."""
-    moved, said = copy(reading), reading.tail.said
-    moved.tail = tail = copy(reading.tail)
+    moved, said = _copied(reading), reading.tail.said
+    moved.tail = tail = _tail_copied(reading.tail)
     tail.said = Said(list(said.protocols), list(said.conditions), list(said.alternatives), better=said.better)
     tail.options = list(tail.options)
     moved.names = [_moved_name(name, by) for name in reading.names]
     moved.within = [_moved_name(name, by) for name in reading.within]
     moved.about = reading.about and _moved_name(reading.about, by)
     return moved
+
+
+_copied: Callable[[Reading], Reading] = methodcaller("__copy__")  # `copy.copy` takes three times as long
+_tail_copied: Callable[[Tail], Tail] = methodcaller("__copy__")
 
 
 def _moved_name(name: Name, by: int) -> Name:

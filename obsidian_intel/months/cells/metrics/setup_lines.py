@@ -115,7 +115,9 @@ class Premise(Struct, frozen=True, gc=False):
         low = benchmark.lower()
         if self.exact:
             return low in self.names
-        return not self.names or any(low == name or low.startswith((f"{name}-", f"{name} ")) for name in self.names)
+        if not self.names:
+            return True
+        return any(low.startswith(name) and low[len(name) : len(name) + 1] in "- " for name in self.names)
 
 
 def is_premise(raw: str, start: int, end: int) -> bool:

@@ -76,7 +76,7 @@ _TOKEN = re.compile(
     re.X,
 )
 _KINDS: dict[str, int] = {name: kind for name, kind in vars(T).items() if name.isupper()}
-_DOUBTFUL = ("CJK", "WORD", "PLAIN", "NUM", "FOOTED", "POINTS")
+_DOUBTFUL = ("CJK", "WORD", "PLAIN", "FOOTED", "POINTS")
 _SAME = {"MARKS": T.MARK} | dict.fromkeys(("WITH", "AT", "MONTH", "STAR"), T.WORD)
 _KIND_OF: list[int | None] = [T.OTHER, *(None for _ in _TOKEN.groupindex)]
 for _name, _index in _TOKEN.groupindex.items():

@@ -83,6 +83,8 @@ def unsigned_names(norm: str, text: str, taken: Taken, *, own: bool) -> Iterator
     """
     for candidate in chain(_candidates(norm), _CHINESE.finditer(norm) if own else ()):
         start, end = candidate.span()
+        if norm[end : end + 1] not in _COLONS and not may_be_name(norm[start:end]):
+            continue
         if not taken.overlaps(start, end) and _is_told(norm, start, end, taken, own=own):
             yield Mention(start, end, text[start:end])
 
@@ -91,24 +93,21 @@ def _candidates(norm: str) -> Iterator[re.Match[str]]:
     """Capitalised words; what begins a sentence (`Where Zorblax`) is none of a name."""
     at = 0
     while found := _CANDIDATE.search(norm, at):
-        first = found.group().partition(" ")[0]
-        if len(first) < len(found.group()) and first.lower() in STOP_WORDS:
+        at = found.end()
+        first, space, _ = found.group().partition(" ")
+        if space and first.lower() in STOP_WORDS:
             at = found.start() + len(first)
         else:
-            at = found.end()
             yield found
 
 
 def _is_told(norm: str, start: int, end: int, taken: Taken, *, own: bool) -> bool:
     """Whether unknown words at `[start, end)` stand where a model's name does."""
-    may = may_be_name(norm[start:end])
-    if not may and norm[end : end + 1] not in _COLONS:
-        return False
     before = norm[max(0, start - _NEAR) : start]
     head = before.rstrip(" *")[-1:]
     if (label := _LABELS.match(norm, end)) and head in _LABEL_HEADS:
         return _is_label(norm, start, label, taken, own=own and head not in (",", "，"), name=norm[start:end])
-    if not may:
+    if not may_be_name(norm[start:end]):
         return False
     if head in _HEADS or _TURN.search(before):
         told = _SPOKEN.match(norm, end) or _VERBAL.match(norm, end)
