@@ -17,7 +17,7 @@ _POLAR = re.compile(
 )
 _BEHIND = re.compile(r"(?:없음|있음|미사용|사용|なし|あり|無し|有り)\Z")  # with and without, said behind what there is
 _GRADE = re.compile(
-    r"(?:x?low|medium|mid|x?high|minimal|max|低|中|高|短|长|单|多|small|large)(?![a-z-])(?=\s|\Z)", re.I
+    r"(?:x?low|medium|mid|x?high|minimal|max|低|中|高|短|长|单|多|small|large)(?![a-z-])(?=\s|\Z|思考|推理|档)", re.I
 )
 _COUNTED = re.compile(r"\d+(?:\.\d+)?[KkM]?(?=\s|[㐀-鿿]|\Z)")
 

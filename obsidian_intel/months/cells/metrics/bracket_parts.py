@@ -25,7 +25,7 @@ _COUNT = re.compile(
 )
 _AVERAGE_COUNT = re.compile(r"平均\s*[\d.,]+\s*(?:万|千)?\s*[次轮步]|[\d.,]+ (?:\w+ )?on average")
 _NUMERIC = re.compile(r"[\d.,]")
-_PART = re.compile(r"text|文本|subset|子集|only|仅", re.I)
+_PART = re.compile(r"text|文本|subset|子集|only|仅|rerank|重排", re.I)
 _SIGNAL = re.compile(
     r"无|有|不|未|文本|上限|子集|开|关|启用|使用|工具|搜索|联网|模式|思考|推理|并行|上下文|长度|预算|温度|单次|多轮|仅|非|带|加|\bwith|\bw/|\bno\b|\bwithout|\busing|\btools?|thinking|reasoning|mode|heavy|\bhigh|\blow"
     r"|\bmedium|text|python|context|budget|temperature|subset|effort|only|max|tokens|agent|scaffold|\bon\b|\boff\b|\d+[KMB]\b|\d\s*[帧步]",

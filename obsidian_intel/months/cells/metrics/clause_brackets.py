@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from obsidian_intel.months.cells.metrics.brackets import read_note
@@ -17,6 +18,11 @@ from obsidian_intel.months.cells.metrics.values import Values
 
 if TYPE_CHECKING:
     from obsidian_intel.months.cells.metrics.clause_parser import LineReader
+
+_RANK = re.compile(  # behind a score, before those that come after it
+    r"(?:全球|全网|开源|总榜)?(?:排名|位列|位居|名列|rank(?:s|ed|ing)?)?\s*(?:#\s*\d+|第\s*[一二三四五六七八九十\d]+(?:名|位)?)",
+    re.I,
+)
 
 
 def read_bracket(reader: LineReader, group: Token, lead: list[Token]) -> bool:
@@ -34,7 +40,8 @@ def read_bracket(reader: LineReader, group: Token, lead: list[Token]) -> bool:
     alone = bool(lead) and kinds[0] in (T.NUM, T.REL) and first <= 1 and is_value_only(group.inner, reader.words(lead))
     if alone and not reader.in_name(group.inner, first, lead):
         return _alone(reader, group, first, lead)
-    return read_nested(reader, group, None)
+    ranked = kinds[0] is T.MODEL and reader.placer.fresh and bool(lead) and _RANK.fullmatch(reader.words(lead))
+    return read_nested(reader, group, reader.placer.last if ranked else None)
 
 
 def _only_ahead(lead: list[Token]) -> bool:

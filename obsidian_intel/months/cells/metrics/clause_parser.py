@@ -18,7 +18,7 @@ from obsidian_intel.months.cells.metrics.clause_cache import clauses, form_of, l
 from obsidian_intel.months.cells.metrics.comparisons import is_compared
 from obsidian_intel.months.cells.metrics.condition_phrases import STARTERS, is_zh_condition
 from obsidian_intel.months.cells.metrics.conditions import Draft
-from obsidian_intel.months.cells.metrics.labels import read_header, read_label, run_of_clause
+from obsidian_intel.months.cells.metrics.labels import options_of_label, read_header, read_label, run_of_clause
 from obsidian_intel.months.cells.metrics.model_lexicon import UNNAMED, Mention
 from obsidian_intel.months.cells.metrics.named_models import read_model
 from obsidian_intel.months.cells.metrics.number_roles import in_name, is_distance, is_negative, is_score
@@ -33,6 +33,7 @@ from obsidian_intel.months.cells.metrics.value_neighbours import (
     joins_conditions,
     of_model_behind,
     of_tasks,
+    says_by_how_much,
 )
 from obsidian_intel.months.cells.metrics.values import Values, read_values
 from obsidian_intel.months.cells.metrics.word_lists import words
@@ -141,6 +142,8 @@ class LineReader:
                 elif lead and lead[-1].kind is not T.COLON:
                     lead = []
                 self.whole = False
+            elif token.kind is T.ARROW and lead and (options := options_of_label(lead)):
+                self.placer.options, lead = options, []  # `0.8B / 2B → MMLU 48.5 / 69.5`
             else:
                 self.gaining = False
                 if self.placer.speaker.compared and token.text in _TURNS:
@@ -217,6 +220,9 @@ class LineReader:
         if values.items[-1].unit == "%" and is_gain(tokens, values.end) and not read_lead(self.text, lead).sure:
             return 0
         reading = read_lead(self.text, lead, len(values.items), changed=values.changed)
+        if self.beaten and reading.tail.of and says_by_how_much(tokens, values.end):
+            self.keep(tokens, values, reading, lead)
+            return values.end
         if owner := of_model_behind(tokens, values.end):
             values.end, reading.tail.since = values.end + 2, False
             if values.versus is None:

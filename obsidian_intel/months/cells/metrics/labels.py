@@ -28,7 +28,7 @@ _KINDS_OF = re.compile(r"[两三]种(?:模式|设置)\Z")
 def read_label(reader: LineReader, lead: list[Token], following: Token | None) -> None:
     """`SWE-bench：` heads the rest of its line; `Pass@1：` and `Thinking：` say how the rest was run."""
     reading = read_lead(reader.text, lead)
-    options = _options(lead)
+    options = options_of_label(lead)
     if options:
         reader.placer.options = options
     elif variant := premise([*lead, lead[-1]], reader.text, len(lead)) if lead else "":
@@ -83,7 +83,7 @@ def run_of_clause(reader: LineReader, lead: list[Token]) -> str:
     return words if first and 1 < len(lead) < 5 and _RUN.search(words) else ""
 
 
-def _options(lead: list[Token]) -> list[str]:
+def options_of_label(lead: list[Token]) -> list[str]:
     """`Instruct / Thinking`, as a label: one value for each."""
     lead = [t for t in lead if not (t.kind is T.CJK and t.text in ("模式", "两种模式", "三种模式"))]
     while len(lead) > 3 and lead[0].text.lower() in ("thinking", "budget", "context", "effort"):

@@ -14,7 +14,9 @@ from obsidian_intel.months.cells.metrics.plausibility import is_aggregate
 from obsidian_intel.months.cells.metrics.tokenizer import Token
 from obsidian_intel.months.cells.metrics.unsigned_names import is_plain_name
 from obsidian_intel.months.cells.metrics.value_lists import (
+    are_as_many,
     are_listed,
+    extend,
     place_each,
     place_in_order,
     read_under_options,
@@ -59,6 +61,9 @@ def named(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
         if placer.speaker.owner != OWN and names[0].text in here:  # measured as the row's own
             reading.said.add(inherited(placer, names[0].text, values, reading))
         read_under_options(placer, tokens, values, reading)
+        rivals = len(placer.speaker.options)
+        if rivals > 1 and are_as_many(placer, tokens, values, rivals):  # `A 与 B 在 OSWorld 上分别是 43.9 与 42.9`
+            extend(placer, tokens, values, rivals)
         placer.keep(names[0].text, values, reading)
     elif not placer.strict:
         placer.doubted += [(item.start, item.end) for item in values.items]

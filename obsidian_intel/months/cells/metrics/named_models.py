@@ -86,7 +86,11 @@ def read_model(reader: LineReader, tokens: tuple[Token, ...], at: int, lead: lis
             return end + 1
         if on := _of_model_on(reader, tokens, end):
             return on
-        if _of_model(reader, following):
+        if len(named) > 1 and _lists_values(following, len(named)):  # `超过 A / B（45.5 / 43.2）`
+            placer.speaker.options = [token.text for token in named]
+        read = _of_model(reader, following)
+        placer.speaker.options = placer.speaker.options if len(named) == 1 else []
+        if read:
             return end + 1
         if run := _way_of(reader.text, following):  # `gpt-oss-120b（high）LiveCodeBench 74.9`
             placer.speaker.variant = run
@@ -178,8 +182,23 @@ def _values_ahead(tokens: tuple[Token, ...], at: int, count: int) -> bool:
             found += 1
         elif token.kind in (T.MODEL, T.STOP, T.GROUP):
             break
-    each = any(_EACH.search(token.text) for token in tokens[at : at + 24])
-    return found == count and (each or any(t.kind is T.SLASH for t in tokens[at : at + 24]))
+    ahead = tokens[at : at + 24]
+    each = any(_EACH.search(token.text) for token in ahead)
+    return found == count and (each or any(t.kind is T.SLASH for t in ahead) or _joins_values(ahead))
+
+
+def _joins_values(tokens: tuple[Token, ...]) -> bool:
+    """Whether two values stand together with an `and` between them: `43.9 与 42.9`."""
+    return any(
+        one.kind is other.kind is T.NUM and mark.kind is T.COMMA and mark.text not in ",，、|"
+        for one, mark, other in zip(tokens, tokens[1:], tokens[2:], strict=False)
+    )
+
+
+def _lists_values(group: Token, count: int) -> bool:
+    """Whether a bracket holds just so many values between slashes."""
+    kinds = [token.kind for token in group.inner]
+    return kinds.count(T.NUM) == count and kinds.count(T.SLASH) == count - 1
 
 
 def _run_so(text: str, group: Token) -> Said:

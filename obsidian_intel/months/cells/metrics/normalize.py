@@ -26,7 +26,9 @@ _NARROW |= str.maketrans(
 _PLAIN = {chr(wide): chr(plain) if isinstance(plain, int) else plain for wide, plain in _NARROW.items()}
 _WIDE = re.compile(f"[{re.escape(''.join(_PLAIN))}]")  # six times as fast as str.translate
 _FULLWIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
-_DECIMAL_COMMA = re.compile(r"(?<![\w.,\-])(?:\d{2,3},\d(?!\w|[,.]\d)|\d{1,3},\d{1,2}(?= ?%))", re.A)
+_DECIMAL_COMMA = re.compile(
+    r"(?<![\w.,\-])(?:\d{2,3},\d(?!\w|[,.]\d)|0,(?!10+(?!\d))\d{2,4}(?!\w|[,.]\d)|\d{1,3},\d{1,2}(?= ?%))", re.A
+)
 _ANY_COMMA = re.compile(r"(?<![\w.,\-])\d{1,3},\d{1,2}(?!\w|[,.]\d)", re.A)
 _POINT = re.compile(r"\d\.\d", re.A)
 _EUROPEAN = re.compile(
@@ -142,7 +144,7 @@ def view_line(raw: str) -> View:
 
 
 def _decimals(norm: str) -> str:
-    """`88,1` and `71,2 %` with a point; `88,15` and `9,5` too where a line has no point and more that is European."""
+    """`88,1`, `0,739` and `71,2 %` with a point; `88,15` and `9,5` too in a European line without a point."""
     plain = _DECIMAL_COMMA.sub(_with_point, norm)
     told = plain != norm or _EUROPEAN.search(norm) is not None
     return _ANY_COMMA.sub(_with_point, plain) if told and not _POINT.search(norm) else plain

@@ -87,8 +87,9 @@ def spoken(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: R
         if len(values.items) == len(names):
             placer.names = []
             owner = placer.speaker.owner
-            for name, item, each in zip(names, values.items, values.own, strict=True):
-                each.add(inherited(placer, name, values, reading))
+            found = [inherited(placer, name, values, reading) for name in names]  # before any of them is added
+            for name, item, each, said in zip(names, values.items, values.own, found, strict=True):
+                each.add(said)
                 placer.keep(name, Values([item], values.end, values.said, [each], owner=owner), reading)
             return True
     if reading.tail.each and len(values.items) == 1:
@@ -145,7 +146,7 @@ def rolled(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: R
     if len(placer.speaker.options) < 2 or reading.kind in (Lead.NAME, Lead.TRAP):
         return False
     base = (placer.names[-1].text if placer.names and placer.names[-1].sure else None) or placer.last or placer.head
-    if not base or not (placer.fresh or placer.names or reading.tail.each):
+    if not base or not (placer.fresh or placer.names or reading.tail.each or reading.tail.reach):
         return False
     extend(placer, tokens, values, len(placer.speaker.options))
     if len(values.items) != len(placer.speaker.options):

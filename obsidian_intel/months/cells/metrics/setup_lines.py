@@ -27,10 +27,12 @@ def _anywhere(first: str, pattern: str) -> re.Pattern[str]:
 
 _BOTH = re.compile(r"区分|分别(?:测|评|报告)|是否|两种|both|with and without", re.I)
 _OFF = re.compile(
-    r"无(?=字幕|工具|搜索|联网|思考)|(?:不|未|均不|统一不|无需|没有|禁止|禁)(?:再)?(?:启用|使用|开启|用|带|借助|允许|调用)|关闭|禁用|without|\bno\b|\bnot\b|disabled|\boff\b",
+    r"无(?=字幕|工具|搜索|联网|思考|上下文管理)|(?:不|未|均不|统一不|无需|没有|禁止|禁)(?:再)?(?:启用|使用|开启|用|带|借助|允许|调用)|关闭|禁用|without|\bno\b|\bnot\b|disabled|\boff\b",
     re.I,
 )
-_ON = re.compile(r"(?<!所)有(?=字幕|工具|搜索|联网|思考)|启用|使用|开启|允许|\bwith\b|enabled|\bon\b|\busing\b", re.I)
+_ON = re.compile(
+    r"(?<!所)有(?=字幕|工具|搜索|联网|思考|上下文管理)|启用|使用|开启|允许|\bwith\b|enabled|\bon\b|\busing\b", re.I
+)
 _ALL = re.compile(
     r"其余|其他|其它|所有|全部|各基准|均|统一|都|一律|[三两四五六七八九十\d]项|\ball\b|\bothers?\b|\bevery\b", re.I
 )
@@ -52,7 +54,8 @@ _LIMIT = re.compile(  # `xbench-DeepSearch 限 30 轮`
     re.I,
 )
 _PLACED = re.compile(
-    r"(?:为|是|用|采用|取)\s*(?P<said>[^，；。为是]{1,12}?(?:模式|子集|thinking|reasoning|思考))\Z", re.I
+    r"(?:为|是|用|采用|取)\s*(?P<said>[^，；。为是]{1,12}?(?:模式|子集|thinking|reasoning|思考|context|上下文)|text-only|纯文本)\Z",
+    re.I,
 )
 _OF_ABOVE = re.compile(
     r"\s*(?:以上|上述|所有|全部)(?:结果|分数|成绩|基准|各项)?(?:均|都|全部|统一)?(?:为|用|采用|是|取)?\s*"
@@ -87,7 +90,7 @@ _MAY_USE = _anywhere(
 )
 _DIGIT = re.compile(r"\d")
 _OF_SEVERAL = re.compile(r"[均统都一全]")
-_ENDS_PLACED = ("模式", "子集", "thinking", "reasoning", "思考")
+_ENDS_PLACED = ("模式", "子集", "thinking", "reasoning", "思考", "context", "上下文", "text-only", "纯文本")
 _LATIN_WORDS = re.compile(r"[A-Za-z][A-Za-z-]*(?: [A-Za-z-]+){1,2}")  # `context management`
 
 

@@ -50,7 +50,7 @@ _BENCH = r"(?P<bench>[A-Za-zτ][\w'²³-]*(?: [A-Za-z][\w'-]*)?)"
 _VALUE = r"[<>≥≤~≈]?\s*\d+(?:\.\d+)?"
 _GETS = (
     r"(?:gives|gets|got|has|scores?|scored|reach(?:es|ed)|obtains?|achieves?|posts|hits|reports|records|manages|lands"
-    r"|stands|sits)(?:\s+at)?"
+    r"|stands|sits|stays|remains)(?:\s+at)?"
 )
 _HAS = rf"(?:为|是|达到?|拿到?|拿下|得到?|取得|只有|仅有?|仅为|录得|做到|跑出|は|が|{_GETS}|at)"
 _COLONS = frozenset(":：*")
@@ -66,6 +66,7 @@ _PLACED = re.compile(  # `在 HLE 上，`, `On HLE, `
     rf"(?:在\s*{_BENCH}\s*(?:上|中|里)|\bon\s+{_BENCH.replace('bench', 'on')})\s*[，,]?\s*\Z", re.I
 )
 _BEHIND_SCORE = re.compile(r"[\d%*)]\s*[，,;；]\s*(?P<turn>而|但|while|whereas|but)?\s*\**\Z")
+_BEHIND_PLACED = re.compile(rf"[\d%*)]\s+on\s+{_BENCH}\s*[,;]\s*(?:while|whereas|but)\s+\Z")
 _OWN_BRACKET = re.compile(rf"\d\s*%?\s*\(\s*(?:{one_of('own')})\s*\)", re.I)
 _PLAIN_NAME = re.compile(r"[A-Z][a-z]{3,}(?: [A-Z][a-z]+| \d(?:\.\d)?)?")
 _LINE_LABEL = re.compile(
@@ -118,6 +119,8 @@ def _is_told(norm: str, start: int, end: int, taken: Taken, *, own: bool) -> boo
             return True
         behind = _BEHIND_SCORE.search(before)
         made = norm[start:end].partition(" ")[0].lower() in MAKERS
+        if behind is None and scored["has"] and (placed := _BEHIND_PLACED.search(before)):
+            return _is_known(placed["bench"])  # `30.2% on MLE-bench, while Zorblax stays at 16.9%`
         return behind is not None and bool(scored["has"] or behind["turn"] or made)
     if (beaten := _BEATEN.match(norm, end)) and _is_known(beaten["bench"]):
         return is_compared(norm, start)

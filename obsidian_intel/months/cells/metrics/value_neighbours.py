@@ -7,6 +7,7 @@ from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, words
 
 _GAINS = frozenset(("above", "below", "higher", "lower", "better", "worse", "faster", "slower", "more", "less"))
+_ZH_GAINS = words("zh-gain")
 
 
 def joins_conditions(tokens: tuple[Token, ...], at: int, lead: list[Token]) -> bool:
@@ -44,3 +45,8 @@ def of_tasks(tokens: tuple[Token, ...], at: int) -> bool:
     if at + 1 >= len(tokens) or tokens[at].text.lower() != "of":
         return False
     return tokens[at + 1].text.lower() in ("issues", "tasks", "problems", "questions", "instances", "cases")
+
+
+def says_by_how_much(tokens: tuple[Token, ...], at: int) -> bool:
+    """`相比 GPT-5 的 45.5 提升 4.7`: whether a gain stands behind a score."""
+    return at + 1 < len(tokens) and tokens[at].text in _ZH_GAINS and tokens[at + 1].kind is T.NUM

@@ -41,9 +41,10 @@ _CAPITALS = words("written-in-capitals")
 _PAIRS = words("benchmark-pairs")
 _MAKERS = words("makers")
 _COMMON = frozenset(("needle", "math", "code", "drop", "apps", "wise", "spider", "bird"))
+_EXACT = {"math": "MATH", "quality": "QuALITY"}  # words of the language, but for how they are written
 _SHAPE = re.compile(
     r"(?:bench(?:mark)?\d*|eval|arena|[a-z0-9]qa|(?<=-)qa|vqa|gym|exam|olympiad|leaderboard|challenge|trivia|quiz|arc-?agi"
-    r"|math-?\d+|world|suite|omniscience|decathlon|jeopardy|mmlu|gpqa|gsm8k|aime|humaneval|imagenet|swe-?bench)"
+    r"|math-?\d+|(?<!wonder)world|suite|omniscience|decathlon|jeopardy|mmlu|gpqa|gsm8k|aime|humaneval|imagenet|swe-?bench)"
     r"(?:[-+.v]?[\d.]*)*(?:[-_].*)?\Z",
     re.I,
 )
@@ -64,8 +65,8 @@ def is_benchmark(word: str) -> bool:
         return word.isupper()
     if low in _COMMON and not word[0].isupper():
         return False
-    if low == "math":
-        return word == "MATH"
+    if low in _EXACT:
+        return word == _EXACT[low]
     if (
         low in _BENCHMARKS
         or low.replace("-", "") in _BENCHMARKS
@@ -138,7 +139,7 @@ def is_tail_name(word: str) -> bool:
 
 _AT = (
     r"(?:g-?)?(?:pass|avg|mean|maj|majority|cons|consensus|best|bon|acc|accuracy|recall|precision|[rp]|hits?|ndcg|m?ap"
-    r"|mrr|f1|top|bo|rm|hr|auc|em|k)[@^]\(?[\dkn][\d.:]*(?:[km])?\)?(?:-(?:cot|avg|verified|greedy))?"
+    r"|mrr|f1|top|bo|rm|goodness|hr|auc|em|k)[@^]\(?[\dkn][\d.:]*(?:[km])?\)?(?:-(?:cot|avg|verified|greedy))?"
 )
 _WAYS = re.compile(
     rf"{_AT}|(?:zero|one|two|few|many|\d+|k|n)-?shots?|top-?\d+|top-k|bo\d+|best-of-(?:n|\d+)|pass[⁰¹²³⁴-⁹ᵏ]+"
