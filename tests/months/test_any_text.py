@@ -44,6 +44,7 @@ def test_any_text_is_read(body: str) -> None:
 @given(st.lists(PIECES, max_size=12).map("".join), st.sampled_from([50, 100]))
 def test_long_texts_take_steps_in_proportion(body: str, count: int) -> None:
     """The same pieces many times over: no list or cell is read more than a few times."""
+    read_text((body + "\n") * count)  # what is loaded when it is first needed is no part of the reading
     assert _steps((body + "\n") * 4 * count) < 8 * max(_steps((body + "\n") * count), 5000)
 
 
