@@ -52,9 +52,15 @@ def _with_units(figures: list[Figure]) -> str:
     known = {(figure.name, figure.unit): figure.value for figure in figures}
     lines = [f"| run | {' | '.join(units)} |", f"| --- |{' ---: |' * len(units)}"]
     for name in names:
-        cells = (f"{known[name, unit]:,.0f}" if (name, unit) in known else "" for unit in units)
+        cells = (_number(known.get((name, unit))) for unit in units)
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def _sentence(run: Run) -> str:
