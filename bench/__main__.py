@@ -21,6 +21,7 @@ BENCHES = {
     "hostile": "texts made to be slow, per byte, against a plain month",
     "races": "an editor against writers: saves lost, by way of writing",
     "rollup": "a year of rollup from 120 months",
+    "lsp": "typing into a month of 130 KB: from an edit to its findings, against a re-parse; memory",
     "query_blocks": "50 query blocks in 10,000 notes when nothing has changed: the watcher's look, `refresh` beside `lint`",
     "site": "the site of 120 months, first, again, and after one cell has changed",
     "speed": "lint of 10,000 and 100,000 notes, against other linters (installs them beside)",
