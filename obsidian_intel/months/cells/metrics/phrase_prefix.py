@@ -45,7 +45,7 @@ def is_variant(word: str) -> bool:
 def premise(tokens: list[Token], text: str, start: int) -> str:
     """`OpenHands 框架下` at the beginning of a clause."""
     if start == 1 and is_way(tokens[0].text):
-        return tokens[0].text
+        return tokens[0].text.removesuffix("下")
     found = _UNDER.fullmatch(tokens[start - 1].text) if start > 1 else None
     if found is None or start > 4 or not is_setting(tokens[: start - 1]):
         return ""

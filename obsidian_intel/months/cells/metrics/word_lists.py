@@ -177,7 +177,6 @@ _PHRASES = {
     "score": frozenset(["f1", "comet", "elo", "bleu", "clip", "average", "overall", "mean", "arena", "fid"]),
     "map": frozenset(["box", "mask", "bbox"]),
     "len": frozenset(["avg.", "avg", "average", "mean"]),
-    "probe": frozenset(["linear", "knn", "k-nn"]),
     "error": frozenset(["word", "character", "mean"]),
     "acc": frozenset(["probe", "probing", "word", "char", "top-1", "top-5", "avg", "overall", "mean"]),
     "distance": frozenset(["edit", "chamfer", "levenshtein"]),
