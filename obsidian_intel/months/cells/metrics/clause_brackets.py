@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from obsidian_intel.months.cells.metrics.brackets import read_note
@@ -10,6 +11,7 @@ from obsidian_intel.months.cells.metrics.comparisons import is_compared
 from obsidian_intel.months.cells.metrics.conditions import Draft
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN, UNNAMED
 from obsidian_intel.months.cells.metrics.number_roles import is_value_only
+from obsidian_intel.months.cells.metrics.phrases import Reading, read_lead
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.plausibility import is_aggregate
 from obsidian_intel.months.cells.metrics.speaker import Speaker, SpeakerScope
@@ -40,8 +42,44 @@ def read_bracket(reader: LineReader, group: Token, lead: list[Token]) -> bool:
     alone = bool(lead) and kinds[0] in (T.NUM, T.REL) and first <= 1 and is_value_only(group.inner, reader.words(lead))
     if alone and not reader.in_name(group.inner, first, lead):
         return _alone(reader, group, first, lead)
+    if lead and _lists_scores(group) and (told := read_lead(reader.text, lead)).sure and len(told.names) == 1:
+        return _read_list(reader, group, told)
     ranked = kinds[0] is T.MODEL and reader.placer.fresh and bool(lead) and _RANK.fullmatch(reader.words(lead))
     return read_nested(reader, group, reader.placer.last if ranked else None)
+
+
+def _lists_scores(group: Token) -> bool:
+    """Whether a bracket holds a decimal or a percentage, or whole numbers that end each of its parts."""
+    if _may_score(group.inner) or any(t.kind is T.SLASH for t in group.inner):
+        return _may_score(group.inner)
+    ends = [one for one, mark in pairwise(group.inner) if mark.kind in (T.STOP, T.COMMA)] + [*group.inner[-1:]]
+    return len(ends) > 1 and all(t.kind is T.NUM and len(t.text) > 1 for t in ends)
+
+
+def _read_list(reader: LineReader, group: Token, told: Reading) -> bool:
+    """`ETTm2 [MSE 0.258, MAE 0.316]`, `GPQA（7B 36.4；72B 49.0）`: what a name's bracket lists is of it.
+
+    Where benchmarks of their own stand in it, it is read as any other.
+    """
+    name, outer = told.names[0].text, reader.placer
+    inner = Placer(reader.text, outer.line, strict=True)
+    inner.head = inner.last = inner.within = name
+    inner.head_protocols, inner.said, inner.premise = list(told.said.protocols), outer.said, outer.premise
+    inner.lists = outer.lists + 1000
+    inner.speaker = Speaker(outer.speaker.owner, SpeakerScope.OWN if outer.speaker.owner == OWN else SpeakerScope.LABEL)
+    type(reader)(inner, reader.owners).run(group.inner)
+    if not inner.drafts:
+        return False
+    for draft in inner.drafts:
+        if draft.benchmark == name:
+            draft.condition = (
+                ", ".join([*told.said.conditions, *([draft.condition] if draft.condition else [])]) or None
+            )
+            draft.better = draft.better or told.said.better
+    outer.drafts += inner.drafts
+    if any(draft.benchmark == name for draft in inner.drafts):
+        outer.last, outer.fresh = name, True
+    return True
 
 
 def _only_ahead(lead: list[Token]) -> bool:
