@@ -41,7 +41,7 @@ def command(app: App, limit: int, by: str | None) -> None:
     store, paint = Store(root), app.paint()
     if store.adopted:
         app.say(store.adopted)
-    steps = store.history()
+    steps = store.history(app.say)
     if not steps:
         app.say(Message("nothing was written into this vault yet"))
     elif by is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -132,9 +132,12 @@ class Store:
         if identity is not None and not (self.state_dir / RECORD).exists():
             write_identity(self.state_dir, identity)
 
-    def recover(self) -> tuple[str, ...]:
-        """Finish or take back what a crash cut short. One line for each thing worth telling."""
-        with self.lock(), self._as_store_error():
+    def recover(self, timeout: float | None = None) -> tuple[str, ...]:
+        """Finish or take back what a crash cut short. One line for each thing worth telling.
+
+        Waits `timeout` seconds for another writer (default 10), then raises `StoreError`.
+        """
+        with self.lock(timeout), self._as_store_error():
             return tuple(recover(self.journal, self.exchange, self._remember_step))
 
     def clean_up(self) -> tuple[str, ...]:
@@ -174,8 +177,16 @@ class Store:
             undo = Undo(record, records, self.journal, self.exchange, self.memory, linked_from)
             return self._run(f"undo {record.id}", undo.jobs(outcome), outcome, record)
 
-    def history(self) -> list[Step]:
-        """All steps in the journal, the newest first."""
+    def history(self, tell: Callable[[str], None] = lambda line: None) -> list[Step]:
+        """All steps in the journal, the newest first.
+
+        One that a crash cut short is recovered first, and `tell` gets each line worth telling. A step that another
+        process has in hand is not waited for.
+        """
+        if self.journal.is_cut_short():
+            with suppress(StoreError):
+                for line in self.recover(timeout=0):
+                    tell(line)
         records = list(self.journal.records())
         undone = undone_by(records)
         return [record.step(undone.get(record.id)) for record in records]
@@ -227,6 +238,11 @@ class Store:
             step.kept_open = True
         else:
             step.remembered()
+
+    def remove_empty_folders(self, folders: Iterable[str]) -> list[str]:
+        """Remove those folders of the vault in which nothing is, not even a hidden file; the ones removed."""
+        with self.lock():
+            return remove_folders(self.exchange, folders)
 
     def last_written(self, path: str) -> str | None:
         """sha256 of the bytes that we last wrote at a path, a person's note among them; None where we never wrote."""

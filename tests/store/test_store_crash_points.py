@@ -40,6 +40,15 @@ def assert_whole(vault: Vault) -> None:
         assert "Papers/LongCat.md" in files
 
 
+def assert_told(vault: Vault) -> None:
+    """The history, asked first of all after the crash, names what was done to the files, no more and no less."""
+    told = {op.path for step in vault.store().history() for op in step.done}
+    files = vault.files()
+    gone = {path for path in ("old.md", "gone.md") if path not in files}
+    made = {path for path in ("Papers/LongCat.md",) if path in files}
+    assert told == gone | made | ({"2026-02.md"} if files["2026-02.md"] == NEW["2026-02.md"] else set())
+
+
 def converge(store: Store) -> None:
     assert store.clean_up() == ()
     assert not [path for path in store.root.rglob("*") if path.name.startswith(".obsintel-")]
@@ -57,6 +66,7 @@ def test_kill_before_each_call(fresh: Callable[[], Vault]) -> None:
         plan = full_plan(vault.store())
         assert run_killed(partial(vault.store(Tap(stop)).apply, plan)) == 7
         assert_whole(vault)
+        assert_told(vault)
         converge(vault.store())
         assert vault.files() == NEW, number
         assert not list((vault.base / "state/steps").glob("*.open"))
