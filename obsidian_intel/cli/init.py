@@ -12,6 +12,7 @@ import click
 from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.core.declared_settings import FILE_NAME
 from obsidian_intel.core.errors import Refused, VaultError
+from obsidian_intel.core.home import expand_home
 from obsidian_intel.core.message import Message, enumerated, marked
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def command(app: App, path: Path | None, sample: bool, yes: bool, dry_run: bool,
     """
     from obsidian_intel.operations.init import create_vault, has_notes
 
-    root = (path or Path(app.vault or ".")).expanduser()
+    root = expand_home(path or app.vault or ".")
     if root.exists() and not root.is_dir():
         raise VaultError(Message("{root}: this is a file; a vault is a folder", root=root))
     if has_notes(root):

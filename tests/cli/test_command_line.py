@@ -132,3 +132,32 @@ def test_completion_is_printed_and_installed_once(case: Case) -> None:
     text = (home / ".bashrc").read_text("utf-8")
     assert text.startswith("export A=1\n") and text.count("obsintel completion bash") == 1
     assert subprocess.run(["bash", "-n", str(home / ".bashrc")], check=False).returncode == 0
+
+
+LONG = "1" * 5000
+
+
+@pytest.mark.parametrize("words", [("init", LONG), ("look", LONG), ("init", f"a/{LONG}"), ("rollup", "-o", LONG)])
+def test_what_the_system_refuses_is_one_line(case: Case, words: tuple[str, ...]) -> None:
+    done = case.run(*words, cwd=case.root)
+    assert done.code == 2 and done.err.lower().endswith(": file name too long\n") and done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("init ~nosuch", 0),
+        ("look ~nosuch", 2),
+        ("lint ~nosuch", 2),
+        ("lint --vault ~nosuch", 2),
+        ("rollup --with ~nosuch", 1),
+        ("export ~nosuch", 1),
+        ("daemon status --vault ~nosuch", 2),
+    ],
+)
+def test_the_home_of_nobody_is_a_name_as_any(case: Case, line: str, code: int) -> None:
+    (case.root / "obsintel.toml").touch()
+    done = case.run(*line.split(), cwd=case.root, vault=False)
+    assert done.code == code and "Traceback" not in done.err, done.err
+    case.write("~nosuch/a.md", "[[nowhere]]\n")
+    assert "~nosuch/a.md" in case.run("lint", "~nosuch").out
