@@ -163,3 +163,11 @@ def test_the_home_of_nobody_is_a_name_as_any(case: Case, line: str, code: int) -
     assert done.code == code and "Traceback" not in done.err, done.err
     case.write("~nosuch/a.md", "[[nowhere]]\n")
     assert "~nosuch/a.md" in case.run("lint", "~nosuch").out
+
+
+def test_what_may_be_the_month_that_was_asked_for_is_named(case: Case) -> None:
+    case.write("Log/2026-07 draft.md", "# July\n\nideas\n")
+    for words in (("rollup", "2026-07"), ("lint", "--month", "2026-07")):
+        done = case.run(*words)
+        assert done.code == 2
+        assert "; is it Log/2026-07 draft.md? `obsintel init` looks at it" in done.err
