@@ -104,7 +104,9 @@ def test_xlsx_holds_numbers_as_numbers_and_no_formula(case: Case, tmp_path: Path
     file = tmp_path / "year.xlsx"
     assert case.run("rollup", "2026", "--format", "xlsx", "-o", str(file)).code == 0
     book = openpyxl.load_workbook(file)
-    board = list(book["Leaderboards"].iter_rows(values_only=True))
+    assert book.sheetnames[:2] == ["月份", "模型"]  # the log's own language
+    board = list(book["榜单"].iter_rows(values_only=True))
+    assert board[0][:6] == ("基准", "口径", "条件", "优劣", "名次", "模型")
     assert [(line[4], line[5], line[6]) for line in board[1:]] == [
         (1, "=HYPERLINK(1)", 72.5),
         (2, "模型甲", 71),
