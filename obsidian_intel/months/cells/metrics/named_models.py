@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 
 _GAPS = ("领先", "落后", "高出", "胜出", "甩开", "超出", "多出", "lead", "leads", "trails", "trailing", "leading")
+_OF = frozenset(("的", "の"))
+_DASHES = ("-", "–", "—", "——")
 _MOST_WAY_WORDS = 3
 _LONGEST_WAY = 24  # characters
 _AGAINST = words("zh-against")
@@ -41,7 +43,7 @@ def read_model(reader: LineReader, tokens: tuple[Token, ...], at: int, lead: lis
     placer = reader.placer
     named, end = crowd(tokens, at)
     following = tokens[end] if end < len(tokens) else None
-    lead = [token for token in lead if token.kind is not T.MARK]
+    lead = [token for token in lead if token.kind is not T.MARK and token.text not in _DASHES]
     against = _names_rival(lead) and not _is_passed(tokens, end)
     joined = not lead and at > 0 and tokens[at - 1].kind is T.COMMA and tokens[at - 1].text not in "，,|"
     reader.passing = passing = (bool(lead) and not against and not _introduces(lead)) or (joined and reader.passing)
@@ -159,7 +161,9 @@ def _introduces(lead: list[Token]) -> bool:
     last = lead[-1]
     if last.kind is T.COLON or (last.kind is T.CJK and last.text in _LIGHT):
         return True
-    return len(lead) == 1 and last.kind is T.WORD and last.text.lower() in _LIGHT_WORDS
+    if last.kind is T.CJK and last.text.endswith("的") and len(last.text) > 1 - (len(lead) > 1):
+        return not is_compared(lead) and not any(t.kind is T.NUM for t in lead)  # `同尺寸的 GPT-5：HLE 45.5`
+    return len(lead) < 3 and all(t.kind is T.WORD and t.text.lower() in _LIGHT_WORDS for t in lead)
 
 
 def _way_before_colon(tokens: tuple[Token, ...], at: int) -> list[Token]:
@@ -184,7 +188,8 @@ def _values_ahead(tokens: tuple[Token, ...], at: int, count: int) -> bool:
             break
     ahead = tokens[at : at + 24]
     each = any(_EACH.search(token.text) for token in ahead)
-    return found == count and (each or any(t.kind is T.SLASH for t in ahead) or _joins_values(ahead))
+    possessed = ahead[:1] and ahead[0].text in _OF and found == count  # `高于 A、B 的 59.2、55.3`
+    return found == count and (each or possessed or any(t.kind is T.SLASH for t in ahead) or _joins_values(ahead))
 
 
 def _joins_values(tokens: tuple[Token, ...]) -> bool:
