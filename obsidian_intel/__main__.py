@@ -50,12 +50,20 @@ def run(args: list[str]) -> int:
         if error.errno == errno.ENOENT and _is_adrift():
             _say(translated("the folder you are in is gone; go to another one, and name the vault with --vault"))
             return 2
-        if error.errno != errno.ENOSPC:
+        if error.errno in (None, errno.EBADF, errno.EFAULT):
             return _bug()
-        _say(translated("what was found could not be written: no space is left there"))
+        _say(_trouble(error))
         return 2
     except Exception:
         return _bug()
+
+
+def _trouble(error: OSError) -> str:
+    """What the system would not do, and with which file: the fault of what it was asked for, or of the disk."""
+    if error.errno == errno.ENOSPC:
+        return translated("what was found could not be written: no space is left there")
+    reason = os.strerror(error.errno or 0).lower()
+    return reason if error.filename is None else f"{os.fsdecode(error.filename)}: {reason}"
 
 
 def _is_adrift() -> bool:

@@ -13,6 +13,7 @@ import click
 from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.cli.global_options import HelpfulGroup
 from obsidian_intel.core.errors import UsageError, VaultError
+from obsidian_intel.core.home import expand_home
 from obsidian_intel.core.message import Message
 
 _TAKE_OVER = click.option("--take-over", is_flag=True, help="Make this machine the one that writes into the vault.")
@@ -96,7 +97,7 @@ def status(app: App, face: str) -> int:
 
 
 @command.command()
-@click.option("-n", "--lines", type=click.IntRange(min=0), default=40, show_default=True, help="How many.")
+@click.option("-n", "--lines", metavar="N", type=click.IntRange(min=0), default=40, show_default=True, help="How many.")
 @click.option("-f", "--follow", is_flag=True, help="Go on as lines come; Ctrl-C ends it.")
 @click.pass_obj
 def logs(app: App, lines: int, follow: bool) -> int:
@@ -140,8 +141,8 @@ def _root(app: App) -> Path:
     except VaultError:
         from obsidian_intel.watch.instance import Instance
 
-        if app.vault and Instance(Path(app.vault).expanduser()).exists:
-            return Path(os.path.realpath(Path(app.vault).expanduser()))
+        if app.vault and Instance(expand_home(app.vault)).exists:
+            return Path(os.path.realpath(expand_home(app.vault)))
         raise
 
 

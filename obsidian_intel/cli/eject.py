@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from obsidian_intel.operations.eject_traces import Trace
 
 
-@click.command(short_help="Take everything of ours out of the vault.")
+@click.command(short_help="Remove everything that obsintel added.")
 @click.option("--diff", is_flag=True, help="Show what would go, and change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 def command(app: App, diff: bool, yes: bool) -> int:
     """Take obsintel's links, blocks, properties, untouched notes and pages, settings, cache and state away.
 
-    What you wrote stays byte for byte. Whole files go to .trash in the vault. What cannot be taken out now is
-    named, and the history is kept until it can.
+    What you wrote stays byte for byte. Whole files go to .trash in the vault, and a folder in which nothing is then
+    goes as well. What cannot be taken out now is named, and the history is kept until it can.
     """
     from obsidian_intel.operations.eject import eject, plan_eject
 
@@ -53,6 +53,8 @@ def command(app: App, diff: bool, yes: bool) -> int:
         click.echo(Message("cleaned {path}", path=one_line(path)))
     for path in report.trashed:
         click.echo(Message("trashed {path}", path=one_line(path)))
+    for path in report.removed:
+        click.echo(Message("removed the empty folder {path}", path=one_line(path)))
     for refusal in report.refused:
         click.echo(Message("obsintel: not written: {refusal}", refusal=one_line(str(refusal))), err=True)
     _show_left(report.left)
@@ -78,6 +80,8 @@ def _show(app: App, workspace: Workspace, plan: EjectPlan) -> int:
         click.echo(unified(path, before, after, app.colored()), nl=False)
     for path in plan.gone:
         click.echo(Message("would trash {path}", path=one_line(path)))
+    for path in plan.emptied:
+        click.echo(Message("would remove the empty folder {path}", path=one_line(path)))
     _show_left(plan.left)
     left = any(not each.yours for each in plan.left)
     if not left and workspace.store.state_dir.exists():

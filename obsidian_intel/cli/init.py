@@ -12,6 +12,7 @@ import click
 from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.core.declared_settings import FILE_NAME
 from obsidian_intel.core.errors import Refused, VaultError
+from obsidian_intel.core.home import expand_home
 from obsidian_intel.core.message import Message, enumerated, marked
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def command(app: App, path: Path | None, sample: bool, yes: bool, dry_run: bool,
     """
     from obsidian_intel.operations.init import create_vault, has_notes
 
-    root = (path or Path(app.vault or ".")).expanduser()
+    root = expand_home(path or app.vault or ".")
     if root.exists() and not root.is_dir():
         raise VaultError(Message("{root}: this is a file; a vault is a folder", root=root))
     if has_notes(root):
@@ -184,12 +185,23 @@ def evidence_line(proposal: Proposal) -> str:
 
 
 def _asked(proposals: tuple[Proposal, ...]) -> Iterator[Proposal]:
-    """Those of the proposals that a person on a terminal agrees to."""
+    """Those of the proposals that a person on a terminal agrees to: a question for each group, then, where one of
+    several is not right, for each of them.
+    """
     from msgspec.structs import replace
 
-    for each in proposals:
-        if click.confirm(one_line(each.question), default=True, err=True):
-            yield replace(each, is_certain=True)
+    from obsidian_intel.operations.proposals import groups
+
+    for group in groups(proposals):
+        if len(group) > 1:
+            for each in group:
+                click.echo(f"  {one_line(each.question)}", err=True)
+            if click.confirm(Message("Yes to all {count}?", count=len(group)), default=True, err=True):
+                yield from (replace(each, is_certain=True) for each in group)
+                continue
+        for each in group:
+            if click.confirm(one_line(each.question), default=True, err=True):
+                yield replace(each, is_certain=True)
 
 
 def _say_kept(app: App, plan: SettingsPlan) -> None:

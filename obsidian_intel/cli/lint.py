@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from obsidian_intel.cli.context import App, month_option, one_line
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.home import expand_home
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.terminal import pluralize
 
@@ -170,7 +171,7 @@ def _screen(app: App, root: str) -> Screen:
 
 def vault_path(root: Path, name: str, *, there: bool = True) -> str:
     """A path named on the command line, relative to the vault. Raises `UsageError` for one outside, or not `there`."""
-    path = Path(name).expanduser()
+    path = expand_home(name)
     places = [path] if path.is_absolute() else [Path.cwd() / path, root / path]
     for place in places:
         resolved = _resolved(place, name)

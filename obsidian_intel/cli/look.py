@@ -8,6 +8,7 @@ import click
 
 from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.core.errors import VaultError
+from obsidian_intel.core.home import expand_home
 from obsidian_intel.core.message import Message
 
 
@@ -25,7 +26,7 @@ def command(app: App, path: Path | None) -> int:
     from obsidian_intel.operations.telling_facts import telling_facts
     from obsidian_intel.reports.rollup.score_direction import ScoreDirection
 
-    root = (path or Path(app.vault or ".")).expanduser()
+    root = expand_home(path or app.vault or ".")
     if not root.is_dir():
         raise VaultError(Message("{root}: there is no such folder", root=root))
     workspace = Workspace.look(root.resolve())

@@ -43,10 +43,9 @@ def find_vault(named: str | os.PathLike[str] | None = None, start: Path | None =
     from pathlib import Path
 
     if named is not None:
-        try:
-            root = Path(named).expanduser()
-        except RuntimeError as error:
-            raise VaultError(f"{named}: {error}") from None
+        from obsidian_intel.core.home import expand_home
+
+        root = expand_home(named)
         if not os.path.exists(root):  # noqa: PTH110  (a name that is too long is no error there)
             raise VaultError(Message("{root}: there is no such folder", root=root))
         if not root.is_dir():

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from obsidian_intel.core.errors import ObsintelError, UsageError
+from obsidian_intel.core.home import expand_home
 from obsidian_intel.core.load_settings import find_vault
 from obsidian_intel.core.message import Message
 from obsidian_intel.engine.workspace import Workspace
@@ -77,7 +78,7 @@ def vault_places(workspace: Workspace, places: Sequence[str]) -> list[VaultPlace
 
 def _folder(workspace: Workspace, path: str) -> Path:
     """A path of the settings; a relative one begins at the vault."""
-    return Path(workspace.folder) / Path(path).expanduser()
+    return Path(workspace.folder) / expand_home(path)
 
 
 def _distinct(places: Sequence[VaultPlace], own: str | Path) -> list[VaultPlace]:

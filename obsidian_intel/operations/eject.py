@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
 from obsidian_intel.core.declared_settings import FILE_NAME, PapersConfig, Strings
 from obsidian_intel.core.document import Document
@@ -48,22 +50,25 @@ _PICTURE = re.compile(r" Rollup [a-z]+\.svg$")  # beside a page, as `reports.rol
 class EjectPlan:
     """What `eject` would do. `texts`: path -> (before, after); `gone`: files that go to `.trash`.
 
-    `left`: what cannot be taken out now. `is_history_known`: whether this machine remembers what it wrote here.
+    `emptied`: folders in which nothing is then. `left`: what cannot be taken out now. `is_history_known`: whether this
+    machine remembers what it wrote here.
     """
 
     writes: WritePlan
     texts: dict[str, tuple[str, str]] = field(default_factory=dict)
     gone: tuple[str, ...] = ()
+    emptied: tuple[str, ...] = ()
     left: tuple[Trace, ...] = ()
     is_history_known: bool = True
 
 
 @dataclass(frozen=True)
 class EjectReport:
-    """What `eject` did: notes cleaned, files trashed, what was refused, and what of ours is still there."""
+    """What `eject` did: notes cleaned, files trashed, folders removed, what was refused, what of ours is left."""
 
     cleaned: tuple[str, ...]
     trashed: tuple[str, ...]
+    removed: tuple[str, ...]
     refused: tuple[Refusal, ...]
     left: tuple[Trace, ...]
 
@@ -105,12 +110,15 @@ def plan_eject(workspace: Workspace) -> EjectPlan:
     left += [*relabelled_links(workspace, history, gone), *unread_traces(workspace, history)]
     trash = tuple(Trash(path, sha) for path in gone if (sha := _sha256(workspace, path)))
     writes = WritePlan("eject", edits=tuple(edits), trash=trash)
-    return EjectPlan(writes, texts, tuple(t.path for t in trash), tuple(sorted(set(left))), history.is_known)
+    trashed = tuple(each.path for each in trash)
+    emptied = tuple(_emptied(workspace.root, trashed))
+    return EjectPlan(writes, texts, trashed, emptied, tuple(sorted(set(left))), history.is_known)
 
 
 def eject(workspace: Workspace, plan: EjectPlan) -> EjectReport:
     """Do what `plan_eject` found, then look again: what was saved meanwhile, or refused, is left and named."""
     report = workspace.store.apply(plan.writes, explicit=True)
+    removed = workspace.store.remove_empty_folders(plan.emptied)
     workspace.refresh()
     after = plan_eject(workspace)
     refused = {each.path for each in report.refused}
@@ -123,9 +131,24 @@ def eject(workspace: Workspace, plan: EjectPlan) -> EjectReport:
     return EjectReport(
         tuple(each.path for each in report.done if each.op == "edit"),
         tuple(each.path for each in report.done if each.op == "trash"),
+        tuple(removed),
         report.refused,
         tuple(sorted(left)),
     )
+
+
+def _emptied(root: Path, trashed: Sequence[str]) -> list[str]:
+    """The folders that hold nothing but files that go, and folders of such; a hidden file keeps its folder."""
+    gone = set(trashed)
+    above = {parent.as_posix() for path in trashed for parent in PurePosixPath(path).parents}
+    for folder in sorted(above - {"."}, key=len, reverse=True):
+        try:
+            inside = {f"{folder}/{name}" for name in os.listdir(root / folder)}  # noqa: PTH208
+        except OSError:
+            continue
+        if inside <= gone:
+            gone.add(folder)
+    return sorted(above & gone)
 
 
 def _is_kept(note: NoteFacts, history: EjectHistory) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -199,8 +199,11 @@ def read_current(exchange: Exchange, path: str) -> bytes:
             close_quietly(exchange.calls, fd)
 
 
-def remove_folders(exchange: Exchange, folders: list[str]) -> None:
-    """Remove folders that we made, deepest first, where nothing is in them."""
+def remove_folders(exchange: Exchange, folders: Iterable[str]) -> list[str]:
+    """Remove those folders, deepest first, in which nothing is; the ones removed."""
+    removed = []
     for folder in sorted(folders, key=len, reverse=True):
         with suppress(OSError, NotWritten), open_place(exchange.calls, exchange.root, folder) as at:
             exchange.calls.rmdir(at.name, at.fd)
+            removed.append(folder)
+    return removed

@@ -239,6 +239,11 @@ class Store:
         else:
             step.remembered()
 
+    def remove_empty_folders(self, folders: Iterable[str]) -> list[str]:
+        """Remove those folders of the vault in which nothing is, not even a hidden file; the ones removed."""
+        with self.lock():
+            return remove_folders(self.exchange, folders)
+
     def last_written(self, path: str) -> str | None:
         """sha256 of the bytes that we last wrote at a path, a person's note among them; None where we never wrote."""
         return self.memory.recall("wrote", path)

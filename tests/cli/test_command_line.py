@@ -104,7 +104,9 @@ def test_xlsx_holds_numbers_as_numbers_and_no_formula(case: Case, tmp_path: Path
     file = tmp_path / "year.xlsx"
     assert case.run("rollup", "2026", "--format", "xlsx", "-o", str(file)).code == 0
     book = openpyxl.load_workbook(file)
-    board = list(book["Leaderboards"].iter_rows(values_only=True))
+    assert book.sheetnames[:2] == ["月份", "模型"]  # the log's own language
+    board = list(book["榜单"].iter_rows(values_only=True))
+    assert board[0][:6] == ("基准", "口径", "条件", "优劣", "名次", "模型")
     assert [(line[4], line[5], line[6]) for line in board[1:]] == [
         (1, "=HYPERLINK(1)", 72.5),
         (2, "模型甲", 71),
@@ -132,3 +134,40 @@ def test_completion_is_printed_and_installed_once(case: Case) -> None:
     text = (home / ".bashrc").read_text("utf-8")
     assert text.startswith("export A=1\n") and text.count("obsintel completion bash") == 1
     assert subprocess.run(["bash", "-n", str(home / ".bashrc")], check=False).returncode == 0
+
+
+LONG = "1" * 5000
+
+
+@pytest.mark.parametrize("words", [("init", LONG), ("look", LONG), ("init", f"a/{LONG}"), ("rollup", "-o", LONG)])
+def test_what_the_system_refuses_is_one_line(case: Case, words: tuple[str, ...]) -> None:
+    done = case.run(*words, cwd=case.root)
+    assert done.code == 2 and done.err.lower().endswith(": file name too long\n") and done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("init ~nosuch", 0),
+        ("look ~nosuch", 2),
+        ("lint ~nosuch", 2),
+        ("lint --vault ~nosuch", 2),
+        ("rollup --with ~nosuch", 1),
+        ("export ~nosuch", 1),
+        ("daemon status --vault ~nosuch", 2),
+    ],
+)
+def test_the_home_of_nobody_is_a_name_as_any(case: Case, line: str, code: int) -> None:
+    (case.root / "obsintel.toml").touch()
+    done = case.run(*line.split(), cwd=case.root, vault=False)
+    assert done.code == code and "Traceback" not in done.err, done.err
+    case.write("~nosuch/a.md", "[[nowhere]]\n")
+    assert "~nosuch/a.md" in case.run("lint", "~nosuch").out
+
+
+def test_what_may_be_the_month_that_was_asked_for_is_named(case: Case) -> None:
+    case.write("Log/2026-07 draft.md", "# July\n\nideas\n")
+    for words in (("rollup", "2026-07"), ("lint", "--month", "2026-07")):
+        done = case.run(*words)
+        assert done.code == 2
+        assert "; is it Log/2026-07 draft.md? `obsintel init` looks at it" in done.err

@@ -260,3 +260,49 @@ def test_another_machine_says_that_the_history_may_be_elsewhere(tmp_path: Path, 
     done = here.run("eject", "--yes")
     assert done.code == 0 and case.read("Log/2025-01.md") == before and not list(case.root.glob("Papers/*"))
     assert ("another one may hold the history" in done.err) is not knows
+
+
+FOLDERS = [
+    ("Papers", "", "", {"Papers"}),
+    ("Reading/AI/Papers", "", "", {"Reading", "Reading/AI", "Reading/AI/Papers"}),
+    ("Reading/AI/Papers", "Reading/mine.md", "", {"Reading/AI", "Reading/AI/Papers"}),
+    ("Papers", "Papers/.DS_Store", "", set()),
+    ("Papers", "Papers/mine.pdf", "", set()),
+    ("Log/Papers", "", "", {"Log/Papers"}),
+    ("Papers", "", "Papers/empty", set()),
+]
+
+
+@pytest.mark.parametrize(("folder", "own", "own_folder", "emptied"), FOLDERS)
+@pytest.mark.parametrize("knows", [True, False])
+def test_folders_that_are_left_empty_go_as_well(
+    tmp_path: Path, folder: str, own: str, own_folder: str, emptied: set[str], knows: bool
+) -> None:
+    case = Case(tmp_path / "V")
+    case.write("obsintel.toml", f'[papers]\nfolder = "{folder}"\n')
+    case.write("Log/2025-03.md", MONTH)
+    (case.root / "Mine").mkdir()
+    assert case.run("link").code == 0
+    if own:
+        case.write(own, "mine\n")
+    if own_folder:
+        (case.root / own_folder).mkdir()
+    here = case if knows else Case(case.root, env={"OBSINTEL_STATE_DIR": str(tmp_path / "other state")})
+    would = "would remove the empty folder "
+    shown = {line.removeprefix(would) for line in here.run("eject", "--diff").out.splitlines() if would in line}
+    done = here.run("eject", "--yes")
+    said = "removed the empty folder "
+    gone = {line.removeprefix(said) for line in done.out.splitlines() if said in line}
+    assert (done.code, shown, gone) == (0, emptied, emptied)
+    there = {path.relative_to(case.root).as_posix() for path in case.root.rglob("*") if path.is_dir()}
+    assert not emptied & there and {"Log", "Mine"} <= there
+    assert case.read("Log/2025-03.md") == MONTH and (not own or (case.root / own).exists())
+
+
+def test_a_folder_with_something_that_stays_is_kept(tmp_path: Path) -> None:
+    case = Case(tmp_path / "V")
+    case.write("Log/2025-03.md", MONTH)
+    case.run("link")
+    case.write("Papers/Gemma 3.md", case.read("Papers/Gemma 3.md") + "\nMy words.\n")
+    done = case.run("eject", "--yes")
+    assert "empty folder" not in done.out and [path.name for path in (case.root / "Papers").iterdir()] == ["Gemma 3.md"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import sys
 from collections.abc import Callable
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 
 import pytest
+from kills import kill_at, measure
 from store_helpers import LINKED, MONTH, Vault, insert
 
 from obsidian_intel.store.model import Create, WritePlan
@@ -70,19 +70,19 @@ def run_link(store: Store) -> None:
 
 
 def test_kill_at_random_points(fresh: Callable[[], Vault]) -> None:
-    chance = random.Random(5)
-    context = get_context("fork")
-    killed = 0
-    for number in range(KILLS):
+    def filled() -> Vault:
         vault = fresh()
         for name in MONTHS:
             vault.write(name, MONTH)
-        child = context.Process(target=run_link, args=(vault.store(),))
-        child.start()
-        child.join(chance.uniform(0, 0.03))
-        child.kill()
-        child.join()
-        killed += child.exitcode == -signal.SIGKILL
+        return vault
+
+    run_link(filled().store())
+    measured = filled()
+    length = measure(lambda: run_link(measured.store()))
+    killed = 0
+    for number, call in enumerate(length.points(KILLS, random.Random(5))):
+        vault = filled()
+        killed += kill_at(call, partial(run_link, vault.store()))
         files = vault.files()
         for name in MONTHS:
             assert files[name] in (MONTH.encode(), LINKED.encode()), (number, name)
@@ -96,4 +96,4 @@ def test_kill_at_random_points(fresh: Callable[[], Vault]) -> None:
             f"Papers/LongCat {name}": PAPER.encode() for name in MONTHS
         }
         assert vault.files() == wanted, number
-    assert killed > KILLS // 4
+    assert killed > KILLS * 0.9
