@@ -18,7 +18,7 @@ from obsidian_intel.months.cells.metrics.condition_phrases import STARTERS, is_z
 from obsidian_intel.months.cells.metrics.labels import options_of_label, read_header, read_label, run_of_clause
 from obsidian_intel.months.cells.metrics.model_lexicon import UNNAMED
 from obsidian_intel.months.cells.metrics.named_models import read_model
-from obsidian_intel.months.cells.metrics.number_roles import in_name, is_distance, is_negative, is_score
+from obsidian_intel.months.cells.metrics.number_roles import in_name, is_distance, is_negative, is_of_hardware, is_score
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, leading_name, read_lead
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.speaker import SpeakerScope
@@ -143,6 +143,8 @@ class LineReader:
         if below_zero:
             lead = lead[:-1]
         elif is_negative(lead[-1] if lead else None, tokens[at]):
+            return 0
+        if is_of_hardware(tokens, at, lead):
             return 0
         speaker = self.placer.speaker
         if lead and lead[0].text.lower() in _OWN_WORDS:

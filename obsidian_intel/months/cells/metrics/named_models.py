@@ -32,6 +32,7 @@ _LONGEST_WAY = 24  # characters
 _AGAINST = words("zh-against")
 _EACH = re.compile(one_of("each"), re.I)
 _OF_COST = re.compile(one_of("zh-costs"))
+_SNAPSHOT = re.compile(r"0[1-9][0-3]\d|20\d\d-[01]\d(?:-[0-3]\d)?")  # `GPT-4o（0806）`
 _ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d)?")
 _RIVALS = words("names-rival")
 _LIGHT, _LIGHT_WORDS = words("zh-before-subject"), words("before-subject")
@@ -59,7 +60,7 @@ def read_model(reader: LineReader, tokens: tuple[Token, ...], at: int, lead: lis
         following = tokens[end]
     labelled = following is not None and following.kind is T.COLON
     versus = following is not None and following.kind is T.CJK and following.text in _AGAINST
-    if any(token.kind is T.CJK and _OF_COST.search(token.text) for token in lead):
+    if lead and lead[-1].kind is not T.COLON and any(t.kind is T.CJK and _OF_COST.search(t.text) for t in lead):
         placer.speaker.begin(UNNAMED, SpeakerScope.ASIDE)
         return end
     owner, variant = named[-1].text, "".join(token.text for token in named[-1].inner)
@@ -213,11 +214,11 @@ def _run_so(text: str, group: Token) -> Said:
 
 
 def _is_source(group: Token) -> bool:
-    """Whether a bracket behind a name holds the paper it stands in: an id, or an address."""
+    """Whether a bracket behind a name holds the paper it stands in, an id or an address, or the day of a snapshot."""
     inner = group.inner[-1] if group.inner else None
     if inner is None or len(group.inner) > 2:
         return False
-    return inner.text == OPAQUE or _ID.fullmatch(inner.text) is not None
+    return inner.text == OPAQUE or (_ID.fullmatch(inner.text) or _SNAPSHOT.fullmatch(inner.text)) is not None
 
 
 def _way_of(text: str, group: Token) -> str:

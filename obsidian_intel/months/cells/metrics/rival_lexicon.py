@@ -46,6 +46,10 @@ def _by_first_letters() -> dict[str, list[tuple[str, str]]]:
 _NAMES = _by_first_letters()
 
 
+_MAY_SCORE = re.compile(r" \d\.\d")
+_GOES_ON = re.compile(r"\s*(?:/|\d|[(:：的为是在はのが]|'s|[a-z]+\b)")
+
+
 @text_cache(8192)
 def is_coined(word: str) -> bool:
     """Whether a word is coined as models are: `ZoeDepth`, `DiffusionDrive`, `TransUNet`; no benchmark, no measure."""
@@ -66,7 +70,9 @@ def listed_end(norm: str, start: int) -> int:
             and not goes_on(norm, end)
             and ((len(name) > _SHORT and not name.isupper()) or norm.startswith(name, start))
         ):
-            return extended_end(norm, end, has_digit(norm, start, end))
+            whole = extended_end(norm, end, has_digit(norm, start, end))
+            scored = _MAY_SCORE.fullmatch(norm, end, whole) and not _GOES_ON.match(norm, whole)
+            return end if scored else whole  # `DPO 8.0，`
     return 0
 
 
