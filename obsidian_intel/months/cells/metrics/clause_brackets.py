@@ -14,6 +14,7 @@ from obsidian_intel.months.cells.metrics.number_roles import is_value_only
 from obsidian_intel.months.cells.metrics.phrases import Reading, read_lead
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.plausibility import is_aggregate
+from obsidian_intel.months.cells.metrics.said import Said
 from obsidian_intel.months.cells.metrics.speaker import Speaker, SpeakerScope
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.values import Values
@@ -21,6 +22,7 @@ from obsidian_intel.months.cells.metrics.values import Values
 if TYPE_CHECKING:
     from obsidian_intel.months.cells.metrics.clause_parser import LineReader
 
+_ALL_ON = frozenset(("all", "on", "均", "均为", "都", "都是", "皆为", "在", "上", "均在", ",", "，"))
 _RANK = re.compile(  # behind a score, before those that come after it
     r"(?:全球|全网|开源|总榜)?(?:排名|位列|位居|名列|rank(?:s|ed|ing)?)?\s*(?:#\s*\d+|第\s*[一二三四五六七八九十\d]+(?:名|位)?)",
     re.I,
@@ -79,6 +81,23 @@ def _read_list(reader: LineReader, group: Token, told: Reading) -> bool:
     outer.drafts += inner.drafts
     if any(draft.benchmark == name for draft in inner.drafts):
         outer.last, outer.fresh = name, True
+    return True
+
+
+def place_in_bracket(placer: Placer, values: Values) -> bool:
+    """`GPT-5 45.5、本模型 50.2（HLE 平均）`: the benchmark in the last bracket is of all that wait."""
+    groups = [group for value in values.items for group in value.groups]
+    if not groups or not placer.open or (not values.told and not placer.speaker.direct):
+        return False
+    inner = [t for t in groups[-1].inner if t.text.lower() not in _ALL_ON]
+    reading = read_lead(placer.text, inner) if inner and all(t.kind is not T.MODEL for t in inner) else Reading()
+    if not reading.sure or len(reading.names) != 1:
+        return False
+    waiting, placer.open = placer.open, []
+    for each in (*[group for group in waiting if group.told], values):
+        each.own = [Said() for _ in each.items]
+        each.said = Said()
+        placer.keep(reading.names[0].text, each, reading)
     return True
 
 
