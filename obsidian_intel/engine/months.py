@@ -133,9 +133,10 @@ def _nearest_months(workspace: Workspace, missing: str, days: tuple[str, str] | 
     last_days = {note.week or note.day or note.period or "": note.last_day for note in dated}
     names = list(last_days)
     if len(names) <= _FEW:
-        return Message("there is {missing}; it has {periods}", missing=missing, periods=", ".join(names))
+        return Message("there is {missing}; the log has {periods}", missing=missing, periods=", ".join(names))
     if days is None:
-        return Message("there is {missing}; it has {first} to {last}", missing=missing, first=names[0], last=names[-1])
+        template = marked("there is {missing}; the log has {first} to {last}")
+        return Message(template, missing=missing, first=names[0], last=names[-1])
     before = [name for name in names if last_days[name] < days[0]][-2:]
     after = [name for name in names if last_days[name] > days[1]][:2]
     if not after:

@@ -1,4 +1,4 @@
-"""What the notes of a vault tell together: found as a whole, or revised only where a change of a few may touch it."""
+"""Vault-wide findings: found as a whole, or revised only where a change of a few may touch it."""
 
 from __future__ import annotations
 

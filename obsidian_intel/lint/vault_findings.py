@@ -69,7 +69,7 @@ def is_none_checked(near_misses: Sequence[str]) -> bool:
 
 
 def unrecognised_months(vault: Vault) -> Iterator[str]:
-    """Notes that look like months and are not known as such. Silent where there are enough months."""
+    """Notes that look like months and are not known as such. Yields nothing if enough months are recognised."""
     if vault.config.lint.scope == "log" and vault.heads and not any(map(_in_log, vault.heads.values())):
         yield Message(_NONE_CHECKED)
     odd = [note for note in vault.heads.values() if note.log_tables or note.kind is NoteKind.MONTH]

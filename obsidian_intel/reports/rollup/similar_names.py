@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import combinations
 
 from obsidian_intel.core.folding import fold_loosely
+
+_LEAST_LETTERS = 8
 
 
 def similar_names(names: Iterable[str]) -> list[tuple[str, str]]:
@@ -14,25 +17,31 @@ def similar_names(names: Iterable[str]) -> list[tuple[str, str]]:
     for name in dict.fromkeys(names):
         by_loose.setdefault(fold_loosely(name), []).append(name)
     found = [(group[0], other) for group in by_loose.values() for other in group[1:]]
-    return sorted([*found, *_near([group[0] for group in by_loose.values()])])
+    near = ((by_loose[first][0], by_loose[second][0]) for first, second in _near(by_loose))
+    return sorted([*found, *near])
 
 
-def _near(names: list[str]) -> list[tuple[str, str]]:
-    """Pairs one slip apart: same digits, at least eight letters, one edit."""
-    by_digits: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-    for name in names:
-        plain = fold_loosely(name)
-        if len(plain) >= 8:
-            by_digits.setdefault(tuple(re.findall(r"\d+", plain)), []).append((plain, name))
-    groups = [group for group in by_digits.values() if len(group) > 1]
-    if not groups:
+def _near(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Pairs one slip apart, in order: the same digits, at least eight letters, one edit."""
+    order = {name: number for number, name in enumerate(names) if len(name) >= _LEAST_LETTERS}
+    alike: dict[str, list[str]] = {}
+    for name in order:
+        for left in _one_letter_less(name):
+            alike.setdefault(left, []).append(name)
+    pairs = {pair for group in alike.values() if len(group) > 1 for pair in combinations(group, 2)}
+    likely = sorted((pair for pair in pairs if _digits(pair[0]) == _digits(pair[1])), key=lambda pair: order[pair[0]])
+    if not likely:
         return []
     from rapidfuzz.distance import OSA
 
-    return [
-        (first, second)
-        for group in groups
-        for index, (plain, first) in enumerate(group)
-        for other, second in group[index + 1 :]
-        if OSA.distance(plain, other, score_cutoff=1) <= 1
-    ]
+    return [pair for pair in likely if OSA.distance(*pair, score_cutoff=1) <= 1]
+
+
+def _one_letter_less(name: str) -> Iterator[str]:
+    """`name`, and each text that it is without one letter: names one edit apart share one of these."""
+    yield name
+    yield from {name[:place] + name[place + 1 :] for place in range(len(name))}
+
+
+def _digits(name: str) -> list[str]:
+    return re.findall(r"\d+", name)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from obsidian_intel.months.cells.metrics.attach import place, place_behind
 from obsidian_intel.months.cells.metrics.brackets import is_of_all
 from obsidian_intel.months.cells.metrics.clause_brackets import (
@@ -14,12 +12,11 @@ from obsidian_intel.months.cells.metrics.clause_brackets import (
     read_within,
     scored_brackets,
 )
-from obsidian_intel.months.cells.metrics.clause_cache import clauses, form_of, learn, recall
+from obsidian_intel.months.cells.metrics.clause_cache import form_of, learn, recall
 from obsidian_intel.months.cells.metrics.comparisons import is_compared
 from obsidian_intel.months.cells.metrics.condition_phrases import STARTERS, is_zh_condition
-from obsidian_intel.months.cells.metrics.conditions import Draft
 from obsidian_intel.months.cells.metrics.labels import options_of_label, read_header, read_label, run_of_clause
-from obsidian_intel.months.cells.metrics.model_lexicon import UNNAMED, Mention
+from obsidian_intel.months.cells.metrics.model_lexicon import UNNAMED
 from obsidian_intel.months.cells.metrics.named_models import read_model
 from obsidian_intel.months.cells.metrics.number_roles import in_name, is_distance, is_negative, is_score
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, leading_name, read_lead
@@ -49,34 +46,6 @@ _OWN_WORDS = words("own")
 _WORDS = (T.WORD, T.NUM, T.CJK, T.MARK, T.SIGN, T.REL)
 
 
-class LineReading(NamedTuple):
-    """The scores of a line; the other lists are numbers that a person would look at (see OI702).
-
-    `doubted` are so only where they are in bold.
-    """
-
-    drafts: list[Draft]
-    unread: list[tuple[int, int]]
-    unequal: list[tuple[int, int]]
-    doubted: list[tuple[int, int]]
-
-
-def read_line(
-    text: str, norm: str, start: int, end: int, *, strict: bool, mentions: list[Mention] | None = None
-) -> LineReading:
-    """The scores in `text[start:end]` of a line; `strict` where only known benchmarks count.
-
-    `mentions` are the models it names, masked in `norm`.
-    """
-    owners = {each.start: (each.owner, each.variant) for each in mentions or ()}
-    reader = LineReader(Placer(text, 0, strict=strict), owners)
-    for begin, stop in clauses(norm, start, end):
-        reader.clause(norm, begin, stop)
-    reader.placer.clause()
-    placer = reader.placer
-    return LineReading(placer.drafts, placer.unread, placer.unequal, placer.doubted)
-
-
 class LineReader:
     """Reads a line: its words before a score, the score, what stands behind it."""
 
@@ -92,7 +61,7 @@ class LineReader:
     def clause(self, norm: str, start: int, end: int) -> None:
         """Read one clause, or recall one of its form."""
         placer = self.placer
-        form = None if self.owners else form_of(placer, start, end)
+        form = None if self.owners or placer.legend or placer.header else form_of(placer, start, end)
         if form is None:
             self.run(tokenize(norm, start, end, self.owners))
         elif recall(placer, form, start):

@@ -15,7 +15,7 @@ GLUED = re.compile(
     rf"(?:[A-Za-z0-9.]*[A-Za-z0-9])?{HYPHENS}(?:(?:(?<=-XL)|(?<=-[SBLHGg])|(?<=-\dB))/\d{{1,2}}(?![\d.]))?\+?"
 )
 _PART = re.compile(  # what may go on behind a space
-    rf"\s(?:(?:{one_of_models('variants')})(?![A-Za-z0-9.])"
+    rf"\s(?:(?:{one_of_models('variants')})(?![A-Za-z0-9]|\.[A-Za-z0-9])"
     r"|(?:large|medium|small|base|tiny)-v\d"
     r"|[A-Z]\d{1,2}(?:\.\d)?(?![A-Za-z0-9.%])"
     r"|\d+(?:\.\d+)?B(?![A-Za-z0-9])|A\d+B(?![A-Za-z0-9])"

@@ -158,6 +158,8 @@ def is_score(value: Value, following: Token | None, *, sure: bool) -> bool:
         if low in words("after-count"):
             return False
         return low in words("after-score") or (sure and ("." in value.text or is_benchmark(following.text)))
+    if following.kind is T.MODEL:  # `ours 85.1 GPT-5 87.0`
+        return sure and ("." in value.text or value.unit is not None)
     return following.kind is T.MARK
 
 

@@ -19,6 +19,7 @@ from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, is_error_
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.plausibility import is_aggregate, noted
 from obsidian_intel.months.cells.metrics.rival_strategies import rolled, spoken, turned
+from obsidian_intel.months.cells.metrics.speaker import SpeakerScope
 from obsidian_intel.months.cells.metrics.tokenizer import Token
 from obsidian_intel.months.cells.metrics.trailing import condition_behind
 from obsidian_intel.months.cells.metrics.value_lists import (
@@ -34,6 +35,19 @@ _BY_PEOPLE = re.compile(r"人[工类]?(?:评|盲)|盲[测评]|GSB|\bhuman (?:eva
 _BEFORE_OWN = ("，", ",", *words("against-own"))
 _NEAREST = 64  # scores before, among which one of the same benchmark is looked for
 _LONGEST_SETTING = 24
+
+
+def under_header(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
+    """`AIME25 / GPQA / LCB v6` in a line of its own, then `ours 91.6 / 75.2 / 64.0`: of these, in their order."""
+    header = placer.header
+    if not header or len(values.items) != len(header) or reading.sure or reading.kind is Lead.TRAP:
+        return False
+    if reading.kind is Lead.NAME and placer.speaker.owner == OWN and len(reading.names) == 1:
+        placer.speaker.begin(reading.names[0].text, SpeakerScope.ASIDE)  # rows under benchmarks are models
+    owner = placer.speaker.owner
+    for name, item, each in zip(header, values.items, values.own, strict=True):
+        placer.keep(name, Values([item], values.end, values.said, [each], owner=owner), reading)
+    return True
 
 
 def by_people(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
@@ -257,6 +271,7 @@ def _whole_of_parts(placer: Placer, reading: Reading) -> str | None:
 
 
 STRATEGIES: tuple[Strategy, ...] = (
+    under_header,
     by_people,
     turned,
     rolled,

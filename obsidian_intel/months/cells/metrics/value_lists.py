@@ -49,6 +49,13 @@ def extend(placer: Placer, tokens: tuple[Token, ...], values: Values, count: int
         values.end = more.end
 
 
+def extend_under_legend(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
+    """`AIME 2025 依次为 41.2、66.8、80.2` under a legend of three: as many values as it has labels are one list."""
+    for wanted in (len(placer.legend), len(placer.header)):
+        if wanted > 1 and len(values.items) == 1 and are_as_many(placer, tokens, values, wanted):
+            extend(placer, tokens, values, wanted)
+
+
 def place_in_order(placer: Placer, values: Values, names: list[Name], reading: Reading) -> None:
     if not (any(name.sure for name in names) or placer.believes(values, reading)):
         return
