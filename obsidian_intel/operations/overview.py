@@ -13,7 +13,6 @@ from obsidian_intel.papers.ownership import is_paper_note
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
 
-
 MOST_TWICE = 6  # months that are named of those with two notes
 
 
