@@ -46,7 +46,7 @@ def place_behind(placer: Placer, values: Values, names: list[Name], reading: Rea
             placer.keep(name.text, one, reading)
     elif placer.is_known(names[0]) or placer.believes(values, reading):
         for group in groups[:-1] if len(names) == 1 else ():
-            if group.owner not in ("", OWN):  # `trails GPT-5 (77.2) with 74.6 on SWE-bench`
+            if group.told or group.owner not in ("", OWN):  # `trails GPT-5 (77.2) with 74.6 on SWE-bench`
                 placer.keep(names[0].text, group, Reading())
         placer.keep(names[0].text, values, reading)
 

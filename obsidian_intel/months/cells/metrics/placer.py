@@ -87,6 +87,7 @@ class Placer:
     def wait(self, values: Values) -> None:
         """Keep values for names behind them, the last of very many."""
         values.owner = values.owner or self.speaker.owner
+        values.told |= self.speaker.direct
         if self.speaker.direct:
             self.speaker.scored(named=True)
         self.open.append(values)

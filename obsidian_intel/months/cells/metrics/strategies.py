@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from obsidian_intel.months.cells.metrics.benchmark_names import Name
+from obsidian_intel.months.cells.metrics.clause_brackets import place_in_bracket
 from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH
 from obsidian_intel.months.cells.metrics.handed_on import inherit, share_condition
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN
@@ -101,14 +102,14 @@ def trap(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Rea
         return False
     if reading.subject and (base := noted(values)):
         placer.keep(base, values, reading)
-    elif placer.last and placer.fresh and _only_compares(reading) and (values.owner or values.own[0].owner):
+    elif placer.last and placer.fresh and only_compares(reading) and (values.owner or values.own[0].owner):
         placer.keep(placer.last, values, Reading())  # `94.2 vs 88.0 (GPT-5) vs 86.1 (o3)`
     elif reading.subject:
         placer.wait(values)
     return True
 
 
-def _only_compares(reading: Reading) -> bool:
+def only_compares(reading: Reading) -> bool:
     """`vs.`, `compared with`: words that only say that what follows is another's."""
     said = reading.plain.lower().split()
     return bool(said) and all(word in LINKING or word in words("comparing") or word in words("versus") for word in said)
@@ -150,7 +151,7 @@ def bare(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Rea
             placer.keep(name.text, values, reading)
     elif reading.tail.colon and placer.head and all(d.benchmark != placer.head for d in placer.drafts):
         placer.keep(placer.head, values, reading)
-    else:
+    elif not place_in_bracket(placer, values):
         placer.wait(values)
     return True
 
