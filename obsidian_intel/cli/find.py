@@ -14,7 +14,9 @@ from obsidian_intel.core.message import Message
 @click.argument("words", nargs=-1)
 @click.option("--month", metavar="M", help="Only in this month, or these: 2026-02, 2026-Q1, 2026, 2026-01..2026-03.")
 @click.option("--section", metavar="KEY", help="Only in this section: its key, such as clay, or its heading.")
-@click.option("--limit", type=click.IntRange(0), help="The newest N alone; 0: all. Default: all, 50 on a terminal.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(0), help="The newest N alone; 0: all. Default: all, 50 on a terminal."
+)
 @click.option("--format", "face", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @open_option
 @click.pass_obj

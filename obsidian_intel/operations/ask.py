@@ -164,7 +164,8 @@ def not_found(log: Log, name: str, kind: str | None = None) -> NotFound:
     if not kind and (span := _range_of(name)) is not None:
         return NotFound(
             Message(
-                "`{name}` is a time, not a name; `obsintel rollup {range}` shows it, `obsintel changes {range}` what is new",
+                "`{name}` is a time, not a name; `obsintel rollup {range}` shows it, `obsintel changes {range}`"
+                " what is new",
                 name=name,
                 range=span,
             )

@@ -78,7 +78,7 @@ def _findings(
 
 
 def _months(workspace: Workspace, wanted: str) -> tuple[str, str]:
-    """The first and the last month that `wanted` names. Raises `UsageError` for no month, and where the log has none."""
+    """The first and the last month that `wanted` names. Raises `UsageError` where it names none that the log has."""
     from obsidian_intel.core.errors import UsageError
     from obsidian_intel.engine.months import missing_month_error, month_paths
     from obsidian_intel.reports.rollup.ranges import parse_range_text

@@ -133,7 +133,8 @@ class _SeriesOfVault:
         if not months:
             missing = Message("no month in {range}" if span.days is None else "no note of {range}", range=span.label)
             days = span.days or (f"{span.since}-01", f"{span.until}-31")
-            raise missing_month_error(self._workspace, missing, days=days)
+            month = span.since if span.days is None and span.since == span.until else None
+            raise missing_month_error(self._workspace, missing, month, days)
         return self._series.rollup(
             span,
             note_of=self._notes,

@@ -48,7 +48,7 @@ def test_json_says_its_version_and_kind(case: Case, words: str, kind: str) -> No
         (["compare", "LIMO"], 2, "name two models or more"),
         (["compare", "LIMO", "limo"], 2, "`limo` is named twice"),
         (["compare", "LIMO", "Kimi"], 1, "did you mean `Kimi k1.5`?"),
-        (["changes", "2031-01"], 2, "there is no month in 2031-01; it has 2025-01, 2025-02, 2025-03"),
+        (["changes", "2031-01"], 2, "there is no month in 2031-01; the log has 2025-01, 2025-02, 2025-03"),
         (["changes", "soon"], 2, "`soon` is no period"),
     ],
 )

@@ -57,8 +57,12 @@ def read_note(text: str, group: Token, count: int) -> Said:
     said.better = (written_direction(group.text) if len(group.text) < LONGEST else None) or ""
     rest: list[Part] = []
     owners: list[Token] = []
-    for part in parts_of(text, _without_all(group), count):
-        if part.kind is P.OPTIONS and not said.alternatives:
+    parts = parts_of(text, _without_all(group), count)
+    each = len(parts) == count > 1 and all(part.kind in (P.UNEQUAL, P.OTHER) for part in parts)
+    for part in parts:
+        if each:  # `(B/16, L/16, So400m/14)`
+            rest.append(part)
+        elif part.kind is P.OPTIONS and not said.alternatives:
             said.alternatives = alternatives(part.options)
         elif part.kind is P.OWNER:
             owners.append(part.tokens[0])

@@ -10,15 +10,20 @@ from obsidian_intel.months.cells.metrics.comparisons import is_compared
 from obsidian_intel.months.cells.metrics.conditions import Draft
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN, UNNAMED
 from obsidian_intel.months.cells.metrics.number_roles import is_value_only
+from obsidian_intel.months.cells.metrics.phrases import Reading, read_lead
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.plausibility import is_aggregate
+from obsidian_intel.months.cells.metrics.said import Said
 from obsidian_intel.months.cells.metrics.speaker import Speaker, SpeakerScope
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.values import Values
+from obsidian_intel.months.cells.metrics.word_lists import words
 
 if TYPE_CHECKING:
     from obsidian_intel.months.cells.metrics.clause_parser import LineReader
 
+_IS = frozenset(("为", "是", "は", "得", "达", "at", "is", "scores", "gets"))
+_ALL_ON = frozenset(("all", "on", "均", "均为", "都", "都是", "皆为", "在", "上", "均在", ",", "，"))
 _RANK = re.compile(  # behind a score, before those that come after it
     r"(?:全球|全网|开源|总榜)?(?:排名|位列|位居|名列|rank(?:s|ed|ing)?)?\s*(?:#\s*\d+|第\s*[一二三四五六七八九十\d]+(?:名|位)?)",
     re.I,
@@ -41,7 +46,51 @@ def read_bracket(reader: LineReader, group: Token, lead: list[Token]) -> bool:
     if alone and not reader.in_name(group.inner, first, lead):
         return _alone(reader, group, first, lead)
     ranked = kinds[0] is T.MODEL and reader.placer.fresh and bool(lead) and _RANK.fullmatch(reader.words(lead))
+    if _lists_models(group.inner) and lead:
+        return _of_models(reader, group, lead) or read_nested(reader, group, None)
     return read_nested(reader, group, reader.placer.last if ranked else None)
+
+
+def _lists_models(inner: tuple[Token, ...]) -> bool:
+    """Whether a bracket begins with a model and its score: `(GPT-5 45.5, ours 50.2)`."""
+    if len(inner) < 2 or not (inner[0].kind is T.MODEL or inner[0].text.lower() in words("own")):
+        return False
+    score = next((t for t in inner[1:4] if t.kind is T.NUM), None)
+    between = [t for t in inner[1:3] if t.kind is not T.NUM and (score is None or t.start < score.start)]
+    return score is not None and "." in score.text and all(t.kind is T.COLON or t.text in _IS for t in between)
+
+
+def _of_models(reader: LineReader, group: Token, lead: list[Token]) -> bool:
+    """`HLE (GPT-5 45.5, ours 50.2)`: the scores of a benchmark in the bracket behind its name, a model each."""
+    reading = read_lead(reader.text, lead)
+    if not reading.sure or len(reading.names) != 1:
+        return False
+    kept, owner = len(reader.placer.drafts), reader.placer.speaker.owner
+    reader.placer.last = reading.names[0].text
+    found = read_nested(reader, group, reader.placer.last, owner)
+    for draft in reader.placer.drafts[kept:]:
+        if draft.benchmark == reader.placer.last:
+            draft.protocol = draft.protocol or ", ".join(reading.said.protocols) or None
+            draft.condition = draft.condition or ", ".join(reading.said.conditions) or None
+    reader.placer.fresh |= found
+    return found
+
+
+def place_in_bracket(placer: Placer, values: Values) -> bool:
+    """`GPT-5 45.5、本模型 50.2（HLE 平均）`: the benchmark in the last bracket is of all that wait."""
+    groups = [group for value in values.items for group in value.groups]
+    if not groups or not placer.open or (not values.told and not placer.speaker.direct):
+        return False
+    inner = [t for t in groups[-1].inner if t.text.lower() not in _ALL_ON]
+    reading = read_lead(placer.text, inner) if inner and all(t.kind is not T.MODEL for t in inner) else Reading()
+    if not reading.sure or len(reading.names) != 1:
+        return False
+    waiting, placer.open = placer.open, []
+    for each in (*[group for group in waiting if group.told], values):
+        each.own = [Said() for _ in each.items]
+        each.said = Said()
+        placer.keep(reading.names[0].text, each, reading)
+    return True
 
 
 def _only_ahead(lead: list[Token]) -> bool:
