@@ -12,15 +12,20 @@ from obsidian_intel.months.cells.metrics.condition_phrases import (
 )
 from obsidian_intel.months.cells.metrics.said import Option, Said
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
-from obsidian_intel.months.cells.metrics.word_lists import CJK_RATE, MODES, SIZE, completes_measure, is_measure, one_of
-
-
+from obsidian_intel.months.cells.metrics.word_lists import (
+    CJK_RATE,
+    MODES,
+    SIZE,
+    completes_measure,
+    is_measure,
+    one_of,
+    words,
 )
 
-
-_BETWEEN = frozenset(
-    ("on", "of", "for", "in", "the", "は", "の", "在", "方面", "上", "では", "은", "는", "auf", "bei", "sur", "en")
-_LED_BY = re.compile(rf"(?P<measure>{one_of('zh-measure-heads')}?{one_of('zh-measures')}|[㐀-鿿]{{1,4}}率)(?:方面|上|这一项)?[，,]?[在:：]")
+_BETWEEN = words("between-measure-and-name")
+_LED_BY = re.compile(
+    rf"(?P<measure>{one_of('zh-measure-heads')}?{one_of('zh-measures')}|[㐀-鿿]{{1,4}}率)(?:方面|上|这一项)?[，,]?[在:：]"
+)
 
 
 def measures_before(text: str, tokens: list[Token], start: int, said: Said) -> bool:
