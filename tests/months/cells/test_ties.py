@@ -174,7 +174,7 @@ FORMS = [
     ("SWE-bench Verified 73.1%，{r} 74.9%，{s} 77.2%；价格 $0.28/M", "SWE-bench Verified 73.1 -;SWE-bench Verified 74.9 r;SWE-bench Verified 77.2 s"),
     ("PSNR 32.4 dB on Set5, {r} 32.1 dB", "Set5 32.4 -;Set5 32.1 r"),
     ("Set5 PSNR 38.6 dB，{r} 38.4 dB，{s} 38.2 dB", "Set5 38.6 -;Set5 38.4 r;Set5 38.2 s"),
-    ("FID 2.1 on ImageNet 256×256, {r} 2.3 and {s} 2.6", "ImageNet 256×256 2.1 -;ImageNet 256×256 2.3 r;ImageNet 256×256 2.6 s"),
+    ("FID 12.1 on ImageNet 256×256, {r} 12.3 and {s} 12.6", "ImageNet 256×256 12.1 -;ImageNet 256×256 12.3 r;ImageNet 256×256 12.6 s"),
     ("COCO box AP 56.1 versus 54.8 ({r}) and 53.9 ({s})", "COCO 56.1 -;COCO 54.8 r;COCO 53.9 s"),
     ("{r} still leads on HLE: 27.0 to our 26.1", "HLE 27.0 r;HLE 26.1 -"),
     ("on HLE {r} scores 24.8, {s} 20.3, and ours 26.1", "HLE 24.8 r;HLE 26.1 -;HLE 20.3 s"),

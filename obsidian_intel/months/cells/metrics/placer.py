@@ -171,6 +171,11 @@ class Placer:
                 left_out += [draft] if draft.owner == UNNAMED else []
         self.drafts[:] = [draft for draft in self.drafts if draft not in left_out] if left_out else self.drafts
 
+    def unshare(self, count: int) -> None:
+        """How the row's own model was run for the last scores says nothing of those of other models."""
+        for draft in self.drafts[-count:]:
+            draft.shared = None
+
     def share(self) -> None:
         """`（均为 avg@32）`: what the last score's bracket says is of all in the clause."""
         last = self.drafts[-1]

@@ -47,7 +47,7 @@ _NAMES = _by_first_letters()
 
 
 _MAY_SCORE = re.compile(r" \d\.\d")
-_GOES_ON = re.compile(r"\s*(?:/|\d|[(:：的为是在はのが]|'s|[a-z]+\b)")
+_GOES_ON = re.compile(r"\s*(?:/|\d|[(:：的为是在はのが]|'s|(?!(?:and|vs|but|while|or)\b)[a-z]+\b)")
 
 
 @text_cache(8192)

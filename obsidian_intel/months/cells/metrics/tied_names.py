@@ -52,6 +52,7 @@ _VERBS = re.compile(
     re.I,
 )
 _OVERCOME = re.compile(r"\s*%?\s*(?:に|を|と|より|点|打平|持平|相当|接近|还|要|更|高|低|略|稍)")
+_LAST_IN_BRACKET = re.compile(rf"[,，]\s*{_NUMBER}\s?%?\s*[)\]]")  # `(best open: Marker, 24.8)`
 _SCORE_LAST = re.compile(r"\d+(?:\.\d+)?\s?%?\s*[(\[]\Z")
 _COSTS = re.compile(
     rf"\s*(?:{one_of('zh-costs')}|只?用|仅用|需要?|花|costs|priced|uses|needs)[^，,；;。]{{0,40}}[，,]\s*(?P<bench>[A-Zτ][\w²³-]*)"
@@ -62,7 +63,7 @@ _MARK = re.compile(r"\s*(?:[,，、|]|\sand\s|\svs\.?\s|[和与及])\s*\**")
 _RIVAL = re.compile(rf"(?:{one_of_words('says_rival_cjk')}的?|(?<![A-Za-z]){one_of_words('says_rival')})[,，]?\s*\Z")
 _ACTS = re.compile(rf"\s+(?:only\s+)?{one_of_words('acts')}\s|\s*{one_of_words('acts_cjk')}")
 _TOPIC = re.compile(rf"(?:{one_of('zh-before-subject')}|\b[Aa]s for|\b[Ii]nstead|[Ii]n contrast,?)\s*\Z")
-_BESIDE = re.compile(r"\s*(?:[/、,，]|和|与|and|&|vs\.?)\s*")
+_BESIDE = re.compile(r"\s*(?:[/、,，]|和|与|と|and|&|vs\.?)\s*")
 _EACH = re.compile(one_of("each"), re.I)
 _TAIL = re.compile(
     r"\s*[%％]?\s*(?:分|dB|pts?|points)?\s*(?:±\s*\d+(?:\.\d+)?)?\s*[%％]?\s*(?:\([^()]{0,24}\))?"
@@ -143,7 +144,7 @@ def scored(line: Line, start: int, end: int, known: bool) -> bool:
     if not known:
         return False
     found = _SCORED.match(line.norm, end)
-    if found and "(" in found.group():
+    if (found and "(" in found.group()) or _LAST_IN_BRACKET.match(line.norm, end):
         return True  # `the same as SwinIR (61.5)`
     return _is_alone(line.norm, start) and _leads_to_score(line.norm, end)
 
@@ -223,7 +224,7 @@ def beside_another(line: Line, start: int, end: int, known: bool) -> bool:
     behind = _BESIDE.match(line.norm, end)
     if behind and (behind.end() in line.starts or (known and listed_end(line.norm, behind.end()))):
         return known or _EACH.search(line.norm, behind.end(), behind.end() + _AHEAD) is not None
-    before = re.search(r"(?:[/、,，]|和|与|\band|&|\bvs\.?)\s*\Z", line.norm[max(0, start - _NEAR) : start])
+    before = re.search(r"(?:[/、,，]|和|与|と|\band|&|\bvs\.?)\s*\Z", line.norm[max(0, start - _NEAR) : start])
     at = max(0, start - _NEAR) + before.start() if before else -1
     while at > 0 and line.norm[at - 1] == " ":
         at -= 1
