@@ -22,6 +22,8 @@ UNKNOWN = re.compile(
 _SHORTEST = 3
 _INSIDE_AFTER = re.compile(rf"\s*(?:(?:[Bb]ase|基座|底座)\s*)?(?:{one_of_models('inside_after')})(?![a-z])")
 _INSIDE_BEFORE = re.compile(rf"(?<![A-Za-z]){one_of_models('inside_before')}\s*了?\s*\Z", re.I)
+_BASE_BEFORE = re.compile(rf"[(,，、;；]\s*{one_of_models('bases')}\s*(?:模型)?\s*[为是:：=]?\s*\Z", re.I)
+_BASE_BEHIND = re.compile(r"\s*[),，、;；]")
 _DIRECT = re.compile(r"\s*(?:的|'s|’s)?\s*(?:[(]\s*)?[<>≥≤~≈]?\s*\d|\s*[:：(]")
 _SCORE_FROM = re.compile(r"\d\s?%?\s+from\s+\Z")  # `compared to 45.5 from GPT-5`
 
@@ -63,6 +65,8 @@ def is_inside(norm: str, start: int, end: int) -> bool:
     """Whether a name is part of other words: a judge, a scaffold, the source of data."""
     if _INSIDE_AFTER.match(norm, end):
         return True
+    if _BASE_BEHIND.match(norm, end) and _BASE_BEFORE.search(norm, max(0, start - 20), start):
+        return True  # `83.5（基座 Qwen2.5-7B）`
     before = max(0, start - 20)
     if _INSIDE_BEFORE.search(norm, before, start) is None or _SCORE_FROM.search(norm, before, start):
         return False
