@@ -12,7 +12,7 @@ from collections.abc import Callable
 from obsidian_intel.months.cells.metrics.benchmark_names import Name
 from obsidian_intel.months.cells.metrics.clause_brackets import place_in_bracket
 from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH
-from obsidian_intel.months.cells.metrics.handed_on import inherit, share_condition
+from obsidian_intel.months.cells.metrics.handed_on import inherit, inherited, share_condition
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN
 from obsidian_intel.months.cells.metrics.name_parts import shared_head
 from obsidian_intel.months.cells.metrics.name_strategies import named
@@ -97,6 +97,7 @@ def setting(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: 
     reading.said.conditions = [reading.shown]
     placer.setting = reading.shown
     placer.keep(placer.head, values, reading)
+    placer.unshare(len(values.items))
     return True
 
 
@@ -108,9 +109,8 @@ def trap(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Rea
     if reading.subject and (base := noted(values)):
         placer.keep(base, values, reading)
     elif placer.last and placer.fresh and only_compares(reading) and (values.owner or values.own[0].owner):
-        compared = Reading()
-        inherit(placer, placer.last, values, compared)
-        placer.keep(placer.last, values, compared)  # `94.2 vs 88.0 (GPT-5) vs 86.1 (o3)`
+        values.said.add(inherited(placer, placer.last, values, Reading()))
+        placer.keep(placer.last, values, Reading())  # `94.2 vs 88.0 (GPT-5) vs 86.1 (o3)`
     elif reading.subject:
         placer.wait(values)
     return True
