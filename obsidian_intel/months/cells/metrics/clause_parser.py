@@ -9,6 +9,7 @@ from obsidian_intel.months.cells.metrics.clause_brackets import (
     read_bracket,
     read_nested,
     read_replaced,
+    read_told,
     read_versus,
     read_within,
     scored_brackets,
@@ -72,7 +73,7 @@ class LineReader:
     def clause(self, norm: str, start: int, end: int) -> None:
         """Read one clause, or recall one of its form."""
         placer = self.placer
-        form = None if self.owners or placer.legend or placer.header else form_of(placer, start, end)
+        form = None if self.owners or placer.legend or placer.header or placer.bracket else form_of(placer, start, end)
         if form is None:
             self.run(tokenize(norm, start, end, self.owners))
         elif recall(placer, form, start):
@@ -261,6 +262,8 @@ class LineReader:
                 read_within(self, values)
             if values.replaced is not None and values.replaced.groups:
                 read_replaced(self, values, self.placer.drafts[kept])
+            if groups and self.placer.bracket is not None:
+                read_told(self, values, self.placer.drafts[kept], self.placer.bracket)
             if values.versus is not None:
                 read_versus(self, tokens, values, self.placer.drafts[kept])
             if groups and any(map(is_of_all, groups)):

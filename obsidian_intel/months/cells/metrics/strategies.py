@@ -145,6 +145,8 @@ def bare(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Rea
             return True
     if reading.tail.reach and placer.maybe and not placer.fresh and not placer.names:
         placer.keep(placer.maybe, values, reading)  # `SWE-bench 首破 80%，达到 80.9%`
+    elif placer.maybe and placer.fresh and placer.maybe != placer.last and any(own.conditions for own in values.own):
+        placer.keep(placer.maybe, values, reading)  # `while GPQA moves less, 41.7 (think)`
     elif placer.last and (_is_parallel(placer, values) or _waits_for_own(placer, values, reading)):
         inherit(placer, placer.last, values, reading)
         share_condition(placer, placer.last, values, reading)
@@ -152,7 +154,7 @@ def bare(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Rea
             last = reading.said.protocols[-1:]  # `top-1 89.1% (linear probe), 90.4% (fine-tuned)`: less its bracket
             reading.said.protocols[-1:] = [part for each in last for part in each.split(", ")[:-1]]
         placer.keep(placer.last, values, reading)
-    elif placer.names and (reading.tail.reach or reading.tail.colon or values.versus is not None):
+    elif placer.names and (placer.placed or reading.tail.reach or reading.tail.colon or values.versus is not None):
         name, placer.names = placer.names[-1], []
         if name.sure:
             placer.keep(name.text, values, reading)
