@@ -95,6 +95,7 @@ def place_in_bracket(placer: Placer, values: Values) -> bool:
     if not reading.sure or len(reading.names) != 1:
         return False
     waiting, placer.open = placer.open, []
+    values.owner = values.owner or placer.speaker.owner  # before the first of them ends what was said in passing
     for each in (*[group for group in waiting if group.told], values):
         each.own = [Said() for _ in each.items]
         each.said = Said()

@@ -42,6 +42,7 @@ _PLACED = re.compile(
     re.I,
 )
 _IN_BRACKETS = re.compile(r"括号(?:内|中|里)?的?(?:数字|数值|数|值|分数|成绩)?(?:均|都)?(?:为|是|系|指|代表)?")
+_HOLD = frozenset(("give", "gives", "hold", "holds", "show", "shows", "are", "is", "for", ":", "："))
 _ANY_MARK = re.compile(r"\s*[:：，,;；]?\s*")
 _MOST_BESIDE = 24  # characters that may stand beside a legend in its line
 _LONGEST = 400  # characters of a line
@@ -120,14 +121,24 @@ def _bracketed(text: str, tokens: tuple[Token, ...]) -> Legend | None:
             part: list[Token] = []
             first = i
             if token.kind is T.CJK and (found := _IN_BRACKETS.search(token.text)):
-                at = i + 1 + (i + 1 < len(region) and region[i + 1].kind is T.COLON)
-                stop = next((j for j in range(at, len(region)) if region[j].kind in (T.STOP, T.COMMA)), len(region))
-                part = list(region[at:stop])
-                if found.end() < len(token.text):
-                    rest = token._replace(start=token.start + found.end(), text=token.text[found.end() :])
-                    part, stop = [rest, *part], stop
-            elif token.text.lower() in ("parentheses", "brackets", "parens") and i > 1:
+                whole = found.end() == len(token.text)
+                at = i + 1 + (whole and i + 1 < len(region) and region[i + 1].kind is T.COLON)
+                ends = (T.STOP, T.COMMA, T.COLON)
+                stop = next((j for j in range(at, len(region)) if region[j].kind in ends), len(region))
+                left = token._replace(start=token.start + found.end(), text=token.text[found.end() :])
+                part = [*([] if whole else [left]), *region[at:stop]]
+            elif token.text.lower() in ("parentheses", "brackets", "parens"):
                 part, first, stop = list(region[i - 2 : i - 1]), i - 2, i + 1
+                if i + 2 < len(region) and region[i + 1].text.lower() in (
+                    "give",
+                    "hold",
+                    "show",
+                    "are",
+                    "is",
+                    "for",
+                    ":",
+                ):
+                    part, first, stop = list(region[i + 2 : i + 3]), i, i + 3
             if not part or not is_label(text, part):
                 continue
             option = options_of_labels(text, [part])[0]

@@ -132,9 +132,14 @@ def read_seen(
     seen: View, asked: bool, known: Known, legend: Legend = NO_LEGEND, order: tuple[Option, ...] = ()
 ) -> Line:
     """What a line says: premises where it states these, else scores. `order` is that of the last list before."""
-    if asked:
-        return Line(premises=tuple(read_premise(seen.text, tokenize(seen.norm))) if may_settle(seen.text) else ())
     norm = seen.norm
+    if asked:
+        stop = norm.find("。") + 1 or len(norm)
+        told = tuple(read_premise(seen.text, tokenize(norm, 0, stop))) if may_settle(seen.text) else ()
+        if told and NUMBER.search(norm, stop):  # `评测口径：全部 5-shot。MMLU 85.1`
+            line = read_seen(View(" " * stop + seen.text[stop:], seen.places), False, known, legend, order)
+            return line._replace(premises=told)
+        return Line(premises=tuple(read_premise(seen.text, tokenize(norm))) if may_settle(seen.text) else ())
     last = premise_within(norm) if "前提" in norm or ":" in norm or "：" in norm else len(norm)
     behind = tuple(read_premise(seen.text, tokenize(norm, last))) if last < len(norm) else ()
     mentions = find_models(norm, seen.text, *known)
