@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from obsidian_intel.months.cells.metrics.clause_parser import LineReader
 
 _ALL_ON = frozenset(("all", "on", "均", "均为", "都", "都是", "皆为", "在", "上", "均在", ",", "，"))
+_LEADS = re.compile(r"\b(?:ahead|leads?|wins|stronger|higher)\b|领先|占优|更高|更强|胜出")
 _RANK = re.compile(  # behind a score, before those that come after it
     r"(?:全球|全网|开源|总榜)?(?:排名|位列|位居|名列|rank(?:s|ed|ing)?)?\s*(?:#\s*\d+|第\s*[一二三四五六七八九十\d]+(?:名|位)?)",
     re.I,
@@ -164,12 +165,30 @@ def read_versus(reader: LineReader, tokens: tuple[Token, ...], values: Values, f
         first.owner = None if mine == OWN else mine
     for group in other.groups:
         owner = owner or read_note(reader.text, group, 1).owner
+    if not owner and first.owner is not None and _LEADS.search(reader.placer.near(first.start)):
+        owner = OWN  # `GPT-5 is ahead on HLE (50.2 vs 45.5)`
     if not owner and end + 1 < len(tokens) and tokens[end + 1].kind is T.MODEL and is_compared([tokens[end]]):
         owner, values.end = tokens[end + 1].text, end + 2
-    if owner and owner not in (OWN, UNNAMED):
+    if owner and owner != UNNAMED and (owner != OWN or first.owner is not None):
         draft = first.moved(first.line, 0)
         draft.value, draft.unit, draft.error, draft.owner = other.number, other.unit, other.error, owner
+        draft.owner = None if owner == OWN else owner
         draft.start, draft.end, draft.relation = other.start, other.end, other.relation or "="
+        reader.placer.drafts.append(draft)
+
+
+def read_replaced(reader: LineReader, values: Values, new: Draft) -> None:
+    """`24.8 (GPT-5) → 26.1 (ours)`: the value before the arrow is the model's that its bracket names."""
+    old = values.replaced
+    owner = (
+        next((said.owner for group in old.groups if (said := read_note(reader.text, group, 1)).owner), "")
+        if old
+        else ""
+    )
+    if old is not None and owner not in ("", OWN, UNNAMED):
+        draft = new.moved(new.line, 0)
+        draft.value, draft.unit, draft.error, draft.owner = old.number, old.unit, old.error, owner
+        draft.start, draft.end, draft.relation = old.start, old.end, old.relation or "="
         reader.placer.drafts.append(draft)
 
 

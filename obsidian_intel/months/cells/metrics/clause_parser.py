@@ -8,6 +8,7 @@ from obsidian_intel.months.cells.metrics.clause_brackets import (
     is_versus,
     read_bracket,
     read_nested,
+    read_replaced,
     read_versus,
     read_within,
     scored_brackets,
@@ -222,8 +223,11 @@ class LineReader:
         names, end = names_behind(self.text, tokens, past_rival(tokens, values.end), most, first=not lead)
         if names and not reading.sure:
             if (reading.kind is not Lead.TRAP or reading.subject) and is_score(values.items[-1], following, sure=True):
-                end = condition_behind(self.text, tokens, end, values)
+                stop, end = end, condition_behind(self.text, tokens, end, values)
                 place_behind(self.placer, values, names, reading)
+                for group in tokens[stop:end]:  # `26.1 on HLE (GPT-5: 24.8)`
+                    if group.kind is T.GROUP and any(token.kind is T.MODEL for token in group.inner):
+                        read_nested(self, group, self.placer.last)
             return end
         if following is not None and is_distance(following, reading.said.protocols):
             values.items[-1].unit, values.items[-1].end = following.text, following.end
@@ -255,6 +259,8 @@ class LineReader:
             groups = [group for value in values.items for group in value.groups]
             if groups:
                 read_within(self, values)
+            if values.replaced is not None and values.replaced.groups:
+                read_replaced(self, values, self.placer.drafts[kept])
             if values.versus is not None:
                 read_versus(self, tokens, values, self.placer.drafts[kept])
             if groups and any(map(is_of_all, groups)):
