@@ -58,6 +58,7 @@ class Placer:
         self.before = 0  # the first score of the clause before
         self.outer: Draft | None = None  # the score in whose bracket this stands
         self.alike = False  # `同条件`: what comes was measured as what was before
+        self.led = ""  # the measure that leads the clause: `CER は A で 7.3、B で 9.1`
         self.legend: tuple[Option, ...] = ()  # what a line of its own says of the values of each list
         self.header: tuple[str, ...] = ()  # their benchmarks, where a line of its own names these
         self.order: tuple[Option, ...] = ()  # what the last list was told apart by
@@ -72,7 +73,7 @@ class Placer:
             waiting = [item for group in self.open for item in group.items if "." in item.text]
             self.unread += [(item.start, item.end) for item in waiting if not self._is_left_out(item)]
         self.speaker.stop()
-        self.about, self.maybe = Said(), ""
+        self.about, self.maybe, self.led = Said(), "", ""
         self.names, self.passed, self.open, self.fresh, self.premise, self.alike = [], [], [], False, "", False
         if self.since < len(self.drafts):
             own = [draft.benchmark for draft in self.drafts[self.since :] if draft.owner is None]
