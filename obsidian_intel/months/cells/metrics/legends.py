@@ -43,6 +43,7 @@ _PLACED = re.compile(
 )
 _IN_BRACKETS = re.compile(r"括号(?:内|中|里)?的?(?:数字|数值|数|值|分数|成绩)?(?:均|都)?(?:为|是|系|指|代表)?")
 _HOLD = frozenset(("give", "gives", "hold", "holds", "show", "shows", "are", "is", "for", ":", "："))
+_VALUE_NEXT = re.compile(r"\s*(?:分别)?(?:[为是达得有]到?|are|is|at|:|：)?\s*\**[<>≥≤~≈]?\s*\d")
 _ANY_MARK = re.compile(r"\s*[:：，,;；]?\s*")
 _MOST_BESIDE = 24  # characters that may stand beside a legend in its line
 _LONGEST = 400  # characters of a line
@@ -225,6 +226,8 @@ def _place(
         return 0, 0
     if placed is None and ordered:
         placed = _ANY_MARK.match(text, end)
+    if placed and _VALUE_NEXT.match(text, placed.end()):
+        return 0, 0  # `A、B 依次为 59.2、55.3`: their own scores, no legend
     leads = start - head < _MOST_BESIDE and not any(
         t.kind is T.WORD and is_benchmark(t.text) for t in tokens if head <= t.start < start
     )
