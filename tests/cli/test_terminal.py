@@ -76,6 +76,7 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.slow
 def test_each_command_has_colours_and_addresses_on_a_terminal_alone(case: Case) -> None:
     case.write("Log/2025-01.md", case.read("Log/2025-01.md").replace("tags: [Trends]", "tags: [a b]"))
     address = f"obsidian://open?path={str(case.root / 'Log/2025-01.md').replace('/', '%2F').replace(' ', '%20')}"
