@@ -19,6 +19,7 @@ from obsidian_intel.months.cells.metrics.name_candidates import (
     family_of,
     is_inside,
     known_end,
+    may_begin,
     unknown_end,
 )
 from obsidian_intel.months.cells.metrics.rival_lexicon import listed_end, one_of_words
@@ -266,6 +267,8 @@ def tied_names(norm: str, text: str, found: list[Mention], taken: Taken, names: 
     family = family_of(names)
     for word in WORD.finditer(norm):
         start = word.start()
+        if not may_begin(word.group(), family):
+            continue
         if taken.overlaps(start, start + 1):
             continue
         known = True
