@@ -224,7 +224,7 @@ class _LightAtHand(LightFacts):
         self._records = records
 
     @property
-    def _made(self) -> dict[str, NoteFacts]:  # type: ignore[override]
+    def _made(self) -> dict[str, NoteFacts]:
         return self._records.light()
 
     def __getitem__(self, path: str) -> NoteFacts:
