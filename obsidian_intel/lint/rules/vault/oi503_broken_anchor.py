@@ -81,7 +81,7 @@ def broken_anchor(context: VaultContext) -> Iterator[VaultFinding]:
 def _target(vault: Vault, note: NoteFacts, link: LinkFact) -> NoteFacts | None:
     """The note that a link with an anchor leads into."""
     path = vault.resolve(link.target, note.path) if link.target else note.path
-    there = vault.notes.get(path or "")
+    there = note if path == note.path else vault.notes.get(path or "")
     return there if there is not None and there.readable and there.kind is not NoteKind.TEMPLATE else None
 
 
