@@ -75,6 +75,7 @@ def _read_passed(placer: Placer) -> None:
         if reading.kind is Lead.NAME and (reading.sure or len(lead) <= 4):
             placer.names += reading.names
             placer.about = reading.said
+            placer.premise = reading.premise or placer.premise
         elif reading.kind is Lead.PROSE:
             placer.maybe = leading_name(placer.text, lead)
             joined = None if lead[1:] and lead[1].text[:1] in "年月" else _year_of_last(placer, lead[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from obsidian_intel.months.cells.metrics.brackets import read_note
@@ -17,13 +18,12 @@ from obsidian_intel.months.cells.metrics.said import Said
 from obsidian_intel.months.cells.metrics.speaker import Speaker, SpeakerScope
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.values import Values
-from obsidian_intel.months.cells.metrics.word_lists import words
 
 if TYPE_CHECKING:
     from obsidian_intel.months.cells.metrics.clause_parser import LineReader
 
-_IS = frozenset(("为", "是", "は", "得", "达", "at", "is", "scores", "gets"))
 _ALL_ON = frozenset(("all", "on", "均", "均为", "都", "都是", "皆为", "在", "上", "均在", ",", "，"))
+_LEADS = re.compile(r"\b(?:ahead|leads?|wins|stronger|higher)\b|领先|占优|更高|更强|胜出")
 _RANK = re.compile(  # behind a score, before those that come after it
     r"(?:全球|全网|开源|总榜)?(?:排名|位列|位居|名列|rank(?:s|ed|ing)?)?\s*(?:#\s*\d+|第\s*[一二三四五六七八九十\d]+(?:名|位)?)",
     re.I,
@@ -45,35 +45,44 @@ def read_bracket(reader: LineReader, group: Token, lead: list[Token]) -> bool:
     alone = bool(lead) and kinds[0] in (T.NUM, T.REL) and first <= 1 and is_value_only(group.inner, reader.words(lead))
     if alone and not reader.in_name(group.inner, first, lead):
         return _alone(reader, group, first, lead)
+    if lead and _lists_scores(group) and (told := read_lead(reader.text, lead)).sure and len(told.names) == 1:
+        return _read_list(reader, group, told)
     ranked = kinds[0] is T.MODEL and reader.placer.fresh and bool(lead) and _RANK.fullmatch(reader.words(lead))
-    if _lists_models(group.inner) and lead:
-        return _of_models(reader, group, lead) or read_nested(reader, group, None)
     return read_nested(reader, group, reader.placer.last if ranked else None)
 
 
-def _lists_models(inner: tuple[Token, ...]) -> bool:
-    """Whether a bracket begins with a model and its score: `(GPT-5 45.5, ours 50.2)`."""
-    if len(inner) < 2 or not (inner[0].kind is T.MODEL or inner[0].text.lower() in words("own")):
-        return False
-    score = next((t for t in inner[1:4] if t.kind is T.NUM), None)
-    between = [t for t in inner[1:3] if t.kind is not T.NUM and (score is None or t.start < score.start)]
-    return score is not None and "." in score.text and all(t.kind is T.COLON or t.text in _IS for t in between)
+def _lists_scores(group: Token) -> bool:
+    """Whether a bracket holds a decimal or a percentage, or whole numbers that end each of its parts."""
+    if _may_score(group.inner) or any(t.kind is T.SLASH for t in group.inner):
+        return _may_score(group.inner)
+    ends = [one for one, mark in pairwise(group.inner) if mark.kind in (T.STOP, T.COMMA)] + [*group.inner[-1:]]
+    return len(ends) > 1 and all(t.kind is T.NUM and len(t.text) > 1 for t in ends)
 
 
-def _of_models(reader: LineReader, group: Token, lead: list[Token]) -> bool:
-    """`HLE (GPT-5 45.5, ours 50.2)`: the scores of a benchmark in the bracket behind its name, a model each."""
-    reading = read_lead(reader.text, lead)
-    if not reading.sure or len(reading.names) != 1:
+def _read_list(reader: LineReader, group: Token, told: Reading) -> bool:
+    """`ETTm2 [MSE 0.258, MAE 0.316]`, `GPQA（7B 36.4；72B 49.0）`: what a name's bracket lists is of it.
+
+    Where benchmarks of their own stand in it, it is read as any other.
+    """
+    name, outer = told.names[0].text, reader.placer
+    inner = Placer(reader.text, outer.line, strict=True)
+    inner.head = inner.last = inner.within = name
+    inner.head_protocols, inner.said, inner.premise = list(told.said.protocols), outer.said, outer.premise
+    inner.lists = outer.lists + 1000
+    inner.speaker = Speaker(outer.speaker.owner, SpeakerScope.OWN if outer.speaker.owner == OWN else SpeakerScope.LABEL)
+    type(reader)(inner, reader.owners).run(group.inner)
+    if not inner.drafts:
         return False
-    kept, owner = len(reader.placer.drafts), reader.placer.speaker.owner
-    reader.placer.last = reading.names[0].text
-    found = read_nested(reader, group, reader.placer.last, owner)
-    for draft in reader.placer.drafts[kept:]:
-        if draft.benchmark == reader.placer.last:
-            draft.protocol = draft.protocol or ", ".join(reading.said.protocols) or None
-            draft.condition = draft.condition or ", ".join(reading.said.conditions) or None
-    reader.placer.fresh |= found
-    return found
+    for draft in inner.drafts:
+        if draft.benchmark == name:
+            draft.condition = (
+                ", ".join([*told.said.conditions, *([draft.condition] if draft.condition else [])]) or None
+            )
+            draft.better = draft.better or told.said.better
+    outer.drafts += inner.drafts
+    if any(draft.benchmark == name for draft in inner.drafts):
+        outer.last, outer.fresh = name, True
+    return True
 
 
 def place_in_bracket(placer: Placer, values: Values) -> bool:
@@ -156,12 +165,30 @@ def read_versus(reader: LineReader, tokens: tuple[Token, ...], values: Values, f
         first.owner = None if mine == OWN else mine
     for group in other.groups:
         owner = owner or read_note(reader.text, group, 1).owner
+    if not owner and first.owner is not None and _LEADS.search(reader.placer.near(first.start)):
+        owner = OWN  # `GPT-5 is ahead on HLE (50.2 vs 45.5)`
     if not owner and end + 1 < len(tokens) and tokens[end + 1].kind is T.MODEL and is_compared([tokens[end]]):
         owner, values.end = tokens[end + 1].text, end + 2
-    if owner and owner not in (OWN, UNNAMED):
+    if owner and owner != UNNAMED and (owner != OWN or first.owner is not None):
         draft = first.moved(first.line, 0)
         draft.value, draft.unit, draft.error, draft.owner = other.number, other.unit, other.error, owner
+        draft.owner = None if owner == OWN else owner
         draft.start, draft.end, draft.relation = other.start, other.end, other.relation or "="
+        reader.placer.drafts.append(draft)
+
+
+def read_replaced(reader: LineReader, values: Values, new: Draft) -> None:
+    """`24.8 (GPT-5) → 26.1 (ours)`: the value before the arrow is the model's that its bracket names."""
+    old = values.replaced
+    owner = (
+        next((said.owner for group in old.groups if (said := read_note(reader.text, group, 1)).owner), "")
+        if old
+        else ""
+    )
+    if old is not None and owner not in ("", OWN, UNNAMED):
+        draft = new.moved(new.line, 0)
+        draft.value, draft.unit, draft.error, draft.owner = old.number, old.unit, old.error, owner
+        draft.start, draft.end, draft.relation = old.start, old.end, old.relation or "="
         reader.placer.drafts.append(draft)
 
 

@@ -48,6 +48,7 @@ from obsidian_intel.months.cells.metrics.model_spelling import (
     is_other,
     spelt_end,
 )
+from obsidian_intel.months.cells.metrics.name_candidates import is_inside
 from obsidian_intel.months.cells.metrics.tied_names import tied_names
 from obsidian_intel.months.cells.metrics.unsigned_names import unsigned_names
 from obsidian_intel.months.cells.metrics.word_lists import MODES, is_domain, is_generic, is_never
@@ -60,10 +61,6 @@ _CHINESE_SIZED = re.compile(  # `青鸾-Coder-40B`
     r"-(?<=[㐀-鿿]-)(?:[A-Za-z][A-Za-z0-9.]*-)*\d+(?:\.\d+)?B(?![A-Za-z0-9])"
 )
 _NAME_BEFORE = re.compile(r"(?:(?<![㐀-鿿])|(?<=[在上比与和过中的]))(?![在上比与和过中的较超])[㐀-鿿]{2,4}\Z")
-_INSIDE_AFTER = re.compile(rf"\s*(?:(?:[Bb]ase|基座|底座)\s*)?(?:{one_of_models('inside_after')})(?![a-z])")
-_INSIDE_BEFORE = re.compile(rf"(?<![A-Za-z]){one_of_models('inside_before')}\s*了?\s*\Z", re.I)
-_DIRECT = re.compile(r"\s*(?:的|'s|’s)?\s*(?:[(]\s*)?[<>≥≤~≈]?\s*\d|\s*[:：(]")
-_SCORE_FROM = re.compile(r"\d\s?%?\s+from\s+\Z")  # `compared to 45.5 from GPT-5`
 _LONGEST_CHINESE = 6
 _CITED = re.compile(  # `DAPO（2503.14476）`: a method by its paper
     rf"(?P<name>[A-Z][\w+-]{{2,}}(?:\s[A-Z\d][\w.+-]*)?)\s*[(]\s*(?:(?:arXiv:?\s*)?\d{{4}}\.\d{{4,5}}(?:v\d)?|{OPAQUE})\s*[)]"
@@ -94,7 +91,7 @@ def find_models(
     found: list[Mention] = []
     last = 0
     for start, end in _spans(norm, known):
-        if start < last or _is_inside(norm, start, end):
+        if start < last or is_inside(norm, start, end):
             continue
         owner, variant = owner_of(text[start:end], own.own, names)
         if owner == OWN and names and fold(text[start:end]) in built_on(names):
@@ -240,16 +237,6 @@ def _name_end(norm: str, start: int, run: str, families: NameTable, known: Known
             best = max(best, whole)
         break
     return best
-
-
-def _is_inside(norm: str, start: int, end: int) -> bool:
-    """Whether a name is part of other words: a judge, a scaffold, the source of data."""
-    if _INSIDE_AFTER.match(norm, end):
-        return True
-    before = max(0, start - 20)
-    if _INSIDE_BEFORE.search(norm, before, start) is None or _SCORE_FROM.search(norm, before, start):
-        return False
-    return not _DIRECT.match(norm, end)
 
 
 def names_of(parts: Iterable[str]) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ def named(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
         reading.said.conditions.insert(0, names[0].text)
         placer.setting = names[0].text
         placer.keep(placer.head or "", values, reading)
+        placer.unshare(count)
     elif not names[0].sure and _may_be_a_model(placer, names[0], values):
         placer.doubted += [(item.start, item.end) for item in values.items]
     elif names[0].sure or placer.believes(values, reading):

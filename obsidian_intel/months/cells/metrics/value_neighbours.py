@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from obsidian_intel.months.cells.metrics.condition_phrases import STARTERS
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.value_lists import are_as_many, extend
 from obsidian_intel.months.cells.metrics.values import Values, read_values
-from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, words
+from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, one_of, words
 
 _MOST_LISTED = 8
 _GAINS = frozenset(("above", "below", "higher", "lower", "better", "worse", "faster", "slower", "more", "less"))
+_ENDS_IN_GAIN = re.compile(rf"{one_of('zh-gain')}\Z")
+_LED_TO = re.compile(r"(?:个?百分点|个点|分|点)?[,，]?(?:后)?(?:升|涨|提升|增|降|跌)?(?:至|到|达到?|为|来到)了?")
+_POINTS = frozenset(("pts", "pt", "points", "pp"))
 _ZH_GAINS = words("zh-gain")
 
 
@@ -50,6 +55,18 @@ def take_listed(placer: Placer, tokens: tuple[Token, ...], values: Values) -> No
     options = len(placer.speaker.options)
     if options > 1 and are_as_many(placer, tokens, values, options, behind=True):
         extend(placer, tokens, values, options)
+
+
+def result_of_gain(tokens: tuple[Token, ...], at: int) -> int:
+    """`提升 9.4 分至 94.3`: where the number stands that a gain led to, 0 where none does."""
+    before = tokens[at - 1] if at else None
+    if before is None or before.kind is not T.CJK or _ENDS_IN_GAIN.search(before.text) is None:
+        return 0
+    end = at + 1
+    while end < len(tokens) and (tokens[end].kind is T.PERCENT or tokens[end].text.lower() in _POINTS):
+        end += 1
+    led = end + 1 < len(tokens) and tokens[end + 1].kind is T.NUM and _LED_TO.fullmatch(tokens[end].text) is not None
+    return end + 1 if led else 0
 
 
 def is_range(tokens: tuple[Token, ...], at: int) -> bool:
