@@ -12,15 +12,14 @@ from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.cell_inline import scan
 from obsidian_intel.markdown.cell_pieces import BREAK, COMMENT, FOOTNOTE, TEXT, InlineScan, References
 from obsidian_intel.markdown.plain_text import collapse_spaces
+from obsidian_intel.months.cells.lead_names import NAME_ENDS, lead_end, lead_start
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.cells.papers import NoteLink, following_note, note_links, paper_refs
-from obsidian_intel.months.header_words import heading_use, is_source_label, venue_names
+from obsidian_intel.months.header_words import heading_use, is_source_label
 
 _AROUND = " \t\n\u00a0:：,，、;；|/–—·•*&"
 _OPENERS, _CLOSERS = "([（【［", ")]）】］"
 _SEPARATOR = re.compile(r"[\s\u00a0,，、;；|/·+&]*")
-_CUT = re.compile(r"\s+[–—-]{1,2}\s|——|[:：](?=\s|$)|：|\s*\|\s")
-_SENTENCE = re.compile(r"(?<=\w{3})\.\s+(?=\w)")  # behind a title: its authors, its venue
 _DIRECTION = str.maketrans("", "", "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _LISTED = re.compile(r"[;；，,、。\n]|\band\b|\s和\s")
 _LONGEST_TITLE = 120
@@ -32,13 +31,6 @@ _X = re.compile(r"(?:https?://)?(?:www\.|mobile\.)?(?:x|twitter)\.com(?:/|\Z)", 
 _TASK = re.compile(r"(?:\[[ xX]\]\s+)?(?:\(?\d{1,3}[).、)]\s+(?=\S))?")
 _BRACKET_NUMBER = re.compile(r"\[\d{1,3}\]\s*(?=\S)")
 _CITATION = re.compile(r'[^\W\d_][^"“”\n]{2,240}[.,)]\s+["“]([^"“”\n]{15,300}?)[.,]?["”]')
-_VENUE = re.compile(
-    r"\**(?:([A-Za-z][\w/&-]{1,15})(?: Asia)?[ -](?:19|20)\d\d(?:\.\d\d)?(?: [a-z][a-z ]{2,20})?|20\d\d\.\d\d)\**"
-    r"\s*[,:，：]\s+(?=\S)"
-)
-_GOES_ON = re.compile(r"\**\s+\w")
-_LAST_BRACKETS = re.compile(r"(?:\s*\([^()\n]*\))+[\s,:]*\Z")
-_SHORT_WORD, _SUBTITLE_SHARE = 3, 0.7
 _TITLE_MARKS = ("《》", "「」", "『』", "〈〉")
 _WRAPPED_STARTS = ("[", "《", "「", "『", "〈")
 _NUMBERED = re.compile(r"\s*\(?\d{1,3}[)）]\s+\S")
@@ -206,8 +198,8 @@ def _plain(
     if note and note.start < end:
         end = start + len(found.raw[start : note.start].rstrip())
     if lead:
-        start = _lead_start(found, start, end)
-        end = _lead_end(found, start, end)
+        start = lead_start(found, start, end)
+        end = lead_end(found, start, end)
     span = Span(start, max(start, end))
     shown = _shown(found, start, end)
     name = collapse_spaces(shown) if not note else collapse_spaces(shown).strip(_AROUND)
@@ -218,36 +210,6 @@ def _plain(
     return NamedRow(_clean(name), paper, (), footnotes)
 
 
-def _lead_start(found: InlineScan, start: int, end: int) -> int:
-    """Where the name begins that a list's row begins with: behind the venue or month before it (`CVPR 2026, …`)."""
-    venue = _VENUE.match(found.raw, start, end)
-    return venue.end() if venue and (venue[1] is None or venue[1].casefold() in venue_names()) else start
-
-
-def _is_subtitle(text: str) -> bool:
-    """Whether what stands behind a colon is more of a title, and no words about it: its long words are in capitals."""
-    words = [word for word in text.split() if len(word) > _SHORT_WORD]
-    return len(words) > 1 and _SUBTITLE_SHARE * len(words) <= sum(word[0].isupper() for word in words)
-
-
-def _lead_end(found: InlineScan, start: int, end: int, *, linked: bool = False, cited: bool = False) -> int:
-    """Where the name ends that a list's row begins with: behind its bold, or before a dash or a colon.
-
-    `linked`: at `end` the link stands that the words name; a whole title may then stand before it, colon and all.
-    `cited`: its venue stands before it, so that bold words of a title are not the whole of it.
-    """
-    for close, opening in sorted(found.bold.items()):
-        if opening == start and not (cited and _GOES_ON.match(found.raw, close)):
-            return min(close, end)
-    cut = _CUT.search(found.raw, start, end) or _SENTENCE.search(found.raw, start, end)
-    if linked and cut and cut[0] == ":":
-        said = _LAST_BRACKETS.search(found.raw, cut.end(), end)
-        stop = said.start() if said else end
-        if stop - start <= _LONGEST_TITLE and _is_subtitle(found.raw[cut.end() : stop]):
-            return start + len(found.raw[start:stop].rstrip(_AROUND + _OPENERS))
-    return start + len(found.raw[start : cut.start()].rstrip()) if cut and cut.start() > start else end
-
-
 def _words_beside(
     found: InlineScan, refs: Sequence[PaperRef], start: int, end: int, lead: bool
 ) -> tuple[str, int | None]:
@@ -255,8 +217,8 @@ def _words_beside(
     head = refs[0].span.start
     stop = head
     if lead:
-        named = _lead_start(found, start, head)
-        stop = _lead_end(found, named, head, linked=True, cited=named > start)
+        named = lead_start(found, start, head)
+        stop = lead_end(found, named, head, linked=True, cited=named > start)
         start = named
     before = _shown(found, start, stop)
     before = before.rstrip(_AROUND).rstrip(_OPENERS).strip(_AROUND)
@@ -275,7 +237,7 @@ def _words_beside(
             if not after:
                 return "", None
         if lead:
-            cut = _CUT.search(after)
+            cut = NAME_ENDS.search(after)
             after = after[: cut.start()] if cut and cut.start() else after
         return collapse_spaces(after).replace("\n", " "), tail + len(found.raw[tail:line].rstrip())
     return "", None
