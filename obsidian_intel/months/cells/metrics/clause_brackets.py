@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _ALL_ON = frozenset(("all", "on", "均", "均为", "都", "都是", "皆为", "在", "上", "均在", ",", "，"))
 _LEADS = re.compile(r"\b(?:ahead|leads?|wins|stronger|higher)\b|领先|占优|更高|更强|胜出")
 _RANK = re.compile(  # behind a score, before those that come after it
-    r"(?:全球|全网|开源|总榜)?(?:排名|位列|位居|名列|rank(?:s|ed|ing)?)?\s*(?:#\s*\d+|第\s*[一二三四五六七八九十\d]+(?:名|位)?)",
+    r"(?:全球|全网|开源|总榜)?(?:排名|位列|位居|名列|居|排|rank(?:s|ed|ing)?)?(?:全球|全网|开源|总榜|国产)?\s*(?:#\s*\d+|第\s*[一二三四五六七八九十\d]+(?:名|位)?)",
     re.I,
 )
 

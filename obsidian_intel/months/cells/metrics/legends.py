@@ -41,6 +41,7 @@ _PLACED = re.compile(
     r"|\s*(?:reasoning |thinking )?(?:efforts?|modes?|sizes?|settings?|variants?|budgets?))\s*[:：，,]\s*",
     re.I,
 )
+_VALUE_NEXT = re.compile(r"\s*[为是]?\s*[<>≥≤~]?\d")
 _ANY_MARK = re.compile(r"\s*[:：，,;；]?\s*")
 _MOST_BESIDE = 24  # characters that may stand beside a legend in its line
 _LONGEST = 400  # characters of a line
@@ -183,6 +184,8 @@ def _place(
     placed = _ORDER_BEHIND.match(text, end) or _PLACED.match(text, end)
     if placed and commas and not ordered and not placed.group().strip(" :：，,"):
         return 0, 0
+    if commas and placed is not None and _VALUE_NEXT.match(text, placed.end()):
+        return 0, 0  # `GPT-5、o3 依次为 59.2、55.3`: the reader of the clause knows
     if placed is None and ordered:
         placed = _ANY_MARK.match(text, end)
     leads = start - head < _MOST_BESIDE and not any(
