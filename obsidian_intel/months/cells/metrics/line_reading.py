@@ -152,8 +152,8 @@ def read_seen(
     if own := _of_line(seen, legend, known):
         norm = _blanked(norm, own.start, own.end)
         mentions = [each for each in mentions if not own.start <= each.start < own.end]
-    told = mentions or behind or options or legend.names or "均" in norm
-    bounds = (0, last) if told else _clauses(norm)
+    is_whole = mentions or behind or options or legend.names or "均" in norm
+    bounds = (0, last) if is_whole else _clauses(norm)
     found = read_line(
         seen.text,
         norm,
