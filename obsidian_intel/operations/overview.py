@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.lint.vault_findings import unrecognised_months
@@ -28,7 +28,7 @@ def overview_lines(workspace: Workspace) -> Iterator[str]:
         monthly = [note.period for note in months if not (note.week or note.day or note.is_part)]
         twice = [period for period, n in Counter(monthly).items() if n > 1]
         if twice:
-            yield Message("two notes for {names}", names=", ".join(str(period) for period in sorted(map(str, twice))))
+            yield Message("two notes for {names}", names=enumerated(sorted(map(str, twice))))
     else:
         yield Message("no monthly note yet")
     yield (
@@ -46,8 +46,10 @@ def overview_lines(workspace: Workspace) -> Iterator[str]:
     unread = [path for path, note in workspace.vault.heads.items() if not note.readable]
     if unread:
         yield Message(
-            "{files} that cannot be read: {unread}", files=pluralize(len(unread), "file"), unread=unread[0]
-        ) + (" …" if len(unread) > 1 else "")
+            "{files} that cannot be read: {unread}",
+            files=pluralize(len(unread), "file"),
+            unread=enumerated(unread[:1], dots=len(unread) > 1),
+        )
     if workspace.listing.placeholders:
         yield Message(
             "{notes} held elsewhere by a sync service", notes=pluralize(len(workspace.listing.placeholders), "note")
@@ -100,7 +102,7 @@ def _many_lines(parts: Sequence[NoteFacts]) -> Iterator[str]:
         found = [note for note in parts if note.path == path]
         words = (("month", "month"), ("week", "week"), ("day", "day"))
         counts = Counter("day" if note.day else "week" if note.week else "month" for note in found)
-        what = ", ".join(pluralize(counts[key], word) for key, word in words if counts[key])
+        what = enumerated(pluralize(counts[key], word) for key, word in words if counts[key])
         names = sorted((note.last_day, note.day or note.week or note.period or "") for note in found)
         yield Message(
             "{path} holds {what}, {first} to {last}{known}",
@@ -116,4 +118,4 @@ def main_folders(paths: Iterable[str]) -> str:
     """The folders that hold these notes, the fullest first."""
     counts = Counter(path.rpartition("/")[0] for path in paths)
     names = [f"{name}/" if name else Message("the vault's top") for name, _ in counts.most_common(3)]
-    return ", ".join(names) + (" …" if len(counts) > 3 else "")
+    return enumerated(names, dots=len(counts) > 3)
