@@ -116,7 +116,7 @@ def _show(app: App, report: LinkReport, root: Path, dry_run: bool) -> None:
         click.echo(Message(made, path=shown(path, GREEN)))
     for template, plans in ((linked, report.linked), (pointed, report.repointed)):
         for plan in plans:
-            row = place(plan.slot.month, paint(_row(plan), BOLD))
+            row = place(plan.slot.month, paint(_row(plan), BOLD), plan.slot.fact.range.start.line)
             click.echo(Message(template, row=row, note=shown(plan.note or "", GREEN)))
     for path in report.updated:
         click.echo(Message(updated, path=shown(path, CYAN)))

@@ -13,6 +13,7 @@ from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message, enumerated, marked
 from obsidian_intel.core.path_dates import date_of_path
 from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.lint.vault_findings import unread_papers
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.model import Month
 from obsidian_intel.months.stored import decode_month
@@ -104,6 +105,8 @@ def missing_month_error(
     likely = likely_months(workspace)
     if not periods and likely:
         found: str = Message("no note of a log is recognised in this vault{named}", named=_named(likely))
+    elif not periods and (told := next(iter(unread_papers(workspace.vault)), "")):
+        found = Message("no note of a log is recognised in this vault; {told}", told=told)
     elif not periods:
         found = Message("this vault has no monthly note yet: `obsintel new --month YYYY-MM` makes one")
     else:

@@ -13,6 +13,8 @@ from obsidian_intel.papers.ownership import is_paper_note
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
 
+MOST_TWICE = 6  # months that are named of those with two notes
+
 
 def paper_notes(workspace: Workspace) -> list[NoteFacts]:
     """The notes that rows may be linked to."""
@@ -28,7 +30,8 @@ def overview_lines(workspace: Workspace) -> Iterator[str]:
         monthly = [note.period for note in months if not (note.week or note.day or note.is_part)]
         twice = [period for period, n in Counter(monthly).items() if n > 1]
         if twice:
-            yield Message("two notes for {names}", names=enumerated(sorted(map(str, twice))))
+            shown = sorted(map(str, twice))
+            yield Message("two notes for {names}", names=enumerated(shown[:MOST_TWICE], dots=len(shown) > MOST_TWICE))
     else:
         yield Message("no monthly note yet")
     yield (

@@ -13,7 +13,9 @@ from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.core.path_dates import date_of_path
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.core.toml_edits import Setting
+from obsidian_intel.engine.months import likely_months
 from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.lint.vault_findings import unread_papers
 from obsidian_intel.operations.learned_columns import LearnedColumn, learned_columns, new_words
 from obsidian_intel.operations.log_habits import (
     latest_notes,
@@ -29,6 +31,7 @@ from obsidian_intel.operations.paper_places import ENOUGH, paper_places
 from obsidian_intel.operations.proposals import Proposal
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
+from obsidian_intel.vault.log_evidence import MANY_OF_DAY
 
 _TEMPLATE_FOLDER = re.compile(
     r"templates?|forms?|模板|范本|テンプレート|서식|템플릿|قوالب|vorlagen?|modèles?|gabarits?|plantillas?|modelos?|modelli"
@@ -118,7 +121,12 @@ def _templates(workspace: Workspace) -> Iterator[Proposal]:
 
 
 def _advice(workspace: Workspace) -> Iterator[str]:
-    """What is not sure enough to be proposed."""
+    """What is not sure enough to be proposed, and where no log was found, what makes one."""
+    vault = workspace.vault
+    if not vault.dated:
+        yield from _no_log(workspace)
+    elif sum(note.paper_lines for note in vault.heads.values()) > sum(len(note.rows) for note in vault.months):
+        yield from unread_papers(vault)
     weak = [note for note in workspace.vault.heads.values() if _is_weak(note)]
     if weak:
         names = enumerated(sorted(note.path for note in weak)[:SAMPLES], dots=len(weak) > SAMPLES)
@@ -142,6 +150,25 @@ def _advice(workspace: Workspace) -> Iterator[str]:
             "{notes} outside `months.path` with tables of the log: {names}",
             notes=pluralize(len(outside), "note"),
             names=names,
+        )
+
+
+def _no_log(workspace: Workspace) -> Iterator[str]:
+    """What is said where no log was found. `overview_lines` name the lists of papers that are not read."""
+    heads = workspace.vault.heads
+    listed = [note for note in heads.values() if note.paper_lines >= MANY_OF_DAY and note.kind is NoteKind.NOTE]
+    named = [path for path in likely_months(workspace) if not heads[path].log_tables and heads[path] not in listed]
+    if named:
+        yield Message(
+            "{notes} named as months or weeks, without rows that are known for those of a log: {names}; where they are "
+            "the log, set `path` or `weekly` under [months]",
+            notes=pluralize(len(named), "note"),
+            names=enumerated(named[:SAMPLES], dots=len(named) > SAMPLES),
+        )
+    if workspace.entries and not (listed or named):
+        yield Message(
+            "no log was found: its notes are named after their month, week or day (`2026-02.md`) and hold a table or a "
+            "list of models or papers; `obsintel new --month YYYY-MM` begins one"
         )
 
 

@@ -152,6 +152,17 @@ def test_a_record_is_the_best_score_with_the_digits_of_its_board(tmp_path: Path)
 WER = (("Alpha", "LibriSpeech WER 5.3"), ("Beta", "LibriSpeech WER 4"), ("Gamma", "LibriSpeech WER 7.1"))
 
 
+def test_what_is_seen_again_is_called_after_its_row(tmp_path: Path) -> None:
+    """Not after the link in its column; code beside a paper is not what is seen again."""
+    case = Case(tmp_path / "V")
+    head = "| Title | Authors | PDF | Code |\n| - | - | - | - |\n"
+    row = "| {} swim | A | [2602.0000{}](https://arxiv.org/abs/2602.0000{}) | [link](https://github.com/a/dam) |\n"
+    for number, month in enumerate(("2026-02", "2026-03")):
+        own = "".join(row.format(f"Otters {number}{n}", 2 * n + number, 2 * n + number) for n in range(1, 4))
+        case.write(f"{month}.md", head + own + row.format("Beavers", 0, 0))
+    assert "seen again: Beavers swim in 2026-02, 2026-03" in case.run("look", str(case.root), vault=False).out
+
+
 def test_an_empty_folder_and_a_vault_without_a_log(tmp_path: Path) -> None:
     case = Case(tmp_path / "V")
     case.write("Recipes/Soup.md", "| Name | Grams |\n| - | - |\n| Leek | 300 |\n")

@@ -46,7 +46,7 @@ def place_behind(placer: Placer, values: Values, names: list[Name], reading: Rea
             placer.keep(name.text, one, reading)
     elif placer.is_known(names[0]) or placer.believes(values, reading):
         for group in groups[:-1] if len(names) == 1 else ():
-            if group.owner not in ("", OWN):  # `trails GPT-5 (77.2) with 74.6 on SWE-bench`
+            if group.told or group.owner not in ("", OWN):  # `trails GPT-5 (77.2) with 74.6 on SWE-bench`
                 placer.keep(names[0].text, group, Reading())
         placer.keep(names[0].text, values, reading)
 
@@ -75,6 +75,7 @@ def _read_passed(placer: Placer) -> None:
         if reading.kind is Lead.NAME and (reading.sure or len(lead) <= 4):
             placer.names += reading.names
             placer.about = reading.said
+            placer.premise = reading.premise or placer.premise
         elif reading.kind is Lead.PROSE:
             placer.maybe = leading_name(placer.text, lead)
             joined = None if lead[1:] and lead[1].text[:1] in "年月" else _year_of_last(placer, lead[0])

@@ -8,6 +8,7 @@ from obsidian_intel.months.cells.metrics.clause_brackets import (
     is_versus,
     read_bracket,
     read_nested,
+    read_replaced,
     read_versus,
     read_within,
     scored_brackets,
@@ -18,10 +19,18 @@ from obsidian_intel.months.cells.metrics.condition_phrases import STARTERS, is_z
 from obsidian_intel.months.cells.metrics.labels import options_of_label, read_header, read_label, run_of_clause
 from obsidian_intel.months.cells.metrics.model_lexicon import UNNAMED
 from obsidian_intel.months.cells.metrics.named_models import read_model
-from obsidian_intel.months.cells.metrics.number_roles import in_name, is_distance, is_negative, is_score
+from obsidian_intel.months.cells.metrics.number_roles import (
+    in_name,
+    is_distance,
+    is_label_dash,
+    is_negative,
+    is_of_hardware,
+    is_score,
+)
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, leading_name, read_lead
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.speaker import SpeakerScope
+from obsidian_intel.months.cells.metrics.strategies import only_compares
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token, tokenize
 from obsidian_intel.months.cells.metrics.trailing import condition_behind, names_behind, past_rival, way_behind
 from obsidian_intel.months.cells.metrics.value_neighbours import (
@@ -30,7 +39,9 @@ from obsidian_intel.months.cells.metrics.value_neighbours import (
     joins_conditions,
     of_model_behind,
     of_tasks,
+    result_of_gain,
     says_by_how_much,
+    take_listed,
 )
 from obsidian_intel.months.cells.metrics.values import Values, read_values
 from obsidian_intel.months.cells.metrics.word_lists import words
@@ -115,6 +126,8 @@ class LineReader:
                 self.placer.options, lead = options, []  # `0.8B / 2B → MMLU 48.5 / 69.5`
             else:
                 self.gaining = False
+                if token.kind is T.SIGN and is_label_dash(self.text, token) and read_lead(self.text, lead).sure:
+                    token = token._replace(kind=T.COLON)  # `GPQA Diamond — low 67.4, high 71.3`
                 if self.placer.speaker.compared and token.text in _TURNS:
                     self.placer.speaker.reset()  # `less than GPT-5 while scoring 50.2 on HLE`
                 if token.kind is T.CJK and token.text.startswith(_BESIDE_RIVAL):
@@ -142,6 +155,8 @@ class LineReader:
             lead = lead[:-1]
         elif is_negative(lead[-1] if lead else None, tokens[at]):
             return 0
+        if is_of_hardware(tokens, at, lead):
+            return 0
         speaker = self.placer.speaker
         if lead and lead[0].text.lower() in _OWN_WORDS:
             speaker.reset()
@@ -151,11 +166,13 @@ class LineReader:
         if len(lead) == 1 and lead[0].text in _RIVAL_NOUNS:  # `对手 66.4`: nobody is named, but in a bracket behind
             speaker.begin(UNNAMED, SpeakerScope.ASIDE)
             lead = []
-        if speaker.direct and len(lead) > 1 and lead[0].text in _TRAILS and lead[1].text in ("with", "at"):
-            lead = lead[1:]
+        if speaker.direct and len(lead) > 1 and lead[0].text in _TRAILS:  # `GPT-5 trails on HLE with 45.5`
+            lead = lead[1:-1] if len(lead) > 2 and lead[-1].text in ("with", "at") else lead[1:]
         if (lead and lead[-1].text.lower() == "by") or (self.gaining and not lead):
             return self.gain(tokens, at)
-        values = read_values(self.text, tokens, at, self.words(lead))
+        stepped = result_of_gain(tokens, at) if lead and lead[-1].kind is T.CJK else 0
+        values = read_values(self.text, tokens, stepped or at, self.words(lead))
+        values.changed |= bool(stepped)  # `AIME 2025 提升 9.4 分至 94.3`
         if below_zero:
             values.negate()
         if self.beaten and values.to and all(token.text.lower() != "from" for token in lead):
@@ -192,8 +209,11 @@ class LineReader:
         if self.beaten and reading.tail.of and says_by_how_much(tokens, values.end):
             self.keep(tokens, values, reading, lead)
             return values.end
+        take_listed(self.placer, tokens, values)
         if owner := of_model_behind(tokens, values.end):
             values.end, reading.tail.since = values.end + 2, False
+            if only_compares(reading):
+                reading = Reading()
             if values.versus is None:
                 values.owner = owner
             values.rival = owner
@@ -203,8 +223,11 @@ class LineReader:
         names, end = names_behind(self.text, tokens, past_rival(tokens, values.end), most, first=not lead)
         if names and not reading.sure:
             if (reading.kind is not Lead.TRAP or reading.subject) and is_score(values.items[-1], following, sure=True):
-                end = condition_behind(self.text, tokens, end, values)
+                stop, end = end, condition_behind(self.text, tokens, end, values)
                 place_behind(self.placer, values, names, reading)
+                for group in tokens[stop:end]:  # `26.1 on HLE (GPT-5: 24.8)`
+                    if group.kind is T.GROUP and any(token.kind is T.MODEL for token in group.inner):
+                        read_nested(self, group, self.placer.last)
             return end
         if following is not None and is_distance(following, reading.said.protocols):
             values.items[-1].unit, values.items[-1].end = following.text, following.end
@@ -236,6 +259,8 @@ class LineReader:
             groups = [group for value in values.items for group in value.groups]
             if groups:
                 read_within(self, values)
+            if values.replaced is not None and values.replaced.groups:
+                read_replaced(self, values, self.placer.drafts[kept])
             if values.versus is not None:
                 read_versus(self, tokens, values, self.placer.drafts[kept])
             if groups and any(map(is_of_all, groups)):

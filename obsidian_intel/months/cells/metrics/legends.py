@@ -41,6 +41,7 @@ _PLACED = re.compile(
     r"|\s*(?:reasoning |thinking )?(?:efforts?|modes?|sizes?|settings?|variants?|budgets?))\s*[:：，,]\s*",
     re.I,
 )
+_VALUE_NEXT = re.compile(r"\s*[为是]?\s*[<>≥≤~]?\d")
 _ANY_MARK = re.compile(r"\s*[:：，,;；]?\s*")
 _MOST_BESIDE = 24  # characters that may stand beside a legend in its line
 _LONGEST = 400  # characters of a line
@@ -174,20 +175,23 @@ def _place(
     start, end = at
     if group is not None:
         return (group.start, group.end) if ordered else (0, 0)
-    scores = [t.start for t in _flat(tokens) if t.kind is T.NUM and not start <= t.start < end]
-    if scores[0] < start:  # behind the scores
+    head = _clause_start(tokens, start)
+    if not any(t.kind is T.NUM and t.start >= end for t in _flat(tokens)):  # behind the scores
         stop = _ORDER_BEHIND.match(text, end)
-        closed = ordered and scores[-1] < start
-        return (_clause_start(tokens, start), stop.end() if stop else end) if closed else (0, 0)
+        return (head, stop.end() if stop else end) if ordered else (0, 0)
+    if any(t.kind is T.NUM and head <= t.start < start for t in _flat(tokens)) and not ordered:
+        return 0, 0
     placed = _ORDER_BEHIND.match(text, end) or _PLACED.match(text, end)
     if placed and commas and not ordered and not placed.group().strip(" :：，,"):
         return 0, 0
+    if commas and placed is not None and _VALUE_NEXT.match(text, placed.end()):
+        return 0, 0  # `GPT-5、o3 依次为 59.2、55.3`: the reader of the clause knows
     if placed is None and ordered:
         placed = _ANY_MARK.match(text, end)
-    leads = start < _MOST_BESIDE and not any(
-        t.kind is T.WORD and is_benchmark(t.text) for t in tokens if t.end <= start
+    leads = start - head < _MOST_BESIDE and not any(
+        t.kind is T.WORD and is_benchmark(t.text) for t in tokens if head <= t.start < start
     )
-    return (_clause_start(tokens, start), placed.end()) if placed and (ordered or leads) else (0, 0)
+    return (head, placed.end()) if placed and (ordered or leads) else (0, 0)
 
 
 def _flat(tokens: tuple[Token, ...]) -> Iterator[Token]:

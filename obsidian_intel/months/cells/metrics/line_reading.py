@@ -155,8 +155,10 @@ def read_seen(
     )
     for draft in found.drafts:
         draft.place = seen.span(draft.start, draft.end)
-    places = [tuple([seen.span(*place) for place in each]) for each in (found.unread, found.unequal, found.doubted)]
-    return Line(behind, tuple(found.drafts), *places, order=found.order or order)
+    unread, unequal, doubted = (
+        tuple([seen.span(*place) for place in each]) for each in (found.unread, found.unequal, found.doubted)
+    )
+    return Line(behind, tuple(found.drafts), unread, unequal, doubted, found.order or order)
 
 
 def _of_line(seen: View, legend: Legend, known: Known) -> Legend | None:

@@ -47,6 +47,7 @@ class Reading(Struct):
     within: list[Name] = []  # sure names farther off, for values that stand 分别
     inferred: bool = False  # what it says of the condition is taken over from a score before
     handed_on: list[str] = []  # conditions of a score before that are of this one too
+    led: bool = False  # the measure stands first: `CER は A で 7.3、B で 9.1`, of the names behind too
     loose: bool = False  # only a measure and what part it is of: `公式 CDM`
 
     @property
@@ -124,7 +125,7 @@ def _read(text: str, tokens: list[Token], count: int, changed: bool) -> Reading:
         name = _left_over(text, tokens, out) or name
     if name.names:
         out.names, out.kind = name.names, Lead.NAME
-        measures_before(text, tokens, name.start, out.said)
+        out.led = measures_before(text, tokens, name.start, out.said)
         out.premise = premise(tokens, text, name.start)
         if not out.premise:
             condition_before(text, tokens, name.start, out.said)

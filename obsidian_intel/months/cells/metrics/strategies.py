@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable
 
 from obsidian_intel.months.cells.metrics.benchmark_names import Name
+from obsidian_intel.months.cells.metrics.clause_brackets import place_in_bracket
 from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH
-from obsidian_intel.months.cells.metrics.handed_on import inherit, share_condition
+from obsidian_intel.months.cells.metrics.handed_on import inherit, inherited, share_condition
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN
 from obsidian_intel.months.cells.metrics.name_parts import shared_head
 from obsidian_intel.months.cells.metrics.name_strategies import named
@@ -34,6 +35,7 @@ _JUDGED = re.compile(r"人评|人工|盲[测评]|用户|主观|human|user", re.I
 _BY_PEOPLE = re.compile(r"人[工类]?(?:评|盲)|盲[测评]|GSB|\bhuman (?:eval|pref|rat|judg)", re.I)
 _BEFORE_OWN = ("，", ",", *words("against-own"))
 _NEAREST = 64  # scores before, among which one of the same benchmark is looked for
+_LARGEST_VERSION = 10
 _LONGEST_SETTING = 24
 
 
@@ -59,6 +61,10 @@ def premised(placer: Placer, tokens: tuple[Token, ...], values: Values, reading:
     """`Heavy 模式下 HLE 38.3、BrowseComp 58.3`: what a clause begins with holds for all of it. Settles nothing else."""
     if reading.about:
         placer.names = [reading.about]
+    if reading.led:
+        placer.led = reading.said.protocols[0]
+    elif placer.led and reading.kind is Lead.NAME and not reading.said.protocols:
+        reading.said.protocols.append(placer.led)
     if reading.premise:
         placer.premise = reading.premise
     elif reading.kind is Lead.LIGHT and reading.said.conditions:
@@ -91,6 +97,7 @@ def setting(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: 
     reading.said.conditions = [reading.shown]
     placer.setting = reading.shown
     placer.keep(placer.head, values, reading)
+    placer.unshare(len(values.items))
     return True
 
 
@@ -101,14 +108,15 @@ def trap(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Rea
         return False
     if reading.subject and (base := noted(values)):
         placer.keep(base, values, reading)
-    elif placer.last and placer.fresh and _only_compares(reading) and (values.owner or values.own[0].owner):
+    elif placer.last and placer.fresh and only_compares(reading) and (values.owner or values.own[0].owner):
+        values.said.add(inherited(placer, placer.last, values, Reading()))
         placer.keep(placer.last, values, Reading())  # `94.2 vs 88.0 (GPT-5) vs 86.1 (o3)`
     elif reading.subject:
         placer.wait(values)
     return True
 
 
-def _only_compares(reading: Reading) -> bool:
+def only_compares(reading: Reading) -> bool:
     """`vs.`, `compared with`: words that only say that what follows is another's."""
     said = reading.plain.lower().split()
     return bool(said) and all(word in LINKING or word in words("comparing") or word in words("versus") for word in said)
@@ -150,7 +158,7 @@ def bare(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Rea
             placer.keep(name.text, values, reading)
     elif reading.tail.colon and placer.head and all(d.benchmark != placer.head for d in placer.drafts):
         placer.keep(placer.head, values, reading)
-    else:
+    elif not place_in_bracket(placer, values):
         placer.wait(values)
     return True
 
@@ -238,6 +246,9 @@ def light(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
     rated = any(protocol.lower() in words("ratings") for protocol in reading.said.protocols)
     if rated and not placer.names and placer.drafts and (placer.drafts[-1].unit or "").startswith("/"):
         return True  # `IPhO 24.5/30，Elo 1501`: points of a contest are no ratings
+    versioned = placer.last and not placer.fresh and not reading.said.protocols and not reading.tail.colon
+    if base is None and versioned and _is_version(values, reading):
+        return True
     base = base or (None if alone or rated or _JUDGED.search(placer.words_before(values)) else placer.last)
     if base:
         inherit(placer, base, values, reading)
@@ -248,6 +259,12 @@ def light(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
         reading.said.protocols.remove(alone)
         placer.keep(alone, values, reading, remember=False)
     return True
+
+
+def _is_version(values: Values, reading: Reading) -> bool:
+    """`. Small 1.2 (24B) under Apache 2.0`: a mode in capitals and a small number name a model of a new sentence."""
+    capital = any(condition[:1].isupper() for condition in reading.said.conditions)
+    return capital and values.items[0].number < _LARGEST_VERSION and values.items[0].unit is None
 
 
 def _whole_of_parts(placer: Placer, reading: Reading) -> str | None:

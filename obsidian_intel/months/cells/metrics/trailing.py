@@ -15,7 +15,8 @@ from obsidian_intel.months.cells.metrics.word_lists import SIZE, SPLITS, STOP_WO
 
 _VERSION = re.compile(r"\d\.\d|\d\d?")
 _ON = words("on")
-_LEADS = frozenset(("的", "在", "刷新", "刷新了", "领跑", "登顶", "问鼎", "领先", "拿下"))
+_BEATS = words("comparing") | {"tops", "topping", "edges", "edging", "ahead", "leads", "lags"}
+_LEADS = words("zh-before-place")
 _STRESS = frozenset(("any", "additional", "further"))  # `without any tuning` praises, it sets no condition
 _MOST_CONDITION_WORDS = 6
 
@@ -112,7 +113,8 @@ def way_behind(text: str, tokens: tuple[Token, ...], at: int) -> str:
 def _goes_on(tokens: tuple[Token, ...], at: int) -> bool:
     token = tokens[at]
     if token.kind is T.WORD:
-        return token.text.lower() not in STOP_WORDS or token.text.lower() == "the" or is_benchmark(token.text)
+        low = token.text.lower()
+        return (low not in STOP_WORDS and low not in _BEATS) or low == "the" or is_benchmark(token.text)
     if token.kind is T.SLASH:
         return at + 1 < len(tokens) and is_benchmark(tokens[at + 1].text)
     named = at > 0 and tokens[at - 1].kind is T.WORD
