@@ -26,6 +26,7 @@ from obsidian_intel.months.cells.metrics.word_lists import words
 
 _VERSION = re.compile(r"v\d(?:\.\d)?")
 _NUMBERED = re.compile(r"\A[A-Z][a-z][A-Za-z]*(?:-[A-Za-z]+)*(?:-[vV]\d(?:\.\d)?| \d)\Z")
+_COINED = re.compile(r"(?:[A-Z][a-z]+[A-Z]|[A-Z]{2,}[a-z]{3})[A-Za-z]+")
 _NEAREST = 64  # scores before, among which one of the same benchmark is looked for
 
 
@@ -75,8 +76,8 @@ def _may_be_a_model(placer: Placer, name: Name, values: Values) -> bool:
     """`HLE 50.2，Zorblax 2 为 45.5`, `Lumen-V2 74.9`: an unknown name that may be a model's or a benchmark's."""
     measured = any(own.protocols for own in values.own)
     between = placer.text[name.end : values.items[0].start].strip(" *:：")
-    if placer.fresh and not between and not measured and is_plain_name(name.text):
-        return True  # `HLE 50.2，Zorblax 45.5`
+    if placer.fresh and not between and not measured and (is_plain_name(name.text) or _COINED.fullmatch(name.text)):
+        return True  # `HLE 50.2，Zorblax 45.5`, `HLE 50.2，VQShape 45.5`
     if _NUMBERED.search(name.text) and not measured:
         return not between.strip("为是は只有仅约达到")
     return placer.fresh and between in ("为", "是", "は")

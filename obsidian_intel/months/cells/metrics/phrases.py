@@ -19,7 +19,7 @@ from obsidian_intel.months.cells.metrics.phrase_prefix import condition_before, 
 from obsidian_intel.months.cells.metrics.phrase_suffix import Tail, strip_tail
 from obsidian_intel.months.cells.metrics.said import Said
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
-from obsidian_intel.months.cells.metrics.word_lists import is_model, is_strong_measure, one_of, words
+from obsidian_intel.months.cells.metrics.word_lists import SPLITS, is_model, is_strong_measure, one_of, words
 
 
 class Lead(Enum):
@@ -194,7 +194,8 @@ def _names_within(text: str, tokens: list[Token]) -> list[Name]:
     names: list[Name] = []
     for end in range(1, len(tokens)):
         after = tokens[end]
-        ends = after.kind not in (T.WORD, T.NUM) or after.text.lower() in _ENDING
+        small = after.kind is T.WORD and after.text.islower() and after.text.isalpha() and after.text not in SPLITS
+        ends = small or after.kind not in (T.WORD, T.NUM) or after.text.lower() in _ENDING
         if tokens[end - 1].kind in (T.WORD, T.NUM) and ends:
             found = collect_name(text, tokens[:end], end)
             names += [name for name in found.names if name.sure]

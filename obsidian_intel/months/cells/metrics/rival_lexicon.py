@@ -58,6 +58,12 @@ def is_coined(word: str) -> bool:
     return not (is_benchmark(word) or is_measure(word) or is_never(word) or is_generic(word) or is_domain(word))
 
 
+def begins_listed(word: str) -> bool:
+    """Whether a listed name begins with the letters of a word."""
+    found = LETTERS.match(word)
+    return found is not None and found.group().lower() in _NAMES
+
+
 def listed_end(norm: str, start: int) -> int:
     """Where a listed name ends that begins at `start`, with its version, size and variant; 0 where none does."""
     found = LETTERS.match(norm, start)
