@@ -217,7 +217,7 @@ class _Finder:
             return True
         if _in_bold_line(text[branch.start : paper.span.start]):
             return True  # a bold title on the first line, its authors and its address beneath
-        if named.name not in " ".join(paper.span.of(text).split()):  # the name stands beside the link
+        if named.name not in " ".join(paper.span.of(text).partition("](")[0].split()):  # the name stands beside it
             last = max(ref.span.end for ref in (paper, *named.others))
             ends = not any(map(str.isalnum, text[last : branch.end]))
             return len(words) <= (_MOST_WORDS if ends else _FEW_WORDS)

@@ -9,6 +9,7 @@ from obsidian_intel.months.cells.metrics.clause_brackets import (
     read_bracket,
     read_nested,
     read_replaced,
+    read_told,
     read_versus,
     read_within,
     scored_brackets,
@@ -29,12 +30,14 @@ from obsidian_intel.months.cells.metrics.number_roles import (
 )
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, leading_name, read_lead
 from obsidian_intel.months.cells.metrics.placer import Placer
+from obsidian_intel.months.cells.metrics.said import Said
 from obsidian_intel.months.cells.metrics.speaker import SpeakerScope
 from obsidian_intel.months.cells.metrics.strategies import only_compares
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token, tokenize
 from obsidian_intel.months.cells.metrics.trailing import condition_behind, names_behind, past_rival, way_behind
 from obsidian_intel.months.cells.metrics.value_neighbours import (
     is_gain,
+    is_in_list,
     is_range,
     joins_conditions,
     of_model_behind,
@@ -72,7 +75,7 @@ class LineReader:
     def clause(self, norm: str, start: int, end: int) -> None:
         """Read one clause, or recall one of its form."""
         placer = self.placer
-        form = None if self.owners or placer.legend or placer.header else form_of(placer, start, end)
+        form = None if self.owners or placer.legend or placer.header or placer.bracket else form_of(placer, start, end)
         if form is None:
             self.run(tokenize(norm, start, end, self.owners))
         elif recall(placer, form, start):
@@ -138,6 +141,15 @@ class LineReader:
                     read_label(self, lead, tokens[i] if i < len(tokens) else None)
                 lead.append(token)
 
+    def lead_of(self, values: Values, lead: list[Token]) -> Reading:
+        """The words before the values; `（本模型 vs GPT-5）：91.2 vs 94.6` is a list of two."""
+        if values.versus is not None and any(token.kind is T.GROUP for token in lead):
+            reading = read_lead(self.text, lead, 2)
+            if len(reading.said.alternatives) == 2:
+                values.items, values.own, values.versus = [*values.items, values.versus], [*values.own, Said()], None
+                return reading
+        return read_lead(self.text, lead, len(values.items), changed=values.changed)
+
     def is_spoken(self, reading: Reading) -> bool:
         """Whether a model's name stands right before a score, so that it needs no benchmark beside it."""
         return self.placer.speaker.direct and reading.kind is not Lead.TRAP
@@ -181,7 +193,7 @@ class LineReader:
             values.rival = self.beaten
         if values.end < len(tokens) and tokens[values.end].kind is not T.STOP:
             return self.followed(tokens, values, lead)
-        reading = read_lead(self.text, lead, len(values.items), changed=values.changed)
+        reading = self.lead_of(values, lead)
         whole = reading.sure and len(lead) == at and all(token.kind in _WORDS for token in lead)
         self.keep(tokens, values, reading, lead)
         self.whole = whole and values.end + 1 >= len(tokens)
@@ -199,13 +211,13 @@ class LineReader:
         if of_tasks(tokens, values.end):
             values.end += 2
         following = tokens[values.end] if values.end < len(tokens) else None
-        if following is not None and (following.kind is T.NUM or self.in_list(tokens, values.end)):
+        if following is not None and (following.kind is T.NUM or is_in_list(tokens, values.end)):
             return 0
         if is_range(tokens, values.end):
             return values.end + 2
         if values.items[-1].unit == "%" and is_gain(tokens, values.end) and not read_lead(self.text, lead).sure:
             return 0
-        reading = read_lead(self.text, lead, len(values.items), changed=values.changed)
+        reading = self.lead_of(values, lead)
         if self.beaten and reading.tail.of and says_by_how_much(tokens, values.end):
             self.keep(tokens, values, reading, lead)
             return values.end
@@ -261,6 +273,8 @@ class LineReader:
                 read_within(self, values)
             if values.replaced is not None and values.replaced.groups:
                 read_replaced(self, values, self.placer.drafts[kept])
+            if groups and self.placer.bracket is not None:
+                read_told(self, values, self.placer.drafts[kept], self.placer.bracket)
             if values.versus is not None:
                 read_versus(self, tokens, values, self.placer.drafts[kept])
             if groups and any(map(is_of_all, groups)):
@@ -282,11 +296,3 @@ class LineReader:
             return values.end
         self.gaining = bool(names)
         return end if names else 0
-
-    @staticmethod
-    def in_list(tokens: tuple[Token, ...], at: int) -> bool:
-        """Whether a list of numbers goes on as words: `2/4/8-needle`."""
-        after = tokens[at + 1] if at + 1 < len(tokens) else None
-        if "." in tokens[at - 1].text or tokens[at - 1].kind is T.PERCENT:
-            return False
-        return tokens[at].kind is T.SLASH and after is not None and after.kind is T.WORD and after.text[0].isdigit()

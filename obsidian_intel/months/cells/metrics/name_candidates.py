@@ -18,7 +18,7 @@ _VERSION = (  # `v2`; `2` only where no score can begin
 )
 UNKNOWN = re.compile(
     r"[A-Z][A-Za-z0-9]*(?:[-+.][A-Za-z0-9]+)*\+*"
-    rf"(?: (?:[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9.]+)*|{_VERSION}|\d+B)(?![A-Za-z0-9%.])){{0,2}}"
+    rf"(?: (?:[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9.]+)*|{_VERSION}|\d+B)(?![A-Za-z0-9%]|\.\d)){{0,2}}"
 )
 _SHORTEST = 3
 _INSIDE_AFTER = re.compile(rf"\s*(?:(?:[Bb]ase|基座|底座)\s*)?(?:{one_of_models('inside_after')})(?![a-z])")

@@ -58,8 +58,10 @@ class Placer:
         self.before = 0  # the first score of the clause before
         self.outer: Draft | None = None  # the score in whose bracket this stands
         self.alike = False  # `同条件`: what comes was measured as what was before
+        self.placed = False  # `on GPQA, 71.2`: the name that waits stands in its place
         self.led = ""  # the measure that leads the clause: `CER は A で 7.3、B で 9.1`
         self.legend: tuple[Option, ...] = ()  # what a line of its own says of the values of each list
+        self.bracket: Option | None = None  # what a number in the bracket behind a score is of
         self.header: tuple[str, ...] = ()  # their benchmarks, where a line of its own names these
         self.order: tuple[Option, ...] = ()  # what the last list was told apart by
         self.untold: list[tuple[int, int]] = []  # lists that nothing tells apart: their first score, and their count
@@ -73,7 +75,7 @@ class Placer:
             waiting = [item for group in self.open for item in group.items if "." in item.text]
             self.unread += [(item.start, item.end) for item in waiting if not self._is_left_out(item)]
         self.speaker.stop()
-        self.about, self.maybe, self.led = Said(), "", ""
+        self.about, self.maybe, self.led, self.placed = Said(), "", "", False
         self.names, self.passed, self.open, self.fresh, self.premise, self.alike = [], [], [], False, "", False
         if self.since < len(self.drafts):
             own = [draft.benchmark for draft in self.drafts[self.since :] if draft.owner is None]
@@ -105,7 +107,7 @@ class Placer:
         if remember:
             if self.head and not name.startswith(self.head) and sure:
                 self.head = None
-            self.last, self.fresh = name, True
+            self.last, self.fresh, self.maybe = name, True, ""
         self.lists += 1
         count = len(values.items)
         options = values.said.alternatives or reading.said.alternatives

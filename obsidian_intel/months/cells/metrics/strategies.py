@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from obsidian_intel.months.cells.metrics.bare_strategies import as_before, bare
 from obsidian_intel.months.cells.metrics.benchmark_names import Name
-from obsidian_intel.months.cells.metrics.clause_brackets import place_in_bracket
 from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH
 from obsidian_intel.months.cells.metrics.handed_on import inherit, inherited, share_condition
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN
@@ -22,19 +22,16 @@ from obsidian_intel.months.cells.metrics.plausibility import is_aggregate, noted
 from obsidian_intel.months.cells.metrics.rival_strategies import rolled, spoken, turned
 from obsidian_intel.months.cells.metrics.speaker import SpeakerScope
 from obsidian_intel.months.cells.metrics.tokenizer import Token
-from obsidian_intel.months.cells.metrics.trailing import condition_behind
 from obsidian_intel.months.cells.metrics.value_lists import (
     place_each,
 )
 from obsidian_intel.months.cells.metrics.values import Values
-from obsidian_intel.months.cells.metrics.word_lists import LINKING, is_benchmark, is_mode_phrase, stands_alone, words
+from obsidian_intel.months.cells.metrics.word_lists import LINKING, is_mode_phrase, stands_alone, words
 
 Strategy = Callable[[Placer, tuple[Token, ...], Values, Reading], bool]
 
 _JUDGED = re.compile(r"人评|人工|盲[测评]|用户|主观|human|user", re.I)
 _BY_PEOPLE = re.compile(r"人[工类]?(?:评|盲)|盲[测评]|GSB|\bhuman (?:eval|pref|rat|judg)", re.I)
-_BEFORE_OWN = ("，", ",", *words("against-own"))
-_NEAREST = 64  # scores before, among which one of the same benchmark is looked for
 _LARGEST_VERSION = 10
 _LONGEST_SETTING = 24
 
@@ -132,67 +129,6 @@ def respectively(placer: Placer, tokens: tuple[Token, ...], values: Values, read
     return True
 
 
-def bare(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
-    """`HLE 57.4（w/ tools）；43.2（no tools）`, `达到 80.9`: no name stands right before the values."""
-    if reading.kind is not Lead.EMPTY:
-        return False
-    if placer.last and values.end < len(tokens):
-        end = condition_behind(placer.text, tokens, values.end, values)
-        if end > values.end:
-            values.end = end
-            inherit(placer, placer.last, values, reading, ways=False)
-            placer.keep(placer.last, values, reading)
-            return True
-    if reading.tail.reach and placer.maybe and not placer.fresh and not placer.names:
-        placer.keep(placer.maybe, values, reading)  # `SWE-bench 首破 80%，达到 80.9%`
-    elif placer.last and (_is_parallel(placer, values) or _waits_for_own(placer, values, reading)):
-        inherit(placer, placer.last, values, reading)
-        share_condition(placer, placer.last, values, reading)
-        if placer.drafts[-1].condition is None and any(own.conditions for own in values.own):
-            last = reading.said.protocols[-1:]  # `top-1 89.1% (linear probe), 90.4% (fine-tuned)`: less its bracket
-            reading.said.protocols[-1:] = [part for each in last for part in each.split(", ")[:-1]]
-        placer.keep(placer.last, values, reading)
-    elif placer.names and (reading.tail.reach or reading.tail.colon or values.versus is not None):
-        name, placer.names = placer.names[-1], []
-        if name.sure:
-            placer.keep(name.text, values, reading)
-    elif reading.tail.colon and placer.head and all(d.benchmark != placer.head for d in placer.drafts):
-        placer.keep(placer.head, values, reading)
-    elif not place_in_bracket(placer, values):
-        placer.wait(values)
-    return True
-
-
-def _waits_for_own(placer: Placer, values: Values, reading: Reading) -> bool:
-    """`击败 GPT-5（42.0），拿到 45.1`: whether only other models have scores of the last benchmark here."""
-    parted = placer.near(values.items[0].start).rstrip(" *").endswith(_BEFORE_OWN)
-    alone = reading.kind is Lead.EMPTY and placer.speaker.owner == OWN and parted
-    if not (reading.tail.reach or alone):
-        return False
-    here = [draft for draft in placer.drafts[placer.since :][-_NEAREST:] if draft.benchmark == placer.last]
-    return placer.fresh and bool(here) and all(draft.owner is not None for draft in here)
-
-
-def _is_parallel(placer: Placer, values: Values) -> bool:
-    """`77.9%（xhigh），73.7%（high）`: each of the same benchmark, in its condition."""
-    if not placer.drafts:
-        return False
-    last = placer.drafts[-1]
-    if last.protocol and placer.fresh and last.benchmark == placer.last and all(own.protocols for own in values.own):
-        return True  # `30.2 (pass@1), 39.8 (pass@3)`
-    told = last.condition or last.protocol  # `89.1% (linear probe), 90.4% (fine-tuned)`
-    both = told and all(own.conditions or own.protocols for own in values.own)
-    if both and placer.fresh and last.benchmark == placer.last and all("." in v.text or v.unit for v in values.items):
-        return True
-    if placer.fresh and last.benchmark == placer.last and all(own.owner for own in values.own):
-        return True  # `50.2 (ours), 45.5 (GPT-5)`
-    before = last.condition is not None and last.benchmark == placer.last
-    if not placer.fresh:  # `57.4%（w/ tools）；43.2%（no tools）`
-        before = before and placer.drafts[-1].count == 1 and all("." in item.text for item in values.items)
-    named = any(is_benchmark(word) for own in values.own for said in own.conditions for word in said.split())
-    return before and not named and all(own.conditions for own in values.own)
-
-
 def reached(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
     """`On Physics-IQ, the 14B model scores 62.6`: prose that ends in a word of reaching, with one name that waits."""
     if not (reading.kind is Lead.PROSE and reading.tail.reach and len(placer.names) == 1 and placer.names[0].sure):
@@ -221,6 +157,9 @@ def waiting(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: 
 
 def light(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
     """`，Pass@8 91.0`, `；有工具 50.2`: only words of how; the values are of the benchmark that was named last."""
+    labelled = len(values.items) > 1 and reading.tail.colon and reading.said.conditions
+    if labelled and not values.said.alternatives and as_before(placer, values, reading):
+        return True  # `HLE / BrowseComp（无工具）：21.3 / 10.1；有工具：38.4 / 50.2`
     if (reading.loose or reading.tail.rate) and not placer.fresh and not is_error_measure(reading.said.protocols):
         return True
     rated = reading.said.protocols and all(p.endswith("率") for p in reading.said.protocols)

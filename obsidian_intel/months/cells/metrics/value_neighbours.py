@@ -92,3 +92,11 @@ def of_tasks(tokens: tuple[Token, ...], at: int) -> bool:
 def says_by_how_much(tokens: tuple[Token, ...], at: int) -> bool:
     """`相比 GPT-5 的 45.5 提升 4.7`: whether a gain stands behind a score."""
     return at + 1 < len(tokens) and tokens[at].text in _ZH_GAINS and tokens[at + 1].kind is T.NUM
+
+
+def is_in_list(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a list of numbers goes on as words: `2/4/8-needle`."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if "." in tokens[at - 1].text or tokens[at - 1].kind is T.PERCENT:
+        return False
+    return tokens[at].kind is T.SLASH and after is not None and after.kind is T.WORD and after.text[0].isdigit()
