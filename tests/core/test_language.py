@@ -124,6 +124,8 @@ def test_a_broken_settings_file_sets_no_language(tmp_path: Path) -> None:
         ("{name}没有双链", {"name": "论文"}, "论文没有双链"),
         ("第 {line} 行", {"line": 7}, "第 7 行"),
         ("已写入{path}", {"path": "`a.md`"}, "已写入 `a.md`"),
+        ("没有 `{name}`；", {"name": "主题"}, "没有 `主题`；"),
+        ("没有 `{name}` 的笔记", {"name": "主题"}, "没有 `主题` 的笔记"),
         ("{a}，{b}", {"a": "x", "b": "y"}, "x，y"),
         ("{{{a}}}", {"a": "x"}, "{x}"),
     ],
