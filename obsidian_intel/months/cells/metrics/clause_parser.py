@@ -53,6 +53,9 @@ _LONGEST_LEAD = 64
 _PARITY = words("zh-parity")
 _TRAILS = frozenset(("trails", "trailed", "follows", "followed", "lags", "leads"))
 _RIVAL_NOUNS = words("zh-rival-nouns")
+_SAME_TEST = frozenset(
+    ("suite", "test", "benchmark", "set", "task", "board", "metric", "eval", "one", "split", "protocol")
+)
 _TURNS = frozenset(("while", "whilst", "yet"))
 _BESIDE_RIVAL = ("相比", "相较", "比起")
 _AGAINST_OWN = words("against-own")
@@ -233,6 +236,8 @@ class LineReader:
             return values.end
         most = sum(len(group.items) for group in self.placer.open) + len(values.items)
         names, end = names_behind(self.text, tokens, past_rival(tokens, values.end), most, first=not lead)
+        if names and self.placer.last and names[0].text.lower() in _SAME_TEST:  # `65.1 on the same suite`
+            names = [names[0].called(self.placer.last)]
         if names and not reading.sure:
             if (reading.kind is not Lead.TRAP or reading.subject) and is_score(values.items[-1], following, sure=True):
                 stop, end = end, condition_behind(self.text, tokens, end, values)

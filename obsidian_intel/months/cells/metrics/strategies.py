@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from obsidian_intel.months.cells.metrics.bare_strategies import as_before, bare
+from obsidian_intel.months.cells.metrics.bare_strategies import as_before, bare, is_parallel
 from obsidian_intel.months.cells.metrics.benchmark_names import Name
 from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH
 from obsidian_intel.months.cells.metrics.handed_on import inherit, inherited, share_condition
@@ -108,6 +108,8 @@ def trap(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Rea
     elif placer.last and placer.fresh and only_compares(reading) and (values.owner or values.own[0].owner):
         values.said.add(inherited(placer, placer.last, values, Reading()))
         placer.keep(placer.last, values, Reading())  # `94.2 vs 88.0 (GPT-5) vs 86.1 (o3)`
+    elif placer.last and placer.fresh and only_compares(reading) and is_parallel(placer, values):
+        placer.keep(placer.last, values, Reading())  # `36.7 (think) against 9.3 (no think)`
     elif reading.subject:
         placer.wait(values)
     return True
