@@ -33,11 +33,7 @@ from obsidian_intel.months.cells.metrics.said import Said
 from obsidian_intel.months.cells.metrics.speaker import SpeakerScope
 from obsidian_intel.months.cells.metrics.strategies import only_compares
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token, tokenize
-from obsidian_intel.months.cells.metrics.trailing import (
-    condition_behind,
-    names_behind,
-    past_rival,
-)
+from obsidian_intel.months.cells.metrics.trailing import condition_behind, names_behind, past_rival, says_how_behind
 from obsidian_intel.months.cells.metrics.value_neighbours import (
     is_gain,
     is_in_list,
