@@ -7,6 +7,8 @@ import re
 from obsidian_intel.months.cells.metrics.condition_phrases import STARTERS
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN
 from obsidian_intel.months.cells.metrics.placer import Placer
+from obsidian_intel.months.cells.metrics.said import Option
+from obsidian_intel.months.cells.metrics.speaker import crowd
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.value_lists import are_as_many, extend
 from obsidian_intel.months.cells.metrics.values import Values, read_values
@@ -55,6 +57,14 @@ def take_listed(placer: Placer, tokens: tuple[Token, ...], values: Values) -> No
     options = len(placer.speaker.options)
     if options > 1 and are_as_many(placer, tokens, values, options, behind=True):
         extend(placer, tokens, values, options)
+
+
+def of_models_behind(tokens: tuple[Token, ...], at: int, count: int) -> tuple[list[Option], int] | None:
+    """`65.2 / 62.1 for GPT-5 / o3`: whose each value is, and the token behind; None where fewer are named."""
+    if count < 2 or not of_model_behind(tokens, at):
+        return None
+    named, end = crowd(tokens, at + 1)
+    return ([Option(owner=token.text) for token in named], end) if len(named) == count else None
 
 
 def result_of_gain(tokens: tuple[Token, ...], at: int) -> int:
