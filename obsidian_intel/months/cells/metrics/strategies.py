@@ -105,7 +105,7 @@ def trap(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Rea
         return False
     if reading.subject and (base := noted(values)):
         placer.keep(base, values, reading)
-    elif placer.last and placer.fresh and only_compares(reading) and (values.owner or values.own[0].owner):
+    elif placer.last and placer.fresh and only_compares(reading) and _names_others(values):
         values.said.add(inherited(placer, placer.last, values, Reading()))
         placer.keep(placer.last, values, Reading())  # `94.2 vs 88.0 (GPT-5) vs 86.1 (o3)`
     elif placer.last and placer.fresh and only_compares(reading) and is_parallel(placer, values):
@@ -115,9 +115,17 @@ def trap(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Rea
     return True
 
 
+def _names_others(values: Values) -> bool:
+    """Whether what stands beside the values says whose they are."""
+    each = values.said.alternatives
+    return bool(values.owner or values.own[0].owner or (each and all(option.owner for option in each)))
+
+
 def only_compares(reading: Reading) -> bool:
     """`vs.`, `compared with`: words that only say that what follows is another's."""
     said = reading.plain.lower().split()
+    if reading.shown in words("zh-compare"):
+        return True
     return bool(said) and all(word in LINKING or word in words("comparing") or word in words("versus") for word in said)
 
 
