@@ -191,6 +191,8 @@ def read_versus(reader: LineReader, tokens: tuple[Token, ...], values: Values, f
         owner = OWN  # `GPT-5 is ahead on HLE (50.2 vs 45.5)`
     if not owner and end + 1 < len(tokens) and tokens[end + 1].kind is T.MODEL and is_compared([tokens[end]]):
         owner, values.end = tokens[end + 1].text, end + 2
+    owner = owner or reader.placer.versus  # `HLE 50.2 vs GPT-5 45.5; GPQA 85.0 vs 83.1`
+    reader.placer.versus = owner if owner not in (OWN, UNNAMED) else ""
     if owner and owner != UNNAMED and (owner != OWN or first.owner is not None or said.conditions):
         draft = first.moved(first.line, 0)
         draft.condition = ", ".join(said.conditions) or draft.condition

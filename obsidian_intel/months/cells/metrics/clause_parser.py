@@ -16,7 +16,6 @@ from obsidian_intel.months.cells.metrics.clause_brackets import (
 )
 from obsidian_intel.months.cells.metrics.clause_cache import form_of, learn, recall
 from obsidian_intel.months.cells.metrics.comparisons import is_compared
-from obsidian_intel.months.cells.metrics.condition_phrases import STARTERS, is_zh_condition
 from obsidian_intel.months.cells.metrics.labels import options_of_label, read_header, read_label, run_of_clause
 from obsidian_intel.months.cells.metrics.model_lexicon import UNNAMED
 from obsidian_intel.months.cells.metrics.named_models import read_model
@@ -35,7 +34,7 @@ from obsidian_intel.months.cells.metrics.said import Said
 from obsidian_intel.months.cells.metrics.speaker import SpeakerScope
 from obsidian_intel.months.cells.metrics.strategies import only_compares
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token, tokenize
-from obsidian_intel.months.cells.metrics.trailing import condition_behind, names_behind, past_rival, way_behind
+from obsidian_intel.months.cells.metrics.trailing import condition_behind, names_behind, past_rival, says_how_behind
 from obsidian_intel.months.cells.metrics.value_neighbours import (
     is_gain,
     is_in_list,
@@ -55,9 +54,6 @@ _LONGEST_LEAD = 64
 _PARITY = words("zh-parity")
 _TRAILS = frozenset(("trails", "trailed", "follows", "followed", "lags", "leads"))
 _RIVAL_NOUNS = words("zh-rival-nouns")
-_SAME_TEST = frozenset(
-    ("suite", "test", "benchmark", "set", "task", "board", "metric", "eval", "one", "split", "protocol")
-)
 _TURNS = frozenset(("while", "whilst", "yet"))
 _BESIDE_RIVAL = ("相比", "相较", "比起")
 _AGAINST_OWN = words("against-own")
@@ -213,7 +209,7 @@ class LineReader:
             return 0
         if is_range(tokens, values.end):
             return values.end + 2
-        if values.items[-1].unit == "%" and is_gain(tokens, values.end) and not read_lead(self.text, lead).sure:
+        if is_gain(tokens, values, bare=not lead and self.placer.fresh) and not read_lead(self.text, lead).sure:
             return 0
         reading = self.lead_of(values, lead)
         if self.beaten and reading.tail.of and says_by_how_much(tokens, values.end):
@@ -234,9 +230,8 @@ class LineReader:
             self.keep(tokens, values, reading, lead)
             return values.end
         most = sum(len(group.items) for group in self.placer.open) + len(values.items)
-        names, end = names_behind(self.text, tokens, past_rival(tokens, values.end), most, first=not lead)
-        if names and self.placer.last and names[0].text.lower() in _SAME_TEST:  # `65.1 on the same suite`
-            names = [names[0].called(self.placer.last)]
+        last = self.placer.last
+        names, end = names_behind(self.text, tokens, past_rival(tokens, values.end), most, first=not lead, last=last)
         if names and not reading.sure:
             if (reading.kind is not Lead.TRAP or reading.subject) and is_score(values.items[-1], following, sure=True):
                 stop, end = end, condition_behind(self.text, tokens, end, values)
@@ -254,12 +249,7 @@ class LineReader:
             sure=reading.sure or bool(reading.said.protocols) or self.is_spoken(reading),
         ):
             return 0
-        behind = following is not None and (
-            way_behind(self.text, tokens, values.end) != ""
-            or following.text.lower() in (*STARTERS, "at")
-            or (following.kind is T.CJK and is_zh_condition(following.text))
-        )
-        if behind and (reading.kind is Lead.NAME or reading.tail.reach):
+        if says_how_behind(self.text, tokens, values.end) and (reading.kind is Lead.NAME or reading.tail.reach):
             values.end = condition_behind(self.text, tokens, values.end, values)
         self.keep(tokens, values, reading, lead)
         return values.end

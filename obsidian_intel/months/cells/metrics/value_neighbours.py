@@ -86,10 +86,13 @@ def is_range(tokens: tuple[Token, ...], at: int) -> bool:
     return (tokens[at].kind is T.SIGN and tokens[at].text in "-–—") or tokens[at].text == "~"
 
 
-def is_gain(tokens: tuple[Token, ...], at: int) -> bool:
-    """`35.7% above VGGT`, `12% higher than the baseline`."""
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    return tokens[at].text.lower() in _GAINS and after is not None and (after.kind is T.MODEL or after.text == "than")
+def is_gain(tokens: tuple[Token, ...], values: Values, *, bare: bool) -> bool:
+    """`35.7% above VGGT`, `12% higher than the baseline`, and `, 6.4 above VGGT` where it is `bare`."""
+    if values.end >= len(tokens) or not (bare or values.items[-1].unit == "%"):
+        return False
+    after = tokens[values.end + 1] if values.end + 1 < len(tokens) else None
+    low = tokens[values.end].text.lower()
+    return low in _GAINS and after is not None and (after.kind is T.MODEL or after.text == "than")
 
 
 def of_tasks(tokens: tuple[Token, ...], at: int) -> bool:
