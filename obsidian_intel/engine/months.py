@@ -133,18 +133,18 @@ def _nearest_months(workspace: Workspace, missing: str, days: tuple[str, str] | 
     last_days = {note.week or note.day or note.period or "": note.last_day for note in dated}
     names = list(last_days)
     if len(names) <= _FEW:
-        return Message("there is {missing}; the log has {periods}", missing=missing, periods=", ".join(names))
+        return Message("there is {missing}; the log has {periods}", missing=missing, periods=enumerated(names))
     if days is None:
         template = marked("there is {missing}; the log has {first} to {last}")
         return Message(template, missing=missing, first=names[0], last=names[-1])
     before = [name for name in names if last_days[name] < days[0]][-2:]
     after = [name for name in names if last_days[name] > days[1]][:2]
     if not after:
-        return Message("there is {missing}; the latest are {near}", missing=missing, near=", ".join(names[-2:]))
+        return Message("there is {missing}; the latest are {near}", missing=missing, near=enumerated(names[-2:]))
     return Message(
         "there is {missing}; the nearest are {near}, the latest is {last}",
         missing=missing,
-        near=", ".join((*before, *after)),
+        near=enumerated((*before, *after)),
         last=names[-1],
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from obsidian_intel.core.language import translated
-from obsidian_intel.core.message import Message, enumerated, marked
+from obsidian_intel.core.message import Message, aside, enumerated, marked
 from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.papers.records import PaperRecord
 from obsidian_intel.reports.answers.statements import FIELDS, StatementsAnswer
@@ -160,7 +160,7 @@ def _benchmark(answer: BenchmarkAnswer, width: int | None) -> Iterator[str]:
                     each.name,
                     each.written,
                     each.period,
-                    ", ".join(
+                    enumerated(
                         Message("{number} in {period}", number=number(value), period=period)
                         for period, value in each.earlier
                     ),
@@ -172,7 +172,7 @@ def _benchmark(answer: BenchmarkAnswer, width: int | None) -> Iterator[str]:
         )
         if len(board.records) > 1:
             yield Message("best so far: ") + " → ".join(
-                f"{r.written} {one_line(r.name)} ({r.period})" for r in board.records
+                aside(f"{r.written} {one_line(r.name)}", r.period) for r in board.records
             )
         if board.mixed_scale:
             yield Message("some of these scores are shares of 1, others of 100")
@@ -286,6 +286,6 @@ def _rows(rows: Sequence[RowInShort], width: int | None, name: str = "") -> Iter
 
 def _notes(title: str, paths: Sequence[str], most: int = 20) -> Iterator[str]:
     if paths:
-        yield from ("", f"{title} ({len(paths)})", *map(one_line, paths[:most]))
+        yield from ("", aside(title, str(len(paths))), *map(one_line, paths[:most]))
         if len(paths) > most:
             yield Message("… and {count} more; `--format json` has all", count=len(paths) - most)

@@ -22,6 +22,7 @@ from obsidian_intel.months.cells.metrics.values import Values, read_values
 if TYPE_CHECKING:
     from obsidian_intel.months.cells.metrics.clause_parser import LineReader
 
+_LED_TO = frozenset(("至", "到", "达", "达到", "升至", "降至", "现为", "为"))
 _ALL_ON = frozenset(("all", "on", "均", "均为", "都", "都是", "皆为", "在", "上", "均在", ",", "，"))
 _LEADS = re.compile(r"\b(?:ahead|leads?|wins|stronger|higher)\b|领先|占优|更高|更强|胜出")
 _RANK = re.compile(  # behind a score, before those that come after it
@@ -35,6 +36,11 @@ def read_bracket(reader: LineReader, group: Token, lead: list[Token]) -> bool:
     kinds = [token.kind for token in group.inner]
     if T.NUM not in kinds:
         return sum(read_bracket(reader, token, []) for token in group.inner if token.kind is T.GROUP) > 0
+    if kinds[:2] == [T.CJK, T.NUM] and group.inner[0].text in _LED_TO and lead:  # `MMLU +2.1（至 79.0）`
+        while lead and (lead[-1].kind in (T.SIGN, T.OTHER, T.PERCENT, T.MARK)):
+            lead = lead[:-1]
+        group = group._replace(inner=group.inner[1:])
+        kinds = kinds[1:]
     first = kinds.index(T.NUM)
     versus = is_versus(group)
     if is_compared(lead) and not _only_ahead(lead):

@@ -44,6 +44,8 @@ _PLACED = re.compile(
 _IN_BRACKETS = re.compile(r"括号(?:内|中|里)?的?(?:数字|数值|数|值|分数|成绩)?(?:均|都)?(?:为|是|系|指|代表)?")
 _HOLD = frozenset(("give", "gives", "hold", "holds", "show", "shows", "are", "is", "for", ":", "："))
 _VALUE_NEXT = re.compile(r"\s*(?:分别)?(?:[为是达得有]到?|are|is|at|:|：)?\s*\**[<>≥≤~≈]?\s*\d")
+_FIRST_SCORE = re.compile(r"(?<![A-Za-z\d.\-])\d{2,3}\.\d")
+_ANY_SIGN = re.compile(rf"括号|parenthes|brackets|[=＝]|{_ORDER}|[；;。]\s*[^；;。\d]{{0,24}}[/、]", re.I)
 _ANY_MARK = re.compile(r"\s*[:：，,;；]?\s*")
 _MOST_BESIDE = 24  # characters that may stand beside a legend in its line
 _LONGEST = 400  # characters of a line
@@ -78,8 +80,11 @@ NO_LEGEND = Legend()
 
 
 def may_have_legend(line: str) -> bool:
-    """Whether a line is short enough, and holds a separator behind a letter."""
-    return len(line) < _LONGEST and _SEPARATED.search(line) is not None
+    """Whether a line is short, and has a separator behind a letter before its first score, or a word of order."""
+    if len(line) >= _LONGEST or not _SEPARATED.search(line):
+        return False
+    first = _FIRST_SCORE.search(line)
+    return first is None or _SEPARATED.search(line, 0, first.start()) is not None or _ANY_SIGN.search(line) is not None
 
 
 def in_force(found: Sequence[Legend | None]) -> list[Legend]:

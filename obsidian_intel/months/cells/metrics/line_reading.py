@@ -111,11 +111,17 @@ def legend_alone(line: str, known: Known) -> Legend | None:
     return legend_of(seen.text, seen.norm, known)
 
 
+@text_cache(512)
+def _models(norm: str, text: str, known: Known) -> tuple[Mention, ...]:
+    """The models that a line names; asked for its legend, and again when it is read."""
+    return tuple(find_models(norm, text, *known))
+
+
 def legend_of(text: str, norm: str, known: Known) -> Legend | None:
     """The legend of a line, if it has one."""
     if not may_have_legend(norm):
         return None
-    mentions = find_models(norm, text, *known)
+    mentions = _models(norm, text, known)
     owners = {each.start: (each.owner, each.variant) for each in mentions}
     return find_legend(text, tokenize(mask(norm, mentions) if mentions else norm, owners=owners))
 
@@ -142,7 +148,7 @@ def read_seen(
         return Line(premises=tuple(read_premise(seen.text, tokenize(norm))) if may_settle(seen.text) else ())
     last = premise_within(norm) if "前提" in norm or ":" in norm or "：" in norm else len(norm)
     behind = tuple(read_premise(seen.text, tokenize(norm, last))) if last < len(norm) else ()
-    mentions = find_models(norm, seen.text, *known)
+    mentions = list(_models(norm, seen.text, known))
     options = legend.options or (order if any(option.owner for option in order) else ())
     if same := says_same_order(norm):
         options, norm = order, _blanked(norm, *same.span())
@@ -152,8 +158,8 @@ def read_seen(
     if own := _of_line(seen, legend, known):
         norm = _blanked(norm, own.start, own.end)
         mentions = [each for each in mentions if not own.start <= each.start < own.end]
-    told = mentions or behind or options or legend.names or "均" in norm
-    bounds = (0, last) if told else _clauses(norm)
+    is_whole = mentions or behind or options or legend.names or "均" in norm
+    bounds = (0, last) if is_whole else _clauses(norm)
     found = read_line(
         seen.text,
         norm,

@@ -8,7 +8,7 @@ taken for a benchmark or a condition: a run of private characters of the same le
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from obsidian_intel.months.cells.metrics.model_lexicon import (
     MODEL_WORDS,
@@ -143,7 +143,7 @@ def _unnamed(norm: str, starts: set[int]) -> list[Mention]:
     return [Mention(*m.span(), UNNAMED) for m in found if m.end() + norm.startswith(" ", m.end()) not in starts]
 
 
-def mask(norm: str, mentions: list[Mention]) -> str:
+def mask(norm: str, mentions: Sequence[Mention]) -> str:
     """`norm` with each name as one run of private characters."""
     parts, last = [], 0
     for mention in mentions:

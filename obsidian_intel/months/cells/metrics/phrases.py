@@ -120,7 +120,7 @@ def _read(text: str, tokens: list[Token], count: int, changed: bool) -> Reading:
     alone = len(tokens) == 1 and tail.rest == tokens[0].text
     name = collect_name(text, tokens, tail.end, tail.rest, alone=alone)
     if not name.names and tail.noted:
-        name = _noted_name(text, tokens, tail) or name
+        name = _noted_name(text, tokens, tail, count) or name
     if not name.names and not name.trap and tail.rest:
         name = _left_over(text, tokens, out) or name
     if name.names:
@@ -177,14 +177,25 @@ def _stage(text: str, tokens: list[Token]) -> str:
     return shown if shown.endswith("后") or (has_signal(shown) and not is_remark(tokens, shown)) else ""
 
 
-def _noted_name(text: str, tokens: list[Token], tail: Tail) -> Found | None:
-    """`编程（SWE-bench Verified）80.6`: the benchmark stands in the bracket behind its field."""
+def _noted_name(text: str, tokens: list[Token], tail: Tail, count: int) -> Found | None:
+    """`编程（SWE-bench Verified）80.6`: the benchmark stands in the bracket behind its field; so many as values may."""
     inner = [t for t in tail.noted.inner if t.kind is not T.MARK] if tail.noted else []
-    if not inner or any(t.kind not in (T.WORD, T.NUM) for t in inner):
+    if not inner or any(t.kind not in (T.WORD, T.NUM, T.SLASH, T.COMMA) for t in inner):
         return None
-    found = collect_name(text, inner, len(inner))
-    if len(found.names) != 1 or not found.names[0].sure or found.start:
+    parts: list[list[Token]] = [[]]
+    for token in inner:
+        if token.kind is T.COMMA:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    each = [collect_name(text, part, len(part)) for part in parts if part]
+    names = [name for one in each for name in one.names]
+    if len(names) != count or not all(name.sure for name in names) or any(one.start for one in each):
         return None
+    found = each[0]
+    found.names = names
+    if count > 1:
+        tail.said.alternatives = []
     tail.said.conditions = [c for c in tail.said.conditions if c != found.names[0].text]
     found.start = max(tail.end - 1, 0)
     return found
