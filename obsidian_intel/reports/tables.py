@@ -105,7 +105,10 @@ def _month_json(record: dict[str, Any]) -> Iterator[bytes]:
 
 def _indented(value: Any, columns: int) -> bytes:
     """A value in JSON, indented by two, its lines after the first by `columns` more."""
-    return json_format(json_encode(value), indent=2).replace(b"\n", b"\n" + b" " * columns)
+    around = columns // 2  # lists around it indent it as it is written, which costs no second copy
+    text = json_format(b"[" * around + json_encode(value) + b"]" * around, indent=2)
+    edge = around * (around + 3)  # of each list: its bracket, a line's end, and what stands before the next
+    return text[edge : len(text) - (edge - columns)]
 
 
 class _TextStyle(NamedTuple):
