@@ -23,7 +23,7 @@ BENCHES = {
     "rollup": "a year of rollup from 120 months",
     "lsp": "typing into a month of 130 KB: from an edit to its findings, against a re-parse; memory",
     "query_blocks": "50 query blocks in 10,000 notes when nothing has changed: the watcher's look, `refresh` beside `lint`",
-    "site": "the site of 120 months, first, again, and after one cell has changed",
+    "site": "the site of a log, first, again, and after one cell has changed; in 10,000 notes and of 120 months",
     "speed": "lint of 10,000 and 100,000 notes, against other linters (installs them beside)",
     "answers": "questions to a log, asked for the first time and again, against a warm lint",
     "changes": "lint after one change of each kind, against a warm run",

@@ -27,6 +27,7 @@ LANGUAGES = ("zh",)
 _TEMPLATES = ("Message", "translated", "filled", "marked", "TextColumn")
 _LABELS = ("words", "_words", "template")  # in reports; elsewhere these are other words
 _NOUNS = {"pluralize": 1, "count": 1}  # functions whose argument is a noun that is counted
+_MEANING = 3  # which argument of a column tells what it holds
 _HELP = ("help", "short_help")
 _WORDS = (  # that stand alone, and are data elsewhere
     *("error", "warning", "info", "safe", "unsafe", "running", "paused", "stopped"),
@@ -35,6 +36,8 @@ _WORDS = (  # that stand alone, and are data elsewhere
 _COUNTED = ("monthly note", "weekly note", "daily note", "error", "warning", "info")  # nouns that code puts together
 _CLICK = {  # what click says itself, and how it counts
     "Usage:": "",
+    "[OPTIONS]": "",
+    "[COMMAND] [ARGS]...": "",
     "Options": "",
     "Commands": "",
     "Error": "",
@@ -82,7 +85,7 @@ class Entry(NamedTuple):
 def entries() -> Iterator[Entry]:
     """Every template of the package, in the order of its files."""
     for path in sorted(PACKAGE.rglob("*.py")):
-        if "mcp" not in path.parts:  # what agents are told stays English
+        if "mcp" not in path.parts:  # agents are told each thing in both languages: `servers/mcp/tool_texts.py`
             yield from _entries_of(path)
     yield from (Entry(word, "", "words") for word in _WORDS)
     yield from (Entry(f"{{count}} {noun}", f"{{count}} {noun}s", "words") for noun in _COUNTED)
@@ -103,7 +106,9 @@ def _entries_of(path: Path) -> Iterator[Entry]:
         elif isinstance(node, ast.FunctionDef | ast.ClassDef) and _is_rule(node) and (doc := ast.get_docstring(node)):
             yield from (Entry(part, "", where) for part in rule_parts(doc) if part)
         elif isinstance(node, ast.AnnAssign) and place.endswith("core/declared_settings.py"):
-            yield from _of_setting(node, where)
+            yield from _of_annotation(node.annotation, where)
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and place.endswith("core/sql/schema.py"):
+            yield from _of_annotation(node.annotation if isinstance(node, ast.AnnAssign) else node.value, where)
     if place.endswith("cli/__init__.py"):
         yield from (Entry(text, "", place) for text in _command_list(tree))
 
@@ -117,15 +122,17 @@ def _of_call(node: ast.Call, where: str, constants: dict[str, str]) -> Iterator[
     if name in _NOUNS and len(node.args) > _NOUNS[name]:
         for noun in _texts(node.args[_NOUNS[name]], constants):
             yield Entry(f"{{count}} {noun}", f"{{count}} {noun}s", where)
+    if name == "ColumnSchema" and len(node.args) > _MEANING:
+        yield from (Entry(text, "", where) for text in _texts(node.args[_MEANING], constants))
     for keyword in node.keywords:
         if keyword.arg in _HELP:
             yield from (Entry(text, "", where) for text in _texts(keyword.value, constants))
 
 
-def _of_setting(node: ast.AnnAssign, where: str) -> Iterator[Entry]:
-    """What a setting is for: the second of its annotation."""
-    if isinstance(node.annotation, ast.Subscript) and isinstance(node.annotation.slice, ast.Tuple):
-        yield from (Entry(text, "", where) for text in _texts(node.annotation.slice.elts[1], {}))
+def _of_annotation(node: ast.expr, where: str) -> Iterator[Entry]:
+    """What a setting is for, or a column holds: the second of its annotation."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple) and "Annotated" in ast.dump(node.value):
+        yield from (Entry(text, "", where) for text in _texts(node.slice.elts[1], {}))
 
 
 def _texts(node: ast.expr, constants: dict[str, str]) -> Iterator[str]:

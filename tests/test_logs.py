@@ -23,6 +23,7 @@ from obsidian_intel.markdown.parser import read_note
 from obsidian_intel.months.model import MonthRow
 from obsidian_intel.months.parser import read_month
 from obsidian_intel.operations.init import plan_settings
+from obsidian_intel.operations.proposals import groups
 from obsidian_intel.operations.survey import survey
 from obsidian_intel.vault.classify import NoteKind
 
@@ -75,6 +76,58 @@ def log_notes(root: Path) -> Dates:
     """The notes of the log with their month, week and day."""
     facts = [record.facts for record in Workspace.open(root).entries.values()]
     return {note.path: (note.period, note.week, note.day) for note in facts if note.kind is NoteKind.MONTH}
+
+
+def test_what_it_takes_until_the_first_right_page(vault: Callable[[str], Path], tmp_path: Path) -> None:
+    """Of each vault: the questions of `init` before the rows of its latest month are right, and the settings to touch.
+
+    Settings that `init` writes are not touched by anybody; a person would have to where rows are still wrong after it.
+    """
+    asked: dict[str, int] = {}
+    touched: dict[str, int] = {}
+    for slug in SLUGS:
+        root = vault(slug)
+        right = latest_rows(slug)
+        proposals = survey(Workspace.open(root)).proposals
+        asked[slug] = 0
+        if read_rows(root, right) != right:
+            asked[slug] = len(groups(proposals))
+            after_init(root)
+        touched[slug] = int(read_rows(root, right) != right)
+        print(
+            f"{slug}: {asked[slug]} questions ({len(groups(proposals))} to answer in `init`), {touched[slug]} settings"
+        )
+        shutil.rmtree(root)
+    as_they_are = sum(number == 0 for number in asked.values())
+    print(
+        f"{as_they_are} of {len(SLUGS)} need no question; {sum(asked.values())} questions, {sum(touched.values())} settings"
+    )
+    assert as_they_are >= 30
+    assert max(asked.values()) <= 3
+    assert sum(touched.values()) == 0
+
+
+Rows = dict[tuple[str, int], tuple[str, str]]
+
+
+def latest_rows(slug: str) -> Rows:
+    """Place -> kind and name of the rows of the latest month, those in doubt left out."""
+    right = gold(slug)
+    latest = max(each["period"] for each in right["log_notes"].values())
+    paths = {path for path, each in right["log_notes"].items() if each["period"] == latest}
+    rows = [row for row in right["rows"] if row["path"] in paths and "doubt" not in row]
+    return {(row["path"], row["line"]): (row["kind"], row["name"]) for row in rows}
+
+
+def read_rows(root: Path, wanted: Rows) -> Rows:
+    """What is read at those places."""
+    workspace = Workspace.open(root)
+    found: Rows = {}
+    for path in {path for path, _ in wanted}:
+        month = load_month(workspace, path)
+        for section in month.sections if month else ():
+            found |= {(path, row.line): (section.kind or "", row.name) for row in section.data}
+    return {place: each for place, each in found.items() if place in wanted}
 
 
 # What their rows are: names, ids, kinds, scores.

@@ -172,7 +172,7 @@ BAD: list[tuple[str, dict[str, str | bytes], tuple[str, ...], int, str]] = [
         {"2026-02.md": month("2026-02")},
         ("tables", "--month", "2026-05"),
         2,
-        "there is no month 2026-05 in this vault; it has 2026-02",
+        "there is no month 2026-05 in this vault; the log has 2026-02",
     ),
     (
         "a month that is none",

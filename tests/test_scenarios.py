@@ -15,15 +15,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from slow import one_of
 from vault_case import Case
 
 CASES = sorted((Path(__file__).parent / "vaults" / "life").iterdir())
-SLOW = {
-    "writes-an-id-digit-by-digit",
-    "mends-an-id-then-removes-the-link",
-    "mistypes-a-name-and-mends-it",
-    "deletes-the-link",
-}
 COMMANDS = ("link", "tidy", "lint", "undo", "eject")
 
 
@@ -77,7 +72,8 @@ def change(case: Case, word: str, rest: str) -> None:
 
 @pytest.mark.parametrize(
     "folder",
-    [pytest.param(case, id=case.name, marks=pytest.mark.slow if case.name in SLOW else ()) for case in CASES],
+    one_of(3, CASES),
+    ids=[case.name for case in CASES],
 )
 def test_a_persons_life(folder: Path, tmp_path: Path) -> None:
     case = Case(tmp_path / "V")

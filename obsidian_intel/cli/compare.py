@@ -20,7 +20,12 @@ from obsidian_intel.core.message import Message
     "--with", "file", type=click.Path(path_type=Path), metavar="FILE", help="Beside the scores of a CSV file."
 )
 @click.option(
-    "--tolerance", type=click.FloatRange(0), default=0.5, show_default=True, help="With --with: what still agrees."
+    "--tolerance",
+    metavar="N",
+    type=click.FloatRange(0),
+    default=0.5,
+    show_default=True,
+    help="With --with: what still agrees.",
 )
 @open_option
 @click.pass_obj

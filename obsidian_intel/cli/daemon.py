@@ -97,7 +97,7 @@ def status(app: App, face: str) -> int:
 
 
 @command.command()
-@click.option("-n", "--lines", type=click.IntRange(min=0), default=40, show_default=True, help="How many.")
+@click.option("-n", "--lines", metavar="N", type=click.IntRange(min=0), default=40, show_default=True, help="How many.")
 @click.option("-f", "--follow", is_flag=True, help="Go on as lines come; Ctrl-C ends it.")
 @click.pass_obj
 def logs(app: App, lines: int, follow: bool) -> int:

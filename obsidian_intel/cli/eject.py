@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from obsidian_intel.operations.eject_traces import Trace
 
 
-@click.command(short_help="Take everything of ours out of the vault.")
+@click.command(short_help="Remove everything that obsintel added.")
 @click.option("--diff", is_flag=True, help="Show what would go, and change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj

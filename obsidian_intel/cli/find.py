@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from obsidian_intel.cli.context import App, month_option, one_line
+from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.cli.open_note import open_note, open_option
 from obsidian_intel.cli.output import terminal_width
 from obsidian_intel.core.message import Message
@@ -12,9 +12,11 @@ from obsidian_intel.core.message import Message
 
 @click.command(short_help="Find words in all cells and statements.")
 @click.argument("words", nargs=-1)
-@click.option("--month", metavar="M", help="Only in this month, such as 2026-02.")
+@click.option("--month", metavar="M", help="Only in this month, or these: 2026-02, 2026-Q1, 2026, 2026-01..2026-03.")
 @click.option("--section", metavar="KEY", help="Only in this section: its key, such as clay, or its heading.")
-@click.option("--limit", type=click.IntRange(0), help="The newest N alone; 0: all. Default: all, 50 on a terminal.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(0), help="The newest N alone; 0: all. Default: all, 50 on a terminal."
+)
 @click.option("--format", "face", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @open_option
 @click.pass_obj
@@ -27,7 +29,6 @@ def command(
     """
     from obsidian_intel.operations.find import counted, find, rendered, shown_hits
 
-    month = month_option(month)
     workspace = app.workspace()
     found = find(workspace, words, month, section, shown_hits(limit, face))
     if not found.hits and face == "json":

@@ -53,6 +53,15 @@ def in_spoken_language(command: click.Command) -> click.Command:
     return translated_command(command)
 
 
+def help_formatter(width: int) -> click.HelpFormatter:
+    """What lays out two columns of text in the language that is spoken."""
+    if spoken() == "en":
+        return click.HelpFormatter(width=width)
+    from obsidian_intel.cli.help_text import WideFormatter
+
+    return WideFormatter(width=width)
+
+
 def _options() -> list[click.Option]:
     def option(*names: str, **more: Any) -> click.Option:
         return click.Option(names, expose_value=False, hidden=True, callback=_keep, **more)

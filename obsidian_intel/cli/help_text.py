@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import inspect
 import os
+import re
 from collections.abc import Iterable
 
 import click
@@ -14,6 +15,7 @@ from obsidian_intel.reports.text_table import wrapped
 
 _GAP = 2
 _WIDEST = 30
+_NOTES = re.compile(r"; (?=[^\[\]]*\]$)")  # between the notes that click puts behind an option
 
 
 def translate_click() -> None:
@@ -30,9 +32,14 @@ def translated_command(command: click.Command) -> click.Command:
     found = copy.copy(command)
     if command.help:
         found.help = translated(inspect.cleandoc(command.help))
-        found.short_help = translated(command.short_help or "") or found.help.split("\n")[0]
+        found.short_help = translated(command.short_help or "") or found.help.split("\n\n")[0].replace("\n", "")
     found.params = [_parameter(each) for each in command.params]
     found.context_class = WideContext
+    found.options_metavar = translated(command.options_metavar or "")
+    if isinstance(found, click.Group):
+        found.subcommand_metavar = translated(found.subcommand_metavar)
+    if hasattr(found, "_help_option"):  # kept by click since it was first asked, in the language of then
+        found._help_option = None
     return found
 
 
@@ -68,7 +75,7 @@ class WideFormatter(click.HelpFormatter):
         """Two columns: names, and what they mean."""
         from rich.cells import cell_len
 
-        rows = list(rows)
+        rows = [(name, _NOTES.sub("；", text)) for name, text in rows]
         size = min(max((cell_len(name) for name, _ in rows), default=0), col_max) + col_spacing
         then = " " * (self.current_indent + size)
         for name, text in rows:

@@ -30,7 +30,7 @@ def told(app: App, root: Path, op: str, path: str, new_path: str = "") -> str:
 
 
 @click.command(short_help="List what was written.")
-@click.option("--limit", default=20, show_default=True, help="How many steps, the newest first.")
+@click.option("--limit", metavar="N", default=20, show_default=True, help="How many steps, the newest first.")
 @click.option("--by", metavar="WHO", help="Only steps asked for by: cli, watch, agent or api.")
 @click.pass_obj
 def command(app: App, limit: int, by: str | None) -> None:

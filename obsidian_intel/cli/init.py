@@ -185,12 +185,23 @@ def evidence_line(proposal: Proposal) -> str:
 
 
 def _asked(proposals: tuple[Proposal, ...]) -> Iterator[Proposal]:
-    """Those of the proposals that a person on a terminal agrees to."""
+    """Those of the proposals that a person on a terminal agrees to: a question for each group, then, where one of
+    several is not right, for each of them.
+    """
     from msgspec.structs import replace
 
-    for each in proposals:
-        if click.confirm(one_line(each.question), default=True, err=True):
-            yield replace(each, is_certain=True)
+    from obsidian_intel.operations.proposals import groups
+
+    for group in groups(proposals):
+        if len(group) > 1:
+            for each in group:
+                click.echo(f"  {one_line(each.question)}", err=True)
+            if click.confirm(Message("Yes to all {count}?", count=len(group)), default=True, err=True):
+                yield from (replace(each, is_certain=True) for each in group)
+                continue
+        for each in group:
+            if click.confirm(one_line(each.question), default=True, err=True):
+                yield replace(each, is_certain=True)
 
 
 def _say_kept(app: App, plan: SettingsPlan) -> None:

@@ -116,7 +116,7 @@ def _show(app: App, report: LinkReport, root: Path, dry_run: bool) -> None:
         click.echo(Message(made, path=shown(path, GREEN)))
     for template, plans in ((linked, report.linked), (pointed, report.repointed)):
         for plan in plans:
-            row = place(plan.slot.month, paint(_row(plan), BOLD))
+            row = place(plan.slot.month, paint(_row(plan), BOLD), plan.slot.fact.range.start.line)
             click.echo(Message(template, row=row, note=shown(plan.note or "", GREEN)))
     for path in report.updated:
         click.echo(Message(updated, path=shown(path, CYAN)))
@@ -128,11 +128,11 @@ def _show(app: App, report: LinkReport, root: Path, dry_run: bool) -> None:
 def _show_left(app: App, report: LinkReport) -> None:
     for plan in report.left[: None if app.verbose else FEW]:
         until = Message("; it waits until {until}", until=plan.until) if plan.until else ""
-        app.say(Message("left alone: {row}: {reason}{until}", row=_row(plan), reason=plan.reason, until=until))
+        app.say(Message("skipped: {row}: {reason}{until}", row=_row(plan), reason=plan.reason, until=until))
     for path in report.plan.damaged:
         app.say(
             Message(
-                "left alone: {path}: its log block was edited; `obsintel rule OI511` says what to do",
+                "skipped: {path}: its log block was edited; `obsintel rule OI511` says what to do",
                 path=one_line(path),
             )
         )
@@ -141,13 +141,13 @@ def _show_left(app: App, report: LinkReport) -> None:
         app.say(Message("… and {more} more; -v shows them", more=more))
     if app.verbose:
         for plan in report.taken_out:
-            app.say(Message("left alone: {row}: {reason}", row=_row(plan), reason=plan.reason))
+            app.say(Message("skipped: {row}: {reason}", row=_row(plan), reason=plan.reason))
     elif taken_out := len(report.taken_out):
         app.say(
-            Message("left alone: 1 row whose link was removed; `obsintel link --again` puts it back")
+            Message("skipped: 1 row whose link was removed; `obsintel link --again` puts it back")
             if taken_out == 1
             else Message(
-                "left alone: {count} rows whose links were removed; `obsintel link --again` puts them back",
+                "skipped: {count} rows whose links were removed; `obsintel link --again` puts them back",
                 count=taken_out,
             )
         )
@@ -163,7 +163,7 @@ def _show_sum(app: App, report: LinkReport, dry_run: bool) -> None:
     rows, left_alone = len(report.linked), len(report.left) + len(report.taken_out)
     if not report.writes and not report.refused:
         there = actions["linked"]
-        left = Message(", {left_alone} left alone", left_alone=left_alone) if left_alone else ""
+        left = Message(", {left_alone} skipped", left_alone=left_alone) if left_alone else ""
         app.say(
             Message("nothing to do: {there} linked already{left}", there=there, left=left)
             if there or left
@@ -173,7 +173,7 @@ def _show_sum(app: App, report: LinkReport, dry_run: bool) -> None:
     parts = [Message("{count} made", count=len(report.made)), Message("{rows} linked", rows=rows)]
     parts += [Message("{count} re-pointed", count=len(report.repointed))] if report.repointed else []
     parts += [Message("{count} updated", count=len(report.updated))] if report.updated else []
-    parts += [Message("{left_alone} left alone", left_alone=left_alone)] if left_alone else []
+    parts += [Message("{left_alone} skipped", left_alone=left_alone)] if left_alone else []
     undo = "" if dry_run or not report.step_id else Message("; `obsintel undo` takes it back")
     app.say(listed(parts) + undo)
 

@@ -20,7 +20,7 @@ def command() -> None:
 command.add_command(queue)
 
 
-@command.command()
+@command.command(short_help="Ask what the papers are called, by whom and of when.")
 @click.option("--month", metavar="M", help="Only the papers of one month.")
 @click.option("--all", "all_papers", is_flag=True, help="Ask about all papers anew, those known already too.")
 @click.option("--offline", is_flag=True, help="Ask nobody: write what is known already.")

@@ -11,8 +11,10 @@ from typing import Any
 import click
 
 from obsidian_intel.cli.context import App
+from obsidian_intel.cli.global_options import help_formatter
 from obsidian_intel.cli.output import PrintedOutput, terminal_width
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.language import translated
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.screen import Paint, unpainted
 
@@ -30,7 +32,8 @@ def command(app: App, sql: str | None, face: str) -> None:
     from obsidian_intel.core.sql.query import Query, described
 
     if sql is None:
-        names, columns = described()
+        names, rows = described()
+        columns = [(*place, translated(meaning)) for *place, meaning in rows]
         if face == "table":
             click.echo(listed(columns), nl=False)
         else:
@@ -55,9 +58,9 @@ def _stdin() -> str:
         raise UsageError(Message("the SQL on standard input is not UTF-8")) from None
 
 
-def listed(columns: Iterable[tuple[str, str, str, str]]) -> str:
+def listed(columns: Iterable[Sequence[str]]) -> str:
     """The tables with their columns, to be read."""
-    formatter = click.HelpFormatter(width=min(terminal_width() or 120, 120))
+    formatter = help_formatter(min(terminal_width() or 120, 120))
     for table, group in groupby(columns, key=itemgetter(0)):
         with formatter.section(table):
             formatter.write_dl([(f"{name:<15} {kind}", meaning) for _, name, kind, meaning in group])

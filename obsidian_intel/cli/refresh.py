@@ -87,7 +87,7 @@ def _show(app: App, report: QueryReport, diff: bool) -> None:
     for place in report.edited:
         app.say(
             Message(
-                "left alone: {place}: its result was edited; `obsintel rule OI511` says what to do",
+                "skipped: {place}: its result was edited; `obsintel rule OI511` says what to do",
                 place=one_line(str(place)),
             )
         )
@@ -100,7 +100,7 @@ def _show_sum(app: App, report: QueryReport, diff: bool) -> None:
     counts = (
         (len(report.renewed), marked("{count} to refresh") if diff else marked("{count} refreshed")),
         (report.current, marked("{count} up to date")),
-        (len(report.edited), marked("{count} left alone")),
+        (len(report.edited), marked("{count} skipped")),
         (len(report.failures), marked("{count} without an answer")),
     )
     parts = [Message(template, count=count) for count, template in counts if count]

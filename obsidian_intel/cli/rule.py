@@ -33,7 +33,7 @@ def command(app: App, code: str | None) -> None:
             )
             fix = {"safe": "s", "unsafe": "u"}.get(each.fix.value if each.fix else "", " ")
             click.echo(f"{each.code} {fix} {each.name:26} {first}")
-        app.say(Message("s: --fix mends it; u: --unsafe-fixes does"))
+        app.say(Message("s: fixable with --fix; u: fixable with --unsafe-fixes"))
         return
     found = rules.get(code.upper()) or next((each for each in rules.values() if each.name == code.lower()), None)
     if found is None:

@@ -14,7 +14,9 @@ from obsidian_intel.core.terminal import pluralize
 @click.command(short_help="Make the whole log into pages for a browser.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--serve", is_flag=True, help="Show it on this machine, and reload when the vault changes.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8420, show_default=True, help="With --serve; 0: any.")
+@click.option(
+    "--port", metavar="N", type=click.IntRange(0, 65535), default=8420, show_default=True, help="With --serve; 0: any."
+)
 @click.option("--omit", multiple=True, metavar="PARTS", help="Leave out: value, insight, cells, …")
 @click.pass_obj
 def command(app: App, folder: Path, serve: bool, port: int, omit: tuple[str, ...]) -> int:

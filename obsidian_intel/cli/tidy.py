@@ -28,7 +28,7 @@ def command(app: App, diff: bool) -> int:
     for path in plan.trashed:
         click.echo(Message("would trash {path}" if diff else "trashed {path}", path=one_line(path)))
     for path, reason in plan.left:
-        app.say(Message("left alone: {path}: {reason}", path=one_line(path), reason=reason))
+        app.say(Message("skipped: {path}: {reason}", path=one_line(path), reason=reason))
     if not plan.writes:
         app.say(Message("nothing to tidy"))
         return 0

@@ -25,7 +25,7 @@ def command(app: App, step: str | None) -> int:
     for each in report.done:
         click.echo(told(app, root, each.op, each.path))
     for refusal in report.refused:
-        click.echo(Message("obsintel: left as it is: {refusal}", refusal=one_line(str(refusal))), err=True)
+        click.echo(Message("obsintel: not undone: {refusal}", refusal=one_line(str(refusal))), err=True)
         if refusal.diff and app.verbose:
             click.echo(refusal.diff, err=True, nl=False)
     for note in report.notes:

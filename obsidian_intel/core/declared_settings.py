@@ -157,6 +157,7 @@ class SectionConfig(Struct, frozen=True):
 class BenchmarksConfig(Struct, frozen=True):
     """`[benchmarks]`: how scores are put together."""
 
+    names: Annotated[Strings, "Benchmarks of your own: a column of numbers under one of these is scores."] = ()
     aliases: Annotated[Mapping[str, str], 'Spellings that mean the same: "tau2-bench" = "τ²-Bench".'] = _NOTHING
     lower_is_better: Annotated[Strings, "Benchmarks or measures where less is more."] = ()
     higher_is_better: Annotated[Strings, "The other way round, where we guess wrong."] = ()

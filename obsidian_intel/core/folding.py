@@ -6,12 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from obsidian_intel.core.caches import text_cache
+
 GREEK = str.maketrans(
     {"τ": "tau", "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "μ": "mu", "λ": "lambda", "π": "pi"}
 )
 TOKEN = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+|[^\w\s\-‐‑‒–—−－·'’\"“”()\[\]（）【】^]")
 
 
+@text_cache(1 << 13)
 def fold_name(text: str) -> str:
     """`text` for comparing names; a separator between two digits stays, and so does a sign such as `+`.
 

@@ -38,7 +38,7 @@ def fold_anchor(text: str) -> str:
     return " ".join(_NO_ANCHOR.sub(" ", fold_path(text)).split())
 
 
-_SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*:|https?：[/／]{2}")  # the latter is meant so, and OI606 says it
 
 
 def is_external(target: str) -> bool:

@@ -242,10 +242,16 @@ def _s2(path: str, query: str) -> str | None:
     return f"s2:{found[1]}" if found else None
 
 
+_OF_FILE = 5  # parts of the address of a file at a repository's top: owner, name, `blob`, branch, file
+_ABOUT_REPOSITORY = (".pdf", "readme.md")
+
+
 def _github(path: str, query: str) -> str | None:
     parts = [part for part in path.split("/") if part]
     if len(parts) < 2 or parts[0].lower() in _GITHUB_PAGES or not all(_NAME.fullmatch(p) for p in parts[:2]):
         return None
+    if parts[2:3] == ["blob"] and len(parts) > _OF_FILE and not parts[-1].lower().endswith(_ABOUT_REPOSITORY):
+        return None  # a page of somebody's notes, of which a repository holds many
     return f"github:{parts[0]}/{parts[1].removesuffix('.git')}"
 
 

@@ -132,7 +132,7 @@ def _check_choice(value: Any, choices: Strings, keys: Strings, source: _Source) 
         near = nearest(str(value), choices)
         hint = Message("; did you mean `{near}`?", near=near) if near else ""
         if keys[:2] == ("lint", "severity") and not near:
-            hint = Message("; what is not to be told at all stands in `lint.ignore`")
+            hint = Message("; to turn a rule off, add it to `lint.ignore`")
         raise source.fail(
             keys,
             Message(

@@ -70,6 +70,8 @@ def date_of_path(path: str) -> LogDate | None:
     in_year = _YEAR_FOLDER.fullmatch(folders[-1].strip()) if folders else None
     if in_year and (week := _WEEK_STEM.fullmatch(stem)):
         return of_week(int(in_year[1]), int(week["w1"]))
+    if found := _of_dated_folder(folders, stem):
+        return found
     period = period_of_path(path)
     return LogDate(period) if period else None
 
@@ -108,12 +110,22 @@ def _day_in_month(folders: list[str], stem: str) -> LogDate | None:
     return first if len(days) == 1 else week_of_days(date.fromisoformat(first.day), date.fromisoformat(last.day))
 
 
+def _of_dated_folder(folders: list[str], stem: str) -> LogDate | None:
+    """The day or week of the folder of a note whose own name has no number: `2026-02-03/nlp`, `3-Feb-2026/NLP`."""
+    if not folders or any(map(str.isdecimal, stem)):
+        return None
+    return edge_day(folders[-1].strip()) or edge_week(folders[-1].strip())
+
+
 def stands_at_edge(path: str) -> bool:
-    """Whether the month, week or day of a note's name is the whole of it, or stands first or last in it."""
+    """Whether the month, week or day of a note's name is the whole of it, or stands first or last in it.
+
+    That of its folder will do where its own name has no number.
+    """
     folders, stem = _named_parts(path)
     if edge_day(stem) or edge_week(stem) or parse_period(stem) or _week_of_days(folders, stem):
         return True
-    if _day_in_month(folders, stem):
+    if _day_in_month(folders, stem) or _of_dated_folder(folders, stem):
         return True
     if folders and (_month_in_folders(folders, stem) or _WEEK_STEM.fullmatch(stem)):
         return True

@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from typing import Protocol
 
 Paint = Callable[[str, str], str]
 """A text and the number of an ANSI style to the text in that style."""
 
-Place = Callable[[str, str], str]
-"""A path in the vault and the text that stands for it, to that text with the note's address behind it."""
+
+class Place(Protocol):
+    """Puts the address of a note behind a text: its path in the vault, the text, the line where that is meant."""
+
+    def __call__(self, path: str, text: str, line: int = 0) -> str: ...
+
 
 PIPED, PLAIN, COLORED, LINKED = range(4)  # kinds of stdout: no terminal, one without colours, with them, and addresses
 BOLD, FAINT, RED, GREEN, YELLOW, CYAN = "1", "2", "31", "32", "33", "36"
@@ -41,22 +46,25 @@ def unpainted(text: str, style: str) -> str:
     return text
 
 
-def unlinked(path: str, text: str) -> str:
+def unlinked(path: str, text: str, line: int = 0) -> str:
     """The text as it is."""
     return text
 
 
 def place_linker(root: str, linked: bool) -> Place:
-    """What makes notes of the vault at `root` open on a click, as OSC 8 has it: in Obsidian where it keeps the vault,
-    else by the system. Not `linked`: what leaves texts as they are.
+    """What makes notes of the vault at `root` open on a click, as OSC 8 has it and `core.click_targets` says where.
+
+    Not `linked`: what leaves texts as they are.
     """
     if not linked:
         return unlinked
-    from obsidian_intel.core.obsidian_uri import file_uri, file_uri_in_obsidian
+    from obsidian_intel.core.click_targets import click_form, click_target
 
-    address = file_uri_in_obsidian if os.path.isdir(f"{root}/.obsidian") else file_uri  # noqa: PTH112
+    form = click_form(root)
+    if not form:
+        return unlinked
 
-    def place(path: str, text: str) -> str:
-        return f"\x1b]8;;{address(f'{root}/{path}')}\x1b\\{text}\x1b]8;;\x1b\\"
+    def place(path: str, text: str, line: int = 0) -> str:
+        return f"\x1b]8;;{click_target(form, root, path, line)}\x1b\\{text}\x1b]8;;\x1b\\"
 
     return place

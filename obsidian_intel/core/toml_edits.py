@@ -14,7 +14,7 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 class Setting(NamedTuple):
-    """One key of one table, with its value: a text or a list of texts."""
+    """One key of one table ("": of none), with its value: a text or a list of texts."""
 
     table: str
     key: str
@@ -25,6 +25,11 @@ class Setting(NamedTuple):
         """The line that sets it."""
         value = quoted(self.value) if isinstance(self.value, str) else f"[{', '.join(map(quoted, self.value))}]"
         return f"{key(self.key)} = {value}"
+
+    @property
+    def shown(self) -> str:
+        """The line with its table before it."""
+        return f"[{self.table}] {self.line}" if self.table else self.line
 
 
 def quoted(text: str) -> str:
@@ -48,6 +53,11 @@ def insert_settings(text: str, settings: Iterable[tuple[Setting, bool]]) -> str:
     lines = text.splitlines()
     for setting, is_certain in settings:
         line = setting.line if is_certain else f"# {setting.line}"
+        if not setting.table:
+            end = _first_table(lines)
+            if not _has(lines[:end], setting):
+                _insert_alone(lines, end, line)
+            continue
         start, end = _table(lines, setting.table)
         if start is None:
             lines += [*([""] if lines and lines[-1].strip() else []), f"[{setting.table}]", line]
@@ -59,8 +69,28 @@ def insert_settings(text: str, settings: Iterable[tuple[Setting, bool]]) -> str:
 def has_setting(text: str, setting: Setting) -> bool:
     """Whether a key of a table is there, or stands there as a comment with this very value."""
     lines = text.splitlines()
+    if not setting.table:
+        return _has(lines[: _first_table(lines)], setting)
     start, end = _table(lines, setting.table)
     return start is not None and _has(lines[start:end], setting)
+
+
+def _first_table(lines: Sequence[str]) -> int:
+    """The line where the first table begins, with the comment right above it: keys of no table end there."""
+    at = next((number for number, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
+    while 0 < at < len(lines) and lines[at - 1].lstrip().startswith("#"):
+        at -= 1
+    return at
+
+
+def _insert_alone(lines: list[str], at: int, line: str) -> None:
+    """Put a key of no table before the line `at`, behind those that are there, with a blank line after it."""
+    end = at
+    while end > 0 and not lines[end - 1].strip():
+        end -= 1
+    before = [""] if end and lines[end - 1].lstrip().startswith("#") else []
+    after = [""] if end == at < len(lines) else []
+    lines[end:end] = [*before, line, *after]
 
 
 def _table(lines: Sequence[str], name: str) -> tuple[int | None, int]:

@@ -13,9 +13,10 @@ from itertools import repeat
 from operator import attrgetter
 from typing import Any
 
-from msgspec import convert, to_builtins
+from msgspec import Raw as RawBytes
+from msgspec import convert, defstruct, to_builtins
 from msgspec.msgpack import Decoder, Encoder
-from msgspec.structs import replace
+from msgspec.structs import fields, replace
 
 from obsidian_intel.core.diagnostic import Diagnostic, DiagnosticFix, Range, RangeEdit, Severity
 from obsidian_intel.core.message import decode_message, encode_message
@@ -113,6 +114,27 @@ def decode_name_tables(paths: Sequence[str], raw: Raw) -> NameTables:
 def light(note: NoteFacts) -> NoteFacts:
     """The facts of a note without `HEAVY_FIELDS`."""
     return replace(note, **{name: getattr(_BLANK, name) for name in HEAVY_FIELDS})
+
+
+@cache
+def _light_decoder() -> Decoder[Any]:
+    """Reads facts with the heavy fields left as the bytes they are."""
+    shape = [
+        (each.name, RawBytes if each.name in HEAVY_FIELDS else each.type, getattr(_BLANK, each.name))
+        for each in fields(NoteFacts)
+    ]
+    return Decoder(defstruct("_LightShape", shape, array_like=True, frozen=True, gc=False), dec_hook=_place)
+
+
+def light_facts_of(packed: Sequence[bytes]) -> list[NoteFacts]:
+    """The light facts of notes, in a third of the time that reading all of them takes."""
+    if any(data.startswith(_ODD) for data in packed):
+        return [light(facts_of(data)) for data in packed]
+    notes = list(map(_light_decoder().decode, packed))
+    columns: list[Iterable[Any]] = [
+        repeat(getattr(_BLANK, name)) if name in HEAVY_FIELDS else map(attrgetter(name), notes) for name in _FIELDS
+    ]
+    return list(map(NoteFacts, *columns))
 
 
 def _each(way: Callable[[Any], Any], column: list[Any]) -> list[Any]:

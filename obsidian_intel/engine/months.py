@@ -13,6 +13,7 @@ from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message, enumerated, marked
 from obsidian_intel.core.path_dates import date_of_path
 from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.lint.vault_findings import unread_papers
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.model import Month
 from obsidian_intel.months.stored import decode_month
@@ -104,6 +105,8 @@ def missing_month_error(
     likely = likely_months(workspace)
     if not periods and likely:
         found: str = Message("no note of a log is recognised in this vault{named}", named=_named(likely))
+    elif not periods and (told := next(iter(unread_papers(workspace.vault)), "")):
+        found = Message("no note of a log is recognised in this vault; {told}", told=told)
     elif not periods:
         found = Message("this vault has no monthly note yet: `obsintel new --month YYYY-MM` makes one")
     else:
@@ -130,9 +133,10 @@ def _nearest_months(workspace: Workspace, missing: str, days: tuple[str, str] | 
     last_days = {note.week or note.day or note.period or "": note.last_day for note in dated}
     names = list(last_days)
     if len(names) <= _FEW:
-        return Message("there is {missing}; it has {periods}", missing=missing, periods=", ".join(names))
+        return Message("there is {missing}; the log has {periods}", missing=missing, periods=", ".join(names))
     if days is None:
-        return Message("there is {missing}; it has {first} to {last}", missing=missing, first=names[0], last=names[-1])
+        template = marked("there is {missing}; the log has {first} to {last}")
+        return Message(template, missing=missing, first=names[0], last=names[-1])
     before = [name for name in names if last_days[name] < days[0]][-2:]
     after = [name for name in names if last_days[name] > days[1]][:2]
     if not after:

@@ -78,6 +78,8 @@ class NoteReader(VaultState):
         stats = [self.listing.notes[path] for path in paths]
         documents = [self.document(path, stat) for path, stat in zip(paths, stats, strict=True)]
         entries = entries_of(documents, stats, self.config, self.obsidian)
+        for entry in entries:
+            entry.pack()  # the next batch takes the room of what was read
         return {path: with_trust(entry, read_at) for path, entry in zip(paths, entries, strict=True)}
 
     def _record_of(self, document: Document | Unreadable, stat: Stat) -> NoteRecord:

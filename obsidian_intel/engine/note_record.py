@@ -7,8 +7,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from obsidian_intel.core.diagnostic import Diagnostic
-from obsidian_intel.engine.codec import facts_of, pack_facts
-from obsidian_intel.engine.snapshot_bytes import CorruptSnapshot
+from obsidian_intel.engine.codec import facts_of, light_facts_of, pack_facts
+from obsidian_intel.engine.snapshot_bytes import CorruptSnapshot, link_line
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.listing import Stat
 from obsidian_intel.vault.walk import TICK_NS
@@ -21,10 +21,11 @@ class NoteRecord:
     """What is kept of one file: enough for every question but its text. Packed facts are read when asked for.
 
     `sure`: a later change of the file cannot hide behind the same time of change. `month`: the packed typed month
-    (`months.stored`), None where the note is none or it is not at hand.
+    (`months.stored`), None where the note is none or it is not at hand. `links`: the keys of its links as a line
+    (`lint.link_table`), where facts were packed.
     """
 
-    __slots__ = ("_facts", "_packed", "diagnostics", "month", "sha256", "stat", "sure")
+    __slots__ = ("_facts", "_packed", "diagnostics", "links", "month", "sha256", "stat", "sure")
 
     def __init__(
         self,
@@ -34,12 +35,14 @@ class NoteRecord:
         diagnostics: tuple[Diagnostic, ...] = (),
         sure: bool = False,
         month: bytes | None = None,
+        links: bytes | None = None,
     ) -> None:
         self.stat = stat
         self.sha256 = sha256
         self.diagnostics = diagnostics
         self.sure = sure
         self.month = month
+        self.links = links
         self._facts = None if isinstance(facts, bytes) else facts
         self._packed = facts if isinstance(facts, bytes) else None
 
@@ -51,15 +54,30 @@ class NoteRecord:
             self._facts = facts_of(self._packed)
         return self._facts
 
+    def peek(self) -> NoteFacts:
+        """The facts, for one look: what was packed stays so."""
+        if self._facts is not None or self._packed is None:
+            return self.facts
+        return facts_of(self._packed)
+
     @property
     def packed(self) -> bytes:
         """The facts as bytes."""
         return pack_facts(self.facts) if self._packed is None else self._packed
 
+    @property
+    def is_packed(self) -> bool:
+        """Whether the facts are there as bytes alone."""
+        return self._facts is None
+
     def pack(self) -> None:
-        """Keep the bytes alone, which take a third of the room: the facts are read again when asked for."""
-        self._packed = self.packed
-        self._facts = None
+        """Keep the bytes alone, which take a fifth of the room: the facts are read again when asked for."""
+        if self._facts is not None:
+            from obsidian_intel.lint.link_table import link_keys
+
+            self.links = link_line(link_keys(self._facts))
+            self._packed = self.packed
+            self._facts = None
 
     def compact(self, small: Callable[[NoteFacts], NoteFacts]) -> None:
         """Keep the facts as values, made small, and nothing packed beside them."""
@@ -159,6 +177,13 @@ class NoteRecords(MutableMapping[str, NoteRecord]):
             if record.diagnostics:
                 yield path, record.diagnostics
 
+    def light(self) -> dict[str, NoteFacts]:
+        """The facts of all notes without `HEAVY_FIELDS`, by path; whole ones where those are at hand."""
+        found = {path: self[path] for path in self}
+        packed = {path: record.packed for path, record in found.items() if record.is_packed}
+        read = dict(zip(packed, light_facts_of(list(packed.values())), strict=True))
+        return {path: read[path] if record.is_packed else record.facts for path, record in found.items()}
+
     def detach(self) -> None:
         """Make every record now, and need the snapshot no more."""
         self.prefetch()
@@ -168,6 +193,10 @@ class NoteRecords(MutableMapping[str, NoteRecord]):
 
 class LazyFacts(Mapping[str, NoteFacts]):
     """The facts of all notes by path, read when asked for."""
+
+    def peek(self, path: str) -> NoteFacts:
+        """The facts of a note for one look: nothing is kept for it."""
+        return self._records[path].peek()
 
     def __init__(self, records: NoteRecords) -> None:
         self._records = records

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from obsidian_intel.papers.verification.results import VerificationResults
 
 
-class PaperLookups:
+class PaperLookups(ABC):
     """Reads the two files of the user's cache folder when first asked, and anew where they have changed."""
 
     def __init__(self) -> None:
@@ -24,9 +25,9 @@ class PaperLookups:
         self._verified: tuple[tuple[int, ...], VerificationResults] | None = None
 
     @property
+    @abstractmethod
     def journal(self) -> LedgerStamp:
         """What tells whether the files have changed."""
-        raise NotImplementedError
 
     def paper_lookup(self) -> Callable[[str | None], PaperRecord | None]:
         """What sources list of a paper, by its id, as it was last asked. Nothing is read before the first question."""

@@ -186,10 +186,13 @@ class SearchIndex:
         run("DELETE FROM notes WHERE path = ?", (path,))
 
     def find(
-        self, words: Sequence[str], month: str | None = None, sections: Sequence[tuple[str, str]] | None = None
+        self,
+        words: Sequence[str],
+        months: tuple[str, str] | None = None,
+        sections: Sequence[tuple[str, str]] | None = None,
     ) -> list[int]:
-        """The numbers of the rows that hold every one of the folded `words`, the newest first; of a `month` (`YYYY-MM`)
-        and of `sections` (key and heading) alone.
+        """The numbers of the rows that hold every one of the folded `words`, the newest first; of `months` (the first
+        and the last, `YYYY-MM`) and of `sections` (key and heading) alone.
         """
         long = [word for word in words if len(word) > 2 and self._trigrams]
         conditions, values = ["1"], []
@@ -200,9 +203,9 @@ class SearchIndex:
             if word not in long:
                 conditions.append("instr(rows.folded, ?) > 0")
                 values.append(word)
-        if month is not None:
-            conditions.append("notes.period = ?")
-            values.append(month)
+        if months is not None:
+            conditions.append("notes.period BETWEEN ? AND ?")
+            values += months
         if sections is not None:
             pairs = " OR ".join("rows.section = ? AND rows.title = ?" for _ in sections)
             conditions.append(f"({pairs or 0})")

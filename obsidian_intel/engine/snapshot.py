@@ -216,7 +216,7 @@ class Snapshot:
     def light(self, records: NoteRecords) -> dict[str, NoteFacts]:
         """The facts of all notes without `HEAVY_FIELDS`."""
         if self.file is None:
-            return {path: records[path].facts for path in records}
+            return records.light()
         names = decode_names(self.file.section(files.NOTES))
         with gc_paused():
             try:
@@ -233,7 +233,7 @@ class Snapshot:
     def name_tables(self, records: NoteRecords) -> NameTables:
         """What all notes are looked up by."""
         if self.file is None:
-            return NameTables.of(records[path].facts for path in records)
+            return NameTables.of(records.light().values())
         names = decode_names(self.file.section(files.NOTES))
         try:
             with gc_paused():

@@ -150,7 +150,7 @@ def _sections(
     snapshot: Snapshot, records: NoteRecords, names: Sequence[str], light: Mapping[str, NoteFacts] | None
 ) -> list[list[bytes]]:
     known = light or snapshot.light(records)
-    heads = [known[n] if n in known else records[n].facts for n in names]
+    heads = [known[n] if n in known else records[n].peek() for n in names]
     raw = marshal.dumps(encode_light_facts(heads), 2)
     numbers: list[int] = []
     hashes: list[bytes] = []
@@ -166,9 +166,9 @@ def _sections(
         record = records[name]
         numbers.extend(record.stat if record.sure else files.NEVER)
         hashes.append(bytes.fromhex(record.sha256) if record.sha256 else _NO_HASH)
-        line = lines.get(name) if records.is_kept(name) else None
-        links.append(link_line(link_keys(record.facts)) if line is None else line)
         record.pack()  # what follows takes the room of what was read
+        line = lines.get(name) if records.is_kept(name) else record.links
+        links.append(link_line(link_keys(record.facts)) if line is None else line)
         facts.append(record.packed)
         end += len(facts[-1])
         table += (end, zlib.crc32(facts[-1]))

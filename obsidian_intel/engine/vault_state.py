@@ -137,7 +137,7 @@ class VaultState(PaperLookups):
                 self.config,
                 self.obsidian,
                 frozenset(self.listing.placeholders),
-                LightFacts(lambda: cache.light(entries)) if cache is not None else None,
+                LightFacts((lambda: cache.light(entries)) if cache is not None else entries.light),
                 (lambda: cache.name_tables(entries)) if cache is not None else None,
             )
         return self._vault

@@ -46,9 +46,9 @@ class WorkerPool:
         for pid, fd in self._others:
             with open(fd, "rb") as pipe:
                 for part in _parts(pipe):
-                    for path, sha256, facts, raws, sure, month in marshal.loads(part):
+                    for path, sha256, facts, raws, sure, month, links in marshal.loads(part):
                         found = tuple(map(decode_diagnostic, raws))
-                        yield path, NoteRecord(notes[path], sha256, facts, found, sure, month)
+                        yield path, NoteRecord(notes[path], sha256, facts, found, sure, month, links)
             os.waitpid(pid, 0)
 
     def _fork(self, *, large_first: bool) -> tuple[int, int]:
@@ -78,7 +78,15 @@ class WorkerPool:
         except Exception:  # the first process meets it again, and says so
             return []
         return [
-            (path, each.sha256, each.packed, tuple(map(encode_diagnostic, each.diagnostics)), each.sure, each.month)
+            (
+                path,
+                each.sha256,
+                each.packed,
+                tuple(map(encode_diagnostic, each.diagnostics)),
+                each.sure,
+                each.month,
+                each.links,
+            )
             for path, each in entries.items()
         ]
 

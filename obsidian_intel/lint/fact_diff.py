@@ -1,4 +1,4 @@
-"""Two states of one note: which of its facts say something else, and where the others stand now.
+"""Two states of one note: the fields whose value changed, and where the others stand now.
 
 Most saves change only the places.
 """
@@ -72,7 +72,7 @@ class FactDiff(Struct, frozen=True, dict=True):
 
     @property
     def has_line_suppressions(self) -> bool:
-        """Whether a person silenced something there that is not the note as a whole."""
+        """Whether any line-level suppression applies."""
         silent = (*self.before.silent, *self.now.silent)
         by_line = any(each.first > 1 or each.last < LAST_LINE for each in silent)
         return by_line or self.before.silent != self.now.silent

@@ -1,4 +1,4 @@
-"""What the notes of a vault tell together: found as a whole, or revised only where a change of a few may touch it."""
+"""Vault-wide findings: found as a whole, or revised only where a change of a few may touch it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 JOURNAL = "journal"
 ALWAYS = frozenset(("kind", "readable"))  # which notes are checked at all: after such a change all is found anew
 _WRITING = frozenset(("period", "status"))
-_NEAR = frozenset(("period", "type", "log_tables"))
+_NEAR = frozenset(("period", "type", "log_tables", "paper_lines"))
 Asked = list[tuple[Rule, frozenset[str] | None]]  # rules, each with the notes that it is asked about; None: all
 Linked = Callable[[str], bool]
 
@@ -89,7 +89,9 @@ def _touches(changes: Sequence[FactDiff], fields: frozenset[str], vault: Vault) 
 
 
 def _may_be_month(note: NoteFacts, vault: Vault) -> bool:
-    return note.kind is not NoteKind.NOTE or bool(note.log_tables) or vault.config.lint.scope == "log"
+    return (
+        note.kind is not NoteKind.NOTE or bool(note.log_tables or note.paper_lines) or vault.config.lint.scope == "log"
+    )
 
 
 def _follow(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -101,10 +101,9 @@ class VaultContext(Struct, frozen=True, dict=True):
     def _excludes(self) -> bool:
         return bool(self.vault.config.files.ignore or self.vault.obsidian.ignore_filters)
 
-    @cached_property
-    def notes(self) -> tuple[NoteFacts, ...]:
-        """All facts of the checked notes, in order of path."""
-        return tuple([self.vault.notes[path] for path in self.checked_paths])
+    def notes(self) -> Iterator[NoteFacts]:
+        """All facts of the checked notes, in order of path. They are read for this: who asks, asks once."""
+        return self.vault.each(self.checked_paths)
 
     @cached_property
     def suggest(self) -> Callable[[str], str | None]:

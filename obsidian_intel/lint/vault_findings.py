@@ -16,6 +16,7 @@ from obsidian_intel.core.path_dates import date_of_path
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
+from obsidian_intel.vault.log_evidence import MANY_OF_DAY
 from obsidian_intel.vault.vault import Vault
 
 FEW = 3
@@ -68,7 +69,7 @@ def is_none_checked(near_misses: Sequence[str]) -> bool:
 
 
 def unrecognised_months(vault: Vault) -> Iterator[str]:
-    """Notes that look like months and are not known as such. Silent where there are enough months."""
+    """Notes that look like months and are not known as such. Yields nothing if enough months are recognised."""
     if vault.config.lint.scope == "log" and vault.heads and not any(map(_in_log, vault.heads.values())):
         yield Message(_NONE_CHECKED)
     odd = [note for note in vault.heads.values() if note.log_tables or note.kind is NoteKind.MONTH]
@@ -90,9 +91,40 @@ def unrecognised_months(vault: Vault) -> Iterator[str]:
                 by_name=_few(by_name),
             )
         )
+    if not vault.dated:
+        yield from unread_papers(vault)
     candidates = [note for note in candidates if note not in by_name]
     if candidates and len(vault.dated) < max(FEW, len(candidates)):
         yield from _by_type(vault, candidates)
+
+
+def unread_papers(vault: Vault) -> Iterator[str]:
+    """Notes that are not of the log and hold papers enough to be: those that a name dates, and all others."""
+    held = [
+        note
+        for note in vault.heads.values()
+        if note.kind is NoteKind.NOTE and note.paper_lines >= MANY_OF_DAY and not note.log_tables
+    ]
+    named = [note for note in held if date_of_path(note.path) is not None]
+    undated = [note for note in held if date_of_path(note.path) is None]
+    if named:
+        yield Message(
+            "{lines} of papers in {notes}, not read as the log: {names}; where they are, set `path`, `weekly` or "
+            "`daily` under [months]",
+            lines=pluralize(sum(note.paper_lines for note in named), "line"),
+            notes=pluralize(len(named), "dated note"),
+            names=_few(named),
+        )
+    if undated:
+        yield Message(
+            "{lines} of papers in {notes} that nothing dates: {names}; where they are the log, head their parts by "
+            "dates (`## 2026-02-14`, or `## February` in a note named after its year), or give each `type: {what}` "
+            "and `period: YYYY-MM`",
+            lines=pluralize(sum(note.paper_lines for note in undated), "line"),
+            notes=pluralize(len(undated), "note"),
+            names=_few(sorted(undated, key=lambda note: -note.paper_lines)),
+            what=next(iter(vault.config.months.types), "Monthly Report"),
+        )
 
 
 def _in_log(note: NoteFacts) -> bool:

@@ -1,4 +1,4 @@
-"""Inline links written with fullwidth brackets, `［名称］（https://…）`: links to a reader, not to Obsidian."""
+"""Links with fullwidth marks, `［名称］（https://…）`, `https：//…`: links to a reader, not to Obsidian."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ _LINK = re.compile(
     r"(?P<left>[（(])(?P<url>https?[:：]//[^\s（）()]+)(?P<right>[）)])"
 )
 _ADDRESS = re.compile(r"https?[:：]//[^\s（）()]+[）)]")
+FULLWIDTH_SCHEME = re.compile(r"https?(：//|:／／|：／／)(?=[\w-]+[.．])")
+"""What begins an address, with its fullwidth marks as the group."""
 _LABEL = 1_000  # code points at most, before an address
 RIGHT = {"open": "[", "close": "]", "left": "(", "right": ")"}
 """What each part of a link is written with."""
@@ -30,6 +32,15 @@ def find_fullwidth_links(text: str, start: int = 0, end: int | None = None) -> I
         begin = max(text.rfind(mark, max(start, close - _LABEL), close) for mark in "［[【")
         if begin >= 0 and (match := _LINK.match(text, begin, end)) and _is_wrong(match):
             yield match
+
+
+def has_fullwidth_link(line: str) -> bool:
+    """Whether a link or an address of a line is written with fullwidth marks."""
+    if ("：/" in line or "：／" in line or ":／" in line) and FULLWIDTH_SCHEME.search(line):
+        return True
+    if not ("）" in line or "】" in line or "］" in line):
+        return False
+    return next(find_fullwidth_links(line), None) is not None
 
 
 def _is_wrong(match: re.Match[str]) -> bool:

@@ -184,7 +184,16 @@ class _Reader:
         """The benchmarks that the settings name, folded."""
         names = self.config.benchmarks
         return frozenset(
-            map(fold, (*names.aliases, *names.aliases.values(), *names.lower_is_better, *names.higher_is_better))
+            map(
+                fold,
+                (
+                    *names.names,
+                    *names.aliases,
+                    *names.aliases.values(),
+                    *names.lower_is_better,
+                    *names.higher_is_better,
+                ),
+            )
         )
 
     def name_column(self, known: Sequence[Kind]) -> int:

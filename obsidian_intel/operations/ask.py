@@ -178,6 +178,15 @@ def not_found(log: Log, name: str, kind: str | None = None) -> NotFound:
         return NotFound(
             Message("nothing in this log is called `{name}`; did you mean {names}?", name=name, names=names)
         )
+    if not kind and (span := _range_of(name)) is not None:
+        return NotFound(
+            Message(
+                "`{name}` is a time, not a name; `obsintel rollup {range}` shows it, `obsintel changes {range}`"
+                " what is new",
+                name=name,
+                range=span,
+            )
+        )
     words = Message("obsintel find '{name}'", name=name)
     if kind:
         return NotFound(
@@ -191,6 +200,17 @@ def not_found(log: Log, name: str, kind: str | None = None) -> NotFound:
     return NotFound(
         Message("nothing in this log is called `{name}`; `{words}` looks into its cells", name=name, words=words)
     )
+
+
+def _range_of(name: str) -> str | None:
+    """`name` as a range of the log, where it is one: `2025-12`, `2025-Q4`, `2025年12月`."""
+    from obsidian_intel.reports.rollup.ranges import parse_range_text
+
+    try:
+        span = parse_range_text(name)
+    except UsageError:
+        return None
+    return span.label if " to " not in span.label else f"{span.since}..{span.until}"
 
 
 class WorkspaceNotes:

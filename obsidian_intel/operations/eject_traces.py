@@ -136,7 +136,7 @@ def unread_traces(workspace: Workspace, history: EjectHistory) -> Iterator[Trace
             yield Trace(
                 path,
                 0,
-                Message("not read ({message}); mend that and run `obsintel eject` again", message=found.message),
+                Message("not read ({message}); correct that and run `obsintel eject` again", message=found.message),
             )
     for path in listing.placeholders:
         if history.wrote(path) or not history.is_known:

@@ -43,25 +43,24 @@ def find(
     section: str | None = None,
     limit: int | None = None,
 ) -> Findings:
-    """The rows and statements that hold every word of `texts`, those of a month (`YYYY-MM`) or a section alone; at
-    most the newest `limit` of them.
+    """The rows and statements that hold every word of `texts`, those of a section alone, or of a `month`: `2026-02`,
+    or a range of months as `2026-Q1`, `2026` or `2026-01..2026-03`; at most the newest `limit` of them.
 
     Raises `UsageError` without a word, and for a month or a section that there is not.
     """
     from obsidian_intel.core.errors import UsageError
-    from obsidian_intel.engine.months import missing_month_error, month_paths
+    from obsidian_intel.engine.months import missing_month_error
 
     words = split_words(texts)
     if not words:
         raise UsageError(Message("name a word to look for, such as `obsintel find 稀疏`"))
     if not workspace.vault.dated:
         raise missing_month_error(workspace, Message("no month to look into"))
-    if month is not None:
-        month_paths(workspace, month)
+    months = _months(workspace, month) if month is not None else None
     index = current_index(workspace)
     try:
         sections = _sections(section, index) if section is not None else None
-        return _findings(index, words, month, sections, limit)
+        return _findings(index, words, months, sections, limit)
     finally:
         index.close()
 
@@ -69,13 +68,38 @@ def find(
 def _findings(
     index: SearchIndex,
     words: list[str],
-    month: str | None,
+    months: tuple[str, str] | None,
     sections: Sequence[tuple[str, str]] | None,
     limit: int | None,
 ) -> Findings:
-    numbers = index.find(words, month, sections)
+    numbers = index.find(words, months, sections)
     shown = numbers if limit is None else numbers[:limit]
     return Findings(words, [hit_of(row, words) for row in index.rows(shown)], len(numbers) - len(shown))
+
+
+def _months(workspace: Workspace, wanted: str) -> tuple[str, str]:
+    """The first and the last month that `wanted` names. Raises `UsageError` where it names none that the log has."""
+    from obsidian_intel.core.errors import UsageError
+    from obsidian_intel.engine.months import missing_month_error, month_paths
+    from obsidian_intel.reports.rollup.ranges import parse_range_text
+
+    try:
+        span = parse_range_text(wanted.strip())
+    except UsageError:
+        span = None
+    if span is None or span.days is not None:
+        raise UsageError(
+            Message(
+                "`{wanted}` is no month; write it as 2026-02, or several as 2026-Q1, 2026, or 2026-01..2026-03",
+                wanted=wanted,
+            )
+        )
+    if span.since == span.until:
+        month_paths(workspace, span.since)
+    elif not any((note.period or "") in span for note in workspace.vault.dated):
+        days = (f"{span.since}-01", f"{span.until}-31")
+        raise missing_month_error(workspace, Message("no monthly note in that range"), days=days)
+    return span.since, span.until
 
 
 def shown_hits(limit: int | None, face: str) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from obsidian_intel.core.declared_settings import FILE_NAME, Config
 from obsidian_intel.core.document import Document
@@ -76,27 +77,23 @@ def plan_settings(existing: str | None, proposals: Sequence[Proposal], *, likely
         return SettingsPlan(text, tuple(each.line if sure else f"# {each.line}" for each, sure in wanted))
     fresh = [(each, sure) for each, sure in wanted if not has_setting(existing, each)]
     have = parse_config(existing)
-    kept = tuple(
-        f"[{each.table}] {each.line}"
-        for each, sure in wanted
-        if sure and has_setting(existing, each) and not _holds(have, each)
-    )
+    kept = tuple(each.shown for each, sure in wanted if sure and has_setting(existing, each) and not _holds(have, each))
     if not fresh:
         return SettingsPlan(None, kept_back=kept)
     text = insert_settings(existing, fresh)
     try:
         parse_config(text)
     except ConfigError:  # a table written in a way that nothing can be put into
-        return SettingsPlan(None, kept_back=(*kept, *(f"[{each.table}] {each.line}" for each, _ in fresh)))
+        return SettingsPlan(None, kept_back=(*kept, *(each.shown for each, _ in fresh)))
     return SettingsPlan(text, tuple(each.line if sure else f"# {each.line}" for each, sure in fresh), kept)
 
 
 def _holds(config: Config, setting: Setting) -> bool:
     """Whether the settings say already what `setting` would."""
     name, _, kind = setting.table.partition(".")
-    table = getattr(config, name)
+    table: Any = getattr(config, name) if name else config
     if kind:
-        table = table.get(kind, {})
+        table = table.get(kind.strip('"'), {})
     value = table.get(setting.key) if isinstance(table, Mapping) else getattr(table, setting.key)
     if isinstance(setting.value, str):
         return bool(value == setting.value)

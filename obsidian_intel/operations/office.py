@@ -38,7 +38,8 @@ def _of_settings(workspace: Workspace, suffix: str) -> Path | None:
             if not path.exists():
                 raise UsageError(
                     Message(
-                        "report.template: there is no {name} in the vault; mend the setting, or put it there", name=name
+                        "report.template: there is no {name} in the vault; correct the setting, or put it there",
+                        name=name,
                     )
                 )
             if not path.resolve().is_relative_to(root.resolve()):

@@ -28,7 +28,7 @@ _SCORE = (
 )
 _SCORES = (*_SCORE, "得分", "分数", "成绩")
 _CONDITION = ("condition", "conditions", "setting", "settings", "tools", "条件", "设置")
-_PROTOCOL = ("protocol", "metric", "shots", "协议", "指标")
+_PROTOCOL = ("protocol", "metric", "shots", "口径", "协议", "指标")
 
 
 def read_outside(file: Path, is_benchmark: Callable[[str], bool]) -> list[OutsideScore]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.lint.vault_findings import unrecognised_months
 from obsidian_intel.papers.ownership import is_paper_note
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
+
+MOST_TWICE = 6  # months that are named of those with two notes
 
 
 def paper_notes(workspace: Workspace) -> list[NoteFacts]:
@@ -28,7 +30,8 @@ def overview_lines(workspace: Workspace) -> Iterator[str]:
         monthly = [note.period for note in months if not (note.week or note.day or note.is_part)]
         twice = [period for period, n in Counter(monthly).items() if n > 1]
         if twice:
-            yield Message("two notes for {names}", names=", ".join(str(period) for period in sorted(map(str, twice))))
+            shown = sorted(map(str, twice))
+            yield Message("two notes for {names}", names=enumerated(shown[:MOST_TWICE], dots=len(shown) > MOST_TWICE))
     else:
         yield Message("no monthly note yet")
     yield (

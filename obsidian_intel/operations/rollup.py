@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from copy import copy
 from datetime import date
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -110,25 +112,44 @@ def make_rollup(
     return _SeriesOfVault(workspace, months_until(workspace, span, facts_of), parts).rollup(span, whole=whole)
 
 
-class MonthRollups:
-    """The rollups of months with their cells, `omit` left out; each goes on from the one before it."""
+class RollupsInTurn:
+    """The rollups of months, weeks and days of one log with their cells, `omit` left out, problems not counted.
+
+    Each goes on from the one before it: asked for in order of time, the log is read once.
+    """
 
     def __init__(
         self, workspace: Workspace, omit: tuple[str, ...], facts_of: Callable[[NoteFacts], MonthFacts]
     ) -> None:
         parts = left_out(omit, (), settings=workspace.config.rollup.omit, private=())
-        self._series = _SeriesOfVault(workspace, map(facts_of, workspace.vault.months), parts)
+        self._workspace, self._facts_of = workspace, facts_of
+        notes = workspace.vault.months
+        self._series = _SeriesOfVault(workspace, map(facts_of, notes), parts, problems=False)
+        last_days: dict[str, str] = {}
+        for note in notes:
+            period = note.period or ""
+            last_days[period] = max(last_days.get(period, ""), note.last_day)
+        self._last_days = sorted(last_days.items())
 
-    def __call__(self, month: DateRange) -> Rollup:
-        """The rollup of a month that the log has."""
-        return self._series.rollup(month, whole=True)
+    def __call__(self, span: DateRange) -> Rollup:
+        """The rollup of a month, a week or a day that the log has."""
+        if span.days is None:
+            return self._series.rollup(span, whole=True)
+        first, _ = span.days
+        before = takewhile(lambda month: month[1] < first, self._last_days)
+        until = max((period for period, _ in before), default="")
+        months = months_until(self._workspace, span, self._facts_of, after=until)
+        return self._series.branch(until, months).rollup(span, whole=True)
 
 
 class _SeriesOfVault:
     """`RollupSeries` of notes of a vault, with what only the vault knows: notes of papers, problems, what was found."""
 
-    def __init__(self, workspace: Workspace, months: Iterable[MonthFacts], omit: tuple[str, ...]) -> None:
+    def __init__(
+        self, workspace: Workspace, months: Iterable[MonthFacts], omit: tuple[str, ...], *, problems: bool = True
+    ) -> None:
         self._workspace, self._notes, self._title_of = workspace, _Notes(workspace), workspace.title_lookup()
+        self._problems = problems
         self._statuses = marked_scores(workspace, omit)
         self._months = [self._marked(month) for month in months]
         settings = replace(
@@ -142,6 +163,13 @@ class _SeriesOfVault:
     def _marked(self, month: MonthFacts) -> MonthFacts:
         return month if self._statuses is None else with_verified(month, self._statuses)
 
+    def branch(self, until: str, months: Iterable[MonthFacts]) -> _SeriesOfVault:
+        """A series of the months up to the month `until`, and `months` after it."""
+        found = copy(self)
+        found._months = [self._marked(month) for month in months]
+        found._series = self._series.branch(until, found._months)
+        return found
+
     def _whole(self, month: MonthFacts) -> MonthFacts:
         return self._marked(_whole(self._workspace, month))
 
@@ -150,12 +178,13 @@ class _SeriesOfVault:
         if not months:
             missing = Message("no month in {range}" if span.days is None else "no note of {range}", range=span.label)
             days = span.days or (f"{span.since}-01", f"{span.until}-31")
-            raise missing_month_error(self._workspace, missing, days=days)
+            month = span.since if span.days is None and span.since == span.until else None
+            raise missing_month_error(self._workspace, missing, month, days)
         return self._series.rollup(
             span,
             note_of=self._notes,
             title_of=self._title_of,
-            problems=_problems(self._workspace, months),
+            problems=_problems(self._workspace, months) if self._problems else None,
             before=_days_before(self._workspace, span),
             whole=self._whole if whole else None,
         )
@@ -185,10 +214,19 @@ def rollup_settings(workspace: Workspace) -> RollupSettings:
 
 
 def months_until(
-    workspace: Workspace, span: DateRange, facts_of: Callable[[NoteFacts], MonthFacts] = facts_of_note
+    workspace: Workspace,
+    span: DateRange,
+    facts_of: Callable[[NoteFacts], MonthFacts] = facts_of_note,
+    *,
+    after: str = "",
 ) -> Iterator[MonthFacts]:
-    """The months up to the end of `span`; of a week or a day its notes, as those of the label, and all before it."""
+    """The months up to the end of `span`; of a week or a day its notes, as those of the label, and all before it.
+
+    `after`: without the months up to this one.
+    """
     for note in workspace.vault.months:
+        if after and (note.period or "") <= after:
+            continue
         if span.days is None:
             if (note.period or "") <= span.until:
                 yield facts_of(note)

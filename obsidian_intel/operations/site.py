@@ -20,11 +20,10 @@ from obsidian_intel.engine.months import load_month
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.summary import MonthFacts, month_facts
 from obsidian_intel.operations.ask import read_log
-from obsidian_intel.operations.rollup import MonthRollups, facts_of_note, make_rollup, marked_scores
+from obsidian_intel.operations.rollup import RollupsInTurn, facts_of_note, marked_scores
 from obsidian_intel.reports.rollup.labels import Words, language_of
-from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.omit import omit_from_month
-from obsidian_intel.reports.rollup.ranges import DateRange, parse_range
+from obsidian_intel.reports.rollup.ranges import parse_range
 from obsidian_intel.vault.facts import NoteFacts
 
 if TYPE_CHECKING:
@@ -63,7 +62,8 @@ def build_site(workspace: Workspace, folder: Path, omit: tuple[str, ...] = ()) -
     stamp = repr((_package_stamp(), parts, *site_sources(workspace)))
     stamp = hashlib.sha256(stamp.encode("utf-8", "surrogatepass")).hexdigest()
     kept = memory.read()
-    if memory.stamp == stamp and all(value[1:3] == _stat(target.path / path) for path, value in kept.items()):
+    root = os.fspath(target.path)
+    if memory.stamp == stamp and all(value[1:3] == _stat(f"{root}/{path}") for path, value in kept.items()):
         return SiteReport((), len(kept), 0)
     site = _site_log(workspace, parts)
     settings = workspace.config.site
@@ -77,12 +77,12 @@ def build_site(workspace: Workspace, folder: Path, omit: tuple[str, ...] = ()) -
         for page in site_pages(site, settings.title, address):
             digest = page.digest(common)
             known = kept.get(page.path)
-            if known is not None and known[0] == digest and known[1:3] == _stat(target.path / page.path):
+            if known is not None and known[0] == digest and known[1:3] == _stat(f"{root}/{page.path}"):
                 now[page.path] = known
                 continue
             rendered = page.render()
             target.write(page.path, stamped(page.path, rendered.text))
-            now[page.path] = [digest, *_stat(target.path / page.path), rendered.feed]
+            now[page.path] = [digest, *_stat(f"{root}/{page.path}"), rendered.feed]
         newest = [f"month/{period}.html" for period in reversed(site.periods[-MONTHS:])]
         frame = Frame(site.words, settings.title, ())
         text = feed(frame, (now[path][3] for path in newest), site.periods[-1], address).text
@@ -98,7 +98,7 @@ def build_site(workspace: Workspace, folder: Path, omit: tuple[str, ...] = ()) -
                 Message("{folder}: cannot be written: {strerror}", folder=folder, strerror=error.strerror)
             ) from None
         raise
-    now["feed.xml"] = ["", *_stat(target.path / "feed.xml"), ""]
+    now["feed.xml"] = ["", *_stat(f"{root}/feed.xml"), ""]
     whole = not target.refused and all(value[1] is not None for value in now.values())
     memory.write({path: value for path, value in now.items() if value[1] is not None}, stamp if whole else "")
     written = tuple(target.written)
@@ -125,20 +125,13 @@ def _site_log(workspace: Workspace, parts: tuple[str, ...]) -> SiteLog:
             facts[key] = facts_of_note(note)
         return facts[key]
 
-    months = MonthRollups(workspace, parts, facts_of)
-
-    def rollup_of(span: DateRange) -> Rollup:
-        if span.days is None:
-            return months(span)
-        return make_rollup(workspace, span, parts, whole=True, facts_of=facts_of)
-
     notes = workspace.vault.months
     digests = {(note.path, 0): workspace.entries[note.path].sha256 for note in notes}
     digests |= {(note.path, row.range.start.line): row.digest for note in notes for row in note.rows}
     weeks = {note.week for note in notes if note.week}
     spans = tuple(parse_range(week=week) for week in sorted(weeks))
     tags = {note.path: tuple(dict.fromkeys(each.name for each in note.tags)) for note in notes}
-    sources = LogSources(whole_month, rollup_of, digests, spans, tags)
+    sources = LogSources(whole_month, RollupsInTurn(workspace, parts, facts_of), digests, spans, tags)
     return SiteLog(log, sources, Words(language_of(log.months)), frozenset(parts))
 
 
@@ -154,10 +147,10 @@ def _package_stamp() -> str:
     return f"{__version__} {installation_stamp()}"
 
 
-def _stat(place: Path) -> list[int | None]:
+def _stat(place: str) -> list[int | None]:
     """Size and time of change of a file; None, None where there is none."""
     try:
-        found = place.stat()
+        found = os.stat(place)  # noqa: PTH116 - of every page of the site
     except OSError:
         return [None, None]
     return [found.st_size, found.st_mtime_ns]

@@ -9,29 +9,35 @@ from dataclasses import dataclass
 
 from obsidian_intel.core.date_formats import has_date
 from obsidian_intel.core.declared_settings import FILE_NAME, Strings, fold
-from obsidian_intel.core.document import Document
 from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.core.path_dates import date_of_path
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.core.toml_edits import Setting
+from obsidian_intel.engine.months import likely_months
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.operations.label_words import likely_statement
+from obsidian_intel.lint.vault_findings import unread_papers
 from obsidian_intel.operations.learned_columns import LearnedColumn, learned_columns, new_words
+from obsidian_intel.operations.log_habits import (
+    latest_notes,
+    log_language,
+    own_benchmarks,
+    renamed_sections,
+    section_lines,
+    statement_labels,
+)
 from obsidian_intel.operations.log_places import SAMPLES, log_places
 from obsidian_intel.operations.overview import overview_lines
 from obsidian_intel.operations.paper_places import ENOUGH, paper_places
 from obsidian_intel.operations.proposals import Proposal
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
-from obsidian_intel.vault.note_parser import read
+from obsidian_intel.vault.log_evidence import MANY_OF_DAY
 
-MOST_READ = 24  # notes of the log whose labels are looked at
 _TEMPLATE_FOLDER = re.compile(
     r"templates?|forms?|模板|范本|テンプレート|서식|템플릿|قوالب|vorlagen?|modèles?|gabarits?|plantillas?|modelos?|modelli"
     r"|шаблоны?|szablony?|şablonlar?|sjablonen",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"^[ \t]*(?:>[ \t]*)*(?:[-*+][ \t]+)?\*\*([^*\n|]{2,40}?)[:：]?\*\*[ \t]*[:：]", re.MULTILINE)
 _KEY = re.compile(r"^([^\s:#'\"{\[-][^:\n]{0,39}):", re.MULTILINE)
 
 
@@ -49,9 +55,19 @@ def survey(workspace: Workspace) -> VaultSurvey:
     """Learn from a vault whose notes were read."""
     months = _months_by_type(workspace) + log_places(workspace)
     columns = learned_columns(workspace, workspace.vault.dated)
-    proposals = [*months, *_tables(columns), *_statements(workspace), *paper_places(workspace), *_templates(workspace)]
-    lines, advice = tuple(overview_lines(workspace)), tuple(_advice(workspace))
-    return VaultSurvey(lines, tuple(proposals), advice, tuple(columns))
+    notes = latest_notes(workspace)
+    proposals = [
+        *months,
+        *_tables(columns),
+        *own_benchmarks(workspace, notes),
+        *statement_labels(workspace, notes),
+        *renamed_sections(workspace, notes),
+        *paper_places(workspace),
+        *_templates(workspace),
+        *log_language(workspace, notes),
+    ]
+    lines = (*overview_lines(workspace), *section_lines(notes))
+    return VaultSurvey(lines, tuple(proposals), tuple(_advice(workspace)), tuple(columns))
 
 
 def _tables(columns: Sequence[LearnedColumn]) -> Iterator[Proposal]:
@@ -86,41 +102,6 @@ def _months_by_type(workspace: Workspace) -> list[Proposal]:
     ]
 
 
-def _statements(workspace: Workspace) -> Iterator[Proposal]:
-    """Labels that stand in half the notes of the log and may be its theme, signal, insight or implementation."""
-    labels: Counter[str] = Counter()
-    samples: dict[str, list[str]] = {}
-    notes = workspace.vault.months[-MOST_READ:]
-    taken = {fold(label) for words in workspace.config.statements.values() for label in words}
-    have: set[str] = set()
-    for note in notes:
-        document = workspace.document(note.path)
-        if not isinstance(document, Document):
-            continue
-        month = read(document, workspace.config, workspace.obsidian).month
-        if month is None:
-            continue
-        columns = {fold(column.header) for section in month.sections for column in section.columns}
-        have |= {statement.field for statement in month.statements}
-        known = columns | taken | {fold(statement.label) for statement in month.statements}
-        for label in dict.fromkeys(match[1].strip() for match in _LABEL.finditer(document.text)):
-            if fold(label) not in known:
-                labels[label] += 1
-                samples.setdefault(label, []).append(note.path)
-    wanted: dict[str, list[str]] = {}
-    for label, count in labels.most_common():
-        field = likely_statement(label)
-        if field and field not in have and count >= 2 and 2 * count >= len(notes):
-            wanted.setdefault(field, []).append(label)
-    for field, names in wanted.items():
-        shown = enumerated(f"`{name}`" for name in names)
-        setting = Setting("statements", field, tuple(names))
-        evidence = tuple(dict.fromkeys(path for name in names for path in samples[name]))
-        yield Proposal(
-            Message("Does {shown} hold the month's {field}?", shown=shown, field=Message(field)), (setting,), evidence
-        )
-
-
 def _templates(workspace: Workspace) -> Iterator[Proposal]:
     """Folders that are named as template folders, hold a table of the log, and are not known as such."""
     folders: dict[str, list[str]] = {}
@@ -140,7 +121,12 @@ def _templates(workspace: Workspace) -> Iterator[Proposal]:
 
 
 def _advice(workspace: Workspace) -> Iterator[str]:
-    """What is not sure enough to be proposed."""
+    """What is not sure enough to be proposed, and where no log was found, what makes one."""
+    vault = workspace.vault
+    if not vault.dated:
+        yield from _no_log(workspace)
+    elif sum(note.paper_lines for note in vault.heads.values()) > sum(len(note.rows) for note in vault.months):
+        yield from unread_papers(vault)
     weak = [note for note in workspace.vault.heads.values() if _is_weak(note)]
     if weak:
         names = enumerated(sorted(note.path for note in weak)[:SAMPLES], dots=len(weak) > SAMPLES)
@@ -164,6 +150,25 @@ def _advice(workspace: Workspace) -> Iterator[str]:
             "{notes} outside `months.path` with tables of the log: {names}",
             notes=pluralize(len(outside), "note"),
             names=names,
+        )
+
+
+def _no_log(workspace: Workspace) -> Iterator[str]:
+    """What is said where no log was found. `overview_lines` name the lists of papers that are not read."""
+    heads = workspace.vault.heads
+    listed = [note for note in heads.values() if note.paper_lines >= MANY_OF_DAY and note.kind is NoteKind.NOTE]
+    named = [path for path in likely_months(workspace) if not heads[path].log_tables and heads[path] not in listed]
+    if named:
+        yield Message(
+            "{notes} named as months or weeks, without rows that are known for those of a log: {names}; where they are "
+            "the log, set `path` or `weekly` under [months]",
+            notes=pluralize(len(named), "note"),
+            names=enumerated(named[:SAMPLES], dots=len(named) > SAMPLES),
+        )
+    if workspace.entries and not (listed or named):
+        yield Message(
+            "no log was found: its notes are named after their month, week or day (`2026-02.md`) and hold a table or a "
+            "list of models or papers; `obsintel new --month YYYY-MM` begins one"
         )
 
 

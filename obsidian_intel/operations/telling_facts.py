@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.message import Message
+from obsidian_intel.months.header_words import is_source_label
 from obsidian_intel.reports.rollup.format_scores import number
 from obsidian_intel.reports.rollup.score_direction import ScoreDirection
 from obsidian_intel.vault.facts import NoteFacts
@@ -95,8 +96,11 @@ def _seen_again(months: Sequence[NoteFacts]) -> str:
 
 
 def _papers(months: Sequence[NoteFacts]) -> Iterator[tuple[NoteFacts, str, str]]:
+    """The papers of all rows, each with what it is called: a link `code` beside a row's own paper names nothing."""
     for note in months:
         for row in note.rows:
             for paper in row.papers:
-                if paper.id:
-                    yield note, paper.id, paper.title or row.name
+                own = paper is row.papers[0]
+                named = bool(paper.title) and not is_source_label(paper.title)
+                if paper.id and (own or named):
+                    yield note, paper.id, paper.title if named else row.name

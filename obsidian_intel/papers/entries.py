@@ -133,7 +133,7 @@ def escape_inline(text: str) -> str:
 def _metric_table(metrics: Sequence[Metric], chinese: bool) -> list[str]:
     if not metrics:
         return []
-    titles = ("基准", "条件", "协议", "得分") if chinese else ("Benchmark", "Condition", "Protocol", "Score")
+    titles = ("基准", "条件", "口径", "成绩") if chinese else ("Benchmark", "Condition", "Protocol", "Score")
     rows = [[_cell(m.benchmark), _cell(m.condition), _cell(m.protocol), _cell(_score(m))] for m in metrics]
     keep = [i for i in range(4) if i in (0, 3) or any(row[i] for row in rows)]
     lines = ["| " + " | ".join(titles[i] for i in keep) + " |"]

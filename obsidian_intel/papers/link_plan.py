@@ -158,7 +158,7 @@ def _unlinked(state: _State, slot: PaperMention) -> MentionPlan:
             slot,
             Action.LEAVE,
             None,
-            Message("an unescaped pipe (OI302) or a fullwidth bracket (OI606) breaks a link of the row"),
+            Message("an unescaped pipe (OI302) or a fullwidth mark (OI606) breaks a link of the row"),
         )
     found = state.papers.find(slot)
     if state.removed.take(slot, found) and not (state.wish.again and state.wish.explicit):

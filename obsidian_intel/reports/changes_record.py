@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from obsidian_intel.reports.headline import headline
-from obsidian_intel.reports.rollup.format_scores import place
+from obsidian_intel.reports.rollup.format_scores import board_record, place
 
 if TYPE_CHECKING:
     from obsidian_intel.reports.changes import LeaderChange, Overtake, RangeChanges
@@ -27,18 +27,18 @@ def changes_record(changes: RangeChanges) -> dict[str, Any]:
                     "name": model.name,
                     "period": model.period,
                     "papers": [_reference(paper) for paper in model.papers],
-                    "leads": [_board(board) for board in model.leads],
+                    "leads": [board_record(board) for board in model.leads],
                 }
                 for model in changes.new_models
             ],
         },
         "leaders": [
-            {**_board(each.board), **_place(each.entry, each.board), "margin": each.margin, "over": _over(each)}
+            {**board_record(each.board), **_place(each.entry, each.board), "margin": each.margin, "over": _over(each)}
             for each in changes.leaders
         ],
         "overtakes": [
             {
-                **_board(each.board),
+                **board_record(each.board),
                 **_place(each.entry, each.board),
                 "entered": each.entered,
                 "passed": each.passed,
@@ -68,16 +68,6 @@ def _reference(paper: Reference) -> dict[str, Any]:
 
 def _paper(paper: PaperEntry) -> dict[str, Any]:
     return {**_reference(paper.reference), "first_seen": paper.first_seen, "periods": list(paper.periods)}
-
-
-def _board(board: Leaderboard) -> dict[str, Any]:
-    return {
-        "benchmark": board.benchmark,
-        "condition": board.condition,
-        "protocol": board.protocol,
-        "unit": board.unit,
-        "better": board.better,
-    }
 
 
 def _place(entry: BoardEntry, board: Leaderboard) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def _tables(changes: RangeChanges) -> Iterator[_Table]:
     period = TextColumn("Month", whole=True)
     yield (
         Message("New models ({count})", count=len(changes.new_models)),
-        [TextColumn("Model", name=True), period, TextColumn("First on", name=True)],
+        [TextColumn("Model", name=True), period, TextColumn("First on")],
         [(model.name, model.period, enumerated(board.title for board in model.leads)) for model in changes.new_models],
         0,
     )

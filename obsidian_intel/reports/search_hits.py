@@ -121,7 +121,7 @@ def hit_lines(
         if width is not None:
             excerpt, marks = _narrowed(excerpt, marks, width - _cells(f"{where} {what}: "))
         if colored:
-            yield f"{place(hit.path, _DIM + where + _PLAIN)} {what}: {_marked(excerpt, marks)}"
+            yield f"{place(hit.path, _DIM + where + _PLAIN, hit.line)} {what}: {_marked(excerpt, marks)}"
         else:
             yield f"{where} {what}: {one_line(excerpt)}"
 

@@ -149,7 +149,7 @@ def _text(month: Month, section: Section, style: _TextStyle) -> Iterator[str]:
     yield paint(f"## {section.title or 'untitled'}  [{section.key}, {kind}, {pluralize(len(rows), 'row')}]", BOLD)
     for row in rows:
         ids = ", ".join(paper.id for paper in row.papers if paper.id)
-        name = style.place(month.path, paint(row.name or "(no name)", CYAN))
+        name = style.place(month.path, paint(row.name or "(no name)", CYAN), row.line)
         yield Message("\n  line {line}: {name}", line=row.line, name=name) + (f"  ({paint(ids, FAINT)})" if ids else "")
         yield from _row_text(row, style.verified_of(row))
         if unread := unread_in(section, row, others):

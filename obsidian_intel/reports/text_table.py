@@ -11,8 +11,10 @@ from obsidian_intel.core.screen import BOLD, FAINT, Paint, unpainted
 from obsidian_intel.core.terminal import one_line
 
 _GAP = "  "
-_LEAST = 10
+_LEAST, _LEAST_HEAD, _NAME = 10, 3, 24
 _VERSION = lazy_pattern(r"[\s\-_/·(（][^\s\-_/·(（\d]*\d[^\s\-_/·]*")
+_GOES_ON = lazy_pattern(r"\d|\.\d")
+_NUMBER_AT_END = lazy_pattern(r"\d[\d.]*$")
 _PIECE = lazy_pattern(
     r"[\u2e80-\uffdc][，。；：、！？）」』》]*\s*|[^\s\u2e80-\uffdc]+[，。；：、！？）」』》]*\s*|\s+"
 )
@@ -20,7 +22,7 @@ _PIECE = lazy_pattern(
 
 class TextColumn(NamedTuple):
     """A column's head. `whole`: its cells are never cut (numbers, months); `right`: they stand at the right edge;
-    `name`: they are names, cut in their middle where they must be, since a version stands at the end of one.
+    `name`: they are names, cut around their version, and after other texts.
     """
 
     head: str
@@ -38,7 +40,7 @@ def table_lines(columns: Sequence[TextColumn], rows: Sequence[Sequence[str]], wi
     columns = [column._replace(head=translated(column.head)) for column in columns]
     heads = [column.head for column in columns]
     widths = [max(map(cell_len, (head, *(row[i] for row in rows)))) for i, head in enumerate(heads)]
-    fitted = widths if width is None else _fitted(widths, [column.whole for column in columns], width)
+    fitted = widths if width is None else _fitted(widths, columns, width)
     if fitted is None:
         yield from _records(columns, rows, width or 0)
         return
@@ -82,21 +84,38 @@ def table_text(lines: Iterable[str], paint: Paint = unpainted) -> str:
     return "".join(f"{line}\n" for line in paint_heads(lines, paint))
 
 
-def _fitted(widths: Sequence[int], whole: Sequence[bool], total: int) -> list[int] | None:
-    """Widths that sum up to `total` at most, the widest texts cut first; None where too little would be left."""
+def _fitted(widths: Sequence[int], columns: Sequence[TextColumn], total: int) -> list[int] | None:
+    """Widths that sum up to `total` at most, the widest texts cut first; None where too little would be left.
+
+    Names of up to 24 columns are cut only where the other texts would have no room.
+    """
     room = total - len(_GAP) * (len(widths) - 1)
     if sum(widths) <= room:
         return list(widths)
-    room -= sum(size for size, kept in zip(widths, whole, strict=True) if kept)
-    texts = sorted(size for size, kept in zip(widths, whole, strict=True) if not kept)
-    for index, size in enumerate(texts):
-        share = room // (len(texts) - index)
+    room -= sum(size for size, column in zip(widths, columns, strict=True) if column.whole)
+    texts = [size for size, column in zip(widths, columns, strict=True) if not column.whole]
+    if sum(min(size, _LEAST) for size in texts) > room:
+        return None
+    names = [size for size, column in zip(widths, columns, strict=True) if column.name and not column.whole]
+    others = [size for size, column in zip(widths, columns, strict=True) if not column.name and not column.whole]
+    most = min(_share(names, room - sum(min(size, _LEAST) for size in others)), _NAME)
+    share = _share(others, room - sum(min(size, most) for size in names))
+    most = _share(names, room - sum(min(size, share) for size in others))
+    return [
+        size if column.whole else min(size, most if column.name else share)
+        for size, column in zip(widths, columns, strict=True)
+    ]
+
+
+def _share(sizes: Sequence[int], room: int) -> int:
+    """The most that each of `sizes` may have, so that they sum up to `room` at most."""
+    ordered = sorted(sizes)
+    for index, size in enumerate(ordered):
+        share = room // (len(ordered) - index)
         if size > share:
-            if share < _LEAST:
-                return None
-            return [w if kept else min(w, share) for w, kept in zip(widths, whole, strict=True)]
+            return share
         room -= size
-    return None
+    return max((*ordered, room))
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], columns: Sequence[TextColumn]) -> str:
@@ -108,26 +127,51 @@ def _line(cells: Sequence[str], widths: Sequence[int], columns: Sequence[TextCol
 
 
 def fit_name(name: str, size: int) -> str:
-    """`name` in at most `size` columns: cut before its version and never in it, at its end where it has none.
+    """`name` in at most `size` columns: cut around its version and never in it, at its end where it has none.
 
-    >>> fit_name("Pinecone-4.7-Flash-0915", 16), fit_name("Claude 3.7 Sonnet", 10)
-    ('Pinecone…0915', 'Clau… 3.7…')
+    Where not all versions have room, the last that stands in no brackets is kept.
+
+    >>> fit_name("Pinecone-4.7-Flash-0915", 16), fit_name("Claude 3.7 Sonnet", 10), fit_name("Yunhe 4.8 (MoE-3T)", 10)
+    ('Pinecon…4.7…0915', 'Clau… 3.7…', 'Yunhe 4.8…')
     """
-    from rich.cells import cell_len, set_cell_size
+    from rich.cells import cell_len
 
     if cell_len(name) <= size:
         return name
-    parts = list(_versions(name))
-    for start, _ in parts:
-        if cell_len(end := name[start:]) <= size * 2 // 3:
-            head = set_cell_size(name, size - 1 - cell_len(end)).rstrip()
-            inside = [begin for begin, stop in parts if begin < len(head) < stop]
-            return f"{head[: inside[0]] if inside else head}…{end}".replace("-…", "…")
-    for start, stop in parts[:1]:
-        room = size - cell_len(name[start:stop]) - 2
-        if cell_len(name[:stop]) >= size and room >= 2:
-            return f"{set_cell_size(name, room).rstrip()}…{name[start:stop]}…"
-    return f"{set_cell_size(name, size - 1).rstrip()}…"
+    found = list(_versions(name))
+    plain = [part for part in found if name.rfind("(", 0, part[0]) <= name.rfind(")", 0, part[0])] or found
+    if plain:
+        (first, last), end = (plain[0], plain[-1]), (len(name), len(name))
+        for kept in (((first[0], end[1]),), (first, last), (last,), (first,)):
+            if cut := _cut_around(name, kept, size):
+                return cut
+    return f"{_head(name, size - 1)}…"
+
+
+def _cut_around(name: str, kept: Sequence[tuple[int, int]], size: int) -> str:
+    """The start of `name` and these places of it, with dots for what is left out; "" where the start has no room."""
+    from rich.cells import cell_len
+
+    (start, stop), *others = dict.fromkeys(kept)
+    end = name[start:stop]
+    for begin, until in others:
+        end += name[stop:until] if begin - stop < 2 else f"…{name[begin:until]}"
+        stop = until
+    end += "…" if stop < len(name) else ""
+    if cell_len(name[:start]) + cell_len(end) <= size:
+        return name[:start] + end
+    room = size - cell_len(end) - 1
+    return f"{_head(name[:start], room)}…{end}" if room >= max(_LEAST_HEAD, size // 4) else ""
+
+
+def _head(name: str, size: int) -> str:
+    """The first `size` columns of `name`, without a number that goes on behind them."""
+    from rich.cells import set_cell_size
+
+    head = set_cell_size(name, size).rstrip()
+    if _GOES_ON.match(name[len(head) :]) and (number := _NUMBER_AT_END.search(head)):
+        head = head[: number.start()] or head
+    return head.rstrip(" -_/·")
 
 
 def _versions(name: str) -> Iterator[tuple[int, int]]:

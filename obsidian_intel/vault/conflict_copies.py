@@ -18,16 +18,33 @@ _CONFLICT = lazy_pattern(
     r"|_[^_]+_[A-Z][a-z]{2}-\d{2}-\d{4,6}-\d{4}_Conflict)",  # Synology
     re.IGNORECASE,
 )
-# What only may be a copy: iCloud and Google Drive, file managers in their languages, OneDrive's name of a computer.
+# What only may be a copy: iCloud and Google Drive, file managers in their languages, ownCloud's and pCloud's short
+# words, OneDrive's name of a computer.
 _NUMBER = r"(?: ?\(?\d{1,2}\)?)?"
 _MAY_BE_COPY = lazy_pattern(
     rf"(?P<name>.+?)(?: [2-9]| ?\([1-9]\)"
-    rf"|(?: - |[ _-]| \()(?i:copy|copie|copia|cópia|kopie|kopia|kopi|копия)\)?{_NUMBER}"
-    rf"|(?: - ?|[ _-]| ?\(|的)?(?:副本|拷贝|复件|複本|コピー|사본)\)?{_NUMBER}"
-    r"|-(?:[A-Z][A-Z0-9]{1,14}-[A-Z0-9]{4,15}|(?:\w+-)?(?:MacBook|iMac|Mac-?mini|Laptop|Surface)[\w-]*))",
+    rf"|(?: - |[ _-]| \()(?i:copy|copie|copia|cópia|kopie|kopia|kopio|kopi|kopya|másolat|копия|копія)\)?{_NUMBER}"
+    rf"|(?: - ?|[ _-]| ?\(|的|の)?(?:副本|拷贝|复件|複本|コピー|복?사본)\)?{_NUMBER}"
+    r"|(?i: \(conflict[^()]*\d[^()]*\)|[ _.-]conflict(?:ed)?(?:[-_]\d[\d_-]*)?| ?\[conflict(?:ed)?\])"
+    r"|-(?:[A-Z][A-Z0-9]{1,14}-[A-Z0-9]{4,15}|(?:[^\W\d]\w*-)?(?:MacBook|iMac|Mac-?mini|Laptop|Surface)[\w-]*))",
 )
 _CONFLICT_SIGNS = ("conflict", "konflikt", "conflit", "conflito", "конфликт", "冲突", "衝突", "競合", "충돌")
-_COPY_SIGNS = ("copy", "copi", "cópia", "kopi", "копия", "副本", "拷贝", "复件", "複本", "コピー", "사본")
+_COPY_SIGNS = (
+    "copy",
+    "copi",
+    "cópia",
+    "kopi",
+    "kopy",
+    "másolat",
+    "копи",
+    "копія",
+    "副本",
+    "拷贝",
+    "复件",
+    "複本",
+    "コピー",
+    "사본",
+)
 _NUMBERED = (")", *(f" {number}" for number in range(2, 10)))
 
 
@@ -56,7 +73,7 @@ def conflict_original(path: str, vault: Vault) -> str | None:
 
 def _may_be_copy(stem: str, lower: str) -> bool:
     """Whether a longer look at a name is worth it: most names of a vault end here."""
-    if stem.endswith(_NUMBERED) or any(sign in lower for sign in _COPY_SIGNS):
+    if stem.endswith(_NUMBERED) or "conflict" in lower or any(sign in lower for sign in _COPY_SIGNS):
         return True
     tail = stem.rpartition("-")[2] if "-" in stem else ""
     return not tail.isdigit() and tail != tail.lower()

@@ -55,6 +55,7 @@ def facts_of(reading: ParsedNote, config: Config) -> NoteFacts:
         by_name=reading.note_class.by_name,
         queries=_queries(reading),
         dates=reading.month.dates if reading.month else (),
+        paper_lines=0 if paper.ids or paper.is_marked else _paper_lines(reading),
         **({} if is_month else _citation(frontmatter, config)),
         **_pictures(reading, config),
     )
@@ -107,6 +108,15 @@ def _log_tables(note: Note, config: Config) -> int:
 
     known = kinds(config)
     return sum(kind_of([cell.raw for cell in table.header.cells], known) is not None for table in note.tables)
+
+
+def _paper_lines(reading: ParsedNote) -> int:
+    """How many lines of a note that is not of the log name a paper, as rows of a log do."""
+    if reading.kind is not NoteKind.NOTE:
+        return 0
+    from obsidian_intel.vault.log_evidence import count_paper_lines
+
+    return count_paper_lines(reading.document.text, reading.note.body)
 
 
 def _tags(reading: ParsedNote) -> Iterator[TagFact]:

@@ -10,7 +10,7 @@ from obsidian_intel.core.caches import BoundedCache, text_cache
 from obsidian_intel.core.declared_settings import Config
 from obsidian_intel.core.diagnostic import Range
 from obsidian_intel.core.document import Document
-from obsidian_intel.markdown.fullwidth_links import find_fullwidth_links
+from obsidian_intel.markdown.fullwidth_links import has_fullwidth_link
 from obsidian_intel.markdown.model import Note
 from obsidian_intel.markdown.unescaped_pipes import split_pipes
 from obsidian_intel.months.model import Month, MonthRow, Section
@@ -37,15 +37,8 @@ def row_facts(document: Document, month: Month, note: Note, config: Config) -> I
             if table and split_pipes(row.span.of(document.text), len(row.cells) - table.width)
         }
         for row in section.data:
-            is_whole = row.span.start not in split and not _has_broken_link(row.span.of(document.text))
+            is_whole = row.span.start not in split and not has_fullwidth_link(row.span.of(document.text))
             yield _row(document, section, row, config, is_whole)
-
-
-def _has_broken_link(line: str) -> bool:
-    """Whether a link of the row is written with fullwidth brackets (OI606), into which ours would go."""
-    if not ("）" in line or "】" in line or "］" in line):
-        return False
-    return next(find_fullwidth_links(line), None) is not None
 
 
 def _row(document: Document, section: Section, row: MonthRow, config: Config, linkable: bool) -> RowFact:

@@ -143,6 +143,7 @@ class NoteFacts(Struct, frozen=True, gc=False, array_like=True):
     dates: tuple[tuple[str, str | None, str | None], ...] = ()  # of a note of many months, weeks or days
     citekey: str = ""  # of a paper's note: the key that a person, or a reference manager, cites it by
     paper_title: str = ""  # of a paper's note: what it says that the paper is called
+    paper_lines: int = 0  # of a note neither of the log nor of a paper: lines of lists and tables that name a paper
 
     def in_parts(self) -> tuple[NoteFacts, ...]:
         """What a note of the log says of each of its dates, as of a note of its own; itself where it is about one."""

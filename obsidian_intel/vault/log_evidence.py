@@ -12,15 +12,22 @@ from obsidian_intel.months.model import Month, MonthRow, Section
 ENOUGH_SCORED = 2
 MANY = 3
 MANY_OF_DAY = 8
+_TITLE_WORDS = 4
 _SCHOLARLY = ("arxiv:", "doi:", "openreview:", "acl:", "biorxiv:", "medrxiv:", "hf:", "s2:")
 _LIST_OR_TABLE = lazy_pattern(
-    r"^[ \t>]*(?:\||[-*+][ \t]|[0-9]{1,3}[.)][ \t]|#{2,6}[ \t]|\*\*\[)|-[ \t]*\|", re.MULTILINE
+    r"^[ \t>]*(?:\||[-*+][ \t]|[0-9]{1,3}[.)][ \t]|#{1,6}[ \t]|\*\*\[)|-[ \t]*\|", re.MULTILINE
 )
 _TABLE = lazy_pattern(r"^[ \t>]*\|?[ \t:]*-+[ \t:]*\|[ \t:|-]*\r?$", re.MULTILINE)
 _SOURCE = lazy_pattern(
     r"\[\[@|arxiv|doi\.org|openreview|aclanthology|biorxiv|medrxiv|alphaxiv|huggingface|semanticscholar"
     r"|(?<![0-9.])[0-9]{4}\.[0-9]{4,5}(?![0-9])",
     re.IGNORECASE,
+)
+_PAPER_HOSTS = ("arxiv.org/", "openreview.net/", "doi.org/10.", "aclanthology.org/", "huggingface.co/papers/")
+_PAPER_LINE = lazy_pattern(
+    r"^[ \t>]*(?:[-*+][ \t]|[0-9]{1,4}[.)][ \t]|\||#{1,6}[ \t]|\*\*|<)[^\n]*"
+    r"(?:arxiv\.org/|openreview\.net/|doi\.org/10\.|aclanthology\.org/|huggingface\.co/papers/)",
+    re.MULTILINE,
 )
 _CITATION_KEY = lazy_pattern(r"@[^\W\d_][\w:.-]*(?:\.md)?")
 _NAME_WORD = lazy_pattern(r"[^\W\d_]+")
@@ -50,6 +57,13 @@ def may_be_log(text: str, body: int) -> bool:
     return _LIST_OR_TABLE.search(text, body) is not None
 
 
+def count_paper_lines(text: str, body: int) -> int:
+    """How many headings, and lines of lists, tables and HTML, name a paper by its address."""
+    if not any(text.find(host, body) >= 0 for host in _PAPER_HOSTS):
+        return 0
+    return sum(1 for _ in _PAPER_LINE.finditer(text, body))
+
+
 def may_have_rows(text: str, body: int) -> bool:
     """Whether a note has a table or a list at all."""
     return _LIST_OR_TABLE.search(text, body) is not None
@@ -68,16 +82,24 @@ def is_paper_page(month: Month, path: str) -> bool:
     """Whether the note of a day is about one paper alone, after which it is named: `2026-02-03-otters-swim.md`.
 
     A name that only says what such notes are (`2026-02-03 Arxiv Daily`) is that of a log, and one word may do so in
-    any language: it must be one of the row's name.
+    any language: it must be one of the row's name. A name that is the whole title of a row is that of a page, whatever
+    else it reads on.
     """
     rows = [row for section in month.sections if section.kind and not section.guide for row in section.data]
     papers = {paper.id for row in rows for paper in row.papers[:1]}
-    if len(papers) != 1 or not is_scholarly(next(iter(papers))):
-        return False
     words = _NAME_WORD.findall(path.rpartition("/")[2].removesuffix(".md").casefold())
     own = [word for word in words if word not in _NAMES_OF_LOGS]
-    said = {word for row in rows for word in _NAME_WORD.findall(f"{row.name} {row.papers[0].title}".casefold())}
+    if len(own) >= _TITLE_WORDS and any(set(own) <= _words_of(row) for row in rows):
+        return True
+    if len(papers) != 1 or not is_scholarly(next(iter(papers))):
+        return False
+    said = {word for row in rows for word in _words_of(row)}
     return bool(own) and (len(words) > 1 or own[0] in said)
+
+
+def _words_of(row: MonthRow) -> set[str]:
+    """The words of what a row is called, and of its paper's title, in lower case."""
+    return set(_NAME_WORD.findall(" ".join((row.name, *[paper.title for paper in row.papers[:1]])).casefold()))
 
 
 def is_log_of_many(month: Month) -> bool:

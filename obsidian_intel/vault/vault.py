@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from posixpath import normpath
 
@@ -33,6 +33,11 @@ class Vault(Struct, frozen=True, dict=True):
     placeholders: frozenset[str] = frozenset()
     short: LightFacts | None = None
     known_tables: Callable[[], NameTables] | None = None
+
+    def each(self, paths: Iterable[str]) -> Iterator[NoteFacts]:
+        """The facts of these notes, one after the other; none of them is kept in memory for it."""
+        peek = getattr(self.notes, "peek", self.notes.__getitem__)
+        return map(peek, paths)
 
     @property
     def heads(self) -> Mapping[str, NoteFacts]:

@@ -36,6 +36,9 @@ def test_json_says_its_version_and_kind(case: Case, words: str, kind: str) -> No
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
+        (["show", "Gemni 2.5"], 1, "did you mean `Gemini 2.5 Pro`?"),
+        (["show", "2025-03"], 1, "`2025-03` is a time, not a name; `obsintel rollup 2025-03` shows it"),
+        (["show", "2025年第一季度"], 1, "nothing in this log is called"),
         (["show", "Deepsek-R1"], 1, "nothing in this log is called `Deepsek-R1`; did you mean `DeepSeek-R1`?"),
         (["show", "--kind", "model", "AIME"], 1, "no model of this log is called `AIME`; `obsintel find 'AIME'`"),
         (["show", "Zzz"], 1, "nothing in this log is called `Zzz`; `obsintel find 'Zzz'` looks into its cells"),
@@ -45,7 +48,7 @@ def test_json_says_its_version_and_kind(case: Case, words: str, kind: str) -> No
         (["compare", "LIMO"], 2, "name two models or more"),
         (["compare", "LIMO", "limo"], 2, "`limo` is named twice"),
         (["compare", "LIMO", "Kimi"], 1, "did you mean `Kimi k1.5`?"),
-        (["changes", "2031-01"], 2, "there is no month in 2031-01; it has 2025-01, 2025-02, 2025-03"),
+        (["changes", "2031-01"], 2, "there is no month in 2031-01; the log has 2025-01, 2025-02, 2025-03"),
         (["changes", "soon"], 2, "`soon` is no period"),
     ],
 )

@@ -104,7 +104,9 @@ def test_xlsx_holds_numbers_as_numbers_and_no_formula(case: Case, tmp_path: Path
     file = tmp_path / "year.xlsx"
     assert case.run("rollup", "2026", "--format", "xlsx", "-o", str(file)).code == 0
     book = openpyxl.load_workbook(file)
-    board = list(book["Leaderboards"].iter_rows(values_only=True))
+    assert book.sheetnames[:2] == ["月份", "模型"]  # the log's own language
+    board = list(book["榜单"].iter_rows(values_only=True))
+    assert board[0][:6] == ("基准", "口径", "条件", "优劣", "名次", "模型")
     assert [(line[4], line[5], line[6]) for line in board[1:]] == [
         (1, "=HYPERLINK(1)", 72.5),
         (2, "模型甲", 71),
@@ -161,3 +163,11 @@ def test_the_home_of_nobody_is_a_name_as_any(case: Case, line: str, code: int) -
     assert done.code == code and "Traceback" not in done.err, done.err
     case.write("~nosuch/a.md", "[[nowhere]]\n")
     assert "~nosuch/a.md" in case.run("lint", "~nosuch").out
+
+
+def test_what_may_be_the_month_that_was_asked_for_is_named(case: Case) -> None:
+    case.write("Log/2026-07 draft.md", "# July\n\nideas\n")
+    for words in (("rollup", "2026-07"), ("lint", "--month", "2026-07")):
+        done = case.run(*words)
+        assert done.code == 2
+        assert "; is it Log/2026-07 draft.md? `obsintel init` looks at it" in done.err

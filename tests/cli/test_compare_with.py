@@ -54,7 +54,7 @@ def test_a_score_a_line(case: Case) -> None:
         ("task,model,Best score (across scorers)\nHLE,Alder,0.504\n", "runs.csv"),  # as Epoch has all runs
         ("fullname,Average ⬆️,HLE,#Params (B)\norg/Alder,50.1,50.4,7\n", "open.csv"),  # as on Hugging Face
         ("模型;基准;得分\nAlder;Humanity's Last Exam;50.4%\n", "x.csv"),
-        ("模型\t基准\t得分\nAlder\tHLE\t50.4\n".encode("gb18030"), "x.csv"),
+        ("模型\t基准\t成绩\nAlder\tHLE\t50.4\n".encode("gb18030"), "x.csv"),
         ("Model,HLE\nAlder,50.4\n".encode("utf-16"), "x.csv"),
         ('\ufeffModel,HLE\r\n"Alder","50.4"\r\n', "x.csv"),
         ("Model,HLE\0,More\nAlder,50.4\nAlder\n,9\nBirch,n/a\n", "x.csv"),

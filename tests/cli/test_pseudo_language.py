@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
+from pseudo_language import hard_wired, pseudo_language
 
 from obsidian_intel.__main__ import run
-from obsidian_intel.cli import COMMANDS
+from obsidian_intel.cli import COMMANDS, cli
 from obsidian_intel.core import language
-from obsidian_intel.engine import answer_unchanged as replay
 
-# What is the same in every language: codes and names of rules, code, options, paths, addresses, dates.
-_DATA = re.compile(
-    r"`[^`]*`|\bOI\d{3}(?: [su]\b)?(?: +[a-z0-9-]+)?|https?://\S+|\S+\.(?:md|toml|base)\b|--?[a-z][a-z-]*|\S*/\S*|arxiv:\S+|^## .*\[\w+, \w+, .*\]$|20\d\d\S*"
-)
-_PARTS = ("install", "uninstall", "start", "stop", "restart", "status", "logs", "queue")  # of daemon and papers
-_WORD = re.compile(rf"\b(?!(?:obsintel|{'|'.join((*COMMANDS, *_PARTS))})\b)[A-Za-z]{{3,}}")
 _MONTH = """---
 period: 2026-02
 type: Monthly Report
@@ -39,35 +32,17 @@ tags: [趋势, 学 习]
 """
 
 
-class _Pseudo(dict[str, str]):
-    def get(self, template: str, default: object = None) -> str:
-        return f"⟦{template}⟧" if template else template
-
-
 @pytest.fixture
 def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setattr(language, "_catalogues", {"pseudo": _Pseudo()})
-    monkeypatch.setattr(replay, "choose_language", lambda args: None)
     for name in ("OBSINTEL_STATE_DIR", "OBSINTEL_CACHE_DIR", "HOME"):
         monkeypatch.setenv(name, str(tmp_path / name))
     monkeypatch.chdir(tmp_path)
     root = tmp_path / "库"
     (root / ".obsidian").mkdir(parents=True)
     (root / "2026-02.md").write_text(_MONTH, encoding="utf-8")
-    for part in (click.core, click.decorators, click.exceptions, click.formatting, click.parser, click.types):
-        for name in ("_", "ngettext"):  # what click says itself
-            monkeypatch.setattr(part, name, lambda text, *_: f"⟦{text}⟧", raising=False)
-    language.speak("pseudo")
+    pseudo_language(monkeypatch)
     yield root
     language.speak("en")
-
-
-def _hard_wired(said: str) -> list[str]:
-    """The lines with an English word that stands in no bracket."""
-    before = None
-    while before != said:
-        before, said = said, re.sub(r"⟦[^⟦⟧]*⟧", "", said)
-    return [line for line in said.splitlines() if _WORD.search(_DATA.sub("", line))]
 
 
 @pytest.mark.parametrize(
@@ -104,12 +79,12 @@ def _hard_wired(said: str) -> list[str]:
         [["rule"], ["papers", "queue"], ["pause", "30m"], ["resume"], ["daemon", "status"], ["history"]],
     ],
 )
-def test_nothing_is_hard_wired(commands: list[list[str]], vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_ishard_wired(commands: list[list[str]], vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for command in commands:
         run(["--vault", str(vault), *command])
         out, err = capsys.readouterr()
         kept = [line for line in out.splitlines() if not line.startswith("  ")]  # what is shown of a file
-        assert _hard_wired("\n".join(kept)) + _hard_wired(err) == [], command
+        assert hard_wired("\n".join(kept)) + hard_wired(err) == [], command
 
 
 def test_a_page_does_not_depend_on_the_language_that_is_spoken(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -120,3 +95,34 @@ def test_a_page_does_not_depend_on_the_language_that_is_spoken(vault: Path, caps
             assert run(["--vault", str(vault), "rollup", "--month", "2026-02", "--format", form]) == 0
         pages.append(capsys.readouterr().out)
     assert pages[0] == pages[1] and "⟦" not in pages[0]
+
+
+def _with_help() -> list[str]:
+    """Every command and group, and each command of a group, as it is typed."""
+    found = [""]
+    for name in COMMANDS:
+        command = cli.get_command(click.Context(cli), name)
+        found += [name, *(f"{name} {part}" for part in getattr(command, "commands", ()))]
+    return found
+
+
+def _names_of_parameters(words: str) -> Iterator[str]:
+    """What stands for a value in the help of a command, and the values that are chosen from."""
+    command, context = cli, click.Context(cli)
+    for word in words.split():
+        command = command.get_command(context, word)
+    for each in command.params:
+        yield each.make_metavar(context)
+
+
+@pytest.mark.parametrize("words", _with_help())
+def test_no_help_is_hard_wired(words: str, vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also behind help in English: click keeps the option `--help` of a command in the command."""
+    names = {"PATH", *_names_of_parameters(words)}
+    said = []
+    for name in ("en", "pseudo"):
+        language.speak(name)
+        assert run([*words.split(), "--help"]) == 0
+        said.append(capsys.readouterr().out)
+    assert hard_wired(said[1], names) == []
+    assert hard_wired(said[0]) != []

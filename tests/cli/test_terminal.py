@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from vault_case import Case, model, month
 
+from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.screen import COLORED, LINKED, PIPED, PLAIN, place_linker, screen_kind
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
@@ -75,6 +76,7 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.slow
 def test_each_command_has_colours_and_addresses_on_a_terminal_alone(case: Case) -> None:
     case.write("Log/2025-01.md", case.read("Log/2025-01.md").replace("tags: [Trends]", "tags: [a b]"))
     address = f"obsidian://open?path={str(case.root / 'Log/2025-01.md').replace('/', '%2F').replace(' ', '%20')}"
@@ -124,3 +126,73 @@ def test_a_vault_that_obsidian_does_not_keep_is_opened_by_the_system(tmp_path: P
     (tmp_path / ".obsidian").mkdir()
     assert ADDRESS.findall(place_linker(str(tmp_path), True)("a\x1b;\n.md", "x"))[0].endswith("a%1B%3B%0A.md")
     assert place_linker(str(tmp_path), False)("a.md", "x") == "x"
+
+
+VAULT = "/notes/my log"
+OBSIDIAN = "obsidian://open?path=%2Fnotes%2Fmy%20log%2FLog%2F%E6%9C%88.md"
+FILE = "file:///notes/my%20log/Log/%E6%9C%88.md"
+CODE = "vscode://file/notes/my%20log/Log/%E6%9C%88.md:12"
+ADVANCED = "obsidian://advanced-uri?vault=my%20log&filepath=Log%2F%E6%9C%88.md&line=12"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "address"),
+    [
+        ("obsidian", OBSIDIAN),
+        ("advanced-uri", ADVANCED),
+        ("vscode", CODE),
+        ("kitty", f"{FILE}#12"),
+        ("file", FILE),
+        ("zed://file{path}:{line}", CODE.replace("vscode", "zed")),
+        ("none", None),
+    ],
+)
+def test_where_a_click_leads_can_be_chosen(monkeypatch: pytest.MonkeyPatch, chosen: str, address: str | None) -> None:
+    monkeypatch.setenv("OBSINTEL_LINKS", chosen)
+    shown = place_linker(VAULT, True)("Log/月.md", "x", 12)
+    assert ADDRESS.findall(shown) == ([address, ""] if address else [])
+
+
+@pytest.mark.parametrize(
+    ("terminal", "plugins", "address"),
+    [
+        ({}, None, "obsidian://open?path="),
+        ({}, "[]", "obsidian://open?path="),
+        ({}, "{", "obsidian://open?path="),
+        ({}, "3", "obsidian://open?path="),
+        ({}, '["dataview", "obsidian-advanced-uri"]', "obsidian://advanced-uri?vault=V&filepath=a.md&line=3"),
+        ({"TERM_PROGRAM": "vscode"}, '["obsidian-advanced-uri"]', "vscode://file"),
+        ({"TERM": "xterm-kitty"}, "[]", "obsidian://open?path="),
+    ],
+)
+def test_the_line_is_in_the_address_where_something_takes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, terminal: dict[str, str], plugins: str | None, address: str
+) -> None:
+    for name in ("TERM_PROGRAM", "TERM", "OBSINTEL_LINKS"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in terminal.items():
+        monkeypatch.setenv(name, value)
+    (tmp_path / "V/.obsidian").mkdir(parents=True)
+    if plugins is not None:
+        (tmp_path / "V/.obsidian/community-plugins.json").write_text(plugins)
+    assert ADDRESS.findall(place_linker(str(tmp_path / "V"), True)("a.md", "x", 3))[0].startswith(address)
+    (tmp_path / "W").mkdir()
+    there = ADDRESS.findall(place_linker(str(tmp_path / "W"), True)("a.md", "x", 3))[0]
+    assert there.endswith({"vscode": ":3", "xterm-kitty": "#3"}.get("".join(terminal.values()), "/a.md"))
+
+
+def test_each_finding_leads_to_its_line(case: Case) -> None:
+    case.write("a.md", "x\n[[nowhere]]\n\n[[nothing]]\n")
+    text = on_terminal(case, "lint", "a.md", TERM_PROGRAM="vscode")
+    ends = [each.rpartition(":")[2] for each in ADDRESS.findall(text) if each]
+    assert ends == ["1", "2", "4"]
+    assert plain(text) == plain(on_terminal(case, "lint", "a.md"))
+    refused = case.run("lint", "a.md")  # no terminal: the variable is not looked at
+    assert refused.code == 1
+
+
+def test_a_form_that_is_none_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    for wrong in ("code", "x://{nothing}", "x://{", "x://{path"):
+        monkeypatch.setenv("OBSINTEL_LINKS", wrong)
+        with pytest.raises(UsageError, match="OBSINTEL_LINKS: `"):
+            place_linker(VAULT, True)

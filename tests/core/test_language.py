@@ -14,6 +14,7 @@ from obsidian_intel.core.message import Message, decode_message, encode_message,
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.engine.answer_unchanged import choose_language, language_setting
 from obsidian_intel.reports.rollup.labels_zh import ZH
+from obsidian_intel.servers.mcp import tool_texts
 from scripts import catalog
 
 PACKAGE = catalog.PACKAGE
@@ -151,6 +152,7 @@ _NOT_SAID_SO = {  # templates that hold the English word in another sense, or th
     "No leaderboard has a new leader; on {board}, {name} now stands before {over}.",
     "YAML tags are not read: put a value that begins with `!` in quotes",
     "next: obsintel lint, obsintel link --yes, obsintel rollup --month 2025-03",
+    tool_texts.TOOLS["query"].english,  # names of tables
     "Only steps asked for by: cli, watch, agent or api.",
 }
 _CODE = re.compile(
@@ -159,8 +161,10 @@ _CODE = re.compile(
 
 
 def _told() -> dict[str, str]:
-    """What is said, in English and in Chinese: messages, and the labels of pages."""
-    found = {}
+    """What is said, in English and in Chinese: messages, the labels of pages, and what agents are told."""
+    found = {text.english: text.chinese for text in tool_texts.TOOLS.values()}
+    found |= {text.title: text.title_zh for text in tool_texts.TOOLS.values()}
+    found |= dict(_argument(text) for text in (*tool_texts.ARGUMENTS.values(), *tool_texts.OWN_ARGUMENTS.values()))
     for each in catalog.read("zh"):
         found[_both(each.id)[0]] = _both(each.string)[0]
     return {**found, **ZH}
@@ -194,6 +198,23 @@ def test_pages_and_messages_say_the_same() -> None:
     shared = (ZH.keys() & messages.keys()) - own
     assert {key: (ZH[key], messages[key]) for key in shared if _tight(ZH[key]) != _tight(messages[key])} == {}
     assert len(shared) > 100
+
+
+def _argument(text: str) -> tuple[str, str]:
+    english, _, chinese = text.partition(" · ")
+    return english, chinese
+
+
+def test_agents_are_told_each_thing_in_both_languages() -> None:
+    """An agent reads English, and the person who looks over its shoulder may read Chinese."""
+    told = _told()
+    for text in (*tool_texts.ARGUMENTS.values(), *tool_texts.OWN_ARGUMENTS.values()):
+        assert re.search(r"[\u3400-\u9fff]", told[_argument(text)[0]]), text
+    english, _, chinese = tool_texts.INSTRUCTIONS.partition("\n\n")
+    assert english.isascii() and set(re.findall(r"`\w+`", chinese)) <= {*re.findall(r"`\w+`", english), "`undo`"}
+    for text in tool_texts.TOOLS.values():
+        assert text.english.isascii() and re.search(r"[\u3400-\u9fff]", text.chinese), text.title
+        assert set(re.findall(r"`\w+`", text.english)) <= set(re.findall(r"`\w+`", text.chinese)), text.title
 
 
 def _both(text: str | tuple[str, ...] | list[str] | None) -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from index_helpers import MONTH, asked, later, make, put
+from slow import mostly_slow
 
 from obsidian_intel.__main__ import run
 from obsidian_intel.engine import answer_files
@@ -50,7 +51,7 @@ WORDS = [
 
 
 @pytest.mark.parametrize("words", WORDS, ids=" ".join)
-@pytest.mark.parametrize("is_long", [False, True], ids=["short", "long"])
+@pytest.mark.parametrize("is_long", mostly_slow([False, True]), ids=["short", "long"])
 def test_an_answer_is_what_the_command_prints(
     words: tuple[str, ...],
     is_long: bool,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obsidian_intel.core.diagnostic import Range
-from obsidian_intel.engine.codec import facts_of, pack_facts
+from obsidian_intel.engine.codec import facts_of, light, light_facts_of, pack_facts
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import BlockFact, LinkFact, LinkWord, NoteFacts, PaperFact, RowFact, TagFact
 from obsidian_intel.vault.suppressions import Suppression
@@ -57,3 +57,8 @@ def test_facts_come_back(facts: NoteFacts) -> None:
     places = [found.block and found.block.range, *(each.range for each in spans)]
     assert all(isinstance(each, Range) for each in places if each is not None)
     assert pack_facts(found) == pack_facts(facts)
+
+
+@given(st.lists(FACTS, max_size=3))
+def test_light_facts_are_read_without_the_rest(notes: list[NoteFacts]) -> None:
+    assert light_facts_of([pack_facts(note) for note in notes]) == [light(note) for note in notes]

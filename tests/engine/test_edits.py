@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from unittest import mock
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from index_helpers import GLM, MONTH, PAPER, VAULT, cold, later, make, printed, put, warm
@@ -87,7 +88,7 @@ def edit(root: Path, kind: str, path: str, value: object) -> None:
         put(root, path, str(value))
 
 
-@one_in(4)
+@one_in(10)
 @given(st.lists(EDITS, min_size=1, max_size=12), st.booleans())
 def test_warm_is_cold_after_any_edits(edits: list[tuple[str, str, object]], trusted: bool) -> None:
     base = Path(tempfile.mkdtemp())
@@ -116,6 +117,7 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.slow
 @one_in(10)
 @given(st.lists(EDITS, min_size=1, max_size=6))
 def test_what_commands_print_is_what_they_print_without_an_index(edits: list[tuple[str, str, object]]) -> None:

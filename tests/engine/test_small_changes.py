@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from index_helpers import GLM, PAPER, VAULT, answered, asked, index_file, later, make, printed, put
 from index_helpers import MONTH as MONTH_TEXT
 from properties import one_in
-from slow import mostly_slow
+from slow import mostly_slow, one_of
 from test_edits import TEXTS, edit
 
 from obsidian_intel.engine import answer_unchanged as fast
@@ -108,7 +108,7 @@ def ask_all(root: Path, commands: list[tuple[str, ...]] = WORDS) -> None:
 
 
 @pytest.mark.parametrize("commands", mostly_slow([QUICK, WORDS]), ids=["few", "all"])
-@pytest.mark.parametrize("name", ANSWERED)
+@pytest.mark.parametrize("name", one_of(4, ANSWERED))
 def test_what_is_answered_is_what_the_command_prints(
     name: str, commands: list[tuple[str, ...]], tmp_path: Path
 ) -> None:
@@ -148,8 +148,8 @@ def test_what_is_out_of_the_ordinary_is_left_to_the_command(name: str, tmp_path:
 AT_A_TERMINAL = ["a line more", "a line above all", "a fault more", "a fault less", "a link more", "same bytes"]
 
 
-@pytest.mark.parametrize("colors", [True, False])
-@pytest.mark.parametrize("name", AT_A_TERMINAL)
+@pytest.mark.parametrize("colors", mostly_slow([True, False]))
+@pytest.mark.parametrize("name", one_of(3, AT_A_TERMINAL))
 def test_at_a_terminal_the_lines_of_notes_are_shown(
     name: str, colors: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -217,7 +217,7 @@ def test_what_was_added_is_part_of_the_index(tmp_path: Path) -> None:
         assert printed(root, "lint", "Notes") == printed(root, "lint", "Notes", cache=tmp_path / "other")
 
 
-@pytest.mark.parametrize("keep", [1, 11, 12, 13, 200, -1])
+@pytest.mark.parametrize("keep", one_of(3, [1, 11, 12, 13, 200, -1]))
 def test_what_was_added_and_is_torn_counts_for_nothing(keep: int, tmp_path: Path) -> None:
     root = make(tmp_path / "vault")
     with later():
@@ -257,6 +257,7 @@ SAVES = st.one_of(
 )
 
 
+@pytest.mark.slow
 @one_in(10)
 @given(st.lists(st.tuples(SAVES, st.sampled_from(WORDS[:-1])), min_size=1, max_size=6), st.booleans())
 def test_every_answer_is_right(saves: list[tuple[tuple[str, str, object], tuple[str, ...]]], trusted: bool) -> None:

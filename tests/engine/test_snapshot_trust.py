@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from index_helpers import cold, index_file, later, make, put, warm
+from slow import mostly_slow
 
 from obsidian_intel.__main__ import run
 from obsidian_intel.engine import fingerprint as place
@@ -54,13 +55,14 @@ def test_a_damaged_index_is_thrown_away(damage: str, tmp_path: Path, capsys: pyt
         assert warm(root) == first
 
 
-def test_a_flip_anywhere_is_noticed_or_harmless(tmp_path: Path) -> None:
+@pytest.mark.parametrize("places", mostly_slow([20, 200]))
+def test_a_flip_anywhere_is_noticed_or_harmless(places: int, tmp_path: Path) -> None:
     root = make(tmp_path / "vault")
     with later():
         first = warm(root)
         file = index_file(root)
         data = file.read_bytes()
-        for at in range(0, len(data), max(1, len(data) // 200)):
+        for at in range(0, len(data), max(1, len(data) // places)):
             file.write_bytes(flipped(data, at))
             assert warm(root) == first
 

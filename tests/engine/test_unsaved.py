@@ -43,7 +43,7 @@ def saved(texts: dict[str, str]) -> list[Diagnostic]:
         return Workspace.look(Path(folder)).diagnostics()
 
 
-@one_in(2)
+@one_in(10)
 @given(STEPS, st.booleans())
 def test_what_is_held_is_found_as_if_it_were_saved(steps: list[tuple[str, str | None, bool]], walk: bool) -> None:
     with TemporaryDirectory() as folder:

@@ -19,6 +19,7 @@ from obsidian_intel.engine import workspace as pipeline_workspace
 from obsidian_intel.engine.note_record import NoteRecord
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.store.store import Store
+from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.listing import Stat
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the second process is made by fork")
@@ -64,6 +65,14 @@ def test_two_processes_find_what_one_finds(vault: Path, monkeypatch: pytest.Monk
     assert read <= len(workspace.entries)
     assert list(workspace.entries) == list(workspace.listing.notes)
     assert told(workspace) == expected
+
+
+def test_what_was_read_stays_packed_while_the_rules_look_at_it(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace, _ = in_two(vault, monkeypatch)
+    assert all(record.is_packed for record in workspace.entries.values())
+    assert workspace.diagnostics()
+    kinds = {record.facts.kind for record in workspace.entries.values() if not record.is_packed}
+    assert NoteKind.NOTE not in kinds
 
 
 def test_a_second_process_that_dies_is_made_up_for(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,6 +84,9 @@ MONTH = (
     "---\nperiod: 2026-02\ntype: Monthly Report\ntags: [T]\n---\n\n### 1. 基座模型追踪 (The Clay)\n\n"
     "| 模型名称 | 核心技术创新 (Mechanism) | 关键能力/指标 (Capability) | 业务应用/启发 (Value) |\n| - | - | - | - |\n"
 )
+DECLARED = "---\ntype: 月报\n---\n\n"
+WIDE = f"{DECLARED}| 模型名称 | Mechanism | Capability | Value | {{}} | {{}} |\n| - | - | - | - | - | - |\n"
+OTHER = "## 数据\n\n| {} | 页数 |\n| - | - |\n{}\n"
 FOLDED = {
     "two spellings of a tag": (
         "OI404",
@@ -120,6 +123,32 @@ FOLDED = {
             (
                 "2026-02.md:11:3",
                 "7 papers have no link to their note: `M-1`, `M-2`, `M-3`, `M-4`, `M-5`, …; run `obsintel link`",
+            )
+        ],
+    ),
+    "columns without a name yet": (
+        "OI304",
+        {"2026-01.md": WIDE.format("备注", "链接 2"), "2026-02.md": WIDE.format("备注", "来源 3")},
+        [
+            (
+                "2026-01.md:5:43",
+                "`备注`, `链接 2`, `来源 3` are no columns of models in 2 notes; to name them, add `[tables.models]`, "
+                '`"备注" = ["备注"]`, `"链接-2" = ["链接 2"]`, `"来源-3" = ["来源 3"]` to `obsintel.toml`',
+            ),
+        ],
+    ),
+    "tables of no kind": (
+        "OI310",
+        {
+            "2026-01.md": DECLARED + OTHER.format("城市", "| a | b |\n| c | d |\n") + OTHER.format("书名", ""),
+            "2026-02.md": DECLARED + OTHER.format("书名", "| a | b |\n"),
+        },
+        [
+            (
+                "2026-01.md:14:1",
+                "3 tables of no known kind in 2 notes, 3 rows not counted; most often: a table of no known kind, "
+                'it has no rows yet; to make it a kind of your own, add `[tables."数据"]` and `"书名" = ["书名"]` '
+                'and `"页数" = ["页数"]` to `obsintel.toml`',
             )
         ],
     ),

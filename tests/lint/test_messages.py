@@ -58,6 +58,8 @@ SAID = {
     "a name that is merely alike": ("OI501", {"a.md": "[[recorder]]\n", "Preorder.md": "\n"}, "correct the link, or write the note"),
     "a name with another number": ("OI501", {"a.md": "[[GLM-6 report]]\n", "GLM-5 report.md": "\n"}, "correct the link, or write the note"),
     "a scheme of wide marks": ("OI606", {"a.md": "见 https：//arxiv.org/abs/2601.16725 。\n"}, "write `https://`"),
+    "a row whose address has wide marks": ("OI506", {"2026-02.md": FEBRUARY + MODELS + "| GLM-6 https：//arxiv.org/abs/2602.15764 | a | AIME **92.7** | b |\n"}, ""),
+    "an address of wide marks in a link": ("OI501", {"a.md": "[x](https：//arxiv.org/abs/2601.16725)\n"}, ""),
     "sharp s and ss": ("OI404", {"a.md": "#Maße\n", "b.md": "#Masse\n"}, ""),
     "a month on a computer of its own": ("OI514", {"2026-02.md": FEBRUARY, "2026-02-DESKTOP-AB12CD3.md": FEBRUARY}, "a copy of `2026-02.md`"),
     "a part of a month": ("OI514", {"2026-02.md": FEBRUARY, "2026-02-papers.md": FEBRUARY}, ""),
@@ -84,7 +86,9 @@ COPIES = [
     "{0} (In Konflikt stehende Kopie von A 2026-02-01)", "{0} (Copie en conflit de A 2026-02-01)",
     "{0} (Copia en conflicto de A 2026-02-01)", "{0} 2", "{0} (1)", "{0} - Copy", "{0} - Copy (2)", "{0} copy", "{0} copy 2",
     "{0} 副本", "{0} - 副本", "{0}的副本", "{0} (副本)", "{0} - コピー", "{0} - Kopie", "{0} - copie", "{0}-LAPTOP-9QK2A",
-    "{0}-Anns-MacBook-Pro", "{0}-WIN11-PC42",
+    "{0}-Anns-MacBook-Pro", "{0}-WIN11-PC42", "{0}-Laptop", "{0}のコピー", "{0} - 복사본", "{0} kopya", "{0} - копія",
+    "{0} (Conflict 2026-02-03-10-11-12)", "{0} (conflict with phone on 2026-02-03)", "{0}_conflict-20260203-101112",
+    "{0}_conflict", "{0} [conflicted]",
 ]  # fmt: skip
 NO_COPIES = [
     "{0}-papers",
@@ -93,6 +97,8 @@ NO_COPIES = [
     "{0}b",
     "Photocopy {0}",
     "{0} (conflict theory)",
+    "{0} conflicts",
+    "{0}-conflict resolution",
     "{0}-W07",
     "{0}-28",
 ]

@@ -198,7 +198,7 @@ WRONG_SETTINGS = {
     '[lint]\nscope = "log"\nselect = ["OI999"]\n': "3: there is no rule `OI999`",
     '\n[lint]\nignore = ["OI6", "dead-emphasys"]\n': "3: there is no rule `dead-emphasys`; did you mean `dead-emphasis`?",
     '[lint.severity]\nOI301 = "fatal"\n': "2: `lint.severity.OI301` is one of error, warning, info, not `fatal`; "
-    "what is not to be told at all stands in `lint.ignore`",
+    "to turn a rule off, add it to `lint.ignore`",
     '[lint]\nseverity = { OI301 = "warn" }\n': "2: `lint.severity.OI301` is one of error, warning, info, not `warn`; "
     "did you mean `warning`?",
     '[lint.severity]\nOI305 = "info"\nragged-rows = "info"\n': "3: there is no rule `ragged-rows`; "

@@ -64,6 +64,9 @@ JANUARY, FEBRUARY, TOPIC = "Log/2026-01.md:23", "Log/2026-02.md:23", "Log/2026-0
         (["开放权重"], ["Log/2026-02.md:13", "Log/2026-01.md:13"]),  # a statement
         (["数据比算法", "--month", "2026-02"], ["Log/2026-02.md:32"]),
         (["稀疏", "--month", "2026-01"], [JANUARY]),
+        (["稀疏", "--month", "2026年1月"], [JANUARY]),
+        (["稀疏", "--month", "2026-Q1"], [FEBRUARY, JANUARY]),
+        (["稀疏", "--month", "2025-11..2026-01"], [JANUARY]),
         (["稀疏", "--section", "clay"], [FEBRUARY, JANUARY]),
         (["稀疏", "--section", "基座模型追踪"], [FEBRUARY, JANUARY]),
         (["稀疏", "--section", "chisel"], []),
@@ -187,8 +190,10 @@ def test_the_quick_way_says_what_the_command_says(case: Case, capsys: pytest.Cap
     [
         ([], 2, "name a word to look for"),
         ([" "], 2, "name a word to look for"),
-        (["稀疏", "--month", "2031-01"], 2, "there is no month 2031-01 in this vault; it has 2026-01, 2026-02"),
+        (["稀疏", "--month", "2031-01"], 2, "there is no month 2031-01 in this vault; the log has 2026-01, 2026-02"),
         (["稀疏", "--month", "soon"], 2, "`soon` is no month"),
+        (["稀疏", "--month", "2026-W05"], 2, "`2026-W05` is no month; write it as 2026-02, or several as 2026-Q1"),
+        (["稀疏", "--month", "2024"], 2, "there is no monthly note in that range; the log has 2026-01, 2026-02"),
         (["稀疏", "--section", "none"], 2, "there is no section `none`; there are: chisel, clay"),
         (["没有的词"], 1, "nothing holds `没有的词`; try a part of it, or fewer words"),
     ],

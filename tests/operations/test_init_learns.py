@@ -1,6 +1,10 @@
 """`init` learns from what is there: which settings it proposes, and how they go into a file that is there already."""
 
+import os
+import pty
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -71,6 +75,10 @@ SETTINGS = [
     ("[months]\n# x\ntag = 'y'\n\n[lint]\n", ("months", "path", "a"), "[months]\n# x\ntag = 'y'\npath = \"a\"\n\n[lint]\n"),
     ("[months]\npath = 'mine'\n", ("months", "path", "a"), "[months]\npath = 'mine'\n"),
     ("[statements]\n", ("statements", "主线 1", ("a",)), '[statements]\n"主线 1" = ["a"]\n'),
+    ("", ("", "lang", "zh"), 'lang = "zh"\n'),
+    ("[lint]\n", ("", "lang", "zh"), 'lang = "zh"\n\n[lint]\n'),
+    ("# what\n\n# of lint\n[lint]\n", ("", "lang", "zh"), '# what\n\nlang = "zh"\n\n# of lint\n[lint]\n'),
+    ("with = 1\n\n\n[lint]\n", ("", "lang", "zh"), 'with = 1\nlang = "zh"\n\n\n[lint]\n'),
     ("[lint]\r\n", ("months", "path", "a"), '[lint]\r\n\r\n[months]\r\npath = "a"\r\n'),
 ]  # fmt: skip
 
@@ -144,6 +152,17 @@ def test_a_record_is_the_best_score_with_the_digits_of_its_board(tmp_path: Path)
 WER = (("Alpha", "LibriSpeech WER 5.3"), ("Beta", "LibriSpeech WER 4"), ("Gamma", "LibriSpeech WER 7.1"))
 
 
+def test_what_is_seen_again_is_called_after_its_row(tmp_path: Path) -> None:
+    """Not after the link in its column; code beside a paper is not what is seen again."""
+    case = Case(tmp_path / "V")
+    head = "| Title | Authors | PDF | Code |\n| - | - | - | - |\n"
+    row = "| {} swim | A | [2602.0000{}](https://arxiv.org/abs/2602.0000{}) | [link](https://github.com/a/dam) |\n"
+    for number, month in enumerate(("2026-02", "2026-03")):
+        own = "".join(row.format(f"Otters {number}{n}", 2 * n + number, 2 * n + number) for n in range(1, 4))
+        case.write(f"{month}.md", head + own + row.format("Beavers", 0, 0))
+    assert "seen again: Beavers swim in 2026-02, 2026-03" in case.run("look", str(case.root), vault=False).out
+
+
 def test_an_empty_folder_and_a_vault_without_a_log(tmp_path: Path) -> None:
     case = Case(tmp_path / "V")
     case.write("Recipes/Soup.md", "| Name | Grams |\n| - | - |\n| Leek | 300 |\n")
@@ -175,3 +194,127 @@ def test_columns_are_shown_with_what_stands_in_them(tmp_path: Path) -> None:
     again = survey(Workspace.open(case.root))
     assert not any(column.is_new for column in again.columns)
     assert plan_settings(learned, again.proposals, likely=True).text is None
+
+
+SECTION = "## {}\n\n" + LOG + "\n"
+RENAMED = {
+    # the headings of each month, the oldest first: what is proposed
+    "A A B B": [("a", ("B",))],
+    "A/X A/X B/X B/X": [("a", ("B",))],
+    "A A A/B B": [],  # both in one month
+    "A B": [],  # once is no habit
+    "A A B A": [],
+    "A A B B C C": [("a", ("B", "C"))],
+    "A A B/C B/C": [],  # two new ones
+    "2026-01 2026-02 2026-03 2026-04": [],  # dates are no series
+}
+
+
+@pytest.mark.parametrize("months", list(RENAMED))
+def test_a_heading_that_took_the_place_of_another(tmp_path: Path, months: str) -> None:
+    for number, titles in enumerate(months.split(), 1):
+        _write(tmp_path, f"2026-{number:02}.md", "".join(map(SECTION.format, titles.split("/"))))
+    found = [p for p in survey(Workspace.open(tmp_path)).proposals if p.group == "sections"]
+    assert [(s.table.partition(".")[2], s.value) for p in found for s in p.settings] == RENAMED[months]
+    assert not any(each.is_certain for each in found)
+
+
+def test_a_section_stays_one_series_once_the_settings_say_so(tmp_path: Path) -> None:
+    for number, title in enumerate(("模型追踪", "模型追踪", "基座", "基座"), 1):
+        _write(tmp_path, f"2026-{number:02}.md", SECTION.format(title))
+    plan = plan_settings(None, survey(Workspace.open(tmp_path)).proposals, likely=True)
+    assert plan.text is not None
+    learned = plan.text.replace('# aliases = ["基座"]', 'aliases = ["基座"]')
+    (tmp_path / "obsintel.toml").write_text(learned)
+    months = Case(tmp_path).run("tables", "--format", "json").json["months"]
+    assert {section["key"] for month in months for section in month["sections"]} == {"模型追踪"}
+    again = survey(Workspace.open(tmp_path))
+    assert "sections that come again: `模型追踪` (4)" in again.lines
+    assert plan_settings(learned, again.proposals, likely=True).text is None
+
+
+COLUMN = "| Model | ZebraK | Params |\n| - | - | - |\n" + "".join(
+    f"| [A-{n}](https://arxiv.org/abs/2602.0000{n}) | 6{n}.5 | 7.{n} |\n" for n in (1, 2, 3)
+)
+USED = HEAD + (
+    "| [B-1](https://arxiv.org/abs/2602.00002) | MoE | ZebraK **55.0** | x |\n"
+    "| [B-2](https://arxiv.org/abs/2602.00003) | MoE | ZebraK **57.5**，MMLU **80.1** | x |\n"
+)
+
+
+def test_a_benchmark_that_only_this_log_knows(tmp_path: Path) -> None:
+    _write(tmp_path, "2026-01.md", USED)
+    _write(tmp_path, "2026-02.md", COLUMN)
+    proposals = survey(Workspace.open(tmp_path)).proposals
+    assert [s.value for p in proposals for s in p.settings if s.table == "benchmarks"] == [("ZebraK",)]
+    plan = plan_settings(None, proposals, likely=True)
+    assert plan.text is not None
+    (tmp_path / "obsintel.toml").write_text(plan.text)
+    sections = Case(tmp_path).run("tables", "--month", "2026-02", "--format", "json").json["months"][0]["sections"]
+    scores = [(m["benchmark"], m["value"]) for section in sections for row in section["rows"] for m in row["metrics"]]
+    assert scores == [("ZebraK", 61.5), ("ZebraK", 62.5), ("ZebraK", 63.5)]
+    assert plan_settings(plan.text, survey(Workspace.open(tmp_path)).proposals, likely=True).text is None
+
+
+def test_columns_of_numbers_that_no_cell_names_are_no_benchmarks(tmp_path: Path) -> None:
+    _write(tmp_path, "2026-01.md", LOG + "\n" + COLUMN)
+    assert not [p for p in survey(Workspace.open(tmp_path)).proposals if p.group == "benchmarks"]
+
+
+CHINESE = HEAD + "| [GLM-5](https://arxiv.org/abs/2602.15763) | 稀疏注意力与长程交互的混合 | 无 | 可以直接用于业务 |\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "wanted"),
+    [
+        (CHINESE, "en_US.UTF-8", [("zh", False)]),
+        (CHINESE, "zh_CN.UTF-8", [("zh", True)]),
+        (LOG, "zh_CN.UTF-8", []),
+        (CHINESE.replace("稀疏", "まばらな"), "en_US.UTF-8", []),
+    ],
+)
+def test_the_language_of_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, locale: str, wanted: list[tuple[str, bool]]
+) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", locale)
+    _write(tmp_path, "2026-01.md", text)
+    found = [p for p in survey(Workspace.open(tmp_path)).proposals if p.group == ""]
+    assert [(p.settings[0].value, p.is_certain) for p in found] == wanted
+
+
+@pytest.mark.parametrize(
+    ("answers", "written"),
+    [
+        ("\n", {"weekly", "path"}),  # one question for both
+        ("n\n\nn\n", {"path"}),  # not all of them: then one after the other
+        ("n\nn\nn\n", set()),
+    ],
+)
+def test_questions_on_a_terminal_are_one_a_group(tmp_path: Path, answers: str, written: set[str]) -> None:
+    case = Case(tmp_path / "V")
+    for path in ("Log/2026-01.md", "Log/2026-02.md", "W/2026-W07.md", "W/2026-W08.md"):
+        case.write(path, LOG)
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "obsidian_intel", "init", str(case.root)],
+        env=case.env | {"LANGUAGE": "en"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    ) as process:
+        os.close(theirs)
+        os.write(ours, answers.encode())
+        said = b""
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:  # the terminal is closed
+                break
+            said += part
+        process.wait()
+    os.close(ours)
+    assert process.returncode == 0
+    assert said.count(b"[Y/n]") == answers.count("\n")
+    assert set(tomllib.loads(case.read("obsintel.toml")).get("months", {})) == written

@@ -65,7 +65,7 @@ def test_an_answer_that_is_the_same_changes_no_byte(case: Case) -> None:
     assert refresh(case) == (0, "1 up to date\n")
     aligned = filled.replace("| Alpha |", "| Alpha   |")
     case.write("A.md", aligned)
-    assert refresh(case)[1].startswith("left alone: A.md:1: its result was edited")
+    assert refresh(case)[1].startswith("skipped: A.md:1: its result was edited")
     assert case.read("A.md") == aligned
 
 

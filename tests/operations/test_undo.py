@@ -40,8 +40,7 @@ def test_a_changed_link_is_one_line_and_the_rest_can_wait(case: Case) -> None:
     assert done.code == 1 and case.bytes() == before
     lines = done.err.splitlines()
     assert (
-        lines[0].startswith(f"obsintel: left as it is: Log/2025-01.md: line {number}: ")
-        and "then undo again" in lines[0]
+        lines[0].startswith(f"obsintel: not undone: Log/2025-01.md: line {number}: ") and "then undo again" in lines[0]
     )
     assert len(lines) == 5 and not any(line.startswith(("+", "-", "@")) for line in lines)
     assert "+++ Log/2025-01.md (now)" in case.run("-v", "undo").err

@@ -15,7 +15,9 @@ NAMES = (
     ("Qianyu-1.3-Flash-0915", "0915"),
     ("曙色大模型 4.1 专业版", "4.1"),
     ("可训练的稀疏注意力 v2", "v2"),
-    ("Yunhe 4.8 (MoE-3T)", "3T)"),
+    ("Yunhe 4.8 (MoE-3T)", "4.8"),
+    ("Granite Bay 1.2 (MoE-3T)", "1.2"),
+    ("Qwen2.5-72B-Instruct", "72B"),
 )
 
 
@@ -33,6 +35,30 @@ def test_no_number_of_a_name_is_cut(size: int) -> None:
     for name, _ in NAMES:
         whole = set(re.findall(r"[\d.]*\d", name))
         assert set(re.findall(r"[\d.]*\d", fit_name(name, size))) <= whole, name
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "cut"),
+    [
+        ("Qianyu-1.3-Flash-0915", 14, "Qiany…1.3…0915"),
+        ("Qianyu-1.3-Flash-0915", 11, "Qianyu…0915"),
+        ("DeepSeek-V3-0324", 12, "Deep…V3-0324"),
+        ("Granite Bay 1.2 (MoE-3T)", 17, "Granite Bay 1.2…"),
+        ("Qwen2.5-72B-Instruct", 11, "Qwen…72B…"),
+        ("曙色大模型 4.1 专业版", 13, "曙色大… 4.1…"),
+    ],
+)
+def test_as_many_versions_stay_as_have_room(name: str, size: int, cut: str) -> None:
+    assert fit_name(name, size) == cut
+
+
+def test_names_are_cut_after_other_texts() -> None:
+    columns = [TextColumn("Row", name=True), TextColumn("Scores", whole=True, right=True), TextColumn("In short")]
+    rows = [("Granite Bay 1.2 (MoE-3T)", "5", "a long text " * 9), ("Kestrel 3.0", "12", "short")]
+    for width, name in ((80, "Granite Bay 1.2 (MoE-3T)"), (44, "Granite Bay 1.2 (MoE-3T)"), (34, "Granite… 1.2…")):
+        lines = list(titled_table("Rows", columns, rows, width))
+        assert lines[4].startswith(name), (width, lines[4])
+        assert max(map(cell_len, lines)) <= width
 
 
 def test_a_name_without_a_version_is_cut_at_its_end() -> None:

@@ -31,6 +31,13 @@ DIARY = (
     "## 2026-02-01\n- ran\n## 2026-02-02\n- swam\n## 2026-02-03\n- slept, [read](https://arxiv.org/abs/2602.00001)\n"
 )
 PAGE = "# Otters\n\n- arXiv: https://arxiv.org/abs/2602.00001\n- Authors: A\n- Summary: they swim\n"
+CITED = "".join(
+    f'- Reed, Ann. "{title}." arXiv preprint arXiv:2601.0000{n} (2026).\n'
+    for n, title in enumerate(("How Otters Swim Home", *["A Dam of Sticks"] * 8))
+)
+TITLES = "".join(
+    f"# Otters {n}\n\n**Authors**: A\n\n**Link**: [PDF](https://arxiv.org/abs/2602.0000{n})\n\n" for n in range(9)
+)
 
 NOTES = {
     # path, text: what it is about, or None
@@ -68,6 +75,11 @@ NOTES = {
     ("2026/02/09-13.md", HEAD + ARXIV): "2026-02 2026-W07",
     ("2026-02-03-otters-swim-home.md", PAGE): None,  # of one paper, after which it is named
     ("2026-02-03-otters.md", PAGE): None,
+    ("2026-02-03-how-otters-swim-home.md", CITED): None,  # a page of one paper, with what it reads on
+    ("2026-02-03/nlp.md", HEAD + ARXIV): "2026-02 2026-02-03",  # in the folder of its day
+    ("3-Feb-2026/NLP/README.md", TITLES): "2026-02 2026-02-03",
+    ("2026-02-03/part 2.md", HEAD + ARXIV): None,
+    ("2026-02-03/a/b.md", HEAD + ARXIV): None,
     ("2026-02-03 mardi.md", PAGE): "2026-02 2026-02-03",
     ("2026-02-03 Arxiv Daily.md", PAGE): "2026-02 2026-02-03",
     # of many dates: the latest month

@@ -13,6 +13,7 @@ from unittest import mock
 
 import pytest
 from daemon_helpers import link_all, make_vault, month, row
+from slow import mostly_slow
 
 from obsidian_intel.cli.daemon import parse_duration
 from obsidian_intel.core.declared_settings import Config, DaemonConfig, ObsidianConfig
@@ -274,7 +275,7 @@ def _mutations(root: Path, rng: random.Random) -> str:
     return path.relative_to(root).as_posix()
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", mostly_slow(range(6)))
 def test_the_board_shows_what_a_fresh_look_at_the_vault_shows(tmp_path: Path, seed: int) -> None:
     root = make_vault(tmp_path / "vault")
     link_all(root)

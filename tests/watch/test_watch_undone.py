@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from slow import mostly_slow
 from vault_case import Case, model, month
 
 SETTINGS = '[daemon]\nquiet = 0\nfix = ["OI403", "OI106"]\nrollups = true\nproblems = true\n'
@@ -52,11 +53,13 @@ def undo_all(case: Case) -> None:
 
 @pytest.mark.parametrize(
     ("words", "path"),
-    [
-        ("link", "Papers/Alpha.md"),
-        ("rollup --month 2025-01 --write", "Rollups/2025-01 Rollup.md"),
-        ("lint --fix", "Log/2025-02.md"),
-    ],
+    mostly_slow(
+        [
+            ("link", "Papers/Alpha.md"),
+            ("rollup --month 2025-01 --write", "Rollups/2025-01 Rollup.md"),
+            ("lint --fix", "Log/2025-02.md"),
+        ]
+    ),
 )
 def test_asked_for_it_is_kept_again(case: Case, words: str, path: str) -> None:
     watch(case)
@@ -103,6 +106,7 @@ def test_other_fixes_of_the_note_and_the_same_in_others_go_on(case: Case) -> Non
     assert "tags: [Trends, AI]\n" in case.read("Log/2025-03.md")
 
 
+@pytest.mark.slow
 def test_a_paper_notes_update_that_was_undone_stays_away(case: Case) -> None:
     watch(case)
     case.write("Log/2025-01.md", case.read("Log/2025-01.md").replace("稳定", "又快又稳"))

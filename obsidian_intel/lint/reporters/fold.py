@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 
 from msgspec.structs import replace
 
 from obsidian_intel.core.diagnostic import Diagnostic, Severity
-from obsidian_intel.core.message import Message, enumerated, marked, shorten
+from obsidian_intel.core.message import Message, enumerated, listed, marked, shorten
+from obsidian_intel.core.terminal import pluralize
+from obsidian_intel.months.table_kinds import slug
+from obsidian_intel.months.table_settings import table_settings
 
 _MOST_NAMED = 5
 _Key = tuple[Hashable, ...]
@@ -16,14 +20,23 @@ _Key = tuple[Hashable, ...]
 def fold_repeats(found: Sequence[Diagnostic]) -> list[Diagnostic]:
     """`found` in its order, the findings of a group as the first of them, whose message then covers all of them.
 
-    OI404 is one line for two spellings of a tag, OI504 one for a name, OI505 one for a month.
+    OI304 is one line for all columns of the log that have no name yet, OI310 one for all its tables of no kind, each
+    at the first of the most frequent; OI404 is one for two spellings of a tag, OI504 one for a name, OI505 one for a
+    month.
     """
     if not any(each.code in _FOLDED for each in found):
         return list(found)
     groups: dict[_Key, list[Diagnostic]] = {}
-    for each in found:
-        groups.setdefault(_key(each), []).append(each)
-    return [_merged(group) for group in groups.values()]
+    places: dict[_Key, list[int]] = {}
+    for number, each in enumerate(found):
+        key = _key(each)
+        groups.setdefault(key, []).append(each)
+        places.setdefault(key, []).append(number)
+    shown = []
+    for key, group in groups.items():
+        at = _most_frequent(group) if group[0].code == "OI310" else 0
+        shown.append((places[key][at], _merged(group, at)))
+    return [each for _, each in sorted(shown, key=lambda pair: pair[0])]
 
 
 def _key(each: Diagnostic) -> _Key:
@@ -32,16 +45,77 @@ def _key(each: Diagnostic) -> _Key:
     return (each.code, each.severity, own) if own is not None else (each.code, each.path, each.range, each.message)
 
 
-def _merged(group: Sequence[Diagnostic]) -> Diagnostic:
-    first = group[0]
+def _merged(group: Sequence[Diagnostic], at: int) -> Diagnostic:
+    """A group as one of its findings, whose message covers all of them."""
+    one = group[at]
     if len(group) == 1:
-        return first
-    fold = _FOLDED.get(first.code)
-    return replace(first, message=fold[1](group)) if fold else first
+        return one
+    fold = _FOLDED.get(one.code)
+    return replace(one, message=fold[1](group)) if fold else one
+
+
+def _most_frequent(group: Sequence[Diagnostic]) -> int:
+    """The first of the tables of no kind that are most often alike: by what the message says beside their rows."""
+    kinds = [_without_rows(each) for each in group]
+    return kinds.index(Counter(kinds).most_common(1)[0][0])
+
+
+def _without_rows(each: Diagnostic) -> tuple[str, ...]:
+    if not isinstance(each.message, Message):
+        return (each.message,)
+    said = sorted((name, str(value)) for name, value in each.message.parameters.items() if name != "rows")
+    return (each.message.template, *(text for pair in said for text in pair))
 
 
 def _parameter(each: Diagnostic, name: str) -> str:
     return str(each.message.parameters[name]) if isinstance(each.message, Message) else ""
+
+
+def _column(each: Diagnostic) -> Hashable:
+    """All columns without a name are one group; a slip, and a column without a header, each for itself."""
+    told = each.message.parameters if isinstance(each.message, Message) else {}
+    return () if "lines" in told else (_parameter(each, "kind"), told.get("header"), told.get("near"))
+
+
+def _columns(group: Sequence[Diagnostic]) -> Message:
+    notes = pluralize(len({each.path for each in group}), "note")
+    if "lines" not in getattr(group[0].message, "parameters", {}):
+        return Message("{message} ({count} times in {notes})", message=group[0].message, count=len(group), notes=notes)
+    headers = Counter((_parameter(each, "kind"), _parameter(each, "header")) for each in group)
+    settings: dict[str, dict[str, list[str]]] = {}
+    for kind, header in list(headers)[:_MOST_NAMED]:
+        settings.setdefault(kind, {}).setdefault(slug(header), []).append(header)
+    lines = listed([f"`{line}`" for kind, columns in settings.items() for line in table_settings(kind, columns)])
+    names = enumerated(
+        [f"`{shorten(header, 30)}`" for _, header in list(headers)[:_MOST_NAMED]], dots=len(headers) > _MOST_NAMED
+    )
+    template = (
+        marked("{names} is no column of {kinds} in {notes}; to name it, add {lines} to `obsintel.toml`")
+        if len(headers) == 1
+        else marked("{names} are no columns of {kinds} in {notes}; to name them, add {lines} to `obsintel.toml`")
+    )
+    return Message(template, names=names, kinds=listed(list(settings)), notes=notes, lines=lines)
+
+
+def _every_table(each: Diagnostic) -> Hashable:
+    return ()
+
+
+def _tables(group: Sequence[Diagnostic]) -> Message:
+    rows = sum(map(_row_count, group))
+    return Message(
+        "{tables} of no known kind in {notes}, {rows} not counted; most often: {message}",
+        tables=pluralize(len(group), "table"),
+        notes=pluralize(len({each.path for each in group}), "note"),
+        rows=pluralize(rows, "row"),
+        message=group[_most_frequent(group)].message,
+    )
+
+
+def _row_count(each: Diagnostic) -> int:
+    """How many rows a table of no kind has."""
+    rows = each.message.parameters.get("rows") if isinstance(each.message, Message) else None
+    return int(str(rows.parameters["count"])) if isinstance(rows, Message) else 0
 
 
 def _tag_pair(each: Diagnostic) -> Hashable:
@@ -87,6 +161,8 @@ def _rows(group: Sequence[Diagnostic]) -> Message:
 
 
 _FOLDED: dict[str, tuple[Callable[[Diagnostic], Hashable], Callable[[Sequence[Diagnostic]], Message]]] = {
+    "OI304": (_column, _columns),
+    "OI310": (_every_table, _tables),
     "OI404": (_tag_pair, _tags),
     "OI504": (_name, _names),
     "OI505": (_month, _rows),

@@ -30,27 +30,28 @@ def render_grouped(
     paint = painter(colored)
     groups = []
     for path, each in groupby(found, key=lambda d: d.path):
-        lines = [place(path, paint(one_line(path), BOLD)), *_group(list(each), document(path), width, paint)]
+        lines = [place(path, paint(one_line(path), BOLD)), *_group(list(each), document(path), width, paint, place)]
         groups.append("".join(f"{line}\n" for line in lines))
     return "\n".join(groups)
 
 
-def _group(found: list[Diagnostic], source: Document | None, width: int, paint: Paint) -> Iterator[str]:
-    places = [f"{each.range.start.line}:{each.range.start.column}" for each in found]
-    indent = len(_INDENT) + max(map(len, places)) + 2
-    for place, each in zip(places, found, strict=True):
-        yield from _finding(each, place, source, indent, width, paint)
+def _group(found: list[Diagnostic], source: Document | None, width: int, paint: Paint, place: Place) -> Iterator[str]:
+    spots = [f"{each.range.start.line}:{each.range.start.column}" for each in found]
+    indent = len(_INDENT) + max(map(len, spots)) + 2
+    for spot, each in zip(spots, found, strict=True):
+        shown = place(each.path, paint(spot, FAINT), each.range.start.line)
+        yield from _finding(each, shown + " " * (indent - len(_INDENT) - len(spot)), source, indent, width, paint)
 
 
 def _finding(
-    each: Diagnostic, place: str, source: Document | None, indent: int, width: int, paint: Paint
+    each: Diagnostic, spot: str, source: Document | None, indent: int, width: int, paint: Paint
 ) -> Iterator[str]:
     code = f"{each.code} {each.name}:"
     tail = Message(" [{value} fix]", value=Message(each.fix.applicability.value)) if each.fix else ""
     first, *rest = wrap(f"{code} {one_line(each.message)}{tail}", max(width - indent, _LEAST))
     padding = " " * indent
     first = first.replace(code, paint(code, COLORS[each.severity]), 1) if first.startswith(code) else first
-    yield f"{_INDENT}{paint(place.ljust(indent - len(_INDENT)), FAINT)}{first}"
+    yield f"{_INDENT}{spot}{first}"
     yield from (padding + line for line in rest)
     shown = excerpt(source, each, width - indent) if source else None
     if shown is not None:

@@ -78,6 +78,8 @@ def summary(found: Sequence[Diagnostic], files: int, near_misses: Sequence[str] 
     notes = pluralize(files, "note")
     if not found and is_none_checked(near_misses):
         return Message("{notes}, none of them checked", notes=notes)
+    if not found and near_misses:
+        return Message("{notes}, nothing wrong in what was read", notes=notes)
     if not found:
         return Message("{notes}, nothing wrong", notes=notes)
     counts = Counter(each.severity for each in found)

@@ -5,32 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from obsidian_intel.lint.fact_diff import FactDiff
+from obsidian_intel.lint.rules._links_and_tags import Link, links_and_tags
 from obsidian_intel.lint.vault_context import VaultContext
 from obsidian_intel.lint.vault_findings import FindingsByPath
 from obsidian_intel.vault.facts import LinkFact, NoteFacts
 
-Link = tuple[NoteFacts, LinkFact]
 EMBEDS = frozenset({"embed", "image"})
 
 
 def links(context: VaultContext) -> Sequence[Link]:
-    """The links of the checked notes but those, by far the most, that lead to one file from wherever they stand.
-
-    Those with an anchor are among them; those whose target has a template's marks are left out.
-    """
-    return context.shared("links", _links)
-
-
-def _links(context: VaultContext) -> Iterator[Link]:
-    plain: dict[str, bool] = {}
-    for note in context.notes:
-        for link in note.links:
-            target = link.target
-            is_plain = plain.get(target)
-            if is_plain is None:
-                is_plain = plain[target] = context.vault.is_plain(target)
-            if (not is_plain or link.anchor) and "{{" not in target and "<%" not in target:
-                yield note, link
+    """The links of the checked notes that may lead nowhere, to a part of a file, or elsewhere from elsewhere."""
+    return links_and_tags(context).links
 
 
 def unresolved(context: VaultContext) -> Sequence[Link]:

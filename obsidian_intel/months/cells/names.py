@@ -31,6 +31,7 @@ _LEADING_TAG = re.compile(r"[\[【]\s*([^\[\]【】]{1,30}?)\s*[\]】]\s*")
 _X = re.compile(r"(?:https?://)?(?:www\.|mobile\.)?(?:x|twitter)\.com(?:/|\Z)", re.I)
 _TASK = re.compile(r"(?:\[[ xX]\]\s+)?(?:\(?\d{1,3}[).、)]\s+(?=\S))?")
 _BRACKET_NUMBER = re.compile(r"\[\d{1,3}\]\s*(?=\S)")
+_CITATION = re.compile(r'[^\W\d_][^"“”\n]{2,240}[.,)]\s+["“]([^"“”\n]{15,300}?)[.,]?["”]')
 _TITLE_MARKS = ("《》", "「」", "『』", "〈〉")
 _WRAPPED_STARTS = ("[", "《", "「", "『", "〈")
 _NUMBERED = re.compile(r"\s*\(?\d{1,3}[)）]\s+\S")
@@ -158,6 +159,8 @@ def _is_label(title: str) -> bool:
 
 def _clean(text: str) -> str:
     name = " ".join(text.translate(_DIRECTION).split())
+    if ('"' in name or "“" in name) and (cited := _CITATION.match(name)) and "," in name[: cited.start(1)]:
+        return cited[1].strip()
     if not name.startswith(_WRAPPED_STARTS):
         return name
     name = _BRACKET_NUMBER.sub("", name)

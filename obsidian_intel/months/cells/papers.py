@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from obsidian_intel.core.caches import text_cache
+from obsidian_intel.core.link_names import is_external
 from obsidian_intel.core.paper_ids import paper_id, unquote
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.cell_inline import scan
@@ -48,7 +49,6 @@ _MAY_NAME = re.compile(r"//|\]\(|rxiv|10\.\d{4}", re.I)
 _TAG = re.compile(r"\s*[\[【][^\[\]【】]{1,60}[\]】]\s*")
 _BLANK = re.compile("[ \u00a0]*+")
 _OPENING = {"(": ")", "（": "）"}
-_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.I)
 _SUFFIX = re.compile(r"\.(?!md\Z)[A-Za-z]\w{0,4}\Z")
 
 
@@ -100,7 +100,7 @@ def _note_link(found: InlineScan, link: InlineLink) -> NoteLink | None:
     if _EXTERNAL.match(link.target):
         return None
     target = unquote(link.target.replace("\\", "")).partition("#")[0].strip()
-    if not target or _EXTERNAL.match(target) or _SCHEME.match(target) or _SUFFIX.search(target):
+    if not target or _EXTERNAL.match(target) or is_external(target) or _SUFFIX.search(target):
         return None
     return NoteLink(link.start, link.end, target, _label(found, link))
 

@@ -25,7 +25,7 @@ def reads_otherwise(what: Message, *, expected: str = "", found: str = "") -> Ro
         expected=expected,
         found=found,
         hint=Message(
-            "nothing was written; write the text with fewer marks, or mend the note with `obsintel lint` first"
+            "nothing was written; write the text with fewer marks, or correct the note with `obsintel lint` first"
         ),
     )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from obsidian_intel.core.folding import fold_name
+from obsidian_intel.core.folding import fold_name, joined, tokens
 from obsidian_intel.core.near_names import near_name
 from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.reports.answers.log import Log
@@ -81,7 +81,9 @@ def _titles(log: Log) -> dict[str, str]:
 
 
 def suggestions(log: Log, name: str, kind: str | None = None) -> list[str]:
-    """Names that `name` may have been meant to be: those a slip away, then those that hold it or that it holds."""
+    """Names that `name` may have been meant to be: those a slip away, then those that hold it or that it holds, then
+    those that begin with what is a slip away.
+    """
     known = list(dict.fromkeys(each for each in _names(log, kind) if each))
     folded = fold_name(name)
     if len(folded) < 2:
@@ -90,7 +92,16 @@ def suggestions(log: Log, name: str, kind: str | None = None) -> list[str]:
     holding = [each for each in known if folded in fold_name(each)]
     inside = [each for each in known if len(fold_name(each)) > 2 and fold_name(each) in folded]
     first = [known[near]] if near is not None else []
-    return list(dict.fromkeys((*first, *sorted(holding, key=len), *sorted(inside, key=len, reverse=True))))[:_MOST]
+    found = (*first, *sorted(holding, key=len), *sorted(inside, key=len, reverse=True), *_beginning(name, known))
+    return list(dict.fromkeys(found))[:_MOST]
+
+
+def _beginning(name: str, known: Sequence[str]) -> list[str]:
+    """The names whose first words are a slip away from `name`: `Tidewatr 4.3` is one from `Tidewater-4.3-Thinking`."""
+    size = len(tokens(name))
+    heads = [joined(tokens(each)[:size]) for each in known]
+    near = near_name(fold_name(name), heads)
+    return [each for each, head in zip(known, heads, strict=True) if head == heads[near]] if near is not None else []
 
 
 def _names(log: Log, kind: str | None) -> Iterator[str]:

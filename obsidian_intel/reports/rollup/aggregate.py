@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -76,9 +77,7 @@ class RollupSeries:
     def __init__(self, months: Iterable[MonthFacts], settings: RollupSettings) -> None:
         self._settings = settings
         self._all = sorted(months, key=lambda month: (month.period, month.path))
-        self._groups = [
-            (period, list(found)) for period, found in groupby(self._all, key=lambda month: month.period) if period
-        ]
+        self._groups = _by_period(self._all)
         self._start()
 
     def _start(self) -> None:
@@ -94,6 +93,16 @@ class RollupSeries:
             self._numbers.append([self._log.read(month) for month in months])
             self._facts += months
             self._next += 1
+
+    def branch(self, until: str, months: Iterable[MonthFacts]) -> RollupSeries:
+        """A log that is this one up to the month `until`, and `months` after it, whose periods are later."""
+        self._read_until(until)
+        found = copy(self)
+        found._log, found._facts, found._numbers = self._log.copy(), self._facts.copy(), self._numbers.copy()
+        more = sorted(months, key=lambda month: (month.period, month.path))
+        found._groups = [*self._groups[: self._next], *_by_period(more)]
+        found._all = [*(month for month in self._all if month.period <= until), *more]
+        return found
 
     def rollup(
         self,
@@ -135,6 +144,11 @@ class RollupSeries:
             remarks=tuple(remarks(self._all, span, shown, dict.fromkeys(board.benchmark for board in log.boards))),
         )
         return apply_omit(rollup, self._settings.omit)
+
+
+def _by_period(months: Iterable[MonthFacts]) -> list[tuple[str, list[MonthFacts]]]:
+    """Months in order of time in groups, those without a period left out."""
+    return [(period, list(group)) for period, group in groupby(months, key=lambda month: month.period) if period]
 
 
 def _month_entry(month: MonthFacts) -> MonthEntry:

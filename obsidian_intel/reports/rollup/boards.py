@@ -34,6 +34,12 @@ class Board:
         self.ranks: dict[tuple[int, float], int] = {}
         self.size = 0
 
+    def copy(self) -> Board:
+        """A board of the same scores."""
+        found = copy(self)
+        found.seen = self.seen.copy()
+        return found
+
 
 class Boards:
     """Sorts scores onto boards."""
@@ -43,6 +49,14 @@ class Boards:
         self._by_key: dict[tuple[str, ...], Board] = {}
         self._shown: dict[str, str] = {}  # folded benchmark -> its name as first written
         self._by_written: dict[tuple[str | None, ...], Board] = {}
+
+    def copy(self) -> Boards:
+        """Boards with the same scores that take in others from here."""
+        found = Boards(self._identity, self._direction)
+        found._by_key = {key: board.copy() for key, board in self._by_key.items()}
+        found._shown = self._shown.copy()
+        found._by_written = {written: found._by_key[board.key] for written, board in self._by_written.items()}
+        return found
 
     def board(self, score: Score) -> Board:
         """The board that `score` belongs on."""

@@ -26,6 +26,17 @@ def score(found: Score) -> str:
     )
 
 
+def board_record(board: Leaderboard) -> dict[str, str | None]:
+    """What a leaderboard is of, as plain values."""
+    return {
+        "benchmark": board.benchmark,
+        "condition": board.condition,
+        "protocol": board.protocol,
+        "unit": board.unit,
+        "better": board.better,
+    }
+
+
 def place(entry: BoardEntry, board: Leaderboard) -> str:
     """The value of an entry with its unit, as written."""
     shown = entry.written or number(entry.value, board.digits)

@@ -60,8 +60,13 @@ def without_news(count: int, words: Words) -> str:
 
 def language_of(months: Iterable[MonthFacts]) -> str:
     """`zh` where Chinese characters outnumber Latin words in what the months say, else `en`."""
+    return language_of_texts(_texts(months))
+
+
+def language_of_texts(texts: Iterable[str]) -> str:
+    """`zh` where Chinese characters outnumber Latin words, else `en`; as much is read as it takes to tell."""
     han = latin = size = 0
-    for said in _texts(months):
+    for said in texts:
         if _KANA.search(said):
             return "en"
         han += len(_HAN.findall(said))

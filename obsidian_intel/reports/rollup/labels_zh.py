@@ -33,12 +33,12 @@ ZH: dict[str, str] = {
         "{first} 与 {second} 很像。若是同一个基准，请在 [benchmarks.aliases] 下加一个别名。"
     ),
     "There are {count} notes for {period}; a row that stands in more than one counts once": (
-        "{period} 有 {count} 篇笔记；在多篇中出现的行只计一次"
+        "{period} 有 {count} 份笔记；在多份中出现的行只计一次"
     ),
     "{board} mixes a scale of 0 to 1 ({few}) with one of 0 to 100: write both alike.": (
         "{board} 混用了 0–1（{few}）与 0–100 两种刻度：请统一写法。"
     ),
-    "{name} has {values} on {board} in {period}.": "{period} 中 {name} 在 {board} 上有不同的分数：{values}。",
+    "{name} has {values} on {board} in {period}.": "{period} 中 {name} 在 {board} 上有不同的成绩：{values}。",
     "There is no monthly note for {periods} and {count} more.": "没有{periods}等月的月报，另缺{count}个月。",
     "Scores of {period}: {found} found in their papers, {no_source} without a text.": (
         "{period} 的成绩：{found} 个在论文中找到，{no_source} 个没有论文原文。"
@@ -80,6 +80,7 @@ ZH: dict[str, str] = {
     "{count} leaderboards without news in this range": "另有{count}个榜单在此期间没有新成绩",
     "{count} entries": "共 {count} 条",
     "{shown} of {count} entries": "{count} 条中的 {shown} 条",
+    "Show all {count} entries": "显示全部 {count} 条",
     "and {count} more": "另有{count}个",
     "and {count} earlier": "更早还有{count}次",
     "{name} and {count} more": "{name}及另外{count}个",
@@ -93,7 +94,7 @@ ZH: dict[str, str] = {
     "Score": "成绩",
     "Scores": "成绩",
     "vs. best before": "较此前最好",
-    "{change} vs. best before": "较此前最好{change}",
+    "{change} vs. best before": "较此前最好 {change}",
     "Month": "月份",
     "Theme": "主线",
     "Models / topics": "模型 / 主题",
@@ -153,6 +154,23 @@ ZH: dict[str, str] = {
     "lower is better": "越低越好",
     "Single scores": "单独成绩",
     "The whole text stands in the note of {period}.": "全文见{period}的笔记。",
+    # a workbook
+    "Signal": "信号",
+    "Insight": "关键认知",
+    "Implementation": "最佳实现",
+    "URL": "网址",
+    "Protocol": "口径",
+    "Condition": "条件",
+    "Better": "优劣",
+    "higher": "越高越好",
+    "lower": "越低越好",
+    "Unit": "单位",
+    "Change": "变化",
+    "What": "类别",
+    "Title": "题名",
+    "First seen": "首次提及",
+    "new": "新论文",
+    "seen again": "再次提及",
     # files for Word and PowerPoint
     "Contents": "目录",
     "Address": "地址",

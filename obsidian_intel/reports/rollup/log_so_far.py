@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from copy import copy
 
 from obsidian_intel.months.board_identity import BoardIdentity
 from obsidian_intel.months.summary import MonthFacts
@@ -29,6 +30,14 @@ class LogSoFar:
         self.sights: dict[str, list[str]] = {}
         self.topics: list[TopicSight] = []
         self._standing: dict[tuple[str, str, str, str], tuple[_Standing, ...]] = {}  # the latest last
+
+    def copy(self) -> LogSoFar:
+        """The same log, which goes its own way from here."""
+        found = copy(self)
+        found.models, found.boards = self.models.copy(), self.boards.copy()
+        found.sights = {paper: periods.copy() for paper, periods in self.sights.items()}
+        found.topics, found._standing = self.topics.copy(), self._standing.copy()
+        return found
 
     def read(self, month: MonthFacts) -> tuple[int, ...]:
         """Take a month in. The number of the model of each of its rows of models, in their order."""

@@ -17,6 +17,16 @@ class ModelRegistry:
         self._schemes: list[dict[str, str]] = []
         self.first_seen: list[str] = []
 
+    def copy(self) -> ModelRegistry:
+        """One that knows the same models and goes its own way from here."""
+        found = ModelRegistry()
+        found._by_id = self._by_id.copy()
+        found._by_name = {name: numbers.copy() for name, numbers in self._by_name.items()}
+        found._keys = self._keys
+        found._schemes = [schemes.copy() for schemes in self._schemes]
+        found.first_seen = self.first_seen.copy()
+        return found
+
     def number(self, row: SummaryRow, period: str) -> int:
         """The model that `row` speaks of, known or new."""
         paper = row.papers[0].id if row.papers else None

@@ -17,6 +17,7 @@ class Addresses:
 
     def __init__(self) -> None:
         self._paths: dict[tuple[str, str], str] = {}
+        self._hrefs: dict[tuple[str, str], str] = {}
         self._taken: set[str] = set()
 
     def add(self, kind: str, key: str, name: str) -> str:
@@ -33,11 +34,17 @@ class Addresses:
             path, number = f"{kind}/{slug}-{number}.html", number + 1
         self._taken.add(path)
         self._paths[kind, key] = path
+        self._hrefs[kind, key] = href(path)
         return path
 
     def path(self, kind: str, key: str) -> str | None:
         """The path of a thing that has a page; None for one that has none."""
         return self._paths.get((kind, key))
+
+    def href(self, kind: str, key: str, root: str) -> str | None:
+        """The address of a thing's page, from a page from which `root` leads to the top; None where it has none."""
+        found = self._hrefs.get((kind, key))
+        return found and root + found
 
 
 def slug_of(name: str) -> str:

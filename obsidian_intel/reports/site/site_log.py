@@ -61,27 +61,27 @@ class SiteLog:
 
     def model_page(self, number: int, root: str) -> str | None:
         """The address of a model's page, from a page from which `root` leads to the top."""
-        return self._href("model", str(number), root)
+        return self.addresses.href("model", str(number), root)
 
     def row_page(self, each: LogRow, root: str) -> str | None:
         """The address of the page of what a row is about: its model, its topic, else its month."""
         if each.number is not None:
             return self.model_page(each.number, root)
         if each.row.kind == "topics":
-            return self._href("topic", fold_name(each.row.name), root)
+            return self.addresses.href("topic", fold_name(each.row.name), root)
         return self.month_page(each.month.period, root)
 
     def benchmark_page(self, folded: str, root: str) -> str | None:
         """The address of a benchmark's page, by its folded name."""
-        return self._href("benchmark", folded, root)
+        return self.addresses.href("benchmark", folded, root)
 
     def mechanism_page(self, tag: str, root: str) -> str | None:
         """The address of a mechanism's page."""
-        return self._href("mechanism", tag.casefold(), root)
+        return self.addresses.href("mechanism", tag.casefold(), root)
 
     def topic_page(self, name: str, root: str) -> str | None:
         """The address of a topic's page."""
-        return self._href("topic", fold_name(name), root)
+        return self.addresses.href("topic", fold_name(name), root)
 
     def month_page(self, period: str, root: str) -> str:
         """The address of a month's page."""
@@ -105,6 +105,14 @@ class SiteLog:
         return self._numbers.get(fold_name(name))
 
     @cached_property
+    def rows_of_period(self) -> dict[str, list[LogRow]]:
+        """The rows of each month."""
+        found: dict[str, list[LogRow]] = {}
+        for each in self.log.rows:
+            found.setdefault(each.month.period, []).append(each)
+        return found
+
+    @cached_property
     def periods_of_tag(self) -> dict[str, tuple[str, tuple[str, ...]]]:
         """Of each tag by its folded name: its name as first written, and the months whose notes carry it, in order."""
         found: dict[str, tuple[str, dict[str, None]]] = {}
@@ -112,10 +120,6 @@ class SiteLog:
             for name in self.sources.tags.get(month.path, ()):
                 found.setdefault(name.casefold(), (name, {}))[1][month.period] = None
         return {folded: (name, tuple(periods)) for folded, (name, periods) in found.items()}
-
-    def _href(self, kind: str, key: str, root: str) -> str | None:
-        path = self.addresses.path(kind, key)
-        return href(path, root) if path is not None else None
 
     @cached_property
     def _folded(self) -> dict[str, str]:

@@ -10,7 +10,8 @@ import pytest
 from slow import mostly_slow
 
 from obsidian_intel.months.cells.metrics.clause_cache import _KNOWN
-from obsidian_intel.months.cells.metrics.extract import _read_alone, read_cell
+from obsidian_intel.months.cells.metrics.extract import read_cell
+from obsidian_intel.months.cells.metrics.line_reading import read_alone
 
 WORDS = [
     "MMLU", "GPQA", "AIME 2025", "88.5", "71", "%", "**", "/", " / ", "（", "）", "(", ")", "，", "；", "、", "→", "±", "K", "7B", "GPT-5", "Foo",
@@ -24,7 +25,7 @@ MOST = 2.6  # times as many, for twice the length
 def steps(raw: str) -> int:
     """How many calls reading takes, nothing remembered."""
     read_cell.cache_clear()
-    _read_alone.cache_clear()
+    read_alone.cache_clear()
     _KNOWN.clear()
     count = 0
 

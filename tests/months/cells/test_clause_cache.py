@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obsidian_intel.months.cells.metrics import clause_cache as clauses
-from obsidian_intel.months.cells.metrics.extract import _read_alone, metrics, read_cell
+from obsidian_intel.months.cells.metrics.extract import metrics, read_cell
+from obsidian_intel.months.cells.metrics.line_reading import read_alone
 from obsidian_intel.months.cells.model import Metric
 
 SCORE = re.compile(r"(?<![\d.])[1-9]\d\.\d(?![\d.])")
@@ -29,7 +30,7 @@ CLAUSES = [part for cell in CELLS for part in MARK.split(cell) if SCORE.search(p
 def anew(raw: str) -> tuple[Metric, ...]:
     """What a cell says, nothing remembered."""
     clauses._KNOWN.clear()
-    _read_alone.cache_clear()
+    read_alone.cache_clear()
     read_cell.cache_clear()
     return metrics(raw)
 

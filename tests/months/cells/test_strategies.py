@@ -11,6 +11,7 @@ from obsidian_intel.months.cells.metrics.strategies import STRATEGIES
 
 # strategy, cell, the value it settles, what is read of the cell
 SETTLED = [
+    ("under_header", "AIME25 / GPQA<br>ours 91.6 / 75.2", "91.6", [91.6, 75.2]),
     ("by_people", "HLE 50.2；人评对 GPT-5 胜率 52%", "52", [50.2]),
     ("turned", "beats GPT-5 on HLE (50.2)", "50.2", []),
     ("rolled", "HLE 50.2，而 GPT-5/Claude Opus 4.5 分别 45.5/43.2", "45.5", [50.2, 45.5, 43.2]),

@@ -250,6 +250,18 @@ def test_200_rows_and_nothing_sticks_out(show: Show, size: str) -> None:
     assert page.evaluate(FAULTS) == []
     assert page.locator("#models-list > details").count() == 200
     frame = page.locator(".frame", has=page.locator("#value-table"))
+    if size == "phone":
+        cards = page.locator("#value-table tbody tr:visible")
+        assert frame.evaluate("(frame) => frame.scrollHeight <= frame.clientHeight + 1")
+        assert cards.count() == 12
+        page.fill("#value-table-filter", "Model 19")
+        assert page.locator("#value-table + .more, .frame:has(> #value-table) + .more").is_hidden()
+        assert 0 < cards.count() < 200
+        page.fill("#value-table-filter", "")
+        page.click(".frame:has(> #value-table) + .more")
+        assert cards.count() == 200
+        assert page.evaluate("document.activeElement.closest('tr')?.sectionRowIndex ?? 12") == 12
+        return
     moved = frame.evaluate("(frame) => { frame.scrollTop = 4000; return [frame.scrollTop, frame.clientHeight] }")
     assert moved[0] > 1000
     assert moved[1] <= SIZES[size]["height"]

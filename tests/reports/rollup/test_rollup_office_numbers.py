@@ -14,6 +14,7 @@ import pytest
 from dense_log import dense_log
 from docx import Document as WordDocument
 from office_files import charts, deck_of, tables
+from slow import mostly_slow
 
 from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
@@ -29,7 +30,7 @@ PLACES = {".docx": 8, ".pptx": 6}
 _PART = re.compile(r"（\d+/\d+）$")
 _NUMBER = re.compile(r"\d+\.\d+")
 
-pytestmark = pytest.mark.parametrize("log", SPANS)
+pytestmark = pytest.mark.parametrize("log", mostly_slow(SPANS))
 both = pytest.mark.parametrize("suffix", PLACES)
 
 

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from editors import Editor, edit_with
 from lsprotocol import types
+from pseudo_language import hard_wired, pseudo_language
 from vault_case import Case, model, month, topic
 
+from obsidian_intel.core import language
 from obsidian_intel.papers.records import PaperRecord, PaperRecords
 from obsidian_intel.servers.lsp.actions import FIX_ALL, FIX_ALL_UNSAFE, actions, edits_of
 from obsidian_intel.servers.lsp.buffer import Buffer
@@ -270,3 +272,29 @@ def test_an_action_gives_what_fix_gives(tmp_path: Path, resolves: bool) -> None:
 
     edit_with(session, case.root, tmp_path / "cache", resolves=resolves)
     assert case.bytes() == before
+
+
+def test_nothing_that_an_editor_is_told_is_hard_wired(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """Hovers, diagnostics, titles of actions, completions and outlines, in a language of ⟦brackets⟧."""
+    pseudo_language(monkeypatch)
+    request.addfinalizer(lambda: language.speak("en"))
+    case = Case(tmp_path / "vault")
+    for path, text in NOTES.items():
+        case.write(path, text)
+    spoken = EditedVault(case.root)
+    spoken.load()
+    said: list[str] = []
+    for path, text in {"a.md": BAD, **NOTES}.items():
+        if not path.endswith(".md"):
+            continue
+        _, buffer, _ = at(spoken, path, text, f"‸{text[0]}")
+        places = [buffer.positions.position(place) for place in (0, len(text))]
+        said += [each.title for each in actions(spoken, buffer, types.Range(*places), None)]
+        told = (hover(spoken, buffer, place) for place in range(0, len(text), 2))
+        said += [each.text for each in told if each is not None]
+        completed = (completion(spoken, buffer, place) for place in range(0, len(text), 5))
+        said += [item.detail or "" for each in completed if each is not None for item in each.items]
+    assert len(said) > 200
+    assert [line for each in said for line in hard_wired(each, NOTES.values())] == []

@@ -30,11 +30,11 @@ from obsidian_intel.months.table_settings import table_settings
 def unknown_column(note: NoteContext) -> Iterator[Finding]:
     """The columns of a table of models or topics are known ones.
 
-    Why: an unknown column is kept and shown, but nothing counts it. A header that is nearly a known one is a slip. In a
-    log that is known by its name or place alone the columns are the person's own.
+    Why: an unknown column is kept and shown, but nothing counts it. A header that is nearly a known one is a slip. The
+    text output says once for the whole log which columns have no name yet.
     Fix: none. Rename it, or add it to the settings.
     """
-    if note.month is None or note.is_undeclared:
+    if note.month is None:
         return
     known = {kind.name: kind for kind in kinds(note.config)}
     headers = {table.span: table.header.cells for table in note.tables}

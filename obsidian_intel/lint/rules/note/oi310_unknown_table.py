@@ -35,6 +35,7 @@ def unknown_table(note: NoteContext) -> Iterator[Finding]:
 
     Why: any other table is kept as it stands, and takes no part in links and rollups. In a log that is known by its
     name or place alone only those are reported that share a header with a known kind, or have models across the top.
+    The text output is one line for the whole log.
     Fix: none. Name its headers in `obsintel.toml`, as the message shows, or silence this where the table is your own.
     """
     if note.month is None:
@@ -86,5 +87,5 @@ def _message(note: NoteContext, section: Section) -> Message:
 
 def _rows(count: int) -> Message:
     if count < 2:
-        return Message("its row is not counted") if count else Message("it has no rows yet")
+        return Message("its row is not counted", count=1) if count else Message("it has no rows yet", count=0)
     return Message("its {count} rows are not counted", count=count)

@@ -12,6 +12,7 @@ from obsidian_intel.lint.examples import MODELS, ROW, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
+from obsidian_intel.markdown.fullwidth_links import has_fullwidth_link
 from obsidian_intel.markdown.unescaped_pipes import split_pipes
 from obsidian_intel.months.table_kinds import NAMED
 
@@ -53,7 +54,7 @@ def missing_source(note: NoteContext) -> Iterator[Finding]:
         if section.kind is None or section.guide:
             continue
         for row in section.data:
-            if _is_cut_in_two(note.text, row):
+            if _is_cut_in_two(note.text, row) or has_fullwidth_link(row.span.of(note.text)):
                 continue
             if section.kind in NAMED and row.name and _is_plain(note, row):
                 message = Message("`{name}` has no source; write `[{label}](https://…)`",

@@ -13,9 +13,8 @@ from obsidian_intel.lint.examples import TABLE
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import a_fullwidth_mark
 from obsidian_intel.lint.registry import FixScope, rule
-from obsidian_intel.markdown.fullwidth_links import RIGHT, find_fullwidth_links
+from obsidian_intel.markdown.fullwidth_links import FULLWIDTH_SCHEME, RIGHT, find_fullwidth_links
 
-_SCHEME = re.compile(r"https?(：//|:／／|：／／)(?=[\w-]+[.．])")
 _COMMENT = re.compile(r"(?<![\w%])%[ \u3000]%(?=[ \t]*\S)")
 _ROW = re.compile(r"[ \t>]*(｜)(?=.*[|｜])")
 
@@ -79,7 +78,7 @@ def _gap(match: re.Match[str]) -> list[Edit]:
 
 
 def _schemes(note: NoteContext) -> Iterator[Finding]:
-    for match in _SCHEME.finditer(note.text, note.note.body):
+    for match in FULLWIDTH_SCHEME.finditer(note.text, note.note.body):
         before = note.text[match.start() - 1 : match.start()]
         if not (before.isalnum() or before == "_" or note.is_opaque(match.start())):
             fix = _unsafe(Edit(Span(*match.span(1)), "://"))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from obsidian_intel.core.message import Message
 from obsidian_intel.lint.fact_diff import FactDiff
 from obsidian_intel.lint.registry import Scope, rule
+from obsidian_intel.lint.rules._links_and_tags import links_and_tags, names_of_tags
 from obsidian_intel.lint.vault_context import VaultContext, VaultFinding
 from obsidian_intel.lint.vault_findings import FindingsByPath
-from obsidian_intel.markdown.tags import fold_tag, is_color
-from obsidian_intel.vault.facts import NoteFacts
+from obsidian_intel.markdown.tags import fold_tag
 
 
 def _reach(context: VaultContext, changes: Sequence[FactDiff], found: FindingsByPath) -> Collection[str] | None:
@@ -21,7 +20,7 @@ def _reach(context: VaultContext, changes: Sequence[FactDiff], found: FindingsBy
     for each in changes:
         if not context.is_checked(each.now):
             continue
-        was, now = _names(each.before), _names(each.now)
+        was, now = names_of_tags(each.before), names_of_tags(each.now)
         for name in was ^ now:
             key = fold_tag(name)
             before.setdefault(key, dict(tags.get(key, {})))
@@ -30,10 +29,6 @@ def _reach(context: VaultContext, changes: Sequence[FactDiff], found: FindingsBy
     if any(was and key in tags and _right(was) != _right(tags[key]) for key, was in shared.items()):
         return None
     return [path for path, each in found.items() if any(d.code == "OI404" for d in each)] if shared else ()
-
-
-def _names(note: NoteFacts) -> set[str]:
-    return {tag.name for tag in note.tags if not is_color(tag.name)}
 
 
 def _count(tags: dict[str, dict[str, int]], key: str, name: str, more: int) -> None:
@@ -76,11 +71,10 @@ def tag_spelling(context: VaultContext) -> Iterator[VaultFinding]:
     spellings = context.kept.tags
     if context.only is None:
         spellings.clear()
-        counts = Counter(name for note in context.notes if note.tags for name in _names(note))
-        for name, count in counts.items():
+        for name, count in links_and_tags(context).tags.items():
             spellings.setdefault(fold_tag(name), {})[name] = count
     right = {key: _right(found) for key, found in spellings.items() if len(found) > 1}
-    for note in context.notes if right else ():
+    for note in context.notes() if right else ():
         seen = set()
         for tag in note.tags:
             wanted = right.get(fold_tag(tag.name), tag.name)

@@ -12,6 +12,7 @@ from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, leading_n
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.strategies import STRATEGIES
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.value_lists import extend_under_legend
 from obsidian_intel.months.cells.metrics.values import Values
 from obsidian_intel.months.cells.metrics.word_lists import SIZE, words
 
@@ -25,6 +26,8 @@ def place(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
         _read_passed(placer)
     if reading.tail.own:
         placer.speaker.reset()
+    if placer.legend or placer.header:
+        extend_under_legend(placer, tokens, values, reading)
     for strategy in STRATEGIES:
         if strategy(placer, tokens, values, reading):
             return
@@ -43,13 +46,15 @@ def place_behind(placer: Placer, values: Values, names: list[Name], reading: Rea
             placer.keep(name.text, one, reading)
     elif placer.is_known(names[0]) or placer.believes(values, reading):
         for group in groups[:-1] if len(names) == 1 else ():
-            if group.owner not in ("", OWN):  # `trails GPT-5 (77.2) with 74.6 on SWE-bench`
+            if group.told or group.owner not in ("", OWN):  # `trails GPT-5 (77.2) with 74.6 on SWE-bench`
                 placer.keep(names[0].text, group, Reading())
         placer.keep(names[0].text, values, reading)
 
 
 def name_before_model(placer: Placer, lead: list[Token]) -> None:
     """Words before a model's name: the benchmark they name waits for its score."""
+    if placer.passed and lead:
+        _read_passed(placer)
     if lead and lead[-1].kind is T.CJK and lead[-1].text in _COMPARING:
         lead = lead[:-1]  # `HealthBench 比 GPT-5（63.3）高`
     if lead and lead[-1].kind is T.CJK and (older := _OLDER.search(lead[-1].text)):
@@ -70,6 +75,7 @@ def _read_passed(placer: Placer) -> None:
         if reading.kind is Lead.NAME and (reading.sure or len(lead) <= 4):
             placer.names += reading.names
             placer.about = reading.said
+            placer.premise = reading.premise or placer.premise
         elif reading.kind is Lead.PROSE:
             placer.maybe = leading_name(placer.text, lead)
             joined = None if lead[1:] and lead[1].text[:1] in "年月" else _year_of_last(placer, lead[0])

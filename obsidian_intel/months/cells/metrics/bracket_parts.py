@@ -26,6 +26,11 @@ _COUNT = re.compile(
 _AVERAGE_COUNT = re.compile(r"平均\s*[\d.,]+\s*(?:万|千)?\s*[次轮步]|[\d.,]+ (?:\w+ )?on average")
 _NUMERIC = re.compile(r"[\d.,]")
 _PART = re.compile(r"text|文本|subset|子集|only|仅|rerank|重排", re.I)
+_PLACE = re.compile(
+    r"(?:斜杠|斜线)?(?:左|右|前|后|中间?|首|末|第[一二三四五])(?:侧|边|列|者|面|项|个|值|栏)?(?:数字?)?(?:分别)?[为是]?|left|right|first|second|third|former|latter|middle"
+    r"|last|before|after",
+    re.I,
+)
 _SIGNAL = re.compile(
     r"无|有|不|未|文本|上限|子集|开|关|启用|使用|工具|搜索|联网|模式|思考|推理|并行|上下文|长度|预算|温度|单次|多轮|仅|非|带|加|\bwith|\bw/|\bno\b|\bwithout|\busing|\btools?|thinking|reasoning|mode|heavy|\bhigh|\blow"
     r"|\bmedium|text|python|context|budget|temperature|subset|effort|only|max|tokens|agent|scaffold|\bon\b|\boff\b|\d+[KMB]\b|\d\s*[帧步]",
@@ -57,7 +62,10 @@ class Part(NamedTuple):
 def parts_of(text: str, inner: tuple[Token, ...], count: int) -> list[Part]:
     """The parts of a bracket beside `count` values."""
     found = []
-    for tokens in _parts(inner):
+    parts = _parts(inner)
+    if count > 1 and len(parts) == count:
+        parts = _without_places(parts)
+    for tokens in parts:
         shown = text[tokens[0].start : tokens[-1].end].strip()
         options = options_of(text, tokens)
         found.append(Part(_kind(tokens, shown, options, count), tokens, shown, options))
@@ -84,6 +92,21 @@ def _parts(tokens: tuple[Token, ...]) -> list[list[Token]]:
         else:
             parts[-1].append(token)
     return [part for part in parts if part]
+
+
+def _without_places(parts: list[list[Token]]) -> list[list[Token]]:
+    """`左为本模型，右为 GPT-5`: what stands at each place, where all parts begin with one."""
+    rest = []
+    for part in parts:
+        first, end = part[0], len(part) - 1
+        found = _PLACE.match(first.text) if first.kind in (T.CJK, T.WORD) else None
+        if found is None or (first.kind is T.WORD and found.end() < len(first.text)):
+            return parts
+        left = first.text[found.end() :]
+        kept = [first._replace(start=first.start + found.end(), text=left)] if left else []
+        skipped = 2 if not left and end and (part[1].kind is T.COLON or part[1].text.lower() in ("is", "are")) else 1
+        rest.append([*kept, *part[skipped:]])
+    return rest if all(rest) else parts
 
 
 def _is_roll(tokens: list[Token]) -> bool:

@@ -57,8 +57,12 @@ def read_note(text: str, group: Token, count: int) -> Said:
     said.better = (written_direction(group.text) if len(group.text) < LONGEST else None) or ""
     rest: list[Part] = []
     owners: list[Token] = []
-    for part in parts_of(text, _without_all(group), count):
-        if part.kind is P.OPTIONS and not said.alternatives:
+    parts = parts_of(text, _without_all(group), count)
+    each = len(parts) == count > 1 and all(part.kind in (P.UNEQUAL, P.OTHER) for part in parts)
+    for part in parts:
+        if each:  # `(B/16, L/16, So400m/14)`
+            rest.append(part)
+        elif part.kind is P.OPTIONS and not said.alternatives:
             said.alternatives = alternatives(part.options)
         elif part.kind is P.OWNER:
             owners.append(part.tokens[0])
@@ -75,14 +79,14 @@ def read_note(text: str, group: Token, count: int) -> Said:
         said.conditions += [token.text for token in owners[0].inner]
     if count > 1 and len(rest) == count and not said.alternatives:
         said.alternatives = alternatives([(part.tokens, part.shown) for part in rest])
-    elif condition := _condition(text, rest, said):
+    elif condition := _condition(text, rest, said, of_all=is_of_all(group)):
         said.conditions.append(condition)
     return said
 
 
-def _condition(text: str, rest: list[Part], said: Said) -> str:
-    """The condition that the other parts are, empty where they only remark on the score."""
-    remarks = [part for part in rest if is_remark(part.tokens, part.shown)]
+def _condition(text: str, rest: list[Part], said: Said, *, of_all: bool) -> str:
+    """The condition that the other parts are, empty where they only remark on the score. `of_all`: 均为 says it."""
+    remarks = [] if of_all else [part for part in rest if is_remark(part.tokens, part.shown)]
     if remarks or not rest:
         rest = [part for part in rest if part not in remarks]
         if not said.alternatives and not any(has_signal(part.shown) for part in rest):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from obsidian_intel.months.cells.metrics.brackets import read_note
@@ -10,8 +11,10 @@ from obsidian_intel.months.cells.metrics.comparisons import is_compared
 from obsidian_intel.months.cells.metrics.conditions import Draft
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN, UNNAMED
 from obsidian_intel.months.cells.metrics.number_roles import is_value_only
+from obsidian_intel.months.cells.metrics.phrases import Reading, read_lead
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.plausibility import is_aggregate
+from obsidian_intel.months.cells.metrics.said import Said
 from obsidian_intel.months.cells.metrics.speaker import Speaker, SpeakerScope
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.values import Values
@@ -19,6 +22,7 @@ from obsidian_intel.months.cells.metrics.values import Values
 if TYPE_CHECKING:
     from obsidian_intel.months.cells.metrics.clause_parser import LineReader
 
+_ALL_ON = frozenset(("all", "on", "均", "均为", "都", "都是", "皆为", "在", "上", "均在", ",", "，"))
 _RANK = re.compile(  # behind a score, before those that come after it
     r"(?:全球|全网|开源|总榜)?(?:排名|位列|位居|名列|rank(?:s|ed|ing)?)?\s*(?:#\s*\d+|第\s*[一二三四五六七八九十\d]+(?:名|位)?)",
     re.I,
@@ -40,8 +44,61 @@ def read_bracket(reader: LineReader, group: Token, lead: list[Token]) -> bool:
     alone = bool(lead) and kinds[0] in (T.NUM, T.REL) and first <= 1 and is_value_only(group.inner, reader.words(lead))
     if alone and not reader.in_name(group.inner, first, lead):
         return _alone(reader, group, first, lead)
+    if lead and _lists_scores(group) and (told := read_lead(reader.text, lead)).sure and len(told.names) == 1:
+        return _read_list(reader, group, told)
     ranked = kinds[0] is T.MODEL and reader.placer.fresh and bool(lead) and _RANK.fullmatch(reader.words(lead))
     return read_nested(reader, group, reader.placer.last if ranked else None)
+
+
+def _lists_scores(group: Token) -> bool:
+    """Whether a bracket holds a decimal or a percentage, or whole numbers that end each of its parts."""
+    if _may_score(group.inner) or any(t.kind is T.SLASH for t in group.inner):
+        return _may_score(group.inner)
+    ends = [one for one, mark in pairwise(group.inner) if mark.kind in (T.STOP, T.COMMA)] + [*group.inner[-1:]]
+    return len(ends) > 1 and all(t.kind is T.NUM and len(t.text) > 1 for t in ends)
+
+
+def _read_list(reader: LineReader, group: Token, told: Reading) -> bool:
+    """`ETTm2 [MSE 0.258, MAE 0.316]`, `GPQA（7B 36.4；72B 49.0）`: what a name's bracket lists is of it.
+
+    Where benchmarks of their own stand in it, it is read as any other.
+    """
+    name, outer = told.names[0].text, reader.placer
+    inner = Placer(reader.text, outer.line, strict=True)
+    inner.head = inner.last = inner.within = name
+    inner.head_protocols, inner.said, inner.premise = list(told.said.protocols), outer.said, outer.premise
+    inner.lists = outer.lists + 1000
+    inner.speaker = Speaker(outer.speaker.owner, SpeakerScope.OWN if outer.speaker.owner == OWN else SpeakerScope.LABEL)
+    type(reader)(inner, reader.owners).run(group.inner)
+    if not inner.drafts:
+        return False
+    for draft in inner.drafts:
+        if draft.benchmark == name:
+            draft.condition = (
+                ", ".join([*told.said.conditions, *([draft.condition] if draft.condition else [])]) or None
+            )
+            draft.better = draft.better or told.said.better
+    outer.drafts += inner.drafts
+    if any(draft.benchmark == name for draft in inner.drafts):
+        outer.last, outer.fresh = name, True
+    return True
+
+
+def place_in_bracket(placer: Placer, values: Values) -> bool:
+    """`GPT-5 45.5、本模型 50.2（HLE 平均）`: the benchmark in the last bracket is of all that wait."""
+    groups = [group for value in values.items for group in value.groups]
+    if not groups or not placer.open or (not values.told and not placer.speaker.direct):
+        return False
+    inner = [t for t in groups[-1].inner if t.text.lower() not in _ALL_ON]
+    reading = read_lead(placer.text, inner) if inner and all(t.kind is not T.MODEL for t in inner) else Reading()
+    if not reading.sure or len(reading.names) != 1:
+        return False
+    waiting, placer.open = placer.open, []
+    for each in (*[group for group in waiting if group.told], values):
+        each.own = [Said() for _ in each.items]
+        each.said = Said()
+        placer.keep(reading.names[0].text, each, reading)
+    return True
 
 
 def _only_ahead(lead: list[Token]) -> bool:

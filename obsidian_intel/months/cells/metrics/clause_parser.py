@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from obsidian_intel.months.cells.metrics.attach import place, place_behind
 from obsidian_intel.months.cells.metrics.brackets import is_of_all
 from obsidian_intel.months.cells.metrics.clause_brackets import (
@@ -14,17 +12,24 @@ from obsidian_intel.months.cells.metrics.clause_brackets import (
     read_within,
     scored_brackets,
 )
-from obsidian_intel.months.cells.metrics.clause_cache import clauses, form_of, learn, recall
+from obsidian_intel.months.cells.metrics.clause_cache import form_of, learn, recall
 from obsidian_intel.months.cells.metrics.comparisons import is_compared
 from obsidian_intel.months.cells.metrics.condition_phrases import STARTERS, is_zh_condition
-from obsidian_intel.months.cells.metrics.conditions import Draft
 from obsidian_intel.months.cells.metrics.labels import options_of_label, read_header, read_label, run_of_clause
-from obsidian_intel.months.cells.metrics.model_lexicon import UNNAMED, Mention
+from obsidian_intel.months.cells.metrics.model_lexicon import UNNAMED
 from obsidian_intel.months.cells.metrics.named_models import read_model
-from obsidian_intel.months.cells.metrics.number_roles import in_name, is_distance, is_negative, is_score
+from obsidian_intel.months.cells.metrics.number_roles import (
+    in_name,
+    is_distance,
+    is_label_dash,
+    is_negative,
+    is_of_hardware,
+    is_score,
+)
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, leading_name, read_lead
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.speaker import SpeakerScope
+from obsidian_intel.months.cells.metrics.strategies import only_compares
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token, tokenize
 from obsidian_intel.months.cells.metrics.trailing import condition_behind, names_behind, past_rival, way_behind
 from obsidian_intel.months.cells.metrics.value_neighbours import (
@@ -33,7 +38,9 @@ from obsidian_intel.months.cells.metrics.value_neighbours import (
     joins_conditions,
     of_model_behind,
     of_tasks,
+    result_of_gain,
     says_by_how_much,
+    take_listed,
 )
 from obsidian_intel.months.cells.metrics.values import Values, read_values
 from obsidian_intel.months.cells.metrics.word_lists import words
@@ -47,34 +54,6 @@ _BESIDE_RIVAL = ("相比", "相较", "比起")
 _AGAINST_OWN = words("against-own")
 _OWN_WORDS = words("own")
 _WORDS = (T.WORD, T.NUM, T.CJK, T.MARK, T.SIGN, T.REL)
-
-
-class LineReading(NamedTuple):
-    """The scores of a line; the other lists are numbers that a person would look at (see OI702).
-
-    `doubted` are so only where they are in bold.
-    """
-
-    drafts: list[Draft]
-    unread: list[tuple[int, int]]
-    unequal: list[tuple[int, int]]
-    doubted: list[tuple[int, int]]
-
-
-def read_line(
-    text: str, norm: str, start: int, end: int, *, strict: bool, mentions: list[Mention] | None = None
-) -> LineReading:
-    """The scores in `text[start:end]` of a line; `strict` where only known benchmarks count.
-
-    `mentions` are the models it names, masked in `norm`.
-    """
-    owners = {each.start: (each.owner, each.variant) for each in mentions or ()}
-    reader = LineReader(Placer(text, 0, strict=strict), owners)
-    for begin, stop in clauses(norm, start, end):
-        reader.clause(norm, begin, stop)
-    reader.placer.clause()
-    placer = reader.placer
-    return LineReading(placer.drafts, placer.unread, placer.unequal, placer.doubted)
 
 
 class LineReader:
@@ -92,7 +71,7 @@ class LineReader:
     def clause(self, norm: str, start: int, end: int) -> None:
         """Read one clause, or recall one of its form."""
         placer = self.placer
-        form = None if self.owners else form_of(placer, start, end)
+        form = None if self.owners or placer.legend or placer.header else form_of(placer, start, end)
         if form is None:
             self.run(tokenize(norm, start, end, self.owners))
         elif recall(placer, form, start):
@@ -146,6 +125,8 @@ class LineReader:
                 self.placer.options, lead = options, []  # `0.8B / 2B → MMLU 48.5 / 69.5`
             else:
                 self.gaining = False
+                if token.kind is T.SIGN and is_label_dash(self.text, token) and read_lead(self.text, lead).sure:
+                    token = token._replace(kind=T.COLON)  # `GPQA Diamond — low 67.4, high 71.3`
                 if self.placer.speaker.compared and token.text in _TURNS:
                     self.placer.speaker.reset()  # `less than GPT-5 while scoring 50.2 on HLE`
                 if token.kind is T.CJK and token.text.startswith(_BESIDE_RIVAL):
@@ -173,6 +154,8 @@ class LineReader:
             lead = lead[:-1]
         elif is_negative(lead[-1] if lead else None, tokens[at]):
             return 0
+        if is_of_hardware(tokens, at, lead):
+            return 0
         speaker = self.placer.speaker
         if lead and lead[0].text.lower() in _OWN_WORDS:
             speaker.reset()
@@ -182,11 +165,13 @@ class LineReader:
         if len(lead) == 1 and lead[0].text in _RIVAL_NOUNS:  # `对手 66.4`: nobody is named, but in a bracket behind
             speaker.begin(UNNAMED, SpeakerScope.ASIDE)
             lead = []
-        if speaker.direct and len(lead) > 1 and lead[0].text in _TRAILS and lead[1].text in ("with", "at"):
-            lead = lead[1:]
+        if speaker.direct and len(lead) > 1 and lead[0].text in _TRAILS:  # `GPT-5 trails on HLE with 45.5`
+            lead = lead[1:-1] if len(lead) > 2 and lead[-1].text in ("with", "at") else lead[1:]
         if (lead and lead[-1].text.lower() == "by") or (self.gaining and not lead):
             return self.gain(tokens, at)
-        values = read_values(self.text, tokens, at, self.words(lead))
+        stepped = result_of_gain(tokens, at) if lead and lead[-1].kind is T.CJK else 0
+        values = read_values(self.text, tokens, stepped or at, self.words(lead))
+        values.changed |= bool(stepped)  # `AIME 2025 提升 9.4 分至 94.3`
         if below_zero:
             values.negate()
         if self.beaten and values.to and all(token.text.lower() != "from" for token in lead):
@@ -223,8 +208,11 @@ class LineReader:
         if self.beaten and reading.tail.of and says_by_how_much(tokens, values.end):
             self.keep(tokens, values, reading, lead)
             return values.end
+        take_listed(self.placer, tokens, values)
         if owner := of_model_behind(tokens, values.end):
             values.end, reading.tail.since = values.end + 2, False
+            if only_compares(reading):
+                reading = Reading()
             if values.versus is None:
                 values.owner = owner
             values.rival = owner

@@ -30,7 +30,7 @@ def inherited(placer: Placer, name: str, values: Values, reading: Reading) -> Sa
         if condition is None and same is not None and _JUDGED.search(same.condition or ""):
             condition = same.condition  # who judges is the same for all
         if condition is None and placer.alike and same is not None:
-            condition, reading.inferred = same.condition, same.condition is not None
+            condition = same.condition
         kept = condition and not is_variant(condition) and condition != ", ".join(placer.said.conditions)
         found.conditions += placer.about.conditions or ([condition] if condition and kept else [])
     reading.handed_on += found.conditions

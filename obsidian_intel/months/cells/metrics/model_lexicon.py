@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from obsidian_intel.core.caches import text_cache
+from obsidian_intel.months.cells.metrics.word_lists import is_model
 
 OPAQUE = "\ufffc"  # as in `normalize`
 OWN = "\x00own"
@@ -51,6 +52,9 @@ class _Entry(NamedTuple):
 
 NameTable = dict[str, list[_Entry]]
 LETTERS = re.compile(r"[A-Za-zπü]+")
+_BENCHMARK_ROW = re.compile(
+    r"(?:[Bb]ench|[Aa]rena|Exam|Gym|[Ee]val|QA)(?:[-_ ]?v?\d[\d.]*)?(?:-(?:Pro|Verified|Hard|Live|ZH|CN|Plus|Lite))?\Z"
+)
 NO_RIVAL = frozenset(MODEL_WORDS["no_rival"])
 FIELDS = frozenset(MODEL_WORDS["fields"])
 WAYS = frozenset(re.sub(r"[\s\-]", "", way).lower() for way in MODEL_WORDS["ways"])
@@ -94,12 +98,17 @@ class KnownNames(NamedTuple):
     unlettered: tuple[str, ...]  # those that do not begin with a letter: `星河-32B`
 
 
+def is_benchmark_row(name: str) -> bool:
+    """Whether a row is of a benchmark by its name: all scores there are those of others."""
+    return name.isascii() and " " not in name and _BENCHMARK_ROW.search(name) is not None and not is_model(name)
+
+
 @text_cache(512)
 def known_names(names: tuple[str, ...]) -> KnownNames:
     table: NameTable = {}
     unlettered = []
     for name in names:
-        if len(name) < 2:
+        if len(name) < 2 or is_benchmark_row(name):
             continue
         if name[0].isascii() and name[0].isalpha():
             _add(table, name, False)

@@ -48,6 +48,7 @@ from obsidian_intel.months.cells.metrics.model_spelling import (
     is_other,
     spelt_end,
 )
+from obsidian_intel.months.cells.metrics.tied_names import tied_names
 from obsidian_intel.months.cells.metrics.unsigned_names import unsigned_names
 from obsidian_intel.months.cells.metrics.word_lists import MODES, is_domain, is_generic, is_never
 
@@ -61,14 +62,17 @@ _CHINESE_SIZED = re.compile(  # `青鸾-Coder-40B`
 _NAME_BEFORE = re.compile(r"(?:(?<![㐀-鿿])|(?<=[在上比与和过中的]))(?![在上比与和过中的较超])[㐀-鿿]{2,4}\Z")
 _INSIDE_AFTER = re.compile(rf"\s*(?:(?:[Bb]ase|基座|底座)\s*)?(?:{one_of_models('inside_after')})(?![a-z])")
 _INSIDE_BEFORE = re.compile(rf"(?<![A-Za-z]){one_of_models('inside_before')}\s*了?\s*\Z", re.I)
+_BASE_BEFORE = re.compile(rf"[(,，、;；]\s*{one_of_models('bases')}\s*(?:模型)?\s*[为是:：=]?\s*\Z", re.I)
+_BASE_BEHIND = re.compile(r"\s*[),，、;；]")
 _DIRECT = re.compile(r"\s*(?:的|'s|’s)?\s*(?:[(]\s*)?[<>≥≤~≈]?\s*\d|\s*[:：(]")
+_SCORE_FROM = re.compile(r"\d\s?%?\s+from\s+\Z")  # `compared to 45.5 from GPT-5`
 _LONGEST_CHINESE = 6
 _CITED = re.compile(  # `DAPO（2503.14476）`: a method by its paper
     rf"(?P<name>[A-Z][\w+-]{{2,}}(?:\s[A-Z\d][\w.+-]*)?)\s*[(]\s*(?:(?:arXiv:?\s*)?\d{{4}}\.\d{{4,5}}(?:v\d)?|{OPAQUE})\s*[)]"
 )
 _BESIDE_SCORE = re.compile(
-    r"\((?:(?<=[\d%]\()|(?<=[\d%]\s\())\s*(?P<name>[A-Z][\w.+-]*(?:\s(?:[A-Z][\w.+-]*|v?\d(?:\.\d)?(?=\s+\d)))*)"
-    r"(?=(?:\s+|\s*[:：]\s*)[<>≥≤~≈]?\d+(?:\.\d+)\s*%?\s*[,，;；、)])"
+    r"[(\[](?:(?<=[\d%][(\[])|(?<=[\d%]\s[(\[]))\s*(?P<name>[A-Z][\w.+-]*(?:\s(?:[A-Z][\w.+-]*|v?\d(?:\.\d)?(?=\s+\d)))*)"
+    r"(?=(?:\s+|\s*[:：为是]\s*|\s(?:scores|gets|has|at)\s)[<>≥≤~≈]?\d+(?:\.\d+)\s*%?\s*[,，;；、)])"
 )
 _SHORTEST_RIVAL = 4
 _ID = re.compile(r"\d{4}\.\d{4}")
@@ -110,6 +114,10 @@ def find_models(
         found += listed_names(norm, text, found, Taken(len(norm), found))
     if names:
         taken = Taken(len(norm), found)
+        if any(map(str.isdigit, norm)):
+            for mention in tied_names(norm, text, found, taken, names):
+                found.append(mention)
+                taken.add(mention)
         spoken = any(each.owner == OWN for each in found) or _OWN_NAMED.search(norm) is not None
         for mention in unsigned_names(norm, text, taken, own=spoken):
             if not taken.overlaps(mention.start, mention.end):
@@ -154,7 +162,7 @@ def _spans(norm: str, known: Known) -> Iterator[tuple[int, int]]:
     spans = [*_lettered(norm, known)]
     spans += [(m.start(), extended_end(norm, m.end(), True)) for m in _CHINESE.finditer(norm)]
     spans += [m.span("name") for m in _CITED.finditer(norm)] if OPAQUE in norm or _ID.search(norm) else []
-    spans += [m.span("name") for m in _BESIDE_SCORE.finditer(norm) if _may_be_rival(m["name"])] if "(" in norm else []
+    spans += [m.span("name") for m in _BESIDE_SCORE.finditer(norm) if _may_be_rival(m["name"])]
     spans += _chinese_sized(norm) if "B" in norm and "-" in norm else []
     for name in known.unlettered:
         at = norm.find(name)
@@ -240,7 +248,12 @@ def _is_inside(norm: str, start: int, end: int) -> bool:
     """Whether a name is part of other words: a judge, a scaffold, the source of data."""
     if _INSIDE_AFTER.match(norm, end):
         return True
-    return _INSIDE_BEFORE.search(norm, max(0, start - 20), start) is not None and not _DIRECT.match(norm, end)
+    if _BASE_BEHIND.match(norm, end) and _BASE_BEFORE.search(norm, max(0, start - 20), start):
+        return True  # `83.5（基座 Qwen2.5-7B）`
+    before = max(0, start - 20)
+    if _INSIDE_BEFORE.search(norm, before, start) is None or _SCORE_FROM.search(norm, before, start):
+        return False
+    return not _DIRECT.match(norm, end)
 
 
 def names_of(parts: Iterable[str]) -> tuple[str, ...]:

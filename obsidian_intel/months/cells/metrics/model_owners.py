@@ -22,7 +22,7 @@ def owner_of(name: str, own: frozenset[str], names: tuple[str, ...]) -> tuple[st
             return OWN, ""
     for each in sorted(own, key=len, reverse=True):
         if folded.startswith(each) and (rest := _ways(folded[len(each) :])) is not None:
-            return OWN, name[-len(rest) :] if rest else ""
+            return OWN, _written(name, len(rest))
         made = each.endswith(folded) and _digits(folded) and _is_maker(each[: -len(folded)])
         if made and any(_ends_apart(whole, folded) for whole in names):
             return OWN, ""
@@ -36,6 +36,15 @@ def built_on(names: tuple[str, ...]) -> frozenset[str]:
     """The models that rows are named after: `openvla` of OpenVLA-OFT, which is a model of its own."""
     found = (_METHOD.fullmatch(name) for name in names)
     return frozenset(fold(match[1]) for match in found if match) - {fold(name) for name in names}
+
+
+def _written(name: str, size: int) -> str:
+    """The end of a name that is so many letters long when folded: the `30B-A3B` of `Qwen3-30B-A3B`."""
+    start = len(name)
+    while size and start:
+        start -= 1
+        size -= bool(fold(name[start]))
+    return name[start:]
 
 
 def _ends_apart(name: str, folded: str) -> bool:

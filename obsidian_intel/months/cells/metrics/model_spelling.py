@@ -15,10 +15,11 @@ GLUED = re.compile(
     rf"(?:[A-Za-z0-9.]*[A-Za-z0-9])?{HYPHENS}(?:(?:(?<=-XL)|(?<=-[SBLHGg])|(?<=-\dB))/\d{{1,2}}(?![\d.]))?\+?"
 )
 _PART = re.compile(  # what may go on behind a space
-    rf"\s(?:(?:{one_of_models('variants')})(?![A-Za-z0-9.])"
+    rf"\s(?:(?:{one_of_models('variants')})(?![A-Za-z0-9]|\.[A-Za-z0-9])"
     r"|(?:large|medium|small|base|tiny)-v\d"
-    r"|[A-Z]\d{1,2}(?:\.\d)?(?![A-Za-z0-9.%])"
-    r"|\d+(?:\.\d+)?B(?![A-Za-z0-9])|A\d+B(?![A-Za-z0-9])"
+    r"|(?!F[12]|R2)[A-Z]\d{1,2}(?:\.\d)?(?![A-Za-z0-9.%])"
+    r"|\d+(?:\.\d+)?B(?![A-Za-z0-9])|A\d+B(?![A-Za-z0-9])|\d{2,3}M(?![A-Za-z0-9]|\s*(?:[a-z]*\s?(?:tokens?|param|samples|images|rows|words|pairs|steps)|参数|条|张|个|步|上下文|パラメ))"
+    r"|(?:0[1-9][0-3]\d|1[0-2][0-3]\d(?=\s*(?:的|为|是|在|'s|\d))|2[3-6](?:0[1-9]|1[0-2])(?=\s*(?:的|为|是|在|'s|\d)))(?![\w%-]|\.\d)"
     r"|\[[A-Z][A-Za-z ]{1,12}\]|[01]\d-[0-3]\d(?![\w-])"
     rf"|(?P<version>v?(?:\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}}|\d\.\d|\d{{1,2}})[a-z]?(?![\w%％])(?!\.\d)(?!\s*[%％])))(?:{HYPHENS})"
 )
@@ -58,7 +59,7 @@ def extended_end(norm: str, end: int, versioned: bool) -> int:
         if part is None:
             break
         if part["version"]:
-            if versioned:
+            if versioned and part["version"][0] != "v":  # `SeamlessM4T v2`
                 break
             versioned = True
         elif has_digit(norm, part.start(), part.end()):

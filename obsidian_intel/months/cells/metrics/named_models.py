@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 
 
 _GAPS = ("领先", "落后", "高出", "胜出", "甩开", "超出", "多出", "lead", "leads", "trails", "trailing", "leading")
+_OF = frozenset(("的", "の"))
+_DASHES = ("-", "–", "—", "——")
 _MOST_WAY_WORDS = 3
 _LONGEST_WAY = 24  # characters
 _AGAINST = words("zh-against")
 _EACH = re.compile(one_of("each"), re.I)
 _OF_COST = re.compile(one_of("zh-costs"))
+_SNAPSHOT = re.compile(r"0[1-9][0-3]\d|20\d\d-[01]\d(?:-[0-3]\d)?")  # `GPT-4o（0806）`
 _ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d)?")
 _RIVALS = words("names-rival")
 _LIGHT, _LIGHT_WORDS = words("zh-before-subject"), words("before-subject")
@@ -41,7 +44,7 @@ def read_model(reader: LineReader, tokens: tuple[Token, ...], at: int, lead: lis
     placer = reader.placer
     named, end = crowd(tokens, at)
     following = tokens[end] if end < len(tokens) else None
-    lead = [token for token in lead if token.kind is not T.MARK]
+    lead = [token for token in lead if token.kind is not T.MARK and token.text not in _DASHES]
     against = _names_rival(lead) and not _is_passed(tokens, end)
     joined = not lead and at > 0 and tokens[at - 1].kind is T.COMMA and tokens[at - 1].text not in "，,|"
     reader.passing = passing = (bool(lead) and not against and not _introduces(lead)) or (joined and reader.passing)
@@ -57,7 +60,7 @@ def read_model(reader: LineReader, tokens: tuple[Token, ...], at: int, lead: lis
         following = tokens[end]
     labelled = following is not None and following.kind is T.COLON
     versus = following is not None and following.kind is T.CJK and following.text in _AGAINST
-    if any(token.kind is T.CJK and _OF_COST.search(token.text) for token in lead):
+    if lead and lead[-1].kind is not T.COLON and any(t.kind is T.CJK and _OF_COST.search(t.text) for t in lead):
         placer.speaker.begin(UNNAMED, SpeakerScope.ASIDE)
         return end
     owner, variant = named[-1].text, "".join(token.text for token in named[-1].inner)
@@ -159,7 +162,9 @@ def _introduces(lead: list[Token]) -> bool:
     last = lead[-1]
     if last.kind is T.COLON or (last.kind is T.CJK and last.text in _LIGHT):
         return True
-    return len(lead) == 1 and last.kind is T.WORD and last.text.lower() in _LIGHT_WORDS
+    if last.kind is T.CJK and last.text.endswith("的") and len(last.text) > 1 - (len(lead) > 1):
+        return not is_compared(lead) and not any(t.kind is T.NUM for t in lead)  # `同尺寸的 GPT-5：HLE 45.5`
+    return len(lead) < 3 and all(t.kind is T.WORD and t.text.lower() in _LIGHT_WORDS for t in lead)
 
 
 def _way_before_colon(tokens: tuple[Token, ...], at: int) -> list[Token]:
@@ -184,7 +189,8 @@ def _values_ahead(tokens: tuple[Token, ...], at: int, count: int) -> bool:
             break
     ahead = tokens[at : at + 24]
     each = any(_EACH.search(token.text) for token in ahead)
-    return found == count and (each or any(t.kind is T.SLASH for t in ahead) or _joins_values(ahead))
+    possessed = ahead[:1] and ahead[0].text in _OF and found == count  # `高于 A、B 的 59.2、55.3`
+    return found == count and (each or possessed or any(t.kind is T.SLASH for t in ahead) or _joins_values(ahead))
 
 
 def _joins_values(tokens: tuple[Token, ...]) -> bool:
@@ -208,11 +214,11 @@ def _run_so(text: str, group: Token) -> Said:
 
 
 def _is_source(group: Token) -> bool:
-    """Whether a bracket behind a name holds the paper it stands in: an id, or an address."""
+    """Whether a bracket behind a name holds the paper it stands in, an id or an address, or the day of a snapshot."""
     inner = group.inner[-1] if group.inner else None
     if inner is None or len(group.inner) > 2:
         return False
-    return inner.text == OPAQUE or _ID.fullmatch(inner.text) is not None
+    return inner.text == OPAQUE or (_ID.fullmatch(inner.text) or _SNAPSHOT.fullmatch(inner.text)) is not None
 
 
 def _way_of(text: str, group: Token) -> str:

@@ -45,6 +45,20 @@ _APART = (T.STOP, T.COMMA, T.SLASH)
 _VALUE_KINDS = (T.NUM, T.PERCENT, T.SLASH, T.MARK, T.REL, T.PM, T.ARROW, T.COMMA)
 
 
+def is_of_hardware(tokens: tuple[Token, ...], at: int, lead: list[Token]) -> bool:
+    """The 4090 of `在 4090 上`, the 2.0 of `under Apache 2.0`: a card, or the version of software or a licence."""
+    before = lead[-1] if lead else None
+    if (
+        before is not None
+        and before.kind is T.WORD
+        and before.text.lower() in words("licences")
+        and "." in tokens[at].text
+    ):
+        return True
+    placed = before is not None and before.text.lower().endswith(("在", "on", "a", "one", "single", "张", "块", "rtx"))
+    return placed and tokens[at].text in words("hardware-numbers")
+
+
 def is_year(token: Token) -> bool:
     """Whether a number may be a year."""
     return token.kind is T.NUM and _YEAR.fullmatch(token.text) is not None
@@ -85,7 +99,7 @@ def in_name(tokens: tuple[Token, ...], at: int, lead: list[Token], said: str, *,
         if second.kind in (T.NUM, T.COLON, T.REL) or linked:
             return True
     if first.kind is T.WORD and first.text.lower() in SPLITS and _EDITION.fullmatch(token.text):
-        ahead = takewhile(lambda t: t.kind not in (T.STOP, T.COMMA), following[1:4])
+        ahead = takewhile(lambda t: t.kind not in (T.STOP, T.COMMA), following[1:8])
         return any(t.kind is T.NUM for t in ahead)
     later = any(t.kind is T.NUM for t in takewhile(lambda t: t.kind not in (T.STOP, T.COMMA), following))
     if later and _NUMBERED.search(f"{said} {token.text}"):
@@ -158,7 +172,15 @@ def is_score(value: Value, following: Token | None, *, sure: bool) -> bool:
         if low in words("after-count"):
             return False
         return low in words("after-score") or (sure and ("." in value.text or is_benchmark(following.text)))
+    if following.kind is T.MODEL:  # `ours 85.1 GPT-5 87.0`
+        return sure and ("." in value.text or value.unit is not None)
     return following.kind is T.MARK
+
+
+def is_label_dash(text: str, token: Token) -> bool:
+    """Whether a dash stands between spaces, as a colon would."""
+    parted = text[token.start - 1 : token.start].isspace() and text[token.end : token.end + 1].isspace()
+    return parted and token.text in ("—", "–", "-", "−", "——")
 
 
 def is_distance(unit: Token, protocols: list[str]) -> bool:

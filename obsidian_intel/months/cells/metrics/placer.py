@@ -57,6 +57,10 @@ class Placer:
         self.before = 0  # the first score of the clause before
         self.outer: Draft | None = None  # the score in whose bracket this stands
         self.alike = False  # `同条件`: what comes was measured as what was before
+        self.legend: tuple[Option, ...] = ()  # what a line of its own says of the values of each list
+        self.header: tuple[str, ...] = ()  # their benchmarks, where a line of its own names these
+        self.order: tuple[Option, ...] = ()  # what the last list was told apart by
+        self.untold: list[tuple[int, int]] = []  # lists that nothing tells apart: their first score, and their count
 
     def clause(self, *, whole: bool = False) -> None:
         """A clause is over: nothing waits any more. `whole`: a sentence is, so that its label holds no more."""
@@ -83,6 +87,7 @@ class Placer:
     def wait(self, values: Values) -> None:
         """Keep values for names behind them, the last of very many."""
         values.owner = values.owner or self.speaker.owner
+        values.told |= self.speaker.direct
         if self.speaker.direct:
             self.speaker.scored(named=True)
         self.open.append(values)
@@ -104,6 +109,11 @@ class Placer:
             options = [Option(option) for option in self.options]
         elif not options and len(self.speaker.options) == count > 1:
             options = [Option(owner=owner) for owner in self.speaker.options]
+        elif not options and len(self.legend) == count > 1 and self._may_be_told():
+            options = list(self.legend)
+        if count > 1:
+            self.order = tuple(options) if len(options) == count else self.order
+            self.untold += [] if options else [(len(self.drafts), count)]
         variant = [self.speaker.variant] if self.speaker.variant else []
         if variant and SIZE.fullmatch(variant[0]) and any(map(SIZE.fullmatch, reading.said.conditions)):
             variant = []  # `Foo 27B 在 MedQA 上 87.7，4B 是 64.4`
@@ -138,6 +148,25 @@ class Placer:
             for draft in self.drafts[named:]:
                 draft.count = 1  # one value a model: what tells them apart is no condition
         self.speaker.scored(named=reading.kind is Lead.NAME or not remember)
+
+    def _may_be_told(self) -> bool:
+        """Whether a legend speaks of the next list: one of models does not of another model's scores."""
+        return self.speaker.owner == OWN or not any(option.owner for option in self.legend)
+
+    def give_order(self) -> None:
+        """`GPQA 92.4 / 88.1，HLE 35.5 / 26.5（A / B）`: models named for one list are those of the others too."""
+        if not any(option.owner for option in self.order):
+            return
+        left_out = []
+        for first, count in self.untold:
+            members = self.drafts[first : first + count]
+            if count != len(self.order) or any(draft.owner is not None for draft in members):
+                continue
+            for draft, option in zip(members, self.order, strict=True):
+                draft.owner = None if option.owner in ("", OWN) else option.owner
+                draft.count = 1
+                left_out += [draft] if draft.owner == UNNAMED else []
+        self.drafts[:] = [draft for draft in self.drafts if draft not in left_out] if left_out else self.drafts
 
     def share(self) -> None:
         """`（均为 avg@32）`: what the last score's bracket says is of all in the clause."""

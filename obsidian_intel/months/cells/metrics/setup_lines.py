@@ -27,20 +27,21 @@ def _anywhere(first: str, pattern: str) -> re.Pattern[str]:
 
 _BOTH = re.compile(r"区分|分别(?:测|评|报告)|是否|两种|both|with and without", re.I)
 _OFF = re.compile(
-    r"无(?=字幕|工具|搜索|联网|思考|上下文管理)|(?:不|未|均不|统一不|无需|没有|禁止|禁)(?:再)?(?:启用|使用|开启|用|带|借助|允许|调用)|关闭|禁用|without|\bno\b|\bnot\b|disabled|\boff\b",
+    r"无(?=\s?(?:字幕|工具|搜索|联网|思考|上下文管理|代码|检索|重排|记忆|示例|提示|脚手架|解释器|规划|反思|CoT|RAG))|(?:不|未|均不|统一不|无需|没有|禁止|禁)(?:再)?(?:启用|使用|开启|用|带|借助|允许|调用)|关闭|禁用|without|\bno\b|\bnot\b|disabled|\boff\b",
     re.I,
 )
 _ON = re.compile(
-    r"(?<!所)有(?=字幕|工具|搜索|联网|思考|上下文管理)|启用|使用|开启|允许|\bwith\b|enabled|\bon\b|\busing\b", re.I
+    r"(?<!所)有(?=\s?(?:字幕|工具|搜索|联网|思考|上下文管理|代码|检索|重排|记忆|示例|提示|脚手架|解释器|规划|反思|CoT|RAG))|启用|使用|开启|允许|\bwith\b|enabled|\bon\b|\busing\b",
+    re.I,
 )
 _ALL = re.compile(
     r"其余|其他|其它|所有|全部|各基准|均|统一|都|一律|[三两四五六七八九十\d]项|\ball\b|\bothers?\b|\bevery\b", re.I
 )
 _OBJECT = re.compile(
-    r"工具|搜索|检索|联网|代码|解释器|上下文管理|思考|记忆|多智能体|并行|投票|字幕|subtitle|context|tool|search|brows|python|code|think|reason|memory|agent|swarm",
+    r"工具|搜索|检索|重排|示例|提示|脚手架|规划|反思|联网|代码|解释器|上下文管理|思考|记忆|多智能体|并行|投票|字幕|subtitle|context|tool|search|brows|python|code|think|reason|memory|agent|swarm",
     re.I,
 )
-_NAME = re.compile(r"[A-Za-zͰ-Ͽ∞][\w\-+.²³'@]*(?:\s+(?:[A-Z0-9][\w\-+.']*|bench))*")
+_NAME = re.compile(r"(?:\d+(?=[A-Z]))?[A-Za-zͰ-Ͽ∞][\w\-+.²³'@]*(?:\s+(?:[A-Z0-9][\w\-+.']*|bench))*")
 
 
 _LITERAL = re.compile(  # `均为 thinking 模式`, `均不裁剪放大`: said in full

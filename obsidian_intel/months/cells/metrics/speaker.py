@@ -78,7 +78,7 @@ def crowd(tokens: tuple[Token, ...], at: int) -> tuple[list[Token], int]:
     found, end = [tokens[at]], at + 1
     while end + 1 < len(tokens):
         joint = tokens[end]
-        if joint.kind is T.SLASH and (sized := _of_size(found[-1], tokens[end + 1])):
+        if joint.kind is T.SLASH and (sized := of_size(found[-1], tokens[end + 1])):
             found.append(sized)
             end += 2
             continue
@@ -91,7 +91,7 @@ def crowd(tokens: tuple[Token, ...], at: int) -> tuple[list[Token], int]:
     return found, end
 
 
-def _of_size(model: Token, token: Token) -> Token | None:
+def of_size(model: Token, token: Token) -> Token | None:
     """`Llama 3.1 8B/70B`: another size of a model, named by it alone."""
     if token.kind is not T.WORD or not SIZE.fullmatch(token.text):
         return None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from obsidian_intel.months.cells.metrics.benchmark_names import Name
+from obsidian_intel.months.cells.metrics.clause_brackets import place_in_bracket
 from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH
 from obsidian_intel.months.cells.metrics.handed_on import inherit, share_condition
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN
@@ -19,6 +20,7 @@ from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, is_error_
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.plausibility import is_aggregate, noted
 from obsidian_intel.months.cells.metrics.rival_strategies import rolled, spoken, turned
+from obsidian_intel.months.cells.metrics.speaker import SpeakerScope
 from obsidian_intel.months.cells.metrics.tokenizer import Token
 from obsidian_intel.months.cells.metrics.trailing import condition_behind
 from obsidian_intel.months.cells.metrics.value_lists import (
@@ -34,6 +36,19 @@ _BY_PEOPLE = re.compile(r"人[工类]?(?:评|盲)|盲[测评]|GSB|\bhuman (?:eva
 _BEFORE_OWN = ("，", ",", *words("against-own"))
 _NEAREST = 64  # scores before, among which one of the same benchmark is looked for
 _LONGEST_SETTING = 24
+
+
+def under_header(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
+    """`AIME25 / GPQA / LCB v6` in a line of its own, then `ours 91.6 / 75.2 / 64.0`: of these, in their order."""
+    header = placer.header
+    if not header or len(values.items) != len(header) or reading.sure or reading.kind is Lead.TRAP:
+        return False
+    if reading.kind is Lead.NAME and placer.speaker.owner == OWN and len(reading.names) == 1:
+        placer.speaker.begin(reading.names[0].text, SpeakerScope.ASIDE)  # rows under benchmarks are models
+    owner = placer.speaker.owner
+    for name, item, each in zip(header, values.items, values.own, strict=True):
+        placer.keep(name, Values([item], values.end, values.said, [each], owner=owner), reading)
+    return True
 
 
 def by_people(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
@@ -87,14 +102,14 @@ def trap(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Rea
         return False
     if reading.subject and (base := noted(values)):
         placer.keep(base, values, reading)
-    elif placer.last and placer.fresh and _only_compares(reading) and (values.owner or values.own[0].owner):
+    elif placer.last and placer.fresh and only_compares(reading) and (values.owner or values.own[0].owner):
         placer.keep(placer.last, values, Reading())  # `94.2 vs 88.0 (GPT-5) vs 86.1 (o3)`
     elif reading.subject:
         placer.wait(values)
     return True
 
 
-def _only_compares(reading: Reading) -> bool:
+def only_compares(reading: Reading) -> bool:
     """`vs.`, `compared with`: words that only say that what follows is another's."""
     said = reading.plain.lower().split()
     return bool(said) and all(word in LINKING or word in words("comparing") or word in words("versus") for word in said)
@@ -136,7 +151,7 @@ def bare(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Rea
             placer.keep(name.text, values, reading)
     elif reading.tail.colon and placer.head and all(d.benchmark != placer.head for d in placer.drafts):
         placer.keep(placer.head, values, reading)
-    else:
+    elif not place_in_bracket(placer, values):
         placer.wait(values)
     return True
 
@@ -257,6 +272,7 @@ def _whole_of_parts(placer: Placer, reading: Reading) -> str | None:
 
 
 STRATEGIES: tuple[Strategy, ...] = (
+    under_header,
     by_people,
     turned,
     rolled,

@@ -15,7 +15,7 @@ from obsidian_intel.months.cells.metrics.word_lists import SIZE, SPLITS, STOP_WO
 
 _VERSION = re.compile(r"\d\.\d|\d\d?")
 _ON = words("on")
-_LEADS = frozenset(("的", "在", "刷新", "刷新了", "领跑", "登顶", "问鼎", "领先", "拿下"))
+_LEADS = words("zh-before-place")
 _STRESS = frozenset(("any", "additional", "further"))  # `without any tuning` praises, it sets no condition
 _MOST_CONDITION_WORDS = 6
 

@@ -25,14 +25,16 @@ def are_listed(placer: Placer, tokens: tuple[Token, ...], values: Values, names:
     return all(name.sure for name in names) and are_as_many(placer, tokens, values, len(names))
 
 
-def are_as_many(placer: Placer, tokens: tuple[Token, ...], values: Values, wanted: int) -> bool:
-    """Whether just so many values stand together, parted by commas."""
+def are_as_many(
+    placer: Placer, tokens: tuple[Token, ...], values: Values, wanted: int, *, behind: bool = False
+) -> bool:
+    """Whether just so many values stand together, parted by commas; their benchmark may stand `behind` them."""
     if len(values.items) > 1:
         return False
     count, at = 1, values.end
     while at + 1 < len(tokens) and tokens[at].kind is T.COMMA and tokens[at + 1].kind is T.NUM:
         count, at = count + 1, read_values(placer.text, tokens, at + 1, "").end
-    ends = at >= len(tokens) or tokens[at].kind in (T.STOP, T.COMMA, T.GROUP)
+    ends = behind or at >= len(tokens) or tokens[at].kind in (T.STOP, T.COMMA, T.GROUP)
     return count == wanted and ends
 
 
@@ -47,6 +49,13 @@ def extend(placer: Placer, tokens: tuple[Token, ...], values: Values, count: int
         values.items += more.items
         values.own += more.own
         values.end = more.end
+
+
+def extend_under_legend(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> None:
+    """`AIME 2025 依次为 41.2、66.8、80.2` under a legend of three: as many values as it has labels are one list."""
+    for wanted in (len(placer.legend), len(placer.header)):
+        if wanted > 1 and len(values.items) == 1 and are_as_many(placer, tokens, values, wanted):
+            extend(placer, tokens, values, wanted)
 
 
 def place_in_order(placer: Placer, values: Values, names: list[Name], reading: Reading) -> None:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from obsidian_intel.months.cells.metrics.condition_phrases import STARTERS
-from obsidian_intel.months.cells.metrics.tokenizer import T, Token
-from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, words
+import re
 
+from obsidian_intel.months.cells.metrics.condition_phrases import STARTERS
+from obsidian_intel.months.cells.metrics.model_lexicon import OWN
+from obsidian_intel.months.cells.metrics.placer import Placer
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.value_lists import are_as_many, extend
+from obsidian_intel.months.cells.metrics.values import Values, read_values
+from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, one_of, words
+
+_MOST_LISTED = 8
 _GAINS = frozenset(("above", "below", "higher", "lower", "better", "worse", "faster", "slower", "more", "less"))
+_ENDS_IN_GAIN = re.compile(rf"{one_of('zh-gain')}\Z")
+_LED_TO = re.compile(r"(?:个?百分点|个点|分|点)?[,，]?(?:后)?(?:升|涨|提升|增|降|跌)?(?:至|到|达到?|为|来到)了?")
+_POINTS = frozenset(("pts", "pt", "points", "pp"))
 _ZH_GAINS = words("zh-gain")
 
 
@@ -22,9 +32,41 @@ def joins_conditions(tokens: tuple[Token, ...], at: int, lead: list[Token]) -> b
 
 def of_model_behind(tokens: tuple[Token, ...], at: int) -> str:
     """Whose score it is by the words behind it: `66.3 for Opus 4.5`."""
-    if at + 1 >= len(tokens) or tokens[at + 1].kind is not T.MODEL:
+    if at + 1 >= len(tokens):
         return ""
-    return tokens[at + 1].text if tokens[at].text.lower() in words("of-model") else ""
+    of, model = tokens[at], tokens[at + 1]
+    behind = tokens[at + 2].kind if at + 2 < len(tokens) else T.STOP
+    source = of.text.lower() == "from" and behind in (T.STOP, T.COMMA, T.GROUP)  # `compared to 45.5 from GPT-5`
+    if not source and of.text.lower() not in words("of-model") and of.text not in ("的", "の", "分的"):
+        return ""
+    if model.kind is T.WORD and model.text == "us" and of.text.lower() in ("for", "by"):
+        return OWN
+    return model.text if model.kind is T.MODEL else ""
+
+
+def take_listed(placer: Placer, tokens: tuple[Token, ...], values: Values) -> None:
+    """Take the values of `45.5 and 66.6 for GPT-5`, and one for each model of `A and B reach 70.2 and 72.2 on MMMU`."""
+    at, count = values.end, 0
+    while at + 1 < len(tokens) and tokens[at].kind is T.COMMA and tokens[at + 1].kind is T.NUM and count < _MOST_LISTED:
+        at, count = read_values(placer.text, tokens, at + 1, "").end, count + 1
+    if count and of_model_behind(tokens, at):
+        extend(placer, tokens, values, count + 1)
+        return
+    options = len(placer.speaker.options)
+    if options > 1 and are_as_many(placer, tokens, values, options, behind=True):
+        extend(placer, tokens, values, options)
+
+
+def result_of_gain(tokens: tuple[Token, ...], at: int) -> int:
+    """`提升 9.4 分至 94.3`: where the number stands that a gain led to, 0 where none does."""
+    before = tokens[at - 1] if at else None
+    if before is None or before.kind is not T.CJK or _ENDS_IN_GAIN.search(before.text) is None:
+        return 0
+    end = at + 1
+    while end < len(tokens) and (tokens[end].kind is T.PERCENT or tokens[end].text.lower() in _POINTS):
+        end += 1
+    led = end + 1 < len(tokens) and tokens[end + 1].kind is T.NUM and _LED_TO.fullmatch(tokens[end].text) is not None
+    return end + 1 if led else 0
 
 
 def is_range(tokens: tuple[Token, ...], at: int) -> bool:

@@ -48,6 +48,7 @@ class Values(Struct):
     versus: Value | None = None  # `a vs b`: b
     rival: str = ""  # whose b is, where words before them say so
     replaced: Value | None = None  # `从 a 到 b`: a
+    told: bool = False  # a model's name stands right before them
     to: bool = False  # `a to b`, which may be a new value or a rival's: `beats GPT-5, 50.2 to 45.5`
 
     def negate(self) -> None:
@@ -65,6 +66,7 @@ class Values(Struct):
 _MOST_VALUES = 64  # of a list; where it turns out to be none, it is read again from its second value, and so on
 _MOST_BEHIND = 16  # marks, units, brackets behind a value
 _TO = re.compile(rf"(?:进一步)?(?:跳|{one_of('zh-gain')})?(?:到|至)了?")
+_POINTS_TO = re.compile(r"(?:分|个?百分点|个点|点)[，,]?(?:而)?(?:到|至|达到|来到)了?")  # `提升 9.4 分至 94.3`
 _TO_WORDS = frozenset(("to", "up"))
 _AFTER_CJK = re.compile(r"的?(平均|综合|总体|整体)?")
 _CONTESTS = re.compile(
@@ -93,6 +95,9 @@ def read_values(text: str, tokens: tuple[Token, ...], at: int, before: str) -> V
             joint = _joint(tokens, at)
         if joint == "/":
             at += 1
+        elif joint == "by":
+            items.pop()
+            changed, at = True, at + 1
         elif joint == "→":
             replaced = items.pop()
             changed, at = True, at + 1
@@ -143,6 +148,8 @@ def _joint(tokens: tuple[Token, ...], at: int) -> str:
         return "/"
     if token.kind is T.ARROW:
         return "→"
+    if token.kind is T.CJK and _POINTS_TO.fullmatch(token.text):
+        return "by"
     if (token.kind is T.CJK and _TO.fullmatch(token.text)) or low == "to":
         return "to"
     return "vs" if low in words("versus") else ""

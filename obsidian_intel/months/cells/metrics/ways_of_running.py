@@ -9,8 +9,8 @@ from obsidian_intel.months.cells.metrics.word_lists import CJK_MEASURE, complete
 
 _RUNS = re.compile(
     r"\d+\s+shots?|(?:avg|mean|average|pass|maj|cons|best)\s+@\s*\d+|(?:取\s*)?\d+\s*次(?:采样|运行|独立|随机|实验|测试|评测)*(?:的?(?:取)?(?:平均值?|均值|中位数))?|(?:取\s*)?平均\s*\d+\s*次|(?:avg|average|mean|median)\.?\s*(?:of|over)\s*\d+"
-    r"(?:\s*\w+)?|\d+[\s-]*(?:runs?|samples?|trials?|seeds?|rollouts?)(?:\s*(?:avg|average|mean|averaged))?\.?|best[\s-]of[\s-]\d+|majority\s*vot\w+(?:\s*@?\d+)?"
-    r"|(?:maj|cons)\s*@?\d+|\d+\s*次投票|多数投票|贪心(?:解码)?|greedy(?:\s*decoding)?|零样本|少样本|few[\s-]shot|zero[\s-]shot|\d+\s*样本|单次(?:采样)?|自一致性|self-consistency"
+    r"(?:\s*\w+)?|\d+[\s-]*(?:(?:runs?|samples?|trials?|rollouts?)(?:\s*(?:avg|average|mean|averaged))?|seeds?\s*(?:avg|average|mean|averaged))\.?|best[\s-]of[\s-]\d+|majority\s*vot\w+(?:\s*@?\d+)?"
+    r"|(?:maj|cons)\s*@?\d+|\d+\s*次投票|多数投票|贪心(?:解码)?|greedy(?:\s*decoding)?|零样本|少样本|few[\s-]shot|zero[\s-]shot|\d+\s*样本|单次采样|自一致性|self-consistency"
     r"|(?:(?:prompt|inst(?:r|ruct|ruction)?)\.?(?:[\s-]level)?[\s-])?(?:strict|loose)(?:[\s-](?:prompt|acc\.?|accuracy))?",
     re.I,
 )

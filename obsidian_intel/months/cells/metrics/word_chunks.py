@@ -154,7 +154,8 @@ def mode(tokens: list[Token], end: int, behind: Behind) -> Chunk | None:
     thinking = token.text.islower() and WAYS_OF_THINKING.fullmatch(token.text) is not None
     first = before is None or before.kind is T.COLON or before.text == "在"
     labelled = behind.colon and is_domain(token.text)
-    leading = first and not labelled and (MODES.fullmatch(token.text) or LENGTH.fullmatch(token.text)) is not None
+    graded = token.text.lower() in words("single-grades") or MODES.fullmatch(token.text) or LENGTH.fullmatch(token.text)
+    leading = first and not labelled and bool(graded)
     if token.text[0] == "@" or SIZE.fullmatch(token.text) or thinking or leading:
         return _words(C.CONDITION, tokens, end)
     return None

@@ -40,10 +40,10 @@ _BENCHMARKS = words("benchmarks")
 _CAPITALS = words("written-in-capitals")
 _PAIRS = words("benchmark-pairs")
 _MAKERS = words("makers")
-_COMMON = frozenset(("needle", "math", "code", "drop", "apps", "wise", "spider", "bird"))
+_COMMON = words("capitalised")
 _EXACT = {"math": "MATH", "quality": "QuALITY"}  # words of the language, but for how they are written
 _SHAPE = re.compile(
-    r"(?:bench(?:mark)?\d*|eval|arena|[a-z0-9]qa|(?<=-)qa|vqa|gym|exam|olympiad|leaderboard|challenge|trivia|quiz|arc-?agi"
+    r"(?:bench(?:mark)?\d*|(?<!tri)eval|arena|[a-z0-9]qa|(?<=-)qa|vqa|gym|exam|olympiad|leaderboard|challenge|trivia|quiz|arc-?agi"
     r"|math-?\d+|(?<!wonder)world|suite|omniscience|decathlon|jeopardy|mmlu|gpqa|gsm8k|aime|humaneval|imagenet|swe-?bench)"
     r"(?:[-+.v]?[\d.]*)*(?:[-_].*)?\Z",
     re.I,
@@ -177,7 +177,6 @@ _PHRASES = {
     "score": frozenset(["f1", "comet", "elo", "bleu", "clip", "average", "overall", "mean", "arena", "fid"]),
     "map": frozenset(["box", "mask", "bbox"]),
     "len": frozenset(["avg.", "avg", "average", "mean"]),
-    "probe": frozenset(["linear", "knn", "k-nn"]),
     "error": frozenset(["word", "character", "mean"]),
     "acc": frozenset(["probe", "probing", "word", "char", "top-1", "top-5", "avg", "overall", "mean"]),
     "distance": frozenset(["edit", "chamfer", "levenshtein"]),
@@ -208,8 +207,11 @@ def stands_alone(measure: str) -> bool:
 
 
 def completes_measure(first: str, second: str) -> bool:
-    """Whether two words are one measure: `win rate`, `exact match`, `box AP`."""
-    return first.lower() in _PHRASES.get(second.lower(), ())
+    """Whether two words are one measure: `win rate`, `exact match`, `box AP`, `relaxed acc`, `RadGraph F1`."""
+    low, noun = first.lower(), second.lower()
+    if low in _PHRASES.get(noun, ()):
+        return True
+    return noun in words("measure-nouns") and first in words("before-measure-nouns")
 
 
 SIZE = re.compile(r"(?:\d+(?:\.\d+)?B|\d{2,3}M)(?:-?A\d+(?:\.\d+)?[BM])?|E\d+B", re.I)

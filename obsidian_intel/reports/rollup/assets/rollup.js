@@ -1,6 +1,7 @@
 "use strict";
 (() => {
   const order = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+  const SHORT = 12;
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const keyOf = (row, column) => {
     const cell = row.cells[column];
@@ -35,6 +36,22 @@
     });
   };
 
+  // On a phone a long table shows its first cards, and the others when they are asked for.
+  const shorten = (table, label) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "more";
+    button.textContent = label;
+    table.classList.add("short");
+    table.closest(".frame").after(button);
+    button.addEventListener("click", () => {
+      const next = table.tBodies[0].rows[SHORT];
+      table.classList.remove("short");
+      button.remove();
+      next?.querySelector("a")?.focus();
+    });
+  };
+
   const filterable = (field) => {
     const whole = document.getElementById(field.dataset.filter);
     const count = document.querySelector(`[data-count="${field.dataset.filter}"]`);
@@ -48,6 +65,8 @@
       const template = shown === entries.length ? count.dataset.all : count.dataset.some;
       count.textContent = template.replace("{shown}", shown).replace("{count}", entries.length);
     };
+    const long = whole.tBodies && count.dataset.more;
+    if (long) shorten(whole, count.dataset.more.replace("{count}", entries.length));
     const apply = () => {
       const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
       const picked = picks ? all('[aria-pressed="true"]', picks).map((button) => button.dataset.pick) : [];
@@ -57,6 +76,7 @@
         entry.hidden = !fits;
         shown += fits;
       });
+      if (long) whole.classList.toggle("filtered", shown !== entries.length);
       say(shown);
     };
     field.closest(".search").hidden = false;

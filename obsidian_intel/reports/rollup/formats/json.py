@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from obsidian_intel.months.summary import Score
-from obsidian_intel.reports.rollup.format_scores import place
+from obsidian_intel.reports.rollup.format_scores import board_record, place
 from obsidian_intel.reports.rollup.model import Leaderboard, ModelEntry, PaperEntry, Reference, Rollup, TopicEntry
 from obsidian_intel.reports.rollup.parts.colleagues import colleagues_record
 from obsidian_intel.reports.rollup.parts.value import value_table
@@ -105,11 +105,7 @@ def _topic(topic: TopicEntry) -> dict[str, Any]:
 
 def _board(board: Leaderboard) -> dict[str, Any]:
     return {
-        "benchmark": board.benchmark,
-        "condition": board.condition,
-        "protocol": board.protocol,
-        "unit": board.unit,
-        "better": board.better,
+        **board_record(board),
         "mixed_scale": board.mixed_scale,
         "entries": [
             {

@@ -12,6 +12,7 @@ from typing import Any
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
 from obsidian_intel.reports.rollup.format_scores import label
+from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.model import Reference, Rollup
 
 SUFFIX = ".xlsx"
@@ -38,10 +39,11 @@ def render(rollup: Rollup) -> bytes:
     book.set_properties({"title": rollup.range.page_name, "created": _MADE})  # same input, same bytes
     head = book.add_format({"bold": True, "bottom": 1})
     text = book.add_format({"text_wrap": True, "valign": "top"})
-    for name, heads, lines in _sheets(rollup):
+    words = Words(rollup.language)
+    for name, heads, lines in _sheets(rollup, words):
         found = list(lines)
         if found:
-            _write(book.add_worksheet(name), heads, found, head, text)
+            _write(book.add_worksheet(words(name)), [words(each) for each in heads], found, head, text)
     book.close()
     return out.getvalue()
 
@@ -66,8 +68,9 @@ def _width(text: str) -> int:
     return max((sum(2 if ord(char) > 0x2E7F else 1 for char in line) for line in text.split("\n")), default=0)
 
 
-def _sheets(rollup: Rollup) -> Iterator[tuple[str, Sequence[str], Iterable[Cells]]]:
-    """(name, heads, lines) of every sheet."""
+def _sheets(rollup: Rollup, words: Words) -> Iterator[tuple[str, Sequence[str], Iterable[Cells]]]:
+    """(name, heads, lines) of every sheet; names and heads are labels, and so are the words that we put into a cell."""
+    better = {each: words(each) for each in ("higher", "lower")}
     fields = ("theme", "signal", "insight", "implementation")
     yield (
         "Months",
@@ -99,14 +102,15 @@ def _sheets(rollup: Rollup) -> Iterator[tuple[str, Sequence[str], Iterable[Cells
         ("Benchmark", "Protocol", "Condition", "Better", "Rank", "Model", "Score", "Unit", "Change", "Month", "Paper"),
         (
             (
-                *(board.benchmark, board.protocol, board.condition, board.better, e.rank, e.name, e.value),
+                *(board.benchmark, board.protocol, board.condition, better[board.better], e.rank, e.name, e.value),
                 *(e.unit or board.unit, e.change, e.period, e.paper),
             )
             for board in rollup.leaderboards
             for e in board.entries
         ),
     )
-    papers = [("new", e) for e in rollup.new_papers] + [("seen again", e) for e in rollup.returning_papers]
+    papers = [(words("new"), e) for e in rollup.new_papers]
+    papers += [(words("seen again"), e) for e in rollup.returning_papers]
     yield (
         "Papers",
         ("What", "Title", "Paper", "URL", "First seen", "Months"),

@@ -76,6 +76,7 @@ def search(ident: str, label: str, count: int, words: Words) -> Html:
             data_count=ident,
             data_all=words.template("{count} entries"),
             data_some=words.template("{shown} of {count} entries"),
+            data_more=words.template("Show all {count} entries") if count > TALL else None,
         ),
         class_="search",
         hidden=True,

@@ -21,7 +21,7 @@ from obsidian_intel.reports.rollup.pictures.drawing import (
 )
 
 _COLUMNS, _BOX, _HIGH, _NAME = 5, 37.0, 26.0, 118.0
-_SLOPE, _HEAD = 64, 12.0
+_SLOPE, _HEAD, _LONG = 64, 12.0, 132.0
 
 
 def matrix_pictures(matrix: ScoreMatrix, words: Words, paint: Palette) -> list[Picture]:
@@ -57,7 +57,10 @@ def _picture(matrix: ScoreMatrix, start: int, end: int, words: Words, paint: Pal
 
 
 def _head(board: Leaderboard) -> list[str]:
-    return [*fitted(board.benchmark, _HEAD, 118), *(fitted(board.setting, _HEAD, 88, 1) if board.setting else [])][:2]
+    """Two lines: the benchmark and its setting, or a long benchmark of no setting."""
+    if not board.setting:
+        return fitted(board.benchmark, _HEAD, _LONG)
+    return [*fitted(board.benchmark, _HEAD, _LONG, 1), *fitted(board.setting, _HEAD, 104, 1)]
 
 
 def _turned(parts: list[str], x: float, y: float, paint: Palette) -> Iterator[str]:

@@ -9,6 +9,7 @@
   const shards = [...document.querySelectorAll("#search-shards li")].map((each) => each.dataset.src);
   const fold = (text) => text.normalize("NFKC").toLowerCase();
   const STEP = 40;
+  const SHOWN = 130;
   let asked = 0;
   let shown = STEP;
 
@@ -44,8 +45,8 @@
     const folded = fold(text);
     const same = folded.length === text.length;
     const first = same ? Math.max(0, Math.min(...wanted.map((word) => folded.indexOf(word)).filter((at) => at >= 0))) : 0;
-    const from = Number.isFinite(first) ? Math.max(0, first - 50) : 0;
-    const part = text.slice(from, from + 220);
+    const from = Number.isFinite(first) ? Math.max(0, first - 40) : 0;
+    const part = text.slice(from, from + SHOWN);
     const line = make("p", from ? "…" : "");
     if (!same) {
       line.append(part);
@@ -60,7 +61,7 @@
       line.append(part.slice(end, at), make("mark", part.slice(at, at + length)));
       end = at + length;
     }
-    line.append(part.slice(end), from + 220 < text.length ? "…" : "");
+    line.append(part.slice(end), from + SHOWN < text.length ? "…" : "");
     return line;
   };
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -23,6 +24,13 @@ _UP, _RECENT = "../", 12
 RollupOf = Callable[[DateRange], Rollup]
 
 
+class _SoFar(NamedTuple):
+    """The log up to the end of a month: a digest of its models, scores, topics and papers, and of the month's notes."""
+
+    facts: str
+    notes: tuple[str, ...]
+
+
 def month_pages(site: SiteLog, frame: Frame, address: str) -> Iterator[SitePage]:
     """The list, a page a month in order of time, home, then a page a week. `address`: where the site stands.
 
@@ -39,28 +47,25 @@ def month_pages(site: SiteLog, frame: Frame, address: str) -> Iterator[SitePage]
         around += [PageLink(f"{after} →", f"{after}.html")] if after else []
         span = DateRange(period, period, period)
         yield _rolled(site, frame, span, f"month/{period}.html", around, rollup_of, so_far[period], address)
-    yield _home(site, frame, rollup_of, so_far[latest])
-    for span in reversed(site.sources.weeks):
+    yield _home(site, frame, rollup_of, so_far[latest].facts)
+    for span in site.sources.weeks:
         month = span.first_month
         around = [PageLink(month, site.month_page(month, _UP))] if month in so_far else []
         last = max((period for period in site.periods if period <= (span.days or ("", ""))[1][:7]), default=latest)
         yield _rolled(site, frame, span, f"week/{span.label}.html", around, rollup_of, so_far[last], address)
 
 
-def _so_far(site: SiteLog) -> dict[str, str]:
-    """Of each month, what the log says of models, scores, topics and papers up to its end, and its own texts."""
-    found: dict[str, str] = {}
+def _so_far(site: SiteLog) -> dict[str, _SoFar]:
+    """What the log says up to the end of each month."""
+    found: dict[str, _SoFar] = {}
     chain = ""
     for month in site.log.months:
-        facts = tuple((*row[:5], _plain(row.papers), _plain(row.scores)) for row in month.rows)
+        facts = [(*row[:5], tuple(map(tuple, row.papers)), tuple(map(tuple, row.scores))) for row in month.rows]
         chain = digest_of((chain, month.period, month.path, facts))
-        own = (site.sources.digests.get((month.path, 0), ""), found.get(month.period, ""))
-        found[month.period] = digest_of((chain, own))
+        before = found.get(month.period)
+        notes = (*(before.notes if before else ()), site.sources.digests.get((month.path, 0), ""))
+        found[month.period] = _SoFar(chain, notes)
     return found
-
-
-def _plain(values: Sequence[tuple[object, ...]]) -> tuple[tuple[object, ...], ...]:
-    return tuple(tuple(value) for value in values)
 
 
 def _rolled(
@@ -70,7 +75,7 @@ def _rolled(
     path: str,
     around: Sequence[PageLink],
     rollup_of: RollupOf,
-    digest: str,
+    so_far: _SoFar,
     address: str,
 ) -> SitePage:
     def render() -> RenderedPage:
@@ -85,14 +90,14 @@ def _rolled(
         return RenderedPage(text, feed)
 
     links = tuple((link.text, link.href) for link in around)
-    pages = tuple(
-        (each.row.name, site.row_page(each, _UP)) for each in site.log.rows if each.month.period == span.first_month
-    )
-    return SitePage(path, (digest, links, pages), render)
+    rows = site.rows_of_period.get(span.first_month, ())
+    pages = tuple((each.row.name, site.row_page(each, _UP)) for each in rows)
+    return SitePage(path, (*so_far, links, pages), render)
 
 
-def _home(site: SiteLog, frame: Frame, rollup_of: RollupOf, digest: str) -> SitePage:
+def _home(site: SiteLog, frame: Frame, rollup_of: RollupOf, facts_so_far: str) -> SitePage:
     latest = site.periods[-1]
+    themes = tuple(month.theme for month in site.log.months if month.period == latest and month.theme)
     recent = [month_card(site, period) for period in reversed(site.periods[-_RECENT:])]
 
     def render() -> RenderedPage:
@@ -100,7 +105,6 @@ def _home(site: SiteLog, frame: Frame, rollup_of: RollupOf, digest: str) -> Site
         span = DateRange(latest, latest, latest)
         rollup = replace(rollup_of(span), page_of=site.page_of(""), language=words.language)
         lead = [words.message(sentence) for sentence in headline(rollup.changes)]
-        themes = [month.theme for month in rollup.months if month.theme]
         said = joined(tag("p", theme, lang=language(theme)) for theme in themes)
         heading = tag("h2", words("Dominant theme"))
         theme = tag("aside", heading, said, class_="sentence theme") if themes else NOTHING
@@ -120,7 +124,7 @@ def _home(site: SiteLog, frame: Frame, rollup_of: RollupOf, digest: str) -> Site
         )
 
     counts = (len(site.periods), len(site.log.rows_of_model), len(site.log.rows_of_paper))
-    return SitePage("index.html", (digest, tuple(recent), counts), render)
+    return SitePage("index.html", (facts_so_far, themes, tuple(recent), counts), render)
 
 
 def _list(site: SiteLog, frame: Frame) -> SitePage:

@@ -1,0 +1,87 @@
+"""The labels of a legend: models, sizes, modes, efforts, or benchmarks, and what each says of its value."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from obsidian_intel.months.cells.metrics.benchmark_names import collect_name
+from obsidian_intel.months.cells.metrics.bracket_options import alternatives, is_polar
+from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH, is_zh_condition
+from obsidian_intel.months.cells.metrics.number_roles import is_year
+from obsidian_intel.months.cells.metrics.said import Option
+from obsidian_intel.months.cells.metrics.speaker import of_size
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.word_lists import MODES, SIZE, is_benchmark, is_mode_phrase, words
+
+_EDITION = re.compile(r"[1-5](?:\.\d)?")
+_SWITCH = re.compile(r"(?:\b(?:on|off)|[开关])\Z", re.I)
+_CUT = re.compile(r"(?:[两二三四五六](?:种|档|个|款|组)?(?:思考|推理)?(?:模式|设置|版本?|强度|档位?)?)?(?:下|时|里)?\Z")
+_MOST_LABEL_WORDS = 5
+_GRADES = words("grades") | words("single-grades")
+
+
+def labels_of(text: str, parts: list[list[Token]], *, commas: bool) -> list[list[Token]]:
+    """The labels of a list: whole parts, but the end of the first and the beginning of the last."""
+    found: list[list[Token]] = []
+    for part in parts:
+        cut = _without_place(part)
+        if found and cut and is_label(text, cut):
+            found.append(cut)
+            continue
+        head = range(min(len(cut), _MOST_LABEL_WORDS), 0, -1)
+        tail = next((cut[:j] for j in head if is_label(text, cut[:j])), []) if found else []
+        if tail:
+            found.append(tail)
+            break
+        if len(found) > 1:
+            break
+        most = max(0, len(part) - _MOST_LABEL_WORDS)
+        found = [next((part[i:] for i in range(most, len(part)) if is_label(text, part[i:])), [])]
+        found = found if found[0] else []
+    if len(found) < 2 or (not commas and len(found) < len(parts)):
+        return []
+    for one, other in pairwise(found):
+        if len(other) == 1 and one[0].kind is T.MODEL and (sized := of_size(one[0], other[0])):
+            other[:] = [sized]
+    return found
+
+
+def _without_place(part: list[Token]) -> list[Token]:
+    """`有工具两种模式下`: a last label without the words that only place it."""
+    for i, token in enumerate(part):
+        if token.kind is T.CJK and (found := _CUT.search(token.text)) and found.start() < len(token.text):
+            kept = token.text[: found.start()]
+            return [*part[:i], *([token._replace(text=kept, end=token.start + len(kept))] if kept else [])]
+    return part
+
+
+def is_label(text: str, part: list[Token]) -> bool:
+    """Whether words may tell one value of a list from the others: a model, a size, a mode, with or without."""
+    shown = text[part[0].start : part[-1].end].strip()
+    if part[0].kind is T.MODEL:
+        return all(t.kind is T.WORD and (MODES.fullmatch(t.text) or SIZE.fullmatch(t.text)) for t in part[1:])
+    if shown.lower() in words("own") or shown.lower() in _GRADES or is_mode_phrase(shown):
+        return True
+    if any(form.fullmatch(shown) for form in (SIZE, LENGTH, MODES)) or is_zh_condition(shown):
+        return True
+    return len(part) < _MOST_LABEL_WORDS and is_polar([(part, shown)]) and not any(is_benchmark(t.text) for t in part)
+
+
+def options_of_labels(text: str, labels: list[list[Token]]) -> tuple[Option, ...]:
+    return (
+        tuple(alternatives([(part, text[part[0].start : part[-1].end].strip()) for part in labels])) if labels else ()
+    )
+
+
+def benchmarks_of(text: str, parts: list[list[Token]]) -> tuple[str, ...]:
+    """The benchmarks that the parts are, all of them known ones or parts of these."""
+    names = []
+    for part in parts:
+        found = collect_name(text, part, len(part))
+        if any(t.kind is T.NUM and not (is_year(t) or _EDITION.fullmatch(t.text)) for t in part):
+            return ()  # a score
+        if len(found.names) != 1 or not found.names[0].sure or (found.start and part is not parts[0]):
+            return ()
+        names.append(found.names[0].text)
+    return tuple(names)

@@ -1,0 +1,238 @@
+"""Legends: a list said once, `A / B / C：`, that tells the values of the lists of its cell apart.
+
+A legend is a list of labels (models, sizes, modes, efforts, benchmarks) that stands alone in its line, or beside a word
+of order. It holds for every list of as many values, below it until the next, or above it where it stands last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from obsidian_intel.core.caches import text_cache
+from obsidian_intel.months.cells.metrics.bracket_options import alternatives
+from obsidian_intel.months.cells.metrics.legend_labels import (
+    benchmarks_of,
+    is_label,
+    labels_of,
+    options_of_labels,
+)
+from obsidian_intel.months.cells.metrics.model_lexicon import OWN
+from obsidian_intel.months.cells.metrics.said import Option
+from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.word_lists import (
+    is_benchmark,
+    one_of,
+    words,
+)
+
+LISTED = re.compile(
+    r"\d[%*\s]{0,4}[/|｜、,，＝=]\s*\**\s*[<>≥≤~]?\d|[A-Z①-⑨]\s*[=＝]\s*\D"
+)  # a cell without any has no use
+_SEPARATED = re.compile(r"[^\W\d].*[/|｜、,，=＝]")
+_ORDER = one_of("of-order")
+_ORDER_BEFORE = re.compile(rf"{_ORDER}[^\S\n]*(?:[为是]|is|are|of)?[\s:：=(]*\Z", re.I)
+_ORDER_BEHIND = re.compile(rf"\s*(?:的|in\s+(?:this|that)\s+)?{_ORDER}(?:排列|列出|给出)?\s*[:：,，;；)。.]?\s*", re.I)
+_PLACED = re.compile(
+    r"\s*(?:[两二三四五六]?(?:种|档|个|款|组)?(?:思考|推理)?(?:模式|档位?|设置|强度|版本?|尺寸|规模|型号|努力|预算)?(?:下|时|里|对应)?"
+    r"|\s*(?:reasoning |thinking )?(?:efforts?|modes?|sizes?|settings?|variants?|budgets?))\s*[:：，,]\s*",
+    re.I,
+)
+_ANY_MARK = re.compile(r"\s*[:：，,;；]?\s*")
+_MOST_BESIDE = 24  # characters that may stand beside a legend in its line
+_LONGEST = 400  # characters of a line
+_COMMAS = frozenset(",，、") | words("and-or")
+_KEY = re.compile(r"[A-Z]\d?|[①-⑨]|[α-ω]|[甲乙丙丁]")
+_SAME_ORDER = re.compile(rf"\(\s*(?:{one_of('same-order').replace('_', ' ')})\s*\)", re.I)
+
+
+class Legend(Struct, frozen=True, gc=False):
+    """What a list of labels says of lists of as many values: `options`, or the benchmarks (`names`) these are of.
+
+    `keys` are single letters for labels, `A = ours`: the letter, whose it is, and how that was run. `start`, `end` are
+    where it stands in a line of scores; both are 0 where it is a line of its own. `ordered`: a word of order is there.
+    """
+
+    options: tuple[Option, ...] = ()
+    names: tuple[str, ...] = ()
+    keys: tuple[tuple[str, str, str], ...] = ()
+    start: int = 0
+    end: int = 0
+    ordered: bool = False
+
+    def beside(self, other: Legend) -> Legend:
+        """This one, and what `other` says of another kind."""
+        return replace(self, options=self.options or other.options, names=self.names or other.names,
+                       keys=self.keys or other.keys)  # fmt: skip
+
+
+NO_LEGEND = Legend()
+
+
+def may_have_legend(line: str) -> bool:
+    """Whether a line is short enough, and holds a separator behind a letter."""
+    return len(line) < _LONGEST and _SEPARATED.search(line) is not None
+
+
+def in_force(found: Sequence[Legend | None]) -> list[Legend]:
+    """For each line the legend that holds there: the last one so far, else the next one with a word of order."""
+    held: list[Legend] = []
+    now = NO_LEGEND
+    for legend in found:
+        now = legend.beside(now) if legend is not None else now
+        held.append(now)
+    later = NO_LEGEND
+    for i in range(len(found) - 1, -1, -1):
+        if held[i].options == () or held[i].keys == ():
+            held[i] = held[i].beside(later)
+        one = found[i]
+        later = replace(one, names=()).beside(later) if one is not None and (one.ordered or one.keys) else later
+    return held
+
+
+def says_same_order(norm: str) -> re.Match[str] | None:
+    """`(same order)`, `（顺序同上）`: the values of a list are those of the models of the list before."""
+    return _SAME_ORDER.search(norm) if "(" in norm else None
+
+
+def find_legend(text: str, tokens: tuple[Token, ...]) -> Legend | None:
+    """The legend of a line, if it has one."""
+    if keyed := _keyed(text, tokens):
+        return keyed
+    for region, group in _regions(tokens):
+        for parts, commas in _lists(region):
+            found = _legend(text, tokens, parts, group, commas=commas)
+            if found is not None:
+                return found
+    return None
+
+
+def _regions(tokens: tuple[Token, ...]) -> Iterator[tuple[tuple[Token, ...], Token | None]]:
+    """The tokens of a line, then those of each of its brackets."""
+    yield tokens, None
+    for token in tokens:
+        if token.kind is T.GROUP:
+            yield token.inner, token
+
+
+def _lists(tokens: tuple[Token, ...]) -> Iterator[tuple[list[list[Token]], bool]]:
+    """The runs of parts between slashes, bars or commas; those between commas need a word of order."""
+    for kind, marks in (
+        (T.SLASH, frozenset("/")),
+        (T.COMMA, frozenset("|")),
+        (T.COMMA, frozenset("、") | words("and-or")),
+        (T.COMMA, _COMMAS),
+    ):
+        commas = "、" in marks
+        parts: list[list[Token]] = [[]]
+        for token in tokens:
+            if token.kind is kind and token.text.lower() in marks:
+                parts.append([])
+            elif token.kind in (T.STOP, T.COLON, T.COMMA, T.ARROW, T.GROUP, T.PERCENT):
+                if len(parts) > 1:
+                    yield [part for part in parts if part], commas
+                parts = [[]]
+            else:
+                parts[-1].append(token)
+        if len(parts) > 1:
+            yield [part for part in parts if part], commas
+
+
+def _legend(
+    text: str, tokens: tuple[Token, ...], parts: list[list[Token]], group: Token | None, *, commas: bool
+) -> Legend | None:
+    """What a list of parts says, where it stands as a legend does."""
+    if len(parts) < 2:
+        return None
+    names = () if group is not None and not commas else benchmarks_of(text, parts)
+    labels = [] if names else labels_of(text, parts, commas=commas)
+    if not names and not labels:
+        return None
+    start, end = (parts[0][0].start, parts[-1][-1].end) if names else (labels[0][0].start, labels[-1][-1].end)
+    outside = [t for t in _flat(tokens) if t.kind is T.NUM and not start <= t.start < end]
+    before, behind = text[: group.start if group else start], text[group.end if group else end :]
+    inner = (text[group.start : start], text[end : group.end]) if group else ("", "")
+    ordered = any(_ORDER_BEFORE.search(part) for part in (inner[0] or before, before)) or bool(
+        _ORDER_BEHIND.match(inner[1] or behind) or _ORDER_BEHIND.match(behind)
+    )
+    if not outside:
+        short = len(before) + len(behind) < _MOST_BESIDE
+        headed = behind.rstrip(" *").endswith((":", "：")) or not (before.strip(" *") or behind.strip(" *"))
+        stands = ordered or (short and (headed or not commas))
+        return Legend(options_of_labels(text, labels), names, ordered=ordered) if stands else None
+    place = (0, 0) if names else _place(text, tokens, (start, end), group, ordered=ordered, commas=commas)
+    return Legend(options_of_labels(text, labels), (), (), *place, ordered=ordered) if place != (0, 0) else None
+
+
+def _place(
+    text: str, tokens: tuple[Token, ...], at: tuple[int, int], group: Token | None, *, ordered: bool, commas: bool
+) -> tuple[int, int]:
+    """Where the words of a legend begin and end in a line of scores, (0, 0) where it is none."""
+    start, end = at
+    if group is not None:
+        return (group.start, group.end) if ordered else (0, 0)
+    scores = [t.start for t in _flat(tokens) if t.kind is T.NUM and not start <= t.start < end]
+    if scores[0] < start:  # behind the scores
+        stop = _ORDER_BEHIND.match(text, end)
+        closed = ordered and scores[-1] < start
+        return (_clause_start(tokens, start), stop.end() if stop else end) if closed else (0, 0)
+    placed = _ORDER_BEHIND.match(text, end) or _PLACED.match(text, end)
+    if placed and commas and not ordered and not placed.group().strip(" :：，,"):
+        return 0, 0
+    if placed is None and ordered:
+        placed = _ANY_MARK.match(text, end)
+    leads = start < _MOST_BESIDE and not any(
+        t.kind is T.WORD and is_benchmark(t.text) for t in tokens if t.end <= start
+    )
+    return (_clause_start(tokens, start), placed.end()) if placed and (ordered or leads) else (0, 0)
+
+
+def _flat(tokens: tuple[Token, ...]) -> Iterator[Token]:
+    for token in tokens:
+        yield from token.inner if token.kind is T.GROUP else (token,)
+
+
+def _clause_start(tokens: tuple[Token, ...], at: int) -> int:
+    """Where the clause begins that holds the place `at`."""
+    stops = [t.end for t in tokens if t.kind is T.STOP and t.end <= at]
+    return stops[-1] if stops else 0
+
+
+def _keyed(text: str, tokens: tuple[Token, ...]) -> Legend | None:
+    """`A = ours, B = GPT-4o`: a letter for each label."""
+    for region, group in _regions(tokens):
+        keys: list[tuple[str, str, str]] = []
+        at, start = 0, region[0].start if region else 0
+        while (
+            at + 2 < len(region)
+            and _KEY.fullmatch(region[at].text[:2])
+            and region[at + 1].text in ("=", "＝", ":", "：")
+        ):
+            stop = at + 2
+            while stop < len(region) and region[stop].kind not in (T.COMMA, T.STOP, T.SLASH):
+                stop += 1
+            part = list(region[at + 2 : stop])
+            if not part or not is_label(text, part):
+                break
+            option = alternatives([(part, text[part[0].start : part[-1].end].strip())])[0]
+            keys.append((region[at].text[:2], option.owner or OWN, option.condition or ""))
+            equals = region[at + 1].text in "=＝"
+            at = (
+                stop
+                if stop < len(region) and region[stop].kind is T.STOP and _KEY.fullmatch(region[stop].text[:2])
+                else stop + 1
+            )
+        if len(keys) > 1 and (equals or not any(t.kind is T.NUM for t in _flat(tokens))):
+            end = group.end if group else region[min(at, len(region)) - 1].end
+            return Legend(keys=tuple(keys), start=group.start if group else start, end=end, ordered=True)
+    return None
+
+
+@text_cache(256)
+def key_pattern(keys: tuple[str, ...]) -> re.Pattern[str]:
+    """Where the letters of a legend stand for what they are short for: before a number, or alone in a bracket."""
+    each = "|".join(map(re.escape, keys))
+    return re.compile(rf"(?<![\w.\-/])(?:{each})(?=\s*[:：=]?\s*[<>≥≤~]?\d)|(?<=\()(?:{each})(?=\))")

@@ -1,0 +1,204 @@
+"""One line of a cell, read alone: its premises or its scores, under the legend that holds there."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from obsidian_intel.core.caches import text_cache
+from obsidian_intel.core.text import Span
+from obsidian_intel.months.cells.metrics.clause_cache import clauses
+from obsidian_intel.months.cells.metrics.clause_parser import LineReader
+from obsidian_intel.months.cells.metrics.conditions import Draft
+from obsidian_intel.months.cells.metrics.legends import (
+    NO_LEGEND,
+    Legend,
+    find_legend,
+    key_pattern,
+    may_have_legend,
+    says_same_order,
+)
+from obsidian_intel.months.cells.metrics.model_lexicon import Mention
+from obsidian_intel.months.cells.metrics.model_names import find_models, mask
+from obsidian_intel.months.cells.metrics.normalize import View, view_line
+from obsidian_intel.months.cells.metrics.placer import Placer
+from obsidian_intel.months.cells.metrics.said import Option
+from obsidian_intel.months.cells.metrics.setup_lines import Premise, may_settle, premise_within, read_premise
+from obsidian_intel.months.cells.metrics.tokenizer import tokenize
+from obsidian_intel.months.cells.metrics.word_lists import one_of, words
+
+_COUNTED = sorted(words("zh-counted") - {"位", "多", "余", "成", "代", "号", "名", "提升", "改进", "中", "时间", "上"})
+NUMBER = re.compile(  # standing alone: no part of a name, a size or a factor
+    r"[0-9０-９](?:(?<![A-Za-z0-9０-９./^¥€#@].)|(?<=[A-Za-z].)(?=\d\.\d(?![\w.])|\d%))"  # HLE50.2
+    r"(?<!\^\{.)(?<![\w\]})]-.)[0-9０-９]*+(?:[.,．][0-9０-９]++)*+"
+    rf"(?!(?!pts?\b|dB\b)[\w×.\-–]{{0,64}}[A-Za-z×]|[*%\s]{{0,6}}(?:{'|'.join(_COUNTED)}))",
+    re.A,
+)
+_STOPS = ("；", ";", "。")
+_LABEL = re.compile(r"\s*([^:：。；\d]{1,24}?)\s*[:：]")
+_ELSEWHERE = re.compile(rf"{one_of('zh-line-labels')}\Z")
+
+
+class Line(NamedTuple):
+    """What one line says, places counted from its own start. `order` is what a list of it tells its values apart by."""
+
+    premises: tuple[Premise, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    unread: tuple[Span, ...] = ()
+    unequal: tuple[Span, ...] = ()
+    doubted: tuple[Span, ...] = ()
+    order: tuple[Option, ...] = ()
+
+
+class Known(NamedTuple):
+    """The models that a cell may name: its row's, those of the note, and those that it tells of itself."""
+
+    names: tuple[str, ...]
+    models: tuple[str, ...]
+    told: tuple[str, ...]
+
+
+class LineReading(NamedTuple):
+    """The scores of a line; the other lists are numbers that a person would look at (see OI702).
+
+    `doubted` are so only where they are in bold.
+    """
+
+    drafts: list[Draft]
+    unread: list[tuple[int, int]]
+    unequal: list[tuple[int, int]]
+    doubted: list[tuple[int, int]]
+    order: tuple[Option, ...] = ()  # what the last list of the line tells its values apart by
+
+
+def read_line(
+    text: str,
+    norm: str,
+    start: int,
+    end: int,
+    *,
+    strict: bool,
+    mentions: list[Mention] | None = None,
+    legend: tuple[Option, ...] = (),
+    header: tuple[str, ...] = (),
+) -> LineReading:
+    """The scores in `text[start:end]` of a line; `strict` where only known benchmarks count.
+
+    `mentions` are the models it names, masked in `norm`. `legend` and `header` are what lines before or behind say of
+    each value of a list: a model or a condition, and its benchmark where the line names none.
+    """
+    owners = {each.start: (each.owner, each.variant) for each in mentions or ()}
+    reader = LineReader(Placer(text, 0, strict=strict), owners)
+    placer = reader.placer
+    placer.legend, placer.header = legend, header
+    for begin, stop in clauses(norm, start, end):
+        reader.clause(norm, begin, stop)
+    placer.clause()
+    placer.give_order()
+    return LineReading(placer.drafts, placer.unread, placer.unequal, placer.doubted, placer.order)
+
+
+@text_cache(4096)
+def legend_alone(line: str, known: Known) -> Legend | None:
+    """As `legend_of`, for a line that no mark of another reaches into."""
+    if not may_have_legend(line):
+        return None
+    seen = view_line(line)
+    return legend_of(seen.text, seen.norm, known)
+
+
+def legend_of(text: str, norm: str, known: Known) -> Legend | None:
+    """The legend of a line, if it has one."""
+    if not may_have_legend(norm):
+        return None
+    mentions = find_models(norm, text, *known)
+    owners = {each.start: (each.owner, each.variant) for each in mentions}
+    return find_legend(text, tokenize(mask(norm, mentions) if mentions else norm, owners=owners))
+
+
+@text_cache(4096)
+def read_alone(
+    line: str, asked: bool, known: Known, legend: Legend = NO_LEGEND, order: tuple[Option, ...] = ()
+) -> Line:
+    """As `read_seen`, for a line that no mark of another reaches into: most lines of an edited cell stay the same."""
+    return read_seen(view_line(line), asked, known, legend, order)
+
+
+def read_seen(
+    seen: View, asked: bool, known: Known, legend: Legend = NO_LEGEND, order: tuple[Option, ...] = ()
+) -> Line:
+    """What a line says: premises where it states these, else scores. `order` is that of the last list before."""
+    if asked:
+        return Line(premises=tuple(read_premise(seen.text, tokenize(seen.norm))) if may_settle(seen.text) else ())
+    norm = seen.norm
+    last = premise_within(norm) if "前提" in norm or ":" in norm or "：" in norm else len(norm)
+    behind = tuple(read_premise(seen.text, tokenize(norm, last))) if last < len(norm) else ()
+    mentions = find_models(norm, seen.text, *known)
+    options = legend.options or (order if any(option.owner for option in order) else ())
+    if same := says_same_order(norm):
+        options, norm = order, _blanked(norm, *same.span())
+    if legend.keys:
+        mentions = _with_keys(norm, mentions, legend)
+    norm = mask(norm, mentions) if mentions else norm
+    if own := _of_line(seen, legend, known):
+        norm = _blanked(norm, own.start, own.end)
+        mentions = [each for each in mentions if not own.start <= each.start < own.end]
+    bounds = (0, last) if mentions or behind or options or legend.names else _clauses(norm)
+    found = read_line(
+        seen.text,
+        norm,
+        *bounds,
+        strict=_is_elsewhere(seen.norm),
+        mentions=mentions,
+        legend=options,
+        header=legend.names,
+    )
+    for draft in found.drafts:
+        draft.place = seen.span(draft.start, draft.end)
+    unread, unequal, doubted = (
+        tuple([seen.span(*place) for place in each]) for each in (found.unread, found.unequal, found.doubted)
+    )
+    return Line(behind, tuple(found.drafts), unread, unequal, doubted, found.order or order)
+
+
+def _of_line(seen: View, legend: Legend, known: Known) -> Legend | None:
+    """The legend that stands in this very line, whose words say nothing else."""
+    if legend is NO_LEGEND:
+        return None
+    own = legend_of(seen.text, seen.norm, known)
+    return own if own is not None and own.end else None
+
+
+def _blanked(norm: str, start: int, end: int) -> str:
+    return norm[:start] + " " * (end - start) + norm[end:]
+
+
+def _with_keys(norm: str, mentions: list[Mention], legend: Legend) -> list[Mention]:
+    """The models of a line, with those that single letters stand for."""
+    told = {key: (owner, variant) for key, owner, variant in legend.keys}
+    taken = {i for each in mentions for i in range(each.start, each.end)}
+    found = [m for m in key_pattern(tuple(told)).finditer(norm) if m.start() not in taken]
+    return sorted([*mentions, *(Mention(*m.span(), *told[m.group()]) for m in found)])
+
+
+def _clauses(line: str) -> tuple[int, int]:
+    """Where the clauses begin and end between which all numbers of a line stand."""
+    numbers = [found.start() for found in NUMBER.finditer(line)]
+    if not numbers:
+        return 0, 0
+    start = max(line.rfind(mark, 0, numbers[0]) for mark in _STOPS) + 1
+    ends = [end for mark in _STOPS if (end := line.find(mark, numbers[-1])) >= 0]
+    end = min(ends, default=len(line))
+    within = line.count("(", 0, start) == line.count(")", 0, start)
+    return start if within else 0, end if within and line.count("(", start, end) == line.count(
+        ")", start, end
+    ) else len(line)
+
+
+def _is_elsewhere(line: str) -> bool:
+    """Whether the line's label says that it is of data, cost, speed …: there only known benchmarks count."""
+    found = _LABEL.match(line)
+    if found is None:
+        return False
+    label = found[1].strip()
+    return _ELSEWHERE.search(label) is not None or label.lower() in words("line-labels")

@@ -1,0 +1,54 @@
+"""Words that may be a model's name where a tie to a score tells so: where they end, and whether they are known."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from obsidian_intel.months.cells.metrics.model_spelling import BENCH_BEHIND, extended_end, has_digit
+from obsidian_intel.months.cells.metrics.rival_lexicon import is_coined, listed_end
+from obsidian_intel.months.cells.metrics.unsigned_names import may_be_name
+from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_measure, is_pair, words
+
+WORD = re.compile(r"[A-Za-z](?<![A-Za-z0-9_.@\U000f0001-].)[A-Za-z0-9.+#]*+(?:[-·][A-Za-z0-9.+#]++)*+")
+_VERSION = (  # `v2`; `2` only where no score can begin
+    r"v\d{1,2}(?:\.\d)?|\d(?:\.\d)?(?=\s*(?:[(:：的为是在はのが]|\d|'s|[a-z]+\b))|\d(?=\s*(?:[,，、;；)]|\.(?!\d)|\Z))"
+)
+UNKNOWN = re.compile(
+    r"[A-Z][A-Za-z0-9]*(?:[-+.][A-Za-z0-9]+)*\+*"
+    rf"(?: (?:[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9.]+)*|{_VERSION}|\d+B)(?![A-Za-z0-9%.])){{0,2}}"
+)
+_SHORTEST = 3
+
+
+def known_end(norm: str, word: re.Match[str], family: str) -> int:
+    """Where a name ends that is listed, coined as models are, or of the row's family with another version."""
+    start = word.start()
+    if is_benchmark(word.group()) or BENCH_BEHIND.match(norm, word.end()):
+        return 0
+    if end := listed_end(norm, start):
+        return end
+    if is_coined(word.group()):
+        return extended_end(norm, word.end(), has_digit(norm, start, word.end()))
+    if family and word.group().lower().startswith(family):
+        end = extended_end(norm, start + len(family), False)
+        return end if has_digit(norm, start + len(family), end) else 0
+    return 0
+
+
+def family_of(names: tuple[str, ...]) -> str:
+    """The plain word that the row's name begins with: `pyannote` of `pyannote community-1`."""
+    first = re.match(r"[A-Za-z]{4,}(?=[\s-])", names[0]) if names else None
+    word = first.group().lower() if first else ""
+    return "" if not word or is_benchmark(word) or is_measure(word) or word in words("stop") else word
+
+
+def unknown_end(norm: str, start: int) -> int:
+    """Where unknown words end that may be a model's name; 0 where they may not."""
+    found = UNKNOWN.match(norm, start)
+    if found is None or len(found.group()) < _SHORTEST:
+        return 0
+    parts = found.group().split()
+    paired = any(is_pair(first, second) for first, second in pairwise(parts))
+    told = found.group().lower() in words("own") or any(is_benchmark(part) or is_measure(part) for part in parts)
+    return 0 if paired or told or not may_be_name(found.group()) else found.end()
