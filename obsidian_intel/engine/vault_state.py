@@ -118,11 +118,14 @@ class VaultState(PaperLookups):
 
         return title
 
-    def packed_month(self, path: str) -> bytes | None:
-        """The typed month of a note (`months.stored`), as the note was last read; None where none is kept."""
+    def packed_month(self, path: str, *, bare: bool = False) -> bytes | None:
+        """The typed month of a note (`months.stored`), as the note was last read; None where none is kept.
+
+        `bare`: its head is enough.
+        """
         if self.entries.is_kept(path):
             assert self.cache is not None
-            return self.cache.month(path)
+            return self.cache.month(path, bare=bare)
         record = self.entries.get(path)
         return record.month if record is not None else None
 

@@ -61,6 +61,14 @@ NOT_PLAIN = [
     ("show", "--statements"),
     ("changes",),
 ]
+AFTER_A_CHANGE = [
+    ("tables", "--format", "json"),
+    ("query", "SELECT name, value, note FROM leaderboard"),
+    ("rollup", "--year", "2026"),
+    ("show", "GLM-5"),
+    ("compare", "GLM-5", "Kimi K2"),
+    ("changes", "2026-02"),
+]
 SINCE: dict[str, Callable[[Path], object]] = {
     "nothing": lambda root: None,
     "a line": lambda root: put(root, "Notes/a.md", "# A\n\n[[b]] [[GLM-5]]\n"),
@@ -68,6 +76,8 @@ SINCE: dict[str, Callable[[Path], object]] = {
     "a note gone": lambda root: (root / "Papers/GLM-5.md").unlink(),
     "a month": lambda root: put(root, "Log/2026-02.md", MONTH.format("2026-02").replace("92.7", "93.1") + RIVAL),
 }
+CASES = [("nothing", words) for words in PLAIN]
+CASES += [(change, words) for change in list(SINCE)[1:] for words in AFTER_A_CHANGE]
 
 
 @pytest.fixture(autouse=True)
@@ -105,8 +115,7 @@ class Session:
         return (code, *self._capsys.readouterr())
 
 
-@pytest.mark.parametrize("words", PLAIN, ids=" ".join)
-@pytest.mark.parametrize("change", SINCE)
+@pytest.mark.parametrize(("change", "words"), CASES, ids=lambda each: each if isinstance(each, str) else " ".join(each))
 def test_a_plain_question_is_answered_as_by_the_command(
     change: str,
     words: tuple[str, ...],
