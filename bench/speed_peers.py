@@ -14,6 +14,7 @@ PEERS = HERE / ".peers"
 OBSINTEL = PEERS / "obsintel" / "bin" / "obsintel"
 RUMDL = PEERS / "rumdl" / "bin" / "rumdl"
 MARKDOWNLINT = PEERS / "node_modules" / ".bin" / "markdownlint-cli2"
+NODE = PEERS / "node_modules" / ".bin" / "node"  # the newest markdownlint-cli2 wants one that few systems have
 # What our vaults have on purpose, so that "few findings" is true of every peer: long lines, a title beside an H1, <br>.
 OFF = ("MD013", "MD025", "MD033")
 
@@ -41,10 +42,9 @@ class Peers:
     def installed(cls) -> Peers:
         """Install what is missing; our own package anew."""
         cls.ours()
-        if not RUMDL.exists():
-            _pip(PEERS / "rumdl", "rumdl")
-        if not MARKDOWNLINT.exists() and shutil.which("npm"):
-            command = ["npm", "--prefix", str(PEERS), "install", "--silent", "markdownlint-cli2"]
+        _pip(PEERS / "rumdl", "--upgrade", "rumdl")
+        if shutil.which("npm"):
+            command = ["npm", "--prefix", str(PEERS), "install", "--silent", "markdownlint-cli2@latest", "node@22"]
             subprocess.run(command, check=False)
         (PEERS / "rumdl.toml").write_text(f"[global]\ndisable = {list(OFF)}\n".replace("'", '"'), "utf-8")
         rules = ", ".join(f'"{code}": false' for code in (*OFF, "MD041"))
@@ -65,13 +65,24 @@ class Peers:
         """markdownlint-cli2 of a vault, where it could be installed."""
         if not MARKDOWNLINT.exists():
             return None
-        return [str(MARKDOWNLINT), "--config", str(PEERS / "off.markdownlint-cli2.jsonc"), f"{root}/**/*.md"]
+        return [
+            *self._node(),
+            str(MARKDOWNLINT),
+            "--config",
+            str(PEERS / "off.markdownlint-cli2.jsonc"),
+            f"{root}/**/*.md",
+        ]
+
+    def _node(self) -> list[str]:
+        return [str(NODE)] if NODE.exists() else []
 
     def versions(self) -> str:
         """What was measured."""
         found = [subprocess.run([str(RUMDL), "--version"], capture_output=True, text=True, check=False).stdout.strip()]
         if MARKDOWNLINT.exists():
-            done = subprocess.run([str(MARKDOWNLINT), "--help"], capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                [*self._node(), str(MARKDOWNLINT), "--help"], capture_output=True, text=True, check=False
+            )
             found.append(done.stdout.splitlines()[0].split(" (")[0] if done.stdout else "markdownlint-cli2")
         return ", ".join(found)
 

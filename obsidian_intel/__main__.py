@@ -104,7 +104,7 @@ def _command(args: list[str], replay: ReplayRequest | None) -> int:
         more = ""
         if context:
             more = filled(" (`{command} --help` says more)", {"command": context.command_path})
-        _say(error.format_message().replace("。 ", "。").rstrip(".") + more)
+        _say(error.format_message().replace("。 ", "。").rstrip(".。" if more else ".") + more)
         return 2
     except ObsintelError as error:
         _say(str(error))

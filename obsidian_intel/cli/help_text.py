@@ -44,10 +44,11 @@ def translated_command(command: click.Command) -> click.Command:
 
 
 def _parameter(parameter: click.Parameter) -> click.Parameter:
-    if not isinstance(parameter, click.Option) or not parameter.help:
-        return parameter
     found = copy.copy(parameter)
-    found.help = translated(parameter.help)
+    found.type = copy.copy(parameter.type)
+    found.type.name = translated(found.type.name)  # what click calls a value that is wrong
+    if isinstance(found, click.Option) and found.help:
+        found.help = translated(found.help)
     return found
 
 

@@ -13,7 +13,7 @@ from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.core.declared_settings import FILE_NAME
 from obsidian_intel.core.errors import Refused, VaultError
 from obsidian_intel.core.home import expand_home
-from obsidian_intel.core.message import Message, enumerated, marked
+from obsidian_intel.core.message import Message, enumerated, marked, shorten
 
 if TYPE_CHECKING:
     from obsidian_intel.engine.workspace import Workspace
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from obsidian_intel.operations.survey import VaultSurvey
 
 SHOWN = 3  # notes named as evidence
+_LONGEST = 72  # characters of a setting
 
 
 @click.command(short_help="Start a vault, or set up one that you have.")
@@ -45,7 +46,9 @@ def command(app: App, path: Path | None, sample: bool, yes: bool, dry_run: bool,
         raise VaultError(Message("{root}: this is a file; a vault is a folder", root=root))
     if has_notes(root):
         if sample:
-            raise Refused(Message("{root} holds notes already: the sample goes into an empty folder", root=root))
+            raise Refused(
+                Message("{root} holds notes already: the sample goes into an empty folder", root=root.resolve())
+            )
         code = _learn(app, root.resolve(), yes=yes, dry_run=dry_run, form=form)
         return max(code, _write_bases(app, root.resolve(), dry_run=dry_run)) if bases else code
     if dry_run:
@@ -153,7 +156,8 @@ def show_survey(found: VaultSurvey) -> None:
         click.echo(line)
     for each in found.proposals:
         likely = "" if each.is_certain else Message(" (likely, not certain)")
-        click.echo(f"  {one_line(each.question)}{likely}")
+        lines = "; ".join(one_line(setting.line) for setting in each.settings)
+        click.echo(f"  {one_line(each.question)}{likely} → {shorten(lines, _LONGEST)}")
         click.echo(f"    {one_line(evidence_line(each))}")
     for line in found.advice:
         click.echo(f"  {one_line(line)}")

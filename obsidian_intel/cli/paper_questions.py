@@ -93,7 +93,7 @@ def _say_not_had(app: App, not_had: Iterable[NotHad]) -> None:
         click.echo(
             Message(
                 "obsintel: not had: {shown}{more}: {reason}",
-                shown=one_line(", ".join(shown)),
+                shown=enumerated(map(one_line, shown)),
                 more=more,
                 reason=one_line(reason),
             ),

@@ -32,8 +32,8 @@ def command(app: App, sql: str | None, face: str) -> None:
     from obsidian_intel.core.sql.query import Query, described
 
     if sql is None:
-        names, rows = described()
-        columns = [(*place, translated(meaning)) for *place, meaning in rows]
+        names, described_rows = described()
+        columns = [(*place, translated(meaning)) for *place, meaning in described_rows]
         if face == "table":
             click.echo(listed(columns), nl=False)
         else:

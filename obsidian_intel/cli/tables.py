@@ -11,7 +11,7 @@ import click
 from obsidian_intel.cli.context import App, month_option
 from obsidian_intel.cli.output import PrintedOutput, csv_bytes, force_option, no_bom_option, write_file
 from obsidian_intel.core.errors import UsageError
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 
 
 @click.command(short_help="Print the months' tables as data.")
@@ -52,7 +52,7 @@ def command(
         found = [each for m in months for each in m.sections if not each.guide]
         keys = {each.key for each in found}
         if not any(is_section(each, section) for each in found):
-            known = ", ".join(sorted(keys)) or "none"
+            known = enumerated(sorted(keys)) or Message("none")
             raise UsageError(
                 Message("there is no section `{section}`; there are: {known}", section=section, known=known)
             )

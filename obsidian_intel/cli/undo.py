@@ -18,7 +18,7 @@ def command(app: App, step: str | None) -> int:
     In a note that you changed since, only what obsintel wrote goes, where it still stands whole. Where it does not,
     that note stays as it is, and the step stays the next to undo.
     """
-    from obsidian_intel.operations.undo import undo_step
+    from obsidian_intel.operations.undo import undo_step, undone_step
 
     root = app.root()
     report = undo_step(root, step)
@@ -30,6 +30,8 @@ def command(app: App, step: str | None) -> int:
             click.echo(refusal.diff, err=True, nl=False)
     for note in report.notes:
         app.say(one_line(note))
+    if undone := undone_step(root, report):
+        app.say(Message("step {id} is taken back: {command}", id=undone.id, command=one_line(undone.command)))
     if report.refused:
         app.say(Message("what is left of this step stays the next to undo; `obsintel history` lists the others"))
     return 1 if report.refused else 0

@@ -66,7 +66,7 @@ class MonthsConfig(Struct, frozen=True):
         return bool(self.tag or self.path or self.weekly or self.daily)
 
 
-class PapersConfig(Struct, frozen=True):
+class PapersConfig(Struct, frozen=True, dict=True):
     """`[papers]`: the notes that rows are linked to."""
 
     folder: Annotated[str, "Where new paper notes are made."] = "Papers"
@@ -96,6 +96,12 @@ class PapersConfig(Struct, frozen=True):
     fetch: Annotated[
         str, "When sources are asked about papers: only by `papers refresh`, or by the watcher too.", ("ask", "daily")
     ] = "ask"
+
+    @cached_property
+    def id_names(self) -> frozenset[str]:
+        """The properties that may hold an id, folded."""
+        names = self.properties
+        return frozenset(map(fold, (*self.id_keys, *(names.get(key, key) for key in ("arxiv", "doi", "url")))))
 
 
 class NetworkConfig(Struct, frozen=True):

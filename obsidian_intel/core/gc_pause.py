@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 LARGE = 64 * 1024
 
 
-@contextmanager
-def gc_paused(size: int = LARGE) -> Iterator[None]:
-    """Hold the garbage collector off while a text of `size` code points is read, if that is large."""
-    if size < LARGE or not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
+class gc_paused:  # noqa: N801 - used as a function is
+    """Holds the garbage collector off while a text of `size` code points is read, if that is large.
+
+    A class, for it stands around the reading of every note, and a generator would take a fiftieth of that.
+    """
+
+    __slots__ = ("_paused",)
+
+    def __init__(self, size: int = LARGE) -> None:
+        self._paused = size >= LARGE and gc.isenabled()
+
+    def __enter__(self) -> None:
+        if self._paused:
+            gc.disable()
+
+    def __exit__(self, *error: object) -> None:
+        if not self._paused:
+            return
         if not gc.get_freeze_count():
             gc.freeze()  # into the oldest generation with all of it, so that nobody looks through it now
             gc.unfreeze()

@@ -86,12 +86,13 @@ def spaced(template: str, parameters: Mapping[str, object]) -> str:
     """A template filled in, with a space where Chinese meets a Latin letter, a digit or a sign of a parameter."""
     from string import Formatter
 
-    text, formatter = "", Formatter()
+    text, formatter, is_code = "", Formatter(), False
     for before, name, form, _ in formatter.parse(template):
-        text += f" {before}" if _meets(text[-1:], before[:1]) else before
+        text += f" {before}" if _meets(text[-1:], before[:1]) and not (before[:1] == "`" and is_code) else before
         if name is not None:
             value = format(formatter.get_field(name, (), parameters)[0], form or "")
-            text += f" {value}" if _meets(text[-1:], value[:1]) else value
+            is_code = before.endswith("`")  # which is opened here, and holds the value as it is
+            text += f" {value}" if _meets(text[-1:], value[:1]) and not is_code else value
     return text
 
 

@@ -91,6 +91,19 @@ def enumerated(names: Iterable[str], *, dots: bool = False) -> str:
     return Message("{names} …", names=found) if dots and found else found
 
 
+def clauses(texts: Iterable[str]) -> str:
+    """`a; b; c`: texts one after the other that may hold commas themselves."""
+    found = ""
+    for text in texts:
+        found = Message("{first}; {second}", first=found, second=text) if found else text
+    return found
+
+
+def aside(name: str, text: str) -> str:
+    """`name (text)`; the name alone where there is no text."""
+    return Message("{name} ({text})", name=name, text=text) if text else name
+
+
 def single_line(message: str) -> str:
     """`message` with line breaks and control characters turned into single spaces; a `Message` stays one."""
     if message.isprintable():

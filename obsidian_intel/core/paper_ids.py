@@ -121,12 +121,16 @@ def next_month(period: str) -> str:
     return f"{year + month // 12:04}-{month % 12 + 1:02}"
 
 
+_ARXIV_MONTH = lazy_pattern(r"arxiv:(?:[a-z\-]+/(?=\d{7}))?(\d\d)(\d\d)[.\d]+")
+_PREPRINT_MONTH = lazy_pattern(r"doi:10\.(?:1101|64898)/(20\d\d)\.(\d\d)\.\d\d\.")
+
+
 def id_month(identity: str) -> str | None:
     """The month `YYYY-MM` that an id tells of itself (arXiv, bioRxiv, medRxiv), else None."""
-    if found := re.fullmatch(r"arxiv:(?:[a-z\-]+/(?=\d{7}))?(\d\d)(\d\d)[.\d]+", identity):
+    if found := _ARXIV_MONTH.fullmatch(identity):
         year = int(found[1])
         return f"{1900 + year if '/' in identity and year > 90 else 2000 + year}-{found[2]}"
-    if found := re.match(r"doi:10\.(?:1101|64898)/(20\d\d)\.(\d\d)\.\d\d\.", identity):
+    if found := _PREPRINT_MONTH.match(identity):
         return f"{found[1]}-{found[2]}"
     return None
 

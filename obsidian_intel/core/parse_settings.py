@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from obsidian_intel.core.declared_settings import FILE_NAME, Config, Patterns, Strings
 from obsidian_intel.core.errors import ConfigError
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.core.near_names import nearest
 from obsidian_intel.core.settings_checks import check_config, check_number, check_seconds, check_toml_depth, shown
 
@@ -104,7 +104,7 @@ def _build(kind: type[T], data: Mapping[str, Any], keys: Strings, source: _Sourc
             hint = (
                 Message("; did you mean `{near}`?", near=near)
                 if near
-                else Message("; known here: {fields}", fields=", ".join(known))
+                else Message("; known here: {fields}", fields=enumerated(known))
             )
             raise source.fail(
                 here, Message("there is no setting `{here}`{hint}", here=shown(".".join(here)), hint=hint)
@@ -138,7 +138,7 @@ def _check_choice(value: Any, choices: Strings, keys: Strings, source: _Source) 
             Message(
                 "`{keys}` is one of {choices}, not `{value}`{hint}",
                 keys=".".join(keys),
-                choices=", ".join(choices),
+                choices=enumerated(choices),
                 value=shown(value),
                 hint=hint,
             ),

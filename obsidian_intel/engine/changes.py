@@ -33,6 +33,9 @@ class Changes:
     def __init__(self, added: list[str], edited: list[str], removed: set[str]) -> None:
         self.added, self.edited, self.removed = added, edited, removed
 
+    def __bool__(self) -> bool:
+        return bool(self.added or self.edited or self.removed)
+
 
 def compare(before: NoteStats, now: NoteStats) -> Changes:
     """What the walk that found `now` shows to be other than in `before`."""

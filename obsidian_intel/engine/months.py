@@ -13,6 +13,7 @@ from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message, enumerated, marked
 from obsidian_intel.core.path_dates import date_of_path
 from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.lint.unreadable import unreadable_entries
 from obsidian_intel.lint.vault_findings import unread_papers
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.model import Month
@@ -111,20 +112,27 @@ def missing_month_error(
         found = Message("this vault has no monthly note yet: `obsintel new --month YYYY-MM` makes one")
     else:
         found = _nearest_months(workspace, missing, days)
+    if period is not None and periods and (likely := likely_months(workspace, period)):
+        found += _named(likely)
+    unread = unread_notes(workspace)
+    return UsageError(Message("{found}; {unread}", found=found, unread=unread) if unread else found)
+
+
+def unread_notes(workspace: Workspace) -> str:
+    """`not read: Log/2026-02.md:1 (OI801)`: the notes and folders that could not be read; "" where there are none."""
+    wrong = [
+        *unreadable_entries(workspace.listing, workspace.config, workspace.obsidian),
+        *(each for _, found in workspace.entries.diagnostics() for each in found),
+    ]
     unread = [
         f"{each.path}:{each.range.start.line} ({each.code})"
-        for _, wrong in workspace.entries.diagnostics()
         for each in wrong
         if each.code in UNREAD and each.severity is Severity.ERROR
     ]
-    if period is not None and periods and (likely := likely_months(workspace, period)):
-        found += _named(likely)
+    if not unread:
+        return ""
     more = " …" if len(unread) > 3 else ""
-    return UsageError(
-        Message("{found}; not read: {unread}{more}", found=found, unread=enumerated(unread[:3]), more=more)
-        if unread
-        else found
-    )
+    return Message("not read: {unread}{more}", unread=enumerated(unread[:3]), more=more)
 
 
 def _nearest_months(workspace: Workspace, missing: str, days: tuple[str, str] | None) -> str:
@@ -133,18 +141,18 @@ def _nearest_months(workspace: Workspace, missing: str, days: tuple[str, str] | 
     last_days = {note.week or note.day or note.period or "": note.last_day for note in dated}
     names = list(last_days)
     if len(names) <= _FEW:
-        return Message("there is {missing}; the log has {periods}", missing=missing, periods=", ".join(names))
+        return Message("there is {missing}; the log has {periods}", missing=missing, periods=enumerated(names))
     if days is None:
         template = marked("there is {missing}; the log has {first} to {last}")
         return Message(template, missing=missing, first=names[0], last=names[-1])
     before = [name for name in names if last_days[name] < days[0]][-2:]
     after = [name for name in names if last_days[name] > days[1]][:2]
     if not after:
-        return Message("there is {missing}; the latest are {near}", missing=missing, near=", ".join(names[-2:]))
+        return Message("there is {missing}; the latest are {near}", missing=missing, near=enumerated(names[-2:]))
     return Message(
         "there is {missing}; the nearest are {near}, the latest is {last}",
         missing=missing,
-        near=", ".join((*before, *after)),
+        near=enumerated((*before, *after)),
         last=names[-1],
     )
 

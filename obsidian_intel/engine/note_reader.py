@@ -99,7 +99,7 @@ class NoteReader(VaultState):
             )
             entry = entries_of([failed], [stat], self.config, self.obsidian, self._note_rules)[0]
         if self.shrink is not None:
-            return NoteRecord(stat, entry.sha256, self.shrink(entry.facts), entry.diagnostics)
+            entry.compact(self.shrink)
         return entry
 
     def _reread(self, path: str) -> NoteRecord:

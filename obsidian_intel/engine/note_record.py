@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.engine.codec import facts_of, light_facts_of, pack_facts
+from obsidian_intel.engine.codec import light as light_of
 from obsidian_intel.engine.snapshot_bytes import CorruptSnapshot, link_line
-from obsidian_intel.vault.facts import NoteFacts
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.facts import LightFacts, NoteFacts
 from obsidian_intel.vault.listing import Stat
 from obsidian_intel.vault.walk import TICK_NS
 
@@ -22,10 +24,10 @@ class NoteRecord:
 
     `sure`: a later change of the file cannot hide behind the same time of change. `month`: the packed typed month
     (`months.stored`), None where the note is none or it is not at hand. `links`: the keys of its links as a line
-    (`lint.link_table`), where facts were packed.
+    (`lint.link_table`), where facts were packed. A record that was made compact holds light facts as values.
     """
 
-    __slots__ = ("_facts", "_packed", "diagnostics", "links", "month", "sha256", "stat", "sure")
+    __slots__ = ("_facts", "_light", "_packed", "_sha256", "diagnostics", "links", "month", "stat", "sure")
 
     def __init__(
         self,
@@ -38,21 +40,35 @@ class NoteRecord:
         links: bytes | None = None,
     ) -> None:
         self.stat = stat
-        self.sha256 = sha256
+        self._sha256 = bytes.fromhex(sha256)
         self.diagnostics = diagnostics
         self.sure = sure
         self.month = month
         self.links = links
         self._facts = None if isinstance(facts, bytes) else facts
         self._packed = facts if isinstance(facts, bytes) else None
+        self._light: NoteFacts | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The sha256 of the file's bytes, in hex; empty where they were not read."""
+        return self._sha256.hex()
 
     @property
     def facts(self) -> NoteFacts:
         """What the note says of itself."""
-        if self._facts is None:
-            assert self._packed is not None
-            self._facts = facts_of(self._packed)
-        return self._facts
+        if self._facts is not None:
+            return self._facts
+        assert self._packed is not None
+        found = facts_of(self._packed)
+        if self._light is None:
+            self._facts = found
+        return found
+
+    @property
+    def light(self) -> NoteFacts:
+        """The facts without `HEAVY_FIELDS`, or whole ones where these are at hand."""
+        return self.facts if self._light is None else self._light
 
     def peek(self) -> NoteFacts:
         """The facts, for one look: what was packed stays so."""
@@ -68,7 +84,7 @@ class NoteRecord:
     @property
     def is_packed(self) -> bool:
         """Whether the facts are there as bytes alone."""
-        return self._facts is None
+        return self._facts is None and self._light is None
 
     def pack(self) -> None:
         """Keep the bytes alone, which take a fifth of the room: the facts are read again when asked for."""
@@ -80,16 +96,19 @@ class NoteRecord:
             self._facts = None
 
     def compact(self, small: Callable[[NoteFacts], NoteFacts]) -> None:
-        """Keep the facts as values, made small, and nothing packed beside them."""
-        self.month = None
-        if self._packed is not None:
-            self._facts = small(self.facts)
-            self._packed = None
+        """Keep the light facts as values, made small, and all facts as bytes; of a month, of which few are, values."""
+        facts = self.facts
+        self.month = self.links = self._packed = None
+        if facts.kind is NoteKind.MONTH:
+            self._facts = facts
+            return
+        self._packed = pack_facts(facts)
+        self._light, self._facts = small(light_of(facts)), None
 
     def with_stat(self, stat: Stat, sure: bool) -> NoteRecord:
         """The record of a note with the same text, found with another stat."""
         found = NoteRecord(stat, self.sha256, self._packed or self.facts, self.diagnostics, sure, self.month)
-        found._facts = self._facts
+        found._facts, found._light = self._facts, self._light
         return found
 
 
@@ -182,13 +201,46 @@ class NoteRecords(MutableMapping[str, NoteRecord]):
         found = {path: self[path] for path in self}
         packed = {path: record.packed for path, record in found.items() if record.is_packed}
         read = dict(zip(packed, light_facts_of(list(packed.values())), strict=True))
-        return {path: read[path] if record.is_packed else record.facts for path, record in found.items()}
+        return {path: read[path] if record.is_packed else record.light for path, record in found.items()}
+
+    def light_facts(self) -> LightFacts:
+        """`light` as it will be asked: nothing is made where every record has its light facts at hand."""
+        if self.snapshot is not None or any(record.is_packed for record in self.new.values()):
+            return LightFacts(self.light)
+        return _LightAtHand(self)
 
     def detach(self) -> None:
         """Make every record now, and need the snapshot no more."""
         self.prefetch()
         self.new = {path: self[path] for path in self}
         self.snapshot, self._made, self.gone = None, {}, set()
+
+
+class _LightAtHand(LightFacts):
+    """The light facts that records hold themselves."""
+
+    def __init__(self, records: NoteRecords) -> None:
+        super().__init__(records.light)
+        self._records = records
+
+    @property
+    def _made(self) -> dict[str, NoteFacts]:
+        return self._records.light()
+
+    def __getitem__(self, path: str) -> NoteFacts:
+        return self._records[path].light
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._records
+
+    def put(self, facts: NoteFacts) -> None:
+        """The record has them already."""
 
 
 class LazyFacts(Mapping[str, NoteFacts]):

@@ -61,7 +61,7 @@ def append(snapshot: Snapshot, records: NoteRecords, listing: Listing, wide: Vau
     saved_anew = [path for path, record in records.new.items() if _is_same(snapshot, path, record)]
     for path, record in records.new.items():
         if path in saved_anew:
-            added.numbers[numbers[path]] = tuple(record.stat) if record.sure else files.NEVER
+            added.numbers[numbers[path]] = record.stat.numbers if record.sure else files.NEVER
         else:
             _add(added, numbers[path], path, record)
     if wide is not snapshot.vault_findings:
@@ -120,7 +120,7 @@ def _without(names: list[str], few: Collection[str]) -> list[str]:
 
 
 def _add(added: Appended, number: int, path: str, record: NoteRecord) -> None:
-    added.numbers[number] = tuple(record.stat) if record.sure else files.NEVER
+    added.numbers[number] = record.stat.numbers if record.sure else files.NEVER
     added.hashes[number] = bytes.fromhex(record.sha256) if record.sha256 else _NO_HASH
     added.facts[number] = record.packed
     added.months.pop(number, None)
@@ -164,7 +164,7 @@ def _sections(
     lines = _known_links(snapshot)
     for place, name in enumerate(names):
         record = records[name]
-        numbers.extend(record.stat if record.sure else files.NEVER)
+        numbers.extend(record.stat.numbers if record.sure else files.NEVER)
         hashes.append(bytes.fromhex(record.sha256) if record.sha256 else _NO_HASH)
         record.pack()  # what follows takes the room of what was read
         line = lines.get(name) if records.is_kept(name) else record.links

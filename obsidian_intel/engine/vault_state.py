@@ -140,7 +140,7 @@ class VaultState(PaperLookups):
                 self.config,
                 self.obsidian,
                 frozenset(self.listing.placeholders),
-                LightFacts((lambda: cache.light(entries)) if cache is not None else entries.light),
+                LightFacts(lambda: cache.light(entries)) if cache is not None else entries.light_facts(),
                 (lambda: cache.name_tables(entries)) if cache is not None else None,
             )
         return self._vault

@@ -127,7 +127,10 @@ class Workspace(NoteReader):
         if self.cache is not None and not self.entries and not self.listing.notes:
             self._load_snapshot()
         changes = compare(self.listing.notes, listing.notes)
-        return self._take(listing, changes, progress, moved=self.listing.non_note_state != listing.non_note_state)
+        moved = self.listing.non_note_state != listing.non_note_state
+        if not (moved or changes or self.listing.unreadable):
+            listing = self.listing  # the same, and held already
+        return self._take(listing, changes, progress, moved=moved)
 
     def _take(self, listing: Listing, changes: Changes, progress: Progress | None = None, *, moved: bool) -> set[str]:
         """Read what `changes` names. `moved`: there are other files than before, beside the notes."""

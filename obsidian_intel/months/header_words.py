@@ -72,6 +72,12 @@ def lab_names() -> frozenset[str]:
 
 
 @cache
+def venue_names() -> frozenset[str]:
+    """Names of conferences, journals and archives of papers, in lower case."""
+    return frozenset(header_words()["venues"]["names"])
+
+
+@cache
 def _heading_words() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
     """Use of a heading -> its words with letters of an alphabet, folded, and its words of other scripts."""
     found = {}

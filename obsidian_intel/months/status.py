@@ -29,6 +29,7 @@ _WORDS = {word: kind for kind, words in KINDS.items() for word in words}
 _ASKS = frozenset(("状态", "狀態", "阶段", "階段", "status", "stage", "state"))
 _CLAUSE = lazy_pattern(r"[；;。，,、（(：:|/\n]|\s[-–—]\s")
 _TAG = lazy_pattern(r"(?:^|\s)#([^\s#，。；,;]+)|[\[【]([^\]】]{1,24})[\]】]")
+_LONGEST = 200  # code points of a clause: no status is as long
 _EDGES = " \t*_`-–—.。！!：:"
 
 
@@ -44,8 +45,10 @@ def status_of(outline: Outline) -> str:
         _note(said, label)
         if not label:
             _note(said, _first_clause(text))
-        for found in _TAG.finditer(f"{label} {text}"):
-            _note(said, (found[1] or found[2]).rpartition("/")[2])
+        line = f"{label} {text}"
+        if "#" in line or "[" in line or "【" in line:
+            for found in _TAG.finditer(line):
+                _note(said, (found[1] or found[2]).rpartition("/")[2])
     found_kinds = asked or said
     return next(iter(found_kinds.values())) if len(found_kinds) == 1 else ""
 
@@ -72,7 +75,7 @@ def _plain(text: str) -> str:
 
 
 def _first_clause(text: str) -> str:
-    return _CLAUSE.split(text.strip(_EDGES), 1)[0]
+    return _CLAUSE.split(text.strip(_EDGES)[:_LONGEST], 1)[0]
 
 
 def _note(found: dict[str, str], text: str) -> None:

@@ -160,7 +160,10 @@ def _one_line(lines: Iterable[tuple[str, str]]) -> str:
         said += [part.strip(" :：") for part in (label, text) if part.strip(" :：")]
         if text.strip(" :："):
             break
-    line = " ".join(_joined(said).split())
+    whole = _joined(said)
+    line = " ".join(whole[: 4 * VALUE_LIMIT].split())  # most often more than enough of a long cell
+    if len(line) <= VALUE_LIMIT < len(whole):
+        line = " ".join(whole.split())
     return line if len(line) <= VALUE_LIMIT else line[: VALUE_LIMIT - 1] + "…"
 
 

@@ -168,10 +168,11 @@ def not_found(log: Log, name: str, kind: str | None = None) -> NotFound:
     """That the log has no `name`, and which names may have been meant."""
     near = suggestions(log, name, kind)
     names = enumerated(f"`{each}`" for each in near)
+    what = translated(kind or "")
     if near and kind:
         return NotFound(
             Message(
-                "no {kind} of this log is called `{name}`; did you mean {names}?", kind=kind, name=name, names=names
+                "no {kind} of this log is called `{name}`; did you mean {names}?", kind=what, name=name, names=names
             )
         )
     if near:
@@ -192,7 +193,7 @@ def not_found(log: Log, name: str, kind: str | None = None) -> NotFound:
         return NotFound(
             Message(
                 "no {kind} of this log is called `{name}`; `{words}` looks into its cells",
-                kind=kind,
+                kind=what,
                 name=name,
                 words=words,
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 from obsidian_intel.core.errors import UsageError
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.papers.link_plan import mentions
 from obsidian_intel.papers.plan_model import PaperMention
@@ -28,7 +28,7 @@ def format_of(name: str | None, file: str) -> str:
         return "csl-json" if file.endswith(".json") else "bibtex"
     if name not in FORMATS:
         raise UsageError(
-            Message("there is no format `{name}`; known are {formats}", name=name, formats=", ".join(FORMATS))
+            Message("there is no format `{name}`; known are {formats}", name=name, formats=enumerated(FORMATS))
         )
     return name
 

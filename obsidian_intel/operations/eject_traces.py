@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from obsidian_intel.core.declared_settings import PapersConfig
 from obsidian_intel.core.document import Document, Unreadable
 from obsidian_intel.core.errors import StoreError
-from obsidian_intel.core.message import Message, marked
+from obsidian_intel.core.message import Message, enumerated, marked
 from obsidian_intel.core.text import SpanIndex
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
@@ -92,7 +92,7 @@ def property_traces(path: str, text: str, papers: PapersConfig) -> Iterator[Trac
     names = {papers.properties.get(key, key) for key in OURS}
     left = [prop.key for prop in frontmatter.properties if prop.key in names]
     if left:
-        keys = ", ".join(f"`{key}`" for key in left)
+        keys = enumerated(f"`{key}`" for key in left)
         what = Message("its properties {keys} may be ours: this machine does not remember what was written", keys=keys)
         yield Trace(path, 1, what, once=True)
 

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.core.screen import COLORED, LINKED, Place, place_linker, screen_kind, unlinked
 from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.engine import snapshot_file
@@ -119,7 +119,7 @@ def _sections(wanted: str, index: SearchIndex) -> list[tuple[str, str]]:
     known = index.sections()
     named = [pair for pair in known if is_section(Section(*pair, None, (), (), Span(0, 0), None), wanted)]
     if not named:
-        keys = ", ".join(sorted({key for key, _ in known})) or "none"
+        keys = enumerated(sorted({key for key, _ in known})) or Message("none")
         raise UsageError(Message("there is no section `{wanted}`; there are: {keys}", wanted=wanted, keys=keys))
     return named
 

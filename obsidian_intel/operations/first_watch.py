@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.engine.workspace import Workspace
 
@@ -29,7 +29,7 @@ def first_writes(root: Path) -> list[str]:
             )
         )
     if daemon.fix:
-        lines.append(Message("safe fixes of {fix}", fix=", ".join(daemon.fix)))
+        lines.append(Message("safe fixes of {fix}", fix=enumerated(daemon.fix)))
     queries = sum(len(note.queries) for note in vault.heads.values()) if daemon.queries else 0
     if queries:
         lines.append(Message("the results of {query_blocks}", query_blocks=pluralize(queries, "query block")))

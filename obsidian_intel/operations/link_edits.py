@@ -83,17 +83,29 @@ class LinkEdits:
             if found is None:
                 continue
             document, month = found
-            edits = tuple(self._edit(document, plan) for plan in plans)
-            if not self._reads_the_same(document, month, edits):
-                self.refused.append(
-                    Refusal(path, Message("the month would read differently with the links in; left as it is"))
-                )
+            plans = self._harmless(document, month, plans)
+            if not plans:
                 continue
+            edits = tuple(self._edit(document, plan) for plan in plans)
             needs = tuple(dict.fromkeys(plan.note or "" for plan in plans))
             # One a link, in the order of `edits`: `store.undone` tells by their numbers which ones were taken back.
             remember = tuple((LINK_MEMORY, plan.slot.memory_key, plan.note or "") for plan in plans)
             remember += ((LABEL_MEMORY, self.workspace.config.link.label, "1"),)
             yield NoteEdits(path, document.sha256, edits, needs, remember)
+
+    def _harmless(self, document: Document, month: Month, plans: list[MentionPlan]) -> list[MentionPlan]:
+        """The plans whose links change nothing that the month says; the others are refused, each with its row."""
+        if self._reads_the_same(document, month, [self._edit(document, plan) for plan in plans]):
+            return plans
+        alone = [plan for plan in plans if self._reads_the_same(document, month, (self._edit(document, plan),))]
+        together = self._reads_the_same(document, month, [self._edit(document, plan) for plan in alone])
+        kept = alone if together else []
+        for plan in plans:
+            if plan not in kept:
+                place = f"{document.path}:{plan.slot.fact.range.start.line}"
+                reason = Message("the month would read differently with the link of `{name}` in", name=plan.slot.label)
+                self.refused.append(Refusal(place, reason))
+        return kept
 
     def _edit(self, document: Document, plan: MentionPlan) -> Edit:
         fact, note = plan.slot.fact, plan.note or ""

@@ -11,7 +11,7 @@ from obsidian_intel.core.date_text import may_hold_date
 from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.language import of_locale
-from obsidian_intel.core.message import Message, enumerated
+from obsidian_intel.core.message import Message, aside, enumerated
 from obsidian_intel.core.toml_edits import Setting
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.column_content import column_content, is_benchmark_name
@@ -85,7 +85,7 @@ def section_lines(notes: Sequence[ReadNote]) -> Iterator[str]:
     counts = Counter(key for note in notes for key in {each.key for each in _series(note.month)})
     again = [(key, count) for key, count in counts.most_common() if count >= TWICE]
     if again:
-        names = enumerated([f"`{key}` ({count})" for key, count in again[:_SHOWN]], dots=len(again) > _SHOWN)
+        names = enumerated([aside(f"`{key}`", str(count)) for key, count in again[:_SHOWN]], dots=len(again) > _SHOWN)
         yield Message("sections that come again: {names}", names=names)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.folding import fold_name
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.reports.answers.outside_scores import OutsideScore
 
 LARGEST = 32 << 20
@@ -125,8 +125,7 @@ def _title(file: Path) -> str:
 
 
 def _named(head: Sequence[str]) -> str:
-    shown = ", ".join(f"`{name.strip()[:40]}`" for name in head[:12])
-    return f"{shown} …" if len(head) > 12 else shown or "none"
+    return enumerated((f"`{name.strip()[:40]}`" for name in head[:12]), dots=len(head) > 12) or Message("none")
 
 
 def _wrong(file: Path, reason: str) -> UsageError:

@@ -49,8 +49,10 @@ def overview_lines(workspace: Workspace) -> Iterator[str]:
     unread = [path for path, note in workspace.vault.heads.items() if not note.readable]
     if unread:
         yield Message(
-            "{files} that cannot be read: {unread}", files=pluralize(len(unread), "file"), unread=unread[0]
-        ) + (" …" if len(unread) > 1 else "")
+            "{files} that cannot be read: {unread}",
+            files=pluralize(len(unread), "file"),
+            unread=enumerated(unread[:1], dots=len(unread) > 1),
+        )
     if workspace.listing.placeholders:
         yield Message(
             "{notes} held elsewhere by a sync service", notes=pluralize(len(workspace.listing.placeholders), "note")
@@ -103,7 +105,7 @@ def _many_lines(parts: Sequence[NoteFacts]) -> Iterator[str]:
         found = [note for note in parts if note.path == path]
         words = (("month", "month"), ("week", "week"), ("day", "day"))
         counts = Counter("day" if note.day else "week" if note.week else "month" for note in found)
-        what = ", ".join(pluralize(counts[key], word) for key, word in words if counts[key])
+        what = enumerated(pluralize(counts[key], word) for key, word in words if counts[key])
         names = sorted((note.last_day, note.day or note.week or note.period or "") for note in found)
         yield Message(
             "{path} holds {what}, {first} to {last}{known}",
@@ -119,4 +121,4 @@ def main_folders(paths: Iterable[str]) -> str:
     """The folders that hold these notes, the fullest first."""
     counts = Counter(path.rpartition("/")[0] for path in paths)
     names = [f"{name}/" if name else Message("the vault's top") for name, _ in counts.most_common(3)]
-    return ", ".join(names) + (" …" if len(counts) > 3 else "")
+    return enumerated(names, dots=len(counts) > 3)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.document import Document
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.toml_edits import Setting
 from obsidian_intel.engine.workspace import Workspace
@@ -36,7 +36,7 @@ def paper_places(workspace: Workspace) -> Iterator[Proposal]:
     if keys:
         config = workspace.config.papers
         wanted = (*config.id_keys, *(key for key in keys if fold(key) not in map(fold, config.id_keys)))
-        names = ", ".join(f"`{key}`" for key in keys)
+        names = enumerated(f"`{key}`" for key in keys)
         evidence = tuple(dict.fromkeys(path for paths in keys.values() for path in paths))
         yield Proposal(
             Message("Is a paper's id in the property {names}?", names=names),

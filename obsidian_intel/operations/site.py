@@ -50,7 +50,7 @@ class SiteReport:
 
 def build_site(workspace: Workspace, folder: Path, omit: tuple[str, ...] = ()) -> SiteReport:
     """Make `folder` hold the site of the log. Raises `UsageError` without a month, `Refused` for a folder not ours."""
-    from obsidian_intel.reports.site.feed import MONTHS, feed
+    from obsidian_intel.reports.site.feed import feed, pages_in_feed
     from obsidian_intel.reports.site.frame import Frame, check_jinja
     from obsidian_intel.reports.site.plan import site_pages
     from obsidian_intel.reports.site.site_folder import SiteFolder, stamped
@@ -83,9 +83,8 @@ def build_site(workspace: Workspace, folder: Path, omit: tuple[str, ...] = ()) -
             rendered = page.render()
             target.write(page.path, stamped(page.path, rendered.text))
             now[page.path] = [digest, *_stat(f"{root}/{page.path}"), rendered.feed]
-        newest = [f"month/{period}.html" for period in reversed(site.periods[-MONTHS:])]
         frame = Frame(site.words, settings.title, ())
-        text = feed(frame, (now[path][3] for path in newest), site.periods[-1], address).text
+        text = feed(frame, (now[path][3] for path in pages_in_feed(site.periods)), site.periods[-1], address).text
         target.write("feed.xml", stamped("feed.xml", text))
         files |= now.keys()
         removed = target.remove(target.known - files)

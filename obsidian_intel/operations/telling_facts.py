@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from obsidian_intel.core.declared_settings import fold
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, aside, enumerated
 from obsidian_intel.months.header_words import is_source_label
 from obsidian_intel.reports.rollup.format_scores import number
 from obsidian_intel.reports.rollup.score_direction import ScoreDirection
@@ -33,8 +33,8 @@ def telling_facts(months: Sequence[NoteFacts], direction: ScoreDirection = _NO_S
         for row in note.rows:
             for benchmark, condition, protocol, value, unit, _ in row.metrics:
                 key = (fold(benchmark), fold(condition or ""), fold(protocol or ""))
-                setup = ", ".join(each for each in (condition, protocol) if each)
-                labels.setdefault(key, f"{benchmark} ({setup})" if setup else benchmark)
+                setup = enumerated(each for each in (condition, protocol) if each)
+                labels.setdefault(key, aside(benchmark, setup))
                 better = direction.of(benchmark, protocol, unit)
                 scores.setdefault(key, []).append(_Score(row.name, value, note.path, note.period or "", better))
     found = (_record(scores, labels), _disagreement(scores, labels), _seen_again(months))
@@ -92,7 +92,7 @@ def _seen_again(months: Sequence[NoteFacts]) -> str:
     best = max(seen.values(), key=lambda each: len(each[1]), default=None)
     if best is None or len(best[1]) < 2:
         return ""
-    return Message("seen again: {best} in {best2}", best=best[0], best2=", ".join(sorted(best[1])))
+    return Message("seen again: {best} in {best2}", best=best[0], best2=enumerated(sorted(best[1])))
 
 
 def _papers(months: Sequence[NoteFacts]) -> Iterator[tuple[NoteFacts, str, str]]:

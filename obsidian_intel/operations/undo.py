@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from obsidian_intel.core.errors import ObsintelError
-from obsidian_intel.store.model import WriteReport
+from obsidian_intel.store.model import Step, WriteReport
 from obsidian_intel.store.store import Store
 from obsidian_intel.vault.backlinks import backlinks
 
@@ -22,6 +22,13 @@ def undo_step(root: Path, step_id: str | None = None, *, by: str = "cli") -> Wri
     store.by = by
     report = store.undo(step_id, linked_from=_Links(root).to)
     return replace(report, notes=(store.adopted, *report.notes)) if store.adopted else report
+
+
+def undone_step(root: Path, report: WriteReport) -> Step | None:
+    """The step that `report` of an `undo_step` took back, wholly or in part; None where nothing was done."""
+    steps = {step.id: step for step in Store(root).history()} if report.step_id else {}
+    undo = steps.get(report.step_id or "")
+    return steps.get(undo.undoes or "") if undo else None
 
 
 class _Links:

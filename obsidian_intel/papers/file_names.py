@@ -6,8 +6,8 @@ import re
 import unicodedata
 
 MAX_BYTES = 180
-_UNSAFE = re.compile(
-    r'%%|\[\[|\]\]|[#|^"<>*?\[\]\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]'
+_UNSAFE = re.compile(  # a `$` in a link would open math, or close that of its row
+    r'%%|\[\[|\]\]|[$#|^"<>*?\[\]\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]'
 )
 _COLON = re.compile(r":\s+")
 _JOINED = re.compile(r"\s*[\\/:]+\s*")

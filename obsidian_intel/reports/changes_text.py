@@ -72,7 +72,7 @@ def _tables(changes: RangeChanges) -> Iterator[_Table]:
             TextColumn("Leaderboard", name=True),
             TextColumn("Model", name=True),
             TextColumn("Score", whole=True, right=True),
-            TextColumn("Place", whole=True),
+            TextColumn("Rank", whole=True),
             TextColumn("Passed", name=True),
             TextColumn("Score", whole=True, right=True),
         ],
@@ -132,7 +132,7 @@ def _leader(each: LeaderChange) -> tuple[str, ...]:
 def _months(periods: Sequence[str]) -> str:
     """`2025-11, 2026-01`; of more than three the first and the last."""
     return (
-        ", ".join(periods)
+        enumerated(periods)
         if len(periods) <= 3
         else Message(
             "{periods} … {periods2} ({count} months)", periods=periods[0], periods2=periods[-1], count=len(periods)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, aside, enumerated
 from obsidian_intel.reports.changes import LeaderChange, RangeChanges, margin_text
 from obsidian_intel.reports.rollup.format_scores import place
 from obsidian_intel.reports.rollup.model import Leaderboard, PaperEntry
@@ -204,5 +204,4 @@ def _papers(changes: RangeChanges, *, first: bool = False) -> Message:
 
 def board_name(board: Leaderboard) -> str:
     """`BrowseComp (Pass@1, with context management)`, as it stands in a sentence."""
-    setting = ", ".join(part for part in (board.protocol, board.condition) if part)
-    return f"{board.benchmark} ({setting})" if setting else board.benchmark
+    return aside(board.benchmark, enumerated(part for part in (board.protocol, board.condition) if part))

@@ -61,7 +61,8 @@ def _quoted(text: str) -> str:
 def _table(names: Sequence[str], rows: Sequence[Values], width: int | None) -> Iterator[str]:
     numeric = [_is_numeric(row[i] for row in rows) for i in range(len(names))]
     columns = [
-        TextColumn(one_line(name), whole=number, right=number) for name, number in zip(names, numeric, strict=True)
+        TextColumn(one_line(name), whole=number, right=number, given=True)
+        for name, number in zip(names, numeric, strict=True)
     ]
     return table_lines(columns, [[_shown(value) for value in row] for row in rows], width)
 

@@ -13,7 +13,7 @@ from msgspec import Raw
 from msgspec.json import encode as json_encode
 from msgspec.json import format as json_format
 
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, aside, enumerated
 from obsidian_intel.core.screen import BOLD, CYAN, FAINT, YELLOW, Paint, Place, unlinked, unpainted
 from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.months.model import Month, MonthRow, Section
@@ -154,14 +154,19 @@ def _text(month: Month, section: Section, style: _TextStyle) -> Iterator[str]:
     kind = section.kind or "raw"
     others = names_in_note(month.sections)
     paint = style.paint
-    yield paint(f"## {section.title or 'untitled'}  [{section.key}, {kind}, {pluralize(len(rows), 'row')}]", BOLD)
+    yield paint(
+        f"## {section.title or Message('untitled')}  [{section.key}, {kind}, {pluralize(len(rows), 'row')}]", BOLD
+    )
     for row in rows:
         ids = ", ".join(paper.id for paper in row.papers if paper.id)
-        name = style.place(month.path, paint(row.name or "(no name)", CYAN), row.line)
+        name = style.place(month.path, paint(row.name or Message("(no name)"), CYAN), row.line)
         yield Message("\n  line {line}: {name}", line=row.line, name=name) + (f"  ({paint(ids, FAINT)})" if ids else "")
         yield from _row_text(row, style.verified_of(row))
         if unread := unread_in(section, row, others):
-            yield paint("    ! unread: " + ", ".join(each.number.strip("* ") for each in unread), YELLOW)
+            yield paint(
+                "    ! " + Message("unread: {numbers}", numbers=enumerated(each.number.strip("* ") for each in unread)),
+                YELLOW,
+            )
 
 
 def _row_text(row: MonthRow, found: Sequence[ClaimFinding]) -> Iterator[str]:
@@ -177,12 +182,12 @@ def _row_text(row: MonthRow, found: Sequence[ClaimFinding]) -> Iterator[str]:
             if head or more:
                 yield f"    {cell.field}: {_short(head)}{more}"
     for m, finding in zip_longest(row.metrics, found[: len(row.metrics)]):
-        notes = ", ".join(part for part in (m.condition, m.protocol) if part)
+        notes = enumerated(part for part in (m.condition, m.protocol) if part)
         relation = "" if m.relation == "=" else m.relation
         whose = f" · {m.owner}" if m.owner else ""
         value = number_as_written(m.raw, m.value) or f"{m.value:g}"
         paper = f" · {in_paper(finding.status)}" if finding is not None else ""
-        yield f"    {m.benchmark}: {relation}{value}{m.unit or ''}" + (f" ({notes})" if notes else "") + whose + paper
+        yield f"    {m.benchmark}: " + aside(f"{relation}{value}{m.unit or ''}", notes) + whose + paper
 
 
 def in_paper(status: str) -> str:
@@ -198,7 +203,7 @@ def _short(text: str, limit: int = 90) -> str:
 
 
 def _markdown(month: Month, section: Section) -> Iterator[str]:
-    yield f"## {section.title or 'untitled'}"
+    yield f"## {section.title or Message('untitled')}"
     yield ""
     yield "| " + " | ".join(column.header.replace("|", "\\|") for column in section.columns) + " |"
     yield "|" + " --- |" * len(section.columns)

@@ -22,13 +22,15 @@ _PIECE = lazy_pattern(
 
 class TextColumn(NamedTuple):
     """A column's head. `whole`: its cells are never cut (numbers, months); `right`: they stand at the right edge;
-    `name`: they are names, cut around their version, and after other texts.
+    `name`: they are names, cut around their version, and after other texts; `given`: its head is a name too, and is
+    said as it is in every language.
     """
 
     head: str
     whole: bool = False
     right: bool = False
     name: bool = False
+    given: bool = False
 
 
 def table_lines(columns: Sequence[TextColumn], rows: Sequence[Sequence[str]], width: int | None) -> Iterator[str]:
@@ -37,7 +39,7 @@ def table_lines(columns: Sequence[TextColumn], rows: Sequence[Sequence[str]], wi
     """
     from rich.cells import cell_len
 
-    columns = [column._replace(head=translated(column.head)) for column in columns]
+    columns = [each if each.given else each._replace(head=translated(each.head)) for each in columns]
     heads = [column.head for column in columns]
     widths = [max(map(cell_len, (head, *(row[i] for row in rows)))) for i, head in enumerate(heads)]
     fitted = widths if width is None else _fitted(widths, columns, width)
@@ -218,6 +220,20 @@ def wrapped(text: str, width: int | None, first: str = "", then: str = "") -> It
         line += word if line.strip() else word.lstrip()
     if line.strip():
         yield line.rstrip()
+
+
+def chained(head: str, steps: Sequence[str], width: int | None) -> Iterator[str]:
+    """`head` and `steps` with arrows between them, in lines of at most `width` columns that are broken at arrows."""
+    from rich.cells import cell_len
+
+    line = head + steps[0]
+    for step in steps[1:]:
+        if width is not None and cell_len(f"{line} → {step}") > width:
+            yield line
+            line = f"  → {step}"
+        else:
+            line += f" → {step}"
+    yield line
 
 
 def _pieces(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from msgspec import to_builtins
 
-from obsidian_intel.core.message import Message, enumerated, listed, marked
+from obsidian_intel.core.message import Message, aside, enumerated, listed, marked
 from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.papers.verification.claims import Claim, RowClaims
 from obsidian_intel.papers.verification.matching import FOUND, NO_SOURCE, NOT_FOUND, ClaimFinding, Place
@@ -142,16 +142,17 @@ def _is_doubtful(finding: ClaimFinding) -> bool:
 def claim_name(claim: Claim) -> str:
     """`BrowseComp 73.1 (with context management)`, or the number with the words around it."""
     if claim.benchmark:
-        notes = ", ".join(part for part in (claim.condition, claim.protocol, claim.owner) if part)
-        return one_line(f"{claim.benchmark} {claim.written}" + (f" ({notes})" if notes else ""))
+        notes = enumerated(part for part in (claim.condition, claim.protocol, claim.owner) if part)
+        return one_line(aside(f"{claim.benchmark} {claim.written}", notes))
     around = one_line(claim.around.strip())
-    return one_line(f"{claim.written} ({claim.field}: …{around}…)") if around else one_line(claim.written)
+    where = Message("{field}: …{text}…", field=claim.field, text=around) if around else ""
+    return one_line(aside(claim.written, where))
 
 
 def place_words(place: Place) -> str:
     """`Papers/glm.pdf, page 4: “…”`."""
     page = Message(", page {page}", page=place.page) if place.page else ""
-    return f"{one_line(place.source)}{page}: “{one_line(place.text)}”"
+    return Message("{source}{page}: “{text}”", source=one_line(place.source), page=page, text=one_line(place.text))
 
 
 def summary_words(summary: dict[str, int]) -> str:

@@ -13,6 +13,8 @@ from obsidian_intel.core.message import Message
 from obsidian_intel.store.paths import NotWritten, OpenPath, close_quietly, read_all, write_all
 from obsidian_intel.store.syscalls import UNSUPPORTED, Syscalls
 
+_LINKS = 20  # tries to give a note that is saved again and again its second name
+
 
 def temp_name(temp: str) -> str:
     """The name under which a finished temp, and after the exchange the displaced file, stands."""
@@ -64,8 +66,9 @@ class AtomicFiles:
     """The system calls, how long to wait, and what is still held.
 
     `patience`: seconds to wait for another program to close a note. `late`: where there are no leases, seconds
-    after which a displaced file is read once more. `no_exchange`, `no_link`: devices without one. `keep` puts a
-    path's bytes into the journal.
+    after which a displaced file is read once more. `settle`: where there is no exchange, seconds in which a rename that
+    waited for a link of ours goes through. `no_exchange`, `no_link`: devices without one. `keep` puts a path's bytes
+    into the journal.
     """
 
     calls: Syscalls
@@ -73,6 +76,7 @@ class AtomicFiles:
     keep: Callable[[str, bytes], None]
     patience: float = 2.0
     late: float = 2.0
+    settle: float = 0.005
     no_exchange: set[int] = field(default_factory=set)
     no_link: set[int] = field(default_factory=set)
     held: list[Displaced] = field(default_factory=list)
@@ -144,18 +148,13 @@ class AtomicFiles:
     def _swap_by_link(self, at: OpenPath, temp: str, ours: os.stat_result) -> bool:
         """Put the new file in place without an exchange: the old one gets a second name first, and so outlives it.
 
-        Only a save by rename between the first two is lost; a save into the old file is found there afterwards.
+        Only a save by rename just before the replace is lost; a save into the old file is found there afterwards.
         False where there are no hard links.
         """
         name, old = temp_name(temp), old_name(temp)
-        try:
-            self.calls.link(at.name, old, at.fd)
-        except FileNotFoundError:
-            raise
-        except OSError:
-            if not self._is_there(at, old):
-                self.no_link.add(ours.st_dev)
-                return False
+        if not self._link_aside(at, old):
+            self.no_link.add(ours.st_dev)
+            return False
         try:
             self._replace(at, name, ours)
         except BaseException:
@@ -166,6 +165,32 @@ class AtomicFiles:
         except OSError:
             if self._is_there(at, old):
                 raise NotWritten(Message("what was there is kept as {old}", old=old), kept=True) from None
+        return True
+
+    def _link_aside(self, at: OpenPath, old: str) -> bool:
+        """Give what stands at a note the name `old` as well. False where there are no hard links.
+
+        A rename that waited for the folder while we made the link goes through right behind it, so after a moment the
+        note is looked at again, and what stands there then gets the name.
+        """
+        for left in reversed(range(_LINKS)):
+            try:
+                self.calls.link(at.name, old, at.fd)
+            except FileNotFoundError:
+                if left and self._is_there(at, at.name):
+                    continue  # FUSE says so of a note that is being replaced
+                raise
+            except OSError:
+                if not self._is_there(at, old):
+                    return False
+            time.sleep(self.settle)
+            try:
+                if same_file(self.calls.stat(old, at.fd), self.calls.stat(at.name, at.fd)) or not left:
+                    return True
+            except FileNotFoundError:
+                if not left:
+                    raise
+            self.unlink(at, old)
         return True
 
     def _is_there(self, at: OpenPath, name: str) -> bool:

@@ -125,7 +125,8 @@ def _last_sum(inner: str) -> re.Match[str] | None:
 
 def block_months(block: str) -> tuple[str, ...]:
     """The wikilink targets of the months that a block speaks of, one for each row, in order."""
-    return tuple(_MONTH_HEADING.findall(block.replace("\r\n", "\n").replace("\r", "\n")))
+    lines = block.replace("\r\n", "\n").replace("\r", "\n") if "\r" in block else block
+    return tuple(_MONTH_HEADING.findall(lines)) if "### [[" in lines else ()
 
 
 def content_sum(body: str) -> str:

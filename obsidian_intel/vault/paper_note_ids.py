@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.declared_settings import PapersConfig, fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.lazy import lazy_pattern
@@ -93,23 +92,12 @@ def _is_in_folder(path: str, folder: str) -> bool:
 
 def _fields(document: Document, frontmatter: Frontmatter, body: int, papers: PapersConfig) -> Iterator[tuple[str, str]]:
     """Properties and inline fields that may hold an id: folded name and value."""
-    for prop in frontmatter.those(_id_keys(papers), fold):
+    for prop in frontmatter.those(papers.id_names, fold):
         for scalar in prop.scalars:
             yield fold(prop.key), scalar.text
     if "::" in document.text:
         for match in _INLINE.finditer(document.text, body):
             yield fold(match[1]), match[2]
-
-
-@text_cache(8)
-def _id_keys_of(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(map(fold, names))
-
-
-def _id_keys(papers: PapersConfig) -> frozenset[str]:
-    """The properties that may hold an id, folded."""
-    names = papers.properties
-    return _id_keys_of((*papers.id_keys, *(names.get(key, key) for key in ("arxiv", "doi", "url"))))
 
 
 def _id_of(key: str, text: str) -> str | None:
@@ -159,11 +147,38 @@ def _id_of_name(path: str) -> str | None:
 
 def _ids_at_start(text: str, body: int) -> Iterator[str]:
     """The paper that the body's first line of text, below its headings, links to: one a scheme, else nothing."""
-    lines = [line for line in text[body : body + _LONGEST_START].splitlines() if line.strip(" \t>-*")]
-    first = next((line for line in lines[:_FIRST_LINES] if not _HEADING.match(line)), "")
+    first = _first_line(text, body)
+    if not _may_hold_id(first):
+        return
     found: dict[str, set[str]] = {}
     for paper in _scholarly_ids(first):
         found.setdefault(paper.partition(":")[0], set()).add(paper)
     if all(len(papers) == 1 for papers in found.values()):
         for papers in found.values():
             yield from papers
+
+
+def _first_line(text: str, body: int) -> str:
+    """The first line of text that is no heading, where it is among the first few; else ""."""
+    at, stop, left = body, min(len(text), body + _LONGEST_START), _FIRST_LINES
+    while at < stop:
+        end = text.find("\n", at, stop)
+        end = stop if end < 0 else end
+        for line in text[at:end].splitlines():
+            if not line.strip(" \t>-*"):
+                continue
+            if not _HEADING.match(line):
+                return line
+            left -= 1
+            if not left:
+                return ""
+        at = end + 1
+    return ""
+
+
+def _may_hold_id(text: str) -> bool:
+    """Whether `_ADDRESS` can fit anywhere: asked first, for to search without regard to capitals is slow."""
+    if "://" in text:
+        return True
+    small = text.lower().replace("ı", "i")
+    return "doi" in small or "arxiv" in small

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 from obsidian_intel.core.errors import Refused
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.papers.held_rows import HeldRow, HeldRows
 from obsidian_intel.papers.plan_model import LinkRequest
@@ -30,7 +30,7 @@ class LinkKeeper:
     def say_by_name(self) -> None:
         """Log which notes are left alone because only their names make them a log."""
         paths = [note.path for note in self.workspace.vault.dated if note.by_name]
-        shown = ", ".join(paths[:3]) + (" …" if len(paths) > 3 else "")
+        shown = enumerated(paths[:3], dots=len(paths) > 3)
         said = Message(
             "known as the log by name alone, so nothing is written into them before `obsintel init`: {shown}",
             shown=shown,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from obsidian_intel.core.load_settings import load_settings
 from obsidian_intel.core.message import Message
 from obsidian_intel.engine.snapshot import Snapshot
 from obsidian_intel.engine.workspace import Progress, Workspace
+from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.watch.diagnostics_view import DiagnosticsView
 from obsidian_intel.watch.interning import FactInterner, give_back
 from obsidian_intel.watch.log import EventLog
@@ -65,7 +67,8 @@ class ChangeScanner:
         for path, entry in self.workspace.entries.items():
             if self.workspace.store.last_written(path) != entry.sha256:
                 self.quiet.seed_from_mtime(path, entry, longest)
-            self.quiet.track_rows(path, entry.facts)
+            if entry.light.kind is NoteKind.MONTH:
+                self.quiet.track_rows(path, entry.facts)
         self.board.update(self._known)
 
     def _bug(self, path: str, error: Exception) -> None:
@@ -101,6 +104,7 @@ class ChangeScanner:
         self.workspace.detach()
         notes = self.workspace.listing.notes
         for path, entry in self.workspace.entries.items():
+            sys.intern(path)  # so that it is this text, and no copy, that facts share
             entry.compact(self._pool.facts)
             entry.stat = notes.get(path, entry.stat)  # the same, but not kept twice
         clear_caches()

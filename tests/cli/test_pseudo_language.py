@@ -108,9 +108,13 @@ def _with_help() -> list[str]:
 
 def _names_of_parameters(words: str) -> Iterator[str]:
     """What stands for a value in the help of a command, and the values that are chosen from."""
-    command, context = cli, click.Context(cli)
+    command: click.Command = cli
+    context = click.Context(cli)
     for word in words.split():
-        command = command.get_command(context, word)
+        assert isinstance(command, click.Group)
+        found = command.get_command(context, word)
+        assert found is not None
+        command = found
     for each in command.params:
         yield each.make_metavar(context)
 

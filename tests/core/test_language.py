@@ -124,6 +124,8 @@ def test_a_broken_settings_file_sets_no_language(tmp_path: Path) -> None:
         ("{name}没有双链", {"name": "论文"}, "论文没有双链"),
         ("第 {line} 行", {"line": 7}, "第 7 行"),
         ("已写入{path}", {"path": "`a.md`"}, "已写入 `a.md`"),
+        ("没有 `{name}`；", {"name": "主题"}, "没有 `主题`；"),
+        ("没有 `{name}` 的笔记", {"name": "主题"}, "没有 `主题` 的笔记"),
         ("{a}，{b}", {"a": "x", "b": "y"}, "x，y"),
         ("{{{a}}}", {"a": "x"}, "{x}"),
     ],
@@ -212,9 +214,9 @@ def test_agents_are_told_each_thing_in_both_languages() -> None:
         assert re.search(r"[\u3400-\u9fff]", told[_argument(text)[0]]), text
     english, _, chinese = tool_texts.INSTRUCTIONS.partition("\n\n")
     assert english.isascii() and set(re.findall(r"`\w+`", chinese)) <= {*re.findall(r"`\w+`", english), "`undo`"}
-    for text in tool_texts.TOOLS.values():
-        assert text.english.isascii() and re.search(r"[\u3400-\u9fff]", text.chinese), text.title
-        assert set(re.findall(r"`\w+`", text.english)) <= set(re.findall(r"`\w+`", text.chinese)), text.title
+    for tool in tool_texts.TOOLS.values():
+        assert tool.english.isascii() and re.search(r"[\u3400-\u9fff]", tool.chinese), tool.title
+        assert set(re.findall(r"`\w+`", tool.english)) <= set(re.findall(r"`\w+`", tool.chinese)), tool.title
 
 
 def _both(text: str | tuple[str, ...] | list[str] | None) -> list[str]:

@@ -125,7 +125,15 @@ def test_a_time_of_change_is_trusted_two_seconds_later() -> None:
     assert not is_sure(stat, 11 * TICK_NS)
     assert is_sure(stat, 11 * TICK_NS + 1)
     assert not is_sure(stat, 9 * TICK_NS), "a file from the future"
-    assert not is_sure(stat._replace(ctime_ns=12 * TICK_NS), 13 * TICK_NS)
+    assert not is_sure(Stat(10 * TICK_NS, 1, 1, 12 * TICK_NS), 13 * TICK_NS)
+
+
+@pytest.mark.parametrize("numbers", [(1, 2, 3, 4), (-5, 0, 2**64 - 1, -1), (2**62, 7, 2**70 + 1, 0)])
+def test_stats_are_alike_however_they_are_made(numbers: tuple[int, int, int, int]) -> None:
+    stat = Stat(*numbers)
+    assert list(Stat.each(numbers)) == [stat]
+    assert (stat.mtime_ns, stat.size, stat.ctime_ns) == (numbers[0], numbers[1], numbers[3])
+    assert stat.inode == numbers[2] % 2**64
 
 
 def test_never_inside_the_vault(

@@ -30,7 +30,7 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0, 1})
     root = make(tmp_path / "vault")
     for number in range(20):
-        put(root, f"Notes/{number}.md", f"# {number}\n\n[[{number + 1}]] #AI **“甲”**的\n")
+        put(root, f"Notes/{number}.md", f"# {number}\n\n[[{number + 1}]] [[#没有]] #AI **“甲”**的\n")
     return root
 
 

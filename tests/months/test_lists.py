@@ -316,3 +316,30 @@ READ = {
 def test_rows_of_paragraphs_and_headings(text: str, rows: list[tuple[str, str, list[str]]]) -> None:
     found = [(section.kind, row.name, ids(row)) for section in read_text(text).sections for row in section.data]
     assert found == rows
+
+
+CITED = {
+    # a list's item: what its row is called
+    "CoRL 2024, **LucidOtter**: Learning to Swim, [OpenReview]({})": "LucidOtter",
+    "arXiv 2024.03, Vid2Otter, [arXiv]({})": "Vid2Otter",
+    "ICRA 2024 workshop, **Otters** in Confined Spaces, [arXiv]({})": "Otters in Confined Spaces",
+    "SIGGRAPH Asia 2023, Otters in Light, [arXiv]({})": "Otters in Light",
+    "2023.10, Otters on Manifolds, [arXiv]({})": "Otters on Manifolds",
+    "Otter 2024, a model, [arXiv]({})": "Otter 2024, a model",  # no venue
+    "Llotter: An Open Model For Otters [paper]({}), [code](https://github.com/a/b)": "Llotter: An Open Model For Otters",
+    "PaSS: Parallel Otter Sampling (from Otters)(NeurIPS'23) [paper]({})": "PaSS: Parallel Otter Sampling",
+    "SteerOtter: Attribute Swimming as an (Otter-Steerable) Alternative [paper]({})": (
+        "SteerOtter: Attribute Swimming as an (Otter-Steerable) Alternative"
+    ),
+    "GLM-6: our best model yet [paper]({})": "GLM-6",  # words about it
+    "**GLM-6** of the otters [paper]({})": "GLM-6",
+    "XOtter: Cross Otters, [Website](https://xotter.org/) / [arXiv]({})": "XOtter: Cross Otters",
+}
+
+
+@pytest.mark.parametrize("item", list(CITED))
+def test_what_a_cited_paper_is_called(item: str) -> None:
+    text = "## Papers\n\n" + "".join(f"- {item.format(f'https://arxiv.org/abs/2602.0010{n}')}\n" for n in (1, 2, 3))
+    (section,) = read_text(text).sections
+    assert [row.name for row in section.rows] == [CITED[item]] * 3
+    assert [ids(row)[0] for row in section.rows] == [f"arxiv:2602.0010{n}" for n in (1, 2, 3)]

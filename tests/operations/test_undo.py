@@ -25,7 +25,7 @@ def test_rows_edited_since_keep_their_edits(case: Case) -> None:
     mine = text.replace("稳定", "稳定而快").replace("88.5", "89.5") + "\na last line\n"
     case.write("Log/2025-01.md", mine)
     done = case.run("undo")
-    assert (done.code, done.err) == (0, "")
+    assert (done.code, done.err) == (0, "step 1 is taken back: link\n")
     wanted = month("2025-01", ROWS).replace("稳定", "稳定而快").replace("88.5", "89.5") + "\na last line\n"
     assert case.read("Log/2025-01.md") == wanted
     assert not (case.root / "Papers").exists()

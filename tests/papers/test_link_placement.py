@@ -116,3 +116,17 @@ def test_markdown_links_where_obsidian_writes_those(tmp_path: Path, format_: str
     report = machine.link()
     assert len(report.repointed) == 1
     assert (root / "2026-02.md").read_text("utf-8") == text.replace("GLM-5%20%28new%29.md", "智谱.md")
+
+
+def test_a_row_whose_link_would_change_the_month_is_named_and_the_others_are_linked(tmp_path: Path) -> None:
+    """A note of a person's own may be called as no link in a table should be: its `$` and the row's make math."""
+    root = tmp_path / "V"
+    root.mkdir()
+    (root / "CLOCK$.md").write_text('---\ntype: Paper\narxiv: "2602.00001"\n---\n', "utf-8")
+    other = f"{MODELS}| [CLOCK$](https://arxiv.org/abs/2602.00001) | {REST}\n| [GLM-5]({GLM}) | {REST}\n"
+    (root / "2026-02.md").write_text(HEAD + other, "utf-8")
+    report = Machine(root, tmp_path / "state").link()
+    line = (HEAD + other).splitlines().index(f"| [CLOCK$](https://arxiv.org/abs/2602.00001) | {REST}") + 1
+    assert [(each.path, "`CLOCK$`" in each.reason) for each in report.refused] == [(f"2026-02.md:{line}", True)]
+    after = (root / "2026-02.md").read_text("utf-8")
+    assert after == HEAD + other.replace(f"[GLM-5]({GLM})", f"[GLM-5]({GLM}) [[GLM-5\\|📄]]")

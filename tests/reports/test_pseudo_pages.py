@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from pseudo_language import Shown, hard_wired, pseudo_language
+from pseudo_language import Shown, hard_wired, hard_wired_signs, pseudo_language
 from vault_case import Case
 
 from obsidian_intel.core import language
@@ -45,14 +45,14 @@ _MODELS = (
         "甲",
         "00001",
         "**[训练] 统一**：稳<br>• 一种：好",
-        "AIME 2025 (Pass@1) **{0}**；MMLU **8{1}.5**",
+        "AIME 2025（Pass@1） **{0}**；MMLU **8{1}.5**",
         "**可用**：配方",
     ),
     (
         "乙",
         "00002",
         "**[推理] 快**：省",
-        "AIME 2025 (无工具) **7{1}.0**；MMLU 8{1}.1；丙：MMLU **70.0**",
+        "AIME 2025（无工具） **7{1}.0**；MMLU 8{1}.1；丙：MMLU **70.0**",
         "**待测**：数据",
     ),
     ("丁{1}", "0000{2}", "**[训练] 新**：大", "MMLU 0.8{1}；幻觉率 {1}.5%", "[未定] 试一试"),
@@ -87,11 +87,12 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Case]:
 
 
 def _found(texts: Iterable[str]) -> list[str]:
-    return [line for text in texts if not text.startswith("urn:") for line in hard_wired(text, _DATA)]
+    said = [text for text in texts if not text.startswith("urn:")]
+    return [line for text in said for line in (*hard_wired(text, _DATA), *hard_wired_signs(text))]
 
 
-# Properties, which keep their names; marks, questions, kinds of callouts, pictures.
-_NOT_SAID = re.compile(r"\A---\n.*?\n---\n|%%.*?%%|```sql\n.*?```|\[!\w+\]|!\[\[.*?\]\]", re.DOTALL)
+# Properties, which keep their names; marks, questions, kinds of callouts, pictures, names of notes.
+_NOT_SAID = re.compile(r"\A---\n.*?\n---\n|%%.*?%%|```sql\n.*?```|\[!\w+\]|!\[\[.*?\]\]|(?<=\[\[)[^\]|\\]*", re.DOTALL)
 _RANGES = (["2026-02"], ["2026-Q2"], ["2026"], ["2026-01..2026-07"])
 
 

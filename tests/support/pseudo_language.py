@@ -50,16 +50,31 @@ def pseudo_language(patch: pytest.MonkeyPatch, *, pages: bool = False) -> None:
 
 def hard_wired(said: str, data: Iterable[str] = ()) -> list[str]:
     """The lines with an English word that stands in no bracket, and is not a word of the `data`."""
+    known = {word.casefold() for text in data for word in re.findall(r"[A-Za-z]+", text)}
+    return [
+        line
+        for line in _outside(said)
+        if any(
+            word not in _NAMES and word.casefold() not in known
+            for word in re.findall(r"[A-Za-z]{3,}", DATA.sub("", line))
+        )
+    ]
+
+
+def hard_wired_signs(said: str) -> list[str]:
+    """The lines with an English comma, semicolon or bracket outside of brackets: lists that we put together."""
+    return [
+        line for line in _outside(said, "⟦⟧") if re.search(r"[,;] |[^\s>*-] \((?!\[)", re.sub(r"`[^`]*`", "", line))
+    ]
+
+
+def _outside(said: str, left: str = "") -> list[str]:
+    """The lines without what stands in brackets; `left` stands there instead."""
     said += "⟧" * (said.count("⟦") - said.count("⟧"))  # of a text that was cut
     before = None
     while before != said:
-        before, said = said, re.sub(r"⟦[^⟦⟧]*⟧", "", said)
-    known = {word.casefold() for text in (*data, *_NAMES) for word in re.findall(r"[A-Za-z]+", text)}
-    return [
-        line
-        for line in said.splitlines()
-        if any(word.casefold() not in known for word in re.findall(r"[A-Za-z]{3,}", DATA.sub("", line)))
-    ]
+        before, said = said, re.sub(r"⟦[^⟦⟧]*⟧", "\0", said)
+    return [line.replace("\0", left) for line in re.sub("\0+", "\0", said).splitlines()]
 
 
 class Shown(HTMLParser):

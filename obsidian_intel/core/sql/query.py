@@ -35,7 +35,7 @@ _CHANGING = frozenset(
 """Functions whose value is not that of their arguments alone."""
 _LONGEST = 256 * 1024 * 1024  # bytes of one value: `zeroblob(1e9)` is a slip, not a question
 _STEPS = 100_000  # SQLite's steps between two looks at whether the person interrupts
-_REFUSED = "query only reads: one SELECT, and nothing that would write, attach or set"
+_REFUSED = marked("query only reads: one SELECT, and nothing that would write, attach or set")
 
 
 class QueryLimits(NamedTuple):
@@ -207,7 +207,7 @@ class Query:
 
     def _explained(self, error: Exception) -> BaseException:
         if self._denied:
-            return Refused(_REFUSED)
+            return Refused(Message(_REFUSED))
         message = str(error)
         if message == "interrupted":
             return UsageError(message) if self._late else KeyboardInterrupt()

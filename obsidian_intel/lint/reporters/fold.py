@@ -151,13 +151,11 @@ def _month(each: Diagnostic) -> Hashable:
 
 def _rows(group: Sequence[Diagnostic]) -> Message:
     names = [f"`{shorten(_parameter(each, 'name'), 30)}`" for each in group[:_MOST_NAMED]]
-    if len(group) > _MOST_NAMED:
-        names.append("…")
     template = marked("{count} papers have no link to their note: {names}; run `{command}`")
     if group[0].severity is Severity.INFO:
         template = marked("{count} links were removed: {names}; `{command}` puts them back")
     command = _parameter(group[0], "command")
-    return Message(template, count=len(group), names=enumerated(names), command=command)
+    return Message(template, count=len(group), names=enumerated(names, dots=len(group) > _MOST_NAMED), command=command)
 
 
 _FOLDED: dict[str, tuple[Callable[[Diagnostic], Hashable], Callable[[Sequence[Diagnostic]], Message]]] = {

@@ -12,6 +12,7 @@ from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.cell_inline import scan
 from obsidian_intel.markdown.cell_pieces import BREAK, COMMENT, FOOTNOTE, TEXT, InlineScan, References
 from obsidian_intel.markdown.plain_text import collapse_spaces
+from obsidian_intel.months.cells.lead_names import NAME_ENDS, lead_end, lead_start
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.cells.papers import NoteLink, following_note, note_links, paper_refs
 from obsidian_intel.months.header_words import heading_use, is_source_label
@@ -19,8 +20,6 @@ from obsidian_intel.months.header_words import heading_use, is_source_label
 _AROUND = " \t\n\u00a0:：,，、;；|/–—·•*&"
 _OPENERS, _CLOSERS = "([（【［", ")]）】］"
 _SEPARATOR = re.compile(r"[\s\u00a0,，、;；|/·+&]*")
-_CUT = re.compile(r"\s+[–—-]{1,2}\s|——|[:：](?=\s|$)|：|\s*\|\s")
-_SENTENCE = re.compile(r"(?<=\w{3})\.\s+(?=\w)")  # behind a title: its authors, its venue
 _DIRECTION = str.maketrans("", "", "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _LISTED = re.compile(r"[;；，,、。\n]|\band\b|\s和\s")
 _LONGEST_TITLE = 120
@@ -199,7 +198,8 @@ def _plain(
     if note and note.start < end:
         end = start + len(found.raw[start : note.start].rstrip())
     if lead:
-        end = _lead_end(found, start, end)
+        start = lead_start(found, start, end)
+        end = lead_end(found, start, end)
     span = Span(start, max(start, end))
     shown = _shown(found, start, end)
     name = collapse_spaces(shown) if not note else collapse_spaces(shown).strip(_AROUND)
@@ -210,21 +210,16 @@ def _plain(
     return NamedRow(_clean(name), paper, (), footnotes)
 
 
-def _lead_end(found: InlineScan, start: int, end: int) -> int:
-    """Where the name ends that a list's row begins with: behind its bold, or before a dash or a colon."""
-    for close, opening in sorted(found.bold.items()):
-        if opening == start:
-            return min(close, end)
-    cut = _CUT.search(found.raw, start, end) or _SENTENCE.search(found.raw, start, end)
-    return start + len(found.raw[start : cut.start()].rstrip()) if cut and cut.start() > start else end
-
-
 def _words_beside(
     found: InlineScan, refs: Sequence[PaperRef], start: int, end: int, lead: bool
 ) -> tuple[str, int | None]:
     """The words before the first link of a cell, else those behind the last, and where a link to the note goes."""
     head = refs[0].span.start
-    stop = _lead_end(found, start, head) if lead else head
+    stop = head
+    if lead:
+        named = lead_start(found, start, head)
+        stop = lead_end(found, named, head, linked=True, cited=named > start)
+        start = named
     before = _shown(found, start, stop)
     before = before.rstrip(_AROUND).rstrip(_OPENERS).strip(_AROUND)
     if lead and (tag := _LEADING_TAG.match(before)) and heading_use(tag[1]) in ("models", "papers"):
@@ -242,7 +237,7 @@ def _words_beside(
             if not after:
                 return "", None
         if lead:
-            cut = _CUT.search(after)
+            cut = NAME_ENDS.search(after)
             after = after[: cut.start()] if cut and cut.start() else after
         return collapse_spaces(after).replace("\n", " "), tail + len(found.raw[tail:line].rstrip())
     return "", None

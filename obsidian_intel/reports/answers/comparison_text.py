@@ -26,7 +26,7 @@ def comparison_text(answer: ComparisonAnswer, face: str, width: int | None = Non
 def comparison_lines(answer: ComparisonAnswer, width: int | None = None) -> Iterator[str]:
     """The models in columns, their scores in equal settings, and beneath what only one of them has."""
     models = answer.models
-    columns = [TextColumn(model.name, whole=True) for model in models]
+    columns = [TextColumn(model.name, whole=True, given=True) for model in models]
     facts: list[tuple[str, Callable[[ComparedModel], str]]] = [
         (Message("first seen"), lambda model: model.first_seen),
         (Message("last seen"), lambda model: model.last_seen),
@@ -38,7 +38,10 @@ def comparison_lines(answer: ComparisonAnswer, width: int | None = None) -> Iter
     yield from list(table)[2:]
     yield from titled_table(
         Message("Equal settings ({count}), {best} the best", count=len(answer.boards), best=BEST),
-        [TextColumn("Leaderboard", name=True), *(TextColumn(model.name, whole=True, right=True) for model in models)],
+        [
+            TextColumn("Leaderboard", name=True),
+            *(TextColumn(model.name, whole=True, right=True, given=True) for model in models),
+        ],
         [(board.title, *(_written(board, n) for n in range(len(models)))) for board in answer.boards],
         width,
     )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
+from obsidian_intel.core.message import Message, aside
 from obsidian_intel.reports.answers.log import Log
 from obsidian_intel.reports.answers.values import Answer
 from obsidian_intel.reports.rollup.format_scores import place
@@ -153,13 +154,13 @@ def outside_lines(answer: OutsideAnswer, width: int | None = None) -> Iterator[s
     """The comparison for a terminal, what differs first."""
     scores = [TextColumn("Here", whole=True, right=True), TextColumn("There", whole=True, right=True)]
     for title, pairs in (
-        (f"Differing by more than {answer.tolerance:g}", answer.differing),
-        ("Agreeing", answer.agreeing),
-        ("Only here", answer.only_here),
-        ("Only there", answer.only_there),
+        (Message("Differing by more than {tolerance}", tolerance=f"{answer.tolerance:g}"), answer.differing),
+        (Message("Agreeing"), answer.agreeing),
+        (Message("Only here"), answer.only_here),
+        (Message("Only there"), answer.only_there),
     ):
         yield from titled_table(
-            f"{title} ({len(pairs)})",
+            aside(title, str(len(pairs))),
             [
                 TextColumn("Model", name=True),
                 TextColumn("Leaderboard", name=True),

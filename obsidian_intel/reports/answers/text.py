@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from obsidian_intel.core.language import translated
-from obsidian_intel.core.message import Message, enumerated, marked
+from obsidian_intel.core.message import Message, aside, enumerated, marked
 from obsidian_intel.core.screen import Paint, unpainted
 from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.papers.records import PaperRecord
@@ -21,7 +21,7 @@ from obsidian_intel.reports.answers.subjects import (
 )
 from obsidian_intel.reports.answers.values import Answer, PaperLink, RivalScore, RowInShort, ScoreLine
 from obsidian_intel.reports.rollup.format_scores import number
-from obsidian_intel.reports.text_table import TextColumn, table_text, titled_table, wrapped
+from obsidian_intel.reports.text_table import TextColumn, chained, table_text, titled_table, wrapped
 
 _MONTH = TextColumn("Month", whole=True)
 _PLACE = TextColumn("Place", whole=True)
@@ -172,7 +172,7 @@ def _benchmark(answer: BenchmarkAnswer, width: int | None) -> Iterator[str]:
                     each.name,
                     each.written,
                     each.period,
-                    ", ".join(
+                    enumerated(
                         Message("{number} in {period}", number=number(value), period=period)
                         for period, value in each.earlier
                     ),
@@ -183,9 +183,8 @@ def _benchmark(answer: BenchmarkAnswer, width: int | None) -> Iterator[str]:
             width,
         )
         if len(board.records) > 1:
-            yield Message("best so far: ") + " → ".join(
-                f"{r.written} {one_line(r.name)} ({r.period})" for r in board.records
-            )
+            steps = [aside(f"{r.written} {one_line(r.name)}", r.period) for r in board.records]
+            yield from chained(Message("best so far: "), steps, width)
         if board.mixed_scale:
             yield Message("some of these scores are shares of 1, others of 100")
     if len(single) > 1:
@@ -298,6 +297,6 @@ def _rows(rows: Sequence[RowInShort], width: int | None, name: str = "") -> Iter
 
 def _notes(title: str, paths: Sequence[str], most: int = 20) -> Iterator[str]:
     if paths:
-        yield from ("", f"{title} ({len(paths)})", *map(one_line, paths[:most]))
+        yield from ("", aside(title, str(len(paths))), *map(one_line, paths[:most]))
         if len(paths) > most:
             yield Message("… and {count} more; `--format json` has all", count=len(paths) - most)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from obsidian_intel.core.message import aside, enumerated
 from obsidian_intel.months.summary import Score
 from obsidian_intel.reports.rollup.labels import ENGLISH, Words
 from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, ModelEntry, number_as_written
@@ -62,9 +63,9 @@ def signed(difference: float, digits: int = 0) -> str:
 
 
 def label(found: Score) -> str:
-    """`BrowseComp 73.1 (Pass@1, 有 context management)`."""
-    how = ", ".join(part for part in (found.protocol, found.condition) if part)
-    return f"{found.benchmark} {score(found)}" + (f" ({how})" if how else "")
+    """`BrowseComp 73.1 (Pass@1, 有 context management)`, as a message: `words.message` says it as a page does."""
+    how = enumerated(part for part in (found.protocol, found.condition) if part)
+    return aside(f"{found.benchmark} {score(found)}", how)
 
 
 def in_paper(found: Score | BoardEntry, words: Words) -> str:

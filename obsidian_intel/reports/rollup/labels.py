@@ -46,6 +46,29 @@ class Words(Struct, frozen=True):
         }
         return self(message.template, **parameters)
 
+    def listed(self, parts: Iterable[str]) -> str:
+        """`a, b, c`, as the language separates them."""
+        return self(", ").join(parts)
+
+    def phrases(self, parts: Iterable[str]) -> str:
+        """`a, b, c`: not things of one kind, but what is said of one."""
+        found = ""
+        for part in parts:
+            found = self("{first}, {second}", first=found, second=part) if found else part
+        return found
+
+    def clauses(self, parts: Iterable[str]) -> str:
+        """`a; b; c`, as the language separates them."""
+        return self("; ").join(parts)
+
+    def aside(self, name: str, text: str) -> str:
+        """`name (text)`; the name alone where there is no text."""
+        return self("{name} ({text})", name=name, text=text) if text else name
+
+    def labelled(self, name: str, text: str) -> str:
+        """`name: text`."""
+        return f"{name}{self(': ')}{text}"
+
     def count(self, number: int, noun: str) -> str:
         """`1 model`, `13 models`, `13 个模型`."""
         return self(f"{{count}} {noun}" if number == 1 else f"{{count}} {noun}s", count=number)

@@ -7,6 +7,7 @@ from obsidian_intel.reports.rollup.site_labels_zh import SITE_ZH
 ZH: dict[str, str] = {
     # the page
     "Intelligence rollup": "情报汇总",
+    "{range} Rollup": "{range} 情报汇总",
     "Skip to the content": "跳到正文",
     "Parts": "各部分",
     "In short": "要点",
@@ -145,6 +146,12 @@ ZH: dict[str, str] = {
     ": ": "：",
     ", ": "、",
     "; ": "；",
+    "{name} ({text})": "{name}（{text}）",
+    "{names}, {name}": "{names}、{name}",
+    "{first}, {second}": "{first}，{second}",
+    "{first}; {second}": "{first}；{second}",
+    "{text}.": "{text}。",
+    "{name} {score}": "{name} {score}",
     "{score}, {standing}": "{score}，{standing}",
     "{since} to {until}": "{since}至{until}",
     "{score} in {period}": "{period}为{score}",

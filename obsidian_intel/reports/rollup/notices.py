@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, clauses, enumerated
 from obsidian_intel.core.path_dates import date_of_path
 from obsidian_intel.months.summary import MonthFacts
 from obsidian_intel.reports.rollup.format_scores import label
@@ -60,7 +60,7 @@ def _missing(months: Sequence[MonthFacts], span: DateRange) -> Iterator[Notice]:
 
 
 def _gap(missing: Sequence[str]) -> Message:
-    shown = ", ".join(missing[:_SHOWN])
+    shown = enumerated(missing[:_SHOWN])
     if rest := len(missing) - len(missing[:_SHOWN]):
         return Message("There is no monthly note for {periods} and {count} more.", periods=shown, count=rest)
     return Message("There is no monthly note for {periods}.", periods=shown)
@@ -87,7 +87,9 @@ def _verified(months: Sequence[MonthFacts], span: DateRange) -> Iterator[Notice]
             for score in filter(lambda score: score.verified, row.scores):
                 counts.setdefault(month.period, Counter())[score.verified] += 1
                 if score.verified == "not found":
-                    missed.setdefault(month.period, []).append(f"{score.owner or row.name} {label(score)}")
+                    missed.setdefault(month.period, []).append(
+                        Message("{name} {score}", name=score.owner or row.name, score=label(score))
+                    )
     for period, count in counts.items():
         names = missed.get(period, [])
         more = Message(" and {count} more", count=len(names) - _SHOWN) if len(names) > _SHOWN else ""
@@ -100,7 +102,7 @@ def _verified(months: Sequence[MonthFacts], span: DateRange) -> Iterator[Notice]
                 " {not_found} not found: {names}{more}.",
                 **counted,
                 not_found=len(names),
-                names="; ".join(names[:_SHOWN]),
+                names=clauses(names[:_SHOWN]),
                 more=more,
             )
         yield Notice("verified", text)
@@ -108,7 +110,7 @@ def _verified(months: Sequence[MonthFacts], span: DateRange) -> Iterator[Notice]
 
 def _mixed_scale(board: Leaderboard) -> Iterator[Notice]:
     if board.mixed_scale:
-        few = ", ".join(f"{entry.name} {entry.written}" for entry in board.entries if entry.value <= 1)
+        few = enumerated(f"{entry.name} {entry.written}" for entry in board.entries if entry.value <= 1)
         text = "{board} mixes a scale of 0 to 1 ({few}) with one of 0 to 100: write both alike."
         yield Notice("mixed-scale", Message(text, board=board.title, few=few))
 

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from obsidian_intel.core.errors import UsageError
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.months.summary import MonthFacts
 from obsidian_intel.reports.rollup.model import CellText, Rollup
 
@@ -43,7 +43,7 @@ def parse_omit(words: Iterable[str], option: str = "--omit") -> tuple[str, ...]:
                     "{option}: there is no part `{part}`; known are {parts}",
                     option=option,
                     part=part,
-                    parts=", ".join(PARTS),
+                    parts=enumerated(PARTS),
                 )
             )
     return tuple(dict.fromkeys(parts))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
@@ -18,8 +18,7 @@ from obsidian_intel.reports.site.addresses import href
 from obsidian_intel.reports.site.frame import Frame, render_plain
 from obsidian_intel.reports.site.model import RenderedPage
 
-MONTHS = 12
-"""How many months the feed goes back."""
+_MONTHS = 12
 
 
 class FeedEntry(NamedTuple):
@@ -30,6 +29,11 @@ class FeedEntry(NamedTuple):
     updated: str
     address: str
     summary: str
+
+
+def pages_in_feed(periods: Sequence[str]) -> list[str]:
+    """The pages of the months that the feed tells of, the last twelve of `periods`, the newest first."""
+    return [f"month/{period}.html" for period in reversed(periods[-_MONTHS:])]
 
 
 def entries_of(rollup: Rollup, words: Words, path: str, address: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from obsidian_intel.core.folding import fold_name
 from obsidian_intel.core.language import translated
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated, listed
 from obsidian_intel.months.cells.model import Metric, PaperRef
 from obsidian_intel.months.summary import Score
 from obsidian_intel.reports.answers.log import Log, LogRow
@@ -32,7 +32,7 @@ def of_score(open_vault: EditedVault, buffer: Buffer, found: RowPlace, metric: M
     if metric.owner is not None:
         lines.append(Message("a score of {model}, which counts on no board here", model=plain(metric.owner, NAME)))
     elif (line := _line_of(_log_row(log, buffer, found), log, said)) is not None:
-        lines.append(", ".join(part for part in (rank_words(line), _against_best(line), _in_paper(line)) if part))
+        lines.append(listed([part for part in (rank_words(line), _against_best(line), _in_paper(line)) if part]))
     head = "  \n".join(lines)
     own = log.key(said)[:3] if log is not None else ("", "", "")
     if log is None or own[0] not in log.benchmarks:
@@ -101,7 +101,7 @@ def _scores(metrics: Sequence[Metric], log: Log | None, here: LogRow | None) -> 
     for metric in metrics:
         said = _score(metric)
         line = _line_of(here, log, said) if metric.owner is None else None
-        how = ", ".join(part for part in (metric.protocol, metric.condition) if part)
+        how = enumerated(part for part in (metric.protocol, metric.condition) if part)
         found = translated(line.verified) if line is not None and line.verified else ""
         place = (rank_words(line), change_words(line), found) if line is not None else ("", "", "")
         lines.append([plain(each, NAME) for each in (metric.benchmark, score(said), how, metric.owner or "", *place)])

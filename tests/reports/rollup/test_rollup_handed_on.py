@@ -75,7 +75,7 @@ def test_records_are_pictures_in_pixels_with_their_words_below() -> None:
     assert not lost and pictures
     for data, told in pictures:
         assert base64.b64decode(data).startswith(b"\x89PNG\r\n\x1a\n") and re.search(r"\d{4}-\d{2} ", told)
-        name = told.partition(": ")[0]
+        name = told.partition("：")[0]
         assert name in words_of(kept)
 
 
@@ -114,7 +114,7 @@ def test_insight_and_problems_stay_inside_unless_included(name: str) -> None:
             "2026-02", model("A", metric("HLE", 1), metric("HLE", 2)), model("B", metric("HLE", 3)), insight="Secret."
         ),
     ]
-    data = "A 在 HLE 上有不同的分数：2 与 1"
+    data = "A 在 HLE 上有不同的成绩：2 与 1"
     inside = handed_on(name, months, "2026-02")
     assert "Secret" not in inside and data not in inside
     assert "Secret" in handed_on(name, months, "2026-02", ("insight",))

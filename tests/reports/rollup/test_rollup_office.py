@@ -80,7 +80,7 @@ def test_models_value_topics_and_sources(suffix: str) -> None:
     found, record = by_title(data, suffix), json.loads(shown("json", rollup))
     values = [[v["period"], v["model"], v["application"]] for v in record["value"]]
     assert sorted(found["业务价值"]) == sorted(values) and values
-    assert {row[0].partition(" (")[0] for row in found["模型"]} == {m["name"] for m in record["models"]}
+    assert {row[0].partition("（")[0] for row in found["模型"]} == {m["name"] for m in record["models"]}
     topics = [row for title, rows in found.items() if "Post-Training" in title for row in rows]
     assert {row[0] for row in topics} == {t["name"] for t in record["topics"]}
     papers = [p for kind in ("new", "returning") for p in record["papers"][kind]]

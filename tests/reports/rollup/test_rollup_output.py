@@ -122,9 +122,9 @@ def test_streams_are_written_to(vault: Path, capfd: pytest.CaptureFixture[str]) 
     assert rollup(vault, "-o", os.devnull) == 0
     capfd.readouterr()
     assert rollup(vault, "-o", "-") == 0
-    assert "# 2025 Rollup" in capfd.readouterr().out
+    assert "# 2025 情报汇总" in capfd.readouterr().out
     assert rollup(vault, "-o", "/dev/stdout") == 0
-    assert "# 2025 Rollup" in capfd.readouterr().out
+    assert "# 2025 情报汇总" in capfd.readouterr().out
 
 
 def test_a_picture_of_a_person_under_our_name_stays(vault: Path, capsys: Output) -> None:

@@ -20,6 +20,7 @@ from test_rollup_hostile import HOSTILE, earlier_month, hostile_month
 from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.months.model import Month
+from obsidian_intel.reports.rollup.ranges import parse_range_text
 from obsidian_intel.reports.site.frame import POLICY
 from obsidian_intel.vault.note_parser import read
 
@@ -29,6 +30,8 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium o
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 PAGES = ("index", "months", "models", "benchmarks", "compare", "papers", "topics", "mechanisms", "tags", "search")
+KINDS = ("month", "week", "model", "models", "benchmark", "papers", "topic", "mechanism", "tag")
+WEEK = parse_range_text("2024-W06")
 Open = Callable[..., Any]
 
 
@@ -56,7 +59,9 @@ def put(texts: dict[str, str], folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def dense(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return put(site_texts(dense_months(), "zh"), tmp_path_factory.mktemp("dense"))
+    months = dense_months()
+    earlier = [_of_period(each, f"2023-{each.period[5:]}") for each in dense_months(4)[2:]]
+    return put(site_texts([*earlier, *months], "zh", weeks=[WEEK]), tmp_path_factory.mktemp("dense"))
 
 
 @pytest.fixture
@@ -84,8 +89,7 @@ def visit(browser: Any) -> Iterator[Open]:
 
 
 def one_of_each(folder: Path) -> list[str]:
-    kinds = ("month", "model", "benchmark", "topic", "mechanism", "tag")
-    inner = [sorted((folder / kind).iterdir())[0].relative_to(folder).as_posix() for kind in kinds]
+    inner = [sorted((folder / kind).glob("*.html"))[0].relative_to(folder).as_posix() for kind in KINDS]
     return [*(f"{name}.html" for name in PAGES), *inner]
 
 
@@ -107,6 +111,23 @@ def test_axe_finds_nothing(visit: Open, dense: Path, scheme: str) -> None:
         found = axe.run(page, options={"preload": False}).response["violations"]
         assert [(each["id"], [node["html"][:200] for node in each["nodes"]][:3]) for each in found] == [], path
         page.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("wide", [390, 1440])
+def test_links_within_a_page_land_on_their_part(visit: Open, dense: Path, wide: int) -> None:
+    """Parts further down are laid out only when they come into sight: what is above them must not move them away."""
+    page = visit(dense, "month/2024-02.html", viewport={"width": wide, "height": 900})
+    for link in page.locator("nav:not(.site) a").all()[::-2]:
+        part = link.get_attribute("href")
+        page.evaluate("scrollTo(0, 0)")
+        link.click()
+        page.wait_for_function(
+            """(part) => Math.abs(document.querySelector(part).getBoundingClientRect().top) < 120
+            || scrollY + innerHeight >= document.documentElement.scrollHeight - 2""",
+            arg=part,
+            timeout=20_000,
+        )
 
 
 def test_search_finds_chinese_from_disk(visit: Open, dense: Path) -> None:
@@ -152,9 +173,12 @@ def test_hostile_texts_stay_texts_without_the_policy(visit: Open, tmp_path: Path
         )
     ]
     policy = POLICY.replace("'", "&#39;")
-    folder = put({path: text.replace(policy, "") for path, text in site_texts(months).items()}, tmp_path)
-    inner = sorted(path.relative_to(folder).as_posix() for path in folder.glob("model/*.html"))[::7]
-    for path in (*(f"{name}.html" for name in PAGES), "month/2000-02.html", *inner):
+    texts = site_texts(months, title=HOSTILE[0], tags=HOSTILE, weeks=[WEEK])
+    folder = put({path: text.replace(policy, "") for path, text in texts.items()}, tmp_path)
+    inner = [path for kind in KINDS for path in sorted(texts) if path.startswith(f"{kind}/")]
+    assert {path.partition("/")[0] for path in inner} == set(KINDS)
+    some = [path for kind in KINDS for path in [each for each in inner if each.startswith(f"{kind}/")][:: _step(kind)]]
+    for path in (*(f"{name}.html" for name in PAGES), *some):
         page = visit(folder, path.replace("%", "%25"))
         page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
         page.close()
@@ -167,6 +191,11 @@ def test_hostile_texts_stay_texts_without_the_policy(visit: Open, tmp_path: Path
         page.fill("#compare-model", name)
         page.press("#compare-model", "Enter")
     assert page.locator("#compare-tables table").count() >= 1
+
+
+def _step(kind: str) -> int:
+    """Of which page to which: each of a topic, a mechanism, a tag and so on holds one text, a month holds many."""
+    return 7 if kind in ("month", "models", "papers") else 3
 
 
 def _of_period(found: Month, period: str) -> Month:

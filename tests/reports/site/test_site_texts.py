@@ -15,6 +15,7 @@ from site_texts import site_texts
 
 from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.labels_zh import ZH
+from obsidian_intel.reports.rollup.ranges import parse_range_text
 from obsidian_intel.reports.site.addresses import Addresses, slug_of
 from obsidian_intel.reports.site.frame import POLICY
 
@@ -27,7 +28,9 @@ SCRIPTS = {"assets/site.js", "assets/compare.js", "assets/search.js", "data/scor
 
 
 def hostile_site(text: str) -> dict[str, str]:
-    return site_texts([earlier_month(text), hostile_month(text)], title=text)
+    return site_texts(
+        [earlier_month(text), hostile_month(text)], title=text, tags=(text, "x"), weeks=[parse_range_text("2026-W06")]
+    )
 
 
 KNOWN = {

@@ -17,6 +17,7 @@ from obsidian_intel.markdown.frontmatter.quoting import quote_scalar
 NEW = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
 _OLD = frozenset(NEW)
 _COMMENT = re.compile(r"[^\r\n]*?:[ \t]+(#[^\s#][^\r\n]*)")
+_BEHIND = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")
 
 
 @rule(
@@ -34,6 +35,7 @@ _COMMENT = re.compile(r"[^\r\n]*?:[ \t]+(#[^\s#][^\r\n]*)")
         ("---\ntag: a\ntags: [b]\n---\n", None),
         ("---\ntag: a\nTag: b\n---\n", None),
         ("---\ntag: #ai\n---\n", None),
+        ("---\ntag: ml #ai\n---\n", None),
     ),
 )
 def deprecated_property(note: NoteContext) -> Iterator[Finding]:
@@ -52,7 +54,7 @@ def deprecated_property(note: NoteContext) -> Iterator[Finding]:
                 old=found.key,
                 comment=shorten(comment),
                 new=new,
-                value=shorten(", ".join(comment.replace("#", " ").replace(",", " ").split())),
+                value=shorten(_as_meant(found, comment, new)),
             )
             yield Finding(found.key_span, message)
             continue
@@ -62,9 +64,22 @@ def deprecated_property(note: NoteContext) -> Iterator[Finding]:
 
 
 def _commented_out(found: Property, text: str) -> str | None:
-    """What stands behind a `#` in the place of a value."""
-    match = _COMMENT.match(found.span.of(text)) if found.value is None else None
+    """What a `#` makes a comment of, in the place of a value or behind one in its line."""
+    if found.value is None:
+        match = _COMMENT.match(found.span.of(text))
+    elif found.is_list or found.nested:
+        return None
+    else:
+        match = _BEHIND.match(text, found.value_end, found.end)
     return match[1].rstrip() if match else None
+
+
+def _as_meant(found: Property, comment: str, new: str) -> str:
+    """The list that was meant: a `#` begins each tag, and is a letter of an alias."""
+    before = f"{found.scalars[0].text} " if found.scalars else ""
+    if new == "aliases":
+        return f'"{before}{comment}"'
+    return ", ".join((before + comment).replace("#", " ").replace(",", " ").split())
 
 
 def _renamed(found: Property, new: str) -> Fix | None:

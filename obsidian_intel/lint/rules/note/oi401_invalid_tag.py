@@ -14,6 +14,7 @@ from obsidian_intel.markdown.frontmatter.model import Property, Scalar
 from obsidian_intel.markdown.tags import frontmatter_tags, hyphenated, is_wrong
 
 _COMMENT = re.compile(r"(?:\A[^\r\n]*?:|[\r\n][ \t]*-)[ \t]+(#[^\s#][^\r\n]*)")
+_BEHIND = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")
 _HASHED = re.compile(r"#(\S+)")
 _JOINED_ITEM = re.compile(r"[\r\n][ \t]*-[ \t]")
 
@@ -34,6 +35,7 @@ _JOINED_ITEM = re.compile(r"[\r\n][ \t]*-[ \t]")
         ("---\ntags:\n  - 学习 日志\n---\n", "---\ntags:\n  - 学习-日志\n---\n"),
         ('---\ntags: ["Deep Learning"]\n---\n', '---\ntags: ["Deep-Learning"]\n---\n'),
         ("---\ntags: #ai #ml\n---\n", "---\ntags: [ai, ml]\n---\n"),
+        ("---\ntags: ai #ml\n---\n", "---\ntags: [ai, ml]\n---\n"),
         ("---\ntags:\n  - #读书\n  - AI\n---\n", "---\ntags:\n  - 读书\n  - AI\n---\n"),
         ("---\ntags: [C++]\n---\n", None),
         ("---\ntags: [2026]\n---\n", None),
@@ -58,6 +60,7 @@ def invalid_tag(note: NoteContext) -> Iterator[Finding]:
     found = note.frontmatter.get("tags")
     if found is not None and not found.nested and "#" in found.span.of(note.text):
         yield from _commented_out(note, found)
+        yield from _commented_behind(note, found)
 
 
 def _invalid(scalar: Scalar, name: str, wrong: str) -> Finding:
@@ -101,6 +104,23 @@ def _commented_out(note: NoteContext, found: Property) -> Iterator[Finding]:
             better=better,
         )
         yield Finding(span, message, Fix((Edit(span, better),), Applicability.UNSAFE))
+
+
+def _commented_behind(note: NoteContext, found: Property) -> Iterator[Finding]:
+    """Tags behind a tag in its line, of which YAML reads a comment: `tags: ai #ml`."""
+    match = _BEHIND.match(note.text, found.value_end, found.end)
+    if match is None or found.is_list or len(found.scalars) != 1 or found.scalars[0].quoted:
+        return
+    comment, first = match[1].rstrip(), found.scalars[0]
+    names = [*re.split(r"[\s,]+", first.raw.strip()), *(name.strip(",") for name in _HASHED.findall(comment))]
+    if _HASHED.sub("", comment).strip(" \t,") or any(is_wrong(name) is not None for name in names):
+        return
+    better = f"[{', '.join(names)}]"
+    message = Message(
+        "`#` begins a comment in properties, so `{comment}` is no tag; write `{better}`", comment=comment, better=better
+    )
+    span = Span(match.start(1), match.start(1) + len(comment))
+    yield Finding(span, message, Fix((Edit(Span(first.start, span.end), better),), Applicability.UNSAFE))
 
 
 def _quoted(scalar: Scalar, text: str) -> str:

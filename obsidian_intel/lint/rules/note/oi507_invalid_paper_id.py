@@ -16,7 +16,7 @@ from obsidian_intel.markdown.model import LinkKind
 
 _ARXIV_KEYS = frozenset({"arxiv", "arxivid"})
 _ID_KEYS = _ARXIV_KEYS | {"doi", "eprint"}
-_ADDRESSES = frozenset((LinkKind.INLINE, LinkKind.AUTOLINK, LinkKind.URL))
+_ADDRESSES = (LinkKind.INLINE, LinkKind.AUTOLINK, LinkKind.URL)  # looked through sooner than hashed
 _NUMBER = re.compile(r"\d{4}\.\d+")
 
 

@@ -71,7 +71,7 @@ def broken_anchor(context: VaultContext) -> Iterator[VaultFinding]:
         there = _target(context.vault, note, link) if link.anchor else None
         if there is None:
             continue
-        if there is not note:
+        if there.path != note.path:
             kept[note.path] = (*kept.get(note.path, ()), there.path)
         anchors = known.get(there.path) or known.setdefault(there.path, _Anchors(there))
         if not anchors.hold(link):
@@ -81,7 +81,7 @@ def broken_anchor(context: VaultContext) -> Iterator[VaultFinding]:
 def _target(vault: Vault, note: NoteFacts, link: LinkFact) -> NoteFacts | None:
     """The note that a link with an anchor leads into."""
     path = vault.resolve(link.target, note.path) if link.target else note.path
-    there = vault.notes.get(path or "")
+    there = note if path == note.path else vault.notes.get(path or "")
     return there if there is not None and there.readable and there.kind is not NoteKind.TEMPLATE else None
 
 
@@ -128,7 +128,7 @@ def _slug(text: str) -> str:
 
 
 def _message(note: NoteFacts, there: NoteFacts, link: LinkFact) -> Message:
-    where = Message("`{note}`", note=there.stem) if there is not note else Message("this note")
+    where = Message("`{note}`", note=there.stem) if there.path != note.path else Message("this note")
     what = Message("block") if link.anchor.startswith("^") else Message("heading")
     found = Message("{where} has no {what} `{anchor}`", where=where, what=what, anchor=link.anchor)
     near = _near(there, link)

@@ -16,6 +16,7 @@ from obsidian_intel.months.cells.metrics.value_lists import extend_under_legend
 from obsidian_intel.months.cells.metrics.values import Values
 from obsidian_intel.months.cells.metrics.word_lists import SIZE, words
 
+_PLACES = frozenset(("on", "for", "sur", "auf", "bei", "en", "su"))
 _COMPARING = words("zh-compare")
 _OLDER = re.compile(r"(?:自家)?(?:上一?代|前一?代|前作|旧版)(?:模型|版本)?的?\Z")
 
@@ -76,6 +77,7 @@ def _read_passed(placer: Placer) -> None:
             placer.names += reading.names
             placer.about = reading.said
             placer.premise = reading.premise or placer.premise
+            placer.placed = lead[0].text.lower() in _PLACES and len(reading.names) == 1
         elif reading.kind is Lead.PROSE:
             placer.maybe = leading_name(placer.text, lead)
             joined = None if lead[1:] and lead[1].text[:1] in "年月" else _year_of_last(placer, lead[0])

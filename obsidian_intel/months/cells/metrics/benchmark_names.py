@@ -36,6 +36,10 @@ class Name(Struct, frozen=True, gc=False):
     sure: bool
     part: bool = False
 
+    def called(self, text: str) -> Name:
+        """The same place, of the benchmark `text`."""
+        return Name(text, self.start, self.end, sure=True)
+
 
 class Found(Struct):
     """The names found, the token they begin at, brackets among them; `trap` when it is no benchmark for sure."""
@@ -57,6 +61,7 @@ _ENDING = re.compile(r"[vL]?\d|(?:test|dev|val|eval)[-_]")
 _QUOTES = "“”\"'‘’「」『』《》 "
 _NO_MARKS = dict.fromkeys(map(ord, DIRECTIONAL))
 _MOST_WORDS = 15
+_SHORTEST_MAKER = 3  # `En MMLU logra 88.5`
 _MONTHS = frozenset("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())  # noqa: SIM905
 
 
@@ -210,12 +215,22 @@ def _prefix(words: list[Token], first: int) -> int:
             continue
         if token.kind is not T.WORD or is_model(word) or is_measure(word):
             break
-        if alone and word.lower() not in _QUALIFIERS:
+        if alone and word.lower() not in _QUALIFIERS and not _tells_apart(words[start], word):
             break
         if not alone and not (word[0].isupper() or "'" in word):
             break
         start -= 1
     return start
+
+
+def _tells_apart(token: Token, before: str) -> bool:
+    """The `Multi-Query` of `Multi-Query NIAH`, the `Vectara` of `Vectara HHEM`: which of the tests of a kind."""
+    return (
+        token.text.lower() in section("tests-of-a-kind")
+        and before[0].isupper()
+        and len(before) > _SHORTEST_MAKER
+        and not is_domain(before)
+    )
 
 
 def _split(text: str, words: list[Token], end: int, *, sure: bool) -> list[Name]:

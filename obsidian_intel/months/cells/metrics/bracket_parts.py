@@ -32,7 +32,7 @@ _PLACE = re.compile(
     re.I,
 )
 _SIGNAL = re.compile(
-    r"无|有|不|未|文本|上限|子集|开|关|启用|使用|工具|搜索|联网|模式|思考|推理|并行|上下文|长度|预算|温度|单次|多轮|仅|非|带|加|\bwith|\bw/|\bno\b|\bwithout|\busing|\btools?|thinking|reasoning|mode|heavy|\bhigh|\blow"
+    r"无|有|不|未|文本|上限|子集|开|关|启用|使用|工具|搜索|联网|模式|思考|推理|并行|上下文|脚手架|框架|评审|裁判|提示|长度|预算|温度|单次|多轮|仅|非|带|加|\bwith|\bw/|\bno\b|\bwithout|\busing|\btools?|thinking|reasoning|mode|heavy|\bhigh|\blow"
     r"|\bmedium|text|python|context|budget|temperature|subset|effort|only|max|tokens|agent|scaffold|\bon\b|\boff\b|\d+[KMB]\b|\d\s*[帧步]",
     re.I,
 )

@@ -14,17 +14,19 @@ from obsidian_intel.months.cells.metrics.number_roles import is_value_only
 from obsidian_intel.months.cells.metrics.phrases import Reading, read_lead
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.plausibility import is_aggregate
-from obsidian_intel.months.cells.metrics.said import Said
+from obsidian_intel.months.cells.metrics.said import Option, Said
 from obsidian_intel.months.cells.metrics.speaker import Speaker, SpeakerScope
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
-from obsidian_intel.months.cells.metrics.values import Values
+from obsidian_intel.months.cells.metrics.values import Value, Values, read_values
 
 if TYPE_CHECKING:
     from obsidian_intel.months.cells.metrics.clause_parser import LineReader
 
+_LED_TO = frozenset(("至", "到", "达", "达到", "升至", "降至", "现为", "为"))
 _ALL_ON = frozenset(("all", "on", "均", "均为", "都", "都是", "皆为", "在", "上", "均在", ",", "，"))
+_LEADS = re.compile(r"\b(?:ahead|leads?|wins|stronger|higher)\b|领先|占优|更高|更强|胜出")
 _RANK = re.compile(  # behind a score, before those that come after it
-    r"(?:全球|全网|开源|总榜)?(?:排名|位列|位居|名列|rank(?:s|ed|ing)?)?\s*(?:#\s*\d+|第\s*[一二三四五六七八九十\d]+(?:名|位)?)",
+    r"(?:全球|全网|开源|总榜)?(?:排名|位列|位居|名列|居|排|rank(?:s|ed|ing)?)?(?:全球|全网|开源|总榜|国产)?\s*(?:#\s*\d+|第\s*[一二三四五六七八九十\d]+(?:名|位)?)",
     re.I,
 )
 
@@ -34,6 +36,11 @@ def read_bracket(reader: LineReader, group: Token, lead: list[Token]) -> bool:
     kinds = [token.kind for token in group.inner]
     if T.NUM not in kinds:
         return sum(read_bracket(reader, token, []) for token in group.inner if token.kind is T.GROUP) > 0
+    if kinds[:2] == [T.CJK, T.NUM] and group.inner[0].text in _LED_TO and lead:  # `MMLU +2.1（至 79.0）`
+        while lead and (lead[-1].kind in (T.SIGN, T.OTHER, T.PERCENT, T.MARK)):
+            lead = lead[:-1]
+        group = group._replace(inner=group.inner[1:])
+        kinds = kinds[1:]
     first = kinds.index(T.NUM)
     versus = is_versus(group)
     if is_compared(lead) and not _only_ahead(lead):
@@ -94,6 +101,7 @@ def place_in_bracket(placer: Placer, values: Values) -> bool:
     if not reading.sure or len(reading.names) != 1:
         return False
     waiting, placer.open = placer.open, []
+    values.owner = values.owner or placer.speaker.owner  # before the first of them ends what was said in passing
     for each in (*[group for group in waiting if group.told], values):
         each.own = [Said() for _ in each.items]
         each.said = Said()
@@ -157,19 +165,82 @@ def read_versus(reader: LineReader, tokens: tuple[Token, ...], values: Values, f
     """`63.3 vs 60.7（GPT-5）`, `以 75.3 比 72.8 险胜 GPT-5`: the second value, where a model is named for it."""
     other, end, owner = values.versus, values.end, ""
     assert other is not None
+    if values.rivals:
+        _read_rivals(reader, [other, *values.rivals], first)
+        return
     if values.rival:  # `surpasses GPT-5 on HLE (50.2 vs. 45.5)`
         owner = values.rival
     elif len(reader.placer.speaker.options) == 2:
         mine, owner = reader.placer.speaker.options
         first.owner = None if mine == OWN else mine
+    elif len(told := reader.placer.legend) == 2 and all(option.owner for option in told):
+        first.owner, owner = (None if told[0].owner == OWN else told[0].owner), told[1].owner
+    said = Said()
     for group in other.groups:
-        owner = owner or read_note(reader.text, group, 1).owner
+        said.add(read_note(reader.text, group, 1))
+        owner = owner or said.owner
+    if not owner and said.conditions and first.condition and ", ".join(said.conditions) != first.condition:
+        owner = first.owner or OWN  # `36.7 (think) against 9.3 (no think)`
+    if not owner and first.owner is not None and _LEADS.search(reader.placer.near(first.start)):
+        owner = OWN  # `GPT-5 is ahead on HLE (50.2 vs 45.5)`
     if not owner and end + 1 < len(tokens) and tokens[end + 1].kind is T.MODEL and is_compared([tokens[end]]):
         owner, values.end = tokens[end + 1].text, end + 2
-    if owner and owner not in (OWN, UNNAMED):
+    owner = owner or reader.placer.versus  # `HLE 50.2 vs GPT-5 45.5; GPQA 85.0 vs 83.1`
+    reader.placer.versus = owner if owner not in (OWN, UNNAMED) else ""
+    if owner and owner != UNNAMED and (owner != OWN or first.owner is not None or said.conditions):
         draft = first.moved(first.line, 0)
+        draft.condition = ", ".join(said.conditions) or draft.condition
         draft.value, draft.unit, draft.error, draft.owner = other.number, other.unit, other.error, owner
+        draft.owner = None if owner == OWN else owner
         draft.start, draft.end, draft.relation = other.start, other.end, other.relation or "="
+        reader.placer.drafts.append(draft)
+
+
+def _read_rivals(reader: LineReader, rivals: list[Value], first: Draft) -> None:
+    """`66.1 vs 65.2 / 62.1 (A / B)`: as many values behind the vs as the last bracket names models."""
+    told: list[Option] = next(
+        (said.alternatives for group in rivals[-1].groups if (said := read_note(reader.text, group, len(rivals)))), []
+    )
+    each = [read_note(reader.text, group, 1) for value in rivals for group in value.groups[:1]]
+    if len(told) != len(rivals) == len(each):  # `65.2（GPT-5）/ 62.1（o3）`
+        told = [Option(owner=said.owner) for said in each]
+    if len(told) != len(rivals) and len(reader.placer.legend) == len(rivals):
+        told = list(reader.placer.legend)
+    for value, option in zip(rivals, told, strict=False) if len(told) == len(rivals) else ():
+        if option.owner and option.owner not in (OWN, UNNAMED):
+            draft = first.moved(first.line, 0)
+            draft.value, draft.unit, draft.error, draft.owner = value.number, value.unit, value.error, option.owner
+            draft.start, draft.end, draft.relation = value.start, value.end, value.relation or "="
+            reader.placer.drafts.append(draft)
+
+
+def read_told(reader: LineReader, values: Values, first: Draft, option: Option) -> None:
+    """`91.2（94.6）` under `括号内为 GPT-5`: the number in the bracket behind a score."""
+    for item in values.items[:1] if len(values.items) == 1 else ():
+        for group in item.groups:
+            if not group.inner or group.inner[0].kind is not T.NUM or not is_value_only(group.inner, ""):
+                continue
+            other = read_values(reader.text, group.inner, 0, "").items[0]
+            draft = first.moved(first.line, 0)
+            draft.value, draft.unit, draft.error = other.number, other.unit or first.unit, other.error
+            draft.start, draft.end, draft.relation = other.start, other.end, other.relation or "="
+            draft.owner = None if option.owner in ("", OWN) else option.owner
+            draft.condition = option.condition or draft.condition
+            reader.placer.drafts.append(draft)
+
+
+def read_replaced(reader: LineReader, values: Values, new: Draft) -> None:
+    """`24.8 (GPT-5) → 26.1 (ours)`: the value before the arrow is the model's that its bracket names."""
+    old = values.replaced
+    owner = (
+        next((said.owner for group in old.groups if (said := read_note(reader.text, group, 1)).owner), "")
+        if old
+        else ""
+    )
+    if old is not None and owner not in ("", OWN, UNNAMED):
+        draft = new.moved(new.line, 0)
+        draft.value, draft.unit, draft.error, draft.owner = old.number, old.unit, old.error, owner
+        draft.start, draft.end, draft.relation = old.start, old.end, old.relation or "="
         reader.placer.drafts.append(draft)
 
 

@@ -8,18 +8,20 @@ from obsidian_intel.months.cells.metrics.clause_brackets import (
     is_versus,
     read_bracket,
     read_nested,
+    read_replaced,
+    read_told,
     read_versus,
     read_within,
     scored_brackets,
 )
 from obsidian_intel.months.cells.metrics.clause_cache import form_of, learn, recall
 from obsidian_intel.months.cells.metrics.comparisons import is_compared
-from obsidian_intel.months.cells.metrics.condition_phrases import STARTERS, is_zh_condition
 from obsidian_intel.months.cells.metrics.labels import options_of_label, read_header, read_label, run_of_clause
 from obsidian_intel.months.cells.metrics.model_lexicon import UNNAMED
 from obsidian_intel.months.cells.metrics.named_models import read_model
 from obsidian_intel.months.cells.metrics.number_roles import (
     in_name,
+    is_below_zero,
     is_distance,
     is_label_dash,
     is_negative,
@@ -28,15 +30,18 @@ from obsidian_intel.months.cells.metrics.number_roles import (
 )
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, leading_name, read_lead
 from obsidian_intel.months.cells.metrics.placer import Placer
+from obsidian_intel.months.cells.metrics.said import Said
 from obsidian_intel.months.cells.metrics.speaker import SpeakerScope
 from obsidian_intel.months.cells.metrics.strategies import only_compares
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token, tokenize
-from obsidian_intel.months.cells.metrics.trailing import condition_behind, names_behind, past_rival, way_behind
+from obsidian_intel.months.cells.metrics.trailing import condition_behind, names_behind, past_rival, says_how_behind
 from obsidian_intel.months.cells.metrics.value_neighbours import (
     is_gain,
+    is_in_list,
     is_range,
     joins_conditions,
     of_model_behind,
+    of_models_behind,
     of_tasks,
     result_of_gain,
     says_by_how_much,
@@ -71,7 +76,7 @@ class LineReader:
     def clause(self, norm: str, start: int, end: int) -> None:
         """Read one clause, or recall one of its form."""
         placer = self.placer
-        form = None if self.owners or placer.legend or placer.header else form_of(placer, start, end)
+        form = None if self.owners or placer.legend or placer.header or placer.bracket else form_of(placer, start, end)
         if form is None:
             self.run(tokenize(norm, start, end, self.owners))
         elif recall(placer, form, start):
@@ -137,6 +142,15 @@ class LineReader:
                     read_label(self, lead, tokens[i] if i < len(tokens) else None)
                 lead.append(token)
 
+    def lead_of(self, values: Values, lead: list[Token]) -> Reading:
+        """The words before the values; `（本模型 vs GPT-5）：91.2 vs 94.6` is a list of two."""
+        if values.versus is not None and any(token.kind is T.GROUP for token in lead):
+            reading = read_lead(self.text, lead, 2)
+            if len(reading.said.alternatives) == 2:
+                values.items, values.own, values.versus = [*values.items, values.versus], [*values.own, Said()], None
+                return reading
+        return read_lead(self.text, lead, len(values.items), changed=values.changed)
+
     def is_spoken(self, reading: Reading) -> bool:
         """Whether a model's name stands right before a score, so that it needs no benchmark beside it."""
         return self.placer.speaker.direct and reading.kind is not Lead.TRAP
@@ -149,7 +163,7 @@ class LineReader:
 
     def value(self, tokens: tuple[Token, ...], at: int, lead: list[Token]) -> int:
         """Read the score at `at`; where it ends, or 0 when the number is none."""
-        below_zero = self.is_below_zero(lead, tokens[at])
+        below_zero = is_below_zero(self.text, lead, tokens[at])
         if below_zero:
             lead = lead[:-1]
         elif is_negative(lead[-1] if lead else None, tokens[at]):
@@ -180,35 +194,32 @@ class LineReader:
             values.rival = self.beaten
         if values.end < len(tokens) and tokens[values.end].kind is not T.STOP:
             return self.followed(tokens, values, lead)
-        reading = read_lead(self.text, lead, len(values.items), changed=values.changed)
+        reading = self.lead_of(values, lead)
         whole = reading.sure and len(lead) == at and all(token.kind in _WORDS for token in lead)
         self.keep(tokens, values, reading, lead)
         self.whole = whole and values.end + 1 >= len(tokens)
         return values.end
-
-    def is_below_zero(self, lead: list[Token], token: Token) -> bool:
-        """`AA-Omniscience −10`: a sign right before a number, behind a benchmark whose scores may be negative."""
-        if len(lead) < 2 or lead[-1].kind is not T.SIGN or lead[-1].text not in "-−–" or lead[-1].end != token.start:
-            return False
-        apart = lead[-2].kind is not T.NUM and (lead[-2].end < lead[-1].start or lead[-2].kind is T.COLON)
-        return apart and any(part in words("may-be-negative") for part in self.words(lead[:-1]).lower().split())
 
     def followed(self, tokens: tuple[Token, ...], values: Values, lead: list[Token]) -> int:
         """The same where words stand behind the score."""
         if of_tasks(tokens, values.end):
             values.end += 2
         following = tokens[values.end] if values.end < len(tokens) else None
-        if following is not None and (following.kind is T.NUM or self.in_list(tokens, values.end)):
+        if following is not None and (following.kind is T.NUM or is_in_list(tokens, values.end)):
             return 0
         if is_range(tokens, values.end):
             return values.end + 2
-        if values.items[-1].unit == "%" and is_gain(tokens, values.end) and not read_lead(self.text, lead).sure:
+        if is_gain(tokens, values, bare=not lead and self.placer.fresh) and not read_lead(self.text, lead).sure:
             return 0
-        reading = read_lead(self.text, lead, len(values.items), changed=values.changed)
+        reading = self.lead_of(values, lead)
         if self.beaten and reading.tail.of and says_by_how_much(tokens, values.end):
             self.keep(tokens, values, reading, lead)
             return values.end
         take_listed(self.placer, tokens, values)
+        if told := of_models_behind(tokens, values.end, len(values.items)):  # `65.2 / 62.1 for GPT-5 / o3`
+            values.said.alternatives, values.end = told[0], told[1]
+            self.keep(tokens, values, reading, lead)
+            return values.end
         if owner := of_model_behind(tokens, values.end):
             values.end, reading.tail.since = values.end + 2, False
             if only_compares(reading):
@@ -219,11 +230,15 @@ class LineReader:
             self.keep(tokens, values, reading, lead)
             return values.end
         most = sum(len(group.items) for group in self.placer.open) + len(values.items)
-        names, end = names_behind(self.text, tokens, past_rival(tokens, values.end), most, first=not lead)
+        last = self.placer.last
+        names, end = names_behind(self.text, tokens, past_rival(tokens, values.end), most, first=not lead, last=last)
         if names and not reading.sure:
             if (reading.kind is not Lead.TRAP or reading.subject) and is_score(values.items[-1], following, sure=True):
-                end = condition_behind(self.text, tokens, end, values)
+                stop, end = end, condition_behind(self.text, tokens, end, values)
                 place_behind(self.placer, values, names, reading)
+                for group in tokens[stop:end]:  # `26.1 on HLE (GPT-5: 24.8)`
+                    if group.kind is T.GROUP and any(token.kind is T.MODEL for token in group.inner):
+                        read_nested(self, group, self.placer.last)
             return end
         if following is not None and is_distance(following, reading.said.protocols):
             values.items[-1].unit, values.items[-1].end = following.text, following.end
@@ -234,12 +249,7 @@ class LineReader:
             sure=reading.sure or bool(reading.said.protocols) or self.is_spoken(reading),
         ):
             return 0
-        behind = following is not None and (
-            way_behind(self.text, tokens, values.end) != ""
-            or following.text.lower() in (*STARTERS, "at")
-            or (following.kind is T.CJK and is_zh_condition(following.text))
-        )
-        if behind and (reading.kind is Lead.NAME or reading.tail.reach):
+        if says_how_behind(self.text, tokens, values.end) and (reading.kind is Lead.NAME or reading.tail.reach):
             values.end = condition_behind(self.text, tokens, values.end, values)
         self.keep(tokens, values, reading, lead)
         return values.end
@@ -255,6 +265,10 @@ class LineReader:
             groups = [group for value in values.items for group in value.groups]
             if groups:
                 read_within(self, values)
+            if values.replaced is not None and values.replaced.groups:
+                read_replaced(self, values, self.placer.drafts[kept])
+            if groups and self.placer.bracket is not None:
+                read_told(self, values, self.placer.drafts[kept], self.placer.bracket)
             if values.versus is not None:
                 read_versus(self, tokens, values, self.placer.drafts[kept])
             if groups and any(map(is_of_all, groups)):
@@ -276,11 +290,3 @@ class LineReader:
             return values.end
         self.gaining = bool(names)
         return end if names else 0
-
-    @staticmethod
-    def in_list(tokens: tuple[Token, ...], at: int) -> bool:
-        """Whether a list of numbers goes on as words: `2/4/8-needle`."""
-        after = tokens[at + 1] if at + 1 < len(tokens) else None
-        if "." in tokens[at - 1].text or tokens[at - 1].kind is T.PERCENT:
-            return False
-        return tokens[at].kind is T.SLASH and after is not None and after.kind is T.WORD and after.text[0].isdigit()

@@ -11,7 +11,7 @@ from obsidian_intel.months.cells.metrics.said import Said
 from obsidian_intel.months.cells.metrics.values import Values
 from obsidian_intel.months.cells.metrics.word_lists import is_mode_phrase
 
-_JUDGED = re.compile(r"\bjudge|grader|评审|裁判|评分|打分", re.I)
+_JUDGED = re.compile(r"\bjudge|grader|评审|裁判|评分|打分|採点|采点|prob(?:e|ing)\b|探测|frozen|冻结", re.I)
 _AND = re.compile(r"(?:\band|,|、|和|与|及)\s*\Z")
 _BESIDE_MARKS = ("/", ",", "，", "、")
 _BESIDE = 24  # characters
@@ -28,7 +28,7 @@ def inherited(placer: Placer, name: str, values: Values, reading: Reading) -> Sa
     if not any(each.conditions or each.alternatives for each in said):
         condition = same.shared if same and same.count == 1 else None
         if condition is None and same is not None and _JUDGED.search(same.condition or ""):
-            condition = same.condition  # who judges is the same for all
+            condition = same.condition  # who judges is the same for all, and what is probed
         if condition is None and placer.alike and same is not None:
             condition = same.condition
         kept = condition and not is_variant(condition) and condition != ", ".join(placer.said.conditions)

@@ -22,11 +22,14 @@ _RUN = re.compile(
     r"\b(?:tools?|thinking|reasoning|search|browsing|python|code|context|compute|scaling|sub(?:title)?s)\b", re.I
 )
 _OF_ALL = re.compile(r"(?:以下|下列|下面)?(?:各项|结果|分数|成绩)?(?:均|都|皆|一律|统一)?(?:为|是|按|用|采用|取|报)+")
+_OTHERS = frozenset(("rivals", "competitors", "peers", "others", "baselines"))
 _KINDS_OF = re.compile(r"[两三]种(?:模式|设置)\Z")
 
 
 def read_label(reader: LineReader, lead: list[Token], following: Token | None) -> None:
     """`SWE-bench：` heads the rest of its line; `Pass@1：` and `Thinking：` say how the rest was run."""
+    if len(lead) > 1 and lead[0].text.lower() in _OTHERS:
+        lead = lead[1:]  # `Rivals on HLE: GPT-5 45.5`
     reading = read_lead(reader.text, lead)
     options = options_of_label(lead)
     if options:

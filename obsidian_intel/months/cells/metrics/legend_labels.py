@@ -61,7 +61,7 @@ def is_label(text: str, part: list[Token]) -> bool:
     shown = text[part[0].start : part[-1].end].strip()
     if part[0].kind is T.MODEL:
         return all(t.kind is T.WORD and (MODES.fullmatch(t.text) or SIZE.fullmatch(t.text)) for t in part[1:])
-    if shown.lower() in words("own") or shown.lower() in _GRADES or is_mode_phrase(shown):
+    if shown.lower() in words("own") or shown.lower() in _GRADES | words("languages") or is_mode_phrase(shown):
         return True
     if any(form.fullmatch(shown) for form in (SIZE, LENGTH, MODES)) or is_zh_condition(shown):
         return True

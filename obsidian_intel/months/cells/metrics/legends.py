@@ -30,9 +30,9 @@ from obsidian_intel.months.cells.metrics.word_lists import (
 )
 
 LISTED = re.compile(
-    r"\d[%*\s]{0,4}[/|｜、,，＝=]\s*\**\s*[<>≥≤~]?\d|[A-Z①-⑨]\s*[=＝]\s*\D"
+    r"括号|\bin paren|\bin brackets|\bvs\b|\d[%*\s]{0,4}[/|｜、,，＝=]\s*\**\s*[<>≥≤~]?\d|[A-Z①-⑨]\s*[=＝]\s*\D"
 )  # a cell without any has no use
-_SEPARATED = re.compile(r"[^\W\d].*[/|｜、,，=＝]")
+_SEPARATED = re.compile(r"[^\W\d].*(?:[/|｜、,，=＝]|\bvs\b|parenthes|brackets)|括号")
 _ORDER = one_of("of-order")
 _ORDER_BEFORE = re.compile(rf"{_ORDER}[^\S\n]*(?:[为是]|is|are|of)?[\s:：=(]*\Z", re.I)
 _ORDER_BEHIND = re.compile(rf"\s*(?:的|in\s+(?:this|that)\s+)?{_ORDER}(?:排列|列出|给出)?\s*[:：,，;；)。.]?\s*", re.I)
@@ -41,6 +41,11 @@ _PLACED = re.compile(
     r"|\s*(?:reasoning |thinking )?(?:efforts?|modes?|sizes?|settings?|variants?|budgets?))\s*[:：，,]\s*",
     re.I,
 )
+_IN_BRACKETS = re.compile(r"括号(?:内|中|里)?的?(?:数字|数值|数|值|分数|成绩)?(?:均|都)?(?:为|是|系|指|代表)?")
+_HOLD = frozenset(("give", "gives", "hold", "holds", "show", "shows", "are", "is", "for", ":", "："))
+_VALUE_NEXT = re.compile(r"\s*(?:分别)?(?:[为是达得有]到?|are|is|at|:|：)?\s*\**[<>≥≤~≈]?\s*\d")
+_FIRST_SCORE = re.compile(r"(?<![A-Za-z\d.\-])\d{2,3}\.\d")
+_ANY_SIGN = re.compile(rf"括号|parenthes|brackets|[=＝]|{_ORDER}|[；;。]\s*[^；;。\d]{{0,24}}[/、]", re.I)
 _ANY_MARK = re.compile(r"\s*[:：，,;；]?\s*")
 _MOST_BESIDE = 24  # characters that may stand beside a legend in its line
 _LONGEST = 400  # characters of a line
@@ -52,6 +57,7 @@ _SAME_ORDER = re.compile(rf"\(\s*(?:{one_of('same-order').replace('_', ' ')})\s*
 class Legend(Struct, frozen=True, gc=False):
     """What a list of labels says of lists of as many values: `options`, or the benchmarks (`names`) these are of.
 
+    `bracket` is what a number in the bracket behind a score is of.
     `keys` are single letters for labels, `A = ours`: the letter, whose it is, and how that was run. `start`, `end` are
     where it stands in a line of scores; both are 0 where it is a line of its own. `ordered`: a word of order is there.
     """
@@ -59,6 +65,7 @@ class Legend(Struct, frozen=True, gc=False):
     options: tuple[Option, ...] = ()
     names: tuple[str, ...] = ()
     keys: tuple[tuple[str, str, str], ...] = ()
+    bracket: Option | None = None
     start: int = 0
     end: int = 0
     ordered: bool = False
@@ -66,15 +73,18 @@ class Legend(Struct, frozen=True, gc=False):
     def beside(self, other: Legend) -> Legend:
         """This one, and what `other` says of another kind."""
         return replace(self, options=self.options or other.options, names=self.names or other.names,
-                       keys=self.keys or other.keys)  # fmt: skip
+                       keys=self.keys or other.keys, bracket=self.bracket or other.bracket)  # fmt: skip
 
 
 NO_LEGEND = Legend()
 
 
 def may_have_legend(line: str) -> bool:
-    """Whether a line is short enough, and holds a separator behind a letter."""
-    return len(line) < _LONGEST and _SEPARATED.search(line) is not None
+    """Whether a line is short, and has a separator behind a letter before its first score, or a word of order."""
+    if len(line) >= _LONGEST or not _SEPARATED.search(line):
+        return False
+    first = _FIRST_SCORE.search(line)
+    return first is None or _SEPARATED.search(line, 0, first.start()) is not None or _ANY_SIGN.search(line) is not None
 
 
 def in_force(found: Sequence[Legend | None]) -> list[Legend]:
@@ -100,13 +110,46 @@ def says_same_order(norm: str) -> re.Match[str] | None:
 
 def find_legend(text: str, tokens: tuple[Token, ...]) -> Legend | None:
     """The legend of a line, if it has one."""
-    if keyed := _keyed(text, tokens):
+    if (keyed := _keyed(text, tokens)) or (keyed := _bracketed(text, tokens)):
         return keyed
     for region, group in _regions(tokens):
         for parts, commas in _lists(region):
             found = _legend(text, tokens, parts, group, commas=commas)
             if found is not None:
                 return found
+    return None
+
+
+def _bracketed(text: str, tokens: tuple[Token, ...]) -> Legend | None:
+    """`括号内为 GPT-5`, `GPT-5 in parentheses`: what the number behind each score is of."""
+    for region, group in _regions(tokens):
+        for i, token in enumerate(region):
+            part: list[Token] = []
+            first = i
+            if token.kind is T.CJK and (found := _IN_BRACKETS.search(token.text)):
+                whole = found.end() == len(token.text)
+                at = i + 1 + (whole and i + 1 < len(region) and region[i + 1].kind is T.COLON)
+                ends = (T.STOP, T.COMMA, T.COLON)
+                stop = next((j for j in range(at, len(region)) if region[j].kind in ends), len(region))
+                left = token._replace(start=token.start + found.end(), text=token.text[found.end() :])
+                part = [*([] if whole else [left]), *region[at:stop]]
+            elif token.text.lower() in ("parentheses", "brackets", "parens"):
+                part, first, stop = list(region[i - 2 : i - 1]), i - 2, i + 1
+                if i + 2 < len(region) and region[i + 1].text.lower() in (
+                    "give",
+                    "hold",
+                    "show",
+                    "are",
+                    "is",
+                    "for",
+                    ":",
+                ):
+                    part, first, stop = list(region[i + 2 : i + 3]), i, i + 3
+            if not part or not is_label(text, part):
+                continue
+            option = options_of_labels(text, [part])[0]
+            start, end = (group.start, group.end) if group else (region[first].start, region[stop - 1].end)
+            return Legend((), (), (), option, start, end, ordered=True)
     return None
 
 
@@ -123,6 +166,7 @@ def _lists(tokens: tuple[Token, ...]) -> Iterator[tuple[list[list[Token]], bool]
     for kind, marks in (
         (T.SLASH, frozenset("/")),
         (T.COMMA, frozenset("|")),
+        (T.WORD, words("versus")),
         (T.COMMA, frozenset("、") | words("and-or")),
         (T.COMMA, _COMMAS),
     ):
@@ -145,6 +189,8 @@ def _legend(
     text: str, tokens: tuple[Token, ...], parts: list[list[Token]], group: Token | None, *, commas: bool
 ) -> Legend | None:
     """What a list of parts says, where it stands as a legend does."""
+    if len(parts) > 1 and len(parts[0]) == 1 and parts[0][0].text.lower() in words("head-cells"):
+        parts = parts[1:]  # `模型 / AIME25 / GPQA`
     if len(parts) < 2:
         return None
     names = () if group is not None and not commas else benchmarks_of(text, parts)
@@ -164,7 +210,7 @@ def _legend(
         stands = ordered or (short and (headed or not commas))
         return Legend(options_of_labels(text, labels), names, ordered=ordered) if stands else None
     place = (0, 0) if names else _place(text, tokens, (start, end), group, ordered=ordered, commas=commas)
-    return Legend(options_of_labels(text, labels), (), (), *place, ordered=ordered) if place != (0, 0) else None
+    return Legend(options_of_labels(text, labels), (), (), None, *place, ordered=ordered) if place != (0, 0) else None
 
 
 def _place(
@@ -174,20 +220,23 @@ def _place(
     start, end = at
     if group is not None:
         return (group.start, group.end) if ordered else (0, 0)
-    scores = [t.start for t in _flat(tokens) if t.kind is T.NUM and not start <= t.start < end]
-    if scores[0] < start:  # behind the scores
+    head = _clause_start(tokens, start)
+    if not any(t.kind is T.NUM and t.start >= end for t in _flat(tokens)):  # behind the scores
         stop = _ORDER_BEHIND.match(text, end)
-        closed = ordered and scores[-1] < start
-        return (_clause_start(tokens, start), stop.end() if stop else end) if closed else (0, 0)
+        return (head, stop.end() if stop else end) if ordered else (0, 0)
+    if any(t.kind is T.NUM and head <= t.start < start for t in _flat(tokens)) and not ordered:
+        return 0, 0
     placed = _ORDER_BEHIND.match(text, end) or _PLACED.match(text, end)
     if placed and commas and not ordered and not placed.group().strip(" :：，,"):
         return 0, 0
     if placed is None and ordered:
         placed = _ANY_MARK.match(text, end)
-    leads = start < _MOST_BESIDE and not any(
-        t.kind is T.WORD and is_benchmark(t.text) for t in tokens if t.end <= start
+    if placed and _VALUE_NEXT.match(text, placed.end()):
+        return 0, 0  # `A、B 依次为 59.2、55.3`: their own scores, no legend
+    leads = start - head < _MOST_BESIDE and not any(
+        t.kind is T.WORD and is_benchmark(t.text) for t in tokens if head <= t.start < start
     )
-    return (_clause_start(tokens, start), placed.end()) if placed and (ordered or leads) else (0, 0)
+    return (head, placed.end()) if placed and (ordered or leads) else (0, 0)
 
 
 def _flat(tokens: tuple[Token, ...]) -> Iterator[Token]:

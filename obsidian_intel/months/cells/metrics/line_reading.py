@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.text import Span
 from obsidian_intel.months.cells.metrics.clause_cache import clauses
@@ -24,6 +26,7 @@ from obsidian_intel.months.cells.metrics.normalize import View, view_line
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.said import Option
 from obsidian_intel.months.cells.metrics.setup_lines import Premise, may_settle, premise_within, read_premise
+from obsidian_intel.months.cells.metrics.shared_behind import share_behind
 from obsidian_intel.months.cells.metrics.tokenizer import tokenize
 from obsidian_intel.months.cells.metrics.word_lists import one_of, words
 
@@ -79,22 +82,23 @@ def read_line(
     *,
     strict: bool,
     mentions: list[Mention] | None = None,
-    legend: tuple[Option, ...] = (),
-    header: tuple[str, ...] = (),
+    legend: Legend = NO_LEGEND,
 ) -> LineReading:
     """The scores in `text[start:end]` of a line; `strict` where only known benchmarks count.
 
-    `mentions` are the models it names, masked in `norm`. `legend` and `header` are what lines before or behind say of
-    each value of a list: a model or a condition, and its benchmark where the line names none.
+    `mentions` are the models it names, masked in `norm`. `legend` is what lines before or behind say of each value of a
+    list: a model or a condition, and its benchmark where the line names none.
     """
     owners = {each.start: (each.owner, each.variant) for each in mentions or ()}
     reader = LineReader(Placer(text, 0, strict=strict), owners)
     placer = reader.placer
-    placer.legend, placer.header = legend, header
+    placer.legend, placer.header, placer.bracket = legend.options, legend.names, legend.bracket
     for begin, stop in clauses(norm, start, end):
         reader.clause(norm, begin, stop)
     placer.clause()
     placer.give_order()
+    if "均" in norm or "all " in norm or "都" in norm:
+        share_behind(text, norm, placer.drafts)
     return LineReading(placer.drafts, placer.unread, placer.unequal, placer.doubted, placer.order)
 
 
@@ -107,11 +111,17 @@ def legend_alone(line: str, known: Known) -> Legend | None:
     return legend_of(seen.text, seen.norm, known)
 
 
+@text_cache(512)
+def _models(norm: str, text: str, known: Known) -> tuple[Mention, ...]:
+    """The models that a line names; asked for its legend, and again when it is read."""
+    return tuple(find_models(norm, text, *known))
+
+
 def legend_of(text: str, norm: str, known: Known) -> Legend | None:
     """The legend of a line, if it has one."""
     if not may_have_legend(norm):
         return None
-    mentions = find_models(norm, text, *known)
+    mentions = _models(norm, text, known)
     owners = {each.start: (each.owner, each.variant) for each in mentions}
     return find_legend(text, tokenize(mask(norm, mentions) if mentions else norm, owners=owners))
 
@@ -128,12 +138,17 @@ def read_seen(
     seen: View, asked: bool, known: Known, legend: Legend = NO_LEGEND, order: tuple[Option, ...] = ()
 ) -> Line:
     """What a line says: premises where it states these, else scores. `order` is that of the last list before."""
-    if asked:
-        return Line(premises=tuple(read_premise(seen.text, tokenize(seen.norm))) if may_settle(seen.text) else ())
     norm = seen.norm
+    if asked:
+        stop = norm.find("。") + 1 or len(norm)
+        told = tuple(read_premise(seen.text, tokenize(norm, 0, stop))) if may_settle(seen.text) else ()
+        if told and NUMBER.search(norm, stop):  # `评测口径：全部 5-shot。MMLU 85.1`
+            line = read_seen(View(" " * stop + seen.text[stop:], seen.places), False, known, legend, order)
+            return line._replace(premises=told)
+        return Line(premises=tuple(read_premise(seen.text, tokenize(norm))) if may_settle(seen.text) else ())
     last = premise_within(norm) if "前提" in norm or ":" in norm or "：" in norm else len(norm)
     behind = tuple(read_premise(seen.text, tokenize(norm, last))) if last < len(norm) else ()
-    mentions = find_models(norm, seen.text, *known)
+    mentions = list(_models(norm, seen.text, known))
     options = legend.options or (order if any(option.owner for option in order) else ())
     if same := says_same_order(norm):
         options, norm = order, _blanked(norm, *same.span())
@@ -143,15 +158,15 @@ def read_seen(
     if own := _of_line(seen, legend, known):
         norm = _blanked(norm, own.start, own.end)
         mentions = [each for each in mentions if not own.start <= each.start < own.end]
-    bounds = (0, last) if mentions or behind or options or legend.names else _clauses(norm)
+    is_whole = mentions or behind or options or legend.names or "均" in norm
+    bounds = (0, last) if is_whole else _clauses(norm)
     found = read_line(
         seen.text,
         norm,
         *bounds,
         strict=_is_elsewhere(seen.norm),
         mentions=mentions,
-        legend=options,
-        header=legend.names,
+        legend=replace(legend, options=options) if options != legend.options else legend,
     )
     for draft in found.drafts:
         draft.place = seen.span(draft.start, draft.end)

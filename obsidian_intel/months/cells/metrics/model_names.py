@@ -8,7 +8,7 @@ taken for a benchmark or a condition: a run of private characters of the same le
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from obsidian_intel.months.cells.metrics.model_lexicon import (
     MODEL_WORDS,
@@ -48,6 +48,7 @@ from obsidian_intel.months.cells.metrics.model_spelling import (
     is_other,
     spelt_end,
 )
+from obsidian_intel.months.cells.metrics.name_candidates import is_inside
 from obsidian_intel.months.cells.metrics.tied_names import tied_names
 from obsidian_intel.months.cells.metrics.unsigned_names import unsigned_names
 from obsidian_intel.months.cells.metrics.word_lists import MODES, is_domain, is_generic, is_never
@@ -60,12 +61,8 @@ _CHINESE_SIZED = re.compile(  # `青鸾-Coder-40B`
     r"-(?<=[㐀-鿿]-)(?:[A-Za-z][A-Za-z0-9.]*-)*\d+(?:\.\d+)?B(?![A-Za-z0-9])"
 )
 _NAME_BEFORE = re.compile(r"(?:(?<![㐀-鿿])|(?<=[在上比与和过中的]))(?![在上比与和过中的较超])[㐀-鿿]{2,4}\Z")
-_INSIDE_AFTER = re.compile(rf"\s*(?:(?:[Bb]ase|基座|底座)\s*)?(?:{one_of_models('inside_after')})(?![a-z])")
-_INSIDE_BEFORE = re.compile(rf"(?<![A-Za-z]){one_of_models('inside_before')}\s*了?\s*\Z", re.I)
-_BASE_BEFORE = re.compile(rf"[(,，、;；]\s*{one_of_models('bases')}\s*(?:模型)?\s*[为是:：=]?\s*\Z", re.I)
-_BASE_BEHIND = re.compile(r"\s*[),，、;；]")
-_DIRECT = re.compile(r"\s*(?:的|'s|’s)?\s*(?:[(]\s*)?[<>≥≤~≈]?\s*\d|\s*[:：(]")
-_SCORE_FROM = re.compile(r"\d\s?%?\s+from\s+\Z")  # `compared to 45.5 from GPT-5`
+_SCORE_BEFORE = re.compile(r"\d\s?%?\s*[,，、(]\s*\Z")
+_SCORE_NEXT = re.compile(r"\s*[:：]?\s*\d+(?:\.\d+)")
 _LONGEST_CHINESE = 6
 _CITED = re.compile(  # `DAPO（2503.14476）`: a method by its paper
     rf"(?P<name>[A-Z][\w+-]{{2,}}(?:\s[A-Z\d][\w.+-]*)?)\s*[(]\s*(?:(?:arXiv:?\s*)?\d{{4}}\.\d{{4,5}}(?:v\d)?|{OPAQUE})\s*[)]"
@@ -96,10 +93,11 @@ def find_models(
     found: list[Mention] = []
     last = 0
     for start, end in _spans(norm, known):
-        if start < last or _is_inside(norm, start, end):
+        if start < last or is_inside(norm, start, end):
             continue
         owner, variant = owner_of(text[start:end], own.own, names)
-        if owner == OWN and names and fold(text[start:end]) in built_on(names):
+        bare = fold(text[start:end])
+        if owner == OWN and names and (bare in built_on(names) or _is_forerunner(norm, start, end, bare, own.own)):
             owner = text[start:end]
         found.append(Mention(start, end, owner, variant))
         last = end
@@ -126,6 +124,17 @@ def find_models(
     return _with_words(norm, text, found) if found else found
 
 
+def _is_forerunner(norm: str, start: int, end: int, bare: str, own: frozenset[str]) -> bool:
+    """`ImageNet 84.1，SigLIP 83.2` in the row of SigLIP 2: the family's name alone, right behind a score."""
+    versioned = any(each.startswith(bare) and each[len(bare) : len(bare) + 1].isdigit() for each in own)
+    plain = versioned and bare not in own and not has_digit(bare, 0, len(bare))
+    return (
+        plain
+        and _SCORE_BEFORE.search(norm, max(0, start - 12), start) is not None
+        and _SCORE_NEXT.match(norm, end) is not None
+    )
+
+
 def _with_words(norm: str, text: str, found: list[Mention]) -> list[Mention]:
     """The names and, where they stand alone, the words for the row's own model and for a baseline without a name."""
     found.sort()
@@ -148,7 +157,7 @@ def _unnamed(norm: str, starts: set[int]) -> list[Mention]:
     return [Mention(*m.span(), UNNAMED) for m in found if m.end() + norm.startswith(" ", m.end()) not in starts]
 
 
-def mask(norm: str, mentions: list[Mention]) -> str:
+def mask(norm: str, mentions: Sequence[Mention]) -> str:
     """`norm` with each name as one run of private characters."""
     parts, last = [], 0
     for mention in mentions:
@@ -242,18 +251,6 @@ def _name_end(norm: str, start: int, run: str, families: NameTable, known: Known
             best = max(best, whole)
         break
     return best
-
-
-def _is_inside(norm: str, start: int, end: int) -> bool:
-    """Whether a name is part of other words: a judge, a scaffold, the source of data."""
-    if _INSIDE_AFTER.match(norm, end):
-        return True
-    if _BASE_BEHIND.match(norm, end) and _BASE_BEFORE.search(norm, max(0, start - 20), start):
-        return True  # `83.5（基座 Qwen2.5-7B）`
-    before = max(0, start - 20)
-    if _INSIDE_BEFORE.search(norm, before, start) is None or _SCORE_FROM.search(norm, before, start):
-        return False
-    return not _DIRECT.match(norm, end)
 
 
 def names_of(parts: Iterable[str]) -> tuple[str, ...]:

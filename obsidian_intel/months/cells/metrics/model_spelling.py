@@ -7,12 +7,12 @@ import re
 from obsidian_intel.months.cells.metrics.model_lexicon import one_of_models
 from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_measure, is_model
 
-HYPHENS = r"(?:[-‐‑–][A-Za-z0-9.]*[A-Za-z0-9])*"
+HYPHENS = r"(?:[-‐‑–_][A-Za-z0-9.]*[A-Za-z0-9])*"
 _HYPHENATED = re.compile(HYPHENS)
 BENCH_BEHIND = re.compile(r"-(?:[A-Za-z]+-)*(?:[Bb]ench|Challenge|Eval|Arena|Exam)(?![a-z])")
 VERSION_AHEAD = re.compile(r"v\d")
 GLUED = re.compile(
-    rf"(?:[A-Za-z0-9.]*[A-Za-z0-9])?{HYPHENS}(?:(?:(?<=-XL)|(?<=-[SBLHGg])|(?<=-\dB))/\d{{1,2}}(?![\d.]))?\+?"
+    rf"(?:[A-Za-z0-9.]*[A-Za-z0-9])?{HYPHENS}(?:(?:(?<=-XL)|(?<=-[SBLHGg])|(?<=-\dB)|(?<=\d00M))/\d{{1,2}}(?![\d.]))?\+?"
 )
 _PART = re.compile(  # what may go on behind a space
     rf"\s(?:(?:{one_of_models('variants')})(?![A-Za-z0-9]|\.[A-Za-z0-9])"
@@ -23,12 +23,15 @@ _PART = re.compile(  # what may go on behind a space
     r"|\[[A-Z][A-Za-z ]{1,12}\]|[01]\d-[0-3]\d(?![\w-])"
     rf"|(?P<version>v?(?:\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}}|\d\.\d|\d{{1,2}})[a-z]?(?![\w%％])(?!\.\d)(?!\s*[%％])))(?:{HYPHENS})"
 )
+_SHORTEST_SPACED = 3
 _SKIPPED = frozenset(" -_‐‑–·\u00a0")
 
 
 def spelt_end(norm: str, at: int, folded: str) -> int:
     """Where `folded` ends when it is written at `at`, with spaces or dashes or without; 0 when it is not."""
     size = len(norm)
+    if len(folded) < _SHORTEST_SPACED:  # the `s 1` of `GPT-5's 13.0` is no s1
+        return at + len(folded) if norm[at : at + len(folded)].lower() == folded else 0
     for wanted in folded:
         while at < size and norm[at] in _SKIPPED:
             at += 1

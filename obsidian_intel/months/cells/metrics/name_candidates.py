@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from obsidian_intel.core.caches import text_cache
+from obsidian_intel.months.cells.metrics.model_lexicon import one_of_models
 from obsidian_intel.months.cells.metrics.model_spelling import BENCH_BEHIND, extended_end, has_digit
-from obsidian_intel.months.cells.metrics.rival_lexicon import is_coined, listed_end
+from obsidian_intel.months.cells.metrics.rival_lexicon import begins_listed, is_coined, listed_end
 from obsidian_intel.months.cells.metrics.unsigned_names import may_be_name
 from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_measure, is_pair, words
 
@@ -16,15 +18,29 @@ _VERSION = (  # `v2`; `2` only where no score can begin
 )
 UNKNOWN = re.compile(
     r"[A-Z][A-Za-z0-9]*(?:[-+.][A-Za-z0-9]+)*\+*"
-    rf"(?: (?:[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9.]+)*|{_VERSION}|\d+B)(?![A-Za-z0-9%.])){{0,2}}"
+    rf"(?: (?:[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9.]+)*|{_VERSION}|\d+B)(?![A-Za-z0-9%]|\.\d)){{0,2}}"
 )
 _SHORTEST = 3
+_INSIDE_AFTER = re.compile(rf"\s*(?:(?:[Bb]ase|基座|底座)\s*)?(?:{one_of_models('inside_after')})(?![a-z])")
+_INSIDE_BEFORE = re.compile(rf"(?<![A-Za-z]){one_of_models('inside_before')}\s*了?\s*\Z", re.I)
+_BASE_BEFORE = re.compile(rf"[(,，、;；]\s*{one_of_models('bases')}\s*(?:模型)?\s*[为是:：=]?\s*\Z", re.I)
+_BASE_BEHIND = re.compile(r"\s*[),，、;；]")
+_DIRECT = re.compile(r"\s*(?:的|'s|’s)?\s*(?:[(]\s*)?[<>≥≤~≈]?\s*\d|\s*[:：(]")
+_SCORE_FROM = re.compile(r"\d\s?%?\s+from\s+\Z")  # `compared to 45.5 from GPT-5`
+
+
+@text_cache(8192)
+def may_begin(word: str, family: str) -> bool:
+    """Whether a word may begin a name: no benchmark, no measure; a small one only where a known name begins so."""
+    if is_benchmark(word) or is_measure(word):
+        return False
+    return word[0].isupper() or begins_listed(word) or bool(family and word.startswith(family))
 
 
 def known_end(norm: str, word: re.Match[str], family: str) -> int:
     """Where a name ends that is listed, coined as models are, or of the row's family with another version."""
     start = word.start()
-    if is_benchmark(word.group()) or BENCH_BEHIND.match(norm, word.end()):
+    if BENCH_BEHIND.match(norm, word.end()):
         return 0
     if end := listed_end(norm, start):
         return end
@@ -52,3 +68,15 @@ def unknown_end(norm: str, start: int) -> int:
     paired = any(is_pair(first, second) for first, second in pairwise(parts))
     told = found.group().lower() in words("own") or any(is_benchmark(part) or is_measure(part) for part in parts)
     return 0 if paired or told or not may_be_name(found.group()) else found.end()
+
+
+def is_inside(norm: str, start: int, end: int) -> bool:
+    """Whether a name is part of other words: a judge, a scaffold, the source of data."""
+    if _INSIDE_AFTER.match(norm, end):
+        return True
+    if _BASE_BEHIND.match(norm, end) and _BASE_BEFORE.search(norm, max(0, start - 20), start):
+        return True  # `83.5（基座 Qwen2.5-7B）`
+    before = max(0, start - 20)
+    if _INSIDE_BEFORE.search(norm, before, start) is None or _SCORE_FROM.search(norm, before, start):
+        return False
+    return not _DIRECT.match(norm, end)

@@ -11,6 +11,7 @@ from obsidian_intel.months.cells.metrics.name_parts import is_sibling, join_part
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.plausibility import is_aggregate
+from obsidian_intel.months.cells.metrics.rival_lexicon import listed_end
 from obsidian_intel.months.cells.metrics.tokenizer import Token
 from obsidian_intel.months.cells.metrics.unsigned_names import is_plain_name
 from obsidian_intel.months.cells.metrics.value_lists import (
@@ -26,6 +27,7 @@ from obsidian_intel.months.cells.metrics.word_lists import words
 
 _VERSION = re.compile(r"v\d(?:\.\d)?")
 _NUMBERED = re.compile(r"\A[A-Z][a-z][A-Za-z]*(?:-[A-Za-z]+)*(?:-[vV]\d(?:\.\d)?| \d)\Z")
+_COINED = re.compile(r"(?:[A-Z][a-z]+[A-Z]|[A-Z]{2,}[a-z]{3})[A-Za-z]+")
 _NEAREST = 64  # scores before, among which one of the same benchmark is looked for
 
 
@@ -53,7 +55,8 @@ def named(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
         reading.said.conditions.insert(0, names[0].text)
         placer.setting = names[0].text
         placer.keep(placer.head or "", values, reading)
-    elif not names[0].sure and _may_be_a_model(placer, names[0], values):
+        placer.unshare(count)
+    elif not names[0].sure and _may_be_a_model(placer, names[0], values, reading):
         placer.doubted += [(item.start, item.end) for item in values.items]
     elif names[0].sure or placer.believes(values, reading):
         _give_waiting(placer, names)
@@ -70,12 +73,14 @@ def named(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
     return True
 
 
-def _may_be_a_model(placer: Placer, name: Name, values: Values) -> bool:
+def _may_be_a_model(placer: Placer, name: Name, values: Values, reading: Reading) -> bool:
     """`HLE 50.2，Zorblax 2 为 45.5`, `Lumen-V2 74.9`: an unknown name that may be a model's or a benchmark's."""
     measured = any(own.protocols for own in values.own)
+    if listed_end(name.text, 0) and not reading.said.protocols:
+        return True  # `BM25+OCR 67.0`
     between = placer.text[name.end : values.items[0].start].strip(" *:：")
-    if placer.fresh and not between and not measured and is_plain_name(name.text):
-        return True  # `HLE 50.2，Zorblax 45.5`
+    if placer.fresh and not between and not measured and (is_plain_name(name.text) or _COINED.fullmatch(name.text)):
+        return True  # `HLE 50.2，Zorblax 45.5`, `HLE 50.2，VQShape 45.5`
     if _NUMBERED.search(name.text) and not measured:
         return not between.strip("为是は只有仅约达到")
     return placer.fresh and between in ("为", "是", "は")

@@ -12,21 +12,41 @@ from obsidian_intel.months.cells.metrics.condition_phrases import (
 )
 from obsidian_intel.months.cells.metrics.said import Option, Said
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
-from obsidian_intel.months.cells.metrics.word_lists import CJK_RATE, MODES, SIZE, completes_measure, is_measure
+from obsidian_intel.months.cells.metrics.word_lists import (
+    CJK_RATE,
+    MODES,
+    SIZE,
+    completes_measure,
+    is_measure,
+    one_of,
+    words,
+)
+
+_BETWEEN = words("between-measure-and-name")
+_LED_BY = re.compile(
+    rf"(?P<measure>{one_of('zh-measure-heads')}?{one_of('zh-measures')}|[㐀-鿿]{{1,4}}率)(?:方面|上|这一项)?[，,]?[在:：]"
+)
 
 
-def measures_before(text: str, tokens: list[Token], start: int, said: Said) -> None:
-    """`5-shot MMLU`, `accuracy on GPQA`: the measure stands before the name."""
-    i = start
-    while i and tokens[i - 1].kind is T.WORD and tokens[i - 1].text.lower() in ("on", "of", "for", "in", "the"):
+def measures_before(text: str, tokens: list[Token], start: int, said: Said) -> bool:
+    """`5-shot MMLU`, `accuracy on GPQA`: the measure stands before the name.
+
+    True where it leads the clause, `CER は X で`, so that it is that of the names behind too.
+    """
+    i, told = start, len(said.protocols)
+    while i and tokens[i - 1].text.lower() in _BETWEEN:
         i -= 1
     if i > 1 and tokens[i - 2].kind is T.WORD and completes_measure(tokens[i - 2].text, tokens[i - 1].text):
         first = i - 3 if i > 2 and tokens[i - 3].text.lower() in ("attack", "average", "mean", "task") else i - 2
         said.protocols.insert(0, text[tokens[first].start : tokens[i - 1].end])
     elif i and tokens[i - 1].kind is T.WORD and is_measure(tokens[i - 1].text):
         said.protocols.insert(0, tokens[i - 1].text)
+    elif i == start == 1 and tokens[0].kind is T.CJK and (led := _LED_BY.fullmatch(tokens[0].text)):
+        said.protocols.insert(0, led["measure"])  # `准确率在 GPQA 上 71.2，MMLU 上 85.0`
+        return True
     elif i == start and i and tokens[i - 1].kind is T.CJK and (rate := CJK_RATE.fullmatch(tokens[i - 1].text)):
         said.protocols.insert(0, rate.group())
+    return start > i and len(said.protocols) > told and text[tokens[0].start : tokens[i - 1].end] == said.protocols[0]
 
 
 _OF_SIZE = frozenset(("在", "的", "は", "on"))

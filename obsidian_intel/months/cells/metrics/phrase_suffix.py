@@ -123,12 +123,20 @@ def _take_run(text: str, tokens: list[Token], out: Tail) -> None:
 
 def _take_of_run(text: str, token: Token, at: int, chunk: Chunk, out: Tail) -> None:
     """What follows from a chunk of the run that begins at `at`, the end of `token`."""
-    leads = chunk.kind is C.START and out.said.protocols and not out.said.conditions  # `加 TTS@16`
+    alone = (
+        chunk.kind is C.START and _ends_in_have(token, at, chunk) and not out.slashes and out.said_from < 0
+    )  # `GPQA 上有 70.1`
+    leads = chunk.kind is C.START and (alone or (out.said.protocols and not out.said.conditions))  # `加 TTS@16`
     if chunk.kind is C.CONDITION or (chunk.kind is C.START and not leads):
         _add_condition(text, at + chunk.start, at + chunk.end, out)
     elif not leads:
         out.of |= chunk.said == token.text == "的"
         EFFECTS[chunk.kind](out, chunk.said)
+
+
+def _ends_in_have(token: Token, at: int, chunk: Chunk) -> bool:
+    """Whether a chunk is the last 有 of its run."""
+    return token.text.endswith("有") and at + chunk.end == token.start + len(token.text)
 
 
 def _measured(out: Tail, said: str) -> None:

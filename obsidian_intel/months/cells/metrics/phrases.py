@@ -19,7 +19,7 @@ from obsidian_intel.months.cells.metrics.phrase_prefix import condition_before, 
 from obsidian_intel.months.cells.metrics.phrase_suffix import Tail, strip_tail
 from obsidian_intel.months.cells.metrics.said import Said
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
-from obsidian_intel.months.cells.metrics.word_lists import is_model, is_strong_measure, one_of, words
+from obsidian_intel.months.cells.metrics.word_lists import SPLITS, is_model, is_strong_measure, one_of, words
 
 
 class Lead(Enum):
@@ -47,6 +47,7 @@ class Reading(Struct):
     within: list[Name] = []  # sure names farther off, for values that stand 分别
     inferred: bool = False  # what it says of the condition is taken over from a score before
     handed_on: list[str] = []  # conditions of a score before that are of this one too
+    led: bool = False  # the measure stands first: `CER は A で 7.3、B で 9.1`, of the names behind too
     loose: bool = False  # only a measure and what part it is of: `公式 CDM`
 
     @property
@@ -119,12 +120,12 @@ def _read(text: str, tokens: list[Token], count: int, changed: bool) -> Reading:
     alone = len(tokens) == 1 and tail.rest == tokens[0].text
     name = collect_name(text, tokens, tail.end, tail.rest, alone=alone)
     if not name.names and tail.noted:
-        name = _noted_name(text, tokens, tail) or name
+        name = _noted_name(text, tokens, tail, count) or name
     if not name.names and not name.trap and tail.rest:
         name = _left_over(text, tokens, out) or name
     if name.names:
         out.names, out.kind = name.names, Lead.NAME
-        measures_before(text, tokens, name.start, out.said)
+        out.led = measures_before(text, tokens, name.start, out.said)
         out.premise = premise(tokens, text, name.start)
         if not out.premise:
             condition_before(text, tokens, name.start, out.said)
@@ -176,14 +177,25 @@ def _stage(text: str, tokens: list[Token]) -> str:
     return shown if shown.endswith("后") or (has_signal(shown) and not is_remark(tokens, shown)) else ""
 
 
-def _noted_name(text: str, tokens: list[Token], tail: Tail) -> Found | None:
-    """`编程（SWE-bench Verified）80.6`: the benchmark stands in the bracket behind its field."""
+def _noted_name(text: str, tokens: list[Token], tail: Tail, count: int) -> Found | None:
+    """`编程（SWE-bench Verified）80.6`: the benchmark stands in the bracket behind its field; so many as values may."""
     inner = [t for t in tail.noted.inner if t.kind is not T.MARK] if tail.noted else []
-    if not inner or any(t.kind not in (T.WORD, T.NUM) for t in inner):
+    if not inner or any(t.kind not in (T.WORD, T.NUM, T.SLASH, T.COMMA) for t in inner):
         return None
-    found = collect_name(text, inner, len(inner))
-    if len(found.names) != 1 or not found.names[0].sure or found.start:
+    parts: list[list[Token]] = [[]]
+    for token in inner:
+        if token.kind is T.COMMA:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    each = [collect_name(text, part, len(part)) for part in parts if part]
+    names = [name for one in each for name in one.names]
+    if len(names) != count or not all(name.sure for name in names) or any(one.start for one in each):
         return None
+    found = each[0]
+    found.names = names
+    if count > 1:
+        tail.said.alternatives = []
     tail.said.conditions = [c for c in tail.said.conditions if c != found.names[0].text]
     found.start = max(tail.end - 1, 0)
     return found
@@ -193,7 +205,8 @@ def _names_within(text: str, tokens: list[Token]) -> list[Name]:
     names: list[Name] = []
     for end in range(1, len(tokens)):
         after = tokens[end]
-        ends = after.kind not in (T.WORD, T.NUM) or after.text.lower() in _ENDING
+        small = after.kind is T.WORD and after.text.islower() and after.text.isalpha() and after.text not in SPLITS
+        ends = small or after.kind not in (T.WORD, T.NUM) or after.text.lower() in _ENDING
         if tokens[end - 1].kind in (T.WORD, T.NUM) and ends:
             found = collect_name(text, tokens[:end], end)
             names += [name for name in found.names if name.sure]

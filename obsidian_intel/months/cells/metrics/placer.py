@@ -54,10 +54,15 @@ class Placer:
         self.unequal: list[tuple[int, int]] = []  # lists of as many values as conditions are not named for
         self.parted = False  # whether a clause ended since the line began
         self.maybe = ""  # a benchmark that prose before began with, for the score of a model
+        self.listed: list[str] = []  # the benchmarks of the last clause in which the row's own model has scores
         self.before = 0  # the first score of the clause before
+        self.versus = ""  # the model whose values the last pairs `a vs b` of the line ended in
         self.outer: Draft | None = None  # the score in whose bracket this stands
         self.alike = False  # `同条件`: what comes was measured as what was before
+        self.placed = False  # `on GPQA, 71.2`: the name that waits stands in its place
+        self.led = ""  # the measure that leads the clause: `CER は A で 7.3、B で 9.1`
         self.legend: tuple[Option, ...] = ()  # what a line of its own says of the values of each list
+        self.bracket: Option | None = None  # what a number in the bracket behind a score is of
         self.header: tuple[str, ...] = ()  # their benchmarks, where a line of its own names these
         self.order: tuple[Option, ...] = ()  # what the last list was told apart by
         self.untold: list[tuple[int, int]] = []  # lists that nothing tells apart: their first score, and their count
@@ -71,9 +76,11 @@ class Placer:
             waiting = [item for group in self.open for item in group.items if "." in item.text]
             self.unread += [(item.start, item.end) for item in waiting if not self._is_left_out(item)]
         self.speaker.stop()
-        self.about, self.maybe = Said(), ""
+        self.about, self.maybe, self.led, self.placed = Said(), "", "", False
         self.names, self.passed, self.open, self.fresh, self.premise, self.alike = [], [], [], False, "", False
         if self.since < len(self.drafts):
+            own = [draft.benchmark for draft in self.drafts[self.since :] if draft.owner is None]
+            self.listed = list(dict.fromkeys(own)) or self.listed
             self.before, self.since = self.since, len(self.drafts)
 
     def _is_left_out(self, item: Value) -> bool:
@@ -101,7 +108,7 @@ class Placer:
         if remember:
             if self.head and not name.startswith(self.head) and sure:
                 self.head = None
-            self.last, self.fresh = name, True
+            self.last, self.fresh, self.maybe = name, True, ""
         self.lists += 1
         count = len(values.items)
         options = values.said.alternatives or reading.said.alternatives
@@ -167,6 +174,11 @@ class Placer:
                 draft.count = 1
                 left_out += [draft] if draft.owner == UNNAMED else []
         self.drafts[:] = [draft for draft in self.drafts if draft not in left_out] if left_out else self.drafts
+
+    def unshare(self, count: int) -> None:
+        """How the row's own model was run for the last scores says nothing of those of other models."""
+        for draft in self.drafts[-count:]:
+            draft.shared = None
 
     def share(self) -> None:
         """`（均为 avg@32）`: what the last score's bracket says is of all in the clause."""

@@ -16,7 +16,7 @@ _LISTED: dict[str, list[str]] = tomllib.loads(
 )
 _WORDS: dict[str, list[str]] = {
     section: _LISTED.pop(section)
-    for section in ("leads_to_score", "leads_to_score_cjk", "says_rival", "says_rival_cjk", "acts")
+    for section in ("leads_to_score", "leads_to_score_cjk", "says_rival", "says_rival_cjk", "acts", "acts_cjk")
 }
 _LONGEST_WORD = 40
 _ARCHITECTURES = "|".join(sorted(_LISTED.pop("architectures"), key=lambda part: (-len(part), part)))
@@ -47,7 +47,7 @@ _NAMES = _by_first_letters()
 
 
 _MAY_SCORE = re.compile(r" \d\.\d")
-_GOES_ON = re.compile(r"\s*(?:/|\d|[(:：的为是在はのが]|'s|[a-z]+\b)")
+_GOES_ON = re.compile(r"\s*(?:/|\d|[(:：的为是在はのが]|'s|(?!(?:and|vs|but|while|or)\b)[a-z]+\b)")
 
 
 @text_cache(8192)
@@ -56,6 +56,12 @@ def is_coined(word: str) -> bool:
     if len(word) > _LONGEST_WORD or not _COINED.fullmatch(word) or word.lower() in NO_RIVAL:
         return False
     return not (is_benchmark(word) or is_measure(word) or is_never(word) or is_generic(word) or is_domain(word))
+
+
+def begins_listed(word: str) -> bool:
+    """Whether a listed name begins with the letters of a word."""
+    found = LETTERS.match(word)
+    return found is not None and found.group().lower() in _NAMES
 
 
 def listed_end(norm: str, start: int) -> int:

@@ -26,7 +26,7 @@ _RELATIONS = [
     )
 ]  # fmt: skip
 _LINK = re.compile(
-    rf"(?:[一二三四五六七八九十两多几各]+(?<!多(?=语[种言]))个?(?:套件|档位?|种?模式|种?设置|任务|子集|基准|数据集|语种|语言|场景|项|类)|{one_of('zh-linking')})\Z"
+    rf"(?:[一二三四五六七八九十两多几各]+(?<!多(?=语[种言]))个?(?:语(?<!多语)|域|领域|赛道|套件|档位?|种?模式|种?设置|任务|子集|基准|数据集|语种|语言|场景|项|类)|{one_of('zh-linking')})\Z"
 )
 _OWN = re.compile(rf"{one_of('own')}\Z")
 _SEVERAL = re.compile(r"[两二三四五六七八九十多各]+(?:个|大|类)?(?:基准|任务|数据集|子集|项|集)\Z")
@@ -34,6 +34,7 @@ _VOTES = re.compile(r"(?:多数)?投票\Z")
 _RANK = re.compile(r"(?:排名|名列|位列|位居|排|居)?(?:全球|开源|国内|总榜)?第[一二三四五六七八九十]*(?:名|位)?\Z")
 _GOTTEN = frozenset(("得", "得到", "取得", "取得了", "拿到", "拿下", "做到"))
 _SCORED = frozenset(("得分", "分数", "评分"))
+_LINKED = re.compile(r"[的上下中在其]+(?=[㐀-鿿]{2,3}率)")
 _EACH = words("each")
 _ARRIVED = ("到", "至", "为", "是")
 
@@ -62,7 +63,12 @@ def relation(run: str) -> Chunk | None:
 def rate(run: str) -> Chunk | None:
     """误拒率; 命中率 is of a system."""
     found = CJK_RATE.search(run)
-    return found and _chunk(C.SYSTEM_RATE if SYSTEM_RATE.search(run) else C.RATE, found, found.group())
+    if found is None:
+        return None
+    kind = C.SYSTEM_RATE if SYSTEM_RATE.search(run) else C.RATE
+    linked = _LINKED.match(found.group())  # 的幻觉率
+    start = found.start() + (linked.end() if linked else 0)
+    return Chunk(kind, start, found.end(), run[start : found.end()])
 
 
 def votes(run: str) -> Chunk | None:

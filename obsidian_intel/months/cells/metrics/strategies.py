@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from obsidian_intel.months.cells.metrics.bare_strategies import as_before, bare, is_parallel
 from obsidian_intel.months.cells.metrics.benchmark_names import Name
-from obsidian_intel.months.cells.metrics.clause_brackets import place_in_bracket
 from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH
-from obsidian_intel.months.cells.metrics.handed_on import inherit, share_condition
+from obsidian_intel.months.cells.metrics.handed_on import inherit, inherited, share_condition
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN
 from obsidian_intel.months.cells.metrics.name_parts import shared_head
 from obsidian_intel.months.cells.metrics.name_strategies import named
@@ -22,19 +22,17 @@ from obsidian_intel.months.cells.metrics.plausibility import is_aggregate, noted
 from obsidian_intel.months.cells.metrics.rival_strategies import rolled, spoken, turned
 from obsidian_intel.months.cells.metrics.speaker import SpeakerScope
 from obsidian_intel.months.cells.metrics.tokenizer import Token
-from obsidian_intel.months.cells.metrics.trailing import condition_behind
 from obsidian_intel.months.cells.metrics.value_lists import (
     place_each,
 )
 from obsidian_intel.months.cells.metrics.values import Values
-from obsidian_intel.months.cells.metrics.word_lists import LINKING, is_benchmark, is_mode_phrase, stands_alone, words
+from obsidian_intel.months.cells.metrics.word_lists import LINKING, is_mode_phrase, stands_alone, words
 
 Strategy = Callable[[Placer, tuple[Token, ...], Values, Reading], bool]
 
 _JUDGED = re.compile(r"人评|人工|盲[测评]|用户|主观|human|user", re.I)
 _BY_PEOPLE = re.compile(r"人[工类]?(?:评|盲)|盲[测评]|GSB|\bhuman (?:eval|pref|rat|judg)", re.I)
-_BEFORE_OWN = ("，", ",", *words("against-own"))
-_NEAREST = 64  # scores before, among which one of the same benchmark is looked for
+_LARGEST_VERSION = 10
 _LONGEST_SETTING = 24
 
 
@@ -60,6 +58,10 @@ def premised(placer: Placer, tokens: tuple[Token, ...], values: Values, reading:
     """`Heavy 模式下 HLE 38.3、BrowseComp 58.3`: what a clause begins with holds for all of it. Settles nothing else."""
     if reading.about:
         placer.names = [reading.about]
+    if reading.led:
+        placer.led = reading.said.protocols[0]
+    elif placer.led and reading.kind is Lead.NAME and not reading.said.protocols:
+        reading.said.protocols.append(placer.led)
     if reading.premise:
         placer.premise = reading.premise
     elif reading.kind is Lead.LIGHT and reading.said.conditions:
@@ -92,6 +94,7 @@ def setting(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: 
     reading.said.conditions = [reading.shown]
     placer.setting = reading.shown
     placer.keep(placer.head, values, reading)
+    placer.unshare(len(values.items))
     return True
 
 
@@ -102,16 +105,27 @@ def trap(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Rea
         return False
     if reading.subject and (base := noted(values)):
         placer.keep(base, values, reading)
-    elif placer.last and placer.fresh and only_compares(reading) and (values.owner or values.own[0].owner):
+    elif placer.last and placer.fresh and only_compares(reading) and _names_others(values):
+        values.said.add(inherited(placer, placer.last, values, Reading()))
         placer.keep(placer.last, values, Reading())  # `94.2 vs 88.0 (GPT-5) vs 86.1 (o3)`
+    elif placer.last and placer.fresh and only_compares(reading) and is_parallel(placer, values):
+        placer.keep(placer.last, values, Reading())  # `36.7 (think) against 9.3 (no think)`
     elif reading.subject:
         placer.wait(values)
     return True
 
 
+def _names_others(values: Values) -> bool:
+    """Whether what stands beside the values says whose they are."""
+    each = values.said.alternatives
+    return bool(values.owner or values.own[0].owner or (each and all(option.owner for option in each)))
+
+
 def only_compares(reading: Reading) -> bool:
     """`vs.`, `compared with`: words that only say that what follows is another's."""
     said = reading.plain.lower().split()
+    if reading.shown in words("zh-compare"):
+        return True
     return bool(said) and all(word in LINKING or word in words("comparing") or word in words("versus") for word in said)
 
 
@@ -123,67 +137,6 @@ def respectively(placer: Placer, tokens: tuple[Token, ...], values: Values, read
     names, placer.names = placer.names, []
     place_each(placer, tokens, values, names, reading)
     return True
-
-
-def bare(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
-    """`HLE 57.4（w/ tools）；43.2（no tools）`, `达到 80.9`: no name stands right before the values."""
-    if reading.kind is not Lead.EMPTY:
-        return False
-    if placer.last and values.end < len(tokens):
-        end = condition_behind(placer.text, tokens, values.end, values)
-        if end > values.end:
-            values.end = end
-            inherit(placer, placer.last, values, reading, ways=False)
-            placer.keep(placer.last, values, reading)
-            return True
-    if reading.tail.reach and placer.maybe and not placer.fresh and not placer.names:
-        placer.keep(placer.maybe, values, reading)  # `SWE-bench 首破 80%，达到 80.9%`
-    elif placer.last and (_is_parallel(placer, values) or _waits_for_own(placer, values, reading)):
-        inherit(placer, placer.last, values, reading)
-        share_condition(placer, placer.last, values, reading)
-        if placer.drafts[-1].condition is None and any(own.conditions for own in values.own):
-            last = reading.said.protocols[-1:]  # `top-1 89.1% (linear probe), 90.4% (fine-tuned)`: less its bracket
-            reading.said.protocols[-1:] = [part for each in last for part in each.split(", ")[:-1]]
-        placer.keep(placer.last, values, reading)
-    elif placer.names and (reading.tail.reach or reading.tail.colon or values.versus is not None):
-        name, placer.names = placer.names[-1], []
-        if name.sure:
-            placer.keep(name.text, values, reading)
-    elif reading.tail.colon and placer.head and all(d.benchmark != placer.head for d in placer.drafts):
-        placer.keep(placer.head, values, reading)
-    elif not place_in_bracket(placer, values):
-        placer.wait(values)
-    return True
-
-
-def _waits_for_own(placer: Placer, values: Values, reading: Reading) -> bool:
-    """`击败 GPT-5（42.0），拿到 45.1`: whether only other models have scores of the last benchmark here."""
-    parted = placer.near(values.items[0].start).rstrip(" *").endswith(_BEFORE_OWN)
-    alone = reading.kind is Lead.EMPTY and placer.speaker.owner == OWN and parted
-    if not (reading.tail.reach or alone):
-        return False
-    here = [draft for draft in placer.drafts[placer.since :][-_NEAREST:] if draft.benchmark == placer.last]
-    return placer.fresh and bool(here) and all(draft.owner is not None for draft in here)
-
-
-def _is_parallel(placer: Placer, values: Values) -> bool:
-    """`77.9%（xhigh），73.7%（high）`: each of the same benchmark, in its condition."""
-    if not placer.drafts:
-        return False
-    last = placer.drafts[-1]
-    if last.protocol and placer.fresh and last.benchmark == placer.last and all(own.protocols for own in values.own):
-        return True  # `30.2 (pass@1), 39.8 (pass@3)`
-    told = last.condition or last.protocol  # `89.1% (linear probe), 90.4% (fine-tuned)`
-    both = told and all(own.conditions or own.protocols for own in values.own)
-    if both and placer.fresh and last.benchmark == placer.last and all("." in v.text or v.unit for v in values.items):
-        return True
-    if placer.fresh and last.benchmark == placer.last and all(own.owner for own in values.own):
-        return True  # `50.2 (ours), 45.5 (GPT-5)`
-    before = last.condition is not None and last.benchmark == placer.last
-    if not placer.fresh:  # `57.4%（w/ tools）；43.2%（no tools）`
-        before = before and placer.drafts[-1].count == 1 and all("." in item.text for item in values.items)
-    named = any(is_benchmark(word) for own in values.own for said in own.conditions for word in said.split())
-    return before and not named and all(own.conditions for own in values.own)
 
 
 def reached(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
@@ -214,6 +167,9 @@ def waiting(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: 
 
 def light(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
     """`，Pass@8 91.0`, `；有工具 50.2`: only words of how; the values are of the benchmark that was named last."""
+    labelled = len(values.items) > 1 and reading.tail.colon and reading.said.conditions
+    if labelled and not values.said.alternatives and as_before(placer, values, reading):
+        return True  # `HLE / BrowseComp（无工具）：21.3 / 10.1；有工具：38.4 / 50.2`
     if (reading.loose or reading.tail.rate) and not placer.fresh and not is_error_measure(reading.said.protocols):
         return True
     rated = reading.said.protocols and all(p.endswith("率") for p in reading.said.protocols)
@@ -239,6 +195,9 @@ def light(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
     rated = any(protocol.lower() in words("ratings") for protocol in reading.said.protocols)
     if rated and not placer.names and placer.drafts and (placer.drafts[-1].unit or "").startswith("/"):
         return True  # `IPhO 24.5/30，Elo 1501`: points of a contest are no ratings
+    versioned = placer.last and not placer.fresh and not reading.said.protocols and not reading.tail.colon
+    if base is None and versioned and _is_version(values, reading):
+        return True
     base = base or (None if alone or rated or _JUDGED.search(placer.words_before(values)) else placer.last)
     if base:
         inherit(placer, base, values, reading)
@@ -249,6 +208,12 @@ def light(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
         reading.said.protocols.remove(alone)
         placer.keep(alone, values, reading, remember=False)
     return True
+
+
+def _is_version(values: Values, reading: Reading) -> bool:
+    """`. Small 1.2 (24B) under Apache 2.0`: a mode in capitals and a small number name a model of a new sentence."""
+    capital = any(condition[:1].isupper() for condition in reading.said.conditions)
+    return capital and values.items[0].number < _LARGEST_VERSION and values.items[0].unit is None
 
 
 def _whole_of_parts(placer: Placer, reading: Reading) -> str | None:

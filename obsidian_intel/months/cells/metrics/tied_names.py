@@ -13,25 +13,29 @@ from typing import NamedTuple
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN, Mention, one_of_models
 from obsidian_intel.months.cells.metrics.model_lists import Taken
 from obsidian_intel.months.cells.metrics.model_shapes import is_compared
-from obsidian_intel.months.cells.metrics.name_candidates import UNKNOWN, WORD, family_of, known_end, unknown_end
+from obsidian_intel.months.cells.metrics.name_candidates import (
+    UNKNOWN,
+    WORD,
+    family_of,
+    is_inside,
+    known_end,
+    may_begin,
+    unknown_end,
+)
 from obsidian_intel.months.cells.metrics.rival_lexicon import listed_end, one_of_words
+from obsidian_intel.months.cells.metrics.score_paths import NUMBER, leads_to_score
 from obsidian_intel.months.cells.metrics.unsigned_names import may_be_name
 from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_measure, one_of
 
-_NUMBER = r"[<>≥≤~≈]?\s*\d+(?:,\d{3})*(?:\.\d+)?(?![\w.]*[A-Za-z]|-[A-Za-z])"
 _IS = r"(?:为|是|达到?|拿到?|得到?|取得|仅为|只有|只到|仅有?|才|约|は|が|at|is|gets|has|scores|reaches|only)"
 _OWN = re.compile(rf"(?<![A-Za-z]){one_of_models('own')}(?![A-Za-z])")
-_SCORED = re.compile(rf"\s*(?:(?P<link>{_IS})\s*|[:：=]\s*|\(\s*)?(?P<value>{_NUMBER})")
+_SCORED = re.compile(rf"\s*(?:(?P<link>{_IS})\s*|[:：=]\s*|\(\s*)?(?P<value>{NUMBER})")
 _MEASURED = re.compile(
-    rf"\s*(?:的|の|在|:)?\s*(?P<measure>[A-Za-z][\w@.-]*(?: [A-Za-z]\w*)?)\s*(?:为|是|は|:|：)?\s*{_NUMBER}"
+    rf"\s*(?:的|の|在|:)?\s*(?P<measure>[A-Za-z][\w@.-]*(?: [A-Za-z]\w*)?)\s*(?:为|是|は|:|：)?\s*{NUMBER}"
 )
-_OWNED = re.compile(rf"(?P<of>'s|’s|\s*的|\s*の)\s*{_NUMBER}")
-_STEP = re.compile(  # what may stand between a name and its score: links, verbs, adverbs
-    rf"\s*(?:[:：=]|{one_of_words('leads_to_score_cjk')}|(?<![A-Za-z]){one_of_words('leads_to_score')}(?![A-Za-z]))"
-)
-_BENCH = re.compile(r"\s*[A-Za-zτ](?<![A-Za-z0-9].)[\w²³@.-]*")
-_MOST_STEPS = 8
-_VALUE = re.compile(rf"\s*\(?\s*{_NUMBER}")
+_OWNED = re.compile(rf"(?P<of>'s|’s|\s*的|\s*の)\s*{NUMBER}")
+
+
 _PLACED = re.compile(
     r"\s*(?:在|于)\s*(?P<bench>[A-Za-zτ][\w²³-]*)|\s+(?:[a-z]+s\s+)?(?:on|at)\s+(?P<on>[A-Z][\w-]*)"
     r"|\s*(?:的|の)\s*(?P<of>[A-Z][\w-]*)|\s*[:：]\s*(?P<label>[A-Z][\w-]*)"
@@ -45,16 +49,19 @@ _VERBS = re.compile(
     re.I,
 )
 _OVERCOME = re.compile(r"\s*%?\s*(?:に|を|と|より|点|打平|持平|相当|接近|还|要|更|高|低|略|稍)")
-_SCORE_LAST = re.compile(r"\d\s?%?\s*[(\[]\Z")
+_LAST_IN_BRACKET = re.compile(rf"[,，]\s*{NUMBER}\s?%?\s*[)\]]")  # `(best open: Marker, 24.8)`
+_SCORE_LAST = re.compile(r"\d+(?:\.\d+)?\s?%?\s*[(\[]\Z")
 _COSTS = re.compile(
     rf"\s*(?:{one_of('zh-costs')}|只?用|仅用|需要?|花|costs|priced|uses|needs)[^，,；;。]{{0,40}}[，,]\s*(?P<bench>[A-Zτ][\w²³-]*)"
 )
+_WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z0-9.-]*)\s*\Z")
 _MOST_ITEMS = 6
 _MARK = re.compile(r"\s*(?:[,，、|]|\sand\s|\svs\.?\s|[和与及])\s*\**")
 _RIVAL = re.compile(rf"(?:{one_of_words('says_rival_cjk')}的?|(?<![A-Za-z]){one_of_words('says_rival')})[,，]?\s*\Z")
-_ACTS = re.compile(rf"\s+(?:only\s+)?{one_of_words('acts')}\s")
+_ACTS = re.compile(rf"\s+(?:(?:only|still|just|also)\s+)?{one_of_words('acts')}\s|\s*{one_of_words('acts_cjk')}")
+_ACTS_OF_TWO = re.compile(r"\s+(?:score|scored|reach|reached|get|got|obtain|achieve|post|stand at|sit at)\s+\d")
 _TOPIC = re.compile(rf"(?:{one_of('zh-before-subject')}|\b[Aa]s for|\b[Ii]nstead|[Ii]n contrast,?)\s*\Z")
-_BESIDE = re.compile(r"\s*(?:[/、,，]|和|与|and|&|vs\.?)\s*")
+_BESIDE = re.compile(r"\s*(?:[/、,，]|和|与|と|and|&|vs\.?)\s*")
 _EACH = re.compile(one_of("each"), re.I)
 _TAIL = re.compile(
     r"\s*[%％]?\s*(?:分|dB|pts?|points)?\s*(?:±\s*\d+(?:\.\d+)?)?\s*[%％]?\s*(?:\([^()]{0,24}\))?"
@@ -87,7 +94,10 @@ def possessive(line: Line, start: int, end: int, known: bool) -> bool:
     if known or found["of"] in ("'s", "’s") or is_compared(line.norm, start):
         return True
     before = line.norm[max(0, start - _NEAR) : start].rstrip()
-    return before.endswith(("与", "和", "跟", "及")) or _OVERCOME.match(line.norm, found.end()) is not None
+    return (
+        before.endswith(("与", "和", "跟", "及", "把", "由", "从", "将"))
+        or _OVERCOME.match(line.norm, found.end()) is not None
+    )
 
 
 def next_in_list(line: Line, start: int, end: int, known: bool) -> bool:
@@ -122,12 +132,12 @@ def before_in_list(line: Line, start: int, end: int, known: bool) -> bool:
 
 def told_a_rival(line: Line, start: int, end: int, known: bool) -> bool:
     """`次席 Zorblax 59.2`, `runner-up Zorblax`, `同尺寸的 Zorblax 为 59.2`: words before it say that it is a model."""
-    return _RIVAL.search(line.norm, max(0, start - _NEAR), start) is not None and _leads_to_score(line.norm, end)
+    return _RIVAL.search(line.norm, max(0, start - _NEAR), start) is not None and leads_to_score(line.norm, end)
 
 
 def spoken(line: Line, start: int, end: int, known: bool) -> bool:
     """`Zorblax trails on HLE with 59.2`, `where Zorblax gets 59.2`: before a verb that only models are said to do."""
-    return _is_apart(line.norm, start) and _ACTS.match(line.norm, end) is not None and _leads_to_score(line.norm, end)
+    return _is_alone(line.norm, start) and _ACTS.match(line.norm, end) is not None and leads_to_score(line.norm, end)
 
 
 def scored(line: Line, start: int, end: int, known: bool) -> bool:
@@ -135,36 +145,21 @@ def scored(line: Line, start: int, end: int, known: bool) -> bool:
     if not known:
         return False
     found = _SCORED.match(line.norm, end)
-    if found and "(" in found.group():
+    if (found and "(" in found.group()) or _LAST_IN_BRACKET.match(line.norm, end):
         return True  # `the same as SwinIR (61.5)`
-    return _is_apart(line.norm, start) and _leads_to_score(line.norm, end)
-
-
-def _leads_to_score(norm: str, at: int) -> bool:
-    """Whether only words that lead to a score stand before one: `trails on HLE with 45.5`, `はそれぞれ 45.5`."""
-    for _ in range(_MOST_STEPS):
-        if _VALUE.match(norm, at):
-            return True
-        step = _STEP.match(norm, at)
-        if step is None:
-            step = _BENCH.match(norm, at)
-            word = step.group().strip() if step else ""
-            if step is None or not (is_benchmark(word) or is_measure(word)):
-                return False
-        at = step.end()
-    return False
+    return _is_alone(line.norm, start) and leads_to_score(line.norm, end)
 
 
 def in_bracket(line: Line, start: int, end: int, known: bool) -> bool:
-    """`61.5 (ours) > 59.2 (SwinIR)`: a known name alone in the bracket behind a score."""
-    alone = line.norm[start - 1 : start] in "([" and line.norm[end : end + 1] in (")", "]")
-    return (
-        known
-        and bool(line.own)
-        and start > 0
-        and alone
-        and _SCORE_LAST.search(line.norm, max(0, start - _NEAR), start) is not None
-    )
+    """`61.5 (ours) > 59.2 (SwinIR)`, `versus 54.8 (SwinIR)`: a known name alone in the bracket behind a score."""
+    if not start or line.norm[start - 1] not in "([" or line.norm[end : end + 1] not in (")", "]"):
+        return False
+    value = _SCORE_LAST.search(line.norm, max(0, start - _NEAR), start)
+    if value is None:
+        return False
+    before = _LISTED.search(line.norm, max(0, value.start() - _NEAR), value.start())
+    listed = before is not None and before.start() > 1 and line.taken.overlaps(before.start() - 2, before.start())
+    return is_compared(line.norm, value.start()) or (known and (listed or bool(line.own)))
 
 
 def apposed(line: Line, start: int, end: int, known: bool) -> bool:
@@ -188,7 +183,7 @@ def as_topic(line: Line, start: int, end: int, known: bool) -> bool:
 
 def measured(line: Line, start: int, end: int, known: bool) -> bool:
     """`MACE-MPA-0 F1 0.852`, `LoRA 的准确率 61.0`: a known name before a measure and its score."""
-    if not (known and _is_apart(line.norm, start)):
+    if not (known and _is_alone(line.norm, start)):
         return False
     found = _MEASURED.match(line.norm, end)
     return found is not None and is_measure(found["measure"].split()[0])
@@ -215,12 +210,16 @@ def beside_another(line: Line, start: int, end: int, known: bool) -> bool:
     behind = _BESIDE.match(line.norm, end)
     if behind and (behind.end() in line.starts or (known and listed_end(line.norm, behind.end()))):
         return known or _EACH.search(line.norm, behind.end(), behind.end() + _AHEAD) is not None
-    before = re.search(r"(?:[/、,，]|和|与|\band|&|\bvs\.?)\s*\Z", line.norm[max(0, start - _NEAR) : start])
+    other = UNKNOWN.match(line.norm, behind.end()) if behind and _is_apart(line.norm, start) else None
+    if other is not None and may_be_name(other.group()):
+        return _ACTS_OF_TWO.match(line.norm, other.end()) is not None  # `Zorblax and Tanuki reach 59.2 and 55.3`
+    before = re.search(r"(?:[/、,，]|和|与|と|\band|&|\bvs\.?)\s*\Z", line.norm[max(0, start - _NEAR) : start])
     at = max(0, start - _NEAR) + before.start() if before else -1
     while at > 0 and line.norm[at - 1] == " ":
         at -= 1
     joined = at > 0 and line.taken.overlaps(at - 1, at)
-    return joined and (known or _EACH.search(line.norm, end, end + _AHEAD) is not None)
+    acts = _EACH.search(line.norm, end, end + _AHEAD) or _ACTS_OF_TWO.match(line.norm, end)
+    return joined and (known or acts is not None)
 
 
 def compared(line: Line, start: int, end: int, known: bool) -> bool:
@@ -257,6 +256,8 @@ def tied_names(norm: str, text: str, found: list[Mention], taken: Taken, names: 
     family = family_of(names)
     for word in WORD.finditer(norm):
         start = word.start()
+        if not may_begin(word.group(), family):
+            continue
         if taken.overlaps(start, start + 1):
             continue
         known = True
@@ -265,7 +266,7 @@ def tied_names(norm: str, text: str, found: list[Mention], taken: Taken, names: 
             known, end = False, unknown_end(norm, start)
         if not end or taken.overlaps(start, end):
             continue
-        if any(tie(line, start, end, known) for tie in TIES):
+        if not is_inside(norm, start, end) and any(tie(line, start, end, known) for tie in TIES):
             yield Mention(start, end, " ".join(text[start:end].split()))
             _note(line, end)
 
@@ -276,6 +277,14 @@ def _note(line: Line, end: int) -> None:
     tail = scored and _TAIL.match(line.norm, scored.end())
     if tail:
         line.owners[tail.end()] = end
+
+
+def _is_alone(norm: str, start: int) -> bool:
+    """Whether a known name at `start` is not the end of a longer one, nor what something is built with."""
+    before = _WORD_BEFORE.search(norm, max(0, start - _NEAR), start)
+    if before is None or before[1].islower() or is_benchmark(before[1]) or is_measure(before[1]):
+        return True
+    return _is_apart(norm, start)
 
 
 def _is_apart(norm: str, start: int) -> bool:

@@ -84,7 +84,7 @@ for _name, _index in _TOKEN.groupindex.items():
 _CJK_GROUP, _PLAIN_GROUP = _TOKEN.groupindex["CJK"], _TOKEN.groupindex["PLAIN"]
 _MODEL, _GROUP, _WORD, _STOP, _COMMA, _CJK_RUN = T.MODEL, T.GROUP, T.WORD, T.STOP, T.COMMA, T.CJK  # faster to reach
 _make = tuple.__new__
-_CONJUNCTION = {"和", "与", "及", "以及", "跟", "同", "或", "并", "且", "而", "而且", "并且"}
+_CONJUNCTION = {"和", "与", "及", "以及", "跟", "同", "或", "并", "且", "而", "而且", "并且", "と", "および", "及び"}
 _AND = {"and", "And", "AND", "&", "plus", "und", "et", "y", "e"}
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _GLUED = re.compile(r"([A-Za-z][A-Za-z-]*[A-Za-z])([1-9]\d(?:\.\d{1,2})?)")

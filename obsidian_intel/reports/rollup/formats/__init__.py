@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from obsidian_intel.core.errors import ObsintelError, UsageError
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.core.plugins import plugin_failure, plugin_values
 from obsidian_intel.core.plugins import register as register
 from obsidian_intel.reports.rollup.model import Rollup
@@ -53,7 +53,7 @@ def face(name: str) -> OutputFormat:
         plugin, form = found
         return replace(form, render=_guarded(plugin, form))
     raise UsageError(
-        Message("there is no format `{name}`; known are {face_names}", name=name, face_names=", ".join(face_names()))
+        Message("there is no format `{name}`; known are {face_names}", name=name, face_names=enumerated(face_names()))
     )
 
 

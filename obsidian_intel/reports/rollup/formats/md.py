@@ -76,7 +76,7 @@ def _blocks(rollup: Rollup, links: Links, drawn: dict[str, tuple[str, str]], wor
     """The page's blocks, in order: words, pictures, tables. An empty one is left out."""
     many = rollup.range.since != rollup.range.until
     sentences = list(_sentences(rollup, links, words))
-    yield f"# {rollup.range.page_name}"
+    yield f"# {words('{range} Rollup', range=rollup.range.label)}"
     yield _headline(rollup, words)
     yield _summary(rollup, links, words)
     if not many:
@@ -112,7 +112,7 @@ def _headline(rollup: Rollup, words: Words) -> str:
 
 
 def _summary(rollup: Rollup, links: Links, words: Words) -> str:
-    notes = ", ".join(links.month(month.period, month.path) for month in rollup.months)
+    notes = words.listed(links.month(month.period, month.path) for month in rollup.months)
     moved = len(rollup.moved())
     counts = [
         words.count(rollup.model_count, "model"),
@@ -149,6 +149,7 @@ def _notices(rollup: Rollup, links: Links, words: Words) -> Iterator[str]:
     lines = []
     for remark in rollup.remarks:
         if remark.kind in ("twice", "verified", "conflict", "mixed-scale", "look-alike"):
-            paths = ", ".join(links.note(path, note_path(path).rpartition("/")[2]) for path in remark.paths)
-            lines.append(f"- {plain(words.message(remark.text))}" + (f": {paths}." if paths else ""))
+            paths = words.listed(links.note(path, note_path(path).rpartition("/")[2]) for path in remark.paths)
+            said = plain(words.message(remark.text))
+            lines.append(f"- {words('{text}.', text=words.labelled(said, paths)) if paths else said}")
     yield "\n".join(lines)

@@ -36,7 +36,9 @@ def render(rollup: Rollup) -> bytes:
         ) from None
     out = io.BytesIO()
     book = writer.Workbook(out, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False})
-    book.set_properties({"title": rollup.range.page_name, "created": _MADE})  # same input, same bytes
+    book.set_properties(
+        {"title": Words(rollup.language)("{range} Rollup", range=rollup.range.label), "created": _MADE}
+    )  # same input, same bytes
     head = book.add_format({"bold": True, "bottom": 1})
     text = book.add_format({"text_wrap": True, "valign": "top"})
     words = Words(rollup.language)
@@ -82,7 +84,13 @@ def _sheets(rollup: Rollup, words: Words) -> Iterator[tuple[str, Sequence[str], 
         ("Month", "Model", "Mechanism", "Value", "Scores", "Paper", "URL", "Status"),
         (
             (
-                *(m.period, m.name, ", ".join(m.tags), m.value, "\n".join(map(label, m.metrics))),
+                *(
+                    m.period,
+                    m.name,
+                    words.listed(m.tags),
+                    m.value,
+                    "\n".join(words.message(label(each)) for each in m.metrics),
+                ),
                 *(*_paper(m.papers), m.status),
             )
             for m in rollup.models
@@ -115,7 +123,7 @@ def _sheets(rollup: Rollup, words: Words) -> Iterator[tuple[str, Sequence[str], 
         "Papers",
         ("What", "Title", "Paper", "URL", "First seen", "Months"),
         (
-            (what, e.reference.title, e.reference.id, e.reference.url, e.first_seen, ", ".join(e.periods))
+            (what, e.reference.title, e.reference.id, e.reference.url, e.first_seen, words.listed(e.periods))
             for what, e in papers
         ),
     )

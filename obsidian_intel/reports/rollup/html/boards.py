@@ -108,7 +108,7 @@ def _across(
         said = " / ".join(place(entry, board) for entry in found)
         leads = any(entry.rank == 1 for entry in found) and len(board.entries) > 1
         yield TableCell(tag("b", said) if leads else escaped(said), repr(found[0].value) if found else "")
-    yield TableCell(escaped(", ".join(dict.fromkeys(entry.period for entry in entries))))
+    yield TableCell(escaped(words.listed(dict.fromkeys(entry.period for entry in entries))))
 
 
 def _single(boards: BoardGroup, rollup: Rollup, words: Words) -> Iterator[Html]:

@@ -64,11 +64,11 @@ def _entry(model: ModelRows, rollup: Rollup, words: Words, room: CellBudget) -> 
     many = rollup.range.since != rollup.range.until
     latest = model.latest
     since = words("since {period}", period=model.first_seen) if model.first_seen < model.rows[-1].period else ""
-    months = ", ".join(dict.fromkeys(row.period for row in model.rows)) if many else ""
+    months = words.listed(dict.fromkeys(row.period for row in model.rows)) if many else ""
     found = (
         tag(
             "span",
-            label(metric),
+            words.message(label(metric)),
             *(part for small in (stand, in_paper(metric, words)) if small for part in (SPACE, tag("small", small))),
             class_="chip",
             lang=language(label(metric)),

@@ -94,4 +94,4 @@ def _list(title: str, found: list[NamedOften], words: Words) -> Html:
 
 def _when(seen: NamedOften, words: Words) -> Html:
     count = words.count(len(seen.periods), "month")
-    return joined([f"{count}, {seen.periods[0]} – {seen.periods[-1]}"])
+    return escaped(words.phrases((count, f"{seen.periods[0]} – {seen.periods[-1]}")))

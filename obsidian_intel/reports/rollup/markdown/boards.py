@@ -46,7 +46,7 @@ class _Boards:
     def board(self, board: Leaderboard) -> Iterator[str]:
         """One setting: model with its place, score, what it adds to the best before it, month."""
         words = self._words
-        score = words("Score") + self._lower(board)
+        score = self._lower(words("Score"), board)
         shown = board.entries[:_ENTRIES]
         heads = [words("Rank"), words("Model"), score, words("vs. best before"), words("Month")]
         yield table(heads, "rlrrl", ([f"{e.rank}{'=' if e.tied else ''}", *self._entry(e, board)] for e in shown))
@@ -58,7 +58,7 @@ class _Boards:
         words = self._words
         lines = side_by_side(group)
         settings = [plain(board.setting) or words("not stated") for board in group]
-        settings = [setting + self._lower(board) for setting, board in zip(settings, group, strict=True)]
+        settings = [self._lower(setting, board) for setting, board in zip(settings, group, strict=True)]
         shown = lines[:_ENTRIES]
         rows = ([self._name(_first(line)), *map(self._score, line, group), self._said(line)] for line in shown)
         yield table([words("Model"), *settings, words("Month")], "l" + "r" * len(group) + "l", rows)
@@ -68,13 +68,14 @@ class _Boards:
     def leader(self, board: Leaderboard) -> str:
         """A board in one line."""
         first = board.entries[0]
-        said = "; ".join(self._notes(first))
-        when = f"{first.period}; {said}" if said else first.period
-        held = f"{plain(first.name, NAME)}, {plain(place(first, board))} ({when})"
-        return f"{plain(board.title)}{self._lower(board)}: {held}"
+        words = self._words
+        when = words.clauses((first.period, *self._notes(first)))
+        held = words.phrases((plain(first.name, NAME), words.aside(plain(place(first, board)), when)))
+        return words.labelled(self._lower(plain(board.title), board), held)
 
-    def _lower(self, board: Leaderboard) -> str:
-        return f" ({self._words('lower is better')})" if board.better == "lower" else ""
+    def _lower(self, name: str, board: Leaderboard) -> str:
+        """`name`, with a word on boards where lower is better."""
+        return self._words.aside(name, self._words("lower is better") if board.better == "lower" else "")
 
     def _score(self, entries: Sequence[BoardEntry], board: Leaderboard) -> str:
         shown = " / ".join(plain(place(entry, board)) for entry in entries)
@@ -85,7 +86,7 @@ class _Boards:
         notes: dict[str, dict[str, None]] = {}
         for entry in (entry for entries in line for entry in entries):
             notes.setdefault(entry.period, {}).update(dict.fromkeys(self._notes(entry)))
-        return ", ".join(self._month(period, found) for period, found in notes.items())
+        return self._words.listed(self._month(period, found) for period, found in notes.items())
 
     def _entry(self, entry: BoardEntry, board: Leaderboard) -> list[str]:
         """Model, score, change, month."""
@@ -98,8 +99,7 @@ class _Boards:
         return self._links.note(note, entry.name, in_table=True) if note else plain(entry.name, NAME)
 
     def _month(self, period: str, notes: Iterable[str]) -> str:
-        said = "; ".join(notes)
-        return self._links.month(period, in_table=True) + (f" ({said})" if said else "")
+        return self._words.aside(self._links.month(period, in_table=True), self._words.clauses(notes))
 
     def _notes(self, entry: BoardEntry) -> list[str]:
         words = self._words

@@ -31,14 +31,14 @@ def _model(model: ModelRows, many: bool, links: Links, words: Words) -> list[str
     latest = model.latest
     name = links.paper(latest.name, model.paper, in_table=True)
     if model.first_seen < model.rows[-1].period:
-        name += f" ({words('since {period}', period=model.first_seen)})"
+        name = words.aside(name, words("since {period}", period=model.first_seen))
     periods = dict.fromkeys(row.period for row in model.rows)
-    month = [", ".join(links.month(period, in_table=True) for period in periods)] if many else []
+    month = [words.listed(links.month(period, in_table=True) for period in periods)] if many else []
     scores = (
-        ", ".join(part for part in (plain(label(found)), stand, in_paper(found, words)) if part)
+        words.phrases(part for part in (plain(words.message(label(found))), stand, in_paper(found, words)) if part)
         for found, stand in best_metrics(latest, words=words)
     )
-    return [name, *month, ", ".join(map(plain, model.tags)), "<br>".join(scores)]
+    return [name, *month, words.listed(map(plain, model.tags)), "<br>".join(scores)]
 
 
 def value(rollup: Rollup, links: Links, words: Words) -> Iterator[str]:
@@ -82,7 +82,7 @@ def _topic(topic: TopicEntry, many: bool, valued: bool, links: Links, words: Wor
 
 def mechanisms(rollup: Rollup, words: Words) -> Iterator[str]:
     """Mechanism tags with their models."""
-    rows = ([plain(tag), str(len(names)), plain(", ".join(names), _NAMES)] for tag, names in rollup.tags)
+    rows = ([plain(tag), str(len(names)), plain(words.listed(names), _NAMES)] for tag, names in rollup.tags)
     yield table([words("Mechanism"), words("Count"), words("Models")], "lrl", rows)
 
 
@@ -91,7 +91,7 @@ def papers(rollup: Rollup, links: Links, words: Words) -> Iterator[str]:
     for title, found in (("Seen again", rollup.returning_papers), ("New", rollup.new_papers)):
         lines = [_paper(entry, rollup, links, words) for entry in found]
         if len(lines) > _PAPERS:
-            yield folded(f"{words(title)}: {words.count(len(lines), 'paper')}", lines)
+            yield folded(words.labelled(words(title), words.count(len(lines), "paper")), lines)
         elif lines:
             yield f"### {words(title)}"
             yield "\n".join(f"- {line}" for line in lines)
@@ -100,7 +100,7 @@ def papers(rollup: Rollup, links: Links, words: Words) -> Iterator[str]:
 def _paper(entry: PaperEntry, rollup: Rollup, links: Links, words: Words) -> str:
     paper = entry.reference
     others = [period for period in entry.periods if period not in rollup.range]
-    also = words(", also in {periods}", periods=", ".join(others)) if others else ""
-    ident = f" ({plain(paper.id)})" if paper.id and not paper.id.startswith("url:") else ""
+    also = words(", also in {periods}", periods=words.listed(others)) if others else ""
+    ident = plain(paper.id) if paper.id and not paper.id.startswith("url:") else ""
     title = f" — {plain(paper.further, _TITLE)}" if paper.further else ""
-    return f"{links.paper(paper.shown or paper.id or words('paper'), paper)}{ident}{title}{also}"
+    return words.aside(links.paper(paper.shown or paper.id or words("paper"), paper), ident) + title + also

@@ -32,14 +32,14 @@ def strip(rollup: Rollup, links: Links, words: Words) -> Iterator[str]:
 def record_table(rollup: Rollup, words: Words) -> Iterator[str]:
     """Who broke which record and by how much; nothing for a single month."""
     if rollup.range.since != rollup.range.until:
-        rows = (_record(record) for record in records(rollup) if record.broken)
+        rows = (_record(record, words) for record in records(rollup) if record.broken)
         heads = [words("Benchmark"), words("Record"), words("Gain"), words("Before")]
         yield table(heads, "llrl", rows)
 
 
-def _record(record: BoardRecord) -> list[str]:
+def _record(record: BoardRecord, words: Words) -> list[str]:
     leader, before = record.leader, record.steps[-2]
-    held = f"**{plain(leader.shown)}** {plain(leader.name, NAME)} ({leader.period})"
+    held = words.aside(f"**{plain(leader.shown)}** {plain(leader.name, NAME)}", leader.period)
     return [plain(record.board.title), held, leader.gain, f"{plain(before.shown)} {plain(before.name, NAME)}"]
 
 

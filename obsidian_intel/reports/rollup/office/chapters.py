@@ -121,12 +121,14 @@ class _Chapters:
         name = plain(model.latest.name)
         known = model.first_seen < model.rows[-1].period
         url = web_address(model.paper.url) if model.paper else None
-        yield OfficeCell(f"{name} ({since})" if known else name, url, bold=True)
+        yield OfficeCell(self.words.aside(name, since if known else ""), url, bold=True)
         if self.many:
-            yield OfficeCell(", ".join(dict.fromkeys(row.period for row in model.rows)))
-        yield OfficeCell(", ".join(plain(tag) for tag in model.tags))
+            yield OfficeCell(self.words.listed(dict.fromkeys(row.period for row in model.rows)))
+        yield OfficeCell(self.words.listed(plain(tag) for tag in model.tags))
         best = best_metrics(model.latest, words=self.words)
-        yield OfficeCell(self.words("; ").join(self._score(label(score), stand) for score, stand in best))
+        yield OfficeCell(
+            self.words.clauses(self._score(self.words.message(label(score)), stand) for score, stand in best)
+        )
 
     def _score(self, score: str, standing: str) -> str:
         return self.words("{score}, {standing}", score=plain(score), standing=standing) if standing else plain(score)
@@ -196,8 +198,8 @@ class _Chapters:
 
     def _named_in(self, periods: tuple[str, ...]) -> str:
         if len(periods) <= _NAMED:
-            return ", ".join(periods)
-        return f"{self.words.count(len(periods), 'month')}, {periods[0]} – {periods[-1]}"
+            return self.words.listed(periods)
+        return self.words.phrases((self.words.count(len(periods), "month"), f"{periods[0]} – {periods[-1]}"))
 
     def _title(self, paper: Reference) -> str:
         return paper.shown or paper.id or web_address(paper.url) or ""

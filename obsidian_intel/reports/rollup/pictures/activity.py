@@ -31,8 +31,8 @@ def activity_picture(slots: Sequence[TimeSlot], words: Words, paint: Palette) ->
         said = str(slot.rows.models + slot.rows.topics) if slot.rows.notes else "–"
         body.append(text(x, base - 5, said, paint.text, size=11.5, anchor="middle"))
     body += slot_labels(slots, 0, step, _TOP + _TALL, paint)
-    told = "; ".join(_told(slot, words) for slot in slots)
-    return Picture(words("Rows over time"), f"{told}.", WIDTH, _TOP + _TALL + 34, "".join(body))
+    told = words.clauses(_told(slot, words) for slot in slots)
+    return Picture(words("Rows over time"), words("{text}.", text=told), WIDTH, _TOP + _TALL + 34, "".join(body))
 
 
 def _key(words: Words, paint: Palette) -> list[str]:
@@ -42,5 +42,6 @@ def _key(words: Words, paint: Palette) -> list[str]:
 
 def _told(slot: TimeSlot, words: Words) -> str:
     if not slot.rows.notes:
-        return f"{slot.label}: {words('no note')}"
-    return f"{slot.label}: {words.count(slot.rows.models, 'model')}, {words.count(slot.rows.topics, 'topic')}"
+        return words.labelled(slot.label, words("no note"))
+    counts = (words.count(slot.rows.models, "model"), words.count(slot.rows.topics, "topic"))
+    return words.labelled(slot.label, words.listed(counts))

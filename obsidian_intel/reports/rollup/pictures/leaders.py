@@ -46,7 +46,7 @@ def leaders_picture(boards: Sequence[Leaderboard], span: DateRange, words: Words
         y = _board(board, span, y, values, words, paint, body)
         body += _axis(values, y, paint)
         y += 20
-    told = " ".join(f"{board.title}: {describe_board(board, words)}" for board in boards)
+    told = " ".join(words.labelled(board.title, describe_board(board, words)) for board in boards)
     return Picture(words("Leaders, {range}", range=words.message(span.named)), told, WIDTH, max(y, 20), "".join(body))
 
 
@@ -55,7 +55,8 @@ def describe_board(board: Leaderboard, words: Words, limit: int = 6) -> str:
     better = words("Higher is better.") if board.better == "higher" else words("Lower is better.")
     shown = [f"{entry.rank}. {entry.name} {place(entry, board)}" for entry in board.entries[:limit]]
     rest = len(board.entries) - len(shown)
-    return f"{better} {'; '.join([*shown, *([words('and {count} more', count=rest)] if rest else [])])}."
+    more = [words("and {count} more", count=rest)] if rest else []
+    return f"{better} {words('{text}.', text=words.clauses([*shown, *more]))}"
 
 
 def _values(board: Leaderboard) -> list[float]:

@@ -44,8 +44,8 @@ def mechanisms_picture(
                 body.append(dot(x + wide / 2, y + 13, paint.quiet, 1.2))
         y += _HIGH
         shown = (f"{slot.label} {found[name]}" for slot, found in zip(slots, counts, strict=True) if name in found)
-        told.append(f"{name}: {', '.join(shown)}")
+        told.append(words.labelled(name, words.listed(shown)))
     if rest := len(total) - len(names):
         body.append(text(0, y + 14, words("and {count} more", count=rest), paint.quiet, size=12))
         y += 20
-    return Picture(words(title), "; ".join(told) + ".", WIDTH, y + 2, "".join(body))
+    return Picture(words(title), words("{text}.", text=words.clauses(told)), WIDTH, y + 2, "".join(body))

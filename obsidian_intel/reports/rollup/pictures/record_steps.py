@@ -52,7 +52,7 @@ def record_picture(record: BoardRecord, span: DateRange, words: Words, paint: Pa
     if rest := len(record.steps) - len(shown):
         body.append(text(0, y + 12, words("and {count} earlier", count=rest), paint.quiet, size=12))
         y += _LINE
-    told = "; ".join(f"{step.period} {step.shown} {step.name} {step.gain}".rstrip() for step in record.steps)
+    told = words.clauses(f"{step.period} {step.shown} {step.name} {step.gain}".rstrip() for step in record.steps)
     return Picture(board.title, told, WIDTH, y, "".join(body))
 
 

@@ -50,10 +50,12 @@ def _picture(matrix: ScoreMatrix, start: int, end: int, words: Words, paint: Pal
         for column, (entry, board) in enumerate(zip(cells[start:end], boards, strict=True)):
             body += _box(entry, board, _NAME + _BOX * column, y, high, paint)
         shown = (f"{b.benchmark} {place(e, b) if e else '–'}" for e, b in zip(cells[start:end], boards, strict=True))
-        told.append(f"{name}: {', '.join(shown)}")
+        told.append(words.labelled(name, words.listed(shown)))
         y += high
     body.append(text(0, y + 17, words("Bold: the best. Dashed: no score known."), paint.quiet, size=11.5))
-    return Picture(words("Models and benchmarks"), "; ".join(told) + ".", WIDTH, y + 22, "".join(body))
+    return Picture(
+        words("Models and benchmarks"), words("{text}.", text=words.clauses(told)), WIDTH, y + 22, "".join(body)
+    )
 
 
 def _head(board: Leaderboard) -> list[str]:

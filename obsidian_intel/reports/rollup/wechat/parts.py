@@ -109,10 +109,10 @@ def models(rollup: Rollup, sources: Sources, words: Words) -> Iterator[Html]:
 
 def _model(model: ModelRows, sources: Sources, words: Words) -> Html:
     latest = model.latest
-    months = ", ".join(dict.fromkeys(row.period for row in model.rows))
+    months = words.listed(dict.fromkeys(row.period for row in model.rows))
     head = [strong(latest.name), sources.mark(model.paper), SPACE, tag("span", months, style=f"color:{QUIET}")]
     scores = [
-        label(found) + (f" ({stand})" if stand else "") for found, stand in best_metrics(latest, _SCORES, words=words)
+        words.aside(words.message(label(found)), stand) for found, stand in best_metrics(latest, _SCORES, words=words)
     ]
     lines = [paragraph(*head)]
     lines += [paragraph(" · ".join(model.tags), style=SMALL)] if model.tags else []
@@ -147,13 +147,13 @@ def papers(rollup: Rollup, sources: Sources, words: Words) -> Iterator[Html]:
     """Papers seen again, then new ones."""
     for title, found in (("Seen again", rollup.returning_papers), ("New", rollup.new_papers)):
         if found:
-            yield part(f"{words(title)} ({len(found)})")
-            yield from _first(found, _ROWS, lambda entry: _paper(entry, sources), words)
+            yield part(words.aside(words(title), str(len(found))))
+            yield from _first(found, _ROWS, lambda entry: _paper(entry, sources, words), words)
 
 
-def _paper(entry: PaperEntry, sources: Sources) -> Html:
+def _paper(entry: PaperEntry, sources: Sources, words: Words) -> Html:
     paper = entry.reference
-    months = tag("span", ", ".join(entry.periods), style=f"color:{QUIET}")
+    months = tag("span", words.listed(entry.periods), style=f"color:{QUIET}")
     name = page_text(paper.shown or paper.id or "")
     return paragraph(name, sources.mark(paper), SPACE, months, style=SMALL)
 

@@ -32,12 +32,14 @@ def _picture(record: BoardRecord, words: Words) -> Iterator[Html]:
     board = record.board
     lower = words("lower is better") if board.better == "lower" else ""
     shown = list(reversed(record.steps))[:_STEPS]
-    told = "; ".join(f"{step.period} {step.shown} {step.name}" for step in shown)
+    told = words.clauses(f"{step.period} {step.shown} {step.name}" for step in shown)
     values = nice_scale(_values(record), float(_HEIGHT - _EDGE), float(_EDGE))
     periods = sorted({entry.period for entry in board.entries} | {step.period for step in record.steps})
     yield paragraph(strong(" · ".join(filter(None, (board.title, lower)))))
     picture = _draw(record, periods).data_address()
-    yield Html(tag("img", src=picture, alt=f"{board.title}: {told}", style="width:100%").removesuffix("</img>"))
+    yield Html(
+        tag("img", src=picture, alt=words.labelled(board.title, told), style="width:100%").removesuffix("</img>")
+    )
     low, high = (number(tick) for tick in (values.ticks[0], values.ticks[-1]))
     yield paragraph(
         words(
