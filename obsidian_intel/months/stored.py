@@ -144,7 +144,9 @@ def encode_month(month: Month) -> bytes | None:
 
 
 def _without_cells(row: MonthRow) -> _StoredRow:
-    return _StoredRow(*row[:4], *row[5:])
+    return _StoredRow(
+        row.line, row.span, row.name, row.state, row.papers, row.metrics, row.ragged, row.closed, row.below
+    )
 
 
 def _encoded_cells(row: MonthRow) -> tuple[bytes, tuple[int, ...]]:
