@@ -175,6 +175,12 @@ def read_versus(reader: LineReader, tokens: tuple[Token, ...], values: Values, f
         first.owner = None if mine == OWN else mine
     elif len(told := reader.placer.legend) == 2 and all(option.owner for option in told):
         first.owner, owner = (None if told[0].owner == OWN else told[0].owner), told[1].owner
+    elif len(told) == 2 and all(option.condition for option in told):  # under `w/o RL vs w/ RL:`
+        first.condition, second = told[0].condition, first.moved(first.line, 0)
+        second.condition, second.value, second.unit = told[1].condition, other.number, other.unit
+        second.start, second.end = other.start, other.end
+        reader.placer.drafts.append(second)
+        return
     said = Said()
     for group in other.groups:
         said.add(read_note(reader.text, group, 1))
