@@ -217,6 +217,20 @@ def wrapped(text: str, width: int | None, first: str = "", then: str = "") -> It
         yield line.rstrip()
 
 
+def chained(head: str, steps: Sequence[str], width: int | None) -> Iterator[str]:
+    """`head` and `steps` with arrows between them, in lines of at most `width` columns that are broken at arrows."""
+    from rich.cells import cell_len
+
+    line = head + steps[0]
+    for step in steps[1:]:
+        if width is not None and cell_len(f"{line} → {step}") > width:
+            yield line
+            line = f"  → {step}"
+        else:
+            line += f" → {step}"
+    yield line
+
+
 def _pieces(text: str) -> list[str]:
     """What may stand in a line of its own: words with the space behind them, wide characters with a mark behind."""
     return _PIECE.findall(text)

@@ -20,7 +20,7 @@ from obsidian_intel.reports.answers.subjects import (
 )
 from obsidian_intel.reports.answers.values import Answer, PaperLink, RivalScore, RowInShort, ScoreLine
 from obsidian_intel.reports.rollup.format_scores import number
-from obsidian_intel.reports.text_table import TextColumn, titled_table, wrapped
+from obsidian_intel.reports.text_table import TextColumn, chained, titled_table, wrapped
 
 _MONTH = TextColumn("Month", whole=True)
 _PLACE = TextColumn("Place", whole=True)
@@ -171,9 +171,8 @@ def _benchmark(answer: BenchmarkAnswer, width: int | None) -> Iterator[str]:
             width,
         )
         if len(board.records) > 1:
-            yield Message("best so far: ") + " → ".join(
-                aside(f"{r.written} {one_line(r.name)}", r.period) for r in board.records
-            )
+            steps = [aside(f"{r.written} {one_line(r.name)}", r.period) for r in board.records]
+            yield from chained(Message("best so far: "), steps, width)
         if board.mixed_scale:
             yield Message("some of these scores are shares of 1, others of 100")
     if len(single) > 1:

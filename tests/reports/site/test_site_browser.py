@@ -113,6 +113,23 @@ def test_axe_finds_nothing(visit: Open, dense: Path, scheme: str) -> None:
         page.close()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("wide", [390, 1440])
+def test_links_within_a_page_land_on_their_part(visit: Open, dense: Path, wide: int) -> None:
+    """Parts further down are laid out only when they come into sight: what is above them must not move them away."""
+    page = visit(dense, "month/2024-02.html", viewport={"width": wide, "height": 900})
+    for link in page.locator("nav:not(.site) a").all()[::-2]:
+        part = link.get_attribute("href")
+        page.evaluate("scrollTo(0, 0)")
+        link.click()
+        page.wait_for_function(
+            """(part) => Math.abs(document.querySelector(part).getBoundingClientRect().top) < 120
+            || scrollY + innerHeight >= document.documentElement.scrollHeight - 2""",
+            arg=part,
+            timeout=20_000,
+        )
+
+
 def test_search_finds_chinese_from_disk(visit: Open, dense: Path) -> None:
     page = visit(dense, "search.html")
     page.fill("#search-words", "路由")
