@@ -31,6 +31,7 @@ BENCHES = {
     "growth": "a month of 5,000 rows, a log of 2,000 months: what twice as much costs",
     "daemon": "from the last event to the diagnostics; memory and CPU of the watcher",
     "watcher_scale": "the watcher at 50,000 notes and 100,000 other files: memory, idle CPU, from a save to its findings",
+    "init": "`look` and `init` in 10,000 notes, with a log and without, against a cold lint",
     "parity.compare": "tables against micromark (needs Node)",
 }
 

@@ -8,7 +8,8 @@ own last token is in the note. The writers put a counter into the first line, by
 token must stand in the vault.
 
 The ways `link` and `refresh` are whole commands in a loop, on a real month: each save of the editor drops the row's
-link, or the result of a query, so that they always have something to write.
+link, or the result of a query, so that they always have something to write (`link --again`: what a person took out stays
+out otherwise).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -39,6 +41,7 @@ NAME = "2026-02.md"
 START = "counter: 0\r\n| 模型 |\r\n|---|\r\n| LongCat |\r\n"
 COUNTER = re.compile(r"\Acounter: (\d+)")
 GIVE_UP = 1.0
+START_UP = 120.0  # seconds that all three may take until they begin together
 LINK = re.compile(rb" \[\[[^\[\]]*\]\]")
 MONTH = """---
 period: 2026-02
@@ -105,10 +108,11 @@ class _NotYet(Exception):
     """The editor's own last token is not in the note yet."""
 
 
-def edit(root: Path, style: str, seconds: float, saved: Path, pause_ms: float, seed: int) -> None:
+def edit(root: Path, style: str, seconds: float, saved: Path, pause_ms: float, seed: int, ready: Barrier) -> None:
     """The editor: saves until the time is over; the tokens it saved go to `saved`."""
     chance = random.Random(seed)
     tokens: list[str] = []
+    ready.wait(START_UP)
     end = time.monotonic() + seconds
     waited_since = time.monotonic()
     while time.monotonic() < end:
@@ -181,10 +185,11 @@ WRITERS: dict[str, Callable[[Store, float], bool]] = {
 }
 
 
-def write(root: Path, state: Path, way: str, seconds: float, done: Path, gap: float) -> None:
+def write(root: Path, state: Path, way: str, seconds: float, done: Path, gap: float, ready: Barrier) -> None:
     """A writer: changes the counter as often as it can; how often goes to `done`."""
     store = Store(root, state, calls=_calls(way))
     chance = random.Random(os.getpid())
+    ready.wait(START_UP)
     end, tried, count = time.monotonic() + seconds, 0, 0
     while time.monotonic() < end:
         time.sleep(chance.uniform(0, 0.006))
@@ -196,7 +201,7 @@ def write(root: Path, state: Path, way: str, seconds: float, done: Path, gap: fl
     done.write_text(f"{tried} {count}", encoding="utf-8")
 
 
-def run_always(way: str, root: Path, state: Path, seconds: float, done: Path) -> None:
+def run_always(way: str, root: Path, state: Path, seconds: float, done: Path, ready: Barrier) -> None:
     """`link` or `refresh` in a loop; how often it was tried and how often it wrote the month goes to `done`."""
     from obsidian_intel.core.load_settings import load_settings
     from obsidian_intel.engine.workspace import Workspace
@@ -205,12 +210,16 @@ def run_always(way: str, root: Path, state: Path, seconds: float, done: Path) ->
     from obsidian_intel.papers.plan_model import LinkRequest
 
     workspace = Workspace(root, load_settings(root), Store(root, state))
+    workspace.refresh()  # what is loaded at first use takes as long as many saves
+    ready.wait(START_UP)
     end, tried, count = time.monotonic() + seconds, 0, 0
     while time.monotonic() < end:
         tried += 1
         try:
             workspace.refresh()
-            wrote = link(workspace, LinkRequest()).linked if way == "link" else refresh_queries(workspace).renewed
+            wrote = (
+                link(workspace, LinkRequest(again=True)).linked if way == "link" else refresh_queries(workspace).renewed
+            )
             count += bool(wrote)
         except ObsintelError:
             continue
@@ -235,14 +244,15 @@ def race(
     root.mkdir(parents=True)
     (root / NAME).write_bytes(STARTS.get(way, START).encode())
     context = multiprocessing.get_context("fork")
-    workers = [context.Process(target=edit, args=(root, style, seconds, base / "saved", pause_ms, 1))]
+    ready = context.Barrier(3)
+    workers = [context.Process(target=edit, args=(root, style, seconds, base / "saved", pause_ms, 1, ready))]
     for number in range(2):
         state = base / (f"state{number}" if own_state else "state")
         done = base / f"done{number}"
         if way in STARTS:
-            workers.append(context.Process(target=run_always, args=(way, root, state, seconds, done)))
+            workers.append(context.Process(target=run_always, args=(way, root, state, seconds, done, ready)))
         else:
-            workers.append(context.Process(target=write, args=(root, state, way, seconds, done, gap)))
+            workers.append(context.Process(target=write, args=(root, state, way, seconds, done, gap, ready)))
     for worker in workers:
         worker.start()
     for worker in workers:

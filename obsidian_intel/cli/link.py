@@ -14,8 +14,6 @@ from obsidian_intel.core.message import Message, listed, marked
 from obsidian_intel.core.screen import BOLD, CYAN, GREEN
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from obsidian_intel.engine.workspace import Workspace
     from obsidian_intel.operations.link import LinkReport
     from obsidian_intel.papers.plan_model import MentionPlan
@@ -57,7 +55,7 @@ def command(
     if diff:
         _show_diff(app, report)
     else:
-        _show(app, report, workspace.root, dry_run)
+        _show(app, report, workspace, dry_run)
     if diff or dry_run:
         return 1 if report.writes or report.refused else 0
     if report.plan.is_idle and not report.writes and not report.refused:
@@ -105,9 +103,9 @@ _WOULD = (
 )
 
 
-def _show(app: App, report: LinkReport, root: Path, dry_run: bool) -> None:
+def _show(app: App, report: LinkReport, workspace: Workspace, dry_run: bool) -> None:
     made, linked, pointed, updated = _WOULD if dry_run else _DONE
-    paint, place = app.paint(), app.place(root)
+    paint, place = app.paint(), app.place(workspace.root)
 
     def shown(path: str, style: str) -> str:
         return place(path, paint(one_line(path), style))
@@ -122,7 +120,7 @@ def _show(app: App, report: LinkReport, root: Path, dry_run: bool) -> None:
         click.echo(Message(updated, path=shown(path, CYAN)))
     _show_left(app, report)
     _show_refused(app, report)
-    _show_sum(app, report, dry_run)
+    _show_sum(app, report, workspace, dry_run)
 
 
 def _show_left(app: App, report: LinkReport) -> None:
@@ -158,17 +156,18 @@ def _show_refused(app: App, report: LinkReport) -> None:
         click.echo(Message("obsintel: not written: {refusal}", refusal=one_line(str(refusal))), err=True)
 
 
-def _show_sum(app: App, report: LinkReport, dry_run: bool) -> None:
+def _show_sum(app: App, report: LinkReport, workspace: Workspace, dry_run: bool) -> None:
     actions = Counter(plan.action.value for plan in report.plan.slots)
     rows, left_alone = len(report.linked), len(report.left) + len(report.taken_out)
     if not report.writes and not report.refused:
         there = actions["linked"]
         left = Message(", {left_alone} skipped", left_alone=left_alone) if left_alone else ""
-        app.say(
-            Message("nothing to do: {there} linked already{left}", there=there, left=left)
-            if there or left
-            else Message("nothing to do: no rows to link")
-        )
+        if there or left:
+            app.say(Message("nothing to do: {there} linked already{left}", there=there, left=left))
+        else:
+            unread = _unread(workspace)
+            nothing = Message("nothing to do: no rows to link")
+            app.say(Message("{nothing}; {unread}", nothing=nothing, unread=unread) if unread else nothing)
         return
     parts = [Message("{count} made", count=len(report.made)), Message("{rows} linked", rows=rows)]
     parts += [Message("{count} re-pointed", count=len(report.repointed))] if report.repointed else []
@@ -176,6 +175,12 @@ def _show_sum(app: App, report: LinkReport, dry_run: bool) -> None:
     parts += [Message("{left_alone} skipped", left_alone=left_alone)] if left_alone else []
     undo = "" if dry_run or not report.step_id else Message("; `obsintel undo` takes it back")
     app.say(listed(parts) + undo)
+
+
+def _unread(workspace: Workspace) -> str:
+    from obsidian_intel.engine.months import unread_notes
+
+    return unread_notes(workspace)
 
 
 def _row(plan: MentionPlan) -> str:

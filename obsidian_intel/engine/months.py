@@ -13,6 +13,7 @@ from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message, enumerated, marked
 from obsidian_intel.core.path_dates import date_of_path
 from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.lint.unreadable import unreadable_entries
 from obsidian_intel.lint.vault_findings import unread_papers
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.model import Month
@@ -43,15 +44,15 @@ def load_months(
     return list(load_parts(workspace, notes))
 
 
-def load_parts(workspace: Workspace, notes: Iterable[NoteFacts]) -> Iterator[Month]:
+def load_parts(workspace: Workspace, notes: Iterable[NoteFacts], *, bare: bool = False) -> Iterator[Month]:
     """The month of each of these notes of `vault.dated` or `vault.months`; of a note of many, the part it stands for.
 
-    A note that has gone is left out.
+    A note that has gone is left out. `bare`: as in `load_month`.
     """
     whole: dict[str, Month | None] = {}
     for note in notes:
         if note.path not in whole:
-            whole[note.path] = load_month(workspace, note.path)
+            whole[note.path] = load_month(workspace, note.path, bare=bare)
         month = whole[note.path]
         if month is not None:
             yield month.part_of(note.date)
@@ -111,20 +112,27 @@ def missing_month_error(
         found = Message("this vault has no monthly note yet: `obsintel new --month YYYY-MM` makes one")
     else:
         found = _nearest_months(workspace, missing, days)
+    if period is not None and periods and (likely := likely_months(workspace, period)):
+        found += _named(likely)
+    unread = unread_notes(workspace)
+    return UsageError(Message("{found}; {unread}", found=found, unread=unread) if unread else found)
+
+
+def unread_notes(workspace: Workspace) -> str:
+    """`not read: Log/2026-02.md:1 (OI801)`: the notes and folders that could not be read; "" where there are none."""
+    wrong = [
+        *unreadable_entries(workspace.listing, workspace.config, workspace.obsidian),
+        *(each for _, found in workspace.entries.diagnostics() for each in found),
+    ]
     unread = [
         f"{each.path}:{each.range.start.line} ({each.code})"
-        for _, wrong in workspace.entries.diagnostics()
         for each in wrong
         if each.code in UNREAD and each.severity is Severity.ERROR
     ]
-    if period is not None and periods and (likely := likely_months(workspace, period)):
-        found += _named(likely)
+    if not unread:
+        return ""
     more = " …" if len(unread) > 3 else ""
-    return UsageError(
-        Message("{found}; not read: {unread}{more}", found=found, unread=enumerated(unread[:3]), more=more)
-        if unread
-        else found
-    )
+    return Message("not read: {unread}{more}", unread=enumerated(unread[:3]), more=more)
 
 
 def _nearest_months(workspace: Workspace, missing: str, days: tuple[str, str] | None) -> str:
@@ -149,15 +157,16 @@ def _nearest_months(workspace: Workspace, missing: str, days: tuple[str, str] | 
     )
 
 
-def load_month(workspace: Workspace, path: str) -> Month | None:
+def load_month(workspace: Workspace, path: str, *, bare: bool = False) -> Month | None:
     """The month of a note, with all its dates: from the snapshot where the note is unchanged since, else read anew.
 
-    None when the note has gone or is no month now.
+    None when the note has gone or is no month now. `bare`: nobody will look at the cells of its rows, which may be
+    missing.
     """
-    packed = workspace.packed_month(path)
+    packed = workspace.packed_month(path, bare=bare)
     if packed is not None:
         with suppress(DecodeError):
-            return decode_month(packed)
+            return decode_month(packed, bare=bare)
     from obsidian_intel.vault.note_parser import read
 
     document = workspace.document(path)

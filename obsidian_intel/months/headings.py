@@ -6,9 +6,28 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.markdown.model import Heading
 
 _GUIDE = re.compile(r"\s*how to write\b|\s*如何(?:写|撰写|填写)", re.IGNORECASE)
+
+_WEB_LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\(<?https?://[^()\s<>]*>?\)")
+
+
+@text_cache(1024)
+def section_title(heading: str, label: str = "📄") -> str:
+    """What a heading says as the title of what stands under it: its links by their texts, without our link to a note.
+
+    A heading may be a row as well, so a link goes in behind its own; what stands under it must not be renamed by that.
+
+    >>> section_title("[GLM-5](https://arxiv.org/abs/2602.15763) [[GLM-5|📄]]")
+    'GLM-5'
+    """
+    if "](" not in heading and "[[" not in heading:
+        return heading
+    shown = re.escape(label)
+    ours = rf"[ \t]*(?:\[\[[^\[\]\n|]*\\?\|{shown}\]\]|\[{shown}\]\(<?[^()\n]*>?\))"
+    return _WEB_LINK.sub(r"\1", re.sub(ours, "", heading)).strip()
 
 
 class Headings:

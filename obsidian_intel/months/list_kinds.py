@@ -12,7 +12,7 @@ from obsidian_intel.markdown.model import Heading
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.cells.names import NamedRow, rank
 from obsidian_intel.months.header_words import heading_use
-from obsidian_intel.months.headings import Headings
+from obsidian_intel.months.headings import Headings, section_title
 from obsidian_intel.months.list_blocks import Branch
 from obsidian_intel.months.list_labels import AUTHORS, Labels
 from obsidian_intel.months.paper_titles import are_paper_titles
@@ -48,10 +48,10 @@ class KindOf:
     def __init__(self, labels_of: Labels, headings: Headings, entries: Sequence[Entry]) -> None:
         self._labels = labels_of
         heading = entries[0].parent
-        self._use = heading_use(heading.text) if heading else None
+        self._use = heading_use(section_title(heading.text)) if heading else None
         if self._use is None and heading is not None:
             path = headings.path(heading.span.start)[:-1]
-            self._use = next((use for each in reversed(path) if (use := heading_use(each.text))), None)
+            self._use = next((use for each in reversed(path) if (use := heading_use(section_title(each.text)))), None)
         labels = {label for entry in entries for label in entry.labels}
         self._by_labels = self._of_labels(labels)
         self._authored = not AUTHORS.isdisjoint(map(fold, labels))

@@ -17,7 +17,7 @@ from obsidian_intel.months.cells.names import NamedRow, rank, read_name
 from obsidian_intel.months.cells.papers import paper_refs
 from obsidian_intel.months.column_content import is_links_only
 from obsidian_intel.months.header_words import heading_use, is_source_label
-from obsidian_intel.months.headings import Headings
+from obsidian_intel.months.headings import Headings, section_title
 from obsidian_intel.months.list_blocks import Branch, Part, parts
 from obsidian_intel.months.list_kinds import Entry, KindOf
 from obsidian_intel.months.list_labels import AUTHORS, ENOUGH_LABELS, Labels, has_source
@@ -284,7 +284,7 @@ class _Finder:
         """The rows as a section."""
         kind = self.kinds[kind_name]
         heading = entries[0].parent
-        title = heading.text if heading else ""
+        title = section_title(heading.text, self.config.link.label) if heading else ""
         columns = label_columns(kind, [entry.under for entry in entries], self.document)
         reader = ListRows(self.document, self.period, kind, columns, self.links, self.config)
         rows = tuple(

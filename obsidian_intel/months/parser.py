@@ -9,7 +9,7 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.markdown.model import Note, Table
 from obsidian_intel.months.cell_links import CellLinks
-from obsidian_intel.months.headings import Headings
+from obsidian_intel.months.headings import Headings, section_title
 from obsidian_intel.months.lists import list_sections
 from obsidian_intel.months.model import LazyRows, Month, MonthRow, Section
 from obsidian_intel.months.row_scores import with_scores
@@ -47,7 +47,7 @@ def _section(
     config: Config,
 ) -> Section:
     heading = headings.last(table.span.start)
-    title = heading.text if heading else ""
+    title = section_title(heading.text, config.link.label) if heading else ""
     shape = shapes.of(table, title)
     guide = headings.is_guide(table.span.start)
 

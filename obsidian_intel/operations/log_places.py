@@ -5,16 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from obsidian_intel.core.date_formats import parse_format
-from obsidian_intel.core.declared_settings import Strings
+from obsidian_intel.core.declared_settings import MonthsConfig, Patterns, Strings
+from obsidian_intel.core.document import Document
 from obsidian_intel.core.infer_format import NameFormat, fitting, infer_format
 from obsidian_intel.core.message import Message, enumerated, marked
+from obsidian_intel.core.path_dates import date_of_path, stands_at_edge
 from obsidian_intel.core.patterns import glob_regex
 from obsidian_intel.core.periods import LogDate
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.core.toml_edits import Setting
 from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.operations.overview import paper_notes
 from obsidian_intel.operations.proposals import Proposal
+from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.note_parser import read
 
 SAMPLES = 3  # pieces of evidence that are shown
 MOST_FORMATS = 4
@@ -33,6 +40,8 @@ def log_places(workspace: Workspace) -> list[Proposal]:
         if note.by_name and note.period and not note.is_part:
             key = "daily" if note.day else "weekly" if note.week else "path"
             found[key].append((note.path, LogDate(note.period, note.week, note.day)))
+    for path, date in months_of_paper_notes(workspace):
+        found["daily" if date.day else "weekly" if date.week else "path"].append((path, date))
     out: list[Proposal] = []
     words = {"path": marked("month"), "weekly": marked("week"), "daily": marked("day")}
     for key, notes in found.items():
@@ -57,6 +66,27 @@ def log_places(workspace: Workspace) -> list[Proposal]:
         # One place that is set would end the search by name, and lose the others.
         out = [Proposal(each.question, each.settings, each.evidence, is_certain=False) for each in out]
     return out
+
+
+def months_of_paper_notes(workspace: Workspace) -> Iterator[tuple[str, LogDate]]:
+    """Notes named as months whose tables link half of their rows to paper notes of the vault.
+
+    A note alone does not tell that: `[[Otters]]` may be anything. What its target is, the vault knows.
+    """
+    papers = {note.path for note in paper_notes(workspace)}
+    for path, note in workspace.vault.heads.items():
+        date = date_of_path(path) if papers and note.kind is NoteKind.NOTE and note.log_tables else None
+        document = workspace.document(path) if date and stands_at_edge(path) else None
+        if date is None or not isinstance(document, Document):
+            continue
+        placed = replace(workspace.config, months=MonthsConfig(path=Patterns((re.sub(r"[*?\[\]]", "?", path),))))
+        month = read(document, placed, workspace.obsidian).month
+        rows = [row for section in month.sections if section.kind for row in section.data] if month else []
+        linked = sum(
+            any(ref.note and workspace.vault.resolve(ref.note, path) in papers for ref in row.papers) for row in rows
+        )
+        if rows and 2 * linked >= len(rows):
+            yield path, date
 
 
 def _with_many(found: list[Proposal], many: Strings) -> list[Proposal]:

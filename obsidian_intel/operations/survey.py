@@ -25,7 +25,7 @@ from obsidian_intel.operations.log_habits import (
     section_lines,
     statement_labels,
 )
-from obsidian_intel.operations.log_places import SAMPLES, log_places
+from obsidian_intel.operations.log_places import SAMPLES, log_places, months_of_paper_notes
 from obsidian_intel.operations.overview import overview_lines
 from obsidian_intel.operations.paper_places import ENOUGH, paper_places
 from obsidian_intel.operations.proposals import Proposal
@@ -127,7 +127,8 @@ def _advice(workspace: Workspace) -> Iterator[str]:
         yield from _no_log(workspace)
     elif sum(note.paper_lines for note in vault.heads.values()) > sum(len(note.rows) for note in vault.months):
         yield from unread_papers(vault)
-    weak = [note for note in workspace.vault.heads.values() if _is_weak(note)]
+    known = {path for path, _ in months_of_paper_notes(workspace)}
+    weak = [note for note in workspace.vault.heads.values() if _is_weak(note) and note.path not in known]
     if weak:
         names = enumerated(sorted(note.path for note in weak)[:SAMPLES], dots=len(weak) > SAMPLES)
         yield (

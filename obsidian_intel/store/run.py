@@ -112,6 +112,8 @@ def _do(step: OpenStep, job: Job, exchange: Exchange, outcome: Outcome) -> None:
             _OPS[entry.op](job, exchange, at)
         except BaseException:
             step.kept_open |= _left_over(exchange, at, entry.temp)
+            if makes_folders and not step.kept_open:
+                remove_folders(exchange, makes_folders)
             raise
     step.did(job.number)
     outcome.done.append(CompletedOp(entry.op, entry.path, entry.new, entry.to))

@@ -41,7 +41,8 @@ def keep_problems(workspace: Workspace, now: datetime | None = None) -> WriteRep
     document = workspace.document(PATH)
     ours = entry.facts.kind is NoteKind.PAGE and workspace.store.wholly_ours(PATH) == entry.sha256
     if not isinstance(document, Document) or not ours:
-        return WriteReport(refused=(Refusal(PATH, Message("this page was changed by hand; it is left as it is")),))
+        reason = Message("this page is not as this machine last wrote it; delete it, and it is made anew")
+        return WriteReport(refused=(Refusal(PATH, reason),))
     if _AS_OF.sub("", document.text) == _AS_OF.sub("", text):
         return WriteReport()
     edits = tuple(narrow_edits(document.text, text))

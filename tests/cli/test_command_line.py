@@ -171,3 +171,16 @@ def test_what_may_be_the_month_that_was_asked_for_is_named(case: Case) -> None:
         done = case.run(*words)
         assert done.code == 2
         assert "; is it Log/2026-07 draft.md? `obsintel init` looks at it" in done.err
+
+
+@pytest.mark.parametrize("closed", ["Log/2026-02.md", "Log"])
+def test_what_cannot_be_read_is_named_where_nothing_is_found(case: Case, closed: str) -> None:
+    (case.root / "Log/2026-01.md").unlink()
+    (case.root / closed).chmod(0)
+    try:
+        done = case.run_without_rights("link")
+        asked = case.run_without_rights("tables")
+    finally:
+        (case.root / closed).chmod(0o755)
+    assert done.code == 0 and done.err == f"nothing to do: no rows to link; not read: {closed}:1 (OI801)\n"
+    assert asked.code == 2 and f"; not read: {closed}:1 (OI801)" in asked.err

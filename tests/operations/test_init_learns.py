@@ -163,6 +163,23 @@ def test_what_is_seen_again_is_called_after_its_row(tmp_path: Path) -> None:
     assert "seen again: Beavers swim in 2026-02, 2026-03" in case.run("look", str(case.root), vault=False).out
 
 
+NOTED = "| Paper | Topic | Summary |\n| - | - | - |\n| [[Otters]] | swim | x |\n| [[{}]] | dam | y |\n"
+
+
+@pytest.mark.parametrize(("second", "wanted"), [("Beavers", ["[Log]/YYYY-MM"]), ("Soup", ["[Log]/YYYY-MM"]), ("", [])])
+def test_rows_that_link_to_paper_notes_make_a_log(tmp_path: Path, second: str, wanted: list[str]) -> None:
+    """By half of them; without any paper note behind the links they say nothing."""
+    case = Case(tmp_path / "V")
+    for name, arxiv in (("Otters", "2602.00001"), ("Beavers", "2602.00002")):
+        case.write(f"Notes/{name}.md", f'---\narxiv: "{arxiv}"\n---\n' if second else "mine\n")
+    case.write("Soup.md", "leek\n")
+    for month in ("2026-02", "2026-03"):
+        case.write(f"Log/{month}.md", NOTED.format(second or "Beavers"))
+    case.run("init", str(case.root), "--yes", vault=False)
+    assert tomllib.loads(case.read("obsintel.toml")).get("months", {}).get("path", []) == wanted
+    assert (case.run("tables").code == 0) is bool(wanted)
+
+
 def test_an_empty_folder_and_a_vault_without_a_log(tmp_path: Path) -> None:
     case = Case(tmp_path / "V")
     case.write("Recipes/Soup.md", "| Name | Grams |\n| - | - |\n| Leek | 300 |\n")

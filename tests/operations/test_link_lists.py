@@ -65,3 +65,51 @@ def test_links_in_lists(tmp_path: Path) -> None:
     assert case.run("link", "--yes").code == 0
     assert case.read("2026-02.md") == LINKED
     assert '"2506.10910"' in case.read("Papers/Magistral.md")
+
+
+PARENT = """---
+period: 2026-02
+type: Monthly Report
+tags: [AI]
+---
+
+## Models
+
+### [GLM-5](https://arxiv.org/abs/2602.00001)
+
+- **Mechanism**: MoE
+- **Results**: AIME 2025 92.7
+
+#### [GLM-5-Air](https://arxiv.org/abs/2602.00002)
+
+- **Mechanism**: dense
+- **Results**: AIME 2025 88.1
+
+### Kimi K3
+
+- **Mechanism**: MoE
+- **Results**: AIME 2025 91.7
+- **Link**: https://arxiv.org/abs/2602.00003
+
+| Model | Mechanism | Capability | Value |
+| - | - | - | - |
+| [K3-a](https://arxiv.org/abs/2602.00004) | x | AIME 2025 90.0 | y |
+"""
+
+
+def test_a_heading_that_is_a_row_and_stands_over_others(tmp_path: Path) -> None:
+    case = Case(tmp_path)
+    case.write("2026-02.md", PARENT)
+    before = case.run("tables", "--format", "json").json["months"][0]["sections"]
+    assert [(each["title"], each["key"]) for each in before][:2] == [("Models", "models"), ("GLM-5", "glm-5")]
+    linked = (
+        PARENT.replace("00001)", "00001) [[GLM-5|📄]]")
+        .replace("00002)", "00002) [[GLM-5-Air|📄]]")
+        .replace("### Kimi K3", "### Kimi K3 [[Kimi K3|📄]]")
+        .replace("00004)", "00004) [[K3-a\\|📄]]")
+    )
+    for _ in range(2):
+        assert case.run("link", "--yes").code == 0
+        assert case.read("2026-02.md") == linked
+    after = case.run("tables", "--format", "json").json["months"][0]["sections"]
+    assert [(each["title"], each["key"]) for each in after] == [(each["title"], each["key"]) for each in before]

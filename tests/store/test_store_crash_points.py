@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import pytest
 from store_helpers import LINKED, MONTH, Tap, Vault, fill, full_plan, run_killed, some, without_exchange
 
 from obsidian_intel.core.errors import StoreError
+from obsidian_intel.store.model import Create, WritePlan
 from obsidian_intel.store.store import Store
 
 NEW = {
@@ -134,6 +136,24 @@ def test_a_fault_at_each_call(fresh: Callable[[], Vault], code: int, done: bool)
         assert_whole(vault)
         converge(vault.store())
         assert vault.files() == NEW, (number, name)
+
+
+def test_a_note_that_cannot_be_made_leaves_no_folder(fresh: Callable[[], Vault]) -> None:
+    vault = fresh()
+    vault.write("mine/a.md", "mine\n")
+    store = vault.store()
+    store.exchange.calls = replace(store.exchange.calls, write=_full)  # the journal writes with its own
+    report = store.apply(WritePlan("link", (Create("Papers/Deep/n.md", "n\n"), Create("mine/n.md", "n\n"))))
+    assert [(each.path, each.reason) for each in report.refused] == [
+        ("Papers/Deep/n.md", "the disk is full"),
+        ("mine/n.md", "the disk is full"),
+    ]
+    assert sorted(path.name for path in vault.root.iterdir()) == ["mine"]
+    assert vault.store().apply(WritePlan("link", (Create("Papers/Deep/n.md", "n\n"),))).ok
+
+
+def _full(fd: int, data: object) -> int:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def test_kill_before_each_call_of_an_undo(fresh: Callable[[], Vault]) -> None:

@@ -231,7 +231,7 @@ def test_times_are_local_and_held_rows_say_all() -> None:
     }
     local = datetime.fromisoformat(str(row["since"])).astimezone().strftime("%Y-%m-%d %H:%M:%S")
     assert held_line(row) == (
-        f"held Log/2026-02.md:14 GLM-5: its note is gone (since {local}); `obsintel link --recreate` makes it again"
+        f"held Log/2026-02.md:14 GLM-5: its note is gone (since {local}); it waits until `obsintel link --recreate` makes it again"
     )
 
 

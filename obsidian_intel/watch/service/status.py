@@ -94,7 +94,7 @@ def held_line(row: Mapping[str, Any]) -> str:
     """`held Log/2026-02.md:14 GLM-5: …`: which row waits, why, since when, and what ends it."""
     since = local_time(str(row["since"]))
     return Message(
-        "held {path}:{line} {name}: {reason} (since {since}); {until}",
+        "held {path}:{line} {name}: {reason} (since {since}); it waits until {until}",
         path=row["path"],
         line=row["line"],
         name=row["name"],

@@ -33,7 +33,7 @@ def bare(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Rea
         placer.keep(placer.maybe, values, reading)  # `SWE-bench 首破 80%，达到 80.9%`
     elif placer.maybe and placer.fresh and placer.maybe != placer.last and any(own.conditions for own in values.own):
         placer.keep(placer.maybe, values, reading)  # `while GPQA moves less, 41.7 (think)`
-    elif placer.last and (_is_parallel(placer, values) or _waits_for_own(placer, values, reading)):
+    elif placer.last and (is_parallel(placer, values) or _waits_for_own(placer, values, reading)):
         inherit(placer, placer.last, values, reading)
         share_condition(placer, placer.last, values, reading)
         if placer.drafts[-1].condition is None and any(own.conditions for own in values.own):
@@ -78,7 +78,7 @@ def _waits_for_own(placer: Placer, values: Values, reading: Reading) -> bool:
     return placer.fresh and bool(here) and all(draft.owner is not None for draft in here)
 
 
-def _is_parallel(placer: Placer, values: Values) -> bool:
+def is_parallel(placer: Placer, values: Values) -> bool:
     """`77.9%（xhigh），73.7%（high）`: each of the same benchmark, in its condition."""
     if not placer.drafts:
         return False

@@ -36,6 +36,10 @@ class Name(Struct, frozen=True, gc=False):
     sure: bool
     part: bool = False
 
+    def called(self, text: str) -> Name:
+        """The same place, of the benchmark `text`."""
+        return Name(text, self.start, self.end, sure=True)
+
 
 class Found(Struct):
     """The names found, the token they begin at, brackets among them; `trap` when it is no benchmark for sure."""

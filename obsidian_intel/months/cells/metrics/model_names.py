@@ -61,6 +61,8 @@ _CHINESE_SIZED = re.compile(  # `青鸾-Coder-40B`
     r"-(?<=[㐀-鿿]-)(?:[A-Za-z][A-Za-z0-9.]*-)*\d+(?:\.\d+)?B(?![A-Za-z0-9])"
 )
 _NAME_BEFORE = re.compile(r"(?:(?<![㐀-鿿])|(?<=[在上比与和过中的]))(?![在上比与和过中的较超])[㐀-鿿]{2,4}\Z")
+_SCORE_BEFORE = re.compile(r"\d\s?%?\s*[,，、(]\s*\Z")
+_SCORE_NEXT = re.compile(r"\s*[:：]?\s*\d+(?:\.\d+)")
 _LONGEST_CHINESE = 6
 _CITED = re.compile(  # `DAPO（2503.14476）`: a method by its paper
     rf"(?P<name>[A-Z][\w+-]{{2,}}(?:\s[A-Z\d][\w.+-]*)?)\s*[(]\s*(?:(?:arXiv:?\s*)?\d{{4}}\.\d{{4,5}}(?:v\d)?|{OPAQUE})\s*[)]"
@@ -94,7 +96,8 @@ def find_models(
         if start < last or is_inside(norm, start, end):
             continue
         owner, variant = owner_of(text[start:end], own.own, names)
-        if owner == OWN and names and fold(text[start:end]) in built_on(names):
+        bare = fold(text[start:end])
+        if owner == OWN and names and (bare in built_on(names) or _is_forerunner(norm, start, end, bare, own.own)):
             owner = text[start:end]
         found.append(Mention(start, end, owner, variant))
         last = end
@@ -119,6 +122,17 @@ def find_models(
                 found.append(mention)
                 taken.add(mention)
     return _with_words(norm, text, found) if found else found
+
+
+def _is_forerunner(norm: str, start: int, end: int, bare: str, own: frozenset[str]) -> bool:
+    """`ImageNet 84.1，SigLIP 83.2` in the row of SigLIP 2: the family's name alone, right behind a score."""
+    versioned = any(each.startswith(bare) and each[len(bare) : len(bare) + 1].isdigit() for each in own)
+    plain = versioned and bare not in own and not has_digit(bare, 0, len(bare))
+    return (
+        plain
+        and _SCORE_BEFORE.search(norm, max(0, start - 12), start) is not None
+        and _SCORE_NEXT.match(norm, end) is not None
+    )
 
 
 def _with_words(norm: str, text: str, found: list[Mention]) -> list[Mention]:

@@ -7,12 +7,12 @@ import re
 from obsidian_intel.months.cells.metrics.model_lexicon import one_of_models
 from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_measure, is_model
 
-HYPHENS = r"(?:[-‐‑–][A-Za-z0-9.]*[A-Za-z0-9])*"
+HYPHENS = r"(?:[-‐‑–_][A-Za-z0-9.]*[A-Za-z0-9])*"
 _HYPHENATED = re.compile(HYPHENS)
 BENCH_BEHIND = re.compile(r"-(?:[A-Za-z]+-)*(?:[Bb]ench|Challenge|Eval|Arena|Exam)(?![a-z])")
 VERSION_AHEAD = re.compile(r"v\d")
 GLUED = re.compile(
-    rf"(?:[A-Za-z0-9.]*[A-Za-z0-9])?{HYPHENS}(?:(?:(?<=-XL)|(?<=-[SBLHGg])|(?<=-\dB))/\d{{1,2}}(?![\d.]))?\+?"
+    rf"(?:[A-Za-z0-9.]*[A-Za-z0-9])?{HYPHENS}(?:(?:(?<=-XL)|(?<=-[SBLHGg])|(?<=-\dB)|(?<=\d00M))/\d{{1,2}}(?![\d.]))?\+?"
 )
 _PART = re.compile(  # what may go on behind a space
     rf"\s(?:(?:{one_of_models('variants')})(?![A-Za-z0-9]|\.[A-Za-z0-9])"

@@ -11,6 +11,7 @@ from obsidian_intel.months.cells.metrics.name_parts import is_sibling, join_part
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading
 from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.plausibility import is_aggregate
+from obsidian_intel.months.cells.metrics.rival_lexicon import listed_end
 from obsidian_intel.months.cells.metrics.tokenizer import Token
 from obsidian_intel.months.cells.metrics.unsigned_names import is_plain_name
 from obsidian_intel.months.cells.metrics.value_lists import (
@@ -55,7 +56,7 @@ def named(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
         placer.setting = names[0].text
         placer.keep(placer.head or "", values, reading)
         placer.unshare(count)
-    elif not names[0].sure and _may_be_a_model(placer, names[0], values):
+    elif not names[0].sure and _may_be_a_model(placer, names[0], values, reading):
         placer.doubted += [(item.start, item.end) for item in values.items]
     elif names[0].sure or placer.believes(values, reading):
         _give_waiting(placer, names)
@@ -72,9 +73,11 @@ def named(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
     return True
 
 
-def _may_be_a_model(placer: Placer, name: Name, values: Values) -> bool:
+def _may_be_a_model(placer: Placer, name: Name, values: Values, reading: Reading) -> bool:
     """`HLE 50.2，Zorblax 2 为 45.5`, `Lumen-V2 74.9`: an unknown name that may be a model's or a benchmark's."""
     measured = any(own.protocols for own in values.own)
+    if listed_end(name.text, 0) and not reading.said.protocols:
+        return True  # `BM25+OCR 67.0`
     between = placer.text[name.end : values.items[0].start].strip(" *:：")
     if placer.fresh and not between and not measured and (is_plain_name(name.text) or _COINED.fullmatch(name.text)):
         return True  # `HLE 50.2，Zorblax 45.5`, `HLE 50.2，VQShape 45.5`
