@@ -81,6 +81,11 @@ def paint_heads(lines: Iterable[str], paint: Paint) -> Iterator[str]:
             yield paint(line, BOLD) if line and number in heads | titles else line
 
 
+def table_text(lines: Iterable[str], paint: Paint = unpainted) -> str:
+    """Lines with tables among them as one text, whose heads are set off by `paint`."""
+    return "".join(f"{line}\n" for line in paint_heads(lines, paint))
+
+
 def _fitted(widths: Sequence[int], columns: Sequence[TextColumn], total: int) -> list[int] | None:
     """Widths that sum up to `total` at most, the widest texts cut first; None where too little would be left.
 
