@@ -59,7 +59,7 @@ class CellReading(NamedTuple):
     doubted: tuple[Span, ...] = ()
 
 
-@text_cache(4096)
+@text_cache(8192)  # more than the rows of a very large month: their cells are asked for twice, one after the other
 def read_cell(raw: str, names: tuple[str, ...] = (), models: tuple[str, ...] = ()) -> CellReading:
     """As `metrics`, with what could not be read."""
     if not NUMBER.search(raw):
