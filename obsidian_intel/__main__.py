@@ -131,17 +131,20 @@ def _at_once(args: list[str]) -> tuple[int | None, ReplayRequest | None]:
         return None, None
     known = request.answer
     if known is None and request.change is not None:
-        known = _after_change(request)
+        known = _worked_out(request)
     return (print_answer(known) if known is not None else None), request
 
 
-def _after_change(request: ReplayRequest) -> Answer | None:
-    """What a command prints where few notes have changed; None where click and the command itself must see to it."""
+def _worked_out(request: ReplayRequest) -> Answer | None:
+    """What a command prints where few notes have changed or none; None where click and the command must see to it."""
     try:
         from obsidian_intel.core.gc_pause import gc_paused
 
         with gc_paused():
-            from obsidian_intel.operations.lint import answer
+            if request.question[0] in ("lint", "link", "refresh"):
+                from obsidian_intel.operations.lint import answer
+            else:
+                from obsidian_intel.operations.plain_answers import answer
 
             return answer(request)
     except Exception:

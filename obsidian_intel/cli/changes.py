@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from obsidian_intel.cli.context import App
 from obsidian_intel.cli.open_note import open_note, open_option
-from obsidian_intel.cli.output import table_text, terminal_width
+from obsidian_intel.cli.output import terminal_width
 
 
 @click.command(short_help="Tell what changed in a month, a quarter or a year.")
@@ -24,22 +22,15 @@ def command(app: App, span: str | None, face: str, opens: bool) -> int:
     before it.
     """
     from obsidian_intel.operations.rollup import latest_month, make_rollup
+    from obsidian_intel.reports.changes_text import changes_text
     from obsidian_intel.reports.rollup.ranges import parse_range_text
 
     named = parse_range_text(span) if span is not None else None
     workspace = app.workspace()
     rollup = make_rollup(workspace, named or latest_month(workspace))
-    changes = rollup.changes
     if opens:
         return open_note(app, rollup.months[-1].path)
-    if face == "json":
-        from obsidian_intel.reports.changes_record import changes_record
-
-        text = json.dumps(changes_record(changes), ensure_ascii=False, indent=2) + "\n"
-    else:
-        from obsidian_intel.reports.changes_text import changes_lines
-
-        text = table_text(app, changes_lines(changes, terminal_width()))
+    text = changes_text(rollup.changes, face, terminal_width(), app.paint())
     click.echo(text, nl=False)
     if named is not None:  # else it depends on the day
         app.keep_answer(workspace, text, 0, "log")

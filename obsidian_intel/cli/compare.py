@@ -39,20 +39,14 @@ def command(app: App, names: tuple[str, ...], face: str, file: Path | None, tole
     if file is not None:
         return _with_file(app, names, file, tolerance, face)
     from obsidian_intel.operations.ask import compare
+    from obsidian_intel.reports.answers.comparison_text import comparison_text
 
     workspace = app.workspace()
     answer = compare(workspace, names)
     if opens:
         notes = [paper.note for model in answer.models for paper in model.papers if paper.note]
         return open_note(app, notes[0] if notes else workspace.vault.months[-1].path)
-    if face == "json":
-        from obsidian_intel.reports.answers.values import answer_record
-
-        text = json.dumps(answer_record(answer), ensure_ascii=False, indent=2) + "\n"
-    else:
-        from obsidian_intel.reports.answers.comparison_text import comparison_lines
-
-        text = table_text(app, comparison_lines(answer, terminal_width()))
+    text = comparison_text(answer, face, terminal_width(), app.paint())
     click.echo(text, nl=False)
     app.keep_answer(workspace, text, 0, "log")
     return 0

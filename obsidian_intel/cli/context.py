@@ -135,12 +135,9 @@ def month_option(text: str | None) -> str | None:
     """`--month` as `YYYY-MM`. Raises `UsageError`."""
     if text is None:
         return None
-    from obsidian_intel.core.periods import parse_period
+    from obsidian_intel.core import parse_options
 
-    found = parse_period(text.strip())
-    if found is None:
-        raise UsageError(Message("`{text}` is no month; write it as YYYY-MM, such as 2026-02", text=text))
-    return found[0]
+    return parse_options.month_option(text)
 
 
 def log_date_option(month: str | None, week: str | None, day: str | None, today: date) -> LogDate:

@@ -81,9 +81,9 @@ class PrintedOutput:
 
 def table_text(app: App, lines: Iterable[str]) -> str:
     """Lines with tables among them as one text, whose heads are set off where stdout takes colour."""
-    from obsidian_intel.reports.text_table import paint_heads
+    from obsidian_intel.reports import text_table
 
-    return "".join(f"{line}\n" for line in paint_heads(lines, app.paint()))
+    return text_table.table_text(lines, app.paint())
 
 
 def terminal_width() -> int | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from obsidian_intel.cli.context import App, month_option, one_line
+from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.cli.output import csv_bytes, force_option, no_bom_option, write_file
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from obsidian_intel.reports.rollup.ranges import DateRange
 
 _BESIDE = ("md", "html", "json")  # formats that show other vaults
-_OF_FACTS = ("md", "json", "csv", "xlsx", "wechat", "text", "docx", "pptx")  # formats that show no whole cells
 
 
 @click.command(short_help="Roll months up into one page.")
@@ -77,29 +75,21 @@ def command(
     --agenda makes one screen for a meeting instead. --with takes a folder, a name of `[with]` in the settings, or
     `all`; that vault is read and never written, and may be given more than once.
     """
+    from obsidian_intel.operations.rollup import (
+        OF_FACTS,
+        asked_range,
+        future_notices,
+        latest_month,
+        make_rollup,
+        page_text,
+        write_rollup,
+    )
     from obsidian_intel.reports.rollup.formats import face as face_of
-    from obsidian_intel.reports.rollup.notices import future_months
-    from obsidian_intel.reports.rollup.omit import PRIVATE
-    from obsidian_intel.reports.rollup.ranges import parse_range, parse_range_text
+    from obsidian_intel.reports.rollup.omit import PRIVATE, check_parts
 
-    named = (month, week, quarter, year, since, until)
-    if period is not None and any(named):
-        raise UsageError(Message("name the range once: `{period}`, or an option", period=period))
-    if period is not None:
-        span = parse_range_text(period)
-    elif any(named):
-        span = parse_range(
-            month=month_option(month),
-            week=week,
-            quarter=quarter,
-            year=year,
-            since=month_option(since),
-            until=month_option(until),
-        )
-    else:
-        span = None
+    named = asked_range(period, month=month, week=week, quarter=quarter, year=year, since=since, until=until)
     chosen = face_of(face)
-    _check_parts(face, omit, include)
+    check_parts(face, omit, include)
     if template is not None and chosen.fill is None:
         raise UsageError(Message("--template is a file that docx or pptx fills; add --format docx or --format pptx"))
     if write and (output or face != "md" or agenda or beside):
@@ -108,24 +98,18 @@ def command(
         )
     if beside and (agenda or face not in _BESIDE):
         raise UsageError(Message("--with shows in md, html and json; leave it out, or name one of these with --format"))
-    from obsidian_intel.operations.rollup import latest_month, make_rollup, page_text, write_rollup
-
     render = _agenda_renderer(face) if agenda else None
     workspace = app.workspace()
-    span = span or latest_month(workspace)
+    span = named or latest_month(workspace)
     private = PRIVATE if chosen.leaves else ()
-    whole = face not in _OF_FACTS
+    whole = face not in OF_FACTS
     rollup = make_rollup(workspace, span, omit, include=include, private=private, whole=whole)
     code = 0
     if beside:
         rollup, code = _with_colleagues(workspace, rollup, beside)
-    today = date.today().isoformat()
-    if span.days is None:
-        future = future_months((m.period for m in rollup.months), today)
-    else:
-        future = [span.label] if span.days[0] > today else []
-    for each in future:
-        app.say(Message("{each} is in the future; its rows count all the same", each=each))
+    future = list(future_notices(rollup))
+    for line in future:
+        app.say(line)
     if write:
         path, report = write_rollup(workspace, rollup)
         for refusal in report.refused:
@@ -147,20 +131,11 @@ def command(
         return write_file(app, workspace.store, output, text, command="rollup", force=force)
     if output is None or str(output) == "-":
         click.echo(text, nl=False)
-        if not future and not beside and (period is not None or any(named)):  # else it depends on the day
+        if not future and not beside and named is not None:  # else it depends on the day
             app.keep_answer(workspace, text, 0, "said")
         return code
     data = csv_bytes(text, bom=not no_bom) if chosen.suffix == ".csv" else text.encode()
     return write_file(app, workspace.store, output, data, command="rollup", force=force) or code
-
-
-def _check_parts(face: str, omit: tuple[str, ...], include: tuple[str, ...]) -> None:
-    """Raise `UsageError` for a part there is not, one named both ways, and problems in a page that never has them."""
-    from obsidian_intel.reports.rollup.omit import left_out, parse_omit
-
-    left_out(omit, include)
-    if face == "html" and "problems" in parse_omit(include):
-        raise UsageError(Message("--include problems: an HTML page never holds them; --format md has them"))
 
 
 def _agenda_renderer(face: str) -> Callable[[Workspace, DateRange, tuple[str, ...], tuple[str, ...]], str]:

@@ -10,7 +10,7 @@ import click
 from obsidian_intel.cli.context import App
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.language import spoken, translated
-from obsidian_intel.core.message import Message, aside, enumerated
+from obsidian_intel.core.message import Message, aside, listed
 
 if TYPE_CHECKING:
     from obsidian_intel.lint.registry import Rule
@@ -67,7 +67,7 @@ def page(found: Rule) -> str:
     fix = Message("no fix")
     if found.fix:
         fix = Message("safe fix") if found.fix.value == "safe" else Message("unsafe fix")
-    kind = enumerated((translated(found.severity.value), fix))
+    kind = listed((translated(found.severity.value), fix))
     lines = [aside(f"{found.code} {found.name} ", kind), "", *_parts(found), ""]
     examples = (
         (Message("Wrong:"), found.bad[0][0] if found.bad else None),

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING
-
 import click
 
-from obsidian_intel.cli.context import App, one_line
+from obsidian_intel.cli.context import App
 from obsidian_intel.cli.open_note import open_note, open_option
-from obsidian_intel.cli.output import table_text, terminal_width
+from obsidian_intel.cli.output import terminal_width
 from obsidian_intel.core.errors import UsageError
-from obsidian_intel.core.language import translated
 from obsidian_intel.core.message import Message
-
-if TYPE_CHECKING:
-    from obsidian_intel.reports.answers.values import Answer
 
 _KINDS = ("model", "benchmark", "topic", "paper", "tag")
 
@@ -36,7 +29,8 @@ def command(app: App, name: str | None, kind: str | None, statements: bool, face
         raise UsageError(Message("name one thing to show, such as `obsintel show GLM-5`"))
     if (name is None) == (not statements) or (statements and kind):
         raise UsageError(Message("name one thing to show, such as `obsintel show GLM-5`, or give --statements alone"))
-    from obsidian_intel.operations.ask import read_log, show
+    from obsidian_intel.operations.ask import also_called, read_log, show
+    from obsidian_intel.reports.answers.text import answer_text
 
     workspace = app.workspace()
     if name is None:
@@ -45,7 +39,7 @@ def command(app: App, name: str | None, kind: str | None, statements: bool, face
         told = statements_answer(read_log(workspace))
         if opens and told.months:
             return open_note(app, told.months[-1].path)
-        text = rendered(app, told, face)
+        text = answer_text(told, face, terminal_width(), app.paint())
         click.echo(text, nl=False)
         if not told.months:
             app.say(Message("no month of this log has a theme, a signal, an insight or an implementation yet"))
@@ -54,28 +48,9 @@ def command(app: App, name: str | None, kind: str | None, statements: bool, face
     found = show(workspace, name, kind)
     if opens:
         return open_note(app, found.note)
-    text = rendered(app, found.answer, face)
+    text = answer_text(found.answer, face, terminal_width(), app.paint())
     click.echo(text, nl=False)
-    for other in found.others:
-        app.say(
-            Message(
-                "{name} is also a {what}: obsintel show --kind {kind} '{name2}'",
-                name=one_line(other.name),
-                what=translated(other.kind),
-                kind=other.kind,
-                name2=one_line(name),
-            )
-        )
+    for line in also_called(found, name):
+        app.say(line)
     app.keep_answer(workspace, text, 0)
     return 0
-
-
-def rendered(app: App, answer: Answer, face: str) -> str:
-    """An answer as text or JSON."""
-    if face == "json":
-        from obsidian_intel.reports.answers.values import answer_record
-
-        return json.dumps(answer_record(answer), ensure_ascii=False, indent=2) + "\n"
-    from obsidian_intel.reports.answers.text import answer_lines
-
-    return table_text(app, answer_lines(answer, terminal_width()))

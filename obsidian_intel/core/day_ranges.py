@@ -14,6 +14,7 @@ _RANGE = lazy_pattern(
     re.VERBOSE,
 )
 _MOST_DAYS = 8
+_FIRST_DAYS = (0, 6)  # of a week: Monday, Sunday
 _NAME = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _WORD = rf"(?:{_NAME})[a-z]*\.?"
 _ORDINAL = r"(?:st|nd|rd|th)?"
@@ -43,6 +44,8 @@ def days_of_week(text: str, year: int | None = None) -> tuple[date, date] | None
     if found is None or not first_year:
         return None
     months = int(found["m1"]), int(found["m2"])
+    if not found["y1"] and months[1] < months[0] and _is_of_year_before(first_year, months[0], int(found["d1"])):
+        first_year -= 1
     last_year = int(found["y2"] or first_year + (months[1] < months[0]))
     try:
         first, last = date(first_year, months[0], int(found["d1"])), date(last_year, months[1], int(found["d2"]))
@@ -88,6 +91,17 @@ def days_in(text: str, year: int | None = None) -> tuple[date, date] | None:
     except ValueError:
         return None
     return (first, last) if 1 <= (last - first).days <= _MOST_DAYS else None
+
+
+def _is_of_year_before(year: int, month: int, day: int) -> bool:
+    """Whether days that span the new year, in the folder of `year`, are those in which it begins: weeks begin on a
+    Monday or a Sunday, and only in one of the two years does this day fall on one.
+    """
+    try:
+        own, before = date(year, month, day).weekday(), date(year - 1, month, day).weekday()
+    except ValueError:
+        return False
+    return own not in _FIRST_DAYS and before in _FIRST_DAYS
 
 
 def _number(name: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_right
 from functools import cached_property
@@ -18,6 +17,13 @@ MAX_BYTES = 10_000_000
 _UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _PLUS_ONE = (1).__add__
 _NEWLINE = re.compile(r"\r\n|\r|\n")
+
+
+def hex_digest(data: bytes) -> str:
+    """The sha256 of some bytes, as it is written."""
+    from hashlib import sha256  # with a library of its own: who reads no note does without
+
+    return sha256(data).hexdigest()
 
 
 class Unreadable(Struct, frozen=True, gc=False):
@@ -73,7 +79,7 @@ class Document(Struct, frozen=True, dict=True):
     @classmethod
     def from_bytes(cls, path: str, data: bytes) -> Document | Unreadable:
         """The document, or why there is none."""
-        sha256 = hashlib.sha256(data).hexdigest()
+        sha256 = hex_digest(data)
         if len(data) > MAX_BYTES:
             return Unreadable(path, "OI802", too_large(len(data)), sha256)
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -94,7 +100,7 @@ class Document(Struct, frozen=True, dict=True):
     @cached_property
     def sha256(self) -> str:
         """The sha256 of the file's bytes."""
-        return self.known or hashlib.sha256(self.to_bytes()).hexdigest()
+        return self.known or hex_digest(self.to_bytes())
 
     def to_bytes(self) -> bytes:
         """The file's bytes."""

@@ -91,6 +91,14 @@ def enumerated(names: Iterable[str], *, dots: bool = False) -> str:
     return Message("{names} …", names=found) if dots and found else found
 
 
+def together(names: Iterable[str]) -> str:
+    """`a and b and c`: names that belong together."""
+    found = ""
+    for name in names:
+        found = Message("{names} and {name}", names=found, name=name) if found else name
+    return found
+
+
 def clauses(texts: Iterable[str]) -> str:
     """`a; b; c`: texts one after the other that may hold commas themselves."""
     found = ""

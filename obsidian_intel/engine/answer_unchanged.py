@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from obsidian_intel.engine.answer_files import Place
     from obsidian_intel.engine.changes import SmallChange
 
-Answer = tuple["str | bytes", str, int]  # what goes to stdout (bytes: UTF-8), to stderr, and the exit code
+Answer = tuple["str | bytes | list[bytes]", str, int]
+"""What goes to stdout (a text, the same as UTF-8, or parts of that in order), to stderr, and the exit code."""
 KeptAnswer = tuple["str | bytes | Place", str, int, str]  # in a snapshot; last: what it rests on (`answer_files`)
 _RANGES = ("--month", "--week", "--quarter", "--year", "--since", "--until")
 _OPTIONS = {  # of a command; whether a value follows
@@ -52,8 +53,8 @@ _LONGEST_WORD = 4_000
 class ReplayRequest:
     """A plain command: the vault's real path `root`, the snapshot at `path`, and the `question` that is asked of it.
 
-    `answer`: what the command prints, where that is known. `change`: where few notes have changed, and the question
-    was asked before; `key` is then the fingerprint of all else. `scan`: the walk, where one was needed.
+    `answer`: what the command prints, where that is known. `change`: where it is not known, and few notes have changed
+    or none; `key` is then the fingerprint of all else. `scan`: the walk, where one was needed.
     """
 
     __slots__ = ("answer", "change", "key", "path", "question", "root", "scan")
@@ -91,10 +92,10 @@ def look(args: Sequence[str]) -> ReplayRequest | None:
 def print_answer(known: Answer) -> int | None:
     """Print an answer; the exit code. None, and nothing is printed, where the terminal cannot show it."""
     out, err, code = known
-    if isinstance(out, bytes) and not (
+    if not isinstance(out, str) and not (
         (sys.stdout.encoding or "").lower() == "utf-8" and hasattr(sys.stdout, "buffer")
     ):
-        out = out.decode()
+        out = text_of(out)
     for text, stream in ((out, sys.stdout), (err, sys.stderr)):
         try:
             if isinstance(text, str):
@@ -102,7 +103,9 @@ def print_answer(known: Answer) -> int | None:
         except (UnicodeError, LookupError):
             return None
     try:
-        if isinstance(out, bytes):
+        if isinstance(out, list):
+            sys.stdout.buffer.writelines(out)
+        elif isinstance(out, bytes):
             sys.stdout.buffer.write(out)
         else:
             sys.stdout.write(out)
@@ -112,6 +115,13 @@ def print_answer(known: Answer) -> int | None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return code
+
+
+def text_of(out: str | bytes | list[bytes]) -> str:
+    """The output of a command as a text."""
+    if isinstance(out, list):
+        return b"".join(out).decode()
+    return out.decode() if isinstance(out, bytes) else out
 
 
 def _plain(args: Sequence[str]) -> tuple[str | None, tuple[object, ...]] | None:
@@ -223,10 +233,7 @@ def _ask(request: ReplayRequest) -> Answer | None:
         found = request.scan = scan(request.root)
         if found.unreadable or index.section(files.OTHERS) != _others(found):
             return None
-        known = index.answers()
-        if request.question not in known:
-            return None
-        answer = whole_answer(request.path, known[request.question])
+        answer = whole_answer(request.path, index.answers().get(request.question))
         if answer is not None and is_unchanged(index, found):
             return answer
         return _after_change(request, index, answer)

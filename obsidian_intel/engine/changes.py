@@ -6,7 +6,6 @@ answer.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 import time
@@ -122,11 +121,17 @@ def detect(request: ReplayRequest, index: files.IndexFile) -> SmallChange | None
             return None
         found.data[path] = data
         number = None if path in changes.added else _number(names, order, path)
-        if number is None or hashlib.sha256(data).digest() != index.hash_at(number):
+        if number is None or _sha256(data) != index.hash_at(number):
             found.is_none = False
         elif max(stats[0], stats[3]) < read_at - TICK_NS:
             found.resaved[number] = stats
     return found
+
+
+def _sha256(data: bytes) -> bytes:
+    from hashlib import sha256  # brings a library of its own, which no unchanged vault needs
+
+    return sha256(data).digest()
 
 
 def _number(names: list[str], order: list[int] | None, path: str) -> int:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from obsidian_intel.core.load_settings import Key
 
-FORMAT = 8
+FORMAT = 9
 _LARGEST = 1_000_000
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _SETTINGS = (

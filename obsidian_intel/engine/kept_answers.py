@@ -40,14 +40,17 @@ class KeptAnswers:
         """An answer as it is kept: a long output goes into a file. None where it is too long, or cannot be written."""
         if answer is None:
             return None
-        if len(answer[0]) + len(answer[1]) <= outputs.SHORT:
-            return (*answer, rests_on)
+        out, err, code = answer
+        length = sum(map(len, out)) if isinstance(out, list) else len(out)
+        if length + len(err) <= outputs.SHORT:
+            return (b"".join(out) if isinstance(out, list) else out, err, code, rests_on)
         try:
-            out = answer[0].encode() if isinstance(answer[0], str) else answer[0]
-            if self.snapshot is None or len(out) > outputs.LONGEST:
+            parts = out if isinstance(out, list) else [out.encode() if isinstance(out, str) else out]
+            length = sum(map(len, parts))
+            if self.snapshot is None or length > outputs.LONGEST:
                 return None
-            self._make_room(len(out))
-            return (outputs.write_output(self.snapshot, question, [out]), *answer[1:], rests_on)
+            self._make_room(length)
+            return (outputs.write_output(self.snapshot, question, parts), err, code, rests_on)
         except (OSError, UnicodeEncodeError):
             return None
 

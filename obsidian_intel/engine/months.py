@@ -44,15 +44,15 @@ def load_months(
     return list(load_parts(workspace, notes))
 
 
-def load_parts(workspace: Workspace, notes: Iterable[NoteFacts]) -> Iterator[Month]:
+def load_parts(workspace: Workspace, notes: Iterable[NoteFacts], *, bare: bool = False) -> Iterator[Month]:
     """The month of each of these notes of `vault.dated` or `vault.months`; of a note of many, the part it stands for.
 
-    A note that has gone is left out.
+    A note that has gone is left out. `bare`: as in `load_month`.
     """
     whole: dict[str, Month | None] = {}
     for note in notes:
         if note.path not in whole:
-            whole[note.path] = load_month(workspace, note.path)
+            whole[note.path] = load_month(workspace, note.path, bare=bare)
         month = whole[note.path]
         if month is not None:
             yield month.part_of(note.date)
@@ -157,15 +157,16 @@ def _nearest_months(workspace: Workspace, missing: str, days: tuple[str, str] | 
     )
 
 
-def load_month(workspace: Workspace, path: str) -> Month | None:
+def load_month(workspace: Workspace, path: str, *, bare: bool = False) -> Month | None:
     """The month of a note, with all its dates: from the snapshot where the note is unchanged since, else read anew.
 
-    None when the note has gone or is no month now.
+    None when the note has gone or is no month now. `bare`: nobody will look at the cells of its rows, which may be
+    missing.
     """
-    packed = workspace.packed_month(path)
+    packed = workspace.packed_month(path, bare=bare)
     if packed is not None:
         with suppress(DecodeError):
-            return decode_month(packed)
+            return decode_month(packed, bare=bare)
     from obsidian_intel.vault.note_parser import read
 
     document = workspace.document(path)

@@ -153,12 +153,12 @@ class Snapshot:
             return self.file.facts_at(number)
         return self._facts[self._ends[number] : self._ends[number + 1]]
 
-    def month(self, path: str) -> bytes | None:
-        """The packed typed month of a note; None where there is none, or it is damaged."""
+    def month(self, path: str, *, bare: bool = False) -> bytes | None:
+        """The packed typed month of a note, or its head alone; None where there is none, or it is damaged."""
         if self.file is None:
             return None
         try:
-            return self.file.month_at(self.numbers[path])
+            return self.file.month_at(self.numbers[path], bare=bare)
         except CorruptSnapshot:
             return None
 

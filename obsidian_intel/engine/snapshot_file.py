@@ -166,16 +166,24 @@ class IndexFile:
         start, end = table[2 * number - 2] if number else 0, table[2 * number]
         return self._piece(FACTS, start, end, table[2 * number + 1])
 
-    def month_at(self, number: int) -> bytes | None:
-        """The typed month of one note as it is now; None where none is kept. Raises `CorruptSnapshot`."""
+    def month_at(self, number: int, *, bare: bool = False) -> bytes | None:
+        """The typed month of one note as it is now; None where none is kept. `bare`: its head alone, without the cells
+        of its rows (`months.stored`). Raises `CorruptSnapshot`.
+        """
+        place = self._month_place(number)
+        if place is None:
+            return None
+        return _month_head(self.fd, place[0]) if bare else checked(read_exactly(self.fd, *place[:2]), place[2])
+
+    def _month_place(self, number: int) -> tuple[int, int, int] | None:
+        """Where a typed month is in the file, its length and check sum."""
         if number in self.added.facts:
-            found = self.added.months.get(number)
-            return checked(read_exactly(self.fd, *found[:2]), found[2]) if found is not None else None
+            return self.added.months.get(number)
         if self._months is None:
             table = iter(decode_numbers(self.section(MONTH_TABLE)))
             self._months = {number: place for number, *place in zip(table, table, table, table, strict=True)}
         place = self._months.get(number)
-        return self._piece(MONTHS, *place) if place is not None else None
+        return (self._places[MONTHS][0] + place[0], place[1] - place[0], place[2]) if place is not None else None
 
     def _piece(self, section: int, start: int, end: int, crc: int) -> bytes:
         return checked(read_exactly(self.fd, self._places[section][0] + start, end - start), crc)
@@ -188,6 +196,17 @@ class IndexFile:
 
     def __del__(self) -> None:
         self.close()
+
+
+def _month_head(fd: int, offset: int) -> bytes:
+    """The head of a typed month."""
+    from obsidian_intel.months.stored import HEAD
+
+    fixed = read_exactly(fd, offset, HEAD.size)
+    length, crc = HEAD.unpack(fixed)
+    if length > _LIMIT:
+        raise CorruptSnapshot("a month's head cannot be read")
+    return fixed + checked(read_exactly(fd, offset + HEAD.size, length), crc)
 
 
 def _head(fd: int) -> tuple[Key, LedgerStamp, tuple[tuple[int, int, int], ...]]:

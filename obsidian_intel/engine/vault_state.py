@@ -17,8 +17,6 @@ from obsidian_intel.engine.note_record import LazyFacts, NoteRecords
 from obsidian_intel.engine.paper_lookups import PaperLookups
 from obsidian_intel.engine.snapshot import Snapshot
 from obsidian_intel.engine.snapshot_file import LedgerStamp, journal_of
-from obsidian_intel.lint.linter import select_and_sort
-from obsidian_intel.lint.unreadable import unreadable_entries
 from obsidian_intel.lint.vault_findings import VaultFindings, open_months
 from obsidian_intel.vault.facts import LightFacts
 from obsidian_intel.vault.listing import Listing
@@ -120,11 +118,14 @@ class VaultState(PaperLookups):
 
         return title
 
-    def packed_month(self, path: str) -> bytes | None:
-        """The typed month of a note (`months.stored`), as the note was last read; None where none is kept."""
+    def packed_month(self, path: str, *, bare: bool = False) -> bytes | None:
+        """The typed month of a note (`months.stored`), as the note was last read; None where none is kept.
+
+        `bare`: its head is enough.
+        """
         if self.entries.is_kept(path):
             assert self.cache is not None
-            return self.cache.month(path)
+            return self.cache.month(path, bare=bare)
         record = self.entries.get(path)
         return record.month if record is not None else None
 
@@ -148,6 +149,9 @@ class VaultState(PaperLookups):
         self, paths: Iterable[str] | None = None, *, select: Sequence[str] = (), ignore: Sequence[str] = ()
     ) -> list[Diagnostic]:
         """What is wrong, by place: in the whole vault, or in the notes and folders of `paths`."""
+        from obsidian_intel.lint.linter import select_and_sort
+        from obsidian_intel.lint.unreadable import unreadable_entries
+
         found = [*chain.from_iterable(each for _, each in self.entries.diagnostics())]
         found += chain.from_iterable(self.vault_findings.found.values())
         if self.listing.unreadable:  # what we knew of notes that are now out of reach is not what they say today

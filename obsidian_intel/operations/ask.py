@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -12,6 +12,7 @@ from obsidian_intel.core.errors import Refused, UsageError
 from obsidian_intel.core.language import translated
 from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.core.message import Message, enumerated
+from obsidian_intel.core.terminal import one_line
 from obsidian_intel.engine.months import missing_month_error
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.summary import ROLLED, MonthFacts, Paper, unpack_month, with_verified
@@ -32,6 +33,9 @@ from obsidian_intel.reports.rollup.model import RollupSettings
 from obsidian_intel.reports.rollup.omit import omit_from_month
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class NotFound(Refused):
@@ -105,6 +109,18 @@ def show(workspace: Workspace, name: str, kind: str | None = None) -> FoundSubje
     if not found:
         raise not_found(log, name, kind)
     return FoundSubject(found[0], answer_of(log, found[0]), tuple(found[1:]))
+
+
+def also_called(found: FoundSubject, name: str) -> Iterator[str]:
+    """For each other thing that is called `name` too, a line with the command that shows it."""
+    for other in found.others:
+        yield Message(
+            "{name} is also a {what}: obsintel show --kind {kind} '{name2}'",
+            name=one_line(other.name),
+            what=translated(other.kind),
+            kind=other.kind,
+            name2=one_line(name),
+        )
 
 
 def compare(workspace: Workspace, names: Sequence[str]) -> ComparisonAnswer:

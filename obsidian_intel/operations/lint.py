@@ -235,7 +235,10 @@ def answer(replay: ReplayRequest) -> Answer | None:
     known = workspace.cache.answers.get(replay.question)
     if replay.question[0] == "lint":
         request = LintRequest.from_words(replay.question)
-        known = _printed(workspace, replay, request, lint(workspace, request))
+        try:
+            known = _printed(workspace, replay, request, lint(workspace, request))
+        except UsageError:
+            return None
         shows_lines = replay.question[-1] and known[0]
         workspace.keep_answer(replay.question, None if shows_lines else known)
     if known is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Collection, Iterable, Iterator
 from copy import copy
 from datetime import date
@@ -14,8 +13,9 @@ from msgspec.structs import replace
 from obsidian_intel.core.declared_settings import Config
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.document import Document
-from obsidian_intel.core.errors import Refused
+from obsidian_intel.core.errors import Refused, UsageError
 from obsidian_intel.core.message import Message
+from obsidian_intel.core.parse_options import month_option
 from obsidian_intel.core.text import Edit
 from obsidian_intel.engine.months import load_month, missing_month_error
 from obsidian_intel.engine.workspace import Workspace
@@ -25,12 +25,57 @@ from obsidian_intel.reports.rollup.aggregate import RollupSeries
 from obsidian_intel.reports.rollup.model import ProblemCount, Rollup, RollupSettings
 from obsidian_intel.reports.rollup.omit import left_out
 from obsidian_intel.reports.rollup.page import Page, is_our_picture, merge_page, stamp_picture
-from obsidian_intel.reports.rollup.ranges import DateRange
+from obsidian_intel.reports.rollup.ranges import DateRange, parse_range, parse_range_text
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
 
 if TYPE_CHECKING:
     from obsidian_intel.store.model import WritePlan, WriteReport
+
+
+OF_FACTS = ("md", "json", "csv", "xlsx", "wechat", "text", "docx", "pptx")
+"""The formats of a rollup that show no whole cells."""
+
+
+def asked_range(
+    period: str | None,
+    *,
+    month: str | None = None,
+    week: str | None = None,
+    quarter: str | None = None,
+    year: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> DateRange | None:
+    """The range that one word or the options name; None where nothing names one. Raises `UsageError`."""
+    named = (month, week, quarter, year, since, until)
+    if period is not None and any(named):
+        raise UsageError(Message("name the range once: `{period}`, or an option", period=period))
+    if period is not None:
+        return parse_range_text(period)
+    if not any(named):
+        return None
+    return parse_range(
+        month=month_option(month),
+        week=week,
+        quarter=quarter,
+        year=year,
+        since=month_option(since),
+        until=month_option(until),
+    )
+
+
+def future_notices(rollup: Rollup) -> Iterator[str]:
+    """A line for each month of a rollup that is in the future, or for its week or day."""
+    from obsidian_intel.reports.rollup.notices import future_months
+
+    span, today = rollup.range, date.today().isoformat()
+    if span.days is None:
+        future = future_months((month.period for month in rollup.months), today)
+    else:
+        future = [span.label] if span.days[0] > today else []
+    for each in future:
+        yield Message("{each} is in the future; its rows count all the same", each=each)
 
 
 def latest_month(workspace: Workspace) -> DateRange:
@@ -261,6 +306,8 @@ def write_rollup(workspace: Workspace, rollup: Rollup, *, explicit: bool = True)
 
     A picture under a name of ours that we did not make is refused alone. Raises `Refused` for such a page.
     """
+    from dataclasses import replace as replaced  # with `inspect`, which a rollup that is only printed does without
+
     from obsidian_intel.store.model import Refusal, WritePlan, WriteReport
 
     path = page_path(workspace, rollup.range)
@@ -274,7 +321,7 @@ def write_rollup(workspace: Workspace, rollup: Rollup, *, explicit: bool = True)
         except Refused as error:
             refused.append(Refusal(target, str(error)))
     report = workspace.store.apply(plan, explicit=explicit) if plan else WriteReport()
-    return path, dataclasses.replace(report, refused=(*report.refused, *refused))
+    return path, replaced(report, refused=(*report.refused, *refused))
 
 
 def _with_page(workspace: Workspace, path: str, page: Page, plan: WritePlan) -> WritePlan:
@@ -305,17 +352,21 @@ def _with_picture(workspace: Workspace, path: str, picture: str, plan: WritePlan
 
 
 def _with_new(plan: WritePlan, path: str, text: str) -> WritePlan:
+    from dataclasses import replace as replaced
+
     from obsidian_intel.store.model import Create
 
-    return dataclasses.replace(plan, creates=(*plan.creates, Create(path, text)))
+    return replaced(plan, creates=(*plan.creates, Create(path, text)))
 
 
 def _with_edits(plan: WritePlan, document: Document, edits: list[Edit]) -> WritePlan:
+    from dataclasses import replace as replaced
+
     from obsidian_intel.store.model import NoteEdits
 
     if not edits:
         return plan
-    return dataclasses.replace(plan, edits=(*plan.edits, NoteEdits(document.path, document.sha256, tuple(edits))))
+    return replaced(plan, edits=(*plan.edits, NoteEdits(document.path, document.sha256, tuple(edits))))
 
 
 def _is_there(workspace: Workspace, path: str) -> bool:

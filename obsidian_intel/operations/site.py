@@ -50,9 +50,7 @@ class SiteReport:
 
 def build_site(workspace: Workspace, folder: Path, omit: tuple[str, ...] = ()) -> SiteReport:
     """Make `folder` hold the site of the log. Raises `UsageError` without a month, `Refused` for a folder not ours."""
-    from obsidian_intel.reports.site.feed import feed, pages_in_feed
     from obsidian_intel.reports.site.frame import Frame, check_jinja
-    from obsidian_intel.reports.site.plan import site_pages
     from obsidian_intel.reports.site.site_folder import SiteFolder, stamped
 
     check_jinja()
@@ -65,6 +63,9 @@ def build_site(workspace: Workspace, folder: Path, omit: tuple[str, ...] = ()) -
     root = os.fspath(target.path)
     if memory.stamp == stamp and all(value[1:3] == _stat(f"{root}/{path}") for path, value in kept.items()):
         return SiteReport((), len(kept), 0)
+    from obsidian_intel.reports.site.feed import feed, pages_in_feed
+    from obsidian_intel.reports.site.plan import site_pages
+
     site = _site_log(workspace, parts)
     settings = workspace.config.site
     address = settings.address and settings.address.rstrip("/") + "/"

@@ -6,7 +6,6 @@ A line is the key, a tab, and bytes without a line break. The file may be delete
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
@@ -68,7 +67,7 @@ def _lines_of(file: str, head: bytes) -> dict[str, bytes]:
 
 def _write(file: str, head: bytes, lines: Mapping[str, bytes]) -> None:
     """The whole file anew, under another name first, for its owner's eyes alone."""
-    temp = f"{file}.{secrets.token_hex(4)}.new"
+    temp = f"{file}.{os.urandom(4).hex()}.new"
     fd = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with open(fd, "wb") as out:  # noqa: PTH123

@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from obsidian_intel.core.message import Message, enumerated
+from obsidian_intel.core.screen import Paint, unpainted
 from obsidian_intel.core.terminal import one_line
 from obsidian_intel.reports.changes import LeaderChange, RangeChanges, margin_text
 from obsidian_intel.reports.headline import headline
 from obsidian_intel.reports.rollup.format_scores import place
-from obsidian_intel.reports.text_table import TextColumn, titled_table
+from obsidian_intel.reports.text_table import TextColumn, table_text, titled_table
 
 MOST_OVERTAKES = 10
+
+
+def changes_text(changes: RangeChanges, face: str, width: int | None = None, paint: Paint = unpainted) -> str:
+    """What changed as `text` that fits into `width` columns (None: any), its heads set off by `paint`, or as `json`."""
+    if face == "json":
+        import json
+
+        from obsidian_intel.reports.changes_record import changes_record
+
+        return json.dumps(changes_record(changes), ensure_ascii=False, indent=2) + "\n"
+    return table_text(changes_lines(changes, width), paint)
 
 
 def changes_lines(changes: RangeChanges, width: int | None = None) -> Iterator[str]:

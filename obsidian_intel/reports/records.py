@@ -17,6 +17,7 @@ NoteOf = Callable[[Month, PaperRef], str | None]
 KnownOf = Callable[[str | None], PaperRecord | None]
 VerifiedOf = Callable[[MonthRow], "Sequence[ClaimFinding]"]
 Many = Callable[[Iterator[dict[str, Any]]], Any]
+CellsOf = Callable[[MonthRow], Any]
 
 
 def no_note(month: Month, paper: PaperRef) -> str | None:
@@ -32,6 +33,11 @@ def nothing_known(paper: str | None) -> PaperRecord | None:
 def nothing_verified(row: MonthRow) -> Sequence[ClaimFinding]:
     """A `VerifiedOf` of rows that were never verified."""
     return ()
+
+
+def cells_record(row: MonthRow) -> dict[str, Any]:
+    """The cells of a row by their fields."""
+    return {name: _cell(cell) for name, cell in row.cells.items()}
 
 
 def tables_record(
@@ -55,8 +61,11 @@ def month_record(
     many: Many = list,
     known_of: KnownOf = nothing_known,
     verified_of: VerifiedOf = nothing_verified,
+    cells_of: CellsOf = cells_record,
 ) -> dict[str, Any]:
-    """One month with its sections, rows, cells, papers and metrics. `many` makes lists of sections and rows."""
+    """One month with its sections, rows, cells, papers and metrics. `many` makes lists of sections and rows, `cells_of`
+    what stands for the cells of a row.
+    """
     return {
         "period": month.period,
         "path": month.path,
@@ -67,16 +76,14 @@ def month_record(
         "insight": month.insight,
         "implementation": month.implementation,
         "sections": many(
-            _section(month, each, note_of, many, known_of, verified_of)
+            _section(each, many, lambda row: _row(month, row, note_of, known_of, verified_of, cells_of))
             for each in month.sections
             if not each.guide and (section is None or is_section(each, section))
         ),
     }
 
 
-def _section(
-    month: Month, section: Section, note_of: NoteOf, many: Many, known_of: KnownOf, verified_of: VerifiedOf
-) -> dict[str, Any]:
+def _section(section: Section, many: Many, row_record: Callable[[MonthRow], dict[str, Any]]) -> dict[str, Any]:
     return {
         "key": section.key,
         "title": section.title,
@@ -87,11 +94,13 @@ def _section(
             for column in section.columns
             if column.header or section.shape == "table"
         ],
-        "rows": many(_row(month, row, note_of, known_of, verified_of) for row in section.rows if row.is_data),
+        "rows": many(row_record(row) for row in section.rows if row.is_data),
     }
 
 
-def _row(month: Month, row: MonthRow, note_of: NoteOf, known_of: KnownOf, verified_of: VerifiedOf) -> dict[str, Any]:
+def _row(
+    month: Month, row: MonthRow, note_of: NoteOf, known_of: KnownOf, verified_of: VerifiedOf, cells_of: CellsOf
+) -> dict[str, Any]:
     metrics = [metric_record(metric) for metric in row.metrics]
     for metric, finding in zip(metrics, verified_of(row), strict=False):
         metric["verified"] = finding.as_dict()
@@ -108,7 +117,7 @@ def _row(month: Month, row: MonthRow, note_of: NoteOf, known_of: KnownOf, verifi
             }
             for paper in row.papers
         ],
-        "cells": {name: _cell(cell) for name, cell in row.cells.items()},
+        "cells": cells_of(row),
         "metrics": metrics,
     }
 

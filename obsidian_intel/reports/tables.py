@@ -9,6 +9,7 @@ from functools import partial
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec import Raw
 from msgspec.json import encode as json_encode
 from msgspec.json import format as json_format
 
@@ -16,12 +17,14 @@ from obsidian_intel.core.message import Message, aside, enumerated
 from obsidian_intel.core.screen import BOLD, CYAN, FAINT, YELLOW, Paint, Place, unlinked, unpainted
 from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.months.model import Month, MonthRow, Section
+from obsidian_intel.months.stored import StoredCells
 from obsidian_intel.months.table_kinds import is_section
 from obsidian_intel.reports.csv_guard import escape_formula
 from obsidian_intel.reports.records import (
     KnownOf,
     NoteOf,
     VerifiedOf,
+    cells_record,
     month_record,
     nothing_known,
     nothing_verified,
@@ -80,9 +83,14 @@ def json_parts(
     opening = b'{\n  "version": 1,\n  "months": ['
     for month in months:
         yield opening
-        yield from _month_json(month_record(month, note_of, section, iter, known_of, verified_of))
+        yield from _month_json(month_record(month, note_of, section, iter, known_of, verified_of, _cells))
         opening = b","
     yield (opening + b"]\n}\n") if opening != b"," else b"\n  ]\n}\n"
+
+
+def _cells(row: MonthRow) -> Any:
+    """The cells of a row for JSON: of a stored one as they stand there."""
+    return Raw(row.cells.json) if isinstance(row.cells, StoredCells) else cells_record(row)
 
 
 def _month_json(record: dict[str, Any]) -> Iterator[bytes]:
@@ -105,7 +113,10 @@ def _month_json(record: dict[str, Any]) -> Iterator[bytes]:
 
 def _indented(value: Any, columns: int) -> bytes:
     """A value in JSON, indented by two, its lines after the first by `columns` more."""
-    return json_format(json_encode(value), indent=2).replace(b"\n", b"\n" + b" " * columns)
+    around = columns // 2  # lists around it indent it as it is written, which costs no second copy
+    text = json_format(b"[" * around + json_encode(value) + b"]" * around, indent=2)
+    edge = around * (around + 3)  # of each list: its bracket, a line's end, and what stands before the next
+    return text[edge : len(text) - (edge - columns)]
 
 
 class _TextStyle(NamedTuple):

@@ -81,6 +81,11 @@ def paint_heads(lines: Iterable[str], paint: Paint) -> Iterator[str]:
             yield paint(line, BOLD) if line and number in heads | titles else line
 
 
+def table_text(lines: Iterable[str], paint: Paint = unpainted) -> str:
+    """Lines with tables among them as one text, whose heads are set off by `paint`."""
+    return "".join(f"{line}\n" for line in paint_heads(lines, paint))
+
+
 def _fitted(widths: Sequence[int], columns: Sequence[TextColumn], total: int) -> list[int] | None:
     """Widths that sum up to `total` at most, the widest texts cut first; None where too little would be left.
 
@@ -215,6 +220,20 @@ def wrapped(text: str, width: int | None, first: str = "", then: str = "") -> It
         line += word if line.strip() else word.lstrip()
     if line.strip():
         yield line.rstrip()
+
+
+def chained(head: str, steps: Sequence[str], width: int | None) -> Iterator[str]:
+    """`head` and `steps` with arrows between them, in lines of at most `width` columns that are broken at arrows."""
+    from rich.cells import cell_len
+
+    line = head + steps[0]
+    for step in steps[1:]:
+        if width is not None and cell_len(f"{line} → {step}") > width:
+            yield line
+            line = f"  → {step}"
+        else:
+            line += f" → {step}"
+    yield line
 
 
 def _pieces(text: str) -> list[str]:

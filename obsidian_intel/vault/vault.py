@@ -76,7 +76,7 @@ class Vault(Struct, frozen=True, dict=True):
 
     @cached_property
     def _paths(self) -> PathIndex:
-        return PathIndex((*self.files, *self.placeholders, *self.notes))
+        return PathIndex((*self.files, *self.placeholders, *self.notes), brief=self.short is not None)
 
     @cached_property
     def months(self) -> tuple[NoteFacts, ...]:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 from obsidian_intel.core.errors import ObsintelError
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, clauses
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.engine.fingerprint import records_path
 from obsidian_intel.engine.workspace import Workspace
@@ -73,7 +73,7 @@ class DailyPapers:
             )
             reasons = sorted({each.reason for each in report.not_had})
             self._outcome += (
-                [Message("not all papers could be had: {reasons}", reasons="; ".join(reasons[:3]))] if reasons else []
+                [Message("not all papers could be had: {reasons}", reasons=clauses(reasons[:3]))] if reasons else []
             )
 
         self._thread = threading.Thread(target=work, name="papers", daemon=True)

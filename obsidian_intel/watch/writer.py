@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from obsidian_intel.core.declared_settings import FILE_NAME, DaemonConfig
 from obsidian_intel.core.errors import ObsintelError
-from obsidian_intel.core.message import Message, enumerated
+from obsidian_intel.core.message import Message, clauses, enumerated
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.papers.plan_model import LinkRequest
 from obsidian_intel.store.git_state import git_busy
@@ -166,7 +166,7 @@ class AutoWriter:
             problems = [str(error)]
         self.refused |= bool(problems)
         self.event_log.log_once(
-            name, (problems and Message("not written: {problems}", problems="; ".join(problems[:3]))) or ""
+            name, (problems and Message("not written: {problems}", problems=clauses(problems[:3]))) or ""
         )
 
     def _fixes(self) -> Iterator[str]:

@@ -82,6 +82,7 @@ OPENED = [
     (["show", "AIME 2024", "--open"], "Log%2F2025-03"),
     (["compare", "LIMO", "s1-32B", "--open"], "Log%2F2025-03"),
     (["changes", "2025-01", "--open"], "Log%2F2025-01"),
+    (["find", "稀疏注意力", "--month", "2025-Q1", "--open"], "Log%2F2025-02"),
 ]
 
 
@@ -103,6 +104,17 @@ def test_open_hands_the_address_to_the_system(case: Case, tmp_path: Path) -> Non
     done = case.run("show", "LIMO", "--open")
     assert (done.code, done.out, done.err) == (0, "", "opened Papers/LIMO.md\n")
     assert (tmp_path / "opened").read_text() == "obsidian://open?vault=vault&file=Papers%2FLIMO"
+
+
+def test_open_prints_the_address_where_the_system_refuses_it(case: Case, tmp_path: Path) -> None:
+    for name in ("xdg-open", "open"):
+        opener = tmp_path / "bin" / name
+        opener.parent.mkdir(exist_ok=True)
+        opener.write_text("#!/bin/sh\necho no application >&2\nexit 3\n")
+        opener.chmod(0o755)
+    case.env["PATH"] = f"{tmp_path / 'bin'}"
+    done = case.run("show", "长思维链从哪里来", "--open")
+    assert (done.code, done.out, done.err) == (0, "obsidian://open?vault=vault&file=Log%2F2025-02\n", "")
 
 
 def test_a_note_s_alias_is_a_name(case: Case) -> None:

@@ -115,6 +115,8 @@ DATES = [
     ("2024-02-19~02-23.md", "2024-W08"),
     ("Weeks/2024.02.19-2024.02.25.md", "2024-W08"),
     ("2024/1230-0103.md", "2025-W01"),
+    ("2026/1229-0102.md", "2026-W01"),  # a Monday in 2025 alone: the week in which the folder's year begins
+    ("2025/1229-0102.md", "2026-W01"),
     ("Reports/2026-W12/README.md", "2026-W12"),
     ("Daily/1-Apr-2025/README.md", "2025-04-01"),
     ("0219-0223.md", None),  # of which year?

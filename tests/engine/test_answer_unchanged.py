@@ -68,14 +68,10 @@ def test_an_answer_is_what_the_command_prints(
         first = ran(root, capsys, *words)
         found = asked(root, *words)
         assert found is not None
-        assert (text_of(found[0]), *found[1:]) == (first[1], first[2], first[0])
+        assert (fast.text_of(found[0]), *found[1:]) == (first[1], first[2], first[0])
         assert ran(root, capsys, *words) == first
         monkeypatch.setattr(fast, "look", lambda args: None)
         assert ran(root, capsys, *words) == first
-
-
-def text_of(out: str | bytes) -> str:
-    return out.decode() if isinstance(out, bytes) else out
 
 
 LONG = ("tables", "--format", "json")

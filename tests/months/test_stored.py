@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
-from index_helpers import MONTH, later, make, put, warm
+from index_helpers import MONTH, index_file, later, make, put, warm
 
 from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
@@ -13,7 +14,9 @@ from obsidian_intel.engine.months import load_month
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months import stored
 from obsidian_intel.months.model import Month
-from obsidian_intel.months.stored import decode_month, encode_month
+from obsidian_intel.months.stored import decode_month, encode_month, head_end
+from obsidian_intel.reports.records import cells_record, no_note
+from obsidian_intel.reports.tables import json_parts
 from obsidian_intel.vault.note_parser import read
 
 SAMPLE = sorted((Path(__file__).parents[2] / "vault_template/sample/Log").glob("*.md"))
@@ -46,6 +49,49 @@ def test_a_month_of_the_sample_comes_back(path: Path) -> None:
     assert [[row.metrics for row in s.rows] for s in found.sections] == [
         [r.metrics for r in s.rows] for s in month.sections
     ]
+
+
+@pytest.mark.parametrize("path", SAMPLE, ids=lambda path: path.stem)
+def test_the_head_alone_has_all_but_the_cells(path: Path) -> None:
+    month = month_of(f"Log/{path.name}", path.read_text("utf-8"))
+    packed = encode_month(month)
+    assert packed is not None
+    head = decode_month(packed[: head_end(packed)], bare=True)
+    for bare, whole in zip(head.sections, month.sections, strict=True):
+        assert [row._replace(cells={}) for row in whole.rows] == list(bare.rows)
+
+
+def test_the_cells_are_kept_as_tables_prints_them() -> None:
+    month = month_of("2026-02.md", MONTH.format("2026-02"))
+    stored_rows, rows = again(month).rows, month.rows
+    assert rows
+    assert [json.loads(bytes(row.cells.json)) for row in stored_rows if isinstance(row.cells, stored.StoredCells)] == [
+        cells_record(row) for row in rows
+    ]
+    assert "".join(json_parts_of(again(month))) == "".join(json_parts_of(month))
+
+
+def json_parts_of(month: Month) -> list[str]:
+    return [part.decode() for part in json_parts([month], no_note)]
+
+
+def test_a_damaged_head_is_read_anew(tmp_path: Path) -> None:
+    root = make(tmp_path / "vault")
+    with later():
+        warm(root)
+        workspace = Workspace.open(root)
+        assert workspace.cache is not None
+        head = workspace.packed_month("Log/2026-02.md", bare=True)
+        assert head is not None
+        data = bytearray(index_file(root).read_bytes())
+        at = data.index(head) + len(head) - 1
+        data[at] ^= 0xFF
+        index_file(root).write_bytes(data)
+        again = Workspace.open(root)
+        assert again.packed_month("Log/2026-02.md", bare=True) is None
+        found = load_month(again, "Log/2026-02.md", bare=True)
+        assert found is not None
+        assert [row.name for row in found.rows] == ["GLM-5"]
 
 
 def test_a_table_of_no_known_kind_comes_back_too_unless_it_is_very_large(monkeypatch: pytest.MonkeyPatch) -> None:

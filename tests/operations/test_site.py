@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import threading
 import urllib.error
 import urllib.request
@@ -203,6 +204,19 @@ def test_a_link_in_the_place_of_a_folder_is_not_followed(log: Case, tmp_path: Pa
     (folder / "model").symlink_to(outside)
     assert log.run("site", str(folder)).code == 1
     assert not list(outside.iterdir())
+
+
+def test_without_jinja_one_line_says_what_to_install(
+    log: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from obsidian_intel.reports.site import frame
+
+    frame._environment.cache_clear()
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    done = log.run("site", str(tmp_path / "site"))
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert "pip install 'obsidian-intel[site]'" in done.err
+    assert not (tmp_path / "site").exists()
 
 
 def test_weeks_have_pages(case: Case, tmp_path: Path) -> None:

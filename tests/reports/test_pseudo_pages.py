@@ -57,6 +57,17 @@ _MODELS = (
     ),
     ("丁{1}", "0000{2}", "**[训练] 新**：大", "MMLU 0.8{1}；幻觉率 {1}.5%", "[未定] 试一试"),
 )
+_OWN_TABLES = """
+## 别的
+
+| 书名 | 译者 |
+| --- | --- |
+| 一 | 二 |
+
+| 模型名称 | 核心技术创新 | 关键能力/指标 | 业务应用/启发 | 备忘 |
+| --- | --- | --- | --- | --- |
+| 戊 |
+"""
 _QUESTION = "\n%% obsintel:begin query %%\n\n```sql\nSELECT {} AS 甲\n```\n\n%% obsintel:end query %%\n"
 
 
@@ -79,7 +90,7 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Case]:
     case.write("obsintel.toml", 'lang = "zh"\n[daemon]\nproblems = true\nrollups = true\n')
     for number in range(1, 7):
         case.write(f"日志/2026-{number:02}.md", _month(number))
-    case.write("日志/2026-07.md", "---\nperiod: 2026-07\ntype: 月报\n---\n\n# 一个 [[没有的笔记]]\n")
+    case.write("日志/2026-07.md", "---\nperiod: 2026-07\ntype: 月报\n---\n\n# 一个 [[没有的笔记]]\n" + _OWN_TABLES)
     pseudo_language(monkeypatch, pages=True)
     language.speak("zh")
     yield case
@@ -164,7 +175,7 @@ def test_no_block_of_a_note_is_hard_wired(case: Case) -> None:
     [
         *(["show"], ["show", "甲"], ["show", "MMLU"], ["show", "2511.00009"], ["show", "记忆"], ["show", "--statements"]),
         *(["compare", "甲", "乙"], ["changes", "2026-06"], ["changes", "2026"], ["find", "记忆"], ["find", "数据"]),
-        *(["lint"], ["lint", "--statistics"], ["look"], ["status"], ["doctor"], ["verify"], ["papers", "queue"]),
+        *(["lint"], ["lint", "--statistics"], ["look"], ["daemon", "status"], ["doctor"], ["verify"], ["papers", "queue"]),
         *(["link", "--dry-run"], ["link", "--yes"], ["history"], ["undo"], ["history"]),
         *(["rollup", "2027-05"], ["rollup", "2026-06", "--format", "text"], ["changes", "2027"], ["tables", "--format", "md"]),
     ],

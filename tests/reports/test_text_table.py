@@ -7,7 +7,7 @@ import re
 import pytest
 from rich.cells import cell_len
 
-from obsidian_intel.reports.text_table import TextColumn, fit_name, titled_table
+from obsidian_intel.reports.text_table import TextColumn, chained, fit_name, titled_table
 
 NAMES = (
     ("DeepSeek-V3-0324", "0324"),
@@ -59,6 +59,16 @@ def test_names_are_cut_after_other_texts() -> None:
         lines = list(titled_table("Rows", columns, rows, width))
         assert lines[4].startswith(name), (width, lines[4])
         assert max(map(cell_len, lines)) <= width
+
+
+def test_a_chain_is_broken_at_its_arrows() -> None:
+    steps = ["31.5 Orchard-1.0 (2024-01)", "47.0 Granite Bay 1.2 (2024-02)", "50.9 曙色 1.3 (2024-03)"]
+    assert list(chained("best so far: ", steps, None)) == ["best so far: " + " → ".join(steps)]
+    assert list(chained("best so far: ", steps, 66)) == [
+        "best so far: 31.5 Orchard-1.0 (2024-01)",
+        "  → 47.0 Granite Bay 1.2 (2024-02) → 50.9 曙色 1.3 (2024-03)",
+    ]
+    assert [line[:5] for line in chained("", steps, 20)] == ["31.5 ", "  → 4", "  → 5"]
 
 
 def test_a_name_without_a_version_is_cut_at_its_end() -> None:

@@ -19,16 +19,19 @@ PATHS = st.lists(st.lists(PARTS, min_size=1, max_size=3).map("/".join), max_size
 )
 def test_search_and_table_agree(paths: list[str], wanted: str) -> None:
     wanted = fold_path(wanted)
-    index, searched = PathIndex(paths), PathIndex(paths)
-    index._searches = 0
-    assert searched.path(wanted) == index.path(wanted)
-    name = wanted.rpartition("/")[2]
-    assert list(searched.named(name)) == list(index.named(name))
+    searched, name = PathIndex(paths), wanted.rpartition("/")[2]
+    for brief in (False, True):
+        index = PathIndex(paths, brief=brief)
+        index._searches = 0
+        assert searched.path(wanted) == index.path(wanted)
+        assert list(searched.named(name)) == list(index.named(name))
 
 
-def test_many_questions_make_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("brief", [False, True])
+def test_many_questions_make_a_table(brief: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(path_index, "FEW", 2)
-    index = PathIndex(["n/a.md", "b.md", "m/A.md"])
+    monkeypatch.setattr(path_index, "FEW_IN_BRIEF", 2)
+    index = PathIndex(["n/a.md", "b.md", "m/A.md"], brief=brief)
     assert [list(index.named("a.md")) for _ in range(4)] == [["m/A.md", "n/a.md"]] * 4
     assert index.folders == {".", "n", "m"}
 

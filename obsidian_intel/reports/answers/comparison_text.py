@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from obsidian_intel.core.message import Message, enumerated
+from obsidian_intel.core.screen import Paint, unpainted
 from obsidian_intel.reports.answers.comparison import ComparedBoard, ComparedModel, ComparisonAnswer
-from obsidian_intel.reports.text_table import TextColumn, titled_table
+from obsidian_intel.reports.text_table import TextColumn, table_text, titled_table
 
 BEST = "*"
+
+
+def comparison_text(answer: ComparisonAnswer, face: str, width: int | None = None, paint: Paint = unpainted) -> str:
+    """A comparison as `text` that fits into `width` columns (None: any), its heads set off by `paint`, or as `json`."""
+    if face == "json":
+        import json
+
+        from obsidian_intel.reports.answers.values import answer_record
+
+        return json.dumps(answer_record(answer), ensure_ascii=False, indent=2) + "\n"
+    return table_text(comparison_lines(answer, width), paint)
 
 
 def comparison_lines(answer: ComparisonAnswer, width: int | None = None) -> Iterator[str]:

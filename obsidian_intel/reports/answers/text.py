@@ -7,6 +7,7 @@ from typing import Any
 
 from obsidian_intel.core.language import translated
 from obsidian_intel.core.message import Message, aside, enumerated, marked
+from obsidian_intel.core.screen import Paint, unpainted
 from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.papers.records import PaperRecord
 from obsidian_intel.reports.answers.statements import FIELDS, StatementsAnswer
@@ -20,13 +21,24 @@ from obsidian_intel.reports.answers.subjects import (
 )
 from obsidian_intel.reports.answers.values import Answer, PaperLink, RivalScore, RowInShort, ScoreLine
 from obsidian_intel.reports.rollup.format_scores import number
-from obsidian_intel.reports.text_table import TextColumn, titled_table, wrapped
+from obsidian_intel.reports.text_table import TextColumn, chained, table_text, titled_table, wrapped
 
 _MONTH = TextColumn("Month", whole=True)
 _PLACE = TextColumn("Place", whole=True)
 _SCORE = TextColumn("Score", whole=True, right=True)
 _BOARD = TextColumn("Leaderboard", name=True)
 _IN_PAPER = TextColumn("In its paper", whole=True)  # only where `verify` has looked
+
+
+def answer_text(answer: Answer, face: str, width: int | None = None, paint: Paint = unpainted) -> str:
+    """An answer as `text` that fits into `width` columns (None: any), its heads set off by `paint`, or as `json`."""
+    if face == "json":
+        import json
+
+        from obsidian_intel.reports.answers.values import answer_record
+
+        return json.dumps(answer_record(answer), ensure_ascii=False, indent=2) + "\n"
+    return table_text(answer_lines(answer, width), paint)
 
 
 def answer_lines(answer: Answer, width: int | None = None) -> Iterator[str]:
@@ -171,9 +183,8 @@ def _benchmark(answer: BenchmarkAnswer, width: int | None) -> Iterator[str]:
             width,
         )
         if len(board.records) > 1:
-            yield Message("best so far: ") + " → ".join(
-                aside(f"{r.written} {one_line(r.name)}", r.period) for r in board.records
-            )
+            steps = [aside(f"{r.written} {one_line(r.name)}", r.period) for r in board.records]
+            yield from chained(Message("best so far: "), steps, width)
         if board.mixed_scale:
             yield Message("some of these scores are shares of 1, others of 100")
     if len(single) > 1:

@@ -75,8 +75,13 @@ class ExportTables(Mapping[str, Rows]):
 
     @cached_property
     def _loaded(self) -> list[Month]:
-        found = load_parts(self.workspace, self.workspace.vault.months)
+        found = load_parts(self.workspace, self.workspace.vault.months, bare=not self._wants_cells)
         return sorted((month for month in found if month.period), key=lambda m: (m.period, m.path))
+
+    @property
+    def _wants_cells(self) -> bool:
+        """Whether any wanted column is made of the rows' cells."""
+        return self._wants("rows")(*_CELLS, "mechanism_tags", "cells")
 
     @cached_property
     def _facts(self) -> list[MonthFacts]:

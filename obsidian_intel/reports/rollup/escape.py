@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
 
 from obsidian_intel.markdown.latex import readable
 
@@ -71,6 +70,8 @@ def web_address(url: str | None) -> str | None:
         return None
     if _SIMPLE.fullmatch(url):
         return url
+    from urllib.parse import quote, urlsplit
+
     try:
         parts = urlsplit(url)
         if parts.scheme.lower() not in ("http", "https") or not parts.hostname or parts.username is not None:

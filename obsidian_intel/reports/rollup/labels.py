@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from obsidian_intel.core.language import spaced, translated
+from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.message import Message
 from obsidian_intel.reports.rollup.labels_zh import ZH
 
 if TYPE_CHECKING:
     from obsidian_intel.months.summary import MonthFacts
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_KANA = re.compile(r"[\u3040-\u30ff]")
-_LATIN = re.compile(r"[A-Za-z]{2,}")
+_HAN = lazy_pattern(r"[\u3400-\u9fff]")
+_KANA = lazy_pattern(r"[\u3040-\u30ff]")
+_LATIN = lazy_pattern(r"[A-Za-z]{2,}")
 _ENOUGH = 4_000
 
 

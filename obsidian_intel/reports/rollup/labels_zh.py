@@ -24,7 +24,7 @@ ZH: dict[str, str] = {
     "Topics": "主题",
     "Papers": "论文",
     "Data to check": "待核对的数据",
-    "Made by obsintel.": "由 obsintel 生成。",
+    "Made by obsintel.": "由 obsintel 生成",
     "Made by obsintel from the notes of {first}.": "由 obsintel 根据{first}的笔记生成。",
     "Made by obsintel from the notes of {first} to {last}.": "由 obsintel 根据{first}至{last}的笔记生成。",
     "From {notes}: {counts}.": "来自 {notes}：{counts}。",

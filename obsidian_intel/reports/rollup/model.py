@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -14,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 from obsidian_intel.core.folding import fold_name
+from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.months.summary import Paper, Score
 from obsidian_intel.papers.known_properties import is_bare_title
 from obsidian_intel.reports.rollup.ranges import DateRange
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from obsidian_intel.reports.rollup.parts.colleagues import Colleagues
 
 
-_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?|-?\.\d+")
+_NUMBER = lazy_pattern(r"-?\d[\d,]*(?:\.\d+)?|-?\.\d+")
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 NoteOf = Callable[[str, Paper], "str | None"]
 

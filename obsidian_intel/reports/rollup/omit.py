@@ -63,6 +63,13 @@ def left_out(
     return tuple(dict.fromkeys((*omitted, *by_default)))
 
 
+def check_parts(face: str, omit: Iterable[str], include: Iterable[str]) -> None:
+    """Raise `UsageError` for a part there is not, one named both ways, and problems in a page that never has them."""
+    left_out(omit, include)
+    if face == "html" and "problems" in parse_omit(include):
+        raise UsageError(Message("--include problems: an HTML page never holds them; --format md has them"))
+
+
 def apply_omit(rollup: Rollup, words: Iterable[str]) -> Rollup:
     """`rollup` without the named parts."""
     parts = frozenset(parse_omit(words))

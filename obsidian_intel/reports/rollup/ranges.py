@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
 
 from obsidian_intel.core.errors import UsageError
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.lazy import lazy_pattern
+from obsidian_intel.core.message import Message, together
 
-_YEAR = re.compile(r"[12][0-9]{3}")
-_MONTH = re.compile(r"([12][0-9]{3})-(0[1-9]|1[0-2])")
-_QUARTER = re.compile(r"([12][0-9]{3})-?[Qq]([1-4])")
+_YEAR = lazy_pattern(r"[12][0-9]{3}")
+_MONTH = lazy_pattern(r"([12][0-9]{3})-(0[1-9]|1[0-2])")
+_QUARTER = lazy_pattern(r"([12][0-9]{3})-?[Qq]([1-4])")
 
 
 class DateRange(Struct, frozen=True):
@@ -111,7 +111,7 @@ def parse_range(
     if since is not None or until is not None:
         given.append("since/--until")
     if len(given) != 1:
-        found = " and ".join(f"--{name}" for name in given) or Message("none of them")
+        found = together(f"--{name}" for name in given) or Message("none of them")
         raise UsageError(
             Message("give one of --month, --week, --quarter, --year, or --since with --until, not {found}", found=found)
         )

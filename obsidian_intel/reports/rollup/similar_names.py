@@ -30,11 +30,18 @@ def _near(names: Iterable[str]) -> list[tuple[str, str]]:
             alike.setdefault(left, []).append(name)
     pairs = {pair for group in alike.values() if len(group) > 1 for pair in combinations(group, 2)}
     likely = sorted((pair for pair in pairs if _digits(pair[0]) == _digits(pair[1])), key=lambda pair: order[pair[0]])
-    if not likely:
-        return []
-    from rapidfuzz.distance import OSA
+    return [pair for pair in likely if is_one_slip(*pair)]
 
-    return [pair for pair in likely if OSA.distance(*pair, score_cutoff=1) <= 1]
+
+def is_one_slip(one: str, other: str) -> bool:
+    """Whether one letter more, less, other, or swapped with its neighbour makes `other` of `one`, or they are equal."""
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    left, right = one[start:], other[start:]
+    while left and right and left[-1] == right[-1]:
+        left, right = left[:-1], right[:-1]
+    return (len(left) <= 1 and len(right) <= 1) or (len(left) == 2 and left == right[::-1])
 
 
 def _one_letter_less(name: str) -> Iterator[str]:

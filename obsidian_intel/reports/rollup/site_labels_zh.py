@@ -70,7 +70,7 @@ SITE_ZH: dict[str, str] = {
     "各模型的页面逐一列出同样的成绩。",
     "Looks into every cell and sentence of the log, the newest first.": "搜索日志的每个单元格和句子，新的在前。",
     "Words": "词语",
-    "{count} hits": "{count}处",
+    "{count} hits": "{count} 处",
     "Reading …": "读取中……",
     "Nothing was found.": "没有找到。",
     "Show more": "显示更多",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -110,8 +111,9 @@ def _clean(value: object) -> object:
 
 
 def check_jinja() -> None:
-    """Raise `UsageError` where Jinja2 is not installed, before anything else is done."""
-    _environment()
+    """Raise `UsageError` where Jinja2 is not installed, before anything else is done. It is not loaded yet."""
+    if find_spec("jinja2") is None:
+        _environment()
 
 
 @cache

@@ -207,3 +207,25 @@ def test_known_and_listed_names(form: str, expected: str) -> None:
     for rival, second in KNOWN:
         raw = form.format(r=rival, s=second)
         assert found(raw) == wanted(expected, rival, second), raw
+
+
+def test_invented_names() -> None:
+    """A name that nobody listed: its score is never the row's, and the row's own are read beside it."""
+    counts = Counter[str]()
+    for form, expected in FORMS:
+        for rival, second in INVENTED:
+            read, right = found(form.format(r=rival, s=second)), wanted(expected, rival, second)
+            own = {(benchmark, value) for benchmark, value, owner in right if owner is None}
+            tests = {benchmark for benchmark, _, _ in right}
+            extra = [s for s in read if s[2] is None and s[:2] not in own]
+            counts["own wanted"] += len(own)
+            counts["own right"] += sum((*each, None) in read for each in own)
+            counts["rival on the row"] += sum(score[0] in tests for score in extra)
+            counts["board of a model"] += sum(score[0] not in tests for score in extra)
+            counts["rivals"] += sum(score[2] is not None for score in right)
+            counts["rival read"] += sum(score in read for score in right if score[2] is not None)
+    print(counts)
+    assert counts["rival on the row"] == 0
+    assert counts["own right"] >= 0.98 * counts["own wanted"]
+    assert counts["rival read"] >= 0.72 * counts["rivals"]
+    assert counts["board of a model"] <= 0.1 * counts["rivals"]

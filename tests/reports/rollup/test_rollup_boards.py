@@ -12,7 +12,7 @@ from obsidian_intel.reports.rollup.format_scores import place
 from obsidian_intel.reports.rollup.model import Leaderboard, Rollup, RollupSettings
 from obsidian_intel.reports.rollup.ranges import parse_range
 from obsidian_intel.reports.rollup.score_direction import ScoreDirection
-from obsidian_intel.reports.rollup.similar_names import similar_names
+from obsidian_intel.reports.rollup.similar_names import is_one_slip, similar_names
 
 
 def rolled(months: list[Month], settings: RollupSettings | None = None, **options: str) -> Rollup:
@@ -264,3 +264,21 @@ def test_which_rows_are_one_model(first: tuple[str, str | None], second: tuple[s
         month("2026-02", model(second[0], metric("X", 2), ident=second[1])),
     ]
     assert len(board(rolled(months), "X").entries) == entries
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ("gpqadiamond", "gpqadiamond", True),
+        ("gpqadiamond", "gpqadiamonds", True),
+        ("gpqadiamond", "gpqdiamond", True),
+        ("gpqadiamond", "gpqadiamund", True),
+        ("gpqadiamond", "gpqadiamnod", True),
+        ("gpqadiamond", "gpqdaiamod", False),
+        ("aab", "aba", True),
+        ("abc", "cba", False),
+        ("", "ab", False),
+    ],
+)
+def test_one_slip_is_one_letter_or_two_neighbours(one: str, other: str, is_one: bool) -> None:
+    assert is_one_slip(one, other) is is_one_slip(other, one) is is_one

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsidian_intel.core.diagnostic import Finding, Severity
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, together
 from obsidian_intel.core.near_names import nearest
 from obsidian_intel.lint.examples import CLAY, MODELS, ROW
 from obsidian_intel.lint.note_context import NoteContext
@@ -64,7 +64,7 @@ def _message(header: str, kind: Kind, near: str | None) -> Message:
         )
     if not header:
         return Message("a column of {kind} has no header; write one", kind=kind.name)
-    lines = " and ".join(f"`{line}`" for line in table_settings(kind.name, {slug(header): (header,)}))
+    lines = together(f"`{line}`" for line in table_settings(kind.name, {slug(header): (header,)}))
     return Message(
         "`{header}` is no column of {kind}; to name it, add {lines} to `obsintel.toml`",
         header=header,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from obsidian_intel.core.diagnostic import Finding, Severity
-from obsidian_intel.core.message import Message, enumerated
+from obsidian_intel.core.message import Message, enumerated, together
 from obsidian_intel.lint.examples import MODELS, ROW, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
@@ -77,7 +77,7 @@ def _message(note: NoteContext, section: Section) -> Message:
     columns = {slug(name): (name,) for name in names if name}
     if not columns:
         return Message("a table of no known kind, {rows}; give its columns headers", rows=rows)
-    lines = " and ".join(f"`{line}`" for line in table_settings(section.key, columns))
+    lines = together(f"`{line}`" for line in table_settings(section.key, columns))
     return Message(
         "a table of no known kind, {rows}; to make it a kind of your own, add {lines} to `obsintel.toml`",
         rows=rows,

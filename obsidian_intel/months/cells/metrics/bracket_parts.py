@@ -64,7 +64,7 @@ def parts_of(text: str, inner: tuple[Token, ...], count: int) -> list[Part]:
     found = []
     parts = _parts(inner)
     if count > 1 and len(parts) == count:
-        parts = _without_places(parts)
+        parts = without_places(parts)
     for tokens in parts:
         shown = text[tokens[0].start : tokens[-1].end].strip()
         options = options_of(text, tokens)
@@ -94,7 +94,7 @@ def _parts(tokens: tuple[Token, ...]) -> list[list[Token]]:
     return [part for part in parts if part]
 
 
-def _without_places(parts: list[list[Token]]) -> list[list[Token]]:
+def without_places(parts: list[list[Token]]) -> list[list[Token]]:
     """`左为本模型，右为 GPT-5`: what stands at each place, where all parts begin with one."""
     rest = []
     for part in parts:

@@ -17,7 +17,7 @@ from obsidian_intel.months.cells.metrics.plausibility import is_aggregate
 from obsidian_intel.months.cells.metrics.said import Option, Said
 from obsidian_intel.months.cells.metrics.speaker import Speaker, SpeakerScope
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
-from obsidian_intel.months.cells.metrics.values import Values, read_values
+from obsidian_intel.months.cells.metrics.values import Value, Values, read_values
 
 if TYPE_CHECKING:
     from obsidian_intel.months.cells.metrics.clause_parser import LineReader
@@ -165,6 +165,9 @@ def read_versus(reader: LineReader, tokens: tuple[Token, ...], values: Values, f
     """`63.3 vs 60.7（GPT-5）`, `以 75.3 比 72.8 险胜 GPT-5`: the second value, where a model is named for it."""
     other, end, owner = values.versus, values.end, ""
     assert other is not None
+    if values.rivals:
+        _read_rivals(reader, [other, *values.rivals], first)
+        return
     if values.rival:  # `surpasses GPT-5 on HLE (50.2 vs. 45.5)`
         owner = values.rival
     elif len(reader.placer.speaker.options) == 2:
@@ -172,6 +175,12 @@ def read_versus(reader: LineReader, tokens: tuple[Token, ...], values: Values, f
         first.owner = None if mine == OWN else mine
     elif len(told := reader.placer.legend) == 2 and all(option.owner for option in told):
         first.owner, owner = (None if told[0].owner == OWN else told[0].owner), told[1].owner
+    elif len(told) == 2 and all(option.condition for option in told):  # under `w/o RL vs w/ RL:`
+        first.condition, second = told[0].condition, first.moved(first.line, 0)
+        second.condition, second.value, second.unit = told[1].condition, other.number, other.unit
+        second.start, second.end = other.start, other.end
+        reader.placer.drafts.append(second)
+        return
     said = Said()
     for group in other.groups:
         said.add(read_note(reader.text, group, 1))
@@ -182,6 +191,8 @@ def read_versus(reader: LineReader, tokens: tuple[Token, ...], values: Values, f
         owner = OWN  # `GPT-5 is ahead on HLE (50.2 vs 45.5)`
     if not owner and end + 1 < len(tokens) and tokens[end + 1].kind is T.MODEL and is_compared([tokens[end]]):
         owner, values.end = tokens[end + 1].text, end + 2
+    owner = owner or reader.placer.versus  # `HLE 50.2 vs GPT-5 45.5; GPQA 85.0 vs 83.1`
+    reader.placer.versus = owner if owner not in (OWN, UNNAMED) else ""
     if owner and owner != UNNAMED and (owner != OWN or first.owner is not None or said.conditions):
         draft = first.moved(first.line, 0)
         draft.condition = ", ".join(said.conditions) or draft.condition
@@ -189,6 +200,24 @@ def read_versus(reader: LineReader, tokens: tuple[Token, ...], values: Values, f
         draft.owner = None if owner == OWN else owner
         draft.start, draft.end, draft.relation = other.start, other.end, other.relation or "="
         reader.placer.drafts.append(draft)
+
+
+def _read_rivals(reader: LineReader, rivals: list[Value], first: Draft) -> None:
+    """`66.1 vs 65.2 / 62.1 (A / B)`: as many values behind the vs as the last bracket names models."""
+    told: list[Option] = next(
+        (said.alternatives for group in rivals[-1].groups if (said := read_note(reader.text, group, len(rivals)))), []
+    )
+    each = [read_note(reader.text, group, 1) for value in rivals for group in value.groups[:1]]
+    if len(told) != len(rivals) == len(each):  # `65.2（GPT-5）/ 62.1（o3）`
+        told = [Option(owner=said.owner) for said in each]
+    if len(told) != len(rivals) and len(reader.placer.legend) == len(rivals):
+        told = list(reader.placer.legend)
+    for value, option in zip(rivals, told, strict=False) if len(told) == len(rivals) else ():
+        if option.owner and option.owner not in (OWN, UNNAMED):
+            draft = first.moved(first.line, 0)
+            draft.value, draft.unit, draft.error, draft.owner = value.number, value.unit, value.error, option.owner
+            draft.start, draft.end, draft.relation = value.start, value.end, value.relation or "="
+            reader.placer.drafts.append(draft)
 
 
 def read_told(reader: LineReader, values: Values, first: Draft, option: Option) -> None:

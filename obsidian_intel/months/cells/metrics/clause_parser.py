@@ -16,12 +16,12 @@ from obsidian_intel.months.cells.metrics.clause_brackets import (
 )
 from obsidian_intel.months.cells.metrics.clause_cache import form_of, learn, recall
 from obsidian_intel.months.cells.metrics.comparisons import is_compared
-from obsidian_intel.months.cells.metrics.condition_phrases import STARTERS, is_zh_condition
 from obsidian_intel.months.cells.metrics.labels import options_of_label, read_header, read_label, run_of_clause
 from obsidian_intel.months.cells.metrics.model_lexicon import UNNAMED
 from obsidian_intel.months.cells.metrics.named_models import read_model
 from obsidian_intel.months.cells.metrics.number_roles import (
     in_name,
+    is_below_zero,
     is_distance,
     is_label_dash,
     is_negative,
@@ -34,13 +34,14 @@ from obsidian_intel.months.cells.metrics.said import Said
 from obsidian_intel.months.cells.metrics.speaker import SpeakerScope
 from obsidian_intel.months.cells.metrics.strategies import only_compares
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token, tokenize
-from obsidian_intel.months.cells.metrics.trailing import condition_behind, names_behind, past_rival, way_behind
+from obsidian_intel.months.cells.metrics.trailing import condition_behind, names_behind, past_rival, says_how_behind
 from obsidian_intel.months.cells.metrics.value_neighbours import (
     is_gain,
     is_in_list,
     is_range,
     joins_conditions,
     of_model_behind,
+    of_models_behind,
     of_tasks,
     result_of_gain,
     says_by_how_much,
@@ -53,9 +54,6 @@ _LONGEST_LEAD = 64
 _PARITY = words("zh-parity")
 _TRAILS = frozenset(("trails", "trailed", "follows", "followed", "lags", "leads"))
 _RIVAL_NOUNS = words("zh-rival-nouns")
-_SAME_TEST = frozenset(
-    ("suite", "test", "benchmark", "set", "task", "board", "metric", "eval", "one", "split", "protocol")
-)
 _TURNS = frozenset(("while", "whilst", "yet"))
 _BESIDE_RIVAL = ("相比", "相较", "比起")
 _AGAINST_OWN = words("against-own")
@@ -165,7 +163,7 @@ class LineReader:
 
     def value(self, tokens: tuple[Token, ...], at: int, lead: list[Token]) -> int:
         """Read the score at `at`; where it ends, or 0 when the number is none."""
-        below_zero = self.is_below_zero(lead, tokens[at])
+        below_zero = is_below_zero(self.text, lead, tokens[at])
         if below_zero:
             lead = lead[:-1]
         elif is_negative(lead[-1] if lead else None, tokens[at]):
@@ -202,13 +200,6 @@ class LineReader:
         self.whole = whole and values.end + 1 >= len(tokens)
         return values.end
 
-    def is_below_zero(self, lead: list[Token], token: Token) -> bool:
-        """`AA-Omniscience −10`: a sign right before a number, behind a benchmark whose scores may be negative."""
-        if len(lead) < 2 or lead[-1].kind is not T.SIGN or lead[-1].text not in "-−–" or lead[-1].end != token.start:
-            return False
-        apart = lead[-2].kind is not T.NUM and (lead[-2].end < lead[-1].start or lead[-2].kind is T.COLON)
-        return apart and any(part in words("may-be-negative") for part in self.words(lead[:-1]).lower().split())
-
     def followed(self, tokens: tuple[Token, ...], values: Values, lead: list[Token]) -> int:
         """The same where words stand behind the score."""
         if of_tasks(tokens, values.end):
@@ -218,13 +209,17 @@ class LineReader:
             return 0
         if is_range(tokens, values.end):
             return values.end + 2
-        if values.items[-1].unit == "%" and is_gain(tokens, values.end) and not read_lead(self.text, lead).sure:
+        if is_gain(tokens, values, bare=not lead and self.placer.fresh) and not read_lead(self.text, lead).sure:
             return 0
         reading = self.lead_of(values, lead)
         if self.beaten and reading.tail.of and says_by_how_much(tokens, values.end):
             self.keep(tokens, values, reading, lead)
             return values.end
         take_listed(self.placer, tokens, values)
+        if told := of_models_behind(tokens, values.end, len(values.items)):  # `65.2 / 62.1 for GPT-5 / o3`
+            values.said.alternatives, values.end = told[0], told[1]
+            self.keep(tokens, values, reading, lead)
+            return values.end
         if owner := of_model_behind(tokens, values.end):
             values.end, reading.tail.since = values.end + 2, False
             if only_compares(reading):
@@ -235,9 +230,8 @@ class LineReader:
             self.keep(tokens, values, reading, lead)
             return values.end
         most = sum(len(group.items) for group in self.placer.open) + len(values.items)
-        names, end = names_behind(self.text, tokens, past_rival(tokens, values.end), most, first=not lead)
-        if names and self.placer.last and names[0].text.lower() in _SAME_TEST:  # `65.1 on the same suite`
-            names = [names[0].called(self.placer.last)]
+        last = self.placer.last
+        names, end = names_behind(self.text, tokens, past_rival(tokens, values.end), most, first=not lead, last=last)
         if names and not reading.sure:
             if (reading.kind is not Lead.TRAP or reading.subject) and is_score(values.items[-1], following, sure=True):
                 stop, end = end, condition_behind(self.text, tokens, end, values)
@@ -255,12 +249,7 @@ class LineReader:
             sure=reading.sure or bool(reading.said.protocols) or self.is_spoken(reading),
         ):
             return 0
-        behind = following is not None and (
-            way_behind(self.text, tokens, values.end) != ""
-            or following.text.lower() in (*STARTERS, "at")
-            or (following.kind is T.CJK and is_zh_condition(following.text))
-        )
-        if behind and (reading.kind is Lead.NAME or reading.tail.reach):
+        if says_how_behind(self.text, tokens, values.end) and (reading.kind is Lead.NAME or reading.tail.reach):
             values.end = condition_behind(self.text, tokens, values.end, values)
         self.keep(tokens, values, reading, lead)
         return values.end

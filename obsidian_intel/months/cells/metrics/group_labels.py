@@ -17,6 +17,7 @@ _LONGEST = 48  # characters
 _ALONE = re.compile(
     r"\s*(?:[-*+]\s+)?(?:\*\*)?\s*([^*:：|]{1,40}?)\s*(?:(?:\*\*)\s*[:：]|[:：]\s*(?:\*\*)|[:：])\s*(?:\*\*)?\s*\Z"
 )
+_BOLD = re.compile(r"\s*(?:[-*+]\s+)?\*\*\s*([^*:：|]{1,40}?)\s*\*\*\s*\Z")
 _LAST = frozenset(":：*")
 _MODE_OF_DATE = re.compile(r"(?P<mode>[A-Za-z][A-Za-z-]*?)-\d{4,8}")
 _VERSION = re.compile(r"\s*(?:模式|版本?|mode)\Z")
@@ -48,6 +49,10 @@ def group_label(
     if end - start > _LONGEST or not _LAST.issuperset(raw[end - 1 : end].strip() or ":"):
         return None
     found = _ALONE.match(raw, start, end)
+    if found is None and (bold := _BOLD.match(raw, start, end)):  # a heading without a colon
+        label = _read(bold[1], names, models, told)
+        plain = label.owner or SIZE.fullmatch(label.condition) or MODES.fullmatch(label.condition)
+        return label if plain or is_way(label.condition) else None
     return _read(found[1], names, models, told) if found else None
 
 

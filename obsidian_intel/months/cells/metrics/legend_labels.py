@@ -8,17 +8,23 @@ from itertools import pairwise
 from obsidian_intel.months.cells.metrics.benchmark_names import collect_name
 from obsidian_intel.months.cells.metrics.bracket_options import alternatives, is_polar
 from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH, is_zh_condition
+from obsidian_intel.months.cells.metrics.model_lexicon import UNNAMED
 from obsidian_intel.months.cells.metrics.number_roles import is_year
 from obsidian_intel.months.cells.metrics.said import Option
 from obsidian_intel.months.cells.metrics.speaker import of_size
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.ways_of_running import is_protocol
 from obsidian_intel.months.cells.metrics.word_lists import MODES, SIZE, is_benchmark, is_mode_phrase, words
 
 _EDITION = re.compile(r"[1-5](?:\.\d)?")
 _SWITCH = re.compile(r"(?:\b(?:on|off)|[开关])\Z", re.I)
 _CUT = re.compile(r"(?:[两二三四五六](?:种|档|个|款|组)?(?:思考|推理)?(?:模式|设置|版本?|强度|档位?)?)?(?:下|时|里)?\Z")
-_MOST_LABEL_WORDS = 5
+_SPECIAL = re.compile(r"[A-Za-z]\s*[=＝]\s*\d+|[A-Za-z\u3400-\u9fff]{1,8}[前后]|(?:before|after) [A-Za-z]+", re.I)
+_SWITCH = re.compile(r"(?:\b(?:on|off)|[开关])\Z", re.I)
 _GRADES = words("grades") | words("single-grades")
+_UNNAMED = frozenset(each.replace("_", " ") for each in words("unnamed-labels"))
+_PLAIN = words("own") | words("languages") | words("stages") | _GRADES | _UNNAMED
+_MOST_LABEL_WORDS = 5
 
 
 def labels_of(text: str, parts: list[list[Token]], *, commas: bool) -> list[list[Token]]:
@@ -39,12 +45,17 @@ def labels_of(text: str, parts: list[list[Token]], *, commas: bool) -> list[list
         most = max(0, len(part) - _MOST_LABEL_WORDS)
         found = [next((part[i:] for i in range(most, len(part)) if is_label(text, part[i:])), [])]
         found = found if found[0] else []
-    if len(found) < 2 or (not commas and len(found) < len(parts)):
+    if len(found) < 2 or (not commas and _goes_on(parts, len(found))):
         return []
     for one, other in pairwise(found):
         if len(other) == 1 and one[0].kind is T.MODEL and (sized := of_size(one[0], other[0])):
             other[:] = [sized]
     return found
+
+
+def _goes_on(parts: list[list[Token]], count: int) -> bool:
+    """Whether a list has other parts behind its labels than values, as in `4K / 32K 上下文下 RULER 97.1 / 95.2`."""
+    return any(part[0].kind is not T.NUM for part in parts[count:])
 
 
 def _without_place(part: list[Token]) -> list[Token]:
@@ -61,7 +72,9 @@ def is_label(text: str, part: list[Token]) -> bool:
     shown = text[part[0].start : part[-1].end].strip()
     if part[0].kind is T.MODEL:
         return all(t.kind is T.WORD and (MODES.fullmatch(t.text) or SIZE.fullmatch(t.text)) for t in part[1:])
-    if shown.lower() in words("own") or shown.lower() in _GRADES | words("languages") or is_mode_phrase(shown):
+    if shown.lower() in _PLAIN or is_mode_phrase(shown):
+        return True
+    if _SPECIAL.fullmatch(shown) or is_protocol(part, shown):
         return True
     if any(form.fullmatch(shown) for form in (SIZE, LENGTH, MODES)) or is_zh_condition(shown):
         return True
@@ -69,9 +82,17 @@ def is_label(text: str, part: list[Token]) -> bool:
 
 
 def options_of_labels(text: str, labels: list[list[Token]]) -> tuple[Option, ...]:
-    return (
-        tuple(alternatives([(part, text[part[0].start : part[-1].end].strip()) for part in labels])) if labels else ()
-    )
+    """What each label says of its value."""
+    if not labels:
+        return ()
+    shown = [text[part[0].start : part[-1].end].strip() for part in labels]
+    switched = [_SWITCH.search(each) for each in shown]
+    if all(switched) and switched[0]:  # `thinking off / on`
+        head = re.sub(r"(?i)\Awith\s+", "", shown[0][: switched[0].start()])
+        return tuple(Option(f"{head}{found.group()}") for found in switched if found)
+    unnamed = [each.lower() in _UNNAMED for each in shown]
+    options = alternatives(list(zip(labels, shown, strict=True)))
+    return tuple(Option(owner=UNNAMED) if out else each for each, out in zip(options, unnamed, strict=True))
 
 
 def benchmarks_of(text: str, parts: list[list[Token]]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from obsidian_intel.core.caches import text_cache
 from obsidian_intel.months.cells.metrics.bracket_options import alternatives
+from obsidian_intel.months.cells.metrics.bracket_parts import without_places
 from obsidian_intel.months.cells.metrics.legend_labels import (
     benchmarks_of,
     is_label,
@@ -33,12 +34,13 @@ LISTED = re.compile(
     r"括号|\bin paren|\bin brackets|\bvs\b|\d[%*\s]{0,4}[/|｜、,，＝=]\s*\**\s*[<>≥≤~]?\d|[A-Z①-⑨]\s*[=＝]\s*\D"
 )  # a cell without any has no use
 _SEPARATED = re.compile(r"[^\W\d].*(?:[/|｜、,，=＝]|\bvs\b|parenthes|brackets)|括号")
-_ORDER = one_of("of-order")
+_ORDER = one_of("of-order").replace("_", " ")
 _ORDER_BEFORE = re.compile(rf"{_ORDER}[^\S\n]*(?:[为是]|is|are|of)?[\s:：=(]*\Z", re.I)
 _ORDER_BEHIND = re.compile(rf"\s*(?:的|in\s+(?:this|that)\s+)?{_ORDER}(?:排列|列出|给出)?\s*[:：,，;；)。.]?\s*", re.I)
 _PLACED = re.compile(
-    r"\s*(?:[两二三四五六]?(?:种|档|个|款|组)?(?:思考|推理)?(?:模式|档位?|设置|强度|版本?|尺寸|规模|型号|努力|预算)?(?:下|时|里|对应)?"
-    r"|\s*(?:reasoning |thinking )?(?:efforts?|modes?|sizes?|settings?|variants?|budgets?))\s*[:：，,]\s*",
+    r"\s*(?:[两二三四五六]?(?:种|档|个|款|组)?(?:思考|推理)?(?:模式|档位?|设置|强度|版本?|尺寸|规模|型号|努力|预算|上下文|长度|阶段)?"
+    r"(?:(?:下|时|里|对应)?\s*[:：，,]|(?:下|时)(?=\s))|\s*(?:reasoning |thinking )?"
+    r"(?:efforts?|modes?|sizes?|settings?|variants?|budgets?|context|lengths?|stages?)\s*[:：，,])\s*",
     re.I,
 )
 _IN_BRACKETS = re.compile(r"括号(?:内|中|里)?的?(?:数字|数值|数|值|分数|成绩)?(?:均|都)?(?:为|是|系|指|代表)?")
@@ -46,7 +48,7 @@ _HOLD = frozenset(("give", "gives", "hold", "holds", "show", "shows", "are", "is
 _VALUE_NEXT = re.compile(r"\s*(?:分别)?(?:[为是达得有]到?|are|is|at|:|：)?\s*\**[<>≥≤~≈]?\s*\d")
 _FIRST_SCORE = re.compile(r"(?<![A-Za-z\d.\-])\d{2,3}\.\d")
 _ANY_SIGN = re.compile(rf"括号|parenthes|brackets|[=＝]|{_ORDER}|[；;。]\s*[^；;。\d]{{0,24}}[/、]", re.I)
-_ANY_MARK = re.compile(r"\s*[:：，,;；]?\s*")
+_ANY_MARK = re.compile(r"\s*[:：，,;；。.]?\s*")
 _MOST_BESIDE = 24  # characters that may stand beside a legend in its line
 _LONGEST = 400  # characters of a line
 _COMMAS = frozenset(",，、") | words("and-or")
@@ -193,6 +195,8 @@ def _legend(
         parts = parts[1:]  # `模型 / AIME25 / GPQA`
     if len(parts) < 2:
         return None
+    placed = without_places(parts)
+    sided, parts = placed is not parts, placed  # `左为本模型，右为 GPT-5`
     names = () if group is not None and not commas else benchmarks_of(text, parts)
     labels = [] if names else labels_of(text, parts, commas=commas)
     if not names and not labels:
@@ -201,8 +205,10 @@ def _legend(
     outside = [t for t in _flat(tokens) if t.kind is T.NUM and not start <= t.start < end]
     before, behind = text[: group.start if group else start], text[group.end if group else end :]
     inner = (text[group.start : start], text[end : group.end]) if group else ("", "")
-    ordered = any(_ORDER_BEFORE.search(part) for part in (inner[0] or before, before)) or bool(
-        _ORDER_BEHIND.match(inner[1] or behind) or _ORDER_BEHIND.match(behind)
+    ordered = (
+        sided
+        or any(_ORDER_BEFORE.search(part) for part in (inner[0] or before, before))
+        or bool(_ORDER_BEHIND.match(inner[1] or behind) or _ORDER_BEHIND.match(behind))
     )
     if not outside:
         short = len(before) + len(behind) < _MOST_BESIDE
@@ -219,7 +225,8 @@ def _place(
     """Where the words of a legend begin and end in a line of scores, (0, 0) where it is none."""
     start, end = at
     if group is not None:
-        return (group.start, group.end) if ordered else (0, 0)
+        leads = not text[: group.start].strip(" *") and "(" not in text[group.start + 1 : group.end]
+        return (group.start, group.end) if ordered or leads else (0, 0)
     head = _clause_start(tokens, start)
     if not any(t.kind is T.NUM and t.start >= end for t in _flat(tokens)):  # behind the scores
         stop = _ORDER_BEHIND.match(text, end)

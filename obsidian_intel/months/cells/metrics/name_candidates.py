@@ -65,9 +65,11 @@ def unknown_end(norm: str, start: int) -> int:
     if found is None or len(found.group()) < _SHORTEST:
         return 0
     parts = found.group().split()
-    paired = any(is_pair(first, second) for first, second in pairwise(parts))
-    told = found.group().lower() in words("own") or any(is_benchmark(part) or is_measure(part) for part in parts)
-    return 0 if paired or told or not may_be_name(found.group()) else found.end()
+    if any(is_pair(first, second) for first, second in pairwise(parts)):
+        return 0
+    told = next((i for i, part in enumerate(parts) if is_benchmark(part) or is_measure(part)), len(parts))
+    name = " ".join(parts[:told])  # a benchmark behind a name is none of it
+    return start + len(name) if name and name.lower() not in words("own") and may_be_name(name) else 0
 
 
 def is_inside(norm: str, start: int, end: int) -> bool:

@@ -31,7 +31,7 @@ _MOST_WAY_WORDS = 3
 _LONGEST_WAY = 24  # characters
 _AGAINST = words("zh-against")
 _EACH = re.compile(one_of("each"), re.I)
-_OF_COST = re.compile(one_of("zh-costs"))
+_OF_COST = re.compile(rf"\A(?![以用凭仅靠]).*?{one_of('zh-costs')}")
 _SNAPSHOT = re.compile(r"0[1-9][0-3]\d|20\d\d-[01]\d(?:-[0-3]\d)?")  # `GPT-4o（0806）`
 _ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d)?")
 _RIVALS = words("names-rival")
@@ -75,6 +75,8 @@ def read_model(reader: LineReader, tokens: tuple[Token, ...], at: int, lead: lis
         return end
     if passing and labelled:
         placer.speaker.reset()
+        if is_compared(lead) and _in_pairs(tokens, end) and owner not in (OWN, UNNAMED):
+            placer.speaker.options = [OWN, owner]  # `追平 GPT-5：HLE 50.2 对 45.5`
         return end
     if labelled and (against or not lead) and not (end + 1 < len(tokens) and tokens[end + 1].kind in (T.NUM, T.REL)):
         placer.speaker.begin(owner, SpeakerScope.LABEL, variant)
@@ -82,6 +84,8 @@ def read_model(reader: LineReader, tokens: tuple[Token, ...], at: int, lead: lis
         return end
     placer.speaker.begin(owner, SpeakerScope.ASIDE if passing else SpeakerScope.SUBJECT, variant, named[-1].end)
     placer.speaker.compared = is_compared(lead)
+    if len(lead) == 1 and lead[0].text.lower() in words("versus"):
+        placer.versus = owner if owner not in (OWN, UNNAMED) else ""
     placer.speaker.gap = placer.speaker.compared and lead[-1].text.endswith(_GAPS)
     reader.beaten = owner if placer.speaker.compared and owner not in (OWN, UNNAMED) else reader.beaten
     if following is not None and following.kind is T.GROUP:

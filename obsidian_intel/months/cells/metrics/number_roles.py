@@ -217,3 +217,13 @@ def is_negative(before: Token | None, token: Token) -> bool:
         return False
     signed = before.kind is T.SIGN and before.text in "+-−"
     return signed or before.kind is T.OTHER or (before.kind is T.MARK and before.text in "↑↓▲▼")
+
+
+def is_below_zero(text: str, lead: list[Token], token: Token) -> bool:
+    """`AA-Omniscience −10`: a sign right before a number, behind a benchmark whose scores may be negative."""
+    if len(lead) < 2 or lead[-1].kind is not T.SIGN or lead[-1].text not in "-−–" or lead[-1].end != token.start:
+        return False
+    apart = lead[-2].kind is not T.NUM and (lead[-2].end < lead[-1].start or lead[-2].kind is T.COLON)
+    return apart and any(
+        part in words("may-be-negative") for part in text[lead[0].start : lead[-2].end].lower().split()
+    )

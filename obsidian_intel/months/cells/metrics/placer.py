@@ -56,6 +56,7 @@ class Placer:
         self.maybe = ""  # a benchmark that prose before began with, for the score of a model
         self.listed: list[str] = []  # the benchmarks of the last clause in which the row's own model has scores
         self.before = 0  # the first score of the clause before
+        self.versus = ""  # the model whose values the last pairs `a vs b` of the line ended in
         self.outer: Draft | None = None  # the score in whose bracket this stands
         self.alike = False  # `同条件`: what comes was measured as what was before
         self.placed = False  # `on GPQA, 71.2`: the name that waits stands in its place

@@ -22,9 +22,7 @@ from obsidian_intel.months.cells.metrics.plausibility import is_aggregate, noted
 from obsidian_intel.months.cells.metrics.rival_strategies import rolled, spoken, turned
 from obsidian_intel.months.cells.metrics.speaker import SpeakerScope
 from obsidian_intel.months.cells.metrics.tokenizer import Token
-from obsidian_intel.months.cells.metrics.value_lists import (
-    place_each,
-)
+from obsidian_intel.months.cells.metrics.value_lists import are_as_many, extend, place_each
 from obsidian_intel.months.cells.metrics.values import Values
 from obsidian_intel.months.cells.metrics.word_lists import LINKING, is_mode_phrase, stands_alone, words
 
@@ -32,6 +30,7 @@ Strategy = Callable[[Placer, tuple[Token, ...], Values, Reading], bool]
 
 _JUDGED = re.compile(r"人评|人工|盲[测评]|用户|主观|human|user", re.I)
 _BY_PEOPLE = re.compile(r"人[工类]?(?:评|盲)|盲[测评]|GSB|\bhuman (?:eval|pref|rat|judg)", re.I)
+_NEAREST = 64  # scores before, among which one of the same benchmark is looked for
 _LARGEST_VERSION = 10
 _LONGEST_SETTING = 24
 
@@ -105,7 +104,7 @@ def trap(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Rea
         return False
     if reading.subject and (base := noted(values)):
         placer.keep(base, values, reading)
-    elif placer.last and placer.fresh and only_compares(reading) and (values.owner or values.own[0].owner):
+    elif placer.last and placer.fresh and only_compares(reading) and _names_others(values):
         values.said.add(inherited(placer, placer.last, values, Reading()))
         placer.keep(placer.last, values, Reading())  # `94.2 vs 88.0 (GPT-5) vs 86.1 (o3)`
     elif placer.last and placer.fresh and only_compares(reading) and is_parallel(placer, values):
@@ -115,9 +114,17 @@ def trap(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Rea
     return True
 
 
+def _names_others(values: Values) -> bool:
+    """Whether what stands beside the values says whose they are."""
+    each = values.said.alternatives
+    return bool(values.owner or values.own[0].owner or (each and all(option.owner for option in each)))
+
+
 def only_compares(reading: Reading) -> bool:
     """`vs.`, `compared with`: words that only say that what follows is another's."""
     said = reading.plain.lower().split()
+    if reading.shown in words("zh-compare"):
+        return True
     return bool(said) and all(word in LINKING or word in words("comparing") or word in words("versus") for word in said)
 
 
@@ -159,7 +166,10 @@ def waiting(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: 
 
 def light(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Reading) -> bool:
     """`，Pass@8 91.0`, `；有工具 50.2`: only words of how; the values are of the benchmark that was named last."""
-    labelled = len(values.items) > 1 and reading.tail.colon and reading.said.conditions
+    here = {draft.benchmark for draft in placer.drafts[placer.since :][-_NEAREST:] if draft.owner is None}
+    if len(here) > 1 and reading.said.conditions and are_as_many(placer, tokens, values, len(here)):
+        extend(placer, tokens, values, len(here))  # `A 版 X 91.2、Y 83.4，B 版 61.2、70.1`
+    labelled = len(values.items) > 1 and (reading.tail.colon or len(here) > 1) and reading.said.conditions
     if labelled and not values.said.alternatives and as_before(placer, values, reading):
         return True  # `HLE / BrowseComp（无工具）：21.3 / 10.1；有工具：38.4 / 50.2`
     if (reading.loose or reading.tail.rate) and not placer.fresh and not is_error_measure(reading.said.protocols):

@@ -1,20 +1,16 @@
 """Names that only a tie to a score tells of: `76.1 for Marker`, `GPT-5 45.5，TiRex 43.2`, `(vs. 32.6 by DPO)`.
 
-`TIES` are asked in their order about each word that may begin a name: each is one form in which a score and its owner
-stand together. A name is known (listed, coined as models are, of the row's family) or not, and then fewer ties tell.
+`tie_forms.TIES` are asked in their order about each word that may begin a name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN, Mention, one_of_models
 from obsidian_intel.months.cells.metrics.model_lists import Taken
-from obsidian_intel.months.cells.metrics.model_shapes import is_compared
 from obsidian_intel.months.cells.metrics.name_candidates import (
-    UNKNOWN,
     WORD,
     family_of,
     is_inside,
@@ -22,228 +18,9 @@ from obsidian_intel.months.cells.metrics.name_candidates import (
     may_begin,
     unknown_end,
 )
-from obsidian_intel.months.cells.metrics.rival_lexicon import listed_end, one_of_words
-from obsidian_intel.months.cells.metrics.score_paths import NUMBER, leads_to_score
-from obsidian_intel.months.cells.metrics.unsigned_names import may_be_name
-from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_measure, one_of
+from obsidian_intel.months.cells.metrics.tie_forms import OWNED, SCORED, TAIL, TIES, Line
 
-_IS = r"(?:为|是|达到?|拿到?|得到?|取得|仅为|只有|只到|仅有?|才|约|は|が|at|is|gets|has|scores|reaches|only)"
 _OWN = re.compile(rf"(?<![A-Za-z]){one_of_models('own')}(?![A-Za-z])")
-_SCORED = re.compile(rf"\s*(?:(?P<link>{_IS})\s*|[:：=]\s*|\(\s*)?(?P<value>{NUMBER})")
-_MEASURED = re.compile(
-    rf"\s*(?:的|の|在|:)?\s*(?P<measure>[A-Za-z][\w@.-]*(?: [A-Za-z]\w*)?)\s*(?:为|是|は|:|：)?\s*{NUMBER}"
-)
-_OWNED = re.compile(rf"(?P<of>'s|’s|\s*的|\s*の)\s*{NUMBER}")
-
-
-_PLACED = re.compile(
-    r"\s*(?:在|于)\s*(?P<bench>[A-Za-zτ][\w²³-]*)|\s+(?:[a-z]+s\s+)?(?:on|at)\s+(?P<on>[A-Z][\w-]*)"
-    r"|\s*(?:的|の)\s*(?P<of>[A-Z][\w-]*)|\s*[:：]\s*(?P<label>[A-Z][\w-]*)"
-)
-_FOR = re.compile(r"\d\)?\s?%?\s*(?:分|pts?|points|[A-Z]{2,6}|dB)?\s*(?:for|by|of|from)\s+(?:the\s+)?\Z")
-_ENDS = re.compile(r"\s*(?:[,，;；、.)）|/]|\Z|and\b|vs\b|versus\b|while\b|but\b|on\b|和|与|\()")
-_LISTED = re.compile(r"(?:(?P<stop>[;；])|[,，、|]|\s(?:and|und|et|y|vs\.?)|[和与及])\s*(?:而|但|the\s)?\s*\Z")
-_BOUND = frozenset(("", *";；。，、：:,.|（([/—–"))
-_VERBS = re.compile(
-    r"(?:而|但|其中|同期|则|对手|竞品|对照|对比|基线|上|下|vs\.?|versus|while|whereas|but|and|with|和|与|及|不过|by|for|of|as|where|at|to|edges)\s*\Z",
-    re.I,
-)
-_OVERCOME = re.compile(r"\s*%?\s*(?:に|を|と|より|点|打平|持平|相当|接近|还|要|更|高|低|略|稍)")
-_LAST_IN_BRACKET = re.compile(rf"[,，]\s*{NUMBER}\s?%?\s*[)\]]")  # `(best open: Marker, 24.8)`
-_SCORE_LAST = re.compile(r"\d+(?:\.\d+)?\s?%?\s*[(\[]\Z")
-_COSTS = re.compile(
-    rf"\s*(?:{one_of('zh-costs')}|只?用|仅用|需要?|花|costs|priced|uses|needs)[^，,；;。]{{0,40}}[，,]\s*(?P<bench>[A-Zτ][\w²³-]*)"
-)
-_WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z0-9.-]*)\s*\Z")
-_MOST_ITEMS = 6
-_MARK = re.compile(r"\s*(?:[,，、|]|\sand\s|\svs\.?\s|[和与及])\s*\**")
-_RIVAL = re.compile(rf"(?:{one_of_words('says_rival_cjk')}的?|(?<![A-Za-z]){one_of_words('says_rival')})[,，]?\s*\Z")
-_ACTS = re.compile(rf"\s+(?:(?:only|still|just|also)\s+)?{one_of_words('acts')}\s|\s*{one_of_words('acts_cjk')}")
-_ACTS_OF_TWO = re.compile(r"\s+(?:score|scored|reach|reached|get|got|obtain|achieve|post|stand at|sit at)\s+\d")
-_TOPIC = re.compile(rf"(?:{one_of('zh-before-subject')}|\b[Aa]s for|\b[Ii]nstead|[Ii]n contrast,?)\s*\Z")
-_BESIDE = re.compile(r"\s*(?:[/、,，]|和|与|と|and|&|vs\.?)\s*")
-_EACH = re.compile(one_of("each"), re.I)
-_TAIL = re.compile(
-    r"\s*[%％]?\s*(?:分|dB|pts?|points)?\s*(?:±\s*\d+(?:\.\d+)?)?\s*[%％]?\s*(?:\([^()]{0,24}\))?"
-    r"\s*(?=[,，、;；|]|\s(?:and|und|et|y|vs)\b|[和与及])"
-)
-_NEAR = 32  # characters back, where what leads to a name stands
-_AHEAD = 64
-
-
-class Line(NamedTuple):
-    """A line, and what is known of it: where names stand, and where the score of a model in a list ends."""
-
-    norm: str
-    taken: Taken
-    owners: dict[int, int]  # where a model's score ends, as the next item of its list begins
-    starts: dict[int, int]  # where models begin, and end
-    own: frozenset[int]  # where the row's own is named
-
-
-def by_its_owner(line: Line, start: int, end: int, known: bool) -> bool:
-    """`76.1 for Marker`, `32.6 by DPO`, `the 59.2 of Zorblax`."""
-    return _FOR.search(line.norm, max(0, start - _NEAR), start) is not None and _ENDS.match(line.norm, end) is not None
-
-
-def possessive(line: Line, start: int, end: int, known: bool) -> bool:
-    """`Zorblax's 59.2`; `高于 DPO 的 59.2`, `SwinIR 的 27.45`."""
-    found = _OWNED.match(line.norm, end)
-    if found is None:
-        return False
-    if known or found["of"] in ("'s", "’s") or is_compared(line.norm, start):
-        return True
-    before = line.norm[max(0, start - _NEAR) : start].rstrip()
-    return (
-        before.endswith(("与", "和", "跟", "及", "把", "由", "从", "将"))
-        or _OVERCOME.match(line.norm, found.end()) is not None
-    )
-
-
-def next_in_list(line: Line, start: int, end: int, known: bool) -> bool:
-    """`TimesFM-2.5 0.705，TiRex 0.716`: behind the score of a model, in the same list."""
-    if not _SCORED.match(line.norm, end):
-        return False
-    mark = _LISTED.search(line.norm, max(0, start - _NEAR), start)
-    return mark is not None and mark.start() in line.owners and (known or mark["stop"] is None)
-
-
-def before_in_list(line: Line, start: int, end: int, known: bool) -> bool:
-    """`Zorblax 59.2、GPT-5 55.3、本模型 61.5`: in a list of scores one of whose next items is the row's own."""
-    if not _is_apart(line.norm, start):
-        return False
-    for _ in range(_MOST_ITEMS):
-        scored = _SCORED.match(line.norm, end)
-        tail = scored and _TAIL.match(line.norm, scored.end())
-        mark = tail and _MARK.match(line.norm, tail.end())
-        if not mark:
-            return False
-        if mark.end() in line.own:
-            return True
-        if mark.end() in line.starts:
-            end = line.starts[mark.end()]
-            continue
-        following = UNKNOWN.match(line.norm, mark.end())
-        if following is None or not may_be_name(following.group()):
-            return False
-        end = following.end()
-    return False
-
-
-def told_a_rival(line: Line, start: int, end: int, known: bool) -> bool:
-    """`次席 Zorblax 59.2`, `runner-up Zorblax`, `同尺寸的 Zorblax 为 59.2`: words before it say that it is a model."""
-    return _RIVAL.search(line.norm, max(0, start - _NEAR), start) is not None and leads_to_score(line.norm, end)
-
-
-def spoken(line: Line, start: int, end: int, known: bool) -> bool:
-    """`Zorblax trails on HLE with 59.2`, `where Zorblax gets 59.2`: before a verb that only models are said to do."""
-    return _is_alone(line.norm, start) and _ACTS.match(line.norm, end) is not None and leads_to_score(line.norm, end)
-
-
-def scored(line: Line, start: int, end: int, known: bool) -> bool:
-    """`KITTI AbsRel 0.042，ZoeDepth 0.057`, `（pyannote 3.1 为 18.8%）`: a known name right before a score."""
-    if not known:
-        return False
-    found = _SCORED.match(line.norm, end)
-    if (found and "(" in found.group()) or _LAST_IN_BRACKET.match(line.norm, end):
-        return True  # `the same as SwinIR (61.5)`
-    return _is_alone(line.norm, start) and leads_to_score(line.norm, end)
-
-
-def in_bracket(line: Line, start: int, end: int, known: bool) -> bool:
-    """`61.5 (ours) > 59.2 (SwinIR)`, `versus 54.8 (SwinIR)`: a known name alone in the bracket behind a score."""
-    if not start or line.norm[start - 1] not in "([" or line.norm[end : end + 1] not in (")", "]"):
-        return False
-    value = _SCORE_LAST.search(line.norm, max(0, start - _NEAR), start)
-    if value is None:
-        return False
-    before = _LISTED.search(line.norm, max(0, value.start() - _NEAR), value.start())
-    listed = before is not None and before.start() > 1 and line.taken.overlaps(before.start() - 2, before.start())
-    return is_compared(line.norm, value.start()) or (known and (listed or bool(line.own)))
-
-
-def apposed(line: Line, start: int, end: int, known: bool) -> bool:
-    """`The closest rival on HLE, SwinIR, gets 59.2`: a known name between commas, before a verb."""
-    parted = line.norm[max(0, start - 2) : start].strip() in (",", "，") and line.norm[end : end + 1] in (",", "，")
-    return known and parted and _ACTS.match(line.norm, end + 1) is not None
-
-
-def with_costs(line: Line, start: int, end: int, known: bool) -> bool:
-    """`SwinIR 用 8 张卡，HLE 59.2`: a known name before what it costs, and then its score."""
-    found = _COSTS.match(line.norm, end) if known and _is_apart(line.norm, start) else None
-    return found is not None and is_benchmark(found["bench"])
-
-
-def as_topic(line: Line, start: int, end: int, known: bool) -> bool:
-    """`反观 SwinIR，Urban100 是 27.4`, `As for DPO, MT-Bench is 8.0`: a name that a clause is about."""
-    return (
-        line.norm[end : end + 1] in ("，", ",") and _TOPIC.search(line.norm, max(0, start - _NEAR), start) is not None
-    )
-
-
-def measured(line: Line, start: int, end: int, known: bool) -> bool:
-    """`MACE-MPA-0 F1 0.852`, `LoRA 的准确率 61.0`: a known name before a measure and its score."""
-    if not (known and _is_alone(line.norm, start)):
-        return False
-    found = _MEASURED.match(line.norm, end)
-    return found is not None and is_measure(found["measure"].split()[0])
-
-
-def placed(line: Line, start: int, end: int, known: bool) -> bool:
-    """`BIOT 在 TUAB 上`, `Swin UNETR on KiTS23`, `LoRA：BoolQ 68.9`: before a benchmark, known or named before."""
-    if not _is_apart(line.norm, start):
-        return False
-    found = _PLACED.match(line.norm, end)
-    bench = found and (found["bench"] or found["on"] or found["of"] or found["label"])
-    if not bench or not found:
-        return False
-    if line.taken.overlaps(*found.span(found.lastgroup or 0)):
-        return False
-    again = len(bench) > 2 and line.norm.find(bench, max(0, start - 400), start) >= 0
-    if is_measure(bench):
-        return False
-    return (known and (is_benchmark(bench) or again)) or (again and found["label"] is None)
-
-
-def beside_another(line: Line, start: int, end: int, known: bool) -> bool:
-    """`TimesFM-2.5 与 Chronos-Bolt 分别为`, `DPO、ORPO 各 32.6、25.8`: named together with a model."""
-    behind = _BESIDE.match(line.norm, end)
-    if behind and (behind.end() in line.starts or (known and listed_end(line.norm, behind.end()))):
-        return known or _EACH.search(line.norm, behind.end(), behind.end() + _AHEAD) is not None
-    other = UNKNOWN.match(line.norm, behind.end()) if behind and _is_apart(line.norm, start) else None
-    if other is not None and may_be_name(other.group()):
-        return _ACTS_OF_TWO.match(line.norm, other.end()) is not None  # `Zorblax and Tanuki reach 59.2 and 55.3`
-    before = re.search(r"(?:[/、,，]|和|与|と|\band|&|\bvs\.?)\s*\Z", line.norm[max(0, start - _NEAR) : start])
-    at = max(0, start - _NEAR) + before.start() if before else -1
-    while at > 0 and line.norm[at - 1] == " ":
-        at -= 1
-    joined = at > 0 and line.taken.overlaps(at - 1, at)
-    acts = _EACH.search(line.norm, end, end + _AHEAD) or _ACTS_OF_TWO.match(line.norm, end)
-    return joined and (known or acts is not None)
-
-
-def compared(line: Line, start: int, end: int, known: bool) -> bool:
-    """`超过 GRPO`, `beats DPO on HLE`: a known name behind a word of comparison."""
-    return known and is_compared(line.norm, start)
-
-
-TIES: tuple[Callable[[Line, int, int, bool], bool], ...] = (
-    by_its_owner,
-    possessive,
-    next_in_list,
-    in_bracket,
-    apposed,
-    with_costs,
-    before_in_list,
-    told_a_rival,
-    spoken,
-    scored,
-    as_topic,
-    measured,
-    placed,
-    beside_another,
-    compared,
-)
 
 
 def tied_names(norm: str, text: str, found: list[Mention], taken: Taken, names: tuple[str, ...]) -> Iterator[Mention]:
@@ -273,21 +50,7 @@ def tied_names(norm: str, text: str, found: list[Mention], taken: Taken, names: 
 
 def _note(line: Line, end: int) -> None:
     """Remember where the score ends that stands right behind a model's name."""
-    scored = _SCORED.match(line.norm, end) or _OWNED.match(line.norm, end)
-    tail = scored and _TAIL.match(line.norm, scored.end())
+    scored = SCORED.match(line.norm, end) or OWNED.match(line.norm, end)
+    tail = scored and TAIL.match(line.norm, scored.end())
     if tail:
         line.owners[tail.end()] = end
-
-
-def _is_alone(norm: str, start: int) -> bool:
-    """Whether a known name at `start` is not the end of a longer one, nor what something is built with."""
-    before = _WORD_BEFORE.search(norm, max(0, start - _NEAR), start)
-    if before is None or before[1].islower() or is_benchmark(before[1]) or is_measure(before[1]):
-        return True
-    return _is_apart(norm, start)
-
-
-def _is_apart(norm: str, start: int) -> bool:
-    """Whether a clause, an item or a bracket begins at `start`, or a turn stands before it."""
-    before = norm[max(0, start - _NEAR) : start].rstrip(" *")
-    return before[-1:] in _BOUND or before[-1:] == "的" or _VERBS.search(before) is not None or is_compared(norm, start)

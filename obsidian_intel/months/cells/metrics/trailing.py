@@ -17,13 +17,17 @@ _VERSION = re.compile(r"\d\.\d|\d\d?")
 _ON = words("on")
 _BEATS = words("comparing") | {"tops", "topping", "edges", "edging", "ahead", "leads", "lags"}
 _LEADS = words("zh-before-place")
+_SAME_TEST = frozenset(("suite", "test", "benchmark", "set", "task", "board", "metric", "eval", "one", "split"))
 _STRESS = frozenset(("any", "additional", "further"))  # `without any tuning` praises, it sets no condition
 _MOST_CONDITION_WORDS = 6
 
 
-def names_behind(text: str, tokens: tuple[Token, ...], at: int, most: int, *, first: bool) -> tuple[list[Name], int]:
+def names_behind(
+    text: str, tokens: tuple[Token, ...], at: int, most: int, *, first: bool, last: str | None = None
+) -> tuple[list[Name], int]:
     """The names of `85.0% on A and B` (up to `most`), and the token after them.
 
+    `last` is the benchmark that `on the same suite` means.
     `first`: no word stands before the score, so `74.2% SWE-bench Verified` needs no preposition.
     """
     if at >= len(tokens):
@@ -48,6 +52,8 @@ def names_behind(text: str, tokens: tuple[Token, ...], at: int, most: int, *, fi
             break
     if bare and at < len(tokens) and tokens[at].kind in (T.NUM, T.COLON, T.REL, T.GROUP):
         return [], start
+    if names and last and names[0].text.lower() in _SAME_TEST:
+        names = [names[0].called(last)]
     return names, at
 
 
@@ -97,6 +103,14 @@ def condition_behind(text: str, tokens: tuple[Token, ...], at: int, values: Valu
     for own in values.own:
         own.add(said)
     return at
+
+
+def says_how_behind(text: str, tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether words behind a value may say how it was reached: `with tools`, `at 128K`, 无工具."""
+    if at >= len(tokens):
+        return False
+    told = tokens[at].text.lower() in (*STARTERS, "at")
+    return told or way_behind(text, tokens, at) != "" or (tokens[at].kind is T.CJK and is_zh_condition(tokens[at].text))
 
 
 def way_behind(text: str, tokens: tuple[Token, ...], at: int) -> str:

@@ -7,6 +7,8 @@ import re
 from obsidian_intel.months.cells.metrics.condition_phrases import STARTERS
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN
 from obsidian_intel.months.cells.metrics.placer import Placer
+from obsidian_intel.months.cells.metrics.said import Option
+from obsidian_intel.months.cells.metrics.speaker import crowd
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.value_lists import are_as_many, extend
 from obsidian_intel.months.cells.metrics.values import Values, read_values
@@ -57,6 +59,14 @@ def take_listed(placer: Placer, tokens: tuple[Token, ...], values: Values) -> No
         extend(placer, tokens, values, options)
 
 
+def of_models_behind(tokens: tuple[Token, ...], at: int, count: int) -> tuple[list[Option], int] | None:
+    """`65.2 / 62.1 for GPT-5 / o3`: whose each value is, and the token behind; None where fewer are named."""
+    if count < 2 or not of_model_behind(tokens, at):
+        return None
+    named, end = crowd(tokens, at + 1)
+    return ([Option(owner=token.text) for token in named], end) if len(named) == count else None
+
+
 def result_of_gain(tokens: tuple[Token, ...], at: int) -> int:
     """`提升 9.4 分至 94.3`: where the number stands that a gain led to, 0 where none does."""
     before = tokens[at - 1] if at else None
@@ -76,10 +86,13 @@ def is_range(tokens: tuple[Token, ...], at: int) -> bool:
     return (tokens[at].kind is T.SIGN and tokens[at].text in "-–—") or tokens[at].text == "~"
 
 
-def is_gain(tokens: tuple[Token, ...], at: int) -> bool:
-    """`35.7% above VGGT`, `12% higher than the baseline`."""
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    return tokens[at].text.lower() in _GAINS and after is not None and (after.kind is T.MODEL or after.text == "than")
+def is_gain(tokens: tuple[Token, ...], values: Values, *, bare: bool) -> bool:
+    """`35.7% above VGGT`, `12% higher than the baseline`, and `, 6.4 above VGGT` where it is `bare`."""
+    if values.end >= len(tokens) or not (bare or values.items[-1].unit == "%"):
+        return False
+    after = tokens[values.end + 1] if values.end + 1 < len(tokens) else None
+    low = tokens[values.end].text.lower()
+    return low in _GAINS and after is not None and (after.kind is T.MODEL or after.text == "than")
 
 
 def of_tasks(tokens: tuple[Token, ...], at: int) -> bool:

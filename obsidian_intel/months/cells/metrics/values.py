@@ -46,6 +46,7 @@ class Values(Struct):
     changed: bool = False  # `a → b`: only b is kept
     owner: str = ""  # whose they are, where the words right beside them say so
     versus: Value | None = None  # `a vs b`: b
+    rivals: list[Value] = []  # `a vs b / c / d`: c and d
     rival: str = ""  # whose b is, where words before them say so
     replaced: Value | None = None  # `从 a 到 b`: a
     told: bool = False  # a model's name stands right before them
@@ -64,6 +65,7 @@ class Values(Struct):
 
 
 _MOST_VALUES = 64  # of a list; where it turns out to be none, it is read again from its second value, and so on
+_MOST_RIVALS = 8  # behind vs
 _MOST_BEHIND = 16  # marks, units, brackets behind a value
 _TO = re.compile(rf"(?:进一步)?(?:跳|{one_of('zh-gain')})?(?:到|至)了?")
 _POINTS_TO = re.compile(r"(?:分|个?百分点|个点|点)[，,]?(?:而)?(?:到|至|达到|来到)了?")  # `提升 9.4 分至 94.3`
@@ -81,6 +83,7 @@ def read_values(text: str, tokens: tuple[Token, ...], at: int, before: str) -> V
     """The values that begin at token `at`. `before` is the text in front of them, which tells `35/42` from a list."""
     items: list[Value] = []
     changed, steps, versus, replaced, to = False, 0, None, None, False
+    rivals: list[Value] = []
     while True:
         value, at = _one(text, tokens, at)
         items.append(value)
@@ -106,10 +109,13 @@ def read_values(text: str, tokens: tuple[Token, ...], at: int, before: str) -> V
             changed, at = True, at + (2 if tokens[at].text.lower() == "up" else 1)
         elif joint.startswith("vs"):
             versus, at = _one(text, tokens, at + len(joint) - 1)
+            while len(rivals) < _MOST_RIVALS and _joint(tokens, at) == "/":
+                more, at = _one(text, tokens, at + 1)
+                rivals.append(more)
             break
         else:
             break
-    return _settle(text, Values(items, at, changed=changed, versus=versus, replaced=replaced, to=to))
+    return _settle(text, Values(items, at, changed=changed, versus=versus, replaced=replaced, to=to, rivals=rivals))
 
 
 def _settle(text: str, values: Values) -> Values:

@@ -13,7 +13,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from obsidian_intel.core.errors import ObsintelError, UsageError
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.core.plugins import plugin_failure, plugin_values
 from obsidian_intel.core.plugins import register as register
 
@@ -55,7 +55,7 @@ def format_of(name: str) -> Format:
         return replace(form, files=_guarded(plugin, form))
     raise UsageError(
         Message(
-            "there is no format `{name}`; known are {format_names}", name=name, format_names=", ".join(format_names())
+            "there is no format `{name}`; known are {format_names}", name=name, format_names=enumerated(format_names())
         )
     )
 

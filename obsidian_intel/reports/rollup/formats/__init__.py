@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from pkgutil import iter_modules
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -45,7 +45,7 @@ def face_names() -> list[str]:
 
 def face(name: str) -> OutputFormat:
     """The format of that name, imported only now. Raises `UsageError` when there is none."""
-    if name in _own_names():
+    if name.isidentifier() and find_spec(f"{__name__}.{name}") is not None:
         module = import_module(f"{__name__}.{name}")
         leaves, fill = getattr(module, "LEAVES", False), getattr(module, "fill", None)
         return OutputFormat(name, module.SUFFIX, module.render, leaves, fill)
@@ -58,6 +58,8 @@ def face(name: str) -> OutputFormat:
 
 
 def _own_names() -> set[str]:
+    from pkgutil import iter_modules
+
     return {module.name for module in iter_modules(__path__)}
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.markdown import boards, colleagues, rows, year
 from obsidian_intel.reports.rollup.markdown.parts import Links, LinkTarget, plain
 from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.page import Page, make_page
-from obsidian_intel.reports.rollup.pictures.chosen import ChosenPicture, chosen_pictures
-from obsidian_intel.reports.rollup.pictures.drawing import NEUTRAL, stacked
 from obsidian_intel.vault.classify import ROLLUP_TYPE
+
+if TYPE_CHECKING:
+    from obsidian_intel.reports.rollup.pictures.chosen import ChosenPicture
 
 SUFFIX = ".md"
 _CALLOUTS = (
@@ -52,6 +54,9 @@ def render_markdown(rollup: Rollup, link: LinkTarget = note_path, *, pictures: b
 
 def _pictures(rollup: Rollup, words: Words) -> dict[str, tuple[str, str]]:
     """The SVG files by name: (what each shows, its text). Each is as wide as a phone."""
+    from obsidian_intel.reports.rollup.pictures.chosen import chosen_pictures
+    from obsidian_intel.reports.rollup.pictures.drawing import NEUTRAL
+
     found = chosen_pictures(rollup, words, NEUTRAL)
     files: dict[str, tuple[str, str]] = {}
     for what, kinds in _FILES.items():
@@ -61,6 +66,8 @@ def _pictures(rollup: Rollup, words: Words) -> dict[str, tuple[str, str]]:
 
 
 def _file(what: str, chosen: list[ChosenPicture], words: Words) -> tuple[str, str]:
+    from obsidian_intel.reports.rollup.pictures.drawing import stacked
+
     title = words(_TITLES[what])
     return title, stacked([each.picture for each in chosen], title).svg(what)
 
