@@ -52,7 +52,7 @@ def measure(name: str, root: Path, base: Path) -> list[Figure]:
     """The ratio of each command to a cold lint of the same vault."""
     rounds = [[seconds(root, base, words) for words in (("lint", "-q"), *COMMANDS.values())] for _ in range(ROUNDS)]
     lint, *others = (median(each) for each in zip(*rounds, strict=True))
-    print(f"{name}: lint {lint:.2f} s of CPU")
+    print(f"{name}: lint {lint:.2f} s of CPU", flush=True)
     figures = []
     for command, took in zip(COMMANDS, others, strict=True):
         print(f"  {command:16} {took / lint:5.2f} of it{'  too much' if took > MOST * lint else ''}")

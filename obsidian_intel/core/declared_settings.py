@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
@@ -265,7 +264,13 @@ class Config(Struct, frozen=True, dict=True):
     @cached_property
     def fingerprint(self) -> str:
         """Changes when any setting does."""
-        return hashlib.sha256(repr(_plain(self)).encode()).hexdigest()[:16]
+        return _digest(self)
+
+
+def _digest(settings: Any) -> str:
+    from hashlib import sha256  # with a library of its own, which a run that keeps its settings does without
+
+    return sha256(repr(_plain(settings)).encode()).hexdigest()[:16]
 
 
 def _plain(value: Any) -> Any:
@@ -297,4 +302,4 @@ class ObsidianConfig(Struct, frozen=True, dict=True):
     @cached_property
     def fingerprint(self) -> str:
         """Changes when any setting does."""
-        return hashlib.sha256(repr(_plain(self)).encode()).hexdigest()[:16]
+        return _digest(self)

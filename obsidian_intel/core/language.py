@@ -20,6 +20,8 @@ _SIGNS = frozenset("+−±%()`@#&~$<-")
 
 _spoken = "en"
 _catalogues: dict[str, Mapping[str, str]] = {}
+_parsed: dict[str, tuple[tuple[str, str | None, str], ...]] = {}  # templates that were taken apart
+_MOST_PARSED = 4096
 
 
 def spoken() -> str:
@@ -84,16 +86,34 @@ def _read(language: str) -> Mapping[str, str]:
 
 def spaced(template: str, parameters: Mapping[str, object]) -> str:
     """A template filled in, with a space where Chinese meets a Latin letter, a digit or a sign of a parameter."""
-    from string import Formatter
-
-    text, formatter, is_code = "", Formatter(), False
-    for before, name, form, _ in formatter.parse(template):
+    text, is_code = "", False
+    for before, name, form in _pieces(template):
         text += f" {before}" if _meets(text[-1:], before[:1]) and not (before[:1] == "`" and is_code) else before
         if name is not None:
-            value = format(formatter.get_field(name, (), parameters)[0], form or "")
+            value = format(parameters[name] if name in parameters else _field(name, parameters), form)
             is_code = before.endswith("`")  # which is opened here, and holds the value as it is
             text += f" {value}" if _meets(text[-1:], value[:1]) and not is_code else value
     return text
+
+
+def _pieces(template: str) -> tuple[tuple[str, str | None, str], ...]:
+    """The texts of a template, each with the name of the parameter behind it (None behind the last) and its format."""
+    found = _parsed.get(template)
+    if found is None:
+        from string import Formatter
+
+        found = tuple([(before, name, form or "") for before, name, form, _ in Formatter().parse(template)])
+        if len(_parsed) >= _MOST_PARSED:
+            _parsed.clear()
+        _parsed[template] = found
+    return found
+
+
+def _field(name: str, parameters: Mapping[str, object]) -> object:
+    """A part of a parameter, `{range.since}`."""
+    from string import Formatter
+
+    return Formatter().get_field(name, (), parameters)[0]
 
 
 def _meets(first: str, second: str) -> bool:

@@ -127,6 +127,7 @@ class NoteRecords(MutableMapping[str, NoteRecord]):
         self.gone: set[str] = set()
         self.order: Iterable[str] | None = None
         self._made: dict[str, NoteRecord] = {}
+        self._facts: dict[str, NoteFacts] = {}  # of notes of the snapshot whose records were never asked for
 
     def is_kept(self, path: str) -> bool:
         """Whether the record is the snapshot's."""
@@ -153,6 +154,19 @@ class NoteRecords(MutableMapping[str, NoteRecord]):
             if self._reread is None:
                 raise
             return self._reread(path)
+
+    def facts(self, path: str) -> NoteFacts:
+        """What a note says, without the rest of its record."""
+        found = self.new.get(path) or self._made.get(path)
+        if found is not None or not self.is_kept(path):
+            return self[path].facts
+        if path not in self._facts:
+            assert self.snapshot is not None
+            try:
+                self._facts[path] = facts_of(self.snapshot.facts(self.snapshot.numbers[path]))
+            except CorruptSnapshot:
+                return self[path].facts
+        return self._facts[path]
 
     def prefetch(self) -> None:
         """All records are about to be asked for."""
@@ -213,7 +227,7 @@ class NoteRecords(MutableMapping[str, NoteRecord]):
         """Make every record now, and need the snapshot no more."""
         self.prefetch()
         self.new = {path: self[path] for path in self}
-        self.snapshot, self._made, self.gone = None, {}, set()
+        self.snapshot, self._made, self._facts, self.gone = None, {}, {}, set()
 
 
 class _LightAtHand(LightFacts):
@@ -254,7 +268,7 @@ class LazyFacts(Mapping[str, NoteFacts]):
         self._records = records
 
     def __getitem__(self, path: str) -> NoteFacts:
-        return self._records[path].facts
+        return self._records.facts(path)
 
     def __contains__(self, path: object) -> bool:
         return path in self._records
@@ -275,7 +289,7 @@ class LazyFacts(Mapping[str, NoteFacts]):
 
     def _all(self) -> dict[str, NoteFacts]:
         self._records.prefetch()
-        return {path: self._records[path].facts for path in self._records}
+        return {path: self._records.facts(path) for path in self._records}
 
 
 def is_sure(stat: Stat, read_at: int) -> bool:

@@ -55,6 +55,7 @@ class WorkerPool:
         fd, sink = os.pipe()
         pid = os.fork()
         if pid == 0:
+            os.close(fd)  # else it would wait for ever to say what it has read, where the first process is gone
             self._work(sink, large_first=large_first)
         os.close(sink)
         return pid, fd

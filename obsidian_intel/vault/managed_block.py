@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 
@@ -10,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from obsidian_intel.core.caches import text_cache
+from obsidian_intel.core.document import hex_digest
 from obsidian_intel.core.text import Span
 
 LOG = "log"  # in paper notes: what the months say of the paper
@@ -134,7 +134,7 @@ def content_sum(body: str) -> str:
     if "\r" in body:
         body = body.replace("\r\n", "\n").replace("\r", "\n")
     lines = [line.rstrip() for line in body.split("\n")]
-    return hashlib.sha256("\n".join(lines).strip("\n").encode()).hexdigest()[:12]
+    return hex_digest("\n".join(lines).strip("\n").encode())[:12]
 
 
 def render_block(body: str, source: str = "", newline: str = "\n", kind: str = LOG) -> str:

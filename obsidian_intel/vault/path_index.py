@@ -10,7 +10,7 @@ from functools import cached_property
 from obsidian_intel.core.link_names import fold_case, fold_path
 
 FEW = 40  # look-ups that are searched for: from then on a table of all pays
-FEW_IN_BRIEF = 10  # the same where the table is one of names, which is sooner made
+FEW_IN_BRIEF = 6  # the same where the table is one of names, which is sooner made
 
 
 class PathIndex:

@@ -139,3 +139,22 @@ def test_months_are_read_by_the_second(vault: Path) -> None:
         "assert bool(heavy) == bool(here), (heavy, here)\n"
     )
     subprocess.run([sys.executable, "-c", program, str(vault)], check=True)
+
+
+def test_workers_end_with_the_process_that_asked_them() -> None:
+    """What they have to say no longer fits anywhere; a command that reads our output would wait for them for ever."""
+    program = """
+import os
+from obsidian_intel.engine import worker_pool
+from obsidian_intel.engine.note_record import NoteRecord
+worker_pool.processes = lambda: 3
+class Read:
+    def __call__(self, paths):
+        raise SystemExit
+pool = worker_pool.WorkerPool.__new__(worker_pool.WorkerPool)
+worker_pool.WorkerPool._raws = lambda self, paths: [("x" * 1_000_000,)]
+pool.__init__(Read(), [["a.md"], ["b.md"], ["c.md"]])
+os._exit(7)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60, check=False)
+    assert done.returncode == 7
