@@ -72,12 +72,12 @@ def _sentence(run: Run) -> str:
 
 
 def filled(text: str, known: dict[str, Run]) -> str:
-    """The page with each block written anew; a block whose bench was never kept stays as it is."""
+    """The page with each block written anew; a block whose bench was never kept, or without its figures, stays."""
 
     def block(found: re.Match[str]) -> str:
         in_short = found[2] == "in-short"
         run = known.get("speed" if in_short else found[2])
-        if run is None:
+        if run is None or (in_short and not {_WARM, _CHANGED} <= {figure.name for figure in run.figures}):
             return found[0]
         return f"{found[1]}\n{_sentence(run) if in_short else tables(run)}\n\n{found[3]}"
 

@@ -15,6 +15,7 @@ from obsidian_intel.markdown.parser import is_oversized
 from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.months.cells.metrics.brackets import written_direction
 from obsidian_intel.months.cells.metrics.extract import metrics
+from obsidian_intel.months.cells.metrics.model_lexicon import RowNames, shared_names
 from obsidian_intel.months.cells.metrics.model_names import names_of
 from obsidian_intel.months.cells.metrics.unread import Unread, unread_scores
 from obsidian_intel.months.cells.model import Metric
@@ -40,7 +41,7 @@ class Names(NamedTuple):
 def names_in_note(sections: Iterable[Section]) -> tuple[str, ...]:
     """The names of all models that have a row in a note, in any of its tables and lists."""
     models = [section for section in sections if section.kind == "models"]
-    return names_of(row.name for section in models for row in section.rows if row.is_data)
+    return shared_names(RowNames(names_of(row.name for section in models for row in section.rows if row.is_data)))
 
 
 def with_scores(sections: Sequence[Section], name_field: str) -> list[Section]:

@@ -19,6 +19,7 @@ from obsidian_intel.months.cells.metrics.legend_labels import (
     benchmarks_of,
     is_label,
     labels_of,
+    may_begin_label,
     options_of_labels,
 )
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN
@@ -34,7 +35,7 @@ LISTED = re.compile(
     r"括号|\bin paren|\bin brackets|\bvs\b|\d[%*\s]{0,4}[/|｜、,，＝=]\s*\**\s*[<>≥≤~]?\d|[A-Z①-⑨]\s*[=＝]\s*\D"
 )  # a cell without any has no use
 _SEPARATED = re.compile(r"[^\W\d].*(?:[/|｜、,，=＝]|\bvs\b|parenthes|brackets)|括号")
-_ORDER = one_of("of-order").replace("_", " ")
+_ORDER = rf"(?:{one_of('of-order').replace('_', ' ')}|(?<![系序数并])列(?=[\s:：为是名]))"
 _ORDER_BEFORE = re.compile(rf"{_ORDER}[^\S\n]*(?:[为是]|is|are|of)?[\s:：=(]*\Z", re.I)
 _ORDER_BEHIND = re.compile(rf"\s*(?:的|in\s+(?:this|that)\s+)?{_ORDER}(?:排列|列出|给出)?\s*[:：,，;；)。.]?\s*", re.I)
 _PLACED = re.compile(
@@ -46,6 +47,7 @@ _PLACED = re.compile(
 _IN_BRACKETS = re.compile(r"括号(?:内|中|里)?的?(?:数字|数值|数|值|分数|成绩)?(?:均|都)?(?:为|是|系|指|代表)?")
 _HOLD = frozenset(("give", "gives", "hold", "holds", "show", "shows", "are", "is", "for", ":", "："))
 _VALUE_NEXT = re.compile(r"\s*(?:分别)?(?:[为是达得有]到?|are|is|at|:|：)?\s*\**[<>≥≤~≈]?\s*\d")
+_PARTED = re.compile(r"(?:[/|｜]|\bvs\b|、)[\s*]*(?P<next>[^\s/|｜、，,；;。：:*（(]{1,24})")
 _FIRST_SCORE = re.compile(r"(?<![A-Za-z\d.\-])\d{2,3}\.\d")
 _ANY_SIGN = re.compile(rf"括号|parenthes|brackets|[=＝]|{_ORDER}|[；;。]\s*[^；;。\d]{{0,24}}[/、]", re.I)
 _ANY_MARK = re.compile(r"\s*[:：，,;；。.]?\s*")
@@ -86,7 +88,11 @@ def may_have_legend(line: str) -> bool:
     if len(line) >= _LONGEST or not _SEPARATED.search(line):
         return False
     first = _FIRST_SCORE.search(line)
-    return first is None or _SEPARATED.search(line, 0, first.start()) is not None or _ANY_SIGN.search(line) is not None
+    if first is None:  # a line of its own: between commas it has a word of order
+        if _ANY_SIGN.search(line):
+            return True
+        return any(may_begin_label(found["next"]) for found in _PARTED.finditer(line))
+    return _SEPARATED.search(line, 0, first.start()) is not None or _ANY_SIGN.search(line) is not None
 
 
 def in_force(found: Sequence[Legend | None]) -> list[Legend]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -86,16 +86,52 @@ def family_names() -> NameTable:
     return table
 
 
+_FEW = 16  # names that are looked for one by one
 MODEL_PARTS = frozenset(MODEL_WORDS["model_parts"])
 MAKERS = frozenset(name.lower() for name in MODEL_WORDS["makers"])
 
 
+class RowNames(tuple[str, ...]):
+    """The names of all rows of a note, whose hash is worked out once: what is remembered of each cell goes by it."""
+
+    def __hash__(self) -> int:
+        found: int | None = self.__dict__.get("_hash")
+        if found is None:
+            found = self.__dict__["_hash"] = super().__hash__()
+        return found
+
+
+@text_cache(64)
+def shared_names(names: RowNames) -> RowNames:
+    """One and the same value for equal names, which are then told to be equal without comparing each."""
+    return names
+
+
 class KnownNames(NamedTuple):
-    """Names of the row and of its note, ready to be looked for."""
+    """Names of the row and of its note, ready to be looked for.
+
+    `unlettered` are those that do not begin with a letter (`星河-32B`); `lengths`, by their first character, how long
+    they may be.
+    """
 
     own: frozenset[str]
     table: NameTable
-    unlettered: tuple[str, ...]  # those that do not begin with a letter: `星河-32B`
+    unlettered: dict[str, None]
+    lengths: dict[str, tuple[int, ...]]
+
+    def find_unlettered(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where names without a letter at the beginning stand, however many of them there are."""
+        if len(self.unlettered) <= _FEW:
+            for name in self.unlettered:
+                at = text.find(name)
+                while at >= 0:
+                    yield at, at + len(name)
+                    at = text.find(name, at + len(name))
+            return
+        for at, char in enumerate(text):
+            for length in self.lengths.get(char, ()):
+                if text[at : at + length] in self.unlettered:
+                    yield at, at + length
 
 
 def is_benchmark_row(name: str) -> bool:
@@ -116,8 +152,15 @@ def known_names(names: tuple[str, ...]) -> KnownNames:
             unlettered.append(name)
     for entries in table.values():
         entries.sort(key=lambda entry: -len(entry.folded))
-    unlettered.sort(key=lambda name: -len(name))
-    return KnownNames(frozenset(map(fold, names)), table, tuple(unlettered))
+    lengths: dict[str, set[int]] = {}
+    for name in unlettered:
+        lengths.setdefault(name[0], set()).add(len(name))
+    return KnownNames(
+        frozenset(map(fold, names)),
+        table,
+        dict.fromkeys(sorted(unlettered, key=lambda name: -len(name))),
+        {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
+    )
 
 
 @text_cache(16)
@@ -131,8 +174,6 @@ class Known(NamedTuple):
 
     own: KnownNames
     others: tuple[KnownNames, ...]
-    heads: frozenset[str]  # the letters that names begin with, in lower case
-    unlettered: tuple[str, ...]
 
     @property
     def tables(self) -> tuple[KnownNames, ...]:
@@ -145,13 +186,7 @@ def all_known(names: tuple[str, ...], models: tuple[str, ...], told: tuple[str, 
     """The names of a row, of its note's rows and of its cell, looked up once."""
     own = known_names(names)
     others = (*([other_names(models)] if models else ()), *([known_names(told)] if told else ()))
-    every = (own, *others)
-    return Known(
-        own,
-        others,
-        frozenset(head for each in every for head in each.table),
-        tuple(n for each in every for n in each.unlettered),
-    )
+    return Known(own, others)
 
 
 SCAFFOLDS = frozenset(map(fold, MODEL_WORDS["scaffolds"]))

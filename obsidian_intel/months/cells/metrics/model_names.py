@@ -173,11 +173,9 @@ def _spans(norm: str, known: Known) -> Iterator[tuple[int, int]]:
     spans += [m.span("name") for m in _CITED.finditer(norm)] if OPAQUE in norm or _ID.search(norm) else []
     spans += [m.span("name") for m in _BESIDE_SCORE.finditer(norm) if _may_be_rival(m["name"])]
     spans += _chinese_sized(norm) if "B" in norm and "-" in norm else []
-    for name in known.unlettered:
-        at = norm.find(name)
-        while at >= 0:
-            spans.append((at, extended_end(norm, at + len(name), any(c.isdigit() for c in name))))
-            at = norm.find(name, at + len(name))
+    for each in known.tables:
+        for start, end in each.find_unlettered(norm) if each.unlettered else ():
+            spans.append((start, extended_end(norm, end, any(c.isdigit() for c in norm[start:end]))))
     if len(spans) > 1:
         spans.sort(key=lambda span: (span[0], -span[1]))
     return iter(spans)
@@ -204,12 +202,14 @@ def _lettered(norm: str, known: Known) -> Iterator[tuple[int, int]]:
     families = family_names()
     maker, maker_end = 0, -2  # where a maker's name begins and ends that may stand right before
     last = 0
-    heads = known.heads
+    own, *others = [each.table for each in known.tables]
+    note: NameTable = others[0] if others else {}
+    cell: NameTable = others[1] if len(others) > 1 else {}
     labels = bool(known.own.own)  # without the row's names, a label may be one of them
     for found in WORD_OF_NAME.finditer(norm):
         word = found[1]
         run, listed, kind, makes = traits_of(word)
-        known_here = listed or run in heads
+        known_here = listed or run in own or run in note or run in cell
         if not (known_here or kind or makes):
             continue
         start = found.start()
@@ -247,7 +247,7 @@ def _name_end(norm: str, start: int, run: str, families: NameTable, known: Known
         whole = extended_end(norm, glued.end() if glued else end, has_digit(norm, start, glued.end() if glued else end))
         if entry.guarded and not is_guarded_name(norm, start, end, whole):
             continue
-        if ("-" in norm[start:whole] and fold(norm[start:whole]) == entry.folded) or not is_other(norm[start:whole]):
+        if ("-" in norm[start:end] and fold(norm[start:end]) == entry.folded) or not is_other(norm[start:whole]):
             best = max(best, whole)
         break
     return best
