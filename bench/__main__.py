@@ -26,6 +26,7 @@ BENCHES = {
     "site": "the site of a log, first, again, and after one cell has changed; in 10,000 notes and of 120 months",
     "speed": "lint of 10,000 and 100,000 notes, against other linters (installs them beside)",
     "answers": "questions to a log, asked for the first time and again, against a warm lint",
+    "languages": "lint in Chinese, against English",
     "changes": "lint after one change of each kind, against a warm run",
     "many_vaults": "many vaults in one data set: DuckDB and Polars (and Spark with --spark) agree; growth",
     "growth": "a month of 5,000 rows, a log of 2,000 months: what twice as much costs",

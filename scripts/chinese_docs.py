@@ -41,7 +41,14 @@ def generated() -> dict[str, str]:
     try:
         from obsidian_intel.lint.docs import rules_page
 
-        return {"docs/zh/rules.md": rules_page(), "docs/zh/settings.md": "\n".join(_settings(Config(), ())) + "\n"}
+        rules, settings = rules_page(), "\n".join(_settings(Config(), ())) + "\n"
+        language.speak("en")
+        english = "\n".join(_settings(Config(), ()))
+        followed = _line("docs/rules.md", (ROOT / "docs/rules.md").read_text(encoding="utf-8"))
+        return {
+            "docs/zh/rules.md": f"{rules}\n{followed}",
+            "docs/zh/settings.md": settings + _line("obsidian_intel/core/declared_settings.py", english),
+        }
     finally:
         language.speak(before)
 
@@ -87,6 +94,10 @@ def stamp(page: str) -> str:
     """The line that says which version of its English page a page in Chinese follows; measured figures do not count."""
     english = FOLLOWED[page]
     text = _MEASURED.sub("", (ROOT / english).read_text(encoding="utf-8"))
+    return _line(english, text)
+
+
+def _line(english: str, text: str) -> str:
     digest = hashlib.sha256(text.encode()).hexdigest()[:12]
     return f"<!-- follows {english} at {digest} -->\n"
 

@@ -12,6 +12,8 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+from obsidian_intel.core.gc_pause import freeze
+
 os.environ["LANGUAGE"] = "en"  # whatever the machine speaks: tests read English, unless they say otherwise
 DEEP = os.environ.get("OBSINTEL_DEEP") == "1"
 for _name, _examples in {"default": 100, "thorough": 500, "deep": 10_000}.items():
@@ -35,4 +37,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """Ten thousand tests in memory would be looked through at each collection of garbage, and watchers ask for many."""
     gc.collect()
-    gc.freeze()
+    freeze()

@@ -7,6 +7,18 @@ import gc
 LARGE = 64 * 1024
 
 
+_frozen = False
+
+
+def freeze() -> None:
+    """Let nobody look again through all that there is now, for it stays. `gc.get_freeze_count` would tell whether that
+    was done, and walks through all of it to do so.
+    """
+    global _frozen
+    _frozen = True
+    gc.freeze()
+
+
 class gc_paused:  # noqa: N801 - used as a function is
     """Holds the garbage collector off while a text of `size` code points is read, if that is large.
 
@@ -25,7 +37,7 @@ class gc_paused:  # noqa: N801 - used as a function is
     def __exit__(self, *error: object) -> None:
         if not self._paused:
             return
-        if not gc.get_freeze_count():
+        if not _frozen:
             gc.freeze()  # into the oldest generation with all of it, so that nobody looks through it now
             gc.unfreeze()
         gc.enable()

@@ -43,6 +43,8 @@ def parse_config(text: str, path: str = FILE_NAME) -> Config:
     except RecursionError:
         raise ConfigError(Message("{path}: its values are nested too deep", path=path)) from None
     except ValueError as error:
+        if "integer string conversion" in str(error):
+            raise ConfigError(Message("{name}: holds too large a number", name=path)) from None
         raise ConfigError(Message("{path}: cannot be read: {error}", path=path, error=shown(error))) from None
     source = _Source(text, path)
     if isinstance(data.get("network"), bool):  # `network = false`

@@ -121,8 +121,16 @@ def _follow(
         if paths:
             asked.append((rule, frozenset(paths)))
     again = {rule.code: paths for rule, paths in asked}
-    stays = {path: found if path in moved else _without(again, path, found) for path, found in known.items()}
+    stays = {**known, **{path: _without(again, path, known[path]) for path in _touched(again, known) - moved.keys()}}
     return asked, {**stays, **{path: _sorted(found) for path, found in moved.items()}}
+
+
+def _touched(again: Mapping[str, frozenset[str] | None], known: FindingsByPath) -> set[str]:
+    """Of the notes with findings, those in which a rule is asked again."""
+    asked = set(again.values())
+    if None in asked:
+        return set(known)
+    return {path for paths in asked if paths is not None for path in paths if path in known}
 
 
 def _reached(

@@ -14,6 +14,7 @@ from obsidian_intel.store.paths import NotWritten, OpenPath, close_quietly, read
 from obsidian_intel.store.syscalls import UNSUPPORTED, Syscalls
 
 _LINKS = 20  # tries to give a note that is saved again and again its second name
+_LOOKS = 50  # at most, until one is answered at once
 
 
 def temp_name(temp: str) -> str:
@@ -67,8 +68,8 @@ class AtomicFiles:
 
     `patience`: seconds to wait for another program to close a note. `late`: where there are no leases, seconds
     after which a displaced file is read once more. `settle`: where there is no exchange, seconds in which a rename that
-    waited for a link of ours goes through. `no_exchange`, `no_link`: devices without one. `keep` puts a path's bytes
-    into the journal.
+    waited for a link of ours goes through; `at_once`: in how many a call ends that waited for nothing. `no_exchange`,
+    `no_link`: devices without one. `keep` puts a path's bytes into the journal.
     """
 
     calls: Syscalls
@@ -77,6 +78,7 @@ class AtomicFiles:
     patience: float = 2.0
     late: float = 2.0
     settle: float = 0.005
+    at_once: float = 0.0002
     no_exchange: set[int] = field(default_factory=set)
     no_link: set[int] = field(default_factory=set)
     held: list[Displaced] = field(default_factory=list)
@@ -184,13 +186,29 @@ class AtomicFiles:
                 if not self._is_there(at, old):
                     return False
             time.sleep(self.settle)
-            try:
-                if same_file(self.calls.stat(old, at.fd), self.calls.stat(at.name, at.fd)) or not left:
-                    return True
-            except FileNotFoundError:
-                if not left:
-                    raise
+            if self._stands_still(at, old) or not left:
+                return True
             self.unlink(at, old)
+        return True
+
+    def _stands_still(self, at: OpenPath, old: str) -> bool:
+        """Whether a note still is the file called `old`, and no rename in its folder is under way.
+
+        Making `old` once more fails, and waits for the folder as a rename does: where that and a look are answered at
+        once, nothing held them up. Where each answer takes its time, the last one counts.
+        """
+        try:
+            aside = self.calls.stat(old, at.fd)
+            for _ in range(_LOOKS):
+                began = time.perf_counter()
+                with suppress(FileExistsError):
+                    self.calls.link(at.name, old, at.fd)
+                if not same_file(self.calls.stat(at.name, at.fd), aside):
+                    return False
+                if time.perf_counter() - began < self.at_once:
+                    break
+        except OSError:
+            return False
         return True
 
     def _is_there(self, at: OpenPath, name: str) -> bool:

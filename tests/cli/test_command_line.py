@@ -124,6 +124,15 @@ def test_export_says_which_format_it_takes(case: Case, tmp_path: Path, monkeypat
     assert "as csv" in case.run("export", str(other)).err
 
 
+@pytest.mark.parametrize(
+    ("locale", "said"), [("zh_CN.UTF-8", "列出已链接但还没读的论文。"), ("C", "List what is linked")]
+)
+def test_the_shell_completes_in_the_language_that_is_spoken(case: Case, locale: str, said: str) -> None:
+    case.env = {key: value for key, value in case.env.items() if not key.startswith(("LANG", "LC_"))} | {"LANG": locale}
+    case.env |= {"_OBSINTEL_COMPLETE": "fish_complete", "COMP_WORDS": "obsintel papers", "COMP_CWORD": ""}
+    assert f"queue\t{said}" in case.run(vault=False, process=True).out
+
+
 def test_completion_is_printed_and_installed_once(case: Case) -> None:
     assert "obsintel" in case.run("completion", "fish", vault=False).out
     home = Path(case.env["HOME"])

@@ -79,7 +79,7 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         [["rule"], ["papers", "queue"], ["pause", "30m"], ["resume"], ["daemon", "status"], ["history"]],
     ],
 )
-def test_nothing_ishard_wired(commands: list[list[str]], vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_is_hard_wired(commands: list[list[str]], vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for command in commands:
         run(["--vault", str(vault), *command])
         out, err = capsys.readouterr()

@@ -88,7 +88,7 @@ def test_a_periodic_note_is_not_made_in_a_hidden_folder(case: Case) -> None:
 HUGE = "9" * 5000
 VALUES = [
     ("obsintel.toml", "[link]\nmax_new = 1" + "0" * 30 + "\n", "too large"),
-    ("obsintel.toml", f"[link]\nmax_new = {HUGE}\n", "cannot be read"),
+    ("obsintel.toml", f"[link]\nmax_new = {HUGE}\n", "obsintel.toml: holds too large a number"),
     ("obsintel.toml", "[daemon]\nquiet = nan\n", "not a finite number"),
     ("obsintel.toml", "[daemon]\nquiet = inf\n", "not a finite number"),
     ("obsintel.toml", "[daemon]\nquiet = 1e12\n", "from 0 to"),

@@ -74,7 +74,8 @@ class Vault:
 
     def store(self, tap: Tap | None = None, *, late: float = 0.0, patience: float = 2.0) -> Store:
         store = Store(self.root, self.base / "state", calls=(tap or Tap()).calls())
-        store.exchange.late, store.exchange.patience, store.exchange.settle = late, patience, 0.0
+        store.exchange.late, store.exchange.patience = late, patience
+        store.exchange.settle, store.exchange.at_once = 0.0, float("inf")  # as many calls in each run
         return store
 
     def temps(self) -> list[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from lsprotocol import types
 
 from obsidian_intel.core.errors import ObsintelError
-from obsidian_intel.core.gc_pause import gc_paused
+from obsidian_intel.core.gc_pause import freeze, gc_paused
 from obsidian_intel.core.message import Message
 from obsidian_intel.servers.lsp.buffer import Buffer
 from obsidian_intel.servers.lsp.debounce import Debounce
@@ -134,7 +134,7 @@ class Workbench:
             await in_thread(open_vault.prepare)
             open_vault.load()
             gc.collect()
-            gc.freeze()  # what is known of all notes stays: no need to look through it again and again
+            freeze()  # what is known of all notes stays: no need to look through it again and again
         except ObsintelError as error:
             self._tell(str(error))
         except Exception:

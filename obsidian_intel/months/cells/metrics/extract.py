@@ -104,7 +104,11 @@ def _lines(raw: str, known: Known) -> Iterator[tuple[int, Line | GroupLabel | No
         each = [legend_of(seen.text, seen.norm, known) for seen in views] if listed else []
     else:
         spans = list(_spans(raw))
-        each = [legend_alone(raw[start:end], known) for start, end in spans] if listed else []
+        each = (
+            [None if is_premise(raw, start, end) else legend_alone(raw[start:end], known) for start, end in spans]
+            if listed
+            else []
+        )
     held = in_force(each) if any(each) else []
     order: tuple[Option, ...] = ()
     for i, (start, end) in enumerate(spans):

@@ -12,10 +12,12 @@ from obsidian_intel.months.cells.metrics.phrases import Lead, read_lead
 from obsidian_intel.months.cells.metrics.said import Said
 from obsidian_intel.months.cells.metrics.speaker import is_roll
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.ways_of_running import is_protocol
 from obsidian_intel.months.cells.metrics.word_lists import MODES, SIZE
 
 if TYPE_CHECKING:
     from obsidian_intel.months.cells.metrics.clause_parser import LineReader
+    from obsidian_intel.months.cells.metrics.placer import Placer
 
 
 _RUN = re.compile(
@@ -59,6 +61,12 @@ def read_label(reader: LineReader, lead: list[Token], following: Token | None) -
         and all(is_label(condition) for condition in reading.said.conditions)
     ):
         reader.placer.said = Said(conditions=reading.said.conditions, better=reading.said.better)
+
+
+def give_way(placer: Placer, lead: list[Token], said: str) -> None:
+    """`AIME 2026 95.2，Avg@32；`: a way of running alone between a comma and the end is that of the last score."""
+    if lead and placer.fresh and placer.drafts and placer.drafts[-1].protocol is None and is_protocol(lead, said):
+        placer.drafts[-1].protocol = said
 
 
 def _is_variant(lead: list[Token]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.months.cells.metrics.benchmark_names import collect_name
 from obsidian_intel.months.cells.metrics.bracket_options import alternatives, is_polar
 from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH, is_zh_condition
@@ -24,6 +25,7 @@ _SWITCH = re.compile(r"(?:\b(?:on|off)|[开关])\Z", re.I)
 _GRADES = words("grades") | words("single-grades")
 _UNNAMED = frozenset(each.replace("_", " ") for each in words("unnamed-labels"))
 _PLAIN = words("own") | words("languages") | words("stages") | _GRADES | _UNNAMED
+_OWN_FIRST = tuple(words("own"))
 _MOST_LABEL_WORDS = 5
 
 
@@ -79,6 +81,14 @@ def is_label(text: str, part: list[Token]) -> bool:
     if any(form.fullmatch(shown) for form in (SIZE, LENGTH, MODES)) or is_zh_condition(shown):
         return True
     return len(part) < _MOST_LABEL_WORDS and is_polar([(part, shown)]) and not any(is_benchmark(t.text) for t in part)
+
+
+@text_cache(4096)
+def may_begin_label(word: str) -> bool:
+    """Whether a word may be the first of a label, as far as it alone tells: most prose between slashes is none."""
+    if any(c.isupper() or c.isdigit() for c in word) or word.lower() in _PLAIN or MODES.fullmatch(word):
+        return True
+    return word.startswith(_OWN_FIRST) or is_zh_condition(word) or is_polar([([], word)])
 
 
 def options_of_labels(text: str, labels: list[list[Token]]) -> tuple[Option, ...]:

@@ -19,9 +19,10 @@ from obsidian_intel.months.cells.metrics.legend_labels import (
     benchmarks_of,
     is_label,
     labels_of,
+    may_begin_label,
     options_of_labels,
 )
-from obsidian_intel.months.cells.metrics.model_lexicon import OWN
+from obsidian_intel.months.cells.metrics.model_lexicon import OWN, any_of
 from obsidian_intel.months.cells.metrics.said import Option
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.word_lists import (
@@ -33,8 +34,8 @@ from obsidian_intel.months.cells.metrics.word_lists import (
 LISTED = re.compile(
     r"括号|\bin paren|\bin brackets|\bvs\b|\d[%*\s]{0,4}[/|｜、,，＝=]\s*\**\s*[<>≥≤~]?\d|[A-Z①-⑨]\s*[=＝]\s*\D"
 )  # a cell without any has no use
-_SEPARATED = re.compile(r"[^\W\d].*(?:[/|｜、,，=＝]|\bvs\b|parenthes|brackets)|括号")
-_ORDER = one_of("of-order").replace("_", " ")
+_MARK = re.compile(r"[/|｜、,，=＝]|vs|括号|parenthes|brackets")
+_ORDER = rf"(?:{one_of('of-order').replace('_', ' ')}|(?<![系序数并])列(?=[\s:：为是名]))"
 _ORDER_BEFORE = re.compile(rf"{_ORDER}[^\S\n]*(?:[为是]|is|are|of)?[\s:：=(]*\Z", re.I)
 _ORDER_BEHIND = re.compile(rf"\s*(?:的|in\s+(?:this|that)\s+)?{_ORDER}(?:排列|列出|给出)?\s*[:：,，;；)。.]?\s*", re.I)
 _PLACED = re.compile(
@@ -46,8 +47,13 @@ _PLACED = re.compile(
 _IN_BRACKETS = re.compile(r"括号(?:内|中|里)?的?(?:数字|数值|数|值|分数|成绩)?(?:均|都)?(?:为|是|系|指|代表)?")
 _HOLD = frozenset(("give", "gives", "hold", "holds", "show", "shows", "are", "is", "for", ":", "："))
 _VALUE_NEXT = re.compile(r"\s*(?:分别)?(?:[为是达得有]到?|are|is|at|:|：)?\s*\**[<>≥≤~≈]?\s*\d")
+_PARTED = re.compile(r"(?:[/|｜]|\bvs\b|、)[\s*]*(?P<next>[^\s/|｜、，,；;。：:*（(]{1,24})")
 _FIRST_SCORE = re.compile(r"(?<![A-Za-z\d.\-])\d{2,3}\.\d")
-_ANY_SIGN = re.compile(rf"括号|parenthes|brackets|[=＝]|{_ORDER}|[；;。]\s*[^；;。\d]{{0,24}}[/、]", re.I)
+_SIGNS = any_of(  # a word of order, as it may be written
+    {form for word in words("of-order") for form in (word.replace("_", " "), word.replace("_", " ").capitalize())}
+    | {"括号", "parenthes", "brackets", "列：", "列:", "列为", "列是", "列名", "列 "}
+)
+_LATER = re.compile(r"[；;。]\s*[^；;。\d]{0,24}[/、]")
 _ANY_MARK = re.compile(r"\s*[:：，,;；。.]?\s*")
 _MOST_BESIDE = 24  # characters that may stand beside a legend in its line
 _LONGEST = 400  # characters of a line
@@ -83,10 +89,16 @@ NO_LEGEND = Legend()
 
 def may_have_legend(line: str) -> bool:
     """Whether a line is short, and has a separator behind a letter before its first score, or a word of order."""
-    if len(line) >= _LONGEST or not _SEPARATED.search(line):
+    if len(line) >= _LONGEST or _MARK.search(line) is None:
         return False
     first = _FIRST_SCORE.search(line)
-    return first is None or _SEPARATED.search(line, 0, first.start()) is not None or _ANY_SIGN.search(line) is not None
+    if first is not None and _MARK.search(line, 0, first.start()) is not None:
+        return True
+    if _SIGNS.search(line) is not None or "=" in line or "＝" in line:
+        return True
+    if first is not None:
+        return _LATER.search(line) is not None
+    return any(may_begin_label(found["next"]) for found in _PARTED.finditer(line))
 
 
 def in_force(found: Sequence[Legend | None]) -> list[Legend]:

@@ -140,12 +140,17 @@ def read_seen(
     """What a line says: premises where it states these, else scores. `order` is that of the last list before."""
     norm = seen.norm
     if asked:
-        stop = norm.find("。") + 1 or len(norm)
-        told = tuple(read_premise(seen.text, tokenize(norm, 0, stop))) if may_settle(seen.text) else ()
-        if told and NUMBER.search(norm, stop):  # `评测口径：全部 5-shot。MMLU 85.1`
+        stop = norm.find("。") + 1
+        scored = bool(stop) and NUMBER.search(norm, stop) is not None  # `评测口径：全部 5-shot。MMLU 85.1`
+        told: tuple[Premise, ...] = ()
+        if may_settle(seen.text):
+            told = tuple(read_premise(seen.text, tokenize(norm, 0, stop if scored else None)))
+        if told and scored:
             line = read_seen(View(" " * stop + seen.text[stop:], seen.places), False, known, legend, order)
             return line._replace(premises=told)
-        return Line(premises=tuple(read_premise(seen.text, tokenize(norm))) if may_settle(seen.text) else ())
+        if scored and may_settle(seen.text):
+            told = tuple(read_premise(seen.text, tokenize(norm)))
+        return Line(premises=told)
     last = premise_within(norm) if "前提" in norm or ":" in norm or "：" in norm else len(norm)
     behind = tuple(read_premise(seen.text, tokenize(norm, last))) if last < len(norm) else ()
     mentions = list(_models(norm, seen.text, known))

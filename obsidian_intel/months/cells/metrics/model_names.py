@@ -247,7 +247,7 @@ def _name_end(norm: str, start: int, run: str, families: NameTable, known: Known
         whole = extended_end(norm, glued.end() if glued else end, has_digit(norm, start, glued.end() if glued else end))
         if entry.guarded and not is_guarded_name(norm, start, end, whole):
             continue
-        if ("-" in norm[start:whole] and fold(norm[start:whole]) == entry.folded) or not is_other(norm[start:whole]):
+        if ("-" in norm[start:end] and fold(norm[start:end]) == entry.folded) or not is_other(norm[start:whole]):
             best = max(best, whole)
         break
     return best

@@ -79,6 +79,9 @@ def _may_be_a_model(placer: Placer, name: Name, values: Values, reading: Reading
     if listed_end(name.text, 0) and not reading.said.protocols:
         return True  # `BM25+OCR 67.0`
     between = placer.text[name.end : values.items[0].start].strip(" *:：")
+    told = bool(placer.drafts and placer.drafts[-1].protocol) and not (reading.said.protocols or placer.said.protocols)
+    if placer.fresh and not between and not measured and told:
+        return True  # `BIRD 准确率 75.6，CHASE-SQL 74.9`
     if placer.fresh and not between and not measured and (is_plain_name(name.text) or _COINED.fullmatch(name.text)):
         return True  # `HLE 50.2，Zorblax 45.5`, `HLE 50.2，VQShape 45.5`
     if _NUMBERED.search(name.text) and not measured:
