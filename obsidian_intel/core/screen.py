@@ -5,17 +5,21 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from typing import Protocol
 
 Paint = Callable[[str, str], str]
 """A text and the number of an ANSI style to the text in that style."""
 
 
-class Place(Protocol):
-    """Puts the address of a note behind a text: its path in the vault, the text, the line where that is meant."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # `typing` takes longer than a warm run has
+    from typing import Protocol
 
-    def __call__(self, path: str, text: str, line: int = 0) -> str: ...
+    class Place(Protocol):
+        """Puts the address of a note behind a text: its path in the vault, the text, the line where that is meant."""
 
+        def __call__(self, path: str, text: str, line: int = 0) -> str: ...
+else:
+    Place = Callable
 
 PIPED, PLAIN, COLORED, LINKED = range(4)  # kinds of stdout: no terminal, one without colours, with them, and addresses
 BOLD, FAINT, RED, GREEN, YELLOW, CYAN = "1", "2", "31", "32", "33", "36"
