@@ -16,7 +16,13 @@ from obsidian_intel.months.cells.metrics.clause_brackets import (
 )
 from obsidian_intel.months.cells.metrics.clause_cache import form_of, learn, recall
 from obsidian_intel.months.cells.metrics.comparisons import is_compared
-from obsidian_intel.months.cells.metrics.labels import options_of_label, read_header, read_label, run_of_clause
+from obsidian_intel.months.cells.metrics.labels import (
+    give_way,
+    options_of_label,
+    read_header,
+    read_label,
+    run_of_clause,
+)
 from obsidian_intel.months.cells.metrics.model_lexicon import UNNAMED
 from obsidian_intel.months.cells.metrics.named_models import read_model
 from obsidian_intel.months.cells.metrics.number_roles import (
@@ -101,6 +107,7 @@ class LineReader:
                 token = token._replace(kind=T.WORD)
             if token.kind in (T.STOP, T.COMMA):
                 if token.kind is T.STOP:
+                    give_way(self.placer, lead, self.words(lead))
                     self.gaining, self.beaten = False, ""
                     self.placer.clause(whole=token.text == "。")
                 elif lead and (head := run_of_clause(self, lead)):
@@ -141,6 +148,7 @@ class LineReader:
                         self.placer.speaker.reset()  # `与 GPT-5 打平：MMLU 85.0`
                     read_label(self, lead, tokens[i] if i < len(tokens) else None)
                 lead.append(token)
+        give_way(self.placer, lead, self.words(lead))
 
     def lead_of(self, values: Values, lead: list[Token]) -> Reading:
         """The words before the values; `（本模型 vs GPT-5）：91.2 vs 94.6` is a list of two."""

@@ -12,15 +12,18 @@ from obsidian_intel.months.cells.metrics.phrases import Lead, read_lead
 from obsidian_intel.months.cells.metrics.said import Said
 from obsidian_intel.months.cells.metrics.speaker import is_roll
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
+from obsidian_intel.months.cells.metrics.ways_of_running import is_protocol
 from obsidian_intel.months.cells.metrics.word_lists import MODES, SIZE
 
 if TYPE_CHECKING:
     from obsidian_intel.months.cells.metrics.clause_parser import LineReader
+    from obsidian_intel.months.cells.metrics.placer import Placer
 
 
 _RUN = re.compile(
     r"\b(?:tools?|thinking|reasoning|search|browsing|python|code|context|compute|scaling|sub(?:title)?s)\b", re.I
 )
+_MOST_IN_LIST = 16
 _OF_ALL = re.compile(r"(?:以下|下列|下面)?(?:各项|结果|分数|成绩)?(?:均|都|皆|一律|统一)?(?:为|是|按|用|采用|取|报)+")
 _OTHERS = frozenset(("rivals", "competitors", "peers", "others", "baselines"))
 _KINDS_OF = re.compile(r"[两三]种(?:模式|设置)\Z")
@@ -34,6 +37,8 @@ def read_label(reader: LineReader, lead: list[Token], following: Token | None) -
     options = options_of_label(lead)
     if options:
         reader.placer.options = options
+    elif len(lead) == 2 and SIZE.fullmatch(lead[0].text) and lead[1].text == "档":
+        reader.placer.said = Said(conditions=[lead[0].text])  # `9B 档：`
     elif variant := premise([*lead, lead[-1]], reader.text, len(lead)) if lead else "":
         reader.placer.said = Said(conditions=[variant])
     elif is_way(reader.words(lead)) or _is_variant(lead):
@@ -59,6 +64,14 @@ def read_label(reader: LineReader, lead: list[Token], following: Token | None) -
         and all(is_label(condition) for condition in reading.said.conditions)
     ):
         reader.placer.said = Said(conditions=reading.said.conditions, better=reading.said.better)
+
+
+def give_way(placer: Placer, lead: list[Token], said: str) -> None:
+    """`AIME 2026 95.2，Avg@32；`: a way of running alone between a comma and the end is that of the last score."""
+    if lead and placer.fresh and placer.drafts and placer.drafts[-1].protocol is None and is_protocol(lead, said):
+        for draft in placer.drafts[-_MOST_IN_LIST:]:
+            if draft.list_id == placer.drafts[-1].list_id and draft.protocol is None:
+                draft.protocol = said
 
 
 def _is_variant(lead: list[Token]) -> bool:
