@@ -32,7 +32,8 @@ def command(app: App, folder: Path, form: str | None, vault_id: str | None) -> N
     With `--vault-id team-a` DIR holds many vaults (`metrics/vault=team-a/period=2026-02/…`), each exported on its own,
     touching only its own part; the column `vault` stands last, and the leaderboards are of each vault and over all.
     """
-    from obsidian_intel.reports.export.export_folder import ExportFolder, form_of
+    from obsidian_intel.reports.export.export_folder import ExportFolder
+    from obsidian_intel.reports.export.export_marker import form_of
     from obsidian_intel.reports.export.formats import default_format, format_of
     from obsidian_intel.reports.export.hive_layout import check_vault_id
 

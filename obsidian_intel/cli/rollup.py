@@ -75,15 +75,8 @@ def command(
     --agenda makes one screen for a meeting instead. --with takes a folder, a name of `[with]` in the settings, or
     `all`; that vault is read and never written, and may be given more than once.
     """
-    from obsidian_intel.operations.rollup import (
-        OF_FACTS,
-        asked_range,
-        future_notices,
-        latest_month,
-        make_rollup,
-        page_text,
-        write_rollup,
-    )
+    from obsidian_intel.operations.rollup import OF_FACTS, asked_range, future_notices, latest_month, make_rollup
+    from obsidian_intel.operations.rollup_page import page_text, write_rollup
     from obsidian_intel.reports.rollup.formats import face as face_of
     from obsidian_intel.reports.rollup.omit import PRIVATE, check_parts
 

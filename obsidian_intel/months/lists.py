@@ -21,9 +21,10 @@ from obsidian_intel.months.headings import Headings, section_title
 from obsidian_intel.months.list_blocks import Branch, Part, parts
 from obsidian_intel.months.list_kinds import Entry, KindOf
 from obsidian_intel.months.list_labels import AUTHORS, ENOUGH_LABELS, Labels, has_source
+from obsidian_intel.months.list_repeats import without_repeats
 from obsidian_intel.months.list_rows import ListRows, label_columns
 from obsidian_intel.months.model import Section
-from obsidian_intel.months.paper_titles import is_paper_title
+from obsidian_intel.months.paper_titles import is_paper_title, may_name
 from obsidian_intel.months.rows import moved
 from obsidian_intel.months.statements import statement_field
 from obsidian_intel.months.table_kinds import all_kinds, section_key
@@ -37,8 +38,6 @@ _FEW_WORDS = 8
 _MOST_WORDS = 30  # before links that end the line: a title, its authors, its venue
 _ROW_LEVEL = 2
 _HEADING_REST = 40  # code points of a heading beside the link that makes it a row
-_TITLE_WORDS = 4  # of a heading that is hardly that of a part
-_TITLE_LETTERS = 12  # the same in a script without spaces
 
 
 def list_sections(
@@ -57,7 +56,7 @@ def list_sections(
     found = [entry for part in parts(document, note) for entry in finder.entries(part)]
     if not found:
         return []
-    kept = finder.without_repeats(found, tables)
+    kept = without_repeats(found, tables)
     sections = []
     for _, group in groupby(kept, key=lambda entry: entry.parent.span.start if entry.parent else -1):
         entries = list(group)
@@ -127,7 +126,7 @@ class _Finder:
         if not any(rank(ref) == 0 for ref in refs) or not is_links_only(line.of(text)):
             return ()
         titles = [ref.title for ref in refs if not is_source_label(ref.title)]
-        if not all(_may_name(heading.text, title) for title in titles):
+        if not all(may_name(heading.text, title) for title in titles):
             return ()
         return tuple(moved(ref, line.start) for ref in refs)
 
@@ -258,24 +257,6 @@ class _Finder:
         path = self.headings.path(heading.span.start)
         return path[-2] if len(path) > 1 else None
 
-    def without_repeats(self, entries: Sequence[Entry], tables: Sequence[Section]) -> list[Entry]:
-        """The rows without bare links that are no rows: in a note with other rows they count only in the same list.
-
-        Nor do those count that repeat a paper which has a row: lists of references, indexes.
-        """
-        if not any(entry.bare for entry in entries):
-            return list(entries)
-        full = [entry for entry in entries if not entry.bare]
-        rows = [row for section in tables if section.kind for row in section.data]
-        seen = {ref.id for row in rows for ref in row.papers} | {entry.named.paper.id for entry in full}
-        lists = {id(entry.parent) for entry in full}
-        alone = not rows and not full
-        return [
-            entry
-            for entry in entries
-            if not entry.bare or ((alone or id(entry.parent) in lists) and entry.named.paper.id not in seen)
-        ]
-
     def kind_in(self, entries: Sequence[Entry]) -> KindOf:
         """What tells the kind of each of the rows under one heading."""
         return KindOf(self.labels, self.headings, entries)
@@ -310,10 +291,3 @@ def _in_bold_line(before: str) -> bool:
     """Whether the first of several lines is in bold as a whole."""
     first, newline, _ = before.partition("\n")
     return bool(newline) and _WHOLE_BOLD.fullmatch(first) is not None
-
-
-def _may_name(heading: str, title: str) -> bool:
-    """Whether a heading is a paper's title, and not that of the part in which the paper `title` stands."""
-    words = heading.split()
-    long = len(words) >= _TITLE_WORDS or (not heading.isascii() and len(heading) >= _TITLE_LETTERS)
-    return long or (heading_use(heading) is None and heading.casefold() in title.casefold())

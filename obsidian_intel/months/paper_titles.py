@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from obsidian_intel.months.header_words import heading_use
+
 _WORDS = 5
 _LETTERS = 15  # in a script without spaces between words
+_HEADING_WORDS = 4  # of a heading that is hardly that of a part
+_HEADING_LETTERS = 12  # the same in a script without spaces
 
 
 def are_paper_titles(names: Sequence[str]) -> bool:
@@ -22,3 +26,10 @@ def is_paper_title(name: str) -> bool:
     if len(name.split()) >= _WORDS:
         return True
     return sum(char.isalpha() and not char.isascii() for char in name) >= _LETTERS
+
+
+def may_name(heading: str, title: str) -> bool:
+    """Whether a heading is a paper's title, and not that of the part in which the paper `title` stands."""
+    words = heading.split()
+    long = len(words) >= _HEADING_WORDS or (not heading.isascii() and len(heading) >= _HEADING_LETTERS)
+    return long or (heading_use(heading) is None and heading.casefold() in title.casefold())

@@ -42,7 +42,6 @@ from obsidian_intel.vault.note_parser import read
 from obsidian_intel.vault.query_model import ResultState
 
 _PAGE_VALUES: dict[str, Strings] = {"type": (ROLLUP_TYPE, PROBLEMS_TYPE)}
-
 _PICTURE = re.compile(r" Rollup [a-z]+\.svg$")  # beside a page, as `reports.rollup` names them
 
 

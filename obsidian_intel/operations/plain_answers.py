@@ -127,7 +127,8 @@ def _query(workspace: Workspace, words: Words) -> Printed | None:
 
 
 def _rollup(workspace: Workspace, words: Words) -> Printed | None:
-    from obsidian_intel.operations.rollup import OF_FACTS, asked_range, future_notices, make_rollup, page_text
+    from obsidian_intel.operations.rollup import OF_FACTS, asked_range, future_notices, make_rollup
+    from obsidian_intel.operations.rollup_page import page_text
     from obsidian_intel.reports.rollup.formats import face as face_of
     from obsidian_intel.reports.rollup.omit import PRIVATE, check_parts
 

@@ -1,4 +1,4 @@
-"""Rollups of a workspace: aggregated, and written as managed pages."""
+"""Rollups of a workspace: the months of a range, or many ranges in turn, put together."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from copy import copy
 from datetime import date
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from obsidian_intel.core.declared_settings import Config
 from obsidian_intel.core.diagnostic import Severity
-from obsidian_intel.core.document import Document
-from obsidian_intel.core.errors import Refused, UsageError
+from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.parse_options import month_option
-from obsidian_intel.core.text import Edit
 from obsidian_intel.engine.months import load_month, missing_month_error
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.summary import MonthFacts, Paper, SummaryRow, month_facts, unpack_month, with_verified
@@ -24,14 +21,8 @@ from obsidian_intel.reports.changes import EarlierNotes
 from obsidian_intel.reports.rollup.aggregate import RollupSeries
 from obsidian_intel.reports.rollup.model import ProblemCount, Rollup, RollupSettings
 from obsidian_intel.reports.rollup.omit import left_out
-from obsidian_intel.reports.rollup.page import Page, is_our_picture, merge_page, stamp_picture
 from obsidian_intel.reports.rollup.ranges import DateRange, parse_range, parse_range_text
-from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
-
-if TYPE_CHECKING:
-    from obsidian_intel.store.model import WritePlan, WriteReport
-
 
 OF_FACTS = ("md", "json", "csv", "xlsx", "wechat", "text", "docx", "pptx")
 """The formats of a rollup that show no whole cells."""
@@ -282,92 +273,3 @@ def _problems(workspace: Workspace, months: list[MonthFacts]) -> ProblemCount:
     found = workspace.diagnostics(paths)
     errors = sum(each.severity is Severity.ERROR for each in found)
     return ProblemCount(errors, sum(each.severity is Severity.WARNING for each in found))
-
-
-def page_path(workspace: Workspace, span: DateRange) -> str:
-    """Where the page of `span` belongs in the vault."""
-    folder = workspace.config.rollup.folder.strip("/")
-    return f"{folder}/{span.page_name}.md" if folder else f"{span.page_name}.md"
-
-
-def page_text(workspace: Workspace, rollup: Rollup) -> str:
-    """The Markdown page as it would stand in the vault, without its pictures."""
-    return _page(workspace, rollup, page_path(workspace, rollup.range), pictures=False).text
-
-
-def _page(workspace: Workspace, rollup: Rollup, path: str, *, pictures: bool) -> Page:
-    from obsidian_intel.reports.rollup.formats.md import render_markdown
-
-    return render_markdown(rollup, lambda note: workspace.vault.link_target(note, path), pictures=pictures)
-
-
-def write_rollup(workspace: Workspace, rollup: Rollup, *, explicit: bool = True) -> tuple[str, WriteReport]:
-    """Write the managed page and its pictures. Its path, and what was done; no write where nothing changed.
-
-    A picture under a name of ours that we did not make is refused alone. Raises `Refused` for such a page.
-    """
-    from dataclasses import replace as replaced  # with `inspect`, which a rollup that is only printed does without
-
-    from obsidian_intel.store.model import Refusal, WritePlan, WriteReport
-
-    path = page_path(workspace, rollup.range)
-    page = _page(workspace, rollup, path, pictures=True)
-    plan = _with_page(workspace, path, page, WritePlan("rollup"))
-    refused = []
-    for name, picture in page.pictures.items():
-        target = f"{path.rpartition('/')[0]}/{name}".lstrip("/")
-        try:
-            plan = _with_picture(workspace, target, picture, plan)
-        except Refused as error:
-            refused.append(Refusal(target, str(error)))
-    report = workspace.store.apply(plan, explicit=explicit) if plan else WriteReport()
-    return path, replaced(report, refused=(*report.refused, *refused))
-
-
-def _with_page(workspace: Workspace, path: str, page: Page, plan: WritePlan) -> WritePlan:
-    if not _is_there(workspace, path):
-        return _with_new(plan, path, page.text)
-    document = workspace.document(path)
-    if not isinstance(document, Document):
-        raise Refused(f"{path}: {document.message}")
-    edits = merge_page(document.text, page, path, ours=workspace.vault.notes[path].kind is NoteKind.PAGE)
-    return _with_edits(plan, document, edits)
-
-
-def _with_picture(workspace: Workspace, path: str, picture: str, plan: WritePlan) -> WritePlan:
-    """`plan` with the picture made or renewed. Raises `Refused` where a picture stands that is not ours."""
-    wanted = stamp_picture(picture)
-    if not _is_there(workspace, path):
-        return _with_new(plan, path, wanted)
-    document = workspace.document(path)
-    if not isinstance(document, Document):
-        raise Refused(Message("is there and is no picture of ours ({message}); rename it", message=document.message))
-    if document.text in (picture, wanted):
-        return plan
-    if not (is_our_picture(document.text) or workspace.store.wholly_ours(path) == document.sha256):
-        raise Refused(Message("this picture is not ours, or was changed since; rename it, and the page gets its own"))
-    from obsidian_intel.core.text import narrow_edits
-
-    return _with_edits(plan, document, narrow_edits(document.text, wanted))
-
-
-def _with_new(plan: WritePlan, path: str, text: str) -> WritePlan:
-    from dataclasses import replace as replaced
-
-    from obsidian_intel.store.model import Create
-
-    return replaced(plan, creates=(*plan.creates, Create(path, text)))
-
-
-def _with_edits(plan: WritePlan, document: Document, edits: list[Edit]) -> WritePlan:
-    from dataclasses import replace as replaced
-
-    from obsidian_intel.store.model import NoteEdits
-
-    if not edits:
-        return plan
-    return replaced(plan, edits=(*plan.edits, NoteEdits(document.path, document.sha256, tuple(edits))))
-
-
-def _is_there(workspace: Workspace, path: str) -> bool:
-    return path in workspace.listing.notes or path in workspace.listing.files

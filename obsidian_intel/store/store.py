@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from obsidian_intel.core.document import Document, Unreadable
-from obsidian_intel.core.errors import StoreError, VaultError
+from obsidian_intel.core.errors import StoreError
 from obsidian_intel.core.message import Message
 from obsidian_intel.store.capabilities import Capabilities, protections
 from obsidian_intel.store.exchange import Exchange
@@ -18,9 +16,9 @@ from obsidian_intel.store.git_state import git_busy
 from obsidian_intel.store.jobs import jobs_of
 from obsidian_intel.store.journal import Journal, OpenStep, Record
 from obsidian_intel.store.ledger import Ledger, remembered_of
-from obsidian_intel.store.model import FileState, Refusal, Step, WritePlan, WriteReport
-from obsidian_intel.store.paths import error_reason, sha256
-from obsidian_intel.store.read import file_contains, read_file
+from obsidian_intel.store.model import Refusal, Step, WritePlan, WriteReport
+from obsidian_intel.store.note_files import NoteFiles
+from obsidian_intel.store.paths import error_reason
 from obsidian_intel.store.recovery import recover, temps
 from obsidian_intel.store.run import Job, Outcome, remove_folders, run
 from obsidian_intel.store.state_folder import RECORD, locate_state, make_private, vault_identity, write_identity
@@ -36,7 +34,7 @@ if TYPE_CHECKING:
 _TIDY_EVERY = 10  # steps
 
 
-class Store:
+class Store(NoteFiles):
     """Reads notes with their hashes, and writes plans so that nothing a person wrote is lost.
 
     `root` is the vault. `state_dir` holds the journal, the ledger and the lock. `adopted`: a line to say when the
@@ -44,64 +42,14 @@ class Store:
     """
 
     def __init__(self, root: Path, state_dir: Path | None = None, *, calls: Syscalls | None = None) -> None:
-        self.root = Path(os.path.realpath(root))
-        if not self.root.is_dir():
-            raise VaultError(Message("{root}: there is no such folder", root=root))
+        super().__init__(root, calls or Syscalls())
         self.state_dir, self.adopted = (state_dir, "") if state_dir else locate_state(self.root)
-        self.calls = calls or Syscalls()
         self.journal = Journal(self.state_dir, self.calls)
         self.memory = Ledger(self.state_dir / "memory.jsonl", self.calls)
         self.exchange = Exchange(self.calls, str(self.root), keep=lambda path, data: None)
-        self._snapshots: dict[str, FileState] = {}
         self.lock_seconds = 10.0
         self.by = "cli"
         self._lock: FileLock | None = None
-
-    def read(self, path: str) -> Document | Unreadable:
-        """The note at a vault path, or why it cannot be one (denied reading is `OI801`).
-
-        Raises `NotThere`, `NotDownloaded`, and `StoreError` for a path outside the vault.
-        """
-        found = read_file(self.calls, str(self.root), path)
-        if isinstance(found, Unreadable):
-            return found
-        data, info = found
-        document = Document.from_bytes(path, data)
-        self._snapshots[path] = FileState(document.sha256, info.st_ino, info.st_mtime_ns, info.st_size)
-        return document
-
-    def read_bytes(self, path: str) -> bytes:
-        """The file's bytes. Raises `StoreError` where there are none to be had."""
-        found = read_file(self.calls, str(self.root), path)
-        if isinstance(found, Unreadable):
-            raise StoreError(f"{path}: {found.message}")
-        data, info = found
-        self._snapshots[path] = FileState(sha256(data), info.st_ino, info.st_mtime_ns, info.st_size)
-        return data
-
-    def read_attachment(self, path: str, most: int) -> bytes:
-        """The bytes of a file that is no note. Raises `StoreError`, also where it has more than `most`."""
-        found = read_file(self.calls, str(self.root), path, most)
-        if isinstance(found, Unreadable):
-            raise StoreError(Message("{path}: {reason}", path=path, reason=found.message))
-        return found[0]
-
-    def contains(self, path: str, words: Collection[bytes]) -> bool:
-        """Whether a file of whatever size holds one of `words`. Raises `StoreError` where that cannot be told."""
-        try:
-            return file_contains(self.calls, str(self.root), path, words)
-        except OSError as error:
-            raise StoreError(
-                Message("{path}: cannot be read: {error_reason}", path=path, error_reason=error_reason(error))
-            ) from None
-
-    def forget_snapshots(self) -> None:
-        """Drop what `snapshot` knows: for those who run long and do not ask."""
-        self._snapshots.clear()
-
-    def snapshot(self, path: str) -> FileState | None:
-        """What the file was when this store last read it."""
-        return self._snapshots.get(path)
 
     @contextmanager
     def lock(self, timeout: float | None = None) -> Iterator[None]:

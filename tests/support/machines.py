@@ -8,7 +8,8 @@ from pathlib import Path
 from obsidian_intel.core.load_settings import load_settings
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.link import LinkReport, link
-from obsidian_intel.operations.rollup import make_rollup, write_rollup
+from obsidian_intel.operations.rollup import make_rollup
+from obsidian_intel.operations.rollup_page import write_rollup
 from obsidian_intel.papers.plan_model import LinkRequest
 from obsidian_intel.reports.rollup.ranges import parse_range
 from obsidian_intel.store.store import Store

@@ -15,7 +15,8 @@ from slow import mostly_slow
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.link import link
-from obsidian_intel.operations.rollup import make_rollup, write_rollup
+from obsidian_intel.operations.rollup import make_rollup
+from obsidian_intel.operations.rollup_page import write_rollup
 from obsidian_intel.papers.plan_model import LinkRequest
 from obsidian_intel.reports.rollup.ranges import parse_range
 from obsidian_intel.store.store import Store

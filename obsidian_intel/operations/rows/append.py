@@ -24,14 +24,13 @@ from obsidian_intel.operations.rows.guard import (
 from obsidian_intel.operations.rows.headings import heading_named, template_table
 from obsidian_intel.operations.rows.list_edits import new_item
 from obsidian_intel.operations.rows.markdown_lines import MarkdownLine, markdown_lines
-from obsidian_intel.operations.rows.refusal import RowRefused
+from obsidian_intel.operations.rows.refusal import RowRefused, listed
 from obsidian_intel.operations.rows.table_edits import new_row, new_table
 from obsidian_intel.operations.rows.targets import (
     OpenMonth,
     find_field,
     find_row,
     find_section,
-    listed,
     month_path,
     name_field,
     no_section,

@@ -20,10 +20,10 @@ from obsidian_intel.operations.rows.guard import (
 )
 from obsidian_intel.operations.rows.list_edits import new_bullet_text
 from obsidian_intel.operations.rows.markdown_lines import markdown_lines
-from obsidian_intel.operations.rows.refusal import RowRefused
+from obsidian_intel.operations.rows.refusal import RowRefused, listed
 from obsidian_intel.operations.rows.row_values import cell_markdown
 from obsidian_intel.operations.rows.table_edits import new_cell_text
-from obsidian_intel.operations.rows.targets import OpenMonth, find_field, find_row, listed, month_path, name_field
+from obsidian_intel.operations.rows.targets import OpenMonth, find_field, find_row, month_path, name_field
 from obsidian_intel.operations.rows.write import RowPlan, RowWritten, write_row
 
 NewText = Callable[[str, int], str]

@@ -9,9 +9,9 @@ from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Edit, Span
 from obsidian_intel.months.model import MonthRow, RowState, Section
 from obsidian_intel.operations.rows.markdown_lines import MarkdownLine
-from obsidian_intel.operations.rows.refusal import RowRefused
+from obsidian_intel.operations.rows.refusal import RowRefused, listed
 from obsidian_intel.operations.rows.table_edits import line_ending
-from obsidian_intel.operations.rows.targets import OpenMonth, listed
+from obsidian_intel.operations.rows.targets import OpenMonth
 
 _NUMBERED = re.compile(r"([ \t>]*)(\d{1,9})([.)][ \t]+)\Z")
 _LEAD = re.compile(r"(?P<quote>(?:[ \t]*>)*(?:(?<=>) )?)(?P<indent>[ \t]*)(?P<mark>(?:[-*+]|\d{1,9}[.)])[ \t]+)?")

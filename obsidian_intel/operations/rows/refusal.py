@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from obsidian_intel.core.errors import Refused
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, enumerated
+
+MANY = 12  # names in one message
 
 CODES = (
     *("no-month", "ambiguous-month", "unreadable", "no-section", "ambiguous-section", "no-row", "ambiguous-row"),
@@ -67,3 +70,9 @@ class RowRefused(Refused):
             "found": self.found,
             "hint": str(self.hint or ""),
         }
+
+
+def listed(names: Iterable[str], most: int = MANY) -> str:
+    """Names as one text, cut after `most`."""
+    found = list(names)
+    return enumerated(found[:most], dots=len(found) > most)

@@ -13,9 +13,9 @@ from obsidian_intel.months.model import MonthField
 from obsidian_intel.months.statements import STATEMENTS, statement_field
 from obsidian_intel.operations.rows.guard import check_months, check_statements, reads_otherwise
 from obsidian_intel.operations.rows.markdown_lines import markdown_lines
-from obsidian_intel.operations.rows.refusal import RowRefused
+from obsidian_intel.operations.rows.refusal import RowRefused, listed
 from obsidian_intel.operations.rows.table_edits import line_ending
-from obsidian_intel.operations.rows.targets import OpenMonth, listed, month_path, open_month
+from obsidian_intel.operations.rows.targets import OpenMonth, month_path, open_month
 from obsidian_intel.operations.rows.write import RowPlan, RowWritten, write_row
 
 _SIBLINGS = {"theme": "signal", "signal": "theme", "insight": "implementation", "implementation": "insight"}

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import StoreError
-from obsidian_intel.core.message import Message, enumerated
+from obsidian_intel.core.message import Message
 from obsidian_intel.core.near_names import nearest
 from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.periods import LogDate, parse_day, parse_period, parse_week
@@ -17,11 +16,10 @@ from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.model import Row, Table
 from obsidian_intel.months.model import Month, MonthRow, RowState, Section
 from obsidian_intel.months.table_kinds import all_kinds, is_section
-from obsidian_intel.operations.rows.refusal import RowRefused
+from obsidian_intel.operations.rows.refusal import MANY, RowRefused, listed
 from obsidian_intel.vault.extract_rows import row_digest
 from obsidian_intel.vault.note_parser import ParsedNote, read
 
-_MANY = 12
 _MOMENT = 0.02  # seconds, in which an editor that empties a note has filled it again
 _WRITABLE = (RowState.DATA, RowState.PLACEHOLDER)
 
@@ -102,7 +100,7 @@ def _month_path(workspace: Workspace, wanted: str) -> str:
             found=listed(found),
             hint=Message("name one by its path: {paths}", paths=listed(found)),
         )
-    there = list(dict.fromkeys(note.period or "" for note in notes))[-_MANY:]
+    there = list(dict.fromkeys(note.period or "" for note in notes))[-MANY:]
     raise RowRefused(
         "no-month",
         Message("no note of the log is `{month}`", month=wanted),
@@ -126,12 +124,6 @@ def open_month(workspace: Workspace, path: str) -> OpenMonth:
     if parsed.month is None:
         raise RowRefused("no-month", Message("is no note of the log any more"), path=path)
     return OpenMonth(path, parsed, parsed.month)
-
-
-def listed(names: Iterable[str], most: int = _MANY) -> str:
-    """Names as one text, cut after `most`."""
-    found = list(names)
-    return enumerated(found[:most], dots=len(found) > most)
 
 
 def sections_named(opened: OpenMonth, wanted: str) -> list[Section]:

@@ -15,19 +15,23 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
 
 from obsidian_intel.core.errors import Refused, StoreError, UsageError
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.sql.schema import TABLES, VERSION
 from obsidian_intel.core.sql.views import VAULT_VIEWS, VIEWS
+from obsidian_intel.reports.export.export_marker import (
+    MARKER,
+    VERSION_OF_MARKER,
+    Marker,
+    fingerprint,
+    marker_name,
+    markers_among,
+    read_marker,
+)
 
-MARKER = "_obsintel.json"  # DuckDB's globs, Spark and pyarrow pass over names that begin with _
-_VERSION = 1
 _NOTHING = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-_MOST_BYTES = 50_000_000  # of a marker
 _PARTITION = re.compile(r"\w+/period=[^/]+/part-\d+\.\w+")
-_VAULT_MARKER = re.compile(r"_obsintel\.([a-z][a-z0-9-]{0,62})\.json")
 _VAULT_PARTITION = re.compile(r"\w+/vault=([a-z][a-z0-9-]{0,62})/(?:period=[^/]+/)?part-\d+\.\w+")
 _SHARED = frozenset({"duckdb.sql", *(f"{name}.sql" for name in VAULT_VIEWS)})  # in a data set of many vaults
 _OWN_FILES = frozenset(
@@ -91,11 +95,11 @@ class ExportFolder:
         if not real.exists():
             if real.suffix.lower() in _FILE_SUFFIXES:
                 raise UsageError(Message("{path}: name a folder, not a file; the export's files go into it", path=path))
-            return cls(real, form, vault_id=vault_id, source=_fingerprint(vault))
+            return cls(real, form, vault_id=vault_id, source=fingerprint(vault))
         names = {each.name for each in real.iterdir()} - _NOTHING
         if not names:
-            return cls(real, form, vault_id=vault_id, source=_fingerprint(vault))
-        markers = _markers(names)
+            return cls(real, form, vault_id=vault_id, source=fingerprint(vault))
+        markers = markers_among(names)
         if not markers:
             raise Refused(
                 Message(
@@ -112,7 +116,7 @@ class ExportFolder:
                     "{path}: holds the vaults of a data set; add `--vault-id ID`, or name another folder", path=path
                 )
             )
-        found = {name: _marker(path, real / name) for name in sorted(markers)}
+        found = {name: read_marker(path, real / name) for name in sorted(markers)}
         if other := next((each.form for each in found.values() if each.form != form), None):
             raise Refused(
                 Message(
@@ -126,7 +130,7 @@ class ExportFolder:
         for each in found.values() if vault_id else ():
             for name in _SHARED & each.files.keys():
                 ours[name] = ours.get(name, frozenset()) | each.files[name]
-        source = _fingerprint(vault)
+        source = fingerprint(vault)
         moved = bool(vault_id and own.source and own.source != source)
         return cls(real, form, ours, vault_id, source, moved)
 
@@ -198,7 +202,7 @@ class ExportFolder:
         return place.is_file() and not place.is_symlink() and place.parent.resolve() == place.parent
 
     def _note(self, files: Mapping[str, frozenset[str]]) -> bytes:
-        found: dict[str, object] = {"version": _VERSION, "format": self.form, "files": sorted(files)}
+        found: dict[str, object] = {"version": VERSION_OF_MARKER, "format": self.form, "files": sorted(files)}
         found["sha256"] = {name: sorted(files[name]) for name in sorted(files)}
         if self.vault_id:
             found |= {"vault": self.vault_id, "schema": VERSION, "source": self.source}
@@ -239,64 +243,5 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-class Marker(NamedTuple):
-    """What a marker says: format and files of its export with their hashes, and a fingerprint of the vault's folder."""
-
-    form: str
-    files: Mapping[str, frozenset[str]]
-    source: str = ""
-
-
-def marker_name(vault_id: str = "") -> str:
-    """The marker's name: of an export of one vault, or of `vault_id` in a data set of many."""
-    return f"_obsintel.{vault_id}.json" if vault_id else MARKER
-
-
-def _markers(names: Iterable[str]) -> set[str]:
-    return {name for name in names if name == MARKER or _VAULT_MARKER.fullmatch(name)}
-
-
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _fingerprint(vault: Path) -> str:
-    return hashlib.sha256(os.fsencode(vault.resolve())).hexdigest()[:16]
-
-
-def _marker(shown: Path, path: Path) -> Marker:
-    """The marker at `path`, read."""
-    try:
-        if not path.is_file() or path.stat().st_size > _MOST_BYTES:
-            raise ValueError
-        found = json.loads(path.read_text("utf-8"))["obsintel export"]
-        version, form, names = found["version"], str(found["format"]), list(found["files"])
-        digests = dict(found.get("sha256", {}))
-        source = str(found.get("source", ""))
-        right = version == _VERSION and all(isinstance(name, str) and _is_inside(name) for name in names)
-        files = {name: frozenset(map(str, list(digests.get(name, ())))) for name in names} if right else {}
-    except (ValueError, KeyError, TypeError, RecursionError):
-        right = False
-    if not right:
-        raise Refused(
-            Message(
-                "{shown}: its {marker} is damaged or of a later obsintel; name another folder",
-                shown=shown,
-                marker=path.name,
-            )
-        )
-    return Marker(form, files, source)
-
-
-def _is_inside(name: str) -> bool:
-    path = PurePosixPath(name)
-    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and "\\" not in name
-
-
-def form_of(path: Path) -> str | None:
-    """The format of the export that the folder `path` holds; None where it holds none that can be read."""
-    try:
-        names = sorted(_markers(each.name for each in path.iterdir()))
-        return _marker(path, path / names[0]).form if names else None
-    except (OSError, ValueError, Refused):
-        return None

@@ -13,7 +13,8 @@ from plugins import write_plugin
 from vault_case import Case, model, month
 
 from obsidian_intel.core.errors import Refused, StoreError
-from obsidian_intel.reports.export.export_folder import MARKER, ExportFolder
+from obsidian_intel.reports.export.export_folder import ExportFolder
+from obsidian_intel.reports.export.export_marker import MARKER
 
 FORMS = ("parquet", "csv", "sqlite")
 SOME = {"a.csv": b"1", "t/period=2026-01/part-0.csv": b"2"}

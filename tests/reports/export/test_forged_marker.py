@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from obsidian_intel.core.errors import Refused
-from obsidian_intel.reports.export.export_folder import MARKER, ExportFolder, ExportReport
+from obsidian_intel.reports.export.export_folder import ExportFolder, ExportReport
+from obsidian_intel.reports.export.export_marker import MARKER
 
 NAMES = ["diary.txt", "budget.csv", "Work/plan.md", "rows/notes.md", "photo.db"]
 

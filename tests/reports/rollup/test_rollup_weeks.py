@@ -6,7 +6,8 @@ import pytest
 
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.operations.rollup import make_rollup, page_path, page_text
+from obsidian_intel.operations.rollup import make_rollup
+from obsidian_intel.operations.rollup_page import page_path, page_text
 from obsidian_intel.reports.rollup.ranges import DateRange, parse_range, parse_range_text
 
 HEAD = "| Model | Mechanism | Capability | Value |\n| - | - | - | - |\n"

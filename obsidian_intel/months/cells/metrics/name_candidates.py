@@ -21,6 +21,7 @@ UNKNOWN = re.compile(
     rf"(?: (?:[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9.]+)*|{_VERSION}|\d+B)(?![A-Za-z0-9%]|\.\d)){{0,2}}"
 )
 _SHORTEST = 3
+_SIZED_NAME = re.compile(r"[A-Z][A-Za-z]{3,} \d{1,3}(?:\.\d)?B(?![A-Za-z0-9])")
 _INSIDE_AFTER = re.compile(rf"\s*(?:(?:[Bb]ase|基座|底座)\s*)?(?:{one_of_models('inside_after')})(?![a-z])")
 _INSIDE_BEFORE = re.compile(rf"(?<![A-Za-z]){one_of_models('inside_before')}\s*了?\s*\Z", re.I)
 _BASE_BEFORE = re.compile(rf"[(,，、;；]\s*{one_of_models('bases')}\s*(?:模型)?\s*[为是:：=]?\s*\Z", re.I)
@@ -46,6 +47,9 @@ def known_end(norm: str, word: re.Match[str], family: str) -> int:
         return end
     if is_coined(word.group()):
         return extended_end(norm, word.end(), has_digit(norm, start, word.end()))
+    sized = _SIZED_NAME.match(norm, start)
+    if sized and may_be_name(word.group()):
+        return sized.end()  # `Marin 32B`
     if family and word.group().lower().startswith(family):
         end = extended_end(norm, start + len(family), False)
         return end if has_digit(norm, start + len(family), end) else 0

@@ -6,7 +6,7 @@ import re
 
 from obsidian_intel.months.cells.metrics.benchmark_names import Name
 from obsidian_intel.months.cells.metrics.handed_on import inherited
-from obsidian_intel.months.cells.metrics.model_lexicon import OWN
+from obsidian_intel.months.cells.metrics.model_lexicon import OWN, SCAFFOLDS, fold
 from obsidian_intel.months.cells.metrics.name_parts import is_sibling, join_part
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading
 from obsidian_intel.months.cells.metrics.placer import Placer
@@ -56,6 +56,8 @@ def named(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: Re
         placer.setting = names[0].text
         placer.keep(placer.head or "", values, reading)
         placer.unshare(count)
+    elif not names[0].sure and fold(names[0].text) in SCAFFOLDS:
+        return True  # `OpenHands 0.41`: a version
     elif not names[0].sure and _may_be_a_model(placer, names[0], values, reading):
         placer.doubted += [(item.start, item.end) for item in values.items]
     elif names[0].sure or placer.believes(values, reading):

@@ -292,4 +292,11 @@ def _is_alone(norm: str, start: int) -> bool:
 def _is_apart(norm: str, start: int) -> bool:
     """Whether a clause, an item or a bracket begins at `start`, or a turn stands before it."""
     before = norm[max(0, start - _NEAR) : start].rstrip(" *")
-    return before[-1:] in _BOUND or before[-1:] == "的" or _VERBS.search(before) is not None or is_compared(norm, start)
+    listed = before in ("-", "+", "•") and start < _NEAR
+    return (
+        before[-1:] in _BOUND
+        or before[-1:] == "的"
+        or listed
+        or _VERBS.search(before) is not None
+        or is_compared(norm, start)
+    )

@@ -143,7 +143,7 @@ _AT = (
 )
 _WAYS = re.compile(
     rf"{_AT}|(?:zero|one|two|few|many|\d+|k|n)-?shots?|top-?\d+|top-k|bo\d+|best-of-(?:n|\d+)|pass[⁰¹²³⁴-⁹ᵏ]+"
-    r"|(?:fid|kid|fvd)-\d+k|[a-z]{2,8}-(?:f1|acc|em|ap|iou|wer|cer|edit|cdm|teds|bleu|sim)"
+    r"|(?:fid|kid|fvd)-\d+k|(?!image-|video-)[a-z]{2,8}-(?:f1|acc|em|ap|iou|wer|cer|edit|cdm|teds|bleu|sim)"
     r"|(?:[a-z]|f1|gpt|llm|elo|mos|sim|tm|ez|cg|aes|hps|ned|pdm|bert|bart|clip|comet|dino|pick|blip|image|human|judge|norm|overall|total|t2v|vqa)-?score",
     re.I,
 )
