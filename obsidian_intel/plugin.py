@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from obsidian_intel.core.diagnostic import Finding, Severity
     from obsidian_intel.core.message import Message
-    from obsidian_intel.core.sql.schema import TABLES
+    from obsidian_intel.core.sql.exported_tables import TABLES
     from obsidian_intel.core.text import Applicability, Edit, Fix, Span
     from obsidian_intel.lint.note_context import NoteContext
     from obsidian_intel.lint.preconditions import contains, has_month, has_table, matches
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from obsidian_intel.reports.rollup.model import Rollup
 
 _HOMES = {
-    "TABLES": "core.sql.schema:TABLES",
+    "TABLES": "core.sql.exported_tables:TABLES",
     "Applicability": "core.text:Applicability",
     "Edit": "core.text:Edit",
     "ExportFormat": "reports.export.formats:Format",

@@ -113,7 +113,7 @@ def _entries_of(path: Path) -> Iterator[Entry]:
             yield from (Entry(part, "", where) for part in rule_parts(doc) if part)
         elif isinstance(node, ast.AnnAssign) and place.endswith("core/declared_settings.py"):
             yield from _of_annotation(node.annotation, where)
-        elif isinstance(node, ast.Assign | ast.AnnAssign) and place.endswith("core/sql/schema.py"):
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and place.endswith("core/sql/exported_tables.py"):
             yield from _of_annotation(node.annotation if isinstance(node, ast.AnnAssign) else node.value, where)
     if place.endswith("cli/__init__.py"):
         yield from (Entry(text, "", place) for text in _command_list(tree))

@@ -11,8 +11,8 @@ import sys
 from obsidian_intel.core.language import CHOICES, speak, spoken
 from obsidian_intel.core.screen import screen_kind
 from obsidian_intel.engine import snapshot_file as files
-from obsidian_intel.engine.appended import append_record
 from obsidian_intel.engine.fingerprint import fingerprint, index_path, settings_bytes
+from obsidian_intel.engine.snapshot_additions import append_record
 from obsidian_intel.engine.snapshot_bytes import (
     CorruptSnapshot,
     astray_names,

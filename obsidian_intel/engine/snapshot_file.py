@@ -2,7 +2,7 @@
 
 magic · length and crc32 of the head · head (marshal): key, journal, (offset, length, crc32) of each section
 
-Behind the last section a run that found few notes changed may add what is new of them (`engine/appended.py`).
+Behind the last section a run that found few notes changed may add what is new of them (`engine/snapshot_additions.py`).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import struct
 import zlib
 from itertools import chain
 
-from obsidian_intel.engine.appended import MOST_ADDED, read_appended
 from obsidian_intel.engine.fingerprint import records_path, verified_path
+from obsidian_intel.engine.snapshot_additions import MOST_ADDED, read_appended
 from obsidian_intel.engine.snapshot_bytes import (
     CorruptSnapshot,
     checked,

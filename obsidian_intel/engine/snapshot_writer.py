@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.engine import snapshot_file as files
-from obsidian_intel.engine.appended import Appended, append_record
 from obsidian_intel.engine.codec import encode_diagnostic, encode_light_facts, encode_name_tables, encode_vault_findings
+from obsidian_intel.engine.snapshot_additions import Appended, append_record
 from obsidian_intel.engine.snapshot_bytes import (
     astray_names,
     decode_names,

@@ -11,7 +11,7 @@ from obsidian_intel.core.caches import text_cache
 from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.months.cells.metrics.extract import metrics
 from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_model, words
-from obsidian_intel.months.cells.names import rank
+from obsidian_intel.months.cells.name_and_paper import rank
 from obsidian_intel.months.cells.papers import paper_refs
 from obsidian_intel.months.header_words import is_source_label, lab_names
 

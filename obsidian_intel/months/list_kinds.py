@@ -10,7 +10,7 @@ from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.model import Heading
 from obsidian_intel.months.cells.model import PaperRef
-from obsidian_intel.months.cells.names import NamedRow, rank
+from obsidian_intel.months.cells.name_and_paper import NamedRow, rank
 from obsidian_intel.months.header_words import heading_use
 from obsidian_intel.months.headings import Headings, section_title
 from obsidian_intel.months.list_blocks import Branch

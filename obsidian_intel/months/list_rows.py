@@ -15,7 +15,7 @@ from obsidian_intel.markdown.parser import is_oversized
 from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.months.cell_links import CellLinks
 from obsidian_intel.months.cells.model import Group, Item, Outline, PaperRef
-from obsidian_intel.months.cells.names import NamedRow
+from obsidian_intel.months.cells.name_and_paper import NamedRow
 from obsidian_intel.months.cells.outline import outline
 from obsidian_intel.months.cells.papers import paper_refs
 from obsidian_intel.months.list_blocks import Branch

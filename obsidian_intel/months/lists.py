@@ -13,7 +13,7 @@ from obsidian_intel.markdown.model import Heading, Note
 from obsidian_intel.markdown.parser import is_oversized
 from obsidian_intel.months.cell_links import CellLinks
 from obsidian_intel.months.cells.model import PaperRef
-from obsidian_intel.months.cells.names import NamedRow, rank, read_name
+from obsidian_intel.months.cells.name_and_paper import NamedRow, rank, read_name
 from obsidian_intel.months.cells.papers import paper_refs
 from obsidian_intel.months.column_content import is_links_only
 from obsidian_intel.months.header_words import heading_use, is_source_label

@@ -19,7 +19,7 @@ from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.markdown.tables import visible_cells
 from obsidian_intel.months.cell_links import CellLinks
 from obsidian_intel.months.cells.model import Group, Item, Outline, PaperRef
-from obsidian_intel.months.cells.names import NamedRow, key_papers, rank, read_name
+from obsidian_intel.months.cells.name_and_paper import NamedRow, key_papers, rank, read_name
 from obsidian_intel.months.cells.outline import outline, text_and_outline
 from obsidian_intel.months.cells.papers import paper_refs
 from obsidian_intel.months.column_content import is_links_only

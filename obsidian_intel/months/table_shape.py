@@ -10,7 +10,7 @@ from msgspec import Struct
 from obsidian_intel.core.declared_settings import Config, fold
 from obsidian_intel.markdown.model import Table
 from obsidian_intel.markdown.plain_text import plain
-from obsidian_intel.months.cells.names import read_name
+from obsidian_intel.months.cells.name_and_paper import read_name
 from obsidian_intel.months.column_content import (
     MOST,
     SAMPLE,

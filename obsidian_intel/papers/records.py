@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from obsidian_intel.papers.line_file import LineFile
+from obsidian_intel.papers.keyed_lines import LineFile
 
 FILE_NAME = "papers.records"
 _HEAD = b"obsintel papers 1\n"

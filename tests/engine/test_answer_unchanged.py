@@ -289,7 +289,7 @@ def test_a_warm_run_imports_little(command: str, tmp_path: Path, capsys: pytest.
             "core.language",
             "core.screen",
             "engine",
-            "engine.appended",
+            "engine.snapshot_additions",
             "engine.fingerprint",
             "engine.answer_unchanged",
             "engine.snapshot_bytes",

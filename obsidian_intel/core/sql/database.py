@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from obsidian_intel.core.sql.schema import TABLES, TableSchema, Type
+from obsidian_intel.core.sql.exported_tables import TABLES, TableSchema, Type
 from obsidian_intel.core.sql.views import VIEWS
 
 _SQLITE = {Type.TEXT: "TEXT", Type.INTEGER: "INTEGER", Type.REAL: "REAL", Type.BOOLEAN: "INTEGER"}

@@ -14,7 +14,7 @@ from obsidian_intel.core.errors import ObsintelError, Refused, UsageError
 from obsidian_intel.core.message import Message, marked
 from obsidian_intel.core.near_names import nearest_by_letters
 from obsidian_intel.core.sql.database import create, fill
-from obsidian_intel.core.sql.schema import TABLES
+from obsidian_intel.core.sql.exported_tables import TABLES
 from obsidian_intel.core.sql.views import VIEW_COLUMNS
 
 _PRAGMAS = frozenset(

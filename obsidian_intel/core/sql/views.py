@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obsidian_intel.core.sql.schema import VAULT, ColumnSchema, MetricRecord, Type
+from obsidian_intel.core.sql.exported_tables import VAULT, ColumnSchema, MetricRecord, Type
 
 # A model stands with what its latest month states (`latest`). A value that is only repeated keeps the month that
 # stated it first: the earliest statement after the last one that differed (`broken`, `stated`). `scope` is one board.

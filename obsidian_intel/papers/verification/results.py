@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from obsidian_intel.months.model import MonthRow
-from obsidian_intel.papers.line_file import LineFile
+from obsidian_intel.papers.keyed_lines import LineFile
 from obsidian_intel.papers.verification.claims import SCORE, ClaimedScore, RowClaims, row_claims, scores_key
 from obsidian_intel.papers.verification.matching import ClaimFinding
 

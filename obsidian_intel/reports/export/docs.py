@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from obsidian_intel.core.sql.schema import TABLES, ColumnSchema
+from obsidian_intel.core.sql.exported_tables import TABLES, ColumnSchema
 from obsidian_intel.core.sql.views import VIEW_COLUMNS
 
 BEGIN = "<!-- schema: made by `make docs`; do not edit -->"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from obsidian_intel.core.sql.schema import TABLES, TableSchema
+from obsidian_intel.core.sql.exported_tables import TABLES, TableSchema
 from obsidian_intel.core.sql.views import VAULT_VIEWS, VIEWS
 
 _HEAD = "-- In this folder: duckdb -init duckdb.sql\n"

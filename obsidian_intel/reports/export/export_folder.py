@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from obsidian_intel.core.errors import Refused, StoreError, UsageError
 from obsidian_intel.core.message import Message
-from obsidian_intel.core.sql.schema import TABLES, VERSION
+from obsidian_intel.core.sql.exported_tables import TABLES, VERSION
 from obsidian_intel.core.sql.views import VAULT_VIEWS, VIEWS
 from obsidian_intel.reports.export.export_marker import (
     MARKER,

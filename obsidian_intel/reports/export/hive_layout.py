@@ -11,7 +11,7 @@ from typing import Any
 
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
-from obsidian_intel.core.sql.schema import TABLES, TableSchema
+from obsidian_intel.core.sql.exported_tables import TABLES, TableSchema
 
 Rows = Sequence[tuple[Any, ...]]
 NO_PERIOD = "__HIVE_DEFAULT_PARTITION__"  # Hive's name for null: holds the columns while there is no month

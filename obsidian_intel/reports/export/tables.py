@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from obsidian_intel.core.sql import schema
+from obsidian_intel.core.sql import exported_tables
 from obsidian_intel.engine.months import load_parts, note_lookup
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.model import Month, MonthRow, Section
@@ -56,7 +56,7 @@ class ExportTables(Mapping[str, Rows]):
 
     def __getitem__(self, name: str) -> Rows:
         if name not in self._made:
-            table = next(table for table in schema.TABLES if table.name == name)
+            table = next(table for table in exported_tables.TABLES if table.name == name)
             self._made[name] = [clean(table, record) for record in self._makers[name]()]
         return self._made[name]
 
@@ -106,11 +106,11 @@ class ExportTables(Mapping[str, Rows]):
                 ]
         return places
 
-    def _months(self) -> Iterator[schema.MonthRecord]:
+    def _months(self) -> Iterator[exported_tables.MonthRecord]:
         status = {note.path: note.status for note in self.workspace.vault.months}
         for month in self._loaded:
             kinds = [section.kind for section in month.sections for _ in section.data]
-            yield schema.MonthRecord(
+            yield exported_tables.MonthRecord(
                 month.period,
                 month.path,
                 status.get(month.path),
@@ -123,7 +123,7 @@ class ExportTables(Mapping[str, Rows]):
                 sum(len(row.metrics) for row in month.rows),
             )
 
-    def _rows(self) -> Iterator[schema.RowRecord]:
+    def _rows(self) -> Iterator[exported_tables.RowRecord]:
         wants = self._wants("rows")
         facts = [(place.month.period, place.fact) for place in self._places if place.fact] if wants("model") else []
         models = iter(self._standings.models(facts)) if facts else iter(())
@@ -131,7 +131,7 @@ class ExportTables(Mapping[str, Rows]):
         for place in self._places:
             month, row, first = place.month, place.row, next(iter(place.row.papers), None)
             texts = {name: row.cells[name].text if name in row.cells and name in cells else None for name in _CELLS}
-            yield schema.RowRecord(
+            yield exported_tables.RowRecord(
                 period=month.period,
                 path=month.path,
                 line=row.line,
@@ -150,20 +150,20 @@ class ExportTables(Mapping[str, Rows]):
                 else "",
             )
 
-    def _papers(self) -> Iterator[schema.MentionRecord]:
+    def _papers(self) -> Iterator[exported_tables.MentionRecord]:
         wants = self._wants("papers")
-        asks_known = wants(*schema.MentionRecord._fields[-len(_NOTHING_KNOWN) :])
+        asks_known = wants(*exported_tables.MentionRecord._fields[-len(_NOTHING_KNOWN) :])
         for place in self._places:
             month, row = place.month, place.row
             for number, paper in enumerate(row.papers, 1):
                 scheme = paper.id.partition(":")[0] if paper.id else None
                 note = self._note_of(month, paper) if wants("note") else None
                 known = _known(self._paper_known(paper.id)) if asks_known else _NOTHING_KNOWN
-                yield schema.MentionRecord(
+                yield exported_tables.MentionRecord(
                     *_where(place), row.name, number, paper.id, scheme, paper.title, paper.url, note, *known
                 )
 
-    def _metrics(self) -> Iterator[schema.MetricRecord]:
+    def _metrics(self) -> Iterator[exported_tables.MetricRecord]:
         wants_note = self._wants("metrics")("note")
         for place in self._places:
             row = place.row
@@ -172,12 +172,12 @@ class ExportTables(Mapping[str, Rows]):
             for number, score in enumerate(scores, 1):
                 yield self._metric(place, number, score, note)
 
-    def _metric(self, place: RowLocation, number: int, score: Score, note: str | None) -> schema.MetricRecord:
+    def _metric(self, place: RowLocation, number: int, score: Score, note: str | None) -> exported_tables.MetricRecord:
         row, standing, board = place.row, self._standings.of(score), self._standings.board(score)
         first = standing.paper if standing else next(iter(row.papers), None)
         said = score._replace(better=board.better)._asdict()  # `owner` among them
         del said["verified"]  # is never known here
-        return schema.MetricRecord(
+        return exported_tables.MetricRecord(
             *_where(place),
             name=standing.name if standing else row.name,
             paper=first.id if first else None,
@@ -191,12 +191,12 @@ class ExportTables(Mapping[str, Rows]):
             seq=standing.seq if standing else None,
         )
 
-    def _links(self) -> Iterator[schema.LinkRecord]:
+    def _links(self) -> Iterator[exported_tables.LinkRecord]:
         vault = self.workspace.vault
         for note in self._notes():
             for link in sorted(note.links, key=lambda link: link.range):
                 start = link.range.start
-                yield schema.LinkRecord(
+                yield exported_tables.LinkRecord(
                     note.path,
                     note.kind.value,
                     start.line,
@@ -209,20 +209,20 @@ class ExportTables(Mapping[str, Rows]):
                     vault.resolve(link.target, note.path),
                 )
 
-    def _tags(self) -> Iterator[schema.TagRecord]:
+    def _tags(self) -> Iterator[exported_tables.TagRecord]:
         for note in self._notes():
             for tag in sorted(note.tags, key=lambda tag: tag.range):
                 start = tag.range.start
-                yield schema.TagRecord(note.path, note.kind.value, start.line, start.column, tag.name)
+                yield exported_tables.TagRecord(note.path, note.kind.value, start.line, start.column, tag.name)
 
     def _notes(self) -> Iterator[Any]:
         vault = self.workspace.vault
         return (vault.notes[path] for path in sorted(vault.notes) if not vault.is_excluded(path))
 
-    def _diagnostics(self) -> Iterator[schema.DiagnosticRecord]:
+    def _diagnostics(self) -> Iterator[exported_tables.DiagnosticRecord]:
         for each in self.workspace.diagnostics():
             start, end = each.range.start, each.range.end
-            yield schema.DiagnosticRecord(
+            yield exported_tables.DiagnosticRecord(
                 each.path,
                 start.line,
                 start.column,
@@ -260,7 +260,7 @@ def tags_of(row: MonthRow) -> list[str]:
     return list(dict.fromkeys(group.tag for group in row.cells["mechanism"].outline.groups if group.tag))
 
 
-def clean(table: schema.TableSchema, record: tuple[Any, ...]) -> tuple[Any, ...]:
+def clean(table: exported_tables.TableSchema, record: tuple[Any, ...]) -> tuple[Any, ...]:
     """`record` as every format can hold it: no empty texts where null may stand, no half characters of file names."""
     optional = [column.optional for column in table.columns]
     return tuple(

@@ -28,7 +28,7 @@ from obsidian_intel.core.message import Message
 from obsidian_intel.core.near_names import nearest
 from obsidian_intel.operations.rows.targets import month_path
 from obsidian_intel.servers.mcp import prompt
-from obsidian_intel.servers.mcp.log_tools import LogTools
+from obsidian_intel.servers.mcp.ask_tools import LogTools
 from obsidian_intel.servers.mcp.month_tools import MonthTools
 from obsidian_intel.servers.mcp.refusal import CallError, bug_error, call_error
 from obsidian_intel.servers.mcp.schemas import as_plain, output_schema, without_titles

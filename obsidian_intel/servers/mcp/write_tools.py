@@ -18,7 +18,7 @@ from obsidian_intel.operations.rows.targets import find_row, open_month
 from obsidian_intel.operations.rows.write import RowWritten, unified_diff
 from obsidian_intel.operations.undo import undo_step
 from obsidian_intel.papers.plan_model import LinkRequest, MentionPlan
-from obsidian_intel.servers.mcp.log_tools import found_problem, lint_request
+from obsidian_intel.servers.mcp.ask_tools import found_problem, lint_request
 from obsidian_intel.servers.mcp.month_answers import RowPaper, row_scores
 from obsidian_intel.servers.mcp.month_tools import check_month
 from obsidian_intel.servers.mcp.refusal import CallRefused, not_a_month

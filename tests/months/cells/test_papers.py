@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obsidian_intel.months.cells.model import PaperRef
-from obsidian_intel.months.cells.names import read_name
+from obsidian_intel.months.cells.name_and_paper import read_name
 from obsidian_intel.months.cells.papers import paper_refs
 
 A = "https://arxiv.org/abs/2601.16725"

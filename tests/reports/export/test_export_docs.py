@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from vault_case import Case
 
-from obsidian_intel.core.sql.schema import TABLES
+from obsidian_intel.core.sql.exported_tables import TABLES
 from obsidian_intel.core.sql.views import VIEW_COLUMNS
 from obsidian_intel.reports.export.docs import replace_schema_part
 

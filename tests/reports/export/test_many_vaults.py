@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from vault_case import Case, model, month
 
-from obsidian_intel.core.sql.schema import TABLES, VERSION
+from obsidian_intel.core.sql.exported_tables import TABLES, VERSION
 
 VIEWS = ("leaderboard", "leaderboard_by_vault")
 Rows = list[tuple[Any, ...]]

@@ -8,7 +8,7 @@ import pytest
 from rollup_months import metric, model, month, quarter
 
 from obsidian_intel.reports.rollup.aggregate import aggregate
-from obsidian_intel.reports.rollup.evenly import evenly
+from obsidian_intel.reports.rollup.even_parts import evenly
 from obsidian_intel.reports.rollup.labels import ENGLISH
 from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.parts.record_steps import records

@@ -264,7 +264,7 @@ def test_a_bug_in_one_call_ends_nothing(case: Case, monkeypatch: pytest.MonkeyPa
     def broken(*args: object) -> None:
         raise RuntimeError("a part of ours is wrong")
 
-    monkeypatch.setattr("obsidian_intel.servers.mcp.log_tools.find", broken)
+    monkeypatch.setattr("obsidian_intel.servers.mcp.ask_tools.find", broken)
 
     async def session(agent: Agent) -> None:
         error = await agent.refused("find", words="x")

@@ -14,8 +14,8 @@ from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_table
 from obsidian_intel.lint.registry import rule
 from obsidian_intel.markdown.model import Table
+from obsidian_intel.months.paper_variants import are_variants
 from obsidian_intel.months.table_kinds import NAMED
-from obsidian_intel.months.variants import are_variants
 
 if TYPE_CHECKING:
     from obsidian_intel.months.model import Month, MonthRow

@@ -13,7 +13,7 @@ from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.months.board_identity import BoardIdentity
 from obsidian_intel.months.cells.model import Metric
 from obsidian_intel.months.model import Month, MonthRow
-from obsidian_intel.months.variants import model_numbers
+from obsidian_intel.months.paper_variants import model_numbers
 
 _OTHER = ROW.replace("92.7", "91.7")
 

@@ -1,7 +1,7 @@
 """The formats of an export, one module each; its name is the `--format`.
 
 A format has `files(data)`, which gives (path, bytes) of every file in the folder; `data` is the rows by table, as in
-`obsidian_intel.core.sql.schema`. A plugin brings one as a `Format`.
+`obsidian_intel.core.sql.exported_tables`. A plugin brings one as a `Format`.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import Any
 
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
-from obsidian_intel.core.sql.schema import VERSION, TableSchema, Type
+from obsidian_intel.core.sql.exported_tables import VERSION, TableSchema, Type
 from obsidian_intel.reports.export.duckdb import sql_files
 from obsidian_intel.reports.export.hive_layout import partitions, pattern
 

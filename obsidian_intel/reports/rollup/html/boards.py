@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from obsidian_intel.reports.rollup.boards import by_benchmark, side_by_side
-from obsidian_intel.reports.rollup.evenly import evenly
+from obsidian_intel.reports.rollup.even_parts import evenly
 from obsidian_intel.reports.rollup.format_scores import change, in_paper, number, place
 from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, escaped, joined, language, tag, to_page
 from obsidian_intel.reports.rollup.html.table import TableCell, TableHead, TableLine, searched, table

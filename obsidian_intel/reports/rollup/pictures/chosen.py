@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from obsidian_intel.reports.rollup.evenly import evenly
+from obsidian_intel.reports.rollup.even_parts import evenly
 from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.model import Leaderboard, Rollup
 from obsidian_intel.reports.rollup.parts.record_steps import records

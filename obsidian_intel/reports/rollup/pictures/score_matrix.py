@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.reports.rollup.evenly import evenly
+from obsidian_intel.reports.rollup.even_parts import evenly
 from obsidian_intel.reports.rollup.format_scores import number, place
 from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard
