@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from obsidian_intel.core.caches import text_cache
+
 OPAQUE = "\ufffc"
 RAISED = str.maketrans("0123456789+-−()nk", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿᵏ")
 
@@ -138,6 +140,7 @@ _SYMBOLS = dict(zip(_GREEK[::2], _GREEK[1::2], strict=True)) | {
 }  # fmt: skip
 
 
+@text_cache(512)
 def math_text(tex: str) -> str:
     """`$\\tau^{2}$` -> `τ²`. What is a formula and no name or number is opaque."""
     inner = tex.strip("$").strip()

@@ -20,7 +20,7 @@ UNKNOWN = re.compile(
     r"[A-Z][A-Za-z0-9]*(?:[-+.][A-Za-z0-9]+)*\+*"
     rf"(?: (?:[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9.]+)*|{_VERSION}|\d+B)(?![A-Za-z0-9%]|\.\d)){{0,2}}"
 )
-NONE, UNKNOWN_ONLY, KNOWN = range(3)
+NONE, UNKNOWN_ONLY, SIZED, KNOWN = range(4)
 _SHORTEST = 3
 _SIZED_NAME = re.compile(r"[A-Z][A-Za-z]{3,} \d{1,3}(?:\.\d)?B(?![A-Za-z0-9])")
 _INSIDE_AFTER = re.compile(rf"\s*(?:(?:[Bb]ase|基座|底座)\s*)?(?:{one_of_models('inside_after')})(?![a-z])")
@@ -36,6 +36,7 @@ _SCORE_FROM = re.compile(r"\d\s?%?\s+from\s+\Z")  # `compared to 45.5 from GPT-5
 def may_begin(word: str, family: str) -> int:
     """Whether a word may begin a name: `NONE`, `UNKNOWN_ONLY`, or `KNOWN` where it may be a known one too.
 
+    `SIZED` is one that is known where a size stands behind it: `Marin 32B`.
     No benchmark and no measure begins one; a small word only where a known name begins so.
     """
     if is_benchmark(word) or is_measure(word):
@@ -44,7 +45,9 @@ def may_begin(word: str, family: str) -> int:
         return KNOWN if word[0].isupper() or begins_listed(word) or word.startswith(family) else NONE
     if not word[0].isupper():
         return NONE
-    return KNOWN if is_coined(word) or (word.isalpha() and len(word) > _SHORTEST) else UNKNOWN_ONLY
+    if is_coined(word):
+        return KNOWN
+    return SIZED if word.isalpha() and len(word) > _SHORTEST else UNKNOWN_ONLY
 
 
 def known_end(norm: str, word: re.Match[str], family: str) -> int:

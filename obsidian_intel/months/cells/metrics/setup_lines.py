@@ -18,6 +18,7 @@ _HEAD = re.compile(
     r"|\s*(?:[-*+]\s+)?(?:\*\*)?(?:eval(?:uation)?|test(?:ing)?|experiment(?:al)?)?\s*(?:premises?|set-?ups?|settings?|protocols?|conditions?)\s*(?:\*\*)?\s*[:：]",
     re.I,
 )
+_HEAD_BEGINS = frozenset("评测试实对前设条口协环配说eEtTpPsScC")
 
 
 def _anywhere(first: str, pattern: str) -> re.Pattern[str]:
@@ -123,7 +124,8 @@ class Premise(Struct, frozen=True, gc=False):
 
 def is_premise(raw: str, start: int, end: int) -> bool:
     """Whether the line `raw[start:end]` states premises, not results."""
-    return _HEAD.match(raw, start, end) is not None
+    first = raw[start : start + 1]  # most lines begin with a word that no head begins with
+    return (first in _HEAD_BEGINS or not first.isalnum()) and _HEAD.match(raw, start, end) is not None
 
 
 def premise_within(text: str) -> int:

@@ -11,6 +11,7 @@ from obsidian_intel.months.cells.metrics.model_lexicon import OWN, Mention, own_
 from obsidian_intel.months.cells.metrics.model_lists import Taken
 from obsidian_intel.months.cells.metrics.name_candidates import (
     KNOWN,
+    SIZED,
     WORD,
     family_of,
     is_inside,
@@ -34,7 +35,8 @@ def tied_names(norm: str, text: str, found: list[Mention], taken: Taken, names: 
         begins = may_begin(word.group(), family)
         if not begins or taken.overlaps(start, start + 1):
             continue
-        end = known_end(norm, word, family) if begins == KNOWN else 0
+        may_be_known = begins == KNOWN or (begins == SIZED and norm[word.end() + 1 : word.end() + 2].isdigit())
+        end = known_end(norm, word, family) if may_be_known else 0
         known = end > 0
         end = end or unknown_end(norm, start)
         if not end or taken.overlaps(start, end):
