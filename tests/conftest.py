@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from obsidian_intel.core.gc_pause import freeze
+from obsidian_intel.core.language import speak
 
 os.environ["LANGUAGE"] = "en"  # whatever the machine speaks: tests read English, unless they say otherwise
 DEEP = os.environ.get("OBSINTEL_DEEP") == "1"
@@ -25,6 +27,14 @@ for _name, _examples in {"default": 100, "thorough": 500, "deep": 10_000}.items(
         derandomize=os.environ.get("CI") == "true",
     )
 settings.load_profile("deep" if DEEP else os.environ.get("OBSINTEL_PROFILE", "default"))
+
+
+@pytest.fixture(autouse=True)
+def _english_again() -> Iterator[None]:
+    """A command that a test has run in this process may have left another language behind."""
+    yield
+    os.environ["LANGUAGE"] = "en"
+    speak("en")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

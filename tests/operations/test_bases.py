@@ -8,7 +8,8 @@ import pytest
 import yaml
 from vault_case import Case, model, month
 
-SETTINGS = """[months]
+SETTINGS = """lang = "en"
+[months]
 types = ["Monthly Report", "Mois d'IA"]
 tag = "intel/log"
 path = ["Journal/*"]

@@ -99,7 +99,7 @@ def test_new_notes_are_named_by_what_is_known(case: Case) -> None:
 def test_pages_call_papers_as_they_are_known(case: Case) -> None:
     linked(case).run("papers", "refresh")
     page = case.run("rollup", "2026-02", "--format", "md").out
-    assert "[[arXiv 2601.00002|A Way to Learn]]" in page and "arxiv:2602.15763) — GLM-5: A Model: Long" in page
+    assert "[[arXiv 2601.00002|A Way to Learn]]" in page and "arxiv:2602.15763） — GLM-5: A Model: Long" in page
     html = case.run("rollup", "2026-02", "--format", "html").out
     assert ">A Way to Learn</a>" in html and "<small>GLM-5: A Model: Long</small>" in html
     assert ">GLM-5</a>" in html, "what the row calls it stays"
@@ -107,7 +107,7 @@ def test_pages_call_papers_as_they_are_known(case: Case) -> None:
     assert record["models"][0]["papers"][0]["paper_title"] == "GLM-5: A Model: Long"
     note = case.read("Papers/GLM-5.md")
     case.write("Papers/GLM-5.md", note.replace('paper_title: "GLM-5: A Model: Long"', "paper_title: In My Words"))
-    assert "arxiv:2602.15763) — In My Words" in case.run("rollup", "2026-02", "--format", "md").out
+    assert "arxiv:2602.15763） — In My Words" in case.run("rollup", "2026-02", "--format", "md").out
 
 
 def test_undone_stays_undone_until_it_is_asked_for(case: Case) -> None:
