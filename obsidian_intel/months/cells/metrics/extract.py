@@ -14,7 +14,7 @@ from obsidian_intel.markdown.cell_pieces import BREAK, InlineScan
 from obsidian_intel.months.cells.lines import has_multiline_marks, line_ends
 from obsidian_intel.months.cells.metrics.conditions import Draft, settle
 from obsidian_intel.months.cells.metrics.group_labels import NO_LABEL, GroupLabel, group_label
-from obsidian_intel.months.cells.metrics.legends import LISTED, NO_LEGEND, in_force
+from obsidian_intel.months.cells.metrics.legends import LISTED, NO_LEGEND, Legend, in_force, may_have_legend
 from obsidian_intel.months.cells.metrics.line_reading import (
     NUMBER,
     Known,
@@ -104,11 +104,7 @@ def _lines(raw: str, known: Known) -> Iterator[tuple[int, Line | GroupLabel | No
         each = [legend_of(seen.text, seen.norm, known) for seen in views] if listed else []
     else:
         spans = list(_spans(raw))
-        each = (
-            [None if is_premise(raw, start, end) else legend_alone(raw[start:end], known) for start, end in spans]
-            if listed
-            else []
-        )
+        each = [_legend(raw[start:end], known) for start, end in spans] if listed else []
     held = in_force(each) if any(each) else []
     order: tuple[Option, ...] = ()
     for i, (start, end) in enumerate(spans):
@@ -131,6 +127,11 @@ def _lines(raw: str, known: Known) -> Iterator[tuple[int, Line | GroupLabel | No
             )
             order = line.order
         yield base, line
+
+
+def _legend(line: str, known: Known) -> Legend | None:
+    """The legend that a line is or has."""
+    return legend_alone(line, known) if may_have_legend(line) and not is_premise(line, 0, len(line)) else None
 
 
 def _spans(raw: str) -> Iterator[tuple[int, int]]:

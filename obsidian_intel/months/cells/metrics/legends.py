@@ -31,10 +31,13 @@ from obsidian_intel.months.cells.metrics.word_lists import (
     words,
 )
 
-LISTED = re.compile(
-    r"括号|\bin paren|\bin brackets|\bvs\b|\d[%*\s]{0,4}[/|｜、,，＝=]\s*\**\s*[<>≥≤~]?\d|[A-Z①-⑨]\s*[=＝]\s*\D"
-)  # a cell without any has no use
-_MARK = re.compile(r"[/|｜、,，=＝]|vs|括号|parenthes|brackets")
+LISTED = re.compile(  # a cell without any has no use; begins with one set of characters, which `re` can skip to
+    r"[括iv\dA-Z①-⑨](?<=(?=括号|\bin paren|\bin brackets|\bvs\b"
+    r"|\d[%*\s]{0,4}[/|｜、,，＝=]\s*\**\s*[<>≥≤~]?\d|[A-Z①-⑨]\s*[=＝]\s*\D).)"
+)
+_MARK = re.compile(  # begins with one set of characters, which `re` can skip to
+    r"[/|｜、,，=＝v括pb](?<=(?=[/|｜、,，=＝]|vs|括号|parenthes|brackets).)"
+)
 _ORDER = rf"(?:{one_of('of-order').replace('_', ' ')}|(?<![系序数并])列(?=[\s:：为是名]))"
 _ORDER_BEFORE = re.compile(rf"{_ORDER}[^\S\n]*(?:[为是]|is|are|of)?[\s:：=(]*\Z", re.I)
 _ORDER_BEHIND = re.compile(rf"\s*(?:的|in\s+(?:this|that)\s+)?{_ORDER}(?:排列|列出|给出)?\s*[:：,，;；)。.]?\s*", re.I)
@@ -47,8 +50,8 @@ _PLACED = re.compile(
 _IN_BRACKETS = re.compile(r"括号(?:内|中|里)?的?(?:数字|数值|数|值|分数|成绩)?(?:均|都)?(?:为|是|系|指|代表)?")
 _HOLD = frozenset(("give", "gives", "hold", "holds", "show", "shows", "are", "is", "for", ":", "："))
 _VALUE_NEXT = re.compile(r"\s*(?:分别)?(?:[为是达得有]到?|are|is|at|:|：)?\s*\**[<>≥≤~≈]?\s*\d")
-_PARTED = re.compile(r"(?:[/|｜]|\bvs\b|、)[\s*]*(?P<next>[^\s/|｜、，,；;。：:*（(]{1,24})")
-_FIRST_SCORE = re.compile(r"(?<![A-Za-z\d.\-])\d{2,3}\.\d")
+_PARTED = re.compile(r"[/|｜、v](?:(?<!v)|(?<!\wv)s\b)[\s*]*(?P<next>[^\s/|｜、，,；;。：:*（(]{1,24})")
+_FIRST_SCORE = re.compile(r"\d(?<![A-Za-z\d.\-].)\d{1,2}\.\d")
 _SIGNS = any_of(  # a word of order, as it may be written
     {form for word in words("of-order") for form in (word.replace("_", " "), word.replace("_", " ").capitalize())}
     | {"括号", "parenthes", "brackets", "列：", "列:", "列为", "列是", "列名", "列 "}
@@ -58,6 +61,13 @@ _ANY_MARK = re.compile(r"\s*[:：，,;；。.]?\s*")
 _MOST_BESIDE = 24  # characters that may stand beside a legend in its line
 _LONGEST = 400  # characters of a line
 _COMMAS = frozenset(",，、") | words("and-or")
+_BETWEEN = (  # what parts the labels of a list
+    (T.SLASH, frozenset("/")),
+    (T.COMMA, frozenset("|")),
+    (T.WORD, words("versus")),
+    (T.COMMA, frozenset("、") | words("and-or")),
+    (T.COMMA, _COMMAS),
+)
 _KEY = re.compile(r"[A-Z]\d?|[①-⑨]|[α-ω]|[甲乙丙丁]")
 _SAME_ORDER = re.compile(rf"\(\s*(?:{one_of('same-order').replace('_', ' ')})\s*\)", re.I)
 
@@ -94,11 +104,13 @@ def may_have_legend(line: str) -> bool:
     first = _FIRST_SCORE.search(line)
     if first is not None and _MARK.search(line, 0, first.start()) is not None:
         return True
-    if _SIGNS.search(line) is not None or "=" in line or "＝" in line:
+    if "=" in line or "＝" in line:
         return True
     if first is not None:
-        return _LATER.search(line) is not None
-    return any(may_begin_label(found["next"]) for found in _PARTED.finditer(line))
+        told = _LATER.search(line) is not None
+    else:
+        told = any(may_begin_label(found["next"]) for found in _PARTED.finditer(line))
+    return told or _SIGNS.search(line) is not None
 
 
 def in_force(found: Sequence[Legend | None]) -> list[Legend]:
@@ -177,13 +189,10 @@ def _regions(tokens: tuple[Token, ...]) -> Iterator[tuple[tuple[Token, ...], Tok
 
 def _lists(tokens: tuple[Token, ...]) -> Iterator[tuple[list[list[Token]], bool]]:
     """The runs of parts between slashes, bars or commas; those between commas need a word of order."""
-    for kind, marks in (
-        (T.SLASH, frozenset("/")),
-        (T.COMMA, frozenset("|")),
-        (T.WORD, words("versus")),
-        (T.COMMA, frozenset("、") | words("and-or")),
-        (T.COMMA, _COMMAS),
-    ):
+    between = {(token.kind, token.text.lower()) for token in tokens}
+    for kind, marks in _BETWEEN:
+        if all((kind, mark) not in between for mark in marks):
+            continue
         commas = "、" in marks
         parts: list[list[Token]] = [[]]
         for token in tokens:

@@ -104,9 +104,7 @@ def read_line(
 
 @text_cache(4096)
 def legend_alone(line: str, known: Known) -> Legend | None:
-    """As `legend_of`, for a line that no mark of another reaches into."""
-    if not may_have_legend(line):
-        return None
+    """As `legend_of`, for a line that no mark of another reaches into and that may have one."""
     seen = view_line(line)
     return legend_of(seen.text, seen.norm, known)
 
@@ -154,7 +152,7 @@ def read_seen(
     last = premise_within(norm) if "前提" in norm or ":" in norm or "：" in norm else len(norm)
     behind = tuple(read_premise(seen.text, tokenize(norm, last))) if last < len(norm) else ()
     mentions = list(_models(norm, seen.text, known))
-    options = legend.options or (order if any(option.owner for option in order) else ())
+    options = legend.options or (order if order and any(option.owner for option in order) else ())
     if same := says_same_order(norm):
         options, norm = order, _blanked(norm, *same.span())
     if legend.keys:
@@ -175,10 +173,19 @@ def read_seen(
     )
     for draft in found.drafts:
         draft.place = seen.span(draft.start, draft.end)
-    unread, unequal, doubted = (
-        tuple([seen.span(*place) for place in each]) for each in (found.unread, found.unequal, found.doubted)
+    return Line(
+        behind,
+        tuple(found.drafts),
+        _shown(seen, found.unread) if found.unread else (),
+        _shown(seen, found.unequal) if found.unequal else (),
+        _shown(seen, found.doubted) if found.doubted else (),
+        found.order or order,
     )
-    return Line(behind, tuple(found.drafts), unread, unequal, doubted, found.order or order)
+
+
+def _shown(seen: View, places: list[tuple[int, int]]) -> tuple[Span, ...]:
+    """The same places, in the cell's raw text."""
+    return tuple([seen.span(*place) for place in places])
 
 
 def _of_line(seen: View, legend: Legend, known: Known) -> Legend | None:

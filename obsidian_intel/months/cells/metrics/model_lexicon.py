@@ -27,8 +27,9 @@ def one_of_models(section: str) -> str:
 def any_of(listed: Iterable[str]) -> re.Pattern[str]:
     """Finds out whether any of the words stands anywhere: `re` skips to the characters that they begin with."""
     words = sorted(listed)
-    first = re.escape("".join(sorted({word[0] for word in words})))
-    return re.compile(rf"[{first}](?<=(?={'|'.join(map(re.escape, words))}).)", re.S)
+    wide = min(2, *map(len, words))
+    begins = [f"[{re.escape(''.join(sorted({word[i] for word in words})))}]" for i in range(wide)]
+    return re.compile(rf"{''.join(begins)}(?<=(?={'|'.join(map(re.escape, words))}){'.' * wide})", re.S)
 
 
 class Mention(NamedTuple):
@@ -41,6 +42,17 @@ class Mention(NamedTuple):
     end: int
     owner: str
     variant: str = ""
+
+
+_OWN_WORDS = re.compile(  # begins with one set of characters, which `re` can skip to
+    rf"[{re.escape(''.join(sorted({word[0] for word in MODEL_WORDS['own']})))}](?<![A-Za-z].)"
+    rf"(?<=(?=({one_of_models('own')})(?![A-Za-z])).)"
+)
+
+
+def own_words(norm: str) -> list[Mention]:
+    """Where the words stand that mean the row's own model: `本模型`, `ours`."""
+    return [Mention(*found.span(1), OWN) for found in _OWN_WORDS.finditer(norm)]
 
 
 class _Entry(NamedTuple):

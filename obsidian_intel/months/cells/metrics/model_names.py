@@ -24,6 +24,7 @@ from obsidian_intel.months.cells.metrics.model_lexicon import (
     family_names,
     fold,
     one_of_models,
+    own_words,
 )
 from obsidian_intel.months.cells.metrics.model_lists import Taken, is_no_model, listed_names, names_again
 from obsidian_intel.months.cells.metrics.model_owners import built_on, owner_of
@@ -72,11 +73,11 @@ _BESIDE_SCORE = re.compile(
     r"(?=(?:\s+|\s*[:：为是]\s*|\s(?:scores|gets|has|at)\s)[<>≥≤~≈]?\d+(?:\.\d+)\s*%?\s*[,，;；、)])"
 )
 _SHORTEST_RIVAL = 4
+_DIGIT = re.compile(r"\d")
 _ID = re.compile(r"\d{4}\.\d{4}")
 _OURS = ("ours", "Ours", "本模型", "我们", "本文")  # the commonest of the words, found fast
 _MAY_FOLLOW = frozenset("的在はの:：")  # behind a name that is the subject of a score
 _OWN_NAMED = any_of(MODEL_WORDS["own"])
-_OWN_WORDS = re.compile(rf"(?<![A-Za-z]){one_of_models('own')}(?![A-Za-z])")
 _UNNAMED_WORDS = re.compile(rf"(?<![A-Za-z]){one_of_models('unnamed')}(?:模型|水平|平均|系统|方法)?(?![A-Za-z])", re.I)
 _SPOKEN_OF = re.compile(  # `Humans are at 72.4% on OSWorld`
     r"\b(?:[Hh]umans?(?: [a-z]+)?|[Bb]aselines?) (?:are|is|at|reach|score|achieve|get|sit|stand|average)"
@@ -102,7 +103,7 @@ def find_models(
         found.append(Mention(start, end, owner, variant))
         last = end
     if not found and names and any(map(norm.__contains__, _OURS)):  # `HLE：Zorblax 45.5，ours 50.2`
-        ours = [Mention(*m.span(), OWN) for m in _OWN_WORDS.finditer(norm)]
+        ours = own_words(norm)
         found = listed_names(norm, text, ours, Taken(len(norm), ours))
     elif (
         not found and ("uman" in norm or "aseline" in norm) and _SPOKEN_OF.search(norm)
@@ -112,7 +113,7 @@ def find_models(
         found += listed_names(norm, text, found, Taken(len(norm), found))
     if names:
         taken = Taken(len(norm), found)
-        if any(map(str.isdigit, norm)):
+        if _DIGIT.search(norm) or any(map(str.isdigit, norm)):
             for mention in tied_names(norm, text, found, taken, names):
                 found.append(mention)
                 taken.add(mention)
@@ -140,7 +141,7 @@ def _with_words(norm: str, text: str, found: list[Mention]) -> list[Mention]:
     found.sort()
     taken = Taken(len(norm), found)
     found += names_again(norm, text, found, taken)
-    extra = [Mention(*m.span(), OWN) for m in _OWN_WORDS.finditer(norm)]
+    extra = own_words(norm)
     if any(mention.owner != OWN for mention in found):
         extra += _unnamed(norm, {mention.start for mention in found})
     for mention in extra:

@@ -54,7 +54,7 @@ class Placer:
         self.unequal: list[tuple[int, int]] = []  # lists of as many values as conditions are not named for
         self.parted = False  # whether a clause ended since the line began
         self.maybe = ""  # a benchmark that prose before began with, for the score of a model
-        self.listed: list[str] = []  # the benchmarks of the last clause in which the row's own model has scores
+        self.listed: list[str] = []  # the benchmarks of the last clause with scores of the row's own model, maybe twice
         self.before = 0  # the first score of the clause before
         self.versus = ""  # the model whose values the last pairs `a vs b` of the line ended in
         self.outer: Draft | None = None  # the score in whose bracket this stands
@@ -79,8 +79,7 @@ class Placer:
         self.about, self.maybe, self.led, self.placed = Said(), "", "", False
         self.names, self.passed, self.open, self.fresh, self.premise, self.alike = [], [], [], False, "", False
         if self.since < len(self.drafts):
-            own = [draft.benchmark for draft in self.drafts[self.since :] if draft.owner is None]
-            self.listed = list(dict.fromkeys(own)) or self.listed
+            self.listed = [draft.benchmark for draft in self.drafts[self.since :] if draft.owner is None] or self.listed
             self.before, self.since = self.since, len(self.drafts)
 
     def _is_left_out(self, item: Value) -> bool:

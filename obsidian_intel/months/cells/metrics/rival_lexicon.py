@@ -58,10 +58,16 @@ def is_coined(word: str) -> bool:
     return not (is_benchmark(word) or is_measure(word) or is_never(word) or is_generic(word) or is_domain(word))
 
 
+@text_cache(8192)
 def begins_listed(word: str) -> bool:
     """Whether a listed name begins with the letters of a word."""
     found = LETTERS.match(word)
     return found is not None and found.group().lower() in _NAMES
+
+
+def ends_of_words(*sections: str) -> frozenset[str]:
+    """The characters that the words of the sections end in."""
+    return frozenset(word[-1] for section in sections for word in _WORDS[section])
 
 
 def listed_end(norm: str, start: int) -> int:

@@ -86,7 +86,7 @@ def spoken(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: R
         [d.benchmark for d in part if d.owner is None]
         for part in (placer.drafts[placer.since :], placer.drafts[placer.before :])
     ]
-    before = list(dict.fromkeys(own[0] or own[1])) or placer.listed
+    before = list(dict.fromkeys(own[0] or own[1] or placer.listed))
     if not before and placer.speaker.owner == OWN:  # `GPT-5 在 HLE、GPQA 上是 45.5、85.7；本模型是 50.2、86.2`
         before = list(dict.fromkeys(draft.benchmark for draft in placer.drafts[placer.before :][-_NEAREST:]))
     names = waiting or before or placer.siblings

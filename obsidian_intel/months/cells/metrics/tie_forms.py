@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.months.cells.metrics.model_lists import Taken
 from obsidian_intel.months.cells.metrics.model_shapes import is_compared
 from obsidian_intel.months.cells.metrics.name_candidates import (
     UNKNOWN,
 )
-from obsidian_intel.months.cells.metrics.rival_lexicon import listed_end, one_of_words
+from obsidian_intel.months.cells.metrics.rival_lexicon import ends_of_words, listed_end, one_of_words
 from obsidian_intel.months.cells.metrics.score_paths import NUMBER, leads_to_score
 from obsidian_intel.months.cells.metrics.unsigned_names import may_be_name
 from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_measure, one_of
@@ -33,6 +34,7 @@ _PLACED = re.compile(
     r"|\s*(?:的|の)\s*(?P<of>[A-Z][\w-]*)|\s*[:：]\s*(?P<label>[A-Z][\w-]*)"
 )
 _FOR = re.compile(r"\d\)?\s?%?\s*(?:分|pts?|points|[A-Z]{2,6}|dB)?\s*(?:for|by|of|from)\s+(?:the\s+)?\Z")
+_OWNING = ("for", "by", "of", "from", "the")
 _ENDS = re.compile(r"\s*(?:[,，;；、.)）|/]|\Z|and\b|vs\b|versus\b|while\b|but\b|on\b|和|与|\()")
 _LISTED = re.compile(r"(?:(?P<stop>[;；])|[,，、|]|\s(?:and|und|et|y|vs\.?)|[和与及])\s*(?:而|但|the\s)?\s*\Z")
 _BOUND = frozenset(("", *";；。，、：:,.|（([/—–"))
@@ -50,6 +52,7 @@ _WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z0-9.-]*)\s*\Z")
 _MOST_ITEMS = 6
 _MARK = re.compile(r"\s*(?:[,，、|;；→>]|->|\sand\s|\svs\.?\s|[和与及])\s*\**")
 _RIVAL = re.compile(rf"(?:{one_of_words('says_rival_cjk')}的?|(?<![A-Za-z]){one_of_words('says_rival')})[,，]?\s*\Z")
+_RIVAL_ENDS = ends_of_words("says_rival", "says_rival_cjk") | frozenset("的,，")
 _ACTS = re.compile(rf"\s+(?:(?:only|still|just|also)\s+)?{one_of_words('acts')}\s|\s*{one_of_words('acts_cjk')}")
 _ACTS_OF_TWO = re.compile(r"\s+(?:score|scored|reach|reached|get|got|obtain|achieve|post|stand at|sit at)\s+\d")
 _ON_TEST = re.compile(r"\s+on\s+[A-Z]|\s*(?:の|在)\s*[A-Z]")
@@ -60,6 +63,8 @@ _LEVEL = re.compile(r"(?:\b(?:same|equal|close|next) (?:as|to)|[，,]\s*[与和�
 _IN_BRACKET = re.compile(rf"\s*\(\s*{NUMBER}\s?%?\s*\)")
 _TOPIC = re.compile(rf"(?:{one_of('zh-before-subject')}|\b[Aa]s for|\b[Ii]nstead|[Ii]n contrast,?)\s*\Z")
 _BESIDE = re.compile(r"\s*(?:[/、,，]|和|与|と|and|&|vs\.?)\s*")
+_JOINED = re.compile(r"(?:[/、,，]|和|与|と|\band|&|\bvs\.?)\s*\Z")
+_JOINED_ENDS = frozenset("/、,，和与と&ds.")
 _EACH = re.compile(one_of("each"), re.I)
 TAIL = re.compile(
     r"\s*[%％]?\s*(?:分|dB|pts?|points)?\s*(?:±\s*\d+(?:\.\d+)?)?\s*[%％]?\s*(?:\([^()]{0,24}\))?"
@@ -81,7 +86,9 @@ class Line(NamedTuple):
 
 def by_its_owner(line: Line, start: int, end: int, known: bool) -> bool:
     """`76.1 for Marker`, `32.6 by DPO`, `the 59.2 of Zorblax`."""
-    return _FOR.search(line.norm, max(0, start - _NEAR), start) is not None and _ENDS.match(line.norm, end) is not None
+    first = max(0, start - _NEAR)
+    said = line.norm[first:start].rstrip().endswith(_OWNING)
+    return said and _FOR.search(line.norm, first, start) is not None and _ENDS.match(line.norm, end) is not None
 
 
 def possessive(line: Line, start: int, end: int, known: bool) -> bool:
@@ -89,8 +96,9 @@ def possessive(line: Line, start: int, end: int, known: bool) -> bool:
     found = OWNED.match(line.norm, end)
     if found is None:
         of = line.norm[end : end + 2] in ("'s", "’s")
-        against = _LEVEL.search(line.norm, max(0, start - _NEAR), start) is not None
-        return (of and leads_to_score(line.norm, end)) or (against and _IN_BRACKET.match(line.norm, end) is not None)
+        if _IN_BRACKET.match(line.norm, end) and _LEVEL.search(line.norm, max(0, start - _NEAR), start):
+            return True
+        return of and leads_to_score(line.norm, end)
     if known or found["of"] in ("'s", "’s") or is_compared(line.norm, start):
         return True
     before = line.norm[max(0, start - _NEAR) : start].rstrip()
@@ -102,7 +110,7 @@ def possessive(line: Line, start: int, end: int, known: bool) -> bool:
 
 def next_in_list(line: Line, start: int, end: int, known: bool) -> bool:
     """`TimesFM-2.5 0.705，TiRex 0.716`: behind the score of a model, in the same list."""
-    if not SCORED.match(line.norm, end):
+    if not line.owners or not SCORED.match(line.norm, end):
         return False
     mark = _LISTED.search(line.norm, max(0, start - _NEAR), start)
     return mark is not None and mark.start() in line.owners and (known or mark["stop"] is None)
@@ -110,7 +118,7 @@ def next_in_list(line: Line, start: int, end: int, known: bool) -> bool:
 
 def before_in_list(line: Line, start: int, end: int, known: bool) -> bool:
     """`Zorblax 59.2、GPT-5 55.3、本模型 61.5`: in a list of scores one of whose next items is the row's own."""
-    if not _is_apart(line.norm, start):
+    if not line.own or not _is_apart(line.norm, start):
         return False
     for _ in range(_MOST_ITEMS):
         scored = SCORED.match(line.norm, end)
@@ -132,12 +140,15 @@ def before_in_list(line: Line, start: int, end: int, known: bool) -> bool:
 
 def told_a_rival(line: Line, start: int, end: int, known: bool) -> bool:
     """`次席 Zorblax 59.2`, `runner-up Zorblax`, `同尺寸的 Zorblax 为 59.2`: words before it say that it is a model."""
-    return _RIVAL.search(line.norm, max(0, start - _NEAR), start) is not None and leads_to_score(line.norm, end)
+    first = max(0, start - _NEAR)
+    if line.norm[first:start].rstrip()[-1:] not in _RIVAL_ENDS:
+        return False
+    return _RIVAL.search(line.norm, first, start) is not None and leads_to_score(line.norm, end)
 
 
 def spoken(line: Line, start: int, end: int, known: bool) -> bool:
     """`Zorblax trails on HLE with 59.2`, `where Zorblax gets 59.2`: before a verb that only models are said to do."""
-    return _is_alone(line.norm, start) and _ACTS.match(line.norm, end) is not None and leads_to_score(line.norm, end)
+    return _ACTS.match(line.norm, end) is not None and _is_alone(line.norm, start) and leads_to_score(line.norm, end)
 
 
 def scored(line: Line, start: int, end: int, known: bool) -> bool:
@@ -186,16 +197,16 @@ def apposed(line: Line, start: int, end: int, known: bool) -> bool:
 
 def with_costs(line: Line, start: int, end: int, known: bool) -> bool:
     """`SwinIR 用 8 张卡，HLE 59.2`: a known name before what it costs, and then its score."""
-    found = _COSTS.match(line.norm, end) if _is_apart(line.norm, start) else None
-    if found is None or not is_benchmark(found["bench"]):
+    found = _COSTS.match(line.norm, end)
+    if found is None or not is_benchmark(found["bench"]) or not _is_apart(line.norm, start):
         return False
     return known or (bool(line.own) and line.norm.find(found["bench"], found.end(), found.end() + _FAR) >= 0)
 
 
 def beside_own(line: Line, start: int, end: int, known: bool) -> bool:
     """`Zorblax HLE 24.8 / GPQA 85.7，本模型 HLE 26.1`: before a score of a benchmark that the row's own has one of."""
-    found = _BENCH_SCORED.match(line.norm, end) if line.own and _is_apart(line.norm, start) else None
-    if found is None or not is_benchmark(found["bench"]):
+    found = _BENCH_SCORED.match(line.norm, end) if line.own else None
+    if found is None or not is_benchmark(found["bench"]) or not _is_apart(line.norm, start):
         return False
     return any(line.norm.startswith(found["bench"], line.starts[at] + 1) for at in sorted(line.own)[:_MOST_ITEMS])
 
@@ -209,19 +220,15 @@ def as_topic(line: Line, start: int, end: int, known: bool) -> bool:
 
 def measured(line: Line, start: int, end: int, known: bool) -> bool:
     """`MACE-MPA-0 F1 0.852`, `LoRA 的准确率 61.0`: a known name before a measure and its score."""
-    if not (known and _is_alone(line.norm, start)):
-        return False
-    found = _MEASURED.match(line.norm, end)
-    return found is not None and is_measure(found["measure"].split()[0])
+    found = _MEASURED.match(line.norm, end) if known else None
+    return found is not None and is_measure(found["measure"].split()[0]) and _is_alone(line.norm, start)
 
 
 def placed(line: Line, start: int, end: int, known: bool) -> bool:
     """`BIOT 在 TUAB 上`, `Swin UNETR on KiTS23`, `LoRA：BoolQ 68.9`: before a benchmark, known or named before."""
-    if not _is_apart(line.norm, start):
-        return False
     found = _PLACED.match(line.norm, end)
     bench = found and (found["bench"] or found["on"] or found["of"] or found["label"])
-    if not bench or not found:
+    if not bench or not found or not _is_apart(line.norm, start):
         return False
     if line.taken.overlaps(*found.span(found.lastgroup or 0)):
         return False
@@ -242,17 +249,19 @@ def beside_another(line: Line, start: int, end: int, known: bool) -> bool:
         return (
             placed or _ACTS_OF_TWO.match(line.norm, other.end()) is not None
         )  # `Zorblax and Tanuki reach 59.2 and 55.3`
-    before = re.search(r"(?:[/、,，]|和|与|と|\band|&|\bvs\.?)\s*\Z", line.norm[max(0, start - _NEAR) : start])
+    near = line.norm[max(0, start - _NEAR) : start]
+    before = _JOINED.search(near) if near.rstrip()[-1:] in _JOINED_ENDS else None
     at = max(0, start - _NEAR) + before.start() if before else -1
     while at > 0 and line.norm[at - 1] == " ":
         at -= 1
-    joined = at > 0 and line.taken.overlaps(at - 1, at)
-    acts = (
-        _EACH.search(line.norm, end, end + _AHEAD)
-        or _ACTS_OF_TWO.match(line.norm, end)
-        or _ON_TEST.match(line.norm, end)
+    if at <= 0 or not line.taken.overlaps(at - 1, at):
+        return False
+    return (
+        known
+        or _EACH.search(line.norm, end, end + _AHEAD) is not None
+        or _ACTS_OF_TWO.match(line.norm, end) is not None
+        or _ON_TEST.match(line.norm, end) is not None
     )
-    return joined and (known or acts is not None)
 
 
 def compared(line: Line, start: int, end: int, known: bool) -> bool:
@@ -279,6 +288,15 @@ TIES: tuple[Callable[[Line, int, int, bool], bool], ...] = (
     beside_another,
     compared,
 )
+_OF_KNOWN = (apposed, scored, measured, compared)
+_BESIDE_OWN = (as_own, beside_own, before_in_list)
+
+
+@text_cache(4)
+def ties_of(known: bool, own: bool) -> tuple[Callable[[Line, int, int, bool], bool], ...]:
+    """The ties that may tell of a name, by whether it is `known` and whether the row's own is named in its line."""
+    left_out = (*(() if known else _OF_KNOWN), *(() if own else _BESIDE_OWN), *(() if known or own else (with_costs,)))
+    return tuple(tie for tie in TIES if tie not in left_out)
 
 
 def _is_alone(norm: str, start: int) -> bool:

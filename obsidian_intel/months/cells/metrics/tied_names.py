@@ -1,16 +1,16 @@
 """Names that only a tie to a score tells of: `76.1 for Marker`, `GPT-5 45.5，TiRex 43.2`, `(vs. 32.6 by DPO)`.
 
-`tie_forms.TIES` are asked in their order about each word that may begin a name.
+The forms of `tie_forms` are asked in their order about each word that may begin a name.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from obsidian_intel.months.cells.metrics.model_lexicon import OWN, Mention, one_of_models
+from obsidian_intel.months.cells.metrics.model_lexicon import OWN, Mention, own_words
 from obsidian_intel.months.cells.metrics.model_lists import Taken
 from obsidian_intel.months.cells.metrics.name_candidates import (
+    KNOWN,
     WORD,
     family_of,
     is_inside,
@@ -18,14 +18,12 @@ from obsidian_intel.months.cells.metrics.name_candidates import (
     may_begin,
     unknown_end,
 )
-from obsidian_intel.months.cells.metrics.tie_forms import OWNED, SCORED, TAIL, TIES, Line
-
-_OWN = re.compile(rf"(?<![A-Za-z]){one_of_models('own')}(?![A-Za-z])")
+from obsidian_intel.months.cells.metrics.tie_forms import OWNED, SCORED, TAIL, Line, ties_of
 
 
 def tied_names(norm: str, text: str, found: list[Mention], taken: Taken, names: tuple[str, ...]) -> Iterator[Mention]:
     """The models of a line that no mark of their own and only a tie to a score tells of, in order."""
-    own = [Mention(*match.span(), OWN) for match in _OWN.finditer(norm)]
+    own = own_words(norm)
     ours = frozenset(each.start for each in (*found, *own) if each.owner == OWN)
     line = Line(norm, taken, {}, {each.start: each.end for each in (*found, *own)}, ours)
     for each in (*found, *own):
@@ -33,17 +31,16 @@ def tied_names(norm: str, text: str, found: list[Mention], taken: Taken, names: 
     family = family_of(names)
     for word in WORD.finditer(norm):
         start = word.start()
-        if not may_begin(word.group(), family):
+        begins = may_begin(word.group(), family)
+        if not begins or taken.overlaps(start, start + 1):
             continue
-        if taken.overlaps(start, start + 1):
-            continue
-        known = True
-        end = known_end(norm, word, family)
-        if not end:
-            known, end = False, unknown_end(norm, start)
+        end = known_end(norm, word, family) if begins == KNOWN else 0
+        known = end > 0
+        end = end or unknown_end(norm, start)
         if not end or taken.overlaps(start, end):
             continue
-        if not is_inside(norm, start, end) and any(tie(line, start, end, known) for tie in TIES):
+        ties = ties_of(known, bool(ours))
+        if any(tie(line, start, end, known) for tie in ties) and not is_inside(norm, start, end):
             yield Mention(start, end, " ".join(text[start:end].split()))
             _note(line, end)
 
