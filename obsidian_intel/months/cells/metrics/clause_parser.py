@@ -31,7 +31,7 @@ from obsidian_intel.months.cells.metrics.number_roles import (
     is_distance,
     is_label_dash,
     is_negative,
-    is_of_hardware,
+    is_of_something_else,
     is_score,
 )
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, leading_name, read_lead
@@ -176,7 +176,7 @@ class LineReader:
             lead = lead[:-1]
         elif is_negative(lead[-1] if lead else None, tokens[at]):
             return 0
-        if is_of_hardware(tokens, at, lead):
+        if is_of_something_else(tokens, at, lead):
             return 0
         speaker = self.placer.speaker
         if lead and lead[0].text.lower() in _OWN_WORDS:
@@ -242,7 +242,7 @@ class LineReader:
         names, end = names_behind(self.text, tokens, past_rival(tokens, values.end), most, first=not lead, last=last)
         if names and not reading.sure:
             if (reading.kind is not Lead.TRAP or reading.subject) and is_score(values.items[-1], following, sure=True):
-                stop, end = end, condition_behind(self.text, tokens, end, values)
+                stop, end = end, condition_behind(self.text, tokens, end, values, named=True)
                 place_behind(self.placer, values, names, reading)
                 for group in tokens[stop:end]:  # `26.1 on HLE (GPT-5: 24.8)`
                     if group.kind is T.GROUP and any(token.kind is T.MODEL for token in group.inner):

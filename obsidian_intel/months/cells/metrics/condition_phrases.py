@@ -10,7 +10,7 @@ from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_doma
 STARTERS = words("conditions")
 LENGTH = re.compile(r"\d+[KkM]")
 WORDS_IN_TIME = ("实时", "即时", "同时", "限时", "小时", "定时", "耗时")
-_START = r"(?!关[键注于系联]|加[速强权入]|开[源放发始箱]|有[效限关望趣所些助的害]|带[来宽动]|无[损法论])" + one_of(
+_START = r"(?!关[键注于系联]|加[速强权入拉拿]|开[源放发始箱]|有[效限关望趣所些助的害]|带[来宽动]|无[损法论])" + one_of(
     "zh-condition-start"
 )
 ENDS_IN_CONDITION = re.compile(rf"(?:{_START}[^，。；、]{{0,12}}|{one_of('zh-condition')})\Z")

@@ -18,6 +18,11 @@ from obsidian_intel.months.cells.metrics.word_lists import (
 )
 
 _YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
+_DAY = re.compile(r"[0-3]?\d(?:st|nd|rd|th)?")
+_MONTH = re.compile(
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
 _SMALL = re.compile(r"\d(?:\.\d)?")
 _EDITION = re.compile(r"\d(?:\.\d)?|1\d")
 _RATED = re.compile(r"codeforces|arena|elo|rating|gdpval|index|天梯|net worth|vending", re.I)
@@ -45,6 +50,11 @@ _APART = (T.STOP, T.COMMA, T.SLASH)
 _VALUE_KINDS = (T.NUM, T.PERCENT, T.SLASH, T.MARK, T.REL, T.PM, T.ARROW, T.COMMA)
 
 
+def is_of_something_else(tokens: tuple[Token, ...], at: int, lead: list[Token]) -> bool:
+    """Whether the number at `at`, behind `lead`, is of hardware, a licence or a date."""
+    return is_of_hardware(tokens, at, lead) or is_of_date(tokens, at)
+
+
 def is_of_hardware(tokens: tuple[Token, ...], at: int, lead: list[Token]) -> bool:
     """The 4090 of `在 4090 上`, the 2.0 of `under Apache 2.0`: a card, or the version of software or a licence."""
     before = lead[-1] if lead else None
@@ -57,6 +67,18 @@ def is_of_hardware(tokens: tuple[Token, ...], at: int, lead: list[Token]) -> boo
         return True
     placed = before is not None and before.text.lower().endswith(("在", "on", "a", "one", "single", "张", "块", "rtx"))
     return placed and tokens[at].text in words("hardware-numbers")
+
+
+def is_of_date(tokens: tuple[Token, ...], at: int) -> bool:
+    """The 29 and the 2025 of `October 29, 2025`, the 2025 of `29 October 2025`."""
+    if is_year(tokens[at]):
+        first = at - 3 if at > 2 and tokens[at - 1].kind is T.COMMA else at - 2
+        pair = [tokens[first], tokens[first + 1]] if first >= 0 else []
+    else:
+        dated = at > 0 and at + 2 < len(tokens) and tokens[at + 1].kind is T.COMMA and is_year(tokens[at + 2])
+        pair = [tokens[at - 1], tokens[at]] if dated else []
+    days = [token.text for token in pair if _DAY.fullmatch(token.text)]
+    return len(days) == 1 and any(_MONTH.fullmatch(token.text) for token in pair)
 
 
 def is_year(token: Token) -> bool:

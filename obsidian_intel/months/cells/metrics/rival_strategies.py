@@ -19,6 +19,7 @@ from obsidian_intel.months.cells.metrics.values import Values
 from obsidian_intel.months.cells.metrics.word_lists import one_of
 
 _SAVES = re.compile(rf"{one_of('zh-savings')}\Z")  # `比 GPT-5 少用 76%`
+_FACT = re.compile(rf"(?:{one_of('zh-model-facts')})(?:大小|规模|约|共|总计)?\Z")  # `本模型 3.8B，词表 200,064`
 _NEAREST = 64  # scores before, among which one of the same benchmark is looked for
 _WIDEST_GAP = 30
 _SHORT = 6  # characters between a model's name and its score that say nothing of either
@@ -75,6 +76,8 @@ def spoken(placer: Placer, tokens: tuple[Token, ...], values: Values, reading: R
     if placer.speaker.compared and reading.plain.lower().startswith("with"):
         placer.speaker.reset()  # `beats GPT-5 with 74.6 on HLE`: the row's own
         return False
+    if _FACT.search(reading.tail.rest):
+        return True
     if _is_gap(placer, values) or (placer.speaker.compared and _SAVES.search(reading.tail.rest)):
         placer.speaker.reset()
         return True

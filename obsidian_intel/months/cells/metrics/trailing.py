@@ -42,6 +42,8 @@ def names_behind(
         stop = end
         while stop < len(tokens) and _goes_on(tokens, stop):
             stop += 1
+        while stop > end + 1 and is_measure(tokens[stop - 1].text) and not is_benchmark(tokens[stop - 1].text):
+            stop -= 1  # the F1 of `81.0 on ToxicChat F1`
         found = collect_name(text, list(tokens[end:stop]), stop - end)
         good = [name for name in found.names if name.sure or not name.part]
         if not good or (names and not good[0].sure):
@@ -69,12 +71,15 @@ def past_rival(tokens: tuple[Token, ...], at: int) -> int:
     return end if end < len(tokens) and tokens[end].text.lower() in _ON else at
 
 
-def condition_behind(text: str, tokens: tuple[Token, ...], at: int, values: Values) -> int:
-    """Take what is said behind a name or a value; the token after it."""
+def condition_behind(text: str, tokens: tuple[Token, ...], at: int, values: Values, *, named: bool = False) -> int:
+    """Take what is said behind a name (`named`) or a value; the token after it."""
+    said = Said()
+    while named and at < len(tokens) and tokens[at].kind is T.WORD and is_measure(tokens[at].text):
+        said.protocols.append(tokens[at].text)  # `81.0 on ToxicChat F1`
+        at += 1
     stop = at
     while stop < min(len(tokens), at + _MOST_CONDITION_WORDS) and tokens[stop].kind is T.WORD:
         stop += 1
-    said = Said()
     last = stop == len(tokens) or tokens[stop].kind in (T.STOP, T.COMMA)
     if way_behind(text, tokens, at):
         stop = at

@@ -19,6 +19,7 @@ from obsidian_intel.months.cells.metrics.word_lists import (
     is_benchmark,
     is_domain,
     is_measure,
+    is_pair,
     words,
 )
 
@@ -34,6 +35,7 @@ _ORIGINS = frozenset(("de", "da", "di", "von", "vom", "от"))  # some are langu
 _MORE = frozenset(("more", "higher", "greater", "better"))
 _VERSUS = frozenset(("than", "vs", "vs.", "versus"))
 _PRONOUNS = frozenset(("it", "we", "they", "a", "an", "the"))
+_OF_NAME = frozenset(("的", "上", "上的", "中的", "里的"))
 _MOST_CONDITION_WORDS = 4
 
 
@@ -52,10 +54,22 @@ def measure_of_two(tokens: list[Token], end: int, behind: Behind) -> Chunk | Non
 def measure(tokens: list[Token], end: int, behind: Behind) -> Chunk | None:
     """`Pass@1`; the ASR of `AdvBench ASR`, but not that of `FLEURS ASR WER`, which is a part of the name."""
     word = tokens[end - 1].text
-    named = word in words("measures-after-name") and not behind.measured and end > 1
-    if is_measure(word) or (named and is_benchmark(tokens[end - 2].text)):
+    named = word in words("measures-after-name") and not behind.measured
+    if is_measure(word) or (named and _ends_in_benchmark(tokens, end - 1)):
         return _words(C.MEASURE, tokens, end, said=word)
     return None
+
+
+def _ends_in_benchmark(tokens: list[Token], end: int) -> bool:
+    """Whether a known name stands last, or before a bracket or 的: `Gray Swan`, `JailbreakBench（单轮）的`."""
+    if end and tokens[end - 1].text in _OF_NAME:
+        end -= 1
+    while end and tokens[end - 1].kind is T.GROUP:
+        end -= 1
+    if not end:
+        return False
+    last = tokens[end - 1].text
+    return is_benchmark(last) or (end > 1 and is_pair(tokens[end - 2].text, last))
 
 
 def name(tokens: list[Token], end: int, behind: Behind) -> Chunk | None:
