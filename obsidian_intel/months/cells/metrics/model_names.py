@@ -170,7 +170,7 @@ def mask(norm: str, mentions: Sequence[Mention]) -> str:
 def _spans(norm: str, known: Known) -> Iterator[tuple[int, int]]:
     """Where names may stand, in order; they may overlap."""
     spans = [*_lettered(norm, known)]
-    spans += [(m.start(), extended_end(norm, m.end(), True)) for m in _CHINESE.finditer(norm)]
+    spans += [(m.start(), extended_end(norm, m.end(), has_digit(norm, *m.span()))) for m in _CHINESE.finditer(norm)]
     spans += [m.span("name") for m in _CITED.finditer(norm)] if OPAQUE in norm or _ID.search(norm) else []
     spans += [m.span("name") for m in _BESIDE_SCORE.finditer(norm) if _may_be_rival(m["name"])]
     spans += _chinese_sized(norm) if "B" in norm and "-" in norm else []
