@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from obsidian_intel.months.cells.metrics.bracket_parts import P, parts_of
+from obsidian_intel.months.cells.metrics.chinese_chunks import RUN_CHUNKS, run_chunks
 from obsidian_intel.months.cells.metrics.chunks import Behind, C
 from obsidian_intel.months.cells.metrics.phrase_suffix import EFFECTS
-from obsidian_intel.months.cells.metrics.run_chunks import RUN_CHUNKS, run_chunks
 from obsidian_intel.months.cells.metrics.tokenizer import tokenize
 from obsidian_intel.months.cells.metrics.word_chunks import WORD_CHUNKS, mark_chunk, word_chunk
 

@@ -6,8 +6,8 @@ import pytest
 
 from obsidian_intel.core.caches import clear_caches
 from obsidian_intel.months.cells.metrics import attach, clause_cache
+from obsidian_intel.months.cells.metrics.benchmark_strategies import STRATEGIES
 from obsidian_intel.months.cells.metrics.extract import metrics
-from obsidian_intel.months.cells.metrics.strategies import STRATEGIES
 
 # strategy, cell, the value it settles, what is read of the cell
 SETTLED = [

@@ -1,16 +1,16 @@
-"""Asks the strategies (`strategies.py`) in order which benchmark a score of a clause is of, and keeps the answer."""
+"""Asks the strategies of `benchmark_strategies.py` in order which benchmark a score is of, and keeps the answer."""
 
 from __future__ import annotations
 
 import re
 
 from obsidian_intel.months.cells.metrics.benchmark_names import Name
-from obsidian_intel.months.cells.metrics.handed_on import run_alike
+from obsidian_intel.months.cells.metrics.benchmark_strategies import STRATEGIES
+from obsidian_intel.months.cells.metrics.inherited_conditions import run_alike
+from obsidian_intel.months.cells.metrics.line_scores import Placer
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN
 from obsidian_intel.months.cells.metrics.number_roles import is_year
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, leading_name, placed_name, read_lead
-from obsidian_intel.months.cells.metrics.placer import Placer
-from obsidian_intel.months.cells.metrics.strategies import STRATEGIES
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.value_lists import extend_under_legend
 from obsidian_intel.months.cells.metrics.values import Values

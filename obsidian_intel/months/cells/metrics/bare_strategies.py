@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from obsidian_intel.months.cells.metrics.clause_brackets import place_in_bracket
-from obsidian_intel.months.cells.metrics.handed_on import inherit, share_condition
+from obsidian_intel.months.cells.metrics.inherited_conditions import inherit, share_condition
+from obsidian_intel.months.cells.metrics.line_scores import Placer
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading
-from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.tokenizer import Token
 from obsidian_intel.months.cells.metrics.trailing import condition_behind
 from obsidian_intel.months.cells.metrics.values import Values

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN
-from obsidian_intel.months.cells.metrics.said import Option
+from obsidian_intel.months.cells.metrics.score_remarks import Option
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.ways_of_running import is_protocol
 from obsidian_intel.months.cells.metrics.word_lists import MODES, words

@@ -15,7 +15,7 @@ from obsidian_intel.months.cells.metrics.bracket_parts import (
     is_remark,
     parts_of,
 )
-from obsidian_intel.months.cells.metrics.said import Option, Said
+from obsidian_intel.months.cells.metrics.score_remarks import Option, Said
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 
 _LOWER, _HIGHER = (

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from obsidian_intel.months.cells.metrics.conditions import Draft
-from obsidian_intel.months.cells.metrics.placer import Placer
+from obsidian_intel.months.cells.metrics.line_scores import Placer
 
 _CLAUSE = re.compile(
     r"(?:[^;；。()\[\]{}]++|\((?:[^()\[\]{}]++|\([^()\[\]{}]*+\))*+\)|\[[^()\[\]{}]*+\])*+(?:[;；。][;；。!！?？•·…]*+|\Z)"

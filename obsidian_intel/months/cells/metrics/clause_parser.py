@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from obsidian_intel.months.cells.metrics.attach import place, place_behind
+from obsidian_intel.months.cells.metrics.benchmark_strategies import only_compares
 from obsidian_intel.months.cells.metrics.brackets import is_of_all
 from obsidian_intel.months.cells.metrics.clause_brackets import (
     is_versus,
@@ -23,6 +24,7 @@ from obsidian_intel.months.cells.metrics.labels import (
     read_label,
     run_of_clause,
 )
+from obsidian_intel.months.cells.metrics.line_scores import Placer
 from obsidian_intel.months.cells.metrics.model_lexicon import UNNAMED
 from obsidian_intel.months.cells.metrics.named_models import read_model
 from obsidian_intel.months.cells.metrics.number_roles import (
@@ -35,10 +37,8 @@ from obsidian_intel.months.cells.metrics.number_roles import (
     is_score,
 )
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, leading_name, read_lead
-from obsidian_intel.months.cells.metrics.placer import Placer
-from obsidian_intel.months.cells.metrics.said import Said
+from obsidian_intel.months.cells.metrics.score_remarks import Said
 from obsidian_intel.months.cells.metrics.speaker import SpeakerScope
-from obsidian_intel.months.cells.metrics.strategies import only_compares
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token, tokenize
 from obsidian_intel.months.cells.metrics.trailing import condition_behind, names_behind, past_rival, says_how_behind
 from obsidian_intel.months.cells.metrics.value_neighbours import (

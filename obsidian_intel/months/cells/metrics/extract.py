@@ -14,7 +14,8 @@ from obsidian_intel.markdown.cell_pieces import BREAK, InlineScan
 from obsidian_intel.months.cells.lines import has_multiline_marks, line_ends
 from obsidian_intel.months.cells.metrics.conditions import Draft, settle
 from obsidian_intel.months.cells.metrics.group_labels import NO_LABEL, GroupLabel, group_label
-from obsidian_intel.months.cells.metrics.legends import LISTED, NO_LEGEND, Legend, in_force, may_have_legend
+from obsidian_intel.months.cells.metrics.legend_model import NO_LEGEND, Legend, in_force
+from obsidian_intel.months.cells.metrics.legends import LISTED, may_have_legend
 from obsidian_intel.months.cells.metrics.line_reading import (
     NUMBER,
     Known,
@@ -25,7 +26,7 @@ from obsidian_intel.months.cells.metrics.line_reading import (
     read_seen,
 )
 from obsidian_intel.months.cells.metrics.normalize import View, view
-from obsidian_intel.months.cells.metrics.said import Option
+from obsidian_intel.months.cells.metrics.score_remarks import Option
 from obsidian_intel.months.cells.metrics.setup_lines import Premise, is_premise
 from obsidian_intel.months.cells.metrics.unsigned_names import names_by_contrast
 from obsidian_intel.months.cells.model import Metric

@@ -9,7 +9,7 @@ from obsidian_intel.months.cells.metrics.brackets import read_note
 from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH, STARTERS, is_label, is_way, is_zh_condition
 from obsidian_intel.months.cells.metrics.phrase_prefix import is_variant, premise
 from obsidian_intel.months.cells.metrics.phrases import Lead, read_lead
-from obsidian_intel.months.cells.metrics.said import Said
+from obsidian_intel.months.cells.metrics.score_remarks import Said
 from obsidian_intel.months.cells.metrics.speaker import is_roll
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.ways_of_running import is_protocol
@@ -17,7 +17,7 @@ from obsidian_intel.months.cells.metrics.word_lists import MODES, SIZE
 
 if TYPE_CHECKING:
     from obsidian_intel.months.cells.metrics.clause_parser import LineReader
-    from obsidian_intel.months.cells.metrics.placer import Placer
+    from obsidian_intel.months.cells.metrics.line_scores import Placer
 
 
 _RUN = re.compile(

@@ -11,7 +11,7 @@ from obsidian_intel.months.cells.metrics.bracket_options import alternatives, is
 from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH, is_zh_condition
 from obsidian_intel.months.cells.metrics.model_lexicon import UNNAMED
 from obsidian_intel.months.cells.metrics.number_roles import is_year
-from obsidian_intel.months.cells.metrics.said import Option
+from obsidian_intel.months.cells.metrics.score_remarks import Option
 from obsidian_intel.months.cells.metrics.speaker import of_size
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.ways_of_running import is_protocol

@@ -7,10 +7,7 @@ of order. It holds for every list of as many values, below it until the next, or
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-
-from msgspec import Struct
-from msgspec.structs import replace
+from collections.abc import Iterator
 
 from obsidian_intel.core.caches import text_cache
 from obsidian_intel.months.cells.metrics.bracket_options import alternatives
@@ -22,8 +19,8 @@ from obsidian_intel.months.cells.metrics.legend_labels import (
     may_begin_label,
     options_of_labels,
 )
+from obsidian_intel.months.cells.metrics.legend_model import Legend
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN, any_of
-from obsidian_intel.months.cells.metrics.said import Option
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.word_lists import (
     is_benchmark,
@@ -72,31 +69,6 @@ _KEY = re.compile(r"[A-Z]\d?|[①-⑨]|[α-ω]|[甲乙丙丁]")
 _SAME_ORDER = re.compile(rf"\(\s*(?:{one_of('same-order').replace('_', ' ')})\s*\)", re.I)
 
 
-class Legend(Struct, frozen=True, gc=False):
-    """What a list of labels says of lists of as many values: `options`, or the benchmarks (`names`) these are of.
-
-    `bracket` is what a number in the bracket behind a score is of.
-    `keys` are single letters for labels, `A = ours`: the letter, whose it is, and how that was run. `start`, `end` are
-    where it stands in a line of scores; both are 0 where it is a line of its own. `ordered`: a word of order is there.
-    """
-
-    options: tuple[Option, ...] = ()
-    names: tuple[str, ...] = ()
-    keys: tuple[tuple[str, str, str], ...] = ()
-    bracket: Option | None = None
-    start: int = 0
-    end: int = 0
-    ordered: bool = False
-
-    def beside(self, other: Legend) -> Legend:
-        """This one, and what `other` says of another kind."""
-        return replace(self, options=self.options or other.options, names=self.names or other.names,
-                       keys=self.keys or other.keys, bracket=self.bracket or other.bracket)  # fmt: skip
-
-
-NO_LEGEND = Legend()
-
-
 def may_have_legend(line: str) -> bool:
     """Whether a line is short, and has a separator behind a letter before its first score, or a word of order."""
     if len(line) >= _LONGEST or _MARK.search(line) is None:
@@ -111,22 +83,6 @@ def may_have_legend(line: str) -> bool:
     else:
         told = any(may_begin_label(found["next"]) for found in _PARTED.finditer(line))
     return told or _SIGNS.search(line) is not None
-
-
-def in_force(found: Sequence[Legend | None]) -> list[Legend]:
-    """For each line the legend that holds there: the last one so far, else the next one with a word of order."""
-    held: list[Legend] = []
-    now = NO_LEGEND
-    for legend in found:
-        now = legend.beside(now) if legend is not None else now
-        held.append(now)
-    later = NO_LEGEND
-    for i in range(len(found) - 1, -1, -1):
-        if held[i].options == () or held[i].keys == ():
-            held[i] = held[i].beside(later)
-        one = found[i]
-        later = replace(one, names=()).beside(later) if one is not None and (one.ordered or one.keys) else later
-    return held
 
 
 def says_same_order(norm: str) -> re.Match[str] | None:

@@ -11,22 +11,16 @@ from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.text import Span
 from obsidian_intel.months.cells.metrics.clause_cache import clauses
 from obsidian_intel.months.cells.metrics.clause_parser import LineReader
+from obsidian_intel.months.cells.metrics.closing_clause import share_behind
 from obsidian_intel.months.cells.metrics.conditions import Draft
-from obsidian_intel.months.cells.metrics.legends import (
-    NO_LEGEND,
-    Legend,
-    find_legend,
-    key_pattern,
-    may_have_legend,
-    says_same_order,
-)
+from obsidian_intel.months.cells.metrics.legend_model import NO_LEGEND, Legend
+from obsidian_intel.months.cells.metrics.legends import find_legend, key_pattern, may_have_legend, says_same_order
+from obsidian_intel.months.cells.metrics.line_scores import Placer
 from obsidian_intel.months.cells.metrics.model_lexicon import Mention
 from obsidian_intel.months.cells.metrics.model_names import find_models, mask
 from obsidian_intel.months.cells.metrics.normalize import View, view_line
-from obsidian_intel.months.cells.metrics.placer import Placer
-from obsidian_intel.months.cells.metrics.said import Option
+from obsidian_intel.months.cells.metrics.score_remarks import Option
 from obsidian_intel.months.cells.metrics.setup_lines import Premise, may_settle, premise_within, read_premise
-from obsidian_intel.months.cells.metrics.shared_behind import share_behind
 from obsidian_intel.months.cells.metrics.tokenizer import tokenize
 from obsidian_intel.months.cells.metrics.word_lists import one_of, words
 

@@ -13,7 +13,7 @@ from obsidian_intel.months.cells.metrics.condition_phrases import is_zh_conditio
 from obsidian_intel.months.cells.metrics.model_lexicon import OPAQUE, OWN, UNNAMED
 from obsidian_intel.months.cells.metrics.number_roles import is_value_only
 from obsidian_intel.months.cells.metrics.phrases import Reading
-from obsidian_intel.months.cells.metrics.said import Said
+from obsidian_intel.months.cells.metrics.score_remarks import Said
 from obsidian_intel.months.cells.metrics.speaker import SpeakerScope, crowd
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.trailing import names_behind

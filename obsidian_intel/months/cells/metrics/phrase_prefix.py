@@ -10,7 +10,7 @@ from obsidian_intel.months.cells.metrics.condition_phrases import (
     is_way,
     is_zh_condition,
 )
-from obsidian_intel.months.cells.metrics.said import Option, Said
+from obsidian_intel.months.cells.metrics.score_remarks import Option, Said
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.word_lists import (
     CJK_RATE,

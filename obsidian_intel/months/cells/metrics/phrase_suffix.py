@@ -9,10 +9,10 @@ from msgspec import Struct, field
 
 from obsidian_intel.months.cells.metrics.bracket_options import shared_tail
 from obsidian_intel.months.cells.metrics.brackets import read_note
+from obsidian_intel.months.cells.metrics.chinese_chunks import run_chunks
 from obsidian_intel.months.cells.metrics.chunks import Behind, C, Chunk
 from obsidian_intel.months.cells.metrics.condition_phrases import is_setting
-from obsidian_intel.months.cells.metrics.run_chunks import run_chunks
-from obsidian_intel.months.cells.metrics.said import Option, Said
+from obsidian_intel.months.cells.metrics.score_remarks import Option, Said
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.word_chunks import mark_chunk, word_chunk
 from obsidian_intel.months.cells.metrics.word_lists import is_measure

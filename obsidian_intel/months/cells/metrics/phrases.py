@@ -17,7 +17,7 @@ from obsidian_intel.months.cells.metrics.comparisons import compares, is_compare
 from obsidian_intel.months.cells.metrics.condition_phrases import WORDS_IN_TIME
 from obsidian_intel.months.cells.metrics.phrase_prefix import condition_before, measures_before, premise, sizes_before
 from obsidian_intel.months.cells.metrics.phrase_suffix import Tail, strip_tail
-from obsidian_intel.months.cells.metrics.said import Said
+from obsidian_intel.months.cells.metrics.score_remarks import Said
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.word_lists import SPLITS, is_model, is_strong_measure, one_of, words
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from obsidian_intel.months.cells.metrics.handed_on import inherit, inherited
+from obsidian_intel.months.cells.metrics.inherited_conditions import inherit, inherited
+from obsidian_intel.months.cells.metrics.line_scores import Placer
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading
-from obsidian_intel.months.cells.metrics.placer import Placer
-from obsidian_intel.months.cells.metrics.said import Said
+from obsidian_intel.months.cells.metrics.score_remarks import Said
 from obsidian_intel.months.cells.metrics.speaker import SpeakerScope
 from obsidian_intel.months.cells.metrics.tokenizer import Token
 from obsidian_intel.months.cells.metrics.value_lists import (

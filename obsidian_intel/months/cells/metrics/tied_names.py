@@ -1,6 +1,6 @@
 """Names that only a tie to a score tells of: `76.1 for Marker`, `GPT-5 45.5，TiRex 43.2`, `(vs. 32.6 by DPO)`.
 
-The forms of `tie_forms` are asked in their order about each word that may begin a name.
+The forms of `owner_ties` are asked in their order about each word that may begin a name.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from obsidian_intel.months.cells.metrics.name_candidates import (
     may_begin,
     unknown_end,
 )
-from obsidian_intel.months.cells.metrics.tie_forms import OWNED, SCORED, TAIL, Line, ties_of
+from obsidian_intel.months.cells.metrics.owner_ties import OWNED, SCORED, TAIL, Line, ties_of
 
 
 def tied_names(norm: str, text: str, found: list[Mention], taken: Taken, names: tuple[str, ...]) -> Iterator[Mention]:

@@ -8,7 +8,7 @@ from obsidian_intel.months.cells.metrics.benchmark_names import Name, collect_na
 from obsidian_intel.months.cells.metrics.brackets import read_note
 from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH, STARTERS, is_zh_condition
 from obsidian_intel.months.cells.metrics.number_roles import is_year
-from obsidian_intel.months.cells.metrics.said import Said
+from obsidian_intel.months.cells.metrics.score_remarks import Said
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.values import Values
 from obsidian_intel.months.cells.metrics.word_lists import SIZE, SPLITS, STOP_WORDS, is_benchmark, is_measure, words

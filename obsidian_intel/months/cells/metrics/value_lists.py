@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from obsidian_intel.months.cells.metrics.benchmark_names import Name
+from obsidian_intel.months.cells.metrics.line_scores import Placer
 from obsidian_intel.months.cells.metrics.name_parts import shared_head
 from obsidian_intel.months.cells.metrics.phrases import Reading
-from obsidian_intel.months.cells.metrics.placer import Placer
-from obsidian_intel.months.cells.metrics.said import Option
+from obsidian_intel.months.cells.metrics.score_remarks import Option
 from obsidian_intel.months.cells.metrics.tokenizer import T, Token
 from obsidian_intel.months.cells.metrics.values import Values, read_values
 

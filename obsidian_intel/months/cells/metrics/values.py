@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from obsidian_intel.months.cells.metrics.brackets import read_note
 from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH
-from obsidian_intel.months.cells.metrics.said import Said
+from obsidian_intel.months.cells.metrics.score_remarks import Said
 from obsidian_intel.months.cells.metrics.tokenizer import RELATION_MARKS, T, Token, number
 from obsidian_intel.months.cells.metrics.word_lists import (
     CJK_MEASURE,

@@ -12,12 +12,12 @@ from collections.abc import Callable
 from obsidian_intel.months.cells.metrics.bare_strategies import as_before, bare, is_parallel
 from obsidian_intel.months.cells.metrics.benchmark_names import Name
 from obsidian_intel.months.cells.metrics.condition_phrases import LENGTH
-from obsidian_intel.months.cells.metrics.handed_on import inherit, inherited, share_condition
+from obsidian_intel.months.cells.metrics.inherited_conditions import inherit, inherited, share_condition
+from obsidian_intel.months.cells.metrics.line_scores import Placer
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN
 from obsidian_intel.months.cells.metrics.name_parts import shared_head
 from obsidian_intel.months.cells.metrics.name_strategies import named
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading, is_error_measure
-from obsidian_intel.months.cells.metrics.placer import Placer
 from obsidian_intel.months.cells.metrics.plausibility import is_aggregate, noted
 from obsidian_intel.months.cells.metrics.rival_strategies import rolled, spoken, turned
 from obsidian_intel.months.cells.metrics.speaker import SpeakerScope

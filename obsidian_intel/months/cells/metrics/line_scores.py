@@ -9,7 +9,7 @@ from obsidian_intel.months.cells.metrics.conditions import Draft
 from obsidian_intel.months.cells.metrics.model_lexicon import OWN, UNNAMED
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading
 from obsidian_intel.months.cells.metrics.plausibility import believable, is_aggregate, is_alias
-from obsidian_intel.months.cells.metrics.said import Option, Said
+from obsidian_intel.months.cells.metrics.score_remarks import Option, Said
 from obsidian_intel.months.cells.metrics.speaker import Speaker
 from obsidian_intel.months.cells.metrics.tokenizer import Token
 from obsidian_intel.months.cells.metrics.values import Value, Values

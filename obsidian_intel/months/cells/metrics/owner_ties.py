@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from obsidian_intel.core.caches import text_cache
+from obsidian_intel.months.cells.metrics.clause_starts import is_alone, is_apart
 from obsidian_intel.months.cells.metrics.model_lists import Taken
 from obsidian_intel.months.cells.metrics.model_shapes import is_compared
 from obsidian_intel.months.cells.metrics.name_candidates import (
@@ -37,18 +38,12 @@ _FOR = re.compile(r"\d\)?\s?%?\s*(?:分|pts?|points|[A-Z]{2,6}|dB)?\s*(?:for|by|
 _OWNING = ("for", "by", "of", "from", "the")
 _ENDS = re.compile(r"\s*(?:[,，;；、.)）|/]|\Z|and\b|vs\b|versus\b|while\b|but\b|on\b|和|与|\()")
 _LISTED = re.compile(r"(?:(?P<stop>[;；])|[,，、|]|\s(?:and|und|et|y|vs\.?)|[和与及])\s*(?:而|但|the\s)?\s*\Z")
-_BOUND = frozenset(("", *";；。，、：:,.|（([/—–"))
-_VERBS = re.compile(
-    r"(?:而|但|其中|同期|则|对手|竞品|对照|对比|基线|上|下|vs\.?|versus|while|whereas|but|and|with|和|与|及|不过|by|for|of|as|where|at|to|edges)\s*\Z",
-    re.I,
-)
 _OVERCOME = re.compile(r"\s*%?\s*(?:に|を|と|より|点|打平|持平|相当|接近|还|要|更|高|低|略|稍)")
 _LAST_IN_BRACKET = re.compile(rf"[,，]\s*{NUMBER}\s?%?\s*[)\]]")  # `(best open: Marker, 24.8)`
 _SCORE_LAST = re.compile(r"\d+(?:\.\d+)?\s?%?\s*[(\[]\Z")
 _COSTS = re.compile(
     rf"\s*(?:{one_of('zh-costs')}|只?用|仅用|需要?|花|costs|priced|uses|needs)[^，,；;。]{{0,40}}[，,]\s*(?P<bench>[A-Zτ][\w²³-]*)"
 )
-_WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z0-9.-]*)\s*\Z")
 _MOST_ITEMS = 6
 _MARK = re.compile(r"\s*(?:[,，、|;；→>]|->|\sand\s|\svs\.?\s|[和与及])\s*\**")
 _RIVAL = re.compile(rf"(?:{one_of_words('says_rival_cjk')}的?|(?<![A-Za-z]){one_of_words('says_rival')})[,，]?\s*\Z")
@@ -118,7 +113,7 @@ def next_in_list(line: Line, start: int, end: int, known: bool) -> bool:
 
 def before_in_list(line: Line, start: int, end: int, known: bool) -> bool:
     """`Zorblax 59.2、GPT-5 55.3、本模型 61.5`: in a list of scores one of whose next items is the row's own."""
-    if not line.own or not _is_apart(line.norm, start):
+    if not line.own or not is_apart(line.norm, start):
         return False
     for _ in range(_MOST_ITEMS):
         scored = SCORED.match(line.norm, end)
@@ -148,7 +143,7 @@ def told_a_rival(line: Line, start: int, end: int, known: bool) -> bool:
 
 def spoken(line: Line, start: int, end: int, known: bool) -> bool:
     """`Zorblax trails on HLE with 59.2`, `where Zorblax gets 59.2`: before a verb that only models are said to do."""
-    return _ACTS.match(line.norm, end) is not None and _is_alone(line.norm, start) and leads_to_score(line.norm, end)
+    return _ACTS.match(line.norm, end) is not None and is_alone(line.norm, start) and leads_to_score(line.norm, end)
 
 
 def scored(line: Line, start: int, end: int, known: bool) -> bool:
@@ -158,12 +153,12 @@ def scored(line: Line, start: int, end: int, known: bool) -> bool:
     found = SCORED.match(line.norm, end)
     if (found and "(" in found.group()) or _LAST_IN_BRACKET.match(line.norm, end):
         return True  # `the same as SwinIR (61.5)`
-    return _is_alone(line.norm, start) and leads_to_score(line.norm, end)
+    return is_alone(line.norm, start) and leads_to_score(line.norm, end)
 
 
 def as_own(line: Line, start: int, end: int, known: bool) -> bool:
     """`本模型的准确率是 61.5，Zorblax 的准确率是 59.2`: before the very words that lead to the row's own score."""
-    if not line.own or not _is_apart(line.norm, start):
+    if not line.own or not is_apart(line.norm, start):
         return False
     for at in sorted(line.own)[:_MOST_ITEMS]:
         found = _WAY.match(line.norm, line.starts[at])
@@ -198,7 +193,7 @@ def apposed(line: Line, start: int, end: int, known: bool) -> bool:
 def with_costs(line: Line, start: int, end: int, known: bool) -> bool:
     """`SwinIR 用 8 张卡，HLE 59.2`: a known name before what it costs, and then its score."""
     found = _COSTS.match(line.norm, end)
-    if found is None or not is_benchmark(found["bench"]) or not _is_apart(line.norm, start):
+    if found is None or not is_benchmark(found["bench"]) or not is_apart(line.norm, start):
         return False
     return known or (bool(line.own) and line.norm.find(found["bench"], found.end(), found.end() + _FAR) >= 0)
 
@@ -206,7 +201,7 @@ def with_costs(line: Line, start: int, end: int, known: bool) -> bool:
 def beside_own(line: Line, start: int, end: int, known: bool) -> bool:
     """`Zorblax HLE 24.8 / GPQA 85.7，本模型 HLE 26.1`: before a score of a benchmark that the row's own has one of."""
     found = _BENCH_SCORED.match(line.norm, end) if line.own else None
-    if found is None or not is_benchmark(found["bench"]) or not _is_apart(line.norm, start):
+    if found is None or not is_benchmark(found["bench"]) or not is_apart(line.norm, start):
         return False
     return any(line.norm.startswith(found["bench"], line.starts[at] + 1) for at in sorted(line.own)[:_MOST_ITEMS])
 
@@ -221,14 +216,14 @@ def as_topic(line: Line, start: int, end: int, known: bool) -> bool:
 def measured(line: Line, start: int, end: int, known: bool) -> bool:
     """`MACE-MPA-0 F1 0.852`, `LoRA 的准确率 61.0`: a known name before a measure and its score."""
     found = _MEASURED.match(line.norm, end) if known else None
-    return found is not None and is_measure(found["measure"].split()[0]) and _is_alone(line.norm, start)
+    return found is not None and is_measure(found["measure"].split()[0]) and is_alone(line.norm, start)
 
 
 def placed(line: Line, start: int, end: int, known: bool) -> bool:
     """`BIOT 在 TUAB 上`, `Swin UNETR on KiTS23`, `LoRA：BoolQ 68.9`: before a benchmark, known or named before."""
     found = _PLACED.match(line.norm, end)
     bench = found and (found["bench"] or found["on"] or found["of"] or found["label"])
-    if not bench or not found or not _is_apart(line.norm, start):
+    if not bench or not found or not is_apart(line.norm, start):
         return False
     if line.taken.overlaps(*found.span(found.lastgroup or 0)):
         return False
@@ -243,7 +238,7 @@ def beside_another(line: Line, start: int, end: int, known: bool) -> bool:
     behind = _BESIDE.match(line.norm, end)
     if behind and (behind.end() in line.starts or (known and listed_end(line.norm, behind.end()))):
         return known or _EACH.search(line.norm, behind.end(), behind.end() + _AHEAD) is not None
-    other = UNKNOWN.match(line.norm, behind.end()) if behind and _is_apart(line.norm, start) else None
+    other = UNKNOWN.match(line.norm, behind.end()) if behind and is_apart(line.norm, start) else None
     if other is not None and may_be_name(other.group()):
         placed = bool(line.own) and _ON_TEST.match(line.norm, other.end()) is not None
         return (
@@ -297,24 +292,3 @@ def ties_of(known: bool, own: bool) -> tuple[Callable[[Line, int, int, bool], bo
     """The ties that may tell of a name, by whether it is `known` and whether the row's own is named in its line."""
     left_out = (*(() if known else _OF_KNOWN), *(() if own else _BESIDE_OWN), *(() if known or own else (with_costs,)))
     return tuple(tie for tie in TIES if tie not in left_out)
-
-
-def _is_alone(norm: str, start: int) -> bool:
-    """Whether a known name at `start` is not the end of a longer one, nor what something is built with."""
-    before = _WORD_BEFORE.search(norm, max(0, start - _NEAR), start)
-    if before is None or before[1].islower() or is_benchmark(before[1]) or is_measure(before[1]):
-        return True
-    return _is_apart(norm, start)
-
-
-def _is_apart(norm: str, start: int) -> bool:
-    """Whether a clause, an item or a bracket begins at `start`, or a turn stands before it."""
-    before = norm[max(0, start - _NEAR) : start].rstrip(" *")
-    listed = before in ("-", "+", "•") and start < _NEAR
-    return (
-        before[-1:] in _BOUND
-        or before[-1:] == "的"
-        or listed
-        or _VERBS.search(before) is not None
-        or is_compared(norm, start)
-    )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from obsidian_intel.months.cells.metrics.line_scores import Placer
 from obsidian_intel.months.cells.metrics.phrase_prefix import is_variant
 from obsidian_intel.months.cells.metrics.phrases import Lead, Reading
-from obsidian_intel.months.cells.metrics.placer import Placer
-from obsidian_intel.months.cells.metrics.said import Said
+from obsidian_intel.months.cells.metrics.score_remarks import Said
 from obsidian_intel.months.cells.metrics.values import Values
 from obsidian_intel.months.cells.metrics.word_lists import is_mode_phrase
 
