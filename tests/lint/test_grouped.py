@@ -122,7 +122,7 @@ FOLDED = {
         [
             (
                 "2026-02.md:11:3",
-                "7 papers have no link to their note: `M-1`, `M-2`, `M-3`, `M-4`, `M-5`, …; run `obsintel link`",
+                "7 papers have no link to their note: `M-1`, `M-2`, `M-3`, `M-4`, `M-5` …; run `obsintel link`",
             )
         ],
     ),
