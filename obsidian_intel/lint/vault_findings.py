@@ -68,19 +68,26 @@ def is_none_checked(near_misses: Sequence[str]) -> bool:
     return bool(near_misses) and getattr(near_misses[0], "template", "") == _NONE_CHECKED
 
 
+def undated_months(vault: Vault) -> str:
+    """`1 month without a period: …`: notes that only their type makes months; "" where there are none."""
+    undated = [note for note in vault.heads.values() if note.kind is NoteKind.MONTH and not note.period]
+    if not undated:
+        return ""
+    return Message(
+        "{months} without a period: {undated}; add `period: YYYY-MM`",
+        months=pluralize(len(undated), "month"),
+        undated=_few(undated),
+    )
+
+
 def unrecognised_months(vault: Vault) -> Iterator[str]:
     """Notes that look like months and are not known as such. Yields nothing if enough months are recognised."""
     if vault.config.lint.scope == "log" and vault.heads and not any(map(_in_log, vault.heads.values())):
         yield Message(_NONE_CHECKED)
     odd = [note for note in vault.heads.values() if note.log_tables or note.kind is NoteKind.MONTH]
     candidates = [note for note in odd if note.log_tables and note.kind is NoteKind.NOTE]
-    undated = [note for note in odd if note.kind is NoteKind.MONTH and not note.period]
-    if undated:
-        yield Message(
-            "{months} without a period: {undated}; add `period: YYYY-MM`",
-            months=pluralize(len(undated), "month"),
-            undated=_few(undated),
-        )
+    if undated := undated_months(vault):
+        yield undated
     by_name = [note for note in candidates if date_of_path(note.path) is not None]
     if by_name and not vault.config.months.is_placed and len(vault.dated) < max(FEW, len(by_name)):
         yield (

@@ -19,6 +19,14 @@ FEBRUARY = "---\nperiod: 2026-02\ntype: Monthly Report\ntags: [T]\n---\n"
 
 # Code, files, and what the one finding says; "" where there is none.
 SAID = {
+    "an old name over a comment": ("OI109", {"a.md": "---\ntag: #ai\n---\n"}, "`#ai` is a comment here; write `tags: [ai]`"),
+    "tags that are a comment": ("OI401", {"a.md": "---\ntags: #ai #ml\n---\n"}, "`#` begins a comment in properties"),
+    "an item indented further": ("OI401", {"a.md": "---\ntags:\n- a\n - b\n- c\n---\n"}, "line 4 is indented further than the item above"),
+    "a name that a definition makes a link": ("OI204", {"2026-02.md": FEBRUARY + MODELS + "| [GLM-5] | a | AIME **92.7** | b |\n\n[GLM-5]: https://arxiv.org/abs/2602.15763\n"}, ""),
+    "a cell that is a footnote": ("OI204", {"2026-02.md": FEBRUARY + MODELS + "| GLM-8[^g] | a | AIME **92.7** | [^g] |\n\n[^g]: https://arxiv.org/abs/2602.15766\n"}, ""),
+    "a source in a footnote": ("OI506", {"2026-02.md": FEBRUARY + MODELS + "| GLM-8[^g] | a | AIME **92.7** | [^g] |\n\n[^g]: https://arxiv.org/abs/2602.15766\n"}, ""),
+    "arXiv: in an address": ("OI507", {"2026-02.md": FEBRUARY + MODELS + ROW.replace("abs/", "abs/arXiv:")}, ""),
+    "a source in a column of its own": ("OI506", {"2026-02.md": FEBRUARY + "| 模型名称 | 核心技术创新 | 关键能力 | 业务应用 | 论文链接 |\n| - | - | - | - | - |\n| GLM-5 | a | AIME **92.7** | b | https://arxiv.org/abs/2602.15763 |\n"}, ""),
     "a month whose name tells no period": ("OI104", {"Log/Radar.md": NO_PERIOD}, "write `period: YYYY-MM`"),
     "a month whose name tells it": ("OI104", {"2026-03.md": NO_PERIOD}, "write `period: 2026-03`"),
     "long dashes below the headers": ("OI309", {"a.md": "|a|b|\n|—|—|\n|1|2|\n"}, "made of `-`, `|` and `:`, here it holds `—`"),

@@ -17,6 +17,7 @@ PAPER = f"[A]({ARXIV}1) | x"
 SCORE = "GLM-5 | MMLU 88.7"
 # headers, rows, kind, fields
 KINDS = [
+    ("论文 | 摘要", [PAPER], "papers", "name summary"),
     ("Model | What's new | Results | Takeaway", [f"[A]({ARXIV}1) | b | c | d"], "models", "name mechanism capability value"),
     ("模型 | 技术要点 | 能力与指标 | 业务启发", [f"[A]({ARXIV}1) | b | c | d"], "models", "name mechanism capability value"),
     ("モデル | 手法のポイント | ベンチマーク | 仕事への示唆", ["A | b | c | d"], "models", "name mechanism capability value"),

@@ -95,9 +95,10 @@ def relation(tokens: list[Token], end: int, behind: Behind) -> Chunk | None:
 
 
 def no_score(tokens: list[Token], end: int, behind: Behind) -> Chunk | None:
-    """`gain`, `by`, `vs.`."""
+    """`gain`, `by`, `vs.`, `drops` right before the number."""
     low = tokens[end - 1].text.lower()
-    return _words(C.NO_SCORE, tokens, end) if low in words("gaining") or low in _VERSUS else None
+    falls = end == len(tokens) and low in words("falling")
+    return _words(C.NO_SCORE, tokens, end) if falls or low in words("gaining") or low in _VERSUS else None
 
 
 def condition(tokens: list[Token], end: int, behind: Behind) -> Chunk | None:

@@ -1,0 +1,38 @@
+"""Notes that are nearly of the log: what is said of them, sentence by sentence, and where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from vault_case import Case
+
+TABLE = "| Model | Mechanism | Capability | Value |\n| - | - | - | - |\n| [GLM-5](https://arxiv.org/abs/2602.15763) | MoE | AIME 2025 **92.7** | x |\n"
+NO_PERIOD = f"---\ntype: Monthly Report\ntags: [T]\n---\n\n{TABLE}"
+UNDATED = "1 month without a period: Log/Radar.md; add `period: YYYY-MM`"
+
+NEAR = {
+    # path, text: what `lint` says of it, in one line
+    "a type that is not known": ("a.md", f"---\nperiod: 2026-02\ntype: 月報\n---\n\n{TABLE}", '1 note has your tables but the type `月報`, which is not known. If it is a month, run `obsintel init`, or set types = ["Monthly Report", "月报", "月報"] under [months]'),
+    "a type with a slip": ("a.md", f"---\nperiod: 2026-02\ntype: Montly Report\n---\n\n{TABLE}", "which is not known. Did you mean `Monthly Report`? If it is a month, run"),
+    "no type": ("a.md", TABLE, "1 note has your tables but no `type`; add `type: Monthly Report` to their properties"),
+    "no period": ("Log/Radar.md", NO_PERIOD, UNDATED),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "text", "said"), NEAR.values(), ids=NEAR)
+def test_a_note_that_is_nearly_a_month_is_told_of(tmp_path: Path, path: str, text: str, said: str) -> None:
+    case = Case(tmp_path / "V")
+    case.write(path, text)
+    assert any(said in line for line in case.run("lint").err.splitlines())
+    assert said in case.run("doctor").out
+
+
+@pytest.mark.parametrize("words", ["tables", "show GLM-5", "changes", "rollup --month 2026-02", "find GLM"])
+def test_a_month_without_a_period_is_named_where_it_is_missed(tmp_path: Path, words: str) -> None:
+    """To say that there is no month yet would have the person make a second one."""
+    case = Case(tmp_path / "V")
+    case.write("Log/Radar.md", NO_PERIOD)
+    said = case.run(*words.split()).err
+    assert UNDATED in said
+    assert "no monthly note yet" not in said
