@@ -33,6 +33,9 @@ def play(case: Case, steps: str) -> str:
         if word in COMMANDS or word == "watch":
             done = case.run(*(["watch", "--once"] if word == "watch" else [word, *rest.split()]))
             text = re.sub(r"(?m)^\d\d:\d\d:\d\d ", "", done.out + done.err)
+            text = re.sub(
+                r"(?m)^held .* is being written to; .*\n", "", text
+            )  # how soon that is past, the machine says
             out.append(text.replace(str(case.root), "VAULT").rstrip("\n"))
             assert "Traceback" not in done.err, done.err
             if done.code:

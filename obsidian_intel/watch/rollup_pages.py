@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 
 from obsidian_intel.core.diagnostic import Severity
+from obsidian_intel.core.errors import Refused
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.rollup import make_rollup
 from obsidian_intel.operations.rollup_page import page_path, write_rollup
@@ -24,7 +25,10 @@ def closed_periods(workspace: Workspace) -> list[str]:
 
 
 def keep_rollups(workspace: Workspace, still: Callable[[str, bool], bool]) -> Iterator[tuple[str, WriteReport]]:
-    """Write the pages that are not up to date and whose months are all still. Path and what was done."""
+    """Write the pages that are not up to date and whose months are all still. Path and what was done.
+
+    Of a page that cannot be written the report has a note that says why, and nothing done.
+    """
     closed = closed_periods(workspace)
     if not closed or not still("", False):
         return
@@ -40,7 +44,11 @@ def keep_rollups(workspace: Workspace, still: Callable[[str, bool], bool]) -> It
         source = _source(workspace, span, path, months, counts)
         if workspace.store.recall(SOURCE, path) == source or not still(path, False):
             continue
-        path, report = write_rollup(workspace, make_rollup(workspace, span), explicit=False)
+        try:
+            path, report = write_rollup(workspace, make_rollup(workspace, span), explicit=False)
+        except Refused as refused:  # a person's page stands there; the pages of other months are written all the same
+            yield path, WriteReport(notes=(str(refused),))
+            continue
         workspace.refresh()
         if not report.refused:
             workspace.store.remember(SOURCE, path, _source(workspace, span, path, months, counts))

@@ -227,7 +227,7 @@ class AutoWriter:
         for path, report in keep_rollups(self.workspace, self.may_write):
             if report.done:
                 self.event_log.log(Message("wrote {path}", path=path))
-            yield from (str(each) for each in report.refused)
+            yield from (*map(str, report.refused), *report.notes)
 
     def _problems(self) -> Iterator[str]:
         from obsidian_intel.watch.problems_page import EVERY, PATH, keep_problems

@@ -28,3 +28,27 @@ def test_a_page_of_the_version_before_stays_until_its_months_change(
     case.write("Log/2025-01.md", month("2025-01", ROWS))
     assert case.run("watch", "--once").code == 0
     assert "a new layout" in case.read(PAGE)
+
+
+BLOCK = "%% obsintel:begin rollup %%\n\nmine\n\n%% obsintel:sum 000000000000 %%\n%% obsintel:end rollup %%\n"
+STANDS = {
+    "a note of a person's own": ("mine\n", "is a note of its own"),
+    "a page edited inside its block": (f"---\ntype: Intelligence Rollup\n---\n\n{BLOCK}", "was edited inside"),
+    "a page that has lost a mark": (
+        f"---\ntype: Intelligence Rollup\n---\n\n{BLOCK.partition('%% obsintel:sum')[0]}",
+        "a mark of its rollup block is missing",
+    ),
+}
+
+
+@pytest.mark.parametrize(("page", "said"), STANDS.values(), ids=STANDS)
+def test_a_page_that_is_not_ours_keeps_no_other_from_being_written(tmp_path: Path, page: str, said: str) -> None:
+    case = Case(tmp_path / "vault")
+    case.write("obsintel.toml", "[daemon]\nquiet = 0\nlink = false\nrollups = true\n")
+    for period in ("2025-01", "2025-02", "2025-03"):
+        case.write(f"Log/{period}.md", month(period, ROWS))
+    case.write(PAGE, page)
+    done = case.run("watch", "--once")
+    assert done.code == 0 and said in done.out + done.err
+    assert case.read(PAGE) == page
+    assert "obsintel:begin rollup" in case.read("Rollups/2025-02 Rollup.md")
