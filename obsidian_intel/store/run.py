@@ -122,7 +122,7 @@ def _do(step: OpenStep, job: Job, exchange: Exchange, outcome: Outcome) -> None:
 def _check_links(job: Job, exchange: Exchange, outcome: Outcome) -> None:
     """No link to a note that is not there: neither a new one, nor one that loses its note."""
     refused = {refusal.path for refusal in outcome.refused}
-    linked = job.unlinked_in & refused
+    linked = {path for path in job.unlinked_in & refused if _is_there(exchange, path)}
     if linked:
         raise NotWritten(Message("still linked from {min}", min=min(linked)))
     if job.linked_from is not None and (sources := job.linked_from()):

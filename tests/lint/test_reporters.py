@@ -185,6 +185,8 @@ def test_one_note_from_stdin(vault: Case) -> None:
         "obsintel: `-` reads one note from stdin; name nothing beside it\n"
     )
     assert vault.run("lint", "-", "--statistics", stdin=text).out == "1  OI401 invalid-tag  (1 fixable)\n"
+    unsafe = "［n］（https://a.b）\n".encode()
+    assert vault.run("lint", "-", "--statistics", stdin=unsafe).out == "1  OI606 fullwidth-syntax\n"
 
 
 def test_where_there_are_no_notes_nothing_is_said_to_be_right(vault: Case) -> None:

@@ -49,6 +49,17 @@ def test_a_changed_link_is_one_line_and_the_rest_can_wait(case: Case) -> None:
     assert case.read("Log/2025-01.md") == month("2025-01", ROWS) and not (case.root / "Papers").exists()
 
 
+def test_what_a_removed_month_linked_to_goes_as_well(case: Case) -> None:
+    case.write("Log/2025-02.md", month("2025-02", (model("Delta", "https://arxiv.org/abs/2502.00001"),)))
+    case.run("link")
+    (case.root / "Log/2025-01.md").unlink()
+    done = case.run("undo")
+    assert done.code == 1 and done.err.splitlines()[0].startswith("obsintel: not undone: Log/2025-01.md: not there")
+    assert "still linked from" not in done.err
+    assert not (case.root / "Papers").exists()
+    assert "[[Delta" not in case.read("Log/2025-02.md")
+
+
 def test_a_note_that_a_person_links_to_stays(case: Case) -> None:
     case.run("link")
     case.write("mine.md", "see [[Beta]]\n")

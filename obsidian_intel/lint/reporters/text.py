@@ -63,12 +63,17 @@ def _line(each: Diagnostic) -> str:
 
 def _statistics(found: Sequence[Diagnostic]) -> Iterator[str]:
     counts = Counter((each.code, each.name) for each in found)
-    fixable = Counter(each.code for each in found if each.fix is not None)
+    fixable = Counter(each.code for each in found if is_safely_fixable(each))
     width = max((len(str(count)) for count in counts.values()), default=1)
     for (code, name), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         yield f"{count:>{width}}  {code} {name}" + (
             Message("  ({fixable} fixable)", fixable=fixable[code]) if fixable[code] else ""
         )
+
+
+def is_safely_fixable(each: Diagnostic) -> bool:
+    """Whether `lint --fix` mends it."""
+    return each.fix is not None and each.fix.applicability.value == "safe"
 
 
 def summary(found: Sequence[Diagnostic], files: int, near_misses: Sequence[str] = ()) -> str:
@@ -84,7 +89,7 @@ def summary(found: Sequence[Diagnostic], files: int, near_misses: Sequence[str] 
         return Message("{notes}, nothing wrong", notes=notes)
     counts = Counter(each.severity for each in found)
     parts = [pluralize(counts[s], s.value) for s in Severity if counts[s]]
-    fixable = sum(each.fix is not None and each.fix.applicability.value == "safe" for each in found)
+    fixable = sum(map(is_safely_fixable, found))
     tail = Message("; {fixable} fixable with `--fix`", fixable=fixable) if fixable else ""
     return Message("{counts}{tail}", counts=listed([notes, *parts]), tail=tail)
 
