@@ -14,7 +14,7 @@ from obsidian_intel.core.message import Message, enumerated, marked
 from obsidian_intel.core.path_dates import date_of_path
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.lint.unreadable import unreadable_entries
-from obsidian_intel.lint.vault_findings import undated_months, unread_papers
+from obsidian_intel.lint.vault_findings import undated_months, unfilled_months, unread_papers
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.model import Month
 from obsidian_intel.months.stored import decode_month
@@ -104,8 +104,8 @@ def missing_month_error(
     days = days or ((f"{period}-01", f"{period}-31") if period else None)
     periods = list(dict.fromkeys(note.period or "" for note in workspace.vault.dated))
     likely = likely_months(workspace)
-    if not periods and (undated := undated_months(workspace.vault)):
-        found: str = Message("no note of a log is recognised in this vault; {told}", told=undated)
+    if not periods and (told := undated_months(workspace.vault) or unfilled_months(workspace.vault)):
+        found: str = Message("no note of a log is recognised in this vault; {told}", told=told)
     elif not periods and likely:
         found = Message("no note of a log is recognised in this vault{named}", named=_named(likely))
     elif not periods and (told := next(iter(unread_papers(workspace.vault)), "")):

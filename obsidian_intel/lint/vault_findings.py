@@ -14,7 +14,7 @@ from obsidian_intel.core.message import Message, enumerated, marked
 from obsidian_intel.core.near_names import nearest
 from obsidian_intel.core.path_dates import date_of_path
 from obsidian_intel.core.terminal import pluralize
-from obsidian_intel.vault.classify import NoteKind
+from obsidian_intel.vault.classify import NoteKind, is_template_path
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.log_evidence import MANY_OF_DAY
 from obsidian_intel.vault.vault import Vault
@@ -80,14 +80,33 @@ def undated_months(vault: Vault) -> str:
     )
 
 
+def unfilled_months(vault: Vault) -> str:
+    """Notes named as months that are templates only by a property whose whole value is a template's mark; else ""."""
+    unfilled = [
+        note
+        for note in vault.heads.values()
+        if note.kind is NoteKind.TEMPLATE
+        and note.log_tables
+        and date_of_path(note.path) is not None
+        and not is_template_path(note.path, vault.config, vault.obsidian)
+    ]
+    if not unfilled:
+        return ""
+    return Message(
+        "{notes} named as months with your tables, but a property still holds only a template's mark: {unfilled}; "
+        "fill it in",
+        notes=pluralize(len(unfilled), "note"),
+        unfilled=_few(unfilled),
+    )
+
+
 def unrecognised_months(vault: Vault) -> Iterator[str]:
     """Notes that look like months and are not known as such. Yields nothing if enough months are recognised."""
     if vault.config.lint.scope == "log" and vault.heads and not any(map(_in_log, vault.heads.values())):
         yield Message(_NONE_CHECKED)
     odd = [note for note in vault.heads.values() if note.log_tables or note.kind is NoteKind.MONTH]
     candidates = [note for note in odd if note.log_tables and note.kind is NoteKind.NOTE]
-    if undated := undated_months(vault):
-        yield undated
+    yield from filter(None, (undated_months(vault), unfilled_months(vault)))
     by_name = [note for note in candidates if date_of_path(note.path) is not None]
     if by_name and not vault.config.months.is_placed and len(vault.dated) < max(FEW, len(by_name)):
         yield (

@@ -10,6 +10,9 @@ from vault_case import Case
 TABLE = "| Model | Mechanism | Capability | Value |\n| - | - | - | - |\n| [GLM-5](https://arxiv.org/abs/2602.15763) | MoE | AIME 2025 **92.7** | x |\n"
 NO_PERIOD = f"---\ntype: Monthly Report\ntags: [T]\n---\n\n{TABLE}"
 UNDATED = "1 month without a period: Log/Radar.md; add `period: YYYY-MM`"
+UNFILLED = f"---\ntype: Monthly Report\nperiod: 2026-07\ntags: [T]\ncreated: {{{{date}}}}\n---\n\n{TABLE}"
+NOT_FILLED = "but a property still holds only a template's mark: 2026-07.md; fill it in"
+
 
 NEAR = {
     # path, text: what `lint` says of it, in one line
@@ -17,6 +20,7 @@ NEAR = {
     "a type with a slip": ("a.md", f"---\nperiod: 2026-02\ntype: Montly Report\n---\n\n{TABLE}", "which is not known. Did you mean `Monthly Report`? If it is a month, run"),
     "no type": ("a.md", TABLE, "1 note has your tables but no `type`; add `type: Monthly Report` to their properties"),
     "no period": ("Log/Radar.md", NO_PERIOD, UNDATED),
+    "a property that is not filled in": ("2026-07.md", UNFILLED, NOT_FILLED),
 }  # fmt: skip
 
 
@@ -29,10 +33,17 @@ def test_a_note_that_is_nearly_a_month_is_told_of(tmp_path: Path, path: str, tex
 
 
 @pytest.mark.parametrize("words", ["tables", "show GLM-5", "changes", "rollup --month 2026-02", "find GLM"])
-def test_a_month_without_a_period_is_named_where_it_is_missed(tmp_path: Path, words: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "text", "told"),
+    [("Log/Radar.md", NO_PERIOD, UNDATED), ("2026-07.md", UNFILLED, NOT_FILLED)],
+    ids=["no period", "not filled in"],
+)
+def test_a_month_that_is_none_yet_is_named_where_it_is_missed(
+    tmp_path: Path, path: str, text: str, told: str, words: str
+) -> None:
     """To say that there is no month yet would have the person make a second one."""
     case = Case(tmp_path / "V")
-    case.write("Log/Radar.md", NO_PERIOD)
+    case.write(path, text)
     said = case.run(*words.split()).err
-    assert UNDATED in said
+    assert told in said
     assert "no monthly note yet" not in said
