@@ -9,6 +9,7 @@ from obsidian_intel.core.errors import Refused
 from obsidian_intel.core.text import apply_edits
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.formats.md import render_markdown
+from obsidian_intel.reports.rollup.model import RollupSettings
 from obsidian_intel.reports.rollup.page import Page, merge_page
 from obsidian_intel.reports.rollup.ranges import parse_range
 from obsidian_intel.vault.managed_block import ROLLUP, begin_mark, end_mark
@@ -30,6 +31,17 @@ def test_a_new_page_is_a_block_with_frontmatter() -> None:
     assert made.text.startswith('---\ntype: Intelligence Rollup\nsince: "2026-01"\nuntil: "2026-01"\n---\n\n' + BEGIN)
     assert made.text.endswith(END + "\n")
     assert made.text.count(BEGIN) == made.text.count(END) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "head"), [("en", "# 2026-01 to 2026-02 Rollup"), ("zh", "# 2026-01 至 2026-02 情报汇总")]
+)
+def test_the_head_of_a_range_is_in_the_language_of_the_page(language: str, head: str) -> None:
+    span = parse_range(since="2026-01", until="2026-02")
+    assert (
+        head
+        in render_markdown(aggregate(quarter(), span, settings=RollupSettings(language=language))).text.splitlines()
+    )
 
 
 def test_twice_changes_nothing() -> None:

@@ -76,7 +76,7 @@ def _blocks(rollup: Rollup, links: Links, drawn: dict[str, tuple[str, str]], wor
     """The page's blocks, in order: words, pictures, tables. An empty one is left out."""
     many = rollup.range.since != rollup.range.until
     sentences = list(_sentences(rollup, links, words))
-    yield f"# {words('{range} Rollup', range=rollup.range.label)}"
+    yield f"# {words('{range} Rollup', range=words.message(rollup.range.named))}"
     yield _headline(rollup, words)
     yield _summary(rollup, links, words)
     if not many:

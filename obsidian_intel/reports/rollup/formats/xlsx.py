@@ -36,12 +36,12 @@ def render(rollup: Rollup) -> bytes:
         ) from None
     out = io.BytesIO()
     book = writer.Workbook(out, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False})
+    words = Words(rollup.language)
     book.set_properties(
-        {"title": Words(rollup.language)("{range} Rollup", range=rollup.range.label), "created": _MADE}
+        {"title": words("{range} Rollup", range=words.message(rollup.range.named)), "created": _MADE}
     )  # same input, same bytes
     head = book.add_format({"bold": True, "bottom": 1})
     text = book.add_format({"text_wrap": True, "valign": "top"})
-    words = Words(rollup.language)
     for name, heads, lines in _sheets(rollup, words):
         found = list(lines)
         if found:
