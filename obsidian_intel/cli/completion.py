@@ -48,7 +48,7 @@ def script(shell: str) -> str:
 
 
 def _install(shell: str, file: Path) -> bool:
-    """Whether anything was added. A start-up file keeps all that stands in it."""
+    """Add the completion of `shell` to its start-up `file`, whose own lines stay. False where it was there already."""
     before = file.read_text("utf-8") if file.exists() else ""
     if shell == "fish":
         wanted = script(shell) + "\n"

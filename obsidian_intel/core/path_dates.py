@@ -118,9 +118,9 @@ def _of_dated_folder(folders: list[str], stem: str) -> LogDate | None:
 
 
 def stands_at_edge(path: str) -> bool:
-    """Whether the month, week or day of a note's name is the whole of it, or stands first or last in it.
+    """Whether a note's name is a month, week or day, or begins or ends with one: `2026-02`, `2026-02 models`.
 
-    That of its folder will do where its own name has no number.
+    Where the name has no number, that of its folder is asked.
     """
     folders, stem = _named_parts(path)
     if edge_day(stem) or edge_week(stem) or parse_period(stem) or _week_of_days(folders, stem):

@@ -67,7 +67,7 @@ def insert_settings(text: str, settings: Iterable[tuple[Setting, bool]]) -> str:
 
 
 def has_setting(text: str, setting: Setting) -> bool:
-    """Whether a key of a table is there, or stands there as a comment with this very value."""
+    """Whether the TOML `text` sets the key already, to any value, or holds it as a comment with this very value."""
     lines = text.splitlines()
     if not setting.table:
         return _has(lines[: _first_table(lines)], setting)

@@ -49,7 +49,7 @@ def unclosed_comment(note: NoteContext) -> Iterator[Finding]:
 
 
 def _is_inline(note: NoteContext, start: int) -> bool:
-    """Whether text stands in front of `start` in its line."""
+    """Whether the `%%` at `start` is within a line of text, and does not begin its line (quote marks aside)."""
     return bool(note.text[note.document.line_span(note.document.line_of(start)).start : start].strip(" \t>"))
 
 

@@ -186,7 +186,7 @@ def _is_title(url: str, rest: str) -> bool:
 
 
 def _is_set_apart(note: NoteContext, start: int) -> bool:
-    """Whether the address stands in quotes or brackets of its own, or is that of a link definition."""
+    """Whether the address at `start` ends where its writer meant: in quotes or brackets, or in a link definition."""
     before = note.text[max(0, start - 3) : start]
     if before[-1:] in _BEFORE or re.search(r"[\]］】] ?（$", before):  # the second is OI606's
         return True
