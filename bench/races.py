@@ -33,9 +33,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import ObsintelError, StoreError
 from obsidian_intel.core.text import Edit, Span
-from obsidian_intel.store.model import NoteEdits, WritePlan
 from obsidian_intel.store.store import Store
 from obsidian_intel.store.syscalls import Syscalls
+from obsidian_intel.store.write_plan import NoteEdits, WritePlan
 
 NAME = "2026-02.md"
 START = "counter: 0\r\n| 模型 |\r\n|---|\r\n| LongCat |\r\n"

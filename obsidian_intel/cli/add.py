@@ -54,7 +54,7 @@ def command(
     from obsidian_intel.operations.add.places import logged_papers
     from obsidian_intel.operations.reading_queue import unread_tag
     from obsidian_intel.operations.rows.refusal import RowRefused
-    from obsidian_intel.store.model import Create, WritePlan
+    from obsidian_intel.store.write_plan import Create, WritePlan
 
     found = _addresses(app, addresses, from_note=inbox is not None)
     if name and len(found) != 1:

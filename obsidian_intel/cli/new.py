@@ -22,7 +22,7 @@ def command(app: App, month: str | None, week: str | None, day: str | None) -> i
     """
     wanted = log_date_option(month, week, day, date.today())
     from obsidian_intel.operations.new_note import new_note
-    from obsidian_intel.store.model import Create, WritePlan
+    from obsidian_intel.store.write_plan import Create, WritePlan
 
     workspace = app.workspace()
     note = new_note(workspace, wanted)

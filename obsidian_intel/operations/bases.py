@@ -9,7 +9,7 @@ from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.init import template_folder
 from obsidian_intel.papers.score_properties import ScoreEntry, score_entries
-from obsidian_intel.store.model import Create, WritePlan, WriteReport
+from obsidian_intel.store.write_plan import Create, WritePlan, WriteReport
 
 NAMES = ("Months.base", "Papers.base")
 _KNOWN = re.compile(r"    - or:\n(?:        - .*\n)+")

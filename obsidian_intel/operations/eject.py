@@ -33,8 +33,8 @@ from obsidian_intel.papers.paper_note import PaperContent, find_source
 from obsidian_intel.papers.plan_model import LinkPlan
 from obsidian_intel.papers.property_sync import GAP, HAD, SCORES, SOURCE, WrittenValues
 from obsidian_intel.reports.rollup.page import find_blocks, is_our_picture
-from obsidian_intel.store.model import NoteEdits, Refusal, Trash, WritePlan
 from obsidian_intel.store.paths import sha256
+from obsidian_intel.store.write_plan import NoteEdits, Refusal, Trash, WritePlan
 from obsidian_intel.vault.classify import PROBLEMS_TYPE, ROLLUP_TYPE, NoteKind
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.managed_block import strip_block

@@ -9,7 +9,7 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Edit, Span, narrow_edits
 from obsidian_intel.engine.workspace import Workspace, is_within
 from obsidian_intel.lint.fixer import fix_note
-from obsidian_intel.store.model import NoteEdits, Refusal, WritePlan
+from obsidian_intel.store.write_plan import NoteEdits, Refusal, WritePlan
 
 ATTEMPTS = 3
 

@@ -19,8 +19,8 @@ from obsidian_intel.core.toml_edits import Setting, has_setting, insert_settings
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.proposals import Proposal
 from obsidian_intel.operations.survey import settings_text
-from obsidian_intel.store.model import Create, NoteEdits, WritePlan, WriteReport
 from obsidian_intel.store.store import Store
+from obsidian_intel.store.write_plan import Create, NoteEdits, WritePlan, WriteReport
 from obsidian_intel.vault.listing import walk
 
 MONTH_TEMPLATE = "Templates/Monthly Report.md"

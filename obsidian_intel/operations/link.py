@@ -18,7 +18,7 @@ from obsidian_intel.papers.link_plan import plan_links
 from obsidian_intel.papers.plan_model import SEEN_MEMORY, Action, LinkPlan, LinkRequest, MentionPlan
 from obsidian_intel.papers.quiet_filter import writable_now
 from obsidian_intel.store.git_state import git_busy
-from obsidian_intel.store.model import Refusal, WritePlan, WriteReport
+from obsidian_intel.store.write_plan import Refusal, WritePlan, WriteReport
 
 ATTEMPTS = 4
 

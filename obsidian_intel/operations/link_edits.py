@@ -28,7 +28,7 @@ from obsidian_intel.papers.plan_model import (
 )
 from obsidian_intel.papers.property_sync import GAP, SCORES, SyncContext, encode_written, property_changes
 from obsidian_intel.papers.stale_notes import expected_digest, expected_scores
-from obsidian_intel.store.model import Create, NoteEdits, Refusal, WritePlan
+from obsidian_intel.store.write_plan import Create, NoteEdits, Refusal, WritePlan
 from obsidian_intel.vault.facts import BlockFact
 from obsidian_intel.vault.note_parser import read
 

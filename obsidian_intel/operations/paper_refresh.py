@@ -35,7 +35,7 @@ from obsidian_intel.papers.property_sync import (
 )
 from obsidian_intel.papers.records import PaperRecord, PaperRecords
 from obsidian_intel.papers.sources import sources
-from obsidian_intel.store.model import NoteEdits, Refusal, WritePlan
+from obsidian_intel.store.write_plan import NoteEdits, Refusal, WritePlan
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.vault import Vault
 

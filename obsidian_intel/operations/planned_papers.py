@@ -21,7 +21,7 @@ from obsidian_intel.papers.paper_note import PaperContent
 from obsidian_intel.papers.plan_model import LinkHistory, LinkPlan, PaperMention
 from obsidian_intel.papers.score_properties import score_values
 from obsidian_intel.papers.stale_notes import mention_digest
-from obsidian_intel.store.model import Refusal
+from obsidian_intel.store.write_plan import Refusal
 from obsidian_intel.vault.note_parser import read
 
 

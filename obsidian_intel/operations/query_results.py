@@ -15,7 +15,7 @@ from obsidian_intel.core.text import Edit, Span, SpanIndex, apply_edits, with_li
 from obsidian_intel.engine.workspace import Workspace, is_within
 from obsidian_intel.reports.query_output import markdown_table
 from obsidian_intel.store.ledger import undone_key
-from obsidian_intel.store.model import NoteEdits, Refusal, WritePlan
+from obsidian_intel.store.write_plan import NoteEdits, Refusal, WritePlan
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.managed_block import content_sum

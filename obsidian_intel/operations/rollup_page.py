@@ -15,7 +15,7 @@ from obsidian_intel.reports.rollup.ranges import DateRange
 from obsidian_intel.vault.classify import NoteKind
 
 if TYPE_CHECKING:
-    from obsidian_intel.store.model import WritePlan, WriteReport
+    from obsidian_intel.store.write_plan import WritePlan, WriteReport
 
 
 def page_path(workspace: Workspace, span: DateRange) -> str:
@@ -42,7 +42,7 @@ def write_rollup(workspace: Workspace, rollup: Rollup, *, explicit: bool = True)
     """
     from dataclasses import replace as replaced  # with `inspect`, which a rollup that is only printed does without
 
-    from obsidian_intel.store.model import Refusal, WritePlan, WriteReport
+    from obsidian_intel.store.write_plan import Refusal, WritePlan, WriteReport
 
     path = page_path(workspace, rollup.range)
     page = _page(workspace, rollup, path, pictures=True)
@@ -88,7 +88,7 @@ def _with_picture(workspace: Workspace, path: str, picture: str, plan: WritePlan
 def _with_new(plan: WritePlan, path: str, text: str) -> WritePlan:
     from dataclasses import replace as replaced
 
-    from obsidian_intel.store.model import Create
+    from obsidian_intel.store.write_plan import Create
 
     return replaced(plan, creates=(*plan.creates, Create(path, text)))
 
@@ -96,7 +96,7 @@ def _with_new(plan: WritePlan, path: str, text: str) -> WritePlan:
 def _with_edits(plan: WritePlan, document: Document, edits: list[Edit]) -> WritePlan:
     from dataclasses import replace as replaced
 
-    from obsidian_intel.store.model import NoteEdits
+    from obsidian_intel.store.write_plan import NoteEdits
 
     if not edits:
         return plan

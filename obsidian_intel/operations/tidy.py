@@ -15,7 +15,7 @@ from obsidian_intel.papers.link_plan import plan_links
 from obsidian_intel.papers.link_text import retarget
 from obsidian_intel.papers.ownership import is_managed
 from obsidian_intel.papers.plan_model import LinkPlan, PaperMention
-from obsidian_intel.store.model import NoteEdits, Rename, Trash, WritePlan, WriteReport
+from obsidian_intel.store.write_plan import NoteEdits, Rename, Trash, WritePlan, WriteReport
 from obsidian_intel.vault.backlinks import backlinks
 from obsidian_intel.vault.facts import NoteFacts
 from obsidian_intel.vault.vault import Vault

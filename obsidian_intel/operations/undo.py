@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 from obsidian_intel.core.errors import ObsintelError
-from obsidian_intel.store.model import Step, WriteReport
 from obsidian_intel.store.store import Store
+from obsidian_intel.store.write_plan import Step, WriteReport
 from obsidian_intel.vault.backlinks import backlinks
 
 

@@ -9,7 +9,6 @@ from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Edit, apply_edits
 from obsidian_intel.store.exchange import Exchange
 from obsidian_intel.store.journal import JournalEntry
-from obsidian_intel.store.model import Create, NoteEdits, Rename, Trash, WriteBytes, WritePlan
 from obsidian_intel.store.paths import (
     CHANGED,
     GONE,
@@ -23,6 +22,7 @@ from obsidian_intel.store.paths import (
     sha256,
 )
 from obsidian_intel.store.run import Job, Outcome, attempt, new_temp
+from obsidian_intel.store.write_plan import Create, NoteEdits, Rename, Trash, WriteBytes, WritePlan
 
 _CONFLICT = re.compile(rb"^(?:\xef\xbb\xbf)?<{7}", re.MULTILINE)
 TRASH = ".trash"

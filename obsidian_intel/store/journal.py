@@ -18,9 +18,9 @@ from typing import Any
 
 from msgspec import MsgspecError, Struct, convert
 
-from obsidian_intel.store.model import CompletedOp, Step
 from obsidian_intel.store.paths import close_quietly, sha256, write_all
 from obsidian_intel.store.syscalls import Syscalls
+from obsidian_intel.store.write_plan import CompletedOp, Step
 
 KEEP_STEPS = 20
 _LATEST = 32_503_680_000.0  # seconds since 1970: the year 3000

@@ -9,10 +9,10 @@ from pathlib import Path
 from obsidian_intel.core.document import Document, Unreadable
 from obsidian_intel.core.errors import StoreError, VaultError
 from obsidian_intel.core.message import Message
-from obsidian_intel.store.model import FileState
 from obsidian_intel.store.paths import error_reason, sha256
 from obsidian_intel.store.read import file_contains, read_file
 from obsidian_intel.store.syscalls import Syscalls
+from obsidian_intel.store.write_plan import FileState
 
 
 class NoteFiles:

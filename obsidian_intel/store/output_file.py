@@ -9,10 +9,10 @@ from pathlib import Path
 from obsidian_intel.core.errors import Refused, StoreError, UsageError
 from obsidian_intel.core.message import Message
 from obsidian_intel.store.exchange import Exchange
-from obsidian_intel.store.model import WriteBytes, WritePlan
 from obsidian_intel.store.paths import NotWritten, error_reason, open_place, sha256
 from obsidian_intel.store.run import new_temp, read_current
 from obsidian_intel.store.store import Store
+from obsidian_intel.store.write_plan import WriteBytes, WritePlan
 
 OUTPUT = "output"  # ledger: absolute path of a file outside the vault -> sha256 of what we wrote there
 _DEVICES = ("/dev/", "/proc/")

@@ -10,9 +10,9 @@ from collections.abc import Collection
 from obsidian_intel.core.document import MAX_BYTES, Unreadable, too_large
 from obsidian_intel.core.errors import StoreError
 from obsidian_intel.core.message import Message
-from obsidian_intel.store.model import NotDownloaded, NotThere
 from obsidian_intel.store.paths import NotWritten, close_quietly, error_reason, parts_of, read_all
 from obsidian_intel.store.syscalls import Syscalls
+from obsidian_intel.store.write_plan import NotDownloaded, NotThere
 
 _SF_DATALESS = 0x40000000
 

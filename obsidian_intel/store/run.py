@@ -12,7 +12,6 @@ from obsidian_intel.core.message import Message
 from obsidian_intel.store.atomic_file import new_name, old_name, temp_name
 from obsidian_intel.store.exchange import Exchange
 from obsidian_intel.store.journal import JournalEntry, OpenStep
-from obsidian_intel.store.model import CompletedOp, Refusal
 from obsidian_intel.store.paths import (
     NotWritten,
     OpenPath,
@@ -22,6 +21,7 @@ from obsidian_intel.store.paths import (
     open_place,
     read_all,
 )
+from obsidian_intel.store.write_plan import CompletedOp, Refusal
 
 _HELD_AT_ONCE = 64
 

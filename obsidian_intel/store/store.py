@@ -16,7 +16,6 @@ from obsidian_intel.store.git_state import git_busy
 from obsidian_intel.store.jobs import jobs_of
 from obsidian_intel.store.journal import Journal, OpenStep, Record
 from obsidian_intel.store.ledger import Ledger, remembered_of
-from obsidian_intel.store.model import Refusal, Step, WritePlan, WriteReport
 from obsidian_intel.store.note_files import NoteFiles
 from obsidian_intel.store.paths import error_reason
 from obsidian_intel.store.recovery import recover, temps
@@ -26,6 +25,7 @@ from obsidian_intel.store.state_folder import default_state_dir as default_state
 from obsidian_intel.store.syscalls import Syscalls
 from obsidian_intel.store.undo import LinkedFrom, Undo, step_to_undo, undone_by
 from obsidian_intel.store.undone import undone_entries
+from obsidian_intel.store.write_plan import Refusal, Step, WritePlan, WriteReport
 
 if TYPE_CHECKING:
     from filelock import FileLock

@@ -15,7 +15,7 @@ from obsidian_intel.core.obsidian_uri import note_uri
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.core.text import narrow_edits
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.store.model import Create, NoteEdits, Refusal, WritePlan, WriteReport
+from obsidian_intel.store.write_plan import Create, NoteEdits, Refusal, WritePlan, WriteReport
 from obsidian_intel.vault.classify import PROBLEMS_TYPE, NoteKind
 
 PATH = "Intel/Problems.md"

@@ -11,7 +11,7 @@ from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.rollup import make_rollup
 from obsidian_intel.operations.rollup_page import page_path, write_rollup
 from obsidian_intel.reports.rollup.ranges import DateRange, parse_range
-from obsidian_intel.store.model import WriteReport
+from obsidian_intel.store.write_plan import WriteReport
 from obsidian_intel.vault.facts import NoteFacts
 
 SOURCE = "rollup-source"

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from store_helpers import Vault, fill, insert, link_plan
 
 from obsidian_intel.core.errors import StoreError
-from obsidian_intel.store.model import Create, WritePlan
 from obsidian_intel.store.state_folder import RECORD, default_state_dir, locate_state
 from obsidian_intel.store.store import Store
+from obsidian_intel.store.write_plan import Create, WritePlan
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ import pytest
 from store_helpers import LINKED, MONTH, Tap, Vault, fill, full_plan, run_killed, some, without_exchange
 
 from obsidian_intel.core.errors import StoreError
-from obsidian_intel.store.model import Create, WritePlan
 from obsidian_intel.store.store import Store
+from obsidian_intel.store.write_plan import Create, WritePlan
 
 NEW = {
     "2026-02.md": LINKED.encode(),

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from store_helpers import LINKED, MONTH, Tap, Vault, append_late, insert, link_plan, run_killed
 
-from obsidian_intel.store.model import WritePlan
+from obsidian_intel.store.write_plan import WritePlan
 
 NOTE = "2026-02.md"
 

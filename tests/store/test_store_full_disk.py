@@ -15,8 +15,8 @@ import pytest
 from store_helpers import Vault, link_plan, run_killed
 
 from obsidian_intel.core.errors import StoreError
-from obsidian_intel.store.model import WritePlan
 from obsidian_intel.store.store import Store
+from obsidian_intel.store.write_plan import WritePlan
 
 MONTH = "| 模型 | 价值 |\n|---|---|\n| LongCat | 好 |\n" + "a long month\n" * 8000
 LINKED = MONTH.replace("| LongCat |", "| LongCat [[LongCat\\|📄]] |")

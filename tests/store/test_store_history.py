@@ -10,8 +10,8 @@ from store_helpers import LINKED, MONTH, Vault, fill, full_plan, insert, link_pl
 
 from obsidian_intel.core.errors import StoreError
 from obsidian_intel.store.journal import KEEP_STEPS, Journal
-from obsidian_intel.store.model import Create, Rename, WritePlan
 from obsidian_intel.store.store import Store, default_state_dir
+from obsidian_intel.store.write_plan import Create, Rename, WritePlan
 
 
 def test_undo_takes_back_a_whole_step_and_is_a_step_itself(vault: Vault) -> None:

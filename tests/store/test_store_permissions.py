@@ -13,7 +13,7 @@ from store_helpers import Vault, insert
 
 from obsidian_intel.core.document import Unreadable
 from obsidian_intel.core.errors import StoreError
-from obsidian_intel.store.model import Create, Rename, Trash, WritePlan
+from obsidian_intel.store.write_plan import Create, Rename, Trash, WritePlan
 
 
 def is_bound(folder: Path) -> bool:

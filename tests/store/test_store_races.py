@@ -13,8 +13,8 @@ import pytest
 from kills import kill_at, measure
 from store_helpers import LINKED, MONTH, Vault, insert
 
-from obsidian_intel.store.model import Create, WritePlan
 from obsidian_intel.store.store import Store
+from obsidian_intel.store.write_plan import Create, WritePlan
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
 

@@ -12,9 +12,9 @@ from store_helpers import Vault
 
 from obsidian_intel.core.document import Document, Unreadable
 from obsidian_intel.core.errors import StoreError, VaultError
-from obsidian_intel.store.model import FileState, NotThere
 from obsidian_intel.store.store import Store
 from obsidian_intel.store.syscalls import Syscalls
+from obsidian_intel.store.write_plan import FileState, NotThere
 
 
 @pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbfx\r\ny\r", "文\n".encode()])

@@ -14,7 +14,7 @@ from store_helpers import LINKED, MONTH, Vault, insert, link_plan
 
 from obsidian_intel.core.text import Edit, Span
 from obsidian_intel.store.jobs import assert_outside_equal
-from obsidian_intel.store.model import CompletedOp, Create, NoteEdits, Rename, Trash, WritePlan
+from obsidian_intel.store.write_plan import CompletedOp, Create, NoteEdits, Rename, Trash, WritePlan
 
 TEXTS = {
     "lf": b"one X two\nthree\n",

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from obsidian_intel.core.text import Edit, Span
-from obsidian_intel.store.model import Create, NoteEdits, Rename, Trash, WritePlan
 from obsidian_intel.store.store import Store
 from obsidian_intel.store.syscalls import Syscalls
+from obsidian_intel.store.write_plan import Create, NoteEdits, Rename, Trash, WritePlan
 
 MONTH = "---\r\ntype: 月报\r\n---\r\n| 模型 | 价值 |\r\n|---|---|\r\n| LongCat | 好 |\r\n"
 LINKED = MONTH.replace("| LongCat |", "| LongCat [[LongCat\\|📄]] |")

@@ -20,8 +20,8 @@ from obsidian_intel.operations.rows.refusal import RowRefused
 from obsidian_intel.operations.rows.targets import OpenMonth, open_month
 from obsidian_intel.operations.rows.write import ATTEMPTS, second_reading, unified_diff
 from obsidian_intel.papers.plan_model import LinkRequest, PaperMention
-from obsidian_intel.store.model import NoteEdits, Refusal, WritePlan, WriteReport
 from obsidian_intel.store.paths import CHANGED
+from obsidian_intel.store.write_plan import NoteEdits, Refusal, WritePlan, WriteReport
 from obsidian_intel.vault.note_parser import read
 
 _NAMED = ("hf:", "github:")  # a model or a repository is called what its address says

@@ -18,8 +18,8 @@ from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.rows.guard import check_outside
 from obsidian_intel.operations.rows.refusal import RowRefused
 from obsidian_intel.operations.rows.targets import OpenMonth, open_month
-from obsidian_intel.store.model import NoteEdits, WritePlan
 from obsidian_intel.store.paths import CHANGED
+from obsidian_intel.store.write_plan import NoteEdits, WritePlan
 from obsidian_intel.vault.note_parser import read
 
 ATTEMPTS = 6

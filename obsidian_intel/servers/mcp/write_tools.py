@@ -34,7 +34,7 @@ from obsidian_intel.servers.mcp.write_answers import (
     StatementChanged,
     StepUndone,
 )
-from obsidian_intel.store.model import Create, Refusal, Step, WritePlan
+from obsidian_intel.store.write_plan import Create, Refusal, Step, WritePlan
 
 MANY = 20  # notes that are made or changed at once only on a person's word
 _LONGEST_DIFF = 20_000  # characters

@@ -13,8 +13,8 @@ from obsidian_intel.core.errors import Refused
 from obsidian_intel.core.load_settings import load_config
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Edit, Span, apply_edits
-from obsidian_intel.store.model import Create, NoteEdits, WritePlan
 from obsidian_intel.store.store import Store
+from obsidian_intel.store.write_plan import Create, NoteEdits, WritePlan
 from obsidian_intel.watch.instance import host_name, is_our_host
 
 _HEADER = re.compile(r"^[ \t]*\[[ \t]*daemon[ \t]*\][^\n]*\n?", re.MULTILINE)
