@@ -20,7 +20,7 @@ from pathlib import Path
 from bench.parity.generate import document
 from obsidian_intel.core.document import Document
 from obsidian_intel.markdown.block_parser import BlockReader
-from obsidian_intel.markdown.model import Note, Table
+from obsidian_intel.markdown.note_parts import Note, Table
 from obsidian_intel.markdown.parser import normalize_newlines, read_note, scan_note
 
 HERE = Path(__file__).parent

@@ -12,8 +12,8 @@ from msgspec import Struct
 from obsidian_intel.core.declared_settings import Config
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span, SpanIndex
-from obsidian_intel.markdown.frontmatter.model import Frontmatter
-from obsidian_intel.markdown.model import Link, Note, RegionKind, Row, Table
+from obsidian_intel.markdown.frontmatter.note_properties import Frontmatter
+from obsidian_intel.markdown.note_parts import Link, Note, RegionKind, Row, Table
 from obsidian_intel.vault.classify import NoteKind, is_declared
 from obsidian_intel.vault.note_parser import ParsedNote
 from obsidian_intel.vault.query_model import NO_QUERIES, QueryBlocks, ResultState

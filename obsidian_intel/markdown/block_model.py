@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.model import Block, Heading, Region, Table
+from obsidian_intel.markdown.note_parts import Block, Heading, Region, Table
 
 
 class FlowLine(Struct, frozen=True, gc=False):

@@ -15,11 +15,11 @@ from obsidian_intel.markdown.block_model import BlockList, Flow, FlowLine
 from obsidian_intel.markdown.block_starts import html_start
 from obsidian_intel.markdown.columns import indent
 from obsidian_intel.markdown.containers import OPENERS, Container, list_mark, quote_mark
+from obsidian_intel.markdown.gfm_tables import PLAIN_ROW
 from obsidian_intel.markdown.headings import add_plain_atx
 from obsidian_intel.markdown.leaf_blocks import LeafBuilder, LeafKind
-from obsidian_intel.markdown.model import Block
+from obsidian_intel.markdown.note_parts import Block
 from obsidian_intel.markdown.plain_blocks import HASHES, HEADING, LIST, PARAGRAPH, UNIT, lines_of
-from obsidian_intel.markdown.tables import PLAIN_ROW
 
 _CONCRETE = frozenset({LeafKind.FENCE, LeafKind.HTML, LeafKind.PAIR})
 _INTERRUPTED = frozenset({LeafKind.PARAGRAPH, LeafKind.INDENTED})

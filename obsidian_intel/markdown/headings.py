@@ -5,7 +5,7 @@ from __future__ import annotations
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.block_model import BlockList
 from obsidian_intel.markdown.block_starts import ATX, ATX_CLOSE
-from obsidian_intel.markdown.model import Heading
+from obsidian_intel.markdown.note_parts import Heading
 
 Lines = list[tuple[int, int]]
 

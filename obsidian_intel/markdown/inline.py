@@ -7,7 +7,7 @@ import re
 from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.inline_reader import TRIGGER, InlineMarks, InlineReader
-from obsidian_intel.markdown.model import Link, Region, Tag
+from obsidian_intel.markdown.note_parts import Link, Region, Tag
 
 
 class InlineScanner(InlineMarks):

@@ -10,7 +10,7 @@ from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.link_references import fold_label
 from obsidian_intel.markdown.link_targets import bare_url, inline_target
-from obsidian_intel.markdown.model import Link, LinkKind, Region, RegionKind, Tag
+from obsidian_intel.markdown.note_parts import Link, LinkKind, Region, RegionKind, Tag
 
 _MARKS = (  # begins with one set of characters, which `re` can skip to
     r"[\\`%$\[\]<#:](?:(?<=\\)[!-/:-@\[-`{-~]|(?<=`)`*|(?<=%)%|(?<=\$)\$?|(?<=\[)\[?|(?<=\])"

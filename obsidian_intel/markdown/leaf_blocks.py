@@ -10,10 +10,10 @@ from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.block_model import BlockList
 from obsidian_intel.markdown.block_starts import BLANK_ENDS, FENCE, SETEXT, html_start, starts_block
 from obsidian_intel.markdown.containers import ContainerStack
+from obsidian_intel.markdown.gfm_tables import build_table, delimiter_width, row_width
 from obsidian_intel.markdown.headings import add_atx, add_setext, trimmed
 from obsidian_intel.markdown.link_references import parse_definitions
-from obsidian_intel.markdown.model import Block, Region, RegionKind
-from obsidian_intel.markdown.tables import build_table, delimiter_width, row_width
+from obsidian_intel.markdown.note_parts import Block, Region, RegionKind
 
 
 class LeafKind(IntEnum):

@@ -17,8 +17,8 @@ from mistune.block_parser import BlockParser
 from mistune.core import BlockState
 
 from obsidian_intel.markdown.block_starts import BLANK_ENDS, html_start, starts_block
+from obsidian_intel.markdown.gfm_tables import PLAIN_ROW, delimiter_width, row_width
 from obsidian_intel.markdown.link_references import parse_definitions
-from obsidian_intel.markdown.tables import PLAIN_ROW, delimiter_width, row_width
 
 _PLAIN_ROWS = re.compile(rf"(?:{PLAIN_ROW}[^\n]*+\n)++")
 _INDENT = re.compile(r" *")

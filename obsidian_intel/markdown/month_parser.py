@@ -17,11 +17,11 @@ from mistune.block_parser import BlockParser
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.block_model import BlockList, Flow, FlowLine
 from obsidian_intel.markdown.block_parser import BlockReader
+from obsidian_intel.markdown.gfm_tables import build_table, single_lines
 from obsidian_intel.markdown.headings import Lines, add_atx, add_setext, trimmed
 from obsidian_intel.markdown.link_references import parse_definitions
 from obsidian_intel.markdown.mistune_plugin import LeafBlockParser, RunState, obsidian_blocks
-from obsidian_intel.markdown.model import Block, Region, RegionKind
-from obsidian_intel.markdown.tables import build_table, single_lines
+from obsidian_intel.markdown.note_parts import Block, Region, RegionKind
 
 _KINDS = {
     "block_html": RegionKind.HTML,

@@ -16,7 +16,7 @@ from obsidian_intel.markdown.block_model import BlockList
 from obsidian_intel.markdown.block_parser import BlockReader
 from obsidian_intel.markdown.inline import InlineScanner
 from obsidian_intel.markdown.inline_reader import TRIGGER
-from obsidian_intel.markdown.model import Block, Link, Note, Region, Tag
+from obsidian_intel.markdown.note_parts import Block, Link, Note, Region, Tag
 
 INLINE_LIMIT = 32 * 1024
 _MAY_HOLD = lazy_pattern(r"[`$\[<#^%:](?:(?<![%:])|(?<=%)%|(?<=:)//)")  # begins with one set, which `re` can skip to

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from obsidian_intel.core.text import Span, SpanIndex
-from obsidian_intel.markdown.model import Link, LinkKind, Note, RegionKind
+from obsidian_intel.markdown.note_parts import Link, LinkKind, Note, RegionKind
 
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|bmp|svg|webp|avif|tiff?|heic)$", re.IGNORECASE)
 _DRAWING = re.compile(r"\.(?:canvas|excalidraw|excalidraw\.md|drawio|base)$|\.excalidraw\b", re.IGNORECASE)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from obsidian_intel.markdown.frontmatter.model import Frontmatter, Scalar
+from obsidian_intel.markdown.frontmatter.note_properties import Frontmatter, Scalar
 
 _PLAIN = re.compile(r"[0-9]*[A-Za-z_/\-\u4e00-\u9fa5][0-9A-Za-z_/\-\u4e00-\u9fa5]*")
 _COLOR = re.compile(r"(?i:[0-9a-f]{6}|[0-9a-f]{8})|[0-9a-f]{3,4}|[0-9A-F]{3,4}")

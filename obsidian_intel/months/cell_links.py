@@ -9,7 +9,7 @@ from functools import cached_property
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.cell_pieces import CellReference, References
-from obsidian_intel.markdown.model import Link, LinkKind, Note
+from obsidian_intel.markdown.note_parts import Link, LinkKind, Note
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.cells.papers import paper_refs
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from obsidian_intel.core.heading_dates import dates_of_headings
 from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.periods import LogDate
-from obsidian_intel.markdown.model import Heading
+from obsidian_intel.markdown.note_parts import Heading
 from obsidian_intel.months.headings import Headings
 from obsidian_intel.months.model import Month, Section
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from obsidian_intel.core.caches import text_cache
-from obsidian_intel.markdown.model import Heading
+from obsidian_intel.markdown.note_parts import Heading
 
 _GUIDE = re.compile(r"\s*how to write\b|\s*如何(?:写|撰写|填写)", re.IGNORECASE)
 

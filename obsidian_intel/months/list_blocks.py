@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.model import Block, Heading, Note
+from obsidian_intel.markdown.note_parts import Block, Heading, Note
 
 _SIGNS = r"(?:[^\w\s*_\[\](){}`|<#$!\"'-]+\s+)?"  # a picture or sign before a label
 _OPEN, _SHUT = r"(?:<(?:font|span|b|strong|u)\b[^<>\n]*>\s*)?", r"(?:\s*</(?:font|span|b|strong|u)>)?"

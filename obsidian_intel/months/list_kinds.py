@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.model import Heading
+from obsidian_intel.markdown.note_parts import Heading
 from obsidian_intel.months.cells.model import PaperRef
 from obsidian_intel.months.cells.name_and_paper import NamedRow, rank
 from obsidian_intel.months.header_words import heading_use

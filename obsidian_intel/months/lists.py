@@ -9,7 +9,7 @@ from itertools import groupby, takewhile
 from obsidian_intel.core.declared_settings import Config, fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.model import Heading, Note
+from obsidian_intel.markdown.note_parts import Heading, Note
 from obsidian_intel.markdown.parser import is_oversized
 from obsidian_intel.months.cell_links import CellLinks
 from obsidian_intel.months.cells.model import PaperRef

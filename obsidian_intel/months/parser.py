@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from obsidian_intel.core.declared_settings import Config
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.gc_pause import gc_paused
-from obsidian_intel.markdown.model import Note, Table
+from obsidian_intel.markdown.note_parts import Note, Table
 from obsidian_intel.months.cell_links import CellLinks
 from obsidian_intel.months.headings import Headings, section_title
 from obsidian_intel.months.lists import list_sections

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.model import Heading, Note
+from obsidian_intel.markdown.note_parts import Heading, Note
 from obsidian_intel.markdown.pictures import has_picture
 from obsidian_intel.months.headings import heading_path
 from obsidian_intel.months.model import Month

@@ -13,10 +13,10 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.cell_pieces import References
-from obsidian_intel.markdown.model import Row, Table
+from obsidian_intel.markdown.gfm_tables import visible_cells
+from obsidian_intel.markdown.note_parts import Row, Table
 from obsidian_intel.markdown.parser import INLINE_LIMIT, is_oversized
 from obsidian_intel.markdown.plain_text import plain
-from obsidian_intel.markdown.tables import visible_cells
 from obsidian_intel.months.cell_links import CellLinks
 from obsidian_intel.months.cells.model import Group, Item, Outline, PaperRef
 from obsidian_intel.months.cells.name_and_paper import NamedRow, key_papers, rank, read_name

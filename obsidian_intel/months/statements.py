@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from obsidian_intel.core.declared_settings import Config, fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.model import Block, Note
+from obsidian_intel.markdown.note_parts import Block, Note
 from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.months.headings import Headings
 from obsidian_intel.months.model import MonthField

@@ -8,7 +8,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from obsidian_intel.core.declared_settings import Config, fold
-from obsidian_intel.markdown.model import Table
+from obsidian_intel.markdown.note_parts import Table
 from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.months.cells.name_and_paper import read_name
 from obsidian_intel.months.column_content import (

@@ -16,7 +16,7 @@ from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.text import Edit, Span, SpanIndex, apply_edits, narrow_edits, with_line_ending
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.edits import remove_from_list, remove_property
-from obsidian_intel.markdown.frontmatter.model import Frontmatter
+from obsidian_intel.markdown.frontmatter.note_properties import Frontmatter
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.operations.eject_history import EjectHistory
 from obsidian_intel.operations.eject_traces import (

@@ -13,7 +13,7 @@ from obsidian_intel.core.message import Message, enumerated, marked
 from obsidian_intel.core.text import SpanIndex
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
-from obsidian_intel.markdown.model import RegionKind
+from obsidian_intel.markdown.note_parts import RegionKind
 from obsidian_intel.markdown.parser import scan_note
 from obsidian_intel.operations.eject_history import EjectHistory
 from obsidian_intel.papers.known_properties import KNOWN_KEYS

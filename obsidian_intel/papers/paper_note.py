@@ -12,7 +12,7 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.text import Edit, Span, apply_edits, narrow_edits, with_line_ending
 from obsidian_intel.markdown.frontmatter.edits import add_to_list, remove_from_list, remove_property, set_property
-from obsidian_intel.markdown.frontmatter.model import Frontmatter
+from obsidian_intel.markdown.frontmatter.note_properties import Frontmatter
 from obsidian_intel.markdown.frontmatter.quoting import Number, render_frontmatter
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.papers.entries import HEADINGS, LogEntry, escape, render_entries, source_digest

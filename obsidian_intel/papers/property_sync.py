@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.declared_settings import PapersConfig, Strings
-from obsidian_intel.markdown.frontmatter.model import Frontmatter
+from obsidian_intel.markdown.frontmatter.note_properties import Frontmatter
 from obsidian_intel.papers.score_properties import written_scores
 
 SOURCE = "source"

@@ -15,7 +15,7 @@ from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.path_dates import date_of_path, stands_at_edge
 from obsidian_intel.core.patterns import glob_regex
 from obsidian_intel.core.periods import LogDate, edge_day, edge_week, parse_day, parse_period, parse_week, period_in
-from obsidian_intel.markdown.frontmatter.model import Frontmatter
+from obsidian_intel.markdown.frontmatter.note_properties import Frontmatter
 
 ROLLUP_TYPE = "Intelligence Rollup"
 PROBLEMS_TYPE = "Intelligence Problems"

@@ -12,8 +12,8 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.link_names import decode_target, is_external
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.frontmatter.model import Frontmatter
-from obsidian_intel.markdown.model import LinkKind, Note, RegionKind
+from obsidian_intel.markdown.frontmatter.note_properties import Frontmatter
+from obsidian_intel.markdown.note_parts import LinkKind, Note, RegionKind
 from obsidian_intel.vault.classify import NoteKind, is_declared
 from obsidian_intel.vault.facts import BlockFact, LinkFact, NoteFacts, QueryFact, RowFact, TagFact
 from obsidian_intel.vault.note_parser import ParsedNote

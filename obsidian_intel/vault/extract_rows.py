@@ -11,7 +11,7 @@ from obsidian_intel.core.declared_settings import Config
 from obsidian_intel.core.diagnostic import Range
 from obsidian_intel.core.document import Document
 from obsidian_intel.markdown.fullwidth_links import has_fullwidth_link
-from obsidian_intel.markdown.model import Note
+from obsidian_intel.markdown.note_parts import Note
 from obsidian_intel.markdown.unescaped_pipes import split_pipes
 from obsidian_intel.months.model import Month, MonthRow, Section
 from obsidian_intel.months.placeholders import is_placeholder_cell

@@ -12,9 +12,9 @@ from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.core.periods import LogDate
-from obsidian_intel.markdown.frontmatter.model import Frontmatter
+from obsidian_intel.markdown.frontmatter.note_properties import Frontmatter
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
-from obsidian_intel.markdown.model import Note
+from obsidian_intel.markdown.note_parts import Note
 from obsidian_intel.markdown.parser import read_note, scan_note
 from obsidian_intel.vault.classify import Classification, NoteKind, classify
 from obsidian_intel.vault.query_model import NO_QUERIES, QueryBlocks, may_hold_queries

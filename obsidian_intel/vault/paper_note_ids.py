@@ -11,7 +11,7 @@ from obsidian_intel.core.declared_settings import PapersConfig, fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.paper_ids import arxiv_number, paper_id
-from obsidian_intel.markdown.frontmatter.model import Frontmatter
+from obsidian_intel.markdown.frontmatter.note_properties import Frontmatter
 from obsidian_intel.vault.classify import NoteKind
 
 ACADEMIC = ("arxiv", "doi", "openreview")

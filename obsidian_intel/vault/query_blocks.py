@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 from msgspec.structs import replace
 
 from obsidian_intel.core.text import Span, SpanIndex
-from obsidian_intel.markdown.model import Heading, Link, Note, Region, RegionKind, Table, Tag
+from obsidian_intel.markdown.note_parts import Heading, Link, Note, Region, RegionKind, Table, Tag
 from obsidian_intel.markdown.parser import normalize_newlines
 from obsidian_intel.vault.managed_block import content_sum, read_sum
 from obsidian_intel.vault.query_model import QueryBlock, QueryBlocks, QueryFault, ResultState

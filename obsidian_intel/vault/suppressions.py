@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.lazy import lazy_pattern
-from obsidian_intel.markdown.frontmatter.model import Frontmatter
-from obsidian_intel.markdown.model import Note, Region, RegionKind
+from obsidian_intel.markdown.frontmatter.note_properties import Frontmatter
+from obsidian_intel.markdown.note_parts import Note, Region, RegionKind
 
 KEY = "obsintel-ignore"
 LAST_LINE = 2**31

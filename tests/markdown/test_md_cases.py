@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from obsidian_intel.core.document import Document
-from obsidian_intel.markdown.model import Note
+from obsidian_intel.markdown.note_parts import Note
 from obsidian_intel.markdown.parser import read_note, scan_note
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from obsidian_intel.core.document import Document
-from obsidian_intel.markdown.model import Note, RegionKind
+from obsidian_intel.markdown.note_parts import Note, RegionKind
 from obsidian_intel.markdown.parser import read_note, scan_note
 
 TABLE = "\n\n| a |\n| - |\n| b |\n"

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from markdown_texts import Known, dirty_texts, known_tables
 
 from obsidian_intel.core.document import Document
-from obsidian_intel.markdown.model import Link, LinkKind, Note, RegionKind, Row
+from obsidian_intel.markdown.note_parts import Link, LinkKind, Note, RegionKind, Row
 from obsidian_intel.markdown.parser import read_note, scan_note
 
 READERS = (read_note, scan_note)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.markdown.model import Link, LinkKind
+from obsidian_intel.markdown.note_parts import Link, LinkKind
 
 LIMIT = 32_768
 _BULLET = re.compile(r"<br\s*/?>[ \t]*(\*)(?=[ \t])", re.IGNORECASE)  # of a list that a cell cannot hold: OI308's

@@ -11,7 +11,7 @@ from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.core.near_names import nearest_by_letters
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.markdown.model import Heading
+from obsidian_intel.markdown.note_parts import Heading
 from obsidian_intel.months.pictures import part_span
 
 PARTS: dict[str, tuple[str, ...]] = {

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Edit, Span, apply_edits
 from obsidian_intel.markdown.frontmatter.list_edits import add_items, remove_items
-from obsidian_intel.markdown.frontmatter.model import Frontmatter, Property
+from obsidian_intel.markdown.frontmatter.note_properties import Frontmatter, Property
 from obsidian_intel.markdown.frontmatter.quoting import Number, quote_key, quote_scalar, render_flow, render_value
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 

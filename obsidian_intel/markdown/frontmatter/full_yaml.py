@@ -10,7 +10,7 @@ from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.frontmatter.model import Frontmatter, Property, Scalar
+from obsidian_intel.markdown.frontmatter.note_properties import Frontmatter, Property, Scalar
 from obsidian_intel.markdown.frontmatter.yaml_errors import FULLWIDTH_COLON, explain, is_fullwidth_property
 from obsidian_intel.markdown.frontmatter.yaml_nodes import Node, UnsupportedYaml, parse_nodes
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Edit, Span
-from obsidian_intel.markdown.frontmatter.model import Property, Scalar
+from obsidian_intel.markdown.frontmatter.note_properties import Property, Scalar
 from obsidian_intel.markdown.frontmatter.quoting import quote_scalar
 
 _COLON = re.compile(r"[ \t]*:")

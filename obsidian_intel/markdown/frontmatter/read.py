@@ -13,7 +13,7 @@ from obsidian_intel.markdown.frontmatter.delimiters import (
     find_smart_fence,
     find_unclosed,
 )
-from obsidian_intel.markdown.frontmatter.model import Frontmatter
+from obsidian_intel.markdown.frontmatter.note_properties import Frontmatter
 from obsidian_intel.markdown.frontmatter.simple_yaml import parse_simple
 
 

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from obsidian_intel.core.lazy import lazy_pattern
-from obsidian_intel.markdown.frontmatter.model import Property, Scalar
+from obsidian_intel.markdown.frontmatter.note_properties import Property, Scalar
 
 _LARGE = 16_384
 # What YAML refuses, or takes for a line's end where we do not; tabs are left to it too.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Edit, Span
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.markdown.model import RegionKind
+from obsidian_intel.markdown.note_parts import RegionKind
 from obsidian_intel.operations.add.addresses import PaperAddress, addresses_in
 from obsidian_intel.vault.note_parser import read
 

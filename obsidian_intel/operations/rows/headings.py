@@ -9,7 +9,7 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.message import Message
 from obsidian_intel.engine.months import load_month
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.markdown.model import Heading
+from obsidian_intel.markdown.note_parts import Heading
 from obsidian_intel.months.headings import Headings
 from obsidian_intel.months.model import Month, Section
 from obsidian_intel.months.table_kinds import section_key

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from obsidian_intel.core.text import Edit, Span
-from obsidian_intel.markdown.model import Heading, Row
-from obsidian_intel.markdown.tables import visible_cells
+from obsidian_intel.markdown.gfm_tables import visible_cells
+from obsidian_intel.markdown.note_parts import Heading, Row
 from obsidian_intel.months.model import MonthRow, Section
 from obsidian_intel.operations.rows.targets import OpenMonth
 

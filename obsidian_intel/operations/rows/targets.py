@@ -13,7 +13,7 @@ from obsidian_intel.core.near_names import nearest
 from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.periods import LogDate, parse_day, parse_period, parse_week
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.markdown.model import Row, Table
+from obsidian_intel.markdown.note_parts import Row, Table
 from obsidian_intel.months.model import Month, MonthRow, RowState, Section
 from obsidian_intel.months.table_kinds import all_kinds, is_section
 from obsidian_intel.operations.rows.refusal import MANY, RowRefused, listed

@@ -16,7 +16,7 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.frontmatter.delimiters import find_block
 from obsidian_intel.markdown.frontmatter.full_yaml import read_yaml
-from obsidian_intel.markdown.frontmatter.model import Frontmatter, fold_key
+from obsidian_intel.markdown.frontmatter.note_properties import Frontmatter, fold_key
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.markdown.frontmatter.simple_yaml import parse_simple
 

@@ -22,7 +22,7 @@ from obsidian_intel.markdown.frontmatter.edits import (
     rename_property,
     set_property,
 )
-from obsidian_intel.markdown.frontmatter.model import Frontmatter
+from obsidian_intel.markdown.frontmatter.note_properties import Frontmatter
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 
 CASES = Path(__file__).parents[2] / "cases" / "frontmatter-edits.md"

@@ -10,7 +10,7 @@ from obsidian_intel.core.message import Message
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_property
 from obsidian_intel.lint.registry import Scope, rule
-from obsidian_intel.markdown.frontmatter.model import Property, fold_key
+from obsidian_intel.markdown.frontmatter.note_properties import Property, fold_key
 
 TEXTS = frozenset({"period", "type", "title"})
 LISTS = frozenset({"tags", "aliases", "cssclasses", "months"})

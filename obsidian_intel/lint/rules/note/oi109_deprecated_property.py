@@ -11,7 +11,7 @@ from obsidian_intel.core.text import Applicability, Edit, Fix
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_property
 from obsidian_intel.lint.registry import rule
-from obsidian_intel.markdown.frontmatter.model import Property
+from obsidian_intel.markdown.frontmatter.note_properties import Property
 from obsidian_intel.markdown.frontmatter.quoting import quote_scalar
 
 NEW = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}

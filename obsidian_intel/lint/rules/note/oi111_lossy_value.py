@@ -12,7 +12,7 @@ from obsidian_intel.core.text import Applicability, Edit, Fix
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_property
 from obsidian_intel.lint.registry import rule
-from obsidian_intel.markdown.frontmatter.model import fold_key
+from obsidian_intel.markdown.frontmatter.note_properties import fold_key
 
 # A year and a month of arXiv; three or four decimals and a zero, which a number would lose.
 _ARXIV = re.compile(r"0\d(?:0[1-9]|1[0-2])\.\d{4,5}|\d{2}(?:0[1-9]|1[0-2])\.\d{3,4}0")

@@ -10,7 +10,7 @@ from obsidian_intel.core.message import Message
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
-from obsidian_intel.markdown.model import Link
+from obsidian_intel.markdown.note_parts import Link
 from obsidian_intel.markdown.pictures import images
 
 _SIZE = re.compile(r"\s*\d+(?:\s*x\s*\d+)?\s*")

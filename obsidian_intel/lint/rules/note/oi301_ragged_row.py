@@ -13,7 +13,7 @@ from obsidian_intel.lint.examples import TABLE
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_table
 from obsidian_intel.lint.registry import rule
-from obsidian_intel.markdown.model import Row
+from obsidian_intel.markdown.note_parts import Row
 from obsidian_intel.markdown.unescaped_pipes import split_pipes
 
 # Characters that nobody sees, in front of a row's first pipe.

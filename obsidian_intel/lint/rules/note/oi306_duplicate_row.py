@@ -13,7 +13,7 @@ from obsidian_intel.lint.examples import GLM, MODELS, ROW, TABLE, TOPICS
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_table
 from obsidian_intel.lint.registry import rule
-from obsidian_intel.markdown.model import Table
+from obsidian_intel.markdown.note_parts import Table
 from obsidian_intel.months.paper_variants import are_variants
 from obsidian_intel.months.table_kinds import NAMED
 

@@ -13,7 +13,7 @@ from obsidian_intel.lint.examples import TABLE
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import contains
 from obsidian_intel.lint.registry import rule
-from obsidian_intel.markdown.model import Block, RegionKind, Table
+from obsidian_intel.markdown.note_parts import Block, RegionKind, Table
 
 _DELIMITER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 # Dashes that were auto-corrected, or fullwidth marks; the last part is Org mode's way.

@@ -10,7 +10,7 @@ from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.core.text import Applicability, Edit, Fix, Span
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.registry import rule
-from obsidian_intel.markdown.frontmatter.model import Property, Scalar
+from obsidian_intel.markdown.frontmatter.note_properties import Property, Scalar
 from obsidian_intel.markdown.tags import frontmatter_tags, hyphenated, is_wrong
 
 _COMMENT = re.compile(r"(?:\A[^\r\n]*?:|[\r\n][ \t]*-)[ \t]+(#[^\s#][^\r\n]*)")

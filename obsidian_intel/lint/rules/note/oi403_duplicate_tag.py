@@ -9,7 +9,7 @@ from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Applicability, Edit, Fix, Span
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.registry import rule
-from obsidian_intel.markdown.frontmatter.model import Scalar
+from obsidian_intel.markdown.frontmatter.note_properties import Scalar
 from obsidian_intel.markdown.tags import fold_tag, frontmatter_tags
 
 

@@ -12,7 +12,7 @@ from obsidian_intel.core.text import DisjointSpans, Span
 from obsidian_intel.lint.examples import MODELS, ROW
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.registry import rule
-from obsidian_intel.markdown.model import LinkKind
+from obsidian_intel.markdown.note_parts import LinkKind
 
 _ARXIV_KEYS = frozenset({"arxiv", "arxivid"})
 _ID_KEYS = _ARXIV_KEYS | {"doi", "eprint"}

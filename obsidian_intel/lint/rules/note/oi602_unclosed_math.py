@@ -12,7 +12,7 @@ from obsidian_intel.lint.examples import TABLE
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import contains
 from obsidian_intel.lint.registry import rule
-from obsidian_intel.markdown.model import RegionKind
+from obsidian_intel.markdown.note_parts import RegionKind
 
 _CLOSING = re.compile(r"(?<![\\$])\$(?!\$)")
 _FENCE = re.compile(r"(?:^|(?<=\r))[ \t>]*(\$\$)[ \t]*(?=[\r\n]|\Z)", re.MULTILINE)

@@ -10,7 +10,7 @@ from obsidian_intel.core.text import Span
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_region
 from obsidian_intel.lint.registry import rule
-from obsidian_intel.markdown.model import RegionKind
+from obsidian_intel.markdown.note_parts import RegionKind
 
 _MARKS = ((RegionKind.COMMENT, "%%", "%%"), (RegionKind.HTML, "<!--", "-->"))
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from obsidian_intel.core.text import Span
-from obsidian_intel.markdown.model import Cell, Row, Table
+from obsidian_intel.markdown.note_parts import Cell, Row, Table
 
 PLAIN_ROW = r"(?:[^\s#`~<\-*_=%$>+0-9]|-(?=\|))"  # begins a line that can be no other block below a table
 INVISIBLE = "\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2007\u202f\u2060\u3000\ufeff"
