@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.history import Figure, keep  # noqa: E402
+from obsidian_intel.months.cells.cell_parts import Metric  # noqa: E402
 from obsidian_intel.months.cells.metrics.extract import metrics  # noqa: E402
-from obsidian_intel.months.cells.model import Metric  # noqa: E402
 
 CASES = ROOT / "tests" / "months" / "cells" / "metrics"
 FIELDS = ("benchmark", "value", "condition", "protocol")

@@ -22,7 +22,7 @@ import mistune
 from bench.history import Figure, keep
 from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
-from obsidian_intel.months.model import Month
+from obsidian_intel.months.typed_month import Month
 from obsidian_intel.vault.note_parser import read
 
 LIMITS = {"new": 0.5, "one cell changed": 0.1}

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from obsidian_intel.api import OpenVault, open_vault
     from obsidian_intel.core.diagnostic import Diagnostic
     from obsidian_intel.core.errors import ObsintelError
-    from obsidian_intel.months.cells.model import Metric, Outline, PaperRef
-    from obsidian_intel.months.model import CellValue, Month, MonthRow, Section
+    from obsidian_intel.months.cells.cell_parts import Metric, Outline, PaperRef
+    from obsidian_intel.months.typed_month import CellValue, Month, MonthRow, Section
     from obsidian_intel.operations.rows.refusal import RowRefused
     from obsidian_intel.operations.rows.row_values import RowMarkdown
     from obsidian_intel.operations.rows.write import RowWritten

@@ -18,8 +18,8 @@ from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.load_settings import find_vault
 from obsidian_intel.engine.months import load_months, note_lookup
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.months.cells.model import PaperRef
-from obsidian_intel.months.model import Month
+from obsidian_intel.months.cells.cell_parts import PaperRef
+from obsidian_intel.months.typed_month import Month
 from obsidian_intel.operations.rows.append import append_row
 from obsidian_intel.operations.rows.cells import insert_after, set_cell
 from obsidian_intel.operations.rows.row_values import RowMarkdown, read_row

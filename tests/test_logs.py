@@ -20,8 +20,8 @@ from obsidian_intel.engine.months import load_month
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.markdown.parser import read_note
-from obsidian_intel.months.model import MonthRow
 from obsidian_intel.months.parser import read_month
+from obsidian_intel.months.typed_month import MonthRow
 from obsidian_intel.operations.init import plan_settings
 from obsidian_intel.operations.proposals import groups
 from obsidian_intel.operations.survey import survey

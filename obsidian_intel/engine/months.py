@@ -15,9 +15,9 @@ from obsidian_intel.core.path_dates import date_of_path
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.lint.unreadable import unreadable_entries
 from obsidian_intel.lint.vault_findings import undated_months, unfilled_months, unread_papers
-from obsidian_intel.months.cells.model import PaperRef
-from obsidian_intel.months.model import Month
+from obsidian_intel.months.cells.cell_parts import PaperRef
 from obsidian_intel.months.stored import decode_month
+from obsidian_intel.months.typed_month import Month
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
 

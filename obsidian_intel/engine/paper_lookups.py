@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from obsidian_intel.engine.snapshot_file import LedgerStamp
-    from obsidian_intel.months.model import MonthRow
     from obsidian_intel.months.summary import SummaryRow
+    from obsidian_intel.months.typed_month import MonthRow
     from obsidian_intel.papers.records import PaperRecord, PaperRecords
     from obsidian_intel.papers.verification.matching import ClaimFinding
     from obsidian_intel.papers.verification.results import VerificationResults

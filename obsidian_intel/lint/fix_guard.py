@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.note_parts import Row, Table
-from obsidian_intel.months.model import Month
+from obsidian_intel.months.typed_month import Month
 from obsidian_intel.vault.note_parser import ParsedNote
 
 _MARKS = re.compile(r"[*<>\s]+")

@@ -19,7 +19,7 @@ from obsidian_intel.vault.note_parser import ParsedNote
 from obsidian_intel.vault.query_model import NO_QUERIES, QueryBlocks, ResultState
 
 if TYPE_CHECKING:
-    from obsidian_intel.months.model import Month
+    from obsidian_intel.months.typed_month import Month
 
 
 class NoteContext(Struct, frozen=True, dict=True):

@@ -14,7 +14,7 @@ from obsidian_intel.lint.fix_guard import same_content
 from obsidian_intel.lint.linter import lint_note
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.markdown.frontmatter.edits import add_to_list
-from obsidian_intel.months.model import Month
+from obsidian_intel.months.typed_month import Month
 from obsidian_intel.vault.note_parser import ParsedNote, read
 from obsidian_intel.vault.suppressions import KEY, is_silent, suppressions
 

@@ -10,8 +10,8 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.cell_pieces import CellReference, References
 from obsidian_intel.markdown.note_parts import Link, LinkKind, Note
-from obsidian_intel.months.cells.model import PaperRef
-from obsidian_intel.months.cells.papers import paper_refs
+from obsidian_intel.months.cells.cell_parts import PaperRef
+from obsidian_intel.months.cells.paper_refs import paper_refs
 
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\]:[ \t]*")
 

@@ -12,7 +12,7 @@ from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.months.cells.metrics.extract import metrics
 from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_model, words
 from obsidian_intel.months.cells.name_and_paper import rank
-from obsidian_intel.months.cells.papers import paper_refs
+from obsidian_intel.months.cells.paper_refs import paper_refs
 from obsidian_intel.months.header_words import is_source_label, lab_names
 
 SAMPLE = 40  # rows that are looked at

@@ -11,8 +11,8 @@ from obsidian_intel.core.heading_dates import dates_of_headings
 from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.periods import LogDate
 from obsidian_intel.markdown.note_parts import Heading
-from obsidian_intel.months.headings import Headings
-from obsidian_intel.months.model import Month, Section
+from obsidian_intel.months.headings_above import Headings
+from obsidian_intel.months.typed_month import Month, Section
 
 MANY = 3  # dates that make a note one of many, where nothing else says that it is of the log
 _MAY_HOLD_YEAR = re.compile(r"\d{4}|[年년]|[〇零二]{2}")

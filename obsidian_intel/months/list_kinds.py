@@ -9,10 +9,10 @@ from msgspec import Struct
 from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.note_parts import Heading
-from obsidian_intel.months.cells.model import PaperRef
+from obsidian_intel.months.cells.cell_parts import PaperRef
 from obsidian_intel.months.cells.name_and_paper import NamedRow, rank
 from obsidian_intel.months.header_words import heading_use
-from obsidian_intel.months.headings import Headings, section_title
+from obsidian_intel.months.headings_above import Headings, section_title
 from obsidian_intel.months.list_blocks import Branch
 from obsidian_intel.months.list_labels import AUTHORS, Labels
 from obsidian_intel.months.paper_titles import are_paper_titles

@@ -9,7 +9,7 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span
 from obsidian_intel.months.cell_links import CellLinks
 from obsidian_intel.months.cells.name_and_paper import NamedRow, rank
-from obsidian_intel.months.cells.papers import paper_refs
+from obsidian_intel.months.cells.paper_refs import paper_refs
 from obsidian_intel.months.column_content import has_known_score
 from obsidian_intel.months.list_blocks import Branch
 from obsidian_intel.months.statements import statement_field

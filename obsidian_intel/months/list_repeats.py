@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from obsidian_intel.months.list_kinds import Entry
-from obsidian_intel.months.model import Section
+from obsidian_intel.months.typed_month import Section
 
 
 def without_repeats(entries: Sequence[Entry], tables: Sequence[Section]) -> list[Entry]:

@@ -14,14 +14,14 @@ from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.parser import is_oversized
 from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.months.cell_links import CellLinks
-from obsidian_intel.months.cells.model import Group, Item, Outline, PaperRef
+from obsidian_intel.months.cells.cell_parts import Group, Item, Outline, PaperRef
 from obsidian_intel.months.cells.name_and_paper import NamedRow
 from obsidian_intel.months.cells.outline import outline
-from obsidian_intel.months.cells.papers import paper_refs
+from obsidian_intel.months.cells.paper_refs import paper_refs
 from obsidian_intel.months.list_blocks import Branch
-from obsidian_intel.months.model import CellValue, Column, ColumnRole, MonthRow, RowState
 from obsidian_intel.months.rows import moved, named_row, read_cell, written_state
 from obsidian_intel.months.table_kinds import Kind, slug
+from obsidian_intel.months.typed_month import CellValue, Column, ColumnRole, MonthRow, RowState
 
 _MARK = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?")
 TEXT_FIELD = "text"

@@ -12,22 +12,22 @@ from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.note_parts import Heading, Note
 from obsidian_intel.markdown.parser import is_oversized
 from obsidian_intel.months.cell_links import CellLinks
-from obsidian_intel.months.cells.model import PaperRef
+from obsidian_intel.months.cells.cell_parts import PaperRef
 from obsidian_intel.months.cells.name_and_paper import NamedRow, rank, read_name
-from obsidian_intel.months.cells.papers import paper_refs
+from obsidian_intel.months.cells.paper_refs import paper_refs
 from obsidian_intel.months.column_content import is_links_only
 from obsidian_intel.months.header_words import heading_use, is_source_label
-from obsidian_intel.months.headings import Headings, section_title
+from obsidian_intel.months.headings_above import Headings, section_title
 from obsidian_intel.months.list_blocks import Branch, Part, parts
 from obsidian_intel.months.list_kinds import Entry, KindOf
 from obsidian_intel.months.list_labels import AUTHORS, ENOUGH_LABELS, Labels, has_source
 from obsidian_intel.months.list_repeats import without_repeats
 from obsidian_intel.months.list_rows import ListRows, label_columns
-from obsidian_intel.months.model import Section
 from obsidian_intel.months.paper_titles import is_paper_title, may_name
 from obsidian_intel.months.rows import moved
 from obsidian_intel.months.statements import statement_field
 from obsidian_intel.months.table_kinds import all_kinds, section_key
+from obsidian_intel.months.typed_month import Section
 
 _GUIDE_TAG = re.compile(r"\s*(?:\*\*|__)?[\[【]\s*([^\[\]【】\n]{1,30}?)\s*[\]】](?![(\[:])")
 _WHOLE_BOLD = re.compile(r"\s*(\*\*|__)[^*_\n]+\1\s*\\?\s*")

@@ -9,14 +9,14 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.markdown.note_parts import Note, Table
 from obsidian_intel.months.cell_links import CellLinks
-from obsidian_intel.months.headings import Headings, section_title
+from obsidian_intel.months.headings_above import Headings, section_title
 from obsidian_intel.months.lists import list_sections
-from obsidian_intel.months.model import LazyRows, Month, MonthRow, Section
 from obsidian_intel.months.row_scores import with_scores
 from obsidian_intel.months.rows import TableRows
 from obsidian_intel.months.statements import statements
 from obsidian_intel.months.table_kinds import kinds, section_key
 from obsidian_intel.months.table_shape import TableShapes
+from obsidian_intel.months.typed_month import LazyRows, Month, MonthRow, Section
 
 
 def read_month(document: Document, period: str, note: Note, config: Config) -> Month:

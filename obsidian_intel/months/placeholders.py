@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from obsidian_intel.core.declared_settings import Config, fold
-from obsidian_intel.months.model import CellValue
+from obsidian_intel.months.typed_month import CellValue
 
 FILLER = re.compile(r"x{2,}|<[^<>]*>|…+|\.{3,}|-+|tbd|todo|待补充|待填", re.IGNORECASE)
 _EXAMPLE = re.compile(

@@ -13,14 +13,14 @@ from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.parser import is_oversized
 from obsidian_intel.markdown.plain_text import plain
+from obsidian_intel.months.cells.cell_parts import Metric
 from obsidian_intel.months.cells.metrics.brackets import written_direction
 from obsidian_intel.months.cells.metrics.extract import metrics
 from obsidian_intel.months.cells.metrics.model_lexicon import RowNames, shared_names
 from obsidian_intel.months.cells.metrics.model_names import names_of
 from obsidian_intel.months.cells.metrics.unread import Unread, unread_scores
-from obsidian_intel.months.cells.model import Metric
 from obsidian_intel.months.column_content import SILENT, is_bare_number
-from obsidian_intel.months.model import CellValue, Column, ColumnRole, MonthRow, Section
+from obsidian_intel.months.typed_month import CellValue, Column, ColumnRole, MonthRow, Section
 
 _make: Callable[..., Metric] = Metric
 _SAID = attrgetter(*Metric.__struct_fields__[: Metric.__struct_fields__.index("raw")])

@@ -18,15 +18,15 @@ from obsidian_intel.markdown.note_parts import Row, Table
 from obsidian_intel.markdown.parser import INLINE_LIMIT, is_oversized
 from obsidian_intel.markdown.plain_text import plain
 from obsidian_intel.months.cell_links import CellLinks
-from obsidian_intel.months.cells.model import Group, Item, Outline, PaperRef
+from obsidian_intel.months.cells.cell_parts import Group, Item, Outline, PaperRef
 from obsidian_intel.months.cells.name_and_paper import NamedRow, key_papers, rank, read_name
 from obsidian_intel.months.cells.outline import outline, text_and_outline
-from obsidian_intel.months.cells.papers import paper_refs
+from obsidian_intel.months.cells.paper_refs import paper_refs
 from obsidian_intel.months.column_content import is_links_only
 from obsidian_intel.months.header_words import is_source_label
-from obsidian_intel.months.model import CellValue, ColumnRole, MonthRow, RowState
 from obsidian_intel.months.placeholders import FILLER, is_example, is_placeholder
 from obsidian_intel.months.table_shape import TableShape
+from obsidian_intel.months.typed_month import CellValue, ColumnRole, MonthRow, RowState
 
 RefReader = Callable[[str, str | None, References, bool], tuple[PaperRef, ...]]
 _ADDRESS = 2  # the rank of a source that is an address

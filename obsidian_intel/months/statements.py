@@ -10,9 +10,9 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.note_parts import Block, Note
 from obsidian_intel.markdown.plain_text import plain
-from obsidian_intel.months.headings import Headings
-from obsidian_intel.months.model import MonthField
+from obsidian_intel.months.headings_above import Headings
 from obsidian_intel.months.placeholders import FILLER, is_placeholder
+from obsidian_intel.months.typed_month import MonthField
 
 STATEMENTS: Mapping[str, tuple[str, ...]] = {
     "theme": ("Dominant Theme", "Theme", "主导主题", "本月主题", "技术主旋律", "主旋律", "核心主题"),

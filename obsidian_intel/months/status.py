@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from obsidian_intel.core.lazy import lazy_pattern
 
 if TYPE_CHECKING:
-    from obsidian_intel.months.cells.model import Outline
+    from obsidian_intel.months.cells.cell_parts import Outline
 
 KINDS: dict[str, tuple[str, ...]] = {
     "evaluate": (

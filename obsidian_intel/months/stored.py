@@ -22,8 +22,8 @@ from msgspec.msgpack import Decoder, Encoder
 from msgspec.structs import replace
 
 from obsidian_intel.core.text import Span
-from obsidian_intel.months.cells.model import Group, Item, Metric, Outline, PaperRef
-from obsidian_intel.months.model import CellValue, LazyRows, Month, MonthRow, RowState
+from obsidian_intel.months.cells.cell_parts import Group, Item, Metric, Outline, PaperRef
+from obsidian_intel.months.typed_month import CellValue, LazyRows, Month, MonthRow, RowState
 
 MOST_RAW = 100_000  # code points of a table of no known kind, whose rows are only made where somebody looks
 HEAD = struct.Struct("<II")

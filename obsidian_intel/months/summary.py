@@ -15,8 +15,8 @@ from obsidian_intel.months.status import only_status, status_of
 from obsidian_intel.months.unclosed_comments import outlines
 
 if TYPE_CHECKING:  # an index that is read back needs neither
-    from obsidian_intel.months.cells.model import Outline
-    from obsidian_intel.months.model import Month, MonthRow, Section
+    from obsidian_intel.months.cells.cell_parts import Outline
+    from obsidian_intel.months.typed_month import Month, MonthRow, Section
 
 VALUE_LIMIT = 400
 ROLLED = ("models", "topics", "papers")

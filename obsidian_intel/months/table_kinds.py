@@ -15,7 +15,7 @@ from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.plugins import plugin_values
 
 if TYPE_CHECKING:
-    from obsidian_intel.months.model import Section
+    from obsidian_intel.months.typed_month import Section
 
 _BRACKETS = lazy_pattern(r"[(（\[［]([^()（）\[\]［］]*)[)）\]］]")
 _MARKS = lazy_pattern(r"[*_`=~]+|<[^<>]*>|\[\[|\]\]")

@@ -24,9 +24,9 @@ from obsidian_intel.months.column_content import (
     names_paper,
 )
 from obsidian_intel.months.header_words import heading_use, weak_names
-from obsidian_intel.months.model import Column, ColumnRole
 from obsidian_intel.months.paper_titles import are_paper_titles
 from obsidian_intel.months.table_kinds import SHIPPED, Kind, all_kinds, header_parts, kind_of, kinds, slug
+from obsidian_intel.months.typed_month import Column, ColumnRole
 
 _ROLES = {"links": ColumnRole.LINKS, "date": ColumnRole.DATE, "lab": ColumnRole.LAB}
 _SHIPPED_NAMES = frozenset(kind.name for kind in SHIPPED)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 if TYPE_CHECKING:
-    from obsidian_intel.months.cells.model import Group, Outline
-    from obsidian_intel.months.model import CellValue
+    from obsidian_intel.months.cells.cell_parts import Group, Outline
+    from obsidian_intel.months.typed_month import CellValue
 
 MARK = "%%"
 

@@ -113,8 +113,8 @@ def _sections(wanted: str, index: SearchIndex) -> list[tuple[str, str]]:
     """Key and heading of the sections that `wanted` names. Raises `UsageError` where the log has none such."""
     from obsidian_intel.core.errors import UsageError
     from obsidian_intel.core.text import Span
-    from obsidian_intel.months.model import Section
     from obsidian_intel.months.table_kinds import is_section
+    from obsidian_intel.months.typed_month import Section
 
     known = index.sections()
     named = [pair for pair in known if is_section(Section(*pair, None, (), (), Span(0, 0), None), wanted)]

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from obsidian_intel.engine.months import load_month
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.months.model import Section
 from obsidian_intel.months.table_kinds import Kind, all_kinds
+from obsidian_intel.months.typed_month import Section
 from obsidian_intel.vault.facts import NoteFacts
 
 SAMPLES = 3

@@ -13,7 +13,7 @@ from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Edit, Span, apply_edits
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.read import read_frontmatter
-from obsidian_intel.months.model import Month, MonthRow
+from obsidian_intel.months.typed_month import Month, MonthRow
 from obsidian_intel.operations.planned_papers import PlannedPapers
 from obsidian_intel.papers.link_text import render_link, retarget
 from obsidian_intel.papers.ownership import is_managed

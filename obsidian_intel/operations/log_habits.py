@@ -15,9 +15,9 @@ from obsidian_intel.core.message import Message, aside, enumerated
 from obsidian_intel.core.toml_edits import Setting
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.column_content import column_content, is_benchmark_name
-from obsidian_intel.months.model import Month, Section
 from obsidian_intel.months.table_kinds import all_kinds
 from obsidian_intel.months.table_settings import toml_key
+from obsidian_intel.months.typed_month import Month, Section
 from obsidian_intel.operations.label_words import likely_statement
 from obsidian_intel.operations.proposals import Proposal
 from obsidian_intel.reports.rollup.labels import language_of_texts

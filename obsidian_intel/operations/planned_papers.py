@@ -14,7 +14,7 @@ from obsidian_intel.core.paper_ids import id_month
 from obsidian_intel.core.periods import last_day_of
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.quoting import Number
-from obsidian_intel.months.model import Month, MonthRow, Section
+from obsidian_intel.months.typed_month import Month, MonthRow, Section
 from obsidian_intel.papers.entries import LogEntry
 from obsidian_intel.papers.gather import log_entry
 from obsidian_intel.papers.paper_note import PaperContent

@@ -13,7 +13,7 @@ from obsidian_intel.engine.fingerprint import copies_folder
 from obsidian_intel.engine.months import load_months, note_lookup
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.board_identity import BoardIdentity
-from obsidian_intel.months.model import Month, MonthRow, Section
+from obsidian_intel.months.typed_month import Month, MonthRow, Section
 from obsidian_intel.papers.fetch import NotHad
 from obsidian_intel.papers.full_text.copies import KINDS, TEXT_FORMAT, PaperCopies
 from obsidian_intel.papers.full_text.download import Progress, TextDownload, download, plan_download

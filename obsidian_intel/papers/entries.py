@@ -14,7 +14,7 @@ from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.text import Span
 
 if TYPE_CHECKING:
-    from obsidian_intel.months.cells.model import Metric, Outline
+    from obsidian_intel.months.cells.cell_parts import Metric, Outline
 
 _DIGESTED = "1"  # part of every digest: another value would write all blocks anew, which only `link --renew` does
 _CJK = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

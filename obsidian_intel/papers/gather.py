@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from obsidian_intel.months.cells.cell_parts import Metric
 from obsidian_intel.months.cells.metrics.extract import metrics
 from obsidian_intel.months.cells.metrics.model_names import names_of
-from obsidian_intel.months.cells.model import Metric
 from obsidian_intel.months.cells.outline import outline
-from obsidian_intel.months.model import MonthRow, Section
+from obsidian_intel.months.typed_month import MonthRow, Section
 from obsidian_intel.papers.entries import LogCell, LogEntry
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)

@@ -15,7 +15,7 @@ from obsidian_intel.core.declared_settings import Config, Strings
 from obsidian_intel.core.folding import plain
 from obsidian_intel.markdown.frontmatter.quoting import Number
 from obsidian_intel.months.board_identity import BoardIdentity
-from obsidian_intel.months.cells.model import Metric
+from obsidian_intel.months.cells.cell_parts import Metric
 
 PREFIX = "score_"
 _READABLE = ("=", "~")  # of `> 80` nobody knows the number

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from obsidian_intel.months.cells.model import Metric, Outline, PaperRef
-from obsidian_intel.months.model import CellValue, Month, MonthRow, Section
+from obsidian_intel.months.cells.cell_parts import Metric, Outline, PaperRef
 from obsidian_intel.months.table_kinds import is_section
+from obsidian_intel.months.typed_month import CellValue, Month, MonthRow, Section
 from obsidian_intel.papers.records import PaperRecord
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from msgspec.json import format as json_format
 from obsidian_intel.core.message import Message, aside, enumerated
 from obsidian_intel.core.screen import BOLD, CYAN, FAINT, YELLOW, Paint, Place, unlinked, unpainted
 from obsidian_intel.core.terminal import one_line, pluralize
-from obsidian_intel.months.model import Month, MonthRow, Section
 from obsidian_intel.months.stored import StoredCells
 from obsidian_intel.months.table_kinds import is_section
+from obsidian_intel.months.typed_month import Month, MonthRow, Section
 from obsidian_intel.reports.csv_guard import escape_formula
 from obsidian_intel.reports.records import (
     KnownOf,

@@ -81,7 +81,7 @@ def _pictures(reading: ParsedNote, config: Config) -> dict[str, Any]:
     if reading.month is None:
         return {}
     from obsidian_intel.markdown.pictures import has_picture
-    from obsidian_intel.months.pictures import picture_place
+    from obsidian_intel.months.wanted_pictures import picture_place
 
     document, note = reading.document, reading.note
     is_ours = not reading.note_class.by_name and is_declared(reading.frontmatter, config)

@@ -13,8 +13,8 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.markdown.fullwidth_links import has_fullwidth_link
 from obsidian_intel.markdown.note_parts import Note
 from obsidian_intel.markdown.unescaped_pipes import split_pipes
-from obsidian_intel.months.model import Month, MonthRow, Section
 from obsidian_intel.months.placeholders import is_placeholder_cell
+from obsidian_intel.months.typed_month import Month, MonthRow, Section
 from obsidian_intel.vault.facts import PaperFact, RowFact
 
 _BRACKETS = re.compile(r"[\[\]()（）]")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from obsidian_intel.core.lazy import lazy_pattern
-from obsidian_intel.months.cells.model import PaperRef
-from obsidian_intel.months.model import Month, MonthRow, Section
+from obsidian_intel.months.cells.cell_parts import PaperRef
+from obsidian_intel.months.typed_month import Month, MonthRow, Section
 
 ENOUGH_SCORED = 2
 MANY = 3

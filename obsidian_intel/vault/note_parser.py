@@ -21,7 +21,7 @@ from obsidian_intel.vault.query_model import NO_QUERIES, QueryBlocks, may_hold_q
 
 if TYPE_CHECKING:
     from obsidian_intel.months.dated_parts import Dated
-    from obsidian_intel.months.model import Month
+    from obsidian_intel.months.typed_month import Month
 
 
 SAMPLED_PARTS = 12  # dated headings beneath which a note's rows are looked at to tell whether it is a log

@@ -19,7 +19,7 @@ from obsidian_intel.lint.fixer import fix_note
 from obsidian_intel.lint.linter import lint_note, lint_vault
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.registry import FixScope, Rule, Scope, rules_by_code
-from obsidian_intel.months.model import Month
+from obsidian_intel.months.typed_month import Month
 from obsidian_intel.vault.extract_facts import facts_of
 from obsidian_intel.vault.listing import Stat
 from obsidian_intel.vault.note_parser import read

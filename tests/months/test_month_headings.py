@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.note_parts import Heading
-from obsidian_intel.months.headings import Headings
+from obsidian_intel.months.headings_above import Headings
 
 LEVELS = st.lists(st.tuples(st.integers(1, 4), st.sampled_from(["a", "How to write", "b"])), max_size=12)
 

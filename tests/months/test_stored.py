@@ -13,8 +13,8 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.engine.months import load_month
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months import stored
-from obsidian_intel.months.model import Month
 from obsidian_intel.months.stored import decode_month, encode_month, head_end
+from obsidian_intel.months.typed_month import Month
 from obsidian_intel.reports.records import cells_record, no_note
 from obsidian_intel.reports.tables import json_parts
 from obsidian_intel.vault.note_parser import read

@@ -17,7 +17,7 @@ from vaults import sample_vault
 from obsidian_intel.core.search_text import fold_text, folded_until, places_of
 from obsidian_intel.engine.months import load_month
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.months.model import Month
+from obsidian_intel.months.typed_month import Month
 from obsidian_intel.operations.find import current_index, find_at_once
 from obsidian_intel.reports.search_hits import split_words
 

@@ -8,7 +8,7 @@ import pytest
 from rollup_months import cell, group, metric, model, month, paper, topic
 
 from obsidian_intel.core.errors import UsageError
-from obsidian_intel.months.model import Month, MonthRow
+from obsidian_intel.months.typed_month import Month, MonthRow
 from obsidian_intel.reports.agenda.model import Agenda, agenda
 from obsidian_intel.reports.agenda.pages import agenda_renderer, shortened
 from obsidian_intel.reports.agenda.questions import asks

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import pytest
 from rollup_months import metric, model, month, paper, quarter, topic
 
-from obsidian_intel.months.model import Month
 from obsidian_intel.months.summary import MonthFacts, Paper, SummaryRow
+from obsidian_intel.months.typed_month import Month
 from obsidian_intel.reports.changes import RangeChanges
 from obsidian_intel.reports.changes_record import changes_record
 from obsidian_intel.reports.changes_text import changes_lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.parse_settings import parse_config
-from obsidian_intel.months.model import Month, MonthRow, Section
+from obsidian_intel.months.typed_month import Month, MonthRow, Section
 from obsidian_intel.vault.note_parser import read
 
 HEAD = "---\nperiod: 2026-02\ntype: Monthly Report\ntags: [AI]\n---\n\n"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from obsidian_intel.core.text import Span
-from obsidian_intel.months.cells.model import Group, Item, Metric, Outline, PaperRef
-from obsidian_intel.months.model import CellValue, Column, Month, MonthField, MonthRow, RowState, Section
+from obsidian_intel.months.cells.cell_parts import Group, Item, Metric, Outline, PaperRef
+from obsidian_intel.months.typed_month import CellValue, Column, Month, MonthField, MonthRow, RowState, Section
 from obsidian_intel.reports.rollup.formats import face
 from obsidian_intel.reports.rollup.model import Rollup
 

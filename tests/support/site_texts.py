@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from obsidian_intel.months.model import Month
 from obsidian_intel.months.summary import month_facts
+from obsidian_intel.months.typed_month import Month
 from obsidian_intel.reports.answers.log import Log
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.labels import Words

@@ -12,7 +12,7 @@ from obsidian_intel.core.near_names import nearest_by_letters
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.markdown.note_parts import Heading
-from obsidian_intel.months.pictures import part_span
+from obsidian_intel.months.wanted_pictures import part_span
 
 PARTS: dict[str, tuple[str, ...]] = {
     "The Observatory": ("observatory", "瞭望台", "观察站", "观测站"),

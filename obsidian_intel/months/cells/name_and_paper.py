@@ -12,9 +12,9 @@ from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.cell_inline import scan
 from obsidian_intel.markdown.cell_pieces import BREAK, COMMENT, FOOTNOTE, TEXT, InlineScan, References
 from obsidian_intel.markdown.plain_text import collapse_spaces
+from obsidian_intel.months.cells.cell_parts import PaperRef
 from obsidian_intel.months.cells.lead_names import NAME_ENDS, lead_end, lead_start
-from obsidian_intel.months.cells.model import PaperRef
-from obsidian_intel.months.cells.papers import NoteLink, following_note, note_links, paper_refs
+from obsidian_intel.months.cells.paper_refs import NoteLink, following_note, note_links, paper_refs
 from obsidian_intel.months.header_words import heading_use, is_source_label
 
 _AROUND = " \t\n\u00a0:：,，、;；|/–—·•*&"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.text import Span
+from obsidian_intel.months.cells.cell_parts import Group, Item, Outline
 from obsidian_intel.months.cells.masked_lines import CellLine, read_lines
-from obsidian_intel.months.cells.model import Group, Item, Outline
 
 
 def outline(raw: str) -> Outline:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from obsidian_intel.core.paper_ids import paper_id
-from obsidian_intel.months.cells.papers import paper_refs
+from obsidian_intel.months.cells.paper_refs import paper_refs
 
 _BARE_HOST = re.compile(r"(?i:www\.[\w-]+\.\S+|(?:[\w-]+\.)+(?:com|org|net|io|ai|co|edu|cn|dev)/\S+)\Z")
 _TRACKING = re.compile(r"(?i)(?<=[?&])(?:utm_\w+|fbclid|gclid|ref_src|spm|from_source|share_source)=[^&#]*&?")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from obsidian_intel.core.message import Message
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.months.model import ColumnRole, Section
+from obsidian_intel.months.typed_month import ColumnRole, Section
 from obsidian_intel.operations.rows.headings import heading_named
 from obsidian_intel.operations.rows.refusal import RowRefused, listed
 from obsidian_intel.operations.rows.targets import OpenMonth, find_section, line_of, name_field

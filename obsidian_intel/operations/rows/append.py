@@ -11,7 +11,7 @@ from obsidian_intel.core.text import Edit
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.note_parts import Heading
 from obsidian_intel.months.cells.name_and_paper import read_name
-from obsidian_intel.months.model import MonthRow, Section
+from obsidian_intel.months.typed_month import MonthRow, Section
 from obsidian_intel.operations.rows.cell_markdown import CellLineText, break_space, cell_lines, cell_of
 from obsidian_intel.operations.rows.cells import check_name
 from obsidian_intel.operations.rows.guard import (

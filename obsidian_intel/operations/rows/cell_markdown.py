@@ -9,7 +9,7 @@ from typing import NamedTuple
 from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.parser import INLINE_LIMIT
-from obsidian_intel.months.cells.model import Outline
+from obsidian_intel.months.cells.cell_parts import Outline
 from obsidian_intel.months.cells.outline import outline
 from obsidian_intel.operations.rows.markdown_lines import TOKEN, MarkdownLine, escape_start, markdown_lines, too_long
 from obsidian_intel.operations.rows.refusal import RowRefused

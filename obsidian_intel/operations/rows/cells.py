@@ -9,7 +9,7 @@ from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.plain_text import plain
-from obsidian_intel.months.model import CellValue, MonthRow, Section
+from obsidian_intel.months.typed_month import CellValue, MonthRow, Section
 from obsidian_intel.operations.rows.cell_markdown import break_space, cell_lines, cell_of, lines_of_cell
 from obsidian_intel.operations.rows.guard import (
     check_cell,

@@ -9,7 +9,7 @@ from typing import Any
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Edit, Span
 from obsidian_intel.markdown.note_parts import Note
-from obsidian_intel.months.model import CellValue, Month, MonthRow, Section
+from obsidian_intel.months.typed_month import CellValue, Month, MonthRow, Section
 from obsidian_intel.operations.rows.cell_markdown import CellLineText, lines_of_cell, said_alone
 from obsidian_intel.operations.rows.markdown_lines import MarkdownLine
 from obsidian_intel.operations.rows.refusal import RowRefused

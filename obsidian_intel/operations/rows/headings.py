@@ -10,9 +10,9 @@ from obsidian_intel.core.message import Message
 from obsidian_intel.engine.months import load_month
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.note_parts import Heading
-from obsidian_intel.months.headings import Headings
-from obsidian_intel.months.model import Month, Section
+from obsidian_intel.months.headings_above import Headings
 from obsidian_intel.months.table_kinds import section_key
+from obsidian_intel.months.typed_month import Month, Section
 from obsidian_intel.operations.init import MONTH_TEMPLATE, template_folder
 from obsidian_intel.operations.rows.refusal import RowRefused
 from obsidian_intel.operations.rows.targets import OpenMonth

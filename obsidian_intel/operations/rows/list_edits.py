@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Edit, Span
-from obsidian_intel.months.model import MonthRow, RowState, Section
+from obsidian_intel.months.typed_month import MonthRow, RowState, Section
 from obsidian_intel.operations.rows.markdown_lines import MarkdownLine
 from obsidian_intel.operations.rows.refusal import RowRefused, listed
 from obsidian_intel.operations.rows.table_edits import line_ending

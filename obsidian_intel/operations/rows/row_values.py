@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.months.model import CellValue, MonthRow, Section
+from obsidian_intel.months.typed_month import CellValue, MonthRow, Section
 from obsidian_intel.operations.rows.cell_markdown import markdown_of_cell
 from obsidian_intel.operations.rows.targets import OpenMonth, find_row, month_path, open_month
 

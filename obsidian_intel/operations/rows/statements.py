@@ -9,8 +9,8 @@ from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Edit, Span
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.plain_text import plain
-from obsidian_intel.months.model import MonthField
 from obsidian_intel.months.statements import STATEMENTS, statement_field
+from obsidian_intel.months.typed_month import MonthField
 from obsidian_intel.operations.rows.guard import check_months, check_statements, reads_otherwise
 from obsidian_intel.operations.rows.markdown_lines import markdown_lines
 from obsidian_intel.operations.rows.refusal import RowRefused, listed

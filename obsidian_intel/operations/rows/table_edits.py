@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from obsidian_intel.core.text import Edit, Span
 from obsidian_intel.markdown.gfm_tables import visible_cells
 from obsidian_intel.markdown.note_parts import Heading, Row
-from obsidian_intel.months.model import MonthRow, Section
+from obsidian_intel.months.typed_month import MonthRow, Section
 from obsidian_intel.operations.rows.targets import OpenMonth
 
 _LINE_END = re.compile(r"\r\n|\r|\n")

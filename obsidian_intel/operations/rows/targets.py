@@ -14,8 +14,8 @@ from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.periods import LogDate, parse_day, parse_period, parse_week
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.note_parts import Row, Table
-from obsidian_intel.months.model import Month, MonthRow, RowState, Section
 from obsidian_intel.months.table_kinds import all_kinds, is_section
+from obsidian_intel.months.typed_month import Month, MonthRow, RowState, Section
 from obsidian_intel.operations.rows.refusal import MANY, RowRefused, listed
 from obsidian_intel.vault.extract_rows import row_digest
 from obsidian_intel.vault.note_parser import ParsedNote, read

@@ -10,8 +10,8 @@ from typing import Protocol
 from msgspec import Struct, msgpack
 
 from obsidian_intel.core.folding import tokens
-from obsidian_intel.months.cells.model import Metric
-from obsidian_intel.months.model import CellValue, MonthRow
+from obsidian_intel.months.cells.cell_parts import Metric
+from obsidian_intel.months.typed_month import CellValue, MonthRow
 from obsidian_intel.papers.verification.numbers import WrittenNumber, numbers_in, plain_text
 
 SCORE, NUMBER = "score", "number"

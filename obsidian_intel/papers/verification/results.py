@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 from msgspec import Struct
 
-from obsidian_intel.months.model import MonthRow
+from obsidian_intel.months.typed_month import MonthRow
 from obsidian_intel.papers.keyed_lines import LineFile
 from obsidian_intel.papers.verification.claims import SCORE, ClaimedScore, RowClaims, row_claims, scores_key
 from obsidian_intel.papers.verification.matching import ClaimFinding

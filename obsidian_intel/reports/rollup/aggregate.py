@@ -46,7 +46,7 @@ from obsidian_intel.reports.rollup.ranges import DateRange
 from obsidian_intel.reports.rollup.same_model import merge_duplicate_months
 
 if TYPE_CHECKING:
-    from obsidian_intel.months.model import Month
+    from obsidian_intel.months.typed_month import Month
 
 
 def aggregate(

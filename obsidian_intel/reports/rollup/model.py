@@ -19,7 +19,7 @@ from obsidian_intel.papers.known_properties import is_bare_title
 from obsidian_intel.reports.rollup.ranges import DateRange
 
 if TYPE_CHECKING:
-    from obsidian_intel.months.cells.model import Outline
+    from obsidian_intel.months.cells.cell_parts import Outline
     from obsidian_intel.reports.changes import RangeChanges
     from obsidian_intel.reports.rollup.parts.colleagues import Colleagues
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from obsidian_intel.core.folding import fold_name
 from obsidian_intel.core.language import translated
 from obsidian_intel.core.message import Message, enumerated, listed
-from obsidian_intel.months.cells.model import Metric, PaperRef
+from obsidian_intel.months.cells.cell_parts import Metric, PaperRef
 from obsidian_intel.months.summary import Score
 from obsidian_intel.reports.answers.log import Log, LogRow
 from obsidian_intel.reports.answers.subjects import BoardAnswer, benchmark_answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lsprotocol import types
 
 from obsidian_intel.core.text import Span
-from obsidian_intel.months.cells.model import PaperRef
+from obsidian_intel.months.cells.cell_parts import PaperRef
 from obsidian_intel.servers.lsp.buffer import Buffer
 from obsidian_intel.servers.lsp.open_vault import EditedVault
 from obsidian_intel.servers.lsp.places import RowPlace, anchor_span, link_at, row_at

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from obsidian_intel.core.link_names import fold_anchor
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.note_parts import Heading
-from obsidian_intel.months.cells.model import Metric, PaperRef
-from obsidian_intel.months.model import Month, MonthRow, Section
+from obsidian_intel.months.cells.cell_parts import Metric, PaperRef
+from obsidian_intel.months.typed_month import Month, MonthRow, Section
 from obsidian_intel.vault.facts import LinkFact, NoteFacts
 from obsidian_intel.vault.note_parser import ParsedNote
 

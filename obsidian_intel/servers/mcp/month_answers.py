@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from obsidian_intel.months.cells.model import Metric
+from obsidian_intel.months.cells.cell_parts import Metric
 from obsidian_intel.servers.mcp.paging import AnswerPage
 
 

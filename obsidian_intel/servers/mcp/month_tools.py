@@ -10,9 +10,9 @@ from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.message import Message
 from obsidian_intel.engine.months import note_lookup
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.months.model import MonthRow, RowState, Section
 from obsidian_intel.months.statements import STATEMENTS
 from obsidian_intel.months.summary import unpack_month
+from obsidian_intel.months.typed_month import MonthRow, RowState, Section
 from obsidian_intel.operations.ask import read_log
 from obsidian_intel.operations.overview import overview_lines
 from obsidian_intel.operations.rows.row_values import row_markdown

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from obsidian_intel.months.cells.cell_parts import Metric
 from obsidian_intel.months.cells.metrics import clause_cache as clauses
 from obsidian_intel.months.cells.metrics.extract import metrics, read_cell
 from obsidian_intel.months.cells.metrics.line_reading import read_alone
-from obsidian_intel.months.cells.model import Metric
 
 SCORE = re.compile(r"(?<![\d.])[1-9]\d\.\d(?![\d.])")
 MARK = re.compile(r"(?<=[；;。])|<br>")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obsidian_intel.core.text import Span
-from obsidian_intel.months.cells.model import Outline
+from obsidian_intel.months.cells.cell_parts import Outline
 from obsidian_intel.months.cells.outline import outline
 
 SEED = Path(__file__).resolve().parents[4] / "shared" / "seed" / "2026-02.md"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsidian_intel.months.cells.model import PaperRef
+from obsidian_intel.months.cells.cell_parts import PaperRef
 from obsidian_intel.months.cells.name_and_paper import read_name
-from obsidian_intel.months.cells.papers import paper_refs
+from obsidian_intel.months.cells.paper_refs import paper_refs
 
 A = "https://arxiv.org/abs/2601.16725"
 ID = "arxiv:2601.16725"

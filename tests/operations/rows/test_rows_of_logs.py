@@ -12,7 +12,7 @@ from processes import ROOT
 from row_vaults import opened
 
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.months.model import RowState, Section
+from obsidian_intel.months.typed_month import RowState, Section
 from obsidian_intel.operations.rows.append import append_row
 from obsidian_intel.operations.rows.cells import set_cell
 from obsidian_intel.operations.rows.refusal import RowRefused

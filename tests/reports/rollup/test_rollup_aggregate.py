@@ -5,8 +5,8 @@ import marshal
 
 from rollup_months import metric, model, month, paper, quarter, section, topic
 
-from obsidian_intel.months.model import Month
 from obsidian_intel.months.summary import from_plain, month_facts, to_plain
+from obsidian_intel.months.typed_month import Month
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.formats import face, face_names
 from obsidian_intel.reports.rollup.model import ProblemCount, Rollup

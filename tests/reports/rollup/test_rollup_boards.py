@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from rollup_months import metric, model, month, quarter, topic
 
-from obsidian_intel.months.model import Month
+from obsidian_intel.months.typed_month import Month
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.format_scores import place
 from obsidian_intel.reports.rollup.model import Leaderboard, Rollup, RollupSettings

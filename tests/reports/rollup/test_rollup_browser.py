@@ -15,7 +15,7 @@ from test_rollup_hostile import HOSTILE, hostile_month
 
 from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
-from obsidian_intel.months.model import Month
+from obsidian_intel.months.typed_month import Month
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.model import RollupSettings
 from obsidian_intel.reports.rollup.ranges import parse_range

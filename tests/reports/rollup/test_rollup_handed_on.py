@@ -17,7 +17,7 @@ from test_rollup_hostile import HOSTILE, hostile_month, rolled
 from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.errors import UsageError
-from obsidian_intel.months.model import Month
+from obsidian_intel.months.typed_month import Month
 from obsidian_intel.reports.headline import headline
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.escape import said

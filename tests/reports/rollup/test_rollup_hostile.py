@@ -11,7 +11,7 @@ from rollup_months import cell, group, metric, model, month, paper, shown, topic
 
 from obsidian_intel.core.document import Document
 from obsidian_intel.markdown.parser import read_note
-from obsidian_intel.months.model import Month
+from obsidian_intel.months.typed_month import Month
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.formats.md import render_markdown
 from obsidian_intel.reports.rollup.model import Rollup

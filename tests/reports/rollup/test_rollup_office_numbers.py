@@ -18,7 +18,7 @@ from slow import mostly_slow
 
 from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
-from obsidian_intel.months.model import Month
+from obsidian_intel.months.typed_month import Month
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.formats import face
 from obsidian_intel.reports.rollup.ranges import parse_range_text

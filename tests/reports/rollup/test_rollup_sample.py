@@ -10,7 +10,7 @@ from rollup_months import shown
 
 from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
-from obsidian_intel.months.model import Month
+from obsidian_intel.months.typed_month import Month
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.ranges import parse_range
 from obsidian_intel.vault.note_parser import read

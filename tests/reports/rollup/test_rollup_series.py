@@ -8,8 +8,8 @@ from rollup_months import cell, group, metric, model, month, paper, topic
 
 from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
-from obsidian_intel.months.model import Month
 from obsidian_intel.months.summary import MonthFacts, month_facts
+from obsidian_intel.months.typed_month import Month
 from obsidian_intel.reports.rollup.aggregate import RollupSeries, aggregate
 from obsidian_intel.reports.rollup.model import Rollup, RollupSettings
 from obsidian_intel.reports.rollup.ranges import parse_range

@@ -17,7 +17,7 @@ from test_rollup_hostile import HOSTILE, earlier_month, hostile_month
 
 from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
-from obsidian_intel.months.model import Month
+from obsidian_intel.months.typed_month import Month
 from obsidian_intel.vault.note_parser import read
 
 feedparser = pytest.importorskip("feedparser", reason="feedparser is not installed")

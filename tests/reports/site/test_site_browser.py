@@ -19,7 +19,7 @@ from test_rollup_hostile import HOSTILE, earlier_month, hostile_month
 
 from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
-from obsidian_intel.months.model import Month
+from obsidian_intel.months.typed_month import Month
 from obsidian_intel.reports.rollup.ranges import parse_range_text
 from obsidian_intel.reports.site.frame import POLICY
 from obsidian_intel.vault.note_parser import read

@@ -15,7 +15,7 @@ from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.vault.classify import NoteKind
 
 if TYPE_CHECKING:
-    from obsidian_intel.months.model import Month
+    from obsidian_intel.months.typed_month import Month
 
 
 def _month(period: str) -> str:

@@ -15,7 +15,7 @@ from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.vault.classify import stated_date
 
 if TYPE_CHECKING:
-    from obsidian_intel.months.model import Month
+    from obsidian_intel.months.typed_month import Month
 
 _HEAD = "---\nperiod: 2026-02\ntype: Monthly Report\ntags: [Trends]\n---\n\n"
 

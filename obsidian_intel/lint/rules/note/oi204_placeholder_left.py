@@ -15,7 +15,7 @@ from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
 
 if TYPE_CHECKING:
-    from obsidian_intel.months.model import MonthRow, Section
+    from obsidian_intel.months.typed_month import MonthRow, Section
 
 _TEMPLATE_MARK = re.compile(r"\{\{[^{}]*\}\}|<%.*%>", re.DOTALL)
 _TO_WRITE = re.compile(r"x{3,}|tbd|todo|待补充?|待填写?", re.IGNORECASE)
@@ -72,8 +72,8 @@ def placeholder_left(note: NoteContext) -> Iterator[Finding]:
 
 
 def _in_row(note: NoteContext, section: Section, row: MonthRow) -> Iterator[Finding]:
-    from obsidian_intel.months.model import RowState
     from obsidian_intel.months.placeholders import is_placeholder_cell
+    from obsidian_intel.months.typed_month import RowState
 
     if row.state is RowState.PLACEHOLDER and any(cell.raw for cell in row.cells.values()):
         yield Finding(row.span, Message("the row still holds the template's text; write it, or remove the row"))

@@ -38,7 +38,7 @@ def missing_column(note: NoteContext) -> Iterator[Finding]:
     so has a log that is known by its name or place alone.
     Fix: none.
     """
-    from obsidian_intel.months.model import ColumnRole
+    from obsidian_intel.months.typed_month import ColumnRole
 
     if note.month is None or note.is_undeclared:
         return

@@ -14,7 +14,7 @@ from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.months.table_kinds import kinds
 
 if TYPE_CHECKING:
-    from obsidian_intel.months.model import MonthRow, Section
+    from obsidian_intel.months.typed_month import MonthRow, Section
 
 
 @rule(

@@ -18,7 +18,7 @@ from obsidian_intel.months.paper_variants import are_variants
 from obsidian_intel.months.table_kinds import NAMED
 
 if TYPE_CHECKING:
-    from obsidian_intel.months.model import Month, MonthRow
+    from obsidian_intel.months.typed_month import Month, MonthRow
 
 _LINK = re.compile(r"\[\[|\]\(|https?://")
 Keys = dict[tuple[str, ...], "MonthRow"]

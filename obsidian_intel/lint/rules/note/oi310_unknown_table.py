@@ -15,7 +15,7 @@ from obsidian_intel.months.table_kinds import kinds, nearest_kind, slug
 from obsidian_intel.months.table_settings import table_settings
 
 if TYPE_CHECKING:
-    from obsidian_intel.months.model import Section
+    from obsidian_intel.months.typed_month import Section
 
 
 @rule(

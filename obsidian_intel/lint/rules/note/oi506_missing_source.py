@@ -17,7 +17,7 @@ from obsidian_intel.markdown.unescaped_pipes import split_pipes
 from obsidian_intel.months.table_kinds import NAMED
 
 if TYPE_CHECKING:
-    from obsidian_intel.months.model import MonthRow
+    from obsidian_intel.months.typed_month import MonthRow
 
 _SOURCE = re.compile(r"\[\[|(?<![\d.])\d{4}\.\d{4,5}(?!\d)")  # a note, or a bare arXiv number
 

@@ -14,7 +14,7 @@ from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.months.table_kinds import NAMED
 
 if TYPE_CHECKING:
-    from obsidian_intel.months.model import Month, MonthRow
+    from obsidian_intel.months.typed_month import Month, MonthRow
 
 _GRPO = "[GRPO](https://arxiv.org/abs/2402.03300)"
 

@@ -11,9 +11,9 @@ from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.months.board_identity import BoardIdentity
-from obsidian_intel.months.cells.model import Metric
-from obsidian_intel.months.model import Month, MonthRow
+from obsidian_intel.months.cells.cell_parts import Metric
 from obsidian_intel.months.paper_variants import model_numbers
+from obsidian_intel.months.typed_month import Month, MonthRow
 
 _OTHER = ROW.replace("92.7", "91.7")
 

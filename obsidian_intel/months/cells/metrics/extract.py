@@ -11,6 +11,7 @@ from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.cell_inline import scan
 from obsidian_intel.markdown.cell_pieces import BREAK, InlineScan
+from obsidian_intel.months.cells.cell_parts import Metric
 from obsidian_intel.months.cells.lines import has_multiline_marks, line_ends
 from obsidian_intel.months.cells.metrics.conditions import Draft, settle
 from obsidian_intel.months.cells.metrics.group_labels import NO_LABEL, GroupLabel, group_label
@@ -29,7 +30,6 @@ from obsidian_intel.months.cells.metrics.normalize import View, view
 from obsidian_intel.months.cells.metrics.score_remarks import Option
 from obsidian_intel.months.cells.metrics.setup_lines import Premise, is_premise
 from obsidian_intel.months.cells.metrics.unsigned_names import names_by_contrast
-from obsidian_intel.months.cells.model import Metric
 
 _LONGEST = 65_536
 _LETTER = re.compile(r"[^\W\d_]")

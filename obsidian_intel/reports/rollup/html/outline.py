@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from obsidian_intel.months.cells.model import Group
+from obsidian_intel.months.cells.cell_parts import Group
 from obsidian_intel.reports.rollup.escape import said
 from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, joined, language, tag
 from obsidian_intel.reports.rollup.html.page_text import linked

@@ -26,7 +26,7 @@ from obsidian_intel.markdown.cell_pieces import (
 )
 from obsidian_intel.markdown.cell_targets import wiki_parts
 from obsidian_intel.markdown.plain_text import collapse_spaces
-from obsidian_intel.months.cells.model import PaperRef
+from obsidian_intel.months.cells.cell_parts import PaperRef
 
 _EXTERNAL = re.compile(
     r"(?:https?:)?//\w|(?:arxiv|doi)\s*:\s*\S|10\.\d{4,9}/\S|www\.\w"

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from obsidian_intel.core.periods import LogDate
 from obsidian_intel.core.text import Span
-from obsidian_intel.months.cells.model import Metric, Outline, PaperRef
+from obsidian_intel.months.cells.cell_parts import Metric, Outline, PaperRef
 
 
 class RowState(StrEnum):

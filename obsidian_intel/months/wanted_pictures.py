@@ -5,8 +5,8 @@ from __future__ import annotations
 from obsidian_intel.core.text import Span
 from obsidian_intel.markdown.note_parts import Heading, Note
 from obsidian_intel.markdown.pictures import has_picture
-from obsidian_intel.months.headings import heading_path
-from obsidian_intel.months.model import Month
+from obsidian_intel.months.headings_above import heading_path
+from obsidian_intel.months.typed_month import Month
 
 
 def picture_place(text: str, note: Note, month: Month) -> Span | None:
