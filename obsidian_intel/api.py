@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.load_settings import find_vault
-from obsidian_intel.engine.months import load_months, note_lookup
+from obsidian_intel.engine.typed_months import load_months, note_lookup
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.cells.cell_parts import PaperRef
 from obsidian_intel.months.typed_month import Month

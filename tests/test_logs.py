@@ -16,7 +16,7 @@ from other_logs import LOGS, SLUGS, after_init, gold
 
 from obsidian_intel.core.declared_settings import Config
 from obsidian_intel.core.document import Document
-from obsidian_intel.engine.months import load_month
+from obsidian_intel.engine.typed_months import load_month
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.markdown.parser import read_note

@@ -23,7 +23,7 @@ def command(app: App, form: str | None, month: str | None, output: Path | None, 
     from its id and never changes. Nothing is asked of the network.
     """
     period = month_option(month)
-    from obsidian_intel.engine.months import month_paths
+    from obsidian_intel.engine.typed_months import month_paths
     from obsidian_intel.operations.bibliography import format_of, render_references
 
     chosen = format_of(form, output.name if output is not None else "")

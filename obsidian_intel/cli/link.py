@@ -64,7 +64,7 @@ def command(
 
 
 def _paths(workspace: Workspace, period: str) -> list[str]:
-    from obsidian_intel.engine.months import month_paths
+    from obsidian_intel.engine.typed_months import month_paths
 
     return month_paths(workspace, period)
 
@@ -178,7 +178,7 @@ def _show_sum(app: App, report: LinkReport, workspace: Workspace, dry_run: bool)
 
 
 def _unread(workspace: Workspace) -> str:
-    from obsidian_intel.engine.months import unread_notes
+    from obsidian_intel.engine.typed_months import unread_notes
 
     return unread_notes(workspace)
 

@@ -75,7 +75,7 @@ def command(
 
 
 def _lint_vault(app: App, paths: tuple[str, ...], month: str | None, request: LintRequest) -> int:
-    from obsidian_intel.engine.months import paths_of_month
+    from obsidian_intel.engine.typed_months import paths_of_month
     from obsidian_intel.lint.reporters.note_texts import NoteTexts
     from obsidian_intel.operations.lint import check_settings, lint, report
 

@@ -38,7 +38,7 @@ def refresh(app: App, month: str | None, all_papers: bool, offline: bool) -> int
     if all_papers and offline:
         raise UsageError(Message("--all asks, and --offline does not: give one of them"))
     from obsidian_intel.cli.paper_questions import ask_about
-    from obsidian_intel.engine.months import month_paths
+    from obsidian_intel.engine.typed_months import month_paths
     from obsidian_intel.operations.paper_refresh import cited_papers, write_known
 
     workspace = app.workspace()

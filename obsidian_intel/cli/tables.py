@@ -42,7 +42,7 @@ def command(
     month, since, until = month_option(month), month_option(since), month_option(until)
     if month and (since or until):
         raise UsageError(Message("--month goes alone: leave out --since and --until"))
-    from obsidian_intel.engine.months import load_months, note_lookup
+    from obsidian_intel.engine.typed_months import load_months, note_lookup
     from obsidian_intel.months.table_kinds import is_section
     from obsidian_intel.reports import tables as faces
 

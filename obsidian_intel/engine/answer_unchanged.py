@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from obsidian_intel.core.load_settings import Key
     from obsidian_intel.engine.answer_files import Place
-    from obsidian_intel.engine.changes import SmallChange
+    from obsidian_intel.engine.changed_notes import SmallChange
 
 Answer = tuple["str | bytes | list[bytes]", str, int]
 """What goes to stdout (a text, the same as UTF-8, or parts of that in order), to stderr, and the exit code."""
@@ -256,7 +256,7 @@ def whole_answer(snapshot: str, kept: KeptAnswer | None) -> Answer | None:
 
 def _after_change(request: ReplayRequest, index: files.IndexFile, answer: Answer | None) -> Answer | None:
     """The answer where the notes that were saved say what they said; else `change` is set, if few have changed."""
-    from obsidian_intel.engine.changes import detect
+    from obsidian_intel.engine.changed_notes import detect
 
     change = detect(request, index)
     if change is None or answer is None or not change.is_none:

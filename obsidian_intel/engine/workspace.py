@@ -11,7 +11,7 @@ from obsidian_intel.core.errors import VaultError
 from obsidian_intel.core.gc_pause import gc_paused
 from obsidian_intel.core.message import Message
 from obsidian_intel.engine.answer_files import LOG, SAID
-from obsidian_intel.engine.changes import Changes, compare
+from obsidian_intel.engine.changed_notes import Changes, compare
 from obsidian_intel.engine.findings_cache import VaultFindingsCache
 from obsidian_intel.engine.note_reader import NoteReader, Progress, with_trust
 from obsidian_intel.engine.note_record import NoteRecord, NoteRecords, is_sure

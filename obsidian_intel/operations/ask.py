@@ -13,7 +13,7 @@ from obsidian_intel.core.language import translated
 from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.core.terminal import one_line
-from obsidian_intel.engine.months import missing_month_error
+from obsidian_intel.engine.typed_months import missing_month_error
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.summary import ROLLED, MonthFacts, Paper, unpack_month, with_verified
 from obsidian_intel.reports.answers.comparison import ComparisonAnswer, comparison_answer

@@ -49,7 +49,7 @@ def find(
     Raises `UsageError` without a word, and for a month or a section that there is not.
     """
     from obsidian_intel.core.errors import UsageError
-    from obsidian_intel.engine.months import missing_month_error
+    from obsidian_intel.engine.typed_months import missing_month_error
 
     words = split_words(texts)
     if not words:
@@ -80,7 +80,7 @@ def _findings(
 def _months(workspace: Workspace, wanted: str) -> tuple[str, str]:
     """The first and the last month that `wanted` names. Raises `UsageError` where it names none that the log has."""
     from obsidian_intel.core.errors import UsageError
-    from obsidian_intel.engine.months import missing_month_error, month_paths
+    from obsidian_intel.engine.typed_months import missing_month_error, month_paths
     from obsidian_intel.reports.rollup.ranges import parse_range_text
 
     try:
@@ -163,8 +163,8 @@ def _notes(workspace: Workspace) -> Iterator[IndexedNote]:
 
 def _rows(workspace: Workspace, key: str) -> Iterator[SearchRow]:
     from obsidian_intel.core.document import Document
-    from obsidian_intel.engine.months import load_month
     from obsidian_intel.engine.search_rows import search_rows
+    from obsidian_intel.engine.typed_months import load_month
 
     path, label = path_of_key(key), label_of_key(key)
     document, month = workspace.document(path), load_month(workspace, path)

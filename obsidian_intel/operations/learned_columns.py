@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from obsidian_intel.engine.months import load_month
+from obsidian_intel.engine.typed_months import load_month
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.table_kinds import Kind, all_kinds
 from obsidian_intel.months.typed_month import Section

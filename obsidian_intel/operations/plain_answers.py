@@ -95,7 +95,7 @@ def answer(replay: ReplayRequest) -> Answer | None:
 
 def _tables(workspace: Workspace, words: Words) -> Printed | None:
     from obsidian_intel.core.parse_options import month_option
-    from obsidian_intel.engine.months import load_months, note_lookup
+    from obsidian_intel.engine.typed_months import load_months, note_lookup
     from obsidian_intel.reports import tables
 
     face = words.face("text", "json", "csv", "md")

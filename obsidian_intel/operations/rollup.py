@@ -14,7 +14,7 @@ from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.parse_options import month_option
-from obsidian_intel.engine.months import load_month, missing_month_error
+from obsidian_intel.engine.typed_months import load_month, missing_month_error
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.summary import MonthFacts, Paper, SummaryRow, month_facts, unpack_month, with_verified
 from obsidian_intel.reports.changes import EarlierNotes

@@ -16,7 +16,7 @@ from obsidian_intel.core.errors import StoreError
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.periods import LogDate
 from obsidian_intel.engine.fingerprint import index_path
-from obsidian_intel.engine.months import load_month
+from obsidian_intel.engine.typed_months import load_month
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.summary import MonthFacts, month_facts
 from obsidian_intel.operations.ask import read_log

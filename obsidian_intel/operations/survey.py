@@ -13,7 +13,7 @@ from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.core.path_dates import date_of_path
 from obsidian_intel.core.terminal import pluralize
 from obsidian_intel.core.toml_edits import Setting
-from obsidian_intel.engine.months import likely_months
+from obsidian_intel.engine.typed_months import likely_months
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.lint.vault_findings import unread_papers
 from obsidian_intel.operations.learned_columns import LearnedColumn, learned_columns, new_words

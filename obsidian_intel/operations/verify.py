@@ -10,7 +10,7 @@ from obsidian_intel.core.declared_settings import Config
 from obsidian_intel.core.errors import Refused, StoreError
 from obsidian_intel.core.message import Message
 from obsidian_intel.engine.fingerprint import copies_folder
-from obsidian_intel.engine.months import load_months, note_lookup
+from obsidian_intel.engine.typed_months import load_months, note_lookup
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.board_identity import BoardIdentity
 from obsidian_intel.months.typed_month import Month, MonthRow, Section

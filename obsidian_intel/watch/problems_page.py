@@ -51,7 +51,7 @@ def keep_problems(workspace: Workspace, now: datetime | None = None) -> WriteRep
 
 def _language(workspace: Workspace) -> str:
     """The language of the page: that of the settings, else that of the latest note of the log."""
-    from obsidian_intel.engine.months import load_month
+    from obsidian_intel.engine.typed_months import load_month
     from obsidian_intel.months.summary import month_facts
     from obsidian_intel.reports.rollup.labels import language_of
 

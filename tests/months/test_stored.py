@@ -10,7 +10,7 @@ from index_helpers import MONTH, index_file, later, make, put, warm
 
 from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
-from obsidian_intel.engine.months import load_month
+from obsidian_intel.engine.typed_months import load_month
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months import stored
 from obsidian_intel.months.stored import decode_month, encode_month, head_end

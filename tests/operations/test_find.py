@@ -15,7 +15,7 @@ from vault_case import Case, model, month, topic
 from vaults import sample_vault
 
 from obsidian_intel.core.search_text import fold_text, folded_until, places_of
-from obsidian_intel.engine.months import load_month
+from obsidian_intel.engine.typed_months import load_month
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.typed_month import Month
 from obsidian_intel.operations.find import current_index, find_at_once
@@ -115,7 +115,7 @@ def test_only_what_changed_is_indexed_again(case: Case, monkeypatch: pytest.Monk
         read.append(path)
         return load_month(workspace, path)
 
-    monkeypatch.setattr("obsidian_intel.engine.months.load_month", noted)
+    monkeypatch.setattr("obsidian_intel.engine.typed_months.load_month", noted)
     current_index(Workspace.open(case.root)).close()
     assert sorted(read) == ["Log/2026-01.md", "Log/2026-02.md"]
     case.write("Log/2026-02.md", case.read("Log/2026-02.md") + "\n一句。\n")
@@ -173,7 +173,7 @@ def test_the_quick_way_says_what_the_command_says(case: Case, capsys: pytest.Cap
     slow = case.run(*words, "--section", "clay")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("obsidian_intel.engine.note_record.TICK_NS", 0)  # what was written just now is at rest
-        patch.setattr("obsidian_intel.engine.changes.TICK_NS", 0)
+        patch.setattr("obsidian_intel.engine.changed_notes.TICK_NS", 0)
         for name in ("OBSINTEL_CACHE_DIR", "OBSINTEL_STATE_DIR", "HOME", "PYTHONPATH"):
             patch.setenv(name, case.env[name])
         for name in ("XDG_STATE_HOME", "OBSINTEL_VAULT", "COLUMNS"):

@@ -74,7 +74,7 @@ def later(seconds: float = 10.0) -> Iterator[None]:
     with (
         mock.patch("obsidian_intel.engine.workspace.time", clock),
         mock.patch("obsidian_intel.engine.note_reader.time", clock),
-        mock.patch("obsidian_intel.engine.changes.time", clock),
+        mock.patch("obsidian_intel.engine.changed_notes.time", clock),
     ):
         yield
 

@@ -10,7 +10,7 @@ from vault_case import Case
 
 from obsidian_intel.core.diagnostic import Diagnostic
 from obsidian_intel.core.periods import LogDate
-from obsidian_intel.engine.months import load_months
+from obsidian_intel.engine.typed_months import load_months
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.init import plan_settings
 from obsidian_intel.operations.new_note import new_note

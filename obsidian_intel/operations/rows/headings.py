@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.message import Message
-from obsidian_intel.engine.months import load_month
+from obsidian_intel.engine.typed_months import load_month
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.note_parts import Heading
 from obsidian_intel.months.headings_above import Headings

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from obsidian_intel.core.sql import exported_tables
-from obsidian_intel.engine.months import load_parts, note_lookup
+from obsidian_intel.engine.typed_months import load_parts, note_lookup
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.summary import ROLLED, MonthFacts, Score, SummaryRow, month_facts, unpack_month
 from obsidian_intel.months.typed_month import Month, MonthRow, Section

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from obsidian_intel import __version__
 from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.message import Message
-from obsidian_intel.engine.months import note_lookup
+from obsidian_intel.engine.typed_months import note_lookup
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.statements import STATEMENTS
 from obsidian_intel.months.summary import unpack_month

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from obsidian_intel.core.message import Message, marked
 from obsidian_intel.core.periods import LogDate, parse_day, parse_period, parse_week
-from obsidian_intel.engine.months import note_lookup
+from obsidian_intel.engine.typed_months import note_lookup
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.fix import FixReport, fix_vault
 from obsidian_intel.operations.link import LinkReport, link

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from row_vaults import CLAY, DASHES, FRONT, HEADERS, ROW, text_of, vault_with
 
-from obsidian_intel.engine.months import load_months
+from obsidian_intel.engine.typed_months import load_months
 from obsidian_intel.operations.rows.append import append_row
 from obsidian_intel.operations.rows.row_values import read_row
 
