@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from obsidian_intel.months.table_kinds import Kind as TableKind
     from obsidian_intel.reports.export.formats import Format as ExportFormat
     from obsidian_intel.reports.rollup.formats import OutputFormat as RollupFormat
-    from obsidian_intel.reports.rollup.model import Rollup
+    from obsidian_intel.reports.rollup.rollup_values import Rollup
 
 _HOMES = {
     "TABLES": "core.sql.exported_tables:TABLES",

@@ -19,8 +19,8 @@ from other_logs import LOGS, SLUGS, after_init, gold
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.board_identity import BoardIdentity
 from obsidian_intel.operations.rollup import make_rollup
-from obsidian_intel.reports.rollup.model import Leaderboard
 from obsidian_intel.reports.rollup.ranges import parse_range
+from obsidian_intel.reports.rollup.rollup_values import Leaderboard
 from obsidian_intel.reports.rollup.score_direction import ScoreDirection
 
 MOST = 10  # boards of a vault

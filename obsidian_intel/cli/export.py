@@ -58,7 +58,7 @@ def command(app: App, folder: Path, form: str | None, vault_id: str | None) -> N
         )
     if form is None:
         app.say(Message("as {name}; `--format` takes parquet, csv or sqlite", name=chosen.name))
-    from obsidian_intel.reports.export.tables import ExportTables
+    from obsidian_intel.reports.export.table_rows import ExportTables
 
     workspace = app.workspace()
     tables = ExportTables(workspace)

@@ -40,7 +40,7 @@ def command(app: App, sql: str | None, face: str) -> None:
             show(names, columns, face)
         return
     query = Query(_stdin() if sql == "-" else sql)
-    from obsidian_intel.reports.export.tables import ExportTables
+    from obsidian_intel.reports.export.table_rows import ExportTables
 
     workspace = app.workspace()
     printed = PrintedOutput(app, workspace)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from obsidian_intel.engine.workspace import Workspace
     from obsidian_intel.reports.rollup.formats import OutputFormat
-    from obsidian_intel.reports.rollup.model import Rollup
     from obsidian_intel.reports.rollup.ranges import DateRange
+    from obsidian_intel.reports.rollup.rollup_values import Rollup
 
 _BESIDE = ("md", "html", "json")  # formats that show other vaults
 

@@ -30,7 +30,7 @@ def command(app: App, name: str | None, kind: str | None, statements: bool, face
     if (name is None) == (not statements) or (statements and kind):
         raise UsageError(Message("name one thing to show, such as `obsintel show GLM-5`, or give --statements alone"))
     from obsidian_intel.operations.ask import also_called, read_log, show
-    from obsidian_intel.reports.answers.text import answer_text
+    from obsidian_intel.reports.answers.answer_text import answer_text
 
     workspace = app.workspace()
     if name is None:

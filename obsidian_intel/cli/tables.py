@@ -44,7 +44,7 @@ def command(
         raise UsageError(Message("--month goes alone: leave out --since and --until"))
     from obsidian_intel.engine.typed_months import load_months, note_lookup
     from obsidian_intel.months.table_kinds import is_section
-    from obsidian_intel.reports import tables as faces
+    from obsidian_intel.reports import tables_output as faces
 
     workspace = app.workspace()
     months = load_months(workspace, month=month, since=since, until=until)

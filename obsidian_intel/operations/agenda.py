@@ -7,9 +7,9 @@ from contextlib import suppress
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.rollup import make_rollup
-from obsidian_intel.reports.agenda.model import Agenda, agenda
-from obsidian_intel.reports.rollup.model import Rollup
+from obsidian_intel.reports.agenda.discussion_points import Agenda, agenda
 from obsidian_intel.reports.rollup.ranges import DateRange, parse_range_text
+from obsidian_intel.reports.rollup.rollup_values import Rollup
 
 PRIVATE = ("insight",)
 """What stays inside where an agenda leaves the vault: rows that disagree are what it is for."""

@@ -29,8 +29,8 @@ from obsidian_intel.reports.answers.subjects import (
     answer_of,
 )
 from obsidian_intel.reports.answers.values import Answer
-from obsidian_intel.reports.rollup.model import RollupSettings
 from obsidian_intel.reports.rollup.omit import omit_from_month
+from obsidian_intel.reports.rollup.rollup_values import RollupSettings
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
 

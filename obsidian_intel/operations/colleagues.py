@@ -15,9 +15,9 @@ from obsidian_intel.core.load_settings import find_vault
 from obsidian_intel.core.message import Message
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.rollup import months_until, rollup_settings
-from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.omit import parse_omit
 from obsidian_intel.reports.rollup.parts.colleagues import VaultLog, compare_vaults
+from obsidian_intel.reports.rollup.rollup_values import Rollup
 
 ALL = "all"
 

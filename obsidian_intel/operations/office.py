@@ -10,9 +10,9 @@ from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.reports.rollup.formats import OutputFormat
-from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.office.blocks import OfficeFile
 from obsidian_intel.reports.rollup.office.template_check import MAX_BYTES
+from obsidian_intel.reports.rollup.rollup_values import Rollup
 
 _KINDS = {".docx": (".docx", ".dotx"), ".pptx": (".pptx", ".potx")}
 _MACROS = (".docm", ".dotm", ".pptm", ".potm", ".ppsm")

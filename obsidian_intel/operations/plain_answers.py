@@ -96,7 +96,7 @@ def answer(replay: ReplayRequest) -> Answer | None:
 def _tables(workspace: Workspace, words: Words) -> Printed | None:
     from obsidian_intel.core.parse_options import month_option
     from obsidian_intel.engine.typed_months import load_months, note_lookup
-    from obsidian_intel.reports import tables
+    from obsidian_intel.reports import tables_output as tables
 
     face = words.face("text", "json", "csv", "md")
     month, since, until = (month_option(words.last(f"--{name}")) for name in ("month", "since", "until"))
@@ -112,7 +112,7 @@ def _tables(workspace: Workspace, words: Words) -> Printed | None:
 def _query(workspace: Workspace, words: Words) -> Printed | None:
     from obsidian_intel.core.message import Message
     from obsidian_intel.core.sql.query import Query
-    from obsidian_intel.reports.export.tables import ExportTables
+    from obsidian_intel.reports.export.table_rows import ExportTables
     from obsidian_intel.reports.query_output import render
 
     face = words.face("table", "json", "csv")
@@ -153,8 +153,8 @@ def _rollup(workspace: Workspace, words: Words) -> Printed | None:
 
 def _show(workspace: Workspace, words: Words) -> Printed | None:
     from obsidian_intel.operations.ask import also_called, show
+    from obsidian_intel.reports.answers.answer_text import answer_text
     from obsidian_intel.reports.answers.lookup import KINDS
-    from obsidian_intel.reports.answers.text import answer_text
 
     face, kind = words.face("text", "json"), words.last("--kind")
     if face is None or "--statements" in words.options or kind not in (None, *KINDS):

@@ -193,7 +193,7 @@ def _answers(workspace: Workspace, queries: Iterable[str]) -> Iterator[tuple[str
 
 
 def _data(workspace: Workspace, queries: Iterable[str]) -> dict[str, Sequence[tuple[Any, ...]]]:
-    from obsidian_intel.reports.export.tables import ExportTables
+    from obsidian_intel.reports.export.table_rows import ExportTables
 
     tables = ExportTables(workspace)
     return {name: tables[name] for name in sorted({name for sql in queries for name in check_query(sql).tables})}

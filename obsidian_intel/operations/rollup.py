@@ -19,9 +19,9 @@ from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.summary import MonthFacts, Paper, SummaryRow, month_facts, unpack_month, with_verified
 from obsidian_intel.reports.changes import EarlierNotes
 from obsidian_intel.reports.rollup.aggregate import RollupSeries
-from obsidian_intel.reports.rollup.model import ProblemCount, Rollup, RollupSettings
 from obsidian_intel.reports.rollup.omit import left_out
 from obsidian_intel.reports.rollup.ranges import DateRange, parse_range, parse_range_text
+from obsidian_intel.reports.rollup.rollup_values import ProblemCount, Rollup, RollupSettings
 from obsidian_intel.vault.facts import NoteFacts
 
 OF_FACTS = ("md", "json", "csv", "xlsx", "wechat", "text", "docx", "pptx")

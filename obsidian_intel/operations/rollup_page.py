@@ -9,9 +9,9 @@ from obsidian_intel.core.errors import Refused
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.text import Edit
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.page import Page, is_our_picture, merge_page, stamp_picture
 from obsidian_intel.reports.rollup.ranges import DateRange
+from obsidian_intel.reports.rollup.rollup_values import Rollup
 from obsidian_intel.vault.classify import NoteKind
 
 if TYPE_CHECKING:

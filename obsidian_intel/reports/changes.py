@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from obsidian_intel.core.folding import fold_name
 from obsidian_intel.reports.rollup.format_scores import number
-from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, PaperEntry, Reference
 from obsidian_intel.reports.rollup.ranges import DateRange
+from obsidian_intel.reports.rollup.rollup_values import BoardEntry, Leaderboard, PaperEntry, Reference
 
 if TYPE_CHECKING:
     from obsidian_intel.months.summary import MonthFacts

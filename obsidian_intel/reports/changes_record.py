@@ -9,8 +9,8 @@ from obsidian_intel.reports.rollup.format_scores import board_record, place
 
 if TYPE_CHECKING:
     from obsidian_intel.reports.changes import LeaderChange, Overtake, RangeChanges
-    from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, PaperEntry, Reference
     from obsidian_intel.reports.rollup.ranges import DateRange
+    from obsidian_intel.reports.rollup.rollup_values import BoardEntry, Leaderboard, PaperEntry, Reference
 
 
 def changes_record(changes: RangeChanges) -> dict[str, Any]:

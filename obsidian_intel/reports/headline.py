@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from obsidian_intel.core.message import Message, aside, enumerated
 from obsidian_intel.reports.changes import LeaderChange, RangeChanges, margin_text
 from obsidian_intel.reports.rollup.format_scores import place
-from obsidian_intel.reports.rollup.model import Leaderboard, PaperEntry
+from obsidian_intel.reports.rollup.rollup_values import Leaderboard, PaperEntry
 
 
 def headline(changes: RangeChanges) -> tuple[Message, ...]:

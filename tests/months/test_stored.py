@@ -16,7 +16,7 @@ from obsidian_intel.months import stored
 from obsidian_intel.months.stored import decode_month, encode_month, head_end
 from obsidian_intel.months.typed_month import Month
 from obsidian_intel.reports.records import cells_record, no_note
-from obsidian_intel.reports.tables import json_parts
+from obsidian_intel.reports.tables_output import json_parts
 from obsidian_intel.vault.note_parser import read
 
 SAMPLE = sorted((Path(__file__).parents[2] / "vault_template/sample/Log").glob("*.md"))

@@ -10,8 +10,8 @@ from vault_case import Case, model, month, topic
 
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.rollup import RollupsInTurn, facts_of_note, make_rollup
-from obsidian_intel.reports.rollup.model import Rollup, no_notes
 from obsidian_intel.reports.rollup.ranges import DateRange, parse_range_text
+from obsidian_intel.reports.rollup.rollup_values import Rollup, no_notes
 
 MONTHS = ("2025-11", "2025-12", "2026-01", "2026-03")
 WEEKS = ("2025-W50", "2025-W52", "2026-W01", "2026-W05", "2026-W06", "2026-W09")

@@ -9,12 +9,12 @@ from rollup_months import cell, group, metric, model, month, paper, topic
 
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.months.typed_month import Month, MonthRow
-from obsidian_intel.reports.agenda.model import Agenda, agenda
+from obsidian_intel.reports.agenda.discussion_points import Agenda, agenda
 from obsidian_intel.reports.agenda.pages import agenda_renderer, shortened
 from obsidian_intel.reports.agenda.questions import asks
 from obsidian_intel.reports.rollup.aggregate import aggregate
-from obsidian_intel.reports.rollup.model import RollupSettings
 from obsidian_intel.reports.rollup.ranges import parse_range
+from obsidian_intel.reports.rollup.rollup_values import RollupSettings
 
 HOSTILE = (
     "<script>alert(1)</script>?",

@@ -15,8 +15,8 @@ from obsidian_intel.reports.changes_record import changes_record
 from obsidian_intel.reports.changes_text import changes_lines
 from obsidian_intel.reports.headline import headline
 from obsidian_intel.reports.rollup.aggregate import aggregate
-from obsidian_intel.reports.rollup.model import RollupSettings
 from obsidian_intel.reports.rollup.ranges import parse_range, parse_range_text
+from obsidian_intel.reports.rollup.rollup_values import RollupSettings
 
 
 def changed(months: Sequence[Month | MonthFacts], span: str, omit: tuple[str, ...] = ()) -> RangeChanges:

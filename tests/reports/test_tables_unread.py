@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from months import read_text
 
-from obsidian_intel.reports.tables import render
+from obsidian_intel.reports.tables_output import render
 
 TABLE = (
     "| 模型名称 | 核心技术创新 (Mechanism) | 关键能力/指标 (Capability) | 业务应用/启发 (Value) |\n|---|---|---|---|\n"

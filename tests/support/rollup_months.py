@@ -6,7 +6,7 @@ from obsidian_intel.core.text import Span
 from obsidian_intel.months.cells.cell_parts import Group, Item, Metric, Outline, PaperRef
 from obsidian_intel.months.typed_month import CellValue, Column, Month, MonthField, MonthRow, RowState, Section
 from obsidian_intel.reports.rollup.formats import face
-from obsidian_intel.reports.rollup.model import Rollup
+from obsidian_intel.reports.rollup.rollup_values import Rollup
 
 NOWHERE = Span(0, 0)
 

@@ -11,8 +11,8 @@ from obsidian_intel.months.typed_month import Month
 from obsidian_intel.reports.answers.log import Log
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.ranges import DateRange
+from obsidian_intel.reports.rollup.rollup_values import Rollup
 from obsidian_intel.reports.site.feed import feed, pages_in_feed
 from obsidian_intel.reports.site.frame import Frame
 from obsidian_intel.reports.site.plan import site_pages

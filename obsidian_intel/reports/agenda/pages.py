@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
-from obsidian_intel.reports.agenda.model import Agenda
+from obsidian_intel.reports.agenda.discussion_points import Agenda
 from obsidian_intel.reports.agenda.questions import OpenQuestion
 from obsidian_intel.reports.rollup.escape import escape, said
 from obsidian_intel.reports.rollup.html.elements import SPACE, tag

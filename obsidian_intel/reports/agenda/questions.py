@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from obsidian_intel.months.status import status_kind
 from obsidian_intel.reports.rollup.html.page_text import page_text
-from obsidian_intel.reports.rollup.model import CellText, Rollup
+from obsidian_intel.reports.rollup.rollup_values import CellText, Rollup
 
 _ASKS = re.compile(
     r"[?？][\s\"'”’）)\]】」』*_.。]{0,8}\Z"

@@ -11,7 +11,7 @@ from obsidian_intel.months.board_identity import BoardIdentity
 from obsidian_intel.months.summary import MonthFacts, Paper, Score, SummaryRow
 from obsidian_intel.papers.records import PaperRecord
 from obsidian_intel.reports.rollup.boards import Board, Boards, leaderboard
-from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, RollupSettings
+from obsidian_intel.reports.rollup.rollup_values import BoardEntry, Leaderboard, RollupSettings
 from obsidian_intel.reports.rollup.same_model import ModelRegistry, merge_duplicate_months
 from obsidian_intel.reports.rollup.score_direction import ScoreDirection
 

@@ -23,7 +23,11 @@ from obsidian_intel.reports.changes import (
 from obsidian_intel.reports.rollup.boards import Board
 from obsidian_intel.reports.rollup.labels import language_of
 from obsidian_intel.reports.rollup.log_so_far import LogSoFar
-from obsidian_intel.reports.rollup.model import (
+from obsidian_intel.reports.rollup.notices import remarks
+from obsidian_intel.reports.rollup.omit import apply_omit
+from obsidian_intel.reports.rollup.parts.activity import activity
+from obsidian_intel.reports.rollup.ranges import DateRange
+from obsidian_intel.reports.rollup.rollup_values import (
     CellText,
     Leaderboard,
     ModelEntry,
@@ -39,10 +43,6 @@ from obsidian_intel.reports.rollup.model import (
     no_notes,
     no_titles,
 )
-from obsidian_intel.reports.rollup.notices import remarks
-from obsidian_intel.reports.rollup.omit import apply_omit
-from obsidian_intel.reports.rollup.parts.activity import activity
-from obsidian_intel.reports.rollup.ranges import DateRange
 from obsidian_intel.reports.rollup.same_model import merge_duplicate_months
 
 if TYPE_CHECKING:

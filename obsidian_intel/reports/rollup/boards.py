@@ -12,7 +12,7 @@ from copy import copy
 
 from obsidian_intel.months.board_identity import BoardIdentity
 from obsidian_intel.months.summary import Score, SummaryRow
-from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, number_as_written
+from obsidian_intel.reports.rollup.rollup_values import BoardEntry, Leaderboard, number_as_written
 from obsidian_intel.reports.rollup.score_direction import ScoreDirection
 
 _SAME_UNIT = {None: "", "": "", "%": "", "％": "", "分": "", "pts": "", "points": ""}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from obsidian_intel.core.message import aside, enumerated
 from obsidian_intel.months.summary import Score
 from obsidian_intel.reports.rollup.labels import ENGLISH, Words
-from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, ModelEntry, number_as_written
+from obsidian_intel.reports.rollup.rollup_values import BoardEntry, Leaderboard, ModelEntry, number_as_written
 
 
 def number(value: float, digits: int = 0) -> str:

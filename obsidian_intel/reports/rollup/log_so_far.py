@@ -10,7 +10,7 @@ from obsidian_intel.months.board_identity import BoardIdentity
 from obsidian_intel.months.summary import MonthFacts
 from obsidian_intel.reports.changes import TopicSight
 from obsidian_intel.reports.rollup.boards import Board, Boards, leaderboard, leaderboard_before
-from obsidian_intel.reports.rollup.model import Leaderboard, RollupSettings
+from obsidian_intel.reports.rollup.rollup_values import Leaderboard, RollupSettings
 from obsidian_intel.reports.rollup.same_model import ModelRegistry
 from obsidian_intel.reports.rollup.score_direction import ScoreDirection
 

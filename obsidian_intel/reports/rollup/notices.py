@@ -10,8 +10,8 @@ from obsidian_intel.core.message import Message, clauses, enumerated
 from obsidian_intel.core.path_dates import date_of_path
 from obsidian_intel.months.summary import MonthFacts
 from obsidian_intel.reports.rollup.format_scores import label
-from obsidian_intel.reports.rollup.model import Leaderboard, Notice
 from obsidian_intel.reports.rollup.ranges import DateRange
+from obsidian_intel.reports.rollup.rollup_values import Leaderboard, Notice
 from obsidian_intel.reports.rollup.similar_names import similar_names
 
 _SHOWN = 12

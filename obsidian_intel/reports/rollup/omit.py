@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.months.summary import MonthFacts
-from obsidian_intel.reports.rollup.model import CellText, Rollup
+from obsidian_intel.reports.rollup.rollup_values import CellText, Rollup
 
 PARTS = {
     "theme": "the dominant themes",

@@ -13,10 +13,10 @@ from obsidian_intel.reports.rollup.escape import said
 from obsidian_intel.reports.rollup.format_scores import place
 from obsidian_intel.reports.rollup.html.elements import Html
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import Rollup
+from obsidian_intel.reports.rollup.rollup_values import Rollup
 from obsidian_intel.reports.site.addresses import href
 from obsidian_intel.reports.site.frame import Frame, render_plain
-from obsidian_intel.reports.site.model import RenderedPage
+from obsidian_intel.reports.site.site_parts import RenderedPage
 
 _MONTHS = 12
 

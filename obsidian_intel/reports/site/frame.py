@@ -12,7 +12,7 @@ from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
 from obsidian_intel.reports.rollup.escape import said
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.site.model import PageLink, PageSection
+from obsidian_intel.reports.site.site_parts import PageLink, PageSection
 
 if TYPE_CHECKING:
     from jinja2 import Environment

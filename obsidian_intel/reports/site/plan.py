@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import partial
 
 from obsidian_intel.reports.site.frame import NAVIGATION, Frame, asset
-from obsidian_intel.reports.site.model import RenderedPage, SitePage
 from obsidian_intel.reports.site.pages.benchmarks import benchmark_pages
 from obsidian_intel.reports.site.pages.models import model_pages
 from obsidian_intel.reports.site.pages.months import month_pages
@@ -15,6 +14,7 @@ from obsidian_intel.reports.site.pages.tags import tag_pages
 from obsidian_intel.reports.site.pages.tools import compare_pages, search_pages
 from obsidian_intel.reports.site.pages.topics import mechanism_pages, topic_pages
 from obsidian_intel.reports.site.site_log import SiteLog
+from obsidian_intel.reports.site.site_parts import RenderedPage, SitePage
 
 _ASSETS: dict[str, tuple[str, ...]] = {
     "assets/site.css": ("rollup.css", "site.css"),

@@ -14,10 +14,10 @@ from obsidian_intel.months.summary import MonthFacts, Score, SummaryRow
 from obsidian_intel.reports.answers.log import Log, LogRow
 from obsidian_intel.reports.rollup.boards import Board
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import CellText, Rollup
 from obsidian_intel.reports.rollup.ranges import DateRange
+from obsidian_intel.reports.rollup.rollup_values import CellText, Rollup
 from obsidian_intel.reports.site.addresses import Addresses, href
-from obsidian_intel.reports.site.model import digest_of
+from obsidian_intel.reports.site.site_parts import digest_of
 
 BoardKey = tuple[str, str, str, str]
 

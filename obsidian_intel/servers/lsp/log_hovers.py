@@ -9,9 +9,9 @@ from obsidian_intel.core.language import translated
 from obsidian_intel.core.message import Message, enumerated, listed
 from obsidian_intel.months.cells.cell_parts import Metric, PaperRef
 from obsidian_intel.months.summary import Score
+from obsidian_intel.reports.answers.answer_text import change_words, known_line, rank_words
 from obsidian_intel.reports.answers.log import Log, LogRow
 from obsidian_intel.reports.answers.subjects import BoardAnswer, benchmark_answer
-from obsidian_intel.reports.answers.text import change_words, known_line, rank_words
 from obsidian_intel.reports.answers.values import ScoreLine, score_line
 from obsidian_intel.reports.rollup.escape import web_address
 from obsidian_intel.reports.rollup.format_scores import label, score

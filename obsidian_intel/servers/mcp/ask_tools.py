@@ -225,7 +225,7 @@ def _places(log: Log, board: Board) -> Iterator[LeaderboardPlace]:
 def _answered(workspace: Workspace, sql: str, most: int) -> Any:
     from obsidian_intel.core.sql.limited import LimitedQueries
     from obsidian_intel.core.sql.query import Query, QueryLimits
-    from obsidian_intel.reports.export.tables import ExportTables
+    from obsidian_intel.reports.export.table_rows import ExportTables
 
     tables = ExportTables(workspace)
     wanted = {name: tables[name] for name in sorted(Query(sql).tables)}

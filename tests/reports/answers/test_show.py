@@ -7,6 +7,7 @@ import json
 import pytest
 from log_rows import facts, model_row, paper, score, topic_row
 
+from obsidian_intel.reports.answers.answer_text import answer_lines
 from obsidian_intel.reports.answers.log import Log, NoVault
 from obsidian_intel.reports.answers.lookup import look_up, suggestions
 from obsidian_intel.reports.answers.statements import statements_answer
@@ -18,7 +19,6 @@ from obsidian_intel.reports.answers.subjects import (
     TopicAnswer,
     answer_of,
 )
-from obsidian_intel.reports.answers.text import answer_lines
 from obsidian_intel.reports.answers.values import Answer, answer_record
 
 MONTHS = [

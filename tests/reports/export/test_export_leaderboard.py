@@ -20,7 +20,7 @@ from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.operations.rollup import make_rollup
 from obsidian_intel.reports.export.export_folder import ExportFolder
 from obsidian_intel.reports.export.formats import format_of
-from obsidian_intel.reports.export.tables import ExportTables
+from obsidian_intel.reports.export.table_rows import ExportTables
 from obsidian_intel.reports.rollup.formats.json import as_json
 from obsidian_intel.reports.rollup.ranges import DateRange
 

@@ -17,7 +17,7 @@ from vault_case import Case, model, month, topic
 from obsidian_intel.core.sql.exported_tables import TABLES, TableSchema, Type
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.reports.export.formats import format_of
-from obsidian_intel.reports.export.tables import ExportTables
+from obsidian_intel.reports.export.table_rows import ExportTables
 
 HOSTILE = (
     'O\'Neil "q" , ; x',

@@ -9,9 +9,9 @@ from obsidian_intel.months.summary import from_plain, month_facts, to_plain
 from obsidian_intel.months.typed_month import Month
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.formats import face, face_names
-from obsidian_intel.reports.rollup.model import ProblemCount, Rollup
 from obsidian_intel.reports.rollup.notices import future_months
 from obsidian_intel.reports.rollup.ranges import parse_range
+from obsidian_intel.reports.rollup.rollup_values import ProblemCount, Rollup
 
 FACES = ["csv", "html", "json", "md", "xlsx"]
 SUFFIXES = {name: f".{name}" for name in (*FACES, "docx", "pptx")} | {"text": ".txt", "wechat": ".html"}

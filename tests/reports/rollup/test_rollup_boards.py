@@ -9,8 +9,8 @@ from rollup_months import metric, model, month, quarter, topic
 from obsidian_intel.months.typed_month import Month
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.format_scores import place
-from obsidian_intel.reports.rollup.model import Leaderboard, Rollup, RollupSettings
 from obsidian_intel.reports.rollup.ranges import parse_range
+from obsidian_intel.reports.rollup.rollup_values import Leaderboard, Rollup, RollupSettings
 from obsidian_intel.reports.rollup.score_direction import ScoreDirection
 from obsidian_intel.reports.rollup.similar_names import is_one_slip, similar_names
 

@@ -17,8 +17,8 @@ from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.months.typed_month import Month
 from obsidian_intel.reports.rollup.aggregate import aggregate
-from obsidian_intel.reports.rollup.model import RollupSettings
 from obsidian_intel.reports.rollup.ranges import parse_range
+from obsidian_intel.reports.rollup.rollup_values import RollupSettings
 from obsidian_intel.vault.note_parser import read
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

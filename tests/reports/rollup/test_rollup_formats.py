@@ -14,9 +14,9 @@ from rollup_months import metric, model, month, quarter, shown
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.formats.md import render_markdown
-from obsidian_intel.reports.rollup.model import ProblemCount, Rollup, RollupSettings
 from obsidian_intel.reports.rollup.omit import PARTS, parse_omit
 from obsidian_intel.reports.rollup.ranges import parse_range
+from obsidian_intel.reports.rollup.rollup_values import ProblemCount, Rollup, RollupSettings
 
 Golden = Callable[[str, str], None]
 RANGES: dict[str, dict[str, Any]] = {

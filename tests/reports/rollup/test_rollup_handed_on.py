@@ -25,10 +25,10 @@ from obsidian_intel.reports.rollup.format_scores import place
 from obsidian_intel.reports.rollup.formats import face
 from obsidian_intel.reports.rollup.formats.text import record_lines
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import Rollup, RollupSettings
 from obsidian_intel.reports.rollup.omit import PRIVATE, left_out
 from obsidian_intel.reports.rollup.pictures.png import Canvas
 from obsidian_intel.reports.rollup.ranges import parse_range, parse_range_text
+from obsidian_intel.reports.rollup.rollup_values import Rollup, RollupSettings
 from obsidian_intel.vault.note_parser import read
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -14,8 +14,8 @@ from obsidian_intel.markdown.parser import read_note
 from obsidian_intel.months.typed_month import Month
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.formats.md import render_markdown
-from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.ranges import parse_range
+from obsidian_intel.reports.rollup.rollup_values import Rollup
 
 HOSTILE = [
     "<script>alert(1)</script>",

@@ -15,11 +15,11 @@ from obsidian_intel.reports.headline import headline
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.formats import face
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import Rollup, RollupSettings
 from obsidian_intel.reports.rollup.office.chapters import SLIDES, office_report
 from obsidian_intel.reports.rollup.office.plain_text import plain, shortened
 from obsidian_intel.reports.rollup.omit import PRIVATE, left_out
 from obsidian_intel.reports.rollup.ranges import parse_range, parse_range_text
+from obsidian_intel.reports.rollup.rollup_values import Rollup, RollupSettings
 
 SUFFIXES = [".docx", ".pptx"]
 

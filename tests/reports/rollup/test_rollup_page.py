@@ -9,9 +9,9 @@ from obsidian_intel.core.errors import Refused
 from obsidian_intel.core.text import apply_edits
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.formats.md import render_markdown
-from obsidian_intel.reports.rollup.model import RollupSettings
 from obsidian_intel.reports.rollup.page import Page, merge_page
 from obsidian_intel.reports.rollup.ranges import parse_range
+from obsidian_intel.reports.rollup.rollup_values import RollupSettings
 from obsidian_intel.vault.managed_block import ROLLUP, begin_mark, end_mark
 
 BEGIN, END = begin_mark(ROLLUP), end_mark(ROLLUP)

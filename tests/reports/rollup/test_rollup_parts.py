@@ -17,11 +17,11 @@ from obsidian_intel.months.status import status_kind, status_of
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.labels_zh import ZH
-from obsidian_intel.reports.rollup.model import RollupSettings
 from obsidian_intel.reports.rollup.parts.models import models_of
 from obsidian_intel.reports.rollup.parts.value import value_table
 from obsidian_intel.reports.rollup.parts.year import month_strip, most_seen
 from obsidian_intel.reports.rollup.ranges import parse_range
+from obsidian_intel.reports.rollup.rollup_values import RollupSettings
 from obsidian_intel.vault.note_parser import read
 
 ROOMS = Path(__file__).parents[3] / "obsidian_intel" / "reports"

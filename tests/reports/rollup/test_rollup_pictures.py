@@ -10,7 +10,6 @@ from rollup_months import metric, model, month, quarter
 from obsidian_intel.reports.rollup.aggregate import aggregate
 from obsidian_intel.reports.rollup.even_parts import evenly
 from obsidian_intel.reports.rollup.labels import ENGLISH
-from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.parts.record_steps import records
 from obsidian_intel.reports.rollup.parts.score_matrix import score_matrix
 from obsidian_intel.reports.rollup.parts.time_slots import time_slots
@@ -22,6 +21,7 @@ from obsidian_intel.reports.rollup.pictures.mechanisms import mechanisms_picture
 from obsidian_intel.reports.rollup.pictures.record_steps import record_picture
 from obsidian_intel.reports.rollup.pictures.score_matrix import matrix_pictures
 from obsidian_intel.reports.rollup.ranges import parse_range
+from obsidian_intel.reports.rollup.rollup_values import Rollup
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -11,8 +11,8 @@ from obsidian_intel.core.document import Document
 from obsidian_intel.months.summary import MonthFacts, month_facts
 from obsidian_intel.months.typed_month import Month
 from obsidian_intel.reports.rollup.aggregate import RollupSeries, aggregate
-from obsidian_intel.reports.rollup.model import Rollup, RollupSettings
 from obsidian_intel.reports.rollup.ranges import parse_range
+from obsidian_intel.reports.rollup.rollup_values import Rollup, RollupSettings
 from obsidian_intel.vault.note_parser import read
 
 

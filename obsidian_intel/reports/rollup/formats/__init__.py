@@ -19,7 +19,7 @@ from obsidian_intel.core.errors import ObsintelError, UsageError
 from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.core.plugins import plugin_failure, plugin_values
 from obsidian_intel.core.plugins import register as register
-from obsidian_intel.reports.rollup.model import Rollup
+from obsidian_intel.reports.rollup.rollup_values import Rollup
 
 if TYPE_CHECKING:
     from obsidian_intel.reports.rollup.office.blocks import OfficeFile

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from obsidian_intel.reports.csv_guard import escape_formula
-from obsidian_intel.reports.rollup.model import Leaderboard, Reference, Rollup
+from obsidian_intel.reports.rollup.rollup_values import Leaderboard, Reference, Rollup
 
 SUFFIX = ".csv"
 COLUMNS = (

@@ -22,7 +22,7 @@ from obsidian_intel.reports.rollup.html import (
 )
 from obsidian_intel.reports.rollup.html.elements import Html, block, joined, tag
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import Rollup
+from obsidian_intel.reports.rollup.rollup_values import Rollup
 
 SUFFIX = ".html"
 _ASSETS = Path(__file__).parent.parent / "assets"

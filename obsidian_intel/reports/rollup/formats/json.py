@@ -7,9 +7,16 @@ from typing import Any
 
 from obsidian_intel.months.summary import Score
 from obsidian_intel.reports.rollup.format_scores import board_record, place
-from obsidian_intel.reports.rollup.model import Leaderboard, ModelEntry, PaperEntry, Reference, Rollup, TopicEntry
 from obsidian_intel.reports.rollup.parts.colleagues import colleagues_record
 from obsidian_intel.reports.rollup.parts.value import value_table
+from obsidian_intel.reports.rollup.rollup_values import (
+    Leaderboard,
+    ModelEntry,
+    PaperEntry,
+    Reference,
+    Rollup,
+    TopicEntry,
+)
 
 SUFFIX = ".json"
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.markdown import boards, colleagues, rows, year
 from obsidian_intel.reports.rollup.markdown.parts import Links, LinkTarget, plain
-from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.page import Page, make_page
+from obsidian_intel.reports.rollup.rollup_values import Rollup
 from obsidian_intel.vault.classify import ROLLUP_TYPE
 
 if TYPE_CHECKING:

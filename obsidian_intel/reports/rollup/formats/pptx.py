@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.office.blocks import OfficeFile
 from obsidian_intel.reports.rollup.office.chapters import SLIDES, office_report
 from obsidian_intel.reports.rollup.office.fill import filled
+from obsidian_intel.reports.rollup.rollup_values import Rollup
 
 SUFFIX = ".pptx"
 LEAVES = True

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from obsidian_intel.reports.rollup.escape import said
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.parts.record_steps import records
+from obsidian_intel.reports.rollup.rollup_values import Rollup
 
 LEAVES = True
 SUFFIX = ".txt"

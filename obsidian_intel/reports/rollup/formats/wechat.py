@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from obsidian_intel.reports.rollup.escape import said
 from obsidian_intel.reports.rollup.html.elements import SPACE, Html, joined, tag
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import Rollup
+from obsidian_intel.reports.rollup.rollup_values import Rollup
 from obsidian_intel.reports.rollup.wechat import parts
 from obsidian_intel.reports.rollup.wechat.elements import QUIET, SMALL, TEXT, Sources, paragraph, part, section, strong
 from obsidian_intel.reports.rollup.wechat.pictures import record_pictures

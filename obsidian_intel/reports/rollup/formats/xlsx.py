@@ -13,7 +13,7 @@ from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
 from obsidian_intel.reports.rollup.format_scores import label
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import Reference, Rollup
+from obsidian_intel.reports.rollup.rollup_values import Reference, Rollup
 
 SUFFIX = ".xlsx"
 _LIMIT = 32_767  # characters that a cell of Excel can hold

@@ -10,7 +10,7 @@ from obsidian_intel.reports.rollup.format_scores import change, in_paper, number
 from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, escaped, joined, language, tag, to_page
 from obsidian_intel.reports.rollup.html.table import TableCell, TableHead, TableLine, searched, table
 from obsidian_intel.reports.rollup.labels import Words, without_news
-from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, Rollup
+from obsidian_intel.reports.rollup.rollup_values import BoardEntry, Leaderboard, Rollup
 
 _GROUPS, _TOP, _COLUMNS, _FITS = 24, 10, 4, 2
 BoardGroup = Sequence[Leaderboard]

@@ -9,7 +9,7 @@ from obsidian_intel.reports.rollup.format_scores import place
 from obsidian_intel.reports.rollup.html.elements import Html, block, escaped, language, tag, to_page
 from obsidian_intel.reports.rollup.html.table import TableCell, TableHead, TableLine, table
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, PageOf, no_pages
+from obsidian_intel.reports.rollup.rollup_values import BoardEntry, Leaderboard, PageOf, no_pages
 
 _MOST = 12
 

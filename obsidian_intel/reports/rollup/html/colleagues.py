@@ -8,7 +8,7 @@ from obsidian_intel.reports.rollup.html.elements import Html, escaped, language,
 from obsidian_intel.reports.rollup.html.page_text import page_text
 from obsidian_intel.reports.rollup.html.table import TableCell, TableHead, TableLine, searched, table
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import Reference, Rollup
+from obsidian_intel.reports.rollup.rollup_values import Reference, Rollup
 
 
 def colleagues(rollup: Rollup, words: Words) -> Iterator[Html]:

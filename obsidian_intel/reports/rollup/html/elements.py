@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from html import escape
 
 from obsidian_intel.reports.rollup.escape import said, web_address
-from obsidian_intel.reports.rollup.model import Reference
+from obsidian_intel.reports.rollup.rollup_values import Reference
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")

@@ -10,8 +10,8 @@ from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, jo
 from obsidian_intel.reports.rollup.html.entries import SEARCHED, FoldedRow, entries, filtered
 from obsidian_intel.reports.rollup.html.outline import cells
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import CellText, ModelEntry, Rollup
 from obsidian_intel.reports.rollup.parts.models import ModelRows, models_of
+from obsidian_intel.reports.rollup.rollup_values import CellText, ModelEntry, Rollup
 
 _BUDGET = 220_000
 _MECHANISMS = 24

@@ -9,7 +9,7 @@ from obsidian_intel.reports.rollup.escape import said
 from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, joined, language, tag
 from obsidian_intel.reports.rollup.html.page_text import linked
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import CellText, Reference
+from obsidian_intel.reports.rollup.rollup_values import CellText, Reference
 
 TITLES = {
     "mechanism": "Mechanism",

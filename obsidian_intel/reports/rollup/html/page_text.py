@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from obsidian_intel.reports.rollup.escape import said, web_address
 from obsidian_intel.reports.rollup.html.elements import Html, escaped, joined, tag
-from obsidian_intel.reports.rollup.model import Reference
+from obsidian_intel.reports.rollup.rollup_values import Reference
 
 ADDRESS = re.compile(
     r"[(（]?(https?://[^\s<>()（），。；、！？\u3000\"']+(?:\([^\s<>()]*\)[^\s<>()（），。；]*)*)[)）]?"

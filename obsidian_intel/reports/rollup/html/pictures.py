@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from obsidian_intel.reports.rollup.html.elements import Html, tag
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.pictures.chosen import chosen_pictures, pictured_boards
 from obsidian_intel.reports.rollup.pictures.drawing import STYLED
+from obsidian_intel.reports.rollup.rollup_values import Rollup
 
 
 def pictures(rollup: Rollup, words: Words) -> Iterator[Html]:

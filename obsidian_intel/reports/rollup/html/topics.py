@@ -21,7 +21,7 @@ from obsidian_intel.reports.rollup.html.models import CellBudget, left_out
 from obsidian_intel.reports.rollup.html.outline import cells
 from obsidian_intel.reports.rollup.html.page_text import page_text
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import Reference, Rollup, TopicEntry
+from obsidian_intel.reports.rollup.rollup_values import Reference, Rollup, TopicEntry
 
 
 def topics(rollup: Rollup, words: Words) -> Iterator[Html]:

@@ -8,8 +8,8 @@ from obsidian_intel.months.status import status_kind
 from obsidian_intel.reports.rollup.html.elements import NOTHING, Html, escaped, language, tag
 from obsidian_intel.reports.rollup.html.table import TableCell, TableHead, TableLine, searched, table
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.parts.value import ValueEntry, value_table
+from obsidian_intel.reports.rollup.rollup_values import Rollup
 
 
 def value(rollup: Rollup, words: Words) -> Iterator[Html]:

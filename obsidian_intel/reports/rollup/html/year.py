@@ -8,9 +8,9 @@ from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, es
 from obsidian_intel.reports.rollup.html.page_text import page_text
 from obsidian_intel.reports.rollup.html.table import TableCell, TableHead, TableLine, table
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.parts.record_steps import BoardRecord, records
 from obsidian_intel.reports.rollup.parts.year import NamedOften, StripMonth, month_strip, most_seen
+from obsidian_intel.reports.rollup.rollup_values import Rollup
 
 _KINDS = (
     ("model", "Models named most"),

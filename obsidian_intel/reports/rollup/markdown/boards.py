@@ -8,7 +8,7 @@ from obsidian_intel.reports.rollup.boards import by_benchmark, side_by_side
 from obsidian_intel.reports.rollup.format_scores import change, in_paper, number, place
 from obsidian_intel.reports.rollup.labels import Words, without_news
 from obsidian_intel.reports.rollup.markdown.parts import NAME, Links, folded, plain, table
-from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, Rollup
+from obsidian_intel.reports.rollup.rollup_values import BoardEntry, Leaderboard, Rollup
 
 _ENTRIES, _BOARDS, _SETTINGS = 10, 12, 3
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from obsidian_intel.reports.rollup.escape import escape, said
 from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.markdown.parts import NAME, Links, table
-from obsidian_intel.reports.rollup.model import Rollup
+from obsidian_intel.reports.rollup.rollup_values import Rollup
 
 _APPLICATION = 160
 

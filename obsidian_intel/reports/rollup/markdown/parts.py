@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from obsidian_intel.reports.rollup.escape import escape, label, one_line, web_address
-from obsidian_intel.reports.rollup.model import Reference, Rollup
+from obsidian_intel.reports.rollup.rollup_values import Reference, Rollup
 
 NAME = 90
 _UNSAFE = frozenset("#^[]|\\:\n\r\t")

@@ -8,9 +8,9 @@ from obsidian_intel.reports.rollup.escape import escape, heading
 from obsidian_intel.reports.rollup.format_scores import best_metrics, in_paper, label
 from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.markdown.parts import NAME, Links, folded, plain, table
-from obsidian_intel.reports.rollup.model import PaperEntry, Rollup, TopicEntry
 from obsidian_intel.reports.rollup.parts.models import ModelRows, models_of
 from obsidian_intel.reports.rollup.parts.value import value_table
+from obsidian_intel.reports.rollup.rollup_values import PaperEntry, Rollup, TopicEntry
 
 _VALUE, _PAPERS, _NAMES, _TITLE = 160, 30, 240, 160
 

@@ -8,9 +8,9 @@ from obsidian_intel.reports.changes import RangeChanges, margin_text
 from obsidian_intel.reports.rollup.format_scores import place
 from obsidian_intel.reports.rollup.labels import Words
 from obsidian_intel.reports.rollup.markdown.parts import NAME, Links, plain, table
-from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.parts.record_steps import BoardRecord, records
 from obsidian_intel.reports.rollup.parts.year import month_strip, most_seen
+from obsidian_intel.reports.rollup.rollup_values import Rollup
 
 _THEME, _TOPICS = 120, 12
 

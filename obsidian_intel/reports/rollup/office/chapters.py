@@ -9,7 +9,6 @@ from obsidian_intel.reports.headline import headline
 from obsidian_intel.reports.rollup.escape import heading, web_address
 from obsidian_intel.reports.rollup.format_scores import best_metrics, label
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import PaperEntry, Reference, Rollup, TopicEntry
 from obsidian_intel.reports.rollup.office.blocks import (
     Block,
     Chapter,
@@ -23,6 +22,7 @@ from obsidian_intel.reports.rollup.office.plain_text import plain, shortened
 from obsidian_intel.reports.rollup.office.score_blocks import score_blocks
 from obsidian_intel.reports.rollup.parts.models import ModelRows, models_of
 from obsidian_intel.reports.rollup.parts.value import value_table
+from obsidian_intel.reports.rollup.rollup_values import PaperEntry, Reference, Rollup, TopicEntry
 
 _NAMED = 4  # months that are named one by one
 _STATEMENTS = (

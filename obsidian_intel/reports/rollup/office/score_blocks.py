@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from obsidian_intel.reports.rollup.format_scores import change, place
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, Rollup
 from obsidian_intel.reports.rollup.office.blocks import (
     Block,
     ChartedTable,
@@ -24,6 +23,7 @@ from obsidian_intel.reports.rollup.pictures.chosen import pictured_boards
 from obsidian_intel.reports.rollup.pictures.drawing import is_percentage
 from obsidian_intel.reports.rollup.pictures.leaders import describe_board
 from obsidian_intel.reports.rollup.ranges import DateRange
+from obsidian_intel.reports.rollup.rollup_values import BoardEntry, Leaderboard, Rollup
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _LONGEST_LABEL, _MOST_MONTHS, _STEPS = 34, 36, 3

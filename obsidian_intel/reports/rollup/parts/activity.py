@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from obsidian_intel.months.summary import MonthFacts
-from obsidian_intel.reports.rollup.model import Activity
 from obsidian_intel.reports.rollup.ranges import DateRange
+from obsidian_intel.reports.rollup.rollup_values import Activity
 
 _CONTEXT = 12
 

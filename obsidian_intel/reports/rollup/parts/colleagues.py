@@ -12,8 +12,8 @@ from obsidian_intel.months.summary import MonthFacts, Paper, Score, SummaryRow
 from obsidian_intel.reports.rollup.boards import Boards
 from obsidian_intel.reports.rollup.escape import said
 from obsidian_intel.reports.rollup.format_scores import score as score_text
-from obsidian_intel.reports.rollup.model import Reference, RollupSettings
 from obsidian_intel.reports.rollup.ranges import DateRange
+from obsidian_intel.reports.rollup.rollup_values import Reference, RollupSettings
 from obsidian_intel.reports.rollup.same_model import ModelRegistry
 from obsidian_intel.reports.rollup.score_direction import ScoreDirection
 

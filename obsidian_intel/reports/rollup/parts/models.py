@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from obsidian_intel.reports.rollup.model import ModelEntry, Reference, Rollup
+from obsidian_intel.reports.rollup.rollup_values import ModelEntry, Reference, Rollup
 
 
 class ModelRows(Struct, frozen=True):

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from obsidian_intel.reports.rollup.format_scores import number, place, signed
-from obsidian_intel.reports.rollup.model import Leaderboard, Rollup
 from obsidian_intel.reports.rollup.ranges import DateRange
+from obsidian_intel.reports.rollup.rollup_values import Leaderboard, Rollup
 
 
 class RecordStep(Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from obsidian_intel.reports.rollup.boards import by_benchmark
-from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, Rollup
+from obsidian_intel.reports.rollup.rollup_values import BoardEntry, Leaderboard, Rollup
 
 _BENCHMARKS, _MODELS = 10, 12
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from obsidian_intel.reports.rollup.model import Activity, Rollup
 from obsidian_intel.reports.rollup.ranges import DateRange
+from obsidian_intel.reports.rollup.rollup_values import Activity, Rollup
 
 _MOST = 12
 _MONTH = re.compile(r"(\d{4})-(\d{2})")

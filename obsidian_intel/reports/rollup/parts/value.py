@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from obsidian_intel.reports.rollup.model import ModelEntry, Rollup
+from obsidian_intel.reports.rollup.rollup_values import ModelEntry, Rollup
 
 
 class ValueEntry(NamedTuple):

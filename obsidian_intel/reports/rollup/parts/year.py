@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from obsidian_intel.core.folding import fold_name
-from obsidian_intel.reports.rollup.model import Activity, MonthEntry, Reference, Rollup
 from obsidian_intel.reports.rollup.parts.models import models_of
+from obsidian_intel.reports.rollup.rollup_values import Activity, MonthEntry, Reference, Rollup
 
 _MOST = 8
 

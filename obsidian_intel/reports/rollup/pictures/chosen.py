@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from obsidian_intel.reports.rollup.even_parts import evenly
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import Leaderboard, Rollup
 from obsidian_intel.reports.rollup.parts.record_steps import records
 from obsidian_intel.reports.rollup.parts.score_matrix import score_matrix
 from obsidian_intel.reports.rollup.parts.time_slots import time_slots
@@ -17,6 +16,7 @@ from obsidian_intel.reports.rollup.pictures.leaders import leaders_picture
 from obsidian_intel.reports.rollup.pictures.mechanisms import mechanisms_picture
 from obsidian_intel.reports.rollup.pictures.record_steps import record_picture
 from obsidian_intel.reports.rollup.pictures.score_matrix import matrix_pictures
+from obsidian_intel.reports.rollup.rollup_values import Leaderboard, Rollup
 
 _RECORDS, _RECORDS_OF_YEAR, _LEADERS, _TOGETHER = 4, 6, 12, 6
 

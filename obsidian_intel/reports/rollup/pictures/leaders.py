@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from obsidian_intel.reports.rollup.format_scores import change, place
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard
 from obsidian_intel.reports.rollup.pictures.drawing import (
     WIDTH,
     Palette,
@@ -21,6 +20,7 @@ from obsidian_intel.reports.rollup.pictures.drawing import (
     width_of,
 )
 from obsidian_intel.reports.rollup.ranges import DateRange
+from obsidian_intel.reports.rollup.rollup_values import BoardEntry, Leaderboard
 
 _LEFT, _RIGHT = 6.0, WIDTH - 6.0
 _TICKS = (0.0, 25.0, 50.0, 75.0, 100.0)

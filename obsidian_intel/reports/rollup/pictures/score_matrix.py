@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from obsidian_intel.reports.rollup.even_parts import evenly
 from obsidian_intel.reports.rollup.format_scores import number, place
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard
 from obsidian_intel.reports.rollup.parts.score_matrix import ScoreMatrix
 from obsidian_intel.reports.rollup.pictures.drawing import (
     WIDTH,
@@ -19,6 +18,7 @@ from obsidian_intel.reports.rollup.pictures.drawing import (
     text,
     width_of,
 )
+from obsidian_intel.reports.rollup.rollup_values import BoardEntry, Leaderboard
 
 _COLUMNS, _BOX, _HIGH, _NAME = 5, 37.0, 26.0, 118.0
 _SLOPE, _HEAD, _LONG = 64, 12.0, 132.0

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from obsidian_intel.reports.rollup.escape import said, web_address
 from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, escaped, joined, tag
 from obsidian_intel.reports.rollup.html.page_text import ADDRESS, page_text
-from obsidian_intel.reports.rollup.model import Reference
+from obsidian_intel.reports.rollup.rollup_values import Reference
 
 INK, QUIET, LINE, ACCENT, FAINT = "#1f2329", "#6b7280", "#e5e7eb", "#1d4ed8", "#f3f4f6"
 _WRAP = "word-break:break-word"

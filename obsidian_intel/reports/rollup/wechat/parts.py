@@ -11,10 +11,10 @@ from obsidian_intel.reports.rollup.format_scores import best_metrics, label, pla
 from obsidian_intel.reports.rollup.html.elements import SPACE, Html, joined, tag
 from obsidian_intel.reports.rollup.html.page_text import page_text
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import Leaderboard, PaperEntry, Rollup, TopicEntry
 from obsidian_intel.reports.rollup.parts.models import ModelRows, models_of
 from obsidian_intel.reports.rollup.parts.value import value_table
 from obsidian_intel.reports.rollup.pictures.drawing import is_percentage
+from obsidian_intel.reports.rollup.rollup_values import Leaderboard, PaperEntry, Rollup, TopicEntry
 from obsidian_intel.reports.rollup.wechat.elements import (
     DOT,
     QUIET,

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from obsidian_intel.reports.rollup.format_scores import number
 from obsidian_intel.reports.rollup.html.elements import Html, joined, tag
 from obsidian_intel.reports.rollup.labels import Words
-from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.parts.record_steps import BoardRecord, records
 from obsidian_intel.reports.rollup.pictures.drawing import nice_scale
 from obsidian_intel.reports.rollup.pictures.png import Canvas, Color
+from obsidian_intel.reports.rollup.rollup_values import Rollup
 from obsidian_intel.reports.rollup.wechat.elements import DOT, SMALL, paragraph, strong
 
 _SHOWN, _STEPS = 4, 4

@@ -10,14 +10,14 @@ from obsidian_intel.reports.rollup import format_scores
 from obsidian_intel.reports.rollup.boards import Board
 from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, escaped, joined, language, tag, to_page
 from obsidian_intel.reports.rollup.html.table import TableCell, TableHead, TableLine, searched, table
-from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard
 from obsidian_intel.reports.rollup.parts.record_steps import BoardRecord, record_of
 from obsidian_intel.reports.rollup.pictures.drawing import STYLED
 from obsidian_intel.reports.rollup.pictures.record_steps import record_picture
 from obsidian_intel.reports.rollup.ranges import DateRange
+from obsidian_intel.reports.rollup.rollup_values import BoardEntry, Leaderboard
 from obsidian_intel.reports.site.frame import Frame
-from obsidian_intel.reports.site.model import PageSection, RenderedPage, SitePage
 from obsidian_intel.reports.site.site_log import SiteLog
+from obsidian_intel.reports.site.site_parts import PageSection, RenderedPage, SitePage
 
 _UP, _DRAWN = "../", 6
 

@@ -11,9 +11,9 @@ from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, es
 from obsidian_intel.reports.rollup.html.table import TableCell, TableHead, TableLine, searched, table
 from obsidian_intel.reports.site.addresses import href
 from obsidian_intel.reports.site.frame import Frame
-from obsidian_intel.reports.site.model import PageLink, PageSection, RenderedPage, SitePage
 from obsidian_intel.reports.site.pages.rows import row_entries, years
 from obsidian_intel.reports.site.site_log import SiteLog
+from obsidian_intel.reports.site.site_parts import PageLink, PageSection, RenderedPage, SitePage
 
 _UP = "../"
 

@@ -13,12 +13,12 @@ from obsidian_intel.reports.rollup.formats.html import page_facts, page_parts
 from obsidian_intel.reports.rollup.html import changes, pictures
 from obsidian_intel.reports.rollup.html.elements import NOTHING, Html, joined, language, tag
 from obsidian_intel.reports.rollup.html.page_text import page_text
-from obsidian_intel.reports.rollup.model import Rollup
 from obsidian_intel.reports.rollup.ranges import DateRange
+from obsidian_intel.reports.rollup.rollup_values import Rollup
 from obsidian_intel.reports.site.feed import entries_of
 from obsidian_intel.reports.site.frame import Frame
-from obsidian_intel.reports.site.model import PageLink, PageSection, RenderedPage, SitePage, digest_of
 from obsidian_intel.reports.site.site_log import SiteLog
+from obsidian_intel.reports.site.site_parts import PageLink, PageSection, RenderedPage, SitePage, digest_of
 
 _UP, _RECENT = "../", 12
 RollupOf = Callable[[DateRange], Rollup]

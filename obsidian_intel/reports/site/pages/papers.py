@@ -10,9 +10,9 @@ from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, jo
 from obsidian_intel.reports.rollup.html.page_text import page_text
 from obsidian_intel.reports.rollup.html.table import TableCell, TableHead, TableLine, searched, table
 from obsidian_intel.reports.site.frame import Frame
-from obsidian_intel.reports.site.model import PageLink, PageSection, RenderedPage, SitePage
 from obsidian_intel.reports.site.pages.rows import outward, years
 from obsidian_intel.reports.site.site_log import SiteLog
+from obsidian_intel.reports.site.site_parts import PageLink, PageSection, RenderedPage, SitePage
 
 _MOST = 4
 

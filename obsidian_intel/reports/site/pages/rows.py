@@ -11,9 +11,9 @@ from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, jo
 from obsidian_intel.reports.rollup.html.entries import FoldedRow, entries
 from obsidian_intel.reports.rollup.html.outline import cells
 from obsidian_intel.reports.rollup.html.page_text import page_text
-from obsidian_intel.reports.rollup.model import Reference
-from obsidian_intel.reports.site.model import PageLink, SitePage
+from obsidian_intel.reports.rollup.rollup_values import Reference
 from obsidian_intel.reports.site.site_log import SiteLog
+from obsidian_intel.reports.site.site_parts import PageLink, SitePage
 
 
 def years(

@@ -9,10 +9,10 @@ from obsidian_intel.reports.rollup.html.elements import NOTHING, escaped, langua
 from obsidian_intel.reports.rollup.html.table import TableCell, TableHead, TableLine, searched, table
 from obsidian_intel.reports.site.addresses import href
 from obsidian_intel.reports.site.frame import Frame
-from obsidian_intel.reports.site.model import PageSection, RenderedPage, SitePage
 from obsidian_intel.reports.site.pages.months import month_card, month_cards
 from obsidian_intel.reports.site.pages.topics import over_time
 from obsidian_intel.reports.site.site_log import SiteLog
+from obsidian_intel.reports.site.site_parts import PageSection, RenderedPage, SitePage
 
 _UP = "../"
 

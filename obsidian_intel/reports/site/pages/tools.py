@@ -10,11 +10,11 @@ from obsidian_intel.reports.answers.log import LogRow
 from obsidian_intel.reports.rollup import format_scores
 from obsidian_intel.reports.rollup.escape import heading
 from obsidian_intel.reports.rollup.html.page_text import page_text
-from obsidian_intel.reports.rollup.model import CellText
+from obsidian_intel.reports.rollup.rollup_values import CellText
 from obsidian_intel.reports.site.addresses import href, slug_of
 from obsidian_intel.reports.site.frame import Frame
-from obsidian_intel.reports.site.model import RenderedPage, SitePage, digest_of
 from obsidian_intel.reports.site.site_log import SiteLog
+from obsidian_intel.reports.site.site_parts import RenderedPage, SitePage, digest_of
 
 _SAID = (
     ("theme", "Dominant theme"),

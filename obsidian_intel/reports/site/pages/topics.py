@@ -9,15 +9,15 @@ from obsidian_intel.reports.answers.log import LogRow
 from obsidian_intel.reports.rollup.escape import heading
 from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, escaped, joined, language, tag, to_page
 from obsidian_intel.reports.rollup.html.table import TableCell, TableHead, TableLine, searched, table
-from obsidian_intel.reports.rollup.model import Activity
 from obsidian_intel.reports.rollup.parts.time_slots import slots_of
 from obsidian_intel.reports.rollup.pictures.drawing import STYLED
 from obsidian_intel.reports.rollup.pictures.mechanisms import mechanisms_picture
 from obsidian_intel.reports.rollup.ranges import DateRange
+from obsidian_intel.reports.rollup.rollup_values import Activity
 from obsidian_intel.reports.site.frame import Frame
-from obsidian_intel.reports.site.model import PageSection, RenderedPage, SitePage
 from obsidian_intel.reports.site.pages.rows import row_entries
 from obsidian_intel.reports.site.site_log import SiteLog
+from obsidian_intel.reports.site.site_parts import PageSection, RenderedPage, SitePage
 
 _UP = "../"
 

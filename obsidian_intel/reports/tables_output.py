@@ -30,7 +30,7 @@ from obsidian_intel.reports.records import (
     nothing_verified,
     rows_to_records,
 )
-from obsidian_intel.reports.rollup.model import number_as_written
+from obsidian_intel.reports.rollup.rollup_values import number_as_written
 
 if TYPE_CHECKING:
     from obsidian_intel.papers.verification.matching import ClaimFinding

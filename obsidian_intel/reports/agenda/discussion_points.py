@@ -14,11 +14,11 @@ from obsidian_intel.reports.agenda.questions import OpenQuestion, open_questions
 from obsidian_intel.reports.headline import headline
 from obsidian_intel.reports.rollup.format_scores import number, place
 from obsidian_intel.reports.rollup.html.page_text import page_text
-from obsidian_intel.reports.rollup.model import BoardEntry, Leaderboard, Rollup
 from obsidian_intel.reports.rollup.parts.record_steps import records
 from obsidian_intel.reports.rollup.parts.value import ValueEntry, value_table
 from obsidian_intel.reports.rollup.parts.year import most_seen
 from obsidian_intel.reports.rollup.ranges import DateRange
+from obsidian_intel.reports.rollup.rollup_values import BoardEntry, Leaderboard, Rollup
 
 _POINTS = 3
 _OPEN = ("evaluate", "pilot")
