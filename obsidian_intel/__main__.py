@@ -12,13 +12,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from obsidian_intel.engine.answer_unchanged import Answer, ReplayRequest
 
+_owns_process = False  # that `main` runs, and nobody calls `run` within a program of theirs
+
 
 def main() -> None:
     """Run a command. Exit codes: 0 clean, 1 found or refused, 2 usage or environment, 3 a bug, 130 interrupted."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the caller
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+    global _owns_process
+    _owns_process = True
     code = run(sys.argv[1:])
+    _keep_imports()
     if os.environ.get("OBSINTEL_NO_FAST_EXIT"):  # coverage and profilers write what they know at exit
         sys.exit(code)
     # A tenth of a cold run would go into taking all apart, value by value.
@@ -85,6 +90,7 @@ def _is_argument(text: str) -> bool:
 
 def _command(args: list[str], replay: ReplayRequest | None) -> int:
     """Run a command through click. `replay`: what the index knows of it."""
+    _expect_imports()
     import click
 
     from obsidian_intel.cli import cli
@@ -138,6 +144,7 @@ def _at_once(args: list[str]) -> tuple[int | None, ReplayRequest | None]:
 def _worked_out(request: ReplayRequest) -> Answer | None:
     """What a command prints where few notes have changed or none; None where click and the command must see to it."""
     try:
+        _expect_imports()
         from obsidian_intel.core.gc_pause import gc_paused
 
         with gc_paused():
@@ -149,6 +156,21 @@ def _worked_out(request: ReplayRequest) -> Answer | None:
             return answer(request)
     except Exception:
         return None  # whatever it is, the command itself meets it again, and says so
+
+
+def _expect_imports() -> None:
+    """More is about to be imported than an answer at once takes: what an import makes comes from the cache."""
+    if _owns_process:
+        from obsidian_intel.core.import_cache import begin
+        from obsidian_intel.engine.fingerprint import cache_dir
+
+        begin(f"{cache_dir()}/imports")
+
+
+def _keep_imports() -> None:
+    """Keep for the next process what importing took in this one."""
+    if (used := sys.modules.get("obsidian_intel.core.import_cache")) is not None:
+        used.save()
 
 
 def _say(message: str) -> None:

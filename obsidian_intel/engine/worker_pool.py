@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO, NoReturn
 
+from obsidian_intel.core import import_cache
 from obsidian_intel.engine.codec import decode_diagnostic, encode_diagnostic
 from obsidian_intel.engine.note_record import NoteRecord
 from obsidian_intel.vault.listing import Stat
@@ -70,6 +71,7 @@ class WorkerPool:
                 for part in parts:
                     pipe.write(len(part).to_bytes(4, "little"))
                     pipe.write(part)
+            import_cache.save()
         finally:
             os._exit(0)
 

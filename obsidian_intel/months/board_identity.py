@@ -5,17 +5,15 @@
 
 from __future__ import annotations
 
-import os
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from obsidian_intel.core.caches import BoundedCache, text_cache
 from obsidian_intel.core.folding import fold_name, tokens
+from obsidian_intel.core.import_cache import shipped_words
 from obsidian_intel.core.lazy import lazy_pattern
 
-_WORDS = f"{os.path.dirname(__file__)}/data/board_words.toml"  # noqa: PTH120  (pathlib takes longer than the words)
 _AT = lazy_pattern(r"\s*@\s*(?P<k>\d+|k)$")
 _SHOTS = lazy_pattern(r"(?P<shots>\d+)\s*[-‐‑–]?\s*shots?(?![a-z])")
 _PARTS = lazy_pattern(r"[,、;&]|\s\+\s|\band\b|以及|并且?(?=[有无带用不])")  # of text in half width
@@ -158,5 +156,4 @@ def _inverted(groups: Mapping[str, Iterable[str]]) -> dict[str, str]:
 
 @text_cache(1)
 def _shipped() -> _Words:
-    with open(_WORDS, "rb") as file:  # noqa: PTH123
-        return _Words(tomllib.load(file))
+    return _Words(shipped_words(__file__, "data/board_words.toml"))

@@ -6,14 +6,13 @@ Read when first asked for; a log with the headers of the template never needs th
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.declared_settings import fold
+from obsidian_intel.core.import_cache import shipped_words
 from obsidian_intel.core.paper_ids import paper_id
 
 Words = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -27,8 +26,7 @@ _NUMBERED_NAMES = frozenset(("model", "模型", "モデル", "모델", "modell",
 @cache
 def header_words() -> Words:
     """Group (a kind of table, `any`, `headings`, `sources`) -> field -> words as written."""
-    with Path(__file__).with_name("header_words.toml").open("rb") as file:
-        found = tomllib.load(file)
+    found = shipped_words(__file__, "header_words.toml")
     return {group: {field: tuple(words) for field, words in fields.items()} for group, fields in found.items()}
 
 

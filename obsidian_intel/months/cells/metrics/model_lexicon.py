@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from obsidian_intel.core.caches import text_cache
+from obsidian_intel.core.import_cache import shipped_words
 from obsidian_intel.months.cells.metrics.word_lists import is_model
 
 OPAQUE = "\ufffc"  # as in `normalize`
 OWN = "\x00own"
 UNNAMED = "\x00unnamed"  # a baseline without a name, or a name in doubt: its scores are left out
-MODEL_WORDS: dict[str, list[str]] = tomllib.loads(
-    (Path(__file__).parent / "lexicon" / "models.toml").read_text(encoding="utf-8")
-)
+MODEL_WORDS: dict[str, list[str]] = shipped_words(__file__, "lexicon/models.toml")
 
 
 def one_of_models(section: str) -> str:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from pathlib import Path
 
 from obsidian_intel.core.caches import text_cache
+from obsidian_intel.core.import_cache import shipped_words
 from obsidian_intel.months.cells.metrics.model_lexicon import LETTERS, MODEL_WORDS, NO_RIVAL, fold
 from obsidian_intel.months.cells.metrics.model_spelling import extended_end, goes_on, has_digit, spelt_end
 from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_domain, is_generic, is_measure, is_never
 
-_LISTED: dict[str, list[str]] = tomllib.loads(
-    (Path(__file__).parent / "lexicon" / "rivals.toml").read_text(encoding="utf-8")
-)
+_LISTED: dict[str, list[str]] = shipped_words(__file__, "lexicon/rivals.toml")
 _WORDS: dict[str, list[str]] = {
     section: _LISTED.pop(section)
     for section in ("leads_to_score", "leads_to_score_cjk", "says_rival", "says_rival_cjk", "acts", "acts_cjk")

@@ -6,16 +6,12 @@ A lexicon only settles doubts; a name that is not in it is known by its shape, i
 from __future__ import annotations
 
 import re
-import tomllib
-from pathlib import Path
 
 from obsidian_intel.core.caches import text_cache
+from obsidian_intel.core.import_cache import shipped_words
 
 _SECTIONS: dict[str, frozenset[str]] = {
-    name: frozenset(listed.split())
-    for name, listed in tomllib.loads(
-        (Path(__file__).parent / "lexicon" / "words.toml").read_text(encoding="utf-8")
-    ).items()
+    name: frozenset(listed.split()) for name, listed in shipped_words(__file__, "lexicon/words.toml").items()
 }
 
 
