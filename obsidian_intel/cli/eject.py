@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 def command(app: App, diff: bool, yes: bool) -> int:
-    """Take obsintel's links, blocks, properties, untouched notes and pages, settings, cache and state away.
+    """Take obsintel's links, blocks, properties, untouched notes, pages and files, settings, cache and state away.
 
-    What you wrote stays byte for byte. Whole files go to .trash in the vault, and a folder in which nothing is then
-    goes as well. What cannot be taken out now is named, and the history is kept until it can.
+    What you wrote stays byte for byte. Whole files, those that -o made in the vault too, go to .trash there, and a
+    folder in which nothing is then goes as well. What you have changed since is yours, stays, and is named. What cannot
+    be taken out now is named, and the history is kept until it can.
     """
     from obsidian_intel.operations.eject import eject, plan_eject
 
@@ -58,6 +59,10 @@ def command(app: App, diff: bool, yes: bool) -> int:
     for refusal in report.refused:
         click.echo(Message("obsintel: not written: {refusal}", refusal=one_line(str(refusal))), err=True)
     _show_left(report.left)
+    if not plan.is_history_known and not plan.writes and not plan.left:
+        _forget(workspace)
+        app.say(Message("nothing of obsintel was found here; another machine that wrote here may hold the history"))
+        return 0
     if not plan.is_history_known:
         app.say(Message("this machine does not remember what was written here; another one may hold the history"))
     if not report.is_complete:
@@ -68,7 +73,8 @@ def command(app: App, diff: bool, yes: bool) -> int:
             )
         )
         return 1
-    _forget(app, workspace)
+    _forget(workspace)
+    app.say(Message("the history of this vault is gone too; obsintel knows nothing of it now"))
     return 0
 
 
@@ -99,7 +105,7 @@ def _show_left(left: Sequence[Trace]) -> None:
         click.echo(Message("obsintel: left: {trace}", trace=one_line(str(trace))), err=True)
 
 
-def _forget(app: App, workspace: Workspace) -> None:
+def _forget(workspace: Workspace) -> None:
     """The index, the service and the history of this vault."""
     workspace.forget_index()
     try:
@@ -109,4 +115,3 @@ def _forget(app: App, workspace: Workspace) -> None:
     except ImportError:
         pass
     shutil.rmtree(workspace.store.state_dir, ignore_errors=True)
-    app.say(Message("the history of this vault is gone too; obsintel knows nothing of it now"))

@@ -6,7 +6,7 @@ import click
 
 from obsidian_intel.cli.context import App, one_line
 from obsidian_intel.cli.history import told
-from obsidian_intel.core.message import Message
+from obsidian_intel.core.message import Message, marked
 
 
 @click.command(short_help="Take a step back.")
@@ -31,7 +31,10 @@ def command(app: App, step: str | None) -> int:
     for note in report.notes:
         app.say(one_line(note))
     if undone := undone_step(root, report):
-        app.say(Message("step {id} is taken back: {command}", id=undone.id, command=one_line(undone.command)))
+        told_step = marked("step {id} is taken back: {command}")
+        if report.refused:
+            told_step = marked("step {id} is taken back in part: {command}")
+        app.say(Message(told_step, id=undone.id, command=one_line(undone.command)))
     if report.refused:
         app.say(Message("what is left of this step stays the next to undo; `obsintel history` lists the others"))
     return 1 if report.refused else 0

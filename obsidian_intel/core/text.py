@@ -125,3 +125,16 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
         position = edit.span.end
     parts.append(text[position:])
     return "".join(parts)
+
+
+def offset_before(edits: Iterable[Edit], offset: int) -> int:
+    """Where what stands at `offset` of the edited text stood before; of text that was put in, where it was put."""
+    moved = 0
+    for edit in sorted(edits):
+        start = edit.span.start + moved
+        if start > offset:
+            break
+        if offset < start + len(edit.text):
+            return edit.span.start
+        moved += len(edit.text) - len(edit.span)
+    return offset - moved

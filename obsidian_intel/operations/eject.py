@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
 
-from obsidian_intel.core.declared_settings import FILE_NAME, PapersConfig, Strings
+from obsidian_intel.core.declared_settings import PapersConfig, Strings
 from obsidian_intel.core.document import Document
-from obsidian_intel.core.errors import Refused, StoreError
+from obsidian_intel.core.errors import Refused
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.paper_ids import paper_id
 from obsidian_intel.core.text import Edit, Span, SpanIndex, apply_edits, narrow_edits, with_line_ending
@@ -18,6 +15,7 @@ from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.edits import remove_from_list, remove_property
 from obsidian_intel.markdown.frontmatter.note_properties import Frontmatter
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
+from obsidian_intel.operations.eject_files import emptied_folders, is_wholly_ours, made_files, output_trace
 from obsidian_intel.operations.eject_history import EjectHistory
 from obsidian_intel.operations.eject_traces import (
     Trace,
@@ -32,8 +30,7 @@ from obsidian_intel.papers.link_plan import plan_links
 from obsidian_intel.papers.paper_note import PaperContent, find_source
 from obsidian_intel.papers.plan_model import LinkPlan
 from obsidian_intel.papers.property_sync import GAP, HAD, SCORES, SOURCE, WrittenValues
-from obsidian_intel.reports.rollup.page import find_blocks, is_our_picture
-from obsidian_intel.store.paths import sha256
+from obsidian_intel.reports.rollup.page import find_blocks
 from obsidian_intel.store.write_plan import NoteEdits, Refusal, Trash, WritePlan
 from obsidian_intel.vault.classify import PROBLEMS_TYPE, ROLLUP_TYPE, NoteKind
 from obsidian_intel.vault.facts import NoteFacts
@@ -42,7 +39,6 @@ from obsidian_intel.vault.note_parser import read
 from obsidian_intel.vault.query_model import ResultState
 
 _PAGE_VALUES: dict[str, Strings] = {"type": (ROLLUP_TYPE, PROBLEMS_TYPE)}
-_PICTURE = re.compile(r" Rollup [a-z]+\.svg$")  # beside a page, as `reports.rollup` names them
 
 
 @dataclass(frozen=True)
@@ -89,8 +85,11 @@ def plan_eject(workspace: Workspace) -> EjectPlan:
         document = workspace.document(path)
         if not isinstance(document, Document):
             continue
-        if _is_kept(note, history) and history.is_untouched(path, document.sha256):
+        if is_wholly_ours(history, note, document.sha256):
             gone.append(path)
+            continue
+        if kept := output_trace(history, note, document.sha256):
+            left.append(kept)
             continue
         found = [*_own_edits(workspace, history, document, note, plan), *_results(workspace, document, note)]
         links, doubtful = _links(history, document, note, found)
@@ -99,18 +98,19 @@ def plan_eject(workspace: Workspace) -> EjectPlan:
         if found and not after.strip("\ufeff \t\r\n") and (history.made(path) or history.said(path) is None):
             gone.append(path)
             continue
-        left += [*doubtful, *block_traces(path, after)]
+        left += [*doubtful, *block_traces(document, found)]
         if found and note.block is not None and history.said(path) is None:
             left += property_traces(path, after, workspace.config.papers)
         if found:
             texts[path] = (document.text, after)
             edits.append(NoteEdits(path, document.sha256, tuple(found)))
-    gone += _files(workspace, history)
-    left += [*relabelled_links(workspace, history, gone), *unread_traces(workspace, history)]
-    trash = tuple(Trash(path, sha) for path in gone if (sha := _sha256(workspace, path)))
+    files = made_files(workspace, history)
+    gone += files.gone
+    left += [*files.left, *relabelled_links(workspace, history, gone), *unread_traces(workspace, history)]
+    trash = tuple(Trash(path, sha) for path in gone if (sha := workspace.store.sha256(path)))
     writes = WritePlan("eject", edits=tuple(edits), trash=trash)
     trashed = tuple(each.path for each in trash)
-    emptied = tuple(_emptied(workspace.root, trashed))
+    emptied = tuple(emptied_folders(workspace.root, trashed))
     return EjectPlan(writes, texts, trashed, emptied, tuple(sorted(set(left))), history.is_known)
 
 
@@ -134,53 +134,6 @@ def eject(workspace: Workspace, plan: EjectPlan) -> EjectReport:
         report.refused,
         tuple(sorted(left)),
     )
-
-
-def _emptied(root: Path, trashed: Sequence[str]) -> list[str]:
-    """The folders that hold nothing but files that go, and folders of such; a hidden file keeps its folder."""
-    gone = set(trashed)
-    above = {parent.as_posix() for path in trashed for parent in PurePosixPath(path).parents}
-    for folder in sorted(above - {"."}, key=len, reverse=True):
-        try:
-            inside = {f"{folder}/{name}" for name in os.listdir(root / folder)}  # noqa: PTH208
-        except OSError:
-            continue
-        if inside <= gone:
-            gone.add(folder)
-    return sorted(above & gone)
-
-
-def _is_kept(note: NoteFacts, history: EjectHistory) -> bool:
-    """Whether we keep the note, or once made it."""
-    return note.kind is NoteKind.PAGE or history.is_managed(note)
-
-
-def _sha256(workspace: Workspace, path: str) -> str | None:
-    try:
-        return sha256(workspace.store.read_bytes(path))
-    except StoreError:
-        return None
-
-
-def _files(workspace: Workspace, history: EjectHistory) -> Iterator[str]:
-    """Our settings, and pictures of our pages that nobody changed, in whatever folder.
-
-    What `init` put into a new vault, its pictures and bases, is the person's to keep.
-    """
-    if (workspace.root / FILE_NAME).is_file():
-        yield FILE_NAME
-    for path in sorted(workspace.listing.files):
-        if _PICTURE.search(path) and (
-            history.is_untouched(path, _sha256(workspace, path) or "") or _is_our_picture(workspace, path)
-        ):
-            yield path
-
-
-def _is_our_picture(workspace: Workspace, path: str) -> bool:
-    try:
-        return is_our_picture(workspace.store.read_bytes(path).decode())
-    except (StoreError, UnicodeDecodeError):
-        return False
 
 
 def _own_edits(

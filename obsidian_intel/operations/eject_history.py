@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from obsidian_intel.core.declared_settings import FILE_NAME
 from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.engine.workspace import Workspace
+from obsidian_intel.operations.init import SKILLS, template_texts
 from obsidian_intel.papers.ownership import is_managed
 from obsidian_intel.papers.plan_model import LABEL_MEMORY, LINK_MEMORY, SAID_MEMORY, SEEN_MEMORY
 from obsidian_intel.papers.property_sync import SOURCE, WrittenValues, decode_written
@@ -14,6 +16,7 @@ from obsidian_intel.store.git_state import has_other_branches
 from obsidian_intel.vault.facts import LinkFact, NoteFacts
 
 DEFAULT_LABEL = "📄"
+_NEW_VAULT = ".obsidian/app.json"  # `init` makes it only in a folder that is no vault yet
 
 
 class EjectHistory:
@@ -59,18 +62,65 @@ class EjectHistory:
                 found[path] = known
         return found
 
+    @cached_property
+    def _moved_files(self) -> dict[str, str]:
+        """Files that are no notes and that a person moved or renamed -> the path we knew them by."""
+        gone = {self._ours[path]: path for path in self._wrote if path not in self._there and path in self._ours}
+        gone = {digest: path for digest, path in gone.items() if not path.endswith(".md")}
+        kinds = tuple({_suffix(path) for path in gone.values()})
+        found: dict[str, str] = {}
+        for path in self.workspace.listing.files if gone else ():
+            if path not in self._wrote and _suffix(path) in kinds:
+                digest = self.workspace.store.sha256(path)
+                if digest in gone:
+                    found[path] = gone[digest]
+        return found
+
+    def is_moved(self, path: str) -> bool:
+        """Whether a file that is no note is one that we made under another path."""
+        return path in self._moved_files
+
+    def _known_path(self, path: str) -> str:
+        """The path under which we knew what stands at `path` now."""
+        return self._moved.get(path) or self._moved_files.get(path) or path
+
+    @cached_property
+    def _given(self) -> frozenset[str]:
+        if _NEW_VAULT not in self._wrote:
+            return frozenset()
+        base, whole = template_texts(), template_texts(sample=True)
+        pictures = [path for path in whole if path not in base and not path.endswith(".md")]
+        given = whole if any(path in self._wrote for path in pictures) else base
+        return frozenset(given) & frozenset(self._wrote) - {FILE_NAME, *SKILLS}
+
+    def is_given(self, path: str) -> bool:
+        """Whether `init` put the file into a vault that it made: a person's from then on."""
+        return self._known_path(path) in self._given
+
+    def created_as(self, path: str) -> str | None:
+        """sha256 of the bytes with which we made the file, whatever it is called now."""
+        return self.workspace.store.created_as(self._known_path(path))
+
+    def left_as(self, path: str, sha256: str) -> bool:
+        """Whether a file holds what we last wrote there, a person's words among it."""
+        return self._wrote.get(self._known_path(path)) == sha256
+
+    def is_overwritten(self, path: str, sha256: str) -> bool:
+        """Whether `-o --force` put a file of ours in place of one of a person."""
+        return not self.made(path) and self.is_untouched(path, sha256)
+
     def said(self, path: str) -> WrittenValues | None:
         """What we wrote into the properties of a note, under whatever name; None where nobody knows."""
-        text = self._said.get(self._moved.get(path, path))
+        text = self._said.get(self._known_path(path))
         return decode_written(text) if text is not None else None
 
     def made(self, path: str) -> bool:
         """Whether we made the note, whatever it is called now."""
-        return self.workspace.store.was_created(self._moved.get(path, path))
+        return self.workspace.store.was_created(self._known_path(path))
 
     def is_untouched(self, path: str, sha256: str) -> bool:
         """Whether every byte of a file is ours."""
-        return bool(sha256) and self._ours.get(self._moved.get(path, path)) == sha256
+        return self._ours.get(self._known_path(path)) == sha256
 
     def is_managed(self, note: NoteFacts) -> bool:
         """Whether we keep the note: by its block, or because we made it."""
@@ -108,3 +158,7 @@ class EjectHistory:
 
 def _folded(target: str) -> str:
     return fold_path(target.rpartition("/")[2].removesuffix(".md"))
+
+
+def _suffix(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[2].casefold()

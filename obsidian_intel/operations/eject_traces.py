@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from obsidian_intel.core.declared_settings import PapersConfig
 from obsidian_intel.core.document import Document, Unreadable
 from obsidian_intel.core.errors import StoreError
 from obsidian_intel.core.message import Message, enumerated, marked
-from obsidian_intel.core.text import SpanIndex
+from obsidian_intel.core.text import Edit, SpanIndex, apply_edits, offset_before
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.markdown.frontmatter.read import body_offset, read_frontmatter
 from obsidian_intel.markdown.note_parts import RegionKind
@@ -54,8 +54,12 @@ class Trace:
         return f"{self.path}:{self.line}: {self.what}" if self.line else f"{self.path}: {self.what}"
 
 
-def block_traces(path: str, text: str) -> Iterator[Trace]:
-    """Blocks that stay in `text`: a person's queries, and those of ours that were edited or are not whole."""
+def block_traces(before: Document, edits: Sequence[Edit]) -> Iterator[Trace]:
+    """Blocks that stay after `edits`: a person's queries, and those of ours that were edited or are not whole.
+
+    Their lines are those of the note as it is, `before`.
+    """
+    path, text = before.path, apply_edits(before.text, edits) if edits else before.text
     if "obsintel:" not in text:
         return
     document = Document.from_text(path, text)
@@ -63,6 +67,10 @@ def block_traces(path: str, text: str) -> Iterator[Trace]:
     marks = list(_MARK.finditer(text.replace("\r\n", " \n").replace("\r", "\n"), body))
     if not marks:
         return
+
+    def line(offset: int) -> int:
+        return before.line_of(offset_before(edits, offset))
+
     note = scan_note(document, body)
     code = SpanIndex(region.span for region in note.regions if region.kind in _CODE)
     queries = find_query_blocks(text, note).blocks
@@ -70,7 +78,7 @@ def block_traces(path: str, text: str) -> Iterator[Trace]:
         edited = block.state is ResultState.EDITED
         yield Trace(
             path,
-            document.line_of(block.span.start),
+            line(block.span.start),
             Message(_QUERY_EDITED) if edited else Message(_QUERY),
             yours=not edited,
         )
@@ -79,11 +87,9 @@ def block_traces(path: str, text: str) -> Iterator[Trace]:
     ours = [match for match in others if " query" not in match[0]]
     for match in others:
         if match not in ours:
-            yield Trace(
-                path, document.line_of(match.start()), Message("a mark of a query block: it is yours"), yours=True
-            )
+            yield Trace(path, line(match.start()), Message("a mark of a query block: it is yours"), yours=True)
     if ours:
-        yield Trace(path, document.line_of(ours[0].start()), Message(_DAMAGED))
+        yield Trace(path, line(ours[0].start()), Message(_DAMAGED))
 
 
 def property_traces(path: str, text: str, papers: PapersConfig) -> Iterator[Trace]:

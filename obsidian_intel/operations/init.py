@@ -24,12 +24,24 @@ from obsidian_intel.store.write_plan import Create, NoteEdits, WritePlan, WriteR
 from obsidian_intel.vault.listing import walk
 
 MONTH_TEMPLATE = "Templates/Monthly Report.md"
+SKILLS = (".agents/skills/obsintel-log/SKILL.md", ".claude/skills/obsintel-log/SKILL.md")  # how agents use obsintel
 
 
 def template_folder() -> Path:
     """Where the vault template lies: inside the installed package, or beside it in a checkout."""
     packaged = Path(str(files("obsidian_intel"))) / "_vault_template"
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "vault_template"
+
+
+def template_texts(*, sample: bool = False) -> dict[str, str]:
+    """The files of a new vault, by vault path."""
+    texts: dict[str, str] = {}
+    for part in ("base", "sample") if sample else ("base",):
+        folder = template_folder() / part
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                texts[path.relative_to(folder).as_posix()] = path.read_text("utf-8")
+    return texts
 
 
 def has_notes(root: Path) -> bool:
@@ -43,12 +55,7 @@ def create_vault(root: Path, *, sample: bool = False) -> WriteReport:
         root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise VaultError(Message("{root}: cannot be made: {strerror}", root=root, strerror=error.strerror)) from None
-    texts: dict[str, str] = {}
-    for part in ("base", "sample") if sample else ("base",):
-        folder = template_folder() / part
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                texts[path.relative_to(folder).as_posix()] = path.read_text("utf-8")
+    texts = template_texts(sample=sample)
     creates = tuple(Create(path, text) for path, text in texts.items() if not (root / path).exists())
     return Store(root.resolve()).apply(WritePlan("init", creates), explicit=True)
 

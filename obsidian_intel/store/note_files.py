@@ -10,7 +10,7 @@ from obsidian_intel.core.document import Document, Unreadable
 from obsidian_intel.core.errors import StoreError, VaultError
 from obsidian_intel.core.message import Message
 from obsidian_intel.store.paths import error_reason, sha256
-from obsidian_intel.store.read import file_contains, read_file
+from obsidian_intel.store.read import file_contains, file_sha256, read_file
 from obsidian_intel.store.syscalls import Syscalls
 from obsidian_intel.store.write_plan import FileState
 
@@ -62,6 +62,10 @@ class NoteFiles:
             raise StoreError(
                 Message("{path}: cannot be read: {error_reason}", path=path, error_reason=error_reason(error))
             ) from None
+
+    def sha256(self, path: str) -> str | None:
+        """sha256 of a file of whatever size; None where it cannot be read, or is a symlink."""
+        return file_sha256(self.calls, str(self.root), path)
 
     def forget_snapshots(self) -> None:
         """Drop what `snapshot` knows: for those who run long and do not ask."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 from collections.abc import Collection
@@ -37,6 +38,26 @@ def file_contains(calls: Syscalls, root: str, path: str, words: Collection[bytes
                 return True
             tail = data[-overlap:]
         return False
+    finally:
+        close_quietly(calls, fd)
+
+
+def file_sha256(calls: Syscalls, root: str, path: str) -> str | None:
+    """sha256 of a regular file of whatever size; None where there is none to be read, or it is a symlink."""
+    try:
+        fd = calls.open(f"{root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    try:
+        info = calls.fstat(fd)
+        if not stat.S_ISREG(info.st_mode) or getattr(info, "st_flags", 0) & _SF_DATALESS:
+            return None
+        digest = hashlib.sha256()
+        while part := os.read(fd, _CHUNK):
+            digest.update(part)
+        return digest.hexdigest()
+    except OSError:
+        return None
     finally:
         close_quietly(calls, fd)
 

@@ -118,6 +118,8 @@ class Store(NoteFiles):
         not is refused alone. `linked_from` says which notes link to a note that we made: it goes after them.
         Raises `StoreError` for an unknown step.
         """
+        if not self.state_dir.exists():
+            step_to_undo([], step_id)  # raises; and no folder is made for a vault without a history
         with self.lock():
             outcome = Outcome(notes=list(self.recover()))
             records = list(self.journal.records())
@@ -202,6 +204,10 @@ class Store(NoteFiles):
         A file that still hashes to this holds no word of a person; `last_written` cannot tell that.
         """
         return self.memory.recall("ours", path)
+
+    def created_as(self, path: str) -> str | None:
+        """sha256 of the bytes with which we made the file at a path; None where we made none, or it was taken back."""
+        return self.memory.recall("made", path)
 
     def was_created(self, path: str) -> bool:
         """Whether the note at a path was made by us, and not taken back since."""

@@ -11,11 +11,18 @@ from machines import Machine
 from processes import git
 from vault_case import Case, model, month, topic
 
+from obsidian_intel.core.periods import LogDate
+from obsidian_intel.operations.bases import plan_bases, write_bases
 from obsidian_intel.operations.eject import EjectReport, eject, plan_eject
+from obsidian_intel.operations.new_note import new_note
+from obsidian_intel.store.write_plan import Create, WritePlan
+from obsidian_intel.store.output_file import write_output
+from obsidian_intel.store.store import Store
 
 MONTH = "Log/2025-03.md"
 EARLIER = "Log/2025-02.md"
 NOTE = "Papers/Gemma 3.md"
+PICTURE = "Rollups/2025-03 Rollup timeline.svg"
 TEXT = month(
     "2025-03",
     (model("Gemma 3", "https://arxiv.org/abs/2503.19786"), model("Qwen3（VL）")),
@@ -46,6 +53,22 @@ class Used:
     def move(self, path: str, new: str) -> None:
         (self.case.root / new).parent.mkdir(parents=True, exist_ok=True)
         (self.case.root / path).rename(self.case.root / new)
+
+    def output(self, path: str, text: str, *, force: bool = False) -> None:
+        """What `-o` does with a file in the vault."""
+        store = Store(self.here.root, self.here.state)
+        write_output(store, self.here.root / path, text.encode(), command="rollup", force=force)
+
+    def new(self, period: str) -> None:
+        """`obsintel new --month PERIOD`."""
+        workspace = self.here.open()
+        note = new_note(workspace, LogDate(period))
+        workspace.store.apply(WritePlan("new", (Create(note.path, note.text or ""),)), explicit=True)
+
+    def bases(self) -> None:
+        """`obsintel init --bases`."""
+        workspace = self.here.open()
+        write_bases(workspace, plan_bases(workspace))
 
     def eject(self) -> EjectReport:
         workspace = self.machine.open()
@@ -178,7 +201,75 @@ def without_a_history_and_moved(used: Used) -> None:
     with_a_page_moved(used)
 
 
+OUTPUTS = ("Share/March.html", "Share/March.csv", "Share/March.json", "refs.bib", "Share/table.md")
+
+
+def with_files_that_were_asked_for(used: Used) -> None:
+    for path in OUTPUTS:
+        used.case.write("Share/mine.txt", "mine\n")
+        used.output(path, f"first {path}, by obsintel\n")
+        used.output(path, f"{path}, by obsintel\n")
+
+
+def with_such_a_file_renamed(used: Used) -> None:
+    used.output("refs.bib", "by obsintel\n")
+    used.output("page.html", "<p>by obsintel</p>\n")
+    used.move("refs.bib", "Writing/library.bib")
+    used.move("page.html", "Shared/page.html")
+
+
+def with_such_a_file_over_the_size_of_notes(used: Used) -> None:
+    used.output("large.html", "by obsintel " * 1_000_000)
+
+
+def with_bases(used: Used) -> None:
+    used.bases()
+    assert {"Months.base", "Papers.base"} <= set(used.case.bytes())
+
+
+def with_an_untouched_month(used: Used) -> None:
+    used.new("2025-04")
+    assert (used.case.root / "Log/2025-04.md").exists()
+
+
+def with_line_ends_of_windows(used: Used) -> None:
+    for path in (MONTH, NOTE, "Rollups/2025-03 Rollup.md"):
+        used.case.write(path, used.case.read(path).replace("\n", "\r\n"))
+
+
+def with_another_folder_for_papers(used: Used) -> None:
+    used.case.write("obsintel.toml", '[papers]\nfolder = "Elsewhere"\n')
+
+
+def with_properties_removed(used: Used) -> None:
+    used.case.write(NOTE, used.case.read(NOTE).partition("\n---\n")[2])
+
+
+def with_a_month_among_templates(used: Used) -> None:
+    used.case.write(".obsidian/templates.json", '{"folder": "Templates"}')
+    used.move(MONTH, "Templates/2025-03.md")
+
+
+def with_a_month_deleted(used: Used) -> None:
+    (used.case.root / EARLIER).unlink()
+
+
+def with_a_link_in_angle_brackets(used: Used) -> None:
+    used.edit(MONTH, "[[Gemma 3\\|📄]]", "[📄](<../Papers/Gemma 3.md>)")
+
+
 CLEAN = [
+    with_files_that_were_asked_for,
+    with_such_a_file_renamed,
+    with_such_a_file_over_the_size_of_notes,
+    with_bases,
+    with_an_untouched_month,
+    with_line_ends_of_windows,
+    with_another_folder_for_papers,
+    with_properties_removed,
+    with_a_month_among_templates,
+    with_a_month_deleted,
+    with_a_link_in_angle_brackets,
     as_linked,
     with_settings,
     with_another_label,
@@ -224,7 +315,11 @@ def test_no_trace_is_left(tmp_path: Path, state: Callable[[Used], None]) -> None
     assert report.is_complete
     for path, data in used.case.bytes().items():  # no note is left empty
         assert data.strip() or path.startswith(".trash/"), path
-    text = used.case.read("Archive/March.md" if state is with_a_month_renamed else MONTH)
+    moved: dict[object, str] = {
+        with_a_month_renamed: "Archive/March.md",
+        with_a_month_among_templates: "Templates/2025-03.md",
+    }
+    text = used.case.read(moved.get(state, MONTH)).replace("\r\n", "\n")
     if state not in (with_a_month_that_is_none_now, with_a_month_that_is_a_template_now, with_a_row_removed):
         assert text == TEXT
     for path, words in KEPT.get(state, {}).items():
@@ -299,7 +394,40 @@ def without_a_history_and_a_row_changed(used: Used) -> None:
     used.edit(MONTH, "[Gemma 3](", "[Gemma Three](")
 
 
+def with_a_picture_changed(used: Used) -> None:
+    path = PICTURE
+    used.case.write(path, used.case.read(path).replace("</svg>", "<!-- mine --></svg>"))
+
+
+def with_bases_changed(used: Used) -> None:
+    used.bases()
+    used.case.write("Papers.base", used.case.read("Papers.base") + "# mine\n")
+
+
+def with_outputs_changed(used: Used) -> None:
+    with_files_that_were_asked_for(used)
+    for path in OUTPUTS:
+        used.case.write(path, used.case.read(path) + "mine\n")
+
+
+def with_outputs_over_a_persons(used: Used) -> None:
+    for path in ("mine.html", "mine.md"):
+        used.case.write(path, "mine\n")
+        used.output(path, "by obsintel\n", force=True)
+
+
+def with_folders_of_exports(used: Used) -> None:
+    used.case.write("Data/_obsintel.json", "{}")
+    used.case.write("Data/months.csv", "a\n")
+    used.case.write("Site/_obsintel.json", "{}")
+
+
 LEFT = [
+    (with_a_picture_changed, {PICTURE}),
+    (with_bases_changed, {"Papers.base"}),
+    (with_outputs_changed, set(OUTPUTS)),
+    (with_outputs_over_a_persons, {"mine.html", "mine.md"}),
+    (with_folders_of_exports, {"Data/", "Site/"}),
     (without_a_history_and_a_row_changed, {NOTE}),
     (with_words_inside_a_block, {NOTE}),
     (with_a_mark_missing, {NOTE}),
@@ -348,3 +476,77 @@ def test_the_history_is_kept_until_all_is_gone(tmp_path: Path) -> None:
     case.write(NOTE, whole)
     assert case.run("eject", "--yes").code == 0
     assert not list(state.iterdir()) and case.read(MONTH) == TEXT
+
+
+def test_what_init_made_with_the_vault_stays_and_is_named(tmp_path: Path) -> None:
+    case = Case(tmp_path / "V")
+    assert case.run("init", "--sample", str(case.root), vault=False).code == 0
+    before = case.bytes()
+    case.run("link", "--yes")
+    case.run("rollup", "--month", "2025-03", "-o", str(case.root / "March.md"))
+    case.run("rollup", "--month", "2025-03", "--format", "html", "-o", str(case.root / "March.html"))
+    case.run("bib", "-o", str(case.root / "refs.bib"))
+    case.run("new", "--month", "2025-04")
+    done = case.run("eject", "--yes")
+    after = {path: data for path, data in case.bytes().items() if not path.startswith(".trash/")}
+    ours = {path for path in before if path == "obsintel.toml" or path.endswith("SKILL.md")}
+    assert (done.code, after) == (0, {path: data for path, data in before.items() if path not in ours})
+    given = sorted(path for path in after if not path.startswith("."))
+    assert f"obsintel: left: {', '.join(given)}: `init` made them with the vault: they are yours" in done.err
+
+
+def test_rows_that_add_put_into_a_new_month_are_no_longer_ours(tmp_path: Path) -> None:
+    case = Case(tmp_path / "V")
+    case.write(MONTH, TEXT)
+    case.run("add", "https://arxiv.org/abs/2504.00001", "--name", "Added", "--month", "2025-04", "--offline")
+    assert "Added" in case.read("Log/2025-04.md")
+    assert case.run("eject", "--yes").code == 0
+    assert "Added" in case.read("Log/2025-04.md")
+
+
+def test_eject_again_has_nothing_to_do(tmp_path: Path) -> None:
+    case = Case(tmp_path / "V")
+    case.write(MONTH, TEXT)
+    case.run("link")
+    assert case.run("eject", "--yes").code == 0
+    before = case.bytes()
+    done = case.run("eject", "--yes")
+    line = "nothing of obsintel was found here; another machine that wrote here may hold the history"
+    assert (done.code, done.out, done.err.splitlines(), case.bytes()) == (0, "", [line], before)
+    assert case.run("undo").code == 2
+    assert not list((tmp_path / f"home of {case.root.name}" / "state").iterdir())
+
+
+def test_broken_settings_stop_eject_before_it_changes_anything(tmp_path: Path) -> None:
+    case = Case(tmp_path / "V")
+    case.write(MONTH, TEXT)
+    case.run("link")
+    case.write("obsintel.toml", "[papers\n")
+    before = case.bytes()
+    for args in (("eject", "--diff"), ("eject", "--yes")):
+        done = case.run(*args)
+        assert (done.code, done.out) == (2, "") and done.err.startswith("obsintel: obsintel.toml:1: "), done
+    assert case.bytes() == before
+    case.write("obsintel.toml", "")
+    assert case.run("eject", "--yes").code == 0 and case.read(MONTH) == TEXT
+
+
+def test_another_branch_of_git_is_named_until_it_is_checked_out(tmp_path: Path) -> None:
+    used = Used(tmp_path)
+    with_a_month_in_another_branch(used)
+    assert not used.eject().is_complete
+    git(used.case.root, "checkout", "-q", "-f", "main")
+    assert used.eject().is_complete and used.case.read(MONTH) == TEXT
+
+
+def test_diff_names_the_line_of_the_note_as_it_is(tmp_path: Path) -> None:
+    case = Case(tmp_path / "V")
+    case.write(MONTH, TEXT)
+    case.run("link")
+    block = "%% obsintel:begin query %%\n\n```sql\nselect 1\n```\n\n%% obsintel:end query %%\n"
+    case.write(NOTE, case.read(NOTE) + "\nMine.\n\n" + block)
+    before = case.read(NOTE).splitlines().index("%% obsintel:begin query %%") + 1
+    assert f"obsintel: left: {NOTE}:{before}: a query block" in case.run("eject", "--diff").err
+    done = case.run("eject", "--yes")
+    after = case.read(NOTE).splitlines().index("%% obsintel:begin query %%") + 1
+    assert after < before and f"obsintel: left: {NOTE}:{after}: a query block" in done.err
