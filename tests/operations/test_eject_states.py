@@ -15,9 +15,9 @@ from obsidian_intel.core.periods import LogDate
 from obsidian_intel.operations.bases import plan_bases, write_bases
 from obsidian_intel.operations.eject import EjectReport, eject, plan_eject
 from obsidian_intel.operations.new_note import new_note
-from obsidian_intel.store.write_plan import Create, WritePlan
 from obsidian_intel.store.output_file import write_output
 from obsidian_intel.store.store import Store
+from obsidian_intel.store.write_plan import Create, WritePlan
 
 MONTH = "Log/2025-03.md"
 EARLIER = "Log/2025-02.md"
