@@ -6,19 +6,17 @@ Most saves change only the places.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import cache, cached_property
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 from msgspec.msgpack import Encoder
 from msgspec.structs import replace
 
 from obsidian_intel.core.diagnostic import Diagnostic, DiagnosticFix, Range, RangeEdit
-from obsidian_intel.vault.facts import NoteFacts, PaperFact, RowFact
+from obsidian_intel.vault.facts import NoteFacts, RowFact
 from obsidian_intel.vault.suppressions import LAST_LINE
 
-# Places, digests of text, and what rollups alone need: no rule about the vault looks at them.
-_SILENT = {(PaperFact, "insert"), (RowFact, "digest"), (RowFact, "metrics")}
 NAMES = "names"  # of the notes that there are
 METRICS = "metrics"  # of rows: many, and one rule alone looks at them
 FIELDS = (*(name for name in NoteFacts.__struct_fields__ if name not in ("path", "silent", "rolled")), METRICS)
@@ -62,12 +60,15 @@ class FactDiff(Struct, frozen=True, dict=True):
         return found | {NAMES} if self.named else found
 
     def _differs(self, name: str) -> bool:
-        return _says_other(_part(self.before, name), _part(self.now, name))
+        if _part(self.before, name) == _part(self.now, name):
+            return False
+        before, now = self._read(name)
+        return bool(before.said != now.said)
 
-    def _read(self, name: str) -> tuple[_Reader, _Reader]:
-        kept: dict[str, tuple[_Reader, _Reader]] = self.__dict__.setdefault("_readers", {})
+    def _read(self, name: str) -> tuple[_Reading, _Reading]:
+        kept: dict[str, tuple[_Reading, _Reading]] = self.__dict__.setdefault("_readings", {})
         if name not in kept:
-            kept[name] = _Reader(_part(self.before, name)), _Reader(_part(self.now, name))
+            kept[name] = _read_apart(_part(self.before, name), _part(self.now, name))
         return kept[name]
 
     @property
@@ -98,48 +99,59 @@ def _part(facts: NoteFacts, name: str) -> Any:
     return tuple([row.metrics for row in facts.rows]) if name == METRICS else getattr(facts, name)
 
 
-def _says_other(one: Any, other: Any) -> bool:
-    """Whether two values differ in more than places. Only what is not the same to the letter is taken apart."""
-    if one == other:
-        return False
-    if type(one) is tuple and type(other) is tuple and len(one) == len(other):
-        return any(map(_says_other, one, other))
-    try:
-        if _BARE.encode(one) == _BARE.encode(other):
-            return False
-    except UnicodeEncodeError:  # a name that is no UTF-8
-        pass
-    return bool(_Reader(one).said != _Reader(other).said)
-
-
-_BARE = Encoder(enc_hook=lambda place: None)  # writes nothing of a `Range`
-
-
-class _Reader:
+class _Reading(NamedTuple):
     """A value taken apart: what it says, and the places in it, in order."""
 
-    def __init__(self, value: Any) -> None:
-        self.places: list[Range] = []
-        self.said = self._take(value)
+    said: Any
+    places: list[Range]
 
-    def _take(self, value: Any) -> Any:
+
+def _read_apart(*values: Any) -> tuple[_Reading, ...]:
+    """Values of one field, each taken apart; what they say is equal where it is the same."""
+    bare = tuple(map(_bare, values))
+    try:
+        return tuple(map(_encoded, bare))
+    except UnicodeEncodeError:  # a name that is no UTF-8
+        return tuple(map(_walked, bare))
+
+
+def _bare(value: Any) -> Any:
+    """A value without what no rule about the vault looks at: digests of rows, their scores, offsets."""
+    if type(value) is not tuple or not value or type(value[0]) is not RowFact:
+        return value
+    return tuple(
+        [
+            replace(row, digest="", metrics=(), papers=tuple([replace(paper, insert=0) for paper in row.papers]))
+            for row in value
+        ]
+    )
+
+
+def _encoded(value: Any) -> _Reading:
+    """What a value says as its bytes without places: by far the quickest way."""
+    places: list[Range] = []
+
+    def take(place: Range) -> int:
+        places.append(place)
+        return 0
+
+    return _Reading(Encoder(enc_hook=take).encode(value), places)
+
+
+def _walked(value: Any) -> _Reading:
+    """What a value says as tuples."""
+    places: list[Range] = []
+
+    def take(value: Any) -> Any:
         kind = type(value)
-        if kind is str or value is None:
-            return value
         if kind is Range:
-            self.places.append(value)
-            return None
-        if kind is tuple:
-            return tuple([self._take(each) for each in value])
-        names = _names(kind)  # type: ignore[arg-type, unused-ignore]
-        return value if names is None else (kind, *[self._take(getattr(value, name)) for name in names])
+            places.append(value)
+            return 0
+        if issubclass(kind, Struct):
+            return (kind, *[take(getattr(value, name)) for name in kind.__struct_fields__])
+        return tuple([take(each) for each in value]) if kind is tuple else value
 
-
-@cache
-def _names(kind: type[Any]) -> tuple[str, ...] | None:
-    if not issubclass(kind, Struct):
-        return None
-    return tuple(name for name in kind.__struct_fields__ if (kind, name) not in _SILENT)
+    return _Reading(take(value), places)
 
 
 def _moved(each: Diagnostic, places: dict[Range, Range]) -> Diagnostic | None:
