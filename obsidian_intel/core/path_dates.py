@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.date_text import plain_date_text
 from obsidian_intel.core.day_ranges import days_of_week
 from obsidian_intel.core.lazy import lazy_pattern
@@ -56,6 +57,7 @@ def period_of_path(path: str) -> str | None:
     return None if re.search(r"[0-9]", stem) else _of_folders(folders)
 
 
+@text_cache(1024)
 def date_of_path(path: str) -> LogDate | None:
     """The day, week or month that a note's path speaks of: a day or a week where its name begins or ends with one.
 

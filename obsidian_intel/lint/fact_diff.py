@@ -68,7 +68,8 @@ class FactDiff(Struct, frozen=True, dict=True):
     def _read(self, name: str) -> tuple[_Reading, _Reading]:
         kept: dict[str, tuple[_Reading, _Reading]] = self.__dict__.setdefault("_readings", {})
         if name not in kept:
-            kept[name] = _read_apart(_part(self.before, name), _part(self.now, name))
+            before, now = _read_apart(_part(self.before, name), _part(self.now, name))
+            kept[name] = before, now
         return kept[name]
 
     @property

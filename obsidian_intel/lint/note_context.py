@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from obsidian_intel.core.declared_settings import Config
+from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.document import Document
 from obsidian_intel.core.text import Span, SpanIndex
+from obsidian_intel.lint.row_memory import Settled, settled_rows
 from obsidian_intel.markdown.frontmatter.note_properties import Frontmatter
 from obsidian_intel.markdown.note_parts import Link, Note, RegionKind, Row, Table
 from obsidian_intel.vault.classify import NoteKind, is_declared
@@ -19,7 +21,7 @@ from obsidian_intel.vault.note_parser import ParsedNote
 from obsidian_intel.vault.query_model import NO_QUERIES, QueryBlocks, ResultState
 
 if TYPE_CHECKING:
-    from obsidian_intel.months.typed_month import Month
+    from obsidian_intel.months.typed_month import Month, MonthRow
 
 
 class NoteContext(Struct, frozen=True, dict=True):
@@ -144,3 +146,33 @@ class NoteContext(Struct, frozen=True, dict=True):
     def rows(self) -> tuple[tuple[Table, Row], ...]:
         """Every body row with its table, in order."""
         return tuple((table, row) for table in self.note.tables for row in table.rows)
+
+    @cached_property
+    def outside_rows(self) -> tuple[Span, ...]:
+        """What stands above, between and below the rows of tables, from the beginning of the body: whole lines."""
+        found, begin = [], self.note.body
+        for table in self.note.tables:
+            if table.rows:
+                found.append(Span(begin, table.rows[0].span.start))
+                begin = table.span.end
+        return (*found, Span(begin, len(self.text)))
+
+    @cached_property
+    def _settled(self) -> Mapping[int, Settled]:
+        return settled_rows(self)
+
+    def in_row(self, rule: Hashable, row: Row | MonthRow, found: Iterable[Finding]) -> Iterator[Finding]:
+        """`found`, which a rule finds in one row by what stands in it, and by nothing else that is not part of `rule`.
+
+        Where it is known to find nothing, because the row has not changed since the last time, `found` is not begun.
+        """
+        settled = self._settled.get(row.span.start)
+        if settled is None:
+            yield from found
+        elif rule not in settled:
+            is_quiet = True
+            for each in found:
+                is_quiet = False
+                yield each
+            if is_quiet:
+                settled.add(rule)

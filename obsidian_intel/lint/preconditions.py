@@ -77,10 +77,13 @@ def a_fullwidth_mark(note: NoteContext) -> bool:
     )
 
 
-def doubtful_runs(text: str) -> Iterator[int]:
-    """Where runs of `**` stand that may be dead emphasis: outside of lines that are settled at a glance."""
+def doubtful_runs(text: str, begin: int = 0, end: int | None = None) -> Iterator[int]:
+    """Where runs of `**` stand that may be dead emphasis: outside of lines that are settled at a glance.
+
+    Only in whole lines from `begin` to `end`.
+    """
     settled = line_end = 0
-    for found in _DOUBTFUL.finditer(text):
+    for found in _DOUBTFUL.finditer(text, begin, len(text) if end is None else end):
         start = found.start()
         if start >= max(settled, line_end):
             settled = _SETTLED.match(text, text.rfind("\n", 0, start) + 1).end()  # type: ignore[union-attr]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from obsidian_intel.core.text import Span
 from obsidian_intel.lint.note_context import NoteContext
-from obsidian_intel.markdown.note_parts import Link, LinkKind
+from obsidian_intel.markdown.note_parts import Link, LinkKind, Row
 
 LIMIT = 32_768
 _BULLET = re.compile(r"<br\s*/?>[ \t]*(\*)(?=[ \t])", re.IGNORECASE)  # of a list that a cell cannot hold: OI308's
@@ -38,12 +38,11 @@ class InlineRun(Struct, frozen=True, gc=False):
         return Span(self.offset(start), self.offset(end - 1) + 1)
 
 
-def inlines(note: NoteContext, places: Sequence[int], wanted: Callable[[str], bool]) -> Iterator[InlineRun]:
-    """Every run of inline text that is at most 32 KB, holds one of `places` (in order), and whose source is `wanted`.
-
-    Blocks come first.
-    """
-    for lines in _runs(note):
+def inlines(
+    note: NoteContext, runs: Iterable[Sequence[Span]], places: Sequence[int], wanted: Callable[[str], bool]
+) -> Iterator[InlineRun]:
+    """Those of `runs`, each its lines, that are at most 32 KB, hold one of `places` (in order) and are `wanted`."""
+    for lines in runs if places else ():
         start, end = lines[0].start, lines[-1].end
         index = bisect_left(places, start)
         if index == len(places) or places[index] >= end or end - start > LIMIT:
@@ -52,16 +51,21 @@ def inlines(note: NoteContext, places: Sequence[int], wanted: Callable[[str], bo
             yield _inline(note, lines)
 
 
-def _runs(note: NoteContext) -> Iterator[Sequence[Span]]:
+def runs_outside_rows(note: NoteContext) -> Iterator[Sequence[Span]]:
+    """Blocks, headings, and the headers of tables."""
     for block in note.note.blocks:
         if block.lines:
             yield block.lines
     for heading in note.note.headings:
         yield (heading.content,)
     for table in note.note.tables:
-        for row in (table.header, *table.rows):
-            for cell in row.cells:
-                yield (cell.span,)
+        yield from runs_of(table.header)
+
+
+def runs_of(row: Row) -> Iterator[Sequence[Span]]:
+    """The cells of a row."""
+    for cell in row.cells:
+        yield (cell.span,)
 
 
 def _inline(note: NoteContext, lines: Sequence[Span]) -> InlineRun:

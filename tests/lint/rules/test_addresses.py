@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+from obsidian_intel.core.text import Span
 from obsidian_intel.lint.rules.note.oi605_url_swallows_text import _URL, _addresses
 
 PIECES = ["http", "https", "://", "s", "：", "//", ":", "a", " ", "<", ">", "，", "h", "ttp", "hhttps://x", "/", "\n"]
@@ -15,7 +16,8 @@ def test_addresses_are_those_of_the_pattern() -> None:
     for _ in range(20_000):
         text = "".join(source.choices(PIECES, k=source.randint(1, 12)))
         start = source.randint(0, 3)
-        spans = [match.span() for match in _addresses(text, start)]
-        assert spans == [match.span() for match in _URL.finditer(text, start)], text
+        end = source.randint(start, 40)
+        spans = [match.span() for match in _addresses(text, Span(start, end))]
+        assert spans == [match.span() for match in _URL.finditer(text, start, end)], text
         found += bool(spans)
     assert found > 2_000

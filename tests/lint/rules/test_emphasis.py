@@ -173,9 +173,11 @@ def test_settled_lines_hold_no_dead_emphasis(monkeypatch: pytest.MonkeyPatch) ->
     texts = ["".join(source.choices(pieces, k=source.randint(3, 30))) for _ in range(COUNT * 3)]
     texts += [f"| a | b |\n| - | - |\n| {text} | c |\n".replace("\n\n", "") for text in texts[:COUNT]]
     quick = [lint(text) for text in texts]
-    monkeypatch.setattr(
-        oi601_dead_emphasis, "doubtful_runs", lambda text: [m.start() for m in needs._DOUBTFUL.finditer(text)]
-    )
+
+    def every_run(text: str, begin: int = 0, end: int | None = None) -> list[int]:
+        return [match.start() for match in needs._DOUBTFUL.finditer(text, begin, len(text) if end is None else end)]
+
+    monkeypatch.setattr(oi601_dead_emphasis, "doubtful_runs", every_run)
     rule = oi601_dead_emphasis.dead_emphasis
     settled = 0
     for text, found in zip(texts, quick, strict=True):

@@ -68,7 +68,7 @@ def placeholder_left(note: NoteContext) -> Iterator[Finding]:
     for section in note.month.sections:
         if section.kind is not None and not section.guide:
             for row in section.rows:
-                yield from _in_row(note, section, row)
+                yield from note.in_row("OI204", row, _in_row(note, section, row))
 
 
 def _in_row(note: NoteContext, section: Section, row: MonthRow) -> Iterator[Finding]:

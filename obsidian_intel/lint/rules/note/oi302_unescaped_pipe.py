@@ -11,6 +11,7 @@ from obsidian_intel.lint.examples import TABLE
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_table
 from obsidian_intel.lint.registry import FixScope, rule
+from obsidian_intel.markdown.note_parts import Row
 from obsidian_intel.markdown.unescaped_pipes import SplitPipe, split_pipes
 
 _HOW = {
@@ -48,13 +49,16 @@ def unescaped_pipe(note: NoteContext) -> Iterator[Finding]:
     Fix: `\\|` in links and code, `\\vert` in math (safe). The row's cells are read anew, no other row changes.
     """
     for table, row in note.rows:
-        if not row.piped:
-            continue
-        pipes = split_pipes(row.span.of(note.text), len(row.cells) - table.width)
-        if pipes:
-            first = row.span.start + pipes[0].offset
-            fix = Fix(tuple(_escaped(note.text, row.span.start, pipe) for pipe in pipes))
-            yield Finding(Span(first, first + 1), _HOW[pipes[0].what], fix)
+        if row.piped:
+            yield from note.in_row("OI302", row, _in_row(note.text, row, table.width))
+
+
+def _in_row(text: str, row: Row, width: int) -> Iterator[Finding]:
+    pipes = split_pipes(row.span.of(text), len(row.cells) - width)
+    if pipes:
+        first = row.span.start + pipes[0].offset
+        fix = Fix(tuple(_escaped(text, row.span.start, pipe) for pipe in pipes))
+        yield Finding(Span(first, first + 1), _HOW[pipes[0].what], fix)
 
 
 def _escaped(text: str, base: int, pipe: SplitPipe) -> Edit:

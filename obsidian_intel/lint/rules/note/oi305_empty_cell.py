@@ -41,13 +41,17 @@ def empty_cell(note: NoteContext) -> Iterator[Finding]:
     for section in note.month.sections:
         if section.kind is not None and section.certain:
             for row in section.rows:
-                if not any(cell.raw for cell in row.cells.values()) and not section.guide:
-                    yield Finding(row.span, Message("the row is empty; write it, or remove it"))
-                elif row.is_data and not row.ragged:  # the others are OI301's
-                    yield from _in_row(section, row, required[section.kind])
+                yield from note.in_row("OI305", row, _in_row(section, row, required[section.kind]))
 
 
 def _in_row(section: Section, row: MonthRow, required: frozenset[str]) -> Iterator[Finding]:
+    if not any(cell.raw for cell in row.cells.values()) and not section.guide:
+        yield Finding(row.span, Message("the row is empty; write it, or remove it"))
+    elif row.is_data and not row.ragged:  # the others are OI301's
+        yield from _in_cells(section, row, required)
+
+
+def _in_cells(section: Section, row: MonthRow, required: frozenset[str]) -> Iterator[Finding]:
     headers = {column.field: column.header for column in section.columns}
     for cell in row.cells.values():
         if cell.field in required and not _says(cell.text) and cell.span.start < row.span.end:

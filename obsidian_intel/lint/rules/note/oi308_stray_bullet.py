@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.message import Message
@@ -12,6 +13,10 @@ from obsidian_intel.lint.examples import GLM, MODELS, TABLE
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import has_table
 from obsidian_intel.lint.registry import FixScope, rule
+from obsidian_intel.markdown.note_parts import Row
+
+if TYPE_CHECKING:
+    from obsidian_intel.months.typed_month import MonthRow
 
 _STAR = re.compile(r"(?:<br\s*/?>\s*)(\*)[ \t]+(?=[^\s*|])", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t]*")
@@ -47,30 +52,37 @@ def stray_bullet(note: NoteContext) -> Iterator[Finding]:
     Why: there are no lists in a table: Obsidian shows the `*` as it stands. Outside of months a `-` is not reported.
     Fix: the mark is removed (safe).
     """
-    stray = set(_in_month(note)) | set(_elsewhere(note))
-    for span in sorted(stray):
+    typed = {
+        row.span.start: row
+        for section in (note.month.sections if note.month else ())
+        if section.shape == "table"
+        for row in section.rows
+    }
+    for _, row in note.rows:
+        yield from note.in_row("OI308", row, _in_row(note, row, typed.get(row.span.start)))
+
+
+def _in_row(note: NoteContext, row: Row, typed: MonthRow | None) -> Iterator[Finding]:
+    for span in sorted({*_in_outline(note.text, typed), *_in_cells(note, row)}):
         mark = span.of(note.text).strip()
         fix = Fix((Edit(span, ""),))
         message = Message("a table cell holds no lists: Obsidian shows this `{mark}`; remove it", mark=mark)
         yield Finding(Span(span.start, span.start + len(mark)), message, fix)
 
 
-def _in_month(note: NoteContext) -> Iterator[Span]:
-    for section in note.month.sections if note.month else ():
-        for row in section.rows if section.shape == "table" else ():
-            for cell in row.cells.values():
-                for mark in cell.outline.stray:
-                    start = cell.span.start + mark.start
-                    yield _with_space(note.text, Span(start, start + len(mark.of(cell.raw).strip())))
+def _in_outline(text: str, row: MonthRow | None) -> Iterator[Span]:
+    for cell in row.cells.values() if row else ():
+        for mark in cell.outline.stray:
+            start = cell.span.start + mark.start
+            yield _with_space(text, Span(start, start + len(mark.of(cell.raw).strip())))
 
 
-def _elsewhere(note: NoteContext) -> Iterator[Span]:
-    for _, row in note.rows:
-        for cell in row.cells:
-            for match in _STAR.finditer(cell.raw):
-                start = cell.span.start + match.start(1)
-                if not note.is_opaque(start):
-                    yield _with_space(note.text, Span(start, start + 1))
+def _in_cells(note: NoteContext, row: Row) -> Iterator[Span]:
+    for cell in row.cells:
+        for match in _STAR.finditer(cell.raw):
+            start = cell.span.start + match.start(1)
+            if not note.is_opaque(start):
+                yield _with_space(note.text, Span(start, start + 1))
 
 
 def _with_space(text: str, mark: Span) -> Span:

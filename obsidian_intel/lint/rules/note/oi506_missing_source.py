@@ -54,21 +54,19 @@ def missing_source(note: NoteContext) -> Iterator[Finding]:
         if section.kind is None or section.guide:
             continue
         for row in section.data:
-            if _is_cut_in_two(note.text, row) or has_fullwidth_link(row.span.of(note.text)):
-                continue
-            if section.kind in NAMED and row.name and _is_plain(note, row):
-                message = Message("`{name}` has no source; write `[{label}](https://…)`",
-                                  name=shorten(row.name), label=shorten(row.name, 40))  # fmt: skip
-                yield Finding(row.papers[0].span if row.papers else row.span, message)
-            cell = row.cells.get("papers")
-            if (
-                section.kind == "topics"
-                and cell
-                and cell.text.strip()
-                and not row.papers
-                and not _SOURCE.search(cell.raw)
-            ):
-                yield Finding(cell.span, Message("no key paper here has a source; write `[Title](https://…)`"))
+            yield from note.in_row("OI506", row, _in_row(note, section.kind, row))
+
+
+def _in_row(note: NoteContext, kind: str, row: MonthRow) -> Iterator[Finding]:
+    if _is_cut_in_two(note.text, row) or has_fullwidth_link(row.span.of(note.text)):
+        return
+    if kind in NAMED and row.name and _is_plain(note, row):
+        message = Message("`{name}` has no source; write `[{label}](https://…)`",
+                          name=shorten(row.name), label=shorten(row.name, 40))  # fmt: skip
+        yield Finding(row.papers[0].span if row.papers else row.span, message)
+    cell = row.cells.get("papers")
+    if kind == "topics" and cell and cell.text.strip() and not row.papers and not _SOURCE.search(cell.raw):
+        yield Finding(cell.span, Message("no key paper here has a source; write `[Title](https://…)`"))
 
 
 def _is_cut_in_two(text: str, row: MonthRow) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
@@ -11,13 +11,14 @@ from msgspec import Struct
 from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.core.message import Message
-from obsidian_intel.core.text import Applicability, Edit, Fix
+from obsidian_intel.core.text import Applicability, Edit, Fix, Span
 from obsidian_intel.lint.examples import TABLE
 from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import doubtful_runs, has_doubtful_emphasis
 from obsidian_intel.lint.registry import rule
-from obsidian_intel.lint.rules._inline_runs import InlineRun, inlines
+from obsidian_intel.lint.rules._inline_runs import InlineRun, inlines, runs_of, runs_outside_rows
 from obsidian_intel.markdown.emphasis import DelimiterRun, Spans, in_spans, is_space, literal_runs, pair_off
+from obsidian_intel.markdown.note_parts import Row
 
 _PAIRS = {
     "“": "”", "‘": "’", "（": "）", "「": "」", "『": "』", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "〖": "〗",
@@ -66,7 +67,18 @@ def dead_emphasis(note: NoteContext) -> Iterator[Finding]:
     asterisk of the pair is left then. A whole bracket at its end moves outside too (unsafe: it is no longer bold).
     Anything else is only reported.
     """
-    for inline in inlines(note, list(doubtful_runs(note.text)), _has_two):
+    outside = [place for span in note.outside_rows for place in doubtful_runs(note.text, span.start, span.end)]
+    yield from _in_runs(note, runs_outside_rows(note), outside)
+    for _, row in note.rows:
+        yield from note.in_row("OI601", row, _in_row(note, row))
+
+
+def _in_row(note: NoteContext, row: Row) -> Iterator[Finding]:
+    yield from _in_runs(note, runs_of(row), list(doubtful_runs(note.text, row.span.start, row.span.end)))
+
+
+def _in_runs(note: NoteContext, runs: Iterable[Sequence[Span]], places: Sequence[int]) -> Iterator[Finding]:
+    for inline in inlines(note, runs, places, _has_two):
         yield from _in_inline(inline)
 
 

@@ -81,11 +81,19 @@ def url_swallows_text(note: NoteContext) -> Iterator[Finding]:
     address is of a known form (arXiv, OpenReview, GitHub, a host alone); unsafe where letters follow without a break.
     Where the address itself holds such letters, as names of pages do, it is only reported.
     """
-    doubtful = [match for match in _addresses(note.text, note.note.body) if _is_doubtful(note.text, match)]
+    for span in note.outside_rows:
+        yield from _in_span(note, span)
+    for _, row in note.rows:
+        yield from note.in_row("OI605", row, _in_span(note, row.span))
+
+
+def _in_span(note: NoteContext, span: Span) -> Iterator[Finding]:
+    """Whole lines."""
+    doubtful = [match for match in _addresses(note.text, span) if _is_doubtful(note.text, match)]
     if not doubtful:
         return
-    links = SpanIndex(link.span for link in note.note.links)
-    angles = {link.span.start for link in note.note.links if link.kind.value == "autolink"}
+    links = SpanIndex(link.span for link in note.links_in(span))
+    angles = {link.span.start for link in note.links_in(span) if link.kind.value == "autolink"}
     for match in doubtful:
         start, end = match.span()
         if note.is_opaque(start) or _is_set_apart(note, start) or start in angles:
@@ -167,16 +175,17 @@ def _is_prose(letters: str, rest: str) -> bool:
     return _GRAMMAR_WORDS.match(letters) is not None or len(_MARKS.intersection(rest)) > 1
 
 
-def _addresses(text: str, start: int) -> Iterator[re.Match[str]]:
-    """What `_URL` finds from `start` on. (A text is looked through for `://` in a third of the time.)"""
-    colon = text.find("://", start)
+def _addresses(text: str, span: Span) -> Iterator[re.Match[str]]:
+    """What `_URL` finds in `span`. (A text is looked through for `://` in a third of the time.)"""
+    start, end = span.start, span.end
+    colon = text.find("://", start, end)
     while colon >= 0:
         begin = colon - (5 if text.startswith("https", max(start, colon - 5)) else 4)
-        match = _URL.match(text, begin) if begin >= start else None
+        match = _URL.match(text, begin, end) if begin >= start else None
         if match:
             yield match
         start = match.end() if match else colon + 3
-        colon = text.find("://", start)
+        colon = text.find("://", start, end)
 
 
 def _is_title(url: str, rest: str) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
 
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.message import Message, shorten
@@ -14,6 +13,7 @@ from obsidian_intel.lint.note_context import NoteContext
 from obsidian_intel.lint.preconditions import a_fullwidth_mark
 from obsidian_intel.lint.registry import FixScope, rule
 from obsidian_intel.markdown.fullwidth_links import FULLWIDTH_SCHEME, RIGHT, find_fullwidth_links
+from obsidian_intel.markdown.note_parts import Row
 
 _COMMENT = re.compile(r"(?<![\w%])%[ \u3000]%(?=[ \t]*\S)")
 _ROW = re.compile(r"[ \t>]*(｜)(?=.*[|｜])")
@@ -45,8 +45,20 @@ def fullwidth_syntax(note: NoteContext) -> Iterator[Finding]:
     Why: a Chinese keyboard puts `（`, `：` and `｜`; they look alike and do nothing.
     Fix: they become `(`, `:` and `|` (unsafe: they may be meant).
     """
+    outside = [finding for span in note.outside_rows for finding in (*_links(note, span), *_schemes(note, span))]
+    yield from _disjoint((*outside, *_lines(note), *_comments(note)))
+    for _, row in note.rows:
+        yield from note.in_row("OI606", row, _in_row(note, row))
+
+
+def _in_row(note: NoteContext, row: Row) -> Iterator[Finding]:
+    yield from _disjoint((*_links(note, row.span), *_schemes(note, row.span), *_as_row(note, row.span)))
+
+
+def _disjoint(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Each for which those before it have left room."""
     taken = DisjointSpans()
-    for finding in (*_links(note), *_schemes(note), *_rows(note), *_comments(note)):
+    for finding in findings:
         if taken.take(finding.span):
             yield finding
 
@@ -55,10 +67,8 @@ def _unsafe(*edits: Edit) -> Fix:
     return Fix(tuple(sorted(edits)), Applicability.UNSAFE)
 
 
-def _links(note: NoteContext) -> Iterator[Finding]:
-    if not any(mark in note.text for mark in "［］【】（）"):
-        return
-    for match in find_fullwidth_links(note.text, note.note.body):
+def _links(note: NoteContext, span: Span) -> Iterator[Finding]:
+    for match in find_fullwidth_links(note.text, span.start, span.end):
         if note.is_opaque(match.start()):
             continue
         wrong = [name for name, right in RIGHT.items() if match[name] != right]
@@ -77,8 +87,8 @@ def _gap(match: re.Match[str]) -> list[Edit]:
     return [Edit(gap, "")] if len(gap) else []
 
 
-def _schemes(note: NoteContext) -> Iterator[Finding]:
-    for match in FULLWIDTH_SCHEME.finditer(note.text, note.note.body):
+def _schemes(note: NoteContext, span: Span) -> Iterator[Finding]:
+    for match in FULLWIDTH_SCHEME.finditer(note.text, span.start, span.end):
         before = note.text[match.start() - 1 : match.start()]
         if not (before.isalnum() or before == "_" or note.is_opaque(match.start())):
             fix = _unsafe(Edit(Span(*match.span(1)), "://"))
@@ -87,27 +97,30 @@ def _schemes(note: NoteContext) -> Iterator[Finding]:
             yield Finding(Span(*match.span()), message, fix)
 
 
-def _rows(note: NoteContext) -> Iterator[Finding]:
-    """Rows right below a table, or in a run of such lines, that begin with a fullwidth pipe."""
+def _lines(note: NoteContext) -> Iterator[Finding]:
+    """Rows in a run of lines that begin with a fullwidth pipe, which are no table therefore."""
     if "｜" not in note.text:
         return
-    lines = [row.span for _, row in note.rows] + [span for block in note.note.blocks for span in block.lines]
-    runs = {span.start for block in note.note.blocks for pair in pairwise(block.lines) for span in pair}
-    in_table = {row.span.start for _, row in note.rows}
-    for span in lines:
-        match = _ROW.match(note.text, span.start, span.end)
-        if match is None or note.is_opaque(match.start(1)):
-            continue
-        if span.start in in_table or (span.start in runs and span.of(note.text).count("｜") > 2):
-            text = span.of(note.text)
-            edits = [Edit(Span(span.start + i, span.start + i + 1), "|") for i, char in enumerate(text) if char == "｜"]
-            message = Message("this row begins with the fullwidth `｜`, so it is no row of a table; write `|`")
-            yield Finding(Span(*match.span(1)), message, _unsafe(*edits))
+    for block in note.note.blocks:
+        for span in block.lines if len(block.lines) > 1 else ():
+            if span.of(note.text).count("｜") > 2:
+                yield from _as_row(note, span)
+
+
+def _as_row(note: NoteContext, span: Span) -> Iterator[Finding]:
+    """A row that begins with a fullwidth pipe."""
+    match = _ROW.match(note.text, span.start, span.end)
+    if match is None or note.is_opaque(match.start(1)):
+        return
+    text = span.of(note.text)
+    edits = [Edit(Span(span.start + i, span.start + i + 1), "|") for i, char in enumerate(text) if char == "｜"]
+    message = Message("this row begins with the fullwidth `｜`, so it is no row of a table; write `|`")
+    yield Finding(Span(*match.span(1)), message, _unsafe(*edits))
 
 
 def _comments(note: NoteContext) -> Iterator[Finding]:
     """`% % … % %` on one line."""
-    if "% %" not in note.text and "%\u3000%" not in note.text:
+    if "%" not in note.text or ("% %" not in note.text and "%\u3000%" not in note.text):
         return
     for block in note.note.blocks:
         for span in block.lines:

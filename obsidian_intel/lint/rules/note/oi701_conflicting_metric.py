@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from obsidian_intel.core.caches import BoundedCache
 from obsidian_intel.core.diagnostic import Finding
 from obsidian_intel.core.message import Message, shorten
 from obsidian_intel.lint.examples import MODELS, ROW
@@ -15,6 +16,7 @@ from obsidian_intel.months.cells.cell_parts import Metric
 from obsidian_intel.months.paper_variants import model_numbers
 from obsidian_intel.months.typed_month import Month, MonthRow
 
+_IDENTITIES: BoundedCache[BoardIdentity] = BoundedCache(4)  # by the settings; each remembers the names it has folded
 _OTHER = ROW.replace("92.7", "91.7")
 
 
@@ -37,7 +39,10 @@ def conflicting_metric(note: NoteContext) -> Iterator[Finding]:
     numbers in their names, and only where each gives one score. A later note may well report another: it supersedes.
     Fix: none. Write the condition behind the score, as in `HLE **44.9**（有工具）`, or correct the wrong one.
     """
-    identity = BoardIdentity(note.config.benchmarks.aliases, note.config.conditions.aliases)
+    config = note.config
+    identity = _IDENTITIES.get(
+        config.fingerprint, lambda: BoardIdentity(config.benchmarks.aliases, config.conditions.aliases)
+    )
     for month in note.month.in_parts() if note.month else ():
         yield from _conflicts(month, identity)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from obsidian_intel.core.diagnostic import Finding, Severity
 from obsidian_intel.core.message import Message
@@ -12,6 +13,9 @@ from obsidian_intel.lint.preconditions import has_month
 from obsidian_intel.lint.registry import Scope, rule
 from obsidian_intel.months.cells.metrics.unread import Why
 from obsidian_intel.months.row_scores import names_in_note, unread_in
+
+if TYPE_CHECKING:
+    from obsidian_intel.months.typed_month import MonthRow, Section
 
 _TEXTS = {
     Why.APART: "`{number}` stands behind a benchmark but cannot be read as its score; write them side by side, as in "
@@ -61,6 +65,10 @@ def unreadable_metric(note: NoteContext) -> Iterator[Finding]:
     others = names_in_note(sections)
     for section in sections:
         for row in section.data if section.kind == "models" else ():
-            for found in unread_in(section, row, others):
-                if not note.is_opaque(found.span.start):
-                    yield Finding(found.span, Message(_TEXTS[found.why], number=found.number))
+            yield from note.in_row(("OI702", others), row, _in_row(note, section, row, others))
+
+
+def _in_row(note: NoteContext, section: Section, row: MonthRow, others: tuple[str, ...]) -> Iterator[Finding]:
+    for found in unread_in(section, row, others):
+        if not note.is_opaque(found.span.start):
+            yield Finding(found.span, Message(_TEXTS[found.why], number=found.number))
