@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
-from slow import mostly_slow
+from slow import mostly_slow, one_of
 
 from obsidian_intel.core.caches import clear_caches
 from obsidian_intel.core.declared_settings import Config, ObsidianConfig
@@ -59,7 +59,7 @@ def warm() -> None:
         steps(path, as_month("".join(SHAPES[name](SMALL) + "\n\n" for name in WHOLE if "frontmatter" not in name)))
 
 
-@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("name", one_of(2, WHOLE))
 @pytest.mark.parametrize("path", mostly_slow(["2026-02.md", "note.md"]))
 def test_steps_are_linear(path: str, name: str) -> None:
     month = path != "note.md"

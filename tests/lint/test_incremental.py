@@ -229,7 +229,14 @@ CONFIGS = ("", '[lint]\nscope = "log"\n', '[files]\nignore = ["Notes/"]\n[papers
 
 
 @pytest.mark.parametrize("settings", CONFIGS)
-@pytest.mark.parametrize("start", [0, 20, *(pytest.param(n, marks=pytest.mark.deep) for n in range(40, 240, 20))])
+@pytest.mark.parametrize(
+    "start",
+    [
+        0,
+        pytest.param(20, marks=pytest.mark.slow),
+        *(pytest.param(n, marks=pytest.mark.deep) for n in range(40, 240, 20)),
+    ],
+)
 def test_revised_is_found_anew(start: int, settings: str) -> None:
     config = parse_config(settings)
     for seed in range(start, start + 20):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from paper_server import Answer, paper_server
 from row_vaults import CLAY, ROW, TOPICS
+from slow import mostly_slow
 from vault_case import Case, model, month, topic
 
 from obsidian_intel.core.paper_ids import paper_id
@@ -267,14 +268,15 @@ def keep_saving(note: Path, stop: Event, saved: Path) -> None:
             time.sleep(0.05)
 
 
-def test_an_editor_that_saves_meanwhile_loses_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", mostly_slow([3, 8]))
+def test_an_editor_that_saves_meanwhile_loses_nothing(tmp_path: Path, number: int) -> None:
     case = case_of(tmp_path)
     context = get_context("fork")
     stop, saved = context.Event(), tmp_path / "saved"
     editor = context.Process(target=keep_saving, args=(case.root / "Log/2026-02.md", stop, saved))
     editor.start()
     try:
-        done = [case.run("add", "--offline", f"2602.1000{number}", "--month", "2026-02") for number in range(8)]
+        done = [case.run("add", "--offline", f"2602.1000{each}", "--month", "2026-02") for each in range(number)]
     finally:
         stop.set()
         editor.join()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from properties import one_in
 from slow import mostly_slow
 from vault_case import Case, model, month, topic
 
@@ -70,11 +71,7 @@ def edits(base: str) -> st.SearchStrategy[list[tuple[int, int, str]]]:
     return st.lists(one, max_size=50, unique_by=lambda edit: edit[0] // 8)
 
 
-@settings(
-    max_examples=30 if os.environ.get("OBSINTEL_DEEP") != "1" else 1000,
-    suppress_health_check=list(HealthCheck),
-    deadline=None,
-)
+@settings(one_in(10), suppress_health_check=list(HealthCheck))
 @given(edits(MONTH))
 def test_a_persons_text_survives_link_edits_and_eject(changes: list[tuple[int, int, str]]) -> None:
     """The same edits with and without us in between give the same month, byte for byte."""
@@ -114,11 +111,7 @@ PLACES = ["properties", "above", "below", "inside"]
 OWN = st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from(WORDS)), max_size=50)
 
 
-@settings(
-    max_examples=30 if os.environ.get("OBSINTEL_DEEP") != "1" else 1000,
-    suppress_health_check=list(HealthCheck),
-    deadline=None,
-)
+@settings(one_in(10), suppress_health_check=list(HealthCheck))
 @given(OWN)
 def test_what_a_person_adds_to_a_paper_note_survives_eject(changes: list[tuple[str, str]]) -> None:
     """Properties, words above and below the block stay alone, byte for byte; a block with their words stays whole."""
@@ -274,7 +267,7 @@ FOLDERS = [
 
 
 @pytest.mark.parametrize(("folder", "own", "own_folder", "emptied"), FOLDERS)
-@pytest.mark.parametrize("knows", [True, False])
+@pytest.mark.parametrize("knows", mostly_slow([True, False]))
 def test_folders_that_are_left_empty_go_as_well(
     tmp_path: Path, folder: str, own: str, own_folder: str, emptied: set[str], knows: bool
 ) -> None:

@@ -40,7 +40,7 @@ def test_only_the_planned_bytes_change_and_undo_brings_all_back(vault: Vault, be
 
 
 @given(data=st.data(), text=st.text(alphabet="a\r\n\ufeff|文😀", max_size=40))
-@settings(max_examples=200, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(suppress_health_check=list(HealthCheck))
 def test_the_store_sees_a_byte_that_was_not_planned(data: st.DataObject, text: str) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), min_size=2, max_size=4, unique=True)) if text else [0])
     edits = tuple(Edit(Span(a, b), "新") for a, b in zip(cuts[::2], cuts[1::2], strict=False))

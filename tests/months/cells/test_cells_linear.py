@@ -7,7 +7,7 @@ import sys
 from itertools import pairwise
 
 import pytest
-from slow import mostly_slow
+from slow import mostly_slow, one_of
 
 from obsidian_intel.months.cells.metrics.clause_cache import _KNOWN
 from obsidian_intel.months.cells.metrics.extract import read_cell
@@ -50,7 +50,7 @@ def most_steps(unit: str, size: int) -> int:
     return max(steps(f"HLE 50.1{repeated(unit, size + more)} 60.2") for more in range(0, len(unit), len(unit) // 4 + 1))
 
 
-@pytest.mark.parametrize("seed", mostly_slow(range(40), 6))
+@pytest.mark.parametrize("seed", mostly_slow(range(40), 2))
 def test_random_repetitions(seed: int) -> None:
     chosen = random.Random(seed)
     for _ in range(3):
@@ -61,28 +61,31 @@ def test_random_repetitions(seed: int) -> None:
 @pytest.mark.parametrize("sizes", mostly_slow([[1024, 2048], [4096, 8192, 16384]]))
 @pytest.mark.parametrize(
     "unit",
-    [
-        "、**K",
-        "MMLU 8/",
-        "GPT-5（73.1）",
-        "A 1，",
-        "从 8 到 ",
-        "1) ",
-        "Foo-7B-",
-        "超过 Foo（7.1）",
-        "（GPT-5 45.5，",
-        "HLE：Foo 45.5，",
-        "45.5 (Zorb 45.5) ",
-        "DeepSeek-V3.1-Terminus ",
-        "GPT-5 前者",
-        "4.7 分%，: 88,1",
-        "青鸾-Coder-40B",
-        "HLE & ",
-        "DAPO（",
-        "Zorblax：HLE ",
-        "*",
-        "beats Zorblax on ",
-    ],
+    one_of(
+        2,
+        [
+            "、**K",
+            "MMLU 8/",
+            "GPT-5（73.1）",
+            "A 1，",
+            "从 8 到 ",
+            "1) ",
+            "Foo-7B-",
+            "超过 Foo（7.1）",
+            "（GPT-5 45.5，",
+            "HLE：Foo 45.5，",
+            "45.5 (Zorb 45.5) ",
+            "DeepSeek-V3.1-Terminus ",
+            "GPT-5 前者",
+            "4.7 分%，: 88,1",
+            "青鸾-Coder-40B",
+            "HLE & ",
+            "DAPO（",
+            "Zorblax：HLE ",
+            "*",
+            "beats Zorblax on ",
+        ],
+    ),
 )
 def test_shapes(unit: str, sizes: list[int]) -> None:
     calls = [most_steps(unit, size) for size in sizes]

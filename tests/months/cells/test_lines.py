@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from slow import mostly_slow
 
 from obsidian_intel.markdown.cell_inline import scan
 from obsidian_intel.markdown.plain_text import plain
@@ -81,8 +82,9 @@ def gold() -> list[str]:
     return [line[2:] for each in files for line in each.read_text("utf-8").splitlines() if line.startswith("> ")]
 
 
-def test_scores(monkeypatch: pytest.MonkeyPatch) -> None:
-    alone = {raw: metrics(raw) for raw in gold() if not has_multiline_marks(raw)}
+@pytest.mark.parametrize("step", mostly_slow([10, 1]))
+def test_scores(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = {raw: metrics(raw) for raw in gold()[::step] if not has_multiline_marks(raw)}
     assert sum(map(len, alone.values())) > 100
     monkeypatch.setattr(
         sys.modules["obsidian_intel.months.cells.metrics.extract"], "has_multiline_marks", lambda raw: True

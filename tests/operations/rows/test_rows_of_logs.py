@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from processes import ROOT
 from row_vaults import opened
+from slow import one_of
 
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.typed_month import RowState, Section
@@ -26,7 +27,7 @@ ROWS = 99 if DEEP else 1
 NEW = "[Zeta-9](https://arxiv.org/abs/2512.09999)"
 
 
-@pytest.mark.parametrize("log", LOGS)
+@pytest.mark.parametrize("log", one_of(4, LOGS))
 def test_rows_of_a_log(tmp_path: Path, log: str) -> None:
     shutil.copytree(ROOT / "tests/logs" / log / "vault", tmp_path / "vault")
     workspace = opened(tmp_path / "vault")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 import pytest
@@ -24,14 +25,23 @@ from obsidian_intel.reports.rollup.rollup_values import Rollup, RollupSettings
 SUFFIXES = [".docx", ".pptx"]
 
 
-def rolled(span: str = "2026-Q1", omit: tuple[str, ...] = ()) -> Rollup:
+def aggregated(span: str = "2026-Q1", omit: tuple[str, ...] = ()) -> Rollup:
     return aggregate(quarter(), parse_range_text(span), settings=RollupSettings(omit=omit))
+
+
+rolled = cache(aggregated)
 
 
 def made(rollup: Rollup, suffix: str) -> bytes:
     data = face(suffix[1:]).render(rollup)
     assert isinstance(data, bytes)
     return data
+
+
+@cache
+def usual(suffix: str) -> bytes:
+    """The first quarter as most tests look at it; made once."""
+    return made(rolled(), suffix)
 
 
 def by_title(data: bytes, suffix: str) -> dict[str, list[list[str]]]:
@@ -45,7 +55,7 @@ def by_title(data: bytes, suffix: str) -> dict[str, list[list[str]]]:
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_every_score_is_that_of_the_json(suffix: str) -> None:
     rollup = rolled()
-    found = by_title(made(rollup, suffix), suffix)
+    found = by_title(usual(suffix), suffix)
     record = json.loads(shown("json", rollup))
     compared = 0
     for board in record["leaderboards"]:
@@ -67,7 +77,7 @@ def test_every_score_is_that_of_the_json(suffix: str) -> None:
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_charts_hold_the_numbers(suffix: str) -> None:
     rollup = rolled()
-    drawn = charts(made(rollup, suffix))
+    drawn = charts(usual(suffix))
     boards = [board for board in json.loads(shown("json", rollup))["leaderboards"] if len(board["entries"]) > 1]
     expected = [([e["name"] for e in b["entries"]], [e["value"] for e in b["entries"]]) for b in boards]
     assert all(each in drawn for each in expected) and len(expected) == 3
@@ -76,7 +86,7 @@ def test_charts_hold_the_numbers(suffix: str) -> None:
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_models_value_topics_and_sources(suffix: str) -> None:
     rollup = rolled()
-    data = made(rollup, suffix)
+    data = usual(suffix)
     found, record = by_title(data, suffix), json.loads(shown("json", rollup))
     values = [[v["period"], v["model"], v["application"]] for v in record["value"]]
     assert sorted(found["业务价值"]) == sorted(values) and values
@@ -94,7 +104,7 @@ def test_models_value_topics_and_sources(suffix: str) -> None:
 def test_headline_opens_it(suffix: str) -> None:
     rollup = rolled()
     words = Words(rollup.language)
-    said = words_of(made(rollup, suffix))
+    said = words_of(usual(suffix))
     for sentence in headline(rollup.changes):
         assert words.message(sentence) in said
 
@@ -102,7 +112,7 @@ def test_headline_opens_it(suffix: str) -> None:
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("span", mostly_slow(["2026-Q1", "2026-01", "2026", "2025-12"]))
 def test_same_input_same_bytes(suffix: str, span: str) -> None:
-    assert made(rolled(span), suffix) == made(rolled(span), suffix)
+    assert made(aggregated(span), suffix) == made(aggregated(span), suffix)
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -118,7 +128,7 @@ def test_what_is_private_stays(suffix: str) -> None:
 
 
 def test_a_document_has_contents_numbers_and_fonts() -> None:
-    data = made(rolled(), ".docx")
+    data = usual(".docx")
     document = document_of(data)
     body = document.element.body
     anchors = [link.get(f"{{{link.nsmap['w']}}}anchor") for link in body.iter("{*}hyperlink")]
@@ -140,7 +150,7 @@ def test_a_document_has_contents_numbers_and_fonts() -> None:
 
 
 def test_a_deck_has_an_agenda_numbers_and_fonts() -> None:
-    data = made(rolled(), ".pptx")
+    data = usual(".pptx")
     deck = deck_of(data)
     slides = list(deck.slides)
     agenda = slides[1]

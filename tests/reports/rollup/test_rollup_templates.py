@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import shutil
 import zipfile
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from office_files import (
     words_of,
 )
 from rollup_months import quarter
+from slow import mostly_slow
 
 from obsidian_intel.__main__ import run
 from obsidian_intel.core.errors import UsageError
@@ -29,6 +32,7 @@ from obsidian_intel.reports.rollup.formats import face
 from obsidian_intel.reports.rollup.office import template_check
 from obsidian_intel.reports.rollup.office.blocks import OfficeFile
 from obsidian_intel.reports.rollup.ranges import parse_range_text
+from obsidian_intel.reports.rollup.rollup_values import Rollup
 
 SAMPLE = Path(__file__).parents[3] / "vault_template" / "sample"
 USUAL = {"Title Slide": "Title Slide", "Title and Content": "Title and Content", "Title Only": "Title Only"}
@@ -37,21 +41,39 @@ ODD = {"Title and Content": "ACME text 01", "Title Only": "ACME 02", "Blank": "A
 TYPES = "[Content_Types].xml"
 
 
+@cache
+def rolled() -> Rollup:
+    return aggregate(quarter(), parse_range_text("2026-Q1"))
+
+
+@cache
+def document() -> bytes:
+    return document_with({})
+
+
+@cache
+def deck() -> bytes:
+    return deck_with(USUAL)
+
+
 def filled(suffix: str, template: bytes, name: str = "Company") -> OfficeFile:
     form = face(suffix[1:])
     assert form.fill is not None
-    found = form.fill(aggregate(quarter(), parse_range_text("2026-Q1")), template, name + suffix)
-    assert found.data == form.fill(aggregate(quarter(), parse_range_text("2026-Q1")), template, name + suffix).data
-    return found
+    return form.fill(rolled(), template, name + suffix)
+
+
+@pytest.mark.parametrize(("suffix", "template"), [(".docx", document), (".pptx", deck)])
+def test_same_template_same_bytes(suffix: str, template: Callable[[], bytes]) -> None:
+    assert filled(suffix, template()).data == filled(suffix, template()).data
 
 
 @pytest.mark.parametrize(
-    ("template", "remarks"),
+    ("make", "remarks"),
     [
-        (deck_with(USUAL, slides=3), []),
-        (deck_with(CHINESE, wide=13.333), []),
+        (partial(deck_with, USUAL, slides=3), []),
+        (partial(deck_with, CHINESE, wide=13.333), []),
         (
-            deck_with(ODD, slides=1),
+            partial(deck_with, ODD, slides=1),
             [
                 "Company.pptx: no layout is called `Title Slide`; `ACME 02` is used",
                 "Company.pptx: no layout is called `Title and Content`; `ACME text 01` is used",
@@ -59,40 +81,42 @@ def filled(suffix: str, template: bytes, name: str = "Company") -> OfficeFile:
             ],
         ),
         (
-            deck_with({"Blank": "Leer"}),
+            partial(deck_with, {"Blank": "Leer"}),
             [f"Company.pptx: no layout is called `{name}`; `Leer` is used" for name in USUAL],
         ),
     ],
     ids=["4 to 3", "Chinese", "no title slide", "one empty layout"],
 )
-def test_a_deck_is_filled(template: bytes, remarks: list[str]) -> None:
+def test_a_deck_is_filled(make: Callable[[], bytes], remarks: list[str]) -> None:
+    template = make()
     made = filled(".pptx", template)
-    old, deck = deck_of(template), deck_of(made.data)
+    old, filled_deck = deck_of(template), deck_of(made.data)
     assert list(map(str, made.remarks)) == remarks
-    assert (deck.slide_width, deck.slide_height) == (old.slide_width, old.slide_height)
+    assert (filled_deck.slide_width, filled_deck.slide_height) == (old.slide_width, old.slide_height)
     assert "old slide of the company" not in words_of(made.data)
     assert {name for name in zipfile.ZipFile(io.BytesIO(made.data)).namelist() if "slideMaster" in name}
-    assert len(deck.slides) > 10 and tables(made.data, ".pptx")
+    assert len(filled_deck.slides) > 10 and tables(made.data, ".pptx")
     assert "Gamma" in words_of(made.data)
-    for slide in deck.slides:
+    for slide in filled_deck.slides:
         assert any(shape.has_text_frame and shape.text_frame.text for shape in slide.shapes)
         for shape in slide.shapes:
-            assert shape.left >= 0 and shape.left + shape.width <= deck.slide_width
-            assert shape.top + shape.height <= deck.slide_height
+            assert shape.left >= 0 and shape.left + shape.width <= filled_deck.slide_width
+            assert shape.top + shape.height <= filled_deck.slide_height
 
 
 @pytest.mark.parametrize(
-    ("template", "remarks"),
+    ("make", "remarks"),
     [
-        (document_with({}), []),
+        (document, []),
         (
-            document_with(
-                {"Heading 1": "一级标题", "Heading 2": "二级标题", "Title": "文档标题", "Body Text": "正文文本"}
+            partial(
+                document_with,
+                {"Heading 1": "一级标题", "Heading 2": "二级标题", "Title": "文档标题", "Body Text": "正文文本"},
             ),
             [],
         ),
         (
-            document_with({"Heading 1": "ACME Kapitel", "Title": None, "List Bullet": None}),
+            partial(document_with, {"Heading 1": "ACME Kapitel", "Title": None, "List Bullet": None}),
             [
                 "Company.docx: no style is called `Title`; a plain one is used",
                 "Company.docx: no style is called `Heading 1`; `ACME Kapitel` is used",
@@ -100,21 +124,21 @@ def test_a_deck_is_filled(template: bytes, remarks: list[str]) -> None:
             ],
         ),
         (
-            document_with({"Heading 1": None, "Table Grid": None}),
+            partial(document_with, {"Heading 1": None, "Table Grid": None}),
             ["Company.docx: no style is called `Heading 1`; a plain one is used"],
         ),
     ],
     ids=["usual", "Chinese", "other names", "few"],
 )
-def test_a_document_is_filled(template: bytes, remarks: list[str]) -> None:
-    made = filled(".docx", template)
+def test_a_document_is_filled(make: Callable[[], bytes], remarks: list[str]) -> None:
+    made = filled(".docx", make())
     assert list(map(str, made.remarks)) == remarks
-    document = document_of(made.data)
-    texts = [p.text for p in document.paragraphs]
+    found = document_of(made.data)
+    texts = [p.text for p in found.paragraphs]
     assert {"要点", "纪录", "模型", "来源"} <= set(texts)
-    levels = {p.text for p in document.paragraphs if next(p._p.iter("{*}outlineLvl"), None) is not None}
+    levels = {p.text for p in found.paragraphs if next(p._p.iter("{*}outlineLvl"), None) is not None}
     assert {"要点", "模型"} <= levels
-    assert len(document.tables) > 5
+    assert len(found.tables) > 5
 
 
 def test_the_text_of_a_template_goes_or_stays() -> None:
@@ -128,14 +152,14 @@ def test_the_text_of_a_template_goes_or_stays() -> None:
 
 @pytest.mark.parametrize(("suffix", "kind"), [(".docx", "document"), (".pptx", "presentation")])
 def test_templates_by_name_are_opened(suffix: str, kind: str) -> None:
-    template = document_with({}) if suffix == ".docx" else deck_with(USUAL)
+    template = document() if suffix == ".docx" else deck()
     types = part_of(template, TYPES).replace(f"{kind}.main+xml".encode(), b"template.main+xml")
     assert b"template.main+xml" in types
     assert filled(suffix, repacked(template, {TYPES: types})).data
 
 
 def test_what_office_would_fetch_leads_nowhere() -> None:
-    template = document_with({})
+    template = document()
     name = "word/_rels/document.xml.rels"
     rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     more = (
@@ -153,27 +177,28 @@ MACROS = b'<Types xmlns="x"><Override PartName="/a" ContentType="application/vnd
 
 
 @pytest.mark.parametrize(
-    ("template", "said"),
+    ("make", "said"),
     [
-        (b"", "no .docx file that can be read"),
-        (b"hello", "no .docx file that can be read"),
-        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old or a password-protected file"),
-        (document_with({})[:3000], "no .docx file that can be read"),
-        (repacked(document_with({}), {TYPES: b"<a"}), "no .docx file that can be read"),
-        (deck_with(USUAL), "this is no .docx file; name one that Word has made"),
+        (lambda: b"", "no .docx file that can be read"),
+        (lambda: b"hello", "no .docx file that can be read"),
+        (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old or a password-protected file"),
+        (lambda: document()[:3000], "no .docx file that can be read"),
+        (lambda: repacked(document(), {TYPES: b"<a"}), "no .docx file that can be read"),
+        (lambda: deck(), "this is no .docx file; name one that Word has made"),
         (
-            repacked(document_with({}), {"word/styles.xml": DOCTYPE}),
+            lambda: repacked(document(), {"word/styles.xml": DOCTYPE}),
             "`word/styles.xml` in it is not as Office writes it",
         ),
-        (repacked(document_with({}), {"word/vbaProject.bin": b"x"}), "holds macros; save it without them, as .docx"),
-        (repacked(document_with({}), {TYPES: MACROS}), "holds macros"),
-        (repacked(document_with({}), {"word/document.xml": b"<w/>"}), "cannot be filled"),
-        (repacked(document_with({}), {"word/styles.xml": b"<a" * 400}), "can"),
-        (b"PK" + b"\0" * 51_000_000, "at most 50 MB"),
+        (lambda: repacked(document(), {"word/vbaProject.bin": b"x"}), "holds macros; save it without them, as .docx"),
+        (lambda: repacked(document(), {TYPES: MACROS}), "holds macros"),
+        (lambda: repacked(document(), {"word/document.xml": b"<w/>"}), "cannot be filled"),
+        (lambda: repacked(document(), {"word/styles.xml": b"<a" * 400}), "can"),
+        (lambda: b"PK" + b"\0" * 51_000_000, "at most 50 MB"),
     ],
     ids=range(12),
 )
-def test_refused_in_one_line(template: bytes, said: str) -> None:
+def test_refused_in_one_line(make: Callable[[], bytes], said: str) -> None:
+    template = make()
     with pytest.raises(UsageError, match=r"^Company\.docx: ") as raised:
         filled(".docx", template)
     assert said in str(raised.value) and "\n" not in str(raised.value)
@@ -181,15 +206,15 @@ def test_refused_in_one_line(template: bytes, said: str) -> None:
 
 def test_one_that_unpacks_without_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(template_check, "_MAX_UNPACKED", 2_000_000)
-    bomb = repacked(document_with({}), {"word/big.xml": b"<a>" + b" " * 2_000_000 + b"</a>"})
+    bomb = repacked(document(), {"word/big.xml": b"<a>" + b" " * 2_000_000 + b"</a>"})
     assert len(bomb) < 100_000
     with pytest.raises(UsageError, match=r"^Company\.docx: this template unpacks to more than is reasonable"):
         filled(".docx", bomb)
 
 
 def test_titles_fit_narrow_slides() -> None:
-    deck = deck_of(filled(".pptx", deck_with(USUAL, wide=5, tall=4)).data)
-    assert all(len(slide_title(slide)) < 80 for slide in deck.slides)
+    narrow = deck_of(filled(".pptx", deck_with(USUAL, wide=5, tall=4)).data)
+    assert all(len(slide_title(slide)) < 80 for slide in narrow.slides)
 
 
 @pytest.fixture
@@ -202,7 +227,7 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".pptx"])
-@pytest.mark.parametrize("named_by", ["option", "settings"])
+@pytest.mark.parametrize("named_by", mostly_slow(["option", "settings"]))
 def test_from_the_command_line(
     suffix: str, named_by: str, vault: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -233,7 +258,7 @@ def test_from_the_command_line(
 def test_no_template_there(
     settings: str, words: tuple[str, ...], said: str, vault: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (vault.parent / "out.pptx").write_bytes(deck_with(USUAL))
+    (vault.parent / "out.pptx").write_bytes(deck())
     (vault / "obsintel.toml").write_text(f"[report]\n{settings}\n", "utf-8")
     made = vault.parent / "made.pptx"
     assert run(["--vault", str(vault), "rollup", "2025-Q1", "--format", "pptx", *words, "-o", str(made)]) == 2
