@@ -123,7 +123,7 @@ def in_blocks(rule: Rule) -> list[tuple[str, Example | None]]:
     ]
 
 
-@pytest.mark.parametrize("rule", list(filter(in_blocks, rules(Scope.NOTE))), ids=_id)
+@pytest.mark.parametrize("rule", [rule for rule in rules(Scope.NOTE) if in_blocks(rule)], ids=_id)
 def test_bad_is_found_in_a_block(rule: Rule) -> None:
     for before, after in in_blocks(rule):
         plain = marked(rule, files_of(rule, before))
