@@ -6,7 +6,10 @@ from collections import Counter
 
 import pytest
 
+from obsidian_intel.core.caches import clear_caches
+from obsidian_intel.months.cells.metrics import owner_ties, tied_names
 from obsidian_intel.months.cells.metrics.extract import metrics
+from obsidian_intel.months.cells.metrics.owner_ties import Line
 
 OWN = "StarRiver-32B"
 # Each: a sentence, and its scores as `benchmark value owner`: `-` is the row's own model, `r` and `s` are the rivals.
@@ -229,3 +232,22 @@ def test_invented_names() -> None:
     assert counts["own right"] >= 0.98 * counts["own wanted"]
     assert counts["rival read"] >= 0.72 * counts["rivals"]
     assert counts["board of a model"] <= 0.1 * counts["rivals"]
+
+
+def test_the_first_look_hides_no_tie(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where `may_be_tied` says no of an unknown name, no tie tells of it."""
+    asked = Counter[bool]()
+
+    def looked(line: Line, start: int, end: int) -> bool:
+        may = owner_ties.may_be_tied(line, start, end)
+        asked[may] += 1
+        told = any(tie(line, start, end, False) for tie in owner_ties.ties_of(False, False))
+        assert may or not told, line.norm[max(0, start - 20) : end + 20]
+        return may
+
+    monkeypatch.setattr(tied_names, "may_be_tied", looked)
+    cells = [form.format(r=rival, s=second) for form, _ in FORMS for rival, second in INVENTED]
+    for cell in dict.fromkeys([*cells, *(each.replace(OWN, "Zorblax") for each in cells)]):
+        clear_caches()
+        metrics(cell, ("Foo-7B",))
+    assert asked[True] > 100 and asked[False] > 50

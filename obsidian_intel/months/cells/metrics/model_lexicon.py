@@ -179,23 +179,25 @@ def other_names(models: tuple[str, ...]) -> KnownNames:
 
 
 class Known(NamedTuple):
-    """All names that a line may know models by: those of its row, of the rows of its note, and of its cell."""
+    """All names that a line may know models by: those of its row, of the rows of its note, and of its cell.
+
+    `tables` holds them all, the row's first; `unlettered` those of them that have names which begin with no letter;
+    `begins` are the letters that the other names begin with.
+    """
 
     own: KnownNames
-    others: tuple[KnownNames, ...]
-
-    @property
-    def tables(self) -> tuple[KnownNames, ...]:
-        """Those of the row first."""
-        return (self.own, *self.others)
+    tables: tuple[KnownNames, ...]
+    unlettered: tuple[KnownNames, ...]
+    begins: frozenset[str]
 
 
 @text_cache(512)
 def all_known(names: tuple[str, ...], models: tuple[str, ...], told: tuple[str, ...]) -> Known:
     """The names of a row, of its note's rows and of its cell, looked up once."""
     own = known_names(names)
-    others = (*([other_names(models)] if models else ()), *([known_names(told)] if told else ()))
-    return Known(own, others)
+    tables = (own, *([other_names(models)] if models else ()), *([known_names(told)] if told else ()))
+    begins = frozenset(run for each in tables for run in each.table)
+    return Known(own, tables, tuple(each for each in tables if each.unlettered), begins)
 
 
 SCAFFOLDS = frozenset(map(fold, MODEL_WORDS["scaffolds"]))

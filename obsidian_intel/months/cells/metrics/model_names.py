@@ -74,10 +74,11 @@ _BESIDE_SCORE = re.compile(
 )
 _SHORTEST_RIVAL = 4
 _DIGIT = re.compile(r"\d")
-_ID = re.compile(r"\d{4}\.\d{4}")
+_ID = re.compile(r"\.(?<=\d{4}\.)\d{4}")  # begins with one character, which `re` can skip to
 _OURS = ("ours", "Ours", "本模型", "我们", "本文")  # the commonest of the words, found fast
 _MAY_FOLLOW = frozenset("的在はの:：")  # behind a name that is the subject of a score
 _OWN_NAMED = any_of(MODEL_WORDS["own"])
+_MAY_BE_OWN = any_of(word.partition(" ")[0] for word in MODEL_WORDS["own"])
 _UNNAMED_WORDS = re.compile(rf"(?<![A-Za-z]){one_of_models('unnamed')}(?:模型|水平|平均|系统|方法)?(?![A-Za-z])", re.I)
 _SPOKEN_OF = re.compile(  # `Humans are at 72.4% on OSWorld`
     r"\b(?:[Hh]umans?(?: [a-z]+)?|[Bb]aselines?) (?:are|is|at|reach|score|achieve|get|sit|stand|average)"
@@ -102,8 +103,8 @@ def find_models(
             owner = text[start:end]
         found.append(Mention(start, end, owner, variant))
         last = end
-    if not found and names and any(map(norm.__contains__, _OURS)):  # `HLE：Zorblax 45.5，ours 50.2`
-        ours = own_words(norm)
+    ours = own_words(norm) if _MAY_BE_OWN.search(norm) else []
+    if not found and names and ours and any(map(norm.__contains__, _OURS)):  # `HLE：Zorblax 45.5，ours 50.2`
         found = listed_names(norm, text, ours, Taken(len(norm), ours))
     elif (
         not found and ("uman" in norm or "aseline" in norm) and _SPOKEN_OF.search(norm)
@@ -114,15 +115,15 @@ def find_models(
     if names:
         taken = Taken(len(norm), found)
         if _DIGIT.search(norm) or any(map(str.isdigit, norm)):
-            for mention in tied_names(norm, text, found, taken, names):
+            for mention in tied_names(norm, text, found, ours, taken, names):
                 found.append(mention)
                 taken.add(mention)
-        spoken = any(each.owner == OWN for each in found) or _OWN_NAMED.search(norm) is not None
+        spoken = bool(ours) or any(each.owner == OWN for each in found) or _OWN_NAMED.search(norm) is not None
         for mention in unsigned_names(norm, text, taken, own=spoken):
             if not taken.overlaps(mention.start, mention.end):
                 found.append(mention)
                 taken.add(mention)
-    return _with_words(norm, text, found) if found else found
+    return _with_words(norm, text, found, ours) if found else found
 
 
 def _is_forerunner(norm: str, start: int, end: int, bare: str, own: frozenset[str]) -> bool:
@@ -136,12 +137,12 @@ def _is_forerunner(norm: str, start: int, end: int, bare: str, own: frozenset[st
     )
 
 
-def _with_words(norm: str, text: str, found: list[Mention]) -> list[Mention]:
+def _with_words(norm: str, text: str, found: list[Mention], ours: list[Mention]) -> list[Mention]:
     """The names and, where they stand alone, the words for the row's own model and for a baseline without a name."""
     found.sort()
     taken = Taken(len(norm), found)
     found += names_again(norm, text, found, taken)
-    extra = own_words(norm)
+    extra = [*ours]
     if any(mention.owner != OWN for mention in found):
         extra += _unnamed(norm, {mention.start for mention in found})
     for mention in extra:
@@ -171,11 +172,14 @@ def _spans(norm: str, known: Known) -> Iterator[tuple[int, int]]:
     """Where names may stand, in order; they may overlap."""
     spans = [*_lettered(norm, known)]
     spans += [(m.start(), extended_end(norm, m.end(), has_digit(norm, *m.span()))) for m in _CHINESE.finditer(norm)]
-    spans += [m.span("name") for m in _CITED.finditer(norm)] if OPAQUE in norm or _ID.search(norm) else []
-    spans += [m.span("name") for m in _BESIDE_SCORE.finditer(norm) if _may_be_rival(m["name"])]
-    spans += _chinese_sized(norm) if "B" in norm and "-" in norm else []
-    for each in known.tables:
-        for start, end in each.find_unlettered(norm) if each.unlettered else ():
+    if OPAQUE in norm or _ID.search(norm):
+        spans += [m.span("name") for m in _CITED.finditer(norm)]
+    if "(" in norm or "[" in norm:
+        spans += [m.span("name") for m in _BESIDE_SCORE.finditer(norm) if _may_be_rival(m["name"])]
+    if "B" in norm and "-" in norm:
+        spans += _chinese_sized(norm)
+    for each in known.unlettered:
+        for start, end in each.find_unlettered(norm):
             spans.append((start, extended_end(norm, end, any(c.isdigit() for c in norm[start:end]))))
     if len(spans) > 1:
         spans.sort(key=lambda span: (span[0], -span[1]))
@@ -203,15 +207,13 @@ def _lettered(norm: str, known: Known) -> Iterator[tuple[int, int]]:
     families = family_names()
     maker, maker_end = 0, -2  # where a maker's name begins and ends that may stand right before
     last = 0
-    own, *others = [each.table for each in known.tables]
-    note: NameTable = others[0] if others else {}
-    cell: NameTable = others[1] if len(others) > 1 else {}
+    begins = known.begins
     labels = bool(known.own.own)  # without the row's names, a label may be one of them
     for found in WORD_OF_NAME.finditer(norm):
         word = found[1]
         run, listed, kind, makes = traits_of(word)
-        known_here = listed or run in own or run in note or run in cell
-        if not (known_here or kind or makes):
+        known_here = listed or run in begins
+        if not (kind or known_here or makes):
             continue
         start = found.start()
         if start < last:

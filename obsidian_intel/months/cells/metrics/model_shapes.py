@@ -50,6 +50,7 @@ _COMPARED = re.compile(  # begins with one set of characters, which `re` can ski
 )
 _COMPARED_ENDS = frozenset(word[-2:].lower() for word in MODEL_WORDS["comparing"]) | {"nd", "ut", "he", "ly"}
 _COMPARED_LAST = frozenset("、和与了过于的源期家") | {word for word in _COMPARED_ENDS if len(word) == 1}
+_MAY_COMPARE = _COMPARED_LAST | {case for word in _COMPARED_ENDS for case in (word[-1], word[-1].upper())}
 _SHORTEST_NUMBERED = 5
 _FAR = 24  # characters
 _UNKNOWN = re.compile(
@@ -121,7 +122,10 @@ def _is_label(name: str) -> bool:
 def is_compared(norm: str, start: int) -> bool:
     """Whether a word of comparison stands right before `start`."""
     first = max(0, start - _FAR)
-    ends = norm[first:start].rstrip()[-2:].lower()
+    before = norm[first:start].rstrip()
+    if before[-1:] not in _MAY_COMPARE:
+        return False
+    ends = before[-2:].lower()
     ends = f" {ends[1]}" if ends[1:] and ends[0].isspace() else ends
     return (ends in _COMPARED_ENDS or ends[-1:] in _COMPARED_LAST) and _COMPARED.search(norm, first, start) is not None
 
@@ -133,7 +137,7 @@ def is_plain(norm: str, start: int, after: str) -> bool:
     if after.isdigit() or after == "v":
         return False  # maybe a version
     before = norm[max(0, start - _FAR) : start].rstrip()[-1:]
-    return before not in _BOUNDS and not is_compared(norm, start)
+    return before not in _BOUNDS and not (before in _MAY_COMPARE and is_compared(norm, start))
 
 
 def shaped_end(norm: str, start: int, word: str, *, labels: bool) -> int:

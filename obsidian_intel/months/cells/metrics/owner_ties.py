@@ -17,7 +17,7 @@ from obsidian_intel.months.cells.metrics.model_shapes import is_compared
 from obsidian_intel.months.cells.metrics.name_candidates import (
     UNKNOWN,
 )
-from obsidian_intel.months.cells.metrics.rival_lexicon import ends_of_words, listed_end, one_of_words
+from obsidian_intel.months.cells.metrics.rival_lexicon import begins_of_words, ends_of_words, listed_end, one_of_words
 from obsidian_intel.months.cells.metrics.score_paths import NUMBER, leads_to_score
 from obsidian_intel.months.cells.metrics.unsigned_names import may_be_name
 from obsidian_intel.months.cells.metrics.word_lists import is_benchmark, is_measure, one_of
@@ -285,6 +285,18 @@ TIES: tuple[Callable[[Line, int, int, bool], bool], ...] = (
 )
 _OF_KNOWN = (apposed, scored, measured, compared)
 _BESIDE_OWN = (as_own, beside_own, before_in_list)
+
+
+_OWNING_ENDS = frozenset(word[-1] for word in _OWNING)
+_ENDS_BEFORE = _OWNING_ENDS | _RIVAL_ENDS | _JOINED_ENDS
+_BEGINS_BEHIND = re.compile(rf"\s*[a-z'’&的の在于()\],，、/:：和与{''.join(sorted(begins_of_words('acts_cjk')))}]")
+
+
+def may_be_tied(line: Line, start: int, end: int) -> bool:
+    """Whether any tie may tell of an unknown name in a line without the row's own, by what stands right beside it."""
+    if line.owners or _BEGINS_BEHIND.match(line.norm, end):
+        return True
+    return line.norm[max(0, start - _NEAR) : start].rstrip()[-1:] in _ENDS_BEFORE
 
 
 @text_cache(4)

@@ -62,6 +62,11 @@ def begins_listed(word: str) -> bool:
     return found is not None and found.group().lower() in _NAMES
 
 
+def begins_of_words(*sections: str) -> frozenset[str]:
+    """The characters that the words of the sections begin with."""
+    return frozenset(word[0] for section in sections for word in _WORDS[section])
+
+
 def ends_of_words(*sections: str) -> frozenset[str]:
     """The characters that the words of the sections end in."""
     return frozenset(word[-1] for section in sections for word in _WORDS[section])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsidian_intel.months.cells.metrics.model_lexicon import OWN, Mention, own_words
+from obsidian_intel.months.cells.metrics.model_lexicon import OWN, Mention
 from obsidian_intel.months.cells.metrics.model_lists import Taken
 from obsidian_intel.months.cells.metrics.name_candidates import (
     KNOWN,
@@ -19,15 +19,20 @@ from obsidian_intel.months.cells.metrics.name_candidates import (
     may_begin,
     unknown_end,
 )
-from obsidian_intel.months.cells.metrics.owner_ties import OWNED, SCORED, TAIL, Line, ties_of
+from obsidian_intel.months.cells.metrics.owner_ties import OWNED, SCORED, TAIL, Line, may_be_tied, ties_of
 
 
-def tied_names(norm: str, text: str, found: list[Mention], taken: Taken, names: tuple[str, ...]) -> Iterator[Mention]:
-    """The models of a line that no mark of their own and only a tie to a score tells of, in order."""
-    own = own_words(norm)
-    ours = frozenset(each.start for each in (*found, *own) if each.owner == OWN)
-    line = Line(norm, taken, {}, {each.start: each.end for each in (*found, *own)}, ours)
-    for each in (*found, *own):
+def tied_names(
+    norm: str, text: str, found: list[Mention], own: list[Mention], taken: Taken, names: tuple[str, ...]
+) -> Iterator[Mention]:
+    """The models of a line that no mark of their own and only a tie to a score tells of, in order.
+
+    `found` are those that are known, `own` the words for the row's own.
+    """
+    said = (*found, *own)
+    ours = frozenset([each.start for each in said if each.owner == OWN])
+    line = Line(norm, taken, {}, {each.start: each.end for each in said}, ours)
+    for each in said:
         _note(line, each.end)
     family = family_of(names)
     for word in WORD.finditer(norm):
@@ -40,6 +45,8 @@ def tied_names(norm: str, text: str, found: list[Mention], taken: Taken, names: 
         known = end > 0
         end = end or unknown_end(norm, start)
         if not end or taken.overlaps(start, end):
+            continue
+        if not (known or ours or may_be_tied(line, start, end)):
             continue
         ties = ties_of(known, bool(ours))
         if any(tie(line, start, end, known) for tie in ties) and not is_inside(norm, start, end):
