@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from obsidian_intel.engine.answer_unchanged import Answer, ReplayRequest
 
+_PLAIN = {"lint", "link", "refresh", "rollup", "tables", "query", "show", "compare", "changes", "site"}
 _owns_process = False  # that `main` runs, and nobody calls `run` within a program of theirs
 
 
@@ -128,7 +129,7 @@ def _at_once(args: list[str]) -> tuple[int | None, ReplayRequest | None]:
         from obsidian_intel.operations.find import find_at_once
 
         return find_at_once(args), None
-    if not {"lint", "link", "refresh", "rollup", "tables", "query", "show", "compare", "changes"}.intersection(args):
+    if not _PLAIN.intersection(args):
         return None, None
     from obsidian_intel.engine.answer_unchanged import look, print_answer
 

@@ -6,9 +6,7 @@ from pathlib import Path
 
 import click
 
-from obsidian_intel.cli.context import App, one_line
-from obsidian_intel.core.message import Message
-from obsidian_intel.core.terminal import pluralize
+from obsidian_intel.cli.context import App
 
 
 @click.command(short_help="Make the whole log into pages for a browser.")
@@ -31,20 +29,11 @@ def command(app: App, folder: Path, serve: bool, port: int, omit: tuple[str, ...
     parts = parse_omit(omit)
     workspace = app.workspace()
     report = build_site(workspace, folder, parts)
-    for refusal in report.refused:
-        click.echo(Message("obsintel: not written: {refusal}", refusal=one_line(refusal)), err=True)
-    pages = pluralize(len(report.written), "file")
-    app.say(
-        Message(
-            "{folder}: {pages} written, {unchanged} unchanged, {removed} removed",
-            folder=folder,
-            pages=pages,
-            unchanged=report.unchanged,
-            removed=report.removed,
-        )
-    )
+    for warning in report.warnings():
+        click.echo(warning, err=True)
+    app.say(report.told(folder))
     if serve:
         from obsidian_intel.servers.site_preview import serve_site
 
         serve_site(workspace, folder, parts, port, app.say)
-    return 1 if report.refused else 0
+    return report.exit_code

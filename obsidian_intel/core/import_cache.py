@@ -1,4 +1,4 @@
-"""What importing the program makes, kept for the next process: compiled patterns, and the word lists it ships.
+"""What importing the program makes, kept for the next process: compiled patterns, word lists, templates.
 
 Reading a month takes some five hundred patterns, whose compiling costs more than all the rest of a run after one save.
 `begin` has `re` take their code from a file in the user's cache folder; `save` adds what was not there. Only what an
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 _MOST = 4_000  # values; the file begins anew beyond, with what this process asked for
-_LAZY = "obsidian_intel.core.lazy"
+_LATER = frozenset(("obsidian_intel.core.lazy", "mistune.core", "jinja2.lexer"))
+"""Modules that compile patterns of the program when they are first used."""
 Key = tuple[object, ...]
 
 
@@ -43,7 +44,7 @@ class ImportCache:
         return marshal.loads(data)
 
     def put(self, key: Key, value: Any) -> None:
-        """Keep a value of plain ones: texts, numbers, lists, tuples, dicts."""
+        """Keep a value that `marshal` takes: texts, numbers, lists, tuples, dicts, code."""
         self._new[key] = marshal.dumps(value)
 
     def save(self) -> None:
@@ -110,17 +111,26 @@ def save() -> None:
         _cache.save()
 
 
+def recall(key: Key) -> Any:
+    """What an earlier process has kept under `key`, which says all that it depends on; None where there is nothing."""
+    return _cache.get(key) if _cache is not None else None
+
+
+def keep(key: Key, value: Any) -> None:
+    """Keep a value that is made of the program alone, of plain values or code."""
+    if _cache is not None:
+        _cache.put(key, value)
+
+
 def shipped_words(module: str, name: str) -> dict[str, Any]:
     """A TOML file that comes with the program, by its `name` from where `module` stands (its `__file__`)."""
     path = f"{os.path.dirname(module)}/{name}"
-    if _cache is None:
-        return _toml(path)
     found = os.stat(path)
     key = path, found.st_mtime_ns, found.st_size
-    known: dict[str, Any] | None = _cache.get(key)
+    known: dict[str, Any] | None = recall(key)
     if known is None:
         known = _toml(path)
-        _cache.put(key, known)
+        keep(key, known)
     return known
 
 
@@ -144,13 +154,13 @@ def _kept_compile(
                 words, *rest = code
                 made: re.Pattern[Any] = of_code(pattern, rest[0], memoryview(words).cast("I").tolist(), *rest[1:])
                 return made
-            if isinstance(pattern, str) and not flags & re.DEBUG and _is_importing():
+            if isinstance(pattern, (str, bytes)) and not flags & re.DEBUG and _is_importing():
                 return _compiled_and_kept(pattern, int(flags))
         except (TypeError, ValueError, RuntimeError, AttributeError, OverflowError):
             pass  # `re` is otherwise than we know it, or the pattern is wrong, which it says better
         return compile_in_full(pattern, flags)
 
-    def _compiled_and_kept(pattern: str, flags: int) -> re.Pattern[str]:
+    def _compiled_and_kept(pattern: str | bytes, flags: int) -> re.Pattern[Any]:
         """As `re._compiler.compile` does it, which keeps the code to itself."""
         parsed = compiler._parser.parse(pattern, flags)
         state = parsed.state
@@ -159,7 +169,7 @@ def _kept_compile(
         for name, number in state.groupdict.items():
             names[number] = name
         rest = flags | state.flags, state.groups - 1, state.groupdict, tuple(names)
-        made: re.Pattern[str] = of_code(pattern, rest[0], words, *rest[1:])
+        made: re.Pattern[Any] = of_code(pattern, rest[0], words, *rest[1:])
         cache.put((pattern, flags), (b"".join(word.to_bytes(4, sys.byteorder) for word in words), *rest))
         return made
 
@@ -171,7 +181,7 @@ def _is_importing() -> bool:
     frame = sys._getframe(2)
     while frame is not None:
         name = frame.f_globals.get("__name__")
-        if name == _LAZY or (frame.f_code.co_name == "<module>" and name != "__main__"):
+        if name in _LATER or (frame.f_code.co_name == "<module>" and name != "__main__"):
             return True
         frame = frame.f_back  # type: ignore[assignment]
     return False

@@ -11,6 +11,9 @@ from obsidian_intel.core.message import Message
 
 _NEW = r"\d{4}\.\d{4,5}"
 _OLD = r"[a-z][a-z\-]+(?:\.[A-Za-z\-]{2,12})?/\d{7}"
+_BARE = lazy_pattern(rf"{_NEW}|{_OLD}", re.I)
+_VERSION = lazy_pattern(r"v\d+\Z")
+_MONTH = lazy_pattern(r"\d{4}-\d{2}")
 _ARXIV = lazy_pattern(rf"(?:arxiv\s*:\s*)?({_NEW}|{_OLD})(v\d+)?(?:\s*\[[\w.\- ]+\])?", re.I)
 _ARXIV_PREFIX = lazy_pattern(r"arxiv\s*:", re.I)
 _DOI = lazy_pattern(r"(?:doi\s*:\s*)?(10\.\d{4,9}(?:\.\d+)*/\S+)", re.I)
@@ -115,7 +118,7 @@ def _plausible(number: str, period: str | None) -> bool:
 
 def next_month(period: str) -> str:
     """`2026-12` -> `2027-01`; any other text as it is."""
-    if not re.fullmatch(r"\d{4}-\d{2}", period):
+    if not _MONTH.fullmatch(period):
         return period
     year, month = int(period[:4]), int(period[5:])
     return f"{year + month // 12:04}-{month % 12 + 1:02}"
@@ -167,8 +170,8 @@ _SAYS_DOI = lazy_pattern(r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi\s*:\s*)
 
 
 def _arxiv_problem(number: str) -> Message | None:
-    bare = re.sub(r"v\d+\Z", "", number)
-    if not re.fullmatch(rf"{_NEW}|{_OLD}", bare, re.I):
+    bare = _VERSION.sub("", number)
+    if not _BARE.fullmatch(bare):
         return Message("{id} is no arXiv id: expected YYMM.NNNNN", id=number or "this")
     if arxiv_number(bare) is None:
         month = bare.rpartition("/")[2][2:4]

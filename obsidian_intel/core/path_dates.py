@@ -24,6 +24,8 @@ from obsidian_intel.core.periods import (
     week_of_days,
 )
 
+_EIGHT_DIGITS = lazy_pattern("[0-9]{8}")
+_DIGIT = lazy_pattern("[0-9]")
 _DATE = lazy_pattern(
     rf"(?<![0-9]){YEAR}(?:[-./_][0-9]{{1,2}}[-./_][0-9]{{1,2}}|\s?年\s?[0-9]{{1,2}}\s?月\s?[0-9]{{1,2}}\s?[日号])(?![0-9])"
 )
@@ -45,7 +47,7 @@ def period_of_path(path: str) -> str | None:
     ('2026-02', None)
     """
     folders, stem = _named_parts(path)
-    if _DATE.search(stem) or re.fullmatch(r"[0-9]{8}", stem):
+    if _DATE.search(stem) or _EIGHT_DIGITS.fullmatch(stem):
         return None
     whole = parse_period(stem)
     if whole:
@@ -54,7 +56,7 @@ def period_of_path(path: str) -> str | None:
         return period_in(stem)
     if found := _month_in_folders(folders, stem):
         return found
-    return None if re.search(r"[0-9]", stem) else _of_folders(folders)
+    return None if _DIGIT.search(stem) else _of_folders(folders)
 
 
 @text_cache(1024)

@@ -44,8 +44,16 @@ _OPTIONS = {  # of a command; whether a value follows
     "show": {"--kind": True, "--statements": False, "--format": True},
     "compare": {"--format": True},
     "changes": {"--format": True},
+    "site": {"--omit": True},
 }
-_ARGUMENTS = {"rollup": 1, "query": 1, "show": 1, "compare": 12, "changes": 1}  # how many words that are no option
+_ARGUMENTS = {
+    "rollup": 1,
+    "query": 1,
+    "show": 1,
+    "compare": 12,
+    "changes": 1,
+    "site": 1,
+}  # how many words that are no option
 _FITTED = ("tables", "query", "show", "compare", "changes")  # commands whose output is fitted into a terminal
 _LONGEST_WORD = 4_000
 

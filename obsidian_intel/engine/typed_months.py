@@ -17,12 +17,18 @@ from obsidian_intel.lint.unreadable import unreadable_entries
 from obsidian_intel.lint.vault_findings import undated_months, unfilled_months, unread_papers
 from obsidian_intel.months.cells.cell_parts import PaperRef
 from obsidian_intel.months.stored import decode_month
+from obsidian_intel.months.summary import MonthFacts, unpack_month
 from obsidian_intel.months.typed_month import Month
 from obsidian_intel.vault.classify import NoteKind
 from obsidian_intel.vault.facts import NoteFacts
 
 _FEW = 6  # months that a message names all
 UNREAD = frozenset(("OI102", "OI112", "OI801", "OI802", "OI803"))
+
+
+def facts_of_note(note: NoteFacts) -> MonthFacts:
+    """The month of a note of the log in short, as the snapshot has it."""
+    return unpack_month(note.rolled)
 
 
 def load_months(

@@ -13,6 +13,7 @@ from itertools import pairwise
 from obsidian_intel.core.caches import text_cache
 from obsidian_intel.core.declared_settings import fold
 from obsidian_intel.core.import_cache import shipped_words
+from obsidian_intel.core.lazy import lazy_pattern
 from obsidian_intel.core.paper_ids import paper_id
 
 Words = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -34,7 +35,7 @@ def header_words() -> Words:
 def _source_words() -> tuple[frozenset[str], re.Pattern[str]]:
     sources = header_words()["sources"]
     joined = sorted(map(str.casefold, sources["joined"]), key=lambda word: -len(word))
-    return frozenset(sources["words"]), re.compile(f"(?:{'|'.join(map(re.escape, joined))})++")
+    return frozenset(sources["words"]), lazy_pattern(f"(?:{'|'.join(map(re.escape, joined))})++")
 
 
 @text_cache(4096)

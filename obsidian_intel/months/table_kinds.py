@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _BRACKETS = lazy_pattern(r"[(（\[［]([^()（）\[\]［］]*)[)）\]］]")
 _MARKS = lazy_pattern(r"[*_`=~]+|<[^<>]*>|\[\[|\]\]")
+_BETWEEN_WORDS = lazy_pattern(r"[^\w]+")
+_LETTER = lazy_pattern("[A-Za-z]")
+_THE = lazy_pattern(r"^\s*the\s+", re.IGNORECASE)
 _NUMBER = lazy_pattern(
     r"^\s*(?:[(（]\s*(?:\d+|[一二三四五六七八九十]+)\s*[)）]|第[\d一二三四五六七八九十]+[部章节節](?:分)?[:：、.]?"
     r"|\d+(?:\.\d+)+[.、)）．]?\s|(?:\d+|[一二三四五六七八九十]+|[IVX]+)\s*[.、)）．])\s*"
@@ -213,7 +216,7 @@ def nearest_kind(headers: Sequence[str], known: Sequence[Kind]) -> tuple[Kind, S
 
 def slug(text: str) -> str:
     """`text` as a key: lower case, marks and brackets gone, words joined by `-`."""
-    cleaned = re.sub(r"[^\w]+", "-", _MARKS.sub("", text).casefold(), flags=re.UNICODE).strip("-_")
+    cleaned = _BETWEEN_WORDS.sub("-", _MARKS.sub("", text).casefold()).strip("-_")
     return cleaned or "untitled"
 
 
@@ -238,6 +241,6 @@ def is_section(section: Section, wanted: str) -> bool:
 
 def _plain_key(heading: str) -> str:
     for inside in reversed(_BRACKETS.findall(heading)):
-        if re.search(r"[A-Za-z]", inside) and inside.isascii():
-            return slug(re.sub(r"^\s*the\s+", "", inside, flags=re.IGNORECASE))
+        if _LETTER.search(inside) and inside.isascii():
+            return slug(_THE.sub("", inside))
     return slug(_NUMBER.sub("", heading))

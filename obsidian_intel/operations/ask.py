@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,9 @@ from obsidian_intel.core.language import translated
 from obsidian_intel.core.link_names import fold_path
 from obsidian_intel.core.message import Message, enumerated
 from obsidian_intel.core.terminal import one_line
-from obsidian_intel.engine.typed_months import missing_month_error
+from obsidian_intel.engine.typed_months import facts_of_note, missing_month_error
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.months.summary import ROLLED, MonthFacts, Paper, unpack_month, with_verified
+from obsidian_intel.months.summary import ROLLED, MonthFacts, Paper, with_verified
 from obsidian_intel.reports.answers.comparison import ComparisonAnswer, comparison_answer
 from obsidian_intel.reports.answers.log import Log
 from obsidian_intel.reports.answers.lookup import Subject, look_up, suggestions
@@ -70,9 +70,15 @@ def note_of_answer(answer: Answer) -> str:
     return answer.notes[0]
 
 
-def read_log(workspace: Workspace, omit: Sequence[str] = (), *, verified: bool = True) -> Log:
+def read_log(
+    workspace: Workspace,
+    omit: Sequence[str] = (),
+    *,
+    verified: bool = True,
+    facts_of: Callable[[NoteFacts], MonthFacts] = facts_of_note,
+) -> Log:
     """The whole log, without the parts that `omit` names (`reports/rollup/omit.py`). Raises `UsageError` where there
-    is none. `verified`: each score with what `verify` found of it.
+    is none. `verified`: each score with what `verify` found of it. `facts_of` reads the month of a note.
     """
     notes = workspace.vault.months
     if not notes:
@@ -85,16 +91,15 @@ def read_log(workspace: Workspace, omit: Sequence[str] = (), *, verified: bool =
         higher_is_better=config.benchmarks.higher_is_better,
     )
     labels = {note.path: label for note in notes if not note.is_part and (label := note.day or note.week)}
-    months: Iterator[MonthFacts] = map(month_with_lines, notes)
+    months: Iterator[MonthFacts] = (month_with_lines(note, facts_of(note)) for note in notes)
     if verified and (statuses := workspace.score_statuses()) is not None:
         months = map(partial(with_verified, statuses=statuses), months)
     months = (omit_from_month(month, omit) if omit else month for month in months)
     return Log(months, settings, WorkspaceNotes(workspace), labels)
 
 
-def month_with_lines(note: NoteFacts) -> MonthFacts:
+def month_with_lines(note: NoteFacts, month: MonthFacts) -> MonthFacts:
     """The month of a note, each row with its line."""
-    month = unpack_month(note.rolled)
     lines = [row.range.start.line for row in note.rows if row.kind in ROLLED]
     if len(lines) != len(month.rows):
         return month

@@ -54,7 +54,8 @@ class Words(NamedTuple):
 class Printed(NamedTuple):
     """What a command prints: to stdout, lines to stderr that `-q` leaves out, and its exit code.
 
-    `rests_on`: as in `engine.answer_files`. Not `is_kept`: it is worked out anew each time.
+    `rests_on`: as in `engine.answer_files`. Not `is_kept`: it is worked out anew each time. `warned`: lines to stderr,
+    before those that were `said`, that `-q` does not leave out.
     """
 
     out: str | bytes | list[bytes]
@@ -62,6 +63,7 @@ class Printed(NamedTuple):
     code: int = 0
     rests_on: str = LOG
     is_kept: bool = True
+    warned: tuple[str, ...] = ()
 
 
 def answer(replay: ReplayRequest) -> Answer | None:
@@ -85,7 +87,7 @@ def answer(replay: ReplayRequest) -> Answer | None:
         else:
             if printed is None:
                 return None
-            said = () if question[-2] else printed.said
+            said = printed.warned if question[-2] else (*printed.warned, *printed.said)
             known = printed.out, "".join(f"{printable(line)}\n" for line in said), printed.code
             if printed.is_kept:
                 workspace.keep_answer(question, known, printed.rests_on)
@@ -187,6 +189,19 @@ def _changes(workspace: Workspace, words: Words) -> Printed | None:
     return Printed(changes_text(make_rollup(workspace, span).changes, face))
 
 
+def _site(workspace: Workspace, words: Words) -> Printed | None:
+    from pathlib import Path
+
+    from obsidian_intel.operations.site import build_site
+    from obsidian_intel.reports.rollup.omit import parse_omit
+
+    if not words.arguments:
+        return None
+    folder = Path(words.arguments[0])
+    report = build_site(workspace, folder, parse_omit(words.options.get("--omit", ())))
+    return Printed("", (report.told(folder),), report.exit_code, is_kept=False, warned=tuple(report.warnings()))
+
+
 _MAKERS = {
     "tables": _tables,
     "query": _query,
@@ -194,4 +209,5 @@ _MAKERS = {
     "show": _show,
     "compare": _compare,
     "changes": _changes,
+    "site": _site,
 }

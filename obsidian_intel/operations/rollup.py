@@ -14,9 +14,9 @@ from obsidian_intel.core.diagnostic import Severity
 from obsidian_intel.core.errors import UsageError
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.parse_options import month_option
-from obsidian_intel.engine.typed_months import load_month, missing_month_error
+from obsidian_intel.engine.typed_months import facts_of_note, load_month, missing_month_error
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.months.summary import MonthFacts, Paper, SummaryRow, month_facts, unpack_month, with_verified
+from obsidian_intel.months.summary import MonthFacts, Paper, SummaryRow, month_facts, with_verified
 from obsidian_intel.reports.changes import EarlierNotes
 from obsidian_intel.reports.rollup.aggregate import RollupSeries
 from obsidian_intel.reports.rollup.omit import left_out
@@ -77,11 +77,6 @@ def latest_month(workspace: Workspace) -> DateRange:
     today = date.today().isoformat()[:7]
     found = max((period for period in periods if period <= today), default=periods[0])
     return DateRange(found, found, found)
-
-
-def facts_of_note(note: NoteFacts) -> MonthFacts:
-    """The month of a note of the log, as the snapshot has it."""
-    return unpack_month(note.rolled)
 
 
 def make_rollup(

@@ -8,19 +8,19 @@ import os
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obsidian_intel.core.errors import StoreError
 from obsidian_intel.core.message import Message
 from obsidian_intel.core.periods import LogDate
+from obsidian_intel.core.terminal import one_line, pluralize
 from obsidian_intel.engine.fingerprint import index_path
-from obsidian_intel.engine.typed_months import load_month
+from obsidian_intel.engine.typed_months import facts_of_note, load_month
 from obsidian_intel.engine.workspace import Workspace
 from obsidian_intel.months.summary import MonthFacts, month_facts
 from obsidian_intel.operations.ask import read_log
-from obsidian_intel.operations.rollup import RollupsInTurn, facts_of_note, marked_scores
+from obsidian_intel.operations.rollup import RollupsInTurn, marked_scores
 from obsidian_intel.reports.rollup.labels import Words, language_of
 from obsidian_intel.reports.rollup.omit import omit_from_month
 from obsidian_intel.reports.rollup.ranges import parse_range
@@ -33,8 +33,7 @@ _FORMAT = 1
 Kept = dict[str, list[Any]]  # path -> digest of its source, size, mtime_ns, what it adds to the feed
 
 
-@dataclass(frozen=True, slots=True)
-class SiteReport:
+class SiteReport(NamedTuple):
     """How many pages were written, were right already, and were removed; and what was left alone, and why."""
 
     written: tuple[str, ...]
@@ -47,6 +46,26 @@ class SiteReport:
         """Whether anything in the folder is otherwise than before."""
         return bool(self.written or self.removed)
 
+    @property
+    def exit_code(self) -> int:
+        """1 where something could not be written."""
+        return 1 if self.refused else 0
+
+    def warnings(self) -> Iterator[str]:
+        """A line for each file that was left alone."""
+        for refusal in self.refused:
+            yield Message("obsintel: not written: {refusal}", refusal=one_line(refusal))
+
+    def told(self, folder: Path) -> str:
+        """What was done, in a line."""
+        return Message(
+            "{folder}: {pages} written, {unchanged} unchanged, {removed} removed",
+            folder=folder,
+            pages=pluralize(len(self.written), "file"),
+            unchanged=self.unchanged,
+            removed=self.removed,
+        )
+
 
 def build_site(workspace: Workspace, folder: Path, omit: tuple[str, ...] = ()) -> SiteReport:
     """Make `folder` hold the site of the log. Raises `UsageError` without a month, `Refused` for a folder not ours."""
@@ -57,7 +76,8 @@ def build_site(workspace: Workspace, folder: Path, omit: tuple[str, ...] = ()) -
     parts = tuple(dict.fromkeys((*workspace.config.rollup.omit, *omit)))
     target = SiteFolder.check(folder, workspace.root)
     memory = _Memory(workspace, target.path)
-    stamp = repr((_package_stamp(), parts, *site_sources(workspace)))
+    package = _package_stamp()
+    stamp = repr((package, parts, *site_sources(workspace)))
     stamp = hashlib.sha256(stamp.encode("utf-8", "surrogatepass")).hexdigest()
     kept = memory.read()
     root = os.fspath(target.path)
@@ -70,7 +90,7 @@ def build_site(workspace: Workspace, folder: Path, omit: tuple[str, ...] = ()) -
     settings = workspace.config.site
     address = settings.address and settings.address.rstrip("/") + "/"
     verified = _verified_stamp(workspace)
-    common = repr((_FORMAT, _package_stamp(), workspace.settings.fingerprint, parts, site.words.language, verified))
+    common = repr((_FORMAT, package, workspace.settings.fingerprint, parts, site.words.language, verified))
     now: Kept = {}
     files = frozenset(("feed.xml",))
     try:
@@ -82,8 +102,10 @@ def build_site(workspace: Workspace, folder: Path, omit: tuple[str, ...] = ()) -
                 now[page.path] = known
                 continue
             rendered = page.render()
+            refused = len(target.refused)
             target.write(page.path, stamped(page.path, rendered.text))
-            now[page.path] = [digest, *_stat(f"{root}/{page.path}"), rendered.feed]
+            stat = _stat(f"{root}/{page.path}") if len(target.refused) == refused else [None, None]  # told of each time
+            now[page.path] = [digest, *stat, rendered.feed]
         frame = Frame(site.words, settings.title, ())
         text = feed(frame, (now[path][3] for path in pages_in_feed(site.periods)), site.periods[-1], address).text
         target.write("feed.xml", stamped("feed.xml", text))
@@ -109,7 +131,6 @@ def _site_log(workspace: Workspace, parts: tuple[str, ...]) -> SiteLog:
     from obsidian_intel.reports.site.site_log import LogSources, SiteLog
 
     statuses = marked_scores(workspace, parts)
-    log = read_log(workspace, parts, verified=statuses is not None)
     whole: dict[str, MonthFacts | None] = {}
     facts: dict[tuple[str, LogDate], MonthFacts] = {}
 
@@ -125,6 +146,7 @@ def _site_log(workspace: Workspace, parts: tuple[str, ...]) -> SiteLog:
             facts[key] = facts_of_note(note)
         return facts[key]
 
+    log = read_log(workspace, parts, verified=statuses is not None, facts_of=facts_of)
     notes = workspace.vault.months
     digests = {(note.path, 0): workspace.entries[note.path].sha256 for note in notes}
     digests |= {(note.path, row.range.start.line): row.digest for note in notes for row in note.rows}

@@ -119,6 +119,18 @@ def test_each_pattern_of_a_run_is_kept_and_none_of_the_vault(ground: Ground) -> 
     assert ground.file.stat().st_mtime_ns == before  # nothing new, nothing written
 
 
+def test_templates_are_kept_compiled_and_make_the_same_pages(ground: Ground, tmp_path: Path) -> None:
+    pages = []
+    for name in ("first", "second"):
+        assert ground.run("site", str(tmp_path / name)).code == 0
+        pages.append({path.name: path.read_bytes() for path in (tmp_path / name).rglob("*.*")})
+        before, kept = ground.file.stat().st_mtime_ns, [key for key in ground.kept if key[0] == "jinja2"]
+    assert pages[0] == pages[1]
+    assert len(kept) == len(set(kept)) >= 6
+    ground.run("site", str(tmp_path / "third"))
+    assert ground.file.stat().st_mtime_ns == before
+
+
 @pytest.mark.parametrize("harm", ["cut", "changed", "empty", "folder", "of another Python", "no dict"])
 def test_a_file_that_is_not_right_costs_time_alone(harm: str, ground: Ground) -> None:
     first = ground.run("lint", "--format", "json")

@@ -61,6 +61,7 @@ NOT_PLAIN = [
     ("show", "GLM-5", "--kind", "nonsense"),
     ("show", "--statements"),
     ("changes",),
+    ("site",),
 ]
 AFTER_A_CHANGE = [
     ("tables", "--format", "json"),
@@ -168,3 +169,35 @@ def test_a_plain_question_to_a_damaged_snapshot_is_answered_all_the_same(
                 damaged[at] ^= 0xFF
             file.write_bytes(damaged)
             assert session.run(*words) == found
+
+
+@pytest.mark.parametrize("change", SINCE)
+def test_a_site_is_made_as_by_the_command(
+    change: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(a_log(tmp_path / "vault"), capsys, monkeypatch)
+    site, other = tmp_path / "site", tmp_path / "other-site"
+    with later():
+        session.run("lint")
+        session.run("site", str(site))
+        assert session.loaded == 0
+        (site / "models.html").write_text("a person's own")
+        SINCE[change](session.root)
+        ways = [("site", str(site)), ("site", str(site)), ("-q", "site", str(site)), ("site", "--omit", "x", str(site))]
+        at_once = [session.run(*words) for words in ways]
+        assert session.loaded == 0
+        monkeypatch.setattr(front_door, "look", lambda args: None)
+        whole = f"{other}: {len(_files(site))} files written, 0 unchanged, 0 removed\n"
+        assert session.run("site", str(other)) == (0, "", whole)
+        assert [session.run(*words) for words in ways[1:]] == at_once[1:]
+        assert session.loaded == 1
+    refusal = "models.html: is not ours, or was changed by hand; move it, and the page is made again"
+    assert at_once[0][2].startswith(f"obsintel: not written: {refusal}\n{site}: ")
+    assert at_once[2] == (1, "", f"obsintel: not written: {refusal}\n")
+    assert [code for code, *_ in at_once] == [1, 1, 1, 2]
+    assert {**_files(site), "models.html": b""} == {**_files(other), "models.html": b""}
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {path: data for path, data in found.items() if not path.startswith("_")}

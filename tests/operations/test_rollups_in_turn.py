@@ -8,8 +8,9 @@ import pytest
 from msgspec.structs import replace
 from vault_case import Case, model, month, topic
 
+from obsidian_intel.engine.typed_months import facts_of_note
 from obsidian_intel.engine.workspace import Workspace
-from obsidian_intel.operations.rollup import RollupsInTurn, facts_of_note, make_rollup
+from obsidian_intel.operations.rollup import RollupsInTurn, make_rollup
 from obsidian_intel.reports.rollup.ranges import DateRange, parse_range_text
 from obsidian_intel.reports.rollup.rollup_values import Rollup, no_notes
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from obsidian_intel.core.caches import text_cache
+from obsidian_intel.core.lazy import lazy_pattern
 
 LOWER = (
     # speech, text, translation
@@ -37,6 +38,7 @@ LOWER = (
     *("误报率", "碰撞率", "拒答率"),
 )
 _LOWER_AT_END = ("error", "errors", "err", "loss")  # "Error Detection Bench" is no error
+_DASHES = re.compile("[-_‐‑‒–—−]")
 _LOWER_UNITS = frozenset({"ms", "s", "sec", "秒", "毫秒"})
 
 
@@ -46,8 +48,6 @@ class ScoreDirection:
     def __init__(self, lower: Iterable[str] = (), higher: Iterable[str] = ()) -> None:
         self._lower = _pattern(tuple(lower))
         self._higher = _pattern(tuple(higher))
-        self._table = _pattern(LOWER)
-        self._at_end = _pattern(_LOWER_AT_END, at_end=True)
 
     def of(self, benchmark: str, protocol: str | None, unit: str | None) -> str:
         """`higher` or `lower`. An arrow that stands in `benchmark` or `protocol` (`↓`, `↑`) wins over all."""
@@ -57,7 +57,7 @@ class ScoreDirection:
         told = f"{_spaced(benchmark)}\n{_spaced(protocol or '')}"
         if self._higher and self._higher.search(told):
             return "higher"
-        for pattern in (self._lower, self._table, self._at_end):
+        for pattern in (self._lower, _TABLE, _AT_END):
             if pattern and pattern.search(told):
                 return "lower"
         return "lower" if unit and unit in _LOWER_UNITS else "higher"
@@ -65,16 +65,25 @@ class ScoreDirection:
 
 def _spaced(text: str) -> str:
     """`text` in lower case and half width, a space for each dash, underscore or run of spaces."""
-    return " ".join(re.sub(r"[-_‐‑‒–—−]", " ", unicodedata.normalize("NFKC", text).casefold()).split())
+    return " ".join(_DASHES.sub(" ", unicodedata.normalize("NFKC", text).casefold()).split())
 
 
-@text_cache(8)
-def _pattern(names: tuple[str, ...], at_end: bool = False) -> re.Pattern[str] | None:
-    """One pattern for all names, each as a whole word; Chinese names anywhere."""
+def _any_of(names: tuple[str, ...], *, at_end: bool = False) -> str:
+    """An expression for all names, each as a whole word; Chinese names anywhere."""
     end = "$" if at_end else "(?![a-z0-9])"
     parts = [
         rf"(?<![a-z0-9]){re.escape(_spaced(name))}{end}" if name.isascii() else re.escape(_spaced(name))
         for name in names
         if _spaced(name)
     ]
-    return re.compile("|".join(parts), re.MULTILINE) if parts else None
+    return "|".join(parts)
+
+
+@text_cache(8)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
+    found = _any_of(names)
+    return re.compile(found, re.MULTILINE) if found else None
+
+
+_TABLE = lazy_pattern(_any_of(LOWER), re.MULTILINE)
+_AT_END = lazy_pattern(_any_of(_LOWER_AT_END, at_end=True), re.MULTILINE)

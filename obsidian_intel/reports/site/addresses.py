@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from hashlib import sha256
 from urllib.parse import quote
@@ -10,6 +11,8 @@ _RESERVED = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"), "index")
 )
 _MOST_BYTES = 90
+_APART = re.compile(r"[\W_]+")
+_PLAIN = re.compile(r"[A-Za-z0-9/#=,._~-]*")
 
 
 class Addresses:
@@ -53,10 +56,11 @@ def slug_of(name: str) -> str:
     >>> slug_of("Kimi K2.5 (Thinking)"), slug_of("千语 5"), slug_of("CON"), slug_of("???")
     ('kimi-k2-5-thinking', '千语-5', 'con-x', 'x-d4ee2b')
     """
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    kept = "".join(char if unicodedata.category(char)[0] in "LN" and char.isalnum() else " " for char in folded)
-    words = kept.split()
-    slug = unicodedata.normalize("NFC", "-".join(words))
+    if name.isascii():
+        slug = _APART.sub("-", name.lower()).strip("-")
+    else:
+        folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+        slug = unicodedata.normalize("NFC", _APART.sub("-", folded).strip("-"))
     cut = slug.encode()[:_MOST_BYTES].decode(errors="ignore").strip("-")
     if not cut or cut != slug:
         return f"{cut or 'x'}-{sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
@@ -65,4 +69,4 @@ def slug_of(name: str) -> str:
 
 def href(path: str, root: str = "") -> str:
     """The address of a page of the site, from a page from which `root` leads to the top."""
-    return root + quote(path, safe="/#=,-._~")
+    return root + (path if _PLAIN.fullmatch(path) else quote(path, safe="/#=,-._~"))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from obsidian_intel.core.errors import UsageError
+from obsidian_intel.core.import_cache import keep, recall
 from obsidian_intel.core.message import Message
 from obsidian_intel.reports.rollup.escape import said
 from obsidian_intel.reports.rollup.labels import Words
@@ -16,6 +17,7 @@ from obsidian_intel.reports.site.site_parts import PageLink, PageSection
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from jinja2.bccache import Bucket
 
 _HERE = Path(__file__).parent
 _TAGS = {"en": "en", "zh": "zh-CN"}
@@ -88,20 +90,40 @@ class Frame:
         return text
 
 
+_SYNTAX: dict[str, Any] = {
+    "autoescape": True,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+}
+
+
 @cache
 def _environment() -> Environment:
     try:
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+        from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, __version__
     except ModuleNotFoundError:
         raise UsageError(Message("a site needs Jinja2: pip install 'obsidian-intel[site]'")) from None
+
+    class Compiled(BytecodeCache):
+        """Templates as earlier processes compiled them."""
+
+        def load_bytecode(self, bucket: Bucket) -> None:
+            bucket.code = recall(self._key(bucket))
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            keep(self._key(bucket), bucket.code)
+
+        @staticmethod
+        def _key(bucket: Bucket) -> tuple[object, ...]:
+            return "jinja2", __version__, repr(_SYNTAX), bucket.key, bucket.checksum
+
     return Environment(
         loader=FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
+        bytecode_cache=Compiled(),
         finalize=_clean,
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+        **_SYNTAX,
     )
 
 

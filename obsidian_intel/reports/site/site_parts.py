@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from obsidian_intel.reports.rollup.html.elements import Html
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedPage:
+class RenderedPage(NamedTuple):
     """The text of a file, and what it adds to the feed."""
 
     text: str
     feed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SitePage:
+class SitePage(NamedTuple):
     """A file of the site. `source` is all that it is made of, as plain values: the same source, the same bytes."""
 
     path: str
@@ -32,8 +29,7 @@ class SitePage:
         return digest_of((self.path, common, self.source))
 
 
-@dataclass(frozen=True, slots=True)
-class PageSection:
+class PageSection(NamedTuple):
     """A part of a page below its own heading."""
 
     ident: str
@@ -41,8 +37,7 @@ class PageSection:
     content: Html
 
 
-@dataclass(frozen=True, slots=True)
-class PageLink:
+class PageLink(NamedTuple):
     """A link to a page of the site. `text` is not escaped yet."""
 
     text: str

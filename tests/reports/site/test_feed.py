@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from dense_log import dense_log
@@ -18,6 +19,7 @@ from test_rollup_hostile import HOSTILE, earlier_month, hostile_month
 from obsidian_intel.core.declared_settings import Config, ObsidianConfig
 from obsidian_intel.core.document import Document
 from obsidian_intel.months.typed_month import Month
+from obsidian_intel.reports.site.feed import _ident
 from obsidian_intel.vault.note_parser import read
 
 feedparser = pytest.importorskip("feedparser", reason="feedparser is not installed")
@@ -75,3 +77,8 @@ def test_hostile_texts_stay_texts(text: str) -> None:
     for entry in found.entries:
         assert entry.link.startswith(ADDRESS)
         assert not entry.get("enclosures") and [link.rel for link in entry.links] == ["alternate"]
+
+
+@pytest.mark.parametrize("address", ["", ADDRESS, "https://例.example/日志/"])
+def test_ids_are_the_uuids_of_their_addresses(address: str) -> None:
+    assert _ident(address, "2026-02") == f"urn:uuid:{uuid5(NAMESPACE_URL, f'obsintel|{address}|2026-02')}"

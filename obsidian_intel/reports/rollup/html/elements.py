@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 
+from obsidian_intel.core.caches import text_cache
 from obsidian_intel.reports.rollup.escape import said, web_address
 from obsidian_intel.reports.rollup.rollup_values import Reference
 
@@ -28,7 +29,13 @@ NOTHING, SPACE = Html(), Html(" ")
 
 def escaped(text: str) -> Html:
     """`text` for HTML; markup stays what it is."""
-    return text if isinstance(text, Html) else Html(escape(said(text), quote=True))
+    return text if isinstance(text, Html) else Html(_shown(text))
+
+
+@text_cache(4096)
+def _shown(text: str) -> str:
+    """As it stands in a page. Months, labels and names of classes come again and again."""
+    return escape(said(text), quote=True)
 
 
 def tag(name: str, *content: str, **attributes: str | bool | None) -> Html:
@@ -39,7 +46,7 @@ def tag(name: str, *content: str, **attributes: str | bool | None) -> Html:
         if value is True:
             parts.append(attribute)
         elif isinstance(value, str):
-            parts.append(f'{attribute}="{escape(said(value), quote=True)}"')
+            parts.append(f'{attribute}="{_shown(value)}"')
     return Html(f"<{' '.join(parts)}>{''.join(map(escaped, content))}</{name}>")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, block, joined, tag
 from obsidian_intel.reports.rollup.html.table import search
@@ -12,8 +12,7 @@ from obsidian_intel.reports.rollup.labels import Words
 SEARCHED, _OPEN = 8, 3
 
 
-@dataclass(frozen=True, slots=True)
-class FoldedRow:
+class FoldedRow(NamedTuple):
     """One line. `more` stands beside its name, `below` under it, `whole` when it is open."""
 
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from obsidian_intel.reports.rollup.html.elements import NOTHING, Html, joined, tag
 from obsidian_intel.reports.rollup.labels import Words
@@ -12,16 +12,14 @@ TALL, _SEARCHED = 24, 8
 _SORTED = ("text", "number", "month")
 
 
-@dataclass(frozen=True, slots=True)
-class TableHead:
+class TableHead(NamedTuple):
     """A column. `kind` is how it sorts: `text`, `number`, `month`; `prose` and empty do not."""
 
     title: str
     kind: str = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class TableCell:
+class TableCell(NamedTuple):
     """A cell and, where its text is not what it sorts by, its `key`."""
 
     html: Html
@@ -29,8 +27,7 @@ class TableCell:
     lang: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TableLine:
+class TableLine(NamedTuple):
     """A row."""
 
     cells: Sequence[TableCell]
@@ -44,13 +41,7 @@ def table(
     `caption` is for those who do not see the heading above it.
     """
     body = joined(_row(heads, line) for line in lines)
-    head = tag(
-        "tr",
-        *(
-            tag("th", h.title, scope="col", data_sort=h.kind if h.kind in _SORTED else None, class_=_side(h))
-            for h in heads
-        ),
-    )
+    head = tag("tr", *map(_head, heads))
     parts = (tag("caption", caption, class_="unseen"), tag("thead", head), tag("tbody", body))
     whole = tag("table", *parts, id=ident, data_table=len(lines) > 1, class_="cards" if cards else None)
     tall = " tall" if len(lines) > TALL else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from obsidian_intel.months.summary import Score
 from obsidian_intel.reports.answers.log import LogRow
 from obsidian_intel.reports.rollup import format_scores
 from obsidian_intel.reports.rollup.html.elements import NOTHING, SPACE, Html, escaped, joined, language, tag, to_page
@@ -75,14 +76,14 @@ def _in_list(site: SiteLog, number: int) -> tuple[str, str, str, str, tuple[str,
 def _model(site: SiteLog, frame: Frame, number: int) -> SitePage:
     path = site.addresses.path("model", str(number)) or ""
     rows = site.log.rows_of_model[number]
-    scores = _scores_source(site, rows)
+    scores = _score_lines(site, rows)
     rivals = [(*site.row_digest(each), score[:7]) for each, score in site.rivals.get(number, ())]
     mentions = [(*site.row_digest(each), site.row_page(each, _UP)) for each in _mentions(site, number)]
     tags = [(found, site.mechanism_page(found, _UP)) for each in rows for found in each.row.tags]
     digests = tuple((*site.row_digest(each), _papers_source(each)) for each in rows)
     source = (
         digests,
-        tuple(map(tuple, scores)),
+        tuple((line.score[:], *line[1:]) for line in scores),
         tuple(rivals),
         tuple(mentions),
         tuple(tags),
@@ -125,21 +126,18 @@ def _papers_source(each: LogRow) -> tuple[tuple[object, ...], ...]:
     return tuple(paper[:3] for paper in each.row.papers)
 
 
-class _ScoreSource(NamedTuple):
-    """A line of the scores over time. `in_paper`: that it was not found there, or ""."""
+class _ScoreLine(NamedTuple):
+    """A line of the scores over time: a score, its benchmark with that one's page, its month and its rank then."""
 
+    score: Score
     benchmark: str
     page: str | None
-    setting: str
-    said: str
-    number: str
     period: str
     rank: int
     of: int
-    in_paper: str
 
 
-def _scores_source(site: SiteLog, rows: Sequence[LogRow]) -> list[_ScoreSource]:
+def _score_lines(site: SiteLog, rows: Sequence[LogRow]) -> list[_ScoreLine]:
     """The lines of a model's scores, the newest first."""
     found = []
     for each in reversed(rows):
@@ -148,24 +146,21 @@ def _scores_source(site: SiteLog, rows: Sequence[LogRow]) -> list[_ScoreSource]:
             board = site.log.board(score)
             assert each.number is not None
             rank, size = site.ranks_then[board.key].get((each.number, period), (0, 0))
-            setting = " · ".join(part for part in (score.protocol, score.condition) if part)
             page = site.benchmark_page(board.key[0], _UP)
-            said = format_scores.score(score)
-            where = format_scores.in_paper(score, site.words)
-            found.append(
-                _ScoreSource(board.benchmark, page, setting, said, repr(score.value), period, rank, size, where)
-            )
+            found.append(_ScoreLine(score, board.benchmark, page, period, rank, size))
     return found
 
 
-def _scores(site: SiteLog, scores: Sequence[_ScoreSource]) -> Html:
+def _scores(site: SiteLog, scores: Sequence[_ScoreLine]) -> Html:
     if not scores:
         return NOTHING
     words = site.words
     heads = [TableHead(words("Benchmark")), TableHead(words("Setting")), TableHead(words("Score"), "number")]
     heads += [TableHead(words("Rank in its month"), "number"), TableHead(words("Month"), "month")]
     lines = []
-    for name, page, setting, said, key, period, rank, size, where in scores:
+    for score, name, page, period, rank, size in scores:
+        setting = " · ".join(part for part in (score.protocol, score.condition) if part)
+        said, where = format_scores.score(score), format_scores.in_paper(score, words)
         small = [tag("small", where)] if where else []
         stand = words("{rank} of {size}", rank=rank, size=size) if size > 1 else ""
         first = size > 1 and rank == 1
@@ -174,7 +169,7 @@ def _scores(site: SiteLog, scores: Sequence[_ScoreSource]) -> Html:
                 (
                     TableCell(joined([to_page(name, page), *small], SPACE), name, language(name)),
                     TableCell(escaped(setting), lang=language(setting)),
-                    TableCell(tag("b", said) if first else escaped(said), key),
+                    TableCell(tag("b", said) if first else escaped(said), repr(score.value)),
                     TableCell(tag("span", stand, class_="best") if first else escaped(stand), str(rank)),
                     TableCell(tag("a", period, href=site.month_page(period, _UP))),
                 )
