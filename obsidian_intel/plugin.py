@@ -33,7 +33,7 @@ _HOMES = {
     "FixScope": "lint.registry:FixScope",
     "Message": "core.message:Message",
     "NoteContext": "lint.note_context:NoteContext",
-    "Rollup": "reports.rollup.model:Rollup",
+    "Rollup": "reports.rollup.rollup_values:Rollup",
     "RollupFormat": "reports.rollup.formats:OutputFormat",
     "Rule": "lint.registry:Rule",
     "Scope": "lint.registry:Scope",
